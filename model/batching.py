@@ -1,0 +1,69 @@
+"""Training batches: pairs as ids, joined now and then, grouped by length with little padding."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from model.network import pad
+from model.tokenizer import EOS, PAD, SOS
+
+PairIds = tuple[list[int], list[int]]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """source (batch, source) closed by `<eos>`; decoder_input (batch, steps) opened by `<sos>`; target (batch, steps)."""
+
+    source: Tensor
+    decoder_input: Tensor
+    target: Tensor
+
+    @property
+    def tokens(self) -> int:
+        """Target tokens that count in the loss."""
+        return int((self.target != PAD).sum())
+
+    def to(self, device: torch.device) -> Batch:
+        """The batch on another device."""
+        return Batch(self.source.to(device), self.decoder_input.to(device), self.target.to(device))
+
+
+def batch_of(pairs: Sequence[PairIds]) -> Batch:
+    """Pad these pairs of ids into one batch."""
+    source = pad([[*source, EOS] for source, _ in pairs])
+    return Batch(source, pad([[SOS, *target] for _, target in pairs]), pad([[*target, EOS] for _, target in pairs]))
+
+
+def join_pairs(pairs: Sequence[PairIds], share: float, draw: random.Random) -> list[PairIds]:
+    """Join `share` of the pairs with one or two others drawn at random, so that long sentences are seen.
+
+    Neighbouring lines of the corpus are near-duplicates, so the partners come from anywhere. Each pair is used once.
+    """
+    shuffled = list(pairs)
+    draw.shuffle(shuffled)
+    examples: list[PairIds] = []
+    while shuffled:
+        count = draw.choice((2, 3)) if draw.random() < share / 2 else 1  # a joined example uses up 2 or 3 pairs
+        drawn = [shuffled.pop() for _ in range(min(count, len(shuffled)))]
+        examples.append(([i for source, _ in drawn for i in source], [i for _, target in drawn for i in target]))
+    return examples
+
+
+def batches(pairs: Sequence[PairIds], tokens: int, draw: random.Random) -> Iterator[Batch]:
+    """Batches of at most `tokens` padded source or target tokens, in random order, sorted by length inside."""
+    order = sorted(pairs, key=lambda pair: (len(pair[1]), len(pair[0]), draw.random()))
+    groups: list[list[PairIds]] = [[]]
+    longest = 0
+    for pair in order:
+        longest = max(longest, len(pair[0]) + 1, len(pair[1]) + 1)
+        if groups[-1] and longest * (len(groups[-1]) + 1) > tokens:
+            groups.append([])
+            longest = max(len(pair[0]), len(pair[1])) + 1
+        groups[-1].append(pair)
+    draw.shuffle(groups)
+    return (batch_of(group) for group in groups if group)

@@ -1,0 +1,179 @@
+"""Greedy and beam search, one implementation for all families: greedy is a beam of one.
+
+Hypotheses are batch rows: sentence i of a batch owns rows i * width to i * width + width - 1. Search keeps no
+attention; the winner is recorded afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from model.intervention import Interventions
+from model.network import Network
+from model.tokenizer import EOS, PAD, SOS, UNKNOWN
+
+NEVER = float("-inf")
+LENGTH_PENALTY = 1.0
+
+Candidates = tuple[tuple[int, float], ...]  # (token id, log-probability), most likely first
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """One finished or cut-off output.
+
+    ids: written tokens, `<eos>` last where it was written. log_prob: natural log of the probability of all of them.
+    score: what the search ranks by, log_prob / length ** length_penalty. finished: False where the length limit cut
+    it off. candidates: the most likely tokens at each step.
+    """
+
+    ids: tuple[int, ...]
+    log_prob: float
+    score: float
+    finished: bool
+    candidates: tuple[Candidates, ...] = ()
+
+
+def ranking_score(log_prob: float, length: int, length_penalty: float = LENGTH_PENALTY) -> float:
+    """log_prob / length ** length_penalty: penalty 0 is the plain log-probability, 1 its mean over the tokens."""
+    return float(log_prob / max(length, 1) ** length_penalty)
+
+
+@dataclass(frozen=True)
+class Path:
+    """An unfinished hypothesis: its tokens, and the row it stood in at each step."""
+
+    ids: tuple[int, ...] = ()
+    rows: tuple[int, ...] = ()
+
+
+class Beam:
+    """The bookkeeping of beam search: it is fed log-probabilities and knows no model.
+
+    A sentence is done when `width` hypotheses have ended, or at its limit of tokens. A hypothesis ends where
+    `<eos>` ranks among its sentence's best `width` continuations.
+    """
+
+    def __init__(self, sentences: int, width: int, limits: Sequence[int], length_penalty: float = LENGTH_PENALTY) -> None:
+        if width < 1:
+            raise ValueError(f"a beam has at least 1 hypothesis, not {width}")
+        if len(limits) != sentences or min(limits) < 1:
+            raise ValueError(f"each of the {sentences} sentences needs a length limit of at least 1, not {list(limits)}")
+        self.width, self.limits, self.length_penalty = width, limits, length_penalty
+        self.ended: list[list[tuple[Path, float, bool]]] = [[] for _ in range(sentences)]
+        self.paths = [Path()] * (sentences * width)
+        # every sentence starts from one hypothesis: the other rows of its beam are impossible
+        self.totals = torch.tensor([0.0, *[NEVER] * (width - 1)]).repeat(sentences)
+        self.done = False
+
+    def advance(self, log_probs: Tensor) -> tuple[list[int], list[int]]:
+        """Take the log-probabilities (rows, pieces) of the next token; return each row's token and parent row.
+
+        Rows of sentences that are done, or that have fewer hypotheses than `width`, go on with log-probability -inf.
+        """
+        width, pieces = self.width, log_probs.size(-1)
+        grown = (self.totals.to(log_probs.device)[:, None] + log_probs).view(len(self.ended), -1)
+        best = grown.topk(min(2 * width, grown.size(1)), dim=-1)  # twice: half of them may end here
+        paths: list[Path] = []
+        totals: list[float] = []
+        for sentence, (values, places) in enumerate(zip(best.values.tolist(), best.indices.tolist(), strict=True)):
+            first_row = sentence * width
+            going: list[tuple[Path, float]] = []
+            for rank, (total, place) in enumerate(zip(values, places, strict=True)):
+                if total == NEVER or len(self.ended[sentence]) >= width or len(going) == width:
+                    break
+                row, token = first_row + place // pieces, place % pieces
+                path = Path((*self.paths[row].ids, token), (*self.paths[row].rows, row))
+                if token == EOS or len(path.ids) >= self.limits[sentence]:
+                    if rank < width:
+                        self.ended[sentence].append((path, total, token == EOS))
+                else:
+                    going.append((path, total))
+            if len(self.ended[sentence]) >= width:
+                going = []
+            idle = (Path((PAD,), (first_row,)), NEVER)
+            for path, total in (going + [idle] * width)[:width]:
+                paths.append(path)
+                totals.append(total)
+        self.paths, self.totals = paths, torch.tensor(totals)
+        self.done = all(total == NEVER for total in totals)
+        return [path.ids[-1] for path in paths], [path.rows[-1] for path in paths]
+
+    def hypotheses(self, sentence: int, history: Sequence[tuple[Tensor, Tensor]] = ()) -> list[Hypothesis]:
+        """The ended hypotheses of a sentence, best score first.
+
+        history: per step the top candidates' log-probabilities and ids, each (rows, k).
+        """
+        found: list[Hypothesis] = []
+        for path, log_prob, finished in self.ended[sentence]:
+            candidates = tuple(
+                tuple(zip(ids[row].tolist(), values[row].tolist(), strict=True))
+                for row, (values, ids) in zip(path.rows, history, strict=False)
+            )
+            score = ranking_score(log_prob, len(path.ids), self.length_penalty)
+            found.append(Hypothesis(path.ids, log_prob, score, finished, candidates))
+        return sorted(found, key=lambda hypothesis: -hypothesis.score)
+
+
+def next_log_probs(network: Network, outputs: Tensor) -> Tensor:
+    """Log-probabilities (..., pieces) of the next token; `<pad>`, `<sos>` and unknown are never written."""
+    logits = network.logits(outputs)
+    logits[..., [PAD, UNKNOWN, SOS]] = NEVER
+    return torch.log_softmax(logits, dim=-1)
+
+
+def force(log_probs: Tensor, prefixes: Sequence[Sequence[int]], step: int) -> Tensor:
+    """Rule out all but the forced token where a sentence's prefix reaches this step; its log-probability stays."""
+    width = log_probs.size(0) // max(len(prefixes), 1)
+    for sentence, prefix in enumerate(prefixes):
+        if step < len(prefix):
+            rows = slice(sentence * width, (sentence + 1) * width)
+            forced = log_probs[rows, prefix[step]].clone()
+            log_probs[rows] = NEVER
+            log_probs[rows, prefix[step]] = forced
+    return log_probs
+
+
+@torch.inference_mode()
+def search(
+    network: Network,
+    source: Tensor,
+    *,
+    limits: Sequence[int],
+    width: int = 1,
+    prefixes: Sequence[Sequence[int]] = (),
+    length_penalty: float = LENGTH_PENALTY,
+    candidates: int = 10,
+    interventions: Interventions | None = None,
+) -> list[list[Hypothesis]]:
+    """Translate source ids (batch, source); per sentence up to `width` hypotheses, best score first.
+
+    limits: the most tokens to write for each sentence, `<eos>` included. prefixes: ids that each output must begin
+    with. candidates: how many to keep a step.
+    """
+    beam = Beam(source.size(0), width, limits, length_penalty)
+    memory = network.encode(source, interventions)
+    if width > 1:
+        memory = memory.select([row for row in range(source.size(0)) for _ in range(width)])
+    state = network.start(memory, max(limits))
+    tokens = torch.full((source.size(0) * width,), SOS, device=source.device)
+    history: list[tuple[Tensor, Tensor]] = []
+    for step in range(max(limits)):
+        outputs, state = network.step(memory, state, tokens)
+        log_probs = next_log_probs(network, outputs)
+        if candidates:
+            top = log_probs.topk(candidates, dim=-1)
+            history.append((top.values, top.indices))
+        if any(step < len(prefix) for prefix in prefixes):
+            log_probs = force(log_probs, prefixes, step)
+        written, parents = beam.advance(log_probs)
+        if beam.done:
+            break
+        tokens = torch.tensor(written, device=source.device)
+        if width > 1 and parents != list(range(len(parents))):
+            state = state.select(torch.tensor(parents, device=source.device))
+    return [beam.hypotheses(sentence, history) for sentence in range(source.size(0))]

@@ -1,0 +1,25 @@
+"""Sinusoidal positional encoding (Vaswani et al. 2017, section 3.5): order, as vectors added to embeddings."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+LONGEST_WAVELENGTH_BASE = 10_000.0
+
+
+def frequencies(width: int) -> Tensor:
+    """Radians per position of each sine-cosine pair: (width / 2,), from 1 down to nearly 1 / 10000."""
+    return LONGEST_WAVELENGTH_BASE ** (-torch.arange(0, width, 2, dtype=torch.float32) / width)
+
+
+def positional_encoding(positions: Tensor, width: int) -> Tensor:
+    """The encoding of each position: positions (...,) of integers -> (..., width) float32.
+
+    Dimension 2i is sin(position * frequency i), dimension 2i + 1 the cosine. A pure function, so any position,
+    negative or beyond all training, has one.
+    """
+    if width % 2:
+        raise ValueError(f"sines and cosines come in pairs: the width must be even, not {width}")
+    angles = positions.to(torch.float32)[..., None] * frequencies(width).to(positions.device)  # (..., width / 2)
+    return torch.stack((angles.sin(), angles.cos()), dim=-1).flatten(-2)

@@ -1,0 +1,328 @@
+"""A network with its tokenizer: text in, translations and records out. What pages and scripts use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from model.attention import Attention, MultiHeadAttention
+from model.checkpoint import MODELS, CheckpointError, read_model
+from model.decoding import LENGTH_PENALTY, Candidates, Hypothesis, next_log_probs, search
+from model.intervention import NOTHING, Intervention, Interventions
+from model.network import Network, Trace, pad
+from model.record import ATTENTION_FIELDS, Array, AttentionRecord, Candidate, Record, frozen, frozen_mapping
+from model.tokenizer import EOS, SOS, Tokenizer, Tokens
+
+MAX_SOURCE_PIECES = 160
+CANDIDATES = 10
+
+
+class InputError(ValueError):
+    """A text that cannot be translated; the message says what is wrong with it and how much."""
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A translation and how it was found.
+
+    pieces, ids: as written, `<eos>` last where it was written. log_prob: natural log of its probability. score: what
+    the search ranked by, log_prob / length. candidates: the ten most likely tokens at each step. finished: False
+    where the limit of `limit` tokens cut it off. alternatives: the beam's other hypotheses, best first.
+    """
+
+    text: str
+    pieces: tuple[str, ...]
+    ids: tuple[int, ...]
+    log_prob: float
+    score: float
+    candidates: tuple[tuple[Candidate, ...], ...]
+    finished: bool
+    limit: int
+    alternatives: tuple[Translation, ...] = ()
+
+
+def target_limit(source_length: int) -> int:
+    """The most tokens written for a source of this many (with `<eos>`): a model that loops has to stop somewhere."""
+    return 2 * source_length + 10
+
+
+class Translator:
+    """One trained model. Nothing of a sentence is kept on it: all threads may share it.
+
+    name: as in `model.available()`. about: the stored description of training and results.
+    """
+
+    def __init__(self, name: str, network: Network, tokenizer: Tokenizer, about: Mapping[str, Any] | None = None) -> None:
+        self.name, self.network, self.tokenizer, self.about = name, network.eval(), tokenizer, dict(about or {})
+
+    @property
+    def heads_at(self) -> dict[str, int]:
+        """Heads by attention site, in order of computation; empty for a model without attention."""
+        return dict(self.network.heads_at)
+
+    def source_ids(self, text: str) -> list[int]:
+        """The ids of a source with `<eos>`. InputError if there is nothing to read, or too much."""
+        ids = self.tokenizer.ids(text)
+        if not ids:
+            raise InputError("there is nothing to translate: the text has no visible character")
+        if len(ids) > MAX_SOURCE_PIECES:
+            raise InputError(f"the text has {len(ids)} pieces and at most {MAX_SOURCE_PIECES} are read: shorten it")
+        return [*ids, EOS]
+
+    def clip(self, text: str) -> tuple[str, int]:
+        """The beginning of `text` that can be read, and how many pieces the whole has."""
+        ids = self.tokenizer.ids(text)
+        # cutting between pieces can change how the rest is divided: go back until it fits
+        for end in range(min(len(ids), MAX_SOURCE_PIECES), 0, -1):
+            clipped = text if end == len(ids) else self.tokenizer.text(ids[:end])
+            if len(self.tokenizer.ids(clipped)) <= MAX_SOURCE_PIECES:
+                return clipped, len(ids)
+        return text, len(ids)
+
+    def target_ids(self, target: str | Sequence[int]) -> list[int]:
+        """The ids of a target with `<eos>`, from text; ids are taken as they are. InputError for an empty or too long one."""
+        ids = [*self.tokenizer.ids(target), EOS] if isinstance(target, str) else list(target)
+        if not ids or ids == [EOS] and isinstance(target, str):
+            raise InputError("the target is empty: there is nothing to record")
+        if len(ids) > target_limit(MAX_SOURCE_PIECES):
+            raise InputError(f"the target has {len(ids)} pieces and at most {target_limit(MAX_SOURCE_PIECES)} are read")
+        return ids
+
+    def translate(
+        self,
+        text: str,
+        *,
+        beam: int = 1,
+        prefix: str | Sequence[int] = (),
+        limit: int | None = None,
+        length_penalty: float = LENGTH_PENALTY,
+        intervention: Intervention = NOTHING,
+    ) -> Translation:
+        """Translate one sentence; beam 1 is greedy. The output begins with `prefix` (text, or piece ids).
+
+        InputError: nothing to read, or too much. ValueError: beam or limit below 1, an intervention that does not fit.
+        """
+        prefixes = [self.tokenizer.ids(prefix) if isinstance(prefix, str) else list(prefix)]
+        return self.translate_many(
+            [text],
+            beam=beam,
+            prefixes=prefixes,
+            limit=limit,
+            length_penalty=length_penalty,
+            interventions=[intervention],
+            candidates=CANDIDATES,
+        )[0]
+
+    def translate_many(
+        self,
+        texts: Sequence[str],
+        *,
+        beam: int = 1,
+        prefixes: Sequence[Sequence[int]] = (),
+        limit: int | None = None,
+        length_penalty: float = LENGTH_PENALTY,
+        interventions: Sequence[Intervention] = (),
+        candidates: int = 0,
+        rows: int = 64,
+    ) -> list[Translation]:
+        """Translate sentences in batches of at most `rows` hypotheses, similar lengths together; same order as given."""
+        if beam < 1:
+            raise ValueError(f"beam must be at least 1, not {beam}")
+        if limit is not None and limit < 1:
+            raise ValueError(f"limit must be at least 1 token, not {limit}")
+        sources = [self.source_ids(text) for text in texts]
+        order = sorted(range(len(texts)), key=lambda index: len(sources[index]))
+        found: list[Translation | None] = [None] * len(texts)
+        size = max(1, rows // beam)
+        for start in range(0, len(order), size):
+            chosen = order[start : start + size]
+            limits = [limit or target_limit(len(sources[index])) for index in chosen]
+            source = pad([sources[index] for index in chosen], self.network.device)
+            hypotheses = search(
+                self.network,
+                source,
+                width=beam,
+                limits=limits,
+                prefixes=[self._prefix(prefixes[index]) for index in chosen] if prefixes else (),
+                length_penalty=length_penalty,
+                candidates=candidates,
+                interventions=self.network.prepare([interventions[index] for index in chosen] if interventions else None, source),
+            )
+            for index, each, stop in zip(chosen, hypotheses, limits, strict=True):
+                found[index] = self._translation(each, stop)
+        return [translation for translation in found if translation is not None]
+
+    def _prefix(self, ids: Sequence[int]) -> Sequence[int]:
+        if bad := [index for index in ids if not EOS <= index < self.tokenizer.size]:
+            raise ValueError(f"no piece that can be written has the id {bad[0]}")
+        return ids
+
+    def _translation(self, hypotheses: Sequence[Hypothesis], limit: int) -> Translation:
+        made = [
+            Translation(
+                self.tokenizer.text(each.ids),
+                tuple(map(self.tokenizer.piece, each.ids)),
+                each.ids,
+                each.log_prob,
+                each.score,
+                self._candidates(each.candidates),
+                each.finished,
+                limit,
+            )
+            for each in hypotheses
+        ]
+        return Translation(**{**vars(made[0]), "alternatives": tuple(made[1:])})
+
+    def _candidates(self, steps: Sequence[Candidates]) -> tuple[tuple[Candidate, ...], ...]:
+        return tuple(
+            tuple(
+                Candidate(self.tokenizer.piece(index), index, float(torch.tensor(log_prob).exp()), log_prob)
+                for index, log_prob in step
+            )
+            for step in steps
+        )
+
+    def record(
+        self,
+        text: str,
+        target: str | Sequence[int] | None = None,
+        *,
+        beam: int = 1,
+        intervention: Intervention = NOTHING,
+    ) -> Record:
+        """Run source and target once, teacher-forced, and keep everything. Without a target: the model's own translation.
+
+        InputError: nothing to read, or too much. ValueError: an intervention that does not fit.
+        """
+        if target is None:
+            written: Sequence[int] = self.translate(text, beam=beam, intervention=intervention).ids
+        else:
+            written = self.target_ids(target)
+        return self.record_many([text], [written], interventions=[intervention], own=target is None)[0]
+
+    @torch.inference_mode()
+    def record_many(
+        self,
+        texts: Sequence[str],
+        targets: Sequence[Sequence[int]],
+        *,
+        interventions: Sequence[Intervention] = (),
+        own: bool = False,
+    ) -> list[Record]:
+        """Records of sources with target ids, in one batch."""
+        sources = [self.source_ids(text) for text in texts]
+        source = pad(sources, self.network.device)
+        prepared = self.network.prepare(interventions, source)
+        memory = self.network.encode(source, prepared)
+        decoder_inputs = [[SOS, *ids[:-1]] for ids in targets]
+        decoded = self.network.decode(memory, pad(decoder_inputs, self.network.device))
+        log_probs = next_log_probs(self.network, decoded.outputs)  # (batch, steps, pieces)
+        top = log_probs.topk(CANDIDATES, dim=-1)
+        records: list[Record] = []
+        for row, (source_row, inputs, ids) in enumerate(zip(sources, decoder_inputs, targets, strict=True)):
+            steps = len(ids)
+            written = torch.tensor(list(ids), device=source.device)
+            chosen = log_probs[row, :steps].gather(1, written[:, None])[:, 0]
+            candidates = [
+                tuple(zip(indices, values, strict=True))
+                for indices, values in zip(top.indices[row, :steps].tolist(), top.values[row, :steps].tolist(), strict=True)
+            ]
+            length = {"encoder": len(source_row), "decoder": steps}
+            records.append(
+                Record(
+                    model=self.name,
+                    source=self.tokenizer.tokens(source_row, "en"),
+                    decoder_input=self.tokenizer.tokens(inputs, "fr"),
+                    target=self.tokenizer.tokens(ids, "fr"),
+                    attention=attention_of(row, length, memory.trace, decoded.trace),
+                    states=states_of(row, length, memory.trace, decoded.trace),
+                    log_probs=to_numpy(chosen),
+                    candidates=self._candidates(candidates),
+                    intervention=interventions[row] if interventions else NOTHING,
+                    own=own,
+                )
+            )
+        return records
+
+    @torch.inference_mode()
+    def contributions(self, record: Record, site: str) -> tuple[Array, Array]:
+        """What each head adds to the residual stream at a site: (heads, queries, width), and the bias (width,).
+
+        The heads' contributions and the bias add up to the sublayer's output. ValueError where a site has no output
+        projection (RNNs).
+        """
+        module = dict(self.network.named_modules()).get(projection_of(site))
+        if site not in record.attention or not isinstance(module, MultiHeadAttention):
+            raise ValueError(f"{self.name} has no output projection at {site!r}")
+        weight = module.out_projection.weight.unflatten(1, (module.heads, -1))  # (width, heads, head_dim)
+        context = torch.tensor(record.attention[site].context, device=weight.device)
+        return to_numpy(torch.einsum("hqd,whd->hqw", context, weight)), to_numpy(module.out_projection.bias)
+
+
+def projection_of(site: str) -> str:
+    """The module that computes a site: `decoder.2.cross` -> `decoder.2.cross_attention`."""
+    return f"{site}_attention"
+
+
+def to_numpy(tensor: Tensor) -> Array:
+    """A read-only float32 copy on the CPU."""
+    return frozen(tensor.detach().to("cpu", torch.float32, copy=True).contiguous().numpy())
+
+
+def attention_of(row: int, length: Mapping[str, int], *traces: Trace) -> Mapping[str, AttentionRecord]:
+    """One batch row's attention at every site, cut to its tokens."""
+
+    def cut(site: str, attention: Attention) -> AttentionRecord:
+        side, kind = site.split(".")[0], site.split(".")[-1]
+        queries = length[side]
+        keys = length["encoder"] if kind == "cross" else queries
+        ends = {"query": (queries, None), "context": (queries, None), "key": (keys, None), "value": (keys, None)}
+        arrays = {}
+        for name in ATTENTION_FIELDS:
+            first, second = ends.get(name, (queries, keys))
+            arrays[name] = to_numpy(getattr(attention, name)[row, :, :first, :second])
+        return AttentionRecord(**arrays)
+
+    return frozen_mapping({site: cut(site, seen) for trace in traces for site, seen in trace.attention.items()})
+
+
+def states_of(row: int, length: Mapping[str, int], *traces: Trace) -> Mapping[str, Array]:
+    """One batch row's named states, cut to its tokens."""
+    return frozen_mapping(
+        {
+            name: to_numpy(tensor[row, : length[name.split(".")[0]]])
+            for trace in traces
+            for name, tensor in trace.tensors.items()
+        }
+    )
+
+
+def available(directory: Path = MODELS) -> list[str]:
+    """The names of the models that `load` finds."""
+    order = ["rnn", "rnn-additive", "rnn-dot", "transformer", "transformer-nopos"]
+    names = [path.parent.name for path in directory.glob("*/config.json")]
+    return sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name))
+
+
+def load(name: str, *, directory: Path = MODELS, device: str = "cpu") -> Translator:
+    """A trained model by name, or by the path of its folder. CheckpointError says which file is wrong and what to do."""
+    folder = directory / name
+    if "/" in name or "\\" in name or name in ("", ".", ".."):
+        folder = Path(name)
+    if not (folder / "config.json").is_file():
+        names = ", ".join(available(directory)) or "none"
+        raise CheckpointError(f"there is no model {name!r}: available are {names}; or give the path of a model's folder")
+    network, tokenizer, about = read_model(folder)
+    try:
+        network = network.to(device)
+    except (RuntimeError, AssertionError) as error:
+        raise CheckpointError(f"the device {device!r} cannot be used here: {error}") from error
+    return Translator(name if folder.parent == directory else folder.name, network, tokenizer, about)
+
+
+__all__ = ["CheckpointError", "InputError", "Translation", "Translator", "available", "load", "Interventions"]
