@@ -1,0 +1,58 @@
+"""Fixtures for all tests: a tokenizer trained on the invented corpus and untrained networks small enough to be fast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+
+from model.config import Config
+from model.network import Network, build
+from model.tokenizer import Tokenizer, train_tokenizer
+from model.translator import Translator
+from tests.invented import pairs
+
+FAMILIES = ("rnn", "rnn-additive", "rnn-dot", "transformer", "transformer-nopos")
+
+
+def small_config(name: str, pieces: int) -> Config:
+    """The shipped architecture of this name, small."""
+    if name.startswith("transformer"):
+        return Config("transformer", pieces, width=32, heads=4, layers=2, feed_forward=48, positions=name == "transformer")
+    return Config(name, pieces, width=24, hidden=20)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def tokenizer_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a joint tokenizer for the invented corpus."""
+    path = tmp_path_factory.mktemp("tokenizer") / "tokenizer.model"
+    train_tokenizer((side for pair in pairs() for side in pair), path, pieces=360)
+    return path
+
+
+@pytest.fixture(scope="session")
+def tokenizer(tokenizer_path: Path) -> Tokenizer:
+    return Tokenizer(tokenizer_path)
+
+
+@pytest.fixture(scope="session")
+def make_network(tokenizer: Tokenizer) -> Callable[[str], Network]:
+    """A fresh network with random weights, sharp enough that greedy choices are not ties."""
+
+    def make(name: str, seed: int = 0) -> Network:
+        torch.manual_seed(seed)
+        network = build(small_config(name, tokenizer.size))
+        with torch.no_grad():
+            for parameter in network.parameters():
+                parameter.mul_(2.0)
+        return network.eval().requires_grad_(False)
+
+    return make
+
+
+@pytest.fixture(scope="session", params=FAMILIES)
+def translator(request: pytest.FixtureRequest, make_network: Callable[[str], Network], tokenizer: Tokenizer) -> Translator:
+    """An untrained translator of each family in turn."""
+    return Translator(request.param, make_network(request.param), tokenizer)
