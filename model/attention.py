@@ -101,7 +101,8 @@ class MultiHeadAttention(nn.Module):
 
     def split(self, projected: Tensor) -> Tensor:
         """(batch, length, width) -> (batch, heads, length, head_dim)."""
-        return projected.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+        batch, length, _ = projected.shape
+        return projected.view(batch, length, self.heads, -1).transpose(1, 2)
 
     def query_key_value(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Self-attention: x (batch, length, width) -> query, key, value, each (batch, heads, length, head_dim)."""

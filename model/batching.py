@@ -17,7 +17,7 @@ PairIds = tuple[list[int], list[int]]
 
 @dataclass(frozen=True)
 class Batch:
-    """source (batch, source) closed by `<eos>`; decoder_input (batch, steps) opened by `<sos>`; target (batch, steps)."""
+    """source (batch, source), closed by `<eos>`; decoder_input (batch, steps), from `<sos>`; target (batch, steps)."""
 
     source: Tensor
     decoder_input: Tensor

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 DESCRIPTION = {
-    "rnn": "GRU encoder-decoder without attention (Cho et al. 2014, Sutskever et al. 2014): one vector between the halves.",
+    "rnn": "GRU encoder-decoder without attention (Cho et al. 2014): one vector between the halves.",
     "rnn-additive": "Bidirectional GRU encoder, additive attention, query s(t-1) (Bahdanau et al. 2015).",
     "rnn-dot": "Bidirectional GRU encoder, learned query, key and value projections, scaled dot product.",
     "transformer": "Pre-norm Transformer with sinusoidal positions and tied embeddings (Vaswani et al. 2017).",
@@ -29,8 +29,8 @@ licence CC BY 2.0 (fingerprint {corpus["fingerprint"]}). The sentences are not i
 Recipe: `python -m model.train {name}` with {settings}; {training["steps"]} steps in {training["minutes"]} minutes on
 {training["threads"]} CPU thread(s).
 
-Result on dev at step {last["step"]}: BLEU {last["dev_bleu"]} (greedy, {training["dev_sources"]} sources, {training["dev_bleu_signature"]}),
-loss {last["dev_loss"]} nats a token.
+Result on dev at step {last["step"]}: BLEU {last["dev_bleu"]} (greedy, {training["dev_sources"]} sources,
+{training["dev_bleu_signature"]}), loss {last["dev_loss"]} nats a token.
 
 Meant for showing how attention works on short everyday sentences; not for translation that matters. Weights: MIT,
 with the attribution above.

@@ -29,10 +29,14 @@ class CheckpointError(ValueError):
     """A stored model is missing, damaged or does not fit together; the message says which file and what to do."""
 
 
-def write_model(folder: Path, network: Network, config: Config, tokenizer: Path, about: Mapping[str, Any], card: str) -> None:
+def write_model(
+    folder: Path, network: Network, config: Config, tokenizer: Path, about: Mapping[str, Any], card: str
+) -> None:
     """Write a model's folder; a reader of the folder never sees half of one file."""
     folder.mkdir(parents=True, exist_ok=True)
-    halves = {name: tensor.detach().to("cpu", torch.float16).contiguous() for name, tensor in network.state_dict().items()}
+    halves = {
+        name: tensor.detach().to("cpu", torch.float16).contiguous() for name, tensor in network.state_dict().items()
+    }
     with replacing(folder / WEIGHTS) as path:
         save_file(halves, path)
         path.chmod(0o644)  # safetensors makes it readable by its owner alone

@@ -46,9 +46,13 @@ def open_lines(path: Path) -> Iterator[bytes]:
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
-                members = [name for name in archive.namelist() if name.endswith((".txt", ".tsv")) and "about" not in name]
+                members = [
+                    name for name in archive.namelist() if name.endswith((".txt", ".tsv")) and "about" not in name
+                ]
                 if len(members) != 1:
-                    raise CorpusError(f"{path} should hold one .txt file of pairs beside _about.txt, but holds {members}")
+                    raise CorpusError(
+                        f"{path} should hold one .txt file of pairs beside _about.txt, but holds {members}"
+                    )
                 yield from io.BytesIO(archive.read(members[0]))
         elif path.suffix == ".gz":
             with gzip.open(path) as lines:

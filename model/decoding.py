@@ -58,11 +58,15 @@ class Beam:
     `<eos>` ranks among its sentence's best `width` continuations.
     """
 
-    def __init__(self, sentences: int, width: int, limits: Sequence[int], length_penalty: float = LENGTH_PENALTY) -> None:
+    def __init__(
+        self, sentences: int, width: int, limits: Sequence[int], length_penalty: float = LENGTH_PENALTY
+    ) -> None:
         if width < 1:
             raise ValueError(f"a beam has at least 1 hypothesis, not {width}")
         if len(limits) != sentences or min(limits) < 1:
-            raise ValueError(f"each of the {sentences} sentences needs a length limit of at least 1, not {list(limits)}")
+            raise ValueError(
+                f"each of the {sentences} sentences needs a length limit of at least 1, not {list(limits)}"
+            )
         self.width, self.limits, self.length_penalty = width, limits, length_penalty
         self.ended: list[list[tuple[Path, float, bool]]] = [[] for _ in range(sentences)]
         self.paths = [Path()] * (sentences * width)

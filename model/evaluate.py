@@ -32,9 +32,12 @@ def score(outputs: Sequence[str], references: Sequence[Sequence[str]]) -> dict[s
     """Corpus BLEU and chrF with their signatures; references: the accepted translations of each output."""
     most = max(map(len, references))
     # sacreBLEU wants one stream a reference number; None where a source has fewer
-    streams = [[each[i] if i < len(each) else None for each in references] for i in range(most)]
+    streams: Any = [[each[i] if i < len(each) else None for each in references] for i in range(most)]
     bleu, chrf = sacrebleu.BLEU(), sacrebleu.CHRF()
-    found = {"bleu": bleu.corpus_score(list(outputs), streams).score, "chrf": chrf.corpus_score(list(outputs), streams).score}  # type: ignore[arg-type]
+    found = {
+        "bleu": bleu.corpus_score(list(outputs), streams).score,
+        "chrf": chrf.corpus_score(list(outputs), streams).score,
+    }
     return {
         **{name: round(value, 2) for name, value in found.items()},
         "bleu_signature": str(bleu.get_signature()),
@@ -42,7 +45,9 @@ def score(outputs: Sequence[str], references: Sequence[Sequence[str]]) -> dict[s
     }
 
 
-def evaluate(translator: Translator, pairs: Iterable[Pair], *, beam: int = 1, sources: int | None = None) -> dict[str, Any]:
+def evaluate(
+    translator: Translator, pairs: Iterable[Pair], *, beam: int = 1, sources: int | None = None
+) -> dict[str, Any]:
     """Translate each distinct source (the first `sources` of them) and score it against all its references."""
     references = dict(list(references_of(pairs).items())[:sources])
     if not references:

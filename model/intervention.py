@@ -109,11 +109,13 @@ class Intervention:
         """
         for head in sorted(self.heads()):
             if head.site not in heads_at:
-                raise ValueError(f"there is no attention site {head.site!r} here; there are: {', '.join(heads_at) or 'none'}")
+                raise ValueError(
+                    f"there is no attention site {head.site!r} here; there are: {', '.join(heads_at) or 'none'}"
+                )
             if not 0 <= head.head < heads_at[head.site]:
                 raise ValueError(f"{head.site} has heads 0 to {heads_at[head.site] - 1}, not {head.head}")
         for row in self.rows:
-            if source_length is None or row.head.site.startswith("decoder") and row.head.site.endswith("self"):
+            if source_length is None or (row.head.site.startswith("decoder") and row.head.site.endswith("self")):
                 continue
             if len(row.weights) != source_length:
                 raise ValueError(
@@ -190,10 +192,14 @@ class Interventions:
             return None
 
         def marked(kind: Literal["mute", "uniform", "identity"]) -> Tensor | None:
-            table = [[Head(site, head) in getattr(row, kind) for head in range(self.heads_at[site])] for row in self.rows]
+            table = [
+                [Head(site, head) in getattr(row, kind) for head in range(self.heads_at[site])] for row in self.rows
+            ]
             return torch.tensor(table, device=self.device)[:, :, None, None] if any(map(any, table)) else None
 
-        replaced = tuple((index, row) for index, each in enumerate(self.rows) for row in each.rows if row.head.site == site)
+        replaced = tuple(
+            (index, row) for index, each in enumerate(self.rows) for row in each.rows if row.head.site == site
+        )
         return AttentionEdit(marked("mute"), marked("uniform"), marked("identity"), replaced)
 
     def positions(self, side: Side, start: int, length: int) -> tuple[Tensor, Tensor | None]:

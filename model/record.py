@@ -101,7 +101,11 @@ class Record:
 
     def arrays(self) -> dict[str, Array]:
         """All arrays by a flat name: `attention/decoder.2.cross/weights`, `states/encoder.output`, `log_probs`."""
-        flat = {f"attention/{site}/{name}": getattr(seen, name) for site, seen in self.attention.items() for name in ATTENTION_FIELDS}
+        flat = {
+            f"attention/{site}/{name}": getattr(seen, name)
+            for site, seen in self.attention.items()
+            for name in ATTENTION_FIELDS
+        }
         flat |= {f"states/{name}": array for name, array in self.states.items()}
         return flat | {"log_probs": self.log_probs}
 
@@ -124,7 +128,9 @@ class Record:
 
     def save(self, path: Path) -> None:
         """Write all arrays and, as the array `description`, the JSON of the rest: `np.load(path)` reads it back."""
-        np.savez_compressed(path, allow_pickle=False, description=np.array(json.dumps(self.description())), **self.arrays())
+        np.savez_compressed(
+            path, allow_pickle=False, description=np.array(json.dumps(self.description())), **self.arrays()
+        )
 
 
 def frozen(array: Array) -> Array:

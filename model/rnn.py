@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
@@ -34,10 +35,11 @@ class GRUCell(nn.Module):
 
     def forward(self, projected: Tensor, state: Tensor) -> Tensor:
         """projected = from_input(x) (batch, 3 * hidden), state (batch, hidden) -> new state (batch, hidden)."""
-        input_gates, input_new = projected.split((2 * state.size(-1), state.size(-1)), dim=-1)
-        state_gates, state_new = self.from_state(state).split((2 * state.size(-1), state.size(-1)), dim=-1)
-        reset, update = torch.sigmoid(input_gates + state_gates).chunk(2, dim=-1)
-        candidate = torch.tanh(input_new + reset * state_new)
+        input_reset, input_update, input_candidate = projected.chunk(3, dim=-1)
+        state_reset, state_update, state_candidate = self.from_state(state).chunk(3, dim=-1)
+        reset = torch.sigmoid(input_reset + state_reset)
+        update = torch.sigmoid(input_update + state_update)
+        candidate = torch.tanh(input_candidate + reset * state_candidate)
         return candidate + update * (state - candidate)  # update 1 keeps the old state
 
 
@@ -74,8 +76,8 @@ class RNN(Network):
     The encoder's last state, through one affine map, is the decoder's first state and all it ever gets.
     """
 
-    bidirectional = False
-    heads_at: dict[str, int] = {}
+    bidirectional: ClassVar[bool] = False
+    sites: ClassVar[tuple[str, ...]] = ()  # attention sites, one head each
 
     def __init__(self, config: Config) -> None:
         super().__init__()
@@ -85,7 +87,8 @@ class RNN(Network):
         self.backward_cell = GRUCell(config.width, each_way) if self.bidirectional else None
         self.bridge = nn.Linear(each_way, config.hidden)
         self.decoder_cell = GRUCell(config.width, config.hidden)
-        context = config.hidden if self.heads_at else 0
+        self.heads_at = dict.fromkeys(self.sites, 1)
+        context = config.hidden if self.sites else 0
         self.readout = nn.Linear(config.hidden + context + config.width, config.width)
         self.output_bias = nn.Parameter(torch.zeros(config.pieces))
         self.dropout = nn.Dropout(config.dropout)
@@ -128,7 +131,7 @@ class RNN(Network):
         return {}, {}
 
     def advance(self, memory: Memory, state: RNNState, projected: Tensor) -> tuple[RNNState, Attention | None]:
-        """One decoder step from the input's part of the gates (batch, 3 * hidden); a look at the source if there is one."""
+        """One decoder step from the input's part of the gates (batch, 3 * hidden), with a look at the source if any."""
         return RNNState(self.decoder_cell(projected, state.hidden), state.length + 1), None
 
     def look(self, memory: Memory, query: Tensor, step: int, score: ScoreFunction) -> Attention:
@@ -144,9 +147,10 @@ class RNN(Network):
         )
 
     def read_out(self, hidden: Tensor, context: Tensor | None, embedded: Tensor) -> Tensor:
-        """From state, context and the token just read to the output (..., width). Bahdanau 2015, A.2.2, without maxout."""
+        """From state, context and last token to the output (..., width): Bahdanau 2015, A.2.2, without maxout."""
         parts = (hidden, embedded) if context is None else (hidden, context, embedded)
-        return self.dropout(torch.tanh(self.readout(self.dropout(torch.cat(parts, dim=-1)))))
+        output: Tensor = self.dropout(torch.tanh(self.readout(self.dropout(torch.cat(parts, dim=-1)))))
+        return output
 
     def decode(self, memory: Memory, decoder_input: Tensor) -> Decoded:
         embedding = self.embedding(decoder_input)
@@ -189,7 +193,7 @@ class AdditiveRNN(RNN):
     """
 
     bidirectional = True
-    heads_at = {SITE: 1}
+    sites = (SITE,)
 
     def build_attention(self, config: Config) -> None:
         self.query = nn.Linear(config.hidden, config.width, bias=False)
@@ -211,10 +215,10 @@ class AdditiveRNN(RNN):
 
 
 class DotRNN(RNN):
-    """The notes' account: query from the decoder's state after y(t-1) is read, key and value from each encoder state."""
+    """The notes' account: query from the decoder's state after y(t-1), key and value from each encoder state."""
 
     bidirectional = True
-    heads_at = {SITE: 1}
+    sites = (SITE,)
 
     def build_attention(self, config: Config) -> None:
         self.query = nn.Linear(config.hidden, config.width, bias=False)

@@ -25,11 +25,11 @@ from torch import Tensor
 from torch.nn import functional as F
 from tqdm import tqdm
 
-from model.batching import Batch, PairIds, batch_of, batches, join_pairs
+from model.batching import Batch, PairIds, batches, join_pairs
 from model.card import model_card
 from model.checkpoint import CheckpointError, fill, read_config, read_model, replacing, write_model
 from model.config import Config, shipped
-from model.corpus import CorpusError, Pair, fingerprint, load_part
+from model.corpus import CorpusError, load_part
 from model.evaluate import evaluate
 from model.network import Network, build
 from model.tokenizer import PAD, Tokenizer
@@ -38,7 +38,7 @@ from model.translator import Translator
 
 @dataclass(frozen=True)
 class Settings:
-    """A recipe. `average`: decay of the moving average of weights. `joined`: share of examples made of two or three pairs.
+    """A recipe. `average`: decay of the moving average of weights. `joined`: share of pairs that open a longer example.
 
     `sample_alpha`: subword regularisation (0: off). `dev_sources`: sources translated for dev BLEU.
     """
@@ -95,7 +95,9 @@ class Run:
         torch.manual_seed(settings.seed)
         self.network = build(config).to(device)
         self.average = copy.deepcopy(self.network).requires_grad_(False)
-        self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=0.0, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.01)
+        self.optimiser = torch.optim.AdamW(
+            self.network.parameters(), lr=0.0, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.01
+        )
         self.step, self.epoch, self.batch, self.seconds = 0, 0, 0, 0.0
         self.epoch_batches = 1
         self.best_bleu = -1.0
@@ -145,10 +147,16 @@ class Run:
             stored = torch.load(self.checkpoint, map_location=self.network.device, weights_only=True)
         except Exception as error:  # torch raises many kinds for a damaged file
             raise CheckpointError(f"{self.checkpoint} cannot be read ({error}): delete it to start again") from error
-        mine = {"config": self.config.to_json(), "corpus": self.corpus["fingerprint"], "tokenizer": self.tokenizer.fingerprint}
+        mine = {
+            "config": self.config.to_json(),
+            "corpus": self.corpus["fingerprint"],
+            "tokenizer": self.tokenizer.fingerprint,
+        }
         for what, value in mine.items():
             if stored[what] != value:
-                raise CheckpointError(f"{self.checkpoint} has another {what}: choose another --work, or delete it to start again")
+                raise CheckpointError(
+                    f"{self.checkpoint} has another {what}: choose another --work, or delete it to start again"
+                )
         self.network.load_state_dict(stored["network"])
         self.average.load_state_dict(stored["average"])
         self.optimiser.load_state_dict(stored["optimiser"])
@@ -163,7 +171,9 @@ class Run:
         plain = [] if alpha else [(self.tokenizer.ids(e), self.tokenizer.ids(f)) for e, f in self.train_pairs]
         while True:
             draw = random.Random(f"{self.settings.seed}/{self.epoch}")
-            pairs = plain or [(self.tokenizer.sample(e, alpha), self.tokenizer.sample(f, alpha)) for e, f in self.train_pairs]
+            pairs = plain or [
+                (self.tokenizer.sample(e, alpha), self.tokenizer.sample(f, alpha)) for e, f in self.train_pairs
+            ]
             epoch = list(batches(join_pairs(pairs, self.settings.joined, draw), self.settings.batch_tokens, draw))
             self.epoch_batches = len(epoch)
             for batch in epoch[self.batch :]:
@@ -259,14 +269,18 @@ def main() -> None:
     parser.add_argument("--threads", type=int, help="CPU threads (default: PyTorch's choice)")
     parser.add_argument("--save-minutes", type=float, default=3.0, help="minutes between checkpoints (default 3)")
     for name, default in asdict(Settings()).items():
-        parser.add_argument(f"--{name.replace('_', '-')}", type=type(default), default=default, help=f"(default {default})")
+        parser.add_argument(
+            f"--{name.replace('_', '-')}", type=type(default), default=default, help=f"(default {default})"
+        )
     arguments = parser.parse_args()
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
     settings = Settings(**{name: getattr(arguments, name) for name in asdict(Settings())})
     try:
         pieces = Tokenizer(arguments.data / "tokenizer.model").size
-        run = Run(arguments.name, shipped(pieces)[arguments.name], settings, arguments.data, arguments.work, arguments.device)
+        run = Run(
+            arguments.name, shipped(pieces)[arguments.name], settings, arguments.data, arguments.work, arguments.device
+        )
         if run.resume():
             print(f"going on from step {run.step}", file=sys.stderr)
         elif arguments.init_from:

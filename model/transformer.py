@@ -88,7 +88,12 @@ class DecoderLayer(nn.Module):
         self.dropout = nn.Dropout(config.dropout)
 
     def forward(
-        self, x: Tensor, memory: Memory, mask: Tensor | None, cached: tuple[Tensor, Tensor] | None = None, start: int = 0
+        self,
+        x: Tensor,
+        memory: Memory,
+        mask: Tensor | None,
+        cached: tuple[Tensor, Tensor] | None = None,
+        start: int = 0,
     ) -> tuple[Tensor, Trace]:
         """x (batch, queries, width) at positions `start`...; `cached` buffers get this call's keys and values.
 
@@ -155,7 +160,9 @@ class Transformer(Network):
         else:
             encoding = embedding.new_zeros(1, ids.size(1), self.width)
         x = self.dropout(embedding + encoding)
-        return x, Trace({}, {f"{side}.embedding": embedding, f"{side}.position": encoding.expand_as(x), f"{side}.input": x})
+        return x, Trace(
+            {}, {f"{side}.embedding": embedding, f"{side}.position": encoding.expand_as(x), f"{side}.input": x}
+        )
 
     def encode(self, source: Tensor, interventions: Interventions | None = None) -> Memory:
         interventions = interventions or Interventions(device=source.device)
@@ -170,6 +177,7 @@ class Transformer(Network):
         states = tensors["encoder.output"] = self.encoder_norm(x)
         keys, values = {}, {}
         for layer in self.decoder:
+            assert isinstance(layer, DecoderLayer)
             site = f"{layer.site}.cross"
             keys[site], values[site] = layer.cross_attention.key_value(states)
         return Memory(states, mask, keys, values, interventions, Trace(attention, tensors))

@@ -13,12 +13,14 @@ LINES_AT_ONCE = 512
 
 
 def translate_lines(translator: Translator, lines: Iterable[str], beam: int) -> Iterator[str]:
-    """One line out for each line in; a blank line gives an empty one. A line that is too long is translated as far as read."""
+    """One line out for each line in; a blank line gives an empty one, a too long one is translated as far as read."""
     lines = iter(lines)
     while group := list(islice(lines, LINES_AT_ONCE)):
         texts = [translator.clip(line)[0] for line in group]
         full = [index for index, text in enumerate(texts) if translator.tokenizer.ids(text)]
-        translations = dict(zip(full, translator.translate_many([texts[index] for index in full], beam=beam), strict=True))
+        translations = dict(
+            zip(full, translator.translate_many([texts[index] for index in full], beam=beam), strict=True)
+        )
         for index in range(len(texts)):
             yield translations[index].text if index in translations else ""
 

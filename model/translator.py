@@ -16,7 +16,7 @@ from model.decoding import LENGTH_PENALTY, Candidates, Hypothesis, next_log_prob
 from model.intervention import NOTHING, Intervention, Interventions
 from model.network import Network, Trace, pad
 from model.record import ATTENTION_FIELDS, Array, AttentionRecord, Candidate, Record, frozen, frozen_mapping
-from model.tokenizer import EOS, SOS, Tokenizer, Tokens
+from model.tokenizer import EOS, SOS, Tokenizer
 
 MAX_SOURCE_PIECES = 160
 CANDIDATES = 10
@@ -57,7 +57,9 @@ class Translator:
     name: as in `model.available()`. about: the stored description of training and results.
     """
 
-    def __init__(self, name: str, network: Network, tokenizer: Tokenizer, about: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, name: str, network: Network, tokenizer: Tokenizer, about: Mapping[str, Any] | None = None
+    ) -> None:
         self.name, self.network, self.tokenizer, self.about = name, network.eval(), tokenizer, dict(about or {})
 
     @property
@@ -85,9 +87,9 @@ class Translator:
         return text, len(ids)
 
     def target_ids(self, target: str | Sequence[int]) -> list[int]:
-        """The ids of a target with `<eos>`, from text; ids are taken as they are. InputError for an empty or too long one."""
+        """The ids of a target with `<eos>`, from text; ids are taken as they are. InputError if empty or too long."""
         ids = [*self.tokenizer.ids(target), EOS] if isinstance(target, str) else list(target)
-        if not ids or ids == [EOS] and isinstance(target, str):
+        if not ids or (ids == [EOS] and isinstance(target, str)):
             raise InputError("the target is empty: there is nothing to record")
         if len(ids) > target_limit(MAX_SOURCE_PIECES):
             raise InputError(f"the target has {len(ids)} pieces and at most {target_limit(MAX_SOURCE_PIECES)} are read")
@@ -130,7 +132,7 @@ class Translator:
         candidates: int = 0,
         rows: int = 64,
     ) -> list[Translation]:
-        """Translate sentences in batches of at most `rows` hypotheses, similar lengths together; same order as given."""
+        """Translate sentences in batches of at most `rows` hypotheses, similar lengths together; in the order given."""
         if beam < 1:
             raise ValueError(f"beam must be at least 1, not {beam}")
         if limit is not None and limit < 1:
@@ -151,7 +153,9 @@ class Translator:
                 prefixes=[self._prefix(prefixes[index]) for index in chosen] if prefixes else (),
                 length_penalty=length_penalty,
                 candidates=candidates,
-                interventions=self.network.prepare([interventions[index] for index in chosen] if interventions else None, source),
+                interventions=self.network.prepare(
+                    [interventions[index] for index in chosen] if interventions else None, source
+                ),
             )
             for index, each, stop in zip(chosen, hypotheses, limits, strict=True):
                 found[index] = self._translation(each, stop)
@@ -195,7 +199,7 @@ class Translator:
         beam: int = 1,
         intervention: Intervention = NOTHING,
     ) -> Record:
-        """Run source and target once, teacher-forced, and keep everything. Without a target: the model's own translation.
+        """Run source and target once, teacher-forced, and keep everything; no target: the model's own.
 
         InputError: nothing to read, or too much. ValueError: an intervention that does not fit.
         """
@@ -230,7 +234,9 @@ class Translator:
             chosen = log_probs[row, :steps].gather(1, written[:, None])[:, 0]
             candidates = [
                 tuple(zip(indices, values, strict=True))
-                for indices, values in zip(top.indices[row, :steps].tolist(), top.values[row, :steps].tolist(), strict=True)
+                for indices, values in zip(
+                    top.indices[row, :steps].tolist(), top.values[row, :steps].tolist(), strict=True
+                )
             ]
             length = {"encoder": len(source_row), "decoder": steps}
             records.append(
@@ -259,7 +265,7 @@ class Translator:
         module = dict(self.network.named_modules()).get(projection_of(site))
         if site not in record.attention or not isinstance(module, MultiHeadAttention):
             raise ValueError(f"{self.name} has no output projection at {site!r}")
-        weight = module.out_projection.weight.unflatten(1, (module.heads, -1))  # (width, heads, head_dim)
+        weight = module.out_projection.weight.view(module.width, module.heads, -1)  # (width, heads, head_dim)
         context = torch.tensor(record.attention[site].context, device=weight.device)
         return to_numpy(torch.einsum("hqd,whd->hqw", context, weight)), to_numpy(module.out_projection.bias)
 
@@ -310,13 +316,15 @@ def available(directory: Path = MODELS) -> list[str]:
 
 
 def load(name: str, *, directory: Path = MODELS, device: str = "cpu") -> Translator:
-    """A trained model by name, or by the path of its folder. CheckpointError says which file is wrong and what to do."""
+    """A trained model by name, or by the path of its folder. CheckpointError says which file is wrong."""
     folder = directory / name
     if "/" in name or "\\" in name or name in ("", ".", ".."):
         folder = Path(name)
     if not (folder / "config.json").is_file():
         names = ", ".join(available(directory)) or "none"
-        raise CheckpointError(f"there is no model {name!r}: available are {names}; or give the path of a model's folder")
+        raise CheckpointError(
+            f"there is no model {name!r}: available are {names}; or give the path of a model's folder"
+        )
     network, tokenizer, about = read_model(folder)
     try:
         network = network.to(device)
@@ -325,4 +333,4 @@ def load(name: str, *, directory: Path = MODELS, device: str = "cpu") -> Transla
     return Translator(name if folder.parent == directory else folder.name, network, tokenizer, about)
 
 
-__all__ = ["CheckpointError", "InputError", "Translation", "Translator", "available", "load", "Interventions"]
+__all__ = ["CheckpointError", "InputError", "Interventions", "Translation", "Translator", "available", "load"]

@@ -1,0 +1,52 @@
+# Attention Lab. `make help` lists the targets.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8501
+PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
+# TORCH_INDEX_URL: where torch alone is taken from, for the small CPU build on Linux (see the README)
+TORCH_INDEX_URL ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help app test lint format train clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+app: $(VENV)/.app  ## install what is needed and serve the app (PORT=8501)
+	$(VENV)/bin/python -m streamlit run app.py --server.port $(PORT)
+
+test: $(VENV)/.dev  ## install what is needed and run all tests (ARGS="-k beam" to choose)
+	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest $(ARGS)
+
+lint: $(VENV)/.dev  ## style and types
+	$(VENV)/bin/python -m ruff check .
+	$(VENV)/bin/python -m ruff format --check .
+	$(VENV)/bin/python -m mypy
+
+format: $(VENV)/.dev  ## let ruff rewrite the code's layout
+	$(VENV)/bin/python -m ruff check --fix .
+	$(VENV)/bin/python -m ruff format .
+
+train: $(VENV)/.app  ## train one model: make train MODEL=transformer PAIRS=fra-eng.zip DATA=data WORK=../runs ARGS=...
+	@test -n "$(MODEL)" || { echo "say which model: make train MODEL=transformer PAIRS=fra-eng.zip"; exit 2; }
+	@test -n "$(PAIRS)" || test -f $(DATA)/train.tsv || { echo "say which pair file: PAIRS=fra-eng.zip"; exit 2; }
+	test -f $(DATA)/train.tsv || $(VENV)/bin/python -m model.corpus "$(PAIRS)" $(DATA)
+	$(VENV)/bin/python -m model.train $(MODEL) --data $(DATA) --work $(WORK) $(ARGS)
+DATA ?= data
+WORK ?= ../attention-lab-runs
+
+clean:  ## remove the virtual environment and caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; choose one with PYTHON=..."; exit 2; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "no venv module? On Debian and Ubuntu: apt install python3-venv"; exit 2; }
+
+$(VENV)/.app: requirements.txt | $(VENV)/bin/python
+	$(if $(TORCH_INDEX_URL),$(PIP) install "$$(grep -o '^torch[^ ]*' requirements.txt)" --index-url $(TORCH_INDEX_URL))
+	$(PIP) install -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.app
+	$(PIP) install -r requirements-dev.txt
+	@touch $@
