@@ -116,4 +116,4 @@ def read_model(folder: Path) -> tuple[Network, Tokenizer, dict[str, Any]]:
         network = build(config)
     network = network.to_empty(device="cpu")
     fill(network, read_weights(folder / WEIGHTS), folder / WEIGHTS)
-    return network.eval().requires_grad_(False), tokenizer, stored
+    return network.eval(), tokenizer, stored

@@ -256,6 +256,21 @@ class Translator:
         return records
 
     @torch.inference_mode()
+    def score_ids(
+        self,
+        sources: Sequence[Sequence[int]],
+        targets: Sequence[Sequence[int]],
+        interventions: Sequence[Intervention] = (),
+    ) -> list[Array]:
+        """Natural log of the probability of each target token, (steps,) a pair, for ids of sources and targets."""
+        source = pad(sources, self.network.device)
+        memory = self.network.encode(source, self.network.prepare(interventions, source))
+        inputs = pad([[SOS, *ids[:-1]] for ids in targets], self.network.device)
+        log_probs = next_log_probs(self.network, self.network.decode(memory, inputs).outputs)
+        chosen = log_probs.gather(2, pad(targets, self.network.device)[..., None])[..., 0]  # (batch, steps)
+        return [to_numpy(row[: len(ids)]) for row, ids in zip(chosen, targets, strict=True)]
+
+    @torch.inference_mode()
     def contributions(self, record: Record, site: str) -> tuple[Array, Array]:
         """What each head adds to the residual stream at a site: (heads, queries, width), and the bias (width,).
 

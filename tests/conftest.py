@@ -20,7 +20,9 @@ FAMILIES = ("rnn", "rnn-additive", "rnn-dot", "transformer", "transformer-nopos"
 def small_config(name: str, pieces: int) -> Config:
     """The shipped architecture of this name, small."""
     if name.startswith("transformer"):
-        return Config("transformer", pieces, width=32, heads=4, layers=2, feed_forward=48, positions=name == "transformer")
+        return Config(
+            "transformer", pieces, width=32, heads=4, layers=2, feed_forward=48, positions=name == "transformer"
+        )
     return Config(name, pieces, width=24, hidden=20)  # type: ignore[arg-type]
 
 
@@ -47,12 +49,14 @@ def make_network(tokenizer: Tokenizer) -> Callable[[str], Network]:
         with torch.no_grad():
             for parameter in network.parameters():
                 parameter.mul_(2.0)
-        return network.eval().requires_grad_(False)
+        return network.eval()
 
     return make
 
 
 @pytest.fixture(scope="session", params=FAMILIES)
-def translator(request: pytest.FixtureRequest, make_network: Callable[[str], Network], tokenizer: Tokenizer) -> Translator:
+def translator(
+    request: pytest.FixtureRequest, make_network: Callable[[str], Network], tokenizer: Tokenizer
+) -> Translator:
     """An untrained translator of each family in turn."""
     return Translator(request.param, make_network(request.param), tokenizer)

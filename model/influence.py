@@ -1,0 +1,61 @@
+"""What each source word does to a translation: leaving words out, and gradients. Attention is neither.
+
+Jain and Wallace 2019 ("Attention is not Explanation") compare attention with both of these measures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from model.record import Array, Record, frozen
+from model.tokenizer import SOS, Word
+from model.translator import Translator, to_numpy
+
+
+@dataclass(frozen=True)
+class LeaveOneOut:
+    """The same target scored again with each source word left out in turn.
+
+    words: the source words that were left out (never `<eos>`). change: (words, steps), the log-probability of each
+    target token without the word minus that with it, in nats: negative where the word was needed. total: (words,),
+    the same for the whole target.
+    """
+
+    words: tuple[Word, ...]
+    change: Array
+    total: Array
+
+
+def leave_one_out(translator: Translator, record: Record) -> LeaveOneOut:
+    """Leave each word of the record's source out, in one batch. A source of one word has nothing to leave out."""
+    words = record.source.words[:-1]
+    if len(words) < 2:
+        return LeaveOneOut((), frozen(np.zeros((0, len(record.target)), np.float32)), frozen(np.zeros(0, np.float32)))
+    ids = record.source.ids
+    without = [[*ids[: word.start], *ids[word.end :]] for word in words]
+    log_probs = translator.score_ids(without, [record.target.ids] * len(words), [record.intervention] * len(words))
+    change = np.stack(log_probs) - record.log_probs
+    return LeaveOneOut(words, frozen(change), frozen(change.sum(axis=1)))
+
+
+@torch.enable_grad()
+def gradient_times_input(translator: Translator, record: Record) -> Array:
+    """|gradient . embedding| of each source word, of the target's log-probability, rescaled to sum 1: (words,).
+
+    The gradient is taken at the token embeddings; a word's pieces are summed. `<eos>` is the last word.
+    """
+    network = translator.network
+    source = torch.tensor([record.source.ids], device=network.device)
+    memory = network.encode(source, network.prepare([record.intervention], source))
+    embedding = memory.trace.tensors["encoder.embedding"]
+    decoder_input = torch.tensor([[SOS, *record.target.ids[:-1]]], device=network.device)
+    log_probs = torch.log_softmax(network.logits(network.decode(memory, decoder_input).outputs), dim=-1)
+    written = torch.tensor([record.target.ids], device=network.device)
+    total = log_probs.gather(2, written[..., None]).sum()
+    (gradient,) = torch.autograd.grad(total, embedding)
+    influence = to_numpy((gradient * embedding).sum(dim=-1)[0])  # (source,)
+    by_word = np.array([abs(influence[word.start : word.end].sum()) for word in record.source.words], np.float32)
+    return frozen(by_word / max(float(np.sum(by_word)), 1e-30))
