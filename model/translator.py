@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -174,7 +175,7 @@ class Translator:
                 each.ids,
                 each.log_prob,
                 each.score,
-                self._candidates(each.candidates),
+                self.named_candidates(each.candidates),
                 each.finished,
                 limit,
             )
@@ -182,11 +183,11 @@ class Translator:
         ]
         return Translation(**{**vars(made[0]), "alternatives": tuple(made[1:])})
 
-    def _candidates(self, steps: Sequence[Candidates]) -> tuple[tuple[Candidate, ...], ...]:
+    def named_candidates(self, steps: Sequence[Candidates]) -> tuple[tuple[Candidate, ...], ...]:
+        """(id, log-probability) pairs a step, with their pieces and probabilities."""
         return tuple(
             tuple(
-                Candidate(self.tokenizer.piece(index), index, float(torch.tensor(log_prob).exp()), log_prob)
-                for index, log_prob in step
+                Candidate(self.tokenizer.piece(index), index, math.exp(log_prob), log_prob) for index, log_prob in step
             )
             for step in steps
         )
@@ -248,7 +249,7 @@ class Translator:
                     attention=attention_of(row, length, memory.trace, decoded.trace),
                     states=states_of(row, length, memory.trace, decoded.trace),
                     log_probs=to_numpy(chosen),
-                    candidates=self._candidates(candidates),
+                    candidates=self.named_candidates(candidates),
                     intervention=interventions[row] if interventions else NOTHING,
                     own=own,
                 )
