@@ -52,7 +52,7 @@ def logit_lens(translator: Translator, record: Record) -> list[LensLayer]:
 
 
 def sublayer_norms(record: Record, side: str) -> list[tuple[str, Array]]:
-    """The length of what each sublayer of a side ("encoder", "decoder") adds to the residual stream: (name, (tokens,))."""
+    """The length of what each sublayer of `side` (encoder, decoder) adds to the residual stream: (name, (tokens,))."""
     stream = [name for name in record.states if name.startswith(f"{side}.") and name.split(".")[1].isdigit()]
     before = record.states.get(f"{side}.input")
     if not stream or before is None:

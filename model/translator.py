@@ -68,9 +68,14 @@ class Translator:
         """Heads by attention site, in order of computation; empty for a model without attention."""
         return dict(self.network.heads_at)
 
-    def source_ids(self, text: str) -> list[int]:
-        """The ids of a source with `<eos>`. InputError if there is nothing to read, or too much."""
-        ids = self.tokenizer.ids(text)
+    def source_ids(self, source: str | Sequence[int]) -> list[int]:
+        """The ids of a source with `<eos>`, from text or from ids that end so. InputError if empty or too long."""
+        if not isinstance(source, str):
+            *ids, last = source or [SOS]
+            if last != EOS or any(not EOS < index < self.tokenizer.size for index in ids):
+                raise InputError(f"source ids must be pieces of the vocabulary with one <eos> ({EOS}) at the end")
+        else:
+            ids = self.tokenizer.ids(source)
         if not ids:
             raise InputError("there is nothing to translate: the text has no visible character")
         if len(ids) > MAX_SOURCE_PIECES:
@@ -98,7 +103,7 @@ class Translator:
 
     def translate(
         self,
-        text: str,
+        text: str | Sequence[int],
         *,
         beam: int = 1,
         prefix: str | Sequence[int] = (),
@@ -106,7 +111,7 @@ class Translator:
         length_penalty: float = LENGTH_PENALTY,
         intervention: Intervention = NOTHING,
     ) -> Translation:
-        """Translate one sentence; beam 1 is greedy. The output begins with `prefix` (text, or piece ids).
+        """Translate one sentence (text, or ids with `<eos>`); beam 1 is greedy. The output begins with `prefix`.
 
         InputError: nothing to read, or too much. ValueError: beam or limit below 1, an intervention that does not fit.
         """
@@ -123,7 +128,7 @@ class Translator:
 
     def translate_many(
         self,
-        texts: Sequence[str],
+        texts: Sequence[str | Sequence[int]],
         *,
         beam: int = 1,
         prefixes: Sequence[Sequence[int]] = (),
@@ -194,7 +199,7 @@ class Translator:
 
     def record(
         self,
-        text: str,
+        text: str | Sequence[int],
         target: str | Sequence[int] | None = None,
         *,
         beam: int = 1,
@@ -213,7 +218,7 @@ class Translator:
     @torch.inference_mode()
     def record_many(
         self,
-        texts: Sequence[str],
+        texts: Sequence[str | Sequence[int]],
         targets: Sequence[Sequence[int]],
         *,
         interventions: Sequence[Intervention] = (),
