@@ -1,0 +1,71 @@
+"""What every lesson is made of besides figures: formulas with their numbers, the code that ran, questions at the end.
+
+Query, key and value have one colour each, in prose (`role`), formulas (`role_latex`) and charts; Streamlit's blue,
+orange and green are set to those colours in `.streamlit/config.toml`.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import streamlit as st
+
+from ui.text import literal
+
+Role = Literal["query", "key", "value"]
+
+MARKDOWN_COLOURS: dict[Role, str] = {"query": "blue", "key": "orange", "value": "green"}
+
+
+def role(name: Role, text: str | None = None) -> str:
+    """Markdown for `text` (default: the role's own name) in the colour of the query, key or value."""
+    return f":{MARKDOWN_COLOURS[name]}[{literal(text or name)}]"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that the reader can answer by changing something on the page, and the answer (both Markdown).
+
+    The answer is tied to what is on screen: a function computes it from the record only when it is asked for.
+    """
+
+    question: str
+    answer: str | Callable[[], str]
+
+
+def formula(symbols: str, numbers: str | None = None) -> None:
+    """A formula in LaTeX, and below it the same with this sentence's numbers."""
+    st.latex(symbols)
+    if numbers is not None:
+        st.latex(numbers)
+
+
+def number(value: float, digits: int = 2) -> str:
+    """A number for a formula: negative ones in brackets, so that products and sums read well."""
+    text = f"{value:.{digits}f}"
+    return f"({text})" if text.startswith("-") else text
+
+
+def show_code(*functions: Callable[..., Any], key: str) -> None:
+    """An expander with the source of the functions that computed what is on the page; nothing is sent until opened."""
+    names = ", ".join(function.__qualname__ for function in functions)
+    code = st.expander(f"The code that ran: {literal(names)}", key=f"{key}_code", on_change="rerun", type="compact")
+    if code.open:
+        with code:
+            for function in functions:
+                st.caption(literal(f"{function.__module__.replace('.', '/')}.py"))
+                st.code(inspect.getsource(function), language="python")
+
+
+def questions(asked: Sequence[Question], *, key: str) -> None:
+    """Close a lesson: each question with its answer behind a click. `key` begins with the page's prefix."""
+    st.subheader("Try it")
+    for place, each in enumerate(asked):
+        st.markdown(f"{place + 1}. {each.question}")
+        answer = st.expander("Answer", key=f"{key}_answer_{place}", on_change="rerun", type="compact")
+        if answer.open:
+            with answer:
+                st.markdown(each.answer if isinstance(each.answer, str) else each.answer())
