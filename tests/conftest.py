@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 import torch
+from hypothesis import settings
 
 from model.config import Config
 from model.network import Network, build
 from model.tokenizer import Tokenizer, train_tokenizer
 from model.translator import Translator
 from tests.invented import pairs
+
+# a deadline would be a timing assertion; the same examples everywhere
+settings.register_profile("lab", deadline=None, derandomize=True)
+settings.load_profile("lab")
 
 FAMILIES = ("rnn", "rnn-additive", "rnn-dot", "transformer", "transformer-nopos")
 
