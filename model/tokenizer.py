@@ -6,8 +6,10 @@ names, but no text that a user types becomes one.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,12 +54,15 @@ class Tokenizer:
     def __init__(self, path: Path) -> None:
         if not path.is_file():
             raise TokenizerError(f"there is no tokenizer at {path}: restore the file or run `python -m model.corpus`")
-        serialised = path.read_bytes()
-        self.fingerprint = hashlib.sha256(serialised).hexdigest()[:16]
+        self._pieces = sentencepiece.SentencePieceProcessor()
         try:
-            self._pieces = sentencepiece.SentencePieceProcessor(model_proto=serialised)
+            serialised = path.read_bytes()
+            self._pieces.LoadFromSerializedProto(serialised)
+        except OSError as error:
+            raise TokenizerError(f"{path} cannot be read: {error.strerror}") from error
         except RuntimeError as error:
             raise TokenizerError(f"{path} is not a SentencePiece model: restore the file") from error
+        self.fingerprint = hashlib.sha256(serialised).hexdigest()[:16]
         if (self._pieces.pad_id(), self._pieces.unk_id(), self._pieces.bos_id(), self._pieces.eos_id()) != (0, 1, 2, 3):
             raise TokenizerError(f"{path} was not made by `python -m model.corpus`: its special pieces have other ids")
         self.size: int = self._pieces.get_piece_size()
@@ -67,15 +72,24 @@ class Tokenizer:
         ids: list[int] = self._pieces.encode(normalise(text))
         return ids
 
-    def sample(self, text: str, alpha: float) -> list[int]:
-        """Ids of a randomly drawn segmentation, for subword regularisation; smaller alpha, more varied."""
-        ids: list[int] = self._pieces.encode(normalise(text), enable_sampling=True, alpha=alpha, nbest_size=-1)
-        return ids
+    def samples(self, texts: Iterable[str], alpha: float, seed: int) -> list[list[int]]:
+        """Ids of randomly drawn segmentations, for subword regularisation; smaller alpha, more varied."""
+
+        def draw() -> list[list[int]]:
+            sentencepiece.set_random_generator_seed(seed)
+            return [
+                self._pieces.encode(normalise(text), enable_sampling=True, alpha=alpha, nbest_size=-1) for text in texts
+            ]
+
+        with ThreadPoolExecutor(1) as thread:  # SentencePiece seeds a thread's generator at its first use only
+            return thread.submit(draw).result()
 
     def text(self, ids: Sequence[int]) -> str:
-        """The text that these ids spell; control symbols and bytes that are no UTF-8 leave no trace."""
-        decoded: str = self._pieces.decode([index for index in ids if index not in (PAD, SOS, EOS)])
-        return decoded.replace("\ufffd", "").strip()
+        """The normalised text that these ids spell: `text(ids(x)) == normalise(x)` for every x.
+
+        Control symbols and bytes that are no UTF-8 leave no trace.
+        """
+        return normalise("".join(self._surfaces(ids)))
 
     def piece(self, index: int) -> str:
         """The piece with this id as SentencePiece writes it: a leading U+2581 starts a word, `<0xF0>` is a byte."""
@@ -90,19 +104,14 @@ class Tokenizer:
     def _surfaces(self, ids: Sequence[int]) -> list[str]:
         """What each piece adds to the text; a byte adds nothing until its character is whole."""
         surfaces: list[str] = []
-        pending: list[int] = []
+        utf8 = codecs.getincrementaldecoder("utf-8")("ignore")
         for index in ids:
             if self._pieces.is_byte(index):
-                pending.append(int(self.piece(index)[3:5], 16))
-                whole = bytes(pending).decode("utf-8", errors="ignore")
-                surfaces.append(whole)
-                if whole or len(pending) == 4:
-                    pending = []
-            elif index in (PAD, SOS, EOS):
-                surfaces.append("")
+                surfaces.append(utf8.decode(bytes([int(self.piece(index)[3:5], 16)])))
             else:
-                pending = []
-                surfaces.append(self.piece(index).replace(WORD_START, " "))
+                utf8.reset()
+                special = index in (PAD, UNKNOWN, SOS, EOS)
+                surfaces.append("" if special else self.piece(index).replace(WORD_START, " "))
         return surfaces
 
 
@@ -137,7 +146,12 @@ def words_of(pieces: Sequence[str], surfaces: Sequence[str], language: str) -> t
 
 
 def train_tokenizer(sentences: Iterable[str], path: Path, pieces: int) -> None:
-    """Train the joint model on both languages' sentences and write it to `path`."""
+    """Train the joint model on both languages' sentences and write it to `path`; TokenizerError where it cannot be.
+
+    Few sentences give fewer pieces than asked for.
+    """
+    if pieces < 1:
+        raise TokenizerError(f"a tokenizer has at least 1 piece, not {pieces}")
     try:
         with path.open("wb") as file:
             sentencepiece.SentencePieceTrainer.train(
@@ -161,4 +175,7 @@ def train_tokenizer(sentences: Iterable[str], path: Path, pieces: int) -> None:
             )
     except RuntimeError as error:
         path.unlink(missing_ok=True)
-        raise TokenizerError(f"a tokenizer of {pieces} pieces cannot be trained on these sentences: {error}") from error
+        reason = str(error).rpartition("] ")[2] or "there are too few, or only very long ones"
+        raise TokenizerError(
+            f"a tokenizer of {pieces} pieces cannot be trained on these sentences: {reason}"
+        ) from error
