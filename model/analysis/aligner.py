@@ -1,0 +1,101 @@
+"""Word alignments of the sentence pairs by eflomal (Östling and Tiedemann 2016), as a yardstick; they are not gold.
+
+eflomal draws its own random numbers and takes no seed, so two runs differ a little. A run on all parts is kept in
+the data folder, in lines of `forward<TAB>backward` links such as `0-0 1-2`, English word first.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from model.corpus import PARTS, Pair, load_part
+from model.text import word_spans
+
+Link = tuple[int, int]  # (English word, French word), counted from 0
+
+
+class AlignerError(RuntimeError):
+    """eflomal is not installed or failed; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """The links of one pair. forward: each French word to at most one English word; backward: the other way round."""
+
+    forward: frozenset[Link]
+    backward: frozenset[Link]
+
+    @property
+    def intersected(self) -> frozenset[Link]:
+        """Links that both directions found."""
+        return self.forward & self.backward
+
+
+def words(text: str, language: str) -> list[str]:
+    """The words and punctuation marks of a sentence."""
+    return [text[start:end] for start, end in word_spans(text, language)]
+
+
+def read_links(written: str) -> frozenset[Link]:
+    """Links in the usual notation: `0-0 1-2`."""
+    links = (link.split("-") for link in written.split())
+    return frozenset((int(english), int(french)) for english, french in links)
+
+
+def align(pairs: Sequence[Pair]) -> Iterator[str]:
+    """Run eflomal in both directions; one line a pair, `forward<TAB>backward`."""
+    if importlib.util.find_spec("eflomal") is None:
+        raise AlignerError("eflomal is not installed: `pip install -r requirements-dev.txt` (needs a C compiler)")
+    from eflomal import Aligner
+
+    with TemporaryDirectory() as folder:
+        forward, backward = Path(folder) / "forward", Path(folder) / "backward"
+        Aligner().align(
+            [" ".join(words(english, "en")) for english, _ in pairs],
+            [" ".join(words(french, "fr")) for _, french in pairs],
+            str(forward),
+            str(backward),
+        )
+        if not forward.is_file() or not backward.is_file():
+            raise AlignerError("eflomal wrote no alignment: its own message stands above")
+        with forward.open() as there, backward.open() as back:
+            for one, other in zip(there, back, strict=True):
+                yield f"{one.strip()}\t{other.strip()}"
+
+
+def links_path(data: Path) -> Path:
+    """Where the run on this corpus is kept."""
+    corpus = json.loads((data / "corpus.json").read_text(encoding="utf-8"))
+    return data / f"links-{corpus['fingerprint']}.tsv"
+
+
+def ensure_links(data: Path) -> Path:
+    """Align all parts of the corpus, train, dev and test in this order, unless that was done before."""
+    path = links_path(data)
+    if not path.is_file():
+        temporary = path.with_suffix(".part")
+        lines = align([pair for part in PARTS for pair in load_part(data, part)])
+        temporary.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        temporary.replace(path)
+    return path
+
+
+def read_alignments(lines: Iterable[str]) -> Iterator[Alignment]:
+    """Alignments from lines of `forward<TAB>backward`."""
+    for line in lines:
+        forward, backward = line.rstrip("\n").split("\t")
+        yield Alignment(read_links(forward), read_links(backward))
+
+
+def alignments(data: Path, part: str) -> Iterator[Alignment]:
+    """The alignment of each pair of one part, in the part's order."""
+    before = sum(len(load_part(data, each)) for each in PARTS[: PARTS.index(part)])
+    count = len(load_part(data, part))
+    with ensure_links(data).open(encoding="utf-8") as lines:
+        yield from read_alignments(islice(lines, before, before + count))

@@ -1,0 +1,70 @@
+"""Count the glossary: for each French word of the training pairs the English words it is most often aligned to."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from model.analysis.aligner import Alignment, alignments, words
+from model.corpus import Pair, load_part
+
+SEEN_AT_LEAST = 5
+GLOSSES = 3
+PERCENT_AT_LEAST = 2
+
+
+def spelling(forms: Counter[tuple[str, bool]]) -> str:
+    """How to write an English word: its commonest form inside a sentence, or lower case if it only opens one.
+
+    forms: counts by (form, whether it stood first).
+    """
+    inside = Counter({form: count for (form, first), count in forms.items() if not first})
+    return inside.most_common(1)[0][0] if inside else next(iter(forms))[0].lower()
+
+
+def count_glosses(
+    pairs: Iterable[Pair], links: Iterable[Alignment], *, seen: int = SEEN_AT_LEAST
+) -> dict[str, list[tuple[str, int]]]:
+    """By lower-case French word (seen at least `seen` times): the English words aligned to it and their percentage.
+
+    The forward links are taken, in which each French word chooses one English word or none. The percentage is of all
+    occurrences of the French word; below 2 % nothing is listed.
+    """
+    occurrences: Counter[str] = Counter()
+    linked: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    forms: defaultdict[str, Counter[tuple[str, bool]]] = defaultdict(Counter)
+    for (english, french), alignment in zip(pairs, links, strict=True):
+        source, target = words(english, "en"), [word.casefold() for word in words(french, "fr")]
+        occurrences.update(target)
+        for at, word in enumerate(source):
+            forms[word.casefold()][word, at == 0] += 1
+        for here, there in alignment.forward:
+            linked[target[there]][source[here].casefold()] += 1
+    table: dict[str, list[tuple[str, int]]] = {}
+    for french, total in sorted(occurrences.items()):
+        if total < seen or not any(map(str.isalpha, french)):
+            continue
+        # most frequent first; ties in alphabetical order, so that the file does not depend on counting order
+        best = sorted(linked[french].items(), key=lambda item: (-item[1], item[0]))
+        best = [(word, count) for word, count in best if any(map(str.isalnum, word))][:GLOSSES]
+        shares = [(spelling(forms[word]), round(100 * count / total)) for word, count in best]
+        if shares := [(word, share) for word, share in shares if share >= PERCENT_AT_LEAST]:
+            table[french] = shares
+    return table
+
+
+def write_glossary(data: Path, path: Path) -> dict[str, Any]:
+    """Count the training pairs and write the compact table; returns what was written."""
+    corpus = json.loads((data / "corpus.json").read_text(encoding="utf-8"))
+    stored = {
+        "about": f"French word: English words by percentage of its occurrences aligned to them (eflomal, forward); "
+        f"words seen at least {SEEN_AT_LEAST} times in the training pairs.",
+        "command": "python -m model.analysis glossary --data DATA",
+        "corpus": corpus["fingerprint"],
+        "words": count_glosses(load_part(data, "train"), alignments(data, "train")),
+    }
+    path.write_text(json.dumps(stored, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    return stored
