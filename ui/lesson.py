@@ -1,7 +1,7 @@
 """What every lesson is made of besides figures: formulas with their numbers, the code that ran, questions at the end.
 
 Query, key and value have one colour each, in prose (`role`), formulas (`role_latex`) and charts; Streamlit's blue,
-orange and green are set to those colours in `.streamlit/config.toml`.
+orange and green text is set to those colours in `.streamlit/config.toml`.
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
+from charts.palette import DARK, LIGHT, Role
 from ui.text import literal
-
-Role = Literal["query", "key", "value"]
 
 MARKDOWN_COLOURS: dict[Role, str] = {"query": "blue", "key": "orange", "value": "green"}
 
@@ -23,6 +22,12 @@ MARKDOWN_COLOURS: dict[Role, str] = {"query": "blue", "key": "orange", "value": 
 def role(name: Role, text: str | None = None) -> str:
     """Markdown for `text` (default: the role's own name) in the colour of the query, key or value."""
     return f":{MARKDOWN_COLOURS[name]}[{literal(text or name)}]"
+
+
+def role_latex(name: Role, symbol: str) -> str:
+    """LaTeX for a symbol in the colour of the query, key or value, for the theme in use."""
+    palette = DARK if st.context.theme.type == "dark" else LIGHT
+    return rf"\textcolor{{{getattr(palette, name)}}}{{{symbol}}}"
 
 
 @dataclass(frozen=True)
