@@ -1,0 +1,92 @@
+"""A figure: a chart, a sentence that says what it shows, and the same numbers as a table.
+
+A chart is a Vega-Lite specification written as a dictionary. Altair's own classes would check every part of it on
+every rerun, which costs more than computing the record; here tests check each specification once.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import altair
+import pandas
+import vl_convert
+
+from charts.palette import COLOUR_NAMES, DARK, LIGHT, Palette
+from charts.theme import standalone_config
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+VEGA_LITE = "6.4"  # the version that files are drawn with, bundled with vl-convert
+FORMULA = re.compile(r"^[=+@\t\r]|^-.")
+
+
+class Chart(altair.TopLevelMixin):
+    """A Vega-Lite specification that can be shown, saved and put into a notebook like any Altair chart.
+
+    `spec` names colours as parameters (see `charts.palette`); they are defined here for one theme.
+    """
+
+    def __init__(self, spec: Mapping[str, Any], palette: Palette = LIGHT) -> None:
+        own = [param for param in spec.get("params", []) if param["name"] not in COLOUR_NAMES]
+        self.spec: dict[str, Any] = {
+            "$schema": SCHEMA,
+            "autosize": {"type": "pad"},
+            "background": "transparent",
+            **spec,
+            "params": [*palette.params(), *own],
+        }
+
+    def to_dict(self, *_: Any, **__: Any) -> dict[str, Any]:
+        """The specification, free to be changed; Altair's options for checking and data do not apply."""
+        return copy.copy(self.spec)
+
+    def themed(self, palette: Palette) -> Chart:
+        """The same chart in the colours of a palette."""
+        return Chart(self.spec, palette)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with its words and numbers.
+
+    name: a slug for file names. alt: one or two sentences that state the main finding for this sentence, for readers
+    who do not see the chart. table: the chart's numbers; its columns have distinct names and its index says nothing.
+    """
+
+    name: str
+    chart: Chart
+    alt: str
+    table: pandas.DataFrame
+
+    def themed(self, dark: bool) -> Figure:
+        """The same figure for a dark or a light page. Figures are made for light pages."""
+        return replace(self, chart=self.chart.themed(DARK if dark else LIGHT))
+
+    def standalone(self) -> dict[str, Any]:
+        """The specification for a file: light, with its own background and fonts."""
+        spec = self.chart.themed(LIGHT).to_dict()
+        del spec["background"]
+        config = standalone_config(LIGHT)
+        return {**spec, "description": self.alt, "config": config | spec.get("config", {})}
+
+    def to_svg(self) -> str:
+        """The chart as an SVG file, drawn without a browser or a network."""
+        svg: str = vl_convert.vegalite_to_svg(self.standalone(), vl_version=VEGA_LITE)
+        return svg
+
+    def to_png(self, scale: float = 2.0) -> bytes:
+        """The chart as a PNG file; `scale` pixels for each unit of the SVG."""
+        png: bytes = vl_convert.vegalite_to_png(self.standalone(), vl_version=VEGA_LITE, scale=scale)
+        return png
+
+    def to_csv(self) -> str:
+        """The table as CSV. A text that a spreadsheet would run as a formula gets an apostrophe in front."""
+        return self.table.rename(columns=_harmless).map(_harmless).to_csv(index=False)
+
+
+def _harmless(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell

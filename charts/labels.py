@@ -1,0 +1,48 @@
+"""How tokens are written on charts: pieces as people read them, and numbers as percentages.
+
+Labels are data. They reach Vega as values of parameters or fields and are never part of an expression.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from model.tokenizer import WORD_START, Tokens
+
+CONTINUES = "·"  # before a piece that goes on with a word
+SPACE = "␣"
+CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
+
+
+def piece_text(piece: str) -> str:
+    """A piece without the mark that starts a word; a lone mark is an open box, control characters are pictures."""
+    return piece.replace(WORD_START, " ").strip(" ").translate(CONTROL_PICTURES) or SPACE
+
+
+def piece_labels(tokens: Tokens) -> list[str]:
+    """One label a piece: "likes", or "like" and "·s" where the word is spelt by two pieces."""
+    labels: list[str] = []
+    for word in tokens.words:
+        pieces = [piece_text(piece) for piece in tokens.pieces[word.start : word.end]]
+        labels += [pieces[0], *(CONTINUES + piece for piece in pieces[1:])]
+    return labels
+
+
+def word_labels(tokens: Tokens) -> list[str]:
+    """One label a word."""
+    return [word.text.translate(CONTROL_PICTURES) or SPACE for word in tokens.words]
+
+
+def numbered(labels: Sequence[str]) -> list[str]:
+    """Labels with their positions, from 1: distinct also where a token comes again."""
+    return [f"{position} {label}" for position, label in enumerate(labels, 1)]
+
+
+def quoted(label: str) -> str:
+    """A label inside a sentence."""
+    return f'"{label}"'
+
+
+def percent(share: float) -> str:
+    """A share between 0 and 1 in whole per cent; what rounds to 0 but is more is "under 1 %"."""
+    return "under 1 %" if 0 < share < 0.005 else f"{share:.0%}".replace("%", " %")
