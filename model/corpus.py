@@ -3,26 +3,31 @@
     python -m model.corpus FILE DATA_DIR [--pieces 5000]
 
 FILE: English<TAB>French a line, further columns ignored, as manythings.org/anki publishes Tatoeba's pairs:
-`.txt` or `.tsv`, gzipped, or the `.zip` as downloaded.
+`.txt` or `.tsv`, gzipped, or the `.zip` as downloaded. The split hangs on nothing but the English sentence.
 """
 
 from __future__ import annotations
 
 import argparse
+import codecs
 import gzip
 import hashlib
 import io
 import json
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Any
 
+from model.command_line import clear_errors, positive
 from model.text import normalise, split_key
 
 DEV_SHARE, TEST_SHARE = 0.015, 0.02
 PARTS = ("train", "dev", "test")
+TATOEBA = "Tatoeba (tatoeba.org), as published by www.manythings.org/anki, licence CC BY 2.0"
 
 Pair = tuple[str, str]
 
@@ -40,28 +45,42 @@ class Malformed:
 
 
 def open_lines(path: Path) -> Iterator[bytes]:
-    """The raw lines of a plain, gzipped or zipped pair file."""
+    """The raw lines of a plain, gzipped or zipped pair file; CorpusError names a file that is missing or damaged."""
     if not path.is_file():
         raise CorpusError(f"there is no file {path}")
     try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                members = [
-                    name for name in archive.namelist() if name.endswith((".txt", ".tsv")) and "about" not in name
-                ]
-                if len(members) != 1:
-                    raise CorpusError(
-                        f"{path} should hold one .txt file of pairs beside _about.txt, but holds {members}"
-                    )
-                yield from io.BytesIO(archive.read(members[0]))
-        elif path.suffix == ".gz":
-            with gzip.open(path) as lines:
-                yield from lines
-        else:
-            with path.open("rb") as lines:
-                yield from lines
-    except (gzip.BadGzipFile, zipfile.BadZipFile, EOFError) as error:
+        with path.open("rb") as file:
+            start = file.read(4)
+            file.seek(0)
+            if path.suffix.lower() == ".zip" or start == b"PK\x03\x04":
+                yield from io.BytesIO(zipped_pairs(path))
+            elif path.suffix.lower() == ".gz" or start[:2] == b"\x1f\x8b":
+                with gzip.open(file) as lines:
+                    yield from lines
+            elif start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+                raise CorpusError(f"{path} is UTF-16 text: save it as UTF-8")
+            else:
+                yield from file
+    except (gzip.BadGzipFile, zipfile.BadZipFile, EOFError, zlib.error, RuntimeError) as error:
         raise CorpusError(f"{path} is damaged ({error}): download it again") from error
+    except OSError as error:
+        raise CorpusError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def zipped_pairs(path: Path) -> bytes:
+    """The pair file inside a zip as manythings.org publishes it, beside `_about.txt`."""
+    with zipfile.ZipFile(path) as archive:
+        members = [
+            name
+            for name in map(PurePosixPath, archive.namelist())
+            if name.suffix.lower() in (".txt", ".tsv")
+            and not name.name.startswith(("_", "."))
+            and "__MACOSX" not in name.parts
+        ]
+        if len(members) != 1:
+            found = ", ".join(map(str, members)) or "none"
+            raise CorpusError(f"{path} should hold one .txt file of pairs beside _about.txt; it holds {found}")
+        return archive.read(str(members[0]))
 
 
 def read_pairs(lines: Iterable[bytes]) -> tuple[list[Pair], list[Malformed]]:
@@ -116,13 +135,36 @@ def fingerprint(pairs: Iterable[Pair]) -> str:
 def load_part(data: Path, part: str) -> list[Pair]:
     """The pairs of one part that `python -m model.corpus` wrote."""
     path = data / f"{part}.tsv"
+    again = f"run `python -m model.corpus FILE {data}`"
     if not path.is_file():
-        raise CorpusError(f"there is no {path}: run `python -m model.corpus FILE {data}` first")
-    with path.open(encoding="utf-8") as lines:
-        return [(english, french) for english, french in (line.rstrip("\n").split("\t") for line in lines)]
+        raise CorpusError(f"there is no {path}: {again} first")
+    pairs: list[Pair] = []
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for line in lines:
+                english, french = line.rstrip("\n").split("\t")
+                pairs.append((english, french))
+    except ValueError as error:  # not two columns, or not UTF-8
+        raise CorpusError(f"{path} is damaged after line {len(pairs)}: {again} again") from error
+    return pairs
 
 
-def prepare(source: Path, data: Path, pieces: int) -> dict[str, object]:
+def load_summary(data: Path) -> dict[str, Any]:
+    """What `python -m model.corpus` wrote about the corpus: its fingerprint and how many pairs each part has."""
+    path = data / "corpus.json"
+    again = f"run `python -m model.corpus FILE {data}`"
+    if not path.is_file():
+        raise CorpusError(f"there is no {path}: {again} first")
+    try:
+        summary: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if not {"fingerprint", "train"} <= set(summary):
+            raise ValueError("settings are missing")
+    except (ValueError, TypeError) as error:
+        raise CorpusError(f"{path} is damaged: {again} again") from error
+    return summary
+
+
+def prepare(source: Path, data: Path, pieces: int, attribution: str = TATOEBA) -> dict[str, Any]:
     """Read, split, write `data/{train,dev,test}.tsv`, train `data/tokenizer.model`; returns and writes the summary."""
     from model.tokenizer import train_tokenizer
 
@@ -132,35 +174,40 @@ def prepare(source: Path, data: Path, pieces: int) -> dict[str, object]:
     if not pairs:
         raise CorpusError(f"{source} holds no sentence pair; expected: English<TAB>French on each line")
     parts = split(pairs)
-    data.mkdir(parents=True, exist_ok=True)
+    if not parts["train"]:
+        raise CorpusError(f"{source} holds too few pairs to train on ({len(pairs)})")
     for part, rows in parts.items():
         if not rows:
             print(f"no pair fell into {part}: {len(pairs)} pairs are few", file=sys.stderr)
-        (data / f"{part}.tsv").write_text("".join(f"{e}\t{f}\n" for e, f in rows), encoding="utf-8")
-    if not parts["train"]:
-        raise CorpusError(f"{source} holds too few pairs to train on ({len(pairs)})")
+    data.mkdir(parents=True, exist_ok=True)
     train_tokenizer((side for pair in parts["train"] for side in pair), data / "tokenizer.model", pieces)
-    summary: dict[str, object] = {
+    summary: dict[str, Any] = {
         "file": source.name,
+        "attribution": attribution,
         "fingerprint": fingerprint(pairs),
         "malformed": len(malformed),
         **{part: len(rows) for part, rows in parts.items()},
     }
-    (data / "corpus.json").write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
+    (data / "corpus.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    for part in reversed(PARTS):  # train.tsv last: where it stands, all else does
+        lines = "".join(f"{english}\t{french}\n" for english, french in parts[part])
+        (data / f"{part}.tsv").write_text(lines, encoding="utf-8", newline="\n")
     return summary
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Split a pair file and train the joint tokenizer.")
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m model.corpus", description="Split a pair file and train the joint tokenizer."
+    )
     parser.add_argument("file", type=Path, help="English<TAB>French lines: .txt, .gz or .zip")
     parser.add_argument("data_dir", type=Path, help="where train.tsv, dev.tsv, test.tsv and tokenizer.model go")
-    parser.add_argument("--pieces", type=int, default=5000, help="size of the joint vocabulary (default 5000)")
-    arguments = parser.parse_args()
-    try:
-        summary = prepare(arguments.file, arguments.data_dir, arguments.pieces)
-    except CorpusError as error:
-        sys.exit(f"model.corpus: {error}")
-    print(json.dumps(summary))
+    parser.add_argument("--pieces", type=positive, default=5000, help="size of the joint vocabulary (default 5000)")
+    parser.add_argument(
+        "--attribution", default=TATOEBA, help=f"origin and licence, for the card of a model (default: {TATOEBA})"
+    )
+    given = parser.parse_args(arguments)
+    with clear_errors("model.corpus"):
+        print(json.dumps(prepare(given.file, given.data_dir, given.pieces, given.attribution), ensure_ascii=False))
 
 
 if __name__ == "__main__":

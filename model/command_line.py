@@ -1,0 +1,45 @@
+"""What the command lines share: the options that choose a model, and errors as one line instead of a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+def positive(text: str) -> int:
+    """An option's value that must be a whole number from 1."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1, not {text!r}")
+    return number
+
+
+def add_model_options(parser: argparse.ArgumentParser) -> None:
+    """--model, --beam and --device, which mean the same everywhere."""
+    parser.add_argument("--model", required=True, help="a name from model.available(), or a model's folder")
+    parser.add_argument("--beam", type=positive, default=1, help="beam width (default 1: greedy)")
+    parser.add_argument("--device", default="cpu", help="cpu, cuda, ... (default cpu)")
+
+
+@contextmanager
+def clear_errors(program: str) -> Iterator[None]:
+    """Whatever a user can cause ends with one line on standard error and a status that is not 0; output is UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads our output has seen enough (`| head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print(f"{program}: stopped", file=sys.stderr)
+        sys.exit(130)
+    except (ValueError, OSError) as error:
+        sys.exit(f"{program}: {' '.join(str(error).split())}")
