@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from itertools import product
 
-SUBJECTS = {"I": "je", "you": "tu", "he": "il", "she": "elle", "Tom": "Tom", "the dog": "le chien", "the girl": "la fille"}
+SUBJECTS = {
+    "I": "je",
+    "you": "tu",
+    "he": "il",
+    "she": "elle",
+    "Tom": "Tom",
+    "the dog": "le chien",
+    "the girl": "la fille",
+}
 VERBS = {"see": "voit", "like": "aime", "want": "veut", "find": "trouve"}
 OBJECTS = {
     "the red car": "la voiture rouge",
