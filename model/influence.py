@@ -14,6 +14,8 @@ from model.record import Array, Record, frozen
 from model.tokenizer import SOS, Word
 from model.translator import Translator, to_numpy
 
+BATCH_STEPS = 2048  # rows times steps in one batch: each step holds a number for every piece of the vocabulary
+
 
 @dataclass(frozen=True)
 class LeaveOneOut:
@@ -30,13 +32,19 @@ class LeaveOneOut:
 
 
 def leave_one_out(translator: Translator, record: Record) -> LeaveOneOut:
-    """Leave each word of the record's source out, in one batch. A source of one word has nothing to leave out."""
+    """Leave each word of the record's source out, many in one batch. A source of one word has nothing to leave out."""
     words = record.source.words[:-1]
+    steps = len(record.target)
     if len(words) < 2:
-        return LeaveOneOut((), frozen(np.zeros((0, len(record.target)), np.float32)), frozen(np.zeros(0, np.float32)))
+        return LeaveOneOut((), frozen(np.zeros((0, steps), np.float32)), frozen(np.zeros(0, np.float32)))
     ids = record.source.ids
     without = [[*ids[: word.start], *ids[word.end :]] for word in words]
-    log_probs = translator.score_ids(without, [record.target.ids] * len(words), [record.intervention] * len(words))
+    log_probs: list[Array] = []
+    rows = max(1, BATCH_STEPS // steps)
+    for start in range(0, len(words), rows):
+        sources = without[start : start + rows]
+        targets, interventions = [record.target.ids] * len(sources), [record.intervention] * len(sources)
+        log_probs += translator.score_ids(sources, targets, interventions)
     change = np.stack(log_probs) - record.log_probs
     return LeaveOneOut(words, frozen(change), frozen(change.sum(axis=1)))
 

@@ -67,3 +67,10 @@ def test_gradient_times_input_is_the_directional_derivative(translator: Translat
 def test_gradients_leave_no_trace(translator: Translator) -> None:
     gradient_times_input(translator, translator.record(SENTENCE))
     assert all(parameter.grad is None for parameter in translator.network.parameters())
+
+
+def test_many_words_in_several_batches(translator: Translator, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = translator.record(SENTENCE, target="Tom aime la voiture.")
+    at_once = leave_one_out(translator, record)
+    monkeypatch.setattr("model.influence.BATCH_STEPS", 2 * len(record.target))
+    np.testing.assert_allclose(leave_one_out(translator, record).change, at_once.change, atol=2e-5)
