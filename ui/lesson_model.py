@@ -1,0 +1,55 @@
+"""The model that a lesson takes apart: the chosen one where it fits the lesson, else the first that does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from model import CheckpointError, InputError, Record, Translator
+from ui.current import explained, reading_of
+from ui.link import SENTENCE, asked, chosen_model
+from ui.models import load_translator, model_label, model_names, models_directory
+from ui.records import record_of
+from ui.text import literal
+
+
+def lesson_model(fitting: Sequence[str]) -> str | None:
+    """The chosen model if it is one of `fitting`, else the first of them that is installed; None where none is."""
+    installed = model_names()
+    return next((name for name in (chosen_model(), *fitting) if name in fitting and name in installed), None)
+
+
+def lesson_translator(fitting: Sequence[str]) -> Translator:
+    """`lesson_model`, loaded; where there is none or it is damaged, say so and stop the page."""
+    name = lesson_model(fitting)
+    if name is None:
+        labels = " or ".join(map(model_label, fitting))
+        st.info(literal(f"This lesson needs one of these models in {models_directory()}: {labels}."))
+        st.stop()
+    try:
+        return load_translator(name)
+    except CheckpointError as error:
+        st.error(literal(f"The model {name} cannot be used: {error}."))
+        st.stop()
+
+
+def lesson_record(translator: Translator) -> Record:
+    """The record of the current sentence under this model; where there is none, say why and stop the page."""
+    try:
+        return record_of(translator, reading_of(translator, asked(SENTENCE)).text)
+    except InputError as error:
+        st.info(literal(explained(error)))
+        st.stop()
+
+
+def say_which_model(translator: Translator) -> None:
+    """Tell that the lesson runs another model than the one chosen above; draw nothing where it is the same."""
+    chosen = chosen_model()
+    if chosen is not None and chosen != translator.name:
+        st.caption(
+            literal(
+                f"This lesson takes apart another model than the one chosen above ({model_label(chosen)}): "
+                f"{model_label(translator.name)}."
+            )
+        )
