@@ -1,0 +1,44 @@
+"""The app's frame: the pages, what all of them share, and the sentence bar. Run it with `streamlit run app.py`."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+
+import ui
+
+HERE = Path(__file__).parent
+
+
+def pages() -> dict[str, list[st.Page]]:
+    """The page registry. Pages lie one level down: files directly in pages/ would be run without this frame."""
+    return {
+        "Labs": [
+            st.Page(HERE / "pages/labs/translate.py", title="Translate", icon=":material/translate:", default=True),
+        ],
+        "About": [
+            st.Page(HERE / "pages/labs/models.py", title="Models", icon=":material/info:"),
+        ],
+    }
+
+
+def frame() -> None:
+    """What every page has: the parameters of its link and the sentence bar. Then the page."""
+    st.set_page_config(page_title="Attention Lab", page_icon=HERE / "assets/icon.svg", layout="wide")
+    page = st.navigation(pages())
+    ui.link_parameters()
+    ui.sentence_bar()
+    page.run()
+
+
+if __name__ == "__main__":  # a visitor's session runs this file as a script
+    frame()
+else:  # the server imports it once, when it starts
+    # Until st.navigation has been called once, Streamlit takes pages/ for its old page folder: the first visitor of a
+    # fresh server would be told "Page not found" if she came by a link to a lesson.
+    logging.disable(logging.WARNING)  # that no session is running is meant
+    st.navigation(pages())
+    logging.disable(logging.NOTSET)
+    app = st.App(__file__)

@@ -1,0 +1,17 @@
+"""The models page: what each of the installed models is, how it was trained, and under which licence."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import ui
+
+st.title("Models")
+st.write(
+    "Five small models were trained for this app on the same English-French sentences. Choose one above; every page "
+    "then shows what that model computes. Nothing that you type leaves the computer that serves this page."
+)
+for name in ui.model_names():
+    card = ui.model_card(name)
+    with st.expander(ui.model_label(name), expanded=name == ui.chosen_model(), key=f"models_{name}"):
+        st.markdown(card)

@@ -1,0 +1,118 @@
+"""The Translate page: a sentence, its translation, where one head looks, and what each step could have written."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+import ui
+from charts.candidates import candidate_bars
+from charts.heatmap import attention_heatmap
+from model import Record
+from model.tokenizer import EOS_PIECE
+
+BEAM = 4
+SEARCHES = {"greedy": 1, f"beam of {BEAM}": BEAM}
+
+
+def chosen_record() -> Record:
+    """The record of the sentence under this page's own option, the search."""
+    return ui.current_record(beam=SEARCHES.get(st.session_state.get("translate_search", "greedy"), 1))
+
+
+def page() -> None:
+    st.title("Translate")
+    st.write(
+        "Type an English sentence above. A small neural network reads its pieces and writes the French one piece at a "
+        "time; the map shows which English pieces it looks at while it writes."
+    )
+    ui.say_if_cut(ui.current_reading())
+    st.segmented_control(
+        "Search",
+        list(SEARCHES),
+        default="greedy",
+        required=True,
+        key="translate_search",
+        bind="query-params",
+        help="Greedy writes the most likely piece at each step. A beam keeps the four best beginnings and goes on from "
+        "each of them.",
+    )
+    record = chosen_record()
+    translation(record)
+    if not record.attention:
+        st.info(
+            "This model has no attention: all it hands from the English to the French side is one vector, so there is "
+            "no map to draw. Choose one of the other models above to see where it looks."
+        )
+    else:
+        ui.site_picker(record)
+    one_step()
+
+
+def translation(record: Record) -> None:
+    """The French text, how likely the model finds it, and whether it was cut off."""
+    st.caption("French")
+    st.html(f'<p lang="fr" style="font-size: 1.5rem; margin: 0">{ui.markup(record.target.text) or "&nbsp;"}</p>')
+    st.caption(
+        f"Written by {ui.model_label(record.model)} in {len(record.target)} steps. It gives this whole translation a "
+        f"probability of {ui.percent(math.exp(record.log_prob))}."
+    )
+    if ui.cut_off(record):
+        st.warning(
+            f"The model did not end its translation: it was cut off at the limit of {len(record.target)} pieces for a "
+            "sentence of this length."
+        )
+
+
+@ui.stepped
+def one_step() -> None:
+    """What depends on the step: the map with its row marked, and the candidates."""
+    record = chosen_record()
+    step = ui.stepper(record)
+    with st.container(horizontal=True, gap="large"):
+        if site := ui.chosen_site(record):
+            with st.container(width="content"):
+                attention_map(record, site, step)
+        with st.container(width="content"):
+            st.subheader(f"What step {step + 1} could have written")
+            ui.show(candidate_bars(record, step), key="translate_candidates")
+
+
+def attention_map(record: Record, site: str, step: int) -> None:
+    head = ui.chosen_head(record, site)
+    st.subheader("Where it looks")
+    with st.container(horizontal=True):
+        per_row = st.toggle(
+            "Per row",
+            key="translate_per_row",
+            bind="query-params",
+            help="Scale the colours of each row to its own largest weight.",
+        )
+        words = st.toggle(
+            "Whole words",
+            key="translate_words",
+            bind="query-params",
+            help="Join the pieces of a word: weights are summed over the English pieces and averaged over the French.",
+        )
+    figure = attention_heatmap(record, site, head, step=step, per_row=per_row, words=words)
+    ui.show(figure, key="translate_map")
+    if note := resting(record, site, head, step):
+        st.caption(note)
+
+
+def resting(record: Record, site: str, head: int, step: int) -> str | None:
+    """A sentence where this step's strongest weight lies on `<eos>`, which says little about the words."""
+    if site.startswith("encoder"):
+        return None
+    weights = record.attention[site].weights[head, step]
+    strongest = int(weights.argmax())
+    if record.columns(site).pieces[strongest] != EOS_PIECE:
+        return None
+    return (
+        f"Step {step + 1} looks mostly at `<eos>` ({ui.percent(weights[strongest])}), the mark at the sentence's end: a "
+        "resting place for weight that no word needs."
+    )
+
+
+page()

@@ -1,0 +1,172 @@
+"""A real server and a real browser. Where no Chromium or Chrome is found, the run says that these tests did not run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+
+from model.network import Network
+from model.tokenizer import Tokenizer
+from tests.pages.harness import APP, write_small_models
+from ui.models import DIRECTORY
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SECONDS_TO_START = 60
+PATIENCE = 20_000  # milliseconds that a locator may take on a busy machine
+
+expect.set_options(timeout=PATIENCE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if CHROMIUM is None:
+        here = Path(__file__).parent
+        for item in items:
+            if here in item.path.parents:
+                item.add_marker(pytest.mark.skip(reason="no Chromium or Chrome found"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if CHROMIUM is None:
+        terminalreporter.write_line(
+            "The browser tests did not run: none of chromium, chromium-browser and google-chrome was found.",
+            yellow=True,
+        )
+
+
+class Watched:
+    """A browser page and everything on it that must not happen: console errors, failed and foreign requests."""
+
+    def __init__(self, page: Page, host: str) -> None:
+        self.page, self.host = page, host
+        self.complaints: list[str] = []
+        self.sent: list[str | bytes] = []  # frames that the page sent to the server over its WebSocket
+        page.set_default_timeout(PATIENCE)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
+        page.on("request", self._request)
+        page.on("requestfailed", self._failed)
+        page.on("websocket", lambda opened: opened.on("framesent", lambda frame: self.sent.append(frame)))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.host, "data:", "blob:")):
+            self.complaints.append(f"foreign request: {request.url}")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # what a reload or a followed link gave up
+            self.complaints.append(f"failed request: {request.url} {request.failure}")
+
+    def open(self, link: str = "/") -> None:
+        """Open a link and wait until the server has finished the page."""
+        self.page.goto(f"{self.host}{link}")
+        self.settled()
+
+    def settled(self) -> None:
+        """Wait until the script of the page has run to its end."""
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+    @property
+    def address(self) -> str:
+        return self.page.url
+
+
+@contextmanager
+def serve(models: Path) -> Iterator[str]:
+    """The app on a free loopback port; its address once the health endpoint answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.headless", "true"]
+    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    environment = {**os.environ, DIRECTORY: str(models), "OMP_NUM_THREADS": "1"}
+    with subprocess.Popen(
+        command, cwd=APP.parent, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as server:
+        try:
+            wait_for_health(f"http://127.0.0.1:{port}", server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.communicate()
+
+
+def wait_for_health(host: str, server: subprocess.Popen[str]) -> None:
+    """Ask the health endpoint until it answers; the server's output where it ended instead."""
+    assert server.stdout is not None
+    for line in server.stdout:  # the server says when it listens: no polling of a closed port
+        if "URL:" in line:
+            break
+    else:
+        pytest.fail(f"the server ended with status {server.wait()}")
+    with urllib.request.urlopen(f"{host}/_stcore/health", timeout=SECONDS_TO_START) as answer:
+        assert answer.read() == b"ok"
+
+
+@pytest.fixture(scope="session")
+def small_models(
+    tmp_path_factory: pytest.TempPathFactory,
+    make_network: Callable[[str], Network],
+    tokenizer_path: Path,
+    tokenizer: Tokenizer,
+) -> Path:
+    """A folder with an untrained model of every family."""
+    return write_small_models(tmp_path_factory.mktemp("models"), make_network, tokenizer_path, tokenizer.size)
+
+
+@pytest.fixture(scope="session")
+def host(small_models: Path) -> Iterator[str]:
+    """One server for all tests that do not need a fresh one."""
+    with serve(small_models) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[[str], Watched]]:
+    """Open watched pages of a host in fresh sessions; what went wrong on any of them fails the test at its end."""
+    opened: list[Watched] = []
+
+    def open_one(host: str) -> Watched:
+        watched = Watched(browser.new_page(viewport={"width": 1280, "height": 900}), host)
+        opened.append(watched)
+        return watched
+
+    yield open_one
+    for watched in opened:
+        watched.page.close()
+    assert not [complaint for watched in opened for complaint in watched.complaints]
+
+
+@pytest.fixture
+def watched(open_page: Callable[[str], Watched], host: str) -> Watched:
+    """A fresh session on the shared server."""
+    return open_page(host)

@@ -1,0 +1,116 @@
+"""The Translate page in a real browser: typing, links, stepping, hovering, and text that tries to be code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlparse
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Watched, serve
+from tests.pages.harness import HOSTILE
+
+SENTENCE = "the girl likes the green book."
+LINK = f"/?sentence={quote(SENTENCE)}&model=rnn-dot&step=2"
+
+
+def parameters(watched: Watched) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlparse(watched.address).query).items()}
+
+
+def sentence_box(watched: Watched):
+    return watched.page.get_by_label("English sentence", exact=True)
+
+
+def heatmap(watched: Watched):
+    return watched.page.get_by_test_id("stVegaLiteChart").first
+
+
+def test_the_very_first_request_may_be_a_deep_link(small_models: Path, open_page: Callable[[str], Watched]) -> None:
+    with serve(small_models) as host:
+        watched = open_page(host)
+        watched.open(f"/models{LINK[1:]}")
+        expect(sentence_box(watched)).to_have_value(SENTENCE)
+        watched.page.get_by_role("link", name="Translate").click()
+        expect(watched.page.get_by_text("Step 3 of")).to_be_visible()
+        expect(sentence_box(watched)).to_have_value(SENTENCE)
+        watched.page.close()
+
+
+def test_typing_changes_the_heatmap(watched: Watched) -> None:
+    watched.open()
+    before = heatmap(watched).get_attribute("aria-label") or heatmap(watched).inner_html()
+    box = sentence_box(watched)
+    box.fill("")
+    box.press_sequentially("the dog sees bread.")
+    expect(heatmap(watched)).to_be_visible()
+    watched.page.wait_for_url("**/?sentence=the*dog*sees*bread.*")
+    watched.settled()
+    after = heatmap(watched).get_attribute("aria-label") or heatmap(watched).inner_html()
+    assert before != after
+    expect(box).to_have_value("the dog sees bread.")
+
+
+def test_a_link_opens_the_same_view_and_survives_reload_and_page_switch(watched: Watched) -> None:
+    watched.open(f"/?sentence={quote(SENTENCE)}&model=transformer-nopos&site=encoder.1.self&head=2&step=3")
+    expected = {
+        "sentence": SENTENCE,
+        "model": "transformer-nopos",
+        "site": "encoder.1.self",
+        "head": "2",
+        "step": "3",
+    }
+    assert parameters(watched) == expected
+    for leave in (watched.page.reload, lambda: switch(watched, "Models"), lambda: switch(watched, "Translate")):
+        leave()
+        watched.settled()
+        assert parameters(watched) == expected
+        expect(sentence_box(watched)).to_have_value(SENTENCE)
+    expect(watched.page.get_by_text("Step 4 of")).to_be_visible()
+    expect(watched.page.get_by_role("combobox", name="Attention")).to_have_value("Encoder layer 2, self-attention")
+
+
+def switch(watched: Watched, title: str) -> None:
+    watched.page.get_by_role("link", name=title).click()
+    expect(watched.page.get_by_role("heading", name=title, level=1)).to_be_visible()
+
+
+def test_the_stepper_writes_its_step_into_the_address(watched: Watched) -> None:
+    watched.open()
+    watched.page.get_by_role("button", name="Next").click()
+    expect(watched.page.get_by_text("Step 2 of")).to_be_visible()
+    watched.page.wait_for_url("**step=1*")
+    watched.page.get_by_role("slider", name="Step").press("ArrowRight")
+    expect(watched.page.get_by_text("Step 3 of")).to_be_visible()
+    watched.page.wait_for_url("**step=2*")
+    watched.page.get_by_role("button", name="First").click()
+    expect(watched.page.get_by_text("Step 1 of")).to_be_visible()
+    sentence_box(watched).fill("the cat")
+    watched.page.wait_for_url("**sentence=the*cat*")
+    watched.settled()
+    expect(watched.page.get_by_text("Step 1 of")).to_be_visible()
+
+
+def test_the_arrow_keys_step_where_no_box_is_focused(watched: Watched) -> None:
+    watched.open()
+    watched.page.get_by_role("heading", name="Translate").click()
+    watched.page.keyboard.press("ArrowRight")
+    expect(watched.page.get_by_text("Step 2 of")).to_be_visible()
+    watched.page.keyboard.press("ArrowLeft")
+    expect(watched.page.get_by_text("Step 1 of")).to_be_visible()
+    sentence_box(watched).press("ArrowLeft")
+    watched.settled()
+    expect(watched.page.get_by_text("Step 1 of")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", ["script", "markdown", "latex", "special pieces"])
+def test_text_that_tries_to_be_code_stays_text(watched: Watched, kind: str) -> None:
+    watched.open(f"/?sentence={quote(HOSTILE[kind])}")
+    expect(sentence_box(watched)).to_have_value(HOSTILE[kind])
+    expect(watched.page.get_by_text("Step 1 of")).to_be_visible()
+    main = watched.page.get_by_test_id("stMain")
+    assert watched.page.evaluate("window.alive") is None
+    for alive in ("a[href*='javascript']", "img[src*='example']", "img[src='x']", ".katex", "main script", "strong em"):
+        expect(main.locator(alive)).to_have_count(0)

@@ -1,0 +1,52 @@
+"""Streamlit pieces that every page uses. A page reads: `record = ui.current_record()`, draws, and explains."""
+
+from ui.current import (
+    Reading,
+    current_reading,
+    current_record,
+    current_translator,
+    cut_off,
+    reading_of,
+    say_if_cut,
+)
+from ui.figures import show
+from ui.link import choose, chosen_head, chosen_model, chosen_site, chosen_step, link_parameters
+from ui.models import load_translator, model_card, model_label, model_names
+from ui.records import record_of
+from ui.sentence import sentence_bar
+from ui.sites import site_label, site_picker
+from ui.stepper import stepped, stepper
+from ui.text import literal, markup, percent, quoted
+from ui.tokens import token_picker
+
+__all__ = [
+    "Reading",
+    "choose",
+    "chosen_head",
+    "chosen_model",
+    "chosen_site",
+    "chosen_step",
+    "current_reading",
+    "current_record",
+    "current_translator",
+    "cut_off",
+    "link_parameters",
+    "literal",
+    "load_translator",
+    "markup",
+    "model_card",
+    "model_label",
+    "model_names",
+    "percent",
+    "quoted",
+    "reading_of",
+    "record_of",
+    "say_if_cut",
+    "sentence_bar",
+    "show",
+    "site_label",
+    "site_picker",
+    "stepped",
+    "stepper",
+    "token_picker",
+]

@@ -1,0 +1,95 @@
+"""The record of what is on screen: the sentence that was typed, run through the model that was chosen.
+
+Whatever stands in the way (nothing to translate, too long a text, a damaged model) is told in one sentence where the
+page would be. What was typed stays in the box.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from model import CheckpointError, InputError, Intervention, Record, Translator
+from model.intervention import NOTHING
+from model.tokenizer import EOS
+from ui.link import SENTENCE, asked, chosen_model
+from ui.models import load_translator, models_directory
+from ui.records import record_of
+from ui.text import literal
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a model reads of a text: `text` is the part that is read, `read` of its `pieces` pieces."""
+
+    text: str
+    pieces: int
+    read: int
+
+    @property
+    def cut(self) -> bool:
+        """True where the text was too long."""
+        return self.read < self.pieces
+
+
+def reading_of(translator: Translator, text: str) -> Reading:
+    """The part of `text` that the model reads."""
+    clipped, pieces = translator.clip(text)
+    read = pieces if clipped == text else len(translator.tokenizer.ids(clipped))
+    return Reading(clipped, pieces, read)
+
+
+def current_translator() -> Translator:
+    """The chosen model; where it cannot be loaded, say why and stop the page."""
+    name = chosen_model()
+    if name is None:
+        st.error(
+            literal(
+                f"There is no model in {models_directory()}: restore the folder (git checkout -- assets) or train one "
+                "(make train)."
+            )
+        )
+        st.stop()
+    try:
+        return load_translator(name)
+    except CheckpointError as error:
+        st.error(literal(f"The model {name} cannot be used: {error}. Choose another model above."))
+        st.stop()
+
+
+def current_record(*, beam: int = 1, intervention: Intervention = NOTHING) -> Record:
+    """The record of the current sentence and model, from the shared cache.
+
+    Where there is none, one sentence says why and the page stops here. A text that is too long is read as far as the
+    model can; `current_reading` says how far.
+    """
+    translator = current_translator()
+    reading = current_reading()
+    try:
+        return record_of(translator, reading.text, beam=beam, intervention=intervention)
+    except InputError as error:
+        st.info(literal(explained(error)))
+        st.stop()
+
+
+def current_reading() -> Reading:
+    """How much of the current sentence the current model reads."""
+    return reading_of(current_translator(), asked(SENTENCE))
+
+
+def say_if_cut(reading: Reading) -> None:
+    """Tell how many pieces a too long text has and how many are read; draw nothing where all are."""
+    if reading.cut:
+        st.warning(f"The text has {reading.pieces} pieces; only the first {reading.read} are read.")
+
+
+def explained(error: InputError) -> str:
+    """The error as a sentence: capital letter, full stop."""
+    message = str(error)
+    return f"{message[:1].upper()}{message[1:]}."
+
+
+def cut_off(record: Record) -> bool:
+    """True where the translation did not reach `<eos>`: the limit of tokens ended it."""
+    return record.own and record.target.ids[-1] != EOS

@@ -1,0 +1,36 @@
+"""A figure on a page: the chart with its alt text, the same numbers as a table, and files to take away."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.figure import Figure
+
+
+def show(figure: Figure, *, key: str) -> None:
+    """Draw a figure. `key` is unique on the page and begins with the page's prefix.
+
+    The chart is announced by `figure.alt`. The table and the downloads stand in an expander and cost nothing until it
+    is opened; a file is made when its button is clicked.
+    """
+    shown = figure.themed(dark=st.context.theme.type == "dark")
+    st.vega_lite_chart(shown.chart.to_dict(), width="content", key=f"{key}_chart", alt=figure.alt)
+    numbers = st.expander("Numbers and files", key=f"{key}_numbers", on_change="rerun", type="compact")
+    if not numbers.open:
+        return
+    with numbers:
+        st.write(figure.alt)
+        st.dataframe(figure.table, hide_index=True, key=f"{key}_table", alt=figure.alt)
+        files = {"SVG": (figure.to_svg, "image/svg+xml"), "PNG": (figure.to_png, "image/png")}
+        files["CSV"] = (figure.to_csv, "text/csv")
+        with st.container(horizontal=True):
+            for kind, (make, mime) in files.items():
+                st.download_button(
+                    kind,
+                    make,
+                    file_name=f"{figure.name}.{kind.lower()}",
+                    mime=mime,
+                    key=f"{key}_{kind.lower()}",
+                    icon=":material/download:",
+                    on_click="ignore",
+                )

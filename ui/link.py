@@ -1,0 +1,93 @@
+"""What a link carries: sentence, model, site, head and step, each bound to a query parameter of its own.
+
+Streamlit drops the parameter of a widget that a page has drawn when the page is left, and forgets a slider whose
+range changes with the sentence. So the shared parameters are plain text inputs with constant defaults, drawn by
+`app.py` on every page and hidden, and hold what was asked for. What is shown is the nearest thing that exists
+(`chosen_site`, `chosen_head`, `chosen_step`): a shorter sentence does not lose the step of the longer one. The
+visible controls of a page write to them with `choose`, from callbacks.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from model import Record
+from ui.models import model_names
+
+SENTENCE, MODEL, SITE, HEAD, STEP = "sentence", "model", "site", "head", "step"
+
+DEFAULT_SENTENCE = "I like red cars."
+DEFAULT_MODEL = "transformer"
+HIDDEN = {MODEL: DEFAULT_MODEL, SITE: "decoder.2.cross", HEAD: "0", STEP: "0"}
+LINK = "link"  # the fragment that a callback reruns so that the address follows
+
+
+@st.fragment(key=LINK)
+def link_parameters() -> None:
+    """Draw the hidden inputs; once a run, from `app.py`."""
+    with st.container(key="link_parameters"):
+        for name, default in HIDDEN.items():
+            st.text_input(name, value=default, key=name, bind="query-params", max_chars=60)
+    st.html("<style>.st-key-link_parameters { display: none; }</style>")
+
+
+def choose(**values: str | int) -> None:
+    """Set shared parameters by name; to be called from a callback: `choose(site="decoder.2.cross", head=1)`."""
+    for name, value in values.items():
+        if name not in (*HIDDEN, SENTENCE):
+            raise KeyError(f"no shared parameter is called {name!r}")
+        st.session_state[name] = str(value)
+
+
+def asked(name: str) -> str:
+    """What the link asks for under this name, unchecked."""
+    value = st.session_state.get(name)
+    return value if isinstance(value, str) else {**HIDDEN, SENTENCE: DEFAULT_SENTENCE}[name]
+
+
+def chosen_model() -> str | None:
+    """The model asked for, or else the default, or else the first that is installed; None where there is none."""
+    names = model_names()
+    return next((name for name in (asked(MODEL), DEFAULT_MODEL, *names) if name in names), None)
+
+
+def chosen_site(record: Record) -> str | None:
+    """The record's site nearest to the one asked for; None where the model has no attention."""
+    return nearest_site(asked(SITE), list(record.attention))
+
+
+def chosen_head(record: Record, site: str) -> int:
+    """The head asked for, from 0, within the site's heads."""
+    return nearest_index(asked(HEAD), len(record.attention[site].weights))
+
+
+def chosen_step(record: Record) -> int:
+    """The decoder step asked for, from 0, within the record's steps."""
+    return nearest_index(asked(STEP), len(record.target))
+
+
+def nearest_index(text: str, length: int, default: int = 0) -> int:
+    """The integer in `text`, moved into 0 to length - 1; `default`, so moved, where it is not an integer."""
+    try:
+        index = int(text)
+    except ValueError:
+        index = default
+    return max(0, min(index, length - 1))
+
+
+def nearest_site(address: str, sites: list[str]) -> str | None:
+    """The site of the same side and kind in the nearest layer; else the last of the kind; else the last cross site.
+
+    `decoder.2.cross` is `decoder.cross` in an RNN, and layer 99 is the last layer. None where there are no sites.
+    """
+    if address in sites or not sites:
+        return address if sites else None
+    side, kind = address.split(".")[0], address.split(".")[-1]
+    same_kind = [site for site in sites if site.endswith(f".{kind}")]
+    same_side = [site for site in same_kind if site.startswith(f"{side}.")]
+    if not same_kind:
+        return next((site for site in reversed(sites) if site.endswith(".cross")), sites[-1])
+    if not same_side:
+        return same_kind[-1]
+    layer = nearest_index(address.split(".")[1], len(same_side), default=len(same_side) - 1)
+    return same_side[layer]

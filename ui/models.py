@@ -1,0 +1,64 @@
+"""The shipped models: which there are, what to call them, and one loaded copy of each for all sessions."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import streamlit as st
+import torch
+
+import model
+from model.checkpoint import CARD, MODELS
+from ui.text import literal
+
+DIRECTORY = "ATTENTION_LAB_MODELS"  # the environment variable that names another folder of models
+
+LABELS = {
+    "rnn": "RNN without attention",
+    "rnn-additive": "RNN, additive attention",
+    "rnn-dot": "RNN, dot-product attention",
+    "transformer": "Transformer",
+    "transformer-nopos": "Transformer without positions",
+}
+
+
+def models_directory() -> Path:
+    """The folder of models that this app serves."""
+    return Path(os.environ.get(DIRECTORY) or MODELS)
+
+
+def model_names() -> list[str]:
+    """The models that can be chosen, the simplest first; empty where none is installed."""
+    return model.available(models_directory())
+
+
+def model_label(name: str) -> str:
+    """The name for people: `rnn-dot` is "RNN, dot-product attention"."""
+    return LABELS.get(name, name)
+
+
+@st.cache_resource(show_spinner="Loading the model …")
+def _load(name: str, directory: Path) -> model.Translator:
+    # One thread for each inference: these networks are too small to share one matrix product between cores, and on
+    # a busy machine threads that wait for each other are 10 to 25 times slower. Sessions use the other cores.
+    torch.set_num_threads(1)
+    return model.load(name, directory=directory)
+
+
+def load_translator(name: str) -> model.Translator:
+    """The model of this name, loaded at the first call and then shared by all sessions.
+
+    CheckpointError says which file is missing or damaged and what to do; it is not cached, so that a repaired file
+    is found at the next attempt.
+    """
+    return _load(name, models_directory())
+
+
+def model_card(name: str) -> str:
+    """The model's card in Markdown: data, licence, recipe, results."""
+    try:
+        card = (models_directory() / name / CARD).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return literal(f"The card of {name} cannot be read: {error}.")
+    return card.removeprefix(f"# {name}\n")

@@ -1,0 +1,75 @@
+"""The sentence bar above every page: the sentence, examples that show something, and the choice of model."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from ui.link import DEFAULT_SENTENCE, SENTENCE, choose, chosen_model
+from ui.models import model_label, model_names
+from ui.text import literal
+
+EXAMPLES = Path(__file__).parent.parent / "assets" / "examples.json"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A sentence worth typing, and the phenomenon that it shows, as one sentence for people who know no French."""
+
+    sentence: str
+    shows: str
+
+
+@st.cache_resource
+def examples() -> tuple[Example, ...]:
+    """The example sentences, in the order in which they are offered."""
+    return tuple(Example(**each) for each in json.loads(EXAMPLES.read_text(encoding="utf-8")))
+
+
+def sentence_bar() -> None:
+    """Draw the bar; once a run, from `app.py`. Pages ask `ui.current_record` for what was typed."""
+    sentence, chosen, offered = st.columns([6, 3, 2], vertical_alignment="bottom")
+    with sentence:
+        st.text_input(
+            "English sentence",
+            value=DEFAULT_SENTENCE,
+            key=SENTENCE,
+            bind="query-params",
+            live="100ms",
+            placeholder="Type an English sentence",
+            autocomplete="off",
+        )
+    with chosen:
+        _model_choice()
+    with offered:
+        _example_menu()
+
+
+def _model_choice() -> None:
+    names = model_names()
+    if not names:
+        return
+    st.session_state["model_choice"] = chosen_model()
+    st.selectbox(
+        "Model",
+        names,
+        format_func=model_label,
+        key="model_choice",
+        on_change=lambda: choose(model=st.session_state["model_choice"]),
+    )
+
+
+def _example_menu() -> None:
+    with st.popover("Examples", icon=":material/format_list_bulleted:", width="stretch"):
+        for number, example in enumerate(examples()):
+            st.button(
+                literal(example.sentence),
+                key=f"example_{number}",
+                on_click=lambda chosen=example.sentence: choose(sentence=chosen),
+                type="tertiary",
+                wrap=True,
+            )
+            st.caption(literal(example.shows))

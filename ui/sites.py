@@ -1,0 +1,52 @@
+"""Choosing where to look: the attention site (side, layer, kind) and the head."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from model import Record
+from ui.link import choose, chosen_head, chosen_site
+
+SIDES = {"encoder": "Encoder", "decoder": "Decoder"}
+KINDS = {"self": "self-attention", "cross": "cross-attention"}
+
+
+def site_label(site: str) -> str:
+    """The name for people, layers counted from 1: `decoder.2.cross` is "Decoder layer 3, cross-attention"."""
+    side, *layer, kind = site.split(".")
+    where = f"{SIDES[side]} layer {int(layer[0]) + 1}" if layer else SIDES[side]
+    return f"{where}, {KINDS[kind]}"
+
+
+def site_picker(record: Record) -> tuple[str, int] | None:
+    """Draw the choice of site and head; the chosen (site, head), or None for a model without attention.
+
+    A site or head that stands alone is not asked for. Both stand in the link.
+    """
+    site = chosen_site(record)
+    if site is None:
+        return None
+    sites = list(record.attention)
+    head = chosen_head(record, site)
+    heads = len(record.attention[site].weights)
+    columns = st.columns([3, 2], vertical_alignment="bottom")
+    if len(sites) > 1:
+        st.session_state["site_choice"] = site
+        columns[0].selectbox(
+            "Attention",
+            sites,
+            format_func=site_label,
+            key="site_choice",
+            on_change=lambda: choose(site=st.session_state["site_choice"]),
+        )
+    if heads > 1:
+        st.session_state["head_choice"] = head
+        columns[1].segmented_control(
+            "Head",
+            range(heads),
+            format_func=lambda index: str(index + 1),
+            required=True,
+            key="head_choice",
+            on_change=lambda: choose(head=st.session_state["head_choice"]),
+        )
+    return site, head

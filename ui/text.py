@@ -1,0 +1,43 @@
+"""Text of users and models, made safe where it is shown: `literal` and `quoted` for Markdown, `markup` for HTML."""
+
+from __future__ import annotations
+
+import html
+import re
+
+# Streamlit reads more than CommonMark: :smile:, :red[...], :material/...:, $...$, and arrows such as ->. Backslashes
+# stop CommonMark and LaTeX; an invisible word joiner keeps the other patterns, which look at finished text, apart.
+PUNCTUATION = re.compile(r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]")
+WORD_JOINER = "\u2060"
+PATTERNS = re.compile(r"(?<=:)(?=\S)|(?<=[<>=~-])(?=[<>=~-])|(?<=[wW])(?=\.|ww)|(?<=@)(?=\w)")
+
+
+def literal(text: str) -> str:
+    """Markdown that shows exactly `text`, on one line: no markup, link, formula, emoji code or HTML comes alive."""
+    apart = PATTERNS.sub(WORD_JOINER, " ".join(text.split()))
+    return PUNCTUATION.sub(lambda match: "\\" + match.group(), apart)
+
+
+def quoted(text: str) -> str:
+    """`text` as a code span, for pieces and words in prose: set apart from the prose and never alive."""
+    shown = " ".join(text.split())
+    fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
+    padding = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{fence}{padding}{shown}{padding}{fence}" if shown else ""
+
+
+def markup(text: str) -> str:
+    """HTML that shows exactly `text`, in an element or a quoted attribute."""
+    return html.escape(text, quote=True)
+
+
+def percent(probability: float) -> str:
+    """A probability for people: "83 %", "0.4 %", and "less than 0.1 %" rather than a false zero."""
+    if probability >= 0.0995:
+        return f"{probability:.0%}".replace("%", " %")
+    return f"{probability:.1%}".replace("%", " %") if probability >= 0.001 else "less than 0.1 %"
+
+
+def shortened(text: str, limit: int) -> str:
+    """`text` cut to at most `limit` characters, with an ellipsis where something is missing."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"

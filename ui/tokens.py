@@ -1,0 +1,52 @@
+"""A picker of one token of a sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from charts.labels import piece_labels
+from model.tokenizer import Tokens
+from ui.link import nearest_index
+from ui.text import WORD_JOINER, literal, shortened
+
+LONGEST = 24  # characters of a piece in a label
+
+
+def distinct(labels: Sequence[str]) -> list[str]:
+    """The labels, told apart by invisible characters where one comes again: Streamlit identifies options by label."""
+    seen: Counter[str] = Counter()
+    told_apart = []
+    for label in labels:
+        told_apart.append(label + WORD_JOINER * seen[label])
+        seen[label] += 1
+    return told_apart
+
+
+def token_picker(tokens: Tokens, label: str, *, key: str, default: int = 0) -> int:
+    """Draw the tokens as buttons in a row; the index of the chosen one, from 0.
+
+    `key` begins with the page's prefix and is the name of the link's parameter, which holds the index. `default` is a
+    constant; like an index in a link that is too large it is moved into the sentence.
+    """
+    with st.container(key=f"{key}_hidden"):
+        asked = st.text_input(key, value=str(default), key=key, bind="query-params", max_chars=60)
+    st.html(f"<style>.st-key-{key}_hidden {{ display: none; }}</style>")
+    index = nearest_index(asked or "", len(tokens), default)
+    st.session_state[f"{key}_choice"] = index
+
+    def choose() -> None:
+        st.session_state[key] = str(st.session_state[f"{key}_choice"])
+
+    labels = distinct([literal(shortened(label, LONGEST)) for label in piece_labels(tokens)])
+    st.pills(
+        label,
+        range(len(tokens)),
+        format_func=labels.__getitem__,
+        required=True,
+        key=f"{key}_choice",
+        on_change=choose,
+    )
+    return index
