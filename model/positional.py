@@ -23,3 +23,17 @@ def positional_encoding(positions: Tensor, width: int) -> Tensor:
         raise ValueError(f"sines and cosines come in pairs: the width must be even, not {width}")
     angles = positions.to(torch.float32)[..., None] * frequencies(width).to(positions.device)  # (..., width / 2)
     return torch.stack((angles.sin(), angles.cos()), dim=-1).flatten(-2)
+
+
+def wavelengths(width: int) -> Tensor:
+    """Positions after which each sine-cosine pair repeats: (width / 2,), from 2 pi up to nearly 20,000 pi."""
+    return 2 * torch.pi / frequencies(width)
+
+
+def rotation(offset: int, frequency: float) -> Tensor:
+    """The matrix (2, 2) that takes a pair's (sin, cos) at any position to its (sin, cos) `offset` positions later.
+
+    It depends on the offset alone, so "k tokens further" is the same linear map everywhere. Vaswani 2017, section 3.5.
+    """
+    angle = torch.tensor(offset * frequency)
+    return torch.stack((torch.stack((angle.cos(), angle.sin())), torch.stack((-angle.sin(), angle.cos()))))

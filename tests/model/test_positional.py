@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from model.positional import frequencies, positional_encoding
+from model.positional import frequencies, positional_encoding, rotation, wavelengths
 
 
 def paper(position: int, width: int) -> list[float]:
@@ -61,3 +61,21 @@ def test_wavelengths_run_from_two_pi_to_nearly_ten_thousand_of_them() -> None:
 def test_the_width_must_be_even() -> None:
     with pytest.raises(ValueError, match="even, not 7"):
         positional_encoding(torch.arange(3), 7)
+
+
+@pytest.mark.parametrize("offset", [-7, 0, 1, 30])
+def test_an_offset_is_one_rotation_everywhere(offset: int) -> None:
+    width = 16
+    positions = torch.arange(5, 60)
+    here, there = positional_encoding(positions, width), positional_encoding(positions + offset, width)
+    for pair, frequency in enumerate(frequencies(width).tolist()):
+        columns = slice(2 * pair, 2 * pair + 2)
+        turned = here[:, columns] @ rotation(offset, frequency).T
+        torch.testing.assert_close(turned, there[:, columns], atol=1e-4, rtol=0)
+
+
+def test_a_pair_repeats_after_its_wavelength() -> None:
+    lengths = wavelengths(16)
+    assert lengths[0] == pytest.approx(2 * torch.pi)
+    angles = lengths * frequencies(16)
+    torch.testing.assert_close(angles, torch.full_like(angles, 2 * torch.pi))

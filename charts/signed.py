@@ -1,0 +1,104 @@
+"""Heatmaps of signed numbers (states, embeddings, positional encodings): a token a row, a dimension a column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas
+
+from charts.figure import Chart, Figure
+from charts.labels import numbered
+from charts.palette import colour, contribution_scale
+
+Numbers = npt.NDArray[np.floating[Any]]
+
+ROW_HEIGHT = 17  # pixels: room for a line of text
+
+
+def signed_heatmap(
+    values: Numbers,
+    labels: Sequence[str],
+    *,
+    name: str,
+    alt: str,
+    row_title: str = "token",
+    column_title: str = "dimension",
+    value_title: str = "value",
+    largest: float | None = None,
+    marked: Sequence[int] = (),
+    digits: int = 3,
+) -> Figure:
+    """A map of values (rows, columns) on the diverging scale, as wide as its place on the page.
+
+    labels: one a row. largest: the absolute value at the scale's ends (default: the largest there is), so that
+    several maps can share a scale. marked: columns with a line under them. The table has a line a row.
+    """
+    if values.shape[0] != len(labels):
+        raise ValueError(f"{len(labels)} labels do not fit values of shape {values.shape}")
+    columns = values.shape[1]
+    largest = float(np.abs(values).max(initial=0)) if largest is None else largest
+    spec: dict[str, Any] = {
+        "params": [
+            {"name": "row_labels", "value": list(labels)},
+            {"name": "columns", "value": columns},
+            {"name": "cells", "value": np.round(values.astype(float), digits).tolist()},
+        ],
+        "width": "container",
+        "height": {"step": ROW_HEIGHT},
+        "data": {"sequence": {"start": 0, "stop": values.size, "as": "i"}},
+        "transform": [
+            {"calculate": "floor(datum.i / columns)", "as": "r"},
+            {"calculate": "datum.i % columns", "as": "c"},
+            {"calculate": "datum.c + 1", "as": "c_end"},
+            {"calculate": "cells[datum.r][datum.c]", "as": "v"},
+            {"calculate": "row_labels[datum.r]", "as": "row"},
+        ],
+        "layer": [
+            {
+                "mark": {"type": "rect", "aria": False},
+                "encoding": {
+                    "x": {"field": "c", "type": "quantitative", "scale": {"domain": [0, columns], "nice": False}}
+                    | {"axis": {"title": column_title, "format": "d", "grid": False, "tickMinStep": 1}},
+                    "x2": {"field": "c_end"},
+                    "y": {
+                        "field": "r",
+                        "type": "ordinal",
+                        "axis": {"labelExpr": "row_labels[datum.value]", "title": row_title, "labelOverlap": False}
+                        | {"labelLimit": 130, "ticks": False, "domain": False},
+                    },
+                    "color": {
+                        "field": "v",
+                        "type": "quantitative",
+                        "scale": contribution_scale(largest),
+                        "legend": {"title": value_title, "format": ".2~f", "gradientLength": 90},
+                    },
+                    "tooltip": [
+                        {"field": "row", "title": row_title},
+                        {"field": "c", "title": column_title},
+                        {"field": "v", "title": value_title, "format": f".{digits}f"},
+                    ],
+                },
+            },
+            *_marks(marked),
+        ],
+        "usermeta": {"embedOptions": {"renderer": "canvas"}},
+    }
+    table = pandas.DataFrame(np.round(values.astype(float), 4), columns=pandas.Index(map(str, range(columns))))
+    table.insert(0, row_title, pandas.Series(numbered(labels), dtype=object))
+    return Figure(name, Chart(spec), alt, table)
+
+
+def _marks(marked: Sequence[int]) -> list[dict[str, Any]]:
+    """Frames around whole columns."""
+    if not marked:
+        return []
+    return [
+        {
+            "data": {"values": [{"c": column, "c_end": column + 1} for column in marked]},
+            "mark": {"type": "rect", "filled": False, "stroke": colour("ink"), "strokeWidth": 1.2, "aria": False},
+            "encoding": {"x": {"field": "c", "type": "quantitative"}, "x2": {"field": "c_end"}},
+        }
+    ]
