@@ -32,11 +32,17 @@ class CheckpointError(ValueError):
 def write_model(
     folder: Path, network: Network, config: Config, tokenizer: Path, about: Mapping[str, Any], card: str
 ) -> None:
-    """Write a model's folder; a reader of the folder never sees half of one file."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write a model's folder; a reader of the folder never sees half of one file.
+
+    ValueError where weights are not finite in half precision: `read_model` would refuse them.
+    """
     halves = {
         name: tensor.detach().to("cpu", torch.float16).contiguous() for name, tensor in network.state_dict().items()
     }
+    for name, tensor in halves.items():
+        if not tensor.isfinite().all():
+            raise ValueError(f"{name} holds values that are not finite in half precision: nothing was written")
+    folder.mkdir(parents=True, exist_ok=True)
     with replacing(folder / WEIGHTS) as path:
         save_file(halves, path)
         path.chmod(0o644)  # safetensors makes it readable by its owner alone
@@ -56,6 +62,8 @@ class replacing:
         self.path, self.temporary = path, path.with_name(f".{path.name}.{os.getpid()}")
 
     def __enter__(self) -> Path:
+        for leftover in self.path.parent.glob(f".{self.path.name}.*"):  # of a writer that was killed
+            leftover.unlink(missing_ok=True)
         return self.temporary
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -70,10 +78,12 @@ def read_config(folder: Path) -> tuple[Config, dict[str, Any]]:
     path = folder / CONFIG
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(stored, dict) or "network" not in stored:
+            raise ConfigError('an object with "network" is needed')
         config = Config.from_json(stored["network"])
     except OSError as error:
         raise CheckpointError(f"{path} cannot be read ({error.strerror}): {RESTORE}") from error
-    except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError, ConfigError) as error:
+    except (ValueError, RecursionError) as error:  # ConfigError, no JSON, no UTF-8
         raise CheckpointError(f"{path} is not a model's configuration ({error}): {RESTORE}") from error
     return config, stored
 
@@ -83,24 +93,23 @@ def read_weights(path: Path) -> dict[str, torch.Tensor]:
     if not path.is_file():
         raise CheckpointError(f"there is no {path}: {RESTORE}")
     try:
-        tensors = load_file(path)
+        tensors = {name: tensor.float() for name, tensor in load_file(path).items()}
     except (SafetensorError, ValueError, OSError) as error:
         raise CheckpointError(f"{path} is damaged or no safetensors file ({error}): {RESTORE}") from error
     for name, tensor in tensors.items():
         if not tensor.isfinite().all():
             raise CheckpointError(f"{path}: {name} holds values that are not finite: {RESTORE}")
-    return {name: tensor.float() for name, tensor in tensors.items()}
+    return tensors
 
 
-def fill(network: Network, tensors: Mapping[str, torch.Tensor], path: Path) -> None:
-    """Copy the tensors into the network; CheckpointError where names or shapes differ."""
+def check_fit(network: Network, tensors: Mapping[str, torch.Tensor], path: Path) -> None:
+    """CheckpointError where the names or shapes of tensors, read from `path`, are not the network's."""
     expected = {name: tuple(tensor.shape) for name, tensor in network.state_dict().items()}
     found = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
     for name in sorted(expected.keys() | found.keys()):
         if expected.get(name) != found.get(name):
             want, have = expected.get(name, "nothing"), found.get(name, "nothing")
             raise CheckpointError(f"{path} does not fit its {CONFIG}: {name} should be {want} and is {have}: {RESTORE}")
-    network.load_state_dict(dict(tensors))
 
 
 def read_model(folder: Path) -> tuple[Network, Tokenizer, dict[str, Any]]:
@@ -112,8 +121,9 @@ def read_model(folder: Path) -> tuple[Network, Tokenizer, dict[str, Any]]:
         raise CheckpointError(str(error)) from error
     if tokenizer.size != config.pieces or tokenizer.fingerprint != stored.get("tokenizer"):
         raise CheckpointError(f"{folder / TOKENIZER} is not the tokenizer that {folder / CONFIG} names: {RESTORE}")
-    with torch.device("meta"):  # no time spent on random weights that are replaced at once
+    tensors = read_weights(folder / WEIGHTS)
+    with torch.device("meta"):  # no memory and no random numbers for weights that are replaced at once
         network = build(config)
-    network = network.to_empty(device="cpu")
-    fill(network, read_weights(folder / WEIGHTS), folder / WEIGHTS)
-    return network.eval(), tokenizer, stored
+    check_fit(network, tensors, folder / WEIGHTS)
+    network.load_state_dict(tensors, assign=True)
+    return network.eval().requires_grad_(False), tokenizer, stored

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Literal
+from dataclasses import MISSING, asdict, dataclass, fields
+from typing import Literal, get_args
 
 Family = Literal["rnn", "rnn-additive", "rnn-dot", "transformer"]
+
+LARGEST = 2**20  # no size beyond this is meant: a damaged file must not ask for all memory
+MOST_LAYERS = 64
 
 
 class ConfigError(ValueError):
@@ -32,19 +35,28 @@ class Config:
     dropout: float = 0.1
 
     def __post_init__(self) -> None:
-        if self.family not in ("rnn", "rnn-additive", "rnn-dot", "transformer"):
-            raise ConfigError(f"unknown family {self.family!r}")
-        sizes = {"pieces": self.pieces, "width": self.width, "heads": self.heads, "layers": self.layers}
-        sizes |= {"feed_forward": self.feed_forward} if self.family == "transformer" else {"hidden": self.hidden}
-        for name, size in sizes.items():
-            if not isinstance(size, int) or size < 1:
-                raise ConfigError(f"{name} must be a whole number from 1, not {size!r}")
-        if self.family == "transformer" and (self.width % self.heads or self.width % 2):
+        if self.family not in get_args(Family):
+            raise ConfigError(f"family must be one of {', '.join(get_args(Family))}, not {self.family!r}")
+        is_transformer = self.family == "transformer"
+        self._check_size("pieces", 1)
+        self._check_size("width", 1)
+        self._check_size("heads", 1)
+        self._check_size("layers", 1, MOST_LAYERS)
+        self._check_size("hidden", 0 if is_transformer else 1)
+        self._check_size("feed_forward", 1 if is_transformer else 0)
+        if is_transformer and (self.width % self.heads or self.width % 2):
             raise ConfigError(f"width {self.width} must be even and divide into {self.heads} heads")
-        if self.family != "transformer" and self.hidden % 2:
+        if not is_transformer and self.hidden % 2:
             raise ConfigError(f"hidden must be even, not {self.hidden}")
-        if not 0 <= self.dropout < 1:
-            raise ConfigError(f"dropout must lie in [0, 1), not {self.dropout!r}")
+        if not isinstance(self.positions, bool):
+            raise ConfigError(f"positions must be true or false, not {self.positions!r}")
+        if isinstance(self.dropout, bool) or not isinstance(self.dropout, int | float) or not 0 <= self.dropout < 1:
+            raise ConfigError(f"dropout must be a number from 0, below 1, not {self.dropout!r}")
+
+    def _check_size(self, name: str, least: int, most: int = LARGEST) -> None:
+        size = getattr(self, name)
+        if isinstance(size, bool) or not isinstance(size, int) or not least <= size <= most:
+            raise ConfigError(f"{name} must be a whole number from {least} to {most}, not {size!r}")
 
     def to_json(self) -> dict[str, object]:
         """As stored in `config.json`."""
@@ -53,13 +65,13 @@ class Config:
     @classmethod
     def from_json(cls, stored: Mapping[str, object]) -> Config:
         """Read what `to_json` wrote; ConfigError names what is missing, unknown or of the wrong kind."""
-        known = {field.name for field in fields(cls)}
-        if unknown := set(stored) - known:
+        if not isinstance(stored, Mapping):
+            raise ConfigError(f"settings by name are needed, not {stored!r}")
+        if unknown := set(stored) - {field.name for field in fields(cls)}:
             raise ConfigError(f"unknown settings: {', '.join(sorted(unknown))}")
-        try:
-            return cls(**stored)  # type: ignore[arg-type]  # checked by __post_init__
-        except TypeError as error:
-            raise ConfigError(str(error)) from error
+        if missing := {field.name for field in fields(cls) if field.default is MISSING} - set(stored):
+            raise ConfigError(f"missing settings: {', '.join(sorted(missing))}")
+        return cls(**stored)  # type: ignore[arg-type]  # checked by __post_init__
 
 
 def shipped(pieces: int) -> dict[str, Config]:

@@ -16,8 +16,10 @@ from typing import Any
 
 import sacrebleu
 
+from model.command_line import add_model_options, clear_errors
 from model.corpus import CorpusError, Pair, open_lines, read_pairs
-from model.translator import Translator, load
+from model.loading import load
+from model.translator import Translator
 
 
 def references_of(pairs: Iterable[Pair]) -> dict[str, list[str]]:
@@ -48,32 +50,41 @@ def score(outputs: Sequence[str], references: Sequence[Sequence[str]]) -> dict[s
 def evaluate(
     translator: Translator, pairs: Iterable[Pair], *, beam: int = 1, sources: int | None = None
 ) -> dict[str, Any]:
-    """Translate each distinct source (the first `sources` of them) and score it against all its references."""
+    """Translate each distinct source (the first `sources` of them) and score it against all its references.
+
+    `cut_off`: translations that reached the length limit. `shortened`: sources too long to be read to their end.
+    """
     references = dict(list(references_of(pairs).items())[:sources])
     if not references:
         raise CorpusError("there are no pairs to evaluate on")
-    translations = translator.translate_many(list(references), beam=beam)
+    texts = [translator.clip(source)[0] for source in references]
+    translations = translator.translate_many(texts, beam=beam)
     outputs = [translation.text for translation in translations]
-    cut = sum(not translation.finished for translation in translations)
-    scores = score(outputs, list(references.values()))
-    return {"model": translator.name, "beam": beam, "sources": len(outputs), "cut_off": cut, **scores}
+    return {
+        "model": translator.name,
+        "beam": beam,
+        "sources": len(outputs),
+        "cut_off": sum(not translation.finished for translation in translations),
+        "shortened": sum(text != source for text, source in zip(texts, references, strict=True)),
+        **score(outputs, list(references.values())),
+    }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Score a model on English<TAB>French pairs.")
-    parser.add_argument("--model", required=True, help="a name from model.available(), or a model's folder")
-    parser.add_argument("--beam", type=int, default=1, help="beam width (default 1: greedy)")
-    parser.add_argument("--device", default="cpu", help="cpu, cuda, ... (default cpu)")
-    parser.add_argument("pairs", type=Path)
-    arguments = parser.parse_args()
-    try:
-        pairs, malformed = read_pairs(open_lines(arguments.pairs))
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m model.evaluate", description="Score a model on English<TAB>French pairs."
+    )
+    add_model_options(parser)
+    parser.add_argument("pairs", type=Path, help="English<TAB>French lines: .tsv, .txt, .gz or .zip")
+    given = parser.parse_args(arguments)
+    with clear_errors("model.evaluate"):
+        pairs, malformed = read_pairs(open_lines(given.pairs))
         for bad in malformed:
-            print(f"{arguments.pairs}: line {bad.line} skipped: {bad.reason}", file=sys.stderr)
-        result = evaluate(load(arguments.model, device=arguments.device), pairs, beam=arguments.beam)
-    except (ValueError, OSError) as error:
-        sys.exit(f"model.evaluate: {error}")
-    print(json.dumps(result, indent=2))
+            print(f"{given.pairs}: line {bad.line} skipped: {bad.reason}", file=sys.stderr)
+        if not pairs:
+            raise CorpusError(f"{given.pairs} holds no sentence pair; expected: English<TAB>French on each line")
+        translator = load(given.model, device=given.device)
+        print(json.dumps(evaluate(translator, pairs, beam=given.beam), indent=2))
 
 
 if __name__ == "__main__":

@@ -133,6 +133,17 @@ def pad(sequences: Sequence[Sequence[int]], device: torch.device | None = None) 
     return torch.tensor([[*ids, *[PAD] * (longest - len(ids))] for ids in sequences], device=device)
 
 
+def usable_device(name: str) -> torch.device:
+    """The device of this name (`cpu`, `cuda`, ...); ValueError where it is not to be had."""
+    try:
+        device = torch.device(name)
+        torch.zeros(1, device=device).item()
+    except Exception as error:  # torch has a different kind for every way of not having a device
+        reason = str(error).splitlines()[0].partition(". ")[0]
+        raise ValueError(f"the device {name!r} cannot be used here ({reason}): `cpu` always can") from error
+    return device
+
+
 def build(config: Config) -> Network:
     """A network with fresh weights."""
     from model.rnn import RNN, AdditiveRNN, DotRNN

@@ -4,40 +4,71 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
-from model.translator import Translator, load
+from model.command_line import add_model_options, clear_errors
+from model.loading import load
+from model.translator import MAX_SOURCE_PIECES, Translator
 
 LINES_AT_ONCE = 512
 
 
-def translate_lines(translator: Translator, lines: Iterable[str], beam: int) -> Iterator[str]:
-    """One line out for each line in; a blank line gives an empty one, a too long one is translated as far as read."""
+@dataclass(frozen=True)
+class Line:
+    """A line's translation ("" for a blank line) and what has to be said about it."""
+
+    text: str
+    remarks: tuple[str, ...] = ()
+
+
+def translate_lines(translator: Translator, lines: Iterable[bytes], beam: int = 1) -> Iterator[Line]:
+    """One line out for each line in, in order. No line stops the rest: each is read as far as it can be."""
     lines = iter(lines)
     while group := list(islice(lines, LINES_AT_ONCE)):
-        texts = [translator.clip(line)[0] for line in group]
-        full = [index for index, text in enumerate(texts) if translator.tokenizer.ids(text)]
-        translations = dict(
-            zip(full, translator.translate_many([texts[index] for index in full], beam=beam), strict=True)
-        )
-        for index in range(len(texts)):
-            yield translations[index].text if index in translations else ""
+        read = [read_line(translator, line) for line in group]
+        full = [index for index, line in enumerate(read) if translator.tokenizer.ids(line.text)]
+        found = translator.translate_many([read[index].text for index in full], beam=beam)
+        translations = dict(zip(full, found, strict=True))
+        for index, line in enumerate(read):
+            translation = translations.get(index)
+            if translation is None:
+                yield Line("", line.remarks)
+            elif translation.finished:
+                yield Line(translation.text, line.remarks)
+            else:
+                cut = f"the translation was cut off after {translation.limit} pieces"
+                yield Line(translation.text, (*line.remarks, cut))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Translate standard input line by line.")
-    parser.add_argument("--model", required=True, help="a name from model.available(), or a model's folder")
-    parser.add_argument("--beam", type=int, default=1, help="beam width (default 1: greedy)")
-    parser.add_argument("--device", default="cpu", help="cpu, cuda, ... (default cpu)")
-    arguments = parser.parse_args()
-    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+def read_line(translator: Translator, line: bytes) -> Line:
+    """What can be read of a line, and remarks on the rest."""
+    remarks: list[str] = []
     try:
-        for line in translate_lines(load(arguments.model, device=arguments.device), sys.stdin, arguments.beam):
-            print(line)
-    except ValueError as error:
-        sys.exit(f"model.translate: {error}")
+        whole = line.decode("utf-8")
+    except UnicodeDecodeError:
+        whole = line.decode("utf-8", errors="replace")
+        remarks.append("this is not UTF-8: what could not be read became U+FFFD")
+    text, pieces = translator.clip(whole.removeprefix("\ufeff"))
+    if pieces > MAX_SOURCE_PIECES:
+        remarks.append(f"the line has {pieces} pieces and at most {MAX_SOURCE_PIECES} were read")
+    return Line(text, tuple(remarks))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m model.translate", description="Translate standard input line by line."
+    )
+    add_model_options(parser)
+    given = parser.parse_args(arguments)
+    with clear_errors("model.translate"):
+        translator = load(given.model, device=given.device)
+        # bytes, so that only a line feed ends a line
+        for number, line in enumerate(translate_lines(translator, sys.stdin.buffer, given.beam), start=1):
+            print(line.text)
+            for remark in line.remarks:
+                print(f"model.translate: line {number}: {remark}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -5,16 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from model.attention import Attention, MultiHeadAttention
-from model.checkpoint import MODELS, CheckpointError, read_model
 from model.decoding import LENGTH_PENALTY, Candidates, Hypothesis, next_log_probs, search
-from model.intervention import NOTHING, Intervention, Interventions
+from model.intervention import NOTHING, Intervention
 from model.network import Network, Trace, pad
 from model.record import ATTENTION_FIELDS, Array, AttentionRecord, Candidate, Record, frozen, frozen_mapping
 from model.tokenizer import EOS, SOS, Tokenizer
@@ -327,31 +325,3 @@ def states_of(row: int, length: Mapping[str, int], *traces: Trace) -> Mapping[st
             for name, tensor in trace.tensors.items()
         }
     )
-
-
-def available(directory: Path = MODELS) -> list[str]:
-    """The names of the models that `load` finds."""
-    order = ["rnn", "rnn-additive", "rnn-dot", "transformer", "transformer-nopos"]
-    names = [path.parent.name for path in directory.glob("*/config.json")]
-    return sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name))
-
-
-def load(name: str, *, directory: Path = MODELS, device: str = "cpu") -> Translator:
-    """A trained model by name, or by the path of its folder. CheckpointError says which file is wrong."""
-    folder = directory / name
-    if "/" in name or "\\" in name or name in ("", ".", ".."):
-        folder = Path(name)
-    if not (folder / "config.json").is_file():
-        names = ", ".join(available(directory)) or "none"
-        raise CheckpointError(
-            f"there is no model {name!r}: available are {names}; or give the path of a model's folder"
-        )
-    network, tokenizer, about = read_model(folder)
-    try:
-        network = network.to(device)
-    except (RuntimeError, AssertionError) as error:
-        raise CheckpointError(f"the device {device!r} cannot be used here: {error}") from error
-    return Translator(name if folder.parent == directory else folder.name, network, tokenizer, about)
-
-
-__all__ = ["CheckpointError", "InputError", "Interventions", "Translation", "Translator", "available", "load"]

@@ -8,9 +8,7 @@ self-attention rows and columns are the decoder's inputs, `<sos>` first.
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,9 +126,9 @@ class Record:
 
     def save(self, path: Path) -> None:
         """Write all arrays and, as the array `description`, the JSON of the rest: `np.load(path)` reads it back."""
-        np.savez_compressed(
-            path, allow_pickle=False, description=np.array(json.dumps(self.description())), **self.arrays()
-        )
+        with path.open("wb") as file:  # given a path, numpy would add a suffix
+            arrays: dict[str, Any] = {"description": np.array(json.dumps(self.description())), **self.arrays()}
+            np.savez_compressed(file, **arrays)
 
 
 def frozen(array: Array) -> Array:
@@ -142,27 +140,3 @@ def frozen(array: Array) -> Array:
 def frozen_mapping(arrays: Mapping[str, Any]) -> Mapping[str, Any]:
     """A read-only view of a mapping."""
     return MappingProxyType(dict(arrays))
-
-
-def main() -> None:
-    from model.translator import load
-
-    parser = argparse.ArgumentParser(description="Record every number of one translation.")
-    parser.add_argument("--model", required=True, help="a name from model.available(), or a model's folder")
-    parser.add_argument("--target", help="record this target instead of the model's own translation")
-    parser.add_argument("--beam", type=int, default=1)
-    parser.add_argument("--out", type=Path, required=True, help="the .npz file to write")
-    parser.add_argument("--device", default="cpu", help="cpu, cuda, ... (default cpu)")
-    parser.add_argument("sentence")
-    arguments = parser.parse_args()
-    try:
-        translator = load(arguments.model, device=arguments.device)
-        record = translator.record(arguments.sentence, target=arguments.target, beam=arguments.beam)
-        record.save(arguments.out)
-    except (ValueError, OSError) as error:
-        sys.exit(f"model.record: {error}")
-    print(record.target.text)
-
-
-if __name__ == "__main__":
-    main()
