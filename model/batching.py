@@ -40,15 +40,16 @@ def batch_of(pairs: Sequence[PairIds]) -> Batch:
 
 
 def join_pairs(pairs: Sequence[PairIds], share: float, draw: random.Random) -> list[PairIds]:
-    """Join `share` of the pairs with one or two others drawn at random, so that long sentences are seen.
+    """Join pairs drawn at random by twos and threes, about `share` of them all, so that long sentences are seen.
 
     Neighbouring lines of the corpus are near-duplicates, so the partners come from anywhere. Each pair is used once.
     """
     shuffled = list(pairs)
     draw.shuffle(shuffled)
+    joined = share / (2.5 - 1.5 * share)  # the share of examples: a joined one uses up 2.5 pairs on average
     examples: list[PairIds] = []
     while shuffled:
-        count = draw.choice((2, 3)) if draw.random() < share / 2 else 1  # a joined example uses up 2 or 3 pairs
+        count = draw.choice((2, 3)) if draw.random() < joined else 1
         drawn = [shuffled.pop() for _ in range(min(count, len(shuffled)))]
         examples.append(([i for source, _ in drawn for i in source], [i for _, target in drawn for i in target]))
     return examples

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from model.corpus import TATOEBA
+
 DESCRIPTION = {
     "rnn": "GRU encoder-decoder without attention (Cho et al. 2014): one vector between the halves.",
     "rnn-additive": "Bidirectional GRU encoder, additive attention, query s(t-1) (Bahdanau et al. 2015).",
@@ -19,18 +21,23 @@ def model_card(about: Mapping[str, Any]) -> str:
     name, corpus, training, recipe = about["name"], about["corpus"], about["training"], about["recipe"]
     last = training["history"][-1]
     settings = ", ".join(f"{key} {value}" for key, value in recipe.items())
+    result = "No dev part: nothing was measured."
+    if "dev_bleu" in last:
+        result = (
+            f"Result on dev at step {last['step']}: BLEU {last['dev_bleu']} (greedy, {training['dev_sources']} sources "
+            f"at most, {training['dev_bleu_signature']}), loss {last['dev_loss']} nats a token."
+        )
     return f"""# {name}
 
-{DESCRIPTION.get(name, "")} English to French, {about["parameters"]:,} parameters.
+{DESCRIPTION.get(name, "A network of this project.")} English to French, {about["parameters"]:,} parameters.
 
-Data: {corpus["train"]:,} English-French pairs from Tatoeba (tatoeba.org), as published by www.manythings.org/anki,
-licence CC BY 2.0 (fingerprint {corpus["fingerprint"]}). The sentences are not included.
+Data: {corpus["train"]:,} English-French pairs for training, from {corpus.get("attribution", TATOEBA)}
+(fingerprint of the corpus {corpus["fingerprint"]}). The sentences are not included.
 
 Recipe: `python -m model.train {name}` with {settings}; {training["steps"]} steps in {training["minutes"]} minutes on
-{training["threads"]} CPU thread(s).
+{training["device"]}, {training["threads"]} thread(s).
 
-Result on dev at step {last["step"]}: BLEU {last["dev_bleu"]} (greedy, {training["dev_sources"]} sources,
-{training["dev_bleu_signature"]}), loss {last["dev_loss"]} nats a token.
+{result}
 
 Meant for showing how attention works on short everyday sentences; not for translation that matters. Weights: MIT,
 with the attribution above.

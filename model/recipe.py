@@ -1,0 +1,65 @@
+"""How a network is trained: the numbers of a run, and the learning rate over its steps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+
+class TrainingError(ValueError):
+    """A run that cannot be started or gone on with; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A recipe. `average`: decay of the moving average of weights. `joined`: share of pairs that join a longer example.
+
+    `batch_tokens`: padded tokens in a batch. `clip`: the longest gradient. `sample_alpha`: subword regularisation
+    (0: off). `evaluate_every`: steps between evaluations. `dev_sources`: sources translated for dev BLEU.
+    """
+
+    steps: int = 3500
+    batch_tokens: int = 2048
+    learning_rate: float = 2e-3
+    warmup: int = 400
+    label_smoothing: float = 0.1
+    clip: float = 1.0
+    average: float = 0.998
+    joined: float = 0.15
+    sample_alpha: float = 0.0
+    evaluate_every: int = 350
+    dev_sources: int = 500
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        for name in ("steps", "batch_tokens", "evaluate_every", "dev_sources"):
+            self._check(name, getattr(self, name) >= 1, "at least 1")
+        for name in ("warmup", "seed"):
+            self._check(name, getattr(self, name) >= 0, "at least 0")
+        self._check("learning_rate", 0 < self.learning_rate < math.inf, "more than 0")
+        self._check("label_smoothing", 0 <= self.label_smoothing < 1, "from 0, below 1")
+        self._check("clip", self.clip > 0, "more than 0")
+        self._check("average", 0 <= self.average < 1, "from 0, below 1")
+        self._check("joined", 0 <= self.joined <= 1, "from 0 to 1")
+        self._check("sample_alpha", 0 <= self.sample_alpha < math.inf, "at least 0")
+
+    def _check(self, name: str, fits: bool, wanted: str) -> None:
+        if not fits:  # NaN fits nowhere
+            raise TrainingError(f"{name} must be {wanted}, not {getattr(self, name)}")
+
+    def differences(self, stored: Mapping[str, Any]) -> list[str]:
+        """Which settings a stored run had otherwise, each as `name theirs (now ours)`."""
+        pairs = [
+            (field.name, stored.get(field.name, field.default), getattr(self, field.name)) for field in fields(self)
+        ]
+        return [f"{name} {theirs} (now {ours})" for name, theirs, ours in pairs if theirs != ours]
+
+
+def learning_rate(step: int, settings: Settings) -> float:
+    """Linear warm-up to the peak, then half a cosine that would reach zero at step `steps`, one after the last."""
+    if step < settings.warmup:
+        return settings.learning_rate * (step + 1) / settings.warmup
+    done = (step - settings.warmup) / max(1, settings.steps - settings.warmup)
+    return settings.learning_rate * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
