@@ -91,8 +91,8 @@ class Translator:
         return text, len(ids)
 
     def target_ids(self, target: str | Sequence[int]) -> list[int]:
-        """The ids of a target with `<eos>`, from text; ids are taken as they are. InputError if empty or too long."""
-        ids = [*self.tokenizer.ids(target), EOS] if isinstance(target, str) else list(target)
+        """The ids of a target, from text (with `<eos>`) or ids as they are. InputError if empty, too long or no pieces."""
+        ids = [*self.tokenizer.ids(target), EOS] if isinstance(target, str) else self._writable(target)
         if not ids or (ids == [EOS] and isinstance(target, str)):
             raise InputError("the target is empty: there is nothing to record")
         if len(ids) > target_limit(MAX_SOURCE_PIECES):
@@ -154,7 +154,7 @@ class Translator:
                 source,
                 width=beam,
                 limits=limits,
-                prefixes=[self._prefix(prefixes[index]) for index in chosen] if prefixes else (),
+                prefixes=[self._writable(prefixes[index]) for index in chosen] if prefixes else (),
                 length_penalty=length_penalty,
                 candidates=candidates,
                 interventions=self.network.prepare(
@@ -165,10 +165,10 @@ class Translator:
                 found[index] = self._translation(each, stop)
         return [translation for translation in found if translation is not None]
 
-    def _prefix(self, ids: Sequence[int]) -> Sequence[int]:
+    def _writable(self, ids: Sequence[int]) -> list[int]:
         if bad := [index for index in ids if not EOS <= index < self.tokenizer.size]:
-            raise ValueError(f"no piece that can be written has the id {bad[0]}")
-        return ids
+            raise InputError(f"no piece that can be written has the id {bad[0]}")
+        return list(ids)
 
     def _translation(self, hypotheses: Sequence[Hypothesis], limit: int) -> Translation:
         made = [
