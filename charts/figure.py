@@ -17,10 +17,11 @@ import pandas
 import vl_convert
 
 from charts.palette import COLOUR_NAMES, DARK, LIGHT, Palette
-from charts.theme import standalone_config
+from charts.theme import CONFIG, standalone_config
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 VEGA_LITE = "6.4"  # the version that files are drawn with, bundled with vl-convert
+FLUID, FILE_WIDTH = "container", 560  # a chart's width that follows the page's, and what it is in a file, in pixels
 FORMULA = re.compile(r"^[=+@\t\r]|^-.")
 
 
@@ -34,9 +35,10 @@ class Chart(altair.TopLevelMixin):
         own = [param for param in spec.get("params", []) if param["name"] not in COLOUR_NAMES]
         self.spec: dict[str, Any] = {
             "$schema": SCHEMA,
-            "autosize": {"type": "pad"},
+            "autosize": {"type": "fit-x", "contains": "padding"} if spec.get("width") == FLUID else {"type": "pad"},
             "background": "transparent",
             **spec,
+            "config": CONFIG | spec.get("config", {}),
             "params": [*palette.params(), *own],
         }
 
@@ -62,6 +64,11 @@ class Figure:
     alt: str
     table: pandas.DataFrame
 
+    @property
+    def fluid(self) -> bool:
+        """Whether the chart fills the width it is given; others have a size of their own and may have to scroll."""
+        return bool(self.chart.spec.get("width") == FLUID)
+
     def themed(self, dark: bool) -> Figure:
         """The same figure for a dark or a light page. Figures are made for light pages."""
         return replace(self, chart=self.chart.themed(DARK if dark else LIGHT))
@@ -70,8 +77,9 @@ class Figure:
         """The specification for a file: light, with its own background and fonts."""
         spec = self.chart.themed(LIGHT).to_dict()
         del spec["background"]
-        config = standalone_config(LIGHT)
-        return {**spec, "description": self.alt, "config": config | spec.get("config", {})}
+        if self.fluid:
+            spec |= {"width": FILE_WIDTH, "autosize": {"type": "pad"}}
+        return {**spec, "description": self.alt, "config": spec["config"] | standalone_config(LIGHT)}
 
     def to_svg(self) -> str:
         """The chart as an SVG file, drawn without a browser or a network."""

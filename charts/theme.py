@@ -1,27 +1,56 @@
-"""How a chart looks on its own, outside Streamlit, whose theme sets text and lines on the page."""
+"""How text, axes and legends look: alike in Streamlit's light and dark pages, in notebooks and in files."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from charts.palette import Palette
+from charts.palette import Palette, colour
 
-FONT = "Source Sans Pro, Roboto, Noto Sans, DejaVu Sans, Helvetica, Arial, sans-serif"
+FONT = "Source Sans Pro, Roboto, Noto Sans, DejaVu Sans, Helvetica, Arial, sans-serif"  # in files; a page has its own
+TEXT = 12  # pixels: labels and titles
+SMALL_TEXT = 11  # where labels stand close together
+LABEL_LIMIT = 130  # pixels: longer labels end in an ellipsis
+
+_WORDS = {
+    "labelColor": colour("ink"),
+    "labelFontSize": TEXT,
+    "labelFontWeight": "normal",
+    "titleColor": colour("ink"),
+    "titleFontSize": TEXT,
+    "titleFontWeight": "normal",
+}
+# Every chart carries this. It goes before Streamlit's own theme, whose grey labels are hard to read on white.
+CONFIG: dict[str, Any] = {
+    "axis": {
+        **_WORDS,
+        "labelLimit": LABEL_LIMIT,
+        "labelPadding": 5,
+        "labelFlush": False,
+        "titlePadding": 8,
+        "ticks": False,
+        "domain": False,
+        "gridColor": colour("faint"),
+        "gridOpacity": 0.25,
+    },
+    "legend": {**_WORDS, "titleLimit": 320, "labelLimit": 240},
+    "header": _WORDS,
+    "title": {"color": colour("ink"), "fontSize": TEXT + 1, "fontWeight": "normal", "offset": 10},
+    "text": {"color": colour("ink"), "fontSize": TEXT},
+    "view": {"stroke": None},
+}
+
+
+def token_axis(labels: str, title: str | None, **more: Any) -> dict[str, Any]:
+    """An axis of token numbers from 0, every label shown. `labels` names the parameter that holds their texts."""
+    return {"title": title, "labelExpr": f"{labels}[datum.value]", "labelOverlap": False, "grid": False, **more}
+
+
+def ramp_legend(title: str, values: list[float], **more: Any) -> dict[str, Any]:
+    """The legend of a colour scale: a horizontal strip under the chart with these values marked."""
+    strip = {"orient": "bottom", "direction": "horizontal", "gradientLength": 200, "gradientThickness": 12}
+    return {"title": title, **strip, "values": values, "format": ".2~f", "labelOverlap": False, "offset": 12, **more}
 
 
 def standalone_config(palette: Palette) -> dict[str, Any]:
-    """A Vega-Lite configuration for files: everything that Streamlit would set, in the palette's colours."""
-    text = {"labelColor": palette.ink, "titleColor": palette.ink, "labelFontSize": 12, "titleFontSize": 12}
-    return {
-        "background": palette.paper,
-        "font": FONT,
-        "padding": 12,
-        "axis": {**text, "titleFontWeight": "normal", "domain": False, "ticks": False, "gridColor": palette.faint}
-        | {"gridOpacity": 0.25, "labelPadding": 6, "titlePadding": 10},
-        "legend": {**text, "titleFontWeight": "normal"},
-        "header": {**text, "titleFontWeight": "normal"},
-        "title": {"color": palette.ink, "subtitleColor": palette.faint},
-        "view": {"stroke": None},
-        "axisBand": {"grid": False},
-        "text": {"color": palette.ink},
-    }
+    """What a page sets around a chart, for one that stands alone in a file."""
+    return {"background": palette.paper, "font": FONT, "padding": 12}

@@ -1,0 +1,266 @@
+"""A matrix of weights or scores as a heatmap: one row a query, one column a key.
+
+Hovering marks a row and a column and writes the cell's numbers below; a click keeps them. All of it happens in the
+chart. The browser makes the cells from the numbers, sent once as rows: a fifth of what a record a cell would take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas
+
+from charts.figure import Chart, Figure
+from charts.labels import numbered, percent, quoted
+from charts.palette import colour, contribution_scale, weight_scale
+from charts.theme import SMALL_TEXT, TEXT, ramp_legend, token_axis
+
+Quantity = Literal["weights", "scores"]
+Numbers = npt.NDArray[np.floating[Any]]
+
+LARGEST_CELL, SMALLEST_CELL, PREFERRED_SIZE = 40, 17, 520  # pixels; the smallest leaves room for a line of text
+NUMBERED_CELL = 34  # pixels that a number in a cell needs
+UPRIGHT_BELOW = 24  # pixels: narrower columns have upright labels, which stand over their column and never touch
+CANVAS_FROM = 1000  # cells: above this an element a cell is slower than pixels
+LEGEND_WEIGHTS = [0, 0.03, 0.1, 0.3, 1]
+PAPER_FROM_WEIGHT, PAPER_FROM_SCORE = 0.36, 0.62  # where the paper's colour is read better on a cell than ink
+
+
+@dataclass(frozen=True)
+class Side:
+    """The tokens along one side of a map: a label each, and what they are ("key: English")."""
+
+    labels: Sequence[str]
+    title: str
+
+
+def matrix_heatmap(
+    weights: Numbers,
+    rows: Side,
+    columns: Side,
+    *,
+    scores: Numbers | None = None,
+    allowed: npt.NDArray[np.bool_] | None = None,
+    quantity: Quantity = "weights",
+    step: int | None = None,
+    per_row: bool = False,
+    numbers: bool = False,
+    name: str = "weights",
+    subject: str = "Weights",
+) -> Figure:
+    """A map of weights (rows, columns), and of their scores if given.
+
+    allowed: bool (rows, columns), False where a query may not look; such cells stay empty. step: the row to outline
+    and to speak of. per_row: colours show shares of each row's largest weight. numbers: each cell carries its number.
+    `subject` opens the alt text. ValueError where labels and numbers do not fit.
+    """
+    shown = scores if quantity == "scores" else weights
+    if shown is None:
+        raise ValueError("there are no scores to show")
+    if shown.shape != (len(rows.labels), len(columns.labels)) or not shown.size:
+        raise ValueError(f"{len(rows.labels)} x {len(columns.labels)} labels do not fit numbers of shape {shown.shape}")
+    if allowed is not None:
+        shown = np.where(allowed, shown, np.nan)
+    finding = strongest(shown, weights, rows, columns, quantity, step)
+    smallest = NUMBERED_CELL if numbers else SMALLEST_CELL
+    cell = min(LARGEST_CELL, max(smallest, PREFERRED_SIZE // max(shown.shape)))
+    layers = [
+        cells(cell, quantity, shown, per_row, scores is not None, rows, columns),
+        *([cell_numbers(quantity)] if numbers else []),
+    ]
+    spec: dict[str, Any] = {
+        "params": params(weights, scores, allowed, rows, columns, finding, step),
+        "title": {
+            "text": {"expr": "readout"},
+            "orient": "bottom",
+            "anchor": "start",
+            "align": "left",
+            "limit": 900,
+        },
+        "width": {"step": cell},
+        "height": {"step": cell},
+        "data": {"sequence": {"start": 0, "stop": shown.size, "as": "i"}},
+        "transform": transform(per_row, scores is not None),
+        "layer": [*layers, *outlines(step)],
+        "usermeta": {"embedOptions": {"renderer": "canvas" if shown.size > CANVAS_FROM else "svg"}},
+    }
+    return Figure(name, Chart(spec), f"{subject}: {finding}", table(shown, rows, columns))
+
+
+def strongest(shown: Numbers, weights: Numbers, rows: Side, columns: Side, quantity: Quantity, step: int | None) -> str:
+    """A sentence about the strongest cell: of the step's row, or of the whole map. NaN in `shown`: not allowed."""
+    choices = np.isfinite(shown).sum(axis=1)
+    open_rows = np.where(choices > (1 if choices.max() > 1 else 0), np.nanmax(shown, axis=1), -np.inf)
+    row = int(open_rows.argmax()) if step is None else step  # a row with one key to look at says nothing
+    column = int(np.nanargmax(shown[row]))
+    query, key, weight = quoted(rows.labels[row]), quoted(columns.labels[column]), percent(float(weights[row, column]))
+    if quantity == "scores":
+        return f"{query} scores highest with {key}: {shown[row, column]:.2f}, which becomes a weight of {weight}."
+    return f"{query} looks {weight} at {key}."
+
+
+def params(
+    weights: Numbers,
+    scores: Numbers | None,
+    allowed: npt.NDArray[np.bool_] | None,
+    rows: Side,
+    columns: Side,
+    finding: str,
+    step: int | None,
+) -> list[dict[str, Any]]:
+    """Labels and numbers as values, and what is pointed at or kept as expressions over indices."""
+    values: dict[str, Any] = {
+        "row_labels": list(rows.labels),
+        "column_labels": list(columns.labels),
+        "cell_weights": _rows(weights, allowed, 4),
+        "cell_scores": None if scores is None else _rows(scores, allowed, 3),
+        "finding": finding,
+        "step_row": -1 if step is None else step,
+    }
+    names = "'\"' + row_labels[at_row] + '\" looks at \"' + column_labels[at_column] + '\": '"
+    numbers = "'weight ' + format(at_weight, '.3f') + (at_score === null ? '' : ', score ' + format(at_score, '.3f'))"
+    nothing = "at_row < 0 || {0} === null ? null : {0}[at_row][at_column]"
+    expressions = {
+        "at_row": "isArray(hover.r) ? hover.r[0] : isArray(lock.r) ? lock.r[0] : -1",
+        "at_column": "isArray(hover.c) ? hover.c[0] : isArray(lock.c) ? lock.c[0] : -1",
+        "at_weight": nothing.format("cell_weights"),
+        "at_score": nothing.format("cell_scores"),
+        "readout": f"at_row < 0 ? finding : {names} + (at_weight === null ? 'masked, may not look there' : {numbers})",
+    }
+    return [
+        *({"name": name, "value": value} for name, value in values.items()),
+        *({"name": name, "expr": expression} for name, expression in expressions.items()),
+    ]
+
+
+def _rows(numbers: Numbers, allowed: npt.NDArray[np.bool_] | None, digits: int) -> list[list[float | None]]:
+    """The matrix as lists, rounded; null where a query may not look, for JSON has no infinity."""
+    rounded: list[list[float | None]] = np.round(numbers.astype(float), digits).tolist()
+    if allowed is not None:
+        for row, column in np.argwhere(~allowed).tolist():
+            rounded[row][column] = None
+    return rounded
+
+
+def transform(per_row: bool, scored: bool) -> list[dict[str, Any]]:
+    """From a cell's number to its row, column and numbers, in the browser."""
+    calculated = {
+        "r": "floor(datum.i / length(column_labels))",
+        "c": "datum.i % length(column_labels)",
+        "w": "cell_weights[datum.r][datum.c]",
+        "s": "cell_scores[datum.r][datum.c]" if scored else "null",
+        "masked": "datum.w === null",
+        "v": "datum.w / max(extent(cell_weights[datum.r])[1], 1e-9)" if per_row else "datum.w",
+        "query": "row_labels[datum.r]",
+        "key": "column_labels[datum.c]",
+        "weight": "datum.masked ? 'masked' : format(datum.w, '.3f')",
+        "score": "datum.s === null ? '' : format(datum.s, '.3f')",
+        "log": "datum.w > 0 ? format(log(datum.w), '.2f') : ''",
+    }
+    return [{"calculate": expression, "as": name} for name, expression in calculated.items()]
+
+
+def cells(
+    cell: int, quantity: Quantity, shown: Numbers, per_row: bool, scored: bool, rows: Side, columns: Side
+) -> dict[str, Any]:
+    """The coloured cells with their axes, legend and tooltip, and what follows the pointer."""
+    scale, legend = weight_scale(), ramp_legend("weight", LEGEND_WEIGHTS)
+    if per_row:
+        legend = ramp_legend("weight, as a share of its row's largest", LEGEND_WEIGHTS)
+    if quantity == "scores":
+        largest = float(np.abs(shown[np.isfinite(shown)]).max(initial=0)) or 1.0
+        scale, legend = contribution_scale(largest), ramp_legend("score", [-largest, 0, largest])
+    band = {"paddingInner": 0.06, "paddingOuter": 0}
+    text = {"labelFontSize": TEXT if cell >= UPRIGHT_BELOW else SMALL_TEXT, "titleFontWeight": "bold"}
+    top = token_axis("column_labels", columns.title, **text, orient="top", titleColor=colour("key"))
+    top["labelAngle"] = -90 if cell < UPRIGHT_BELOW else -45
+    left = token_axis("row_labels", rows.title, **text, titleColor=colour("query"))
+    tooltip = {"query": "query", "key": "key", "weight": "weight", "log": "log of weight"}
+    if scored:
+        tooltip["score"] = "score"
+    point = {"type": "point", "fields": ["r", "c"]}
+    return {
+        "params": [
+            {"name": "hover", "select": {**point, "on": "pointerover", "clear": "pointerout"}},
+            {"name": "lock", "select": {**point, "on": "click", "clear": "dblclick"}},
+        ],
+        "mark": {"type": "rect", "aria": False, "cursor": "pointer"},
+        "encoding": {
+            "x": {"field": "c", "type": "ordinal", "scale": band, "axis": top},
+            "y": {"field": "r", "type": "ordinal", "scale": band, "axis": left},
+            "color": {
+                "condition": {"test": "datum.masked", "value": "transparent"},
+                "field": "s" if quantity == "scores" else "v",
+                "type": "quantitative",
+                "scale": scale,
+                "legend": legend,
+            },
+            "tooltip": [{"field": field, "title": title} for field, title in tooltip.items()],
+        },
+    }
+
+
+def cell_numbers(quantity: Quantity) -> dict[str, Any]:
+    """Each cell's number on it, in ink or in the colour of the paper, whichever is read better."""
+    text = "datum.masked ? '' : format(datum.s, '.1f')"
+    strong = f"abs(datum.s) > {PAPER_FROM_SCORE} * domain('color')[length(domain('color')) - 1]"
+    if quantity == "weights":
+        text = "datum.masked ? '' : datum.w < 0.005 ? '0' : format(datum.w, '.2f')"
+        strong = f"datum.v > {PAPER_FROM_WEIGHT}"
+    return {
+        "transform": [{"calculate": text, "as": "text"}],
+        "mark": {"type": "text", "fontSize": SMALL_TEXT, "aria": False},
+        "encoding": {
+            "x": {"field": "c", "type": "ordinal"},
+            "y": {"field": "r", "type": "ordinal"},
+            "text": {"field": "text"},
+            "color": {"condition": {"test": strong, "value": colour("paper")}, "value": colour("ink")},
+        },
+    }
+
+
+def outlines(step: int | None) -> list[dict[str, Any]]:
+    """Lines over the cells: the step's row, the row and column pointed at, the cell that is kept."""
+
+    def start(axis: str, index: str) -> str:
+        return f"scale('{axis}', {index})"
+
+    def end(axis: str, index: str) -> str:
+        return f"scale('{axis}', {index}) + bandwidth('{axis}')"
+
+    def outline(test: str, width: float, x: str, x2: str, y: str, y2: str) -> dict[str, Any]:
+        ends = {"x": x, "x2": x2, "y": y, "y2": y2}
+        return {
+            "data": {"values": [{}]},
+            "mark": {
+                "type": "rect",
+                "filled": False,
+                "stroke": colour("ink"),
+                "strokeWidth": width,
+                "strokeOpacity": {"expr": f"{test} ? 1 : 0"},
+                "aria": False,
+            },
+            "encoding": {channel: {"value": {"expr": f"{test} ? {at} : 0"}} for channel, at in ends.items()},
+        }
+
+    def row(test: str, width: float, index: str) -> dict[str, Any]:
+        return outline(test, width, "0", "width", start("y", index), end("y", index))
+
+    lines = [row("step_row >= 0", 2.5, "step_row")] if step is not None else []
+    lines.append(row("at_row >= 0", 1, "at_row"))
+    lines.append(outline("at_row >= 0", 1, start("x", "at_column"), end("x", "at_column"), "0", "height"))
+    kept = [edge(axis, f"lock.{field}[0]") for axis, field in (("x", "c"), ("y", "r")) for edge in (start, end)]
+    lines.append(outline("isArray(lock.r)", 3, *kept))
+    return lines
+
+
+def table(shown: Numbers, rows: Side, columns: Side) -> pandas.DataFrame:
+    """The matrix with numbered tokens: one line a query, one column a key; masked scores are empty."""
+    rounded = np.where(np.isfinite(shown), np.round(shown.astype(float), 4), np.nan)
+    numbers = pandas.DataFrame(rounded, columns=pandas.Index(numbered(columns.labels)))
+    numbers.insert(0, "query", pandas.Series(numbered(rows.labels), dtype=object))
+    return numbers
