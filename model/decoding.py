@@ -14,7 +14,7 @@ from torch import Tensor
 
 from model.intervention import Interventions
 from model.network import Network
-from model.tokenizer import EOS, PAD, SOS, UNKNOWN
+from model.tokenizer import EOS, PAD, SOS
 
 NEVER = float("-inf")
 LENGTH_PENALTY = 1.0
@@ -54,8 +54,8 @@ class Path:
 class Beam:
     """The bookkeeping of beam search: it is fed log-probabilities and knows no model.
 
-    A sentence is done when `width` hypotheses have ended, or at its limit of tokens. A hypothesis ends where
-    `<eos>` ranks among its sentence's best `width` continuations.
+    A hypothesis ends where `<eos>` ranks among its sentence's best `width` continuations, or at the sentence's limit of
+    tokens. A sentence is done when `width` hypotheses have ended; should more end in the last step, the best stay.
     """
 
     def __init__(
@@ -88,15 +88,14 @@ class Beam:
             first_row = sentence * width
             going: list[tuple[Path, float]] = []
             for rank, (total, place) in enumerate(zip(values, places, strict=True)):
-                if total == NEVER or len(self.ended[sentence]) >= width or len(going) == width:
+                if total == NEVER or len(going) == width:
                     break
                 row, token = first_row + place // pieces, place % pieces
                 path = Path((*self.paths[row].ids, token), (*self.paths[row].rows, row))
-                if token == EOS or len(path.ids) >= self.limits[sentence]:
-                    if rank < width:
-                        self.ended[sentence].append((path, total, token == EOS))
-                else:
+                if token != EOS and len(path.ids) < self.limits[sentence]:
                     going.append((path, total))
+                elif rank < width:
+                    self.ended[sentence].append((path, total, token == EOS))
             if len(self.ended[sentence]) >= width:
                 going = []
             idle = (Path((PAD,), (first_row,)), NEVER)
@@ -107,27 +106,30 @@ class Beam:
         self.done = all(total == NEVER for total in totals)
         return [path.ids[-1] for path in paths], [path.rows[-1] for path in paths]
 
-    def hypotheses(self, sentence: int, history: Sequence[tuple[Tensor, Tensor]] = ()) -> list[Hypothesis]:
-        """The ended hypotheses of a sentence, best score first.
-
-        history: per step the top candidates' log-probabilities and ids, each (rows, k).
-        """
+    def hypotheses(self, sentence: int, history: Sequence[Sequence[Candidates]] = ()) -> list[Hypothesis]:
+        """The best `width` ended hypotheses of a sentence, best score first; history: each step's candidates by row."""
         found: list[Hypothesis] = []
         for path, log_prob, finished in self.ended[sentence]:
-            candidates = tuple(
-                tuple(zip(ids[row].tolist(), values[row].tolist(), strict=True))
-                for row, (values, ids) in zip(path.rows, history, strict=False)
-            )
+            candidates = tuple(step[row] for row, step in zip(path.rows, history, strict=False))
             score = ranking_score(log_prob, len(path.ids), self.length_penalty)
             found.append(Hypothesis(path.ids, log_prob, score, finished, candidates))
-        return sorted(found, key=lambda hypothesis: -hypothesis.score)
+        return sorted(found, key=lambda hypothesis: -hypothesis.score)[: self.width]
 
 
 def next_log_probs(network: Network, outputs: Tensor) -> Tensor:
     """Log-probabilities (..., pieces) of the next token; `<pad>`, `<sos>` and unknown are never written."""
     logits = network.logits(outputs)
-    logits[..., [PAD, UNKNOWN, SOS]] = NEVER
+    logits[..., :EOS] = NEVER  # the three have the ids below that of <eos>
     return torch.log_softmax(logits, dim=-1)
+
+
+def likeliest(log_probs: Tensor, count: int) -> list[Candidates]:
+    """The `count` most likely tokens of each row of log-probabilities (rows, pieces)."""
+    top = log_probs.topk(min(count, log_probs.size(-1)), dim=-1)
+    return [
+        tuple(zip(ids, values, strict=True))
+        for ids, values in zip(top.indices.tolist(), top.values.tolist(), strict=True)
+    ]
 
 
 def force(log_probs: Tensor, prefixes: Sequence[Sequence[int]], step: int) -> Tensor:
@@ -165,13 +167,12 @@ def search(
         memory = memory.select([row for row in range(source.size(0)) for _ in range(width)])
     state = network.start(memory, max(limits))
     tokens = torch.full((source.size(0) * width,), SOS, device=source.device)
-    history: list[tuple[Tensor, Tensor]] = []
+    history: list[list[Candidates]] = []
     for step in range(max(limits)):
         outputs, state = network.step(memory, state, tokens)
         log_probs = next_log_probs(network, outputs)
         if candidates:
-            top = log_probs.topk(candidates, dim=-1)
-            history.append((top.values, top.indices))
+            history.append(likeliest(log_probs, candidates))
         if any(step < len(prefix) for prefix in prefixes):
             log_probs = force(log_probs, prefixes, step)
         written, parents = beam.advance(log_probs)
