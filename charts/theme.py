@@ -40,9 +40,19 @@ CONFIG: dict[str, Any] = {
 }
 
 
+def axis(title: str | None, **more: Any) -> dict[str, Any]:
+    """An axis without lines whose labels are all shown."""
+    return {"title": title, "labelOverlap": False, "grid": False, **more}
+
+
+def number_axis(title: str | None, **more: Any) -> dict[str, Any]:
+    """An axis of numbers with grid lines; labels may give way to one another."""
+    return {"title": title, "labelOverlap": True, "grid": True, "tickCount": 5, **more}
+
+
 def token_axis(labels: str, title: str | None, **more: Any) -> dict[str, Any]:
-    """An axis of token numbers from 0, every label shown. `labels` names the parameter that holds their texts."""
-    return {"title": title, "labelExpr": f"{labels}[datum.value]", "labelOverlap": False, "grid": False, **more}
+    """An axis of token numbers from 0. `labels` names the parameter that holds their texts."""
+    return axis(title, **({"labelExpr": f"{labels}[datum.value]"} | more))
 
 
 def ramp_legend(title: str, values: list[float], **more: Any) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from charts.figure import Figure
@@ -14,7 +16,8 @@ def show(figure: Figure, *, key: str) -> None:
     is opened; a file is made when its button is clicked.
     """
     shown = figure.themed(dark=st.context.theme.type == "dark")
-    st.vega_lite_chart(shown.chart.to_dict(), width="content", key=f"{key}_chart", alt=figure.alt)
+    width: Literal["stretch", "content"] = "stretch" if figure.fluid else "content"
+    st.vega_lite_chart(shown.chart.to_dict(), width=width, key=f"{key}_chart", alt=figure.alt)
     numbers = st.expander("Numbers and files", key=f"{key}_numbers", on_change="rerun", type="compact")
     if not numbers.open:
         return
