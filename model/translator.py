@@ -91,7 +91,7 @@ class Translator:
         return text, len(ids)
 
     def target_ids(self, target: str | Sequence[int]) -> list[int]:
-        """The ids of a target, from text (with `<eos>`) or ids as they are. InputError if empty, too long, unwritable."""
+        """The ids of a target, from text (with `<eos>`) or ids as they are. InputError if empty or too long."""
         ids = [*self.tokenizer.ids(target), EOS] if isinstance(target, str) else self._writable(target)
         if not ids or (ids == [EOS] and isinstance(target, str)):
             raise InputError("the target is empty: there is nothing to record")
