@@ -37,7 +37,8 @@ def write_model(
     ValueError where weights are not finite in half precision: `read_model` would refuse them.
     """
     halves = {
-        name: tensor.detach().to("cpu", torch.float16).contiguous() for name, tensor in network.state_dict().items()
+        name: tensor.detach().to("cpu", torch.float16, copy=True).contiguous()  # safetensors stores no shared memory
+        for name, tensor in network.state_dict().items()
     }
     for name, tensor in halves.items():
         if not tensor.isfinite().all():
