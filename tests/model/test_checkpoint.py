@@ -282,7 +282,6 @@ def test_a_missing_file_is_named(stored: Path, file: str, instead: str) -> None:
         "nope",
         "x" * 5000,
         "a\0b",
-        "\udcff",
         "\ud800",
         "../nope",
         "/nope",
