@@ -7,83 +7,76 @@ from typing import Any
 
 import pandas
 
-from charts.figure import Chart, Figure
-from charts.labels import percent, piece_text, quoted
+from charts.figure import FLUID, Chart, Figure
+from charts.labels import lone_label, percent, quoted
 from charts.palette import colour
+from charts.theme import number_axis, token_axis
 from model.record import Record
+
+ROW = 22  # pixels
+ROOM = 1.2  # the axis ends past 100 %, so that a number fits behind the longest bar
 
 
 def candidate_bars(record: Record, step: int) -> Figure:
     """Bars of the ten most likely tokens at a step (from 0). A written token that is not among them comes last."""
-    candidates = record.candidates[step]
     written = record.target.ids[step]
-    rows = [
-        {"n": place, "token": piece_text(each.piece), "p": round(each.probability, 6), "written": each.id == written}
-        for place, each in enumerate(candidates)
+    rows: list[dict[str, Any]] = [
+        {"n": place, "token": lone_label(each.piece), "p": round(each.probability, 5), "written": each.id == written}
+        for place, each in enumerate(record.candidates[step])
     ]
-    if not any(row["written"] for row in rows):
+    among = any(row["written"] for row in rows)
+    if not among:
         probability = math.exp(float(record.log_probs[step]))
-        token = piece_text(record.target.pieces[step])
-        rows.append({"n": len(rows), "token": token, "p": round(probability, 6), "written": True})
-    return Figure(f"candidates-step-{step + 1}", Chart(_spec(rows)), _alt(rows, step), _table(rows))
+        token = lone_label(record.target.pieces[step])
+        rows.append({"n": len(rows), "token": token, "p": round(probability, 5), "written": True})
+    table = pandas.DataFrame(
+        {
+            "rank": [str(row["n"] + 1) if among or not row["written"] else "below" for row in rows],
+            "token": [row["token"] for row in rows],
+            "probability": [row["p"] for row in rows],
+            "written": [row["written"] for row in rows],
+        }
+    )
+    return Figure(f"candidates-step-{step + 1}", Chart(_spec(rows)), _alt(rows, step), table)
 
 
 def _spec(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    written = "datum.written"
-    y = {"field": "n", "type": "ordinal"}
+    written = next(row["n"] for row in rows if row["written"])
+    bold = {"condition": {"test": f"datum.value == {written}", "value": "bold"}, "value": "normal"}
+    shares = number_axis("probability", format=".0%", values=[0, 0.25, 0.5, 0.75, 1])
     return {
         "params": [{"name": "labels", "value": [row["token"] for row in rows]}],
+        "width": FLUID,
+        "height": {"step": ROW},
         "data": {"values": rows},
-        "width": 320,
-        "height": {"step": 22},
+        "transform": [
+            {"calculate": "format(datum.p, datum.p < 0.0995 ? '.1%' : '.0%')", "as": "percent"},
+            {"calculate": "datum.percent + (datum.written ? ', written' : '')", "as": "text"},
+        ],
         "encoding": {
-            "y": {
-                **y,
-                "axis": {"labelExpr": "labels[datum.value]", "title": None, "ticks": False, "domain": False}
-                | {"labelLimit": 130, "labelOverlap": False},
-            },
-            "x": {"field": "p", "type": "quantitative", "scale": {"domain": [0, 1]}, "title": "probability"}
-            | {"axis": {"format": ".0%", "tickCount": 5}},
+            "y": {"field": "n", "type": "ordinal", "axis": token_axis("labels", None, labelFontWeight=bold)},
+            "x": {"field": "p", "type": "quantitative", "scale": {"domain": [0, ROOM], "nice": False}, "axis": shares},
+            "tooltip": [{"field": "token"}, {"field": "p", "title": "probability", "format": ".4f"}],
         },
         "layer": [
             {
                 "mark": {"type": "bar", "aria": False, "height": {"band": 0.7}},
                 "encoding": {
-                    "fill": {"condition": {"test": written, "value": colour("ink")}, "value": colour("faint")},
-                    "opacity": {"condition": {"test": written, "value": 1}, "value": 0.55},
-                    "tooltip": [{"field": "token"}, {"field": "p", "title": "probability", "format": ".4f"}],
+                    "fill": {"condition": {"test": "datum.written", "value": colour("ink")}, "value": colour("faint")},
+                    "opacity": {"condition": {"test": "datum.written", "value": 1}, "value": 0.6},
                 },
             },
             {
-                "mark": {"type": "text", "align": "left", "dx": 5, "color": colour("ink"), "aria": False},
+                "mark": {"type": "text", "align": "left", "dx": 5, "aria": False},
                 "encoding": {"text": {"field": "text"}},
             },
-        ],
-        "transform": [
-            {
-                "calculate": "format(datum.p, datum.p < 0.0995 ? '.1%' : '.0%') + (datum.written ? ' written' : '')",
-                "as": "text",
-            }
         ],
     }
 
 
 def _alt(rows: list[dict[str, Any]], step: int) -> str:
     written = next(row for row in rows if row["written"])
-    first = f"Step {step + 1} writes {quoted(written['token'])} with a probability of {percent(written['p'])}"
-    if written["n"] > 0:
-        best = rows[0]
-        return f"{first}; most likely was {quoted(best['token'])} with {percent(best['p'])}."
-    second = rows[1]
-    return f"{first}; next is {quoted(second['token'])} with {percent(second['p'])}."
-
-
-def _table(rows: list[dict[str, Any]]) -> pandas.DataFrame:
-    return pandas.DataFrame(
-        {
-            "rank": [str(row["n"] + 1) if row["n"] < 10 else "later" for row in rows],
-            "token": [row["token"] for row in rows],
-            "probability": [row["p"] for row in rows],
-            "written": [row["written"] for row in rows],
-        }
-    )
+    writes = f"Step {step + 1} writes {quoted(written['token'])} with a probability of {percent(written['p'])}"
+    if written is not rows[0]:
+        return f"{writes}; most likely was {quoted(rows[0]['token'])} with {percent(rows[0]['p'])}."
+    return f"{writes}; next is {quoted(rows[1]['token'])} with {percent(rows[1]['p'])}."

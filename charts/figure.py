@@ -86,9 +86,9 @@ class Figure:
         svg: str = vl_convert.vegalite_to_svg(self.standalone(), vl_version=VEGA_LITE)
         return svg
 
-    def to_png(self, scale: float = 2.0) -> bytes:
-        """The chart as a PNG file; `scale` pixels for each unit of the SVG."""
-        png: bytes = vl_convert.vegalite_to_png(self.standalone(), vl_version=VEGA_LITE, scale=scale)
+    def to_png(self) -> bytes:
+        """The chart as a PNG file, two pixels for each unit of the SVG."""
+        png: bytes = vl_convert.vegalite_to_png(self.standalone(), vl_version=VEGA_LITE, scale=2)
         return png
 
     def to_csv(self) -> str:

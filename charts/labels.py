@@ -28,6 +28,12 @@ def piece_labels(tokens: Tokens) -> list[str]:
     return labels
 
 
+def lone_label(piece: str) -> str:
+    """The label of a piece that stands for itself, outside a sentence: "·s" goes on with a word, "." does not."""
+    inside = not piece.startswith((WORD_START, "<")) and piece[:1].isalnum()
+    return CONTINUES + piece_text(piece) if inside else piece_text(piece)
+
+
 def word_labels(tokens: Tokens) -> list[str]:
     """One label a word."""
     return [word.text.translate(CONTROL_PICTURES) or SPACE for word in tokens.words]

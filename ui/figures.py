@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import streamlit as st
@@ -24,8 +25,11 @@ def show(figure: Figure, *, key: str) -> None:
     with numbers:
         st.write(figure.alt)
         st.dataframe(figure.table, hide_index=True, key=f"{key}_table", alt=figure.alt)
-        files = {"SVG": (figure.to_svg, "image/svg+xml"), "PNG": (figure.to_png, "image/png")}
-        files["CSV"] = (figure.to_csv, "text/csv")
+        files: dict[str, tuple[Callable[[], str | bytes], str]] = {
+            "SVG": (figure.to_svg, "image/svg+xml"),
+            "PNG": (figure.to_png, "image/png"),
+            "CSV": (figure.to_csv, "text/csv"),
+        }
         with st.container(horizontal=True):
             for kind, (make, mime) in files.items():
                 st.download_button(
