@@ -7,7 +7,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
 TORCH_INDEX_URL ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app test lint format train clean
+.PHONY: help app test lint format train results clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,12 @@ train: $(VENV)/.app  ## train one model: make train MODEL=transformer PAIRS=fra-
 	@test -n "$(PAIRS)" || test -f $(DATA)/train.tsv || { echo "say which pair file: PAIRS=fra-eng.zip"; exit 2; }
 	test -f $(DATA)/train.tsv || $(VENV)/bin/python -m model.corpus "$(PAIRS)" $(DATA)
 	$(VENV)/bin/python -m model.train $(MODEL) --data $(DATA) --work $(WORK) $(ARGS)
+
+results: $(VENV)/.results  ## measure the shipped models on DATA and write assets/results and the tables (needs a C compiler)
+	@test -f $(DATA)/test.tsv || { echo "no sentence pairs in $(DATA): python -m model.corpus fra-eng.zip $(DATA)"; exit 2; }
+	OMP_NUM_THREADS=1 $(VENV)/bin/python -m model.analysis --data $(DATA) --out assets/results $(ARGS)
+	$(VENV)/bin/python -m model.analysis training readme
+
 DATA ?= data
 WORK ?= ../attention-lab-runs
 
@@ -49,4 +55,8 @@ $(VENV)/.app: requirements.txt | $(VENV)/bin/python
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.app
 	$(PIP) install -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.results: requirements-results.txt $(VENV)/.dev
+	$(PIP) install -r requirements-results.txt
 	@touch $@

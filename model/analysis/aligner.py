@@ -20,7 +20,7 @@ from model.text import word_spans
 Link = tuple[int, int]  # (English word, French word), counted from 0
 
 
-class AlignerError(RuntimeError):
+class AlignerError(ValueError):
     """eflomal is not installed or failed; the message says what to do."""
 
 
@@ -51,7 +51,7 @@ def read_links(written: str) -> frozenset[Link]:
 def align(pairs: Sequence[Pair]) -> Iterator[str]:
     """Run eflomal in both directions; one line a pair, `forward<TAB>backward`."""
     if importlib.util.find_spec("eflomal") is None:
-        raise AlignerError("eflomal is not installed: `pip install -r requirements-dev.txt` (needs a C compiler)")
+        raise AlignerError("eflomal is not installed: `pip install -r requirements-results.txt` (needs a C compiler)")
     from eflomal import Aligner
 
     with TemporaryDirectory() as folder:

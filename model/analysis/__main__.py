@@ -1,0 +1,94 @@
+"""Measure the trained models and write the results.
+
+    python -m model.analysis [TOPIC ...] --data DATA [--out assets/results] [--models NAME ...] [--sources N]
+
+Without a topic: all of `quality length everyday alignment heads probe`, one JSON each. `glossary` counts
+`assets/glossary.json`; `training` and `readme` write the tables of `docs/training.md` and `README.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from model.analysis import alignment, everyday, heads, length, probing, quality, tables
+from model.analysis.aligner import AlignerError
+from model.analysis.glossary import write_glossary
+from model.analysis.study import Study
+from model.command_line import clear_errors, positive
+from model.glossary import GLOSSARY
+from model.loading import available
+from model.results import MODELS, RESULTS, read, write
+
+ROOT = Path(__file__).parent.parent.parent
+TRAINING, README = ROOT / "docs" / "training.md", ROOT / "README.md"
+DOCUMENTS = ("training", "readme")
+
+TOPICS: Mapping[str, Callable[[Study], dict[str, Any] | None]] = {
+    "quality": quality.measure,
+    "length": length.measure,
+    "everyday": everyday.measure,
+    "alignment": alignment.measure,
+    "heads": heads.measure,
+    "probe": probing.measure,
+}
+
+
+def write_document(chosen: str, names: list[str], results: Path) -> None:
+    """Write the tables of one document."""
+    if chosen == "training":
+        stored = tables.histories(MODELS, names)
+        if not stored:
+            raise ValueError("no model has a training history to write")
+        tables.write_tables(TRAINING, {"recipes": tables.recipe_table(stored), "curves": tables.curve_table(stored)})
+        return
+    measured = read("quality", directory=results)
+    if measured is None:
+        raise ValueError("the quality of the models is not measured yet: `make results`")
+    tables.write_tables(README, {"quality": tables.quality_table(measured, read("everyday", directory=results))})
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m model.analysis", description="Measure the trained models and write the results as JSON."
+    )
+    every = (*TOPICS, "glossary", *DOCUMENTS)
+    parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"of {', '.join(every)} (default: the measurements)")
+    parser.add_argument("--data", type=Path, help="the folder that `python -m model.corpus` wrote")
+    parser.add_argument("--out", type=Path, default=RESULTS, help="where results go (default assets/results)")
+    parser.add_argument("--models", nargs="+", metavar="NAME", help="default: all that are shipped")
+    parser.add_argument("--sources", type=positive, help="a trial on the first N English sentences of each part")
+    parser.add_argument("--threads", type=positive, default=1, help="CPU threads (default 1)")
+    given = parser.parse_args(arguments)
+    topics = given.topics or list(TOPICS)
+    if unknown := set(topics) - set(every):
+        parser.error(f"there is no topic {', '.join(sorted(unknown))}; there are: {', '.join(every)}")
+    if given.data is None and set(topics) - set(DOCUMENTS):
+        parser.error("say where the sentence pairs are: --data DATA")
+    torch.set_num_threads(given.threads)
+    names = given.models or available()
+    missed: list[str] = []
+    with clear_errors("model.analysis"):
+        for topic in topics:
+            try:
+                if topic in DOCUMENTS:
+                    write_document(topic, names, given.out)
+                elif topic == "glossary":
+                    write_glossary(given.data, GLOSSARY)
+                elif result := TOPICS[topic](Study(given.data, tuple(names), sources=given.sources)):
+                    print(write(topic, result, directory=given.out), flush=True)
+                else:
+                    missed.append(f"{topic}: none of {', '.join(names)} can be measured")
+            except AlignerError as error:  # the other topics need no aligner
+                missed.append(f"{topic}: {error}")
+    if missed:
+        sys.exit("model.analysis: " + "; ".join(missed))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,217 @@
+"""Cross-attention as a word alignment: alignment error rate (AER, Och and Ney 2003) against eflomal's links.
+
+The reference translation is forced; weights are merged to words; each French word is linked to the English word
+with the most weight, `<eos>` apart. eflomal's links are a yardstick made by another statistical aligner, not gold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Literal
+
+import numpy as np
+
+from model.aggregate import head_mean, merge_to_words
+from model.analysis.aligner import Alignment, Link, words
+from model.analysis.study import Study
+from model.corpus import Pair
+from model.record import Array, Record
+from model.tokenizer import EOS_PIECE, Word
+from model.translator import Translator
+
+BATCH = 48
+CHOSEN_ON, REPORTED_ON = "dev", "test"
+
+Rows = Literal["writing", "reading"]  # the step that writes the French word, or the next one, which has read it
+
+
+@dataclass
+class Tally:
+    """Counts of links over sentence pairs, from which the rates follow."""
+
+    proposed: int = 0
+    reference: int = 0
+    common: int = 0
+
+    def add(self, proposed: Collection[Link], reference: Collection[Link]) -> None:
+        """Count one pair's links."""
+        self.proposed += len(proposed)
+        self.reference += len(reference)
+        self.common += len(set(proposed) & set(reference))
+
+    @property
+    def aer(self) -> float:
+        """1 - 2 |A and S| / (|A| + |S|): with sure links only, AER is one minus the F1 score. 0 is agreement."""
+        return 1 - 2 * self.common / max(1, self.proposed + self.reference)
+
+    def rates(self) -> dict[str, float]:
+        """AER, precision and recall, rounded."""
+        return {
+            "aer": round(self.aer, 4),
+            "precision": round(self.common / max(1, self.proposed), 4),
+            "recall": round(self.common / max(1, self.reference), 4),
+        }
+
+
+@dataclass(frozen=True, order=True)
+class Candidate:
+    """A way to read an alignment: a site, one head or the mean of all (None), and which decoder step's row."""
+
+    site: str
+    head: int | None
+    rows: Rows
+
+    def describe(self) -> dict[str, Any]:
+        """For JSON."""
+        return {"site": self.site, "head": "mean" if self.head is None else self.head, "rows": self.rows}
+
+
+@dataclass
+class Seen:
+    """What one candidate proposed. eos_weight: sum over French words of the weight on `<eos>`; eos_first: how often
+    it was the strongest column."""
+
+    tally: Tally = field(default_factory=Tally)
+    french_words: int = 0
+    eos_weight: float = 0.0
+    eos_first: int = 0
+
+    def add(self, weights: Array, reference: Collection[Link]) -> None:
+        """Count one pair. weights: (French words, English words and `<eos>` last)."""
+        self.tally.add(links_of(weights[:, :-1]), reference)
+        self.french_words += len(weights)
+        self.eos_weight += float(weights[:, -1].sum())
+        self.eos_first += int((weights.argmax(axis=1) == weights.shape[1] - 1).sum())
+
+    def rates(self) -> dict[str, float]:
+        """The tally's rates and the share of `<eos>`."""
+        total = max(1, self.french_words)
+        return {
+            **self.tally.rates(),
+            "eos_weight": round(self.eos_weight / total, 4),
+            "eos_strongest": round(self.eos_first / total, 4),
+        }
+
+
+def links_of(weights: Array) -> list[Link]:
+    """Each French word's strongest English word. weights: (French words, English words), `<eos>` left out."""
+    return [(int(english), french) for french, english in enumerate(weights.argmax(axis=1))]
+
+
+def word_weights(record: Record, site: str, rows: Rows) -> Array:
+    """A cross site's weights between words: (heads, French words, English words and `<eos>` last).
+
+    The target must end in `<eos>`, which has no row here. With "reading" a word's rows are those one step later, when
+    the decoder has read the piece (Chen et al. 2020).
+    """
+    later = int(rows == "reading")
+    target = [Word(word.text, word.start + later, word.end + later) for word in record.target.words[:-1]]
+    return merge_to_words(record.attention[site].weights, target, record.source.words)
+
+
+def readings(family: str) -> tuple[Rows, ...]:
+    """Which rows make sense: additive attention asks with the state before the last token was read, so never later."""
+    return ("writing",) if family == "rnn-additive" else ("writing", "reading")
+
+
+def family_of(translator: Translator) -> str:
+    """The family as stored beside the weights; an untrained network's name will do."""
+    return str(translator.about.get("network", {}).get("family", translator.name))
+
+
+def cross_sites(translator: Translator) -> list[str]:
+    """The cross-attention sites, first layer first."""
+    return [site for site in translator.heads_at if site.endswith("cross")]
+
+
+def comparable(record: Record, pair: Pair) -> bool:
+    """Whether the record has the very words that the aligner saw; a piece across a word boundary makes others."""
+    source = [word.text for word in record.source.words]
+    target = [word.text for word in record.target.words]
+    return source == [*words(pair[0], "en"), EOS_PIECE] and target == [*words(pair[1], "fr"), EOS_PIECE]
+
+
+def records(translator: Translator, pairs: Sequence[Pair]) -> Iterator[tuple[int, Record]]:
+    """Number and record of each pair with the reference forced, similar lengths in one batch; too long ones apart."""
+    readable = (at for at, pair in enumerate(pairs) if all(translator.clip(side)[0] == side for side in pair))
+    order = iter(sorted(readable, key=lambda at: len(pairs[at][1])))
+    while chosen := list(islice(order, BATCH)):
+        sources = [pairs[at][0] for at in chosen]
+        targets = [translator.target_ids(pairs[at][1]) for at in chosen]
+        yield from zip(chosen, translator.record_many(sources, targets), strict=True)
+
+
+def compare(
+    translator: Translator, pairs: Sequence[Pair], alignments: Sequence[Alignment]
+) -> tuple[dict[Candidate, Seen], int]:
+    """Every candidate of a model against the intersected links, and how many pairs were left out.
+
+    Left out are pairs that are too long and those whose pieces make other words than the aligner's.
+    """
+    seen: dict[Candidate, Seen] = {}
+    left_out = len(pairs)
+    for at, record in records(translator, pairs):
+        if not comparable(record, pairs[at]):
+            continue
+        left_out -= 1
+        for site in cross_sites(translator):
+            for rows in readings(family_of(translator)):
+                weights = word_weights(record, site, rows)
+                of_head: list[tuple[int | None, Array]] = list(enumerate(weights))
+                of_head += [(None, head_mean(weights))] if len(weights) > 1 else []
+                for head, each in of_head:
+                    candidate = Candidate(site, head, rows)
+                    seen.setdefault(candidate, Seen()).add(each, alignments[at].intersected)
+    return seen, left_out
+
+
+def best(seen: dict[Candidate, Seen]) -> Candidate:
+    """The candidate with the lowest AER."""
+    return min(seen, key=lambda candidate: seen[candidate].tally.aer)
+
+
+def yardsticks(pairs: Iterable[Pair], alignments: Iterable[Alignment]) -> dict[str, dict[str, float]]:
+    """What no model can beat and what every model should: the best one-link-a-word answer, and the diagonal."""
+    bound, diagonal = Tally(), Tally()
+    for (english, french), alignment in zip(pairs, alignments, strict=True):
+        sources, targets = len(words(english, "en")), len(words(french, "fr"))
+        right = {target: source for source, target in alignment.intersected}
+        bound.add([(right.get(at, 0), at) for at in range(targets)], alignment.intersected)
+        step = (sources - 1) / max(1, targets - 1)
+        diagonal.add([(int(np.floor(at * step + 0.5)), at) for at in range(targets)], alignment.intersected)
+    return {"one_right_link_a_word": bound.rates(), "diagonal": diagonal.rates()}
+
+
+def measure(study: Study) -> dict[str, Any]:
+    """All models with attention: every candidate on dev, the best of them on test."""
+    pairs = {part: study.pairs(part) for part in (CHOSEN_ON, REPORTED_ON)}
+    links = {part: study.alignments(part) for part in (CHOSEN_ON, REPORTED_ON)}
+    models: dict[str, Any] = {}
+    for translator in study.translators():
+        if not cross_sites(translator):
+            continue
+        dev, dev_left_out = compare(translator, pairs[CHOSEN_ON], links[CHOSEN_ON])
+        test, test_left_out = compare(translator, pairs[REPORTED_ON], links[REPORTED_ON])
+        models[translator.name] = {
+            "chosen": best(dev).describe(),
+            "test": test[best(dev)].rates(),
+            "dev": [candidate.describe() | seen.rates() for candidate, seen in sorted(dev.items(), key=rank)],
+            "left_out": {CHOSEN_ON: dev_left_out, REPORTED_ON: test_left_out},
+        }
+    return {
+        **study.heading("alignment", REPORTED_ON, models),
+        "name": "AER against eflomal",
+        "reference": "eflomal on all parts, forward and backward links intersected; not gold. It takes no seed.",
+        "rows": {"writing": "the step that writes the word", "reading": "one step later, when the word has been read"},
+        "chosen_on": CHOSEN_ON,
+        "pairs": {part: len(found) for part, found in pairs.items()},
+        "yardsticks": yardsticks(pairs[REPORTED_ON], links[REPORTED_ON]),
+        "models": models,
+    }
+
+
+def rank(item: tuple[Candidate, Seen]) -> tuple[float, str]:
+    """Best AER first; the name breaks ties."""
+    return item[1].tally.aer, str(item[0])

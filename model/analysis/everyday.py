@@ -1,0 +1,114 @@
+"""Sixty everyday sentences across grammatical phenomena: how many does a model get exactly right?
+
+`assets/everyday.json` lists, for each sentence, patterns of acceptable French: `(Parles-tu|Parlez-vous) français`
+stands for two sentences; an empty alternative leaves the place out. Other right translations may be missing there,
+so the counts are lower bounds.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from model.analysis.study import Study
+from model.corpus import load_part
+from model.results import ASSETS
+from model.text import normalise, split_key
+from model.translator import Translator
+
+EVERYDAY = ASSETS / "everyday.json"
+BEAMS = (1, 4)
+NORMALISATION = (
+    "Unicode and spaces normalised, œ counts as oe; the first letter's case, final . ! ? and …, and the spaces before "
+    "punctuation do not count"
+)
+ALTERNATIVES = re.compile(r"\(([^()]*)\)")
+
+
+@dataclass(frozen=True)
+class Everyday:
+    """An English sentence, what it shows, and the patterns of its acceptable translations."""
+
+    english: str
+    phenomenon: str
+    french: tuple[str, ...]
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """All acceptable translations, in comparable form."""
+        return frozenset(comparable(text) for pattern in self.french for text in expand(pattern))
+
+
+def expand(pattern: str) -> list[str]:
+    """All sentences that a pattern stands for; ValueError where its brackets do not match."""
+    parts = ALTERNATIVES.split(pattern)  # text, alternatives, text, alternatives, ..., text
+    if any(mark in text for text in parts[::2] for mark in "()|"):
+        raise ValueError(f"alternatives are written (one|other), not nested: {pattern}")
+    choices = [part.split("|") if number % 2 else [part] for number, part in enumerate(parts)]
+    return ["".join(chosen) for chosen in product(*choices)]
+
+
+def comparable(french: str) -> str:
+    """What is compared: see NORMALISATION."""
+    text = normalise(french).replace("œ", "oe").replace("Œ", "Oe")
+    text = re.sub(r"\s+([?!;:,.…])", r"\1", text)
+    text = re.sub(r"([?!;:.…])(?=\S)", r"\1 ", text)  # one space after it, whatever stood there
+    text = re.sub(r"[\s.!?…]+$", "", text)
+    return text[:1].lower() + text[1:]
+
+
+def read_everyday(path: Path = EVERYDAY) -> list[Everyday]:
+    """The stored list."""
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    return [Everyday(each["english"], each["phenomenon"], tuple(each["french"])) for each in stored]
+
+
+def answers(translator: Translator, sentences: Sequence[Everyday]) -> dict[str, Any]:
+    """What the model writes for each sentence, greedy and with a beam, and how many of them are acceptable."""
+    found: dict[str, Any] = {}
+    for beam in BEAMS:
+        texts = [each.english for each in sentences]
+        written = [translation.text for translation in translator.translate_many(texts, beam=beam)]
+        right = [comparable(text) in each.accepted for text, each in zip(written, sentences, strict=True)]
+        found[f"beam_{beam}"] = {"right": sum(right), "each": list(map(list, zip(written, right, strict=True)))}
+    return found
+
+
+def by_phenomenon(sentences: Iterable[Everyday], right: Iterable[bool]) -> dict[str, list[int]]:
+    """For each phenomenon: how many sentences are right, and how many there are."""
+    counts: dict[str, list[int]] = {}
+    for each, correct in zip(sentences, right, strict=True):
+        count = counts.setdefault(each.phenomenon, [0, 0])
+        count[0] += correct
+        count[1] += 1
+    return counts
+
+
+def measure(study: Study) -> dict[str, Any]:
+    """All models on all sentences; `in_train` says which sentences the training pairs hold themselves."""
+    sentences = read_everyday()[: study.sources]
+    train = {split_key(english) for english, _ in load_part(study.data, "train")}
+    seen = [split_key(each.english) in train for each in sentences]
+    models = {}
+    for translator in study.translators():
+        found = answers(translator, sentences)
+        for scores in found.values():
+            right = [correct for _, correct in scores["each"]]
+            scores["right_not_in_train"] = sum(correct for correct, known in zip(right, seen, strict=True) if not known)
+            scores["phenomena"] = by_phenomenon(sentences, right)
+        models[translator.name] = found
+    return {
+        **study.heading("everyday", "assets/everyday.json"),
+        "normalisation": NORMALISATION,
+        "sentences": [
+            {"english": each.english, "phenomenon": each.phenomenon, "in_train": known}
+            for each, known in zip(sentences, seen, strict=True)
+        ],
+        "not_in_train": seen.count(False),
+        "models": models,
+    }

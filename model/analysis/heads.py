@@ -1,0 +1,191 @@
+"""What each attention head does, and what is lost without it.
+
+Roles: where a head's strongest weight falls, with the reference translation forced; Voita et al. 2019 call a head
+positional when that is one neighbour at least 90 % of the time. Loss: BLEU with that head alone muted, Michel et al.
+2019.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import numpy as np
+
+from model.analysis.aligner import Alignment, Link
+from model.analysis.alignment import comparable, records
+from model.analysis.study import Study
+from model.corpus import Pair
+from model.evaluate import references_of, score
+from model.intervention import NOTHING, Head, Intervention
+from model.record import Array, Record
+from model.tokenizer import EOS_PIECE, SOS_PIECE, Tokens, Word
+from model.translator import Translator
+
+PART = "dev"
+MUTED_ON = 500  # sources
+POSITIONAL = 0.9
+NEIGHBOURS = {"previous": -1, "same": 0, "next": 1}
+ROLES = (*NEIGHBOURS, "sos", "eos", "aligned", "aligned_read")
+
+Counts = dict[str, list[int]]  # role -> [times, of how many rows]
+
+
+def self_roles(weights: Array, tokens: Tokens) -> Counts:
+    """Where one self-attention head's strongest weights fall. weights: (queries, keys), both `tokens`.
+
+    Rows of `<sos>` and `<eos>` are left out, and for each role the rows that have no such token to look at: the first
+    has no previous one, a decoder's row no next one. Roles can overlap: the last word's next token is `<eos>`.
+    """
+    strongest = weights.argmax(axis=1)
+    counts: Counts = {}
+    for query, piece in enumerate(tokens.pieces):
+        if piece in (SOS_PIECE, EOS_PIECE):
+            continue
+        causal = tokens.pieces[0] == SOS_PIECE
+        keys = query + 1 if causal else len(tokens)
+        for role, offset in NEIGHBOURS.items():
+            if 0 <= query + offset < keys:
+                tick(counts, role, int(strongest[query]) == query + offset)
+        for role, special in (("sos", SOS_PIECE), ("eos", EOS_PIECE)):
+            if special in tokens.pieces[:keys]:
+                tick(counts, role, tokens.pieces[strongest[query]] == special)
+    return counts
+
+
+def cross_roles(weights: Array, source: Tokens, target: Tokens, links: Collection[Link]) -> Counts:
+    """Where one cross-attention head's strongest weights fall. weights: (target tokens, source tokens).
+
+    `aligned`: on a piece of a word that the word being written is aligned to. `aligned_read`: that the word just read
+    is aligned to. Only rows of French words with a link count for these two. The row that writes `<eos>` counts for
+    `aligned_read` alone.
+    """
+    strongest = weights.argmax(axis=1)
+    english = word_of(source.words)
+    aligned: dict[int, set[int]] = {}
+    for here, there in links:
+        aligned.setdefault(there, set()).add(here)
+    french = word_of(target.words)
+    counts: Counts = {}
+    for step, piece in enumerate(target.pieces):
+        looked_at = english[int(strongest[step])]
+        if piece != EOS_PIECE:
+            tick(counts, "eos", source.pieces[strongest[step]] == EOS_PIECE)
+            if french[step] in aligned:
+                tick(counts, "aligned", looked_at in aligned[french[step]])
+        if step and french[step - 1] in aligned:
+            tick(counts, "aligned_read", looked_at in aligned[french[step - 1]])
+    return counts
+
+
+def word_of(words: Sequence[Word]) -> list[int]:
+    """The number of the word that each piece belongs to."""
+    return [number for number, word in enumerate(words) for _ in range(word.start, word.end)]
+
+
+def tick(counts: Counts, role: str, hit: bool) -> None:
+    """Count one row for a role."""
+    count = counts.setdefault(role, [0, 0])
+    count[0] += hit
+    count[1] += 1
+
+
+def roles_in(record: Record, links: Collection[Link]) -> dict[Head, Counts]:
+    """The counts of every head in one record."""
+    found: dict[Head, Counts] = {}
+    for site, seen in record.attention.items():
+        for number, weights in enumerate(seen.weights):
+            if site.endswith("cross"):
+                counts = cross_roles(weights, record.source, record.target, links)
+            else:
+                counts = self_roles(weights, record.rows(site))
+            found[Head(site, number)] = counts
+    return found
+
+
+def roles(translator: Translator, pairs: Sequence[Pair], alignments: Sequence[Alignment]) -> dict[Head, Counts]:
+    """The counts of every head over all pairs whose words are those that the aligner saw."""
+    total: dict[Head, Counts] = {}
+    for at, record in records(translator, pairs):
+        if not comparable(record, pairs[at]):
+            continue
+        for head, counts in roles_in(record, alignments[at].intersected).items():
+            for role, (hits, rows) in counts.items():
+                count = total.setdefault(head, {}).setdefault(role, [0, 0])
+                count[0], count[1] = count[0] + hits, count[1] + rows
+    return total
+
+
+def shares(counts: Counts) -> dict[str, float]:
+    """Each role's share of the rows that could have it."""
+    return {role: round(counts[role][0] / counts[role][1], 4) for role in ROLES if role in counts}
+
+
+def positional(share: dict[str, float]) -> str | None:
+    """The neighbour that a positional head looks at; None for other heads."""
+    return next((role for role in NEIGHBOURS if share.get(role, 0) >= POSITIONAL), None)
+
+
+def all_heads(translator: Translator) -> list[Head]:
+    """Every head, in order of computation."""
+    return [Head(site, number) for site, count in translator.heads_at.items() for number in range(count)]
+
+
+def muted(translator: Translator, texts: Sequence[str], head: Head | None) -> list[str]:
+    """Greedy translations with one head muted, or none."""
+    intervention = NOTHING if head is None else Intervention(mute=frozenset({head}))
+    clipped = [translator.clip(text)[0] for text in texts]
+    return [each.text for each in translator.translate_many(clipped, interventions=[intervention] * len(texts))]
+
+
+def losses(translator: Translator, pairs: Sequence[Pair]) -> tuple[float, dict[Head, dict[str, float]]]:
+    """BLEU of the whole model, and for each head muted alone: BLEU, what was lost, and the share of changed outputs."""
+    references = references_of(pairs)
+    texts, accepted = list(references), list(references.values())
+    whole = muted(translator, texts, None)
+    bleu = score(whole, accepted)["bleu"]
+    found: dict[Head, dict[str, float]] = {}
+    for head in all_heads(translator):
+        outputs = muted(translator, texts, head)
+        without = score(outputs, accepted)["bleu"]
+        changed = float(np.mean([here != there for here, there in zip(outputs, whole, strict=True)]))
+        found[head] = {"bleu": without, "bleu_lost": round(bleu - without, 2), "changed": round(changed, 4)}
+    return bleu, found
+
+
+def measure(study: Study) -> dict[str, Any]:
+    """All models with attention, on dev; heads in order of computation."""
+    pairs, links = study.pairs(PART), study.alignments(PART)
+    english = set(list(references_of(pairs))[:MUTED_ON])
+    few = [pair for pair in pairs if pair[0] in english]
+    models: dict[str, Any] = {}
+    for translator in study.translators():
+        if not translator.heads_at:
+            continue
+        counts = roles(translator, pairs, links)
+        bleu, lost = losses(translator, few)
+        models[translator.name] = {
+            "bleu": bleu,
+            "heads": [
+                {
+                    "site": head.site,
+                    "head": head.head,
+                    "roles": shares(counts.get(head, {})),
+                    "positional": positional(shares(counts.get(head, {}))),
+                    **lost[head],
+                }
+                for head in all_heads(translator)
+            ],
+        }
+    return {
+        **study.heading("heads", PART, models),
+        "roles": {
+            "previous, same, next": "share of rows whose strongest weight is on that neighbour in the same sentence",
+            "sos, eos": "share of rows whose strongest weight is on that token",
+            "aligned": "cross-attention: on the word that eflomal aligns to the word being written",
+            "aligned_read": "cross-attention: on the word that eflomal aligns to the word just read",
+        },
+        "positional_from": POSITIONAL,
+        "muted_on": {"sources": len(english), "search": "greedy"},
+        "models": models,
+    }

@@ -1,0 +1,76 @@
+"""What all measurements share: which models, which sentence pairs, which seed, and how a result says so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from model.analysis.aligner import Alignment, alignments
+from model.checkpoint import WEIGHTS
+from model.corpus import Pair, load_part
+from model.loading import load
+from model.results import MODELS, fingerprint
+from model.translator import Translator
+
+SEED = 1
+
+
+@dataclass(frozen=True)
+class Study:
+    """One run of measurements.
+
+    data: what `python -m model.corpus` wrote. names: the models, from `directory`. sources: how many distinct English
+    sentences of each part are used, None for all; with a number the results are a trial, and say so.
+    """
+
+    data: Path
+    names: tuple[str, ...]
+    directory: Path = MODELS
+    sources: int | None = None
+    seed: int = SEED
+
+    def translators(self, *names: str) -> Iterator[Translator]:
+        """The models one after the other, each loaded when its turn comes; only `names` if any are given."""
+        for name in self.names:
+            if not names or name in names:
+                yield load(name, directory=self.directory)
+
+    def pairs(self, part: str) -> list[Pair]:
+        """The pairs of the first `sources` English sentences of a part, in file order."""
+        return [pair for pair, _ in self._kept(part)]
+
+    def alignments(self, part: str) -> list[Alignment]:
+        """The alignment of each of `pairs(part)`."""
+        kept = {at for _, at in self._kept(part)}
+        return [links for at, links in enumerate(alignments(self.data, part)) if at in kept]
+
+    def _kept(self, part: str) -> list[tuple[Pair, int]]:
+        pairs = load_part(self.data, part)
+        english = set(list(dict.fromkeys(source for source, _ in pairs))[: self.sources])
+        return [(pair, at) for at, pair in enumerate(pairs) if pair[0] in english]
+
+    @cached_property
+    def corpus(self) -> str:
+        """The corpus's fingerprint."""
+        return str(json.loads((self.data / "corpus.json").read_text(encoding="utf-8"))["fingerprint"])
+
+    def heading(self, topic: str, part: str, measured: Iterable[str] | None = None) -> dict[str, Any]:
+        """What every result begins with, and the weights of the models `measured` (None: all).
+
+        No date and no path, so that the same run writes the same file.
+        """
+        limit = "" if self.sources is None else f" --sources {self.sources}"
+        names = self.names if measured is None else measured
+        return {
+            "topic": topic,
+            "command": f"python -m model.analysis {topic} --data DATA{limit}",
+            "trial": self.sources is not None,
+            "seed": self.seed,
+            "corpus": self.corpus,
+            "part": part,
+            "weights": {name: fingerprint(self.directory / name / WEIGHTS) for name in names},
+        }

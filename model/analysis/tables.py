@@ -1,0 +1,95 @@
+"""Tables in the documents, written from stored results and model configurations, never by hand.
+
+A document marks the place: `<!-- table NAME -->` and `<!-- end -->`; what stands between is replaced.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from model.checkpoint import CONFIG
+
+
+def markdown(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table; the first column to the left, numbers to the right."""
+    lines = [header, ["---"] + ["---:"] * (len(header) - 1), *rows]
+    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def replace_table(text: str, name: str, table: str) -> str:
+    """The document with this table put at its mark; ValueError where the mark is missing."""
+    mark = re.compile(rf"(<!-- table {re.escape(name)} -->\n).*?(<!-- end -->)", re.DOTALL)
+    if not mark.search(text):
+        raise ValueError(f"the document has no place `<!-- table {name} -->` ... `<!-- end -->`")
+    return mark.sub(lambda found: f"{found[1]}{table}\n{found[2]}", text, count=1)
+
+
+def histories(directory: Path, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """By model: recipe and training as stored beside the weights."""
+    stored = {name: json.loads((directory / name / CONFIG).read_text(encoding="utf-8")) for name in names}
+    return {name: each for name, each in stored.items() if each.get("training", {}).get("history")}
+
+
+def curve_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
+    """Dev BLEU and loss by training minutes, one line an evaluation."""
+    rows = [
+        (name, f"{entry['step']:,}", entry["minutes"], f"{entry['dev_loss']:.3f}", f"{entry['dev_bleu']:.2f}")
+        for name, each in stored.items()
+        for entry in each["training"]["history"]
+    ]
+    return markdown(("model", "step", "minutes", "dev loss, nats a token", "dev BLEU, greedy"), rows)
+
+
+def recipe_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
+    """What each model was trained with, where the recipes differ, and how long."""
+    settings = sorted({name for each in stored.values() for name in each["recipe"]})
+    differing = [name for name in settings if len({str(each["recipe"].get(name)) for each in stored.values()}) > 1]
+    header = ("model", "parameters", "passes", "minutes", *(name.replace("_", " ") for name in differing))
+    rows = [
+        (
+            name,
+            f"{each['parameters']:,}",
+            each["training"]["epochs"],
+            each["training"]["minutes"],
+            *(each["recipe"].get(setting, "") for setting in differing),
+        )
+        for name, each in stored.items()
+    ]
+    return markdown(header, rows)
+
+
+def quality_table(quality: Mapping[str, Any], everyday: Mapping[str, Any] | None = None) -> str:
+    """The table of results, from `quality.json` and `everyday.json`."""
+    right = {} if everyday is None else {name: each["beam_4"]["right"] for name, each in everyday["models"].items()}
+    total = 0 if everyday is None else len(everyday["sentences"])
+    header = ["model", "parameters", "training, minutes", "BLEU greedy", "BLEU beam 4", "chrF beam 4"]
+    rows = [
+        [
+            row["model"],
+            f"{row['parameters']:,}",
+            row["training_minutes"],
+            f"{row['beam_1']['bleu']:.1f}",
+            f"{row['beam_4']['bleu']:.1f}",
+            f"{row['beam_4']['chrf']:.1f}",
+            *([f"{right.get(row['model'], '-')} of {total}"] if total else []),
+        ]
+        for row in quality["models"]
+    ]
+    table = markdown([*header, *(["everyday sentences"] if total else [])], rows)
+    signatures = quality["signatures"]
+    return (
+        f"{table}\n\n{quality['sources']:,} test sentences with {quality['references']:,} references; sacreBLEU "
+        f"`{signatures['bleu']}` and `{signatures['chrf']}`."
+    )
+
+
+def write_tables(document: Path, tables: Mapping[str, str]) -> None:
+    """Put the tables into a document."""
+    text = document.read_text(encoding="utf-8")
+    for name, table in tables.items():
+        text = replace_table(text, name, table)
+    document.write_text(text, encoding="utf-8")
