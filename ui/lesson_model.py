@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from model import CheckpointError, InputError, Record, Translator
-from ui.current import explained, reading_of
+from ui.current import Reading, explained, reading_of
 from ui.link import SENTENCE, asked, chosen_model
 from ui.models import load_translator, model_label, model_names, models_directory
 from ui.records import record_of
@@ -34,10 +34,15 @@ def lesson_translator(fitting: Sequence[str]) -> Translator:
         st.stop()
 
 
+def lesson_reading(translator: Translator) -> Reading:
+    """How much of the current sentence this model reads."""
+    return reading_of(translator, asked(SENTENCE))
+
+
 def lesson_record(translator: Translator) -> Record:
     """The record of the current sentence under this model; where there is none, say why and stop the page."""
     try:
-        return record_of(translator, reading_of(translator, asked(SENTENCE)).text)
+        return record_of(translator, lesson_reading(translator).text)
     except InputError as error:
         st.info(literal(explained(error)))
         st.stop()

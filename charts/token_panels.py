@@ -1,0 +1,122 @@
+"""Panels of bars that share one list of tokens: scores beside the weights they become, one formula beside another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas
+
+from charts.figure import Chart, Figure
+from charts.labels import numbered
+from charts.palette import colour
+from charts.theme import SMALL_TEXT, token_axis
+
+Numbers = npt.NDArray[np.floating[Any]]
+
+ROW = 22  # pixels
+PANEL_WIDTHS = {1: 260, 2: 130, 3: 100, 4: 80}
+ROOM = {1: 1.25, 2: 1.45, 3: 1.6, 4: 1.75}  # how far past the longest bar a panel goes, for the number at its end
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One column of bars: a title, a number for each token, and what they are.
+
+    weight: from 0 to 1, in the colour of weights. score: around 0, coloured by sign; drawn to the largest absolute
+    value of the panel.
+    """
+
+    title: str
+    values: Numbers
+    kind: Literal["weight", "score"]
+
+
+def token_panels(
+    labels: Sequence[str], panels: Sequence[Panel], *, alt: str, name: str, marked: int | None = None, title: str
+) -> Figure:
+    """Up to four panels side by side, one row a token. `marked` is the token that the page speaks of.
+
+    title: what the tokens are. ValueError where numbers and labels do not fit each other.
+    """
+    if not 1 <= len(panels) <= len(PANEL_WIDTHS) or any(panel.values.shape != (len(labels),) for panel in panels):
+        shapes = ", ".join(str(panel.values.shape) for panel in panels)
+        raise ValueError(f"{len(labels)} tokens need 1 to {len(PANEL_WIDTHS)} panels of as many numbers, not {shapes}")
+    values = [
+        {"n": token} | {f"v{place}": round(float(panel.values[token]), 5) for place, panel in enumerate(panels)}
+        for token in range(len(labels))
+    ]
+    spec = {
+        "params": [
+            {"name": "labels", "value": list(labels)},
+            {"name": "marked", "value": -1 if marked is None else marked},
+        ],
+        "data": {"values": values},
+        "spacing": 10,
+        "hconcat": [_panel(place, panel, len(panels), title) for place, panel in enumerate(panels)],
+        "usermeta": {"embedOptions": {"renderer": "svg"}},
+    }
+    return Figure(name, Chart(spec), alt, _table(labels, panels, title))
+
+
+def _panel(place: int, panel: Panel, count: int, title: str) -> dict[str, Any]:
+    field = f"v{place}"
+    largest = 1.0 if panel.kind == "weight" else float(np.abs(panel.values).max(initial=0)) or 1.0
+    reach = round(largest * ROOM[count], 5)
+    low = 0.0 if panel.kind == "weight" else -reach
+    if panel.kind == "score" and float(panel.values.min(initial=0)) >= 0:
+        low = 0.0
+    bold = {"condition": {"test": "datum.value == marked", "value": "bold"}, "value": "normal"}
+    role_title = {"titleColor": colour("key"), "titleFontWeight": "bold"}
+    y_axis = token_axis("labels", title, labelFontWeight=bold, **role_title) if place == 0 else None
+    positive = {"expr": "weights[3]"} if panel.kind == "weight" else {"expr": "contributions[4]"}
+    number_format = ".1%" if panel.kind == "weight" else ".2f"
+    x = {"field": field, "type": "quantitative", "scale": {"domain": [low, reach], "nice": False}}
+    return {
+        "title": {
+            "text": panel.title,
+            "anchor": "start",
+        },
+        "width": PANEL_WIDTHS[count],
+        "height": {"step": ROW},
+        "encoding": {"y": {"field": "n", "type": "ordinal", "axis": y_axis}, "x": {**x, "axis": None}},
+        "layer": [
+            {
+                "mark": {"type": "bar", "aria": False, "height": {"band": 0.7}},
+                "encoding": {
+                    "fill": {
+                        "condition": {"test": f"datum.{field} < 0", "value": {"expr": "contributions[0]"}},
+                        "value": positive,
+                    },
+                    "opacity": {"condition": {"test": "marked < 0 || datum.n == marked", "value": 1}, "value": 0.6},
+                    "tooltip": [
+                        {"field": "token", "title": "token"},
+                        {"field": field, "title": panel.title, "format": ".4f"},
+                    ],
+                },
+            },
+            {
+                "mark": {
+                    "type": "text",
+                    "aria": False,
+                    "fontSize": SMALL_TEXT,
+                    "align": {"expr": f"datum.{field} < 0 ? 'right' : 'left'"},
+                    "dx": {"expr": f"datum.{field} < 0 ? -4 : 4"},
+                },
+                "encoding": {
+                    "text": {"field": field, "format": number_format},
+                    "opacity": {"condition": {"test": "marked < 0 || datum.n == marked", "value": 1}, "value": 0.85},
+                },
+            },
+        ],
+        "transform": [{"calculate": "labels[datum.n]", "as": "token"}],
+    }
+
+
+def _table(labels: Sequence[str], panels: Sequence[Panel], title: str) -> pandas.DataFrame:
+    columns: dict[str, Any] = {title: numbered(labels)}
+    columns |= {panel.title: np.round(panel.values.astype(float), 5) for panel in panels}
+    return pandas.DataFrame(columns)
