@@ -15,6 +15,20 @@ HERE = Path(__file__).parent
 def pages() -> dict[str, list[st.Page]]:
     """The page registry. Pages lie one level down: files directly in pages/ would be run without this frame."""
     return {
+        "Lessons": [
+            st.Page(
+                HERE / "pages/lessons/attention.py",
+                title="Attention",
+                icon=":material/visibility:",
+                url_path="attention",
+            ),
+            st.Page(
+                HERE / "pages/lessons/positional_encoding.py",
+                title="Positional encoding",
+                icon=":material/format_list_numbered:",
+                url_path="positional-encoding",
+            ),
+        ],
         "Labs": [
             st.Page(HERE / "pages/labs/translate.py", title="Translate", icon=":material/translate:", default=True),
         ],

@@ -34,6 +34,7 @@ def position_table(positions: int, width: int, marked_pair: int) -> Figure:
         row_title="position",
         largest=1.0,
         marked=(2 * marked_pair, 2 * marked_pair + 1),
+        row_height=8,
     )
 
 

@@ -29,12 +29,14 @@ def signed_heatmap(
     value_title: str = "value",
     largest: float | None = None,
     marked: Sequence[int] = (),
+    row_height: int = ROW_HEIGHT,
     digits: int = 3,
 ) -> Figure:
     """A map of values (rows, columns) on the diverging scale, as wide as its place on the page.
 
     labels: one a row. largest: the absolute value at the scale's ends (default: the largest there is), so that
-    several maps can share a scale. marked: columns with a line under them. The table has a line a row.
+    several maps can share a scale. marked: columns with a frame. row_height: pixels; under the default
+    only some rows are labelled. The table has a line a row.
     """
     if values.shape[0] != len(labels):
         raise ValueError(f"{len(labels)} labels do not fit values of shape {values.shape}")
@@ -47,7 +49,7 @@ def signed_heatmap(
             {"name": "cells", "value": np.round(values.astype(float), digits).tolist()},
         ],
         "width": "container",
-        "height": {"step": ROW_HEIGHT},
+        "height": {"step": row_height},
         "data": {"sequence": {"start": 0, "stop": values.size, "as": "i"}},
         "transform": [
             {"calculate": "floor(datum.i / columns)", "as": "r"},
@@ -66,7 +68,11 @@ def signed_heatmap(
                     "y": {
                         "field": "r",
                         "type": "ordinal",
-                        "axis": {"labelExpr": "row_labels[datum.value]", "title": row_title, "labelOverlap": False}
+                        "axis": {
+                            "labelExpr": "row_labels[datum.value]",
+                            "title": row_title,
+                            "labelOverlap": row_height < ROW_HEIGHT,
+                        }
                         | {"labelLimit": 130, "ticks": False, "domain": False},
                     },
                     "color": {

@@ -73,7 +73,7 @@ def record_cache() -> RecordCache:
 
 def record_of(
     translator: Translator,
-    sentence: str,
+    sentence: str | tuple[int, ...],
     *,
     target: str | tuple[int, ...] | None = None,
     beam: int = 1,

@@ -1,0 +1,346 @@
+"""Lesson 4: without positions a sentence is a bag of tokens; sines and cosines put the order back."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import streamlit as st
+import torch
+
+import ui
+from charts.heatmap import attention_heatmap
+from charts.labels import piece_labels
+from charts.positional import pair_clock, pair_waves, position_table, similarity_by_distance
+from charts.signed import signed_heatmap
+from model import CheckpointError, Intervention, PositionalChange, Record, Translator
+from model.order import encoder_difference, piece_order, rearranged
+from model.positional import frequencies, positional_encoding, rotation, wavelengths
+from ui.lesson import Question, formula, number, questions, show_code
+from ui.lesson_model import lesson_record, lesson_translator, say_which_model
+from ui.order import movable_words, order_picker
+from ui.positions import position_change
+
+WITH, WITHOUT = "transformer", "transformer-nopos"
+DOG = "The dog bites the man."
+SHOWN_POSITIONS = 40  # at least, in the table
+
+
+def on_screen() -> tuple[Translator, Record, int]:
+    """The Transformer with positions, its record of the sentence, and the width of its vectors."""
+    translator = lesson_translator([WITH])
+    return translator, lesson_record(translator), int(translator.network.embedding.weight.shape[1])
+
+
+def page() -> None:
+    translator, record, _ = on_screen()
+    st.title("Positional encoding")
+    say_which_model(translator)
+    words = [word.text for word in record.source.words[: movable_words(record.source)]]
+    st.markdown(
+        "Attention compares every token with every other, pair by pair. Nothing in it says whether "
+        f"{ui.quoted(words[0])} came before {ui.quoted(words[-1])} or after. An RNN knows, because it reads one token "
+        "after the other. A Transformer reads all of them at once, so it has to be told: to the embedding of each "
+        "token "
+        "it adds a vector that depends on the token's position alone."
+    )
+    the_table()
+    one_pair()
+    the_sum()
+    order_experiment()
+    at_run_time()
+    why_no_rnn()
+    closing()
+
+
+@st.fragment
+def the_table() -> None:
+    """The sinusoids: all of them as a table, one pair as waves, and what a dot product of two of them says."""
+    _, record, width = on_screen()
+    positions = max(len(record.source), SHOWN_POSITIONS)
+    st.header("One vector for each position")
+    formula(
+        r"\begin{aligned} PE(p,\,2i) &= \sin\left(\frac{p}{10000^{2i/d}}\right) \\ "
+        r"PE(p,\,2i{+}1) &= \cos\left(\frac{p}{10000^{2i/d}}\right) \end{aligned}"
+    )
+    pair = st.slider("Pair of dimensions, i", 0, width // 2 - 1, 10, key="positions_pair", bind="query-params")
+    place = min(1, len(record.source) - 1)
+    sine = float(positional_encoding(torch.tensor(place), width)[2 * pair])
+    formula(
+        rf"PE({place},\,{2 * pair}) = \sin\left(\frac{{{place}}}{{10000^{{{2 * pair}/{width}}}}}\right) "
+        rf"= \sin({place} \cdot {float(frequencies(width)[pair]):.4f}) = {sine:.3f}"
+    )
+    st.markdown(
+        f"Positions are counted from 0: {ui.quoted(piece_labels(record.source)[place])} stands at {place}. The vectors "
+        f"have $d = {width}$ dimensions. Pair {pair} repeats after {float(wavelengths(width)[pair]):.4g} positions. "
+        f"The "
+        "first pairs tell neighbours apart; the last ones change so slowly that they only tell early from late."
+    )
+    ui.show(position_table(positions, width, pair), key="positions_table")
+    left, right = st.columns(2)
+    with left:
+        ui.show(pair_waves(positions, width, pair), key="positions_waves")
+    with right:
+        ui.show(similarity_by_distance(positions, width), key="positions_similarity")
+    st.markdown(
+        "The dot product of two encodings depends on how far apart the positions are, not on where they are. It is "
+        "largest at distance 0, so a head can find a token's neighbours by position alone."
+    )
+    show_code(positional_encoding, frequencies, key="positions_table")
+
+
+@st.fragment
+def one_pair() -> None:
+    """Going k positions further turns each pair by a fixed angle."""
+    _, _, width = on_screen()
+    st.header("A step further is a turn")
+    st.markdown(
+        "Each pair of dimensions is the hand of a clock. Going $k$ positions further turns the hand by a fixed angle, "
+        "from wherever it stands. A matrix can do that, and a head learns matrices: this is how it can ask for “the "
+        "token two before me”."
+    )
+    with st.container(horizontal=True):
+        pair = st.slider("Pair, i", 0, 20, 2, key="positions_clock_pair", bind="query-params", width=240)
+        start = st.slider("Position, p", 0, 40, 2, key="positions_clock_start", bind="query-params", width=240)
+        offset = st.slider("Offset, k", -10, 10, 3, key="positions_clock_offset", bind="query-params", width=240)
+    pair = min(pair, width // 2 - 1)
+    frequency = float(frequencies(width)[pair])
+    matrix = rotation(offset, frequency)
+    here, there = (
+        positional_encoding(torch.tensor(at), width)[2 * pair : 2 * pair + 2] for at in (start, start + offset)
+    )
+    left, right = st.columns([1, 2], vertical_alignment="center")
+    with left:
+        ui.show(pair_clock(pair, width, start, offset), key="positions_clock")
+    with right:
+        formula(
+            r"\begin{pmatrix}\sin((p+k)\,\omega)\\ \cos((p+k)\,\omega)\end{pmatrix} = "
+            r"\begin{pmatrix}\cos k\omega & \sin k\omega\\ -\sin k\omega & \cos k\omega\end{pmatrix}"
+            r"\begin{pmatrix}\sin p\,\omega\\ \cos p\,\omega\end{pmatrix}",
+            rf"{column(there)} = {square(matrix)} {column(here)}",
+        )
+        st.markdown(
+            f"$\\omega = {frequency:.4f}$ for pair {pair}; $p = {start}$, $k = {offset}$: a turn by "
+            f"{math.degrees(offset * frequency):.1f} degrees. The matrix has no $p$ in it."
+        )
+    show_code(rotation, key="positions_clock")
+
+
+def column(vector: torch.Tensor) -> str:
+    """A vector as LaTeX."""
+    return r"\begin{pmatrix}" + r"\\ ".join(f"{float(value):.3f}" for value in vector) + r"\end{pmatrix}"
+
+
+def square(matrix: torch.Tensor) -> str:
+    """A matrix as LaTeX."""
+    rows = (" & ".join(f"{float(value):.3f}" for value in row) for row in matrix)
+    return r"\begin{pmatrix}" + r"\\ ".join(rows) + r"\end{pmatrix}"
+
+
+@st.fragment
+def the_sum() -> None:
+    """Embedding, encoding and their sum for the sentence, on one scale."""
+    _, record, width = on_screen()
+    st.header("What the encoder reads")
+    labels = piece_labels(record.source)
+    embedding, encoding, total = (record.states[f"encoder.{name}"] for name in ("embedding", "position", "input"))
+    place = min(1, len(labels) - 1)
+    formula(
+        r"x_p = \sqrt{d} \cdot E_{\text{token}} + PE(p)",
+        rf"x_{{{place},\,0}} = {embedding[place, 0]:.3f} + {number(float(encoding[place, 0]), 3)} = "
+        rf"{total[place, 0]:.3f}",
+    )
+    st.markdown(
+        f"The embedding is multiplied by $\\sqrt{{{width}}} = {math.sqrt(width):.2f}$ first, so that the waves, "
+        f"which lie "
+        "between -1 and 1, do not drown it. The three maps share one scale. A word that comes twice has the same row "
+        "in "
+        "the first map and two different rows in the third."
+    )
+    largest = float(max(np.abs(values).max() for values in (embedding, encoding, total)))
+    parts = {"Embedding": embedding, "Positional encoding": encoding, "Sum": total}
+    for title, values in parts.items():
+        st.caption(title)
+        alt = (
+            f"{title} of the {len(labels)} tokens in {width} dimensions; values lie between {values.min():.2f} and "
+            f"{values.max():.2f}."
+        )
+        name = title.lower().replace(" ", "-")
+        figure = signed_heatmap(values, labels, name=f"input-{name}", alt=alt, largest=largest, digits=2)
+        ui.show(figure, key=f"positions_{name}")
+
+
+@st.fragment
+def order_experiment() -> None:
+    """The words rearranged, under the model with positions and the one trained without."""
+    _, record, _ = on_screen()
+    st.header("The order experiment")
+    st.markdown(
+        "Rearrange the words (the pieces of a word move together, `<eos>` stays last) and let two models translate "
+        "both "
+        "orders: one trained with positions, one trained without."
+    )
+    st.button(f"Try “{DOG}”", on_click=try_dog, key="positions_dog")
+    order = order_picker(record.source, key="positions_order")
+    moved_ids = tuple(rearranged(record.source, order))
+    unchanged = order == sorted(order)
+    if unchanged:
+        st.info("The words stand in their own order: choose another to see a difference.")
+    for name in (WITH, WITHOUT):
+        st.subheader(ui.model_label(name))
+        try:
+            translator = ui.load_translator(name)
+        except CheckpointError as error:
+            st.warning(ui.literal(str(error)))
+            continue
+        original = ui.record_of(translator, record.source.ids)
+        moved = ui.record_of(translator, moved_ids)
+        compared(translator, original, moved, order)
+    st.markdown(
+        "Without positions the encoder's output for a word is the same wherever the word stands, and the decoder "
+        "sees a "
+        "set of outputs, not a row: the source is a bag of tokens, and every order of it gets the same translation. "
+        "The "
+        "French still comes out in an order. The causal mask alone gives the decoder one: its first step sees one "
+        "token, "
+        "its second two, and so on."
+    )
+    show_code(piece_order, encoder_difference, key="positions_order")
+
+
+def try_dog() -> None:
+    """Callback: the sentence in which the order is everything."""
+    ui.choose(sentence=DOG)
+    st.session_state["positions_order_kind"] = "swap two words"
+    st.session_state["positions_order_first"], st.session_state["positions_order_second"] = "2", "5"
+
+
+def compared(translator: Translator, original: Record, moved: Record, order: list[int]) -> None:
+    """Both orders under one model: translations, encoder outputs, attention on demand."""
+    left, right = st.columns(2)
+    for place, title, record in ((left, "own order", original), (right, "new order", moved)):
+        with place:
+            st.caption(f"{title}: {ui.literal(' '.join(word.text for word in record.source.words[:-1]))}")
+            st.html(
+                f'<p lang="fr" style="font-size: 1.25rem; margin: 0">{ui.markup(record.target.text) or "&nbsp;"}</p>'
+            )
+    difference = encoder_difference(original, moved, order)
+    largest = int(difference.argmax())
+    same = "the same translation" if original.target.ids == moved.target.ids else "two different translations"
+    st.markdown(
+        f"Largest difference between the encoder's outputs, after putting the tokens back: "
+        f"**{difference[largest]:.2g}** "
+        f"(at {ui.quoted(piece_labels(original.source)[largest])}); {same}."
+    )
+    maps = st.expander(
+        "Attention of both orders", key=f"positions_maps_{translator.name}", on_change="rerun", type="compact"
+    )
+    if maps.open:
+        with maps:
+            left, right = st.columns(2)
+            for place, title, record in ((left, "own", original), (right, "new", moved)):
+                with place:
+                    figure = attention_heatmap(record, "encoder.0.self", None)
+                    ui.show(figure, key=f"positions_map_{translator.name}_{title}")
+
+
+@st.fragment
+def at_run_time() -> None:
+    """Positions off, shifted or reversed in the model that was trained with them."""
+    translator, record, _ = on_screen()
+    st.header("Change the positions of a trained model")
+    st.markdown(
+        "The same weights, other positions. The model was trained to rely on them, so this shows what for: the "
+        "encoder's "
+        "say where each English word stands, the decoder's how far the French has come."
+    )
+    encoder = position_change("encoder", len(record.source), key="positions_change")
+    decoder = position_change("decoder", len(record.target), key="positions_change")
+    changed = ui.record_of(
+        translator,
+        record.source.ids,
+        intervention=Intervention(encoder_positions=encoder, decoder_positions=decoder),
+    )
+    old = ui.record_of(
+        translator,
+        record.source.ids,
+        target=record.target.ids,
+        intervention=Intervention(encoder_positions=encoder, decoder_positions=decoder),
+    )
+    left, right = st.columns(2)
+    for place, title, text in (
+        (left, "positions as trained", record.target.text),
+        (right, "positions as chosen", changed.target.text),
+    ):
+        with place:
+            st.caption(title)
+            st.html(f'<p lang="fr" style="font-size: 1.25rem; margin: 0">{ui.markup(text) or "&nbsp;"}</p>')
+    if ui.cut_off(changed):
+        st.caption(f"Cut off at the limit of {len(changed.target)} pieces.")
+    st.markdown(
+        f"Log-probability of the first translation: {record.log_prob:.2f} as trained, {old.log_prob:.2f} as chosen."
+    )
+
+
+def why_no_rnn() -> None:
+    """What the notes mean by removing the RNN."""
+    st.header("Why the RNN can go")
+    st.markdown(
+        "In an RNN the order is in the steps: the state after three tokens is made from the state after two, so "
+        "token 3 "
+        "cannot be reached before token 2, and nothing can be computed in parallel. In the Transformer the order is in "
+        "these added vectors and nowhere else on the encoder's side. That is why the RNN can be removed from the input "
+        "and the encoding added to the embedding instead, and why all tokens can then be read at once."
+    )
+
+
+def closing() -> None:
+    """Questions that the page answers."""
+    _, record, width = on_screen()
+    count = len(record.source)
+    longest = int((wavelengths(width) < 2 * count).sum())
+    questions(
+        [
+            Question(
+                "Which pairs of dimensions go through at least half a wave within this sentence? Move the first "
+                "slider.",
+                f"Pairs 0 to {max(longest - 1, 0)}: their wavelengths are under {2 * count} positions, twice the "
+                f"sentence's {count} tokens. The other {width // 2 - longest} pairs are nearly straight lines here.",
+            ),
+            Question(
+                "Shift the encoder's positions by 5. Does the translation change as much as when they are off? Why?",
+                shift_answer,
+            ),
+            Question(
+                "Reverse all words. Which of the two models notices, and where does the number that tells it come "
+                "from?",
+                "Only the Transformer with positions: its encoder outputs differ. Without positions the largest "
+                "difference is rounding error, because each output is a weighted sum over a set, and a sum does not "
+                "depend on the order of its terms.",
+            ),
+        ],
+        key="positions",
+    )
+
+
+def shift_answer() -> str:
+    """What shifting and switching off do to this sentence's translation."""
+    translator, record, _ = on_screen()
+    found = {}
+    for title, change in (("shifted by 5", PositionalChange("shift", offset=5)), ("off", PositionalChange("off"))):
+        scored = ui.record_of(
+            translator,
+            record.source.ids,
+            target=record.target.ids,
+            intervention=Intervention(encoder_positions=change),
+        )
+        found[title] = scored.log_prob
+    return (
+        f"The log-probability of the translation is {record.log_prob:.2f} as trained, {found['shifted by 5']:.2f} "
+        f"shifted "
+        f"and {found['off']:.2f} off. A shift keeps all distances between tokens, and much of what the heads use is "
+        "distance; switched off, there are no distances left."
+    )
+
+
+page()

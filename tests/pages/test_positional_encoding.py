@@ -1,0 +1,72 @@
+"""The lesson on positions: its numbers are the model's, for any sentence and every control."""
+
+import re
+
+import pytest
+
+from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
+from ui.models import load_translator
+
+PAGE = "pages/lessons/positional_encoding.py"
+DOG = "The dog bites the man."
+
+
+@pytest.mark.parametrize("sentence", [DEFAULT, ONE_TOKEN, LONG, UNKNOWN_SCRIPT, *HOSTILE.values()])
+def test_any_sentence(sentence: str) -> None:
+    app = open_app(PAGE, {"sentence": sentence})
+    assert not app.exception
+    assert app.text_input(key="sentence").value == sentence
+
+
+def test_only_positions_make_the_order_matter() -> None:
+    app = open_app(PAGE)
+    app.button(key="positions_dog").click().run()
+    assert app.text_input(key="sentence").value == DOG
+    shown = texts(app)
+    assert "The man bites the dog" in shown.replace("\\", "")
+    largest = [float(found) for found in re.findall(r"putting the tokens back: \*\*([^*]+)\*\*", shown)]
+    with_positions, without = largest
+    assert with_positions > 0.01
+    assert without < 1e-3
+    assert "the same translation" in shown
+
+
+@pytest.mark.parametrize("kind", ["off", "shifted", "reversed"])
+def test_positions_at_run_time(kind: str) -> None:
+    from model import Intervention, PositionalChange
+
+    app = open_app(PAGE, {"sentence": DEFAULT})
+    app.segmented_control(key="positions_change_encoder").set_value(kind).run()
+    assert not app.exception
+    translator = load_translator("transformer")
+    record = translator.record(DEFAULT)
+    change = {
+        "off": PositionalChange("off"),
+        "shifted": PositionalChange("shift", offset=5),
+        "reversed": PositionalChange("permute", order=tuple(reversed(range(len(record.source))))),
+    }[kind]
+    scored = translator.record(DEFAULT, record.target.ids, intervention=Intervention(encoder_positions=change))
+    assert f"{record.log_prob:.2f} as trained, {scored.log_prob:.2f} as chosen" in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"), [("5 4 3 2 1", False), ("1 1 2 3 4", True), ("one two", True), ("", False)]
+)
+def test_an_order_of_ones_own(typed: str, refused: bool) -> None:
+    app = open_app(PAGE, {"sentence": DEFAULT})
+    app.segmented_control(key="positions_order_kind").set_value("an order of your own").run()
+    app.text_input(key="positions_order_own").set_value(typed).run()
+    assert not app.exception
+    assert any("names each number" in str(info.value) for info in app.info) == refused
+
+
+SLIDERS = ("positions_pair", "positions_clock_pair", "positions_clock_start", "positions_clock_offset")
+
+
+@pytest.mark.parametrize("key", SLIDERS)
+def test_sliders_at_their_ends(key: str) -> None:
+    app = open_app(PAGE)
+    slider = app.slider(key=key)
+    for value in (slider.min, slider.max):
+        app.slider(key=key).set_value(value).run()
+        assert not app.exception

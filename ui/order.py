@@ -1,0 +1,86 @@
+"""Choosing another order for the words of a sentence: swap two of them, reverse all, or write an order of one's own."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from model.tokenizer import Tokens
+from ui.link import nearest_index
+from ui.text import literal
+
+KINDS = ("swap two words", "reverse all", "an order of your own")
+FIRST, SECOND = 2, 5  # the words swapped at first, counted from 1: dog and man in "The dog bites the man."
+
+
+def movable_words(source: Tokens) -> int:
+    """How many words suggestions move: all but `<eos>` and a last punctuation mark."""
+    words = source.words[:-1]
+    return len(words) - (len(words) > 1 and not any(map(str.isalnum, words[-1].text)))
+
+
+def order_picker(source: Tokens, *, key: str) -> list[int]:
+    """Draw the choice; the words' old indices in their new order, without `<eos>`. `key` begins with the page's prefix.
+
+    An order that is none is told in a sentence, and the words stay as they are.
+    """
+    count, movable = len(source.words) - 1, movable_words(source)
+    unchanged = list(range(count))
+    kind = st.segmented_control(
+        "New order", KINDS, default=KINDS[0], required=True, key=f"{key}_kind", bind="query-params"
+    )
+    if kind == KINDS[1]:
+        return [*range(movable)][::-1] + unchanged[movable:]
+    if kind == KINDS[2]:
+        return own_order(source, key=key)
+    first = _asked_word(FIRST, movable, key=f"{key}_first")
+    second = _asked_word(SECOND, movable, key=f"{key}_second")
+    with st.container(horizontal=True):
+        _word_choice("First word", source, first, movable, key=f"{key}_first")
+        _word_choice("Second word", source, second, movable, key=f"{key}_second")
+    unchanged[first], unchanged[second] = second, first
+    return unchanged
+
+
+def own_order(source: Tokens, *, key: str) -> list[int]:
+    """An order typed as numbers from 1."""
+    words = source.words[:-1]
+    names = ", ".join(f"{place} {literal(word.text)}" for place, word in enumerate(words, 1))
+    typed = st.text_input(
+        "The words' numbers in their new order",
+        key=f"{key}_own",
+        bind="query-params",
+        placeholder=" ".join(str(place) for place in range(len(words), 0, -1)),
+        live="300ms",
+    )
+    st.caption(names)
+    numbers = (typed or "").replace(",", " ").split()
+    if not numbers:
+        return list(range(len(words)))
+    if sorted(numbers) != sorted(str(place) for place in range(1, len(words) + 1)):
+        st.info(f"An order names each number from 1 to {len(words)} once, such as the one in grey.")
+        return list(range(len(words)))
+    return [int(number) - 1 for number in numbers]
+
+
+def _asked_word(default: int, movable: int, *, key: str) -> int:
+    """The word in the link, from 0. The link holds a number from 1 that a shorter sentence does not lose."""
+    with st.container(key=f"{key}_hidden"):
+        asked = st.text_input(key, value=str(default), key=key, bind="query-params", max_chars=60)
+    st.html(f"<style>.st-key-{key}_hidden {{ display: none; }}</style>")
+    return max(nearest_index(asked or "", movable + 1, default), 1) - 1
+
+
+def _word_choice(label: str, source: Tokens, index: int, movable: int, *, key: str) -> None:
+    st.session_state[f"{key}_choice"] = index
+
+    def choose() -> None:
+        st.session_state[key] = str(st.session_state[f"{key}_choice"] + 1)
+
+    st.selectbox(
+        label,
+        range(movable),
+        format_func=lambda place: f"{place + 1} {source.words[place].text}",
+        key=f"{key}_choice",
+        on_change=choose,
+        width=220,
+    )

@@ -1,0 +1,33 @@
+"""Choosing what one side's positional encodings say: as trained, off, shifted, reversed."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import streamlit as st
+
+from model import PositionalChange
+
+KINDS = ("as trained", "off", "shifted", "reversed")
+LARGEST_SHIFT = 20
+
+
+def position_change(side: Literal["encoder", "decoder"], length: int, *, key: str) -> PositionalChange | None:
+    """Draw the choice for a side whose sentence has `length` tokens; None for positions as trained."""
+    kind = st.segmented_control(
+        f"Positions of the {side}", KINDS, default=KINDS[0], required=True, key=f"{key}_{side}", bind="query-params"
+    )
+    if kind == "shifted":
+        offset = st.slider(
+            f"Shift of the {side}'s positions",
+            -LARGEST_SHIFT,
+            LARGEST_SHIFT,
+            5,
+            key=f"{key}_{side}_shift",
+            bind="query-params",
+            width=320,
+        )
+        return PositionalChange("shift", offset=offset)
+    if kind == "reversed":
+        return PositionalChange("permute", order=tuple(reversed(range(length))))
+    return PositionalChange("off") if kind == "off" else None
