@@ -71,7 +71,7 @@ class Beam:
         self.ended: list[list[tuple[Path, float, bool]]] = [[] for _ in range(sentences)]
         self.paths = [Path()] * (sentences * width)
         # every sentence starts from one hypothesis: the other rows of its beam are impossible
-        self.totals = torch.tensor([0.0, *[NEVER] * (width - 1)]).repeat(sentences)
+        self.totals = [0.0, *[NEVER] * (width - 1)] * sentences
         self.done = False
 
     def advance(self, log_probs: Tensor) -> tuple[list[int], list[int]]:
@@ -79,20 +79,29 @@ class Beam:
 
         Rows of sentences that are done, or that have fewer hypotheses than `width`, go on with log-probability -inf.
         """
-        width, pieces = self.width, log_probs.size(-1)
-        grown = (self.totals.to(log_probs.device)[:, None] + log_probs).view(len(self.ended), -1)
-        best = grown.topk(min(2 * width, grown.size(1)), dim=-1)  # twice: half of them may end here
+        return self.extend(likeliest(log_probs, 2 * self.width))
+
+    def extend(self, options: Sequence[Candidates]) -> tuple[list[int], list[int]]:
+        """`advance` by the most likely next tokens of each row: at least 2 * width of them, as half may end here."""
+        width = self.width
         paths: list[Path] = []
         totals: list[float] = []
-        for sentence, (values, places) in enumerate(zip(best.values.tolist(), best.indices.tolist(), strict=True)):
+        for sentence, limit in enumerate(self.limits):
             first_row = sentence * width
+            grown = [
+                (self.totals[row] + log_prob, row, token)
+                for row in range(first_row, first_row + width)
+                if self.totals[row] > NEVER
+                for token, log_prob in options[row][: 2 * width]
+                if log_prob > NEVER
+            ]
+            grown.sort(key=lambda each: -each[0])
             going: list[tuple[Path, float]] = []
-            for rank, (total, place) in enumerate(zip(values, places, strict=True)):
-                if total == NEVER or len(going) == width:
+            for rank, (total, row, token) in enumerate(grown[: 2 * width]):
+                if len(going) == width:
                     break
-                row, token = first_row + place // pieces, place % pieces
                 path = Path((*self.paths[row].ids, token), (*self.paths[row].rows, row))
-                if token != EOS and len(path.ids) < self.limits[sentence]:
+                if token != EOS and len(path.ids) < limit:
                     going.append((path, total))
                 elif rank < width:
                     self.ended[sentence].append((path, total, token == EOS))
@@ -102,7 +111,7 @@ class Beam:
             for path, total in (going + [idle] * width)[:width]:
                 paths.append(path)
                 totals.append(total)
-        self.paths, self.totals = paths, torch.tensor(totals)
+        self.paths, self.totals = paths, totals
         self.done = all(total == NEVER for total in totals)
         return [path.ids[-1] for path in paths], [path.rows[-1] for path in paths]
 
@@ -171,11 +180,12 @@ def search(
     for step in range(max(limits)):
         outputs, state = network.step(memory, state, tokens)
         log_probs = next_log_probs(network, outputs)
+        options = likeliest(log_probs, max(candidates, 2 * width))
         if candidates:
-            history.append(likeliest(log_probs, candidates))
+            history.append([row[:candidates] for row in options])
         if any(step < len(prefix) for prefix in prefixes):
-            log_probs = force(log_probs, prefixes, step)
-        written, parents = beam.advance(log_probs)
+            options = likeliest(force(log_probs, prefixes, step), 2 * width)
+        written, parents = beam.extend(options)
         if beam.done:
             break
         tokens = torch.tensor(written, device=source.device)
