@@ -153,7 +153,7 @@ class Run:
         choose = "choose another --work, or delete it to start again"
         try:
             stored = torch.load(self.checkpoint, map_location=self.device, weights_only=True)
-            identity = {what: stored[what] for what in self.identity()}
+            identity = {what: dict(stored)[what] for what in self.identity()}
         except Exception as error:  # torch raises many kinds for a damaged file
             reason = str(error).partition("\n")[0]
             raise CheckpointError(f"{self.checkpoint} is damaged ({reason}): delete it to start again") from error

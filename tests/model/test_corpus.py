@@ -187,6 +187,7 @@ def test_the_split_is_the_one_of_every_other_machine() -> None:
     chosen = SENTENCES[:400]
     told = subprocess.run(
         [sys.executable, "-c", program, *chosen],
+        cwd=Path(__file__).parents[2],
         env={**os.environ, "PYTHONHASHSEED": "12345"},
         capture_output=True,
         text=True,
