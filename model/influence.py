@@ -5,11 +5,14 @@ Jain and Wallace 2019 ("Attention is not Explanation") compare attention with bo
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import nn
 
+from model.network import Network
 from model.record import Array, Record, frozen
 from model.tokenizer import SOS, Word
 from model.translator import Translator, to_numpy
@@ -55,7 +58,7 @@ def gradient_times_input(translator: Translator, record: Record) -> Array:
 
     The gradient is taken at the token embeddings; a word's pieces are summed. `<eos>` is the last word.
     """
-    network = translator.network
+    network = with_gradient(translator.network)
     source = torch.tensor([record.source.ids], device=network.device)
     memory = network.encode(source, network.prepare([record.intervention], source))
     embedding = memory.trace.tensors["encoder.embedding"]
@@ -67,3 +70,15 @@ def gradient_times_input(translator: Translator, record: Record) -> Array:
     influence = to_numpy((gradient * embedding).sum(dim=-1)[0])  # (source,)
     by_word = np.array([abs(influence[word.start : word.end].sum()) for word in record.source.words], np.float32)
     return frozen(by_word / max(float(np.sum(by_word)), 1e-30))
+
+
+def with_gradient(network: Network) -> Network:
+    """The same network, weights shared, with gradients at its embeddings: a loaded network's weights are frozen.
+
+    The network given, which all threads share, stays as it is.
+    """
+    twin = copy.copy(network)
+    twin._modules = dict(network._modules)  # a shallow copy would share this dictionary
+    weight = network.embedding.weight.detach()
+    twin.embedding = nn.Embedding.from_pretrained(weight, freeze=False, padding_idx=network.embedding.padding_idx)
+    return twin

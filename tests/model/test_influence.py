@@ -74,3 +74,14 @@ def test_many_words_in_several_batches(translator: Translator, monkeypatch: pyte
     at_once = leave_one_out(translator, record)
     monkeypatch.setattr("model.influence.BATCH_STEPS", 2 * len(record.target))
     np.testing.assert_allclose(leave_one_out(translator, record).change, at_once.change, atol=2e-5)
+
+
+def test_frozen_weights_give_the_same_and_stay_frozen(translator: Translator) -> None:
+    """A loaded network's weights take no gradient."""
+    record = translator.record(SENTENCE, target="Tom aime la voiture.")
+    frozen = copy.deepcopy(translator.network).requires_grad_(False)
+    loaded = Translator(translator.name, frozen, translator.tokenizer)
+    np.testing.assert_allclose(
+        gradient_times_input(loaded, record), gradient_times_input(translator, record), atol=1e-6
+    )
+    assert not any(parameter.requires_grad or parameter.grad is not None for parameter in frozen.parameters())
