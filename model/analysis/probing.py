@@ -91,9 +91,14 @@ def features(translator: Translator, texts: Sequence[str], vocabulary: Sequence[
 
 
 def fit(train: Features, vocabulary: Sequence[str], *, seed: int, epochs: int = EPOCHS, rate: float = 5e-3) -> Probe:
-    """One logistic regression a word, by Adam; the bias starts at each word's frequency."""
+    """One logistic regression a word, by Adam, on states shifted and scaled to mean 0 and deviation 1.
+
+    The bias starts at each word's frequency. The shift and the scale are then made part of weight and bias.
+    """
     draw = torch.Generator().manual_seed(seed)
     states = torch.from_numpy(train.states)
+    deviation, mean = torch.std_mean(states.float(), dim=0)
+    deviation = deviation.clamp(min=1e-3)
     frequency = torch.bincount(torch.tensor([at for found in train.found for at in found]), minlength=len(vocabulary))
     share = (frequency.float() + 0.5) / (len(states) + 1)
     weight = torch.zeros(len(vocabulary), states.size(1), requires_grad=True)
@@ -106,13 +111,15 @@ def fit(train: Features, vocabulary: Sequence[str], *, seed: int, epochs: int = 
             target = torch.zeros(len(chosen), len(vocabulary))
             for row, at in enumerate(chosen.tolist()):
                 target[row, train.found[at]] = 1.0
-            logits = F.linear(states[chosen].float(), weight, bias)
+            logits = F.linear((states[chosen].float() - mean) / deviation, weight, bias)
             loss = F.binary_cross_entropy_with_logits(logits, target, reduction="sum") / len(chosen)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
             schedule.step()
-    return Probe(tuple(vocabulary), weight.detach().numpy(), bias.detach().numpy())
+    with torch.no_grad():
+        own = weight / deviation
+        return Probe(tuple(vocabulary), own.numpy(), (bias - own @ mean).numpy())
 
 
 @dataclass(frozen=True)
