@@ -1,5 +1,7 @@
 """Train one model: python -m model.train NAME --data DATA_DIR --work WORK_DIR
 
+In N processes, each with its share of every batch: torchrun --nproc-per-node N -m model.train NAME ...
+
 DATA_DIR is what `python -m model.corpus` wrote. The run lives in WORK_DIR/NAME: `checkpoint.pt` every few minutes,
 from which the same command goes on after a kill, and `best/`, the model's folder as it is shipped.
 """
@@ -19,6 +21,7 @@ import torch
 
 from model.command_line import clear_errors, positive
 from model.config import shipped
+from model.distributed import connected
 from model.recipe import Settings
 from model.tokenizer import Tokenizer
 from model.training_run import Run
@@ -72,23 +75,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = {field.name: getattr(given, field.name) for field in fields(Settings) if hasattr(given, field.name)}
     if given.init_from:
         chosen = {"warmup": SHORT_WARMUP, **chosen}
-    with clear_errors("model.train"):
+    with clear_errors("model.train"), connected(given.device) as (processes, device):
         settings = Settings(**chosen)
         config = shipped(Tokenizer(given.data / "tokenizer.model").size)[given.name]
-        run = Run(given.name, config, settings, given.data, given.work, given.device)
+        run = Run(given.name, config, settings, given.data, given.work, device, processes)
         if not run.dev_ids:
-            print("the dev part is empty: the latest weights are kept, and nothing is measured", file=sys.stderr)
+            processes.say("the dev part is empty: the latest weights are kept, and nothing is measured")
         if run.resume():
-            print(f"going on from step {run.step} of {settings.steps}", file=sys.stderr)
+            processes.say(f"going on from step {run.step} of {settings.steps}")
         elif given.init_from:
             run.init_from(given.init_from)
         with interruptible() as stop:
             finished = run.train(given.save_minutes, stop=stop)
         if not finished:
-            print(f"model.train: stopped and saved at step {run.step}: the same command goes on", file=sys.stderr)
+            processes.say(f"model.train: stopped and saved at step {run.step}: the same command goes on")
             sys.exit(130)
-        reached = f"best dev BLEU {run.best['dev_bleu']}, " if run.best and "dev_bleu" in run.best else ""
-        print(f"{given.name}: {reached}model in {run.folder / 'best'}")
+        if processes.first:
+            reached = f"best dev BLEU {run.best['dev_bleu']}, " if run.best and "dev_bleu" in run.best else ""
+            print(f"{given.name}: {reached}model in {run.folder / 'best'}")
 
 
 if __name__ == "__main__":

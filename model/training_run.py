@@ -10,7 +10,6 @@ import copy
 import json
 import math
 import random
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
@@ -18,8 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
-from torch.nn import functional as F
 from tqdm import tqdm
 
 from model.batching import Batch, PairIds, batches, join_pairs
@@ -27,18 +24,13 @@ from model.card import model_card
 from model.checkpoint import CheckpointError, read_config, read_model, replacing, write_model
 from model.config import Config
 from model.corpus import Pair, load_part, load_summary
+from model.distributed import ALONE, Processes
 from model.evaluate import evaluate
+from model.loss import SummedLoss, summed_loss
 from model.network import Network, build, usable_device
 from model.recipe import Settings, TrainingError, learning_rate
-from model.tokenizer import PAD, Tokenizer
+from model.tokenizer import Tokenizer
 from model.translator import MAX_SOURCE_PIECES, Translator
-
-
-def loss_of(network: Network, batch: Batch, label_smoothing: float) -> Tensor:
-    """Mean cross-entropy a target token, in nats. The output layer runs only where there is a target."""
-    outputs = network.decode(network.encode(batch.source), batch.decoder_input).outputs
-    there = batch.target != PAD
-    return F.cross_entropy(network.logits(outputs[there]), batch.target[there], label_smoothing=label_smoothing)
 
 
 @torch.inference_mode()
@@ -48,7 +40,7 @@ def dev_loss(network: Network, pairs: list[PairIds], tokens: int) -> float:
     total = count = 0.0
     for batch in batches(pairs, tokens, random.Random(0)):
         batch = batch.to(network.device)
-        total += float(loss_of(network, batch, 0.0)) * batch.tokens
+        total += float(summed_loss(network, batch))
         count += batch.tokens
     return total / count
 
@@ -70,9 +62,17 @@ class Run:
     """
 
     def __init__(
-        self, name: str, config: Config, settings: Settings, data: Path, work: Path, device: str = "cpu"
+        self,
+        name: str,
+        config: Config,
+        settings: Settings,
+        data: Path,
+        work: Path,
+        device: str = "cpu",
+        processes: Processes = ALONE,
     ) -> None:
         self.name, self.config, self.settings, self.data, self.folder = name, config, settings, data, work / name
+        self.processes = processes
         self.corpus = load_summary(data)
         self.tokenizer = Tokenizer(data / "tokenizer.model")
         self.train_pairs, self.dev_pairs = load_part(data, "train"), load_part(data, "dev")
@@ -81,6 +81,8 @@ class Run:
         torch.manual_seed(settings.seed)
         self.network = build(config).to(self.device)
         self.average = copy.deepcopy(self.network).requires_grad_(False)
+        self.loss = processes.wrap(SummedLoss(self.network, settings.label_smoothing))
+        torch.manual_seed(settings.seed + processes.rank)  # the same weights everywhere, but not the same dropout
         self.optimiser = torch.optim.AdamW(
             self.network.parameters(), lr=0.0, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.01
         )
@@ -110,7 +112,8 @@ class Run:
             )
         for each in (self.network, self.average):
             each.load_state_dict(network.state_dict())
-        self.evaluate()
+        if self.processes.first:
+            self.evaluate()
 
     @property
     def checkpoint(self) -> Path:
@@ -126,7 +129,9 @@ class Run:
         }
 
     def save(self) -> None:
-        """Write the whole run; a kill at any moment leaves the last complete checkpoint."""
+        """Write the whole run, by the first process; a kill at any moment leaves the last complete checkpoint."""
+        if not self.processes.first:
+            return
         self.folder.mkdir(parents=True, exist_ok=True)
         stored = {
             "network": self.network.state_dict(),
@@ -171,6 +176,8 @@ class Run:
         if self.device.type == "cuda" and stored.get("random_cuda") is not None:
             torch.cuda.set_rng_state(stored["random_cuda"].cpu(), self.device)
         self.step, self.epoch, self.batch = stored["place"]
+        if not self.processes.first:  # what is stored is the first process's
+            torch.manual_seed(self.settings.seed + self.processes.rank + self.processes.count * self.step)
         self.seconds, self.history = stored["seconds"], stored["history"]
         return True
 
@@ -181,7 +188,7 @@ class Run:
         if not kept:
             raise TrainingError(f"{self.data} has no pair of at most {MAX_SOURCE_PIECES} pieces to train on")
         if left_out := len(plain) - len(kept):
-            print(f"{left_out} pairs of more than {MAX_SOURCE_PIECES} pieces are left out", file=sys.stderr)
+            self.processes.say(f"{left_out} pairs of more than {MAX_SOURCE_PIECES} pieces are left out")
         plain = [plain[number] for number in kept]
         english, french = zip(*(self.train_pairs[number] for number in kept), strict=True)
         while True:
@@ -208,12 +215,13 @@ class Run:
         self.network.train()
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate(self.step, self.settings)
-        loss = loss_of(self.network, batch.to(self.device), self.settings.label_smoothing)
-        value = float(loss.detach())
+        mine = self.processes.share(batch).to(self.device)
+        loss = self.loss(mine.source, mine.decoder_input, mine.target) / batch.tokens
+        value = self.processes.total(float(loss.detach()), self.device)
         if not math.isfinite(value):
             raise TrainingError(f"the loss is {value} at step {self.step}: a lower --learning-rate may help")
         self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        (loss * self.processes.count).backward()  # the engine takes the mean of the gradients: this makes it their sum
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.settings.clip)
         self.optimiser.step()
         self.step += 1
@@ -263,14 +271,16 @@ class Run:
     ) -> bool:
         """Train to the last step, evaluating and saving on the way; True when it is reached.
 
-        `stop` is asked between steps: where it says True, the run is saved and ends early.
+        `stop` is asked between steps: where it says True in any process, the run is saved and ends early in all.
         """
-        bar = tqdm(total=self.settings.steps, initial=self.step, unit="step", disable=not progress, mininterval=2)
+        first = self.processes.first
+        quiet = not (progress and first)
+        bar = tqdm(total=self.settings.steps, initial=self.step, unit="step", disable=quiet, mininterval=2)
         saved = last = time.monotonic()
         smoothed = float("nan")
         stream = self.batches()
         while self.step < self.settings.steps:
-            if stop is not None and stop():
+            if self.processes.total(float(stop is not None and stop()), self.device) > 0:
                 self.save()
                 break
             loss = self.update(next(stream))
@@ -279,7 +289,7 @@ class Run:
             now = time.monotonic()
             self.seconds, last = self.seconds + now - last, now
             evaluating = self.step % self.settings.evaluate_every == 0 or self.step == self.settings.steps
-            if evaluating:
+            if evaluating and first:
                 entry = self.evaluate()
                 bar.write(json.dumps(entry))
                 bar.set_postfix({"loss": f"{smoothed:.3f}", **entry})
