@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import torch
 from torch import Tensor
 
 Side = Literal["encoder", "decoder"]
+FURTHEST = 10_000  # shift of positions: float32 angles still have four digits here
 
 
 @dataclass(frozen=True, order=True)
@@ -45,6 +47,21 @@ class ReplacedRow:
         if not sum(self.weights) > 0:
             raise ValueError("the weights of a replaced row are all zero: there is nothing to rescale to a sum of 1")
 
+    def over(self, allowed: Tensor) -> Tensor:
+        """The new row (keys,): these numbers where `allowed` (keys,) is True, zero elsewhere, rescaled to sum 1.
+
+        ValueError where nothing is left to rescale.
+        """
+        row = torch.zeros(len(allowed), dtype=torch.float64, device=allowed.device)
+        given = self.weights[: len(allowed)]
+        row[: len(given)] = torch.tensor(given, dtype=torch.float64)
+        row = row * allowed
+        largest = row.max()
+        if largest == 0:
+            raise ValueError(f"every key with weight in the replaced row {self.query} at {self.head.site} is masked")
+        row = row / largest  # first, so that no sum is too large or too small to divide by
+        return row / row.sum()
+
 
 @dataclass(frozen=True)
 class PositionalChange:
@@ -63,10 +80,12 @@ class PositionalChange:
             raise ValueError(f"a positional change is 'off', 'shift' or 'permute', not {self.kind!r}")
         if self.kind == "permute" and sorted(self.order) != list(range(len(self.order))):
             raise ValueError(f"not a permutation of 0 to {len(self.order) - 1}: {self.order}")
+        if abs(self.offset) > FURTHEST:
+            raise ValueError(f"positions are shifted by at most {FURTHEST} either way, not {self.offset}")
 
-    def positions(self, start: int, length: int) -> list[int]:
-        """The positions told to tokens `start` to `start + length - 1`."""
-        own = range(start, start + length)
+    def positions(self, length: int) -> list[int]:
+        """The positions told to the first `length` tokens."""
+        own = range(length)
         if self.kind == "shift":
             return [position + self.offset for position in own]
         if self.kind == "permute":
@@ -115,13 +134,20 @@ class Intervention:
             if not 0 <= head.head < heads_at[head.site]:
                 raise ValueError(f"{head.site} has heads 0 to {heads_at[head.site] - 1}, not {head.head}")
         for row in self.rows:
-            if source_length is None or (row.head.site.startswith("decoder") and row.head.site.endswith("self")):
-                continue
-            if len(row.weights) != source_length:
-                raise ValueError(
-                    f"a replaced row at {row.head.site} needs {source_length} weights, one a source token with <eos>, "
-                    f"not {len(row.weights)}"
-                )
+            if row.head.site.startswith("decoder") and row.head.site.endswith(".self"):
+                if not sum(row.weights[: row.query + 1]) > 0:
+                    raise ValueError(
+                        f"row {row.query} at {row.head.site} sees decoder inputs 0 to {row.query}: "
+                        "the replaced row gives none of them any weight"
+                    )
+            elif source_length is not None:
+                if len(row.weights) != source_length:
+                    raise ValueError(
+                        f"a replaced row at {row.head.site} needs {source_length} weights, one a source token with "
+                        f"<eos>, not {len(row.weights)}"
+                    )
+                if row.head.site.startswith("encoder") and row.query >= source_length:
+                    raise ValueError(f"{row.head.site} has rows 0 to {source_length - 1}, not {row.query}")
         if not positions and (self.encoder_positions or self.decoder_positions):
             raise ValueError("this model has no positional encodings to change")
 
@@ -146,6 +172,8 @@ class AttentionEdit:
 
         In cached decoding a call sees one query, so its position has to be told.
         """
+        if self.uniform is None and self.identity is None and not self.rows:
+            return weights
         allowed = torch.ones_like(weights, dtype=torch.bool) if mask is None else mask.expand_as(weights)
         if self.uniform is not None:
             even = allowed / allowed.sum(dim=-1, keepdim=True)
@@ -157,16 +185,10 @@ class AttentionEdit:
             weights = torch.where(self.identity, own, weights)
         for batch_row, row in self.rows:
             query = row.query - first_query
-            if not 0 <= query < weights.size(2):
-                continue
-            new = weights.new_zeros(weights.size(3))
-            given = weights.new_tensor(row.weights[: weights.size(3)])
-            new[: len(given)] = given
-            new = new * allowed[batch_row, row.head.head, query]
-            if not new.sum() > 0:
-                raise ValueError(f"every key with weight in the replaced row {row.query} at {row.head.site} is masked")
-            weights = weights.clone()
-            weights[batch_row, row.head.head, query] = new / new.sum()
+            if 0 <= query < weights.size(2):
+                weights = weights.clone()
+                new = row.over(allowed[batch_row, row.head.head, query])
+                weights[batch_row, row.head.head, query] = new.to(weights.dtype)
         return weights
 
     def change_context(self, context: Tensor) -> Tensor:
@@ -188,9 +210,14 @@ class Interventions:
 
     def at(self, site: str) -> AttentionEdit | None:
         """What `attend` has to change at this site; None where nothing is."""
-        if not any(head.site == site for row in self.rows for head in row.heads()):
-            return None
+        return self.edits.get(site)
 
+    @cached_property
+    def edits(self) -> dict[str, AttentionEdit]:
+        """The changes by site, put together once for all steps; sites where nothing changes are left out."""
+        return {site: self._edit(site) for site in {head.site for row in self.rows for head in row.heads()}}
+
+    def _edit(self, site: str) -> AttentionEdit:
         def marked(kind: Literal["mute", "uniform", "identity"]) -> Tensor | None:
             table = [
                 [Head(site, head) in getattr(row, kind) for head in range(self.heads_at[site])] for row in self.rows
@@ -202,12 +229,11 @@ class Interventions:
         )
         return AttentionEdit(marked("mute"), marked("uniform"), marked("identity"), replaced)
 
-    def positions(self, side: Side, start: int, length: int) -> tuple[Tensor, Tensor | None]:
-        """Positions told to tokens `start`..., (1 or batch, length), and (batch, 1, 1) bool of rows that get any."""
+    def positions(self, side: Side, length: int) -> tuple[Tensor, Tensor | None]:
+        """Positions told to the first `length` tokens, (1 or batch, length), and (batch, 1, 1) bool: rows told any."""
         changes = [getattr(row, f"{side}_positions") for row in self.rows]
         if not any(changes):
-            return torch.arange(start, start + length, device=self.device)[None], None
-        own = list(range(start, start + length))
-        told = [change.positions(start, length) if change else own for change in changes]
+            return torch.arange(length, device=self.device)[None], None
+        told = [change.positions(length) if change else list(range(length)) for change in changes]
         kept = [change is None or change.kind != "off" for change in changes]
         return torch.tensor(told, device=self.device), torch.tensor(kept, device=self.device)[:, None, None]

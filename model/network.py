@@ -111,10 +111,10 @@ class Network(nn.Module):
 
     def prepare(self, interventions: Sequence[Intervention] | None, source: Tensor) -> Interventions:
         """Check one intervention a batch row against this network and the source ids (batch, source)."""
+        if interventions and len(interventions) != len(source):
+            raise ValueError(f"{len(source)} sentences need as many interventions, not {len(interventions)}")
         if not interventions or not any(interventions):
             return Interventions(device=source.device)
-        if len(interventions) != len(source):
-            raise ValueError(f"{len(source)} sentences need as many interventions, not {len(interventions)}")
         for intervention, row in zip(interventions, source, strict=True):
             if intervention is not NOTHING:
                 length = int((row != PAD).sum())

@@ -7,7 +7,7 @@ One embedding matrix serves source, target and output.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor, nn
@@ -23,18 +23,21 @@ from model.tokenizer import PAD
 
 @dataclass(frozen=True)
 class Cache:
-    """Keys and values of the decoder inputs read so far, per layer, in buffers with room for all steps.
+    """Keys and values of the decoder inputs read so far, in buffers with room for all steps.
 
-    keys, values: per layer (batch, heads, steps, head_dim), filled up to `length`.
+    keys, values: (layers, batch, heads, steps, head_dim), filled up to `length`. encoding: the positional encodings of
+    all steps, (1 or batch, steps, width), computed once.
     """
 
-    keys: tuple[Tensor, ...]
-    values: tuple[Tensor, ...]
+    keys: Tensor
+    values: Tensor
+    encoding: Tensor
     length: int
 
     def select(self, rows: Tensor) -> Cache:
         """The cache of these batch rows, in this order."""
-        return Cache(tuple(key[rows] for key in self.keys), tuple(value[rows] for value in self.values), self.length)
+        encoding = self.encoding if self.encoding.size(0) == 1 else self.encoding[rows]
+        return Cache(self.keys[:, rows], self.values[:, rows], encoding, self.length)
 
 
 class FeedForward(nn.Module):
@@ -150,15 +153,17 @@ class Transformer(Network):
         with torch.no_grad():
             self.embedding.weight[PAD].zero_()
 
-    def embed(self, ids: Tensor, side: Side, interventions: Interventions, start: int = 0) -> tuple[Tensor, Trace]:
+    def positional_encoding(self, side: Side, length: int, interventions: Interventions) -> Tensor:
+        """What tells the first `length` tokens their places, (1 or batch, length, width); zeros without positions."""
+        if not self.positions:
+            return self.output_bias.new_zeros(1, length, self.width)
+        positions, kept = interventions.positions(side, length)
+        encoding = positional_encoding(positions, self.width)
+        return encoding if kept is None else encoding * kept
+
+    def embed(self, side: Side, ids: Tensor, encoding: Tensor) -> tuple[Tensor, Trace]:
         """Embedding times sqrt(width), plus positional encoding: ids (batch, length) -> (batch, length, width)."""
         embedding = self.embedding(ids) * math.sqrt(self.width)
-        if self.positions:
-            positions, kept = interventions.positions(side, start, ids.size(1))
-            encoding = positional_encoding(positions, self.width)  # (1 or batch, length, width)
-            encoding = encoding if kept is None else encoding * kept
-        else:
-            encoding = embedding.new_zeros(1, ids.size(1), self.width)
         x = self.dropout(embedding + encoding)
         return x, Trace(
             {}, {f"{side}.embedding": embedding, f"{side}.position": encoding.expand_as(x), f"{side}.input": x}
@@ -167,7 +172,7 @@ class Transformer(Network):
     def encode(self, source: Tensor, interventions: Interventions | None = None) -> Memory:
         interventions = interventions or Interventions(device=source.device)
         mask = source != PAD
-        x, seen = self.embed(source, "encoder", interventions)
+        x, seen = self.embed("encoder", source, self.positional_encoding("encoder", source.size(1), interventions))
         attention: dict[str, Attention] = {}
         tensors = dict(seen.tensors)
         for layer in self.encoder:
@@ -183,8 +188,10 @@ class Transformer(Network):
         return Memory(states, mask, keys, values, interventions, Trace(attention, tensors))
 
     def decode(self, memory: Memory, decoder_input: Tensor) -> Decoded:
-        x, seen = self.embed(decoder_input, "decoder", memory.interventions)
-        mask = causal_mask(decoder_input.size(1), decoder_input.device)
+        length = decoder_input.size(1)
+        encoding = self.positional_encoding("decoder", length, memory.interventions)
+        x, seen = self.embed("decoder", decoder_input, encoding)
+        mask = causal_mask(length, decoder_input.device)
         attention: dict[str, Attention] = {}
         tensors = dict(seen.tensors)
         for layer in self.decoder:
@@ -195,17 +202,18 @@ class Transformer(Network):
         return Decoded(tensors["decoder.output"], Trace(attention, tensors))
 
     def start(self, memory: Memory, steps: int) -> Cache:
-        like = next(iter(memory.keys.values()))
-        shape = (like.size(0), like.size(1), steps, like.size(3))
-        keys = tuple(like.new_zeros(shape) for _ in self.decoder)
-        return Cache(keys, tuple(like.new_zeros(shape) for _ in self.decoder), 0)
+        batch, heads, _, head_dim = next(iter(memory.keys.values())).shape
+        room = (len(self.decoder), batch, heads, steps, head_dim)
+        encoding = self.positional_encoding("decoder", steps, memory.interventions)
+        return Cache(memory.states.new_zeros(room), memory.states.new_zeros(room), encoding, 0)
 
     def step(self, memory: Memory, state: State, tokens: Tensor) -> tuple[Tensor, Cache]:
         assert isinstance(state, Cache)
-        x, _ = self.embed(tokens[:, None], "decoder", memory.interventions, state.length)
-        for layer, key, value in zip(self.decoder, state.keys, state.values, strict=True):
-            x, _ = layer(x, memory, None, (key, value), state.length)
-        return self.decoder_norm(x)[:, 0], Cache(state.keys, state.values, state.length + 1)
+        at = state.length
+        x, _ = self.embed("decoder", tokens[:, None], state.encoding[:, at : at + 1])
+        for index, layer in enumerate(self.decoder):
+            x, _ = layer(x, memory, None, (state.keys[index], state.values[index]), at)
+        return self.decoder_norm(x)[:, 0], replace(state, length=at + 1)
 
     def logits(self, outputs: Tensor) -> Tensor:
         return F.linear(outputs, self.embedding.weight, self.output_bias)
