@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from model.attention import Attention, MultiHeadAttention
-from model.decoding import LENGTH_PENALTY, Candidates, Hypothesis, next_log_probs, search
+from model.decoding import LENGTH_PENALTY, Candidates, Hypothesis, likeliest, next_log_probs, search
 from model.intervention import NOTHING, Intervention
 from model.network import Network, Trace, pad
 from model.record import ATTENTION_FIELDS, Array, AttentionRecord, Candidate, Record, frozen, frozen_mapping
@@ -141,6 +141,9 @@ class Translator:
             raise ValueError(f"beam must be at least 1, not {beam}")
         if limit is not None and limit < 1:
             raise ValueError(f"limit must be at least 1 token, not {limit}")
+        for name, given in (("prefixes", prefixes), ("interventions", interventions)):
+            if given and len(given) != len(texts):
+                raise ValueError(f"{len(texts)} sentences need as many {name}, not {len(given)}")
         sources = [self.source_ids(text) for text in texts]
         order = sorted(range(len(texts)), key=lambda index: len(sources[index]))
         found: list[Translation | None] = [None] * len(texts)
@@ -168,6 +171,8 @@ class Translator:
     def _writable(self, ids: Sequence[int]) -> list[int]:
         if bad := [index for index in ids if not EOS <= index < self.tokenizer.size]:
             raise InputError(f"no piece that can be written has the id {bad[0]}")
+        if EOS in ids[:-1]:
+            raise InputError(f"nothing is written after <eos>: its id {EOS} can only stand last")
         return list(ids)
 
     def _translation(self, hypotheses: Sequence[Hypothesis], limit: int) -> Translation:
@@ -230,18 +235,11 @@ class Translator:
         decoder_inputs = [[SOS, *ids[:-1]] for ids in targets]
         decoded = self.network.decode(memory, pad(decoder_inputs, self.network.device))
         log_probs = next_log_probs(self.network, decoded.outputs)  # (batch, steps, pieces)
-        top = log_probs.topk(CANDIDATES, dim=-1)
         records: list[Record] = []
         for row, (source_row, inputs, ids) in enumerate(zip(sources, decoder_inputs, targets, strict=True)):
             steps = len(ids)
             written = torch.tensor(list(ids), device=source.device)
             chosen = log_probs[row, :steps].gather(1, written[:, None])[:, 0]
-            candidates = [
-                tuple(zip(indices, values, strict=True))
-                for indices, values in zip(
-                    top.indices[row, :steps].tolist(), top.values[row, :steps].tolist(), strict=True
-                )
-            ]
             length = {"encoder": len(source_row), "decoder": steps}
             records.append(
                 Record(
@@ -252,7 +250,7 @@ class Translator:
                     attention=attention_of(row, length, memory.trace, decoded.trace),
                     states=states_of(row, length, memory.trace, decoded.trace),
                     log_probs=to_numpy(chosen),
-                    candidates=self.named_candidates(candidates),
+                    candidates=self.named_candidates(likeliest(log_probs[row, :steps], CANDIDATES)),
                     intervention=interventions[row] if interventions else NOTHING,
                     own=own,
                 )

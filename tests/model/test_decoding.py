@@ -256,12 +256,17 @@ def test_prefixes_of_a_batch_differ(taught: Translator) -> None:
     together = taught.translate_many(SENTENCES[:3], prefixes=prefixes, beam=2)
     for sentence, prefix, translation in zip(SENTENCES, prefixes, together, strict=False):
         same(translation, taught.translate(sentence, prefix=prefix, beam=2))
+    with pytest.raises(ValueError, match="3 sentences need as many prefixes, not 2"):
+        taught.translate_many(SENTENCES[:3], prefixes=prefixes[:2])
 
 
 def test_pieces_that_cannot_be_written_are_no_prefix(taught: Translator) -> None:
     for bad in (PAD, UNKNOWN, SOS, -1, taught.tokenizer.size):
         with pytest.raises(ValueError, match=str(bad)):
             taught.translate("Tom", prefix=[bad])
+    with pytest.raises(ValueError, match="nothing is written after <eos>"):
+        taught.translate("Tom", prefix=[EOS, 9])
+    assert taught.translate("Tom", prefix=[9, EOS]).ids == (9, EOS)
 
 
 def test_special_pieces_are_never_written(make_taught: Callable[[str], Translator]) -> None:
