@@ -80,5 +80,5 @@ def with_gradient(network: Network) -> Network:
     twin = copy.copy(network)
     twin._modules = dict(network._modules)  # a shallow copy would share this dictionary
     weight = network.embedding.weight.detach()
-    twin.embedding = nn.Embedding.from_pretrained(weight, freeze=False, padding_idx=network.embedding.padding_idx)
+    twin.embedding = nn.Embedding(*weight.shape, padding_idx=network.embedding.padding_idx, _weight=weight)
     return twin
