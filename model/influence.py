@@ -14,7 +14,7 @@ from torch import nn
 
 from model.network import Network
 from model.record import Array, Record, frozen
-from model.tokenizer import SOS, Word
+from model.tokenizer import PAD, SOS, Word
 from model.translator import Translator, to_numpy
 
 BATCH_STEPS = 2048  # rows times steps in one batch: each step holds a number for every piece of the vocabulary
@@ -80,5 +80,5 @@ def with_gradient(network: Network) -> Network:
     twin = copy.copy(network)
     twin._modules = dict(network._modules)  # a shallow copy would share this dictionary
     weight = network.embedding.weight.detach()
-    twin.embedding = nn.Embedding(*weight.shape, padding_idx=network.embedding.padding_idx, _weight=weight)
+    twin.embedding = nn.Embedding(weight.size(0), weight.size(1), padding_idx=PAD, _weight=weight)
     return twin
