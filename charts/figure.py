@@ -10,6 +10,7 @@ import copy
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 import altair
@@ -79,12 +80,12 @@ class Figure:
         del spec["background"]
         if self.fluid:
             spec |= {"width": FILE_WIDTH, "autosize": {"type": "pad"}}
-        return {**spec, "description": self.alt, "config": spec["config"] | standalone_config(LIGHT)}
+        return {**spec, "config": spec["config"] | standalone_config(LIGHT)}
 
     def to_svg(self) -> str:
-        """The chart as an SVG file, drawn without a browser or a network."""
+        """The chart as an SVG file, drawn without a browser or a network, with `alt` as its name for screen readers."""
         svg: str = vl_convert.vegalite_to_svg(self.standalone(), vl_version=VEGA_LITE)
-        return svg
+        return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(self.alt)}" ', 1)
 
     def to_png(self) -> bytes:
         """The chart as a PNG file, two pixels for each unit of the SVG."""

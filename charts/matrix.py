@@ -188,7 +188,7 @@ def cells(
             {"name": "hover", "select": {**point, "on": "pointerover", "clear": "pointerout"}},
             {"name": "lock", "select": {**point, "on": "click", "clear": "dblclick"}},
         ],
-        "mark": {"type": "rect", "aria": False, "cursor": "pointer"},
+        "mark": {"type": "rect", "aria": False, "cursor": "pointer", "invalid": "show"},  # masked: empty, not absent
         "encoding": {
             "x": {"field": "c", "type": "ordinal", "scale": band, "axis": top},
             "y": {"field": "r", "type": "ordinal", "scale": band, "axis": left},

@@ -44,7 +44,7 @@ LIGHT = Palette(
     faint="#5b6675",
     paper="#ffffff",
     weights=("#f5f2f9", "#d6bfe5", "#ae7fcd", "#8540ac", "#470d6d"),
-    contributions=("#8e1230", "#d9667a", "#f3f2f0", "#5aa3c2", "#0b5576"),
+    contributions=("#8e1230", "#d9667a", "#f3f2f0", "#4d96b6", "#0b5576"),
 )
 DARK = Palette(
     query="#6a96f7",
@@ -54,7 +54,7 @@ DARK = Palette(
     faint="#a3afbf",
     paper="#14181f",
     weights=("#1e222b", "#46335f", "#7d4da8", "#b986e1", "#f4e6ff"),
-    contributions=("#ff9aa8", "#9c3b4e", "#262b34", "#2b6f8a", "#7fd6f5"),
+    contributions=("#ff9aa8", "#9c3b4e", "#262b34", "#296a85", "#7fd6f5"),
 )
 
 COLOUR_NAMES = frozenset(field.name for field in fields(Palette))

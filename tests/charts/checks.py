@@ -1,0 +1,79 @@
+"""What holds for every figure, and what can be read off a drawn one."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import vl_convert
+from altair.utils import schemapi
+from altair.vegalite.v6.schema.core import load_schema
+
+from charts.figure import VEGA_LITE, Figure
+
+MOST_BYTES = 500_000
+HOSTILE = (
+    "<script>x()",
+    "datum.x",
+    "' + finding + '",
+    '"quoted"',
+    "back\\slash",
+    "${weights}",
+    "&amp;",
+    "=1+1",
+)
+
+
+def check(figure: Figure, capfd: pytest.CaptureFixture[str]) -> ElementTree.Element:
+    """Assert all that every figure promises; the drawn SVG."""
+    assert re.fullmatch(r"[a-z0-9][a-z0-9.-]*", figure.name)
+    assert len(figure.alt) > 10
+    assert figure.alt.endswith(".")
+    assert figure.table.columns.is_unique
+    assert len(figure.table)
+    spec = figure.chart.to_dict()
+    assert len(json.dumps(spec, allow_nan=False)) < MOST_BYTES
+    schemapi.validate_jsonschema(spec, load_schema(), raise_error=True)
+    dark = figure.themed(dark=True).chart.to_dict()
+    assert {name for name in spec if spec[name] != dark[name]} == {"params"}  # colours are all that a theme changes
+    capfd.readouterr()
+    svg: str = vl_convert.vegalite_to_svg(figure.standalone(), vl_version=VEGA_LITE, show_warnings=True)
+    assert capfd.readouterr().err == ""
+    assert "NaN" not in svg
+    assert "undefined" not in svg
+    root = ElementTree.fromstring(svg)
+    assert not [element for element in root.iter() if element.tag.endswith("script")]
+    return root
+
+
+def texts(svg: ElementTree.Element) -> list[str]:
+    """Every text that is drawn."""
+    return [element.text for element in svg.iter() if element.tag.endswith("text") and element.text]
+
+
+def marks(figure: Figure, marktype: str) -> Iterator[dict[str, Any]]:
+    """The items of one type of mark as Vega lays them out, in the order of drawing."""
+
+    def items(node: Any) -> Iterator[dict[str, Any]]:
+        if isinstance(node, dict):
+            if node.get("marktype") == marktype and str(node.get("name", "")).endswith("marks"):
+                yield from node["items"]
+            for child in node.values():
+                yield from items(child)
+        elif isinstance(node, list):
+            for child in node:
+                yield from items(child)
+
+    return items(vl_convert.vegalite_to_scenegraph(figure.chart.to_dict(), vl_version=VEGA_LITE))
+
+
+def red_green_blue(colour: str) -> tuple[int, int, int]:
+    """The three numbers of `rgb(1, 2, 3)` or `#010203`."""
+    if colour.startswith("#"):
+        return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+    red, green, blue = re.findall(r"\d+", colour)[:3]
+    return int(red), int(green), int(blue)

@@ -1,0 +1,66 @@
+"""The candidates of a step, with the written one marked wherever it ranks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from charts.candidates import candidate_bars
+from charts.palette import LIGHT
+from model.record import Candidate, Record
+from model.translator import Translator
+from tests.charts.checks import HOSTILE, check, marks, texts
+
+pytestmark = pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
+
+
+def test_bars_are_the_probabilities(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
+    record = translator.record("I like the red car.")
+    for step in (0, len(record.target) - 1):
+        figure = candidate_bars(record, step)
+        check(figure, capfd)
+        expected = [candidate.probability for candidate in record.candidates[step]]
+        np.testing.assert_allclose(figure.table["probability"][:10], expected, atol=1e-5)
+        lengths = np.array([bar["width"] for bar in marks(figure, "rect")])[:10]
+        np.testing.assert_allclose(lengths / max(lengths), np.array(expected) / max(expected), atol=1e-3)
+
+
+def test_the_written_token_is_marked(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
+    record = translator.record("I like the red car.")
+    figure = candidate_bars(record, 0)
+    assert figure.table.index[figure.table["written"]].tolist() == [0]  # greedy writes the most likely
+    fills = [bar["fill"] for bar in marks(figure, "rect")]
+    assert fills == [LIGHT.ink] + [LIGHT.faint] * 9
+    assert sum("written" in text for text in texts(check(figure, capfd))) == 1
+    assert figure.alt.startswith('Step 1 writes "')
+
+
+def outside(record: Record) -> Record:
+    """The record as if an eleventh token had been written."""
+    listed = {candidate.id for candidate in record.candidates[0]}
+    other = next(index for index in range(4, 400) if index not in listed)
+    target = replace(record.target, ids=(other, *record.target.ids[1:]))
+    return replace(record, target=target, log_probs=np.log(np.full(len(target), 1e-4, np.float32)))
+
+
+def test_a_written_token_that_is_not_among_the_ten_comes_last(
+    translator: Translator, capfd: pytest.CaptureFixture[str]
+) -> None:
+    record = outside(translator.record("I like the red car."))
+    figure = candidate_bars(record, 0)
+    check(figure, capfd)
+    assert figure.table["written"].tolist() == [False] * 10 + [True]
+    assert figure.table["rank"].tolist() == [*map(str, range(1, 11)), "below"]
+    assert figure.table["probability"].iloc[-1] == pytest.approx(1e-4)
+    assert "under 1 %; most likely was" in figure.alt
+
+
+def test_pieces_are_data(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
+    record = translator.record("I like the red car.")
+    hostile = tuple(Candidate(piece, 4 + place, 0.1, -2.3) for place, piece in enumerate(HOSTILE))
+    target = replace(record.target, ids=(4, *record.target.ids[1:]))
+    drawn = texts(check(candidate_bars(replace(record, candidates=(hostile,), target=target), 0), capfd))
+    for piece in HOSTILE:
+        assert piece in drawn or f"\u00b7{piece}" in drawn
