@@ -18,16 +18,16 @@ from charts.theme import SMALL_TEXT, token_axis
 Numbers = npt.NDArray[np.floating[Any]]
 
 ROW = 22  # pixels
-PANEL_WIDTHS = {1: 260, 2: 130, 3: 100, 4: 80}
-ROOM = {1: 1.25, 2: 1.45, 3: 1.6, 4: 1.75}  # how far past the longest bar a panel goes, for the number at its end
+PANEL_WIDTHS = {1: 260, 2: 130, 3: 100, 4: 96}
+NUMBER = 35  # pixels for the number at the end of a bar, on each side that has bars
 
 
 @dataclass(frozen=True)
 class Panel:
     """One column of bars: a title, a number for each token, and what they are.
 
-    weight: from 0 to 1, in the colour of weights. score: around 0, coloured by sign; drawn to the largest absolute
-    value of the panel.
+    weight: from 0 to 1, in the colour of weights. score: around 0, coloured by sign; drawn from the lowest to the
+    highest of the panel.
     """
 
     title: str
@@ -36,11 +36,19 @@ class Panel:
 
 
 def token_panels(
-    labels: Sequence[str], panels: Sequence[Panel], *, alt: str, name: str, marked: int | None = None, title: str
+    labels: Sequence[str],
+    panels: Sequence[Panel],
+    *,
+    alt: str,
+    name: str,
+    marked: int | None = None,
+    title: str,
+    keys: bool = True,
 ) -> Figure:
     """Up to four panels side by side, one row a token. `marked` is the token that the page speaks of.
 
-    title: what the tokens are. ValueError where numbers and labels do not fit each other.
+    title: what the tokens are. keys: whether they are an attention's keys, and have their colour. ValueError where
+    numbers and labels do not fit each other.
     """
     if not 1 <= len(panels) <= len(PANEL_WIDTHS) or any(panel.values.shape != (len(labels),) for panel in panels):
         shapes = ", ".join(str(panel.values.shape) for panel in panels)
@@ -56,25 +64,33 @@ def token_panels(
         ],
         "data": {"values": values},
         "spacing": 10,
-        "hconcat": [_panel(place, panel, len(panels), title) for place, panel in enumerate(panels)],
+        "hconcat": [_panel(place, panel, len(panels), title, keys) for place, panel in enumerate(panels)],
         "usermeta": {"embedOptions": {"renderer": "svg"}},
     }
     return Figure(name, Chart(spec), alt, _table(labels, panels, title))
 
 
-def _panel(place: int, panel: Panel, count: int, title: str) -> dict[str, Any]:
+def _domain(panel: Panel, width: int) -> list[float]:
+    """From the lowest to the highest bar, 0 among them, with room for numbers on each side that has bars."""
+    low, high = float(panel.values.min(initial=0)), float(panel.values.max(initial=0))
+    if panel.kind == "weight" or low == high:
+        low, high = 0.0, 1.0
+    room = (high - low) * NUMBER / (width - NUMBER * ((low < 0) + (high > 0)))
+    return [round(low - room, 5) if low < 0 else 0.0, round(high + room, 5) if high > 0 else 0.0]
+
+
+def _panel(place: int, panel: Panel, count: int, title: str, keys: bool) -> dict[str, Any]:
     field = f"v{place}"
-    largest = 1.0 if panel.kind == "weight" else float(np.abs(panel.values).max(initial=0)) or 1.0
-    reach = round(largest * ROOM[count], 5)
-    low = 0.0 if panel.kind == "weight" else -reach
-    if panel.kind == "score" and float(panel.values.min(initial=0)) >= 0:
-        low = 0.0
     bold = {"condition": {"test": "datum.value == marked", "value": "bold"}, "value": "normal"}
-    role_title = {"titleColor": colour("key"), "titleFontWeight": "bold"}
+    role_title = {"titleColor": colour("key" if keys else "ink"), "titleFontWeight": "bold"}
     y_axis = token_axis("labels", title, labelFontWeight=bold, **role_title) if place == 0 else None
     positive = {"expr": "weights[3]"} if panel.kind == "weight" else {"expr": "contributions[4]"}
     number_format = ".1%" if panel.kind == "weight" else ".2f"
-    x = {"field": field, "type": "quantitative", "scale": {"domain": [low, reach], "nice": False}}
+    x = {
+        "field": field,
+        "type": "quantitative",
+        "scale": {"domain": _domain(panel, PANEL_WIDTHS[count]), "nice": False},
+    }
     return {
         "title": {
             "text": panel.title,
