@@ -122,7 +122,7 @@ def specification(marks: list[Mark], height: int) -> dict[str, Any]:
                 text={"field": "t"},
                 opacity=opacity,
             ),
-            layer("note", {**text, "align": "left", "fontSize": SMALL_TEXT}, text={"field": "t"}),
+            layer("note", {**text, "align": "left", "fontSize": text_size}, text={"field": "t"}),
             layer("title", {**text, "align": "left", "fontSize": TEXT, "color": colour("faint")}, text={"field": "t"}),
         ],
         "usermeta": {"embedOptions": {"renderer": "svg"}},

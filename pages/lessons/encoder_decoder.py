@@ -1,0 +1,163 @@
+"""Lesson 1: an encoder reads the sentence, one vector crosses over, a decoder writes; where that vector gives up."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import ui
+from charts.candidates import candidate_bars
+from charts.hidden_states import hidden_states
+from charts.labels import piece_labels
+from charts.unrolled import unrolled_network
+from model import Record, Translator
+from model.rnn import RNN, GRUCell, read
+from model.unrolled import unrolled
+from ui.french import french_paragraph
+from ui.handed_over import influence, knowledge, length
+from ui.lesson import Question, questions, show_code
+from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
+from ui.page_step import page_step
+from ui.race import lengthen_buttons, race, runners
+from ui.unrolled_steps import bottleneck, change_formula, what_happens
+
+MODELS = ("rnn", "rnn-additive", "rnn-dot")
+KEY = "encoder_decoder"
+UNITS = {"liveliest": 32, "all": None}
+
+
+def page() -> None:
+    translator = lesson_translator(MODELS)
+    st.title("Encoder and decoder")
+    st.write(
+        "Two networks share the work. The encoder reads the English sentence one piece at a time and keeps what it "
+        "has read in a row of numbers, its state. The decoder begins with what the encoder hands over and writes the "
+        "French, one piece at a time. Step through both."
+    )
+    say_which_model(translator)
+    ui.say_if_cut(lesson_reading(translator))
+    record = lesson_record(translator)
+    st.html(french_paragraph(record.target))
+    if ui.cut_off(record):
+        st.warning(f"The model did not end its translation: it was cut off after {len(record.target)} pieces.")
+    one_step()
+
+    st.header("The bottleneck")
+    bottleneck(unrolled(record))
+
+    st.header("What got across?")
+    st.markdown(
+        "**Influence**: what each English word does to the translation above. Left: the change of the translation's "
+        "log-probability when the word is left out (negative: it was needed). Right: how steeply the log-probability "
+        "depends on the word's embedding, |gradient \u00d7 input|, rescaled to sum to 1. Both are influence, not "
+        "attention."
+    )
+    influence(translator, record, key=KEY)
+    st.markdown(
+        "**Knowledge**: can the words still be read off the last state? A linear probe, trained on such states and "
+        "then stored, guesses which words were in the sentence. It shows what is there to be found, not what the "
+        f"decoder uses. The state is that of {ui.literal(ui.model_label('rnn'))}; the probe knows frequent content "
+        "words only."
+    )
+    knowledge(key=KEY)
+
+    st.header("Long sentences")
+    st.markdown(
+        "BLEU measures how much of a reference translation a model's output shares (0 to 100), here for sentences that "
+        "no model was trained on, by their length."
+    )
+    length(key=KEY)
+
+    st.header("The race")
+    st.markdown(
+        "Your sentence through three models at once: one vector, one vector and a look back at every state, and no "
+        "recurrence at all. Make the sentence longer and see who keeps up."
+    )
+    lengthen_buttons(may_grow=not lesson_reading(translator).cut, key=KEY)
+    the_race()
+    questions(closing_questions(translator, record), key=KEY)
+
+
+@st.fragment
+def one_step() -> None:
+    """All that depends on the step through both halves."""
+    translator = lesson_translator(MODELS)
+    record = lesson_record(translator)
+    chain = unrolled(record)
+    step = page_step("Step through both halves", chain.steps, key=f"{KEY}_step", arrow_keys=True)
+    st.markdown(what_happens(record, chain, step))
+    ui.show(unrolled_network(record, step), key=f"{KEY}_network")
+    if (at := step - len(record.source)) >= 0:
+        st.subheader(f"What decoder step {at + 1} could have written")
+        ui.show(candidate_bars(record, at), key=f"{KEY}_candidates")
+    st.subheader("Every state so far")
+    st.markdown(
+        "One column a step, one row a unit of the state; the bars above say how far each state moved from the one "
+        "before it. An encoder unit and a decoder unit in the same row are different numbers."
+    )
+    kind = st.segmented_control(
+        "Units", list(UNITS), default="liveliest", required=True, key=f"{KEY}_units", bind="query-params"
+    )
+    ui.show(hidden_states(record, step, UNITS[str(kind)]), key=f"{KEY}_states")
+    change_formula(record, chain, step)
+    network = translator.network
+    assert isinstance(network, RNN)
+    show_code(GRUCell.forward, read, network.encode, network.advance, key=KEY)
+
+
+@st.fragment
+def the_race() -> None:
+    race(KEY)
+
+
+def closing_questions(translator: Translator, record: Record) -> list[Question]:
+    return [
+        Question(
+            "Step through the encoder. Which token moves the state most, and which least?",
+            lambda: liveliest_token(record),
+        ),
+        Question(
+            "Join clauses in the race, one after the other. Which model's log-probability for each piece falls first?",
+            race_so_far,
+        ),
+        Question(
+            "Choose another RNN in the box above. How many numbers can the decoder reach now, and how does that grow "
+            "with the sentence?",
+            lambda: within_reach(translator, record),
+        ),
+    ]
+
+
+def liveliest_token(record: Record) -> str:
+    """The encoder steps with the largest and the smallest change."""
+    changes, labels = unrolled(record).encoder_change, piece_labels(record.source)
+    most, least = int(changes.argmax()), int(changes.argmin())
+    return (
+        f"{ui.quoted(labels[most])} moves it most ({changes[most]:.2f}), {ui.quoted(labels[least])} least "
+        f"({changes[least]:.2f}). A large change means that many numbers were rewritten, not that the word matters "
+        "more: compare it with the influence of the word."
+    )
+
+
+def race_so_far() -> str:
+    """The runners on the present sentence, by log-probability for each piece."""
+    ran = [each for each in runners() if each.record is not None]
+    means = {each.model: each.record.log_prob / len(each.record.target) for each in ran if each.record is not None}
+    listed = ", ".join(f"{ui.literal(ui.model_label(model))} {mean:.2f}" for model, mean in means.items())
+    return (
+        f"With the sentence as it is now: {listed}. Join a clause and compare. A model's log-probability is its own "
+        "opinion of its own words: a low one shows that it is unsure, a high one not that it is right. Read what it "
+        "wrote, too: hover over the French words."
+    )
+
+
+def within_reach(translator: Translator, record: Record) -> str:
+    """The numbers within the decoder's reach in this model."""
+    chain = unrolled(record)
+    source, size = chain.encoder.shape
+    label = ui.literal(ui.model_label(translator.name))
+    if chain.keeps_all:
+        return f"{label}: {source} \u00d7 {size} = {source * size}. One more token adds {size} more."
+    return f"{label}: {chain.crossing.size}, for a sentence of one token or of forty. With attention it is n \u00d7 d."
+
+
+page()

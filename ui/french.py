@@ -1,0 +1,56 @@
+"""French text for readers without French: what its words most often stand for in English, on hover and in prose."""
+
+from __future__ import annotations
+
+from model.glossary import gloss
+from model.tokenizer import EOS, WORD_START, Tokens, Word
+from ui.text import literal, markup, percent, quoted
+
+
+def french_html(tokens: Tokens, step: int | None = None) -> str:
+    """The sentence as HTML, glossed on hover. step: later pieces keep their room and are not seen, from 0."""
+    at = len(tokens) - 1 if step is None else step
+    parts: list[str] = []
+    place = 0
+    for word in tokens.words:
+        found = tokens.text.find(word.text, place)
+        if tokens.ids[word.start] == EOS or found < 0:  # what has no text
+            continue
+        parts.append(markup(tokens.text[place:found]))
+        place = found + len(word.text)
+        title = ", ".join(f"{each.word} {percent(each.share)}" for each in gloss(word.text))
+        if at < word.start:
+            inner = f'<span style="visibility: hidden">{markup(word.text)}</span>'
+        elif step is None or at >= word.end:
+            inner = markup(word.text)
+        else:
+            written = written_part(tokens, word, at)
+            rest = f'<span style="visibility: hidden">{markup(word.text[len(written) :])}</span>'
+            inner = f"<strong>{markup(written)}</strong>{rest}"
+        parts.append(f'<span title="{markup(title)}">{inner}</span>' if title else inner)
+    return "".join(parts)
+
+
+def written_part(tokens: Tokens, word: Word, step: int) -> str:
+    """What the pieces up to `step` spell of a word; the whole word where bytes spell it."""
+    part = "".join(tokens.pieces[word.start : step + 1]).replace(WORD_START, "")
+    return part if word.text.startswith(part) else word.text
+
+
+def french_paragraph(tokens: Tokens, step: int | None = None, *, size: str = "1.5rem") -> str:
+    """`french_html` as a paragraph marked as French."""
+    return f'<p lang="fr" style="font-size: {size}; margin: 0">{french_html(tokens, step) or "&nbsp;"}</p>'
+
+
+def gloss_text(word: Word) -> str | None:
+    """One word's gloss as Markdown: "`voitures` mostly stands for cars (88 %)"; None where the word is rare."""
+    glosses = gloss(word.text)
+    if not glosses:
+        return None
+    meanings = ", ".join(f"{literal(each.word)} ({percent(each.share)})" for each in glosses)
+    return f"{quoted(word.text)} most often stands for {meanings}"
+
+
+def word_at(tokens: Tokens, step: int) -> Word:
+    """The word that a piece belongs to."""
+    return next(word for word in tokens.words if word.start <= step < word.end)

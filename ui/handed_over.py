@@ -1,0 +1,127 @@
+"""What reached the decoder: influence of each source word, what a probe reads off the last state, BLEU by length."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+import ui
+from charts.labels import percent, quoted, word_labels
+from charts.length_curves import length_curves
+from charts.token_panels import Panel, token_panels
+from model import CheckpointError, InputError, Record, Translator
+from model.analysis.probe import PROBE, ProbeError, load_probe, probe_words
+from model.influence import LeaveOneOut
+from model.record import Array
+from model.results import NOT_MEASURED, is_current, read
+from model.tokenizer import EOS_PIECE
+from ui.current import reading_of
+from ui.influence import gradient_of, influence_of
+from ui.link import SENTENCE, asked
+
+PROBED = "rnn"
+PROBE_WORDS = 10
+SOURCES = {"joined": "joined sentences", "natural": "sentences as they are"}
+
+
+def influence(translator: Translator, record: Record, *, key: str) -> None:
+    """Two measures of what each English word does to the whole translation, side by side."""
+    left_out, gradient = influence_of(translator, record), gradient_of(translator, record)
+    if not left_out.words:
+        st.info("A sentence of one word has nothing to leave out: type a second word.")
+        return
+    labels = word_labels(record.source)[: len(left_out.words)]
+    figure = token_panels(
+        labels,
+        [
+            Panel("left out: log-probability", left_out.total, "score"),
+            Panel("gradient \u00d7 input, share", gradient[: len(labels)], "weight"),
+        ],
+        alt=influence_said(labels, left_out, gradient),
+        name="influence",
+        title="English word",
+        keys=False,
+    )
+    ui.show(figure, key=f"{key}_influence")
+    st.markdown(ui.literal(figure.alt))
+    if len(gradient) > len(labels):
+        st.caption(
+            f"`{EOS_PIECE}` cannot be left out; its share of gradient \u00d7 input is {ui.percent(gradient[-1])}."
+        )
+
+
+def influence_said(labels: list[str], left_out: LeaveOneOut, gradient: Array) -> str:
+    """Which word each measure puts first, and whether they agree."""
+    needed, steepest = int(left_out.total.argmin()), int(gradient[: len(labels)].argmax())
+    lost = f"{left_out.total[needed]:.2f}".replace("-", "\u2212")
+    said = f"Leaving out {quoted(labels[needed])} lowers the translation's log-probability most ({lost})"
+    if left_out.total[needed] >= 0:
+        said = "Leaving out any one word makes this translation no less likely"
+    share = percent(float(gradient[steepest]))
+    if needed == steepest:
+        return f"{said}; gradient \u00d7 input names the same word first ({share})."
+    return f"{said}; gradient \u00d7 input puts {quoted(labels[steepest])} first ({share})."
+
+
+def knowledge(*, key: str) -> None:
+    """The words that a stored linear probe reads off the last encoder state of the RNN without attention."""
+    if not PROBE.is_file():
+        st.info(f"The probe is {NOT_MEASURED}")
+        return
+    try:
+        translator = ui.load_translator(PROBED)
+        record = ui.record_of(translator, reading_of(translator, asked(SENTENCE)).text)
+        probe = load_probe()
+        found = probe_words(record, probe, limit=PROBE_WORDS)
+    except (ProbeError, CheckpointError, InputError) as error:
+        st.info(ui.literal(f"The probe cannot be used: {error}."))
+        return
+    if not is_current({"weights": {PROBED: probe.model_weights}}, PROBED):
+        st.warning(
+            "The probe was trained on other weights of this model, so what it reads means little: `make results`."
+        )
+    spoken = {word.text.casefold() for word in record.source.words}
+    labels = [f"{each.word} (in the sentence)" if each.word in spoken else each.word for each in found]
+    right = sum(each.word in spoken for each in found)
+    known = sorted(spoken & set(probe.words))
+    missed = [word for word in known if word not in {each.word for each in found}]
+    alt = f"Of the {len(found)} words that the probe finds most probable, {right} stand in the sentence."
+    if missed:
+        alt += f" It does not name {', '.join(map(quoted, missed))}."
+    panel = Panel("probability", np.array([each.probability for each in found]), "weight")
+    figure = token_panels(labels, [panel], alt=alt, name="probe", title="word read off the state", keys=False)
+    ui.show(figure, key=f"{key}_probe")
+    st.markdown(ui.literal(alt))
+
+
+def length(*, key: str) -> None:
+    """BLEU by source length of all models, as stored."""
+    result = read("length")
+    curves = {} if result is None else result.get("models", {})
+    if not curves:
+        st.info(f"BLEU by length is {NOT_MEASURED}")
+        return
+    kind = st.segmented_control(
+        "Sources",
+        list(SOURCES),
+        format_func=SOURCES.__getitem__,
+        default="joined",
+        required=True,
+        key=f"{key}_sources",
+        bind="query-params",
+    )
+    chosen = {model: each.get(kind, []) for model, each in curves.items()}
+    if not any(chosen.values()):
+        st.info(f"BLEU by length is {NOT_MEASURED}")
+        return
+    ui.show(length_curves(chosen, sources=SOURCES[str(kind)]), key=f"{key}_length")
+    st.caption(described(result or {}, str(kind)))
+
+
+def described(result: dict[str, Any], kind: str) -> str:
+    """How it was measured, and whether with the weights that are installed."""
+    said = ui.literal(f"{str(result.get(kind, ''))[:1].upper()}{str(result.get(kind, ''))[1:]}. Greedy search.")
+    old = [name for name in result.get("weights", {}) if not is_current(result, name)]
+    return f"{said} Measured with earlier weights of {ui.literal(', '.join(old))}." if old else said
