@@ -17,6 +17,12 @@ def pages() -> dict[str, list[st.Page]]:
     return {
         "Lessons": [
             st.Page(
+                HERE / "pages/lessons/encoder_decoder.py",
+                title="Encoder and decoder",
+                icon=":material/swap_horiz:",
+                url_path="encoder-decoder",
+            ),
+            st.Page(
                 HERE / "pages/lessons/attention.py",
                 title="Attention",
                 icon=":material/visibility:",
