@@ -57,7 +57,7 @@ def test_links_follow_the_strongest_word_and_eos_has_no_say() -> None:
     weights = np.array([[0.1, 0.2, 0.7], [0.3, 0.6, 0.1]], dtype=np.float32)  # `<eos>` last
     assert links_of(weights[:, :-1]) == [(1, 0), (1, 1)]
     seen = Seen()
-    seen.add(weights, read_links("1-1"))
+    seen.add(weights, read_links("1-0 1-1"))
     rates = seen.rates()
     assert rates["eos_weight"] == pytest.approx(0.4)
     assert rates["eos_strongest"] == 0.5
