@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from charts.figure import Figure
-from charts.labels import percent, piece_labels, quoted, word_labels
+from charts.labels import percent, piece_labels, quoted, site_label, word_labels
 from charts.matrix import Numbers, Quantity, Side, matrix_heatmap
 from model.aggregate import head_mean, merge_to_words
 from model.record import Record
@@ -58,7 +58,7 @@ def attention_heatmap(
         per_row=per_row,
         numbers=numbers,
         name="-".join((quantity, site, part.replace(" ", "-"))),
-        subject=f"Attention at {site}, {part}",
+        subject=f"{site_label(site)}, {part}",
     )
     return replace(figure, alt=figure.alt + resting(weights, columns))
 

@@ -11,6 +11,8 @@ from model.tokenizer import WORD_START, Tokens
 
 CONTINUES = "·"  # before a piece that goes on with a word
 SPACE = "␣"
+SIDES = {"encoder": "Encoder", "decoder": "Decoder"}
+KINDS = {"self": "self-attention", "cross": "cross-attention"}
 CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 
 
@@ -37,6 +39,13 @@ def lone_label(piece: str) -> str:
 def word_labels(tokens: Tokens) -> list[str]:
     """One label a word."""
     return [word.text.translate(CONTROL_PICTURES) or SPACE for word in tokens.words]
+
+
+def site_label(site: str) -> str:
+    """The name of an attention site, layers counted from 1: `decoder.2.cross` is "Decoder layer 3, cross-attention"."""
+    side, *layer, kind = site.split(".")
+    where = f"{SIDES[side]} layer {int(layer[0]) + 1}" if layer else SIDES[side]
+    return f"{where}, {KINDS[kind]}"
 
 
 def numbered(labels: Sequence[str]) -> list[str]:

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from charts.labels import site_label as site_label
 from model import Record
 from ui.link import choose, chosen_head, chosen_site
-
-SIDES = {"encoder": "Encoder", "decoder": "Decoder"}
-KINDS = {"self": "self-attention", "cross": "cross-attention"}
-
-
-def site_label(site: str) -> str:
-    """The name for people, layers counted from 1: `decoder.2.cross` is "Decoder layer 3, cross-attention"."""
-    side, *layer, kind = site.split(".")
-    where = f"{SIDES[side]} layer {int(layer[0]) + 1}" if layer else SIDES[side]
-    return f"{where}, {KINDS[kind]}"
 
 
 def site_picker(record: Record) -> tuple[str, int] | None:

@@ -1,0 +1,91 @@
+"""What muting each head does to the log-probability of a translation, for all heads of a model at a glance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas
+
+from charts.figure import Chart, Figure
+from charts.labels import site_label
+from charts.matrix import PAPER_FROM_SCORE
+from charts.palette import colour, contribution_scale
+from charts.theme import SMALL_TEXT, axis, ramp_legend, token_axis
+from model.muting import MutedHeads
+
+CELL, ROW = 46, 24  # pixels
+SLIGHT = 0.1  # nats: a smaller change is called slight (a tenth of the probability)
+
+
+def muted_heads(muted: MutedHeads) -> Figure:
+    """The change when each head is muted alone: sites down, heads across. ValueError for a model without heads."""
+    if not muted.heads:
+        raise ValueError("a model without attention has no heads to mute")
+    sites = list(dict.fromkeys(head.site for head in muted.heads))
+    count = 1 + max(head.head for head in muted.heads)
+    changes = [round(float(change), 4) for change in muted.change]
+    largest = round(max(map(abs, changes)), 2) or 1.0
+    band = {"paddingInner": 0.06, "paddingOuter": 0}
+    place = {
+        "x": {"field": "c", "type": "ordinal", "scale": band}
+        | {"axis": axis("head", labelExpr="datum.value + 1", labelAngle=0, orient="top")},
+        "y": {"field": "r", "type": "ordinal", "scale": band, "axis": token_axis("sites", None, labelLimit=220)},
+    }
+    strong = f"abs(datum.v) > {PAPER_FROM_SCORE * largest:.4f}"
+    spec: dict[str, Any] = {
+        "params": [{"name": "sites", "value": [site_label(site) for site in sites]}],
+        "width": {"step": CELL},
+        "height": {"step": ROW},
+        "data": {
+            "values": [
+                {"r": sites.index(head.site), "c": head.head, "v": change}
+                for head, change in zip(muted.heads, changes, strict=True)
+            ]
+        },
+        "transform": [
+            {"calculate": "sites[datum.r]", "as": "site"},
+            {"calculate": "datum.c + 1", "as": "head"},
+            {"calculate": "abs(datum.v) < 0.05 ? '0' : format(datum.v, '+.1f')", "as": "text"},
+        ],
+        "encoding": place,
+        "layer": [
+            {
+                "mark": {"type": "rect", "aria": False},
+                "encoding": {
+                    "color": {
+                        "field": "v",
+                        "type": "quantitative",
+                        "scale": contribution_scale(largest),
+                        "legend": ramp_legend("change of the log-probability (nats)", [-largest, 0, largest]),
+                    },
+                    "tooltip": [
+                        {"field": "site"},
+                        {"field": "head"},
+                        {"field": "v", "title": "nats", "format": "+.3f"},
+                    ],
+                },
+            },
+            {
+                "mark": {"type": "text", "fontSize": SMALL_TEXT, "aria": False},
+                "encoding": {
+                    "text": {"field": "text"},
+                    "color": {"condition": {"test": strong, "value": colour("paper")}, "value": colour("ink")},
+                },
+            },
+        ],
+    }
+    worst = int(np.argmin(muted.change))
+    head = muted.heads[worst]
+    slight = int((np.abs(muted.change) < SLIGHT).sum())
+    alt = (
+        f"Muting one head at a time: {site_label(head.site)}, head {head.head + 1}, costs most "
+        f"({changes[worst]:+.2f} nats); {slight} of {len(changes)} heads change less than {SLIGHT} nats."
+    )
+    if changes[worst] >= 0:
+        alt = f"Muting one head at a time: none of {len(changes)} costs anything here."
+    table = pandas.DataFrame({"head": range(1, count + 1)})
+    for site in sites:
+        by_head = {each.head: change for each, change in zip(muted.heads, changes, strict=True) if each.site == site}
+        table[site_label(site)] = [by_head.get(each, np.nan) for each in range(count)]
+    return Figure("muted-heads", Chart(spec), alt, table)
