@@ -1,0 +1,102 @@
+"""The house's rooms, read from the source: who may import whom, and how long a file may be."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("model", "charts", "ui", "pages")  # each may import itself and those before it
+FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+CHART_LIBRARIES = {"altair", "plotly", "vl_convert", "matplotlib", "bokeh"}
+LONGEST = 350
+
+
+def imported(path: Path) -> set[str]:
+    """The full names of all modules that a file imports, also inside functions."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add("." * node.level + (node.module or ""))
+    return found
+
+
+def packages(path: Path) -> set[str]:
+    return {module.partition(".")[0] for module in imported(path)}
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0]
+
+
+def offenders(forbidden: Callable[[Path], object]) -> dict[str, object]:
+    """The files that break a rule, and with what."""
+    return {str(path.relative_to(ROOT)): broken for path in FILES if (broken := forbidden(path))}
+
+
+def test_the_walk_sees_imports_inside_functions(tmp_path: Path) -> None:
+    path = tmp_path / "file.py"
+    path.write_text("import a.b\ndef f():\n    from c.d import e\n    import g as h\n    from . import i\n")
+    assert imported(path) == {"a.b", "c.d", "g", "."}
+    assert packages(path) == {"a", "c", "g", ""}
+    assert {"model", "charts"} <= set(map(room_of, FILES))
+
+
+def test_imports_run_one_way_and_name_their_room() -> None:
+    def later_rooms(path: Path) -> set[str]:
+        return packages(path) & {*ROOMS[ROOMS.index(room_of(path)) + 1 :], "app", "tests", ""}
+
+    assert offenders(later_rooms) == {}
+
+
+def test_model_and_charts_are_useful_without_the_app() -> None:
+    forbidden = {"model": {"streamlit", *CHART_LIBRARIES}, "charts": {"streamlit"}}
+    assert offenders(lambda path: packages(path) & forbidden.get(room_of(path), set())) == {}
+
+
+def unsafe_loads(path: Path) -> list[str]:
+    """Calls and modules that would run a pickle."""
+    found = sorted(packages(path) & {"pickle", "shelve", "dill", "joblib", "cloudpickle"})
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            function = ast.unparse(node.func)
+            given = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
+            if function == "torch.load" and given.get("weights_only") != "True":
+                found.append(ast.unparse(node))
+            if function in ("np.load", "numpy.load") and given.get("allow_pickle", "False") != "False":
+                found.append(ast.unparse(node))
+    return found
+
+
+def test_nothing_reads_pickles(tmp_path: Path) -> None:
+    path = tmp_path / "file.py"
+    path.write_text("import pickle\ntorch.load(x)\nnp.load(x, allow_pickle=True)\nnp.load(x)\n")
+    assert len(unsafe_loads(path)) == 3
+    assert offenders(unsafe_loads) == {}
+
+
+def test_files_stay_short_and_say_what_they_are() -> None:
+    assert offenders(lambda path: max(0, path.read_text(encoding="utf-8").count("\n") - LONGEST)) == {}
+
+    def is_unexplained(path: Path) -> bool:
+        source = path.read_text(encoding="utf-8")
+        return bool(source.strip()) and not ast.get_docstring(ast.parse(source))
+
+    assert offenders(is_unexplained) == {}
+
+
+def test_importing_model_loads_nothing_that_only_the_app_or_training_needs() -> None:
+    """A fresh interpreter, so that other tests' imports do not count."""
+    program = "import json, sys, model; print(json.dumps(sorted(sys.modules)))"
+    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(json.loads(told.stdout))
+    assert "torch" in loaded
+    unwanted = {"streamlit", "transformers", "sacrebleu", "pandas", *CHART_LIBRARIES}
+    unwanted |= {"model.training_run", "model.evaluate", "model.corpus"}
+    assert not unwanted & loaded
