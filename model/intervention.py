@@ -7,9 +7,9 @@ untouched by the last one. Each row of a batch may have its own, so "every head 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import torch
 from torch import Tensor
@@ -120,6 +120,14 @@ class Intervention:
     def heads(self) -> set[Head]:
         """Every head this intervention touches."""
         return {*self.mute, *self.uniform, *self.identity, *(row.head for row in self.rows)}
+
+    def description(self) -> dict[str, Any]:
+        """Ready for JSON: what is asked for and nothing else, so that the empty intervention is an empty object."""
+        heads = {kind: sorted(getattr(self, kind)) for kind in ("mute", "uniform", "identity")}
+        sides = {"encoder_positions": self.encoder_positions, "decoder_positions": self.decoder_positions}
+        found: dict[str, Any] = {kind: [asdict(head) for head in each] for kind, each in heads.items() if each}
+        found |= {"rows": [asdict(row) for row in self.rows]} if self.rows else {}
+        return found | {side: asdict(change) for side, change in sides.items() if change is not None}
 
     def check(self, heads_at: dict[str, int], *, source_length: int | None = None, positions: bool = True) -> None:
         """Raise ValueError where this names a site or head the model does not have, or a row that does not fit.

@@ -108,7 +108,7 @@ class Record:
         return flat | {"log_probs": self.log_probs}
 
     def description(self) -> dict[str, Any]:
-        """What the arrays belong to, ready for JSON: model, pieces, ids, words, candidates."""
+        """What the arrays belong to, ready for JSON: model, pieces, ids, words, candidates, intervention."""
 
         def side(tokens: Tokens) -> dict[str, Any]:
             words = [{"text": word.text, "start": word.start, "end": word.end} for word in tokens.words]
@@ -121,6 +121,7 @@ class Record:
             "target": side(self.target),
             "log_prob": self.log_prob,
             "own": self.own,
+            "intervention": self.intervention.description(),
             "candidates": [[vars(candidate) for candidate in step] for step in self.candidates],
         }
 
