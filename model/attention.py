@@ -100,25 +100,26 @@ class MultiHeadAttention(nn.Module):
         self.out_projection = nn.Linear(width, width)
 
     def split(self, projected: Tensor) -> Tensor:
-        """(batch, length, width) -> (batch, heads, length, head_dim)."""
-        batch, length, _ = projected.shape
-        return projected.view(batch, length, self.heads, -1).transpose(1, 2)
+        """Into parts and heads: (batch, length, parts * width) -> (parts, batch, heads, length, head_dim)."""
+        batch, length, size = projected.shape
+        return projected.view(batch, length, size // self.width, self.heads, -1).permute(2, 0, 3, 1, 4)
 
-    def query_key_value(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Self-attention: x (batch, length, width) -> query, key, value, each (batch, heads, length, head_dim)."""
-        query, key, value = self.in_projection(x).chunk(3, dim=-1)
-        return self.split(query), self.split(key), self.split(value)
+    def query_key_value(self, x: Tensor) -> Tensor:
+        """Self-attention: x (batch, length, width) -> query, key and value, (3, batch, heads, length, head_dim)."""
+        return self.split(self.in_projection(x))
 
     def query(self, x: Tensor) -> Tensor:
         """Cross-attention, decoder side: x (batch, queries, width) -> (batch, heads, queries, head_dim)."""
         weight, bias = self.in_projection.weight, self.in_projection.bias
-        return self.split(F.linear(x, weight[: self.width], bias[: self.width]))
+        return self.split(F.linear(x, weight[: self.width], bias[: self.width]))[0]
 
-    def key_value(self, memory: Tensor) -> tuple[Tensor, Tensor]:
-        """Cross-attention, encoder side: memory (batch, keys, width) -> key, value (batch, heads, keys, head_dim)."""
+    def key_value(self, memory: Tensor) -> Tensor:
+        """Cross-attention, encoder side: memory (batch, keys, width) -> key, value (2, batch, heads, keys, head_dim).
+
+        They are laid out in this order in memory, because every step of decoding looks them up.
+        """
         weight, bias = self.in_projection.weight, self.in_projection.bias
-        key, value = F.linear(memory, weight[self.width :], bias[self.width :]).chunk(2, dim=-1)
-        return self.split(key), self.split(value)
+        return self.split(F.linear(memory, weight[self.width :], bias[self.width :])).contiguous()
 
     def combine(self, context: Tensor) -> Tensor:
         """Concatenate the heads and project: (batch, heads, queries, head_dim) -> (batch, queries, width)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol, Self
 
 import torch
@@ -45,6 +46,11 @@ class Memory:
     interventions: Interventions
     trace: Trace
     initial: Tensor | None = None
+
+    @cached_property
+    def attention_mask(self) -> Tensor | None:
+        """`mask` as `attend` wants it, (batch, 1, 1, source); None where nothing is padded."""
+        return attention_mask(self.mask)
 
     def select(self, rows: Sequence[int]) -> Memory:
         """These batch rows, in this order; a row may be taken several times. The trace stays behind."""
@@ -125,6 +131,11 @@ class Network(nn.Module):
     def device(self) -> torch.device:
         """Where the weights are."""
         return self.embedding.weight.device
+
+
+def attention_mask(mask: Tensor) -> Tensor | None:
+    """Which keys may be looked at: (batch, source) bool -> (batch, 1, 1, source); None, which costs nothing: all."""
+    return None if mask.all() else mask[:, None, None]
 
 
 def pad(sequences: Sequence[Sequence[int]], device: torch.device | None = None) -> Tensor:

@@ -140,7 +140,7 @@ class RNN(Network):
             query[:, None, None],
             memory.keys[SITE],
             memory.values[SITE],
-            memory.mask[:, None, None],  # (batch, 1, 1, source)
+            memory.attention_mask,
             score=score,
             edit=memory.interventions.at(SITE),
             first_query=step,

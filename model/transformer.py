@@ -16,28 +16,30 @@ from torch.nn import functional as F
 from model.attention import Attention, MultiHeadAttention, attend, causal_mask
 from model.config import Config
 from model.intervention import Interventions, Side
-from model.network import Decoded, Memory, Network, State, Trace
+from model.network import Decoded, Memory, Network, State, Trace, attention_mask
 from model.positional import positional_encoding
 from model.tokenizer import PAD
 
 
 @dataclass(frozen=True)
 class Cache:
-    """Keys and values of the decoder inputs read so far, in buffers with room for all steps.
+    """What the decoder keeps of the inputs read so far, in a buffer with room for all steps.
 
-    keys, values: (layers, batch, heads, steps, head_dim), filled up to `length`. encoding: the positional encodings of
-    all steps, (1 or batch, steps, width), computed once.
+    keys_values: (layers, 2, batch, heads, steps, head_dim), filled up to `length`. encoding: the positional encodings
+    of all steps, (1 or batch, steps, width), computed once.
     """
 
-    keys: Tensor
-    values: Tensor
+    keys_values: Tensor
     encoding: Tensor
     length: int
 
     def select(self, rows: Tensor) -> Cache:
         """The cache of these batch rows, in this order."""
         encoding = self.encoding if self.encoding.size(0) == 1 else self.encoding[rows]
-        return Cache(self.keys[:, rows], self.values[:, rows], encoding, self.length)
+        filled = self.keys_values[..., : self.length, :].index_select(2, rows)
+        room = filled.new_empty(*filled.shape[:4], *self.keys_values.shape[4:])
+        room[..., : self.length, :] = filled
+        return Cache(room, encoding, self.length)
 
 
 class FeedForward(nn.Module):
@@ -54,8 +56,8 @@ class FeedForward(nn.Module):
         return contracted
 
 
-class EncoderLayer(nn.Module):
-    """Self-attention, then feed-forward, each added to the residual stream."""
+class Layer(nn.Module):
+    """Sublayers that each read a normalised copy of the residual stream and add their result to it."""
 
     def __init__(self, config: Config, site: str) -> None:
         super().__init__()
@@ -66,63 +68,58 @@ class EncoderLayer(nn.Module):
         self.feed_forward = FeedForward(config.width, config.feed_forward)
         self.dropout = nn.Dropout(config.dropout)
 
-    def forward(self, x: Tensor, mask: Tensor, interventions: Interventions) -> tuple[Tensor, Trace]:
+    def add(self, stream: Tensor, result: Tensor) -> Tensor:
+        """The residual stream after a sublayer; all (batch, length, width)."""
+        return stream + (self.dropout(result) if self.training else result)
+
+
+class EncoderLayer(Layer):
+    """Self-attention, then feed-forward."""
+
+    def forward(self, x: Tensor, mask: Tensor | None, interventions: Interventions) -> tuple[Tensor, Trace]:
         """x (batch, source, width), mask (batch, 1, 1, source) -> the new stream and what was seen."""
         site = f"{self.site}.self"
-        query, key, value = self.self_attention.query_key_value(self.self_norm(x))
+        query, key, value = self.self_attention.query_key_value(self.self_norm(x)).unbind()
         attention = attend(query, key, value, mask, edit=interventions.at(site))
-        after_self = x + self.dropout(self.self_attention.combine(attention.context))
-        after = after_self + self.dropout(self.feed_forward(self.feed_forward_norm(after_self)))
+        after_self = self.add(x, self.self_attention.combine(attention.context))
+        after = self.add(after_self, self.feed_forward(self.feed_forward_norm(after_self)))
         return after, Trace({site: attention}, {site: after_self, f"{self.site}.feed_forward": after})
 
 
-class DecoderLayer(nn.Module):
+class DecoderLayer(Layer):
     """Causal self-attention, cross-attention to the encoder's output, feed-forward."""
 
     def __init__(self, config: Config, site: str) -> None:
-        super().__init__()
-        self.site = site
-        self.self_norm = nn.LayerNorm(config.width)
-        self.self_attention = MultiHeadAttention(config.width, config.heads)
+        super().__init__(config, site)
         self.cross_norm = nn.LayerNorm(config.width)
         self.cross_attention = MultiHeadAttention(config.width, config.heads)
-        self.feed_forward_norm = nn.LayerNorm(config.width)
-        self.feed_forward = FeedForward(config.width, config.feed_forward)
-        self.dropout = nn.Dropout(config.dropout)
 
     def forward(
-        self,
-        x: Tensor,
-        memory: Memory,
-        mask: Tensor | None,
-        cached: tuple[Tensor, Tensor] | None = None,
-        start: int = 0,
+        self, x: Tensor, memory: Memory, mask: Tensor | None, cached: Tensor | None = None, start: int = 0
     ) -> tuple[Tensor, Trace]:
-        """x (batch, queries, width) at positions `start`...; `cached` buffers get this call's keys and values.
+        """x (batch, queries, width) at positions `start`... -> the new stream and what was seen.
 
-        mask: (queries, keys) bool, causal; None where one query may see all cached keys.
+        mask: (queries, keys) bool, causal; None where one query may see all cached keys. cached: a buffer (2, batch,
+        heads, steps, head_dim) that gets this call's keys and values.
         """
         self_site, cross_site = f"{self.site}.self", f"{self.site}.cross"
-        query, key, value = self.self_attention.query_key_value(self.self_norm(x))
+        projected = self.self_attention.query_key_value(self.self_norm(x))
+        query, key, value = projected.unbind()
         if cached is not None:
             end = start + x.size(1)
-            cached[0][:, :, start:end], cached[1][:, :, start:end] = key, value
-            key, value = cached[0][:, :, :end], cached[1][:, :, :end]
+            cached[..., start:end, :] = projected[1:]
+            key, value = cached[..., :end, :].unbind()
         edit = memory.interventions.at(self_site)
         own = attend(query, key, value, mask, edit=edit, first_query=start)
-        after_self = x + self.dropout(self.self_attention.combine(own.context))
+        after_self = self.add(x, self.self_attention.combine(own.context))
 
-        cross = attend(
-            self.cross_attention.query(self.cross_norm(after_self)),
-            memory.keys[cross_site],
-            memory.values[cross_site],
-            memory.mask[:, None, None],  # padding of the source: (batch, 1, 1, source)
-            edit=memory.interventions.at(cross_site),
-            first_query=start,
-        )
-        after_cross = after_self + self.dropout(self.cross_attention.combine(cross.context))
+        query = self.cross_attention.query(self.cross_norm(after_self))
+        key, value = memory.keys[cross_site], memory.values[cross_site]
+        edit = memory.interventions.at(cross_site)
+        cross = attend(query, key, value, memory.attention_mask, edit=edit, first_query=start)
+        after_cross = self.add(after_self, self.cross_attention.combine(cross.context))
 
-        after = after_cross + self.dropout(self.feed_forward(self.feed_forward_norm(after_cross)))
+        after = self.add(after_cross, self.feed_forward(self.feed_forward_norm(after_cross)))
         seen = {self_site: after_self, cross_site: after_cross, f"{self.site}.feed_forward": after}
         return after, Trace({self_site: own, cross_site: cross}, seen)
 
@@ -172,11 +169,12 @@ class Transformer(Network):
     def encode(self, source: Tensor, interventions: Interventions | None = None) -> Memory:
         interventions = interventions or Interventions(device=source.device)
         mask = source != PAD
+        visible = attention_mask(mask)
         x, seen = self.embed("encoder", source, self.positional_encoding("encoder", source.size(1), interventions))
         attention: dict[str, Attention] = {}
         tensors = dict(seen.tensors)
         for layer in self.encoder:
-            x, seen = layer(x, mask[:, None, None], interventions)
+            x, seen = layer(x, visible, interventions)
             attention |= seen.attention
             tensors |= seen.tensors
         states = tensors["encoder.output"] = self.encoder_norm(x)
@@ -203,16 +201,16 @@ class Transformer(Network):
 
     def start(self, memory: Memory, steps: int) -> Cache:
         batch, heads, _, head_dim = next(iter(memory.keys.values())).shape
-        room = (len(self.decoder), batch, heads, steps, head_dim)
+        room = memory.states.new_empty(len(self.decoder), 2, batch, heads, steps, head_dim)
         encoding = self.positional_encoding("decoder", steps, memory.interventions)
-        return Cache(memory.states.new_zeros(room), memory.states.new_zeros(room), encoding, 0)
+        return Cache(room, encoding, 0)
 
     def step(self, memory: Memory, state: State, tokens: Tensor) -> tuple[Tensor, Cache]:
         assert isinstance(state, Cache)
         at = state.length
-        x, _ = self.embed("decoder", tokens[:, None], state.encoding[:, at : at + 1])
-        for index, layer in enumerate(self.decoder):
-            x, _ = layer(x, memory, None, (state.keys[index], state.values[index]), at)
+        x = self.embedding(tokens[:, None]) * math.sqrt(self.width) + state.encoding[:, at : at + 1]
+        for layer, cached in zip(self.decoder, state.keys_values, strict=True):
+            x, _ = layer(x, memory, None, cached, at)
         return self.decoder_norm(x)[:, 0], replace(state, length=at + 1)
 
     def logits(self, outputs: Tensor) -> Tensor:

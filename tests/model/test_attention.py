@@ -124,7 +124,7 @@ def test_cross_attention_is_torchs_multi_head_attention() -> None:
 def test_one_product_or_three_give_the_same_projections() -> None:
     attention = random_attention()
     x = torch.randn(2, 5, 12, dtype=torch.float64)
-    torch.testing.assert_close(attention.query_key_value(x), (attention.query(x), *attention.key_value(x)))
+    torch.testing.assert_close(attention.query_key_value(x), torch.stack((attention.query(x), *attention.key_value(x))))
 
 
 @given(cases)
