@@ -40,12 +40,13 @@ def curve_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
         (name, f"{entry['step']:,}", entry["minutes"], f"{entry['dev_loss']:.3f}", f"{entry['dev_bleu']:.2f}")
         for name, each in stored.items()
         for entry in each["training"]["history"]
+        if "dev_bleu" in entry  # trained without a dev part, a run has no curve
     ]
     return markdown(("model", "step", "minutes", "dev loss, nats a token", "dev BLEU, greedy"), rows)
 
 
 def recipe_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
-    """What each model was trained with, where the recipes differ, and how long."""
+    """What each model was trained with and for how long: where the recipes differ, and below, what they share."""
     settings = sorted({name for each in stored.values() for name in each["recipe"]})
     differing = [name for name in settings if len({str(each["recipe"].get(name)) for each in stored.values()}) > 1]
     header = ("model", "parameters", "passes", "minutes", *(name.replace("_", " ") for name in differing))
@@ -59,7 +60,9 @@ def recipe_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
         )
         for name, each in stored.items()
     ]
-    return markdown(header, rows)
+    recipes = [each["recipe"] for each in stored.values()]
+    same = [f"{name.replace('_', ' ')} {recipes[0][name]}" for name in settings if name not in differing]
+    return f"{markdown(header, rows)}\n\nThe same for all: {', '.join(same)}."
 
 
 def quality_table(quality: Mapping[str, Any], everyday: Mapping[str, Any] | None = None) -> str:

@@ -82,7 +82,8 @@ def test_only_recipes_that_differ_are_listed() -> None:
         }
 
     both = {"rnn": stored(0.1), "transformer": stored(0.2)}
-    header, _, first, _ = tables.recipe_table(both).splitlines()
+    header, _, first, _, _, shared = tables.recipe_table(both).splitlines()
+    assert shared == "The same for all: clip 1.0."
     assert header == "| model | parameters | passes | minutes | learning rate |"
     assert first == "| rnn | 4,000,000 | 3 | 5.0 | 0.1 |"
     assert tables.curve_table(both).splitlines()[2] == "| rnn | 1,000 | 2.5 | 1.500 | 40.25 |"
