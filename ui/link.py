@@ -2,9 +2,9 @@
 
 Streamlit drops the parameter of a widget that a page has drawn when the page is left, and forgets a slider whose
 range changes with the sentence. So the shared parameters are plain text inputs with constant defaults, drawn by
-`app.py` on every page and hidden, and hold what was asked for. What is shown is the nearest thing that exists
-(`chosen_site`, `chosen_head`, `chosen_step`): a shorter sentence does not lose the step of the longer one. The
-visible controls of a page write to them with `choose`, from callbacks.
+`app.py` on every page and hidden, that hold what was asked for; empty means the default. What is shown is the nearest
+thing that exists (`chosen_site`, `chosen_head`, `chosen_step`): a shorter sentence does not lose the step of the
+longer one. The visible controls of a page write to them with `choose`, from callbacks.
 """
 
 from __future__ import annotations
@@ -18,31 +18,46 @@ SENTENCE, MODEL, SITE, HEAD, STEP = "sentence", "model", "site", "head", "step"
 
 DEFAULT_SENTENCE = "I like red cars."
 DEFAULT_MODEL = "transformer"
-HIDDEN = {MODEL: DEFAULT_MODEL, SITE: "decoder.2.cross", HEAD: "0", STEP: "0"}
+DEFAULTS = {SENTENCE: DEFAULT_SENTENCE, MODEL: DEFAULT_MODEL, SITE: "decoder.2.cross", HEAD: "0", STEP: "0"}
 LINK = "link"  # the fragment that a callback reruns so that the address follows
 
 
 @st.fragment(key=LINK)
 def link_parameters() -> None:
     """Draw the hidden inputs; once a run, from `app.py`."""
-    with st.container(key="link_parameters"):
-        for name, default in HIDDEN.items():
-            st.text_input(name, value=default, key=name, bind="query-params", max_chars=60)
-    st.html("<style>.st-key-link_parameters { display: none; }</style>")
+    for name in (MODEL, SITE, HEAD, STEP):
+        hidden_parameter(name)
+
+
+def hidden_parameter(name: str) -> str:
+    """A parameter of the link behind a visible control, which sets `st.session_state[name]` in its callback.
+
+    The text that the link holds, unchecked; empty where it holds none. What pages share is drawn by `app.py`; a page
+    may have further ones, their names beginning with the page's prefix.
+    """
+    if name in st.session_state:
+        # a value that a button's callback has set reaches the browser only if it is set again in the run that draws
+        st.session_state[name] = st.session_state[name]
+    with st.container(key=f"{name}_parameter"):
+        text = st.text_input(name, key=name, bind="query-params", max_chars=60)
+    st.html(f"<style>.st-key-{name}_parameter {{ display: none; }}</style>")
+    return text or ""
 
 
 def choose(**values: str | int) -> None:
     """Set shared parameters by name; to be called from a callback: `choose(site="decoder.2.cross", head=1)`."""
     for name, value in values.items():
-        if name not in (*HIDDEN, SENTENCE):
+        if name not in DEFAULTS:
             raise KeyError(f"no shared parameter is called {name!r}")
         st.session_state[name] = str(value)
 
 
 def asked(name: str) -> str:
-    """What the link asks for under this name, unchecked."""
-    value = st.session_state.get(name)
-    return value if isinstance(value, str) else {**HIDDEN, SENTENCE: DEFAULT_SENTENCE}[name]
+    """What the link asks for under this name, unchecked; the default where it asks for nothing."""
+    asked_for = st.session_state.get(name)
+    if name == SENTENCE:  # an empty sentence is a sentence
+        return DEFAULT_SENTENCE if asked_for is None else str(asked_for)
+    return str(asked_for or DEFAULTS[name])
 
 
 def chosen_model() -> str | None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from charts.labels import piece_labels
 from model.tokenizer import Tokens
-from ui.link import nearest_index
+from ui.link import hidden_parameter, nearest_index
 from ui.text import WORD_JOINER, literal, shortened
 
 LONGEST = 24  # characters of a piece in a label
@@ -31,10 +31,7 @@ def token_picker(tokens: Tokens, label: str, *, key: str, default: int = 0) -> i
     `key` begins with the page's prefix and is the name of the link's parameter, which holds the index. `default` is a
     constant; like an index in a link that is too large it is moved into the sentence.
     """
-    with st.container(key=f"{key}_hidden"):
-        asked = st.text_input(key, value=str(default), key=key, bind="query-params", max_chars=60)
-    st.html(f"<style>.st-key-{key}_hidden {{ display: none; }}</style>")
-    index = nearest_index(asked or "", len(tokens), default)
+    index = nearest_index(hidden_parameter(key), len(tokens), default)
     st.session_state[f"{key}_choice"] = index
 
     def choose() -> None:

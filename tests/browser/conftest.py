@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
@@ -31,7 +35,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 SECONDS_TO_START = 60
-PATIENCE = 20_000  # milliseconds that a locator may take on a busy machine
+PATIENCE = 60_000  # milliseconds that a locator may take on a busy machine
 
 expect.set_options(timeout=PATIENCE)
 
@@ -67,7 +71,9 @@ class Watched:
         page.on("websocket", lambda opened: opened.on("framesent", lambda frame: self.sent.append(frame)))
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # below a page's own address Streamlit looks for its server, is told 404 and then finds it at the root
+        probing = re.search(r"/\w+/_stcore/", message.location["url"])
+        if message.type == "error" and not probing:
             self.complaints.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:
@@ -81,6 +87,7 @@ class Watched:
     def open(self, link: str = "/") -> None:
         """Open a link and wait until the server has finished the page."""
         self.page.goto(f"{self.host}{link}")
+        self.page.get_by_role("heading", level=1).wait_for()
         self.settled()
 
     def settled(self) -> None:
@@ -94,34 +101,37 @@ class Watched:
 
 @contextmanager
 def serve(models: Path) -> Iterator[str]:
-    """The app on a free loopback port; its address once the health endpoint answers."""
+    """The app on a free loopback port; its address once the health endpoint answers. It may not log a traceback."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.headless", "true"]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     environment = {**os.environ, DIRECTORY: str(models), "OMP_NUM_THREADS": "1"}
-    with subprocess.Popen(
-        command, cwd=APP.parent, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as server:
+    with tempfile.TemporaryFile("w+") as log:
+        with subprocess.Popen(command, cwd=APP.parent, env=environment, stdout=log, stderr=log) as server:
+            try:
+                wait_for_health(f"http://127.0.0.1:{port}", server)
+                yield f"http://127.0.0.1:{port}"
+            finally:
+                server.terminate()
+        log.seek(0)
+        logged = log.read()
+    assert "Traceback" not in logged, logged
+
+
+def wait_for_health(host: str, server: subprocess.Popen[bytes]) -> None:
+    """Ask the health endpoint until it answers; connecting waits where nobody listens yet."""
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and server.poll() is None:
         try:
-            wait_for_health(f"http://127.0.0.1:{port}", server)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.communicate()
-
-
-def wait_for_health(host: str, server: subprocess.Popen[str]) -> None:
-    """Ask the health endpoint until it answers; the server's output where it ended instead."""
-    assert server.stdout is not None
-    for line in server.stdout:  # the server says when it listens: no polling of a closed port
-        if "URL:" in line:
-            break
-    else:
-        pytest.fail(f"the server ended with status {server.wait()}")
-    with urllib.request.urlopen(f"{host}/_stcore/health", timeout=SECONDS_TO_START) as answer:
-        assert answer.read() == b"ok"
+            with urllib.request.urlopen(f"{host}/_stcore/health", timeout=SECONDS_TO_START) as answer:
+                assert answer.read() == b"ok"
+                return
+        except (URLError, ConnectionError):
+            with suppress(subprocess.TimeoutExpired):  # in place of asking again at once: does the server still run?
+                server.wait(timeout=0.2)
+    pytest.fail(f"the server does not answer; its status is {server.poll()}")
 
 
 @pytest.fixture(scope="session")
