@@ -80,5 +80,5 @@ def record_of(
     intervention: Intervention = NOTHING,
 ) -> Record:
     """`translator.record` with these arguments, from the shared cache. InputError and ValueError as there."""
-    key = (translator.name, id(translator), sentence, target, beam, intervention)
+    key = (translator, sentence, target, beam, intervention)
     return record_cache().get(key, lambda: translator.record(sentence, target, beam=beam, intervention=intervention))

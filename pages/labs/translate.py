@@ -11,14 +11,16 @@ from charts.candidates import candidate_bars
 from charts.heatmap import attention_heatmap
 from model import Record
 from model.tokenizer import EOS_PIECE
+from ui.french import french_paragraph, gloss_text, word_at
 
 BEAM = 4
-SEARCHES = {"greedy": 1, f"beam of {BEAM}": BEAM}
+GREEDY = "greedy"
+SEARCHES = {GREEDY: 1, f"beam of {BEAM}": BEAM}
 
 
 def chosen_record() -> Record:
     """The record of the sentence under this page's own option, the search."""
-    return ui.current_record(beam=SEARCHES.get(st.session_state.get("translate_search", "greedy"), 1))
+    return ui.current_record(beam=SEARCHES[st.session_state["translate_search"]])
 
 
 def page() -> None:
@@ -28,10 +30,12 @@ def page() -> None:
         "time; the map shows which English pieces it looks at while it writes."
     )
     ui.say_if_cut(ui.current_reading())
-    st.segmented_control(
+    french = st.container()  # stands above the controls and depends on them
+    looks, search = st.columns([5, 2], vertical_alignment="bottom")
+    search.segmented_control(
         "Search",
         list(SEARCHES),
-        default="greedy",
+        default=GREEDY,
         required=True,
         key="translate_search",
         bind="query-params",
@@ -39,21 +43,21 @@ def page() -> None:
         "each of them.",
     )
     record = chosen_record()
-    translation(record)
-    if not record.attention:
-        st.info(
-            "This model has no attention: all it hands from the English to the French side is one vector, so there is "
-            "no map to draw. Choose one of the other models above to see where it looks."
-        )
-    else:
+    with french:
+        translation(record)
+    with looks:
+        if not record.attention:
+            st.info(
+                "This model has no attention: all it hands from the English to the French side is one vector, so there "
+                "is no map to draw. Choose one of the other models above to see where it looks."
+            )
         ui.site_picker(record)
     one_step()
 
 
 def translation(record: Record) -> None:
     """The French text, how likely the model finds it, and whether it was cut off."""
-    st.caption("French")
-    st.html(f'<p lang="fr" style="font-size: 1.5rem; margin: 0">{ui.markup(record.target.text) or "&nbsp;"}</p>')
+    st.html(french_paragraph(record.target, size="1.7rem"))
     st.caption(
         f"Written by {ui.model_label(record.model)} in {len(record.target)} steps. It gives this whole translation a "
         f"probability of {ui.percent(math.exp(record.log_prob))}."
@@ -70,6 +74,8 @@ def one_step() -> None:
     """What depends on the step: the map with its row marked, and the candidates."""
     record = chosen_record()
     step = ui.stepper(record)
+    if meaning := gloss_text(word_at(record.target, step)):
+        st.caption(f"{meaning}.")
     with st.container(horizontal=True, gap="large"):
         if site := ui.chosen_site(record):
             with st.container(width="content"):
@@ -110,8 +116,8 @@ def resting(record: Record, site: str, head: int, step: int) -> str | None:
     if record.columns(site).pieces[strongest] != EOS_PIECE:
         return None
     return (
-        f"Step {step + 1} looks mostly at `<eos>` ({ui.percent(weights[strongest])}), the mark at the sentence's end: a "
-        "resting place for weight that no word needs."
+        f"Step {step + 1} looks mostly at `<eos>` ({ui.percent(weights[strongest])}), the mark at the sentence's end: "
+        "a resting place for weight that no word needs."
     )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from model.network import Network
 from model.tokenizer import Tokenizer
@@ -26,7 +25,5 @@ def small_models(
 
 
 @pytest.fixture(autouse=True)
-def _served_models(small_models: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _served_models(small_models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(DIRECTORY, str(small_models))
-    yield
-    st.cache_resource.clear()

@@ -11,10 +11,12 @@ from model.checkpoint import write_model
 from model.network import Network
 from tests.conftest import FAMILIES, small_config
 
-APP = Path(__file__).parents[2] / "app.py"
+ROOT = Path(__file__).parents[2]
+APP = ROOT / "app.py"
 
-# Every page that app.py registers: what is promised of pages in general is tested for each of these.
-PAGES = ("pages/labs/translate.py", "pages/labs/models.py")
+# Every page there is: what is promised of pages in general is tested for each of these.
+PAGES = tuple(sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("pages/*/*.py")))
+TRANSLATE = "pages/labs/translate.py"  # the page that opens without a link
 
 DEFAULT = "I like red cars."
 ONE_TOKEN = "cat"
@@ -47,14 +49,14 @@ def write_small_models(directory: Path, make_network: Callable[[str], Network], 
     return directory
 
 
-def open_app(page: str = PAGES[0], link: Mapping[str, str] | None = None) -> AppTest:
+def open_app(page: str = TRANSLATE, link: Mapping[str, str] | None = None) -> AppTest:
     """The app with this page open and run twice: a page that Streamlit ran without app.py would have lost the frame.
 
     link: shared parameters of the link by name. AppTest does not seed bound widgets from the address, so they are set
     as the browser would have set them.
     """
     app = AppTest.from_file(str(APP), default_timeout=60).run()
-    if page != PAGES[0]:
+    if page != TRANSLATE:
         app.switch_page(page)
         app.run()
     for name, value in (link or {}).items():

@@ -1,0 +1,142 @@
+"""What is promised of every page: the frame around it, any sentence, any model, any link, every control."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import FAMILIES
+from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, PAGES, TRANSLATE, UNKNOWN_SCRIPT, open_app, texts
+from ui.models import DIRECTORY
+
+KINDS = ("selectbox", "segmented_control", "pills", "slider", "toggle", "checkbox", "radio", "number_input", "button")
+
+ORDINARY = {"default": DEFAULT, "one token": ONE_TOKEN, "long": LONG, "unknown script": UNKNOWN_SCRIPT}
+LINKS = {
+    "unknown model": {"model": "foo"},
+    "layer 99": {"site": "decoder.99.cross", "head": "99"},
+    "no site": {"site": "x.y.z.", "head": "first"},
+    "negative step": {"step": "-1", "head": "-1"},
+    "no number": {"step": "abc"},
+    "far step": {"step": "9" * 50},
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_sentences(page: str) -> None:
+    app = open_app(page)
+    for name, sentence in {**ORDINARY, **HOSTILE}.items():
+        app.text_input(key="sentence").set_value(sentence).run()
+        assert not app.exception, f"{name}: {app.exception}"
+        assert app.text_input(key="sentence").value == sentence
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_models(page: str) -> None:
+    app = open_app(page)
+    for name in FAMILIES:
+        app.selectbox(key="model_choice").set_value(name).run()
+        assert not app.exception, f"{name}: {app.exception}"
+        assert app.text_input(key="model").value == name
+        assert app.text_input(key="sentence").value == DEFAULT
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_to_what_does_not_exist(page: str) -> None:
+    app = open_app(page)
+    for name, link in LINKS.items():
+        for parameter, value in link.items():
+            app.text_input(key=parameter).set_value(value)
+        app.run()
+        assert not app.exception, f"{name}: {app.exception}"
+        assert app.text_input(key="sentence").value == DEFAULT
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_controls_at_their_extremes(page: str) -> None:
+    app = open_app(page)
+    for kind, key in controls(app):
+        for value in extremes(app, kind, key):
+            if kind == "button":
+                app.button(key=key).click().run()
+            else:
+                app.get(kind)[position(app, kind, key)].set_value(value).run()
+            assert not app.exception, f"{kind} {key} at {value}: {app.exception}"
+            app.run()  # a fragment's run leaves only the fragment
+            assert not app.exception, f"after {kind} {key} at {value}: {app.exception}"
+            assert app.text_input(key="sentence").value is not None
+            if position(app, kind, key) is None:  # what a value of its own took away
+                break
+
+
+def controls(app: AppTest) -> list[tuple[str, str]]:
+    """Kind and key of every visible control of the page."""
+    kinds = (
+        "selectbox",
+        "segmented_control",
+        "pills",
+        "slider",
+        "toggle",
+        "checkbox",
+        "radio",
+        "number_input",
+        "button",
+    )
+    return [(kind, each.key) for kind in kinds for each in app.get(kind) if each.key]
+
+
+def position(app: AppTest, kind: str, key: str) -> int | None:
+    return next((place for place, each in enumerate(app.get(kind)) if each.key == key), None)
+
+
+def extremes(app: AppTest, kind: str, key: str) -> list[object]:
+    """The values at both ends of a control; nothing for one that is not there or that is disabled."""
+    place = position(app, kind, key)
+    if place is None or app.get(kind)[place].disabled:
+        return []
+    control = app.get(kind)[place]
+    if kind in ("slider", "number_input"):
+        return [each for each in (control.min, control.max) if each is not None]
+    if kind in ("toggle", "checkbox"):
+        return [not control.value, control.value]
+    return [True] if kind == "button" else [control.options[-1], control.options[0]]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_damaged_model_is_explained_and_the_others_work(
+    page: str, small_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(small_models, tmp_path / "models")
+    weights = tmp_path / "models" / "transformer" / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:1000])
+    monkeypatch.setenv(DIRECTORY, str(tmp_path / "models"))
+    app = open_app(page)
+    assert not app.exception
+    assert app.text_input(key="sentence").value == DEFAULT
+    app.selectbox(key="model_choice").set_value("rnn-dot").run()
+    assert not app.exception
+    assert app.text_input(key="model").value == "rnn-dot"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_any_model_the_frame_stands(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(DIRECTORY, str(tmp_path))
+    app = open_app(page)
+    assert not app.exception
+    assert app.text_input(key="sentence").value == DEFAULT
+
+
+def test_a_damaged_model_is_named(small_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(small_models, tmp_path / "models")
+    weights = tmp_path / "models" / "transformer" / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:1000])
+    monkeypatch.setenv(DIRECTORY, str(tmp_path / "models"))
+    app = open_app(TRANSLATE)
+    (error,) = app.error
+    assert str(weights) in error.value.replace("\\", "")
+    app.selectbox(key="model_choice").set_value("rnn-dot").run()
+    assert not app.error
+    assert "Written by RNN, dot-product attention" in texts(app)

@@ -1,0 +1,78 @@
+"""Text made safe for Markdown, judged by another implementation of CommonMark."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from tests.pages.harness import HOSTILE
+from ui.text import WORD_JOINER, literal, markup, percent, quoted, shortened
+
+COMMONMARK = MarkdownIt("commonmark").enable("table").enable("strikethrough")
+# what HTML or the reference parser replace is not the escaping's affair
+TYPED = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters=WORD_JOINER), max_size=60)
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def rendered(markdown: str) -> str:
+    return COMMONMARK.render(f"x{markdown}x").replace(WORD_JOINER, "")
+
+
+@given(TYPED)
+@example("# *a* __b__ `c` [d](e) ![f](g) <i>h</i> &amp; ~~k~~ | l | \\ m")
+@example("1. a\n- b\n> c\n    d")
+def test_literal_shows_exactly_the_text(text: str) -> None:
+    shown = rendered(literal(text))
+    assert html.unescape(shown) == f"<p>x{one_line(text)}x</p>\n"
+
+
+@given(TYPED)
+@example("` `` ```")
+def test_quoted_is_one_code_span(text: str) -> None:
+    code = quoted(text)
+    if not one_line(text):
+        assert code == ""
+        return
+    found = re.fullmatch(r"<p>a <code>(.*)</code> b</p>\n", COMMONMARK.render(f"a {code} b"))
+    assert found is not None
+    assert html.unescape(found.group(1)) == one_line(text)
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_texts_have_no_element(text: str) -> None:
+    assert set(re.findall(r"<\w+", rendered(literal(text)))) == {"<p"}
+    assert "<" not in markup(text)
+
+
+@pytest.mark.parametrize(
+    "pattern", [":smile:", ":red[a]", ":material/home:", "a -> b", "a -- b", "a >= b", "www.a.org"]
+)
+def test_streamlit_s_own_patterns_are_broken(pattern: str) -> None:
+    unescaped = re.sub(r"\\(.)", r"\1", literal(pattern))
+    assert pattern not in unescaped
+    assert unescaped.replace(WORD_JOINER, "") == pattern
+
+
+def test_dollars_are_escaped() -> None:
+    assert re.sub(r"\\\$", "", literal("$x$ and $$y$$")).count("$") == 0
+
+
+@pytest.mark.parametrize(
+    ("probability", "shown"),
+    [(1.0, "100 %"), (0.826, "83 %"), (0.0996, "10 %"), (0.0123, "1.2 %"), (0.0001, "less than 0.1 %")],
+)
+def test_percent(probability: float, shown: str) -> None:
+    assert percent(probability) == shown
+
+
+def test_shortened() -> None:
+    assert shortened("abc", 3) == "abc"
+    assert shortened("abcd", 3) == "ab…"
