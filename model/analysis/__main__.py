@@ -39,6 +39,15 @@ TOPICS: Mapping[str, Callable[[Study], dict[str, Any] | None]] = {
 }
 
 
+def measure(topic: str, study: Study) -> dict[str, Any] | None:
+    """One topic's result; ValueError where a model was replaced meanwhile, so that it would name the wrong weights."""
+    before = study.heading(topic, "")["weights"]
+    result = TOPICS[topic](study)
+    if result is not None and not result["weights"].items() <= before.items():
+        raise ValueError(f"the weights of a model changed while {topic} was measured: run it again")
+    return result
+
+
 def write_document(chosen: str, names: list[str], results: Path) -> None:
     """Write the tables of one document."""
     if chosen == "training":
@@ -62,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, help="the folder that `python -m model.corpus` wrote")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where results go (default assets/results)")
     parser.add_argument("--models", nargs="+", metavar="NAME", help="default: all that are shipped")
-    parser.add_argument("--sources", type=positive, help="a trial on the first N English sentences of each part")
+    parser.add_argument("--sources", type=positive, help="a trial on N English sentences of each part, drawn at random")
     parser.add_argument("--threads", type=positive, default=1, help="CPU threads (default 1)")
     given = parser.parse_args(arguments)
     topics = given.topics or list(TOPICS)
@@ -71,7 +80,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.data is None and set(topics) - set(DOCUMENTS):
         parser.error("say where the sentence pairs are: --data DATA")
     torch.set_num_threads(given.threads)
-    names = given.models or available()
+    shipped = available()
+    if strange := set(given.models or []) - set(shipped):
+        parser.error(f"there is no model {', '.join(sorted(strange))}; there are: {', '.join(shipped) or 'none'}")
+    names = given.models or shipped
     missed: list[str] = []
     with clear_errors("model.analysis"):
         for topic in topics:
@@ -80,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                     write_document(topic, names, given.out)
                 elif topic == "glossary":
                     write_glossary(given.data, GLOSSARY)
-                elif result := TOPICS[topic](Study(given.data, tuple(names), sources=given.sources)):
+                elif result := measure(topic, Study(given.data, tuple(names), sources=given.sources)):
                     print(write(topic, result, directory=given.out), flush=True)
                 else:
                     missed.append(f"{topic}: none of {', '.join(names)} can be measured")

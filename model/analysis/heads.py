@@ -14,7 +14,7 @@ import numpy as np
 
 from model.analysis.aligner import Alignment, Link
 from model.analysis.alignment import comparable, records
-from model.analysis.study import Study
+from model.analysis.study import Study, drawn
 from model.corpus import Pair
 from model.evaluate import references_of, score
 from model.intervention import NOTHING, Head, Intervention
@@ -156,7 +156,7 @@ def losses(translator: Translator, pairs: Sequence[Pair]) -> tuple[float, dict[H
 def measure(study: Study) -> dict[str, Any]:
     """All models with attention, on dev; heads in order of computation."""
     pairs, links = study.pairs(PART), study.alignments(PART)
-    english = set(list(references_of(pairs))[:MUTED_ON])
+    english = set(drawn(list(references_of(pairs)), MUTED_ON, study.seed))
     few = [pair for pair in pairs if pair[0] in english]
     models: dict[str, Any] = {}
     for translator in study.translators():
@@ -186,6 +186,6 @@ def measure(study: Study) -> dict[str, Any]:
             "aligned_read": "cross-attention: on the word that eflomal aligns to the word just read",
         },
         "positional_from": POSITIONAL,
-        "muted_on": {"sources": len(english), "search": "greedy"},
+        "muted_on": {"sources": len(english), "drawn": "at random", "search": "greedy"},
         "models": models,
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import random
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,12 +12,17 @@ from typing import Any
 
 from model.analysis.aligner import Alignment, alignments
 from model.checkpoint import WEIGHTS
-from model.corpus import Pair, load_part
+from model.corpus import CorpusError, Pair, load_part
 from model.loading import load
 from model.results import MODELS, fingerprint
 from model.translator import Translator
 
 SEED = 1
+
+
+def drawn(sentences: Sequence[str], count: int, seed: int) -> list[str]:
+    """`count` of the sentences (all if there are fewer), drawn at random: a corpus may be sorted by length."""
+    return random.Random(seed).sample(sentences, min(count, len(sentences)))
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Study:
                 yield load(name, directory=self.directory)
 
     def pairs(self, part: str) -> list[Pair]:
-        """The pairs of the first `sources` English sentences of a part, in file order."""
+        """The pairs of a part in file order; with `sources`, of that many English sentences drawn at random."""
         return [pair for pair, _ in self._kept(part)]
 
     def alignments(self, part: str) -> list[Alignment]:
@@ -50,13 +56,17 @@ class Study:
 
     def _kept(self, part: str) -> list[tuple[Pair, int]]:
         pairs = load_part(self.data, part)
-        english = set(list(dict.fromkeys(source for source, _ in pairs))[: self.sources])
-        return [(pair, at) for at, pair in enumerate(pairs) if pair[0] in english]
+        english = list(dict.fromkeys(source for source, _ in pairs))
+        kept = set(english if self.sources is None else drawn(english, self.sources, self.seed))
+        return [(pair, at) for at, pair in enumerate(pairs) if pair[0] in kept]
 
     @cached_property
     def corpus(self) -> str:
         """The corpus's fingerprint."""
-        return str(json.loads((self.data / "corpus.json").read_text(encoding="utf-8"))["fingerprint"])
+        path = self.data / "corpus.json"
+        if not path.is_file():
+            raise CorpusError(f"there is no {path}: run `python -m model.corpus FILE {self.data}` first")
+        return str(json.loads(path.read_text(encoding="utf-8"))["fingerprint"])
 
     def heading(self, topic: str, part: str, measured: Iterable[str] | None = None) -> dict[str, Any]:
         """What every result begins with, and the weights of the models `measured` (None: all).

