@@ -1,11 +1,12 @@
 """Laws that hold for every network: padding, causality, order, and what a trace names."""
 
+import copy
 from collections.abc import Callable
 
 import pytest
 import torch
 
-from model.network import Network, pad
+from model.network import Network, pad, store_by_columns
 from model.tokenizer import EOS, PAD, SOS
 from model.translator import Translator
 
@@ -123,3 +124,15 @@ def test_nothing_of_a_sentence_stays_on_the_network(
 
 def test_padding_to_the_longest() -> None:
     assert pad([[5, 6, 7], [8]]).tolist() == [[5, 6, 7], [8, PAD, PAD]]
+
+
+@torch.inference_mode()
+def test_storing_by_columns_changes_no_number(network: Network) -> None:
+    stored = copy.deepcopy(network)
+    store_by_columns(stored)
+    assert stored.embedding.weight.stride() == (1, len(network.embedding.weight))
+    for name, tensor in network.state_dict().items():
+        assert torch.equal(tensor, stored.state_dict()[name]), name
+    outputs = [each.decode(each.encode(pad(SOURCES)), pad(INPUTS)).outputs for each in (network, stored)]
+    logits = [each.logits(output) for each, output in zip((network, stored), outputs, strict=True)]
+    torch.testing.assert_close(logits[1], logits[0], rtol=1e-4, atol=1e-4)
