@@ -29,6 +29,12 @@ def pages() -> dict[str, list[st.Page]]:
                 url_path="attention",
             ),
             st.Page(
+                HERE / "pages/lessons/self_attention.py",
+                title="Self-attention",
+                icon=":material/hub:",
+                url_path="self-attention",
+            ),
+            st.Page(
                 HERE / "pages/lessons/positional_encoding.py",
                 title="Positional encoding",
                 icon=":material/format_list_numbered:",
@@ -48,6 +54,7 @@ def frame() -> None:
     """What every page has: the parameters of its link and the sentence bar. Then the page."""
     st.set_page_config(page_title="Attention Lab", page_icon=HERE / "assets/icon.svg", layout="wide")
     page = st.navigation(pages())
+    ui.let_charts_scroll()
     ui.link_parameters()
     ui.sentence_bar()
     page.run()

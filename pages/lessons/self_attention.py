@@ -1,0 +1,282 @@
+"""Lesson 3: every token looks at every token; one look is worked through; the same word in two sentences; two masks."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+import ui
+from charts.bars import ranked_bars
+from charts.heatmap import attention_heatmap
+from charts.labels import piece_labels
+from charts.matrix import Side, matrix_heatmap
+from charts.token_panels import Panel, token_panels
+from model import InputError, Record, Translator
+from model.attention import causal_mask
+from model.network import pad
+from model.record import Array
+from model.tokenizer import PAD, Word
+from model.word_context import shared_words, similarity_by_layer
+from ui.lesson import Question, questions, role, show_code
+from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
+from ui.link import hidden_parameter, nearest_index
+from ui.self_attention_stages import Meeting, stages
+
+MODELS = ("transformer", "transformer-nopos")
+FIRST_LIGHT, OTHER_SENTENCE = "The light is red.", "The bag is light."
+SHORT = "Go."  # what the sentence shares a batch with, for the padding mask
+
+
+def on_screen() -> tuple[Translator, Record]:
+    translator = lesson_translator(MODELS)
+    return translator, lesson_record(translator)
+
+
+def page() -> None:
+    translator, record = on_screen()
+    st.title("Self-attention")
+    say_which_model(translator)
+    ui.say_if_cut(lesson_reading(translator))
+    st.markdown(
+        "The decoder of an RNN looks at the encoder. In a Transformer the same three vectors are used within one "
+        f"sentence: every token asks with its {role('query')}, answers with its {role('key')} and hands over its "
+        f"{role('value')}, so each word is seen together with the words around it."
+    )
+    one_head()
+    word_in_context()
+    two_masks()
+    questions(closing_questions(record), key="self")
+
+
+@st.fragment
+def one_head() -> None:
+    """Choose site, head and two tokens; the map, and the walkthrough."""
+    translator, record = on_screen()
+    st.header("Who looks at whom")
+    kinds()
+    chosen = ui.site_picker(record)
+    assert chosen is not None
+    site, head = chosen
+    rows = record.source if site.startswith("encoder") else record.decoder_input
+    if site.endswith("cross"):
+        rows = record.target
+    query = ui.token_picker(rows, "Query: who asks", key="self_query", default=1)
+    key = ui.token_picker(record.columns(site), "Key: who is asked", key="self_key")
+    seen = record.attention[site]
+    row_label, column_label = piece_labels(rows)[query], piece_labels(record.columns(site))[key]
+    weight, scored = float(seen.weights[head, query, key]), float(seen.scores[head, query, key])
+    met = "masked: weight 0" if not np.isfinite(scored) else f"score {scored:.2f}, weight {weight:.3f}"
+    st.markdown(f"{ui.quoted(row_label)} meets {ui.quoted(column_label)}: {met}.")
+    ui.show(attention_heatmap(record, site, head, step=query), key="self_map")
+    st.subheader(f"How {ui.literal(row_label)} looks, step by step")
+    stages(Meeting(translator, record, site, head, query, key))
+
+
+def kinds() -> None:
+    """The three kinds of attention, as shortcuts."""
+    texts = {
+        "encoder.0.self": "Encoder self-attention: English looks at English, in both directions.",
+        "decoder.0.self": "Decoder self-attention: French looks at the French written so far (causal mask).",
+        "decoder.2.cross": "Cross-attention: French looks at English.",
+    }
+    with st.container(horizontal=True):
+        for site, text in texts.items():
+            st.button(text, key=f"self_kind_{site}", on_click=ui.choose, kwargs={"site": site}, type="tertiary")
+
+
+@st.fragment
+def word_in_context() -> None:
+    """The same word in two sentences: equal at first, different after each layer."""
+    translator, record = on_screen()
+    st.header("A word in the context of the words around it")
+    st.markdown(
+        "Two sentences that share a word. Its embedding is the same in both, whatever stands around it. Then each "
+        "layer "
+        "mixes in what the word looks at, and the two vectors part."
+    )
+    st.button(f"Try “{FIRST_LIGHT}” against “{OTHER_SENTENCE}”", key="self_try", on_click=try_light)
+    other_text = st.text_input(
+        "The other sentence", OTHER_SENTENCE, key="self_other", bind="query-params", live="300ms"
+    )
+    try:
+        other = ui.record_of(translator, translator.clip(other_text)[0])
+    except InputError as error:
+        st.info(ui.literal(str(error)))
+        return
+    words = sorted(shared_words(record, other), key=lambda pair: -len(pair[0].text))
+    if not words:
+        st.info("The two sentences share no word: write one that uses a word of the sentence above.")
+        return
+    pair = words[chosen_word(words)]
+    word = pair[0].text
+    left, right = st.columns(2)
+    for place, which, each, own in ((left, "own", record, pair[0]), (right, "other", other, pair[1])):
+        with place:
+            st.html(f'<p lang="en" style="margin: 0">{ui.markup(each.source.text)}</p>')
+            st.html(f'<p lang="fr" style="font-size: 1.25rem; margin: 0">{ui.markup(each.target.text) or "&nbsp;"}</p>')
+            weights = each.attention["encoder.0.self"].weights.mean(axis=0)
+            figure = token_panels(
+                piece_labels(each.source),
+                [Panel("weight", weights[own.start : own.end].mean(axis=0), "weight")],
+                alt=looks(each, own, weights),
+                name=f"context-{which}",
+                title="key",
+            )
+            st.caption(f"Where {ui.literal(own.text)} looks in layer 1, mean of heads")
+            ui.show(figure, key=f"self_context_{which}")
+    similar = similarity_by_layer(record, other, pair)
+    figure = ranked_bars(
+        [state_label(name) for name, _ in similar],
+        np.array([value for _, value in similar]),
+        name="similarity",
+        subject=f"Cosine of the two vectors of {word}",
+        unit="",
+        title="state",
+        ranked=False,
+    )
+    ui.show(figure, key="self_similarity")
+    st.markdown(
+        f"A cosine of 1 means the same direction. The two vectors of {ui.quoted(word)} are {similar[0][1]:.2f} alike "
+        f"as "
+        f"embeddings and {similar[-1][1]:.2f} at the encoder's output: what is left of the difference is made of the "
+        "other words and of the position."
+    )
+    show_code(similarity_by_layer, key="self_similarity")
+
+
+def try_light() -> None:
+    """Callback: the pair of sentences in which one word has two meanings."""
+    ui.choose(sentence=FIRST_LIGHT)
+    st.session_state["self_other"] = OTHER_SENTENCE
+    st.session_state["self_word"] = "0"
+
+
+def chosen_word(words: list[tuple[Word, Word]]) -> int:
+    """Draw the choice of the shared word that is compared; its index. The longest comes first."""
+    asked = nearest_index(hidden_parameter("self_word"), len(words))
+    st.session_state["self_word_choice"] = asked
+
+    def choose() -> None:
+        st.session_state["self_word"] = str(st.session_state["self_word_choice"])
+
+    st.segmented_control(
+        "Shared word",
+        range(len(words)),
+        format_func=lambda place: ui.literal(words[place][0].text),
+        required=True,
+        key="self_word_choice",
+        on_change=choose,
+    )
+    return asked
+
+
+def looks(record: Record, word: Word, weights: Array) -> str:
+    """Words for one row of weights."""
+    row = weights[word.start : word.end].mean(axis=0)
+    best = int(row.argmax())
+    return f'"{word.text}" looks {ui.percent(float(row[best]))} at "{piece_labels(record.source)[best]}".'
+
+
+def state_label(name: str) -> str:
+    """The name of a state for people: `encoder.0.feed_forward` is "after layer 1"."""
+    labels = {"embedding": "embedding", "input": "with its position", "output": "encoder's output"}
+    part, *rest = name.split(".")[1:]
+    if not rest:
+        return labels[part]
+    return f"layer {int(part) + 1}, after {'attention' if rest[0] == 'self' else 'feed-forward'}"
+
+
+@st.fragment
+def two_masks() -> None:
+    """The causal mask and the padding mask, side by side."""
+    translator, record = on_screen()
+    st.header("Two masks that are not the same")
+    left, right = st.columns(2)
+    with left:
+        st.subheader("Causal mask")
+        labels = piece_labels(record.decoder_input)
+        allowed = causal_mask(len(labels)).numpy()
+        figure = matrix_heatmap(
+            allowed.astype(float),
+            Side(labels, "query: French token read"),
+            Side(labels, "key: French token read"),
+            allowed=allowed,
+            name="causal-mask",
+            subject="Causal mask, 1 where a query may look",
+        )
+        ui.show(figure, key="self_causal")
+        st.markdown(
+            "In the decoder only, for every sentence: a token may look at itself and at what stands before it. "
+            "Training "
+            "shows the decoder the whole French sentence at once; without this mask it would read the answer."
+        )
+    with right:
+        st.subheader("Padding mask")
+        own, short = list(record.source.ids), translator.source_ids(SHORT)
+        mask = (pad([own, short]) != PAD).numpy()
+        columns = [str(place + 1) for place in range(mask.shape[1])]
+        figure = matrix_heatmap(
+            mask.astype(float),
+            Side(["this sentence", SHORT], "sentence in the batch"),
+            Side(columns, "key: position"),
+            allowed=mask,
+            name="padding-mask",
+            subject="Padding mask, 1 where there is a token",
+        )
+        ui.show(figure, key="self_padding")
+        st.markdown(
+            f"Only when sentences share a batch: {ui.quoted(SHORT)} has {len(short)} tokens, the batch is "
+            f"{mask.shape[1]} wide, and the rest is filled up with a token that nobody may look at. It hides what is "
+            f"not "
+            f"there, in both directions. The encoder's output for {ui.quoted(SHORT)} in this batch differs from that "
+            f"of "
+            f"{ui.quoted(SHORT)} alone by at most **{padding_difference(translator, record):.1g}**."
+        )
+    show_code(causal_mask, pad, key="self_masks")
+
+
+def padding_difference(translator: Translator, record: Record) -> float:
+    """The largest difference of the short sentence's encoder output, in a batch with this sentence and alone."""
+    alone = ui.record_of(translator, SHORT)
+    target = list(alone.target.ids)
+    together = translator.record_many([record.source.ids, translator.source_ids(SHORT)], [target, target])[1]
+    return float(np.abs(together.states["encoder.output"] - alone.states["encoder.output"]).max())
+
+
+def closing_questions(record: Record) -> list[Question]:
+    return [
+        Question(
+            "Choose decoder self-attention. Which token has only one key it may look at, and what is its weight?",
+            f"The first, {ui.quoted(piece_labels(record.decoder_input)[0])}: the causal mask leaves it nothing but "
+            "itself, so its weight is 1 in every head, whatever the scores.",
+        ),
+        Question(
+            "Look through the heads of the encoder's first layer. Is there one that mostly looks at the token just "
+            "before?",
+            lambda: previous_token_head(record),
+        ),
+        Question(
+            "Change the other sentence until the two vectors of the shared word stay more alike. What did you have "
+            "to keep?",
+            "The neighbours and the position: the vector is made of the word's own embedding, its position and what "
+            "its "
+            "heads looked at. The same words around it give nearly the same sum.",
+        ),
+    ]
+
+
+def previous_token_head(record: Record) -> str:
+    """The head of the first encoder layer with most weight on the token before."""
+    weights = record.attention["encoder.0.self"].weights
+    if weights.shape[1] < 2:
+        return "With a single token there is no token before."
+    before = [float(np.diagonal(head, offset=-1).mean()) for head in weights]
+    best = int(np.argmax(before))
+    return (
+        f"For this sentence it is head {best + 1}: on average {ui.percent(before[best])} of its weight lies on the "
+        f"token "
+        f"before. The others: {', '.join(ui.percent(share) for at, share in enumerate(before) if at != best)}."
+    )
+
+
+page()

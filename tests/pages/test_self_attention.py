@@ -1,0 +1,56 @@
+"""The lesson on self-attention: any sentence, every stage at every site, and numbers that are the record's."""
+
+import pytest
+
+from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
+from ui.models import load_translator
+from ui.self_attention_stages import STAGES
+
+PAGE = "pages/lessons/self_attention.py"
+
+
+@pytest.mark.parametrize("sentence", [DEFAULT, ONE_TOKEN, LONG, UNKNOWN_SCRIPT, *HOSTILE.values()])
+def test_any_sentence(sentence: str) -> None:
+    app = open_app(PAGE, {"sentence": sentence})
+    assert not app.exception
+    assert app.text_input(key="sentence").value == sentence
+
+
+@pytest.mark.parametrize("site", ["encoder.0.self", "encoder.1.self", "decoder.1.self", "decoder.0.cross"])
+def test_all_stages_with_the_records_numbers(site: str) -> None:
+    app = open_app(PAGE, {"sentence": DEFAULT, "site": site, "head": "2"})
+    app.segmented_control(key="self_open").set_value(STAGES[-1]).run()
+    assert not app.exception
+    record = load_translator("transformer").record(DEFAULT)
+    seen = record.attention[site]
+    assert f"score {seen.scores[2, 1, 0]:.2f}, weight {seen.weights[2, 1, 0]:.3f}" in texts(app)
+    formulas = "\n".join(str(latex.value) for latex in app.latex)
+    assert f"= {seen.query[2, 1, 0]:.3f}" in formulas
+    assert f"= {seen.scores[2, 1, 0]:.2f}" in formulas
+    assert f"{seen.context[2, 1, 0]:.2f}" in formulas
+
+
+def test_a_masked_key_is_told() -> None:
+    app = open_app(PAGE, {"sentence": DEFAULT, "site": "decoder.0.self"})
+    app.segmented_control(key="self_open").set_value(STAGES[-1]).run()
+    app.text_input(key="self_query").set_value("0").run()
+    app.text_input(key="self_key").set_value("99").run()
+    assert not app.exception
+    assert "masked: weight 0" in texts(app)
+    assert "causal mask keeps the two apart" in texts(app)
+
+
+@pytest.mark.parametrize(
+    "other", ["", "   ", "bread", "<script>alert(1)</script>", DEFAULT, "ქართული " * 400]
+)
+def test_the_other_sentence(other: str) -> None:
+    app = open_app(PAGE, {"sentence": DEFAULT})
+    app.text_input(key="self_other").set_value(other).run()
+    assert not app.exception
+    assert ("alike as embeddings" in texts(app).replace("\n", " ")) == (other == DEFAULT)
+
+
+def test_a_padded_batch_changes_nothing() -> None:
+    shown = texts(open_app(PAGE, {"sentence": LONG}))
+    difference = shown.split("alone by at most **")[1].split("**")[0]
+    assert float(difference) < 1e-4
