@@ -10,14 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas
 
-from charts.figure import Chart, Figure
+from charts.figure import FLUID, Chart, Figure
 from charts.labels import numbered
 from charts.palette import Role, colour, contribution_scale
 from charts.theme import SMALL_TEXT, token_axis
 
 Numbers = npt.NDArray[np.floating[Any]]
 
-CELL_WIDTH, CELL_HEIGHT = 16, 20  # pixels
+CELL_HEIGHT = 20  # pixels
 WINDOW = 32  # numbers of each vector that are drawn
 CANVAS_FROM = 1000  # cells: above this an element a cell is slower than pixels
 
@@ -54,7 +54,7 @@ def strips(
             {"name": "first", "value": first},
             {"name": "marked", "value": -1 if marked is None else marked},
         ],
-        "width": {"step": CELL_WIDTH},
+        "width": FLUID,
         "height": {"step": CELL_HEIGHT},
         "data": {"sequence": {"start": 0, "stop": len(rows) * columns, "as": "i"}},
         "transform": [

@@ -9,7 +9,7 @@ import streamlit as st
 from charts.strips import Strip, strips
 from model.rnn import SITE
 from model.score_terms import ScoreTerms, score_terms
-from ui.attention_look import TERMS, Look, largest, strip_alt
+from ui.attention_look import TERMS, Look, aligned, largest, strip_alt
 from ui.figures import show
 from ui.lesson import formula, number, role, role_latex
 from ui.text import quoted
@@ -27,8 +27,8 @@ def worked(look: Look, first: int) -> None:
     by_hand(terms, look.key + 1)
     top = np.argsort(-np.abs(terms.terms))[:LARGEST_TERMS]
     st.caption(
-        f"The {len(top)} largest of the {len(terms.terms)} terms (numbers {', '.join(str(at + 1) for at in top)}) make "
-        f"{terms.terms[top].sum():.2f} of the sum {terms.total:.2f}. All of them, number by number:"
+        f"The {len(top)} largest of the {len(terms.terms)} terms (numbers {', '.join(str(at + 1) for at in top)}) add "
+        f"up to {terms.terms[top].sum():.2f}, all of them to {terms.total:.2f}. Number by number:"
     )
     st.dataframe(
         number_by_number(terms),
@@ -57,22 +57,29 @@ def worked(look: Look, first: int) -> None:
 def by_hand(terms: ScoreTerms, place: int) -> None:
     """The formula of the score with key `place` (from 1), and the same with its first numbers and its sum."""
     q, k = role_latex("query", "q"), role_latex("key", f"k_{{{place}}}")
+    score = rf"\text{{score}}_{{{place}}}"
     pairs = [
         (role_latex("query", number(a)), role_latex("key", number(b)))
         for a, b in zip(terms.query[:TERMS].tolist(), terms.key[:TERMS].tolist(), strict=True)
     ]
     if terms.factor is not None:
-        bent = [rf"{number(v)} \tanh({a} + {b})" for v, (a, b) in zip(terms.factor.tolist(), pairs[:2], strict=False)]
+        bent = [rf"{number(v)} \tanh({a} + {b})" for v, (a, b) in zip(terms.factor.tolist(), pairs, strict=False)]
         formula(
-            rf"e_{{{place}}} = v \cdot \tanh({q} + {k})",
-            rf"e_{{{place}}} = {' + '.join(bent)} + \dots = {terms.score:.2f}",
+            rf"{score} = v \cdot \tanh({q} + {k})",
+            aligned(
+                score, *(f"+ {term}" if at else term for at, term in enumerate(bent)), rf"+ \dots = {terms.score:.2f}"
+            ),
         )
         return
     products = " + ".join(rf"{a} \cdot {b}" for a, b in pairs)
+    scale = f"{terms.scale:.4g}"
     formula(
-        rf"e_{{{place}}} = \frac{{{q} \cdot {k}}}{{\sqrt{{{len(terms.query)}}}}}",
-        rf"e_{{{place}}} = \frac{{{products} + \dots}}{{{terms.scale:.4g}}} = "
-        rf"\frac{{{terms.total:.2f}}}{{{terms.scale:.4g}}} = {terms.score:.2f}",
+        rf"{score} = \frac{{{q} \cdot {k}}}{{\sqrt{{{len(terms.query)}}}}}",
+        aligned(
+            score,
+            rf"\frac{{{products} + \dots}}{{{scale}}}",
+            rf"\frac{{{terms.total:.2f}}}{{{scale}}} = {terms.score:.2f}",
+        ),
     )
 
 

@@ -56,8 +56,8 @@ def two_formulas(look: Look, other: str) -> None:
     additive, dot = (look, compared) if look.additive else (compared, look)
     q, k = role_latex("query", "q"), role_latex("key", "k")
     st.latex(
-        rf"\text{{additive: }}\; v \cdot \tanh({q} + {k}) \qquad\quad "
-        rf"\text{{dot product: }}\; \frac{{{q} \cdot {k}}}{{\sqrt{{d}}}}"
+        rf"\begin{{aligned}} \text{{additive: }} &\; v \cdot \tanh({q} + {k}) \\ "
+        rf"\text{{dot product: }} &\; \frac{{{q} \cdot {k}}}{{\sqrt{{d}}}} \end{{aligned}}"
     )
     st.markdown(
         "The additive score (Bahdanau 2015) has a learned vector $v$ of its own and bends each sum with tanh, which "

@@ -65,9 +65,17 @@ class Look:
         return piece_text(self.record.decoder_input.pieces[self.step])
 
 
+def aligned(left: str, *right: str) -> str:
+    """LaTeX for `left = right[0] = right[1] ...`, a line each, as a phone has room for; a part may begin with +."""
+    lines = (
+        f"{'' if place else left} &{'' if part.startswith('+') else '='} {part}" for place, part in enumerate(right)
+    )
+    return r"\begin{aligned} " + r" \\ ".join(lines) + r" \end{aligned}"
+
+
 def notes(name: str, quote: str, exact: str) -> None:
     """A definition as the notes give it, and the exact sentence."""
-    st.markdown(f"> The notes on {name}: \u201c{literal(quote)}\u201d\n>\n> **Exactly:** {exact}")
+    st.markdown(f"The notes on {name}: \u201c{literal(quote)}\u201d\n\n**Exactly:** {exact}")
 
 
 def resting(record: Record, step: int) -> str | None:

@@ -14,7 +14,7 @@ from charts.token_panels import Panel, token_panels
 from model.attention import additive_scores, attend, scaled_dot_scores
 from model.rnn import AdditiveRNN, DotRNN
 from ui.attention_by_hand import worked
-from ui.attention_look import TERMS, Look, largest, notes, resting, strip_alt
+from ui.attention_look import TERMS, Look, aligned, largest, notes, resting, strip_alt
 from ui.figures import show
 from ui.lesson import formula, number, role, role_latex, show_code
 from ui.text import percent, quoted
@@ -38,13 +38,12 @@ def stages(look: Look) -> None:
         st.markdown(f"#### {place + 1} {STAGES[place]}")
         draw(look, first)
     if opened < len(STAGES):
-        st.button(
-            f"Open stage {opened + 1}: {STAGES[opened]}", key="attention_next", on_click=_open, args=(opened + 1,)
-        )
+        following = STAGES[opened]
+        st.button(f"Open stage {opened + 1}: {following}", key="attention_next", on_click=_open, args=(following,))
 
 
-def _open(place: int) -> None:
-    st.session_state["attention_open"] = place
+def _open(stage: str) -> None:
+    st.session_state["attention_open"] = stage
 
 
 def window(look: Look) -> int:
@@ -61,6 +60,8 @@ def window(look: Look) -> int:
         key="attention_first",
         bind="query-params",
         width=320,
+        help="Blue is positive, red is negative; the stronger the colour, the larger the number. The tables under the "
+        "strips have all numbers.",
     )
     return int(first) - 1
 
@@ -184,9 +185,12 @@ def softmax(look: Look, first: int) -> None:
     dots = r" + \dots" if len(row) > TERMS else ""
     place = look.key + 1
     formula(
-        rf"a_{{{place}}} = \frac{{e^{{e_{{{place}}}}}}}{{\sum_j e^{{e_j}}}}",
-        rf"\frac{{e^{{{row[look.key]:.2f} - {number(float(row.max()))}}}}}{{{others}{dots}}} = "
-        rf"\frac{{{shifted[look.key]:.3f}}}{{{shifted.sum():.3f}}} = {weights[look.key]:.3f}",
+        rf"a_{{{place}}} = \frac{{e^{{\text{{score}}_{{{place}}}}}}}{{\sum_j e^{{\text{{score}}_j}}}}",
+        aligned(
+            rf"a_{{{place}}}",
+            rf"\frac{{e^{{{row[look.key]:.2f} - {number(float(row.max()))}}}}}{{{others}{dots}}}",
+            rf"\frac{{{shifted[look.key]:.3f}}}{{{shifted.sum():.3f}}} = {weights[look.key]:.3f}",
+        ),
     )
     best = int(weights.argmax())
     panels = [Panel("score", row, "score"), Panel("e^(score \u2212 largest)", shifted, "score")]
@@ -211,18 +215,19 @@ def context(look: Look, first: int) -> None:
     best = int(weights.argmax())
     st.markdown(
         f"Each token also has a {role('value')}, {values.shape[1]} numbers: what it hands over. Each value is "
-        f"multiplied by its weight, and the sum over all tokens is the context. With {percent(weights[best])} on "
-        f"{quoted(look.labels[best])} the context is mostly the value of that token."
+        f"multiplied by its weight, and the sum over all tokens is the context. {percent(weights[best])} of it comes "
+        f"from {quoted(look.labels[best])}."
     )
     value = role_latex("value", "v_j")
-    terms = " + ".join(
-        rf"{weights[place]:.2f} \cdot {role_latex('value', number(values[place, 0]))}"
-        for place in range(min(TERMS, len(weights)))
-    )
+    most = np.argsort(-weights, kind="stable")[:TERMS]
+    terms = " + ".join(rf"{weights[place]:.2f} \cdot {role_latex('value', number(values[place, 0]))}" for place in most)
     dots = r" + \dots" if len(weights) > TERMS else ""
     formula(
         rf"c_t = \sum_j a_j\, {value}",
-        rf"\text{{number 1 of the context: }}\; {terms}{dots} = {result[0]:.2f}",
+        aligned("c_{t,1}", f"{terms}{dots}", f"{result[0]:.2f}"),
+    )
+    st.caption(
+        "Number 1 of the context, beginning with the largest weights; the other numbers are made in the same way."
     )
     weighted = weights[:, None] * values
     full = max(largest(weighted), largest(result))

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 import ui
+from charts.alignment import alignment_ribbons
 from charts.heatmap import attention_heatmap
 from charts.labels import piece_text
 from model import Record, Translator
@@ -18,6 +19,7 @@ from ui.lesson import Question, questions, role
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
 
 MODELS = ("rnn-dot", "rnn-additive")
+VIEWS = ("ribbons", "heatmap")
 SHORT = {"rnn-dot": "dot product", "rnn-additive": "additive"}
 
 
@@ -82,7 +84,24 @@ def one_step() -> None:
 
 def alignment(record: Record, step: int) -> None:
     """Every step's weights at once."""
-    ui.show(attention_heatmap(record, SITE, 0, step=step), key="attention_map")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        view = st.segmented_control(
+            "Drawn as", VIEWS, default=VIEWS[0], required=True, key="attention_view", bind="query-params"
+        )
+        words = st.toggle(
+            "Whole words",
+            value=True,
+            key="attention_words",
+            bind="query-params",
+            help="Join the pieces of a word: weights are summed over the English pieces and averaged over the French.",
+        )
+    if view == VIEWS[0]:
+        st.caption(
+            "Point at a word on either side to see its ribbons alone; a click keeps them, a double click lets go."
+        )
+        ui.show(alignment_ribbons(record, SITE, 0, step=step, words=words), key="attention_ribbons")
+    else:
+        ui.show(attention_heatmap(record, SITE, 0, step=step, words=words), key="attention_map")
     if note := resting(record, step):
         st.caption(note)
 

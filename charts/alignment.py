@@ -1,0 +1,204 @@
+"""The whole alignment as ribbons: English on the left, French on the right, a ribbon as thick as the weight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas
+
+from charts.figure import Chart, Figure
+from charts.labels import numbered, percent, piece_labels, quoted, word_labels
+from model.aggregate import merge_to_words
+from model.glossary import gloss
+from model.record import Record
+
+Numbers = npt.NDArray[np.floating[Any]]
+
+ROW, BETWEEN, SIDE, THICKEST = 24, 150, 100, 12  # pixels: a row, the room for ribbons and for words, weight 1
+LEAST = 0.02  # smaller weights have no ribbon, but for the largest of a word
+NAMED = 4  # weights told of a word that is pointed at
+CANVAS_FROM = 400  # ribbons: above this an element a ribbon is slower than pixels
+
+
+@dataclass(frozen=True)
+class Ribbons:
+    """Labels of both sides, what to call them when pointed at, the weights (targets, sources), the target at hand."""
+
+    sources: list[str]
+    targets: list[str]
+    glosses: list[str]
+    weights: Numbers
+    at: int | None
+
+    def drawn(self) -> list[tuple[int, int]]:
+        """(target, source) of every ribbon, the thinnest first, so that thick ones lie on top."""
+        largest = self.weights.max(axis=1, keepdims=True)
+        targets, sources = np.nonzero((self.weights >= LEAST) | (self.weights == largest))
+        order = np.argsort(self.weights[targets, sources], kind="stable")
+        return [(int(targets[place]), int(sources[place])) for place in order]
+
+
+def alignment_ribbons(record: Record, site: str, head: int, *, step: int | None = None, words: bool = True) -> Figure:
+    """One head's weights at a cross site. step: the written token to set off, from 0. words: pieces merged to words.
+
+    Pointing at a word on either side leaves only its ribbons; a click keeps them, a double click lets go. ValueError
+    for a site that is not a cross site. KeyError, IndexError: a site or head that the record lacks.
+    """
+    if not site.endswith(".cross"):
+        raise ValueError(f"ribbons go between two sentences: {site} is not a cross site")
+    weights = record.attention[site].weights[head]
+    sources, targets = piece_labels(record.source), piece_labels(record.target)
+    spelt = [word.text for word in record.target.words for _ in range(word.start, word.end)]
+    if words:
+        weights = merge_to_words(weights, record.target.words, record.source.words)
+        sources, targets = word_labels(record.source), word_labels(record.target)
+        spelt = [word.text for word in record.target.words]
+        step = next((at for at, word in enumerate(record.target.words) if step is not None and step < word.end), None)
+    glosses = [", ".join(each.word for each in gloss(word)) for word in spelt]
+    ribbons = Ribbons(sources, targets, glosses, weights, step)
+    drawn = ribbons.drawn()
+    return Figure(f"alignment-{site}", Chart(_spec(ribbons, drawn)), _alt(ribbons), _table(ribbons, drawn))
+
+
+def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:
+    rows = max(len(ribbons.sources), len(ribbons.targets))
+    side = SIDE / BETWEEN
+    y = {"type": "quantitative", "axis": None}
+    y["scale"] = {"domain": [-0.5, rows - 0.5], "reverse": True, "nice": False, "zero": False}  # type: ignore[assignment]
+    x = {"type": "quantitative", "axis": None, "scale": {"domain": [-side, 1 + side], "nice": False, "zero": False}}
+    mine = "(pointed_side == 's' ? datum.s : datum.t) == pointed"
+    at = -1 if ribbons.at is None else ribbons.at
+    values: dict[str, Any] = {
+        "source_labels": ribbons.sources,
+        "target_labels": ribbons.targets,
+        "source_reads": [_source_read(ribbons, place) for place in range(len(ribbons.sources))],
+        "target_reads": [_target_read(ribbons, place) for place in range(len(ribbons.targets))],
+        "finding": _alt(ribbons),
+        "at": at,
+    }
+    expressions = {
+        "pointed": "isArray(hover.n) ? hover.n[0] : isArray(lock.n) ? lock.n[0] : -1",
+        "pointed_side": "isArray(hover.n) ? hover.side[0] : isArray(lock.n) ? lock.side[0] : ''",
+        "readout": "pointed < 0 ? finding : pointed_side == 's' ? source_reads[pointed] : target_reads[pointed]",
+    }
+    strength = "0.3 + 0.6 * datum.w"
+    opacity = f"pointed < 0 ? (at < 0 || datum.t == at ? {strength} : 0.55 * ({strength})) : {mine} ? 0.95 : 0.05"
+    links = {
+        "data": {"values": [{"t": t, "s": s, "w": round(float(ribbons.weights[t, s]), 4)} for t, s in drawn]},
+        "transform": [
+            {"calculate": "[0, 1, 2, 3]", "as": "k"},
+            {"flatten": ["k"]},
+            {"calculate": "[0, 0.4, 0.6, 1][datum.k]", "as": "x"},
+            {"calculate": "datum.k < 2 ? datum.s : datum.t", "as": "y"},
+        ],
+        "mark": {
+            "type": "line",
+            "interpolate": "basis",
+            "aria": False,
+            "stroke": {"expr": "weights[3]"},
+            "strokeCap": "butt",
+            "strokeWidth": {"expr": f"max(0.8, datum.w * {THICKEST})"},
+            "opacity": {"expr": opacity},
+        },
+        "encoding": {
+            "x": {"field": "x", **x},
+            "y": {"field": "y", **y},
+            "detail": [{"field": "t", "type": "nominal"}, {"field": "s", "type": "nominal"}],
+            "order": {"field": "k", "type": "quantitative"},
+        },
+    }
+    return {
+        "params": [
+            *({"name": name, "value": value} for name, value in values.items()),
+            *({"name": name, "expr": expression} for name, expression in expressions.items()),
+        ],
+        "title": {"text": {"expr": "readout"}, "anchor": "start", "limit": 900},
+        "width": BETWEEN + 2 * SIDE,
+        "height": rows * ROW,
+        "layer": [links, *_tokens(ribbons, side, x, y)],
+        "usermeta": {"embedOptions": {"renderer": "canvas" if len(drawn) > CANVAS_FROM else "svg"}},
+    }
+
+
+def _tokens(ribbons: Ribbons, side: float, x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
+    """The words of both sides, each on a field that can be pointed at."""
+    data = {
+        "values": [
+            *({"n": place, "side": "s", "inner": 0, "edge": -side} for place in range(len(ribbons.sources))),
+            *({"n": place, "side": "t", "inner": 1, "edge": 1 + side} for place in range(len(ribbons.targets))),
+        ]
+    }
+    bold = "(datum.side == 't' && datum.n == at) || (datum.side == pointed_side && datum.n == pointed)"
+    return [
+        {
+            "data": data,
+            "params": [
+                {"name": name, "select": {"type": "point", "fields": ["side", "n"], "on": on, "clear": clear}}
+                for name, on, clear in (("hover", "pointerover", "pointerout"), ("lock", "click", "dblclick"))
+            ],
+            "mark": {"type": "rect", "opacity": 0, "aria": False, "cursor": "pointer", "height": ROW},
+            "encoding": {"x": {"field": "inner", **x}, "x2": {"field": "edge"}, "y": {"field": "n", **y}},
+        },
+        {
+            "data": data,
+            "transform": [
+                {"calculate": "datum.side == 's' ? source_labels[datum.n] : target_labels[datum.n]", "as": "label"}
+            ],
+            "mark": {
+                "type": "text",
+                "aria": False,
+                "interactive": False,
+                "align": {"expr": "datum.side == 's' ? 'right' : 'left'"},
+                "dx": {"expr": "datum.side == 's' ? -6 : 6"},
+                "limit": SIDE - 8,
+                "color": {"expr": "datum.side == 's' ? key : query"},
+                "fontWeight": {"expr": f"{bold} ? 'bold' : 'normal'"},
+            },
+            "encoding": {"text": {"field": "label"}, "x": {"field": "inner", **x}, "y": {"field": "n", **y}},
+        },
+    ]
+
+
+def _target_read(ribbons: Ribbons, place: int) -> str:
+    """`"aime" (like, love) looks at like 86 %, red 9 %.`"""
+    row = ribbons.weights[place]
+    meaning = f" ({ribbons.glosses[place]})" if ribbons.glosses[place] else ""
+    return f"{quoted(ribbons.targets[place])}{meaning} looks at {_shares(row, ribbons.sources)}"
+
+
+def _source_read(ribbons: Ribbons, place: int) -> str:
+    column = ribbons.weights[:, place]
+    if not (column >= LEAST).any():
+        return f"{quoted(ribbons.sources[place])} is looked at by no word."
+    return f"{quoted(ribbons.sources[place])} is looked at by {_shares(column, ribbons.targets)}"
+
+
+def _shares(numbers: Numbers, labels: list[str]) -> str:
+    order = np.argsort(-numbers, kind="stable")
+    told = [place for place in order[:NAMED] if numbers[place] >= LEAST] or [order[0]]
+    return ", ".join(f"{labels[place]} {percent(float(numbers[place]))}" for place in told) + "."
+
+
+def _alt(ribbons: Ribbons) -> str:
+    target = ribbons.at
+    if target is None:
+        target = int(ribbons.weights.max(axis=1).argmax())
+    source = int(ribbons.weights[target].argmax())
+    share = percent(float(ribbons.weights[target, source]))
+    return f"{quoted(ribbons.targets[target])} looks {share} at {quoted(ribbons.sources[source])}."
+
+
+def _table(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> pandas.DataFrame:
+    """One line a ribbon, in the order of the French words."""
+    sources, targets = numbered(ribbons.sources), numbered(ribbons.targets)
+    ordered = sorted(drawn, key=lambda pair: (pair[0], -ribbons.weights[pair]))
+    return pandas.DataFrame(
+        {
+            "French": [targets[t] for t, _ in ordered],
+            "English": [sources[s] for _, s in ordered],
+            "weight": [round(float(ribbons.weights[pair]), 4) for pair in ordered],
+        }
+    )

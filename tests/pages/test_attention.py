@@ -1,0 +1,192 @@
+"""The lesson on attention: any sentence, every control, and the numbers of the record on the page."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import Head, Intervention, Record, ReplacedRow
+from model.agreement import compare_words
+from model.influence import leave_one_out
+from model.rnn import SITE
+from model.score_terms import score_terms
+from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
+from ui.attention_effects import AS_COMPUTED, EQUAL_ALWAYS, EQUAL_HERE
+from ui.attention_effects import ONE_TOKEN as ALL_ON_ONE
+from ui.attention_stages import STAGES
+from ui.models import load_translator
+from ui.text import markup, percent, quoted
+
+PAGE = "pages/lessons/attention.py"
+MODELS = ("rnn-dot", "rnn-additive")
+
+
+def opened(model: str = "rnn-dot", sentence: str = DEFAULT, stage: str = STAGES[-1], step: int = 0) -> AppTest:
+    app = open_app(PAGE, {"sentence": sentence, "model": model, "step": str(step)})
+    app.segmented_control(key="attention_open").set_value(stage).run()
+    assert not app.exception
+    return app
+
+
+def latex(app: AppTest) -> str:
+    return "\n".join(each.value for each in app.latex)
+
+
+def record_of(model: str, sentence: str = DEFAULT) -> Record:
+    return load_translator(model).record(sentence)
+
+
+@pytest.mark.parametrize("sentence", [DEFAULT, ONE_TOKEN, LONG, UNKNOWN_SCRIPT, *HOSTILE.values()])
+def test_any_sentence(sentence: str) -> None:
+    app = open_app(PAGE, {"sentence": sentence})
+    assert not app.exception
+    assert app.text_input(key="sentence").value == sentence
+    if sentence.strip():
+        app.segmented_control(key="attention_open").set_value(STAGES[-1]).run()
+        assert not app.exception
+
+
+@pytest.mark.parametrize("asked", ["transformer", "rnn", "no such model", "rnn-additive", "rnn-dot"])
+def test_the_lesson_names_the_model_it_takes_apart(asked: str) -> None:
+    app = open_app(PAGE, {"sentence": DEFAULT, "model": asked})
+    used = asked if asked in MODELS else MODELS[0]
+    assert app.segmented_control(key="attention_model").value == used
+    assert ("takes apart another model" in texts(app)) == (used != asked)
+    assert markup(record_of(used).target.text) in texts(app)
+
+
+def test_choosing_the_score_chooses_the_model() -> None:
+    app = opened("rnn-dot")
+    app.segmented_control(key="attention_model").set_value("rnn-additive").run()
+    assert app.text_input(key="model").value == "rnn-additive"
+    assert r"\tanh" in latex(app)
+
+
+def test_stages_open_one_after_the_other_and_stay_open() -> None:
+    app = open_app(PAGE, {"sentence": DEFAULT})
+    for count in range(1, len(STAGES) + 1):
+        headings = [each.value for each in app.markdown if each.value.startswith("#### ")]
+        assert headings == [f"#### {place + 1} {name}" for place, name in enumerate(STAGES[:count])]
+        if count < len(STAGES):
+            app.button(key="attention_next").click().run()
+    assert not any(button.key == "attention_next" for button in app.button)
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize(("step", "key"), [(0, 0), (1, 3)])
+def test_the_numbers_are_the_records(model: str, step: int, key: int) -> None:
+    app = opened(model, step=step)
+    app.text_input(key="attention_key").set_value(str(key)).run()
+    record = record_of(model)
+    seen = record.attention[SITE]
+    score, weight = float(seen.scores[0, step, key]), float(seen.weights[0, step, key])
+    formulas = latex(app)
+    assert f"= {score:.2f}" in formulas
+    assert rf"\text{{score}}_{{{key + 1}}}" in formulas
+    assert f"= {weight:.3f}" in formulas
+    assert f"{seen.query[0, step, 0]:.2f}" in formulas
+    assert f"= {seen.context[0, step, 0]:.2f}" in formulas
+    best = int(seen.weights[0, step].argmax())
+    assert f"{percent(float(seen.weights[0, step, best]))} of it comes from" in texts(app)
+
+    terms = score_terms(load_translator(model), record, SITE, 0, step, key)
+    table = app.dataframe[0].value
+    np.testing.assert_allclose(table["query"], terms.query, atol=1e-4)
+    np.testing.assert_allclose(table["key"], terms.key, atol=1e-4)
+    np.testing.assert_allclose(table["term"], terms.terms, atol=1e-4)
+    assert table["sum so far"].iloc[-1] / terms.scale == pytest.approx(score, abs=1e-3)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_words_left_out(model: str) -> None:
+    sentence = "the girl likes the green book."
+    app = opened(model, sentence)
+    record = record_of(model, sentence)
+    compared = compare_words(record, SITE, 0, leave_one_out(load_translator(model), record))
+    shown = texts(app)
+    agree = sum(each.agrees for each in compared)
+    assert f"they agree on {agree} of {len(compared)} words" in shown
+    verdict = "**They agree:**" if compared[0].agrees else "**They disagree:**"
+    assert verdict in shown
+    assert percent(float(compared[0].weights[compared[0].attended])) in shown
+
+
+def test_one_word_cannot_be_left_out() -> None:
+    assert "nothing to leave out" in texts(open_app(PAGE, {"sentence": ONE_TOKEN}))
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("choice", [EQUAL_HERE, EQUAL_ALWAYS, ALL_ON_ONE])
+def test_weights_set_by_hand(model: str, choice: str) -> None:
+    step, only = 1, 2
+    app = opened(model, step=step)
+    app.segmented_control(key="attention_weights").set_value(choice).run()
+    if choice == ALL_ON_ONE:
+        app.text_input(key="attention_only").set_value(str(only)).run()
+    assert not app.exception
+    translator, record = load_translator(model), record_of(model)
+    length = len(record.source)
+    head = Head(SITE, 0)
+    one = tuple(float(place == only) for place in range(length))
+    intervention = {
+        EQUAL_HERE: Intervention(rows=(ReplacedRow(head, step, (1 / length,) * length),)),
+        EQUAL_ALWAYS: Intervention(uniform=frozenset({head})),
+        ALL_ON_ONE: Intervention(rows=(ReplacedRow(head, step, one),)),
+    }[choice]
+    after = translator.record(DEFAULT, record.target.ids, intervention=intervention)
+    was, now = (percent(math.exp(float(each.log_probs[step]))) for each in (record, after))
+    shown = texts(app)
+    assert f"goes from {was} to {now}" in shown
+    free = translator.translate(DEFAULT, intervention=intervention)
+    assert ("\u2014 the same translation" in shown) == (free.ids == record.target.ids)
+
+
+def test_as_computed_changes_nothing() -> None:
+    app = opened()
+    assert app.segmented_control(key="attention_weights").value == AS_COMPUTED
+    assert "goes from" not in texts(app)
+
+
+@pytest.mark.parametrize("view", ["ribbons", "heatmap"])
+@pytest.mark.parametrize("words", [True, False])
+def test_the_alignment_drawn_both_ways(view: str, words: bool) -> None:
+    app = opened(sentence="Tom likes cars.")
+    app.segmented_control(key="attention_view").set_value(view).run()
+    app.toggle(key="attention_words").set_value(words).run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize("link", ["99", "-3", "not a number", ""])
+def test_tokens_that_do_not_exist(link: str) -> None:
+    app = opened()
+    app.segmented_control(key="attention_weights").set_value(ALL_ON_ONE).run()
+    for key in ("attention_key", "attention_only"):
+        app.text_input(key=key).set_value(link).run()
+        assert not app.exception
+
+
+def test_the_last_step_of_a_long_sentence() -> None:
+    app = opened(sentence=LONG, step=10_000)
+    steps = len(record_of("rnn-dot", LONG).target)
+    assert f"Step {steps} in five stages" in texts(app)
+
+
+def test_answers_are_tied_to_the_sentence() -> None:
+    app = open_app(PAGE, {"sentence": DEFAULT, "model": "rnn-additive"})
+    for place in range(3):
+        app.session_state[f"attention_answer_{place}"] = True
+    app.run()
+    assert not app.exception
+    record = record_of("rnn-additive")
+    shown = texts(app)
+    even = load_translator("rnn-additive").translate(
+        DEFAULT, intervention=Intervention(uniform=frozenset({Head(SITE, 0)}))
+    )
+    assert f"With a plain average the model writes {quoted(even.text)}." in shown
+    rows = record.attention[SITE].weights[0].astype(float)
+    widths = [math.exp(-sum(weight * math.log(weight) for weight in row if weight > 0)) for row in rows]
+    assert f"Step {int(np.argmin(widths)) + 1}," in shown
+    assert f"{max(widths):.1f} of {len(record.source)} tokens" in shown
