@@ -43,7 +43,9 @@ def unrolled_network(record: Record, step: int) -> Figure:
     source = len(chain.encoder)
     decoder_step = step - source  # negative while the encoder reads
     encoder, decoder = chain.computed(step)
-    first = window(min(step, source - 1), source, CELLS)
+    looked = decoder_step >= 0 and chain.keeps_all  # the encoder's window follows what is read or looked at
+    centre = int(attention_row(record, decoder_step).argmax()) if looked else min(step, source - 1)
+    first = window(centre, source, CELLS)
     decoder_first = window(max(0, decoder_step), len(decoder), CELLS - 1)
     shown = list(range(first, min(first + CELLS, source)))
     decoder_shown = list(range(decoder_first, min(decoder_first + CELLS - 1, len(decoder))))
@@ -74,7 +76,7 @@ def unrolled_network(record: Record, step: int) -> Figure:
         marks += arrow_down(place, DECODER + BOX, WRITTEN - 10, faint=at > decoder_step)
         if at < decoder_step and at + 1 in decoder_shown:
             marks.append(line(place + 0.78, WRITTEN - 6, place + 1.22, FED + 7, dashed=True))
-    if chain.keeps_all and decoder_step >= 0:
+    if looked:
         marks += looks(attention_row(record, decoder_step), shown, decoder_step - decoder_first + 1)
     return Figure(
         f"unrolled-step-{step + 1}",

@@ -21,7 +21,7 @@ def page_step(label: str, count: int, *, key: str, arrow_keys: bool = False) -> 
 
     def move(name: str, icon: str, target: int, shortcut: str | None = None) -> None:
         st.button(
-            f"{name} step",
+            name,
             key=f"{key}_{icon}",
             icon=f":material/{icon}:",
             on_click=go_to,
@@ -32,10 +32,10 @@ def page_step(label: str, count: int, *, key: str, arrow_keys: bool = False) -> 
 
     st.session_state[f"{key}_choice"] = step + 1
     with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_stepper"):
-        move("First", "first_page", 0)
-        move("Back one", "chevron_left", step - 1, "Left")
+        move("First step", "first_page", 0)
+        move("Back", "chevron_left", step - 1, "Left")
         move("Next", "chevron_right", step + 1, "Right")
-        move("Last", "last_page", last)
+        move("Last step", "last_page", last)
         if last > 0:
             st.slider(
                 label,

@@ -44,9 +44,9 @@ def change_formula(record: Record, chain: Unrolled, step: int) -> None:
         number, letter, change = step - source + 1, "s", chain.decoder_change[step - source]
         before = f"s_{{{number - 1}}}"
     context = ", c_t" if chain.keeps_all and letter == "s" and record.model == "rnn-additive" else ""
+    formula(rf"{letter}_t = \mathrm{{GRU}}(x_t{context}, {letter}_{{t-1}})")
     formula(
-        rf"{letter}_t = \mathrm{{GRU}}(x_t{context}, {letter}_{{t-1}}) \qquad"
-        rf" \text{{change}}_t = \lVert {letter}_t - {letter}_{{t-1}} \rVert",
+        rf"\text{{change}}_t = \lVert {letter}_t - {letter}_{{t-1}} \rVert",
         rf"\text{{change}}_{{{number}}} = \lVert {letter}_{{{number}}} - {before} \rVert = {change:.2f}",
     )
     if chain.both_directions and letter == "h":
@@ -59,8 +59,8 @@ def bottleneck(chain: Unrolled) -> None:
     read_numbers, crossing = source * size, chain.crossing.size
     if chain.keeps_all:
         formula(
-            r"n \times d \;\text{read} \quad\longrightarrow\quad n \times d \;\text{stay within reach}",
-            rf"{source} \times {size} = {read_numbers} \quad\longrightarrow\quad {read_numbers}",
+            r"\underbrace{n \times d}_{\text{read}} \longrightarrow \underbrace{n \times d}_{\text{within reach}}",
+            rf"{source} \times {size} = {read_numbers} \longrightarrow {read_numbers}",
         )
         st.markdown(
             f"This model keeps all {source} states: at every step the decoder mixes them by its attention weights. One "
@@ -69,8 +69,8 @@ def bottleneck(chain: Unrolled) -> None:
         )
     else:
         formula(
-            r"n \times d \;\text{read} \quad\longrightarrow\quad d \;\text{go on}",
-            rf"{source} \times {size} = {read_numbers} \quad\longrightarrow\quad {crossing}",
+            r"\underbrace{n \times d}_{\text{read}} \longrightarrow \underbrace{d}_{\text{go on}}",
+            rf"{source} \times {size} = {read_numbers} \longrightarrow {crossing}",
         )
         st.markdown(
             f"The encoder made {source} states of {size} numbers. Only the last one goes on: whatever the sentence's "
