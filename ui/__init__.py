@@ -9,7 +9,7 @@ from ui.current import (
     reading_of,
     say_if_cut,
 )
-from ui.figures import show
+from ui.figures import let_charts_scroll, show
 from ui.link import choose, chosen_head, chosen_model, chosen_site, chosen_step, link_parameters
 from ui.models import load_translator, model_card, model_label, model_names
 from ui.records import record_of
@@ -30,6 +30,7 @@ __all__ = [
     "current_record",
     "current_translator",
     "cut_off",
+    "let_charts_scroll",
     "link_parameters",
     "literal",
     "load_translator",

@@ -10,6 +10,14 @@ import streamlit as st
 from charts.figure import Figure
 
 
+WIDE_CHARTS = "[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] [data-testid=stVegaLiteChart])"
+
+
+def let_charts_scroll() -> None:
+    """A chart that is wider than its place scrolls by itself, instead of the whole page with it. Once a page."""
+    st.html(f"<style>{WIDE_CHARTS} {{ overflow-x: auto; }}</style>")
+
+
 def show(figure: Figure, *, key: str) -> None:
     """Draw a figure. `key` is unique on the page and begins with the page's prefix.
 
