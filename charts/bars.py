@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from charts.theme import axis, token_axis
 Numbers = npt.NDArray[np.floating[Any]]
 
 ROW = 22  # pixels
+TITLE_WIDTH = 44  # characters of a title's line, so that it fits on a phone
 ROOM = 1.3  # how far past the longest bar the axis goes, for the number at its end
 
 
@@ -50,7 +52,7 @@ def ranked_bars(
             {"name": "marked", "value": -1 if marked is None else marked},
         ],
         "width": FLUID,
-        "height": {"step": ROW},
+        "height": ROW * len(labels),
         "data": {"values": [{"n": place, "v": value} for place, value in enumerate(shown)]},
         "transform": [
             {"calculate": "labels[datum.n]", "as": "label"},
@@ -62,7 +64,7 @@ def ranked_bars(
                 "field": "v",
                 "type": "quantitative",
                 "scale": {"domain": [round(end, 4) for end in ends], "nice": False},
-                "axis": axis(f"{subject} ({unit})", labels=False, grid=True, values=[0]),
+                "axis": axis(textwrap.wrap(f"{subject} ({unit})", TITLE_WIDTH), labels=False, grid=True, values=[0]),
             },
             "tooltip": [
                 {"field": "label", "title": title},

@@ -14,7 +14,7 @@ from charts.theme import number_axis, token_axis
 from model.record import Record
 
 ROW = 22  # pixels
-ROOM = 1.2  # the axis ends past 100 %, so that a number fits behind the longest bar
+INSIDE_FROM = 0.6  # longer bars carry their number inside
 
 
 def candidate_bars(record: Record, step: int) -> Figure:
@@ -47,7 +47,7 @@ def _spec(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "params": [{"name": "labels", "value": [row["token"] for row in rows]}],
         "width": FLUID,
-        "height": {"step": ROW},
+        "height": ROW * len(rows),
         "data": {"values": rows},
         "transform": [
             {"calculate": "format(datum.p, datum.p < 0.0995 ? '.1%' : '.0%')", "as": "percent"},
@@ -55,7 +55,7 @@ def _spec(rows: list[dict[str, Any]]) -> dict[str, Any]:
         ],
         "encoding": {
             "y": {"field": "n", "type": "ordinal", "axis": token_axis("labels", None, labelFontWeight=bold)},
-            "x": {"field": "p", "type": "quantitative", "scale": {"domain": [0, ROOM], "nice": False}, "axis": shares},
+            "x": {"field": "p", "type": "quantitative", "scale": {"domain": [0, 1]}, "axis": shares},
             "tooltip": [{"field": "token"}, {"field": "p", "title": "probability", "format": ".4f"}],
         },
         "layer": [
@@ -63,14 +63,20 @@ def _spec(rows: list[dict[str, Any]]) -> dict[str, Any]:
                 "mark": {"type": "bar", "aria": False, "height": {"band": 0.7}},
                 "encoding": {
                     "fill": {"condition": {"test": "datum.written", "value": colour("ink")}, "value": colour("faint")},
-                    "opacity": {"condition": {"test": "datum.written", "value": 1}, "value": 0.6},
                 },
             },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 5, "aria": False},
-                "encoding": {"text": {"field": "text"}},
-            },
+            _numbers(f"datum.p < {INSIDE_FROM}", "left", 5, "ink"),
+            _numbers(f"datum.p >= {INSIDE_FROM}", "right", -6, "paper"),
         ],
+    }
+
+
+def _numbers(test: str, align: str, dx: int, ink: str) -> dict[str, Any]:
+    """The numbers at the ends of some of the bars."""
+    return {
+        "transform": [{"filter": test}],
+        "mark": {"type": "text", "align": align, "dx": dx, "color": colour(ink), "aria": False},
+        "encoding": {"text": {"field": "text"}},
     }
 
 

@@ -40,7 +40,7 @@ CONFIG: dict[str, Any] = {
 }
 
 
-def axis(title: str | None, **more: Any) -> dict[str, Any]:
+def axis(title: str | list[str] | None, **more: Any) -> dict[str, Any]:
     """An axis without lines whose labels are all shown."""
     return {"title": title, "labelOverlap": False, "grid": False, **more}
 
