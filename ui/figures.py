@@ -9,7 +9,6 @@ import streamlit as st
 
 from charts.figure import Figure
 
-
 WIDE_CHARTS = "[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] [data-testid=stVegaLiteChart])"
 
 
