@@ -9,7 +9,7 @@ import ui
 from charts.bars import ranked_bars
 from charts.heatmap import attention_heatmap
 from charts.labels import piece_labels
-from charts.matrix import Side, matrix_heatmap
+from charts.masks import mask_map
 from charts.token_panels import Panel, token_panels
 from model import InputError, Record, Translator
 from model.attention import causal_mask
@@ -24,6 +24,12 @@ from ui.self_attention_stages import Meeting, stages
 
 MODELS = ("transformer", "transformer-nopos")
 FIRST_LIGHT, OTHER_SENTENCE = "The light is red.", "The bag is light."
+OTHER_AT_FIRST = "Her new cars are red."  # shares two words with the first sentence of the app
+KINDS = {
+    "encoder.0.self": "Encoder self-attention",
+    "decoder.0.self": "Decoder self-attention",
+    "decoder.2.cross": "Cross-attention",
+}
 SHORT = "Go."  # what the sentence shares a batch with, for the padding mask
 
 
@@ -73,15 +79,15 @@ def one_head() -> None:
 
 
 def kinds() -> None:
-    """The three kinds of attention, as shortcuts."""
-    texts = {
-        "encoder.0.self": "Encoder self-attention: English looks at English, in both directions.",
-        "decoder.0.self": "Decoder self-attention: French looks at the French written so far (causal mask).",
-        "decoder.2.cross": "Cross-attention: French looks at English.",
-    }
+    """The three kinds of attention: shortcuts to a site of each, and what they are."""
     with st.container(horizontal=True):
-        for site, text in texts.items():
-            st.button(text, key=f"self_kind_{site}", on_click=ui.choose, kwargs={"site": site}, type="tertiary")
+        for site, name in KINDS.items():
+            st.button(name, key=f"self_kind_{site}", on_click=ui.choose, kwargs={"site": site})
+    st.markdown(
+        "In the encoder, English looks at English in both directions. In the decoder, French looks at the French "
+        "that is "
+        "written so far. Cross-attention joins the two: French looks at English."
+    )
 
 
 @st.fragment
@@ -96,7 +102,7 @@ def word_in_context() -> None:
     )
     st.button(f"Try “{FIRST_LIGHT}” against “{OTHER_SENTENCE}”", key="self_try", on_click=try_light)
     other_text = st.text_input(
-        "The other sentence", OTHER_SENTENCE, key="self_other", bind="query-params", live="300ms"
+        "The other sentence", OTHER_AT_FIRST, key="self_other", bind="query-params", live="300ms"
     )
     try:
         other = ui.record_of(translator, translator.clip(other_text)[0])
@@ -130,7 +136,7 @@ def word_in_context() -> None:
         np.array([value for _, value in similar]),
         name="similarity",
         subject=f"Cosine of the two vectors of {word}",
-        unit="",
+        unit="1: the same direction",
         title="state",
         ranked=False,
     )
@@ -178,12 +184,12 @@ def looks(record: Record, word: Word, weights: Array) -> str:
 
 
 def state_label(name: str) -> str:
-    """The name of a state for people: `encoder.0.feed_forward` is "after layer 1"."""
+    """The name of a state for people: `encoder.0.feed_forward` is "1: feed-forward"."""
     labels = {"embedding": "embedding", "input": "with its position", "output": "encoder's output"}
     part, *rest = name.split(".")[1:]
     if not rest:
         return labels[part]
-    return f"layer {int(part) + 1}, after {'attention' if rest[0] == 'self' else 'feed-forward'}"
+    return f"{int(part) + 1}: {'attention' if rest[0] == 'self' else 'feed-forward'}"
 
 
 @st.fragment
@@ -196,13 +202,14 @@ def two_masks() -> None:
         st.subheader("Causal mask")
         labels = piece_labels(record.decoder_input)
         allowed = causal_mask(len(labels)).numpy()
-        figure = matrix_heatmap(
-            allowed.astype(float),
-            Side(labels, "query: French token read"),
-            Side(labels, "key: French token read"),
-            allowed=allowed,
+        figure = mask_map(
+            allowed,
+            labels,
+            labels,
             name="causal-mask",
-            subject="Causal mask, 1 where a query may look",
+            alt=f"Causal mask of {len(labels)} decoder inputs: each may look at itself and at those before it.",
+            row_title="query: French token read",
+            column_title="key: French token read",
         )
         ui.show(figure, key="self_causal")
         st.markdown(
@@ -215,13 +222,14 @@ def two_masks() -> None:
         own, short = list(record.source.ids), translator.source_ids(SHORT)
         mask = (pad([own, short]) != PAD).numpy()
         columns = [str(place + 1) for place in range(mask.shape[1])]
-        figure = matrix_heatmap(
-            mask.astype(float),
-            Side(["this sentence", SHORT], "sentence in the batch"),
-            Side(columns, "key: position"),
-            allowed=mask,
+        figure = mask_map(
+            mask,
+            ["this sentence", SHORT],
+            columns,
             name="padding-mask",
-            subject="Padding mask, 1 where there is a token",
+            alt=f"Padding mask of a batch: {len(own)} tokens of this sentence, {len(short)} of {SHORT}, the rest is masked.",
+            row_title="sentence in the batch",
+            column_title="key: position",
         )
         ui.show(figure, key="self_padding")
         st.markdown(

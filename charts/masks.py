@@ -1,0 +1,63 @@
+"""Masks drawn: which keys a query may look at. A filled cell may be looked at, an empty one may not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas
+
+from charts.figure import Chart, Figure
+from charts.labels import numbered
+from charts.palette import colour
+from charts.theme import token_axis
+
+LARGEST_CELL, SMALLEST_CELL, PREFERRED_SIZE = 28, 17, 420  # pixels
+
+
+def mask_map(
+    allowed: npt.NDArray[np.bool_],
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    name: str,
+    alt: str,
+    row_title: str,
+    column_title: str,
+) -> Figure:
+    """A mask, bool (rows, columns): True where a query (row) may look at a key (column). ValueError for misfits."""
+    if allowed.shape != (len(rows), len(columns)):
+        raise ValueError(f"{len(rows)} x {len(columns)} labels do not fit a mask of shape {allowed.shape}")
+    cell = min(LARGEST_CELL, max(SMALLEST_CELL, PREFERRED_SIZE // max(allowed.shape)))
+    cells = [{"r": int(r), "c": int(c), "a": bool(allowed[r, c])} for r, c in np.ndindex(allowed.shape)]
+    spec: dict[str, Any] = {
+        "params": [
+            {"name": "row_labels", "value": list(rows)},
+            {"name": "column_labels", "value": list(columns)},
+        ],
+        "width": {"step": cell},
+        "height": {"step": cell},
+        "data": {"values": cells},
+        "transform": [
+            {"calculate": "row_labels[datum.r]", "as": "row"},
+            {"calculate": "column_labels[datum.c]", "as": "column"},
+            {"calculate": "datum.a ? 'may look' : 'masked'", "as": "says"},
+        ],
+        "mark": {"type": "rect", "aria": False, "stroke": colour("faint"), "strokeWidth": 0.5},
+        "encoding": {
+            "x": {
+                "field": "c",
+                "type": "ordinal",
+                "axis": token_axis("column_labels", column_title, orient="top", labelAngle=-90, labelAlign="left"),
+            },
+            "y": {"field": "r", "type": "ordinal", "axis": token_axis("row_labels", row_title)},
+            "fill": {"condition": {"test": "datum.a", "value": colour("faint")}, "value": "transparent"},
+            "tooltip": [{"field": "row", "title": row_title}, {"field": "column", "title": column_title}]
+            + [{"field": "says", "title": "mask"}],
+        },
+    }
+    table = pandas.DataFrame(allowed.astype(int), columns=pandas.Index(numbered(columns)))
+    table.insert(0, row_title, pandas.Series(numbered(rows), dtype=object))
+    return Figure(name, Chart(spec), alt, table)

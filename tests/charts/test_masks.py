@@ -1,0 +1,27 @@
+"""Masks: the table says what is drawn, and hostile labels stay labels."""
+
+import numpy as np
+import pytest
+
+from charts.masks import mask_map
+from model.attention import causal_mask
+
+
+def test_the_table_is_the_mask() -> None:
+    allowed = causal_mask(3).numpy()
+    figure = mask_map(allowed, list("abc"), list("abc"), name="m", alt="A mask.", row_title="query", column_title="key")
+    np.testing.assert_array_equal(figure.table.drop(columns="query").to_numpy(dtype=int), np.tril(np.ones((3, 3))))
+
+
+def test_labels_are_data() -> None:
+    figure = mask_map(
+        np.ones((1, 2), bool), ["<script>"], ["datum.r", "'+1+'"], name="m", alt="A.", row_title="q", column_title="k"
+    )
+    svg = figure.to_svg()
+    assert "&lt;script&gt;" in svg
+    assert "'+1+'" in svg.replace("&#39;", "'").replace("&apos;", "'")
+
+
+def test_labels_have_to_fit() -> None:
+    with pytest.raises(ValueError, match="do not fit"):
+        mask_map(np.ones((2, 2), bool), ["a"], ["b", "c"], name="m", alt="A.", row_title="q", column_title="k")
