@@ -54,8 +54,11 @@ def mask_map(
             },
             "y": {"field": "r", "type": "ordinal", "axis": token_axis("row_labels", row_title)},
             "fill": {"condition": {"test": "datum.a", "value": colour("faint")}, "value": "transparent"},
-            "tooltip": [{"field": "row", "title": row_title}, {"field": "column", "title": column_title}]
-            + [{"field": "says", "title": "mask"}],
+            "tooltip": [
+                {"field": "row", "title": row_title},
+                {"field": "column", "title": column_title},
+                {"field": "says", "title": "mask"},
+            ],
         },
     }
     table = pandas.DataFrame(allowed.astype(int), columns=pandas.Index(numbered(columns)))

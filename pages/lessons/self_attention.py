@@ -227,7 +227,7 @@ def two_masks() -> None:
             ["this sentence", SHORT],
             columns,
             name="padding-mask",
-            alt=f"Padding mask of a batch: {len(own)} tokens of this sentence, {len(short)} of {SHORT}, the rest is masked.",
+            alt=f"Padding mask: {len(own)} tokens of this sentence, {len(short)} of {SHORT}; the rest is masked.",
             row_title="sentence in the batch",
             column_title="key: position",
         )
