@@ -40,7 +40,8 @@ def hidden_parameter(name: str) -> str:
         st.session_state[name] = st.session_state[name]
     with st.container(key=f"{name}_parameter"):
         text = st.text_input(name, key=name, bind="query-params", max_chars=60)
-    st.html(f"<style>.st-key-{name}_parameter {{ display: none; }}</style>")
+    hidden = f".st-key-{name}_parameter"
+    st.html(f"<style>{hidden}, div:has(> {hidden}) {{ display: none; }}</style>")  # its frame too, which has a margin
     return text or ""
 
 

@@ -100,14 +100,14 @@ class Watched:
 
 
 @contextmanager
-def serve(models: Path) -> Iterator[str]:
-    """The app on a free loopback port; its address once the health endpoint answers. It may not log a traceback."""
+def serve(models: Path, script: Path = APP) -> Iterator[str]:
+    """A script on a free loopback port; its address once the health endpoint answers. It may not log a traceback."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(APP), "--server.headless", "true"]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
-    environment = {**os.environ, DIRECTORY: str(models), "OMP_NUM_THREADS": "1"}
+    environment = {**os.environ, DIRECTORY: str(models), "OMP_NUM_THREADS": "1", "PYTHONPATH": str(APP.parent)}
     with tempfile.TemporaryFile("w+") as log:
         with subprocess.Popen(command, cwd=APP.parent, env=environment, stdout=log, stderr=log) as server:
             try:

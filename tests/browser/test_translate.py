@@ -107,6 +107,22 @@ def test_the_arrow_keys_step_where_no_box_is_focused(watched: Watched) -> None:
     at_step(watched, 1)
 
 
+def test_pointing_and_locking_ask_the_server_nothing(watched: Watched) -> None:
+    watched.open()
+    chart = heatmap(watched)
+    readout = chart.locator(".role-title-text").last
+    finding = readout.text_content() or ""
+    watched.settled()
+    sent = len(watched.sent)
+    cells = chart.locator(".layer_0_marks path")
+    cells.nth(1).hover()
+    expect(readout).not_to_have_text(finding)
+    cells.nth(1).click()
+    watched.page.mouse.move(1, 1)
+    expect(readout).not_to_have_text(finding)
+    assert watched.sent[sent:] == []
+
+
 @pytest.mark.parametrize("kind", ["script", "markdown", "latex", "special pieces"])
 def test_text_that_tries_to_be_code_stays_text(watched: Watched, kind: str) -> None:
     watched.open(f"/?sentence={quote(HOSTILE[kind])}")
