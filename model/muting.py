@@ -10,6 +10,8 @@ from model.intervention import Head, Intervention
 from model.record import Array, Record
 from model.translator import Translator, to_numpy
 
+BATCH_STEPS = 4096  # rows times steps in one batch: each step holds a number for every piece of the vocabulary
+
 
 @dataclass(frozen=True)
 class MutedHeads:
@@ -23,12 +25,18 @@ class MutedHeads:
 
 
 def mute_each(translator: Translator, record: Record) -> MutedHeads:
-    """Mute each head alone and score the record's target again. A model without attention has no heads to mute."""
+    """Mute each head alone and score the record's target again; very long sentences take more than one batch.
+
+    A model without attention has no heads to mute.
+    """
     heads = tuple(Head(site, head) for site, count in translator.heads_at.items() for head in range(count))
     interventions = [record.intervention, *(muted(record.intervention, head) for head in heads)]
-    rows = len(interventions)
-    scored = translator.score_ids([record.source.ids] * rows, [record.target.ids] * rows, interventions)
-    totals = [float(log_probs.sum()) for log_probs in scored]
+    rows = max(1, BATCH_STEPS // len(record.target))
+    totals: list[float] = []
+    for start in range(0, len(interventions), rows):
+        batch = interventions[start : start + rows]
+        scored = translator.score_ids([record.source.ids] * len(batch), [record.target.ids] * len(batch), batch)
+        totals += [float(log_probs.sum()) for log_probs in scored]
     return MutedHeads(heads, to_numpy(torch.tensor([total - totals[0] for total in totals[1:]])))
 
 

@@ -1,8 +1,7 @@
 """What each attention head does, and what is lost without it.
 
-Roles: where a head's strongest weight falls, with the reference translation forced; Voita et al. 2019 call a head
-positional when that is one neighbour at least 90 % of the time. Loss: BLEU with that head alone muted, Michel et al.
-2019.
+Roles: where a head's strongest weight falls, with the reference translation forced (`model.head_roles`). Loss: BLEU
+with that head alone muted, Michel et al. 2019.
 """
 
 from __future__ import annotations
@@ -17,40 +16,14 @@ from model.analysis.alignment import comparable, records
 from model.analysis.study import Study, drawn
 from model.corpus import Pair
 from model.evaluate import references_of, score
+from model.head_roles import POSITIONAL, Counts, positional, self_roles, shares, tick
 from model.intervention import NOTHING, Head, Intervention
 from model.record import Array, Record
-from model.tokenizer import EOS_PIECE, SOS_PIECE, Tokens, Word
+from model.tokenizer import EOS_PIECE, Tokens, Word
 from model.translator import Translator
 
 PART = "dev"
 MUTED_ON = 500  # sources
-POSITIONAL = 0.9
-NEIGHBOURS = {"previous": -1, "same": 0, "next": 1}
-ROLES = (*NEIGHBOURS, "sos", "eos", "aligned", "aligned_read")
-
-Counts = dict[str, list[int]]  # role -> [times, of how many rows]
-
-
-def self_roles(weights: Array, tokens: Tokens) -> Counts:
-    """Where one self-attention head's strongest weights fall. weights: (queries, keys), both `tokens`.
-
-    Rows of `<sos>` and `<eos>` are left out, and for each role the rows that have no such token to look at: the first
-    has no previous one, a decoder's row no next one. Roles can overlap: the last word's next token is `<eos>`.
-    """
-    strongest = weights.argmax(axis=1)
-    counts: Counts = {}
-    for query, piece in enumerate(tokens.pieces):
-        if piece in (SOS_PIECE, EOS_PIECE):
-            continue
-        causal = tokens.pieces[0] == SOS_PIECE
-        keys = query + 1 if causal else len(tokens)
-        for role, offset in NEIGHBOURS.items():
-            if 0 <= query + offset < keys:
-                tick(counts, role, int(strongest[query]) == query + offset)
-        for role, special in (("sos", SOS_PIECE), ("eos", EOS_PIECE)):
-            if special in tokens.pieces[:keys]:
-                tick(counts, role, tokens.pieces[strongest[query]] == special)
-    return counts
 
 
 def cross_roles(weights: Array, source: Tokens, target: Tokens, links: Collection[Link]) -> Counts:
@@ -83,13 +56,6 @@ def word_of(words: Sequence[Word]) -> list[int]:
     return [number for number, word in enumerate(words) for _ in range(word.start, word.end)]
 
 
-def tick(counts: Counts, role: str, hit: bool) -> None:
-    """Count one row for a role."""
-    count = counts.setdefault(role, [0, 0])
-    count[0] += hit
-    count[1] += 1
-
-
 def roles_in(record: Record, links: Collection[Link]) -> dict[Head, Counts]:
     """The counts of every head in one record."""
     found: dict[Head, Counts] = {}
@@ -114,16 +80,6 @@ def roles(translator: Translator, pairs: Sequence[Pair], alignments: Sequence[Al
                 count = total.setdefault(head, {}).setdefault(role, [0, 0])
                 count[0], count[1] = count[0] + hits, count[1] + rows
     return total
-
-
-def shares(counts: Counts) -> dict[str, float]:
-    """Each role's share of the rows that could have it."""
-    return {role: round(counts[role][0] / counts[role][1], 4) for role in ROLES if role in counts}
-
-
-def positional(share: dict[str, float]) -> str | None:
-    """The neighbour that a positional head looks at; None for other heads."""
-    return next((role for role in NEIGHBOURS if share.get(role, 0) >= POSITIONAL), None)
 
 
 def all_heads(translator: Translator) -> list[Head]:

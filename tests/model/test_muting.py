@@ -1,6 +1,7 @@
 """One batch gives what muting one head at a time gives."""
 
 import numpy as np
+import pytest
 
 from model import Head, Intervention
 from model.muting import mute_each
@@ -25,3 +26,10 @@ def test_muting_adds_to_what_is_muted_already(translator: Translator) -> None:
     record = translator.record(SENTENCE, intervention=Intervention(mute=frozenset({head})))
     found = mute_each(translator, record)
     assert abs(float(found.change[found.heads.index(head)])) < 1e-4
+
+
+def test_many_batches_equal_one(translator: Translator, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = translator.record(SENTENCE, target="la fille aime le livre vert.")
+    whole = mute_each(translator, record)
+    monkeypatch.setattr("model.muting.BATCH_STEPS", 1)
+    np.testing.assert_allclose(mute_each(translator, record).change, whole.change, atol=2e-4)
