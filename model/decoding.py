@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from model.intervention import Interventions
-from model.network import Network
+from model.network import Memory, Network
 from model.tokenizer import EOS, PAD, SOS
 
 NEVER = float("-inf")
@@ -164,14 +164,15 @@ def search(
     length_penalty: float = LENGTH_PENALTY,
     candidates: int = 10,
     interventions: Interventions | None = None,
+    memory: Memory | None = None,
 ) -> list[list[Hypothesis]]:
     """Translate source ids (batch, source); per sentence up to `width` hypotheses, best score first.
 
     limits: the most tokens to write for each sentence, `<eos>` included. prefixes: ids that each output must begin
-    with. candidates: how many to keep a step.
+    with. candidates: how many to keep a step. memory: the source and its interventions, if they are encoded already.
     """
     beam = Beam(source.size(0), width, limits, length_penalty)
-    memory = network.encode(source, interventions)
+    memory = memory or network.encode(source, interventions)
     if width > 1:
         memory = memory.select([row for row in range(source.size(0)) for _ in range(width)])
     state = network.start(memory, max(limits))

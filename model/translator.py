@@ -13,7 +13,7 @@ from torch import Tensor
 from model.attention import Attention, MultiHeadAttention
 from model.decoding import LENGTH_PENALTY, Candidates, Hypothesis, likeliest, next_log_probs, search
 from model.intervention import NOTHING, Intervention
-from model.network import Network, Trace, pad
+from model.network import Memory, Network, Trace, pad
 from model.record import ATTENTION_FIELDS, Array, AttentionRecord, Candidate, Record, frozen, frozen_mapping
 from model.tokenizer import EOS, SOS, Tokenizer
 
@@ -200,6 +200,7 @@ class Translator:
             for step in steps
         )
 
+    @torch.inference_mode()
     def record(
         self,
         text: str | Sequence[int],
@@ -212,11 +213,14 @@ class Translator:
 
         InputError: nothing to read, or too much. ValueError: an intervention that does not fit.
         """
-        if target is None:
-            written: Sequence[int] = self.translate(text, beam=beam, intervention=intervention).ids
-        else:
-            written = self.target_ids(target)
-        return self.record_many([text], [written], interventions=[intervention], own=target is None)[0]
+        ids = self.source_ids(text)
+        written: Sequence[int] | None = None if target is None else self.target_ids(target)
+        source = pad([ids], self.network.device)
+        memory = self.network.encode(source, self.network.prepare([intervention], source))  # once for search and record
+        if written is None:
+            limits = [target_limit(len(ids))]
+            written = search(self.network, source, width=beam, limits=limits, candidates=0, memory=memory)[0][0].ids
+        return self._records(memory, [ids], [written], [intervention], target is None)[0]
 
     @torch.inference_mode()
     def record_many(
@@ -230,15 +234,24 @@ class Translator:
         """Records of sources with target ids, in one batch."""
         sources = [self.source_ids(text) for text in texts]
         source = pad(sources, self.network.device)
-        prepared = self.network.prepare(interventions, source)
-        memory = self.network.encode(source, prepared)
+        memory = self.network.encode(source, self.network.prepare(interventions, source))
+        return self._records(memory, sources, targets, interventions or [NOTHING] * len(texts), own)
+
+    def _records(
+        self,
+        memory: Memory,
+        sources: Sequence[Sequence[int]],
+        targets: Sequence[Sequence[int]],
+        interventions: Sequence[Intervention],
+        own: bool,
+    ) -> list[Record]:
         decoder_inputs = [[SOS, *ids[:-1]] for ids in targets]
         decoded = self.network.decode(memory, pad(decoder_inputs, self.network.device))
         log_probs = next_log_probs(self.network, decoded.outputs)  # (batch, steps, pieces)
         records: list[Record] = []
         for row, (source_row, inputs, ids) in enumerate(zip(sources, decoder_inputs, targets, strict=True)):
             steps = len(ids)
-            written = torch.tensor(list(ids), device=source.device)
+            written = torch.tensor(list(ids), device=log_probs.device)
             chosen = log_probs[row, :steps].gather(1, written[:, None])[:, 0]
             length = {"encoder": len(source_row), "decoder": steps}
             records.append(
@@ -251,7 +264,7 @@ class Translator:
                     states=states_of(row, length, memory.trace, decoded.trace),
                     log_probs=to_numpy(chosen),
                     candidates=self.named_candidates(likeliest(log_probs[row, :steps], CANDIDATES)),
-                    intervention=interventions[row] if interventions else NOTHING,
+                    intervention=interventions[row],
                     own=own,
                 )
             )
