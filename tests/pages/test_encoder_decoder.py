@@ -1,0 +1,219 @@
+"""Lesson 1: any sentence, every control at its extremes, and the numbers of the records on the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import ui
+from charts.figure import Figure
+from charts.labels import piece_labels
+from model import Record, results
+from model.analysis import probe
+from model.influence import gradient_times_input, leave_one_out
+from model.unrolled import unrolled
+from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
+from ui.clauses import CLAUSES
+from ui.models import load_translator, model_label
+from ui.race import RUNNERS
+from ui.text import literal, percent, quoted
+
+PAGE = "pages/lessons/encoder_decoder.py"
+ANYTHING = ("empty", "script", "special pieces", "ten thousand characters")
+STEP, RACE = "encoder_decoder_step", "encoder_decoder_race"
+
+
+def opened(model: str = "rnn", sentence: str = DEFAULT, **own: int) -> AppTest:
+    """The lesson with its own parameters set as a link would set them."""
+    app = open_app(PAGE, {"sentence": sentence, "model": model})
+    for name, value in own.items():
+        app.text_input(key=f"encoder_decoder_{name}").set_value(str(value))
+    if own:
+        app.run()
+    assert not app.exception
+    return app
+
+
+def record_of(model: str, sentence: str = DEFAULT) -> Record:
+    return load_translator(model).record(sentence)
+
+
+@pytest.fixture
+def shown_figures(monkeypatch: pytest.MonkeyPatch) -> dict[str, Figure]:
+    """The figures that pages show, by key."""
+    figures: dict[str, Figure] = {}
+    show = ui.show
+
+    def keep(figure: Figure, *, key: str) -> None:
+        figures[key] = figure
+        show(figure, key=key)
+
+    monkeypatch.setattr(ui, "show", keep)
+    return figures
+
+
+def latex(app: AppTest) -> str:
+    return "\n".join(each.value for each in app.latex)
+
+
+@pytest.mark.parametrize("sentence", [ONE_TOKEN, LONG, UNKNOWN_SCRIPT, *map(HOSTILE.get, ANYTHING)])
+def test_any_sentence(sentence: str) -> None:
+    app = opened(sentence=sentence)
+    assert app.text_input(key="sentence").value == sentence
+    if sentence.strip():
+        assert "Step **1** of" in texts(app)
+
+
+@pytest.mark.parametrize(("model", "used"), [("rnn", "rnn"), ("rnn-dot", "rnn-dot"), ("transformer", "rnn")])
+def test_the_lesson_takes_an_rnn(model: str, used: str) -> None:
+    app = opened(model)
+    assert ("takes apart another model" in texts(app)) == (model != used)
+    record = record_of(used)
+    assert f"of {len(record.source) + len(record.target)}, encoder" in texts(app)
+
+
+@pytest.mark.parametrize("model", ["rnn", "rnn-additive"])
+def test_every_step_tells_what_the_record_says(model: str) -> None:
+    record = record_of(model)
+    chain = unrolled(record)
+    source, fed, written = (piece_labels(each) for each in (record.source, record.decoder_input, record.target))
+    for step in (0, len(source) - 1, len(source), chain.steps - 1):
+        app = opened(model, step=step)
+        shown = texts(app)
+        if step < len(source):
+            assert f"encoder: reads {quoted(source[step])}" in shown
+            assert f"= {chain.encoder_change[step]:.2f}" in latex(app)
+        else:
+            at = step - len(source)
+            assert f"decoder: is given {quoted(fed[at])} and writes {quoted(written[at])}" in shown
+            assert f"= {chain.decoder_change[at]:.2f}" in latex(app)
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("-1", 1), ("10000", None), ("not a number", 1), ("2", 3)])
+def test_a_link_may_ask_for_any_step(asked: str, shown: int | None) -> None:
+    app = open_app(PAGE, {"sentence": DEFAULT, "model": "rnn"})
+    app.text_input(key=STEP).set_value(asked).run()
+    app.text_input(key=RACE).set_value(asked).run()
+    assert not app.exception
+    last = unrolled(record_of("rnn")).steps
+    assert f"Step **{shown or last}** of {last}" in texts(app)
+
+
+def test_the_stepper_walks_through_both_halves() -> None:
+    app = opened()
+    last = unrolled(record_of("rnn")).steps
+    assert app.button(key=f"{STEP}_first_page").disabled
+    app.button(key=f"{STEP}_chevron_right").click().run()
+    assert app.text_input(key=STEP).value == "1"
+    app.button(key=f"{STEP}_last_page").click().run()
+    assert f"Step **{last}** of {last}" in texts(app)
+    assert app.button(key=f"{STEP}_chevron_right").disabled
+    app.slider(key=f"{STEP}_choice").set_value(2).run()
+    assert app.text_input(key=STEP).value == "1"
+    app.button(key=f"{STEP}_chevron_left").click().run()
+    assert "Step **1** of" in texts(app)
+
+
+@pytest.mark.parametrize("model", ["rnn", "rnn-additive"])
+def test_the_bottleneck_counts_the_numbers(model: str) -> None:
+    source, size = record_of(model).states["encoder.output"].shape
+    formulas = latex(opened(model))
+    assert rf"{source} \times {size} = {source * size} \longrightarrow" in formulas
+    goes_on = source * size if model == "rnn-additive" else size
+    assert rf"\longrightarrow {goes_on}" in formulas
+
+
+def test_influence_is_the_models(shown_figures: dict[str, Figure]) -> None:
+    translator, record = load_translator("rnn"), record_of("rnn")
+    left_out, gradient = leave_one_out(translator, record), gradient_times_input(translator, record)
+    app = opened("rnn")
+    _, changes, shares = (column.to_list() for _, column in shown_figures["encoder_decoder_influence"].table.items())
+    np.testing.assert_allclose(changes, left_out.total, atol=1e-4)
+    np.testing.assert_allclose(shares, gradient[:-1], atol=1e-4)
+    assert f"its share of gradient \u00d7 input is {percent(gradient[-1])}" in texts(app)
+
+
+def test_one_word_has_nothing_to_leave_out() -> None:
+    assert "nothing to leave out" in texts(opened(sentence=ONE_TOKEN))
+
+
+@pytest.mark.parametrize("step", [0, 2, 10_000])
+def test_the_race_shows_each_runners_record(step: int) -> None:
+    shown = texts(opened(race=step))
+    records = {name: record_of(name) for name in RUNNERS}
+    longest = max(len(record.target) for record in records.values())
+    step = min(step, longest - 1)
+    assert f"Step **{step + 1}** of {longest}" in shown
+    for record in records.values():
+        at = min(step, len(record.target) - 1)
+        assert f"so far {record.log_probs[: at + 1].sum():.2f}; of the whole {record.log_prob:.2f}" in shown
+        if at == step:
+            assert f"Writes {quoted(piece_labels(record.target)[at])} with log-probability" in shown
+
+
+def test_one_click_lengthens_the_sentence_and_one_undoes_it() -> None:
+    app = opened()
+    app.button(key="encoder_decoder_lengthen").click().run()
+    longer = f"I like red cars, and {CLAUSES[0]}."
+    assert app.text_input(key="sentence").value == longer
+    assert f"of the whole {record_of('rnn', longer).log_prob:.2f}" in texts(app)
+    app.button(key="encoder_decoder_shorten").click().run()
+    assert app.text_input(key="sentence").value == DEFAULT
+    assert app.button(key="encoder_decoder_shorten").disabled
+
+
+def test_a_text_that_is_cut_cannot_grow() -> None:
+    app = opened(sentence=HOSTILE["ten thousand characters"])
+    assert app.button(key="encoder_decoder_lengthen").disabled
+    assert "pieces are read" in texts(app) or "are read" in texts(app)
+
+
+def test_results_that_are_missing_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("ui.handed_over.read", lambda _: None)
+    monkeypatch.setattr("ui.handed_over.PROBE", tmp_path / "none")
+    assert texts(opened()).count(results.NOT_MEASURED) == 2
+
+
+def test_stored_results_are_drawn(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shown_figures: dict[str, Figure]
+) -> None:
+    point = {"first": 1, "last": 5, "mean_words": 3.4, "bleu": 12.5, "sentences": 7}
+    curve = {"joined": [point], "natural": []}
+    stored = {"models": {"rnn": curve}, "joined": "two or more <b>test</b> sentences", "weights": {"rnn": "0"}}
+    monkeypatch.setattr("ui.handed_over.read", lambda _: stored)
+    record = record_of("rnn")
+    state = record.states["encoder.forward"][-1]
+    words = ("like", "elephant")
+    trained = probe.Probe(words, np.stack([state, -state]), np.zeros(2, np.float32), "0")
+    probe.save_probe(trained, tmp_path / "rnn.safetensors")
+    monkeypatch.setattr("ui.handed_over.PROBE", tmp_path / "rnn.safetensors")
+    monkeypatch.setattr("ui.handed_over.load_probe", lambda: probe.load_probe(tmp_path / "rnn.safetensors"))
+    shown = texts(opened())
+    assert results.NOT_MEASURED not in shown
+    assert "Measured with earlier weights of rnn" in shown
+    assert "<b>test</b>" not in shown
+    assert shown_figures["encoder_decoder_length"].table["BLEU"].to_list() == [12.5]
+    read = shown_figures["encoder_decoder_probe"].table
+    assert read.iloc[:, 0].to_list() == ["1 like (in the sentence)", "2 elephant"]
+    np.testing.assert_allclose(
+        read.iloc[:, 1], 1 / (1 + np.exp([-float(state @ state), float(state @ state)])), atol=1e-3
+    )
+
+
+def test_answers_are_tied_to_the_sentence() -> None:
+    app = opened()
+    for place in range(3):
+        app.session_state[f"encoder_decoder_answer_{place}"] = True
+    app.run()
+    assert not app.exception
+    shown = texts(app)
+    record = record_of("rnn")
+    changes = unrolled(record).encoder_change
+    assert f"moves it most ({changes.max():.2f})" in shown
+    for name in RUNNERS:
+        run = record_of(name)
+        assert f"{literal(model_label(name))} {run.log_prob / len(run.target):.2f}" in shown
+    assert f"{record.states['decoder.initial'].shape[1]}, for a sentence of one token or of forty" in shown
