@@ -66,6 +66,7 @@ class Tokenizer:
         if (self._pieces.pad_id(), self._pieces.unk_id(), self._pieces.bos_id(), self._pieces.eos_id()) != (0, 1, 2, 3):
             raise TokenizerError(f"{path} was not made by `python -m model.corpus`: its special pieces have other ids")
         self.size: int = self._pieces.get_piece_size()
+        self._names: list[str] = self._pieces.id_to_piece(list(range(self.size)))
 
     def ids(self, text: str) -> list[int]:
         """The piece ids of `text`, without `<sos>` and `<eos>`."""
@@ -93,13 +94,13 @@ class Tokenizer:
 
     def piece(self, index: int) -> str:
         """The piece with this id as SentencePiece writes it: a leading U+2581 starts a word, `<0xF0>` is a byte."""
-        piece: str = self._pieces.id_to_piece(index)
-        return piece
+        return self._names[index]
 
     def tokens(self, ids: Sequence[int], language: str) -> Tokens:
         """The sentence of these ids (with or without a final `<eos>`) in "en" or "fr"."""
         pieces = tuple(self.piece(index) for index in ids)
-        return Tokens(self.text(ids), pieces, tuple(ids), words_of(pieces, self._surfaces(ids), language))
+        surfaces = self._surfaces(ids)
+        return Tokens(normalise("".join(surfaces)), pieces, tuple(ids), words_of(pieces, surfaces, language))
 
     def _surfaces(self, ids: Sequence[int]) -> list[str]:
         """What each piece adds to the text; a byte adds nothing until its character is whole."""
