@@ -40,6 +40,12 @@ def pages() -> dict[str, list[st.Page]]:
                 icon=":material/format_list_numbered:",
                 url_path="positional-encoding",
             ),
+            st.Page(
+                HERE / "pages/lessons/multi_head.py",
+                title="Multi-head attention",
+                icon=":material/view_module:",
+                url_path="multi-head",
+            ),
         ],
         "Labs": [
             st.Page(HERE / "pages/labs/translate.py", title="Translate", icon=":material/translate:", default=True),

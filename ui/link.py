@@ -29,17 +29,17 @@ def link_parameters() -> None:
         hidden_parameter(name)
 
 
-def hidden_parameter(name: str) -> str:
+def hidden_parameter(name: str, *, longest: int = 60) -> str:
     """A parameter of the link behind a visible control, which sets `st.session_state[name]` in its callback.
 
-    The text that the link holds, unchecked; empty where it holds none. What pages share is drawn by `app.py`; a page
-    may have further ones, their names beginning with the page's prefix.
+    The text that the link holds, unchecked, at most `longest` characters; empty where it holds none. What pages share
+    is drawn by `app.py`; a page may have further ones, their names beginning with the page's prefix.
     """
     if name in st.session_state:
         # a value that a button's callback has set reaches the browser only if it is set again in the run that draws
         st.session_state[name] = st.session_state[name]
     with st.container(key=f"{name}_parameter"):
-        text = st.text_input(name, key=name, bind="query-params", max_chars=60)
+        text = st.text_input(name, key=name, bind="query-params", max_chars=longest)
     hidden = f".st-key-{name}_parameter"
     st.html(f"<style>{hidden}, div:has(> {hidden}) {{ display: none; }}</style>")  # its frame too, which has a margin
     return text or ""

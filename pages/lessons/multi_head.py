@@ -1,0 +1,192 @@
+"""Lesson 5: many heads at once, what each does, what their sum is made of, and what breaks without them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import ui
+from charts.labels import piece_labels, site_label
+from model import Head, Intervention, Record, Translator
+from model.attention import MultiHeadAttention
+from model.head_shares import head_shares
+from ui.changed_heads import PARAMETERS, asked_changes, change_parameters, choose_changes
+from ui.combined_heads import combined_heads
+from ui.head_changes import choose_heads, head_name, muted_of, outcome, ranking
+from ui.heads_overview import all_heads, kind_picker, opened_head
+from ui.lesson import Question, formula, questions, role, show_code
+from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
+from ui.link import LINK, nearest_index
+from ui.token_through_heads import through_all_heads
+
+MODELS = ("transformer", "transformer-nopos")
+HEADS, TOKEN, CHANGES, COMBINED = "multi_heads", "multi_tokens", "multi_changes", "multi_combined_part"
+
+
+def on_screen() -> tuple[Translator, Record, Head]:
+    """The Transformer, its record of the sentence, and the head that is opened."""
+    translator = lesson_translator(MODELS)
+    record = lesson_record(translator)
+    site = ui.chosen_site(record)
+    assert site is not None
+    return translator, record, Head(site, ui.chosen_head(record, site))
+
+
+def redraw_head() -> None:
+    """At a callback's end: the head has changed, and what depends on it."""
+    st.rerun([LINK, HEADS, TOKEN, COMBINED])
+
+
+def redraw_changes() -> None:
+    """At a callback's end: the muted heads have changed."""
+    st.rerun([PARAMETERS, HEADS, CHANGES])
+
+
+def page() -> None:
+    translator, record, _ = on_screen()
+    change_parameters()
+    st.title("Multi-head attention")
+    say_which_model(translator)
+    ui.say_if_cut(lesson_reading(translator))
+    introduction(translator, record)
+    heads()
+    one_token()
+    changes()
+    together()
+    questions(closing_questions(), key="multi")
+
+
+def introduction(translator: Translator, record: Record) -> None:
+    """Why there are several heads, with the formula and this model's sizes."""
+    seen = next(iter(record.attention.values()))
+    count, dim = len(seen.query), seen.query.shape[-1]
+    total = sum(translator.heads_at.values())
+    word = ui.quoted(record.source.words[0].text)
+    st.markdown(
+        f"One softmax can look at one place at a time: to see both the word before {word} and the end of the sentence, "
+        f"a token would have to divide its weight. So each attention of this model is done {count} times side by side, "
+        f"each time with its own {role('query')}, {role('key')} and {role('value')} of {dim} numbers instead of "
+        f"{count * dim}. Each of these is a **head**. What the heads bring is put together and mixed by one more "
+        f"matrix. {len(translator.heads_at)} attentions make {total} heads, and nobody told them what to look for."
+    )
+    formula(
+        r"\begin{aligned} \text{head}_i &= \text{attention}(Q_i, K_i, V_i) \\ "
+        rf"\text{{result}} &= [\text{{head}}_1; \dots; \text{{head}}_{{{count}}}]\, W_O + b \end{{aligned}}"
+    )
+    show_code(MultiHeadAttention, key="multi_attention")
+
+
+@st.fragment(key=HEADS)
+def heads() -> None:
+    """All heads of one kind, and one of them opened."""
+    translator, record, opened = on_screen()
+    st.header("All heads at once")
+    kind_picker(record, opened.site, redraw_head)
+    intervention = asked_changes(translator.heads_at)
+    traits = all_heads(translator, record, opened, open_head, intervention)
+    opened_head(translator, record, traits, intervention, redraw_changes)
+
+
+def open_head(head: Head) -> None:
+    """Callback: a thumbnail was clicked."""
+    ui.choose(site=head.site, head=head.head)
+    redraw_head()
+
+
+@st.fragment(key=TOKEN)
+def one_token() -> None:
+    """One token through all heads of the opened head's site."""
+    translator, record, opened = on_screen()
+    st.header("One token through all heads")
+    st.markdown(f"{site_label(opened.site)}: open a head of another layer or kind above to see its neighbours.")
+    through_all_heads(translator, record, opened.site)
+
+
+@st.fragment(key=CHANGES)
+def changes() -> None:
+    """Heads changed, the outcome, and every head's worth."""
+    translator, record, _ = on_screen()
+    st.header("What breaks without them")
+    st.markdown("Choose any heads; the model computes on with what is left. The choice stands in the link.")
+    intervention = choose_heads(translator.heads_at, redraw_changes)
+    if intervention:
+        st.button("Put all back", key="multi_reset", icon=":material/restart_alt:", on_click=reset)
+        outcome(translator, record, lesson_reading(translator).text, intervention)
+    st.subheader("Every head muted in turn")
+    if st.toggle("Mute each head alone and score this translation again", key="multi_rank", bind="query-params"):
+        ranking(translator, record)
+
+
+def reset() -> None:
+    """Callback: every head works as computed."""
+    choose_changes(Intervention())
+    redraw_changes()
+
+
+@st.fragment(key=COMBINED)
+def together() -> None:
+    """The heads of the opened head's site as one map."""
+    _, record, opened = on_screen()
+    st.header("Heads combined")
+    combined_heads(record, opened.site)
+
+
+def closing_questions() -> list[Question]:
+    """Questions whose answers stand on the page."""
+    return [
+        Question(
+            "Which head does this translation need most? Guess from the maps, then mute every head in turn.",
+            most_needed,
+        ),
+        Question(
+            "Mute all heads of the last layer's cross-attention. What can the model still write, and why?",
+            without_last_cross,
+        ),
+        Question(
+            "Does the head with the sharpest weights also have the largest share of the result?", sharpest_and_largest
+        ),
+    ]
+
+
+def most_needed() -> str:
+    """The head that costs most when muted alone, and how sharply it looks."""
+    translator, record, _ = on_screen()
+    muted = muted_of(translator, record)
+    worst = int(muted.change.argmin())
+    return (
+        f"For this sentence it is **{head_name(muted.heads[worst])}**: without it the log-probability changes by "
+        f"{float(muted.change[worst]):+.2f} nats. A map says where a head looks, not what the rest of the network "
+        "does with it."
+    )
+
+
+def without_last_cross() -> str:
+    """What is written when the last cross-attention hands over nothing."""
+    translator, record, _ = on_screen()
+    site = [site for site in record.attention if site.endswith("cross")][-1]
+    muted = frozenset(Head(site, head) for head in range(translator.heads_at[site]))
+    free = ui.record_of(translator, lesson_reading(translator).text, intervention=Intervention(mute=muted))
+    written = ui.quoted(free.target.text) or "nothing"
+    return (
+        f"It writes {written} instead of {ui.quoted(record.target.text) or 'nothing'}. The layers below still look at "
+        "the English, so part of it gets through; each cross-attention layer is another chance to read the source."
+    )
+
+
+def sharpest_and_largest() -> str:
+    """Both heads for the token and site that are on screen."""
+    translator, record, opened = on_screen()
+    seen = record.attention[opened.site]
+    rows = record.source if opened.site.startswith("encoder") else record.decoder_input
+    token = nearest_index(str(st.session_state.get("multi_token") or ""), len(rows), 1)
+    sharp = int(seen.weights[:, token].max(axis=1).argmax())
+    shares = head_shares(translator, record, opened.site, token).shares[:-1]
+    large = int(shares.argmax())
+    verdict = "Here it does" if sharp == large else "Not here"
+    return (
+        f"{verdict}: for {ui.quoted(piece_labels(rows)[token])} in {site_label(opened.site).lower()} head {sharp + 1} "
+        f"looks most sharply, and head {large + 1} has the largest share ({shares[large]:.2f}). The weights say where "
+        "values come from; the values and the output projection say what they add."
+    )
+
+
+page()

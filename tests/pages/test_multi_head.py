@@ -1,0 +1,94 @@
+"""The lesson on multi-head attention: any sentence, every choice in the link, and numbers that are the record's."""
+
+import pytest
+
+from charts.labels import site_label
+from model import Head, Intervention
+from model.head_roles import traits
+from model.head_shares import head_shares
+from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
+from ui.models import load_translator
+
+PAGE = "pages/lessons/multi_head.py"
+
+
+@pytest.mark.parametrize("sentence", [DEFAULT, ONE_TOKEN, LONG, UNKNOWN_SCRIPT, *HOSTILE.values()])
+def test_any_sentence(sentence: str) -> None:
+    app = open_app(PAGE, {"sentence": sentence})
+    assert not app.exception
+    assert app.text_input(key="sentence").value == sentence
+
+
+@pytest.mark.parametrize("site", ["encoder.0.self", "decoder.1.self", "decoder.0.cross"])
+def test_the_opened_head_and_the_shares_are_the_records(site: str) -> None:
+    app = open_app(PAGE, {"sentence": DEFAULT, "site": site, "head": "2"})
+    assert not app.exception
+    translator = load_translator("transformer")
+    record = translator.record(DEFAULT)
+    shown = texts(app)
+    assert f"{site_label(site)}, head 3" in shown
+    assert f"spread over **{traits(record, site)[2].spread:.1f}** tokens" in shown
+    found = head_shares(translator, record, site, 1)
+    best = int(found.shares[:-1].argmax())
+    assert f"owes most to head {best + 1} ({found.shares[best]:.2f})" in shown
+    formulas = "\n".join(str(latex.value) for latex in app.latex)
+    assert f"= {found.output[0]:.2f}" in formulas
+
+
+@pytest.mark.parametrize("order", ["by layer", "sharpest first", "by place", "most lost first"])
+@pytest.mark.parametrize("kind", ["encoder.self", "decoder.cross"])
+def test_every_order(order: str, kind: str) -> None:
+    app = open_app(PAGE, {"sentence": DEFAULT})
+    app.segmented_control(key="multi_kind").set_value(kind).run()
+    app.segmented_control(key="multi_order").set_value(order).run()
+    assert not app.exception
+    (grid,) = app.get("bidi_component")
+    assert grid is not None
+
+
+def test_changed_heads_come_from_the_link_and_the_outcome_is_the_models() -> None:
+    app = open_app(PAGE, {"sentence": DEFAULT})
+    app.text_input(key="multi_mute").set_value("encoder.0.self.1,decoder.1.cross.0,x.y.9,encoder.0.self.99,,nonsense")
+    app.text_input(key="multi_identity").set_value("decoder.1.cross.2,encoder.1.self.3")
+    app.run()
+    assert not app.exception
+    muted = {Head("encoder.0.self", 1), Head("decoder.1.cross", 0)}
+    assert set(app.multiselect(key="multi_mute_choice").value) == muted
+    assert app.multiselect(key="multi_identity_choice").value == [Head("encoder.1.self", 3)]
+    translator = load_translator("transformer")
+    intervention = Intervention(mute=frozenset(muted), identity=frozenset({Head("encoder.1.self", 3)}))
+    before = translator.record(DEFAULT)
+    after = translator.record(DEFAULT, target=before.target.ids, intervention=intervention)
+    assert f"a change of **{after.log_prob - before.log_prob:+.2f}** nats" in texts(app)
+    app.button(key="multi_reset").click().run()
+    app.run()
+    assert app.text_input(key="multi_mute").value == ""
+    assert "a change of" not in texts(app)
+
+
+def test_a_head_is_changed_where_it_is_opened() -> None:
+    app = open_app(PAGE, {"sentence": DEFAULT, "site": "encoder.1.self", "head": "3"})
+    app.segmented_control(key="multi_state").set_value("multi_uniform").run()
+    app.run()
+    assert not app.exception
+    assert app.text_input(key="multi_uniform").value == "encoder.1.self.3"
+    app.multiselect(key="multi_mute_choice").set_value([Head("encoder.1.self", 3)]).run()
+    app.run()
+    assert app.text_input(key="multi_uniform").value == ""
+    assert app.segmented_control(key="multi_state").value == "multi_mute"
+
+
+@pytest.mark.parametrize("how", ["mean", "maximum", "rollout"])
+@pytest.mark.parametrize("site", ["encoder.1.self", "decoder.0.self", "decoder.1.cross"])
+def test_every_combination(how: str, site: str) -> None:
+    app = open_app(PAGE, {"sentence": DEFAULT, "site": site})
+    app.segmented_control(key="multi_how").set_value(how).run()
+    app.toggle(key="multi_words").set_value(True).run()
+    assert not app.exception
+    app.run()
+    assert ("do **not** sum to 1" in texts(app)) == (how == "maximum")
+    assert ("Rollout is not defined here" in texts(app)) == (how == "rollout" and site == "decoder.0.self")
+
+
+def test_roles_that_were_not_measured_are_said_to_be_so() -> None:
+    assert "not measured yet" in texts(open_app(PAGE, {"sentence": DEFAULT}))

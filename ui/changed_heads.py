@@ -1,0 +1,68 @@
+"""The heads that a reader has muted, given equal weights or turned to their own position: three sets in the link.
+
+A set is written as addresses, `multi_mute=encoder.0.self.1,decoder.2.cross.0`; what names no head here is ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import streamlit as st
+
+from model import Head, Intervention
+from ui.link import hidden_parameter
+
+MUTE, UNIFORM, IDENTITY = "multi_mute", "multi_uniform", "multi_identity"  # parameters of the link
+KINDS = {MUTE: "muted", UNIFORM: "equal weights", IDENTITY: "own position"}
+AS_COMPUTED = "as computed"
+LONGEST = 4000  # characters of one set in a link: more than all heads of any model here
+PARAMETERS = "multi_parameters"  # the fragment to run again when a set has changed, so that the address follows
+
+
+@st.fragment(key=PARAMETERS)
+def change_parameters() -> None:
+    """Draw the hidden parameters; once a run, before anything asks for them."""
+    for name in KINDS:
+        hidden_parameter(name, longest=LONGEST)
+
+
+def parse_heads(text: str, heads_at: Mapping[str, int]) -> frozenset[Head]:
+    """The heads that an address list names; parts that name none of `heads_at` (heads by site) are ignored."""
+    found = set()
+    for part in text.split(","):
+        site, _, number = part.strip().rpartition(".")
+        if number.isdecimal() and number.isascii() and int(number[:6]) < heads_at.get(site, 0):
+            found.add(Head(site, int(number)))
+    return frozenset(found)
+
+
+def written_heads(heads: Iterable[Head]) -> str:
+    """The address list of these heads."""
+    return ",".join(f"{head.site}.{head.head}" for head in sorted(heads))
+
+
+def asked_changes(heads_at: Mapping[str, int]) -> Intervention:
+    """What the link asks for. A head in several sets is in the first of them: muted, equal weights, own position."""
+    mute, uniform, identity = (parse_heads(st.session_state.get(name) or "", heads_at) for name in KINDS)
+    own = frozenset(head for head in identity if head.site.endswith(".self"))
+    return Intervention(mute=mute, uniform=uniform - mute, identity=own - uniform - mute)
+
+
+def change_of(intervention: Intervention, head: Head) -> str | None:
+    """Which set a head is in; None where it works as computed."""
+    sets = {MUTE: intervention.mute, UNIFORM: intervention.uniform, IDENTITY: intervention.identity}
+    return next((name for name, heads in sets.items() if head in heads), None)
+
+
+def choose_changes(intervention: Intervention) -> None:
+    """Write these sets into the link; to be called from a callback."""
+    st.session_state[MUTE] = written_heads(intervention.mute)
+    st.session_state[UNIFORM] = written_heads(intervention.uniform)
+    st.session_state[IDENTITY] = written_heads(intervention.identity)
+
+
+def moved(intervention: Intervention, head: Head, kind: str | None) -> Intervention:
+    """The intervention with one head moved to a set, or to none."""
+    sets = {MUTE: intervention.mute, UNIFORM: intervention.uniform, IDENTITY: intervention.identity}
+    mute, uniform, identity = (heads | {head} if name == kind else heads - {head} for name, heads in sets.items())
+    return Intervention(mute=mute, uniform=uniform, identity=identity)

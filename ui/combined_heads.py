@@ -1,0 +1,76 @@
+"""The heads of a site as one map: the choice of how, the formula, and what the rows add up to."""
+
+from __future__ import annotations
+
+from typing import cast, get_args
+
+import streamlit as st
+
+from charts.combined_heads import Combination, combined, combined_heatmap
+from charts.labels import site_label
+from model import Record
+from model.aggregate import cross_rollout, encoder_rollout, head_maximum, head_mean, merge_to_words
+from ui.figures import show
+from ui.lesson import formula, show_code
+
+CODE = {"mean": head_mean, "maximum": head_maximum}
+
+
+def combined_heads(record: Record, site: str) -> None:
+    """Draw the choices and the combined map of the site's heads."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.segmented_control(
+            "Combine by", get_args(Combination), default="mean", required=True, key="multi_how", bind="query-params"
+        )
+        words = st.toggle("Whole words", key="multi_words", bind="query-params")
+    how = cast(Combination, chosen)
+    heads = len(record.attention[site].weights)
+    if how == "rollout" and site.startswith("decoder") and not site.endswith("cross"):
+        st.info(
+            "Rollout is not defined here. Abnar and Zuidema (2020) follow attention through an encoder; a decoder "
+            "layer also takes in the English by its cross-attention, which no product of self-attentions contains. "
+            "Choose encoder self-attention or cross-attention."
+        )
+        return
+    explain(how, site, heads)
+    show(combined_heatmap(record, site, how, words=words), key="multi_combined")
+    sums = combined(record, site, how, words).sum(axis=1)
+    if how == "maximum":
+        st.markdown(
+            f"These rows do **not** sum to 1: here their sums lie between {sums.min():.2f} and {sums.max():.2f}. A row "
+            "shows where any head looks, not how weight is divided."
+        )
+    else:
+        st.caption("Each row still sums to 1.")
+    if words:
+        st.caption("Whole words: weights are summed over the pieces of a key's word, averaged over those of a query's.")
+    used = cross_rollout if site.endswith("cross") else encoder_rollout
+    show_code(CODE.get(how, used), *([merge_to_words] if words else []), key="multi_combined")
+
+
+def explain(how: Combination, site: str, heads: int) -> None:
+    """What the combination is, with its formula."""
+    name = site_label(site)
+    if how == "mean":
+        st.markdown(f"{name}: the average of its {heads} heads. A head that looks sharply is blurred by the others.")
+        formula(rf"\bar{{A}} = \frac{{1}}{{{heads}}} \sum_{{i=1}}^{{{heads}}} A_i")
+    elif how == "maximum":
+        st.markdown(f"{name}: in each cell the weight of the head that looks there most.")
+        formula(rf"M_{{qk}} = \max_{{i \leq {heads}}} A_{{i,qk}}")
+    elif site.endswith("cross"):
+        st.markdown(
+            "What a French token looks at are encoder states, and each of these is already a mixture of English "
+            f"tokens. So the mean weights of {name[0].lower()}{name[1:]} are multiplied by the encoder's rollout. This "
+            "is this page's extension: Abnar and Zuidema (2020) treat encoders only."
+        )
+        formula(r"\bar{A}_{\text{cross}} \cdot R, \qquad R = \prod_{l} \left(0.5\, \bar{A}_l + 0.5\, I\right)")
+    else:
+        layers = int(site.split(".")[1]) + 1
+        through = "layer 1" if layers == 1 else f"layers 1 to {layers}"
+        st.markdown(
+            f"Rollout (Abnar and Zuidema 2020) follows attention through {through}: how much of each English token "
+            "reaches each state. Half of every layer's input passes by the attention on the residual connection, which "
+            "is what the identity matrix stands for; the half is an assumption, not a measurement."
+        )
+        factors = r"\, ".join(rf"(0.5\, \bar{{A}}_{{{layer}}} + 0.5\, I)" for layer in range(layers, 0, -1))
+        formula(rf"R = {factors}")
