@@ -150,7 +150,6 @@ def _tokens(ribbons: Ribbons, side: float, x: dict[str, Any], y: dict[str, Any])
             "mark": {
                 "type": "text",
                 "aria": False,
-                "interactive": False,
                 "align": {"expr": "datum.side == 's' ? 'right' : 'left'"},
                 "dx": {"expr": "datum.side == 's' ? -6 : 6"},
                 "limit": SIDE - 8,
