@@ -1,0 +1,42 @@
+"""Panels of bars over one list of tokens: every number is drawn, lengths are in proportion, tables agree."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from charts.token_panels import Panel, token_panels
+from tests.charts.checks import HOSTILE, check, marks, texts
+
+LABELS = ["the", "red", "car"]
+SCORE = Panel("score", np.array([2.0, -1.0, 0.5]), "score")
+WEIGHT = Panel("weight", np.array([0.7, 0.1, 0.2]), "weight")
+
+
+def test_numbers_and_table(capfd: pytest.CaptureFixture[str]) -> None:
+    figure = token_panels(LABELS, [SCORE, WEIGHT], alt="Scores and weights.", name="x", marked=0, title="key")
+    drawn = texts(check(figure, capfd))
+    assert {"2.00", "\u22121.00", "0.50", "70.0%", "10.0%", "20.0%", *LABELS} <= set(drawn)
+    assert figure.table["key"].tolist() == ["1 the", "2 red", "3 car"]
+    assert figure.table["score"].tolist() == SCORE.values.tolist()
+    assert figure.table["weight"].tolist() == WEIGHT.values.tolist()
+
+
+def test_lengths_are_in_proportion() -> None:
+    figure = token_panels(LABELS, [WEIGHT], alt="x", name="x", title="key")
+    widths = np.array([bar["width"] for bar in marks(figure, "rect")])
+    np.testing.assert_allclose(widths / widths[0], WEIGHT.values / WEIGHT.values[0], rtol=1e-3)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_labels_are_data(count: int, capfd: pytest.CaptureFixture[str]) -> None:
+    values = np.linspace(-1, 1, len(HOSTILE))
+    panels = [Panel(f"panel {place}", values, "score") for place in range(count)]
+    drawn = texts(check(token_panels(HOSTILE, panels, alt="Hostile labels.", name="x", title="key"), capfd))
+    assert set(HOSTILE) <= set(drawn)
+
+
+def test_misfits_are_refused() -> None:
+    for panels in ([], [SCORE] * 5, [Panel("short", np.zeros(2), "score")]):
+        with pytest.raises(ValueError, match="3 tokens need"):
+            token_panels(LABELS, panels, alt="x", name="x", title="key")

@@ -1,0 +1,56 @@
+"""A written word seen twice: weights above, changes below, and words for whether the two agree."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from charts.word_comparison import word_comparison
+from model.agreement import WordComparison
+from model.tokenizer import Word
+from tests.charts.checks import HOSTILE, check, marks, texts
+
+
+def comparison(weights: list[float], resting: float, change: list[float], words: tuple[str, ...]) -> WordComparison:
+    sources = tuple(Word(text, place, place + 1) for place, text in enumerate(words))
+    return WordComparison(
+        Word("chats", 2, 3), sources, np.array(weights, np.float32), resting, np.array(change, np.float32)
+    )
+
+
+WORDS = ("I", "see", "cats")
+
+
+def test_both_rows_and_the_table_tell_the_same(capfd: pytest.CaptureFixture[str]) -> None:
+    figure = word_comparison(comparison([0.1, 0.25, 0.5], 0.15, [-0.5, 0.2, -2.0], WORDS))
+    drawn = texts(check(figure, capfd))
+    assert {"I", "see", "cats", "<eos>", "10%", "25%", "50%", "15%", "\u22120.50", "0.20", "\u22122.00"} <= set(drawn)
+    assert figure.table["weight"].tolist() == [0.1, 0.25, 0.5, 0.15]
+    changes = figure.table["change of log-probability when left out"]
+    assert changes[:3].tolist() == [-0.5, 0.2, -2.0]
+    assert np.isnan(changes[3])
+    heights = [bar["height"] for bar in marks(figure, "rect")][:4]
+    np.testing.assert_allclose(np.array(heights) / heights[2], [0.2, 0.5, 1.0, 0.3], rtol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("weights", "resting", "change", "said"),
+    [
+        ([0.1, 0.2, 0.6], 0.1, [0, 0, -2], "They agree."),
+        ([0.1, 0.6, 0.2], 0.1, [0, 0, -2], "They disagree."),
+        ([0.1, 0.2, 0.2], 0.5, [0, 0, -2], "looks most at <eos>"),
+        ([0.1, 0.2, 0.6], 0.1, [0, 0.3, -0.01], "no single word that is left out costs it much"),
+    ],
+)
+def test_the_finding(weights: list[float], resting: float, change: list[float], said: str) -> None:
+    assert said in word_comparison(comparison(weights, resting, change, WORDS)).alt
+
+
+def test_words_are_data(capfd: pytest.CaptureFixture[str]) -> None:
+    count = len(HOSTILE)
+    check(word_comparison(comparison([0.5 / count] * count, 0.5, [0.0] * count, HOSTILE)), capfd)
+
+
+def test_forty_words(capfd: pytest.CaptureFixture[str]) -> None:
+    words = tuple(f"word{place}" for place in range(40))
+    check(word_comparison(comparison([0.025] * 40, 0.0, [-1.0] * 40, words)), capfd)
