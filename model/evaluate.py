@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -50,11 +51,15 @@ def score(outputs: Sequence[str], references: Sequence[Sequence[str]]) -> dict[s
 def evaluate(
     translator: Translator, pairs: Iterable[Pair], *, beam: int = 1, sources: int | None = None
 ) -> dict[str, Any]:
-    """Translate each distinct source (the first `sources` of them) and score it against all its references.
+    """Translate each distinct source (or `sources` of them) and score it against all its references.
 
+    The `sources` are drawn at random, the same ones each time: a corpus may be sorted by length.
     `cut_off`: translations that reached the length limit. `shortened`: sources too long to be read to their end.
     """
-    references = dict(list(references_of(pairs).items())[:sources])
+    references = references_of(pairs)
+    if sources is not None and sources < len(references):
+        drawn = random.Random(0).sample(list(references), sources)
+        references = {source: references[source] for source in drawn}
     if not references:
         raise CorpusError("there are no pairs to evaluate on")
     texts = [translator.clip(source)[0] for source in references]

@@ -19,6 +19,9 @@ from tests.invented import pairs
 settings.register_profile("lab", deadline=None, derandomize=True)
 settings.load_profile("lab")
 
+# small networks gain nothing from a second thread, and on a busy machine threads that wait for each other lose minutes
+torch.set_num_threads(1)
+
 FAMILIES = ("rnn", "rnn-additive", "rnn-dot", "transformer", "transformer-nopos")
 
 

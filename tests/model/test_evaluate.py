@@ -56,11 +56,13 @@ def test_each_source_is_translated_once_and_scored_against_all(translator: Trans
     assert result["bleu"] == pytest.approx(expected.score, abs=0.005)
 
 
-def test_only_the_first_sources_are_taken(translator: Translator) -> None:
-    rows = pairs()[:6]
-    limited = evaluate(translator, rows, sources=2)
-    assert limited["sources"] == 2
-    assert limited == evaluate(translator, rows[:2])
+def test_some_sources_are_the_same_each_time_and_not_just_the_first(translator: Translator) -> None:
+    rows = pairs()[:40]
+    limited = evaluate(translator, rows, sources=5)
+    assert limited["sources"] == 5
+    assert limited == evaluate(translator, rows, sources=5)
+    assert limited != evaluate(translator, rows[:5])
+    assert evaluate(translator, rows, sources=1000) == evaluate(translator, rows)
 
 
 def test_sources_too_long_are_read_as_far_as_they_go_and_counted(translator: Translator) -> None:
