@@ -70,7 +70,7 @@ def aligned(left: str, *right: str) -> str:
     lines = (
         f"{'' if place else left} &{'' if part.startswith('+') else '='} {part}" for place, part in enumerate(right)
     )
-    return r"\begin{aligned} " + r" \\ ".join(lines) + r" \end{aligned}"
+    return r"\begin{aligned} " + r" \\[4pt] ".join(lines) + r" \end{aligned}"
 
 
 def notes(name: str, quote: str, exact: str) -> None:

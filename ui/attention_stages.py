@@ -215,8 +215,8 @@ def context(look: Look, first: int) -> None:
     best = int(weights.argmax())
     st.markdown(
         f"Each token also has a {role('value')}, {values.shape[1]} numbers: what it hands over. Each value is "
-        f"multiplied by its weight, and the sum over all tokens is the context. {percent(weights[best])} of it comes "
-        f"from {quoted(look.labels[best])}."
+        f"multiplied by its weight, and the sum over all tokens is the context. The value of "
+        f"{quoted(look.labels[best])} goes in with the largest weight, {percent(weights[best])}."
     )
     value = role_latex("value", "v_j")
     most = np.argsort(-weights, kind="stable")[:TERMS]
