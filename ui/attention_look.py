@@ -18,7 +18,7 @@ from ui.text import literal, percent
 
 Numbers = npt.NDArray[np.floating[Any]]
 
-TERMS = 3  # terms of a sum that are written out
+TERMS = 2  # terms of a sum that are written out: a phone has room for no more
 
 
 @dataclass(frozen=True)
