@@ -19,7 +19,7 @@ Numbers = npt.NDArray[np.floating[Any]]
 
 ROW = 22  # pixels
 PANEL_WIDTHS = {1: 260, 2: 130, 3: 100, 4: 96}
-NUMBER = 35  # pixels for the number at the end of a bar, on each side that has bars
+NUMBER = 38  # pixels for the number at the end of a bar, on each side that has bars
 
 
 @dataclass(frozen=True)

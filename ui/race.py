@@ -12,12 +12,15 @@ from charts.candidates import candidate_bars
 from charts.figure import Figure
 from charts.labels import percent, piece_labels, quoted, word_labels
 from charts.matrix import Side, matrix_heatmap
+from charts.token_panels import Panel, token_panels
 from model import CheckpointError, InputError, Record
 from model.aggregate import head_mean, merge_to_words
-from model.tokenizer import Word
+from model.record import Array
+from model.tokenizer import EOS_PIECE, Word
 from ui.clauses import lengthened, shortened
 from ui.current import explained, reading_of
 from ui.french import french_paragraph, gloss_text, word_at
+from ui.influence import influence_of
 from ui.link import SENTENCE, asked
 from ui.page_step import page_step
 
@@ -90,8 +93,13 @@ def race(key: str) -> None:
         with column:
             lane(runner, step, key=f"{key}_race_{runner.model}")
     st.markdown("**Where each looks**")
-    for place, figure in enumerate(where_they_look(running, step)):
+    looks = looks_at(running, step)
+    for place, words in enumerate(dict.fromkeys(tuple(look.words) for look in looks)):  # one map, if words are the same
+        alike = [look for look in looks if tuple(look.words) == words]
+        figure = map_of(alike, step)
         ui.show(figure, key=f"{key}_race_looks_{place}")
+        st.markdown(ui.literal(figure.alt))
+        left_out(alike, step, key=f"{key}_race_{place}")
     blind = [ui.model_label(each.model) for each in running if each.record is not None and not each.record.attention]
     if blind:
         st.caption(
@@ -130,31 +138,91 @@ def said(record: Record, step: int, at: int) -> str:
     )
 
 
-def where_they_look(running: list[Runner], step: int) -> list[Figure]:
-    """One row a runner with attention that is still writing, over the same source words; several maps only where the
-    models divide the sentence differently."""
-    groups: dict[tuple[str, ...], list[tuple[str, Record]]] = {}
+@dataclass(frozen=True)
+class Look:
+    """Where one runner with attention looks at a step: the weights of the source words, the mean of heads."""
+
+    model: str
+    record: Record
+    weights: Array
+    piece: str
+
+    @property
+    def words(self) -> list[str]:
+        """The source words, `<eos>` last."""
+        return word_labels(self.record.source)
+
+    @property
+    def most(self) -> str:
+        """The word with the largest weight."""
+        return self.words[int(self.weights.argmax())]
+
+    def said(self) -> str:
+        """The strongest weight in words; a resting place is called so."""
+        share = f"{percent(float(self.weights.max()))} at {quoted(self.most)}"
+        rests = ", the mark at the sentence's end, a resting place for weight" if self.most == EOS_PIECE else ""
+        return f"{self.model} looks {share}{rests}"
+
+
+def looks_at(running: list[Runner], step: int) -> list[Look]:
+    """The look of each runner with attention that is still writing."""
+    looks: list[Look] = []
     for runner in running:
-        if runner.record is not None and runner.record.attention and step < len(runner.record.target):
-            groups.setdefault(tuple(word_labels(runner.record.source)), []).append((runner.model, runner.record))
-    figures: list[Figure] = []
-    for columns, lanes in groups.items():
-        weights, rows = [], []
-        for name, record in lanes:
+        record = runner.record
+        if record is not None and record.attention and step < len(record.target):
             site = [each for each in record.attention if each.endswith("cross")][-1]
             row = head_mean(record.attention[site].weights)[step : step + 1]
-            weights.append(merge_to_words(row, [Word("", 0, 1)], record.source.words)[0])
-            rows.append(f"{name}: {piece_labels(record.target)[step]}")
-        figure = matrix_heatmap(
-            np.stack(weights),
-            Side(rows, "query: piece being written"),
-            Side(columns, "key: English word"),
-            name=f"race-step-{step + 1}",
-            subject=f"At step {step + 1}",
-        )
-        looks = [
-            f"{name} looks {percent(float(row.max()))} at {quoted(columns[int(row.argmax())])}"
-            for (name, _), row in zip(lanes, weights, strict=True)
-        ]
-        figures.append(replace(figure, alt=f"At step {step + 1}, {'; '.join(looks)}."))
-    return figures
+            weights = merge_to_words(row, [Word("", 0, 1)], record.source.words)[0]
+            looks.append(Look(runner.model, record, weights, piece_labels(record.target)[step]))
+    return looks
+
+
+def map_of(looks: list[Look], step: int) -> Figure:
+    """One row a look. They have to be over the same words."""
+    figure = matrix_heatmap(
+        np.stack([look.weights for look in looks]),
+        Side([f"{look.model}: {look.piece}" for look in looks], "query: piece being written"),
+        Side(looks[0].words, "key: English word"),
+        name=f"race-step-{step + 1}",
+    )
+    return replace(figure, alt=f"At step {step + 1}, {'; '.join(look.said() for look in looks)}.")
+
+
+def left_out(looks: list[Look], step: int, *, key: str) -> None:
+    """What leaving each word out does to the pieces of this step, beside where the runners look; made when opened."""
+    opened = st.expander(
+        "Is that where it gets the piece from? Leave each word out",
+        key=f"{key}_left_out",
+        on_change="rerun",
+        type="compact",
+    )
+    if not opened.open:
+        return
+    words = looks[0].words[:-1]
+    if len(words) < 2:
+        opened.caption("A sentence of one word has nothing to leave out.")
+        return
+    changes = [influence_of(ui.load_translator(look.model), look.record).change[:, step] for look in looks]
+    said = [needed(look, change) for look, change in zip(looks, changes, strict=True)]
+    panels = [
+        Panel(f"{look.model}: {look.piece}", change, "score") for look, change in zip(looks, changes, strict=True)
+    ]
+    with opened:
+        st.markdown("Change of the piece's log-probability without the word; negative: the word was needed.")
+        figure = token_panels(words, panels, alt=" ".join(said), name=f"race-left-out-{step + 1}", title="English word")
+        ui.show(figure, key=f"{key}_left_out_bars")
+        st.markdown(ui.literal(figure.alt))
+
+
+def needed(look: Look, change: Array) -> str:
+    """Whether the word that a runner looks at most is the one whose absence costs its piece most."""
+    word = look.words[int(change.argmin())]
+    if change.min() >= 0:
+        return f"{look.model} writes {quoted(look.piece)} no less readily without any one word."
+    lost = f"{change.min():.2f}".replace("-", "\u2212")
+    agree = (
+        "the word it looks at most"
+        if int(change.argmin()) == int(look.weights.argmax())
+        else (f"though it looks most at {quoted(look.most)}: attention is not the explanation")
+    )
+    return f"{look.model} needs {quoted(word)} most for {quoted(look.piece)} ({lost}), {agree}."

@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
-from charts.labels import piece_labels
+from charts.labels import percent, piece_labels
+from charts.unrolled import attention_row
 from model import Record
+from model.tokenizer import EOS_PIECE
 from model.unrolled import Unrolled
 from ui.attention_look import notes
 from ui.french import gloss_text, word_at
@@ -30,8 +32,20 @@ def what_happens(record: Record, chain: Unrolled, step: int) -> str:
     said = f"Step **{step + 1}** of {chain.steps}, decoder: is given {fed} and writes {written}."
     if at == len(record.target) - 1 and not ui.cut_off(record):
         return f"{said} With `<eos>` the translation ends."
+    if chain.keeps_all:
+        said += looking(record, at)
     meaning = gloss_text(word_at(record.target, at))
     return f"{said} {meaning}." if meaning else said
+
+
+def looking(record: Record, step: int) -> str:
+    """Where a decoder step with attention looks most; `<eos>` is a resting place."""
+    weights = attention_row(record, step)
+    most = int(weights.argmax())
+    said = f" It looks {percent(float(weights[most]))} at {ui.quoted(piece_labels(record.source)[most])}"
+    if record.source.pieces[most] == EOS_PIECE:
+        return f"{said}, the mark at the sentence's end: a resting place for weight that no word needs."
+    return f"{said}."
 
 
 def change_formula(record: Record, chain: Unrolled, step: int) -> None:

@@ -154,6 +154,18 @@ def test_the_race_shows_each_runners_record(step: int) -> None:
             assert f"Writes {quoted(piece_labels(record.target)[at])} with log-probability" in shown
 
 
+def test_leaving_words_out_stands_beside_the_looks(shown_figures: dict[str, Figure]) -> None:
+    app = opened(race=1)
+    assert "looks" in texts(app)
+    app.session_state["encoder_decoder_race_0_left_out"] = True
+    app.run()
+    assert not app.exception
+    table = shown_figures["encoder_decoder_race_0_left_out_bars"].table
+    for place, name in enumerate(("rnn-additive", "transformer"), 1):
+        left_out = leave_one_out(load_translator(name), record_of(name))
+        np.testing.assert_allclose(table.iloc[:, place], left_out.change[:, 1], atol=1e-4)
+
+
 def test_one_click_lengthens_the_sentence_and_one_undoes_it() -> None:
     app = opened()
     app.button(key="encoder_decoder_lengthen").click().run()
