@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from model.attention import attend
 from model.decoding import next_log_probs
 from model.intervention import NOTHING, AttentionEdit, Head, Intervention, PositionalChange, ReplacedRow
-from model.network import pad
+from model.network import Network, pad
 from model.record import Record
-from model.tokenizer import PAD, SOS
+from model.tokenizer import EOS, PAD, SOS
 from model.translator import Translator
 
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture rouge."
@@ -248,7 +248,7 @@ def test_cached_decoding_and_recording_are_changed_alike(taught: Translator) -> 
     """The translation under an intervention has, recorded under it, the log-probability that search gave it."""
     for intervention in examples(taught):
         for beam in (1, 2):
-            translation = taught.translate(SENTENCE, beam=beam, intervention=intervention)
+            translation = taught.translate(SENTENCE, beam=beam, limit=12, intervention=intervention)
             record = taught.record(SENTENCE, translation.ids, intervention=intervention)
             assert translation.log_prob == pytest.approx(record.log_prob, abs=2e-4)
             assert record.intervention == intervention
@@ -268,6 +268,53 @@ def test_every_step_is_changed_alike(translator: Translator) -> None:
         torch.testing.assert_close(outputs, whole[:, step], rtol=1e-4, atol=5e-5)
 
 
+HEADS = [Head(site, head) for site in ("encoder.0.self", "encoder.1.self", "decoder.1.self") for head in range(4)]
+CROSS = [Head("decoder.0.cross", head) for head in range(4)]
+NUMBERS = st.lists(st.floats(0, 10), min_size=5, max_size=5).filter(lambda numbers: numbers[0] > 0)
+CHANGES = st.none() | st.one_of(
+    st.just(PositionalChange("off")),
+    st.integers(-50, 50).map(lambda offset: PositionalChange("shift", offset=offset)),
+    st.permutations(range(5)).map(lambda order: PositionalChange("permute", order=tuple(order))),
+)
+INTERVENTIONS = st.builds(
+    Intervention,
+    mute=st.frozensets(st.sampled_from(HEADS + CROSS), max_size=3),
+    uniform=st.frozensets(st.sampled_from(HEADS + CROSS), max_size=3),
+    identity=st.frozensets(st.sampled_from(HEADS), max_size=3),
+    rows=st.lists(
+        st.builds(ReplacedRow, st.sampled_from(HEADS + CROSS), st.integers(0, 4), NUMBERS.map(tuple)), max_size=3
+    ).map(tuple),
+    encoder_positions=CHANGES,
+    decoder_positions=CHANGES,
+)
+
+
+@given(asked=st.lists(INTERVENTIONS, min_size=1, max_size=3))
+@settings(max_examples=40)
+@torch.inference_mode()
+def test_any_interventions_together(make_network: Callable[[str], Network], asked: list[Intervention]) -> None:
+    """Whatever is asked for, row by row of a batch: steps and one pass agree, and every row of weights sums to 1."""
+    network = make_network("transformer")
+    source, inputs = (
+        torch.tensor([[20, 21, 22, 23, EOS]] * len(asked)),
+        torch.tensor([[SOS, 30, 31, 32, 33]] * len(asked)),
+    )
+    memory = network.encode(source, network.prepare(asked, source))
+    whole = network.decode(memory, inputs)
+    for seen in (*memory.trace.attention.values(), *whole.trace.attention.values()):
+        torch.testing.assert_close(seen.weights.sum(-1), torch.ones_like(seen.weights[..., 0]))
+        assert torch.all(seen.weights[seen.scores == -math.inf] == 0)
+    state = network.start(memory, inputs.size(1))
+    for step in range(inputs.size(1)):
+        outputs, state = network.step(memory, state, inputs[:, step])
+        torch.testing.assert_close(outputs, whole.outputs[:, step], rtol=1e-4, atol=1e-4)
+    for row, intervention in enumerate(asked):
+        alone = network.encode(source[:1], network.prepare([intervention], source[:1]))
+        torch.testing.assert_close(
+            network.decode(alone, inputs[:1]).outputs[0], whole.outputs[row], rtol=1e-4, atol=1e-4
+        )
+
+
 def test_interventions_make_a_difference(translator: Translator) -> None:
     plain = log_probs_of(translator.record(SENTENCE, TARGET))
     for intervention in examples(translator):
@@ -276,12 +323,12 @@ def test_interventions_make_a_difference(translator: Translator) -> None:
 
 
 def test_the_next_call_is_untouched(translator: Translator) -> None:
-    plain, translation = translator.record(SENTENCE, TARGET), translator.translate(SENTENCE, beam=2)
+    plain, translation = translator.record(SENTENCE, TARGET), translator.translate(SENTENCE, beam=2, limit=8)
     for intervention in examples(translator):
         translator.record(SENTENCE, TARGET, intervention=intervention)
-        translator.translate(SENTENCE, beam=2, intervention=intervention)
+        translator.translate(SENTENCE, beam=2, limit=8, intervention=intervention)
     again = translator.record(SENTENCE, TARGET)
-    assert translator.translate(SENTENCE, beam=2) == translation
+    assert translator.translate(SENTENCE, beam=2, limit=8) == translation
     for name, array in plain.arrays().items():
         np.testing.assert_array_equal(again.arrays()[name], array)
     assert again.intervention == NOTHING
