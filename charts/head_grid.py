@@ -112,18 +112,15 @@ def finding(views: Sequence[HeadView]) -> str:
 
 
 def described(record: Record, view: HeadView) -> str:
-    """One head for readers who do not see its map: where its strongest weight lies, and how widely it looks."""
+    """One head for readers who do not see its map: its note and where its strongest weight lies."""
     head = view.traits.head
     weights = record.attention[head.site].weights[head.head]
     row, column = np.unravel_index(int(weights[_first_open_row(weights) :].argmax()), weights.shape)
     row += _first_open_row(weights)
     query, key = row_labels(record, head.site, False)[row], piece_labels(record.columns(head.site))[column]
     looks = f"{quoted(query)} looks {percent(float(weights[row, column]))} at {quoted(key)}"
-    note = f" {view.note}." if view.note else ""
-    return (
-        f"{site_label(head.site)}, head {head.head + 1}.{note} Strongest: {looks}. "
-        f"Spread over {view.traits.spread:.1f} tokens."
-    )
+    note = f" {view.note[:1].upper()}{view.note[1:]}." if view.note else ""
+    return f"{site_label(head.site)}, head {head.head + 1}.{note} Strongest: {looks}."
 
 
 def _first_open_row(weights: npt.NDArray[np.float32]) -> int:

@@ -148,9 +148,10 @@ def ranking(translator: Translator, record: Record) -> MutedHeads:
             show(figure, key="multi_ranked_bars")
     slight = [head for head, change in zip(muted.heads, muted.change, strict=True) if change > -SLIGHT]
     st.markdown(
-        f"{len(slight)} of {len(muted.heads)} heads cost less than {SLIGHT} nats each: for this sentence the others do "
-        "their work. That does not mean that all of them can go at once. Michel et al. (2019, “Are Sixteen Heads "
-        "Really Better than One?”) found the same in large models."
+        f"{len(slight)} of {len(muted.heads)} heads cost less than {SLIGHT} nats each: alone, none of them is needed "
+        "for this sentence. That does not mean that all of them can go at once, for they may stand in for one another. "
+        "Michel et al. (2019, “Are Sixteen Heads Really Better than One?”) found that most heads of a large "
+        "Transformer can be removed one at a time."
     )
     show_code(mute_each, key="multi_ranking")
     return muted

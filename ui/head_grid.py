@@ -34,7 +34,7 @@ def head_thumbnails(
 ) -> None:
     """Draw the heads in the order given. `on_open` is called, as a callback, with the head that was clicked.
 
-    name: of the whole group, for readers who do not see it. changed: what was done to a head, in a word.
+    name: of the whole group, for readers who do not see it. changed: what was done to a head, in a word or two.
     """
     maps = [thumbnail(record, view) for view in views]
     heads = [view.traits.head for view in views]
@@ -44,7 +44,7 @@ def head_thumbnails(
             "cells": base64.b64encode(cells.tobytes()).decode("ascii"),
             "title": view.title,
             "note": ", ".join(filter(None, (view.note, changed(head)))),
-            "label": described(record, view) + (f" Now: {changed(head)}." if changed(head) else ""),
+            "label": described(record, view) + (f" {changed(head).capitalize()}." if changed(head) else ""),
             "changed": bool(changed(head)),
         }
         for cells, view, head in zip(maps, views, heads, strict=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from charts.head_grid import HeadView, head_grid
-from charts.heatmap import attention_heatmap
+from charts.heatmap import attention_heatmap, resting
 from charts.labels import site_label
 from model import Head, Intervention, Record, Translator
 from model.head_roles import HeadTraits, MeasuredRole, measured_role, traits
@@ -92,7 +92,7 @@ def all_heads(
         on_open,
         name=f"{NAMES[kind]}: {len(views)} heads",
         key="multi_grid",
-        changed=lambda head: KINDS.get(change_of(intervention, head) or "", ""),
+        changed=lambda head: state_note(change_of(intervention, head)),
     )
     st.caption(caption(str(order), kind, measured=bool(roles)))
     twin = st.expander("The same as one chart, with files", key="multi_twin", on_change="rerun", type="compact")
@@ -102,12 +102,17 @@ def all_heads(
     return next(each for each in found if each.head == opened)
 
 
+def state_note(kind: str | None) -> str:
+    """What was done to a head, in a word or two; nothing where it works as computed."""
+    return f"now {KINDS[kind]}" if kind is not None else ""
+
+
 def ordered(
     translator: Translator, record: Record, found: list[HeadTraits], roles: dict[Head, MeasuredRole], order: str
 ) -> list[HeadView]:
     """The heads in the chosen order, each with the figure that it is ordered by, or its role."""
     if order == SHARP:
-        return [HeadView(each, f"over {each.spread:.1f} tokens") for each in sorted(found, key=lambda it: it.spread)]
+        return [HeadView(each, f"spread over {each.spread:.1f}") for each in sorted(found, key=lambda it: it.spread)]
     if order == LOST:
         muted = muted_of(translator, record)
         change = dict(zip(muted.heads, map(float, muted.change), strict=True))
@@ -174,6 +179,9 @@ def opened_head(
     near = f"; its strongest weight falls on the {neighbour_note(each)}" if each.neighbour is not None else ""
     near = near.replace("the its own token", "token itself").replace("on token itself", "on the token itself")
     st.markdown(f"In this sentence its weights spread over **{each.spread:.1f}** tokens on average{near}.")
+    rest = resting(record.attention[head.site].weights[head.head], record.columns(head.site))
+    if rest:
+        st.markdown(f"{literal(rest)} It is a resting place: weights must sum to 1, and no word needs this one.")
     st.session_state["multi_state"] = change_of(intervention, head) or AS_COMPUTED
     kinds = [kind for kind in KINDS if kind != "multi_identity" or head.site.endswith(".self")]
 

@@ -14,6 +14,7 @@ from model import Record, Translator
 from model.attention import MultiHeadAttention
 from model.head_shares import HeadShares, head_shares
 from model.record import Array
+from ui.attention_look import aligned, largest
 from ui.figures import show
 from ui.lesson import formula, number, role, show_code
 from ui.text import percent, quoted
@@ -66,15 +67,14 @@ def concatenation(context: Array, found: HeadShares, site: str, label: str) -> N
     width = heads * dim
     st.markdown(
         f"**2. Side by side, and through one more matrix.** The {heads} contexts are put one after the other: "
-        f"{heads} · {dim} = {width} numbers. The output projection, a matrix of {width} x {width}, mixes them. That is "
+        f"{heads} · {dim} = {width} numbers. The output projection, a matrix of {width} × {width}, mixes them. That is "
         "the same as giving each head its own part of the matrix and adding up: the map shows what each head adds, the "
         "bias, and their sum, which joins the token's vector."
     )
+    first = [number(float(part[0])) for part in found.parts]
     formula(
-        r"[c_1; \dots; c_h]\, W_O + b = \sum_i " + r"W_O^{(i)} c_i + b",
-        r"\begin{aligned} o_1 &= "
-        + " + ".join(number(float(part[0])) for part in found.parts)
-        + rf" \\ &= {found.output[0]:.2f} \end{{aligned}}",
+        r"[c_1; \dots; c_h]\, W_O + b = \sum_i c_i\, W_O^{(i)} + b",
+        aligned("o_1", " + ".join(first[:2]), f"+ {' + '.join(first[2:])}", f"{found.output[0]:.2f}"),
     )
     st.caption(f"Number 1 of the result: {heads} heads and the bias.")
     names = [*(f"head {head + 1} adds" for head in range(heads)), "bias", "sum"]
@@ -138,5 +138,4 @@ def shares(found: HeadShares, site: str, label: str) -> None:
 
 def _strip(label: str, values: Array, role_name: Role | None) -> Strip:
     """A strip on the scale of its own largest number."""
-    largest = float(np.abs(values).max(initial=0.0))
-    return Strip(label, values, role_name, largest)
+    return Strip(label, values, role_name, largest(values))

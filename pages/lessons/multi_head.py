@@ -60,10 +60,11 @@ def introduction(translator: Translator, record: Record) -> None:
     seen = next(iter(record.attention.values()))
     count, dim = len(seen.query), seen.query.shape[-1]
     total = sum(translator.heads_at.values())
-    word = ui.quoted(record.source.words[0].text)
+    first, *between, last = [ui.quoted(word.text) for word in record.source.words]
+    token = between[0] if between else first
     st.markdown(
-        f"One softmax can look at one place at a time: to see both the word before {word} and the end of the sentence, "
-        f"a token would have to divide its weight. So each attention of this model is done {count} times side by side, "
+        f"One softmax has one weight to give away: to look at both {first} and {last}, {token} has to divide it and "
+        f"gets a blend of the two. So each attention of this model is done {count} times side by side, "
         f"each time with its own {role('query')}, {role('key')} and {role('value')} of {dim} numbers instead of "
         f"{count * dim}. Each of these is a **head**. What the heads bring is put together and mixed by one more "
         f"matrix. {len(translator.heads_at)} attentions make {total} heads, and nobody told them what to look for."

@@ -1,11 +1,14 @@
 """The lesson on multi-head attention: any sentence, every choice in the link, and numbers that are the record's."""
 
+from pathlib import Path
+
 import pytest
 
 from charts.labels import site_label
 from model import Head, Intervention
 from model.head_roles import traits
 from model.head_shares import head_shares
+from model.results import fingerprint
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
 from ui.models import load_translator
 
@@ -92,3 +95,28 @@ def test_every_combination(how: str, site: str) -> None:
 
 def test_roles_that_were_not_measured_are_said_to_be_so() -> None:
     assert "not measured yet" in texts(open_app(PAGE, {"sentence": DEFAULT}))
+
+
+def test_measured_roles_are_shown_with_the_figure_that_earns_them(
+    small_models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = [
+        {"site": "encoder.0.self", "head": 0, "roles": {"previous": 0.97, "same": 0.02}, "bleu_lost": 3.25},
+        {"site": "encoder.0.self", "head": 1, "roles": {"previous": 0.31, "eos": 0.44}, "bleu_lost": -0.1},
+        {"site": "decoder.0.cross", "head": 1, "roles": {"aligned": 0.62, "eos": 0.1}, "bleu_lost": 1.0},
+    ]
+    weights = {"transformer": fingerprint(small_models / "transformer" / "model.safetensors")}
+    stored = {"weights": weights, "models": {"transformer": {"heads": entries}}}
+    monkeypatch.setattr("ui.heads_overview.read", lambda name: stored)
+    shown = texts(open_app(PAGE, {"sentence": DEFAULT, "site": "encoder.0.self", "head": "0"}))
+    assert "**previous token**, in 97 % of the rows" in shown
+    assert "loses 3.2 BLEU" in shown
+    app = open_app(PAGE, {"sentence": DEFAULT, "site": "encoder.0.self", "head": "1"})
+    assert "Role: **mixed**" in texts(app)
+    app.segmented_control(key="multi_kind").set_value("decoder.cross").run()
+    app.segmented_control(key="multi_order").set_value("by place").run()
+    app.run()
+    assert not app.exception
+    assert "the word being written**, in 62 %" in texts(app).replace("\\", "")
+    stored["weights"] = {"transformer": "of other weights"}
+    assert "not measured yet" in texts(app.run())

@@ -1,0 +1,58 @@
+"""The grid of heads in a real browser: what its canvases show, and opening a head by mouse and by keyboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlparse
+
+from playwright.sync_api import expect
+
+import model
+from charts.head_grid import MASKED, HeadView, thumbnail
+from charts.palette import LIGHT
+from model.head_roles import traits
+from tests.browser.conftest import Watched
+
+SENTENCE = "the girl likes the green book."
+LINK = f"/multi-head?sentence={quote(SENTENCE)}&model=transformer&site=decoder.1.self&head=0"
+PIXELS = """canvas => [canvas.width, canvas.height,
+    ...canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data]"""
+
+
+def ramp(byte: int) -> list[int]:
+    """The colour of a weight's byte: between the palette's five, in equal steps."""
+    at = byte / (MASKED - 1) * (len(LIGHT.weights) - 1)
+    low = min(int(at), len(LIGHT.weights) - 2)
+    stops = [[int(LIGHT.weights[stop][place : place + 2], 16) for place in (1, 3, 5)] for stop in (low, low + 1)]
+    return [*(first + (at - low) * (second - first) for first, second in zip(*stops, strict=True)), 255]
+
+
+def test_the_canvases_show_the_records_weights(watched: Watched, small_models: Path) -> None:
+    record = model.load("transformer", directory=small_models).record(SENTENCE)
+    watched.open(LINK)
+    for site in ("decoder.0.self", "decoder.1.self"):
+        for each in traits(record, site):
+            cells = thumbnail(record, HeadView(each))
+            layer = int(site.split(".")[1]) + 1
+            name = f"Decoder layer {layer}, self-attention, head {each.head.head + 1}."
+            width, height, *pixels = watched.page.get_by_role("button", name=name).locator("canvas").evaluate(PIXELS)
+            assert (height, width) == cells.shape
+            for at, byte in enumerate(cells.ravel().tolist()):
+                expected = [0, 0, 0, 0] if byte == MASKED else ramp(byte)
+                drawn = pixels[4 * at : 4 * at + 4]
+                assert max(abs(a - b) for a, b in zip(drawn, expected, strict=True)) <= 1
+
+
+def test_a_head_opens_by_mouse_and_by_keyboard_and_the_address_follows(watched: Watched) -> None:
+    watched.open(LINK)
+    page = watched.page
+    opened = page.get_by_role("button", name="Decoder layer 1, self-attention, head 3.")
+    opened.click()
+    expect(page.get_by_role("heading", name="Decoder layer 1, self-attention, head 3")).to_be_visible()
+    expect(opened).to_have_attribute("aria-pressed", "true")
+    page.wait_for_url(lambda url: parse_qs(urlparse(url).query).get("head") == ["2"])
+    page.get_by_role("button", name="Decoder layer 2, self-attention, head 4.").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Decoder layer 2, self-attention, head 4")).to_be_visible()
+    page.wait_for_url(lambda url: parse_qs(urlparse(url).query).get("head") == ["3"])
+    expect(opened).to_have_attribute("aria-pressed", "false")
