@@ -14,7 +14,6 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
@@ -34,7 +33,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 PATIENCE = 60_000  # milliseconds that a locator may take on a busy machine
 
 expect.set_options(timeout=PATIENCE)
@@ -72,7 +71,7 @@ class Watched:
 
     def _console(self, message: ConsoleMessage) -> None:
         # below a page's own address Streamlit looks for its server, is told 404 and then finds it at the root
-        probing = re.search(r"/\w+/_stcore/", message.location["url"])
+        probing = re.search(r"/[\w-]+/_stcore/", message.location["url"])
         if message.type == "error" and not probing:
             self.complaints.append(f"console: {message.text}")
 
@@ -125,10 +124,10 @@ def wait_for_health(host: str, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"{host}/_stcore/health", timeout=SECONDS_TO_START) as answer:
+            with urllib.request.urlopen(f"{host}/_stcore/health", timeout=10) as answer:
                 assert answer.read() == b"ok"
                 return
-        except (URLError, ConnectionError):
+        except OSError:  # nobody listens yet, or does not answer yet
             with suppress(subprocess.TimeoutExpired):  # in place of asking again at once: does the server still run?
                 server.wait(timeout=0.2)
     pytest.fail(f"the server does not answer; its status is {server.poll()}")
