@@ -63,7 +63,10 @@ def explain(how: Combination, site: str, heads: int) -> None:
             f"tokens. So the mean weights of {name[0].lower()}{name[1:]} are multiplied by the encoder's rollout. This "
             "is this page's extension: Abnar and Zuidema (2020) treat encoders only."
         )
-        formula(r"\bar{A}_{\text{cross}} \cdot R, \qquad R = \prod_{l} \left(0.5\, \bar{A}_l + 0.5\, I\right)")
+        formula(
+            r"\begin{aligned} &\bar{A}_{\text{cross}}\, R \\ "
+            r"&R = (0.5\, \bar{A}_L + 0.5\, I) \cdots (0.5\, \bar{A}_1 + 0.5\, I) \end{aligned}"
+        )
     else:
         layers = int(site.split(".")[1]) + 1
         through = "layer 1" if layers == 1 else f"layers 1 to {layers}"
@@ -72,5 +75,5 @@ def explain(how: Combination, site: str, heads: int) -> None:
             "reaches each state. Half of every layer's input passes by the attention on the residual connection, which "
             "is what the identity matrix stands for; the half is an assumption, not a measurement."
         )
-        factors = r"\, ".join(rf"(0.5\, \bar{{A}}_{{{layer}}} + 0.5\, I)" for layer in range(layers, 0, -1))
-        formula(rf"R = {factors}")
+        factors = r" \\ &\quad ".join(rf"(0.5\, \bar{{A}}_{{{layer}}} + 0.5\, I)" for layer in range(layers, 0, -1))
+        formula(rf"\begin{{aligned}} R = {{}}& {factors} \end{{aligned}}")

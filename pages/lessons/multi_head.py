@@ -5,17 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
-from charts.labels import piece_labels, site_label
+from charts.labels import site_label
 from model import Head, Intervention, Record, Translator
 from model.attention import MultiHeadAttention
-from model.head_shares import head_shares
 from ui.changed_heads import PARAMETERS, asked_changes, change_parameters, choose_changes
 from ui.combined_heads import combined_heads
-from ui.head_changes import choose_heads, head_name, muted_of, outcome, ranking
+from ui.head_changes import choose_heads, outcome, ranking
 from ui.heads_overview import all_heads, kind_picker, opened_head
-from ui.lesson import Question, formula, questions, role, show_code
+from ui.lesson import formula, questions, role, show_code
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
-from ui.link import LINK, nearest_index
+from ui.link import LINK
+from ui.multi_head_questions import closing_questions
 from ui.token_through_heads import through_all_heads
 
 MODELS = ("transformer", "transformer-nopos")
@@ -52,7 +52,7 @@ def page() -> None:
     one_token()
     changes()
     together()
-    questions(closing_questions(), key="multi")
+    questions(closing_questions(on_screen), key="multi")
 
 
 def introduction(translator: Translator, record: Record) -> None:
@@ -129,65 +129,6 @@ def together() -> None:
     _, record, opened = on_screen()
     st.header("Heads combined")
     combined_heads(record, opened.site)
-
-
-def closing_questions() -> list[Question]:
-    """Questions whose answers stand on the page."""
-    return [
-        Question(
-            "Which head does this translation need most? Guess from the maps, then mute every head in turn.",
-            most_needed,
-        ),
-        Question(
-            "Mute all heads of the last layer's cross-attention. What can the model still write, and why?",
-            without_last_cross,
-        ),
-        Question(
-            "Does the head with the sharpest weights also have the largest share of the result?", sharpest_and_largest
-        ),
-    ]
-
-
-def most_needed() -> str:
-    """The head that costs most when muted alone, and how sharply it looks."""
-    translator, record, _ = on_screen()
-    muted = muted_of(translator, record)
-    worst = int(muted.change.argmin())
-    return (
-        f"For this sentence it is **{head_name(muted.heads[worst])}**: without it the log-probability changes by "
-        f"{float(muted.change[worst]):+.2f} nats. A map says where a head looks, not what the rest of the network "
-        "does with it."
-    )
-
-
-def without_last_cross() -> str:
-    """What is written when the last cross-attention hands over nothing."""
-    translator, record, _ = on_screen()
-    site = [site for site in record.attention if site.endswith("cross")][-1]
-    muted = frozenset(Head(site, head) for head in range(translator.heads_at[site]))
-    free = ui.record_of(translator, lesson_reading(translator).text, intervention=Intervention(mute=muted))
-    written = ui.quoted(free.target.text) or "nothing"
-    return (
-        f"It writes {written} instead of {ui.quoted(record.target.text) or 'nothing'}. The layers below still look at "
-        "the English, so part of it gets through; each cross-attention layer is another chance to read the source."
-    )
-
-
-def sharpest_and_largest() -> str:
-    """Both heads for the token and site that are on screen."""
-    translator, record, opened = on_screen()
-    seen = record.attention[opened.site]
-    rows = record.source if opened.site.startswith("encoder") else record.decoder_input
-    token = nearest_index(str(st.session_state.get("multi_token") or ""), len(rows), 1)
-    sharp = int(seen.weights[:, token].max(axis=1).argmax())
-    shares = head_shares(translator, record, opened.site, token).shares[:-1]
-    large = int(shares.argmax())
-    verdict = "Here it does" if sharp == large else "Not here"
-    return (
-        f"{verdict}: for {ui.quoted(piece_labels(rows)[token])} in {site_label(opened.site).lower()} head {sharp + 1} "
-        f"looks most sharply, and head {large + 1} has the largest share ({shares[large]:.2f}). The weights say where "
-        "values come from; the values and the output projection say what they add."
-    )
 
 
 page()

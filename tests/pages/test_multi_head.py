@@ -5,12 +5,15 @@ from pathlib import Path
 import pytest
 
 from charts.labels import site_label
-from model import Head, Intervention
+from model import Head, Intervention, Record, Translator
 from model.head_roles import traits
 from model.head_shares import head_shares
+from model.muting import mute_each
 from model.results import fingerprint
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
+from ui.head_changes import head_name
 from ui.models import load_translator
+from ui.multi_head_questions import most_needed, sharpest_and_largest
 
 PAGE = "pages/lessons/multi_head.py"
 
@@ -120,3 +123,16 @@ def test_measured_roles_are_shown_with_the_figure_that_earns_them(
     assert "the word being written**, in 62 %" in texts(app).replace("\\", "")
     stored["weights"] = {"transformer": "of other weights"}
     assert "not measured yet" in texts(app.run())
+
+
+def test_the_answers_are_those_of_the_sentence() -> None:
+    translator = load_translator("transformer")
+    record = translator.record(DEFAULT)
+
+    def read() -> tuple[Translator, Record, Head]:
+        return translator, record, Head("encoder.0.self", 0)
+
+    muted = mute_each(translator, record)
+    assert f"**{head_name(muted.heads[int(muted.change.argmin())])}**" in most_needed(read)
+    shares = head_shares(translator, record, "encoder.0.self", 1).shares[:-1]
+    assert f"largest share ({shares.max():.2f})" in sharpest_and_largest(read)
