@@ -207,9 +207,10 @@ class Translator:
         target: str | Sequence[int] | None = None,
         *,
         beam: int = 1,
+        limit: int | None = None,
         intervention: Intervention = NOTHING,
     ) -> Record:
-        """Run source and target once, teacher-forced, and keep everything; no target: the model's own.
+        """Run source and target once, teacher-forced, and keep everything; no target: the model's own (beam, limit).
 
         InputError: nothing to read, or too much. ValueError: an intervention that does not fit.
         """
@@ -218,7 +219,7 @@ class Translator:
         source = pad([ids], self.network.device)
         memory = self.network.encode(source, self.network.prepare([intervention], source))  # once for search and record
         if written is None:
-            limits = [target_limit(len(ids))]
+            limits = [target_limit(len(ids)) if limit is None else limit]
             written = search(self.network, source, width=beam, limits=limits, candidates=0, memory=memory)[0][0].ids
         return self._records(memory, [ids], [written], [intervention], target is None)[0]
 

@@ -1,0 +1,158 @@
+"""Measure speed on this machine: python -m benchmarks [PART ...] [--rounds N] [--out assets/results]
+
+PART is any of translation, growth, loading, training (default: all). Everything runs on one thread; every figure is a
+median over rounds in which the engines take turns. Prints a table and, if nothing was left out, writes `bench.json`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from benchmarks.engines import CTranslate2, Marian, Run, never_ending, our_cases, random_source
+from benchmarks.loading import loading
+from benchmarks.machine import busy, machine, versions
+from benchmarks.report import table, targets
+from benchmarks.timing import LEAST_ROUNDS, growth_exponent, ratio, take_turns
+from benchmarks.training import training
+from model.checkpoint import read_config
+from model.command_line import clear_errors, positive
+from model.loading import load
+from model.results import MODELS, RESULTS, fingerprint, write
+from model.transformer import Transformer
+from model.translator import Translator
+
+PARTS = ("translation", "growth", "loading", "training")
+LENGTHS = (12, 30, 60)  # source tokens with `<eos>`, and as many target tokens
+GROWTH_SOURCE, GROWTH_TARGETS = 30, (15, 30, 60, 120)
+REFERENCE = "CTranslate2 greedy"
+
+
+def checked(cases: dict[str, Run], length: int) -> dict[str, Run]:
+    """The cases; ValueError where one does not write exactly `length` tokens, because ratios would mean nothing."""
+    for name, run in cases.items():
+        if len(run()) != length:
+            raise ValueError(f"{name} wrote {len(run())} tokens instead of {length}")
+    return cases
+
+
+def agreed_source(translator: Translator, engine: CTranslate2, length: int, tries: int = 5) -> list[int]:
+    """A random source that both engines translate alike, as the same model does but for ties; ValueError if none."""
+    for seed in range(tries):
+        source = random_source(translator, length, seed)
+        if list(translator.translate(source, limit=length).ids) == list(engine.case(source, length)()):
+            return source
+    raise ValueError("CTranslate2 writes other translations than ours: it does not run the same model")
+
+
+def measure_translation(translator: Translator, rounds: int) -> dict[str, Any]:
+    """By source length: milliseconds of every case, and how many times CTranslate2's greedy search it takes."""
+    engine, marian = CTranslate2(translator), Marian(translator)
+    found: dict[str, Any] = {}
+    for length in LENGTHS:
+        source = agreed_source(translator, engine, length)
+        cases = our_cases(translator, source, length) | {
+            REFERENCE: engine.case(source, length),
+            "CTranslate2 beam 4": engine.case(source, length, beam=4),
+            "Marian greedy, with attentions": marian.case(source, length),
+            "Marian greedy": marian.case(source, length, attentions=False),
+        }
+        timings = take_turns(checked(cases, length), rounds=rounds)
+        milliseconds = {name: timing.summary() for name, timing in timings.items()}
+        ratios = {name: round(ratio(timing, timings[REFERENCE]), 3) for name, timing in timings.items()}
+        versus = {
+            "Marian with attentions / our greedy and record": ratio(
+                timings["Marian greedy, with attentions"], timings["greedy and record"]
+            ),
+            "record alone / our greedy": ratio(timings["record alone"], timings["greedy"]),
+        }
+        found[str(length)] = {
+            "milliseconds": milliseconds,
+            "times CTranslate2 greedy": ratios,
+            "ratios": {name: round(value, 3) for name, value in versus.items()},
+        }
+    return found
+
+
+def measure_growth(translator: Translator, rounds: int) -> dict[str, Any]:
+    """Greedy search for one source and ever more target tokens: the power of the length that time grows with."""
+    source, engine = random_source(translator, GROWTH_SOURCE), CTranslate2(translator)
+    cases: dict[str, Run] = {}
+    for length in GROWTH_TARGETS:
+        both = {f"ours {length}": our_cases(translator, source, length)["greedy"]}
+        both |= {f"CTranslate2 {length}": engine.case(source, length)}
+        cases |= checked(both, length)
+    timings = take_turns(cases, rounds=rounds)
+    found: dict[str, Any] = {"source": GROWTH_SOURCE, "targets": list(GROWTH_TARGETS)}
+    for name in ("ours", "CTranslate2"):
+        seconds = [timings[f"{name} {length}"].median for length in GROWTH_TARGETS]
+        found[name] = {
+            "milliseconds": [round(1000 * each, 3) for each in seconds],
+            "exponent": round(growth_exponent(GROWTH_TARGETS, seconds), 3),
+        }
+    return found
+
+
+def measure_loading(model: str, rounds: int) -> dict[str, Any]:
+    """Processor milliseconds beyond `import torch`."""
+    return {"milliseconds": loading(model, rounds).summary()}
+
+
+def measure_training(folder: Path, rounds: int) -> dict[str, Any]:
+    """Pairs a second of ours and of `torch.nn.Transformer`, and the ratio of the two."""
+    timings, pairs = training(read_config(folder)[0], rounds)
+    rates = {name: round(pairs / timing.median, 1) for name, timing in timings.items()}
+    faster = ratio(timings["torch.nn.Transformer"], timings["ours"])
+    return {"pairs a second": rates, "ours / torch.nn.Transformer": round(faster, 3)}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed on this machine.")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"any of {', '.join(PARTS)} (default: all)")
+    parser.add_argument("--rounds", type=positive, default=LEAST_ROUNDS, help=f"(default {LEAST_ROUNDS})")
+    parser.add_argument("--model", default="transformer", help="a Transformer from model.available(), or its folder")
+    parser.add_argument("--out", type=Path, default=RESULTS, help="where bench.json goes (default assets/results)")
+    given = parser.parse_args(arguments)
+    torch.set_num_threads(1)
+    with clear_errors("benchmarks"):
+        chosen = given.parts or PARTS
+        if unknown := set(chosen) - set(PARTS):
+            raise ValueError(f"there is no part {', '.join(sorted(unknown))}: there are {', '.join(PARTS)}")
+        loaded = load(given.model)
+        if not isinstance(loaded.network, Transformer):
+            raise ValueError(f"the engines compared here run Transformers, and {given.model} is none")
+        translator = never_ending(loaded)
+        folder = MODELS / given.model if "/" not in given.model else Path(given.model)
+        result: dict[str, Any] = {
+            "topic": "bench",
+            "weights": {translator.name: fingerprint(folder / "model.safetensors")},
+            "parameters": sum(parameter.numel() for parameter in translator.network.parameters()),
+            "machine": machine(),
+            "versions": versions(),
+            "rounds": given.rounds,
+            "load_before": busy(),
+        }
+        measures = {
+            "translation": lambda: measure_translation(translator, given.rounds),
+            "growth": lambda: measure_growth(translator, given.rounds),
+            "loading": lambda: measure_loading(given.model, given.rounds),
+            "training": lambda: measure_training(folder, given.rounds),
+        }
+        for part in PARTS:
+            if part in chosen:
+                print(f"measuring {part} ...", file=sys.stderr)
+                result[part] = measures[part]()
+        result["load_after"] = busy()
+        result["targets"] = targets(result)
+        print(table(result))
+        if set(chosen) == set(PARTS):
+            print(f"\nwritten to {write('bench', result, directory=given.out)}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""The measured numbers as a table, and next to what they should be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+SIZE = "30"  # source and target tokens at which the targets hold
+
+
+@dataclass(frozen=True)
+class Target:
+    """A number to reach: `at_most` (or at least) `bound`, and where the result keeps what was measured."""
+
+    name: str
+    bound: float
+    at_most: bool
+    reached: Callable[[Mapping[str, Any]], float]
+
+
+TARGETS = (
+    Target(
+        "greedy and record / CTranslate2 greedy, 30 tokens",
+        2.0,
+        True,
+        lambda result: result["translation"][SIZE]["times CTranslate2 greedy"]["greedy and record"],
+    ),
+    Target(
+        "Marian with attentions / greedy and record, 30 tokens",
+        3.0,
+        False,
+        lambda result: result["translation"][SIZE]["ratios"]["Marian with attentions / our greedy and record"],
+    ),
+    Target(
+        "record alone / greedy, 30 tokens",
+        0.25,
+        True,
+        lambda result: result["translation"][SIZE]["ratios"]["record alone / our greedy"],
+    ),
+    Target(
+        "power of the target's length that time grows with",
+        1.1,
+        True,
+        lambda result: result["growth"]["ours"]["exponent"],
+    ),
+    Target(
+        "loading beyond `import torch`, processor seconds",
+        2.5,
+        True,
+        lambda result: round(result["loading"]["milliseconds"]["median"] / 1000, 3),
+    ),
+    Target(
+        "training pairs a second / torch.nn.Transformer",
+        1.0,
+        False,
+        lambda result: result["training"]["ours / torch.nn.Transformer"],
+    ),
+)
+
+
+def targets(result: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every target whose part was measured: its bound, what was reached, and whether that is enough."""
+    found: list[dict[str, Any]] = []
+    for target in TARGETS:
+        try:
+            reached = target.reached(result)
+        except KeyError:  # that part was not measured
+            continue
+        met = reached <= target.bound if target.at_most else reached >= target.bound
+        stated = {name: value for name, value in asdict(target).items() if name != "reached"}
+        found.append({**stated, "reached": reached, "met": met})
+    return found
+
+
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines with aligned columns: the first to the left, numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            cell.ljust(width) if number == 0 else cell.rjust(width)
+            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def table(result: Mapping[str, Any]) -> str:
+    """All of a result as plain text."""
+    machine = result["machine"]
+    lines = [
+        f"{machine['processor']}, {machine['cores']} cores, {machine['threads']} thread, {machine['instructions']}; "
+        + ", ".join(f"{name} {version}" for name, version in result["versions"].items()),
+        f"medians of {result['rounds']} rounds; load {result['load_before']} before, {result['load_after']} after",
+    ]
+    if translation := result.get("translation"):
+        rows = [["milliseconds (times CTranslate2 greedy)", *(f"{size} tokens" for size in translation)]]
+        for name in translation[SIZE]["milliseconds"]:
+            cells = [
+                f"{part['milliseconds'][name]['median']:.1f} ({part['times CTranslate2 greedy'][name]:.2f})"
+                for part in translation.values()
+            ]
+            rows.append([name, *cells])
+        lines += ["", *columns(rows)]
+    if growth := result.get("growth"):
+        rows = [["milliseconds by target tokens", *map(str, growth["targets"]), "power"]]
+        for name in ("ours", "CTranslate2"):
+            rows.append(
+                [name, *(f"{each:.1f}" for each in growth[name]["milliseconds"]), str(growth[name]["exponent"])]
+            )
+        lines += ["", *columns(rows)]
+    if training := result.get("training"):
+        rows = [["training", "pairs a second"]]
+        rows += [[name, f"{rate:.0f}"] for name, rate in training["pairs a second"].items()]
+        lines += ["", *columns(rows)]
+    rows = [["target", "wanted", "reached", ""]]
+    for target in result["targets"]:
+        sign = "at most" if target["at_most"] else "at least"
+        rows.append(
+            [
+                target["name"],
+                f"{sign} {target['bound']}",
+                f"{target['reached']:.2f}",
+                "met" if target["met"] else "missed",
+            ]
+        )
+    return "\n".join([*lines, "", *columns(rows)])
