@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from model.decoding import Beam, Hypothesis, next_log_probs, ranking_score, search
+from model.intervention import NOTHING, Intervention, PositionalChange
 from model.network import pad
 from model.tokenizer import EOS, PAD, SOS, UNKNOWN
 from model.translator import Translation, Translator
@@ -94,6 +95,15 @@ def test_of_hypotheses_that_end_in_the_same_step_the_better_score_stays() -> Non
     table[A, [EOS, A]] = torch.tensor([0.99, 0.01]).log()
     table[B, [EOS, B]] = torch.tensor([0.98, 0.02]).log()
     assert [hypothesis.ids for hypothesis in run([table], 2, [9], 1.0)[0]] == [(A, EOS), (B, EOS)]
+
+
+def test_an_end_counts_only_among_the_best() -> None:
+    """(B, <eos>) is third of two: it is dropped, and search goes on to what the better hypothesis becomes."""
+    table = torch.full((6, 6), -math.inf)
+    table[SOS, [A, B]] = torch.tensor([0.6, 0.4]).log()
+    table[A, [EOS, A]] = torch.tensor([0.55, 0.45]).log()
+    table[B, [EOS, B]] = torch.tensor([0.6, 0.4]).log()
+    assert {hypothesis.ids for hypothesis in run([table], 2, [9], 1.0)[0]} == {(A, EOS), (A, A, EOS)}
 
 
 def test_a_beam_finds_what_greedy_misses() -> None:
@@ -179,23 +189,26 @@ def test_cached_steps_give_the_outputs_of_one_pass(translator: Translator) -> No
     torch.testing.assert_close(torch.stack(stepped, dim=1), whole, rtol=1e-4, atol=2e-5)
 
 
-def test_hypotheses_can_change_rows(translator: Translator) -> None:
-    """Selecting rows of a state, as beams do, is the same as having read those rows' tokens from the start."""
+def test_rows_can_be_chosen_midway(translator: Translator) -> None:
+    """Rows of memory and state chosen after two steps: the same as having read those rows' tokens from the start."""
     network = translator.network
-    source = pad([translator.source_ids(SENTENCES[0])] * 3)
+    source = pad([translator.source_ids(sentence) for sentence in SENTENCES[:3]])
+    asked = [NOTHING] * 3
+    if network.positions:
+        asked = [Intervention(decoder_positions=PositionalChange("shift", offset=offset)) for offset in (0, 5, 9)]
     first, rows, then = torch.tensor([[7, 8], [9, 10], [11, 12]]), [2, 0, 0], torch.tensor([13, 14, 15])
     with torch.inference_mode():
-        memory = network.encode(source)
+        memory = network.encode(source, network.prepare(asked, source))
         state = network.start(memory, 3)
         for step in range(2):
             _, state = network.step(memory, state, first[:, step])
-        outputs, _ = network.step(memory, state.select(torch.tensor(rows)), then)
+        outputs, _ = network.step(memory.select(rows), state.select(torch.tensor(rows)), then)
 
-        state = network.start(memory, 3)
+        state = network.start(memory.select(rows), 3)
         for step in range(2):
-            _, state = network.step(memory, state, first[rows, step])
-        expected, _ = network.step(memory, state, then)
-    torch.testing.assert_close(outputs, expected)
+            _, state = network.step(memory.select(rows), state, first[rows, step])
+        expected, _ = network.step(memory.select(rows), state, then)
+    torch.testing.assert_close(outputs, expected, rtol=1e-4, atol=1e-5)
 
 
 def same(first: Translation, second: Translation) -> None:
