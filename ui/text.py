@@ -20,7 +20,8 @@ def literal(text: str) -> str:
 
 def quoted(text: str) -> str:
     """`text` as a code span, for pieces and words in prose: set apart from the prose and never alive."""
-    shown = " ".join(text.split())
+    # Streamlit rewrites the codes of its icons before it knows what is a code span
+    shown = " ".join(text.split()).replace(":material/", f":{WORD_JOINER}material/")
     fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
     padding = " " if shown.startswith("`") or shown.endswith("`") else ""
     return f"{fence}{padding}{shown}{padding}{fence}" if shown else ""
