@@ -14,8 +14,9 @@ from torch import nn
 
 from model.network import Network
 from model.record import Array, Record, frozen
+from model.recording import to_numpy
 from model.tokenizer import PAD, SOS, Word
-from model.translator import Translator, to_numpy
+from model.translator import Translator
 
 BATCH_STEPS = 2048  # rows times steps in one batch: each step holds a number for every piece of the vocabulary
 

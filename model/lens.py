@@ -13,8 +13,9 @@ import torch
 
 from model.decoding import next_log_probs
 from model.record import Array, Candidate, Record, frozen
+from model.recording import to_numpy
 from model.transformer import Transformer
-from model.translator import CANDIDATES, Translator, to_numpy
+from model.translator import CANDIDATES, Translator
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ import torch
 
 from model.intervention import Head, Intervention
 from model.record import Array, Record
-from model.translator import Translator, to_numpy
+from model.recording import to_numpy
+from model.translator import Translator
 
 BATCH_STEPS = 4096  # rows times steps in one batch: each step holds a number for every piece of the vocabulary
 

@@ -13,8 +13,9 @@ import torch
 from model.attention import MultiHeadAttention
 from model.intervention import Side
 from model.record import Array, Record
+from model.recording import to_numpy
 from model.transformer import Transformer
-from model.translator import Translator, to_numpy
+from model.translator import Translator
 
 Role = Literal["query", "key", "value"]
 PARTS: tuple[Role, ...] = ("query", "key", "value")

@@ -12,8 +12,9 @@ from typing import Literal
 import numpy as np
 
 from model.record import Array, Record, frozen
+from model.recording import to_numpy
 from model.rnn import AdditiveRNN
-from model.translator import Translator, to_numpy
+from model.translator import Translator
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch import Tensor
 
-from model.attention import Attention, MultiHeadAttention
+from model.attention import MultiHeadAttention
 from model.decoding import LENGTH_PENALTY, Candidates, Hypothesis, likeliest, next_log_probs, search
 from model.intervention import NOTHING, Intervention
-from model.network import Memory, Network, Trace, pad
-from model.record import ATTENTION_FIELDS, Array, AttentionRecord, Candidate, Record, frozen, frozen_mapping
+from model.network import Memory, Network, pad
+from model.record import Array, Candidate, Record
+from model.recording import Seen, to_numpy
 from model.tokenizer import EOS, SOS, Tokenizer
 
 MAX_SOURCE_PIECES = 160
@@ -249,20 +249,20 @@ class Translator:
         decoder_inputs = [[SOS, *ids[:-1]] for ids in targets]
         decoded = self.network.decode(memory, pad(decoder_inputs, self.network.device))
         log_probs = next_log_probs(self.network, decoded.outputs)  # (batch, steps, pieces)
+        seen = Seen(memory.trace, decoded.trace)
         records: list[Record] = []
         for row, (source_row, inputs, ids) in enumerate(zip(sources, decoder_inputs, targets, strict=True)):
             steps = len(ids)
             written = torch.tensor(list(ids), device=log_probs.device)
             chosen = log_probs[row, :steps].gather(1, written[:, None])[:, 0]
-            length = {"encoder": len(source_row), "decoder": steps}
             records.append(
                 Record(
                     model=self.name,
                     source=self.tokenizer.tokens(source_row, "en"),
                     decoder_input=self.tokenizer.tokens(inputs, "fr"),
                     target=self.tokenizer.tokens(ids, "fr"),
-                    attention=attention_of(row, length, memory.trace, decoded.trace),
-                    states=states_of(row, length, memory.trace, decoded.trace),
+                    attention=seen.attention_of(row, len(source_row), steps),
+                    states=seen.states_of(row, len(source_row), steps),
                     log_probs=to_numpy(chosen),
                     candidates=self.named_candidates(likeliest(log_probs[row, :steps], CANDIDATES)),
                     intervention=interventions[row],
@@ -304,36 +304,3 @@ class Translator:
 def projection_of(site: str) -> str:
     """The module that computes a site: `decoder.2.cross` -> `decoder.2.cross_attention`."""
     return f"{site}_attention"
-
-
-def to_numpy(tensor: Tensor) -> Array:
-    """A read-only float32 copy on the CPU."""
-    return frozen(tensor.detach().to("cpu", torch.float32, copy=True).contiguous().numpy())
-
-
-def attention_of(row: int, length: Mapping[str, int], *traces: Trace) -> Mapping[str, AttentionRecord]:
-    """One batch row's attention at every site, cut to its tokens."""
-
-    def cut(site: str, attention: Attention) -> AttentionRecord:
-        side, kind = site.split(".")[0], site.split(".")[-1]
-        queries = length[side]
-        keys = length["encoder"] if kind == "cross" else queries
-        ends = {"query": (queries, None), "context": (queries, None), "key": (keys, None), "value": (keys, None)}
-        arrays = {}
-        for name in ATTENTION_FIELDS:
-            first, second = ends.get(name, (queries, keys))
-            arrays[name] = to_numpy(getattr(attention, name)[row, :, :first, :second])
-        return AttentionRecord(**arrays)
-
-    return frozen_mapping({site: cut(site, seen) for trace in traces for site, seen in trace.attention.items()})
-
-
-def states_of(row: int, length: Mapping[str, int], *traces: Trace) -> Mapping[str, Array]:
-    """One batch row's named states, cut to its tokens."""
-    return frozen_mapping(
-        {
-            name: to_numpy(tensor[row, : length[name.split(".")[0]]])
-            for trace in traces
-            for name, tensor in trace.tensors.items()
-        }
-    )
