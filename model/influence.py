@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from model.decoding import next_log_probs
 from model.network import Network
 from model.record import Array, Record, frozen
 from model.recording import to_numpy
@@ -64,7 +65,7 @@ def gradient_times_input(translator: Translator, record: Record) -> Array:
     memory = network.encode(source, network.prepare([record.intervention], source))
     embedding = memory.trace.tensors["encoder.embedding"]
     decoder_input = torch.tensor([[SOS, *record.target.ids[:-1]]], device=network.device)
-    log_probs = torch.log_softmax(network.logits(network.decode(memory, decoder_input).outputs), dim=-1)
+    log_probs = next_log_probs(network, network.decode(memory, decoder_input).outputs)
     written = torch.tensor([record.target.ids], device=network.device)
     total = log_probs.gather(2, written[..., None]).sum()
     (gradient,) = torch.autograd.grad(total, embedding)
