@@ -8,6 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from charts.figure import Figure
+from ui.text import literal
 
 WIDE_CHARTS = "[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] [data-testid=stVegaLiteChart])"
 
@@ -30,7 +31,7 @@ def show(figure: Figure, *, key: str) -> None:
     if not numbers.open:
         return
     with numbers:
-        st.write(figure.alt)
+        st.markdown(literal(figure.alt))
         st.dataframe(figure.table, hide_index=True, key=f"{key}_table", alt=figure.alt)
         files: dict[str, tuple[Callable[[], str | bytes], str]] = {
             "SVG": (figure.to_svg, "image/svg+xml"),

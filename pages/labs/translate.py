@@ -101,7 +101,8 @@ def attention_map(record: Record, site: str, step: int) -> None:
             bind="query-params",
             help="Join the pieces of a word: weights are summed over the English pieces and averaged over the French.",
         )
-    figure = attention_heatmap(record, site, head, step=step, per_row=per_row, words=words)
+    row = None if site.startswith("encoder") else step  # the encoder has read everything before the first step
+    figure = attention_heatmap(record, site, head, step=row, per_row=per_row, words=words)
     ui.show(figure, key="translate_map")
     if note := resting(record, site, head, step):
         st.caption(note)

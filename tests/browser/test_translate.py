@@ -132,3 +132,22 @@ def test_text_that_tries_to_be_code_stays_text(watched: Watched, kind: str) -> N
     assert watched.page.evaluate("window.alive") is None
     for alive in ("a[href*='javascript']", "img[src*='example']", "img[src='x']", ".katex", "main script", "strong em"):
         expect(main.locator(alive)).to_have_count(0)
+
+
+def test_a_sentence_of_100000_characters_in_the_address(watched: Watched) -> None:
+    watched.open(f"/?sentence={'cat ' * 25_000}".replace(" ", "+"))
+    expect(watched.page.get_by_text("are read.")).to_be_visible()
+    at_step(watched, 1)
+    assert len(sentence_box(watched).input_value()) > 99_000
+
+
+def test_numbers_and_files_are_offered_on_demand(watched: Watched) -> None:
+    watched.open()
+    watched.page.get_by_text("Numbers and files").first.click()
+    for kind in ("SVG", "PNG", "CSV"):
+        with watched.page.expect_download() as download:
+            watched.page.get_by_role("button", name=kind, exact=True).click()
+        path = download.value.path()
+        assert download.value.suggested_filename.endswith(f".{kind.lower()}")
+        head = path.read_bytes()[:200]
+        assert {"SVG": b"<svg", "PNG": b"\x89PNG", "CSV": b"query,"}[kind] in head
