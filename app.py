@@ -16,36 +16,11 @@ def pages() -> dict[str, list[st.Page]]:
     """The page registry. Pages lie one level down: files directly in pages/ would be run without this frame."""
     return {
         "Lessons": [
-            st.Page(
-                HERE / "pages/lessons/encoder_decoder.py",
-                title="Encoder and decoder",
-                icon=":material/swap_horiz:",
-                url_path="encoder-decoder",
-            ),
-            st.Page(
-                HERE / "pages/lessons/attention.py",
-                title="Attention",
-                icon=":material/visibility:",
-                url_path="attention",
-            ),
-            st.Page(
-                HERE / "pages/lessons/self_attention.py",
-                title="Self-attention",
-                icon=":material/hub:",
-                url_path="self-attention",
-            ),
-            st.Page(
-                HERE / "pages/lessons/positional_encoding.py",
-                title="Positional encoding",
-                icon=":material/format_list_numbered:",
-                url_path="positional-encoding",
-            ),
-            st.Page(
-                HERE / "pages/lessons/multi_head.py",
-                title="Multi-head attention",
-                icon=":material/view_module:",
-                url_path="multi-head",
-            ),
+            lesson("Encoder and decoder", "encoder_decoder", icon="swap_horiz"),
+            lesson("Attention", "attention", icon="visibility"),
+            lesson("Self-attention", "self_attention", icon="hub"),
+            lesson("Positional encoding", "positional_encoding", icon="format_list_numbered"),
+            lesson("Multi-head attention", "multi_head", icon="view_module"),
         ],
         "Labs": [
             st.Page(HERE / "pages/labs/translate.py", title="Translate", icon=":material/translate:", default=True),
@@ -54,6 +29,12 @@ def pages() -> dict[str, list[st.Page]]:
             st.Page(HERE / "pages/labs/models.py", title="Models", icon=":material/info:"),
         ],
     }
+
+
+def lesson(title: str, name: str, *, icon: str) -> st.Page:
+    """The page in `pages/lessons/` with this file name, which with hyphens is its address."""
+    script = HERE / f"pages/lessons/{name}.py"
+    return st.Page(script, title=title, icon=f":material/{icon}:", url_path=name.replace("_", "-"))
 
 
 def frame() -> None:

@@ -13,6 +13,7 @@ from ui.attention_effects import left_out, two_formulas, what_if
 from ui.attention_look import Look, resting
 from ui.attention_questions import closing_questions
 from ui.attention_stages import stages
+from ui.french import french_paragraph
 from ui.lesson import questions, role
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
 
@@ -33,7 +34,7 @@ def page() -> None:
     say_which_model(translator)
     ui.say_if_cut(lesson_reading(translator))
     record = lesson_record(translator)
-    st.html(f'<p lang="fr" style="font-size: 1.5rem; margin: 0">{ui.markup(record.target.text) or "&nbsp;"}</p>')
+    st.html(french_paragraph(record.target))
     if ui.cut_off(record):
         st.warning(f"The model did not end its translation: it was cut off after {len(record.target)} pieces.")
     one_step()

@@ -16,6 +16,7 @@ from charts.signed import signed_heatmap
 from model import CheckpointError, Intervention, PositionalChange, Record, Translator
 from model.order import encoder_difference, piece_order, rearranged
 from model.positional import frequencies, positional_encoding, rotation, wavelengths
+from ui.french import french_paragraph
 from ui.lesson import Question, formula, number, questions, show_code
 from ui.lesson_model import lesson_record, lesson_translator, say_which_model
 from ui.order import movable_words, order_picker
@@ -221,9 +222,7 @@ def compared(translator: Translator, original: Record, moved: Record, order: lis
     for place, title, record in ((left, "own order", original), (right, "new order", moved)):
         with place:
             st.caption(f"{title}: {ui.literal(' '.join(word.text for word in record.source.words[:-1]))}")
-            st.html(
-                f'<p lang="fr" style="font-size: 1.25rem; margin: 0">{ui.markup(record.target.text) or "&nbsp;"}</p>'
-            )
+            st.html(french_paragraph(record.target, size="1.25rem"))
     difference = encoder_difference(original, moved, order)
     largest = int(difference.argmax())
     same = "the same translation" if original.target.ids == moved.target.ids else "two different translations"
@@ -268,13 +267,10 @@ def at_run_time() -> None:
         intervention=Intervention(encoder_positions=encoder, decoder_positions=decoder),
     )
     left, right = st.columns(2)
-    for place, title, text in (
-        (left, "positions as trained", record.target.text),
-        (right, "positions as chosen", changed.target.text),
-    ):
+    for place, title, shown in ((left, "positions as trained", record), (right, "positions as chosen", changed)):
         with place:
             st.caption(title)
-            st.html(f'<p lang="fr" style="font-size: 1.25rem; margin: 0">{ui.markup(text) or "&nbsp;"}</p>')
+            st.html(french_paragraph(shown.target, size="1.25rem"))
     if ui.cut_off(changed):
         st.caption(f"Cut off at the limit of {len(changed.target)} pieces.")
     st.markdown(

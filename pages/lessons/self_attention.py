@@ -17,6 +17,7 @@ from model.network import pad
 from model.record import Array
 from model.tokenizer import PAD, Word
 from model.word_context import shared_words, similarity_by_layer
+from ui.french import french_paragraph
 from ui.lesson import Question, questions, role, show_code
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
 from ui.link import hidden_parameter, nearest_index
@@ -119,7 +120,7 @@ def word_in_context() -> None:
     for place, which, each, own in ((left, "own", record, pair[0]), (right, "other", other, pair[1])):
         with place:
             st.html(f'<p lang="en" style="margin: 0">{ui.markup(each.source.text)}</p>')
-            st.html(f'<p lang="fr" style="font-size: 1.25rem; margin: 0">{ui.markup(each.target.text) or "&nbsp;"}</p>')
+            st.html(french_paragraph(each.target, size="1.25rem"))
             weights = each.attention["encoder.0.self"].weights.mean(axis=0)
             figure = token_panels(
                 piece_labels(each.source),
