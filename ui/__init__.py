@@ -17,6 +17,7 @@ from ui.sentence import sentence_bar
 from ui.sites import site_label, site_picker
 from ui.stepper import stepped, stepper
 from ui.text import literal, markup, percent, quoted
+from ui.theme import is_dark, watch_theme
 from ui.tokens import token_picker
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "current_record",
     "current_translator",
     "cut_off",
+    "is_dark",
     "let_charts_scroll",
     "link_parameters",
     "literal",
@@ -50,4 +52,5 @@ __all__ = [
     "stepped",
     "stepper",
     "token_picker",
+    "watch_theme",
 ]

@@ -9,6 +9,7 @@ import streamlit as st
 
 from charts.figure import Figure
 from ui.text import literal
+from ui.theme import is_dark
 
 WIDE_CHARTS = "[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] [data-testid=stVegaLiteChart])"
 
@@ -24,7 +25,7 @@ def show(figure: Figure, *, key: str) -> None:
     The chart is announced by `figure.alt`. The table and the downloads stand in an expander and cost nothing until it
     is opened; a file is made when its button is clicked.
     """
-    shown = figure.themed(dark=st.context.theme.type == "dark")
+    shown = figure.themed(dark=is_dark())
     width: Literal["stretch", "content"] = "stretch" if figure.fluid else "content"
     st.vega_lite_chart(shown.chart.to_dict(), width=width, key=f"{key}_chart", alt=figure.alt)
     numbers = st.expander("Numbers and files", key=f"{key}_numbers", on_change="rerun", type="compact")

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, quote, urlparse
 import pytest
 from playwright.sync_api import expect
 
+from charts.palette import DARK, LIGHT
 from tests.browser.conftest import Watched, serve
 from tests.pages.harness import HOSTILE
 
@@ -105,6 +106,20 @@ def test_the_arrow_keys_step_where_no_box_is_focused(watched: Watched) -> None:
     sentence_box(watched).press("ArrowLeft")
     watched.settled()
     at_step(watched, 1)
+
+
+def test_the_map_follows_a_change_of_theme(watched: Watched) -> None:
+    watched.page.emulate_media(color_scheme="light")
+    watched.open()
+    token = heatmap(watched).locator(".role-axis-label text").first
+    expect(token).to_have_attribute("fill", LIGHT.ink)
+    watched.page.get_by_test_id("stMainMenu").get_by_role("button").click()
+    watched.page.get_by_test_id("stMainMenuPopover").get_by_text("Dark").click()
+    expect(token).to_have_attribute("fill", DARK.ink)
+    watched.page.get_by_test_id("stMainMenuPopover").get_by_text("System").click()
+    expect(token).to_have_attribute("fill", LIGHT.ink)
+    watched.page.emulate_media(color_scheme="dark")
+    expect(token).to_have_attribute("fill", DARK.ink)
 
 
 def test_pointing_and_locking_ask_the_server_nothing(watched: Watched) -> None:

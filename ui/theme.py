@@ -1,0 +1,43 @@
+"""Light or dark: charts are drawn in the theme's colours, and drawn again when the visitor changes the theme."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+# Streamlit tells the server which theme is shown only with the next interaction. It does run a component's script
+# again when the theme changes; this one then asks for a run of the page.
+WATCHER = """
+export default function ({ data, parentElement, setTriggerValue }) {
+  const shown = getComputedStyle(parentElement.host ?? parentElement).getPropertyValue("--st-background-color")
+  const [red, green, blue] = channels(shown)
+  const dark = 0.2126 * red + 0.7152 * green + 0.0722 * blue < 128
+  if (data.dark !== null && dark !== data.dark) setTriggerValue("theme", dark ? "dark" : "light")
+}
+
+function channels(colour) {
+  const canvas = document.createElement("canvas").getContext("2d")
+  canvas.fillStyle = colour.trim() || "white"
+  canvas.fillRect(0, 0, 1, 1)
+  return canvas.getImageData(0, 0, 1, 1).data
+}
+"""
+
+_watcher = st.components.v2.component("attention_lab_theme", html="<span></span>", js=WATCHER)
+
+
+def is_dark() -> bool:
+    """True where the visitor sees the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def watch_theme() -> None:
+    """Have the page drawn again when the theme changes; once a run, from `app.py`."""
+    known = st.context.theme.type  # None before the browser has told
+    with st.container(key="theme_watcher"):
+        _watcher(
+            key="theme_watcher_component",
+            data={"dark": None if known is None else known == "dark"},
+            on_theme_change=lambda: None,
+            height=1,
+        )
+    st.html("<style>div:has(> .st-key-theme_watcher) { position: absolute; visibility: hidden; }</style>")
