@@ -1,7 +1,8 @@
 """Measure speed on this machine: python -m benchmarks [PART ...] [--rounds N] [--out assets/results]
 
 PART is any of translation, growth, loading, training (default: all). Everything runs on one thread; every figure is a
-median over rounds in which the engines take turns. Prints a table and, if nothing was left out, writes `bench.json`.
+median of processor time over rounds in which the engines take turns. Prints a table and, where all parts were measured,
+writes `bench.json`.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from typing import Any
 
 import torch
 
+from benchmarks.bounds import megabytes_a_token, operations_a_token, products_alone
 from benchmarks.engines import CTranslate2, Marian, Run, never_ending, our_cases, random_source
 from benchmarks.loading import loading
 from benchmarks.machine import busy, machine, versions
-from benchmarks.report import table, targets
+from benchmarks.report import BOUND, REFERENCE, bound, table, targets
 from benchmarks.timing import LEAST_ROUNDS, growth_exponent, ratio, take_turns
 from benchmarks.training import training
 from model.checkpoint import read_config
@@ -30,7 +32,6 @@ from model.translator import Translator
 PARTS = ("translation", "growth", "loading", "training")
 LENGTHS = (12, 30, 60)  # source tokens with `<eos>`, and as many target tokens
 GROWTH_SOURCE, GROWTH_TARGETS = 30, (15, 30, 60, 120)
-REFERENCE = "CTranslate2 greedy"
 
 
 def checked(cases: dict[str, Run], length: int) -> dict[str, Run]:
@@ -62,7 +63,9 @@ def measure_translation(translator: Translator, rounds: int) -> dict[str, Any]:
             "Marian greedy, with attentions": marian.case(source, length),
             "Marian greedy": marian.case(source, length, attentions=False),
         }
-        timings = take_turns(checked(cases, length), rounds=rounds)
+        assert isinstance(translator.network, Transformer)
+        bound = {BOUND: products_alone(translator.network, length)}
+        timings = take_turns({**checked(cases, length), **bound}, rounds=rounds)
         milliseconds = {name: timing.summary() for name, timing in timings.items()}
         ratios = {name: round(ratio(timing, timings[REFERENCE]), 3) for name, timing in timings.items()}
         versus = {
@@ -132,6 +135,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "topic": "bench",
             "weights": {translator.name: fingerprint(folder / "model.safetensors")},
             "parameters": sum(parameter.numel() for parameter in translator.network.parameters()),
+            "megabytes a token": round(megabytes_a_token(loaded.network), 2),
+            "PyTorch operations a token": operations_a_token(translator, random_source(translator, 12)),
             "machine": machine(),
             "versions": versions(),
             "rounds": given.rounds,
@@ -148,7 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 print(f"measuring {part} ...", file=sys.stderr)
                 result[part] = measures[part]()
         result["load_after"] = busy()
-        result["targets"] = targets(result)
+        result["targets"], result["note"] = targets(result), bound(result)
         print(table(result))
         if set(chosen) == set(PARTS):
             print(f"\nwritten to {write('bench', result, directory=given.out)}", file=sys.stderr)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 SIZE = "30"  # source and target tokens at which the targets hold
+REFERENCE, BOUND = "CTranslate2 greedy", "a token's matrix products alone, in PyTorch"
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,8 @@ def table(result: Mapping[str, Any]) -> str:
     lines = [
         f"{machine['processor']}, {machine['cores']} cores, {machine['threads']} thread, {machine['instructions']}; "
         + ", ".join(f"{name} {version}" for name, version in result["versions"].items()),
-        f"medians of {result['rounds']} rounds; load {result['load_before']} before, {result['load_after']} after",
+        f"medians of processor time over {result['rounds']} rounds; "
+        f"load {result['load_before']} before, {result['load_after']} after",
     ]
     if translation := result.get("translation"):
         rows = [["milliseconds (times CTranslate2 greedy)", *(f"{size} tokens" for size in translation)]]
@@ -124,4 +126,21 @@ def table(result: Mapping[str, Any]) -> str:
                 "met" if target["met"] else "missed",
             ]
         )
-    return "\n".join([*lines, "", *columns(rows)])
+    return "\n".join([*lines, "", *columns(rows), "", result["note"]])
+
+
+def bound(result: Mapping[str, Any]) -> str:
+    """What limits decoding: the weights that every token reads, and the calls that every token makes."""
+    note = (
+        f"A token reads {result['megabytes a token']} MB of weights and takes {result['PyTorch operations a token']} "
+        "PyTorch operations."
+    )
+    if translation := result.get("translation"):
+        part = translation[SIZE]
+        alone, whole = (part["milliseconds"][name]["median"] for name in (BOUND, "greedy"))
+        note += (
+            f" At {SIZE} tokens its matrix products alone are {alone / whole:.0%} of our greedy search and "
+            f"{part['times CTranslate2 greedy'][BOUND]:.2f} times CTranslate2's whole one; the rest of ours is mostly "
+            "what it costs to call so many small operations from Python."
+        )
+    return note

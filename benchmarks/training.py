@@ -1,4 +1,7 @@
-"""Training steps of our Transformer and of `torch.nn.Transformer` of the same shape, through the same loss and loop."""
+"""Training steps of our Transformer and of `torch.nn.Transformer` of the same shape, through the same loss and loop.
+
+Theirs runs a fused attention, and drops out at two more places: the attention weights and inside the feed-forward.
+"""
 
 from __future__ import annotations
 

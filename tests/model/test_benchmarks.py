@@ -14,6 +14,7 @@ pytest.importorskip("ctranslate2")
 pytest.importorskip("transformers")
 
 from benchmarks.__main__ import PARTS, agreed_source, main
+from benchmarks.bounds import Counter, megabytes_a_token, operations_a_token, products_alone
 from benchmarks.engines import CTranslate2, Marian, never_ending, our_cases, random_source
 from benchmarks.report import TARGETS, targets
 from benchmarks.timing import Timing, growth_exponent, ratio, take_turns
@@ -22,6 +23,7 @@ from model.batching import batch_of
 from model.checkpoint import write_model
 from model.network import Network, build
 from model.tokenizer import EOS, Tokenizer
+from model.transformer import Transformer
 from model.translator import Translator
 from tests.conftest import small_config
 
@@ -93,6 +95,22 @@ def test_the_others_have_our_shape(endless: Translator, tokenizer: Tokenizer) ->
     ours = sum(parameter.numel() for parameter in build(config).parameters())
     assert Marian(endless).parameters == ours - config.pieces - 2 * 2 * config.width
     assert sum(parameter.numel() for parameter in TorchTransformer(config).parameters()) == ours
+
+
+def test_what_a_token_needs(endless: Translator) -> None:
+    """All weights of the decoder, less what is done once a sentence (keys and values of the source) and the norms."""
+    network, config = endless.network, small_config("transformer", endless.tokenizer.size)
+    assert isinstance(network, Transformer)
+    wanted = sum(parameter.numel() for name, parameter in network.named_parameters() if name.startswith("decoder."))
+    norms, once = 3 * 2 * config.width, 2 * config.width * (config.width + 1)
+    wanted += config.pieces * (config.width + 1) - config.layers * (norms + once)
+    assert megabytes_a_token(network) == pytest.approx(wanted * 4 / 1e6)
+    products = 6 * config.layers + 1
+    calls = Counter()
+    with calls:
+        products_alone(network, 3)()
+    assert calls.count >= 3 * products
+    assert operations_a_token(endless, random_source(endless, 5)) > products
 
 
 def test_both_train(tokenizer: Tokenizer) -> None:
