@@ -17,8 +17,9 @@ from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIP
 from ui.attention_effects import AS_COMPUTED, EQUAL_ALWAYS, EQUAL_HERE
 from ui.attention_effects import ONE_TOKEN as ALL_ON_ONE
 from ui.attention_stages import STAGES
+from ui.french import french_html
 from ui.models import load_translator
-from ui.text import markup, percent, quoted
+from ui.text import percent, quoted
 
 PAGE = "pages/lessons/attention.py"
 MODELS = ("rnn-dot", "rnn-additive")
@@ -52,7 +53,7 @@ def test_the_lesson_names_the_model_it_takes_apart(asked: str) -> None:
     used = asked if asked in MODELS else MODELS[0]
     assert app.segmented_control(key="attention_model").value == used
     assert ("takes apart another model" in texts(app)) == (used != asked)
-    assert markup(record_of(used).target.text) in texts(app)
+    assert french_html(record_of(used).target) in texts(app)
 
 
 def test_choosing_the_score_chooses_the_model() -> None:
