@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from model.checkpoint import CONFIG, MODELS, CheckpointError, read_model
-from model.network import store_by_columns, usable_device
+from model.network import keep_at_hand, store_by_columns, usable_device
 from model.translator import Translator
 
 ORDER = ("rnn", "rnn-additive", "rnn-dot", "transformer", "transformer-nopos")
@@ -33,6 +33,7 @@ def load(name: str, *, directory: Path = MODELS, device: str = "cpu") -> Transla
     usable = usable_device(device)
     network, tokenizer, about = read_model(folder)
     store_by_columns(network)
+    keep_at_hand(network)
     return Translator(str(about.get("name", folder.name)) if by_path else name, network.to(usable), tokenizer, about)
 
 

@@ -144,6 +144,17 @@ def store_by_columns(network: Network) -> None:
             parameter.data = parameter.data.t().contiguous().t()
 
 
+def keep_at_hand(network: Network) -> None:
+    """Put each module's parts where Python finds them first; for networks whose parts are not replaced any more.
+
+    PyTorch looks for a module's parameters and submodules only after an ordinary lookup has failed: a hundred times a
+    token, a fifth of the time that decoding takes.
+    """
+    for module in network.modules():
+        vars(module).update(module.named_parameters(recurse=False))
+        vars(module).update(module.named_children())
+
+
 def attention_mask(mask: Tensor) -> Tensor | None:
     """Which keys may be looked at: (batch, source) bool -> (batch, 1, 1, source); None, which costs nothing: all."""
     return None if mask.all() else mask[:, None, None]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from model.network import Network, pad, store_by_columns
+from model.network import Network, keep_at_hand, pad, store_by_columns
 from model.tokenizer import EOS, PAD, SOS
 from model.translator import Translator
 
@@ -136,3 +136,20 @@ def test_storing_by_columns_changes_no_number(network: Network) -> None:
     outputs = [each.decode(each.encode(pad(SOURCES)), pad(INPUTS)).outputs for each in (network, stored)]
     logits = [each.logits(output) for each, output in zip((network, stored), outputs, strict=True)]
     torch.testing.assert_close(logits[1], logits[0], rtol=1e-4, atol=1e-4)
+
+
+@torch.inference_mode()
+def test_parts_kept_at_hand_are_the_same_parts(network: Network) -> None:
+    """Numbers loaded later, and the numbers of a copy, are those that are used."""
+    kept = copy.deepcopy(network)
+    keep_at_hand(kept)
+    assert [name for name, _ in kept.named_parameters()] == [name for name, _ in network.named_parameters()]
+    again = copy.deepcopy(kept)
+    again.load_state_dict({name: tensor * 1.01 for name, tensor in network.state_dict().items()})
+    network = copy.deepcopy(network)
+    for one, other in ((network, kept), (network, again)):
+        if other is again:
+            network.load_state_dict(again.state_dict())
+        ours, theirs = (each.decode(each.encode(pad(SOURCES)), pad(INPUTS)).outputs for each in (one, other))
+        assert torch.equal(ours, theirs)
+    assert not torch.equal(again.embedding.weight, kept.embedding.weight)
