@@ -25,7 +25,7 @@ from model.network import Decoded, Memory, Network, Trace, build
 from model.positional import positional_encoding
 from model.tokenizer import PAD
 
-BATCH_TOKENS, BATCHES = 2048, 3
+BATCH_TOKENS, BATCHES = 2048, 2
 
 
 class TorchTransformer(Network):
