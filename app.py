@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
+import threading
 from pathlib import Path
 
 import streamlit as st
-
-import ui
 
 HERE = Path(__file__).parent
 
@@ -39,6 +39,8 @@ def lesson(title: str, name: str, *, icon: str) -> st.Page:
 
 def frame() -> None:
     """What every page has: the parameters of its link and the sentence bar. Then the page."""
+    import ui  # not at the top: it brings PyTorch, and the server can answer before that is there
+
     st.set_page_config(page_title="Attention Lab", page_icon=HERE / "assets/icon.svg", layout="wide")
     page = st.navigation(pages())
     ui.let_charts_scroll()
@@ -56,4 +58,6 @@ else:  # the server imports it once, when it starts
     logging.disable(logging.WARNING)  # that no session is running is meant
     st.navigation(pages())
     logging.disable(logging.NOTSET)
+    # while the first browser fetches Streamlit's own scripts, what the first page needs is read from the disk
+    threading.Thread(target=importlib.import_module, args=("ui",), daemon=True).start()
     app = st.App(__file__)

@@ -17,7 +17,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from model.config import Config, ConfigError
-from model.network import Network, build
+from model.network import Network, blank
 from model.tokenizer import Tokenizer, TokenizerError
 
 MODELS = Path(__file__).parent.parent / "assets" / "models"
@@ -124,7 +124,7 @@ def read_model(folder: Path) -> tuple[Network, Tokenizer, dict[str, Any]]:
         raise CheckpointError(f"{folder / TOKENIZER} is not the tokenizer that {folder / CONFIG} names: {RESTORE}")
     tensors = read_weights(folder / WEIGHTS)
     with torch.device("meta"):  # no memory and no random numbers for weights that are replaced at once
-        network = build(config)
+        network = blank(config)
     check_fit(network, tensors, folder / WEIGHTS)
     network.load_state_dict(tensors, assign=True)
     return network.eval().requires_grad_(False), tokenizer, stored

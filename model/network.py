@@ -111,6 +111,10 @@ class Network(nn.Module):
         """
         raise NotImplementedError
 
+    def initialise(self) -> None:
+        """Draw fresh weights."""
+        raise NotImplementedError
+
     def logits(self, outputs: Tensor) -> Tensor:
         """Outputs (..., width) to logits (..., pieces)."""
         raise NotImplementedError
@@ -177,10 +181,22 @@ def usable_device(name: str) -> torch.device:
     return device
 
 
-def build(config: Config) -> Network:
-    """A network with fresh weights."""
+def blank(config: Config) -> Network:
+    """A network without values in its weights: `build` draws fresh ones, a checkpoint brings stored ones."""
     from model.rnn import RNN, AdditiveRNN, DotRNN
     from model.transformer import Transformer
 
     families = {"rnn": RNN, "rnn-additive": AdditiveRNN, "rnn-dot": DotRNN, "transformer": Transformer}
     return families[config.family](config)
+
+
+def build(config: Config) -> Network:
+    """A network with fresh weights."""
+    network = blank(config)
+    network.initialise()
+    return network
+
+
+def blank_embedding(pieces: int, width: int) -> nn.Embedding:
+    """An embedding matrix without values. PyTorch's own would draw them, which for a structure alone takes a second."""
+    return nn.Embedding(pieces, width, padding_idx=PAD, _weight=torch.empty(pieces, width))

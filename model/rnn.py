@@ -16,7 +16,7 @@ from torch.nn import functional as F
 from model.attention import Attention, ScoreFunction, additive_scores, attend, scaled_dot_scores
 from model.config import Config
 from model.intervention import Interventions
-from model.network import Decoded, Memory, Network, State, Trace
+from model.network import Decoded, Memory, Network, State, Trace, blank_embedding
 from model.tokenizer import PAD
 
 SITE = "decoder.cross"
@@ -82,7 +82,7 @@ class RNN(Network):
     def __init__(self, config: Config) -> None:
         super().__init__()
         each_way = config.hidden // 2 if self.bidirectional else config.hidden
-        self.embedding = nn.Embedding(config.pieces, config.width, padding_idx=PAD)
+        self.embedding = blank_embedding(config.pieces, config.width)
         self.forward_cell = GRUCell(config.width, each_way)
         self.backward_cell = GRUCell(config.width, each_way) if self.bidirectional else None
         self.bridge = nn.Linear(each_way, config.hidden)
@@ -93,12 +93,11 @@ class RNN(Network):
         self.output_bias = nn.Parameter(torch.zeros(config.pieces))
         self.dropout = nn.Dropout(config.dropout)
         self.build_attention(config)
-        self._initialise()
 
     def build_attention(self, config: Config) -> None:
         """The projections of a model with attention; none here."""
 
-    def _initialise(self) -> None:
+    def initialise(self) -> None:
         for name, parameter in self.named_parameters():
             if name.endswith("from_state.weight"):
                 for gate in parameter.data.chunk(3):

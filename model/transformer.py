@@ -16,7 +16,7 @@ from torch.nn import functional as F
 from model.attention import Attention, MultiHeadAttention, attend, causal_mask
 from model.config import Config
 from model.intervention import Interventions, Side
-from model.network import Decoded, Memory, Network, State, Trace, attention_mask
+from model.network import Decoded, Memory, Network, State, Trace, attention_mask, blank_embedding
 from model.positional import positional_encoding
 from model.tokenizer import PAD
 
@@ -130,7 +130,7 @@ class Transformer(Network):
     def __init__(self, config: Config) -> None:
         super().__init__()
         self.width, self.positions = config.width, config.positions
-        self.embedding = nn.Embedding(config.pieces, config.width, padding_idx=PAD)
+        self.embedding = blank_embedding(config.pieces, config.width)
         self.encoder = nn.ModuleList(EncoderLayer(config, f"encoder.{i}") for i in range(config.layers))
         self.encoder_norm = nn.LayerNorm(config.width)
         self.decoder = nn.ModuleList(DecoderLayer(config, f"decoder.{i}") for i in range(config.layers))
@@ -140,9 +140,8 @@ class Transformer(Network):
         layers = range(config.layers)
         self.heads_at = {f"encoder.{i}.self": config.heads for i in layers}
         self.heads_at |= {f"decoder.{i}.{kind}": config.heads for i in layers for kind in ("self", "cross")}
-        self._initialise()
 
-    def _initialise(self) -> None:
+    def initialise(self) -> None:
         for parameter in self.parameters():
             if parameter.dim() > 1:
                 nn.init.xavier_uniform_(parameter)
