@@ -35,10 +35,9 @@ def test_a_word_that_needs_none_agrees_with_nothing() -> None:
     assert not word.agrees
 
 
+@pytest.mark.parametrize("translator", ["rnn-additive", "rnn-dot"], indirect=True)
 def test_a_record_compared(translator: Translator) -> None:
     record = translator.record("Tom likes the red car.", target="Tom aime la voiture.")
-    if SITE not in record.attention:
-        pytest.skip("not an RNN with attention")
     left_out = leave_one_out(translator, record)
     compared = compare_words(record, SITE, 0, left_out)
     assert [each.word.text for each in compared] == ["Tom", "aime", "la", "voiture", "."]

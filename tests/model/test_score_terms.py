@@ -22,10 +22,9 @@ def test_the_terms_make_the_recorded_score(translator: Translator) -> None:
             assert terms.score == pytest.approx(terms.total / terms.scale)
 
 
+@pytest.mark.parametrize("translator", ["rnn-additive", "rnn-dot"], indirect=True)
 def test_each_term_number_by_number(translator: Translator) -> None:
     record = translator.record(SENTENCE, target="Tom aime la voiture.")
-    if SITE not in record.attention:
-        pytest.skip("not an RNN with attention")
     terms = score_terms(translator, record, SITE, 0, 2, 3)
     for index, term in enumerate(terms.terms.tolist()):
         query, key = float(terms.query[index]), float(terms.key[index])
