@@ -11,6 +11,7 @@ import streamlit as st
 from charts.head_grid import MASKED, HeadView, described, thumbnail
 from charts.palette import DARK, LIGHT
 from model import Head, Record
+from ui.theme import is_dark
 
 ASSETS = Path(__file__).parent.parent / "assets"
 
@@ -49,7 +50,7 @@ def head_thumbnails(
         }
         for cells, view, head in zip(maps, views, heads, strict=True)
     ]
-    palette = DARK if st.context.theme.type == "dark" else LIGHT
+    palette = DARK if is_dark() else LIGHT
 
     def open_clicked() -> None:
         place = st.session_state[key].open

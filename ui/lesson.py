@@ -15,6 +15,7 @@ import streamlit as st
 
 from charts.palette import DARK, LIGHT, Role
 from ui.text import literal
+from ui.theme import is_dark
 
 MARKDOWN_COLOURS: dict[Role, str] = {"query": "blue", "key": "orange", "value": "green"}
 
@@ -26,7 +27,7 @@ def role(name: Role, text: str | None = None) -> str:
 
 def role_latex(name: Role, symbol: str) -> str:
     """LaTeX for a symbol in the colour of the query, key or value, for the theme in use."""
-    palette = DARK if st.context.theme.type == "dark" else LIGHT
+    palette = DARK if is_dark() else LIGHT
     return rf"\textcolor{{{getattr(palette, name)}}}{{{symbol}}}"
 
 

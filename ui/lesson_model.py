@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from model import CheckpointError, InputError, Record, Translator
-from ui.current import Reading, explained, reading_of
+from ui.current import Reading, cut_off, explained, reading_of, say_if_cut
+from ui.french import french_paragraph
 from ui.link import SENTENCE, asked, chosen_model
 from ui.models import load_translator, model_label, model_names, models_directory
 from ui.records import record_of
@@ -46,6 +47,17 @@ def lesson_record(translator: Translator) -> Record:
     except InputError as error:
         st.info(literal(explained(error)))
         st.stop()
+
+
+def lesson_translation(translator: Translator) -> Record:
+    """Open a lesson: which model it runs, how much of the sentence is read, its French. The record of it."""
+    say_which_model(translator)
+    say_if_cut(lesson_reading(translator))
+    record = lesson_record(translator)
+    st.html(french_paragraph(record.target))
+    if cut_off(record):
+        st.warning(f"The model did not end its translation: it was cut off after {len(record.target)} pieces.")
+    return record
 
 
 def say_which_model(translator: Translator) -> None:

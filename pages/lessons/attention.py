@@ -13,9 +13,8 @@ from ui.attention_effects import left_out, two_formulas, what_if
 from ui.attention_look import Look, resting
 from ui.attention_questions import closing_questions
 from ui.attention_stages import stages
-from ui.french import french_paragraph
 from ui.lesson import questions, role
-from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
+from ui.lesson_model import lesson_reading, lesson_record, lesson_translation, lesson_translator
 
 MODELS = ("rnn-dot", "rnn-additive")
 VIEWS = ("ribbons", "heatmap")
@@ -31,12 +30,7 @@ def page() -> None:
         "English token, and takes along a mixture of them."
     )
     model_choice(translator)
-    say_which_model(translator)
-    ui.say_if_cut(lesson_reading(translator))
-    record = lesson_record(translator)
-    st.html(french_paragraph(record.target))
-    if ui.cut_off(record):
-        st.warning(f"The model did not end its translation: it was cut off after {len(record.target)} pieces.")
+    record = lesson_translation(translator)
     one_step()
     questions(closing_questions(translator, record), key="attention")
 

@@ -12,10 +12,9 @@ from charts.unrolled import unrolled_network
 from model import Record, Translator
 from model.rnn import RNN, GRUCell, read
 from model.unrolled import unrolled
-from ui.french import french_paragraph
 from ui.handed_over import influence, knowledge, length
 from ui.lesson import Question, questions, show_code
-from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
+from ui.lesson_model import lesson_reading, lesson_record, lesson_translation, lesson_translator
 from ui.page_step import page_step
 from ui.race import lengthen_buttons, race, runners
 from ui.unrolled_steps import bottleneck, change_formula, what_happens
@@ -33,12 +32,7 @@ def page() -> None:
         "has read in a row of numbers, its state. The decoder begins with what the encoder hands over and writes the "
         "French, one piece at a time. Step through both."
     )
-    say_which_model(translator)
-    ui.say_if_cut(lesson_reading(translator))
-    record = lesson_record(translator)
-    st.html(french_paragraph(record.target))
-    if ui.cut_off(record):
-        st.warning(f"The model did not end its translation: it was cut off after {len(record.target)} pieces.")
+    record = lesson_translation(translator)
     one_step()
 
     st.header("The bottleneck")
