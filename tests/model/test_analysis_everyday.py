@@ -72,10 +72,10 @@ def test_phenomena_are_counted_apart() -> None:
     assert by_phenomenon(sentences, [True, False, True]) == {"tense": [1, 2], "number": [1, 1]}
 
 
-def test_a_models_own_words_are_right_when_they_are_listed(translator: Translator) -> None:
+def test_a_models_own_words_are_right_when_they_are_listed(taught: Translator) -> None:
     text = "the girl wants bread."
-    own = translator.translate(text).text
+    own = taught.translate(text).text
     sentences = [Everyday(text, "own", ("Rien", own)), Everyday(text, "other", ("Rien du tout",))]
-    found = answers(translator, sentences)
+    found = answers(taught, sentences)
     assert found["beam_1"] == {"right": 1, "each": [[own, True], [own, False]]}
     assert len(found["beam_4"]["each"]) == 2

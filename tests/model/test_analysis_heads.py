@@ -94,19 +94,19 @@ def test_muting_nothing_loses_nothing(translator: Translator) -> None:
     assert muted(translator, texts, None) == [each.text for each in translator.translate_many(texts)]
 
 
-def test_each_head_alone_is_muted(translator: Translator) -> None:
+def test_each_head_alone_is_muted(taught: Translator) -> None:
     texts = [english for english, _ in pairs()[::252]]
-    whole = muted(translator, texts, None)
-    bleu, found = losses(translator, list(zip(texts, whole, strict=True)))
+    whole = muted(taught, texts, None)
+    bleu, found = losses(taught, list(zip(texts, whole, strict=True)))
     assert bleu == score(whole, [[text] for text in whole])["bleu"]
-    assert list(found) == all_heads(translator)
+    assert list(found) == all_heads(taught)
     for lost in found.values():
         assert lost["bleu_lost"] == pytest.approx(bleu - lost["bleu"], abs=0.011)
         assert lost["bleu_lost"] >= 0  # the references are the model's own words
         assert lost["changed"] or not lost["bleu_lost"]
-    for head in all_heads(translator)[-2:]:
+    for head in all_heads(taught)[-2:]:
         mute = Intervention(mute=frozenset({head}))
-        alone = [translator.translate(text, intervention=mute).text for text in texts]
-        assert muted(translator, texts, head) == alone
+        alone = [taught.translate(text, intervention=mute).text for text in texts]
+        assert muted(taught, texts, head) == alone
         changed = sum(one != other for one, other in zip(alone, whole, strict=True)) / len(texts)
         assert found[head]["changed"] == pytest.approx(changed)

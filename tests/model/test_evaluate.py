@@ -7,7 +7,7 @@ import sacrebleu
 
 from model.corpus import CorpusError
 from model.evaluate import evaluate, references_of, score
-from model.translator import Translator
+from model.translator import Translation, Translator
 from tests.invented import pairs
 
 OUTPUTS = ["le chat voit la maison", "je voit le livre", "du pain", "la fille aime le chat rouge aujourd'hui"]
@@ -56,13 +56,26 @@ def test_each_source_is_translated_once_and_scored_against_all(translator: Trans
     assert result["bleu"] == pytest.approx(expected.score, abs=0.005)
 
 
-def test_some_sources_are_the_same_each_time_and_not_just_the_first(translator: Translator) -> None:
+def test_some_sources_are_the_same_each_time_and_not_just_the_first(
+    translator: Translator, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rows = pairs()[:40]
-    limited = evaluate(translator, rows, sources=5)
-    assert limited["sources"] == 5
-    assert limited == evaluate(translator, rows, sources=5)
-    assert limited != evaluate(translator, rows[:5])
-    assert evaluate(translator, rows, sources=1000) == evaluate(translator, rows)
+    asked: list[list[str]] = []
+    translate = translator.translate_many
+
+    def listening(texts: list[str], *, beam: int) -> list[Translation]:
+        asked.append(list(texts))
+        return translate(texts, beam=beam)
+
+    monkeypatch.setattr(translator, "translate_many", listening)
+    assert evaluate(translator, rows, sources=5)["sources"] == 5
+    evaluate(translator, rows, sources=5)
+    evaluate(translator, rows, sources=1000)
+    drawn, again, every = asked
+    assert drawn == again
+    assert len(set(drawn)) == 5
+    assert set(drawn) != {source for source, _ in rows[:5]}
+    assert every == [source for source, _ in rows]
 
 
 def test_sources_too_long_are_read_as_far_as_they_go_and_counted(translator: Translator) -> None:

@@ -201,7 +201,8 @@ def test_a_batch_is_each_record_alone(translator: Translator) -> None:
         )
         assert together.arrays().keys() == alone.arrays().keys()
         for name, array in alone.arrays().items():
-            np.testing.assert_allclose(together.arrays()[name], array, rtol=1e-3, atol=5e-5, err_msg=name)
+            scale = max(1.0, float(np.abs(array[np.isfinite(array)]).max(initial=0)))  # single precision
+            np.testing.assert_allclose(together.arrays()[name], array, rtol=1e-3, atol=5e-5 * scale, err_msg=name)
         for mine, theirs in zip(together.candidates, alone.candidates, strict=True):
             assert mine[0].id == theirs[0].id
 
