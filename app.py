@@ -21,6 +21,7 @@ def pages() -> dict[str, list[st.Page]]:
             lesson("Self-attention", "self_attention", icon="hub"),
             lesson("Positional encoding", "positional_encoding", icon="format_list_numbered"),
             lesson("Multi-head attention", "multi_head", icon="view_module"),
+            lesson("The Transformer", "transformer", icon="account_tree"),
         ],
         "Labs": [
             st.Page(HERE / "pages/labs/translate.py", title="Translate", icon=":material/translate:", default=True),
