@@ -6,7 +6,7 @@ untouched by the last one. Each row of a batch may have its own, so "every head 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -128,6 +128,28 @@ class Intervention:
         found: dict[str, Any] = {kind: [asdict(head) for head in each] for kind, each in heads.items() if each}
         found |= {"rows": [asdict(row) for row in self.rows]} if self.rows else {}
         return found | {side: asdict(change) for side, change in sides.items() if change is not None}
+
+    @classmethod
+    def described(cls, told: Mapping[str, Any]) -> Intervention:
+        """The intervention that `description` told."""
+
+        def heads(kind: str) -> frozenset[Head]:
+            return frozenset(Head(**head) for head in told.get(kind, ()))
+
+        def change(side: str) -> PositionalChange | None:
+            given = told.get(side)
+            return given and PositionalChange(given["kind"], given["offset"], tuple(given["order"]))
+
+        return cls(
+            mute=heads("mute"),
+            uniform=heads("uniform"),
+            identity=heads("identity"),
+            rows=tuple(
+                ReplacedRow(Head(**row["head"]), row["query"], tuple(row["weights"])) for row in told.get("rows", ())
+            ),
+            encoder_positions=change("encoder_positions"),
+            decoder_positions=change("decoder_positions"),
+        )
 
     def check(self, heads_at: dict[str, int], *, source_length: int | None = None, positions: bool = True) -> None:
         """Raise ValueError where this names a site or head the model does not have, or a row that does not fit.

@@ -3,23 +3,26 @@
     python -m model.record --model NAME [--target TEXT] --out FILE.npz SENTENCE
 
 Arrays are read-only float32 numpy. Row t of a cross-attention is the step that writes target token t; in decoder
-self-attention rows and columns are the decoder's inputs, `<sos>` first.
+self-attention rows and columns are the decoder's inputs, `<sos>` first. `read` gets a record back from its file.
 """
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import zipfile
+import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from model.intervention import NOTHING, Intervention
-from model.tokenizer import Tokens
+from model.tokenizer import Tokens, Word
 
 Array = npt.NDArray[np.float32]
 
@@ -89,13 +92,14 @@ class Record:
 
     def rows(self, site: str) -> Tokens:
         """The tokens that the rows (queries) of a site stand for; at a cross site, the tokens written."""
-        if site.startswith("encoder"):
-            return self.source
-        return self.decoder_input if site.endswith(".self") else self.target
+        return self._side(sides(site)[0])
 
     def columns(self, site: str) -> Tokens:
         """The tokens that the columns (keys) of a site stand for."""
-        return self.decoder_input if site.startswith("decoder") and site.endswith(".self") else self.source
+        return self._side(sides(site)[1])
+
+    def _side(self, side: Side) -> Tokens:
+        return {"source": self.source, "decoder_input": self.decoder_input, "target": self.target}[side]
 
     def arrays(self) -> dict[str, Array]:
         """All arrays by a flat name: `attention/decoder.2.cross/weights`, `states/encoder.output`, `log_probs`."""
@@ -111,7 +115,7 @@ class Record:
         """What the arrays belong to, ready for JSON: model, pieces, ids, words, candidates, intervention."""
 
         def side(tokens: Tokens) -> dict[str, Any]:
-            words = [{"text": word.text, "start": word.start, "end": word.end} for word in tokens.words]
+            words = [asdict(word) for word in tokens.words]
             return {"text": tokens.text, "pieces": tokens.pieces, "ids": tokens.ids, "words": words}
 
         return {
@@ -122,14 +126,81 @@ class Record:
             "log_prob": self.log_prob,
             "own": self.own,
             "intervention": self.intervention.description(),
-            "candidates": [[vars(candidate) for candidate in step] for step in self.candidates],
+            "candidates": [[asdict(candidate) for candidate in step] for step in self.candidates],
         }
 
-    def save(self, path: Path) -> None:
-        """Write all arrays and, as the array `description`, the JSON of the rest: `np.load(path)` reads it back."""
-        with path.open("wb") as file:  # given a path, numpy would add a suffix
-            arrays: dict[str, Any] = {"description": np.array(json.dumps(self.description())), **self.arrays()}
-            np.savez_compressed(file, **arrays)
+    def to_npz(self) -> bytes:
+        """A NumPy archive of `arrays` and, as the array `description`, the JSON of the rest. See `read`."""
+        file = io.BytesIO()
+        arrays: dict[str, Any] = {"description": np.array(json.dumps(self.description())), **self.arrays()}
+        np.savez_compressed(file, **arrays)
+        return file.getvalue()
+
+    def to_json(self) -> str:
+        """What can be seen of the pass, as strict JSON: `description`, log-probabilities, and the weights and scores.
+
+        `attention` holds for each site `weights` and `scores` by head, row and column, and what rows and columns
+        stand for ("source", "decoder_input" or "target"). A masked score, which is minus infinity, is null.
+        """
+        attention = {}
+        for site, seen in self.attention.items():
+            rows, columns = sides(site)
+            scores = np.where(seen.scores == -np.inf, None, seen.scores.astype(object))  # type: ignore[call-overload]
+            attention[site] = {
+                "rows": rows,
+                "columns": columns,
+                "weights": seen.weights.tolist(),
+                "scores": scores.tolist(),
+            }
+        shown = {**self.description(), "log_probs": self.log_probs.tolist(), "attention": attention}
+        return json.dumps(shown, ensure_ascii=False, allow_nan=False)
+
+
+Side = Literal["source", "decoder_input", "target"]
+
+
+def sides(site: str) -> tuple[Side, Side]:
+    """Which tokens of a record the rows and the columns of a site stand for."""
+    if site.startswith("encoder"):
+        return "source", "source"
+    return ("decoder_input", "decoder_input") if site.endswith(".self") else ("target", "source")
+
+
+def read(file: str | os.PathLike[str]) -> Record:
+    """The record that `Record.to_npz` wrote, equal in every number. ValueError for any other file."""
+    try:
+        with np.load(file) as archive:
+            stored = {name: archive[name] for name in archive.files}
+        told = json.loads(str(stored.pop("description")))
+        log_probs = frozen(stored.pop("log_probs"))
+        states: dict[str, Array] = {}
+        attention: dict[str, dict[str, Array]] = {}
+        for name, array in stored.items():
+            kind, place = name.split("/", 1)
+            if kind == "states":
+                states[place] = frozen(array)
+            else:
+                site, field = place.split("/")
+                attention.setdefault(site, {})[field] = frozen(array)
+        return Record(
+            model=told["model"],
+            source=_tokens(told["source"]),
+            decoder_input=_tokens(told["decoder_input"]),
+            target=_tokens(told["target"]),
+            attention=frozen_mapping({site: AttentionRecord(**arrays) for site, arrays in attention.items()}),
+            states=frozen_mapping(states),
+            log_probs=log_probs,
+            candidates=tuple(tuple(Candidate(**each) for each in step) for step in told["candidates"]),
+            intervention=Intervention.described(told["intervention"]),
+            own=told["own"],
+        )
+    except (ValueError, TypeError, KeyError, EOFError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
+        raise ValueError(f"{os.fspath(file)} is not the file of a record") from error
+
+
+def _tokens(told: Mapping[str, Any]) -> Tokens:
+    words = tuple(Word(**word) for word in told["words"])
+    return Tokens(told["text"], tuple(told["pieces"]), tuple(told["ids"]), words)
 
 
 def frozen(array: Array) -> Array:

@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with clear_errors("model.record"):
         translator = load(given.model, device=given.device)
         record = translator.record(given.sentence, target=given.target, beam=given.beam)
-        record.save(given.out)
+        given.out.write_bytes(record.to_npz())
         print(record.target.text)
 
 

@@ -1,18 +1,15 @@
-"""The record is complete, true, read-only and small, and survives a file."""
+"""The record is complete, true, read-only and small."""
 
 import dataclasses
-import itertools
-import json
 import math
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
 from model.config import shipped
-from model.intervention import Head, Intervention, PositionalChange, ReplacedRow
+from model.intervention import Head, Intervention
 from model.network import build
 from model.record import ATTENTION_FIELDS, Array, Record
 from model.tokenizer import EOS, SOS, Tokenizer, Tokens
@@ -258,7 +255,7 @@ def test_targets_that_no_model_writes_are_refused(taught: Translator) -> None:
         taught.record(SENTENCE, "le chat " * 400)
 
 
-# Read-only, small, on disk --------------------------------------------------------------------------------------
+# Read-only and small --------------------------------------------------------------------------------------------
 
 
 def test_nothing_in_a_record_can_be_changed(record: Record) -> None:
@@ -303,47 +300,3 @@ def test_the_shipped_models_records_are_small(tokenizer: Tokenizer, name: str, t
     assert len(record.source) == len(record.target) == tokens
     assert record.nbytes == sum(array.nbytes for array in record.arrays().values())
     assert record.nbytes < megabytes * 1e6
-
-
-def everything_asked(translator: Translator) -> Intervention:
-    """A bit of every kind that this family can do."""
-    heads = [Head(site, 0) for site in translator.heads_at]
-    rows = [ReplacedRow(head, 1, (1.0,) * len(translator.source_ids(SENTENCE))) for head in heads[-1:]]
-    moved = PositionalChange("permute", order=(1, 0)) if translator.network.positions else None
-    return Intervention(
-        frozenset(heads[:1]),
-        frozenset(heads),
-        frozenset(head for head in heads if head.site.endswith(".self")),
-        tuple(rows),
-        moved,
-        moved,
-    )
-
-
-def test_a_file_holds_all_of_it(translator: Translator, tmp_path: Path) -> None:
-    asked = everything_asked(translator)
-    record = translator.record(SENTENCE, TARGET, intervention=asked)
-    record.save(tmp_path / "record.npz")
-    with np.load(tmp_path / "record.npz", allow_pickle=False) as stored:
-        assert set(stored.files) == {*record.arrays(), "description"}
-        for name, array in record.arrays().items():
-            assert stored[name].dtype == np.float32
-            np.testing.assert_array_equal(stored[name], array)
-        description = json.loads(str(stored["description"]))
-    assert description["model"] == translator.name
-    assert description["target"]["pieces"] == list(record.target.pieces)
-    assert [word["text"] for word in description["source"]["words"]] == [word.text for word in record.source.words]
-    assert description["log_prob"] == pytest.approx(record.log_prob)
-    assert len(description["candidates"]) == len(record.target)
-    assert set(description["candidates"][0][0]) == {"piece", "id", "probability", "log_prob"}
-    stored_intervention = description["intervention"]
-    assert [(head["site"], head["head"]) for head in stored_intervention.get("mute", [])] == [
-        (head.site, head.head) for head in sorted(asked.mute)
-    ]
-    assert ("encoder_positions" in stored_intervention) == translator.network.positions
-    for row, kept in itertools.zip_longest(asked.rows, stored_intervention.get("rows", [])):
-        assert (row.query, list(row.weights), row.head.site) == (kept["query"], kept["weights"], kept["head"]["site"])
-
-
-def test_the_empty_intervention_is_an_empty_object(record: Record) -> None:
-    assert record.description()["intervention"] == {}
