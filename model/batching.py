@@ -14,6 +14,8 @@ from model.tokenizer import EOS, PAD, SOS
 
 PairIds = tuple[list[int], list[int]]
 
+MOST_JOINED = 7  # of about seven words each: sources of up to 50 words are seen
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -40,16 +42,17 @@ def batch_of(pairs: Sequence[PairIds]) -> Batch:
 
 
 def join_pairs(pairs: Sequence[PairIds], share: float, draw: random.Random) -> list[PairIds]:
-    """Join pairs drawn at random by twos and threes, about `share` of them all, so that long sentences are seen.
+    """Join pairs drawn at random, two to `MOST_JOINED` at a time, about `share` of them all: long sentences are seen.
 
     Neighbouring lines of the corpus are near-duplicates, so the partners come from anywhere. Each pair is used once.
     """
     shuffled = list(pairs)
     draw.shuffle(shuffled)
-    joined = share / (2.5 - 1.5 * share)  # the share of examples: a joined one uses up 2.5 pairs on average
+    size = (2 + MOST_JOINED) / 2  # pairs that a joined example uses up on average
+    joined = share / (size - (size - 1) * share)  # the share of examples
     examples: list[PairIds] = []
     while shuffled:
-        count = draw.choice((2, 3)) if draw.random() < joined else 1
+        count = draw.randint(2, MOST_JOINED) if draw.random() < joined else 1
         drawn = [shuffled.pop() for _ in range(min(count, len(shuffled)))]
         examples.append(([i for source, _ in drawn for i in source], [i for _, target in drawn for i in target]))
     return examples

@@ -27,7 +27,7 @@ class Settings:
     label_smoothing: float = 0.1
     clip: float = 1.0
     average: float = 0.998
-    joined: float = 0.15
+    joined: float = 0.2
     sample_alpha: float = 0.0
     evaluate_every: int = 350
     dev_sources: int = 500

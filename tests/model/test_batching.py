@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.batching import Batch, PairIds, batch_of, batches, join_pairs
+from model.batching import MOST_JOINED, Batch, PairIds, batch_of, batches, join_pairs
 from model.tokenizer import EOS, PAD, SOS
 
 LENGTHS = st.lists(st.tuples(st.integers(1, 12), st.integers(1, 12)), min_size=1, max_size=60)
@@ -99,7 +99,7 @@ def test_joining_uses_each_pair_once_and_whole(lengths: list[tuple[int, int]], s
     used = [number for example in examples for number in parts(example)]
     assert sorted(used) == list(range(len(pairs)))
     for example in examples:
-        assert len(parts(example)) <= 3
+        assert len(parts(example)) <= MOST_JOINED
         assert example == (
             [index for number in parts(example) for index in pairs[number][0]],
             [index for number in parts(example) for index in pairs[number][1]],
@@ -107,12 +107,14 @@ def test_joining_uses_each_pair_once_and_whole(lengths: list[tuple[int, int]], s
 
 
 @pytest.mark.parametrize("share", [0.0, 0.15, 0.5, 1.0])
-def test_about_the_share_asked_for_is_joined_by_twos_and_threes(share: float) -> None:
+def test_about_the_share_asked_for_is_joined_in_all_sizes_alike(share: float) -> None:
     count = 20_000
     sizes = Counter(len(parts(example)) for example in join_pairs(distinct([(1, 1)] * count), share, random.Random(3)))
     assert abs(1 - sizes[1] / count - share) < 0.02
+    joined = [sizes[size] for size in range(2, MOST_JOINED + 1)]
+    assert sum(joined) + sizes[1] == sizes.total()
     if share:
-        assert 0.8 < sizes[2] / sizes[3] < 1.25
+        assert max(joined) < 1.5 * min(joined)
 
 
 def test_partners_come_from_anywhere() -> None:
