@@ -15,12 +15,10 @@ from charts.heatmap import row_labels
 from charts.labels import numbered, percent, piece_labels, quoted, site_label
 from charts.palette import colour, weight_scale
 from charts.theme import ramp_legend
+from charts.thumbnail import MASKED, Bytes, weight_bytes
 from model.head_roles import HeadTraits
 from model.record import Record
 
-Bytes = npt.NDArray[np.uint8]
-
-MASKED = 255  # the byte of a cell that may not be looked at; weights are 0 to 254
 MOST_CELLS = 96  # along each side of a thumbnail; more are joined to blocks, each showing its largest weight
 MOST_DRAWN = 48  # the same in the Vega chart, whose numbers take more room
 COLUMNS, SIZE = 4, 132  # maps in a row of the Vega chart, and pixels of a map
@@ -44,14 +42,7 @@ def thumbnail(record: Record, view: HeadView, limit: int = MOST_CELLS) -> Bytes:
     """A head's weights as bytes (rows, columns), at most `limit` a side: the square root of the weight times 254."""
     head = view.traits.head
     seen = record.attention[head.site]
-    weights = np.where(np.isfinite(seen.scores[head.head]), seen.weights[head.head], -1.0)
-    for axis in (0, 1):
-        block = -(-weights.shape[axis] // limit)
-        if block > 1:
-            starts = np.arange(0, weights.shape[axis], block)
-            weights = np.maximum.reduceat(weights, starts, axis=axis)
-    shown = np.round(np.sqrt(np.clip(weights, 0, 1)) * (MASKED - 1))
-    return np.where(weights < 0, MASKED, shown).astype(np.uint8)
+    return weight_bytes(seen.weights[head.head], np.isfinite(seen.scores[head.head]), limit)
 
 
 def head_grid(record: Record, views: Sequence[HeadView], *, subject: str) -> Figure:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from charts.head_grid import MASKED, HeadView, described, thumbnail
+from charts.head_grid import HeadView, described, thumbnail
 from charts.palette import DARK, LIGHT
+from charts.thumbnail import MASKED
 from model import Head, Record
 from ui.theme import is_dark
 
@@ -19,7 +20,7 @@ _component = st.components.v2.component(
     "attention_lab_head_grid",
     html='<div class="heads" role="group"></div>',
     css=(ASSETS / "head_grid.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "head_grid.js").read_text(encoding="utf-8"),
+    js="".join((ASSETS / name).read_text(encoding="utf-8") for name in ("thumbnail.js", "head_grid.js")),
 )
 
 

@@ -8,8 +8,9 @@ from urllib.parse import parse_qs, quote, urlparse
 from playwright.sync_api import expect
 
 import model
-from charts.head_grid import MASKED, HeadView, thumbnail
+from charts.head_grid import HeadView, thumbnail
 from charts.palette import LIGHT
+from charts.thumbnail import MASKED
 from model.head_roles import traits
 from tests.browser.conftest import Watched
 

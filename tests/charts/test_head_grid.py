@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from charts.combined_heads import combined, combined_heatmap
-from charts.head_grid import MASKED, MOST_CELLS, HeadView, described, head_grid, thumbnail
+from charts.head_grid import MOST_CELLS, HeadView, described, head_grid, thumbnail
 from charts.labels import site_label
+from charts.thumbnail import MASKED
 from model.aggregate import merge_to_words
 from model.head_roles import traits
 from model.record import Record

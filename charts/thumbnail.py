@@ -1,0 +1,46 @@
+"""Small views of tensors, a byte a cell: for canvases on a page and for charts that show many at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Bytes = npt.NDArray[np.uint8]
+Numbers = npt.NDArray[np.floating[Any]]
+
+MASKED = 255  # the byte of a cell that holds nothing; all others are 0 to 254
+STRONG = 0.99  # the share of a tensor's numbers, by absolute value, that the colours tell apart
+
+
+def weight_bytes(weights: Numbers, allowed: npt.NDArray[np.bool_], limit: int) -> Bytes:
+    """Weights (rows, columns), at most `limit` cells a side: the square root of the weight times 254.
+
+    allowed: False where a query may not look. Cells that are joined show their largest weight.
+    """
+    shown = np.where(allowed, weights, -1.0)
+    for axis in (0, 1):
+        shown = np.maximum.reduceat(shown, starts(shown.shape[axis], limit), axis=axis)
+    scaled = np.round(np.sqrt(np.clip(shown, 0, 1)) * (MASKED - 1))
+    return np.where(shown < 0, MASKED, scaled).astype(np.uint8)
+
+
+def signed_bytes(values: Numbers, rows: int, columns: int) -> Bytes:
+    """Values around 0, at most `rows` times `columns` cells: 127 is 0, 0 and 254 are the strongest.
+
+    Cells that are joined show the number that is furthest from 0. The colours end at the tensor's own `STRONG`
+    quantile, so that few very large numbers leave the others to be seen.
+    """
+    low = high = values
+    for axis, limit in ((0, rows), (1, columns)):
+        at = starts(values.shape[axis], limit)
+        low, high = np.minimum.reduceat(low, at, axis=axis), np.maximum.reduceat(high, at, axis=axis)
+    full = float(np.quantile(np.abs(values), STRONG)) or 1.0
+    shares = np.clip(np.where(high >= -low, high, low) / full, -1, 1)
+    return np.round((shares + 1) / 2 * (MASKED - 1)).astype(np.uint8)
+
+
+def starts(length: int, limit: int) -> npt.NDArray[np.intp]:
+    """Where blocks of equal size begin, at most `limit` of them."""
+    return np.arange(0, length, -(-length // limit))
