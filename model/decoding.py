@@ -125,11 +125,16 @@ class Beam:
         return sorted(found, key=lambda hypothesis: -hypothesis.score)[: self.width]
 
 
-def next_log_probs(network: Network, outputs: Tensor) -> Tensor:
-    """Log-probabilities (..., pieces) of the next token; `<pad>`, `<sos>` and unknown are never written."""
+def next_logits(network: Network, outputs: Tensor) -> Tensor:
+    """Logits (..., pieces) of the next token; -inf for `<pad>`, `<sos>` and unknown, which are never written."""
     logits = network.logits(outputs)
     logits[..., :EOS] = NEVER  # the three have the ids below that of <eos>
-    return torch.log_softmax(logits, dim=-1)
+    return logits
+
+
+def next_log_probs(network: Network, outputs: Tensor) -> Tensor:
+    """Log-probabilities (..., pieces) of the next token."""
+    return torch.log_softmax(next_logits(network, outputs), dim=-1)
 
 
 def likeliest(log_probs: Tensor, count: int) -> list[Candidates]:

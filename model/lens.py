@@ -6,14 +6,17 @@ be read this way, so their answers are a view of the state, not a prediction tha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import Tensor
 
-from model.decoding import next_log_probs
+from model.decoding import likeliest, next_log_probs
 from model.record import Array, Candidate, Record, frozen
 from model.recording import to_numpy
+from model.residual_stream import depth_names
 from model.transformer import Transformer
 from model.translator import CANDIDATES, Translator
 
@@ -30,36 +33,46 @@ class LensLayer:
     log_probs: Array
 
 
+@dataclass(frozen=True)
+class Evolution:
+    """The tokens that lead at some depth of one step, and how likely each is at every depth: (tokens, depths)."""
+
+    tokens: tuple[Candidate, ...]
+    probabilities: Array
+
+
 @torch.inference_mode()
-def logit_lens(translator: Translator, record: Record) -> list[LensLayer]:
-    """Read the decoder's residual stream after each layer. The last depth equals the record. ValueError for RNNs."""
-    network = translator.network
-    if not isinstance(network, Transformer):
-        raise ValueError(f"{translator.name} has no layers to read between: the lens needs a Transformer")
-    names = ["decoder.input", *(f"{layer.site}.feed_forward" for layer in network.decoder)]
-    written = torch.tensor(record.target.ids, device=network.device)
+def logit_lens(translator: Translator, record: Record, *, count: int = CANDIDATES) -> list[LensLayer]:
+    """Read the decoder's residual stream after each layer: the `count` most likely tokens of every step.
+
+    The last depth equals the record. ValueError for RNNs.
+    """
+    written = torch.tensor(record.target.ids)
     found: list[LensLayer] = []
-    for depth, name in enumerate(names):
-        state = torch.tensor(record.states[name], device=network.device)  # (steps, width)
-        log_probs = next_log_probs(network, network.decoder_norm(state))
-        top = log_probs.topk(CANDIDATES, dim=-1)
-        steps = [
-            tuple(zip(ids, values, strict=True))
-            for ids, values in zip(top.indices.tolist(), top.values.tolist(), strict=True)
-        ]
-        chosen = log_probs.gather(1, written[:, None])[:, 0]
-        found.append(LensLayer(depth, translator.named_candidates(steps), to_numpy(chosen)))
+    for depth, log_probs in enumerate(early_log_probs(translator, record, range(len(written)))):
+        chosen = log_probs.gather(1, written.to(log_probs.device)[:, None])[:, 0]
+        candidates = translator.named_candidates(likeliest(log_probs, count))
+        found.append(LensLayer(depth, candidates, to_numpy(chosen)))
     return found
 
 
-def sublayer_norms(record: Record, side: str) -> list[tuple[str, Array]]:
-    """The length of what each sublayer of `side` (encoder, decoder) adds to the residual stream: (name, (tokens,))."""
-    stream = [name for name in record.states if name.startswith(f"{side}.") and name.split(".")[1].isdigit()]
-    before = record.states.get(f"{side}.input")
-    if not stream or before is None:
-        raise ValueError(f"{record.model} has no residual stream")
-    added: list[tuple[str, Array]] = []
-    for name in stream:
-        added.append((name, frozen(np.linalg.norm(record.states[name] - before, axis=-1).astype(np.float32))))
-        before = record.states[name]
-    return added
+@torch.inference_mode()
+def evolution(translator: Translator, record: Record, step: int, *, leading: int = 3) -> Evolution:
+    """How the candidates of one step (from 0) rise and fall with depth: all that are ever among the `leading`.
+
+    Most likely at the last depth first. The token that the record writes is always among them.
+    """
+    log_probs = early_log_probs(translator, record, [step])[:, 0]  # (depths, pieces)
+    ids = {record.target.ids[step]} | {index for row in likeliest(log_probs, leading) for index, _ in row}
+    ordered = sorted(ids, key=lambda index: -float(log_probs[-1, index]))
+    named = translator.named_candidates([tuple((index, float(log_probs[-1, index])) for index in ordered)])[0]
+    return Evolution(named, frozen(np.ascontiguousarray(to_numpy(log_probs[:, ordered].exp()).T)))
+
+
+def early_log_probs(translator: Translator, record: Record, steps: Sequence[int]) -> Tensor:
+    """Log-probabilities of the next token as read at each depth: (depths, steps, pieces). ValueError for RNNs."""
+    network = translator.network
+    if not isinstance(network, Transformer):
+        raise ValueError(f"{translator.name} has no layers to read between: the lens needs a Transformer")
+    states = np.stack([record.states[name][list(steps)] for name in depth_names(record, "decoder")])
+    return next_log_probs(network, network.decoder_norm(torch.from_numpy(states).to(network.device)))

@@ -14,6 +14,7 @@ from model.attention import MultiHeadAttention
 from model.intervention import Side
 from model.record import Array, Record
 from model.recording import to_numpy
+from model.residual_stream import stream_before
 from model.transformer import Transformer
 from model.translator import Translator
 
@@ -36,14 +37,6 @@ class Projection:
     matrix: Array
     bias: Array
     result: Array
-
-
-def stream_before(record: Record, site: str) -> Array:
-    """The residual stream that enters a sublayer: (tokens of its side, width)."""
-    side = site.split(".")[0]
-    names = [name for name in record.states if name == f"{side}.input" or name.split(".")[1].isdigit()]
-    names = [name for name in names if name.startswith(f"{side}.")]
-    return record.states[names[names.index(site) - 1]]
 
 
 @torch.inference_mode()

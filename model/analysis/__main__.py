@@ -2,7 +2,7 @@
 
     python -m model.analysis [TOPIC ...] --data DATA [--out assets/results] [--models NAME ...] [--sources N]
 
-Without a topic: all of `quality length everyday alignment heads probe`, one JSON each. `glossary` counts
+Without a topic: all of `quality length everyday alignment heads probe word_cloud`, one JSON each. `glossary` counts
 `assets/glossary.json`; `training` and `readme` write the tables of `docs/training.md` and `README.md`.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 
 import torch
 
-from model.analysis import alignment, everyday, heads, length, probing, quality, tables
+from model.analysis import alignment, everyday, heads, length, probing, quality, tables, word_cloud
 from model.analysis.aligner import AlignerError
 from model.analysis.glossary import write_glossary
 from model.analysis.study import Study
@@ -36,6 +36,7 @@ TOPICS: Mapping[str, Callable[[Study], dict[str, Any] | None]] = {
     "alignment": alignment.measure,
     "heads": heads.measure,
     "probe": probing.measure,
+    "word_cloud": word_cloud.measure,
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from model import Head, Intervention
 from model.head_shares import head_shares
-from model.projection import stream_before
+from model.residual_stream import stream_before
 from model.translator import Translator
 
 SENTENCE, TARGET = "the girl likes the green book.", "la fille aime le livre vert."

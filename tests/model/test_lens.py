@@ -1,22 +1,18 @@
-"""The lens's last depth is the model itself; sublayers add up to the residual stream."""
+"""The lens's last depth is the model itself, and its candidates are the same whichever way they are asked for."""
 
 import numpy as np
 import pytest
 
-from model.lens import logit_lens, sublayer_norms
+from model.lens import evolution, logit_lens
 from model.translator import Translator
 
 SENTENCE = "the girl likes the green book."
+TRANSFORMERS = ("transformer", "transformer-nopos")
 
 
+@pytest.mark.parametrize("translator", TRANSFORMERS, indirect=True)
 def test_the_last_depth_is_the_record(translator: Translator) -> None:
     record = translator.record(SENTENCE, target="la fille aime le livre vert.")
-    if not translator.name.startswith("transformer"):
-        with pytest.raises(ValueError, match="needs a Transformer"):
-            logit_lens(translator, record)
-        with pytest.raises(ValueError, match="no residual stream"):
-            sublayer_norms(record, "decoder")
-        return
     layers = logit_lens(translator, record)
     assert [layer.depth for layer in layers] == [0, 1, 2]
     np.testing.assert_allclose(layers[-1].log_probs, record.log_probs, atol=1e-5)
@@ -26,12 +22,26 @@ def test_the_last_depth_is_the_record(translator: Translator) -> None:
     assert np.abs(layers[0].log_probs - record.log_probs).max() > 1e-3
 
 
-def test_sublayer_norms_measure_what_was_added(translator: Translator) -> None:
+@pytest.mark.parametrize("translator", TRANSFORMERS, indirect=True)
+def test_a_steps_candidates_have_the_lenss_probabilities_at_every_depth(translator: Translator) -> None:
+    record = translator.record(SENTENCE, target="la fille aime le livre vert.")
+    layers, step = logit_lens(translator, record, count=3), 2
+    evolved = evolution(translator, record, step)
+    ids = [each.id for each in evolved.tokens]
+    assert set(ids) == {record.target.ids[step]} | {each.id for layer in layers for each in layer.candidates[step]}
+    assert evolved.probabilities.shape == (len(ids), len(layers))
+    assert list(evolved.probabilities[:, -1]) == sorted(evolved.probabilities[:, -1], reverse=True)
+    for depth, layer in enumerate(layers):
+        for each in layer.candidates[step]:
+            assert evolved.probabilities[ids.index(each.id), depth] == pytest.approx(each.probability, abs=1e-6)
+        mine = evolved.probabilities[ids.index(record.target.ids[step]), depth]
+        assert np.log(mine) == pytest.approx(layer.log_probs[step], abs=1e-4)
+
+
+@pytest.mark.parametrize("translator", ["rnn", "rnn-dot"], indirect=True)
+def test_an_rnn_has_no_layers_to_read_between(translator: Translator) -> None:
     record = translator.record(SENTENCE)
-    if not translator.name.startswith("transformer"):
-        return
-    names = [name for name, _ in sublayer_norms(record, "decoder")]
-    assert names == [f"decoder.{layer}.{kind}" for layer in (0, 1) for kind in ("self", "cross", "feed_forward")]
-    heads, bias = translator.contributions(record, "encoder.0.self")
-    added = dict(sublayer_norms(record, "encoder"))["encoder.0.self"]
-    np.testing.assert_allclose(np.linalg.norm(heads.sum(axis=0) + bias, axis=-1), added, atol=1e-4)
+    with pytest.raises(ValueError, match="needs a Transformer"):
+        logit_lens(translator, record)
+    with pytest.raises(ValueError, match="needs a Transformer"):
+        evolution(translator, record, 0)

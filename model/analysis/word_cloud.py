@@ -1,0 +1,118 @@
+"""Measure the cloud of common words: each word's encoder states, averaged over sentences that it stands in."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+from model.analysis.study import Study
+from model.network import pad
+from model.record import Array
+from model.tokenizer import EOS, Tokenizer
+from model.transformer import Transformer
+from model.translator import Translator
+from model.word_cloud import TOPIC, pack
+
+MODEL = "transformer"
+PART = "train"
+WORDS = 800
+CONTEXTS = 50  # sentences that each word is read in
+BATCH = 256
+
+
+@dataclass(frozen=True)
+class Context:
+    """A sentence as source ids with `<eos>`, and the words of the cloud in it: (number of the word, token)."""
+
+    ids: tuple[int, ...]
+    found: tuple[tuple[int, int], ...]
+
+
+def lone_pieces(tokenizer: Tokenizer, ids: Sequence[int]) -> list[tuple[str, int]]:
+    """The words of a sentence that one piece spells, with the token's number; letters only, the first word left out.
+
+    A sentence's first word has a capital letter whatever it is; inside only names and "I" have one.
+    """
+    words = tokenizer.tokens(ids, "en").words
+    return [(word.text, word.start) for word in words[1:] if word.end - word.start == 1 and word.text.isalpha()]
+
+
+def common_words(found: Iterable[Sequence[tuple[str, int]]], count: int = WORDS) -> tuple[str, ...]:
+    """The words that stand in most sentences, most frequent first; `found`: by sentence, as from `lone_pieces`."""
+    sentences = Counter(word for each in found for word in {word for word, _ in each})
+    return tuple(word for word, _ in sorted(sentences.items(), key=lambda item: (-item[1], item[0]))[:count])
+
+
+def contexts(
+    sources: Sequence[Sequence[int]], found: Sequence[Sequence[tuple[str, int]]], words: Sequence[str], *, seed: int
+) -> list[Context]:
+    """For each word the first `CONTEXTS` sentences with it, of all in random order; each sentence once."""
+    number = {word: at for at, word in enumerate(words)}
+    missing = dict.fromkeys(range(len(words)), CONTEXTS)
+    chosen: list[Context] = []
+    order = random.Random(seed).sample(range(len(sources)), len(sources))
+    for at in order:
+        wanted: dict[int, int] = {}
+        for word, token in found[at]:
+            if missing.get(number.get(word, -1)):
+                wanted.setdefault(number[word], token)
+        for word_number in wanted:
+            missing[word_number] -= 1
+        if wanted:
+            chosen.append(Context((*sources[at], EOS), tuple(wanted.items())))
+    return chosen
+
+
+@torch.inference_mode()
+def mean_states(translator: Translator, chosen: Sequence[Context], words: int) -> Array:
+    """The mean of each word's states: (depths, words, width)."""
+    network = translator.network
+    assert isinstance(network, Transformer)
+    names = ["encoder.input", *(f"{layer.site}.feed_forward" for layer in network.encoder)]
+    sums = np.zeros((len(names), words, network.width))
+    counts = np.zeros(words)
+    ordered = sorted(chosen, key=lambda context: len(context.ids))  # little padding
+    for start in range(0, len(ordered), BATCH):
+        batch = ordered[start : start + BATCH]
+        seen = network.encode(pad([context.ids for context in batch], network.device)).trace.tensors
+        places = [(row, token, word) for row, context in enumerate(batch) for word, token in context.found]
+        rows, tokens, numbers = (list(column) for column in zip(*places, strict=True))
+        for depth, name in enumerate(names):
+            np.add.at(sums[depth], numbers, seen[name][rows, tokens].double().cpu().numpy())
+        np.add.at(counts, numbers, 1)
+    means: Array = (sums / counts[:, None]).astype(np.float32)
+    return means
+
+
+def measure(study: Study) -> dict[str, Any] | None:
+    """The Transformer, on sentences of the training part; None where it is not there, or no word."""
+    texts = list(dict.fromkeys(english for english, _ in study.pairs(PART)))
+    models: dict[str, Any] = {}
+    for translator in study.translators(MODEL):
+        sources = [translator.tokenizer.ids(translator.clip(text)[0]) for text in texts]
+        found = [lone_pieces(translator.tokenizer, ids) for ids in sources]
+        words = common_words(found)
+        if not words:
+            continue
+        chosen = contexts(sources, found, words, seed=study.seed)
+        states = mean_states(translator, chosen, len(words))
+        models[translator.name] = {
+            "words": words,
+            "sentences": len(chosen),
+            "contexts": CONTEXTS,
+            "states": pack(states),
+        }
+    if not models:
+        return None
+    return {
+        **study.heading(TOPIC, PART, models),
+        "what": f"the {WORDS} English words that stand in most training sentences, of those that one piece spells, "
+        f"first words left out; each word's encoder states averaged over up to {CONTEXTS} sentences drawn at random",
+        "models": models,
+    }
