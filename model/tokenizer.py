@@ -20,6 +20,7 @@ from model.text import normalise, word_spans
 PAD, UNKNOWN, SOS, EOS = 0, 1, 2, 3
 SOS_PIECE, EOS_PIECE = "<sos>", "<eos>"
 WORD_START = "\u2581"
+UNKNOWN_PENALTY = 10.0  # nats; SentencePiece's own: how much rarer than the rarest piece a character counts as
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,15 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+
+@dataclass(frozen=True)
+class Segmentation:
+    """One way to spell a text with pieces. log_prob: natural log of its probability, the product of its pieces'."""
+
+    ids: tuple[int, ...]
+    pieces: tuple[str, ...]
+    log_prob: float
 
 
 class TokenizerError(ValueError):
@@ -67,11 +77,37 @@ class Tokenizer:
             raise TokenizerError(f"{path} was not made by `python -m model.corpus`: its special pieces have other ids")
         self.size: int = self._pieces.get_piece_size()
         self._names: list[str] = self._pieces.id_to_piece(list(range(self.size)))
+        known = [index for index in range(EOS + 1, self.size) if not self._pieces.is_byte(index)]
+        self._unseen = min(map(self._pieces.get_score, known), default=0.0) - UNKNOWN_PENALTY
 
     def ids(self, text: str) -> list[int]:
         """The piece ids of `text`, without `<sos>` and `<eos>`."""
         ids: list[int] = self._pieces.encode(normalise(text))
         return ids
+
+    def log_prob(self, index: int) -> float | None:
+        """Natural log of a piece's probability in the unigram model; None for bytes and control symbols, without one.
+
+        Kudo 2018, section 3.1: pieces are drawn independently of each other, whatever stands around them.
+        """
+        return None if index <= EOS or self.is_byte(index) else float(self._pieces.get_score(index))
+
+    def is_byte(self, index: int) -> bool:
+        """Whether a piece is one byte of a character that has no piece."""
+        return bool(self._pieces.is_byte(index))
+
+    def segmentations(self, text: str, count: int) -> list[Segmentation]:
+        """The `count` most probable ways to divide `text` (fewer where there are fewer); the first gives its `ids`.
+
+        A character that has no piece counts as `UNKNOWN_PENALTY` less probable than the rarest piece.
+        """
+        found: list[Segmentation] = []
+        for ids in self._pieces.nbest_encode(normalise(text), nbest_size=count):
+            scores = [self.log_prob(index) for index in ids]
+            spelt = bytes(int(self.piece(index)[3:5], 16) for index in ids if self.is_byte(index))
+            total = sum(score for score in scores if score is not None) + self._unseen * len(spelt.decode())
+            found.append(Segmentation(tuple(ids), tuple(map(self.piece, ids)), total))
+        return found
 
     def samples(self, texts: Iterable[str], alpha: float, seed: int) -> list[list[int]]:
         """Ids of randomly drawn segmentations, for subword regularisation; smaller alpha, more varied."""

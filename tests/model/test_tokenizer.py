@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.text import normalise
-from model.tokenizer import EOS, PAD, SOS, UNKNOWN, Tokenizer, TokenizerError, Tokens, train_tokenizer
+from model.tokenizer import (
+    EOS,
+    PAD,
+    SOS,
+    UNKNOWN,
+    UNKNOWN_PENALTY,
+    WORD_START,
+    Tokenizer,
+    TokenizerError,
+    Tokens,
+    train_tokenizer,
+)
 from tests.invented import pairs
 
 CONTROL = {PAD, UNKNOWN, SOS, EOS}
@@ -176,3 +187,50 @@ def test_few_sentences_give_fewer_pieces(tmp_path: Path) -> None:
     tokenizer = Tokenizer(path)
     assert 256 < tokenizer.size < 400
     assert tokenizer.text(tokenizer.ids("Zut, 你好 !")) == "Zut, 你好 !"
+
+
+def every_segmentation(tokenizer: Tokenizer, text: str) -> list[tuple[float, tuple[str, ...]]]:
+    """By brute force: all ways to divide a text of known characters, most probable first."""
+    scores = {tokenizer.piece(index): tokenizer.log_prob(index) for index in range(tokenizer.size)}
+    known = {piece: score for piece, score in scores.items() if score is not None}
+
+    def ways(rest: str) -> list[tuple[float, tuple[str, ...]]]:
+        if not rest:
+            return [(0.0, ())]
+        return [
+            (known[rest[:end]] + score, (rest[:end], *pieces))
+            for end in range(1, len(rest) + 1)
+            if rest[:end] in known
+            for score, pieces in ways(rest[end:])
+        ]
+
+    return sorted(ways(WORD_START + text.replace(" ", WORD_START)), key=lambda way: -way[0])
+
+
+@pytest.mark.parametrize("text", ["bread", "the cat", "voitures", "homme man"])
+def test_segmentations_are_those_of_brute_force(tokenizer: Tokenizer, text: str) -> None:
+    found, expected = tokenizer.segmentations(text, 4), every_segmentation(tokenizer, text)[:4]
+    assert [each.log_prob for each in found] == pytest.approx([score for score, _ in expected], abs=1e-4)
+    assert found[0].pieces == expected[0][1]
+    assert {"".join(each.pieces) for each in found} == {WORD_START + text.replace(" ", WORD_START)}
+
+
+@given(text=ANY_TEXT)
+def test_the_first_segmentation_is_the_tokenizers(tokenizer: Tokenizer, text: str) -> None:
+    found = tokenizer.segmentations(text, 3)
+    assert list(found[0].ids) == tokenizer.ids(text)
+    assert [each.log_prob for each in found] == sorted((each.log_prob for each in found), reverse=True)
+    assert all(tokenizer.text(each.ids) == normalise(text) for each in found)
+
+
+def test_a_character_without_a_piece_is_bytes_and_has_its_price(tokenizer: Tokenizer) -> None:
+    (found,) = tokenizer.segmentations("\U0001f600", 3)
+    assert found.pieces == (WORD_START, "<0xF0>", "<0x9F>", "<0x98>", "<0x80>")
+    assert [tokenizer.is_byte(index) for index in found.ids] == [False, True, True, True, True]
+    assert [tokenizer.log_prob(index) for index in found.ids[1:]] == [None] * 4
+    scores = [tokenizer.log_prob(index) for index in range(tokenizer.size)]
+    rarest = min(score for score in scores if score is not None)
+    boundary = tokenizer.log_prob(found.ids[0])
+    assert boundary is not None
+    assert found.log_prob == pytest.approx(boundary + rarest - UNKNOWN_PENALTY, abs=1e-4)
+    assert [tokenizer.log_prob(index) for index in (PAD, UNKNOWN, SOS, EOS)] == [None] * 4
