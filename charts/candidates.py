@@ -15,6 +15,7 @@ from model.record import Record
 
 ROW = 22  # pixels
 INSIDE_FROM = 0.6  # longer bars carry their number inside
+NEAR = 0.2  # of the axis, what a number at a bar's end takes up
 
 
 def candidate_bars(record: Record, step: int) -> Figure:
@@ -37,11 +38,15 @@ def candidate_bars(record: Record, step: int) -> Figure:
             "written": [row["written"] for row in rows],
         }
     )
-    return Figure(f"candidates-step-{step + 1}", Chart(_spec(rows)), _alt(rows, step), table)
+    return Figure(f"candidates-step-{step + 1}", Chart(bars_spec(rows)), _alt(rows, step), table)
 
 
-def _spec(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    written = next(row["n"] for row in rows if row["written"])
+def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, Any]:
+    """Bars of candidates: n from 0, token, p (0 to 1), written; q, if there is one, is marked by `more` layers.
+
+    A number gives way to a mark that it would touch.
+    """
+    written = next((row["n"] for row in rows if row["written"]), -1)
     bold = {"condition": {"test": f"datum.value == {written}", "value": "bold"}, "value": "normal"}
     shares = number_axis("probability", format=".0%", values=[0, 0.25, 0.5, 0.75, 1])
     return {
@@ -52,6 +57,8 @@ def _spec(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "transform": [
             {"calculate": "format(datum.p, datum.p < 0.0995 ? '.1%' : '.0%')", "as": "percent"},
             {"calculate": "datum.percent + (datum.written ? ', written' : '')", "as": "text"},
+            {"calculate": f"isValid(datum.q) && datum.q > datum.p && datum.q < datum.p + {NEAR} ? datum.q : datum.p"}
+            | {"as": "end"},
         ],
         "encoding": {
             "y": {"field": "n", "type": "ordinal", "axis": token_axis("labels", None, labelFontWeight=bold)},
@@ -67,6 +74,7 @@ def _spec(rows: list[dict[str, Any]]) -> dict[str, Any]:
             },
             _numbers(f"datum.p < {INSIDE_FROM}", "left", 5, "ink"),
             _numbers(f"datum.p >= {INSIDE_FROM}", "right", -6, "paper"),
+            *more,
         ],
     }
 
@@ -76,7 +84,7 @@ def _numbers(test: str, align: str, dx: int, ink: str) -> dict[str, Any]:
     return {
         "transform": [{"filter": test}],
         "mark": {"type": "text", "align": align, "dx": dx, "color": colour(ink), "aria": False},
-        "encoding": {"text": {"field": "text"}},
+        "encoding": {"text": {"field": "text"}, "x": {"field": "end", "type": "quantitative"}},
     }
 
 

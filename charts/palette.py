@@ -80,6 +80,14 @@ def contribution_scale(largest: float) -> dict[str, Any]:
     return {"type": "linear", "domain": domain, "range": _ramp("contributions"), "clamp": True, "interpolate": "lab"}
 
 
+def amount_scale(largest: float) -> dict[str, Any]:
+    """What cannot be negative, such as lengths: the positive half of the scale of contributions."""
+    largest = largest if largest > 0 else 1.0
+    upper = _ramp("contributions")[len(LIGHT.contributions) // 2 :]
+    domain = [round(largest * stop / (len(upper) - 1), 6) for stop in range(len(upper))]
+    return {"type": "linear", "domain": domain, "range": upper, "clamp": True, "interpolate": "lab"}
+
+
 def _ramp(name: str) -> list[dict[str, Any]]:
     return [{"expr": f"{name}[{stop}]"} for stop in range(len(getattr(LIGHT, name)))]
 

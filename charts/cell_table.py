@@ -1,0 +1,174 @@
+"""A table whose cells are coloured by a number and carry a text: tokens down, layers or sublayers or tokens across."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas
+
+from charts.figure import FLUID, Chart, Figure
+from charts.labels import numbered
+from charts.matrix import PAPER_FROM_SCORE, PAPER_FROM_WEIGHT
+from charts.palette import amount_scale, colour, contribution_scale, weight_scale
+from charts.theme import SMALL_TEXT, TEXT, ramp_legend, token_axis
+
+Numbers = npt.NDArray[np.floating[Any]]
+Scale = Literal["share", "amount", "signed"]
+
+ROW = 22  # pixels
+FEW = 12  # columns: so many share the width of the page, more have a width of their own and may have to scroll
+CELL = 17  # pixels a column that has no text in it
+ROOM = 96  # pixels of a cell that has room for its number beside its text
+CANVAS_FROM = 1000  # cells: above this an element a cell is slower than pixels
+
+
+def cell_table(
+    values: Numbers,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    name: str,
+    alt: str,
+    table: pandas.DataFrame,
+    row_title: str,
+    column_title: str,
+    value_title: str,
+    scale: Scale,
+    largest: float | None = None,
+    texts: Sequence[Sequence[str]] | None = None,
+    notes: Sequence[Sequence[str]] | None = None,
+    outlined: npt.NDArray[np.bool_] | None = None,
+    marked: int | None = None,
+) -> Figure:
+    """Colour values (rows, columns): a share from 0 to 1 (the scale of weights), an amount up to `largest`, or signed.
+
+    texts: what stands in the cells, beside the number where there is room (default: the number alone). notes: a further
+    line of each cell's tooltip. outlined: cells with a frame. marked: the row that the page speaks of. More than
+    `FEW` columns are drawn without text. ValueError where labels and numbers do not fit.
+    """
+    if values.shape != (len(rows), len(columns)) or not values.size:
+        raise ValueError(f"{len(rows)} x {len(columns)} labels do not fit numbers of shape {values.shape}")
+    few = len(columns) <= FEW
+    largest = (float(np.abs(values).max()) or 1.0) if largest is None else largest
+    number = "format(datum.v, datum.v < 0.0995 ? '.1%' : '.0%')" if scale == "share" else "format(datum.v, '.2f')"
+    cells = values.shape[0] * values.shape[1]
+    spec: dict[str, Any] = {
+        "params": [
+            {"name": "row_labels", "value": list(rows)},
+            {"name": "column_labels", "value": list(columns)},
+            {"name": "cells", "value": np.round(values.astype(float), 4).tolist()},
+            {"name": "texts", "value": None if texts is None else [list(row) for row in texts]},
+            {"name": "notes", "value": None if notes is None else [list(row) for row in notes]},
+            {"name": "framed", "value": None if outlined is None else outlined.astype(int).tolist()},
+            {"name": "marked", "value": -1 if marked is None else marked},
+        ],
+        "width": FLUID if few else {"step": CELL},
+        "height": {"step": ROW if few else CELL},
+        "data": {"sequence": {"start": 0, "stop": cells, "as": "i"}},
+        "transform": [
+            {"calculate": calculated, "as": field}
+            for field, calculated in {
+                "r": f"floor(datum.i / {len(columns)})",
+                "c": f"datum.i % {len(columns)}",
+                "v": "cells[datum.r][datum.c]",
+                "number": number,
+                "text": "texts === null ? datum.number : texts[datum.r][datum.c]",
+                "note": "notes === null ? '' : notes[datum.r][datum.c]",
+                "row": "row_labels[datum.r]",
+                "column": "column_labels[datum.c]",
+                "framed": "framed === null ? 0 : framed[datum.r][datum.c]",
+            }.items()
+        ],
+        "encoding": _places(columns, row_title, column_title, few),
+        "layer": [
+            _coloured(scale, largest, value_title, row_title, column_title, texts is not None, notes is not None),
+            *([_frames()] if outlined is not None else []),
+            *([_texts(scale, largest, texts is not None)] if few else []),
+            *([_marked_row()] if marked is not None else []),
+        ],
+        "usermeta": {"embedOptions": {"renderer": "canvas" if cells > CANVAS_FROM else "svg"}},
+    }
+    return Figure(name, Chart(spec), alt, table)
+
+
+def value_table(values: Numbers, rows: Sequence[str], columns: Sequence[str], row_title: str) -> pandas.DataFrame:
+    """The numbers of a table of cells: one line a row, its label numbered."""
+    numbers = pandas.DataFrame(np.round(values.astype(float), 4), columns=pandas.Index(list(columns)))
+    numbers.insert(0, row_title, pandas.Series(numbered(rows), dtype=object))
+    return numbers
+
+
+def _places(columns: Sequence[str], row_title: str, column_title: str, few: bool) -> dict[str, Any]:
+    bold = {"condition": {"test": "datum.value == marked", "value": "bold"}, "value": "normal"}
+    size = {"labelFontSize": TEXT if few else SMALL_TEXT}
+    across = token_axis("column_labels", column_title, orient="top", **size)
+    across["labelAngle"] = -90 if not few else 0 if max(map(len, columns)) * len(columns) <= 30 else -35
+    band = {"paddingInner": 0.06, "paddingOuter": 0}
+    return {
+        "x": {"field": "c", "type": "ordinal", "scale": band, "axis": across},
+        "y": {"field": "r", "type": "ordinal", "scale": band}
+        | {"axis": token_axis("row_labels", row_title, labelFontWeight=bold, **size)},
+    }
+
+
+def _coloured(
+    scale: Scale, largest: float, value_title: str, row_title: str, column_title: str, texts: bool, notes: bool
+) -> dict[str, Any]:
+    colours = {"share": weight_scale(), "amount": amount_scale(largest), "signed": contribution_scale(largest)}
+    ends = {"share": [0, 0.03, 0.1, 0.3, 1], "amount": [0, largest], "signed": [-largest, 0, largest]}
+    tooltip = {"row": row_title, "column": column_title, **({"text": "token"} if texts else {}), "number": value_title}
+    return {
+        "mark": {"type": "rect", "aria": False},
+        "encoding": {
+            "color": {
+                "field": "v",
+                "type": "quantitative",
+                "scale": colours[scale],
+                "legend": ramp_legend(value_title, [round(end, 2) for end in ends[scale]]),
+            },
+            "tooltip": [
+                *({"field": field, "title": title} for field, title in tooltip.items()),
+                *([{"field": "note", "title": "also"}] if notes else []),
+            ],
+        },
+    }
+
+
+def _texts(scale: Scale, largest: float, named: bool) -> dict[str, Any]:
+    """The texts, in ink or in the colour of the paper, whichever is read better; with numbers where there is room."""
+    strong = f"datum.v > {PAPER_FROM_WEIGHT}"
+    if scale != "share":
+        strong = f"abs(datum.v) > {PAPER_FROM_SCORE * largest:.4f}"
+    both = f"bandwidth('x') >= {ROOM} ? datum.text + '   ' + datum.number : datum.text"
+    return {
+        "mark": {
+            "type": "text",
+            "aria": False,
+            "fontSize": TEXT if named else SMALL_TEXT,
+            "limit": {"expr": "bandwidth('x') - 4"},
+        },
+        "encoding": {
+            "text": {"value": {"expr": both if named else "datum.number"}},
+            "color": {"condition": {"test": strong, "value": colour("paper")}, "value": colour("ink")},
+        },
+    }
+
+
+def _frames() -> dict[str, Any]:
+    return {
+        "transform": [{"filter": "datum.framed"}],
+        "mark": {"type": "rect", "filled": False, "stroke": colour("ink"), "strokeWidth": 1.5, "aria": False},
+    }
+
+
+def _marked_row() -> dict[str, Any]:
+    """A frame around the marked row."""
+    ends = {"y": "scale('y', marked)", "y2": "scale('y', marked) + bandwidth('y')", "x": "0", "x2": "width"}
+    return {
+        "data": {"values": [{}]},
+        "mark": {"type": "rect", "filled": False, "stroke": colour("ink"), "strokeWidth": 2.5, "aria": False},
+        "encoding": {channel: {"value": {"expr": end}} for channel, end in ends.items()},
+    }

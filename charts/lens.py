@@ -1,0 +1,108 @@
+"""The logit lens drawn: what each step would write after each layer, and how one step's candidates rise and fall."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas
+
+from charts.cell_table import cell_table
+from charts.figure import Figure
+from charts.labels import lone_label, numbered, percent, piece_labels, quoted
+from model.lens import Evolution, LensLayer
+from model.record import Record
+
+COLUMN_TITLE = "read after layer"
+
+
+def depth_labels(depths: int) -> list[str]:
+    """What the depths are called: "input", "1", "2", "3"."""
+    return ["input", *map(str, range(1, depths))]
+
+
+def lens_table(record: Record, layers: list[LensLayer], step: int) -> Figure:
+    """The most likely token of every step at every depth, framed where it is the one that is written.
+
+    step: the row that the page speaks of, from 0.
+    """
+    rows, columns = piece_labels(record.target), depth_labels(len(layers))
+    best = [[layer.candidates[at][0] for layer in layers] for at in range(len(rows))]
+    written = np.array([[each.id == record.target.ids[at] for each in row] for at, row in enumerate(best)])
+    own = np.exp(np.stack([layer.log_probs for layer in layers], axis=1).astype(float))  # (steps, depths)
+    texts = [
+        [rows[at] if mine else lone_label(each.piece) for each, mine in zip(row, written[at], strict=True)]
+        for at, row in enumerate(best)
+    ]
+    notes = [
+        [
+            ", ".join(f"{lone_label(each.piece)} {percent(each.probability)}" for each in layer.candidates[at][1:3])
+            + f"; written: {rows[at]} {percent(float(own[at, depth]))}"
+            for depth, layer in enumerate(layers)
+        ]
+        for at in range(len(rows))
+    ]
+    table = pandas.DataFrame({"writes": numbered(rows)})
+    for depth, column in enumerate(columns):
+        table[f"{column}: token"] = [row[depth] for row in texts]
+        table[f"{column}: probability"] = [round(row[depth].probability, 4) for row in best]
+        table[f"{column}: probability of what is written"] = np.round(own[:, depth], 4)
+    first = settled(written)
+    early = int((first < len(layers) - 1).sum())
+    at = int(first[step])
+    says = f"Step {step + 1} reads {quoted(texts[step][0])} at the input"
+    settles = f"and stays with {quoted(rows[step])} from {'the input' if at == 0 else f'layer {at}'} on"
+    if at == len(layers):
+        settles = f"and never puts {quoted(rows[step])} first"
+    alt = f"{says} {settles}; {early} of {len(rows)} steps have settled before the last layer."
+    return cell_table(
+        np.array([[each.probability for each in row] for row in best]),
+        rows,
+        columns,
+        name=f"lens-step-{step + 1}",
+        alt=alt,
+        table=table,
+        row_title="writes",
+        column_title=COLUMN_TITLE,
+        value_title="probability",
+        scale="share",
+        texts=texts,
+        notes=notes,
+        outlined=written,
+        marked=step,
+    )
+
+
+def settled(written: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> np.ndarray[tuple[int, ...], np.dtype[np.int_]]:
+    """The first depth from which on each step's written token stays first, (steps,); the number of depths if none.
+
+    written: (steps, depths), whether it is first.
+    """
+    stays = np.logical_and.accumulate(written[:, ::-1], axis=1)[:, ::-1]
+    found: np.ndarray[tuple[int, ...], np.dtype[np.int_]] = np.where(
+        stays.any(axis=1), stays.argmax(axis=1), written.shape[1]
+    )
+    return found
+
+
+def lens_evolution(record: Record, evolved: Evolution, step: int) -> Figure:
+    """The probability of each leading token of one step (from 0) at each depth."""
+    mine = next(at for at, each in enumerate(evolved.tokens) if each.id == record.target.ids[step])
+    labels = [lone_label(each.piece) for each in evolved.tokens]
+    labels[mine] = piece_labels(record.target)[step]
+    columns = depth_labels(evolved.probabilities.shape[1])
+    first, last = (float(evolved.probabilities[mine, depth]) for depth in (0, -1))
+    table = pandas.DataFrame({"token": numbered(labels)})
+    for depth, column in enumerate(columns):
+        table[column] = np.round(evolved.probabilities[:, depth].astype(float), 5)
+    return cell_table(
+        evolved.probabilities,
+        labels,
+        columns,
+        name=f"lens-candidates-step-{step + 1}",
+        alt=f"{quoted(labels[mine])} goes from {percent(first)} at the input to {percent(last)} after the last layer.",
+        table=table,
+        row_title="candidate",
+        column_title=COLUMN_TITLE,
+        value_title="probability",
+        scale="share",
+        marked=mine,
+    )

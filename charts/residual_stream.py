@@ -1,0 +1,128 @@
+"""The residual stream drawn: what each sublayer adds to each token, and how alike states are."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+
+from charts.cell_table import cell_table, value_table
+from charts.figure import Figure
+from charts.labels import piece_labels, quoted
+from charts.lens import depth_labels
+from model.intervention import Side
+from model.record import Record
+from model.residual_stream import Sublayer, similarity_between_depths, similarity_of_tokens, sublayers
+from model.tokenizer import Tokens
+
+KINDS = {"self": "self", "cross": "cross", "feed_forward": "feed"}
+MEAN = "mean"
+
+
+def tokens_of(record: Record, side: Side) -> Tokens:
+    """The tokens whose states a side computes."""
+    return record.source if side == "encoder" else record.decoder_input
+
+
+def sublayer_label(sublayer: Sublayer) -> str:
+    """`decoder.2.feed_forward` is "3 feed"."""
+    _, layer, kind = sublayer.site.split(".")
+    return f"{int(layer) + 1} {KINDS[kind]}"
+
+
+def sublayer_table(record: Record, side: Side) -> Figure:
+    """What each sublayer adds, as a share of the stream's length before it: tokens down, sublayers across.
+
+    The first row is the mean of all tokens. The table also has the lengths.
+    """
+    found = sublayers(record, side)
+    ratios = np.stack([each.ratio for each in found], axis=1).astype(float)
+    labels = piece_labels(tokens_of(record, side))
+    columns = [sublayer_label(each) for each in found]
+    mean = ratios.mean(axis=0)
+    table = value_table(np.vstack([mean, ratios]), [MEAN, *labels], columns, "token")
+    for column, each in zip(columns, found, strict=True):
+        table[f"{column}: length added"] = np.round([each.added.mean(), *each.added], 3)
+        table[f"{column}: length before"] = np.round([each.before.mean(), *each.before], 3)
+    most, least = int(mean.argmax()), int(mean.argmin())
+    lengths = [
+        [f"adds {added:.1f} to {before:.1f}" for added, before in zip(row_added, row_before, strict=True)]
+        for row_added, row_before in zip(
+            np.stack([[each.added.mean(), *each.added] for each in found], axis=1),
+            np.stack([[each.before.mean(), *each.before] for each in found], axis=1),
+            strict=True,
+        )
+    ]
+    return cell_table(
+        np.vstack([mean, ratios]),
+        [MEAN, *labels],
+        columns,
+        name=f"sublayers-{side}",
+        alt=(
+            f"On average {columns[most]} adds most, {mean[most]:.2f} of the length that was there, and "
+            f"{columns[least]} least, {mean[least]:.2f}."
+        ),
+        table=table,
+        row_title="token",
+        column_title="layer and sublayer",
+        value_title="length added / length before",
+        scale="amount",
+        notes=lengths,
+        marked=0,
+    )
+
+
+def depth_similarity(record: Record, side: Side) -> Figure:
+    """How little each layer turns each token's state: cosines of successive depths, and of the first and the last."""
+    values = similarity_between_depths(record, side)
+    labels = piece_labels(tokens_of(record, side))
+    depths = depth_labels(values.shape[1])
+    columns = [f"{first}\u2192{second}" for first, second in itertools.pairwise(depths)]
+    columns.append(f"{depths[0]}\u2192{depths[-1]} ")  # the space keeps it apart where there is one layer only
+    least = int(values[:, -1].argmin())
+    return cell_table(
+        values,
+        labels,
+        columns,
+        name=f"similarity-depths-{side}",
+        alt=(
+            f"From the input to the last layer {quoted(labels[least])} is turned most (cosine "
+            f"{values[least, -1]:.2f}); the mean of all tokens is {values[:, -1].mean():.2f}."
+        ),
+        table=value_table(values, labels, columns, "token"),
+        row_title="token",
+        column_title="from layer to layer",
+        value_title="cosine",
+        scale="signed",
+        largest=1.0,
+    )
+
+
+def token_similarity(record: Record, side: Side, depth: int) -> Figure:
+    """How alike the states of all tokens are at one depth."""
+    values = similarity_of_tokens(record, side, depth)
+    labels = piece_labels(tokens_of(record, side))
+    where = "At the input" if depth == 0 else f"After layer {depth}"
+    pairs = np.where(np.triu(np.ones_like(values), 1) > 0, values, -np.inf)
+    alt = f"{where} there is one token, so there is nothing to compare."
+    if len(labels) > 1:
+        first, second = (int(at) for at in np.unravel_index(pairs.argmax(), pairs.shape))
+        others = float(values[np.triu_indices(len(labels), 1)].mean())
+        alt = (
+            f"{where} the two most similar tokens are {quoted(labels[first])} and {quoted(labels[second])} "
+            f"(cosine {values[first, second]:.2f}); the mean over all pairs is {others:.2f}."
+        )
+    columns = [f"{at} {label}" for at, label in enumerate(labels, 1)]
+    return cell_table(
+        values,
+        labels,
+        labels,
+        name=f"similarity-tokens-{side}-{depth}",
+        alt=alt,
+        table=value_table(values, labels, columns, "token"),
+        row_title="token",
+        column_title="token",
+        value_title="cosine",
+        scale="signed",
+        largest=1.0,
+    )

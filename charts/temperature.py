@@ -1,0 +1,58 @@
+"""The most likely tokens of a step at a temperature, with what they were before it marked on their bars."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas
+
+from charts.candidates import bars_spec
+from charts.figure import Chart, Figure
+from charts.labels import lone_label, percent, quoted
+from model.record import Array, Record
+from model.tokenizer import EOS
+
+SHOWN = 10
+TICK = 18  # pixels, a little more than a bar
+
+
+def temperature_bars(record: Record, step: int, probabilities: Array, temperature: float) -> Figure:
+    """Bars of a step's (from 0) candidates at a temperature; the last bar is all other pieces together.
+
+    probabilities: (pieces,), at this temperature. Marks show the probabilities at temperature 1, the record's own.
+    """
+    candidates = record.candidates[step][:SHOWN]
+    now = [float(probabilities[each.id]) for each in candidates]
+    before = [each.probability for each in candidates]
+    tokens = [lone_label(each.piece) for each in candidates]
+    rest = len(probabilities) - EOS - len(candidates)  # <pad>, unknown and <sos> are never written
+    rows: list[dict[str, Any]] = [
+        {"n": place, "token": token, "p": round(p, 5), "q": round(q, 5), "written": False}
+        for place, (token, p, q) in enumerate(
+            zip(
+                [*tokens, f"{rest:,} others"],
+                [*now, max(0.0, 1 - sum(now))],
+                [*before, max(0.0, 1 - sum(before))],
+                strict=True,
+            )
+        )
+    ]
+    for place, each in enumerate(candidates):
+        rows[place]["written"] = each.id == record.target.ids[step]
+    ticks = {
+        "mark": {"type": "tick", "color": {"expr": "weights[3]"}, "thickness": 2.5, "size": TICK, "aria": False},
+        "encoding": {"x": {"field": "q", "type": "quantitative"}},
+    }
+    at_one = f"probability at temperature {temperature:g}"
+    table = pandas.DataFrame(
+        {
+            "token": [row["token"] for row in rows],
+            at_one: [row["p"] for row in rows],
+            "as the model writes, temperature 1.0": [row["q"] for row in rows],
+        }
+    )
+    alt = f"At temperature {temperature:g} {quoted(tokens[0])} has {percent(now[0])} instead of {percent(before[0])}."
+    if temperature == 1:
+        alt = f"{quoted(tokens[0])} has {percent(now[0])}, {quoted(tokens[1])} {percent(now[1])}."
+    spec = bars_spec(rows, *([] if temperature == 1 else [ticks]))
+    return Figure(f"temperature-step-{step + 1}", Chart(spec), alt, table)

@@ -1,0 +1,90 @@
+"""Tokens of a sentence among common words in three dimensions, to be turned with the pointer; drawn by Plotly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from charts.palette import DARK, LIGHT
+from model.word_space import WordSpace
+
+if TYPE_CHECKING:
+    import plotly.graph_objects
+
+Numbers = npt.NDArray[np.floating[Any]]
+
+HEIGHT = 520  # pixels
+
+
+def word_space_3d(
+    space: WordSpace, labels: Sequence[str], chosen: int, *, dark: bool = False
+) -> plotly.graph_objects.Figure:
+    """All three axes; `charts.word_space.word_plane` shows the first two, and its table has all numbers."""
+    import plotly.graph_objects as graph  # a third of a second, for those who ask for it
+
+    palette = DARK if dark else LIGHT
+    near = {each.place for each in space.near}
+
+    def scatter(points: Numbers, texts: Sequence[str], **more: Any) -> graph.Scatter3d:
+        x, y, z = points.T
+        return graph.Scatter3d(x=x, y=y, z=z, text=[_plain(text) for text in texts], hoverinfo="text", **more)
+
+    at = [place for place in range(len(space.words)) if place not in near]
+    traces = [
+        scatter(
+            space.cloud[at],
+            [space.words[place] for place in at],
+            mode="markers",
+            marker={"size": 2, "color": palette.faint, "opacity": 0.5},
+        ),
+        scatter(
+            space.cloud[sorted(near)],
+            [space.words[place] for place in sorted(near)],
+            mode="markers+text",
+            marker={"size": 4, "color": palette.weights[3]},
+            textfont={"color": palette.weights[3], "size": 12},
+        ),
+    ]
+    for token, label in enumerate(labels):
+        mine = token == chosen
+        path = space.tokens[token]
+        traces.append(
+            scatter(
+                path,
+                [*[""] * (len(path) - 1), label],
+                mode="lines+markers+text" if len(path) > 1 else "markers+text",
+                marker={"size": 6 if mine else 3, "color": palette.contributions[4] if mine else palette.ink},
+                line={"width": 5 if mine else 2, "color": palette.contributions[4] if mine else palette.faint},
+                textfont={"color": palette.contributions[4] if mine else palette.ink, "size": 14 if mine else 11},
+            )
+        )
+    axes = {
+        f"{letter}axis": {
+            "title": {"text": f"axis {at + 1}"},
+            "showticklabels": False,
+            "gridcolor": palette.faint,
+            "showbackground": False,
+            "zeroline": False,
+            "showspikes": False,
+        }
+        for at, letter in enumerate("xyz")
+    }
+    return graph.Figure(
+        traces,
+        {
+            "scene": {**axes, "aspectmode": "cube"},
+            "height": HEIGHT,
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "font": {"color": palette.ink},
+            "showlegend": False,
+        },
+    )
+
+
+def _plain(text: str) -> str:
+    """Plotly reads a few HTML tags and entities in its texts: shown as they are written here."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
