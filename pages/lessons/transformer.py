@@ -8,6 +8,7 @@ import ui
 from model import Record, Translator
 from ui.lesson import role
 from ui.lesson_model import lesson_record, lesson_translation, lesson_translator
+from ui.whole_model import whole_model
 
 MODELS = ("transformer",)
 
@@ -19,12 +20,12 @@ def on_screen() -> tuple[Translator, Record]:
 
 
 def page() -> None:
-    translator = lesson_translator(MODELS)
     st.title("The Transformer")
+    translator = lesson_translator(MODELS)
     record = lesson_translation(translator)
     introduction(record)
-    # The sections in their order, each a fragment below: the whole model, through the layers, the output, the
-    # tokenizer, where words lie, questions.
+    picture()
+    # Further sections in their order: through the layers, the output, the tokenizer, where words lie, questions.
 
 
 def introduction(record: Record) -> None:
@@ -37,6 +38,13 @@ def introduction(record: Record) -> None:
         f"Attention, with its {role('query')}, {role('key')} and {role('value')}, is the only place where a token "
         "learns of another; everything else happens to each token alone."
     )
+
+
+@st.fragment
+def picture() -> None:
+    """The whole model, and the block that is opened."""
+    st.header("The whole model")
+    whole_model(*on_screen())
 
 
 page()

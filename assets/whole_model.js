@@ -1,0 +1,127 @@
+// A Transformer as one picture; every box is a button with a small view of its tensor. data: {name, sides: [{name,
+// text, side, rows: [{kind, layer, parts}]}], parts: [{title, size, label, block, cells, rows, columns, scale}], opened,
+// details, colours, masked}; cells is base64, a byte a cell. A click sends the part's number as the trigger "open".
+
+const SVG = "http://www.w3.org/2000/svg"
+const ROLES = { stream: ["main"], add: ["main", "added"], branch: ["norm", "main", "added"] }
+
+function element(name, className, ...children) {
+  const made = document.createElement(name)
+  made.className = className
+  made.append(...children)
+  return made
+}
+
+function box(role) {
+  const head = element("span", "head", element("span", "title"), element("span", "size"))
+  const button = element("button", role, head, document.createElement("canvas"))
+  button.type = "button"
+  for (const part of button.children) part.setAttribute("aria-hidden", "true")
+  return button
+}
+
+function build(model, sides) {
+  model.replaceChildren()
+  for (const each of sides) {
+    const side = element("div", `side ${each.side}`, element("div", "name"), element("div", "text"))
+    let group = side
+    each.rows.forEach((row, place) => {
+      if (row.layer === null) group = side
+      else if (row.layer !== each.rows[place - 1].layer) {
+        group = element("div", "layer", element("span", "name", `Layer ${row.layer + 1}`))
+        side.append(group)
+      }
+      group.append(element("div", `row ${row.kind}`, ...ROLES[row.kind].map(box)))
+    })
+    model.append(side)
+  }
+  model.append(document.createElementNS(SVG, "svg"))  // above the layers, below the boxes
+}
+
+// The lines between the boxes, wherever the browser has put them.
+function connect(model) {
+  const svg = model.querySelector("svg")
+  svg.innerHTML = `<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8"
+    markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0 L8 4 L0 8 z"/></marker></defs>`
+  const origin = model.getBoundingClientRect()
+  const place = (node) => {
+    const { left, right, top, bottom } = node.getBoundingClientRect()
+    return {
+      left: left - origin.left, right: right - origin.left, top: top - origin.top, bottom: bottom - origin.top,
+      x: (left + right) / 2 - origin.left, y: (top + bottom) / 2 - origin.top,
+    }
+  }
+  const line = (className, points, tip = true) => {
+    const path = document.createElementNS(SVG, "path")
+    path.setAttribute("class", className)
+    path.setAttribute("d", `M${points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join(" L")}`)
+    if (tip) path.setAttribute("marker-end", "url(#tip)")
+    svg.append(path)
+  }
+  const across = (className, from, to, y) => {
+    const ends = to.x > from.x ? [from.right, to.left] : [from.left, to.right]
+    line(className, ends.map((x) => [x, y]))
+  }
+  for (const side of model.querySelectorAll(".side")) {
+    let last = null
+    for (const row of side.querySelectorAll(".row")) {
+      const [norm, main, added] = ["norm", "main", "added"].map((role) => row.querySelector(`.${role}`)).map(
+        (node) => node && place(node))
+      const next = added ?? main
+      if (last) line("flow", [[next.x, last.bottom], [next.x, next.top]])
+      if (norm) {
+        across("branch", { x: next.x, left: next.x, right: next.x }, norm, norm.y)
+        across("branch", norm, main, norm.y)
+      }
+      if (added) across("branch", main, added, added.y)
+      last = next
+    }
+  }
+  const ends = model.querySelectorAll(".encoder > .row:last-child .main")
+  const asked = [...model.querySelectorAll(".cross")].map(place)
+  if (!ends.length || !asked.length) return
+  const [encoder, decoder] = [...model.querySelectorAll(".side")].map(place)
+  const end = place(ends[0])
+  const beside = decoder.left > encoder.right
+  const x = beside ? (encoder.right + decoder.left) / 2 : 5
+  const ys = [...asked.map((each) => each.y), end.y]
+  line("memory", [[beside ? end.right : end.left, end.y], [x, end.y]], false)
+  line("memory", [[x, Math.min(...ys)], [x, Math.max(...ys)]], false)
+  for (const each of asked) line("memory", [[x, each.y], [each.left, each.y]])
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const model = parentElement.querySelector(".model")
+  const shape = JSON.stringify(data.sides.map((side) => side.rows))
+  if (model.dataset.shape !== shape) {
+    build(model, data.sides)
+    model.dataset.shape = shape
+  }
+  model.setAttribute("aria-label", data.name)
+  model.querySelectorAll(".side").forEach((side, place) => {
+    side.querySelector(".name").textContent = data.sides[place].name
+    side.querySelector(".text").textContent = data.sides[place].text
+  })
+  const tables = Object.fromEntries(
+    Object.entries(data.colours).map(([scale, colours]) => [scale, ramp(colours, data.masked)]))
+  const buttons = model.querySelectorAll("button")
+  data.parts.forEach((part, place) => {
+    const button = buttons[place]
+    button.classList.toggle("cross", part.block.endsWith(".cross"))
+    button.setAttribute("aria-label", part.label)
+    button.setAttribute("aria-pressed", String(part.block === data.opened))
+    button.title = part.label
+    button.querySelector(".title").textContent = part.title
+    button.querySelector(".size").textContent = part.size
+    draw(button.querySelector("canvas"), part.cells, part.rows, part.columns, tables[part.scale])
+    button.onclick = () => {
+      setTriggerValue("open", place)
+      const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
+      document.querySelector(data.details)?.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" })
+    }
+  })
+  const watcher = new ResizeObserver(() => connect(model))
+  watcher.observe(model)
+  for (const side of model.querySelectorAll(".side")) watcher.observe(side)
+  return () => watcher.disconnect()
+}

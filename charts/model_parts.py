@@ -1,0 +1,159 @@
+"""The boxes of a drawn Transformer, each with its tensor for one sentence, in rows from the input to the output."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from charts.labels import site_label
+from charts.thumbnail import MASKED, Bytes, signed_bytes, weight_bytes
+from model.blocks import Block
+from model.intervention import Side
+from model.record import Array, Record
+from model.sublayers import SublayerPass
+
+ROWS, COLUMNS = 32, 48  # cells of a view at most
+HEAD = 24  # cells along each side of one head's weights in it
+
+TITLES = {
+    "embedding": "Embedding",
+    "position": "Positions",
+    "self": "Self-attention",
+    "cross": "Cross-attention",
+    "feed_forward": "Feed-forward",
+    "last_norm": "Last norm",
+    "output": "Output",
+}
+NORM, ADDED = "Norm", "Add"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A box: the block that it belongs to, its title, its tensor, and what the tensor is.
+
+    values: (tokens, numbers), weights (heads, queries, keys), or probabilities (steps, candidates). shape: the tensor's
+    own, which for the output is (steps, pieces).
+    """
+
+    block: str
+    title: str
+    values: Array
+    shape: tuple[int, ...]
+    tensor: str
+    scale: Literal["weights", "contributions"] = "contributions"
+
+    @property
+    def size(self) -> str:
+        """The shape for people: "7 × 192"."""
+        return " \u00d7 ".join(f"{size:,}" for size in self.shape)
+
+    def cells(self, rows: int = ROWS, columns: int = COLUMNS, head: int = HEAD) -> Bytes:
+        """The tensor as bytes, at most `rows` times `columns`; weights stand head beside head, `head` cells each."""
+        if self.scale == "contributions":
+            return signed_bytes(self.values, rows, columns)
+        if self.values.ndim == 2:
+            return weight_bytes(self.values, np.ones(self.values.shape, np.bool_), rows)
+        allowed = ~np.triu(np.ones(self.values.shape[1:], np.bool_), 1) if self.causal else np.ones_like(self.values[0])
+        maps = [weight_bytes(weights, allowed.astype(np.bool_), head) for weights in self.values]
+        gap = np.full((len(maps[0]), 1), MASKED, np.uint8)
+        return np.concatenate([part for each in maps for part in (gap, each)][1:], axis=1)
+
+    @property
+    def causal(self) -> bool:
+        """Whether later keys are masked."""
+        return self.block.startswith("decoder") and self.block.endswith(".self")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A step of the stream: a box on it (`main` alone), or a branch whose result is added to it (`added`).
+
+    norm: what the branch begins with; None for positions, which are added as they are. layer: from 0; None outside.
+    """
+
+    side: Side
+    main: Part
+    norm: Part | None = None
+    added: Part | None = None
+    layer: int | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Its boxes in order of computation."""
+        return tuple(part for part in (self.norm, self.main, self.added) if part is not None)
+
+
+def block_label(block: Block) -> str:
+    """A block's name for people, layers counted from 1."""
+    side = block.side.capitalize()
+    if block.kind == "norm":
+        return f"{side} layer {_layer(block)}, add and norm around {_kind(block.sublayer)}"
+    if block.kind == "output":
+        return "Output"
+    if block.kind in ("self", "cross"):
+        return site_label(block.name)
+    if block.layer is not None:
+        return f"{side} layer {_layer(block)}, {_kind(block.name)}"
+    return f"{side}, {TITLES[block.kind].lower()}"
+
+
+def _layer(block: Block) -> int:
+    return (block.layer or 0) + 1
+
+
+def _kind(sublayer: str) -> str:
+    return TITLES[sublayer.split(".")[-1]].lower()
+
+
+def model_rows(
+    record: Record, passes: Mapping[str, SublayerPass], blocks: Sequence[Block], pieces: int
+) -> tuple[Row, ...]:
+    """Every box of the model for one record. passes: its sublayers taken apart. pieces: size of the vocabulary."""
+    rows: list[Row] = []
+    for block in blocks:
+        if block.kind == "norm":  # stands in the row of its sublayer
+            continue
+        if block.kind == "output":
+            likely = np.array([[each.probability for each in step] for step in record.candidates], np.float32)
+            rows.append(
+                Row(
+                    block.side,
+                    Part(
+                        block.name,
+                        TITLES["output"],
+                        likely,
+                        (len(likely), pieces),
+                        f"the {likely.shape[1]} largest probabilities of each step",
+                        "weights",
+                    ),
+                )
+            )
+        elif block.layer is None:
+            added = None
+            if block.kind == "position":
+                added = _state(block.name, ADDED, record.states[f"{block.side}.input"], "stream")
+            tensor = {"embedding": "embeddings", "position": "positional encodings", "last_norm": "normalised stream"}
+            main = _state(block.name, TITLES[block.kind], record.states[block.name], tensor[block.kind])
+            rows.append(Row(block.side, main, None, added))
+        else:
+            rows.append(_sublayer(block, record, passes[block.name]))
+    return tuple(rows)
+
+
+def _state(block: str, title: str, values: Array, tensor: str) -> Part:
+    return Part(block, title, values, values.shape, tensor)
+
+
+def _sublayer(block: Block, record: Record, seen: SublayerPass) -> Row:
+    title = TITLES[block.kind]
+    if seen.inner is None:
+        weights = record.attention[block.name].weights
+        main = Part(block.name, title, weights, weights.shape, "weights of each head", "weights")
+    else:
+        main = _state(block.name, title, np.maximum(seen.inner, 0), "inner units after ReLU")
+    around = f"{block.name}_norm"
+    norm = _state(around, NORM, seen.norm.result, "normalised stream")
+    return Row(block.side, main, norm, _state(around, ADDED, seen.after, "stream"), block.layer)

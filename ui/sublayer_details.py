@@ -1,0 +1,173 @@
+"""Attention, norms and feed-forward of the Transformer for this sentence: in, out, formulas with numbers, code."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import streamlit as st
+
+from charts.heatmap import attention_heatmap
+from charts.labels import piece_text
+from charts.strips import WINDOW, Strip, strips
+from charts.token_panels import Panel, token_panels
+from charts.units import unit_map
+from model.attention import MultiHeadAttention, attend
+from model.sublayers import Normalisation, normalisation
+from model.transformer import DecoderLayer, EncoderLayer, FeedForward, Layer, Transformer
+from ui.attention_look import aligned, largest, strip_alt
+from ui.figures import show
+from ui.lesson import formula, number, role, role_latex, show_code
+from ui.link import SITE
+from ui.opened_block import KEY, Opened, first_numbers, lesson_link, size_of, sum_of
+from ui.text import percent, quoted
+
+
+def attention(opened: Opened) -> None:
+    """Self- or cross-attention: who looks at whom, and what a token takes along."""
+    record, site, token = opened.record, opened.block.name, opened.token
+    seen, crossing = record.attention[site], opened.block.kind == "cross"
+    heads, dim = seen.query.shape[0], seen.query.shape[-1]
+    found = opened.passes[site]
+    others = [piece_text(piece) for piece in record.columns(site).pieces]
+    looks = ", ".join(
+        f"head {head + 1} at {quoted(others[int(row.argmax())])} ({percent(float(row.max()))})"
+        for head, row in enumerate(seen.weights[:, token])
+    )
+    asks = "what the decoder has read of the French" if crossing else "the normalised stream"
+    offers = f"the encoder's output for {len(others)} English tokens" if crossing else "the same"
+    st.markdown(
+        f"**In:** {asks}, {size_of(found.norm.result)}, for the {role('query', 'queries')}; {offers} "
+        f"for {role('key', 'keys')} and {role('value', 'values')}. {opened.said} looks most: {looks}."
+    )
+    lesson = "Lesson 3: one look of this layer, number by number"
+    lesson_link("pages/lessons/self_attention.py", lesson, **{SITE: site})
+    query, key, value = role_latex("query", "Q"), role_latex("key", "K"), role_latex("value", "V")
+    formula(
+        rf"c = \text{{softmax}}\!\left(\frac{{{query} {key}^\top}}{{\sqrt{{{dim}}}}}\right) {value}, \qquad "
+        rf"o = [c^1; \dots; c^{heads}]\, W_O + b",
+        rf"{heads}\ \text{{heads of}}\ {seen.weights.shape[1]} \times {seen.weights.shape[2]}\ \text{{weights}}, "
+        rf"\qquad o = {first_numbers(found.result[token])}",
+    )
+    show(attention_heatmap(record, site, None, step=token), key=f"{KEY}_weights")
+    st.markdown(f"**Out:** {size_of(found.result)}, what is added to the stream.")
+    show(opened.tensor(found.result, "result", "result"), key=f"{KEY}_out")
+    show_code(attend, MultiHeadAttention.combine, key=f"{KEY}_block")
+
+
+def norm_formula(norm: Normalisation, token: int, name: str) -> None:
+    """A layer norm's formula, with the first number of a token."""
+    x, mean, variance = (float(each[token]) for each in (norm.stream[:, 0], norm.mean, norm.variance))
+    gain, shift, result = (float(each) for each in (norm.gain[0], norm.shift[0], norm.result[token, 0]))
+    small = rf"10^{{{round(math.log10(norm.epsilon))}}}"
+    formula(
+        rf"{name} = \frac{{x - \mu}}{{\sqrt{{\sigma^2 + \varepsilon}}}} \odot g + b",
+        aligned(
+            rf"{name}_1",
+            rf"\frac{{{number(x, 3)} - {number(mean, 3)}}}{{\sqrt{{{variance:.3f} + {small}}}}} \cdot {number(gain, 3)}"
+            rf" + {number(shift, 3)}",
+            f"{result:.3f}",
+        ),
+    )
+    st.caption(
+        f"Mean μ = {mean:.3f} and variance σ² = {variance:.3f} are those of this token's {norm.stream.shape[1]} "
+        f"numbers; gain g and shift b are learned, one of each a number. ε keeps the root away from 0."
+    )
+
+
+def add_and_norm(opened: Opened) -> None:
+    """The norm before a sublayer and the addition behind it."""
+    name, token = opened.block.sublayer, opened.token
+    found = opened.passes[name]
+    norm, before, result, after = found.norm, found.norm.stream[token], found.result[token], found.after[token]
+    deviation = math.sqrt(float(norm.variance[token]))
+    st.markdown(
+        f"**In:** the stream, {size_of(norm.stream)}. The sublayer does not read it as it is. Every layer adds to the "
+        f"stream (here the numbers of {opened.said} have a standard deviation of {deviation:.2f}), so each token's "
+        "vector is first brought to the same scale."
+    )
+    norm_formula(norm, token, r"\hat{x}")
+    st.markdown("What the sublayer makes of that is added to the stream, which itself was not normalised:")
+    formula(r"x' = x + f(\hat{x})", aligned("x'_1", sum_of(float(before[0]), float(result[0]), float(after[0]))))
+    rows = [
+        Strip("stream x", before, None, largest(before)),
+        Strip("normalised", norm.result[token], None, largest(norm.result[token])),
+        Strip("result f", result, None, largest(after)),
+        Strip("stream x\u2032", after, None, largest(after)),
+    ]
+    alt = strip_alt(f"{opened.labels[token]} before and after {opened.label}; after", after)
+    show(strips(rows, name="add-and-norm", alt=alt, title=f"numbers 1 to {WINDOW}"), key=f"{KEY}_strips")
+    st.markdown(f"**Out:** {size_of(found.after)}, the stream with the result in it.")
+    show(opened.tensor(found.after, "stream", "stream"), key=f"{KEY}_out")
+    layer = EncoderLayer if opened.block.side == "encoder" else DecoderLayer
+    show_code(Layer.add, layer.forward, key=f"{KEY}_block")
+
+
+def last_norm(opened: Opened) -> None:
+    """The norm that closes a side."""
+    norm = normalisation(opened.translator, opened.record, opened.block.name)
+    goes = "to the cross-attention of every decoder layer, which makes keys and values of it"
+    if opened.block.side == "decoder":
+        goes = "to the output, which compares it with the embedding of every piece"
+    st.markdown(
+        f"**In:** the stream behind the last layer, {size_of(norm.stream)}. One more norm brings all "
+        "tokens to the same scale; nothing is added after it."
+    )
+    norm_formula(norm, opened.token, "h")
+    st.markdown(f"**Out:** {size_of(norm.result)}. It goes {goes}.")
+    show(opened.tensor(norm.result, "normalised stream", "last-norm"), key=f"{KEY}_out")
+    code = Transformer.encode if opened.block.side == "encoder" else Transformer.decode
+    show_code(code, key=f"{KEY}_block")
+
+
+def feed_forward(opened: Opened) -> None:
+    """Expanded, cut at 0, contracted: each token alone."""
+    found, token = opened.passes[opened.block.name], opened.token
+    assert found.inner is not None
+    inner, width = found.inner[token], found.result.shape[1]
+    active, best = int((inner > 0).sum()), int(inner.argmax())
+    st.markdown(
+        f"**In:** the normalised stream, {size_of(found.norm.result)}. Each token goes through alone: "
+        f"its {width} numbers are expanded to {len(inner)} units, ReLU sets the negative ones to 0, and the rest is "
+        f"contracted to {width} numbers again. For {opened.said} **{active} of {len(inner)}** units are active "
+        f"({percent(active / len(inner))}); the strongest is unit {best + 1}."
+    )
+    module = opened.network.get_submodule(opened.block.name)
+    assert isinstance(module, FeedForward)
+    weight, bias = float(module.contract.weight[0, best]), float(module.contract.bias[0])
+    strongest, first = max(float(inner[best]), 0.0), float(found.result[token, 0])
+    unit = rf"u_{{{best + 1}}}"
+    rest = first - bias - weight * strongest
+    formula(
+        r"u = \max(0,\; W_1 \hat{x} + b_1), \qquad f = W_2\, u + b_2",
+        aligned(
+            unit,
+            rf"\max(0,\; {float(inner[best]):.2f}) = {strongest:.2f}",
+        )
+        + r"\qquad "
+        + aligned(
+            "f_1",
+            rf"{number(weight, 3)} \cdot {strongest:.2f} + {number(rest)} + {number(bias)}",
+            f"{first:.2f}",
+        ),
+    )
+    st.caption(
+        f"Number 1 of the result: the strongest unit's share, that of the other {active - 1} active units together, "
+        "and the bias."
+        if active
+        else "No unit is active: the result is the bias alone."
+    )
+    st.markdown(f"The {len(inner)} units of {opened.said} before ReLU:")
+    show(unit_map(inner, label=opened.labels[token]), key=f"{KEY}_units")
+    shares = (found.inner > 0).mean(axis=1)
+    most = int(shares.argmax())
+    alt = f'{opened.label}: most units are active for "{opened.labels[most]}", {percent(float(shares[most]))}.'
+    panel = Panel("active units", shares.astype(np.float32), "weight")
+    st.markdown("How many units are active, token by token:")
+    show(
+        token_panels(opened.labels, [panel], alt=alt, name="active", marked=token, title="token", keys=False),
+        key=f"{KEY}_active",
+    )
+    st.markdown(f"**Out:** {size_of(found.result)}, what is added to the stream.")
+    show(opened.tensor(found.result, "result", "result"), key=f"{KEY}_out")
+    show_code(FeedForward, key=f"{KEY}_block")
