@@ -7,7 +7,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
 TORCH_INDEX_URL ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app test lint format train results bench clean
+.PHONY: help app test fuzz lint format train results bench clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ app: $(VENV)/.app  ## install what is needed and serve the app (PORT=8501)
 
 test: $(VENV)/.dev  ## install what is needed and run all tests (ARGS="-k beam" to choose)
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest $(ARGS)
+
+fuzz: $(VENV)/.dev  ## run the tests that draw arbitrary input with 50 times as many examples, new ones each time (an hour or so)
+	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest -m fuzz --hypothesis-profile fuzz --timeout 14400 $(ARGS)
 
 lint: $(VENV)/.dev  ## style and types
 	$(VENV)/bin/python -m ruff check .

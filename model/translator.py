@@ -95,8 +95,9 @@ class Translator:
         ids = [*self.tokenizer.ids(target), EOS] if isinstance(target, str) else self._writable(target)
         if not ids or (ids == [EOS] and isinstance(target, str)):
             raise InputError("the target is empty: there is nothing to record")
-        if len(ids) > target_limit(MAX_SOURCE_PIECES):
-            raise InputError(f"the target has {len(ids)} pieces and at most {target_limit(MAX_SOURCE_PIECES)} are read")
+        most = target_limit(MAX_SOURCE_PIECES + 1)  # the longest source, with <eos>: what search writes can be read
+        if len(ids) > most:
+            raise InputError(f"the target has {len(ids)} pieces and at most {most} are read")
         return ids
 
     def translate(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from model.translator import Translator
 from tests.invented import pairs
 
 # a deadline would be a timing assertion; the same examples everywhere
-settings.register_profile("lab", deadline=None, derandomize=True)
+settings.register_profile("lab", max_examples=100, deadline=None, derandomize=True)
+# `make fuzz`: other examples every time; one that takes longer than 5 seconds has found something
+settings.register_profile("fuzz", max_examples=5000, deadline=timedelta(seconds=5), print_blob=True)
 settings.load_profile("lab")
 
 # small networks gain nothing from a second thread, and on a busy machine threads that wait for each other lose minutes

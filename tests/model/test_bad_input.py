@@ -3,37 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+import torch
+from hypothesis import given
 from hypothesis import strategies as st
 
+from model.corpus import CorpusError, read_pairs
+from model.evaluate import evaluate
+from model.network import Network
 from model.text import normalise
-from model.tokenizer import EOS, PAD, SOS, UNKNOWN
+from model.tokenizer import EOS, PAD, SOS, UNKNOWN, Tokenizer
 from model.translator import MAX_SOURCE_PIECES, InputError, Translator, target_limit
-
-STRANGE = {
-    "emoji": "🎈",
-    "emoji sequence": "👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽",
-    "Arabic": "مرحبا كيف حالك",
-    "Chinese": "你好，世界。",
-    "controls inside": "I\x00 see\x07 the\x1b[31m cat\x7f.",
-    "lone surrogate": "I see \ud83d the cat \udc4d.",
-    "script": "<script>alert('red cars')</script>",
-    "Markdown": "# **I** see _the_ [cat](javascript:alert(1)) `x` | a | b |",
-    "LaTeX": r"$\frac{1}{2}$ \begin{cat} \% {~^_}",
-    "eos typed": "I see <eos> the cat </s> <pad> <sos>",
-    "only eos": "<eos>",
-    "one mark": ".",
-    "combining marks": "Z\u0351\u036b\u0343a\u0322\u030ao",
-    "right to left override": "I see \u202ethe cat",
-    "zero width": "I\u200bsee\u200dthe\ufeffcat",
-    "a boundary": "\u2581I\u2581see",
-    "private and last": "\ue000\U0010ffff\ufffe",
-    "formats": "{0} %s %(x)s {{}}",
-    "newlines": "I see\n\nthe\r\ncat.",
-}
-NOTHING = ["", " ", "\t\r\n", "\u00a0\u3000\u2009", "\x00\x01\x7f\x85", "\u2028\u2029", "\u2581", "\u2581 \u2581"]
+from tests.any_text import NOTHING, STRANGE, any_text, drawn
 
 
 @pytest.mark.parametrize("text", STRANGE.values(), ids=STRANGE)
@@ -64,7 +47,7 @@ def test_too_much_is_told_in_pieces_and_its_beginning_can_be_read(translator: Tr
     for call in (translator.translate, translator.record):
         with pytest.raises(InputError, match=f"has {pieces} pieces and at most {MAX_SOURCE_PIECES} are read: shorten"):
             call(text)  # type: ignore[operator]
-    most = target_limit(MAX_SOURCE_PIECES)
+    most = target_limit(MAX_SOURCE_PIECES + 1)
     with pytest.raises(InputError, match=f"the target has {pieces + 1} pieces and at most {most} are read"):
         translator.record("I see bread.", target=text)
     beginning, counted = translator.clip(text)
@@ -79,14 +62,24 @@ def test_a_very_long_text_can_be_clipped(translator: Translator) -> None:
     assert "I don't see I don't see".startswith(beginning[:23])
 
 
-ANY_TEXT = st.text(st.characters(), max_size=45) | st.lists(
-    st.sampled_from([*STRANGE.values(), *NOTHING, "the red car ", "x" * 50]), max_size=8
-).map("".join)
+def test_the_longest_translation_can_be_recorded_again(
+    make_network: Callable[[str], Network], tokenizer: Tokenizer
+) -> None:
+    """A model that never ends, on the longest text: what it writes is not too long to be read as a target."""
+    network = make_network("transformer")
+    with torch.no_grad():
+        network.output_bias[EOS] = -1e4
+    translator = Translator("endless", network, tokenizer)
+    longest, pieces = translator.clip("é" * 1000)
+    assert len(tokenizer.ids(longest)) == MAX_SOURCE_PIECES < pieces
+    translation = translator.translate(longest)
+    assert not translation.finished
+    assert translator.record(longest, target=translation.ids).target.ids == translation.ids
 
 
-# 40 examples for each of five families
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
-@given(text=ANY_TEXT)
+@pytest.mark.fuzz
+@drawn(40)  # for each of five families
+@given(text=any_text(48))
 def test_any_text_is_translated_or_refused_with_its_reason(translator: Translator, text: str) -> None:
     pieces = len(translator.tokenizer.ids(text))
     clipped, counted = translator.clip(text)
@@ -111,6 +104,23 @@ def test_any_text_is_translated_or_refused_with_its_reason(translator: Translato
     assert record.target.text == record.source.text == normalise(text)
     assert len(record.log_probs) == len(record.source.ids)
     assert all(log_prob <= 0 for log_prob in record.log_probs)
+
+
+@pytest.mark.fuzz
+@drawn(40)  # for each of five families
+@given(lines=st.lists(st.tuples(any_text(12), any_text(12)).map("\t".join), max_size=4))
+def test_any_pairs_are_scored_or_named(translator: Translator, lines: list[str]) -> None:
+    pairs, malformed = read_pairs(line.encode("utf-8", "surrogatepass") for line in lines)
+    assert len(pairs) + len(malformed) <= len(lines)
+    if not pairs:
+        with pytest.raises(CorpusError, match="no pairs"):
+            evaluate(translator, pairs)
+        return
+    found = evaluate(translator, pairs)
+    assert found["sources"] == len({english for english, _ in pairs})
+    assert 0 <= found["bleu"] <= 100
+    assert 0 <= found["chrf"] <= 100
+    assert found["cut_off"] <= found["sources"] >= found["shortened"]
 
 
 @pytest.mark.parametrize("ids", [[PAD], [UNKNOWN], [20, SOS, EOS], [-1], [10**6]])
