@@ -23,6 +23,7 @@ from ui.attention_look import Look, spread
 from ui.figures import show
 from ui.influence import influence_of
 from ui.lesson import role_latex, show_code
+from ui.link import one_of
 from ui.models import load_translator, model_label, model_names
 from ui.records import record_of
 from ui.text import literal, percent, quoted
@@ -177,16 +178,9 @@ def what_if(look: Look) -> None:
         "The notes begin with a plain average of the encoder's outputs. Attention is that average with weights that "
         "depend on the step. Set them yourself and the rest of the network computes on:"
     )
-    chosen = st.segmented_control(
-        "Weights",
-        [AS_COMPUTED, EQUAL_HERE, EQUAL_ALWAYS, ONE_TOKEN],
-        default=AS_COMPUTED,
-        required=True,
-        key="attention_weights",
-        bind="query-params",
-    )
+    chosen = one_of("Weights", [AS_COMPUTED, EQUAL_HERE, EQUAL_ALWAYS, ONE_TOKEN], key="attention_weights")
     only = token_picker(look.record.source, "All on", key="attention_only") if chosen == ONE_TOKEN else 0
-    intervention = changed_weights(str(chosen), look.step, only, len(look.record.source))
+    intervention = changed_weights(chosen, look.step, only, len(look.record.source))
     before = look.record
     if intervention is None:
         show(candidate_bars(before, look.step), key="attention_before")

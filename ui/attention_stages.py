@@ -17,6 +17,7 @@ from ui.attention_by_hand import worked
 from ui.attention_look import TERMS, Look, aligned, largest, notes, resting, strip_alt
 from ui.figures import show
 from ui.lesson import formula, number, role, role_latex, show_code
+from ui.link import one_of
 from ui.text import percent, quoted
 
 STAGES = ("Query", "Keys", "Scores", "Softmax", "Context")
@@ -24,15 +25,7 @@ STAGES = ("Query", "Keys", "Scores", "Softmax", "Context")
 
 def stages(look: Look) -> None:
     """Draw the stages that are open, and the buttons that open more. To be called inside a stepped function."""
-    last = st.segmented_control(
-        "Open the stages up to",
-        STAGES,
-        default=STAGES[0],
-        required=True,
-        key="attention_open",
-        bind="query-params",
-    )
-    opened = STAGES.index(last) + 1
+    opened = STAGES.index(one_of("Open the stages up to", STAGES, key="attention_open")) + 1
     first = window(look)
     for place, draw in enumerate((query, keys, scores, softmax, context)[:opened]):
         st.markdown(f"#### {place + 1} {STAGES[place]}")

@@ -19,7 +19,7 @@ from model.results import NOT_MEASURED, is_current, read
 from model.tokenizer import EOS_PIECE
 from ui.current import reading_of
 from ui.influence import gradient_of, influence_of
-from ui.link import SENTENCE, asked
+from ui.link import SENTENCE, asked, one_of
 
 PROBED = "rnn"
 PROBE_WORDS = 10
@@ -103,15 +103,7 @@ def length(*, key: str) -> None:
     if not curves:
         st.info(f"BLEU by length is {NOT_MEASURED}")
         return
-    kind = st.segmented_control(
-        "Sources",
-        list(SOURCES),
-        format_func=SOURCES.__getitem__,
-        default="joined",
-        required=True,
-        key=f"{key}_sources",
-        bind="query-params",
-    )
+    kind = one_of("Sources", list(SOURCES), format_func=SOURCES.__getitem__, default="joined", key=f"{key}_sources")
     chosen = {model: each.get(kind, []) for model, each in curves.items()}
     if not any(chosen.values()):
         st.info(f"BLEU by length is {NOT_MEASURED}")

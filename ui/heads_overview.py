@@ -17,7 +17,7 @@ from ui.figures import show
 from ui.head_changes import muted_of
 from ui.head_grid import head_thumbnails
 from ui.lesson import show_code
-from ui.link import choose
+from ui.link import choose, one_of
 from ui.models import models_directory
 from ui.text import literal, percent
 
@@ -83,8 +83,8 @@ def all_heads(
     sites = [site for site in record.attention if kind_of(site) == kind]
     found = [each for site in sites for each in traits(record, site)]
     roles = roles_of(translator, [each.head for each in found])
-    order = st.segmented_control("Order", ORDERS, default=LAYER, required=True, key="multi_order", bind="query-params")
-    views = ordered(translator, record, found, roles, str(order))
+    order = one_of("Order", ORDERS, key="multi_order")
+    views = ordered(translator, record, found, roles, order)
     head_thumbnails(
         record,
         views,
@@ -94,7 +94,7 @@ def all_heads(
         key="multi_grid",
         changed=lambda head: state_note(change_of(intervention, head)),
     )
-    st.caption(caption(str(order), kind, measured=bool(roles)))
+    st.caption(caption(order, kind, measured=bool(roles)))
     twin = st.expander("The same as one chart, with files", key="multi_twin", on_change="rerun", type="compact")
     if twin.open:
         with twin:

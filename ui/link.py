@@ -9,6 +9,8 @@ longer one. The visible controls of a page write to them with `choose`, from cal
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
 from model import Record
@@ -43,6 +45,36 @@ def hidden_parameter(name: str, *, longest: int = 60) -> str:
     hidden = f".st-key-{name}_parameter"
     st.html(f"<style>{hidden}, div:has(> {hidden}) {{ display: none; }}</style>")  # its frame too, which has a margin
     return text or ""
+
+
+def one_of(
+    label: str,
+    options: Sequence[str],
+    *,
+    key: str,
+    default: str | None = None,
+    format_func: Callable[[str], str] = str,
+    help: str | None = None,
+) -> str:
+    """Draw a page's own choice of one option; the chosen one. The link's parameter is `key`, with the page's prefix.
+
+    default: the first option where none is given. A link that has the parameter with nothing in it means it too;
+    Streamlit would take it for no choice.
+    """
+    usual = options[0] if default is None else default
+    if key in st.session_state and st.session_state[key] is None:
+        st.session_state[key] = usual
+    chosen = st.segmented_control(
+        label,
+        options,
+        format_func=format_func,
+        default=usual,
+        required=True,
+        key=key,
+        bind="query-params",
+        help=help,
+    )
+    return chosen or usual
 
 
 def choose(**values: str | int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model.tokenizer import Tokens
-from ui.link import nearest_index
+from ui.link import nearest_index, one_of
 from ui.text import literal
 
 KINDS = ("swap two words", "reverse all", "an order of your own")
@@ -25,9 +25,7 @@ def order_picker(source: Tokens, *, key: str) -> list[int]:
     """
     count, movable = len(source.words) - 1, movable_words(source)
     unchanged = list(range(count))
-    kind = st.segmented_control(
-        "New order", KINDS, default=KINDS[0], required=True, key=f"{key}_kind", bind="query-params"
-    )
+    kind = one_of("New order", KINDS, key=f"{key}_kind")
     if kind == KINDS[1]:
         return [*range(movable)][::-1] + unchanged[movable:]
     if kind == KINDS[2]:

@@ -7,6 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from model import PositionalChange
+from ui.link import one_of
 
 KINDS = ("as trained", "off", "shifted", "reversed")
 LARGEST_SHIFT = 20
@@ -14,9 +15,7 @@ LARGEST_SHIFT = 20
 
 def position_change(side: Literal["encoder", "decoder"], length: int, *, key: str) -> PositionalChange | None:
     """Draw the choice for a side whose sentence has `length` tokens; None for positions as trained."""
-    kind = st.segmented_control(
-        f"Positions of the {side}", KINDS, default=KINDS[0], required=True, key=f"{key}_{side}", bind="query-params"
-    )
+    kind = one_of(f"Positions of the {side}", KINDS, key=f"{key}_{side}")
     if kind == "shifted":
         offset = st.slider(
             f"Shift of the {side}'s positions",

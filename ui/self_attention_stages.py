@@ -22,6 +22,7 @@ from model.tokenizer import EOS_PIECE
 from ui.attention_look import TERMS, aligned, largest, strip_alt
 from ui.figures import show
 from ui.lesson import formula, number, role, role_latex, show_code
+from ui.link import one_of
 from ui.text import percent, quoted
 
 Numbers = npt.NDArray[np.floating[Any]]
@@ -77,10 +78,7 @@ class Meeting:
 
 def stages(meeting: Meeting) -> None:
     """Draw the stages that are open, and the button that opens one more. To be called inside a fragment."""
-    last = st.segmented_control(
-        "Open the stages up to", STAGES, default=STAGES[0], required=True, key="self_open", bind="query-params"
-    )
-    opened = STAGES.index(last) + 1
+    opened = STAGES.index(one_of("Open the stages up to", STAGES, key="self_open")) + 1
     for place, draw in enumerate((vector, parts, scores, softmax, context)[:opened]):
         st.markdown(f"#### {place + 1} {STAGES[place]}")
         draw(meeting)

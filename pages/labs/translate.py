@@ -12,6 +12,7 @@ from charts.heatmap import attention_heatmap
 from model import Record
 from model.tokenizer import EOS_PIECE
 from ui.french import french_paragraph, gloss_text, word_at
+from ui.link import one_of
 
 BEAM = 4
 GREEDY = "greedy"
@@ -20,7 +21,7 @@ SEARCHES = {GREEDY: 1, f"beam of {BEAM}": BEAM}
 
 def chosen_record() -> Record:
     """The record of the sentence under this page's own option, the search."""
-    return ui.current_record(beam=SEARCHES[st.session_state["translate_search"]])
+    return ui.current_record(beam=SEARCHES[st.session_state["translate_search"] or GREEDY])
 
 
 def page() -> None:
@@ -32,16 +33,14 @@ def page() -> None:
     ui.say_if_cut(ui.current_reading())
     french = st.container()  # stands above the controls and depends on them
     looks, search = st.columns([5, 2], vertical_alignment="bottom")
-    search.segmented_control(
-        "Search",
-        list(SEARCHES),
-        default=GREEDY,
-        required=True,
-        key="translate_search",
-        bind="query-params",
-        help="Greedy writes the most likely piece at each step. A beam keeps the four best beginnings and goes on from "
-        "each of them.",
-    )
+    with search:
+        one_of(
+            "Search",
+            list(SEARCHES),
+            key="translate_search",
+            help="Greedy writes the most likely piece at each step. A beam keeps the four best beginnings and goes on "
+            "from each of them.",
+        )
     record = chosen_record()
     with french:
         translation(record)

@@ -15,6 +15,7 @@ from ui.attention_questions import closing_questions
 from ui.attention_stages import stages
 from ui.lesson import questions, role
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translation, lesson_translator
+from ui.link import one_of
 
 MODELS = ("rnn-dot", "rnn-additive")
 VIEWS = ("ribbons", "heatmap")
@@ -22,8 +23,8 @@ SHORT = {"rnn-dot": "dot product", "rnn-additive": "additive"}
 
 
 def page() -> None:
-    translator = lesson_translator(MODELS)
     st.title("Attention")
+    translator = lesson_translator(MODELS)
     st.write(
         "Without attention, everything the decoder learns about the English sentence passes through one vector. With "
         "attention it may look back: before it writes a French piece it compares what it is looking for with every "
@@ -78,9 +79,7 @@ def one_step() -> None:
 def alignment(record: Record, step: int) -> None:
     """Every step's weights at once."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        view = st.segmented_control(
-            "Drawn as", VIEWS, default=VIEWS[0], required=True, key="attention_view", bind="query-params"
-        )
+        view = one_of("Drawn as", VIEWS, key="attention_view")
         words = st.toggle(
             "Whole words",
             value=True,

@@ -15,6 +15,7 @@ from model.unrolled import unrolled
 from ui.handed_over import influence, knowledge, length
 from ui.lesson import Question, questions, show_code
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translation, lesson_translator
+from ui.link import one_of
 from ui.page_step import page_step
 from ui.race import lengthen_buttons, race, runners
 from ui.unrolled_steps import bottleneck, change_formula, what_happens
@@ -25,8 +26,8 @@ UNITS = {"liveliest": 32, "all": None}
 
 
 def page() -> None:
-    translator = lesson_translator(MODELS)
     st.title("Encoder and decoder")
+    translator = lesson_translator(MODELS)
     st.write(
         "Two networks share the work. The encoder reads the English sentence one piece at a time and keeps what it "
         "has read in a row of numbers, its state. The decoder begins with what the encoder hands over and writes the "
@@ -88,10 +89,8 @@ def one_step() -> None:
         "One column a step, one row a unit of the state; the bars above say how far each state moved from the one "
         "before it. An encoder unit and a decoder unit in the same row are different numbers."
     )
-    kind = st.segmented_control(
-        "Units", list(UNITS), default="liveliest", required=True, key=f"{KEY}_units", bind="query-params"
-    )
-    ui.show(hidden_states(record, step, UNITS[str(kind)]), key=f"{KEY}_states")
+    kind = one_of("Units", list(UNITS), key=f"{KEY}_units")
+    ui.show(hidden_states(record, step, UNITS[kind]), key=f"{KEY}_states")
     change_formula(record, chain, step)
     network = translator.network
     assert isinstance(network, RNN)

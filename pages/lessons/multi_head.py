@@ -42,9 +42,9 @@ def redraw_changes() -> None:
 
 
 def page() -> None:
-    translator, record, _ = on_screen()
-    change_parameters()
     st.title("Multi-head attention")
+    change_parameters()
+    translator, record, _ = on_screen()
     say_which_model(translator)
     ui.say_if_cut(lesson_reading(translator))
     introduction(translator, record)

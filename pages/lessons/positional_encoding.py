@@ -34,8 +34,8 @@ def on_screen() -> tuple[Translator, Record, int]:
 
 
 def page() -> None:
-    translator, record, _ = on_screen()
     st.title("Positional encoding")
+    translator, record, _ = on_screen()
     say_which_model(translator)
     words = [word.text for word in record.source.words[: movable_words(record.source)]]
     st.markdown(

@@ -40,8 +40,8 @@ def on_screen() -> tuple[Translator, Record]:
 
 
 def page() -> None:
-    translator, record = on_screen()
     st.title("Self-attention")
+    translator, record = on_screen()
     say_which_model(translator)
     ui.say_if_cut(lesson_reading(translator))
     st.markdown(

@@ -2,23 +2,56 @@
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
+import streamlit
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from model.checkpoint import write_model
 from model.network import Network
 from tests.conftest import FAMILIES, small_config
+from ui.link import DEFAULT_SENTENCE
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "app.py"
 
+
+@dataclass(frozen=True)
+class Registered:
+    """A page as `app.py` registers it: its script from the root, its title, and the path of its address."""
+
+    script: str
+    title: str
+    address: str
+
+
+def registry() -> tuple[Registered, ...]:
+    """Every page, in the order of the menu. Outside a session `st.Page` keeps nothing, so it is listened to here."""
+
+    def page(script: Path, *, title: str, icon: str, url_path: str | None = None, default: bool = False) -> Registered:
+        address = "" if default else url_path or script.stem
+        return Registered(script.relative_to(ROOT).as_posix(), title, address)
+
+    with (
+        patch.object(streamlit, "Page", page),
+        patch.object(streamlit, "navigation"),
+        patch.object(streamlit, "App"),
+    ):
+        sections = runpy.run_path(str(APP), run_name="app")["pages"]()
+    return tuple(registered for section in sections.values() for registered in section)
+
+
 # Every page there is: what is promised of pages in general is tested for each of these.
-PAGES = tuple(sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("pages/*/*.py")))
+REGISTRY = registry()
+PAGES = tuple(page.script for page in REGISTRY)
 TRANSLATE = "pages/labs/translate.py"  # the page that opens without a link
 
-DEFAULT = "I like red cars."
+DEFAULT = DEFAULT_SENTENCE
 ONE_TOKEN = "cat"
 LONG = (
     "the old man and the girl see the red car, and I like the green book, and you want a small house, and the dog "
@@ -50,17 +83,17 @@ def write_small_models(directory: Path, make_network: Callable[[str], Network], 
 
 
 def open_app(page: str = TRANSLATE, link: Mapping[str, str] | None = None) -> AppTest:
-    """The app with this page open and run twice: a page that Streamlit ran without app.py would have lost the frame.
+    """The app with this page open and run twice: a page that Streamlit ran without app.py would have lost the frame."""
+    return follow(page, link or {}).run()
 
-    link: shared parameters of the link by name. AppTest does not seed bound widgets from the address, so they are set
-    as the browser would have set them.
-    """
-    app = AppTest.from_file(str(APP), default_timeout=60).run()
-    if page != TRANSLATE:
-        app.switch_page(page)
-        app.run()
-    for name, value in (link or {}).items():
-        app.text_input(key=name).set_value(value)
+
+def follow(page: str, link: Mapping[str, str], *, patience: float = 60) -> AppTest:
+    """A fresh session whose first request is a link to this page with these parameters; run once, `patience` seconds
+    at most."""
+    app = AppTest.from_file(str(APP), default_timeout=patience)
+    app.query_params.update(link)
+    if page != TRANSLATE:  # `switch_page` knows the addresses of pages only after a first run of another page
+        app._page_hash = calc_hash(next(each.address for each in REGISTRY if each.script == page))
     return app.run()
 
 
