@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 
@@ -141,11 +143,15 @@ def word_in_context() -> None:
         title="state",
         ranked=False,
     )
-    ui.show(figure, key="self_similarity")
+    first, last = similar[0][1], similar[-1][1]
+    alt = (
+        f'The two vectors of "{word}" have a cosine of {first:.2f} as embeddings, {last:.2f} at the encoder\'s output.'
+    )
+    ui.show(replace(figure, alt=alt), key="self_similarity")
     st.markdown(
-        f"A cosine of 1 means the same direction. The two vectors of {ui.quoted(word)} are {similar[0][1]:.2f} alike "
+        f"A cosine of 1 means the same direction. The two vectors of {ui.quoted(word)} are {first:.2f} alike "
         f"as "
-        f"embeddings and {similar[-1][1]:.2f} at the encoder's output: what is left of the difference is made of the "
+        f"embeddings and {last:.2f} at the encoder's output: what is left of the difference is made of the "
         "other words and of the position."
     )
     show_code(similarity_by_layer, key="self_similarity")
@@ -228,7 +234,7 @@ def two_masks() -> None:
             ["this sentence", SHORT],
             columns,
             name="padding-mask",
-            alt=f"Padding mask: {len(own)} tokens of this sentence, {len(short)} of {SHORT}; the rest is masked.",
+            alt=f'Padding mask: this sentence has {len(own)} tokens, "{SHORT}" {len(short)}; the rest is masked.',
             row_title="sentence in the batch",
             column_title="key: position",
         )

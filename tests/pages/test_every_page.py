@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import FAMILIES
-from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, PAGES, TRANSLATE, UNKNOWN_SCRIPT, open_app, texts
+from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, PAGES, ROOT, UNKNOWN_SCRIPT, open_app
 from ui.models import DIRECTORY
 from ui.sentence import examples
 
@@ -97,22 +96,6 @@ def extremes(app: AppTest, kind: str, key: str) -> list[object]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_damaged_model_is_explained_and_the_others_work(
-    page: str, small_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(small_models, tmp_path / "models")
-    weights = tmp_path / "models" / "transformer" / "model.safetensors"
-    weights.write_bytes(weights.read_bytes()[:1000])
-    monkeypatch.setenv(DIRECTORY, str(tmp_path / "models"))
-    app = open_app(page)
-    assert not app.exception
-    assert app.text_input(key="sentence").value == DEFAULT
-    app.selectbox(key="model_choice").set_value("rnn-dot").run()
-    assert not app.exception
-    assert app.text_input(key="model").value == "rnn-dot"
-
-
-@pytest.mark.parametrize("page", PAGES)
 def test_without_any_model_the_frame_stands(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(DIRECTORY, str(tmp_path))
     app = open_app(page)
@@ -120,14 +103,5 @@ def test_without_any_model_the_frame_stands(page: str, tmp_path: Path, monkeypat
     assert app.text_input(key="sentence").value == DEFAULT
 
 
-def test_a_damaged_model_is_named(small_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(small_models, tmp_path / "models")
-    weights = tmp_path / "models" / "transformer" / "model.safetensors"
-    weights.write_bytes(weights.read_bytes()[:1000])
-    monkeypatch.setenv(DIRECTORY, str(tmp_path / "models"))
-    app = open_app(TRANSLATE)
-    (error,) = app.error
-    assert str(weights) in error.value.replace("\\", "")
-    app.selectbox(key="model_choice").set_value("rnn-dot").run()
-    assert not app.error
-    assert "Written by RNN, dot-product attention" in texts(app)
+def test_every_script_is_registered() -> None:
+    assert {path.relative_to(ROOT).as_posix() for path in ROOT.glob("pages/**/*.py")} == set(PAGES)

@@ -1,0 +1,103 @@
+"""Every chart of every page has words that say what is found in this sentence, and a table of the same numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block, Node
+
+from charts.figure import Figure
+from charts.labels import quoted
+from tests.pages.harness import PAGES, follow
+
+SENTENCE, OTHER = "the girl likes the red cars.", "Tom wants two small cars today, and she sees them."
+CHARTS = ("vega_lite_chart", "plotly_chart")
+# what these show is the same for every sentence, or belongs to a second one
+OF_NO_SENTENCE = ("positional-encodings", "positional-pair-", "positional-similarity", "positional-clock-")
+OF_ANOTHER = ("context-other",)
+WITHOUT_CHARTS = "pages/labs/models.py"
+
+
+def elements(node: Node) -> Iterator[Node]:
+    """All elements and blocks under a node, in the order of the page."""
+    for child in node.children.values() if isinstance(node, Block) else ():
+        yield child
+        yield from elements(child)
+
+
+class Seen:
+    """What a page draws, with everything opened: its figures, and the alt texts of its charts and tables."""
+
+    def __init__(self, page: str, sentence: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.figures: list[Figure] = []
+        themed = Figure.themed
+
+        def drawn(figure: Figure, dark: bool) -> Figure:
+            self.figures.append(figure)
+            return themed(figure, dark)
+
+        app = follow(page, {"sentence": sentence})
+        while closed := [key for key in openings(app) if not app.session_state[key]]:  # one may stand inside another
+            for key in closed:
+                app.session_state[key] = True
+            app.run()
+        with monkeypatch.context() as patch:
+            patch.setattr(Figure, "themed", drawn)
+            app.run()
+        assert not app.exception
+        everything = list(elements(app._tree))
+        self.charts = [each.proto.alt for each in everything if each.type in CHARTS]
+        self.plots = sum(each.type == "plotly_chart" for each in everything)
+        self.tables = [each.proto.alt for each in app.dataframe]
+
+
+def openings(app: AppTest) -> list[str]:
+    """The keys of all that draws more when it is opened or switched on."""
+    found = (each.key for each in elements(app._tree) if each.type in ("expander", "toggle"))
+    return [key for key in found if key in app.session_state]
+
+
+def says_a_word(figure: Figure) -> bool:
+    """Whether the alt text quotes one of the table's labels, which may stand there with their numbers."""
+    cells = [*figure.table.columns, *(cell for cell in figure.table.to_numpy().ravel() if isinstance(cell, str))]
+    return any(quoted(re.sub(r"^\d+ ", "", str(cell))) in figure.alt for cell in cells)
+
+
+def says_a_number(figure: Figure) -> bool:
+    """Whether a number of the alt text is in the table, or counts its rows or columns. Shares may be in per cent."""
+    rows, columns = figure.table.shape
+    numbers = {abs(float(cell)) for cell in figure.table.select_dtypes("number").to_numpy().ravel()}
+    numbers |= {rows, columns - 1}  # the first column holds labels
+    for found in re.finditer(r"\d+(?:\.\d+)?", figure.alt):
+        half = 0.51 * 10.0 ** -len(found.group().partition(".")[2])
+        scale = 100 if figure.alt[found.end() :].startswith(" %") else 1
+        if any(abs(float(found.group()) - number * scale) <= half for number in numbers):
+            return True
+    return False
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_chart_has_its_finding_in_words_and_a_table(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = Seen(page, SENTENCE, monkeypatch)
+    assert bool(seen.charts) == (page != WITHOUT_CHARTS)
+    assert all(alt.endswith(".") and len(alt) > 20 for alt in seen.charts)
+    assert set(seen.charts) <= set(seen.tables)
+    assert len(seen.figures) == len(seen.charts) - seen.plots  # none is drawn that is not a figure
+    for figure in seen.figures:
+        assert figure.alt in seen.charts
+        assert says_a_word(figure) or says_a_number(figure), figure.alt
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_finding_is_that_of_the_sentence(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = (Seen(page, sentence, monkeypatch).figures for sentence in (SENTENCE, OTHER))
+    there = {figure.name: figure.alt for figure in other}
+    compared = [
+        figure for figure in one if figure.name in there and not figure.name.startswith(OF_NO_SENTENCE + OF_ANOTHER)
+    ]
+    assert len(compared) >= len(one) / 2
+    for figure in compared:
+        assert figure.alt != there[figure.name]
