@@ -29,16 +29,12 @@ def weight_bytes(weights: Numbers, allowed: npt.NDArray[np.bool_], limit: int) -
 def signed_bytes(values: Numbers, rows: int, columns: int) -> Bytes:
     """Values around 0, at most `rows` times `columns` cells: 127 is 0, 0 and 254 are the strongest.
 
-    Cells that are joined show the number that is furthest from 0. The colours end at the tensor's own `STRONG`
-    quantile, so that few very large numbers leave the others to be seen.
+    Where there are more, every second, third, ... is shown: joined cells would lose their signs or their zeros. The
+    colours end at the tensor's own `STRONG` quantile, so that few very large numbers leave the others to be seen.
     """
-    low = high = values
-    for axis, limit in ((0, rows), (1, columns)):
-        at = starts(values.shape[axis], limit)
-        low, high = np.minimum.reduceat(low, at, axis=axis), np.maximum.reduceat(high, at, axis=axis)
-    full = float(np.quantile(np.abs(values), STRONG)) or 1.0
-    shares = np.clip(np.where(high >= -low, high, low) / full, -1, 1)
-    return np.round((shares + 1) / 2 * (MASKED - 1)).astype(np.uint8)
+    full = float(np.quantile(np.abs(values), STRONG)) or float(np.abs(values).max()) or 1.0
+    shown = values[np.ix_(starts(len(values), rows), starts(values.shape[1], columns))]
+    return np.round((np.clip(shown / full, -1, 1) + 1) / 2 * (MASKED - 1)).astype(np.uint8)
 
 
 def starts(length: int, limit: int) -> npt.NDArray[np.intp]:

@@ -17,8 +17,8 @@ from charts.theme import SMALL_TEXT
 from charts.thumbnail import MASKED
 from model.record import Record
 
-WIDTH, HEAD, GAP = 900, 40, 8  # pixels: the whole, above the first row, between rows
-STREAM, NORM, MAIN, BETWEEN = 132, 112, 128, 18  # widths of the boxes of a row, and of the lines between them
+WIDTH, HEAD, GAP = 930, 40, 8  # pixels: the whole, above the first row, between rows
+STREAM, NORM, MAIN, BETWEEN = 144, 112, 128, 18  # widths of the boxes of a row, and of the lines between them
 BOX, TALL, VIEW, LINE = 38, 86, 14, 15  # heights: a box, a sublayer's box, the view in a box, a line of text
 STEP = TALL + GAP
 ROWS, COLUMNS, HEADS = 12, 24, 8  # cells of a view at most, and of one head's weights
@@ -31,7 +31,7 @@ def whole_model_figure(
     record: Record, rows: Sequence[Row], counts: Mapping[str, int], *, opened: str | None = None
 ) -> Figure:
     """The boxes of `rows` (`model_rows`). counts: parameters by block. opened: the block with a strong frame."""
-    frames, lines = layout(rows)
+    frames, lines, names = layout(rows)
     boxes: list[Mark] = []
     views: list[Mark] = []
     for number, (part, (left, top, right, bottom)) in enumerate(frames):
@@ -43,19 +43,20 @@ def whole_model_figure(
             | {"h": VIEW if bottom - top <= BOX else bottom - top - 2 * LINE - 10, "c": cells.shape[1]}
             | {"weights": part.scale == "weights", "b": cells.ravel().tolist()}
         )
-    names = [
+    sides = [
         {"x": 0, "t": f"Encoder, {len(record.source)} tokens"},
         {"x": WIDTH - STREAM - NORM - MAIN - 2 * BETWEEN, "t": f"Decoder, {len(record.decoder_input)} tokens"},
     ]
     height = max(frame[3] for _, frame in frames) + 4
-    spec = specification(boxes, views, lines, names, height)
+    spec = specification(boxes, views, lines, names, sides, height)
     return Figure("transformer", Chart(spec), _alt(record, rows), _table([part for part, _ in frames], counts))
 
 
-def layout(rows: Sequence[Row]) -> tuple[list[tuple[Part, Frame]], list[Mark]]:
-    """Where every box lies, in the order of the rows' parts, and the lines between them."""
+def layout(rows: Sequence[Row]) -> tuple[list[tuple[Part, Frame]], list[Mark], list[Mark]]:
+    """Where every box lies, in the order of the rows' parts, the lines between them, and the names of the layers."""
     frames: list[tuple[Part, Frame]] = []
     lines: list[Mark] = []
+    layers: dict[tuple[str, int | None], Mark] = {}
     asked: list[float] = []  # heights at which cross-attention reads the encoder
     memory = 0.0
     middle = WIDTH / 2
@@ -80,6 +81,9 @@ def layout(rows: Sequence[Row]) -> tuple[list[tuple[Part, Frame]], list[Mark]]:
             x = (stream[0] + stream[2]) / 2
             if last is not None:
                 lines.append({"x": x, "y": last, "x2": x, "y2": below, "w": 2.5, "d": False, "a": "down"})
+            if row.layer is not None:
+                beside = x + 8 if side == "decoder" else stream[0]
+                layers.setdefault((side, row.layer), {"x": beside, "y": top + 4, "t": f"Layer {row.layer + 1}"})
             if row.main.block.endswith(".cross"):
                 asked.append(top + height / 2)
             if row.main.block == "encoder.output":
@@ -92,7 +96,7 @@ def layout(rows: Sequence[Row]) -> tuple[list[tuple[Part, Frame]], list[Mark]]:
     lines.append({"x": left, "y": memory, "x2": middle, "y2": memory, **plain})
     lines.append({"x": middle, "y": min(reached), "x2": middle, "y2": max(reached), **plain})
     lines += [_across((middle, 0, middle, 0), _columns("decoder", 2, 0, 0), y) | {"d": True} for y in asked]
-    return frames, lines
+    return frames, lines, list(layers.values())
 
 
 def _columns(side: str, column: int, top: float, height: float) -> Frame:
@@ -110,7 +114,7 @@ def _across(start: Frame, end: Frame, y: float) -> Mark:
 
 
 def specification(
-    boxes: list[Mark], views: list[Mark], lines: list[Mark], names: list[Mark], height: float
+    boxes: list[Mark], views: list[Mark], lines: list[Mark], names: list[Mark], sides: list[Mark], height: float
 ) -> dict[str, Any]:
     """The chart of these marks; what is listed first lies below."""
     x = {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [0, WIDTH], "nice": False}}
@@ -202,7 +206,12 @@ def specification(
                 "encoding": {"x": x, "y": y, "text": {"field": "s"}},
             },
             {
-                "data": {"values": [{**name, "y": 0} for name in names]},
+                "data": {"values": names},
+                "mark": {**text, "align": "left"},
+                "encoding": {"x": x, "y": y, "text": {"field": "t"}},
+            },
+            {
+                "data": {"values": [{**side, "y": 0} for side in sides]},
                 "mark": {**text, "align": "left", "fontWeight": "bold", "fontSize": SMALL_TEXT + 3},
                 "encoding": {"x": x, "y": y, "text": {"field": "t"}},
             },

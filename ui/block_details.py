@@ -53,9 +53,8 @@ def embedding(opened: Opened) -> None:
         "whatever stands around it."
     )
     formula(
-        r"e = \sqrt{d}\; E_{\text{id}}",
-        aligned("e", rf"\sqrt{{{width}}}\; E_{{{index}}}", rf"{scale:.2f} \cdot {first_numbers(row, 3)}")
-        + rf" = {first_numbers(values[opened.token])}",
+        rf"e = \sqrt{{d}}\; E_{{\text{{id}}}} = \sqrt{{{width}}}\; E_{{{index}}}",
+        aligned("e", rf"{scale:.2f} \cdot {first_numbers(row, 3)}", first_numbers(values[opened.token])),
     )
     st.markdown(f"**Out:** {len(values)} × {width}, a vector a token.")
     show(opened.tensor(values, "embedding", "embedding"), key=f"{KEY}_out")
@@ -70,9 +69,9 @@ def position(opened: Opened) -> None:
         f"All tokens go through the model at once, so nothing says which comes first. A fixed vector of sines and "
         f"cosines is added for each place; {opened.said} stands at place {at}, counted from 0."
     )
-    lesson_link("pages/lessons/positional_encoding.py", "Lesson 4: how these waves tell places apart")
+    lesson_link("pages/lessons/positional_encoding.py", "Lesson 4: how waves tell places apart")
     formula(
-        r"x = e + p_{\text{place}}, \qquad p_{k,1} = \sin k, \quad p_{k,2} = \cos k, \quad \dots",
+        r"x = e + p_k, \qquad p_{k,1} = \sin k, \quad p_{k,2} = \cos k",
         aligned(
             "x_1",
             rf"{number(float(before[at, 0]))} + \sin {at}",
@@ -80,7 +79,7 @@ def position(opened: Opened) -> None:
         ),
     )
     st.markdown(f"**In:** the embeddings, and these {encoding.shape[0]} × {encoding.shape[1]} numbers:")
-    show(opened.tensor(encoding, "position", "position"), key=f"{KEY}_in")
+    show(opened.tensor(encoding, "encoding", "position"), key=f"{KEY}_in")
     st.markdown("**Out:** their sum. From here on it is called the residual stream: every later block adds to it.")
     show(opened.tensor(after, "sum", "stream"), key=f"{KEY}_out")
     show_code(positional_encoding, Transformer.embed, key=f"{KEY}_block")
@@ -90,7 +89,7 @@ def the_output(opened: Opened) -> None:
     """From the last state of a step to the probabilities of all pieces."""
     record, step = opened.record, opened.token
     found = output(opened.translator, record, step)
-    best = record.candidates[step][0]
+    best, index = record.candidates[step][0], found.first.id
     state, steps = found.state, len(record.target)
     others = float(np.exp(found.logits.astype(float) - found.first.logit).sum())
     st.markdown(
@@ -100,19 +99,17 @@ def the_output(opened: Opened) -> None:
         "makes probabilities of them."
     )
     formula(
-        r"z = E\, h + b, \qquad p = \text{softmax}(z)",
+        r"z = E\, h + b",
+        rf"z_{{{index}}} = {sum_of(found.first.logit - found.first.bias, found.first.bias, found.first.logit)}",
+    )
+    formula(
+        r"p = \text{softmax}(z)",
         aligned(
-            rf"z_{{{found.first.id}}}",
-            rf"{found.first.logit - found.first.bias:.2f} + {number(found.first.bias)} = {found.first.logit:.2f}",
-        )
-        + r"\qquad "
-        + aligned(
-            rf"p_{{{found.first.id}}}",
-            rf"\frac{{e^{{{found.first.logit:.2f}}}}}{{\sum_i e^{{z_i}}}} = \frac{{1}}{{{others:.3f}}}",
-            f"{best.probability:.3f}",
+            rf"p_{{{index}}}",
+            rf"\frac{{1}}{{\sum_i e^{{z_i - z_{{{index}}}}}}} = \frac{{1}}{{{others:.3f}}} = {best.probability:.3f}",
         ),
     )
-    st.caption(f"Piece {found.first.id} is {quoted(lone_label(best.piece))}.")
+    st.caption(f"Piece {index} is {quoted(lone_label(best.piece))}.")
     st.markdown(f"**Out:** {steps} × {len(found.logits):,} probabilities. The most likely ones of step {step + 1}:")
     show(candidate_bars(record, step), key=f"{KEY}_out")
     show_code(Transformer.logits, next_logits, key=f"{KEY}_block")

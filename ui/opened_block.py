@@ -80,7 +80,6 @@ class Opened:
             self.labels,
             name=name,
             alt=alt,
-            column_title=f"number of {what}",
             largest=float(np.quantile(np.abs(values), STRONG)) or 1.0,
             row_height=ROW_HEIGHT if len(values) <= MANY else ROW_HEIGHT // 2,
             digits=2,

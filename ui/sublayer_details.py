@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from charts.heatmap import attention_heatmap
-from charts.labels import piece_text
+from charts.labels import piece_labels, piece_text
 from charts.strips import WINDOW, Strip, strips
 from charts.token_panels import Panel, token_panels
 from charts.units import unit_map
@@ -29,7 +29,7 @@ def attention(opened: Opened) -> None:
     seen, crossing = record.attention[site], opened.block.kind == "cross"
     heads, dim = seen.query.shape[0], seen.query.shape[-1]
     found = opened.passes[site]
-    others = [piece_text(piece) for piece in record.columns(site).pieces]
+    others = piece_labels(record.columns(site))
     looks = ", ".join(
         f"head {head + 1} at {quoted(others[int(row.argmax())])} ({percent(float(row.max()))})"
         for head, row in enumerate(seen.weights[:, token])
@@ -40,14 +40,24 @@ def attention(opened: Opened) -> None:
         f"**In:** {asks}, {size_of(found.norm.result)}, for the {role('query', 'queries')}; {offers} "
         f"for {role('key', 'keys')} and {role('value', 'values')}. {opened.said} looks most: {looks}."
     )
-    lesson = "Lesson 3: one look of this layer, number by number"
-    lesson_link("pages/lessons/self_attention.py", lesson, **{SITE: site})
+    if crossing:
+        written = quoted(piece_text(record.target.pieces[token]))
+        st.markdown(
+            f"The step that reads {opened.said} writes {written}; the rows of the map are named by what is written."
+        )
+    lesson_link("pages/lessons/self_attention.py", "Lesson 3: one look, number by number", **{SITE: site})
     query, key, value = role_latex("query", "Q"), role_latex("key", "K"), role_latex("value", "V")
     formula(
-        rf"c = \text{{softmax}}\!\left(\frac{{{query} {key}^\top}}{{\sqrt{{{dim}}}}}\right) {value}, \qquad "
-        rf"o = [c^1; \dots; c^{heads}]\, W_O + b",
-        rf"{heads}\ \text{{heads of}}\ {seen.weights.shape[1]} \times {seen.weights.shape[2]}\ \text{{weights}}, "
-        rf"\qquad o = {first_numbers(found.result[token])}",
+        rf"c^i = \text{{softmax}}\!\left(\frac{{{query} {key}^\top}}{{\sqrt{{{dim}}}}}\right) {value}",
+        aligned(
+            "o",
+            rf"[c^1; \dots; c^{heads}]\, W_O + b",
+            first_numbers(found.result[token]),
+        ),
+    )
+    st.caption(
+        f"{heads} heads, each with {seen.weights.shape[1]} × {seen.weights.shape[2]} weights and contexts of {dim} "
+        f"numbers; o is the result for {opened.said}."
     )
     show(attention_heatmap(record, site, None, step=token), key=f"{KEY}_weights")
     st.markdown(f"**Out:** {size_of(found.result)}, what is added to the stream.")
@@ -71,7 +81,7 @@ def norm_formula(norm: Normalisation, token: int, name: str) -> None:
     )
     st.caption(
         f"Mean μ = {mean:.3f} and variance σ² = {variance:.3f} are those of this token's {norm.stream.shape[1]} "
-        f"numbers; gain g and shift b are learned, one of each a number. ε keeps the root away from 0."
+        f"numbers; gain g and shift b are learned, a pair for each of the numbers. ε keeps the root from 0."
     )
 
 
@@ -139,13 +149,12 @@ def feed_forward(opened: Opened) -> None:
     unit = rf"u_{{{best + 1}}}"
     rest = first - bias - weight * strongest
     formula(
-        r"u = \max(0,\; W_1 \hat{x} + b_1), \qquad f = W_2\, u + b_2",
+        r"u = \max(0,\; W_1 \hat{x} + b_1)",
+        rf"{unit} = \max(0,\; {float(inner[best]):.2f}) = {strongest:.2f}",
+    )
+    formula(
+        r"f = W_2\, u + b_2",
         aligned(
-            unit,
-            rf"\max(0,\; {float(inner[best]):.2f}) = {strongest:.2f}",
-        )
-        + r"\qquad "
-        + aligned(
             "f_1",
             rf"{number(weight, 3)} \cdot {strongest:.2f} + {number(rest)} + {number(bias)}",
             f"{first:.2f}",

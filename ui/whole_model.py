@@ -62,9 +62,9 @@ def whole_model(translator: Translator, record: Record) -> None:
         details=DETAILS,
     )
     st.caption(
-        "Click a box to open it below. Rows are tokens, columns numbers (cells that are too small are joined); blue is "
-        "positive, red negative, and in each box full colour is its own largest hundredth. Attention shows the weights "
-        "of its heads side by side, the output the ten likeliest pieces of each step."
+        "Click a box to open it below. In the views a row is a token and a column a number of it; where there is no "
+        "room for all, every second, third, … is shown. Blue is positive, red negative; each box has its own scale. "
+        "Attention shows the weights of its heads side by side, the output the ten likeliest pieces of each step."
     )
     twin = st.expander("The same as one chart, with files", key="transformer_twin", on_change="rerun", type="compact")
     if twin.open:
