@@ -15,7 +15,7 @@ from model.record import Record
 
 ROW = 22  # pixels
 INSIDE_FROM = 0.6  # longer bars carry their number inside
-NEAR = 0.2  # of the axis, what a number at a bar's end takes up
+NEAR = 0.35  # of the axis, what a number at a bar's end takes up
 
 
 def candidate_bars(record: Record, step: int) -> Figure:

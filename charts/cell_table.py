@@ -42,12 +42,14 @@ def cell_table(
     notes: Sequence[Sequence[str]] | None = None,
     outlined: npt.NDArray[np.bool_] | None = None,
     marked: int | None = None,
+    legend: bool = True,
 ) -> Figure:
     """Colour values (rows, columns): a share from 0 to 1 (the scale of weights), an amount up to `largest`, or signed.
 
     texts: what stands in the cells, beside the number where there is room (default: the number alone). notes: a further
-    line of each cell's tooltip. outlined: cells with a frame. marked: the row that the page speaks of. More than
-    `FEW` columns are drawn without text. ValueError where labels and numbers do not fit.
+    line of each cell's tooltip. outlined: cells with a frame. marked: the row that the page speaks of. legend: whether
+    the colours are explained, for a chart that stands alone. More than `FEW` columns are drawn without text. ValueError
+    where labels and numbers do not fit.
     """
     if values.shape != (len(rows), len(columns)) or not values.size:
         raise ValueError(f"{len(rows)} x {len(columns)} labels do not fit numbers of shape {values.shape}")
@@ -55,6 +57,12 @@ def cell_table(
     largest = (float(np.abs(values).max()) or 1.0) if largest is None else largest
     number = "format(datum.v, datum.v < 0.0995 ? '.1%' : '.0%')" if scale == "share" else "format(datum.v, '.2f')"
     cells = values.shape[0] * values.shape[1]
+    tooltip = {"row": row_title, "column": column_title, "text": "token", "number": value_title, "note": "also"}
+    tooltip = {
+        field: title
+        for field, title in tooltip.items()
+        if (field != "text" or texts is not None) and (field != "note" or notes is not None)
+    }
     spec: dict[str, Any] = {
         "params": [
             {"name": "row_labels", "value": list(rows)},
@@ -84,8 +92,8 @@ def cell_table(
         ],
         "encoding": _places(columns, row_title, column_title, few),
         "layer": [
-            _coloured(scale, largest, value_title, row_title, column_title, texts is not None, notes is not None),
-            *([_frames()] if outlined is not None else []),
+            _coloured(scale, largest, value_title if legend else None, tooltip),
+            *([_frames(scale, largest)] if outlined is not None else []),
             *([_texts(scale, largest, texts is not None)] if few else []),
             *([_marked_row()] if marked is not None else []),
         ],
@@ -114,34 +122,28 @@ def _places(columns: Sequence[str], row_title: str, column_title: str, few: bool
     }
 
 
-def _coloured(
-    scale: Scale, largest: float, value_title: str, row_title: str, column_title: str, texts: bool, notes: bool
-) -> dict[str, Any]:
+def _coloured(scale: Scale, largest: float, legend_title: str | None, tooltip: dict[str, str]) -> dict[str, Any]:
     colours = {"share": weight_scale(), "amount": amount_scale(largest), "signed": contribution_scale(largest)}
     ends = {"share": [0, 0.03, 0.1, 0.3, 1], "amount": [0, largest], "signed": [-largest, 0, largest]}
-    tooltip = {"row": row_title, "column": column_title, **({"text": "token"} if texts else {}), "number": value_title}
+    legend = None if legend_title is None else ramp_legend(legend_title, [round(end, 2) for end in ends[scale]])
     return {
         "mark": {"type": "rect", "aria": False},
         "encoding": {
-            "color": {
-                "field": "v",
-                "type": "quantitative",
-                "scale": colours[scale],
-                "legend": ramp_legend(value_title, [round(end, 2) for end in ends[scale]]),
-            },
-            "tooltip": [
-                *({"field": field, "title": title} for field, title in tooltip.items()),
-                *([{"field": "note", "title": "also"}] if notes else []),
-            ],
+            "color": {"field": "v", "type": "quantitative", "scale": colours[scale], "legend": legend},
+            "tooltip": [{"field": field, "title": title} for field, title in tooltip.items()],
         },
     }
 
 
+def _strong(scale: Scale, largest: float) -> str:
+    """Where the colour of the paper is read better on a cell than ink."""
+    if scale == "share":
+        return f"datum.v > {PAPER_FROM_WEIGHT}"
+    return f"abs(datum.v) > {PAPER_FROM_SCORE * largest:.4f}"
+
+
 def _texts(scale: Scale, largest: float, named: bool) -> dict[str, Any]:
     """The texts, in ink or in the colour of the paper, whichever is read better; with numbers where there is room."""
-    strong = f"datum.v > {PAPER_FROM_WEIGHT}"
-    if scale != "share":
-        strong = f"abs(datum.v) > {PAPER_FROM_SCORE * largest:.4f}"
     both = f"bandwidth('x') >= {ROOM} ? datum.text + '   ' + datum.number : datum.text"
     return {
         "mark": {
@@ -152,15 +154,33 @@ def _texts(scale: Scale, largest: float, named: bool) -> dict[str, Any]:
         },
         "encoding": {
             "text": {"value": {"expr": both if named else "datum.number"}},
-            "color": {"condition": {"test": strong, "value": colour("paper")}, "value": colour("ink")},
+            "color": {
+                "condition": {"test": _strong(scale, largest), "value": colour("paper")},
+                "value": colour("ink"),
+            },
         },
     }
 
 
-def _frames() -> dict[str, Any]:
+def _frames(scale: Scale, largest: float) -> dict[str, Any]:
+    """Frames inside cells, in the colour of their texts."""
     return {
         "transform": [{"filter": "datum.framed"}],
-        "mark": {"type": "rect", "filled": False, "stroke": colour("ink"), "strokeWidth": 1.5, "aria": False},
+        "mark": {
+            "type": "rect",
+            "filled": False,
+            "strokeWidth": 1.5,
+            "cornerRadius": 3,
+            "width": {"band": 0.97},
+            "height": {"band": 0.8},
+            "aria": False,
+        },
+        "encoding": {
+            "stroke": {
+                "condition": {"test": _strong(scale, largest), "value": colour("paper")},
+                "value": colour("ink"),
+            }
+        },
     }
 
 

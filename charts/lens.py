@@ -105,4 +105,5 @@ def lens_evolution(record: Record, evolved: Evolution, step: int) -> Figure:
         value_title="probability",
         scale="share",
         marked=mine,
+        legend=False,  # drawn under `lens_table`
     )

@@ -30,6 +30,13 @@ def sublayer_label(sublayer: Sublayer) -> str:
     return f"{int(layer) + 1} {KINDS[kind]}"
 
 
+def sublayer_name(sublayer: Sublayer) -> str:
+    """`decoder.2.feed_forward` is "the feed-forward part of layer 3"."""
+    _, layer, kind = sublayer.site.split(".")
+    names = {"self": "self-attention", "cross": "cross-attention", "feed_forward": "feed-forward part"}
+    return f"the {names[kind]} of layer {int(layer) + 1}"
+
+
 def sublayer_table(record: Record, side: Side) -> Figure:
     """What each sublayer adds, as a share of the stream's length before it: tokens down, sublayers across.
 
@@ -59,8 +66,8 @@ def sublayer_table(record: Record, side: Side) -> Figure:
         columns,
         name=f"sublayers-{side}",
         alt=(
-            f"On average {columns[most]} adds most, {mean[most]:.2f} of the length that was there, and "
-            f"{columns[least]} least, {mean[least]:.2f}."
+            f"On average {sublayer_name(found[most])} adds most, {mean[most]:.2f} of the length that was there, and "
+            f"{sublayer_name(found[least])} least, {mean[least]:.2f}."
         ),
         table=table,
         row_title="token",

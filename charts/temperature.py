@@ -40,7 +40,7 @@ def temperature_bars(record: Record, step: int, probabilities: Array, temperatur
     for place, each in enumerate(candidates):
         rows[place]["written"] = each.id == record.target.ids[step]
     ticks = {
-        "mark": {"type": "tick", "color": {"expr": "weights[3]"}, "thickness": 2.5, "size": TICK, "aria": False},
+        "mark": {"type": "tick", "color": {"expr": "contributions[0]"}, "thickness": 2.5, "size": TICK, "aria": False},
         "encoding": {"x": {"field": "q", "type": "quantitative"}},
     }
     at_one = f"probability at temperature {temperature:g}"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Numbers = npt.NDArray[np.floating[Any]]
 
 HEIGHT = 520  # pixels
+EYE = 0.95  # how far the eye is on each axis, in sides of the cube
+LABELLED = 16  # tokens: where there are more, labels would cover each other, and pointing tells them
 
 
 def word_space_3d(
@@ -26,22 +28,26 @@ def word_space_3d(
     import plotly.graph_objects as graph  # a third of a second, for those who ask for it
 
     palette = DARK if dark else LIGHT
+    grid = f"rgba({', '.join(str(int(palette.faint[at : at + 2], 16)) for at in (1, 3, 5))}, 0.3)"
     near = {each.place for each in space.near}
 
-    def scatter(points: Numbers, texts: Sequence[str], **more: Any) -> graph.Scatter3d:
+    def scatter(points: Numbers, told: Sequence[str], shown: Sequence[str], **more: Any) -> graph.Scatter3d:
         x, y, z = points.T
-        return graph.Scatter3d(x=x, y=y, z=z, text=[_plain(text) for text in texts], hoverinfo="text", **more)
+        texts = {"hovertext": [_plain(text) for text in told], "text": [_plain(text) for text in shown]}
+        return graph.Scatter3d(x=x, y=y, z=z, hoverinfo="text", **texts, **more)
 
     at = [place for place in range(len(space.words)) if place not in near]
     traces = [
         scatter(
             space.cloud[at],
             [space.words[place] for place in at],
+            [],
             mode="markers",
             marker={"size": 2, "color": palette.faint, "opacity": 0.5},
         ),
         scatter(
             space.cloud[sorted(near)],
+            [space.words[place] for place in sorted(near)],
             [space.words[place] for place in sorted(near)],
             mode="markers+text",
             marker={"size": 4, "color": palette.weights[3]},
@@ -54,7 +60,8 @@ def word_space_3d(
         traces.append(
             scatter(
                 path,
-                [*[""] * (len(path) - 1), label],
+                [label] * len(path),
+                [*[""] * (len(path) - 1), label if mine or len(labels) <= LABELLED else ""],
                 mode="lines+markers+text" if len(path) > 1 else "markers+text",
                 marker={"size": 6 if mine else 3, "color": palette.contributions[4] if mine else palette.ink},
                 line={"width": 5 if mine else 2, "color": palette.contributions[4] if mine else palette.faint},
@@ -65,7 +72,7 @@ def word_space_3d(
         f"{letter}axis": {
             "title": {"text": f"axis {at + 1}"},
             "showticklabels": False,
-            "gridcolor": palette.faint,
+            "gridcolor": grid,
             "showbackground": False,
             "zeroline": False,
             "showspikes": False,
@@ -75,7 +82,7 @@ def word_space_3d(
     return graph.Figure(
         traces,
         {
-            "scene": {**axes, "aspectmode": "cube"},
+            "scene": {**axes, "aspectmode": "cube", "camera": {"eye": dict.fromkeys("xyz", EYE)}},
             "height": HEIGHT,
             "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
             "paper_bgcolor": "rgba(0,0,0,0)",

@@ -6,8 +6,13 @@ import streamlit as st
 
 import ui
 from model import Record, Translator
-from ui.lesson import role
+from ui.lesson import questions, role
 from ui.lesson_model import lesson_record, lesson_translation, lesson_translator
+from ui.transformer_layers import lens, through_the_layers
+from ui.transformer_output import the_output
+from ui.transformer_questions import closing_questions
+from ui.transformer_space import where_words_lie
+from ui.transformer_tokenizer import the_tokenizer
 from ui.whole_model import whole_model
 
 MODELS = ("transformer",)
@@ -25,7 +30,11 @@ def page() -> None:
     record = lesson_translation(translator)
     introduction(record)
     picture()
-    # Further sections in their order: through the layers, the output, the tokenizer, where words lie, questions.
+    layers()
+    one_step()
+    tokenizer()
+    words()
+    questions(closing_questions(on_screen), key="transformer")
 
 
 def introduction(record: Record) -> None:
@@ -45,6 +54,44 @@ def picture() -> None:
     """The whole model, and the block that is opened."""
     st.header("The whole model")
     whole_model(*on_screen())
+
+
+@st.fragment
+def layers() -> None:
+    """What the layers do to every token."""
+    st.header("Through the layers")
+    through_the_layers(on_screen()[1])
+
+
+@ui.stepped
+def one_step() -> None:
+    """What each layer would write, and the output of the chosen step."""
+    translator, record = on_screen()
+    st.subheader("Stop after a layer: the logit lens")
+    lens(translator, record, ui.stepper(record))
+    one_output()
+
+
+@st.fragment
+def one_output() -> None:
+    """The chosen step's distribution; by itself, for its temperature changes nothing above."""
+    translator, record = on_screen()
+    st.header("The output")
+    the_output(translator, record, ui.chosen_step(record))
+
+
+@st.fragment
+def tokenizer() -> None:
+    """The pieces of both sentences, and of any word."""
+    st.header("The tokenizer")
+    the_tokenizer(*on_screen())
+
+
+@st.fragment
+def words() -> None:
+    """The tokens' states among common words."""
+    st.header("Where words lie")
+    where_words_lie(*on_screen())
 
 
 page()

@@ -9,7 +9,7 @@ import pytest
 
 from charts.labels import piece_labels
 from charts.lens import depth_labels, lens_evolution, lens_table, settled
-from charts.residual_stream import depth_similarity, sublayer_table, token_similarity
+from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
 from charts.temperature import temperature_bars
 from model.intervention import Side
 from model.lens import evolution, logit_lens
@@ -72,7 +72,8 @@ def test_what_sublayers_add(
     ratios = np.stack([each.ratio for each in found], axis=1)
     np.testing.assert_allclose(figure.table[columns].to_numpy(float)[1:], ratios, atol=1e-4)
     np.testing.assert_allclose(figure.table[columns].to_numpy(float)[0], ratios.mean(axis=0), atol=1e-4)
-    assert f"On average {columns[int(ratios.mean(axis=0).argmax())]} adds most" in figure.alt
+    most = found[int(ratios.mean(axis=0).argmax())]
+    assert figure.alt.startswith(f"On average {sublayer_name(most)} adds most")
 
 
 @pytest.mark.parametrize("side", ["encoder", "decoder"])

@@ -1,0 +1,41 @@
+"""Pieces of a text as a row of small boxes: the piece, its id, and how probable it is in the tokenizer's model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from charts.labels import piece_text
+from model.tokenizer import EOS, WORD_START, Tokenizer
+from ui.text import markup
+
+# currentColor and transparent mixtures of it are right in the light and in the dark theme
+STYLE = """<style>
+.pieces { display: flex; flex-wrap: wrap; gap: 0.3rem; margin-bottom: 0.4rem; }
+.pieces div { display: flex; flex-direction: column; align-items: center; padding: 0.1rem 0.45rem 0.2rem;
+  border: 1px solid color-mix(in srgb, currentColor 35%, transparent); border-radius: 0.3rem; line-height: 1.35; }
+.pieces div.starts { border-left: 3px solid currentColor; }
+.pieces div.byte { border-style: dashed; }
+.pieces b { font-weight: 600; }
+.pieces span { font-size: 0.75rem; opacity: 0.85; font-variant-numeric: tabular-nums; }
+</style>"""
+
+
+def piece_chips(tokenizer: Tokenizer, ids: Sequence[int], *, language: str | None = None) -> None:
+    """Draw the pieces of these ids in order. language: "en" or "fr", for screen readers."""
+    items = "".join(chip(tokenizer, index, place == 0) for place, index in enumerate(ids))
+    spoken = f' lang="{language}"' if language else ""
+    st.html(f'{STYLE}<div class="pieces" role="list"{spoken}>{items}</div>')
+
+
+def chip(tokenizer: Tokenizer, index: int, first: bool) -> str:
+    """One piece as HTML: a thick edge where a word starts, a dashed one around a byte."""
+    piece, log_prob = tokenizer.piece(index), tokenizer.log_prob(index)
+    starts = piece.startswith(WORD_START) or index <= EOS or first
+    kind = "byte" if tokenizer.is_byte(index) else "starts" if starts else ""
+    price = "byte" if tokenizer.is_byte(index) else "mark"
+    if log_prob is not None:
+        price = f"{log_prob:.1f}".replace("-", "\u2212")
+    lines = f"<b>{markup(piece_text(piece))}</b><span>{index}</span><span>{price}</span>"
+    return f'<div class="{kind}" role="listitem">{lines}</div>'

@@ -1,0 +1,138 @@
+"""Through the layers: what each sublayer adds, how alike states are, and what would be written after each layer."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from charts.labels import piece_labels
+from charts.lens import depth_labels, lens_evolution, lens_table
+from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity, tokens_of
+from model import Record, Translator
+from model.intervention import Side
+from model.lens import early_log_probs, evolution, logit_lens
+from model.record import Array
+from model.residual_stream import depth_names, similarity_between_depths, similarity_of_tokens, sublayers
+from ui.figures import show
+from ui.lesson import formula, show_code
+from ui.link import one_of
+from ui.text import percent, quoted
+
+SIDES: dict[str, Side] = {"English, in the encoder": "encoder", "French, in the decoder": "decoder"}
+WITH_ITSELF, WITH_OTHERS = "each token with itself", "tokens with each other"
+LEADING = 3  # candidates of a step that are followed through the layers
+
+
+def through_the_layers(record: Record) -> None:
+    """Draw the residual stream of one side. To be called inside a fragment."""
+    width = record.states["encoder.input"].shape[1]
+    st.markdown(
+        f"Each token has one vector of {width} numbers that runs through all layers, its residual stream. No layer "
+        "replaces it: a sublayer reads a normalised copy and **adds** its result."
+    )
+    side = SIDES[one_of("Tokens", list(SIDES), key="transformer_side")]
+    what_is_added(record, side)
+    how_alike(record, side)
+
+
+def what_is_added(record: Record, side: Side) -> None:
+    """The length of every addition beside that of the stream, one of them worked."""
+    st.subheader("What each sublayer adds")
+    found = sublayers(record, side)
+    most = int(np.argmax([each.ratio.mean() for each in found]))
+    token = int(found[most].ratio.argmax())
+    added, before = (float(values[token]) for values in (found[most].added, found[most].before))
+    formula(
+        r"\begin{aligned} x' &= x + f(\text{norm}(x)) \\[6pt] "
+        r"\text{ratio} &= \frac{\lVert f(\text{norm}(x)) \rVert}{\lVert x \rVert} \end{aligned}",
+        rf"\text{{ratio}} = \frac{{{added:.2f}}}{{{before:.2f}}} = {added / before:.2f}",
+    )
+    st.markdown(
+        f"That is {quoted(piece_labels(tokens_of(record, side))[token])} in {sublayer_name(found[most])}, where most "
+        "is added. Above 1 a sublayer writes more than there was; near 0 it hardly changes the token. The first number "
+        "of a column is the layer; *self* and *cross* are the two kinds of attention, *feed* is the feed-forward part."
+    )
+    show(sublayer_table(record, side), key="transformer_added")
+    show_code(sublayers, key="transformer_added")
+
+
+def how_alike(record: Record, side: Side) -> None:
+    """Cosines of states, between layers or between tokens."""
+    st.subheader("How alike are the states?")
+    compare = one_of("Compare", (WITH_ITSELF, WITH_OTHERS), key="transformer_compare")
+    labels = piece_labels(tokens_of(record, side))
+    names = depth_names(record, side)
+    depths = depth_labels(len(names))
+    if compare == WITH_ITSELF:
+        values = similarity_between_depths(record, side)
+        token = int(values[:, -1].argmin())
+        worked(record.states[names[0]][token], record.states[names[-1]][token])
+        st.markdown(
+            f"The cosine is 1 where two vectors point the same way and 0 where they have nothing in common. Worked "
+            f"above: {quoted(labels[token])}, which the {len(names) - 1} layers together turn most. It is the same "
+            "token all the way, but its vector comes to say other things: what stands around it, and in the decoder "
+            "what comes next."
+        )
+        show(depth_similarity(record, side), key="transformer_turned")
+        show_code(similarity_between_depths, key="transformer_turned")
+        return
+    depth = depths.index(one_of("After layer", depths, default=depths[-1], key="transformer_depth"))
+    values = similarity_of_tokens(record, side, depth)
+    if len(labels) > 1:
+        apart = np.where(np.triu(np.ones_like(values), 1) > 0, values, -np.inf)
+        first, second = (int(at) for at in np.unravel_index(apart.argmax(), apart.shape))
+        worked(record.states[names[depth]][first], record.states[names[depth]][second])
+        mean = float(values[np.triu_indices(len(labels), 1)].mean())
+        st.markdown(
+            f"Worked above: {quoted(labels[first])} and {quoted(labels[second])}, the most similar two tokens here. "
+            f"The mean over all pairs is {mean:.2f}. It need not be 0: states share a common part "
+            "(Ethayarajh 2019), so compare cosines with each other, not with 0."
+        )
+    show(token_similarity(record, side, depth), key="transformer_alike")
+    show_code(similarity_of_tokens, key="transformer_alike")
+
+
+def worked(first: Array, second: Array) -> None:
+    """The cosine of two states with its numbers."""
+    product, lengths = float(first @ second), [float(np.linalg.norm(each)) for each in (first, second)]
+    cosine = product / (lengths[0] * lengths[1]) if all(lengths) else 0.0
+    formula(
+        r"\cos(a, b) = \frac{a \cdot b}{\lVert a \rVert\, \lVert b \rVert}",
+        rf"\cos = \frac{{{product:.1f}}}{{{lengths[0]:.2f} \cdot {lengths[1]:.2f}}} = {cosine:.2f}",
+    )
+
+
+def lens(translator: Translator, record: Record, step: int) -> None:
+    """What would be written after each layer. To be called inside a stepped function."""
+    network = translator.network
+    layers = logit_lens(translator, record, count=LEADING)
+    last = len(layers) - 1
+    st.markdown(
+        "The output layer turns the last state into probabilities. Nothing keeps us from showing it an earlier one: "
+        "the same last norm, the same embeddings, the same softmax. This is the **logit lens** (nostalgebraist 2020). "
+        f"**Layers before the last were never trained to be read this way.** Their answers show where the state "
+        f"stands on its way; the model itself only ever answers after layer {last}."
+    )
+    formula(r"p^{(n)} = \text{softmax}\left(E\, \text{norm}(x^{(n)}) + b\right)")
+    read = record.decoder_input.ids
+    echoes = sum(each[0].id == read[at] for at, each in enumerate(layers[0].candidates))
+    st.markdown(
+        f"At the input the state is the embedding of the French token read last plus its position, and the output "
+        f"shares the embedding matrix: the lens gives back what was just read ({echoes} of {len(read)} steps here). "
+        "Then the layers turn it into what comes next."
+    )
+    show(lens_table(record, layers, step), key="transformer_lens")
+    st.caption("Framed: the token that is written in the end. Pointing at a cell tells what came second and third.")
+    st.markdown(
+        f"**Step {step + 1}.** All tokens that are among the first {LEADING} after any layer, and what becomes of them:"
+    )
+    evolved = evolution(translator, record, step, leading=LEADING)
+    show(lens_evolution(record, evolved, step), key="transformer_evolution")
+    mine = next(at for at, each in enumerate(evolved.tokens) if each.id == record.target.ids[step])
+    gains = np.diff(evolved.probabilities[mine].astype(float))
+    best = int(gains.argmax())
+    label = piece_labels(record.target)[step]
+    if gains[best] > 0:
+        before, after = (float(each) for each in evolved.probabilities[mine, best : best + 2])
+        st.markdown(f"{quoted(label)} gains most in layer {best + 1}: from {percent(before)} to {percent(after)}.")
+    show_code(logit_lens, early_log_probs, type(network).logits, key="transformer_lens")

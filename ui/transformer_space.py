@@ -1,0 +1,119 @@
+"""Where words lie: the states of this sentence's tokens among common words, in the plane, in space, and in full."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from charts.labels import piece_labels
+from charts.lens import depth_labels
+from charts.word_space import space_alt, word_plane
+from charts.word_space_3d import word_space_3d
+from model import Record, Translator
+from model.pca import Axes, principal_axes
+from model.residual_stream import depth_names
+from model.results import NOT_MEASURED
+from model.word_cloud import WordCloud, cloud_axes, load_cloud, neighbours
+from model.word_space import WordSpace, word_space
+from ui.attention_look import TERMS, aligned
+from ui.figures import show
+from ui.lesson import formula, number, show_code
+from ui.link import one_of
+from ui.models import models_directory
+from ui.text import literal, percent, quoted
+from ui.theme import is_dark
+from ui.tokens import token_picker
+
+ONE, ALL = "one layer", "paths through the layers"
+
+
+def where_words_lie(translator: Translator, record: Record) -> None:
+    """Draw the choices, the picture and the neighbours. To be called inside a fragment."""
+    cloud = load_cloud(translator.name, models=models_directory())
+    width = record.states["encoder.input"].shape[1]
+    st.markdown(
+        f"A state is a point in {width} dimensions. Tokens that mean or do similar things get similar states, so they "
+        f"lie near each other there. To draw {width} dimensions in two, principal component analysis (Pearson 1901) "
+        "turns the cloud of points so that its longest directions lie in the plane, and drops the others. "
+        + what_is_grey(cloud)
+    )
+    depths = depth_labels(len(depth_names(record, "encoder")))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        view = one_of("Show", (ONE, ALL), key="transformer_space")
+        place = depths[-1]
+        if view == ONE:
+            place = one_of("After layer", depths, default=depths[-1], key="transformer_space_layer")
+    depth = depths.index(place) if view == ONE else None
+    token = token_picker(record.source, "Token", key="transformer_space_token", default=1)
+    labels = piece_labels(record.source)
+    space = word_space(record, cloud, depth, token)
+    show(word_plane(space, labels, token), key="transformer_plane")
+    st.caption(
+        "The strong points are the tokens of this sentence. Labels that would cover each other are left out; pointing "
+        "at a point tells its word."
+        + (" Each line leads from the encoder's input to the last layer." if depth is None else "")
+    )
+    if cloud is not None:
+        nearness(cloud, space, labels[token], space.tokens[token, -1], width)
+        worked(record, cloud, depth, token, space)
+    show_code(principal_axes, Axes.project, neighbours, key="transformer_plane")
+    if st.toggle("Three dimensions, to turn with the pointer", key="transformer_space_3d", bind="query-params"):
+        figure = word_space_3d(space, labels, token, dark=is_dark())
+        st.plotly_chart(
+            figure,
+            theme=None,
+            key="transformer_space_chart",
+            alt=space_alt(space, labels, token),
+            config={"displaylogo": False},
+        )
+        st.caption(
+            f"The third axis adds {percent(float(space.shares[2]))} of the variance. The table under the plane has all "
+            "three coordinates."
+        )
+
+
+def what_is_grey(cloud: WordCloud | None) -> str:
+    """What the cloud holds, or that it was not measured."""
+    if cloud is None:
+        return (
+            f"Common words to compare with: {literal(NOT_MEASURED)}. The plane is that of this sentence's own tokens."
+        )
+    return (
+        f"Grey: {len(cloud.words)} common English words, each the mean of its encoder states in up to "
+        f"{cloud.contexts} training sentences; the plane is theirs."
+    )
+
+
+def nearness(cloud: WordCloud, space: WordSpace, label: str, point: np.ndarray, width: int) -> None:
+    """The neighbours in all dimensions, beside the one that the plane would suggest."""
+    near = ", ".join(f"{quoted(each.word)} ({each.cosine:.2f})" for each in space.near)
+    distances = np.linalg.norm(space.cloud[:, :2] - point[:2], axis=1)
+    seeming = cloud.words[int(distances.argmin())]
+    shown = percent(float(space.shares[:2].sum()))
+    told = f"The plane shows only {shown} of the variance between the words, and would have {quoted(seeming)} nearest"
+    if seeming in {each.word for each in space.near}:
+        agrees = ", which is indeed among them."
+    else:
+        agrees = ", which is not among them: the plane is a shadow."
+    st.markdown(
+        f"Nearest to {quoted(label)} in all {width} dimensions, by the cosine seen from the middle of the cloud (the "
+        f"purple lines): {near}. {told}{agrees}"
+    )
+
+
+def worked(record: Record, cloud: WordCloud, depth: int | None, token: int, space: WordSpace) -> None:
+    """The token's coordinate on the first axis, with its numbers."""
+    axes = cloud_axes(cloud, depth)
+    state = record.states[depth_names(record, "encoder")[space.depths[-1]]][token]
+    moved, direction = state - axes.center, axes.directions[0]
+    products = moved * direction
+    most = np.argsort(-np.abs(products), kind="stable")[:TERMS]
+    terms = [rf"{number(float(moved[at]))} \cdot {number(float(direction[at]))}" for at in most]
+    formula(
+        r"c_a = (x - \bar{x}) \cdot w_a",
+        aligned("c_1", rf"{' + '.join(terms)} + \dots", f"{float(space.tokens[token, -1, 0]):.2f}"),
+    )
+    st.caption(
+        r"$c_a$ is the token's place on axis $a$, $x$ its state, $\bar{x}$ the middle of the cloud, $w_a$ the axis's "
+        "direction; the largest products come first."
+    )
