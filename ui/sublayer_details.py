@@ -65,8 +65,9 @@ def attention(opened: Opened) -> None:
     show_code(attend, MultiHeadAttention.combine, key=f"{KEY}_block")
 
 
-def norm_formula(norm: Normalisation, token: int, name: str) -> None:
-    """A layer norm's formula, with the first number of a token."""
+def norm_formula(norm: Normalisation, opened: Opened, name: str) -> None:
+    """A layer norm's formula, with the first number of the token."""
+    token = opened.token
     x, mean, variance = (float(each[token]) for each in (norm.stream[:, 0], norm.mean, norm.variance))
     gain, shift, result = (float(each) for each in (norm.gain[0], norm.shift[0], norm.result[token, 0]))
     small = rf"10^{{{round(math.log10(norm.epsilon))}}}"
@@ -80,8 +81,8 @@ def norm_formula(norm: Normalisation, token: int, name: str) -> None:
         ),
     )
     st.caption(
-        f"Mean μ = {mean:.3f} and variance σ² = {variance:.3f} are those of this token's {norm.stream.shape[1]} "
-        f"numbers; gain g and shift b are learned, a pair for each of the numbers. ε keeps the root from 0."
+        f"Mean μ = {mean:.3f} and variance σ² = {variance:.3f} are those of the {norm.stream.shape[1]} numbers of "
+        f"{opened.said}. Gain g and shift b are learned, a pair for each of the numbers; ε keeps the root from 0."
     )
 
 
@@ -96,7 +97,7 @@ def add_and_norm(opened: Opened) -> None:
         f"stream (here the numbers of {opened.said} have a standard deviation of {deviation:.2f}), so each token's "
         "vector is first brought to the same scale."
     )
-    norm_formula(norm, token, r"\hat{x}")
+    norm_formula(norm, opened, r"\hat{x}")
     st.markdown("What the sublayer makes of that is added to the stream, which itself was not normalised:")
     formula(r"x' = x + f(\hat{x})", aligned("x'_1", sum_of(float(before[0]), float(result[0]), float(after[0]))))
     rows = [
@@ -123,7 +124,7 @@ def last_norm(opened: Opened) -> None:
         f"**In:** the stream behind the last layer, {size_of(norm.stream)}. One more norm brings all "
         "tokens to the same scale; nothing is added after it."
     )
-    norm_formula(norm, opened.token, "h")
+    norm_formula(norm, opened, "h")
     st.markdown(f"**Out:** {size_of(norm.result)}. It goes {goes}.")
     show(opened.tensor(norm.result, "normalised stream", "last-norm"), key=f"{KEY}_out")
     code = Transformer.encode if opened.block.side == "encoder" else Transformer.decode

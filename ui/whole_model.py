@@ -155,7 +155,8 @@ def parameters(found: Mapping[str, Block], counts: Mapping[str, int], *, key: st
     lines = ["| blocks | how many | parameters | share |", "| --- | ---: | ---: | ---: |"]
     for kind, name in FAMILIES.items():
         of_kind = [counts[each.name] for each in found.values() if each.kind == kind]
-        lines.append(f"| {name} | {len(of_kind)} | {sum(of_kind):,} | {percent(sum(of_kind) / total)} |")
+        part = percent(sum(of_kind) / total) if sum(of_kind) else "none"
+        lines.append(f"| {name} | {len(of_kind)} | {sum(of_kind):,} | {part} |")
     lines.append(f"| **all** | {len(found)} | **{total:,}** | 100 % |")
     with box:
         st.markdown("\n".join(lines))
