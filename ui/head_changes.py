@@ -14,13 +14,14 @@ from model import Head, Intervention, Record, Translator
 from model.intervention import AttentionEdit
 from model.muting import MutedHeads, mute_each
 from ui.changed_heads import IDENTITY, MUTE, UNIFORM, asked_changes, choose_changes
+from ui.computed import computed
 from ui.current import cut_off
 from ui.figures import show
 from ui.french import french_paragraph
 from ui.lesson import show_code
 from ui.records import record_of
 
-ENTRIES = 256  # cached rankings, a few hundred bytes each
+HEAD_BYTES = 100  # one head as a Python object, about
 WHAT = {
     MUTE: "Mute: the head hands over nothing, its context is zero",
     UNIFORM: "Equal weights: it averages all tokens that it may look at",
@@ -29,14 +30,13 @@ WHAT = {
 
 
 def muted_of(translator: Translator, record: Record) -> MutedHeads:
-    """`mute_each` of this translator's record, from a cache that all sessions share."""
-    key = repr((translator.name, id(translator), record.source.ids, record.target.ids))
-    return _muted(key, translator, record)
-
-
-@st.cache_resource(max_entries=ENTRIES, show_spinner="Muting one head after the other …")
-def _muted(key: str, _translator: Translator, _record: Record) -> MutedHeads:
-    return mute_each(_translator, _record)
+    """`mute_each` of this translator's record, from the cache that all sessions share."""
+    return computed(
+        ("muted", translator, record.source.ids, record.target.ids, record.intervention),
+        lambda: mute_each(translator, record),
+        lambda found: found.change.nbytes + HEAD_BYTES * len(found.heads),
+        doing="Muting one head after the other …",
+    )
 
 
 def head_name(head: Head) -> str:

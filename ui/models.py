@@ -13,6 +13,7 @@ from model.checkpoint import CARD, MODELS
 from ui.text import literal
 
 DIRECTORY = "ATTENTION_LAB_MODELS"  # the environment variable that names another folder of models
+MOST = 8  # models kept loaded, of some 16 MB each
 
 LABELS = {
     "rnn": "RNN without attention",
@@ -38,7 +39,7 @@ def model_label(name: str) -> str:
     return LABELS.get(name, name)
 
 
-@st.cache_resource(show_spinner="Loading the model …")
+@st.cache_resource(max_entries=MOST, show_spinner="Loading the model …")
 def _load(name: str, directory: Path) -> model.Translator:
     # One thread for each inference: these networks are too small to share one matrix product between cores, and on
     # a busy machine threads that wait for each other are 10 to 25 times slower. Sessions use the other cores.

@@ -23,7 +23,7 @@ class Example:
     shows: str
 
 
-@st.cache_resource
+@st.cache_resource(max_entries=1)
 def examples() -> tuple[Example, ...]:
     """The example sentences, in the order in which they are offered."""
     return tuple(Example(**each) for each in json.loads(EXAMPLES.read_text(encoding="utf-8")))

@@ -1,100 +1,52 @@
-"""The cache that all sessions share: one computation a key, bounded in bytes, nothing copied, failures not kept."""
+"""What the models computed comes from the one cache that all sessions share, by all that it depends on."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event, Lock
-
-import pytest
-
 from model import Record, Translator
+from model.influence import gradient_times_input, leave_one_out
 from model.intervention import Head, Intervention
-from ui.records import RecordCache, record_bytes
+from model.muting import mute_each
+from ui.computed import shared_cache
+from ui.head_changes import muted_of
+from ui.influence import gradient_of, influence_of
+from ui.records import record_bytes, record_of
 
-SENTENCES = ["I like bread.", "the dog sees the cat.", "Tom wants the green book today."]
-
-
-@pytest.fixture(scope="module")
-def records(translator: Translator) -> list[Record]:
-    return [translator.record(sentence) for sentence in SENTENCES]
-
-
-def never() -> Record:
-    pytest.fail("computed again")
-
-
-def test_the_same_object_is_handed_out(records: list[Record]) -> None:
-    cache = RecordCache()
-    assert cache.get("a", lambda: records[0]) is records[0]
-    assert cache.get("a", never) is records[0]
-
-
-def test_who_asks_meanwhile_waits_for_the_one_computation(records: list[Record]) -> None:
-    cache, started, go_on, lock = RecordCache(), Event(), Event(), Lock()
-    calls: list[str] = []
-
-    def slow() -> Record:
-        with lock:
-            calls.append("called")
-        started.set()
-        assert go_on.wait(30)
-        return records[0]
-
-    with ThreadPoolExecutor(8) as pool:
-        first = pool.submit(cache.get, "a", slow)
-        assert started.wait(30)
-        others = [pool.submit(cache.get, "a", slow) for _ in range(6)]
-        assert pool.submit(cache.get, "b", lambda: records[1]).result(30) is records[1]  # another key does not wait
-        go_on.set()
-        assert all(asked.result(30) is records[0] for asked in (first, *others))
-    assert calls == ["called"]
-
-
-def test_a_failure_reaches_those_who_wait_and_is_not_kept(records: list[Record]) -> None:
-    cache, started, go_on = RecordCache(), Event(), Event()
-
-    def failing() -> Record:
-        started.set()
-        assert go_on.wait(30)
-        raise ValueError("no record")
-
-    with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(cache.get, "a", failing)
-        assert started.wait(30)
-        second = pool.submit(cache.get, "a", failing)
-        go_on.set()
-        for asked in (first, second):
-            with pytest.raises(ValueError, match="no record"):
-                asked.result(30)
-    assert cache.get("a", lambda: records[0]) is records[0]
-
-
-def test_bytes_are_bounded_and_the_least_recently_used_goes_first(records: list[Record]) -> None:
-    first, second, third = records
-    cache = RecordCache(capacity=record_bytes(first) + record_bytes(third) + record_bytes(second) - 1)
-    cache.get("first", lambda: first)
-    cache.get("second", lambda: second)
-    cache.get("first", never)
-    cache.get("third", lambda: third)
-    assert cache.size <= record_bytes(first) + record_bytes(third)
-    assert cache.get("first", never) is first
-    assert cache.get("third", never) is third
-    assert cache.get("second", lambda: second) is second
-
-
-def test_a_record_larger_than_the_cache_is_given_but_not_kept(records: list[Record]) -> None:
-    cache = RecordCache(capacity=10)
-    assert cache.get("a", lambda: records[0]) is records[0]
-    assert cache.size == 0
-    assert cache.get("a", lambda: records[1]) is records[1]
+SENTENCE = "I like bread."
 
 
 def test_interventions_and_targets_are_parts_of_the_key(translator: Translator) -> None:
-    from ui.records import record_of
-
-    plain = record_of(translator, SENTENCES[0])
-    assert record_of(translator, SENTENCES[0]) is plain
-    assert record_of(translator, SENTENCES[0], target="le chat") is not plain
+    plain = record_of(translator, SENTENCE)
+    assert record_of(translator, SENTENCE) is plain
+    assert record_of(translator, SENTENCE, target="le chat") is not plain
     for site in translator.heads_at:
-        muted = record_of(translator, SENTENCES[0], intervention=Intervention(mute=frozenset({Head(site, 0)})))
+        muted = record_of(translator, SENTENCE, intervention=Intervention(mute=frozenset({Head(site, 0)})))
         assert muted is not plain
+
+
+def test_a_record_counts_with_its_arrays(translator: Translator) -> None:
+    record = translator.record("Tom wants the green book today.")
+    assert record_bytes(record) > record.nbytes > 0
+    before = shared_cache().size
+    record_of(translator, "Tom wants the green book today.")
+    assert shared_cache().size >= before + record_bytes(record)
+
+
+def test_what_follows_from_a_record_is_computed_once(translator: Translator) -> None:
+    """And by the records it follows from: one under an intervention is another one."""
+    record = record_of(translator, "the dog sees the cat.")
+    left_out, gradient, muted = (function(translator, record) for function in (influence_of, gradient_of, muted_of))
+    assert (left_out.change == leave_one_out(translator, record).change).all()
+    assert (gradient == gradient_times_input(translator, record)).all()
+    assert (muted.change == mute_each(translator, record).change).all()
+    assert influence_of(translator, record) is left_out
+    assert gradient_of(translator, record) is gradient
+    assert muted_of(translator, record) is muted
+    for site in list(translator.heads_at)[:1]:
+        other = changed(translator, site)
+        assert influence_of(translator, other) is not left_out
+        assert gradient_of(translator, other) is not gradient
+        assert muted_of(translator, other) is not muted
+
+
+def changed(translator: Translator, site: str) -> Record:
+    return record_of(translator, "the dog sees the cat.", intervention=Intervention(mute=frozenset({Head(site, 0)})))

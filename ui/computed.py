@@ -1,0 +1,135 @@
+"""What the models computed, kept for all sessions: bounded in bytes, one computation a key, a few at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, wait
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+import streamlit as st
+from cachetools import LRUCache
+
+from ui.line import RENEWED, Line, Ticket, Told, processors, quietly
+
+Value = TypeVar("Value")
+
+CAPACITY = 128 * 1024 * 1024  # bytes
+ENTRY_BYTES = 2000  # a key and what holds its value together, about
+
+
+class CalledAway(Exception):
+    """Whoever was to compute a value had to stop: its script was run again, or its session ended."""
+
+
+@dataclass(frozen=True)
+class _Pending(Generic[Value]):
+    """A value that is being computed, or waits for its turn with this ticket."""
+
+    ticket: Ticket
+    result: Future[Value] = field(default_factory=Future)
+
+
+class SharedCache:
+    """Values by key, least recently used dropped first.
+
+    Who asks for a key that is being computed waits for that computation; the computations wait in `line` for their
+    turn. Values are immutable and handed out as they are, uncopied. A computation that fails is not kept, and its error
+    reaches everyone who waited for it; where the one who computes is called away, another who waits takes over.
+    """
+
+    def __init__(self, capacity: int = CAPACITY, line: Line | None = None) -> None:
+        self._lock = Lock()
+        self._line = line or Line(processors())
+        self._kept: LRUCache[Hashable, tuple[Any, int]] = LRUCache(capacity, getsizeof=lambda kept: kept[1])
+        self._pending: dict[Hashable, _Pending[Any]] = {}
+
+    @property
+    def size(self) -> float:
+        """Bytes held, as the values' size functions count them."""
+        return self._kept.currsize
+
+    def get(
+        self, key: Hashable, compute: Callable[[], Value], size: Callable[[Value], int], told: Told = quietly
+    ) -> Value:
+        """The value of this key; `compute` is called where it is not in the cache, and may not itself ask the cache.
+
+        size: bytes of a value. told: what is shown while this call waits for others.
+        """
+        while True:
+            with self._lock:
+                kept = self._kept.get(key)
+                if kept is not None:
+                    value: Value = kept[0]
+                    return value
+                waiting = self._pending.get(key)
+                if waiting is None:
+                    pending: _Pending[Value] = _Pending(self._line.join())
+                    self._pending[key] = pending
+            if waiting is None:
+                return self._computed(key, pending, compute, size, told)
+            while not waiting.result.done():
+                with told(max(1, self._line.ahead(waiting.ticket))):
+                    wait([waiting.result], RENEWED)
+            try:
+                value = waiting.result.result()
+            except CalledAway:
+                continue
+            return value
+
+    def _computed(
+        self,
+        key: Hashable,
+        pending: _Pending[Value],
+        compute: Callable[[], Value],
+        size: Callable[[Value], int],
+        told: Told,
+    ) -> Value:
+        try:
+            self._line.wait(pending.ticket, told)
+            value = compute()
+        except BaseException as error:
+            self._finish(key, pending)
+            # what is no Exception stops or reruns this one session's script
+            pending.result.set_exception(error if isinstance(error, Exception) else CalledAway())
+            raise
+        self._finish(key, pending, (value, size(value) + ENTRY_BYTES))
+        pending.result.set_result(value)
+        return value
+
+    def _finish(self, key: Hashable, pending: _Pending[Value], kept: tuple[Value, int] | None = None) -> None:
+        self._line.leave(pending.ticket)
+        with self._lock:
+            del self._pending[key]
+            if kept is not None and kept[1] <= self._kept.maxsize:
+                self._kept[key] = kept
+
+
+@st.cache_resource(max_entries=1)
+def shared_cache() -> SharedCache:
+    """The one cache of this server."""
+    return SharedCache()
+
+
+def busy(ahead: int) -> AbstractContextManager[object]:
+    """Tell on the page how many computations are ahead; shown where the wait lasts longer than half a second."""
+    return st.spinner(f"Busy: {ahead} ahead")
+
+
+def computed(
+    key: Hashable, compute: Callable[[], Value], size: Callable[[Value], int], *, doing: str | None = None
+) -> Value:
+    """The value of this key from the cache that all sessions share, computed in turn where it is not there.
+
+    doing: what is told on the page where the computation itself takes longer than half a second.
+    """
+
+    def told() -> Value:
+        if doing is None:
+            return compute()
+        with st.spinner(doing):
+            return compute()
+
+    return shared_cache().get(key, told, size, busy)
