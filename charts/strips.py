@@ -95,7 +95,7 @@ def strips(
 
 def _column_axis(title: str) -> dict[str, Any]:
     labels = "datum.value % 4 == 3 || datum.value == 0 ? first + datum.value + 1 : ''"
-    look = {"labelAngle": 0, "labelOverlap": False, "labelFontSize": SMALL_TEXT, "orient": "top"}
+    look = {"labelAngle": 0, "labelOverlap": "greedy", "labelFontSize": SMALL_TEXT, "orient": "top"}
     return {"title": title, "labelExpr": labels, **look}
 
 

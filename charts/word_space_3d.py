@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Numbers = npt.NDArray[np.floating[Any]]
 
 HEIGHT = 520  # pixels
-EYE = 0.95  # how far the eye is on each axis, in sides of the cube
+EYE = 1.1  # how far the eye is on each axis, in sides of the cube
 LABELLED = 16  # tokens: where there are more, labels would cover each other, and pointing tells them
 
 
@@ -28,12 +28,11 @@ def word_space_3d(
     import plotly.graph_objects as graph  # a third of a second, for those who ask for it
 
     palette = DARK if dark else LIGHT
-    grid = f"rgba({', '.join(str(int(palette.faint[at : at + 2], 16)) for at in (1, 3, 5))}, 0.3)"
     near = {each.place for each in space.near}
 
     def scatter(points: Numbers, told: Sequence[str], shown: Sequence[str], **more: Any) -> graph.Scatter3d:
         x, y, z = points.T
-        texts = {"hovertext": [_plain(text) for text in told], "text": [_plain(text) for text in shown]}
+        texts = {"hovertext": [_plain(text) for text in told], "text": list(shown)}
         return graph.Scatter3d(x=x, y=y, z=z, hoverinfo="text", **texts, **more)
 
     at = [place for place in range(len(space.words)) if place not in near]
@@ -72,7 +71,7 @@ def word_space_3d(
         f"{letter}axis": {
             "title": {"text": f"axis {at + 1}"},
             "showticklabels": False,
-            "gridcolor": grid,
+            "gridcolor": _between(palette.paper, palette.faint),
             "showbackground": False,
             "zeroline": False,
             "showspikes": False,
@@ -92,6 +91,13 @@ def word_space_3d(
     )
 
 
+def _between(one: str, other: str, share: float = 0.3) -> str:
+    """A colour on the way from one #rrggbb to another."""
+    channels = [[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (one, other)]
+    mixed = [round(first + share * (second - first)) for first, second in zip(*channels, strict=True)]
+    return f"rgb({mixed[0]}, {mixed[1]}, {mixed[2]})"
+
+
 def _plain(text: str) -> str:
-    """Plotly reads a few HTML tags and entities in its texts: shown as they are written here."""
+    """A text that is shown as it is where Plotly reads entities and a few tags: in what is pointed at, not in space."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -56,13 +56,13 @@ def dot_product(found: Output, name: str) -> None:
         ),
     )
     st.caption(
-        f"Beginning with the largest products, numbers {', '.join(str(at + 1) for at in most)}; the bias comes last."
+        f"Beginning with the largest products, numbers {', '.join(str(at + 1) for at in most)}; the bias comes last. "
+        "Below, every row is on the scale of its own largest number."
     )
     start = int(most[0]) // WINDOW * WINDOW
-    both = max(largest(found.state), largest(first.embedding))
     rows = [
-        Strip("state h", found.state, None, both),
-        Strip(f"embedding of {name}", first.embedding, None, both),
+        Strip("state h", found.state, None, largest(found.state)),
+        Strip(f"embedding of {name}", first.embedding, None, largest(first.embedding)),
         Strip("product", products, None, largest(products)),
     ]
     alt = strip_alt(f"The state, the embedding of {name}, and their products", products)
