@@ -34,7 +34,8 @@ def signed_bytes(values: Numbers, rows: int, columns: int) -> Bytes:
     """
     full = float(np.quantile(np.abs(values), STRONG)) or float(np.abs(values).max()) or 1.0
     shown = values[np.ix_(starts(len(values), rows), starts(values.shape[1], columns))]
-    return np.round((np.clip(shown / full, -1, 1) + 1) / 2 * (MASKED - 1)).astype(np.uint8)
+    cells: Bytes = np.round((np.clip(shown / full, -1, 1) + 1) / 2 * (MASKED - 1)).astype(np.uint8)
+    return cells
 
 
 def starts(length: int, limit: int) -> npt.NDArray[np.intp]:

@@ -69,7 +69,7 @@ def position(opened: Opened) -> None:
         f"All tokens go through the model at once, so nothing says which comes first. A fixed vector of sines and "
         f"cosines is added for each place; {opened.said} stands at place {at}, counted from 0."
     )
-    lesson_link("pages/lessons/positional_encoding.py", "Lesson 4: how waves tell places apart")
+    lesson_link("positional_encoding", "Lesson 4: how waves tell places apart")
     formula(
         r"x = e + p_k, \qquad p_{k,1} = \sin k, \quad p_{k,2} = \cos k",
         aligned(

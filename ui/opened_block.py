@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,11 +24,11 @@ from model.tokenizer import Tokens
 from model.transformer import Transformer
 from ui.attention_look import TERMS
 from ui.lesson import number
-from ui.link import SENTENCE, asked
 from ui.text import quoted
 
 Numbers = npt.NDArray[np.floating[Any]]
 
+LESSONS = Path(__file__).parent.parent / "pages" / "lessons"
 KEY = "transformer"  # the prefix of the page's keys
 MANY = 24  # tokens: the rows of more are drawn half as high
 
@@ -97,14 +98,10 @@ def sum_of(first: float, second: float, total: float) -> str:
     return f"{number(first)} + {number(second)} = {total:.2f}"
 
 
-def lesson_link(page: str, label: str, **parameters: str) -> None:
-    """A link to another lesson on the same sentence."""
-    st.page_link(
-        page,
-        label=label,
-        icon=":material/arrow_forward:",
-        query_params={SENTENCE: asked(SENTENCE), **parameters},
-    )
+def lesson_link(name: str, label: str) -> None:
+    """A link to the lesson of this file name; sentence and site go along, for they are shared."""
+    page = st.Page(LESSONS / f"{name}.py", url_path=name.replace("_", "-"))  # as app.py registers it
+    st.page_link(page, label=label, icon=":material/arrow_forward:")
 
 
 def size_of(values: Array) -> str:

@@ -18,7 +18,6 @@ from model.transformer import DecoderLayer, EncoderLayer, FeedForward, Layer, Tr
 from ui.attention_look import aligned, largest, strip_alt
 from ui.figures import show
 from ui.lesson import formula, number, role, role_latex, show_code
-from ui.link import SITE
 from ui.opened_block import KEY, Opened, first_numbers, lesson_link, size_of, sum_of
 from ui.text import percent, quoted
 
@@ -45,7 +44,7 @@ def attention(opened: Opened) -> None:
         st.markdown(
             f"The step that reads {opened.said} writes {written}; the rows of the map are named by what is written."
         )
-    lesson_link("pages/lessons/self_attention.py", "Lesson 3: one look, number by number", **{SITE: site})
+    lesson_link("self_attention", "Lesson 3: one look, number by number")
     query, key, value = role_latex("query", "Q"), role_latex("key", "K"), role_latex("value", "V")
     formula(
         rf"c^i = \text{{softmax}}\!\left(\frac{{{query} {key}^\top}}{{\sqrt{{{dim}}}}}\right) {value}",

@@ -14,7 +14,7 @@ from model.sublayers import sublayer_passes
 from ui.block_details import details
 from ui.figures import show
 from ui.lesson import formula
-from ui.link import hidden_parameter
+from ui.link import LINK, choose, hidden_parameter
 from ui.model_picture import model_picture
 from ui.opened_block import Opened
 from ui.text import literal, percent
@@ -22,7 +22,7 @@ from ui.tokens import token_picker
 
 BLOCK, SOURCE, TARGET = "transformer_block", "transformer_source", "transformer_target"  # parameters of the link
 DEFAULT = "encoder.0.self"
-DETAILS = "transformer_details"
+PICTURE, DETAILS = "transformer_model", "transformer_details"  # the fragment, and the container of the opened block
 FAMILIES = {  # kinds of blocks that are counted together
     "embedding": "embeddings, shared by source, target and output",
     "position": "positions: computed, not learned",
@@ -36,7 +36,7 @@ FAMILIES = {  # kinds of blocks that are counted together
 
 
 def whole_model(translator: Translator, record: Record) -> None:
-    """Draw the picture, the choice of block, and the opened block. To be called inside a fragment."""
+    """Draw the picture, the choice of block, and the opened block. To be called inside the fragment `PICTURE`."""
     network = transformer_of(translator)
     found = {block.name: block for block in blocks(network)}
     asked_for = hidden_parameter(BLOCK)
@@ -87,8 +87,11 @@ def whole_model(translator: Translator, record: Record) -> None:
 
 
 def open_block(name: str) -> None:
-    """Callback: open this block."""
+    """Callback: open this block. An attention is also the site that other lessons then show."""
     st.session_state[BLOCK] = name
+    if name.endswith((".self", ".cross")):
+        choose(site=name)
+    st.rerun([LINK, PICTURE])
 
 
 def choice(names: Sequence[str], labels: Mapping[str, str], opened: str) -> None:

@@ -13,7 +13,7 @@ from ui.transformer_output import the_output
 from ui.transformer_questions import closing_questions
 from ui.transformer_space import where_words_lie
 from ui.transformer_tokenizer import the_tokenizer
-from ui.whole_model import whole_model
+from ui.whole_model import PICTURE, whole_model
 
 MODELS = ("transformer",)
 
@@ -49,7 +49,7 @@ def introduction(record: Record) -> None:
     )
 
 
-@st.fragment
+@st.fragment(key=PICTURE)
 def picture() -> None:
     """The whole model, and the block that is opened."""
     st.header("The whole model")

@@ -1,0 +1,119 @@
+"""The picture of the Transformer in a browser: views of tensors, lines between boxes, a block opened by a click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlparse
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import model
+from charts.model_parts import block_label, model_rows
+from charts.palette import LIGHT
+from charts.thumbnail import MASKED
+from model.blocks import blocks, transformer_of
+from model.sublayers import sublayer_passes
+from tests.browser.conftest import Watched
+
+SENTENCE = "the girl likes the green book."
+LINK = f"/transformer?sentence={quote(SENTENCE)}&model=transformer"
+PIXELS = """canvas => [canvas.width, canvas.height,
+    ...canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data]"""
+# every line with an arrow ends at the edge of a box, or on the stream's own line where it begins
+LOOSE_ENDS = """group => {
+    const near = (box, x, y) => x >= box.left - 2 && x <= box.right + 2 && y >= box.top - 2 && y <= box.bottom + 2
+    const boxes = [...group.querySelectorAll("button")].map(button => button.getBoundingClientRect())
+    const origin = group.getBoundingClientRect()
+    const lines = [...group.querySelectorAll("path[marker-end]")]
+    const loose = lines.filter(line => {
+        const end = line.getPointAtLength(line.getTotalLength())
+        return !boxes.some(box => near(box, end.x + origin.left, end.y + origin.top))
+    })
+    return [lines.length, loose.length]
+}"""
+
+
+def ramp(colours: tuple[str, ...], byte: int) -> list[float]:
+    """The colour of a byte: between the palette's, in equal steps."""
+    at = byte / (MASKED - 1) * (len(colours) - 1)
+    low = min(int(at), len(colours) - 2)
+    stops = [[int(colours[stop][place : place + 2], 16) for place in (1, 3, 5)] for stop in (low, low + 1)]
+    return [*(first + (at - low) * (second - first) for first, second in zip(*stops, strict=True)), 255]
+
+
+def asked(page: Page, name: str, value: str) -> None:
+    """Wait until the address holds this value of a parameter."""
+    page.wait_for_url(lambda url: parse_qs(urlparse(url).query).get(name) == [value])
+
+
+def test_the_views_show_the_tensors(watched: Watched, small_models: Path) -> None:
+    translator = model.load("transformer", directory=small_models)
+    record = translator.record(SENTENCE)
+    found = blocks(transformer_of(translator))
+    labels = {block.name: block_label(block) for block in found}
+    watched.open(LINK)
+    group = watched.page.get_by_role("group", name="The whole Transformer")
+    expect(group).to_be_visible()
+    rows = model_rows(record, sublayer_passes(translator, record), found, translator.tokenizer.size)
+    for part in (part for row in rows for part in row.parts):
+        button = group.get_by_role("button", name=f"{labels[part.block]}. {part.title}:")
+        expect(button).to_contain_text(part.size)
+        cells = part.cells()
+        width, height, *pixels = button.locator("canvas").evaluate(PIXELS)
+        assert (height, width) == cells.shape
+        for at, byte in enumerate(cells.ravel().tolist()):
+            expected = [0, 0, 0, 0] if byte == MASKED else ramp(getattr(LIGHT, part.scale), byte)
+            assert max(abs(a - b) for a, b in zip(pixels[4 * at : 4 * at + 4], expected, strict=True)) <= 1
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_lines_end_at_boxes_and_nothing_is_wider_than_the_page(watched: Watched, width: int) -> None:
+    watched.page.set_viewport_size({"width": width, "height": 900})
+    watched.open(LINK)
+    group = watched.page.get_by_role("group", name="The whole Transformer")
+    expect(group.locator("path.memory").first).to_be_attached()
+    lines, loose = group.evaluate(LOOSE_ENDS)
+    sublayers = 2 * 2 + 2 * 3  # of the test model: each has three arrows, and one on the stream
+    assert lines == 4 * sublayers + 2 * 3 + 1 + 2  # positions and last norms, the output, cross-attention
+    assert loose == 0
+    inside = group.evaluate("group => group.scrollWidth <= document.documentElement.clientWidth")
+    assert inside
+
+
+def test_a_block_opens_by_mouse_and_by_keyboard_and_the_link_opens_it_again(
+    watched: Watched, open_page: Callable[[str], Watched], host: str
+) -> None:
+    watched.open(LINK)
+    page = watched.page
+    box = page.get_by_role("button", name="Decoder layer 2, cross-attention. Cross-attention:")
+    box.click()
+    title = page.get_by_role("heading", name="Decoder layer 2, cross-attention")
+    expect(title).to_be_visible()
+    expect(title).to_be_in_viewport()
+    expect(box).to_have_attribute("aria-pressed", "true")
+    asked(page, "transformer_block", "decoder.1.cross")
+
+    page.get_by_role("button", name="Encoder layer 1, add and norm around feed-forward. Norm:").focus()
+    page.keyboard.press("Enter")
+    heading = "Encoder layer 1, add and norm around feed-forward"
+    expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    asked(page, "transformer_block", "encoder.0.feed_forward_norm")
+    expect(box).to_have_attribute("aria-pressed", "false")
+
+    again = open_page(host)
+    again.open(watched.address.removeprefix(host))
+    expect(again.page.get_by_role("heading", name=heading)).to_be_visible()
+
+
+def test_an_attention_block_leads_to_its_lesson_on_the_same_sentence(watched: Watched) -> None:
+    watched.open(LINK)
+    page = watched.page
+    page.get_by_role("button", name="Encoder layer 2, self-attention. Self-attention:").click()
+    asked(page, "site", "encoder.1.self")
+    page.get_by_role("link", name="Lesson 3").click()
+    expect(page.get_by_role("heading", name="Self-attention", level=1)).to_be_visible()
+    expect(page.get_by_role("textbox", name="English sentence")).to_have_value(SENTENCE)
+    expect(page.get_by_role("combobox", name="Attention")).to_have_value("Encoder layer 2, self-attention")
+    asked(page, "site", "encoder.1.self")
