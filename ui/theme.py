@@ -40,4 +40,6 @@ def watch_theme() -> None:
             on_theme_change=lambda: None,
             height=1,
         )
-    st.html("<style>div:has(> .st-key-theme_watcher) { position: absolute; visibility: hidden; }</style>")
+    # its place has no width either: on a phone it would make the page scroll sideways
+    hidden = "position: absolute; visibility: hidden; width: 1px; overflow: hidden"
+    st.html(f"<style>div:has(> .st-key-theme_watcher) {{ {hidden}; }}</style>")
