@@ -7,7 +7,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
 TORCH_INDEX_URL ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app test fuzz lint format train results bench clean
+.PHONY: help app test fuzz lint format train results bench load clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ WORK ?= ../attention-lab-runs
 
 bench: $(VENV)/.dev  ## measure speed next to other engines, on one thread (best on a machine with nothing else to do)
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m benchmarks $(ARGS)
+
+load: $(VENV)/.dev  ## let a class of 1, 30 and 100 sessions use the app, for some 12 minutes (ARGS="--soak 15" for a soak)
+	$(VENV)/bin/python -m benchmarks.load $(ARGS)
 
 clean:  ## remove the virtual environment and caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

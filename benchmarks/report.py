@@ -60,10 +60,10 @@ TARGETS = (
 )
 
 
-def targets(result: Mapping[str, Any]) -> list[dict[str, Any]]:
+def targets(result: Mapping[str, Any], wanted: Sequence[Target] = TARGETS) -> list[dict[str, Any]]:
     """Every target whose part was measured: its bound, what was reached, and whether that is enough."""
     found: list[dict[str, Any]] = []
-    for target in TARGETS:
+    for target in wanted:
         try:
             reached = target.reached(result)
         except KeyError:  # that part was not measured
@@ -115,8 +115,13 @@ def table(result: Mapping[str, Any]) -> str:
         rows = [["training", "pairs a second"]]
         rows += [[name, f"{rate:.0f}"] for name, rate in training["pairs a second"].items()]
         lines += ["", *columns(rows)]
+    return "\n".join([*lines, "", *target_lines(result["targets"]), "", result["note"]])
+
+
+def target_lines(found: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What `targets` found, as lines of a table."""
     rows = [["target", "wanted", "reached", ""]]
-    for target in result["targets"]:
+    for target in found:
         sign = "at most" if target["at_most"] else "at least"
         rows.append(
             [
@@ -126,7 +131,7 @@ def table(result: Mapping[str, Any]) -> str:
                 "met" if target["met"] else "missed",
             ]
         )
-    return "\n".join([*lines, "", *columns(rows), "", result["note"]])
+    return columns(rows)
 
 
 def bound(result: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ import pytest
 import torch
 from hypothesis import settings
 
+from model.checkpoint import write_model
 from model.config import Config
 from model.network import Network, build
 from model.tokenizer import Tokenizer, train_tokenizer
@@ -63,6 +64,21 @@ def make_network(tokenizer: Tokenizer) -> Callable[[str], Network]:
         return network.eval()
 
     return make
+
+
+@pytest.fixture(scope="session")
+def small_models(
+    tmp_path_factory: pytest.TempPathFactory,
+    make_network: Callable[[str], Network],
+    tokenizer_path: Path,
+    tokenizer: Tokenizer,
+) -> Path:
+    """A folder with an untrained model of every family, as the app finds models."""
+    directory = tmp_path_factory.mktemp("models")
+    for name in FAMILIES:
+        config = small_config(name, tokenizer.size)
+        write_model(directory / name, make_network(name), config, tokenizer_path, {"name": name}, f"# {name}\n")
+    return directory
 
 
 @pytest.fixture(scope="session", params=FAMILIES)

@@ -17,6 +17,7 @@ from ui.line import RENEWED, Line, Ticket, Told, processors, quietly
 Value = TypeVar("Value")
 
 CAPACITY = 128 * 1024 * 1024  # bytes
+BUSY = "Busy"  # how what is told to those who wait begins
 ENTRY_BYTES = 2000  # a key and what holds its value together, about
 
 
@@ -115,7 +116,7 @@ def shared_cache() -> SharedCache:
 
 def busy(ahead: int) -> AbstractContextManager[object]:
     """Tell on the page how many computations are ahead; shown where the wait lasts longer than half a second."""
-    return st.spinner(f"Busy: {ahead} ahead")
+    return st.spinner(f"{BUSY}: {ahead} ahead")
 
 
 def computed(

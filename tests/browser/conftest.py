@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
-from model.network import Network
-from model.tokenizer import Tokenizer
-from tests.pages.harness import APP, write_small_models
+from benchmarks.load.server import APP
+from benchmarks.load.server import serve as start
 from ui.models import DIRECTORY
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -33,7 +25,6 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-SECONDS_TO_START = 180
 PATIENCE = 60_000  # milliseconds that a locator may take on a busy machine
 
 expect.set_options(timeout=PATIENCE)
@@ -100,48 +91,10 @@ class Watched:
 
 @contextmanager
 def serve(models: Path, script: Path = APP) -> Iterator[str]:
-    """A script on a free loopback port; its address once the health endpoint answers. It may not log a traceback."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
-    environment = {**os.environ, DIRECTORY: str(models), "OMP_NUM_THREADS": "1", "PYTHONPATH": str(APP.parent)}
-    with tempfile.TemporaryFile("w+") as log:
-        with subprocess.Popen(command, cwd=APP.parent, env=environment, stdout=log, stderr=log) as server:
-            try:
-                wait_for_health(f"http://127.0.0.1:{port}", server)
-                yield f"http://127.0.0.1:{port}"
-            finally:
-                server.terminate()
-        log.seek(0)
-        logged = log.read()
-    assert "Traceback" not in logged, logged
-
-
-def wait_for_health(host: str, server: subprocess.Popen[bytes]) -> None:
-    """Ask the health endpoint until it answers; connecting waits where nobody listens yet."""
-    deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{host}/_stcore/health", timeout=10) as answer:
-                assert answer.read() == b"ok"
-                return
-        except OSError:  # nobody listens yet, or does not answer yet
-            with suppress(subprocess.TimeoutExpired):  # in place of asking again at once: does the server still run?
-                server.wait(timeout=0.2)
-    pytest.fail(f"the server does not answer; its status is {server.poll()}")
-
-
-@pytest.fixture(scope="session")
-def small_models(
-    tmp_path_factory: pytest.TempPathFactory,
-    make_network: Callable[[str], Network],
-    tokenizer_path: Path,
-    tokenizer: Tokenizer,
-) -> Path:
-    """A folder with an untrained model of every family."""
-    return write_small_models(tmp_path_factory.mktemp("models"), make_network, tokenizer_path, tokenizer.size)
+    """A script on a free loopback port, with these models; its address. It may not log a traceback."""
+    environment = {DIRECTORY: str(models), "OMP_NUM_THREADS": "1", "PYTHONPATH": str(APP.parent)}
+    with start(script, environment) as server:
+        yield server.address
 
 
 @pytest.fixture(scope="session")

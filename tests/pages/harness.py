@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import runpy
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -12,9 +12,6 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from model.checkpoint import write_model
-from model.network import Network
-from tests.conftest import FAMILIES, small_config
 from ui.link import DEFAULT_SENTENCE
 
 ROOT = Path(__file__).parents[2]
@@ -72,14 +69,6 @@ HOSTILE = {
     "special pieces": "<eos> <sos> <pad> ▁ <0x41>",
     "ten thousand characters": "I like red cars. " * 589,
 }
-
-
-def write_small_models(directory: Path, make_network: Callable[[str], Network], tokenizer: Path, pieces: int) -> Path:
-    """Write an untrained model of every family to `directory`, as the app finds models."""
-    for name in FAMILIES:
-        about = {"name": name}
-        write_model(directory / name, make_network(name), small_config(name, pieces), tokenizer, about, f"# {name}\n")
-    return directory
 
 
 def open_app(page: str = TRANSLATE, link: Mapping[str, str] | None = None) -> AppTest:

@@ -1,0 +1,126 @@
+"""A full class on this machine: python -m benchmarks.load [--sessions N ...] [--soak MINUTES]
+
+Starts the app's own server on a loopback port, fills its caches, and lets sessions use the Translate page over
+Streamlit's own WebSocket protocol, from this one process. Prints a table and, where nothing was changed, writes
+`load.json` (`soak.json` for a soak of the usual length). Exit status 1 where an answer was an error, wrong or lost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from benchmarks.load.classroom import Lesson, fill_caches, hold_lesson, sessions_gone, summary
+from benchmarks.load.report import TARGETS, failures, growth, table
+from benchmarks.load.sentences import own_sentences
+from benchmarks.load.server import Server, serve
+from benchmarks.load.visitor import VisitError
+from benchmarks.machine import busy, machine
+from benchmarks.report import targets
+from model import Translator
+from model.checkpoint import CheckpointError
+from model.command_line import clear_errors, positive
+from model.loading import load
+from model.results import RESULTS, fingerprint, write
+from ui.link import DEFAULT_MODEL
+from ui.models import models_directory
+
+SESSIONS = [1, 30, 100]
+RERUNS = 30  # of each session
+THOUGHT = 3.0  # seconds
+PATIENCE = 60.0  # seconds after which an answer counts as lost
+KEPT = 125.0  # seconds: Streamlit keeps sessions that left for two minutes
+SOAK, SOAK_SESSIONS = 15, 30  # minutes of a usual soak
+
+
+async def measure(server: Server, translator: Translator, given: argparse.Namespace) -> dict[str, Any]:
+    """The lessons, or the soak, one after the other on the same server."""
+    own = own_sentences(seed=1)
+    tell("filling the caches ...")
+    result: dict[str, Any] = {"filled": await fill_caches(server, translator, patience=given.patience)}
+    if given.soak:
+        reruns = round(60 * given.soak / given.thought)
+        lesson, level = await one(server, translator, SOAK_SESSIONS, reruns, own, given)
+        by_minute = {int(at // 60): megabytes for at, megabytes in lesson.memory}
+        result["soak"] = level | {"growth": growth(lesson.memory), "megabytes by minute": [*by_minute.values()]}
+    else:
+        result["lessons"] = {}
+        for sessions in given.sessions:
+            _, result["lessons"][str(sessions)] = await one(server, translator, sessions, given.reruns, own, given)
+    return result
+
+
+async def one(
+    server: Server, translator: Translator, sessions: int, reruns: int, own: Iterator[str], given: argparse.Namespace
+) -> tuple[Lesson, dict[str, Any]]:
+    """A lesson and its summary, with the server's memory before it and when its sessions are dropped."""
+    before = server.memory()
+    tell(f"{sessions} sessions, {reruns} reruns each ...")
+    lesson = await hold_lesson(server, sessions, reruns=reruns, thought=given.thought, patience=given.patience, own=own)
+    tell(f"waiting {given.kept:g} seconds until the sessions are dropped ...")
+    after = await sessions_gone(server, kept=given.kept, patience=given.patience)
+    memory = {"before": round(before, 1), "after": round(after, 1)}
+    return lesson, summary(lesson, translator) | memory
+
+
+def tell(what: str) -> None:
+    print(what, file=sys.stderr)
+
+
+def arguments_of(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description="A full class on this machine.")
+    parser.add_argument("--sessions", type=positive, nargs="+", default=SESSIONS, help="(default 1 30 100)")
+    parser.add_argument("--reruns", type=positive, default=RERUNS, help=f"of each session (default {RERUNS})")
+    parser.add_argument("--soak", type=positive, metavar="MINUTES", help=f"{SOAK_SESSIONS} sessions, so long")
+    parser.add_argument("--thought", type=float, default=THOUGHT, help=f"seconds between reruns (default {THOUGHT:g})")
+    parser.add_argument("--patience", type=float, default=PATIENCE, help=f"seconds of an answer (default {PATIENCE:g})")
+    parser.add_argument("--kept", type=float, default=KEPT, help="seconds that the server keeps sessions that left")
+    parser.add_argument("--out", type=Path, default=RESULTS, help="where the result goes (default assets/results)")
+    return parser.parse_args(arguments)
+
+
+def whole(given: argparse.Namespace) -> bool:
+    """Whether this is the measurement itself, not a shorter one."""
+    enough = given.soak >= SOAK if given.soak else given.sessions == SESSIONS and given.reruns >= RERUNS
+    return bool(enough and given.thought == THOUGHT and given.kept >= KEPT)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    given = arguments_of(arguments)
+    torch.set_num_threads(1)
+    topic = "soak" if given.soak else "load"
+    with clear_errors("load"):
+        try:
+            translator = load(DEFAULT_MODEL, directory=models_directory())
+        except CheckpointError as error:
+            raise ValueError(f"the model {DEFAULT_MODEL} cannot be loaded: {error}") from error
+        result: dict[str, Any] = {
+            "topic": topic,
+            "weights": {DEFAULT_MODEL: fingerprint(models_directory() / DEFAULT_MODEL / "model.safetensors")},
+            "machine": machine(),
+            "thought": given.thought,
+            "load_before": busy(),
+        }
+        with serve() as server:
+            try:
+                result |= asyncio.run(measure(server, translator, given))
+            except VisitError as error:
+                raise ValueError(str(error)) from error
+        result["load_after"] = busy()
+        result["targets"] = targets(result, TARGETS)
+        print(table(result))
+        if whole(given):
+            tell(f"\nwritten to {write(topic, result, directory=given.out)}")
+        levels = [result["soak"]] if given.soak else result["lessons"].values()
+        if failed := sum(map(failures, levels)):
+            raise ValueError(f"{failed} answers were errors, wrong or lost")
+
+
+if __name__ == "__main__":
+    main()

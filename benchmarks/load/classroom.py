@@ -1,0 +1,169 @@
+"""A lesson: some sessions at once on one server, and what server and students say of it."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import statistics
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.load.sentences import long_sentences, shared_sentences
+from benchmarks.load.server import Server
+from benchmarks.load.student import OPENING, SENTENCE, Attendance, Rerun, Student, attend, text_of
+from benchmarks.load.visitor import visit
+from model import Translator
+from ui.computed import BUSY, CAPACITY
+from ui.current import reading_of
+from ui.french import french_paragraph
+from ui.records import record_bytes
+
+SAMPLE = 1.0  # seconds between two looks at the server's memory
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What came of a lesson: every student's answers, seconds it took, processor seconds, and memory by the second.
+
+    memory: (seconds since the start, megabytes) of the server.
+    """
+
+    met: tuple[Attendance, ...]
+    seconds: float
+    server_seconds: float
+    client_seconds: float
+    memory: tuple[tuple[float, float], ...]
+
+    @property
+    def reruns(self) -> list[Rerun]:
+        """All answers but those that opened the page."""
+        return [rerun for each in self.met for rerun in each.reruns if rerun.kind != OPENING]
+
+
+async def hold_lesson(
+    server: Server, sessions: int, *, reruns: int, thought: float, patience: float, own: Iterator[str]
+) -> Lesson:
+    """Let `sessions` students open the page and ask `reruns` times each, `thought` seconds apart on average.
+
+    own: sentences that nobody has typed yet. Each answer may take `patience` seconds.
+    """
+    shared = shared_sentences()
+    students = [Student(seed, shared, own) for seed in range(sessions)]
+    start, server_start, client_start = time.monotonic(), server.processor_seconds(), time.process_time()
+    memory: list[tuple[float, float]] = []
+    watching = asyncio.create_task(_watch(server, memory, start))
+    try:
+        met = await asyncio.gather(
+            *(
+                attend(student, server.address, reruns=reruns, thought=thought, patience=patience)
+                for student in students
+            )
+        )
+    finally:
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+    memory.append((time.monotonic() - start, server.memory()))
+    return Lesson(
+        tuple(met),
+        time.monotonic() - start,
+        server.processor_seconds() - server_start,
+        time.process_time() - client_start,
+        tuple(memory),
+    )
+
+
+async def _watch(server: Server, memory: list[tuple[float, float]], start: float) -> None:
+    while True:
+        memory.append((time.monotonic() - start, server.memory()))
+        await asyncio.sleep(SAMPLE)
+
+
+async def fill_caches(server: Server, translator: Translator, *, patience: float, seed: int = 0) -> int:
+    """Open every page, so that every model is loaded, and ask for long sentences until the record cache is full.
+
+    Returns how many sentences that took. The sizes are those of our own records of the same sentences.
+    """
+    filled, count = 0, 0
+    async with visit(server.address, patience=patience) as visitor:
+        await visitor.open()
+        for page in visitor.pages:
+            await visitor.open(page)
+        await visitor.open()
+        for sentence in long_sentences(seed):
+            if filled > CAPACITY:
+                break
+            await visitor.set(SENTENCE, sentence)
+            filled += record_bytes(translator.record(reading_of(translator, sentence).text))
+            count += 1
+    return count
+
+
+async def sessions_gone(server: Server, *, kept: float, patience: float) -> float:
+    """Wait until the server has dropped the sessions that left; its memory then, in megabytes.
+
+    Streamlit keeps a session for `kept` seconds, for those who come back, and drops it when the next one leaves.
+    """
+    await asyncio.sleep(kept)
+    async with visit(server.address, patience=patience) as visitor:
+        await visitor.open()
+    await asyncio.sleep(SAMPLE)
+    return server.memory()
+
+
+def wrong_translations(translator: Translator, reruns: Iterable[Rerun]) -> list[str]:
+    """For each answer to a sentence that does not show the translation which this translator gives: what it shows."""
+    found = []
+    for rerun in reruns:
+        if rerun.sentence:
+            record = translator.record(reading_of(translator, rerun.sentence).text)
+            expected = text_of(french_paragraph(record.target))
+            if expected not in rerun.french:
+                found.append(f"{rerun.sentence!r} is {expected!r} in French, and the page showed {rerun.french!r}")
+    return found
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that at least this share of them does not exceed (the nearest-rank percentile)."""
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
+
+
+def milliseconds(reruns: Sequence[Rerun]) -> dict[str, float]:
+    """How many there are, and the median, the 95th percentile and the largest of their times."""
+    seconds = [rerun.seconds for rerun in reruns]
+    if not seconds:
+        return {"count": 0}
+    found = {"p50": statistics.median(seconds), "p95": percentile(seconds, 0.95), "slowest": max(seconds)}
+    return {"count": len(seconds)} | {name: round(1000 * value, 1) for name, value in found.items()}
+
+
+def summary(lesson: Lesson, translator: Translator) -> dict[str, Any]:
+    """A lesson in numbers: times in milliseconds, sizes in kilobytes, memory in megabytes."""
+    reruns = lesson.reruns
+    kinds = sorted({rerun.kind for rerun in reruns})
+    openings = [rerun for each in lesson.met for rerun in each.reruns if rerun.kind == OPENING]
+    wrong = wrong_translations(translator, reruns)
+    errors = [error for each in lesson.met for error in each.errors] + wrong
+    lost = [message for each in lesson.met for message in each.lost]
+    count = max(1, len(reruns) + len(openings))
+    return {
+        "sessions": len(lesson.met),
+        "seconds": round(lesson.seconds, 1),
+        "reruns a second": round(len(reruns) / lesson.seconds, 2),
+        "milliseconds": milliseconds(reruns)
+        | {kind: milliseconds([rerun for rerun in reruns if rerun.kind == kind]) for kind in kinds},
+        "opening": milliseconds(openings),
+        "kilobytes": round(statistics.median(rerun.size for rerun in reruns) / 1000, 1) if reruns else None,
+        "processor milliseconds a rerun": {
+            "server": round(1000 * lesson.server_seconds / count, 1),
+            "client": round(1000 * lesson.client_seconds / count, 1),
+        },
+        "told to wait": sum(text.startswith(BUSY) for each in lesson.met for text in each.told),
+        "errors": len(errors),
+        "lost": len(lost),
+        "said": [*errors, *lost][:10],
+        "peak": round(max(megabytes for _, megabytes in lesson.memory), 1),
+    }

@@ -1,0 +1,253 @@
+"""The class does what the measurement says it does, and the measurement says what the class met."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from itertools import islice
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import model
+from benchmarks.load import __main__ as command
+from benchmarks.load import classroom
+from benchmarks.load.classroom import Lesson, milliseconds, percentile, summary, wrong_translations
+from benchmarks.load.report import TARGETS, growth, table
+from benchmarks.load.sentences import long_sentences, own_sentences, shared_sentences
+from benchmarks.load.student import (
+    HEAD,
+    NEW,
+    OPENING,
+    SENTENCE,
+    SHARED,
+    SITE,
+    STEP,
+    Attendance,
+    Rerun,
+    Student,
+    text_of,
+)
+from benchmarks.report import targets
+from ui.french import french_paragraph
+
+
+class Page:
+    """The widgets of a page, as a student looks at them."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, object] = {SENTENCE: "I like red cars.", SITE: "second", HEAD: "1", STEP: 1.0}
+
+    def widget(self, key: str) -> SimpleNamespace | None:
+        if key not in self.values:
+            return None
+        offered = {SITE: ["first", "second", "third"], HEAD: ["1", "2", "3", "4"]}.get(key, [])
+        element = SimpleNamespace(min=1.0, max=7.0)
+        return SimpleNamespace(value=self.values[key], element=element, options=lambda: offered)
+
+
+def chosen(student: Student, page: Page, count: int) -> list[tuple[str, str, object]]:
+    found = []
+    for _ in range(count):
+        kind, key, value = student.choose(page)  # type: ignore[arg-type]
+        assert value != page.values[key]
+        page.values[key] = value
+        found.append((kind, key, value))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_one_in_five_is_a_sentence_and_half_of_those_are_from_the_list(seed: int) -> None:
+    listed = shared_sentences()
+    found = chosen(Student(seed, listed, own_sentences(1)), Page(), 500)
+    for start in range(0, 500, 5):
+        assert sum(key == SENTENCE for _, key, _ in found[start : start + 5]) == 1
+    assert sum(kind == SHARED for kind, _, _ in found) == sum(kind == NEW for kind, _, _ in found) == 50
+    assert all((value in listed) == (kind == SHARED) for kind, key, value in found if key == SENTENCE)
+    own = [value for kind, _, value in found if kind == NEW]
+    assert len(set(own)) == len(own)
+    assert {key for _, key, _ in found} == {SENTENCE, SITE, HEAD, STEP}
+    steps = {value for _, key, value in found if key == STEP}
+    assert steps == {float(step) for step in range(1, 8)}
+
+
+def test_students_differ() -> None:
+    one, other = (chosen(Student(seed, shared_sentences(), own_sentences(1)), Page(), 20) for seed in (0, 1))
+    assert one != other
+
+
+def test_without_a_slider_a_student_changes_the_head() -> None:
+    page = Page()
+    del page.values[STEP]
+    assert {key for _, key, _ in chosen(Student(0, shared_sentences(), own_sentences(1)), page, 50)} == {
+        SENTENCE,
+        SITE,
+        HEAD,
+    }
+
+
+def test_students_think_about_as_long_as_they_should() -> None:
+    student = Student(0, (), iter(()))
+    pauses = [student.pause(3) for _ in range(1000)]
+    assert min(pauses) >= 1.5
+    assert max(pauses) <= 4.5
+    assert sum(pauses) / 1000 == pytest.approx(3, rel=0.05)
+
+
+def test_no_sentence_comes_twice() -> None:
+    everything = list(own_sentences(3))
+    assert len(set(everything)) == len(everything) == 25_088
+    assert list(islice(own_sentences(4), 10)) != everything[:10]
+    long = list(islice(long_sentences(0), 100))
+    assert len(set(long)) == 100
+    assert not set(long) & set(everything)
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.5, 50), (0.95, 95), (0.951, 96), (1.0, 100), (0.0, 1)])
+def test_percentiles_are_values_that_were_measured(share: float, expected: int) -> None:
+    assert percentile(list(range(100, 0, -1)), share) == expected
+
+
+def rerun(kind: str, seconds: float, sentence: str = "", french: tuple[str, ...] = ()) -> Rerun:
+    return Rerun(kind, seconds, 40_000, 0.0, sentence, french)
+
+
+def test_times_in_milliseconds() -> None:
+    assert milliseconds([]) == {"count": 0}
+    found = milliseconds([rerun(NEW, seconds / 1000) for seconds in (10, 20, 30, 1000)])
+    assert found == {"count": 4, "p50": 25.0, "p95": 1000.0, "slowest": 1000.0}
+
+
+@pytest.fixture(scope="module")
+def translator(small_models: Path) -> model.Translator:
+    return model.load("transformer", directory=small_models)
+
+
+def test_only_the_translation_of_the_sentence_that_was_sent_is_right(translator: model.Translator) -> None:
+    right, other = (
+        text_of(french_paragraph(translator.record(sentence).target))
+        for sentence in ("the dog sees the cat.", "I like bread.")
+    )
+    assert right != other
+    answers = [rerun(NEW, 0.1, "the dog sees the cat.", french) for french in ((right,), (other,), ())]
+    assert wrong_translations(translator, [*answers[:1], rerun(HEAD, 0.1)]) == []
+    wrong = wrong_translations(translator, answers)
+    assert len(wrong) == 2
+    assert repr(right) in wrong[0]
+    assert repr(other) in wrong[0]
+
+
+def test_a_lesson_in_numbers(translator: model.Translator) -> None:
+    met = (
+        Attendance([rerun(OPENING, 9.0), rerun("head", 0.1), rerun(NEW, 0.3, "I like bread.", ("faux",))], ["Busy: 1"]),
+        Attendance([rerun(OPENING, 1.0)], errors=["head: no chart"], lost=["no answer"]),
+    )
+    found = summary(Lesson(met, 10.0, 0.4, 0.04, ((0.0, 600.0), (5.0, 700.0), (10.0, 650.0))), translator)
+    assert (found["sessions"], found["errors"], found["lost"], found["told to wait"]) == (2, 2, 1, 1)
+    assert found["said"][0] == "head: no chart"
+    assert found["said"][-1] == "no answer"
+    assert found["milliseconds"]["count"] == 2  # opening the page is no rerun
+    assert found["milliseconds"]["head"] == {"count": 1, "p50": 100.0, "p95": 100.0, "slowest": 100.0}
+    assert found["opening"]["slowest"] == 9000.0
+    assert found["processor milliseconds a rerun"] == {"server": 100.0, "client": 10.0}
+    assert (found["reruns a second"], found["kilobytes"], found["peak"]) == (0.2, 40.0, 700.0)
+
+
+def test_growth_is_what_is_added_once_all_have_come() -> None:
+    opening = [(float(second), 100.0 + second) for second in range(20)]
+    assert growth([*opening, *((float(second), 120.0) for second in range(20, 101))]) == 0
+    assert growth([*opening, *((float(second), 100.0 + second) for second in range(20, 101))]) == pytest.approx(
+        60, abs=1
+    )
+
+
+def lesson(p95: float, errors: int, lost: int, after: float) -> dict[str, object]:
+    times = {"count": 1, "p50": 1.0, "p95": p95, "slowest": p95}
+    return {
+        "sessions": 30,
+        "milliseconds": times | {"head": times},
+        "opening": times,
+        "reruns a second": 1.0,
+        "processor milliseconds a rerun": {"server": 1.0, "client": 1.0},
+        "kilobytes": 1.0,
+        "told to wait": 0,
+        "errors": errors,
+        "lost": lost,
+        "said": ["this happened"] * (errors + lost),
+        "before": 600.0,
+        "peak": 700.0,
+        "after": after,
+    }
+
+
+def test_targets_are_met_or_missed() -> None:
+    result = {"lessons": {"30": lesson(499.0, 0, 0, 0), "100": lesson(9000.0, 0, 1, 650.0)}}
+    assert [target["met"] for target in targets(result, TARGETS)] == [True, True, False, True]
+    result = {"lessons": {"30": lesson(501.0, 2, 0, 0), "100": lesson(1.0, 0, 0, 651.0)}}
+    assert [target["met"] for target in targets(result, TARGETS)] == [False, False, True, False]
+    soak = {"soak": lesson(1.0, 0, 0, 0) | {"growth": 51.0}}
+    assert [target["met"] for target in targets(soak, TARGETS)] == [False, True]
+    assert [target["met"] for target in targets({"lessons": {"2": lesson(1.0, 0, 0, 0)}}, TARGETS)] == []
+    about = {
+        "machine": {"processor": "P", "cores": 2},
+        "load_before": 0.1,
+        "load_after": None,
+        "thought": 3,
+        "filled": 9,
+    }
+    printed = table(about | result | {"targets": targets(result, TARGETS)})
+    assert "this happened" in printed
+    assert printed.count("missed") == 3
+
+
+@pytest.fixture
+def _small(environment: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(classroom, "CAPACITY", 1)  # untrained models' records are small: thousands would fill the cache
+
+
+@pytest.mark.usefixtures("_small")
+def test_a_short_run_is_told_and_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    short = ["--sessions", "1", "2", "--reruns", "6", "--thought", "0.01", "--kept", "0", "--patience", "120"]
+    command.main([*short, "--out", str(tmp_path)])
+    printed = capsys.readouterr().out
+    assert [line.split()[:1] for line in printed.splitlines() if line.startswith(("1 ", "2 "))] == [["1"], ["2"]]
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("_small")
+def test_the_whole_run_is_written_and_fails_where_an_answer_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every sentence is compared with another model's translation of it, so that all of them look wrong."""
+    other = model.load("rnn", directory=command.models_directory())
+    monkeypatch.setattr(command, "load", lambda name, directory: other)
+    for name, value in {"SESSIONS": [1], "RERUNS": 5, "THOUGHT": 0.01, "KEPT": 0.0}.items():
+        monkeypatch.setattr(command, name, value)
+    with pytest.raises(SystemExit) as stopped:
+        command.main(["--out", str(tmp_path), "--patience", "120"])
+    assert "1 answers were errors, wrong or lost" in str(stopped.value)
+    result = json.loads((tmp_path / "load.json").read_text(encoding="utf-8"))
+    assert result["lessons"]["1"]["errors"] == 1
+    assert result["lessons"]["1"]["milliseconds"]["count"] == 5
+    assert result["lessons"]["1"]["peak"] > 0
+    assert "in French" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "whole"),
+    [
+        ([], True),
+        (["--reruns", "60"], True),
+        (["--reruns", "5"], False),
+        (["--sessions", "1"], False),
+        (["--thought", "1"], False),
+        (["--kept", "1"], False),
+        (["--soak", "15"], True),
+        (["--soak", "1"], False),
+    ],
+)
+def test_only_the_measurement_itself_is_written(arguments: list[str], whole: bool) -> None:
+    assert command.whole(command.arguments_of(arguments)) is whole
