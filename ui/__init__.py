@@ -16,6 +16,7 @@ from ui.records import record_of
 from ui.sentence import sentence_bar
 from ui.sites import site_label, site_picker
 from ui.stepper import stepped, stepper
+from ui.take_away import take_away
 from ui.text import literal, markup, percent, quoted
 from ui.theme import is_dark, watch_theme
 from ui.tokens import token_picker
@@ -51,6 +52,7 @@ __all__ = [
     "site_picker",
     "stepped",
     "stepper",
+    "take_away",
     "token_picker",
     "watch_theme",
 ]

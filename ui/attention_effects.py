@@ -26,6 +26,7 @@ from ui.lesson import role_latex, show_code
 from ui.link import one_of
 from ui.models import load_translator, model_label, model_names
 from ui.records import record_of
+from ui.take_away import take_away
 from ui.text import literal, percent, quoted
 from ui.tokens import token_picker
 
@@ -97,6 +98,7 @@ def two_formulas(look: Look, other: str) -> None:
         "two cannot be compared with each other, weights can."
     )
     show_code(additive_scores, scaled_dot_scores, key="attention_formulas")
+    take_away({"Additive scores": additive.record, "Dot products": dot.record}, key="attention_formulas")
 
 
 def left_out(look: Look) -> None:
@@ -204,6 +206,14 @@ def what_if(look: Look) -> None:
         )
     )
     show_code(AttentionEdit.change_weights, key="attention_what_if")
+    take_away(
+        {
+            "Weights as computed": before,
+            f"Weights {chosen}": free,
+            f"Weights {chosen}, made to write the first translation": after,
+        },
+        key="attention_what_if",
+    )
 
 
 def changed_weights(chosen: str, step: int, only: int, length: int) -> Intervention | None:

@@ -20,6 +20,7 @@ from ui.figures import show
 from ui.french import french_paragraph
 from ui.lesson import show_code
 from ui.records import record_of
+from ui.take_away import take_away
 
 HEAD_BYTES = 100  # one head as a Python object, about
 WHAT = {
@@ -104,6 +105,14 @@ def outcome(translator: Translator, before: Record, text: str, intervention: Int
             )
             show(figure, key="multi_by_piece_bars")
     show_code(AttentionEdit.change_weights, AttentionEdit.change_context, key="multi_change")
+    take_away(
+        {
+            "All heads as computed": before,
+            "Heads changed": free,
+            "Heads changed, made to write the first translation": forced,
+        },
+        key="multi_change",
+    )
 
 
 def told(intervention: Intervention) -> str:

@@ -1,4 +1,4 @@
-"""Choosing what one side's positional encodings say: as trained, off, shifted, reversed."""
+"""Choosing what positional encodings say (as trained, off, shifted, reversed), and what follows from it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from typing import Literal
 
 import streamlit as st
 
-from model import PositionalChange
+from model import Intervention, PositionalChange, Record, Translator
+from ui.current import cut_off
+from ui.french import french_paragraph
 from ui.link import one_of
+from ui.records import record_of
+from ui.take_away import take_away
 
 KINDS = ("as trained", "off", "shifted", "reversed")
 LARGEST_SHIFT = 20
@@ -30,3 +34,33 @@ def position_change(side: Literal["encoder", "decoder"], length: int, *, key: st
     if kind == "reversed":
         return PositionalChange("permute", order=tuple(reversed(range(length))))
     return PositionalChange("off") if kind == "off" else None
+
+
+def changed_positions(translator: Translator, record: Record, *, key: str) -> None:
+    """Draw the choice for both sides, and what it does to the sentence of `record`, a record with positions as trained.
+
+    `key` begins with the page's prefix.
+    """
+    encoder = position_change("encoder", len(record.source), key=key)
+    decoder = position_change("decoder", len(record.target), key=key)
+    intervention = Intervention(encoder_positions=encoder, decoder_positions=decoder)
+    changed = record_of(translator, record.source.ids, intervention=intervention)
+    old = record_of(translator, record.source.ids, target=record.target.ids, intervention=intervention)
+    left, right = st.columns(2)
+    for place, title, shown in ((left, "positions as trained", record), (right, "positions as chosen", changed)):
+        with place:
+            st.caption(title)
+            st.html(french_paragraph(shown.target, size="1.25rem"))
+    if cut_off(changed):
+        st.caption(f"Cut off at the limit of {len(changed.target)} pieces.")
+    st.markdown(
+        f"Log-probability of the first translation: {record.log_prob:.2f} as trained, {old.log_prob:.2f} as chosen."
+    )
+    take_away(
+        {
+            "Positions as trained": record,
+            "Positions as chosen": changed,
+            "Positions as chosen, made to write the first translation": old,
+        },
+        key=key,
+    )

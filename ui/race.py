@@ -106,6 +106,9 @@ def race(key: str) -> None:
             f"{' and '.join(blind)} has no row: it looks nowhere, and writes every word from the vector it was handed. "
             "The row of the Transformer is the mean over the heads of its last layer."
         )
+    ui.take_away(
+        {ui.model_label(each.model): each.record for each in running if each.record is not None}, key=f"{key}_race"
+    )
 
 
 def lane(runner: Runner, step: int, *, key: str) -> None:

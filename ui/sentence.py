@@ -1,4 +1,4 @@
-"""The sentence bar above every page: the sentence, examples that show something, and the choice of model."""
+"""The sentence bar above every page: the sentence, examples that show something, the choice of model, and the link."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.copy_link import copy_link
 from ui.link import DEFAULT_SENTENCE, SENTENCE, choose, chosen_model
 from ui.models import model_label, model_names
 from ui.text import literal
@@ -31,7 +32,7 @@ def examples() -> tuple[Example, ...]:
 
 def sentence_bar() -> None:
     """Draw the bar; once a run, from `app.py`. Pages ask `ui.current_record` for what was typed."""
-    sentence, chosen, offered = st.columns([6, 3, 2], vertical_alignment="bottom")
+    sentence, chosen, offered = st.columns([5, 3, 3], vertical_alignment="bottom")
     with sentence:
         st.text_input(
             "English sentence",
@@ -44,8 +45,9 @@ def sentence_bar() -> None:
         )
     with chosen:
         _model_choice()
-    with offered:
+    with offered, st.container(horizontal=True):
         _example_menu()
+        copy_link()
 
 
 def _model_choice() -> None:
@@ -63,7 +65,7 @@ def _model_choice() -> None:
 
 
 def _example_menu() -> None:
-    with st.popover("Examples", icon=":material/format_list_bulleted:", width="stretch"):
+    with st.popover("Examples", width="stretch"):
         for number, example in enumerate(examples()):
             st.button(
                 literal(example.sentence),

@@ -1,9 +1,11 @@
-"""Text of users and models, made safe where it is shown: `literal` and `quoted` for Markdown, `markup` for HTML."""
+"""Text of users and models, made safe where it is shown: `literal` and `quoted` for Markdown, `markup` for HTML,
+`slug` for file names."""
 
 from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
 # Streamlit reads more than CommonMark: :smile:, :red[...], :material/...:, $...$, and arrows such as ->. Backslashes
 # stop CommonMark and LaTeX; an invisible word joiner keeps the other patterns, which look at finished text, apart.
@@ -30,6 +32,12 @@ def quoted(text: str) -> str:
 def markup(text: str) -> str:
     """HTML that shows exactly `text`, in an element or a quoted attribute."""
     return html.escape(text, quote=True)
+
+
+def slug(text: str) -> str:
+    """The Latin letters and digits of `text` in lower case, without accents, joined by hyphens: for file names."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return "-".join(re.findall("[a-z0-9]+", plain.lower()))
 
 
 def percent(probability: float) -> str:

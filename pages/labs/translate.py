@@ -52,6 +52,7 @@ def page() -> None:
             )
         ui.site_picker(record)
     one_step()
+    ui.take_away({"This translation": record}, key="translate")
 
 
 def translation(record: Record) -> None:

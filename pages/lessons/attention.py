@@ -34,6 +34,7 @@ def page() -> None:
     record = lesson_translation(translator)
     one_step()
     questions(closing_questions(translator, record), key="attention")
+    ui.take_away({"This translation": record}, key="attention")
 
 
 def model_choice(translator: Translator) -> None:

@@ -53,6 +53,7 @@ def page() -> None:
     changes()
     together()
     questions(closing_questions(on_screen), key="multi")
+    ui.take_away({"This translation": record}, key="multi")
 
 
 def introduction(translator: Translator, record: Record) -> None:

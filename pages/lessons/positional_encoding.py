@@ -20,7 +20,7 @@ from ui.french import french_paragraph
 from ui.lesson import Question, formula, number, questions, show_code
 from ui.lesson_model import lesson_record, lesson_translator, say_which_model
 from ui.order import movable_words, order_picker
-from ui.positions import position_change
+from ui.positions import changed_positions
 
 WITH, WITHOUT = "transformer", "transformer-nopos"
 DOG = "The dog bites the man."
@@ -52,6 +52,7 @@ def page() -> None:
     at_run_time()
     why_no_rnn()
     closing()
+    ui.take_away({"This translation": record}, key="positions")
 
 
 @st.fragment
@@ -187,6 +188,7 @@ def order_experiment() -> None:
     unchanged = order == sorted(order)
     if unchanged:
         st.info("The words stand in their own order: choose another to see a difference.")
+    records: dict[str, Record] = {}
     for name in (WITH, WITHOUT):
         st.subheader(ui.model_label(name))
         try:
@@ -197,6 +199,7 @@ def order_experiment() -> None:
         original = ui.record_of(translator, record.source.ids)
         moved = ui.record_of(translator, moved_ids)
         compared(translator, original, moved, order)
+        records |= {f"{ui.model_label(name)}, own order": original, f"{ui.model_label(name)}, new order": moved}
     st.markdown(
         "Without positions the encoder's output for a word is the same wherever the word stands, and the decoder "
         "sees a "
@@ -207,6 +210,7 @@ def order_experiment() -> None:
         "its second two, and so on."
     )
     show_code(piece_order, encoder_difference, key="positions_order")
+    ui.take_away(records, key="positions_order")
 
 
 def try_dog() -> None:
@@ -253,29 +257,7 @@ def at_run_time() -> None:
         "encoder's "
         "say where each English word stands, the decoder's how far the French has come."
     )
-    encoder = position_change("encoder", len(record.source), key="positions_change")
-    decoder = position_change("decoder", len(record.target), key="positions_change")
-    changed = ui.record_of(
-        translator,
-        record.source.ids,
-        intervention=Intervention(encoder_positions=encoder, decoder_positions=decoder),
-    )
-    old = ui.record_of(
-        translator,
-        record.source.ids,
-        target=record.target.ids,
-        intervention=Intervention(encoder_positions=encoder, decoder_positions=decoder),
-    )
-    left, right = st.columns(2)
-    for place, title, shown in ((left, "positions as trained", record), (right, "positions as chosen", changed)):
-        with place:
-            st.caption(title)
-            st.html(french_paragraph(shown.target, size="1.25rem"))
-    if ui.cut_off(changed):
-        st.caption(f"Cut off at the limit of {len(changed.target)} pieces.")
-    st.markdown(
-        f"Log-probability of the first translation: {record.log_prob:.2f} as trained, {old.log_prob:.2f} as chosen."
-    )
+    changed_positions(translator, record, key="positions_change")
 
 
 def why_no_rnn() -> None:

@@ -55,6 +55,7 @@ def page() -> None:
     word_in_context()
     two_masks()
     questions(closing_questions(record), key="self")
+    ui.take_away({"This translation": record}, key="self")
 
 
 @st.fragment
@@ -155,6 +156,7 @@ def word_in_context() -> None:
         "other words and of the position."
     )
     show_code(similarity_by_layer, key="self_similarity")
+    ui.take_away({"The sentence above": record, "The other sentence": other}, key="self_context")
 
 
 def try_light() -> None:

@@ -35,6 +35,7 @@ def page() -> None:
     tokenizer()
     words()
     questions(closing_questions(on_screen), key="transformer")
+    ui.take_away({"This translation": record}, key="transformer")
 
 
 def introduction(record: Record) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import runpy
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
 import streamlit
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block, Node
 from streamlit.util import calc_hash
 
 from ui.link import DEFAULT_SENTENCE
@@ -84,6 +85,27 @@ def follow(page: str, link: Mapping[str, str], *, patience: float = 60) -> AppTe
     if page != TRANSLATE:  # `switch_page` knows the addresses of pages only after a first run of another page
         app._page_hash = calc_hash(next(each.address for each in REGISTRY if each.script == page))
     return app.run()
+
+
+def elements(node: Node) -> Iterator[Node]:
+    """All elements and blocks under a node, in the order of the page."""
+    for child in node.children.values() if isinstance(node, Block) else ():
+        yield child
+        yield from elements(child)
+
+
+def open_everything(app: AppTest) -> AppTest:
+    """The page with all that draws more when it is opened or switched on; one may stand inside another."""
+
+    def closed() -> list[str]:
+        found = (each.key for each in elements(app._tree) if each.type in ("expander", "toggle"))
+        return [key for key in found if key in app.session_state and not app.session_state[key]]
+
+    while keys := closed():
+        for key in keys:
+            app.session_state[key] = True
+        app.run()
+    return app
 
 
 def texts(app: AppTest) -> str:

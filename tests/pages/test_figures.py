@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Block, Node
 
 from charts.figure import Figure
 from charts.labels import quoted
-from tests.pages.harness import PAGES, follow
+from tests.pages.harness import PAGES, elements, follow, open_everything
 
 SENTENCE, OTHER = "the girl likes the red cars.", "Tom wants two small cars today, and she sees them."
 CHARTS = ("vega_lite_chart", "plotly_chart")
@@ -19,13 +16,6 @@ CHARTS = ("vega_lite_chart", "plotly_chart")
 OF_NO_SENTENCE = ("positional-encodings", "positional-pair-", "positional-similarity", "positional-clock-")
 OF_ANOTHER = ("context-other",)
 WITHOUT_CHARTS = "pages/labs/models.py"
-
-
-def elements(node: Node) -> Iterator[Node]:
-    """All elements and blocks under a node, in the order of the page."""
-    for child in node.children.values() if isinstance(node, Block) else ():
-        yield child
-        yield from elements(child)
 
 
 class Seen:
@@ -39,11 +29,7 @@ class Seen:
             self.figures.append(figure)
             return themed(figure, dark)
 
-        app = follow(page, {"sentence": sentence})
-        while closed := [key for key in openings(app) if not app.session_state[key]]:  # one may stand inside another
-            for key in closed:
-                app.session_state[key] = True
-            app.run()
+        app = open_everything(follow(page, {"sentence": sentence}))
         with monkeypatch.context() as patch:
             patch.setattr(Figure, "themed", drawn)
             app.run()
@@ -52,12 +38,6 @@ class Seen:
         self.charts = [each.proto.alt for each in everything if each.type in CHARTS]
         self.plots = sum(each.type == "plotly_chart" for each in everything)
         self.tables = [each.proto.alt for each in app.dataframe]
-
-
-def openings(app: AppTest) -> list[str]:
-    """The keys of all that draws more when it is opened or switched on."""
-    found = (each.key for each in elements(app._tree) if each.type in ("expander", "toggle"))
-    return [key for key in found if key in app.session_state]
 
 
 def says_a_word(figure: Figure) -> bool:

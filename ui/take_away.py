@@ -1,0 +1,84 @@
+"""Take a view away: the complete records behind it as files, and the line that reads each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from model import Record
+from ui.text import literal, quoted, shortened, slug
+
+LONGEST = 60  # characters of a sentence, in a file's name and in the list
+
+
+def take_away(records: Mapping[str, Record], *, key: str) -> None:
+    """Offer the records that a view shows, each with what it is in a few words. `key` begins with the page's prefix.
+
+    It stands in an expander and costs nothing until that is opened; a file is made when its button is clicked. What
+    changes inside a fragment is taken away inside that fragment: elsewhere the files would be those of the last run.
+    """
+    label = "Take this view away" if len(records) == 1 else "Take these records away"
+    files = st.expander(label, key=f"{key}_take_away", on_change="rerun", type="compact")
+    if not files.open:
+        return
+    names = file_names(records)
+    with files:
+        st.markdown(
+            "**Copy link** at the top of the page gives the address that opens this view again. These files hold its "
+            "numbers: as NPZ all of them (every query, key, value, score, weight, context and state), as JSON the "
+            "tokens, the candidates and their log-probabilities, the weights, and the scores, `null` where masked."
+        )
+        for place, (title, record) in enumerate(records.items()):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(f"{literal(title)}: {written(record)}", width="stretch")
+                for kind, make, mime in (
+                    ("NPZ", record.to_npz, "application/zip"),
+                    ("JSON", record.to_json, "application/json"),
+                ):
+                    st.download_button(
+                        kind,
+                        make,
+                        file_name=f"{names[title]}.{kind.lower()}",
+                        mime=mime,
+                        key=f"{key}_{kind.lower()}_{place}",
+                        icon=":material/download:",
+                        on_click="ignore",
+                    )
+        st.code(
+            reading(*next((names[title], record) for title, record in records.items())),
+            language="python",
+            wrap_lines=True,
+        )
+
+
+def file_names(records: Mapping[str, Record]) -> dict[str, str]:
+    """A slug for each record, without an ending: its model and sentence, and what it is where that does not tell."""
+    names = {title: joined(record.model, record.source.text) for title, record in records.items()}
+    alike = len(set(names.values())) < len(names)
+    return {title: joined(name, title) if alike else name for title, name in names.items()}
+
+
+def joined(*parts: str) -> str:
+    """One slug of all parts; each cut to `LONGEST`."""
+    return "-".join(filter(None, (slug(part)[:LONGEST].strip("-") for part in parts))) or "record"
+
+
+def written(record: Record) -> str:
+    """The French of a record in Markdown."""
+    return quoted(shortened(record.target.text, LONGEST)) or "nothing"
+
+
+def reading(name: str, record: Record) -> str:
+    """Python that reads the files of this name: with NumPy, with this project, and as JSON."""
+    site = next(reversed(list(record.attention)), "")
+    array = f"attention/{site}/weights" if site else "states/decoder.output"
+    keys = f'["attention"]["{site}"]["weights"][0]' if site else '["log_probs"]'
+    return (
+        f'# with NumPy alone: arrays["{array}"], ...\n'
+        f'arrays = numpy.load("{name}.npz")\n'
+        f"# with this project: a Record, as its charts take it\n"
+        f'record = model.record.read("{name}.npz")\n'
+        f"# without either: shown{keys}, ...\n"
+        f'shown = json.load(open("{name}.json", encoding="utf-8"))'
+    )
