@@ -92,6 +92,10 @@ class Figure:
         png: bytes = vl_convert.vegalite_to_png(self.standalone(), vl_version=VEGA_LITE, scale=2)
         return png
 
+    def _repr_mimebundle_(self, *_: Any, **__: Any) -> dict[str, str]:
+        """What a notebook shows: the SVG, which needs no network, or `alt` where there are no pictures."""
+        return {"image/svg+xml": self.to_svg(), "text/plain": self.alt}
+
     def to_csv(self) -> str:
         """The table as CSV. A text that a spreadsheet would run as a formula gets an apostrophe in front."""
         return self.table.rename(columns=_harmless).map(_harmless).to_csv(index=False)

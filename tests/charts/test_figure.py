@@ -66,6 +66,11 @@ def test_the_chart_is_an_altair_chart_for_notebooks() -> None:
     assert "text/html" in str(chart._repr_mimebundle_())  # what a notebook asks for
 
 
+def test_a_notebook_shows_the_figure_or_its_words() -> None:
+    figure = bar()
+    assert figure._repr_mimebundle_() == {"image/svg+xml": figure.to_svg(), "text/plain": figure.alt}
+
+
 def test_changing_what_to_dict_gives_leaves_the_chart_alone() -> None:
     chart = bar().chart
     del chart.to_dict()["mark"]
