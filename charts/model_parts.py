@@ -15,7 +15,7 @@ from model.intervention import Side
 from model.record import Array, Record
 from model.sublayers import SublayerPass
 
-ROWS, COLUMNS = 32, 48  # cells of a view at most
+ROWS, COLUMNS = 24, 48  # cells of a view at most
 HEAD = 24  # cells along each side of one head's weights in it
 
 TITLES = {

@@ -80,7 +80,7 @@ def position(opened: Opened) -> None:
     )
     st.markdown(f"**In:** the embeddings, and these {encoding.shape[0]} × {encoding.shape[1]} numbers:")
     show(opened.tensor(encoding, "encoding", "position"), key=f"{KEY}_in")
-    st.markdown("**Out:** their sum. From here on it is called the residual stream: every later block adds to it.")
+    st.markdown("**Out:** their sum. From here on it is called the residual stream: every sublayer adds to it.")
     show(opened.tensor(after, "sum", "stream"), key=f"{KEY}_out")
     show_code(positional_encoding, Transformer.embed, key=f"{KEY}_block")
 
@@ -92,11 +92,12 @@ def the_output(opened: Opened) -> None:
     best, index = record.candidates[step][0], found.first.id
     state, steps = found.state, len(record.target)
     others = float(np.exp(found.logits.astype(float) - found.first.logit).sum())
+    st.markdown(f"**In:** the decoder's last state for each step, {steps} × {len(state)}.")
+    show(opened.tensor(record.states["decoder.output"], "state", "last-states"), key=f"{KEY}_in")
     st.markdown(
-        f"**In:** the decoder's last state for each step, {steps} × {len(state)}. Step {step + 1} has read "
-        f"{opened.said}; its state is multiplied with the embedding of every piece, the same matrix that the model "
-        "reads with. A piece whose embedding points where the state points gets a large number, its logit; softmax "
-        "makes probabilities of them."
+        f"Step {step + 1} has read {opened.said}; its state is multiplied with the embedding of every piece, the same "
+        "matrix that the model reads with. A piece whose embedding points where the state points gets a large number, "
+        "its logit; softmax makes probabilities of them."
     )
     formula(
         r"z = E\, h + b",

@@ -37,8 +37,10 @@ def attention(opened: Opened) -> None:
     offers = f"the encoder's output for {len(others)} English tokens" if crossing else "the same"
     st.markdown(
         f"**In:** {asks}, {size_of(found.norm.result)}, for the {role('query', 'queries')}; {offers} "
-        f"for {role('key', 'keys')} and {role('value', 'values')}. {opened.said} looks most: {looks}."
+        f"for {role('key', 'keys')} and {role('value', 'values')}."
     )
+    show(opened.tensor(found.norm.result, "normalised stream", "normalised"), key=f"{KEY}_in")
+    st.markdown(f"{opened.said} looks most: {looks}.")
     if crossing:
         written = quoted(piece_text(record.target.pieces[token]))
         st.markdown(
@@ -96,6 +98,7 @@ def add_and_norm(opened: Opened) -> None:
         f"stream (here the numbers of {opened.said} have a standard deviation of {deviation:.2f}), so each token's "
         "vector is first brought to the same scale."
     )
+    show(opened.tensor(norm.stream, "stream", "stream-before"), key=f"{KEY}_in")
     norm_formula(norm, opened, r"\hat{x}")
     st.markdown("What the sublayer makes of that is added to the stream, which itself was not normalised:")
     formula(r"x' = x + f(\hat{x})", aligned("x'_1", sum_of(float(before[0]), float(result[0]), float(after[0]))))
@@ -123,6 +126,7 @@ def last_norm(opened: Opened) -> None:
         f"**In:** the stream behind the last layer, {size_of(norm.stream)}. One more norm brings all "
         "tokens to the same scale; nothing is added after it."
     )
+    show(opened.tensor(norm.stream, "stream", "stream"), key=f"{KEY}_in")
     norm_formula(norm, opened, "h")
     st.markdown(f"**Out:** {size_of(norm.result)}. It goes {goes}.")
     show(opened.tensor(norm.result, "normalised stream", "last-norm"), key=f"{KEY}_out")
@@ -136,11 +140,13 @@ def feed_forward(opened: Opened) -> None:
     assert found.inner is not None
     inner, width = found.inner[token], found.result.shape[1]
     active, best = int((inner > 0).sum()), int(inner.argmax())
+    st.markdown(f"**In:** the normalised stream, {size_of(found.norm.result)}.")
+    show(opened.tensor(found.norm.result, "normalised stream", "normalised"), key=f"{KEY}_in")
     st.markdown(
-        f"**In:** the normalised stream, {size_of(found.norm.result)}. Each token goes through alone: "
-        f"its {width} numbers are expanded to {len(inner)} units, ReLU sets the negative ones to 0, and the rest is "
-        f"contracted to {width} numbers again. For {opened.said} **{active} of {len(inner)}** units are active "
-        f"({percent(active / len(inner))}); the strongest is unit {best + 1}."
+        f"Each token goes through alone: its {width} numbers are expanded to {len(inner)} units, ReLU sets the "
+        f"negative ones to 0, and the rest is contracted to {width} numbers again. For {opened.said} "
+        f"**{active} of {len(inner)}** units are active ({percent(active / len(inner))}); the strongest is unit "
+        f"{best + 1}."
     )
     module = opened.network.get_submodule(opened.block.name)
     assert isinstance(module, FeedForward)

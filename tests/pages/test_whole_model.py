@@ -173,6 +173,7 @@ def test_add_and_norm_has_the_norms_numbers(name: str, shown_figures: dict[str, 
     strips = shown_figures["transformer_strips"].table
     np.testing.assert_allclose(strips["normalised"], made, atol=1e-3)
     np.testing.assert_allclose(strips["stream x"] + strips["result f"], strips["stream x\u2032"], atol=1e-3)
+    np.testing.assert_allclose(numbers(shown_figures["transformer_in"]), found.norm.stream, atol=1e-3)
     np.testing.assert_allclose(numbers(shown_figures["transformer_out"]), after, atol=1e-3)
 
 
@@ -192,6 +193,7 @@ def test_feed_forward_counts_the_active_units(name: str, shown_figures: dict[str
     assert f"= {result[1, 0]:.2f}" in latex(app).replace("= -0.00", "= 0.00") or abs(result[1, 0]) < 0.01
     np.testing.assert_allclose(numbers(shown_figures["transformer_units"]).ravel(), inner, atol=1e-3)
     np.testing.assert_allclose(numbers(shown_figures["transformer_out"]), result, atol=1e-3)
+    np.testing.assert_allclose(numbers(shown_figures["transformer_in"]), norm.result, atol=1e-3)
     shares = shown_figures["transformer_active"].table["active units"]
     every = module.expand(torch.tensor(norm.result)) > 0
     np.testing.assert_allclose(shares, every.float().mean(dim=1), atol=1e-4)
