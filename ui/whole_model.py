@@ -107,12 +107,12 @@ def choice(names: Sequence[str], labels: Mapping[str, str], opened: str) -> None
             on_change=lambda: open_block(st.session_state[f"{BLOCK}_choice"]),
             width=420,
         )
-        for label, icon, target in (("Block before", "chevron_left", at - 1), ("Next block", "chevron_right", at + 1)):
+        for label, icon, target in (("Block before", "left", at - 1), ("Next block", "right", at + 1)):
             there = 0 <= target < len(names)
             st.button(
                 label,
-                key=f"transformer_{icon}",
-                icon=f":material/{icon}:",
+                key=f"{BLOCK}_{icon}",
+                icon=f":material/chevron_{icon}:",
                 disabled=not there,
                 on_click=open_block,
                 args=(names[target] if there else opened,),

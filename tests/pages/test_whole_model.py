@@ -109,14 +109,14 @@ def test_a_link_to_no_block_opens_the_first_one(asked: str) -> None:
 
 def test_the_choice_and_the_buttons_write_the_link() -> None:
     app = opened("encoder.embedding")
-    assert app.button(key="transformer_chevron_left").disabled
-    app.button(key="transformer_chevron_right").click().run()
+    assert app.button(key="transformer_block_left").disabled
+    app.button(key="transformer_block_right").click().run()
     app.run()
     assert app.text_input(key="transformer_block").value == "encoder.position"
     app.selectbox(key="transformer_block_choice").set_value("output").run()
     app.run()
     assert app.text_input(key="transformer_block").value == "output"
-    assert app.button(key="transformer_chevron_right").disabled
+    assert app.button(key="transformer_block_right").disabled
     assert "Output" in [each.value for each in app.subheader]
 
 
