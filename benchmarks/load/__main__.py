@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import math
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -34,6 +35,7 @@ from ui.models import models_directory
 SESSIONS = [1, 30, 100]
 RERUNS = 30  # of each session
 THOUGHT = 3.0  # seconds
+SLOWEST = 4  # times as long as the thought alone takes is how long a lesson lasts at most
 PATIENCE = 60.0  # seconds after which an answer counts as lost
 KEPT = 125.0  # seconds: Streamlit keeps sessions that left for two minutes
 SOAK, SOAK_SESSIONS = 15, 30  # minutes of a usual soak
@@ -45,24 +47,35 @@ async def measure(server: Server, translator: Translator, given: argparse.Namesp
     tell("filling the caches ...")
     result: dict[str, Any] = {"filled": await fill_caches(server, translator, patience=given.patience)}
     if given.soak:
-        reruns = round(60 * given.soak / given.thought)
-        lesson, level = await one(server, translator, SOAK_SESSIONS, reruns, own, given)
+        seconds = 60.0 * given.soak
+        reruns = math.ceil(2 * seconds / max(given.thought, 0.01))  # more than there is time for
+        lesson, level = await one(server, translator, SOAK_SESSIONS, reruns, seconds, own, given)
         by_minute = {int(at // 60): megabytes for at, megabytes in lesson.memory}
         result["soak"] = level | {"growth": growth(lesson.memory), "megabytes by minute": [*by_minute.values()]}
     else:
         result["lessons"] = {}
         for sessions in given.sessions:
-            _, result["lessons"][str(sessions)] = await one(server, translator, sessions, given.reruns, own, given)
+            seconds = SLOWEST * given.reruns * given.thought + given.patience
+            _, level = await one(server, translator, sessions, given.reruns, seconds, own, given)
+            result["lessons"][str(sessions)] = level
     return result
 
 
 async def one(
-    server: Server, translator: Translator, sessions: int, reruns: int, own: Iterator[str], given: argparse.Namespace
+    server: Server,
+    translator: Translator,
+    sessions: int,
+    reruns: int,
+    seconds: float,
+    own: Iterator[str],
+    given: argparse.Namespace,
 ) -> tuple[Lesson, dict[str, Any]]:
     """A lesson and its summary, with the server's memory before it and when its sessions are dropped."""
     before = server.memory()
-    tell(f"{sessions} sessions, {reruns} reruns each ...")
-    lesson = await hold_lesson(server, sessions, reruns=reruns, thought=given.thought, patience=given.patience, own=own)
+    tell(f"{sessions} sessions, at most {reruns} reruns each and {seconds:g} seconds ...")
+    lesson = await hold_lesson(
+        server, sessions, reruns=reruns, seconds=seconds, thought=given.thought, patience=given.patience, own=own
+    )
     tell(f"waiting {given.kept:g} seconds until the sessions are dropped ...")
     after = await sessions_gone(server, kept=given.kept, patience=given.patience)
     memory = {"before": round(before, 1), "after": round(after, 1)}

@@ -44,10 +44,18 @@ class Lesson:
 
 
 async def hold_lesson(
-    server: Server, sessions: int, *, reruns: int, thought: float, patience: float, own: Iterator[str]
+    server: Server,
+    sessions: int,
+    *,
+    reruns: int,
+    seconds: float,
+    thought: float,
+    patience: float,
+    own: Iterator[str],
 ) -> Lesson:
     """Let `sessions` students open the page and ask `reruns` times each, `thought` seconds apart on average.
 
+    It ends after `seconds`, or when the answers to what was asked by then have come.
     own: sentences that nobody has typed yet. Each answer may take `patience` seconds.
     """
     shared = shared_sentences()
@@ -58,7 +66,7 @@ async def hold_lesson(
     try:
         met = await asyncio.gather(
             *(
-                attend(student, server.address, reruns=reruns, thought=thought, patience=patience)
+                attend(student, server.address, reruns=reruns, seconds=seconds, thought=thought, patience=patience)
                 for student in students
             )
         )

@@ -108,17 +108,22 @@ class Student:
 
 
 async def attend(
-    student: Student, address: str, *, reruns: int, thought: float, patience: float, page: str = ""
+    student: Student, address: str, *, reruns: int, seconds: float, thought: float, patience: float
 ) -> Attendance:
-    """Open the page, then think and ask `reruns` times. After an answer that was lost the student leaves."""
-    met = Attendance()
+    """Open the page, then think and ask `reruns` times, but nothing more after so many seconds.
+
+    After an answer that was lost the student leaves.
+    """
+    met, start = Attendance(), time.monotonic()
     await asyncio.sleep(student.pause(thought) - thought / 2)  # a class does not click in step
     try:
         async with visit(address, patience=patience, notice=met.told.append) as visitor:
-            answer = await visitor.open(page)
+            answer = await visitor.open()
             met.reruns.append(Rerun(OPENING, answer.seconds, answer.size, time.monotonic()))
             for _ in range(reruns):
                 await asyncio.sleep(student.pause(thought))
+                if time.monotonic() - start > seconds:
+                    break
                 kind, key, value = student.choose(visitor)
                 try:
                     answer = await visitor.set(key, value)

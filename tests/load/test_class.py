@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from itertools import islice
@@ -16,6 +17,7 @@ from benchmarks.load import classroom
 from benchmarks.load.classroom import Lesson, milliseconds, percentile, summary, wrong_translations
 from benchmarks.load.report import TARGETS, growth, table
 from benchmarks.load.sentences import long_sentences, own_sentences, shared_sentences
+from benchmarks.load.server import Server
 from benchmarks.load.student import (
     HEAD,
     NEW,
@@ -27,6 +29,7 @@ from benchmarks.load.student import (
     Attendance,
     Rerun,
     Student,
+    attend,
     text_of,
 )
 from benchmarks.report import targets
@@ -251,3 +254,18 @@ def test_the_whole_run_is_written_and_fails_where_an_answer_is_wrong(
 )
 def test_only_the_measurement_itself_is_written(arguments: list[str], whole: bool) -> None:
     assert command.whole(command.arguments_of(arguments)) is whole
+
+
+@pytest.mark.parametrize(("reruns", "seconds", "asked"), [(3, 600.0, 3), (50, 0.0, 0)])
+def test_a_lesson_is_bounded_in_count_and_in_time(server: Server, reruns: int, seconds: float, asked: int) -> None:
+    student = Student(0, shared_sentences(), own_sentences(2))
+    met = asyncio.run(attend(student, server.address, reruns=reruns, seconds=seconds, thought=0.01, patience=120))
+    assert [each.kind == OPENING for each in met.reruns] == [True, *[False] * asked]
+    assert met.errors == met.lost == []
+
+
+def test_who_gets_no_answer_leaves_and_says_so() -> None:
+    student = Student(0, shared_sentences(), own_sentences(2))
+    met = asyncio.run(attend(student, "http://127.0.0.1:9", reruns=3, seconds=60, thought=0.01, patience=5))
+    assert met.reruns == met.errors == []
+    assert len(met.lost) == 1
