@@ -32,7 +32,7 @@ def examples() -> tuple[Example, ...]:
 
 def sentence_bar() -> None:
     """Draw the bar; once a run, from `app.py`. Pages ask `ui.current_record` for what was typed."""
-    sentence, chosen, offered = st.columns([5, 3, 3], vertical_alignment="bottom")
+    sentence, chosen, offered = st.columns([5, 3, 4], vertical_alignment="bottom")
     with sentence:
         st.text_input(
             "English sentence",
