@@ -30,9 +30,12 @@ PATIENCE = 60_000  # milliseconds that a locator may take on a busy machine
 expect.set_options(timeout=PATIENCE)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser comes last, also where pytest would rather group by fixture: its event loop stays once it runs."""
+    here = Path(__file__).parent
+    items.sort(key=lambda item: here in item.path.parents)
     if CHROMIUM is None:
-        here = Path(__file__).parent
         for item in items:
             if here in item.path.parents:
                 item.add_marker(pytest.mark.skip(reason="no Chromium or Chrome found"))

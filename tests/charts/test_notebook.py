@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
@@ -57,13 +58,19 @@ def outputs() -> list[dict[str, str]]:
     ]
 
 
+def without_counters(svg: str) -> str:
+    """A drawing without the running numbers that tell the gradients of one process apart."""
+    return re.sub(r"gradient_\d+", "gradient", svg)
+
+
 def test_the_figures_are_those_of_the_pages(outputs: list[dict[str, str]]) -> None:
     drawn = [shown["image/svg+xml"] for shown in outputs if "image/svg+xml" in shown]
     assert len(drawn) >= 5
     for svg in drawn:
         assert ElementTree.fromstring(svg).get("aria-label")
     record = model.load("transformer").record("I like red cars.")
-    assert attention_heatmap(record, "decoder.2.cross", 0, step=0).to_svg() in drawn
+    figure = attention_heatmap(record, "decoder.2.cross", 0, step=0)
+    assert without_counters(figure.to_svg()) in map(without_counters, drawn)
 
 
 def test_the_chart_that_answers_the_pointer_brings_its_scripts(outputs: list[dict[str, str]]) -> None:

@@ -71,7 +71,8 @@ def test_the_longest_translation_can_be_recorded_again(
         network.output_bias[EOS] = -1e4
     translator = Translator("endless", network, tokenizer)
     longest, pieces = translator.clip("é" * 1000)
-    assert len(tokenizer.ids(longest)) == MAX_SOURCE_PIECES < pieces
+    # a character of two bytes is not cut in two
+    assert MAX_SOURCE_PIECES - 1 <= len(tokenizer.ids(longest)) <= MAX_SOURCE_PIECES < pieces
     translation = translator.translate(longest)
     assert not translation.finished
     assert translator.record(longest, target=translation.ids).target.ids == translation.ids
