@@ -17,7 +17,7 @@ from ui.attention_by_hand import worked
 from ui.attention_look import TERMS, Look, aligned, largest, notes, resting, strip_alt
 from ui.figures import show
 from ui.lesson import formula, number, role, role_latex, show_code
-from ui.link import one_of
+from ui.link import amount, one_of
 from ui.text import percent, quoted
 
 STAGES = ("Query", "Keys", "Scores", "Softmax", "Context")
@@ -44,14 +44,13 @@ def window(look: Look) -> int:
     size = max(look.seen.query.shape[-1], look.seen.value.shape[-1])
     if size <= WINDOW:
         return 0
-    first = st.slider(
+    first = amount(
         f"Vectors are drawn {WINDOW} numbers at a time, from number",
         1,
         1 + WINDOW * ((size - 1) // WINDOW),
         1,
         step=WINDOW,
         key="attention_first",
-        bind="query-params",
         width=320,
         help="Blue is positive, red is negative; the stronger the colour, the larger the number. The tables under the "
         "strips have all numbers.",

@@ -12,7 +12,7 @@ from model import Record
 from model.aggregate import cross_rollout, encoder_rollout, head_maximum, head_mean, merge_to_words
 from ui.figures import show
 from ui.lesson import formula, show_code
-from ui.link import one_of
+from ui.link import one_of, switch
 
 CODE = {"mean": head_mean, "maximum": head_maximum}
 
@@ -21,7 +21,7 @@ def combined_heads(record: Record, site: str) -> None:
     """Draw the choices and the combined map of the site's heads."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = one_of("Combine by", get_args(Combination), default="mean", key="multi_how")
-        words = st.toggle("Whole words", key="multi_words", bind="query-params")
+        words = switch("Whole words", key="multi_words")
     how = cast(Combination, chosen)
     heads = len(record.attention[site].weights)
     if how == "rollout" and site.startswith("decoder") and not site.endswith("cross"):

@@ -80,8 +80,9 @@ def current_reading() -> Reading:
 
 def say_if_cut(reading: Reading) -> None:
     """Tell how many pieces a too long text has and how many are read; draw nothing where all are."""
-    if reading.cut:
-        st.warning(f"The text has {reading.pieces} pieces; only the first {reading.read} are read.")
+    with st.container():  # there or not, it moves nothing that stands below
+        if reading.cut:
+            st.warning(f"The text has {reading.pieces} pieces; only the first {reading.read} are read.")
 
 
 def explained(error: InputError) -> str:

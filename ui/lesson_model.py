@@ -55,18 +55,20 @@ def lesson_translation(translator: Translator) -> Record:
     say_if_cut(lesson_reading(translator))
     record = lesson_record(translator)
     st.html(french_paragraph(record.target))
-    if cut_off(record):
-        st.warning(f"The model did not end its translation: it was cut off after {len(record.target)} pieces.")
+    with st.container():
+        if cut_off(record):
+            st.warning(f"The model did not end its translation: it was cut off after {len(record.target)} pieces.")
     return record
 
 
 def say_which_model(translator: Translator) -> None:
     """Tell that the lesson runs another model than the one chosen above; draw nothing where it is the same."""
     chosen = chosen_model()
-    if chosen is not None and chosen != translator.name:
-        st.caption(
-            literal(
-                f"This lesson takes apart another model than the one chosen above ({model_label(chosen)}): "
-                f"{model_label(translator.name)}."
+    with st.container():  # there or not, it moves nothing that stands below
+        if chosen is not None and chosen != translator.name:
+            st.caption(
+                literal(
+                    f"This lesson takes apart another model than the one chosen above ({model_label(chosen)}): "
+                    f"{model_label(translator.name)}."
+                )
             )
-        )

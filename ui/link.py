@@ -10,11 +10,15 @@ longer one. The visible controls of a page write to them with `choose`, from cal
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Literal, TypeVar
 
 import streamlit as st
 
 from model import Record
 from ui.models import model_names
+
+Value = TypeVar("Value")
+Number = TypeVar("Number", int, float)
 
 SENTENCE, MODEL, SITE, HEAD, STEP = "sentence", "model", "site", "head", "step"
 
@@ -64,6 +68,7 @@ def one_of(
     usual = options[0] if default is None else default
     if key in st.session_state and st.session_state[key] is None:
         st.session_state[key] = usual
+    _keep_in_address(key, usual, format_func)
     chosen = st.segmented_control(
         label,
         options,
@@ -75,6 +80,42 @@ def one_of(
         help=help,
     )
     return chosen or usual
+
+
+def switch(label: str, *, key: str, value: bool = False, help: str | None = None) -> bool:
+    """Draw a page's own switch; whether it is on. `value` is what it is where the link says nothing."""
+    _keep_in_address(key, value, lambda on: str(on).lower())
+    return st.toggle(label, value, key=key, bind="query-params", help=help)
+
+
+def amount(
+    label: str,
+    least: Number,
+    most: Number,
+    usual: Number,
+    *,
+    key: str,
+    step: Number | None = None,
+    width: Literal["stretch"] | int = "stretch",
+    help: str | None = None,
+) -> Number:
+    """Draw a page's own slider; the chosen number. `usual` is what it is where the link says nothing."""
+    _keep_in_address(key, usual, str)
+    chosen: Number = st.slider(label, least, most, usual, step, key=key, bind="query-params", width=width, help=help)
+    return chosen
+
+
+def _keep_in_address(key: str, usual: Value, written: Callable[[Value], str]) -> None:
+    """To be called before a bound widget is drawn: write its value into the address where the browser did not.
+
+    When something comes or goes above a widget, the browser (of Streamlit 1.67) draws it in its new place, where it
+    reports to the address, and then removes it from the old one, which takes that report back. The server can tell.
+    Not for a box that is typed into: setting its text would lose what was typed in the meantime.
+    """
+    if key in st.session_state:
+        value = st.session_state[key]
+        if st.query_params.get(key) != (None if value == usual else written(value)):
+            st.session_state[key] = value
 
 
 def choose(**values: str | int) -> None:

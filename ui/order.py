@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model.tokenizer import Tokens
-from ui.link import nearest_index, one_of
+from ui.link import hidden_parameter, nearest_index, one_of
 from ui.text import literal
 
 KINDS = ("swap two words", "reverse all", "an order of your own")
@@ -62,10 +62,7 @@ def own_order(source: Tokens, *, key: str) -> list[int]:
 
 def _asked_word(default: int, movable: int, *, key: str) -> int:
     """The word in the link, from 0. The link holds a number from 1 that a shorter sentence does not lose."""
-    with st.container(key=f"{key}_hidden"):
-        asked = st.text_input(key, value=str(default), key=key, bind="query-params", max_chars=60)
-    st.html(f"<style>.st-key-{key}_hidden {{ display: none; }}</style>")
-    return max(nearest_index(asked or "", movable + 1, default), 1) - 1
+    return max(nearest_index(hidden_parameter(key), movable + 1, default), 1) - 1
 
 
 def _word_choice(label: str, source: Tokens, index: int, movable: int, *, key: str) -> None:

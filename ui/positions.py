@@ -9,7 +9,7 @@ import streamlit as st
 from model import Intervention, PositionalChange, Record, Translator
 from ui.current import cut_off
 from ui.french import french_paragraph
-from ui.link import one_of
+from ui.link import amount, one_of
 from ui.records import record_of
 from ui.take_away import take_away
 
@@ -21,13 +21,12 @@ def position_change(side: Literal["encoder", "decoder"], length: int, *, key: st
     """Draw the choice for a side whose sentence has `length` tokens; None for positions as trained."""
     kind = one_of(f"Positions of the {side}", KINDS, key=f"{key}_{side}")
     if kind == "shifted":
-        offset = st.slider(
+        offset = amount(
             f"Shift of the {side}'s positions",
             -LARGEST_SHIFT,
             LARGEST_SHIFT,
             5,
             key=f"{key}_{side}_shift",
-            bind="query-params",
             width=320,
         )
         return PositionalChange("shift", offset=offset)

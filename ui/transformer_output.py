@@ -17,6 +17,7 @@ from model.transformer import Transformer
 from ui.attention_look import TERMS, aligned, largest, strip_alt
 from ui.figures import show
 from ui.lesson import formula, number, show_code
+from ui.link import amount
 from ui.text import percent, quoted
 
 
@@ -27,9 +28,7 @@ def the_output(translator: Translator, record: Record, step: int) -> None:
     written = piece_labels(record.target)[step]
     st.caption(f"Step {step + 1}, which writes {quoted(written)}. The arrow keys left and right move the step.")
     dot_product(found, names[0])
-    chosen = st.slider(
-        "Temperature", 0.1, 3.0, 1.0, step=0.1, key="transformer_temperature", bind="query-params", width=320
-    )
+    chosen = amount("Temperature", 0.1, 3.0, 1.0, step=0.1, key="transformer_temperature", width=320)
     distribution(record, step, found, float(chosen), names)
     runner_up(found, names, float(chosen))
 

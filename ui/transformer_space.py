@@ -18,7 +18,7 @@ from model.word_space import WordSpace, word_space
 from ui.attention_look import TERMS, aligned
 from ui.figures import show
 from ui.lesson import formula, number, show_code
-from ui.link import one_of
+from ui.link import one_of, switch
 from ui.models import models_directory
 from ui.text import literal, percent, quoted
 from ui.theme import is_dark
@@ -57,7 +57,7 @@ def where_words_lie(translator: Translator, record: Record) -> None:
         nearness(cloud, space, labels[token], space.tokens[token, -1], width)
         worked(record, cloud, depth, token, space)
     show_code(principal_axes, Axes.project, neighbours, key="transformer_plane")
-    if st.toggle("Three dimensions, to turn with the pointer", key="transformer_space_3d", bind="query-params"):
+    if switch("Three dimensions, to turn with the pointer", key="transformer_space_3d"):
         figure = word_space_3d(space, labels, token, dark=is_dark())
         st.plotly_chart(
             figure,

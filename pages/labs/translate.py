@@ -12,7 +12,7 @@ from charts.heatmap import attention_heatmap
 from model import Record
 from model.tokenizer import EOS_PIECE
 from ui.french import french_paragraph, gloss_text, word_at
-from ui.link import one_of
+from ui.link import one_of, switch
 
 BEAM = 4
 GREEDY = "greedy"
@@ -74,8 +74,9 @@ def one_step() -> None:
     """What depends on the step: the map with its row marked, and the candidates."""
     record = chosen_record()
     step = ui.stepper(record)
-    if meaning := gloss_text(word_at(record.target, step)):
-        st.caption(f"{meaning}.")
+    with st.container():  # there or not, it moves nothing that stands below
+        if meaning := gloss_text(word_at(record.target, step)):
+            st.caption(f"{meaning}.")
     with st.container(horizontal=True, gap="large"):
         if site := ui.chosen_site(record):
             with st.container(width="content"):
@@ -89,16 +90,14 @@ def attention_map(record: Record, site: str, step: int) -> None:
     head = ui.chosen_head(record, site)
     st.subheader("Where it looks")
     with st.container(horizontal=True):
-        per_row = st.toggle(
+        per_row = switch(
             "Per row",
             key="translate_per_row",
-            bind="query-params",
             help="Scale the colours of each row to its own largest weight.",
         )
-        words = st.toggle(
+        words = switch(
             "Whole words",
             key="translate_words",
-            bind="query-params",
             help="Join the pieces of a word: weights are summed over the English pieces and averaged over the French.",
         )
     row = None if site.startswith("encoder") else step  # the encoder has read everything before the first step

@@ -15,7 +15,7 @@ from ui.attention_questions import closing_questions
 from ui.attention_stages import stages
 from ui.lesson import questions, role
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translation, lesson_translator
-from ui.link import one_of
+from ui.link import one_of, switch
 
 MODELS = ("rnn-dot", "rnn-additive")
 VIEWS = ("ribbons", "heatmap")
@@ -81,11 +81,10 @@ def alignment(record: Record, step: int) -> None:
     """Every step's weights at once."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view = one_of("Drawn as", VIEWS, key="attention_view")
-        words = st.toggle(
+        words = switch(
             "Whole words",
             value=True,
             key="attention_words",
-            bind="query-params",
             help="Join the pieces of a word: weights are summed over the English pieces and averaged over the French.",
         )
     if view == VIEWS[0]:

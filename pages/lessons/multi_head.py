@@ -14,7 +14,7 @@ from ui.head_changes import choose_heads, outcome, ranking
 from ui.heads_overview import all_heads, kind_picker, opened_head
 from ui.lesson import formula, questions, role, show_code
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
-from ui.link import LINK
+from ui.link import LINK, switch
 from ui.multi_head_questions import closing_questions
 from ui.token_through_heads import through_all_heads
 
@@ -114,7 +114,7 @@ def changes() -> None:
         st.button("Put all back", key="multi_reset", icon=":material/restart_alt:", on_click=reset)
         outcome(translator, record, lesson_reading(translator).text, intervention)
     st.subheader("Every head muted in turn")
-    if st.toggle("Mute each head alone and score this translation again", key="multi_rank", bind="query-params"):
+    if switch("Mute each head alone and score this translation again", key="multi_rank"):
         ranking(translator, record)
 
 

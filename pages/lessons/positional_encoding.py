@@ -19,6 +19,7 @@ from model.positional import frequencies, positional_encoding, rotation, wavelen
 from ui.french import french_paragraph
 from ui.lesson import Question, formula, number, questions, show_code
 from ui.lesson_model import lesson_record, lesson_translator, say_which_model
+from ui.link import amount
 from ui.order import movable_words, order_picker
 from ui.positions import changed_positions
 
@@ -65,7 +66,7 @@ def the_table() -> None:
         r"\begin{aligned} PE(p,\,2i) &= \sin\left(\frac{p}{10000^{2i/d}}\right) \\ "
         r"PE(p,\,2i{+}1) &= \cos\left(\frac{p}{10000^{2i/d}}\right) \end{aligned}"
     )
-    pair = st.slider("Pair of dimensions, i", 0, width // 2 - 1, 10, key="positions_pair", bind="query-params")
+    pair = amount("Pair of dimensions, i", 0, width // 2 - 1, 10, key="positions_pair")
     place = min(1, len(record.source) - 1)
     sine = float(positional_encoding(torch.tensor(place), width)[2 * pair])
     formula(
@@ -102,9 +103,9 @@ def one_pair() -> None:
         "token two before me”."
     )
     with st.container(horizontal=True):
-        pair = st.slider("Pair, i", 0, 20, 2, key="positions_clock_pair", bind="query-params", width=240)
-        start = st.slider("Position, p", 0, 40, 2, key="positions_clock_start", bind="query-params", width=240)
-        offset = st.slider("Offset, k", -10, 10, 3, key="positions_clock_offset", bind="query-params", width=240)
+        pair = amount("Pair, i", 0, 20, 2, key="positions_clock_pair", width=240)
+        start = amount("Position, p", 0, 40, 2, key="positions_clock_start", width=240)
+        offset = amount("Offset, k", -10, 10, 3, key="positions_clock_offset", width=240)
     pair = min(pair, width // 2 - 1)
     frequency = float(frequencies(width)[pair])
     matrix = rotation(offset, frequency)
@@ -218,6 +219,7 @@ def try_dog() -> None:
     ui.choose(sentence=DOG)
     st.session_state["positions_order_kind"] = "swap two words"
     st.session_state["positions_order_first"], st.session_state["positions_order_second"] = "2", "5"
+    st.rerun()
 
 
 def compared(translator: Translator, original: Record, moved: Record, order: list[int]) -> None:

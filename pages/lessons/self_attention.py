@@ -22,7 +22,7 @@ from model.word_context import shared_words, similarity_by_layer
 from ui.french import french_paragraph
 from ui.lesson import Question, questions, role, show_code
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
-from ui.link import hidden_parameter, nearest_index
+from ui.link import LINK, hidden_parameter, nearest_index
 from ui.self_attention_stages import Meeting, stages
 
 MODELS = ("transformer", "transformer-nopos")
@@ -33,6 +33,7 @@ KINDS = {
     "decoder.0.self": "Decoder self-attention",
     "decoder.2.cross": "Cross-attention",
 }
+HEAD_CHOSEN = "self_head_chosen"
 SHORT = "Go."  # what the sentence shares a batch with, for the padding mask
 
 
@@ -58,13 +59,20 @@ def page() -> None:
     ui.take_away({"This translation": record}, key="self")
 
 
-@st.fragment
+def look_at(site: str | None = None) -> None:
+    """At a callback's end: the site or the head has changed."""
+    if site is not None:
+        ui.choose(site=site)
+    st.rerun([LINK, HEAD_CHOSEN])
+
+
+@st.fragment(key=HEAD_CHOSEN)
 def one_head() -> None:
     """Choose site, head and two tokens; the map, and the walkthrough."""
     translator, record = on_screen()
     st.header("Who looks at whom")
     kinds()
-    chosen = ui.site_picker(record)
+    chosen = ui.site_picker(record, look_at)
     assert chosen is not None
     site, head = chosen
     rows = record.source if site.startswith("encoder") else record.decoder_input
@@ -86,7 +94,7 @@ def kinds() -> None:
     """The three kinds of attention: shortcuts to a site of each, and what they are."""
     with st.container(horizontal=True):
         for site, name in KINDS.items():
-            st.button(name, key=f"self_kind_{site}", on_click=ui.choose, kwargs={"site": site})
+            st.button(name, key=f"self_kind_{site}", on_click=look_at, args=(site,))
     st.markdown(
         "In the encoder, English looks at English in both directions. In the decoder, French looks at the French "
         "that is "
@@ -105,6 +113,7 @@ def word_in_context() -> None:
         "mixes in what the word looks at, and the two vectors part."
     )
     st.button(f"Try “{FIRST_LIGHT}” against “{OTHER_SENTENCE}”", key="self_try", on_click=try_light)
+    asked = hidden_parameter("self_word")  # always: when it goes, Streamlit takes what was just typed off the address
     other_text = st.text_input(
         "The other sentence", OTHER_AT_FIRST, key="self_other", bind="query-params", live="300ms"
     )
@@ -117,7 +126,7 @@ def word_in_context() -> None:
     if not words:
         st.info("The two sentences share no word: write one that uses a word of the sentence above.")
         return
-    pair = words[chosen_word(words)]
+    pair = words[chosen_word(words, asked)]
     word = pair[0].text
     left, right = st.columns(2)
     for place, which, each, own in ((left, "own", record, pair[0]), (right, "other", other, pair[1])):
@@ -164,12 +173,13 @@ def try_light() -> None:
     ui.choose(sentence=FIRST_LIGHT)
     st.session_state["self_other"] = OTHER_SENTENCE
     st.session_state["self_word"] = "0"
+    st.rerun()
 
 
-def chosen_word(words: list[tuple[Word, Word]]) -> int:
+def chosen_word(words: list[tuple[Word, Word]], asked: str) -> int:
     """Draw the choice of the shared word that is compared; its index. The longest comes first."""
-    asked = nearest_index(hidden_parameter("self_word"), len(words))
-    st.session_state["self_word_choice"] = asked
+    place = nearest_index(asked, len(words))
+    st.session_state["self_word_choice"] = place
 
     def choose() -> None:
         st.session_state["self_word"] = str(st.session_state["self_word_choice"])
@@ -177,12 +187,12 @@ def chosen_word(words: list[tuple[Word, Word]]) -> int:
     st.segmented_control(
         "Shared word",
         range(len(words)),
-        format_func=lambda place: ui.literal(words[place][0].text),
+        format_func=lambda at: ui.literal(words[at][0].text),
         required=True,
         key="self_word_choice",
         on_change=choose,
     )
-    return asked
+    return place
 
 
 def looks(record: Record, word: Word, weights: Array) -> str:

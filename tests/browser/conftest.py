@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket, expect, sync_playwright
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.load.server import APP
 from benchmarks.load.server import serve as start
@@ -49,6 +50,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
 
 
+def has_finished(frame: bytes | str) -> bool:
+    """Whether a frame from the server says that a script has run to its end."""
+    return isinstance(frame, bytes) and ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished"
+
+
 class Watched:
     """A browser page and everything on it that must not happen: console errors, failed and foreign requests."""
 
@@ -61,7 +67,11 @@ class Watched:
         page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
         page.on("request", self._request)
         page.on("requestfailed", self._failed)
-        page.on("websocket", lambda opened: opened.on("framesent", lambda frame: self.sent.append(frame)))
+        page.on("websocket", self._opened)
+
+    def _opened(self, opened: WebSocket) -> None:
+        self.socket = opened
+        opened.on("framesent", lambda frame: self.sent.append(frame))
 
     def _console(self, message: ConsoleMessage) -> None:
         # below a page's own address Streamlit looks for its server, is told 404 and then finds it at the root
@@ -86,6 +96,12 @@ class Watched:
     def settled(self) -> None:
         """Wait until the script of the page has run to its end."""
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+    def after(self, action: Callable[[], object]) -> None:
+        """Do something that makes the server run a script, and wait until it has."""
+        with self.socket.expect_event("framereceived", has_finished, timeout=PATIENCE):
+            action()
+        self.settled()
 
     @property
     def address(self) -> str:

@@ -1,0 +1,140 @@
+"""The copied link of a view opens the same view in a fresh session, on every page and for every control on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from playwright.sync_api import Locator, TimeoutError, expect
+
+from tests.browser.conftest import Watched
+from tests.pages.harness import REGISTRY, Registered
+
+SENTENCE = "the girl likes the green book."
+
+# What a reader sees and can choose, as one text: prose and formulas, what charts say, and the state of every control.
+VIEW = """() => {
+  const main = document.querySelector("[data-testid=stMain]")
+  const kinds = "[data-testid=stMarkdownContainer], [data-testid=stHtml], [data-testid=stVegaLiteChart], input, " +
+    "[role=radio], [role=checkbox], [data-baseweb=tag], [data-testid=stBidiComponentRegular]"
+  const said = (node) => {
+    if (node.matches("[data-testid=stVegaLiteChart]")) return node.getAttribute("aria-label")
+    if (node.matches("input")) return node.checked ? `${node.value} checked` : node.value
+    if (node.shadowRoot) return [...node.shadowRoot.querySelectorAll("[aria-pressed]")].map(
+      (button) => `${button.getAttribute("aria-label")} ${button.getAttribute("aria-pressed")}`).join("; ")
+    return `${node.textContent} ${node.getAttribute("aria-checked") ?? ""}`
+  }
+  return [...main.querySelectorAll(kinds)].map(said).join("\\n")
+}"""
+
+KINDS = ("stButtonGroup", "stCheckbox", "stSlider", "stSelectbox", "stMultiSelect", "stTextInput")
+COPIED = "navigator.clipboard.readText()"
+
+
+def copied_link(watched: Watched) -> str:
+    """What the button has put on the clipboard."""
+    watched.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    watched.page.get_by_role("button", name="Copy link").click()
+    expect(watched.page.get_by_role("button", name="Link copied")).to_be_visible()
+    return str(watched.page.evaluate(COPIED))
+
+
+def controls(watched: Watched) -> list[tuple[str, str, Locator]]:
+    """Kind, key and place of every control of the page itself; those of the frame are the same everywhere."""
+    watched.settled()
+    main = watched.page.get_by_test_id("stMain")
+    expect(main.get_by_test_id("stSkeleton")).to_have_count(0)  # scripts of widgets that were not needed before
+    found: list[tuple[str, str, Locator]] = []
+    for kind in KINDS:
+        drawn = main.locator(f"[class*=st-key-]:has(> [data-testid={kind}]):visible")
+        for name in drawn.evaluate_all("nodes => nodes.map(node => node.className.match(/st-key-(\\S+)/)[1])"):
+            if name not in ("sentence", "model_choice"):
+                found.append((kind, name, main.locator(f".st-key-{name}")))
+    return found
+
+
+def other_choice(kind: str, control: Locator) -> Callable[[], object]:
+    """What chooses something else in a control."""
+    if kind == "stButtonGroup":
+        return control.get_by_role("radio", checked=False).last.click
+    if kind == "stCheckbox":
+        return control.locator("label").first.click
+    if kind == "stSlider":
+        slider = control.get_by_role("slider")
+        at_end = slider.get_attribute("aria-valuenow") == slider.get_attribute("aria-valuemax")
+        return partial(slider.press, "ArrowLeft" if at_end else "ArrowRight")
+    if kind == "stTextInput":
+        box = control.get_by_role("textbox")
+        return partial(box.fill, box.get_attribute("placeholder") or "she likes the book and the cat")
+    box = control.get_by_role("combobox")
+    box.focus()
+    box.press("ArrowDown")
+    expect(control.page.get_by_role("option").first).to_be_visible()
+    if kind == "stMultiSelect":
+        box.press("ArrowDown")
+        return lambda: (box.press("Enter"), box.press("Tab"))  # which closes the list
+    return control.page.get_by_role("option").filter(has_not_text=box.input_value()).last.click
+
+
+@pytest.mark.parametrize("page", REGISTRY, ids=[each.title for each in REGISTRY])
+def test_the_copied_link_opens_the_same_view(
+    page: Registered, watched: Watched, open_page: Callable[[str], Watched]
+) -> None:
+    watched.open(f"/{page.address}?sentence={SENTENCE.replace(' ', '+')}")
+    done: set[str] = set()
+    while left := [each for each in controls(watched) if each[1] not in done]:
+        kind, name, control = left[0]  # a change may bring further controls
+        watched.after(other_choice(kind, control))
+        done.add(name)
+    link = copied_link(watched)
+    assert link == watched.address
+    other = open_page(watched.host)
+    other.open(link.removeprefix(watched.host))
+    expected = watched.page.evaluate(VIEW)
+    try:
+        other.page.wait_for_function(f"expected => ({VIEW})() === expected", arg=expected)
+    except TimeoutError:
+        assert other.page.evaluate(VIEW).splitlines() == expected.splitlines()
+    assert done or page.address == "models"
+
+
+def test_where_there_is_no_clipboard_the_older_command_copies(watched: Watched) -> None:
+    """As over plain HTTP from another machine."""
+    watched.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    watched.open("/?step=2")
+    watched.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})")
+    watched.page.get_by_role("button", name="Copy link").click()
+    expect(watched.page.get_by_role("button", name="Link copied")).to_be_visible()
+    watched.page.evaluate("delete navigator.clipboard")
+    assert watched.page.evaluate(COPIED) == watched.address
+
+
+def test_where_nothing_copies_the_link_is_shown(watched: Watched) -> None:
+    watched.open("/?step=2")
+    watched.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    watched.page.evaluate("document.execCommand = () => false")
+    watched.page.get_by_role("button", name="Copy link").click()
+    shown = watched.page.get_by_role("textbox", name="Link to this view")
+    expect(shown).to_be_visible()
+    expect(shown).to_have_value(watched.address)
+
+
+def test_a_choice_stays_in_the_address_when_what_stands_above_it_goes(watched: Watched) -> None:
+    """The lesson says that it runs another model than the default; with one of its own chosen, it does not."""
+    watched.open("/attention")
+    said = watched.page.get_by_text("This lesson takes apart another model")
+    expect(said).to_be_visible()
+    choose = watched.page.get_by_role("radio")
+    watched.after(choose.get_by_text("additive", exact=True).click)
+    expect(said).to_have_count(0)
+    watched.after(choose.get_by_text("heatmap", exact=True).click)
+    watched.page.wait_for_url("**attention_view=heatmap*")
+
+
+def test_a_button_within_a_part_of_the_page_changes_the_sentence_of_all(watched: Watched) -> None:
+    watched.open("/self-attention?self_word=1&self_other=she+likes+books.")
+    watched.after(watched.page.get_by_role("button", name="Try “The light").click)
+    expect(watched.page.get_by_label("English sentence", exact=True)).to_have_value("The light is red.")
+    expect(watched.page.get_by_label("The other sentence")).to_have_value("The bag is light.")
+    watched.page.wait_for_url("**sentence=The+light*")

@@ -1,0 +1,41 @@
+"""What is taken away from a page in a real browser is the record that the page shows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+import model.record
+from model.loading import load
+from tests.browser.conftest import Watched
+
+SENTENCE = "the girl likes the green book."
+
+
+def taken(watched: Watched, kind: str, folder: Path) -> Path:
+    """The file that a button gives."""
+    with watched.page.expect_download() as download:
+        watched.page.get_by_role("button", name=kind, exact=True).click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def test_the_record_of_a_view(watched: Watched, small_models: Path, tmp_path: Path) -> None:
+    watched.open(f"/?sentence={SENTENCE.replace(' ', '+')}&model=rnn-dot")
+    watched.page.get_by_text("Take this view away").click()
+    expected = load("rnn-dot", directory=small_models).record(SENTENCE)
+    archive, shown = (taken(watched, kind, tmp_path) for kind in ("NPZ", "JSON"))
+    assert archive.name == "rnn-dot-the-girl-likes-the-green-book.npz"
+    assert shown.name == archive.with_suffix(".json").name
+    record = model.record.read(archive)
+    assert (record.source, record.target) == (expected.source, expected.target)
+    np.testing.assert_allclose(
+        record.attention["decoder.cross"].weights, expected.attention["decoder.cross"].weights, atol=1e-5
+    )
+    weights = json.loads(shown.read_text(encoding="utf-8"))["attention"]["decoder.cross"]["weights"]
+    np.testing.assert_array_equal(np.array(weights), record.attention["decoder.cross"].weights)
+    for line in (f'numpy.load("{archive.name}")', f'model.record.read("{archive.name}")', f'open("{shown.name}"'):
+        assert line in watched.page.get_by_test_id("stCode").inner_text()
