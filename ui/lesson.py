@@ -63,7 +63,7 @@ def show_code(*functions: Callable[..., Any], key: str) -> None:
         with code:
             for function in functions:
                 st.caption(literal(f"{function.__module__.replace('.', '/')}.py"))
-                st.code(inspect.getsource(function), language="python")
+                st.code(inspect.getsource(function), language="python", wrap_lines=True)
 
 
 def questions(asked: Sequence[Question], *, key: str) -> None:

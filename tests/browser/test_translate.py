@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import parse_qs, quote, urlparse
 
 import pytest
 from playwright.sync_api import expect
 
 from charts.palette import DARK, LIGHT
-from tests.browser.conftest import Watched, serve
+from tests.browser.conftest import Watched
 from tests.pages.harness import HOSTILE
 
 SENTENCE = "the girl likes the green book."
@@ -31,17 +29,6 @@ def heatmap(watched: Watched):
 
 def at_step(watched: Watched, number: int) -> None:
     expect(watched.page.get_by_text(f"Step {number} of")).to_be_visible()
-
-
-def test_the_very_first_request_may_be_a_deep_link(small_models: Path, open_page: Callable[[str], Watched]) -> None:
-    with serve(small_models) as host:
-        watched = open_page(host)
-        watched.open(f"/models{LINK[1:]}")
-        expect(sentence_box(watched)).to_have_value(SENTENCE)
-        watched.page.get_by_role("link", name="Translate").click()
-        at_step(watched, 3)
-        expect(sentence_box(watched)).to_have_value(SENTENCE)
-        watched.page.close()
 
 
 def test_typing_changes_the_heatmap(watched: Watched) -> None:

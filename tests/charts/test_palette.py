@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +25,8 @@ DEFICIENCIES = {
 }
 SRGB_TO_XYZ = [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
 WHITE = np.array([0.95047, 1.0, 1.08883])  # D65
-SECONDARY_BACKGROUND = {"light": "#f3f5f8", "dark": "#1f2630"}  # of the app's theme
+THEMES = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+SECONDARY_BACKGROUND = {theme: THEMES[theme]["secondaryBackgroundColor"] for theme in ("light", "dark")}
 
 both = pytest.mark.parametrize(("theme", "palette"), [("light", LIGHT), ("dark", DARK)])
 
@@ -79,10 +82,32 @@ def test_contrast_of_black_and_white() -> None:
 
 
 @both
+def test_the_page_has_the_charts_ink_and_paper(theme: str, palette: Palette) -> None:
+    assert THEMES[theme]["textColor"] == THEMES[theme]["codeTextColor"] == palette.ink
+    assert THEMES[theme]["backgroundColor"] == palette.paper
+
+
+@both
+def test_links_and_what_is_chosen_are_read(theme: str, palette: Palette) -> None:
+    for background in (palette.paper, SECONDARY_BACKGROUND[theme]):
+        assert contrast(linear(THEMES[theme]["linkColor"]), linear(background)) >= 4.5
+        assert contrast(linear(THEMES[theme]["primaryColor"]), linear(background)) >= 4.5
+
+
+@both
 def test_text_colours_are_read_on_both_backgrounds(theme: str, palette: Palette) -> None:
     for background in (palette.paper, SECONDARY_BACKGROUND[theme]):
         for text in (palette.query, palette.key, palette.value, palette.ink, palette.faint):
             assert contrast(linear(text), linear(background)) >= 4.5, (text, background)
+
+
+@both
+def test_faded_text_is_read_on_both_backgrounds(theme: str, palette: Palette) -> None:
+    """Streamlit writes captions and small labels in 60 % of the text's colour, mixed as the browser does, in sRGB."""
+    for background in (palette.paper, SECONDARY_BACKGROUND[theme]):
+        shares = zip(red_green_blue(palette.ink), red_green_blue(background), strict=True)
+        faded = "#" + "".join(f"{round(0.6 * ink + 0.4 * paper):02x}" for ink, paper in shares)
+        assert contrast(linear(faded), linear(background)) >= 4.5, background
 
 
 @both

@@ -1,0 +1,199 @@
+"""Every page of the registry in a real browser: what a visitor does on any page, and links that make no sense."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+from playwright.sync_api import Locator, Page, TimeoutError, expect
+
+from charts.palette import DARK, LIGHT, Palette
+from tests.browser.conftest import Watched, serve
+from tests.pages.harness import REGISTRY, Registered
+
+SENTENCE, TYPED = "the girl likes the book.", "the dog sees bread."
+OPENED = {"attention": "&attention_view=heatmap"}  # pages that show a heatmap only where it is asked for
+# what is found on a page is used; on these it has to be there
+STEPPED = ("", "encoder-decoder", "attention", "transformer")
+MAPPED = ("", "encoder-decoder", "attention", "self-attention", "multi-head", "transformer")
+NEXT = "_chevron_right"  # how the keys of the steppers' Next end; those of their sliders end with _choice
+STEPPERS = f"""nodes => nodes.map(node => node.className.match(/st-key-(\\S+){NEXT}/)[1])"""
+VIEW = """() => {
+    const all = (selector, read) => [...document.querySelectorAll("[data-testid=stMain] " + selector)].map(read)
+    return {
+        sentence: document.querySelector("[aria-label='English sentence']")?.value,
+        headings: all(":is(h1, h2, h3, h4)", each => each.textContent),
+        charts: all("[data-testid=stVegaLiteChart]", each => each.getAttribute("aria-label")),
+        sliders: all("input[type=range]", each => each.value),
+        choices: all("[aria-checked=true], [aria-pressed=true]", each => each.textContent || each.ariaLabel),
+        boxes: all("input[role=combobox]", each => each.value),
+    }
+}"""
+DRAWN = """([paper, otherInk]) => {
+    const channels = [1, 3, 5].map(at => parseInt(paper.slice(at, at + 2), 16)).join(", ")
+    const app = document.querySelector("[data-testid=stApp]")
+    return getComputedStyle(app).backgroundColor == `rgb(${channels})`
+        && app.dataset.testScriptState == "notRunning"
+        && !document.querySelector(`[data-stale=true], [data-testid=stVegaLiteChart] svg text[fill="${otherInk}"]`)
+}"""
+
+every_page = pytest.mark.parametrize("page", REGISTRY, ids=[each.title for each in REGISTRY])
+
+
+def sentence_box(page: Page) -> Locator:
+    return page.get_by_label("English sentence", exact=True)
+
+
+def heading(page: Page) -> Locator:
+    return page.get_by_role("heading", level=1)
+
+
+def same_view(page: Page, expected: object) -> None:
+    """Wait until the page shows this view."""
+    as_javascript_writes_it = json.dumps(expected, ensure_ascii=False, separators=(",", ":"))
+    try:
+        page.wait_for_function(f"expected => JSON.stringify(({VIEW})()) == expected", arg=as_javascript_writes_it)
+    except TimeoutError:
+        assert page.evaluate(VIEW) == expected
+
+
+def settled_view(watched: Watched) -> dict[str, object]:
+    """The view once nothing changes any more."""
+    watched.settled()
+    before = None
+    while before != (now := watched.page.evaluate(VIEW)):
+        before = now
+        watched.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return before
+
+
+def type_sentence(watched: Watched) -> None:
+    box = sentence_box(watched.page)
+    box.fill("")
+    box.press_sequentially(TYPED)
+    watched.page.wait_for_url(f"**sentence={quote(TYPED).replace('%20', '+')}*")
+    watched.settled()
+    expect(box).to_have_value(TYPED)
+
+
+def step_on(watched: Watched, address: str) -> None:
+    """Press every stepper's Next."""
+    steppers = watched.page.locator(f"[class*={NEXT}]").evaluate_all(STEPPERS)
+    sliders = {prefix: watched.page.locator(f".st-key-{prefix}_choice input[type=range]") for prefix in steppers}
+    sliders = {prefix: slider for prefix, slider in sliders.items() if slider.count()}
+    assert sliders or address not in STEPPED
+    for prefix, slider in sliders.items():
+        before = int(slider.input_value())
+        watched.page.locator(f".st-key-{prefix}{NEXT} button").click()
+        expect(slider).to_have_value(str(before + 1))
+        watched.settled()
+
+
+def point_and_lock(watched: Watched, address: str) -> None:
+    """On the first heatmap: pointing reads a cell, a click keeps it, and the server is not asked."""
+    maps = watched.page.get_by_test_id("stVegaLiteChart").filter(has=watched.page.locator(".mark-rect.layer_0_marks"))
+    charts = maps.filter(has=watched.page.locator(".role-title-text", has_text=" looks "))
+    assert charts.count() or address not in MAPPED
+    if not charts.count():
+        return
+    chart = charts.first
+    readout, cells = chart.locator(".role-title-text").last, chart.locator(".layer_0_marks path")
+    finding, sent = readout.text_content() or "", len(watched.sent)
+    for cell in (cells.first, cells.last):  # one of them may be the one that the finding speaks of
+        cell.hover()
+        pointed = readout.text_content()
+        if pointed != finding:
+            break
+    expect(readout).to_contain_text(": weight ")
+    cell.click()
+    watched.page.mouse.move(1, 1)
+    expect(readout).to_contain_text(": weight ")
+    assert watched.sent[sent:] == []
+
+
+def shown_in(palette: Palette, watched: Watched) -> None:
+    """Wait until the page and its charts have this palette's colours and nothing is drawn any more."""
+    other = DARK if palette is LIGHT else LIGHT
+    watched.page.wait_for_function(DRAWN, arg=[palette.paper, other.ink])
+
+
+def switch_theme(watched: Watched) -> None:
+    for scheme, palette in (("dark", DARK), ("light", LIGHT)):
+        watched.page.emulate_media(color_scheme=scheme)
+        shown_in(palette, watched)
+
+
+def back_to(address: str, watched: Watched) -> int:
+    """Go back to an address; how often that had to be pressed.
+
+    Once, or twice where the page has parameters of its own: before it leaves a page, Streamlit writes the address
+    without them into the history.
+    """
+    for presses in (1, 2):
+        watched.page.go_back()
+        if watched.address == address:
+            return presses
+        watched.settled()
+    raise AssertionError(f"{watched.address} in place of {address}")
+
+
+@every_page
+def test_a_visit(page: Registered, watched: Watched, open_page: Callable[[str], Watched]) -> None:
+    watched.open(f"/{page.address}?sentence={quote(SENTENCE)}{OPENED.get(page.address, '')}")
+    expect(sentence_box(watched.page)).to_have_value(SENTENCE)
+    type_sentence(watched)
+    step_on(watched, page.address)
+    point_and_lock(watched, page.address)
+    switch_theme(watched)
+
+    shown, left = settled_view(watched), watched.address
+    friend = open_page(watched.host)
+    friend.open(left.removeprefix(watched.host))
+    same_view(friend.page, shown)
+
+    other = REGISTRY[(REGISTRY.index(page) + 1) % len(REGISTRY)]
+    watched.page.get_by_role("link", name=other.title, exact=True).click()
+    expect(heading(watched.page)).to_have_text(other.title)
+    expect(sentence_box(watched.page)).to_have_value(TYPED)
+    watched.settled()
+    presses = back_to(left, watched)
+    same_view(watched.page, shown)
+    for _ in range(presses):
+        watched.settled()
+        watched.page.go_forward()
+    expect(heading(watched.page)).to_have_text(other.title)
+    expect(sentence_box(watched.page)).to_have_value(TYPED)
+
+
+NONSENSE = {"model": "foo", "site": "decoder.99.cross", "head": "abc", "step": "-1", "translate_search": ""}
+
+
+@every_page
+def test_a_link_that_makes_no_sense(page: Registered, watched: Watched) -> None:
+    watched.open(f"/{page.address}?{urlencode({'sentence': SENTENCE, **NONSENSE})}")
+    expect(heading(watched.page)).to_have_text(page.title)
+    expect(sentence_box(watched.page)).to_have_value(SENTENCE)
+    watched.settled()
+    expect(watched.page.get_by_test_id("stException")).to_have_count(0)
+
+
+def one_a_section() -> list[Registered]:
+    """Pages of which a fresh server is asked first: the default page, the first lesson, and the last page."""
+    return [next(each for each in REGISTRY if not each.address), REGISTRY[0], REGISTRY[-1]]
+
+
+@pytest.mark.parametrize("page", one_a_section(), ids=lambda page: page.title)
+def test_the_very_first_request_may_be_a_deep_link(
+    page: Registered, small_models: Path, open_page: Callable[[str], Watched]
+) -> None:
+    with serve(small_models) as host:
+        watched = open_page(host)
+        watched.open(f"/{page.address}?sentence={quote(SENTENCE)}&step=2")
+        expect(heading(watched.page)).to_have_text(page.title)
+        expect(sentence_box(watched.page)).to_have_value(SENTENCE)
+        watched.page.get_by_role("link", name="Translate").click()
+        expect(watched.page.get_by_text("Step 3 of")).to_be_visible()
+        watched.page.close()
