@@ -49,18 +49,19 @@ def serve(script: Path = APP, environment: Mapping[str, str] | None = None) -> I
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     with tempfile.TemporaryFile("w+") as log:
-        with subprocess.Popen(
-            command, cwd=APP.parent, env={**os.environ, **(environment or {})}, stdout=log, stderr=log
-        ) as process:
-            try:
-                _wait_for_health(f"http://127.0.0.1:{port}", process)
-                yield Server(f"http://127.0.0.1:{port}", process.pid)
-            finally:
-                process.terminate()
-        log.seek(0)
-        logged = log.read()
-    if "Traceback" in logged:
-        raise ServerError(f"the server logged a traceback:\n{logged}")
+        try:
+            with subprocess.Popen(
+                command, cwd=APP.parent, env={**os.environ, **(environment or {})}, stdout=log, stderr=log
+            ) as process:
+                try:
+                    _wait_for_health(f"http://127.0.0.1:{port}", process)
+                    yield Server(f"http://127.0.0.1:{port}", process.pid)
+                finally:
+                    process.terminate()
+        finally:  # also where the caller has met an error: the log says why
+            log.seek(0)
+            if "Traceback" in (logged := log.read()):
+                raise ServerError(f"the server logged a traceback:\n{logged}")
 
 
 def _wait_for_health(host: str, server: subprocess.Popen[bytes]) -> None:

@@ -154,6 +154,12 @@ def test_a_server_that_logged_a_traceback_is_an_error(environment: Mapping[str, 
     with pytest.raises(ServerError, match="SyntaxError"), serve(script, environment) as server:
         meet(server, talk)
 
+    async def surprised(visitor: Visitor) -> None:
+        await visitor.open()
+
+    with pytest.raises(ServerError, match="SyntaxError"), serve(script, environment) as server:
+        meet(server, surprised)  # what the caller meets does not hide the log
+
 
 async def silent(connection: ServerConnection) -> None:
     """Takes requests and does not answer."""
