@@ -57,9 +57,8 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; choose one with PYTHON=..."; exit 2; }
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "no venv module? On Debian and Ubuntu: apt install python3-venv"; exit 2; }
 
-$(VENV)/.app: requirements.txt | $(VENV)/bin/python
-	$(if $(TORCH_INDEX_URL),$(PIP) install "$$(grep -o '^torch[^ ]*' requirements.txt)" --index-url $(TORCH_INDEX_URL))
-	$(PIP) install -r requirements.txt
+$(VENV)/.app: requirements.txt deploy/lab | $(VENV)/bin/python
+	PYTHON="$(VENV)/bin/python" TORCH_INDEX_URL="$(TORCH_INDEX_URL)" deploy/lab install
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.app
