@@ -171,18 +171,18 @@ def test_a_visit(page: Registered, watched: Watched, open_page: Callable[[str], 
 NONSENSE = {"model": "foo", "site": "decoder.99.cross", "head": "abc", "step": "-1", "translate_search": ""}
 
 
-@every_page
+def one_a_section() -> list[Registered]:
+    """The default page, the first lesson, and the last page: what they show must not depend on which page it is."""
+    return [next(each for each in REGISTRY if not each.address), REGISTRY[0], REGISTRY[-1]]
+
+
+@pytest.mark.parametrize("page", one_a_section(), ids=lambda page: page.title)
 def test_a_link_that_makes_no_sense(page: Registered, watched: Watched) -> None:
     watched.open(f"/{page.address}?{urlencode({'sentence': SENTENCE, **NONSENSE})}")
     expect(heading(watched.page)).to_have_text(page.title)
     expect(sentence_box(watched.page)).to_have_value(SENTENCE)
     watched.settled()
     expect(watched.page.get_by_test_id("stException")).to_have_count(0)
-
-
-def one_a_section() -> list[Registered]:
-    """Pages of which a fresh server is asked first: the default page, the first lesson, and the last page."""
-    return [next(each for each in REGISTRY if not each.address), REGISTRY[0], REGISTRY[-1]]
 
 
 @pytest.mark.parametrize("page", one_a_section(), ids=lambda page: page.title)

@@ -13,7 +13,13 @@ from tests.pages.harness import PAGES, elements, follow, open_everything
 SENTENCE, OTHER = "the girl likes the red cars.", "Tom wants two small cars today, and she sees them."
 CHARTS = ("vega_lite_chart", "plotly_chart")
 # what these show is the same for every sentence, or belongs to a second one
-OF_NO_SENTENCE = ("positional-encodings", "positional-pair-", "positional-similarity", "positional-clock-")
+OF_NO_SENTENCE = (
+    "bleu-by-length",
+    "positional-encodings",
+    "positional-pair-",
+    "positional-similarity",
+    "positional-clock-",
+)
 OF_ANOTHER = ("context-other",)
 WITHOUT_CHARTS = "pages/labs/models.py"
 
