@@ -9,12 +9,16 @@ export default function ({ parentElement }) {
   button.onclick = async () => {
     address.value = window.location.href
     const copied = await copy(address)
-    told.textContent = copied ? "Link copied" : "Copy this link:"
+    if (copied) button.focus()
     address.hidden = copied
-    if (!copied) address.select()
+    told.textContent = copied ? "Link copied" : "Copy this:"
   }
-  button.onblur = button.onpointerleave = () => {
+  button.onpointerleave = button.onblur = () => {
     if (address.hidden) told.textContent = "Copy link"
+  }
+  address.onblur = () => {
+    address.hidden = true
+    told.textContent = "Copy link"
   }
 }
 

@@ -12,8 +12,8 @@ WIDTH = 112  # pixels, so that it stays beside the button next to it
 
 _component = st.components.v2.component(
     "attention_lab_copy_link",
-    html='<button type="button" title="The link opens the same view: sentence, model and all choices on this page">'
-    '<span aria-live="polite">Copy link</span></button><input aria-label="Link to this view" readonly hidden>',
+    html='<div><button type="button" title="The link opens this view: sentence, model and all choices on the page">'
+    '<span aria-live="polite">Copy link</span></button><input aria-label="Link to this view" readonly hidden></div>',
     css=(ASSETS / "copy_link.css").read_text(encoding="utf-8"),
     js=(ASSETS / "copy_link.js").read_text(encoding="utf-8"),
 )

@@ -118,6 +118,10 @@ def test_where_nothing_copies_the_link_is_shown(watched: Watched) -> None:
     shown = watched.page.get_by_role("textbox", name="Link to this view")
     expect(shown).to_be_visible()
     expect(shown).to_have_value(watched.address)
+    expect(shown).to_be_focused()
+    shown.blur()
+    expect(shown).to_be_hidden()
+    expect(watched.page.get_by_role("button", name="Copy link")).to_be_visible()
 
 
 def test_a_choice_stays_in_the_address_when_what_stands_above_it_goes(watched: Watched) -> None:
