@@ -1,21 +1,24 @@
 """Measure speed on this machine: python -m benchmarks [PART ...] [--rounds N] [--out assets/results]
 
-PART is any of translation, growth, loading, training (default: all). Everything runs on one thread; every figure is a
-median of processor time over rounds in which the engines take turns. Prints a table and, where all parts were measured,
-writes `bench.json`.
+PART is any of translation, growth, loading, training, editing (default: all). Everything runs on one thread; every
+figure is a median of processor time over rounds in which the engines take turns, but for editing, which is the time on
+the clock that someone waits who types. Prints a table and, where all parts were measured, writes `bench.json`; without
+a browser it holds no editing.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from benchmarks.bounds import megabytes_a_token, operations_a_token, products_alone
+from benchmarks.chromium import NOT_FOUND
+from benchmarks.editing import EDITS, editing, summary
 from benchmarks.engines import CTranslate2, Marian, Run, never_ending, our_cases, random_source
 from benchmarks.loading import loading
 from benchmarks.machine import busy, machine, versions
@@ -29,7 +32,7 @@ from model.results import MODELS, RESULTS, fingerprint, write
 from model.transformer import Transformer
 from model.translator import Translator
 
-PARTS = ("translation", "growth", "loading", "training")
+PARTS = ("translation", "growth", "loading", "training", "editing")
 LENGTHS = (12, 30, 60)  # source tokens with `<eos>`, and as many target tokens
 GROWTH_SOURCE, GROWTH_TARGETS = 30, (15, 30, 60, 120)
 
@@ -114,10 +117,17 @@ def measure_training(folder: Path, rounds: int) -> dict[str, Any]:
     return {"pairs a second": rates, "ours / torch.nn.Transformer": round(faster, 3)}
 
 
+def measure_editing(folder: Path, edits: int) -> dict[str, Any] | None:
+    """Milliseconds from the end of a typing pause to the repainted heatmap; None where there is no browser."""
+    timing = editing(folder.parent, folder.name, edits)
+    return None if timing is None else summary(timing.seconds)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed on this machine.")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"any of {', '.join(PARTS)} (default: all)")
     parser.add_argument("--rounds", type=positive, default=LEAST_ROUNDS, help=f"(default {LEAST_ROUNDS})")
+    parser.add_argument("--edits", type=positive, default=EDITS, help=f"of the sentence (default {EDITS})")
     parser.add_argument("--model", default="transformer", help="a Transformer from model.available(), or its folder")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where bench.json goes (default assets/results)")
     given = parser.parse_args(arguments)
@@ -142,16 +152,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "rounds": given.rounds,
             "load_before": busy(),
         }
-        measures = {
+        measures: dict[str, Callable[[], dict[str, Any] | None]] = {
             "translation": lambda: measure_translation(translator, given.rounds),
             "growth": lambda: measure_growth(translator, given.rounds),
             "loading": lambda: measure_loading(given.model, given.rounds),
             "training": lambda: measure_training(folder, given.rounds),
+            "editing": lambda: measure_editing(folder, given.edits),
         }
         for part in PARTS:
             if part in chosen:
                 print(f"measuring {part} ...", file=sys.stderr)
-                result[part] = measures[part]()
+                if (measured := measures[part]()) is not None:
+                    result[part] = measured
+                else:
+                    print(f"{part} is not measured: {NOT_FOUND}", file=sys.stderr)
         result["load_after"] = busy()
         result["targets"], result["note"] = targets(result), bound(result)
         print(table(result))

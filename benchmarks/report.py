@@ -57,6 +57,12 @@ TARGETS = (
         False,
         lambda result: result["training"]["ours / torch.nn.Transformer"],
     ),
+    Target(
+        "typing pause to repainted heatmap, 95 of 100 edits, milliseconds",
+        300.0,
+        True,
+        lambda result: result["editing"]["milliseconds"]["p95"],
+    ),
 )
 
 
@@ -114,6 +120,11 @@ def table(result: Mapping[str, Any]) -> str:
     if training := result.get("training"):
         rows = [["training", "pairs a second"]]
         rows += [[name, f"{rate:.0f}"] for name, rate in training["pairs a second"].items()]
+        lines += ["", *columns(rows)]
+    if editing := result.get("editing"):
+        rows = [["milliseconds on the clock", "median", "95 of 100"]]
+        times = (f"{editing['milliseconds'][each]:.0f}" for each in ("median", "p95"))
+        rows.append([f"typing pause to repainted heatmap, {editing['edits']} edits", *times])
         lines += ["", *columns(rows)]
     return "\n".join([*lines, "", *target_lines(result["targets"]), "", result["note"]])
 

@@ -13,6 +13,7 @@ from ui.link import DEFAULT_SENTENCE, SENTENCE, choose, chosen_model
 from ui.models import model_label, model_names
 from ui.text import literal
 
+PAUSE = 100  # milliseconds without a keystroke after which the page follows what is typed
 EXAMPLES = Path(__file__).parent.parent / "assets" / "examples.json"
 
 
@@ -39,7 +40,7 @@ def sentence_bar() -> None:
             value=DEFAULT_SENTENCE,
             key=SENTENCE,
             bind="query-params",
-            live="100ms",
+            live=f"{PAUSE}ms",
             placeholder="Type an English sentence",
             autocomplete="off",
         )

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket, expect, sync_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from benchmarks.chromium import ARGUMENTS, NOT_FOUND, chromium
 from benchmarks.load.server import APP
 from benchmarks.load.server import serve as start
 from ui.models import DIRECTORY
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+CHROMIUM = chromium()
+EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 PATIENCE = 60_000  # milliseconds that a locator may take on a busy machine
 
 expect.set_options(timeout=PATIENCE)
@@ -44,24 +37,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if CHROMIUM is None:
-        terminalreporter.write_line(
-            "The browser tests did not run: none of chromium, chromium-browser and google-chrome was found.",
-            yellow=True,
-        )
-
-
-def has_finished(frame: bytes | str) -> bool:
-    """Whether a frame from the server says that a script has run to its end."""
-    return isinstance(frame, bytes) and ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished"
+        terminalreporter.write_line(f"The browser tests did not run: {NOT_FOUND}.", yellow=True)
 
 
 class Watched:
-    """A browser page and everything on it that must not happen: console errors, failed and foreign requests."""
+    """A browser page and everything on it that must not happen: console errors, failed and foreign requests.
+
+    It follows what the page and the server say to each other, and knows thereby whether the page still waits for an
+    answer.
+    """
 
     def __init__(self, page: Page, host: str) -> None:
         self.page, self.host = page, host
         self.complaints: list[str] = []
         self.sent: list[str | bytes] = []  # frames that the page sent to the server over its WebSocket
+        self.asked = self.started = False  # whether a run of the script was asked for, and whether one began since
         page.set_default_timeout(PATIENCE)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
@@ -70,8 +60,21 @@ class Watched:
         page.on("websocket", self._opened)
 
     def _opened(self, opened: WebSocket) -> None:
-        self.socket = opened
-        opened.on("framesent", lambda frame: self.sent.append(frame))
+        self.socket, self.asked = opened, False
+        opened.on("framesent", self._sent)
+        opened.on("framereceived", self._received)
+
+    def _sent(self, frame: str | bytes) -> None:
+        self.sent.append(frame)
+        if isinstance(frame, bytes) and BackMsg.FromString(frame).WhichOneof("type") == "rerun_script":
+            self.asked, self.started = True, False
+
+    def _received(self, frame: str | bytes) -> None:
+        message = ForwardMsg.FromString(frame) if isinstance(frame, bytes) else ForwardMsg()
+        if message.WhichOneof("type") == "new_session":
+            self.started = True
+        elif message.WhichOneof("type") == "script_finished" and message.script_finished != EARLY:
+            self.asked = self.asked and not self.started
 
     def _console(self, message: ConsoleMessage) -> None:
         # below a page's own address Streamlit looks for its server, is told 404 and then finds it at the root
@@ -94,12 +97,18 @@ class Watched:
         self.settled()
 
     def settled(self) -> None:
-        """Wait until the script of the page has run to its end."""
+        """Wait until the page has had the answer to the last that it asked, and shows it."""
+        if self.asked:
+            self.socket.wait_for_event("framereceived", lambda frame: not self.asked, timeout=PATIENCE)
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
-    def after(self, action: Callable[[], object]) -> None:
-        """Do something that makes the server run a script, and wait until it has."""
-        with self.socket.expect_event("framereceived", has_finished, timeout=PATIENCE):
+    def after(self, action: Callable[[], object], saying: str = "") -> None:
+        """Do something that makes the page ask the server, with this text in it, and wait until it shows the answer."""
+
+        def asks(frame: str | bytes) -> bool:
+            return self.asked and isinstance(frame, bytes) and saying.encode() in frame
+
+        with self.socket.expect_event("framesent", asks, timeout=PATIENCE):
             action()
         self.settled()
 
@@ -126,9 +135,9 @@ def host(small_models: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield chromium
-        chromium.close()
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

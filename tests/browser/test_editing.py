@@ -1,0 +1,32 @@
+"""The benchmark of an edit measures what it says: the time until the map shows the new sentence. None is expected."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, expect
+
+from benchmarks.editing import HEATMAP, measure, one_edit, summary
+from benchmarks.report import TARGETS, targets
+
+
+def test_an_edit_ends_when_the_map_shows_the_new_sentence(browser: Browser, host: str) -> None:
+    page = browser.new_page()
+    page.goto(host)
+    page.locator(f"{HEATMAP} svg").wait_for()
+    before = page.locator(f"{HEATMAP} svg .role-axis-label text").all_text_contents()
+    assert one_edit(page, "the dog sees bread.") > 0
+    after = page.locator(f"{HEATMAP} svg .role-axis-label text").all_text_contents()  # without waiting
+    assert "bread" in after
+    assert "bread" not in before
+    expect(page.get_by_label("English sentence", exact=True)).to_have_value("the dog sees bread.")
+    page.close()
+
+
+def test_every_edit_is_counted_but_the_first_ones(browser: Browser, host: str) -> None:
+    sentences = ["the dog sees bread.", "the girl likes the book.", "the cat sees the dog.", "the girl likes bread."]
+    timing = measure(browser, host, sentences, warm_up=1)
+    assert len(timing.seconds) == 3
+    found = summary(timing.seconds)
+    assert 0 < found["milliseconds"]["median"] <= found["milliseconds"]["p95"] <= 1000 * max(timing.seconds)
+    (target,) = targets({"editing": found})
+    assert target["name"] == TARGETS[-1].name
+    assert target["reached"] == found["milliseconds"]["p95"]
