@@ -12,9 +12,11 @@ from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from charts.palette import DARK, LIGHT, Palette
 from tests.browser.conftest import Watched, serve
+from tests.browser.test_injection import nothing_alive
 from tests.pages.harness import REGISTRY, Registered
 
 SENTENCE, TYPED = "the girl likes the book.", "the dog sees bread."
+CODE = "<img src=x onerror='window.alive=1'> **_b_** [a](javascript:window.alive=1) $x$"
 OPENED = {"attention": "&attention_view=heatmap"}  # pages that show a heatmap only where it is asked for
 # what is found on a page is used; on these it has to be there
 STEPPED = ("", "encoder-decoder", "attention", "transformer")
@@ -72,10 +74,13 @@ def settled_view(watched: Watched) -> dict[str, object]:
 
 def type_sentence(watched: Watched) -> None:
     box = sentence_box(watched.page)
-    box.fill("")
-    box.press_sequentially(TYPED)
+
+    def type_it() -> None:
+        box.fill("")
+        box.press_sequentially(TYPED)
+
+    watched.after(type_it, saying=TYPED)
     watched.page.wait_for_url(f"**sentence={quote(TYPED).replace('%20', '+')}*")
-    watched.settled()
     expect(box).to_have_value(TYPED)
 
 
@@ -133,17 +138,17 @@ def back_to(address: str, watched: Watched) -> int:
     without them into the history.
     """
     for presses in (1, 2):
-        watched.page.go_back()
+        watched.after(watched.page.go_back)
         if watched.address == address:
             return presses
-        watched.settled()
     raise AssertionError(f"{watched.address} in place of {address}")
 
 
 @every_page
 def test_a_visit(page: Registered, watched: Watched, open_page: Callable[[str], Watched]) -> None:
-    watched.open(f"/{page.address}?sentence={quote(SENTENCE)}{OPENED.get(page.address, '')}")
-    expect(sentence_box(watched.page)).to_have_value(SENTENCE)
+    watched.open(f"/{page.address}?sentence={quote(CODE)}{OPENED.get(page.address, '')}")
+    expect(sentence_box(watched.page)).to_have_value(CODE)
+    nothing_alive(watched.page)
     type_sentence(watched)
     step_on(watched, page.address)
     point_and_lock(watched, page.address)
@@ -162,8 +167,7 @@ def test_a_visit(page: Registered, watched: Watched, open_page: Callable[[str], 
     presses = back_to(left, watched)
     same_view(watched.page, shown)
     for _ in range(presses):
-        watched.settled()
-        watched.page.go_forward()
+        watched.after(watched.page.go_forward)
     expect(heading(watched.page)).to_have_text(other.title)
     expect(sentence_box(watched.page)).to_have_value(TYPED)
 

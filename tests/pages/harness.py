@@ -65,6 +65,8 @@ HOSTILE = {
     "chinese": "我喜欢红色的汽车。",
     "control characters": "a\x00b\x07c\x1b[31m\u200bd\u202ee",
     "script": "<script>window.alive = 1</script><img src=x onerror='window.alive=1'>",
+    "attribute": "\"><svg onload='window.alive=1'><p onmouseover=\"window.alive=1\"> ' onerror='window.alive=1' x=\"",
+    "template": '{{7*7}} ${window.alive=1} <%= 7*7 %> \'; window.alive = 1; // " + datum.x + " %s {0} \\u0041',
     "markdown": "# *I* **like** [red](javascript:window.alive=1) `cars` :red[now] :smile: ![i](http://example.org/i.png)",
     "latex": r"$\frac{1}{0}$ and $$\href{javascript:alert(1)}{x}$$ \begin{matrix}",
     "special pieces": "<eos> <sos> <pad> ▁ <0x41>",
