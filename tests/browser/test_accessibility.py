@@ -1,0 +1,144 @@
+"""Pages without sight, without a mouse, in either theme: axe finds nothing serious, and Tab reaches every control."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from charts.palette import DARK, LIGHT
+from tests.browser.conftest import Watched
+from tests.browser.test_every_page import OPENED, every_page, heading, sentence_box, shown_in
+from tests.pages.harness import Registered
+
+SENTENCE = "the dog sees bread."
+# what Streamlit itself writes and a page cannot change
+STREAMLIT = {
+    "[data-testid=stSidebarNavItems]": "the menu's list holds its sections in div elements",
+    ".katex-display": "the box of a formula counts as scrolling where a letter overhangs by two pixels",
+}
+CLOSED = ("Numbers and files", "The code that ran", "Answer", "Take this view away")  # the first of each is opened
+CONTROLS = """() => {
+    const controls = "button, a[href], input, select, textarea, summary, [tabindex]"
+    const found = []
+    window.reached = new Set()
+    const collect = root => {
+        // what moves from one control to the next inside a shadow root is heard only there
+        root.addEventListener("focusin", event => window.reached.add(event.composedPath()[0]), true)
+        for (const each of root.querySelectorAll("*")) {
+            if (each.shadowRoot) collect(each.shadowRoot)
+            // what Streamlit shows only under the pointer or the focus is not seen now
+            const seen = each.checkVisibility({ opacityProperty: true, visibilityProperty: true })
+            const usable = seen && each.tabIndex >= 0 && !each.disabled
+            if (usable && each.matches(controls)) found.push(each)
+        }
+    }
+    collect(document.querySelector("[data-testid=stMain]"))
+    window.controls = found
+    return found.length
+}"""
+WITHIN = "() => document.querySelector('[data-testid=stMain]').contains(document.activeElement)"
+# of the choices in a group Tab reaches one, the arrow keys the others
+MISSED = """() => {
+    const group = each => each.closest("[role=radiogroup], [role=toolbar], [role=grid]")
+    const groups = new Set([...window.reached].map(group))
+    return window.controls
+        .filter(each => each.isConnected && !window.reached.has(each) && !(group(each) && groups.has(group(each))))
+        .map(each => each.outerHTML.slice(0, 300))
+}"""
+
+
+def violations(page: Page, *rules: str) -> list[str]:
+    """What axe finds serious or critical in what is ours, by all of its rules or by these."""
+    options = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
+    found: dict[str, Any] = Axe().run(page, {"exclude": [[selector] for selector in STREAMLIT]}, options).response
+    return [
+        f"{each['impact']} {each['id']}: {node['html'][:300]} {node['failureSummary']}"
+        for each in found["violations"]
+        for node in each["nodes"]
+        if each["impact"] in ("serious", "critical")
+    ]
+
+
+def open_one_of_each(watched: Watched) -> None:
+    for label in CLOSED:
+        closed = watched.page.get_by_test_id("stMain").locator("summary", has_text=label)
+        if closed.count():
+            closed.first.click()
+            expect(closed.first.locator("xpath=..")).to_have_attribute("open", "")
+            watched.settled()
+
+
+def walk(page: Page) -> None:
+    """Press Tab from the sentence box to the end of the page."""
+    page.mouse.move(1, 1)
+    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished.catch(() => null)))")
+    most = 2 * page.evaluate(CONTROLS) + 20
+    sentence_box(page).focus()
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if not page.evaluate(WITHIN):
+            return
+    raise AssertionError("the keyboard is caught in the page")
+
+
+@every_page
+def test_axe_finds_nothing_and_tab_reaches_everything(page: Registered, watched: Watched) -> None:
+    watched.page.emulate_media(color_scheme="light")
+    watched.open(f"/{page.address}?sentence={quote(SENTENCE)}{OPENED.get(page.address, '')}")
+    expect(heading(watched.page)).to_have_text(page.title)
+    open_one_of_each(watched)
+    shown_in(LIGHT, watched)
+    assert violations(watched.page) == []
+    watched.page.emulate_media(color_scheme="dark")
+    shown_in(DARK, watched)
+    assert violations(watched.page, "color-contrast") == []  # all that a theme changes
+    walk(watched.page)
+    assert watched.page.evaluate(MISSED) == []
+
+
+def test_the_keyboard_alone_does_it_all(watched: Watched) -> None:
+    """On the Translate page every kind of control that the pages have is worked by its keys."""
+    watched.open(f"/?sentence={quote(SENTENCE)}")
+    page = watched.page
+    sentence_box(page).press("End")
+    sentence_box(page).press_sequentially(" the cat too.")
+    page.wait_for_url("**the+cat+too.*")
+    page.get_by_role("button", name="Next Shortcut").press("Enter")
+    page.wait_for_url("**step=1*")
+    page.get_by_role("slider", name="Step").press("ArrowRight")
+    page.wait_for_url("**step=2*")
+    page.get_by_role("switch", name="Whole words").press("Space")
+    page.wait_for_url("**translate_words=true*")
+    page.get_by_role("radio", name="1", exact=True).press("ArrowRight")
+    page.keyboard.press("Space")
+    page.wait_for_url("**head=1*")
+    box = page.get_by_role("combobox", name="Model")
+    box.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**model=*")
+    numbers = page.locator("summary", has_text="Numbers and files").first
+    numbers.press("Enter")
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV", exact=True).press("Enter")
+    assert download.value.suggested_filename.endswith(".csv")
+    watched.settled()
+
+
+def test_the_walk_notices_what_it_cannot_reach(watched: Watched) -> None:
+    watched.open("/models")
+    watched.page.evaluate(
+        """() => document.querySelector("[data-testid=stMain]").insertAdjacentHTML("beforeend",
+            "<button id='late'>too late</button>")"""
+    )
+    walk(watched.page)
+    assert watched.page.evaluate(MISSED) == []
+    watched.page.evaluate("() => window.reached.delete(document.getElementById('late'))")
+    (missed,) = watched.page.evaluate(MISSED)
+    assert "late" in missed
+    watched.page.evaluate("() => { document.getElementById('late').style = 'color: #ddd; background: #eee' }")
+    assert any("color-contrast" in each for each in violations(watched.page))
