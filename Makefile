@@ -15,8 +15,8 @@ help:  ## list the targets
 app: $(VENV)/.app  ## install what is needed and serve the app (PORT=8501)
 	$(VENV)/bin/python -m streamlit run app.py --server.port $(PORT)
 
-test: $(VENV)/.dev  ## install what is needed and run all tests (ARGS="-k beam" to choose)
-	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest $(ARGS)
+test: $(VENV)/.dev  ## install what is needed and run all tests, on up to four cores (ARGS="-k beam" to choose)
+	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal $(ARGS)
 
 fuzz: $(VENV)/.dev  ## run the tests that draw arbitrary input with 50 times as many examples, new ones each time (an hour or so)
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest -m fuzz --hypothesis-profile fuzz --timeout 14400 $(ARGS)
