@@ -39,6 +39,14 @@ def lesson(title: str, name: str, *, icon: str) -> st.Page:
     return st.Page(script, title=title, icon=f":material/{icon}:", url_path=name.replace("_", "-"))
 
 
+def make_ready() -> None:
+    """While the first browser fetches Streamlit's own scripts: what the first page needs is read from the disk."""
+    from model.allocator import share_heaps
+
+    share_heaps()
+    importlib.import_module("ui")
+
+
 def frame() -> None:
     """What every page has: the parameters of its link and the sentence bar. Then the page."""
     import ui  # not at the top: it brings PyTorch, and the server can answer before that is there
@@ -64,6 +72,5 @@ else:  # the server imports it once, when it starts
     logging.disable(logging.WARNING)  # that no session is running is meant
     st.navigation(pages())
     logging.disable(logging.NOTSET)
-    # while the first browser fetches Streamlit's own scripts, what the first page needs is read from the disk
-    threading.Thread(target=importlib.import_module, args=("ui",), daemon=True).start()
+    threading.Thread(target=make_ready, daemon=True).start()
     app = st.App(__file__)

@@ -9,7 +9,6 @@ from which the same command goes on after a kill, and `best/`, the model's folde
 from __future__ import annotations
 
 import argparse
-import ctypes
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +19,7 @@ from typing import Any
 
 import torch
 
+from model.allocator import keep_freed_memory
 from model.command_line import clear_errors, positive
 from model.config import shipped
 from model.distributed import connected
@@ -28,19 +28,6 @@ from model.tokenizer import Tokenizer
 from model.training_run import Run
 
 SHORT_WARMUP = 100  # steps, for weights that are trained already
-
-
-def keep_freed_memory() -> None:
-    """Have the C library (glibc) keep what tensors give back, for the next step's tensors: a step is 10 to 15 % faster.
-
-    Otherwise each large tensor is mapped from the system anew, and the system fills it with zeros, page by page.
-    Elsewhere nothing happens.
-    """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
-    if mallopt is not None:
-        trim_threshold, top_pad, mmap_max = -1, -2, -4  # as malloc.h numbers them
-        for option, value in ((mmap_max, 0), (trim_threshold, 2**31 - 1), (top_pad, 2**26)):
-            mallopt(option, value)
 
 
 @contextmanager

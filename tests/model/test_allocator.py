@@ -1,0 +1,45 @@
+"""What is asked of the C library is what it does."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAPS = """
+import ctypes, sys, threading
+from model.allocator import share_heaps
+
+if sys.argv[1:]:
+    share_heaps(int(sys.argv[1]))
+all_there = threading.Barrier(20)
+
+def allocate():
+    kept = [bytes(5000) for _ in range(20)]  # too large for Python's own pools
+    all_there.wait()
+    del kept
+
+threads = [threading.Thread(target=allocate) for _ in range(20)]
+for each in threads: each.start()
+for each in threads: each.join()
+libc = ctypes.CDLL(None)
+libc.open_memstream.restype = ctypes.c_void_p
+text, size = ctypes.c_char_p(), ctypes.c_size_t()
+stream = ctypes.c_void_p(libc.open_memstream(ctypes.byref(text), ctypes.byref(size)))
+libc.malloc_info(0, stream)
+libc.fclose(stream)
+print(text.value.count(b"<heap nr="))
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc is asked for anything")
+def test_all_threads_share_the_heaps() -> None:
+    def heaps(*arguments: str) -> int:
+        command = [sys.executable, "-c", HEAPS, *arguments]
+        return int(subprocess.run(command, cwd=Path(__file__).parents[2], check=True, capture_output=True).stdout)
+
+    assert heaps("2") == 2
+    assert heaps() > 2
