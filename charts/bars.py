@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas
 
 from charts.figure import FLUID, Chart, Figure
-from charts.labels import numbered, quoted
+from charts.labels import decimal, numbered, quoted
 from charts.palette import colour, contribution_scale
 from charts.theme import axis, token_axis
 
@@ -109,5 +109,5 @@ def _ranking(labels: Sequence[str], values: Numbers, unit: str) -> str:
     first, *rest = np.argsort(-np.abs(values), kind="stable").tolist()
     if abs(values[first]) < 0.005:
         return f"nothing reaches 0.01 {unit}."
-    told = f"most for {quoted(labels[first])} ({values[first]:+.2f} {unit})"
-    return f"{told}, then {quoted(labels[rest[0]])} ({values[rest[0]]:+.2f})." if rest else f"{told}."
+    told = f"most for {quoted(labels[first])} ({decimal(values[first], change=True)} {unit})"
+    return f"{told}, then {quoted(labels[rest[0]])} ({decimal(values[rest[0]], change=True)})." if rest else f"{told}."

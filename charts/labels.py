@@ -58,6 +58,12 @@ def quoted(label: str) -> str:
     return f'"{label}"'
 
 
+def decimal(value: float, places: int = 2, *, change: bool = False) -> str:
+    """A number for prose, with a true minus sign; a change has its sign in any case, zero none."""
+    text = f"{value:{'+' if change else ''}.{places}f}"
+    return text.lstrip("+-") if float(text) == 0 else text.replace("-", "\u2212")
+
+
 def percent(share: float) -> str:
     """A share between 0 and 1 in whole per cent; what rounds to 0 but is more is "under 1 %"."""
     return "under 1 %" if 0 < share < 0.005 else f"{share:.0%}".replace("%", " %")

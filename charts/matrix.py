@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas
 
 from charts.figure import Chart, Figure
-from charts.labels import numbered, percent, quoted
+from charts.labels import decimal, numbered, percent, quoted
 from charts.palette import colour, contribution_scale, weight_scale
 from charts.theme import SMALL_TEXT, TEXT, ramp_legend, token_axis
 
@@ -99,7 +99,7 @@ def strongest(shown: Numbers, weights: Numbers, rows: Side, columns: Side, quant
     column = int(np.nanargmax(shown[row]))
     query, key, weight = quoted(rows.labels[row]), quoted(columns.labels[column]), percent(float(weights[row, column]))
     if quantity == "scores":
-        return f"{query} scores highest with {key}: {shown[row, column]:.2f}, which becomes a weight of {weight}."
+        return f"{query} scores highest with {key}: {decimal(shown[row, column])}, which becomes a weight of {weight}."
     return f"{query} looks {weight} at {key}."
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas
 
 from charts.figure import Chart, Figure
-from charts.labels import site_label
+from charts.labels import decimal, site_label
 from charts.matrix import PAPER_FROM_SCORE
 from charts.palette import colour, contribution_scale
 from charts.theme import SMALL_TEXT, axis, ramp_legend, token_axis
@@ -80,7 +80,8 @@ def muted_heads(muted: MutedHeads) -> Figure:
     slight = int((np.abs(muted.change) < SLIGHT).sum())
     alt = (
         f"Muting one head at a time: {site_label(head.site)}, head {head.head + 1}, costs most "
-        f"({changes[worst]:+.2f} nats); {slight} of {len(changes)} heads change less than {SLIGHT} nats."
+        f"({decimal(changes[worst], change=True)} nats); {slight} of {len(changes)} heads change less than "
+        f"{SLIGHT} nats."
     )
     if changes[worst] >= 0:
         alt = f"Muting one head at a time: none of {len(changes)} costs anything here."

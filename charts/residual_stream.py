@@ -8,7 +8,7 @@ import numpy as np
 
 from charts.cell_table import cell_table, value_table
 from charts.figure import Figure
-from charts.labels import piece_labels, quoted
+from charts.labels import decimal, piece_labels, quoted
 from charts.lens import depth_labels
 from model.intervention import Side
 from model.record import Record
@@ -94,7 +94,7 @@ def depth_similarity(record: Record, side: Side) -> Figure:
         name=f"similarity-depths-{side}",
         alt=(
             f"From the input to the last layer {quoted(labels[least])} is turned most (cosine "
-            f"{values[least, -1]:.2f}); the mean of all tokens is {values[:, -1].mean():.2f}."
+            f"{decimal(values[least, -1])}); the mean of all tokens is {decimal(values[:, -1].mean())}."
         ),
         table=value_table(values, labels, columns, "token"),
         row_title="token",
@@ -117,7 +117,7 @@ def token_similarity(record: Record, side: Side, depth: int) -> Figure:
         others = float(values[np.triu_indices(len(labels), 1)].mean())
         alt = (
             f"{where} the two most similar tokens are {quoted(labels[first])} and {quoted(labels[second])} "
-            f"(cosine {values[first, second]:.2f}); the mean over all pairs is {others:.2f}."
+            f"(cosine {decimal(values[first, second])}); the mean over all pairs is {decimal(others)}."
         )
     columns = [f"{at} {label}" for at, label in enumerate(labels, 1)]
     return cell_table(

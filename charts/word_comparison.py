@@ -8,7 +8,7 @@ import numpy as np
 import pandas
 
 from charts.figure import Chart, Figure
-from charts.labels import CONTROL_PICTURES, numbered, percent, quoted
+from charts.labels import CONTROL_PICTURES, decimal, numbered, percent, quoted
 from charts.palette import colour
 from charts.theme import token_axis
 from model.agreement import WordComparison
@@ -119,7 +119,7 @@ def _alt(compared: WordComparison, labels: list[str], written: str) -> str:
         )
     if needed is None:
         return f"{looks}; no single word that is left out costs it much."
-    lost = f"{float(compared.change[needed]):.2f}".replace("-", "\u2212")
+    lost = decimal(compared.change[needed])
     if needed == attended:
         return f"{looks}; leaving out that word costs it most ({lost} in log-probability). They agree."
     return f"{looks}; leaving out {quoted(labels[needed])} costs it most ({lost} in log-probability). They disagree."

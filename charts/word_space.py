@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas
 
 from charts.figure import FLUID, Chart, Figure
-from charts.labels import percent, quoted
+from charts.labels import decimal, percent, quoted
 from charts.lens import depth_labels
 from charts.palette import colour
 from charts.placing import label_sides
@@ -95,7 +95,7 @@ def space_alt(space: WordSpace, labels: Sequence[str], chosen: int) -> str:
     shown = f"The plane shows {percent(float(space.shares[:2].sum()))} of the variance"
     if not space.words:
         return f"{shown} between the {len(labels)} tokens of this sentence."
-    nearest = ", ".join(f"{each.word} ({each.cosine:.2f})" for each in space.near[:3])
+    nearest = ", ".join(f"{each.word} ({decimal(each.cosine)})" for each in space.near[:3])
     return (
         f"{quoted(labels[chosen])} lies, in all dimensions, nearest to {nearest}. {shown} between "
         f"{len(space.words)} common words."

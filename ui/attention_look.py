@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from charts.labels import piece_labels, piece_text
+from charts.labels import decimal, piece_labels, piece_text
 from model import AttentionRecord, Record, Translator
 from model.rnn import SITE, AdditiveRNN
 from model.tokenizer import EOS_PIECE
@@ -98,7 +98,7 @@ def largest(values: Numbers) -> float:
 def strip_alt(what: str, values: Numbers) -> str:
     """Words for a strip: what it is and where it is largest."""
     place = int(np.abs(values).argmax())
-    return f"{what}: {len(values)} numbers, the largest is number {place + 1} ({values[place]:.2f})."
+    return f"{what}: {len(values)} numbers, the largest is number {place + 1} ({decimal(values[place])})."
 
 
 def spread(weights: Numbers) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from charts.labels import piece_text
+from charts.labels import decimal, piece_text
 from charts.strips import WINDOW, Strip, strips
 from charts.token_panels import Panel, token_panels
 from model.attention import additive_scores, attend, scaled_dot_scores
@@ -150,7 +150,8 @@ def scores(look: Look, first: int) -> None:
     row = look.seen.scores[0, look.step]
     best = int(row.argmax())
     st.markdown(
-        f"The other scores are made in the same way. {quoted(look.labels[best])} fits the query best ({row[best]:.2f})."
+        f"The other scores are made in the same way. {quoted(look.labels[best])} fits the query best "
+        f"({decimal(row[best])})."
     )
     figure = token_panels(
         look.labels,
@@ -158,7 +159,7 @@ def scores(look: Look, first: int) -> None:
         name=f"scores-step-{look.step + 1}",
         title="key: English token",
         marked=look.key,
-        alt=f'"{look.written}" scores highest with "{look.labels[best]}" ({row[best]:.2f}).',
+        alt=f'"{look.written}" scores highest with "{look.labels[best]}" ({decimal(row[best])}).',
     )
     show(figure, key="attention_scores")
     show_code(additive_scores if look.additive else scaled_dot_scores, key="attention_scores")

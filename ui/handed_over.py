@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 import ui
-from charts.labels import percent, quoted, word_labels
+from charts.labels import decimal, percent, quoted, word_labels
 from charts.length_curves import length_curves
 from charts.token_panels import Panel, token_panels
 from model import CheckpointError, InputError, Record, Translator
@@ -55,7 +55,7 @@ def influence(translator: Translator, record: Record, *, key: str) -> None:
 def influence_said(labels: list[str], left_out: LeaveOneOut, gradient: Array) -> str:
     """Which word each measure puts first, and whether they agree."""
     needed, steepest = int(left_out.total.argmin()), int(gradient[: len(labels)].argmax())
-    lost = f"{left_out.total[needed]:.2f}".replace("-", "\u2212")
+    lost = decimal(left_out.total[needed])
     said = f"Leaving out {quoted(labels[needed])} lowers the translation's log-probability most ({lost})"
     if left_out.total[needed] >= 0:
         said = "Leaving out any one word makes this translation no less likely"

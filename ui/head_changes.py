@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from charts.bars import ranked_bars
-from charts.labels import piece_labels, site_label
+from charts.labels import decimal, piece_labels, site_label
 from charts.muted_heads import SLIGHT, muted_heads
 from model import Head, Intervention, Record, Translator
 from model.intervention import AttentionEdit
@@ -88,8 +88,8 @@ def outcome(translator: Translator, before: Record, text: str, intervention: Int
     change = forced.log_prob - before.log_prob
     same = "The translation stays the same. " if free.target.ids == before.target.ids else ""
     st.markdown(
-        f"{same}The log-probability of the first translation goes from {before.log_prob:.2f} to {forced.log_prob:.2f}: "
-        f"a change of **{change:+.2f}** nats, {times(change)}."
+        f"{same}The log-probability of the first translation goes from {decimal(before.log_prob)} to "
+        f"{decimal(forced.log_prob)}: a change of **{decimal(change, change=True)}** nats, {times(change)}."
     )
     by_piece = forced.log_probs - before.log_probs
     pieces = st.expander("Which pieces of it lose most", key="multi_by_piece", on_change="rerun", type="compact")

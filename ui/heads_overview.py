@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.head_grid import HeadView, head_grid
 from charts.heatmap import attention_heatmap, resting
-from charts.labels import site_label
+from charts.labels import decimal, site_label
 from model import Head, Intervention, Record, Translator
 from model.head_roles import HeadTraits, MeasuredRole, measured_role, traits
 from model.results import NOT_MEASURED, is_current, read
@@ -117,7 +117,7 @@ def ordered(
         muted = muted_of(translator, record)
         change = dict(zip(muted.heads, map(float, muted.change), strict=True))
         by_loss = sorted(found, key=lambda each: change[each.head])
-        return [HeadView(each, f"{change[each.head]:+.2f} nats when muted") for each in by_loss]
+        return [HeadView(each, f"{decimal(change[each.head], change=True)} nats when muted") for each in by_loss]
     if order == PLACE and not found[0].head.site.endswith("cross"):
         by_share = sorted(found, key=lambda each: -each.share)
         return [HeadView(each, neighbour_note(each)) for each in by_share]

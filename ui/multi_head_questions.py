@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from charts.labels import piece_labels, site_label
+from charts.labels import decimal, piece_labels, site_label
 from model import Head, Intervention, Record, Translator
 from model.head_shares import head_shares
 from ui.head_changes import head_name, muted_of
@@ -44,8 +44,8 @@ def most_needed(read: OnScreen) -> str:
     worst = int(muted.change.argmin())
     return (
         f"For this sentence it is **{head_name(muted.heads[worst])}**: without it the log-probability changes by "
-        f"{float(muted.change[worst]):+.2f} nats. A map says where a head looks, not what the rest of the network "
-        "does with it."
+        f"{decimal(muted.change[worst], change=True)} nats. A map says where a head looks, not what the rest of the "
+        "network does with it."
     )
 
 
@@ -74,6 +74,6 @@ def sharpest_and_largest(read: OnScreen) -> str:
     verdict = "Here it does" if sharp == large else "Not here"
     return (
         f"{verdict}: for {quoted(piece_labels(rows)[token])} in {site_label(opened.site).lower()} head {sharp + 1} "
-        f"looks most sharply, and head {large + 1} has the largest share ({shares[large]:.2f}). The weights say where "
-        "values come from; the values and the output projection say what they add."
+        f"looks most sharply, and head {large + 1} has the largest share ({decimal(shares[large])}). The weights say "
+        "where values come from; the values and the output projection say what they add."
     )

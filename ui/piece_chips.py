@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from charts.labels import piece_text
+from charts.labels import decimal, piece_text
 from model.tokenizer import EOS, WORD_START, Tokenizer
 from ui.text import markup
 
@@ -36,6 +36,6 @@ def chip(tokenizer: Tokenizer, index: int, first: bool) -> str:
     kind = "byte" if tokenizer.is_byte(index) else "starts" if starts else ""
     price = "byte" if tokenizer.is_byte(index) else "mark"
     if log_prob is not None:
-        price = f"{log_prob:.1f}".replace("-", "\u2212")
+        price = decimal(log_prob, 1)
     lines = f"<b>{markup(piece_text(piece))}</b><span>{index}</span><span>{price}</span>"
     return f'<div class="{kind}" role="listitem">{lines}</div>'

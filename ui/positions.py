@@ -6,6 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
+from charts.labels import decimal
 from model import Intervention, PositionalChange, Record, Translator
 from ui.current import cut_off
 from ui.french import french_paragraph
@@ -53,7 +54,8 @@ def changed_positions(translator: Translator, record: Record, *, key: str) -> No
     if cut_off(changed):
         st.caption(f"Cut off at the limit of {len(changed.target)} pieces.")
     st.markdown(
-        f"Log-probability of the first translation: {record.log_prob:.2f} as trained, {old.log_prob:.2f} as chosen."
+        f"Log-probability of the first translation: {decimal(record.log_prob)} as trained, "
+        f"{decimal(old.log_prob)} as chosen."
     )
     take_away(
         {

@@ -10,7 +10,7 @@ import streamlit as st
 import ui
 from charts.candidates import candidate_bars
 from charts.figure import Figure
-from charts.labels import percent, piece_labels, quoted, word_labels
+from charts.labels import decimal, percent, piece_labels, quoted, word_labels
 from charts.matrix import Side, matrix_heatmap
 from charts.token_panels import Panel, token_panels
 from model import CheckpointError, InputError, Record
@@ -130,14 +130,14 @@ def said(record: Record, step: int, at: int) -> str:
     if at < step:
         doing = f"Ended at step {at + 1}." if not ui.cut_off(record) else f"Cut off at step {at + 1}: it did not end."
     else:
-        doing = f"Writes {piece} with log-probability {record.log_probs[at]:.2f}."
+        doing = f"Writes {piece} with log-probability {decimal(record.log_probs[at])}."
         meaning = gloss_text(word_at(record.target, at))
         doing += f" {meaning}." if meaning else ""
     total = record.log_prob
     so_far = float(record.log_probs[: at + 1].sum())
     return (
-        f"{doing}  \nLog-probability so far {so_far:.2f}; of the whole {total:.2f}, which is "
-        f"{total / len(record.target):.2f} for each of its {len(record.target)} pieces."
+        f"{doing}  \nLog-probability so far {decimal(so_far)}; of the whole {decimal(total)}, which is "
+        f"{decimal(total / len(record.target))} for each of its {len(record.target)} pieces."
     )
 
 
@@ -222,7 +222,7 @@ def needed(look: Look, change: Array) -> str:
     word = look.words[int(change.argmin())]
     if change.min() >= 0:
         return f"{look.model} writes {quoted(look.piece)} no less readily without any one word."
-    lost = f"{change.min():.2f}".replace("-", "\u2212")
+    lost = decimal(change.min())
     agree = (
         "the word it looks at most"
         if int(change.argmin()) == int(look.weights.argmax())

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from charts.bars import ranked_bars
-from charts.labels import piece_labels, site_label
+from charts.labels import decimal, piece_labels, site_label
 from charts.palette import Role
 from charts.signed import signed_heatmap
 from charts.strips import Strip, strips
@@ -129,9 +129,9 @@ def shares(found: HeadShares, site: str, label: str) -> None:
     pull = f" Head {' and '.join(against)} pulls against it." if len(against) == 1 else ""
     pull = f" Heads {', '.join(against)} pull against it." if len(against) > 1 else pull
     st.markdown(
-        f"{quoted(label)} owes most to head {best + 1} ({found.shares[best]:.2f}); the bias, the same for every token, "
-        f"has {found.shares[-1]:.2f}.{pull} A large weight alone makes no large share: a value can be short, or the "
-        "output projection can hardly use it."
+        f"{quoted(label)} owes most to head {best + 1} ({decimal(found.shares[best])}); the bias, the same for every "
+        f"token, has {decimal(found.shares[-1])}.{pull} A large weight alone makes no large share: a value can be "
+        "short, or the output projection can hardly use it."
     )
     show_code(head_shares, Translator.contributions, key="multi_shares")
 

@@ -7,7 +7,7 @@ import streamlit as st
 import ui
 from charts.candidates import candidate_bars
 from charts.hidden_states import hidden_states
-from charts.labels import piece_labels
+from charts.labels import decimal, piece_labels
 from charts.unrolled import unrolled_network
 from model import Record, Translator
 from model.rnn import RNN, GRUCell, read
@@ -136,7 +136,7 @@ def race_so_far() -> str:
     """The runners on the present sentence, by log-probability for each piece."""
     ran = [each for each in runners() if each.record is not None]
     means = {each.model: each.record.log_prob / len(each.record.target) for each in ran if each.record is not None}
-    listed = ", ".join(f"{ui.literal(ui.model_label(model))} {mean:.2f}" for model, mean in means.items())
+    listed = ", ".join(f"{ui.literal(ui.model_label(model))} {decimal(mean)}" for model, mean in means.items())
     return (
         f"With the sentence as it is now: {listed}. Join a clause and compare. A model's log-probability is its own "
         "opinion of its own words: a low one shows that it is unsure, a high one not that it is right. Read what it "

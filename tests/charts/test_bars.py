@@ -23,7 +23,7 @@ def test_the_largest_change_comes_first_whatever_its_sign(capfd: pytest.CaptureF
     drawn = texts(check(figure, capfd))
     assert figure.table["word"].tolist() == ["3 car", "1 the", "2 red", "4 the"]
     assert figure.table["Change when left out (nats)"].tolist() == [-2.0, -0.5, 0.25, 0.0]
-    assert figure.alt == 'Change when left out: most for "car" (-2.00 nats), then "the" (-0.50).'
+    assert figure.alt == 'Change when left out: most for "car" (\u22122.00 nats), then "the" (\u22120.50).'
     assert {"\u22122.00", "\u22120.50", "+0.25", "0"} <= set(drawn)
 
 
@@ -69,7 +69,7 @@ def test_every_head_has_its_cell(translator: Translator, capfd: pytest.CaptureFi
 def test_the_costliest_head_is_named() -> None:
     heads = (Head("encoder.0.self", 0), Head("encoder.0.self", 1), Head("decoder.1.cross", 0))
     alt = muted_heads(MutedHeads(heads, frozen(np.array([0.02, -1.5, 0.3], np.float32)))).alt
-    assert "Encoder layer 1, self-attention, head 2, costs most (-1.50 nats); 1 of 3 heads" in alt
+    assert "Encoder layer 1, self-attention, head 2, costs most (\u22121.50 nats); 1 of 3 heads" in alt
     harmless = muted_heads(MutedHeads(heads, frozen(np.array([0.02, 0.1, 0.3], np.float32)))).alt
     assert "none of 3 costs anything" in harmless
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from charts.labels import lone_label, numbered, percent, piece_labels, piece_text, word_labels
+from charts.labels import decimal, lone_label, numbered, percent, piece_labels, piece_text, word_labels
 from model.tokenizer import Tokens, Word
 
 TOKENS = Tokens(
@@ -35,3 +35,17 @@ def test_numbered_labels_are_distinct() -> None:
 )
 def test_percent(share: float, text: str) -> None:
     assert percent(share) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "change", "said"),
+    [
+        (-0.693, False, "−0.69"),
+        (0.5, True, "+0.50"),
+        (2, False, "2.00"),
+        (-0.001, False, "0.00"),
+        (0.001, True, "0.00"),
+    ],
+)
+def test_a_number_in_prose_has_a_true_minus_and_zero_no_sign(value: float, change: bool, said: str) -> None:
+    assert decimal(value, change=change) == said

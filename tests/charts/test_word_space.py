@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from charts.labels import piece_labels
+from charts.labels import decimal, piece_labels
 from charts.palette import DARK, LIGHT
 from charts.placing import CHARACTER, LINE, label_sides
 from charts.word_space import word_plane
@@ -50,7 +50,7 @@ def test_points_lie_where_they_are_projected(
     drawn = np.array([[mark["x"], mark["y"]] for mark in symbols[: len(space.words)]])
     for axis, direction in ((0, 1), (1, -1)):  # pixels grow to the right and downwards
         assert np.corrcoef(drawn[:, axis], space.cloud[:, axis])[0, 1] == pytest.approx(direction, abs=1e-4)
-    near = ", ".join(f"{each.word} ({each.cosine:.2f})" for each in space.near[:3])
+    near = ", ".join(f"{each.word} ({decimal(each.cosine)})" for each in space.near[:3])
     assert f"nearest to {near}." in figure.alt
 
 

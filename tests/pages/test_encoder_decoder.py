@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 import ui
 from charts.figure import Figure
-from charts.labels import piece_labels
+from charts.labels import decimal, piece_labels
 from model import Record, results
 from model.analysis import probe
 from model.influence import gradient_times_input, leave_one_out
@@ -149,7 +149,7 @@ def test_the_race_shows_each_runners_record(step: int) -> None:
     assert f"Step **{step + 1}** of {longest}" in shown
     for record in records.values():
         at = min(step, len(record.target) - 1)
-        assert f"so far {record.log_probs[: at + 1].sum():.2f}; of the whole {record.log_prob:.2f}" in shown
+        assert f"so far {decimal(record.log_probs[: at + 1].sum())}; of the whole {decimal(record.log_prob)}" in shown
         if at == step:
             assert f"Writes {quoted(piece_labels(record.target)[at])} with log-probability" in shown
 
@@ -171,7 +171,7 @@ def test_one_click_lengthens_the_sentence_and_one_undoes_it() -> None:
     app.button(key="encoder_decoder_lengthen").click().run()
     longer = f"I like red cars, and {CLAUSES[0]}."
     assert app.text_input(key="sentence").value == longer
-    assert f"of the whole {record_of('rnn', longer).log_prob:.2f}" in texts(app)
+    assert f"of the whole {decimal(record_of('rnn', longer).log_prob)}" in texts(app)
     app.button(key="encoder_decoder_shorten").click().run()
     assert app.text_input(key="sentence").value == DEFAULT
     assert app.button(key="encoder_decoder_shorten").disabled
@@ -227,5 +227,5 @@ def test_answers_are_tied_to_the_sentence() -> None:
     assert f"moves it most ({changes.max():.2f})" in shown
     for name in RUNNERS:
         run = record_of(name)
-        assert f"{literal(model_label(name))} {run.log_prob / len(run.target):.2f}" in shown
+        assert f"{literal(model_label(name))} {decimal(run.log_prob / len(run.target))}" in shown
     assert f"{record.states['decoder.initial'].shape[1]}, for a sentence of one token or of forty" in shown

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from charts.labels import site_label
+from charts.labels import decimal, site_label
 from model import Head, Intervention, Record, Translator
 from model.head_roles import traits
 from model.head_shares import head_shares
@@ -36,7 +36,7 @@ def test_the_opened_head_and_the_shares_are_the_records(site: str) -> None:
     assert f"spread over **{traits(record, site)[2].spread:.1f}** tokens" in shown
     found = head_shares(translator, record, site, 1)
     best = int(found.shares[:-1].argmax())
-    assert f"owes most to head {best + 1} ({found.shares[best]:.2f})" in shown
+    assert f"owes most to head {best + 1} ({decimal(found.shares[best])})" in shown
     formulas = "\n".join(str(latex.value) for latex in app.latex)
     assert f"= {found.output[0]:.2f}" in formulas
 
@@ -65,7 +65,7 @@ def test_changed_heads_come_from_the_link_and_the_outcome_is_the_models() -> Non
     intervention = Intervention(mute=frozenset(muted), identity=frozenset({Head("encoder.1.self", 3)}))
     before = translator.record(DEFAULT)
     after = translator.record(DEFAULT, target=before.target.ids, intervention=intervention)
-    assert f"a change of **{after.log_prob - before.log_prob:+.2f}** nats" in texts(app)
+    assert f"a change of **{decimal(after.log_prob - before.log_prob, change=True)}** nats" in texts(app)
     app.button(key="multi_reset").click().run()
     app.run()
     assert app.text_input(key="multi_mute").value == ""

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from charts.labels import decimal
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
 from ui.models import load_translator
 
@@ -46,7 +47,7 @@ def test_positions_at_run_time(kind: str) -> None:
         "reversed": PositionalChange("permute", order=tuple(reversed(range(len(record.source))))),
     }[kind]
     scored = translator.record(DEFAULT, record.target.ids, intervention=Intervention(encoder_positions=change))
-    assert f"{record.log_prob:.2f} as trained, {scored.log_prob:.2f} as chosen" in texts(app)
+    assert f"{decimal(record.log_prob)} as trained, {decimal(scored.log_prob)} as chosen" in texts(app)
 
 
 @pytest.mark.parametrize(
