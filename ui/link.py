@@ -44,10 +44,10 @@ def hidden_parameter(name: str, *, longest: int = 60) -> str:
     if name in st.session_state:
         # a value that a button's callback has set reaches the browser only if it is set again in the run that draws
         st.session_state[name] = st.session_state[name]
+    hidden = f".st-key-{name}_parameter"  # before it is there; its frame too, which has a margin
+    st.html(f"<style>{hidden}, div:has(> {hidden}) {{ display: none; }}</style>")
     with st.container(key=f"{name}_parameter"):
         text = st.text_input(name, key=name, bind="query-params", max_chars=longest)
-    hidden = f".st-key-{name}_parameter"
-    st.html(f"<style>{hidden}, div:has(> {hidden}) {{ display: none; }}</style>")  # its frame too, which has a margin
     return text or ""
 
 

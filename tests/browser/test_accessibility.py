@@ -12,6 +12,7 @@ from charts.palette import DARK, LIGHT
 from tests.browser.conftest import Watched
 from tests.browser.test_every_page import OPENED, every_page, heading, sentence_box, shown_in
 from tests.pages.harness import Registered
+from ui.link import HEAD, MODEL, SITE, STEP
 
 SENTENCE = "the dog sees bread."
 # what Streamlit itself writes and a page cannot change
@@ -39,6 +40,10 @@ CONTROLS = """() => {
     window.controls = found
     return found.length
 }"""
+# what is faded in or out is there or not; what turns for ever is not waited for
+STILL = """() => Promise.all(document.getAnimations()
+    .filter(each => each.effect.getComputedTiming().endTime < Infinity)
+    .map(each => each.finished.catch(() => null)))"""
 WITHIN = "() => document.querySelector('[data-testid=stMain]').contains(document.activeElement)"
 # of the choices in a group Tab reaches one, the arrow keys the others
 MISSED = """() => {
@@ -74,7 +79,9 @@ def open_one_of_each(watched: Watched) -> None:
 def walk(page: Page) -> None:
     """Press Tab from the sentence box to the end of the page."""
     page.mouse.move(1, 1)
-    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished.catch(() => null)))")
+    page.evaluate(STILL)
+    for name in (MODEL, SITE, HEAD, STEP):  # the link's own inputs are never seen
+        expect(page.get_by_label(name, exact=True)).to_be_hidden()
     most = 2 * page.evaluate(CONTROLS) + 20
     sentence_box(page).focus()
     for _ in range(most):

@@ -11,10 +11,11 @@ from benchmarks.report import TARGETS, targets
 def test_an_edit_ends_when_the_map_shows_the_new_sentence(browser: Browser, host: str) -> None:
     page = browser.new_page()
     page.goto(host)
-    page.locator(f"{HEATMAP} svg").wait_for()
-    before = page.locator(f"{HEATMAP} svg .role-axis-label text").all_text_contents()
+    page.locator(f"{HEATMAP} svg").first.wait_for()
+    labels = page.locator(HEATMAP).first.locator("svg .role-axis-label text")
+    before = labels.all_text_contents()
     assert one_edit(page, "the dog sees bread.") > 0
-    after = page.locator(f"{HEATMAP} svg .role-axis-label text").all_text_contents()  # without waiting
+    after = labels.all_text_contents()  # without waiting
     assert "bread" in after
     assert "bread" not in before
     expect(page.get_by_label("English sentence", exact=True)).to_have_value("the dog sees bread.")

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import Locator, TimeoutError, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.conftest import PATIENCE, Watched
 from tests.pages.harness import REGISTRY, Registered
 
 SENTENCE = "the girl likes the green book."
@@ -54,6 +54,20 @@ def controls(watched: Watched) -> list[tuple[str, str, Locator]]:
     return found
 
 
+def drop_down(box: Locator, tries: int = 3) -> None:
+    """Open a list by its key; once more where the page just drew the box anew and the key went to the old one."""
+    option = box.page.get_by_role("option").first
+    for left in reversed(range(tries)):
+        box.press("ArrowDown")
+        try:
+            option.wait_for(timeout=PATIENCE / 10 if left else PATIENCE)
+        except TimeoutError:
+            if not left:
+                raise
+        else:
+            return
+
+
 def other_choice(kind: str, control: Locator) -> Callable[[], object]:
     """What chooses something else in a control."""
     if kind == "stButtonGroup":
@@ -68,9 +82,7 @@ def other_choice(kind: str, control: Locator) -> Callable[[], object]:
         box = control.get_by_role("textbox")
         return partial(box.fill, box.get_attribute("placeholder") or "she likes the book and the cat")
     box = control.get_by_role("combobox")
-    box.focus()
-    box.press("ArrowDown")
-    expect(control.page.get_by_role("option").first).to_be_visible()
+    drop_down(box)
     if kind == "stMultiSelect":
         box.press("ArrowDown")
         return lambda: (box.press("Enter"), box.press("Tab"))  # which closes the list
