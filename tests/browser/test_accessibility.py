@@ -40,10 +40,12 @@ CONTROLS = """() => {
     window.controls = found
     return found.length
 }"""
-# what is faded in or out is there or not; what turns for ever is not waited for
-STILL = """() => Promise.all(document.getAnimations()
-    .filter(each => each.effect.getComputedTiming().endTime < Infinity)
-    .map(each => each.finished.catch(() => null)))"""
+# what is being faded in or out is there, or not; what turns for ever cannot be finished
+STILL = """() => {
+    for (const each of document.getAnimations()) {
+        if (each.effect.getComputedTiming().endTime < Infinity) each.finish()
+    }
+}"""
 WITHIN = "() => document.querySelector('[data-testid=stMain]').contains(document.activeElement)"
 # of the choices in a group Tab reaches one, the arrow keys the others
 MISSED = """() => {
