@@ -16,6 +16,25 @@ DESCRIPTION = {
 }
 
 
+def runs_of(about: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The runs that a model's weights come from, the first first: each with steps, epochs, minutes, corpus and recipe.
+
+    `about` is what `config.json` holds; a model of unknown origin has none.
+    """
+    training = about.get("training")
+    if not isinstance(training, Mapping):
+        return []
+    last = {name: training.get(name) for name in ("steps", "epochs", "minutes")}
+    corpus = about.get("corpus", {})
+    data = {name: corpus[name] for name in ("fingerprint", "train", "teacher") if name in corpus}
+    return [*training.get("earlier", ()), {**last, "corpus": data, "recipe": about.get("recipe", {})}]
+
+
+def in_all(about: Mapping[str, Any], what: str) -> float:
+    """The sum of "minutes", "epochs" or "steps" over all of a model's runs."""
+    return round(sum(run[what] or 0 for run in runs_of(about)), 2)
+
+
 def model_card(about: Mapping[str, Any]) -> str:
     """Markdown from the description that is stored in `config.json`."""
     name, corpus, training, recipe = about["name"], about["corpus"], about["training"], about["recipe"]
@@ -27,15 +46,28 @@ def model_card(about: Mapping[str, Any]) -> str:
             f"Result on dev at step {last['step']}: BLEU {last['dev_bleu']} (greedy, {training['dev_sources']} sources "
             f"at most, {training['dev_bleu_signature']}), loss {last['dev_loss']} nats a token."
         )
+    if teacher := corpus.get("teacher"):
+        data = (
+            f"{corpus['train']:,} English sentences for training, with French written by {teacher['model']} (beam "
+            f"{teacher['beam']}; sequence-level distillation, Kim & Rush 2016), from "
+        )
+    else:
+        data = f"{corpus['train']:,} English-French pairs for training, from "
+    before = "".join(
+        f" It went on from the weights of a run of {run['steps']:,} steps and {run['minutes']} minutes"
+        + ("" if run["corpus"].get("fingerprint") == corpus["fingerprint"] else f" on {run['corpus']['train']:,} pairs")
+        + "."
+        for run in training.get("earlier", ())
+    )
     return f"""# {name}
 
 {DESCRIPTION.get(name, "A network of this project.")} English to French, {about["parameters"]:,} parameters.
 
-Data: {corpus["train"]:,} English-French pairs for training, from {corpus.get("attribution", TATOEBA)}
+Data: {data}{corpus.get("attribution", TATOEBA)}
 (fingerprint of the corpus {corpus["fingerprint"]}). The sentences are not included.
 
 Recipe: `python -m model.train {name}` with {settings}; {training["steps"]} steps in {training["minutes"]} minutes on
-{training["device"]}, {training["threads"]} thread(s).
+{training["device"]}, {training["threads"]} thread(s).{before}
 
 {result}
 

@@ -20,7 +20,7 @@ import torch
 from tqdm import tqdm
 
 from model.batching import Batch, PairIds, batches, join_pairs
-from model.card import model_card
+from model.card import model_card, runs_of
 from model.checkpoint import CheckpointError, read_config, read_model, replacing, write_model
 from model.config import Config
 from model.corpus import Pair, load_part, load_summary
@@ -89,6 +89,7 @@ class Run:
         self.step, self.epoch, self.batch, self.seconds = 0, 0, 0, 0.0
         self.epoch_batches = 1
         self.history: list[dict[str, float]] = []
+        self.earlier: list[dict[str, Any]] = []  # the runs whose weights this one went on from, the first first
 
     @property
     def best(self) -> dict[str, float] | None:
@@ -104,7 +105,7 @@ class Run:
         config, _ = read_config(folder)
         if replace(config, dropout=self.config.dropout) != self.config:
             raise CheckpointError(f"{folder} holds another network than {self.name}: {config}, not {self.config}")
-        network, tokenizer, _ = read_model(folder)
+        network, tokenizer, about = read_model(folder)
         if tokenizer.fingerprint != self.tokenizer.fingerprint:
             raise CheckpointError(
                 f"{folder} was trained with another tokenizer than {self.data / 'tokenizer.model'}: "
@@ -112,6 +113,7 @@ class Run:
             )
         for each in (self.network, self.average):
             each.load_state_dict(network.state_dict())
+        self.earlier = runs_of(about)
         if self.processes.first:
             self.evaluate()
 
@@ -142,6 +144,7 @@ class Run:
             "place": [self.step, self.epoch, self.batch],
             "seconds": self.seconds,
             "history": self.history,
+            "earlier": self.earlier,
             "settings": asdict(self.settings),
             **self.identity(),
         }
@@ -179,6 +182,7 @@ class Run:
         if not self.processes.first:  # what is stored is the first process's
             torch.manual_seed(self.settings.seed + self.processes.rank + self.processes.count * self.step)
         self.seconds, self.history = stored["seconds"], stored["history"]
+        self.earlier = stored.get("earlier", [])
         return True
 
     def epoch_pairs(self) -> Iterator[list[PairIds]]:
@@ -263,6 +267,7 @@ class Run:
                 "dev_bleu_signature": signature,
                 "dev_sources": self.settings.dev_sources,
                 "history": self.history,
+                "earlier": self.earlier,
             },
         }
 

@@ -25,6 +25,9 @@ SENTENCE, MODEL, SITE, HEAD, STEP = "sentence", "model", "site", "head", "step"
 DEFAULT_SENTENCE = "I like red cars."
 DEFAULT_MODEL = "transformer"
 DEFAULTS = {SENTENCE: DEFAULT_SENTENCE, MODEL: DEFAULT_MODEL, SITE: "decoder.2.cross", HEAD: "0", STEP: "0"}
+HIDDEN = (  # the frame too, which has a margin; the empty element keeps the style where it is written
+    '<style>[class*="st-key-hidden_"], div:has(> [class*="st-key-hidden_"]) { display: none; }</style><i></i>'
+)
 LINK = "link"  # the fragment that a callback reruns so that the address follows
 
 
@@ -44,9 +47,8 @@ def hidden_parameter(name: str, *, longest: int = 60) -> str:
     if name in st.session_state:
         # a value that a button's callback has set reaches the browser only if it is set again in the run that draws
         st.session_state[name] = st.session_state[name]
-    hidden = f".st-key-{name}_parameter"  # before it is there; its frame too, which has a margin
-    st.html(f"<style>{hidden}, div:has(> {hidden}) {{ display: none; }}</style>")
-    with st.container(key=f"{name}_parameter"):
+    with st.container(key=f"hidden_{name}"):
+        st.html(HIDDEN)  # inside, before the input: it is there when the input comes, and stays as long
         text = st.text_input(name, key=name, bind="query-params", max_chars=longest)
     return text or ""
 

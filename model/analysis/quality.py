@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from model.analysis.study import Study
+from model.card import in_all
 from model.corpus import Pair
 from model.evaluate import evaluate, references_of
 from model.translator import Translator
@@ -15,14 +16,14 @@ PART = "test"
 
 
 def quality_of(translator: Translator, pairs: Sequence[Pair]) -> dict[str, Any]:
-    """One model's row: `beam_1` (greedy) and `beam_4` scores, parameters, training minutes as stored beside it."""
+    """One model's row: `beam_1` (greedy) and `beam_4` scores, parameters, training time as stored beside it."""
     training = translator.about.get("training", {})
     row: dict[str, Any] = {
         "model": translator.name,
         "parameters": sum(parameter.numel() for parameter in translator.network.parameters()),
-        "training_minutes": training.get("minutes"),
+        "training_minutes": in_all(translator.about, "minutes"),
         "training_threads": training.get("threads"),
-        "epochs": training.get("epochs"),
+        "epochs": in_all(translator.about, "epochs"),
     }
     for beam in BEAMS:
         scores = evaluate(translator, pairs, beam=beam)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from model.card import in_all
 from model.checkpoint import CONFIG
 
 
@@ -54,8 +55,8 @@ def recipe_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
         (
             name,
             f"{each['parameters']:,}",
-            each["training"]["epochs"],
-            each["training"]["minutes"],
+            in_all(each, "epochs"),
+            in_all(each, "minutes"),
             *(each["recipe"].get(setting, "") for setting in differing),
         )
         for name, each in stored.items()

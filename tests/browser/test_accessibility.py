@@ -32,8 +32,7 @@ CONTROLS = """() => {
             // what Streamlit shows only under the pointer or the focus is not seen now
             const seen = each.checkVisibility({ opacityProperty: true, visibilityProperty: true })
             const usable = seen && each.tabIndex >= 0 && !each.disabled
-            // the link's own inputs are hidden by a style that comes anew with each run
-            if (usable && each.matches(controls) && !each.closest("[class*=_parameter]")) found.push(each)
+            if (usable && each.matches(controls)) found.push(each)
         }
     }
     collect(document.querySelector("[data-testid=stMain]"))

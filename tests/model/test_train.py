@@ -18,6 +18,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.card import in_all, runs_of
 from model.checkpoint import CheckpointError, read_config
 from model.config import Config
 from model.corpus import CorpusError, fingerprint, load_part, part_of, prepare
@@ -498,6 +499,23 @@ def test_starting_from_a_model_takes_its_weights_and_nothing_else(make_run: Make
     assert second.history[0]["dev_loss"] == pytest.approx(ended.best["dev_loss"], abs=5e-3)  # type: ignore[index]
     assert second.train(progress=False)
     assert second.network.training
+
+
+def test_the_runs_that_weights_come_from_are_told_one_after_the_other(make_run: MakeRun, ended: Run) -> None:
+    second = make_run(replace(FEW, steps=2), work="second")
+    second.init_from(ended.folder / "best")
+    assert second.train(progress=False)
+    third = make_run(replace(FEW, steps=3), work="third")
+    third.init_from(second.folder / "best")
+    again = make_run(replace(FEW, steps=3), work="third")
+    third.save()
+    assert again.resume()
+    for run in (third, again):
+        earlier = runs_of(run.about(""))[:-1]
+        assert earlier[0] == runs_of(read_config(ended.folder / "best")[1])[0]
+        assert [each["recipe"]["steps"] for each in earlier] == [9, 2]
+        assert in_all(run.about(""), "minutes") >= sum(each["minutes"] for each in earlier)
+    assert runs_of({"name": "of unknown origin"}) == []
 
 
 def test_a_run_from_weights_never_ships_worse_ones(make_run: MakeRun, ended: Run) -> None:

@@ -1,0 +1,86 @@
+"""Sequence-level knowledge distillation (Kim & Rush 2016): a corpus whose French was written by a trained model.
+
+    python -m model.distil --model transformer [--beam N] DATA_DIR OUT_DIR
+
+People translate a sentence in many ways; the teacher writes one, and that is easier to learn for a model that must put
+the whole sentence into one vector. OUT_DIR is what `python -m model.train --data` reads: every distinct English
+sentence of DATA_DIR's training part once, with the teacher's translation; dev and test stay as people wrote them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from model.command_line import add_model_options, clear_errors
+from model.corpus import CorpusError, Pair, fingerprint, load_part, load_summary
+from model.loading import load
+from model.text import normalise
+from model.translator import InputError, Translator
+
+AT_ONCE = 2048  # sentences: enough to find many of one length
+
+
+def is_readable(translator: Translator, source: str) -> bool:
+    """Whether the source is short enough to be read to its end."""
+    try:
+        translator.source_ids(source)
+    except InputError:
+        return False
+    return True
+
+
+def translated(translator: Translator, sources: Sequence[str], beam: int = 1) -> Iterator[Pair]:
+    """Each source that can be read, with its translation; one that comes to nothing or to no end is left out."""
+    for start in tqdm(range(0, len(sources), AT_ONCE), unit_scale=AT_ONCE, unit="sentence"):
+        some = [source for source in sources[start : start + AT_ONCE] if is_readable(translator, source)]
+        for source, translation in zip(some, translator.translate_many(some, beam=beam), strict=True):
+            if translation.finished and (text := normalise(translation.text)):
+                yield source, text
+
+
+def distil(translator: Translator, data: Path, out: Path, beam: int = 1) -> dict[str, Any]:
+    """Write the corpus `out` from `data`; returns its summary, which names the teacher.
+
+    CorpusError: `data` is not what `python -m model.corpus` writes, or `out` is `data`.
+    """
+    if out.resolve() == data.resolve():
+        raise CorpusError(f"{out} holds the corpus itself: choose another folder")
+    summary, sources = load_summary(data), list(dict(load_part(data, "train")))
+    out.mkdir(parents=True, exist_ok=True)
+    for name in ("dev.tsv", "test.tsv", "tokenizer.model"):
+        shutil.copyfile(data / name, out / name)
+    pairs = list(translated(translator, sources, beam))
+    summary |= {
+        "fingerprint": fingerprint(pairs),
+        "train": len(pairs),
+        "of": summary["fingerprint"],
+        "teacher": {"model": translator.name, "beam": beam},
+    }
+    (out / "corpus.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    lines = "".join(f"{english}\t{french}\n" for english, french in pairs)
+    (out / "train.tsv").write_text(lines, encoding="utf-8", newline="\n")
+    return summary
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m model.distil", description="Have a trained model translate the training part."
+    )
+    add_model_options(parser)
+    parser.add_argument("data_dir", type=Path, help="what `python -m model.corpus` wrote")
+    parser.add_argument("out_dir", type=Path, help="where the corpus with the model's translations goes")
+    given = parser.parse_args(arguments)
+    with clear_errors("model.distil"):
+        translator = load(given.model, device=given.device)
+        print(json.dumps(distil(translator, given.data_dir, given.out_dir, given.beam), ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
