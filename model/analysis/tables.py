@@ -47,14 +47,18 @@ def curve_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def recipe_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
-    """What each model was trained with and for how long: where the recipes differ, and below, what they share."""
+    """What each model was trained with, in its last run, and for how long, in all of them.
+
+    In the table what differs, below it what the recipes share. French by: who wrote what is learnt in the last run.
+    """
     settings = sorted({name for each in stored.values() for name in each["recipe"]})
     differing = [name for name in settings if len({str(each["recipe"].get(name)) for each in stored.values()}) > 1]
-    header = ("model", "parameters", "passes", "minutes", *(name.replace("_", " ") for name in differing))
+    header = ("model", "parameters", "French by", "passes", "minutes", *(name.replace("_", " ") for name in differing))
     rows = [
         (
             name,
             f"{each['parameters']:,}",
+            each.get("corpus", {}).get("teacher", {}).get("model", "people"),
             in_all(each, "epochs"),
             in_all(each, "minutes"),
             *(each["recipe"].get(setting, "") for setting in differing),

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,7 +75,7 @@ def test_markdown_cells_cannot_break_the_table() -> None:
 
 
 def test_only_recipes_that_differ_are_listed() -> None:
-    def stored(rate: float) -> dict[str, object]:
+    def stored(rate: float) -> dict[str, Any]:
         entry = {"step": 1000, "minutes": 2.5, "dev_loss": 1.5, "dev_bleu": 40.25}
         return {
             "parameters": 4_000_000,
@@ -83,10 +84,13 @@ def test_only_recipes_that_differ_are_listed() -> None:
         }
 
     both = {"rnn": stored(0.1), "transformer": stored(0.2)}
-    header, _, first, _, _, shared = tables.recipe_table(both).splitlines()
+    both["rnn"]["corpus"] = {"fingerprint": "f", "train": 9, "teacher": {"model": "transformer", "beam": 1}}
+    both["rnn"]["training"]["earlier"] = [{"steps": 10, "epochs": 0.5, "minutes": 2.5, "corpus": {}, "recipe": {}}]
+    header, _, first, second, _, shared = tables.recipe_table(both).splitlines()
     assert shared == "The same for all: clip 1.0."
-    assert header == "| model | parameters | passes | minutes | learning rate |"
-    assert first == "| rnn | 4,000,000 | 3 | 5.0 | 0.1 |"
+    assert header == "| model | parameters | French by | passes | minutes | learning rate |"
+    assert first == "| rnn | 4,000,000 | transformer | 3.5 | 7.5 | 0.1 |"
+    assert second == "| transformer | 4,000,000 | people | 3 | 5.0 | 0.2 |"
     assert tables.curve_table(both).splitlines()[2] == "| rnn | 1,000 | 2.5 | 1.500 | 40.25 |"
 
 
