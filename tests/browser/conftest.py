@@ -97,10 +97,14 @@ class Watched:
         self.settled()
 
     def settled(self) -> None:
-        """Wait until the page has had the answer to the last that it asked, and shows it."""
+        """Wait until the page has had the answer to the last that it asked, and shows it.
+
+        What is shown for the first time has to fetch its script first; until then it is a grey box.
+        """
         if self.asked:
             self.socket.wait_for_event("framereceived", lambda frame: not self.asked, timeout=PATIENCE)
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        expect(self.page.get_by_test_id("stMain").get_by_test_id("stSkeleton")).to_have_count(0)
 
     def after(self, action: Callable[[], object], saying: str = "") -> None:
         """Do something that makes the page ask the server, with this text in it, and wait until it shows the answer."""

@@ -44,7 +44,6 @@ def controls(watched: Watched) -> list[tuple[str, str, Locator]]:
     """Kind, key and place of every control of the page itself; those of the frame are the same everywhere."""
     watched.settled()
     main = watched.page.get_by_test_id("stMain")
-    expect(main.get_by_test_id("stSkeleton")).to_have_count(0)  # scripts of widgets that were not needed before
     found: list[tuple[str, str, Locator]] = []
     for kind in KINDS:
         drawn = main.locator(f"[class*=st-key-]:has(> [data-testid={kind}]):visible")
