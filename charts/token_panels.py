@@ -19,7 +19,8 @@ Numbers = npt.NDArray[np.floating[Any]]
 
 ROW = 22  # pixels
 PANEL_WIDTHS = {1: 260, 2: 130, 3: 100, 4: 96}
-NUMBER = 38  # pixels for the number at the end of a bar, on each side that has bars
+CHARACTER, BEFORE = 0.62 * SMALL_TEXT, 6  # pixels: a character of the number at a bar's end, and what is left before it
+FORMATS = {"weight": ".1%", "score": ".2f"}
 
 
 @dataclass(frozen=True)
@@ -71,12 +72,18 @@ def token_panels(
 
 
 def _domain(panel: Panel, width: int) -> list[float]:
-    """From the lowest to the highest bar, 0 among them, with room for numbers on each side that has bars."""
+    """From the lowest to the highest bar, 0 among them, with room for the numbers on each side that has bars."""
     low, high = float(panel.values.min(initial=0)), float(panel.values.max(initial=0))
     if panel.kind == "weight" or low == high:
         low, high = 0.0, 1.0
-    room = (high - low) * NUMBER / (width - NUMBER * ((low < 0) + (high > 0)))
-    return [round(low - room, 5) if low < 0 else 0.0, round(high + room, 5) if high > 0 else 0.0]
+    left, right = (_number_width(end, panel.kind) if end else 0.0 for end in (low, high))
+    pixel = (high - low) / (width - left - right)
+    return [round(low - left * pixel, 5), round(high + right * pixel, 5)]
+
+
+def _number_width(value: float, kind: str) -> float:
+    """Pixels for the number of the longest bar on one side."""
+    return CHARACTER * len(f"{value:{FORMATS[kind]}}") + BEFORE
 
 
 def _panel(place: int, panel: Panel, count: int, title: str, keys: bool) -> dict[str, Any]:
@@ -85,7 +92,6 @@ def _panel(place: int, panel: Panel, count: int, title: str, keys: bool) -> dict
     role_title = {"titleColor": colour("key" if keys else "ink"), "titleFontWeight": "bold"}
     y_axis = token_axis("labels", title, labelFontWeight=bold, **role_title) if place == 0 else None
     positive = {"expr": "weights[3]"} if panel.kind == "weight" else {"expr": "contributions[4]"}
-    number_format = ".1%" if panel.kind == "weight" else ".2f"
     x = {
         "field": field,
         "type": "quantitative",
@@ -123,7 +129,7 @@ def _panel(place: int, panel: Panel, count: int, title: str, keys: bool) -> dict
                     "dx": {"expr": f"datum.{field} < 0 ? -4 : 4"},
                 },
                 "encoding": {
-                    "text": {"field": field, "format": number_format},
+                    "text": {"field": field, "format": FORMATS[panel.kind]},
                     "opacity": {"condition": {"test": "marked < 0 || datum.n == marked", "value": 1}, "value": 0.85},
                 },
             },

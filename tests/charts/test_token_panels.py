@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from charts.token_panels import Panel, token_panels
+from charts.token_panels import PANEL_WIDTHS, Panel, token_panels
 from tests.charts.checks import HOSTILE, check, marks, texts
 
 LABELS = ["the", "red", "car"]
@@ -26,6 +26,16 @@ def test_lengths_are_in_proportion() -> None:
     figure = token_panels(LABELS, [WEIGHT], alt="x", name="x", title="key")
     widths = np.array([bar["width"] for bar in marks(figure, "rect")])
     np.testing.assert_allclose(widths / widths[0], WEIGHT.values / WEIGHT.values[0], rtol=1e-3)
+
+
+@pytest.mark.parametrize("lowest", [-1.0, -14.45, -103.39, -1234.5])
+def test_the_number_of_the_longest_bar_does_not_reach_the_label(lowest: float) -> None:
+    figure = token_panels(
+        LABELS, [Panel("score", np.array([0.0, lowest, -0.5]), "score")] * 2, alt="x", name="x", title="k"
+    )
+    scale = figure.chart.to_dict()["hconcat"][0]["encoding"]["x"]["scale"]["domain"]
+    left = PANEL_WIDTHS[2] * (lowest - scale[0]) / (scale[1] - scale[0])
+    assert left > 6 * len(f"{lowest:.2f}")  # pixels of a digit at the size of these numbers
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
