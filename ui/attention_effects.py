@@ -27,7 +27,7 @@ from ui.link import one_of
 from ui.models import load_translator, model_label, model_names
 from ui.records import record_of
 from ui.take_away import take_away
-from ui.text import literal, percent, quoted
+from ui.text import factor, literal, percent, quoted
 from ui.tokens import token_picker
 
 HEAD = Head(SITE, 0)
@@ -137,7 +137,7 @@ def verdict(word: WordComparison) -> str:
         )
     if word.needed is None:
         return f"**They disagree:** {looks}, but no single English word is needed for it: leaving out any costs little."
-    cost = f"divides its probability by {math.exp(-min(float(word.change[word.needed]), 0.0)):,.1f}"
+    cost = f"divides its probability by {factor(-min(float(word.change[word.needed]), 0.0))}"
     if word.agrees:
         return f"**They agree:** {looks}, and leaving that word out {cost}."
     needed = quoted(word.sources[word.needed].text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 
 import streamlit as st
@@ -21,6 +20,7 @@ from ui.french import french_paragraph
 from ui.lesson import show_code
 from ui.records import record_of
 from ui.take_away import take_away
+from ui.text import factor
 
 HEAD_BYTES = 100  # one head as a Python object, about
 WHAT = {
@@ -132,12 +132,8 @@ def times(change: float) -> str:
     if abs(change) < 0.005:
         return "its probability stays what it was"
     if change < 0:
-        return f"its probability is divided by {_factor(-change)}"
-    return f"its probability is multiplied by {_factor(change)}"
-
-
-def _factor(nats: float) -> str:
-    return f"{math.exp(nats):,.2f}" if nats < 2 else f"{math.exp(nats):,.0f}" if nats < 14 else f"$e^{{{nats:.0f}}}$"
+        return f"its probability is divided by {factor(-change)}"
+    return f"its probability is multiplied by {factor(change)}"
 
 
 def ranking(translator: Translator, record: Record) -> MutedHeads:

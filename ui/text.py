@@ -1,9 +1,10 @@
 """Text of users and models, made safe where it is shown: `literal` and `quoted` for Markdown, `markup` for HTML,
-`slug` for file names."""
+`slug` for file names. And numbers as prose has them: `percent`, `factor`."""
 
 from __future__ import annotations
 
 import html
+import math
 import re
 import unicodedata
 
@@ -11,6 +12,7 @@ import unicodedata
 # stop CommonMark and LaTeX; an invisible word joiner keeps the other patterns, which look at finished text, apart.
 PUNCTUATION = re.compile(r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]")
 WORD_JOINER = "\u2060"
+LARGE = 14  # nats: from a million times as probable on, a power says more than digits
 PATTERNS = re.compile(r"(?<=:)(?=\S)|(?<=[<>=~-])(?=[<>=~-])|(?<=[wW])(?=\.|ww)|(?<=@)(?=\w)")
 
 
@@ -45,6 +47,13 @@ def percent(probability: float) -> str:
     if probability >= 0.0995:
         return f"{probability:.0%}".replace("%", " %")
     return f"{probability:.1%}".replace("%", " %") if probability >= 0.001 else "less than 0.1 %"
+
+
+def factor(nats: float) -> str:
+    """How many times as probable so many nats are, in Markdown: "1.65", "566", and for millions a power of e."""
+    if nats < 2.3:
+        return f"{math.exp(nats):.2f}"
+    return f"{math.exp(nats):,.0f}" if nats < LARGE else f"$e^{{{nats:.0f}}}$"
 
 
 def shortened(text: str, limit: int) -> str:

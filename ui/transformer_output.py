@@ -18,7 +18,7 @@ from ui.attention_look import TERMS, aligned, largest, strip_alt
 from ui.figures import show
 from ui.lesson import formula, number, show_code
 from ui.link import amount
-from ui.text import percent, quoted
+from ui.text import LARGE, factor, percent, quoted
 
 
 def the_output(translator: Translator, record: Record, step: int) -> None:
@@ -122,11 +122,12 @@ def runner_up(found: Output, names: list[str], temperature: float) -> None:
             f"{ahead:.2f} + {number(bias)} = {found.difference:.2f}",
         ),
     )
-    times = math.exp(min(found.difference / temperature, 700.0))
+    nats = found.difference / temperature
+    equal = f" = {factor(nats)}".replace(",", "{,}") if nats < LARGE else ""
     lead = "So" if temperature == 1 else f"At temperature {temperature:.1f}"
     length = float(np.linalg.norm(found.state))
     st.markdown(
-        f"{lead} {first} is $e^{{{found.difference / temperature:.2f}}} = {times:,.4g}$ times as likely. The order "
+        f"{lead} {first} is $e^{{{nats:.2f}}}{equal}$ times as likely. The order "
         f"would turn if the bias of {second} were {found.difference:.2f} larger, or if the state moved from the "
         f"embedding of {first} towards that of {second}. The shortest such move has a length of"
     )

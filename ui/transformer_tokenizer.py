@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import streamlit as st
 
 from model import Record, Translator
@@ -11,7 +9,7 @@ from model.tokenizer import Segmentation, Tokenizer, Word
 from ui.attention_look import aligned
 from ui.lesson import formula, number, show_code
 from ui.piece_chips import piece_chips
-from ui.text import literal, quoted
+from ui.text import factor, literal, quoted
 
 LONGEST = 40  # characters of a word to try
 WAYS = 4  # segmentations shown
@@ -92,8 +90,8 @@ def behind(best: Segmentation, way: Segmentation) -> str:
     """How much less probable a way is than the best, in Markdown."""
     if way is best:
         return ": this is the one the model gets"
-    times = math.exp(min(best.log_prob - way.log_prob, 700.0))
-    return f": {times:,.0f} times less probable" if times >= 1.5 else ": hardly less probable"
+    nats = best.log_prob - way.log_prob
+    return f": {factor(nats)} times less probable" if nats > 0.4 else ": hardly less probable"
 
 
 def say_bytes(tokenizer: Tokenizer, way: Segmentation) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.pages.harness import HOSTILE
-from ui.text import WORD_JOINER, literal, markup, percent, quoted, shortened
+from ui.text import WORD_JOINER, factor, literal, markup, percent, quoted, shortened
 
 COMMONMARK = MarkdownIt("commonmark").enable("table").enable("strikethrough")
 # what HTML or the reference parser replace is not the escaping's affair
@@ -76,3 +76,18 @@ def test_percent(probability: float, shown: str) -> None:
 def test_shortened() -> None:
     assert shortened("abc", 3) == "abc"
     assert shortened("abcd", 3) == "ab…"
+
+
+@pytest.mark.parametrize(
+    ("nats", "shown"),
+    [
+        (0.0, "1.00"),
+        (0.5, "1.65"),
+        (2.29, "9.87"),
+        (6.34, "567"),
+        (10.0, "22,026"),
+        (1e5, "$e^{100000}$"),
+    ],
+)
+def test_factors_of_any_size(nats: float, shown: str) -> None:
+    assert factor(nats) == shown
