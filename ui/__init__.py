@@ -17,7 +17,7 @@ from ui.sentence import sentence_bar
 from ui.sites import site_label, site_picker
 from ui.stepper import stepped, stepper
 from ui.take_away import take_away
-from ui.text import literal, markup, percent, quoted
+from ui.text import literal, markup, percent, quoted, small
 from ui.theme import is_dark, legible_code, watch_theme
 from ui.tokens import token_picker
 
@@ -51,6 +51,7 @@ __all__ = [
     "show",
     "site_label",
     "site_picker",
+    "small",
     "stepped",
     "stepper",
     "take_away",

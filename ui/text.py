@@ -1,5 +1,5 @@
 """Text of users and models, made safe where it is shown: `literal` and `quoted` for Markdown, `markup` for HTML,
-`slug` for file names. And numbers as prose has them: `percent`, `factor`."""
+`slug` for file names. And numbers as prose has them: `percent`, `factor`, `small`."""
 
 from __future__ import annotations
 
@@ -54,6 +54,14 @@ def factor(nats: float) -> str:
     if nats < 2.3:
         return f"{math.exp(nats):.2f}"
     return f"{math.exp(nats):,.0f}" if nats < LARGE else f"$e^{{{nats:.0f}}}$"
+
+
+def small(value: float, digits: int = 1) -> str:
+    """A number that may be very small, in Markdown: "2.3", "0.02", "$7 \\cdot 10^{-7}$", "0"."""
+    if value == 0 or abs(value) >= 0.001:
+        return f"{value:.{digits}g}"
+    significand, exponent = f"{value:.{digits - 1}e}".split("e")
+    return rf"${significand} \cdot 10^{{{int(exponent)}}}$"
 
 
 def shortened(text: str, limit: int) -> str:

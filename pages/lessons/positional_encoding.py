@@ -234,7 +234,7 @@ def compared(translator: Translator, original: Record, moved: Record, order: lis
     same = "the same translation" if original.target.ids == moved.target.ids else "two different translations"
     st.markdown(
         f"Largest difference between the encoder's outputs, after putting the tokens back: "
-        f"**{difference[largest]:.2g}** "
+        f"{ui.small(float(difference[largest]), 2)} "
         f"(at {ui.quoted(piece_labels(original.source)[largest])}); {same}."
     )
     maps = st.expander(

@@ -257,7 +257,7 @@ def two_masks() -> None:
             f"not "
             f"there, in both directions. The encoder's output for {ui.quoted(SHORT)} in this batch differs from that "
             f"of "
-            f"{ui.quoted(SHORT)} alone by at most **{padding_difference(translator, record):.1g}**."
+            f"{ui.quoted(SHORT)} alone by at most {ui.small(padding_difference(translator, record))}."
         )
     show_code(causal_mask, pad, key="self_masks")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.pages.harness import HOSTILE
-from ui.text import WORD_JOINER, factor, literal, markup, percent, quoted, shortened
+from ui.text import WORD_JOINER, factor, literal, markup, percent, quoted, shortened, small
 
 COMMONMARK = MarkdownIt("commonmark").enable("table").enable("strikethrough")
 # what HTML or the reference parser replace is not the escaping's affair
@@ -91,3 +91,17 @@ def test_shortened() -> None:
 )
 def test_factors_of_any_size(nats: float, shown: str) -> None:
     assert factor(nats) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "shown"),
+    [
+        (0.0, 1, "0"),
+        (7.1e-7, 1, r"$7 \cdot 10^{-7}$"),
+        (1.25e-12, 2, r"$1.2 \cdot 10^{-12}$"),
+        (0.0123, 1, "0.01"),
+        (2.345, 2, "2.3"),
+    ],
+)
+def test_small_numbers_are_not_written_as_in_code(value: float, digits: int, shown: str) -> None:
+    assert small(value, digits) == shown
