@@ -53,12 +53,12 @@ def model_card(about: Mapping[str, Any]) -> str:
         )
     else:
         data = f"{corpus['train']:,} English-French pairs for training, from "
-    before = "".join(
-        f" It went on from the weights of a run of {run['steps']:,} steps and {run['minutes']} minutes"
+    runs = [
+        f"{run['steps']:,} steps in {run['minutes']} minutes"
         + ("" if run["corpus"].get("fingerprint") == corpus["fingerprint"] else f" on {run['corpus']['train']:,} pairs")
-        + "."
         for run in training.get("earlier", ())
-    )
+    ]
+    before = f" Before that: {', then '.join(runs)}." if runs else ""
     return f"""# {name}
 
 {DESCRIPTION.get(name, "A network of this project.")} English to French, {about["parameters"]:,} parameters.

@@ -77,7 +77,7 @@ def test_the_card_of_a_model_trained_on_it_names_the_teacher(teacher: Translator
     second.init_from(first.folder / "best")
     card = model_card(second.about("signature"))
     assert "French written by transformer (beam 1;" in card
-    assert f"a run of 2 steps and {first.seconds / 60:.1f} minutes on {load_summary(data)['train']:,} pairs." in card
+    assert f"Before that: 2 steps in {first.seconds / 60:.1f} minutes on {load_summary(data)['train']:,} pairs." in card
 
 
 def test_the_corpus_itself_is_never_overwritten(teacher: Translator, data: Path) -> None:
