@@ -17,7 +17,7 @@ import json
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -164,6 +164,14 @@ def load_summary(data: Path) -> dict[str, Any]:
     return summary
 
 
+def write_corpus(data: Path, summary: Mapping[str, Any], parts: Mapping[str, Iterable[Pair]]) -> None:
+    """Write what `load_summary` and `load_part` read."""
+    (data / "corpus.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    for part in reversed(PARTS):  # train.tsv last: where it stands, all else does
+        lines = "".join(f"{english}\t{french}\n" for english, french in parts[part])
+        (data / f"{part}.tsv").write_text(lines, encoding="utf-8", newline="\n")
+
+
 def prepare(source: Path, data: Path, pieces: int, attribution: str = TATOEBA) -> dict[str, Any]:
     """Read, split, write `data/{train,dev,test}.tsv`, train `data/tokenizer.model`; returns and writes the summary."""
     from model.tokenizer import train_tokenizer
@@ -188,10 +196,7 @@ def prepare(source: Path, data: Path, pieces: int, attribution: str = TATOEBA) -
         "malformed": len(malformed),
         **{part: len(rows) for part, rows in parts.items()},
     }
-    (data / "corpus.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    for part in reversed(PARTS):  # train.tsv last: where it stands, all else does
-        lines = "".join(f"{english}\t{french}\n" for english, french in parts[part])
-        (data / f"{part}.tsv").write_text(lines, encoding="utf-8", newline="\n")
+    write_corpus(data, summary, parts)
     return summary
 
 

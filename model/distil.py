@@ -19,27 +19,18 @@ from typing import Any
 from tqdm import tqdm
 
 from model.command_line import add_model_options, clear_errors
-from model.corpus import CorpusError, Pair, fingerprint, load_part, load_summary
+from model.corpus import PARTS, CorpusError, Pair, fingerprint, load_part, load_summary, write_corpus
 from model.loading import load
 from model.text import normalise
-from model.translator import InputError, Translator
+from model.translator import Translator
 
 AT_ONCE = 2048  # sentences: enough to find many of one length
-
-
-def is_readable(translator: Translator, source: str) -> bool:
-    """Whether the source is short enough to be read to its end."""
-    try:
-        translator.source_ids(source)
-    except InputError:
-        return False
-    return True
 
 
 def translated(translator: Translator, sources: Sequence[str], beam: int = 1) -> Iterator[Pair]:
     """Each source that can be read, with its translation; one that comes to nothing or to no end is left out."""
     for start in tqdm(range(0, len(sources), AT_ONCE), unit_scale=AT_ONCE, unit="sentence"):
-        some = [source for source in sources[start : start + AT_ONCE] if is_readable(translator, source)]
+        some = [source for source in sources[start : start + AT_ONCE] if translator.clip(source)[0] == source]
         for source, translation in zip(some, translator.translate_many(some, beam=beam), strict=True):
             if translation.finished and (text := normalise(translation.text)):
                 yield source, text
@@ -52,20 +43,17 @@ def distil(translator: Translator, data: Path, out: Path, beam: int = 1) -> dict
     """
     if out.resolve() == data.resolve():
         raise CorpusError(f"{out} holds the corpus itself: choose another folder")
-    summary, sources = load_summary(data), list(dict(load_part(data, "train")))
+    summary, parts = load_summary(data), {part: load_part(data, part) for part in PARTS}
     out.mkdir(parents=True, exist_ok=True)
-    for name in ("dev.tsv", "test.tsv", "tokenizer.model"):
-        shutil.copyfile(data / name, out / name)
-    pairs = list(translated(translator, sources, beam))
+    shutil.copyfile(data / "tokenizer.model", out / "tokenizer.model")
+    pairs = list(translated(translator, list(dict(parts["train"])), beam))
     summary |= {
         "fingerprint": fingerprint(pairs),
         "train": len(pairs),
         "of": summary["fingerprint"],
         "teacher": {"model": translator.name, "beam": beam},
     }
-    (out / "corpus.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    lines = "".join(f"{english}\t{french}\n" for english, french in pairs)
-    (out / "train.tsv").write_text(lines, encoding="utf-8", newline="\n")
+    write_corpus(out, summary, {**parts, "train": pairs})
     return summary
 
 
