@@ -14,7 +14,7 @@ from charts.palette import colour, contribution_scale
 from charts.theme import SMALL_TEXT, axis, ramp_legend, token_axis
 from model.muting import MutedHeads
 
-CELL, ROW = 46, 24  # pixels
+CELL, ROW = 36, 24  # pixels
 SLIGHT = 0.1  # nats: a smaller change is called slight (a tenth of the probability)
 
 
@@ -57,7 +57,7 @@ def muted_heads(muted: MutedHeads) -> Figure:
                         "field": "v",
                         "type": "quantitative",
                         "scale": contribution_scale(largest),
-                        "legend": ramp_legend("change of the log-probability (nats)", [-largest, 0, largest]),
+                        "legend": ramp_legend("change (nats)", [-largest, 0, largest], gradientLength=CELL * count),
                     },
                     "tooltip": [
                         {"field": "site"},

@@ -18,9 +18,10 @@ from charts.theme import SMALL_TEXT, token_axis
 Numbers = npt.NDArray[np.floating[Any]]
 
 ROW = 22  # pixels
-PANEL_WIDTHS = {1: 260, 2: 130, 3: 100, 4: 96}
+PANEL_WIDTHS = {1: 190, 2: 120, 3: 88}  # by how many there are: with short labels, a phone has room for them
 CHARACTER, BEFORE = 0.62 * SMALL_TEXT, 6  # pixels: a character of the number at a bar's end, and what is left before it
-FORMATS = {"weight": ".1%", "score": ".2f"}
+FORMATS = {"weight": (".1%",), "score": (".2f", ".1f", ".0f")}  # the first that leaves room for the bars
+FOR_NUMBERS = 0.75  # of a panel's width, at most
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def token_panels(
     title: str,
     keys: bool = True,
 ) -> Figure:
-    """Up to four panels side by side, one row a token. `marked` is the token that the page speaks of.
+    """Up to three panels side by side, one row a token. `marked` is the token that the page speaks of.
 
     title: what the tokens are. keys: whether they are an attention's keys, and have their colour. ValueError where
     numbers and labels do not fit each other.
@@ -64,30 +65,31 @@ def token_panels(
             {"name": "marked", "value": -1 if marked is None else marked},
         ],
         "data": {"values": values},
-        "spacing": 10,
+        "spacing": 6,
         "hconcat": [_panel(place, panel, len(panels), title, keys) for place, panel in enumerate(panels)],
         "usermeta": {"embedOptions": {"renderer": "svg"}},
     }
     return Figure(name, Chart(spec), alt, _table(labels, panels, title))
 
 
-def _domain(panel: Panel, width: int) -> list[float]:
-    """From the lowest to the highest bar, 0 among them, with room for the numbers on each side that has bars."""
+def _domain(panel: Panel, width: int) -> tuple[list[float], str]:
+    """From the lowest to the highest bar, 0 among them, with room for the numbers on each side that has bars.
+
+    The numbers' format comes with it: fewer digits where they would leave too little room for the bars.
+    """
     low, high = float(panel.values.min(initial=0)), float(panel.values.max(initial=0))
     if panel.kind == "weight" or low == high:
         low, high = 0.0, 1.0
-    left, right = (_number_width(end, panel.kind) if end else 0.0 for end in (low, high))
-    pixel = (high - low) / (width - left - right)
-    return [round(low - left * pixel, 5), round(high + right * pixel, 5)]
-
-
-def _number_width(value: float, kind: str) -> float:
-    """Pixels for the number of the longest bar on one side."""
-    return CHARACTER * len(f"{value:{FORMATS[kind]}}") + BEFORE
+    for written in FORMATS[panel.kind]:
+        left, right = (CHARACTER * len(f"{end:{written}}") + BEFORE if end else 0.0 for end in (low, high))
+        if left + right <= FOR_NUMBERS * width:
+            break
+    pixel = (high - low) / (width - min(left + right, FOR_NUMBERS * width))
+    return [round(low - left * pixel, 5), round(high + right * pixel, 5)], written
 
 
 def _panel(place: int, panel: Panel, count: int, title: str, keys: bool) -> dict[str, Any]:
-    field = f"v{place}"
+    field, (domain, written) = f"v{place}", _domain(panel, PANEL_WIDTHS[count])
     bold = {"condition": {"test": "datum.value == marked", "value": "bold"}, "value": "normal"}
     role_title = {"titleColor": colour("key" if keys else "ink"), "titleFontWeight": "bold"}
     y_axis = token_axis("labels", title, labelFontWeight=bold, **role_title) if place == 0 else None
@@ -95,7 +97,7 @@ def _panel(place: int, panel: Panel, count: int, title: str, keys: bool) -> dict
     x = {
         "field": field,
         "type": "quantitative",
-        "scale": {"domain": _domain(panel, PANEL_WIDTHS[count]), "nice": False},
+        "scale": {"domain": domain, "nice": False},
     }
     return {
         "title": {
@@ -129,7 +131,7 @@ def _panel(place: int, panel: Panel, count: int, title: str, keys: bool) -> dict
                     "dx": {"expr": f"datum.{field} < 0 ? -4 : 4"},
                 },
                 "encoding": {
-                    "text": {"field": field, "format": FORMATS[panel.kind]},
+                    "text": {"field": field, "format": written},
                     "opacity": {"condition": {"test": "marked < 0 || datum.n == marked", "value": 1}, "value": 0.85},
                 },
             },

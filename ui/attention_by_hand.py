@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas
 import streamlit as st
@@ -9,9 +11,9 @@ import streamlit as st
 from charts.strips import Strip, strips
 from model.rnn import SITE
 from model.score_terms import ScoreTerms, score_terms
-from ui.attention_look import TERMS, Look, aligned, largest, strip_alt
+from ui.attention_look import Look, largest, strip_alt
 from ui.figures import show
-from ui.lesson import formula, number, role, role_latex
+from ui.lesson import TERMS, aligned, formula, number, role, role_latex
 from ui.text import quoted
 
 LARGEST_TERMS = 5
@@ -24,7 +26,7 @@ def worked(look: Look, first: int) -> None:
         f"The {role('query')} meets each {role('key')}, and each meeting gives one number, the score. Worked by hand "
         f"for {quoted(look.token)}:"
     )
-    by_hand(terms, look.key + 1)
+    score_by_hand(terms, look.key + 1)
     top = np.argsort(-np.abs(terms.terms))[:LARGEST_TERMS]
     st.caption(
         f"The {len(top)} largest of the {len(terms.terms)} terms (numbers {', '.join(str(at + 1) for at in top)}) add "
@@ -54,7 +56,7 @@ def worked(look: Look, first: int) -> None:
     show(figure, key="attention_terms")
 
 
-def by_hand(terms: ScoreTerms, place: int) -> None:
+def score_by_hand(terms: ScoreTerms, place: int) -> None:
     """The formula of the score with key `place` (from 1), and the same with its first numbers and its sum."""
     q, k = role_latex("query", "q"), role_latex("key", f"k_{{{place}}}")
     score = rf"\text{{score}}_{{{place}}}"
@@ -62,25 +64,22 @@ def by_hand(terms: ScoreTerms, place: int) -> None:
         (role_latex("query", number(a)), role_latex("key", number(b)))
         for a, b in zip(terms.query[:TERMS].tolist(), terms.key[:TERMS].tolist(), strict=True)
     ]
-    if terms.factor is not None:
-        bent = [rf"{number(v)} \tanh({a} + {b})" for v, (a, b) in zip(terms.factor.tolist(), pairs, strict=False)]
+    if terms.factor is None:
+        total, products = rf"{q} \cdot {k}", [rf"{a} \cdot {b}" for a, b in pairs]
         formula(
-            rf"{score} = v \cdot \tanh({q} + {k})",
-            aligned(
-                score, *(f"+ {term}" if at else term for at, term in enumerate(bent)), rf"+ \dots = {terms.score:.2f}"
-            ),
+            rf"{score} = \frac{{{q} \cdot {k}}}{{\sqrt{{{len(terms.query)}}}}}",
+            sum_by_hand(total, products, terms.total),
+            rf"{score} = \frac{{{terms.total:.2f}}}{{{terms.scale:.4g}}} = {terms.score:.2f}",
         )
-        return
-    products = " + ".join(rf"{a} \cdot {b}" for a, b in pairs)
-    scale = f"{terms.scale:.4g}"
-    formula(
-        rf"{score} = \frac{{{q} \cdot {k}}}{{\sqrt{{{len(terms.query)}}}}}",
-        aligned(
-            score,
-            rf"\frac{{{products} + \dots}}{{{scale}}}",
-            rf"\frac{{{terms.total:.2f}}}{{{scale}}} = {terms.score:.2f}",
-        ),
-    )
+    else:
+        bent = [rf"{number(v)} \tanh({a} + {b})" for v, (a, b) in zip(terms.factor.tolist(), pairs, strict=False)]
+        formula(rf"{score} = v \cdot \tanh({q} + {k})", sum_by_hand(score, bent, terms.score))
+
+
+def sum_by_hand(name: str, terms: Sequence[str], total: float) -> str:
+    """LaTeX for a sum by its first terms, one a line, and what all of them come to."""
+    first, *rest = terms
+    return aligned(name, first, *(f"+ {term}" for term in rest), rf"+ \dots = {total:.2f}")
 
 
 def number_by_number(terms: ScoreTerms) -> pandas.DataFrame:

@@ -68,27 +68,19 @@ def two_formulas(look: Look, other: str) -> None:
         "once. Both models were trained on the same sentences, each with its own matrices. Here both are made to "
         f"write the same translation; this is the step that writes {quoted(look.written)}."
     )
-    panels: list[Panel] = []
-    for name, each in (("additive", additive), ("dot", dot)):
-        panels.append(Panel(f"{name} score", each.seen.scores[0, look.step], "score"))
-        panels.append(Panel(f"{name} weight", each.seen.weights[0, look.step], "weight"))
     best = [int(each.seen.weights[0, look.step].argmax()) for each in (additive, dot)]
-    alt = " ".join(
-        f'With {name} scores "{look.written}" looks {percent(each.seen.weights[0, look.step, place])} at '
-        f'"{look.labels[place]}".'
-        for name, each, place in (("additive", additive, best[0]), ("dot-product", dot, best[1]))
-    )
-    show(
-        token_panels(
+    for place, name, each, token in zip(st.columns(2), ("additive", "dot"), (additive, dot), best, strict=True):
+        scores, weights = each.seen.scores[0, look.step], each.seen.weights[0, look.step]
+        figure = token_panels(
             look.labels,
-            panels,
-            alt=alt,
-            name=f"formulas-step-{look.step + 1}",
+            [Panel(f"{name} score", scores, "score"), Panel(f"{name} weight", weights, "weight")],
+            alt=f'With {name} scores "{look.written}" looks {percent(weights[token])} at "{look.labels[token]}".',
+            name=f"{name}-step-{look.step + 1}",
             marked=look.key,
             title="key: English token",
-        ),
-        key="attention_formulas",
-    )
+        )
+        with place:
+            show(figure, key=f"attention_formula_{name}")
     agree = "Both look most at the same token" if best[0] == best[1] else "They look most at different tokens"
     widths = " and ".join(f"{spread(each.seen.weights[0, look.step]):.1f}" for each in (additive, dot))
     likely = " and ".join(percent(math.exp(float(each.record.log_probs[look.step]))) for each in (additive, dot))

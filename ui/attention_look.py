@@ -18,8 +18,6 @@ from ui.text import literal, percent
 
 Numbers = npt.NDArray[np.floating[Any]]
 
-TERMS = 2  # terms of a sum that are written out: a phone has room for no more
-
 
 @dataclass(frozen=True)
 class Look:
@@ -63,14 +61,6 @@ class Look:
     def last_read(self) -> str:
         """The token that the decoder read last before it writes."""
         return piece_text(self.record.decoder_input.pieces[self.step])
-
-
-def aligned(left: str, *right: str) -> str:
-    """LaTeX for `left = right[0] = right[1] ...`, a line each, as a phone has room for; a part may begin with +."""
-    lines = (
-        f"{'' if place else left} &{'' if part.startswith('+') else '='} {part}" for place, part in enumerate(right)
-    )
-    return r"\begin{aligned} " + r" \\[4pt] ".join(lines) + r" \end{aligned}"
 
 
 def notes(name: str, quote: str, exact: str) -> None:

@@ -14,9 +14,9 @@ from charts.token_panels import Panel, token_panels
 from model.attention import additive_scores, attend, scaled_dot_scores
 from model.rnn import AdditiveRNN, DotRNN
 from ui.attention_by_hand import worked
-from ui.attention_look import TERMS, Look, aligned, largest, notes, resting, strip_alt
+from ui.attention_look import Look, largest, notes, resting, strip_alt
 from ui.figures import show
-from ui.lesson import formula, number, role, role_latex, show_code
+from ui.lesson import TERMS, aligned, formula, number, role, role_latex, show_code
 from ui.link import amount, one_of
 from ui.text import percent, quoted
 
@@ -186,7 +186,7 @@ def softmax(look: Look, first: int) -> None:
         ),
     )
     best = int(weights.argmax())
-    panels = [Panel("score", row, "score"), Panel("e^(score \u2212 largest)", shifted, "score")]
+    panels = [Panel("score", row, "score"), Panel("e^(score\u2212max)", shifted, "score")]
     figure = token_panels(
         look.labels,
         [*panels, Panel("weight", weights, "weight")],
@@ -233,7 +233,7 @@ def context(look: Look, first: int) -> None:
         strips(
             rows,
             name=f"context-step-{look.step + 1}",
-            title="number of weight times value, and of the context",
+            title="number of weight · value",
             alt=strip_alt(f"Weighted values of {len(weights)} tokens above their sum, the context", result),
             first=first,
             marked=len(weights),

@@ -15,9 +15,8 @@ from model.decoding import next_logits
 from model.output import output
 from model.positional import positional_encoding
 from model.transformer import Transformer
-from ui.attention_look import aligned
 from ui.figures import show
-from ui.lesson import formula, number, show_code
+from ui.lesson import aligned, formula, number, show_code
 from ui.opened_block import KEY, Opened, first_numbers, lesson_link, sum_of
 from ui.sublayer_details import add_and_norm, attention, feed_forward, last_norm
 from ui.text import quoted

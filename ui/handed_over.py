@@ -83,7 +83,7 @@ def knowledge(*, key: str) -> None:
             "The probe was trained on other weights of this model, so what it reads means little: `make results`."
         )
     spoken = {word.text.casefold() for word in record.source.words}
-    labels = [f"{each.word} (in the sentence)" if each.word in spoken else each.word for each in found]
+    labels = [f"{each.word} (in it)" if each.word in spoken else each.word for each in found]
     right = sum(each.word in spoken for each in found)
     known = sorted(spoken & set(probe.words))
     missed = [word for word in known if word not in {each.word for each in found}]

@@ -17,6 +17,7 @@ from charts.palette import DARK, LIGHT, Role
 from ui.text import literal
 from ui.theme import is_dark
 
+TERMS = 2  # terms of a sum that are written out: a phone has room for no more
 MARKDOWN_COLOURS: dict[Role, str] = {"query": "blue", "key": "orange", "value": "green"}
 
 
@@ -42,11 +43,18 @@ class Question:
     answer: str | Callable[[], str]
 
 
-def formula(symbols: str, numbers: str | None = None) -> None:
-    """A formula in LaTeX, and below it the same with this sentence's numbers."""
-    st.latex(symbols)
-    if numbers is not None:
-        st.latex(numbers)
+def formula(symbols: str, *numbers: str) -> None:
+    """A formula in LaTeX, and below it the same with this sentence's numbers, a line each."""
+    for line in (symbols, *numbers):
+        st.latex(line)
+
+
+def aligned(left: str, *right: str) -> str:
+    """LaTeX for `left = right[0] = right[1] ...`, a line each, as a phone has room for; a part may begin with +."""
+    lines = (
+        f"{'' if place else left} &{'' if part.startswith('+') else '='} {part}" for place, part in enumerate(right)
+    )
+    return r"\begin{aligned} " + r" \\[8pt] ".join(lines) + r" \end{aligned}"
 
 
 def number(value: float, digits: int = 2) -> str:

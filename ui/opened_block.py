@@ -22,8 +22,7 @@ from model.record import Array
 from model.sublayers import SublayerPass
 from model.tokenizer import Tokens
 from model.transformer import Transformer
-from ui.attention_look import TERMS
-from ui.lesson import number
+from ui.lesson import TERMS, number
 from ui.text import quoted
 
 Numbers = npt.NDArray[np.floating[Any]]

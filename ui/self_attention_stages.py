@@ -19,9 +19,10 @@ from model.attention import MultiHeadAttention, attend, causal_mask, scaled_dot_
 from model.projection import PARTS, Projection, projection
 from model.score_terms import score_terms
 from model.tokenizer import EOS_PIECE
-from ui.attention_look import TERMS, aligned, largest, strip_alt
+from ui.attention_by_hand import score_by_hand
+from ui.attention_look import largest, strip_alt
 from ui.figures import show
-from ui.lesson import formula, number, role, role_latex, show_code
+from ui.lesson import TERMS, aligned, formula, number, role, role_latex, show_code
 from ui.link import one_of
 from ui.text import percent, quoted
 
@@ -137,8 +138,9 @@ def parts(meeting: Meeting) -> None:
     )
     name = role_latex("query", "q_1")
     formula(
-        rf"{role_latex('query', 'q')} = W_Q\, \hat{{x}} + b_Q, \quad {role_latex('key', 'k')} = W_K\, \hat{{x}} + b_K, "
-        rf"\quad {role_latex('value', 'v')} = W_V\, \hat{{x}} + b_V",
+        rf"\begin{{aligned}} {role_latex('query', 'q')} &= W_Q\, \hat{{x}} + b_Q \\ "
+        rf"{role_latex('key', 'k')} &= W_K\, \hat{{x}} + b_K \\ "
+        rf"{role_latex('value', 'v')} &= W_V\, \hat{{x}} + b_V \end{{aligned}}",
         aligned(
             name,
             rf"{first} + \dots + b",
@@ -192,20 +194,23 @@ def scores(meeting: Meeting) -> None:
         f"rest."
     )
     plain = scored * math.sqrt(dim)
-    panels = [
-        Panel("dot product", plain, "score"),
-        Panel("score", scored, "score"),
-        Panel("weight", softmax_of(scored), "weight"),
-        Panel("if not divided", softmax_of(plain), "weight"),
-    ]
     best = int(scored.argmax())
     labels = [meeting.key_labels[place] for place in visible]
-    alt = (
-        f'"{meeting.query_labels[meeting.query]}" scores highest with "{labels[best]}": weight '
-        f"{percent(float(softmax_of(scored)[best]))}, without the division {percent(float(softmax_of(plain)[best]))}."
-    )
     marked = int(np.flatnonzero(visible == meeting.key)[0]) if meeting.key in visible else None
-    show(token_panels(labels, panels, alt=alt, name="scores", marked=marked, title="key"), key="self_scores")
+    cases = (
+        ("dot product", "weight if not divided", plain, "products", "Without the division"),
+        ("score", "weight", scored, "scores", "Divided"),
+    )
+    for place, (before, after, numbers, name, case) in zip(st.columns(2), cases, strict=True):
+        weights = softmax_of(numbers)
+        alt = (
+            f'{case}, "{meeting.query_labels[meeting.query]}" gives "{labels[best]}", where its score is highest, '
+            f"{percent(float(weights[best]))} of the weight."
+        )
+        panels = [Panel(before, numbers, "score"), Panel(after, weights, "weight")]
+        with place:
+            figure = token_panels(labels, panels, alt=alt, name=name, marked=marked, title="key")
+            show(figure, key=f"self_panels_{name}")
     show_code(scaled_dot_scores, key="self_scores")
 
 
@@ -216,19 +221,7 @@ def by_hand(meeting: Meeting) -> None:
         f"The {role('query')} of {quoted(meeting.query_labels[meeting.query])} meets the {role('key')} of "
         f"{quoted(meeting.key_labels[meeting.key])}: multiply number by number and add up."
     )
-    products = " + ".join(
-        rf"{role_latex('query', number(a))} \cdot {role_latex('key', number(b))}"
-        for a, b in zip(terms.query[:TERMS].tolist(), terms.key[:TERMS].tolist(), strict=True)
-    )
-    formula(
-        rf"\text{{score}} = "
-        rf"\frac{{{role_latex('query', 'q')} \cdot {role_latex('key', 'k')}}}{{\sqrt{{{len(terms.query)}}}}}",
-        aligned(
-            r"\text{score}",
-            rf"\frac{{{products} + \dots}}{{{terms.scale:.4g}}}",
-            rf"\frac{{{terms.total:.2f}}}{{{terms.scale:.4g}}} = {terms.score:.2f}",
-        ),
-    )
+    score_by_hand(terms, meeting.key + 1)
     both = max(largest(terms.query), largest(terms.key))
     rows = [
         Strip("query", terms.query, "query", both),

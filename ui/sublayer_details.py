@@ -15,9 +15,9 @@ from charts.units import unit_map
 from model.attention import MultiHeadAttention, attend
 from model.sublayers import Normalisation, normalisation
 from model.transformer import DecoderLayer, EncoderLayer, FeedForward, Layer, Transformer
-from ui.attention_look import aligned, largest, strip_alt
+from ui.attention_look import largest, strip_alt
 from ui.figures import show
-from ui.lesson import formula, number, role, role_latex, show_code
+from ui.lesson import aligned, formula, number, role, role_latex, show_code
 from ui.opened_block import KEY, Opened, first_numbers, lesson_link, size_of, sum_of
 from ui.text import percent, quoted
 

@@ -14,9 +14,9 @@ from model import Record, Translator
 from model.attention import MultiHeadAttention
 from model.head_shares import HeadShares, head_shares
 from model.record import Array
-from ui.attention_look import aligned, largest
+from ui.attention_look import largest
 from ui.figures import show
-from ui.lesson import formula, number, role, show_code
+from ui.lesson import aligned, formula, number, role, show_code
 from ui.text import percent, quoted
 from ui.tokens import token_picker
 

@@ -14,9 +14,9 @@ from model import Record, Translator
 from model.decoding import next_logits
 from model.output import Output, entropy, output, softmax
 from model.transformer import Transformer
-from ui.attention_look import TERMS, aligned, largest, strip_alt
+from ui.attention_look import largest, strip_alt
 from ui.figures import show
-from ui.lesson import formula, number, show_code
+from ui.lesson import TERMS, aligned, formula, number, show_code
 from ui.link import amount
 from ui.text import LARGE, factor, percent, quoted
 

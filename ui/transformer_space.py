@@ -15,9 +15,8 @@ from model.residual_stream import depth_names
 from model.results import NOT_MEASURED
 from model.word_cloud import WordCloud, cloud_axes, load_cloud, neighbours
 from model.word_space import WordSpace, word_space
-from ui.attention_look import TERMS, aligned
 from ui.figures import show
-from ui.lesson import formula, number, show_code
+from ui.lesson import TERMS, aligned, formula, number, show_code
 from ui.link import one_of, switch
 from ui.models import models_directory
 from ui.text import literal, percent, quoted

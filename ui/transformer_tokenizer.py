@@ -6,8 +6,7 @@ import streamlit as st
 
 from model import Record, Translator
 from model.tokenizer import Segmentation, Tokenizer, Word
-from ui.attention_look import aligned
-from ui.lesson import formula, number, show_code
+from ui.lesson import aligned, formula, number, show_code
 from ui.piece_chips import piece_chips
 from ui.text import factor, literal, quoted
 

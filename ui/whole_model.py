@@ -146,7 +146,10 @@ def papers_figure() -> None:
             "(pre-norm), so the stream runs from the embedding to the end without being rescaled, and one last norm "
             "closes each side. Pre-norm trains more steadily (Xiong et al. 2020); most later models use it."
         )
-        formula(r"\text{paper: } x' = \text{norm}(x + f(x)) \qquad \text{here: } x' = x + f(\text{norm}(x))")
+        formula(
+            r"\begin{aligned} \text{paper: } & x' = \text{norm}(x + f(x)) \\[4pt] "
+            r"\text{here: } & x' = x + f(\text{norm}(x)) \end{aligned}"
+        )
 
 
 def parameters(found: Mapping[str, Block], counts: Mapping[str, int], *, key: str) -> None:

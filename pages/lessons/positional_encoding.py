@@ -17,7 +17,7 @@ from model import CheckpointError, Intervention, PositionalChange, Record, Trans
 from model.order import encoder_difference, piece_order, rearranged
 from model.positional import frequencies, positional_encoding, rotation, wavelengths
 from ui.french import french_paragraph
-from ui.lesson import Question, formula, number, questions, show_code
+from ui.lesson import Question, aligned, formula, number, questions, show_code
 from ui.lesson_model import lesson_record, lesson_translator, say_which_model
 from ui.link import amount
 from ui.order import movable_words, order_picker
@@ -63,15 +63,18 @@ def the_table() -> None:
     positions = max(len(record.source), SHOWN_POSITIONS)
     st.header("One vector for each position")
     formula(
-        r"\begin{aligned} PE(p,\,2i) &= \sin\left(\frac{p}{10000^{2i/d}}\right) \\ "
+        r"\begin{aligned} PE(p,\,2i) &= \sin\left(\frac{p}{10000^{2i/d}}\right) \\[6pt] "
         r"PE(p,\,2i{+}1) &= \cos\left(\frac{p}{10000^{2i/d}}\right) \end{aligned}"
     )
     pair = amount("Pair of dimensions, i", 0, width // 2 - 1, 10, key="positions_pair")
     place = min(1, len(record.source) - 1)
     sine = float(positional_encoding(torch.tensor(place), width)[2 * pair])
     formula(
-        rf"PE({place},\,{2 * pair}) = \sin\left(\frac{{{place}}}{{10000^{{{2 * pair}/{width}}}}}\right) "
-        rf"= \sin({place} \cdot {float(frequencies(width)[pair]):.4f}) = {sine:.3f}"
+        aligned(
+            rf"PE({place},\,{2 * pair})",
+            rf"\sin\left(\frac{{{place}}}{{10000^{{{2 * pair}/{width}}}}}\right)",
+            rf"\sin({place} \cdot {float(frequencies(width)[pair]):.4f}) = {sine:.3f}",
+        )
     )
     st.markdown(
         f"Positions are counted from 0: {ui.quoted(piece_labels(record.source)[place])} stands at {place}. The vectors "
@@ -117,16 +120,23 @@ def one_pair() -> None:
         ui.show(pair_clock(pair, width, start, offset), key="positions_clock")
     with right:
         formula(
-            r"\begin{pmatrix}\sin((p+k)\,\omega)\\ \cos((p+k)\,\omega)\end{pmatrix} = "
-            r"\begin{pmatrix}\cos k\omega & \sin k\omega\\ -\sin k\omega & \cos k\omega\end{pmatrix}"
-            r"\begin{pmatrix}\sin p\,\omega\\ \cos p\,\omega\end{pmatrix}",
-            rf"{column(there)} = {square(matrix)} {column(here)}",
+            turned(
+                r"\begin{pmatrix}\sin((p+k)\,\omega)\\ \cos((p+k)\,\omega)\end{pmatrix}",
+                r"\begin{pmatrix}\cos k\omega & \sin k\omega\\ -\sin k\omega & \cos k\omega\end{pmatrix}"
+                r"\begin{pmatrix}\sin p\,\omega\\ \cos p\,\omega\end{pmatrix}",
+            ),
+            turned(column(there), f"{square(matrix)} {column(here)}"),
         )
         st.markdown(
             f"$\\omega = {frequency:.4f}$ for pair {pair}; $p = {start}$, $k = {offset}$: a turn by "
             f"{math.degrees(offset * frequency):.1f} degrees. The matrix has no $p$ in it."
         )
     show_code(rotation, key="positions_clock")
+
+
+def turned(there: str, product: str) -> str:
+    """LaTeX for `there = product` in two lines, as a phone has room for."""
+    return rf"\begin{{aligned}} & {there} \\[4pt] & = {product} \end{{aligned}}"
 
 
 def column(vector: torch.Tensor) -> str:

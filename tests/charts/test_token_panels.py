@@ -38,7 +38,16 @@ def test_the_number_of_the_longest_bar_does_not_reach_the_label(lowest: float) -
     assert left > 6 * len(f"{lowest:.2f}")  # pixels of a digit at the size of these numbers
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 4])
+@pytest.mark.parametrize("largest", [0.004, 9.99, 41.35, 103.39, 1234.5])
+def test_numbers_on_both_sides_leave_room_for_bars(largest: float, capfd: pytest.CaptureFixture[str]) -> None:
+    panel = Panel("score", np.array([largest, -largest, 0.0]), "score")
+    figure = token_panels(LABELS, [panel] * 3, alt="Both sides.", name="x", title="k")
+    low, high = figure.chart.to_dict()["hconcat"][0]["encoding"]["x"]["scale"]["domain"]
+    assert PANEL_WIDTHS[3] * largest / (high - low) > 8
+    assert f"{largest:.0f}"[:3] in " ".join(texts(check(figure, capfd)))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
 def test_labels_are_data(count: int, capfd: pytest.CaptureFixture[str]) -> None:
     values = np.linspace(-1, 1, len(HOSTILE))
     panels = [Panel(f"panel {place}", values, "score") for place in range(count)]
@@ -47,6 +56,6 @@ def test_labels_are_data(count: int, capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_misfits_are_refused() -> None:
-    for panels in ([], [SCORE] * 5, [Panel("short", np.zeros(2), "score")]):
+    for panels in ([], [SCORE] * 4, [Panel("short", np.zeros(2), "score")]):
         with pytest.raises(ValueError, match="3 tokens need"):
             token_panels(LABELS, panels, alt="x", name="x", title="key")

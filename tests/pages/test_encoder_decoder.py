@@ -209,7 +209,7 @@ def test_stored_results_are_drawn(
     assert "<b>test</b>" not in shown
     assert shown_figures["encoder_decoder_length"].table["BLEU"].to_list() == [12.5]
     read = shown_figures["encoder_decoder_probe"].table
-    assert read.iloc[:, 0].to_list() == ["1 like (in the sentence)", "2 elephant"]
+    assert read.iloc[:, 0].to_list() == ["1 like (in it)", "2 elephant"]
     np.testing.assert_allclose(
         read.iloc[:, 1], 1 / (1 + np.exp([-float(state @ state), float(state @ state)])), atol=1e-3
     )

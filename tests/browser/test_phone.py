@@ -1,0 +1,48 @@
+"""On a phone, with the shipped models: nothing of a short sentence is wider than its place and has to be pushed aside.
+
+What grows with the sentence (maps, the columns of a drawing) may: there the place scrolls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from charts.palette import LIGHT
+from model.checkpoint import MODELS
+from tests.browser.conftest import Watched, serve
+from tests.browser.test_every_page import heading, shown_in
+from tests.pages.harness import REGISTRY
+
+WIDTH = 390
+OPENED = (
+    "attention?attention_open=Context&attention_weights=all+on+one",
+    "self-attention?self_open=Weighted+sum",
+    "multi-head?multi_rank=true",
+    "transformer?transformer_compare=tokens+with+each+other",
+)
+# formulas, charts and their like that are cut off; lines of code, tables and text boxes scroll by nature
+CUT_OFF = """() => [...document.querySelectorAll("[data-testid=stMain] *")].filter(each =>
+    ["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(each).overflowX)
+    && !each.closest("pre, input, textarea, [data-testid=stDataFrame], .katex-mathml")
+    && each.clientWidth > 20 && each.scrollWidth > each.clientWidth + 3
+).map(each => `${each.scrollWidth} > ${each.clientWidth}: ${each.textContent.slice(0, 60)}`)"""
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Iterator[str]:
+    with serve(MODELS) as host:
+        yield host
+
+
+@pytest.mark.parametrize("address", [*(page.address for page in REGISTRY), *OPENED])
+def test_a_short_sentence_fits(address: str, shipped: str, open_page: Callable[[str], Watched]) -> None:
+    watched = open_page(shipped)
+    watched.page.emulate_media(color_scheme="light")
+    watched.page.set_viewport_size({"width": WIDTH, "height": 900})
+    watched.open(f"/{address}")
+    expect(heading(watched.page)).to_be_visible()
+    shown_in(LIGHT, watched)
+    assert watched.page.evaluate(CUT_OFF) == []
