@@ -54,7 +54,7 @@ def frame() -> None:
     st.set_page_config(page_title="Attention Lab", page_icon=HERE / "assets/icon.svg", layout="wide")
     page = st.navigation(pages())
     ui.let_charts_scroll()
-    ui.legible_code()
+    ui.legible_text()
     ui.watch_theme()
     ui.link_parameters()
     ui.sentence_bar()

@@ -18,7 +18,7 @@ from ui.sites import site_label, site_picker
 from ui.stepper import stepped, stepper
 from ui.take_away import take_away
 from ui.text import literal, markup, percent, quoted, small
-from ui.theme import is_dark, legible_code, watch_theme
+from ui.theme import is_dark, legible_text, watch_theme
 from ui.tokens import token_picker
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
     "current_translator",
     "cut_off",
     "is_dark",
-    "legible_code",
+    "legible_text",
     "let_charts_scroll",
     "link_parameters",
     "literal",

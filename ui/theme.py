@@ -45,11 +45,13 @@ def watch_theme() -> None:
     st.html(f"<style>div:has(> .st-key-theme_watcher) {{ {hidden}; }}</style>")
 
 
-def legible_code() -> None:
-    """Set code in the text's own colour, its keywords and names bold; once a run, from `app.py`.
+def legible_text() -> None:
+    """Set code in the text's own colour, its keywords and names bold, and formulas whole; once a run, from `app.py`.
 
-    Streamlit's blue and green for it stand at 2 to 4 to 1 on their background, and here colours have meanings.
+    Streamlit's blue and green for code stand at 2 to 4 to 1 on their background, and here colours have meanings. A
+    formula's place scrolls sideways and so cuts off what stands out above and below: the tops of a fraction's digits.
     """
     code, names = "[data-testid=stCode] .token", ":is(.keyword, .function, .class-name)"
     plain, bold = f"{code}:not(.comment) {{ color: inherit; }}", f"{code}{names} {{ font-weight: 700; }}"
-    st.html(f"<style>{plain} {bold}</style>")
+    formulas = ".katex-display { padding-block: 8px; margin-block: 8px; }"  # the 16 pixels that its margin has alone
+    st.html(f"<style>{plain} {bold} {formulas}</style>")
