@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from model.corpus import TATOEBA
-
 DESCRIPTION = {
     "rnn": "GRU encoder-decoder without attention (Cho et al. 2014): one vector between the halves.",
     "rnn-additive": "Bidirectional GRU encoder, additive attention, query s(t-1) (Bahdanau et al. 2015).",
@@ -63,7 +61,7 @@ def model_card(about: Mapping[str, Any]) -> str:
 
 {DESCRIPTION.get(name, "A network of this project.")} English to French, {about["parameters"]:,} parameters.
 
-Data: {data}{corpus.get("attribution", TATOEBA)}
+Data: {data}{corpus.get("attribution", "a source that is not named")}
 (fingerprint of the corpus {corpus["fingerprint"]}). The sentences are not included.
 
 Recipe: `python -m model.train {name}` with {settings}; {training["steps"]} steps in {training["minutes"]} minutes on

@@ -107,6 +107,12 @@ def read_pairs(lines: Iterable[bytes]) -> tuple[list[Pair], list[Malformed]]:
     return list(pairs), malformed
 
 
+def attribution_of(lines: Sequence[bytes], file: str) -> str:
+    """Origin and licence for the card of a model: Tatoeba's where a third column names it, as manythings.org has it."""
+    named = any(b"tatoeba.org" in column for line in lines for column in line.split(b"\t")[2:])
+    return TATOEBA if named else f"{file}, whose origin and licence were not given"
+
+
 def part_of(english: str) -> str:
     """The part an English sentence belongs to, by a hash of it without case and punctuation; same on every machine."""
     digest = hashlib.sha256(split_key(english).encode()).digest()
@@ -172,11 +178,15 @@ def write_corpus(data: Path, summary: Mapping[str, Any], parts: Mapping[str, Ite
         (data / f"{part}.tsv").write_text(lines, encoding="utf-8", newline="\n")
 
 
-def prepare(source: Path, data: Path, pieces: int, attribution: str = TATOEBA) -> dict[str, Any]:
-    """Read, split, write `data/{train,dev,test}.tsv`, train `data/tokenizer.model`; returns and writes the summary."""
+def prepare(source: Path, data: Path, pieces: int, attribution: str = "") -> dict[str, Any]:
+    """Read, split, write `data/{train,dev,test}.tsv`, train `data/tokenizer.model`; returns and writes the summary.
+
+    attribution: origin and licence; what the file itself says where none is given.
+    """
     from model.tokenizer import train_tokenizer
 
-    pairs, malformed = read_pairs(open_lines(source))
+    lines = list(open_lines(source))
+    pairs, malformed = read_pairs(lines)
     for bad in malformed:
         print(f"{source}: line {bad.line} skipped: {bad.reason}", file=sys.stderr)
     if not pairs:
@@ -191,7 +201,7 @@ def prepare(source: Path, data: Path, pieces: int, attribution: str = TATOEBA) -
     train_tokenizer((side for pair in parts["train"] for side in pair), data / "tokenizer.model", pieces)
     summary: dict[str, Any] = {
         "file": source.name,
-        "attribution": attribution,
+        "attribution": attribution or attribution_of(lines, source.name),
         "fingerprint": fingerprint(pairs),
         "malformed": len(malformed),
         **{part: len(rows) for part, rows in parts.items()},
@@ -208,7 +218,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("data_dir", type=Path, help="where train.tsv, dev.tsv, test.tsv and tokenizer.model go")
     parser.add_argument("--pieces", type=positive, default=5000, help="size of the joint vocabulary (default 5000)")
     parser.add_argument(
-        "--attribution", default=TATOEBA, help=f"origin and licence, for the card of a model (default: {TATOEBA})"
+        "--attribution", default="", help="origin and licence, for the card of a model (default: what the file says)"
     )
     given = parser.parse_args(arguments)
     with clear_errors("model.corpus"):

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from model.corpus import (
     DEV_SHARE,
     PARTS,
+    TATOEBA,
     TEST_SHARE,
     CorpusError,
     Malformed,
@@ -271,3 +272,12 @@ def test_damaged_parts_are_named(tmp_path: Path, name: str, content: bytes | Non
 def test_the_attribution_of_other_pairs_is_kept(tmp_path: Path) -> None:
     prepare(write_pairs(tmp_path / "mine.txt", pairs()), tmp_path / "data", 400, attribution="my own, CC0")
     assert json.loads((tmp_path / "data" / "corpus.json").read_text())["attribution"] == "my own, CC0"
+
+
+def test_only_pairs_that_say_so_are_tatoebas(tmp_path: Path) -> None:
+    mine = write_pairs(tmp_path / "mine.txt", pairs())
+    assert "Tatoeba" not in prepare(mine, tmp_path / "data", 400)["attribution"]
+    named = mine.read_bytes().replace(b"\n", b"\tCC-BY 2.0 (France) Attribution: tatoeba.org #1 (a) & #2 (b)\n")
+    theirs = tmp_path / "fra.txt"
+    theirs.write_bytes(named)
+    assert prepare(theirs, tmp_path / "theirs", 400)["attribution"] == TATOEBA
