@@ -98,8 +98,8 @@ def table(result: Mapping[str, Any]) -> str:
     lines = [
         f"{machine['processor']}, {machine['cores']} cores, {machine['threads']} thread, {machine['instructions']}; "
         + ", ".join(f"{name} {version}" for name, version in result["versions"].items()),
-        f"medians of processor time over {result['rounds']} rounds; "
-        f"load {result['load_before']} before, {result['load_after']} after",
+        f"medians of processor time over {result['rounds']} rounds; load {result['load_before']} before, "
+        f"{result['load_after']} after",
     ]
     if translation := result.get("translation"):
         rows = [["milliseconds (times CTranslate2 greedy)", *(f"{size} tokens" for size in translation)]]

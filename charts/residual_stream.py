@@ -116,8 +116,8 @@ def token_similarity(record: Record, side: Side, depth: int) -> Figure:
         first, second = (int(at) for at in np.unravel_index(pairs.argmax(), pairs.shape))
         others = float(values[np.triu_indices(len(labels), 1)].mean())
         alt = (
-            f"{where} the two most similar tokens are {quoted(labels[first])} and {quoted(labels[second])} "
-            f"(cosine {decimal(values[first, second])}); the mean over all pairs is {decimal(others)}."
+            f"{where} the two most similar tokens are {quoted(labels[first])} and {quoted(labels[second])} (cosine "
+            f"{decimal(values[first, second])}); the mean over all pairs is {decimal(others)}."
         )
     columns = [f"{at} {label}" for at, label in enumerate(labels, 1)]
     return cell_table(

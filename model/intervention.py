@@ -167,8 +167,8 @@ class Intervention:
             if row.head.site.startswith("decoder") and row.head.site.endswith(".self"):
                 if not sum(row.weights[: row.query + 1]) > 0:
                     raise ValueError(
-                        f"row {row.query} at {row.head.site} sees decoder inputs 0 to {row.query}: "
-                        "the replaced row gives none of them any weight"
+                        f"row {row.query} at {row.head.site} sees decoder inputs 0 to {row.query}: the replaced row "
+                        "gives none of them any weight"
                     )
             elif source_length is not None:
                 if len(row.weights) != source_length:

@@ -108,8 +108,8 @@ class Run:
         network, tokenizer, about = read_model(folder)
         if tokenizer.fingerprint != self.tokenizer.fingerprint:
             raise CheckpointError(
-                f"{folder} was trained with another tokenizer than {self.data / 'tokenizer.model'}: "
-                f"copy {folder / 'tokenizer.model'} there to go on with its pieces"
+                f"{folder} was trained with another tokenizer than {self.data / 'tokenizer.model'}: copy "
+                f"{folder / 'tokenizer.model'} there to go on with its pieces"
             )
         for each in (self.network, self.average):
             each.load_state_dict(network.state_dict())

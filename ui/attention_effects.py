@@ -85,9 +85,9 @@ def two_formulas(look: Look, other: str) -> None:
     widths = " and ".join(f"{spread(each.seen.weights[0, look.step]):.1f}" for each in (additive, dot))
     likely = " and ".join(percent(math.exp(float(each.record.log_probs[look.step]))) for each in (additive, dot))
     st.markdown(
-        f"{agree}. Their weights are spread as widely as equal weights on {widths} tokens, and "
-        f"{quoted(look.written)} gets a probability of {likely} (additive and dot product). Scores of the "
-        "two cannot be compared with each other, weights can."
+        f"{agree}. Their weights are spread as widely as equal weights on {widths} tokens, and {quoted(look.written)} "
+        f"gets a probability of {likely} (additive and dot product). Scores of the two cannot be compared with each "
+        "other, weights can."
     )
     show_code(additive_scores, scaled_dot_scores, key="attention_formulas")
     take_away({"Additive scores": additive.record, "Dot products": dot.record}, key="attention_formulas")

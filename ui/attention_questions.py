@@ -40,9 +40,9 @@ def sharpest(record: Record) -> str:
     low, high = int(np.argmin(widths)), int(np.argmax(widths))
     narrow, wide = (quoted(piece_text(record.target.pieces[step])) for step in (low, high))
     return (
-        f"Step {low + 1}, {narrow}, is the sharpest: as narrow as equal weights on {widths[low]:.1f} tokens. "
-        f"Step {high + 1}, {wide}, is the widest: {widths[high]:.1f} of {len(record.source)} tokens "
-        "(e to the entropy of the row)."
+        f"Step {low + 1}, {narrow}, is the sharpest: as narrow as equal weights on {widths[low]:.1f} tokens. Step "
+        f"{high + 1}, {wide}, is the widest: {widths[high]:.1f} of {len(record.source)} tokens (e to the entropy of "
+        "the row)."
     )
 
 

@@ -54,8 +54,8 @@ def changed_positions(translator: Translator, record: Record, *, key: str) -> No
     if cut_off(changed):
         st.caption(f"Cut off at the limit of {len(changed.target)} pieces.")
     st.markdown(
-        f"Log-probability of the first translation: {decimal(record.log_prob)} as trained, "
-        f"{decimal(old.log_prob)} as chosen."
+        f"Log-probability of the first translation: {decimal(record.log_prob)} as trained, {decimal(old.log_prob)} as "
+        "chosen."
     )
     take_away(
         {

@@ -102,8 +102,7 @@ def vector(meeting: Meeting) -> None:
         before = "what the self-attention below has left of it"
     st.markdown(
         f"{label} arrives as a vector of {len(part.stream)} numbers: {before}. A layer norm first brings every token "
-        f"to "
-        "the same scale: it takes off the mean, divides by the standard deviation, and stretches each number by a "
+        "to the same scale: it takes off the mean, divides by the standard deviation, and stretches each number by a "
         "learned factor."
     )
     mean, deviation = float(part.stream.mean()), float(part.stream.std())
@@ -126,10 +125,8 @@ def parts(meeting: Meeting) -> None:
     rows, columns = query.matrix.shape
     st.markdown(
         f"Each head has three matrices of {rows} x {columns} numbers. One makes the {role('query')} of {asking}, one "
-        f"the "
-        f"{role('key')} and one the {role('value')} of {asked}: a matrix times the normalised vector, plus a bias. "
-        f"Each "
-        "number of the result is one row of the matrix times the vector:"
+        f"the {role('key')} and one the {role('value')} of {asked}: a matrix times the normalised vector, plus a bias. "
+        "Each number of the result is one row of the matrix times the vector:"
     )
     terms = query.matrix[0] * query.normalised
     first = " + ".join(
@@ -189,9 +186,8 @@ def scores(meeting: Meeting) -> None:
     scored = meeting.seen.scores[meeting.head, meeting.query, visible]
     st.markdown(
         f"The products are divided by $\\sqrt{{{dim}}} = {math.sqrt(dim):.2f}$, the square root of the head size: a "
-        f"sum of "
-        f"{dim} products grows with their number, and large scores would make softmax pick one token and ignore the "
-        f"rest."
+        f"sum of {dim} products grows with their number, and large scores would make softmax pick one token and ignore "
+        "the rest."
     )
     plain = scored * math.sqrt(dim)
     best = int(scored.argmax())
@@ -239,9 +235,8 @@ def softmax(meeting: Meeting) -> None:
     if meeting.causal:
         st.markdown(
             f"{quoted(meeting.query_labels[meeting.query])} is decoder input {meeting.query + 1} of {len(weights)}. "
-            f"The "
-            f"causal mask sets the scores of the {hidden} later ones to minus infinity, so their weight is exactly 0: "
-            "what is not written yet cannot be read."
+            f"The causal mask sets the scores of the {hidden} later ones to minus infinity, so their weight is exactly "
+            "0: what is not written yet cannot be read."
         )
     else:
         st.markdown("No key is masked here: every token of the English sentence may be looked at.")
@@ -261,8 +256,7 @@ def softmax(meeting: Meeting) -> None:
     if meeting.record.columns(meeting.site).pieces[strongest] == EOS_PIECE:
         st.markdown(
             f"The strongest weight ({percent(float(weights[strongest]))}) rests on `{EOS_PIECE}`: a place for weight "
-            f"that "
-            "no word needs."
+            "that no word needs."
         )
     show_code(attend, causal_mask, key="self_softmax")
 

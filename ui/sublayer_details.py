@@ -36,8 +36,8 @@ def attention(opened: Opened) -> None:
     asks = "what the decoder has read of the French" if crossing else "the normalised stream"
     offers = f"the encoder's output for {len(others)} English tokens" if crossing else "the same"
     st.markdown(
-        f"**In:** {asks}, {size_of(found.norm.result)}, for the {role('query', 'queries')}; {offers} "
-        f"for {role('key', 'keys')} and {role('value', 'values')}."
+        f"**In:** {asks}, {size_of(found.norm.result)}, for the {role('query', 'queries')}; {offers} for "
+        f"{role('key', 'keys')} and {role('value', 'values')}."
     )
     show(opened.tensor(found.norm.result, "normalised stream", "normalised"), key=f"{KEY}_in")
     st.markdown(f"{opened.said} looks most: {looks}.")
@@ -123,8 +123,8 @@ def last_norm(opened: Opened) -> None:
     if opened.block.side == "decoder":
         goes = "to the output, which compares it with the embedding of every piece"
     st.markdown(
-        f"**In:** the stream behind the last layer, {size_of(norm.stream)}. One more norm brings all "
-        "tokens to the same scale; nothing is added after it."
+        f"**In:** the stream behind the last layer, {size_of(norm.stream)}. One more norm brings all tokens to the "
+        "same scale; nothing is added after it."
     )
     show(opened.tensor(norm.stream, "stream", "stream"), key=f"{KEY}_in")
     norm_formula(norm, opened, "h")
@@ -144,9 +144,8 @@ def feed_forward(opened: Opened) -> None:
     show(opened.tensor(found.norm.result, "normalised stream", "normalised"), key=f"{KEY}_in")
     st.markdown(
         f"Each token goes through alone: its {width} numbers are expanded to {len(inner)} units, ReLU sets the "
-        f"negative ones to 0, and the rest is contracted to {width} numbers again. For {opened.said} "
-        f"**{active} of {len(inner)}** units are active ({percent(active / len(inner))}); the strongest is unit "
-        f"{best + 1}."
+        f"negative ones to 0, and the rest is contracted to {width} numbers again. For {opened.said} **{active} of "
+        f"{len(inner)}** units are active ({percent(active / len(inner))}); the strongest is unit {best + 1}."
     )
     module = opened.network.get_submodule(opened.block.name)
     assert isinstance(module, FeedForward)

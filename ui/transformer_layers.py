@@ -85,8 +85,8 @@ def how_alike(record: Record, side: Side) -> None:
         mean = float(values[np.triu_indices(len(labels), 1)].mean())
         st.markdown(
             f"Worked above: {quoted(labels[first])} and {quoted(labels[second])}, the most similar two tokens here. "
-            f"The mean over all pairs is {mean:.2f}. It need not be 0: states share a common part "
-            "(Ethayarajh 2019), so compare cosines with each other, not with 0."
+            f"The mean over all pairs is {mean:.2f}. It need not be 0: states share a common part (Ethayarajh 2019), "
+            "so compare cosines with each other, not with 0."
         )
     show(token_similarity(record, side, depth), key="transformer_alike")
     show_code(similarity_of_tokens, key="transformer_alike")

@@ -127,9 +127,9 @@ def runner_up(found: Output, names: list[str], temperature: float) -> None:
     lead = "So" if temperature == 1 else f"At temperature {temperature:.1f}"
     length = float(np.linalg.norm(found.state))
     st.markdown(
-        f"{lead} {first} is $e^{{{nats:.2f}}}{equal}$ times as likely. The order "
-        f"would turn if the bias of {second} were {found.difference:.2f} larger, or if the state moved from the "
-        f"embedding of {first} towards that of {second}. The shortest such move has a length of"
+        f"{lead} {first} is $e^{{{nats:.2f}}}{equal}$ times as likely. The order would turn if the bias of {second} "
+        f"were {found.difference:.2f} larger, or if the state moved from the embedding of {first} towards that of "
+        f"{second}. The shortest such move has a length of"
     )
     distance = float(np.linalg.norm(apart))
     formula(

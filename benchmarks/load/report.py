@@ -65,8 +65,8 @@ def table(result: Mapping[str, Any]) -> str:
     lessons = [*result.get("lessons", {}).values(), *([result["soak"]] if "soak" in result else [])]
     machine = result["machine"]
     lines = [
-        f"{machine['processor']}, {machine['cores']} cores shared with the client; "
-        f"load {result['load_before']} before, {result['load_after']} after",
+        f"{machine['processor']}, {machine['cores']} cores shared with the client; load {result['load_before']} "
+        f"before, {result['load_after']} after",
         f"{result['thought']:g} seconds of thought between reruns; {result['filled']} long sentences filled the caches",
     ]
     heads = ("count", "p50", "p95", "slowest")

@@ -65,10 +65,10 @@ def introduction(translator: Translator, record: Record) -> None:
     token = between[0] if between else first
     st.markdown(
         f"One softmax has one weight to give away: to look at both {first} and {last}, {token} has to divide it and "
-        f"gets a blend of the two. So each attention of this model is done {count} times side by side, "
-        f"each time with its own {role('query')}, {role('key')} and {role('value')} of {dim} numbers instead of "
-        f"{count * dim}. Each of these is a **head**. What the heads bring is put together and mixed by one more "
-        f"matrix. {len(translator.heads_at)} attentions make {total} heads, and nobody told them what to look for."
+        f"gets a blend of the two. So each attention of this model is done {count} times side by side, each time with "
+        f"its own {role('query')}, {role('key')} and {role('value')} of {dim} numbers instead of {count * dim}. Each "
+        "of these is a **head**. What the heads bring is put together and mixed by one more matrix. "
+        f"{len(translator.heads_at)} attentions make {total} heads, and nobody told them what to look for."
     )
     formula(
         r"\begin{aligned} \text{head}_i &= \text{attention}(Q_i, K_i, V_i) \\ "

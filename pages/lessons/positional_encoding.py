@@ -43,8 +43,7 @@ def page() -> None:
         "Attention compares every token with every other, pair by pair. Nothing in it says whether "
         f"{ui.quoted(words[0])} came before {ui.quoted(words[-1])} or after. An RNN knows, because it reads one token "
         "after the other. A Transformer reads all of them at once, so it has to be told: to the embedding of each "
-        "token "
-        "it adds a vector that depends on the token's position alone."
+        "token it adds a vector that depends on the token's position alone."
     )
     the_table()
     one_pair()
@@ -79,8 +78,7 @@ def the_table() -> None:
     st.markdown(
         f"Positions are counted from 0: {ui.quoted(piece_labels(record.source)[place])} stands at {place}. The vectors "
         f"have $d = {width}$ dimensions. Pair {pair} repeats after {float(wavelengths(width)[pair]):.4g} positions. "
-        f"The "
-        "first pairs tell neighbours apart; the last ones change so slowly that they only tell early from late."
+        "The first pairs tell neighbours apart; the last ones change so slowly that they only tell early from late."
     )
     ui.show(position_table(positions, width, pair), key="positions_table")
     left, right = st.columns(2)
@@ -164,11 +162,9 @@ def the_sum() -> None:
         rf"{total[place, 0]:.3f}",
     )
     st.markdown(
-        f"The embedding is multiplied by $\\sqrt{{{width}}} = {math.sqrt(width):.2f}$ first, so that the waves, "
-        f"which lie "
-        "between -1 and 1, do not drown it. The three maps share one scale. A word that comes twice has the same row "
-        "in "
-        "the first map and two different rows in the third."
+        f"The embedding is multiplied by $\\sqrt{{{width}}} = {math.sqrt(width):.2f}$ first, so that the waves, which "
+        "lie between -1 and 1, do not drown it. The three maps share one scale. A word that comes twice has the same "
+        "row in the first map and two different rows in the third."
     )
     largest = float(max(np.abs(values).max() for values in (embedding, encoding, total)))
     parts = {"Embedding": embedding, "Positional encoding": encoding, "Sum": total}
@@ -190,8 +186,7 @@ def order_experiment() -> None:
     st.header("The order experiment")
     st.markdown(
         "Rearrange the words (the pieces of a word move together, `<eos>` stays last) and let two models translate "
-        "both "
-        "orders: one trained with positions, one trained without."
+        "both orders: one trained with positions, one trained without."
     )
     st.button(f"Try “{DOG}”", on_click=try_dog, key="positions_dog")
     order = order_picker(record.source, key="positions_order")
@@ -212,13 +207,10 @@ def order_experiment() -> None:
         compared(translator, original, moved, order)
         records |= {f"{ui.model_label(name)}, own order": original, f"{ui.model_label(name)}, new order": moved}
     st.markdown(
-        "Without positions the encoder's output for a word is the same wherever the word stands, and the decoder "
-        "sees a "
-        "set of outputs, not a row: the source is a bag of tokens, and every order of it gets the same translation. "
-        "The "
-        "French still comes out in an order. The causal mask alone gives the decoder one: its first step sees one "
-        "token, "
-        "its second two, and so on."
+        "Without positions the encoder's output for a word is the same wherever the word stands, and the decoder sees "
+        "a set of outputs, not a row: the source is a bag of tokens, and every order of it gets the same translation. "
+        "The French still comes out in an order. The causal mask alone gives the decoder one: its first step sees one "
+        "token, its second two, and so on."
     )
     show_code(piece_order, encoder_difference, key="positions_order")
     ui.take_away(records, key="positions_order")
@@ -243,9 +235,8 @@ def compared(translator: Translator, original: Record, moved: Record, order: lis
     largest = int(difference.argmax())
     same = "the same translation" if original.target.ids == moved.target.ids else "two different translations"
     st.markdown(
-        f"Largest difference between the encoder's outputs, after putting the tokens back: "
-        f"{ui.small(float(difference[largest]), 2)} "
-        f"(at {ui.quoted(piece_labels(original.source)[largest])}); {same}."
+        "Largest difference between the encoder's outputs, after putting the tokens back: "
+        f"{ui.small(float(difference[largest]), 2)} (at {ui.quoted(piece_labels(original.source)[largest])}); {same}."
     )
     maps = st.expander(
         "Attention of both orders", key=f"positions_maps_{translator.name}", on_change="rerun", type="compact"
@@ -266,8 +257,7 @@ def at_run_time() -> None:
     st.header("Change the positions of a trained model")
     st.markdown(
         "The same weights, other positions. The model was trained to rely on them, so this shows what for: the "
-        "encoder's "
-        "say where each English word stands, the decoder's how far the French has come."
+        "encoder's say where each English word stands, the decoder's how far the French has come."
     )
     changed_positions(translator, record, key="positions_change")
 
@@ -276,11 +266,10 @@ def why_no_rnn() -> None:
     """What the notes mean by removing the RNN."""
     st.header("Why the RNN can go")
     st.markdown(
-        "In an RNN the order is in the steps: the state after three tokens is made from the state after two, so "
-        "token 3 "
-        "cannot be reached before token 2, and nothing can be computed in parallel. In the Transformer the order is in "
-        "these added vectors and nowhere else on the encoder's side. That is why the RNN can be removed from the input "
-        "and the encoding added to the embedding instead, and why all tokens can then be read at once."
+        "In an RNN the order is in the steps: the state after three tokens is made from the state after two, so token "
+        "3 cannot be reached before token 2, and nothing can be computed in parallel. In the Transformer the order is "
+        "in these added vectors and nowhere else on the encoder's side. That is why the RNN can be removed from the "
+        "input and the encoding added to the embedding instead, and why all tokens can then be read at once."
     )
 
 
@@ -327,9 +316,8 @@ def shift_answer() -> str:
         found[title] = scored.log_prob
     return (
         f"The log-probability of the translation is {record.log_prob:.2f} as trained, {found['shifted by 5']:.2f} "
-        f"shifted "
-        f"and {found['off']:.2f} off. A shift keeps all distances between tokens, and much of what the heads use is "
-        "distance; switched off, there are no distances left."
+        f"shifted and {found['off']:.2f} off. A shift keeps all distances between tokens, and much of what the heads "
+        "use is distance; switched off, there are no distances left."
     )
 
 

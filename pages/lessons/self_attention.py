@@ -96,9 +96,8 @@ def kinds() -> None:
         for site, name in KINDS.items():
             st.button(name, key=f"self_kind_{site}", on_click=look_at, args=(site,))
     st.markdown(
-        "In the encoder, English looks at English in both directions. In the decoder, French looks at the French "
-        "that is "
-        "written so far. Cross-attention joins the two: French looks at English."
+        "In the encoder, English looks at English in both directions. In the decoder, French looks at the French that "
+        "is written so far. Cross-attention joins the two: French looks at English."
     )
 
 
@@ -109,8 +108,7 @@ def word_in_context() -> None:
     st.header("A word in the context of the words around it")
     st.markdown(
         "Two sentences that share a word. Its embedding is the same in both, whatever stands around it. Then each "
-        "layer "
-        "mixes in what the word looks at, and the two vectors part."
+        "layer mixes in what the word looks at, and the two vectors part."
     )
     st.button(f"Try “{FIRST_LIGHT}” against “{OTHER_SENTENCE}”", key="self_try", on_click=try_light)
     asked = hidden_parameter("self_word")  # always: when it goes, Streamlit takes what was just typed off the address
@@ -159,10 +157,9 @@ def word_in_context() -> None:
     )
     ui.show(replace(figure, alt=alt), key="self_similarity")
     st.markdown(
-        f"A cosine of 1 means the same direction. The two vectors of {ui.quoted(word)} are {first:.2f} alike "
-        f"as "
-        f"embeddings and {last:.2f} at the encoder's output: what is left of the difference is made of the "
-        "other words and of the position."
+        f"A cosine of 1 means the same direction. The two vectors of {ui.quoted(word)} are {first:.2f} alike as "
+        f"embeddings and {last:.2f} at the encoder's output: what is left of the difference is made of the other words "
+        "and of the position."
     )
     show_code(similarity_by_layer, key="self_similarity")
     ui.take_away({"The sentence above": record, "The other sentence": other}, key="self_context")
@@ -233,8 +230,7 @@ def two_masks() -> None:
         ui.show(figure, key="self_causal")
         st.markdown(
             "In the decoder only, for every sentence: a token may look at itself and at what stands before it. "
-            "Training "
-            "shows the decoder the whole French sentence at once; without this mask it would read the answer."
+            "Training shows the decoder the whole French sentence at once; without this mask it would read the answer."
         )
     with right:
         st.subheader("Padding mask")
@@ -254,10 +250,8 @@ def two_masks() -> None:
         st.markdown(
             f"Only when sentences share a batch: {ui.quoted(SHORT)} has {len(short)} tokens, the batch is "
             f"{mask.shape[1]} wide, and the rest is filled up with a token that nobody may look at. It hides what is "
-            f"not "
-            f"there, in both directions. The encoder's output for {ui.quoted(SHORT)} in this batch differs from that "
-            f"of "
-            f"{ui.quoted(SHORT)} alone by at most {ui.small(padding_difference(translator, record))}."
+            f"not there, in both directions. The encoder's output for {ui.quoted(SHORT)} in this batch differs from "
+            f"that of {ui.quoted(SHORT)} alone by at most {ui.small(padding_difference(translator, record))}."
         )
     show_code(causal_mask, pad, key="self_masks")
 
@@ -286,8 +280,7 @@ def closing_questions(record: Record) -> list[Question]:
             "Change the other sentence until the two vectors of the shared word stay more alike. What did you have "
             "to keep?",
             "The neighbours and the position: the vector is made of the word's own embedding, its position and what "
-            "its "
-            "heads looked at. The same words around it give nearly the same sum.",
+            "its heads looked at. The same words around it give nearly the same sum.",
         ),
     ]
 
@@ -301,8 +294,7 @@ def previous_token_head(record: Record) -> str:
     best = int(np.argmax(before))
     return (
         f"For this sentence it is head {best + 1}: on average {ui.percent(before[best])} of its weight lies on the "
-        f"token "
-        f"before. The others: {', '.join(ui.percent(share) for at, share in enumerate(before) if at != best)}."
+        f"token before. The others: {', '.join(ui.percent(share) for at, share in enumerate(before) if at != best)}."
     )
 
 
