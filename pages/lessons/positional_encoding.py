@@ -9,22 +9,19 @@ import streamlit as st
 import torch
 
 import ui
-from charts.heatmap import attention_heatmap
 from charts.labels import piece_labels
 from charts.positional import pair_clock, pair_waves, position_table, similarity_by_distance
 from charts.signed import signed_heatmap
-from model import CheckpointError, Intervention, PositionalChange, Record, Translator
-from model.order import encoder_difference, piece_order, rearranged
+from model import Intervention, PositionalChange, Record, Translator
 from model.positional import frequencies, positional_encoding, rotation, wavelengths
-from ui.french import french_paragraph
 from ui.lesson import Question, aligned, formula, number, questions, show_code
 from ui.lesson_model import lesson_record, lesson_translator, say_which_model
 from ui.link import amount
-from ui.order import movable_words, order_picker
+from ui.order import movable_words
+from ui.order_experiment import both_orders
 from ui.positions import changed_positions
 
 WITH, WITHOUT = "transformer", "transformer-nopos"
-DOG = "The dog bites the man."
 SHOWN_POSITIONS = 40  # at least, in the table
 
 
@@ -184,70 +181,7 @@ def order_experiment() -> None:
     """The words rearranged, under the model with positions and the one trained without."""
     _, record, _ = on_screen()
     st.header("The order experiment")
-    st.markdown(
-        "Rearrange the words (the pieces of a word move together, `<eos>` stays last) and let two models translate "
-        "both orders: one trained with positions, one trained without."
-    )
-    st.button(f"Try “{DOG}”", on_click=try_dog, key="positions_dog")
-    order = order_picker(record.source, key="positions_order")
-    moved_ids = tuple(rearranged(record.source, order))
-    unchanged = order == sorted(order)
-    if unchanged:
-        st.info("The words stand in their own order: choose another to see a difference.")
-    records: dict[str, Record] = {}
-    for name in (WITH, WITHOUT):
-        st.subheader(ui.model_label(name))
-        try:
-            translator = ui.load_translator(name)
-        except CheckpointError as error:
-            st.warning(ui.literal(str(error)))
-            continue
-        original = ui.record_of(translator, record.source.ids)
-        moved = ui.record_of(translator, moved_ids)
-        compared(translator, original, moved, order)
-        records |= {f"{ui.model_label(name)}, own order": original, f"{ui.model_label(name)}, new order": moved}
-    st.markdown(
-        "Without positions the encoder's output for a word is the same wherever the word stands, and the decoder sees "
-        "a set of outputs, not a row: the source is a bag of tokens, and every order of it gets the same translation. "
-        "The French still comes out in an order. The causal mask alone gives the decoder one: its first step sees one "
-        "token, its second two, and so on."
-    )
-    show_code(piece_order, encoder_difference, key="positions_order")
-    ui.take_away(records, key="positions_order")
-
-
-def try_dog() -> None:
-    """Callback: the sentence in which the order is everything."""
-    ui.choose(sentence=DOG)
-    st.session_state["positions_order_kind"] = "swap two words"
-    st.session_state["positions_order_first"], st.session_state["positions_order_second"] = "2", "5"
-    st.rerun()
-
-
-def compared(translator: Translator, original: Record, moved: Record, order: list[int]) -> None:
-    """Both orders under one model: translations, encoder outputs, attention on demand."""
-    left, right = st.columns(2)
-    for place, title, record in ((left, "own order", original), (right, "new order", moved)):
-        with place:
-            st.caption(f"{title}: {ui.literal(' '.join(word.text for word in record.source.words[:-1]))}")
-            st.html(french_paragraph(record.target, size="1.25rem"))
-    difference = encoder_difference(original, moved, order)
-    largest = int(difference.argmax())
-    same = "the same translation" if original.target.ids == moved.target.ids else "two different translations"
-    st.markdown(
-        "Largest difference between the encoder's outputs, after putting the tokens back: "
-        f"{ui.small(float(difference[largest]), 2)} (at {ui.quoted(piece_labels(original.source)[largest])}); {same}."
-    )
-    maps = st.expander(
-        "Attention of both orders", key=f"positions_maps_{translator.name}", on_change="rerun", type="compact"
-    )
-    if maps.open:
-        with maps:
-            left, right = st.columns(2)
-            for place, title, record in ((left, "own", original), (right, "new", moved)):
-                with place:
-                    figure = attention_heatmap(record, "encoder.0.self", None)
-                    ui.show(figure, key=f"positions_map_{translator.name}_{title}")
+    both_orders(record, (WITH, WITHOUT), key="positions")
 
 
 @st.fragment
