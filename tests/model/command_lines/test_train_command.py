@@ -1,0 +1,78 @@
+"""`python -m model.train`: from the first step to the model, Ctrl-C between, and every wrong use."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from model import train
+from model.checkpoint import CONFIG
+from model.loading import load
+from tests.model.command_lines.commands import ROOT, Command
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nope"], ["nope"]),
+        ([], ["required"]),
+        (["rnn", "--data", "nowhere"], ["no tokenizer at nowhere/tokenizer.model"]),
+        (["rnn", "--steps", "0"], ["steps must be at least 1"]),
+        (["rnn", "--steps", "many"], ["--steps", "many"]),
+        (["rnn", "--learning-rate", "nan"], ["learning_rate must be more than 0"]),
+        (["rnn", "--threads", "0"], ["--threads"]),
+        (["rnn", "--device", "nonsense"], ["the device 'nonsense' cannot be used here"]),
+        (["rnn", "--init-from", "nowhere"], ["nowhere/config.json cannot be read"]),
+        (["rnn", "--init-from", "FOLDER"], ["FOLDER holds another network than rnn"]),
+    ],
+)
+def test_train_wrong_use(
+    run: Command, folder: Path, data: Path, tmp_path: Path, arguments: Sequence[str], words: Sequence[str]
+) -> None:
+    if "--data" not in arguments:
+        arguments = [*arguments, "--data", str(data)]
+    arguments = [argument.replace("FOLDER", str(folder)) for argument in arguments]
+    done = run("train", *arguments, "--work", tmp_path)
+    done.assert_one_clear_line(*(word.replace("FOLDER", str(folder)) for word in words))
+
+
+def test_train_stops_at_ctrl_c_and_goes_on(run: Command, data: Path, tmp_path: Path) -> None:
+    """The real command in a process of its own: Ctrl-C after its first evaluation, then the same command again."""
+    command = ["-m", "model.train", "transformer", "--data", str(data), "--work", str(tmp_path), "--threads", "1"]
+    command += ["--batch-tokens", "60", "--evaluate-every", "1", "--dev-sources", "1", "--steps"]
+    process = subprocess.Popen(
+        [sys.executable, *command, "100000"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    first = json.loads(process.stdout.readline())
+    assert {"step", "minutes", "dev_loss", "dev_bleu"} == set(first)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate()
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    *_, last = err.splitlines()
+    assert last.startswith("model.train: stopped and saved at step ")
+    assert last.endswith(": the same command goes on")
+    refused = run("train", *command[2:], "50")  # that is another recipe
+    refused.assert_one_clear_line("was started with steps 100000 (now 50)")
+
+
+def test_train_from_the_first_step_to_the_model_and_again(run: Command, data: Path, tmp_path: Path) -> None:
+    options = ["--data", data, "--work", tmp_path, "--steps", 2, "--batch-tokens", 60, "--dev-sources", 1]
+    done = run("train", "rnn", *options)
+    assert done.status == 0
+    assert done.out.splitlines()[-1] == f"rnn: best dev BLEU 0.0, model in {tmp_path / 'rnn' / 'best'}"
+    assert load(str(tmp_path / "rnn" / "best")).name == "rnn"
+    again = run("train", "rnn", *options)
+    assert "going on from step 2 of 2" in again.err
+    assert again.out == done.out.splitlines()[-1] + "\n"
+    from_it = ["--init-from", tmp_path / "rnn" / "best", "--work", tmp_path / "second"]
+    assert run("train", "rnn", *options, *from_it).status == 0
+    about = json.loads((tmp_path / "second" / "rnn" / "best" / CONFIG).read_text())
+    assert about["recipe"]["warmup"] == train.SHORT_WARMUP
