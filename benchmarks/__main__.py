@@ -25,12 +25,13 @@ from benchmarks.machine import busy, machine, versions
 from benchmarks.report import BOUND, REFERENCE, bound, table, targets
 from benchmarks.timing import LEAST_ROUNDS, growth_exponent, ratio, take_turns
 from benchmarks.training import training
-from model.checkpoint import read_config
+from model.assets import MODELS, RESULTS
 from model.command_line import clear_errors, positive
-from model.loading import load
-from model.results import MODELS, RESULTS, fingerprint, write
-from model.transformer import Transformer
-from model.translator import Translator
+from model.network.transformer import Transformer, TransformerConfig
+from model.store.checkpoint import read_config
+from model.store.loading import load
+from model.store.results import fingerprint, write
+from model.translate.translator import Translator
 
 PARTS = ("translation", "growth", "loading", "training", "editing")
 LENGTHS = (12, 30, 60)  # source tokens with `<eos>`, and as many target tokens
@@ -111,7 +112,9 @@ def measure_loading(model: str, rounds: int) -> dict[str, Any]:
 
 def measure_training(folder: Path, rounds: int) -> dict[str, Any]:
     """Pairs a second of ours and of `torch.nn.Transformer`, and the ratio of the two."""
-    timings, pairs = training(read_config(folder)[0], rounds)
+    config, _ = read_config(folder)
+    assert isinstance(config, TransformerConfig)
+    timings, pairs = training(config, rounds)
     rates = {name: round(pairs / timing.median, 1) for name, timing in timings.items()}
     faster = ratio(timings["torch.nn.Transformer"], timings["ours"])
     return {"pairs a second": rates, "ours / torch.nn.Transformer": round(faster, 3)}

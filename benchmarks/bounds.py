@@ -10,11 +10,11 @@ from torch import nn
 from torch.nn import functional as F
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from model.attention import MultiHeadAttention
-from model.network import pad
-from model.tokenizer import SOS
-from model.transformer import DecoderLayer, Transformer
-from model.translator import Translator
+from model.language.tokenizer import SOS
+from model.network.attention import MultiHeadAttention
+from model.network.interface import pad
+from model.network.transformer import DecoderLayer, Transformer
+from model.translate.translator import Translator
 
 
 def matrices_a_token(network: Transformer) -> list[tuple[torch.Tensor, torch.Tensor]]:

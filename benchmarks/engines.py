@@ -13,10 +13,10 @@ from typing import Any
 
 import torch
 
-from model.ctranslate2_export import NEVER_WRITTEN, export, load_export
-from model.tokenizer import EOS, PAD, SOS
-from model.transformer import Transformer
-from model.translator import Translator
+from model.language.tokenizer import EOS, PAD, SOS
+from model.network.transformer import Transformer
+from model.store.ctranslate2_export import NEVER_WRITTEN, export, load_export
+from model.translate.translator import Translator
 
 Run = Callable[[], Sequence[int]]  # one translation; the ids written
 

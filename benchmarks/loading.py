@@ -13,7 +13,7 @@ import sys, time
 import torch
 torch.set_num_threads(1)
 start = time.process_time()
-from model.loading import load
+from model.store.loading import load
 load(sys.argv[1])
 print(time.process_time() - start)
 """

@@ -13,17 +13,17 @@ from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from benchmarks.timing import Timing, take_turns
-from model.attention import causal_mask
-from model.batching import Batch, PairIds, batches
-from model.config import Config
-from model.intervention import Interventions
-from model.loss import summed_loss
-from model.network import Decoded, Memory, Network, Trace, build
-from model.positional import positional_encoding
-from model.tokenizer import PAD
+from model.language.tokenizer import PAD
+from model.network.attention import causal_mask
+from model.network.families import build
+from model.network.interface import Decoded, Memory, Network, Trace
+from model.network.intervention import Interventions
+from model.network.positional import positional_encoding
+from model.network.transformer import TransformerConfig
+from model.training.batching import Batch, PairIds, batches
+from model.training.loss import summed_loss
 
 BATCH_TOKENS, BATCHES = 2048, 2
 
@@ -31,16 +31,13 @@ BATCH_TOKENS, BATCHES = 2048, 2
 class TorchTransformer(Network):
     """`torch.nn.Transformer` between our embedding, positions and output layer: pre-norm, tied, as ours."""
 
-    def __init__(self, config: Config) -> None:
-        super().__init__()
+    def __init__(self, config: TransformerConfig) -> None:
+        super().__init__(config)
         self.width, self.heads_at = config.width, {}
-        self.embedding = nn.Embedding(config.pieces, config.width, padding_idx=PAD)
         nn.init.normal_(self.embedding.weight, std=config.width**-0.5)
         sizes = (config.width, config.heads, config.layers, config.layers, config.feed_forward)
         with warnings.catch_warnings(action="ignore"):  # nested tensors do not go with pre-norm: nothing is lost
             self.transformer = nn.Transformer(*sizes, config.dropout, batch_first=True, norm_first=True)
-        self.output_bias = nn.Parameter(torch.zeros(config.pieces))
-        self.dropout = nn.Dropout(config.dropout)
 
     def embed(self, ids: Tensor) -> Tensor:
         """ids (batch, length) -> (batch, length, width)."""
@@ -59,9 +56,6 @@ class TorchTransformer(Network):
             self.embed(decoder_input), memory.states, tgt_mask=future, memory_key_padding_mask=~memory.mask
         )
         return Decoded(outputs, Trace())
-
-    def logits(self, outputs: Tensor) -> Tensor:
-        return F.linear(outputs, self.embedding.weight, self.output_bias)
 
 
 def random_pairs(count: int, pieces: int, seed: int = 1) -> list[PairIds]:
@@ -91,7 +85,7 @@ def trainer(network: Network, work: Sequence[Batch]) -> Callable[[], None]:
     return run
 
 
-def training(config: Config, rounds: int) -> tuple[dict[str, Timing], int]:
+def training(config: TransformerConfig, rounds: int) -> tuple[dict[str, Timing], int]:
     """The timing of a round of ours and of theirs, and the pairs that it trains on."""
     torch.manual_seed(0)
     pairs = random_pairs(1000, config.pieces)

@@ -11,8 +11,8 @@ import pandas
 
 from charts.figure import Chart, Figure
 from charts.labels import numbered, percent, piece_labels, quoted, word_labels
-from model.aggregate import merge_to_words
-from model.glossary import gloss
+from model.dissect.aggregate import merge_to_words
+from model.language.glossary import gloss
 from model.record import Record
 
 Numbers = npt.NDArray[np.floating[Any]]

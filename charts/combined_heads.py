@@ -11,7 +11,7 @@ from charts.figure import Figure
 from charts.heatmap import attention_heatmap, resting, row_labels, titles
 from charts.labels import piece_labels, site_label, word_labels
 from charts.matrix import Side, matrix_heatmap
-from model.aggregate import cross_rollout, encoder_rollout, head_maximum, merge_to_words
+from model.dissect.aggregate import cross_rollout, encoder_rollout, head_maximum, merge_to_words
 from model.record import Array, Record
 
 Combination = Literal["mean", "maximum", "rollout"]

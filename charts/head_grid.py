@@ -16,7 +16,7 @@ from charts.labels import numbered, percent, piece_labels, quoted, site_label
 from charts.palette import colour, weight_scale
 from charts.theme import ramp_legend
 from charts.thumbnail import MASKED, Bytes, weight_bytes
-from model.head_roles import HeadTraits
+from model.dissect.head_roles import HeadTraits
 from model.record import Record
 
 MOST_CELLS = 96  # along each side of a thumbnail; more are joined to blocks, each showing its largest weight

@@ -9,9 +9,9 @@ import numpy as np
 from charts.figure import Figure
 from charts.labels import percent, piece_labels, quoted, site_label, word_labels
 from charts.matrix import Numbers, Quantity, Side, matrix_heatmap
-from model.aggregate import head_mean, merge_to_words
+from model.dissect.aggregate import head_mean, merge_to_words
+from model.language.tokenizer import EOS_PIECE, Tokens
 from model.record import Record
-from model.tokenizer import EOS_PIECE, Tokens
 
 RESTING = 0.5  # a mean weight on `<eos>` from which the alt text names it
 

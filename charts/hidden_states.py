@@ -11,8 +11,8 @@ from charts.figure import FLUID, Chart, Figure
 from charts.labels import piece_labels, quoted
 from charts.palette import colour, contribution_scale
 from charts.theme import SMALL_TEXT, ramp_legend, token_axis
+from model.dissect.unrolled import Unrolled, liveliest, unrolled
 from model.record import Array, Record
-from model.unrolled import Unrolled, liveliest, unrolled
 
 BARS, GAP = 56, 8  # pixels: the bars of change, and what separates them from the states
 ROW, SMALL_ROW, FEW = 7, 2, 60  # pixels a unit where there are at most FEW, and where there are more

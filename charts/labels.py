@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from model.tokenizer import WORD_START, Tokens
+from model.language.tokenizer import WORD_START, Tokens
 
 CONTINUES = "·"  # before a piece that goes on with a word
 SPACE = "␣"

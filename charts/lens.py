@@ -8,7 +8,7 @@ import pandas
 from charts.cell_table import cell_table
 from charts.figure import Figure
 from charts.labels import lone_label, numbered, percent, piece_labels, quoted
-from model.lens import Evolution, LensLayer
+from model.dissect.lens import Evolution, LensLayer
 from model.record import Record
 
 COLUMN_TITLE = "read after layer"

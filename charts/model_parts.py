@@ -10,10 +10,10 @@ import numpy as np
 
 from charts.labels import site_label
 from charts.thumbnail import MASKED, Bytes, signed_bytes, weight_bytes
-from model.blocks import Block
-from model.intervention import Side
+from model.dissect.blocks import Block
+from model.dissect.sublayers import SublayerPass
+from model.network.intervention import Side
 from model.record import Array, Record
-from model.sublayers import SublayerPass
 
 ROWS, COLUMNS = 24, 48  # cells of a view at most
 HEAD = 24  # cells along each side of one head's weights in it

@@ -12,7 +12,7 @@ from charts.labels import decimal, site_label
 from charts.matrix import PAPER_FROM_SCORE
 from charts.palette import colour, contribution_scale
 from charts.theme import SMALL_TEXT, axis, ramp_legend, token_axis
-from model.muting import MutedHeads
+from model.dissect.muting import MutedHeads
 
 CELL, ROW = 36, 24  # pixels
 SLIGHT = 0.1  # nats: a smaller change is called slight (a tenth of the probability)

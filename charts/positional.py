@@ -12,7 +12,7 @@ import torch
 from charts.figure import Chart, Figure
 from charts.palette import colour
 from charts.signed import signed_heatmap
-from model.positional import frequencies, positional_encoding, wavelengths
+from model.network.positional import frequencies, positional_encoding, wavelengths
 
 SAMPLES = 8  # points a position, so that curves are smooth
 

@@ -10,10 +10,10 @@ from charts.cell_table import cell_table, value_table
 from charts.figure import Figure
 from charts.labels import decimal, piece_labels, quoted
 from charts.lens import depth_labels
-from model.intervention import Side
+from model.dissect.residual_stream import Sublayer, similarity_between_depths, similarity_of_tokens, sublayers
+from model.language.tokenizer import Tokens
+from model.network.intervention import Side
 from model.record import Record
-from model.residual_stream import Sublayer, similarity_between_depths, similarity_of_tokens, sublayers
-from model.tokenizer import Tokens
 
 KINDS = {"self": "self", "cross": "cross", "feed_forward": "feed"}
 MEAN = "mean"

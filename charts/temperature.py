@@ -9,8 +9,8 @@ import pandas
 from charts.candidates import bars_spec
 from charts.figure import Chart, Figure
 from charts.labels import lone_label, percent, quoted
+from model.language.tokenizer import EOS
 from model.record import Array, Record
-from model.tokenizer import EOS
 
 SHOWN = 10
 TICK = 18  # pixels, a little more than a bar

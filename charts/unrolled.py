@@ -26,8 +26,8 @@ from charts.network_drawing import (
     title,
     token,
 )
+from model.dissect.unrolled import Unrolled, liveliest, unrolled
 from model.record import Array, Record
-from model.unrolled import Unrolled, liveliest, unrolled
 
 UNITS = 14  # units of a state that a box shows
 READ, ENCODER, NECK, FED, DECODER, WRITTEN, END = 28, 52, 164, 212, 236, 334, 356  # where rows are, in pixels

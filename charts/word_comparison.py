@@ -11,8 +11,8 @@ from charts.figure import Chart, Figure
 from charts.labels import CONTROL_PICTURES, decimal, numbered, percent, quoted
 from charts.palette import colour
 from charts.theme import token_axis
-from model.agreement import WordComparison
-from model.tokenizer import EOS_PIECE
+from model.dissect.agreement import WordComparison
+from model.language.tokenizer import EOS_PIECE
 
 STEPS = ((8, 56), (16, 44), (24, 36), (10**6, 28))  # pixels a word has where there are at most so many words
 HEIGHT = 90  # pixels of a row of bars

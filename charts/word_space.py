@@ -16,7 +16,7 @@ from charts.lens import depth_labels
 from charts.palette import colour
 from charts.placing import label_sides
 from charts.theme import TEXT
-from model.word_space import WordSpace
+from model.dissect.word_space import WordSpace
 
 Numbers = npt.NDArray[np.floating[Any]]
 Kind = Literal["chosen", "near", "token"]

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from charts.palette import DARK, LIGHT
-from model.word_space import WordSpace
+from model.dissect.word_space import WordSpace
 
 if TYPE_CHECKING:
     import plotly.graph_objects

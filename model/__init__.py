@@ -1,10 +1,10 @@
 """Small translation models that show their attention: load one, translate, record. See `Translator`."""
 
-from model.checkpoint import CheckpointError
-from model.intervention import Head, Intervention, PositionalChange, ReplacedRow
-from model.loading import available, load
+from model.network.intervention import Head, Intervention, PositionalChange, ReplacedRow
 from model.record import AttentionRecord, Candidate, Record
-from model.translator import InputError, Translation, Translator
+from model.store.checkpoint import CheckpointError
+from model.store.loading import available, load
+from model.translate.translator import InputError, Translation, Translator
 
 __all__ = [
     "AttentionRecord",

@@ -1,78 +1,17 @@
-"""BLEU and chrF of a model on a file of pairs, by sacreBLEU.
-
-    python -m model.evaluate --model NAME [--beam N] PAIRS.tsv
-
-Repeated English lines are one source with several references.
-"""
+"""BLEU and chrF of a model on a file of pairs: python -m model.evaluate --model NAME [--beam N] PAIRS.tsv"""
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-import sacrebleu
 
 from model.command_line import add_model_options, clear_errors
-from model.corpus import CorpusError, Pair, open_lines, read_pairs
-from model.loading import load
-from model.translator import Translator
-
-
-def references_of(pairs: Iterable[Pair]) -> dict[str, list[str]]:
-    """Each English sentence with all its French ones, in order."""
-    references: dict[str, list[str]] = {}
-    for english, french in pairs:
-        references.setdefault(english, []).append(french)
-    return references
-
-
-def score(outputs: Sequence[str], references: Sequence[Sequence[str]]) -> dict[str, Any]:
-    """Corpus BLEU and chrF with their signatures; references: the accepted translations of each output."""
-    most = max(map(len, references))
-    # sacreBLEU wants one stream a reference number; None where a source has fewer
-    streams: Any = [[each[i] if i < len(each) else None for each in references] for i in range(most)]
-    bleu, chrf = sacrebleu.BLEU(), sacrebleu.CHRF()
-    found = {
-        "bleu": bleu.corpus_score(list(outputs), streams).score,
-        "chrf": chrf.corpus_score(list(outputs), streams).score,
-    }
-    return {
-        **{name: round(value, 2) for name, value in found.items()},
-        "bleu_signature": str(bleu.get_signature()),
-        "chrf_signature": str(chrf.get_signature()),
-    }
-
-
-def evaluate(
-    translator: Translator, pairs: Iterable[Pair], *, beam: int = 1, sources: int | None = None
-) -> dict[str, Any]:
-    """Translate each distinct source (or `sources` of them) and score it against all its references.
-
-    The `sources` are drawn at random, the same ones each time: a corpus may be sorted by length.
-    `cut_off`: translations that reached the length limit. `shortened`: sources too long to be read to their end.
-    """
-    references = references_of(pairs)
-    if sources is not None and sources < len(references):
-        drawn = random.Random(0).sample(list(references), sources)
-        references = {source: references[source] for source in drawn}
-    if not references:
-        raise CorpusError("there are no pairs to evaluate on")
-    texts = [translator.clip(source)[0] for source in references]
-    translations = translator.translate_many(texts, beam=beam)
-    outputs = [translation.text for translation in translations]
-    return {
-        "model": translator.name,
-        "beam": beam,
-        "sources": len(outputs),
-        "cut_off": sum(not translation.finished for translation in translations),
-        "shortened": sum(text != source for text, source in zip(texts, references, strict=True)),
-        **score(outputs, list(references.values())),
-    }
+from model.store.loading import load
+from model.training.evaluation import evaluate
+from model.training.pairs import CorpusError, open_lines, read_pairs
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

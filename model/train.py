@@ -21,11 +21,11 @@ import torch
 
 from model.allocator import keep_freed_memory
 from model.command_line import clear_errors, positive
-from model.config import shipped
-from model.distributed import connected
-from model.recipe import Settings
-from model.tokenizer import Tokenizer
-from model.training_run import Run
+from model.language.tokenizer import Tokenizer
+from model.network.families import NAMES, config_of
+from model.training.processes import connected
+from model.training.recipe import Settings
+from model.training.run import Run
 
 SHORT_WARMUP = 100  # steps, for weights that are trained already
 
@@ -55,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(
         prog="python -m model.train", description="Train one model, or go on with a run that was interrupted."
     )
-    options.add_argument("name", choices=sorted(shipped(1)), help="which model")
+    options.add_argument("name", choices=NAMES, help="which model")
     options.add_argument("--data", type=Path, required=True, help="the folder that `python -m model.corpus` wrote")
     options.add_argument("--work", type=Path, required=True, help="where checkpoints go, outside the repository")
     options.add_argument("--init-from", type=Path, help="start from a shipped model's folder, with a fresh optimiser")
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         chosen = {"warmup": SHORT_WARMUP, **chosen}
     with clear_errors("model.train"), connected(given.device) as (processes, device):
         settings = Settings(**chosen)
-        config = shipped(Tokenizer(given.data / "tokenizer.model").size)[given.name]
+        config = config_of(given.name, Tokenizer(given.data / "tokenizer.model").size)
         run = Run(given.name, config, settings, given.data, given.work, device, processes)
         if not run.dev_ids:
             processes.say("the dev part is empty: the latest weights are kept, and nothing is measured")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,11 +11,14 @@ import pytest
 import torch
 from hypothesis import settings
 
-from model.checkpoint import write_model
-from model.config import Config
-from model.network import Network, build
-from model.tokenizer import Tokenizer, train_tokenizer
-from model.translator import Translator
+from model.language.tokenizer import Tokenizer, train_tokenizer
+from model.network.config import Config
+from model.network.families import NAMES, build, config_of
+from model.network.interface import Network
+from model.network.rnn import RNNConfig
+from model.network.transformer import TransformerConfig
+from model.store.checkpoint import write_model
+from model.translate.translator import Translator
 from tests.invented import pairs
 
 # a deadline would be a timing assertion; the same examples everywhere
@@ -26,16 +30,16 @@ settings.load_profile("lab")
 # small networks gain nothing from a second thread, and on a busy machine threads that wait for each other lose minutes
 torch.set_num_threads(1)
 
-FAMILIES = ("rnn", "rnn-additive", "rnn-dot", "transformer", "transformer-nopos")
+FAMILIES = NAMES
 
 
 def small_config(name: str, pieces: int) -> Config:
     """The shipped architecture of this name, small."""
-    if name.startswith("transformer"):
-        return Config(
-            "transformer", pieces, width=32, heads=4, layers=2, feed_forward=48, positions=name == "transformer"
-        )
-    return Config(name, pieces, width=24, hidden=20)  # type: ignore[arg-type]
+    config = config_of(name, pieces)
+    if isinstance(config, TransformerConfig):
+        return replace(config, width=32, heads=4, layers=2, feed_forward=48)
+    assert isinstance(config, RNNConfig)
+    return replace(config, width=24, hidden=20)
 
 
 @pytest.fixture(scope="session")

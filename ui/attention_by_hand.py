@@ -9,8 +9,8 @@ import pandas
 import streamlit as st
 
 from charts.strips import Strip, strips
-from model.rnn import SITE
-from model.score_terms import ScoreTerms, score_terms
+from model.dissect.score_terms import ScoreTerms, score_terms
+from model.network.rnn import SITE
 from ui.attention_look import Look, largest, strip_alt
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, number, role, role_latex

@@ -13,12 +13,12 @@ from charts.labels import piece_text
 from charts.token_panels import Panel, token_panels
 from charts.word_comparison import word_comparison
 from model import CheckpointError, Head, Intervention, Record, ReplacedRow
-from model.agreement import WordComparison, compare_words
-from model.attention import additive_scores, scaled_dot_scores
-from model.influence import leave_one_out
-from model.intervention import AttentionEdit
-from model.rnn import SITE
-from model.tokenizer import EOS
+from model.dissect.agreement import WordComparison, compare_words
+from model.dissect.influence import leave_one_out
+from model.language.tokenizer import EOS
+from model.network.attention import additive_scores, scaled_dot_scores
+from model.network.intervention import AttentionEdit
+from model.network.rnn import SITE
 from ui.attention_look import Look, spread
 from ui.figures import show
 from ui.influence import influence_of

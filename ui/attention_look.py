@@ -12,8 +12,8 @@ import streamlit as st
 
 from charts.labels import decimal, piece_labels, piece_text
 from model import AttentionRecord, Record, Translator
-from model.rnn import SITE, AdditiveRNN
-from model.tokenizer import EOS_PIECE
+from model.language.tokenizer import EOS_PIECE
+from model.network.rnn import SITE, AdditiveRNN
 from ui.text import literal, percent
 
 Numbers = npt.NDArray[np.floating[Any]]

@@ -6,7 +6,7 @@ import numpy as np
 
 from charts.labels import piece_text
 from model import Intervention, Record, Translator
-from model.rnn import SITE
+from model.network.rnn import SITE
 from ui.attention_effects import HEAD
 from ui.attention_look import spread
 from ui.lesson import Question

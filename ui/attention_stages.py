@@ -11,8 +11,8 @@ import streamlit as st
 from charts.labels import decimal, piece_text
 from charts.strips import WINDOW, Strip, strips
 from charts.token_panels import Panel, token_panels
-from model.attention import additive_scores, attend, scaled_dot_scores
-from model.rnn import AdditiveRNN, DotRNN
+from model.network.attention import additive_scores, attend, scaled_dot_scores
+from model.network.rnn import AdditiveRNN, DotRNN
 from ui.attention_by_hand import worked
 from ui.attention_look import Look, largest, notes, resting, strip_alt
 from ui.figures import show

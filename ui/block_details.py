@@ -10,11 +10,11 @@ import streamlit as st
 
 from charts.candidates import candidate_bars
 from charts.labels import lone_label
-from model.blocks import Kind
-from model.decoding import next_logits
-from model.output import output
-from model.positional import positional_encoding
-from model.transformer import Transformer
+from model.dissect.blocks import Kind
+from model.dissect.next_token import output
+from model.network.positional import positional_encoding
+from model.network.transformer import Transformer
+from model.search.candidates import next_logits
 from ui.figures import show
 from ui.lesson import aligned, formula, number, show_code
 from ui.opened_block import KEY, Opened, first_numbers, lesson_link, sum_of

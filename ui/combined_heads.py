@@ -9,7 +9,7 @@ import streamlit as st
 from charts.combined_heads import Combination, combined, combined_heatmap
 from charts.labels import site_label
 from model import Record
-from model.aggregate import cross_rollout, encoder_rollout, head_maximum, head_mean, merge_to_words
+from model.dissect.aggregate import cross_rollout, encoder_rollout, head_maximum, head_mean, merge_to_words
 from ui.figures import show
 from ui.lesson import formula, show_code
 from ui.link import one_of, switch

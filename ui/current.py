@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from model import CheckpointError, InputError, Intervention, Record, Translator
-from model.intervention import NOTHING
-from model.tokenizer import EOS
+from model.language.tokenizer import EOS
+from model.network.intervention import NOTHING
 from ui.link import SENTENCE, asked, chosen_model
 from ui.models import load_translator, models_directory
 from ui.records import record_of

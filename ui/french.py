@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from model.glossary import gloss
-from model.tokenizer import EOS, WORD_START, Tokens, Word
+from model.language.glossary import gloss
+from model.language.tokenizer import EOS, WORD_START, Tokens, Word
 from ui.text import literal, markup, percent, quoted
 
 

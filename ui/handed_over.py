@@ -12,11 +12,11 @@ from charts.labels import decimal, percent, quoted, word_labels
 from charts.length_curves import length_curves
 from charts.token_panels import Panel, token_panels
 from model import CheckpointError, InputError, Record, Translator
-from model.analysis.probe import PROBE, ProbeError, load_probe, probe_words
-from model.influence import LeaveOneOut
+from model.dissect.influence import LeaveOneOut
+from model.dissect.probe import PROBE, ProbeError, load_probe, probe_words
+from model.language.tokenizer import EOS_PIECE
 from model.record import Array
-from model.results import NOT_MEASURED, is_current, read
-from model.tokenizer import EOS_PIECE
+from model.store.results import NOT_MEASURED, is_current, read
 from ui.current import reading_of
 from ui.influence import gradient_of, influence_of
 from ui.link import SENTENCE, asked, one_of

@@ -10,8 +10,8 @@ from charts.bars import ranked_bars
 from charts.labels import decimal, piece_labels, site_label
 from charts.muted_heads import SLIGHT, muted_heads
 from model import Head, Intervention, Record, Translator
-from model.intervention import AttentionEdit
-from model.muting import MutedHeads, mute_each
+from model.dissect.muting import MutedHeads, mute_each
+from model.network.intervention import AttentionEdit
 from ui.changed_heads import IDENTITY, MUTE, UNIFORM, asked_changes, choose_changes
 from ui.computed import computed
 from ui.current import cut_off

@@ -10,8 +10,8 @@ from charts.head_grid import HeadView, head_grid
 from charts.heatmap import attention_heatmap, resting
 from charts.labels import decimal, site_label
 from model import Head, Intervention, Record, Translator
-from model.head_roles import HeadTraits, MeasuredRole, measured_role, traits
-from model.results import NOT_MEASURED, is_current, read
+from model.dissect.head_roles import HeadTraits, MeasuredRole, measured_role, traits
+from model.store.results import NOT_MEASURED, is_current, read
 from ui.changed_heads import AS_COMPUTED, KINDS, change_of, choose_changes, moved
 from ui.figures import show
 from ui.head_changes import muted_of

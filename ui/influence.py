@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model import Record, Translator
-from model.influence import LeaveOneOut, gradient_times_input, leave_one_out
+from model.dissect.influence import LeaveOneOut, gradient_times_input, leave_one_out
 from model.record import Array
 from ui.computed import computed
 

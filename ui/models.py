@@ -9,19 +9,13 @@ import streamlit as st
 import torch
 
 import model
-from model.checkpoint import CARD, MODELS
+from model.assets import MODELS
+from model.network.families import entry_of
+from model.store.checkpoint import CARD
 from ui.text import literal
 
 DIRECTORY = "ATTENTION_LAB_MODELS"  # the environment variable that names another folder of models
 MOST = 8  # models kept loaded, of some 16 MB each
-
-LABELS = {
-    "rnn": "RNN without attention",
-    "rnn-additive": "RNN, additive attention",
-    "rnn-dot": "RNN, dot-product attention",
-    "transformer": "Transformer",
-    "transformer-nopos": "Transformer without positions",
-}
 
 
 def models_directory() -> Path:
@@ -36,7 +30,8 @@ def model_names() -> list[str]:
 
 def model_label(name: str) -> str:
     """The name for people: `rnn-dot` is "RNN, dot-product attention"."""
-    return LABELS.get(name, name)
+    entry = entry_of(name)
+    return entry.title if entry else name
 
 
 @st.cache_resource(max_entries=MOST, show_spinner="Loading the model …")

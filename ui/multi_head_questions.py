@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.labels import decimal, piece_labels, site_label
 from model import Head, Intervention, Record, Translator
-from model.head_shares import head_shares
+from model.dissect.head_shares import head_shares
 from ui.head_changes import head_name, muted_of
 from ui.lesson import Question
 from ui.lesson_model import lesson_reading

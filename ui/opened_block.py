@@ -17,11 +17,11 @@ from charts.model_parts import block_label
 from charts.signed import ROW_HEIGHT, signed_heatmap
 from charts.thumbnail import STRONG
 from model import Record, Translator
-from model.blocks import Block, transformer_of
+from model.dissect.blocks import Block, transformer_of
+from model.dissect.sublayers import SublayerPass
+from model.language.tokenizer import Tokens
+from model.network.transformer import Transformer
 from model.record import Array
-from model.sublayers import SublayerPass
-from model.tokenizer import Tokens
-from model.transformer import Transformer
 from ui.lesson import TERMS, number
 from ui.text import quoted
 

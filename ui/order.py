@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from model.tokenizer import Tokens
+from model.language.tokenizer import Tokens
 from ui.link import hidden_parameter, nearest_index, one_of
 from ui.text import literal
 

@@ -9,7 +9,7 @@ import streamlit as st
 from charts.heatmap import attention_heatmap
 from charts.labels import piece_labels
 from model import CheckpointError, Record, Translator
-from model.order import encoder_difference, piece_order, rearranged
+from model.dissect.word_order import encoder_difference, piece_order, rearranged
 from ui.figures import show
 from ui.french import french_paragraph
 from ui.lesson import show_code

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from charts.labels import decimal, piece_text
-from model.tokenizer import EOS, WORD_START, Tokenizer
+from model.language.tokenizer import EOS, WORD_START, Tokenizer
 from ui.text import markup
 
 # currentColor and transparent mixtures of it are right in the light and in the dark theme

@@ -14,9 +14,9 @@ from charts.labels import decimal, percent, piece_labels, quoted, word_labels
 from charts.matrix import Side, matrix_heatmap
 from charts.token_panels import Panel, token_panels
 from model import CheckpointError, InputError, Record
-from model.aggregate import head_mean, merge_to_words
+from model.dissect.aggregate import head_mean, merge_to_words
+from model.language.tokenizer import EOS_PIECE, Word
 from model.record import Array
-from model.tokenizer import EOS_PIECE, Word
 from ui.clauses import lengthened, shortened
 from ui.current import explained, reading_of
 from ui.french import french_paragraph, gloss_text, word_at

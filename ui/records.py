@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model import Intervention, Record, Translator
-from model.intervention import NOTHING
+from model.network.intervention import NOTHING
 from ui.computed import computed
 
 CANDIDATE_BYTES = 300  # one candidate as Python objects, about

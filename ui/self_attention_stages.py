@@ -15,10 +15,10 @@ from charts.labels import piece_labels
 from charts.strips import WINDOW, Strip, strips
 from charts.token_panels import Panel, token_panels
 from model import AttentionRecord, Record, Translator
-from model.attention import MultiHeadAttention, attend, causal_mask, scaled_dot_scores
-from model.projection import PARTS, Projection, projection
-from model.score_terms import score_terms
-from model.tokenizer import EOS_PIECE
+from model.dissect.query_key_value import PARTS, Projection, projection
+from model.dissect.score_terms import score_terms
+from model.language.tokenizer import EOS_PIECE
+from model.network.attention import MultiHeadAttention, attend, causal_mask, scaled_dot_scores
 from ui.attention_by_hand import score_by_hand
 from ui.attention_look import largest, strip_alt
 from ui.figures import show

@@ -12,9 +12,9 @@ from charts.labels import piece_labels, piece_text
 from charts.strips import WINDOW, Strip, strips
 from charts.token_panels import Panel, token_panels
 from charts.units import unit_map
-from model.attention import MultiHeadAttention, attend
-from model.sublayers import Normalisation, normalisation
-from model.transformer import DecoderLayer, EncoderLayer, FeedForward, Layer, Transformer
+from model.dissect.sublayers import Normalisation, normalisation
+from model.network.attention import MultiHeadAttention, attend
+from model.network.transformer import DecoderLayer, EncoderLayer, FeedForward, Layer, Transformer
 from ui.attention_look import largest, strip_alt
 from ui.figures import show
 from ui.lesson import aligned, formula, number, role, role_latex, show_code

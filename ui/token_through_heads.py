@@ -11,8 +11,8 @@ from charts.palette import Role
 from charts.signed import signed_heatmap
 from charts.strips import Strip, strips
 from model import Record, Translator
-from model.attention import MultiHeadAttention
-from model.head_shares import HeadShares, head_shares
+from model.dissect.head_shares import HeadShares, head_shares
+from model.network.attention import MultiHeadAttention
 from model.record import Array
 from ui.attention_look import largest
 from ui.figures import show

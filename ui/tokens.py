@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from charts.labels import piece_labels
-from model.tokenizer import Tokens
+from model.language.tokenizer import Tokens
 from ui.link import hidden_parameter, nearest_index
 from ui.text import WORD_JOINER, literal, shortened
 

@@ -9,10 +9,10 @@ from charts.labels import piece_labels
 from charts.lens import depth_labels, lens_evolution, lens_table
 from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity, tokens_of
 from model import Record, Translator
-from model.intervention import Side
-from model.lens import early_log_probs, evolution, logit_lens
+from model.dissect.lens import early_log_probs, evolution, logit_lens
+from model.dissect.residual_stream import depth_names, similarity_between_depths, similarity_of_tokens, sublayers
+from model.network.intervention import Side
 from model.record import Array
-from model.residual_stream import depth_names, similarity_between_depths, similarity_of_tokens, sublayers
 from ui.figures import show
 from ui.lesson import formula, show_code
 from ui.link import one_of

@@ -11,9 +11,9 @@ from charts.labels import lone_label, piece_labels
 from charts.strips import WINDOW, Strip, strips
 from charts.temperature import temperature_bars
 from model import Record, Translator
-from model.decoding import next_logits
-from model.output import Output, entropy, output, softmax
-from model.transformer import Transformer
+from model.dissect.next_token import Output, entropy, output, softmax
+from model.network.transformer import Transformer
+from model.search.candidates import next_logits
 from ui.attention_look import largest, strip_alt
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, number, show_code

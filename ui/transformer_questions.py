@@ -9,8 +9,8 @@ import numpy as np
 from charts.labels import piece_labels
 from charts.model_parts import block_label
 from model import Record, Translator
-from model.blocks import blocks, parameters_by_block, transformer_of
-from model.sublayers import sublayer_passes
+from model.dissect.blocks import blocks, parameters_by_block, transformer_of
+from model.dissect.sublayers import sublayer_passes
 from ui.lesson import Question
 from ui.text import percent, quoted
 

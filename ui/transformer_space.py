@@ -10,11 +10,11 @@ from charts.lens import depth_labels
 from charts.word_space import space_alt, word_plane
 from charts.word_space_3d import word_space_3d
 from model import Record, Translator
-from model.pca import Axes, principal_axes
-from model.residual_stream import depth_names
-from model.results import NOT_MEASURED
-from model.word_cloud import WordCloud, cloud_axes, load_cloud, neighbours
-from model.word_space import WordSpace, word_space
+from model.dissect.principal_axes import Axes, principal_axes
+from model.dissect.residual_stream import depth_names
+from model.dissect.word_cloud import WordCloud, cloud_axes, load_cloud, neighbours
+from model.dissect.word_space import WordSpace, word_space
+from model.store.results import NOT_MEASURED
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, number, show_code
 from ui.link import one_of, switch

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model import Record, Translator
-from model.tokenizer import Segmentation, Tokenizer, Word
+from model.language.tokenizer import Segmentation, Tokenizer, Word
 from ui.lesson import aligned, formula, number, show_code
 from ui.piece_chips import piece_chips
 from ui.text import factor, literal, quoted

@@ -8,8 +8,8 @@ import ui
 from charts.labels import percent, piece_labels
 from charts.unrolled import attention_row
 from model import Record
-from model.tokenizer import EOS_PIECE
-from model.unrolled import Unrolled
+from model.dissect.unrolled import Unrolled
+from model.language.tokenizer import EOS_PIECE
 from ui.attention_look import notes
 from ui.french import gloss_text, word_at
 from ui.lesson import formula

@@ -9,8 +9,8 @@ import streamlit as st
 from charts.model_parts import block_label, model_rows
 from charts.whole_model import whole_model_figure
 from model import Record, Translator
-from model.blocks import Block, blocks, parameters_by_block, transformer_of
-from model.sublayers import sublayer_passes
+from model.dissect.blocks import Block, blocks, parameters_by_block, transformer_of
+from model.dissect.sublayers import sublayer_passes
 from ui.block_details import details
 from ui.figures import show
 from ui.lesson import formula

@@ -26,10 +26,11 @@ from benchmarks.load.visitor import VisitError
 from benchmarks.machine import busy, machine
 from benchmarks.report import targets
 from model import Translator
-from model.checkpoint import CheckpointError
+from model.assets import RESULTS
 from model.command_line import clear_errors, positive
-from model.loading import load
-from model.results import RESULTS, fingerprint, write
+from model.store.checkpoint import CheckpointError
+from model.store.loading import load
+from model.store.results import fingerprint, write
 from ui.link import DEFAULT_MODEL
 from ui.models import models_directory
 

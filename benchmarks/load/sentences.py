@@ -7,7 +7,7 @@ import json
 import random
 from collections.abc import Iterator
 
-from model.results import ASSETS
+from model.assets import ASSETS
 
 WHO = ("The man", "My sister", "The old teacher", "A young girl", "Our neighbour", "The doctor", "His brother", "She")
 DOES = ("sees", "likes", "buys", "has found", "wants", "is looking for", "never forgets", "gave me")

@@ -20,10 +20,11 @@ from model.analysis import alignment, everyday, heads, length, probing, quality,
 from model.analysis.aligner import AlignerError
 from model.analysis.glossary import write_glossary
 from model.analysis.study import Study
+from model.assets import MODELS, RESULTS
 from model.command_line import clear_errors, positive
-from model.glossary import GLOSSARY
-from model.loading import available
-from model.results import MODELS, RESULTS, read, write
+from model.language.glossary import GLOSSARY
+from model.store.loading import available
+from model.store.results import read, write
 
 ROOT = Path(__file__).parent.parent.parent
 TRAINING, README = ROOT / "docs" / "training.md", ROOT / "README.md"

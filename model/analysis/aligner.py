@@ -14,8 +14,8 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from model.corpus import PARTS, Pair, load_part
-from model.text import word_spans
+from model.language.text import word_spans
+from model.training.pairs import PARTS, Pair, load_part
 
 Link = tuple[int, int]  # (English word, French word), counted from 0
 

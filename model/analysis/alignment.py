@@ -13,13 +13,13 @@ from typing import Any, Literal
 
 import numpy as np
 
-from model.aggregate import head_mean, merge_to_words
 from model.analysis.aligner import Alignment, Link, words
 from model.analysis.study import Study
-from model.corpus import Pair
+from model.dissect.aggregate import head_mean, merge_to_words
+from model.language.tokenizer import EOS_PIECE, Word
 from model.record import Array, Record
-from model.tokenizer import EOS_PIECE, Word
-from model.translator import Translator
+from model.training.pairs import Pair
+from model.translate.translator import Translator
 
 BATCH = 48
 CHOSEN_ON, REPORTED_ON = "dev", "test"

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from model.analysis.study import Study
-from model.corpus import load_part
-from model.results import ASSETS
-from model.text import normalise, split_key
-from model.translator import Translator
+from model.assets import ASSETS
+from model.language.text import normalise, split_key
+from model.training.pairs import load_part
+from model.translate.translator import Translator
 
 EVERYDAY = ASSETS / "everyday.json"
 BEAMS = (1, 4)

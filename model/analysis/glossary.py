@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from model.analysis.aligner import Alignment, alignments, words
-from model.corpus import Pair, load_part
+from model.training.pairs import Pair, load_part
 
 SEEN_AT_LEAST = 5
 GLOSSES = 3

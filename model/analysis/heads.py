@@ -1,7 +1,7 @@
 """What each attention head does, and what is lost without it.
 
-Roles: where a head's strongest weight falls, with the reference translation forced (`model.head_roles`). Loss: BLEU
-with that head alone muted, Michel et al. 2019.
+Roles: where a head's strongest weight falls, with the reference translation forced (`model.dissect.head_roles`). Loss:
+BLEU with that head alone muted, Michel et al. 2019.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ import numpy as np
 from model.analysis.aligner import Alignment, Link
 from model.analysis.alignment import comparable, records
 from model.analysis.study import Study, drawn
-from model.corpus import Pair
-from model.evaluate import references_of, score
-from model.head_roles import POSITIONAL, Counts, positional, self_roles, shares, tick
-from model.intervention import NOTHING, Head, Intervention
+from model.dissect.head_roles import POSITIONAL, Counts, positional, self_roles, shares, tick
+from model.language.tokenizer import EOS_PIECE, Tokens, Word
+from model.network.intervention import NOTHING, Head, Intervention
 from model.record import Array, Record
-from model.tokenizer import EOS_PIECE, Tokens, Word
-from model.translator import Translator
+from model.training.evaluation import references_of, score
+from model.training.pairs import Pair
+from model.translate.translator import Translator
 
 PART = "dev"
 MUTED_ON = 500  # sources

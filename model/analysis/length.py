@@ -14,8 +14,8 @@ from typing import Any
 import sacrebleu
 
 from model.analysis.study import Study
-from model.corpus import Pair
-from model.translator import Translator
+from model.training.pairs import Pair
+from model.translate.translator import Translator
 
 Bin = tuple[int, int]  # first and last length in words
 BINS: tuple[Bin, ...] = tuple((first, first + 4) for first in range(1, 50, 5))

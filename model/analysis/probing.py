@@ -17,12 +17,12 @@ from torch.nn import functional as F
 
 from model.analysis import length
 from model.analysis.aligner import words
-from model.analysis.probe import PROBE, STATE, Probe, present, save_probe
 from model.analysis.study import Study
-from model.evaluate import references_of
-from model.network import pad
+from model.dissect.probe import PROBE, STATE, Probe, present, save_probe
+from model.network.interface import pad
 from model.record import Array
-from model.translator import Translator
+from model.training.evaluation import references_of
+from model.translate.translator import Translator
 
 MODEL = "rnn"
 VOCABULARY = 1500  # words; 1.5 MB of probe

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from model.analysis.study import Study
-from model.card import in_all
-from model.corpus import Pair
-from model.evaluate import evaluate, references_of
-from model.translator import Translator
+from model.store.card import in_all
+from model.training.evaluation import evaluate, references_of
+from model.training.pairs import Pair
+from model.translate.translator import Translator
 
 BEAMS = (1, 4)
 PART = "test"

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from model.analysis.aligner import Alignment, alignments
-from model.checkpoint import WEIGHTS
-from model.corpus import CorpusError, Pair, load_part
-from model.loading import load
-from model.results import MODELS, fingerprint
-from model.translator import Translator
+from model.assets import MODELS
+from model.store.checkpoint import WEIGHTS
+from model.store.loading import load
+from model.store.results import fingerprint
+from model.training.pairs import CorpusError, Pair, load_part
+from model.translate.translator import Translator
 
 SEED = 1
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from model.card import in_all
-from model.checkpoint import CONFIG
+from model.store.card import in_all
+from model.store.checkpoint import CONFIG
 
 
 def markdown(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

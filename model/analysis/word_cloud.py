@@ -12,12 +12,12 @@ import numpy as np
 import torch
 
 from model.analysis.study import Study
-from model.network import pad
+from model.dissect.word_cloud import TOPIC, pack
+from model.language.tokenizer import EOS, Tokenizer
+from model.network.interface import pad
+from model.network.transformer import Transformer
 from model.record import Array
-from model.tokenizer import EOS, Tokenizer
-from model.transformer import Transformer
-from model.translator import Translator
-from model.word_cloud import TOPIC, pack
+from model.translate.translator import Translator
 
 MODEL = "transformer"
 PART = "train"

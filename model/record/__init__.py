@@ -21,8 +21,8 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from model.intervention import NOTHING, Intervention
-from model.tokenizer import Tokens, Word
+from model.language.tokenizer import Tokens, Word
+from model.network.intervention import NOTHING, Intervention
 
 Array = npt.NDArray[np.float32]
 
@@ -63,8 +63,8 @@ class Record:
     step writes, `<eos>` last if it was written. attention: by site (`encoder.0.self`, `decoder.2.cross`, ...; an
     RNN's one site is `decoder.cross`), in order of computation. states: named arrays (length, width): embeddings,
     positional encodings, the residual stream after every sublayer, RNN hidden states; the names are those of
-    `model.network.Trace`. log_probs: (steps,) natural log of the probability of each target token. candidates: the
-    ten most likely tokens at each step. own: True where the target is the model's own translation.
+    `model.network.interface.Trace`. log_probs: (steps,) natural log of the probability of each target token.
+    candidates: the ten most likely tokens at each step. own: True where the target is the model's own translation.
     """
 
     model: str

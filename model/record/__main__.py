@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from model.command_line import add_model_options, clear_errors
-from model.loading import load
+from model.store.loading import load
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

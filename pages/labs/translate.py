@@ -10,7 +10,7 @@ import ui
 from charts.candidates import candidate_bars
 from charts.heatmap import attention_heatmap
 from model import Record
-from model.tokenizer import EOS_PIECE
+from model.language.tokenizer import EOS_PIECE
 from ui.french import french_paragraph, gloss_text, word_at
 from ui.link import one_of, switch
 

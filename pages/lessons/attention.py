@@ -8,7 +8,7 @@ import ui
 from charts.alignment import alignment_ribbons
 from charts.heatmap import attention_heatmap
 from model import Record, Translator
-from model.rnn import SITE
+from model.network.rnn import SITE
 from ui.attention_effects import left_out, two_formulas, what_if
 from ui.attention_look import Look, resting
 from ui.attention_questions import closing_questions

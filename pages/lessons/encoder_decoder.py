@@ -10,8 +10,8 @@ from charts.hidden_states import hidden_states
 from charts.labels import decimal, piece_labels
 from charts.unrolled import unrolled_network
 from model import Record, Translator
-from model.rnn import RNN, GRUCell, read
-from model.unrolled import unrolled
+from model.dissect.unrolled import unrolled
+from model.network.rnn import RNN, GRUCell, read
 from ui.handed_over import influence, knowledge, length
 from ui.lesson import Question, questions, show_code
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translation, lesson_translator

@@ -7,7 +7,7 @@ import streamlit as st
 import ui
 from charts.labels import site_label
 from model import Head, Intervention, Record, Translator
-from model.attention import MultiHeadAttention
+from model.network.attention import MultiHeadAttention
 from ui.changed_heads import PARAMETERS, asked_changes, change_parameters, choose_changes
 from ui.combined_heads import combined_heads
 from ui.head_changes import choose_heads, outcome, ranking

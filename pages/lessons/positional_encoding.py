@@ -13,7 +13,7 @@ from charts.labels import piece_labels
 from charts.positional import pair_clock, pair_waves, position_table, similarity_by_distance
 from charts.signed import signed_heatmap
 from model import Intervention, PositionalChange, Record, Translator
-from model.positional import frequencies, positional_encoding, rotation, wavelengths
+from model.network.positional import frequencies, positional_encoding, rotation, wavelengths
 from ui.lesson import Question, aligned, formula, number, questions, show_code
 from ui.lesson_model import lesson_record, lesson_translator, say_which_model
 from ui.link import amount

@@ -14,11 +14,11 @@ from charts.labels import piece_labels
 from charts.masks import mask_map
 from charts.token_panels import Panel, token_panels
 from model import InputError, Record, Translator
-from model.attention import causal_mask
-from model.network import pad
+from model.dissect.word_context import shared_words, similarity_by_layer
+from model.language.tokenizer import PAD, Word
+from model.network.attention import causal_mask
+from model.network.interface import pad
 from model.record import Array
-from model.tokenizer import PAD, Word
-from model.word_context import shared_words, similarity_by_layer
 from ui.french import french_paragraph
 from ui.lesson import Question, questions, role, show_code
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model

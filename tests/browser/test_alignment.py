@@ -10,9 +10,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from charts.alignment import alignment_ribbons
 from charts.figure import Figure
-from model.aggregate import merge_to_words
-from model.rnn import SITE
-from model.translator import Translator
+from model.dissect.aggregate import merge_to_words
+from model.network.rnn import SITE
+from model.translate.translator import Translator
 from tests.browser.test_heatmap import shown  # noqa: F401 - a fixture
 
 

@@ -28,7 +28,7 @@ from charts.head_grid import HeadView
 from charts.heatmap import attention_heatmap
 from charts.token_panels import Panel, token_panels
 from charts.labels import piece_labels
-from model.head_roles import traits
+from model.dissect.head_roles import traits
 from ui.french import french_paragraph, gloss_text
 from ui.head_grid import head_thumbnails
 from tests.pages.harness import HOSTILE

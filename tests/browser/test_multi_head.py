@@ -11,7 +11,7 @@ import model
 from charts.head_grid import HeadView, thumbnail
 from charts.palette import LIGHT
 from charts.thumbnail import MASKED
-from model.head_roles import traits
+from model.dissect.head_roles import traits
 from tests.browser.conftest import Watched
 
 SENTENCE = "the girl likes the green book."

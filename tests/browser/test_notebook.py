@@ -8,7 +8,7 @@ import altair
 from playwright.sync_api import Browser, Request, expect
 
 from charts.heatmap import attention_heatmap
-from model.loading import load
+from model.store.loading import load
 
 
 def test_the_chart_is_drawn_and_asks_for_nothing(browser: Browser, small_models: Path, tmp_path: Path) -> None:

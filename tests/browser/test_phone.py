@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from charts.palette import LIGHT
-from model.checkpoint import MODELS
+from model.assets import MODELS
 from tests.browser.conftest import Watched, serve
 from tests.browser.test_every_page import heading, shown_in
 from tests.pages.harness import REGISTRY

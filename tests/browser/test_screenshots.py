@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from charts.palette import DARK, LIGHT
-from model.checkpoint import MODELS
+from model.assets import MODELS
 from tests.browser.conftest import Watched, serve
 from tests.browser.test_every_page import every_page, heading, shown_in
 from tests.pages.harness import Registered

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 import model.record
-from model.loading import load
+from model.store.loading import load
 from tests.browser.conftest import Watched
 
 SENTENCE = "the girl likes the green book."

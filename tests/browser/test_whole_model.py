@@ -13,8 +13,8 @@ import model
 from charts.model_parts import block_label, model_rows
 from charts.palette import LIGHT
 from charts.thumbnail import MASKED
-from model.blocks import blocks, transformer_of
-from model.sublayers import sublayer_passes
+from model.dissect.blocks import blocks, transformer_of
+from model.dissect.sublayers import sublayer_passes
 from tests.browser.conftest import Watched
 
 SENTENCE = "the girl likes the green book."

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from charts.alignment import LEAST, THICKEST, Ribbons, alignment_ribbons
-from model.aggregate import merge_to_words
-from model.intervention import Head, Intervention
-from model.rnn import SITE
-from model.translator import Translator
+from model.dissect.aggregate import merge_to_words
+from model.network.intervention import Head, Intervention
+from model.network.rnn import SITE
+from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks, texts
 
 SENTENCE = "Tom likes the red car."

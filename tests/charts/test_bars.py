@@ -8,10 +8,10 @@ import pytest
 from charts.bars import ranked_bars
 from charts.muted_heads import muted_heads
 from charts.palette import LIGHT
-from model.intervention import Head
-from model.muting import MutedHeads, mute_each
+from model.dissect.muting import MutedHeads, mute_each
+from model.network.intervention import Head
 from model.record import frozen
-from model.translator import Translator
+from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks, red_green_blue, texts
 
 CHANGES = np.array([-0.5, 0.25, -2.0, 0.0])

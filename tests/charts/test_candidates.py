@@ -10,7 +10,7 @@ import pytest
 from charts.candidates import candidate_bars
 from charts.palette import LIGHT
 from model.record import Candidate, Record
-from model.translator import Translator
+from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks, texts
 
 pytestmark = pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)

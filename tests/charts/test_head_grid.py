@@ -9,10 +9,10 @@ from charts.combined_heads import combined, combined_heatmap
 from charts.head_grid import MOST_CELLS, HeadView, described, head_grid, thumbnail
 from charts.labels import site_label
 from charts.thumbnail import MASKED
-from model.aggregate import merge_to_words
-from model.head_roles import traits
+from model.dissect.aggregate import merge_to_words
+from model.dissect.head_roles import traits
 from model.record import Record
-from model.translator import Translator
+from model.translate.translator import Translator
 from tests.charts.checks import check, marks
 
 SENTENCE, TARGET = "the girl likes the green book.", "la fille aime le livre vert."

@@ -12,9 +12,9 @@ from charts.heatmap import attention_heatmap
 from charts.labels import piece_labels, word_labels
 from charts.matrix import SMALLEST_CELL, Side, matrix_heatmap
 from charts.palette import LIGHT
-from model.aggregate import merge_to_words
+from model.dissect.aggregate import merge_to_words
 from model.record import Record
-from model.translator import Translator
+from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks, red_green_blue, texts
 
 SENTENCE, TARGET = "I like the red car.", "je aime la voiture rouge."

@@ -3,7 +3,7 @@
 import pytest
 
 from charts.labels import decimal, lone_label, numbered, percent, piece_labels, piece_text, word_labels
-from model.tokenizer import Tokens, Word
+from model.language.tokenizer import Tokens, Word
 
 TOKENS = Tokens(
     "likes x.",

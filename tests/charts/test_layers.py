@@ -11,12 +11,12 @@ from charts.labels import piece_labels
 from charts.lens import depth_labels, lens_evolution, lens_table, settled
 from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
 from charts.temperature import temperature_bars
-from model.intervention import Side
-from model.lens import evolution, logit_lens
-from model.output import output, softmax
+from model.dissect.lens import evolution, logit_lens
+from model.dissect.next_token import output, softmax
+from model.dissect.residual_stream import similarity_between_depths, similarity_of_tokens, sublayers
+from model.network.intervention import Side
 from model.record import Record
-from model.residual_stream import similarity_between_depths, similarity_of_tokens, sublayers
-from model.translator import Translator
+from model.translate.translator import Translator
 from tests.charts.checks import check, marks, texts
 
 pytestmark = pytest.mark.parametrize("translator", ["transformer"], indirect=True)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from charts.masks import mask_map
-from model.attention import causal_mask
+from model.network.attention import causal_mask
 
 
 def test_the_table_is_the_mask() -> None:

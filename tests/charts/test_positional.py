@@ -6,7 +6,7 @@ import torch
 
 from charts.positional import pair_clock, pair_waves, position_table, similarity_by_distance
 from charts.signed import signed_heatmap
-from model.positional import positional_encoding
+from model.network.positional import positional_encoding
 
 WIDTH = 16
 

@@ -14,11 +14,11 @@ from charts.labels import piece_labels
 from charts.length_curves import apart, length_curves
 from charts.network_drawing import CELLS
 from charts.unrolled import unrolled_network, window
-from model.network import Network
+from model.dissect.unrolled import unrolled
+from model.language.tokenizer import EOS, Tokenizer
+from model.network.interface import Network
 from model.record import Record
-from model.tokenizer import EOS, Tokenizer
-from model.translator import Translator
-from model.unrolled import unrolled
+from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks, texts
 
 SENTENCE = "the girl likes the cat."

@@ -13,10 +13,10 @@ from charts.palette import LIGHT
 from charts.thumbnail import MASKED, signed_bytes, weight_bytes
 from charts.units import unit_map
 from charts.whole_model import whole_model_figure
-from model.blocks import blocks, parameters_by_block, transformer_of
+from model.dissect.blocks import blocks, parameters_by_block, transformer_of
+from model.dissect.sublayers import sublayer_passes
 from model.record import Record
-from model.sublayers import sublayer_passes
-from model.translator import Translator
+from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks, red_green_blue, texts
 
 SENTENCE, TARGET = "the girl likes the green book.", "la fille aime le livre vert."

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from charts.word_comparison import word_comparison
-from model.agreement import WordComparison
-from model.tokenizer import Word
+from model.dissect.agreement import WordComparison
+from model.language.tokenizer import Word
 from tests.charts.checks import HOSTILE, check, marks, texts
 
 

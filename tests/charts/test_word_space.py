@@ -13,12 +13,12 @@ from charts.palette import DARK, LIGHT
 from charts.placing import CHARACTER, LINE, label_sides
 from charts.word_space import word_plane
 from charts.word_space_3d import word_space_3d
-from model.network import Network
+from model.dissect.word_cloud import WordCloud
+from model.dissect.word_space import WordSpace, word_space
+from model.language.tokenizer import Tokenizer
+from model.network.interface import Network
 from model.record import Record, frozen
-from model.tokenizer import Tokenizer
-from model.translator import Translator
-from model.word_cloud import WordCloud
-from model.word_space import WordSpace, word_space
+from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks, texts
 
 

@@ -10,10 +10,11 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from model.batching import batches
-from model.network import Network, build
-from model.tokenizer import PAD, Tokenizer
-from model.translator import Translator
+from model.language.tokenizer import PAD, Tokenizer
+from model.network.families import build
+from model.network.interface import Network
+from model.training.batching import batches
+from model.translate.translator import Translator
 from tests.conftest import FAMILIES, small_config
 from tests.invented import pairs
 

@@ -20,12 +20,13 @@ from benchmarks.engines import CTranslate2, Marian, never_ending, our_cases, ran
 from benchmarks.report import TARGETS, targets
 from benchmarks.timing import Timing, growth_exponent, ratio, take_turns
 from benchmarks.training import TorchTransformer, random_pairs, trainer
-from model.batching import batch_of
-from model.checkpoint import write_model
-from model.network import Network, build
-from model.tokenizer import EOS, Tokenizer
-from model.transformer import Transformer
-from model.translator import Translator
+from model.language.tokenizer import EOS, Tokenizer
+from model.network.families import build
+from model.network.interface import Network
+from model.network.transformer import Transformer
+from model.store.checkpoint import write_model
+from model.training.batching import batch_of
+from model.translate.translator import Translator
 from tests.conftest import small_config
 
 

@@ -98,7 +98,7 @@ def test_importing_model_loads_nothing_that_only_the_app_or_training_needs() -> 
     loaded = set(json.loads(told.stdout))
     assert "torch" in loaded
     unwanted = {"streamlit", "transformers", "sacrebleu", "pandas", *CHART_LIBRARIES}
-    unwanted |= {"model.training_run", "model.evaluate", "model.corpus"}
+    unwanted |= {"model.training.run", "model.evaluate", "model.corpus"}
     assert not unwanted & loaded
 
 
@@ -106,10 +106,10 @@ def test_a_structure_without_weights_needs_no_compiler() -> None:
     """Drawing random weights for it would import PyTorch's compiler: a second of every start."""
     program = (
         "import sys, torch\n"
-        "from model.config import shipped\n"
-        "from model.network import blank\n"
+        "from model.network.families import NAMES, config_of\n"
+        "from model.network.families import blank\n"
         "with torch.device('meta'):\n"
-        "    networks = [blank(config) for config in shipped(300).values()]\n"
+        "    networks = [blank(config) for config in (config_of(name, 300) for name in NAMES)]\n"
         "assert all(parameter.is_meta for network in networks for parameter in network.parameters())\n"
         "assert 'torch._dynamo' not in sys.modules\n"
     )

@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Head, Intervention, Record, ReplacedRow
-from model.agreement import compare_words
-from model.influence import leave_one_out
-from model.rnn import SITE
-from model.score_terms import score_terms
+from model.dissect.agreement import compare_words
+from model.dissect.influence import leave_one_out
+from model.dissect.score_terms import score_terms
+from model.network.rnn import SITE
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
 from ui.attention_effects import AS_COMPUTED, EQUAL_ALWAYS, EQUAL_HERE
 from ui.attention_effects import ONE_TOKEN as ALL_ON_ONE

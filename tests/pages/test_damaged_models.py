@@ -14,7 +14,7 @@ from safetensors.torch import load_file, save_file
 from streamlit.testing.v1 import AppTest
 
 import model
-from model.checkpoint import CONFIG, TOKENIZER, WEIGHTS
+from model.store.checkpoint import CONFIG, TOKENIZER, WEIGHTS
 from tests.conftest import FAMILIES
 from tests.pages.harness import DEFAULT, PAGES, TRANSLATE, follow, open_app, texts
 from ui.models import DIRECTORY

@@ -13,8 +13,8 @@ from charts.figure import Figure
 from charts.labels import decimal, piece_labels
 from model import Record, results
 from model.analysis import probe
-from model.influence import gradient_times_input, leave_one_out
-from model.unrolled import unrolled
+from model.dissect.influence import gradient_times_input, leave_one_out
+from model.dissect.unrolled import unrolled
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
 from ui.clauses import CLAUSES
 from ui.models import load_translator, model_label

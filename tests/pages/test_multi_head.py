@@ -6,10 +6,10 @@ import pytest
 
 from charts.labels import decimal, site_label
 from model import Head, Intervention, Record, Translator
-from model.head_roles import traits
-from model.head_shares import head_shares
-from model.muting import mute_each
-from model.results import fingerprint
+from model.dissect.head_roles import traits
+from model.dissect.head_shares import head_shares
+from model.dissect.muting import mute_each
+from model.store.results import fingerprint
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
 from ui.head_changes import head_name
 from ui.models import load_translator

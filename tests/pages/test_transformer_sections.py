@@ -15,11 +15,11 @@ from streamlit.testing.v1 import AppTest
 from charts.labels import piece_labels
 from charts.residual_stream import sublayer_name
 from model import Record, Translator
-from model.lens import logit_lens
-from model.output import entropy, output, softmax
-from model.residual_stream import depth_names, similarity_of_tokens, sublayers
-from model.results import NOT_MEASURED, fingerprint, write
-from model.word_cloud import TOPIC, load_cloud, neighbours, pack
+from model.dissect.lens import logit_lens
+from model.dissect.next_token import entropy, output, softmax
+from model.dissect.residual_stream import depth_names, similarity_of_tokens, sublayers
+from model.dissect.word_cloud import TOPIC, load_cloud, neighbours, pack
+from model.store.results import NOT_MEASURED, fingerprint, write
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, open_app, texts
 from ui.models import load_translator
 from ui.transformer_tokenizer import LONGEST

@@ -16,9 +16,9 @@ from charts.figure import Figure
 from charts.labels import piece_labels
 from charts.model_parts import block_label
 from model import Record, Translator
-from model.blocks import blocks, parameters_by_block, transformer_of
-from model.sublayers import normalisation, sublayer_pass
-from model.transformer import FeedForward
+from model.dissect.blocks import blocks, parameters_by_block, transformer_of
+from model.dissect.sublayers import normalisation, sublayer_pass
+from model.network.transformer import FeedForward
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
 from ui.lesson import number
 from ui.models import load_translator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.text import normalise
+from model.language.text import normalise
 from ui.sentence import examples
 from ui.tokens import distinct
 

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from model.tokenizer import EOS, Tokenizer
+from model.language.tokenizer import EOS, Tokenizer
 from ui.french import french_html, french_paragraph, gloss_text, word_at
 
 HIDDEN = re.compile(r'<span style="visibility: hidden">(.*?)</span>')

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from model import Record, Translator
-from model.influence import gradient_times_input, leave_one_out
-from model.intervention import Head, Intervention
-from model.muting import mute_each
+from model.dissect.influence import gradient_times_input, leave_one_out
+from model.dissect.muting import mute_each
+from model.network.intervention import Head, Intervention
 from ui.computed import shared_cache
 from ui.head_changes import muted_of
 from ui.influence import gradient_of, influence_of

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import model
 from model import Translator
-from model.network import Network
-from model.tokenizer import Tokenizer
+from model.language.tokenizer import Tokenizer
+from model.network.interface import Network
 from tests.conftest import FAMILIES
 from ui.take_away import LONGEST, file_names, joined, reading
 from ui.text import slug

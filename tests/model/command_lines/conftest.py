@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 import model.record.__main__ as record_command
-from model import corpus, evaluate, train, translate
-from model.checkpoint import write_model
-from model.loading import load
-from model.translator import Translator
+import model.translate.__main__ as translate
+from model import corpus, evaluate, train
+from model.store.checkpoint import write_model
+from model.store.loading import load
+from model.translate.translator import Translator
 from tests.conftest import small_config
 from tests.invented import pairs
 from tests.model.command_lines.commands import Command, Outcome

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from model import evaluate
-from model.translator import Translator
+from model.translate.translator import Translator
 from tests.invented import pairs
 from tests.model.command_lines.commands import Command
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.translator import Translator
+from model.translate.translator import Translator
 from tests.model.command_lines.commands import Command
 
 

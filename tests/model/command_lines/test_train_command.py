@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from model import train
-from model.checkpoint import CONFIG
-from model.loading import load
+from model.store.checkpoint import CONFIG
+from model.store.loading import load
 from tests.model.command_lines.commands import ROOT, Command
 
 

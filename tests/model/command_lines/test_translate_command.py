@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from model import translate
-from model.checkpoint import CONFIG, WEIGHTS
-from model.translator import MAX_SOURCE_PIECES, Translator
+import model.translate.__main__ as translate
+from model.store.checkpoint import CONFIG, WEIGHTS
+from model.translate.translator import MAX_SOURCE_PIECES, Translator
 from tests.invented import pairs
 from tests.model.command_lines.commands import ROOT, Command, Outcome
 

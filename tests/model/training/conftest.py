@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from model.recipe import Settings
-from model.tokenizer import Tokenizer
-from model.training_run import Run
+from model.language.tokenizer import Tokenizer
+from model.training.recipe import Settings
+from model.training.run import Run
 from tests.conftest import small_config
 from tests.invented import pairs
 from tests.model.training.runs import FEW, MakeRun, prepared, until

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import torch
 
-from model.corpus import prepare
-from model.recipe import Settings
-from model.training_run import Run
+from model.training.pairs import prepare
+from model.training.recipe import Settings
+from model.training.run import Run
 
 FEW = Settings(
     steps=9, batch_tokens=1500, learning_rate=0.01, warmup=3, average=0.9, evaluate_every=4, dev_sources=3, joined=0.3

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from model.card import in_all, runs_of
-from model.checkpoint import CheckpointError, read_config
-from model.config import Config
-from model.loading import load
-from model.training_run import Run
+from model.network.config import Config
+from model.store.card import in_all, runs_of
+from model.store.checkpoint import CheckpointError, read_config
+from model.store.loading import load
+from model.training.run import Run
 from tests.conftest import small_config
 from tests.invented import pairs
 from tests.model.training.runs import FEW, MakeRun, prepared

@@ -12,13 +12,13 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.checkpoint import read_config
-from model.corpus import fingerprint, load_part, part_of
-from model.evaluate import evaluate
-from model.loading import load
-from model.recipe import Settings, TrainingError, learning_rate
-from model.tokenizer import EOS
-from model.training_run import Run, dev_loss
+from model.language.tokenizer import EOS
+from model.store.checkpoint import read_config
+from model.store.loading import load
+from model.training.evaluation import evaluate
+from model.training.pairs import fingerprint, load_part, part_of
+from model.training.recipe import Settings, TrainingError, learning_rate
+from model.training.run import Run, dev_loss
 from tests.invented import pairs
 from tests.model.training.runs import FEW, MakeRun, prepared, until
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from model.checkpoint import CheckpointError
-from model.corpus import CorpusError
-from model.recipe import TrainingError
-from model.tokenizer import TokenizerError, train_tokenizer
-from model.training_run import Run
+from model.language.tokenizer import TokenizerError, train_tokenizer
+from model.store.checkpoint import CheckpointError
+from model.training.pairs import CorpusError
+from model.training.recipe import TrainingError
+from model.training.run import Run
 from tests.conftest import small_config
 from tests.invented import pairs
 from tests.model.training.runs import FEW, MakeRun, prepared

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from model.recipe import Settings
 from model.train import interruptible
-from model.training_run import Run
+from model.training.recipe import Settings
+from model.training.run import Run
 from tests.model.training.runs import FEW, MakeRun, assert_same, until
 
 ROOT = Path(__file__).parents[3]
@@ -51,12 +51,12 @@ KILLED = """
 import json, sys
 from pathlib import Path
 import torch
-from model.config import Config
-from model.recipe import Settings
-from model.training_run import Run
+from model.network.families import config_from
+from model.training.recipe import Settings
+from model.training.run import Run
 torch.set_num_threads(1)
 data, work, config, settings = sys.argv[1:]
-run = Run("transformer", Config.from_json(json.loads(config)), Settings(**json.loads(settings)), Path(data), Path(work))
+run = Run("transformer", config_from(json.loads(config)), Settings(**json.loads(settings)), Path(data), Path(work))
 run.train(save_minutes=0)
 """
 

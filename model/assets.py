@@ -1,0 +1,9 @@
+"""Where the files lie that the project ships: trained models, measured results, tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ASSETS = Path(__file__).parent.parent / "assets"
+MODELS = ASSETS / "models"
+RESULTS = ASSETS / "results"

@@ -1,0 +1,57 @@
+"""Attention of many heads, layers or pieces brought together: means, maxima, words, rollout.
+
+Only weights are merged, never scores: softmax sees differences within a row, so sums of scores mean nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from model.language.tokenizer import Word
+from model.record import Array, Record, frozen
+
+
+def merge_to_words(weights: Array, row_words: Sequence[Word], column_words: Sequence[Word]) -> Array:
+    """From pieces to words: the sum over a word's columns, the mean over a word's rows.
+
+    weights (..., queries, keys) -> (..., row words, column words). Rows that sum to 1 still do.
+    """
+    columns = np.stack([weights[..., word.start : word.end].sum(axis=-1) for word in column_words], axis=-1)
+    rows = [columns[..., word.start : word.end, :].mean(axis=-2) for word in row_words]
+    return frozen(np.stack(rows, axis=-2).astype(np.float32))
+
+
+def head_mean(weights: Array) -> Array:
+    """(heads, queries, keys) -> (queries, keys); rows still sum to 1."""
+    return frozen(weights.mean(axis=0))
+
+
+def head_maximum(weights: Array) -> Array:
+    """(heads, queries, keys) -> (queries, keys): the strongest head at each cell. Rows need not sum to 1."""
+    return frozen(weights.max(axis=0))
+
+
+def encoder_rollout(record: Record, layers: int | None = None) -> Array:
+    """How much of each source token reaches each encoder state, on pieces: (source, source), rows sum to 1.
+
+    Abnar and Zuidema 2020: the product over the first `layers` layers (default: all) of (0.5 A + 0.5 I), where A is
+    the mean of a layer's heads and I stands for the residual connection. ValueError without self-attention.
+    """
+    sites = [site for site in record.attention if site.startswith("encoder.") and site.endswith(".self")]
+    if not sites:
+        raise ValueError(f"{record.model} has no encoder self-attention to roll out")
+    identity = np.eye(len(record.source), dtype=np.float32)
+    rollout = identity
+    for site in sites[:layers]:
+        rollout = (0.5 * head_mean(record.attention[site].weights) + 0.5 * identity) @ rollout
+    return frozen(rollout)
+
+
+def cross_rollout(record: Record, site: str) -> Array:
+    """A layer's cross-attention followed down to the source tokens: its head mean times the encoder's rollout.
+
+    (steps, source); rows sum to 1. Our extension of Abnar and Zuidema 2020, who treat encoders only.
+    """
+    return frozen(head_mean(record.attention[site].weights) @ encoder_rollout(record))

@@ -1,0 +1,84 @@
+"""The blocks that a Transformer is put together from, by name, and the parameters that each of them holds.
+
+Names are those of the record where it has one (`encoder.embedding`, `encoder.position`, `encoder.0.self`,
+`encoder.0.feed_forward`, `decoder.2.cross`). The norm before a sublayer is called as on the network
+(`encoder.0.self_norm`), the last norm of a side after what it makes (`encoder.output`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from model.network.interface import Network
+from model.network.intervention import Side
+from model.network.transformer import Transformer
+from model.translate.translator import Translator
+
+Kind = Literal["embedding", "position", "self", "cross", "feed_forward", "norm", "last_norm", "output"]
+
+OUTPUT = "output"
+SHARED = "encoder.embedding"  # where the one matrix of embeddings is counted
+LAST_NORMS = {"encoder.output": "encoder_norm", "decoder.output": "decoder_norm"}  # block -> module
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block: its name, what it is, and its layer, from 0 (None outside the layers).
+
+    A norm stands for what is around its sublayer: the norm before it and the addition behind it.
+    """
+
+    name: str
+    kind: Kind
+    side: Side
+    layer: int | None = None
+
+    @property
+    def sublayer(self) -> str:
+        """The sublayer that a norm belongs to: `encoder.0.self_norm` -> `encoder.0.self`."""
+        return self.name.removesuffix("_norm")
+
+
+def transformer_of(translator: Translator) -> Transformer:
+    """The translator's network; ValueError where it is no Transformer."""
+    if not isinstance(translator.network, Transformer):
+        raise ValueError(f"{translator.name} has no such blocks: it is no Transformer")
+    return translator.network
+
+
+def blocks(network: Transformer) -> tuple[Block, ...]:
+    """All blocks in the order in which a sentence passes through them."""
+    found: list[Block] = []
+    sides: tuple[tuple[Side, int, tuple[Kind, ...]], ...] = (
+        ("encoder", len(network.encoder), ("self", "feed_forward")),
+        ("decoder", len(network.decoder), ("self", "cross", "feed_forward")),
+    )
+    for side, layers, kinds in sides:
+        found += [Block(f"{side}.embedding", "embedding", side), Block(f"{side}.position", "position", side)]
+        for layer in range(layers):
+            for kind in kinds:
+                name = f"{side}.{layer}.{kind}"
+                found += [Block(f"{name}_norm", "norm", side, layer), Block(name, kind, side, layer)]
+        found.append(Block(f"{side}.output", "last_norm", side))
+    return (*found, Block(OUTPUT, "output", "decoder"))
+
+
+def block_of(parameter: str) -> str:
+    """The block that holds a parameter of the network, by the parameter's name."""
+    owners = {"embedding": SHARED, "output_bias": OUTPUT} | {module: name for name, module in LAST_NORMS.items()}
+    path = parameter.split(".")
+    return owners.get(path[0]) or ".".join(path[:3]).removesuffix("_attention")
+
+
+def parameters_by_block(network: Network) -> dict[str, int]:
+    """How many parameters each block of a Transformer holds; together they are all there are.
+
+    Source, target and output share one matrix of embeddings (Press and Wolf 2017; Vaswani et al. 2017, section 3.4). It
+    is counted once, at `encoder.embedding`. KeyError for a parameter that belongs to no block.
+    """
+    assert isinstance(network, Transformer)
+    counts = dict.fromkeys((block.name for block in blocks(network)), 0)
+    for name, parameter in network.named_parameters():
+        counts[block_of(name)] += parameter.numel()
+    return counts

@@ -1,0 +1,137 @@
+"""What a head does: where its strongest weights fall, how widely they spread, and the name its measured role earns.
+
+Voita et al. 2019 call a head positional when its strongest weight is on one neighbour at least 90 % of the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from model.language.tokenizer import EOS_PIECE, SOS_PIECE, Tokens
+from model.network.intervention import Head
+from model.record import Array, Record
+
+POSITIONAL = 0.9
+NAMED_FROM = 0.5  # a role that a head has less often does not name it
+NEIGHBOURS = {"previous": -1, "same": 0, "next": 1}
+ROLES = (*NEIGHBOURS, "sos", "eos", "aligned", "aligned_read")
+
+Counts = dict[str, list[int]]  # role -> [times, of how many rows]
+
+
+def self_roles(weights: Array, tokens: Tokens) -> Counts:
+    """Where one self-attention head's strongest weights fall. weights: (queries, keys), both `tokens`.
+
+    Rows of `<sos>` and `<eos>` are left out, and for each role the rows that have no such token to look at: the first
+    has no previous one, a decoder's row no next one. Roles can overlap: the last word's next token is `<eos>`.
+    """
+    strongest = weights.argmax(axis=1)
+    counts: Counts = {}
+    for query, piece in enumerate(tokens.pieces):
+        if piece in (SOS_PIECE, EOS_PIECE):
+            continue
+        causal = tokens.pieces[0] == SOS_PIECE
+        keys = query + 1 if causal else len(tokens)
+        for role, offset in NEIGHBOURS.items():
+            if 0 <= query + offset < keys:
+                tick(counts, role, int(strongest[query]) == query + offset)
+        for role, special in (("sos", SOS_PIECE), ("eos", EOS_PIECE)):
+            if special in tokens.pieces[:keys]:
+                tick(counts, role, tokens.pieces[strongest[query]] == special)
+    return counts
+
+
+def tick(counts: Counts, role: str, hit: bool) -> None:
+    """Count one row for a role."""
+    count = counts.setdefault(role, [0, 0])
+    count[0] += hit
+    count[1] += 1
+
+
+def shares(counts: Counts) -> dict[str, float]:
+    """Each role's share of the rows that could have it."""
+    return {role: round(counts[role][0] / counts[role][1], 4) for role in ROLES if role in counts}
+
+
+def positional(share: dict[str, float]) -> str | None:
+    """The neighbour that a positional head looks at; None for other heads."""
+    return next((role for role in NEIGHBOURS if share.get(role, 0) >= POSITIONAL), None)
+
+
+def spread(weights: Array, allowed: npt.NDArray[np.bool_]) -> float:
+    """Over how many keys a head's rows spread: e to their mean entropy; 1 for one key, n for equal weights on n.
+
+    weights, allowed: (queries, keys). Rows with a single key to look at say nothing and are left out; where all are
+    such, 1.
+    """
+    open_rows = weights[allowed.sum(axis=1) > 1].astype(float)
+    if not len(open_rows):
+        return 1.0
+    logs = np.log(open_rows, out=np.zeros_like(open_rows), where=open_rows > 0)
+    return float(np.exp(-(open_rows * logs).sum(axis=1).mean()))
+
+
+@dataclass(frozen=True)
+class HeadTraits:
+    """One head in one sentence: its `spread`, and the neighbour that its strongest weights fall on most often.
+
+    neighbour: previous, same or next, with its hits among rows that have such a token; None at cross sites, whose
+    queries and keys stand in two sentences, and where no row has a neighbour.
+    """
+
+    head: Head
+    spread: float
+    neighbour: str | None
+    hits: int
+    rows: int
+
+    @property
+    def share(self) -> float:
+        """The neighbour's share of the rows; 0 without one."""
+        return self.hits / self.rows if self.rows else 0.0
+
+
+def traits(record: Record, site: str) -> tuple[HeadTraits, ...]:
+    """The traits of every head of a site. KeyError for a site that the record lacks."""
+    seen = record.attention[site]
+    found: list[HeadTraits] = []
+    for number, weights in enumerate(seen.weights):
+        counts = {} if site.endswith("cross") else self_roles(weights, record.rows(site))
+        near = {role: counts[role] for role in NEIGHBOURS if role in counts}
+        best = max(near, key=lambda role: near[role][0] / near[role][1], default=None)
+        hits, rows = near[best] if best is not None else (0, 0)
+        wide = spread(weights, np.isfinite(seen.scores[number]))
+        found.append(HeadTraits(Head(site, number), wide, best, hits, rows))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class MeasuredRole:
+    """The role a head has most often over many sentences.
+
+    name: one of `ROLES`, or None where none reaches `NAMED_FROM`. best: the role it has most often, and share, how
+    often. shares: of all roles. bleu_lost: BLEU without intervention minus BLEU with this head muted.
+    """
+
+    name: str | None
+    best: str
+    share: float
+    shares: Mapping[str, float]
+    bleu_lost: float
+
+
+def measured_role(result: Mapping[str, Any], model: str, head: Head) -> MeasuredRole | None:
+    """One head's entry in the stored result `heads`; None where it is not there."""
+    entries = result.get("models", {}).get(model, {}).get("heads", [])
+    entry = next((each for each in entries if (each["site"], each["head"]) == (head.site, head.head)), None)
+    if entry is None or not entry.get("roles"):
+        return None
+    roles: dict[str, float] = entry["roles"]
+    best = positional(roles) or max(roles, key=lambda role: roles[role])
+    name = best if roles[best] >= NAMED_FROM else None
+    return MeasuredRole(name, best, roles[best], roles, float(entry["bleu_lost"]))

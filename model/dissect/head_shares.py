@@ -1,0 +1,42 @@
+"""How much of a multi-head attention's result each head made: its contribution projected on the result.
+
+The contributions of the heads and the bias add up to the result, so their shares add up to 1; a head that pulls
+against the others has a negative share. Kobayashi et al. 2020 look at such vectors instead of weights alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.record import Array, Record, frozen
+from model.translate.translator import Translator
+
+
+@dataclass(frozen=True)
+class HeadShares:
+    """One token's result at a site, taken apart.
+
+    parts: (heads + 1, width), what each head adds, the bias last. output: (width,), their sum, which joins the
+    residual stream. shares: (heads + 1,), each part's dot product with the output over the output's with itself; their
+    sum is 1, or all are 0 where the output is zero.
+    """
+
+    parts: Array
+    output: Array
+    shares: Array
+
+
+def head_shares(translator: Translator, record: Record, site: str, token: int) -> HeadShares:
+    """Take the result for query `token` (from 0) apart. ValueError for RNNs, IndexError for a token that is not there.
+
+    Vaswani et al. 2017, section 3.2.2: the concatenated contexts times one matrix are the sum of each context times
+    its rows of that matrix.
+    """
+    contributions, bias = translator.contributions(record, site)
+    parts = np.concatenate([contributions[:, token], bias[None]])
+    output = parts.sum(axis=0)
+    length = float(output @ output)
+    shares = parts @ output / length if length else np.zeros(len(parts), np.float32)
+    return HeadShares(frozen(parts), frozen(output), frozen(shares.astype(np.float32)))

@@ -1,0 +1,78 @@
+"""The logit lens: what the decoder would write if it stopped after an earlier layer.
+
+nostalgebraist 2020; the final norm is applied first, as the output layer expects. Earlier layers were not trained to
+be read this way, so their answers are a view of the state, not a prediction that the model makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from model.dissect.residual_stream import depth_names
+from model.network.transformer import Transformer
+from model.record import Array, Candidate, Record, frozen
+from model.record.capture import to_numpy
+from model.search.candidates import likeliest, next_log_probs
+from model.translate.translator import CANDIDATES, Translator
+
+
+@dataclass(frozen=True)
+class LensLayer:
+    """One depth: 0 is the decoder's input, n the state after n layers.
+
+    candidates: the most likely tokens at each step. log_probs: (steps,), of the tokens that the record writes.
+    """
+
+    depth: int
+    candidates: tuple[tuple[Candidate, ...], ...]
+    log_probs: Array
+
+
+@dataclass(frozen=True)
+class Evolution:
+    """The tokens that lead at some depth of one step, and how likely each is at every depth: (tokens, depths)."""
+
+    tokens: tuple[Candidate, ...]
+    probabilities: Array
+
+
+@torch.inference_mode()
+def logit_lens(translator: Translator, record: Record, *, count: int = CANDIDATES) -> list[LensLayer]:
+    """Read the decoder's residual stream after each layer: the `count` most likely tokens of every step.
+
+    The last depth equals the record. ValueError for RNNs.
+    """
+    written = torch.tensor(record.target.ids)
+    found: list[LensLayer] = []
+    for depth, log_probs in enumerate(early_log_probs(translator, record, range(len(written)))):
+        chosen = log_probs.gather(1, written.to(log_probs.device)[:, None])[:, 0]
+        candidates = translator.named_candidates(likeliest(log_probs, count))
+        found.append(LensLayer(depth, candidates, to_numpy(chosen)))
+    return found
+
+
+@torch.inference_mode()
+def evolution(translator: Translator, record: Record, step: int, *, leading: int = 3) -> Evolution:
+    """How the candidates of one step (from 0) rise and fall with depth: all that are ever among the `leading`.
+
+    Most likely at the last depth first. The token that the record writes is always among them.
+    """
+    log_probs = early_log_probs(translator, record, [step])[:, 0]  # (depths, pieces)
+    ids = {record.target.ids[step]} | {index for row in likeliest(log_probs, leading) for index, _ in row}
+    ordered = sorted(ids, key=lambda index: -float(log_probs[-1, index]))
+    named = translator.named_candidates([tuple((index, float(log_probs[-1, index])) for index in ordered)])[0]
+    return Evolution(named, frozen(np.ascontiguousarray(to_numpy(log_probs[:, ordered].exp()).T)))
+
+
+def early_log_probs(translator: Translator, record: Record, steps: Sequence[int]) -> Tensor:
+    """Log-probabilities of the next token as read at each depth: (depths, steps, pieces). ValueError for RNNs."""
+    network = translator.network
+    if not isinstance(network, Transformer):
+        raise ValueError(f"{translator.name} has no layers to read between: the lens needs a Transformer")
+    states = np.stack([record.states[name][list(steps)] for name in depth_names(record, "decoder")])
+    return next_log_probs(network, network.decoder_norm(torch.from_numpy(states).to(network.device)))

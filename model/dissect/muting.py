@@ -1,0 +1,46 @@
+"""What each head is worth for one sentence: every head muted in turn, in one batch (Michel et al. 2019)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import torch
+
+from model.network.intervention import Head, Intervention
+from model.record import Array, Record
+from model.record.capture import to_numpy
+from model.translate.translator import Translator
+
+BATCH_STEPS = 4096  # rows times steps in one batch: each step holds a number for every piece of the vocabulary
+
+
+@dataclass(frozen=True)
+class MutedHeads:
+    """change: (heads,), the log-probability of the record's target with a head muted minus that without, in nats.
+
+    Negative where the head was needed. heads: which head each number is of, in order of computation.
+    """
+
+    heads: tuple[Head, ...]
+    change: Array
+
+
+def mute_each(translator: Translator, record: Record) -> MutedHeads:
+    """Mute each head alone and score the record's target again; very long sentences take more than one batch.
+
+    A model without attention has no heads to mute.
+    """
+    heads = tuple(Head(site, head) for site, count in translator.heads_at.items() for head in range(count))
+    interventions = [record.intervention, *(muted(record.intervention, head) for head in heads)]
+    rows = max(1, BATCH_STEPS // len(record.target))
+    totals: list[float] = []
+    for start in range(0, len(interventions), rows):
+        batch = interventions[start : start + rows]
+        scored = translator.score_ids([record.source.ids] * len(batch), [record.target.ids] * len(batch), batch)
+        totals += [float(log_probs.sum()) for log_probs in scored]
+    return MutedHeads(heads, to_numpy(torch.tensor([total - totals[0] for total in totals[1:]])))
+
+
+def muted(intervention: Intervention, head: Head) -> Intervention:
+    """The intervention with this head muted as well."""
+    return replace(intervention, mute=intervention.mute | {head})

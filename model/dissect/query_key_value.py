@@ -1,0 +1,64 @@
+"""One query, key or value of a Transformer taken apart: the vector that is read, the matrix, and the result.
+
+Vaswani et al. 2017, section 3.2.2. The layers are pre-norm: what is projected is the normalised residual stream.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+
+from model.dissect.residual_stream import stream_before
+from model.network.attention import MultiHeadAttention
+from model.network.intervention import Side
+from model.network.transformer import Transformer
+from model.record import Array, Record
+from model.record.capture import to_numpy
+from model.translate.translator import Translator
+
+Role = Literal["query", "key", "value"]
+PARTS: tuple[Role, ...] = ("query", "key", "value")
+
+
+@dataclass(frozen=True)
+class Projection:
+    """result = matrix @ normalised + bias, for one token and one head.
+
+    stream: (width,), the token's residual stream before the sublayer. normalised: (width,), after the layer norm (for
+    keys and values of cross-attention: the encoder's output, which its last norm has made). matrix: (head_dim, width).
+    bias, result: (head_dim,). side: whose token it is.
+    """
+
+    side: Side
+    stream: Array
+    normalised: Array
+    matrix: Array
+    bias: Array
+    result: Array
+
+
+@torch.inference_mode()
+def projection(translator: Translator, record: Record, site: str, head: int, role: Role, token: int) -> Projection:
+    """Take one token's query, key or value apart. ValueError for RNNs; KeyError, IndexError for what is not there."""
+    network = translator.network
+    if not isinstance(network, Transformer):
+        raise ValueError(f"{translator.name} has no projections of a residual stream: it is no Transformer")
+    side, number, kind = site.split(".")
+    layer = (network.encoder if side == "encoder" else network.decoder)[int(number)]
+    attention = getattr(layer, f"{kind}_attention")
+    assert isinstance(attention, MultiHeadAttention)
+    if kind == "cross" and role != "query":
+        stream = normalised = torch.tensor(record.states["encoder.output"][token])
+        whose: Side = "encoder"
+    else:
+        stream = torch.tensor(stream_before(record, site)[token])
+        normalised = getattr(layer, f"{kind}_norm")(stream.to(network.device)).cpu()
+        whose = "encoder" if side == "encoder" else "decoder"
+    head_dim = attention.width // attention.heads
+    first = PARTS.index(role) * attention.width + head * head_dim
+    matrix = attention.in_projection.weight[first : first + head_dim].cpu()
+    bias = attention.in_projection.bias[first : first + head_dim].cpu()
+    result = matrix @ normalised + bias
+    return Projection(whose, *map(to_numpy, (stream, normalised, matrix, bias, result)))

@@ -1,0 +1,90 @@
+"""The residual stream of a Transformer's record: its states by depth, what each sublayer adds, how alike states are.
+
+Depth 0 is the stream's input (embedding plus position), depth n the state after n layers, before the last norm.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.network.intervention import Side
+from model.record import Array, Record, frozen
+
+
+@dataclass(frozen=True)
+class Sublayer:
+    """What one sublayer does to the stream. site: `decoder.2.cross`, `decoder.2.feed_forward`, ...
+
+    added, before: (tokens,), the lengths of what it adds and of the stream that it adds it to.
+    """
+
+    site: str
+    added: Array
+    before: Array
+
+    @property
+    def ratio(self) -> Array:
+        """What is added as a share of what was there, (tokens,)."""
+        ratio: Array = (self.added / np.maximum(self.before, 1e-9)).astype(np.float32)
+        return ratio
+
+
+def stream_names(record: Record, side: Side) -> list[str]:
+    """The stream's states on one side, in order: its input, then after every sublayer. ValueError for RNNs."""
+    names = [name for name in record.states if name.startswith(f"{side}.") and name.split(".")[1].isdigit()]
+    if not names or f"{side}.input" not in record.states:
+        raise ValueError(f"{record.model} has no residual stream")
+    return [f"{side}.input", *names]
+
+
+def depth_names(record: Record, side: Side) -> list[str]:
+    """The states by depth: the input, then after each whole layer. ValueError for RNNs."""
+    first, *names = stream_names(record, side)
+    return [first, *(name for name in names if name.endswith(".feed_forward"))]
+
+
+def stream_before(record: Record, site: str) -> Array:
+    """The residual stream that enters a sublayer: (tokens of its side, width)."""
+    names = stream_names(record, "encoder" if site.startswith("encoder") else "decoder")
+    return record.states[names[names.index(site) - 1]]
+
+
+def sublayers(record: Record, side: Side) -> list[Sublayer]:
+    """Every sublayer of a side in order of computation. ValueError for RNNs."""
+    names = stream_names(record, side)
+    found: list[Sublayer] = []
+    for earlier, name in itertools.pairwise(names):
+        before = record.states[earlier]
+        added = record.states[name] - before
+        found.append(Sublayer(name, _lengths(added), _lengths(before)))
+    return found
+
+
+def similarity_between_depths(record: Record, side: Side) -> Array:
+    """How little each layer turns each token: (tokens, layers + 1) cosines of a token's states.
+
+    Column n compares depth n with depth n + 1; the last one depth 0 with the last depth.
+    """
+    states = [record.states[name] for name in depth_names(record, side)]
+    pairs = [*itertools.pairwise(states), (states[0], states[-1])]
+    return frozen(np.stack([(_units(first) * _units(second)).sum(axis=1) for first, second in pairs], axis=1))
+
+
+def similarity_of_tokens(record: Record, side: Side, depth: int) -> Array:
+    """Cosines of the states of all tokens at one depth, (tokens, tokens). IndexError: there is no such depth."""
+    units = _units(record.states[depth_names(record, side)[depth]])
+    return frozen(units @ units.T)
+
+
+def _lengths(vectors: Array) -> Array:
+    lengths: Array = np.linalg.norm(vectors, axis=-1).astype(np.float32)
+    return frozen(lengths)
+
+
+def _units(vectors: Array) -> Array:
+    """Vectors (n, width) divided by their lengths; what has no length stays 0."""
+    units: Array = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    return units

@@ -1,0 +1,115 @@
+"""A stored cloud of frequent English words: the mean of each word's encoder states over many sentences, by depth.
+
+`python -m model.analysis word_cloud` measures it. Beside it a token of any sentence has neighbours with a meaning.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model.assets import MODELS, RESULTS
+from model.dissect.principal_axes import Axes, principal_axes
+from model.record import Array, frozen
+from model.store.results import is_current, read
+
+TOPIC = "word_cloud"
+STEPS = 127  # levels of a stored number on either side of 0
+
+
+@dataclass(frozen=True, eq=False)
+class WordCloud:
+    """words: most frequent first. states: (depths, words, width); depth 0 is the encoder's input, depth n the residual
+    stream after n layers. contexts: in how many sentences each word was read.
+    """
+
+    words: tuple[str, ...]
+    states: Array
+    contexts: int
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A word of the cloud, its place in it, and the cosine of the angle to it, seen from the cloud's centre."""
+
+    word: str
+    place: int
+    cosine: float
+
+
+def pack(states: Array) -> dict[str, Any]:
+    """States (depths, words, width) as JSON: a signed byte a number, and for each vector what the largest is worth.
+
+    Cosines change in the fourth digit.
+    """
+    largest = np.abs(states).max(axis=-1, keepdims=True)
+    scale = np.where(largest > 0, largest, 1).astype(np.float16).astype(np.float32)
+    numbers = np.round(states / scale * STEPS).clip(-STEPS, STEPS).astype(np.int8)
+    return {
+        "shape": list(states.shape),
+        "numbers": base64.b64encode(numbers.tobytes()).decode("ascii"),
+        "scale": base64.b64encode(scale.astype("<f2").tobytes()).decode("ascii"),
+    }
+
+
+def unpack(stored: Mapping[str, Any]) -> Array:
+    """The states that were packed. ValueError, KeyError, TypeError for what was not written by `pack`."""
+    shape = tuple(int(size) for size in stored["shape"])
+    numbers = np.frombuffer(base64.b64decode(stored["numbers"], validate=True), np.int8).reshape(shape)
+    scale = np.frombuffer(base64.b64decode(stored["scale"], validate=True), "<f2").reshape(*shape[:2], 1)
+    return frozen((numbers.astype(np.float32) * (scale.astype(np.float32) / STEPS)).astype(np.float32))
+
+
+def load_cloud(model: str, *, results: Path = RESULTS, models: Path = MODELS) -> WordCloud | None:
+    """The cloud measured with the weights that this model has now; None where there is none, or it is damaged."""
+    try:
+        modified = (results / f"{TOPIC}.json").stat().st_mtime_ns
+    except OSError:
+        return None
+    result = _stored(results, modified)
+    if result is None or not is_current(result, model, directory=models):
+        return None
+    return _cloud(results, modified, model)
+
+
+@lru_cache(maxsize=2)
+def _stored(results: Path, modified: int) -> dict[str, Any] | None:
+    return read(TOPIC, directory=results)
+
+
+@lru_cache(maxsize=4)
+def _cloud(results: Path, modified: int, model: str) -> WordCloud | None:
+    result = _stored(results, modified) or {}
+    try:
+        mine = result["models"][model]
+        cloud = WordCloud(tuple(map(str, mine["words"])), unpack(mine["states"]), int(mine["contexts"]))
+    except (ValueError, KeyError, TypeError, binascii.Error):
+        return None
+    return cloud if cloud.states.ndim == 3 and cloud.states.shape[1] == len(cloud.words) > 0 else None
+
+
+@lru_cache(maxsize=16)
+def cloud_axes(cloud: WordCloud, depth: int | None) -> Axes:
+    """The principal axes of the cloud at one depth; None: of all depths together. IndexError: no such depth."""
+    states = cloud.states.reshape(-1, cloud.states.shape[-1]) if depth is None else cloud.states[depth]
+    return principal_axes(states)
+
+
+def neighbours(cloud: WordCloud, depth: int, state: Array, count: int) -> list[Neighbour]:
+    """The words whose states lie in the direction of `state` (width,), in all dimensions, nearest first.
+
+    Directions are seen from the mean of the cloud: all states share a large part (Mu and Viswanath 2018, "All-but-the-
+    top"), which would make all angles small.
+    """
+    center = cloud.states[depth].mean(axis=0)
+    around, here = cloud.states[depth] - center, state - center
+    lengths = np.linalg.norm(around, axis=1) * np.linalg.norm(here)
+    cosines = around @ here / np.maximum(lengths, 1e-9)
+    return [Neighbour(cloud.words[at], at, float(cosines[at])) for at in np.argsort(-cosines, kind="stable")[:count]]

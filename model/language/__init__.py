@@ -1,0 +1,1 @@
+"""Text and its pieces: normalising, words, the tokenizer, the glossary."""

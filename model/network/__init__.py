@@ -1,0 +1,1 @@
+"""The networks: attention, positions, RNN and Transformer, one interface, and what a reader may change in them."""

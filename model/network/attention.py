@@ -1,0 +1,127 @@
+"""Attention: scores, softmax, weighted sum. One `attend` serves training, cached decoding and recording.
+
+Scaled dot-product and multi-head attention follow Vaswani et al. 2017 ("Attention Is All You Need"), the additive
+score Bahdanau et al. 2015 ("Neural Machine Translation by Jointly Learning to Align and Translate").
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from model.network.intervention import AttentionEdit
+
+ScoreFunction = Callable[[Tensor, Tensor], Tensor]
+
+
+@dataclass(frozen=True)
+class Attention:
+    """What one call of `attend` saw and made; `scores` are after scale and mask, before softmax.
+
+    query: (batch, heads, queries, head_dim). key, value: (batch, heads, keys, head_dim).
+    scores, weights: (batch, heads, queries, keys). context: (batch, heads, queries, head_dim).
+    """
+
+    query: Tensor
+    key: Tensor
+    value: Tensor
+    scores: Tensor
+    weights: Tensor
+    context: Tensor
+
+
+def scaled_dot_scores(query: Tensor, key: Tensor) -> Tensor:
+    """The dot product of each query with each key, divided by the square root of the head size.
+
+    query (..., queries, head_dim), key (..., keys, head_dim) -> (..., queries, keys). Vaswani 2017, equation 1.
+    """
+    return query @ key.transpose(-2, -1) / math.sqrt(query.size(-1))
+
+
+def additive_scores(query: Tensor, key: Tensor, score_vector: Tensor) -> Tensor:
+    """v . tanh(query + key) for each pair, with query = W s and key = U h already projected. Bahdanau 2015, A.1.2.
+
+    query (..., queries, dim), key (..., keys, dim), score_vector (dim,) -> (..., queries, keys).
+    """
+    return torch.tanh(query.unsqueeze(-2) + key.unsqueeze(-3)) @ score_vector
+
+
+def attend(
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    mask: Tensor | None = None,
+    *,
+    score: ScoreFunction = scaled_dot_scores,
+    edit: AttentionEdit | None = None,
+    first_query: int = 0,
+) -> Attention:
+    """Look up each query among the keys and return the weighted sum of the values, with all that led to it.
+
+    query (batch, heads, queries, head_dim); key, value (batch, heads, keys, head_dim); mask: bool, True where a query
+    may look, of a shape that expands to (batch, heads, queries, keys). `edit` changes weights or context as a reader
+    asked; `first_query` is the position of the first query row, for cached decoding.
+    """
+    scores = score(query, key)  # (batch, heads, queries, keys)
+    if mask is not None:
+        scores = scores.masked_fill(~mask, float("-inf"))
+    weights = torch.softmax(scores, dim=-1)  # each row sums to 1
+    if edit is not None:
+        weights = edit.change_weights(weights, mask, first_query)
+    context = weights @ value  # (batch, heads, queries, head_dim)
+    if edit is not None:
+        context = edit.change_context(context)
+    return Attention(query, key, value, scores, weights, context)
+
+
+def causal_mask(length: int, device: torch.device | None = None) -> Tensor:
+    """(length, length) bool: query i may look at keys 0 to i, so that no token sees what is not written yet."""
+    return torch.ones(length, length, dtype=torch.bool, device=device).tril()
+
+
+class MultiHeadAttention(nn.Module):
+    """Projections into `heads` queries, keys and values, and back: the concatenated contexts through one matrix.
+
+    The three input projections are rows of one matrix (query, key, value in this order), so that self-attention
+    needs one product. Vaswani 2017, section 3.2.2.
+    """
+
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        if width % heads:
+            raise ValueError(f"width {width} does not divide into {heads} heads")
+        self.width, self.heads = width, heads
+        self.in_projection = nn.Linear(width, 3 * width)
+        self.out_projection = nn.Linear(width, width)
+
+    def split(self, projected: Tensor) -> Tensor:
+        """Into parts and heads: (batch, length, parts * width) -> (parts, batch, heads, length, head_dim)."""
+        batch, length, size = projected.shape
+        return projected.view(batch, length, size // self.width, self.heads, -1).permute(2, 0, 3, 1, 4)
+
+    def query_key_value(self, x: Tensor) -> Tensor:
+        """Self-attention: x (batch, length, width) -> query, key and value, (3, batch, heads, length, head_dim)."""
+        return self.split(self.in_projection(x))
+
+    def query(self, x: Tensor) -> Tensor:
+        """Cross-attention, decoder side: x (batch, queries, width) -> (batch, heads, queries, head_dim)."""
+        weight, bias = self.in_projection.weight, self.in_projection.bias
+        return self.split(F.linear(x, weight[: self.width], bias[: self.width]))[0]
+
+    def key_value(self, memory: Tensor) -> Tensor:
+        """Cross-attention, encoder side: memory (batch, keys, width) -> key, value (2, batch, heads, keys, head_dim).
+
+        They are laid out in this order in memory, because every step of decoding looks them up.
+        """
+        weight, bias = self.in_projection.weight, self.in_projection.bias
+        return self.split(F.linear(memory, weight[self.width :], bias[self.width :])).contiguous()
+
+    def combine(self, context: Tensor) -> Tensor:
+        """Concatenate the heads and project: (batch, heads, queries, head_dim) -> (batch, queries, width)."""
+        combined: Tensor = self.out_projection(context.transpose(1, 2).flatten(2))
+        return combined

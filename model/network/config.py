@@ -1,0 +1,41 @@
+"""What every network's configuration has, and how its values are checked. A family adds its own sizes to it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+LARGEST = 2**20  # no size beyond this is meant: a damaged file must not ask for all memory
+
+
+class ConfigError(ValueError):
+    """A configuration that no network can be built from."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Sizes that all families have, as stored beside the weights. ConfigError names the one that cannot be.
+
+    family: which class of network, a name of `model.network.families`. pieces: size of the vocabulary. width: size of
+    embeddings. dropout: share of numbers set to 0 in training.
+    """
+
+    family: str
+    pieces: int
+    width: int
+    dropout: float
+
+    def __post_init__(self) -> None:
+        self.check_size("pieces")
+        self.check_size("width")
+        if isinstance(self.dropout, bool) or not isinstance(self.dropout, int | float) or not 0 <= self.dropout < 1:
+            raise ConfigError(f"dropout must be a number from 0, below 1, not {self.dropout!r}")
+
+    def check_size(self, name: str, most: int = LARGEST) -> None:
+        """ConfigError where the setting of this name is not a whole number from 1 to `most`."""
+        size = getattr(self, name)
+        if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= most:
+            raise ConfigError(f"{name} must be a whole number from 1 to {most}, not {size!r}")
+
+    def to_json(self) -> dict[str, object]:
+        """As stored in `config.json`."""
+        return asdict(self)

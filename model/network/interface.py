@@ -1,0 +1,159 @@
+"""The one interface of every translator, and what flows through it. Search, record and pages know no family."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol, Self
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from model.language.tokenizer import PAD
+from model.network.attention import Attention
+from model.network.config import Config
+from model.network.intervention import NOTHING, Intervention, Interventions
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What a pass saw: attention by site, and named tensors (batch, length, width), both in order of computation.
+
+    Tensor names: `encoder.embedding` (as scaled by the model), `encoder.position`, `encoder.input` (their sum),
+    `encoder.0.self`, `encoder.0.feed_forward`, ... (the residual stream after that sublayer), `encoder.output`; the
+    same for the decoder. RNNs: `encoder.embedding`, `encoder.forward`, `encoder.backward`, `encoder.output`,
+    `decoder.embedding`, `decoder.initial` (length 1), `decoder.state`, `decoder.output`.
+    """
+
+    attention: Mapping[str, Attention] = field(default_factory=dict)
+    tensors: Mapping[str, Tensor] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The encoded source, fixed while the target is written.
+
+    states: (batch, source, width). mask: (batch, source) bool, True on tokens, False on padding. keys, values: what
+    each cross-attention looks up, (batch, heads, source, head_dim), by site, computed once a sentence.
+    initial: an RNN decoder's first state (batch, hidden).
+    """
+
+    states: Tensor
+    mask: Tensor
+    keys: Mapping[str, Tensor]
+    values: Mapping[str, Tensor]
+    interventions: Interventions
+    trace: Trace
+    initial: Tensor | None = None
+
+    @cached_property
+    def attention_mask(self) -> Tensor | None:
+        """`mask` as `attend` wants it, (batch, 1, 1, source); None where nothing is padded."""
+        return attention_mask(self.mask)
+
+    def select(self, rows: Sequence[int]) -> Memory:
+        """These batch rows, in this order; a row may be taken several times. The trace stays behind."""
+        index = torch.tensor(rows, device=self.states.device)
+        return Memory(
+            self.states[index],
+            self.mask[index],
+            {site: key[index] for site, key in self.keys.items()},
+            {site: value[index] for site, value in self.values.items()},
+            self.interventions.select(rows),
+            Trace(),
+            None if self.initial is None else self.initial[index],
+        )
+
+
+class State(Protocol):
+    """What a decoder carries from step to step: RNN states or cached keys and values."""
+
+    def select(self, rows: Tensor) -> Self:
+        """The state of these batch rows (rows,) of indices, in this order."""
+        ...
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A teacher-forced pass: outputs (batch, steps, width), ready for `logits`, and its trace."""
+
+    outputs: Tensor
+    trace: Trace
+
+
+class Network(nn.Module):
+    """An encoder and a decoder with attention sites. Nothing of a sentence is ever stored on it.
+
+    heads_at: heads by attention site, in order of computation. positions: whether positional encodings exist.
+    """
+
+    heads_at: dict[str, int]
+    positions: bool = False
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.embedding = blank_embedding(config.pieces, config.width)  # source, target and output share it
+        self.output_bias = nn.Parameter(torch.zeros(config.pieces))
+        self.dropout = nn.Dropout(config.dropout)
+
+    def encode(self, source: Tensor, interventions: Interventions | None = None) -> Memory:
+        """Read the source: ids (batch, source), each sentence closed by `<eos>` and padded."""
+        raise NotImplementedError
+
+    def decode(self, memory: Memory, decoder_input: Tensor) -> Decoded:
+        """Teacher-forced: ids (batch, steps), `<sos>` first; output t is for the token written at step t."""
+        raise NotImplementedError
+
+    def start(self, memory: Memory, steps: int) -> State:
+        """The decoder's state before `<sos>` is read, with room for this many steps."""
+        raise NotImplementedError
+
+    def step(self, memory: Memory, state: State, tokens: Tensor) -> tuple[Tensor, State]:
+        """Read one token a row, ids (batch,), and return outputs (batch, width) and the new state.
+
+        The state given may be reused by the one returned: go on with the new one only.
+        """
+        raise NotImplementedError
+
+    def initialise(self) -> None:
+        """Draw fresh weights."""
+        raise NotImplementedError
+
+    def logits(self, outputs: Tensor) -> Tensor:
+        """Outputs (..., width) to logits (..., pieces): a product with each piece's embedding, plus its bias."""
+        return F.linear(outputs, self.embedding.weight, self.output_bias)
+
+    def prepare(self, interventions: Sequence[Intervention] | None, source: Tensor) -> Interventions:
+        """Check one intervention a batch row against this network and the source ids (batch, source)."""
+        if interventions and len(interventions) != len(source):
+            raise ValueError(f"{len(source)} sentences need as many interventions, not {len(interventions)}")
+        if not interventions or not any(interventions):
+            return Interventions(device=source.device)
+        for intervention, row in zip(interventions, source, strict=True):
+            if intervention is not NOTHING:
+                length = int((row != PAD).sum())
+                intervention.check(self.heads_at, source_length=length, positions=self.positions)
+        return Interventions(tuple(interventions), self.heads_at, source.device)
+
+    @property
+    def device(self) -> torch.device:
+        """Where the weights are."""
+        return self.embedding.weight.device
+
+
+def attention_mask(mask: Tensor) -> Tensor | None:
+    """Which keys may be looked at: (batch, source) bool -> (batch, 1, 1, source); None, which costs nothing: all."""
+    return None if mask.all() else mask[:, None, None]
+
+
+def pad(sequences: Sequence[Sequence[int]], device: torch.device | None = None) -> Tensor:
+    """Id lists to one tensor (batch, longest), filled with `<pad>`."""
+    longest = max(map(len, sequences))
+    return torch.tensor([[*ids, *[PAD] * (longest - len(ids))] for ids in sequences], device=device)
+
+
+def blank_embedding(pieces: int, width: int) -> nn.Embedding:
+    """An embedding matrix without values. PyTorch's own would draw them, which for a structure alone takes a second."""
+    return nn.Embedding(pieces, width, padding_idx=PAD, _weight=torch.empty(pieces, width))

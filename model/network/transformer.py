@@ -1,0 +1,233 @@
+"""The Transformer (Vaswani et al. 2017) with pre-norm residuals, as in the later Tensor2Tensor releases.
+
+Each sublayer reads a normalised copy of the residual stream and adds its result to it; a last norm closes each side.
+One embedding matrix serves source, target and output.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from model.language.tokenizer import PAD
+from model.network.attention import Attention, MultiHeadAttention, attend, causal_mask
+from model.network.config import Config, ConfigError
+from model.network.interface import Decoded, Memory, Network, State, Trace, attention_mask
+from model.network.intervention import Interventions, Side
+from model.network.positional import positional_encoding
+
+MOST_LAYERS = 64
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransformerConfig(Config):
+    """layers: of the encoder, and as many of the decoder. feed_forward: inner size. positions: whether they exist."""
+
+    heads: int
+    layers: int
+    feed_forward: int
+    positions: bool = True
+    dropout: float = 0.1
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.check_size("heads")
+        self.check_size("layers", MOST_LAYERS)
+        self.check_size("feed_forward")
+        if self.width % self.heads or self.width % 2:
+            raise ConfigError(f"width {self.width} must be even and divide into {self.heads} heads")
+        if not isinstance(self.positions, bool):
+            raise ConfigError(f"positions must be true or false, not {self.positions!r}")
+
+
+@dataclass(frozen=True)
+class Cache:
+    """What the decoder keeps of the inputs read so far, in a buffer with room for all steps.
+
+    keys_values: (layers, 2, batch, heads, steps, head_dim), filled up to `length`. encoding: the positional encodings
+    of all steps, (1 or batch, steps, width), computed once.
+    """
+
+    keys_values: Tensor
+    encoding: Tensor
+    length: int
+
+    def select(self, rows: Tensor) -> Cache:
+        """The cache of these batch rows, in this order."""
+        encoding = self.encoding if self.encoding.size(0) == 1 else self.encoding[rows]
+        filled = self.keys_values[..., : self.length, :].index_select(2, rows)
+        room = filled.new_empty(*filled.shape[:4], *self.keys_values.shape[4:])
+        room[..., : self.length, :] = filled
+        return Cache(room, encoding, self.length)
+
+
+class FeedForward(nn.Module):
+    """Two linear maps with a ReLU between, the same for every position. Vaswani 2017, section 3.3."""
+
+    def __init__(self, width: int, inner: int) -> None:
+        super().__init__()
+        self.expand = nn.Linear(width, inner)
+        self.contract = nn.Linear(inner, width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(..., width) -> (..., width)."""
+        contracted: Tensor = self.contract(F.relu(self.expand(x)))
+        return contracted
+
+
+class Layer(nn.Module):
+    """Sublayers that each read a normalised copy of the residual stream and add their result to it."""
+
+    def __init__(self, config: TransformerConfig, site: str) -> None:
+        super().__init__()
+        self.site = site
+        self.self_norm = nn.LayerNorm(config.width)
+        self.self_attention = MultiHeadAttention(config.width, config.heads)
+        self.feed_forward_norm = nn.LayerNorm(config.width)
+        self.feed_forward = FeedForward(config.width, config.feed_forward)
+        self.dropout = nn.Dropout(config.dropout)
+
+    def add(self, stream: Tensor, result: Tensor) -> Tensor:
+        """The residual stream after a sublayer; all (batch, length, width)."""
+        return stream + (self.dropout(result) if self.training else result)
+
+
+class EncoderLayer(Layer):
+    """Self-attention, then feed-forward."""
+
+    def forward(self, x: Tensor, mask: Tensor | None, interventions: Interventions) -> tuple[Tensor, Trace]:
+        """x (batch, source, width), mask (batch, 1, 1, source) -> the new stream and what was seen."""
+        site = f"{self.site}.self"
+        query, key, value = self.self_attention.query_key_value(self.self_norm(x)).unbind()
+        attention = attend(query, key, value, mask, edit=interventions.at(site))
+        after_self = self.add(x, self.self_attention.combine(attention.context))
+        after = self.add(after_self, self.feed_forward(self.feed_forward_norm(after_self)))
+        return after, Trace({site: attention}, {site: after_self, f"{self.site}.feed_forward": after})
+
+
+class DecoderLayer(Layer):
+    """Causal self-attention, cross-attention to the encoder's output, feed-forward."""
+
+    def __init__(self, config: TransformerConfig, site: str) -> None:
+        super().__init__(config, site)
+        self.cross_norm = nn.LayerNorm(config.width)
+        self.cross_attention = MultiHeadAttention(config.width, config.heads)
+
+    def forward(
+        self, x: Tensor, memory: Memory, mask: Tensor | None, cached: Tensor | None = None, start: int = 0
+    ) -> tuple[Tensor, Trace]:
+        """x (batch, queries, width) at positions `start`... -> the new stream and what was seen.
+
+        mask: (queries, keys) bool, causal; None where one query may see all cached keys. cached: a buffer (2, batch,
+        heads, steps, head_dim) that gets this call's keys and values.
+        """
+        self_site, cross_site = f"{self.site}.self", f"{self.site}.cross"
+        projected = self.self_attention.query_key_value(self.self_norm(x))
+        query, key, value = projected.unbind()
+        if cached is not None:
+            end = start + x.size(1)
+            cached[..., start:end, :] = projected[1:]
+            key, value = cached[..., :end, :].unbind()
+        edit = memory.interventions.at(self_site)
+        own = attend(query, key, value, mask, edit=edit, first_query=start)
+        after_self = self.add(x, self.self_attention.combine(own.context))
+
+        query = self.cross_attention.query(self.cross_norm(after_self))
+        key, value = memory.keys[cross_site], memory.values[cross_site]
+        edit = memory.interventions.at(cross_site)
+        cross = attend(query, key, value, memory.attention_mask, edit=edit, first_query=start)
+        after_cross = self.add(after_self, self.cross_attention.combine(cross.context))
+
+        after = self.add(after_cross, self.feed_forward(self.feed_forward_norm(after_cross)))
+        seen = {self_site: after_self, cross_site: after_cross, f"{self.site}.feed_forward": after}
+        return after, Trace({self_site: own, cross_site: cross}, seen)
+
+
+class Transformer(Network):
+    """Encoder and decoder of `config.layers` layers each; with `config.positions` off, a bag of source tokens."""
+
+    def __init__(self, config: TransformerConfig) -> None:
+        super().__init__(config)
+        self.width, self.positions = config.width, config.positions
+        self.encoder = nn.ModuleList(EncoderLayer(config, f"encoder.{i}") for i in range(config.layers))
+        self.encoder_norm = nn.LayerNorm(config.width)
+        self.decoder = nn.ModuleList(DecoderLayer(config, f"decoder.{i}") for i in range(config.layers))
+        self.decoder_norm = nn.LayerNorm(config.width)
+        layers = range(config.layers)
+        self.heads_at = {f"encoder.{i}.self": config.heads for i in layers}
+        self.heads_at |= {f"decoder.{i}.{kind}": config.heads for i in layers for kind in ("self", "cross")}
+
+    def initialise(self) -> None:
+        for parameter in self.parameters():
+            if parameter.dim() > 1:
+                nn.init.xavier_uniform_(parameter)
+        nn.init.normal_(self.embedding.weight, std=self.width**-0.5)
+        with torch.no_grad():
+            self.embedding.weight[PAD].zero_()
+
+    def positional_encoding(self, side: Side, length: int, interventions: Interventions) -> Tensor:
+        """What tells the first `length` tokens their places, (1 or batch, length, width); zeros without positions."""
+        if not self.positions:
+            return self.output_bias.new_zeros(1, length, self.width)
+        positions, kept = interventions.positions(side, length)
+        encoding = positional_encoding(positions, self.width)
+        return encoding if kept is None else encoding * kept
+
+    def embed(self, side: Side, ids: Tensor, encoding: Tensor) -> tuple[Tensor, Trace]:
+        """Embedding times sqrt(width), plus positional encoding: ids (batch, length) -> (batch, length, width)."""
+        embedding = self.embedding(ids) * math.sqrt(self.width)
+        x = self.dropout(embedding + encoding)
+        return x, Trace(
+            {}, {f"{side}.embedding": embedding, f"{side}.position": encoding.expand_as(x), f"{side}.input": x}
+        )
+
+    def encode(self, source: Tensor, interventions: Interventions | None = None) -> Memory:
+        interventions = interventions or Interventions(device=source.device)
+        mask = source != PAD
+        visible = attention_mask(mask)
+        x, seen = self.embed("encoder", source, self.positional_encoding("encoder", source.size(1), interventions))
+        attention: dict[str, Attention] = {}
+        tensors = dict(seen.tensors)
+        for layer in self.encoder:
+            x, seen = layer(x, visible, interventions)
+            attention |= seen.attention
+            tensors |= seen.tensors
+        states = tensors["encoder.output"] = self.encoder_norm(x)
+        keys, values = {}, {}
+        for layer in self.decoder:
+            assert isinstance(layer, DecoderLayer)
+            site = f"{layer.site}.cross"
+            keys[site], values[site] = layer.cross_attention.key_value(states)
+        return Memory(states, mask, keys, values, interventions, Trace(attention, tensors))
+
+    def decode(self, memory: Memory, decoder_input: Tensor) -> Decoded:
+        length = decoder_input.size(1)
+        encoding = self.positional_encoding("decoder", length, memory.interventions)
+        x, seen = self.embed("decoder", decoder_input, encoding)
+        mask = causal_mask(length, decoder_input.device)
+        attention: dict[str, Attention] = {}
+        tensors = dict(seen.tensors)
+        for layer in self.decoder:
+            x, seen = layer(x, memory, mask)
+            attention |= seen.attention
+            tensors |= seen.tensors
+        tensors["decoder.output"] = self.decoder_norm(x)
+        return Decoded(tensors["decoder.output"], Trace(attention, tensors))
+
+    def start(self, memory: Memory, steps: int) -> Cache:
+        batch, heads, _, head_dim = next(iter(memory.keys.values())).shape
+        room = memory.states.new_empty(len(self.decoder), 2, batch, heads, steps, head_dim)
+        encoding = self.positional_encoding("decoder", steps, memory.interventions)
+        return Cache(room, encoding, 0)
+
+    def step(self, memory: Memory, state: State, tokens: Tensor) -> tuple[Tensor, Cache]:
+        assert isinstance(state, Cache)
+        at = state.length
+        x = self.embedding(tokens[:, None]) * math.sqrt(self.width) + state.encoding[:, at : at + 1]
+        for layer, cached in zip(self.decoder, state.keys_values, strict=True):
+            x, _ = layer(x, memory, None, cached, at)
+        return self.decoder_norm(x)[:, 0], replace(state, length=at + 1)

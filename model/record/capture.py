@@ -1,0 +1,66 @@
+"""From what a pass over a batch saw, as tensors, to the arrays of each sentence's record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from model.network.interface import Trace
+from model.record import ATTENTION_FIELDS, Array, AttentionRecord, frozen, frozen_mapping
+
+
+def on_cpu(tensor: Tensor) -> Array:
+    """The tensor's numbers as float32, not copied where they are so already."""
+    array: Array = tensor.detach().to("cpu", torch.float32).numpy()
+    return array
+
+
+def to_numpy(tensor: Tensor) -> Array:
+    """A read-only float32 copy on the CPU."""
+    return own(on_cpu(tensor))
+
+
+def own(array: Array) -> Array:
+    """A read-only copy in memory of its own, so that no record keeps its whole batch alive."""
+    return frozen(np.array(array, order="C"))
+
+
+class Seen:
+    """The attention and the states of a batch, moved to the CPU once, to be cut into sentences."""
+
+    def __init__(self, *traces: Trace) -> None:
+        self.attention = {
+            site: [on_cpu(getattr(seen, name)) for name in ATTENTION_FIELDS]
+            for trace in traces
+            for site, seen in trace.attention.items()
+        }
+        self.states = {name: on_cpu(tensor) for trace in traces for name, tensor in trace.tensors.items()}
+
+    def attention_of(self, row: int, source: int, steps: int) -> Mapping[str, AttentionRecord]:
+        """One batch row's attention at every site, cut to its source tokens and decoder steps."""
+        found: dict[str, AttentionRecord] = {}
+        for site, arrays in self.attention.items():
+            queries = source if site.startswith("encoder") else steps
+            keys = steps if site.startswith("decoder") and site.endswith(".self") else source
+            query, key, value, scores, weights, context = (array[row] for array in arrays)
+            found[site] = AttentionRecord(
+                query=own(query[:, :queries]),
+                key=own(key[:, :keys]),
+                value=own(value[:, :keys]),
+                scores=own(scores[:, :queries, :keys]),
+                weights=own(weights[:, :queries, :keys]),
+                context=own(context[:, :queries]),
+            )
+        return frozen_mapping(found)
+
+    def states_of(self, row: int, source: int, steps: int) -> Mapping[str, Array]:
+        """One batch row's named states, cut likewise."""
+        return frozen_mapping(
+            {
+                name: own(array[row, : source if name.startswith("encoder") else steps])
+                for name, array in self.states.items()
+            }
+        )

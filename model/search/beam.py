@@ -1,0 +1,177 @@
+"""Greedy and beam search, one implementation for all families: greedy is a beam of one.
+
+Hypotheses are batch rows: sentence i of a batch owns rows i * width to i * width + width - 1. Search keeps no
+attention; the winner is recorded afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from model.language.tokenizer import EOS, PAD, SOS
+from model.network.interface import Memory, Network
+from model.network.intervention import Interventions
+from model.search.candidates import NEVER, Candidates, likeliest, next_log_probs
+
+LENGTH_PENALTY = 1.0
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """One finished or cut-off output.
+
+    ids: written tokens, `<eos>` last where it was written. log_prob: natural log of the probability of all of them.
+    score: what the search ranks by, log_prob / length ** length_penalty. finished: False where the length limit cut
+    it off. candidates: the most likely tokens at each step.
+    """
+
+    ids: tuple[int, ...]
+    log_prob: float
+    score: float
+    finished: bool
+    candidates: tuple[Candidates, ...] = ()
+
+
+def ranking_score(log_prob: float, length: int, length_penalty: float = LENGTH_PENALTY) -> float:
+    """log_prob / length ** length_penalty: penalty 0 is the plain log-probability, 1 its mean over the tokens."""
+    return float(log_prob / max(length, 1) ** length_penalty)
+
+
+@dataclass(frozen=True)
+class Path:
+    """An unfinished hypothesis: its tokens, and the row it stood in at each step."""
+
+    ids: tuple[int, ...] = ()
+    rows: tuple[int, ...] = ()
+
+
+class Beam:
+    """The bookkeeping of beam search: it is fed log-probabilities and knows no model.
+
+    A hypothesis ends where `<eos>` ranks among its sentence's best `width` continuations, or at the sentence's limit of
+    tokens. A sentence is done when `width` hypotheses have ended; should more end in the last step, the best stay.
+    """
+
+    def __init__(
+        self, sentences: int, width: int, limits: Sequence[int], length_penalty: float = LENGTH_PENALTY
+    ) -> None:
+        if width < 1:
+            raise ValueError(f"a beam has at least 1 hypothesis, not {width}")
+        if len(limits) != sentences or min(limits) < 1:
+            raise ValueError(
+                f"each of the {sentences} sentences needs a length limit of at least 1, not {list(limits)}"
+            )
+        self.width, self.limits, self.length_penalty = width, limits, length_penalty
+        self.ended: list[list[tuple[Path, float, bool]]] = [[] for _ in range(sentences)]
+        self.paths = [Path()] * (sentences * width)
+        # every sentence starts from one hypothesis: the other rows of its beam are impossible
+        self.totals = [0.0, *[NEVER] * (width - 1)] * sentences
+        self.done = False
+
+    def advance(self, log_probs: Tensor) -> tuple[list[int], list[int]]:
+        """Take the log-probabilities (rows, pieces) of the next token; return each row's token and parent row.
+
+        Rows of sentences that are done, or that have fewer hypotheses than `width`, go on with log-probability -inf.
+        """
+        return self.extend(likeliest(log_probs, 2 * self.width))
+
+    def extend(self, options: Sequence[Candidates]) -> tuple[list[int], list[int]]:
+        """`advance` by the most likely next tokens of each row: at least 2 * width of them, as half may end here."""
+        width = self.width
+        paths: list[Path] = []
+        totals: list[float] = []
+        for sentence, limit in enumerate(self.limits):
+            first_row = sentence * width
+            grown = [
+                (self.totals[row] + log_prob, row, token)
+                for row in range(first_row, first_row + width)
+                if self.totals[row] > NEVER
+                for token, log_prob in options[row][: 2 * width]
+                if log_prob > NEVER
+            ]
+            grown.sort(key=lambda each: -each[0])
+            going: list[tuple[Path, float]] = []
+            for rank, (total, row, token) in enumerate(grown[: 2 * width]):
+                if len(going) == width:
+                    break
+                path = Path((*self.paths[row].ids, token), (*self.paths[row].rows, row))
+                if token != EOS and len(path.ids) < limit:
+                    going.append((path, total))
+                elif rank < width:
+                    self.ended[sentence].append((path, total, token == EOS))
+            if len(self.ended[sentence]) >= width:
+                going = []
+            idle = (Path((PAD,), (first_row,)), NEVER)
+            for path, total in (going + [idle] * width)[:width]:
+                paths.append(path)
+                totals.append(total)
+        self.paths, self.totals = paths, totals
+        self.done = all(total == NEVER for total in totals)
+        return [path.ids[-1] for path in paths], [path.rows[-1] for path in paths]
+
+    def hypotheses(self, sentence: int, history: Sequence[Sequence[Candidates]] = ()) -> list[Hypothesis]:
+        """The best `width` ended hypotheses of a sentence, best score first; history: each step's candidates by row."""
+        found: list[Hypothesis] = []
+        for path, log_prob, finished in self.ended[sentence]:
+            candidates = tuple(step[row] for row, step in zip(path.rows, history, strict=False))
+            score = ranking_score(log_prob, len(path.ids), self.length_penalty)
+            found.append(Hypothesis(path.ids, log_prob, score, finished, candidates))
+        return sorted(found, key=lambda hypothesis: -hypothesis.score)[: self.width]
+
+
+def force(log_probs: Tensor, prefixes: Sequence[Sequence[int]], step: int) -> Tensor:
+    """Rule out all but the forced token where a sentence's prefix reaches this step; its log-probability stays."""
+    width = log_probs.size(0) // max(len(prefixes), 1)
+    for sentence, prefix in enumerate(prefixes):
+        if step < len(prefix):
+            rows = slice(sentence * width, (sentence + 1) * width)
+            forced = log_probs[rows, prefix[step]].clone()
+            log_probs[rows] = NEVER
+            log_probs[rows, prefix[step]] = forced
+    return log_probs
+
+
+@torch.inference_mode()
+def search(
+    network: Network,
+    source: Tensor,
+    *,
+    limits: Sequence[int],
+    width: int = 1,
+    prefixes: Sequence[Sequence[int]] = (),
+    length_penalty: float = LENGTH_PENALTY,
+    candidates: int = 10,
+    interventions: Interventions | None = None,
+    memory: Memory | None = None,
+) -> list[list[Hypothesis]]:
+    """Translate source ids (batch, source); per sentence up to `width` hypotheses, best score first.
+
+    limits: the most tokens to write for each sentence, `<eos>` included. prefixes: ids that each output must begin
+    with. candidates: how many to keep a step. memory: the source and its interventions, if they are encoded already.
+    """
+    beam = Beam(source.size(0), width, limits, length_penalty)
+    memory = memory or network.encode(source, interventions)
+    if width > 1:
+        memory = memory.select([row for row in range(source.size(0)) for _ in range(width)])
+    state = network.start(memory, max(limits))
+    tokens = torch.full((source.size(0) * width,), SOS, device=source.device)
+    history: list[list[Candidates]] = []
+    for step in range(max(limits)):
+        outputs, state = network.step(memory, state, tokens)
+        log_probs = next_log_probs(network, outputs)
+        options = likeliest(log_probs, max(candidates, 2 * width))
+        if candidates:
+            history.append([row[:candidates] for row in options])
+        if any(step < len(prefix) for prefix in prefixes):
+            options = likeliest(force(log_probs, prefixes, step), 2 * width)
+        written, parents = beam.extend(options)
+        if beam.done:
+            break
+        tokens = torch.tensor(written, device=source.device)
+        if width > 1 and parents != list(range(len(parents))):
+            state = state.select(torch.tensor(parents, device=source.device))
+    return [beam.hypotheses(sentence, history) for sentence in range(source.size(0))]

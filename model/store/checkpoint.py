@@ -1,0 +1,112 @@
+"""Models on disk: half-precision safetensors, a JSON config, the tokenizer and a model card in one folder.
+
+No pickle is ever read. Whatever does not fit together is a CheckpointError that names the file and the remedy.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from model.language.tokenizer import Tokenizer, TokenizerError
+from model.network.config import Config, ConfigError
+from model.network.families import blank, config_from
+from model.network.interface import Network
+from model.store.replacing import replacing
+
+WEIGHTS, CONFIG, TOKENIZER, CARD = "model.safetensors", "config.json", "tokenizer.model", "README.md"
+RESTORE = "restore the file (`git checkout -- assets`) or train the model again (`make train`)"
+
+
+class CheckpointError(ValueError):
+    """A stored model is missing, damaged or does not fit together; the message says which file and what to do."""
+
+
+def write_model(
+    folder: Path, network: Network, config: Config, tokenizer: Path, about: Mapping[str, Any], card: str
+) -> None:
+    """Write a model's folder; a reader of the folder never sees half of one file.
+
+    ValueError where weights are not finite in half precision: `read_model` would refuse them.
+    """
+    halves = {
+        name: tensor.detach().to("cpu", torch.float16, copy=True).contiguous()  # safetensors stores no shared memory
+        for name, tensor in network.state_dict().items()
+    }
+    for name, tensor in halves.items():
+        if not tensor.isfinite().all():
+            raise ValueError(f"{name} holds values that are not finite in half precision: nothing was written")
+    folder.mkdir(parents=True, exist_ok=True)
+    with replacing(folder / WEIGHTS) as path:
+        save_file(halves, path)
+        path.chmod(0o644)  # safetensors makes it readable by its owner alone
+    with replacing(folder / TOKENIZER) as path:
+        shutil.copyfile(tokenizer, path)
+    with replacing(folder / CARD) as path:
+        path.write_text(card, encoding="utf-8")
+    stored = {"network": config.to_json(), "tokenizer": Tokenizer(tokenizer).fingerprint, **about}
+    with replacing(folder / CONFIG) as path:
+        path.write_text(json.dumps(stored, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_config(folder: Path) -> tuple[Config, dict[str, Any]]:
+    """The network's configuration and the whole stored description."""
+    path = folder / CONFIG
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(stored, dict) or "network" not in stored:
+            raise ConfigError('an object with "network" is needed')
+        config = config_from(stored["network"])
+    except OSError as error:
+        raise CheckpointError(f"{path} cannot be read ({error.strerror}): {RESTORE}") from error
+    except (ValueError, RecursionError) as error:  # ConfigError, no JSON, no UTF-8
+        raise CheckpointError(f"{path} is not a model's configuration ({error}): {RESTORE}") from error
+    return config, stored
+
+
+def read_weights(path: Path) -> dict[str, torch.Tensor]:
+    """The tensors of a safetensors file in single precision; all of them finite."""
+    if not path.is_file():
+        raise CheckpointError(f"there is no {path}: {RESTORE}")
+    try:
+        tensors = {name: tensor.float() for name, tensor in load_file(path).items()}
+    except (SafetensorError, ValueError, OSError) as error:
+        raise CheckpointError(f"{path} is damaged or no safetensors file ({error}): {RESTORE}") from error
+    for name, tensor in tensors.items():
+        if not tensor.isfinite().all():
+            raise CheckpointError(f"{path}: {name} holds values that are not finite: {RESTORE}")
+    return tensors
+
+
+def check_fit(network: Network, tensors: Mapping[str, torch.Tensor], path: Path) -> None:
+    """CheckpointError where the names or shapes of tensors, read from `path`, are not the network's."""
+    expected = {name: tuple(tensor.shape) for name, tensor in network.state_dict().items()}
+    found = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
+    for name in sorted(expected.keys() | found.keys()):
+        if expected.get(name) != found.get(name):
+            want, have = expected.get(name, "nothing"), found.get(name, "nothing")
+            raise CheckpointError(f"{path} does not fit its {CONFIG}: {name} should be {want} and is {have}: {RESTORE}")
+
+
+def read_model(folder: Path) -> tuple[Network, Tokenizer, dict[str, Any]]:
+    """The network, ready for inference, its tokenizer and the stored description."""
+    config, stored = read_config(folder)
+    try:
+        tokenizer = Tokenizer(folder / TOKENIZER)
+    except TokenizerError as error:
+        raise CheckpointError(str(error)) from error
+    if tokenizer.size != config.pieces or tokenizer.fingerprint != stored.get("tokenizer"):
+        raise CheckpointError(f"{folder / TOKENIZER} is not the tokenizer that {folder / CONFIG} names: {RESTORE}")
+    tensors = read_weights(folder / WEIGHTS)
+    with torch.device("meta"):  # no memory and no random numbers for weights that are replaced at once
+        network = blank(config)
+    check_fit(network, tensors, folder / WEIGHTS)
+    network.load_state_dict(tensors, assign=True)
+    return network.eval().requires_grad_(False), tokenizer, stored

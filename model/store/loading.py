@@ -1,0 +1,45 @@
+"""The trained models on disk, by name: which there are, and a `Translator` of one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from model.assets import MODELS
+from model.network.families import NAMES
+from model.network.placement import keep_at_hand, store_by_columns, usable_device
+from model.store.checkpoint import CONFIG, CheckpointError, read_model
+from model.translate.translator import Translator
+
+
+def available(directory: Path = MODELS) -> list[str]:
+    """The names of the models that `load` finds; those that this project ships come first."""
+    names = [path.parent.name for path in directory.glob(f"*/{CONFIG}")]
+    return sorted(names, key=lambda name: (NAMES.index(name) if name in NAMES else len(NAMES), name))
+
+
+def load(name: str, *, directory: Path = MODELS, device: str = "cpu") -> Translator:
+    """A trained model by name, or by the path of its folder.
+
+    CheckpointError says which file is missing, damaged or misfitting, and what to do. ValueError: no such device.
+    """
+    by_path = "/" in name or "\\" in name or name in ("", ".", "..")
+    folder = Path(name) if by_path else directory / name
+    if not name or not is_folder(folder):
+        names = ", ".join(available(directory)) or "none"
+        shown = name if len(name) <= 100 else f"{name[:100]}..."
+        raise CheckpointError(
+            f"there is no model {shown!r}: available are {names}; or give the path of a model's folder"
+        )
+    usable = usable_device(device)
+    network, tokenizer, about = read_model(folder)
+    store_by_columns(network)
+    keep_at_hand(network)
+    return Translator(str(about.get("name", folder.name)) if by_path else name, network.to(usable), tokenizer, about)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether this is a folder; a name that no file can have is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False

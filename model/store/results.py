@@ -1,0 +1,53 @@
+"""Measured results under `assets/results/`, as `make results` writes them and pages read them. No torch here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from model.assets import MODELS, RESULTS
+from model.store.replacing import replacing
+
+NOT_MEASURED = "not measured yet: `make results`"
+
+
+def read(name: str, *, directory: Path = RESULTS) -> dict[str, Any] | None:
+    """One topic's result (`quality`, `length`, ...); None where it was not measured or its file is damaged."""
+    try:
+        result = json.loads((directory / f"{name}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return result if isinstance(result, dict) else None
+
+
+def write(name: str, result: Mapping[str, Any], *, directory: Path = RESULTS) -> Path:
+    """Store one topic's result; a reader never sees half of it."""
+    directory.mkdir(parents=True, exist_ok=True)
+    path = directory / f"{name}.json"
+    with replacing(path) as temporary:
+        temporary.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
+
+
+def fingerprint(weights: Path) -> str:
+    """A short hash of a weights file."""
+    return hashlib.sha256(weights.read_bytes()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=32)
+def _fingerprint_at(weights: Path, modified: int) -> str:
+    return fingerprint(weights)
+
+
+def is_current(result: Mapping[str, Any], model: str, *, directory: Path = MODELS) -> bool:
+    """Whether `result` was measured with the weights that this model has now."""
+    weights = directory / model / "model.safetensors"
+    try:
+        now = _fingerprint_at(weights, weights.stat().st_mtime_ns)
+    except OSError:
+        return False
+    return bool(result.get("weights", {}).get(model) == now)

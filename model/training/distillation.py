@@ -1,0 +1,51 @@
+"""Sequence-level knowledge distillation (Kim & Rush 2016): a corpus whose French was written by a trained model.
+
+People translate a sentence in many ways; the teacher writes one, and that is easier to learn for a model that must put
+the whole sentence into one vector. What it writes is what `python -m model.train --data` reads: every distinct English
+sentence of the training part once, with the teacher's translation; dev and test stay as people wrote them.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from model.language.text import normalise
+from model.training.pairs import PARTS, CorpusError, Pair, fingerprint, load_part, load_summary, write_corpus
+from model.translate.translator import Translator
+
+AT_ONCE = 2048  # sentences: enough to find many of one length
+
+
+def translated(translator: Translator, sources: Sequence[str], beam: int = 1) -> Iterator[Pair]:
+    """Each source that can be read, with its translation; one that comes to nothing or to no end is left out."""
+    for start in tqdm(range(0, len(sources), AT_ONCE), unit_scale=AT_ONCE, unit="sentence"):
+        some = [source for source in sources[start : start + AT_ONCE] if translator.clip(source)[0] == source]
+        for source, translation in zip(some, translator.translate_many(some, beam=beam), strict=True):
+            if translation.finished and (text := normalise(translation.text)):
+                yield source, text
+
+
+def distil(translator: Translator, data: Path, out: Path, beam: int = 1) -> dict[str, Any]:
+    """Write the corpus `out` from `data`; returns its summary, which names the teacher.
+
+    CorpusError: `data` is not what `python -m model.corpus` writes, or `out` is `data`.
+    """
+    if out.resolve() == data.resolve():
+        raise CorpusError(f"{out} holds the corpus itself: choose another folder")
+    summary, parts = load_summary(data), {part: load_part(data, part) for part in PARTS}
+    out.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(data / "tokenizer.model", out / "tokenizer.model")
+    pairs = list(translated(translator, list(dict(parts["train"])), beam))
+    summary |= {
+        "fingerprint": fingerprint(pairs),
+        "train": len(pairs),
+        "of": summary["fingerprint"],
+        "teacher": {"model": translator.name, "beam": beam},
+    }
+    write_corpus(out, summary, {**parts, "train": pairs})
+    return summary

@@ -1,0 +1,308 @@
+"""One training run: Adam with warm-up and cosine decay, label smoothing, gradient clipping, averaged weights.
+
+The run lives in a folder: `checkpoint.pt`, all of it, and `best/`, a model's folder as it is shipped, with the
+exponential moving average of the weights at the evaluation that went best.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from tqdm import tqdm
+
+from model.language.tokenizer import Tokenizer
+from model.network.config import Config
+from model.network.families import build
+from model.network.interface import Network
+from model.network.placement import usable_device
+from model.store.card import model_card, runs_of
+from model.store.checkpoint import CheckpointError, read_config, read_model, write_model
+from model.store.replacing import replacing
+from model.training.batching import Batch, PairIds, batches, join_pairs
+from model.training.evaluation import evaluate
+from model.training.loss import SummedLoss, summed_loss
+from model.training.pairs import Pair, load_part, load_summary
+from model.training.processes import ALONE, Processes
+from model.training.recipe import Settings, TrainingError, learning_rate
+from model.translate.translator import MAX_SOURCE_PIECES, Translator
+
+
+@torch.inference_mode()
+def dev_loss(network: Network, pairs: list[PairIds], tokens: int) -> float:
+    """Cross-entropy a target token in nats, without label smoothing or dropout."""
+    network.eval()
+    total = count = 0.0
+    for batch in batches(pairs, tokens, random.Random(0)):
+        batch = batch.to(network.device)
+        total += float(summed_loss(network, batch))
+        count += batch.tokens
+    return total / count
+
+
+def is_readable(pair: PairIds) -> bool:
+    """Whether both sides are short enough to be read at once; a longer line would only fill the memory."""
+    return max(map(len, pair)) <= MAX_SOURCE_PIECES
+
+
+def merit(entry: dict[str, float]) -> tuple[float, ...]:
+    """What evaluations are compared by: dev BLEU, then dev loss; without a dev part the latest is the best."""
+    return (entry["dev_bleu"], -entry["dev_loss"]) if "dev_bleu" in entry else (entry["step"],)
+
+
+class Run:
+    """A training run: network, average, optimiser, and where it stands; all of it saved and restored together.
+
+    CorpusError, TokenizerError: `data` is not what `python -m model.corpus` writes.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        config: Config,
+        settings: Settings,
+        data: Path,
+        work: Path,
+        device: str = "cpu",
+        processes: Processes = ALONE,
+    ) -> None:
+        self.name, self.config, self.settings, self.data, self.folder = name, config, settings, data, work / name
+        self.processes = processes
+        self.corpus = load_summary(data)
+        self.tokenizer = Tokenizer(data / "tokenizer.model")
+        self.train_pairs, self.dev_pairs = load_part(data, "train"), load_part(data, "dev")
+        self.dev_ids = list(filter(is_readable, self.ids(self.dev_pairs)))
+        self.device = usable_device(device)
+        torch.manual_seed(settings.seed)
+        self.network = build(config).to(self.device)
+        self.average = copy.deepcopy(self.network).requires_grad_(False)
+        self.loss = processes.wrap(SummedLoss(self.network, settings.label_smoothing))
+        torch.manual_seed(settings.seed + processes.rank)  # the same weights everywhere, but not the same dropout
+        self.optimiser = torch.optim.AdamW(
+            self.network.parameters(), lr=0.0, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.01
+        )
+        self.step, self.epoch, self.batch, self.seconds = 0, 0, 0, 0.0
+        self.epoch_batches = 1
+        self.history: list[dict[str, float]] = []
+        self.earlier: list[dict[str, Any]] = []  # the runs whose weights this one went on from, the first first
+
+    @property
+    def best(self) -> dict[str, float] | None:
+        """The evaluation whose weights are in `best/`; None before the first."""
+        return max(self.history, key=merit, default=None)
+
+    def ids(self, pairs: Iterable[Pair]) -> list[PairIds]:
+        """Pairs as piece ids."""
+        return [(self.tokenizer.ids(english), self.tokenizer.ids(french)) for english, french in pairs]
+
+    def init_from(self, folder: Path) -> None:
+        """Start from a shipped model's weights, with a fresh optimiser; their score on dev is the one to beat."""
+        config, _ = read_config(folder)
+        if replace(config, dropout=self.config.dropout) != self.config:
+            raise CheckpointError(f"{folder} holds another network than {self.name}: {config}, not {self.config}")
+        network, tokenizer, about = read_model(folder)
+        if tokenizer.fingerprint != self.tokenizer.fingerprint:
+            raise CheckpointError(
+                f"{folder} was trained with another tokenizer than {self.data / 'tokenizer.model'}: copy "
+                f"{folder / 'tokenizer.model'} there to go on with its pieces"
+            )
+        for each in (self.network, self.average):
+            each.load_state_dict(network.state_dict())
+        self.earlier = runs_of(about)
+        if self.processes.first:
+            self.evaluate()
+
+    @property
+    def checkpoint(self) -> Path:
+        """The file from which the run goes on."""
+        return self.folder / "checkpoint.pt"
+
+    def identity(self) -> dict[str, Any]:
+        """What a checkpoint must share with this run."""
+        return {
+            "config": self.config.to_json(),
+            "corpus": self.corpus["fingerprint"],
+            "tokenizer": self.tokenizer.fingerprint,
+        }
+
+    def save(self) -> None:
+        """Write the whole run, by the first process; a kill at any moment leaves the last complete checkpoint."""
+        if not self.processes.first:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        stored = {
+            "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "random": torch.get_rng_state(),
+            "random_cuda": torch.cuda.get_rng_state(self.device) if self.device.type == "cuda" else None,
+            "place": [self.step, self.epoch, self.batch],
+            "seconds": self.seconds,
+            "history": self.history,
+            "earlier": self.earlier,
+            "settings": asdict(self.settings),
+            **self.identity(),
+        }
+        with replacing(self.checkpoint) as path:
+            torch.save(stored, path)
+
+    def resume(self) -> bool:
+        """Go on from the checkpoint if there is one.
+
+        CheckpointError if it is damaged or belongs to another network, corpus, tokenizer or recipe.
+        """
+        if not self.checkpoint.is_file():
+            return False
+        choose = "choose another --work, or delete it to start again"
+        try:
+            stored = torch.load(self.checkpoint, map_location=self.device, weights_only=True)
+            identity = {what: dict(stored)[what] for what in self.identity()}
+        except Exception as error:  # torch raises many kinds for a damaged file
+            reason = str(error).partition("\n")[0]
+            raise CheckpointError(f"{self.checkpoint} is damaged ({reason}): delete it to start again") from error
+        for what, value in self.identity().items():
+            if identity[what] != value:
+                raise CheckpointError(f"{self.checkpoint} has another {what}: {choose}")
+        if differences := self.settings.differences(stored.get("settings", asdict(self.settings))):
+            raise CheckpointError(
+                f"{self.checkpoint} was started with {', '.join(differences)}: give these, or {choose}"
+            )
+        self.network.load_state_dict(stored["network"])
+        self.average.load_state_dict(stored["average"])
+        self.optimiser.load_state_dict(stored["optimiser"])
+        torch.set_rng_state(stored["random"].cpu())
+        if self.device.type == "cuda" and stored.get("random_cuda") is not None:
+            torch.cuda.set_rng_state(stored["random_cuda"].cpu(), self.device)
+        self.step, self.epoch, self.batch = stored["place"]
+        if not self.processes.first:  # what is stored is the first process's
+            torch.manual_seed(self.settings.seed + self.processes.rank + self.processes.count * self.step)
+        self.seconds, self.history = stored["seconds"], stored["history"]
+        self.earlier = stored.get("earlier", [])
+        return True
+
+    def epoch_pairs(self) -> Iterator[list[PairIds]]:
+        """The training pairs as ids for each epoch from the present one; drawn anew where segmentation is random."""
+        plain = self.ids(self.train_pairs)
+        kept = [number for number, pair in enumerate(plain) if is_readable(pair)]
+        if not kept:
+            raise TrainingError(f"{self.data} has no pair of at most {MAX_SOURCE_PIECES} pieces to train on")
+        if left_out := len(plain) - len(kept):
+            self.processes.say(f"{left_out} pairs of more than {MAX_SOURCE_PIECES} pieces are left out")
+        plain = [plain[number] for number in kept]
+        english, french = zip(*(self.train_pairs[number] for number in kept), strict=True)
+        while True:
+            if alpha := self.settings.sample_alpha:
+                seed = 1000 * self.settings.seed + 2 * self.epoch  # two seeds an epoch: one for each side
+                sides = (self.tokenizer.samples(english, alpha, seed), self.tokenizer.samples(french, alpha, seed + 1))
+                yield list(zip(*sides, strict=True))
+            else:
+                yield plain
+
+    def batches(self) -> Iterator[Batch]:
+        """Batches without end from where the run stands. An epoch's order depends on seed and epoch alone."""
+        for pairs in self.epoch_pairs():
+            draw = random.Random(f"{self.settings.seed}/{self.epoch}")
+            epoch = list(batches(join_pairs(pairs, self.settings.joined, draw), self.settings.batch_tokens, draw))
+            self.epoch_batches = len(epoch)
+            for batch in epoch[self.batch :]:
+                self.batch += 1
+                yield batch
+            self.epoch, self.batch = self.epoch + 1, 0
+
+    def update(self, batch: Batch) -> float:
+        """One optimiser step; the loss in nats a token. TrainingError where it is not finite: nothing is updated."""
+        self.network.train()
+        for group in self.optimiser.param_groups:
+            group["lr"] = learning_rate(self.step, self.settings)
+        mine = self.processes.share(batch).to(self.device)
+        loss = self.loss(mine.source, mine.decoder_input, mine.target) / batch.tokens
+        value = self.processes.total(float(loss.detach()), self.device)
+        if not math.isfinite(value):
+            raise TrainingError(f"the loss is {value} at step {self.step}: a lower --learning-rate may help")
+        self.optimiser.zero_grad(set_to_none=True)
+        (loss * self.processes.count).backward()  # the engine takes the mean of the gradients: this makes it their sum
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.settings.clip)
+        self.optimiser.step()
+        self.step += 1
+        decay = min(self.settings.average, (1 + self.step) / (10 + self.step))  # a young average forgets fast
+        with torch.no_grad():
+            torch._foreach_lerp_(list(self.average.parameters()), list(self.network.parameters()), 1 - decay)
+        return value
+
+    def evaluate(self) -> dict[str, float]:
+        """Score the averaged weights on dev and keep them if they are the best so far, or if there is no dev part."""
+        entry: dict[str, float] = {"step": self.step, "minutes": round(self.seconds / 60, 1)}
+        signature = ""
+        if self.dev_ids:
+            translator = Translator(self.name, self.average, self.tokenizer)
+            scores = evaluate(translator, self.dev_pairs, sources=self.settings.dev_sources)
+            loss = dev_loss(self.average, self.dev_ids, self.settings.batch_tokens)
+            entry |= {"dev_loss": round(loss, 4), "dev_bleu": scores["bleu"]}
+            signature = scores["bleu_signature"]
+        self.history.append(entry)
+        if self.best is entry:
+            about = self.about(signature)
+            tokenizer = self.data / "tokenizer.model"
+            write_model(self.folder / "best", self.average, self.config, tokenizer, about, model_card(about))
+        return entry
+
+    def about(self, signature: str) -> dict[str, Any]:
+        """What is stored beside the weights: where they come from and how they did."""
+        return {
+            "name": self.name,
+            "parameters": sum(parameter.numel() for parameter in self.network.parameters()),
+            "corpus": self.corpus,
+            "recipe": asdict(self.settings),
+            "training": {
+                "steps": self.step,
+                "epochs": round(self.epoch + self.batch / self.epoch_batches, 2),
+                "minutes": round(self.seconds / 60, 1),
+                "device": self.device.type,
+                "threads": torch.get_num_threads(),
+                "dev_bleu_signature": signature,
+                "dev_sources": self.settings.dev_sources,
+                "history": self.history,
+                "earlier": self.earlier,
+            },
+        }
+
+    def train(
+        self, save_minutes: float = 3.0, *, progress: bool = True, stop: Callable[[], bool] | None = None
+    ) -> bool:
+        """Train to the last step, evaluating and saving on the way; True when it is reached.
+
+        `stop` is asked between steps: where it says True in any process, the run is saved and ends early in all.
+        """
+        first = self.processes.first
+        quiet = not (progress and first)
+        bar = tqdm(total=self.settings.steps, initial=self.step, unit="step", disable=quiet, mininterval=2)
+        saved = last = time.monotonic()
+        smoothed = float("nan")
+        stream = self.batches()
+        while self.step < self.settings.steps:
+            if self.processes.total(float(stop is not None and stop()), self.device) > 0:
+                self.save()
+                break
+            loss = self.update(next(stream))
+            smoothed = loss if math.isnan(smoothed) else 0.98 * smoothed + 0.02 * loss
+            bar.update()
+            now = time.monotonic()
+            self.seconds, last = self.seconds + now - last, now
+            evaluating = self.step % self.settings.evaluate_every == 0 or self.step == self.settings.steps
+            if evaluating and first:
+                entry = self.evaluate()
+                bar.write(json.dumps(entry))
+                bar.set_postfix({"loss": f"{smoothed:.3f}", **entry})
+            if evaluating or now - saved > save_minutes * 60:
+                self.save()
+                saved = last = time.monotonic()
+        bar.close()
+        return self.step >= self.settings.steps

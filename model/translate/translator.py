@@ -1,0 +1,308 @@
+"""A network with its tokenizer: text in, translations and records out. What pages and scripts use."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from model.language.tokenizer import EOS, SOS, Tokenizer
+from model.network.attention import MultiHeadAttention
+from model.network.interface import Memory, Network, pad
+from model.network.intervention import NOTHING, Intervention
+from model.record import Array, Candidate, Record
+from model.record.capture import Seen, to_numpy
+from model.search.beam import LENGTH_PENALTY, Hypothesis, search
+from model.search.candidates import Candidates, likeliest, next_log_probs
+
+MAX_SOURCE_PIECES = 160
+CANDIDATES = 10
+
+
+class InputError(ValueError):
+    """A text that cannot be translated; the message says what is wrong with it and how much."""
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A translation and how it was found.
+
+    pieces, ids: as written, `<eos>` last where it was written. log_prob: natural log of its probability. score: what
+    the search ranked by, log_prob / length. candidates: the ten most likely tokens at each step. finished: False
+    where the limit of `limit` tokens cut it off. alternatives: the beam's other hypotheses, best first.
+    """
+
+    text: str
+    pieces: tuple[str, ...]
+    ids: tuple[int, ...]
+    log_prob: float
+    score: float
+    candidates: tuple[tuple[Candidate, ...], ...]
+    finished: bool
+    limit: int
+    alternatives: tuple[Translation, ...] = ()
+
+
+def target_limit(source_length: int) -> int:
+    """The most tokens written for a source of this many (with `<eos>`): a model that loops has to stop somewhere."""
+    return 2 * source_length + 10
+
+
+class Translator:
+    """One trained model. Nothing of a sentence is kept on it: all threads may share it.
+
+    name: as in `model.available()`. about: the stored description of training and results.
+    """
+
+    def __init__(
+        self, name: str, network: Network, tokenizer: Tokenizer, about: Mapping[str, Any] | None = None
+    ) -> None:
+        self.name, self.network, self.tokenizer, self.about = name, network.eval(), tokenizer, dict(about or {})
+
+    @property
+    def heads_at(self) -> dict[str, int]:
+        """Heads by attention site, in order of computation; empty for a model without attention."""
+        return dict(self.network.heads_at)
+
+    def source_ids(self, source: str | Sequence[int]) -> list[int]:
+        """The ids of a source with `<eos>`, from text or from ids that end so. InputError if empty or too long."""
+        if not isinstance(source, str):
+            *ids, last = source or [SOS]
+            if last != EOS or any(not EOS < index < self.tokenizer.size for index in ids):
+                raise InputError(f"source ids must be pieces of the vocabulary with one <eos> ({EOS}) at the end")
+        else:
+            ids = self.tokenizer.ids(source)
+        if not ids:
+            raise InputError("there is nothing to translate: the text has no visible character")
+        if len(ids) > MAX_SOURCE_PIECES:
+            raise InputError(f"the text has {len(ids)} pieces and at most {MAX_SOURCE_PIECES} are read: shorten it")
+        return [*ids, EOS]
+
+    def clip(self, text: str) -> tuple[str, int]:
+        """The beginning of `text` that can be read, and how many pieces the whole has."""
+        ids = self.tokenizer.ids(text)
+        # cutting between pieces can change how the rest is divided: go back until it fits
+        for end in range(min(len(ids), MAX_SOURCE_PIECES), 0, -1):
+            clipped = text if end == len(ids) else self.tokenizer.text(ids[:end])
+            if len(self.tokenizer.ids(clipped)) <= MAX_SOURCE_PIECES:
+                return clipped, len(ids)
+        return text, len(ids)
+
+    def target_ids(self, target: str | Sequence[int]) -> list[int]:
+        """The ids of a target, from text (with `<eos>`) or ids as they are. InputError if empty or too long."""
+        ids = [*self.tokenizer.ids(target), EOS] if isinstance(target, str) else self._writable(target)
+        if not ids or (ids == [EOS] and isinstance(target, str)):
+            raise InputError("the target is empty: there is nothing to record")
+        most = target_limit(MAX_SOURCE_PIECES + 1)  # the longest source, with <eos>: what search writes can be read
+        if len(ids) > most:
+            raise InputError(f"the target has {len(ids)} pieces and at most {most} are read")
+        return ids
+
+    def translate(
+        self,
+        text: str | Sequence[int],
+        *,
+        beam: int = 1,
+        prefix: str | Sequence[int] = (),
+        limit: int | None = None,
+        length_penalty: float = LENGTH_PENALTY,
+        intervention: Intervention = NOTHING,
+    ) -> Translation:
+        """Translate one sentence (text, or ids with `<eos>`); beam 1 is greedy. The output begins with `prefix`.
+
+        InputError: nothing to read, or too much. ValueError: beam or limit below 1, an intervention that does not fit.
+        """
+        prefixes = [self.tokenizer.ids(prefix) if isinstance(prefix, str) else list(prefix)]
+        return self.translate_many(
+            [text],
+            beam=beam,
+            prefixes=prefixes,
+            limit=limit,
+            length_penalty=length_penalty,
+            interventions=[intervention],
+            candidates=CANDIDATES,
+        )[0]
+
+    def translate_many(
+        self,
+        texts: Sequence[str | Sequence[int]],
+        *,
+        beam: int = 1,
+        prefixes: Sequence[Sequence[int]] = (),
+        limit: int | None = None,
+        length_penalty: float = LENGTH_PENALTY,
+        interventions: Sequence[Intervention] = (),
+        candidates: int = 0,
+        rows: int = 64,
+    ) -> list[Translation]:
+        """Translate sentences in batches of at most `rows` hypotheses, similar lengths together; in the order given."""
+        if beam < 1:
+            raise ValueError(f"beam must be at least 1, not {beam}")
+        if limit is not None and limit < 1:
+            raise ValueError(f"limit must be at least 1 token, not {limit}")
+        for name, given in (("prefixes", prefixes), ("interventions", interventions)):
+            if given and len(given) != len(texts):
+                raise ValueError(f"{len(texts)} sentences need as many {name}, not {len(given)}")
+        sources = [self.source_ids(text) for text in texts]
+        order = sorted(range(len(texts)), key=lambda index: len(sources[index]))
+        found: list[Translation | None] = [None] * len(texts)
+        size = max(1, rows // beam)
+        for start in range(0, len(order), size):
+            chosen = order[start : start + size]
+            limits = [limit or target_limit(len(sources[index])) for index in chosen]
+            source = pad([sources[index] for index in chosen], self.network.device)
+            hypotheses = search(
+                self.network,
+                source,
+                width=beam,
+                limits=limits,
+                prefixes=[self._writable(prefixes[index]) for index in chosen] if prefixes else (),
+                length_penalty=length_penalty,
+                candidates=candidates,
+                interventions=self.network.prepare(
+                    [interventions[index] for index in chosen] if interventions else None, source
+                ),
+            )
+            for index, each, stop in zip(chosen, hypotheses, limits, strict=True):
+                found[index] = self._translation(each, stop)
+        return [translation for translation in found if translation is not None]
+
+    def _writable(self, ids: Sequence[int]) -> list[int]:
+        if bad := [index for index in ids if not EOS <= index < self.tokenizer.size]:
+            raise InputError(f"no piece that can be written has the id {bad[0]}")
+        if EOS in ids[:-1]:
+            raise InputError(f"nothing is written after <eos>: its id {EOS} can only stand last")
+        return list(ids)
+
+    def _translation(self, hypotheses: Sequence[Hypothesis], limit: int) -> Translation:
+        made = [
+            Translation(
+                self.tokenizer.text(each.ids),
+                tuple(map(self.tokenizer.piece, each.ids)),
+                each.ids,
+                each.log_prob,
+                each.score,
+                self.named_candidates(each.candidates),
+                each.finished,
+                limit,
+            )
+            for each in hypotheses
+        ]
+        return Translation(**{**vars(made[0]), "alternatives": tuple(made[1:])})
+
+    def named_candidates(self, steps: Sequence[Candidates]) -> tuple[tuple[Candidate, ...], ...]:
+        """(id, log-probability) pairs a step, with their pieces and probabilities."""
+        return tuple(
+            tuple(
+                Candidate(self.tokenizer.piece(index), index, math.exp(log_prob), log_prob) for index, log_prob in step
+            )
+            for step in steps
+        )
+
+    @torch.inference_mode()
+    def record(
+        self,
+        text: str | Sequence[int],
+        target: str | Sequence[int] | None = None,
+        *,
+        beam: int = 1,
+        limit: int | None = None,
+        intervention: Intervention = NOTHING,
+    ) -> Record:
+        """Run source and target once, teacher-forced, and keep everything; no target: the model's own (beam, limit).
+
+        InputError: nothing to read, or too much. ValueError: an intervention that does not fit.
+        """
+        ids = self.source_ids(text)
+        written: Sequence[int] | None = None if target is None else self.target_ids(target)
+        source = pad([ids], self.network.device)
+        memory = self.network.encode(source, self.network.prepare([intervention], source))  # once for search and record
+        if written is None:
+            limits = [target_limit(len(ids)) if limit is None else limit]
+            written = search(self.network, source, width=beam, limits=limits, candidates=0, memory=memory)[0][0].ids
+        return self._records(memory, [ids], [written], [intervention], target is None)[0]
+
+    @torch.inference_mode()
+    def record_many(
+        self,
+        texts: Sequence[str | Sequence[int]],
+        targets: Sequence[Sequence[int]],
+        *,
+        interventions: Sequence[Intervention] = (),
+        own: bool = False,
+    ) -> list[Record]:
+        """Records of sources with target ids, in one batch."""
+        sources = [self.source_ids(text) for text in texts]
+        source = pad(sources, self.network.device)
+        memory = self.network.encode(source, self.network.prepare(interventions, source))
+        return self._records(memory, sources, targets, interventions or [NOTHING] * len(texts), own)
+
+    def _records(
+        self,
+        memory: Memory,
+        sources: Sequence[Sequence[int]],
+        targets: Sequence[Sequence[int]],
+        interventions: Sequence[Intervention],
+        own: bool,
+    ) -> list[Record]:
+        decoder_inputs = [[SOS, *ids[:-1]] for ids in targets]
+        decoded = self.network.decode(memory, pad(decoder_inputs, self.network.device))
+        log_probs = next_log_probs(self.network, decoded.outputs)  # (batch, steps, pieces)
+        seen = Seen(memory.trace, decoded.trace)
+        records: list[Record] = []
+        for row, (source_row, inputs, ids) in enumerate(zip(sources, decoder_inputs, targets, strict=True)):
+            steps = len(ids)
+            written = torch.tensor(list(ids), device=log_probs.device)
+            chosen = log_probs[row, :steps].gather(1, written[:, None])[:, 0]
+            records.append(
+                Record(
+                    model=self.name,
+                    source=self.tokenizer.tokens(source_row, "en"),
+                    decoder_input=self.tokenizer.tokens(inputs, "fr"),
+                    target=self.tokenizer.tokens(ids, "fr"),
+                    attention=seen.attention_of(row, len(source_row), steps),
+                    states=seen.states_of(row, len(source_row), steps),
+                    log_probs=to_numpy(chosen),
+                    candidates=self.named_candidates(likeliest(log_probs[row, :steps], CANDIDATES)),
+                    intervention=interventions[row],
+                    own=own,
+                )
+            )
+        return records
+
+    @torch.inference_mode()
+    def score_ids(
+        self,
+        sources: Sequence[Sequence[int]],
+        targets: Sequence[Sequence[int]],
+        interventions: Sequence[Intervention] = (),
+    ) -> list[Array]:
+        """Natural log of the probability of each target token, (steps,) a pair, for ids of sources and targets."""
+        source = pad(sources, self.network.device)
+        memory = self.network.encode(source, self.network.prepare(interventions, source))
+        inputs = pad([[SOS, *ids[:-1]] for ids in targets], self.network.device)
+        log_probs = next_log_probs(self.network, self.network.decode(memory, inputs).outputs)
+        chosen = log_probs.gather(2, pad(targets, self.network.device)[..., None])[..., 0]  # (batch, steps)
+        return [to_numpy(row[: len(ids)]) for row, ids in zip(chosen, targets, strict=True)]
+
+    @torch.inference_mode()
+    def contributions(self, record: Record, site: str) -> tuple[Array, Array]:
+        """What each head adds to the residual stream at a site: (heads, queries, width), and the bias (width,).
+
+        The heads' contributions and the bias add up to the sublayer's output. ValueError where a site has no output
+        projection (RNNs).
+        """
+        module = dict(self.network.named_modules()).get(projection_of(site))
+        if site not in record.attention or not isinstance(module, MultiHeadAttention):
+            raise ValueError(f"{self.name} has no output projection at {site!r}")
+        weight = module.out_projection.weight.view(module.width, module.heads, -1)  # (width, heads, head_dim)
+        context = torch.tensor(record.attention[site].context, device=weight.device)
+        return to_numpy(torch.einsum("hqd,whd->hqw", context, weight)), to_numpy(module.out_projection.bias)
+
+
+def projection_of(site: str) -> str:
+    """The module that computes a site: `decoder.2.cross` -> `decoder.2.cross_attention`."""
+    return f"{site}_attention"

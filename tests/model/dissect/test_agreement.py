@@ -1,0 +1,59 @@
+"""Attention beside leaving out: made-up numbers with known answers, and a record's own."""
+
+import numpy as np
+import pytest
+
+from model.dissect.aggregate import merge_to_words
+from model.dissect.agreement import NEEDED, WordComparison, compare_words
+from model.dissect.influence import leave_one_out
+from model.language.tokenizer import Word
+from model.network.rnn import SITE
+from model.translate.translator import Translator
+
+SOURCES = (Word("I", 0, 1), Word("see", 1, 2), Word("cats", 2, 4))
+
+
+def comparison(weights: list[float], resting: float, change: list[float]) -> WordComparison:
+    return WordComparison(
+        Word("vois", 0, 1), SOURCES, np.array(weights, np.float32), resting, np.array(change, np.float32)
+    )
+
+
+def test_where_they_agree() -> None:
+    word = comparison([0.1, 0.6, 0.1], 0.2, [-0.5, -2.0, 0.3])
+    assert (word.attended, word.needed, word.agrees, word.rests) == (1, 1, True, False)
+
+
+def test_where_they_do_not() -> None:
+    word = comparison([0.1, 0.2, 0.1], 0.6, [-0.5, -0.2, 0.3])
+    assert (word.attended, word.needed, word.agrees, word.rests) == (1, 0, False, True)
+
+
+def test_a_word_that_needs_none_agrees_with_nothing() -> None:
+    word = comparison([0.1, 0.6, 0.1], 0.2, [0.4, -0.5 * NEEDED, 0.3])
+    assert word.needed is None
+    assert not word.agrees
+
+
+@pytest.mark.parametrize("translator", ["rnn-additive", "rnn-dot"], indirect=True)
+def test_a_record_compared(translator: Translator) -> None:
+    record = translator.record("Tom likes the red car.", target="Tom aime la voiture.")
+    left_out = leave_one_out(translator, record)
+    compared = compare_words(record, SITE, 0, left_out)
+    assert [each.word.text for each in compared] == ["Tom", "aime", "la", "voiture", "."]
+    merged = merge_to_words(record.attention[SITE].weights[0], record.target.words, record.source.words)
+    for row, each in zip(merged, compared, strict=False):
+        assert each.sources == left_out.words
+        np.testing.assert_allclose([*each.weights, each.resting], row, atol=1e-6)
+        assert float(each.weights.sum()) + each.resting == pytest.approx(1, abs=1e-5)
+        steps = range(each.word.start, each.word.end)
+        np.testing.assert_allclose(each.change, sum(left_out.change[:, step] for step in steps), atol=1e-5)
+    # every step but that of <eos> is told once
+    total = sum(each.change for each in compared) + left_out.change[:, -1]
+    np.testing.assert_allclose(total, left_out.total, atol=1e-4)
+
+
+def test_nothing_to_leave_out(translator: Translator) -> None:
+    record = translator.record("cat")
+    site = next(iter(record.attention), SITE)
+    assert compare_words(record, site, 0, leave_one_out(translator, record)) == ()
