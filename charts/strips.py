@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas
 
 from charts.figure import FLUID, Chart, Figure
-from charts.labels import numbered
+from charts.labels import decimal, numbered
 from charts.palette import Role, colour, contribution_scale
 from charts.theme import SMALL_TEXT, token_axis
 
@@ -91,6 +91,17 @@ def strips(
         "usermeta": {"embedOptions": {"renderer": "canvas" if shown.size > CANVAS_FROM else "svg"}},
     }
     return Figure(name, Chart(spec), alt, _table(rows, title))
+
+
+def largest(values: Numbers) -> float:
+    """The largest absolute value."""
+    return float(np.abs(values).max(initial=0.0))
+
+
+def strip_alt(what: str, values: Numbers) -> str:
+    """Words for a strip: what it is and where it is largest."""
+    place = int(np.abs(values).argmax())
+    return f"{what}: {len(values)} numbers, the largest is number {place + 1} ({decimal(values[place])})."
 
 
 def _column_axis(title: str) -> dict[str, Any]:

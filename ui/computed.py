@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 from cachetools import LRUCache
 
-from ui.line import RENEWED, Line, Ticket, Told, processors, quietly
+from ui.processor_queue import RENEWED, ProcessorQueue, Ticket, Told, processors, quietly
 
 Value = TypeVar("Value")
 
@@ -41,9 +41,9 @@ class SharedCache:
     reaches everyone who waited for it; where the one who computes is called away, another who waits takes over.
     """
 
-    def __init__(self, capacity: int = CAPACITY, line: Line | None = None) -> None:
+    def __init__(self, capacity: int = CAPACITY, line: ProcessorQueue | None = None) -> None:
         self._lock = Lock()
-        self._line = line or Line(processors())
+        self._line = line or ProcessorQueue(processors())
         self._kept: LRUCache[Hashable, tuple[Any, int]] = LRUCache(capacity, getsizeof=lambda kept: kept[1])
         self._pending: dict[Hashable, _Pending[Any]] = {}
 

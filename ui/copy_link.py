@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-ASSETS = Path(__file__).parent.parent / "assets"
+from model.assets import ASSETS
 
 WIDTH = 112  # pixels, so that it stays beside the button next to it
 

@@ -32,6 +32,11 @@ def role_latex(name: Role, symbol: str) -> str:
     return rf"\textcolor{{{getattr(palette, name)}}}{{{symbol}}}"
 
 
+def notes(name: str, quote: str, exact: str) -> None:
+    """A definition as the notes give it, and the exact sentence."""
+    st.markdown(f"The notes on {name}: \u201c{literal(quote)}\u201d\n\n**Exactly:** {exact}")
+
+
 @dataclass(frozen=True)
 class Question:
     """A question that the reader can answer by changing something on the page, and the answer (both Markdown).

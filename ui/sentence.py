@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
+from model.assets import ASSETS
 from ui.copy_link import copy_link
 from ui.link import DEFAULT_SENTENCE, SENTENCE, choose, chosen_model
 from ui.models import model_label, model_names
 from ui.text import literal
 
 PAUSE = 100  # milliseconds without a keystroke after which the page follows what is typed
-EXAMPLES = Path(__file__).parent.parent / "assets" / "examples.json"
+EXAMPLES = ASSETS / "examples.json"
 
 
 @dataclass(frozen=True)

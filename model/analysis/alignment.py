@@ -56,7 +56,7 @@ class Tally:
 
 
 @dataclass(frozen=True, order=True)
-class Candidate:
+class Reader:
     """A way to read an alignment: a site, one head or the mean of all (None), and which decoder step's row."""
 
     site: str
@@ -69,7 +69,7 @@ class Candidate:
 
 
 @dataclass
-class Seen:
+class Counted:
     """What one candidate proposed. eos_weight: sum over French words of the weight on `<eos>`; eos_first: how often
     it was the strongest column."""
 
@@ -145,12 +145,12 @@ def records(translator: Translator, pairs: Sequence[Pair]) -> Iterator[tuple[int
 
 def compare(
     translator: Translator, pairs: Sequence[Pair], alignments: Sequence[Alignment]
-) -> tuple[dict[Candidate, Seen], int]:
+) -> tuple[dict[Reader, Counted], int]:
     """Every candidate of a model against the intersected links, and how many pairs were left out.
 
     Left out are pairs that are too long and those whose pieces make other words than the aligner's.
     """
-    seen: dict[Candidate, Seen] = {}
+    seen: dict[Reader, Counted] = {}
     left_out = len(pairs)
     for at, record in records(translator, pairs):
         if not comparable(record, pairs[at]):
@@ -162,12 +162,12 @@ def compare(
                 of_head: list[tuple[int | None, Array]] = list(enumerate(weights))
                 of_head += [(None, head_mean(weights))] if len(weights) > 1 else []
                 for head, each in of_head:
-                    candidate = Candidate(site, head, rows)
-                    seen.setdefault(candidate, Seen()).add(each, alignments[at].intersected)
+                    candidate = Reader(site, head, rows)
+                    seen.setdefault(candidate, Counted()).add(each, alignments[at].intersected)
     return seen, left_out
 
 
-def best(seen: dict[Candidate, Seen]) -> Candidate:
+def best(seen: dict[Reader, Counted]) -> Reader:
     """The candidate with the lowest AER."""
     return min(seen, key=lambda candidate: seen[candidate].tally.aer)
 
@@ -212,6 +212,6 @@ def measure(study: Study) -> dict[str, Any]:
     }
 
 
-def rank(item: tuple[Candidate, Seen]) -> tuple[float, str]:
+def rank(item: tuple[Reader, Counted]) -> tuple[float, str]:
     """Best AER first; the name breaks ties."""
     return item[1].tally.aer, str(item[0])

@@ -123,7 +123,7 @@ def fit(train: Features, vocabulary: Sequence[str], *, seed: int, epochs: int = 
 
 
 @dataclass(frozen=True)
-class Reading:
+class ProbedSentence:
     """One occurrence of a vocabulary word: how many words stand behind it, and whether the probe found it."""
 
     behind: int
@@ -131,35 +131,35 @@ class Reading:
     found: bool
 
 
-def readings(texts: Sequence[str], vocabulary: Sequence[str], probabilities: Array) -> list[Reading]:
+def readings(texts: Sequence[str], vocabulary: Sequence[str], probabilities: Array) -> list[ProbedSentence]:
     """Every occurrence of a vocabulary word in the texts. probabilities: (texts, words).
 
     A sentence with n different vocabulary words is read right as far as they are the probe's first n.
     """
     number = {word: at for at, word in enumerate(vocabulary)}
-    made: list[Reading] = []
+    made: list[ProbedSentence] = []
     for text, row in zip(texts, probabilities, strict=True):
         spoken = [word.casefold() for word in words(text, "en") if any(map(str.isalnum, word))]
         here = [(at, number[word]) for at, word in enumerate(spoken) if word in number]
         if here:
             seen = present([word for _, word in here], row)
-            made += [Reading(len(spoken) - 1 - at, length.word_count(text), word in seen) for at, word in here]
+            made += [ProbedSentence(len(spoken) - 1 - at, length.word_count(text), word in seen) for at, word in here]
     return made
 
 
-def recall(of: Iterable[Reading]) -> dict[str, Any]:
+def recall(of: Iterable[ProbedSentence]) -> dict[str, Any]:
     """How many occurrences, and the share of them that the probe found."""
     found = [reading.found for reading in of]
     return {"words": len(found), "recall": round(sum(found) / max(1, len(found)), 4)}
 
 
-def by_distance(of: Sequence[Reading], bins: Iterable[tuple[int, int]]) -> list[dict[str, Any]]:
+def by_distance(of: Sequence[ProbedSentence], bins: Iterable[tuple[int, int]]) -> list[dict[str, Any]]:
     """Recall by the number of words that follow."""
     grouped = ((first, last, [each for each in of if first <= each.behind <= last]) for first, last in bins)
     return [{"first": first, "last": last, **recall(each)} for first, last, each in grouped if each]
 
 
-def by_length(of: Sequence[Reading]) -> list[dict[str, Any]]:
+def by_length(of: Sequence[ProbedSentence]) -> list[dict[str, Any]]:
     """Recall by the length of the source, in the bins of the length story."""
     grouped = ((first, last, [each for each in of if first <= each.length <= last]) for first, last in length.BINS)
     return [{"first": first, "last": last, **recall(each)} for first, last, each in grouped if each]

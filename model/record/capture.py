@@ -28,7 +28,7 @@ def own(array: Array) -> Array:
     return frozen(np.array(array, order="C"))
 
 
-class Seen:
+class Capture:
     """The attention and the states of a batch, moved to the CPU once, to be cut into sentences."""
 
     def __init__(self, *traces: Trace) -> None:

@@ -16,14 +16,14 @@ LINES_AT_ONCE = 512
 
 
 @dataclass(frozen=True)
-class Line:
+class TranslatedLine:
     """A line's translation ("" for a blank line) and what has to be said about it."""
 
     text: str
     remarks: tuple[str, ...] = ()
 
 
-def translate_lines(translator: Translator, lines: Iterable[bytes], beam: int = 1) -> Iterator[Line]:
+def translate_lines(translator: Translator, lines: Iterable[bytes], beam: int = 1) -> Iterator[TranslatedLine]:
     """One line out for each line in, in order. No line stops the rest: each is read as far as it can be."""
     lines = iter(lines)
     while group := list(islice(lines, LINES_AT_ONCE)):
@@ -34,15 +34,15 @@ def translate_lines(translator: Translator, lines: Iterable[bytes], beam: int = 
         for index, line in enumerate(read):
             translation = translations.get(index)
             if translation is None:
-                yield Line("", line.remarks)
+                yield TranslatedLine("", line.remarks)
             elif translation.finished:
-                yield Line(translation.text, line.remarks)
+                yield TranslatedLine(translation.text, line.remarks)
             else:
                 cut = f"the translation was cut off after {translation.limit} pieces"
-                yield Line(translation.text, (*line.remarks, cut))
+                yield TranslatedLine(translation.text, (*line.remarks, cut))
 
 
-def read_line(translator: Translator, line: bytes) -> Line:
+def read_line(translator: Translator, line: bytes) -> TranslatedLine:
     """What can be read of a line, and remarks on the rest."""
     remarks: list[str] = []
     try:
@@ -53,7 +53,7 @@ def read_line(translator: Translator, line: bytes) -> Line:
     text, pieces = translator.clip(whole.removeprefix("\ufeff"))
     if pieces > MAX_SOURCE_PIECES:
         remarks.append(f"the line has {pieces} pieces and at most {MAX_SOURCE_PIECES} were read")
-    return Line(text, tuple(remarks))
+    return TranslatedLine(text, tuple(remarks))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -14,7 +14,7 @@ from model.network.attention import MultiHeadAttention
 from model.network.interface import Memory, Network, pad
 from model.network.intervention import NOTHING, Intervention
 from model.record import Array, Candidate, Record
-from model.record.capture import Seen, to_numpy
+from model.record.capture import Capture, to_numpy
 from model.search.beam import LENGTH_PENALTY, Hypothesis, search
 from model.search.candidates import Candidates, likeliest, next_log_probs
 
@@ -251,7 +251,7 @@ class Translator:
         decoder_inputs = [[SOS, *ids[:-1]] for ids in targets]
         decoded = self.network.decode(memory, pad(decoder_inputs, self.network.device))
         log_probs = next_log_probs(self.network, decoded.outputs)  # (batch, steps, pieces)
-        seen = Seen(memory.trace, decoded.trace)
+        seen = Capture(memory.trace, decoded.trace)
         records: list[Record] = []
         for row, (source_row, inputs, ids) in enumerate(zip(sources, decoder_inputs, targets, strict=True)):
             steps = len(ids)

@@ -9,12 +9,12 @@ from charts.alignment import alignment_ribbons
 from charts.heatmap import attention_heatmap
 from model import Record, Translator
 from model.network.rnn import SITE
-from ui.attention_effects import left_out, two_formulas, what_if
-from ui.attention_look import Look, resting
-from ui.attention_questions import closing_questions
-from ui.attention_stages import stages
 from ui.lesson import questions, role
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translation, lesson_translator
+from ui.lessons.attention.closing_questions import closing_questions
+from ui.lessons.attention.effects import left_out, two_formulas, what_if
+from ui.lessons.attention.look import Look, resting
+from ui.lessons.attention.stages import stages
 from ui.link import one_of, switch
 
 MODELS = ("rnn-dot", "rnn-additive")

@@ -12,13 +12,13 @@ from charts.unrolled import unrolled_network
 from model import Record, Translator
 from model.dissect.unrolled import unrolled
 from model.network.rnn import RNN, GRUCell, read
-from ui.handed_over import influence, knowledge, length
 from ui.lesson import Question, questions, show_code
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translation, lesson_translator
+from ui.lessons.encoder_decoder.handed_over import influence, knowledge, length
+from ui.lessons.encoder_decoder.race import lengthen_buttons, race, runners
+from ui.lessons.encoder_decoder.unrolled_steps import bottleneck, change_formula, what_happens
 from ui.link import one_of
 from ui.page_step import page_step
-from ui.race import lengthen_buttons, race, runners
-from ui.unrolled_steps import bottleneck, change_formula, what_happens
 
 MODELS = ("rnn", "rnn-additive", "rnn-dot")
 KEY = "encoder_decoder"

@@ -8,15 +8,15 @@ import ui
 from charts.labels import site_label
 from model import Head, Intervention, Record, Translator
 from model.network.attention import MultiHeadAttention
-from ui.changed_heads import PARAMETERS, asked_changes, change_parameters, choose_changes
-from ui.combined_heads import combined_heads
-from ui.head_changes import choose_heads, outcome, ranking
-from ui.heads_overview import all_heads, kind_picker, opened_head
 from ui.lesson import formula, questions, role, show_code
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
+from ui.lessons.multi_head.changed_heads import PARAMETERS, asked_changes, change_parameters, choose_changes
+from ui.lessons.multi_head.closing_questions import closing_questions
+from ui.lessons.multi_head.combined_heads import combined_heads
+from ui.lessons.multi_head.head_changes import choose_heads, outcome, ranking
+from ui.lessons.multi_head.overview import all_heads, kind_picker, opened_head
+from ui.lessons.multi_head.token_through_heads import through_all_heads
 from ui.link import LINK, switch
-from ui.multi_head_questions import closing_questions
-from ui.token_through_heads import through_all_heads
 
 MODELS = ("transformer", "transformer-nopos")
 HEADS, TOKEN, CHANGES, COMBINED = "multi_heads", "multi_tokens", "multi_changes", "multi_combined_part"

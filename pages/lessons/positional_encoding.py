@@ -16,10 +16,10 @@ from model import Intervention, PositionalChange, Record, Translator
 from model.network.positional import frequencies, positional_encoding, rotation, wavelengths
 from ui.lesson import Question, aligned, formula, number, questions, show_code
 from ui.lesson_model import lesson_record, lesson_translator, say_which_model
+from ui.lessons.positional_encoding.changed_positions import changed_positions
+from ui.lessons.positional_encoding.order_experiment import both_orders
+from ui.lessons.positional_encoding.order_picker import movable_words
 from ui.link import amount
-from ui.order import movable_words
-from ui.order_experiment import both_orders
-from ui.positions import changed_positions
 
 WITH, WITHOUT = "transformer", "transformer-nopos"
 SHOWN_POSITIONS = 40  # at least, in the table

@@ -22,8 +22,8 @@ from model.record import Array
 from ui.french import french_paragraph
 from ui.lesson import Question, questions, role, show_code
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
+from ui.lessons.self_attention.stages import Meeting, stages
 from ui.link import LINK, hidden_parameter, nearest_index
-from ui.self_attention_stages import Meeting, stages
 
 MODELS = ("transformer", "transformer-nopos")
 FIRST_LIGHT, OTHER_SENTENCE = "The light is red.", "The bag is light."

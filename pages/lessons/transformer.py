@@ -8,12 +8,12 @@ import ui
 from model import Record, Translator
 from ui.lesson import questions, role
 from ui.lesson_model import lesson_record, lesson_translation, lesson_translator
-from ui.transformer_layers import lens, through_the_layers
-from ui.transformer_output import the_output
-from ui.transformer_questions import closing_questions
-from ui.transformer_space import where_words_lie
-from ui.transformer_tokenizer import the_tokenizer
-from ui.whole_model import PICTURE, whole_model
+from ui.lessons.transformer.closing_questions import closing_questions
+from ui.lessons.transformer.layers import lens, through_the_layers
+from ui.lessons.transformer.output import the_output
+from ui.lessons.transformer.tokenizer import the_tokenizer
+from ui.lessons.transformer.whole_model import PICTURE, whole_model
+from ui.lessons.transformer.word_space import where_words_lie
 
 MODELS = ("transformer",)
 

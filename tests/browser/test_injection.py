@@ -30,7 +30,7 @@ from charts.token_panels import Panel, token_panels
 from charts.labels import piece_labels
 from model.dissect.head_roles import traits
 from ui.french import french_paragraph, gloss_text
-from ui.head_grid import head_thumbnails
+from ui.lessons.multi_head.thumbnails import head_thumbnails
 from tests.pages.harness import HOSTILE
 
 st.title("Written")

@@ -199,11 +199,11 @@ QUEUE = """
 import threading
 import streamlit as st
 from ui.computed import SharedCache, busy
-from ui.line import Line
+from ui.processor_queue import ProcessorQueue
 
 @st.cache_resource(max_entries=1)
 def shared():
-    return SharedCache(line=Line(1)), threading.Event(), threading.Event()
+    return SharedCache(line=ProcessorQueue(1)), threading.Event(), threading.Event()
 
 cache, begun, go_on = shared()
 

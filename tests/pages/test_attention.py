@@ -14,10 +14,10 @@ from model.dissect.influence import leave_one_out
 from model.dissect.score_terms import score_terms
 from model.network.rnn import SITE
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
-from ui.attention_effects import AS_COMPUTED, EQUAL_ALWAYS, EQUAL_HERE
-from ui.attention_effects import ONE_TOKEN as ALL_ON_ONE
-from ui.attention_stages import STAGES
 from ui.french import french_html
+from ui.lessons.attention.effects import AS_COMPUTED, EQUAL_ALWAYS, EQUAL_HERE
+from ui.lessons.attention.effects import ONE_TOKEN as ALL_ON_ONE
+from ui.lessons.attention.stages import STAGES
 from ui.models import load_translator
 from ui.text import percent, quoted
 

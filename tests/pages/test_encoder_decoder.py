@@ -16,9 +16,9 @@ from model.analysis import probe
 from model.dissect.influence import gradient_times_input, leave_one_out
 from model.dissect.unrolled import unrolled
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
-from ui.clauses import CLAUSES
+from ui.lessons.encoder_decoder.clauses import CLAUSES
+from ui.lessons.encoder_decoder.race import RUNNERS
 from ui.models import load_translator, model_label
-from ui.race import RUNNERS
 from ui.text import literal, percent, quoted
 
 PAGE = "pages/lessons/encoder_decoder.py"
@@ -184,8 +184,8 @@ def test_a_text_that_is_cut_cannot_grow() -> None:
 
 
 def test_results_that_are_missing_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("ui.handed_over.read", lambda _: None)
-    monkeypatch.setattr("ui.handed_over.PROBE", tmp_path / "none")
+    monkeypatch.setattr("ui.lessons.encoder_decoder.handed_over.read", lambda _: None)
+    monkeypatch.setattr("ui.lessons.encoder_decoder.handed_over.PROBE", tmp_path / "none")
     assert texts(opened()).count(results.NOT_MEASURED) == 2
 
 
@@ -195,14 +195,16 @@ def test_stored_results_are_drawn(
     point = {"first": 1, "last": 5, "mean_words": 3.4, "bleu": 12.5, "sentences": 7}
     curve = {"joined": [point], "natural": []}
     stored = {"models": {"rnn": curve}, "joined": "two or more <b>test</b> sentences", "weights": {"rnn": "0"}}
-    monkeypatch.setattr("ui.handed_over.read", lambda _: stored)
+    monkeypatch.setattr("ui.lessons.encoder_decoder.handed_over.read", lambda _: stored)
     record = record_of("rnn")
     state = record.states["encoder.forward"][-1]
     words = ("like", "elephant")
     trained = probe.Probe(words, np.stack([state, -state]), np.zeros(2, np.float32), "0")
     probe.save_probe(trained, tmp_path / "rnn.safetensors")
-    monkeypatch.setattr("ui.handed_over.PROBE", tmp_path / "rnn.safetensors")
-    monkeypatch.setattr("ui.handed_over.load_probe", lambda: probe.load_probe(tmp_path / "rnn.safetensors"))
+    monkeypatch.setattr("ui.lessons.encoder_decoder.handed_over.PROBE", tmp_path / "rnn.safetensors")
+    monkeypatch.setattr(
+        "ui.lessons.encoder_decoder.handed_over.load_probe", lambda: probe.load_probe(tmp_path / "rnn.safetensors")
+    )
     shown = texts(opened())
     assert results.NOT_MEASURED not in shown
     assert "Measured with earlier weights of rnn" in shown

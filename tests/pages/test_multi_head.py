@@ -11,9 +11,9 @@ from model.dissect.head_shares import head_shares
 from model.dissect.muting import mute_each
 from model.store.results import fingerprint
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
-from ui.head_changes import head_name
+from ui.lessons.multi_head.closing_questions import most_needed, sharpest_and_largest
+from ui.lessons.multi_head.head_changes import head_name
 from ui.models import load_translator
-from ui.multi_head_questions import most_needed, sharpest_and_largest
 
 PAGE = "pages/lessons/multi_head.py"
 
@@ -110,7 +110,7 @@ def test_measured_roles_are_shown_with_the_figure_that_earns_them(
     ]
     weights = {"transformer": fingerprint(small_models / "transformer" / "model.safetensors")}
     stored = {"weights": weights, "models": {"transformer": {"heads": entries}}}
-    monkeypatch.setattr("ui.heads_overview.read", lambda name: stored)
+    monkeypatch.setattr("ui.lessons.multi_head.overview.read", lambda name: stored)
     shown = texts(open_app(PAGE, {"sentence": DEFAULT, "site": "encoder.0.self", "head": "0"}))
     assert "**previous token**, in 97 % of the rows" in shown
     assert "loses 3.2 BLEU" in shown

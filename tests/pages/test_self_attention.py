@@ -5,8 +5,8 @@ import re
 import pytest
 
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
+from ui.lessons.self_attention.stages import STAGES
 from ui.models import load_translator
-from ui.self_attention_stages import STAGES
 
 PAGE = "pages/lessons/self_attention.py"
 

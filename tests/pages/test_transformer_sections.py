@@ -21,8 +21,8 @@ from model.dissect.residual_stream import depth_names, similarity_of_tokens, sub
 from model.dissect.word_cloud import TOPIC, load_cloud, neighbours, pack
 from model.store.results import NOT_MEASURED, fingerprint, write
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, open_app, texts
+from ui.lessons.transformer.tokenizer import LONGEST
 from ui.models import load_translator
-from ui.transformer_tokenizer import LONGEST
 
 PAGE = "pages/lessons/transformer.py"
 
@@ -163,7 +163,7 @@ def measured(small_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     entry = {"words": [f"word{at}" for at in range(30)], "contexts": 12, "states": pack(states)}
     weights = {"transformer": fingerprint(small_models / "transformer" / "model.safetensors")}
     write(TOPIC, {"weights": weights, "models": {"transformer": entry}}, directory=tmp_path)
-    monkeypatch.setattr("ui.transformer_space.load_cloud", partial(load_cloud, results=tmp_path))
+    monkeypatch.setattr("ui.lessons.transformer.word_space.load_cloud", partial(load_cloud, results=tmp_path))
     return tmp_path
 
 

@@ -10,8 +10,8 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-import ui.block_details
-import ui.sublayer_details
+import ui.lessons.transformer.block_details
+import ui.lessons.transformer.sublayer_details
 from charts.figure import Figure
 from charts.labels import piece_labels
 from charts.model_parts import block_label
@@ -21,10 +21,10 @@ from model.dissect.sublayers import normalisation, sublayer_pass
 from model.network.transformer import FeedForward
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
 from ui.lesson import number
+from ui.lessons.transformer.closing_questions import growth, sizes, sparsest
+from ui.lessons.transformer.whole_model import DEFAULT as FIRST_BLOCK
 from ui.models import load_translator
 from ui.text import literal, percent, quoted
-from ui.transformer_questions import growth, sizes, sparsest
-from ui.whole_model import DEFAULT as FIRST_BLOCK
 
 PAGE = "pages/lessons/transformer.py"
 BLOCKS = (  # of the test models, which have two layers a side

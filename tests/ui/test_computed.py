@@ -10,7 +10,7 @@ from threading import Event, Lock
 import pytest
 
 from ui.computed import ENTRY_BYTES, SharedCache
-from ui.line import Line
+from ui.processor_queue import ProcessorQueue
 
 PATIENCE = 30  # seconds after which a test has failed
 
@@ -55,7 +55,7 @@ class Slow:
 
 
 def test_who_asks_meanwhile_waits_for_the_one_computation() -> None:
-    cache, slow = SharedCache(line=Line(2)), Slow("value")
+    cache, slow = SharedCache(line=ProcessorQueue(2)), Slow("value")
     with ThreadPoolExecutor(8) as pool:
         first = pool.submit(cache.get, "key", slow, len)
         assert slow.started.wait(PATIENCE)
@@ -115,7 +115,7 @@ def test_another_takes_over_where_the_one_who_computes_is_called_away() -> None:
 
 def test_only_so_many_are_computed_at_once() -> None:
     """The line is full: a key that is in the cache is handed out at once, another waits for its turn."""
-    line = Line(1)
+    line = ProcessorQueue(1)
     cache, ahead = SharedCache(line=line), []
     get(cache, "kept", "value")
     busy, waits = line.join(), Event()

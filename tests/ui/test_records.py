@@ -7,8 +7,8 @@ from model.dissect.influence import gradient_times_input, leave_one_out
 from model.dissect.muting import mute_each
 from model.network.intervention import Head, Intervention
 from ui.computed import shared_cache
-from ui.head_changes import muted_of
 from ui.influence import gradient_of, influence_of
+from ui.lessons.multi_head.head_changes import muted_of
 from ui.records import record_bytes, record_of
 
 SENTENCE = "I like bread."

@@ -12,8 +12,8 @@ import pytest
 from model.analysis import aligner
 from model.analysis.aligner import Alignment, read_alignments, read_links, words
 from model.analysis.alignment import (
-    Candidate,
-    Seen,
+    Counted,
+    Reader,
     Tally,
     best,
     comparable,
@@ -56,7 +56,7 @@ def test_rates_are_of_all_pairs_together() -> None:
 def test_links_follow_the_strongest_word_and_eos_has_no_say() -> None:
     weights = np.array([[0.1, 0.2, 0.7], [0.3, 0.6, 0.1]], dtype=np.float32)  # `<eos>` last
     assert links_of(weights[:, :-1]) == [(1, 0), (1, 1)]
-    seen = Seen()
+    seen = Counted()
     seen.add(weights, read_links("1-0 1-1"))
     rates = seen.rates()
     assert rates["eos_weight"] == pytest.approx(0.4)
@@ -131,7 +131,7 @@ def test_every_cross_head_and_each_layers_mean_is_a_candidate(translator: Transl
     sites = cross_sites(translator)
     assert {candidate.site for candidate in found} == set(sites)
     expected = {
-        Candidate(site, head, rows)
+        Reader(site, head, rows)
         for site in sites
         for head in [*range(translator.heads_at[site]), *([None] if translator.heads_at[site] > 1 else [])]
         for rows in readings(translator.name)

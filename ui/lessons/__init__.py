@@ -1,0 +1,1 @@
+"""What one lesson alone uses, a folder each; what two lessons share stands in `ui`."""

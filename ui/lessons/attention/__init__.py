@@ -1,0 +1,1 @@
+"""Attention: one look of an RNN taken apart."""

@@ -1,0 +1,93 @@
+"""One attention score worked by hand: the formula with its numbers, every term in a table, and the terms as strips."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas
+import streamlit as st
+
+from charts.strips import Strip, largest, strip_alt, strips
+from model.dissect.score_terms import ScoreTerms, score_terms
+from model.network.rnn import SITE
+from ui.figures import show
+from ui.lesson import TERMS, aligned, formula, number, role, role_latex
+from ui.lessons.attention.look import Look
+from ui.text import quoted
+
+LARGEST_TERMS = 5
+
+
+def worked(look: Look, first: int) -> None:
+    """Draw the score of the look's query with its key, number by number; strips begin at number `first`."""
+    terms = score_terms(look.translator, look.record, SITE, 0, look.step, look.key)
+    st.markdown(
+        f"The {role('query')} meets each {role('key')}, and each meeting gives one number, the score. Worked by hand "
+        f"for {quoted(look.token)}:"
+    )
+    score_by_hand(terms, look.key + 1)
+    top = np.argsort(-np.abs(terms.terms))[:LARGEST_TERMS]
+    st.caption(
+        f"The {len(top)} largest of the {len(terms.terms)} terms (numbers {', '.join(str(at + 1) for at in top)}) add "
+        f"up to {terms.terms[top].sum():.2f}, all of them to {terms.total:.2f}. Number by number:"
+    )
+    st.dataframe(
+        number_by_number(terms),
+        hide_index=True,
+        height=220,
+        width="content",
+        key="attention_by_hand",
+        alt=f"The {len(terms.terms)} terms of the score of {look.token}",
+    )
+    both = max(largest(terms.query), largest(terms.key))
+    rows = [Strip("query", terms.query, "query", both), Strip(look.token, terms.key, "key", both)]
+    if terms.factor is not None:
+        bent = np.tanh(terms.query + terms.key)
+        rows += [Strip("tanh(q + k)", bent), Strip("v", terms.factor, None, largest(terms.factor))]
+    rows.append(Strip("term", terms.terms, None, largest(terms.terms)))
+    figure = strips(
+        rows,
+        name=f"terms-step-{look.step + 1}",
+        alt=strip_alt("The terms of the score", terms.terms),
+        title="number",
+        first=first,
+    )
+    show(figure, key="attention_terms")
+
+
+def score_by_hand(terms: ScoreTerms, place: int) -> None:
+    """The formula of the score with key `place` (from 1), and the same with its first numbers and its sum."""
+    q, k = role_latex("query", "q"), role_latex("key", f"k_{{{place}}}")
+    score = rf"\text{{score}}_{{{place}}}"
+    pairs = [
+        (role_latex("query", number(a)), role_latex("key", number(b)))
+        for a, b in zip(terms.query[:TERMS].tolist(), terms.key[:TERMS].tolist(), strict=True)
+    ]
+    if terms.factor is None:
+        total, products = rf"{q} \cdot {k}", [rf"{a} \cdot {b}" for a, b in pairs]
+        formula(
+            rf"{score} = \frac{{{q} \cdot {k}}}{{\sqrt{{{len(terms.query)}}}}}",
+            sum_by_hand(total, products, terms.total),
+            rf"{score} = \frac{{{terms.total:.2f}}}{{{terms.scale:.4g}}} = {terms.score:.2f}",
+        )
+    else:
+        bent = [rf"{number(v)} \tanh({a} + {b})" for v, (a, b) in zip(terms.factor.tolist(), pairs, strict=False)]
+        formula(rf"{score} = v \cdot \tanh({q} + {k})", sum_by_hand(score, bent, terms.score))
+
+
+def sum_by_hand(name: str, terms: Sequence[str], total: float) -> str:
+    """LaTeX for a sum by its first terms, one a line, and what all of them come to."""
+    first, *rest = terms
+    return aligned(name, first, *(f"+ {term}" for term in rest), rf"+ \dots = {total:.2f}")
+
+
+def number_by_number(terms: ScoreTerms) -> pandas.DataFrame:
+    """One line a number of the vectors, with the sum so far."""
+    columns = {"query": terms.query, "key": terms.key}
+    if terms.factor is not None:
+        columns |= {"tanh(q + k)": np.tanh(terms.query + terms.key), "v": terms.factor}
+    columns |= {"term": terms.terms, "sum so far": np.cumsum(terms.terms)}
+    table = pandas.DataFrame({name: np.round(values.astype(float), 4) for name, values in columns.items()})
+    table.insert(0, "number", np.arange(1, len(table) + 1))
+    return table

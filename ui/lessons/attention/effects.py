@@ -1,0 +1,229 @@
+"""What follows from a look: the same step under the other formula, words left out, and weights set by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas
+import streamlit as st
+
+from charts.candidates import candidate_bars
+from charts.labels import piece_text
+from charts.token_panels import Panel, token_panels
+from charts.word_comparison import word_comparison
+from model import CheckpointError, Head, Intervention, Record, ReplacedRow
+from model.dissect.agreement import WordComparison, compare_words
+from model.dissect.influence import leave_one_out
+from model.language.tokenizer import EOS
+from model.network.attention import additive_scores, scaled_dot_scores
+from model.network.intervention import AttentionEdit
+from model.network.rnn import SITE
+from ui.figures import show
+from ui.influence import influence_of
+from ui.lesson import role_latex, show_code
+from ui.lessons.attention.look import Look, spread
+from ui.link import one_of
+from ui.models import load_translator, model_label, model_names
+from ui.records import record_of
+from ui.take_away import take_away
+from ui.text import factor, literal, percent, quoted
+from ui.tokens import token_picker
+
+HEAD = Head(SITE, 0)
+NAMED = 4  # words named in a list of disagreements
+AS_COMPUTED, EQUAL_HERE, EQUAL_ALWAYS, ONE_TOKEN = (
+    "as computed",
+    "equal at this step",
+    "equal at every step",
+    "all on one",
+)
+
+
+def two_formulas(look: Look, other: str) -> None:
+    """The same step of the same translation under the other way to score."""
+    if other not in model_names():
+        st.info(literal(f"The model to compare with is not installed: {model_label(other)}."))
+        return
+    try:
+        translator = load_translator(other)
+    except CheckpointError as error:
+        st.error(literal(f"The model {other} cannot be used: {error}."))
+        return
+    if translator.tokenizer.fingerprint != look.translator.tokenizer.fingerprint:
+        st.info("The two models divide words into different pieces, so their steps cannot be compared.")
+        return
+    record = record_of(translator, look.text, target=look.record.target.ids)
+    compared = Look(translator, look.text, record, look.step, look.key)
+    additive, dot = (look, compared) if look.additive else (compared, look)
+    q, k = role_latex("query", "q"), role_latex("key", "k")
+    st.latex(
+        rf"\begin{{aligned}} \text{{additive: }} &\; v \cdot \tanh({q} + {k}) \\ "
+        rf"\text{{dot product: }} &\; \frac{{{q} \cdot {k}}}{{\sqrt{{d}}}} \end{{aligned}}"
+    )
+    st.markdown(
+        "The additive score (Bahdanau 2015) has a learned vector $v$ of its own and bends each sum with tanh, which "
+        "keeps it between \u22121 and 1. The dot product (Luong 2015, scaled as in Vaswani 2017) has nothing to "
+        "learn: it is large where query and key point the same way, and one matrix product gives all scores at "
+        "once. Both models were trained on the same sentences, each with its own matrices. Here both are made to "
+        f"write the same translation; this is the step that writes {quoted(look.written)}."
+    )
+    best = [int(each.seen.weights[0, look.step].argmax()) for each in (additive, dot)]
+    for place, name, each, token in zip(st.columns(2), ("additive", "dot"), (additive, dot), best, strict=True):
+        scores, weights = each.seen.scores[0, look.step], each.seen.weights[0, look.step]
+        figure = token_panels(
+            look.labels,
+            [Panel(f"{name} score", scores, "score"), Panel(f"{name} weight", weights, "weight")],
+            alt=f'With {name} scores "{look.written}" looks {percent(weights[token])} at "{look.labels[token]}".',
+            name=f"{name}-step-{look.step + 1}",
+            marked=look.key,
+            title="key: English token",
+        )
+        with place:
+            show(figure, key=f"attention_formula_{name}")
+    agree = "Both look most at the same token" if best[0] == best[1] else "They look most at different tokens"
+    widths = " and ".join(f"{spread(each.seen.weights[0, look.step]):.1f}" for each in (additive, dot))
+    likely = " and ".join(percent(math.exp(float(each.record.log_probs[look.step]))) for each in (additive, dot))
+    st.markdown(
+        f"{agree}. Their weights are spread as widely as equal weights on {widths} tokens, and {quoted(look.written)} "
+        f"gets a probability of {likely} (additive and dot product). Scores of the two cannot be compared with each "
+        "other, weights can."
+    )
+    show_code(additive_scores, scaled_dot_scores, key="attention_formulas")
+    take_away({"Additive scores": additive.record, "Dot products": dot.record}, key="attention_formulas")
+
+
+def left_out(look: Look) -> None:
+    """Under the attention row of the word being written: what leaving each source word out does to it."""
+    influence = influence_of(look.translator, look.record)
+    compared = compare_words(look.record, SITE, 0, influence)
+    if not compared:
+        st.info("A sentence of one word has nothing to leave out: type a longer one.")
+        return
+    if look.record.target.ids[look.step] == EOS:
+        st.markdown("This step ends the sentence. Choose a step that writes a word.")
+    else:
+        word = next(each for each in compared if each.word.start <= look.step < each.word.end)
+        st.markdown(
+            f"Above: how much {quoted(word.word.text)} looks at each English word (pieces of a word added up). Below: "
+            f"how the log-probability of {quoted(word.word.text)} changes when that word is taken out of the English "
+            "sentence and the model reads it again. \u22120.69 halves the probability, \u22122.3 leaves a tenth."
+        )
+        show(word_comparison(word), key="attention_left_out")
+        st.markdown(verdict(word))
+    st.markdown(overall(compared))
+    everything = st.expander("All written words", key="attention_all_words", on_change="rerun", type="compact")
+    if everything.open:
+        everything.dataframe(all_words(compared), hide_index=True, key="attention_all_words_table")
+    show_code(leave_one_out, key="attention_left_out")
+
+
+def verdict(word: WordComparison) -> str:
+    """Whether looking and needing agree for one word, in Markdown."""
+    attended = quoted(word.sources[word.attended].text)
+    looks = f"{quoted(word.word.text)} looks most at {attended} ({percent(float(word.weights[word.attended]))})"
+    if word.rests:
+        looks = (
+            f"{quoted(word.word.text)} rests on `<eos>` ({percent(word.resting)}), which cannot be left out; among "
+            f"the words it looks most at {attended}"
+        )
+    if word.needed is None:
+        return f"**They disagree:** {looks}, but no single English word is needed for it: leaving out any costs little."
+    cost = f"divides its probability by {factor(-min(float(word.change[word.needed]), 0.0))}"
+    if word.agrees:
+        return f"**They agree:** {looks}, and leaving that word out {cost}."
+    needed = quoted(word.sources[word.needed].text)
+    return f"**They disagree:** {looks}, but what it needs most is {needed}: leaving it out {cost}."
+
+
+def overall(compared: tuple[WordComparison, ...]) -> str:
+    """How often looking and needing agree in the whole sentence, and where they do not, in Markdown."""
+    apart = [each for each in compared if not each.agrees]
+    count = f"In the whole translation they agree on {len(compared) - len(apart)} of {len(compared)} words"
+    if apart:
+        named = ", ".join(quoted(each.word.text) for each in apart[:NAMED])
+        more = f" and {len(apart) - NAMED} more" if len(apart) > NAMED else ""
+        count += f"; they disagree on {named}{more}"
+    return (
+        f"{count}. Attention says where the decoder looked, not what it used: the state it looks from already carries "
+        "much of the sentence, and an encoder state carries more than its own word (Jain and Wallace 2019)."
+    )
+
+
+def all_words(compared: tuple[WordComparison, ...]) -> pandas.DataFrame:
+    """Looking and needing of every written word."""
+    needed = [each.sources[each.needed].text if each.needed is not None else "" for each in compared]
+    return pandas.DataFrame(
+        {
+            "written": [each.word.text for each in compared],
+            "looks most at": [each.sources[each.attended].text for each in compared],
+            "weight": [round(float(each.weights[each.attended]), 3) for each in compared],
+            "weight on <eos>": [round(each.resting, 3) for each in compared],
+            "needs most": needed,
+            "change without it": [round(float(each.change.min()), 2) for each in compared],
+            "agree": [each.agrees for each in compared],
+        }
+    )
+
+
+def what_if(look: Look) -> None:
+    """The step's candidates again, with weights that the reader sets."""
+    st.markdown(
+        "The notes begin with a plain average of the encoder's outputs. Attention is that average with weights that "
+        "depend on the step. Set them yourself and the rest of the network computes on:"
+    )
+    chosen = one_of("Weights", [AS_COMPUTED, EQUAL_HERE, EQUAL_ALWAYS, ONE_TOKEN], key="attention_weights")
+    only = token_picker(look.record.source, "All on", key="attention_only") if chosen == ONE_TOKEN else 0
+    intervention = changed_weights(chosen, look.step, only, len(look.record.source))
+    before = look.record
+    if intervention is None:
+        show(candidate_bars(before, look.step), key="attention_before")
+        return
+    after = record_of(look.translator, look.text, target=before.target.ids, intervention=intervention)
+    left, right = st.columns(2)
+    with left:
+        st.markdown("**Weights as computed**")
+        show(candidate_bars(before, look.step), key="attention_before")
+    with right:
+        st.markdown(f"**Weights {chosen}**" + (f" ({quoted(look.labels[only])})" if chosen == ONE_TOKEN else ""))
+        show(candidate_bars(after, look.step), key="attention_after")
+    st.markdown(change(before, after, look.step))
+    free = record_of(look.translator, look.text, intervention=intervention)
+    st.markdown(
+        f"Left to itself with these weights, the model writes {quoted(free.target.text) or 'nothing'}"
+        + (
+            " \u2014 the same translation."
+            if free.target.ids == before.target.ids
+            else f" instead of {quoted(before.target.text)}."
+        )
+    )
+    show_code(AttentionEdit.change_weights, key="attention_what_if")
+    take_away(
+        {
+            "Weights as computed": before,
+            f"Weights {chosen}": free,
+            f"Weights {chosen}, made to write the first translation": after,
+        },
+        key="attention_what_if",
+    )
+
+
+def changed_weights(chosen: str, step: int, only: int, length: int) -> Intervention | None:
+    """The intervention for a choice of weights; None where nothing changes. length: source tokens with `<eos>`."""
+    if chosen == EQUAL_ALWAYS:
+        return Intervention(uniform=frozenset({HEAD}))
+    if chosen == EQUAL_HERE:
+        return Intervention(rows=(ReplacedRow(HEAD, step, (1.0,) * length),))
+    if chosen == ONE_TOKEN:
+        return Intervention(rows=(ReplacedRow(HEAD, step, tuple(map(float, np.eye(length)[only]))),))
+    return None
+
+
+def change(before: Record, after: Record, step: int) -> str:
+    """What new weights do to the piece that the step wrote, in Markdown."""
+    was, now = (math.exp(float(record.log_probs[step])) for record in (before, after))
+    best = after.candidates[step][0]
+    told = f"{quoted(piece_text(before.target.pieces[step]))} goes from {percent(was)} to {percent(now)}"
+    if best.id == before.target.ids[step]:
+        return f"{told} and stays the most likely: the decoder's own state is enough for it."
+    return f"{told}; now {quoted(piece_text(best.piece))} is the most likely ({percent(best.probability)})."

@@ -1,0 +1,269 @@
+"""One step of an RNN's attention in five stages: query, keys, scores, softmax, context. They open one after the other.
+
+The words query, key and value are given as the course notes define them, with the exact sentence where those simplify.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from charts.labels import decimal, piece_text
+from charts.strips import WINDOW, Strip, largest, strip_alt, strips
+from charts.token_panels import Panel, token_panels
+from model.network.attention import additive_scores, attend, scaled_dot_scores
+from model.network.rnn import AdditiveRNN, DotRNN
+from ui.figures import show
+from ui.lesson import TERMS, aligned, formula, notes, number, role, role_latex, show_code
+from ui.lessons.attention.by_hand import worked
+from ui.lessons.attention.look import Look, resting
+from ui.link import amount, one_of
+from ui.text import percent, quoted
+
+STAGES = ("Query", "Keys", "Scores", "Softmax", "Context")
+
+
+def stages(look: Look) -> None:
+    """Draw the stages that are open, and the buttons that open more. To be called inside a stepped function."""
+    opened = STAGES.index(one_of("Open the stages up to", STAGES, key="attention_open")) + 1
+    first = window(look)
+    for place, draw in enumerate((query, keys, scores, softmax, context)[:opened]):
+        st.markdown(f"#### {place + 1} {STAGES[place]}")
+        draw(look, first)
+    if opened < len(STAGES):
+        following = STAGES[opened]
+        st.button(f"Open stage {opened + 1}: {following}", key="attention_next", on_click=_open, args=(following,))
+
+
+def _open(stage: str) -> None:
+    st.session_state["attention_open"] = stage
+
+
+def window(look: Look) -> int:
+    """Draw the choice of the numbers that strips show; the first of them, from 0."""
+    size = max(look.seen.query.shape[-1], look.seen.value.shape[-1])
+    if size <= WINDOW:
+        return 0
+    first = amount(
+        f"Vectors are drawn {WINDOW} numbers at a time, from number",
+        1,
+        1 + WINDOW * ((size - 1) // WINDOW),
+        1,
+        step=WINDOW,
+        key="attention_first",
+        width=320,
+        help="Blue is positive, red is negative; the stronger the colour, the larger the number. The tables under the "
+        "strips have all numbers.",
+    )
+    return int(first) - 1
+
+
+def query(look: Look, first: int) -> None:
+    """Stage 1: what the step asks for, made from the decoder's state."""
+    record, vector = look.record, look.seen.query[0, look.step]
+    read = [piece_text(piece) for piece in record.decoder_input.pieces[: look.step + (0 if look.additive else 1)]]
+    state, size = record.states["decoder.state"], record.states["decoder.state"].shape[1]
+    has_read = f"has read {quoted(' '.join(read))}" if read else "has read nothing but what the encoder handed it"
+    st.markdown(
+        f"To write {quoted(look.written)} the decoder {has_read}. What it keeps of that is its state, {size} numbers. "
+        f"A matrix makes {len(vector)} numbers of them, the {role('query')}: what this step is looking for."
+    )
+    if look.additive:
+        st.caption(
+            f"In this model (Bahdanau 2015) the query comes from the state before {quoted(look.last_read)} is read."
+        )
+    at = "t-1" if look.additive else "t"
+    values = ",\\; ".join(f"{value:.2f}" for value in vector[:TERMS])
+    formula(rf"{role_latex('query', 'q_t')} = W_q\, s_{{{at}}}", rf"{role_latex('query', 'q_t')} = ({values},\; \dots)")
+    if look.additive:
+        state = np.concatenate([record.states["decoder.initial"], state[:-1]])
+    rows = [Strip("state", state[look.step], None, largest(state[look.step]))]
+    show(
+        strips(
+            rows,
+            name=f"state-step-{look.step + 1}",
+            alt=strip_alt("The decoder's state", state[look.step]),
+            title="number of the state",
+            first=first,
+        ),
+        key="attention_state",
+    )
+    rows = [Strip("query", vector, "query", largest(vector))]
+    show(
+        strips(
+            rows,
+            name=f"query-step-{look.step + 1}",
+            alt=strip_alt("The query", vector),
+            title="number of the query",
+            first=first,
+        ),
+        key="attention_query",
+    )
+    notes(
+        "query",
+        "Query vectors are transformed versions of embeddings that represent what each token is currently looking for.",
+        "True of the first layer of a Transformer, where nothing but embeddings exists yet. Here the query is a "
+        "transformed decoder state: it sums up everything written so far, not one token.",
+    )
+    show_code(type(look.translator.network).advance, key="attention_query")  # type: ignore[attr-defined]
+
+
+def keys(look: Look, first: int) -> None:
+    """Stage 2: what each source token offers for comparison."""
+    vectors, size = look.seen.key[0], look.seen.value.shape[-1]
+    st.markdown(
+        f"Each of the {len(vectors)} English tokens has a {role('key')}. The encoder has read the sentence once "
+        f"forwards and once backwards; where it stood at {quoted(look.token)} it left {size} numbers, and a matrix "
+        f"makes {vectors.shape[1]} of them. Keys are made once and stay the same at every step; only the query changes."
+    )
+    key = role_latex("key", "k_j")
+    bias = " + b" if look.additive else ""
+    values = ",\\; ".join(f"{value:.2f}" for value in vectors[look.key, :TERMS])
+    formula(rf"{key} = W_k\, h_j{bias}", rf"{role_latex('key', f'k_{{{look.key + 1}}}')} = ({values},\; \dots)")
+    both = max(largest(vectors), largest(look.seen.query[0, look.step]))
+    rows = [Strip("query", look.seen.query[0, look.step], "query", both)]
+    rows += [Strip(label, vector, "key", both) for label, vector in zip(look.labels, vectors, strict=True)]
+    alt = strip_alt(f"The query above the keys of {len(vectors)} tokens; the key of {look.token}", vectors[look.key])
+    show(
+        strips(
+            rows,
+            name=f"keys-step-{look.step + 1}",
+            alt=alt,
+            title="number of query and keys",
+            first=first,
+            marked=look.key + 1,
+        ),
+        key="attention_keys",
+    )
+    notes(
+        "key",
+        "Key vectors are transformed versions of embeddings that serve to encode tokens for comparison.",
+        f"Keys are transformed embeddings in the first layer of a Transformer only. Here they are transformed encoder "
+        f"states: the key of {quoted(look.token)} also depends on the words before and behind it.",
+    )
+    show_code(type(look.translator.network).key_value, key="attention_keys")  # type: ignore[attr-defined]
+
+
+def scores(look: Look, first: int) -> None:
+    """Stage 3: how well the query fits each key, one of the scores worked by hand."""
+    worked(look, first)
+    row = look.seen.scores[0, look.step]
+    best = int(row.argmax())
+    st.markdown(
+        f"The other scores are made in the same way. {quoted(look.labels[best])} fits the query best "
+        f"({decimal(row[best])})."
+    )
+    figure = token_panels(
+        look.labels,
+        [Panel("score", row, "score")],
+        name=f"scores-step-{look.step + 1}",
+        title="key: English token",
+        marked=look.key,
+        alt=f'"{look.written}" scores highest with "{look.labels[best]}" ({decimal(row[best])}).',
+    )
+    show(figure, key="attention_scores")
+    show_code(additive_scores if look.additive else scaled_dot_scores, key="attention_scores")
+
+
+def softmax(look: Look, first: int) -> None:
+    """Stage 4: scores to weights that sum to 1."""
+    row, weights = look.seen.scores[0, look.step], look.seen.weights[0, look.step]
+    shifted = np.exp(row - row.max())
+    st.markdown(
+        "Softmax turns scores into weights: raise e to each score, then divide by the sum. All weights are positive "
+        "and sum to 1. Only differences count: taking the largest score off all of them changes nothing, and keeps "
+        "the powers small."
+    )
+    others = " + ".join(f"{value:.3f}" for value in shifted[:TERMS])
+    dots = r" + \dots" if len(row) > TERMS else ""
+    place = look.key + 1
+    formula(
+        rf"a_{{{place}}} = \frac{{e^{{\text{{score}}_{{{place}}}}}}}{{\sum_j e^{{\text{{score}}_j}}}}",
+        aligned(
+            rf"a_{{{place}}}",
+            rf"\frac{{e^{{{row[look.key]:.2f} - {number(float(row.max()))}}}}}{{{others}{dots}}}",
+            rf"\frac{{{shifted[look.key]:.3f}}}{{{shifted.sum():.3f}}} = {weights[look.key]:.3f}",
+        ),
+    )
+    best = int(weights.argmax())
+    panels = [Panel("score", row, "score"), Panel("e^(score\u2212max)", shifted, "score")]
+    figure = token_panels(
+        look.labels,
+        [*panels, Panel("weight", weights, "weight")],
+        title="key: English token",
+        name=f"softmax-step-{look.step + 1}",
+        marked=look.key,
+        alt=f'"{look.written}" looks {percent(weights[best])} at "{look.labels[best]}".',
+    )
+    show(figure, key="attention_softmax")
+    if note := resting(look.record, look.step):
+        st.markdown(note)
+    show_code(attend, key="attention_softmax")
+
+
+def context(look: Look, first: int) -> None:
+    """Stage 5: the weighted sum of the values, and where it goes."""
+    values, weights = look.seen.value[0], look.seen.weights[0, look.step]
+    result = look.seen.context[0, look.step]
+    best = int(weights.argmax())
+    st.markdown(
+        f"Each token also has a {role('value')}, {values.shape[1]} numbers: what it hands over. Each value is "
+        f"multiplied by its weight, and the sum over all tokens is the context. The value of "
+        f"{quoted(look.labels[best])} goes in with the largest weight, {percent(weights[best])}."
+    )
+    value = role_latex("value", "v_j")
+    most = np.argsort(-weights, kind="stable")[:TERMS]
+    terms = " + ".join(rf"{weights[place]:.2f} \cdot {role_latex('value', number(values[place, 0]))}" for place in most)
+    dots = r" + \dots" if len(weights) > TERMS else ""
+    formula(
+        rf"c_t = \sum_j a_j\, {value}",
+        aligned("c_{t,1}", f"{terms}{dots}", f"{result[0]:.2f}"),
+    )
+    st.caption(
+        "Number 1 of the context, beginning with the largest weights; the other numbers are made in the same way."
+    )
+    weighted = weights[:, None] * values
+    full = max(largest(weighted), largest(result))
+    rows = [
+        Strip(f"{weight:.2f} {label}", strip, "value", full)
+        for weight, label, strip in zip(weights, look.labels, weighted, strict=True)
+    ]
+    rows.append(Strip("context (sum)", result, None, full))
+    show(
+        strips(
+            rows,
+            name=f"context-step-{look.step + 1}",
+            title="number of weight · value",
+            alt=strip_alt(f"Weighted values of {len(weights)} tokens above their sum, the context", result),
+            first=first,
+            marked=len(weights),
+        ),
+        key="attention_context",
+    )
+    if look.additive:
+        goes = (
+            f"The context and {quoted(look.last_read)}, read only now, make the decoder's next state; state, context "
+            f"and that token together make the probabilities of the next piece: {quoted(look.written)} is written."
+        )
+        exact = (
+            "In this model the values are the encoder's states themselves, not transformed; only the scores see a "
+            "projection."
+        )
+    else:
+        goes = (
+            f"The context, the state and {quoted(look.last_read)} together make the probabilities of the next piece: "
+            f"{quoted(look.written)} is written. The context does not enter the decoder's state in this model."
+        )
+        exact = (
+            "Here a value is an encoder state times a matrix of its own, so that what is compared and what is handed "
+            "over can differ."
+        )
+    st.markdown(goes)
+    notes(
+        "value",
+        "Value vectors hold the actual information to be aggregated and passed on as the output of the attention "
+        "mechanism.",
+        exact,
+    )
+    network = AdditiveRNN if look.additive else DotRNN
+    show_code(network.read_out, key="attention_context")

@@ -1,0 +1,1 @@
+"""Encoder and decoder: what crosses over between two RNNs, and a race."""

@@ -1,0 +1,231 @@
+"""The race: one sentence through several models at the same time, with one step for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import streamlit as st
+
+import ui
+from charts.candidates import candidate_bars
+from charts.figure import Figure
+from charts.labels import decimal, percent, piece_labels, quoted, word_labels
+from charts.matrix import Side, matrix_heatmap
+from charts.token_panels import Panel, token_panels
+from model import CheckpointError, InputError, Record
+from model.dissect.aggregate import head_mean, merge_to_words
+from model.language.tokenizer import EOS_PIECE, Word
+from model.record import Array
+from ui.current import explained, reading_of
+from ui.french import french_paragraph, gloss_text, word_at
+from ui.influence import influence_of
+from ui.lessons.encoder_decoder.clauses import lengthened, shortened
+from ui.link import SENTENCE, asked
+from ui.page_step import page_step
+
+RUNNERS = ("rnn", "rnn-additive", "transformer")
+
+
+@dataclass(frozen=True)
+class Runner:
+    """A model in the race, and what it makes of the sentence: a record, or the reason why there is none."""
+
+    model: str
+    record: Record | None
+    trouble: str = ""
+
+    def written(self, step: int) -> int:
+        """The step that is shown of this runner: its last one where it has ended already."""
+        assert self.record is not None
+        return min(step, len(self.record.target) - 1)
+
+
+def runners() -> list[Runner]:
+    """Every model of the race, whether it can run or not."""
+    made: list[Runner] = []
+    for name in RUNNERS:
+        if name not in ui.model_names():
+            made.append(Runner(name, None, "This model is not installed."))
+            continue
+        try:
+            translator = ui.load_translator(name)
+            made.append(Runner(name, ui.record_of(translator, reading_of(translator, asked(SENTENCE)).text)))
+        except CheckpointError as error:
+            made.append(Runner(name, None, f"This model cannot be used: {error}."))
+        except InputError as error:
+            made.append(Runner(name, None, explained(error)))
+    return made
+
+
+def lengthen_buttons(*, may_grow: bool, key: str) -> None:
+    """One click joins a clause to the sentence in the box above, one takes it away again."""
+    sentence = asked(SENTENCE)
+    longer, shorter = lengthened(sentence), shortened(sentence)
+    st.markdown(f"The sentence above, {len(sentence.split())} words: {ui.quoted(sentence)}")
+    with st.container(horizontal=True):
+        st.button(
+            "Join another clause",
+            key=f"{key}_lengthen",
+            icon=":material/add:",
+            disabled=longer is None or not may_grow,
+            on_click=lambda: ui.choose(sentence=longer or sentence),
+        )
+        st.button(
+            "Take it away again",
+            key=f"{key}_shorten",
+            icon=":material/remove:",
+            disabled=shorter is None,
+            on_click=lambda: ui.choose(sentence=shorter or sentence),
+        )
+
+
+def race(key: str) -> None:
+    """All runners at one step; to be called inside a fragment."""
+    running = runners()
+    longest = max((len(each.record.target) for each in running if each.record is not None), default=0)
+    if not longest:
+        st.info("None of the models of this race is installed.")
+        return
+    step = page_step("Step of all three", longest, key=f"{key}_race")
+    st.markdown(f"Step **{step + 1}** of {longest} (the longest of the three)")
+    for column, runner in zip(st.columns(len(running)), running, strict=True):
+        with column:
+            lane(runner, step, key=f"{key}_race_{runner.model}")
+    st.markdown("**Where each looks**")
+    looks = looks_at(running, step)
+    for place, words in enumerate(dict.fromkeys(tuple(look.words) for look in looks)):  # one map, if words are the same
+        alike = [look for look in looks if tuple(look.words) == words]
+        figure = map_of(alike, step)
+        ui.show(figure, key=f"{key}_race_looks_{place}")
+        st.markdown(ui.literal(figure.alt))
+        left_out(alike, step, key=f"{key}_race_{place}")
+    blind = [ui.model_label(each.model) for each in running if each.record is not None and not each.record.attention]
+    if blind:
+        st.caption(
+            f"{' and '.join(blind)} has no row: it looks nowhere, and writes every word from the vector it was handed. "
+            "The row of the Transformer is the mean over the heads of its last layer."
+        )
+    ui.take_away(
+        {ui.model_label(each.model): each.record for each in running if each.record is not None}, key=f"{key}_race"
+    )
+
+
+def lane(runner: Runner, step: int, *, key: str) -> None:
+    """One runner: its text so far, the piece it writes at this step, and what else it could have written."""
+    st.markdown(f"**{ui.literal(ui.model_label(runner.model))}**")
+    record = runner.record
+    if record is None:
+        st.info(ui.literal(runner.trouble))
+        return
+    at = runner.written(step)
+    st.html(french_paragraph(record.target, at, size="1.15rem"))
+    st.markdown(said(record, step, at))
+    ui.show(candidate_bars(record, at), key=f"{key}_candidates")
+
+
+def said(record: Record, step: int, at: int) -> str:
+    """What a runner does at this step, and the log-probability so far and of the whole."""
+    piece = ui.quoted(piece_labels(record.target)[at])
+    if at < step:
+        doing = f"Ended at step {at + 1}." if not ui.cut_off(record) else f"Cut off at step {at + 1}: it did not end."
+    else:
+        doing = f"Writes {piece} with log-probability {decimal(record.log_probs[at])}."
+        meaning = gloss_text(word_at(record.target, at))
+        doing += f" {meaning}." if meaning else ""
+    total = record.log_prob
+    so_far = float(record.log_probs[: at + 1].sum())
+    return (
+        f"{doing}  \nLog-probability so far {decimal(so_far)}; of the whole {decimal(total)}, which is "
+        f"{decimal(total / len(record.target))} for each of its {len(record.target)} pieces."
+    )
+
+
+@dataclass(frozen=True)
+class LaneLook:
+    """Where one runner with attention looks at a step: the weights of the source words, the mean of heads."""
+
+    model: str
+    record: Record
+    weights: Array
+    piece: str
+
+    @property
+    def words(self) -> list[str]:
+        """The source words, `<eos>` last."""
+        return word_labels(self.record.source)
+
+    @property
+    def most(self) -> str:
+        """The word with the largest weight."""
+        return self.words[int(self.weights.argmax())]
+
+    def said(self) -> str:
+        """The strongest weight in words; a resting place is called so."""
+        share = f"{percent(float(self.weights.max()))} at {quoted(self.most)}"
+        rests = ", the mark at the sentence's end, a resting place for weight" if self.most == EOS_PIECE else ""
+        return f"{self.model} looks {share}{rests}"
+
+
+def looks_at(running: list[Runner], step: int) -> list[LaneLook]:
+    """The look of each runner with attention that is still writing."""
+    looks: list[LaneLook] = []
+    for runner in running:
+        record = runner.record
+        if record is not None and record.attention and step < len(record.target):
+            site = [each for each in record.attention if each.endswith("cross")][-1]
+            row = head_mean(record.attention[site].weights)[step : step + 1]
+            weights = merge_to_words(row, [Word("", 0, 1)], record.source.words)[0]
+            looks.append(LaneLook(runner.model, record, weights, piece_labels(record.target)[step]))
+    return looks
+
+
+def map_of(looks: list[LaneLook], step: int) -> Figure:
+    """One row a look. They have to be over the same words."""
+    figure = matrix_heatmap(
+        np.stack([look.weights for look in looks]),
+        Side([f"{look.model}: {look.piece}" for look in looks], "query: piece being written"),
+        Side(looks[0].words, "key: English word"),
+        name=f"race-step-{step + 1}",
+    )
+    return replace(figure, alt=f"At step {step + 1}, {'; '.join(look.said() for look in looks)}.")
+
+
+def left_out(looks: list[LaneLook], step: int, *, key: str) -> None:
+    """What leaving each word out does to the pieces of this step, beside where the runners look; made when opened."""
+    opened = st.expander(
+        "Is that where it gets the piece from? Leave each word out",
+        key=f"{key}_left_out",
+        on_change="rerun",
+        type="compact",
+    )
+    if not opened.open:
+        return
+    words = looks[0].words[:-1]
+    if len(words) < 2:
+        opened.caption("A sentence of one word has nothing to leave out.")
+        return
+    changes = [influence_of(ui.load_translator(look.model), look.record).change[:, step] for look in looks]
+    said = [needed(look, change) for look, change in zip(looks, changes, strict=True)]
+    panels = [
+        Panel(f"{look.model}: {look.piece}", change, "score") for look, change in zip(looks, changes, strict=True)
+    ]
+    with opened:
+        st.markdown("Change of the piece's log-probability without the word; negative: the word was needed.")
+        figure = token_panels(words, panels, alt=" ".join(said), name=f"race-left-out-{step + 1}", title="English word")
+        ui.show(figure, key=f"{key}_left_out_bars")
+        st.markdown(ui.literal(figure.alt))
+
+
+def needed(look: LaneLook, change: Array) -> str:
+    """Whether the word that a runner looks at most is the one whose absence costs its piece most."""
+    word = look.words[int(change.argmin())]
+    if change.min() >= 0:
+        return f"{look.model} writes {quoted(look.piece)} no less readily without any one word."
+    lost = decimal(change.min())
+    agree = (
+        "the word it looks at most"
+        if int(change.argmin()) == int(look.weights.argmax())
+        else (f"though it looks most at {quoted(look.most)}: attention is not the explanation")
+    )
+    return f"{look.model} needs {quoted(word)} most for {quoted(look.piece)} ({lost}), {agree}."

@@ -1,0 +1,1 @@
+"""Multi-head attention: all heads at once, changed and combined."""

@@ -1,0 +1,162 @@
+"""Heads switched off or levelled: the new translation beside the old, and every head's worth for this sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from charts.bars import ranked_bars
+from charts.labels import decimal, piece_labels, site_label
+from charts.muted_heads import SLIGHT, muted_heads
+from model import Head, Intervention, Record, Translator
+from model.dissect.muting import MutedHeads, mute_each
+from model.network.intervention import AttentionEdit
+from ui.computed import computed
+from ui.current import cut_off
+from ui.figures import show
+from ui.french import french_paragraph
+from ui.lesson import show_code
+from ui.lessons.multi_head.changed_heads import IDENTITY, MUTE, UNIFORM, asked_changes, choose_changes
+from ui.records import record_of
+from ui.take_away import take_away
+from ui.text import factor
+
+HEAD_BYTES = 100  # one head as a Python object, about
+WHAT = {
+    MUTE: "Mute: the head hands over nothing, its context is zero",
+    UNIFORM: "Equal weights: it averages all tokens that it may look at",
+    IDENTITY: "Own position: it looks at nothing but its own token (self-attention only)",
+}
+
+
+def muted_of(translator: Translator, record: Record) -> MutedHeads:
+    """`mute_each` of this translator's record, from the cache that all sessions share."""
+    return computed(
+        ("muted", translator, record.source.ids, record.target.ids, record.intervention),
+        lambda: mute_each(translator, record),
+        lambda found: found.change.nbytes + HEAD_BYTES * len(found.heads),
+        doing="Muting one head after the other …",
+    )
+
+
+def head_name(head: Head) -> str:
+    """A head for people: "Encoder layer 1, self-attention, head 2"."""
+    return f"{site_label(head.site)}, head {head.head + 1}"
+
+
+def choose_heads(heads_at: Mapping[str, int], after: Callable[[], None]) -> Intervention:
+    """Draw the three sets; what is chosen now. `after` is called at the end of each callback."""
+    intervention = asked_changes(heads_at)
+    chosen = {MUTE: intervention.mute, UNIFORM: intervention.uniform, IDENTITY: intervention.identity}
+    heads = [Head(site, number) for site, count in heads_at.items() for number in range(count)]
+
+    def choose(name: str) -> None:
+        now = frozenset(st.session_state[f"{name}_choice"])
+        sets = {other: now if other == name else before - now for other, before in chosen.items()}
+        choose_changes(Intervention(mute=sets[MUTE], uniform=sets[UNIFORM], identity=sets[IDENTITY]))
+        after()
+
+    for name, label in WHAT.items():
+        offered = [head for head in heads if name != IDENTITY or head.site.endswith(".self")]
+        st.session_state[f"{name}_choice"] = [head for head in offered if head in chosen[name]]
+        st.multiselect(
+            label,
+            offered,
+            format_func=head_name,
+            key=f"{name}_choice",
+            on_change=choose,
+            args=(name,),
+            placeholder="no head",
+        )
+    return intervention
+
+
+def outcome(translator: Translator, before: Record, text: str, intervention: Intervention) -> None:
+    """The new translation beside the old, and what the old one's log-probability has become."""
+    forced = record_of(translator, text, target=before.target.ids, intervention=intervention)
+    free = record_of(translator, text, intervention=intervention)
+    left, right = st.columns(2)
+    with left:
+        st.markdown("**All heads as computed**")
+        st.html(french_paragraph(before.target))
+    with right:
+        st.markdown(f"**With {told(intervention)}**")
+        st.html(french_paragraph(free.target))
+        if cut_off(free):
+            st.caption(f"It does not end: it was cut off at {len(free.target)} pieces.")
+    change = forced.log_prob - before.log_prob
+    same = "The translation stays the same. " if free.target.ids == before.target.ids else ""
+    st.markdown(
+        f"{same}The log-probability of the first translation goes from {decimal(before.log_prob)} to "
+        f"{decimal(forced.log_prob)}: a change of **{decimal(change, change=True)}** nats, {times(change)}."
+    )
+    by_piece = forced.log_probs - before.log_probs
+    pieces = st.expander("Which pieces of it lose most", key="multi_by_piece", on_change="rerun", type="compact")
+    if pieces.open:
+        with pieces:
+            figure = ranked_bars(
+                piece_labels(before.target),
+                by_piece,
+                name="change-by-piece",
+                subject="Change of each French piece's log-probability",
+                title="piece",
+                ranked=False,
+            )
+            show(figure, key="multi_by_piece_bars")
+    show_code(AttentionEdit.change_weights, AttentionEdit.change_context, key="multi_change")
+    take_away(
+        {
+            "All heads as computed": before,
+            "Heads changed": free,
+            "Heads changed, made to write the first translation": forced,
+        },
+        key="multi_change",
+    )
+
+
+def told(intervention: Intervention) -> str:
+    """How many heads are changed in which way: "2 heads muted, 1 with equal weights"."""
+    counts = (
+        (len(intervention.mute), "muted"),
+        (len(intervention.uniform), "with equal weights"),
+        (len(intervention.identity), "on their own position"),
+    )
+    parts = [(count, how) for count, how in counts if count]
+    heads = [f"{count} head{'s' if count > 1 else ''} {how}" for count, how in parts[:1]]
+    return ", ".join(heads + [f"{count} {how}" for count, how in parts[1:]])
+
+
+def times(change: float) -> str:
+    """What a change of log-probability does to the probability."""
+    if abs(change) < 0.005:
+        return "its probability stays what it was"
+    if change < 0:
+        return f"its probability is divided by {factor(-change)}"
+    return f"its probability is multiplied by {factor(change)}"
+
+
+def ranking(translator: Translator, record: Record) -> MutedHeads:
+    """All heads muted in turn: the grid of changes, and all of them ranked."""
+    muted = muted_of(translator, record)
+    show(muted_heads(muted), key="multi_muted")
+    ranked = st.expander("All heads, ranked", key="multi_ranked", on_change="rerun", type="compact")
+    if ranked.open:
+        with ranked:
+            figure = ranked_bars(
+                [head_name(head) for head in muted.heads],
+                muted.change,
+                name="heads-ranked",
+                subject="Change of the log-probability when the head is muted",
+                title="head",
+            )
+            show(figure, key="multi_ranked_bars")
+    slight = [head for head, change in zip(muted.heads, muted.change, strict=True) if change > -SLIGHT]
+    st.markdown(
+        f"{len(slight)} of {len(muted.heads)} heads cost less than {SLIGHT} nats each: alone, none of them is needed "
+        "for this sentence. That does not mean that all of them can go at once, for they may stand in for one another. "
+        "Michel et al. (2019, “Are Sixteen Heads Really Better than One?”) found that most heads of a large "
+        "Transformer can be removed one at a time."
+    )
+    show_code(mute_each, key="multi_ranking")
+    return muted

@@ -1,0 +1,216 @@
+"""All heads of one kind: the choice of kind and order, the thumbnails, and the opened head with its measured role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from charts.head_grid import HeadView, head_grid
+from charts.heatmap import attention_heatmap, resting
+from charts.labels import decimal, site_label
+from model import Head, Intervention, Record, Translator
+from model.dissect.head_roles import HeadTraits, MeasuredRole, measured_role, traits
+from model.store.results import NOT_MEASURED, is_current, read
+from ui.figures import show
+from ui.lesson import show_code
+from ui.lessons.multi_head.changed_heads import AS_COMPUTED, KINDS, change_of, choose_changes, moved
+from ui.lessons.multi_head.head_changes import muted_of
+from ui.lessons.multi_head.thumbnails import head_thumbnails
+from ui.link import choose, one_of
+from ui.models import models_directory
+from ui.text import literal, percent
+
+NAMES = {
+    "encoder.self": "Encoder self-attention",
+    "decoder.self": "Decoder self-attention",
+    "decoder.cross": "Cross-attention",
+}
+LAYER, SHARP, PLACE, LOST = ORDERS = ("by layer", "sharpest first", "by place", "most lost first")
+ROLE_NAMES = {
+    "previous": "previous token",
+    "same": "its own token",
+    "next": "next token",
+    "sos": "rests on <sos>",
+    "eos": "rests on <eos>",
+    "aligned": "the word being written",
+    "aligned_read": "the word just read",
+}
+
+
+def kind_of(site: str) -> str:
+    """Side and kind of a site: `decoder.2.cross` is `decoder.cross`."""
+    side, *_, kind = site.split(".")
+    return f"{side}.{kind}"
+
+
+def kind_picker(record: Record, site: str, after: Callable[[], None]) -> None:
+    """Draw the choice of kind; the layer stays."""
+    kinds = list(dict.fromkeys(map(kind_of, record.attention)))
+    st.session_state["multi_kind"] = kind_of(site)
+
+    def choose_kind() -> None:
+        side, kind = st.session_state["multi_kind"].split(".")
+        choose(site=f"{side}.{site.split('.')[1]}.{kind}")
+        after()
+
+    st.segmented_control(
+        "Attention", kinds, format_func=NAMES.__getitem__, required=True, key="multi_kind", on_change=choose_kind
+    )
+
+
+def roles_of(translator: Translator, heads: Sequence[Head]) -> dict[Head, MeasuredRole]:
+    """The stored roles of these heads; without those that were not measured with the weights in use."""
+    stored = read("heads")
+    if stored is None or not is_current(stored, translator.name, directory=models_directory()):
+        return {}
+    found = {head: measured_role(stored, translator.name, head) for head in heads}
+    return {head: role for head, role in found.items() if role is not None}
+
+
+def role_note(role: MeasuredRole | None) -> str:
+    """A role in a few words, with the figure that earns it."""
+    if role is None:
+        return ""
+    return f"{ROLE_NAMES[role.name]}, {percent(role.share)}" if role.name is not None else "mixed"
+
+
+def all_heads(
+    translator: Translator, record: Record, opened: Head, on_open: Callable[[Head], None], intervention: Intervention
+) -> HeadTraits:
+    """Draw the order and the thumbnails; the traits of the opened head."""
+    kind = kind_of(opened.site)
+    sites = [site for site in record.attention if kind_of(site) == kind]
+    found = [each for site in sites for each in traits(record, site)]
+    roles = roles_of(translator, [each.head for each in found])
+    order = one_of("Order", ORDERS, key="multi_order")
+    views = ordered(translator, record, found, roles, order)
+    head_thumbnails(
+        record,
+        views,
+        opened,
+        on_open,
+        name=f"{NAMES[kind]}: {len(views)} heads",
+        key="multi_grid",
+        changed=lambda head: state_note(change_of(intervention, head)),
+    )
+    st.caption(caption(order, kind, measured=bool(roles)))
+    twin = st.expander("The same as one chart, with files", key="multi_twin", on_change="rerun", type="compact")
+    if twin.open:
+        with twin:
+            show(head_grid(record, views, subject=NAMES[kind]), key="multi_grid_chart")
+    return next(each for each in found if each.head == opened)
+
+
+def state_note(kind: str | None) -> str:
+    """What was done to a head, in a word or two; nothing where it works as computed."""
+    return f"now {KINDS[kind]}" if kind is not None else ""
+
+
+def ordered(
+    translator: Translator, record: Record, found: list[HeadTraits], roles: dict[Head, MeasuredRole], order: str
+) -> list[HeadView]:
+    """The heads in the chosen order, each with the figure that it is ordered by, or its role."""
+    if order == SHARP:
+        return [HeadView(each, f"spread over {each.spread:.1f}") for each in sorted(found, key=lambda it: it.spread)]
+    if order == LOST:
+        muted = muted_of(translator, record)
+        change = dict(zip(muted.heads, map(float, muted.change), strict=True))
+        by_loss = sorted(found, key=lambda each: change[each.head])
+        return [HeadView(each, f"{decimal(change[each.head], change=True)} nats when muted") for each in by_loss]
+    if order == PLACE and not found[0].head.site.endswith("cross"):
+        by_share = sorted(found, key=lambda each: -each.share)
+        return [HeadView(each, neighbour_note(each)) for each in by_share]
+    if order == PLACE and roles:
+        share = {each.head: max(_aligned(roles.get(each.head))) for each in found}
+        by_aligned = sorted(found, key=lambda each: -share[each.head])
+        return [HeadView(each, f"aligned word, {percent(share[each.head])}") for each in by_aligned]
+    return [HeadView(each, role_note(roles.get(each.head))) for each in found]
+
+
+def _aligned(role: MeasuredRole | None) -> tuple[float, float]:
+    """The stored shares of a cross head's strongest weights on the aligned word: of the step writing, of that read."""
+    shares = role.shares if role is not None else {}
+    return shares.get("aligned", 0.0), shares.get("aligned_read", 0.0)
+
+
+def neighbour_note(each: HeadTraits) -> str:
+    """The neighbour that a head looks at most often, with its share of this sentence's rows."""
+    if each.neighbour is None:
+        return "no neighbours here"
+    return f"{ROLE_NAMES[each.neighbour]} in {each.hits} of {each.rows} rows"
+
+
+def caption(order: str, kind: str, *, measured: bool) -> str:
+    """What the order means and what the thumbnails show."""
+    told = "Rows are queries, columns keys; the stronger the colour, the more weight. Click a head to open it. "
+    if order == LAYER:
+        return told + (
+            "Names are measured on held-out sentences; a head that does nothing at least half of the time is mixed."
+            if measured
+            else f"Their roles are {NOT_MEASURED}."
+        )
+    if order == SHARP:
+        return told + "Sharp means that the weights spread over few tokens: e to their mean entropy in this sentence."
+    if order == LOST:
+        return told + (
+            "Each head muted alone: the change of this translation's log-probability. −0.69 halves the probability."
+        )
+    if kind != "decoder.cross":
+        return told + "How often the strongest weight falls on the previous, the same or the next token."
+    if measured:
+        return told + (
+            "How often the strongest weight falls on the word that an aligner links to the French word, over held-out "
+            "sentences."
+        )
+    return told + (
+        "Queries and keys of cross-attention stand in two sentences, so nothing is previous or next. How often each "
+        f"head looks at the aligned word is {NOT_MEASURED}; the order is by layer."
+    )
+
+
+def opened_head(
+    translator: Translator, record: Record, each: HeadTraits, intervention: Intervention, after: Callable[[], None]
+) -> None:
+    """Draw the opened head at full size: its role, what it does in this sentence, and the choice to change it."""
+    head = each.head
+    st.subheader(f"{site_label(head.site)}, head {head.head + 1}")
+    st.markdown(role_sentence(roles_of(translator, [head]).get(head)))
+    near = f"; its strongest weight falls on the {neighbour_note(each)}" if each.neighbour is not None else ""
+    near = near.replace("the its own token", "token itself").replace("on token itself", "on the token itself")
+    st.markdown(f"In this sentence its weights spread over **{each.spread:.1f}** tokens on average{near}.")
+    rest = resting(record.attention[head.site].weights[head.head], record.columns(head.site))
+    if rest:
+        st.markdown(f"{literal(rest)} It is a resting place: weights must sum to 1, and no word needs this one.")
+    st.session_state["multi_state"] = change_of(intervention, head) or AS_COMPUTED
+    kinds = [kind for kind in KINDS if kind != "multi_identity" or head.site.endswith(".self")]
+
+    def change() -> None:
+        choose_changes(moved(intervention, head, st.session_state["multi_state"]))
+        after()
+
+    st.segmented_control(
+        "Change this head",
+        [AS_COMPUTED, *kinds],
+        format_func=lambda kind: KINDS.get(kind, AS_COMPUTED),
+        required=True,
+        key="multi_state",
+        on_change=change,
+        help="What it does to the translation stands further down.",
+    )
+    show(attention_heatmap(record, head.site, head.head), key="multi_map")
+    show_code(traits, key="multi_traits")
+
+
+def role_sentence(role: MeasuredRole | None) -> str:
+    """The measured role, the figure that earns the name, and what the model loses without the head, in Markdown."""
+    if role is None:
+        return f"Role: {NOT_MEASURED}."
+    worth = f"Without it the model loses {role.bleu_lost:.1f} BLEU."
+    best = literal(ROLE_NAMES[role.best])
+    if role.name is None:
+        return (
+            f"Role: **mixed**. Over held-out sentences its strongest weight falls most often on one place ({best}), "
+            f"but only in {percent(role.share)} of the rows. {worth}"
+        )
+    return f"Role: **{best}**, in {percent(role.share)} of the rows of held-out sentences. {worth}"

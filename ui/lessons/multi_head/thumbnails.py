@@ -1,0 +1,71 @@
+"""The canvas component that shows all heads of a kind as thumbnails; each is a button that opens its head."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from charts.head_grid import HeadView, described, thumbnail
+from charts.palette import DARK, LIGHT
+from charts.thumbnail import MASKED
+from model import Head, Record
+from model.assets import ASSETS
+from ui.theme import is_dark
+
+_component = st.components.v2.component(
+    "attention_lab_head_grid",
+    html='<div class="heads" role="group"></div>',
+    css=(ASSETS / "head_grid.css").read_text(encoding="utf-8"),
+    js="".join((ASSETS / name).read_text(encoding="utf-8") for name in ("thumbnail.js", "head_grid.js")),
+)
+
+
+def head_thumbnails(
+    record: Record,
+    views: Sequence[HeadView],
+    opened: Head,
+    on_open: Callable[[Head], None],
+    *,
+    name: str,
+    key: str,
+    changed: Callable[[Head], str] = lambda head: "",
+) -> None:
+    """Draw the heads in the order given. `on_open` is called, as a callback, with the head that was clicked.
+
+    name: of the whole group, for readers who do not see it. changed: what was done to a head, in a word or two.
+    """
+    maps = [thumbnail(record, view) for view in views]
+    heads = [view.traits.head for view in views]
+    rows, columns = maps[0].shape
+    cards = [
+        {
+            "cells": base64.b64encode(cells.tobytes()).decode("ascii"),
+            "title": view.title,
+            "note": ", ".join(filter(None, (view.note, changed(head)))),
+            "label": described(record, view) + (f" {changed(head).capitalize()}." if changed(head) else ""),
+            "changed": bool(changed(head)),
+        }
+        for cells, view, head in zip(maps, views, heads, strict=True)
+    ]
+    palette = DARK if is_dark() else LIGHT
+
+    def open_clicked() -> None:
+        place = st.session_state[key].open
+        if isinstance(place, int) and 0 <= place < len(heads):
+            on_open(heads[place])
+
+    _component(
+        key=key,
+        data={
+            "name": name,
+            "rows": rows,
+            "columns": columns,
+            "colours": list(palette.weights),
+            "masked": MASKED,
+            "opened": heads.index(opened) if opened in heads else -1,
+            "cards": cards,
+        },
+        on_open_change=open_clicked,
+    )

@@ -1,0 +1,140 @@
+"""One token through all heads of a site: its vectors in each, their contexts side by side, and who made the sum."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from charts.bars import ranked_bars
+from charts.labels import decimal, piece_labels, site_label
+from charts.palette import Role
+from charts.signed import signed_heatmap
+from charts.strips import Strip, largest, strips
+from model import Record, Translator
+from model.dissect.head_shares import HeadShares, head_shares
+from model.network.attention import MultiHeadAttention
+from model.record import Array
+from ui.figures import show
+from ui.lesson import aligned, formula, number, role, show_code
+from ui.text import percent, quoted
+from ui.tokens import token_picker
+
+ROW = 22  # pixels of a row in the map of contributions
+
+
+def through_all_heads(translator: Translator, record: Record, site: str) -> None:
+    """Draw the token's choice and its three stages: vectors, concatenation and projection, shares."""
+    crossing = site.endswith("cross")
+    tokens = record.source if site.startswith("encoder") else record.decoder_input
+    token = token_picker(tokens, "Token", key="multi_token", default=1)
+    label = piece_labels(tokens)[token]
+    seen = record.attention[site]
+    heads, dim = len(seen.query), seen.query.shape[-1]
+    keys = piece_labels(record.columns(site))
+    looked_at = [int(weights[token].argmax()) for weights in seen.weights]
+    whose = "the French token that the decoder has read last" if crossing else "one token"
+    st.markdown(
+        f"**1. {heads} small questions.** {quoted(label)}, {whose}, has one vector of {heads * dim} numbers. Each head "
+        f"makes its own {role('query')} of {dim} numbers from it. Below it stand the {role('key')} and the "
+        f"{role('value')} of the token that this head looks at most, and the head's context, the weighted sum of all "
+        "values."
+    )
+    rows: list[Strip] = []
+    for head in range(heads):
+        at = looked_at[head]
+        rows += [
+            _strip(f"head {head + 1} query", seen.query[head, token], "query"),
+            _strip(f"key: {keys[at]}", seen.key[head, at], "key"),
+            _strip(f"value: {keys[at]}", seen.value[head, at], "value"),
+            _strip("context", seen.context[head, token], None),
+        ]
+    looks = ", ".join(
+        f'head {head + 1} at "{keys[at]}" ({percent(float(seen.weights[head, token, at]))})'
+        for head, at in enumerate(looked_at)
+    )
+    show(
+        strips(rows, name="heads-of-a-token", alt=f'"{label}" looks most: {looks}.', title="number"), key="multi_strips"
+    )
+    found = head_shares(translator, record, site, token)
+    concatenation(seen.context[:, token], found, site, label)
+    shares(found, site, label)
+
+
+def concatenation(context: Array, found: HeadShares, site: str, label: str) -> None:
+    """The contexts side by side, and what the output projection makes of each."""
+    heads, dim = context.shape
+    width = heads * dim
+    st.markdown(
+        f"**2. Side by side, and through one more matrix.** The {heads} contexts are put one after the other: "
+        f"{heads} · {dim} = {width} numbers. The output projection, a matrix of {width} × {width}, mixes them. That is "
+        "the same as giving each head its own part of the matrix and adding up: the map shows what each head adds, the "
+        "bias, and their sum, which joins the token's vector."
+    )
+    first = [number(float(part[0])) for part in found.parts]
+    formula(
+        r"[c_1; \dots; c_h]\, W_O + b = \sum_i c_i\, W_O^{(i)} + b",
+        aligned("o_1", " + ".join(first[:2]), f"+ {' + '.join(first[2:])}", f"{found.output[0]:.2f}"),
+    )
+    st.caption(f"Number 1 of the result: {heads} heads and the bias.")
+    names = [*(f"head {head + 1} adds" for head in range(heads)), "bias", "sum"]
+    values = np.concatenate([context.reshape(1, -1), found.parts, found.output[None]])
+    biggest = int(np.linalg.norm(found.parts[:-1], axis=1).argmax())
+    alt = (
+        f'{site_label(site)}, "{label}": the contexts of {heads} heads side by side, and what the output projection '
+        f"makes of them; head {biggest + 1} adds the longest vector."
+    )
+    show(
+        signed_heatmap(
+            values,
+            ["side by side", *names],
+            name="contributions",
+            alt=alt,
+            row_title="vector",
+            column_title=f"number, heads 1 to {heads} have {dim} each in the first row",
+            row_height=ROW,
+        ),
+        key="multi_parts",
+    )
+    show_code(MultiHeadAttention.combine, key="multi_combine")
+
+
+def shares(found: HeadShares, site: str, label: str) -> None:
+    """Who made the sum, in shares of it."""
+    heads = len(found.parts) - 1
+    st.markdown(
+        "**3. Whose result is it?** Each part is projected on the sum: how far does it point the same way? The shares "
+        "add up to 1. A head with a negative share pulls against what the others agree on."
+    )
+    squared = float(found.output @ found.output)
+    dots = found.parts @ found.output
+    best = int(found.shares[:-1].argmax())
+    formula(
+        r"\text{share}_i = \frac{p_i \cdot o}{o \cdot o}",
+        rf"\text{{share}}_{{{best + 1}}} = \frac{{{dots[best]:.2f}}}{{{squared:.2f}}} = {found.shares[best]:.2f}",
+    )
+    show(
+        ranked_bars(
+            [*(f"head {head + 1}" for head in range(heads)), "bias"],
+            found.shares,
+            name="shares",
+            subject=f"Share of the result for {label}",
+            unit="of 1",
+            title="part",
+            ranked=False,
+        ),
+        key="multi_shares",
+    )
+    against = [str(head + 1) for head in range(heads) if found.shares[head] < 0]
+    pull = f" Head {' and '.join(against)} pulls against it." if len(against) == 1 else ""
+    pull = f" Heads {', '.join(against)} pull against it." if len(against) > 1 else pull
+    st.markdown(
+        f"{quoted(label)} owes most to head {best + 1} ({decimal(found.shares[best])}); the bias, the same for every "
+        f"token, has {decimal(found.shares[-1])}.{pull} A large weight alone makes no large share: a value can be "
+        "short, or the output projection can hardly use it."
+    )
+    show_code(head_shares, Translator.contributions, key="multi_shares")
+
+
+def _strip(label: str, values: Array, role_name: Role | None) -> Strip:
+    """A strip on the scale of its own largest number."""
+    return Strip(label, values, role_name, largest(values))

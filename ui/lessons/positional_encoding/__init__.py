@@ -1,0 +1,1 @@
+"""Positional encoding: what is left of a sentence in another order."""

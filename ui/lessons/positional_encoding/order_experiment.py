@@ -1,0 +1,87 @@
+"""The words of a sentence rearranged, under models that are told positions and models that are not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from charts.heatmap import attention_heatmap
+from charts.labels import piece_labels
+from model import CheckpointError, Record, Translator
+from model.dissect.word_order import encoder_difference, piece_order, rearranged
+from ui.figures import show
+from ui.french import french_paragraph
+from ui.lesson import show_code
+from ui.lessons.positional_encoding.order_picker import FIRST, KINDS, SECOND, order_picker
+from ui.link import choose
+from ui.models import load_translator, model_label
+from ui.records import record_of
+from ui.take_away import take_away
+from ui.text import literal, quoted, small
+
+DOG = "The dog bites the man."  # the sentence in which the order is everything
+
+
+def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
+    """Choose an order for the sentence of `record` and see what each model makes of both. `key`: the page's prefix."""
+    st.markdown(
+        "Rearrange the words (the pieces of a word move together, `<eos>` stays last) and let two models translate "
+        "both orders: one trained with positions, one trained without."
+    )
+    st.button(f"Try “{DOG}”", on_click=_try_dog, args=(f"{key}_order",), key=f"{key}_dog")
+    order = order_picker(record.source, key=f"{key}_order")
+    moved_ids = tuple(rearranged(record.source, order))
+    if order == sorted(order):
+        st.info("The words stand in their own order: choose another to see a difference.")
+    records: dict[str, Record] = {}
+    for name in models:
+        st.subheader(model_label(name))
+        try:
+            translator = load_translator(name)
+        except CheckpointError as error:
+            st.warning(literal(str(error)))
+            continue
+        original, moved = record_of(translator, record.source.ids), record_of(translator, moved_ids)
+        _compared(translator, original, moved, order, key=key)
+        records |= {f"{model_label(name)}, own order": original, f"{model_label(name)}, new order": moved}
+    st.markdown(
+        "Without positions the encoder's output for a word is the same wherever the word stands, and the decoder sees "
+        "a set of outputs, not a row: the source is a bag of tokens, and every order of it gets the same translation. "
+        "The French still comes out in an order. The causal mask alone gives the decoder one: its first step sees one "
+        "token, its second two, and so on."
+    )
+    show_code(piece_order, encoder_difference, key=f"{key}_order")
+    take_away(records, key=f"{key}_order")
+
+
+def _try_dog(key: str) -> None:
+    """Callback: the dog and the man change places."""
+    choose(sentence=DOG)
+    st.session_state[f"{key}_kind"] = KINDS[0]
+    st.session_state[f"{key}_first"], st.session_state[f"{key}_second"] = str(FIRST), str(SECOND)
+    st.rerun()
+
+
+def _compared(translator: Translator, original: Record, moved: Record, order: list[int], *, key: str) -> None:
+    """Both orders under one model: translations, encoder outputs, attention on demand."""
+    for place, title, record in zip(st.columns(2), ("own", "new"), (original, moved), strict=True):
+        with place:
+            st.caption(f"{title} order: {literal(' '.join(word.text for word in record.source.words[:-1]))}")
+            st.html(french_paragraph(record.target, size="1.25rem"))
+    difference = encoder_difference(original, moved, order)
+    largest = int(difference.argmax())
+    same = "the same translation" if original.target.ids == moved.target.ids else "two different translations"
+    st.markdown(
+        "Largest difference between the encoder's outputs, after putting the tokens back: "
+        f"{small(float(difference[largest]), 2)} (at {quoted(piece_labels(original.source)[largest])}); {same}."
+    )
+    maps = st.expander(
+        "Attention of both orders", key=f"{key}_maps_{translator.name}", on_change="rerun", type="compact"
+    )
+    if maps.open:
+        with maps:
+            for place, title, record in zip(st.columns(2), ("own", "new"), (original, moved), strict=True):
+                with place:
+                    figure = attention_heatmap(record, "encoder.0.self", None)
+                    show(figure, key=f"{key}_map_{translator.name}_{title}")

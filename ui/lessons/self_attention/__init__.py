@@ -1,0 +1,1 @@
+"""Self-attention: one token's look in a Transformer, stage by stage."""

@@ -1,0 +1,295 @@
+"""One token's look in a Transformer, stage by stage: vector, projections, scores, mask and softmax, weighted sum."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from charts.heatmap import attention_heatmap
+from charts.labels import piece_labels
+from charts.strips import WINDOW, Strip, largest, strip_alt, strips
+from charts.token_panels import Panel, token_panels
+from model import AttentionRecord, Record, Translator
+from model.dissect.query_key_value import PARTS, Projection, projection
+from model.dissect.score_terms import score_terms
+from model.language.tokenizer import EOS_PIECE
+from model.network.attention import MultiHeadAttention, attend, causal_mask, scaled_dot_scores
+from ui.figures import show
+from ui.lesson import TERMS, aligned, formula, number, role, role_latex, show_code
+from ui.lessons.attention.by_hand import score_by_hand
+from ui.link import one_of
+from ui.text import percent, quoted
+
+Numbers = npt.NDArray[np.floating[Any]]
+
+STAGES = ("Vector", "Query, key, value", "Scores", "Mask and softmax", "Weighted sum")
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One query and one key of a head: the site, the head, the two tokens, all from 0."""
+
+    translator: Translator
+    record: Record
+    site: str
+    head: int
+    query: int
+    key: int
+
+    @property
+    def seen(self) -> AttentionRecord:
+        """What the site computed."""
+        return self.record.attention[self.site]
+
+    @property
+    def crossing(self) -> bool:
+        """Whether queries and keys belong to two sentences."""
+        return self.site.endswith("cross")
+
+    @property
+    def causal(self) -> bool:
+        """Whether later tokens are masked."""
+        return self.site.startswith("decoder") and not self.crossing
+
+    @property
+    def query_labels(self) -> list[str]:
+        """The tokens whose vectors make the queries: at a cross site what the decoder has just read."""
+        return piece_labels(self.record.source if self.site.startswith("encoder") else self.record.decoder_input)
+
+    @property
+    def key_labels(self) -> list[str]:
+        """The tokens whose vectors make keys and values."""
+        return piece_labels(self.record.columns(self.site))
+
+    @property
+    def visible(self) -> npt.NDArray[np.intp]:
+        """The keys that the query may look at."""
+        return np.flatnonzero(np.isfinite(self.seen.scores[self.head, self.query]))
+
+    def part(self, name: Any, token: int) -> Projection:
+        """A token's query, key or value taken apart."""
+        return projection(self.translator, self.record, self.site, self.head, name, token)
+
+
+def stages(meeting: Meeting) -> None:
+    """Draw the stages that are open, and the button that opens one more. To be called inside a fragment."""
+    opened = STAGES.index(one_of("Open the stages up to", STAGES, key="self_open")) + 1
+    for place, draw in enumerate((vector, parts, scores, softmax, context)[:opened]):
+        st.markdown(f"#### {place + 1} {STAGES[place]}")
+        draw(meeting)
+    if opened < len(STAGES):
+        following = STAGES[opened]
+        st.button(f"Open stage {opened + 1}: {following}", key="self_next", on_click=_open, args=(following,))
+
+
+def _open(stage: str) -> None:
+    st.session_state["self_open"] = stage
+
+
+def vector(meeting: Meeting) -> None:
+    """Stage 1: the token's vector as it enters, and after the layer norm."""
+    part = meeting.part("query", meeting.query)
+    label = quoted(meeting.query_labels[meeting.query])
+    layer = int(meeting.site.split(".")[1])
+    before = "its embedding plus the encoding of its position" if layer == 0 else f"what layer {layer} has left of it"
+    if meeting.crossing:
+        before = "what the self-attention below has left of it"
+    st.markdown(
+        f"{label} arrives as a vector of {len(part.stream)} numbers: {before}. A layer norm first brings every token "
+        "to the same scale: it takes off the mean, divides by the standard deviation, and stretches each number by a "
+        "learned factor."
+    )
+    mean, deviation = float(part.stream.mean()), float(part.stream.std())
+    formula(
+        r"\hat{x} = \frac{x - \text{mean}}{\text{deviation}} \odot g + b",
+        rf"\text{{mean}} = {mean:.3f}, \quad \text{{deviation}} = {deviation:.3f}",
+    )
+    rows = [
+        Strip("vector x", part.stream, None, largest(part.stream)),
+        Strip("normalised", part.normalised, None, largest(part.normalised)),
+    ]
+    alt = strip_alt(f"The vector of {meeting.query_labels[meeting.query]}", part.stream)
+    show(strips(rows, name="vector", alt=alt, title=f"numbers 1 to {WINDOW}"), key="self_vector")
+
+
+def parts(meeting: Meeting) -> None:
+    """Stage 2: three matrices make query, key and value."""
+    query, key, value = (meeting.part(name, meeting.query if name == "query" else meeting.key) for name in PARTS)
+    asking, asked = quoted(meeting.query_labels[meeting.query]), quoted(meeting.key_labels[meeting.key])
+    rows, columns = query.matrix.shape
+    st.markdown(
+        f"Each head has three matrices of {rows} x {columns} numbers. One makes the {role('query')} of {asking}, one "
+        f"the {role('key')} and one the {role('value')} of {asked}: a matrix times the normalised vector, plus a bias. "
+        "Each number of the result is one row of the matrix times the vector:"
+    )
+    terms = query.matrix[0] * query.normalised
+    first = " + ".join(
+        rf"{number(float(w))} \cdot {number(float(x))}"
+        for w, x in zip(query.matrix[0][:TERMS], query.normalised[:TERMS], strict=True)
+    )
+    name = role_latex("query", "q_1")
+    formula(
+        rf"\begin{{aligned}} {role_latex('query', 'q')} &= W_Q\, \hat{{x}} + b_Q \\ "
+        rf"{role_latex('key', 'k')} &= W_K\, \hat{{x}} + b_K \\ "
+        rf"{role_latex('value', 'v')} &= W_V\, \hat{{x}} + b_V \end{{aligned}}",
+        aligned(
+            name,
+            rf"{first} + \dots + b",
+            rf"{float(terms.sum()):.3f} + {number(float(query.bias[0]), 3)} = {float(query.result[0]):.3f}",
+        ),
+    )
+    drawn = [
+        Strip("row 1 of W_Q", query.matrix[0], "query", largest(query.matrix[0])),
+        Strip("normalised x", query.normalised, None, largest(query.normalised)),
+        Strip("product", terms, None, largest(terms)),
+    ]
+    alt = f"The {len(terms)} products whose sum, {terms.sum():.3f}, with the bias is number 1 of the query."
+    show(strips(drawn, name="projection", alt=alt, title=f"numbers 1 to {WINDOW}"), key="self_projection")
+    three = [
+        Strip(f"query: {meeting.query_labels[meeting.query]}", query.result, "query", largest(query.result)),
+        Strip(f"key: {meeting.key_labels[meeting.key]}", key.result, "key", largest(key.result)),
+        Strip(f"value: {meeting.key_labels[meeting.key]}", value.result, "value", largest(value.result)),
+    ]
+    alt = strip_alt(
+        f"Query of {meeting.query_labels[meeting.query]}, key and value of the other; the query", query.result
+    )
+    show(strips(three, name="query-key-value", alt=alt, title="number"), key="self_three")
+    if meeting.crossing:
+        st.markdown(
+            f"This is how the notes tell it: the encoder gives an explicit {role('key')} and {role('value')} at each "
+            f"input step, here {len(meeting.key_labels)} of each, made once; the decoder gives an explicit "
+            f"{role('query')} at each output step, here step {meeting.query + 1} of {len(meeting.query_labels)}."
+        )
+    show_code(
+        MultiHeadAttention.query_key_value, MultiHeadAttention.query, MultiHeadAttention.key_value, key="self_parts"
+    )
+
+
+def scores(meeting: Meeting) -> None:
+    """Stage 3: the query meets every key; one meeting is worked by hand."""
+    visible = meeting.visible
+    if meeting.key not in visible:
+        st.info(
+            f"{quoted(meeting.key_labels[meeting.key])} stands later than "
+            f"{quoted(meeting.query_labels[meeting.query])}: the causal mask keeps the two apart, and there is no "
+            f"score."
+        )
+    else:
+        by_hand(meeting)
+    dim = meeting.seen.query.shape[-1]
+    scored = meeting.seen.scores[meeting.head, meeting.query, visible]
+    st.markdown(
+        f"The products are divided by $\\sqrt{{{dim}}} = {math.sqrt(dim):.2f}$, the square root of the head size: a "
+        f"sum of {dim} products grows with their number, and large scores would make softmax pick one token and ignore "
+        "the rest."
+    )
+    plain = scored * math.sqrt(dim)
+    best = int(scored.argmax())
+    labels = [meeting.key_labels[place] for place in visible]
+    marked = int(np.flatnonzero(visible == meeting.key)[0]) if meeting.key in visible else None
+    cases = (
+        ("dot product", "weight if not divided", plain, "products", "Without the division"),
+        ("score", "weight", scored, "scores", "Divided"),
+    )
+    for place, (before, after, numbers, name, case) in zip(st.columns(2), cases, strict=True):
+        weights = softmax_of(numbers)
+        alt = (
+            f'{case}, "{meeting.query_labels[meeting.query]}" gives "{labels[best]}", where its score is highest, '
+            f"{percent(float(weights[best]))} of the weight."
+        )
+        panels = [Panel(before, numbers, "score"), Panel(after, weights, "weight")]
+        with place:
+            figure = token_panels(labels, panels, alt=alt, name=name, marked=marked, title="key")
+            show(figure, key=f"self_panels_{name}")
+    show_code(scaled_dot_scores, key="self_scores")
+
+
+def by_hand(meeting: Meeting) -> None:
+    """One score, number by number."""
+    terms = score_terms(meeting.translator, meeting.record, meeting.site, meeting.head, meeting.query, meeting.key)
+    st.markdown(
+        f"The {role('query')} of {quoted(meeting.query_labels[meeting.query])} meets the {role('key')} of "
+        f"{quoted(meeting.key_labels[meeting.key])}: multiply number by number and add up."
+    )
+    score_by_hand(terms, meeting.key + 1)
+    both = max(largest(terms.query), largest(terms.key))
+    rows = [
+        Strip("query", terms.query, "query", both),
+        Strip("key", terms.key, "key", both),
+        Strip("product", terms.terms, None, largest(terms.terms)),
+    ]
+    alt = strip_alt("The products of query and key", terms.terms)
+    show(strips(rows, name="products", alt=alt, title="number"), key="self_products")
+
+
+def softmax(meeting: Meeting) -> None:
+    """Stage 4: the mask, then scores to weights; the whole sentence's matrix beside the row."""
+    visible, weights = meeting.visible, meeting.seen.weights[meeting.head, meeting.query]
+    hidden = len(weights) - len(visible)
+    if meeting.causal:
+        st.markdown(
+            f"{quoted(meeting.query_labels[meeting.query])} is decoder input {meeting.query + 1} of {len(weights)}. "
+            f"The causal mask sets the scores of the {hidden} later ones to minus infinity, so their weight is exactly "
+            "0: what is not written yet cannot be read."
+        )
+    else:
+        st.markdown("No key is masked here: every token of the English sentence may be looked at.")
+    scored = meeting.seen.scores[meeting.head, meeting.query, visible]
+    place = int(np.flatnonzero(visible == meeting.key)[0]) if meeting.key in visible else int(scored.argmax())
+    shifted = np.exp(scored - scored.max())
+    label = meeting.key_labels[visible[place]]
+    formula(
+        r"a_j = \frac{e^{\text{score}_j - \text{largest}}}{\sum_i e^{\text{score}_i - \text{largest}}}",
+        rf"a = \frac{{e^{{{scored[place]:.2f} - {number(float(scored.max()))}}}}}{{{shifted.sum():.3f}}} = "
+        rf"\frac{{{shifted[place]:.3f}}}{{{shifted.sum():.3f}}} = {weights[visible[place]]:.3f}",
+    )
+    st.caption(f"For the key of {quoted(label)}. The weights of a row sum to 1.")
+    figure = attention_heatmap(meeting.record, meeting.site, meeting.head, step=meeting.query)
+    show(figure, key="self_weights")
+    strongest = int(weights.argmax())
+    if meeting.record.columns(meeting.site).pieces[strongest] == EOS_PIECE:
+        st.markdown(
+            f"The strongest weight ({percent(float(weights[strongest]))}) rests on `{EOS_PIECE}`: a place for weight "
+            "that no word needs."
+        )
+    show_code(attend, causal_mask, key="self_softmax")
+
+
+def context(meeting: Meeting) -> None:
+    """Stage 5: values times weights, summed."""
+    visible = meeting.visible
+    weights = meeting.seen.weights[meeting.head, meeting.query, visible]
+    values = meeting.seen.value[meeting.head, visible]
+    result = meeting.seen.context[meeting.head, meeting.query]
+    most = np.argsort(-weights, kind="stable")[:TERMS]
+    terms = " + ".join(rf"{weights[at]:.2f} \cdot {role_latex('value', number(float(values[at, 0])))}" for at in most)
+    st.markdown(
+        f"Each {role('value')} is multiplied by its weight; the sum is what this head hands on for "
+        f"{quoted(meeting.query_labels[meeting.query])}. The contexts of all heads are then put side by side and go "
+        "through one more matrix, and the result is added to the token's vector."
+    )
+    dots = r" + \dots" if len(weights) > TERMS else ""
+    formula(
+        rf"c = \sum_j a_j\, {role_latex('value', 'v_j')}", aligned("c_1", f"{terms}{dots}", f"{float(result[0]):.2f}")
+    )
+    weighted = weights[:, None] * values
+    full = max(largest(weighted), largest(result))
+    rows = [
+        Strip(f"{weight:.2f} {meeting.key_labels[at]}", strip, "value", full)
+        for weight, at, strip in zip(weights, visible, weighted, strict=True)
+    ]
+    rows.append(Strip("context (sum)", result, None, full))
+    alt = strip_alt(f"Weighted values of {len(weights)} tokens above their sum, the context", result)
+    show(strips(rows, name="context", alt=alt, title="number", marked=len(weights)), key="self_context")
+    show_code(MultiHeadAttention.combine, key="self_context")
+
+
+def softmax_of(scored: Numbers) -> Numbers:
+    """Softmax of one row of finite scores."""
+    powers = np.exp(scored - scored.max())
+    return np.asarray(powers / powers.sum())

@@ -1,0 +1,1 @@
+"""The Transformer: the whole model, block by block."""

@@ -1,0 +1,115 @@
+"""What each block of the Transformer does to this sentence: in, out, the formula with its numbers, and the code."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import streamlit as st
+
+from charts.candidates import candidate_bars
+from charts.labels import lone_label
+from model.dissect.blocks import Kind
+from model.dissect.next_token import output
+from model.network.positional import positional_encoding
+from model.network.transformer import Transformer
+from model.search.candidates import next_logits
+from ui.figures import show
+from ui.lesson import aligned, formula, number, show_code
+from ui.lessons.transformer.opened_block import KEY, Opened, first_numbers, lesson_link, sum_of
+from ui.lessons.transformer.sublayer_details import add_and_norm, attention, feed_forward, last_norm
+from ui.text import quoted
+
+
+def details(opened: Opened) -> None:
+    """Draw the opened block. To be called inside a fragment."""
+    draw: Mapping[Kind, Callable[[Opened], None]] = {
+        "embedding": embedding,
+        "position": position,
+        "self": attention,
+        "cross": attention,
+        "feed_forward": feed_forward,
+        "norm": add_and_norm,
+        "last_norm": last_norm,
+        "output": the_output,
+    }
+    draw[opened.block.kind](opened)
+
+
+def embedding(opened: Opened) -> None:
+    """A row of the matrix for each piece."""
+    values = opened.record.states[opened.block.name]
+    index, width, pieces = opened.tokens.ids[opened.token], values.shape[1], opened.network.embedding.num_embeddings
+    scale, row = math.sqrt(width), values[opened.token] / math.sqrt(width)
+    ids = " · ".join(f"{quoted(label)} {each}" for label, each in zip(opened.labels, opened.tokens.ids, strict=True))
+    st.markdown(f"**In:** {len(values)} piece numbers (ids).")
+    st.caption(ids)
+    st.markdown(
+        f"The embedding matrix has a row of {width} learned numbers for each of the {pieces:,} pieces. {opened.said} "
+        f"is piece {index}: its row is looked up and multiplied by the square root of {width}, so that the positions, "
+        "which are added next and lie between −1 and 1, do not drown it. The same piece always gets the same row, "
+        "whatever stands around it."
+    )
+    formula(
+        rf"e = \sqrt{{d}}\; E_{{\text{{id}}}} = \sqrt{{{width}}}\; E_{{{index}}}",
+        aligned("e", rf"{scale:.2f} \cdot {first_numbers(row, 3)}", first_numbers(values[opened.token])),
+    )
+    st.markdown(f"**Out:** {len(values)} × {width}, a vector a token.")
+    show(opened.tensor(values, "embedding", "embedding"), key=f"{KEY}_out")
+    show_code(Transformer.embed, key=f"{KEY}_block")
+
+
+def position(opened: Opened) -> None:
+    """The fixed vectors that say where a token stands."""
+    states, side, at = opened.record.states, opened.block.side, opened.token
+    before, encoding, after = (states[f"{side}.{name}"] for name in ("embedding", "position", "input"))
+    st.markdown(
+        f"All tokens go through the model at once, so nothing says which comes first. A fixed vector of sines and "
+        f"cosines is added for each place; {opened.said} stands at place {at}, counted from 0."
+    )
+    lesson_link("positional_encoding", "Lesson 4: how waves tell places apart")
+    formula(
+        r"x = e + p_k, \qquad p_{k,1} = \sin k, \quad p_{k,2} = \cos k",
+        aligned(
+            "x_1",
+            rf"{number(float(before[at, 0]))} + \sin {at}",
+            sum_of(float(before[at, 0]), float(encoding[at, 0]), float(after[at, 0])),
+        ),
+    )
+    st.markdown(f"**In:** the embeddings, and these {encoding.shape[0]} × {encoding.shape[1]} numbers:")
+    show(opened.tensor(encoding, "encoding", "position"), key=f"{KEY}_in")
+    st.markdown("**Out:** their sum. From here on it is called the residual stream: every sublayer adds to it.")
+    show(opened.tensor(after, "sum", "stream"), key=f"{KEY}_out")
+    show_code(positional_encoding, Transformer.embed, key=f"{KEY}_block")
+
+
+def the_output(opened: Opened) -> None:
+    """From the last state of a step to the probabilities of all pieces."""
+    record, step = opened.record, opened.token
+    found = output(opened.translator, record, step)
+    best, index = record.candidates[step][0], found.first.id
+    state, steps = found.state, len(record.target)
+    others = float(np.exp(found.logits.astype(float) - found.first.logit).sum())
+    st.markdown(f"**In:** the decoder's last state for each step, {steps} × {len(state)}.")
+    show(opened.tensor(record.states["decoder.output"], "state", "last-states"), key=f"{KEY}_in")
+    st.markdown(
+        f"Step {step + 1} has read {opened.said}; its state is multiplied with the embedding of every piece, the same "
+        "matrix that the model reads with. A piece whose embedding points where the state points gets a large number, "
+        "its logit; softmax makes probabilities of them."
+    )
+    formula(
+        r"z = E\, h + b",
+        rf"z_{{{index}}} = {sum_of(found.first.logit - found.first.bias, found.first.bias, found.first.logit)}",
+    )
+    formula(
+        r"p = \text{softmax}(z)",
+        aligned(
+            rf"p_{{{index}}}",
+            rf"\frac{{1}}{{\sum_i e^{{z_i - z_{{{index}}}}}}} = \frac{{1}}{{{others:.3f}}} = {best.probability:.3f}",
+        ),
+    )
+    st.caption(f"Piece {index} is {quoted(lone_label(best.piece))}.")
+    st.markdown(f"**Out:** {steps} × {len(found.logits):,} probabilities. The most likely ones of step {step + 1}:")
+    show(candidate_bars(record, step), key=f"{KEY}_out")
+    show_code(Transformer.logits, next_logits, key=f"{KEY}_block")

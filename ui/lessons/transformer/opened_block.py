@@ -1,0 +1,108 @@
+"""The block of the Transformer that a page has opened, and the token that its details speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from charts.figure import Figure
+from charts.labels import piece_labels
+from charts.model_parts import block_label
+from charts.signed import ROW_HEIGHT, signed_heatmap
+from charts.thumbnail import STRONG
+from model import Record, Translator
+from model.dissect.blocks import Block, transformer_of
+from model.dissect.sublayers import SublayerPass
+from model.language.tokenizer import Tokens
+from model.network.transformer import Transformer
+from model.record import Array
+from ui.lesson import TERMS, number
+from ui.text import quoted
+
+Numbers = npt.NDArray[np.floating[Any]]
+
+LESSONS = Path(__file__).parents[3] / "pages" / "lessons"
+KEY = "transformer"  # the prefix of the page's keys
+MANY = 24  # tokens: the rows of more are drawn half as high
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One block, what all sublayers computed, the parameters of each block, and a token of the block's side, from 0."""
+
+    translator: Translator
+    record: Record
+    block: Block
+    passes: Mapping[str, SublayerPass]
+    counts: Mapping[str, int]
+    token: int
+
+    @property
+    def network(self) -> Transformer:
+        """The network that made the record."""
+        return transformer_of(self.translator)
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens of the block's side: English, or what the decoder reads."""
+        return self.record.source if self.block.side == "encoder" else self.record.decoder_input
+
+    @property
+    def labels(self) -> list[str]:
+        """The side's tokens for people."""
+        return piece_labels(self.tokens)
+
+    @property
+    def said(self) -> str:
+        """The token in prose."""
+        return quoted(self.labels[self.token])
+
+    @property
+    def label(self) -> str:
+        """The block's name for people."""
+        return block_label(self.block)
+
+    def tensor(self, values: Array, what: str, name: str) -> Figure:
+        """A map of (tokens, numbers), a row a token. `what` opens the alt text, `name` is for files."""
+        row, column = np.unravel_index(int(np.abs(values).argmax()), values.shape)
+        alt = (
+            f"{self.label}: {what}, {values.shape[0]} tokens of {values.shape[1]} numbers; the one furthest from 0 is "
+            f'{values[row, column]:.2f}, number {column + 1} of "{self.labels[row]}".'
+        )
+        return signed_heatmap(
+            values,
+            self.labels,
+            name=name,
+            alt=alt,
+            largest=float(np.quantile(np.abs(values), STRONG)) or 1.0,
+            row_height=ROW_HEIGHT if len(values) <= MANY else ROW_HEIGHT // 2,
+            digits=2,
+        )
+
+
+def first_numbers(values: Numbers, digits: int = 2) -> str:
+    """The first numbers of a vector in LaTeX, with dots where there are more."""
+    shown = r",\; ".join(f"{float(value):.{digits}f}" for value in values[:TERMS])
+    return rf"({shown},\; \dots)" if len(values) > TERMS else f"({shown})"
+
+
+def sum_of(first: float, second: float, total: float) -> str:
+    """ "a + b = total" in LaTeX, negative terms in brackets."""
+    return f"{number(first)} + {number(second)} = {total:.2f}"
+
+
+def lesson_link(name: str, label: str) -> None:
+    """A link to the lesson of this file name; sentence and site go along, for they are shared."""
+    page = st.Page(LESSONS / f"{name}.py", url_path=name.replace("_", "-"))  # as app.py registers it
+    st.page_link(page, label=label, icon=":material/arrow_forward:")
+
+
+def size_of(values: Array) -> str:
+    """ "7 × 192"."""
+    return " × ".join(f"{size:,}" for size in values.shape)

@@ -1,0 +1,142 @@
+"""The output: from the last state of one step to a distribution over all pieces, and how close the choice was."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import streamlit as st
+
+from charts.labels import lone_label, piece_labels
+from charts.strips import WINDOW, Strip, largest, strip_alt, strips
+from charts.temperature import temperature_bars
+from model import Record, Translator
+from model.dissect.next_token import Output, entropy, output, softmax
+from model.network.transformer import Transformer
+from model.search.candidates import next_logits
+from ui.figures import show
+from ui.lesson import TERMS, aligned, formula, number, show_code
+from ui.link import amount
+from ui.text import LARGE, factor, percent, quoted
+
+
+def the_output(translator: Translator, record: Record, step: int) -> None:
+    """Draw the three stages of one step (from 0). To be called inside a fragment."""
+    found = output(translator, record, step)
+    names = [lone_label(each.piece) for each in record.candidates[step]]
+    written = piece_labels(record.target)[step]
+    st.caption(f"Step {step + 1}, which writes {quoted(written)}. The arrow keys left and right move the step.")
+    dot_product(found, names[0])
+    chosen = amount("Temperature", 0.1, 3.0, 1.0, step=0.1, key="transformer_temperature", width=320)
+    distribution(record, step, found, float(chosen), names)
+    runner_up(found, names, float(chosen))
+
+
+def dot_product(found: Output, name: str) -> None:
+    """One logit, worked."""
+    first = found.first
+    products = first.embedding * found.state
+    width, pieces = len(products), len(found.logits)
+    st.markdown(
+        f"**1. A score for every piece.** After the last norm the decoder's state $h$ has {width} numbers, and so has "
+        f"the embedding $E_i$ of each of the {pieces:,} pieces. Their dot product plus a bias is the piece's logit: "
+        f"{pieces:,} dot products, of which this one, for {quoted(name)}, is the largest:"
+    )
+    most = np.argsort(-np.abs(products), kind="stable")[: TERMS + 1]
+    terms = [rf"{number(float(found.state[at]))} \cdot {number(float(first.embedding[at]))}" for at in most]
+    formula(
+        r"z_i = h \cdot E_i + b_i",
+        aligned(
+            "z",
+            " + ".join(terms[:TERMS]),
+            rf"+ {' + '.join(terms[TERMS:])} + \dots + {number(first.bias)}",
+            f"{float(products.sum()):.2f} + {number(first.bias)} = {first.logit:.2f}",
+        ),
+    )
+    st.caption(
+        f"Beginning with the largest products, numbers {', '.join(str(at + 1) for at in most)}; the bias comes last. "
+        "Below, every row is on the scale of its own largest number."
+    )
+    start = int(most[0]) // WINDOW * WINDOW
+    rows = [
+        Strip("state h", found.state, None, largest(found.state)),
+        Strip(f"embedding of {name}", first.embedding, None, largest(first.embedding)),
+        Strip("product", products, None, largest(products)),
+    ]
+    alt = strip_alt(f"The state, the embedding of {name}, and their products", products)
+    show(strips(rows, name="output-product", alt=alt, title="number", first=start), key="transformer_product")
+    show_code(Transformer.logits, next_logits, key="transformer_product")
+
+
+def distribution(record: Record, step: int, found: Output, temperature: float, names: list[str]) -> None:
+    """Softmax with a temperature, and its entropy."""
+    probabilities = softmax(found.logits, temperature)
+    own = softmax(found.logits)
+    st.markdown(
+        "**2. Softmax.** e to each logit, over the sum of all. The temperature $T$ divides the logits first: below 1 "
+        "differences grow and the first takes all, above 1 they shrink. The order never changes, so a greedy decoder "
+        "such as this one writes the same at any $T$; who draws pieces at random gets other ones."
+    )
+    shifted = (found.logits.astype(float) - found.first.logit) / temperature
+    total = float(np.exp(shifted).sum())
+    gap = rf"({found.second.logit:.2f} - {number(found.first.logit)}) / {temperature:.1f}"
+    formula(
+        r"p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}",
+        aligned(
+            r"p_{\text{first}}",
+            rf"\frac{{e^0}}{{e^0 + e^{{{gap}}} + \dots}}",
+            rf"1 / {total:.3f} = {float(probabilities[found.first.id]):.3f}",
+        ),
+    )
+    st.caption("The largest logit is taken off all others before, which changes nothing and keeps the powers small.")
+    show(temperature_bars(record, step, probabilities, temperature), key="transformer_distribution")
+    if temperature != 1:
+        st.caption("The marks are the model's own probabilities, at temperature 1.")
+    likely = [float(probabilities[each.id]) for each in record.candidates[step][:TERMS]]
+    uncertain = entropy(probabilities)
+    sums = " + ".join(rf"{p:.3f} \cdot {abs(math.log(max(p, 1e-30))):.2f}" for p in likely)
+    formula(r"H = -\sum_i p_i \ln p_i", rf"H = {sums} + \dots = {uncertain:.2f}")
+    before = f" At temperature 1 it is {entropy(own):.2f}." if temperature != 1 else ""
+    st.markdown(
+        f"The entropy says in one number how undecided the step is: {uncertain:.2f} nats, as much as between "
+        f"$e^{{{uncertain:.2f}}} = {math.exp(uncertain):.1f}$ equally likely pieces.{before}"
+    )
+    show_code(softmax, entropy, key="transformer_distribution")
+
+
+def runner_up(found: Output, names: list[str], temperature: float) -> None:
+    """What parts the first from the second, and what would turn them round."""
+    first, second = quoted(names[0]), quoted(names[1])
+    apart = found.first.embedding - found.second.embedding
+    ahead = float(apart.astype(float) @ found.state)
+    bias = found.first.bias - found.second.bias
+    st.markdown(
+        f"**3. How close was it?** {first} came first, {second} second. Only the difference of the logits counts:"
+    )
+    formula(
+        r"z_1 - z_2 = h \cdot (E_1 - E_2) + (b_1 - b_2)",
+        aligned(
+            "z_1 - z_2",
+            f"{found.first.logit:.2f} - {number(found.second.logit)}",
+            f"{ahead:.2f} + {number(bias)} = {found.difference:.2f}",
+        ),
+    )
+    nats = found.difference / temperature
+    equal = f" = {factor(nats)}".replace(",", "{,}") if nats < LARGE else ""
+    lead = "So" if temperature == 1 else f"At temperature {temperature:.1f}"
+    length = float(np.linalg.norm(found.state))
+    st.markdown(
+        f"{lead} {first} is $e^{{{nats:.2f}}}{equal}$ times as likely. The order would turn if the bias of {second} "
+        f"were {found.difference:.2f} larger, or if the state moved from the embedding of {first} towards that of "
+        f"{second}. The shortest such move has a length of"
+    )
+    distance = float(np.linalg.norm(apart))
+    formula(
+        r"\frac{z_1 - z_2}{\lVert E_1 - E_2 \rVert}",
+        rf"\frac{{{found.difference:.2f}}}{{{distance:.2f}}} = {found.needed:.2f}",
+    )
+    st.markdown(
+        f"which is {percent(found.needed / length)} of the state's own length of {length:.2f}: the smaller, the closer "
+        "the model was to writing something else."
+    )
+    show_code(output, Output, key="transformer_runner_up")

@@ -1,0 +1,93 @@
+"""The component that draws the whole Transformer: every box a button with a small view of its tensor."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from charts.labels import piece_labels
+from charts.model_parts import Part, Row
+from charts.palette import DARK, LIGHT
+from charts.thumbnail import MASKED
+from model import Record
+from model.assets import ASSETS
+from ui.theme import is_dark
+
+_component = st.components.v2.component(
+    "attention_lab_whole_model",
+    html='<div style="container-type: inline-size"><div class="model" role="group"></div></div>',
+    css=(ASSETS / "whole_model.css").read_text(encoding="utf-8"),
+    js="".join((ASSETS / name).read_text(encoding="utf-8") for name in ("thumbnail.js", "whole_model.js")),
+)
+
+
+def model_picture(
+    record: Record,
+    rows: Sequence[Row],
+    labels: Mapping[str, str],
+    opened: str,
+    on_open: Callable[[str], None],
+    *,
+    name: str,
+    key: str,
+    details: str,
+) -> None:
+    """Draw the boxes of `rows`. `on_open` is called, as a callback, with the block whose box was clicked.
+
+    labels: of the blocks, by name. opened: the block that is open. name: of the whole, for readers who do not see it.
+    details: the key of the container that a click scrolls to.
+    """
+    parts = [part for row in rows for part in row.parts]
+    palette = DARK if is_dark() else LIGHT
+    texts = {
+        "encoder": ("Encoder", " ".join(piece_labels(record.source))),
+        "decoder": ("Decoder", " ".join(piece_labels(record.decoder_input))),
+    }
+
+    def open_clicked() -> None:
+        place = st.session_state[key].open
+        if isinstance(place, int) and 0 <= place < len(parts):
+            on_open(parts[place].block)
+
+    _component(
+        key=key,
+        data={
+            "name": name,
+            "sides": [
+                {
+                    "side": side,
+                    "name": title,
+                    "text": text,
+                    "rows": [
+                        {"kind": "stream" if row.added is None else "branch" if row.norm else "add", "layer": row.layer}
+                        for row in rows
+                        if row.side == side
+                    ],
+                }
+                for side, (title, text) in texts.items()
+            ],
+            "parts": [_card(part, labels[part.block]) for part in parts],
+            "opened": opened,
+            "details": f".st-key-{details}",
+            "colours": {scale: list(getattr(palette, scale)) for scale in ("weights", "contributions")},
+            "masked": MASKED,
+        },
+        on_open_change=open_clicked,
+    )
+
+
+def _card(part: Part, label: str) -> dict[str, object]:
+    """A box as the component draws it."""
+    cells = part.cells()
+    return {
+        "title": part.title,
+        "size": part.size,
+        "label": f"{label}. {part.title}: {part.tensor}, {part.size}.",
+        "block": part.block,
+        "cells": base64.b64encode(cells.tobytes()).decode("ascii"),
+        "rows": cells.shape[0],
+        "columns": cells.shape[1],
+        "scale": part.scale,
+    }

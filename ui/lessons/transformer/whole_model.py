@@ -1,0 +1,168 @@
+"""The whole Transformer as one picture of this sentence's tensors, and the block that the reader opens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from charts.model_parts import block_label, model_rows
+from charts.whole_model import whole_model_figure
+from model import Record, Translator
+from model.dissect.blocks import Block, blocks, parameters_by_block, transformer_of
+from model.dissect.sublayers import sublayer_passes
+from ui.figures import show
+from ui.lesson import formula
+from ui.lessons.transformer.block_details import details
+from ui.lessons.transformer.opened_block import Opened
+from ui.lessons.transformer.picture import model_picture
+from ui.link import LINK, choose, hidden_parameter
+from ui.text import literal, percent
+from ui.tokens import token_picker
+
+BLOCK, SOURCE, TARGET = "transformer_block", "transformer_source", "transformer_target"  # parameters of the link
+DEFAULT = "encoder.0.self"
+PICTURE, DETAILS = "transformer_model", "transformer_details"  # the fragment, and the container of the opened block
+FAMILIES = {  # kinds of blocks that are counted together
+    "embedding": "embeddings, shared by source, target and output",
+    "position": "positions: computed, not learned",
+    "self": "self-attention",
+    "cross": "cross-attention",
+    "feed_forward": "feed-forward",
+    "norm": "norms before sublayers",
+    "last_norm": "last norms",
+    "output": "output: a bias for each piece",
+}
+
+
+def whole_model(translator: Translator, record: Record) -> None:
+    """Draw the picture, the choice of block, and the opened block. To be called inside the fragment `PICTURE`."""
+    network = transformer_of(translator)
+    found = {block.name: block for block in blocks(network)}
+    asked_for = hidden_parameter(BLOCK)
+    block = found.get(asked_for, found[DEFAULT])
+    passes = sublayer_passes(translator, record)
+    counts = parameters_by_block(network)
+    rows = model_rows(record, passes, list(found.values()), network.embedding.num_embeddings)
+    labels = {name: block_label(each) for name, each in found.items()}
+    total = sum(counts.values())
+    st.markdown(
+        "Every box is a step of the computation, with the size of its tensor for this sentence and a small view of "
+        "the numbers in it. The thick line is the residual stream: each sublayer reads it and adds to it. The dashed "
+        f"line carries the encoder's output to every cross-attention. All of it is made of **{total:,}** parameters."
+    )
+    model_picture(
+        record,
+        rows,
+        labels,
+        block.name,
+        open_block,
+        name=f"The whole Transformer, {len(found)} blocks",
+        key="transformer_picture",
+        details=DETAILS,
+    )
+    st.caption(
+        "Click a box to open it below. In the views a row is a token and a column a number of it; where there is no "
+        "room for all, every second, third, … is shown. Blue is positive, red negative; each box has its own scale. "
+        "Attention shows the weights of its heads side by side, the output the ten likeliest pieces of each step."
+    )
+    twin = st.expander("The same as one chart, with files", key="transformer_twin", on_change="rerun", type="compact")
+    if twin.open:
+        with twin:
+            show(whole_model_figure(record, rows, counts, opened=block.name), key="transformer_whole")
+    papers_figure()
+    parameters(found, counts, key="transformer_parameters")
+    with st.container(key=DETAILS):
+        choice(list(found), labels, block.name)
+        english, french = record.source, record.decoder_input
+        if block.side == "encoder":
+            token = token_picker(english, "English token", key=SOURCE, default=1)
+            hidden_parameter(TARGET)
+        else:
+            hidden_parameter(SOURCE)
+            token = token_picker(french, "French token that the decoder has read", key=TARGET, default=1)
+        st.subheader(literal(labels[block.name]))
+        share(block, counts)
+        details(Opened(translator, record, block, passes, counts, token))
+
+
+def open_block(name: str) -> None:
+    """Callback: open this block. An attention is also the site that other lessons then show."""
+    st.session_state[BLOCK] = name
+    if name.endswith((".self", ".cross")):
+        choose(site=name)
+    st.rerun([LINK, PICTURE])
+
+
+def choice(names: Sequence[str], labels: Mapping[str, str], opened: str) -> None:
+    """Draw the choice of block, and the buttons to the blocks before and after it."""
+    at = names.index(opened)
+    st.session_state[f"{BLOCK}_choice"] = opened
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            "Block",
+            names,
+            format_func=labels.__getitem__,
+            key=f"{BLOCK}_choice",
+            on_change=lambda: open_block(st.session_state[f"{BLOCK}_choice"]),
+            width=420,
+        )
+        for label, icon, target in (("Block before", "left", at - 1), ("Next block", "right", at + 1)):
+            there = 0 <= target < len(names)
+            st.button(
+                label,
+                key=f"{BLOCK}_{icon}",
+                icon=f":material/chevron_{icon}:",
+                disabled=not there,
+                on_click=open_block,
+                args=(names[target] if there else opened,),
+            )
+
+
+def share(block: Block, counts: Mapping[str, int]) -> None:
+    """How many of all parameters a block holds."""
+    own, total = counts[block.name], sum(counts.values())
+    said = f"**{own:,}** of {total:,} parameters ({percent(own / total)})." if own else "No parameters of its own."
+    notes: dict[str, str] = {
+        "embedding": " One matrix serves English, French and output; it is counted once, at the encoder's embedding.",
+        "position": " Sines and cosines are computed.",
+        "self": " Three matrices make queries, keys and values of all heads, one joins the contexts; each has a bias.",
+        "cross": " Three matrices make queries, keys and values of all heads, one joins the contexts; each has a bias.",
+        "feed_forward": " A matrix and a bias to expand, a matrix and a bias to contract.",
+        "norm": " The gain and the shift of the norm; an addition has none.",
+        "last_norm": " The gain and the shift of the norm.",
+        "output": " A bias for each piece. The matrix is that of the embeddings, where it is counted.",
+    }
+    st.markdown(said + notes[block.kind])
+
+
+def papers_figure() -> None:
+    """How the paper's drawing differs from this model."""
+    box = st.expander("Where this differs from the figure in the paper", key="transformer_paper", type="compact")
+    with box:
+        st.markdown(
+            "Figure 1 of Vaswani et al. 2017 has the same blocks, read from the bottom up, but the norm stands behind "
+            "the addition, on the stream itself (post-norm). Here it stands before the sublayer, in the branch "
+            "(pre-norm), so the stream runs from the embedding to the end without being rescaled, and one last norm "
+            "closes each side. Pre-norm trains more steadily (Xiong et al. 2020); most later models use it."
+        )
+        formula(
+            r"\begin{aligned} \text{paper: } & x' = \text{norm}(x + f(x)) \\[4pt] "
+            r"\text{here: } & x' = x + f(\text{norm}(x)) \end{aligned}"
+        )
+
+
+def parameters(found: Mapping[str, Block], counts: Mapping[str, int], *, key: str) -> None:
+    """A table of all parameters by kind of block."""
+    box = st.expander("All parameters, counted", key=key, on_change="rerun", type="compact")
+    if not box.open:
+        return
+    total = sum(counts.values())
+    lines = ["| blocks | how many | parameters | share |", "| --- | ---: | ---: | ---: |"]
+    for kind, name in FAMILIES.items():
+        of_kind = [counts[each.name] for each in found.values() if each.kind == kind]
+        part = percent(sum(of_kind) / total) if sum(of_kind) else "none"
+        lines.append(f"| {name} | {len(of_kind)} | {sum(of_kind):,} | {part} |")
+    lines.append(f"| **all** | {len(found)} | **{total:,}** | 100 % |")
+    with box:
+        st.markdown("\n".join(lines))

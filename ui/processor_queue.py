@@ -1,0 +1,88 @@
+"""The line before the processor: a few computations at once, first come, first served."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from threading import Event, Lock
+
+Told = Callable[[int], AbstractContextManager[object]]  # what to show while so many are ahead
+RENEWED = 2.0  # seconds after which who waits is told how many are ahead by then
+
+
+def processors() -> int:
+    """How many processor cores this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS or Windows
+        return os.cpu_count() or 1
+
+
+def quietly(ahead: int) -> AbstractContextManager[object]:
+    """Show nothing."""
+    return nullcontext()
+
+
+class Ticket(Event):
+    """A place in a line; set when it is this ticket's turn."""
+
+
+class ProcessorQueue:
+    """At most `places` tickets have their turn at once; the others wait in the order in which they came.
+
+    A session runs one script at a time, so it has one ticket at most: who needs many computations joins the end of the
+    line again for each, and nobody can keep the others from theirs.
+    """
+
+    def __init__(self, places: int) -> None:
+        self._lock = Lock()
+        self._free = places
+        self._places = places
+        self._waiting: deque[Ticket] = deque()
+
+    def join(self) -> Ticket:
+        """A ticket at the end of the line. Whoever joins must `leave`."""
+        with self._lock:
+            ticket = Ticket()
+            self._waiting.append(ticket)
+            self._admit()
+            return ticket
+
+    def leave(self, ticket: Ticket) -> None:
+        """Give the place back, or the wait up; once a ticket."""
+        with self._lock:
+            if ticket.is_set():
+                self._free += 1
+            else:
+                self._waiting.remove(ticket)
+            self._admit()
+
+    def ahead(self, ticket: Ticket) -> int:
+        """How many this ticket waits for: those whose turn it is and those who came before; 0 when its turn is now."""
+        with self._lock:
+            if ticket.is_set() or ticket not in self._waiting:
+                return 0
+            return self._places - self._free + self._waiting.index(ticket)
+
+    def wait(self, ticket: Ticket, told: Told = quietly) -> None:
+        """Return when it is this ticket's turn. Meanwhile `told` shows how many are ahead, anew every two seconds."""
+        while not ticket.is_set():
+            with told(self.ahead(ticket)):
+                ticket.wait(RENEWED)
+
+    @contextmanager
+    def turn(self, told: Told = quietly) -> Iterator[None]:
+        """Wait for a turn, and have it until the block is left."""
+        ticket = self.join()
+        try:
+            self.wait(ticket, told)
+            yield
+        finally:
+            self.leave(ticket)
+
+    def _admit(self) -> None:
+        while self._free and self._waiting:
+            self._free -= 1
+            self._waiting.popleft().set()
