@@ -13,6 +13,7 @@ from charts.figure import Chart, Figure
 from charts.labels import numbered, percent, piece_labels, quoted, word_labels
 from model.dissect.aggregate import merge_to_words
 from model.language.glossary import gloss
+from model.network.site import Site
 from model.record import Record
 
 Numbers = npt.NDArray[np.floating[Any]]
@@ -47,7 +48,7 @@ def alignment_ribbons(record: Record, site: str, head: int, *, step: int | None 
     Pointing at a word on either side leaves only its ribbons; a click keeps them, a double click lets go. ValueError
     for a site that is not a cross site. KeyError, IndexError: a site or head that the record lacks.
     """
-    if not site.endswith(".cross"):
+    if Site.parse(site).kind != "cross":
         raise ValueError(f"ribbons go between two sentences: {site} is not a cross site")
     weights = record.attention[site].weights[head]
     sources, targets = piece_labels(record.source), piece_labels(record.target)

@@ -12,6 +12,7 @@ from charts.heatmap import attention_heatmap, resting, row_labels, titles
 from charts.labels import piece_labels, site_label, word_labels
 from charts.matrix import Side, matrix_heatmap
 from model.dissect.aggregate import cross_rollout, encoder_rollout, head_maximum, merge_to_words
+from model.network.site import Site
 from model.record import Array, Record
 
 Combination = Literal["mean", "maximum", "rollout"]
@@ -36,11 +37,12 @@ def combined(record: Record, site: str, how: Combination, words: bool) -> Array:
 
 def rollout(record: Record, site: str) -> Array:
     """The encoder's rollout up to this layer, or a cross site's weights followed down through the whole encoder."""
-    if site.endswith("cross"):
+    where = Site.parse(site)
+    if where.kind == "cross":
         return cross_rollout(record, site)
-    if site.startswith("decoder"):
+    if where.side == "decoder":
         raise ValueError("rollout follows attention through the encoder; decoder states also mix in the encoder's")
-    return encoder_rollout(record, int(site.split(".")[1]) + 1)
+    return encoder_rollout(record, where.number)
 
 
 def combined_heatmap(record: Record, site: str, how: Combination, *, words: bool = False) -> Figure:

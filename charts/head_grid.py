@@ -17,6 +17,7 @@ from charts.palette import colour, weight_scale
 from charts.theme import ramp_legend
 from charts.thumbnail import MASKED, Bytes, weight_bytes
 from model.dissect.head_roles import HeadTraits
+from model.network.site import Site
 from model.record import Record
 
 MOST_CELLS = 96  # along each side of a thumbnail; more are joined to blocks, each showing its largest weight
@@ -34,7 +35,7 @@ class HeadView:
     @property
     def title(self) -> str:
         """Layer and head, counted from 1."""
-        layer = int(self.traits.head.site.split(".")[1]) + 1
+        layer = Site.parse(self.traits.head.site).number
         return f"Layer {layer}, head {self.traits.head.head + 1}"
 
 

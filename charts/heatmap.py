@@ -11,7 +11,8 @@ from charts.labels import percent, piece_labels, quoted, site_label, word_labels
 from charts.matrix import Numbers, Quantity, Side, matrix_heatmap
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.language.tokenizer import EOS_PIECE, Tokens
-from model.record import Record
+from model.network.site import Site
+from model.record import Record, sides
 
 RESTING = 0.5  # a mean weight on `<eos>` from which the alt text names it
 
@@ -68,7 +69,7 @@ def row_labels(record: Record, site: str, words: bool) -> list[str]:
     rows = record.rows(site)
     if words:
         return word_labels(rows)
-    if site.startswith("decoder") and site.endswith(".self"):
+    if sides(site)[0] == "decoder_input":
         pairs = zip(piece_labels(rows), piece_labels(record.target), strict=True)
         return [f"{read} \u2192 {written}" for read, written in pairs]
     return piece_labels(rows)
@@ -76,9 +77,10 @@ def row_labels(record: Record, site: str, words: bool) -> list[str]:
 
 def titles(site: str, words: bool) -> tuple[str, str]:
     """What the rows and the columns of a site are."""
-    if site.endswith("cross"):
+    where = Site.parse(site)
+    if where.kind == "cross":
         return "query: French, being written", "key: English"
-    if site.startswith("encoder"):
+    if where.side == "encoder":
         return "query: English", "key: English"
     query = "query: French, read last" if words else "query: read \u2192 writes next"
     return query, "key: French, read so far"

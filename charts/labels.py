@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model.language.tokenizer import WORD_START, Tokens
+from model.network.site import Site
 
 CONTINUES = "·"  # before a piece that goes on with a word
 SPACE = "␣"
@@ -43,9 +44,9 @@ def word_labels(tokens: Tokens) -> list[str]:
 
 def site_label(site: str) -> str:
     """The name of an attention site, layers counted from 1: `decoder.2.cross` is "Decoder layer 3, cross-attention"."""
-    side, *layer, kind = site.split(".")
-    where = f"{SIDES[side]} layer {int(layer[0]) + 1}" if layer else SIDES[side]
-    return f"{where}, {KINDS[kind]}"
+    found = Site.parse(site)
+    layer = "" if found.layer is None else f" layer {found.number}"
+    return f"{SIDES[found.side]}{layer}, {KINDS[found.kind]}"
 
 
 def numbered(labels: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from charts.labels import site_label
 from charts.thumbnail import MASKED, Bytes, signed_bytes, weight_bytes
 from model.dissect.blocks import Block
 from model.dissect.sublayers import SublayerPass
-from model.network.intervention import Side
+from model.network.site import Side
 from model.record import Array, Record
 
 ROWS, COLUMNS = 24, 48  # cells of a view at most

@@ -11,30 +11,22 @@ from charts.figure import Figure
 from charts.labels import decimal, piece_labels, quoted
 from charts.lens import depth_labels
 from model.dissect.residual_stream import Sublayer, similarity_between_depths, similarity_of_tokens, sublayers
-from model.language.tokenizer import Tokens
-from model.network.intervention import Side
+from model.network.site import Side
 from model.record import Record
 
 KINDS = {"self": "self", "cross": "cross", "feed_forward": "feed"}
 MEAN = "mean"
 
 
-def tokens_of(record: Record, side: Side) -> Tokens:
-    """The tokens whose states a side computes."""
-    return record.source if side == "encoder" else record.decoder_input
-
-
 def sublayer_label(sublayer: Sublayer) -> str:
     """`decoder.2.feed_forward` is "3 feed"."""
-    _, layer, kind = sublayer.site.split(".")
-    return f"{int(layer) + 1} {KINDS[kind]}"
+    return f"{sublayer.site.number} {KINDS[sublayer.site.kind]}"
 
 
 def sublayer_name(sublayer: Sublayer) -> str:
     """`decoder.2.feed_forward` is "the feed-forward part of layer 3"."""
-    _, layer, kind = sublayer.site.split(".")
     names = {"self": "self-attention", "cross": "cross-attention", "feed_forward": "feed-forward part"}
-    return f"the {names[kind]} of layer {int(layer) + 1}"
+    return f"the {names[sublayer.site.kind]} of layer {sublayer.site.number}"
 
 
 def sublayer_table(record: Record, side: Side) -> Figure:
@@ -44,7 +36,7 @@ def sublayer_table(record: Record, side: Side) -> Figure:
     """
     found = sublayers(record, side)
     ratios = np.stack([each.ratio for each in found], axis=1).astype(float)
-    labels = piece_labels(tokens_of(record, side))
+    labels = piece_labels(record.inputs(side))
     columns = [sublayer_label(each) for each in found]
     mean = ratios.mean(axis=0)
     table = value_table(np.vstack([mean, ratios]), [MEAN, *labels], columns, "token")
@@ -82,7 +74,7 @@ def sublayer_table(record: Record, side: Side) -> Figure:
 def depth_similarity(record: Record, side: Side) -> Figure:
     """How little each layer turns each token's state: cosines of successive depths, and of the first and the last."""
     values = similarity_between_depths(record, side)
-    labels = piece_labels(tokens_of(record, side))
+    labels = piece_labels(record.inputs(side))
     depths = depth_labels(values.shape[1])
     columns = [f"{first}\u2192{second}" for first, second in itertools.pairwise(depths)]
     columns.append(f"{depths[0]}\u2192{depths[-1]} ")  # the space keeps it apart where there is one layer only
@@ -108,7 +100,7 @@ def depth_similarity(record: Record, side: Side) -> Figure:
 def token_similarity(record: Record, side: Side, depth: int) -> Figure:
     """How alike the states of all tokens are at one depth."""
     values = similarity_of_tokens(record, side, depth)
-    labels = piece_labels(tokens_of(record, side))
+    labels = piece_labels(record.inputs(side))
     where = "At the input" if depth == 0 else f"After layer {depth}"
     pairs = np.where(np.triu(np.ones_like(values), 1) > 0, values, -np.inf)
     alt = f"{where} there is one token, so there is nothing to compare."

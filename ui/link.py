@@ -15,6 +15,7 @@ from typing import Literal, TypeVar
 import streamlit as st
 
 from model import Record
+from model.network.site import Site
 from ui.models import model_names
 
 Value = TypeVar("Value")
@@ -173,12 +174,12 @@ def nearest_site(address: str, sites: list[str]) -> str | None:
     """
     if address in sites or not sites:
         return address if sites else None
-    side, kind = address.split(".")[0], address.split(".")[-1]
-    same_kind = [site for site in sites if site.endswith(f".{kind}")]
-    same_side = [site for site in same_kind if site.startswith(f"{side}.")]
+    side, *layer, kind = address.split(".") if "." in address else (address, "")  # asked for by a link: unchecked
+    there = {site: Site.parse(site) for site in sites}
+    same_kind = [site for site in sites if there[site].kind == kind]
     if not same_kind:
-        return next((site for site in reversed(sites) if site.endswith(".cross")), sites[-1])
+        return next((site for site in reversed(sites) if there[site].kind == "cross"), sites[-1])
+    same_side = [site for site in same_kind if there[site].side == side]
     if not same_side:
         return same_kind[-1]
-    layer = nearest_index(address.split(".")[1], len(same_side), default=len(same_side) - 1)
-    return same_side[layer]
+    return same_side[nearest_index("".join(layer[:1]), len(same_side), default=len(same_side) - 1)]

@@ -17,6 +17,7 @@ from model.analysis.aligner import Alignment, Link, words
 from model.analysis.study import Study
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.language.tokenizer import EOS_PIECE, Word
+from model.network.site import Site
 from model.record import Array, Record
 from model.training.pairs import Pair
 from model.translate.translator import Translator
@@ -123,7 +124,7 @@ def family_of(translator: Translator) -> str:
 
 def cross_sites(translator: Translator) -> list[str]:
     """The cross-attention sites, first layer first."""
-    return [site for site in translator.heads_at if site.endswith("cross")]
+    return [site for site in translator.heads_at if Site.parse(site).kind == "cross"]
 
 
 def comparable(record: Record, pair: Pair) -> bool:

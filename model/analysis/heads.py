@@ -17,6 +17,7 @@ from model.analysis.study import Study, drawn
 from model.dissect.head_roles import POSITIONAL, Counts, positional, self_roles, shares, tick
 from model.language.tokenizer import EOS_PIECE, Tokens, Word
 from model.network.intervention import NOTHING, Head, Intervention
+from model.network.site import Site
 from model.record import Array, Record
 from model.training.evaluation import references_of, score
 from model.training.pairs import Pair
@@ -61,7 +62,7 @@ def roles_in(record: Record, links: Collection[Link]) -> dict[Head, Counts]:
     found: dict[Head, Counts] = {}
     for site, seen in record.attention.items():
         for number, weights in enumerate(seen.weights):
-            if site.endswith("cross"):
+            if Site.parse(site).kind == "cross":
                 counts = cross_roles(weights, record.source, record.target, links)
             else:
                 counts = self_roles(weights, record.rows(site))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from model.language.tokenizer import Word
+from model.network.site import Site
 from model.record import Array, Record, frozen
 
 
@@ -39,7 +40,7 @@ def encoder_rollout(record: Record, layers: int | None = None) -> Array:
     Abnar and Zuidema 2020: the product over the first `layers` layers (default: all) of (0.5 A + 0.5 I), where A is
     the mean of a layer's heads and I stands for the residual connection. ValueError without self-attention.
     """
-    sites = [site for site in record.attention if site.startswith("encoder.") and site.endswith(".self")]
+    sites = [site for site in record.attention if Site.parse(site).side == "encoder"]
     if not sites:
         raise ValueError(f"{record.model} has no encoder self-attention to roll out")
     identity = np.eye(len(record.source), dtype=np.float32)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from model.network.interface import Network
-from model.network.intervention import Side
+from model.network.site import Side
 from model.network.transformer import Transformer
 from model.translate.translator import Translator
 

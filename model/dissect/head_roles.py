@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from model.language.tokenizer import EOS_PIECE, SOS_PIECE, Tokens
 from model.network.intervention import Head
+from model.network.site import Site
 from model.record import Array, Record
 
 POSITIONAL = 0.9
@@ -101,7 +102,7 @@ def traits(record: Record, site: str) -> tuple[HeadTraits, ...]:
     seen = record.attention[site]
     found: list[HeadTraits] = []
     for number, weights in enumerate(seen.weights):
-        counts = {} if site.endswith("cross") else self_roles(weights, record.rows(site))
+        counts = {} if Site.parse(site).kind == "cross" else self_roles(weights, record.rows(site))
         near = {role: counts[role] for role in NEIGHBOURS if role in counts}
         best = max(near, key=lambda role: near[role][0] / near[role][1], default=None)
         hits, rows = near[best] if best is not None else (0, 0)

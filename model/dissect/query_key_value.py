@@ -12,7 +12,7 @@ import torch
 
 from model.dissect.residual_stream import stream_before
 from model.network.attention import MultiHeadAttention
-from model.network.intervention import Side
+from model.network.site import Side, Site
 from model.network.transformer import Transformer
 from model.record import Array, Record
 from model.record.capture import to_numpy
@@ -45,17 +45,16 @@ def projection(translator: Translator, record: Record, site: str, head: int, rol
     network = translator.network
     if not isinstance(network, Transformer):
         raise ValueError(f"{translator.name} has no projections of a residual stream: it is no Transformer")
-    side, number, kind = site.split(".")
-    layer = (network.encoder if side == "encoder" else network.decoder)[int(number)]
-    attention = getattr(layer, f"{kind}_attention")
+    where = Site.parse(site)
+    attention = where.module_in(network)
     assert isinstance(attention, MultiHeadAttention)
-    if kind == "cross" and role != "query":
+    if where.kind == "cross" and role != "query":
         stream = normalised = torch.tensor(record.states["encoder.output"][token])
         whose: Side = "encoder"
     else:
         stream = torch.tensor(stream_before(record, site)[token])
-        normalised = getattr(layer, f"{kind}_norm")(stream.to(network.device)).cpu()
-        whose = "encoder" if side == "encoder" else "decoder"
+        normalised = network.get_submodule(f"{site}_norm")(stream.to(network.device)).cpu()
+        whose = where.side
     head_dim = attention.width // attention.heads
     first = PARTS.index(role) * attention.width + head * head_dim
     matrix = attention.in_projection.weight[first : first + head_dim].cpu()

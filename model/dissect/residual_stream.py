@@ -10,18 +10,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.network.intervention import Side
+from model.network.site import Side, Site
 from model.record import Array, Record, frozen
 
 
 @dataclass(frozen=True)
 class Sublayer:
-    """What one sublayer does to the stream. site: `decoder.2.cross`, `decoder.2.feed_forward`, ...
+    """What one sublayer does to the stream. site: where it stands.
 
     added, before: (tokens,), the lengths of what it adds and of the stream that it adds it to.
     """
 
-    site: str
+    site: Site
     added: Array
     before: Array
 
@@ -48,7 +48,7 @@ def depth_names(record: Record, side: Side) -> list[str]:
 
 def stream_before(record: Record, site: str) -> Array:
     """The residual stream that enters a sublayer: (tokens of its side, width)."""
-    names = stream_names(record, "encoder" if site.startswith("encoder") else "decoder")
+    names = stream_names(record, Site.parse(site).side)
     return record.states[names[names.index(site) - 1]]
 
 
@@ -59,7 +59,7 @@ def sublayers(record: Record, side: Side) -> list[Sublayer]:
     for earlier, name in itertools.pairwise(names):
         before = record.states[earlier]
         added = record.states[name] - before
-        found.append(Sublayer(name, _lengths(added), _lengths(before)))
+        found.append(Sublayer(Site.parse(name), _lengths(added), _lengths(before)))
     return found
 
 

@@ -15,10 +15,11 @@ from torch.nn import functional as F
 from model.dissect.blocks import LAST_NORMS, transformer_of
 from model.dissect.residual_stream import stream_before, stream_names
 from model.network.attention import MultiHeadAttention
+from model.network.site import Site
 from model.network.transformer import FeedForward, Transformer
 from model.record import Array, Record
 from model.record.capture import to_numpy
-from model.translate.translator import Translator, projection_of
+from model.translate.translator import Translator
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def sublayer_pass(translator: Translator, record: Record, name: str) -> Sublayer
 
 def attended(network: Transformer, record: Record, site: str) -> Tensor:
     """The result of an attention sublayer from its recorded contexts: (tokens, width)."""
-    module = network.get_submodule(projection_of(site))
+    module = Site.parse(site).module_in(network)
     assert isinstance(module, MultiHeadAttention)
     result: Tensor = module.combine(torch.tensor(record.attention[site].context, device=network.device)[None])[0]
     return result

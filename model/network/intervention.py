@@ -14,7 +14,8 @@ from typing import Any, Literal
 import torch
 from torch import Tensor
 
-Side = Literal["encoder", "decoder"]
+from model.network.site import Side, Site
+
 FURTHEST = 10_000  # shift of positions: float32 angles still have four digits here
 
 
@@ -111,7 +112,7 @@ class Intervention:
 
     def __post_init__(self) -> None:
         for head in self.identity:
-            if not head.site.endswith(".self"):
+            if Site.parse(head.site).kind != "self":
                 raise ValueError(f"identity weights exist in self-attention only, not at {head.site}")
 
     def __bool__(self) -> bool:
@@ -164,7 +165,8 @@ class Intervention:
             if not 0 <= head.head < heads_at[head.site]:
                 raise ValueError(f"{head.site} has heads 0 to {heads_at[head.site] - 1}, not {head.head}")
         for row in self.rows:
-            if row.head.site.startswith("decoder") and row.head.site.endswith(".self"):
+            site = Site.parse(row.head.site)
+            if site.side == "decoder" and site.kind == "self":
                 if not sum(row.weights[: row.query + 1]) > 0:
                     raise ValueError(
                         f"row {row.query} at {row.head.site} sees decoder inputs 0 to {row.query}: the replaced row "
@@ -176,7 +178,7 @@ class Intervention:
                         f"a replaced row at {row.head.site} needs {source_length} weights, one a source token with "
                         f"<eos>, not {len(row.weights)}"
                     )
-                if row.head.site.startswith("encoder") and row.query >= source_length:
+                if site.side == "encoder" and row.query >= source_length:
                     raise ValueError(f"{row.head.site} has rows 0 to {source_length - 1}, not {row.query}")
         if not positions and (self.encoder_positions or self.decoder_positions):
             raise ValueError("this model has no positional encodings to change")

@@ -17,8 +17,9 @@ from model.network.attention import Attention, ScoreFunction, additive_scores, a
 from model.network.config import Config, ConfigError
 from model.network.interface import Decoded, Memory, Network, State, Trace
 from model.network.intervention import Interventions
+from model.network.site import Site
 
-SITE = "decoder.cross"
+SITE = str(Site("decoder", None, "cross"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,8 +17,9 @@ from model.language.tokenizer import PAD
 from model.network.attention import Attention, MultiHeadAttention, attend, causal_mask
 from model.network.config import Config, ConfigError
 from model.network.interface import Decoded, Memory, Network, State, Trace, attention_mask
-from model.network.intervention import Interventions, Side
+from model.network.intervention import Interventions
 from model.network.positional import positional_encoding
+from model.network.site import Side, Site
 
 MOST_LAYERS = 64
 
@@ -158,8 +159,9 @@ class Transformer(Network):
         self.decoder = nn.ModuleList(DecoderLayer(config, f"decoder.{i}") for i in range(config.layers))
         self.decoder_norm = nn.LayerNorm(config.width)
         layers = range(config.layers)
-        self.heads_at = {f"encoder.{i}.self": config.heads for i in layers}
-        self.heads_at |= {f"decoder.{i}.{kind}": config.heads for i in layers for kind in ("self", "cross")}
+        sites = [Site("encoder", i, "self") for i in layers]
+        sites += [Site("decoder", i, kind) for i in layers for kind in ("self", "cross")]
+        self.heads_at = {str(site): config.heads for site in sites}
 
     def initialise(self) -> None:
         for parameter in self.parameters():

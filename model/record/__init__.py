@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from model.language.tokenizer import Tokens, Word
 from model.network.intervention import NOTHING, Intervention
+from model.network.site import Side, Site
 
 Array = npt.NDArray[np.float32]
 
@@ -98,7 +99,11 @@ class Record:
         """The tokens that the columns (keys) of a site stand for."""
         return self._side(sides(site)[1])
 
-    def _side(self, side: Side) -> Tokens:
+    def inputs(self, side: Side) -> Tokens:
+        """The tokens that the encoder or the decoder reads: a state of that side stands for each."""
+        return self.source if side == "encoder" else self.decoder_input
+
+    def _side(self, side: Sentence) -> Tokens:
         return {"source": self.source, "decoder_input": self.decoder_input, "target": self.target}[side]
 
     def arrays(self) -> dict[str, Array]:
@@ -156,14 +161,15 @@ class Record:
         return json.dumps(shown, ensure_ascii=False, allow_nan=False)
 
 
-Side = Literal["source", "decoder_input", "target"]
+Sentence = Literal["source", "decoder_input", "target"]
 
 
-def sides(site: str) -> tuple[Side, Side]:
+def sides(site: str) -> tuple[Sentence, Sentence]:
     """Which tokens of a record the rows and the columns of a site stand for."""
-    if site.startswith("encoder"):
-        return "source", "source"
-    return ("decoder_input", "decoder_input") if site.endswith(".self") else ("target", "source")
+    where = Site.parse(site)
+    if where.kind == "cross":
+        return "target", "source"
+    return ("source", "source") if where.side == "encoder" else ("decoder_input", "decoder_input")
 
 
 def read(file: str | os.PathLike[str]) -> Record:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from model.network.interface import Trace
-from model.record import ATTENTION_FIELDS, Array, AttentionRecord, frozen, frozen_mapping
+from model.record import ATTENTION_FIELDS, Array, AttentionRecord, frozen, frozen_mapping, sides
 
 
 def on_cpu(tensor: Tensor) -> Array:
@@ -43,8 +43,7 @@ class Capture:
         """One batch row's attention at every site, cut to its source tokens and decoder steps."""
         found: dict[str, AttentionRecord] = {}
         for site, arrays in self.attention.items():
-            queries = source if site.startswith("encoder") else steps
-            keys = steps if site.startswith("decoder") and site.endswith(".self") else source
+            queries, keys = (source if side == "source" else steps for side in sides(site))
             query, key, value, scores, weights, context = (array[row] for array in arrays)
             found[site] = AttentionRecord(
                 query=own(query[:, :queries]),

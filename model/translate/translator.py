@@ -13,6 +13,7 @@ from model.language.tokenizer import EOS, SOS, Tokenizer
 from model.network.attention import MultiHeadAttention
 from model.network.interface import Memory, Network, pad
 from model.network.intervention import NOTHING, Intervention
+from model.network.site import Site
 from model.record import Array, Candidate, Record
 from model.record.capture import Capture, to_numpy
 from model.search.beam import LENGTH_PENALTY, Hypothesis, search
@@ -295,14 +296,9 @@ class Translator:
         The heads' contributions and the bias add up to the sublayer's output. ValueError where a site has no output
         projection (RNNs).
         """
-        module = dict(self.network.named_modules()).get(projection_of(site))
+        module = dict(self.network.named_modules()).get(Site.parse(site).module)
         if site not in record.attention or not isinstance(module, MultiHeadAttention):
             raise ValueError(f"{self.name} has no output projection at {site!r}")
         weight = module.out_projection.weight.view(module.width, module.heads, -1)  # (width, heads, head_dim)
         context = torch.tensor(record.attention[site].context, device=weight.device)
         return to_numpy(torch.einsum("hqd,whd->hqw", context, weight)), to_numpy(module.out_projection.bias)
-
-
-def projection_of(site: str) -> str:
-    """The module that computes a site: `decoder.2.cross` -> `decoder.2.cross_attention`."""
-    return f"{site}_attention"

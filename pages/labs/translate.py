@@ -11,6 +11,7 @@ from charts.candidates import candidate_bars
 from charts.heatmap import attention_heatmap
 from model import Record
 from model.language.tokenizer import EOS_PIECE
+from model.network.site import Site
 from ui.french import french_paragraph, gloss_text, word_at
 from ui.link import one_of, switch
 
@@ -100,7 +101,7 @@ def attention_map(record: Record, site: str, step: int) -> None:
             key="translate_words",
             help="Join the pieces of a word: weights are summed over the English pieces and averaged over the French.",
         )
-    row = None if site.startswith("encoder") else step  # the encoder has read everything before the first step
+    row = None if Site.parse(site).side == "encoder" else step  # the encoder has read everything before the first step
     figure = attention_heatmap(record, site, head, step=row, per_row=per_row, words=words)
     ui.show(figure, key="translate_map")
     if note := resting(record, site, head, step):
@@ -109,7 +110,7 @@ def attention_map(record: Record, site: str, step: int) -> None:
 
 def resting(record: Record, site: str, head: int, step: int) -> str | None:
     """A sentence where this step's strongest weight lies on `<eos>`, which says little about the words."""
-    if site.startswith("encoder"):
+    if Site.parse(site).side == "encoder":
         return None
     weights = record.attention[site].weights[head, step]
     strongest = int(weights.argmax())

@@ -18,6 +18,7 @@ from model.dissect.word_context import shared_words, similarity_by_layer
 from model.language.tokenizer import PAD, Word
 from model.network.attention import causal_mask
 from model.network.interface import pad
+from model.network.site import Site
 from model.record import Array
 from ui.french import french_paragraph
 from ui.lesson import Question, questions, role, show_code
@@ -75,8 +76,9 @@ def one_head() -> None:
     chosen = ui.site_picker(record, look_at)
     assert chosen is not None
     site, head = chosen
-    rows = record.source if site.startswith("encoder") else record.decoder_input
-    if site.endswith("cross"):
+    where = Site.parse(site)
+    rows = record.inputs(where.side)
+    if where.kind == "cross":
         rows = record.target
     query = ui.token_picker(rows, "Query: who asks", key="self_query", default=1)
     key = ui.token_picker(record.columns(site), "Key: who is asked", key="self_key")

@@ -14,7 +14,7 @@ from charts.temperature import temperature_bars
 from model.dissect.lens import evolution, logit_lens
 from model.dissect.next_token import output, softmax
 from model.dissect.residual_stream import similarity_between_depths, similarity_of_tokens, sublayers
-from model.network.intervention import Side
+from model.network.site import Side
 from model.record import Record
 from model.translate.translator import Translator
 from tests.charts.checks import check, marks, texts

@@ -16,6 +16,7 @@ from charts.token_panels import Panel, token_panels
 from model import CheckpointError, InputError, Record
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.language.tokenizer import EOS_PIECE, Word
+from model.network.site import Site
 from model.record import Array
 from ui.current import explained, reading_of
 from ui.french import french_paragraph, gloss_text, word_at
@@ -173,7 +174,7 @@ def looks_at(running: list[Runner], step: int) -> list[LaneLook]:
     for runner in running:
         record = runner.record
         if record is not None and record.attention and step < len(record.target):
-            site = [each for each in record.attention if each.endswith("cross")][-1]
+            site = [each for each in record.attention if Site.parse(each).kind == "cross"][-1]
             row = head_mean(record.attention[site].weights)[step : step + 1]
             weights = merge_to_words(row, [Word("", 0, 1)], record.source.words)[0]
             looks.append(LaneLook(runner.model, record, weights, piece_labels(record.target)[step]))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 import streamlit as st
 
 from model import Head, Intervention
+from model.network.site import Site
 from ui.link import hidden_parameter
 
 MUTE, UNIFORM, IDENTITY = "multi_mute", "multi_uniform", "multi_identity"  # parameters of the link
@@ -44,7 +45,7 @@ def written_heads(heads: Iterable[Head]) -> str:
 def asked_changes(heads_at: Mapping[str, int]) -> Intervention:
     """What the link asks for. A head in several sets is in the first of them: muted, equal weights, own position."""
     mute, uniform, identity = (parse_heads(st.session_state.get(name) or "", heads_at) for name in KINDS)
-    own = frozenset(head for head in identity if head.site.endswith(".self"))
+    own = frozenset(head for head in identity if Site.parse(head.site).kind == "self")
     return Intervention(mute=mute, uniform=uniform - mute, identity=own - uniform - mute)
 
 

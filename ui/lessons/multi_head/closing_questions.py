@@ -9,6 +9,7 @@ import streamlit as st
 from charts.labels import decimal, piece_labels, site_label
 from model import Head, Intervention, Record, Translator
 from model.dissect.head_shares import head_shares
+from model.network.site import Site
 from ui.lesson import Question
 from ui.lesson_model import lesson_reading
 from ui.lessons.multi_head.head_changes import head_name, muted_of
@@ -52,7 +53,7 @@ def most_needed(read: OnScreen) -> str:
 def without_last_cross(read: OnScreen) -> str:
     """What is written when the last cross-attention hands over nothing."""
     translator, record, _ = read()
-    site = [site for site in record.attention if site.endswith("cross")][-1]
+    site = [site for site in record.attention if Site.parse(site).kind == "cross"][-1]
     muted = frozenset(Head(site, head) for head in range(translator.heads_at[site]))
     free = record_of(translator, lesson_reading(translator).text, intervention=Intervention(mute=muted))
     written = quoted(free.target.text) or "nothing"
@@ -66,7 +67,7 @@ def sharpest_and_largest(read: OnScreen) -> str:
     """Both heads for the token and site that are on screen."""
     translator, record, opened = read()
     seen = record.attention[opened.site]
-    rows = record.source if opened.site.startswith("encoder") else record.decoder_input
+    rows = record.inputs(Site.parse(opened.site).side)
     token = nearest_index(str(st.session_state.get("multi_token") or ""), len(rows), 1)
     sharp = int(seen.weights[:, token].max(axis=1).argmax())
     shares = head_shares(translator, record, opened.site, token).shares[:-1]

@@ -10,6 +10,7 @@ from charts.combined_heads import Combination, combined, combined_heatmap
 from charts.labels import site_label
 from model import Record
 from model.dissect.aggregate import cross_rollout, encoder_rollout, head_maximum, head_mean, merge_to_words
+from model.network.site import Site
 from ui.figures import show
 from ui.lesson import formula, show_code
 from ui.link import one_of, switch
@@ -24,7 +25,8 @@ def combined_heads(record: Record, site: str) -> None:
         words = switch("Whole words", key="multi_words")
     how = cast(Combination, chosen)
     heads = len(record.attention[site].weights)
-    if how == "rollout" and site.startswith("decoder") and not site.endswith("cross"):
+    where = Site.parse(site)
+    if how == "rollout" and where.side == "decoder" and where.kind != "cross":
         st.info(
             "Rollout is not defined here. Abnar and Zuidema (2020) follow attention through an encoder; a decoder "
             "layer also takes in the English by its cross-attention, which no product of self-attentions contains. "
@@ -43,7 +45,7 @@ def combined_heads(record: Record, site: str) -> None:
         st.caption("Each row still sums to 1.")
     if words:
         st.caption("Whole words: weights are summed over the pieces of a key's word, averaged over those of a query's.")
-    used = cross_rollout if site.endswith("cross") else encoder_rollout
+    used = cross_rollout if where.kind == "cross" else encoder_rollout
     show_code(CODE.get(how, used), *([merge_to_words] if words else []), key="multi_combined")
 
 
@@ -56,7 +58,7 @@ def explain(how: Combination, site: str, heads: int) -> None:
     elif how == "maximum":
         st.markdown(f"{name}: in each cell the weight of the head that looks there most.")
         formula(rf"M_{{qk}} = \max_{{i \leq {heads}}} A_{{i,qk}}")
-    elif site.endswith("cross"):
+    elif Site.parse(site).kind == "cross":
         st.markdown(
             "What a French token looks at are encoder states, and each of these is already a mixture of English "
             f"tokens. So the mean weights of {name[0].lower()}{name[1:]} are multiplied by the encoder's rollout. This "
@@ -67,7 +69,7 @@ def explain(how: Combination, site: str, heads: int) -> None:
             r"&R = (0.5\, \bar{A}_L + 0.5\, I) \cdots (0.5\, \bar{A}_1 + 0.5\, I) \end{aligned}"
         )
     else:
-        layers = int(site.split(".")[1]) + 1
+        layers = Site.parse(site).number
         through = "layer 1" if layers == 1 else f"layers 1 to {layers}"
         st.markdown(
             f"Rollout (Abnar and Zuidema 2020) follows attention through {through}: how much of each English token "

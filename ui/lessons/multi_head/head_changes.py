@@ -12,6 +12,7 @@ from charts.muted_heads import SLIGHT, muted_heads
 from model import Head, Intervention, Record, Translator
 from model.dissect.muting import MutedHeads, mute_each
 from model.network.intervention import AttentionEdit
+from model.network.site import Site
 from ui.computed import computed
 from ui.current import cut_off
 from ui.figures import show
@@ -58,7 +59,7 @@ def choose_heads(heads_at: Mapping[str, int], after: Callable[[], None]) -> Inte
         after()
 
     for name, label in WHAT.items():
-        offered = [head for head in heads if name != IDENTITY or head.site.endswith(".self")]
+        offered = [head for head in heads if name != IDENTITY or Site.parse(head.site).kind == "self"]
         st.session_state[f"{name}_choice"] = [head for head in offered if head in chosen[name]]
         st.multiselect(
             label,

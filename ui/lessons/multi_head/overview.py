@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from charts.heatmap import attention_heatmap, resting
 from charts.labels import decimal, site_label
 from model import Head, Intervention, Record, Translator
 from model.dissect.head_roles import HeadTraits, MeasuredRole, measured_role, traits
+from model.network.site import Site
 from model.store.results import NOT_MEASURED, is_current, read
 from ui.figures import show
 from ui.lesson import show_code
@@ -21,10 +23,11 @@ from ui.link import choose, one_of
 from ui.models import models_directory
 from ui.text import literal, percent
 
+CROSS = "decoder.cross"
 NAMES = {
     "encoder.self": "Encoder self-attention",
     "decoder.self": "Decoder self-attention",
-    "decoder.cross": "Cross-attention",
+    CROSS: "Cross-attention",
 }
 LAYER, SHARP, PLACE, LOST = ORDERS = ("by layer", "sharpest first", "by place", "most lost first")
 ROLE_NAMES = {
@@ -39,9 +42,8 @@ ROLE_NAMES = {
 
 
 def kind_of(site: str) -> str:
-    """Side and kind of a site: `decoder.2.cross` is `decoder.cross`."""
-    side, *_, kind = site.split(".")
-    return f"{side}.{kind}"
+    """Side and kind of a site, its address without the layer: `decoder.2.cross` is `decoder.cross`."""
+    return str(replace(Site.parse(site), layer=None))
 
 
 def kind_picker(record: Record, site: str, after: Callable[[], None]) -> None:
@@ -50,8 +52,8 @@ def kind_picker(record: Record, site: str, after: Callable[[], None]) -> None:
     st.session_state["multi_kind"] = kind_of(site)
 
     def choose_kind() -> None:
-        side, kind = st.session_state["multi_kind"].split(".")
-        choose(site=f"{side}.{site.split('.')[1]}.{kind}")
+        kind = Site.parse(st.session_state["multi_kind"])
+        choose(site=str(replace(kind, layer=Site.parse(site).layer)))
         after()
 
     st.segmented_control(
@@ -118,7 +120,7 @@ def ordered(
         change = dict(zip(muted.heads, map(float, muted.change), strict=True))
         by_loss = sorted(found, key=lambda each: change[each.head])
         return [HeadView(each, f"{decimal(change[each.head], change=True)} nats when muted") for each in by_loss]
-    if order == PLACE and not found[0].head.site.endswith("cross"):
+    if order == PLACE and kind_of(found[0].head.site) != CROSS:
         by_share = sorted(found, key=lambda each: -each.share)
         return [HeadView(each, neighbour_note(each)) for each in by_share]
     if order == PLACE and roles:
@@ -156,7 +158,7 @@ def caption(order: str, kind: str, *, measured: bool) -> str:
         return told + (
             "Each head muted alone: the change of this translation's log-probability. −0.69 halves the probability."
         )
-    if kind != "decoder.cross":
+    if kind != CROSS:
         return told + "How often the strongest weight falls on the previous, the same or the next token."
     if measured:
         return told + (
@@ -183,7 +185,7 @@ def opened_head(
     if rest:
         st.markdown(f"{literal(rest)} It is a resting place: weights must sum to 1, and no word needs this one.")
     st.session_state["multi_state"] = change_of(intervention, head) or AS_COMPUTED
-    kinds = [kind for kind in KINDS if kind != "multi_identity" or head.site.endswith(".self")]
+    kinds = [kind for kind in KINDS if kind != "multi_identity" or Site.parse(head.site).kind == "self"]
 
     def change() -> None:
         choose_changes(moved(intervention, head, st.session_state["multi_state"]))

@@ -13,6 +13,7 @@ from charts.strips import Strip, largest, strips
 from model import Record, Translator
 from model.dissect.head_shares import HeadShares, head_shares
 from model.network.attention import MultiHeadAttention
+from model.network.site import Site
 from model.record import Array
 from ui.figures import show
 from ui.lesson import aligned, formula, number, role, show_code
@@ -24,8 +25,8 @@ ROW = 22  # pixels of a row in the map of contributions
 
 def through_all_heads(translator: Translator, record: Record, site: str) -> None:
     """Draw the token's choice and its three stages: vectors, concatenation and projection, shares."""
-    crossing = site.endswith("cross")
-    tokens = record.source if site.startswith("encoder") else record.decoder_input
+    where = Site.parse(site)
+    crossing, tokens = where.kind == "cross", record.inputs(where.side)
     token = token_picker(tokens, "Token", key="multi_token", default=1)
     label = piece_labels(tokens)[token]
     seen = record.attention[site]

@@ -19,6 +19,7 @@ from model.dissect.query_key_value import PARTS, Projection, projection
 from model.dissect.score_terms import score_terms
 from model.language.tokenizer import EOS_PIECE
 from model.network.attention import MultiHeadAttention, attend, causal_mask, scaled_dot_scores
+from model.network.site import Site
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, number, role, role_latex, show_code
 from ui.lessons.attention.by_hand import score_by_hand
@@ -49,7 +50,7 @@ class Meeting:
     @property
     def crossing(self) -> bool:
         """Whether queries and keys belong to two sentences."""
-        return self.site.endswith("cross")
+        return Site.parse(self.site).kind == "cross"
 
     @property
     def causal(self) -> bool:
@@ -59,7 +60,7 @@ class Meeting:
     @property
     def query_labels(self) -> list[str]:
         """The tokens whose vectors make the queries: at a cross site what the decoder has just read."""
-        return piece_labels(self.record.source if self.site.startswith("encoder") else self.record.decoder_input)
+        return piece_labels(self.record.inputs(Site.parse(self.site).side))
 
     @property
     def key_labels(self) -> list[str]:
@@ -95,7 +96,7 @@ def vector(meeting: Meeting) -> None:
     """Stage 1: the token's vector as it enters, and after the layer norm."""
     part = meeting.part("query", meeting.query)
     label = quoted(meeting.query_labels[meeting.query])
-    layer = int(meeting.site.split(".")[1])
+    layer = Site.parse(meeting.site).number - 1
     before = "its embedding plus the encoding of its position" if layer == 0 else f"what layer {layer} has left of it"
     if meeting.crossing:
         before = "what the self-attention below has left of it"

@@ -11,6 +11,7 @@ from charts.model_parts import block_label
 from model import Record, Translator
 from model.dissect.blocks import blocks, parameters_by_block, transformer_of
 from model.dissect.sublayers import sublayer_passes
+from model.network.site import Site
 from ui.lesson import Question
 from ui.text import percent, quoted
 
@@ -75,7 +76,7 @@ def sparsest(read: OnScreen) -> str:
     shares = {name: (each.inner > 0).mean(axis=1) for name, each in passes.items() if each.inner is not None}
     name = min(shares, key=lambda each: float(shares[each].min()))
     token = int(shares[name].argmin())
-    labels = piece_labels(record.source if name.startswith("encoder") else record.decoder_input)
+    labels = piece_labels(record.inputs(Site.parse(name).side))
     label = next(block_label(block) for block in blocks(transformer_of(translator)) if block.name == name)
     return (
         f"In **{label}** for {quoted(labels[token])}: {percent(float(shares[name][token]))} of its units are active. "

@@ -7,11 +7,11 @@ import streamlit as st
 
 from charts.labels import piece_labels
 from charts.lens import depth_labels, lens_evolution, lens_table
-from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity, tokens_of
+from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
 from model import Record, Translator
 from model.dissect.lens import early_log_probs, evolution, logit_lens
 from model.dissect.residual_stream import depth_names, similarity_between_depths, similarity_of_tokens, sublayers
-from model.network.intervention import Side
+from model.network.site import Side
 from model.record import Array
 from ui.figures import show
 from ui.lesson import formula, show_code
@@ -48,7 +48,7 @@ def what_is_added(record: Record, side: Side) -> None:
         rf"\text{{ratio}} = \frac{{{added:.2f}}}{{{before:.2f}}} = {added / before:.2f}",
     )
     st.markdown(
-        f"That is {quoted(piece_labels(tokens_of(record, side))[token])} in {sublayer_name(found[most])}, where most "
+        f"That is {quoted(piece_labels(record.inputs(side))[token])} in {sublayer_name(found[most])}, where most "
         "is added. Above 1 a sublayer writes more than there was; near 0 it hardly changes the token. The first number "
         "of a column is the layer; *self* and *cross* are the two kinds of attention, *feed* is the feed-forward part."
     )
@@ -60,7 +60,7 @@ def how_alike(record: Record, side: Side) -> None:
     """Cosines of states, between layers or between tokens."""
     st.subheader("How alike are the states?")
     compare = one_of("Compare", (WITH_ITSELF, WITH_OTHERS), key="transformer_compare")
-    labels = piece_labels(tokens_of(record, side))
+    labels = piece_labels(record.inputs(side))
     names = depth_names(record, side)
     depths = depth_labels(len(names))
     if compare == WITH_ITSELF:

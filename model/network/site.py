@@ -1,0 +1,67 @@
+"""Where attention happens: the address of a sublayer, such as `decoder.2.cross`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, get_args
+
+from torch import nn
+
+Side = Literal["encoder", "decoder"]
+Kind = Literal["self", "cross", "feed_forward"]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A sublayer by side, layer and kind; an attention site where the kind is self or cross.
+
+    layer: from 0; None for the one site of an RNN, `decoder.cross`. Sites compare in order of computation.
+    """
+
+    side: Side
+    layer: int | None
+    kind: Kind
+
+    @classmethod
+    def parse(cls, address: str) -> Site:
+        """The site of an address, as `str` writes it. ValueError: this is none."""
+        return _parsed(address)
+
+    def __str__(self) -> str:
+        return ".".join(str(part) for part in (self.side, self.layer, self.kind) if part is not None)
+
+    def __lt__(self, other: Site) -> bool:
+        return self._place < other._place
+
+    @property
+    def _place(self) -> tuple[int, int, int]:
+        layer = -1 if self.layer is None else self.layer
+        return get_args(Side).index(self.side), layer, get_args(Kind).index(self.kind)
+
+    @property
+    def number(self) -> int:
+        """The layer as people count, from 1; an RNN has one."""
+        return 1 if self.layer is None else self.layer + 1
+
+    @property
+    def module(self) -> str:
+        """The name of the module in a Transformer that computes it: `decoder.2.cross_attention`."""
+        return str(self) if self.kind == "feed_forward" else f"{self}_attention"
+
+    def module_in(self, network: nn.Module) -> nn.Module:
+        """That module. AttributeError where the network has none."""
+        return network.get_submodule(self.module)
+
+
+WRITTEN = re.compile(r"(encoder|decoder)(?:\.(0|[1-9][0-9]{0,2}))?\.(self|cross|feed_forward)")
+
+
+@lru_cache(maxsize=256)
+def _parsed(address: str) -> Site:
+    found = WRITTEN.fullmatch(address)
+    if found is None:
+        raise ValueError(f"{address!r} is no site: one is written as encoder.0.self or decoder.2.cross")
+    side, layer, kind = found.groups()
+    return Site(side, None if layer is None else int(layer), kind)  # type: ignore[arg-type]  # the pattern's words

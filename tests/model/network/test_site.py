@@ -1,0 +1,46 @@
+"""Sites: an address is parsed, printed, ordered as the network computes, and found in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import nullcontext
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.network.attention import MultiHeadAttention
+from model.network.interface import Network
+from model.network.site import Site
+from model.translate.translator import Translator
+
+
+def test_every_site_of_every_model_prints_as_it_was_written(translator: Translator) -> None:
+    assert [str(Site.parse(site)) for site in translator.heads_at] == list(translator.heads_at)
+
+
+def test_sites_are_ordered_as_they_are_computed(translator: Translator) -> None:
+    sites = [Site.parse(site) for site in translator.heads_at]
+    shuffled = sorted(sites, key=str, reverse=True)
+    assert sorted(shuffled) == sites
+
+
+def test_a_transformers_sites_find_their_modules(make_network: Callable[[str], Network]) -> None:
+    network = make_network("transformer")
+    sites = [Site.parse(site) for site in network.heads_at]
+    found = [site.module_in(network) for site in sites]
+    assert all(isinstance(module, MultiHeadAttention) for module in found)
+    assert len(set(map(id, found))) == len(sites) > 0
+
+
+def test_the_layer_is_counted_from_1_for_people() -> None:
+    assert Site.parse("decoder.2.cross").number == 3
+    assert Site.parse("decoder.cross").number == 1
+
+
+@given(st.text(max_size=20) | st.from_regex(r"(encoder|decoder)\.?[0-9]*\.(self|cross)", fullmatch=True))
+def test_what_is_parsed_prints_the_same_and_all_else_is_refused(address: str) -> None:
+    written = re.fullmatch(r"(encoder|decoder)(\.(0|[1-9][0-9]{0,2}))?\.(self|cross|feed_forward)", address)
+    with nullcontext() if written else pytest.raises(ValueError, match="no site"):
+        assert str(Site.parse(address)) == address
