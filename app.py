@@ -11,33 +11,20 @@ from pathlib import Path
 import streamlit as st
 from streamlit import net_util
 
+from contents import CONTENTS, Place
+
 HERE = Path(__file__).parent
 
 
 def pages() -> dict[str, list[st.Page]]:
     """The page registry. Pages lie one level down: files directly in pages/ would be run without this frame."""
-    return {
-        "Lessons": [
-            lesson("Encoder and decoder", "encoder_decoder", icon="swap_horiz"),
-            lesson("Attention", "attention", icon="visibility"),
-            lesson("Self-attention", "self_attention", icon="hub"),
-            lesson("Positional encoding", "positional_encoding", icon="format_list_numbered"),
-            lesson("Multi-head attention", "multi_head", icon="view_module"),
-            lesson("The Transformer", "transformer", icon="account_tree"),
-        ],
-        "Labs": [
-            st.Page(HERE / "pages/labs/translate.py", title="Translate", icon=":material/translate:", default=True),
-        ],
-        "About": [
-            st.Page(HERE / "pages/labs/models.py", title="Models", icon=":material/info:"),
-        ],
-    }
+    return {section: [page_of(place) for place in places] for section, places in CONTENTS.items()}
 
 
-def lesson(title: str, name: str, *, icon: str) -> st.Page:
-    """The page in `pages/lessons/` with this file name, which with hyphens is its address."""
-    script = HERE / f"pages/lessons/{name}.py"
-    return st.Page(script, title=title, icon=f":material/{icon}:", url_path=name.replace("_", "-"))
+def page_of(place: Place) -> st.Page:
+    """A place of the contents as Streamlit knows it."""
+    script, icon = HERE / "pages" / place.script, f":material/{place.icon}:"
+    return st.Page(script, title=place.title, icon=icon, url_path=place.address, default=place.front)
 
 
 def make_ready() -> None:

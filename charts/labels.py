@@ -14,6 +14,8 @@ CONTINUES = "·"  # before a piece that goes on with a word
 SPACE = "␣"
 SIDES = {"encoder": "Encoder", "decoder": "Decoder"}
 KINDS = {"self": "self-attention", "cross": "cross-attention"}
+LEAST_SHARE = 0.001  # what lies nearer to nothing, or to all, is not written as a number
+ROUNDING = 1e-6  # of weights that sum to 1 in single precision
 CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 
 
@@ -66,5 +68,13 @@ def decimal(value: float, places: int = 2, *, change: bool = False) -> str:
 
 
 def percent(share: float) -> str:
-    """A share between 0 and 1 in whole per cent; what rounds to 0 but is more is "under 1 %"."""
-    return "under 1 %" if 0 < share < 0.005 else f"{share:.0%}".replace("%", " %")
+    """A share between 0 and 1 for people, alike in prose, alt texts and tables: "83 %", "0.4 %", "99.6 %".
+
+    Whole per cent in the middle, a tenth below 10 and above 99; "0 %" and "100 %" are said of nothing and all alone.
+    """
+    if share < LEAST_SHARE:
+        return "0 %" if share <= 0 else f"less than {100 * LEAST_SHARE:g} %"
+    if share > 1 - LEAST_SHARE:
+        return "100 %" if share >= 1 - ROUNDING else f"more than {100 * (1 - LEAST_SHARE):g} %"
+    fine = share < 0.0995 or share >= 0.995
+    return f"{100 * share:.{int(fine)}f}".removesuffix(".0") + " %"

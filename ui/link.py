@@ -10,7 +10,7 @@ longer one. The visible controls of a page write to them with `choose`, from cal
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import streamlit as st
 
@@ -106,6 +106,26 @@ def amount(
     _keep_in_address(key, usual, str)
     chosen: Number = st.slider(label, least, most, usual, step, key=key, bind="query-params", width=width, help=help)
     return chosen
+
+
+def mirrored(
+    widget: Callable[..., object],
+    label: str,
+    options: Sequence[Value],
+    shown: Value | list[Value],
+    *,
+    key: str,
+    picked: Callable[..., None],
+    **look: Any,
+) -> None:
+    """Draw a choice that shows what stands elsewhere: in a parameter of the link, or in what follows from it.
+
+    widget: `st.selectbox`, `st.segmented_control`, `st.pills`, `st.multiselect`, or such a method of a container. It
+    shows `shown` at each run; `picked` is called, as a callback, with what the reader chose, and writes it where it
+    stands. look: what else the widget is given. Its own key is no parameter of the link.
+    """
+    st.session_state[key] = shown
+    widget(label, options, key=key, on_change=lambda: picked(st.session_state[key]), **look)
 
 
 def _keep_in_address(key: str, usual: Value, written: Callable[[Value], str]) -> None:

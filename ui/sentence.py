@@ -9,7 +9,7 @@ import streamlit as st
 
 from model.assets import ASSETS
 from ui.copy_link import copy_link
-from ui.link import DEFAULT_SENTENCE, SENTENCE, choose, chosen_model
+from ui.link import DEFAULT_SENTENCE, SENTENCE, choose, chosen_model, mirrored
 from ui.models import model_label, model_names
 from ui.text import literal
 
@@ -55,13 +55,14 @@ def _model_choice() -> None:
     names = model_names()
     if not names:
         return
-    st.session_state["model_choice"] = chosen_model()
-    st.selectbox(
+    mirrored(
+        st.selectbox,
         "Model",
         names,
-        format_func=model_label,
+        chosen_model(),
         key="model_choice",
-        on_change=lambda: choose(model=st.session_state["model_choice"]),
+        picked=lambda name: choose(model=name),
+        format_func=model_label,
     )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.labels import site_label as site_label
 from model import Record
-from ui.link import choose, chosen_head, chosen_site
+from ui.link import choose, chosen_head, chosen_site, mirrored
 
 
 def site_picker(record: Record, after: Callable[[], None] = lambda: None) -> tuple[str, int] | None:
@@ -30,22 +30,24 @@ def site_picker(record: Record, after: Callable[[], None] = lambda: None) -> tup
     heads = len(record.attention[site].weights)
     columns = st.columns([3, 2], vertical_alignment="bottom")
     if len(sites) > 1:
-        st.session_state["site_choice"] = site
-        columns[0].selectbox(
+        mirrored(
+            columns[0].selectbox,
             "Attention",
             sites,
-            format_func=site_label,
+            site,
             key="site_choice",
-            on_change=lambda: chosen(site=st.session_state["site_choice"]),
+            picked=lambda picked: chosen(site=picked),
+            format_func=site_label,
         )
     if heads > 1:
-        st.session_state["head_choice"] = head
-        columns[1].segmented_control(
+        mirrored(
+            columns[1].segmented_control,
             "Head",
             range(heads),
+            head,
+            key="head_choice",
+            picked=lambda picked: chosen(head=picked),
             format_func=lambda index: str(index + 1),
             required=True,
-            key="head_choice",
-            on_change=lambda: chosen(head=st.session_state["head_choice"]),
         )
     return site, head

@@ -8,6 +8,8 @@ import math
 import re
 import unicodedata
 
+from charts.labels import percent as percent
+
 # Streamlit reads more than CommonMark: :smile:, :red[...], :material/...:, $...$, and arrows such as ->. Backslashes
 # stop CommonMark and LaTeX; an invisible word joiner keeps the other patterns, which look at finished text, apart.
 PUNCTUATION = re.compile(r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~]")
@@ -40,13 +42,6 @@ def slug(text: str) -> str:
     """The Latin letters and digits of `text` in lower case, without accents, joined by hyphens: for file names."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
     return "-".join(re.findall("[a-z0-9]+", plain.lower()))
-
-
-def percent(probability: float) -> str:
-    """A probability for people: "83 %", "0.4 %", and "less than 0.1 %" rather than a false zero."""
-    if probability >= 0.0995:
-        return f"{probability:.0%}".replace("%", " %")
-    return f"{probability:.1%}".replace("%", " %") if probability >= 0.001 else "less than 0.1 %"
 
 
 def factor(nats: float) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from charts.labels import piece_labels
 from model.language.tokenizer import Tokens
-from ui.link import hidden_parameter, nearest_index
+from ui.link import hidden_parameter, mirrored, nearest_index
 from ui.text import WORD_JOINER, literal, shortened
 
 LONGEST = 24  # characters of a piece in a label
@@ -32,18 +32,19 @@ def token_picker(tokens: Tokens, label: str, *, key: str, default: int = 0) -> i
     constant; like an index in a link that is too large it is moved into the sentence.
     """
     index = nearest_index(hidden_parameter(key), len(tokens), default)
-    st.session_state[f"{key}_choice"] = index
 
-    def choose() -> None:
-        st.session_state[key] = str(st.session_state[f"{key}_choice"])
+    def picked(place: int) -> None:
+        st.session_state[key] = str(place)
 
     labels = distinct([literal(shortened(label, LONGEST)) for label in piece_labels(tokens)])
-    st.pills(
+    mirrored(
+        st.pills,
         label,
         range(len(tokens)),
+        index,
+        key=f"{key}_choice",
+        picked=picked,
         format_func=labels.__getitem__,
         required=True,
-        key=f"{key}_choice",
-        on_change=choose,
     )
     return index

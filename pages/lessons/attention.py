@@ -15,7 +15,7 @@ from ui.lessons.attention.closing_questions import closing_questions
 from ui.lessons.attention.effects import left_out, two_formulas, what_if
 from ui.lessons.attention.look import Look, resting
 from ui.lessons.attention.stages import stages
-from ui.link import one_of, switch
+from ui.link import mirrored, one_of, switch
 
 MODELS = ("rnn-dot", "rnn-additive")
 VIEWS = ("ribbons", "heatmap")
@@ -42,14 +42,15 @@ def model_choice(translator: Translator) -> None:
     installed = [name for name in MODELS if name in ui.model_names()]
     if len(installed) < 2:
         return
-    st.session_state["attention_model"] = translator.name
-    st.segmented_control(
+    mirrored(
+        st.segmented_control,
         "Scores by",
         installed,
+        translator.name,
+        key="attention_model",
+        picked=lambda name: ui.choose(model=name),
         format_func=SHORT.__getitem__,
         required=True,
-        key="attention_model",
-        on_change=lambda: ui.choose(model=st.session_state["attention_model"]),
     )
 
 

@@ -24,7 +24,7 @@ from ui.french import french_paragraph
 from ui.lesson import Question, questions, role, show_code
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
 from ui.lessons.self_attention.stages import Meeting, stages
-from ui.link import LINK, hidden_parameter, nearest_index
+from ui.link import LINK, hidden_parameter, mirrored, nearest_index
 
 MODELS = ("transformer", "transformer-nopos")
 FIRST_LIGHT, OTHER_SENTENCE = "The light is red.", "The bag is light."
@@ -178,18 +178,19 @@ def try_light() -> None:
 def chosen_word(words: list[tuple[Word, Word]], asked: str) -> int:
     """Draw the choice of the shared word that is compared; its index. The longest comes first."""
     place = nearest_index(asked, len(words))
-    st.session_state["self_word_choice"] = place
 
-    def choose() -> None:
-        st.session_state["self_word"] = str(st.session_state["self_word_choice"])
+    def picked(at: int) -> None:
+        st.session_state["self_word"] = str(at)
 
-    st.segmented_control(
+    mirrored(
+        st.segmented_control,
         "Shared word",
         range(len(words)),
+        place,
+        key="self_word_choice",
+        picked=picked,
         format_func=lambda at: ui.literal(words[at][0].text),
         required=True,
-        key="self_word_choice",
-        on_change=choose,
     )
     return place
 

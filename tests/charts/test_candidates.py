@@ -54,7 +54,7 @@ def test_a_written_token_that_is_not_among_the_ten_comes_last(
     assert figure.table["written"].tolist() == [False] * 10 + [True]
     assert figure.table["rank"].tolist() == [*map(str, range(1, 11)), "below"]
     assert figure.table["probability"].iloc[-1] == pytest.approx(1e-4)
-    assert "under 1 %; most likely was" in figure.alt
+    assert "less than 0.1 %; most likely was" in figure.alt
 
 
 def test_pieces_are_data(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,8 @@
 """Labels of tokens: readable, and word starts told from what goes on with a word."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from charts.labels import decimal, lone_label, numbered, percent, piece_labels, piece_text, word_labels
 from model.language.tokenizer import Tokens, Word
@@ -31,10 +33,41 @@ def test_numbered_labels_are_distinct() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "text"), [(0, "0 %"), (0.004, "under 1 %"), (0.006, "1 %"), (0.834, "83 %"), (1, "100 %")]
+    ("share", "text"),
+    [
+        (0, "0 %"),
+        (0.0, "0 %"),
+        (0.0009, "less than 0.1 %"),
+        (0.004, "0.4 %"),
+        (0.06, "6 %"),
+        (0.0996, "10 %"),
+        (0.834, "83 %"),
+        (0.9949, "99 %"),
+        (0.996, "99.6 %"),
+        (0.9996, "more than 99.9 %"),
+        (1 - 6e-8, "100 %"),  # a softmax row of one key in single precision
+        (1.0, "100 %"),
+    ],
 )
 def test_percent(share: float, text: str) -> None:
     assert percent(share) == text
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_a_percent_is_never_further_off_than_half_its_last_digit_and_keeps_order(one: float, other: float) -> None:
+    def bounds(share: float) -> tuple[float, float]:
+        text = percent(share).removesuffix(" %")
+        if text.startswith("less"):
+            return 0, 0.1
+        if text.startswith("more"):
+            return 99.9, 100
+        half = 0.5 if "." not in text and 10 <= float(text) <= 99 else 0.05
+        return float(text) - half, float(text) + half
+
+    low, high = bounds(one)
+    assert low - 1e-3 <= 100 * one <= high + 1e-3
+    if one < other:
+        assert bounds(one)[0] <= bounds(other)[1]
 
 
 @pytest.mark.parametrize(

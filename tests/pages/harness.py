@@ -31,9 +31,8 @@ class Registered:
 def registry() -> tuple[Registered, ...]:
     """Every page, in the order of the menu. Outside a session `st.Page` keeps nothing, so it is listened to here."""
 
-    def page(script: Path, *, title: str, icon: str, url_path: str | None = None, default: bool = False) -> Registered:
-        address = "" if default else url_path or script.stem
-        return Registered(script.relative_to(ROOT).as_posix(), title, address)
+    def page(script: Path, *, title: str, icon: str, url_path: str, default: bool) -> Registered:
+        return Registered(script.relative_to(ROOT).as_posix(), title, "" if default else url_path)
 
     with (
         patch.object(streamlit, "Page", page),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.pages.harness import HOSTILE
-from ui.text import WORD_JOINER, factor, literal, markup, percent, quoted, shortened, small
+from ui.text import WORD_JOINER, factor, literal, markup, quoted, shortened, small
 
 COMMONMARK = MarkdownIt("commonmark").enable("table").enable("strikethrough")
 # what HTML or the reference parser replace is not the escaping's affair
@@ -63,14 +63,6 @@ def test_streamlit_s_own_patterns_are_broken(pattern: str) -> None:
 
 def test_dollars_are_escaped() -> None:
     assert re.sub(r"\\\$", "", literal("$x$ and $$y$$")).count("$") == 0
-
-
-@pytest.mark.parametrize(
-    ("probability", "shown"),
-    [(1.0, "100 %"), (0.826, "83 %"), (0.0996, "10 %"), (0.0123, "1.2 %"), (0.0001, "less than 0.1 %")],
-)
-def test_percent(probability: float, shown: str) -> None:
-    assert percent(probability) == shown
 
 
 def test_shortened() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -19,6 +20,7 @@ from ui.figures import show
 from ui.french import french_paragraph
 from ui.lesson import show_code
 from ui.lessons.multi_head.changed_heads import IDENTITY, MUTE, UNIFORM, asked_changes, choose_changes
+from ui.link import mirrored
 from ui.records import record_of
 from ui.take_away import take_away
 from ui.text import factor
@@ -52,22 +54,22 @@ def choose_heads(heads_at: Mapping[str, int], after: Callable[[], None]) -> Inte
     chosen = {MUTE: intervention.mute, UNIFORM: intervention.uniform, IDENTITY: intervention.identity}
     heads = [Head(site, number) for site, count in heads_at.items() for number in range(count)]
 
-    def choose(name: str) -> None:
-        now = frozenset(st.session_state[f"{name}_choice"])
+    def choose(name: str, picked: list[Head]) -> None:
+        now = frozenset(picked)
         sets = {other: now if other == name else before - now for other, before in chosen.items()}
         choose_changes(Intervention(mute=sets[MUTE], uniform=sets[UNIFORM], identity=sets[IDENTITY]))
         after()
 
     for name, label in WHAT.items():
         offered = [head for head in heads if name != IDENTITY or Site.parse(head.site).kind == "self"]
-        st.session_state[f"{name}_choice"] = [head for head in offered if head in chosen[name]]
-        st.multiselect(
+        mirrored(
+            st.multiselect,
             label,
             offered,
-            format_func=head_name,
+            [head for head in offered if head in chosen[name]],
             key=f"{name}_choice",
-            on_change=choose,
-            args=(name,),
+            picked=partial(choose, name),
+            format_func=head_name,
             placeholder="no head",
         )
     return intervention

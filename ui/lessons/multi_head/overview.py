@@ -19,7 +19,7 @@ from ui.lesson import show_code
 from ui.lessons.multi_head.changed_heads import AS_COMPUTED, KINDS, change_of, choose_changes, moved
 from ui.lessons.multi_head.head_changes import muted_of
 from ui.lessons.multi_head.thumbnails import head_thumbnails
-from ui.link import choose, one_of
+from ui.link import choose, mirrored, one_of
 from ui.models import models_directory
 from ui.text import literal, percent
 
@@ -49,15 +49,20 @@ def kind_of(site: str) -> str:
 def kind_picker(record: Record, site: str, after: Callable[[], None]) -> None:
     """Draw the choice of kind; the layer stays."""
     kinds = list(dict.fromkeys(map(kind_of, record.attention)))
-    st.session_state["multi_kind"] = kind_of(site)
 
-    def choose_kind() -> None:
-        kind = Site.parse(st.session_state["multi_kind"])
-        choose(site=str(replace(kind, layer=Site.parse(site).layer)))
+    def picked(kind: str) -> None:
+        choose(site=str(replace(Site.parse(kind), layer=Site.parse(site).layer)))
         after()
 
-    st.segmented_control(
-        "Attention", kinds, format_func=NAMES.__getitem__, required=True, key="multi_kind", on_change=choose_kind
+    mirrored(
+        st.segmented_control,
+        "Attention",
+        kinds,
+        kind_of(site),
+        key="multi_kind",
+        picked=picked,
+        format_func=NAMES.__getitem__,
+        required=True,
     )
 
 
@@ -184,20 +189,21 @@ def opened_head(
     rest = resting(record.attention[head.site].weights[head.head], record.columns(head.site))
     if rest:
         st.markdown(f"{literal(rest)} It is a resting place: weights must sum to 1, and no word needs this one.")
-    st.session_state["multi_state"] = change_of(intervention, head) or AS_COMPUTED
     kinds = [kind for kind in KINDS if kind != "multi_identity" or Site.parse(head.site).kind == "self"]
 
-    def change() -> None:
-        choose_changes(moved(intervention, head, st.session_state["multi_state"]))
+    def picked(kind: str) -> None:
+        choose_changes(moved(intervention, head, kind))
         after()
 
-    st.segmented_control(
+    mirrored(
+        st.segmented_control,
         "Change this head",
         [AS_COMPUTED, *kinds],
+        change_of(intervention, head) or AS_COMPUTED,
+        key="multi_state",
+        picked=picked,
         format_func=lambda kind: KINDS.get(kind, AS_COMPUTED),
         required=True,
-        key="multi_state",
-        on_change=change,
         help="What it does to the translation stands further down.",
     )
     show(attention_heatmap(record, head.site, head.head), key="multi_map")

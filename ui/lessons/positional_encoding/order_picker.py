@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model.language.tokenizer import Tokens
-from ui.link import hidden_parameter, nearest_index, one_of
+from ui.link import hidden_parameter, mirrored, nearest_index, one_of
 from ui.text import literal
 
 KINDS = ("swap two words", "reverse all", "an order of your own")
@@ -66,16 +66,16 @@ def _asked_word(default: int, movable: int, *, key: str) -> int:
 
 
 def _word_choice(label: str, source: Tokens, index: int, movable: int, *, key: str) -> None:
-    st.session_state[f"{key}_choice"] = index
+    def picked(place: int) -> None:
+        st.session_state[key] = str(place + 1)
 
-    def choose() -> None:
-        st.session_state[key] = str(st.session_state[f"{key}_choice"] + 1)
-
-    st.selectbox(
+    mirrored(
+        st.selectbox,
         label,
         range(movable),
-        format_func=lambda place: f"{place + 1} {source.words[place].text}",
+        index,
         key=f"{key}_choice",
-        on_change=choose,
+        picked=picked,
+        format_func=lambda place: f"{place + 1} {source.words[place].text}",
         width=220,
     )

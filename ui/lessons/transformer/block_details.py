@@ -17,8 +17,9 @@ from model.network.transformer import Transformer
 from model.search.candidates import next_logits
 from ui.figures import show
 from ui.lesson import aligned, formula, number, show_code
-from ui.lessons.transformer.opened_block import KEY, Opened, first_numbers, lesson_link, sum_of
+from ui.lessons.transformer.opened_block import KEY, Opened, first_numbers, sum_of
 from ui.lessons.transformer.sublayer_details import add_and_norm, attention, feed_forward, last_norm
+from ui.places import lesson_link
 from ui.text import quoted
 
 
@@ -68,7 +69,7 @@ def position(opened: Opened) -> None:
         f"All tokens go through the model at once, so nothing says which comes first. A fixed vector of sines and "
         f"cosines is added for each place; {opened.said} stands at place {at}, counted from 0."
     )
-    lesson_link("positional_encoding", "Lesson 4: how waves tell places apart")
+    lesson_link("positional_encoding", "how waves tell places apart")
     formula(
         r"x = e + p_k, \qquad p_{k,1} = \sin k, \quad p_{k,2} = \cos k",
         aligned(

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import streamlit as st
 
 from charts.figure import Figure
 from charts.labels import piece_labels
@@ -27,7 +25,6 @@ from ui.text import quoted
 
 Numbers = npt.NDArray[np.floating[Any]]
 
-LESSONS = Path(__file__).parents[3] / "pages" / "lessons"
 KEY = "transformer"  # the prefix of the page's keys
 MANY = 24  # tokens: the rows of more are drawn half as high
 
@@ -95,12 +92,6 @@ def first_numbers(values: Numbers, digits: int = 2) -> str:
 def sum_of(first: float, second: float, total: float) -> str:
     """ "a + b = total" in LaTeX, negative terms in brackets."""
     return f"{number(first)} + {number(second)} = {total:.2f}"
-
-
-def lesson_link(name: str, label: str) -> None:
-    """A link to the lesson of this file name; sentence and site go along, for they are shared."""
-    page = st.Page(LESSONS / f"{name}.py", url_path=name.replace("_", "-"))  # as app.py registers it
-    st.page_link(page, label=label, icon=":material/arrow_forward:")
 
 
 def size_of(values: Array) -> str:

@@ -17,7 +17,8 @@ from model.network.attention import MultiHeadAttention, attend
 from model.network.transformer import DecoderLayer, EncoderLayer, FeedForward, Layer, Transformer
 from ui.figures import show
 from ui.lesson import aligned, formula, number, role, role_latex, show_code
-from ui.lessons.transformer.opened_block import KEY, Opened, first_numbers, lesson_link, size_of, sum_of
+from ui.lessons.transformer.opened_block import KEY, Opened, first_numbers, size_of, sum_of
+from ui.places import lesson_link
 from ui.text import percent, quoted
 
 
@@ -45,7 +46,7 @@ def attention(opened: Opened) -> None:
         st.markdown(
             f"The step that reads {opened.said} writes {written}; the rows of the map are named by what is written."
         )
-    lesson_link("self_attention", "Lesson 3: one look, number by number")
+    lesson_link("self_attention", "one look, number by number")
     query, key, value = role_latex("query", "Q"), role_latex("key", "K"), role_latex("value", "V")
     formula(
         rf"c^i = \text{{softmax}}\!\left(\frac{{{query} {key}^\top}}{{\sqrt{{{dim}}}}}\right) {value}",

@@ -16,7 +16,7 @@ from ui.lesson import formula
 from ui.lessons.transformer.block_details import details
 from ui.lessons.transformer.opened_block import Opened
 from ui.lessons.transformer.picture import model_picture
-from ui.link import LINK, choose, hidden_parameter
+from ui.link import LINK, choose, hidden_parameter, mirrored
 from ui.text import literal, percent
 from ui.tokens import token_picker
 
@@ -97,14 +97,15 @@ def open_block(name: str) -> None:
 def choice(names: Sequence[str], labels: Mapping[str, str], opened: str) -> None:
     """Draw the choice of block, and the buttons to the blocks before and after it."""
     at = names.index(opened)
-    st.session_state[f"{BLOCK}_choice"] = opened
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
+        mirrored(
+            st.selectbox,
             "Block",
             names,
-            format_func=labels.__getitem__,
+            opened,
             key=f"{BLOCK}_choice",
-            on_change=lambda: open_block(st.session_state[f"{BLOCK}_choice"]),
+            picked=open_block,
+            format_func=labels.__getitem__,
             width=420,
         )
         for label, icon, target in (("Block before", "left", at - 1), ("Next block", "right", at + 1)):

@@ -1,0 +1,119 @@
+"""The table of contents: every page of the app in order, and its gain. Sidebar, links and README follow it.
+
+It imports nothing of the app, so that the server knows its pages before PyTorch is there. `python contents.py` prints
+the README's table of lessons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LESSONS, LABS, ABOUT = "Lessons", "Labs", "About"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page. script: its file under `pages/`. gain: what a reader has from it, one line without a full stop.
+
+    example: the rest of a link, after the sentence, that shows what it is for. front: it opens without a path.
+    """
+
+    script: str
+    title: str
+    icon: str
+    gain: str
+    example: str = ""
+    sentence: str = "I like red cars."
+    front: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending: `multi_head`."""
+        return self.script.rpartition("/")[2].removesuffix(".py")
+
+    @property
+    def section(self) -> str:
+        """The part of the sidebar that it stands in."""
+        return next(section for section, places in CONTENTS.items() if self in places)
+
+    @property
+    def number(self) -> int | None:
+        """The lesson's number, from 1; None for other pages."""
+        lessons = CONTENTS[LESSONS]
+        return lessons.index(self) + 1 if self in lessons else None
+
+    @property
+    def address(self) -> str:
+        """Its path in the browser: `multi-head`; empty for the page that opens first."""
+        return "" if self.front else self.name.replace("_", "-")
+
+    @property
+    def label(self) -> str:
+        """Its name with its number: "Lesson 5: Multi-head attention"."""
+        return self.title if self.number is None else f"Lesson {self.number}: {self.title}"
+
+
+CONTENTS: dict[str, tuple[Place, ...]] = {
+    LESSONS: (
+        Place(
+            "lessons/encoder_decoder.py",
+            "Encoder and decoder",
+            "swap_horiz",
+            "one vector between two RNNs, what it keeps, and a race of three models",
+        ),
+        Place(
+            "lessons/attention.py",
+            "Attention",
+            "visibility",
+            "one look taken apart: query, keys, scores, softmax, context",
+            "&step=3",
+        ),
+        Place(
+            "lessons/self_attention.py",
+            "Self-attention",
+            "hub",
+            "every token looks at every token; a word in two contexts; two masks",
+            "&site=encoder.0.self",
+        ),
+        Place(
+            "lessons/positional_encoding.py",
+            "Positional encoding",
+            "format_list_numbered",
+            "sines and cosines, and what is left of a sentence without them",
+            sentence="The dog bites the man.",
+        ),
+        Place(
+            "lessons/multi_head.py",
+            "Multi-head attention",
+            "view_module",
+            "all heads at once, muted, combined, and their shares of the result",
+        ),
+        Place(
+            "lessons/transformer.py",
+            "The Transformer",
+            "account_tree",
+            "the whole model with this sentence's tensors, block by block; layers, output, tokenizer, word space",
+            "&transformer_block=decoder.2.cross",
+        ),
+    ),
+    LABS: (Place("labs/translate.py", "Translate", "translate", "your own sentence, step by step", front=True),),
+    ABOUT: (Place("labs/models.py", "Models", "info", "how each model was trained, and under which licence"),),
+}
+
+
+def place_of(name: str) -> Place:
+    """The page whose file has this name, without its ending. KeyError: there is none."""
+    return {place.name: place for places in CONTENTS.values() for place in places}[name]
+
+
+def lessons_table() -> str:
+    """The README's table of lessons, in Markdown."""
+    rows = ["| page | shows | link on a sentence of yours |", "| --- | --- | --- |"]
+    for place in CONTENTS[LESSONS]:
+        link = f"/{place.address}?sentence={place.sentence.replace(' ', '+')}{place.example}"
+        rows.append(f"| {place.title} | {place.gain} | `{link}` |")
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    print(lessons_table())
