@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import gc
 import importlib
-import logging
 import threading
 from pathlib import Path
 
 import streamlit as st
-from streamlit import net_util
 
 from contents import CONTENTS, Place
+from streamlit_parts import ask_nothing_of_the_internet, without_a_session
 
 HERE = Path(__file__).parent
 
@@ -56,13 +55,8 @@ def frame() -> None:
 if __name__ == "__main__":  # a visitor's session runs this file as a script
     frame()
 else:  # the server imports it once, when it starts
-    # Where another site's page connects, Streamlit would ask a server on the internet for this machine's address, to
-    # compare the two. Nothing is asked of the internet here.
-    net_util.get_external_ip = lambda: None
-    # Until st.navigation has been called once, Streamlit takes pages/ for its old page folder: the first visitor of a
-    # fresh server would be told "Page not found" if she came by a link to a lesson.
-    logging.disable(logging.WARNING)  # that no session is running is meant
-    st.navigation(pages())
-    logging.disable(logging.NOTSET)
+    ask_nothing_of_the_internet()
+    with without_a_session():
+        st.navigation(pages())
     threading.Thread(target=make_ready, daemon=True).start()
     app = st.App(__file__)

@@ -17,6 +17,7 @@ from benchmarks.chromium import ARGUMENTS, chromium
 from benchmarks.load.sentences import own_sentences
 from benchmarks.load.server import serve
 from benchmarks.timing import Timing
+from streamlit_parts import CHART, QUIET
 from ui.models import DIRECTORY
 from ui.sentence import PAUSE
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:  # only who measures this needs Playwright
 
 EDITS, WARM_UP = 50, 5
 PATIENCE = 60_000  # milliseconds after which an edit counts as lost
-HEATMAP = "[data-testid=stVegaLiteChart]"  # the first chart of the page
+HEATMAP = CHART  # the first of the page
 # `painted`: a promise of when the heatmap stands with other labels than now, in milliseconds after the pause
 WATCH = """([heatmap, pause]) => {
     const labels = () => [...(document.querySelector(heatmap)?.querySelectorAll("svg .role-axis-label text") ?? [])]
@@ -79,7 +80,7 @@ def measure(browser: Browser, address: str, sentences: Sequence[str], warm_up: i
 
 def one_edit(page: Page, sentence: str) -> float:
     """Put a sentence in place of the one in the box; seconds from the end of the pause to the repainted heatmap."""
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.locator(QUIET).wait_for()
     page.evaluate(WATCH, [HEATMAP, PAUSE])
     page.get_by_label("English sentence", exact=True).fill(sentence)
     milliseconds: float = page.evaluate("() => window.painted")

@@ -8,15 +8,14 @@ from typing import Literal
 import streamlit as st
 
 from charts.figure import Figure
+from streamlit_parts import CHART_PLACE
 from ui.text import literal
 from ui.theme import is_dark
-
-WIDE_CHARTS = "[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] [data-testid=stVegaLiteChart])"
 
 
 def let_charts_scroll() -> None:
     """A chart that is wider than its place scrolls by itself, instead of the whole page with it. Once a page."""
-    st.html(f"<style>{WIDE_CHARTS} {{ overflow-x: auto; }}</style>")
+    st.html(f"<style>{CHART_PLACE} {{ overflow-x: auto; }}</style>")
 
 
 def show(figure: Figure, *, key: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from streamlit_parts import CODE_WORD, FORMULA, keyed
+
 # Streamlit tells the server which theme is shown only with the next interaction. It does run a component's script
 # again when the theme changes; this one then asks for a run of the page.
 WATCHER = """
@@ -42,7 +44,7 @@ def watch_theme() -> None:
         )
     # its place has no width either: on a phone it would make the page scroll sideways
     hidden = "position: absolute; visibility: hidden; width: 1px; overflow: hidden"
-    st.html(f"<style>div:has(> .st-key-theme_watcher) {{ {hidden}; }}</style>")
+    st.html(f"<style>div:has(> {keyed('theme_watcher')}) {{ {hidden}; }}</style>")
 
 
 def legible_text() -> None:
@@ -51,7 +53,8 @@ def legible_text() -> None:
     Streamlit's blue and green for code stand at 2 to 4 to 1 on their background, and here colours have meanings. A
     formula's place scrolls sideways and so cuts off what stands out above and below: the tops of a fraction's digits.
     """
-    code, names = "[data-testid=stCode] .token", ":is(.keyword, .function, .class-name)"
-    plain, bold = f"{code}:not(.comment) {{ color: inherit; }}", f"{code}{names} {{ font-weight: 700; }}"
-    formulas = ".katex-display { padding-block: 8px; margin-block: 8px; }"  # the 16 pixels that its margin has alone
+    names = ":is(.keyword, .function, .class-name)"
+    plain = f"{CODE_WORD}:not(.comment) {{ color: inherit; }}"
+    bold = f"{CODE_WORD}{names} {{ font-weight: 700; }}"
+    formulas = f"{FORMULA} {{ padding-block: 8px; margin-block: 8px; }}"  # the 16 pixels that its margin has alone
     st.html(f"<style>{plain} {bold} {formulas}</style>")

@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from streamlit_parts import HEALTH
+
 APP = Path(__file__).parents[2] / "app.py"
 SECONDS_TO_START = 180
 
@@ -69,7 +71,7 @@ def _wait_for_health(host: str, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"{host}/_stcore/health", timeout=10) as answer:
+            with urllib.request.urlopen(f"{host}{HEALTH}", timeout=10) as answer:
                 if answer.read() == b"ok":
                     return
         except OSError:  # nobody listens yet, or does not answer yet

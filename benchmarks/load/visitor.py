@@ -22,6 +22,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
+from streamlit_parts import STREAM
+
 Value = str | float | bool
 LARGEST = 64 * 1024 * 1024  # bytes of one message
 
@@ -228,7 +230,7 @@ async def visit(
     patience: seconds that an answer may take before it counts as lost. notice: called with what the page says while it
     works, such as how many are ahead. LostAnswer where the server does not connect.
     """
-    endpoint = f"ws://{address.partition('://')[2]}/_stcore/stream"
+    endpoint = f"ws://{address.partition('://')[2]}{STREAM}"
     try:
         connection = await connect(
             endpoint, subprotocols=[websockets.Subprotocol("streamlit")], max_size=LARGEST, open_timeout=patience

@@ -15,6 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from benchmarks.chromium import ARGUMENTS, NOT_FOUND, chromium
 from benchmarks.load.server import APP
 from benchmarks.load.server import serve as start
+from streamlit_parts import QUIET
 from ui.models import DIRECTORY
 
 CHROMIUM = chromium()
@@ -103,7 +104,7 @@ class Watched:
         """
         if self.asked:
             self.socket.wait_for_event("framereceived", lambda frame: not self.asked, timeout=PATIENCE)
-        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        self.page.locator(QUIET).wait_for()
         expect(self.page.get_by_test_id("stMain").get_by_test_id("stSkeleton")).to_have_count(0)
 
     def after(self, action: Callable[[], object], saying: str = "") -> None:

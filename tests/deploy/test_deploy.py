@@ -25,6 +25,7 @@ import websockets
 import model
 from benchmarks.load.student import french_in
 from benchmarks.load.visitor import visit
+from streamlit_parts import STREAM
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -36,6 +37,7 @@ PATIENCE = 240  # seconds that anything may take on a busy machine
 # A datagram socket sends nothing when it connects.
 WATCH = """
 import ipaddress, os, socket, sys
+from streamlit_parts import STREAM
 
 def watch(event, arguments):
     if event == "socket.connect" and arguments[0].type & socket.SOCK_DGRAM:
@@ -180,7 +182,7 @@ def test_nothing_is_asked_of_the_internet(image: Image, address: str) -> None:
     """Not at the start, not for a page, and not where another site's page connects, which is refused."""
 
     async def connect() -> None:
-        stream = f"{address.replace('http', 'ws')}/_stcore/stream"
+        stream = f"{address.replace('http', 'ws')}{STREAM}"
         async with websockets.connect(stream, origin=websockets.Origin("https://elsewhere.example")):
             pass
 

@@ -13,6 +13,7 @@ from charts.palette import DARK, LIGHT
 from charts.thumbnail import MASKED
 from model import Record
 from model.assets import ASSETS
+from streamlit_parts import keyed
 from ui.theme import is_dark
 
 _component = st.components.v2.component(
@@ -70,7 +71,7 @@ def model_picture(
             ],
             "parts": [_card(part, labels[part.block]) for part in parts],
             "opened": opened,
-            "details": f".st-key-{details}",
+            "details": keyed(details),
             "colours": {scale: list(getattr(palette, scale)) for scale in ("weights", "contributions")},
             "masked": MASKED,
         },

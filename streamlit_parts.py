@@ -1,0 +1,60 @@
+"""Streamlit's inner parts that the app, its load tests and its browser tests lean on, in one place.
+
+None of them is documented, so an upgrade may take any of them away. Each says for which versions it was seen to hold;
+`test_streamlit_parts.py` in tests/ui and tests/browser looks for each and says what of the app fails without it. The
+protobufs of `streamlit.proto`, which benchmarks/load/visitor.py and tests/browser/conftest.py read, are looked for there
+as well. Light on purpose: `app.py` imports it before PyTorch is there.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from streamlit import net_util
+
+SEEN_WITH = ("1.67.0",)  # the versions of Streamlit with which everything here was tried
+
+# Addresses of the server. 1.67.
+HEALTH = "/_stcore/health"
+STREAM = "/_stcore/stream"  # the WebSocket that a page talks over, subprotocol "streamlit"
+
+# Places in a page. 1.67: test ids of its elements, and classes that Streamlit makes of the keys of containers.
+APP = "[data-testid=stApp]"
+MAIN = "[data-testid=stMain]"
+QUIET = f"{APP}[data-test-script-state=notRunning]"  # the app while no script of this session runs
+CHART = "[data-testid=stVegaLiteChart]"
+CHART_PLACE = f"[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] {CHART})"
+CODE_WORD = "[data-testid=stCode] .token"  # a word of highlighted code, by react-syntax-highlighter
+FORMULA = ".katex-display"
+
+# Options of .streamlit/config.toml that are in no documentation. 1.67.
+HIDDEN_OPTIONS = ("global.disableWidgetStateDuplicationWarning", "global.minCachedMessageSize", "runner.postScriptGC")
+
+
+def keyed(key: str) -> str:
+    """The selector of a container or widget by its key."""
+    return f".st-key-{key}"
+
+
+def ask_nothing_of_the_internet() -> None:
+    """Keep the server from asking outside for this machine's address. 1.67: `net_util.get_external_ip`.
+
+    Where another site's page connects, Streamlit would ask a server on the internet, to compare the two.
+    """
+    net_util.get_external_ip = lambda: None
+
+
+@contextmanager
+def without_a_session() -> Iterator[None]:
+    """Let `st.navigation` be called while the server starts, when no session runs: its warning is not logged. 1.67.
+
+    Until it has been called once, Streamlit takes pages/ for its old page folder, and the first visitor of a fresh
+    server would be told "Page not found" if she came by a link to a lesson.
+    """
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)

@@ -1,0 +1,25 @@
+"""The places that styles and tests name are in the page that this Streamlit draws."""
+
+from __future__ import annotations
+
+import streamlit
+
+import streamlit_parts
+from tests.browser.conftest import Watched
+
+LESSON = "/attention?attention_view=heatmap"
+PLACES = ("APP", "MAIN", "QUIET", "CHART", "CHART_PLACE", "FORMULA")
+
+
+def test_every_place_is_there(watched: Watched) -> None:
+    watched.open(LESSON)
+    for name in PLACES:
+        found = watched.page.locator(getattr(streamlit_parts, name)).count()
+        assert found, f"Streamlit {streamlit.__version__} draws no {name} (see streamlit_parts.py)"
+    assert watched.page.locator(streamlit_parts.keyed("hidden_model")).count() == 1
+
+
+def test_words_of_code_can_be_coloured(watched: Watched) -> None:
+    watched.open("/attention")
+    watched.page.get_by_text("The code that ran").first.click()
+    watched.page.locator(streamlit_parts.CODE_WORD).first.wait_for()

@@ -1,0 +1,55 @@
+"""Streamlit's inner parts: each is still there, or this says what of the app fails without it."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+
+import pytest
+import streamlit
+from streamlit import config, net_util
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+from streamlit.web.server import server_util
+
+import streamlit_parts
+
+VERSION = f"Streamlit {streamlit.__version__}; tried with {', '.join(streamlit_parts.SEEN_WITH)}"
+
+
+def test_the_server_would_still_ask_for_its_address_under_the_name_that_is_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = "get_external_ip"
+    assert asked in inspect.getsource(server_util), f"{VERSION}: who asks the internet for the address now?"
+    monkeypatch.setattr(net_util, asked, getattr(net_util, asked))  # put back afterwards
+    streamlit_parts.ask_nothing_of_the_internet()
+    assert net_util.get_external_ip() is None
+
+
+def test_pages_can_be_registered_while_no_session_runs() -> None:
+    with streamlit_parts.without_a_session():
+        assert logging.root.manager.disable == logging.WARNING
+        chosen = streamlit.navigation([streamlit.Page(lambda: None, title="any", url_path="any")])
+    assert logging.root.manager.disable == logging.NOTSET
+    assert hasattr(chosen, "run"), f"{VERSION}: st.navigation no longer answers without a session"
+
+
+@pytest.mark.parametrize("name", streamlit_parts.HIDDEN_OPTIONS)
+def test_the_hidden_options_are_known(name: str) -> None:
+    assert name in config.get_config_options(), f"{VERSION}: there is no option {name}; see .streamlit/config.toml"
+
+
+@pytest.mark.parametrize(
+    ("message", "field"),
+    [(BackMsg, "rerun_script"), (ForwardMsg, "new_session"), (ForwardMsg, "script_finished"), (ForwardMsg, "delta")],
+)
+def test_the_messages_have_the_fields_that_load_and_browser_tests_read(message: type, field: str) -> None:
+    assert field in message.DESCRIPTOR.fields_by_name, f"{VERSION}: {message.__name__} has no {field}"
+
+
+def test_a_page_can_be_opened_first_in_a_page_test() -> None:
+    assert hasattr(AppTest.from_string(""), "_page_hash"), f"{VERSION}: tests/pages/harness.py sets AppTest._page_hash"
+    assert isinstance(calc_hash("page"), str)
