@@ -2,8 +2,8 @@
 
 None of them is documented, so an upgrade may take any of them away. Each says for which versions it was seen to hold;
 `test_streamlit_parts.py` in tests/ui and tests/browser looks for each and says what of the app fails without it. The
-protobufs of `streamlit.proto`, which benchmarks/load/visitor.py and tests/browser/conftest.py read, are looked for there
-as well. Light on purpose: `app.py` imports it before PyTorch is there.
+protobufs of `streamlit.proto`, which benchmarks/load/visitor.py and tests/browser/conftest.py read, are looked for as
+well. Light on purpose: `app.py` imports it before PyTorch is there.
 """
 
 from __future__ import annotations

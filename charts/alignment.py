@@ -11,6 +11,7 @@ import pandas
 
 from charts.figure import Chart, Figure
 from charts.labels import numbered, percent, piece_labels, quoted, word_labels
+from charts.theme import renderer
 from model.dissect.aggregate import merge_to_words
 from model.language.glossary import gloss
 from model.network.site import Site
@@ -21,7 +22,7 @@ Numbers = npt.NDArray[np.floating[Any]]
 ROW, BETWEEN, SIDE, THICKEST = 24, 150, 100, 12  # pixels: a row, the room for ribbons and for words, weight 1
 LEAST = 0.02  # smaller weights have no ribbon, but for the largest of a word
 NAMED = 4  # weights told of a word that is pointed at
-CANVAS_FROM = 400  # ribbons: above this an element a ribbon is slower than pixels
+MOST_RIBBONS = 400  # they cross each other, so pixels pay sooner than elsewhere
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:
         "width": BETWEEN + 2 * SIDE,
         "height": rows * ROW,
         "layer": [links, *_tokens(ribbons, side, x, y)],
-        "usermeta": {"embedOptions": {"renderer": "canvas" if len(drawn) > CANVAS_FROM else "svg"}},
+        "usermeta": renderer(len(drawn), MOST_RIBBONS),
     }
 
 

@@ -13,7 +13,7 @@ from charts.figure import FLUID, Chart, Figure
 from charts.labels import numbered
 from charts.matrix import PAPER_FROM_SCORE, PAPER_FROM_WEIGHT
 from charts.palette import amount_scale, colour, contribution_scale, weight_scale
-from charts.theme import SMALL_TEXT, TEXT, ramp_legend, token_axis
+from charts.theme import SMALL_TEXT, TEXT, ramp_legend, renderer, token_axis
 
 Numbers = npt.NDArray[np.floating[Any]]
 Scale = Literal["share", "amount", "signed"]
@@ -22,7 +22,6 @@ ROW = 22  # pixels
 FEW = 12  # columns: so many share the width of the page, more have a width of their own and may have to scroll
 CELL = 17  # pixels a column that has no text in it
 ROOM = 96  # pixels of a cell that has room for its number beside its text
-CANVAS_FROM = 1000  # cells: above this an element a cell is slower than pixels
 
 
 def cell_table(
@@ -97,7 +96,7 @@ def cell_table(
             *([_texts(scale, largest, texts is not None)] if few else []),
             *([_marked_row()] if marked is not None else []),
         ],
-        "usermeta": {"embedOptions": {"renderer": "canvas" if cells > CANVAS_FROM else "svg"}},
+        "usermeta": renderer(cells),
     }
     return Figure(name, Chart(spec), alt, table)
 

@@ -10,14 +10,13 @@ import pandas
 from charts.figure import FLUID, Chart, Figure
 from charts.labels import piece_labels, quoted
 from charts.palette import colour, contribution_scale
-from charts.theme import SMALL_TEXT, ramp_legend, token_axis
+from charts.theme import SMALL_TEXT, ramp_legend, renderer, token_axis
 from model.dissect.unrolled import Unrolled, liveliest, unrolled
 from model.record import Array, Record
 
 BARS, GAP = 56, 8  # pixels: the bars of change, and what separates them from the states
 ROW, SMALL_ROW, FEW = 7, 2, 60  # pixels a unit where there are at most FEW, and where there are more
 DECIMALS = 2
-CANVAS_FROM = 1000  # cells
 
 
 def hidden_states(record: Record, step: int, units: int | None = 32) -> Figure:
@@ -145,7 +144,7 @@ def _spec(
                 "encoding": {"x": x, "x2": {"field": "c2"}, "y": y, "y2": {"field": "y2"}},
             },
         ],
-        "usermeta": {"embedOptions": {"renderer": "canvas" if grid.size > CANVAS_FROM else "svg"}},
+        "usermeta": renderer(grid.size),
     }
 
 

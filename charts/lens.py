@@ -8,7 +8,7 @@ import pandas
 from charts.cell_table import cell_table
 from charts.figure import Figure
 from charts.labels import lone_label, numbered, percent, piece_labels, quoted
-from model.dissect.lens import Evolution, LensLayer
+from model.dissect.lens import Evolution, LensLayer, settled
 from model.record import Record
 
 COLUMN_TITLE = "read after layer"
@@ -69,18 +69,6 @@ def lens_table(record: Record, layers: list[LensLayer], step: int) -> Figure:
         outlined=written,
         marked=step,
     )
-
-
-def settled(written: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> np.ndarray[tuple[int, ...], np.dtype[np.int_]]:
-    """The first depth from which on each step's written token stays first, (steps,); the number of depths if none.
-
-    written: (steps, depths), whether it is first.
-    """
-    stays = np.logical_and.accumulate(written[:, ::-1], axis=1)[:, ::-1]
-    found: np.ndarray[tuple[int, ...], np.dtype[np.int_]] = np.where(
-        stays.any(axis=1), stays.argmax(axis=1), written.shape[1]
-    )
-    return found
 
 
 def lens_evolution(record: Record, evolved: Evolution, step: int) -> Figure:

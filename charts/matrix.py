@@ -17,7 +17,7 @@ import pandas
 from charts.figure import Chart, Figure
 from charts.labels import decimal, numbered, percent, quoted
 from charts.palette import colour, contribution_scale, weight_scale
-from charts.theme import SMALL_TEXT, TEXT, ramp_legend, token_axis
+from charts.theme import SMALL_TEXT, TEXT, ramp_legend, renderer, token_axis
 
 Quantity = Literal["weights", "scores"]
 Numbers = npt.NDArray[np.floating[Any]]
@@ -25,7 +25,6 @@ Numbers = npt.NDArray[np.floating[Any]]
 LARGEST_CELL, SMALLEST_CELL, PREFERRED_SIZE = 40, 17, 520  # pixels; the smallest leaves room for a line of text
 NUMBERED_CELL = 34  # pixels that a number in a cell needs
 UPRIGHT_BELOW = 24  # pixels: narrower columns have upright labels, which stand over their column and never touch
-CANVAS_FROM = 1000  # cells: above this an element a cell is slower than pixels
 LEGEND_WEIGHTS = [0, 0.03, 0.1, 0.3, 1]
 PAPER_FROM_WEIGHT, PAPER_FROM_SCORE = 0.36, 0.62  # where the paper's colour is read better on a cell than ink
 
@@ -86,7 +85,7 @@ def matrix_heatmap(
         "data": {"sequence": {"start": 0, "stop": shown.size, "as": "i"}},
         "transform": transform(per_row, scores is not None),
         "layer": [*layers, *outlines(step)],
-        "usermeta": {"embedOptions": {"renderer": "canvas" if shown.size > CANVAS_FROM else "svg"}},
+        "usermeta": renderer(shown.size),
     }
     return Figure(name, Chart(spec), f"{subject}: {finding}", table(shown, rows, columns))
 

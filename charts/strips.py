@@ -13,13 +13,12 @@ import pandas
 from charts.figure import FLUID, Chart, Figure
 from charts.labels import decimal, numbered
 from charts.palette import Role, colour, contribution_scale
-from charts.theme import SMALL_TEXT, token_axis
+from charts.theme import SMALL_TEXT, renderer, token_axis
 
 Numbers = npt.NDArray[np.floating[Any]]
 
 CELL_HEIGHT = 20  # pixels
 WINDOW = 32  # numbers of each vector that are drawn
-CANVAS_FROM = 1000  # cells: above this an element a cell is slower than pixels
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def strips(
             },
             *([] if marked is None else [_outline()]),
         ],
-        "usermeta": {"embedOptions": {"renderer": "canvas" if shown.size > CANVAS_FROM else "svg"}},
+        "usermeta": renderer(shown.size),
     }
     return Figure(name, Chart(spec), alt, _table(rows, title))
 

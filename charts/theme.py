@@ -9,6 +9,7 @@ from charts.palette import Palette, colour
 FONT = "Source Sans Pro, Roboto, Noto Sans, DejaVu Sans, Helvetica, Arial, sans-serif"  # in files; a page has its own
 TEXT = 12  # pixels: labels and titles
 SMALL_TEXT = 11  # where labels stand close together
+MOST_ELEMENTS = 1000  # marks: above this an element a mark is slower than pixels
 LABEL_LIMIT = 130  # pixels: longer labels end in an ellipsis
 
 _WORDS = {
@@ -59,6 +60,11 @@ def ramp_legend(title: str, values: list[float], **more: Any) -> dict[str, Any]:
     """The legend of a colour scale: a horizontal strip under the chart with these values marked."""
     strip = {"orient": "bottom", "direction": "horizontal", "gradientLength": 200, "gradientThickness": 12}
     return {"title": title, **strip, "values": values, "format": ".2~f", "labelOverlap": False, "offset": 12, **more}
+
+
+def renderer(marks: int, most: int = MOST_ELEMENTS) -> dict[str, Any]:
+    """The `usermeta` of a specification: an element a mark, or pixels where there are more than `most` marks."""
+    return {"embedOptions": {"renderer": "canvas" if marks > most else "svg"}}
 
 
 def standalone_config(palette: Palette) -> dict[str, Any]:

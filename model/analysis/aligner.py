@@ -7,7 +7,6 @@ the data folder, in lines of `forward<TAB>backward` links such as `0-0 1-2`, Eng
 from __future__ import annotations
 
 import importlib.util
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -15,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from model.language.text import word_spans
-from model.training.pairs import PARTS, Pair, load_part
+from model.training.pairs import PARTS, Pair, load_part, load_summary
 
 Link = tuple[int, int]  # (English word, French word), counted from 0
 
@@ -71,8 +70,7 @@ def align(pairs: Sequence[Pair]) -> Iterator[str]:
 
 def links_path(data: Path) -> Path:
     """Where the run on this corpus is kept."""
-    corpus = json.loads((data / "corpus.json").read_text(encoding="utf-8"))
-    return data / f"links-{corpus['fingerprint']}.tsv"
+    return data / f"links-{load_summary(data)['fingerprint']}.tsv"
 
 
 def ensure_links(data: Path) -> Path:

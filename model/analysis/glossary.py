@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from model.analysis.aligner import Alignment, alignments, words
-from model.training.pairs import Pair, load_part
+from model.training.pairs import Pair, load_part, load_summary
 
 SEEN_AT_LEAST = 5
 GLOSSES = 3
@@ -58,12 +58,11 @@ def count_glosses(
 
 def write_glossary(data: Path, path: Path) -> dict[str, Any]:
     """Count the training pairs and write the compact table; returns what was written."""
-    corpus = json.loads((data / "corpus.json").read_text(encoding="utf-8"))
     stored = {
         "about": f"French word: English words by percentage of its occurrences aligned to them (eflomal, forward); "
         f"words seen at least {SEEN_AT_LEAST} times in the training pairs.",
         "command": "python -m model.analysis glossary --data DATA",
-        "corpus": corpus["fingerprint"],
+        "corpus": load_summary(data)["fingerprint"],
         "words": count_glosses(load_part(data, "train"), alignments(data, "train")),
     }
     path.write_text(json.dumps(stored, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")

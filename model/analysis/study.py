@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from model.assets import MODELS
 from model.store.checkpoint import WEIGHTS
 from model.store.loading import load
 from model.store.results import fingerprint
-from model.training.pairs import CorpusError, Pair, load_part
+from model.training.pairs import Pair, load_part, load_summary
 from model.translate.translator import Translator
 
 SEED = 1
@@ -64,10 +63,7 @@ class Study:
     @cached_property
     def corpus(self) -> str:
         """The corpus's fingerprint."""
-        path = self.data / "corpus.json"
-        if not path.is_file():
-            raise CorpusError(f"there is no {path}: run `python -m model.corpus FILE {self.data}` first")
-        return str(json.loads(path.read_text(encoding="utf-8"))["fingerprint"])
+        return str(load_summary(self.data)["fingerprint"])
 
     def heading(self, topic: str, part: str, measured: Iterable[str] | None = None) -> dict[str, Any]:
         """What every result begins with, and the weights of the models `measured` (None: all).

@@ -6,12 +6,15 @@ Only weights are merged, never scores: softmax sees differences within a row, so
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 
 from model.language.tokenizer import Word
 from model.network.site import Site
 from model.record import Array, Record, frozen
+
+Combination = Literal["mean", "maximum", "rollout"]
 
 
 def merge_to_words(weights: Array, row_words: Sequence[Word], column_words: Sequence[Word]) -> Array:
@@ -56,3 +59,29 @@ def cross_rollout(record: Record, site: str) -> Array:
     (steps, source); rows sum to 1. Our extension of Abnar and Zuidema 2020, who treat encoders only.
     """
     return frozen(head_mean(record.attention[site].weights) @ encoder_rollout(record))
+
+
+def combined(record: Record, site: str, how: Combination, words: bool) -> Array:
+    """The heads of a site as one map: (queries, keys), or (words, words) if `words`.
+
+    Rollout is computed on pieces and then merged. The maximum is taken of heads merged to words: merging maxima would
+    add up what different heads saw. ValueError for rollout in decoder self-attention.
+    """
+    rows, columns = record.rows(site), record.columns(site)
+    if how == "rollout":
+        rolled = rollout(record, site)
+        return merge_to_words(rolled, rows.words, columns.words) if words else rolled
+    weights = record.attention[site].weights
+    if words:
+        weights = merge_to_words(weights, rows.words, columns.words)
+    return head_maximum(weights) if how == "maximum" else head_mean(weights)
+
+
+def rollout(record: Record, site: str) -> Array:
+    """The encoder's rollout up to this layer, or a cross site's weights followed down through the whole encoder."""
+    where = Site.parse(site)
+    if where.kind == "cross":
+        return cross_rollout(record, site)
+    if where.side == "decoder":
+        raise ValueError("rollout follows attention through the encoder; decoder states also mix in the encoder's")
+    return encoder_rollout(record, where.number)

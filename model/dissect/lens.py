@@ -76,3 +76,15 @@ def early_log_probs(translator: Translator, record: Record, steps: Sequence[int]
         raise ValueError(f"{translator.name} has no layers to read between: the lens needs a Transformer")
     states = np.stack([record.states[name][list(steps)] for name in depth_names(record, "decoder")])
     return next_log_probs(network, network.decoder_norm(torch.from_numpy(states).to(network.device)))
+
+
+def settled(written: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> np.ndarray[tuple[int, ...], np.dtype[np.int_]]:
+    """The first depth from which on each step's written token stays first, (steps,); the number of depths if none.
+
+    written: (steps, depths), whether it is first.
+    """
+    stays = np.logical_and.accumulate(written[:, ::-1], axis=1)[:, ::-1]
+    found: np.ndarray[tuple[int, ...], np.dtype[np.int_]] = np.where(
+        stays.any(axis=1), stays.argmax(axis=1), written.shape[1]
+    )
+    return found

@@ -24,6 +24,7 @@ from model.language.tokenizer import train_tokenizer
 
 DEV_SHARE, TEST_SHARE = 0.015, 0.02
 PARTS = ("train", "dev", "test")
+SUMMARY = "corpus.json"
 TATOEBA = "Tatoeba (tatoeba.org), as published by www.manythings.org/anki, licence CC BY 2.0"
 
 Pair = tuple[str, str]
@@ -154,7 +155,7 @@ def load_part(data: Path, part: str) -> list[Pair]:
 
 def load_summary(data: Path) -> dict[str, Any]:
     """What `python -m model.corpus` wrote about the corpus: its fingerprint and how many pairs each part has."""
-    path = data / "corpus.json"
+    path = data / SUMMARY
     again = f"run `python -m model.corpus FILE {data}`"
     if not path.is_file():
         raise CorpusError(f"there is no {path}: {again} first")
@@ -169,7 +170,7 @@ def load_summary(data: Path) -> dict[str, Any]:
 
 def write_corpus(data: Path, summary: Mapping[str, Any], parts: Mapping[str, Iterable[Pair]]) -> None:
     """Write what `load_summary` and `load_part` read."""
-    (data / "corpus.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    (data / SUMMARY).write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for part in reversed(PARTS):  # train.tsv last: where it stands, all else does
         lines = "".join(f"{english}\t{french}\n" for english, french in parts[part])
         (data / f"{part}.tsv").write_text(lines, encoding="utf-8", newline="\n")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from charts.combined_heads import combined, combined_heatmap
+from charts.combined_heads import combined_heatmap
 from charts.head_grid import MOST_CELLS, HeadView, described, head_grid, thumbnail
-from charts.labels import site_label
+from charts.labels import percent, site_label
 from charts.thumbnail import MASKED
-from model.dissect.aggregate import merge_to_words
+from model.dissect.aggregate import combined, merge_to_words
 from model.dissect.head_roles import traits
 from model.record import Record
 from model.translate.translator import Translator
@@ -77,7 +77,7 @@ def test_a_head_is_described_by_its_strongest_weight(translator: Translator) -> 
         head = view.traits.head
         assert told.startswith(f"{site_label(head.site)}, head {head.head + 1}. A note.")
         open_rows = record.attention[head.site].weights[head.head][1:]  # the first row sees `<sos>` only
-        assert f"looks {open_rows.max():.0%}".replace("%", " %") in told
+        assert f"looks {percent(float(open_rows.max()))}" in told
 
 
 def test_no_heads_are_no_grid(translator: Translator) -> None:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from charts.labels import piece_labels
-from charts.lens import depth_labels, lens_evolution, lens_table, settled
+from charts.lens import depth_labels, lens_evolution, lens_table
 from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
 from charts.temperature import temperature_bars
-from model.dissect.lens import evolution, logit_lens
+from model.dissect.lens import evolution, logit_lens, settled
 from model.dissect.next_token import output, softmax
 from model.dissect.residual_stream import similarity_between_depths, similarity_of_tokens, sublayers
 from model.network.site import Side

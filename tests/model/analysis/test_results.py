@@ -102,7 +102,7 @@ def data(tmp_path_factory: pytest.TempPathFactory, tokenizer_path: Path) -> Path
     parts = {"train": pairs()[::4], "dev": pairs()[1::40], "test": pairs()[2::40]}
     for part, found in parts.items():
         (folder / f"{part}.tsv").write_text("".join(f"{e}\t{f}\n" for e, f in found), encoding="utf-8")
-    (folder / "corpus.json").write_text('{"fingerprint": "invented"}', encoding="utf-8")
+    (folder / "corpus.json").write_text('{"fingerprint": "invented", "train": 0}', encoding="utf-8")
     count = sum(map(len, parts.values()))
     aligner.links_path(folder).write_text("0-0 1-1\t0-0 1-1\n" * count, encoding="utf-8")
     return folder

@@ -6,10 +6,18 @@ from typing import cast, get_args
 
 import streamlit as st
 
-from charts.combined_heads import Combination, combined, combined_heatmap
+from charts.combined_heads import combined_heatmap
 from charts.labels import site_label
 from model import Record
-from model.dissect.aggregate import cross_rollout, encoder_rollout, head_maximum, head_mean, merge_to_words
+from model.dissect.aggregate import (
+    Combination,
+    combined,
+    cross_rollout,
+    encoder_rollout,
+    head_maximum,
+    head_mean,
+    merge_to_words,
+)
 from model.network.site import Site
 from ui.figures import show
 from ui.lesson import formula, show_code
