@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.rooms import circle, file_arrows, room_arrows
+
 ROOT = Path(__file__).parents[2]
 ROOMS = ("model", "charts", "ui", "pages")  # each may import itself and those before it
 FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
@@ -58,6 +60,17 @@ def test_imports_run_one_way_and_name_their_room() -> None:
 def test_model_and_charts_are_useful_without_the_app() -> None:
     forbidden = {"model": {"streamlit", *CHART_LIBRARIES}, "charts": {"streamlit"}}
     assert offenders(lambda path: packages(path) & forbidden.get(room_of(path), set())) == {}
+
+
+def test_no_room_imports_itself_by_a_detour() -> None:
+    assert circle(room_arrows(file_arrows())) == []
+    assert circle({"a": {"b"}, "b": {"c"}, "c": {"a"}}) != []
+
+
+def test_lessons_share_what_stands_in_ui_and_nothing_of_one_another() -> None:
+    rooms = {room: others for room, others in room_arrows(file_arrows()).items() if room.startswith("ui/lessons/")}
+    assert len(rooms) == 6
+    assert {room: shared for room, others in rooms.items() if (shared := others & rooms.keys())} == {}
 
 
 def unsafe_loads(path: Path) -> list[str]:

@@ -22,8 +22,8 @@ from model.network.attention import MultiHeadAttention, attend, causal_mask, sca
 from model.network.site import Site
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, number, role, role_latex, show_code
-from ui.lessons.attention.by_hand import score_by_hand
 from ui.link import one_of
+from ui.score_by_hand import score_by_hand
 from ui.text import percent, quoted
 
 Numbers = npt.NDArray[np.floating[Any]]

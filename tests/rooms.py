@@ -1,0 +1,118 @@
+"""The house from above: rooms (folders of code), arrows (who imports whom), circles. `python -m tests.rooms` draws it.
+
+A room is a chapter of `model`, a lesson of `ui`, or a top-level folder; a file at the top of `model` is one by itself,
+and what `python -m` runs there are its commands. `python -m tests.rooms FILE` lists a file's imports and importers.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("model", "charts", "ui", "pages", "benchmarks")
+TOP = ("app.py", "contents.py", "streamlit_parts.py")
+
+Arrows = Mapping[str, set[str]]
+
+
+def files() -> dict[str, Path]:
+    """Every file of code by its module's name."""
+    paths = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+    named = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in paths}
+    named |= {name.removesuffix(".py"): ROOT / name for name in TOP}
+    return {name.removesuffix(".__init__"): path for name, path in named.items()}
+
+
+def imports(path: Path, known: Iterable[str]) -> set[str]:
+    """The modules among `known` that a file imports, also inside functions."""
+    known, found = set(known), set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            named = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            named = [f"{node.module}.{alias.name}" for alias in node.names] + [node.module]
+            named = [name for name in named if name in known][:1]  # the module itself before its package
+        else:
+            continue
+        found.update(name for name in named if name in known)
+    return found
+
+
+def file_arrows() -> dict[str, set[str]]:
+    """Which module imports which; a package's face (`__init__`) that only hands names on counts as what it names."""
+    named = files()
+    return {name: imports(path, named) - {name} for name, path in named.items()}
+
+
+def room_of(module: str) -> str:
+    """The room of a module: `model.network.rnn` is in model/network, `model.assets` is a room by itself."""
+    parts = module.split(".")
+    path = ROOT.joinpath(*parts).with_suffix(".py")
+    if parts[0] == "model" and path.is_file() and 'if __name__ == "__main__"' in path.read_text(encoding="utf-8"):
+        return "model/commands"
+    depth = {"model": 2, "pages": 2, "ui": 3 if parts[1:2] == ["lessons"] else 1}.get(parts[0], 1)
+    return "/".join(parts[:depth])
+
+
+def room_arrows(arrows: Arrows) -> dict[str, set[str]]:
+    """The same between rooms."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for module, imported in arrows.items():
+        found[room_of(module)].update(room_of(each) for each in imported)
+    return {room: others - {room} for room, others in sorted(found.items())}
+
+
+def circle(arrows: Arrows) -> list[str]:
+    """One circle of imports, first and last the same; empty where there is none."""
+    try:
+        TopologicalSorter(arrows).prepare()
+    except CycleError as error:
+        return [str(each) for each in error.args[1]]
+    return []
+
+
+def floors(arrows: Arrows) -> list[list[str]]:
+    """Rooms by floor, the ground first: each stands above all that it imports. ValueError where there is a circle."""
+    if found := circle(arrows):
+        raise ValueError(f"a circle: {' -> '.join(found)}")
+    sorter, built = TopologicalSorter(arrows), []
+    sorter.prepare()
+    while sorter.is_active():
+        floor = sorted(sorter.get_ready())
+        built.append(floor)
+        sorter.done(*floor)
+    return built
+
+
+def drawn() -> str:
+    """The picture in words: floors from the top, each room with its files, lines and arrows."""
+    named, between = files(), room_arrows(file_arrows())
+    sizes: dict[str, list[int]] = defaultdict(list)
+    for module, path in named.items():
+        sizes[room_of(module)].append(path.read_text(encoding="utf-8").count("\n"))
+    lines: list[str] = []
+    for number, floor in reversed(list(enumerate(floors(between), 1))):
+        lines.append(f"floor {number}")
+        for room in floor:
+            arrows = ", ".join(sorted(between.get(room, ()))) or "nothing of the house"
+            lines.append(f"  {room} ({len(sizes[room])} files, {sum(sizes[room]):,} lines) -> {arrows}")
+    return "\n".join(lines)
+
+
+def around(name: str) -> str:
+    """One file: what it imports and who imports it."""
+    arrows = file_arrows()
+    module = name.removesuffix(".py").replace("/", ".")
+    above = sorted(other for other, imported in arrows.items() if module in imported)
+    return (
+        f"{module} imports {', '.join(sorted(arrows[module])) or 'nothing'}\nimported by {', '.join(above) or 'nobody'}"
+    )
+
+
+if __name__ == "__main__":
+    print(drawn() if len(sys.argv) == 1 else around(sys.argv[1]))
