@@ -51,7 +51,7 @@ class GRUCell(nn.Module):
         """projected = from_input(x) (batch, 3 * hidden), state (batch, hidden) -> new state (batch, hidden)."""
         input_reset, input_update, input_candidate = projected.chunk(3, dim=-1)
         state_reset, state_update, state_candidate = self.from_state(state).chunk(3, dim=-1)
-        reset = torch.sigmoid(input_reset + state_reset)
+        reset = torch.sigmoid(input_reset + state_reset)  # (batch, hidden), as all below
         update = torch.sigmoid(input_update + state_update)
         candidate = torch.tanh(input_candidate + reset * state_candidate)
         return candidate + update * (state - candidate)  # update 1 keeps the old state
@@ -62,8 +62,8 @@ def read(cell: GRUCell, x: Tensor, mask: Tensor, *, backward: bool = False) -> t
 
     Returns every state (batch, length, hidden) and the last one read (batch, hidden).
     """
-    projected = cell.from_input(x)
-    keep = mask[..., None]
+    projected = cell.from_input(x)  # (batch, length, 3 * hidden)
+    keep = mask[..., None]  # (batch, length, 1)
     state = x.new_zeros(x.size(0), cell.from_state.in_features)
     states: list[Tensor] = []
     for at in reversed(range(x.size(1))) if backward else range(x.size(1)):
@@ -121,16 +121,16 @@ class RNN(Network):
 
     def encode(self, source: Tensor, interventions: Interventions | None = None) -> Memory:
         mask = source != PAD
-        embedding = self.embedding(source)
+        embedding = self.embedding(source)  # (batch, source, width)
         x = self.dropout(embedding)
-        states, last = read(self.forward_cell, x, mask)
+        states, last = read(self.forward_cell, x, mask)  # (batch, source, each way), (batch, each way)
         tensors = {"encoder.embedding": embedding, "encoder.forward": states}
         if self.backward_cell is not None:  # the backward state at the first token has read the whole sentence
             backward, last = read(self.backward_cell, x, mask, backward=True)
             tensors["encoder.backward"] = backward
-            states = torch.cat((states, backward), dim=-1)
+            states = torch.cat((states, backward), dim=-1)  # (batch, source, hidden)
         tensors["encoder.output"] = states
-        initial = torch.tanh(self.bridge(last))
+        initial = torch.tanh(self.bridge(last))  # (batch, hidden): all that crosses over without attention
         tensors["decoder.initial"] = initial[:, None]
         keys, values = self.key_value(self.dropout(states))
         interventions = interventions or Interventions(device=source.device)
@@ -163,9 +163,9 @@ class RNN(Network):
         return output
 
     def decode(self, memory: Memory, decoder_input: Tensor) -> Decoded:
-        embedding = self.embedding(decoder_input)
+        embedding = self.embedding(decoder_input)  # (batch, steps, width)
         x = self.dropout(embedding)
-        projected = self.decoder_cell.from_input(x)  # all steps at once
+        projected = self.decoder_cell.from_input(x)  # (batch, steps, 3 * hidden): the input's part, all steps at once
         state = self.start(memory, decoder_input.size(1))
         states: list[Tensor] = []
         looks: list[Attention] = []
@@ -174,10 +174,10 @@ class RNN(Network):
             states.append(state.hidden)
             if attention is not None:
                 looks.append(attention)
-        hidden = torch.stack(states, dim=1)
+        hidden = torch.stack(states, dim=1)  # (batch, steps, hidden)
         attentions = {SITE: join(looks)} if looks else {}
-        context = attentions[SITE].context[:, 0] if looks else None
-        outputs = self.read_out(hidden, context, x)
+        context = attentions[SITE].context[:, 0] if looks else None  # (batch, steps, hidden)
+        outputs = self.read_out(hidden, context, x)  # (batch, steps, width)
         tensors = {"decoder.embedding": embedding, "decoder.state": hidden, "decoder.output": outputs}
         return Decoded(outputs, Trace(attentions, tensors))
 
@@ -187,9 +187,9 @@ class RNN(Network):
 
     def step(self, memory: Memory, state: State, tokens: Tensor) -> tuple[Tensor, RNNState]:
         assert isinstance(state, RNNState)
-        embedded = self.dropout(self.embedding(tokens))
+        embedded = self.dropout(self.embedding(tokens))  # (batch, width)
         state, attention = self.advance(memory, state, self.decoder_cell.from_input(embedded))
-        context = None if attention is None else attention.context[:, 0, 0]
+        context = None if attention is None else attention.context[:, 0, 0]  # (batch, hidden)
         return self.read_out(state.hidden, context, embedded), state
 
 
@@ -217,7 +217,7 @@ class AdditiveRNN(RNN):
 
     def advance(self, memory: Memory, state: RNNState, projected: Tensor) -> tuple[RNNState, Attention | None]:
         attention = self.look(memory, self.query(state.hidden), state.length, self.score)
-        projected = projected + self.from_context(attention.context[:, 0, 0])
+        projected = projected + self.from_context(attention.context[:, 0, 0])  # (batch, 3 * hidden)
         return RNNState(self.decoder_cell(projected, state.hidden), state.length + 1), attention
 
 

@@ -76,7 +76,8 @@ class FeedForward(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """(..., width) -> (..., width)."""
-        contracted: Tensor = self.contract(F.relu(self.expand(x)))
+        inner = F.relu(self.expand(x))  # (..., inner)
+        contracted: Tensor = self.contract(inner)  # (..., width)
         return contracted
 
 
@@ -103,9 +104,11 @@ class EncoderLayer(Layer):
     def forward(self, x: Tensor, mask: Tensor | None, interventions: Interventions) -> tuple[Tensor, Trace]:
         """x (batch, source, width), mask (batch, 1, 1, source) -> the new stream and what was seen."""
         site = f"{self.site}.self"
-        query, key, value = self.self_attention.query_key_value(self.self_norm(x)).unbind()
+        query, key, value = self.self_attention.query_key_value(
+            self.self_norm(x)
+        ).unbind()  # (batch, heads, source, dim)
         attention = attend(query, key, value, mask, edit=interventions.at(site))
-        after_self = self.add(x, self.self_attention.combine(attention.context))
+        after_self = self.add(x, self.self_attention.combine(attention.context))  # (batch, source, width)
         after = self.add(after_self, self.feed_forward(self.feed_forward_norm(after_self)))
         return after, Trace({site: attention}, {site: after_self, f"{self.site}.feed_forward": after})
 
@@ -127,18 +130,18 @@ class DecoderLayer(Layer):
         heads, steps, head_dim) that gets this call's keys and values.
         """
         self_site, cross_site = f"{self.site}.self", f"{self.site}.cross"
-        projected = self.self_attention.query_key_value(self.self_norm(x))
+        projected = self.self_attention.query_key_value(self.self_norm(x))  # (3, batch, heads, queries, dim)
         query, key, value = projected.unbind()
         if cached is not None:
             end = start + x.size(1)
             cached[..., start:end, :] = projected[1:]
-            key, value = cached[..., :end, :].unbind()
+            key, value = cached[..., :end, :].unbind()  # (batch, heads, keys, dim): all read so far
         edit = memory.interventions.at(self_site)
         own = attend(query, key, value, mask, edit=edit, first_query=start)
         after_self = self.add(x, self.self_attention.combine(own.context))
 
-        query = self.cross_attention.query(self.cross_norm(after_self))
-        key, value = memory.keys[cross_site], memory.values[cross_site]
+        query = self.cross_attention.query(self.cross_norm(after_self))  # (batch, heads, queries, dim)
+        key, value = memory.keys[cross_site], memory.values[cross_site]  # (batch, heads, source, dim)
         edit = memory.interventions.at(cross_site)
         cross = attend(query, key, value, memory.attention_mask, edit=edit, first_query=start)
         after_cross = self.add(after_self, self.cross_attention.combine(cross.context))
@@ -181,7 +184,7 @@ class Transformer(Network):
 
     def embed(self, side: Side, ids: Tensor, encoding: Tensor) -> tuple[Tensor, Trace]:
         """Embedding times sqrt(width), plus positional encoding: ids (batch, length) -> (batch, length, width)."""
-        embedding = self.embedding(ids) * math.sqrt(self.width)
+        embedding = self.embedding(ids) * math.sqrt(self.width)  # (batch, length, width)
         x = self.dropout(embedding + encoding)
         return x, Trace(
             {}, {f"{side}.embedding": embedding, f"{side}.position": encoding.expand_as(x), f"{side}.input": x}
@@ -189,8 +192,8 @@ class Transformer(Network):
 
     def encode(self, source: Tensor, interventions: Interventions | None = None) -> Memory:
         interventions = interventions or Interventions(device=source.device)
-        mask = source != PAD
-        visible = attention_mask(mask)
+        mask = source != PAD  # (batch, source)
+        visible = attention_mask(mask)  # (batch, 1, 1, source)
         x, seen = self.embed("encoder", source, self.positional_encoding("encoder", source.size(1), interventions))
         attention: dict[str, Attention] = {}
         tensors = dict(seen.tensors)
@@ -198,7 +201,7 @@ class Transformer(Network):
             x, seen = layer(x, visible, interventions)
             attention |= seen.attention
             tensors |= seen.tensors
-        states = tensors["encoder.output"] = self.encoder_norm(x)
+        states = tensors["encoder.output"] = self.encoder_norm(x)  # (batch, source, width)
         keys, values = {}, {}
         for layer in self.decoder:
             assert isinstance(layer, DecoderLayer)
@@ -210,14 +213,14 @@ class Transformer(Network):
         length = decoder_input.size(1)
         encoding = self.positional_encoding("decoder", length, memory.interventions)
         x, seen = self.embed("decoder", decoder_input, encoding)
-        mask = causal_mask(length, decoder_input.device)
+        mask = causal_mask(length, decoder_input.device)  # (steps, steps)
         attention: dict[str, Attention] = {}
         tensors = dict(seen.tensors)
         for layer in self.decoder:
             x, seen = layer(x, memory, mask)
             attention |= seen.attention
             tensors |= seen.tensors
-        tensors["decoder.output"] = self.decoder_norm(x)
+        tensors["decoder.output"] = self.decoder_norm(x)  # (batch, steps, width)
         return Decoded(tensors["decoder.output"], Trace(attention, tensors))
 
     def start(self, memory: Memory, steps: int) -> Cache:
@@ -232,4 +235,4 @@ class Transformer(Network):
         x = self.embedding(tokens[:, None]) * math.sqrt(self.width) + state.encoding[:, at : at + 1]
         for layer, cached in zip(self.decoder, state.keys_values, strict=True):
             x, _ = layer(x, memory, None, cached, at)
-        return self.decoder_norm(x)[:, 0], replace(state, length=at + 1)
+        return self.decoder_norm(x)[:, 0], replace(state, length=at + 1)  # (batch, width)
