@@ -11,6 +11,9 @@ FRENCH_WORD = re.compile(r"aujourd'hui|presqu'île|\w+'|\w+(?:-\w+)*|[^\w\s]", r
 
 TYPOGRAPHIC = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-", "\u2581": " "})
 
+QUOTATION = re.compile("[\u201c\u201d\u201e\u201f]")
+ACCENT_APOSTROPHE = re.compile("(?<=\\w)[`\u00b4](?=\\w)")  # typed for an apostrophe
+
 
 def normalise(text: str) -> str:
     """NFKC, straight apostrophes, single plain spaces; control characters become spaces, lone surrogates U+FFFD.
@@ -21,6 +24,21 @@ def normalise(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).translate(TYPOGRAPHIC)
     text = "".join(" " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character for character in text)
     return " ".join(text.split())
+
+
+def reading(text: str) -> str:
+    """A source as the models read it: normalised, plain quotation marks, and no sentence wholly in capitals.
+
+    I LIKE RED CARS. -> I like red cars. Such a sentence has no lower-case letter, and one word of four letters or
+    several words, not all of one letter.
+    """
+    text = normalise(QUOTATION.sub('"', ACCENT_APOSTROPHE.sub("'", text)))
+    words = [letters for word in text.split() if (letters := sum(map(str.isalpha, word)))]
+    if any(map(str.islower, text)) or max(words, default=0) < (4 if len(words) == 1 else 2):
+        return text
+    text = re.sub(r"\bi\b", "I", text.lower())
+    first = next((at for at, character in enumerate(text) if character.isalpha()), 0)
+    return normalise(text[:first] + text[first : first + 1].upper() + text[first + 1 :])
 
 
 def split_key(english: str) -> str:

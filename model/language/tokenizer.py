@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from model.language.text import normalise, word_spans
 PAD, UNKNOWN, SOS, EOS = 0, 1, 2, 3
 SOS_PIECE, EOS_PIECE = "<sos>", "<eos>"
 WORD_START = "\u2581"
+SEVERAL_DIGITS = re.compile(f"{WORD_START}?[0-9]+")
 UNKNOWN_PENALTY = 10.0  # nats; SentencePiece's own: how much rarer than the rarest piece a character counts as
 
 
@@ -77,13 +79,23 @@ class Tokenizer:
             raise TokenizerError(f"{path} was not made by `python -m model.corpus`: its special pieces have other ids")
         self.size: int = self._pieces.get_piece_size()
         self._names: list[str] = self._pieces.id_to_piece(list(range(self.size)))
+        self._digits = digits_apart(self._names)
         known = [index for index in range(EOS + 1, self.size) if not self._pieces.is_byte(index)]
         self._unseen = min(map(self._pieces.get_score, known), default=0.0) - UNKNOWN_PENALTY
 
     def ids(self, text: str) -> list[int]:
         """The piece ids of `text`, without `<sos>` and `<eos>`."""
-        ids: list[int] = self._pieces.encode(normalise(text))
-        return ids
+        return self.ids_many([text])[0]
+
+    def ids_many(self, texts: Sequence[str]) -> list[list[int]]:
+        """The piece ids of each text. Digits stand one by one, whatever pieces there are for several: easier to copy."""
+        encoded: list[list[int]] = self._pieces.encode([normalise(text) for text in texts])
+        return [self._one_by_one(ids) for ids in encoded]
+
+    def _one_by_one(self, ids: list[int]) -> list[int]:
+        if self._digits.keys().isdisjoint(ids):
+            return ids
+        return [each for index in ids for each in self._digits.get(index, (index,))]
 
     def log_prob(self, index: int) -> float | None:
         """Natural log of a piece's probability in the unigram model; None for bytes and control symbols, without one.
@@ -97,17 +109,18 @@ class Tokenizer:
         return bool(self._pieces.is_byte(index))
 
     def segmentations(self, text: str, count: int) -> list[Segmentation]:
-        """The `count` most probable ways to divide `text` (fewer where there are fewer); the first gives its `ids`.
+        """The `count` most probable ways to divide `text`, or fewer, digits one by one; the first gives its `ids`.
 
         A character that has no piece counts as `UNKNOWN_PENALTY` less probable than the rarest piece.
         """
         found: list[Segmentation] = []
-        for ids in self._pieces.nbest_encode(normalise(text), nbest_size=count):
+        encoded = self._pieces.nbest_encode(normalise(text), nbest_size=count)
+        for ids in dict.fromkeys(tuple(self._one_by_one(ids)) for ids in encoded):
             scores = [self.log_prob(index) for index in ids]
             spelt = bytes(int(self.piece(index)[3:5], 16) for index in ids if self.is_byte(index))
             total = sum(score for score in scores if score is not None) + self._unseen * len(spelt.decode())
-            found.append(Segmentation(tuple(ids), tuple(map(self.piece, ids)), total))
-        return found
+            found.append(Segmentation(ids, tuple(map(self.piece, ids)), total))
+        return sorted(found, key=lambda way: -way.log_prob)  # digits that were joined may have changed the order
 
     def samples(self, texts: Iterable[str], alpha: float, seed: int) -> list[list[int]]:
         """Ids of randomly drawn segmentations, for subword regularisation; smaller alpha, more varied."""
@@ -115,7 +128,10 @@ class Tokenizer:
         def draw() -> list[list[int]]:
             sentencepiece.set_random_generator_seed(seed)
             return [
-                self._pieces.encode(normalise(text), enable_sampling=True, alpha=alpha, nbest_size=-1) for text in texts
+                self._one_by_one(
+                    self._pieces.encode(normalise(text), enable_sampling=True, alpha=alpha, nbest_size=-1)
+                )
+                for text in texts
             ]
 
         with ThreadPoolExecutor(1) as thread:  # SentencePiece seeds a thread's generator at its first use only
@@ -150,6 +166,14 @@ class Tokenizer:
                 special = index in (PAD, UNKNOWN, SOS, EOS)
                 surfaces.append("" if special else self.piece(index).replace(WORD_START, " "))
         return surfaces
+
+
+def digits_apart(names: Sequence[str]) -> dict[int, tuple[int, ...]]:
+    """The pieces that stand for several digits, or for a digit and the space before it: what to write instead."""
+    number = {name: index for index, name in enumerate(names)}
+    joined = [name for name in names if len(name) > 1 and SEVERAL_DIGITS.fullmatch(name)]
+    spelt = {name: [number[letter] for letter in name if letter in number] for name in joined}
+    return {number[name]: tuple(ids) for name, ids in spelt.items() if len(ids) == len(name)}
 
 
 def words_of(pieces: Sequence[str], surfaces: Sequence[str], language: str) -> tuple[Word, ...]:

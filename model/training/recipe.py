@@ -18,6 +18,13 @@ class Settings:
 
     `batch_tokens`: padded tokens in a batch. `clip`: the longest gradient. `sample_alpha`: subword regularisation
     (0: off). `evaluate_every`: steps between evaluations. `dev_sources`: sources translated for dev BLEU.
+
+    What is read, drawn anew in every pass (`model.training.noise`, `model.training.copying`; 0: off). `noise`: share of
+    sources typed carelessly; of these `noise_...`: the share of each kind (`noise_spelling`: of all sources, British for
+    American spelling and back). `copy_names`, `copy_numbers`: share of the pairs with a name or number on both sides that
+    get another one. `copy_counts`: share of the number words on both sides that become numbers in digits.
+    `copy_..._again`: how many more times a pass reads such pairs. `source_sample`: share of the source's words that are
+    cut at random, with `source_sample_alpha`.
     """
 
     steps: int = 3500
@@ -32,6 +39,21 @@ class Settings:
     evaluate_every: int = 350
     dev_sources: int = 500
     seed: int = 1
+    noise: float = 0.0
+    noise_no_mark: float = 0.0
+    noise_lower: float = 0.0
+    noise_capitals: float = 0.0
+    noise_emphasis: float = 0.0
+    noise_apostrophes: float = 0.0
+    noise_typing: float = 0.0
+    noise_spelling: float = 0.0
+    copy_names: float = 0.0
+    copy_names_again: int = 0
+    copy_numbers: float = 0.0
+    copy_counts: float = 0.0
+    copy_numbers_again: int = 0
+    source_sample: float = 0.0
+    source_sample_alpha: float = 0.1
 
     def __post_init__(self) -> None:
         for name in ("steps", "batch_tokens", "evaluate_every", "dev_sources"):
@@ -43,6 +65,10 @@ class Settings:
         self._check("clip", self.clip > 0, "more than 0")
         self._check("average", 0 <= self.average < 1, "from 0, below 1")
         self._check("joined", 0 <= self.joined <= 1, "from 0 to 1")
+        for name in (field.name for field in fields(self) if field.name.startswith(("noise", "copy", "source_sample"))):
+            is_share = isinstance(getattr(self, name), float) and name != "source_sample_alpha"
+            wanted = "from 0 to 1" if is_share else "at least 0"
+            self._check(name, 0 <= getattr(self, name) <= (1 if is_share else 1000), wanted)
         self._check("sample_alpha", 0 <= self.sample_alpha < math.inf, "at least 0")
 
     def _check(self, name: str, fits: bool, wanted: str) -> None:

@@ -11,7 +11,7 @@ import json
 import math
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -29,10 +29,12 @@ from model.store.checkpoint import CheckpointError, read_config, read_model, wri
 from model.store.replacing import replacing
 from model.training.batching import Batch, PairIds, batches, join_pairs
 from model.training.evaluation import evaluate
+from model.training.examples import Examples, is_readable, pair_ids
 from model.training.loss import SummedLoss, summed_loss
-from model.training.pairs import Pair, load_part, load_summary
+from model.training.pairs import load_part, load_summary
 from model.training.processes import ALONE, Processes
 from model.training.recipe import Settings, TrainingError, learning_rate
+from model.training.typed import evaluate_typed
 from model.translate.translator import MAX_SOURCE_PIECES, Translator
 
 
@@ -48,14 +50,14 @@ def dev_loss(network: Network, pairs: list[PairIds], tokens: int) -> float:
     return total / count
 
 
-def is_readable(pair: PairIds) -> bool:
-    """Whether both sides are short enough to be read at once; a longer line would only fill the memory."""
-    return max(map(len, pair)) <= MAX_SOURCE_PIECES
-
-
 def merit(entry: dict[str, float]) -> tuple[float, ...]:
-    """What evaluations are compared by: dev BLEU, then dev loss; without a dev part the latest is the best."""
-    return (entry["dev_bleu"], -entry["dev_loss"]) if "dev_bleu" in entry else (entry["step"],)
+    """What evaluations are compared by: dev BLEU, the mean of as written and as typed, then dev loss.
+
+    Without a dev part the latest is the best.
+    """
+    if "dev_bleu" not in entry:
+        return (entry["step"],)
+    return (entry["dev_bleu"] + entry.get("dev_typed", entry["dev_bleu"]), -entry["dev_loss"])
 
 
 class Run:
@@ -79,7 +81,7 @@ class Run:
         self.corpus = load_summary(data)
         self.tokenizer = Tokenizer(data / "tokenizer.model")
         self.train_pairs, self.dev_pairs = load_part(data, "train"), load_part(data, "dev")
-        self.dev_ids = list(filter(is_readable, self.ids(self.dev_pairs)))
+        self.dev_ids = list(filter(is_readable, pair_ids(self.dev_pairs, self.tokenizer))) if self.dev_pairs else []
         self.device = usable_device(device)
         torch.manual_seed(settings.seed)
         self.network = build(config).to(self.device)
@@ -98,10 +100,6 @@ class Run:
     def best(self) -> dict[str, float] | None:
         """The evaluation whose weights are in `best/`; None before the first."""
         return max(self.history, key=merit, default=None)
-
-    def ids(self, pairs: Iterable[Pair]) -> list[PairIds]:
-        """Pairs as piece ids."""
-        return [(self.tokenizer.ids(english), self.tokenizer.ids(french)) for english, french in pairs]
 
     def init_from(self, folder: Path) -> None:
         """Start from a shipped model's weights, with a fresh optimiser; their score on dev is the one to beat."""
@@ -188,27 +186,13 @@ class Run:
         self.earlier = stored.get("earlier", [])
         return True
 
-    def epoch_pairs(self) -> Iterator[list[PairIds]]:
-        """The training pairs as ids for each epoch from the present one; drawn anew where segmentation is random."""
-        plain = self.ids(self.train_pairs)
-        kept = [number for number, pair in enumerate(plain) if is_readable(pair)]
-        if not kept:
-            raise TrainingError(f"{self.data} has no pair of at most {MAX_SOURCE_PIECES} pieces to train on")
-        if left_out := len(plain) - len(kept):
-            self.processes.say(f"{left_out} pairs of more than {MAX_SOURCE_PIECES} pieces are left out")
-        plain = [plain[number] for number in kept]
-        english, french = zip(*(self.train_pairs[number] for number in kept), strict=True)
-        while True:
-            if alpha := self.settings.sample_alpha:
-                seed = 1000 * self.settings.seed + 2 * self.epoch  # two seeds an epoch: one for each side
-                sides = (self.tokenizer.samples(english, alpha, seed), self.tokenizer.samples(french, alpha, seed + 1))
-                yield list(zip(*sides, strict=True))
-            else:
-                yield plain
-
     def batches(self) -> Iterator[Batch]:
         """Batches without end from where the run stands. An epoch's order depends on seed and epoch alone."""
-        for pairs in self.epoch_pairs():
+        examples = Examples(self.train_pairs, self.tokenizer, self.settings)
+        if examples.left_out:
+            self.processes.say(f"{examples.left_out} pairs of more than {MAX_SOURCE_PIECES} pieces are left out")
+        while True:
+            pairs = examples.of_pass(self.epoch)
             draw = random.Random(f"{self.settings.seed}/{self.epoch}")
             epoch = list(batches(join_pairs(pairs, self.settings.joined, draw), self.settings.batch_tokens, draw))
             self.epoch_batches = len(epoch)
@@ -245,7 +229,8 @@ class Run:
             translator = Translator(self.name, self.average, self.tokenizer)
             scores = evaluate(translator, self.dev_pairs, sources=self.settings.dev_sources)
             loss = dev_loss(self.average, self.dev_ids, self.settings.batch_tokens)
-            entry |= {"dev_loss": round(loss, 4), "dev_bleu": scores["bleu"]}
+            typed = evaluate_typed(translator, self.dev_pairs, sources=self.settings.dev_sources)
+            entry |= {"dev_loss": round(loss, 4), "dev_bleu": scores["bleu"], "dev_typed": typed}
             signature = scores["bleu_signature"]
         self.history.append(entry)
         if self.best is entry:

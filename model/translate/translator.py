@@ -9,6 +9,7 @@ from typing import Any
 
 import torch
 
+from model.language.text import reading
 from model.language.tokenizer import EOS, SOS, Tokenizer
 from model.network.attention import MultiHeadAttention
 from model.network.interface import Memory, Network, pad
@@ -75,7 +76,7 @@ class Translator:
             if last != EOS or any(not EOS < index < self.tokenizer.size for index in ids):
                 raise InputError(f"source ids must be pieces of the vocabulary with one <eos> ({EOS}) at the end")
         else:
-            ids = self.tokenizer.ids(source)
+            ids = self.tokenizer.ids(reading(source))
         if not ids:
             raise InputError("there is nothing to translate: the text has no visible character")
         if len(ids) > MAX_SOURCE_PIECES:
@@ -84,11 +85,11 @@ class Translator:
 
     def clip(self, text: str) -> tuple[str, int]:
         """The beginning of `text` that can be read, and how many pieces the whole has."""
-        ids = self.tokenizer.ids(text)
+        ids = self.tokenizer.ids(reading(text))
         # cutting between pieces can change how the rest is divided: go back until it fits
         for end in range(min(len(ids), MAX_SOURCE_PIECES), 0, -1):
             clipped = text if end == len(ids) else self.tokenizer.text(ids[:end])
-            if len(self.tokenizer.ids(clipped)) <= MAX_SOURCE_PIECES:
+            if len(self.tokenizer.ids(reading(clipped))) <= MAX_SOURCE_PIECES:
                 return clipped, len(ids)
         return text, len(ids)
 

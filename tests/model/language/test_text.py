@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.language.text import normalise, split_key, word_spans
+from model.language.text import normalise, reading, split_key, word_spans
 
 ANY_CHARACTER = st.characters()  # every code point, surrogates too
 ANY_TEXT = st.text(ANY_CHARACTER, max_size=40)
@@ -109,3 +109,36 @@ def test_words_are_disjoint_in_order_and_leave_out_only_spaces(text: str, langua
 )
 def test_apostrophes_and_hyphens_follow_each_language(language: str, text: str, words: list[str]) -> None:
     assert [text[start:end] for start, end in word_spans(text, language)] == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("I LIKE RED CARS.", "I like red cars."),
+        ("DO I KNOW YOU?", "Do I know you?"),
+        ("I'M HERE", "I'm here"),
+        ("HELLO", "Hello"),
+        ('"STOP!" HE SAID', '"Stop!" he said'),
+        ("ÉMILE ÉTAIT LÀ", "Émile était là"),
+        ("USA", "USA"),  # an abbreviation
+        ("I", "I"),
+        ("A B C", "A B C"),
+        ("I like the BBC.", "I like the BBC."),
+        ("i like red cars", "i like red cars"),
+        ("\u201cHi\u201d", '"Hi"'),
+        ("don\u2019t", "don't"),
+        ("don\u00b4t, don`t", "don't, don't"),
+        ("你好 你好", "你好 你好"),
+        ("", ""),
+    ],
+)
+def test_a_source_in_capitals_is_read_in_lower_case(typed: str, read: str) -> None:
+    assert reading(typed) == read
+
+
+@given(ANY_TEXT)
+def test_what_is_read_is_normal_and_reads_the_same_again(text: str) -> None:
+    read = reading(text)
+    assert reading(read) == read == normalise(read)
+    assert bool(read) == bool(normalise(text))
+

@@ -215,6 +215,20 @@ def test_segmentations_are_those_of_brute_force(tokenizer: Tokenizer, text: str)
     assert {"".join(each.pieces) for each in found} == {WORD_START + text.replace(" ", WORD_START)}
 
 
+def test_digits_stand_one_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "tokenizer.model"
+    lines = [f"{word} in 2013 with {number} dollars" for word in "we you they".split() for number in range(100, 4000, 7)]
+    train_tokenizer(lines, path, 500)
+    tokenizer = Tokenizer(path)
+    joined = [name for name in map(tokenizer.piece, range(tokenizer.size)) if name.strip(WORD_START).isdigit()]
+    assert any(len(name) > 2 for name in joined)  # there are pieces for several digits
+    for text in ("2013", "in 2013", "10000 dollars, 30", "10:30", "1,000", "2013th"):
+        for ids in (tokenizer.ids(text), *tokenizer.samples([text], 0.3, 1), tokenizer.segmentations(text, 3)[0].ids):
+            pieces = [tokenizer.piece(index) for index in ids if not tokenizer.is_byte(index)]
+            assert all(len(piece) == 1 for piece in pieces if any(map(str.isdigit, piece))), pieces
+            assert tokenizer.text(ids) == text
+
+
 @given(text=ANY_TEXT)
 def test_the_first_segmentation_is_the_tokenizers(tokenizer: Tokenizer, text: str) -> None:
     found = tokenizer.segmentations(text, 3)

@@ -1,0 +1,119 @@
+"""From the corpus to what one pass reads: copied names and numbers, typed sources, pieces. Drawn anew in every pass."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from model.training.batching import PairIds
+from model.training.pairs import Pair
+from model.training.recipe import Settings, TrainingError
+from model.language.text import reading
+from model.language.tokenizer import Tokenizer
+from model.training.copying import count_in_digits, rename, renumber, shared_names
+from model.training.noise import noised
+from model.translate.translator import MAX_SOURCE_PIECES
+
+KEPT = re.compile(r"\w+")
+CUT_WORD = re.compile(r"[a-z]{3,}[.,!?]?")
+
+
+def is_readable(pair: PairIds) -> bool:
+    """Whether both sides are short enough to be read at once; a longer line would only fill the memory."""
+    return max(map(len, pair)) <= MAX_SOURCE_PIECES
+
+
+def pair_ids(pairs: Sequence[Pair], tokenizer: Tokenizer) -> list[PairIds]:
+    """Pairs as piece ids, the source as translators read it."""
+    sources = tokenizer.ids_many([reading(english) for english, _ in pairs])
+    return list(zip(sources, tokenizer.ids_many([french for _, french in pairs]), strict=True))
+
+
+def copied_words(pair: Pair) -> frozenset[str]:
+    """The capitalised words that stand on both sides: names, which a typing error would make another name."""
+    english, french = (set(KEPT.findall(side)) for side in pair)
+    return frozenset(word for word in english & french if word[0].isupper())
+
+
+def copies(pair: Pair, settings: Settings) -> tuple[bool, bool, bool]:
+    """What there is to exchange in a pair and shall be: a name, a number in digits, a number word."""
+    draw = random.Random(0)
+    return (
+        settings.copy_names > 0 and bool(shared_names(*pair)),
+        settings.copy_numbers > 0 and renumber(pair, draw) != pair,
+        settings.copy_counts > 0 and count_in_digits(pair, draw) != pair,
+    )
+
+
+class Examples:
+    """The training pairs, and the ids that each pass reads of them; the same for the same pass and seed.
+
+    TrainingError: no pair is short enough.
+    """
+
+    def __init__(self, pairs: Iterable[Pair], tokenizer: Tokenizer, settings: Settings) -> None:
+        every = list(pairs)
+        self.tokenizer, self.settings = tokenizer, settings
+        self._plain = pair_ids(every, tokenizer)
+        kept = [number for number, ids in enumerate(self._plain) if is_readable(ids)]
+        self.left_out = len(every) - len(kept)
+        if not kept:
+            raise TrainingError(f"there is no pair of at most {MAX_SOURCE_PIECES} pieces to train on")
+        self._plain = [self._plain[number] for number in kept]
+        self.pairs = [every[number] for number in kept]
+        self._copied = [copies(pair, settings) for pair in self.pairs]
+
+    def of_pass(self, number: int) -> list[PairIds]:
+        """The pairs of pass `number` (from 0) as ids."""
+        settings = self.settings
+        drawn = any((settings.noise, settings.noise_spelling, settings.copy_names, settings.copy_numbers))
+        if not (drawn or settings.copy_counts or settings.source_sample or settings.sample_alpha):
+            return self._plain
+        seed = 1000 * settings.seed + 2 * number  # two seeds a pass: one for each side
+        pairs = list(self._typed(random.Random(f"{settings.seed}/{number}/typed")))
+        english, french = [reading(source) for source, _ in pairs], [target for _, target in pairs]
+        if alpha := settings.sample_alpha:
+            sides = (self.tokenizer.samples(english, alpha, seed), self.tokenizer.samples(french, alpha, seed + 1))
+        else:
+            sides = (self._cut(english, seed), self.tokenizer.ids_many(french))
+        return list(filter(is_readable, zip(*sides, strict=True)))
+
+    def _typed(self, draw: random.Random) -> Iterator[Pair]:
+        """The pairs as this pass reads them: those with a name or a number several times, each time with another."""
+        settings = self.settings
+        for pair, (name, number, count) in zip(self.pairs, self._copied, strict=True):
+            again = max(settings.copy_names_again * name, settings.copy_numbers_again * (number or count))
+            for _ in range(1 + again):
+                changed = pair
+                if name and draw.random() < settings.copy_names:
+                    changed = rename(changed, draw)
+                if number and draw.random() < settings.copy_numbers:
+                    changed = renumber(changed, draw)
+                if count and draw.random() < settings.copy_counts:
+                    changed = count_in_digits(changed, draw)
+                yield noised(changed[0], settings, draw, copied_words(changed)), changed[1]
+
+    def _cut(self, texts: Sequence[str], seed: int) -> list[list[int]]:
+        """Ids of texts in which a share of the words is cut at random (Kudo 2018): a misspelt word is cut so too."""
+        share = self.settings.source_sample
+        if not share:
+            return self.tokenizer.ids_many(texts)
+        draw = random.Random(seed)
+        runs: list[tuple[int, str, bool]] = []  # of words cut alike: which text, the words, cut at random
+        for number, text in enumerate(texts):
+            plain: list[str] = []
+            for word in text.split(" "):
+                if draw.random() < share and CUT_WORD.fullmatch(word):
+                    runs += [(number, " ".join(plain), False)] if plain else []
+                    runs.append((number, word, True))
+                    plain = []
+                else:
+                    plain.append(word)
+            runs += [(number, " ".join(plain), False)] if plain else []
+        cut = iter(self.tokenizer.samples([run for _, run, random_ in runs if random_], self.settings.source_sample_alpha, seed))
+        whole = iter(self.tokenizer.ids_many([run for _, run, random_ in runs if not random_]))
+        ids: list[list[int]] = [[] for _ in texts]
+        for number, _, random_ in runs:
+            ids[number] += next(cut if random_ else whole)
+        return ids

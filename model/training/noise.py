@@ -1,0 +1,125 @@
+"""Sentences as people type them: no final mark, no capitals, missing apostrophes, a slip of the finger, other spelling.
+
+Only sources are noised; whatever is typed, the translation stays well written (Belinkov & Bisk 2018).
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Collection, Mapping
+from functools import cache
+
+from model.training.recipe import Settings
+
+FINAL_MARK = re.compile(r"[\s.!?\u2026]+$")
+WORD = re.compile(r"[^\W\d_]{3,}")
+QWERTY = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+# the other spelling is another word, or one that nobody writes
+UNSPELT = frozenset(
+    "practice practices practiced practicing program programs connection connections tire tires draft ton tons biased "
+    "medieval install ax meter meters license luster story stories check checks curb buses gases gauge louvre "
+    "judgement discs disc disk".split()
+)
+
+
+def no_final_mark(text: str) -> str:
+    """The sentence without its last full stop, exclamation or question mark; a text of marks alone stays."""
+    return FINAL_MARK.sub("", text) or text
+
+
+def no_apostrophes(text: str) -> str:
+    """don't -> dont. A text of apostrophes alone stays."""
+    return re.sub(r"(?<=\w)'(?=\w)", "", text)
+
+
+def typographic(text: str) -> str:
+    """Straight apostrophes and quotation marks as a telephone sets them: don\u2019t, \u201chello\u201d, wait\u2026"""
+    text = re.sub(r'"([^"]*)"', "\u201c\\1\u201d", text.replace("'", "\u2019"))
+    return text.replace("...", "\u2026")
+
+
+def emphasised(text: str, draw: random.Random, kept: Collection[str] = ()) -> str:
+    """One word in capitals: I REALLY like it."""
+    return change_word(text, draw, kept, str.upper)
+
+
+@cache
+def neighbours() -> Mapping[str, str]:
+    """The keys around each letter on a QWERTY keyboard."""
+    places = {key: (row, column + row / 2) for row, keys in enumerate(QWERTY) for column, key in enumerate(keys)}
+    return {
+        key: "".join(
+            other for other, (r, c) in places.items() if other != key and abs(r - row) <= 1 and abs(c - column) <= 1
+        )
+        for key, (row, column) in places.items()
+    }
+
+
+def typing_error(text: str, draw: random.Random, kept: Collection[str] = ()) -> str:
+    """One slip in a word of three letters or more that is not in `kept`; the text as it is where there is none."""
+    return change_word(text, draw, kept, lambda word: slip(word, draw))
+
+
+def slip(word: str, draw: random.Random) -> str:
+    """Two neighbouring letters swapped, or a letter doubled, dropped, or replaced by the key beside it."""
+    at = draw.randrange(len(word))
+    kind = draw.choice(("swap", "double", "drop", "replace"))
+    if kind == "swap" and len(set(word)) > 1:
+        at = draw.choice([i for i in range(len(word) - 1) if word[i] != word[i + 1]])
+        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    if kind == "drop" and len(word) > 1:
+        return word[:at] + word[at + 1 :]
+    if kind == "replace" and (near := neighbours().get(word[at].lower(), "")):
+        other = draw.choice(near)
+        return word[:at] + (other.upper() if word[at].isupper() else other) + word[at + 1 :]
+    return word[: at + 1] + word[at].lower() + word[at + 1 :]
+
+
+def change_word(text: str, draw: random.Random, kept: Collection[str], change: Callable[[str], str]) -> str:
+    """The text with one word of three letters or more changed, drawn at random from those not in `kept`."""
+    found = [match for match in WORD.finditer(text) if match[0] not in kept]
+    if not found:
+        return text
+    match = draw.choice(found)
+    return text[: match.start()] + change(match[0]) + text[match.end() :]
+
+
+@cache
+def spellings() -> Mapping[str, str]:
+    """American -> British and British -> American, lower case, from breame's tables."""
+    from breame.data.spelling_constants import AMERICAN_ENGLISH_SPELLINGS, BRITISH_ENGLISH_SPELLINGS
+
+    both = {**BRITISH_ENGLISH_SPELLINGS, **AMERICAN_ENGLISH_SPELLINGS}
+    return {word: other for word, other in both.items() if word not in UNSPELT}
+
+
+def other_spelling(text: str) -> str:
+    """Every word that Britons and Americans spell differently, in the other's spelling: favorite <-> favourite."""
+
+    def other(match: re.Match[str]) -> str:
+        found = spellings().get(match[0].lower())
+        if found is None:
+            return match[0]
+        return found.capitalize() if match[0][0].isupper() else found
+
+    return WORD.sub(other, text)
+
+
+def noised(text: str, shares: Settings, draw: random.Random, kept: Collection[str] = ()) -> str:
+    """The text as somebody may have typed it; words in `kept` (names to copy) get no slip and no emphasis."""
+    if draw.random() < shares.noise_spelling:
+        text = other_spelling(text)
+    if draw.random() >= shares.noise:
+        return text
+    if draw.random() < shares.noise_apostrophes:
+        text = no_apostrophes(text) if draw.random() < 0.8 else typographic(text)
+    if draw.random() < shares.noise_emphasis:
+        text = emphasised(text, draw, kept)
+    if draw.random() < shares.noise_typing:
+        text = typing_error(text, draw, kept)
+    if draw.random() < shares.noise_no_mark:
+        text = no_final_mark(text)
+    if draw.random() < shares.noise_capitals:
+        return text.upper()
+    return text.lower() if draw.random() < shares.noise_lower else text
