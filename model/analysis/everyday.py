@@ -1,4 +1,4 @@
-"""Sixty everyday sentences across grammatical phenomena: how many does a model get exactly right?
+"""Everyday sentences across grammatical phenomena: how many does a model get exactly right?
 
 `assets/everyday.json` lists, for each sentence, patterns of acceptable French: `(Parles-tu|Parlez-vous) français`
 stands for two sentences; an empty alternative leaves the place out. Other right translations may be missing there,
