@@ -61,7 +61,7 @@ $(VENV)/.app: requirements.txt deploy/lab | $(VENV)/bin/python
 	PYTHON="$(VENV)/bin/python" TORCH_INDEX_URL="$(TORCH_INDEX_URL)" deploy/lab install
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt $(VENV)/.app
+$(VENV)/.dev: requirements-dev.txt requirements-training.txt $(VENV)/.app
 	$(PIP) install -r requirements-dev.txt
 	@touch $@
 

@@ -1,6 +1,6 @@
 """Copying is learnt: names and numbers that stand on both sides of a pair are exchanged for others, the same on both.
 
-French follows: d'Anna for de Tom, de Tom for d'Anna; a name keeps its gender.
+French follows: d'Anna for de Tom, de Tom for d'Anna; a name keeps its gender, a time stays a time, a year a year.
 """
 
 from __future__ import annotations
@@ -23,18 +23,17 @@ SHARED_NAMES: Mapping[str, Gender] = {
 }  # fmt: skip
 FRENCH_NAMES = {"Mary": "Marie", "John": "Jean"}  # as some translators write them
 NAME = re.compile(r"\b(?:" + "|".join(SHARED_NAMES) + r")\b")
-LONG_QUE = "lors|puis|quoi"
+ELIDING = r"(?i:\b(?:d|(?:lors|puis|quoi)?qu|l)'|\b(?:de|(?:lors|puis|quoi)?que|le|la) )"
 
-DIGIT = re.compile(r"[0-9]")
-NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w,])|(?<![\w.,:])\d+(?::\d\d)?(?![\w:]|[.,]\d)")
-FRENCH_THOUSANDS = re.compile(r"(?<!\d)(?<!\d )\d{1,3}(?: \d{3})+(?!\d)")
+# 3,000 or 7:30 or 25, not a part of 3.5, B12 or 555-1234
+NUMBER = re.compile(r"(?<![\w.,:-])(?:\d{1,3}(?:,\d{3})+|\d+(?::\d\d)?)(?![\w:-]|[.,]\d)")
 COUNTS = {
     "two": "deux", "three": "trois", "four": "quatre", "five": "cinq", "six": "six", "seven": "sept", "eight": "huit",
     "nine": "neuf", "ten": "dix", "eleven": "onze", "twelve": "douze", "fifteen": "quinze", "twenty": "vingt",
     "thirty": "trente", "forty": "quarante", "fifty": "cinquante", "hundred": "cent",
 }  # fmt: skip
-COUNT = re.compile(r"(?<![\w'-])(?:" + "|".join(COUNTS) + r")(?= [a-z])", re.IGNORECASE)
-CLOCK = re.compile(r" (?:o'clock|heures?)\b")
+COUNT = re.compile(r"(?<![\w'-])(?:" + "|".join(COUNTS) + r")(?= [a-z])(?! of\b)", re.IGNORECASE)
+CLOCK = re.compile(r" o'clock\b")
 
 
 def shared_names(english: str, french: str) -> dict[str, str]:
@@ -48,103 +47,99 @@ def shared_names(english: str, french: str) -> dict[str, str]:
 
 
 def rename(pair: Pair, draw: random.Random, names: FirstNames | None = None, made_up: float = INVENTED_SHARE) -> Pair:
-    """The pair with another name for each that both sides share, different from each other; `made_up`: share invented."""
+    """The pair with another name for each that both sides share, no two alike.
+
+    names: where they come from, those for training where None is given. made_up: the share that nobody has.
+    """
     english, french = pair
-    names = names or first_names(held_out=False)
-    forms = shared_names(english, french)
-    new: dict[str, str] = {}
-    for name in forms:
-        gender = SHARED_NAMES[name]
-        drawn = name
-        while drawn == name or drawn in new.values():
-            drawn = invented(gender, draw) if draw.random() < made_up else names.draw(gender, draw)
-        new[name] = drawn
-    if not new:
+    shared = shared_names(english, french)
+    if not shared:
         return pair
-    english = re.sub(rf"\b(?:{'|'.join(new)})\b", lambda found: new[found[0]], english)
-    old = {form: name for name, form in forms.items()}
-    french = re.sub(
-        rf"((?i:\b(?:d|(?:{LONG_QUE})?qu|l)'|\b(?:de|(?:{LONG_QUE})?que|le|la) ))?\b({'|'.join(old)})\b",
-        lambda found: (
-            before(found[1] or "", new[old[found[2]]], SHARED_NAMES[old[found[2]]], names.silent_h) + new[old[found[2]]]
-        ),
-        french,
-    )
-    return english, french
+    names = names or first_names(held_out=False)
+    new: dict[str, str] = {}  # French form -> another name
+    for name, form in shared.items():
+        drawn = name
+        while drawn in (name, form, *new.values()):
+            gender = SHARED_NAMES[name]
+            drawn = invented(gender, draw) if draw.random() < made_up else names.draw(gender, draw)
+        new[form] = drawn
+
+    def french_name(found: re.Match[str]) -> str:
+        name = new[found["name"]]
+        return eliding(found["before"] or "", elides(name, names.silent_h), genders[found["name"]]) + name
+
+    genders = {form: SHARED_NAMES[name] for name, form in shared.items()}
+    english = NAME.sub(lambda found: new[shared[found[0]]] if found[0] in shared else found[0], english)
+    return english, re.sub(rf"(?P<before>{ELIDING})?\b(?P<name>{'|'.join(new)})\b", french_name, french)
 
 
-def before(word: str, name: str, gender: Gender, silent_h: frozenset[str]) -> str:
-    """A word that French may elide, as it stands before `name`: (de , Anna) -> d'; (qu', Tom) -> que ."""
-    if elides(name, silent_h):
-        return re.sub(r"(?:e|a) $", "'", word)
-    if word.lower() == "l'":
-        return word[0] + ("a " if gender == "female" else "e ")
-    return re.sub(r"'$", "e ", word)
+def eliding(word: str, elided: bool, gender: Gender) -> str:
+    """de, que, le, la and the like, full or elided, as they stand before a name that has the vowel dropped or not."""
+    if elided:
+        return re.sub(r"[ea] $", "'", word)
+    return re.sub(r"'$", "a " if word in ("l'", "L'") and gender == "female" else "e ", word)
 
 
 def renumber(pair: Pair, draw: random.Random) -> Pair:
-    """The pair with other digits wherever a number or a time stands on both sides in digits."""
+    """The pair with other digits wherever a number or a time stands on both sides in digits; 0 and 1 stay."""
     english, french = pair
-    if not (DIGIT.search(english) and DIGIT.search(french)):
+    shared = [each for each in dict.fromkeys(NUMBER.findall(english)) if each not in ("0", "1")]
+    shared = sorted((each for each in shared if re.search(french_form(each), french)), key=lambda each: "," in each)
+    if not shared:
         return pair
-    french = FRENCH_THOUSANDS.sub(lambda found: found[0].replace(" ", ","), french)
-    shared = [number for number in dict.fromkeys(NUMBER.findall(english)) if number not in ("0", "1")]
     new: dict[str, str] = {}
     for number in shared:
-        other = str(draw.randint(2, 12)) if f"{number} o'clock" in english else other_number(number, draw)
-        for found in french_forms(number):
-            if re.search(rf"(?<![\d,.:]){found}(?![\d,:])", french):
-                new[number] = other
-                french = re.sub(
-                    rf"(?<![\d,.:]){found}(?![\d,:])", lambda match: french_like(match, other), french  # noqa: B023
-                )
-                break
-    english = NUMBER.sub(lambda found: new.get(found[0], found[0]), english)
-    french = re.sub(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])", lambda found: found[0].replace(",", " "), french)
-    return english, french
+        hour = f"{number} o'clock" in english
+        while (other := str(draw.randint(2, 12)) if hour else other_number(number, draw)) in (number, *new.values()):
+            pass
+        new[number] = other
+
+    def french_number(found: re.Match[str]) -> str:
+        at = next(at for at in range(len(shared)) if found[f"number{at}"])
+        mark = found[f"mark{at}"]
+        return re.sub("[:,]", mark, new[shared[at]]) if mark else new[shared[at]].replace(",", "")
+
+    forms = "|".join(f"(?P<number{at}>{french_form(number, f'mark{at}')})" for at, number in enumerate(shared))
+    return NUMBER.sub(lambda found: new.get(found[0], found[0]), english), re.sub(forms, french_number, french)
 
 
-def french_forms(number: str) -> list[str]:
-    """Patterns of a number as French writes it: 7:30 also as 7 h 30 or 7h30."""
-    if ":" in number:
-        hour, minute = number.split(":")
-        return [rf"0?{hour}(?P<h>:| ?h ?){minute}", rf"0?{hour}(?P<h> heures ){minute}"]
-    return [re.escape(number)]
+def french_form(number: str, mark: str = "mark") -> str:
+    """A pattern of an English number as French may write it: 7:30 as 7 h 30, 3,000 as 3 000.
 
-
-def french_like(match: re.Match[str], number: str) -> str:
-    """The number with the separator between hour and minute that stood in the match."""
-    return number.replace(":", match["h"]) if ":" in number else number
+    The group named `mark` is what stands between its parts.
+    """
+    first, *rest = re.split("[:,]", number)
+    marks = r":| ?h ?| heures " if ":" in number else r"[ ,.]?"
+    parts = "".join((rf"(?P<{mark}>{marks})" if at == 0 else rf"(?P={mark})") + part for at, part in enumerate(rest))
+    return rf"(?<!\d)(?<!\d[ ,.:]){first}{parts or rf'(?P<{mark}>)'}(?!\d|[ ,.:]\d)"
 
 
 def other_number(number: str, draw: random.Random) -> str:
-    """Another number of the same kind: a time, a year, or about as large; never 0 or 1."""
-    while True:
-        if ":" in number:
-            other = f"{draw.randint(1, 12)}:{draw.randint(0, 59):02}"
-        elif "," in number:
-            other = f"{draw.randint(1000, 999_999):,}"
-        elif len(number) == 4 and number[0] in "12":
-            other = str(draw.randint(1000, 2099))
-        else:
-            digits = max(1, min(9, len(number) + draw.choice((-1, 0, 0, 0, 1))))
-            other = str(draw.randint(max(2, 10 ** (digits - 1)), 10**digits - 1))
-        if other != number:
-            return other
+    """A number of the same kind, from 2 up: a time, a year, or about as large."""
+    if ":" in number:
+        return f"{draw.randint(1, 12)}:{draw.randint(0, 59):02}"
+    if "," in number:
+        return f"{draw.randint(1000, 999_999):,}"
+    if len(number) == 4 and number[0] in "12":
+        return str(draw.randint(1000, 2099))
+    return with_digits(max(1, min(9, len(number) + draw.choice((-1, 0, 0, 0, 1)))), draw)
+
+
+def with_digits(count: int, draw: random.Random) -> str:
+    """A number of `count` digits, from 2 up."""
+    return str(draw.randint(max(2, 10 ** (count - 1)), 10**count - 1))
 
 
 def count_in_digits(pair: Pair, draw: random.Random) -> Pair:
-    """The pair with some number in digits for the one number word that both sides share: two cats -> 25 cats."""
+    """The pair with a number in digits for the one number word that both sides share: two cats -> 25 cats."""
     english, french = pair
-    found = COUNT.findall(english)
-    if len(found) != 1 or re.search(r"[a-z] of\b", english[english.find(found[0]) :][: len(found[0]) + 3]):
+    found = list(COUNT.finditer(english))
+    if len(found) != 1:
         return pair
-    word = rf"(?<![\w'-]){COUNTS[found[0].lower()]}(?![\w-])"
-    if len(re.findall(word, french, re.IGNORECASE)) != 1 or re.search(rf"\bt(?:ou|oute)s {word}", french):
+    word = COUNTS[found[0][0].lower()]
+    counted = re.compile(rf"(?<![\w'-]){word}(?![\w-])", re.IGNORECASE)
+    if len(counted.findall(french)) != 1 or re.search(rf"\b(?:tous|toutes)(?: les)? {word}\b", french):
         return pair
-    if CLOCK.match(english, english.find(found[0]) + len(found[0])) or re.search(word + " heures?", french):
-        number = str(draw.randint(2, 12))
-    else:
-        digits = draw.choice((1, 2, 2, 2, 3, 4))
-        number = str(draw.randint(max(2, 10 ** (digits - 1)), 10**digits - 1))
-    return COUNT.sub(number, english), re.sub(word, number, french, flags=re.IGNORECASE)
+    hour = CLOCK.match(english, found[0].end()) or re.search(rf"\b{word} heures?\b", french)
+    number = str(draw.randint(2, 12)) if hour else with_digits(draw.choice((1, 2, 2, 2, 3, 4)), draw)
+    return COUNT.sub(number, english), counted.sub(number, french)

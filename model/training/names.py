@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from model.training.recipe import TrainingError
+
 Gender = Literal["female", "male"]
 GENDERS: tuple[Gender, ...] = ("female", "male")
 
@@ -52,7 +54,10 @@ def is_held_out(name: str) -> bool:
 
 def faker_names(locale: str, gender: Gender) -> list[str]:
     """A locale's single-word names in Latin letters, sorted."""
-    provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
+    try:
+        provider = importlib.import_module(f"faker.providers.person.{locale}").Provider
+    except ImportError as error:
+        raise TrainingError("first names come from Faker: pip install -r requirements-training.txt") from error
     composed = (unicodedata.normalize("NFC", name) for name in getattr(provider, f"first_names_{gender}"))
     return sorted({name for name in composed if SINGLE_NAME.fullmatch(name)})
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
 
-from model.training.recipe import Settings
+from model.training.recipe import Settings, TrainingError
 
 FINAL_MARK = re.compile(r"[\s.!?\u2026]+$")
 WORD = re.compile(r"[^\W\d_]{3,}")
@@ -34,7 +34,7 @@ def no_apostrophes(text: str) -> str:
 
 
 def typographic(text: str) -> str:
-    """Straight apostrophes and quotation marks as a telephone sets them: don\u2019t, \u201chello\u201d, wait\u2026"""
+    """Straight apostrophes and quotation marks as a telephone sets them, which `model.text.reading` undoes."""
     text = re.sub(r'"([^"]*)"', "\u201c\\1\u201d", text.replace("'", "\u2019"))
     return text.replace("...", "\u2026")
 
@@ -88,8 +88,10 @@ def change_word(text: str, draw: random.Random, kept: Collection[str], change: C
 @cache
 def spellings() -> Mapping[str, str]:
     """American -> British and British -> American, lower case, from breame's tables."""
-    from breame.data.spelling_constants import AMERICAN_ENGLISH_SPELLINGS, BRITISH_ENGLISH_SPELLINGS
-
+    try:
+        from breame.data.spelling_constants import AMERICAN_ENGLISH_SPELLINGS, BRITISH_ENGLISH_SPELLINGS
+    except ImportError as error:
+        raise TrainingError("the spelling table is breame's: pip install -r requirements-training.txt") from error
     both = {**BRITISH_ENGLISH_SPELLINGS, **AMERICAN_ENGLISH_SPELLINGS}
     return {word: other for word, other in both.items() if word not in UNSPELT}
 
@@ -113,7 +115,7 @@ def noised(text: str, shares: Settings, draw: random.Random, kept: Collection[st
     if draw.random() >= shares.noise:
         return text
     if draw.random() < shares.noise_apostrophes:
-        text = no_apostrophes(text) if draw.random() < 0.8 else typographic(text)
+        text = no_apostrophes(text)
     if draw.random() < shares.noise_emphasis:
         text = emphasised(text, draw, kept)
     if draw.random() < shares.noise_typing:
