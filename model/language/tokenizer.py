@@ -88,7 +88,7 @@ class Tokenizer:
         return self.ids_many([text])[0]
 
     def ids_many(self, texts: Sequence[str]) -> list[list[int]]:
-        """The piece ids of each text. Digits stand one by one, whatever pieces there are for several: easier to copy."""
+        """The piece ids of each text. Digits stand one by one, which makes a number easier to copy."""
         encoded: list[list[int]] = self._pieces.encode([normalise(text) for text in texts])
         return [self._one_by_one(ids) for ids in encoded]
 
@@ -128,9 +128,7 @@ class Tokenizer:
         def draw() -> list[list[int]]:
             sentencepiece.set_random_generator_seed(seed)
             return [
-                self._one_by_one(
-                    self._pieces.encode(normalise(text), enable_sampling=True, alpha=alpha, nbest_size=-1)
-                )
+                self._one_by_one(self._pieces.encode(normalise(text), enable_sampling=True, alpha=alpha, nbest_size=-1))
                 for text in texts
             ]
 

@@ -9,8 +9,8 @@ import random
 import re
 from collections.abc import Mapping
 
-from model.training.pairs import Pair
 from model.training.names import FirstNames, Gender, elides, first_names, invented
+from model.training.pairs import Pair
 
 INVENTED_SHARE = 0.15
 # the first names that Tatoeba's pairs share; what is also a town or a surname there is left alone
@@ -111,7 +111,8 @@ def french_form(number: str, mark: str = "mark") -> str:
     first, *rest = re.split("[:,]", number)
     marks = r":| ?h ?| heures " if ":" in number else r"[ ,.]?"
     parts = "".join((rf"(?P<{mark}>{marks})" if at == 0 else rf"(?P={mark})") + part for at, part in enumerate(rest))
-    return rf"(?<!\d)(?<!\d[ ,.:]){first}{parts or rf'(?P<{mark}>)'}(?!\d|[ ,.:]\d)"
+    zero = "0?" if ":" in number else ""
+    return rf"(?<!\d)(?<!\d[ ,.:]){zero}{first}{parts or rf'(?P<{mark}>)'}(?!\d|[ ,.:]\d)"
 
 
 def other_number(number: str, draw: random.Random) -> str:

@@ -6,13 +6,13 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from model.training.batching import PairIds
-from model.training.pairs import Pair
-from model.training.recipe import Settings, TrainingError
 from model.language.text import reading
 from model.language.tokenizer import Tokenizer
+from model.training.batching import PairIds
 from model.training.copying import count_in_digits, rename, renumber, shared_names
 from model.training.noise import noised
+from model.training.pairs import Pair
+from model.training.recipe import Settings, TrainingError
 from model.translate.translator import MAX_SOURCE_PIECES
 
 KEPT = re.compile(r"\w+")
@@ -111,7 +111,11 @@ class Examples:
                 else:
                     plain.append(word)
             runs += [(number, " ".join(plain), False)] if plain else []
-        cut = iter(self.tokenizer.samples([run for _, run, random_ in runs if random_], self.settings.source_sample_alpha, seed))
+        cut = iter(
+            self.tokenizer.samples(
+                [run for _, run, random_ in runs if random_], self.settings.source_sample_alpha, seed
+            )
+        )
         whole = iter(self.tokenizer.ids_many([run for _, run, random_ in runs if not random_]))
         ids: list[list[int]] = [[] for _ in texts]
         for number, _, random_ in runs:

@@ -22,16 +22,21 @@ GENDERS: tuple[Gender, ...] = ("female", "male")
 
 # Faker's locales whose names are written in Latin letters, one for each language or country
 LOCALES = (
-    "cs_CZ da_DK de_AT de_CH de_DE en en_GB en_IE en_IN en_KE en_NG en_NZ en_US es_AR es_CL es_CO es_ES es_MX et_EE "
-    "fi_FI fr_BE fr_CA fr_CH fr_DZ fr_FR ga_IE ha_NG hr_HR hu_HU id_ID ig_NG is_IS it_IT lv_LV nl_BE nl_NL no_NO pl_PL "
-    "pt_BR pt_PT ro_RO sk_SK sl_SI sv_SE sw tr_TR tw_GH uz_UZ vi_VN yo_NG zu_ZA"
-).split()
+    "cs_CZ", "da_DK", "de_AT", "de_CH", "de_DE", "en", "en_GB", "en_IE", "en_IN", "en_KE", "en_NG", "en_NZ", "en_US",
+    "es_AR", "es_CL", "es_CO", "es_ES", "es_MX", "et_EE", "fi_FI", "fr_BE", "fr_CA", "fr_CH", "fr_DZ", "fr_FR",
+    "ga_IE", "ha_NG", "hr_HR", "hu_HU", "id_ID", "ig_NG", "is_IS", "it_IT", "lv_LV", "nl_BE", "nl_NL", "no_NO",
+    "pl_PL", "pt_BR", "pt_PT", "ro_RO", "sk_SK", "sl_SI", "sv_SE", "sw", "tr_TR", "tw_GH", "uz_UZ", "vi_VN", "yo_NG",
+    "zu_ZA",
+)  # fmt: skip
 FRENCH_LOCALES = ("fr_BE", "fr_CA", "fr_CH", "fr_FR")
 SINGLE_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,11}")
 HELD_OUT_SHARE = 0.1
-ONSETS = "b br c ch d dr f g gr h j k kl l m n p pr r s sh st t tr v w y z".split()
-VOWELS = "a a e e i i o o u ai ia ei ou".split()
-ENDINGS: Mapping[Gender, list[str]] = {"female": "a ia e elle ina".split(), "male": "o an or ik en us".split()}
+ONSETS = (*"bcdfghjklmnprstvwyz", "br", "ch", "dr", "gr", "kl", "pr", "sh", "st", "tr")
+VOWELS = (*"aaeeiioou", "ai", "ia", "ei", "ou")
+ENDINGS: Mapping[Gender, tuple[str, ...]] = {
+    "female": ("a", "ia", "e", "elle", "ina"),
+    "male": ("o", "an", "or", "ik", "en", "us"),
+}
 
 
 @dataclass(frozen=True)

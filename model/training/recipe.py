@@ -20,9 +20,9 @@ class Settings:
     (0: off). `evaluate_every`: steps between evaluations. `dev_sources`: sources translated for dev BLEU.
 
     What is read, drawn anew in every pass (`model.training.noise`, `model.training.copying`; 0: off). `noise`: share of
-    sources typed carelessly; of these `noise_...`: the share of each kind (`noise_spelling`: of all sources, British for
-    American spelling and back). `copy_names`, `copy_numbers`: share of the pairs with a name or number on both sides that
-    get another one. `copy_counts`: share of the number words on both sides that become numbers in digits.
+    sources typed carelessly; of these, `noise_...`: the share of each kind (`noise_spelling`: of all sources, American
+    spelling for British and back). `copy_names`, `copy_numbers`: share of the pairs with a name or a number on both
+    sides that get another one. `copy_counts`: share of the number words on both sides that become digits.
     `copy_..._again`: how many more times a pass reads such pairs. `source_sample`: share of the source's words that are
     cut at random, with `source_sample_alpha`.
     """

@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from model.training.pairs import Pair
+from model.language.text import normalise
 from model.training.evaluation import references_of, score
 from model.training.noise import (
     emphasised,
@@ -16,6 +16,7 @@ from model.training.noise import (
     typing_error,
     typographic,
 )
+from model.training.pairs import Pair
 from model.translate.translator import Translator
 
 Way = Callable[[str, random.Random], str]
@@ -48,6 +49,7 @@ def words_only(text: str) -> str:
 
 def typed_sentence(text: str, way: str) -> str:
     """A sentence typed in one of the `WAYS`; the same every time, for it is drawn from the sentence itself."""
+    text = normalise(text)
     return WAYS[way](text, random.Random(f"{way}/{text}"))
 
 

@@ -141,4 +141,3 @@ def test_what_is_read_is_normal_and_reads_the_same_again(text: str) -> None:
     read = reading(text)
     assert reading(read) == read == normalise(read)
     assert bool(read) == bool(normalise(text))
-

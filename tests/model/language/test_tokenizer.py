@@ -217,7 +217,9 @@ def test_segmentations_are_those_of_brute_force(tokenizer: Tokenizer, text: str)
 
 def test_digits_stand_one_by_one(tmp_path: Path) -> None:
     path = tmp_path / "tokenizer.model"
-    lines = [f"{word} in 2013 with {number} dollars" for word in "we you they".split() for number in range(100, 4000, 7)]
+    lines = [
+        f"{word} in 2013 with {number} dollars" for word in ["we", "you", "they"] for number in range(100, 4000, 7)
+    ]
     train_tokenizer(lines, path, 500)
     tokenizer = Tokenizer(path)
     joined = [name for name in map(tokenizer.piece, range(tokenizer.size)) if name.strip(WORD_START).isdigit()]

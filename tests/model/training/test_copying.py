@@ -1,0 +1,230 @@
+"""Names and numbers are exchanged for others on both sides alike, with what French asks of the words before them."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.training.copying import (
+    SHARED_NAMES,
+    count_in_digits,
+    eliding,
+    other_number,
+    rename,
+    renumber,
+    shared_names,
+)
+from model.training.names import GENDERS, FirstNames, elides, first_names, invented, is_held_out
+from tests.any_text import any_text
+
+
+def names_like(female: str, male: str) -> FirstNames:
+    """One name for each gender."""
+    return FirstNames({"female": ((female,),), "male": ((male,),)}, frozenset({"Hélène", "Henri"}))
+
+
+@pytest.mark.parametrize(
+    ("french", "renamed"),
+    [
+        ("Le chien de Tom dort.", "Le chien d'Omar dort."),
+        ("Je sais que Tom dort.", "Je sais qu'Omar dort."),
+        ("C'est pour ça que Tom et Mary dorment.", "C'est pour ça qu'Omar et Anna dorment."),
+        ("Lorsque Tom dort, Mary lit.", "Lorsqu'Omar dort, Anna lit."),
+        ("Puisque Mary dort, Tom lit.", "Puisqu'Anna dort, Omar lit."),
+        ("Est-ce que Tom a vu Mary ?", "Est-ce qu'Omar a vu Anna ?"),
+        ("De Tom à Mary.", "D'Omar à Anna."),
+        ("Si Tom parle à Mary...", "Si Omar parle à Anna..."),
+        ("Presque Tom.", "Presque Omar."),
+        ("Le Tom que je connais.", "L'Omar que je connais."),
+    ],
+)
+def test_de_and_que_lose_their_vowel_before_a_vowel(french: str, renamed: str) -> None:
+    english = "Tom and Mary."
+    assert rename((english, french), random.Random(1), names_like("Anna", "Omar"), 0.0)[1] == renamed
+
+
+@pytest.mark.parametrize(
+    ("french", "renamed"),
+    [
+        ("Le chien d'Alice dort.", "Le chien de Lucie dort."),
+        ("Je sais qu'Alice dort.", "Je sais que Lucie dort."),
+        ("Lorsqu'Alice dort.", "Lorsque Lucie dort."),
+        ("D'Alice.", "De Lucie."),
+        ("L'Alice que je connais.", "La Lucie que je connais."),
+    ],
+)
+def test_and_get_it_back_before_a_consonant(french: str, renamed: str) -> None:
+    assert rename(("Alice", french), random.Random(1), names_like("Lucie", "Omar"), 0.0)[1] == renamed
+
+
+@pytest.mark.parametrize(
+    ("name", "elided"),
+    [
+        ("Anna", True), ("Émile", True), ("Omar", True), ("Hélène", True), ("Hassan", False), ("Yves", True),
+        ("Yasmine", False), ("Tom", False), ("Ósk", True), ("Œdipe", True), ("Żaneta", False),
+    ],
+)  # fmt: skip
+def test_which_names_french_elides_before(name: str, elided: bool) -> None:
+    assert elides(name, frozenset({"Hélène"})) is elided
+    assert eliding("de ", elided, "male") == ("d'" if elided else "de ")
+
+
+PAIR = ("Tom's sister gave Mary John's book.", "La sœur de Tom a donné à Marie le livre de John.")
+
+
+@given(seed=st.integers(0, 10_000))
+def test_two_names_stay_two_and_stand_on_both_sides(seed: int) -> None:
+    english, french = rename(PAIR, random.Random(seed))
+    found = re.fullmatch(r"(\w+)'s sister gave (\w+) (\w+)'s book\.", english)
+    assert found
+    assert len({*found.groups()}) == 3
+    written = re.fullmatch(r"La sœur (?:de |d')(\w+) a donné à (\w+) le livre (?:de |d')(\w+)\.", french)
+    assert written
+    assert written.groups() == found.groups()
+    assert not {*found.groups()} & {"Tom", "Mary", "Marie", "John"}
+
+
+def test_names_keep_their_gender_and_are_not_held_out() -> None:
+    names = first_names(held_out=False)
+    drawn = [rename(("Tom, Mary", "Tom, Mary"), random.Random(seed), made_up=0.0)[0] for seed in range(300)]
+    male, female = ({name for names in names.by_locale[gender] for name in names} for gender in ("male", "female"))
+    for pair in drawn:
+        first, second = pair.split(", ")
+        assert first in male
+        assert second in female
+        assert not is_held_out(first)
+        assert not is_held_out(second)
+    assert len({name for pair in drawn for name in pair.split(", ")}) > 400  # from a wide list
+
+
+def test_some_names_are_invented() -> None:
+    draw = random.Random(1)
+    for gender in GENDERS:
+        made = [invented(gender, draw) for _ in range(300)]
+        assert all(re.fullmatch(r"[A-Z][a-z]+", name) for name in made)
+        assert len(set(made)) > 250
+
+
+def test_held_out_and_training_names_are_apart() -> None:
+    training, kept = first_names(held_out=False), first_names(held_out=True)
+    for gender in GENDERS:
+        seen = {name for names in training.by_locale[gender] for name in names}
+        unseen = {name for names in kept.by_locale[gender] for name in names}
+        assert not seen & unseen
+        assert 0.05 < len(unseen) / len(seen) < 0.2
+        assert sum(map(len, kept.by_locale[gender])) > 200
+
+
+@pytest.mark.parametrize("pair", [("Tom is here.", "Il est là."), ("He is Thomas.", "C'est Thomas."), ("tom", "tom")])
+def test_a_name_on_one_side_only_stays(pair: tuple[str, str]) -> None:
+    assert shared_names(*pair) == {}
+    assert rename(pair, random.Random(1)) == pair
+
+
+def test_every_shared_name_has_a_gender() -> None:
+    assert set(SHARED_NAMES.values()) <= set(GENDERS)
+
+
+@pytest.mark.parametrize(
+    ("english", "french", "wanted"),
+    [
+        ("I have 25 students.", "J'ai 25 élèves.", r"J'ai {0} élèves\."),
+        ("Born in 1998.", "Né en 1998.", r"Né en {0}\."),
+        ("It costs $20.", "Ça coûte 20 $.", r"Ça coûte {0} \$\."),
+        ("It's 5%.", "C'est 5 %.", r"C'est {0} %\."),
+        ("At 7:30.", "À 7 h 30.", r"À {0}\."),
+        ("At 7:30.", "À 07h30.", r"À {0}\."),
+        ("At 7:30.", "À 7 heures 30.", r"À {0}\."),
+        ("There are 3,000.", "Il y en a 3 000.", r"Il y en a {0}\."),
+        ("There are 1,500,000.", "Il y en a 1 500 000.", r"Il y en a {0}\."),
+        ("There are 3,000.", "Il y en a 3000.", r"Il y en a {0}\."),
+        ("From 5 to 7.", "De 5 à 7.", r"De {0} à {1}\."),
+        ("7 for 5.", "Pour 5, 7.", r"Pour {1}, {0}\."),
+    ],
+)
+def test_numbers_are_exchanged_alike(english: str, french: str, wanted: str) -> None:
+    shape = re.sub(r"\d[\d,:]*", lambda found: r"(\d[\d,:]*)", re.escape(english).replace(r"\,", ","))
+    changed = 0
+    for seed in range(60):
+        typed, written = renumber((english, french), random.Random(seed))
+        found = re.fullmatch(shape, typed)
+        assert found, typed
+        digits = [re.escape(re.sub(r"\D", "", number)) for number in found.groups()]
+        plain = re.sub(r"(?<=\d)(?: h |h| heures | )(?=\d)", "", written)
+        assert re.fullmatch(wanted.format(*digits), plain), (typed, written)
+        changed += typed != english
+    assert changed == 60
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("I have 1 cat.", "J'ai 1 chat."),
+        ("It is 3.5 m.", "C'est 3,5 m."),
+        ("It is 3.5 m.", "C'est 3.5 m."),
+        ("Room B12.", "Chambre B12."),
+        ("Call 555-1234.", "Appelez le 555-1234."),
+        ("I have 25 students.", "J'ai vingt-cinq élèves."),
+        ("In the 16th century.", "Au 16e siècle."),
+        ("At 7:30.", "À 19 h 30."),
+        ("Page 20.", "Page 200."),
+    ],
+)
+def test_what_does_not_stand_on_both_sides_as_one_number_stays(pair: tuple[str, str]) -> None:
+    assert all(renumber(pair, random.Random(seed)) == pair for seed in range(20))
+
+
+@given(seed=st.integers(0, 10_000))
+def test_a_number_becomes_one_of_its_kind(seed: int) -> None:
+    draw = random.Random(seed)
+    hour, minute = other_number("7:30", draw).split(":")
+    assert 1 <= int(hour) <= 12
+    assert len(minute) == 2
+    assert int(minute) < 60
+    assert 1000 <= int(other_number("1998", draw)) < 2100
+    assert int(other_number("9", draw)) >= 2
+    assert re.fullmatch(r"\d{1,3},\d{3}", other_number("3,000", draw))
+
+
+@pytest.mark.parametrize(
+    ("english", "french", "changed"),
+    [
+        ("I have two cats.", "J'ai deux chats.", True),
+        ("Two women are singing.", "Deux femmes chantent.", True),
+        ("It's four o'clock.", "Il est quatre heures.", True),
+        ("The two of you.", "Vous deux.", False),
+        ("He slept for twenty-two days.", "Il a dormi vingt-deux jours.", False),
+        ("I bought two books and two pens.", "J'ai acheté deux livres et deux stylos.", False),
+        ("We two agree.", "Nous sommes tous les deux d'accord.", False),
+        ("I have two cats.", "J'ai une paire de chats.", False),
+    ],
+)
+def test_a_number_word_on_both_sides_becomes_digits(english: str, french: str, changed: bool) -> None:
+    for seed in range(30):
+        typed, written = count_in_digits((english, french), random.Random(seed))
+        digits = [re.findall(r"\d+", side) for side in (typed, written)]
+        assert digits[0] == digits[1]
+        assert len(digits[0]) == changed
+        if "o'clock" in english:
+            assert 2 <= int(digits[0][0]) <= 12
+        if not changed:
+            assert (typed, written) == (english, french)
+
+
+@given(english=any_text(40), french=any_text(40), seed=st.integers(0, 20))
+def test_any_pair_of_texts_is_taken(english: str, french: str, seed: int) -> None:
+    draw = random.Random(seed)
+    pair = count_in_digits(renumber(rename((f"Tom {english}", f"de Tom {french}"), draw), draw), draw)
+    assert all(pair)
+
+
+def test_locales_are_drawn_alike() -> None:
+    names = FirstNames({"female": (("A",), ("B", "C", "D")), "male": (("E",),)}, frozenset())
+    draw = random.Random(1)
+    counts = Counter(names.draw("female", draw) for _ in range(3000))
+    assert counts["A"] / 3000 == pytest.approx(0.5, abs=0.05)
