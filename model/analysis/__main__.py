@@ -2,8 +2,8 @@
 
     python -m model.analysis [TOPIC ...] --data DATA [--out assets/results] [--models NAME ...] [--sources N]
 
-Without a topic: all of `quality length everyday alignment heads probe word_cloud`, one JSON each. `glossary` counts
-`assets/glossary.json`; `training` and `readme` write the tables of `docs/training.md` and `README.md`.
+Without a topic: all of `quality length typing everyday alignment heads probe word_cloud`, one JSON each. `glossary`
+counts `assets/glossary.json`; `training` and `readme` write the tables of `docs/training.md` and `README.md`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 import torch
 
-from model.analysis import alignment, everyday, heads, length, probing, quality, tables, word_cloud
+from model.analysis import alignment, everyday, heads, length, probing, quality, tables, typed, word_cloud
 from model.analysis.aligner import AlignerError
 from model.analysis.glossary import write_glossary
 from model.analysis.study import Study
@@ -33,6 +33,7 @@ DOCUMENTS = ("training", "readme")
 TOPICS: Mapping[str, Callable[[Study], dict[str, Any] | None]] = {
     "quality": quality.measure,
     "length": length.measure,
+    "typing": typed.measure,
     "everyday": everyday.measure,
     "alignment": alignment.measure,
     "heads": heads.measure,
@@ -61,7 +62,10 @@ def write_document(chosen: str, names: list[str], results: Path) -> None:
     measured = read("quality", directory=results)
     if measured is None:
         raise ValueError("the quality of the models is not measured yet: `make results`")
-    tables.write_tables(README, {"quality": tables.quality_table(measured, read("everyday", directory=results))})
+    made = {"quality": tables.quality_table(measured, read("everyday", directory=results))}
+    if typing := read("typing", directory=results):
+        made["typing"] = tables.typing_table(typing)
+    tables.write_tables(README, made)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

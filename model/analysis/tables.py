@@ -38,12 +38,20 @@ def histories(directory: Path, names: Iterable[str]) -> dict[str, dict[str, Any]
 def curve_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
     """Dev BLEU and loss by training minutes, one line an evaluation."""
     rows = [
-        (name, f"{entry['step']:,}", entry["minutes"], f"{entry['dev_loss']:.3f}", f"{entry['dev_bleu']:.2f}")
+        (
+            name,
+            f"{entry['step']:,}",
+            entry["minutes"],
+            f"{entry['dev_loss']:.3f}",
+            f"{entry['dev_bleu']:.2f}",
+            f"{entry['dev_typed']:.2f}" if "dev_typed" in entry else "-",
+        )
         for name, each in stored.items()
         for entry in each["training"]["history"]
         if "dev_bleu" in entry  # trained without a dev part, a run has no curve
     ]
-    return markdown(("model", "step", "minutes", "dev loss, nats a token", "dev BLEU, greedy"), rows)
+    header = ("model", "step", "minutes", "dev loss, nats a token", "dev BLEU, greedy", "as typed, words alone")
+    return markdown(header, rows)
 
 
 def recipe_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
@@ -92,6 +100,32 @@ def quality_table(quality: Mapping[str, Any], everyday: Mapping[str, Any] | None
     return (
         f"{table}\n\n{quality['sources']:,} test sentences with {quality['references']:,} references; sacreBLEU "
         f"`{signatures['bleu']}` and `{signatures['chrf']}`."
+    )
+
+
+def typing_table(typing: Mapping[str, Any]) -> str:
+    """What is kept of the translation when a sentence is typed otherwise, from `typing.json`."""
+    ways = [way for way in typing["changed"] if way != "as written"]
+
+    def percent(share: float | None) -> str:
+        return "-" if share is None else f"{100 * share:.0f} %"
+
+    rows = [
+        [
+            name,
+            f"{each['bleu']['as written']:.1f}",
+            *(percent(each["kept"][way]) for way in ways),
+            percent(each["names"]),
+            percent(each["numbers"]),
+        ]
+        for name, each in typing["models"].items()
+    ]
+    table = markdown(["model", "BLEU as written", *ways, "names copied", "numbers copied"], rows)
+    return (
+        f"{table}\n\n{typing['sources']:,} test sentences, greedy, BLEU of words alone (no case, no final marks): as "
+        f"written, and the share of it that is kept when each is typed otherwise. Names and numbers: the share of "
+        f"{typing['with_names']:,} sentences with names that training never saw, and of {typing['with_numbers']:,} "
+        "with numbers, that have them in the translation."
     )
 
 

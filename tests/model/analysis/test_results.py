@@ -20,6 +20,7 @@ from model.dissect.probe import load_probe, probe_words
 from model.network.interface import Network
 from model.store import results
 from model.store.checkpoint import write_model
+from model.training.typed import WAYS
 from tests.conftest import small_config
 from tests.invented import pairs
 
@@ -92,7 +93,7 @@ def test_only_recipes_that_differ_are_listed() -> None:
     assert header == "| model | parameters | French by | passes | minutes | learning rate |"
     assert first == "| rnn | 4,000,000 | transformer | 3.5 | 7.5 | 0.1 |"
     assert second == "| transformer | 4,000,000 | people | 3 | 5.0 | 0.2 |"
-    assert tables.curve_table(both).splitlines()[2] == "| rnn | 1,000 | 2.5 | 1.500 | 40.25 |"
+    assert tables.curve_table(both).splitlines()[2] == "| rnn | 1,000 | 2.5 | 1.500 | 40.25 | - |"
 
 
 @pytest.fixture(scope="module")
@@ -192,6 +193,16 @@ def test_the_quality_table_comes_from_the_results(study: Study) -> None:
     assert table[3].startswith(f"| transformer | {row['parameters']:,} | 1.5 | {row['beam_1']['bleu']:.1f} |")
     assert table[3].endswith(" of 3 |")
     assert measured["signatures"]["bleu"] in table[-1]
+
+
+def test_the_typing_table_comes_from_the_results(study: Study) -> None:
+    measured = command.TOPICS["typing"](study)
+    assert measured is not None
+    header, _, _, row, _, note = tables.typing_table(measured).splitlines()
+    assert header.count("|") == row.count("|") == len(WAYS) + 4
+    each = measured["models"]["transformer"]
+    assert row.startswith(f"| transformer | {each['bleu']['as written']:.1f} |")
+    assert note.startswith("3 test sentences")
 
 
 def test_the_command_line_writes_a_file_a_topic(

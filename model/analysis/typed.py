@@ -1,0 +1,95 @@
+"""What people really type: BLEU of words alone for each way of typing, and whether names and numbers are copied.
+
+Names are those that training never draws (`model.training.names`); numbers are drawn as in training.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from model.analysis.study import Study, drawn
+from model.training.copying import count_in_digits, rename, renumber, shared_names
+from model.training.evaluation import references_of
+from model.training.names import first_names
+from model.training.pairs import Pair
+from model.training.typed import WAYS, bleu_of_words, typed_sentence
+from model.translate.translator import Translator
+
+PART = "test"
+SOURCES = 600  # distinct sentences, drawn at random
+TIMES = 3  # how often a sentence with a number is asked for, each time with another
+WRITTEN = "as written"
+NUMBER = re.compile(r"\d+(?:[,:]\d+)*")
+
+
+def with_names(pairs: Sequence[Pair]) -> list[tuple[str, list[str]]]:
+    """The English sentences with a first name, each with names that training never saw instead, and these names."""
+    names, found = first_names(held_out=True), {}
+    for english, french in pairs:
+        if english not in found and shared_names(english, french):
+            other, _ = rename((english, french), random.Random(english), names, made_up=0.0)
+            found[english] = (other, [word for word in re.findall(r"\w+", other) if word not in english])
+    return list(found.values())
+
+
+def with_numbers(pairs: Sequence[Pair]) -> list[tuple[str, list[str]]]:
+    """The English sentences whose number stands on both sides, with other numbers in digits, and these numbers."""
+    found: dict[str, None] = {}
+    for pair in pairs:
+        for time in range(TIMES):
+            draw = random.Random(f"{time}/{pair[0]}")
+            other, _ = count_in_digits(renumber(pair, draw), draw)
+            found |= {other: None} if other != pair[0] else {}
+    return [(english, NUMBER.findall(english)) for english in found]
+
+
+def has_words(text: str, words: Sequence[str]) -> bool:
+    """Whether every one of these words stands in the text as it is."""
+    return set(words) <= set(re.findall(r"\w+", text))
+
+
+def has_numbers(text: str, numbers: Sequence[str]) -> bool:
+    """Whether every number stands in the French text, however its parts are set apart: 7:30 as 7 h 30."""
+    return all(re.search(rf"(?<!\d){'[^0-9]{0,8}'.join(re.split('[:,]', each))}(?!\d)", text) for each in numbers)
+
+
+def share_copied(
+    translator: Translator, asked: Sequence[tuple[str, list[str]]], holds: Callable[[str, Sequence[str]], bool]
+) -> float | None:
+    """The share of the sentences whose translation holds all that was to be copied; None where there are none."""
+    if not asked:
+        return None
+    written = translator.translate_many([translator.clip(text)[0] for text, _ in asked])
+    right = [holds(each.text, wanted) for each, (_, wanted) in zip(written, asked, strict=True)]
+    return round(sum(right) / len(right), 4)
+
+
+def measure(study: Study) -> dict[str, Any]:
+    """All models, greedy. `bleu`: by way of typing; `kept`: its share of the figure as written."""
+    references = references_of(study.pairs(PART))
+    sentences = drawn(list(references), SOURCES, study.seed)
+    names, numbers = with_names(study.pairs(PART)), with_numbers(study.pairs(PART))
+    models: dict[str, Any] = {}
+    for translator in study.translators():
+        bleu: dict[str, float] = {}
+        for way in WAYS:
+            texts = [translator.clip(typed_sentence(text, way))[0] for text in sentences]
+            outputs = [each.text for each in translator.translate_many(texts)]
+            bleu[way] = bleu_of_words(outputs, [references[text] for text in sentences])
+        models[translator.name] = {
+            "bleu": bleu,
+            "kept": {way: round(score / bleu[WRITTEN], 4) if bleu[WRITTEN] else None for way, score in bleu.items()},
+            "names": share_copied(translator, names, has_words),
+            "numbers": share_copied(translator, numbers, has_numbers),
+        }
+    return {
+        **study.heading("typing", PART),
+        "sources": len(sentences),
+        "changed": {way: sum(typed_sentence(text, way) != text for text in sentences) for way in WAYS},
+        "with_names": len(names),
+        "with_numbers": len(numbers),
+        "models": models,
+    }
