@@ -23,6 +23,7 @@ from model.allocator import keep_freed_memory
 from model.command_line import clear_errors, positive
 from model.language.tokenizer import Tokenizer
 from model.network.families import NAMES, config_of
+from model.training.frames import Film
 from model.training.processes import connected
 from model.training.recipe import Settings
 from model.training.run import Run
@@ -62,6 +63,9 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--device", default="cpu", help="cpu, cuda, ... (default cpu)")
     options.add_argument("--threads", type=positive, help="CPU threads (default: PyTorch's choice)")
     options.add_argument("--save-minutes", type=float, default=3.0, help="minutes between checkpoints (default 3)")
+    options.add_argument(
+        "--frames", type=positive, help="keep what 16 sentences look like at this many moments, in WORK/NAME/frames.npz"
+    )
     for field in fields(Settings):
         note = f"(default {field.default}" + (f"; {SHORT_WARMUP} with --init-from)" if field.name == "warmup" else ")")
         flag = f"--{field.name.replace('_', '-')}"
@@ -88,7 +92,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         elif given.init_from:
             run.init_from(given.init_from)
         with interruptible() as stop:
-            finished = run.train(given.save_minutes, stop=stop)
+            film = Film(run, given.frames) if given.frames else None
+            finished = run.train(given.save_minutes, stop=stop, watch=film)
         if not finished:
             processes.say(f"model.train: stopped and saved at step {run.step}: the same command goes on")
             sys.exit(130)

@@ -31,8 +31,8 @@ LOCALES = (
 FRENCH_LOCALES = ("fr_BE", "fr_CA", "fr_CH", "fr_FR")
 SINGLE_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{1,11}")
 HELD_OUT_SHARE = 0.1
-ONSETS = (*"bcdfghjklmnprstvwyz", "br", "ch", "dr", "gr", "kl", "pr", "sh", "st", "tr")
-VOWELS = (*"aaeeiioou", "ai", "ia", "ei", "ou")
+ONSETS: tuple[str, ...] = (*"bcdfghjklmnprstvwyz", "br", "ch", "dr", "gr", "kl", "pr", "sh", "st", "tr")
+VOWELS: tuple[str, ...] = (*"aaeeiioou", "ai", "ia", "ei", "ou")
 ENDINGS: Mapping[Gender, tuple[str, ...]] = {
     "female": ("a", "ia", "e", "elle", "ina"),
     "male": ("o", "an", "or", "ik", "en", "us"),
@@ -64,7 +64,7 @@ def faker_names(locale: str, gender: Gender) -> list[str]:
     except ImportError as error:
         raise TrainingError("first names come from Faker: pip install -r requirements-training.txt") from error
     composed = (unicodedata.normalize("NFC", name) for name in getattr(provider, f"first_names_{gender}"))
-    return sorted({name for name in composed if SINGLE_NAME.fullmatch(name)})
+    return sorted({str(name) for name in composed if SINGLE_NAME.fullmatch(name)})
 
 
 @cache

@@ -221,6 +221,10 @@ class Run:
             torch._foreach_lerp_(list(self.average.parameters()), list(self.network.parameters()), 1 - decay)
         return value
 
+    def dev_loss(self) -> float:
+        """The averaged weights' loss on dev, nats a token; there must be a dev part."""
+        return round(dev_loss(self.average, self.dev_ids, self.settings.batch_tokens), 4)
+
     def evaluate(self) -> dict[str, float]:
         """Score the averaged weights on dev and keep them if they are the best so far, or if there is no dev part."""
         entry: dict[str, float] = {"step": self.step, "minutes": round(self.seconds / 60, 1)}
@@ -228,9 +232,8 @@ class Run:
         if self.dev_ids:
             translator = Translator(self.name, self.average, self.tokenizer)
             scores = evaluate(translator, self.dev_pairs, sources=self.settings.dev_sources)
-            loss = dev_loss(self.average, self.dev_ids, self.settings.batch_tokens)
             typed = evaluate_typed(translator, self.dev_pairs, sources=self.settings.dev_sources)
-            entry |= {"dev_loss": round(loss, 4), "dev_bleu": scores["bleu"], "dev_typed": typed}
+            entry |= {"dev_loss": self.dev_loss(), "dev_bleu": scores["bleu"], "dev_typed": typed}
             signature = scores["bleu_signature"]
         self.history.append(entry)
         if self.best is entry:
@@ -260,11 +263,17 @@ class Run:
         }
 
     def train(
-        self, save_minutes: float = 3.0, *, progress: bool = True, stop: Callable[[], bool] | None = None
+        self,
+        save_minutes: float = 3.0,
+        *,
+        progress: bool = True,
+        stop: Callable[[], bool] | None = None,
+        watch: Callable[[], bool] | None = None,
     ) -> bool:
         """Train to the last step, evaluating and saving on the way; True when it is reached.
 
         `stop` is asked between steps: where it says True in any process, the run is saved and ends early in all.
+        `watch` looks on in the first process, before the first step and after each; True where that took its time.
         """
         first = self.processes.first
         quiet = not (progress and first)
@@ -272,6 +281,8 @@ class Run:
         saved = last = time.monotonic()
         smoothed = float("nan")
         stream = self.batches()
+        if watch and first and watch():
+            last = time.monotonic()
         while self.step < self.settings.steps:
             if self.processes.total(float(stop is not None and stop()), self.device) > 0:
                 self.save()
@@ -289,5 +300,7 @@ class Run:
             if evaluating or now - saved > save_minutes * 60:
                 self.save()
                 saved = last = time.monotonic()
+            if watch and first and watch():
+                last = time.monotonic()
         bar.close()
         return self.step >= self.settings.steps

@@ -14,6 +14,7 @@ import pytest
 from model import train
 from model.store.checkpoint import CONFIG
 from model.store.loading import load
+from model.training.frames import read_frames
 from tests.model.command_lines.commands import ROOT, Command
 
 
@@ -27,6 +28,9 @@ from tests.model.command_lines.commands import ROOT, Command
         (["rnn", "--steps", "many"], ["--steps", "many"]),
         (["rnn", "--learning-rate", "nan"], ["learning_rate must be more than 0"]),
         (["rnn", "--threads", "0"], ["--threads"]),
+        (["rnn", "--noise", "1.5"], ["noise must be from 0 to 1, not 1.5"]),
+        (["rnn", "--copy-names-again", "-1"], ["copy_names_again must be at least 0"]),
+        (["rnn", "--frames", "1"], ["at least 2 frames"]),
         (["rnn", "--device", "nonsense"], ["the device 'nonsense' cannot be used here"]),
         (["rnn", "--init-from", "nowhere"], ["nowhere/config.json cannot be read"]),
         (["rnn", "--init-from", "FOLDER"], ["FOLDER holds another network than rnn"]),
@@ -51,7 +55,7 @@ def test_train_stops_at_ctrl_c_and_goes_on(run: Command, data: Path, tmp_path: P
     )
     assert process.stdout is not None
     first = json.loads(process.stdout.readline())
-    assert {"step", "minutes", "dev_loss", "dev_bleu"} == set(first)
+    assert {"step", "minutes", "dev_loss", "dev_bleu", "dev_typed"} == set(first)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate()
     assert process.returncode == 130
@@ -65,10 +69,12 @@ def test_train_stops_at_ctrl_c_and_goes_on(run: Command, data: Path, tmp_path: P
 
 def test_train_from_the_first_step_to_the_model_and_again(run: Command, data: Path, tmp_path: Path) -> None:
     options = ["--data", data, "--work", tmp_path, "--steps", 2, "--batch-tokens", 60, "--dev-sources", 1]
+    options += ["--frames", 2, "--noise", 0.5, "--noise-lower", 0.5, "--copy-names", 1.0]
     done = run("train", "rnn", *options)
     assert done.status == 0
     assert done.out.splitlines()[-1] == f"rnn: best dev BLEU 0.0, model in {tmp_path / 'rnn' / 'best'}"
     assert load(str(tmp_path / "rnn" / "best")).name == "rnn"
+    assert [frame.step for frame in read_frames(tmp_path / "rnn" / "frames.npz")] == [0, 2]
     again = run("train", "rnn", *options)
     assert "going on from step 2 of 2" in again.err
     assert again.out == done.out.splitlines()[-1] + "\n"

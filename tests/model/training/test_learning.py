@@ -116,6 +116,17 @@ def test_the_best_weights_are_kept(make_run: MakeRun) -> None:
     assert dev_loss(again.network, run.dev_ids, 500) == pytest.approx(best["dev_loss"], abs=5e-3)  # type: ignore[index]
 
 
+def test_best_is_the_mean_of_as_written_and_as_typed(make_run: MakeRun) -> None:
+    run = make_run()
+    run.history = [
+        {"step": 0, "dev_bleu": 50.0, "dev_typed": 30.0, "dev_loss": 1.0},
+        {"step": 1, "dev_bleu": 48.0, "dev_typed": 46.0, "dev_loss": 1.2},
+        {"step": 2, "dev_bleu": 49.0, "dev_typed": 44.0, "dev_loss": 1.1},
+    ]
+    assert run.best is not None
+    assert run.best["step"] == 1
+
+
 @pytest.mark.parametrize(
     ("history", "best"),
     [
