@@ -105,7 +105,7 @@ def quality_table(quality: Mapping[str, Any], everyday: Mapping[str, Any] | None
 
 def typing_table(typing: Mapping[str, Any]) -> str:
     """What is kept of the translation when a sentence is typed otherwise, from `typing.json`."""
-    ways = [way for way in typing["changed"] if way != "as written"]
+    ways = dict.fromkeys(way for each in typing["models"].values() for way in each["typed"] if way != "as written")
 
     def percent(share: float | None) -> str:
         return "-" if share is None else f"{100 * share:.0f} %"
@@ -113,19 +113,20 @@ def typing_table(typing: Mapping[str, Any]) -> str:
     rows = [
         [
             name,
-            f"{each['bleu']['as written']:.1f}",
-            *(percent(each["kept"][way]) for way in ways),
+            f"{each['typed']['as written']['bleu']:.1f}",
+            *(percent(each["typed"][way]["kept"]) for way in ways),
             percent(each["names"]),
             percent(each["numbers"]),
         ]
         for name, each in typing["models"].items()
     ]
     table = markdown(["model", "BLEU as written", *ways, "names copied", "numbers copied"], rows)
+    most = max((way["sentences"] for each in typing["models"].values() for way in each["typed"].values()), default=0)
     return (
-        f"{table}\n\n{typing['sources']:,} test sentences, greedy, BLEU of words alone (no case, no final marks): as "
-        f"written, and the share of it that is kept when each is typed otherwise. Names and numbers: the share of "
-        f"{typing['with_names']:,} sentences with names that training never saw, and of {typing['with_numbers']:,} "
-        "with numbers, that have them in the translation."
+        f"{table}\n\nAt most {most:,} test sentences each, greedy, BLEU of words alone (no case, no final marks): as "
+        "written, and the share of it that is kept where the sentences are typed otherwise. Names and numbers: the "
+        f"share of {typing['with_names']:,} sentences with names that training never saw, and of "
+        f"{typing['with_numbers']:,} with numbers, that have them in the translation."
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from model.analysis.study import Study, drawn
@@ -19,7 +19,7 @@ from model.training.typed import WAYS, bleu_of_words, typed_sentence
 from model.translate.translator import Translator
 
 PART = "test"
-SOURCES = 600  # distinct sentences, drawn at random
+SOURCES = 600  # sentences of each way, drawn at random
 TIMES = 3  # how often a sentence with a number is asked for, each time with another
 WRITTEN = "as written"
 NUMBER = re.compile(r"\d+(?:[,:]\d+)*")
@@ -67,29 +67,47 @@ def share_copied(
     return round(sum(right) / len(right), 4)
 
 
+def typed_scores(translator: Translator, references: Mapping[str, Sequence[str]], seed: int) -> dict[str, Any]:
+    """For each way of typing: how many `sentences` it changes (at most `SOURCES`), their `bleu`, and what is `kept`.
+
+    kept: the share of the BLEU that the same sentences have as they were written.
+    """
+    written: dict[str, str] = {}
+
+    def translated(sentences: Sequence[str], way: str) -> list[str]:
+        texts = [translator.clip(typed_sentence(text, way))[0] for text in sentences]
+        return [each.text for each in translator.translate_many(texts)]
+
+    found: dict[str, Any] = {}
+    for way in WAYS:
+        changed = [text for text in references if way == WRITTEN or typed_sentence(text, way) != text]
+        sentences = drawn(changed, SOURCES, seed)
+        if not sentences:
+            continue
+        new = [text for text in sentences if text not in written]
+        written |= dict(zip(new, translated(new, WRITTEN), strict=True))
+        accepted = [references[text] for text in sentences]
+        bleu = bleu_of_words(translated(sentences, way), accepted)
+        before = bleu_of_words([written[text] for text in sentences], accepted)
+        kept = round(bleu / before, 4) if before else None
+        found[way] = {"sentences": len(sentences), "bleu": bleu, "kept": kept}
+    return found
+
+
 def measure(study: Study) -> dict[str, Any]:
-    """All models, greedy. `bleu`: by way of typing; `kept`: its share of the figure as written."""
-    references = references_of(study.pairs(PART))
-    sentences = drawn(list(references), SOURCES, study.seed)
-    names, numbers = with_names(study.pairs(PART)), with_numbers(study.pairs(PART))
-    models: dict[str, Any] = {}
-    for translator in study.translators():
-        bleu: dict[str, float] = {}
-        for way in WAYS:
-            texts = [translator.clip(typed_sentence(text, way))[0] for text in sentences]
-            outputs = [each.text for each in translator.translate_many(texts)]
-            bleu[way] = bleu_of_words(outputs, [references[text] for text in sentences])
-        models[translator.name] = {
-            "bleu": bleu,
-            "kept": {way: round(score / bleu[WRITTEN], 4) if bleu[WRITTEN] else None for way, score in bleu.items()},
-            "names": share_copied(translator, names, has_words),
-            "numbers": share_copied(translator, numbers, has_numbers),
-        }
+    """All models, greedy; a model's `typed` is what `typed_scores` says, the rest shares of sentences."""
+    pairs = study.pairs(PART)
+    names, numbers = with_names(pairs), with_numbers(pairs)
     return {
         **study.heading("typing", PART),
-        "sources": len(sentences),
-        "changed": {way: sum(typed_sentence(text, way) != text for text in sentences) for way in WAYS},
         "with_names": len(names),
         "with_numbers": len(numbers),
-        "models": models,
+        "models": {
+            translator.name: {
+                "typed": typed_scores(translator, references_of(pairs), study.seed),
+                "names": share_copied(translator, names, has_words),
+                "numbers": share_copied(translator, numbers, has_numbers),
+            }
+            for translator in study.translators()
+        },
     }

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from model.training.recipe import TrainingError
@@ -67,7 +67,7 @@ def faker_names(locale: str, gender: Gender) -> list[str]:
     return sorted({str(name) for name in composed if SINGLE_NAME.fullmatch(name)})
 
 
-@cache
+@lru_cache(maxsize=2)
 def first_names(held_out: bool) -> FirstNames:
     """The names that training draws from, or those it never sees."""
     every = {gender: [faker_names(locale, gender) for locale in LOCALES] for gender in GENDERS}

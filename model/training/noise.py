@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Collection, Mapping
-from functools import cache
+from functools import lru_cache
 
 from model.training.recipe import Settings, TrainingError
 
@@ -43,7 +43,7 @@ def emphasised(text: str, draw: random.Random, kept: Collection[str] = ()) -> st
     return change_word(text, draw, kept, str.upper)
 
 
-@cache
+@lru_cache(maxsize=2)
 def neighbours() -> Mapping[str, str]:
     """The keys around each letter on a QWERTY keyboard."""
     places = {key: (row, column + row / 2) for row, keys in enumerate(QWERTY) for column, key in enumerate(keys)}
@@ -84,7 +84,7 @@ def change_word(text: str, draw: random.Random, kept: Collection[str], change: C
     return text[: match.start()] + change(match[0]) + text[match.end() :]
 
 
-@cache
+@lru_cache(maxsize=2)
 def spellings() -> Mapping[str, str]:
     """American -> British and British -> American, lower case, from breame's tables."""
     try:

@@ -71,6 +71,8 @@ def any_word(tokenizer: Tokenizer) -> None:
         r"\ln P = \sum_k \ln p(\text{piece}_k)",
         aligned(r"\ln P", *sums(tokenizer, best)),
     )
+    if any(map(str.isdecimal, typed or "")):
+        st.caption("Digits stand one by one, whatever pieces there are for several: a number is easier to copy so.")
     for rank, way in enumerate(ways, 1):
         st.markdown(f"{rank}. $\\ln P = {way.log_prob:.2f}$, {len(way.ids)} pieces{behind(best, way)}")
         piece_chips(tokenizer, way.ids)
