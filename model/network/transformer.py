@@ -104,9 +104,8 @@ class EncoderLayer(Layer):
     def forward(self, x: Tensor, mask: Tensor | None, interventions: Interventions) -> tuple[Tensor, Trace]:
         """x (batch, source, width), mask (batch, 1, 1, source) -> the new stream and what was seen."""
         site = f"{self.site}.self"
-        query, key, value = self.self_attention.query_key_value(
-            self.self_norm(x)
-        ).unbind()  # (batch, heads, source, dim)
+        projected = self.self_attention.query_key_value(self.self_norm(x))  # (3, batch, heads, source, dim)
+        query, key, value = projected.unbind()
         attention = attend(query, key, value, mask, edit=interventions.at(site))
         after_self = self.add(x, self.self_attention.combine(attention.context))  # (batch, source, width)
         after = self.add(after_self, self.feed_forward(self.feed_forward_norm(after_self)))
