@@ -116,7 +116,7 @@ class Film:
     def take(self) -> Frame:
         """The averaged weights at this moment."""
         run = self.run
-        translator = Translator(run.name, run.average, run.tokenizer)
+        translator = Translator(run.name, run.learner.average, run.tokenizer)
         bleu = evaluate(translator, run.dev_pairs, sources=DEV_SOURCES)["bleu"] if run.dev_pairs else None
         loss = run.dev_loss() if run.dev_ids else None
         return Frame(run.step, round(run.seconds / 60, 2), loss, bleu, shots(translator))

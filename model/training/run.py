@@ -1,4 +1,4 @@
-"""One training run: Adam with warm-up and cosine decay, label smoothing, gradient clipping, averaged weights.
+"""One training run: what is read in which order, when it is measured and saved, and which weights are kept.
 
 The run lives in a folder: `checkpoint.pt`, all of it, and `best/`, a model's folder as it is shipped, with the
 exponential moving average of the weights at the evaluation that went best.
@@ -6,7 +6,6 @@ exponential moving average of the weights at the evaluation that went best.
 
 from __future__ import annotations
 
-import copy
 import json
 import math
 import random
@@ -21,7 +20,6 @@ from tqdm import tqdm
 
 from model.language.tokenizer import Tokenizer
 from model.network.config import Config
-from model.network.families import build
 from model.network.interface import Network
 from model.network.placement import usable_device
 from model.store.card import model_card, runs_of
@@ -30,10 +28,11 @@ from model.store.replacing import replacing
 from model.training.batching import Batch, PairIds, batches, join_pairs
 from model.training.evaluation import evaluate
 from model.training.examples import Examples, is_readable, pair_ids
-from model.training.loss import SummedLoss, summed_loss
+from model.training.learner import Learner
+from model.training.loss import summed_loss
 from model.training.pairs import load_part, load_summary
 from model.training.processes import ALONE, Processes
-from model.training.recipe import Settings, TrainingError, learning_rate
+from model.training.recipe import Settings
 from model.training.typed import evaluate_typed
 from model.translate.translator import MAX_SOURCE_PIECES, Translator
 
@@ -61,7 +60,7 @@ def merit(entry: dict[str, float]) -> tuple[float, ...]:
 
 
 class Run:
-    """A training run: network, average, optimiser, and where it stands; all of it saved and restored together.
+    """A training run: what learns, and where it stands in its corpus; all of it saved and restored together.
 
     CorpusError, TokenizerError: `data` is not what `python -m model.corpus` writes.
     """
@@ -83,18 +82,16 @@ class Run:
         self.train_pairs, self.dev_pairs = load_part(data, "train"), load_part(data, "dev")
         self.dev_ids = list(filter(is_readable, pair_ids(self.dev_pairs, self.tokenizer))) if self.dev_pairs else []
         self.device = usable_device(device)
-        torch.manual_seed(settings.seed)
-        self.network = build(config).to(self.device)
-        self.average = copy.deepcopy(self.network).requires_grad_(False)
-        self.loss = processes.wrap(SummedLoss(self.network, settings.label_smoothing))
-        torch.manual_seed(settings.seed + processes.rank)  # the same weights everywhere, but not the same dropout
-        self.optimiser = torch.optim.AdamW(
-            self.network.parameters(), lr=0.0, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.01
-        )
-        self.step, self.epoch, self.batch, self.seconds = 0, 0, 0, 0.0
+        self.learner = Learner(config, settings, self.device, processes)
+        self.epoch, self.batch, self.seconds = 0, 0, 0.0
         self.epoch_batches = 1
         self.history: list[dict[str, float]] = []
         self.earlier: list[dict[str, Any]] = []  # the runs whose weights this one went on from, the first first
+
+    @property
+    def step(self) -> int:
+        """Optimiser steps taken so far."""
+        return self.learner.step
 
     @property
     def best(self) -> dict[str, float] | None:
@@ -112,8 +109,7 @@ class Run:
                 f"{folder} was trained with another tokenizer than {self.data / 'tokenizer.model'}: copy "
                 f"{folder / 'tokenizer.model'} there to go on with its pieces"
             )
-        for each in (self.network, self.average):
-            each.load_state_dict(network.state_dict())
+        self.learner.start_from(network.state_dict())
         self.earlier = runs_of(about)
         if self.processes.first:
             self.evaluate()
@@ -137,12 +133,8 @@ class Run:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         stored = {
-            "network": self.network.state_dict(),
-            "average": self.average.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "random": torch.get_rng_state(),
-            "random_cuda": torch.cuda.get_rng_state(self.device) if self.device.type == "cuda" else None,
-            "place": [self.step, self.epoch, self.batch],
+            "learner": self.learner.state(),
+            "place": [self.epoch, self.batch],
             "seconds": self.seconds,
             "history": self.history,
             "earlier": self.earlier,
@@ -173,15 +165,8 @@ class Run:
             raise CheckpointError(
                 f"{self.checkpoint} was started with {', '.join(differences)}: give these, or {choose}"
             )
-        self.network.load_state_dict(stored["network"])
-        self.average.load_state_dict(stored["average"])
-        self.optimiser.load_state_dict(stored["optimiser"])
-        torch.set_rng_state(stored["random"].cpu())
-        if self.device.type == "cuda" and stored.get("random_cuda") is not None:
-            torch.cuda.set_rng_state(stored["random_cuda"].cpu(), self.device)
-        self.step, self.epoch, self.batch = stored["place"]
-        if not self.processes.first:  # what is stored is the first process's
-            torch.manual_seed(self.settings.seed + self.processes.rank + self.processes.count * self.step)
+        self.learner.restore(stored["learner"])
+        self.epoch, self.batch = stored["place"]
         self.seconds, self.history = stored["seconds"], stored["history"]
         self.earlier = stored.get("earlier", [])
         return True
@@ -201,36 +186,16 @@ class Run:
                 yield batch
             self.epoch, self.batch = self.epoch + 1, 0
 
-    def update(self, batch: Batch) -> float:
-        """One optimiser step; the loss in nats a token. TrainingError where it is not finite: nothing is updated."""
-        self.network.train()
-        for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(self.step, self.settings)
-        mine = self.processes.share(batch).to(self.device)
-        loss = self.loss(mine.source, mine.decoder_input, mine.target) / batch.tokens
-        value = self.processes.total(float(loss.detach()), self.device)
-        if not math.isfinite(value):
-            raise TrainingError(f"the loss is {value} at step {self.step}: a lower --learning-rate may help")
-        self.optimiser.zero_grad(set_to_none=True)
-        (loss * self.processes.count).backward()  # the engine takes the mean of the gradients: this makes it their sum
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.settings.clip)
-        self.optimiser.step()
-        self.step += 1
-        decay = min(self.settings.average, (1 + self.step) / (10 + self.step))  # a young average forgets fast
-        with torch.no_grad():
-            torch._foreach_lerp_(list(self.average.parameters()), list(self.network.parameters()), 1 - decay)
-        return value
-
     def dev_loss(self) -> float:
         """The averaged weights' loss on dev, nats a token; there must be a dev part."""
-        return round(dev_loss(self.average, self.dev_ids, self.settings.batch_tokens), 4)
+        return round(dev_loss(self.learner.average, self.dev_ids, self.settings.batch_tokens), 4)
 
     def evaluate(self) -> dict[str, float]:
         """Score the averaged weights on dev and keep them if they are the best so far, or if there is no dev part."""
         entry: dict[str, float] = {"step": self.step, "minutes": round(self.seconds / 60, 1)}
         signature = ""
         if self.dev_ids:
-            translator = Translator(self.name, self.average, self.tokenizer)
+            translator = Translator(self.name, self.learner.average, self.tokenizer)
             scores = evaluate(translator, self.dev_pairs, sources=self.settings.dev_sources)
             typed = evaluate_typed(translator, self.dev_pairs, sources=self.settings.dev_sources)
             entry |= {"dev_loss": self.dev_loss(), "dev_bleu": scores["bleu"], "dev_typed": typed}
@@ -239,14 +204,14 @@ class Run:
         if self.best is entry:
             about = self.about(signature)
             tokenizer = self.data / "tokenizer.model"
-            write_model(self.folder / "best", self.average, self.config, tokenizer, about, model_card(about))
+            write_model(self.folder / "best", self.learner.average, self.config, tokenizer, about, model_card(about))
         return entry
 
     def about(self, signature: str) -> dict[str, Any]:
         """What is stored beside the weights: where they come from and how they did."""
         return {
             "name": self.name,
-            "parameters": sum(parameter.numel() for parameter in self.network.parameters()),
+            "parameters": sum(parameter.numel() for parameter in self.learner.network.parameters()),
             "corpus": self.corpus,
             "recipe": asdict(self.settings),
             "training": {
@@ -287,7 +252,7 @@ class Run:
             if self.processes.total(float(stop is not None and stop()), self.device) > 0:
                 self.save()
                 break
-            loss = self.update(next(stream))
+            loss = self.learner.update(next(stream))
             smoothed = loss if math.isnan(smoothed) else 0.98 * smoothed + 0.02 * loss
             bar.update()
             now = time.monotonic()

@@ -26,9 +26,9 @@ def prepared(folder: Path, rows: list[tuple[str, str]]) -> Path:
 
 def everything(run: Run) -> dict[str, torch.Tensor]:
     """All numbers that a run has come to."""
-    found = {f"network/{name}": tensor for name, tensor in run.network.state_dict().items()}
-    found |= {f"average/{name}": tensor for name, tensor in run.average.state_dict().items()}
-    for number, state in run.optimiser.state_dict()["state"].items():
+    found = {f"network/{name}": tensor for name, tensor in run.learner.network.state_dict().items()}
+    found |= {f"average/{name}": tensor for name, tensor in run.learner.average.state_dict().items()}
+    for number, state in run.learner.optimiser.state_dict()["state"].items():
         found |= {f"optimiser/{number}/{name}": tensor for name, tensor in state.items()}
     return found
 

@@ -64,7 +64,7 @@ def test_frames_are_read_as_they_were_written(make_run: MakeRun, name: str) -> N
     assert not film()  # once a step
     (frame,) = read_frames(run.folder / FILE)
     assert (frame.step, frame.minutes) == (0, 0.0)
-    assert frame.loss == pytest.approx(dev_loss(run.average, run.dev_ids, 500), abs=1e-3)
+    assert frame.loss == pytest.approx(dev_loss(run.learner.average, run.dev_ids, 500), abs=1e-3)
     for before, after in zip(film.frames[0].shots, frame.shots, strict=True):
         assert (before.source, before.target) == (after.source, after.target)
         assert before.weights.keys() == after.weights.keys()

@@ -23,15 +23,15 @@ def test_starting_from_a_model_takes_its_weights_and_nothing_else(make_run: Make
     second = make_run(replace(FEW, seed=5, steps=2))
     second.init_from(ended.folder / "best")
     kept = load(str(ended.folder / "best")).network.state_dict()
-    for network in (second.network, second.average):
+    for network in (second.learner.network, second.learner.average):
         assert all(torch.equal(tensor, kept[name]) for name, tensor in network.state_dict().items())
     assert second.step == 0
-    assert second.optimiser.state_dict()["state"] == {}
+    assert second.learner.optimiser.state_dict()["state"] == {}
     # its score is known, and is the one to beat
     assert [entry["step"] for entry in second.history] == [0]
     assert second.history[0]["dev_loss"] == pytest.approx(ended.best["dev_loss"], abs=5e-3)  # type: ignore[index]
     assert second.train(progress=False)
-    assert second.network.training
+    assert second.learner.network.training
 
 
 def test_the_runs_that_weights_come_from_are_told_one_after_the_other(make_run: MakeRun, ended: Run) -> None:

@@ -26,7 +26,7 @@ from tests.model.training.runs import FEW, MakeRun, prepared, until
 @pytest.mark.parametrize("name", ["rnn", "rnn-additive", "rnn-dot", "transformer", "transformer-nopos"])
 def test_a_tiny_network_learns(make_run: MakeRun, name: str) -> None:
     run = make_run(replace(FEW, steps=30, batch_tokens=500, evaluate_every=30, dev_sources=1), name)
-    start = dev_loss(run.average, run.dev_ids, 500)
+    start = dev_loss(run.learner.average, run.dev_ids, 500)
     assert start > 0.9 * math.log(run.tokenizer.size)  # it knows nothing: about even odds for every piece
     assert run.train(progress=False)
     assert run.history[-1]["dev_loss"] < 0.65 * start
@@ -34,20 +34,21 @@ def test_a_tiny_network_learns(make_run: MakeRun, name: str) -> None:
 
 def test_dev_loss_does_not_depend_on_the_batches(make_run: MakeRun) -> None:
     run = make_run()
-    one_by_one, all_at_once = (dev_loss(run.network, run.dev_ids, tokens) for tokens in (1, 10_000))
+    one_by_one, all_at_once = (dev_loss(run.learner.network, run.dev_ids, tokens) for tokens in (1, 10_000))
     assert one_by_one == pytest.approx(all_at_once, rel=1e-5)
 
 
 def test_the_average_follows_the_weights(make_run: MakeRun) -> None:
     run = make_run()
     stream = run.batches()
-    expected = run.network.output_bias.detach().double().clone()
-    for step in range(1, 6):
-        run.update(next(stream))
+    run.learner.update(next(stream))
+    expected = run.learner.network.output_bias.detach().double().clone()  # the average begins here
+    for step in range(2, 7):
+        run.learner.update(next(stream))
         decay = min(FEW.average, (1 + step) / (10 + step))
-        expected = decay * expected + (1 - decay) * run.network.output_bias.detach().double()
-    torch.testing.assert_close(run.average.output_bias.double(), expected, rtol=1e-4, atol=1e-7)
-    assert not torch.equal(run.average.output_bias, run.network.output_bias)
+        expected = decay * expected + (1 - decay) * run.learner.network.output_bias.detach().double()
+    torch.testing.assert_close(run.learner.average.output_bias.double(), expected, rtol=1e-4, atol=1e-7)
+    assert not torch.equal(run.learner.average.output_bias, run.learner.network.output_bias)
 
 
 @given(
@@ -104,7 +105,7 @@ def test_the_best_weights_are_kept(make_run: MakeRun) -> None:
     best = run.best
     kept = load(str(run.folder / "best"))
     with torch.no_grad():
-        run.average.output_bias[EOS] = 1000.0  # nothing is written any more
+        run.learner.average.output_bias[EOS] = 1000.0  # nothing is written any more
     entry = run.evaluate()
     assert entry["dev_loss"] > best["dev_loss"]  # type: ignore[index]
     assert run.best is best
@@ -149,7 +150,7 @@ def test_what_is_kept_says_where_it_comes_from(ended: Run, data: Path) -> None:
     rows = [pair for part in ("train", "dev", "test") for pair in load_part(data, part)]
     assert about["corpus"]["fingerprint"] == fingerprint(sorted(rows, key=pairs().index))
     assert about["recipe"] == asdict(FEW)
-    assert about["parameters"] == sum(parameter.numel() for parameter in run.network.parameters())
+    assert about["parameters"] == sum(parameter.numel() for parameter in run.learner.network.parameters())
     assert about["training"]["history"][-1]["dev_bleu"] == run.best["dev_bleu"]  # type: ignore[index]
     card = (run.folder / "best" / "README.md").read_text(encoding="utf-8")
     for said in ("# transformer", "invented for the tests", f"{about['parameters']:,}", "BLEU", "learning_rate 0.01"):
@@ -177,7 +178,7 @@ def test_an_empty_dev_part_is_no_crash(tmp_path: Path, make_run: MakeRun) -> Non
     assert [entry["step"] for entry in run.history] == [4, 8, 9]
     kept = load(str(run.folder / "best"))
     assert kept.about["training"]["steps"] == 9  # nothing tells which are better: the latest
-    for name, tensor in run.average.state_dict().items():
+    for name, tensor in run.learner.average.state_dict().items():
         assert torch.equal(kept.network.state_dict()[name], tensor.half().float())
     assert "No dev part: nothing was measured." in (run.folder / "best" / "README.md").read_text()
 

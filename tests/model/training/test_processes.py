@@ -55,8 +55,12 @@ def run_without_dropout(name: str, data: Path, work: Path, processes: Processes)
 
 def parts(run: Run) -> dict[str, dict[str, torch.Tensor]]:
     """The weights, their average, and the gradients of the last step: Adam would hide a wrong scale of these."""
-    gradients = {name: parameter.grad for name, parameter in run.network.named_parameters()}
-    return {"network": run.network.state_dict(), "average": run.average.state_dict(), "gradients": gradients}  # type: ignore[dict-item]
+    gradients = {name: parameter.grad for name, parameter in run.learner.network.named_parameters()}
+    return {
+        "network": run.learner.network.state_dict(),
+        "average": run.learner.average.state_dict(),
+        "gradients": gradients,
+    }  # type: ignore[dict-item]
 
 
 def together(*command: str) -> subprocess.CompletedProcess[str]:
@@ -110,7 +114,7 @@ def test_two_processes_train_as_one(data: Path, tmp_path: Path) -> None:
     ended = together(str(tmp_path / "worker.py"), str(data), str(tmp_path))
     assert ended.returncode == 0, ended.stderr
     for name in FAMILIES:
-        start = run_without_dropout(name, data, tmp_path / "start", Processes()).network.state_dict()
+        start = run_without_dropout(name, data, tmp_path / "start", Processes()).learner.network.state_dict()
         alone = run_without_dropout(name, data, tmp_path / "alone", Processes())
         assert alone.train(progress=False)
         first, second = (torch.load(tmp_path / f"{name}-{rank}.pt", weights_only=True) for rank in (0, 1))

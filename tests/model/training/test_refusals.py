@@ -95,7 +95,7 @@ def test_missing_data_are_named(data: Path, tmp_path: Path, make_run: MakeRun, m
 def test_weights_that_have_gone_astray_are_told_and_not_saved(begun: Run) -> None:
     good = begun.checkpoint.read_bytes()
     with torch.no_grad():
-        begun.network.output_bias.fill_(float("nan"))
+        begun.learner.network.output_bias.fill_(float("nan"))
     with pytest.raises(TrainingError, match="the loss is nan at step 1: a lower --learning-rate may help"):
         begun.train(progress=False)
     assert begun.checkpoint.read_bytes() == good

@@ -1,0 +1,99 @@
+"""The weights that learn: a network, the moving average of its weights, its optimiser, and the steps taken."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.optim.swa_utils import AveragedModel
+
+from model.network.config import Config
+from model.network.families import build
+from model.network.interface import Network
+from model.training.batching import Batch
+from model.training.loss import SummedLoss
+from model.training.processes import Processes
+from model.training.recipe import Settings, TrainingError, learning_rate
+
+
+def average_decay(steps: int, largest: float) -> float:
+    """How much of the average stays when the weights after so many steps join it: a young average forgets fast."""
+    return min(largest, (1 + steps) / (10 + steps))
+
+
+class Learner:
+    """Adam (decoupled weight decay) with warm-up and cosine decay, gradient clipping, and averaged weights.
+
+    The average begins with the weights after the first step.
+    """
+
+    def __init__(self, config: Config, settings: Settings, device: torch.device, processes: Processes) -> None:
+        self.settings, self.device, self.processes = settings, device, processes
+        torch.manual_seed(settings.seed)
+        self.network = build(config).to(device)
+        self.averaged = AveragedModel(self.network, avg_fn=self._joined).requires_grad_(False)
+        self.loss = processes.wrap(SummedLoss(self.network, settings.label_smoothing))
+        torch.manual_seed(settings.seed + processes.rank)  # the same weights everywhere, but not the same dropout
+        self.optimiser = torch.optim.AdamW(
+            self.network.parameters(), lr=0.0, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.01
+        )
+        self.step = 0
+
+    @property
+    def average(self) -> Network:
+        """The network with the averaged weights: what is measured and kept."""
+        network = self.averaged.module
+        assert isinstance(network, Network)
+        return network
+
+    def _joined(self, average: Tensor, now: Tensor, joined: Tensor | int) -> Tensor:
+        return torch.lerp(now, average, average_decay(int(joined) + 1, self.settings.average))
+
+    def start_from(self, weights: Mapping[str, Tensor]) -> None:
+        """Take these weights, for the network and its average."""
+        for network in (self.network, self.average):
+            network.load_state_dict(weights)
+
+    def update(self, batch: Batch) -> float:
+        """One optimiser step; the loss in nats a token. TrainingError where it is not finite: nothing is updated."""
+        self.network.train()
+        for group in self.optimiser.param_groups:
+            group["lr"] = learning_rate(self.step, self.settings)
+        mine = self.processes.share(batch).to(self.device)
+        loss = self.loss(mine.source, mine.decoder_input, mine.target) / batch.tokens
+        value = self.processes.total(float(loss.detach()), self.device)
+        if not math.isfinite(value):
+            raise TrainingError(f"the loss is {value} at step {self.step}: a lower --learning-rate may help")
+        self.optimiser.zero_grad(set_to_none=True)
+        (loss * self.processes.count).backward()  # the engine takes the mean of the gradients: this makes it their sum
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.settings.clip)
+        self.optimiser.step()
+        self.step += 1
+        self.averaged.update_parameters(self.network)
+        return value
+
+    def state(self) -> dict[str, Any]:
+        """All that `restore` needs to go on bit for bit: tensors and plain numbers."""
+        return {
+            "network": self.network.state_dict(),
+            "average": self.averaged.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "random": torch.get_rng_state(),
+            "random_cuda": torch.cuda.get_rng_state(self.device) if self.device.type == "cuda" else None,
+            "step": self.step,
+        }
+
+    def restore(self, stored: Mapping[str, Any]) -> None:
+        """Go on from what `state` gave."""
+        self.network.load_state_dict(stored["network"])
+        self.averaged.load_state_dict(stored["average"])
+        self.optimiser.load_state_dict(stored["optimiser"])
+        torch.set_rng_state(stored["random"].cpu())
+        if self.device.type == "cuda" and stored["random_cuda"] is not None:
+            torch.cuda.set_rng_state(stored["random_cuda"].cpu(), self.device)
+        self.step = stored["step"]
+        if not self.processes.first:  # what is stored is the first process's
+            torch.manual_seed(self.settings.seed + self.processes.rank + self.processes.count * self.step)
