@@ -4,7 +4,8 @@ from model.network.intervention import Head, Intervention, PositionalChange, Rep
 from model.record import AttentionRecord, Candidate, Record
 from model.store.checkpoint import CheckpointError
 from model.store.loading import available, load
-from model.translate.translator import InputError, Translation, Translator
+from model.translate.reading import InputError
+from model.translate.translator import Translation, Translator
 
 __all__ = [
     "AttentionRecord",

@@ -9,8 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 
+from model.network.attention import MultiHeadAttention
+from model.network.site import Site
 from model.record import Array, Record, frozen
+from model.record.capture import to_numpy
 from model.translate.translator import Translator
 
 
@@ -28,14 +32,29 @@ class HeadShares:
     shares: Array
 
 
+@torch.inference_mode()
+def contributions(translator: Translator, record: Record, site: str) -> tuple[Array, Array]:
+    """What each head adds to the residual stream at a site: (heads, queries, width), and the bias (width,).
+
+    The heads' contributions and the bias add up to the sublayer's output. ValueError where a site has no output
+    projection (RNNs).
+    """
+    module = dict(translator.network.named_modules()).get(Site.parse(site).module)
+    if site not in record.attention or not isinstance(module, MultiHeadAttention):
+        raise ValueError(f"{translator.name} has no output projection at {site!r}")
+    weight = module.out_projection.weight.view(module.width, module.heads, -1)  # (width, heads, head_dim)
+    context = torch.tensor(record.attention[site].context, device=weight.device)
+    return to_numpy(torch.einsum("hqd,whd->hqw", context, weight)), to_numpy(module.out_projection.bias)
+
+
 def head_shares(translator: Translator, record: Record, site: str, token: int) -> HeadShares:
     """Take the result for query `token` (from 0) apart. ValueError for RNNs, IndexError for a token that is not there.
 
     Vaswani et al. 2017, section 3.2.2: the concatenated contexts times one matrix are the sum of each context times
     its rows of that matrix.
     """
-    contributions, bias = translator.contributions(record, site)
-    parts = np.concatenate([contributions[:, token], bias[None]])
+    heads, bias = contributions(translator, record, site)
+    parts = np.concatenate([heads[:, token], bias[None]])
     output = parts.sum(axis=0)
     length = float(output @ output)
     shares = parts @ output / length if length else np.zeros(len(parts), np.float32)

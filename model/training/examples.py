@@ -13,7 +13,7 @@ from model.training.copying import count_in_digits, rename, renumber, shared_nam
 from model.training.noise import noised
 from model.training.pairs import Pair
 from model.training.recipe import Settings, TrainingError
-from model.translate.translator import MAX_SOURCE_PIECES
+from model.translate.reading import MAX_SOURCE_PIECES
 
 KEPT = re.compile(r"\w+")
 CUT_WORD = re.compile(r"[a-z]{3,}[.,!?]?")

@@ -34,7 +34,8 @@ from model.training.pairs import load_part, load_summary
 from model.training.processes import ALONE, Processes
 from model.training.recipe import Settings
 from model.training.typed import evaluate_typed
-from model.translate.translator import MAX_SOURCE_PIECES, Translator
+from model.translate.reading import MAX_SOURCE_PIECES
+from model.translate.translator import Translator
 
 
 @torch.inference_mode()

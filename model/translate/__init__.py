@@ -1,5 +1,6 @@
 """Text in, translation and record out: a network with its tokenizer. `python -m model.translate` reads lines."""
 
-from model.translate.translator import InputError, Translation, Translator
+from model.translate.reading import InputError
+from model.translate.translator import Translation, Translator
 
 __all__ = ["InputError", "Translation", "Translator"]

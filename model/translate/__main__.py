@@ -10,7 +10,8 @@ from itertools import islice
 
 from model.command_line import add_model_options, clear_errors
 from model.store.loading import load
-from model.translate.translator import MAX_SOURCE_PIECES, Translator
+from model.translate.reading import MAX_SOURCE_PIECES
+from model.translate.translator import Translator
 
 LINES_AT_ONCE = 512
 

@@ -9,23 +9,17 @@ from typing import Any
 
 import torch
 
-from model.language.text import reading
-from model.language.tokenizer import EOS, SOS, Tokenizer
-from model.network.attention import MultiHeadAttention
+from model.language.tokenizer import SOS, Tokenizer
 from model.network.interface import Memory, Network, pad
 from model.network.intervention import NOTHING, Intervention
-from model.network.site import Site
 from model.record import Array, Candidate, Record
 from model.record.capture import Capture, to_numpy
 from model.search.beam import LENGTH_PENALTY, Hypothesis, search
 from model.search.candidates import Candidates, likeliest, next_log_probs
+from model.translate import reading
+from model.translate.reading import target_limit
 
-MAX_SOURCE_PIECES = 160
 CANDIDATES = 10
-
-
-class InputError(ValueError):
-    """A text that cannot be translated; the message says what is wrong with it and how much."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +42,6 @@ class Translation:
     alternatives: tuple[Translation, ...] = ()
 
 
-def target_limit(source_length: int) -> int:
-    """The most tokens written for a source of this many (with `<eos>`): a model that loops has to stop somewhere."""
-    return 2 * source_length + 10
-
-
 class Translator:
     """One trained model. Nothing of a sentence is kept on it: all threads may share it.
 
@@ -71,37 +60,15 @@ class Translator:
 
     def source_ids(self, source: str | Sequence[int]) -> list[int]:
         """The ids of a source with `<eos>`, from text or from ids that end so. InputError if empty or too long."""
-        if not isinstance(source, str):
-            *ids, last = source or [SOS]
-            if last != EOS or any(not EOS < index < self.tokenizer.size for index in ids):
-                raise InputError(f"source ids must be pieces of the vocabulary with one <eos> ({EOS}) at the end")
-        else:
-            ids = self.tokenizer.ids(reading(source))
-        if not ids:
-            raise InputError("there is nothing to translate: the text has no visible character")
-        if len(ids) > MAX_SOURCE_PIECES:
-            raise InputError(f"the text has {len(ids)} pieces and at most {MAX_SOURCE_PIECES} are read: shorten it")
-        return [*ids, EOS]
-
-    def clip(self, text: str) -> tuple[str, int]:
-        """The beginning of `text` that can be read, and how many pieces the whole has."""
-        ids = self.tokenizer.ids(reading(text))
-        # cutting between pieces can change how the rest is divided: go back until it fits
-        for end in range(min(len(ids), MAX_SOURCE_PIECES), 0, -1):
-            clipped = text if end == len(ids) else self.tokenizer.text(ids[:end])
-            if len(self.tokenizer.ids(reading(clipped))) <= MAX_SOURCE_PIECES:
-                return clipped, len(ids)
-        return text, len(ids)
+        return reading.source_ids(self.tokenizer, source)
 
     def target_ids(self, target: str | Sequence[int]) -> list[int]:
         """The ids of a target, from text (with `<eos>`) or ids as they are. InputError if empty or too long."""
-        ids = [*self.tokenizer.ids(target), EOS] if isinstance(target, str) else self._writable(target)
-        if not ids or (ids == [EOS] and isinstance(target, str)):
-            raise InputError("the target is empty: there is nothing to record")
-        most = target_limit(MAX_SOURCE_PIECES + 1)  # the longest source, with <eos>: what search writes can be read
-        if len(ids) > most:
-            raise InputError(f"the target has {len(ids)} pieces and at most {most} are read")
-        return ids
+        return reading.target_ids(self.tokenizer, target)
+
+    def clip(self, text: str) -> tuple[str, int]:
+        """The beginning of `text` that can be read, and how many pieces the whole has."""
+        return reading.clip(self.tokenizer, text)
 
     def translate(
         self,
@@ -161,7 +128,7 @@ class Translator:
                 source,
                 width=beam,
                 limits=limits,
-                prefixes=[self._writable(prefixes[index]) for index in chosen] if prefixes else (),
+                prefixes=[reading.writable(self.tokenizer, prefixes[index]) for index in chosen] if prefixes else (),
                 length_penalty=length_penalty,
                 candidates=candidates,
                 interventions=self.network.prepare(
@@ -171,13 +138,6 @@ class Translator:
             for index, each, stop in zip(chosen, hypotheses, limits, strict=True):
                 found[index] = self._translation(each, stop)
         return [translation for translation in found if translation is not None]
-
-    def _writable(self, ids: Sequence[int]) -> list[int]:
-        if bad := [index for index in ids if not EOS <= index < self.tokenizer.size]:
-            raise InputError(f"no piece that can be written has the id {bad[0]}")
-        if EOS in ids[:-1]:
-            raise InputError(f"nothing is written after <eos>: its id {EOS} can only stand last")
-        return list(ids)
 
     def _translation(self, hypotheses: Sequence[Hypothesis], limit: int) -> Translation:
         made = [
@@ -289,17 +249,3 @@ class Translator:
         log_probs = next_log_probs(self.network, self.network.decode(memory, inputs).outputs)
         chosen = log_probs.gather(2, pad(targets, self.network.device)[..., None])[..., 0]  # (batch, steps)
         return [to_numpy(row[: len(ids)]) for row, ids in zip(chosen, targets, strict=True)]
-
-    @torch.inference_mode()
-    def contributions(self, record: Record, site: str) -> tuple[Array, Array]:
-        """What each head adds to the residual stream at a site: (heads, queries, width), and the bias (width,).
-
-        The heads' contributions and the bias add up to the sublayer's output. ValueError where a site has no output
-        projection (RNNs).
-        """
-        module = dict(self.network.named_modules()).get(Site.parse(site).module)
-        if site not in record.attention or not isinstance(module, MultiHeadAttention):
-            raise ValueError(f"{self.name} has no output projection at {site!r}")
-        weight = module.out_projection.weight.view(module.width, module.heads, -1)  # (width, heads, head_dim)
-        context = torch.tensor(record.attention[site].context, device=weight.device)
-        return to_numpy(torch.einsum("hqd,whd->hqw", context, weight)), to_numpy(module.out_projection.bias)

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Record
-from model.translate.translator import MAX_SOURCE_PIECES
+from model.translate.reading import MAX_SOURCE_PIECES
 from tests.conftest import FAMILIES
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, open_app, texts
 from ui.models import load_translator

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model import InputError, Translator
-from model.translate.translator import MAX_SOURCE_PIECES
+from model.translate.reading import MAX_SOURCE_PIECES
 from tests.pages.harness import DEFAULT, HOSTILE
 from ui.current import explained, reading_of
 from ui.records import record_of

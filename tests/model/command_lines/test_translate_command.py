@@ -11,7 +11,8 @@ import pytest
 
 import model.translate.__main__ as translate
 from model.store.checkpoint import CONFIG, WEIGHTS
-from model.translate.translator import MAX_SOURCE_PIECES, Translator
+from model.translate.reading import MAX_SOURCE_PIECES
+from model.translate.translator import Translator
 from tests.invented import pairs
 from tests.model.command_lines.commands import ROOT, Command, Outcome
 

@@ -33,7 +33,7 @@ def test_sublayers_in_order_of_computation(translator: Translator) -> None:
 
 def test_what_attention_adds_is_the_sum_of_its_heads(translator: Translator) -> None:
     record = translator.record(SENTENCE)
-    heads, bias = translator.contributions(record, "encoder.0.self")
+    heads, bias = contributions(translator, record, "encoder.0.self")
     first = sublayers(record, "encoder")[0]
     np.testing.assert_allclose(np.linalg.norm(heads.sum(axis=0) + bias, axis=-1), first.added, atol=1e-4)
     before = record.states["encoder.input"]

@@ -3,7 +3,8 @@
 import pytest
 
 from model.dissect.word_order import encoder_difference, piece_order, rearranged
-from model.translate.translator import InputError, Translator
+from model.translate.reading import InputError
+from model.translate.translator import Translator
 
 SENTENCE = "the dog finds the old man."
 

@@ -12,7 +12,8 @@ from model.language.tokenizer import EOS, SOS, Tokenizer, Tokens
 from model.network.families import build, config_of
 from model.network.intervention import Head, Intervention
 from model.record import ATTENTION_FIELDS, Array, Record
-from model.translate.translator import InputError, Translator
+from model.translate.reading import InputError
+from model.translate.translator import Translator
 from tests.conftest import FAMILIES, small_config
 
 SENTENCE, TARGET = "the girl wants a small house today.", "la fille veut une petite maison aujourd'hui."
@@ -121,7 +122,7 @@ def test_the_residual_stream_adds_up(translator: Translator, record: Record) -> 
     """Heads and bias make a sublayer's output, which is the difference of the streams after it and before it."""
     if not translator.name.startswith("transformer"):
         with pytest.raises(ValueError, match="no output projection"):
-            translator.contributions(record, "decoder.cross")
+            contributions(translator, record, "decoder.cross")
         return
     for side in ("encoder", "decoder"):
         total = record.states[f"{side}.embedding"] + record.states[f"{side}.position"]
@@ -132,7 +133,7 @@ def test_the_residual_stream_adds_up(translator: Translator, record: Record) -> 
             before = record.states[f"{side}.{layer}.self"]
         else:
             before = record.states[f"{side}.{int(layer) - 1}.feed_forward" if layer != "0" else f"{side}.input"]
-        heads, bias = translator.contributions(record, site)
+        heads, bias = contributions(translator, record, site)
         assert heads.shape == (4, len(record.rows(site)), 32)
         np.testing.assert_allclose(
             heads.sum(axis=0) + bias, record.states[site] - before, rtol=1e-3, atol=1e-4, err_msg=site
@@ -140,13 +141,13 @@ def test_the_residual_stream_adds_up(translator: Translator, record: Record) -> 
         assert not heads.flags.writeable
         assert not bias.flags.writeable
     with pytest.raises(ValueError, match=r"no output projection at 'decoder\.7\.cross'"):
-        translator.contributions(record, "decoder.7.cross")
+        contributions(translator, record, "decoder.7.cross")
 
 
 def test_a_muted_head_contributes_nothing(make_taught: Callable[[str], Translator]) -> None:
     translator = make_taught("transformer")
     asked = Intervention(mute=frozenset({Head("decoder.1.cross", 2)}))
-    heads, _ = translator.contributions(translator.record(SENTENCE, TARGET, intervention=asked), "decoder.1.cross")
+    heads, _ = contributions(translator, translator.record(SENTENCE, TARGET, intervention=asked), "decoder.1.cross")
     assert np.all(heads[2] == 0)
     assert np.all(np.abs(heads[[0, 1, 3]]).max(axis=(1, 2)) > 0)
 

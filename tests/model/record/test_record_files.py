@@ -14,9 +14,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import model.record
+from model.dissect.head_shares import contributions
 from model.network.intervention import Head, Intervention, PositionalChange, ReplacedRow
 from model.record import Record
-from model.translate.translator import InputError, Translator
+from model.translate.reading import InputError
+from model.translate.translator import Translator
 from tests.invented import pairs
 
 SENTENCE, TARGET = "the girl wants a small house today.", "la fille veut une petite maison aujourd'hui."
@@ -134,7 +136,7 @@ def test_a_record_that_was_read_computes_on(make_taught: Callable[[str], Transla
     again = read_back(record, tmp_path)
     for site in record.attention:
         for one, other in zip(
-            translator.contributions(record, site), translator.contributions(again, site), strict=True
+            contributions(translator, record, site), contributions(translator, again, site), strict=True
         ):
             np.testing.assert_array_equal(one, other)
         assert again.rows(site) == record.rows(site)

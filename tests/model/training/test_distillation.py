@@ -17,7 +17,8 @@ from model.training.distillation import distil
 from model.training.pairs import CorpusError, fingerprint, load_part, load_summary, prepare
 from model.training.recipe import Settings
 from model.training.run import Run
-from model.translate.translator import MAX_SOURCE_PIECES, Translator
+from model.translate.reading import MAX_SOURCE_PIECES
+from model.translate.translator import Translator
 from tests.conftest import small_config
 from tests.invented import pairs
 

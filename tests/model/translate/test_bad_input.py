@@ -15,7 +15,8 @@ from model.language.tokenizer import EOS, PAD, SOS, UNKNOWN, Tokenizer
 from model.network.interface import Network
 from model.training.evaluation import evaluate
 from model.training.pairs import CorpusError, read_pairs
-from model.translate.translator import MAX_SOURCE_PIECES, InputError, Translator, target_limit
+from model.translate.reading import MAX_SOURCE_PIECES, InputError, target_limit
+from model.translate.translator import Translator
 from tests.any_text import NOTHING, STRANGE, any_text, drawn
 
 

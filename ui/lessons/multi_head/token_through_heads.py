@@ -11,7 +11,7 @@ from charts.palette import Role
 from charts.signed import signed_heatmap
 from charts.strips import Strip, largest, strips
 from model import Record, Translator
-from model.dissect.head_shares import HeadShares, head_shares
+from model.dissect.head_shares import HeadShares, contributions, head_shares
 from model.network.attention import MultiHeadAttention
 from model.network.site import Site
 from model.record import Array
@@ -133,7 +133,7 @@ def shares(found: HeadShares, site: str, label: str) -> None:
         f"token, has {decimal(found.shares[-1])}.{pull} A large weight alone makes no large share: a value can be "
         "short, or the output projection can hardly use it."
     )
-    show_code(head_shares, Translator.contributions, key="multi_shares")
+    show_code(head_shares, contributions, key="multi_shares")
 
 
 def _strip(label: str, values: Array, role_name: Role | None) -> Strip:

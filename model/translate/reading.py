@@ -1,0 +1,65 @@
+"""What can be read: texts and ids checked, cut to what fits, and turned into the ids that a network is given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from model.language.text import reading
+from model.language.tokenizer import EOS, SOS, Tokenizer
+
+MAX_SOURCE_PIECES = 160
+
+
+class InputError(ValueError):
+    """A text that cannot be translated; the message says what is wrong with it and how much."""
+
+
+def target_limit(source_length: int) -> int:
+    """The most tokens written for a source of this many (with `<eos>`): a model that loops has to stop somewhere."""
+    return 2 * source_length + 10
+
+
+def source_ids(tokenizer: Tokenizer, source: str | Sequence[int]) -> list[int]:
+    """The ids of a source with `<eos>`, from text or from ids that end so. InputError if empty or too long."""
+    if not isinstance(source, str):
+        *ids, last = source or [SOS]
+        if last != EOS or any(not EOS < index < tokenizer.size for index in ids):
+            raise InputError(f"source ids must be pieces of the vocabulary with one <eos> ({EOS}) at the end")
+    else:
+        ids = tokenizer.ids(reading(source))
+    if not ids:
+        raise InputError("there is nothing to translate: the text has no visible character")
+    if len(ids) > MAX_SOURCE_PIECES:
+        raise InputError(f"the text has {len(ids)} pieces and at most {MAX_SOURCE_PIECES} are read: shorten it")
+    return [*ids, EOS]
+
+
+def clip(tokenizer: Tokenizer, text: str) -> tuple[str, int]:
+    """The beginning of `text` that can be read, and how many pieces the whole has."""
+    ids = tokenizer.ids(reading(text))
+    # cutting between pieces can change how the rest is divided: go back until it fits
+    for end in range(min(len(ids), MAX_SOURCE_PIECES), 0, -1):
+        clipped = text if end == len(ids) else tokenizer.text(ids[:end])
+        if len(tokenizer.ids(reading(clipped))) <= MAX_SOURCE_PIECES:
+            return clipped, len(ids)
+    return text, len(ids)
+
+
+def target_ids(tokenizer: Tokenizer, target: str | Sequence[int]) -> list[int]:
+    """The ids of a target, from text (with `<eos>`) or ids as they are. InputError if empty or too long."""
+    ids = [*tokenizer.ids(target), EOS] if isinstance(target, str) else writable(tokenizer, target)
+    if not ids or (ids == [EOS] and isinstance(target, str)):
+        raise InputError("the target is empty: there is nothing to record")
+    most = target_limit(MAX_SOURCE_PIECES + 1)  # the longest source, with <eos>: what search writes can be read
+    if len(ids) > most:
+        raise InputError(f"the target has {len(ids)} pieces and at most {most} are read")
+    return ids
+
+
+def writable(tokenizer: Tokenizer, ids: Sequence[int]) -> list[int]:
+    """Ids that a target may have: pieces of the vocabulary, `<eos>` last if at all. InputError for others."""
+    if bad := [index for index in ids if not EOS <= index < tokenizer.size]:
+        raise InputError(f"no piece that can be written has the id {bad[0]}")
+    if EOS in ids[:-1]:
+        raise InputError(f"nothing is written after <eos>: its id {EOS} can only stand last")
+    return list(ids)
