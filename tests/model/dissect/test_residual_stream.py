@@ -7,6 +7,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
+from model.dissect.head_shares import contributions
 from model.dissect.residual_stream import (
     depth_names,
     similarity_between_depths,

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from model.dissect.head_shares import contributions
 from model.language.tokenizer import EOS, SOS, Tokenizer, Tokens
 from model.network.families import build, config_of
 from model.network.intervention import Head, Intervention
