@@ -1,0 +1,64 @@
+"""The command line: `attention-lab serve` where it is installed, `python -m attention_lab serve` in a checkout too."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import runpy
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from attention_lab import __version__
+
+HERE = Path(__file__).parent
+
+
+def folder() -> Path:
+    """The folder with app.py, the rooms and the weights.
+
+    A wheel has it inside this package: rooms with names like `model` and `ui` have no place among everybody's packages.
+    Streamlit puts the folder of the script that it runs on the path, so `import model` is the same there as in a
+    checkout, where the folder is the one above.
+    """
+    installed = HERE / "app"
+    return installed if installed.is_dir() else HERE.parent
+
+
+def serve(arguments: argparse.Namespace) -> None:
+    """Run Streamlit's server in this process until it is stopped. It finds its settings beside app.py."""
+    # Visitors are served side by side; a second thread within one sentence only waits.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    options = {
+        "--server.port": arguments.port,
+        "--server.address": arguments.address,
+        "--server.baseUrlPath": arguments.base_path,
+        "--server.headless": "true" if arguments.headless else None,
+    }
+    given = [word for name, value in options.items() if value is not None for word in (name, str(value))]
+    sys.argv = ["streamlit", "run", str(folder() / "app.py"), *given]
+    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be said on the command line."""
+    whole = argparse.ArgumentParser(prog="attention-lab", description="Watch small translation models attend.")
+    whole.add_argument("--version", action="version", version=f"Attention Lab {__version__}")
+    verbs = whole.add_subparsers(title="verbs", required=True, metavar="VERB")
+    each = verbs.add_parser("serve", help="serve the app until stopped", description="Serve the app until stopped.")
+    each.add_argument("--port", type=int, default=8501, help="the port that is listened on (default 8501)")
+    each.add_argument("--address", help="the one address that is listened on (default: every network of this machine)")
+    each.add_argument("--base-path", metavar="PATH", help="the path below which a proxy serves the app, such as lab")
+    each.add_argument("--headless", action="store_true", help="open no browser, as on a server")
+    each.set_defaults(run=serve)
+    return whole
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Do what the command line says. SystemExit 2, with the reason on stderr, where it cannot be understood."""
+    arguments = parser().parse_args(words)
+    arguments.run(arguments)
+
+
+if __name__ == "__main__":
+    main()
