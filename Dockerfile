@@ -8,12 +8,13 @@ ARG TORCH_INDEX_URL=https://download.pytorch.org/whl/cpu
 ENV PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 
 WORKDIR /app
-COPY requirements.txt ./
+COPY requirements.txt requirements.lock ./
 COPY deploy/lab deploy/
 RUN deploy/lab install
 
 COPY LICENSE app.py ./
 COPY .streamlit/config.toml .streamlit/
+COPY attention_lab/ attention_lab/
 COPY assets/ assets/
 COPY model/ model/
 COPY charts/ charts/

@@ -3,20 +3,29 @@ PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8501
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
+# LOCK: the exact versions that are installed; empty for the newest that the requirements allow
+LOCK ?= requirements.lock
 # TORCH_INDEX_URL: where torch alone is taken from, for the small CPU build on Linux (see the README)
 TORCH_INDEX_URL ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app test fuzz lint format train results bench load clean
+.PHONY: help app test test-lowest test-newest fuzz lint format train results bench load lock clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 app: $(VENV)/.app  ## install what is needed and serve the app (PORT=8501)
-	$(VENV)/bin/python -m streamlit run app.py --server.port $(PORT)
+	$(VENV)/bin/python -m attention_lab serve --port $(PORT)
 
 test: $(VENV)/.dev  ## install what is needed and run all tests, on up to four cores (ARGS="-k beam" to choose)
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal $(ARGS)
+
+test-lowest:  ## run all tests with the lowest versions that the requirements name, in .venv-lowest
+	$(MAKE) test VENV=.venv-lowest LOCK=.venv-lowest/lowest.txt
+
+test-newest:  ## run all tests with the newest versions that the requirements allow, in a new .venv-newest
+	rm -rf .venv-newest
+	$(MAKE) test VENV=.venv-newest LOCK=
 
 fuzz: $(VENV)/.dev  ## run the tests that draw arbitrary input with 50 times as many examples, new ones each time (an hour or so)
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest -m fuzz --hypothesis-profile fuzz --timeout 14400 $(ARGS)
@@ -50,21 +59,33 @@ bench: $(VENV)/.dev  ## measure speed next to other engines, on one thread (best
 load: $(VENV)/.dev  ## let a class of 1, 30 and 100 sessions use the app, for some 12 minutes (ARGS="--soak 15" for a soak)
 	$(VENV)/bin/python -m benchmarks.load $(ARGS)
 
-clean:  ## remove the virtual environment and caches
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+lock: $(VENV)/.uv  ## write requirements.lock anew where the requirements ask for it (ARGS=--upgrade takes the newest of everything)
+	$(VENV)/bin/uv pip compile --universal --python-version 3.11 --fork-strategy fewest --no-annotate --custom-compile-command "make lock" \
+		$(ARGS) --output-file requirements.lock requirements-results.txt
+
+clean:  ## remove the virtual environments and caches
+	rm -rf $(VENV) .venv-lowest .venv-newest .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; choose one with PYTHON=..."; exit 2; }
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "no venv module? On Debian and Ubuntu: apt install python3-venv"; exit 2; }
 
-$(VENV)/.app: requirements.txt deploy/lab | $(VENV)/bin/python
-	PYTHON="$(VENV)/bin/python" TORCH_INDEX_URL="$(TORCH_INDEX_URL)" deploy/lab install
+$(VENV)/.app: requirements.txt $(LOCK) deploy/lab | $(VENV)/bin/python
+	PYTHON="$(VENV)/bin/python" LOCK="$(LOCK)" TORCH_INDEX_URL="$(TORCH_INDEX_URL)" deploy/lab install
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt requirements-training.txt $(VENV)/.app
-	$(PIP) install -r requirements-dev.txt
+	$(PIP) install $(addprefix --constraint ,$(LOCK)) -r requirements-dev.txt
 	@touch $@
 
 $(VENV)/.results: requirements-results.txt $(VENV)/.dev
-	$(PIP) install -r requirements-results.txt
+	$(PIP) install $(addprefix --constraint ,$(LOCK)) -r requirements-results.txt
 	@touch $@
+
+$(VENV)/.uv: | $(VENV)/bin/python
+	$(PIP) install --constraint requirements.lock uv
+	@touch $@
+
+$(VENV)/lowest.txt: requirements.txt requirements-dev.txt $(VENV)/.uv
+	$(VENV)/bin/uv pip compile --resolution lowest-direct --python $(VENV)/bin/python --no-annotate \
+		--output-file $@ requirements-dev.txt

@@ -1,7 +1,7 @@
 """What the image does, done in an empty folder with the files that the image gets: install, start, health.
 
-The image itself needs Docker and is not built here. In place of its own Python, the one that runs the tests is used,
-and pip installs nothing: it only has to find every requirement met.
+The image itself needs Docker and is not built here. In place of its own Python, the one that runs the tests is used;
+the versions of its packages stand in the lock, and pip installs nothing: it only has to find every requirement met.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -26,12 +27,12 @@ import model
 from benchmarks.load.student import french_in
 from benchmarks.load.visitor import visit
 from streamlit_parts import STREAM
+from tests.deploy.started import PATIENCE, free_port, started
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 IGNORED = (ROOT / ".dockerignore").read_text(encoding="utf-8")
 SENTENCE = "The girl likes the green book."
-PATIENCE = 240  # seconds that anything may take on a busy machine
 
 # Python runs this at its start: what is connected to or looked up is written down, and nothing but this machine found.
 # A datagram socket sends nothing when it connects.
@@ -68,6 +69,27 @@ def copied() -> list[tuple[list[str], str]]:
     return [(words[:-1], words[-1]) for words in map(shlex.split, instructions("COPY"))]
 
 
+def sent(path: Path) -> bool:
+    """Whether Docker is sent this file of the repository: the last pattern that matches it, or a folder of it, says."""
+    within = path.relative_to(ROOT)
+    sent = True
+    for line in IGNORED.splitlines():
+        if any(fnmatchcase(str(each), line.removeprefix("!")) for each in (within, *within.parents)):
+            sent = line.startswith("!")
+    return sent
+
+
+def copy(folder: Path) -> None:
+    """Copy what the Dockerfile copies, into a folder in place of its own."""
+    for sources, destination in copied():
+        for source in (ROOT / source for source in sources):
+            files = [path for path in (source, *source.rglob("*")) if path.is_file() and sent(path)]
+            for path in files:
+                target = folder / destination / (path.name if source.is_file() else path.relative_to(source))
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(path, target)
+
+
 @dataclass(frozen=True)
 class Image:
     """A folder with the files of the image, and the environment in which its commands run."""
@@ -92,20 +114,13 @@ class Image:
 def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
     """The files that the Dockerfile copies and the environment that it sets, with this Python."""
     folder = tmp_path_factory.mktemp("image")
-    for sources, destination in copied():
-        for source in sources:
-            if (ROOT / source).is_dir():
-                shutil.copytree(ROOT / source, folder / destination, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                (folder / destination).mkdir(parents=True, exist_ok=True)
-                shutil.copy(ROOT / source, folder / destination)
+    copy(folder)
+    versions = "".join(f"{each.name}=={each.version}\n" for each in distributions())
+    (folder / "requirements.lock").write_text(versions, encoding="utf-8")
     (watching := tmp_path_factory.mktemp("watch")).joinpath("sitecustomize.py").write_text(WATCH, encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     environment = {name: value for line in instructions("ENV") for name, _, value in map(part, shlex.split(line))}
     environment |= {"PYTHON": sys.executable, "PATH": os.environ["PATH"], "HOME": str(tmp_path_factory.mktemp("home"))}
-    environment |= {"PORT": str(port), "BASE_PATH": "lab"}
+    environment |= {"PORT": str(free_port()), "BASE_PATH": "lab"}
     environment |= {"PYTHONPATH": str(watching), "WATCHED": str(watching / "log")}
     return Image(folder, environment)
 
@@ -116,25 +131,11 @@ def part(assignment: str) -> tuple[str, str, str]:
 
 
 @pytest.fixture(scope="module")
-def address(image: Image, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(image: Image) -> Iterator[str]:
     """Where the started server answers. It stops when it is told to."""
     before = image.files()
-    said = tmp_path_factory.mktemp("said") / "log"
-    with (
-        said.open("w") as log,
-        subprocess.Popen(
-            ["deploy/lab", "start"], cwd=image.folder, env=dict(image.environment), stdout=log, stderr=log
-        ) as server,
-    ):
-        try:
-            while image.run("health").returncode:
-                with suppress(subprocess.TimeoutExpired):
-                    pytest.fail(f"the server has ended with status {server.wait(timeout=0.5)}")
-            yield f"http://127.0.0.1:{image.environment['PORT']}/lab"
-        finally:
-            server.terminate()
-            server.wait(PATIENCE)
-    assert "Traceback" not in said.read_text(encoding="utf-8")
+    with started(["deploy/lab", "start"], image.folder, image.environment, lambda: not image.run("health").returncode):
+        yield f"http://127.0.0.1:{image.environment['PORT']}/lab"
     assert image.files() == before  # nothing is written, so the image can be read-only
 
 
@@ -150,6 +151,18 @@ def test_unmet_requirements_would_be_installed_and_all_are_met(image: Image) -> 
     requirements.write_text(f"{met}attention-lab-has-no-such-requirement\n", encoding="utf-8")
     assert image.run("install", **offline).returncode != 0
     requirements.write_text(met, encoding="utf-8")
+
+
+def test_the_versions_are_those_of_the_lock_unless_it_is_left_out(image: Image) -> None:
+    offline = {"PIP_NO_INDEX": "1", "PIP_DRY_RUN": "1"}
+    lock = image.folder / "requirements.lock"
+    met = lock.read_text(encoding="utf-8")
+    lock.write_text(re.sub(r"^tqdm==.*$", "tqdm==0.0.1", met, flags=re.MULTILINE), encoding="utf-8")
+    refused = image.run("install", **offline)
+    assert refused.returncode != 0
+    assert "tqdm" in refused.stderr
+    assert image.run("install", LOCK="", **offline).returncode == 0
+    lock.write_text(met, encoding="utf-8")
 
 
 def test_an_unknown_verb_is_told_the_known_ones(image: Image) -> None:
@@ -200,9 +213,10 @@ def test_the_watch_sees_what_is_asked(image: Image, tmp_path: Path) -> None:
 
 
 def test_the_image_gets_what_it_copies_and_nothing_else() -> None:
-    allowed = {line[1:] for line in IGNORED.splitlines() if line.startswith("!")}
+    allowed = {Path(line[1:]) for line in IGNORED.splitlines() if line.startswith("!")}
+    outermost = {path for path in allowed if allowed.isdisjoint(path.parents)}
     assert "*" in IGNORED.splitlines()
-    assert allowed == {source.rstrip("/") for sources, _ in copied() for source in sources}
+    assert outermost == {Path(source) for sources, _ in copied() for source in sources}
 
 
 def test_the_image_does_not_run_as_root_and_knows_its_health() -> None:

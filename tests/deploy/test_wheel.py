@@ -1,0 +1,152 @@
+"""`pip install .`, then `attention-lab serve` in an empty folder. Nothing is fetched: the build's tools are there."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import Distribution
+from pathlib import Path
+
+import pytest
+
+import attention_lab
+import model
+from attention_lab.__main__ import folder
+from benchmarks.load.student import french_in
+from benchmarks.load.visitor import Answer, visit
+from model.results import NOT_MEASURED
+from tests.deploy import test_deploy as image
+from tests.deploy.started import PATIENCE, free_port, started
+
+ROOT = Path(__file__).parents[2]
+SENTENCE = "The girl likes the green book."
+
+# Python runs this at its start: the files below assets/ that are opened are written down.
+WATCH = """
+import os, sys
+
+log = os.open(os.environ["WATCHED"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+
+def watch(event, arguments):
+    if event == "open" and "assets" in str(arguments[0]):
+        os.write(log, f"{arguments[0]}\\n".encode())
+
+sys.addaudithook(watch)
+"""
+
+
+@dataclass(frozen=True)
+class Installed:
+    """Where the wheel is installed, alone, and the environment in which Python finds it there."""
+
+    place: Path
+    environment: dict[str, str]
+
+    @property
+    def app(self) -> Path:
+        """The folder with app.py."""
+        return self.place / "attention_lab" / "app"
+
+    def command(self, *words: str) -> list[str]:
+        """The installed command, run by this Python."""
+        return [sys.executable, str(self.place / "bin" / "attention-lab"), *words]
+
+    def files(self) -> set[Path]:
+        """Every file of the app."""
+        return {path.relative_to(self.app) for path in self.app.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """The wheel of this checkout, in a folder of its own."""
+    place, watching = tmp_path_factory.mktemp("place"), tmp_path_factory.mktemp("watch")
+    words = ["install", "--no-build-isolation", "--no-deps", "--no-index", "--no-compile", "--target", str(place)]
+    pip = [sys.executable, "-m", "pip", *words, str(ROOT)]
+    done = subprocess.run(pip, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert done.returncode == 0, done.stderr
+    (watching / "sitecustomize.py").write_text(WATCH, encoding="utf-8")
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path_factory.mktemp("home"))}
+    environment |= {"PYTHONPATH": os.pathsep.join(map(str, (place, watching))), "PYTHONDONTWRITEBYTECODE": "1"}
+    return Installed(place, {**environment, "WATCHED": str(watching / "log")})
+
+
+@pytest.fixture(scope="module")
+def address(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the app answers that was started in an empty folder, which stays empty."""
+    empty = tmp_path_factory.mktemp("empty")
+    address = f"http://127.0.0.1:{(port := free_port())}"
+
+    def answers() -> bool:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=10) as answer:
+                return bool(answer.read() == b"ok")
+        except OSError:
+            return False
+
+    serve = installed.command("serve", "--port", str(port), "--address", "127.0.0.1", "--headless")
+    with started(serve, empty, installed.environment, answers) as said:
+        yield address
+        assert "usage statistics" not in said.read_text(encoding="utf-8")  # the settings beside app.py are heeded
+    assert not any(empty.iterdir())
+
+
+def test_every_page_is_served_and_reads_every_asset(installed: Installed, address: str) -> None:
+    """And no asset that is not there: what only documents and studies read is not in the wheel."""
+
+    async def everything() -> dict[str, Answer]:
+        async with visit(address, patience=PATIENCE) as visitor:
+            link = {"sentence": SENTENCE, "model": "transformer"}
+            first = {"": await visitor.open("", link)}
+            return first | {page: await visitor.open(page, link) for page in visitor.pages if page}
+
+    answers = asyncio.run(everything())
+    assert len(answers) == len(list((ROOT / "pages").rglob("*.py")))
+    assert french_in(answers[""])[0] == model.load("transformer").record(SENTENCE).target.text
+    said = [each.body for answer in answers.values() for each in answer.of_kind("markdown")]
+    assert not any(NOT_MEASURED in body for body in said)
+    opened = Path(installed.environment["WATCHED"]).read_text(encoding="utf-8").splitlines()
+    held = {path for path in installed.files() if path.parts[0] == "assets"}
+    assert {Path(path).relative_to(installed.app) for path in opened if path.endswith(".json")} == {
+        path for path in held if path.suffix == ".json"
+    }
+
+
+def test_the_wheel_holds_what_the_image_holds(installed: Installed, tmp_path: Path) -> None:
+    image.copy(tmp_path)
+    for alone in ("attention_lab", "deploy"):
+        shutil.rmtree(tmp_path / alone)
+    beside = {"LICENSE", "requirements.txt", "requirements.lock"}
+    expected = {path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file()}
+    assert installed.files() == expected - set(map(Path, beside))
+    assert {"charts", "model", "pages", "ui"} < {path.parts[0] for path in expected}
+    packages = {path.name for path in installed.place.iterdir() if path.suffix != ".dist-info"}
+    assert packages == {"attention_lab", "bin"}  # no room among everybody's packages
+
+
+def test_the_version_is_one(installed: Installed) -> None:
+    done = subprocess.run(
+        installed.command("--version"), env=installed.environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"Attention Lab {attention_lab.__version__}\n"
+    metadata = Distribution.at(next(installed.place.glob("*.dist-info")))
+    assert metadata.version == attention_lab.__version__
+    names = {line.split(">=")[0] for line in metadata.requires or ()}
+    assert {"torch", "streamlit"} < names
+    assert len(names) == len([line for line in (ROOT / "requirements.txt").read_text().splitlines() if ">=" in line])
+
+
+def test_a_checkout_serves_itself() -> None:
+    assert folder() == ROOT
+
+
+def test_what_is_not_understood_is_refused_with_the_reason(installed: Installed) -> None:
+    for words in ((), ("start",), ("serve", "--port", "many")):
+        done = subprocess.run(installed.command(*words), env=installed.environment, capture_output=True, text=True)
+        assert done.returncode == 2
+        assert done.stderr.startswith("usage: attention-lab")
