@@ -20,7 +20,7 @@ import model
 from attention_lab.__main__ import folder
 from benchmarks.load.student import french_in
 from benchmarks.load.visitor import Answer, visit
-from model.results import NOT_MEASURED
+from model.store.results import NOT_MEASURED
 from tests.deploy import test_deploy as image
 from tests.deploy.started import PATIENCE, free_port, started
 
