@@ -6,8 +6,12 @@ Labels are data. They reach Vega as values of parameters or fields and are never
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from model.language.tokenizer import WORD_START, Tokens
+import numpy as np
+import numpy.typing as npt
+
+from model.language.tokenizer import WORD_START, Tokens, Word
 from model.network.site import Site
 
 CONTINUES = "·"  # before a piece that goes on with a word
@@ -44,6 +48,12 @@ def word_labels(tokens: Tokens) -> list[str]:
     return [word.text.translate(CONTROL_PICTURES) or SPACE for word in tokens.words]
 
 
+def written_part(tokens: Tokens, word: Word, step: int) -> str:
+    """What the pieces up to `step` spell of a word; the whole word where bytes spell it."""
+    part = "".join(tokens.pieces[word.start : step + 1]).replace(WORD_START, "")
+    return part if word.text.startswith(part) else word.text
+
+
 def site_label(site: str) -> str:
     """The name of an attention site, layers counted from 1: `decoder.2.cross` is "Decoder layer 3, cross-attention"."""
     found = Site.parse(site)
@@ -78,3 +88,25 @@ def percent(share: float) -> str:
         return "100 %" if share >= 1 - ROUNDING else f"more than {100 * (1 - LEAST_SHARE):g} %"
     fine = share < 0.0995 or share >= 0.995
     return f"{100 * share:.{int(fine)}f}".removesuffix(".0") + " %"
+
+
+# every text that `percent` has for a share, and a share that has it
+SHARES = [0, 0.0005, *(tenth / 1000 for tenth in range(1, 100)), *(whole / 100 for whole in range(10, 100))]
+SHARES += [*(tenth / 1000 for tenth in range(995, 1000)), 0.9995, 1]
+
+
+def share_bytes(shares: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.uint8]:
+    """For shares between 0 and 1 the numbers of their texts in `SHARES`, a byte each, for the browser."""
+    exact = shares.astype(np.float64)
+    tenths, whole = np.rint(1000 * exact), np.rint(100 * exact)
+    rules = (
+        (exact <= 0, 0),
+        (exact < LEAST_SHARE, 1),
+        (exact < 0.0995, 1 + tenths),
+        (exact < 0.995, 91 + whole),
+        (exact <= 1 - LEAST_SHARE, tenths - 804),
+        (exact < 1 - ROUNDING, len(SHARES) - 2),
+    )
+    numbers = np.select([rule for rule, _ in rules], [number for _, number in rules], len(SHARES) - 1)
+    found: npt.NDArray[np.uint8] = numbers.astype(np.uint8)
+    return found

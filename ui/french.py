@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from charts.labels import written_part
 from model.language.glossary import gloss
-from model.language.tokenizer import EOS, WORD_START, Tokens, Word
+from model.language.tokenizer import EOS, Tokens, Word
 from ui.text import literal, markup, percent, quoted
 
 
@@ -29,12 +30,6 @@ def french_html(tokens: Tokens, step: int | None = None) -> str:
             inner = f"<strong>{markup(written)}</strong>{rest}"
         parts.append(f'<span title="{markup(title)}">{inner}</span>' if title else inner)
     return "".join(parts)
-
-
-def written_part(tokens: Tokens, word: Word, step: int) -> str:
-    """What the pieces up to `step` spell of a word; the whole word where bytes spell it."""
-    part = "".join(tokens.pieces[word.start : step + 1]).replace(WORD_START, "")
-    return part if word.text.startswith(part) else word.text
 
 
 def french_paragraph(tokens: Tokens, step: int | None = None, *, size: str = "1.5rem") -> str:

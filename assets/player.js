@@ -1,0 +1,198 @@
+// A translation, or several of one sentence, played step by step. data: {id, name, tracks: [charts/player.py's data],
+// shares, step, view, heard, keys, stage, autoplay, colours: {light, dark}}; several tracks are charts/lanes.py's data. When a
+// step or a view has rested, it is told as the trigger "rest": {step, site, head, number}; `heard` is the last number
+// that the server knows.
+
+const MEAN = -1
+
+class Player {
+  constructor(root) {
+    this.root = root
+    this.figure = element("div", { class: "figure" })
+    this.side = element("div", { class: "side" })
+    this.said = element("p", { class: "said", "aria-live": "polite" })
+    this.controls = element("div", { class: "controls" })
+    this.hint = element("p", { class: "hint", "aria-hidden": "true" })
+    root.append(this.figure, this.side, this.said, this.controls)
+    this.scenes = []
+    this.pointed = -1  // the English word that is asked about, and the track in which
+    this.asked = 0
+    this.view = 0
+    this.playback = new Playback(root, this.controls, {
+      enter: (step) => this.enter(step),
+      move: (progress) => this.scenes.forEach((scene) => scene.move(progress)),
+      rest: (step) => this.rest(step),
+      described: (step) => this.tracks.map((track) => track.steps[step]?.said).find(Boolean),
+      keys: { h: () => this.turn("head"), l: () => this.turn("site"), Escape: () => this.point(-1) },
+    })
+  }
+
+  take(data) {
+    this.colour(data.colours)
+    put(this.root, "aria-label", data.name)
+    this.playback.everywhere = data.keys
+    this.root.classList.toggle("stage", data.stage)
+    this.number = Math.max(this.number ?? 0, data.heard)
+    const known = JSON.stringify([data.step, data.view])
+    if (data.id !== this.id) {
+      this.id = data.id
+      this.known = known
+      this.build(data)
+      if (data.autoplay && !calm()) this.playback.start()
+    } else if (data.heard === this.number && known !== this.known) {
+      // the server, which has heard all that was told here, has another step: somebody chose it elsewhere
+      this.known = known
+      this.playback.stop()
+      this.turnTo(data.view)
+      this.playback.go(data.step)
+    }
+  }
+
+  colour({ light, dark }) {
+    const [red, green, blue] = getComputedStyle(this.root).color.match(/[\d.]+/g).map(Number)
+    const chosen = 0.2126 * red + 0.7152 * green + 0.0722 * blue > 128 ? dark : light
+    chosen.weights.forEach((colour, at) => this.root.style.setProperty(`--weight-${at}`, colour))
+    this.root.style.setProperty("--faint", chosen.faint)
+  }
+
+  build({ tracks, shares, step, view }) {
+    Object.assign(this, { tracks, pointed: -1, asked: 0 })
+    for (const scene of this.scenes) scene.leave()
+    const alone = tracks.length === 1
+    this.root.classList.toggle("several", !alone)
+    this.lanes = tracks.map((track) => {
+      const place = element("div", { class: "place" })
+      if (!alone) place.dataset.rows = ""
+      return { track, place, ...(alone ? {} : lane(track, place)) }
+    })
+    this.scenes = this.lanes.map(({ track, place }, at) => new Scene(place, track, shares, {
+      pick: (chosen) => this.playback.walk(chosen),
+      point: (source) => this.point(source, at),
+    }))
+    const english = element("p", { class: "caption english" }, "English, read by the encoder")
+    const french = element("p", { class: "caption french" }, "French, written piece by piece, and its English")
+    if (alone) this.figure.replaceChildren(english, this.lanes[0].place, french)
+    else this.figure.replaceChildren(...this.lanes.map(({ whole }) => whole))
+    this.options(alone)
+    this.view = view
+    this.choices(alone ? tracks[0].views : [])
+    this.playback.begin(Math.max(...tracks.map((track) => track.steps.length)), step)
+  }
+
+  options(alone) {
+    const caption = element("p", { class: "caption" }, "What this step could have written")
+    const rows = alone ? Math.max(...this.tracks[0].steps.map(({ options }) => options.length)) : 0
+    this.bars = Array.from({ length: rows }, () => element("li", {},
+      element("span", { class: "label", lang: "fr" }), element("span", { class: "bar" }, element("i")),
+      element("span", { class: "number" })))
+    this.side.replaceChildren(...(alone ? [caption, element("ol", {}, ...this.bars)] : []))
+  }
+
+  // Radio buttons for layers and heads, where there are several.
+  choices(views) {
+    for (const old of this.controls.querySelectorAll(".views")) old.remove()
+    this.groups = {}
+    const sites = [...new Set(views.map(({ site }) => site))]
+    const heads = [...new Set(views.map(({ head }) => head))]
+    const both = element("span", { class: "views" })
+    const offer = (name, field, options) => {
+      if (options.length < 2) return
+      const chosen = views[this.view][field]
+      this.groups[field] = choice(name, field, options, chosen, (value) => this.show({ [field]: value }))
+      both.append(this.groups[field])
+    }
+    offer("Layer", "site", sites.map((site, at) => ({ value: site, text: String(at + 1), label: `Layer ${at + 1}` })))
+    offer("Head", "head", heads.map((head) => (head === MEAN
+      ? { value: head, text: "mean", label: "Mean of all heads" }
+      : { value: head, text: String(head + 1), label: `Head ${head + 1}` })))
+    if (both.children.length) this.controls.append(both)
+    this.controls.append(this.hint)
+    const keys = ["Space plays", "← → step"]
+    if (this.groups.head) keys.push("H head")
+    if (this.groups.site) keys.push("L layer")
+    say(this.hint, keys.join(" · "))
+  }
+
+  show(wanted) {
+    const { views } = this.tracks[0]
+    const { site, head } = { ...views[this.view], ...wanted }
+    this.turnTo(views.findIndex((view) => view.site === site && view.head === head))
+    this.enter(this.playback.step)
+    this.playback.settle()
+  }
+
+  // The next head, or the next layer; after the last the first.
+  turn(field) {
+    if (!this.groups[field]) return
+    const { views } = this.tracks[0]
+    const all = [...new Set(views.map((view) => view[field]))]
+    this.show({ [field]: all[(all.indexOf(views[this.view][field]) + 1) % all.length] })
+  }
+
+  turnTo(view) {
+    this.view = view
+    for (const [field, group] of Object.entries(this.groups)) choose(group, this.tracks[0].views[view][field])
+  }
+
+  // An English word, to see which French words look at it; the same one again, to see the step again.
+  point(source, at = this.asked) {
+    if (source >= 0 && !this.tracks[at].views.length) return
+    this.pointed = at === this.asked && source === this.pointed ? -1 : source
+    this.asked = at
+    if (this.playback.playing) this.playback.pause()
+    this.enter(this.playback.step, true)
+    this.scenes[at].move(1)
+  }
+
+  enter(step, asking = false) {
+    if (!asking) this.pointed = -1
+    const alone = this.tracks.length === 1
+    this.scenes.forEach((scene, at) =>
+      scene.enter(step, alone ? this.view : this.tracks[at].shown, at === this.asked ? this.pointed : -1))
+    this.lanes.forEach(({ mark }, at) => mark?.(step, this.scenes[at].sources))
+    say(this.said, this.pointed < 0 ? this.told(step) : this.scenes[this.asked].columnSaid())
+    if (alone) this.weigh(this.tracks[0].steps[step].options)
+  }
+
+  // The step in words.
+  told(step) {
+    if (this.tracks.length > 1) return `Step ${step + 1}: ${this.lanes.map(({ tell }) => tell(step)).join("; ")}.`
+    const [{ steps, views }] = this.tracks
+    const { lead, looks } = views[this.view] ?? {}
+    return steps[step].said + (lead ? lead + looks[step] : ", from its own state alone.")
+  }
+
+  weigh(options) {
+    this.bars.forEach((bar, at) => {
+      const [label, bars, number] = bar.children
+      const [text, share, told, rank, written] = options[at] ?? ["", 0, "", 0, false]
+      say(label, text)
+      say(number, told)
+      put(bar, "class", written ? "written" : "")
+      put(bar, "title", rank > at + 1 ? `number ${rank} by probability` : "")
+      bars.firstChild.style.transform = `scaleX(${share})`
+    })
+  }
+
+  rest(step) {
+    const { site = null, head = MEAN } = this.tracks[0].views[this.view] ?? {}
+    const known = JSON.stringify([step, this.view])
+    if (known === this.known) return
+    this.known = known
+    this.number += 1
+    this.tell({ step, site, head, number: this.number })
+  }
+
+  leave() {
+    this.playback.leave()
+    for (const scene of this.scenes) scene.leave()
+  }
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".player")
+  root.player ??= new Player(root)
+  root.player.tell = (rested) => setTriggerValue("rest", rested)
+  root.player.take(data)
+  return () => root.player.leave()
+}

@@ -1,0 +1,243 @@
+// One record of the player: English above, French below it, and between them what the current step looks at, as ribbons
+// as wide as their weight. In a narrow place the two stand side by side and are read downwards.
+
+const DRAWN = 0.002, REMEMBERED = 0.05, TOLD = 0.02  // the least weight of a ribbon, of a faint one, and with a number
+const DOWNWARDS = 440  // pixels: narrower places are read downwards
+
+class Scene {
+  // place: an empty element. track: of charts/player.py. shares: [share, text] by the numbers that its weights are.
+  // pick(step), point(source): what a click on a word asks for.
+  constructor(place, track, shares, { pick, point }) {
+    Object.assign(this, { place, track, step: 0, pointed: -1, moved: 1 })
+    this.views = track.views.map((view) => Array.from(bytes(view.weights), (number) => shares[number][0]))
+    this.texts = new Map(shares)
+    this.now = document.createElementNS(SVG, "svg")
+    this.past = document.createElementNS(SVG, "svg")
+    this.now.setAttribute("class", "now")
+    this.past.setAttribute("class", "past")
+    for (const svg of [this.now, this.past]) svg.setAttribute("aria-hidden", "true")
+    this.sources = track.sources.map((label) => this.source(label))
+    this.targets = track.cells.map(([label, gloss]) => this.target(label, gloss))
+    this.sources.forEach((cell, at) => { cell.onclick = () => point(at) })
+    this.targets.forEach((cell, at) => { cell.onclick = () => pick(track.cells[at][2]) })
+    const english = element("div", { class: "row sources", role: "toolbar", lang: "en",
+      "aria-label": "English: which French words look at each" }, ...this.sources)
+    const french = element("div", { class: "row targets", role: "toolbar", lang: "fr",
+      "aria-label": "French: the step that writes each" }, ...this.targets)
+    english.onkeydown = (event) => this.roam(event)
+    this.board = element("div", { class: "board" }, this.past, this.now, english, french)
+    this.scroll = element("div", { class: "scroll" }, this.board)
+    place.classList.toggle("blind", track.crossing > 0)
+    if (track.crossing) this.board.append(element("span", { class: "vector" }, `one vector, ${track.crossing} numbers`))
+    place.replaceChildren(this.scroll)
+    this.roamed = 0
+    this.watcher = new ResizeObserver(() => this.lay())
+    this.watcher.observe(this.board)
+    this.watcher.observe(place)
+  }
+
+  source(label) {
+    const share = element("span", { class: "share" })
+    return element("button", { type: "button", class: "cell", tabindex: "-1", title: label, "aria-pressed": "false" },
+      share, element("span", { class: "box" }, label))
+  }
+
+  target(label, gloss) {
+    const box = element("span", { class: "box" }, element("span", {}), element("span", { class: "unseen" }, label))
+    return element("button", { type: "button", class: "cell", tabindex: "-1" },
+      box, element("span", { class: "gloss", lang: "en", title: gloss }, gloss))
+  }
+
+  // The arrow keys among the English words; elsewhere they step.
+  roam(event) {
+    const last = this.sources.length - 1
+    const to = { ArrowLeft: this.roamed - 1, ArrowRight: this.roamed + 1, Home: 0, End: last }[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    this.roamed = Math.max(0, Math.min(to, last))
+    this.reach()
+    this.sources[this.roamed].focus()
+  }
+
+  // Tab reaches one word of each row.
+  reach() {
+    this.sources.forEach((cell, at) => put(cell, "tabindex", at === this.roamed ? "0" : "-1"))
+    this.targets.forEach((cell, at) => put(cell, "tabindex", at === this.cell ? "0" : "-1"))
+  }
+
+  get cell() {
+    return this.track.steps[this.step].cell
+  }
+
+  // One row of the chosen view; nothing where there is no attention.
+  row(number) {
+    const view = this.views[this.view]
+    const size = this.sources.length
+    return view ? view.slice(number * size, (number + 1) * size) : new Array(size).fill(0)
+  }
+
+  told(weight) {
+    return weight >= TOLD ? this.texts.get(weight) : ""
+  }
+
+  enter(step, view, pointed) {
+    const { track } = this
+    const last = track.steps.length - 1
+    const focused = this.targets.includes(this.place.getRootNode().activeElement)
+    if (view !== this.view || this.faint === undefined) this.remember(view)
+    Object.assign(this, { step: Math.min(step, last), view, pointed })
+    const { cell } = this
+    const now = track.steps[this.step]
+    this.targets.forEach((node, at) => {
+      const [label, gloss] = track.cells[at]
+      const text = at < cell ? label : at === cell ? now.written : ""
+      const [seen, rest] = node.firstChild.children
+      say(seen, text)
+      say(rest, label.startsWith(text) ? label.slice(text.length) : "")
+      put(node, "class", `cell ${at < cell ? "written" : at === cell ? "current" : "coming"}`)
+      put(node, "aria-label", text ? [text, gloss].filter(Boolean).join(", ") : `step ${track.cells[at][2] + 1}`)
+      if (at === cell) put(node, "aria-current", "step")
+      else node.removeAttribute("aria-current")
+    })
+    const row = pointed < 0 ? this.row(this.step) : null
+    this.sources.forEach((node, at) => {
+      const weight = row ? row[at] : 0
+      const [share, box] = node.children
+      say(share, this.told(weight))
+      tint(box, weight)
+      put(node, "aria-pressed", String(at === pointed))
+    })
+    this.targets.forEach((node, at) => this.asked(node, at))
+    this.reach()
+    if (focused) this.targets[cell].focus({ preventScroll: true })
+    this.draw()
+    this.follow()
+  }
+
+  // The French words' side of an English word that is pointed at: how much each written one looks at it.
+  asked(node, at) {
+    const [box, gloss] = node.children
+    const weight = this.pointed < 0 || at > this.cell ? -1 : this.column(at)
+    say(gloss, weight < 0 ? this.track.cells[at][1] : this.told(weight))
+    gloss.classList.toggle("asked", weight >= 0)
+    tint(box, Math.max(0, weight))
+  }
+
+  column(cell) {
+    return this.row(cell === this.cell ? this.step : this.track.cells[cell][4])[this.pointed]
+  }
+
+  columnSaid() {
+    const { cells, sources, steps } = this.track
+    const word = sources[this.pointed]
+    const looks = cells.slice(0, this.cell + 1)
+      .map(([label], at) => [at === this.cell ? steps[this.step].written : label, this.column(at)])
+      .filter(([, weight]) => weight >= TOLD)
+      .sort(([, one], [, other]) => other - one)
+      .slice(0, 4)
+    if (!looks.length) return `No French word so far looks at "${word}" with 2 % or more.`
+    return `"${word}" is looked at by ${looks.map(([label, weight]) => `"${label}" ${this.told(weight)}`).join(", ")}.`
+  }
+
+  // Where everything stands.
+  lay() {
+    const downwards = this.place.dataset.rows === undefined && this.place.clientWidth < DOWNWARDS
+    this.place.classList.toggle("downwards", downwards)
+    if (this.fitted !== this.place.clientWidth) {  // smaller words where they would not fit
+      this.fitted = this.place.clientWidth
+      this.place.classList.remove("dense")
+      this.place.classList.toggle("dense", !downwards && this.scroll.scrollWidth > this.scroll.clientWidth)
+    }
+    const measured = (cell) => {
+      const box = cell.querySelector(".box")
+      const [left, top, width, height] = [box.offsetLeft, box.offsetTop, box.offsetWidth, box.offsetHeight]
+      return downwards
+        ? { along: top + height / 2, size: height, near: left, far: left + width }
+        : { along: left + width / 2, size: width, near: top, far: top + height }
+    }
+    const places = { downwards, sources: this.sources.map(measured), targets: this.targets.map(measured) }
+    const text = JSON.stringify(places)
+    if (text === this.laid) return
+    this.laid = text
+    const widest = parseFloat(getComputedStyle(this.place).getPropertyValue("--widest")) || 30
+    places.full = Math.min(widest, ...places.targets.map(({ size }) => size - 6))
+    places.start = Math.max(...places.sources.map(({ far }) => far))
+    places.end = Math.min(...places.targets.map(({ near }) => near))
+    this.places = places
+    this.faint = undefined
+    if (this.view !== undefined || !this.views.length) {
+      this.remember(this.view)
+      this.draw()
+      this.move(this.moved)
+      this.follow()
+    }
+  }
+
+  // The faint ribbons of all French words, hidden until they are written.
+  remember(view) {
+    this.view = view
+    if (!this.places) return
+    this.past.replaceChildren()
+    this.faint = this.track.cells.map(([, , , , row], cell) => {
+      const group = drawn(this.past, "g", { display: "none" })
+      if (this.views.length) ribbons(group, this.places, this.row(row), cell, REMEMBERED)
+      return group
+    })
+    if (this.views.length) return
+    this.chain = chain(this.places)
+    for (const d of [this.chain.read, this.chain.crossing]) drawn(this.past, "path", { class: "line", d })
+  }
+
+  draw() {
+    if (!this.places) return
+    const asking = this.pointed >= 0
+    this.faint.forEach((group, at) => put(group, "display", at < this.cell && !asking ? "inline" : "none"))
+    this.now.replaceChildren()
+    this.past.classList.toggle("quiet", asking)
+    if (!this.views.length) {
+      drawn(this.now, "path", { class: "line", d: this.chain.written(this.cell) })
+      drawn(this.now, "path", { class: "line going", d: this.chain.next(this.cell), pathLength: "1" })
+    } else if (!asking) ribbons(this.now, this.places, this.row(this.step), this.cell, DRAWN)
+    else {
+      for (let cell = 0; cell <= this.cell; cell++) {
+        const row = this.row(cell === this.cell ? this.step : this.track.cells[cell][4])
+        ribbons(this.now, this.places, row.map((weight, at) => (at === this.pointed ? weight : 0)), cell, DRAWN)
+      }
+    }
+    this.paths = [...this.now.querySelectorAll("[pathLength]")]
+  }
+
+  // progress: 0 to 1. First the ribbons come down, then the word is written.
+  move(progress) {
+    this.moved = progress
+    const come = eased(Math.min(1, progress / 0.7))
+    const write = Math.max(0, Math.min(1, (progress - 0.55) / 0.25))
+    for (const path of this.paths ?? []) path.style.strokeDasharray = come < 1 ? `${come} 2` : ""
+    const current = this.targets[this.cell]
+    if (this.written !== current && this.written) this.written.style.removeProperty("--write")
+    this.written = current
+    if (write < 1) current.style.setProperty("--write", write.toFixed(3))
+    else current.style.removeProperty("--write")
+  }
+
+  // Keep the word that is written, and the one it looks at most, in sight.
+  follow() {
+    if (!this.places) return
+    const { downwards, sources, targets } = this.places
+    const seen = downwards ? this.scroll.clientHeight : this.scroll.clientWidth
+    const whole = downwards ? this.scroll.scrollHeight : this.scroll.scrollWidth
+    if (whole <= seen) return
+    const row = this.row(this.step)
+    const { along } = targets[this.cell]
+    const looked = this.views.length ? sources[row.indexOf(Math.max(...row))].along : along
+    const centre = Math.abs(looked - along) < 0.8 * seen ? (looked + along) / 2 : along
+    const to = Math.max(0, Math.min(centre - seen / 2, whole - seen))
+    const fast = performance.now() - (this.followed ?? 0) < 350 || calm()
+    this.followed = performance.now()
+    this.scroll.scrollTo({ [downwards ? "top" : "left"]: to, behavior: fast ? "instant" : "smooth" })
+  }
+
+  leave() {
+    this.watcher.disconnect()
+  }
+}

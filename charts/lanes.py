@@ -1,0 +1,59 @@
+"""The lanes of a race: one sentence through several models, with what has got across in each, for the player."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from charts.labels import percent, quoted
+from charts.player import Track
+from model.dissect.arrivals import Arrivals
+
+Known = Sequence[tuple[str, float]]  # words, and the probability (0 to 1) that a probe reads each off a state
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A track (whole words) with its model's name, the view that is drawn, and which English words have arrived.
+
+    known: what a probe reads off the state, a row a step, or one row that holds for all; none where nothing is probed.
+    """
+
+    title: str
+    track: Track
+    view: int
+    arrivals: Arrivals
+    known: tuple[Known, ...] = ()
+
+    @property
+    def ended(self) -> str:
+        """What is said of the lane once its steps are over."""
+        steps = len(self.track.steps)
+        return f"{self.title} {'ended after' if self.track.ended else 'was cut off after'} {steps} steps"
+
+    def tells(self, step: int) -> str:
+        """What the lane does at a step, as a part of a sentence."""
+        written = next(option for option in self.track.steps[step].options if option.written)
+        return f"{self.title} writes {quoted(written.label)} ({written.said})"
+
+    def met(self, step: int) -> str:
+        """How many of the counted English words the French has after a step, in words."""
+        words = "word" if self.arrivals.total == 1 else "words"
+        return f"{self.arrivals.arrived(step)} of {self.arrivals.total} content {words} in the French"
+
+    def data(self) -> dict[str, Any]:
+        """The lane as the browser gets it: `Track.data` and what stands around it."""
+        steps = range(len(self.track.steps))
+        return {
+            **self.track.data(),
+            "title": self.title,
+            "shown": self.view,
+            "arrivals": self.arrivals.steps,
+            "counted": self.arrivals.counted,
+            "tells": [self.tells(step) for step in steps],
+            "met": [self.met(step) for step in steps],
+            "shares": [self.arrivals.arrived(step) / max(1, self.arrivals.total) for step in steps],
+            "known": [[[word, round(share, 4), percent(share)] for word, share in row] for row in self.known],
+            "end": self.ended,
+        }

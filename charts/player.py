@@ -1,0 +1,240 @@
+"""What the player plays: one record step by step, with every number and word that it shows, ready for the browser.
+
+Weights are of cross-attention: source pieces are summed to words; the row of a word is the mean over its pieces.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from charts.labels import lone_label, percent, piece_labels, quoted, share_bytes, word_labels, written_part
+from charts.thumbnail import Bytes
+from model.dissect.aggregate import head_mean, merge_to_words
+from model.language.tokenizer import EOS, EOS_PIECE, Word
+from model.record import Array, Record
+
+MEAN = -1  # in place of a head's number: the mean over the heads of a layer
+OPTIONS = 5  # candidates that are drawn; one that was written but is not among them takes the last place
+
+
+@dataclass(frozen=True)
+class Option:
+    """A piece that a step could have written: its label, probability (0 to 1), and place among all, from 1; 0 where it
+    is not among the record's candidates."""
+
+    label: str
+    share: float
+    rank: int
+    written: bool
+
+    @property
+    def said(self) -> str:
+        """The probability as it is shown."""
+        return percent(self.share)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A place of the French row: what it says in the end, its English, and the steps that write it, `start` to
+    `end - 1`. row: the row of each view's weights that is the whole cell's."""
+
+    label: str
+    gloss: str
+    start: int
+    end: int
+    row: int
+
+
+@dataclass(frozen=True)
+class PlayedStep:
+    """One step: the cell it writes in, what that cell then says, what it does in words, and what it could have
+    written, most likely first."""
+
+    cell: int
+    written: str
+    said: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """The weights of one head of a cross site (`MEAN`: of all its heads) over the source.
+
+    weights: (rows, sources), a row a step, then a row for each cell of several steps; each sums to 1. looks: where each
+    step looks most, in words.
+    """
+
+    site: str
+    head: int
+    weights: Array
+    who: str
+    looks: tuple[str, ...]
+
+    @property
+    def lead(self) -> str:
+        """What stands between a step's sentence and where it looks."""
+        return f"; {self.who} looks " if self.who else ", looking "
+
+
+@dataclass(frozen=True)
+class Track:
+    """One record to be played. crossing: how many numbers cross over where there is no attention, else 0.
+
+    sources: labels of the English row. ended: False where the limit of pieces cut the translation off.
+    """
+
+    model: str
+    sources: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    steps: tuple[PlayedStep, ...]
+    views: tuple[View, ...]
+    crossing: int
+    ended: bool
+
+    def said(self, step: int, view: int = 0) -> str:
+        """A step in words, and where one of the views looks at it."""
+        seen = f"{self.views[view].lead}{self.views[view].looks[step]}" if self.views else ", from its own state alone."
+        return f"{self.steps[step].said}{seen}"
+
+    def view(self, site: str | None, head: int) -> int:
+        """The number of the view of this site and head: the site's mean where the head is missing, else the last."""
+        of_site = [place for place, view in enumerate(self.views) if view.site == site]
+        exact = [place for place in of_site if self.views[place].head == head]
+        return next(iter(exact or of_site), max(0, len(self.views) - 1))
+
+    def data(self) -> dict[str, Any]:
+        """The track as the browser gets it: JSON, weights in base64, a byte each: their number in `charts.labels.SHARES`."""
+        return {
+            "model": self.model,
+            "sources": self.sources,
+            "cells": [[cell.label, cell.gloss, cell.start, cell.end, cell.row] for cell in self.cells],
+            "steps": [
+                {
+                    "cell": step.cell,
+                    "written": step.written,
+                    "said": step.said,
+                    "options": [
+                        [each.label, round(each.share, 5), each.said, each.rank, each.written] for each in step.options
+                    ],
+                }
+                for step in self.steps
+            ],
+            "views": [
+                {"site": view.site, "head": view.head, "weights": in_base64(share_bytes(view.weights))}
+                | {"lead": view.lead, "looks": view.looks}
+                for view in self.views
+            ],
+            "crossing": self.crossing,
+            "ended": self.ended,
+        }
+
+
+def track(record: Record, *, words: bool = True, glosses: Sequence[str] = ()) -> Track:
+    """The record as a track. words: pieces joined to words on both sides; else a piece a cell.
+
+    glosses: the English of each French word (of `record.target.words`), empty where there is none to show.
+    ValueError where their number is another.
+    """
+    target = record.target
+    if glosses and len(glosses) != len(target.words):
+        raise ValueError(f"{len(glosses)} glosses do not fit {len(target.words)} words")
+    sources = word_labels(record.source) if words else piece_labels(record.source)
+    cells = _cells(record, words, glosses or [""] * len(target.words))
+    at = [place for place, cell in enumerate(cells) for _ in range(cell.start, cell.end)]
+    steps = tuple(
+        PlayedStep(
+            cell=at[step],
+            written=written_part(target, Word(cells[at[step]].label, cells[at[step]].start, cells[at[step]].end), step),
+            said=_said(record, step),
+            options=_options(record, step),
+        )
+        for step in range(len(target))
+    )
+    views = tuple(_views(record, cells, sources, words))
+    crossing = 0 if views else int(record.states["decoder.initial"].shape[-1])
+    ended = not record.own or target.ids[-1] == EOS
+    return Track(record.model, tuple(sources), cells, steps, views, crossing, ended)
+
+
+def in_base64(cells: Bytes) -> str:
+    """Bytes as text."""
+    return base64.b64encode(cells.tobytes()).decode("ascii")
+
+
+def _cells(record: Record, words: bool, glosses: Sequence[str]) -> tuple[Cell, ...]:
+    """The French row. Rows of weights: a step each, then those of cells with several steps."""
+    target, cells = record.target, []
+    more = len(target)
+    for label, word, gloss in zip(word_labels(target), target.words, glosses, strict=True):
+        if not words:
+            labels = piece_labels(target)[word.start : word.end]
+            cells += [
+                Cell(each, "" if place else gloss, word.start + place, word.start + place + 1, word.start + place)
+                for place, each in enumerate(labels)
+            ]
+            continue
+        several = word.end - word.start > 1
+        cells.append(Cell(label, gloss, word.start, word.end, more if several else word.start))
+        more += several
+    return tuple(cells)
+
+
+def _views(record: Record, cells: Sequence[Cell], sources: Sequence[str], words: bool) -> list[View]:
+    columns = record.source.words if words else [Word(label, at, at + 1) for at, label in enumerate(sources)]
+    steps = [Word("", at, at + 1) for at in range(len(record.target))]
+    rows = [*steps, *(Word("", cell.start, cell.end) for cell in cells if cell.end - cell.start > 1)]
+    rests = record.source.pieces[-1] == EOS_PIECE
+    views: list[View] = []
+    for site, seen in record.attention.items():
+        if not site.endswith(".cross"):
+            continue
+        heads = len(seen.weights)
+        matrices = dict(enumerate(seen.weights))
+        if heads > 1:
+            matrices = {MEAN: head_mean(seen.weights), **matrices}
+        for head, pieces in matrices.items():
+            weights = merge_to_words(pieces, rows, columns)
+            looks = tuple(_looks(row, sources, rests) for row in weights[: len(steps)])
+            views.append(View(site, head, weights, _who(site, head, heads), looks))
+    return views
+
+
+def _who(site: str, head: int, heads: int) -> str:
+    """Who looks: nobody in particular where there is one head only."""
+    _, *layer, _ = site.split(".")
+    where = f" of layer {int(layer[0]) + 1}" if layer else ""
+    if heads == 1:
+        return where.replace(" of ", "")
+    return f"the mean of the {heads} heads{where}" if head == MEAN else f"head {head + 1}{where}"
+
+
+def _looks(row: Array, sources: Sequence[str], rests: bool) -> str:
+    most = int(row.argmax())
+    resting = rests and most == len(sources) - 1
+    name = sources[most] if resting else quoted(sources[most])
+    return f"{percent(float(row[most]))} at {name}{', a resting place for weight' if resting else ''}."
+
+
+def _said(record: Record, step: int) -> str:
+    """What a step does, without a full stop: the view goes on."""
+    probability = percent(math.exp(float(record.log_probs[step])))
+    if record.target.ids[step] == EOS:
+        return f"Step {step + 1} of {len(record.target)} ends the translation with {EOS_PIECE} ({probability})"
+    return f"Step {step + 1} of {len(record.target)} writes {quoted(piece_labels(record.target)[step])} ({probability})"
+
+
+def _options(record: Record, step: int) -> tuple[Option, ...]:
+    written = record.target.ids[step]
+    options = [
+        Option(lone_label(each.piece), each.probability, place + 1, each.id == written)
+        for place, each in enumerate(record.candidates[step])
+    ]
+    chosen = next((each for each in options if each.written), None)
+    if chosen is None:
+        chosen = Option(lone_label(record.target.pieces[step]), math.exp(float(record.log_probs[step])), 0, True)
+    first = options[:OPTIONS]
+    return tuple(first if chosen in first else [*first[: OPTIONS - 1], chosen])

@@ -1,0 +1,138 @@
+"""One step of the player as a chart, for files and notebooks: what it looks at as ribbons, its candidates as bars."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas
+
+from charts.candidates import bars_spec
+from charts.figure import Chart, Figure
+from charts.labels import numbered
+from charts.palette import colour
+from charts.player import Track
+
+WORD, HIGH, THICKEST = 70, 150, 26  # pixels: a word's place, the room between English and French, weight 1
+BARS = 240
+LEAST, PAST = 0.002, 0.05  # smaller weights of the step, and of the words before it, have no ribbon
+EDGE = 0.2  # of the height: above and below the ribbons, for the words
+
+
+def player_figure(track: Track, step: int, view: int = 0) -> Figure:
+    """The step (from 0) of a track in one of its views. A track without views has no ribbons."""
+    now = track.steps[step]
+    places = max(len(track.sources), len(track.cells))
+    x = {"type": "quantitative", "axis": None, "scale": {"domain": [-0.5, places - 0.5], "nice": False, "zero": False}}
+    y = {"type": "quantitative", "axis": None, "scale": {"domain": [-EDGE, 1 + 1.6 * EDGE], "reverse": True}}
+    picture = {
+        "width": WORD * places,
+        "height": round(HIGH * (1 + 2.6 * EDGE)),
+        "layer": [_lines(_ribbons(track, step, view, places), x, y), *_words(track, step, places, x, y)],
+    }
+    rows = [
+        {"n": place, "token": option.label, "p": round(option.share, 5), "written": option.written}
+        for place, option in enumerate(now.options)
+    ]
+    bars = {**bars_spec(rows), "width": BARS}
+    params = bars.pop("params")
+    spec = {"params": params, "spacing": 40, "hconcat": [picture, bars]}
+    return Figure(f"step-{step + 1}", Chart(spec), track.said(step, view), _table(track, step, view))
+
+
+def _ribbons(track: Track, step: int, view: int, places: int) -> list[dict[str, Any]]:
+    """A row a ribbon: from x (English) to x2 (French), its weight w, and whether it is the step's own. Faint ones come
+    first. At their French end a step's ribbons lie side by side, in the order of the English words."""
+    if not track.views:
+        return []
+    now, weights = track.steps[step].cell, track.views[view].weights
+    made: list[dict[str, Any]] = []
+    for at in range(now + 1):
+        row = weights[step if at == now else track.cells[at].row].tolist()
+        reached = _spread(at, len(track.cells), places) - THICKEST / WORD / 2
+        for source, weight in enumerate(row):
+            x2 = reached + weight * THICKEST / WORD / 2
+            reached += weight * THICKEST / WORD
+            if weight >= (LEAST if at == now else PAST) or weight == max(row):
+                x = _spread(source, len(track.sources), places)
+                made.append({"x": round(x, 4), "x2": round(x2, 4), "w": round(weight, 4), "now": at == now})
+    return made
+
+
+def _spread(place: int, count: int, places: int) -> float:
+    """Where a word stands in its row: the shorter row is as wide as the longer."""
+    return (place + 0.5) * places / count - 0.5
+
+
+def _lines(ribbons: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any]) -> dict[str, Any]:
+    """The ribbons as curves that leave and arrive upright."""
+    return {
+        "data": {"values": [{"n": place, **ribbon} for place, ribbon in enumerate(ribbons)]},
+        "transform": [
+            {"calculate": "[0, 1, 2, 3]", "as": "k"},
+            {"flatten": ["k"]},
+            {"calculate": "datum.k < 2 ? datum.x : datum.x2", "as": "across"},
+            {"calculate": "[0, 0.4, 0.6, 1][datum.k]", "as": "down"},
+        ],
+        "mark": {
+            "type": "line",
+            "interpolate": "basis",
+            "aria": False,
+            "stroke": {"expr": "weights[3]"},
+            "strokeCap": "butt",
+            "strokeWidth": {"expr": f"max(0.8, datum.w * {THICKEST})"},
+            "opacity": {"expr": "datum.now ? 0.9 : 0.15"},
+        },
+        "encoding": {
+            "x": {"field": "across", **x},
+            "y": {"field": "down", **y},
+            "detail": {"field": "n", "type": "nominal"},
+            "order": {"field": "k", "type": "quantitative"},
+        },
+    }
+
+
+def _words(track: Track, step: int, places: int, x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
+    """English above; below it the French so far, the word that is written bold, and under each its English."""
+    now = track.steps[step]
+    said = [cell.label if at < now.cell else now.written for at, cell in enumerate(track.cells[: now.cell + 1])]
+    rows = [(label, _spread(at, len(track.sources), places), -0.1, "ink") for at, label in enumerate(track.sources)]
+    for at, label in enumerate(said):
+        across = _spread(at, len(track.cells), places)
+        rows += [
+            (label, across, 1.1, "now" if at == now.cell else "ink"),
+            (track.cells[at].gloss, across, 1.24, "faint"),
+        ]
+    data = [{"text": text, "x": round(across, 4), "y": down, "kind": kind} for text, across, down, kind in rows if text]
+    return [
+        {
+            "data": {"values": data},
+            "mark": {
+                "type": "text",
+                "aria": False,
+                "limit": WORD - 4,
+                "color": {"expr": "datum.kind == 'faint' ? faint : ink"},
+                "fontSize": {"expr": "datum.kind == 'faint' ? 11 : 13"},
+                "fontWeight": {"expr": "datum.kind == 'now' ? 'bold' : 'normal'"},
+            },
+            "encoding": {"text": {"field": "text"}, "x": {"field": "x", **x}, "y": {"field": "y", **y}},
+        },
+        {
+            "data": {"values": [{"x": round(_spread(now.cell, len(track.cells), places), 4)}]},
+            "mark": {"type": "rect", "aria": False, "filled": False, "stroke": colour("ink"), "cornerRadius": 5}
+            | {"width": WORD - 6, "height": 24},
+            "encoding": {"x": {"field": "x", **x}, "y": {"datum": 1.1, **y}},
+        },
+    ]
+
+
+def _table(track: Track, step: int, view: int) -> pandas.DataFrame:
+    """A line an English word with its weight, then a line a candidate with its probability."""
+    now = track.steps[step]
+    row = track.views[view].weights[step].tolist() if track.views else []
+    lines = [
+        ("looks at", label, round(weight, 4), "") for label, weight in zip(numbered(track.sources), row, strict=False)
+    ]
+    lines += [
+        ("could write", option.label, round(option.share, 5), "yes" if option.written else "") for option in now.options
+    ]
+    return pandas.DataFrame(lines, columns=["what", "text", "share", "written"])

@@ -1,0 +1,376 @@
+"""The player in a browser: no press is lost, it plays to the end, says what it shows, and tells the server at rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+import model
+from charts.labels import percent
+from charts.lanes import Lane
+from charts.palette import DARK, LIGHT
+from charts.player import MEAN, Track, track
+from model.dissect.aggregate import merge_to_words
+from model.dissect.arrivals import arrivals
+from model.record import Record
+from tests.browser.conftest import Watched, serve
+from tests.browser.test_accessibility import violations
+from tests.browser.test_injection import CODE, nothing_alive
+from tests.pages.harness import HOSTILE
+
+APP = Path(__file__).parent / "player_app.py"
+SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture."
+LONG = "la fille aime le livre vert et le chien voit la voiture rouge. " * 3
+SITE = "decoder.1.cross"
+RESTS = "[data-testid=stCode]"
+DASHES = "nodes => nodes.map(node => node.style.strokeDasharray).filter(Boolean)"
+# the same frames that a person sees, watched while something happens
+WATCH = """() => {
+    const host = [...document.querySelectorAll("*")].find(each => each.shadowRoot?.querySelector(".player"))
+    window.dashes = 0
+    const look = () => {
+        if ([...host.shadowRoot.querySelectorAll(".now path")].some(path => path.style.strokeDasharray)) window.dashes++
+        requestAnimationFrame(look)
+    }
+    look()
+}"""
+
+PRESSES = """async count => {
+    for (let press = 0; press < count; press++) {
+        document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, composed: true }))
+        await new Promise(done => setTimeout(done, 50))
+    }
+}"""
+
+
+@pytest.fixture(scope="module")
+def playing(small_models: Path) -> Iterator[str]:
+    with serve(small_models, APP) as address:
+        yield address
+
+
+@pytest.fixture
+def played(
+    playing: str, open_page: Callable[[str], Watched], small_models: Path
+) -> Callable[..., tuple[Watched, Record]]:
+    """Open the page with a sentence and its translation; the page, and the record that it plays."""
+
+    def play(
+        name: str = "transformer", sentence: str = SENTENCE, target: str = TARGET, **more: str
+    ) -> tuple[Watched, Record]:
+        watched = open_page(playing)
+        watched.open(f"/?{urlencode({'models': name, 'sentence': sentence, 'target': target, **more})}")
+        expect(group(watched.page)).to_be_visible()
+        return watched, model.load(name.split()[0], directory=small_models).record(sentence, target=target)
+
+    return play
+
+
+def group(page: Page) -> Locator:
+    return page.get_by_role("group", name="The translation, step by step")
+
+
+def slider(page: Page) -> Locator:
+    return page.get_by_role("slider", name="Step")
+
+
+def english(page: Page) -> Locator:
+    return page.get_by_role("toolbar", name="English: which French words look at each").get_by_role("button")
+
+
+def french(page: Page) -> Locator:
+    return page.get_by_role("toolbar", name="French: the step that writes each").get_by_role("button")
+
+
+def said(page: Page) -> Locator:
+    return page.locator("[aria-live=polite]").and_(page.locator(".said"))
+
+
+def at_step(page: Page, step: int) -> None:
+    """The step, from 0."""
+    expect(slider(page)).to_have_value(str(step + 1))
+
+
+def rests(page: Page, *expected: str) -> None:
+    expect(page.locator(RESTS)).to_have_text(f"[{', '.join(expected)}]")
+
+
+def shares(page: Page) -> list[str]:
+    """The numbers above the English words."""
+    return [text.replace("\xa0", " ") for text in page.locator(".sources .share").all_text_contents()]
+
+
+def expected_shares(row: list[float]) -> list[str]:
+    return [percent(weight) if round(1000 * weight) >= 20 else "" for weight in row]
+
+
+def shows(page: Page, told: Track, step: int, view: int) -> None:
+    """The words, numbers and bars of the step are the track's."""
+    at_step(page, step)
+    expect(said(page)).to_have_text(told.said(step, view))
+    if told.views:
+        assert shares(page) == expected_shares(told.views[view].weights[step].tolist())
+    bars = page.locator(".side li")
+    for bar, option in zip(bars.all(), told.steps[step].options, strict=True):
+        expect(bar.locator(".label")).to_have_text(option.label)
+        expect(bar.locator(".number")).to_have_text(option.said)
+        scale = re.search(r"scaleX\(([\d.e-]+)\)", bar.locator("i").get_attribute("style") or "")
+        assert scale is not None
+        assert float(scale[1]) == pytest.approx(option.share, abs=1e-5)
+    written = page.locator(".side li.written .label")
+    expect(written).to_have_text(next(option.label for option in told.steps[step].options if option.written))
+    current = french(page).and_(page.locator("[aria-current=step]"))
+    expect(current).to_have_count(1)
+    expect(current.locator(".box span").first).to_have_text(told.steps[step].written)
+
+
+@pytest.mark.parametrize("name", ["rnn", "rnn-additive", "rnn-dot", "transformer", "transformer-nopos"])
+def test_every_step_shows_the_record(played: Callable[..., tuple[Watched, Record]], name: str) -> None:
+    watched, record = played(name)
+    told = track(record)
+    view = told.view(SITE, MEAN)
+    for step in range(len(record.target)):
+        shows(watched.page, told, step, view)
+        watched.page.keyboard.press("ArrowRight")
+    at_step(watched.page, len(record.target) - 1)
+
+
+def test_heads_and_layers_are_chosen_inside(played: Callable[..., tuple[Watched, Record]]) -> None:
+    watched, record = played(step="2")
+    page, told = watched.page, track(record)
+    shows(page, told, 2, told.view(SITE, MEAN))
+    for head in (0, 1, 2, 3, MEAN, 0):
+        page.keyboard.press("h")
+        shows(page, told, 2, told.view(SITE, head))
+    page.keyboard.press("l")
+    shows(page, told, 2, told.view("decoder.0.cross", 0))
+    expect(page.get_by_role("radio", name="Layer 1")).to_be_checked()
+    expect(page.get_by_role("radio", name="Head 1")).to_be_checked()
+    page.get_by_role("radio", name="Head 3").check(force=True)
+    shows(page, told, 2, told.view("decoder.0.cross", 2))
+    rests(page, '[2, "decoder.0.cross", 2]')
+
+
+def test_no_fast_press_is_lost(
+    played: Callable[..., tuple[Watched, Record]],
+) -> None:
+    watched, record = played("rnn-dot", target=LONG)
+    page = watched.page
+    assert len(record.target) > 40
+    watched.settled()
+    for _ in range(30):
+        page.keyboard.press("ArrowRight", delay=50)
+    at_step(page, 30)
+    expect(page.locator(RESTS)).to_have_text(re.compile(r'\[30, "decoder.cross", 0\]\]$'))
+    for _ in range(30):  # as fast as it goes
+        page.keyboard.press("ArrowLeft")
+    at_step(page, 0)
+    page.keyboard.press("End")
+    at_step(page, len(record.target) - 1)
+    page.keyboard.press("Home")
+    at_step(page, 0)
+
+
+def test_the_server_hears_of_many_presses_once(played: Callable[..., tuple[Watched, Record]]) -> None:
+    watched, _ = played("rnn-dot", target=LONG)
+    watched.settled()
+    sent = len(watched.sent)
+    watched.page.evaluate(PRESSES, 30)  # timed in the page: a slow test may not come between them
+    at_step(watched.page, 30)
+    rests(watched.page, '[30, "decoder.cross", 0]')
+    watched.settled()
+    assert len(watched.sent) == sent + 1
+
+
+def test_it_plays_to_the_end_and_rests_there(played: Callable[..., tuple[Watched, Record]]) -> None:
+    watched, record = played("rnn-dot", step="1")
+    page, last = watched.page, len(record.target) - 1
+    page.get_by_role("radio", name="4 times").check(force=True)
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    at_step(page, last)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    rests(page, f'[{last}, "decoder.cross", 0]')  # none while it was playing
+    page.get_by_role("button", name="Play").click()  # from the beginning
+    at_step(page, 1)
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_a_new_sentence_may_play_by_itself(played: Callable[..., tuple[Watched, Record]]) -> None:
+    watched, record = played("rnn-dot", autoplay="")
+    at_step(watched.page, len(record.target) - 1)
+
+
+def test_buttons_and_the_slider_step(played: Callable[..., tuple[Watched, Record]]) -> None:
+    watched, _ = played("rnn-dot")
+    page = watched.page
+    page.get_by_role("button", name="Forward").click()
+    page.get_by_role("button", name="Forward").press("Enter")
+    at_step(page, 2)
+    page.get_by_role("button", name="Back").click()
+    at_step(page, 1)
+    expect(page.get_by_role("button", name="Back")).to_be_enabled()
+    slider(page).press("ArrowRight")
+    at_step(page, 2)
+    slider(page).fill("1")
+    at_step(page, 0)
+    expect(page.get_by_role("button", name="Back")).to_be_disabled()
+
+
+def test_a_word_on_either_side_can_be_asked(played: Callable[..., tuple[Watched, Record]]) -> None:
+    watched, record = played("rnn-dot", step=str(99))
+    page = watched.page
+    words = record.source.words
+    weights = merge_to_words(record.attention["decoder.cross"].weights[0], record.target.words, words)
+    page.keyboard.press("End")
+    for source in range(len(words)):
+        english(page).nth(source).click()
+        expect(english(page).nth(source)).to_have_attribute("aria-pressed", "true")
+        looks = sorted(
+            ((float(weight), word.text) for weight, word in zip(weights[:, source], record.target.words, strict=True)),
+            reverse=True,
+        )
+        strongest = [f'"{word}" {percent(weight)}' for weight, word in looks[:4] if round(1000 * weight) >= 20]
+        expected = f'"{words[source].text}" is looked at by '
+        if strongest:
+            expect(said(page)).to_contain_text(expected + strongest[0])
+            told = page.locator(".targets .gloss").all_text_contents()
+            assert [text.replace("\xa0", " ") for text in told] == expected_shares(weights[:, source].tolist())
+    page.keyboard.press("Escape")
+    expect(english(page).and_(page.locator("[aria-pressed=true]"))).to_have_count(0)
+    for at, word in enumerate(record.target.words):
+        french(page).nth(at).click()
+        at_step(page, word.start)
+        page.keyboard.press(" ")  # plays, and does not press the word again
+        expect(page.get_by_role("button", name="Pause")).to_be_visible()
+        page.keyboard.press(" ")
+
+
+def test_the_rows_are_walked_by_keys(played: Callable[..., tuple[Watched, Record]]) -> None:
+    watched, _ = played("rnn-dot", step="1")
+    page = watched.page
+    english(page).first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(english(page).nth(1)).to_be_focused()
+    at_step(page, 1)
+    page.keyboard.press("Enter")
+    expect(english(page).nth(1)).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Tab")
+    expect(french(page).and_(page.locator("[aria-current=step]"))).to_be_focused()
+    for step in (2, 3, 4):
+        page.keyboard.press("ArrowRight")
+        at_step(page, step)
+        expect(french(page).and_(page.locator("[aria-current=step]"))).to_be_focused()
+
+
+def test_a_step_chosen_elsewhere_is_followed_and_a_box_keeps_its_keys(
+    played: Callable[..., tuple[Watched, Record]],
+) -> None:
+    watched, _ = played("rnn-dot")
+    page = watched.page
+    page.get_by_role("button", name="Third step").click()
+    at_step(page, 2)
+    page.get_by_role("button", name="Third step").press("ArrowRight")
+    at_step(page, 3)
+    rests(page, '[3, "decoder.cross", 0]')
+    page.get_by_role("button", name="Third step").click()
+    at_step(page, 2)
+    box = page.get_by_role("textbox", name="A box of the page")
+    box.press_sequentially("a h")
+    box.press("ArrowLeft")
+    box.press("Enter")
+    watched.settled()
+    expect(box).to_have_value("a h")
+    at_step(page, 2)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_what_moves_is_drawn_and_with_less_motion_is_not(
+    played: Callable[..., tuple[Watched, Record]],
+) -> None:
+    watched, record = played("rnn-dot")
+    page = watched.page
+    page.evaluate(WATCH)
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("window.dashes > 1")
+    page.wait_for_function("() => { const now = window.dashes; window.dashes = 0; return now === 0 }")
+
+    page.emulate_media(reduced_motion="reduce")
+    page.keyboard.press("ArrowRight")
+    shows(page, track(record), 2, 0)
+    page.get_by_role("radio", name="4 times").check(force=True)
+    page.keyboard.press(" ")
+    at_step(page, len(record.target) - 1)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    assert page.evaluate("window.dashes") == 0
+
+
+@pytest.mark.parametrize("kind", CODE)
+def test_text_that_tries_to_be_code_stays_text(played: Callable[..., tuple[Watched, Record]], kind: str) -> None:
+    watched, record = played("transformer", sentence=HOSTILE[kind], target=HOSTILE[kind], step="1000")
+    page, told = watched.page, track(record)
+    page.keyboard.press("End")
+    shows(page, told, len(record.target) - 1, told.view(SITE, MEAN))
+    assert english(page).locator(".box").all_text_contents() == list(told.sources)
+    assert [cell.label for cell in told.cells] == [node.text_content() for node in page.locator(".targets .box").all()]
+    english(page).first.click()
+    nothing_alive(page)
+
+
+def test_axe_finds_nothing_in_either_theme_and_on_a_stage(played: Callable[..., tuple[Watched, Record]]) -> None:
+    for more in ({}, {"stage": ""}, {"name": "rnn transformer"}):
+        watched, _ = played(**{"step": "3", **more})
+        for scheme, palette in (("light", LIGHT), ("dark", DARK)):
+            watched.page.emulate_media(color_scheme=scheme)
+            root = watched.page.locator(".player")
+            expect(root).to_have_attribute("style", re.compile(palette.weights[3]))
+            assert violations(watched.page) == []
+            watched.page.keyboard.press("Home")
+
+
+def test_it_fits_on_a_phone_and_on_the_first_screen(played: Callable[..., tuple[Watched, Record]]) -> None:
+    watched, _ = played(step="3")
+    page = watched.page
+    page.set_viewport_size({"width": 1280, "height": 720})
+    assert page.locator(".player").evaluate("node => node.offsetHeight") <= 430
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator(".downwards")).to_be_visible()
+    places = [box["y"] for box in (french(page).nth(at).bounding_box() for at in range(3)) if box]
+    assert places == sorted(set(places))  # one below the other
+    side = page.locator(".side").bounding_box()
+    controls = page.locator(".controls").bounding_box()
+    assert side is not None
+    assert controls is not None
+    assert side["y"] >= controls["y"] + controls["height"]
+    assert page.locator(".player").evaluate("node => node.scrollWidth <= node.clientWidth + 1")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_lanes_run_together(played: Callable[..., tuple[Watched, Record]], small_models: Path) -> None:
+    names = ("rnn", "rnn-dot", "transformer")
+    watched, _ = played(" ".join(names))
+    page = watched.page
+    records = [model.load(name, directory=small_models).record(SENTENCE, target=TARGET) for name in names]
+    lanes = [Lane(name, track(record), 0, arrivals(record)) for name, record in zip(names, records, strict=True)]
+    last = len(records[0].target) - 1
+    for step in (0, 1, last):
+        page.keyboard.press("Home" if step == 0 else "ArrowRight" if step == 1 else "End")
+        expect(said(page)).to_have_text(f"Step {step + 1}: {'; '.join(lane.tells(step) for lane in lanes)}.")
+        for lane in lanes:
+            drawn = page.get_by_role("group", name=lane.title, exact=True)
+            expect(drawn.locator(".met")).to_have_text(lane.met(step))
+            arrived = [
+                lane.track.sources[at]
+                for at, (counted, when) in enumerate(zip(lane.arrivals.counted, lane.arrivals.steps, strict=True))
+                if counted and when is not None and when <= step
+            ]
+            assert drawn.locator(".arrived .box").all_text_contents() == arrived
+            dropped = drawn.locator(".dropped .box").all_text_contents()
+            assert dropped == (["red"] if step == last else [])
+    expect(page.get_by_role("group", name="rnn", exact=True)).to_contain_text("A probe reads off its vector: car 50 %.")

@@ -1,0 +1,206 @@
+"""What the player is given: every number is the record's, words are merged as they are anywhere, all of it is data."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from charts.labels import SHARES, percent, quoted, share_bytes, word_labels
+from charts.player import MEAN, OPTIONS, Track, track
+from charts.player_figure import LEAST, PAST, THICKEST, player_figure
+from model.dissect.aggregate import merge_to_words
+from model.language.tokenizer import Word
+from model.network.rnn import SITE
+from model.record import Record
+from model.translate.translator import Translator
+from tests.charts.checks import HOSTILE, MOST_BYTES, check, marks, texts
+
+SENTENCE, TARGET = "Tom likes the unbelievable red car.", "Tom aime la voiture incroyable."
+LONG = "the girl likes the green book and the dog sees the car. " * 4
+only_dot = pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
+
+
+def decoded(text: str, columns: int) -> np.ndarray:
+    """Weights as the browser reads them, between 0 and 1."""
+    return np.array(SHARES)[np.frombuffer(base64.b64decode(text), dtype=np.uint8)].reshape(-1, columns)
+
+
+def cross_sites(record: Record) -> list[str]:
+    return [site for site in record.attention if site.endswith(".cross")]
+
+
+@pytest.mark.parametrize("words", [True, False])
+def test_weights_are_the_record_s(translator: Translator, words: bool) -> None:
+    record = translator.record(SENTENCE, target=TARGET)
+    played = track(record, words=words)
+    columns = record.source.words if words else [Word("", at, at + 1) for at in range(len(record.source))]
+    steps = [Word("", at, at + 1) for at in range(len(record.target))]
+    found = {(view.site, view.head): view for view in played.views}
+    data = {(view["site"], view["head"]): view for view in played.data()["views"]}
+    assert len(found) == len(played.views)
+    expected: set[tuple[str, int]] = set()
+    for site in cross_sites(record):
+        heads = record.attention[site].weights
+        matrices = dict(enumerate(heads)) | ({MEAN: heads.mean(axis=0)} if len(heads) > 1 else {})
+        for head, pieces in matrices.items():
+            expected.add((site, head))
+            view = found[site, head]
+            exact = merge_to_words(pieces, steps, columns)
+            sent = decoded(data[site, head]["weights"], len(played.sources))
+            np.testing.assert_allclose(sent[: len(steps)], exact, atol=0.0051)
+            np.testing.assert_allclose(sent.sum(axis=1), 1, atol=0.02)
+            np.testing.assert_allclose(view.weights.sum(axis=1), 1, atol=1e-5)
+            for cell in played.cells:  # the mean over the pieces of a word
+                mean = exact[cell.start : cell.end].mean(axis=0)
+                np.testing.assert_allclose(view.weights[cell.row], mean, atol=1e-6)
+            for weight, number in zip(view.weights.ravel(), sent.ravel(), strict=True):
+                assert percent(float(number)) == percent(float(weight))
+    assert set(found) == expected
+    assert any(cell.end - cell.start > 1 for cell in played.cells) == words
+    assert played.crossing == (0 if expected else record.states["decoder.initial"].shape[1])
+
+
+@given(st.floats(0, 1, width=32))
+@example(0.0995)
+@example(0.995)
+@example(0.999)
+@example(1 - 1e-6)
+def test_a_weight_keeps_its_text_on_the_way(weight: float) -> None:
+    (number,) = share_bytes(np.array([weight], np.float32))
+    assert percent(SHARES[number]) == percent(float(np.float32(weight)))
+    assert abs(SHARES[number] - weight) < 0.0051
+
+
+def test_every_text_of_a_share_is_there_once() -> None:
+    assert len({percent(share) for share in SHARES}) == len(SHARES) <= 256
+    assert share_bytes(np.array(SHARES)).tolist() == list(range(len(SHARES)))
+
+
+def test_steps_and_candidates_are_the_record_s(translator: Translator) -> None:
+    record = translator.record(SENTENCE, target=TARGET)
+    played = track(record)
+    assert len(played.steps) == len(record.target)
+    for at, step in enumerate(played.steps):
+        (written,) = (option for option in step.options if option.written)
+        assert written.share == pytest.approx(math.exp(float(record.log_probs[at])), rel=1e-4)
+        assert len(step.options) == OPTIONS
+        shares = {each.id: each.probability for each in record.candidates[at]}
+        assert [option.share for option in step.options if option.rank] == [
+            shares[record.candidates[at][option.rank - 1].id] for option in step.options if option.rank
+        ]
+        assert f"({percent(math.exp(float(record.log_probs[at])))})" in step.said
+        assert step.said.startswith(f"Step {at + 1} of {len(record.target)} ")
+        assert played.cells[step.cell].start <= at < played.cells[step.cell].end
+    assert [cell.label for cell in played.cells] == word_labels(record.target)
+    for cell in played.cells:
+        so_far = [played.steps[at].written for at in range(cell.start, cell.end)]
+        assert so_far[-1] == cell.label
+        assert all(later.startswith(earlier) for earlier, later in pairwise(so_far))
+
+
+def test_the_words_of_a_step_name_what_it_looks_at_most(translator: Translator) -> None:
+    record = translator.record(SENTENCE, target=TARGET)
+    played = track(record)
+    for view in played.views:
+        assert len(view.looks) == len(record.target)
+        for row, said in zip(view.weights, view.looks, strict=False):
+            most = played.sources[int(row.argmax())]
+            named = most if most == "<eos>" else quoted(most)
+            assert said.startswith(f"{percent(float(row.max()))} at {named}")
+            assert ("a resting place" in said) == (most == "<eos>")
+        if translator.name.startswith("transformer"):
+            layer = f"layer {int(view.site.split('.')[1]) + 1}"
+            assert view.who == (
+                f"the mean of the 4 heads of {layer}" if view.head == MEAN else f"head {view.head + 1} of {layer}"
+            )
+        else:
+            assert not view.who
+    for step in range(len(played.steps)):
+        assert played.said(step).startswith(played.steps[step].said)
+        assert played.said(step).endswith(played.views[0].looks[step] if played.views else "its own state alone.")
+
+
+def test_the_view_that_was_asked_for_or_the_nearest(translator: Translator) -> None:
+    played = track(translator.record(SENTENCE, target=TARGET))
+    for place, view in enumerate(played.views):
+        assert played.view(view.site, view.head) == place
+    if played.views:
+        first, last = played.views[0], played.views[-1]
+        assert played.view(first.site, 99) == 0
+        assert played.views[played.view("decoder.99.cross", 0)].site == last.site
+    else:
+        assert played.view(SITE, 0) == 0
+
+
+@pytest.mark.parametrize("translator", ["transformer"], indirect=True)
+def test_a_long_sentence_is_json_and_small(translator: Translator) -> None:
+    record = translator.record(LONG, target=LONG)
+    numbers = len(record.target) * len(record.source.words) * len(track(record).views)
+    assert numbers > 54_000  # 60 x 60 pieces in all heads of the shipped model
+    assert len(json.dumps(track(record).data(), allow_nan=False)) < MOST_BYTES
+
+
+@only_dot
+def test_glosses_stand_under_their_words(translator: Translator) -> None:
+    record = translator.record(SENTENCE, target=TARGET)
+    glosses = [f"gloss {at}" for at in range(len(record.target.words))]
+    assert [cell.gloss for cell in track(record, glosses=glosses).cells] == glosses
+    pieces = track(record, words=False, glosses=glosses)
+    assert [cell.gloss for cell in pieces.cells if cell.gloss] == glosses
+    assert [cell.start for cell in pieces.cells if cell.gloss] == [word.start for word in record.target.words]
+    with pytest.raises(ValueError, match="glosses do not fit"):
+        track(record, glosses=["one"])
+
+
+def ribbon_widths(played: Track, step: int) -> list[float]:
+    """How wide the ribbons of a step and of the words before it have to be."""
+    (view, cell) = played.views[0], played.steps[step].cell
+    rows = [(view.weights[played.cells[at].row], PAST) for at in range(cell)] + [(view.weights[step], LEAST)]
+    return sorted(
+        max(0.8, round(float(weight), 4) * THICKEST)
+        for row, least in rows
+        for weight in row
+        if weight >= least or weight == row.max()
+    )
+
+
+@only_dot
+def test_the_figure_draws_the_step(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
+    record = translator.record(SENTENCE, target=TARGET)
+    played = track(record, glosses=["gloss"] * len(record.target.words))
+    step = played.cells[2].end - 1
+    figure = player_figure(played, step)
+    drawn = texts(check(figure, capfd))
+    written = [*played.sources, *(cell.label for cell in played.cells[:3])]
+    assert all(any(text.startswith(word[:6]) for text in drawn) for word in written)
+    assert played.cells[3].label not in drawn
+    lines = list(marks(figure, "line"))
+    first = min(line["y"] for line in lines)
+    widths = sorted(line["strokeWidth"] for line in lines if line["y"] == first)
+    np.testing.assert_allclose(widths, ribbon_widths(played, step), rtol=1e-6)
+    assert figure.alt == played.said(step)
+    weights = figure.table[figure.table["what"] == "looks at"]["share"].tolist()
+    np.testing.assert_allclose(weights, played.views[0].weights[step], atol=6e-5)
+    shares = figure.table[figure.table["what"] == "could write"]["share"].tolist()
+    np.testing.assert_allclose(shares, [option.share for option in played.steps[step].options], atol=6e-6)
+
+
+def test_every_model_has_a_figure(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
+    played = track(translator.record(SENTENCE, target=TARGET), words=False)
+    check(player_figure(played, len(played.steps) - 1, played.view(SITE, 0)), capfd)
+
+
+@only_dot
+@pytest.mark.parametrize("text", HOSTILE)
+def test_words_are_data(translator: Translator, text: str, capfd: pytest.CaptureFixture[str]) -> None:
+    played = track(translator.record(text, target=text), glosses=())
+    figure = player_figure(played, len(played.steps) - 1)
+    drawn = "".join(texts(check(figure, capfd)))
+    assert all(label[:3] in drawn for label in played.sources)

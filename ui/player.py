@@ -1,0 +1,99 @@
+"""The player: translations played step by step in the browser; the link follows when a step rests."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from charts.labels import SHARES, percent
+from charts.lanes import Lane
+from charts.palette import DARK, LIGHT
+from charts.player import MEAN, Track
+
+ASSETS = Path(__file__).parent.parent / "assets"
+
+
+def assembled(*names: str) -> str:
+    """Files of `assets/`, one after the other."""
+    return "".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
+
+
+_component = st.components.v2.component(
+    "attention_lab_player",
+    html='<div class="frame"><div class="player" role="group" tabindex="-1"></div></div>',
+    css=assembled("playback.css", "player.css"),
+    js=assembled("playback.js", "player_lines.js", "player_scene.js", "player_lane.js", "player.js"),
+)
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Where the reader has let the player rest: the step from 0, the cross site and its head (`MEAN`: all of them)."""
+
+    step: int
+    site: str | None
+    head: int
+
+
+def player(
+    tracks: Sequence[Track] | Sequence[Lane],
+    *,
+    step: int,
+    view: int = 0,
+    name: str,
+    key: str,
+    on_rest: Callable[[Rest], None],
+    keys: bool = True,
+    stage: bool = False,
+    autoplay: bool = False,
+) -> None:
+    """Draw the player at `step` and, of a track alone, `view`; or several lanes. `on_rest` is a callback.
+
+    name: of the whole, for readers who do not see it. keys: arrows and Space are heard all over the page; for one
+    player a page. stage: large, for a projector. autoplay: a sentence that is new begins to play by itself.
+    """
+    heard = f"{key}_heard"
+
+    def rested() -> None:
+        told = st.session_state[key].rest
+        if rest := understood(told, [each if isinstance(each, Track) else each.track for each in tracks]):
+            st.session_state[heard] = told["number"]
+            on_rest(rest)
+
+    data = [track.data() for track in tracks]
+    _component(
+        key=key,
+        data={
+            "id": hashlib.sha256(json.dumps(data).encode()).hexdigest(),
+            "name": name,
+            "tracks": data,
+            "shares": [[share, percent(share)] for share in SHARES],
+            "step": step,
+            "view": view,
+            "heard": st.session_state.get(heard, 0),
+            "keys": keys,
+            "stage": stage,
+            "autoplay": autoplay,
+            "colours": {theme: asdict(palette) for theme, palette in (("light", LIGHT), ("dark", DARK))},
+        },
+        on_rest_change=rested,
+    )
+
+
+def understood(told: Any, tracks: Sequence[Track]) -> Rest | None:
+    """What the browser told, checked: it can send anything. None where it makes no sense."""
+    if not isinstance(told, dict) or not isinstance(told.get("number"), int):
+        return None
+    step, site, head = told.get("step"), told.get("site"), told.get("head")
+    if not isinstance(step, int) or not 0 <= step < max(len(track.steps) for track in tracks):
+        return None
+    if not tracks[0].views:
+        return Rest(step, None, MEAN)
+    found = any(view.site == site and view.head == head for view in tracks[0].views)
+    return Rest(step, site, head) if found and isinstance(head, int) else None
