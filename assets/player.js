@@ -1,7 +1,7 @@
 // A translation, or several of one sentence, played step by step. data: {id, name, tracks: [charts/player.py's data],
-// shares, step, view, heard, keys, stage, autoplay, colours: {light, dark}}; several tracks are charts/lanes.py's data. When a
-// step or a view has rested, it is told as the trigger "rest": {step, site, head, number}; `heard` is the last number
-// that the server knows.
+// shares, step, view, heard, keys, stage, autoplay, colours: {light, dark}}; several tracks are charts/lanes.py's data.
+// When a step or a view has rested, it is told as the trigger "rest": {step, site, head, number}; `heard` is the last
+// number that the server knows.
 
 const MEAN = -1
 

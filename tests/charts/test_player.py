@@ -55,7 +55,7 @@ def test_weights_are_the_record_s(translator: Translator, words: bool) -> None:
             exact = merge_to_words(pieces, steps, columns)
             sent = decoded(data[site, head]["weights"], len(played.sources))
             np.testing.assert_allclose(sent[: len(steps)], exact, atol=0.0051)
-            np.testing.assert_allclose(sent.sum(axis=1), 1, atol=0.02)
+            np.testing.assert_allclose(sent.sum(axis=1), 1, atol=0.05)
             np.testing.assert_allclose(view.weights.sum(axis=1), 1, atol=1e-5)
             for cell in played.cells:  # the mean over the pieces of a word
                 mean = exact[cell.start : cell.end].mean(axis=0)
