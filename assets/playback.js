@@ -70,6 +70,33 @@ function say(node, told) {
   if (node.textContent !== text) node.textContent = text
 }
 
+// What the reader chose here and the server elsewhere, brought together: the server's choice counts where it has heard
+// all that was told here, and is another one. `heard` is the number of the last that it heard.
+class Accord {
+  constructor() {
+    this.number = 0
+    this.known = undefined
+  }
+
+  // Whether the server's `choice` is to be followed.
+  news(heard, choice) {
+    this.number = Math.max(this.number, heard)
+    const known = JSON.stringify(choice)
+    if (heard < this.number || known === this.known) return false
+    this.known = known
+    return true
+  }
+
+  // The number to tell the server a choice with; 0 where it knows.
+  telling(choice) {
+    const known = JSON.stringify(choice)
+    if (known === this.known) return 0
+    this.known = known
+    this.number += 1
+    return this.number
+  }
+}
+
 class Playback {
   // root: whose keys are heard. place: where the controls go. lasts, moves: milliseconds of a step and of its drawing,
   // soon: the part of that which it takes where the reader steps.

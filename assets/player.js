@@ -14,6 +14,7 @@ class Player {
     this.controls = element("div", { class: "controls" })
     this.hint = element("p", { class: "hint", "aria-hidden": "true" })
     root.append(this.figure, this.side, this.said, this.controls)
+    this.accord = new Accord()
     this.scenes = []
     this.pointed = -1  // the English word that is asked about, and the track in which
     this.asked = 0
@@ -32,16 +33,12 @@ class Player {
     put(this.root, "aria-label", data.name)
     this.playback.everywhere = data.keys
     this.root.classList.toggle("stage", data.stage)
-    this.number = Math.max(this.number ?? 0, data.heard)
-    const known = JSON.stringify([data.step, data.view])
+    const elsewhere = this.accord.news(data.heard, [data.step, data.view])
     if (data.id !== this.id) {
       this.id = data.id
-      this.known = known
       this.build(data)
       if (data.autoplay && !calm()) this.playback.start()
-    } else if (data.heard === this.number && known !== this.known) {
-      // the server, which has heard all that was told here, has another step: somebody chose it elsewhere
-      this.known = known
+    } else if (elsewhere) {
       this.playback.stop()
       this.turnTo(data.view)
       this.playback.go(data.step)
@@ -83,8 +80,7 @@ class Player {
     const caption = element("p", { class: "caption" }, "What this step could have written")
     const rows = alone ? Math.max(...this.tracks[0].steps.map(({ options }) => options.length)) : 0
     this.bars = Array.from({ length: rows }, () => element("li", {},
-      element("span", { class: "label", lang: "fr" }), element("span", { class: "bar" }, element("i")),
-      element("span", { class: "number" })))
+      element("span", { class: "label", lang: "fr" }), element("i"), element("span", { class: "number" })))
     this.side.replaceChildren(...(alone ? [caption, element("ol", {}, ...this.bars)] : []))
   }
 
@@ -164,23 +160,20 @@ class Player {
 
   weigh(options) {
     this.bars.forEach((bar, at) => {
-      const [label, bars, number] = bar.children
+      const [label, length, number] = bar.children
       const [text, share, told, rank, written] = options[at] ?? ["", 0, "", 0, false]
       say(label, text)
       say(number, told)
       put(bar, "class", written ? "written" : "")
       put(bar, "title", rank > at + 1 ? `number ${rank} by probability` : "")
-      bars.firstChild.style.transform = `scaleX(${share})`
+      length.style.setProperty("--share", share)
     })
   }
 
   rest(step) {
     const { site = null, head = MEAN } = this.tracks[0].views[this.view] ?? {}
-    const known = JSON.stringify([step, this.view])
-    if (known === this.known) return
-    this.known = known
-    this.number += 1
-    this.tell({ step, site, head, number: this.number })
+    const number = this.accord.telling([step, this.view])
+    if (number) this.tell({ step, site, head, number })
   }
 
   leave() {
