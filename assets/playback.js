@@ -15,6 +15,7 @@ const TAKEN = ["input", "textarea", "select", "[contenteditable=true]", ...ROLES
 const PRESSED = "button, a, summary, [role=button]"
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches
+const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
 const eased = (share) => (share < 0.5 ? 4 * share ** 3 : 1 - (2 - 2 * share) ** 3 / 2)
 
 function element(name, attributes = {}, ...children) {
@@ -98,10 +99,10 @@ class Accord {
 }
 
 class Playback {
-  // root: whose keys are heard. place: where the controls go. lasts, moves: milliseconds of a step and of its drawing,
-  // soon: the part of that which it takes where the reader steps.
-  constructor(root, place, { enter, move, rest, described, keys = {}, lasts = 1800, moves = 1000, soon = 0.45 }) {
-    Object.assign(this, { root, enter, move, rest, described, lasts, moves, soon })
+  // root: whose keys are heard. place: where the controls go. what: {enter, move, rest, described}, of a step, in words.
+  // lasts, moves: milliseconds of a step and of its drawing; soon: the part of it that a reader's own step takes.
+  constructor(root, place, { lasts = () => 1800, moves = () => 1000, soon = 0.45, label = "Step", keys = {}, ...what }) {
+    Object.assign(this, { root, lasts, moves, soon, label, names: [] }, what)
     this.count = 1
     this.step = 0
     this.progress = 1
@@ -126,9 +127,9 @@ class Playback {
 
   build(place) {
     this.play = button("Play", "go", icon("play", "pause"))
-    this.back = button("Back", "step", icon("back"))
-    this.forward = button("Forward", "step", icon("forward"))
-    this.slider = element("input", { type: "range", min: "1", value: "1", step: "1", "aria-label": "Step" })
+    this.back = button("Back", "pace", icon("back"))
+    this.forward = button("Forward", "pace", icon("forward"))
+    this.slider = element("input", { type: "range", min: "1", value: "1", step: "1", "aria-label": this.label })
     this.dots = element("span", { class: "dots", "aria-hidden": "true" })
     this.play.onclick = () => this.toggle()
     this.back.onclick = () => this.walk(this.step - 1)
@@ -144,7 +145,7 @@ class Playback {
     this.stop()
     this.count = count
     this.slider.max = String(count)
-    this.dots.replaceChildren(...(count > 40 ? [] : Array.from({ length: count }, () => element("i"))))
+    this.dots.replaceChildren(...(count > 40 ? [] : Array.from({ length: count }, (_, at) => element("i", { "data-name": this.names[at] ?? "" }))))
     this.go(step, true)
   }
 
@@ -211,13 +212,13 @@ class Playback {
     this.frame = 0
     this.since ??= now
     const passed = (now - this.since) * (this.playing ? this.speed : 1)
-    const moves = this.playing ? this.moves : this.soon * this.moves
+    const moves = (this.playing ? 1 : this.soon) * this.moves(this.step)
     const progress = calm() ? 1 : Math.min(1, passed / moves)
     if (progress > this.progress) {
       this.progress = progress
       this.move(progress)
     }
-    if (this.playing && passed >= this.lasts) {
+    if (this.playing && passed >= this.lasts(this.step)) {
       if (this.step < this.count - 1) this.go(this.step + 1)
       else this.pause()
     } else if (this.playing || this.progress < 1) this.run()
@@ -235,7 +236,10 @@ class Playback {
     put(this.slider, "aria-valuetext", this.described(step))
     this.slider.style.setProperty("--done", count > 1 ? step / (count - 1) : 0)
     const dots = this.dots.children
-    for (let at = 0; at < dots.length; at++) dots[at].classList.toggle("done", at <= step)
+    for (let at = 0; at < dots.length; at++) {
+      dots[at].classList.toggle("done", at <= step)
+      dots[at].classList.toggle("now", at === step)
+    }
   }
 
   heard(event) {

@@ -3,8 +3,6 @@
 
 const HAIR = 0.8  // pixels: thinner ribbons are drawn so wide and the fainter
 
-const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
-
 function drawn(parent, name, attributes) {
   const made = document.createElementNS(SVG, name)
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)

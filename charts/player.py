@@ -107,7 +107,7 @@ class Track:
         return next(iter(exact or of_site), max(0, len(self.views) - 1))
 
     def data(self) -> dict[str, Any]:
-        """The track as the browser gets it, ready for JSON. Weights are numbers in `charts.labels.SHARES`, in base64."""
+        """The track for the browser, ready for JSON. Weights are their numbers in `charts.labels.SHARES`, in base64."""
         return {
             "model": self.model,
             "sources": self.sources,

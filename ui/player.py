@@ -24,6 +24,11 @@ def assembled(*names: str) -> str:
     return "".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
 
 
+def identity(data: Any) -> str:
+    """A name for data that is ready for JSON: the browser keeps what it has built as long as this stays."""
+    return hashlib.sha256(json.dumps(data).encode()).hexdigest()
+
+
 _component = st.components.v2.component(
     "attention_lab_player",
     html='<div class="frame"><div class="player" role="group" tabindex="-1"></div></div>',
@@ -70,7 +75,7 @@ def player(
     _component(
         key=key,
         data={
-            "id": hashlib.sha256(json.dumps(data).encode()).hexdigest(),
+            "id": identity(data),
             "name": name,
             "tracks": data,
             "shares": [[share, percent(share)] for share in SHARES],

@@ -1,0 +1,66 @@
+"""One attention step as a moving worked example: paused anywhere, for any query; it runs in the browser alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import streamlit as st
+
+from charts.attention_step import AttentionSteps
+from charts.labels import SHARES, percent
+from charts.palette import DARK, LIGHT
+from ui.player import assembled, identity
+
+_component = st.components.v2.component(
+    "attention_lab_attention_step",
+    html='<div class="frame"><div class="attending" role="group" tabindex="-1"></div></div>',
+    css=assembled("playback.css", "attention_step.css"),
+    js=assembled("thumbnail.js", "playback.js", "attention_step.js"),
+)
+
+
+def attention_step(
+    steps: AttentionSteps,
+    row: int,
+    *,
+    name: str,
+    key: str,
+    on_rest: Callable[[int], None],
+    everywhere: bool = False,
+    stage: bool = False,
+) -> None:
+    """Draw the step of query `row`; `on_rest` is called, as a callback, with the query that the reader has chosen.
+
+    name: of the whole, for readers who do not see it. everywhere: arrows and Space are heard all over the page. stage:
+    large, for a projector.
+    """
+    heard = f"{key}_heard"
+
+    def rested() -> None:
+        told: Any = st.session_state[key].rest
+        if (
+            isinstance(told, dict)
+            and isinstance(told.get("number"), int)
+            and told.get("row") in range(len(steps.looks))
+        ):
+            st.session_state[heard] = told["number"]
+            on_rest(int(told["row"]))
+
+    data = steps.data()
+    _component(
+        key=key,
+        data={
+            **data,
+            "id": identity(data),
+            "name": name,
+            "row": row,
+            "shares": [[share, percent(share)] for share in SHARES],
+            "heard": st.session_state.get(heard, 0),
+            "everywhere": everywhere,
+            "stage": stage,
+            "colours": {theme: asdict(palette) for theme, palette in (("light", LIGHT), ("dark", DARK))},
+        },
+        on_rest_change=rested,
+    )
