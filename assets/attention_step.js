@@ -3,37 +3,6 @@
 // heard, shares, everywhere, stage, colours: {light, dark}}. A query that has rested is told as the trigger "rest":
 // {row, number}.
 
-const ZERO = 127
-const COLUMNS = ["label", "key", "product", "score", "weight", "value"]
-const HEADS = {
-  dot: (size) => ["", "keys", "query · key", `÷ √${size}`, "weight", "value × weight"],
-  additive: () => ["", "keys", "v · tanh(query + key)", "", "weight", "value × weight"],
-}
-
-const written = (hundredths) => (hundredths / 100).toFixed(2).replace("-", "\u2212")
-const within = (share) => Math.max(0, Math.min(1, share))
-
-// A strip of cells between -1 and 1.
-function strip(columns) {
-  const canvas = element("canvas", { width: columns, height: 1 })
-  return element("span", { class: "strip", style: `--cells: ${columns}`, "aria-hidden": "true" }, canvas)
-}
-
-function paint(place, cells, table) {
-  const canvas = place.firstChild
-  const context = canvas.getContext("2d")
-  const image = context.createImageData(canvas.width, 1)
-  const pixels = new Uint32Array(image.data.buffer)
-  const byte = (cell) => Math.round(ZERO + ZERO * Math.max(-1, Math.min(1, cell)))
-  for (let at = 0; at < pixels.length; at++) pixels[at] = table[byte(cells[at])]
-  context.putImageData(image, 0, 0)
-}
-
-function line(className, ...cells) {
-  return element("div", { class: `line ${className}` },
-    ...cells.map((cell, at) => element("div", { class: `at-${COLUMNS[at]}` }, ...[cell].flat())))
-}
-
 class AttentionStep {
   constructor(root) {
     this.root = root
@@ -107,17 +76,7 @@ class AttentionStep {
     this.first = element("span", { class: "numbers" })
     this.subject = element("strong", {})
     this.sum = element("span", { class: "total" }, "sum 100\u00a0%")
-    this.lines = keys.map((label) => {
-      const parts = {
-        key: strip(strips.keys.columns), value: strip(strips.values.columns),
-        product: element("span", { class: "number" }), score: element("span", { class: "number" }),
-        weight: element("span", { class: "number" }), bar: element("i"), share: element("i"),
-      }
-      const node = line("meeting", element("span", { title: label }, label), parts.key,
-        [parts.product, element("span", { class: "bar" }, parts.bar)], parts.score,
-        [element("span", { class: "bar" }, parts.share), parts.weight], parts.value)
-      return { node, ...parts }
-    })
+    this.lines = keys.map((label) => meeting(label, strips.keys.columns, strips.values.columns))
     const captions = HEADS[kind](size).map((text, at) => element("span", { class: `caption of-${COLUMNS[at]}` }, text))
     this.list = element("div", { class: "meetings", role: "group", "aria-label": "Keys" }, this.passing,
       ...this.lines.map(({ node }) => node))
@@ -128,7 +87,8 @@ class AttentionStep {
         element("div", { class: "at-key" }, this.query),
         element("div", { class: "subject" }, this.subject, this.first)),
       line("captions", ...captions), this.list,
-      element("div", { class: "line adding-up" }, element("div", { class: "at-result caption of-value" }, "context: their sum"),
+      element("div", { class: "line adding-up" },
+        element("div", { class: "at-result caption of-value" }, "context: their sum"),
         element("div", { class: "at-weight" }, this.sum), element("div", { class: "at-value" }, this.context)))
     this.chips(data)
     say(this.note, data.note)

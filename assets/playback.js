@@ -99,10 +99,11 @@ class Accord {
 }
 
 class Playback {
-  // root: whose keys are heard. place: where the controls go. what: {enter, move, rest, described}, of a step, in words.
-  // lasts, moves: milliseconds of a step and of its drawing; soon: the part of it that a reader's own step takes.
-  constructor(root, place, { lasts = () => 1800, moves = () => 1000, soon = 0.45, label = "Step", keys = {}, ...what }) {
-    Object.assign(this, { root, lasts, moves, soon, label, names: [] }, what)
+  // root: whose keys are heard. place: where the controls go. what: {enter, move, rest, described}; described: a step in
+  // words. lasts, moves: milliseconds of a step and of its drawing; soon: the part of it that a reader's own step takes.
+  constructor(root, place, what) {
+    const usual = { lasts: () => 1800, moves: () => 1000, soon: 0.45, label: "Step", names: [] }
+    Object.assign(this, { root }, usual, what)
     this.count = 1
     this.step = 0
     this.progress = 1
@@ -111,7 +112,7 @@ class Playback {
     this.everywhere = false  // whether keys are heard all over the page
     this.keys = {
       " ": () => this.toggle(), ArrowLeft: () => this.walk(this.step - 1), ArrowRight: () => this.walk(this.step + 1),
-      Home: () => this.walk(0), End: () => this.walk(this.count - 1), ...keys,
+      Home: () => this.walk(0), End: () => this.walk(this.count - 1), ...what.keys,
     }
     root.dataset.playback = ""
     this.build(place)
@@ -145,7 +146,8 @@ class Playback {
     this.stop()
     this.count = count
     this.slider.max = String(count)
-    this.dots.replaceChildren(...(count > 40 ? [] : Array.from({ length: count }, (_, at) => element("i", { "data-name": this.names[at] ?? "" }))))
+    const dot = (_, at) => element("i", { "data-name": this.names[at] ?? "" })
+    this.dots.replaceChildren(...Array.from({ length: count > 40 ? 0 : count }, dot))
     this.go(step, true)
   }
 

@@ -17,7 +17,7 @@ _component = st.components.v2.component(
     "attention_lab_attention_step",
     html='<div class="frame"><div class="attending" role="group" tabindex="-1"></div></div>',
     css=assembled("playback.css", "attention_step.css"),
-    js=assembled("thumbnail.js", "playback.js", "attention_step.js"),
+    js=assembled("thumbnail.js", "playback.js", "attention_lines.js", "attention_step.js"),
 )
 
 
