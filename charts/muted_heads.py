@@ -13,9 +13,9 @@ from charts.matrix import PAPER_FROM_SCORE
 from charts.palette import colour, contribution_scale
 from charts.theme import SMALL_TEXT, axis, ramp_legend, token_axis
 from model.dissect.muting import MutedHeads
+from model.dissect.thresholds import SLIGHT
 
 CELL, ROW = 36, 24  # pixels
-SLIGHT = 0.1  # nats: a smaller change is called slight (a tenth of the probability)
 
 
 def muted_heads(muted: MutedHeads) -> Figure:

@@ -14,7 +14,8 @@ import numpy as np
 from model.analysis.aligner import Alignment, Link
 from model.analysis.alignment import comparable, records
 from model.analysis.study import Study, drawn
-from model.dissect.head_roles import POSITIONAL, Counts, positional, self_roles, shares, tick
+from model.dissect.head_roles import Counts, positional, self_roles, shares, tick
+from model.dissect.thresholds import POSITIONAL
 from model.language.tokenizer import EOS_PIECE, Tokens, Word
 from model.network.intervention import NOTHING, Head, Intervention
 from model.network.site import Site

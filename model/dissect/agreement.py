@@ -11,10 +11,9 @@ import numpy as np
 
 from model.dissect.aggregate import merge_to_words
 from model.dissect.influence import LeaveOneOut
+from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import EOS, Word
 from model.record import Array, Record, frozen
-
-NEEDED = 0.1  # nats: a word that costs less when left out (a tenth of the probability) is not called needed
 
 
 @dataclass(frozen=True)
@@ -39,9 +38,9 @@ class WordComparison:
 
     @property
     def needed(self) -> int | None:
-        """The source word whose absence costs most; None where none costs `NEEDED` or more."""
+        """The source word whose absence costs most; None where all cost less than `SLIGHT`."""
         worst = int(self.change.argmin())
-        return worst if self.change[worst] <= -NEEDED else None
+        return worst if self.change[worst] <= -SLIGHT else None
 
     @property
     def agrees(self) -> bool:

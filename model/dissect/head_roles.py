@@ -12,13 +12,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from model.dissect.thresholds import MOST, POSITIONAL
 from model.language.tokenizer import EOS_PIECE, SOS_PIECE, Tokens
 from model.network.intervention import Head
 from model.network.site import Site
 from model.record import Array, Record
 
-POSITIONAL = 0.9
-NAMED_FROM = 0.5  # a role that a head has less often does not name it
 NEIGHBOURS = {"previous": -1, "same": 0, "next": 1}
 ROLES = (*NEIGHBOURS, "sos", "eos", "aligned", "aligned_read")
 
@@ -73,8 +72,19 @@ def spread(weights: Array, allowed: npt.NDArray[np.bool_]) -> float:
     open_rows = weights[allowed.sum(axis=1) > 1].astype(float)
     if not len(open_rows):
         return 1.0
-    logs = np.log(open_rows, out=np.zeros_like(open_rows), where=open_rows > 0)
-    return float(np.exp(-(open_rows * logs).sum(axis=1).mean()))
+    return float(np.exp(_entropies(open_rows).mean()))
+
+
+def row_spread(weights: Array) -> float:
+    """Over how many keys one row (keys,) is spread: e to its entropy."""
+    return float(np.exp(_entropies(weights[None].astype(float))[0]))
+
+
+def _entropies(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The entropy of each row, in nats."""
+    logs = np.log(rows, out=np.zeros_like(rows), where=rows > 0)
+    entropies: npt.NDArray[np.float64] = -(rows * logs).sum(axis=1)
+    return entropies
 
 
 @dataclass(frozen=True)
@@ -115,7 +125,7 @@ def traits(record: Record, site: str) -> tuple[HeadTraits, ...]:
 class MeasuredRole:
     """The role a head has most often over many sentences.
 
-    name: one of `ROLES`, or None where none reaches `NAMED_FROM`. best: the role it has most often, and share, how
+    name: one of `ROLES`, or None where none reaches `MOST`. best: the role it has most often, and share, how
     often. shares: of all roles. bleu_lost: BLEU without intervention minus BLEU with this head muted.
     """
 
@@ -134,5 +144,5 @@ def measured_role(result: Mapping[str, Any], model: str, head: Head) -> Measured
         return None
     roles: dict[str, float] = entry["roles"]
     best = positional(roles) or max(roles, key=lambda role: roles[role])
-    name = best if roles[best] >= NAMED_FROM else None
+    name = best if roles[best] >= MOST else None
     return MeasuredRole(name, best, roles[best], roles, float(entry["bleu_lost"]))

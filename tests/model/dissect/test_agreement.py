@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from model.dissect.aggregate import merge_to_words
-from model.dissect.agreement import NEEDED, WordComparison, compare_words
+from model.dissect.agreement import WordComparison, compare_words
+from model.dissect.thresholds import SLIGHT
 from model.dissect.influence import leave_one_out
 from model.language.tokenizer import Word
 from model.network.rnn import SITE
@@ -30,7 +31,7 @@ def test_where_they_do_not() -> None:
 
 
 def test_a_word_that_needs_none_agrees_with_nothing() -> None:
-    word = comparison([0.1, 0.6, 0.1], 0.2, [0.4, -0.5 * NEEDED, 0.3])
+    word = comparison([0.1, 0.6, 0.1], 0.2, [0.4, -0.5 * SLIGHT, 0.3])
     assert word.needed is None
     assert not word.agrees
 

@@ -1,0 +1,48 @@
+"""What the weight on `<eos>` is good for: taken away, the rest of its row rescaled to 1, and the target scored again.
+
+Weights must sum to 1, so a head with nothing to look for has to leave its weight somewhere. Whether `<eos>` is such a
+place cannot be read off the weight (Jain and Wallace 2019): the encoder's state there has read the whole sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from model.language.tokenizer import EOS
+from model.network.intervention import Head, ReplacedRow
+from model.record import Array, Record
+from model.translate.translator import Translator
+
+
+def weight_on_end(record: Record, heads: Sequence[Head], query: int) -> float | None:
+    """The weight of one query on `<eos>`, the mean of heads of one site, where no key has more; else None."""
+    (site,) = {head.site for head in heads}
+    keys = record.columns(site).ids
+    row = np.mean([record.attention[site].weights[head.head, query] for head in heads], axis=0)
+    return float(row[-1]) if keys[-1] == EOS and int(row.argmax()) == len(keys) - 1 else None
+
+
+def without_end(translator: Translator, record: Record, heads: Sequence[Head], queries: Sequence[int]) -> Array:
+    """The change of each target token's log-probability, (steps,), when these queries of these heads skip `<eos>`.
+
+    All of the rows are changed in one pass. The keys of the heads' sites have to be the source.
+    """
+    rows = tuple(skipping(record, head, query) for head in heads for query in queries)
+    changed = replace(record.intervention, rows=(*record.intervention.rows, *rows))
+    (scored,) = translator.score_ids([record.source.ids], [record.target.ids], [changed])
+    change: Array = scored - record.log_probs
+    return change
+
+
+def skipping(record: Record, head: Head, query: int) -> ReplacedRow:
+    """The row's own weights with none on the last key; softmax over the other scores where that had them all."""
+    seen = record.attention[head.site]
+    weights = seen.weights[head.head, query].astype(float)
+    weights[-1] = 0.0
+    if not weights.any():
+        scores = seen.scores[head.head, query].astype(float)
+        weights[:-1] = np.exp(scores[:-1] - scores[:-1].max())
+    return ReplacedRow(head, query, tuple(weights.tolist()))

@@ -1,0 +1,99 @@
+"""What the lesson on encoder and decoder says of a sentence's numbers; the race has a file of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from charts.labels import decimal, percent, piece_labels, quoted
+from charts.unrolled import attention_row
+from model import Record
+from model.dissect.influence import LeaveOneOut
+from model.dissect.probe import Probe, ReadWord
+from model.dissect.thresholds import SLIGHT
+from model.dissect.unrolled import Unrolled
+from model.language.tokenizer import EOS
+from model.record import Array
+from ui import text
+
+
+def encoder_step(record: Record, chain: Unrolled, step: int) -> str:
+    """A step of the encoder in words, in Markdown; the last one says what crosses over."""
+    source = len(chain.encoder)
+    labels = [text.quoted(label) for label in piece_labels(record.source)]
+    said = (
+        f"Step **{step + 1}** of {chain.steps}, encoder: reads {labels[step]} and makes state {step + 1} of {source}."
+    )
+    if chain.both_directions:
+        said += f" A second chain reads from the end and has reached {labels[source - 1 - step]}."
+    if step < source - 1:
+        return said
+    if chain.both_directions:
+        return (
+            f"{said} Both have read the whole sentence. What now crosses over is the last state of the chain that "
+            f"reads from the right, the one at {labels[0]}."
+        )
+    return f"{said} `<eos>` closes the sentence: what is in this last state now crosses over."
+
+
+def decoder_step(record: Record, chain: Unrolled, step: int, at_end: str | None) -> str:
+    """A step of the decoder (from 0) in words, in Markdown. at_end: what is said of a look at `<eos>`, if it is one."""
+    fed, written = (text.quoted(piece_labels(tokens)[step]) for tokens in (record.decoder_input, record.target))
+    said = (
+        f"Step **{len(chain.encoder) + step + 1}** of {chain.steps}, decoder: is given {fed} and writes {written}."
+    )
+    if record.target.ids[step] == EOS:
+        said += " With `<eos>` the translation ends."
+    if not chain.keeps_all:
+        return said
+    if at_end is not None:
+        return f"{said} {at_end}"
+    weights = attention_row(record, step)
+    most = int(weights.argmax())
+    looked_at = text.quoted(piece_labels(record.source)[most])
+    return f"{said} It looks most at {looked_at} ({text.percent(float(weights[most]))})."
+
+
+def liveliest_token(record: Record, chain: Unrolled) -> str:
+    """The encoder steps with the largest and the smallest change."""
+    changes, labels = chain.encoder_change, [text.quoted(label) for label in piece_labels(record.source)]
+    most, least = int(changes.argmax()), int(changes.argmin())
+    return (
+        f"{labels[most]} moves it most ({changes[most]:.2f}), {labels[least]} least ({changes[least]:.2f}). A large "
+        "change means that the state went far, not that the word matters more: compare it with the influence of the "
+        "word."
+    )
+
+
+def within_reach(label: str, chain: Unrolled) -> str:
+    """The numbers within the decoder's reach. label: the model's name, in Markdown."""
+    source, size = chain.encoder.shape
+    if chain.keeps_all:
+        return f"{label}: {source} \u00d7 {size} = {source * size}. One more token adds {size} more."
+    return f"{label}: {chain.crossing.size}, for a sentence of one token or of forty. With attention it is n \u00d7 d."
+
+
+def influence_said(labels: Sequence[str], left_out: LeaveOneOut, gradient: Array) -> str:
+    """Which word each of two measures puts first, and whether they agree. labels: the words that can be left out."""
+    needed, steepest = int(left_out.total.argmin()), int(gradient[: len(labels)].argmax())
+    share = percent(float(gradient[steepest]))
+    if left_out.total[needed] > -SLIGHT:
+        return (
+            f"Leaving out any one word lowers this translation's log-probability by less than {SLIGHT} nats; gradient "
+            f"\u00d7 input puts {quoted(labels[steepest])} first ({share})."
+        )
+    said = (
+        f"Leaving out {quoted(labels[needed])} lowers the translation's log-probability most "
+        f"({decimal(left_out.total[needed])} nats)"
+    )
+    if needed == steepest:
+        return f"{said}; gradient \u00d7 input names the same word first ({share})."
+    return f"{said}; gradient \u00d7 input puts {quoted(labels[steepest])} first ({share})."
+
+
+def probe_said(record: Record, probe: Probe, found: Sequence[ReadWord]) -> str:
+    """How many of the words that the probe names stand in the sentence, and which that it knows it does not name."""
+    spoken = {word.text.casefold() for word in record.source.words}
+    named = {each.word for each in found}
+    missed = sorted(spoken & set(probe.words) - named)
+    said = f"Of the {len(found)} words that the probe finds most probable, {len(named & spoken)} stand in the sentence."
+    return f"{said} It does not name {', '.join(map(quoted, missed))}." if missed else said

@@ -1,0 +1,55 @@
+"""What is said of weight on `<eos>`: a resting place only where taking it away changes nothing, else what happens.
+
+Whoever calls these has taken it away (`model.dissect.without_end`).
+"""
+
+from __future__ import annotations
+
+import math
+
+from charts.labels import decimal
+from model.dissect.thresholds import is_slight
+from ui.text import percent, quoted
+
+WITHOUT = "without that weight, the rest of the row rescaled to 1,"
+
+
+def step_at_end(who: str, weight: float, written: str, log_prob: float, change: float) -> str:
+    """A step of cross-attention that looks most at `<eos>`.
+
+    who: the sentence's subject, such as "Step 3". weight: on `<eos>`. written: the piece that the step writes, log_prob
+    its log-probability, change what that does without the weight, in nats.
+    """
+    looks = f"{who} looks most at `<eos>` ({percent(weight)}), the mark at the sentence's end"
+    was, now = percent(math.exp(log_prob)), percent(math.exp(log_prob + change))
+    if is_slight(change):
+        stays = f"keeps its {was}" if was == now else f"has {now} instead of {was}"
+        return (
+            f"{looks}. Here it is a resting place: {WITHOUT} {quoted(written)} {stays}. Weights must sum to 1, so what "
+            "no token needs has to go somewhere."
+        )
+    if change < 0:
+        return (
+            f"{looks}. It is no mere resting place here: {WITHOUT} {quoted(written)} falls from {was} to {now}. The "
+            "encoder's state at `<eos>` has read the whole sentence."
+        )
+    return f"{looks}, and {quoted(written)} is the worse for it: {WITHOUT} it rises from {was} to {now}."
+
+
+def row_at_end(who: str, weight: float, change: float) -> str:
+    """A row of encoder self-attention that looks most at `<eos>`. change: of the whole translation, in nats."""
+    return f"{who} looks most at `<eos>` ({percent(weight)}), the mark at the sentence's end. {_of_the_whole(change)}"
+
+
+def head_at_end(share: float, change: float) -> str:
+    """A head whose rows have this share of their weight on `<eos>`, on average. change: without all of it, in nats."""
+    return f"On average {percent(share)} of its weight lies on `<eos>`. {_of_the_whole(change, 'all of it')}"
+
+
+def _of_the_whole(change: float, what: str = "that weight") -> str:
+    """What becomes of the translation."""
+    log_prob = f"the translation's log-probability changes by {decimal(change, change=True)} nats"
+    told = f"without {what}, the rest of each row rescaled to 1, {log_prob}."
+    if is_slight(change):
+        return f"Here it is a resting place: {told} Weights must sum to 1, so what no token needs has to go somewhere."
+    return f"It is no mere resting place here: {told}" if change < 0 else f"The translation is the worse for it: {told}"

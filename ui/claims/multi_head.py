@@ -1,0 +1,138 @@
+"""What the lesson on multi-head attention says of a sentence's numbers, and of what was measured of its heads."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from charts.labels import decimal, piece_labels, site_label
+from model import Head, Record
+from model.dissect.head_roles import HeadTraits, MeasuredRole
+from model.dissect.head_shares import HeadShares
+from model.dissect.muting import MutedHeads
+from model.dissect.thresholds import SLIGHT
+from model.store.results import NOT_MEASURED
+from ui.text import factor, literal, percent, quoted
+
+ROLE_NAMES = {
+    "previous": "previous token",
+    "same": "its own token",
+    "next": "next token",
+    "sos": "the mark <sos>",
+    "eos": "the mark <eos>",
+    "aligned": "the word being written",
+    "aligned_read": "the word just read",
+}
+NEIGHBOUR = {"previous": "the token before", "same": "the token itself", "next": "the token after"}
+
+
+def head_name(head: Head) -> str:
+    """A head for people: "Encoder layer 1, self-attention, head 2"."""
+    return f"{site_label(head.site)}, head {head.head + 1}"
+
+
+def bleu(lost: float) -> str:
+    """What a model's BLEU does without a head. lost: BLEU with it minus BLEU without."""
+    if abs(lost) < 0.05:
+        return "Without it the model's BLEU stays the same."
+    return f"Without it the model {'loses' if lost > 0 else 'gains'} {abs(lost):.1f} BLEU."
+
+
+def role_sentence(role: MeasuredRole | None) -> str:
+    """The measured role, the figure that earns the name, and what the model loses without the head, in Markdown."""
+    if role is None:
+        return f"Role: {NOT_MEASURED}."
+    best = literal(ROLE_NAMES[role.best])
+    if role.name is None:
+        return (
+            f"Role: **mixed**. Over held-out sentences its strongest weight falls most often on one place ({best}), "
+            f"but only in {percent(role.share)} of the rows. {bleu(role.bleu_lost)}"
+        )
+    return f"Role: **{best}**, in {percent(role.share)} of the rows of held-out sentences. {bleu(role.bleu_lost)}"
+
+
+def in_this_sentence(each: HeadTraits) -> str:
+    """How widely a head looks here, and at which neighbour most often."""
+    said = f"In this sentence its weights spread over **{each.spread:.1f}** tokens on average"
+    if each.neighbour is None:
+        return f"{said}."
+    rows = f"{each.hits} of {each.rows} row{'' if each.rows == 1 else 's'}"
+    if not each.hits:
+        return f"{said}; its strongest weight is never on a token's neighbour or on the token itself."
+    return f"{said}; its strongest weight falls on {NEIGHBOUR[each.neighbour]} in {rows}."
+
+
+def times(change: float) -> str:
+    """What a change of log-probability does to the probability."""
+    if abs(change) < 0.005:
+        return "its probability stays what it was"
+    if change < 0:
+        return f"its probability is divided by {factor(-change)}"
+    return f"its probability is multiplied by {factor(change)}"
+
+
+def outcome_said(before: Record, forced: Record, free: Record) -> str:
+    """What changed heads do to a translation. forced: made to write it again; free: what is written instead."""
+    change = forced.log_prob - before.log_prob
+    same = "The translation stays the same. " if free.target.ids == before.target.ids else ""
+    return (
+        f"{same}The log-probability of the first translation goes from {decimal(before.log_prob)} to "
+        f"{decimal(forced.log_prob)}: a change of **{decimal(change, change=True)}** nats, {times(change)}."
+    )
+
+
+def slight_heads(muted: MutedHeads) -> str:
+    """How many heads are not needed, each by itself."""
+    slight = int((muted.change > -SLIGHT).sum())
+    return (
+        f"{slight} of {len(muted.heads)} heads cost less than {SLIGHT} nats each: alone, none of them is needed for "
+        "this sentence. That does not mean that all of them can go at once, for they may stand in for one another."
+        if slight
+        else f"Each of the {len(muted.heads)} heads costs {SLIGHT} nats or more: none is idle in this sentence."
+    )
+
+
+def most_needed(muted: MutedHeads) -> str:
+    """The head that costs most when muted alone."""
+    worst = int(muted.change.argmin())
+    name, change = f"**{head_name(muted.heads[worst])}**", decimal(muted.change[worst], change=True)
+    if muted.change[worst] > -SLIGHT:
+        return (
+            f"None, by itself: even {name}, which costs most, changes the log-probability by no more than {change} "
+            "nats. They can stand in for one another."
+        )
+    return (
+        f"For this sentence it is {name}: without it the log-probability changes by {change} nats. A map says where a "
+        "head looks, not what the rest of the network does with it."
+    )
+
+
+def without_last_cross(before: Record, free: Record) -> str:
+    """What is written when the last cross-attention hands over nothing."""
+    written, first = (quoted(record.target.text) or "nothing" for record in (free, before))
+    if free.target.ids == before.target.ids:
+        told = f"It still writes {written}: for this sentence the layers below have read enough of the English."
+    elif free.target.text == before.target.text:
+        told = f"It still writes {written}, from other pieces."
+    else:
+        told = f"It writes {written} instead of {first}."
+    return f"{told} The layers below still look at the English; each cross-attention is another chance to read it."
+
+
+def sharpest_and_largest(record: Record, site: str, token: int, found: HeadShares) -> str:
+    """Whether the head with the sharpest look also has the largest share, for one token."""
+    seen, rows = record.attention[site], record.source if site.startswith("encoder") else record.decoder_input
+    label, where = quoted(piece_labels(rows)[token]), site_label(site).lower()
+    large = int(found.shares[:-1].argmax())
+    share = f"head {large + 1} has the largest share ({decimal(found.shares[large])})"
+    if np.isfinite(seen.scores[0, token]).sum() == 1:
+        return f"{label} in {where} has one key it may look at, so all heads are equally sharp; {share}."
+    sharp = int(seen.weights[:, token].max(axis=1).argmax())
+    weight = percent(float(seen.weights[sharp, token].max()))
+    if sharp == large:
+        told = f"Here it does: for {label} in {where} head {sharp + 1} looks most sharply ({weight}), and {share}."
+        told = told.replace(f"and head {large + 1} has", "and has")
+    else:
+        told = f"Not here: for {label} in {where} head {sharp + 1} looks most sharply ({weight}), but {share}."
+    return (
+        f"{told} The weights say where values come from; the values and the output projection say what they add."
+    )

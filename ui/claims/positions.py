@@ -1,0 +1,128 @@
+"""What the lesson on positional encoding says of a sentence's numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from charts.labels import decimal, piece_labels
+from model import Record
+from model.dissect.thresholds import ROUNDING, STRAIGHT, is_slight
+from model.record import Array
+from ui.text import literal, quoted, small
+
+SAMPLES = 200  # places on a curve at which it is compared with a straight line
+
+
+def before_or_after(words: Sequence[str]) -> str:
+    """What comparing pair by pair does not say of this sentence's first and last word."""
+    if len(words) < 2 or words[0] == words[-1]:
+        return "Nothing in it says which of two tokens came before the other."
+    return f"Nothing in it says whether {quoted(words[0])} came before {quoted(words[-1])} or after."
+
+
+def strays(frequency: float, tokens: int) -> float:
+    """How far sine and cosine of a pair stray at most from the straight line between their ends, over a sentence.
+
+    frequency: radians a position. tokens: the sentence's, at positions from 0.
+    """
+    places = np.linspace(0.0, 1.0, SAMPLES)
+    angles = places * (tokens - 1) * frequency
+    curves = np.stack([np.sin(angles), np.cos(angles)])
+    lines = curves[:, :1] + (curves[:, -1:] - curves[:, :1]) * places
+    return float(np.abs(curves - lines).max())
+
+
+def half_waves(frequencies: npt.NDArray[np.floating], tokens: int) -> str:
+    """Which pairs go through half a wave between the first and the last token, and which are nearly straight."""
+    span = tokens - 1
+    pairs = len(frequencies)
+    waving = int((frequencies * span >= np.pi).sum())
+    straight = sum(strays(float(frequency), tokens) < STRAIGHT for frequency in frequencies)
+    positions = f"the {tokens} tokens stand at positions 0 to {span}"
+    told = f"None: {positions}, and even the fastest pair needs {np.pi / frequencies[0]:.2f} positions for half a wave."
+    if waving:
+        told = (
+            f"{_pairs(0, waving - 1)}: {positions}, and half a wave of {'this pair' if waving == 1 else 'these pairs'} "
+            f"takes no more than {span}."
+        )
+    if straight:
+        told += (
+            f" {_pairs(pairs - straight, pairs - 1)} {'is' if straight == 1 else 'are'} nearly straight here: no point "
+            f"is further than {STRAIGHT} from a straight line."
+        )
+    between = pairs - straight - waving
+    return f"{told} The {between} between bend without a half wave." if between > 1 else told
+
+
+def _pairs(first: int, last: int) -> str:
+    return f"Pair {first}" if first == last else f"Pairs {first} to {last}"
+
+
+def shift_or_off(log_prob: float, shifted: float, off: float) -> str:
+    """What shifting the encoder's positions does to a translation beside switching them off; log-probabilities."""
+    costs = [log_prob - each for each in (shifted, off)]
+    said = (
+        f"The log-probability of the translation is {decimal(log_prob)} as trained, {decimal(shifted)} shifted and "
+        f"{decimal(off)} off."
+    )
+    keeps = "A shift keeps all distances between tokens, so"
+    if is_slight(costs[0]):
+        said += f" {keeps} the shift changing next to nothing means that for this sentence distances are enough."
+    elif costs[0] > 0:
+        said += f" {keeps} all that it costs is due to places: the model also relies on where the sentence begins."
+    else:
+        said += f" {keeps} all that it changes is due to places; this translation is even likelier at other ones."
+    if is_slight(shifted - off):
+        return f"{said} Switched off, there are no distances left either; here that makes no further difference."
+    if shifted > off:
+        return f"{said} Switched off, there are no distances left, and that costs more."
+    return f"{said} Switched off, there are neither places nor distances left, and yet here that costs less."
+
+
+@dataclass(frozen=True)
+class Reordered:
+    """One model on two orders of the same words: label for people, the largest difference of its encoder's outputs
+    after putting the tokens back, and whether both orders got the same translation."""
+
+    label: str
+    difference: float
+    same: bool
+
+    @property
+    def notices(self) -> bool:
+        """Whether the outputs differ by more than rounding."""
+        return self.difference > ROUNDING
+
+
+def who_notices(reordered: Sequence[Reordered]) -> str:
+    """Which models notice that all words were reversed. One model of them is told no positions."""
+    said = "; ".join(
+        f"{literal(each.label)}: the encoder's outputs differ by {small(each.difference, 2)} at most, "
+        f"{'the same translation' if each.same else 'another translation'}"
+        for each in reordered
+    )
+    noticing = [literal(each.label) for each in reordered if each.notices]
+    who = f"Only the {noticing[0]} notices" if len(noticing) == 1 else "Both notice" if noticing else "Neither notices"
+    return (
+        f"{who}. {said}. What tells a model is in its encoder's outputs: without positions each of them is a weighted "
+        "sum over a set, and a sum does not depend on the order of its terms, but for rounding."
+    )
+
+
+def nothing_to_reverse() -> str:
+    """The same where the words reversed are the words as they were."""
+    return "Neither, for reversed this sentence is the same: type a few different words."
+
+
+def put_back(original: Record, moved: Record, difference: Array) -> str:
+    """What another order of the words does to one model. difference: (source,), see `encoder_difference`."""
+    largest = int(difference.argmax())
+    same = "the same translation" if original.target.ids == moved.target.ids else "two different translations"
+    return (
+        "Largest difference between the encoder's outputs, after putting the tokens back: "
+        f"{small(float(difference[largest]), 2)} (at {quoted(piece_labels(original.source)[largest])}); {same}."
+    )

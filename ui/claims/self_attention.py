@@ -1,0 +1,85 @@
+"""What the lesson on self-attention says of a sentence's numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from charts.labels import piece_labels, piece_text
+from model import Record
+from model.dissect.thresholds import MOST, ROUNDING
+from model.language.tokenizer import Word
+from model.record import Array
+from ui.text import percent, quoted
+
+
+def row_and_vector(record: Record, site: str, query: int) -> str | None:
+    """Why a row is named by one piece and its vector belongs to another, in Markdown; None where they are the same."""
+    if not site.endswith(".cross"):
+        return None
+    written, read = (piece_text(tokens.pieces[query]) for tokens in (record.target, record.decoder_input))
+    return (
+        f"A row of cross-attention is named by the piece that the step writes, here {quoted(written)}. What asks is the "
+        f"vector of the piece that the decoder has read last, {quoted(read)}: {quoted(written)} does not exist yet."
+    )
+
+
+def arriving(site: str, positions: bool) -> str:
+    """What a vector is when it comes to a site. positions: whether the model adds positional encodings."""
+    layer = int(site.split(".")[1])
+    if site.endswith(".cross"):
+        return "what the self-attention below has left of it"
+    if layer:
+        return f"what layer {layer} has left of it"
+    return "its embedding plus the encoding of its position" if positions else "its embedding, for positions are unknown"
+
+
+def looks(record: Record, word: Word, weights: Array) -> str:
+    """Where one word looks most. weights: (queries, keys) of the source."""
+    row = weights[word.start : word.end].mean(axis=0)
+    best = int(row.argmax())
+    return f'"{word.text}" looks {percent(float(row[best]))} at "{piece_labels(record.source)[best]}".'
+
+
+def in_context(pair: tuple[Word, Word], first: float, last: float, positions: bool) -> str:
+    """How alike the two vectors of a word are, and what the difference is made of.
+
+    pair: the word in both sentences. first, last: the cosine of its embeddings and of its encoder outputs.
+    """
+    said = (
+        f"A cosine of 1 means the same direction. The two vectors of {quoted(pair[0].text)} are {first:.2f} alike as "
+        f"embeddings and {last:.2f} at the encoder's output"
+    )
+    if 1 - last < ROUNDING:
+        return f"{said}: nothing that the model can tell is different around them."
+    if not positions:
+        return f"{said}: the difference is made of the other words, for this model is told no positions."
+    if pair[0].start == pair[1].start:
+        return f"{said}: the difference is made of the other words, for its position is the same in both."
+    return f"{said}: the difference is made of the other words and of the position."
+
+
+def what_to_keep(positions: bool) -> str:
+    """What keeps the two vectors of a word alike."""
+    if positions:
+        return (
+            "The neighbours and the position: the vector is made of the word's own embedding, its position and what "
+            "its heads looked at. The same words around it in the same places give the same sum."
+        )
+    return (
+        "The other words, in any order: without positions the vector is made of the word's own embedding and of what "
+        "its heads looked at. The same words around it give the same sum."
+    )
+
+
+def previous_token_head(weights: Array) -> str:
+    """Whether a head of the encoder's first layer mostly looks at the token before. weights: (heads, source, source)."""
+    if weights.shape[1] < 2:
+        return "With a single token there is no token before."
+    before = [float(np.diagonal(head, offset=-1).mean()) for head in weights]
+    best = int(np.argmax(before))
+    others = ", ".join(percent(share) for at, share in enumerate(before) if at != best)
+    rest = f" The others: {others}." if others else ""
+    share = f"on average {percent(before[best])} of its weight lies on the token before"
+    if before[best] > MOST:
+        return f"Yes, for this sentence head {best + 1}: {share}.{rest}"
+    return f"No, not for this sentence. Head {best + 1} comes nearest: {share}.{rest}"

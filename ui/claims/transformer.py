@@ -1,0 +1,81 @@
+"""What the lesson on the Transformer says of a sentence's numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from charts.labels import piece_labels
+from model import Record
+from model.dissect.lens import LensLayer
+from model.dissect.sublayers import SublayerPass
+from model.dissect.thresholds import MOST
+from model.record import Array
+from ui.text import percent, quoted
+
+
+def sizes(record: Record, heads: int, parameters: int) -> str:
+    """What one more English token changes in the picture, and what it does not."""
+    tokens, width = record.states["encoder.input"].shape
+    steps = len(record.target)
+    return (
+        f"One more English token gives every tensor of the encoder's stream one more row: {tokens} × {width} becomes "
+        f"{tokens + 1} × {width}. The weights of its self-attention get one more row and one more column in each head, "
+        f"from {heads} × {tokens} × {tokens} to {heads} × {tokens + 1} × {tokens + 1}: twice the tokens, four times the "
+        f"weights. Those of cross-attention get one more column, from {heads} × {steps} × {tokens} to {heads} × {steps} "
+        f"× {tokens + 1}, and one more row for each further French token. {width} and the {parameters:,} parameters "
+        "stay, for the same ones are used at every place."
+    )
+
+
+def growth(record: Record, passes: Mapping[str, SublayerPass]) -> str:
+    """The deviation of the decoder's stream, before its first sublayer and before its last."""
+    names = [name for name in passes if name.startswith("decoder.")]
+    first, last = (np.sqrt(passes[names[at]].norm.variance) for at in (0, -1))
+    factors = last / first
+    token = int(factors.argmax())
+    label = quoted(piece_labels(record.decoder_input)[token])
+    grown = int((factors > 1).sum())
+    return (
+        f"It goes from {float(first[token]):.2f} before the first sublayer to {float(last[token]):.2f} before the last "
+        f"for {label}, where the factor between the two is largest; it grows for {grown} of {len(factors)} tokens. "
+        "Everything that is added stays in the stream. Without the norms each sublayer would read numbers of another size, and of "
+        "another for every token."
+    )
+
+
+def sparsest(record: Record, passes: Mapping[str, SublayerPass], labels: Mapping[str, str]) -> str:
+    """The feed-forward block and token with the fewest active units. labels: the blocks' names, by block."""
+    shares = {name: (each.inner > 0).mean(axis=1) for name, each in passes.items() if each.inner is not None}
+    name = min(shares, key=lambda each: float(shares[each].min()))
+    token = int(shares[name].argmin())
+    tokens = piece_labels(record.source if name.startswith("encoder") else record.decoder_input)
+    return (
+        f"In **{labels[name]}** for {quoted(tokens[token])}: {percent(float(shares[name][token]))} of its units are "
+        "active. An inactive unit is exactly 0 after ReLU, so its part of the second matrix adds nothing for this "
+        "token; for another token it may."
+    )
+
+
+def echoes(record: Record, layers: Sequence[LensLayer]) -> str:
+    """How often the lens at the decoder's input gives back the token that was just read."""
+    read = record.decoder_input.ids
+    count = sum(each[0].id == read[at] for at, each in enumerate(layers[0].candidates))
+    said = (
+        "At the input the state is the embedding of the French token read last plus its position, and the output "
+        "shares the embedding matrix, so the lens"
+    )
+    if count >= MOST * len(read):
+        return f"{said} mostly gives back what was just read ({count} of {len(read)} steps here)."
+    return f"{said} could give back what was just read; here it does in {count} of {len(read)} steps."
+
+
+def gain(label: str, probabilities: Array) -> str | None:
+    """The layer in which a written token gains most. probabilities: (depths,). None where it gains in none."""
+    gains = np.diff(probabilities.astype(float))
+    best = int(gains.argmax())
+    if not gains[best] > 0:
+        return None
+    before, after = (float(each) for each in probabilities[best : best + 2])
+    return f"{quoted(label)} gains most in layer {best + 1}: from {percent(before)} to {percent(after)}."

@@ -1,0 +1,50 @@
+"""The note under a look that goes to `<eos>`: what that weight does, computed once and kept for all sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from charts.labels import piece_text
+from model import Head, Record, Translator
+from model.dissect.thresholds import MOST
+from model.dissect.without_end import weight_on_end, without_end
+from model.language.tokenizer import EOS
+from model.record import Array
+from ui.claims.end_mark import head_at_end, row_at_end, step_at_end
+from ui.computed import computed
+
+
+def without_end_of(translator: Translator, record: Record, heads: Sequence[Head], queries: Sequence[int]) -> Array:
+    """`without_end` of this translator's record, from the shared cache."""
+    told = (tuple(heads), tuple(queries))
+    return computed(
+        ("without end", translator, record.source.ids, record.target.ids, record.intervention, told),
+        lambda: without_end(translator, record, heads, queries),
+        lambda change: change.nbytes,
+    )
+
+
+def end_note(translator: Translator, record: Record, heads: Sequence[Head], query: int, who: str) -> str | None:
+    """What the weight of this row on `<eos>` does, in Markdown; None where another key has more.
+
+    heads: of one site; of several it is the mean. query: the row, from 0. who: the row, as the sentence's subject.
+    """
+    weight = weight_on_end(record, heads, query)
+    if weight is None:
+        return None
+    change = without_end_of(translator, record, heads, [query])
+    if not heads[0].site.endswith(".cross"):
+        return row_at_end(who, weight, float(change.sum()))
+    written = piece_text(record.target.pieces[query])
+    return step_at_end(who, weight, written, float(record.log_probs[query]), float(change[query]))
+
+
+def head_note(translator: Translator, record: Record, head: Head) -> str | None:
+    """The same of all rows of a head together; None where less than `MOST` of their weight lies on `<eos>`."""
+    if record.columns(head.site).ids[-1] != EOS:
+        return None
+    share = float(record.attention[head.site].weights[head.head, :, -1].mean())
+    if share < MOST:
+        return None
+    queries = range(len(record.rows(head.site)))
+    return head_at_end(share, float(without_end_of(translator, record, [head], queries).sum()))
