@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from charts.figure import Figure
-from charts.heatmap import attention_heatmap, resting, row_labels, titles
+from charts.heatmap import at_end, attention_heatmap, row_labels, titles
 from charts.labels import piece_labels, site_label, word_labels
 from charts.matrix import Side, matrix_heatmap
 from model.dissect.aggregate import Combination, combined, merge_to_words
@@ -34,4 +34,4 @@ def combined_heatmap(record: Record, site: str, how: Combination, *, words: bool
         name=f"{how}-{site}",
         subject=f"{site_label(site)}, {NAMES[how]}",
     )
-    return figure if how == "maximum" else replace(figure, alt=figure.alt + resting(weights, columns))
+    return figure if how == "maximum" else replace(figure, alt=figure.alt + at_end(weights, columns))

@@ -10,11 +10,10 @@ from charts.figure import Figure
 from charts.labels import percent, piece_labels, quoted, site_label, word_labels
 from charts.matrix import Numbers, Quantity, Side, matrix_heatmap
 from model.dissect.aggregate import head_mean, merge_to_words
+from model.dissect.thresholds import MOST
 from model.language.tokenizer import EOS_PIECE, Tokens
 from model.network.site import Site
 from model.record import Record, sides
-
-RESTING = 0.5  # a mean weight on `<eos>` from which the alt text names it
 
 
 def attention_heatmap(
@@ -61,7 +60,7 @@ def attention_heatmap(
         name="-".join((quantity, site, part.replace(" ", "-"))),
         subject=f"{site_label(site)}, {part}",
     )
-    return replace(figure, alt=figure.alt + resting(weights, columns))
+    return replace(figure, alt=figure.alt + at_end(weights, columns))
 
 
 def row_labels(record: Record, site: str, words: bool) -> list[str]:
@@ -86,9 +85,9 @@ def titles(site: str, words: bool) -> tuple[str, str]:
     return query, "key: French, read so far"
 
 
-def resting(weights: Numbers, columns: Tokens) -> str:
-    """A sentence where most weight lies on `<eos>`, which says little about the words; else nothing."""
+def at_end(weights: Numbers, columns: Tokens) -> str:
+    """A sentence where most weight lies on `<eos>`; else nothing."""
     if not columns.pieces or columns.pieces[-1] != EOS_PIECE:
         return ""
     share = float(weights[:, -1].mean())
-    return f" On average {percent(share)} of the weight rests on {quoted(EOS_PIECE)}." if share >= RESTING else ""
+    return f" On average {percent(share)} of the weight lies on {quoted(EOS_PIECE)}." if share >= MOST else ""

@@ -9,6 +9,7 @@ from model import Head, Record, Translator
 from model.dissect.thresholds import MOST
 from model.dissect.without_end import weight_on_end, without_end
 from model.language.tokenizer import EOS
+from model.network.site import Site
 from model.record import Array
 from ui.claims.end_mark import head_at_end, row_at_end, step_at_end
 from ui.computed import computed
@@ -33,7 +34,7 @@ def end_note(translator: Translator, record: Record, heads: Sequence[Head], quer
     if weight is None:
         return None
     change = without_end_of(translator, record, heads, [query])
-    if not heads[0].site.endswith(".cross"):
+    if Site.parse(heads[0].site).kind != "cross":
         return row_at_end(who, weight, float(change.sum()))
     written = piece_text(record.target.pieces[query])
     return step_at_end(who, weight, written, float(record.log_probs[query]), float(change[query]))

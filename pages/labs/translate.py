@@ -9,9 +9,9 @@ import streamlit as st
 import ui
 from charts.candidates import candidate_bars
 from charts.heatmap import attention_heatmap
-from model import Record
-from model.language.tokenizer import EOS_PIECE
+from model import Head, Record
 from model.network.site import Site
+from ui.ends import end_note
 from ui.french import french_paragraph, gloss_text, word_at
 from ui.link import one_of, switch
 
@@ -104,22 +104,10 @@ def attention_map(record: Record, site: str, step: int) -> None:
     row = None if Site.parse(site).side == "encoder" else step  # the encoder has read everything before the first step
     figure = attention_heatmap(record, site, head, step=row, per_row=per_row, words=words)
     ui.show(figure, key="translate_map")
-    if note := resting(record, site, head, step):
+    if row is None:
+        return
+    if note := end_note(ui.current_translator(), record, [Head(site, head)], step, f"Step {step + 1}"):
         st.caption(note)
-
-
-def resting(record: Record, site: str, head: int, step: int) -> str | None:
-    """A sentence where this step's strongest weight lies on `<eos>`, which says little about the words."""
-    if Site.parse(site).side == "encoder":
-        return None
-    weights = record.attention[site].weights[head, step]
-    strongest = int(weights.argmax())
-    if record.columns(site).pieces[strongest] != EOS_PIECE:
-        return None
-    return (
-        f"Step {step + 1} looks mostly at `<eos>` ({ui.percent(weights[strongest])}), the mark at the sentence's end: "
-        "a resting place for weight that no word needs."
-    )
 
 
 page()

@@ -9,11 +9,12 @@ from charts.alignment import alignment_ribbons
 from charts.heatmap import attention_heatmap
 from model import Record, Translator
 from model.network.rnn import SITE
+from ui.ends import end_note
 from ui.lesson import questions, role
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translation, lesson_translator
 from ui.lessons.attention.closing_questions import closing_questions
 from ui.lessons.attention.effects import left_out, two_formulas, what_if
-from ui.lessons.attention.look import Look, resting
+from ui.lessons.attention.look import HEAD, Look
 from ui.lessons.attention.stages import stages
 from ui.link import mirrored, one_of, switch
 
@@ -61,7 +62,7 @@ def one_step() -> None:
     record = lesson_record(translator)
     step = ui.stepper(record)
     st.subheader("The whole alignment")
-    alignment(record, step)
+    alignment(translator, record, step)
     st.subheader(f"Step {step + 1} in five stages")
     st.markdown(
         f"The {role('query')} of the step meets the {role('key')} of one English token at a time. Choose the token "
@@ -78,7 +79,7 @@ def one_step() -> None:
     what_if(look)
 
 
-def alignment(record: Record, step: int) -> None:
+def alignment(translator: Translator, record: Record, step: int) -> None:
     """Every step's weights at once."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view = one_of("Drawn as", VIEWS, key="attention_view")
@@ -95,7 +96,7 @@ def alignment(record: Record, step: int) -> None:
         ui.show(alignment_ribbons(record, SITE, 0, step=step, words=words), key="attention_ribbons")
     else:
         ui.show(attention_heatmap(record, SITE, 0, step=step, words=words), key="attention_map")
-    if note := resting(record, step):
+    if note := end_note(translator, record, [HEAD], step, "This step"):
         st.caption(note)
 
 

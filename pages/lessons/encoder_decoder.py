@@ -7,11 +7,12 @@ import streamlit as st
 import ui
 from charts.candidates import candidate_bars
 from charts.hidden_states import hidden_states
-from charts.labels import decimal, piece_labels
+from charts.labels import decimal
 from charts.unrolled import unrolled_network
 from model import Record, Translator
 from model.dissect.unrolled import unrolled
 from model.network.rnn import RNN, GRUCell, read
+from ui.claims.encoder_decoder import liveliest_token, within_reach
 from ui.lesson import Question, questions, show_code
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translation, lesson_translator
 from ui.lessons.encoder_decoder.handed_over import influence, knowledge, length
@@ -80,7 +81,7 @@ def one_step() -> None:
     record = lesson_record(translator)
     chain = unrolled(record)
     step = page_step("Step through both halves", chain.steps, key=f"{KEY}_step", arrow_keys=True)
-    st.markdown(what_happens(record, chain, step))
+    st.markdown(what_happens(translator, record, chain, step))
     ui.show(unrolled_network(record, step), key=f"{KEY}_network")
     if (at := step - len(record.source)) >= 0:
         st.subheader(f"What decoder step {at + 1} could have written")
@@ -107,7 +108,7 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
     return [
         Question(
             "Step through the encoder. Which token moves the state most, and which least?",
-            lambda: liveliest_token(record),
+            lambda: liveliest_token(record, unrolled(record)),
         ),
         Question(
             "Join clauses in the race, one after the other. Which model's log-probability for each piece falls first?",
@@ -116,20 +117,9 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
         Question(
             "Choose another RNN in the box above. How many numbers can the decoder reach now, and how does that grow "
             "with the sentence?",
-            lambda: within_reach(translator, record),
+            lambda: within_reach(ui.literal(ui.model_label(translator.name)), unrolled(record)),
         ),
     ]
-
-
-def liveliest_token(record: Record) -> str:
-    """The encoder steps with the largest and the smallest change."""
-    changes, labels = unrolled(record).encoder_change, piece_labels(record.source)
-    most, least = int(changes.argmax()), int(changes.argmin())
-    return (
-        f"{ui.quoted(labels[most])} moves it most ({changes[most]:.2f}), {ui.quoted(labels[least])} least "
-        f"({changes[least]:.2f}). A large change means that many numbers were rewritten, not that the word matters "
-        "more: compare it with the influence of the word."
-    )
 
 
 def race_so_far() -> str:
@@ -142,16 +132,6 @@ def race_so_far() -> str:
         "opinion of its own words: a low one shows that it is unsure, a high one not that it is right. Read what it "
         "wrote, too: hover over the French words."
     )
-
-
-def within_reach(translator: Translator, record: Record) -> str:
-    """The numbers within the decoder's reach in this model."""
-    chain = unrolled(record)
-    source, size = chain.encoder.shape
-    label = ui.literal(ui.model_label(translator.name))
-    if chain.keeps_all:
-        return f"{label}: {source} \u00d7 {size} = {source * size}. One more token adds {size} more."
-    return f"{label}: {chain.crossing.size}, for a sentence of one token or of forty. With attention it is n \u00d7 d."
 
 
 page()

@@ -12,8 +12,10 @@ import ui
 from charts.labels import piece_labels
 from charts.positional import pair_clock, pair_waves, position_table, similarity_by_distance
 from charts.signed import signed_heatmap
-from model import Intervention, PositionalChange, Record, Translator
+from model import CheckpointError, Intervention, PositionalChange, Record, Translator
+from model.dissect.word_order import encoder_difference, rearranged
 from model.network.positional import frequencies, positional_encoding, rotation, wavelengths
+from ui.claims.positions import Reordered, before_or_after, half_waves, nothing_to_reverse, shift_or_off, who_notices
 from ui.lesson import Question, aligned, formula, number, questions, show_code
 from ui.lesson_model import lesson_record, lesson_translator, say_which_model
 from ui.lessons.positional_encoding.changed_positions import changed_positions
@@ -37,10 +39,9 @@ def page() -> None:
     say_which_model(translator)
     words = [word.text for word in record.source.words[: movable_words(record.source)]]
     st.markdown(
-        "Attention compares every token with every other, pair by pair. Nothing in it says whether "
-        f"{ui.quoted(words[0])} came before {ui.quoted(words[-1])} or after. An RNN knows, because it reads one token "
-        "after the other. A Transformer reads all of them at once, so it has to be told: to the embedding of each "
-        "token it adds a vector that depends on the token's position alone."
+        f"Attention compares every token with every other, pair by pair. {before_or_after(words)} An RNN knows, "
+        "because it reads one token after the other. A Transformer reads all of them at once, so it has to be told: to "
+        "the embedding of each token it adds a vector that depends on the token's position alone."
     )
     the_table()
     one_pair()
@@ -210,15 +211,12 @@ def why_no_rnn() -> None:
 def closing() -> None:
     """Questions that the page answers."""
     _, record, width = on_screen()
-    count = len(record.source)
-    longest = int((wavelengths(width) < 2 * count).sum())
     questions(
         [
             Question(
                 "Which pairs of dimensions go through at least half a wave within this sentence? Move the first "
                 "slider.",
-                f"Pairs 0 to {max(longest - 1, 0)}: their wavelengths are under {2 * count} positions, twice the "
-                f"sentence's {count} tokens. The other {width // 2 - longest} pairs are nearly straight lines here.",
+                half_waves(frequencies(width).numpy(), len(record.source)),
             ),
             Question(
                 "Shift the encoder's positions by 5. Does the translation change as much as when they are off? Why?",
@@ -227,9 +225,7 @@ def closing() -> None:
             Question(
                 "Reverse all words. Which of the two models notices, and where does the number that tells it come "
                 "from?",
-                "Only the Transformer with positions: its encoder outputs differ. Without positions the largest "
-                "difference is rounding error, because each output is a weighted sum over a set, and a sum does not "
-                "depend on the order of its terms.",
+                reversed_answer,
             ),
         ],
         key="positions",
@@ -248,11 +244,27 @@ def shift_answer() -> str:
             intervention=Intervention(encoder_positions=change),
         )
         found[title] = scored.log_prob
-    return (
-        f"The log-probability of the translation is {record.log_prob:.2f} as trained, {found['shifted by 5']:.2f} "
-        f"shifted and {found['off']:.2f} off. A shift keeps all distances between tokens, and much of what the heads "
-        "use is distance; switched off, there are no distances left."
-    )
+    return shift_or_off(record.log_prob, found["shifted by 5"], found["off"])
+
+
+def reversed_answer() -> str:
+    """What both models make of the words in reverse."""
+    _, record, _ = on_screen()
+    movable = movable_words(record.source)
+    order = [*range(movable)][::-1] + list(range(movable, len(record.source.words) - 1))
+    moved = tuple(rearranged(record.source, order))
+    if moved == record.source.ids:
+        return nothing_to_reverse()
+    found: list[Reordered] = []
+    for name in (WITH, WITHOUT):
+        try:
+            translator = ui.load_translator(name)
+        except CheckpointError as error:
+            return ui.literal(f"{error}.")
+        own, other = ui.record_of(translator, record.source.ids), ui.record_of(translator, moved)
+        largest = float(encoder_difference(own, other, order).max())
+        found.append(Reordered(ui.model_label(name), largest, own.target.ids == other.target.ids))
+    return who_notices(found)
 
 
 page()

@@ -19,7 +19,7 @@ from model.language.tokenizer import PAD, Word
 from model.network.attention import causal_mask
 from model.network.interface import pad
 from model.network.site import Site
-from model.record import Array
+from ui.claims.self_attention import in_context, looks, previous_token_head, row_and_vector, what_to_keep
 from ui.french import french_paragraph
 from ui.lesson import Question, questions, role, show_code
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
@@ -56,7 +56,7 @@ def page() -> None:
     one_head()
     word_in_context()
     two_masks()
-    questions(closing_questions(record), key="self")
+    questions(closing_questions(translator, record), key="self")
     ui.take_away({"This translation": record}, key="self")
 
 
@@ -89,6 +89,9 @@ def one_head() -> None:
     st.markdown(f"{ui.quoted(row_label)} meets {ui.quoted(column_label)}: {met}.")
     ui.show(attention_heatmap(record, site, head, step=query), key="self_map")
     st.subheader(f"How {ui.literal(row_label)} looks, step by step")
+    with st.container():  # there or not, it moves nothing that stands below
+        if why := row_and_vector(record, site, query):
+            st.markdown(why)
     stages(Meeting(translator, record, site, head, query, key))
 
 
@@ -145,7 +148,7 @@ def word_in_context() -> None:
             ui.show(figure, key=f"self_context_{which}")
     similar = similarity_by_layer(record, other, pair)
     figure = ranked_bars(
-        [state_label(name) for name, _ in similar],
+        [state_label(name, translator.network.positions) for name, _ in similar],
         np.array([value for _, value in similar]),
         name="similarity",
         subject=f"Cosine of the two vectors of {word}",
@@ -158,11 +161,7 @@ def word_in_context() -> None:
         f'The two vectors of "{word}" have a cosine of {first:.2f} as embeddings, {last:.2f} at the encoder\'s output.'
     )
     ui.show(replace(figure, alt=alt), key="self_similarity")
-    st.markdown(
-        f"A cosine of 1 means the same direction. The two vectors of {ui.quoted(word)} are {first:.2f} alike as "
-        f"embeddings and {last:.2f} at the encoder's output: what is left of the difference is made of the other words "
-        "and of the position."
-    )
+    st.markdown(in_context(pair, first, last, translator.network.positions))
     show_code(similarity_by_layer, key="self_similarity")
     ui.take_away({"The sentence above": record, "The other sentence": other}, key="self_context")
 
@@ -195,16 +194,10 @@ def chosen_word(words: list[tuple[Word, Word]], asked: str) -> int:
     return place
 
 
-def looks(record: Record, word: Word, weights: Array) -> str:
-    """Words for one row of weights."""
-    row = weights[word.start : word.end].mean(axis=0)
-    best = int(row.argmax())
-    return f'"{word.text}" looks {ui.percent(float(row[best]))} at "{piece_labels(record.source)[best]}".'
-
-
-def state_label(name: str) -> str:
+def state_label(name: str, positions: bool) -> str:
     """The name of a state for people: `encoder.0.feed_forward` is "1: feed-forward"."""
-    labels = {"embedding": "embedding", "input": "with its position", "output": "encoder's output"}
+    labels = {"embedding": "embedding", "output": "encoder's output"}
+    labels["input"] = "with its position" if positions else "no position added"
     part, *rest = name.split(".")[1:]
     if not rest:
         return labels[part]
@@ -267,7 +260,7 @@ def padding_difference(translator: Translator, record: Record) -> float:
     return float(np.abs(together.states["encoder.output"] - alone.states["encoder.output"]).max())
 
 
-def closing_questions(record: Record) -> list[Question]:
+def closing_questions(translator: Translator, record: Record) -> list[Question]:
     return [
         Question(
             "Choose decoder self-attention. Which token has only one key it may look at, and what is its weight?",
@@ -277,28 +270,14 @@ def closing_questions(record: Record) -> list[Question]:
         Question(
             "Look through the heads of the encoder's first layer. Is there one that mostly looks at the token just "
             "before?",
-            lambda: previous_token_head(record),
+            lambda: previous_token_head(record.attention["encoder.0.self"].weights),
         ),
         Question(
             "Change the other sentence until the two vectors of the shared word stay more alike. What did you have "
             "to keep?",
-            "The neighbours and the position: the vector is made of the word's own embedding, its position and what "
-            "its heads looked at. The same words around it give nearly the same sum.",
+            what_to_keep(translator.network.positions),
         ),
     ]
-
-
-def previous_token_head(record: Record) -> str:
-    """The head of the first encoder layer with most weight on the token before."""
-    weights = record.attention["encoder.0.self"].weights
-    if weights.shape[1] < 2:
-        return "With a single token there is no token before."
-    before = [float(np.diagonal(head, offset=-1).mean()) for head in weights]
-    best = int(np.argmax(before))
-    return (
-        f"For this sentence it is head {best + 1}: on average {ui.percent(before[best])} of its weight lies on the "
-        f"token before. The others: {', '.join(ui.percent(share) for at, share in enumerate(before) if at != best)}."
-    )
 
 
 page()

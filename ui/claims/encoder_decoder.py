@@ -38,9 +38,7 @@ def encoder_step(record: Record, chain: Unrolled, step: int) -> str:
 def decoder_step(record: Record, chain: Unrolled, step: int, at_end: str | None) -> str:
     """A step of the decoder (from 0) in words, in Markdown. at_end: what is said of a look at `<eos>`, if it is one."""
     fed, written = (text.quoted(piece_labels(tokens)[step]) for tokens in (record.decoder_input, record.target))
-    said = (
-        f"Step **{len(chain.encoder) + step + 1}** of {chain.steps}, decoder: is given {fed} and writes {written}."
-    )
+    said = f"Step **{len(chain.encoder) + step + 1}** of {chain.steps}, decoder: is given {fed} and writes {written}."
     if record.target.ids[step] == EOS:
         said += " With `<eos>` the translation ends."
     if not chain.keeps_all:

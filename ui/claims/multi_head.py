@@ -10,6 +10,7 @@ from model.dissect.head_roles import HeadTraits, MeasuredRole
 from model.dissect.head_shares import HeadShares
 from model.dissect.muting import MutedHeads
 from model.dissect.thresholds import SLIGHT
+from model.network.site import Site
 from model.store.results import NOT_MEASURED
 from ui.text import factor, literal, percent, quoted
 
@@ -120,7 +121,7 @@ def without_last_cross(before: Record, free: Record) -> str:
 
 def sharpest_and_largest(record: Record, site: str, token: int, found: HeadShares) -> str:
     """Whether the head with the sharpest look also has the largest share, for one token."""
-    seen, rows = record.attention[site], record.source if site.startswith("encoder") else record.decoder_input
+    seen, rows = record.attention[site], record.inputs(Site.parse(site).side)
     label, where = quoted(piece_labels(rows)[token]), site_label(site).lower()
     large = int(found.shares[:-1].argmax())
     share = f"head {large + 1} has the largest share ({decimal(found.shares[large])})"
@@ -133,6 +134,4 @@ def sharpest_and_largest(record: Record, site: str, token: int, found: HeadShare
         told = told.replace(f"and head {large + 1} has", "and has")
     else:
         told = f"Not here: for {label} in {where} head {sharp + 1} looks most sharply ({weight}), but {share}."
-    return (
-        f"{told} The weights say where values come from; the values and the output projection say what they add."
-    )
+    return f"{told} The weights say where values come from; the values and the output projection say what they add."

@@ -20,7 +20,7 @@ def needed(model: str, piece: str, words: list[str], weights: Array, change: Arr
     """
     worst, most = int(change.argmin()), int(weights.argmax())
     if change[worst] > -SLIGHT:
-        return f"{model} needs no single word for {quoted(piece)}: leaving out any of them costs less than {SLIGHT} nats."
+        return f"{model} needs no single word for {quoted(piece)}: leaving out any costs less than {SLIGHT} nats."
     lost = decimal(change[worst])
     said = f"{model} needs {quoted(words[worst])} most for {quoted(piece)} ({lost} nats)"
     if worst == most:

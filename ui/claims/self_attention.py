@@ -8,29 +8,35 @@ from charts.labels import piece_labels, piece_text
 from model import Record
 from model.dissect.thresholds import MOST, ROUNDING
 from model.language.tokenizer import Word
+from model.network.site import Site
 from model.record import Array
 from ui.text import percent, quoted
 
 
 def row_and_vector(record: Record, site: str, query: int) -> str | None:
     """Why a row is named by one piece and its vector belongs to another, in Markdown; None where they are the same."""
-    if not site.endswith(".cross"):
+    if Site.parse(site).kind != "cross":
         return None
     written, read = (piece_text(tokens.pieces[query]) for tokens in (record.target, record.decoder_input))
     return (
-        f"A row of cross-attention is named by the piece that the step writes, here {quoted(written)}. What asks is the "
-        f"vector of the piece that the decoder has read last, {quoted(read)}: {quoted(written)} does not exist yet."
+        f"A row of cross-attention is named by the piece that the step writes, here {quoted(written)}. What asks is "
+        f"the vector of the piece that the decoder has read last, {quoted(read)}, for {quoted(written)} is not there "
+        "yet."
     )
 
 
 def arriving(site: str, positions: bool) -> str:
     """What a vector is when it comes to a site. positions: whether the model adds positional encodings."""
-    layer = int(site.split(".")[1])
-    if site.endswith(".cross"):
+    where = Site.parse(site)
+    if where.kind == "cross":
         return "what the self-attention below has left of it"
-    if layer:
-        return f"what layer {layer} has left of it"
-    return "its embedding plus the encoding of its position" if positions else "its embedding, for positions are unknown"
+    if where.layer:
+        return f"what layer {where.layer} has left of it"
+    return (
+        "its embedding plus the encoding of its position"
+        if positions
+        else "its embedding; this model is told no positions"
+    )
 
 
 def looks(record: Record, word: Word, weights: Array) -> str:
@@ -72,7 +78,7 @@ def what_to_keep(positions: bool) -> str:
 
 
 def previous_token_head(weights: Array) -> str:
-    """Whether a head of the encoder's first layer mostly looks at the token before. weights: (heads, source, source)."""
+    """Whether a head mostly looks at the token before. weights: of the encoder's first layer, (heads, rows, rows)."""
     if weights.shape[1] < 2:
         return "With a single token there is no token before."
     before = [float(np.diagonal(head, offset=-1).mean()) for head in weights]

@@ -11,6 +11,7 @@ from model import Record
 from model.dissect.lens import LensLayer
 from model.dissect.sublayers import SublayerPass
 from model.dissect.thresholds import MOST
+from model.network.site import Site
 from model.record import Array
 from ui.text import percent, quoted
 
@@ -19,19 +20,20 @@ def sizes(record: Record, heads: int, parameters: int) -> str:
     """What one more English token changes in the picture, and what it does not."""
     tokens, width = record.states["encoder.input"].shape
     steps = len(record.target)
+    before, after = (f"{heads} × {count} × {count}" for count in (tokens, tokens + 1))
     return (
         f"One more English token gives every tensor of the encoder's stream one more row: {tokens} × {width} becomes "
         f"{tokens + 1} × {width}. The weights of its self-attention get one more row and one more column in each head, "
-        f"from {heads} × {tokens} × {tokens} to {heads} × {tokens + 1} × {tokens + 1}: twice the tokens, four times the "
-        f"weights. Those of cross-attention get one more column, from {heads} × {steps} × {tokens} to {heads} × {steps} "
-        f"× {tokens + 1}, and one more row for each further French token. {width} and the {parameters:,} parameters "
-        "stay, for the same ones are used at every place."
+        f"from {before} to {after}: twice the tokens, four times the weights. Those of cross-attention get one more "
+        f"column, from {heads} × {steps} × {tokens} to {heads} × {steps} × {tokens + 1}, and one more row for each "
+        f"further French token. {width} and the {parameters:,} parameters stay, for the same ones are used at every "
+        "place."
     )
 
 
 def growth(record: Record, passes: Mapping[str, SublayerPass]) -> str:
     """The deviation of the decoder's stream, before its first sublayer and before its last."""
-    names = [name for name in passes if name.startswith("decoder.")]
+    names = [name for name in passes if Site.parse(name).side == "decoder"]
     first, last = (np.sqrt(passes[names[at]].norm.variance) for at in (0, -1))
     factors = last / first
     token = int(factors.argmax())
@@ -40,8 +42,8 @@ def growth(record: Record, passes: Mapping[str, SublayerPass]) -> str:
     return (
         f"It goes from {float(first[token]):.2f} before the first sublayer to {float(last[token]):.2f} before the last "
         f"for {label}, where the factor between the two is largest; it grows for {grown} of {len(factors)} tokens. "
-        "Everything that is added stays in the stream. Without the norms each sublayer would read numbers of another size, and of "
-        "another for every token."
+        "Everything that is added stays in the stream. Without the norms each sublayer would read numbers of another "
+        "size, and of another for every token."
     )
 
 
@@ -50,7 +52,7 @@ def sparsest(record: Record, passes: Mapping[str, SublayerPass], labels: Mapping
     shares = {name: (each.inner > 0).mean(axis=1) for name, each in passes.items() if each.inner is not None}
     name = min(shares, key=lambda each: float(shares[each].min()))
     token = int(shares[name].argmin())
-    tokens = piece_labels(record.source if name.startswith("encoder") else record.decoder_input)
+    tokens = piece_labels(record.inputs(Site.parse(name).side))
     return (
         f"In **{labels[name]}** for {quoted(tokens[token])}: {percent(float(shares[name][token]))} of its units are "
         "active. An inactive unit is exactly 0 after ReLU, so its part of the second matrix adds nothing for this "

@@ -5,8 +5,8 @@ import pytest
 
 from model.dissect.aggregate import merge_to_words
 from model.dissect.agreement import WordComparison, compare_words
-from model.dissect.thresholds import SLIGHT
 from model.dissect.influence import leave_one_out
+from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import Word
 from model.network.rnn import SITE
 from model.translate.translator import Translator

@@ -9,29 +9,28 @@ import pandas
 import streamlit as st
 
 from charts.candidates import candidate_bars
-from charts.labels import piece_text
 from charts.token_panels import Panel, token_panels
 from charts.word_comparison import word_comparison
-from model import CheckpointError, Head, Intervention, Record, ReplacedRow
+from model import CheckpointError, Intervention, ReplacedRow
 from model.dissect.agreement import WordComparison, compare_words
+from model.dissect.head_roles import row_spread
 from model.dissect.influence import leave_one_out
 from model.language.tokenizer import EOS
 from model.network.attention import additive_scores, scaled_dot_scores
 from model.network.intervention import AttentionEdit
 from model.network.rnn import SITE
+from ui.claims.attention import overall, verdict, weights_set
 from ui.figures import show
 from ui.influence import influence_of
 from ui.lesson import role_latex, show_code
-from ui.lessons.attention.look import Look, spread
+from ui.lessons.attention.look import HEAD, Look
 from ui.link import one_of
 from ui.models import load_translator, model_label, model_names
 from ui.records import record_of
 from ui.take_away import take_away
-from ui.text import factor, literal, percent, quoted
+from ui.text import literal, percent, quoted
 from ui.tokens import token_picker
 
-HEAD = Head(SITE, 0)
-NAMED = 4  # words named in a list of disagreements
 AS_COMPUTED, EQUAL_HERE, EQUAL_ALWAYS, ONE_TOKEN = (
     "as computed",
     "equal at this step",
@@ -82,7 +81,7 @@ def two_formulas(look: Look, other: str) -> None:
         with place:
             show(figure, key=f"attention_formula_{name}")
     agree = "Both look most at the same token" if best[0] == best[1] else "They look most at different tokens"
-    widths = " and ".join(f"{spread(each.seen.weights[0, look.step]):.1f}" for each in (additive, dot))
+    widths = " and ".join(f"{row_spread(each.seen.weights[0, look.step]):.1f}" for each in (additive, dot))
     likely = " and ".join(percent(math.exp(float(each.record.log_probs[look.step]))) for each in (additive, dot))
     st.markdown(
         f"{agree}. Their weights are spread as widely as equal weights on {widths} tokens, and {quoted(look.written)} "
@@ -118,38 +117,6 @@ def left_out(look: Look) -> None:
     show_code(leave_one_out, key="attention_left_out")
 
 
-def verdict(word: WordComparison) -> str:
-    """Whether looking and needing agree for one word, in Markdown."""
-    attended = quoted(word.sources[word.attended].text)
-    looks = f"{quoted(word.word.text)} looks most at {attended} ({percent(float(word.weights[word.attended]))})"
-    if word.rests:
-        looks = (
-            f"{quoted(word.word.text)} rests on `<eos>` ({percent(word.resting)}), which cannot be left out; among "
-            f"the words it looks most at {attended}"
-        )
-    if word.needed is None:
-        return f"**They disagree:** {looks}, but no single English word is needed for it: leaving out any costs little."
-    cost = f"divides its probability by {factor(-min(float(word.change[word.needed]), 0.0))}"
-    if word.agrees:
-        return f"**They agree:** {looks}, and leaving that word out {cost}."
-    needed = quoted(word.sources[word.needed].text)
-    return f"**They disagree:** {looks}, but what it needs most is {needed}: leaving it out {cost}."
-
-
-def overall(compared: tuple[WordComparison, ...]) -> str:
-    """How often looking and needing agree in the whole sentence, and where they do not, in Markdown."""
-    apart = [each for each in compared if not each.agrees]
-    count = f"In the whole translation they agree on {len(compared) - len(apart)} of {len(compared)} words"
-    if apart:
-        named = ", ".join(quoted(each.word.text) for each in apart[:NAMED])
-        more = f" and {len(apart) - NAMED} more" if len(apart) > NAMED else ""
-        count += f"; they disagree on {named}{more}"
-    return (
-        f"{count}. Attention says where the decoder looked, not what it used: the state it looks from already carries "
-        "much of the sentence, and an encoder state carries more than its own word (Jain and Wallace 2019)."
-    )
-
-
 def all_words(compared: tuple[WordComparison, ...]) -> pandas.DataFrame:
     """Looking and needing of every written word."""
     needed = [each.sources[each.needed].text if each.needed is not None else "" for each in compared]
@@ -169,7 +136,7 @@ def all_words(compared: tuple[WordComparison, ...]) -> pandas.DataFrame:
 def what_if(look: Look) -> None:
     """The step's candidates again, with weights that the reader sets."""
     st.markdown(
-        "The notes begin with a plain average of the encoder's outputs. Attention is that average with weights that "
+        "With equal weights the context is a plain average of the values. Attention is an average with weights that "
         "depend on the step. Set them yourself and the rest of the network computes on:"
     )
     chosen = one_of("Weights", [AS_COMPUTED, EQUAL_HERE, EQUAL_ALWAYS, ONE_TOKEN], key="attention_weights")
@@ -187,7 +154,7 @@ def what_if(look: Look) -> None:
     with right:
         st.markdown(f"**Weights {chosen}**" + (f" ({quoted(look.labels[only])})" if chosen == ONE_TOKEN else ""))
         show(candidate_bars(after, look.step), key="attention_after")
-    st.markdown(change(before, after, look.step))
+    st.markdown(weights_set(before, after, look.step))
     free = record_of(look.translator, look.text, intervention=intervention)
     st.markdown(
         f"Left to itself with these weights, the model writes {quoted(free.target.text) or 'nothing'}"
@@ -217,13 +184,3 @@ def changed_weights(chosen: str, step: int, only: int, length: int) -> Intervent
     if chosen == ONE_TOKEN:
         return Intervention(rows=(ReplacedRow(HEAD, step, tuple(map(float, np.eye(length)[only]))),))
     return None
-
-
-def change(before: Record, after: Record, step: int) -> str:
-    """What new weights do to the piece that the step wrote, in Markdown."""
-    was, now = (math.exp(float(record.log_probs[step])) for record in (before, after))
-    best = after.candidates[step][0]
-    told = f"{quoted(piece_text(before.target.pieces[step]))} goes from {percent(was)} to {percent(now)}"
-    if best.id == before.target.ids[step]:
-        return f"{told} and stays the most likely: the decoder's own state is enough for it."
-    return f"{told}; now {quoted(piece_text(best.piece))} is the most likely ({percent(best.probability)})."

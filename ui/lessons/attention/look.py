@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from charts.labels import piece_labels, piece_text
-from model import AttentionRecord, Record, Translator
-from model.language.tokenizer import EOS_PIECE
+from model import AttentionRecord, Head, Record, Translator
 from model.network.rnn import SITE, AdditiveRNN
-from ui.text import percent
 
+HEAD = Head(SITE, 0)  # the one head of these models
 Numbers = npt.NDArray[np.floating[Any]]
 
 
@@ -60,21 +58,3 @@ class Look:
     def last_read(self) -> str:
         """The token that the decoder read last before it writes."""
         return piece_text(self.record.decoder_input.pieces[self.step])
-
-
-def resting(record: Record, step: int) -> str | None:
-    """A sentence where the step's strongest weight lies on `<eos>`."""
-    weights = record.attention[SITE].weights[0, step]
-    strongest = int(weights.argmax())
-    if record.source.pieces[strongest] != EOS_PIECE:
-        return None
-    return (
-        f"This step looks mostly at `{EOS_PIECE}` ({percent(weights[strongest])}), the mark at the sentence's end: a "
-        "resting place for weight that no word needs. Weights must sum to 1, so they have to go somewhere."
-    )
-
-
-def spread(weights: Numbers) -> float:
-    """Over how many tokens weights are spread: e to their entropy, 1 for one token, n for equal weights on n."""
-    positive = weights[weights > 0].astype(float)
-    return math.exp(-float((positive * np.log(positive)).sum()))

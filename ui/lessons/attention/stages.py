@@ -13,10 +13,11 @@ from charts.strips import WINDOW, Strip, largest, strip_alt, strips
 from charts.token_panels import Panel, token_panels
 from model.network.attention import additive_scores, attend, scaled_dot_scores
 from model.network.rnn import AdditiveRNN, DotRNN
+from ui.ends import end_note
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, notes, number, role, role_latex, show_code
 from ui.lessons.attention.by_hand import worked
-from ui.lessons.attention.look import Look, resting
+from ui.lessons.attention.look import HEAD, Look
 from ui.link import amount, one_of
 from ui.text import percent, quoted
 
@@ -196,7 +197,7 @@ def softmax(look: Look, first: int) -> None:
         alt=f'"{look.written}" looks {percent(weights[best])} at "{look.labels[best]}".',
     )
     show(figure, key="attention_softmax")
-    if note := resting(look.record, look.step):
+    if note := end_note(look.translator, look.record, [HEAD], look.step, "This step"):
         st.markdown(note)
     show_code(attend, key="attention_softmax")
 

@@ -8,15 +8,14 @@ import numpy as np
 import streamlit as st
 
 import ui
-from charts.labels import decimal, percent, quoted, word_labels
+from charts.labels import word_labels
 from charts.length_curves import length_curves
 from charts.token_panels import Panel, token_panels
 from model import CheckpointError, InputError, Record, Translator
-from model.dissect.influence import LeaveOneOut
 from model.dissect.probe import PROBE, ProbeError, load_probe, probe_words
 from model.language.tokenizer import EOS_PIECE
-from model.record import Array
 from model.store.results import NOT_MEASURED, is_current, read
+from ui.claims.encoder_decoder import influence_said, probe_said
 from ui.current import reading_of
 from ui.influence import gradient_of, influence_of
 from ui.link import SENTENCE, asked, one_of
@@ -52,19 +51,6 @@ def influence(translator: Translator, record: Record, *, key: str) -> None:
         )
 
 
-def influence_said(labels: list[str], left_out: LeaveOneOut, gradient: Array) -> str:
-    """Which word each measure puts first, and whether they agree."""
-    needed, steepest = int(left_out.total.argmin()), int(gradient[: len(labels)].argmax())
-    lost = decimal(left_out.total[needed])
-    said = f"Leaving out {quoted(labels[needed])} lowers the translation's log-probability most ({lost})"
-    if left_out.total[needed] >= 0:
-        said = "Leaving out any one word makes this translation no less likely"
-    share = percent(float(gradient[steepest]))
-    if needed == steepest:
-        return f"{said}; gradient \u00d7 input names the same word first ({share})."
-    return f"{said}; gradient \u00d7 input puts {quoted(labels[steepest])} first ({share})."
-
-
 def knowledge(*, key: str) -> None:
     """The words that a stored linear probe reads off the last encoder state of the RNN without attention."""
     if not PROBE.is_file():
@@ -84,12 +70,7 @@ def knowledge(*, key: str) -> None:
         )
     spoken = {word.text.casefold() for word in record.source.words}
     labels = [f"{each.word} (in it)" if each.word in spoken else each.word for each in found]
-    right = sum(each.word in spoken for each in found)
-    known = sorted(spoken & set(probe.words))
-    missed = [word for word in known if word not in {each.word for each in found}]
-    alt = f"Of the {len(found)} words that the probe finds most probable, {right} stand in the sentence."
-    if missed:
-        alt += f" It does not name {', '.join(map(quoted, missed))}."
+    alt = probe_said(record, probe, found)
     panel = Panel("probability", np.array([each.probability for each in found]), "weight")
     figure = token_panels(labels, [panel], alt=alt, name="probe", title="word read off the state", keys=False)
     ui.show(figure, key=f"{key}_probe")

@@ -10,15 +10,17 @@ import streamlit as st
 import ui
 from charts.candidates import candidate_bars
 from charts.figure import Figure
-from charts.labels import decimal, percent, piece_labels, quoted, word_labels
+from charts.labels import decimal, piece_labels, word_labels
 from charts.matrix import Side, matrix_heatmap
 from charts.token_panels import Panel, token_panels
-from model import CheckpointError, InputError, Record
+from model import CheckpointError, Head, InputError, Record
 from model.dissect.aggregate import head_mean, merge_to_words
-from model.language.tokenizer import EOS_PIECE, Word
+from model.language.tokenizer import Word
 from model.network.site import Site
 from model.record import Array
+from ui.claims.race import looked, needed
 from ui.current import explained, reading_of
+from ui.ends import end_note
 from ui.french import french_paragraph, gloss_text, word_at
 from ui.influence import influence_of
 from ui.lessons.encoder_decoder.clauses import lengthened, shortened
@@ -26,6 +28,7 @@ from ui.link import SENTENCE, asked
 from ui.page_step import page_step
 
 RUNNERS = ("rnn", "rnn-additive", "transformer")
+SHORT = {"rnn": "RNN", "rnn-additive": "RNN with attention", "transformer": "Transformer"}
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,10 @@ def race(key: str) -> None:
         figure = map_of(alike, step)
         ui.show(figure, key=f"{key}_race_looks_{place}")
         st.markdown(ui.literal(figure.alt))
+        with st.container():  # there or not, it moves nothing that stands below
+            for look in (each for each in alike if each.at_end):
+                note = end_note(ui.load_translator(look.model), look.record, look.heads, step, look.name)
+                st.caption(note or "")
         left_out(alike, step, key=f"{key}_race_{place}")
     blind = [ui.model_label(each.model) for each in running if each.record is not None and not each.record.attention]
     if blind:
@@ -144,12 +151,18 @@ def said(record: Record, step: int, at: int) -> str:
 
 @dataclass(frozen=True)
 class LaneLook:
-    """Where one runner with attention looks at a step: the weights of the source words, the mean of heads."""
+    """Where one runner with attention looks at a step: the weights of the source words, the mean of a site's heads."""
 
     model: str
     record: Record
+    heads: tuple[Head, ...]
     weights: Array
     piece: str
+
+    @property
+    def name(self) -> str:
+        """The model for people, in few words."""
+        return SHORT[self.model]
 
     @property
     def words(self) -> list[str]:
@@ -157,15 +170,13 @@ class LaneLook:
         return word_labels(self.record.source)
 
     @property
-    def most(self) -> str:
-        """The word with the largest weight."""
-        return self.words[int(self.weights.argmax())]
+    def at_end(self) -> bool:
+        """Whether `<eos>` has more weight than any word."""
+        return int(self.weights.argmax()) == len(self.weights) - 1
 
     def said(self) -> str:
-        """The strongest weight in words; a resting place is called so."""
-        share = f"{percent(float(self.weights.max()))} at {quoted(self.most)}"
-        rests = ", the mark at the sentence's end, a resting place for weight" if self.most == EOS_PIECE else ""
-        return f"{self.model} looks {share}{rests}"
+        """The strongest weight in words."""
+        return looked(self.name, self.words, self.weights)
 
 
 def looks_at(running: list[Runner], step: int) -> list[LaneLook]:
@@ -175,9 +186,10 @@ def looks_at(running: list[Runner], step: int) -> list[LaneLook]:
         record = runner.record
         if record is not None and record.attention and step < len(record.target):
             site = [each for each in record.attention if Site.parse(each).kind == "cross"][-1]
+            heads = tuple(Head(site, head) for head in range(len(record.attention[site].weights)))
             row = head_mean(record.attention[site].weights)[step : step + 1]
             weights = merge_to_words(row, [Word("", 0, 1)], record.source.words)[0]
-            looks.append(LaneLook(runner.model, record, weights, piece_labels(record.target)[step]))
+            looks.append(LaneLook(runner.model, record, heads, weights, piece_labels(record.target)[step]))
     return looks
 
 
@@ -185,7 +197,7 @@ def map_of(looks: list[LaneLook], step: int) -> Figure:
     """One row a look. They have to be over the same words."""
     figure = matrix_heatmap(
         np.stack([look.weights for look in looks]),
-        Side([f"{look.model}: {look.piece}" for look in looks], "query: piece being written"),
+        Side([f"{look.name}: {look.piece}" for look in looks], "query: piece being written"),
         Side(looks[0].words, "key: English word"),
         name=f"race-step-{step + 1}",
     )
@@ -207,26 +219,13 @@ def left_out(looks: list[LaneLook], step: int, *, key: str) -> None:
         opened.caption("A sentence of one word has nothing to leave out.")
         return
     changes = [influence_of(ui.load_translator(look.model), look.record).change[:, step] for look in looks]
-    said = [needed(look, change) for look, change in zip(looks, changes, strict=True)]
-    panels = [
-        Panel(f"{look.model}: {look.piece}", change, "score") for look, change in zip(looks, changes, strict=True)
+    said = [
+        needed(look.name, look.piece, look.words, look.weights, change)
+        for look, change in zip(looks, changes, strict=True)
     ]
+    panels = [Panel(f"{look.name}: {look.piece}", change, "score") for look, change in zip(looks, changes, strict=True)]
     with opened:
         st.markdown("Change of the piece's log-probability without the word; negative: the word was needed.")
         figure = token_panels(words, panels, alt=" ".join(said), name=f"race-left-out-{step + 1}", title="English word")
         ui.show(figure, key=f"{key}_left_out_bars")
         st.markdown(ui.literal(figure.alt))
-
-
-def needed(look: LaneLook, change: Array) -> str:
-    """Whether the word that a runner looks at most is the one whose absence costs its piece most."""
-    word = look.words[int(change.argmin())]
-    if change.min() >= 0:
-        return f"{look.model} writes {quoted(look.piece)} no less readily without any one word."
-    lost = decimal(change.min())
-    agree = (
-        "the word it looks at most"
-        if int(change.argmin()) == int(look.weights.argmax())
-        else (f"though it looks most at {quoted(look.most)}: attention is not the explanation")
-    )
-    return f"{look.model} needs {quoted(word)} most for {quoted(look.piece)} ({lost}), {agree}."

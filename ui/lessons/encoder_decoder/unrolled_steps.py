@@ -4,47 +4,26 @@ from __future__ import annotations
 
 import streamlit as st
 
-import ui
-from charts.labels import percent, piece_labels
-from charts.unrolled import attention_row
-from model import Record
+from model import Head, Record, Translator
 from model.dissect.unrolled import Unrolled
-from model.language.tokenizer import EOS_PIECE
+from model.network.rnn import SITE
+from ui.claims.encoder_decoder import decoder_step, encoder_step
+from ui.ends import end_note
 from ui.french import gloss_text, word_at
 from ui.lesson import formula, notes
 
+HEAD = Head(SITE, 0)  # of a model with attention
 
-def what_happens(record: Record, chain: Unrolled, step: int) -> str:
-    """The step in words."""
-    source = len(chain.encoder)
-    if step < source:
-        token = ui.quoted(piece_labels(record.source)[step])
-        said = f"Step **{step + 1}** of {chain.steps}, encoder: reads {token} and makes state {step + 1} of {source}."
-        if chain.both_directions:
-            other = ui.quoted(piece_labels(record.source)[source - 1 - step])
-            said += f" A second chain reads from the end and has reached {other}."
-        if step == source - 1:
-            said += " `<eos>` closes the sentence: what is in the last state now crosses over."
-        return said
-    at = step - source
-    fed, written = (ui.quoted(piece_labels(tokens)[at]) for tokens in (record.decoder_input, record.target))
-    said = f"Step **{step + 1}** of {chain.steps}, decoder: is given {fed} and writes {written}."
-    if at == len(record.target) - 1 and not ui.cut_off(record):
-        return f"{said} With `<eos>` the translation ends."
-    if chain.keeps_all:
-        said += looking(record, at)
+
+def what_happens(translator: Translator, record: Record, chain: Unrolled, step: int) -> str:
+    """The step in words, and what the word that is written stands for."""
+    at = step - len(chain.encoder)
+    if at < 0:
+        return encoder_step(record, chain, step)
+    note = end_note(translator, record, [HEAD], at, "It") if chain.keeps_all else None
     meaning = gloss_text(word_at(record.target, at))
+    said = decoder_step(record, chain, at, note)
     return f"{said} {meaning}." if meaning else said
-
-
-def looking(record: Record, step: int) -> str:
-    """Where a decoder step with attention looks most; `<eos>` is a resting place."""
-    weights = attention_row(record, step)
-    most = int(weights.argmax())
-    said = f" It looks {percent(float(weights[most]))} at {ui.quoted(piece_labels(record.source)[most])}"
-    if record.source.pieces[most] == EOS_PIECE:
-        return f"{said}, the mark at the sentence's end: a resting place for weight that no word needs."
-    return f"{said}."
 
 
 def change_formula(record: Record, chain: Unrolled, step: int) -> None:

@@ -8,12 +8,13 @@ from functools import partial
 import streamlit as st
 
 from charts.bars import ranked_bars
-from charts.labels import decimal, piece_labels, site_label
-from charts.muted_heads import SLIGHT, muted_heads
+from charts.labels import piece_labels
+from charts.muted_heads import muted_heads
 from model import Head, Intervention, Record, Translator
 from model.dissect.muting import MutedHeads, mute_each
 from model.network.intervention import AttentionEdit
 from model.network.site import Site
+from ui.claims.multi_head import head_name, outcome_said, slight_heads
 from ui.computed import computed
 from ui.current import cut_off
 from ui.figures import show
@@ -23,7 +24,6 @@ from ui.lessons.multi_head.changed_heads import IDENTITY, MUTE, UNIFORM, asked_c
 from ui.link import mirrored
 from ui.records import record_of
 from ui.take_away import take_away
-from ui.text import factor
 
 HEAD_BYTES = 100  # one head as a Python object, about
 WHAT = {
@@ -41,11 +41,6 @@ def muted_of(translator: Translator, record: Record) -> MutedHeads:
         lambda found: found.change.nbytes + HEAD_BYTES * len(found.heads),
         doing="Muting one head after the other …",
     )
-
-
-def head_name(head: Head) -> str:
-    """A head for people: "Encoder layer 1, self-attention, head 2"."""
-    return f"{site_label(head.site)}, head {head.head + 1}"
 
 
 def choose_heads(heads_at: Mapping[str, int], after: Callable[[], None]) -> Intervention:
@@ -88,12 +83,7 @@ def outcome(translator: Translator, before: Record, text: str, intervention: Int
         st.html(french_paragraph(free.target))
         if cut_off(free):
             st.caption(f"It does not end: it was cut off at {len(free.target)} pieces.")
-    change = forced.log_prob - before.log_prob
-    same = "The translation stays the same. " if free.target.ids == before.target.ids else ""
-    st.markdown(
-        f"{same}The log-probability of the first translation goes from {decimal(before.log_prob)} to "
-        f"{decimal(forced.log_prob)}: a change of **{decimal(change, change=True)}** nats, {times(change)}."
-    )
+    st.markdown(outcome_said(before, forced, free))
     by_piece = forced.log_probs - before.log_probs
     pieces = st.expander("Which pieces of it lose most", key="multi_by_piece", on_change="rerun", type="compact")
     if pieces.open:
@@ -130,15 +120,6 @@ def told(intervention: Intervention) -> str:
     return ", ".join(heads + [f"{count} {how}" for count, how in parts[1:]])
 
 
-def times(change: float) -> str:
-    """What a change of log-probability does to the probability."""
-    if abs(change) < 0.005:
-        return "its probability stays what it was"
-    if change < 0:
-        return f"its probability is divided by {factor(-change)}"
-    return f"its probability is multiplied by {factor(change)}"
-
-
 def ranking(translator: Translator, record: Record) -> MutedHeads:
     """All heads muted in turn: the grid of changes, and all of them ranked."""
     muted = muted_of(translator, record)
@@ -154,12 +135,9 @@ def ranking(translator: Translator, record: Record) -> MutedHeads:
                 title="head",
             )
             show(figure, key="multi_ranked_bars")
-    slight = [head for head, change in zip(muted.heads, muted.change, strict=True) if change > -SLIGHT]
     st.markdown(
-        f"{len(slight)} of {len(muted.heads)} heads cost less than {SLIGHT} nats each: alone, none of them is needed "
-        "for this sentence. That does not mean that all of them can go at once, for they may stand in for one another. "
-        "Michel et al. (2019, “Are Sixteen Heads Really Better than One?”) found that most heads of a large "
-        "Transformer can be removed one at a time."
+        f"{slight_heads(muted)} Michel et al. (2019, “Are Sixteen Heads Really Better than One?”) found that most "
+        "heads of a large Transformer can be removed one at a time."
     )
     show_code(mute_each, key="multi_ranking")
     return muted

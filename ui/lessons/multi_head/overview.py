@@ -8,12 +8,14 @@ from dataclasses import replace
 import streamlit as st
 
 from charts.head_grid import HeadView, head_grid
-from charts.heatmap import attention_heatmap, resting
+from charts.heatmap import attention_heatmap
 from charts.labels import decimal, site_label
 from model import Head, Intervention, Record, Translator
 from model.dissect.head_roles import HeadTraits, MeasuredRole, measured_role, traits
 from model.network.site import Site
 from model.store.results import NOT_MEASURED, is_current, read
+from ui.claims.multi_head import NEIGHBOUR, ROLE_NAMES, in_this_sentence, role_sentence
+from ui.ends import head_note
 from ui.figures import show
 from ui.lesson import show_code
 from ui.lessons.multi_head.changed_heads import AS_COMPUTED, KINDS, change_of, choose_changes, moved
@@ -21,7 +23,7 @@ from ui.lessons.multi_head.head_changes import muted_of
 from ui.lessons.multi_head.thumbnails import head_thumbnails
 from ui.link import choose, mirrored, one_of
 from ui.models import models_directory
-from ui.text import literal, percent
+from ui.text import percent
 
 CROSS = "decoder.cross"
 NAMES = {
@@ -30,15 +32,6 @@ NAMES = {
     CROSS: "Cross-attention",
 }
 LAYER, SHARP, PLACE, LOST = ORDERS = ("by layer", "sharpest first", "by place", "most lost first")
-ROLE_NAMES = {
-    "previous": "previous token",
-    "same": "its own token",
-    "next": "next token",
-    "sos": "rests on <sos>",
-    "eos": "rests on <eos>",
-    "aligned": "the word being written",
-    "aligned_read": "the word just read",
-}
 
 
 def kind_of(site: str) -> str:
@@ -145,7 +138,7 @@ def neighbour_note(each: HeadTraits) -> str:
     """The neighbour that a head looks at most often, with its share of this sentence's rows."""
     if each.neighbour is None:
         return "no neighbours here"
-    return f"{ROLE_NAMES[each.neighbour]} in {each.hits} of {each.rows} rows"
+    return f"{NEIGHBOUR[each.neighbour]} in {each.hits} of {each.rows} rows"
 
 
 def caption(order: str, kind: str, *, measured: bool) -> str:
@@ -153,7 +146,8 @@ def caption(order: str, kind: str, *, measured: bool) -> str:
     told = "Rows are queries, columns keys; the stronger the colour, the more weight. Click a head to open it. "
     if order == LAYER:
         return told + (
-            "Names are measured on held-out sentences; a head that does nothing at least half of the time is mixed."
+            "Names are measured on held-out sentences: where a head's strongest weight falls in half of the rows or "
+            "more. A head without such a place is mixed."
             if measured
             else f"Their roles are {NOT_MEASURED}."
         )
@@ -183,12 +177,10 @@ def opened_head(
     head = each.head
     st.subheader(f"{site_label(head.site)}, head {head.head + 1}")
     st.markdown(role_sentence(roles_of(translator, [head]).get(head)))
-    near = f"; its strongest weight falls on the {neighbour_note(each)}" if each.neighbour is not None else ""
-    near = near.replace("the its own token", "token itself").replace("on token itself", "on the token itself")
-    st.markdown(f"In this sentence its weights spread over **{each.spread:.1f}** tokens on average{near}.")
-    rest = resting(record.attention[head.site].weights[head.head], record.columns(head.site))
-    if rest:
-        st.markdown(f"{literal(rest)} It is a resting place: weights must sum to 1, and no word needs this one.")
+    st.markdown(in_this_sentence(each))
+    with st.container():  # there or not, it moves nothing that stands below
+        if note := head_note(translator, record, head):
+            st.markdown(note)
     kinds = [kind for kind in KINDS if kind != "multi_identity" or Site.parse(head.site).kind == "self"]
 
     def picked(kind: str) -> None:
@@ -208,17 +200,3 @@ def opened_head(
     )
     show(attention_heatmap(record, head.site, head.head), key="multi_map")
     show_code(traits, key="multi_traits")
-
-
-def role_sentence(role: MeasuredRole | None) -> str:
-    """The measured role, the figure that earns the name, and what the model loses without the head, in Markdown."""
-    if role is None:
-        return f"Role: {NOT_MEASURED}."
-    worth = f"Without it the model loses {role.bleu_lost:.1f} BLEU."
-    best = literal(ROLE_NAMES[role.best])
-    if role.name is None:
-        return (
-            f"Role: **mixed**. Over held-out sentences its strongest weight falls most often on one place ({best}), "
-            f"but only in {percent(role.share)} of the rows. {worth}"
-        )
-    return f"Role: **{best}**, in {percent(role.share)} of the rows of held-out sentences. {worth}"

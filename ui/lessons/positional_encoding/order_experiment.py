@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from charts.heatmap import attention_heatmap
-from charts.labels import piece_labels
 from model import CheckpointError, Record, Translator
 from model.dissect.word_order import encoder_difference, piece_order, rearranged
+from ui.claims.positions import put_back
 from ui.figures import show
 from ui.french import french_paragraph
 from ui.lesson import show_code
@@ -18,7 +18,7 @@ from ui.link import choose
 from ui.models import load_translator, model_label
 from ui.records import record_of
 from ui.take_away import take_away
-from ui.text import literal, quoted, small
+from ui.text import literal
 
 DOG = "The dog bites the man."  # the sentence in which the order is everything
 
@@ -70,12 +70,7 @@ def _compared(translator: Translator, original: Record, moved: Record, order: li
             st.caption(f"{title} order: {literal(' '.join(word.text for word in record.source.words[:-1]))}")
             st.html(french_paragraph(record.target, size="1.25rem"))
     difference = encoder_difference(original, moved, order)
-    largest = int(difference.argmax())
-    same = "the same translation" if original.target.ids == moved.target.ids else "two different translations"
-    st.markdown(
-        "Largest difference between the encoder's outputs, after putting the tokens back: "
-        f"{small(float(difference[largest]), 2)} (at {quoted(piece_labels(original.source)[largest])}); {same}."
-    )
+    st.markdown(put_back(original, moved, difference))
     maps = st.expander(
         "Attention of both orders", key=f"{key}_maps_{translator.name}", on_change="rerun", type="compact"
     )

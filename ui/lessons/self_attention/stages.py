@@ -14,12 +14,13 @@ from charts.heatmap import attention_heatmap
 from charts.labels import piece_labels
 from charts.strips import WINDOW, Strip, largest, strip_alt, strips
 from charts.token_panels import Panel, token_panels
-from model import AttentionRecord, Record, Translator
+from model import AttentionRecord, Head, Record, Translator
 from model.dissect.query_key_value import PARTS, Projection, projection
 from model.dissect.score_terms import score_terms
-from model.language.tokenizer import EOS_PIECE
 from model.network.attention import MultiHeadAttention, attend, causal_mask, scaled_dot_scores
 from model.network.site import Site
+from ui.claims.self_attention import arriving
+from ui.ends import end_note
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, number, role, role_latex, show_code
 from ui.link import one_of
@@ -96,10 +97,7 @@ def vector(meeting: Meeting) -> None:
     """Stage 1: the token's vector as it enters, and after the layer norm."""
     part = meeting.part("query", meeting.query)
     label = quoted(meeting.query_labels[meeting.query])
-    layer = Site.parse(meeting.site).number - 1
-    before = "its embedding plus the encoding of its position" if layer == 0 else f"what layer {layer} has left of it"
-    if meeting.crossing:
-        before = "what the self-attention below has left of it"
+    before = arriving(meeting.site, meeting.translator.network.positions)
     st.markdown(
         f"{label} arrives as a vector of {len(part.stream)} numbers: {before}. A layer norm first brings every token "
         "to the same scale: it takes off the mean, divides by the standard deviation, and stretches each number by a "
@@ -162,9 +160,9 @@ def parts(meeting: Meeting) -> None:
     show(strips(three, name="query-key-value", alt=alt, title="number"), key="self_three")
     if meeting.crossing:
         st.markdown(
-            f"This is how the notes tell it: the encoder gives an explicit {role('key')} and {role('value')} at each "
-            f"input step, here {len(meeting.key_labels)} of each, made once; the decoder gives an explicit "
-            f"{role('query')} at each output step, here step {meeting.query + 1} of {len(meeting.query_labels)}."
+            f"The encoder gives a {role('key')} and a {role('value')} at each input step, here "
+            f"{len(meeting.key_labels)} of each, made once; the decoder gives a {role('query')} at each output step, "
+            f"here step {meeting.query + 1} of {len(meeting.query_labels)}."
         )
     show_code(
         MultiHeadAttention.query_key_value, MultiHeadAttention.query, MultiHeadAttention.key_value, key="self_parts"
@@ -252,12 +250,10 @@ def softmax(meeting: Meeting) -> None:
     st.caption(f"For the key of {quoted(label)}. The weights of a row sum to 1.")
     figure = attention_heatmap(meeting.record, meeting.site, meeting.head, step=meeting.query)
     show(figure, key="self_weights")
-    strongest = int(weights.argmax())
-    if meeting.record.columns(meeting.site).pieces[strongest] == EOS_PIECE:
-        st.markdown(
-            f"The strongest weight ({percent(float(weights[strongest]))}) rests on `{EOS_PIECE}`: a place for weight "
-            "that no word needs."
-        )
+    head, who = Head(meeting.site, meeting.head), quoted(meeting.query_labels[meeting.query])
+    with st.container():  # there or not, it moves nothing that stands below
+        if note := end_note(meeting.translator, meeting.record, [head], meeting.query, who):
+            st.markdown(note)
     show_code(attend, causal_mask, key="self_softmax")
 
 

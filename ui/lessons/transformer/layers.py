@@ -13,10 +13,11 @@ from model.dissect.lens import early_log_probs, evolution, logit_lens
 from model.dissect.residual_stream import depth_names, similarity_between_depths, similarity_of_tokens, sublayers
 from model.network.site import Side
 from model.record import Array
+from ui.claims.transformer import echoes, gain
 from ui.figures import show
 from ui.lesson import formula, show_code
 from ui.link import one_of
-from ui.text import percent, quoted
+from ui.text import quoted
 
 SIDES: dict[str, Side] = {"English, in the encoder": "encoder", "French, in the decoder": "decoder"}
 WITH_ITSELF, WITH_OTHERS = "each token with itself", "tokens with each other"
@@ -114,13 +115,7 @@ def lens(translator: Translator, record: Record, step: int) -> None:
         f"stands on its way; the model itself only ever answers after layer {last}."
     )
     formula(r"p^{(n)} = \text{softmax}\left(E\, \text{norm}(x^{(n)}) + b\right)")
-    read = record.decoder_input.ids
-    echoes = sum(each[0].id == read[at] for at, each in enumerate(layers[0].candidates))
-    st.markdown(
-        f"At the input the state is the embedding of the French token read last plus its position, and the output "
-        f"shares the embedding matrix: the lens gives back what was just read ({echoes} of {len(read)} steps here). "
-        "Then the layers turn it into what comes next."
-    )
+    st.markdown(f"{echoes(record, layers)} The layers turn that into what comes next.")
     show(lens_table(record, layers, step), key="transformer_lens")
     st.caption("Framed: the token that is written in the end. Pointing at a cell tells what came second and third.")
     st.markdown(
@@ -129,10 +124,7 @@ def lens(translator: Translator, record: Record, step: int) -> None:
     evolved = evolution(translator, record, step, leading=LEADING)
     show(lens_evolution(record, evolved, step), key="transformer_evolution")
     mine = next(at for at, each in enumerate(evolved.tokens) if each.id == record.target.ids[step])
-    gains = np.diff(evolved.probabilities[mine].astype(float))
-    best = int(gains.argmax())
-    label = piece_labels(record.target)[step]
-    if gains[best] > 0:
-        before, after = (float(each) for each in evolved.probabilities[mine, best : best + 2])
-        st.markdown(f"{quoted(label)} gains most in layer {best + 1}: from {percent(before)} to {percent(after)}.")
+    with st.container():  # there or not, it moves nothing that stands below
+        if said := gain(piece_labels(record.target)[step], evolved.probabilities[mine]):
+            st.markdown(said)
     show_code(logit_lens, early_log_probs, type(network).logits, key="transformer_lens")
