@@ -10,7 +10,7 @@ from charts.figure import Figure
 from charts.labels import percent, piece_labels, quoted, site_label, word_labels
 from charts.matrix import Numbers, Quantity, Side, matrix_heatmap
 from model.dissect.aggregate import head_mean, merge_to_words
-from model.dissect.thresholds import MOST
+from model.dissect.thresholds import MOSTLY
 from model.language.tokenizer import EOS_PIECE, Tokens
 from model.network.site import Site
 from model.record import Record, sides
@@ -90,4 +90,4 @@ def at_end(weights: Numbers, columns: Tokens) -> str:
     if not columns.pieces or columns.pieces[-1] != EOS_PIECE:
         return ""
     share = float(weights[:, -1].mean())
-    return f" On average {percent(share)} of the weight lies on {quoted(EOS_PIECE)}." if share >= MOST else ""
+    return f" On average {percent(share)} of the weight lies on {quoted(EOS_PIECE)}." if share >= MOSTLY else ""

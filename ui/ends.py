@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from charts.labels import piece_text
 from model import Head, Record, Translator
-from model.dissect.thresholds import MOST
+from model.dissect.thresholds import MOSTLY
 from model.dissect.without_end import weight_on_end, without_end
 from model.language.tokenizer import EOS
 from model.network.site import Site
@@ -41,11 +41,11 @@ def end_note(translator: Translator, record: Record, heads: Sequence[Head], quer
 
 
 def head_note(translator: Translator, record: Record, head: Head) -> str | None:
-    """The same of all rows of a head together; None where less than `MOST` of their weight lies on `<eos>`."""
+    """The same of all rows of a head together; None where less than `MOSTLY` of their weight lies on `<eos>`."""
     if record.columns(head.site).ids[-1] != EOS:
         return None
     share = float(record.attention[head.site].weights[head.head, :, -1].mean())
-    if share < MOST:
+    if share < MOSTLY:
         return None
     queries = range(len(record.rows(head.site)))
     return head_at_end(share, float(without_end_of(translator, record, [head], queries).sum()))

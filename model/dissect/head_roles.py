@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from model.dissect.thresholds import MOST, POSITIONAL
+from model.dissect.thresholds import MOSTLY, POSITIONAL
 from model.language.tokenizer import EOS_PIECE, SOS_PIECE, Tokens
 from model.network.intervention import Head
 from model.network.site import Site
@@ -125,7 +125,7 @@ def traits(record: Record, site: str) -> tuple[HeadTraits, ...]:
 class MeasuredRole:
     """The role a head has most often over many sentences.
 
-    name: one of `ROLES`, or None where none reaches `MOST`. best: the role it has most often, and share, how
+    name: one of `ROLES`, or None where none reaches `MOSTLY`. best: the role it has most often, and share, how
     often. shares: of all roles. bleu_lost: BLEU without intervention minus BLEU with this head muted.
     """
 
@@ -144,5 +144,5 @@ def measured_role(result: Mapping[str, Any], model: str, head: Head) -> Measured
         return None
     roles: dict[str, float] = entry["roles"]
     best = positional(roles) or max(roles, key=lambda role: roles[role])
-    name = best if roles[best] >= MOST else None
+    name = best if roles[best] >= MOSTLY else None
     return MeasuredRole(name, best, roles[best], roles, float(entry["bleu_lost"]))

@@ -6,7 +6,7 @@ import numpy as np
 
 from charts.labels import piece_labels, piece_text
 from model import Record
-from model.dissect.thresholds import MOST, ROUNDING
+from model.dissect.thresholds import MOSTLY, ROUNDING
 from model.language.tokenizer import Word
 from model.network.site import Site
 from model.record import Array
@@ -86,6 +86,6 @@ def previous_token_head(weights: Array) -> str:
     others = ", ".join(percent(share) for at, share in enumerate(before) if at != best)
     rest = f" The others: {others}." if others else ""
     share = f"on average {percent(before[best])} of its weight lies on the token before"
-    if before[best] > MOST:
+    if before[best] > MOSTLY:
         return f"Yes, for this sentence head {best + 1}: {share}.{rest}"
     return f"No, not for this sentence. Head {best + 1} comes nearest: {share}.{rest}"

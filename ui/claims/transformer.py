@@ -10,7 +10,7 @@ from charts.labels import piece_labels
 from model import Record
 from model.dissect.lens import LensLayer
 from model.dissect.sublayers import SublayerPass
-from model.dissect.thresholds import MOST
+from model.dissect.thresholds import MOSTLY
 from model.network.site import Site
 from model.record import Array
 from ui.text import percent, quoted
@@ -68,7 +68,7 @@ def echoes(record: Record, layers: Sequence[LensLayer]) -> str:
         "At the input the state is the embedding of the French token read last plus its position, and the output "
         "shares the embedding matrix, so the lens"
     )
-    if count >= MOST * len(read):
+    if count >= MOSTLY * len(read):
         return f"{said} mostly gives back what was just read ({count} of {len(read)} steps here)."
     return f"{said} could give back what was just read; here it does in {count} of {len(read)} steps."
 

@@ -1,0 +1,108 @@
+"""A hundred sentences as people type them, and what every shipped model makes of them, computed once a session."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pytest
+
+import model
+from model import Intervention, Record, Translator
+from model.analysis.everyday import EVERYDAY
+
+LONG = (
+    "When I was young, I lived in a small village with my parents and my two brothers, and every morning we went to "
+    "school together, but now I live alone in a big city and I rarely see my family."
+)
+TYPED = (
+    "cat",
+    "Yes",
+    "no",
+    "Hello!",
+    "Why?",
+    "Go.",
+    "dog dog",
+    "the dog the dog",
+    "cat.",
+    "???",
+    ".",
+    "a",
+    "i like red cars",
+    "where is the station",
+    "do you want tea or coffee?",
+    "Is it far?",
+    "Who are you?",
+    "How much does it cost?",
+    "what's your name",
+    "Can I have a glass of water, please?",
+    "Tom likes Mary.",
+    "Mr. Kowalczyk lives in Gdańsk.",
+    "My friend Aisha is from Senegal.",
+    "I live in Wolverhampton.",
+    "I love you 😀",
+    "😀",
+    "Pizza 🍕 is good",
+    "The dog bites the man.",
+    "The man bites the dog.",
+    "The light is red.",
+    "The bag is light.",
+    "Her new cars are red.",
+    "the colour of the theatre is grey",
+    "I DON'T KNOW",
+    "i dont know",
+    "im hungry",
+    "She said that he said that she knew.",
+    "He gave her a book and she gave him a pen.",
+    "It is 7:30.",
+    "I have 2 cats and 13 dogs.",
+    "The old man the boat.",
+    "The big black cat that my sister found in the garden yesterday evening does not eat fish, but it drinks milk.",
+    LONG,
+    "We have to go home now, because it is late and the children are tired, and tomorrow they have to get up early to "
+    "catch the first bus to the town where their grandparents live, who are waiting for them with a cake.",
+)
+SENTENCES: tuple[str, ...] = (*(each["english"] for each in json.loads(EVERYDAY.read_text("utf-8"))), *TYPED)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One model on all sentences: its own greedy translations, recorded."""
+
+    translator: Translator
+    records: tuple[Record, ...]
+
+
+@lru_cache(maxsize=5)
+def run(name: str) -> Run:
+    """The shipped model of this name on `SENTENCES`."""
+    translator = model.load(name)
+    return Run(translator, recorded(translator, SENTENCES))
+
+
+def recorded(translator: Translator, texts: Sequence[str | Sequence[int]]) -> tuple[Record, ...]:
+    """The model's own translations of texts (or ids), in batches of like lengths."""
+    ids = [list(translator.source_ids(text)) for text in texts]
+    targets = [each.ids for each in translator.translate_many(ids)]
+    order = sorted(range(len(ids)), key=lambda at: (len(ids[at]), len(targets[at])))
+    found: dict[int, Record] = {}
+    for start in range(0, len(order), 16):
+        batch = order[start : start + 16]
+        made = translator.record_many([ids[at] for at in batch], [targets[at] for at in batch], own=True)
+        found |= dict(zip(batch, made, strict=True))
+    return tuple(found[at] for at in range(len(ids)))
+
+
+@pytest.fixture(scope="session")
+def runs() -> Callable[[str], Run]:
+    return run
+
+
+def changed(translator: Translator, records: Sequence[Record], interventions: Sequence[Intervention]) -> list[float]:
+    """Log-probabilities of the records' own targets under one intervention each, computed apart from any page."""
+    scored = translator.score_ids(
+        [each.source.ids for each in records], [each.target.ids for each in records], interventions
+    )
+    return [float(row.astype(float).sum()) for row in scored]

@@ -1,0 +1,195 @@
+"""What the lesson on attention says, against numbers worked here from the record's weights."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from model import Head, Intervention, Record, ReplacedRow
+from model.dissect.agreement import compare_words
+from model.dissect.influence import leave_one_out
+from model.dissect.thresholds import SLIGHT
+from model.language.tokenizer import EOS
+from tests.ui.claims.conftest import Run
+from ui.claims.attention import NAMED, overall, plain_average, sharpest, turning_back, verdict, weights_set
+
+SITE = "decoder.cross"
+HEAD = Head(SITE, 0)
+models = pytest.mark.parametrize("name", ["rnn-dot", "rnn-additive"])
+SEVERAL = slice(0, None, 4)  # sentences where one costs some thirty passes
+
+
+def word_weights(record: Record) -> list[tuple[str, list[float]]]:
+    """Each French word but `<eos>` with the weights of the English words, `<eos>` last; by loops, in float64."""
+    found = []
+    for word in record.target.words:
+        if record.target.ids[word.start] == EOS:
+            continue
+        rows = [record.attention[SITE].weights[0, step].tolist() for step in range(word.start, word.end)]
+        sums = [[sum(row[each.start : each.end]) for each in record.source.words] for row in rows]
+        found.append((word.text, [sum(column) / len(rows) for column in zip(*sums, strict=True)]))
+    return found
+
+
+def backward(record: Record) -> list[tuple[str, int, int]]:
+    """(word, where it looks most, the rightmost place before) of words that turn back; `<eos>` is no word."""
+    looks = [(word, int(np.argmax(row))) for word, row in word_weights(record)]
+    looks = [(word, at) for word, at in looks if at < len(record.source.words) - 1]
+    places = [at for _, at in looks]
+    return [(word, at, max(places[:n])) for n, (word, at) in enumerate(looks) if n and at < max(places[:n])]
+
+
+def check_turning_back(said: str, record: Record) -> None:
+    expected = backward(record)
+    if not expected:
+        assert said.startswith("Nowhere in this translation")
+        return
+    claims, _, more = said.split(" Not counted")[0].partition("; and ")
+    assert (int(more.split()[0]) if more else 0) == max(0, len(expected) - NAMED)
+    told = claims.rstrip(".").split("; ")
+    assert len(told) == min(NAMED, len(expected))
+    for claim, (word, at, before) in zip(told, expected, strict=False):
+        texts = [record.source.words[place].text for place in (at, before)]
+        named = re.fullmatch(
+            r"`(.*)` looks most at `(.*)` \((.*)\), further left than `(.*)`, where `(.*)` before it looked \((.*)\)",
+            claim.replace("``", "`"),
+        )
+        assert named
+        assert [named[1], named[2], named[4]] == [word, *texts]
+        assert "<eos>" not in (named[2], named[4])
+
+
+@models
+def test_where_the_order_changes(name: str, runs: Callable[[str], Run]) -> None:
+    turning = 0
+    for record in runs(name).records:
+        check_turning_back(turning_back(record), record)
+        turning += bool(backward(record))
+    assert 20 < turning < len(runs(name).records)
+    (cars,) = [record for record in runs(name).records if record.source.text == "I like red cars."]
+    assert "`rouges` looks most at `red`" in turning_back(cars)
+    assert "`cars`" in turning_back(cars)
+
+
+@models
+def test_the_step_at_which_eos_counted_as_a_word_is_found_out(name: str, runs: Callable[[str], Run]) -> None:
+    """The answer as it was: the first step whose strongest piece lies left of the last step's, `<eos>` among them."""
+    wrong = 0
+    for record in runs(name).records:
+        strongest = record.attention[SITE].weights[0].argmax(axis=1)
+        back = next((step for step in range(1, len(strongest)) if strongest[step] < strongest[step - 1]), None)
+        if back is None:
+            continue
+        pieces = [record.source.pieces[strongest[step]].strip("▁") for step in (back - 1, back)]
+        said = (
+            f"`{record.target.pieces[back].strip('▁')}` looks most at `{pieces[1]}` (1 %), further left than "
+            f"`{pieces[0]}`, where `{record.target.pieces[back - 1].strip('▁')}` before it looked (1 %)."
+        )
+        try:
+            check_turning_back(said, record)
+        except AssertionError:
+            wrong += 1
+    assert wrong > 20
+
+
+@models
+def test_the_sharpest_and_the_widest_step(name: str, runs: Callable[[str], Run]) -> None:
+    for record in runs(name).records:
+        rows = record.attention[SITE].weights[0].astype(float)
+        widths = [math.exp(-sum(weight * math.log(weight) for weight in row if weight > 0)) for row in rows]
+        said = sharpest(record)
+        if len(rows) == 1:
+            assert said.startswith("There is one step")
+            continue
+        low, high = map(int, re.findall(r"Step\s(\d+),", said))
+        assert widths[low - 1] == pytest.approx(min(widths), abs=1e-5)
+        assert widths[high - 1] == pytest.approx(max(widths), abs=1e-5)
+        assert f"{max(widths):.1f} of {len(record.source)} tokens" in said
+
+
+@models
+def test_what_a_plain_average_leaves(name: str, runs: Callable[[str], Run]) -> None:
+    run = runs(name)
+    even = Intervention(uniform=frozenset({HEAD}))
+    changed = run.translator.translate_many(
+        [record.source.ids for record in run.records], interventions=[even] * len(run.records)
+    )
+    for record, translation in zip(run.records, changed, strict=True):
+        free = run.translator.tokenizer.tokens(translation.ids, "fr")
+        said = plain_average(record, Record(**{**vars(record), "target": free}))
+        left = [word.text for word in free.words if free.ids[word.start] != EOS]
+        kept = total = 0
+        for word in record.target.words:
+            if record.target.ids[word.start] == EOS:
+                continue
+            total += 1
+            if word.text in left:  # a word that comes twice has to be there twice
+                left.remove(word.text)
+                kept += 1
+        assert f"{kept} of the {total} words and marks" in said
+
+
+@models
+@pytest.mark.parametrize("how", ["equal", "one"])
+def test_weights_set_by_hand(name: str, how: str, runs: Callable[[str], Run]) -> None:
+    run = runs(name)
+    stays = 0
+    for number, record in enumerate(run.records[SEVERAL]):
+        step, length = number % len(record.target), len(record.source)
+        row = [1.0] * length if how == "equal" else [float(at == 0) for at in range(length)]
+        set_row = Intervention(rows=(ReplacedRow(HEAD, step, tuple(row)),))
+        after = run.translator.record(record.source.ids, record.target.ids, intervention=set_row)
+        said = weights_set(record, after, step)
+        first = after.candidates[step][0].id == record.target.ids[step]
+        assert ("is the most likely piece with these weights too" in said) == first
+        assert "enough" not in said
+        assert "state" not in said  # what it owes that to was not measured
+        stays += first
+    assert 0 < stays < len(run.records[SEVERAL])
+
+
+@models
+def test_whether_looking_and_needing_agree(name: str, runs: Callable[[str], Run]) -> None:
+    run = runs(name)
+    seen = {"agree": 0, "apart": 0, "free": 0}
+    for record in run.records[SEVERAL]:
+        compared = compare_words(record, SITE, 0, leave_one_out(run.translator, record))
+        if not compared:
+            continue
+        without = taken_out(run, record)
+        kinds = []
+        for each, (word, row) in zip(compared, word_weights(record), strict=True):
+            changes = [sum(change[each.word.start : each.word.end]) for change in without]
+            worst, attended = int(np.argmin(changes)), int(np.argmax(row[:-1]))
+            kind = "free" if min(changes) > -SLIGHT else "agree" if worst == attended else "apart"
+            if abs(min(changes) + SLIGHT) < 1e-3 or sorted(changes)[:2] == [min(changes)] * 2:
+                kind = "agree" if each.agrees else "free" if each.needed is None else "apart"  # a tie
+            kinds.append(kind)
+            said = verdict(each)
+            start = {"free": "**No word is needed:**", "agree": "**They agree:**", "apart": "**They disagree:**"}
+            assert said.startswith(start[kind])
+            assert f"`{word}`" in said.replace("``", "`")
+            assert ("looks most at `<eos>`" in said) == (row[-1] > max(row[:-1]))
+            assert "rests" not in said
+            if kind != "free" and min(changes) > -2.3:
+                (cost,) = re.findall(r"divides its probability by ([\d.]+)", said)
+                assert float(cost.rstrip(".")) == pytest.approx(math.exp(-min(changes)), abs=0.02)
+        for kind in kinds:
+            seen[kind] += 1
+        whole = overall(compared)
+        assert f"they agree on {kinds.count('agree')} of {len(kinds)} words" in whole
+        assert ("they disagree on" in whole) == ("apart" in kinds)
+        assert ("no single word is needed for" in whole) == ("free" in kinds)
+    assert min(seen["agree"], seen["apart"]) > 5
+
+
+def taken_out(run: Run, record: Record) -> list[list[float]]:
+    """For each English word, how the log-probability of each French piece changes without it."""
+    ids = record.source.ids
+    sources = [[*ids[: word.start], *ids[word.end :]] for word in record.source.words[:-1]]
+    scored = run.translator.score_ids(sources, [record.target.ids] * len(sources))
+    return [(row.astype(float) - record.log_probs).tolist() for row in scored]

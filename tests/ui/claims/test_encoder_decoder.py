@@ -1,0 +1,200 @@
+"""What the lesson on encoder and decoder says, against numbers worked here from the record's states."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import torch
+
+from charts.labels import piece_labels, word_labels
+from model.dissect.aggregate import head_mean
+from model.dissect.influence import gradient_times_input, leave_one_out
+from model.dissect.probe import load_probe, probe_words
+from model.dissect.thresholds import SLIGHT
+from model.dissect.unrolled import unrolled
+from model.language.tokenizer import EOS
+from model.network.rnn import RNN
+from tests.ui.claims.conftest import Run
+from ui.claims.encoder_decoder import (
+    decoder_step,
+    encoder_step,
+    influence_said,
+    liveliest_token,
+    probe_said,
+    within_reach,
+)
+from ui.claims.race import looked, needed
+
+MODELS = ("rnn", "rnn-additive", "rnn-dot")
+models = pytest.mark.parametrize("name", MODELS)
+SEVERAL = slice(0, None, 6)  # sentences where one costs some thirty passes
+
+
+def number(text: str) -> float:
+    return float(text.replace("−", "-"))
+
+
+@models
+@torch.no_grad()
+def test_what_crosses_over_is_the_state_that_is_named(name: str, runs: Callable[[str], Run]) -> None:
+    run = runs(name)
+    network = run.translator.network
+    assert isinstance(network, RNN)
+    for record in run.records:
+        chain, last = unrolled(record), len(record.source) - 1
+        said = encoder_step(record, chain, last)
+        made = {
+            "in this last state": record.states["encoder.forward"][-1],
+            "reads from the right, the one at": record.states.get("encoder.backward", np.zeros((1, 1)))[0],
+        }
+        named = [state for words, state in made.items() if words in said]
+        assert len(named) == 1
+        weight, bias = network.bridge.weight.double(), network.bridge.bias.double()
+        crosses = torch.tanh(weight @ torch.tensor(named[0], dtype=torch.float64) + bias).numpy()
+        np.testing.assert_allclose(crosses, record.states["decoder.initial"][0], atol=1e-5)
+        if "from the right" in said:
+            assert said.endswith(f"the one at `{piece_labels(record.source)[0]}`.")
+        assert "crosses over" not in encoder_step(record, chain, 0) or last == 0
+
+
+@pytest.mark.parametrize("name", MODELS[1:])
+def test_the_last_state_read_from_the_left_does_not_cross(name: str, runs: Callable[[str], Run]) -> None:
+    """`<eos>` is where the sentence ends, and where the other chain begins: its state there has read one token."""
+    for record in runs(name).records[:20]:
+        said = encoder_step(record, unrolled(record), len(record.source) - 1)
+        assert "what is in the last state now crosses over" not in said
+        assert "in this last state" not in said
+
+
+@models
+def test_steps_of_the_decoder(name: str, runs: Callable[[str], Run]) -> None:
+    for record in runs(name).records:
+        chain = unrolled(record)
+        for step in range(len(record.target)):
+            said = decoder_step(record, chain, step, None)
+            assert ("the translation ends" in said) == (record.target.ids[step] == EOS)
+            assert ("looks" in said) == (name != "rnn")
+            if name == "rnn":
+                continue
+            row = record.attention["decoder.cross"].weights[0, step].astype(float)
+            at = next(place for place, weight in enumerate(row) if weight == max(row))
+            assert f"looks most at {quoted(piece_labels(record.source)[at])} (" in said
+            assert decoder_step(record, chain, step, "It looks most at `<eos>`.").count("looks") == 1
+
+
+def quoted(label: str) -> str:
+    from ui.text import quoted as as_pages_do
+
+    return as_pages_do(label)
+
+
+@models
+def test_the_liveliest_token(name: str, runs: Callable[[str], Run]) -> None:
+    for record in runs(name).records:
+        said = liveliest_token(record, unrolled(record))
+        moved = []
+        for at in range(len(record.source)):
+            squares = 0.0
+            for chain, before in (("encoder.forward", at - 1), ("encoder.backward", at + 1)):
+                states = record.states.get(chain)
+                if states is not None:
+                    start = states[before] if 0 <= before < len(states) else np.zeros_like(states[0])
+                    squares += float(((states[at].astype(float) - start) ** 2).sum())
+            moved.append(math.sqrt(squares))
+        most, least = map(float, re.findall(r"\((\d+\.\d\d)\)", said)[:2])
+        assert most == pytest.approx(max(moved), abs=0.006)
+        assert least == pytest.approx(min(moved), abs=0.006)
+        assert said.startswith(quoted(piece_labels(record.source)[int(np.argmax(moved))]))
+
+
+@models
+def test_what_is_within_reach(name: str, runs: Callable[[str], Run]) -> None:
+    for record in runs(name).records:
+        keys = record.attention["decoder.cross"].value[0].size if record.attention else None
+        reach = keys or record.states["decoder.initial"].size
+        said = within_reach("RNN", unrolled(record))
+        assert f"= {reach}." in said or f"RNN: {reach}, for" in said
+        assert ("One more token adds" in said) == (keys is not None)
+
+
+@models
+def test_influence(name: str, runs: Callable[[str], Run]) -> None:
+    run = runs(name)
+    for record in run.records[SEVERAL]:
+        left_out = leave_one_out(run.translator, record)
+        if not left_out.words:
+            continue
+        labels = word_labels(record.source)[:-1]
+        gradient = gradient_times_input(run.translator, record)
+        said = influence_said(labels, left_out, gradient)
+        ids = record.source.ids
+        without = [[*ids[: word.start], *ids[word.end :]] for word in record.source.words[:-1]]
+        scored = run.translator.score_ids(without, [record.target.ids] * len(without))
+        totals = [float(row.astype(float).sum()) - record.log_prob for row in scored]
+        assert ("Leaving out any one word" in said) == (min(totals) > -SLIGHT)
+        if min(totals) > -SLIGHT:
+            continue
+        (lost,) = re.findall(r"most \(([−\d.]+) nats\)", said)
+        assert number(lost) == pytest.approx(min(totals), abs=0.006)
+        assert f'Leaving out "{labels[int(np.argmin(totals))]}"' in said
+        assert ("the same word" in said) == (int(np.argmin(totals)) == int(gradient[:-1].argmax()))
+
+
+def test_what_the_probe_reads(runs: Callable[[str], Run]) -> None:
+    probe = load_probe()
+    for record in runs("rnn").records:
+        found = probe_words(record, probe, limit=10)
+        said = probe_said(record, probe, found)
+        spoken = {word.text.lower() for word in record.source.words}
+        named = [each.word for each in found]
+        assert f"Of the 10 words that the probe finds most probable, {sum(word in spoken for word in named)} " in said
+        missed = re.findall(r'"([^"]+)"', said)
+        assert set(missed) == {word for word in probe.words if word in spoken and word not in named}
+
+
+RACERS = {"rnn-additive": "decoder.cross", "transformer": "decoder.2.cross"}
+
+
+def check_needed(said: str, weights: np.ndarray, words: list[str], changes: list[float]) -> None:
+    """The race's sentence on one step. weights, words: `<eos>` last. changes: of the piece, without each word."""
+    worst = int(np.argmin(changes))
+    assert ("needs no single word" in said) == (changes[worst] > -SLIGHT)
+    if changes[worst] > -SLIGHT:
+        return
+    (lost,) = re.findall(r"\(([−\d.]+) nats\)", said)
+    assert number(lost) == pytest.approx(changes[worst], abs=0.006)
+    assert f'needs "{words[worst]}" most' in said
+    same = worst == int(np.argmax(weights))
+    assert said.endswith("the word it looks at most." if same else "attention is not the explanation.")
+
+
+@pytest.mark.parametrize("name", RACERS)
+def test_what_a_runner_needs(name: str, runs: Callable[[str], Run]) -> None:
+    run, free, told_before = runs(name), 0, 0
+    for record in run.records[SEVERAL]:
+        words = word_labels(record.source)
+        if len(words) < 3:
+            continue
+        changes = leave_one_out(run.translator, record).change
+        rows = head_mean(record.attention[RACERS[name]].weights)
+        for step in range(len(record.target)):
+            weights = np.array([rows[step, word.start : word.end].sum() for word in record.source.words])
+            change = changes[:, step]
+            said = needed("RNN", piece_labels(record.target)[step], words, weights, change)
+            check_needed(said, weights, words, change.tolist())
+            most = int(np.argmax(weights))
+            assert looked("RNN", words, weights).startswith(f'RNN looks most at "{words[most]}" (')
+            free += change.min() > -SLIGHT
+            told_before += change.min() < 0 and change.min() > -SLIGHT
+    assert free > 5
+    assert told_before > 5  # steps at which "needed" was said, however little was lost
+
+
+def test_a_need_without_a_threshold_is_found_out() -> None:
+    weights, changes = np.array([0.9, 0.05, 0.05]), [-0.02, 0.0]
+    with pytest.raises(AssertionError):
+        check_needed('RNN needs "I" most for "je" (−0.02 nats), the word it looks at most.', weights, ["I"], changes)

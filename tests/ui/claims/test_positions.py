@@ -1,0 +1,137 @@
+"""What the lesson on positional encoding says, against the sines and cosines and the models' own outputs."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from model import Intervention, PositionalChange
+from model.dissect.thresholds import ROUNDING, SLIGHT, STRAIGHT
+from model.network.positional import frequencies
+from tests.ui.claims.conftest import SENTENCES, Run, changed, recorded
+from ui.claims.positions import (
+    Reordered,
+    before_or_after,
+    half_waves,
+    nothing_to_reverse,
+    put_back,
+    shift_or_off,
+    who_notices,
+)
+
+WIDTH = 192
+MODELS = {"Transformer": "transformer", "Transformer without positions": "transformer-nopos"}
+
+
+def counted(tokens: int) -> tuple[int, int]:
+    """How many pairs go through half a wave within a sentence, and how many are nearly straight; by their curves."""
+    waving = straight = 0
+    last = tokens - 1
+    for pair in range(WIDTH // 2):
+        angle = 10_000.0 ** (-2 * pair / WIDTH)
+        waving += math.pi / angle <= last
+        furthest = 0.0
+        for wave in (math.sin, math.cos):
+            start, end = wave(0.0), wave(angle * last)
+            for place in range(501):
+                at = place / 500
+                furthest = max(furthest, abs(wave(angle * last * at) - (start + (end - start) * at)))
+        straight += furthest < STRAIGHT
+    return waving, straight
+
+
+def check_half_waves(said: str, tokens: int) -> None:
+    waving, straight = counted(tokens)
+    assert said.startswith("None" if not waving else "Pair 0:" if waving == 1 else f"Pairs 0 to {waving - 1}:")
+    first = WIDTH // 2 - straight
+    assert (f"Pairs {first} to {WIDTH // 2 - 1} are nearly straight" in said) == (straight > 1)
+    between = WIDTH // 2 - waving - straight
+    assert (f"The {between} between" in said) == (between > 1)
+
+
+@pytest.mark.parametrize("tokens", [2, 3, 4, 5, 6, 9, 13, 30, 61, 161])
+def test_half_waves_within_a_sentence(tokens: int) -> None:
+    check_half_waves(half_waves(frequencies(WIDTH).numpy(), tokens), tokens)
+
+
+@pytest.mark.parametrize("tokens", [2, 3, 6, 13])
+def test_waves_of_twice_the_tokens_are_found_out(tokens: int) -> None:
+    """The answer as it was: it took n tokens for n positions to the end, and all other pairs for straight lines."""
+    waves = 2 * math.pi * 10_000.0 ** (2 * np.arange(WIDTH // 2) / WIDTH)
+    longest = int((waves < 2 * tokens).sum())
+    said = f"Pairs 0 to {max(longest - 1, 0)}: The other {WIDTH // 2 - longest} pairs are nearly straight lines here."
+    with pytest.raises(AssertionError):
+        check_half_waves(said, tokens)
+
+
+def test_no_word_stands_before_itself() -> None:
+    for text in SENTENCES:
+        words = text.replace(".", "").split()
+        said = before_or_after(words)
+        named = re.findall(r"`([^`]+)` came before `([^`]+)`", said)
+        assert all(first != second for first, second in named)
+        assert bool(named) == (len(words) > 1 and words[0] != words[-1])
+
+
+def test_a_shift_beside_no_positions_at_all(runs: Callable[[str], Run]) -> None:
+    run = runs("transformer")
+    kinds = {"enough": 0, "places": 0, "worse than off": 0}
+    for record in run.records:
+        shifted, off = (
+            changed(run.translator, [record], [Intervention(encoder_positions=change)])[0]
+            for change in (PositionalChange("shift", offset=5), PositionalChange("off"))
+        )
+        said = shift_or_off(record.log_prob, shifted, off)
+        numbers = [
+            float(found.replace("−", "-"))
+            for found in re.findall(r"is (−?[\d.]+) as|, (−?[\d.]+) sh|and (−?[\d.]+) off", said.replace("  ", " "))
+            for found in found
+            if found
+        ]
+        np.testing.assert_allclose(numbers, [record.log_prob, shifted, off], atol=0.006)
+        cost = record.log_prob - shifted
+        assert ("distances are enough" in said) == (abs(cost) < SLIGHT)
+        assert ("all that it costs is due to places" in said) == (cost >= SLIGHT)
+        assert ("even likelier" in said) == (cost <= -SLIGHT)
+        assert ("that costs more" in said) == (shifted - off >= SLIGHT)
+        assert ("here that costs less" in said) == (off - shifted >= SLIGHT)
+        kinds["enough"] += abs(cost) < SLIGHT
+        kinds["places"] += cost >= SLIGHT
+        kinds["worse than off"] += off - shifted >= SLIGHT
+    assert kinds["worse than off"] > 3  # where the answer said that a shift keeps what is needed
+    assert kinds["places"] > 10
+
+
+def test_words_in_reverse(runs: Callable[[str], Run]) -> None:
+    """Each model's encoder on the words in reverse, apart from the page's own rearranging."""
+    alike, told = 0, set()
+    for text in SENTENCES[::6]:
+        found = []
+        for label, name in MODELS.items():
+            translator = runs(name).translator
+            (own,) = recorded(translator, [text])
+            words = [own.source.ids[word.start : word.end] for word in own.source.words]
+            moved = [index for word in [*reversed(words[:-1]), words[-1]] for index in word]
+            (other,) = recorded(translator, [moved])
+            places = [list(range(word.start, word.end)) for word in own.source.words]
+            back = [place for word in [*reversed(places[:-1]), places[-1]] for place in word]
+            difference = np.abs(other.states["encoder.output"] - own.states["encoder.output"][back]).max(axis=1)
+            found.append(Reordered(label, float(difference.max()), own.target.ids == other.target.ids))
+            said = put_back(own, other, difference)
+            assert ("the same translation" in said) == (own.target.ids == other.target.ids)
+        positions, none = found
+        assert none.difference < ROUNDING
+        assert none.same  # a bag of tokens has one translation
+        said = who_notices(found)
+        if tuple(moved) == own.source.ids:
+            alike += 1
+            assert "the same" in nothing_to_reverse()
+            continue
+        assert said.startswith("Only the Transformer notices") == (positions.difference > ROUNDING)
+        told.add(said.split(".")[0])
+    assert alike
+    assert told
