@@ -6,7 +6,7 @@ SLIGHT = 0.1  # nats: a smaller change of a log-probability (a tenth of the prob
 MOSTLY = 0.5  # a share from which on something is said to happen mostly, or to name what it happens to
 POSITIONAL = 0.9  # of the rows: the strongest weight of a positional head is on one neighbour (Voita et al. 2019)
 STRAIGHT = 0.02  # a curve between -1 and 1 that strays no further from a straight line is said to be nearly straight
-ROUNDING = 1e-4  # two arrays of float32 that are computed in another order may differ by so much and be called the same
+SAME = 1e-4  # two arrays of float32 that are computed in another order may differ by so much and be called the same
 
 
 def is_slight(nats: float) -> bool:

@@ -167,7 +167,7 @@ def test_resting_on_the_end_of_the_sentence_is_named(translator: Translator) -> 
     record = translator.record(SENTENCE, target=TARGET)
     for site, seen in record.attention.items():
         share = seen.weights[0][:, -1].mean()
-        named = "of the weight rests on" in attention_heatmap(record, site, 0).alt
+        named = "of the weight lies on" in attention_heatmap(record, site, 0).alt
         assert named == (share >= 0.5 and record.columns(site).pieces[-1] == "<eos>")
 
 

@@ -183,7 +183,7 @@ def test_answers_are_tied_to_the_sentence() -> None:
     even = load_translator("rnn-additive").translate(
         DEFAULT, intervention=Intervention(uniform=frozenset({Head(SITE, 0)}))
     )
-    assert f"With a plain average the model writes {quoted(even.text)}." in shown
+    assert f"With a plain average the model writes {quoted(even.text)}:" in shown
     rows = record.attention[SITE].weights[0].astype(float)
     widths = [math.exp(-sum(weight * math.log(weight) for weight in row if weight > 0)) for row in rows]
     assert f"Step {int(np.argmin(widths)) + 1}," in shown

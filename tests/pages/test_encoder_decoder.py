@@ -11,10 +11,11 @@ from streamlit.testing.v1 import AppTest
 import ui
 from charts.figure import Figure
 from charts.labels import decimal, piece_labels
-from model import Record, results
-from model.analysis import probe
+from model import Record
+from model.dissect import probe
 from model.dissect.influence import gradient_times_input, leave_one_out
 from model.dissect.unrolled import unrolled
+from model.store import results
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
 from ui.lessons.encoder_decoder.clauses import CLAUSES
 from ui.lessons.encoder_decoder.race import RUNNERS

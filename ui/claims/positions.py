@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from charts.labels import decimal, piece_labels
 from model import Record
-from model.dissect.thresholds import ROUNDING, STRAIGHT, is_slight
+from model.dissect.thresholds import SAME, STRAIGHT, is_slight
 from model.record import Array
 from ui.text import literal, quoted, small
 
@@ -95,7 +95,7 @@ class Reordered:
     @property
     def notices(self) -> bool:
         """Whether the outputs differ by more than rounding."""
-        return self.difference > ROUNDING
+        return self.difference > SAME
 
 
 def who_notices(reordered: Sequence[Reordered]) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 
 from charts.labels import piece_labels, piece_text
 from model import Record
-from model.dissect.thresholds import MOSTLY, ROUNDING
+from model.dissect.thresholds import MOSTLY, SAME
 from model.language.tokenizer import Word
 from model.network.site import Site
 from model.record import Array
@@ -55,7 +55,7 @@ def in_context(pair: tuple[Word, Word], first: float, last: float, positions: bo
         f"A cosine of 1 means the same direction. The two vectors of {quoted(pair[0].text)} are {first:.2f} alike as "
         f"embeddings and {last:.2f} at the encoder's output"
     )
-    if 1 - last < ROUNDING:
+    if 1 - last < SAME:
         return f"{said}: nothing that the model can tell is different around them."
     if not positions:
         return f"{said}: the difference is made of the other words, for this model is told no positions."

@@ -98,13 +98,15 @@ def check_step(said: str, look: Look, change: float) -> None:
     assert says(weight, look.weights[-1])
 
 
-SHARE = r"((?:less than )?[\d.]+ %)"
+SHARE = r"((?:less than |more than )?[\d.]+ %)"
 
 
 def says(text: str, share: float) -> bool:
     """Whether a text such as "83 %" is this share, as precisely as it is written."""
     if text.startswith("less than"):
         return share < 0.0011
+    if text.startswith("more than"):
+        return share > 0.9989
     number = text.removesuffix(" %")
     return abs(float(number) - 100 * share) <= 0.51 * 10.0 ** -len(number.partition(".")[2])
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from model import Intervention, PositionalChange
-from model.dissect.thresholds import ROUNDING, SLIGHT, STRAIGHT
+from model.dissect.thresholds import SAME, SLIGHT, STRAIGHT
 from model.network.positional import frequencies
 from tests.ui.claims.conftest import SENTENCES, Run, changed, recorded
 from ui.claims.positions import (
@@ -124,14 +124,14 @@ def test_words_in_reverse(runs: Callable[[str], Run]) -> None:
             said = put_back(own, other, difference)
             assert ("the same translation" in said) == (own.target.ids == other.target.ids)
         positions, none = found
-        assert none.difference < ROUNDING
+        assert none.difference < SAME
         assert none.same  # a bag of tokens has one translation
         said = who_notices(found)
         if tuple(moved) == own.source.ids:
             alike += 1
             assert "the same" in nothing_to_reverse()
             continue
-        assert said.startswith("Only the Transformer notices") == (positions.difference > ROUNDING)
+        assert said.startswith("Only the Transformer notices") == (positions.difference > SAME)
         told.add(said.split(".")[0])
     assert alike
     assert told

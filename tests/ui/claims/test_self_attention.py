@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from charts.labels import piece_labels, piece_text
-from model.dissect.thresholds import MOSTLY, ROUNDING
+from model.dissect.thresholds import MOSTLY, SAME
 from model.dissect.word_context import shared_words, similarity_by_layer
 from model.language.tokenizer import WORD_START
 from tests.ui.claims.conftest import Run, recorded
@@ -98,10 +98,10 @@ def test_a_word_in_two_sentences(name: str, runs: Callable[[str], Run]) -> None:
                     pair, similar["encoder.embedding"], similar["encoder.output"], bool(translator.network.positions)
                 )
                 assert f"{cosine:.2f} at the encoder's output" in said
-                assert ("nothing that the model can tell" in said) == (1 - cosine < ROUNDING)
+                assert ("nothing that the model can tell" in said) == (1 - cosine < SAME)
                 moved = pair[0].start != pair[1].start
                 told_moved = bool(translator.network.positions) and moved
-                assert said.endswith("and of the position.") == (told_moved and 1 - cosine >= ROUNDING)
+                assert said.endswith("and of the position.") == (told_moved and 1 - cosine >= SAME)
 
 
 def test_only_the_order_differs(runs: Callable[[str], Run]) -> None:
