@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas
 
 from charts.figure import FLUID, Chart, Figure
+from charts.hover import hover, number_text
 from charts.labels import decimal, numbered, quoted
 from charts.palette import colour, contribution_scale
 from charts.theme import axis, token_axis
@@ -29,14 +30,16 @@ def ranked_bars(
     name: str,
     subject: str,
     unit: str = "nats",
+    measure: str = "change",
     title: str = "word",
     ranked: bool = True,
     marked: int | None = None,
 ) -> Figure:
     """A bar for each label, left or right of 0, the largest first, or in the given order if not `ranked`.
 
-    values: (labels,). subject: what the values are; it heads the axis and opens the alt text. title: what the labels
-    are. marked: the label that the page speaks of. ValueError where labels and values do not fit or there are none.
+    values: (labels,). subject: what the values are; it heads the axis and opens the alt text. measure: the same in a
+    word. title: what the labels are. marked: the label that the page speaks of. ValueError where labels and values do
+    not fit or there are none.
     """
     if not len(labels) or values.shape != (len(labels),):
         raise ValueError(f"{len(labels)} labels do not fit values of shape {values.shape}")
@@ -57,6 +60,7 @@ def ranked_bars(
         "transform": [
             {"calculate": "labels[datum.n]", "as": "label"},
             {"calculate": "abs(datum.v) < 0.005 ? '0' : format(datum.v, '+.2f')", "as": "text"},
+            {"calculate": number_text("datum.v", change=True, unit=unit), "as": "told"},
         ],
         "encoding": {
             "y": {"field": "n", "type": "ordinal", "axis": token_axis("labels", None, labelFontWeight=bold)},
@@ -66,10 +70,7 @@ def ranked_bars(
                 "scale": {"domain": [round(end, 4) for end in ends], "nice": False},
                 "axis": axis(textwrap.wrap(f"{subject} ({unit})", TITLE_WIDTH), labels=False, grid=True, values=[0]),
             },
-            "tooltip": [
-                {"field": "label", "title": title},
-                {"field": "v", "title": unit, "format": "+.3f"},
-            ],
+            "tooltip": hover(label=title, told=measure),
         },
         "layer": [
             {

@@ -8,6 +8,7 @@ from typing import Any
 import pandas
 
 from charts.figure import FLUID, Chart, Figure
+from charts.hover import hover, share_text
 from charts.labels import lone_label, percent, quoted
 from charts.palette import colour
 from charts.theme import number_axis, token_axis
@@ -55,7 +56,7 @@ def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, An
         "height": ROW * len(rows),
         "data": {"values": rows},
         "transform": [
-            {"calculate": "format(datum.p, datum.p < 0.0995 ? '.1%' : '.0%')", "as": "percent"},
+            {"calculate": share_text("datum.p"), "as": "percent"},
             {"calculate": "datum.percent + (datum.written ? ', written' : '')", "as": "text"},
             {"calculate": f"isValid(datum.q) && datum.q > datum.p && datum.q < datum.p + {NEAR} ? datum.q : datum.p"}
             | {"as": "end"},
@@ -63,7 +64,7 @@ def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, An
         "encoding": {
             "y": {"field": "n", "type": "ordinal", "axis": token_axis("labels", None, labelFontWeight=bold)},
             "x": {"field": "p", "type": "quantitative", "scale": {"domain": [0, 1]}, "axis": shares},
-            "tooltip": [{"field": "token"}, {"field": "p", "title": "probability", "format": ".4f"}],
+            "tooltip": hover(token="token", percent="probability"),
         },
         "layer": [
             {

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas
 
 from charts.figure import FLUID, Chart, Figure
+from charts.hover import hover, number_text, share_text
 from charts.labels import numbered
 from charts.matrix import PAPER_FROM_SCORE, PAPER_FROM_WEIGHT
 from charts.palette import amount_scale, colour, contribution_scale, weight_scale
@@ -54,7 +55,7 @@ def cell_table(
         raise ValueError(f"{len(rows)} x {len(columns)} labels do not fit numbers of shape {values.shape}")
     few = len(columns) <= FEW
     largest = (float(np.abs(values).max()) or 1.0) if largest is None else largest
-    number = "format(datum.v, datum.v < 0.0995 ? '.1%' : '.0%')" if scale == "share" else "format(datum.v, '.2f')"
+    number = share_text("datum.v") if scale == "share" else number_text("datum.v", places=2)
     cells = values.shape[0] * values.shape[1]
     tooltip = {"row": row_title, "column": column_title, "text": "token", "number": value_title, "note": "also"}
     tooltip = {
@@ -129,7 +130,7 @@ def _coloured(scale: Scale, largest: float, legend_title: str | None, tooltip: d
         "mark": {"type": "rect", "aria": False},
         "encoding": {
             "color": {"field": "v", "type": "quantitative", "scale": colours[scale], "legend": legend},
-            "tooltip": [{"field": field, "title": title} for field, title in tooltip.items()],
+            "tooltip": hover(**tooltip),
         },
     }
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas
 
 from charts.figure import FLUID, Chart, Figure
+from charts.hover import hover, number_text
 from charts.labels import piece_labels, quoted
 from charts.palette import colour, contribution_scale
 from charts.theme import SMALL_TEXT, ramp_legend, renderer, token_axis
@@ -110,6 +111,7 @@ def _spec(
                     {"calculate": f"{top} + datum.r * {height}", "as": "y"},
                     {"calculate": f"datum.y + {height}", "as": "y2"},
                     {"calculate": "labels[datum.n]", "as": "token"},
+                    {"calculate": number_text("datum.v", places=DECIMALS), "as": "value"},
                     {"calculate": f"unit_numbers[datum.n < {source} ? 0 : 1][datum.r]", "as": "unit"},
                 ],
                 "mark": {"type": "rect", "aria": False},
@@ -120,7 +122,7 @@ def _spec(
                     "y2": {"field": "y2"},
                     "color": {"field": "v", "type": "quantitative", "scale": contribution_scale(1.0)}
                     | {"legend": ramp_legend("value of a unit", [-1, -0.5, 0, 0.5, 1])},
-                    "tooltip": [{"field": "token"}, {"field": "unit"}, {"field": "v", "title": "value"}],
+                    "tooltip": hover(token="token", unit="unit", value="value of the unit, -1 to 1"),
                 },
             },
             {
@@ -135,7 +137,7 @@ def _spec(
                     "x2": {"field": "c2"},
                     "y": y,
                     "y2": {"field": "y2"},
-                    "tooltip": [{"field": "step"}, {"field": "token"}, {"field": "change", "title": "change"}],
+                    "tooltip": hover(step="step", token="token", change="change of the state, a length"),
                 },
             },
             {

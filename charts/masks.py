@@ -1,4 +1,4 @@
-"""Masks drawn: which keys a query may look at. A filled cell may be looked at, an empty one may not."""
+"""Masks drawn: which keys a query may look at. A dark cell hides its key, a light one lets it be seen."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import numpy.typing as npt
 import pandas
 
 from charts.figure import Chart, Figure
+from charts.hover import hover
 from charts.labels import numbered
 from charts.palette import colour
 from charts.theme import token_axis
 
+OPEN, HIDDEN = "may be looked at", "masked: weight 0"
 LARGEST_CELL, SMALLEST_CELL, PREFERRED_SIZE = 28, 17, 420  # pixels
 
 
@@ -43,7 +45,7 @@ def mask_map(
         "transform": [
             {"calculate": "row_labels[datum.r]", "as": "row"},
             {"calculate": "column_labels[datum.c]", "as": "column"},
-            {"calculate": "datum.a ? 'may look' : 'masked'", "as": "says"},
+            {"calculate": f"datum.a ? '{OPEN}' : '{HIDDEN}'", "as": "says"},
         ],
         "mark": {"type": "rect", "aria": False, "stroke": colour("faint"), "strokeWidth": 0.5},
         "encoding": {
@@ -53,12 +55,21 @@ def mask_map(
                 "axis": token_axis("column_labels", column_title, orient="top", labelAngle=-90, labelAlign="left"),
             },
             "y": {"field": "r", "type": "ordinal", "axis": token_axis("row_labels", row_title)},
-            "fill": {"condition": {"test": "datum.a", "value": colour("faint")}, "value": "transparent"},
-            "tooltip": [
-                {"field": "row", "title": row_title},
-                {"field": "column", "title": column_title},
-                {"field": "says", "title": "mask"},
-            ],
+            "fill": {
+                "field": "says",
+                "type": "nominal",
+                "scale": {"domain": [OPEN, HIDDEN], "range": [colour("paper"), colour("faint")]},
+                "legend": {
+                    "title": None,
+                    "orient": "bottom",
+                    "direction": "horizontal",
+                    "symbolType": "square",
+                    "symbolSize": 180,
+                    "symbolStrokeColor": colour("faint"),
+                    "symbolStrokeWidth": 0.5,
+                },
+            },
+            "tooltip": hover(row=row_title, column=column_title, says="mask"),
         },
     }
     table = pandas.DataFrame(allowed.astype(int), columns=pandas.Index(numbered(columns)))

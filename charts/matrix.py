@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas
 
 from charts.figure import Chart, Figure
+from charts.hover import hover, share_text
 from charts.labels import decimal, numbered, percent, quoted
 from charts.palette import colour, contribution_scale, weight_scale
 from charts.theme import SMALL_TEXT, TEXT, ramp_legend, renderer, token_axis
@@ -156,7 +157,7 @@ def transform(per_row: bool, scored: bool) -> list[dict[str, Any]]:
         "v": "datum.w / max(extent(cell_weights[datum.r])[1], 1e-9)" if per_row else "datum.w",
         "query": "row_labels[datum.r]",
         "key": "column_labels[datum.c]",
-        "weight": "datum.masked ? 'masked' : format(datum.w, '.3f')",
+        "weight": f"datum.masked ? 'masked' : ({share_text('datum.w')})",
         "score": "datum.s === null ? '' : format(datum.s, '.3f')",
         "log": "datum.w > 0 ? format(log(datum.w), '.2f') : ''",
     }
@@ -178,7 +179,7 @@ def cells(
     top = token_axis("column_labels", columns.title, **text, orient="top", titleColor=colour("key"))
     top["labelAngle"] = -90 if cell < UPRIGHT_BELOW else -45
     left = token_axis("row_labels", rows.title, **text, titleColor=colour("query"))
-    tooltip = {"query": "query", "key": "key", "weight": "weight", "log": "log of weight"}
+    tooltip = {"query": "query", "key": "key", "weight": "weight", "log": "natural log of the weight"}
     if scored:
         tooltip["score"] = "score"
     point = {"type": "point", "fields": ["r", "c"]}
@@ -198,7 +199,7 @@ def cells(
                 "scale": scale,
                 "legend": legend,
             },
-            "tooltip": [{"field": field, "title": title} for field, title in tooltip.items()],
+            "tooltip": hover(**tooltip),
         },
     }
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas
 
 from charts.figure import Chart, Figure
+from charts.hover import hover, number_text
 from charts.labels import decimal, site_label
 from charts.matrix import PAPER_FROM_SCORE
 from charts.palette import colour, contribution_scale
@@ -46,6 +47,7 @@ def muted_heads(muted: MutedHeads) -> Figure:
         "transform": [
             {"calculate": "sites[datum.r]", "as": "site"},
             {"calculate": "datum.c + 1", "as": "head"},
+            {"calculate": number_text("datum.v", change=True, unit="nats"), "as": "told"},
             {"calculate": "abs(datum.v) < 0.05 ? '0' : format(datum.v, '+.1f')", "as": "text"},
         ],
         "encoding": place,
@@ -59,11 +61,7 @@ def muted_heads(muted: MutedHeads) -> Figure:
                         "scale": contribution_scale(largest),
                         "legend": ramp_legend("change (nats)", [-largest, 0, largest], gradientLength=CELL * count),
                     },
-                    "tooltip": [
-                        {"field": "site"},
-                        {"field": "head"},
-                        {"field": "v", "title": "nats", "format": "+.3f"},
-                    ],
+                    "tooltip": hover(site="attention", head="head", told="change when muted"),
                 },
             },
             {

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from charts.figure import FLUID
+from charts.hover import hover
 from charts.palette import colour, contribution_scale
 from charts.theme import SMALL_TEXT, TEXT
 from model.record import Array
@@ -107,7 +108,7 @@ def specification(marks: list[Mark], height: int) -> dict[str, Any]:
                 shape={"field": "s", "type": "nominal", "scale": None, "legend": None},
                 opacity=opacity,
             ),
-            layer("unit", {"type": "rect"}, **ends, color=fill, tooltip={"field": "v", "title": "value of this unit"}),
+            layer("unit", {"type": "rect"}, **ends, color=fill, tooltip=hover(v="value of the unit, -1 to 1")),
             layer(
                 "box",
                 {"type": "rect", "filled": False, "stroke": colour("ink")},

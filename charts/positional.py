@@ -10,6 +10,7 @@ import pandas
 import torch
 
 from charts.figure import Chart, Figure
+from charts.hover import hover
 from charts.palette import colour
 from charts.signed import signed_heatmap
 from model.network.positional import frequencies, positional_encoding, wavelengths
@@ -79,7 +80,7 @@ def pair_waves(positions: int, width: int, pair: int) -> Figure:
                     "opacity": 1,
                     "aria": False,
                 },
-                "encoding": {"tooltip": [{"field": "d"}, {"field": "p", "title": "position"}, {"field": "v"}]},
+                "encoding": {"tooltip": hover(d="wave", p="position", v="value, -1 to 1")},
             },
         ],
     }
@@ -105,7 +106,7 @@ def similarity_by_distance(distances: int, width: int) -> Figure:
             "x": {"field": "k", "type": "quantitative", "title": "distance in positions"}
             | {"axis": {"tickMinStep": 1, "grid": False}},
             "y": {"field": "v", "type": "quantitative", "title": "dot product"},
-            "tooltip": [{"field": "k", "title": "distance"}, {"field": "v", "title": "dot product"}],
+            "tooltip": hover(k="distance in positions", v="dot product"),
         },
     }
     least = int(np.argmin(products))

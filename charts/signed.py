@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas
 
 from charts.figure import Chart, Figure
+from charts.hover import hover, number_text
 from charts.labels import numbered
 from charts.palette import colour, contribution_scale
 
@@ -57,6 +58,7 @@ def signed_heatmap(
             {"calculate": "datum.c + 1", "as": "c_end"},
             {"calculate": "cells[datum.r][datum.c]", "as": "v"},
             {"calculate": "row_labels[datum.r]", "as": "row"},
+            {"calculate": number_text("datum.v", places=digits), "as": "told"},
         ],
         "layer": [
             {
@@ -81,11 +83,7 @@ def signed_heatmap(
                         "scale": contribution_scale(largest),
                         "legend": {"title": value_title, "format": ".2~f", "gradientLength": 90},
                     },
-                    "tooltip": [
-                        {"field": "row", "title": row_title},
-                        {"field": "c", "title": column_title},
-                        {"field": "v", "title": value_title, "format": f".{digits}f"},
-                    ],
+                    "tooltip": hover(row=row_title, c=column_title, told=value_title),
                 },
             },
             *_marks(marked),

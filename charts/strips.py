@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas
 
 from charts.figure import FLUID, Chart, Figure
+from charts.hover import hover, number_text
 from charts.labels import decimal, numbered
 from charts.palette import Role, colour, contribution_scale
 from charts.theme import SMALL_TEXT, renderer, token_axis
@@ -62,6 +63,7 @@ def strips(
             {"calculate": "cells[datum.r][datum.c]", "as": "v"},
             {"calculate": "datum.v / largest[datum.r]", "as": "share"},
             {"calculate": "row_labels[datum.r]", "as": "vector"},
+            {"calculate": number_text("datum.v", places=4), "as": "told"},
             {"calculate": "first + datum.c + 1", "as": "number"},
         ],
         "layer": [
@@ -78,11 +80,7 @@ def strips(
                         "scale": contribution_scale(1.0),
                         "legend": None,
                     },
-                    "tooltip": [
-                        {"field": "vector", "title": "vector"},
-                        {"field": "number", "title": "number"},
-                        {"field": "v", "title": "value", "format": ".4f"},
-                    ],
+                    "tooltip": hover(vector="vector", number="number of the vector", told="value"),
                 },
             },
             *([] if marked is None else [_outline()]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from charts.hover import NOTHING
 from charts.palette import Palette, colour
 
 FONT = "Source Sans Pro, Roboto, Noto Sans, DejaVu Sans, Helvetica, Arial, sans-serif"  # in files; a page has its own
@@ -38,6 +39,7 @@ CONFIG: dict[str, Any] = {
     "title": {"color": colour("ink"), "fontSize": TEXT + 1, "fontWeight": "normal", "offset": 10},
     "text": {"color": colour("ink"), "fontSize": TEXT},
     "view": {"stroke": None},
+    "mark": NOTHING,  # Streamlit's own theme would show every mark's fields
 }
 
 

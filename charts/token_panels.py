@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas
 
 from charts.figure import Chart, Figure
+from charts.hover import hover, number_text, share_text
 from charts.labels import numbered
 from charts.palette import colour
 from charts.theme import SMALL_TEXT, token_axis
@@ -20,7 +21,9 @@ Numbers = npt.NDArray[np.floating[Any]]
 ROW = 22  # pixels
 PANEL_WIDTHS = {1: 190, 2: 120, 3: 88}  # by how many there are: with short labels, a phone has room for them
 CHARACTER, BEFORE = 0.62 * SMALL_TEXT, 6  # pixels: a character of the number at a bar's end, and what is left before it
-FORMATS = {"weight": (".1%",), "score": (".2f", ".1f", ".0f")}  # the first that leaves room for the bars
+FORMATS = (".2f", ".1f", ".0f")  # of scores: the first that leaves room for the bars
+SHARE = "> 99.9 %"  # the longest that is written of a share
+LEAST_SPAN = 0.1  # from the lowest to the highest score of a panel
 FOR_NUMBERS = 0.75  # of a panel's width, at most
 
 
@@ -29,12 +32,13 @@ class Panel:
     """One column of bars: a title, a number for each token, and what they are.
 
     weight: from 0 to 1, in the colour of weights. score: around 0, coloured by sign; drawn from the lowest to the
-    highest of the panel.
+    highest of the panel, which are `LEAST_SPAN` apart at least: no bar is long that stands for next to nothing.
     """
 
     title: str
     values: Numbers
     kind: Literal["weight", "score"]
+    unit: str = ""
 
 
 def token_panels(
@@ -75,12 +79,14 @@ def token_panels(
 def _domain(panel: Panel, width: int) -> tuple[list[float], str]:
     """From the lowest to the highest bar, 0 among them, with room for the numbers on each side that has bars.
 
-    The numbers' format comes with it: fewer digits where they would leave too little room for the bars.
+    The format of scores comes with it: fewer digits where they would leave too little room for the bars.
     """
+    if panel.kind == "weight":
+        return [0, round(width / (width - CHARACTER * len(SHARE) - BEFORE), 5)], ""
     low, high = float(panel.values.min(initial=0)), float(panel.values.max(initial=0))
-    if panel.kind == "weight" or low == high:
-        low, high = 0.0, 1.0
-    for written in FORMATS[panel.kind]:
+    if high - low < LEAST_SPAN:
+        low, high = (low, low + LEAST_SPAN) if high > -low else (high - LEAST_SPAN, high)
+    for written in FORMATS:
         left, right = (CHARACTER * len(f"{end:{written}}") + BEFORE if end else 0.0 for end in (low, high))
         if left + right <= FOR_NUMBERS * width:
             break
@@ -93,6 +99,7 @@ def _panel(place: int, panel: Panel, count: int, title: str, keys: bool) -> dict
     bold = {"condition": {"test": "datum.value == marked", "value": "bold"}, "value": "normal"}
     role_title = {"titleColor": colour("key" if keys else "ink"), "titleFontWeight": "bold"}
     y_axis = token_axis("labels", title, labelFontWeight=bold, **role_title) if place == 0 else None
+    told = number_text(f"datum.{field}", change=bool(panel.unit), unit=panel.unit)
     positive = {"expr": "weights[3]"} if panel.kind == "weight" else {"expr": "contributions[4]"}
     x = {
         "field": field,
@@ -116,10 +123,7 @@ def _panel(place: int, panel: Panel, count: int, title: str, keys: bool) -> dict
                         "value": positive,
                     },
                     "opacity": {"condition": {"test": "marked < 0 || datum.n == marked", "value": 1}, "value": 0.6},
-                    "tooltip": [
-                        {"field": "token", "title": "token"},
-                        {"field": field, "title": panel.title, "format": ".4f"},
-                    ],
+                    "tooltip": hover(token=title, told=panel.title),
                 },
             },
             {
@@ -131,12 +135,16 @@ def _panel(place: int, panel: Panel, count: int, title: str, keys: bool) -> dict
                     "dx": {"expr": f"datum.{field} < 0 ? -4 : 4"},
                 },
                 "encoding": {
-                    "text": {"field": field, "format": written},
+                    "text": {"field": field, "format": written} if written else {"field": "share", "type": "nominal"},
                     "opacity": {"condition": {"test": "marked < 0 || datum.n == marked", "value": 1}, "value": 0.85},
                 },
             },
         ],
-        "transform": [{"calculate": "labels[datum.n]", "as": "token"}],
+        "transform": [
+            {"calculate": "labels[datum.n]", "as": "token"},
+            {"calculate": share_text(f"datum.{field}", short=True), "as": "share"},
+            {"calculate": share_text(f"datum.{field}") if panel.kind == "weight" else told, "as": "told"},
+        ],
     }
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas
 
 from charts.figure import Chart, Figure
+from charts.hover import hover, number_text, share_text
 from charts.labels import CONTROL_PICTURES, decimal, numbered, percent, quoted
 from charts.palette import colour
 from charts.theme import token_axis
@@ -37,13 +38,18 @@ def word_comparison(compared: WordComparison) -> Figure:
     low, high = float(compared.change.min(initial=0)), float(compared.change.max(initial=0))
     span = max(high, -low, 0.1)
     domain = [round(min(low, 0) - 0.25 * span, 4), round(max(high, 0) + 0.25 * span, 4)]
+    nats = number_text("datum.c", change=True, unit="nats")
     title = {"titleColor": colour("key"), "titleFontWeight": "bold"}
     words = token_axis("labels", "key: English word", orient="top", labelAngle=-45, **title)
     change_sign = {"condition": {"test": "datum.c < 0", "value": {"expr": "contributions[0]"}}}
     spec = {
         "params": [{"name": "labels", "value": columns}],
         "data": {"values": values},
-        "transform": [{"calculate": "labels[datum.n]", "as": "word"}],
+        "transform": [
+            {"calculate": "labels[datum.n]", "as": "word"},
+            {"calculate": share_text("datum.w"), "as": "weight"},
+            {"calculate": f"datum.c === null ? 'cannot be left out' : {nats}", "as": "change"},
+        ],
         "spacing": 4,
         "vconcat": [
             _row("w", "weight", [0, ROOM], words, {"value": {"expr": "weights[3]"}}, ".0%", step),
@@ -84,11 +90,7 @@ def _row(
                 "mark": {"type": "bar", "aria": False},
                 "encoding": {
                     "fill": fill,
-                    "tooltip": [
-                        {"field": "word", "title": "English word"},
-                        {"field": "w", "title": "weight", "format": ".3f"},
-                        {"field": "c", "title": "change of log-probability when left out", "format": ".3f"},
-                    ],
+                    "tooltip": hover(word="English word", weight="weight", change="log-probability without it"),
                 },
             },
             {"mark": {"type": "rule", "color": colour("faint"), "aria": False}, "encoding": {"y": {"datum": 0}}}

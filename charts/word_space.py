@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas
 
 from charts.figure import FLUID, Chart, Figure
+from charts.hover import hover
 from charts.labels import decimal, percent, quoted
 from charts.lens import depth_labels
 from charts.palette import colour
@@ -115,7 +116,7 @@ def _cloud(words: list[dict[str, Any]]) -> dict[str, Any]:
         "data": {"values": words},
         "transform": [{"calculate": "words[datum.n]", "as": "word"}],
         "mark": {"type": "circle", "size": 12, "color": colour("faint"), "opacity": 0.45, "aria": False},
-        "encoding": {"tooltip": [{"field": "word", "title": "common word"}]},
+        "encoding": {"tooltip": hover(word="common word")},
     }
 
 
@@ -158,7 +159,7 @@ def _points(steps: list[dict[str, Any]]) -> dict[str, Any]:
                 "condition": {"test": f"datum.t == chosen && datum.d == {last}", "value": 90},
                 "value": {"expr": f"datum.t == chosen ? 40 : {28 if last == 0 else 12}"},
             },
-            "tooltip": [{"field": "token"}, {"field": "layer", "title": "after layer"}],
+            "tooltip": hover(token="token", layer="after layer"),
         },
     }
 

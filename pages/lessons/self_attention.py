@@ -152,7 +152,8 @@ def word_in_context() -> None:
         np.array([value for _, value in similar]),
         name="similarity",
         subject=f"Cosine of the two vectors of {word}",
-        unit="1: the same direction",
+        unit="of 1, the same direction",
+        measure="cosine",
         title="state",
         ranked=False,
     )

@@ -46,7 +46,7 @@ def test_each_number_has_its_cell(capfd: pytest.CaptureFixture[str]) -> None:
 
 def test_shares_have_the_colours_of_weights_and_amounts_begin_at_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     shares = drawn(np.array([[0.0, 1.0], [0.25, 0.0625]]), "share")
-    assert {"0.0%", "100%", "25%", "6.3%"} <= set(texts(check(shares, capfd)))
+    assert {"0 %", "100 %", "25 %", "6.3 %"} <= set(texts(check(shares, capfd)))
     cells = list(marks(shares, "rect"))[:4]
     assert [red_green_blue(cell["fill"]) for cell in cells] == [
         red_green_blue(LIGHT.weights[stop]) for stop in (0, 4, 2, 1)

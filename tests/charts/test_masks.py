@@ -3,14 +3,28 @@
 import numpy as np
 import pytest
 
-from charts.masks import mask_map
+from charts.masks import HIDDEN, OPEN, mask_map
 from model.network.attention import causal_mask
+from tests.charts.checks import check, marks, red_green_blue, texts
+from tests.charts.hover_texts import hovered
 
 
 def test_the_table_is_the_mask() -> None:
     allowed = causal_mask(3).numpy()
     figure = mask_map(allowed, list("abc"), list("abc"), name="m", alt="A mask.", row_title="query", column_title="key")
     np.testing.assert_array_equal(figure.table.drop(columns="query").to_numpy(dtype=int), np.tril(np.ones((3, 3))))
+
+
+def test_what_is_hidden_is_dark_and_the_legend_says_so(capfd: pytest.CaptureFixture[str]) -> None:
+    allowed = causal_mask(3).numpy()
+    figure = mask_map(
+        allowed, list("abc"), list("abc"), name="m", alt="A mask of 3.", row_title="q", column_title="key"
+    )
+    assert {OPEN, HIDDEN} <= set(texts(check(figure, capfd)))
+    cells = sorted(marks(figure, "rect"), key=lambda cell: (cell["y"], cell["x"]))
+    brightness = [sum(red_green_blue(cell["fill"])) for cell in cells]
+    assert [each < 400 for each in brightness] == (~allowed).ravel().tolist()
+    assert ("mask", HIDDEN) in hovered(figure)
 
 
 def test_labels_are_data() -> None:

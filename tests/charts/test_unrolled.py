@@ -11,7 +11,6 @@ import pytest
 from charts.figure import Figure
 from charts.hidden_states import hidden_states
 from charts.labels import piece_labels
-from charts.length_curves import apart, length_curves
 from charts.network_drawing import CELLS
 from charts.unrolled import unrolled_network, window
 from model.dissect.unrolled import unrolled
@@ -19,7 +18,7 @@ from model.language.tokenizer import EOS, Tokenizer
 from model.network.interface import Network
 from model.record import Record
 from model.translate.translator import Translator
-from tests.charts.checks import HOSTILE, check, marks, texts
+from tests.charts.checks import HOSTILE, check, marks
 
 SENTENCE = "the girl likes the cat."
 LONG = "the old man sees the red car, and I like the green book, and you want a small house, and the dog finds bread."
@@ -136,26 +135,3 @@ def test_the_liveliest_units_are_named(record: Record) -> None:
     names = [name for name in table.columns if name.startswith("encoder unit")]
     spread = chain.encoder.std(axis=0)
     assert names == [f"encoder unit {unit + 1}" for unit in np.argsort(-spread, kind="stable")[:3]]
-
-
-def points(values: dict[float, float]) -> list[dict[str, float]]:
-    return [
-        {"first": words - 2, "last": words + 2, "mean_words": words, "bleu": bleu, "sentences": 5}
-        for words, bleu in values.items()
-    ]
-
-
-def test_length_curves_name_every_model(capfd: pytest.CaptureFixture[str]) -> None:
-    curves = {"rnn": points({3: 40, 8: 20.5, 13: 4}), "other": points({3: 41, 8: 30}), "third": points({8: 30.1})}
-    figure = length_curves(curves, sources="joined sentences")
-    svg = check(figure, capfd)
-    assert set(curves) <= set(texts(svg))
-    assert "rnn from 40.0 to 4.0" in figure.alt
-    assert len(figure.table) == 6
-    with pytest.raises(ValueError, match="no measurement"):
-        length_curves({"rnn": []}, sources="nothing")
-
-
-def test_names_keep_their_distance_and_order() -> None:
-    placed = apart([30.0, 10.0, 30.2, 29.9], 2.0)
-    assert placed == [31.9, 10.0, 33.9, 29.9]

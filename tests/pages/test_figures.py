@@ -8,6 +8,7 @@ import pytest
 
 from charts.figure import Figure
 from charts.labels import quoted
+from tests.charts.hover_texts import hovered
 from tests.pages.harness import PAGES, elements, follow, open_everything
 
 SENTENCE, OTHER = "the girl likes the red cars.", "Tom wants two small cars today, and she sees them."
@@ -75,6 +76,8 @@ def test_every_chart_has_its_finding_in_words_and_a_table(page: str, monkeypatch
     for figure in seen.figures:
         assert figure.alt in seen.charts
         assert says_a_word(figure) or says_a_number(figure), figure.alt
+    for figure in {figure.name: figure for figure in seen.figures}.values():
+        hovered(figure)  # what is said where it is pointed at is words and units
 
 
 @pytest.mark.parametrize("page", PAGES)

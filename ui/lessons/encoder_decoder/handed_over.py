@@ -35,7 +35,7 @@ def influence(translator: Translator, record: Record, *, key: str) -> None:
     figure = token_panels(
         labels,
         [
-            Panel("left out: log-probability", left_out.total, "score"),
+            Panel("left out: log-probability", left_out.total, "score", "nats"),
             Panel("gradient \u00d7 input, share", gradient[: len(labels)], "weight"),
         ],
         alt=influence_said(labels, left_out, gradient),

@@ -223,7 +223,10 @@ def left_out(looks: list[LaneLook], step: int, *, key: str) -> None:
         needed(look.name, look.piece, look.words, look.weights, change)
         for look, change in zip(looks, changes, strict=True)
     ]
-    panels = [Panel(f"{look.name}: {look.piece}", change, "score") for look, change in zip(looks, changes, strict=True)]
+    panels = [
+        Panel(f"{look.name}: {look.piece}", change, "score", "nats")
+        for look, change in zip(looks, changes, strict=True)
+    ]
     with opened:
         st.markdown("Change of the piece's log-probability without the word; negative: the word was needed.")
         figure = token_panels(words, panels, alt=" ".join(said), name=f"race-left-out-{step + 1}", title="English word")

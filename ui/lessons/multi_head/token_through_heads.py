@@ -120,6 +120,7 @@ def shares(found: HeadShares, site: str, label: str) -> None:
             name="shares",
             subject=f"Share of the result for {label}",
             unit="of 1",
+            measure="share",
             title="part",
             ranked=False,
         ),

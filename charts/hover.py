@@ -1,0 +1,33 @@
+"""What a chart says where it is pointed at: a line a fact, words before and units behind.
+
+A mark without lines of its own says nothing: by default Streamlit would list the fields that the mark is drawn from.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from charts.labels import LEAST_SHARE
+
+NOTHING: dict[str, Any] = {"tooltip": None}  # for a chart's `config.mark`
+
+
+def hover(**titles: str) -> list[dict[str, Any]]:
+    """The lines of a mark: for each field, which holds a finished text, the words before it."""
+    return [{"field": field, "type": "nominal", "title": title} for field, title in titles.items()]
+
+
+def share_text(value: str, *, short: bool = False) -> str:
+    """A Vega expression that writes the share `value` as `charts.labels.percent` does. short: signs for words."""
+    less, more = ("< ", "> ") if short else ("less than ", "more than ")
+    fine = f"{value} < 0.0995 || {value} >= 0.995"
+    middle = f"replace(format(100 * {value}, {fine} ? '.1f' : '.0f'), '.0', '') + ' %'"
+    low = f"{value} <= 0 ? '0 %' : '{less}{100 * LEAST_SHARE:g} %'"
+    high = f"{value} >= 1 ? '100 %' : '{more}{100 * (1 - LEAST_SHARE):g} %'"
+    return f"{value} < {LEAST_SHARE} ? ({low}) : {value} > {1 - LEAST_SHARE} ? ({high}) : ({middle})"
+
+
+def number_text(value: str, *, places: int = 3, change: bool = False, unit: str = "") -> str:
+    """A Vega expression that writes a number with a true minus sign, a change with its sign in any case, and a unit."""
+    behind = f" + ' {unit}'" if unit else ""
+    return f"format({value}, '{'+' if change else ''}.{places}f'){behind}"

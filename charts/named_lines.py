@@ -1,0 +1,137 @@
+"""Lines that need no legend: each is named at its end, where a thin line of its own leads to its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from charts.figure import FLUID
+from charts.hover import hover
+from charts.palette import colour
+from charts.theme import TEXT, number_axis
+
+HEIGHT = 300  # pixels
+NAME_HEIGHT = 17  # pixels between two names at the ends of their lines
+LEAD = 26  # pixels from the plot to the names
+ROOM = 1.05  # how far past the last and the highest point the axes go
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a line is drawn: the name of its colour, its dashes, the shape of its points, its width in pixels."""
+
+    colour: str
+    dashes: tuple[int, ...] = (1, 0)
+    shape: str = "circle"
+    width: float = 1.8
+
+
+# A model has one look wherever models are compared: one colour without attention, one for the other RNNs, one for the
+# Transformers; dashes and points tell apart what the colours do not, also in greyscale.
+LOOKS: Mapping[str, Look] = {
+    "rnn": Look("ink", width=3),
+    "rnn-additive": Look("weights[3]", shape="square"),
+    "rnn-dot": Look("weights[3]", (6, 4), "triangle-up"),
+    "transformer": Look("contributions[4]", shape="diamond"),
+    "transformer-nopos": Look("contributions[4]", (6, 4), "cross"),
+}
+PLAIN = Look("ink", (2, 3), "circle")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line: its name, its look, its points (x, y), and what each says where it is pointed at, texts by title."""
+
+    name: str
+    look: Look
+    points: Sequence[tuple[float, float]]
+    told: Sequence[Mapping[str, str]]
+
+
+def apart(wanted: Sequence[float], distance: float) -> list[float]:
+    """Positions as near to those wanted as a least distance allows, in the same order from low to high."""
+    order = sorted(range(len(wanted)), key=lambda at: wanted[at])
+    placed = [0.0] * len(wanted)
+    lowest = float("-inf")
+    for at in order:
+        placed[at] = max(wanted[at], lowest)
+        lowest = placed[at] + distance
+    return placed
+
+
+def named_lines(lines: Sequence[Line], *, x_title: str, y_title: str) -> dict[str, Any]:
+    """The specification. All points say the same titles. ValueError where no line has a point."""
+    drawn = [line for line in lines if line.points]
+    if not drawn:
+        raise ValueError("there is no measurement to draw")
+    right = ROOM * max(x for line in drawn for x, _ in line.points) or 1.0
+    ends = [line.points[-1] for line in drawn]
+    highest = max(y for line in drawn for _, y in line.points) or 1.0
+    heights = apart([y for _, y in ends], highest * NAME_HEIGHT / HEIGHT)
+    top = round(ROOM * max(highest, *heights), 4)
+    points = [
+        {"l": number, "w": line.look.width, "x": round(x, 3), "y": round(y, 4)}
+        | {f"h{at}": text for at, text in enumerate(told.values())}
+        for number, line in enumerate(drawn)
+        for (x, y), told in zip(line.points, line.told, strict=True)
+    ]
+    names = [
+        {"l": number, "name": line.name, "x": round(x, 3), "y": round(y, 4), "at": round(height, 4)}
+        for number, (line, (x, y), height) in enumerate(zip(drawn, ends, heights, strict=True))
+    ]
+    x = {"field": "x", "type": "quantitative", "axis": number_axis(x_title)}
+    x["scale"] = {"domain": [0, round(right, 3)], "nice": False}
+    y = {"field": "y", "type": "quantitative", "axis": number_axis(y_title)}
+    y["scale"] = {"domain": [0, top], "nice": False}
+    numbers = list(range(len(drawn)))
+
+    def by_line(values: list[Any]) -> dict[str, Any]:
+        return {"field": "l", "type": "nominal", "legend": None, "scale": {"domain": numbers, "range": values}}
+
+    colours = by_line([colour(line.look.colour) for line in drawn])
+    titles = {f"h{at}": title for at, title in enumerate(drawn[0].told[0])}
+    beyond = {"value": {"expr": f"width + {LEAD}"}}
+    return {
+        "width": FLUID,
+        "height": HEIGHT,
+        "data": {"values": points},
+        "layer": [
+            {
+                "data": {"values": names},
+                "mark": {"type": "rule", "strokeWidth": 0.8, "opacity": 0.7, "aria": False},
+                "encoding": {"x": x, "y": y, "x2": beyond, "y2": {"field": "at"}, "stroke": colours},
+            },
+            {
+                "mark": {"type": "line", "aria": False},
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "stroke": colours,
+                    "strokeDash": by_line([list(line.look.dashes) for line in drawn]),
+                    "strokeWidth": {"field": "w", "type": "quantitative", "scale": None, "legend": None},
+                },
+            },
+            {
+                "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1, "aria": False},
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "color": colours,
+                    "shape": by_line([line.look.shape for line in drawn]),
+                    "tooltip": hover(**titles),
+                },
+            },
+            {
+                "data": {"values": names},
+                "mark": {"type": "text", "align": "left", "dx": 4, "fontSize": TEXT, "aria": False},
+                "encoding": {
+                    "x": beyond,
+                    "y": {"field": "at", "type": "quantitative"},
+                    "text": {"field": "name"},
+                    "color": colours,
+                },
+            },
+        ],
+        "usermeta": {"embedOptions": {"renderer": "svg"}},
+    }
