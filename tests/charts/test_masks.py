@@ -16,10 +16,8 @@ def test_the_table_is_the_mask() -> None:
 
 
 def test_what_is_hidden_is_dark_and_the_legend_says_so(capfd: pytest.CaptureFixture[str]) -> None:
-    allowed = causal_mask(3).numpy()
-    figure = mask_map(
-        allowed, list("abc"), list("abc"), name="m", alt="A mask of 3.", row_title="q", column_title="key"
-    )
+    allowed, labels = causal_mask(3).numpy(), list("abc")
+    figure = mask_map(allowed, labels, labels, name="m", alt="Three rows.", row_title="query", column_title="key")
     assert {OPEN, HIDDEN} <= set(texts(check(figure, capfd)))
     cells = sorted(marks(figure, "rect"), key=lambda cell: (cell["y"], cell["x"]))
     brightness = [sum(red_green_blue(cell["fill"])) for cell in cells]
