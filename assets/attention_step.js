@@ -94,7 +94,8 @@ class AttentionStep {
     say(this.note, data.note)
     this.row = data.row
     this.playback.names = data.pauses.map(([, title]) => title)
-    this.choose(data.row, this.playback.step < data.pauses.length ? this.playback.step : 0)
+    const last = data.pauses.length - 1  // where all is there to be seen
+    this.choose(data.row, this.playback.count > 1 ? Math.min(this.playback.step, last) : last)
   }
 
   // The words that can be asked for; Tab reaches one of them, arrow keys the others.

@@ -23,6 +23,7 @@ class Player {
       enter: (step) => this.enter(step),
       move: (progress) => this.scenes.forEach((scene) => scene.move(progress)),
       rest: (step) => this.rest(step),
+      label: "Play position",
       described: (step) => this.tracks.map((track) => track.steps[step]?.said).find(Boolean),
       keys: { h: () => this.turn("head"), l: () => this.turn("site"), Escape: () => this.point(-1) },
     })

@@ -8,9 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from charts.attention_step import AttentionSteps
-from charts.labels import SHARES, percent
+from charts.attention_step import AttentionSteps, Kind, attention_step_figure, attention_steps
+from charts.labels import SHARES, percent, site_label
 from charts.palette import DARK, LIGHT
+from model import Record
+from ui.figures import show
 from ui.player import assembled, identity
 
 _component = st.components.v2.component(
@@ -19,6 +21,20 @@ _component = st.components.v2.component(
     css=assembled("playback.css", "attention_step.css"),
     js=assembled("thumbnail.js", "playback.js", "attention_lines.js", "attention_step.js"),
 )
+
+
+def attention_step_of(
+    record: Record, site: str, head: int, row: int, *, kind: Kind = "dot", key: str, on_rest: Callable[[int], None]
+) -> None:
+    """Draw the step of a query of a record's head (all from 0), and under it the same as a chart with its numbers."""
+    steps = attention_steps(record, site, head, kind)
+    heads = len(record.attention[site].weights)
+    of_head = f", head {head + 1} of {heads}" if heads > 1 else ""
+    attention_step(steps, row, name=f"One attention step: {site_label(site)}{of_head}", key=key, on_rest=on_rest)
+    twin = st.expander("These numbers as a chart, with files", key=f"{key}_twin", on_change="rerun", type="compact")
+    if twin.open:
+        with twin:
+            show(attention_step_figure(steps, row), key=f"{key}_figure")
 
 
 def attention_step(

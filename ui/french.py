@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from charts.labels import written_part
+from model import Record
+from model.dissect.arrivals import is_word, stem
 from model.language.glossary import gloss
 from model.language.tokenizer import EOS, Tokens, Word
 from ui.text import literal, markup, percent, quoted
@@ -44,6 +46,20 @@ def gloss_text(word: Word) -> str | None:
         return None
     meanings = ", ".join(f"{literal(each.word)} ({percent(each.share)})" for each in glosses)
     return f"{quoted(word.text)} most often stands for {meanings}"
+
+
+def sentence_glosses(record: Record) -> list[str]:
+    """The English of each French word, empty where none is known: of its meanings the one that this sentence has.
+
+    As the sentence has it: "apples" under "pommes". Where it has none of them, what the word most often stands for.
+    """
+    own = {stem(word.text): word.text for word in reversed(record.source.words) if is_word(word.text)}
+    found: list[str] = []
+    for word in record.target.words:
+        meanings = [each.word for each in gloss(word.text)] if is_word(word.text) else []
+        here = next((own[stem(meaning)] for meaning in meanings if stem(meaning) in own), None)
+        found.append(here or next(iter(meanings), ""))
+    return found
 
 
 def word_at(tokens: Tokens, step: int) -> Word:

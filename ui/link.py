@@ -29,6 +29,7 @@ DEFAULTS = {SENTENCE: DEFAULT_SENTENCE, MODEL: DEFAULT_MODEL, SITE: "decoder.2.c
 HIDDEN = (  # the frame too, which has a margin; the empty element keeps the style where it is written
     '<style>[class*="st-key-hidden_"], div:has(> [class*="st-key-hidden_"]) { display: none; }</style><i></i>'
 )
+MEAN_HEAD = "mean"  # in place of a head's number
 LINK = "link"  # the fragment that a callback reruns so that the address follows
 
 
@@ -171,6 +172,14 @@ def chosen_site(record: Record) -> str | None:
 def chosen_head(record: Record, site: str) -> int:
     """The head asked for, from 0, within the site's heads."""
     return nearest_index(asked(HEAD), len(record.attention[site].weights))
+
+
+def chosen_head_or_mean(record: Record, site: str) -> int | None:
+    """The head asked for, from 0; None for the mean of all of a site's heads: where none is asked for, or the mean."""
+    heads = len(record.attention[site].weights)
+    if heads > 1 and st.session_state.get(HEAD) in (None, "", MEAN_HEAD):
+        return None
+    return chosen_head(record, site)
 
 
 def chosen_step(record: Record) -> int:

@@ -8,14 +8,17 @@ import streamlit as st
 
 from charts.labels import site_label as site_label
 from model import Record
-from ui.link import choose, chosen_head, chosen_site, mirrored
+from ui.link import MEAN_HEAD, choose, chosen_head, chosen_head_or_mean, chosen_site, mirrored
 
 
-def site_picker(record: Record, after: Callable[[], None] = lambda: None) -> tuple[str, int] | None:
+def site_picker(
+    record: Record, after: Callable[[], None] = lambda: None, *, mean: bool = False
+) -> tuple[str, int] | None:
     """Draw the choice of site and head; the chosen (site, head), or None for a model without attention.
 
-    A site or head that stands alone is not asked for. Both stand in the link. `after` is called at the end of a
-    callback: inside a fragment it has to run the fragments LINK and this one again, or the address does not follow.
+    A site or head that stands alone is not asked for. Both stand in the link. mean: the mean of all heads can be chosen
+    too, and is where none is asked for; see `chosen_head_or_mean`. `after` is called at the end of a callback: inside a
+    fragment it has to run the fragments LINK and this one again, or the address does not follow.
     """
 
     def chosen(**values: str | int) -> None:
@@ -28,7 +31,7 @@ def site_picker(record: Record, after: Callable[[], None] = lambda: None) -> tup
     sites = list(record.attention)
     head = chosen_head(record, site)
     heads = len(record.attention[site].weights)
-    columns = st.columns([3, 2], vertical_alignment="bottom")
+    columns = st.columns([1, 1] if mean else [3, 2], vertical_alignment="bottom")  # one more choice, more room
     if len(sites) > 1:
         mirrored(
             columns[0].selectbox,
@@ -43,11 +46,11 @@ def site_picker(record: Record, after: Callable[[], None] = lambda: None) -> tup
         mirrored(
             columns[1].segmented_control,
             "Head",
-            range(heads),
-            head,
+            [*([MEAN_HEAD] if mean else []), *range(heads)],
+            MEAN_HEAD if mean and chosen_head_or_mean(record, site) is None else head,
             key="head_choice",
             picked=lambda picked: chosen(head=picked),
-            format_func=lambda index: str(index + 1),
+            format_func=lambda index: MEAN_HEAD if index == MEAN_HEAD else str(index + 1),
             required=True,
         )
     return site, head

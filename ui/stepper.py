@@ -13,7 +13,7 @@ function again and nothing else, and the step in the link follows:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -34,15 +34,18 @@ def stepped(draw: Callable[[], None]) -> Callable[[], None]:
     return st.fragment(draw, key=STEPS)
 
 
-def go_to(step: int) -> None:
-    """Callback: choose a step and redraw what depends on it."""
+def go_to(step: int, also: Sequence[str] = ()) -> None:
+    """Callback: choose a step and redraw what depends on it, and the fragments with these keys."""
     choose(step=step)
-    st.rerun([LINK, STEPS])
+    st.rerun([LINK, STEPS, *also])
 
 
-def stepper(record: Record) -> int:
-    """Draw the stepper; the chosen step, from 0. To be called inside a `stepped` function."""
+def stepper(record: Record, *, also: Sequence[str] = ()) -> int:
+    """Draw the stepper; the chosen step, from 0. To be called inside a `stepped` function.
+
+    also: keys of further fragments that follow the step. Where the player is one of them, it has the arrow keys.
+    """
     step, count = chosen_step(record), len(record.target)
-    step_controls("Step", step, count, prefix="step", go_to=go_to)
+    step_controls("Step", step, count, prefix="step", go_to=lambda step: go_to(step, also), arrow_keys=not also)
     st.markdown(f"Step **{step + 1}** of {count} writes {quoted(piece_text(record.target.pieces[step]))}")
     return step

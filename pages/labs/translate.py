@@ -13,7 +13,8 @@ from model import Head, Record
 from model.network.site import Site
 from ui.ends import end_note
 from ui.french import french_paragraph, gloss_text, word_at
-from ui.link import one_of, switch
+from ui.link import chosen_head_or_mean, one_of, switch
+from ui.translation_player import PLAYER, played, step_as_chart, translation_player
 
 BEAM = 4
 GREEDY = "greedy"
@@ -28,11 +29,11 @@ def chosen_record() -> Record:
 def page() -> None:
     st.title("Translate")
     st.write(
-        "Type an English sentence above. A small neural network reads its pieces and writes the French one piece at a "
-        "time; the map shows which English pieces it looks at while it writes."
+        "Type an English sentence above. A small neural network reads it and writes the French one piece at a time. "
+        "Play it and watch which English words it looks at, a ribbon as wide as the weight."
     )
     ui.say_if_cut(ui.current_reading())
-    french = st.container()  # stands above the controls and depends on them
+    french = st.container()  # the player and the text stand above the controls and depend on them
     looks, search = st.columns([5, 2], vertical_alignment="bottom")
     with search:
         one_of(
@@ -44,6 +45,7 @@ def page() -> None:
         )
     record = chosen_record()
     with french:
+        the_player()
         translation(record)
     with looks:
         if not record.attention:
@@ -51,7 +53,7 @@ def page() -> None:
                 "This model has no attention: all it hands from the English to the French side is one vector, so there "
                 "is no map to draw. Choose one of the other models above to see where it looks."
             )
-        ui.site_picker(record)
+        ui.site_picker(record, mean=True)
     one_step()
     ui.take_away({"This translation": record}, key="translate")
 
@@ -70,11 +72,17 @@ def translation(record: Record) -> None:
         )
 
 
+@played
+def the_player() -> None:
+    translation_player(chosen_record(), key="translate_player")
+
+
 @ui.stepped
 def one_step() -> None:
     """What depends on the step: the map with its row marked, and the candidates."""
     record = chosen_record()
-    step = ui.stepper(record)
+    step = ui.stepper(record, also=(PLAYER,))
+    step_as_chart(record, step, key="translate_player")
     with st.container():  # there or not, it moves nothing that stands below
         if meaning := gloss_text(word_at(record.target, step)):
             st.caption(f"{meaning}.")
@@ -88,8 +96,8 @@ def one_step() -> None:
 
 
 def attention_map(record: Record, site: str, step: int) -> None:
-    head = ui.chosen_head(record, site)
-    st.subheader("Where it looks")
+    head = chosen_head_or_mean(record, site)
+    st.subheader("The map: where it looks")
     with st.container(horizontal=True):
         per_row = switch(
             "Per row",
@@ -106,7 +114,9 @@ def attention_map(record: Record, site: str, step: int) -> None:
     ui.show(figure, key="translate_map")
     if row is None:
         return
-    if note := end_note(ui.current_translator(), record, [Head(site, head)], step, f"Step {step + 1}"):
+    heads = range(len(record.attention[site].weights)) if head is None else [head]
+    asked = [Head(site, each) for each in heads]
+    if note := end_note(ui.current_translator(), record, asked, step, f"Step {step + 1}"):
         st.caption(note)
 
 

@@ -8,7 +8,8 @@ import ui
 from charts.alignment import alignment_ribbons
 from charts.heatmap import attention_heatmap
 from model import Record, Translator
-from model.network.rnn import SITE
+from model.network.rnn import SITE, AdditiveRNN
+from ui.attention_step import attention_step_of
 from ui.ends import end_note
 from ui.lesson import questions, role
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translation, lesson_translator
@@ -16,7 +17,9 @@ from ui.lessons.attention.closing_questions import closing_questions
 from ui.lessons.attention.effects import left_out, two_formulas, what_if
 from ui.lessons.attention.look import HEAD, Look
 from ui.lessons.attention.stages import stages
-from ui.link import mirrored, one_of, switch
+from ui.link import chosen_step, mirrored, one_of, switch
+from ui.stepper import go_to
+from ui.translation_player import PLAYER, played, step_as_chart, translation_player
 
 MODELS = ("rnn-dot", "rnn-additive")
 VIEWS = ("ribbons", "heatmap")
@@ -31,8 +34,11 @@ def page() -> None:
         "attention it may look back: before it writes a French piece it compares what it is looking for with every "
         "English token, and takes along a mixture of them."
     )
+    place = st.container()  # the player stands above, and needs the record that is told of below
     model_choice(translator)
     record = lesson_translation(translator)
+    with place:
+        the_player()
     one_step()
     questions(closing_questions(translator, record), key="attention")
     ui.take_away({"This translation": record}, key="attention")
@@ -55,12 +61,28 @@ def model_choice(translator: Translator) -> None:
     )
 
 
+@played
+def the_player() -> None:
+    translation_player(lesson_record(lesson_translator(MODELS)), key="attention_player")
+
+
 @ui.stepped
 def one_step() -> None:
     """All that depends on the step."""
     translator = lesson_translator(MODELS)
     record = lesson_record(translator)
-    step = ui.stepper(record)
+    step = chosen_step(record)
+    step_as_chart(record, step, key="attention_player")
+    st.subheader(f"Step {step + 1} of {len(record.target)}, as it is computed")
+    attention_step_of(
+        record,
+        SITE,
+        0,
+        step,
+        kind="additive" if isinstance(translator.network, AdditiveRNN) else "dot",
+        key="attention_step",
+        on_rest=lambda step: go_to(step, (PLAYER,)),
+    )
     st.subheader("The whole alignment")
     alignment(translator, record, step)
     st.subheader(f"Step {step + 1} in five stages")

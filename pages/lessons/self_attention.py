@@ -19,6 +19,7 @@ from model.language.tokenizer import PAD, Word
 from model.network.attention import causal_mask
 from model.network.interface import pad
 from model.network.site import Site
+from ui.attention_step import attention_step_of
 from ui.claims.self_attention import in_context, looks, previous_token_head, row_and_vector, what_to_keep
 from ui.french import french_paragraph
 from ui.lesson import Question, questions, role, show_code
@@ -89,10 +90,17 @@ def one_head() -> None:
     st.markdown(f"{ui.quoted(row_label)} meets {ui.quoted(column_label)}: {met}.")
     ui.show(attention_heatmap(record, site, head, step=query), key="self_map")
     st.subheader(f"How {ui.literal(row_label)} looks, step by step")
+    attention_step_of(record, site, head, query, key="self_step", on_rest=ask_for)
     with st.container():  # there or not, it moves nothing that stands below
         if why := row_and_vector(record, site, query):
             st.markdown(why)
     stages(Meeting(translator, record, site, head, query, key))
+
+
+def ask_for(query: int) -> None:
+    """Callback: another token asks."""
+    st.session_state["self_query"] = str(query)
+    st.rerun([HEAD_CHOSEN])
 
 
 def kinds() -> None:

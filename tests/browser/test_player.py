@@ -76,7 +76,7 @@ def group(page: Page) -> Locator:
 
 
 def slider(page: Page) -> Locator:
-    return page.get_by_role("slider", name="Step")
+    return page.get_by_role("slider", name="Play position")
 
 
 def english(page: Page) -> Locator:

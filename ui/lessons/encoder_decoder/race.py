@@ -21,11 +21,12 @@ from model.record import Array
 from ui.claims.race import looked, needed
 from ui.current import explained, reading_of
 from ui.ends import end_note
-from ui.french import french_paragraph, gloss_text, word_at
+from ui.french import gloss_text, word_at
 from ui.influence import influence_of
 from ui.lessons.encoder_decoder.clauses import lengthened, shortened
-from ui.link import SENTENCE, asked
-from ui.page_step import page_step
+from ui.lessons.encoder_decoder.lanes import lanes
+from ui.link import SENTENCE, asked, hidden_parameter, nearest_index
+from ui.player import player
 
 RUNNERS = ("rnn", "rnn-additive", "transformer")
 SHORT = {"rnn": "RNN", "rnn-additive": "RNN with attention", "transformer": "Transformer"}
@@ -91,7 +92,20 @@ def race(key: str) -> None:
     if not longest:
         st.info("None of the models of this race is installed.")
         return
-    step = page_step("Step of all three", longest, key=f"{key}_race")
+    step = nearest_index(hidden_parameter(f"{key}_race"), longest)
+    player(
+        lanes(each.record for each in running if each.record is not None),
+        step=step,
+        name="The race, step by step",
+        key=f"{key}_race_player",
+        on_rest=lambda rest: st.session_state.update({f"{key}_race": str(rest.step)}),
+        keys=False,
+    )
+    st.caption(
+        "Underlined: content words of the English for which the French has a word that often stands for them, by the "
+        "stored glossary; crossed out, in the end: those for which it has none. The glossary keeps three meanings of a "
+        "word and misses the others."
+    )
     st.markdown(f"Step **{step + 1}** of {longest} (the longest of the three)")
     for column, runner in zip(st.columns(len(running)), running, strict=True):
         with column:
@@ -120,14 +134,13 @@ def race(key: str) -> None:
 
 
 def lane(runner: Runner, step: int, *, key: str) -> None:
-    """One runner: its text so far, the piece it writes at this step, and what else it could have written."""
+    """One runner: the piece it writes at this step, and what else it could have written."""
     st.markdown(f"**{ui.literal(ui.model_label(runner.model))}**")
     record = runner.record
     if record is None:
         st.info(ui.literal(runner.trouble))
         return
     at = runner.written(step)
-    st.html(french_paragraph(record.target, at, size="1.15rem"))
     st.markdown(said(record, step, at))
     ui.show(candidate_bars(record, at), key=f"{key}_candidates")
 

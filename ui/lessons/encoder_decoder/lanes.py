@@ -1,0 +1,47 @@
+"""The race as lanes of the player: each model's French, what has got across, and what a probe reads off the vector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from charts.lanes import Known, Lane
+from charts.player import MEAN, track
+from model import Record
+from model.dissect.arrivals import arrivals
+from model.dissect.probe import Probe, ProbeError, last_state, load_probe
+from model.network.site import Site
+from model.store.results import is_current
+from ui.french import sentence_glosses
+from ui.lessons.encoder_decoder.handed_over import PROBED
+from ui.models import model_label
+
+
+def lanes(records: Iterable[Record]) -> list[Lane]:
+    """A lane for each record; drawn is the mean over the heads of the last layer."""
+    made: list[Lane] = []
+    for record in records:
+        played = track(record, glosses=sentence_glosses(record))
+        cross = [site for site in record.attention if Site.parse(site).kind == "cross"]
+        known = (known_words(record),) if record.model == PROBED else ()
+        view = played.view(cross[-1] if cross else None, MEAN)
+        made.append(Lane(model_label(record.model), played, view, arrivals(record), known))
+    return made
+
+
+def known_words(record: Record) -> Known:
+    """The sentence's words that the probe knows, with the probability that it gives each; none without a probe that
+    was trained on this model's weights."""
+    try:
+        probe = load_probe()
+        if not is_current({"weights": {PROBED: probe.model_weights}}, PROBED):
+            return ()
+        return read_off(record, probe)
+    except (ProbeError, ValueError):
+        return ()
+
+
+def read_off(record: Record, probe: Probe) -> Known:
+    """As `known_words`, with this probe. ValueError where it is for other states."""
+    read = dict(zip(probe.words, probe.probabilities(last_state(record)).tolist(), strict=True))
+    spoken = dict.fromkeys(word.text.casefold() for word in record.source.words)
+    return tuple((word, read[word]) for word in spoken if word in read)

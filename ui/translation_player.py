@@ -1,0 +1,85 @@
+"""The player of the current translation: step, site and head of the link follow it, and it follows them.
+
+A page draws it inside a function of its own that is marked with `played`, and names `PLAYER` to the stepper that it may
+have too:
+
+    @played
+    def the_player() -> None:
+        translation_player(ui.current_record(), key="translate_player")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from charts.player import MEAN, Track, track
+from charts.player_figure import player_figure
+from model import Record
+from model.network.site import Site
+from ui.figures import show
+from ui.french import sentence_glosses
+from ui.link import LINK, MEAN_HEAD, choose, chosen_head_or_mean, chosen_site, chosen_step, nearest_site
+from ui.models import model_label
+from ui.player import Rest, player
+from ui.stepper import STEPS
+
+PLAYER = "player"
+
+
+def played(draw: Callable[[], None]) -> Callable[[], None]:
+    """Make `draw` the part of the page that holds the player; one a page."""
+    return st.fragment(draw, key=PLAYER)
+
+
+def translation_player(record: Record, *, key: str, autoplay: bool = False) -> None:
+    """Draw the player; where it rests, what is `stepped` is drawn again, and the whole page where its view changed.
+
+    autoplay: a translation that is new begins to play by itself.
+    """
+    shown = track_of(record)
+    site, head = view_of(record)
+
+    def rested(rest: Rest) -> None:
+        choose(step=rest.step)
+        if (rest.site, rest.head) == (site, head):
+            st.rerun([LINK, STEPS])
+        choose(site=rest.site or "", head=MEAN_HEAD if rest.head == MEAN else rest.head)
+        st.rerun()
+
+    player(
+        [shown],
+        step=chosen_step(record),
+        view=shown.view(site, head),
+        name=f"The translation by {model_label(record.model)}, step by step",
+        key=key,
+        on_rest=rested,
+        autoplay=autoplay,
+    )
+
+
+def step_as_chart(record: Record, step: int, *, key: str) -> None:
+    """What the player shows at a step as one chart, made when it is opened. To be called inside a stepped function."""
+    twin = st.expander("This step as one chart, with files", key=f"{key}_twin", on_change="rerun", type="compact")
+    if twin.open:
+        with twin:
+            shown = track_of(record)
+            show(player_figure(shown, step, shown.view(*view_of(record))), key=f"{key}_step")
+
+
+def track_of(record: Record) -> Track:
+    """The record as the player plays it: whole words, the French glossed in this sentence's own English."""
+    return track(record, glosses=sentence_glosses(record))
+
+
+def view_of(record: Record) -> tuple[str | None, int]:
+    """The cross site and the head that the link asks for, or the nearest there are; `MEAN`: all heads of the site."""
+    cross = [site for site in record.attention if Site.parse(site).kind == "cross"]
+    site = nearest_site(chosen_site(record) or "", cross)
+    if site is None:
+        return None, MEAN
+    if chosen_site(record) != site:  # another kind of attention is asked for: its head is none of these
+        return site, MEAN if len(record.attention[site].weights) > 1 else 0
+    head = chosen_head_or_mean(record, site)
+    return site, MEAN if head is None else head
