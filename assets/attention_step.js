@@ -147,7 +147,8 @@ class AttentionStep {
       put(chip, "aria-pressed", String(at === this.row))
       put(chip, "tabindex", at === this.row ? "0" : "-1")
     })
-    this.words[this.row].scrollIntoView?.({ block: "nearest", inline: "nearest" })
+    const chosen = this.words[this.row], row = chosen.parentElement
+    if (row) row.scrollLeft = chosen.offsetLeft + chosen.offsetWidth / 2 - row.clientWidth / 2  // not the page with it
     const low = Math.min(0, ...products), high = Math.max(0, ...products)
     const span = high - low || 1
     const most = Math.max(...weights.map(([share]) => share))
