@@ -39,7 +39,7 @@ format: $(VENV)/.dev  ## let ruff rewrite the code's layout
 	$(VENV)/bin/python -m ruff check --fix .
 	$(VENV)/bin/python -m ruff format .
 
-train: $(VENV)/.app  ## train one model: make train MODEL=transformer PAIRS=fra-eng.zip DATA=data WORK=../runs ARGS=...
+train: $(VENV)/.training  ## train one model: make train MODEL=transformer PAIRS=fra-eng.zip DATA=data WORK=../runs ARGS=...
 	@test -n "$(MODEL)" || { echo "say which model: make train MODEL=transformer PAIRS=fra-eng.zip"; exit 2; }
 	@test -n "$(PAIRS)" || test -f $(DATA)/train.tsv || { echo "say which pair file: PAIRS=fra-eng.zip"; exit 2; }
 	test -f $(DATA)/train.tsv || $(VENV)/bin/python -m model.corpus "$(PAIRS)" $(DATA)
@@ -74,6 +74,10 @@ $(VENV)/.app: requirements.txt $(LOCK) deploy/lab | $(VENV)/bin/python
 	PYTHON="$(VENV)/bin/python" LOCK="$(LOCK)" TORCH_INDEX_URL="$(TORCH_INDEX_URL)" deploy/lab install
 	@touch $@
 
+$(VENV)/.training: requirements-training.txt $(VENV)/.app
+	$(PIP) install $(addprefix --constraint ,$(LOCK)) -r requirements-training.txt
+	@touch $@
+
 $(VENV)/.dev: requirements-dev.txt requirements-training.txt $(VENV)/.app
 	$(PIP) install $(addprefix --constraint ,$(LOCK)) -r requirements-dev.txt
 	@touch $@
@@ -86,6 +90,6 @@ $(VENV)/.uv: | $(VENV)/bin/python
 	$(PIP) install --constraint requirements.lock uv
 	@touch $@
 
-$(VENV)/lowest.txt: requirements.txt requirements-dev.txt $(VENV)/.uv
+$(VENV)/lowest.txt: requirements.txt requirements-training.txt requirements-dev.txt $(VENV)/.uv
 	$(VENV)/bin/uv pip compile --resolution lowest-direct --python $(VENV)/bin/python --no-annotate \
 		--output-file $@ requirements-dev.txt

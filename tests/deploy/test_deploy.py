@@ -38,7 +38,6 @@ SENTENCE = "The girl likes the green book."
 # A datagram socket sends nothing when it connects.
 WATCH = """
 import ipaddress, os, socket, sys
-from streamlit_parts import STREAM
 
 def watch(event, arguments):
     if event == "socket.connect" and arguments[0].type & socket.SOCK_DGRAM:

@@ -14,7 +14,7 @@ from packaging.version import Version
 import attention_lab
 
 ROOT = Path(__file__).parents[2]
-FILES = ("requirements.txt", "requirements-dev.txt", "requirements-results.txt")
+FILES = tuple(path.name for path in sorted(ROOT.glob("requirements*.txt")))
 SYSTEMS = {"linux": ("Linux", "x86_64"), "darwin": ("Darwin", "arm64"), "win32": ("Windows", "AMD64")}
 
 
