@@ -45,6 +45,7 @@ def frame() -> None:
     st.set_page_config(page_title="Attention Lab", page_icon=HERE / "assets/icon.svg", layout="wide")
     page = st.navigation(pages())
     ui.let_charts_scroll()
+    ui.let_long_lists_hear()
     ui.legible_text()
     ui.watch_theme()
     ui.link_parameters()

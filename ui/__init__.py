@@ -11,6 +11,7 @@ from ui.current import (
 )
 from ui.figures import let_charts_scroll, show
 from ui.link import choose, chosen_head, chosen_model, chosen_site, chosen_step, link_parameters
+from ui.long_lists import let_long_lists_hear
 from ui.models import load_translator, model_card, model_label, model_names
 from ui.records import record_of
 from ui.sentence import sentence_bar
@@ -35,6 +36,7 @@ __all__ = [
     "is_dark",
     "legible_text",
     "let_charts_scroll",
+    "let_long_lists_hear",
     "link_parameters",
     "literal",
     "load_translator",

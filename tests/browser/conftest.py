@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, WebSocket, expect, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -39,6 +39,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if CHROMIUM is None:
         terminalreporter.write_line(f"The browser tests did not run: {NOT_FOUND}.", yellow=True)
+
+
+# the next frame in which a control stands where it stood in the frame before: what scrolled has told so by then
+AT_REST = """control => new Promise(done => {
+    let before
+    const look = () => {
+        const { x, y } = control.getBoundingClientRect()
+        if (before === `${x} ${y}`) done()
+        else requestAnimationFrame(look)
+        before = `${x} ${y}`
+    }
+    requestAnimationFrame(look)
+})"""
+
+
+def drop_down(box: Locator, key: str = "ArrowDown") -> None:
+    """Open a list by a key, as who sees its box: a list that is open closes when the page scrolls below it."""
+    box.scroll_into_view_if_needed()
+    box.evaluate(AT_REST)
+    box.press(key)
+    box.page.get_by_role("option").first.wait_for()
 
 
 class Watched:

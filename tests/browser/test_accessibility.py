@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from charts.palette import DARK, LIGHT
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, drop_down
 from tests.browser.test_every_page import OPENED, every_page, heading, sentence_box, shown_in
 from tests.pages.harness import Registered
 
@@ -137,7 +137,7 @@ def test_the_keyboard_alone_does_it_all(watched: Watched) -> None:
     page.keyboard.press("Space")
     page.wait_for_url("**head=1*")
     box = page.get_by_role("combobox", name="Model")
-    box.press("ArrowUp")
+    drop_down(box, "ArrowUp")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     page.wait_for_url("**model=*")

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import Locator, TimeoutError, expect
 
-from tests.browser.conftest import PATIENCE, Watched
+from tests.browser.conftest import Watched, drop_down
 from tests.pages.harness import REGISTRY, Registered
 
 SENTENCE = "the girl likes the green book."
@@ -51,20 +51,6 @@ def controls(watched: Watched) -> list[tuple[str, str, Locator]]:
             if name not in ("sentence", "model_choice"):
                 found.append((kind, name, main.locator(f".st-key-{name}")))
     return found
-
-
-def drop_down(box: Locator, tries: int = 3) -> None:
-    """Open a list by its key; once more where the page just drew the box anew and the key went to the old one."""
-    option = box.page.get_by_role("option").first
-    for left in reversed(range(tries)):
-        box.press("ArrowDown")
-        try:
-            option.wait_for(timeout=PATIENCE / 10 if left else PATIENCE)
-        except TimeoutError:
-            if not left:
-                raise
-        else:
-            return
 
 
 def other_choice(kind: str, control: Locator) -> Callable[[], object]:

@@ -15,7 +15,7 @@ from charts.palette import LIGHT
 from charts.thumbnail import MASKED
 from model.dissect.blocks import blocks, transformer_of
 from model.dissect.sublayers import sublayer_passes
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, drop_down
 
 SENTENCE = "the girl likes the green book."
 LINK = f"/transformer?sentence={quote(SENTENCE)}&model=transformer"
@@ -32,6 +32,13 @@ LOOSE_ENDS = """group => {
         return !boxes.some(box => near(box, end.x + origin.left, end.y + origin.top))
     })
     return [lines.length, loose.length]
+}"""
+
+# scroll the open list, and say at once which choice then lies under a point
+ROLLED = """async (list, [x, y]) => {
+    list.scrollTop += 100
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+    return document.elementFromPoint(x, y).closest("[role=option]")?.textContent
 }"""
 
 
@@ -117,3 +124,21 @@ def test_an_attention_block_leads_to_its_lesson_on_the_same_sentence(watched: Wa
     expect(page.get_by_role("textbox", name="English sentence")).to_have_value(SENTENCE)
     expect(page.get_by_role("combobox", name="Attention")).to_have_value("Encoder layer 2, self-attention")
     asked(page, "site", "encoder.1.self")
+
+
+def test_the_list_of_blocks_hears_a_click_while_it_rolls(watched: Watched) -> None:
+    watched.open(LINK)
+    page = watched.page
+    box = page.get_by_role("combobox", name="Block")
+    drop_down(box)
+    rows = page.get_by_role("listbox")
+    expect(rows.get_by_role("option", name=box.input_value(), exact=True)).to_be_visible()
+    place = rows.bounding_box()
+    assert place is not None
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    page.mouse.move(x, y)
+    under = rows.evaluate(ROLLED, [x, y])
+    assert under is not None
+    assert under != box.input_value()
+    watched.after(lambda: page.mouse.click(x, y))
+    expect(box).to_have_value(under)
