@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas
 
 from charts.figure import Chart, Figure
-from charts.labels import numbered, percent, piece_labels, quoted, word_labels
+from charts.labels import NO_BREAK, lines_of, numbered, percent, piece_labels, quoted, word_labels
 from charts.theme import renderer
 from model.dissect.aggregate import merge_to_words
 from model.language.glossary import gloss
@@ -20,6 +20,7 @@ from model.record import Record
 Numbers = npt.NDArray[np.floating[Any]]
 
 ROW, BETWEEN, SIDE, THICKEST = 24, 150, 100, 12  # pixels: a row, the room for ribbons and for words, weight 1
+LINE = 48  # characters of a line above the drawing
 LEAST = 0.02  # smaller weights have no ribbon, but for the largest of a word
 NAMED = 4  # weights told of a word that is pointed at
 MOST_RIBBONS = 400  # they cross each other, so pixels pay sooner than elsewhere
@@ -73,12 +74,16 @@ def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:
     x = {"type": "quantitative", "axis": None, "scale": {"domain": [-side, 1 + side], "nice": False, "zero": False}}
     mine = "(pointed_side == 's' ? datum.s : datum.t) == pointed"
     at = -1 if ribbons.at is None else ribbons.at
+    sources = [lines_of(_source_read(ribbons, place), LINE) for place in range(len(ribbons.sources))]
+    targets = [lines_of(_target_read(ribbons, place), LINE) for place in range(len(ribbons.targets))]
+    finding = lines_of(_alt(ribbons), LINE)
+    most = max(map(len, [finding, *sources, *targets]))  # the chart keeps its height, whatever is read
     values: dict[str, Any] = {
         "source_labels": ribbons.sources,
         "target_labels": ribbons.targets,
-        "source_reads": [_source_read(ribbons, place) for place in range(len(ribbons.sources))],
-        "target_reads": [_target_read(ribbons, place) for place in range(len(ribbons.targets))],
-        "finding": _alt(ribbons),
+        "source_reads": [lines + [NO_BREAK] * (most - len(lines)) for lines in sources],
+        "target_reads": [lines + [NO_BREAK] * (most - len(lines)) for lines in targets],
+        "finding": finding + [NO_BREAK] * (most - len(finding)),
         "at": at,
     }
     expressions = {
@@ -117,7 +122,7 @@ def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:
             *({"name": name, "value": value} for name, value in values.items()),
             *({"name": name, "expr": expression} for name, expression in expressions.items()),
         ],
-        "title": {"text": {"expr": "readout"}, "anchor": "start", "limit": 900},
+        "title": {"text": {"expr": "readout"}, "anchor": "start", "limit": BETWEEN + 2 * SIDE},
         "width": BETWEEN + 2 * SIDE,
         "height": rows * ROW,
         "layer": [links, *_tokens(ribbons, side, x, y)],

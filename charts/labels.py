@@ -5,6 +5,7 @@ Labels are data. They reach Vega as values of parameters or fields and are never
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from model.network.site import Site
 
 CONTINUES = "·"  # before a piece that goes on with a word
 SPACE = "␣"
+NO_BREAK = "\u00a0"
 SIDES = {"encoder": "Encoder", "decoder": "Decoder"}
 KINDS = {"self": "self-attention", "cross": "cross-attention"}
 LEAST_SHARE = 0.001  # what lies nearer to nothing, or to all, is not written as a number
@@ -64,6 +66,12 @@ def site_label(site: str) -> str:
 def numbered(labels: Sequence[str]) -> list[str]:
     """Labels with their positions, from 1: distinct also where a token comes again."""
     return [f"{position} {label}" for position, label in enumerate(labels, 1)]
+
+
+def lines_of(text: str, width: int, count: int | None = None) -> list[str]:
+    """A text in lines of at most `width` characters, numbers whole. count: filled up to so many lines."""
+    lines = textwrap.wrap(text.replace(" %", f"{NO_BREAK}%"), width) or [""]
+    return lines + [NO_BREAK] * ((count or 0) - len(lines))
 
 
 def quoted(label: str) -> str:

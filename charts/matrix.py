@@ -16,7 +16,7 @@ import pandas
 
 from charts.figure import Chart, Figure
 from charts.hover import hover, share_text
-from charts.labels import decimal, numbered, percent, quoted
+from charts.labels import decimal, lines_of, numbered, percent, quoted
 from charts.palette import colour, contribution_scale, weight_scale
 from charts.theme import SMALL_TEXT, TEXT, ramp_legend, renderer, token_axis
 
@@ -26,6 +26,7 @@ Numbers = npt.NDArray[np.floating[Any]]
 LARGEST_CELL, SMALLEST_CELL, PREFERRED_SIZE = 40, 17, 520  # pixels; the smallest leaves room for a line of text
 NUMBERED_CELL = 34  # pixels that a number in a cell needs
 UPRIGHT_BELOW = 24  # pixels: narrower columns have upright labels, which stand over their column and never touch
+READOUT = 52  # characters of a line under the map, which is as wide as its legend at least
 LEGEND_WEIGHTS = [0, 0.03, 0.1, 0.3, 1]
 PAPER_FROM_WEIGHT, PAPER_FROM_SCORE = 0.36, 0.62  # where the paper's colour is read better on a cell than ink
 
@@ -118,10 +119,10 @@ def params(
         "column_labels": list(columns.labels),
         "cell_weights": _rows(weights, allowed, 4),
         "cell_scores": None if scores is None else _rows(scores, allowed, 3),
-        "finding": finding,
+        "finding": lines_of(finding, READOUT, 2),
         "step_row": -1 if step is None else step,
     }
-    names = "'\"' + row_labels[at_row] + '\" looks at \"' + column_labels[at_column] + '\": '"
+    names = "'\"' + row_labels[at_row] + '\" looks at \"' + column_labels[at_column] + '\":'"
     numbers = "'weight ' + format(at_weight, '.3f') + (at_score === null ? '' : ', score ' + format(at_score, '.3f'))"
     nothing = "at_row < 0 || {0} === null ? null : {0}[at_row][at_column]"
     expressions = {
@@ -129,7 +130,8 @@ def params(
         "at_column": "isArray(hover.c) ? hover.c[0] : isArray(lock.c) ? lock.c[0] : -1",
         "at_weight": nothing.format("cell_weights"),
         "at_score": nothing.format("cell_scores"),
-        "readout": f"at_row < 0 ? finding : {names} + (at_weight === null ? 'masked, may not look there' : {numbers})",
+        # in two lines, whatever it says: the chart keeps its height and nothing is cut off at its edge
+        "readout": f"at_row < 0 ? finding : [{names}, at_weight === null ? 'masked, may not look there' : {numbers}]",
     }
     return [
         *({"name": name, "value": value} for name, value in values.items()),

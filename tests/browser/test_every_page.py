@@ -112,10 +112,10 @@ def point_and_lock(watched: Watched, address: str) -> None:
         pointed = readout.text_content()
         if pointed != finding:
             break
-    expect(readout).to_contain_text(": weight ")
+    expect(readout).to_contain_text("weight ")
     cell.click()
     watched.page.mouse.move(1, 1)
-    expect(readout).to_contain_text(": weight ")
+    expect(readout).to_contain_text("weight ")
     assert watched.sent[sent:] == []
 
 

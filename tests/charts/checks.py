@@ -51,8 +51,9 @@ def check(figure: Figure, capfd: pytest.CaptureFixture[str]) -> ElementTree.Elem
 
 
 def texts(svg: ElementTree.Element) -> list[str]:
-    """Every text that is drawn."""
-    return [element.text for element in svg.iter() if element.tag.endswith("text") and element.text]
+    """Every text that is drawn; lines of one text are joined by spaces."""
+    found = (" ".join(element.itertext()) for element in svg.iter() if element.tag.endswith("text"))
+    return [text for text in found if text]
 
 
 def marks(figure: Figure, marktype: str) -> Iterator[dict[str, Any]]:

@@ -218,7 +218,8 @@ def test_tokens_are_data(capfd: pytest.CaptureFixture[str]) -> None:
     drawn = texts(check(figure, capfd))
     for label in labels:
         assert drawn.count(label) == 2
-    assert figure.alt.split(": ", 1)[1] in drawn  # the sentence below the map
+    below = " ".join(" ".join(drawn).replace("\u00a0", " ").split())
+    assert figure.alt.split(": ", 1)[1] in below  # the sentence below the map
 
 
 @with_attention

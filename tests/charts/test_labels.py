@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.labels import decimal, lone_label, numbered, percent, piece_labels, piece_text, word_labels
+from charts.labels import decimal, lines_of, lone_label, numbered, percent, piece_labels, piece_text, word_labels
 from model.language.tokenizer import Tokens, Word
 
 TOKENS = Tokens(
@@ -82,3 +82,15 @@ def test_a_percent_is_never_further_off_than_half_its_last_digit_and_keeps_order
 )
 def test_a_number_in_prose_has_a_true_minus_and_zero_no_sign(value: float, change: bool, said: str) -> None:
     assert decimal(value, change=change) == said
+
+
+@given(st.text(max_size=120), st.integers(10, 60))
+def test_lines_are_the_text_and_fit(text: str, width: int) -> None:
+    lines = lines_of(text, width, 3)
+    assert len(lines) >= 3
+    assert all(0 < len(line) <= width for line in lines[1:])
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_a_number_is_not_parted_from_its_sign() -> None:
+    assert lines_of("red 29 %, cars 7.1 %.", 8) == ["red", "29\u00a0%,", "cars", "7.1\u00a0%."]
