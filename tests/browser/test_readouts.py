@@ -14,7 +14,7 @@ from model.network.rnn import SITE
 from model.translate.translator import Translator
 from tests.browser.test_heatmap import shown  # noqa: F401 - a fixture
 
-LONG = "Unbelievably, the girl likes the green book and the small red car of the man."
+LONG = "Unbelievably, the girl likes cars."
 EDGES = """() => {
   const box = (node) => node.getBoundingClientRect(), chart = box(document.querySelector("svg.marks"))
   const texts = [...document.querySelectorAll(".role-title-text text")].map(box)
@@ -29,7 +29,7 @@ def test_every_readout_is_whole(
     translator: Translator,
     sentence: str,
 ) -> None:
-    record = translator.record(sentence)
+    record = translator.record(sentence, target="Incroyablement, la fille aime les voitures.")
     for figure, fields in (
         (alignment_ribbons(record, SITE, 0, step=0), ".layer_1_marks path"),
         (attention_heatmap(record, SITE, 0, step=0), ".layer_0_marks path"),
