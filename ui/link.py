@@ -25,7 +25,8 @@ SENTENCE, MODEL, SITE, HEAD, STEP = "sentence", "model", "site", "head", "step"
 
 DEFAULT_SENTENCE = "I like red cars."
 DEFAULT_MODEL = "transformer"
-DEFAULTS = {SENTENCE: DEFAULT_SENTENCE, MODEL: DEFAULT_MODEL, SITE: "decoder.2.cross", HEAD: "0", STEP: "0"}
+DEFAULT_SITE = "decoder.2.cross"  # of pages that name none of their own
+DEFAULTS = {SENTENCE: DEFAULT_SENTENCE, MODEL: DEFAULT_MODEL, SITE: DEFAULT_SITE, HEAD: "0", STEP: "0"}
 HIDDEN = (  # the frame too, which has a margin; the empty element keeps the style where it is written
     '<style>[class*="st-key-hidden_"], div:has(> [class*="st-key-hidden_"]) { display: none; }</style><i></i>'
 )
@@ -142,12 +143,16 @@ def _keep_in_address(key: str, usual: Value, written: Callable[[Value], str]) ->
             st.session_state[key] = value
 
 
-def choose(**values: str | int) -> None:
-    """Set shared parameters by name; to be called from a callback: `choose(site="decoder.2.cross", head=1)`."""
+def choose(*, usual_site: str = DEFAULT_SITE, **values: str | int) -> None:
+    """Set shared parameters by name; to be called from a callback: `choose(site="decoder.1.cross", head=1)`.
+
+    usual_site: the site that the page opens with. Where that is chosen the link says nothing, and each page that is
+    opened next opens with its own.
+    """
     for name, value in values.items():
         if name not in DEFAULTS:
             raise KeyError(f"no shared parameter is called {name!r}")
-        st.session_state[name] = str(value)
+        st.session_state[name] = "" if (name, value) == (SITE, usual_site) else str(value)
 
 
 def asked(name: str) -> str:
@@ -164,9 +169,12 @@ def chosen_model() -> str | None:
     return next((name for name in (asked(MODEL), DEFAULT_MODEL, *names) if name in names), None)
 
 
-def chosen_site(record: Record) -> str | None:
-    """The record's site nearest to the one asked for; None where the model has no attention."""
-    return nearest_site(asked(SITE), list(record.attention))
+def chosen_site(record: Record, usual: str = DEFAULT_SITE) -> str | None:
+    """The record's site nearest to the one asked for; None where the model has no attention.
+
+    usual: what the page opens with where the link asks for none.
+    """
+    return nearest_site(st.session_state.get(SITE) or usual, list(record.attention))
 
 
 def chosen_head(record: Record, site: str) -> int:

@@ -3,29 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
 from charts.labels import site_label as site_label
 from model import Record
-from ui.link import MEAN_HEAD, choose, chosen_head, chosen_head_or_mean, chosen_site, mirrored
+from model.network.site import Site
+from ui.link import DEFAULT_SITE, MEAN_HEAD, choose, chosen_head, chosen_head_or_mean, chosen_site, mirrored
+
+CROSS = "decoder.cross"
+KIND_NAMES = {
+    "encoder.self": "Encoder self-attention",
+    "decoder.self": "Decoder self-attention",
+    CROSS: "Cross-attention",
+}
+
+
+def kind_of(site: str) -> str:
+    """Side and kind of a site, its address without the layer: `decoder.2.cross` is `decoder.cross`."""
+    return str(replace(Site.parse(site), layer=None))
+
+
+def kind_picker(record: Record, site: str, after: Callable[[], None], *, key: str, usual: str = DEFAULT_SITE) -> None:
+    """Draw the choice of a kind of site, that of `site` marked; the layer stays. after, usual: as for `site_picker`."""
+    kinds = list(dict.fromkeys(map(kind_of, record.attention)))
+
+    def picked(kind: str) -> None:
+        choose(site=str(replace(Site.parse(kind), layer=Site.parse(site).layer)), usual_site=usual)
+        after()
+
+    mirrored(
+        st.segmented_control,
+        "Kind of attention",
+        kinds,
+        kind_of(site),
+        key=key,
+        picked=picked,
+        format_func=KIND_NAMES.__getitem__,
+        required=True,
+    )
 
 
 def site_picker(
-    record: Record, after: Callable[[], None] = lambda: None, *, mean: bool = False
+    record: Record, after: Callable[[], None] = lambda: None, *, mean: bool = False, usual: str = DEFAULT_SITE
 ) -> tuple[str, int] | None:
     """Draw the choice of site and head; the chosen (site, head), or None for a model without attention.
 
     A site or head that stands alone is not asked for. Both stand in the link. mean: the mean of all heads can be chosen
     too, and is where none is asked for; see `chosen_head_or_mean`. `after` is called at the end of a callback: inside a
-    fragment it has to run the fragments LINK and this one again, or the address does not follow.
+    fragment it has to run the fragments LINK and this one again, or the address does not follow. usual: the site that
+    the page opens with.
     """
 
     def chosen(**values: str | int) -> None:
-        choose(**values)
+        choose(usual_site=usual, **values)
         after()
 
-    site = chosen_site(record)
+    site = chosen_site(record, usual)
     if site is None:
         return None
     sites = list(record.attention)

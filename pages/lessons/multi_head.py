@@ -14,9 +14,10 @@ from ui.lessons.multi_head.changed_heads import PARAMETERS, asked_changes, chang
 from ui.lessons.multi_head.closing_questions import closing_questions
 from ui.lessons.multi_head.combined_heads import combined_heads
 from ui.lessons.multi_head.head_changes import choose_heads, outcome, ranking
-from ui.lessons.multi_head.overview import all_heads, kind_picker, opened_head
+from ui.lessons.multi_head.overview import all_heads, opened_head
 from ui.lessons.multi_head.token_through_heads import through_all_heads
 from ui.link import LINK, switch
+from ui.sites import kind_picker
 
 MODELS = ("transformer", "transformer-nopos")
 HEADS, TOKEN, CHANGES, COMBINED = "multi_heads", "multi_tokens", "multi_changes", "multi_combined_part"
@@ -82,7 +83,7 @@ def heads() -> None:
     """All heads of one kind, and one of them opened."""
     translator, record, opened = on_screen()
     st.header("All heads at once")
-    kind_picker(record, opened.site, redraw_head)
+    kind_picker(record, opened.site, redraw_head, key="multi_kind")
     intervention = asked_changes(translator.heads_at)
     traits = all_heads(translator, record, opened, open_head, intervention)
     opened_head(translator, record, traits, intervention, redraw_changes)

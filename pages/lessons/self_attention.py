@@ -26,15 +26,12 @@ from ui.lesson import Question, questions, role, show_code
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
 from ui.lessons.self_attention.stages import Meeting, stages
 from ui.link import LINK, hidden_parameter, mirrored, nearest_index
+from ui.sites import kind_picker
 
 MODELS = ("transformer", "transformer-nopos")
 FIRST_LIGHT, OTHER_SENTENCE = "The light is red.", "The bag is light."
 OTHER_AT_FIRST = "Her new cars are red."  # shares two words with the first sentence of the app
-KINDS = {
-    "encoder.0.self": "Encoder self-attention",
-    "decoder.0.self": "Decoder self-attention",
-    "decoder.2.cross": "Cross-attention",
-}
+OPENS_WITH = "encoder.0.self"
 HEAD_CHOSEN = "self_head_chosen"
 SHORT = "Go."  # what the sentence shares a batch with, for the padding mask
 
@@ -61,10 +58,8 @@ def page() -> None:
     ui.take_away({"This translation": record}, key="self")
 
 
-def look_at(site: str | None = None) -> None:
+def redraw() -> None:
     """At a callback's end: the site or the head has changed."""
-    if site is not None:
-        ui.choose(site=site)
     st.rerun([LINK, HEAD_CHOSEN])
 
 
@@ -73,10 +68,16 @@ def one_head() -> None:
     """Choose site, head and two tokens; the map, and the walkthrough."""
     translator, record = on_screen()
     st.header("Who looks at whom")
-    kinds()
-    chosen = ui.site_picker(record, look_at)
+    st.markdown(
+        "In the encoder, English looks at English in both directions. In the decoder, French looks at the French that "
+        "is written so far. Cross-attention joins the two: French looks at English."
+    )
+    kinds = st.container()  # stands above the choice of the layer and shows its kind
+    chosen = ui.site_picker(record, redraw, usual=OPENS_WITH)
     assert chosen is not None
     site, head = chosen
+    with kinds:
+        kind_picker(record, site, redraw, key="self_kind", usual=OPENS_WITH)
     where = Site.parse(site)
     rows = record.inputs(where.side)
     if where.kind == "cross":
@@ -101,17 +102,6 @@ def ask_for(query: int) -> None:
     """Callback: another token asks."""
     st.session_state["self_query"] = str(query)
     st.rerun([HEAD_CHOSEN])
-
-
-def kinds() -> None:
-    """The three kinds of attention: shortcuts to a site of each, and what they are."""
-    with st.container(horizontal=True):
-        for site, name in KINDS.items():
-            st.button(name, key=f"self_kind_{site}", on_click=look_at, args=(site,))
-    st.markdown(
-        "In the encoder, English looks at English in both directions. In the decoder, French looks at the French that "
-        "is written so far. Cross-attention joins the two: French looks at English."
-    )
 
 
 @st.fragment

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
+from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, TRANSLATE, UNKNOWN_SCRIPT, open_app, texts
 from ui.lessons.self_attention.stages import STAGES
 from ui.models import load_translator
 
@@ -55,3 +55,23 @@ def test_a_padded_batch_changes_nothing() -> None:
     told = re.search(r"alone by at most (?:0|\$\d \\cdot 10\^\{-(\d+)\}\$)\.", shown)
     assert told
     assert int(told[1] or 99) > 4
+
+
+def test_the_lesson_opens_on_the_encoder_and_marks_the_kind() -> None:
+    app = open_app(PAGE, {"sentence": DEFAULT})
+    assert app.segmented_control(key="self_kind").value == "encoder.self"
+    assert app.selectbox(key="site_choice").value == "encoder.0.self"
+    app.segmented_control(key="self_kind").set_value("decoder.cross").run()
+    app.run()
+    assert app.text_input(key="site").value == "decoder.0.cross"
+    assert app.selectbox(key="site_choice").value == "decoder.0.cross"
+    app.segmented_control(key="self_kind").set_value("encoder.self").run()
+    app.run()
+    assert app.text_input(key="site").value == ""  # what the page opens with is not said in the link
+    assert open_app(TRANSLATE, {"sentence": DEFAULT}).text_input(key="site").value == ""
+
+
+def test_a_link_may_ask_for_another_kind() -> None:
+    app = open_app(PAGE, {"sentence": DEFAULT, "site": "decoder.1.cross"})
+    assert app.segmented_control(key="self_kind").value == "decoder.cross"
+    assert "A row of cross-attention is named by the piece that the step writes" in texts(app)

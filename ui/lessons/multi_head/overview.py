@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import streamlit as st
 
@@ -21,42 +20,12 @@ from ui.lesson import show_code
 from ui.lessons.multi_head.changed_heads import AS_COMPUTED, KINDS, change_of, choose_changes, moved
 from ui.lessons.multi_head.head_changes import muted_of
 from ui.lessons.multi_head.thumbnails import head_thumbnails
-from ui.link import choose, mirrored, one_of
+from ui.link import mirrored, one_of
 from ui.models import models_directory
+from ui.sites import CROSS, KIND_NAMES, kind_of
 from ui.text import percent
 
-CROSS = "decoder.cross"
-NAMES = {
-    "encoder.self": "Encoder self-attention",
-    "decoder.self": "Decoder self-attention",
-    CROSS: "Cross-attention",
-}
 LAYER, SHARP, PLACE, LOST = ORDERS = ("by layer", "sharpest first", "by place", "most lost first")
-
-
-def kind_of(site: str) -> str:
-    """Side and kind of a site, its address without the layer: `decoder.2.cross` is `decoder.cross`."""
-    return str(replace(Site.parse(site), layer=None))
-
-
-def kind_picker(record: Record, site: str, after: Callable[[], None]) -> None:
-    """Draw the choice of kind; the layer stays."""
-    kinds = list(dict.fromkeys(map(kind_of, record.attention)))
-
-    def picked(kind: str) -> None:
-        choose(site=str(replace(Site.parse(kind), layer=Site.parse(site).layer)))
-        after()
-
-    mirrored(
-        st.segmented_control,
-        "Attention",
-        kinds,
-        kind_of(site),
-        key="multi_kind",
-        picked=picked,
-        format_func=NAMES.__getitem__,
-        required=True,
-    )
 
 
 def roles_of(translator: Translator, heads: Sequence[Head]) -> dict[Head, MeasuredRole]:
@@ -90,7 +59,7 @@ def all_heads(
         views,
         opened,
         on_open,
-        name=f"{NAMES[kind]}: {len(views)} heads",
+        name=f"{KIND_NAMES[kind]}: {len(views)} heads",
         key="multi_grid",
         changed=lambda head: state_note(change_of(intervention, head)),
     )
@@ -98,7 +67,7 @@ def all_heads(
     twin = st.expander("The same as one chart, with files", key="multi_twin", on_change="rerun", type="compact")
     if twin.open:
         with twin:
-            show(head_grid(record, views, subject=NAMES[kind]), key="multi_grid_chart")
+            show(head_grid(record, views, subject=KIND_NAMES[kind]), key="multi_grid_chart")
     return next(each for each in found if each.head == opened)
 
 
