@@ -19,7 +19,7 @@ SENTENCE, TYPED = "the girl likes the book.", "the dog sees bread."
 CODE = "<img src=x onerror='window.alive=1'> **_b_** [a](javascript:window.alive=1) $x$"
 OPENED = {"attention": "&attention_view=heatmap"}  # pages that show a heatmap only where it is asked for
 # what is found on a page is used; on these it has to be there
-STEPPED = ("", "encoder-decoder", "attention", "transformer")
+STEPPED = ("", "encoder-decoder", "transformer")
 MAPPED = ("", "encoder-decoder", "attention", "self-attention", "multi-head", "transformer")
 NEXT = "_chevron_right"  # how the keys of the steppers' Next end; those of their sliders end with _choice
 STEPPERS = f"""nodes => nodes.map(node => node.className.match(/st-key-(\\S+){NEXT}/)[1])"""

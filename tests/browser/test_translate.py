@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, quote, urlparse
 
 import pytest
@@ -29,7 +30,9 @@ def heatmap(watched: Watched):
 
 
 def at_step(watched: Watched, number: int) -> None:
-    expect(watched.page.get_by_text(f"Step {number} of")).to_be_visible()
+    """The player and what is drawn by the server are at this step."""
+    expect(watched.page.locator(".said[aria-live=polite]")).to_contain_text(f"Step {number} of")
+    expect(watched.page.get_by_test_id("stMarkdown").get_by_text(f"Step {number} of")).to_be_visible()
 
 
 def test_typing_changes_the_heatmap(watched: Watched) -> None:
@@ -69,7 +72,7 @@ def switch(watched: Watched, title: str) -> None:
 
 def test_the_stepper_writes_its_step_into_the_address(watched: Watched) -> None:
     watched.open()
-    watched.page.get_by_role("button", name="Next Shortcut").click()
+    watched.page.get_by_role("button", name="Next", exact=True).click()
     at_step(watched, 2)
     watched.page.wait_for_url("**step=1*")
     watched.page.get_by_role("slider", name="Step").press("ArrowRight")
@@ -94,6 +97,46 @@ def test_the_arrow_keys_step_where_no_box_is_focused(watched: Watched) -> None:
     sentence_box(watched).press("ArrowLeft")
     watched.settled()
     at_step(watched, 1)
+
+
+def test_where_the_player_rests_the_link_and_the_map_follow(watched: Watched) -> None:
+    watched.open(f"/?sentence={quote(SENTENCE)}")
+    page = watched.page
+    at_step(watched, 1)
+    assert "head" not in parameters(watched)
+    head = page.get_by_role("radiogroup", name="Head").get_by_role("radio", checked=True)
+    expect(head).to_have_text("mean")
+    watched.after(lambda: page.get_by_role("button", name="Forward").click(), saying="rest")
+    at_step(watched, 2)
+    assert parameters(watched)["step"] == "1"
+    assert "head" not in parameters(watched)  # the view is as it was
+    watched.after(lambda: page.keyboard.press("h"), saying="rest")
+    page.wait_for_url("**head=0*")
+    expect(head).to_have_text("1")
+    expect(heatmap(watched)).to_have_attribute("aria-label", re.compile("head 1"))
+    at_step(watched, 2)
+    watched.after(page.get_by_role("radio", name="3", exact=True).click)
+    expect(page.locator(".said[aria-live=polite]")).to_contain_text("head 3 of layer 2")
+    at_step(watched, 2)
+
+
+def test_a_sentence_that_is_typed_is_played_from_its_own_record(watched: Watched) -> None:
+    watched.open()
+    box = sentence_box(watched)
+    box.fill("the dog sees bread.")
+    words = watched.page.get_by_role("toolbar", name="English: which French words look at each").locator(".box")
+    expect(words).to_have_text(["the", "dog", "sees", "bread", ".", "<eos>"])
+    box.press_sequentially(" h")  # the keys belong to the box
+    expect(box).to_have_value("the dog sees bread. h")
+    expect(words).to_have_text(["the", "dog", "sees", "bread", ".", "h", "<eos>"])
+
+
+def test_without_attention_one_vector_crosses_over(watched: Watched) -> None:
+    watched.open(f"/?sentence={quote(SENTENCE)}&model=rnn")
+    expect(watched.page.get_by_text(re.compile(r"one vector, \d+ numbers"))).to_be_visible()
+    watched.page.locator("body").press("ArrowRight")
+    at_step(watched, 2)
+    expect(watched.page.locator(".said[aria-live=polite]")).to_contain_text("from its own state alone.")
 
 
 def test_the_map_follows_a_change_of_theme(watched: Watched) -> None:

@@ -5,8 +5,10 @@ from html import unescape
 
 import pytest
 
+from model.language.glossary import gloss
 from model.language.tokenizer import EOS, Tokenizer
-from ui.french import french_html, french_paragraph, gloss_text, word_at
+from model.translate.translator import Translator
+from ui.french import french_html, french_paragraph, gloss_text, sentence_glosses, word_at
 
 HIDDEN = re.compile(r'<span style="visibility: hidden">(.*?)</span>')
 TAG = re.compile(r"<[^>]*>")
@@ -45,3 +47,20 @@ def test_words_are_glossed_from_the_table(tokenizer: Tokenizer) -> None:
     assert house.text == "maison"
     assert gloss_text(house).startswith("`maison` most often stands for house")  # type: ignore[union-attr]
     assert 'title="house' in french_paragraph(tokens)
+
+
+@pytest.mark.parametrize("translator", ["rnn"], indirect=True)
+def test_a_word_has_the_english_that_its_sentence_has(translator: Translator) -> None:
+    def glossed(english: str, french: str) -> dict[str, str]:
+        record = translator.record(english, target=french)
+        return dict(zip([word.text for word in record.target.words], sentence_glosses(record), strict=True))
+
+    bought = glossed("She bought a small white house.", "Elle a acheté une petite maison blanche.")
+    assert (
+        bought | {"Elle": "She", "acheté": "bought", "petite": "small", "maison": "house", "blanche": "white"} == bought
+    )
+    assert bought["."] == bought["<eos>"] == ""
+    first, second = (glossed(english, "maison")["maison"] for english in ("Homes.", "A dog."))
+    assert first == "Homes"  # as the sentence has it
+    assert second == gloss("maison")[0].word  # it has none of them
+    assert set(glossed("x", "xqzv ქართული").values()) == {""}
