@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from charts.figure import Figure
 from streamlit_parts import CHART_PLACE
+from ui.depth import unfolds
 from ui.text import literal
 from ui.theme import is_dark
 
@@ -18,15 +20,25 @@ def let_charts_scroll() -> None:
     st.html(f"<style>{CHART_PLACE} {{ overflow-x: auto; }}</style>")
 
 
+def one_chart(key: str) -> DeltaGenerator | None:
+    """The expander for a component's twin, a chart with files, where it is open; it belongs to the numbers."""
+    if not unfolds("numbers"):
+        return None
+    twin = st.expander("The same as one chart, with files", key=key, on_change="rerun", type="compact")
+    return twin if twin.open else None
+
+
 def show(figure: Figure, *, key: str) -> None:
     """Draw a figure. `key` is unique on the page and begins with the page's prefix.
 
     The chart is announced by `figure.alt`. The table and the downloads stand in an expander and cost nothing until it
-    is opened; a file is made when its button is clicked.
+    is opened; a file is made when its button is clicked. The depth that shows pictures only has the chart alone.
     """
     shown = figure.themed(dark=is_dark())
     width: Literal["stretch", "content"] = "stretch" if figure.fluid else "content"
     st.vega_lite_chart(shown.chart.to_dict(), width=width, key=f"{key}_chart", alt=figure.alt)
+    if not unfolds("numbers"):
+        return
     numbers = st.expander("Numbers and files", key=f"{key}_numbers", on_change="rerun", type="compact")
     if not numbers.open:
         return

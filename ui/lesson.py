@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 from charts.palette import DARK, LIGHT, Role
+from ui.depth import unfolds
 from ui.text import literal
 from ui.theme import is_dark
 
@@ -49,9 +50,24 @@ class Question:
 
 
 def formula(symbols: str, *numbers: str) -> None:
-    """A formula in LaTeX, and below it the same with this sentence's numbers, a line each."""
-    for line in (symbols, *numbers):
-        st.latex(line)
+    """A formula in LaTeX, and below it the same with this sentence's numbers, a line each.
+
+    Nothing where the reader's depth leaves formulas folded; `with_formula` has the words that then take its place.
+    """
+    if unfolds("code"):
+        for line in (symbols, *numbers):
+            st.latex(line)
+
+
+def formula_note(text: str) -> None:
+    """A caption (Markdown) that explains the formula above it, and is folded with it."""
+    if unfolds("code"):
+        st.caption(text)
+
+
+def with_formula(words: str, otherwise: str = "") -> str:
+    """The words that need a formula beside them, or what is said instead where formulas are folded."""
+    return words if unfolds("code") else otherwise
 
 
 def aligned(left: str, *right: str) -> str:
@@ -69,7 +85,12 @@ def number(value: float, digits: int = 2) -> str:
 
 
 def show_code(*functions: Callable[..., Any], key: str) -> None:
-    """An expander with the source of the functions that computed what is on the page; nothing is sent until opened."""
+    """An expander with the source of the functions that computed what is on the page; nothing is sent until opened.
+
+    Nothing where the reader's depth leaves code folded.
+    """
+    if not unfolds("code"):
+        return
     names = ", ".join(function.__qualname__ for function in functions)
     code = st.expander(f"The code that ran: {literal(names)}", key=f"{key}_code", on_change="rerun", type="compact")
     if code.open:

@@ -1,4 +1,4 @@
-"""What a link carries: sentence, model, site, head and step, each bound to a query parameter of its own.
+"""What a link carries: sentence, model, site, head, step and depth, each bound to a query parameter of its own.
 
 Streamlit drops the parameter of a widget that a page has drawn when the page is left, and forgets a slider whose
 range changes with the sentence. So the shared parameters are plain text inputs with constant defaults, drawn by
@@ -21,23 +21,31 @@ from ui.models import model_names
 Value = TypeVar("Value")
 Number = TypeVar("Number", int, float)
 
-SENTENCE, MODEL, SITE, HEAD, STEP = "sentence", "model", "site", "head", "step"
+SENTENCE, MODEL, SITE, HEAD, STEP, DEPTH = "sentence", "model", "site", "head", "step", "depth"
 
 DEFAULT_SENTENCE = "I like red cars."
 DEFAULT_MODEL = "transformer"
 DEFAULT_SITE = "decoder.2.cross"  # of pages that name none of their own
-DEFAULTS = {SENTENCE: DEFAULT_SENTENCE, MODEL: DEFAULT_MODEL, SITE: DEFAULT_SITE, HEAD: "0", STEP: "0"}
+DEFAULTS = {
+    SENTENCE: DEFAULT_SENTENCE,
+    MODEL: DEFAULT_MODEL,
+    SITE: DEFAULT_SITE,
+    HEAD: "0",
+    STEP: "0",
+    DEPTH: "numbers",  # formulas and code, before one has seen what they are about, keep first readers away
+}
 HIDDEN = (  # the frame too, which has a margin; the empty element keeps the style where it is written
     '<style>[class*="st-key-hidden_"], div:has(> [class*="st-key-hidden_"]) { display: none; }</style><i></i>'
 )
 MEAN_HEAD = "mean"  # in place of a head's number
+USUAL = "usual_values"  # in the session: what each parameter is where the link does not say
 LINK = "link"  # the fragment that a callback reruns so that the address follows
 
 
 @st.fragment(key=LINK)
 def link_parameters() -> None:
     """Draw the hidden inputs; once a run, from `app.py`."""
-    for name in (MODEL, SITE, HEAD, STEP):
+    for name in (MODEL, SITE, HEAD, STEP, DEPTH):
         hidden_parameter(name)
 
 
@@ -47,6 +55,7 @@ def hidden_parameter(name: str, *, longest: int = 60) -> str:
     The text that the link holds, unchecked, at most `longest` characters; empty where it holds none. What pages share
     is drawn by `app.py`; a page may have further ones, their names beginning with the page's prefix.
     """
+    remember_usual(name, "")
     if name in st.session_state:
         # a value that a button's callback has set reaches the browser only if it is set again in the run that draws
         st.session_state[name] = st.session_state[name]
@@ -137,9 +146,22 @@ def _keep_in_address(key: str, usual: Value, written: Callable[[Value], str]) ->
     reports to the address, and then removes it from the old one, which takes that report back. The server can tell.
     Not for a box that is typed into: setting its text would lose what was typed in the meantime.
     """
+    remember_usual(key, usual)
     if key in st.session_state:
         value = st.session_state[key]
         if st.query_params.get(key) != (None if value == usual else written(value)):
+            st.session_state[key] = value
+
+
+def remember_usual(key: str, value: object) -> None:
+    """Note what a widget bound to the link shows where the link says nothing, for `put_back`."""
+    st.session_state.setdefault(USUAL, {})[key] = value
+
+
+def put_back() -> None:
+    """Callback: all that the link of this page says is as usual again, except the sentence."""
+    for key, value in st.session_state.get(USUAL, {}).items():
+        if key in st.session_state:  # not what only other pages draw
             st.session_state[key] = value
 
 

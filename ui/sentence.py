@@ -1,4 +1,4 @@
-"""The sentence bar above every page: the sentence, examples that show something, the choice of model, and the link."""
+"""The sentence bar above every page: the sentence and examples, the choices of model and depth, the link, a reset."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import streamlit as st
 
 from model.assets import ASSETS
 from ui.copy_link import copy_link
+from ui.depth import depth_choice
 from ui.link import DEFAULT_SENTENCE, SENTENCE, choose, chosen_model, mirrored
 from ui.models import model_label, model_names
+from ui.reset import reset
 from ui.text import literal
 
 PAUSE = 100  # milliseconds without a keystroke after which the page follows what is typed
@@ -33,7 +35,7 @@ def examples() -> tuple[Example, ...]:
 
 def sentence_bar() -> None:
     """Draw the bar; once a run, from `app.py`. Pages ask `ui.current_record` for what was typed."""
-    sentence, chosen, offered = st.columns([5, 3, 4], vertical_alignment="bottom")
+    sentence, chosen, deep, offered = st.columns([9, 5, 4, 10], vertical_alignment="bottom")
     with sentence:
         st.text_input(
             "English sentence",
@@ -46,9 +48,12 @@ def sentence_bar() -> None:
         )
     with chosen:
         _model_choice()
+    with deep:
+        depth_choice()
     with offered, st.container(horizontal=True):
         _example_menu()
         copy_link()
+        reset()
 
 
 def _model_choice() -> None:

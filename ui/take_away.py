@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from model import Record
+from ui.depth import unfolds
 from ui.text import literal, quoted, shortened, slug
 
 LONGEST = 60  # characters of a sentence, in a file's name and in the list
@@ -17,7 +18,10 @@ def take_away(records: Mapping[str, Record], *, key: str) -> None:
 
     It stands in an expander and costs nothing until that is opened; a file is made when its button is clicked. What
     changes inside a fragment is taken away inside that fragment: elsewhere the files would be those of the last run.
+    Nothing where the reader's depth leaves numbers folded; the lines that read a file are code.
     """
+    if not unfolds("numbers"):
+        return
     label = "Take this view away" if len(records) == 1 else "Take these records away"
     files = st.expander(label, key=f"{key}_take_away", on_change="rerun", type="compact")
     if not files.open:
@@ -45,11 +49,12 @@ def take_away(records: Mapping[str, Record], *, key: str) -> None:
                         icon=":material/download:",
                         on_click="ignore",
                     )
-        st.code(
-            reading(*next((names[title], record) for title, record in records.items())),
-            language="python",
-            wrap_lines=True,
-        )
+        if unfolds("code"):
+            st.code(
+                reading(*next((names[title], record) for title, record in records.items())),
+                language="python",
+                wrap_lines=True,
+            )
 
 
 def file_names(records: Mapping[str, Record]) -> dict[str, str]:

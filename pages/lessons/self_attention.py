@@ -25,7 +25,7 @@ from ui.french import french_paragraph
 from ui.lesson import Question, questions, role, show_code
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
 from ui.lessons.self_attention.stages import Meeting, stages
-from ui.link import LINK, hidden_parameter, mirrored, nearest_index
+from ui.link import LINK, hidden_parameter, mirrored, nearest_index, remember_usual
 from ui.sites import kind_picker
 
 MODELS = ("transformer", "transformer-nopos")
@@ -115,6 +115,7 @@ def word_in_context() -> None:
     )
     st.button(f"Try “{FIRST_LIGHT}” against “{OTHER_SENTENCE}”", key="self_try", on_click=try_light)
     asked = hidden_parameter("self_word")  # always: when it goes, Streamlit takes what was just typed off the address
+    remember_usual("self_other", OTHER_AT_FIRST)
     other_text = st.text_input(
         "The other sentence", OTHER_AT_FIRST, key="self_other", bind="query-params", live="300ms"
     )

@@ -80,9 +80,9 @@ def open_app(page: str = TRANSLATE, link: Mapping[str, str] | None = None) -> Ap
 
 def follow(page: str, link: Mapping[str, str], *, patience: float = 60) -> AppTest:
     """A fresh session whose first request is a link to this page with these parameters; run once, `patience` seconds
-    at most."""
+    at most. With formulas and code, which first readers have folded, unless the link says something else."""
     app = AppTest.from_file(str(APP), default_timeout=patience)
-    app.query_params.update(link)
+    app.query_params.update({"depth": "code", **link})
     if page != TRANSLATE:  # `switch_page` knows the addresses of pages only after a first run of another page
         app._page_hash = calc_hash(next(each.address for each in REGISTRY if each.script == page))
     return app.run()

@@ -9,6 +9,7 @@ import streamlit as st
 from charts.strips import Strip, largest, strip_alt, strips
 from model.dissect.score_terms import ScoreTerms, score_terms
 from model.network.rnn import SITE
+from ui.depth import unfolds
 from ui.figures import show
 from ui.lesson import role
 from ui.lessons.attention.look import Look
@@ -31,14 +32,15 @@ def worked(look: Look, first: int) -> None:
         f"The {len(top)} largest of the {len(terms.terms)} terms (numbers {', '.join(str(at + 1) for at in top)}) add "
         f"up to {terms.terms[top].sum():.2f}, all of them to {terms.total:.2f}. Number by number:"
     )
-    st.dataframe(
-        number_by_number(terms),
-        hide_index=True,
-        height=220,
-        width="content",
-        key="attention_by_hand",
-        alt=f"The {len(terms.terms)} terms of the score of {look.token}",
-    )
+    if unfolds("numbers"):
+        st.dataframe(
+            number_by_number(terms),
+            hide_index=True,
+            height=220,
+            width="content",
+            key="attention_by_hand",
+            alt=f"The {len(terms.terms)} terms of the score of {look.token}",
+        )
     both = max(largest(terms.query), largest(terms.key))
     rows = [Strip("query", terms.query, "query", both), Strip(look.token, terms.key, "key", both)]
     if terms.factor is not None:

@@ -20,9 +20,10 @@ from model.network.attention import additive_scores, scaled_dot_scores
 from model.network.intervention import AttentionEdit
 from model.network.rnn import SITE
 from ui.claims.attention import overall, verdict, weights_set
+from ui.depth import unfolds
 from ui.figures import show
 from ui.influence import influence_of
-from ui.lesson import role_latex, show_code
+from ui.lesson import formula, role_latex, show_code
 from ui.lessons.attention.look import HEAD, Look
 from ui.link import one_of
 from ui.models import load_translator, model_label, model_names
@@ -56,7 +57,7 @@ def two_formulas(look: Look, other: str) -> None:
     compared = Look(translator, look.text, record, look.step, look.key)
     additive, dot = (look, compared) if look.additive else (compared, look)
     q, k = role_latex("query", "q"), role_latex("key", "k")
-    st.latex(
+    formula(
         rf"\begin{{aligned}} \text{{additive: }} &\; v \cdot \tanh({q} + {k}) \\ "
         rf"\text{{dot product: }} &\; \frac{{{q} \cdot {k}}}{{\sqrt{{d}}}} \end{{aligned}}"
     )
@@ -111,9 +112,10 @@ def left_out(look: Look) -> None:
         show(word_comparison(word), key="attention_left_out")
         st.markdown(verdict(word))
     st.markdown(overall(compared))
-    everything = st.expander("All written words", key="attention_all_words", on_change="rerun", type="compact")
-    if everything.open:
-        everything.dataframe(all_words(compared), hide_index=True, key="attention_all_words_table")
+    if unfolds("numbers"):
+        everything = st.expander("All written words", key="attention_all_words", on_change="rerun", type="compact")
+        if everything.open:
+            everything.dataframe(all_words(compared), hide_index=True, key="attention_all_words_table")
     show_code(leave_one_out, key="attention_left_out")
 
 

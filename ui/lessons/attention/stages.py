@@ -15,7 +15,7 @@ from model.network.attention import additive_scores, attend, scaled_dot_scores
 from model.network.rnn import AdditiveRNN, DotRNN
 from ui.ends import end_note
 from ui.figures import show
-from ui.lesson import TERMS, aligned, formula, notes, number, role, role_latex, show_code
+from ui.lesson import TERMS, aligned, formula, formula_note, notes, number, role, role_latex, show_code
 from ui.lessons.attention.by_hand import worked
 from ui.lessons.attention.look import HEAD, Look
 from ui.link import amount, one_of
@@ -220,7 +220,7 @@ def context(look: Look, first: int) -> None:
         rf"c_t = \sum_j a_j\, {value}",
         aligned("c_{t,1}", f"{terms}{dots}", f"{result[0]:.2f}"),
     )
-    st.caption(
+    formula_note(
         "Number 1 of the context, beginning with the largest weights; the other numbers are made in the same way."
     )
     weighted = weights[:, None] * values

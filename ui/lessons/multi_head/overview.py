@@ -15,7 +15,7 @@ from model.network.site import Site
 from model.store.results import NOT_MEASURED, is_current, read
 from ui.claims.multi_head import NEIGHBOUR, ROLE_NAMES, in_this_sentence, role_sentence
 from ui.ends import head_note
-from ui.figures import show
+from ui.figures import one_chart, show
 from ui.lesson import show_code
 from ui.lessons.multi_head.changed_heads import AS_COMPUTED, KINDS, change_of, choose_changes, moved
 from ui.lessons.multi_head.head_changes import muted_of
@@ -64,8 +64,8 @@ def all_heads(
         changed=lambda head: state_note(change_of(intervention, head)),
     )
     st.caption(caption(order, kind, measured=bool(roles)))
-    twin = st.expander("The same as one chart, with files", key="multi_twin", on_change="rerun", type="compact")
-    if twin.open:
+    twin = one_chart("multi_twin")
+    if twin is not None:
         with twin:
             show(head_grid(record, views, subject=KIND_NAMES[kind]), key="multi_grid_chart")
     return next(each for each in found if each.head == opened)

@@ -16,7 +16,7 @@ from model.network.attention import MultiHeadAttention
 from model.network.site import Site
 from model.record import Array
 from ui.figures import show
-from ui.lesson import aligned, formula, number, role, show_code
+from ui.lesson import aligned, formula, formula_note, number, role, show_code
 from ui.text import percent, quoted
 from ui.tokens import token_picker
 
@@ -76,7 +76,7 @@ def concatenation(context: Array, found: HeadShares, site: str, label: str) -> N
         r"[c_1; \dots; c_h]\, W_O + b = \sum_i c_i\, W_O^{(i)} + b",
         aligned("o_1", " + ".join(first[:2]), f"+ {' + '.join(first[2:])}", f"{found.output[0]:.2f}"),
     )
-    st.caption(f"Number 1 of the result: {heads} heads and the bias.")
+    formula_note(f"Number 1 of the result: {heads} heads and the bias.")
     names = [*(f"head {head + 1} adds" for head in range(heads)), "bias", "sum"]
     values = np.concatenate([context.reshape(1, -1), found.parts, found.output[None]])
     biggest = int(np.linalg.norm(found.parts[:-1], axis=1).argmax())

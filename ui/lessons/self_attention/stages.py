@@ -22,7 +22,7 @@ from model.network.site import Site
 from ui.claims.self_attention import arriving
 from ui.ends import end_note
 from ui.figures import show
-from ui.lesson import TERMS, aligned, formula, number, role, role_latex, show_code
+from ui.lesson import TERMS, aligned, formula, formula_note, number, role, role_latex, show_code
 from ui.link import one_of
 from ui.score_by_hand import score_by_hand
 from ui.text import percent, quoted
@@ -247,7 +247,7 @@ def softmax(meeting: Meeting) -> None:
         rf"a = \frac{{e^{{{scored[place]:.2f} - {number(float(scored.max()))}}}}}{{{shifted.sum():.3f}}} = "
         rf"\frac{{{shifted[place]:.3f}}}{{{shifted.sum():.3f}}} = {weights[visible[place]]:.3f}",
     )
-    st.caption(f"For the key of {quoted(label)}. The weights of a row sum to 1.")
+    formula_note(f"For the key of {quoted(label)}. The weights of a row sum to 1.")
     figure = attention_heatmap(meeting.record, meeting.site, meeting.head, step=meeting.query)
     show(figure, key="self_weights")
     head, who = Head(meeting.site, meeting.head), quoted(meeting.query_labels[meeting.query])

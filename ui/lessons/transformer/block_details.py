@@ -16,7 +16,7 @@ from model.network.positional import positional_encoding
 from model.network.transformer import Transformer
 from model.search.candidates import next_logits
 from ui.figures import show
-from ui.lesson import aligned, formula, number, show_code
+from ui.lesson import aligned, formula, formula_note, number, show_code
 from ui.lessons.transformer.opened_block import KEY, Opened, first_numbers, sum_of
 from ui.lessons.transformer.sublayer_details import add_and_norm, attention, feed_forward, last_norm
 from ui.places import lesson_link
@@ -110,7 +110,7 @@ def the_output(opened: Opened) -> None:
             rf"\frac{{1}}{{\sum_i e^{{z_i - z_{{{index}}}}}}} = \frac{{1}}{{{others:.3f}}} = {best.probability:.3f}",
         ),
     )
-    st.caption(f"Piece {index} is {quoted(lone_label(best.piece))}.")
+    formula_note(f"Piece {index} is {quoted(lone_label(best.piece))}.")
     st.markdown(f"**Out:** {steps} × {len(found.logits):,} probabilities. The most likely ones of step {step + 1}:")
     show(candidate_bars(record, step), key=f"{KEY}_out")
     show_code(Transformer.logits, next_logits, key=f"{KEY}_block")

@@ -15,7 +15,7 @@ from model.network.site import Side
 from model.record import Array
 from ui.claims.transformer import echoes, gain
 from ui.figures import show
-from ui.lesson import formula, show_code
+from ui.lesson import formula, show_code, with_formula
 from ui.link import one_of
 from ui.text import quoted
 
@@ -48,8 +48,9 @@ def what_is_added(record: Record, side: Side) -> None:
         r"\text{ratio} &= \frac{\lVert f(\text{norm}(x)) \rVert}{\lVert x \rVert} \end{aligned}",
         rf"\text{{ratio}} = \frac{{{added:.2f}}}{{{before:.2f}}} = {added / before:.2f}",
     )
+    lead = with_formula("That is", f"The longest addition, {added / before:.2f} times as long as what it joins, is")
     st.markdown(
-        f"That is {quoted(piece_labels(record.inputs(side))[token])} in {sublayer_name(found[most])}, where most "
+        f"{lead} {quoted(piece_labels(record.inputs(side))[token])} in {sublayer_name(found[most])}, where most "
         "is added. Above 1 a sublayer writes more than there was; near 0 it hardly changes the token. The first number "
         "of a column is the layer; *self* and *cross* are the two kinds of attention, *feed* is the feed-forward part."
     )
@@ -67,10 +68,10 @@ def how_alike(record: Record, side: Side) -> None:
     if compare == WITH_ITSELF:
         values = similarity_between_depths(record, side)
         token = int(values[:, -1].argmin())
-        worked(record.states[names[0]][token], record.states[names[-1]][token])
+        lead = worked(record.states[names[0]][token], record.states[names[-1]][token])
         st.markdown(
-            f"The cosine is 1 where two vectors point the same way and 0 where they have nothing in common. Worked "
-            f"above: {quoted(labels[token])}, which the {len(names) - 1} layers together turn most. It is the same "
+            f"The cosine is 1 where two vectors point the same way and 0 where they have nothing in common. "
+            f"{lead}: {quoted(labels[token])}, which the {len(names) - 1} layers together turn most. It is the same "
             "token all the way, but its vector comes to say other things: what stands around it, and in the decoder "
             "what comes next."
         )
@@ -82,10 +83,10 @@ def how_alike(record: Record, side: Side) -> None:
     if len(labels) > 1:
         apart = np.where(np.triu(np.ones_like(values), 1) > 0, values, -np.inf)
         first, second = (int(at) for at in np.unravel_index(apart.argmax(), apart.shape))
-        worked(record.states[names[depth]][first], record.states[names[depth]][second])
+        lead = worked(record.states[names[depth]][first], record.states[names[depth]][second])
         mean = float(values[np.triu_indices(len(labels), 1)].mean())
         st.markdown(
-            f"Worked above: {quoted(labels[first])} and {quoted(labels[second])}, the most similar two tokens here. "
+            f"{lead}: {quoted(labels[first])} and {quoted(labels[second])}, the most similar two tokens here. "
             f"The mean over all pairs is {mean:.2f}. It need not be 0: states share a common part (Ethayarajh 2019), "
             "so compare cosines with each other, not with 0."
         )
@@ -93,14 +94,15 @@ def how_alike(record: Record, side: Side) -> None:
     show_code(similarity_of_tokens, key="transformer_alike")
 
 
-def worked(first: Array, second: Array) -> None:
-    """The cosine of two states with its numbers."""
+def worked(first: Array, second: Array) -> str:
+    """The cosine of two states with its numbers; the words that point at it, or say it where formulas are folded."""
     product, lengths = float(first @ second), [float(np.linalg.norm(each)) for each in (first, second)]
     cosine = product / (lengths[0] * lengths[1]) if all(lengths) else 0.0
     formula(
         r"\cos(a, b) = \frac{a \cdot b}{\lVert a \rVert\, \lVert b \rVert}",
         rf"\cos = \frac{{{product:.1f}}}{{{lengths[0]:.2f} \cdot {lengths[1]:.2f}}} = {cosine:.2f}",
     )
+    return with_formula("Worked above", f"The cosine is {cosine:.2f} here")
 
 
 def lens(translator: Translator, record: Record, step: int) -> None:

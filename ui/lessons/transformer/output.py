@@ -15,7 +15,7 @@ from model.dissect.next_token import Output, entropy, output, softmax
 from model.network.transformer import Transformer
 from model.search.candidates import next_logits
 from ui.figures import show
-from ui.lesson import TERMS, aligned, formula, number, show_code
+from ui.lesson import TERMS, aligned, formula, formula_note, number, show_code, with_formula
 from ui.link import amount
 from ui.text import LARGE, factor, percent, quoted
 
@@ -53,10 +53,10 @@ def dot_product(found: Output, name: str) -> None:
             f"{float(products.sum()):.2f} + {number(first.bias)} = {first.logit:.2f}",
         ),
     )
-    st.caption(
-        f"Beginning with the largest products, numbers {', '.join(str(at + 1) for at in most)}; the bias comes last. "
-        "Below, every row is on the scale of its own largest number."
+    formula_note(
+        f"Beginning with the largest products, numbers {', '.join(str(at + 1) for at in most)}; the bias comes last."
     )
+    st.caption("Below, every row is on the scale of its own largest number.")
     start = int(most[0]) // WINDOW * WINDOW
     rows = [
         Strip("state h", found.state, None, largest(found.state)),
@@ -88,7 +88,7 @@ def distribution(record: Record, step: int, found: Output, temperature: float, n
             rf"1 / {total:.3f} = {float(probabilities[found.first.id]):.3f}",
         ),
     )
-    st.caption("The largest logit is taken off all others before, which changes nothing and keeps the powers small.")
+    formula_note("The largest logit is taken off all others before, which changes nothing and keeps the powers small.")
     show(temperature_bars(record, step, probabilities, temperature), key="transformer_distribution")
     if temperature != 1:
         st.caption("The marks are the model's own probabilities, at temperature 1.")
@@ -111,7 +111,8 @@ def runner_up(found: Output, names: list[str], temperature: float) -> None:
     ahead = float(apart.astype(float) @ found.state)
     bias = found.first.bias - found.second.bias
     st.markdown(
-        f"**3. How close was it?** {first} came first, {second} second. Only the difference of the logits counts:"
+        f"**3. How close was it?** {first} came first, {second} second. Only the difference of the logits counts"
+        + with_formula(":", f": {found.difference:.2f}.")
     )
     formula(
         r"z_1 - z_2 = h \cdot (E_1 - E_2) + (b_1 - b_2)",
@@ -128,7 +129,7 @@ def runner_up(found: Output, names: list[str], temperature: float) -> None:
     st.markdown(
         f"{lead} {first} is $e^{{{nats:.2f}}}{equal}$ times as likely. The order would turn if the bias of {second} "
         f"were {found.difference:.2f} larger, or if the state moved from the embedding of {first} towards that of "
-        f"{second}. The shortest such move has a length of"
+        f"{second}. The shortest such move has a length of " + with_formula("", f"{found.needed:.2f},")
     )
     distance = float(np.linalg.norm(apart))
     formula(

@@ -16,7 +16,7 @@ from model.dissect.sublayers import Normalisation, normalisation
 from model.network.attention import MultiHeadAttention, attend
 from model.network.transformer import DecoderLayer, EncoderLayer, FeedForward, Layer, Transformer
 from ui.figures import show
-from ui.lesson import aligned, formula, number, role, role_latex, show_code
+from ui.lesson import aligned, formula, formula_note, number, role, role_latex, show_code
 from ui.lessons.transformer.opened_block import KEY, Opened, first_numbers, size_of, sum_of
 from ui.places import lesson_link
 from ui.text import percent, quoted
@@ -56,7 +56,7 @@ def attention(opened: Opened) -> None:
             first_numbers(found.result[token]),
         ),
     )
-    st.caption(
+    formula_note(
         f"{heads} heads, each with {seen.weights.shape[1]} × {seen.weights.shape[2]} weights and contexts of {dim} "
         f"numbers; o is the result for {opened.said}."
     )
@@ -81,7 +81,7 @@ def norm_formula(norm: Normalisation, opened: Opened, name: str) -> None:
             f"{result:.3f}",
         ),
     )
-    st.caption(
+    formula_note(
         f"Mean μ = {mean:.3f} and variance σ² = {variance:.3f} are those of the {norm.stream.shape[1]} numbers of "
         f"{opened.said}. Gain g and shift b are learned, a pair for each of the numbers; ε keeps the root from 0."
     )
@@ -165,7 +165,7 @@ def feed_forward(opened: Opened) -> None:
             f"{first:.2f}",
         ),
     )
-    st.caption(
+    formula_note(
         f"Number 1 of the result: the strongest unit's share, that of the other {active - 1} active units together, "
         "and the bias."
         if active

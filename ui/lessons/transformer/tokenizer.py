@@ -8,6 +8,7 @@ from model import Record, Translator
 from model.language.tokenizer import Segmentation, Tokenizer, Word
 from ui.lesson import aligned, formula, number, show_code
 from ui.lessons.transformer.piece_chips import piece_chips
+from ui.link import remember_usual
 from ui.text import factor, literal, quoted
 
 LONGEST = 40  # characters of a word to try
@@ -47,6 +48,7 @@ def told(words: tuple[Word, ...]) -> str:
 def any_word(tokenizer: Tokenizer) -> None:
     """A text of one's own: its most probable segmentations, worked."""
     st.subheader("How a word falls apart")
+    remember_usual("transformer_word", DEFAULT_WORD)
     typed = st.text_input(
         "Any word",
         value=DEFAULT_WORD,

@@ -11,7 +11,8 @@ from charts.whole_model import whole_model_figure
 from model import Record, Translator
 from model.dissect.blocks import Block, blocks, parameters_by_block, transformer_of
 from model.dissect.sublayers import sublayer_passes
-from ui.figures import show
+from ui.depth import unfolds
+from ui.figures import one_chart, show
 from ui.lesson import formula
 from ui.lessons.transformer.block_details import details
 from ui.lessons.transformer.opened_block import Opened
@@ -66,8 +67,8 @@ def whole_model(translator: Translator, record: Record) -> None:
         "room for all, every second, third, … is shown. Blue is positive, red negative; each box has its own scale. "
         "Attention shows the weights of its heads side by side, the output the ten likeliest pieces of each step."
     )
-    twin = st.expander("The same as one chart, with files", key="transformer_twin", on_change="rerun", type="compact")
-    if twin.open:
+    twin = one_chart("transformer_twin")
+    if twin is not None:
         with twin:
             show(whole_model_figure(record, rows, counts, opened=block.name), key="transformer_whole")
     papers_figure()
@@ -155,6 +156,8 @@ def papers_figure() -> None:
 
 def parameters(found: Mapping[str, Block], counts: Mapping[str, int], *, key: str) -> None:
     """A table of all parameters by kind of block."""
+    if not unfolds("numbers"):
+        return
     box = st.expander("All parameters, counted", key=key, on_change="rerun", type="compact")
     if not box.open:
         return

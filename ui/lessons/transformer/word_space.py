@@ -16,7 +16,7 @@ from model.dissect.word_cloud import WordCloud, cloud_axes, load_cloud, neighbou
 from model.dissect.word_space import WordSpace, word_space
 from model.store.results import NOT_MEASURED
 from ui.figures import show
-from ui.lesson import TERMS, aligned, formula, number, show_code
+from ui.lesson import TERMS, aligned, formula, formula_note, number, show_code
 from ui.link import one_of, switch
 from ui.models import models_directory
 from ui.text import literal, percent, quoted
@@ -112,7 +112,7 @@ def worked(record: Record, cloud: WordCloud, depth: int | None, token: int, spac
         r"c_a = (x - \bar{x}) \cdot w_a",
         aligned("c_1", rf"{' + '.join(terms)} + \dots", f"{float(space.tokens[token, -1, 0]):.2f}"),
     )
-    st.caption(
+    formula_note(
         r"$c_a$ is the token's place on axis $a$, $x$ its state, $\bar{x}$ the middle of the cloud, $w_a$ the axis's "
         "direction; the largest products come first."
     )

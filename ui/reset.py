@@ -1,0 +1,17 @@
+"""The button that puts a page back to how it opens."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.link import put_back
+
+
+def reset() -> None:
+    """Draw the button; once a run. The sentence stays: it is what one has typed, not how one looks at it."""
+    st.button(
+        "Reset",
+        key="reset",
+        on_click=put_back,
+        help="Puts this page back to how it opens: model, depth and all choices, but not the sentence",
+    )
