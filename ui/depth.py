@@ -16,10 +16,6 @@ Depth = Literal["picture", "numbers", "code"]
 
 DEPTHS: tuple[Depth, ...] = get_args(Depth)
 LABELS: dict[Depth, str] = {"picture": "Picture", "numbers": "Numbers", "code": "Formulas and code"}
-HELP = (
-    "**Picture**: the figures and what they say. **Numbers**: also the tables behind them, and files. "
-    "**Formulas and code**: all of it. What is folded stays as it is."
-)
 
 
 def chosen_depth() -> Depth:
@@ -35,12 +31,13 @@ def unfolds(depth: Depth) -> bool:
 def depth_choice() -> None:
     """Draw the choice; once a run, in the sentence bar."""
     mirrored(
-        st.selectbox,
+        st.segmented_control,
         "Depth",
         DEPTHS,
         chosen_depth(),
         key="depth_choice",
         picked=lambda depth: choose(depth=depth),
         format_func=LABELS.__getitem__,
-        help=HELP,
+        required=True,
+        label_visibility="collapsed",
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from model.assets import ASSETS
+from streamlit_parts import PAGE
 from ui.copy_link import copy_link
 from ui.depth import depth_choice
 from ui.link import DEFAULT_SENTENCE, SENTENCE, choose, chosen_model, mirrored
@@ -35,7 +36,7 @@ def examples() -> tuple[Example, ...]:
 
 def sentence_bar() -> None:
     """Draw the bar; once a run, from `app.py`. Pages ask `ui.current_record` for what was typed."""
-    sentence, chosen, deep, offered = st.columns([9, 5, 4, 10], vertical_alignment="bottom")
+    sentence, chosen = st.columns([3, 1], vertical_alignment="bottom")
     with sentence:
         st.text_input(
             "English sentence",
@@ -48,12 +49,12 @@ def sentence_bar() -> None:
         )
     with chosen:
         _model_choice()
-    with deep:
-        depth_choice()
-    with offered, st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         _example_menu()
         copy_link()
         reset()
+        depth_choice()
+    st.html(f"<style>{PAGE} {{ padding-top: 4rem; }}</style>")  # as high as what the bar stands below
 
 
 def _model_choice() -> None:
@@ -72,7 +73,7 @@ def _model_choice() -> None:
 
 
 def _example_menu() -> None:
-    with st.popover("Examples", width="stretch"):
+    with st.popover("Examples"):
         for number, example in enumerate(examples()):
             st.button(
                 literal(example.sentence),

@@ -108,7 +108,7 @@ def walk(page: Page) -> None:
 @every_page
 def test_axe_finds_nothing_and_tab_reaches_everything(page: Registered, watched: Watched) -> None:
     watched.page.emulate_media(color_scheme="light")
-    watched.open(f"/{page.address}?sentence={quote(SENTENCE)}{OPENED.get(page.address, '')}")
+    watched.open(f"/{page.address}?depth=code&sentence={quote(SENTENCE)}{OPENED.get(page.address, '')}")
     expect(heading(watched.page)).to_have_text(page.title)
     open_one_of_each(watched)
     shown_in(LIGHT, watched)

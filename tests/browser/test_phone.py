@@ -58,7 +58,7 @@ def test_a_short_sentence_fits(address: str, shipped: str, open_page: Callable[[
     watched = open_page(shipped)
     watched.page.emulate_media(color_scheme="light")
     watched.page.set_viewport_size({"width": WIDTH, "height": 900})
-    watched.open(f"/{address}")
+    watched.open(f"/{address}{'&' if '?' in address else '?'}depth=code")
     expect(heading(watched.page)).to_be_visible()
     shown_in(LIGHT, watched)
     assert watched.page.evaluate(CUT_OFF) == []

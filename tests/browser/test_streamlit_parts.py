@@ -7,8 +7,8 @@ import streamlit
 import streamlit_parts
 from tests.browser.conftest import Watched
 
-LESSON = "/attention?attention_view=heatmap"
-PLACES = ("APP", "MAIN", "QUIET", "CHART", "CHART_PLACE", "FORMULA")
+LESSON = "/attention?attention_view=heatmap&depth=code"
+PLACES = ("APP", "MAIN", "QUIET", "CHART", "CHART_PLACE", "FORMULA", "PAGE")
 
 
 def test_every_place_is_there(watched: Watched) -> None:
@@ -20,6 +20,6 @@ def test_every_place_is_there(watched: Watched) -> None:
 
 
 def test_words_of_code_can_be_coloured(watched: Watched) -> None:
-    watched.open("/attention")
+    watched.open("/attention?depth=code")
     watched.page.get_by_text("The code that ran").first.click()
     watched.page.locator(streamlit_parts.CODE_WORD).first.wait_for()

@@ -75,17 +75,17 @@ def test_every_lesson_has_formulas_at_its_deepest() -> None:
 def test_a_link_to_a_depth_that_there_is_not_opens_the_usual_one(asked: str) -> None:
     app = follow(ATTENTION, {"depth": asked})
     assert not app.exception
-    assert app.selectbox(key="depth_choice").value == "numbers"
+    assert app.segmented_control(key="depth_choice").value == "numbers"
     assert not app.latex
 
 
 def test_the_choice_goes_to_the_link_and_to_the_next_page() -> None:
     app = follow(ATTENTION, {"depth": ""}).run()
-    assert app.selectbox(key="depth_choice").options == list(LABELS.values())
-    app.selectbox(key="depth_choice").set_value("code").run()
+    assert app.segmented_control(key="depth_choice").options == list(LABELS.values())
+    app.segmented_control(key="depth_choice").set_value("code").run()
     assert app.latex
     assert app.text_input(key="depth").value == "code"
-    app.selectbox(key="depth_choice").set_value("picture").run()
+    app.segmented_control(key="depth_choice").set_value("picture").run()
     assert not app.latex
     assert not any(each.label == "Numbers and files" for each in app.expander)
     app.switch_page(MULTI).run()
