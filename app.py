@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from contents import CONTENTS, Place
+from contents import CONTENTS, Place, place_at
 from streamlit_parts import ask_nothing_of_the_internet, without_a_session
 
 HERE = Path(__file__).parent
@@ -51,6 +51,7 @@ def frame() -> None:
     ui.link_parameters()
     ui.sentence_bar()
     page.run()
+    ui.words_on_page(place_at(page.url_path).terms)
 
 
 if __name__ == "__main__":  # a visitor's session runs this file as a script

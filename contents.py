@@ -16,6 +16,8 @@ class Place:
     """A page. script: its file under `pages/`. gain: what a reader has from it, one line without a full stop.
 
     example: the rest of a link, after the sentence, that shows what it is for. front: it opens without a path.
+
+    terms: the words of `ui.terms` that it uses, which are explained at its foot.
     """
 
     script: str
@@ -25,6 +27,7 @@ class Place:
     example: str = ""
     sentence: str = "I like red cars."
     front: bool = False
+    terms: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -60,6 +63,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Encoder and decoder",
             "swap_horiz",
             "one vector between two RNNs, what it keeps, and a race of three models",
+            terms=("affine", "BLEU", "embedding", "gradient \u00d7 input", "log-probability", "nat", "probe"),
         ),
         Place(
             "lessons/attention.py",
@@ -67,6 +71,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "visibility",
             "one look taken apart: query, keys, scores, softmax, context",
             "&step=3",
+            terms=("embedding", "entropy", "log-probability", "nat", "softmax"),
         ),
         Place(
             "lessons/self_attention.py",
@@ -74,6 +79,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "hub",
             "every token looks at every token; a word in two contexts; two masks",
             "&site=encoder.0.self",
+            terms=("cosine", "embedding", "layer norm", "softmax"),
         ),
         Place(
             "lessons/positional_encoding.py",
@@ -81,12 +87,14 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "format_list_numbered",
             "sines and cosines, and what is left of a sentence without them",
             sentence="The dog bites the man.",
+            terms=("cosine", "embedding", "log-probability"),
         ),
         Place(
             "lessons/multi_head.py",
             "Multi-head attention",
             "view_module",
             "all heads at once, muted, combined, and their shares of the result",
+            terms=("BLEU", "entropy", "log-probability", "nat", "residual stream", "rollout", "softmax"),
         ),
         Place(
             "lessons/transformer.py",
@@ -94,16 +102,39 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "account_tree",
             "the whole model with this sentence's tensors, block by block; layers, output, tokenizer, word space",
             "&transformer_block=decoder.2.cross",
+            terms=("cosine", "embedding", "entropy", "logit", "nat", "residual stream", "softmax"),
         ),
     ),
-    LABS: (Place("labs/translate.py", "Translate", "translate", "your own sentence, step by step", front=True),),
-    ABOUT: (Place("labs/models.py", "Models", "info", "how each model was trained, and under which licence"),),
+    LABS: (
+        Place(
+            "labs/translate.py",
+            "Translate",
+            "translate",
+            "your own sentence, step by step",
+            front=True,
+            terms=("beam",),
+        ),
+    ),
+    ABOUT: (
+        Place(
+            "labs/models.py",
+            "Models",
+            "info",
+            "how each model was trained, and under which licence",
+            terms=("beam", "BLEU", "embedding", "nat"),
+        ),
+    ),
 }
 
 
 def place_of(name: str) -> Place:
     """The page whose file has this name, without its ending. KeyError: there is none."""
     return {place.name: place for places in CONTENTS.values() for place in places}[name]
+
+
+def place_at(address: str) -> Place:
+    """The page with this path in the browser. KeyError: there is none."""
+    return {place.address: place for places in CONTENTS.values() for place in places}[address]
 
 
 def lessons_table() -> str:

@@ -18,6 +18,7 @@ from ui.sentence import sentence_bar
 from ui.sites import site_label, site_picker
 from ui.stepper import stepped, stepper
 from ui.take_away import take_away
+from ui.terms import words_on_page
 from ui.text import literal, markup, percent, quoted, small
 from ui.theme import is_dark, legible_text, watch_theme
 from ui.tokens import token_picker
@@ -59,4 +60,5 @@ __all__ = [
     "take_away",
     "token_picker",
     "watch_theme",
+    "words_on_page",
 ]

@@ -20,9 +20,11 @@ from ui.lessons.encoder_decoder.race import lengthen_buttons, race, runners
 from ui.lessons.encoder_decoder.unrolled_steps import bottleneck, change_formula, what_happens
 from ui.link import one_of
 from ui.page_step import page_step
+from ui.terms import term
 
 MODELS = ("rnn", "rnn-additive", "rnn-dot")
 KEY = "encoder_decoder"
+GRADIENT = "gradient \u00d7 input"
 UNITS = {"liveliest": 32, "all": None}
 
 
@@ -43,14 +45,17 @@ def page() -> None:
     st.header("What got across?")
     st.markdown(
         "**Influence**: what each English word does to the translation above. Left: the change of the translation's "
-        "log-probability when the word is left out (negative: it was needed). Right: how steeply the log-probability "
-        "depends on the word's embedding, |gradient \u00d7 input|, rescaled to sum to 1. Both are influence, not "
+        f"{term('log-probability')} when the word is left out (negative: it was needed). Right: how steeply the "
+        "log-probability "
+        f"depends on the word's {term('embedding')}, {term(GRADIENT, f'|{GRADIENT}|')}, rescaled to sum to 1. Both "
+        "are influence, not "
         "attention."
     )
     influence(translator, record, key=KEY)
     st.markdown(
-        "**Knowledge**: can the words still be read off the last state? A linear probe, trained on such states and "
-        "then stored, guesses which words were in the sentence. It shows what is there to be found, not what the "
+        f"**Knowledge**: can the words still be read off the last state? A linear {term('probe')}, trained on such "
+        "states and then stored, guesses which words were in the sentence. It shows what is there to be found, not "
+        "what the "
         f"decoder uses. The state is that of {ui.literal(ui.model_label('rnn'))}; the probe knows frequent content "
         "words only."
     )
@@ -58,7 +63,8 @@ def page() -> None:
 
     st.header("Long sentences")
     st.markdown(
-        "BLEU measures how much of a reference translation a model's output shares (0 to 100), here for sentences that "
+        f"{term('BLEU')} measures how much of a reference translation a model's output shares (0 to 100), here for "
+        "sentences that "
         "no model was trained on, by their length."
     )
     length(key=KEY)

@@ -18,6 +18,7 @@ from ui.lessons.multi_head.overview import all_heads, opened_head
 from ui.lessons.multi_head.token_through_heads import through_all_heads
 from ui.link import LINK, switch
 from ui.sites import kind_picker
+from ui.terms import term
 
 MODELS = ("transformer", "transformer-nopos")
 HEADS, TOKEN, CHANGES, COMBINED = "multi_heads", "multi_tokens", "multi_changes", "multi_combined_part"
@@ -65,7 +66,8 @@ def introduction(translator: Translator, record: Record) -> None:
     first, *between, last = [ui.quoted(word.text) for word in record.source.words]
     token = between[0] if between else first
     st.markdown(
-        f"One softmax has one weight to give away: to look at both {first} and {last}, {token} has to divide it and "
+        f"One {term('softmax')} has one weight to give away: to look at both {first} and {last}, {token} has to "
+        "divide it and "
         f"gets a blend of the two. So each attention of this model is done {count} times side by side, each time with "
         f"its own {role('query')}, {role('key')} and {role('value')} of {dim} numbers instead of {count * dim}. Each "
         "of these is a **head**. What the heads bring is put together and mixed by one more matrix. "

@@ -29,6 +29,7 @@ from ui.link import one_of
 from ui.models import load_translator, model_label, model_names
 from ui.records import record_of
 from ui.take_away import take_away
+from ui.terms import term
 from ui.text import literal, percent, quoted
 from ui.tokens import token_picker
 
@@ -106,7 +107,8 @@ def left_out(look: Look) -> None:
         word = next(each for each in compared if each.word.start <= look.step < each.word.end)
         st.markdown(
             f"Above: how much {quoted(word.word.text)} looks at each English word (pieces of a word added up). Below: "
-            f"how the log-probability of {quoted(word.word.text)} changes when that word is taken out of the English "
+            f"how the {term('log-probability')} of {quoted(word.word.text)} changes when that word is taken out of "
+            "the English "
             "sentence and the model reads it again. \u22120.69 halves the probability, \u22122.3 leaves a tenth."
         )
         show(word_comparison(word), key="attention_left_out")

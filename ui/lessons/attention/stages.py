@@ -19,6 +19,7 @@ from ui.lesson import TERMS, aligned, formula, formula_note, notes, number, role
 from ui.lessons.attention.by_hand import worked
 from ui.lessons.attention.look import HEAD, Look
 from ui.link import amount, one_of
+from ui.terms import term
 from ui.text import percent, quoted
 
 STAGES = ("Query", "Keys", "Scores", "Softmax", "Context")
@@ -171,7 +172,8 @@ def softmax(look: Look, first: int) -> None:
     row, weights = look.seen.scores[0, look.step], look.seen.weights[0, look.step]
     shifted = np.exp(row - row.max())
     st.markdown(
-        "Softmax turns scores into weights: raise e to each score, then divide by the sum. All weights are positive "
+        f"{term('softmax', 'Softmax')} turns scores into weights: raise e to each score, then divide by the sum. All "
+        "weights are positive "
         "and sum to 1. Only differences count: taking the largest score off all of them changes nothing, and keeps "
         "the powers small."
     )

@@ -11,6 +11,7 @@ from ui.claims.encoder_decoder import decoder_step, encoder_step
 from ui.ends import end_note
 from ui.french import gloss_text, word_at
 from ui.lesson import formula, notes
+from ui.terms import term
 
 HEAD = Head(SITE, 0)  # of a model with attention
 
@@ -75,5 +76,6 @@ def bottleneck(chain: Unrolled) -> None:
         "the last state",
         "the last seq <eos> stores all the information about the whole sequence",
         f"{last} depends on every token, but it is {chain.last_read.size} numbers for a sentence of any length. It "
-        "stores what training found worth keeping. An affine map and a tanh turn it into the decoder's first state.",
+        f"stores what training found worth keeping. An {term('affine')} map and a tanh turn it into the decoder's "
+        "first state.",
     )

@@ -22,6 +22,7 @@ from model.network.site import Site
 from ui.figures import show
 from ui.lesson import formula, show_code
 from ui.link import one_of, switch
+from ui.terms import term
 
 CODE = {"mean": head_mean, "maximum": head_maximum}
 
@@ -69,7 +70,8 @@ def explain(how: Combination, site: str, heads: int) -> None:
     elif Site.parse(site).kind == "cross":
         st.markdown(
             "What a French token looks at are encoder states, and each of these is already a mixture of English "
-            f"tokens. So the mean weights of {name[0].lower()}{name[1:]} are multiplied by the encoder's rollout. This "
+            f"tokens. So the mean weights of {name[0].lower()}{name[1:]} are multiplied by the encoder's "
+            f"{term('rollout')}. This "
             "is this page's extension: Abnar and Zuidema (2020) treat encoders only."
         )
         formula(
@@ -80,7 +82,8 @@ def explain(how: Combination, site: str, heads: int) -> None:
         layers = Site.parse(site).number
         through = "layer 1" if layers == 1 else f"layers 1 to {layers}"
         st.markdown(
-            f"Rollout (Abnar and Zuidema 2020) follows attention through {through}: how much of each English token "
+            f"{term('rollout', 'Rollout')} (Abnar and Zuidema 2020) follows attention through {through}: how much of "
+            "each English token "
             "reaches each state. Half of every layer's input passes by the attention on the residual connection, which "
             "is what the identity matrix stands for; the half is an assumption, not a measurement."
         )

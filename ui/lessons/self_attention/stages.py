@@ -25,6 +25,7 @@ from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, formula_note, number, role, role_latex, show_code
 from ui.link import one_of
 from ui.score_by_hand import score_by_hand
+from ui.terms import term
 from ui.text import percent, quoted
 
 Numbers = npt.NDArray[np.floating[Any]]
@@ -99,7 +100,8 @@ def vector(meeting: Meeting) -> None:
     label = quoted(meeting.query_labels[meeting.query])
     before = arriving(meeting.site, meeting.translator.network.positions)
     st.markdown(
-        f"{label} arrives as a vector of {len(part.stream)} numbers: {before}. A layer norm first brings every token "
+        f"{label} arrives as a vector of {len(part.stream)} numbers: {before}. A {term('layer norm')} first brings "
+        "every token "
         "to the same scale: it takes off the mean, divides by the standard deviation, and stretches each number by a "
         "learned factor."
     )
@@ -184,7 +186,8 @@ def scores(meeting: Meeting) -> None:
     scored = meeting.seen.scores[meeting.head, meeting.query, visible]
     st.markdown(
         f"The products are divided by $\\sqrt{{{dim}}} = {math.sqrt(dim):.2f}$, the square root of the head size: a "
-        f"sum of {dim} products grows with their number, and large scores would make softmax pick one token and ignore "
+        f"sum of {dim} products grows with their number, and large scores would make {term('softmax')} pick one token "
+        "and ignore "
         "the rest."
     )
     plain = scored * math.sqrt(dim)

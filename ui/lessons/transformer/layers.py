@@ -17,6 +17,7 @@ from ui.claims.transformer import echoes, gain
 from ui.figures import show
 from ui.lesson import formula, show_code, with_formula
 from ui.link import one_of
+from ui.terms import term
 from ui.text import quoted
 
 SIDES: dict[str, Side] = {"English, in the encoder": "encoder", "French, in the decoder": "decoder"}
@@ -28,7 +29,8 @@ def through_the_layers(record: Record) -> None:
     """Draw the residual stream of one side. To be called inside a fragment."""
     width = record.states["encoder.input"].shape[1]
     st.markdown(
-        f"Each token has one vector of {width} numbers that runs through all layers, its residual stream. No layer "
+        f"Each token has one vector of {width} numbers that runs through all layers, its {term('residual stream')}. "
+        "No layer "
         "replaces it: a sublayer reads a normalised copy and **adds** its result."
     )
     side = SIDES[one_of("Tokens", list(SIDES), key="transformer_side")]
@@ -70,7 +72,7 @@ def how_alike(record: Record, side: Side) -> None:
         token = int(values[:, -1].argmin())
         lead = worked(record.states[names[0]][token], record.states[names[-1]][token])
         st.markdown(
-            f"The cosine is 1 where two vectors point the same way and 0 where they have nothing in common. "
+            f"The {term('cosine')} is 1 where two vectors point the same way and 0 where they have nothing in common. "
             f"{lead}: {quoted(labels[token])}, which the {len(names) - 1} layers together turn most. It is the same "
             "token all the way, but its vector comes to say other things: what stands around it, and in the decoder "
             "what comes next."

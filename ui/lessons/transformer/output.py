@@ -17,6 +17,7 @@ from model.search.candidates import next_logits
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, formula_note, number, show_code, with_formula
 from ui.link import amount
+from ui.terms import term
 from ui.text import LARGE, factor, percent, quoted
 
 
@@ -39,7 +40,8 @@ def dot_product(found: Output, name: str) -> None:
     width, pieces = len(products), len(found.logits)
     st.markdown(
         f"**1. A score for every piece.** After the last norm the decoder's state $h$ has {width} numbers, and so has "
-        f"the embedding $E_i$ of each of the {pieces:,} pieces. Their dot product plus a bias is the piece's logit: "
+        f"the embedding $E_i$ of each of the {pieces:,} pieces. Their dot product plus a bias is the piece's "
+        f"{term('logit')}: "
         f"{pieces:,} dot products, of which this one, for {quoted(name)}, is the largest:"
     )
     most = np.argsort(-np.abs(products), kind="stable")[: TERMS + 1]
@@ -98,7 +100,8 @@ def distribution(record: Record, step: int, found: Output, temperature: float, n
     formula(r"H = -\sum_i p_i \ln p_i", rf"H = {sums} + \dots = {uncertain:.2f}")
     before = f" At temperature 1 it is {entropy(own):.2f}." if temperature != 1 else ""
     st.markdown(
-        f"The entropy says in one number how undecided the step is: {uncertain:.2f} nats, as much as between "
+        f"The {term('entropy')} says in one number how undecided the step is: {uncertain:.2f} {term('nat', 'nats')}, "
+        "as much as between "
         f"$e^{{{uncertain:.2f}}} = {math.exp(uncertain):.1f}$ equally likely pieces.{before}"
     )
     show_code(softmax, entropy, key="transformer_distribution")

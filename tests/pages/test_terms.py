@@ -1,0 +1,85 @@
+"""Every term that a page uses is explained at its foot, and the list has no other."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from contents import CONTENTS, Place
+from model.assets import MODELS
+from tests.pages.harness import elements, follow, open_everything
+from ui.lessons.multi_head.overview import SHARP
+from ui.terms import TERMS, Term, term
+
+PLACES = [place for places in CONTENTS.values() for place in places]
+SENTENCE = "the girl likes the green book."
+# what a page says of some sentences alone, or from stored measurements of the shipped models
+AT_TIMES = {"attention": {"nat"}, "multi_head": {"BLEU"}}
+# what makes a page say more than it does when it opens
+LINKS: dict[str, tuple[dict[str, str], ...]] = {
+    "encoder_decoder": ({"model": "rnn-additive"},),
+    "attention": ({"attention_open": "Context"}, {"attention_open": "Context", "model": "rnn-additive"}),
+    "self_attention": ({"self_open": "Weighted sum", "self_other": "the girl sees a book."},),
+    "multi_head": (
+        {"multi_how": "rollout", "multi_mute": "decoder.1.cross.2"},
+        {"multi_how": "rollout", "site": "encoder.0.self", "multi_order": SHARP},
+    ),
+    "transformer": tuple(
+        {"transformer_block": f"encoder.{name}"} for name in ("0.self", "0.self.norm", "0.feed_forward", "position")
+    ),
+}
+
+
+def said(app: AppTest) -> str:
+    """All that the page says in words, but for the list: text, charts' words, controls with their options and helps."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "html", "info", "warning")
+    found = [str(each.value) for kind in kinds for each in app.get(kind) if 'class="words"' not in str(each.value)]
+    for each in elements(app._tree):
+        proto = getattr(each, "proto", None)
+        found += [str(getattr(proto, part, "")) for part in ("alt", "label", "help")]
+        found += [str(option) for option in getattr(each, "options", ())]
+    words = re.sub(r"\]\(#word-[^)]*\)", "]", "\n".join(found))  # the explanation behind a marked term
+    return re.sub(r"sines and cosines", "", words, flags=re.IGNORECASE)  # the waves
+
+
+def uses(text: str, term: Term) -> bool:
+    return any(
+        re.search(rf"(?<![\w-]){re.escape(each)}s?(?![\w])", text, re.IGNORECASE) for each in (term.name, *term.also)
+    )
+
+
+def listed(app: AppTest) -> dict[str, str]:
+    """The words of the page's list with what they mean."""
+    lists = [each.value for each in app.get("html") if 'class="words"' in each.value]
+    assert len(lists) <= 1
+    pairs = re.findall(r"<dt[^>]*>(.*?)</dt><dd>(.*?)</dd>", "".join(lists))
+    return {html.unescape(name): html.unescape(says) for name, says in pairs}
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_a_page_explains_the_terms_that_it_uses_and_no_others(place: Place) -> None:
+    words = ""
+    for link in ({}, *LINKS.get(place.name, ())):
+        app = open_everything(follow(f"pages/{place.script}", {"sentence": SENTENCE, **link}))
+        assert not app.exception
+        words += said(app)
+        assert listed(app) == {name: TERMS[name].says for name in place.terms}
+    if place.name == "models":
+        words += "".join(card.read_text(encoding="utf-8") for card in MODELS.glob("*/*.md"))
+    used = {each.name for each in TERMS.values() if uses(words, each)}
+    assert used | AT_TIMES.get(place.name, set()) == set(place.terms), sorted(used)
+
+
+def test_every_term_is_used_somewhere() -> None:
+    assert {name for place in PLACES for name in place.terms} == set(TERMS)
+
+
+@pytest.mark.parametrize("each", TERMS.values(), ids=lambda each: each.name)
+def test_a_term_is_one_sentence_that_stands_in_a_link(each: Term) -> None:
+    assert each.says.endswith(".")
+    assert not set(each.says) & set('"<>[]\\$*_`')
+    assert term(each.name, "x") == f'[x](#{each.anchor} "{each.says}")'
+    assert len({other.anchor for other in TERMS.values()}) == len(TERMS)

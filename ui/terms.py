@@ -1,0 +1,124 @@
+"""Terms that no school teaches, each with one exact sentence: marked where a page uses them, and listed at its foot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui.text import markup, slug
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term, in the singular as prose has it, and what it means: plain text without double quotes, a full stop last.
+
+    also: other words for it, which a page may use instead.
+    """
+
+    name: str
+    says: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """The id of its place in the list."""
+        return f"word-{slug(self.name)}"
+
+
+TERMS = {
+    term.name: term
+    for term in (
+        Term("affine", "A matrix times a vector, plus a fixed vector, the bias."),
+        Term(
+            "beam",
+            "A search that keeps several of the best beginnings at each step, not one, and takes the best.",
+        ),
+        Term(
+            "BLEU",
+            "How much translations share with reference translations, 0 to 100: the geometric mean of the shares of "
+            "their runs of one, two, three and four words that the reference has, lowered where they are too short.",
+        ),
+        Term(
+            "cosine",
+            "The cosine of the angle between two vectors: 1 for the same direction, 0 for a right angle, \u22121 for "
+            "opposite directions.",
+        ),
+        Term("embedding", "The learned vector of a piece, the same wherever the piece stands."),
+        Term(
+            "entropy",
+            "How spread out probabilities are, \u2212\u03a3 p ln p: 0 where one of them is 1, ln n for n equal ones.",
+        ),
+        Term(
+            "gradient \u00d7 input",
+            "How steeply a result changes with each number of an embedding, times that number, added up over the "
+            "embedding: a first guess at the word's effect.",
+        ),
+        Term(
+            "layer norm",
+            "Brings the numbers of a vector to mean 0 and variance 1, then multiplies each by a learned factor and "
+            "adds a learned number.",
+        ),
+        Term(
+            "log-probability",
+            "The natural logarithm of a probability: 0 for what is certain, \u22120.69 for one half, \u22122.3 for a "
+            "tenth; those of successive pieces add up.",
+        ),
+        Term(
+            "logit",
+            "The score of a piece before softmax: any number, larger where the piece fits better; only differences "
+            "between logits count.",
+        ),
+        Term(
+            "nat",
+            "The unit of natural logarithms: a log-probability that is 1 nat lower is a probability divided by "
+            "e = 2.718.",
+        ),
+        Term(
+            "probe",
+            "A small classifier trained on the states of a finished network to see what can be read off them; the "
+            "network stays as it is.",
+        ),
+        Term(
+            "residual stream",
+            "The vector of a token on its way through the layers: each sublayer reads it and adds its result to it.",
+            also=("residual connection",),
+        ),
+        Term(
+            "rollout",
+            "Attention weights multiplied through the layers, each averaged with the identity, which stands for what "
+            "passes by on the residual connection.",
+        ),
+        Term(
+            "softmax",
+            "Makes scores into positive shares that sum to 1: e to each score, divided by the sum of all these powers.",
+        ),
+    )
+}
+
+
+def term(name: str, text: str | None = None) -> str:
+    """Markdown for a term (or `text` in its place) that tells what it means when pointed at, and leads to the list.
+
+    The link is for touch and keys: it opens the list at the term. KeyError: the table has no such term.
+    """
+    found = TERMS[name]
+    return f'[{text or name}](#{found.anchor} "{found.says}")'
+
+
+def words_on_page(names: tuple[str, ...]) -> None:
+    """Draw the list of a page's terms, folded; once a run, from `app.py`, below the page. Nothing without terms.
+
+    It is HTML of its own, since a link into a folded `details` unfolds it in every browser.
+    """
+    if not names:
+        return
+    found = [TERMS[name] for name in sorted(names, key=str.casefold)]
+    rows = "".join(f'<dt id="{each.anchor}">{markup(each.name)}</dt><dd>{markup(each.says)}</dd>' for each in found)
+    style = (
+        ".words summary { cursor: pointer; } .words dl { margin: 0.75rem 0; columns: 2 20rem; } "
+        ".words dt { font-weight: 600; break-after: avoid; } .words dd { margin: 0 0 0.6rem; break-inside: avoid; } "
+        ".words dt:target { text-decoration: underline; text-underline-offset: 3px; }"
+    )
+    summary = "<summary>Words on this page</summary>"
+    st.html(f'<style>{style}</style><details class="words">{summary}<dl>{rows}</dl></details>')
