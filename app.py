@@ -23,7 +23,7 @@ def pages() -> dict[str, list[st.Page]]:
 def page_of(place: Place) -> st.Page:
     """A place of the contents as Streamlit knows it."""
     script, icon = HERE / "pages" / place.script, f":material/{place.icon}:"
-    return st.Page(script, title=place.title, icon=icon, url_path=place.address, default=place.front)
+    return st.Page(script, title=place.heading, icon=icon, url_path=place.address, default=place.front)
 
 
 def make_ready() -> None:
@@ -39,7 +39,7 @@ def make_ready() -> None:
 
 
 def frame() -> None:
-    """What every page has: the parameters of its link and the sentence bar. Then the page."""
+    """What every page has: the parameters of its link and the sentence bar, then the page, then the way on."""
     import ui  # not at the top: it brings PyTorch, and the server can answer before that is there
 
     st.set_page_config(page_title="Attention Lab", page_icon=HERE / "assets/icon.svg", layout="wide")
@@ -50,8 +50,11 @@ def frame() -> None:
     ui.watch_theme()
     ui.link_parameters()
     ui.sentence_bar()
+    place = place_at(page.url_path)
+    ui.mark_visited(place)
     page.run()
-    ui.words_on_page(place_at(page.url_path).terms)
+    ui.words_on_page(place.terms)
+    ui.lesson_foot(place)
 
 
 if __name__ == "__main__":  # a visitor's session runs this file as a script

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-LESSONS, LABS, ABOUT = "Lessons", "Labs", "About"
+FIRST, LESSONS, LABS, ABOUT = "", "Lessons", "Labs", "About"  # the first section has no heading
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,20 @@ class Place:
         return "" if self.front else self.name.replace("_", "-")
 
     @property
+    def heading(self) -> str:
+        """Its title with its number in front: "5 Multi-head attention". In the sidebar, and the page's own heading."""
+        return self.title if self.number is None else f"{self.number} {self.title}"
+
+    @property
     def label(self) -> str:
         """Its name with its number: "Lesson 5: Multi-head attention"."""
         return self.title if self.number is None else f"Lesson {self.number}: {self.title}"
 
 
 CONTENTS: dict[str, tuple[Place, ...]] = {
+    FIRST: (
+        Place("labs/start.py", "Attention Lab", "home", "a translation that plays, and where to begin", front=True),
+    ),
     LESSONS: (
         Place(
             "lessons/encoder_decoder.py",
@@ -105,17 +113,9 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             terms=("cosine", "embedding", "entropy", "logit", "nat", "residual stream", "softmax"),
         ),
     ),
-    LABS: (
-        Place(
-            "labs/translate.py",
-            "Translate",
-            "translate",
-            "your own sentence, step by step",
-            front=True,
-            terms=("beam",),
-        ),
-    ),
+    LABS: (Place("labs/translate.py", "Translate", "translate", "your own sentence, step by step", terms=("beam",)),),
     ABOUT: (
+        Place("about/papers.py", "Read the paper with it", "menu_book", "each equation, and where it is at work"),
         Place(
             "labs/models.py",
             "Models",
@@ -135,6 +135,17 @@ def place_of(name: str) -> Place:
 def place_at(address: str) -> Place:
     """The page with this path in the browser. KeyError: there is none."""
     return {place.address: place for places in CONTENTS.values() for place in places}[address]
+
+
+def neighbours(place: Place) -> tuple[Place | None, Place | None]:
+    """What comes before and after a lesson: another lesson, and after the last one the reader's own sentence.
+
+    None where there is nothing, and for a page that is no lesson.
+    """
+    if place.number is None:
+        return None, None
+    lessons = [None, *CONTENTS[LESSONS], place_of("translate")]
+    return lessons[place.number - 1], lessons[place.number + 1]
 
 
 def lessons_table() -> str:

@@ -23,7 +23,8 @@ STREAM = "/_stcore/stream"  # the WebSocket that a page talks over, subprotocol 
 # Places in a page. 1.67: test ids of its elements, and classes that Streamlit makes of the keys of containers.
 APP = "[data-testid=stApp]"
 MAIN = "[data-testid=stMain]"
-PAGE = "[data-testid=stMainBlockContainer]"  # all that a script draws, with its margins
+BLOCK = "[data-testid=stMainBlockContainer]"  # what a page draws, with a margin around it
+MENU_LINK = "[data-testid=stSidebarNavLink]"  # a page in the menu; its address stands in `href`
 QUIET = f"{APP}[data-test-script-state=notRunning]"  # the app while no script of this session runs
 CHART = "[data-testid=stVegaLiteChart]"
 CHART_PLACE = f"[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] {CHART})"

@@ -61,7 +61,7 @@ def editing(models: Path, model: str, edits: int) -> Timing | None:
     with serve(environment=environment) as server, sync_playwright() as playwright:
         with playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS)) as browser:
             sentences = list(itertools.islice(own_sentences(seed=0), WARM_UP + edits))
-            return measure(browser, f"{server.address}/?model={model}", sentences)
+            return measure(browser, f"{server.address}/translate?model={model}", sentences)
 
 
 def measure(browser: Browser, address: str, sentences: Sequence[str], warm_up: int = WARM_UP) -> Timing:

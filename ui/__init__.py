@@ -13,6 +13,7 @@ from ui.figures import let_charts_scroll, show
 from ui.link import choose, chosen_head, chosen_model, chosen_site, chosen_step, link_parameters
 from ui.long_lists import let_long_lists_hear
 from ui.models import load_translator, model_card, model_label, model_names
+from ui.places import lesson_foot, lesson_title
 from ui.records import record_of
 from ui.sentence import sentence_bar
 from ui.sites import site_label, site_picker
@@ -22,6 +23,7 @@ from ui.terms import words_on_page
 from ui.text import literal, markup, percent, quoted, small
 from ui.theme import is_dark, legible_text, watch_theme
 from ui.tokens import token_picker
+from ui.visited import mark_visited
 
 __all__ = [
     "Reading",
@@ -36,11 +38,14 @@ __all__ = [
     "cut_off",
     "is_dark",
     "legible_text",
+    "lesson_foot",
+    "lesson_title",
     "let_charts_scroll",
     "let_long_lists_hear",
     "link_parameters",
     "literal",
     "load_translator",
+    "mark_visited",
     "markup",
     "model_card",
     "model_label",

@@ -2,18 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from contents import place_of
+from contents import Place, neighbours, place_of
+from ui.link import DEFAULTS, SENTENCE, STEP, asked
 
 PAGES = Path(__file__).parent.parent / "pages"
+LONGEST = 1000  # characters of the sentence in a link that stands many times on a page; models read fewer
+
+
+def page_at(place: Place) -> Any:
+    """The page as Streamlit's links take it."""
+    return st.Page(PAGES / place.script, url_path=place.address)
+
+
+def place_link(name: str, label: str | None = None, *, icon: str = "arrow_forward", width: Any = "content") -> None:
+    """A link to the page whose file has this name; it says `label`, else the page's name with its number."""
+    place = place_of(name)
+    st.page_link(page_at(place), label=label or place.label, icon=f":material/{icon}:", width=width)
+
+
+def view_address(name: str, view: Mapping[str, str]) -> str:
+    """The address, from another page, of a view on the current sentence: the page's file, its parameters.
+
+    For links that set what pages share. Streamlit's own links cannot: the session's choices would count.
+    """
+    here = {SENTENCE: asked(SENTENCE)[:LONGEST]} | ({} if asked(STEP) == DEFAULTS[STEP] else {STEP: asked(STEP)[:9]})
+    return f"{place_of(name).address}?{urlencode(here | dict(view), errors='replace')}"
 
 
 def lesson_link(name: str, gain: str | None = None) -> None:
     """A link to the lesson whose file has this name: its number and `gain`, else its title."""
-    place = place_of(name)
-    label = place.label if gain is None else f"Lesson {place.number}: {gain}"
-    page = st.Page(PAGES / place.script, url_path=place.address)
-    st.page_link(page, label=label, icon=":material/arrow_forward:")
+    place_link(name, None if gain is None else f"Lesson {place_of(name).number}: {gain}")
+
+
+def lesson_title(name: str) -> None:
+    """The heading of the lesson whose file has this name, its number in front."""
+    st.title(place_of(name).heading)
+
+
+def lesson_foot(place: Place) -> None:
+    """The way on from a lesson, back and forward, each with what the reader has from it; nothing on other pages."""
+    before, after = neighbours(place)
+    if place.number is None:
+        return
+    st.divider()
+    for side, other, way, icon in zip(
+        st.columns(2), (before, after), ("Back", "Next"), ("arrow_back", "arrow_forward"), strict=True
+    ):
+        if other is not None:
+            with side:
+                place_link(other.name, f"{way}: {other.heading}", icon=icon)
+                st.caption(f"{other.gain[0].upper()}{other.gain[1:]}.")

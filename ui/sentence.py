@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from model.assets import ASSETS
-from streamlit_parts import PAGE
+from streamlit_parts import BLOCK
 from ui.copy_link import copy_link
 from ui.depth import depth_choice
 from ui.link import DEFAULT_SENTENCE, SENTENCE, choose, chosen_model, mirrored
@@ -54,7 +54,7 @@ def sentence_bar() -> None:
         copy_link()
         reset()
         depth_choice()
-    st.html(f"<style>{PAGE} {{ padding-top: 4rem; }}</style>")  # as high as what the bar stands below
+    st.html(f"<style>{BLOCK} {{ padding-top: 4rem; }}</style>")  # as high as what the bar stands below
 
 
 def _model_choice() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from benchmarks.load.sentences import long_sentences, shared_sentences
 from benchmarks.load.server import Server
-from benchmarks.load.student import OPENING, SENTENCE, Attendance, Rerun, Student, attend, text_of
+from benchmarks.load.student import OPENING, PAGE, SENTENCE, Attendance, Rerun, Student, attend, text_of
 from benchmarks.load.visitor import visit
 from model import Translator
 from ui.computed import BUSY, CAPACITY
@@ -100,7 +100,7 @@ async def fill_caches(server: Server, translator: Translator, *, patience: float
         await visitor.open()
         for page in visitor.pages:
             await visitor.open(page)
-        await visitor.open()
+        await visitor.open(PAGE)
         for sentence in long_sentences(seed):
             if filled > CAPACITY:
                 break

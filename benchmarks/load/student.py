@@ -16,6 +16,7 @@ from benchmarks.load.visitor import Answer, LostAnswer, Value, VisitError, Visit
 Option = TypeVar("Option")
 
 SENTENCE, SITE, HEAD, STEP = "sentence", "site_choice", "head_choice", "step_choice"  # the widgets' keys
+PAGE = "translate"  # where students work
 OPENING = "opening"
 NEW, SHARED = "new sentence", "shared sentence"
 KINDS = {SITE: "layer", HEAD: "head", STEP: "step"}  # what a change of each widget is called in the result
@@ -118,7 +119,7 @@ async def attend(
     await asyncio.sleep(student.pause(thought) - thought / 2)  # a class does not click in step
     try:
         async with visit(address, patience=patience, notice=met.told.append) as visitor:
-            answer = await visitor.open()
+            answer = await visitor.open(PAGE)
             met.reruns.append(Rerun(OPENING, answer.seconds, answer.size, time.monotonic()))
             for _ in range(reruns):
                 await asyncio.sleep(student.pause(thought))

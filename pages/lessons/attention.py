@@ -27,7 +27,7 @@ SHORT = {"rnn-dot": "dot product", "rnn-additive": "additive"}
 
 
 def page() -> None:
-    st.title("Attention")
+    ui.lesson_title("attention")
     translator = lesson_translator(MODELS)
     st.write(
         "Without attention, everything the decoder learns about the English sentence passes through one vector. With "

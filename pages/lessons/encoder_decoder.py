@@ -29,7 +29,7 @@ UNITS = {"liveliest": 32, "all": None}
 
 
 def page() -> None:
-    st.title("Encoder and decoder")
+    ui.lesson_title("encoder_decoder")
     translator = lesson_translator(MODELS)
     st.write(
         "Two networks share the work. The encoder reads the English sentence one piece at a time and keeps what it "

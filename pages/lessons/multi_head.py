@@ -44,7 +44,7 @@ def redraw_changes() -> None:
 
 
 def page() -> None:
-    st.title("Multi-head attention")
+    ui.lesson_title("multi_head")
     change_parameters()
     translator, record, _ = on_screen()
     say_which_model(translator)

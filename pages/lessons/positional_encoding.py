@@ -34,7 +34,7 @@ def on_screen() -> tuple[Translator, Record, int]:
 
 
 def page() -> None:
-    st.title("Positional encoding")
+    ui.lesson_title("positional_encoding")
     translator, record, _ = on_screen()
     say_which_model(translator)
     words = [word.text for word in record.source.words[: movable_words(record.source)]]

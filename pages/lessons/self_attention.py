@@ -42,7 +42,7 @@ def on_screen() -> tuple[Translator, Record]:
 
 
 def page() -> None:
-    st.title("Self-attention")
+    ui.lesson_title("self_attention")
     translator, record = on_screen()
     say_which_model(translator)
     ui.say_if_cut(lesson_reading(translator))

@@ -25,7 +25,7 @@ def on_screen() -> tuple[Translator, Record]:
 
 
 def page() -> None:
-    st.title("The Transformer")
+    ui.lesson_title("transformer")
     translator = lesson_translator(MODELS)
     record = lesson_translation(translator)
     introduction(record)

@@ -122,7 +122,7 @@ def test_axe_finds_nothing_and_tab_reaches_everything(page: Registered, watched:
 
 def test_the_keyboard_alone_does_it_all(watched: Watched) -> None:
     """On the Translate page every kind of control that the pages have is worked by its keys."""
-    watched.open(f"/?sentence={quote(SENTENCE)}")
+    watched.open(f"/translate?sentence={quote(SENTENCE)}")
     page = watched.page
     sentence_box(page).press("End")
     sentence_box(page).press_sequentially(" the cat too.")

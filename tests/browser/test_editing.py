@@ -10,7 +10,7 @@ from benchmarks.report import TARGETS, targets
 
 def test_an_edit_ends_when_the_map_shows_the_new_sentence(browser: Browser, host: str) -> None:
     page = browser.new_page()
-    page.goto(host)
+    page.goto(f"{host}/translate")
     page.locator(f"{HEATMAP} svg").first.wait_for()
     labels = page.locator(HEATMAP).first.locator("svg .role-axis-label text")
     before = labels.all_text_contents()
@@ -24,7 +24,7 @@ def test_an_edit_ends_when_the_map_shows_the_new_sentence(browser: Browser, host
 
 def test_every_edit_is_counted_but_the_first_ones(browser: Browser, host: str) -> None:
     sentences = ["the dog sees bread.", "the girl likes the book.", "the cat sees the dog.", "the girl likes bread."]
-    timing = measure(browser, host, sentences, warm_up=1)
+    timing = measure(browser, f"{host}/translate", sentences, warm_up=1)
     assert len(timing.seconds) == 3
     found = summary(timing.seconds)
     assert 0 < found["milliseconds"]["median"] <= found["milliseconds"]["p95"] <= 1000 * max(timing.seconds)

@@ -99,7 +99,7 @@ def test_the_copied_link_opens_the_same_view(
 def test_where_there_is_no_clipboard_the_older_command_copies(watched: Watched) -> None:
     """As over plain HTTP from another machine."""
     watched.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    watched.open("/?step=2")
+    watched.open("/translate?step=2")
     watched.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})")
     watched.page.get_by_role("button", name="Copy link").click()
     expect(watched.page.get_by_role("button", name="Link copied")).to_be_visible()
@@ -108,7 +108,7 @@ def test_where_there_is_no_clipboard_the_older_command_copies(watched: Watched) 
 
 
 def test_where_nothing_copies_the_link_is_shown(watched: Watched) -> None:
-    watched.open("/?step=2")
+    watched.open("/translate?step=2")
     watched.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     watched.page.evaluate("document.execCommand = () => false")
     watched.page.get_by_role("button", name="Copy link").click()

@@ -50,6 +50,6 @@ def test_pictures(page: Registered, shipped: str, open_page: Callable[[str], Wat
         for scheme, palette in (("light", LIGHT), ("dark", DARK)):
             watched.page.emulate_media(color_scheme=scheme)
             shown_in(palette, watched)
-            name = f"{page.address or 'translate'}-{width}-{scheme}.png"
+            name = f"{page.address or 'start'}-{width}-{scheme}.png"
             watched.page.screenshot(path=FOLDER / name, animations="disabled")
         watched.page.emulate_media(color_scheme="light")

@@ -24,7 +24,7 @@ def taken(watched: Watched, kind: str, folder: Path) -> Path:
 
 
 def test_the_record_of_a_view(watched: Watched, small_models: Path, tmp_path: Path) -> None:
-    watched.open(f"/?sentence={SENTENCE.replace(' ', '+')}&model=rnn-dot&depth=code")
+    watched.open(f"/translate?sentence={SENTENCE.replace(' ', '+')}&model=rnn-dot&depth=code")
     watched.page.get_by_text("Take this view away").click()
     expected = load("rnn-dot", directory=small_models).record(SENTENCE)
     archive, shown = (taken(watched, kind, tmp_path) for kind in ("NPZ", "JSON"))

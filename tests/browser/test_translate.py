@@ -14,7 +14,7 @@ from tests.browser.test_injection import CODE, nothing_alive
 from tests.pages.harness import HOSTILE
 
 SENTENCE = "the girl likes the green book."
-LINK = f"/?sentence={quote(SENTENCE)}&model=rnn-dot&step=2"
+LINK = f"/translate?sentence={quote(SENTENCE)}&model=rnn-dot&step=2"
 
 
 def parameters(watched: Watched) -> dict[str, str]:
@@ -36,7 +36,7 @@ def at_step(watched: Watched, number: int) -> None:
 
 
 def test_typing_changes_the_heatmap(watched: Watched) -> None:
-    watched.open()
+    watched.open("/translate")
     before = heatmap(watched).get_attribute("aria-label")
     box = sentence_box(watched)
     box.fill("")
@@ -47,7 +47,7 @@ def test_typing_changes_the_heatmap(watched: Watched) -> None:
 
 
 def test_a_link_opens_the_same_view_and_survives_reload_and_page_switch(watched: Watched) -> None:
-    watched.open(f"/?sentence={quote(SENTENCE)}&model=transformer-nopos&site=encoder.1.self&head=2&step=3")
+    watched.open(f"/translate?sentence={quote(SENTENCE)}&model=transformer-nopos&site=encoder.1.self&head=2&step=3")
     expected = {
         "sentence": SENTENCE,
         "model": "transformer-nopos",
@@ -71,7 +71,7 @@ def switch(watched: Watched, title: str) -> None:
 
 
 def test_the_stepper_writes_its_step_into_the_address(watched: Watched) -> None:
-    watched.open()
+    watched.open("/translate")
     watched.page.get_by_role("button", name="Next", exact=True).click()
     at_step(watched, 2)
     watched.page.wait_for_url("**step=1*")
@@ -87,7 +87,7 @@ def test_the_stepper_writes_its_step_into_the_address(watched: Watched) -> None:
 
 
 def test_the_arrow_keys_step_where_no_box_is_focused(watched: Watched) -> None:
-    watched.open()
+    watched.open("/translate")
     at_step(watched, 1)
     heatmap(watched).locator("svg").wait_for()  # drawn last: by then the page listens to the keyboard
     watched.page.locator("body").press("ArrowRight")
@@ -100,7 +100,7 @@ def test_the_arrow_keys_step_where_no_box_is_focused(watched: Watched) -> None:
 
 
 def test_where_the_player_rests_the_link_and_the_map_follow(watched: Watched) -> None:
-    watched.open(f"/?sentence={quote(SENTENCE)}")
+    watched.open(f"/translate?sentence={quote(SENTENCE)}")
     page = watched.page
     at_step(watched, 1)
     assert "head" not in parameters(watched)
@@ -121,7 +121,7 @@ def test_where_the_player_rests_the_link_and_the_map_follow(watched: Watched) ->
 
 
 def test_a_sentence_that_is_typed_is_played_from_its_own_record(watched: Watched) -> None:
-    watched.open()
+    watched.open("/translate")
     box = sentence_box(watched)
     box.fill("the dog sees bread.")
     words = watched.page.get_by_role("toolbar", name="English: which French words look at each").locator(".box")
@@ -132,7 +132,7 @@ def test_a_sentence_that_is_typed_is_played_from_its_own_record(watched: Watched
 
 
 def test_without_attention_one_vector_crosses_over(watched: Watched) -> None:
-    watched.open(f"/?sentence={quote(SENTENCE)}&model=rnn")
+    watched.open(f"/translate?sentence={quote(SENTENCE)}&model=rnn")
     expect(watched.page.get_by_text(re.compile(r"one vector, \d+ numbers"))).to_be_visible()
     watched.page.locator("body").press("ArrowRight")
     at_step(watched, 2)
@@ -141,7 +141,7 @@ def test_without_attention_one_vector_crosses_over(watched: Watched) -> None:
 
 def test_the_map_follows_a_change_of_theme(watched: Watched) -> None:
     watched.page.emulate_media(color_scheme="light")
-    watched.open()
+    watched.open("/translate")
     token = heatmap(watched).locator(".role-axis-label text").first
     expect(token).to_have_attribute("fill", LIGHT.ink)
     watched.page.get_by_test_id("stMainMenu").get_by_role("button").click()
@@ -154,7 +154,7 @@ def test_the_map_follows_a_change_of_theme(watched: Watched) -> None:
 
 
 def test_pointing_and_locking_ask_the_server_nothing(watched: Watched) -> None:
-    watched.open()
+    watched.open("/translate")
     chart = heatmap(watched)
     readout = chart.locator(".role-title-text").last
     finding = readout.text_content() or ""
@@ -171,7 +171,7 @@ def test_pointing_and_locking_ask_the_server_nothing(watched: Watched) -> None:
 
 @pytest.mark.parametrize("kind", [*CODE, "special pieces"])
 def test_text_that_tries_to_be_code_stays_text(watched: Watched, kind: str) -> None:
-    watched.open(f"/?sentence={quote(HOSTILE[kind])}")
+    watched.open(f"/translate?sentence={quote(HOSTILE[kind])}")
     expect(sentence_box(watched)).to_have_value(HOSTILE[kind])
     at_step(watched, 1)
     nothing_alive(watched.page)
@@ -179,14 +179,14 @@ def test_text_that_tries_to_be_code_stays_text(watched: Watched, kind: str) -> N
 
 
 def test_a_sentence_of_100000_characters_in_the_address(watched: Watched) -> None:
-    watched.open(f"/?sentence={'cat ' * 25_000}".replace(" ", "+"))
+    watched.open(f"/translate?sentence={'cat ' * 25_000}".replace(" ", "+"))
     expect(watched.page.get_by_text("are read.")).to_be_visible()
     at_step(watched, 1)
     assert len(sentence_box(watched).input_value()) > 99_000
 
 
 def test_numbers_and_files_are_offered_on_demand(watched: Watched) -> None:
-    watched.open()
+    watched.open("/translate")
     watched.page.get_by_text("Numbers and files").first.click()
     for kind in ("SVG", "PNG", "CSV"):
         with watched.page.expect_download() as download:

@@ -186,7 +186,7 @@ async def french(address: str, page: str) -> tuple[str, ...]:
 def test_pages_answer_below_the_path_of_a_proxy(image: Image, address: str) -> None:
     """As the first visitor of a fresh server, by a link to a lesson."""
     expected = model.load("transformer").record(SENTENCE).target.text
-    for page in ("transformer", ""):
+    for page in ("transformer", "translate"):
         assert asyncio.run(french(address, page))[0] == expected
 
 

@@ -107,7 +107,7 @@ def test_every_page_is_served_and_reads_every_asset(installed: Installed, addres
 
     answers = asyncio.run(everything())
     assert len(answers) == len(list((ROOT / "pages").rglob("*.py")))
-    assert french_in(answers[""])[0] == model.load("transformer").record(SENTENCE).target.text
+    assert french_in(answers["translate"])[0] == model.load("transformer").record(SENTENCE).target.text
     said = [each.body for answer in answers.values() for each in answer.of_kind("markdown")]
     assert not any(NOT_MEASURED in body for body in said)
     opened = Path(installed.environment["WATCHED"]).read_text(encoding="utf-8").splitlines()

@@ -41,7 +41,7 @@ def french_of(translator: model.Translator, sentence: str) -> str:
 
 def test_a_sentence_is_translated_and_the_page_keeps_it(server: Server, translator: model.Translator) -> None:
     async def talk(visitor: Visitor) -> None:
-        await visitor.open()
+        await visitor.open("translate")
         assert {SENTENCE, SITE, HEAD} <= {key for key in (SENTENCE, SITE, HEAD) if visitor.widget(key)}
         for sentence in ("the dog sees the cat.", "Tom wants the green book today."):
             answer = await visitor.set(SENTENCE, sentence)
@@ -60,7 +60,7 @@ def test_a_sentence_is_translated_and_the_page_keeps_it(server: Server, translat
 
 def test_a_step_draws_its_own_part_of_the_page_again(server: Server) -> None:
     async def talk(visitor: Visitor) -> None:
-        await visitor.open()
+        await visitor.open("translate")
         whole = await visitor.set(SENTENCE, "I like red cars and the old man sees the dog.")
         last = float(visitor.widget(STEP).element.max)
         assert last > 1
@@ -77,7 +77,7 @@ def test_a_step_draws_its_own_part_of_the_page_again(server: Server) -> None:
 
 def test_every_page_opens_by_its_path_and_with_a_link(server: Server, translator: model.Translator) -> None:
     async def talk(visitor: Visitor) -> None:
-        await visitor.open()
+        await visitor.open("translate")
         assert "" in visitor.pages
         assert "multi-head" in visitor.pages
         answer = await visitor.open("attention", {"sentence": "the cat sees the dog."})
@@ -92,7 +92,7 @@ def test_visitors_do_not_get_each_others_answers(server: Server, translator: mod
 
     async def one(sentence: str) -> None:
         async with visit(server.address, patience=PATIENCE) as visitor:
-            await visitor.open()
+            await visitor.open("translate")
             for _ in range(3):
                 answer = await visitor.set(SENTENCE, sentence)
                 assert french_in(answer) == (french_of(translator, sentence),)
@@ -118,7 +118,7 @@ def test_what_is_not_on_the_page_cannot_be_set(server: Server) -> None:
 
 def test_another_value_than_was_asked_for_is_an_error(server: Server) -> None:
     async def talk(visitor: Visitor) -> None:
-        await visitor.open()
+        await visitor.open("translate")
         answer = await visitor.set(HEAD, "2")
         with pytest.raises(VisitError, match="was set to '1', and the page shows '2'"):
             check_drawn(answer, HEAD, "1")
@@ -137,7 +137,7 @@ def test_another_value_than_was_asked_for_is_an_error(server: Server) -> None:
 def test_a_page_with_an_error_is_an_error(serve_script: Callable[[str], Server], source: str, said: str) -> None:
     async def talk(visitor: Visitor) -> None:
         with pytest.raises(VisitError, match=said):
-            await visitor.open()
+            await visitor.open("translate")
 
     meet(serve_script(source), talk)
 
@@ -149,13 +149,13 @@ def test_a_server_that_logged_a_traceback_is_an_error(environment: Mapping[str, 
 
     async def talk(visitor: Visitor) -> None:
         with pytest.raises(VisitError, match="does not compile"):
-            await visitor.open()
+            await visitor.open("translate")
 
     with pytest.raises(ServerError, match="SyntaxError"), serve(script, environment) as server:
         meet(server, talk)
 
     async def surprised(visitor: Visitor) -> None:
-        await visitor.open()
+        await visitor.open("translate")
 
     with pytest.raises(ServerError, match="SyntaxError"), serve(script, environment) as server:
         meet(server, surprised)  # what the caller meets does not hide the log
@@ -181,7 +181,7 @@ def test_an_answer_that_does_not_come_is_lost(
             port = next(iter(sockets.sockets)).getsockname()[1]
             async with visit(f"http://127.0.0.1:{port}", patience=1) as visitor:
                 with pytest.raises(LostAnswer, match=said):
-                    await visitor.open()
+                    await visitor.open("translate")
 
     asyncio.run(whole())
 

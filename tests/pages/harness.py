@@ -46,7 +46,8 @@ def registry() -> tuple[Registered, ...]:
 # Every page there is: what is promised of pages in general is tested for each of these.
 REGISTRY = registry()
 PAGES = tuple(page.script for page in REGISTRY)
-TRANSLATE = "pages/labs/translate.py"  # the page that opens without a link
+TRANSLATE = "pages/labs/translate.py"
+START = "pages/labs/start.py"  # the page that opens without a link
 
 DEFAULT = DEFAULT_SENTENCE
 ONE_TOKEN = "cat"
@@ -83,7 +84,7 @@ def follow(page: str, link: Mapping[str, str], *, patience: float = 60) -> AppTe
     at most. With formulas and code, which first readers have folded, unless the link says something else."""
     app = AppTest.from_file(str(APP), default_timeout=patience)
     app.query_params.update({"depth": "code", **link})
-    if page != TRANSLATE:  # `switch_page` knows the addresses of pages only after a first run of another page
+    if page != START:  # `switch_page` knows the addresses of pages only after a first run of another page
         app._page_hash = calc_hash(next(each.address for each in REGISTRY if each.script == page))
     return app.run()
 

@@ -17,7 +17,7 @@ def test_every_page_has_its_place_and_every_place_its_page() -> None:
 
 
 def test_the_menu_follows_the_contents() -> None:
-    told = [(f"pages/{place.script}", place.title, place.address) for place in PLACES]
+    told = [(f"pages/{place.script}", place.heading, place.address) for place in PLACES]
     assert [(page.script, page.title, page.address) for page in REGISTRY] == told
 
 

@@ -1,0 +1,43 @@
+"""Read the paper with it: the sections and equations of three papers, each with the view that shows it at work."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.link import one_of
+from ui.papers import PAPERS, Line, Paper
+from ui.places import view_address
+
+
+def page() -> None:
+    st.title("Read the paper with it")
+    st.markdown(
+        "Three papers, section by section. Each link opens, in a tab of its own, the view that shows the line on the "
+        "sentence above. Symbols are the paper's; where our models do something else, *here* says so."
+    )
+    names = {paper.name: paper for paper in PAPERS}
+    draw(names[one_of("Paper", list(names), key="papers_paper")])
+
+
+def draw(paper: Paper) -> None:
+    st.subheader(paper.title)
+    st.markdown(paper.about)
+    for place, line in enumerate(paper.lines):
+        with st.container(border=True, key=f"papers_line_{place}"):
+            said, formula = st.columns([5, 4], vertical_alignment="center")
+            said.markdown("  \n".join(sentences(line)))
+            if line.formula:
+                formula.latex(rf"\begin{{gathered}} {line.formula} \end{{gathered}}")
+
+
+def sentences(line: Line) -> list[str]:
+    """What stands beside the formula: the place in the paper, what it says, what is otherwise, and the link."""
+    said = [f"**{line.where}.** {line.says}"]
+    if line.otherwise:
+        said.append(f"*Here:* {line.otherwise}")
+    if line.to:
+        said.append(f"[{line.shown}]({view_address(line.to, line.view)})")
+    return said
+
+
+page()

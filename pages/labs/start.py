@@ -1,0 +1,109 @@
+"""The start page: what this is, a translation that plays by itself, and three ways in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+import ui
+from charts.player import MEAN
+from contents import CONTENTS, LESSONS
+from streamlit_parts import BLOCK, keyed
+from ui.link import DEFAULTS, LINK, MEAN_HEAD, STEP, asked, choose, chosen_step
+from ui.places import place_link
+from ui.player import Rest, player
+from ui.stepper import STEPS
+from ui.translation_player import PLAYER, played, step_as_chart, track_of, view_of
+
+ENDED = "start_ended"  # the model and sentence of the translation that was played to its end
+ROOM = "23.5rem"  # the height of the player of a short sentence, kept for it: what stands below never moves
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way in: the page that it opens (the name of its file), what it says, and what waits behind."""
+
+    to: str
+    label: str
+    waits: str
+
+
+DOORS = (
+    Door(CONTENTS[LESSONS][0].name, "Show me", "Six short lessons, in order. Ten minutes for the pictures."),
+    Door("translate", "Try your own sentence", "Type it as you like and see every step, head and weight."),
+    Door("papers", "Read the paper with it", "Bahdanau, Luong, Vaswani: the equations on your sentence."),
+)
+# Everything stands on one screen, so the page begins where the menu button does. The whole card of a door can be
+# clicked, and shows where the keyboard is.
+LOOK = f"""<style>
+{BLOCK} {{ padding-top: 3rem; }}
+{keyed("start_player")} {{ min-height: {ROOM}; }}
+[class*="st-key-start_door_"] {{ position: relative; }}
+[class*="st-key-start_door_"]:hover, [class*="st-key-start_door_"]:focus-within {{
+  border-color: currentColor;
+}}
+[class*="st-key-start_door_"] a::after {{ content: ""; position: absolute; inset: 0; }}
+[class*="st-key-start_door_"] a p {{ font-weight: 700; }}
+</style>"""
+
+
+def page() -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.title("Attention Lab", width="content")
+        st.markdown("A small network translates your sentence: watch where it looks.", width="content")
+    stage = st.container(key="start_player")
+    doors()  # before the player, which may have nothing to play
+    with stage:
+        the_player()
+    one_step()
+    ui.take_away({"This translation": ui.current_record()}, key="start")
+
+
+@played
+def the_player() -> None:
+    """The player. One that has played to its end leaves the step of the link as it is: other pages begin there."""
+    ui.say_if_cut(ui.current_reading())
+    record = ui.current_record()
+    shown = track_of(record)
+    site, head = view_of(record)
+    last, played_through = len(record.target) - 1, (record.model, record.source.text)
+
+    def rested(rest: Rest) -> None:
+        if rest.step == last:
+            st.session_state[ENDED] = played_through
+        else:
+            st.session_state[ENDED] = None
+            choose(step=rest.step)
+        if (rest.site, rest.head) != (site, head):
+            choose(site=rest.site or "", head=MEAN_HEAD if rest.head == MEAN else rest.head)
+        st.rerun([LINK, PLAYER, STEPS])
+
+    player(
+        [shown],
+        step=last if st.session_state.get(ENDED) == played_through else chosen_step(record),
+        view=shown.view(site, head),
+        name=f"The translation by {ui.model_label(record.model)}, step by step",
+        key="start_translation",
+        on_rest=rested,
+        autoplay=asked(STEP) == DEFAULTS[STEP],  # a link to a step shows that step
+    )
+
+
+@ui.stepped
+def one_step() -> None:
+    """The player's step as a chart, for those who take it away."""
+    record = ui.current_record()
+    step_as_chart(record, chosen_step(record), key="start_player")
+
+
+def doors() -> None:
+    """The ways in, side by side."""
+    st.html(LOOK)
+    for place, (column, door) in enumerate(zip(st.columns(len(DOORS)), DOORS, strict=True)):
+        with column, st.container(border=True, key=f"start_door_{place}", height="stretch", gap="xxsmall"):
+            place_link(door.to, door.label)
+            st.caption(door.waits)
+
+
+page()

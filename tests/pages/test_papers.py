@@ -1,0 +1,59 @@
+"""The papers line by line: every link opens a view that exists, on the sentence, with the model that is named."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl
+
+import pytest
+
+from contents import place_of
+from model.dissect.blocks import blocks
+from tests.pages.harness import DEFAULT, HOSTILE, follow, open_app, texts
+from ui.models import load_translator
+from ui.papers import PAPERS, Line
+
+PAGE = "pages/about/papers.py"
+LINES = [line for paper in PAPERS for line in paper.lines]
+LINK = re.compile(r"\]\(([\w-]+)\?(\S*)\)")
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_every_line_is_shown_with_its_formula_and_its_link(paper) -> None:
+    app = open_app(PAGE, {"papers_paper": paper.name, "sentence": HOSTILE["script"], "step": "2"})
+    shown = texts(app)
+    found = [(address, dict(parse_qsl(query))) for address, query in LINK.findall(shown)]
+    expected = [
+        (place_of(line.to).address, {"sentence": HOSTILE["script"], "step": "2", **line.view})
+        for line in paper.lines
+        if line.to
+    ]
+    assert found == expected
+    assert len(app.get("latex") or app.latex) == sum(bool(line.formula) for line in paper.lines)
+    for line in paper.lines:
+        assert line.where in shown
+        assert line.to or line.otherwise  # what the app has no view of, it says
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if line.to], ids=lambda line: f"{line.where}: {line.shown}")
+def test_a_view_is_there(line: Line) -> None:
+    """With that model, and every choice of the link a choice of the page."""
+    place = place_of(line.to)
+    app = follow(f"pages/{place.script}", {"sentence": DEFAULT, **line.view})
+    assert not app.exception
+    assert "another model than the one chosen" not in texts(app)
+    for name, value in line.view.items():
+        if name == "transformer_block":
+            assert value in {block.name for block in blocks(load_translator("transformer").network)}
+        elif name == "site":
+            assert value in load_translator("transformer").heads_at
+        elif name != "model":
+            (control,) = [each for each in app.get("button_group") if each.key == name]
+            assert value in control.options
+            assert control.value == value
+
+
+def test_a_long_sentence_is_cut_in_the_links_alone() -> None:
+    app = open_app(PAGE, {"sentence": "cat " * 5000})
+    assert len(texts(app)) < 40_000
+    assert app.text_input(key="sentence").value == "cat " * 5000

@@ -1,0 +1,52 @@
+"""The start page: a translation that plays, three doors, and the way from lesson to lesson at their feet."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from contents import CONTENTS, LESSONS, place_of
+from tests.pages.harness import DEFAULT, START, open_app, texts
+
+PLAYER = "bidi_component"
+LESSON_PAGES = [(f"pages/{place.script}", place) for place in CONTENTS[LESSONS]]
+
+
+def links(app: AppTest) -> dict[str, str]:
+    """Address by label of the page's links."""
+    return {each.proto.label: each.proto.page for each in app.get("page_link")}
+
+
+@pytest.mark.parametrize("sentence", [DEFAULT, "", "\U0001f600"])
+def test_the_doors_are_there_whatever_was_typed(sentence: str) -> None:
+    shown = links(open_app(START, {"sentence": sentence}))
+    assert shown == {
+        "Show me": CONTENTS[LESSONS][0].address,
+        "Try your own sentence": "translate",
+        "Read the paper with it": "papers",
+    }
+
+
+def test_an_old_link_plays_its_sentence() -> None:
+    app = open_app(START, {"sentence": "the girl likes bread.", "model": "rnn", "step": "2"})
+    assert app.title[0].value == "Attention Lab"
+    assert app.text_input(key="sentence").value == "the girl likes bread."
+    assert app.text_input(key="step").value == "2"
+    assert "nothing to translate" not in texts(app)
+
+
+@pytest.mark.parametrize(("page", "place"), LESSON_PAGES, ids=[place.name for _, place in LESSON_PAGES])
+def test_a_lesson_has_its_number_and_leads_to_its_neighbours(page: str, place) -> None:
+    app = open_app(page)
+    assert app.title[0].value == f"{place.number} {place.title}"
+    ways = {label: to for label, to in links(app).items() if label.startswith(("Back: ", "Next: "))}
+    lessons = CONTENTS[LESSONS]
+    expected = {}
+    if place.number > 1:
+        before = lessons[place.number - 2]
+        expected[f"Back: {before.heading}"] = before
+    after = lessons[place.number] if place.number < len(lessons) else place_of("translate")
+    expected[f"Next: {after.heading}"] = after
+    assert ways == {label: other.address for label, other in expected.items()}
+    said = [caption.value.casefold() for caption in app.caption]
+    assert all(f"{other.gain}.".casefold() in said for other in expected.values())

@@ -1,0 +1,24 @@
+"""Which lessons were opened, as marks in the menu: kept in the visitor's browser, unknown to the server."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from contents import CONTENTS, LESSONS, Place
+from model.assets import ASSETS
+from streamlit_parts import MENU_LINK, keyed
+
+_component = st.components.v2.component(
+    "attention_lab_visited",
+    html="<style></style>",
+    js=(ASSETS / "visited.js").read_text(encoding="utf-8"),
+    isolate_styles=False,  # what it styles is the menu
+)
+
+
+def mark_visited(place: Place) -> None:
+    """Mark the lessons that this browser has opened, this page among them; once a run, from `app.py`."""
+    data = {"addresses": [lesson.address for lesson in CONTENTS[LESSONS]], "here": place.address, "link": MENU_LINK}
+    with st.container(key="visited"):
+        _component(key="visited_component", data=data, height=1)
+    st.html(f"<style>div:has(> {keyed('visited')}) {{ position: absolute; visibility: hidden; width: 1px }}</style>")
