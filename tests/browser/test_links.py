@@ -93,7 +93,7 @@ def test_the_copied_link_opens_the_same_view(
         other.page.wait_for_function(f"expected => ({VIEW})() === expected", arg=expected)
     except TimeoutError:
         assert other.page.evaluate(VIEW).splitlines() == expected.splitlines()
-    assert done or page.address == "models"
+    assert done or page.address in ("", "models")  # without a control of its own
 
 
 def test_where_there_is_no_clipboard_the_older_command_copies(watched: Watched) -> None:
