@@ -212,11 +212,10 @@ def _who(site: str, head: int, heads: int) -> str:
     return f"the mean of the {heads} heads{where}" if head == MEAN else f"head {head + 1}{where}"
 
 
-def _looks(row: Array, sources: Sequence[str], rests: bool) -> str:
+def _looks(row: Array, sources: Sequence[str], ends: bool) -> str:
     most = int(row.argmax())
-    resting = rests and most == len(sources) - 1
-    name = sources[most] if resting else quoted(sources[most])
-    return f"{percent(float(row[most]))} at {name}{', a resting place for weight' if resting else ''}."
+    name = sources[most] if ends and most == len(sources) - 1 else quoted(sources[most])
+    return f"{percent(float(row[most]))} at {name}."
 
 
 def _said(record: Record, step: int) -> str:

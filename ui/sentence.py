@@ -54,7 +54,8 @@ def sentence_bar() -> None:
         copy_link()
         reset()
         depth_choice()
-    st.html(f"<style>{BLOCK} {{ padding-top: 4rem; }}</style>")  # as high as what the bar stands below
+    # the bar begins where the header ends, and the page's title closer to the bar: the first screen is for the picture
+    st.html(f"<style>{BLOCK} {{ padding-top: 3.5rem; }} {BLOCK} h1 {{ padding-top: 0.25rem; }}</style>")
 
 
 def _model_choice() -> None:

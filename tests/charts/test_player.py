@@ -114,7 +114,7 @@ def test_the_words_of_a_step_name_what_it_looks_at_most(translator: Translator) 
             most = played.sources[int(row.argmax())]
             named = most if most == "<eos>" else quoted(most)
             assert said.startswith(f"{percent(float(row.max()))} at {named}")
-            assert ("a resting place" in said) == (most == "<eos>")
+            assert "resting" not in said  # that is said only where taking the weight away changes nothing
         if translator.name.startswith("transformer"):
             layer = f"layer {int(view.site.split('.')[1]) + 1}"
             assert view.who == (

@@ -50,7 +50,9 @@ def what_is_added(record: Record, side: Side) -> None:
         r"\text{ratio} &= \frac{\lVert f(\text{norm}(x)) \rVert}{\lVert x \rVert} \end{aligned}",
         rf"\text{{ratio}} = \frac{{{added:.2f}}}{{{before:.2f}}} = {added / before:.2f}",
     )
-    lead = with_formula("That is", f"The longest addition, {added / before:.2f} times as long as what it joins, is")
+    lead = with_formula(
+        "That is", f"The longest addition, {added / before:.2f} times as long as what it joins, is that to"
+    )
     st.markdown(
         f"{lead} {quoted(piece_labels(record.inputs(side))[token])} in {sublayer_name(found[most])}, where most "
         "is added. Above 1 a sublayer writes more than there was; near 0 it hardly changes the token. The first number "
