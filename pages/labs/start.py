@@ -30,9 +30,9 @@ class Door:
 
 
 DOORS = (
-    Door(CONTENTS[LESSONS][0].name, "Show me", "Six short lessons, in order. Ten minutes for the pictures."),
-    Door("translate", "Try your own sentence", "Type it as you like and see every step, head and weight."),
-    Door("papers", "Read the paper with it", "Bahdanau, Luong, Vaswani: the equations on your sentence."),
+    Door(CONTENTS[LESSONS][0].name, "Show me", "Six short lessons, ten minutes."),
+    Door("translate", "Try your own sentence", "Every step, head and weight of it."),
+    Door("papers", "Read the paper with it", "The equations, on your sentence."),
 )
 # Everything stands on one screen, so the page begins where the menu button does. The whole card of a door can be
 # clicked, and shows where the keyboard is.
