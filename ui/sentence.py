@@ -45,6 +45,7 @@ def sentence_bar() -> None:
             bind="query-params",
             live=f"{PAUSE}ms",
             placeholder="Type an English sentence",
+            label_visibility="collapsed",  # the picture needs the room
             autocomplete="off",
         )
     with chosen:
@@ -70,6 +71,7 @@ def _model_choice() -> None:
         key="model_choice",
         picked=lambda name: choose(model=name),
         format_func=model_label,
+        label_visibility="collapsed",
     )
 
 

@@ -39,7 +39,7 @@ DOORS = (
 LOOK = f"""<style>
 {BLOCK} {{ padding-top: 3rem; }}
 {keyed("start_player")} {{ min-height: {ROOM}; }}
-[class*="st-key-start_door_"] {{ position: relative; }}
+[class*="st-key-start_door_"] {{ position: relative; padding-block: 0.5rem; gap: 0; }}
 [class*="st-key-start_door_"]:hover, [class*="st-key-start_door_"]:focus-within {{
   border-color: currentColor;
 }}

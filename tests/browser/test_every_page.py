@@ -200,5 +200,5 @@ def test_the_very_first_request_may_be_a_deep_link(
         expect(heading(watched.page)).to_have_text(page.title)
         expect(sentence_box(watched.page)).to_have_value(SENTENCE)
         watched.page.get_by_role("link", name="Translate").click()
-        expect(watched.page.get_by_text("Step 3 of")).to_be_visible()
+        expect(watched.page.get_by_text("Step 3 of").first).to_be_visible()
         watched.page.close()

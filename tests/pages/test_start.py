@@ -8,7 +8,6 @@ from streamlit.testing.v1 import AppTest
 from contents import CONTENTS, LESSONS, place_of
 from tests.pages.harness import DEFAULT, START, open_app, texts
 
-PLAYER = "bidi_component"
 LESSON_PAGES = [(f"pages/{place.script}", place) for place in CONTENTS[LESSONS]]
 
 
