@@ -81,7 +81,7 @@ def test_every_page_opens_by_its_path_and_with_a_link(server: Server, translator
         assert "" in visitor.pages
         assert "multi-head" in visitor.pages
         answer = await visitor.open("attention", {"sentence": "the cat sees the dog."})
-        assert next(each.body for each in answer.of_kind("heading")) == "Attention"
+        assert next(each.body for each in answer.of_kind("heading")) == "2 Attention"
         assert visitor.widget(SENTENCE).value == "the cat sees the dog."
 
     meet(server, talk)
