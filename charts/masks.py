@@ -62,7 +62,7 @@ def mask_map(
                 "legend": {
                     "title": None,
                     "orient": "bottom",
-                    "direction": "horizontal",
+                    "direction": "vertical",
                     "symbolType": "square",
                     "symbolSize": 180,
                     "symbolStrokeColor": colour("faint"),

@@ -9,8 +9,8 @@ import ui
 st.title("Models")
 st.write(
     "Five small models were trained for this app on the same English sentences; each one's card says how, and whose "
-    "French it learnt. Choose one above; every page then shows what that model computes. Nothing that you type leaves "
-    "the computer that serves this page."
+    "French it learnt. Choose one above: a page shows what that model computes, and a lesson that takes another "
+    "kind of model apart says which. Nothing that you type leaves the computer that serves this page."
 )
 for name in ui.model_names():
     card = ui.model_card(name)

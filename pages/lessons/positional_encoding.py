@@ -201,10 +201,10 @@ def why_no_rnn() -> None:
     """What the notes mean by removing the RNN."""
     st.header("Why the RNN can go")
     st.markdown(
-        "In an RNN the order is in the steps: the state after three tokens is made from the state after two, so token "
-        "3 cannot be reached before token 2, and nothing can be computed in parallel. In the Transformer the order is "
-        "in these added vectors and nowhere else on the encoder's side. That is why the RNN can be removed from the "
-        "input and the encoding added to the embedding instead, and why all tokens can then be read at once."
+        "In an RNN the order is in the steps: the state after three tokens is made from the state after two, so the "
+        "states must be computed one after the other (what the input alone adds to them need not). In the Transformer "
+        "the order is in these added vectors and nowhere else on the encoder's side. That is why the RNN can be "
+        "removed from the input and the encoding added to the embedding instead, and why all tokens can then be read at once."
     )
 
 

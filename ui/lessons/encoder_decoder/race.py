@@ -210,7 +210,8 @@ def map_of(looks: list[LaneLook], step: int) -> Figure:
     """One row a look. They have to be over the same words."""
     figure = matrix_heatmap(
         np.stack([look.weights for look in looks]),
-        Side([f"{look.name}: {look.piece}" for look in looks], "query: piece being written"),
+        # of the RNNs only the one with attention has a row, so a short label will do; a phone has no room for more
+        Side([f"{look.name.split()[0]}: {look.piece}" for look in looks], "query: piece being written"),
         Side(looks[0].words, "key: English word"),
         name=f"race-step-{step + 1}",
     )
