@@ -204,7 +204,8 @@ def why_no_rnn() -> None:
         "In an RNN the order is in the steps: the state after three tokens is made from the state after two, so the "
         "states must be computed one after the other (what the input alone adds to them need not). In the Transformer "
         "the order is in these added vectors and nowhere else on the encoder's side. That is why the RNN can be "
-        "removed from the input and the encoding added to the embedding instead, and why all tokens can then be read at once."
+        "removed from the input and the encoding added to the embedding instead, and why all tokens can then be read "
+        "at once."
     )
 
 
