@@ -10,27 +10,21 @@ import torch
 
 import ui
 from charts.labels import piece_labels
-from charts.positional import pair_clock, pair_waves, position_table, similarity_by_distance
+from charts.positional import pair_waves, position_table, similarity_by_distance
 from charts.signed import signed_heatmap
-from model import CheckpointError, Intervention, PositionalChange, Record, Translator
-from model.dissect.word_order import encoder_difference, rearranged
-from model.network.positional import frequencies, positional_encoding, rotation, wavelengths
-from ui.claims.positions import Reordered, before_or_after, half_waves, nothing_to_reverse, shift_or_off, who_notices
-from ui.lesson import Question, aligned, formula, number, questions, show_code
-from ui.lesson_model import lesson_record, lesson_translator, say_which_model
+from model.network.positional import frequencies, positional_encoding, wavelengths
+from ui.claims.positions import before_or_after
+from ui.lesson import aligned, formula, number, show_code
+from ui.lesson_model import say_which_model
 from ui.lessons.positional_encoding.changed_positions import changed_positions
+from ui.lessons.positional_encoding.closing_questions import closing
+from ui.lessons.positional_encoding.on_screen import WITH, WITHOUT, on_screen
+from ui.lessons.positional_encoding.one_pair import one_pair
 from ui.lessons.positional_encoding.order_experiment import both_orders
 from ui.lessons.positional_encoding.order_picker import movable_words
 from ui.link import amount
 
-WITH, WITHOUT = "transformer", "transformer-nopos"
 SHOWN_POSITIONS = 40  # at least, in the table
-
-
-def on_screen() -> tuple[Translator, Record, int]:
-    """The Transformer with positions, its record of the sentence, and the width of its vectors."""
-    translator = lesson_translator([WITH])
-    return translator, lesson_record(translator), int(translator.network.embedding.weight.shape[1])
 
 
 def page() -> None:
@@ -89,61 +83,6 @@ def the_table() -> None:
         "largest at distance 0, so a head can find a token's neighbours by position alone."
     )
     show_code(positional_encoding, frequencies, key="positions_table")
-
-
-@st.fragment
-def one_pair() -> None:
-    """Going k positions further turns each pair by a fixed angle."""
-    _, _, width = on_screen()
-    st.header("A step further is a turn")
-    st.markdown(
-        "Each pair of dimensions is the hand of a clock. Going $k$ positions further turns the hand by a fixed angle, "
-        "from wherever it stands. A matrix can do that, and a head learns matrices: this is how it can ask for “the "
-        "token two before me”."
-    )
-    with st.container(horizontal=True):
-        pair = amount("Pair, i", 0, 20, 2, key="positions_clock_pair", width=240)
-        start = amount("Position, p", 0, 40, 2, key="positions_clock_start", width=240)
-        offset = amount("Offset, k", -10, 10, 3, key="positions_clock_offset", width=240)
-    pair = min(pair, width // 2 - 1)
-    frequency = float(frequencies(width)[pair])
-    matrix = rotation(offset, frequency)
-    here, there = (
-        positional_encoding(torch.tensor(at), width)[2 * pair : 2 * pair + 2] for at in (start, start + offset)
-    )
-    left, right = st.columns([1, 2], vertical_alignment="center")
-    with left:
-        ui.show(pair_clock(pair, width, start, offset), key="positions_clock")
-    with right:
-        formula(
-            turned(
-                r"\begin{pmatrix}\sin((p+k)\,\omega)\\ \cos((p+k)\,\omega)\end{pmatrix}",
-                r"\begin{pmatrix}\cos k\omega & \sin k\omega\\ -\sin k\omega & \cos k\omega\end{pmatrix}"
-                r"\begin{pmatrix}\sin p\,\omega\\ \cos p\,\omega\end{pmatrix}",
-            ),
-            turned(column(there), f"{square(matrix)} {column(here)}"),
-        )
-        st.markdown(
-            f"$\\omega = {frequency:.4f}$ for pair {pair}; $p = {start}$, $k = {offset}$: a turn by "
-            f"{math.degrees(offset * frequency):.1f} degrees. The matrix has no $p$ in it."
-        )
-    show_code(rotation, key="positions_clock")
-
-
-def turned(there: str, product: str) -> str:
-    """LaTeX for `there = product` in two lines, as a phone has room for."""
-    return rf"\begin{{aligned}} & {there} \\[4pt] & = {product} \end{{aligned}}"
-
-
-def column(vector: torch.Tensor) -> str:
-    """A vector as LaTeX."""
-    return r"\begin{pmatrix}" + r"\\ ".join(f"{float(value):.3f}" for value in vector) + r"\end{pmatrix}"
-
-
-def square(matrix: torch.Tensor) -> str:
-    """A matrix as LaTeX."""
-    rows = (" & ".join(f"{float(value):.3f}" for value in row) for row in matrix)
-    return r"\begin{pmatrix}" + r"\\ ".join(rows) + r"\end{pmatrix}"
 
 
 @st.fragment
@@ -207,65 +146,6 @@ def why_no_rnn() -> None:
         "removed from the input and the encoding added to the embedding instead, and why all tokens can then be read "
         "at once."
     )
-
-
-def closing() -> None:
-    """Questions that the page answers."""
-    _, record, width = on_screen()
-    questions(
-        [
-            Question(
-                "Which pairs of dimensions go through at least half a wave within this sentence? Move the first "
-                "slider.",
-                half_waves(frequencies(width).numpy(), len(record.source)),
-            ),
-            Question(
-                "Shift the encoder's positions by 5. Does the translation change as much as when they are off? Why?",
-                shift_answer,
-            ),
-            Question(
-                "Reverse all words. Which of the two models notices, and where does the number that tells it come "
-                "from?",
-                reversed_answer,
-            ),
-        ],
-        key="positions",
-    )
-
-
-def shift_answer() -> str:
-    """What shifting and switching off do to this sentence's translation."""
-    translator, record, _ = on_screen()
-    found = {}
-    for title, change in (("shifted by 5", PositionalChange("shift", offset=5)), ("off", PositionalChange("off"))):
-        scored = ui.record_of(
-            translator,
-            record.source.ids,
-            target=record.target.ids,
-            intervention=Intervention(encoder_positions=change),
-        )
-        found[title] = scored.log_prob
-    return shift_or_off(record.log_prob, found["shifted by 5"], found["off"])
-
-
-def reversed_answer() -> str:
-    """What both models make of the words in reverse."""
-    _, record, _ = on_screen()
-    movable = movable_words(record.source)
-    order = [*range(movable)][::-1] + list(range(movable, len(record.source.words) - 1))
-    moved = tuple(rearranged(record.source, order))
-    if moved == record.source.ids:
-        return nothing_to_reverse()
-    found: list[Reordered] = []
-    for name in (WITH, WITHOUT):
-        try:
-            translator = ui.load_translator(name)
-        except CheckpointError as error:
-            return ui.literal(f"{error}.")
-        own, other = ui.record_of(translator, record.source.ids), ui.record_of(translator, moved)
-        largest = float(encoder_difference(own, other, order).max())
-        found.append(Reordered(ui.model_label(name), largest, own.target.ids == other.target.ids))
-    return who_notices(found)
 
 
 page()

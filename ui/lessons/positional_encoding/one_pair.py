@@ -1,0 +1,70 @@
+"""One sine-cosine pair: its two waves, and how a step to another position turns it."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+import torch
+
+import ui
+from charts.positional import pair_clock
+from model.network.positional import frequencies, positional_encoding, rotation
+from ui.lesson import formula, show_code
+from ui.lessons.positional_encoding.on_screen import on_screen
+from ui.link import amount
+
+
+@st.fragment
+def one_pair() -> None:
+    """Going k positions further turns each pair by a fixed angle."""
+    _, _, width = on_screen()
+    st.header("A step further is a turn")
+    st.markdown(
+        "Each pair of dimensions is the hand of a clock. Going $k$ positions further turns the hand by a fixed angle, "
+        "from wherever it stands. A matrix can do that, and a head learns matrices: this is how it can ask for “the "
+        "token two before me”."
+    )
+    with st.container(horizontal=True):
+        pair = amount("Pair, i", 0, 20, 2, key="positions_clock_pair", width=240)
+        start = amount("Position, p", 0, 40, 2, key="positions_clock_start", width=240)
+        offset = amount("Offset, k", -10, 10, 3, key="positions_clock_offset", width=240)
+    pair = min(pair, width // 2 - 1)
+    frequency = float(frequencies(width)[pair])
+    matrix = rotation(offset, frequency)
+    here, there = (
+        positional_encoding(torch.tensor(at), width)[2 * pair : 2 * pair + 2] for at in (start, start + offset)
+    )
+    left, right = st.columns([1, 2], vertical_alignment="center")
+    with left:
+        ui.show(pair_clock(pair, width, start, offset), key="positions_clock")
+    with right:
+        formula(
+            turned(
+                r"\begin{pmatrix}\sin((p+k)\,\omega)\\ \cos((p+k)\,\omega)\end{pmatrix}",
+                r"\begin{pmatrix}\cos k\omega & \sin k\omega\\ -\sin k\omega & \cos k\omega\end{pmatrix}"
+                r"\begin{pmatrix}\sin p\,\omega\\ \cos p\,\omega\end{pmatrix}",
+            ),
+            turned(column(there), f"{square(matrix)} {column(here)}"),
+        )
+        st.markdown(
+            f"$\\omega = {frequency:.4f}$ for pair {pair}; $p = {start}$, $k = {offset}$: a turn by "
+            f"{math.degrees(offset * frequency):.1f} degrees. The matrix has no $p$ in it."
+        )
+    show_code(rotation, key="positions_clock")
+
+
+def turned(there: str, product: str) -> str:
+    """LaTeX for `there = product` in two lines, as a phone has room for."""
+    return rf"\begin{{aligned}} & {there} \\[4pt] & = {product} \end{{aligned}}"
+
+
+def column(vector: torch.Tensor) -> str:
+    """A vector as LaTeX."""
+    return r"\begin{pmatrix}" + r"\\ ".join(f"{float(value):.3f}" for value in vector) + r"\end{pmatrix}"
+
+
+def square(matrix: torch.Tensor) -> str:
+    """A matrix as LaTeX."""
+    rows = (" & ".join(f"{float(value):.3f}" for value in row) for row in matrix)
+    return r"\begin{pmatrix}" + r"\\ ".join(rows) + r"\end{pmatrix}"

@@ -1,0 +1,13 @@
+"""The model that the lesson on self-attention takes apart, and its record of the sentence."""
+
+from __future__ import annotations
+
+from model import Record, Translator
+from ui.lesson_model import lesson_record, lesson_translator
+
+MODELS = ("transformer", "transformer-nopos")
+
+
+def on_screen() -> tuple[Translator, Record]:
+    translator = lesson_translator(MODELS)
+    return translator, lesson_record(translator)

@@ -1,0 +1,74 @@
+"""The causal mask and the padding mask of a Transformer, and what the padding mask leaves as it is."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+import ui
+from charts.labels import piece_labels
+from charts.masks import mask_map
+from model import Record, Translator
+from model.language.tokenizer import PAD
+from model.network.attention import causal_mask
+from model.network.interface import pad
+from ui.lesson import show_code
+from ui.lessons.self_attention.on_screen import on_screen
+
+SHORT = "Go."  # what the sentence shares a batch with, for the padding mask
+
+
+@st.fragment
+def two_masks() -> None:
+    """The causal mask and the padding mask, side by side."""
+    translator, record = on_screen()
+    st.header("Two masks that are not the same")
+    left, right = st.columns(2)
+    with left:
+        st.subheader("Causal mask")
+        labels = piece_labels(record.decoder_input)
+        allowed = causal_mask(len(labels)).numpy()
+        figure = mask_map(
+            allowed,
+            labels,
+            labels,
+            name="causal-mask",
+            alt=f"Causal mask of {len(labels)} decoder inputs: each may look at itself and at those before it.",
+            row_title="query: French token read",
+            column_title="key: French token read",
+        )
+        ui.show(figure, key="self_causal")
+        st.markdown(
+            "In the decoder only, for every sentence: a token may look at itself and at what stands before it. "
+            "Training shows the decoder the whole French sentence at once; without this mask it would read the answer."
+        )
+    with right:
+        st.subheader("Padding mask")
+        own, short = list(record.source.ids), translator.source_ids(SHORT)
+        mask = (pad([own, short]) != PAD).numpy()
+        columns = [str(place + 1) for place in range(mask.shape[1])]
+        figure = mask_map(
+            mask,
+            ["this sentence", SHORT],
+            columns,
+            name="padding-mask",
+            alt=f'Padding mask: this sentence has {len(own)} tokens, "{SHORT}" {len(short)}; the rest is masked.',
+            row_title="sentence in the batch",
+            column_title="key: position",
+        )
+        ui.show(figure, key="self_padding")
+        st.markdown(
+            f"Only when sentences share a batch: {ui.quoted(SHORT)} has {len(short)} tokens, the batch is "
+            f"{mask.shape[1]} wide, and the rest is filled up with a token that nobody may look at. It hides what is "
+            f"not there, in both directions. The encoder's output for {ui.quoted(SHORT)} in this batch differs from "
+            f"that of {ui.quoted(SHORT)} alone by at most {ui.small(padding_difference(translator, record))}."
+        )
+    show_code(causal_mask, pad, key="self_masks")
+
+
+def padding_difference(translator: Translator, record: Record) -> float:
+    """The largest difference of the short sentence's encoder output, in a batch with this sentence and alone."""
+    alone = ui.record_of(translator, SHORT)
+    target = list(alone.target.ids)
+    together = translator.record_many([record.source.ids, translator.source_ids(SHORT)], [target, target])[1]
+    return float(np.abs(together.states["encoder.output"] - alone.states["encoder.output"]).max())

@@ -1,0 +1,124 @@
+"""The same word in two sentences: where it looks in each, and how its two vectors part from layer to layer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+import ui
+from charts.bars import ranked_bars
+from charts.labels import piece_labels
+from charts.token_panels import Panel, token_panels
+from model import InputError
+from model.dissect.word_context import shared_words, similarity_by_layer
+from model.language.tokenizer import Word
+from ui.claims.self_attention import in_context, looks
+from ui.french import french_paragraph
+from ui.lesson import show_code
+from ui.lessons.self_attention.on_screen import on_screen
+from ui.link import hidden_parameter, mirrored, nearest_index, remember_usual
+
+FIRST_LIGHT, OTHER_SENTENCE = "The light is red.", "The bag is light."
+OTHER_AT_FIRST = "Her new cars are red."  # shares two words with the first sentence of the app
+
+
+@st.fragment
+def word_in_context() -> None:
+    """The same word in two sentences: equal at first, different after each layer."""
+    translator, record = on_screen()
+    st.header("A word in the context of the words around it")
+    st.markdown(
+        "Two sentences that share a word. Its embedding is the same in both, whatever stands around it. Then each "
+        "layer mixes in what the word looks at, and the two vectors part."
+    )
+    st.button(f"Try “{FIRST_LIGHT}” against “{OTHER_SENTENCE}”", key="self_try", on_click=try_light)
+    asked = hidden_parameter("self_word")  # always: when it goes, Streamlit takes what was just typed off the address
+    remember_usual("self_other", OTHER_AT_FIRST)
+    other_text = st.text_input(
+        "The other sentence", OTHER_AT_FIRST, key="self_other", bind="query-params", live="300ms"
+    )
+    try:
+        other = ui.record_of(translator, translator.clip(other_text)[0])
+    except InputError as error:
+        st.info(ui.literal(str(error)))
+        return
+    words = sorted(shared_words(record, other), key=lambda pair: -len(pair[0].text))
+    if not words:
+        st.info("The two sentences share no word: write one that uses a word of the sentence above.")
+        return
+    pair = words[chosen_word(words, asked)]
+    word = pair[0].text
+    left, right = st.columns(2)
+    for place, which, each, own in ((left, "own", record, pair[0]), (right, "other", other, pair[1])):
+        with place:
+            st.html(f'<p lang="en" style="margin: 0">{ui.markup(each.source.text)}</p>')
+            st.html(french_paragraph(each.target, size="1.25rem"))
+            weights = each.attention["encoder.0.self"].weights.mean(axis=0)
+            figure = token_panels(
+                piece_labels(each.source),
+                [Panel("weight", weights[own.start : own.end].mean(axis=0), "weight")],
+                alt=looks(each, own, weights),
+                name=f"context-{which}",
+                title="key",
+            )
+            st.caption(f"Where {ui.literal(own.text)} looks in layer 1, mean of heads")
+            ui.show(figure, key=f"self_context_{which}")
+    similar = similarity_by_layer(record, other, pair)
+    figure = ranked_bars(
+        [state_label(name, translator.network.positions) for name, _ in similar],
+        np.array([value for _, value in similar]),
+        name="similarity",
+        subject=f"Cosine of the two vectors of {word}",
+        unit="of 1, the same direction",
+        measure="cosine",
+        title="state",
+        ranked=False,
+    )
+    first, last = similar[0][1], similar[-1][1]
+    alt = (
+        f'The two vectors of "{word}" have a cosine of {first:.2f} as embeddings, {last:.2f} at the encoder\'s output.'
+    )
+    ui.show(replace(figure, alt=alt), key="self_similarity")
+    st.markdown(in_context(pair, first, last, translator.network.positions))
+    show_code(similarity_by_layer, key="self_similarity")
+    ui.take_away({"The sentence above": record, "The other sentence": other}, key="self_context")
+
+
+def try_light() -> None:
+    """Callback: the pair of sentences in which one word has two meanings."""
+    ui.choose(sentence=FIRST_LIGHT)
+    st.session_state["self_other"] = OTHER_SENTENCE
+    st.session_state["self_word"] = "0"
+    st.rerun()
+
+
+def chosen_word(words: list[tuple[Word, Word]], asked: str) -> int:
+    """Draw the choice of the shared word that is compared; its index. The longest comes first."""
+    place = nearest_index(asked, len(words))
+
+    def picked(at: int) -> None:
+        st.session_state["self_word"] = str(at)
+
+    mirrored(
+        st.segmented_control,
+        "Shared word",
+        range(len(words)),
+        place,
+        key="self_word_choice",
+        picked=picked,
+        format_func=lambda at: ui.literal(words[at][0].text),
+        required=True,
+    )
+    return place
+
+
+def state_label(name: str, positions: bool) -> str:
+    """The name of a state for people: `encoder.0.feed_forward` is "1: feed-forward"."""
+    labels = {"embedding": "embedding", "output": "encoder's output"}
+    labels["input"] = "with its position" if positions else "no position added"
+    part, *rest = name.split(".")[1:]
+    if not rest:
+        return labels[part]
+    return f"{int(part) + 1}: {'attention' if rest[0] == 'self' else 'feed-forward'}"
