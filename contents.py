@@ -71,7 +71,16 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Encoder and decoder",
             "swap_horiz",
             "one vector between two RNNs, what it keeps, and a race of three models",
-            terms=("affine", "BLEU", "embedding", "gradient \u00d7 input", "log-probability", "nat", "probe"),
+            terms=(
+                "affine",
+                "BLEU",
+                "embedding",
+                "gradient \u00d7 input",
+                "log-probability",
+                "nat",
+                "probe",
+                "softmax",
+            ),
         ),
         Place(
             "lessons/attention.py",
@@ -115,7 +124,13 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
     ),
     LABS: (Place("labs/translate.py", "Translate", "translate", "your own sentence, step by step", terms=("beam",)),),
     ABOUT: (
-        Place("about/papers.py", "Read the paper with it", "menu_book", "each equation, and where it is at work"),
+        Place(
+            "about/papers.py",
+            "Read the paper with it",
+            "menu_book",
+            "each equation, and where it is at work",
+            terms=("BLEU", "softmax"),
+        ),
         Place(
             "labs/models.py",
             "Models",

@@ -10,8 +10,6 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-import ui.lessons.transformer.block_details
-import ui.lessons.transformer.sublayer_details
 from charts.figure import Figure
 from charts.labels import piece_labels
 from charts.model_parts import block_label
@@ -21,7 +19,8 @@ from model.dissect.sublayers import normalisation, sublayer_pass
 from model.network.transformer import FeedForward
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
 from ui.lesson import number
-from ui.lessons.transformer.closing_questions import growth, sizes, sparsest
+from ui.lessons.transformer import block_details, sublayer_details
+from ui.lessons.transformer.closing_questions import growth_of, sizes_of, sparsest_of
 from ui.lessons.transformer.whole_model import DEFAULT as FIRST_BLOCK
 from ui.models import load_translator
 from ui.text import literal, percent, quoted
@@ -58,7 +57,7 @@ def latex(app: AppTest) -> str:
 def shown_figures(monkeypatch: pytest.MonkeyPatch) -> dict[str, Figure]:
     """The figures of blocks that the page shows, by key."""
     figures: dict[str, Figure] = {}
-    for module in (ui.block_details, ui.sublayer_details):
+    for module in (block_details, sublayer_details):
         show = module.show
 
         def keep(figure: Figure, *, key: str, show=show) -> None:  # type: ignore[no-untyped-def]
@@ -252,23 +251,23 @@ def test_answers_are_tied_to_the_sentence() -> None:
         return translator, record
 
     tokens, heads = len(record.source), len(record.attention["encoder.0.self"].weights)
-    assert f"{heads} × {tokens} × {tokens} to {heads} × {tokens + 1} × {tokens + 1}" in sizes(read)
+    assert f"{heads} × {tokens} × {tokens} to {heads} × {tokens + 1} × {tokens + 1}" in sizes_of(read)
     ends = ["decoder.input", [name for name in record.states if name.startswith("decoder.1.")][-2]]
     first, last = (record.states[name].std(axis=1) for name in ends)
     token = int((last / first).argmax())
-    assert f"from {first[token]:.2f} before the first sublayer to {last[token]:.2f} before the last" in growth(read)
+    assert f"from {first[token]:.2f} before the first sublayer to {last[token]:.2f} before the last" in growth_of(read)
     app = open_app(PAGE)
     for place in range(3):
         app.session_state[f"transformer_answer_{place}"] = True
     app.run()
     assert not app.exception
-    assert sparsest(read) in texts(app)
+    assert sparsest_of(read) in texts(app)
     lowest = min(
         float((sublayer_pass(translator, record, name).inner > 0).mean(axis=1).min())  # type: ignore[operator]
         for name in record.states
         if name.endswith(".feed_forward")
     )
-    assert f"{percent(lowest)} of its units are active" in sparsest(read)
+    assert f"{percent(lowest)} of its units are active" in sparsest_of(read)
 
 
 def test_the_twin_of_the_picture_and_the_code() -> None:
