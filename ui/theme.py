@@ -54,7 +54,7 @@ def legible_text() -> None:
     formula's place scrolls sideways and so cuts off what stands out above and below: the tops of a fraction's digits.
     """
     names = ":is(.keyword, .function, .class-name)"
-    plain = f"{CODE_WORD} {{ color: inherit; }} {CODE_WORD}.comment {{ font-style: italic; }}"
+    plain = f"{CODE_WORD}:not(.comment), {CODE_WORD}.comment {{ color: inherit; }}"  # as specific as Streamlit's own
     bold = f"{CODE_WORD}{names} {{ font-weight: 700; }}"
     formulas = f"{FORMULA} {{ padding-block: 8px; margin-block: 8px; }}"  # the 16 pixels that its margin has alone
     st.html(f"<style>{plain} {bold} {formulas}</style>")
