@@ -30,6 +30,7 @@ CHART = "[data-testid=stVegaLiteChart]"
 CHART_PLACE = f"[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] {CHART})"
 CODE_WORD = "[data-testid=stCode] .token"  # a word of highlighted code, by react-syntax-highlighter
 FORMULA = ".katex-display"
+LIST = "[data-testid=stSelectboxVirtualDropdown]"  # an open list of more than 25 choices
 
 # Options of .streamlit/config.toml that are in no documentation. 1.67.
 HIDDEN_OPTIONS = ("global.disableWidgetStateDuplicationWarning", "global.minCachedMessageSize", "runner.postScriptGC")

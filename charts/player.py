@@ -15,6 +15,7 @@ from charts.labels import lone_label, percent, piece_labels, quoted, share_bytes
 from charts.thumbnail import Bytes
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.language.tokenizer import EOS, EOS_PIECE, Word
+from model.network.site import Site
 from model.record import Array, Record
 
 MEAN = -1  # in place of a head's number: the mean over the heads of a layer
@@ -205,8 +206,8 @@ def _views(record: Record, cells: Sequence[Cell], sources: Sequence[str], words:
 
 def _who(site: str, head: int, heads: int) -> str:
     """Who looks: nobody in particular where there is one head only."""
-    _, *layer, _ = site.split(".")
-    where = f" of layer {int(layer[0]) + 1}" if layer else ""
+    found = Site.parse(site)
+    where = "" if found.layer is None else f" of layer {found.number}"
     if heads == 1:
         return where.replace(" of ", "")
     return f"the mean of the {heads} heads{where}" if head == MEAN else f"head {head + 1}{where}"

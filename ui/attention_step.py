@@ -12,8 +12,9 @@ from charts.attention_step import AttentionSteps, Kind, attention_step_figure, a
 from charts.labels import SHARES, percent, site_label
 from charts.palette import DARK, LIGHT
 from model import Record
+from ui.component_files import assembled
 from ui.figures import show
-from ui.player import assembled, identity
+from ui.player import identity
 
 _component = st.components.v2.component(
     "attention_lab_attention_step",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-CHOICES = "[data-testid=stSelectboxVirtualDropdown] [role=listbox] *"
+from streamlit_parts import LIST
 
 
 def let_long_lists_hear() -> None:
@@ -14,4 +14,4 @@ def let_long_lists_hear() -> None:
     pointer from its first move to 0.3 seconds after the last. Whoever rolls the wheel and clicks at once would wait for
     the answer to a click that nobody heard.
     """
-    st.html(f"<style>{CHOICES} {{ pointer-events: auto !important; }}</style>")
+    st.html(f"<style>{LIST} [role=listbox] * {{ pointer-events: auto !important; }}</style>")

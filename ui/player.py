@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -15,13 +14,7 @@ from charts.labels import SHARES, percent
 from charts.lanes import Lane
 from charts.palette import DARK, LIGHT
 from charts.player import MEAN, Track
-
-ASSETS = Path(__file__).parent.parent / "assets"
-
-
-def assembled(*names: str) -> str:
-    """Files of `assets/`, one after the other."""
-    return "".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
+from ui.component_files import assembled
 
 
 def identity(data: Any) -> str:

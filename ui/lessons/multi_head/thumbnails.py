@@ -11,14 +11,14 @@ from charts.head_grid import HeadView, described, thumbnail
 from charts.palette import DARK, LIGHT
 from charts.thumbnail import MASKED
 from model import Head, Record
-from model.assets import ASSETS
+from ui.component_files import assembled
 from ui.theme import is_dark
 
 _component = st.components.v2.component(
     "attention_lab_head_grid",
     html='<div class="heads" role="group"></div>',
-    css=(ASSETS / "head_grid.css").read_text(encoding="utf-8"),
-    js="".join((ASSETS / name).read_text(encoding="utf-8") for name in ("thumbnail.js", "head_grid.js")),
+    css=assembled("head_grid.css"),
+    js=assembled("thumbnail.js", "head_grid.js"),
 )
 
 

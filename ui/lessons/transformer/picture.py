@@ -12,15 +12,15 @@ from charts.model_parts import Part, Row
 from charts.palette import DARK, LIGHT
 from charts.thumbnail import MASKED
 from model import Record
-from model.assets import ASSETS
 from streamlit_parts import keyed
+from ui.component_files import assembled
 from ui.theme import is_dark
 
 _component = st.components.v2.component(
     "attention_lab_whole_model",
     html='<div style="container-type: inline-size"><div class="model" role="group"></div></div>',
-    css=(ASSETS / "whole_model.css").read_text(encoding="utf-8"),
-    js="".join((ASSETS / name).read_text(encoding="utf-8") for name in ("thumbnail.js", "whole_model.js")),
+    css=assembled("whole_model.css"),
+    js=assembled("thumbnail.js", "whole_model.js"),
 )
 
 
