@@ -80,7 +80,7 @@ def word_plane(space: WordSpace, labels: Sequence[str], chosen: int) -> Figure:
             for at, field in enumerate("xy")
         },
         "layer": [
-            _cloud(words),
+            *([_cloud(words)] if words else []),
             *([_near_lines(lines)] if lines else []),
             *([_paths(steps)] if len(space.depths) > 1 else []),
             _points(steps),
