@@ -38,7 +38,5 @@ def any_text(longest: int) -> st.SearchStrategy[str]:
 
 def drawn(examples: int) -> settings:
     """Settings that draw so many examples, and 50 times as many under `make fuzz`."""
-    usual = settings.get_profile("lab").max_examples
-    return settings(
-        max_examples=examples * settings.default.max_examples // usual, suppress_health_check=[HealthCheck.too_slow]
-    )
+    usual, now = settings.get_profile("lab").max_examples, settings().max_examples
+    return settings(max_examples=examples * now // usual, suppress_health_check=[HealthCheck.too_slow])

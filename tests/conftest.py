@@ -36,8 +36,17 @@ FAMILIES = NAMES
 def small_config(name: str, pieces: int) -> Config:
     """The shipped architecture of this name, small."""
     config = config_of(name, pieces)
-    if isinstance(config, TransformerConfig):
-        return replace(config, width=32, heads=4, layers=2, feed_forward=48)
+    return small_transformer(pieces, name) if isinstance(config, TransformerConfig) else small_rnn(pieces, name)
+
+
+def small_transformer(pieces: int, name: str = "transformer") -> TransformerConfig:
+    config = config_of(name, pieces)
+    assert isinstance(config, TransformerConfig)
+    return replace(config, width=32, heads=4, layers=2, feed_forward=48)
+
+
+def small_rnn(pieces: int, name: str = "rnn") -> RNNConfig:
+    config = config_of(name, pieces)
     assert isinstance(config, RNNConfig)
     return replace(config, width=24, hidden=20)
 

@@ -30,7 +30,8 @@ def files() -> dict[str, Path]:
 
 def imports(path: Path, known: Iterable[str]) -> set[str]:
     """The modules among `known` that a file imports, also inside functions."""
-    known, found = set(known), set()
+    known = set(known)
+    found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             named = [alias.name for alias in node.names]

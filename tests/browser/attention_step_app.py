@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Literal
 
 import streamlit as st
 
@@ -30,7 +31,7 @@ st.title("The step alone")
 watch_theme()
 translator = ui.load_translator(asked["model"])
 record = translator.record(asked["sentence"], target=asked["target"])
-kind = "additive" if isinstance(translator.network, AdditiveRNN) else "dot"
+kind: Literal["dot", "additive"] = "additive" if isinstance(translator.network, AdditiveRNN) else "dot"
 steps = attention_steps(record, asked["site"], int(asked.get("head", 0)), kind)
 row = st.session_state.setdefault("row", int(asked.get("row", 0)))
 attention_step(steps, row, name="One attention step", key="step", on_rest=rested, stage="stage" in asked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlencode
 
 import numpy as np
@@ -14,11 +15,11 @@ from playwright.sync_api import Locator, Page, expect
 import model
 from charts.attention_step import AttentionSteps, attention_steps, binned
 from charts.labels import decimal, percent
-from charts.palette import DARK, LIGHT
 from model.network.rnn import SITE, AdditiveRNN
 from model.record import Record
 from tests.browser.conftest import Watched, serve
 from tests.browser.test_accessibility import violations
+from tests.browser.test_every_page import SCHEMES
 from tests.browser.test_injection import CODE, nothing_alive
 from tests.pages.harness import HOSTILE
 
@@ -57,7 +58,7 @@ def opened(stepping: str, open_page: Callable[[str], Watched], small_models: Pat
         watched.open(f"/?{urlencode(link)}")
         expect(watched.page.get_by_role("group", name="One attention step")).to_be_visible()
         translator = model.load(name, directory=small_models)
-        kind = "additive" if isinstance(translator.network, AdditiveRNN) else "dot"
+        kind: Literal["dot", "additive"] = "additive" if isinstance(translator.network, AdditiveRNN) else "dot"
         record = translator.record(sentence, target=target)
         return watched, record, attention_steps(record, site, int(more.get("head", 0)), kind)
 
@@ -216,7 +217,7 @@ def test_axe_finds_nothing_in_either_theme_and_a_phone_has_room(opened: Opened) 
         watched, _, steps = opened(**more)
         page = watched.page
         to_pause(page, steps, "context")
-        for scheme, palette in (("light", LIGHT), ("dark", DARK)):
+        for scheme, palette in SCHEMES:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             expect(page.locator(".attending")).to_have_attribute("style", re.compile(palette.weights[3]))
             assert violations(page) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -41,6 +42,8 @@ DRAWN = """([paper, otherInk]) => {
         && app.dataset.testScriptState == "notRunning"
         && !document.querySelector(`[data-stale=true], [data-testid=stVegaLiteChart] svg text[fill="${otherInk}"]`)
 }"""
+
+SCHEMES: tuple[tuple[Literal["light", "dark"], Palette], ...] = (("light", LIGHT), ("dark", DARK))
 
 every_page = pytest.mark.parametrize("page", REGISTRY, ids=[each.title for each in REGISTRY])
 
@@ -126,7 +129,7 @@ def shown_in(palette: Palette, watched: Watched) -> None:
 
 
 def switch_theme(watched: Watched) -> None:
-    for scheme, palette in (("dark", DARK), ("light", LIGHT)):
+    for scheme, palette in reversed(SCHEMES):
         watched.page.emulate_media(color_scheme=scheme)
         shown_in(palette, watched)
 

@@ -70,7 +70,12 @@ def other_choice(kind: str, control: Locator) -> Callable[[], object]:
     drop_down(box)
     if kind == "stMultiSelect":
         box.press("ArrowDown")
-        return lambda: (box.press("Enter"), box.press("Tab"))  # which closes the list
+
+        def choose() -> None:
+            box.press("Enter")
+            box.press("Tab")  # which closes the list
+
+        return choose
     return control.page.get_by_role("option").filter(has_not_text=box.input_value()).last.click
 
 

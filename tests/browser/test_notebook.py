@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import altair
 from playwright.sync_api import Browser, Request, expect
@@ -14,7 +15,7 @@ from model.store.loading import load
 def test_the_chart_is_drawn_and_asks_for_nothing(browser: Browser, small_models: Path, tmp_path: Path) -> None:
     record = load("rnn-dot", directory=small_models).record("the girl likes the green book.")
     with altair.renderers.enable("html", template="inline"):
-        shown = attention_heatmap(record, "decoder.cross", 0).chart._repr_mimebundle_()
+        shown: Any = attention_heatmap(record, "decoder.cross", 0).chart._repr_mimebundle_()
     html = shown[0]["text/html"] if isinstance(shown, tuple) else shown["text/html"]
     stored = tmp_path / "cell.html"
     stored.write_text(f"<!doctype html><meta charset=utf-8>{html}", encoding="utf-8")

@@ -13,13 +13,13 @@ from playwright.sync_api import Locator, Page, expect
 import model
 from charts.labels import percent
 from charts.lanes import Lane
-from charts.palette import DARK, LIGHT
 from charts.player import MEAN, Track, track
 from model.dissect.aggregate import merge_to_words
 from model.dissect.arrivals import arrivals
 from model.record import Record
 from tests.browser.conftest import Watched, serve
 from tests.browser.test_accessibility import violations
+from tests.browser.test_every_page import SCHEMES
 from tests.browser.test_injection import CODE, nothing_alive
 from tests.pages.harness import HOSTILE
 
@@ -327,7 +327,7 @@ def test_text_that_tries_to_be_code_stays_text(played: Callable[..., tuple[Watch
 def test_axe_finds_nothing_in_either_theme_and_on_a_stage(played: Callable[..., tuple[Watched, Record]]) -> None:
     for more in ({}, {"stage": ""}, {"name": "rnn transformer"}):
         watched, _ = played(**{"step": "3", **more})
-        for scheme, palette in (("light", LIGHT), ("dark", DARK)):
+        for scheme, palette in SCHEMES:
             watched.page.emulate_media(color_scheme=scheme)
             root = watched.page.locator(".player")
             expect(root).to_have_attribute("style", re.compile(palette.weights[3]))

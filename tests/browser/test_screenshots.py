@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from charts.palette import DARK, LIGHT
+from charts.palette import LIGHT
 from model.assets import MODELS
 from tests.browser.conftest import Watched, serve
-from tests.browser.test_every_page import every_page, heading, shown_in
+from tests.browser.test_every_page import SCHEMES, every_page, heading, shown_in
 from tests.pages.harness import Registered
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
@@ -47,7 +47,7 @@ def test_pictures(page: Registered, shipped: str, open_page: Callable[[str], Wat
         below, beside = watched.page.evaluate(HIDDEN)
         assert beside == 0, f"{page.title} is {beside} pixels wider than a window of {width}"
         watched.page.set_viewport_size({"width": width, "height": min(height + below, HIGHEST)})
-        for scheme, palette in (("light", LIGHT), ("dark", DARK)):
+        for scheme, palette in SCHEMES:
             watched.page.emulate_media(color_scheme=scheme)
             shown_in(palette, watched)
             name = f"{page.address or 'start'}-{width}-{scheme}.png"

@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qs, quote, urlparse
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from charts.palette import DARK, LIGHT
 from tests.browser.conftest import Watched
@@ -21,11 +21,11 @@ def parameters(watched: Watched) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlparse(watched.address).query).items()}
 
 
-def sentence_box(watched: Watched):
+def sentence_box(watched: Watched) -> Locator:
     return watched.page.get_by_label("English sentence", exact=True)
 
 
-def heatmap(watched: Watched):
+def heatmap(watched: Watched) -> Locator:
     return watched.page.get_by_test_id("stVegaLiteChart").first
 
 

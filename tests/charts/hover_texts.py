@@ -14,7 +14,8 @@ from tests.charts.checks import marks
 # What a bare number may be of: a title that says in words what is counted or measured, and has no unit.
 COUNTED = re.compile(
     r"position|distance|number|dimension|step|head|unit|dot product|cosine|score|value|log of the weight|after layer|"
-    r"token|word|candidate|sentence|BLEU|length|piece|share of the stream|product|before ReLU|query|key|row|vector|layer"
+    r"token|word|candidate|sentence|BLEU|length|piece|share of the stream|product|before ReLU|query|key|row|vector|"
+    r"layer"
 )
 BARE = re.compile(r"[\u2212+-]?[.,]*\d[\d.,]*")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -37,7 +38,7 @@ attending = pytest.mark.parametrize(
 
 def every(translator: Translator, record: Record) -> list[tuple[str, int, AttentionSteps]]:
     """The steps of every head at every site."""
-    kind = "additive" if isinstance(translator.network, AdditiveRNN) else "dot"
+    kind: Literal["dot", "additive"] = "additive" if isinstance(translator.network, AdditiveRNN) else "dot"
     heads = [(site, head) for site, seen in record.attention.items() for head in range(len(seen.weights))]
     return [(site, head, attention_steps(record, site, head, kind)) for site, head in heads]
 

@@ -86,7 +86,7 @@ def test_scores_are_never_merged(record: Record) -> None:
     site = next(iter(record.attention))
     for merged in ({"words": True, "head": 0}, {"head": None}):
         with pytest.raises(ValueError, match="scores are not merged"):
-            attention_heatmap(record, site, quantity="scores", **merged)  # type: ignore[arg-type]
+            attention_heatmap(record, site, quantity="scores", **merged)
 
 
 @with_attention

@@ -65,7 +65,14 @@ def test_hostile_labels(capfd: pytest.CaptureFixture[str]) -> None:
     draw = np.random.default_rng(4)
     count = len(HOSTILE)
     points = frozen(np.stack([np.linspace(0, 1, count), draw.permutation(count), np.zeros(count)], 1)[:, None])
-    space = WordSpace((0,), points.astype(np.float32), HOSTILE, points[:, 0].astype(np.float32), (), np.ones(3) / 3)
+    space = WordSpace(
+        (0,),
+        points.astype(np.float32),
+        HOSTILE,
+        points[:, 0].astype(np.float32),
+        (),
+        np.full(3, 1 / 3, dtype=np.float32),
+    )
     drawn = texts(check(word_plane(space, HOSTILE, 0), capfd))
     assert HOSTILE[0] in drawn
     figure = word_space_3d(space, HOSTILE, 0)

@@ -34,6 +34,7 @@ from benchmarks.load.student import (
 )
 from benchmarks.report import targets
 from ui.french import french_paragraph
+from ui.models import models_directory
 
 
 class Page:
@@ -50,8 +51,8 @@ class Page:
         return SimpleNamespace(value=self.values[key], element=element, options=lambda: offered)
 
 
-def chosen(student: Student, page: Page, count: int) -> list[tuple[str, str, object]]:
-    found = []
+def chosen(student: Student, page: Page, count: int) -> list[tuple[str, str, str | float | bool]]:
+    found: list[tuple[str, str, str | float | bool]] = []
     for _ in range(count):
         kind, key, value = student.choose(page)  # type: ignore[arg-type]
         assert value != page.values[key]
@@ -225,7 +226,7 @@ def test_the_whole_run_is_written_and_fails_where_an_answer_is_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Every sentence is compared with another model's translation of it, so that all of them look wrong."""
-    other = model.load("rnn", directory=command.models_directory())
+    other = model.load("rnn", directory=models_directory())
     monkeypatch.setattr(command, "load", lambda name, directory: other)
     for name, value in {"SESSIONS": [1], "RERUNS": 5, "THOUGHT": 0.01, "KEPT": 0.0}.items():
         monkeypatch.setattr(command, name, value)
@@ -267,5 +268,6 @@ def test_a_lesson_is_bounded_in_count_and_in_time(server: Server, reruns: int, s
 def test_who_gets_no_answer_leaves_and_says_so() -> None:
     student = Student(0, shared_sentences(), own_sentences(2))
     met = asyncio.run(attend(student, "http://127.0.0.1:9", reruns=3, seconds=60, thought=0.01, patience=5))
-    assert met.reruns == met.errors == []
+    assert met.reruns == []
+    assert met.errors == []
     assert len(met.lost) == 1

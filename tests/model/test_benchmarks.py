@@ -27,7 +27,7 @@ from model.network.transformer import Transformer
 from model.store.checkpoint import write_model
 from model.training.batching import batch_of
 from model.translate.translator import Translator
-from tests.conftest import small_config
+from tests.conftest import small_transformer
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +93,7 @@ def test_sources_are_drawn_once(endless: Translator) -> None:
 
 def test_the_others_have_our_shape(endless: Translator, tokenizer: Tokenizer) -> None:
     """Marian lacks an output bias that learns and the two last norms; PyTorch's Transformer has just our numbers."""
-    config = small_config("transformer", tokenizer.size)
+    config = small_transformer(tokenizer.size)
     ours = sum(parameter.numel() for parameter in build(config).parameters())
     assert Marian(endless).parameters == ours - config.pieces - 2 * 2 * config.width
     assert sum(parameter.numel() for parameter in TorchTransformer(config).parameters()) == ours
@@ -101,7 +101,7 @@ def test_the_others_have_our_shape(endless: Translator, tokenizer: Tokenizer) ->
 
 def test_what_a_token_needs(endless: Translator) -> None:
     """All weights of the decoder, less what is done once a sentence (keys and values of the source) and the norms."""
-    network, config = endless.network, small_config("transformer", endless.tokenizer.size)
+    network, config = endless.network, small_transformer(endless.tokenizer.size)
     assert isinstance(network, Transformer)
     wanted = sum(parameter.numel() for name, parameter in network.named_parameters() if name.startswith("decoder."))
     norms, once = 3 * 2 * config.width, 2 * config.width * (config.width + 1)
@@ -116,7 +116,7 @@ def test_what_a_token_needs(endless: Translator) -> None:
 
 
 def test_both_train(tokenizer: Tokenizer) -> None:
-    config = small_config("transformer", tokenizer.size)
+    config = small_transformer(tokenizer.size)
     pairs = random_pairs(6, config.pieces)
     assert all(EOS < index < config.pieces for pair in pairs for side in pair for index in side)
     for network in (build(config), TorchTransformer(config)):
@@ -138,7 +138,7 @@ def test_the_whole_run(
     Here as on a machine without a browser; the tests in the browser measure the part that needs one.
     """
     monkeypatch.setattr(benchmarks.editing, "chromium", lambda: None)
-    config = small_config("transformer", tokenizer.size)
+    config = small_transformer(tokenizer.size)
     write_model(tmp_path / "small", build(config), config, tokenizer_path, {"name": "small"}, "")
     main(["--model", str(tmp_path / "small"), "--rounds", "2", "--out", str(tmp_path)])
     result = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))

@@ -6,6 +6,7 @@ import runpy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import streamlit
@@ -89,7 +90,7 @@ def follow(page: str, link: Mapping[str, str], *, patience: float = 60) -> AppTe
     return app.run()
 
 
-def elements(node: Node) -> Iterator[Node]:
+def elements(node: Node) -> Iterator[Any]:
     """All elements and blocks under a node, in the order of the page."""
     for child in node.children.values() if isinstance(node, Block) else ():
         yield child
@@ -100,7 +101,7 @@ def open_everything(app: AppTest) -> AppTest:
     """The page with all that draws more when it is opened or switched on; one may stand inside another."""
 
     def closed() -> list[str]:
-        found = (each.key for each in elements(app._tree) if each.type in ("expander", "toggle"))
+        found = (each.key for each in elements(app._tree) if each.key and each.type in ("expander", "toggle"))
         return [key for key in found if key in app.session_state and not app.session_state[key]]
 
     while keys := closed():

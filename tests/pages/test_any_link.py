@@ -14,7 +14,7 @@ from tests.conftest import FAMILIES
 from tests.pages.harness import DEFAULT, LONG, PAGES, follow
 from tests.pages.test_every_page import KINDS
 
-PATIENCE = settings.default.deadline.total_seconds() if settings.default.deadline else 60
+PATIENCE = limit.total_seconds() if (limit := settings().deadline) else 60
 SITES = ("encoder.0.self", "decoder.1.cross", "decoder.cross", "decoder.99.cross", "x.y.z.", "encoder.-1.self")
 # leaving a word out makes what is written e^700 times less probable and more, which is beyond floating point
 UNLIKELY = STRANGE["eos typed"] + STRANGE["Chinese"] + "\u2581 " + STRANGE["Arabic"] + "x" * 50
@@ -27,7 +27,7 @@ ANYTHING = any_text(40).map(lambda text: text.encode("utf-8", "replace").decode(
 def parameters(page: str) -> Mapping[str, tuple[str, ...]]:
     """By key of the page's controls, which are the names of its parameters: what can be chosen there."""
     app = follow(page, {})
-    found = {each.key: () for each in app.text_input if each.key}
+    found: dict[str, tuple[str, ...]] = {each.key: () for each in app.text_input if each.key}
     for kind in KINDS:
         found |= {each.key: tuple(map(str, getattr(each, "options", ()))) for each in app.get(kind) if each.key}
     return found

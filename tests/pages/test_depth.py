@@ -134,5 +134,5 @@ def test_reset_puts_sliders_and_typed_words_back() -> None:
 def shown(app: AppTest) -> dict[str, Any]:
     """What every control of the page shows, and the charts."""
     kinds = ("text_input", "selectbox", "segmented_control", "pills", "slider", "toggle")
-    controls = {each.key: json.dumps(each.value, default=str) for kind in kinds for each in app.get(kind)}
+    controls = {str(each.key): json.dumps(each.value, default=str) for kind in kinds for each in app.get(kind)}
     return controls | charts(app)

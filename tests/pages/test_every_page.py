@@ -63,7 +63,9 @@ def test_controls_at_their_extremes(page: str) -> None:
             if kind == "button":
                 app.button(key=key).click().run()
             else:
-                app.get(kind)[position(app, kind, key)].set_value(value).run()
+                place = position(app, kind, key)
+                assert place is not None
+                app.get(kind)[place].set_value(value).run()
             assert not app.exception, f"{kind} {key} at {value}: {app.exception}"
             if not any(box.key == "sentence" for box in app.text_input):  # a fragment's run leaves only the fragment
                 app.run()

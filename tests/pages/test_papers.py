@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl
 import pytest
 
 from contents import place_of
-from model.dissect.blocks import blocks
+from model.dissect.blocks import blocks, transformer_of
 from tests.pages.harness import DEFAULT, HOSTILE, follow, open_app, texts
 from ui.models import load_translator
-from ui.papers import PAPERS, Line
+from ui.papers import PAPERS, Line, Paper
 
 PAGE = "pages/about/papers.py"
 LINES = [line for paper in PAPERS for line in paper.lines]
@@ -19,7 +19,7 @@ LINK = re.compile(r"\]\(([\w-]+)\?(\S*)\)")
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
-def test_every_line_is_shown_with_its_formula_and_its_link(paper) -> None:
+def test_every_line_is_shown_with_its_formula_and_its_link(paper: Paper) -> None:
     app = open_app(PAGE, {"papers_paper": paper.name, "sentence": HOSTILE["script"], "step": "2"})
     shown = texts(app)
     found = [(address, dict(parse_qsl(query))) for address, query in LINK.findall(shown)]
@@ -44,7 +44,7 @@ def test_a_view_is_there(line: Line) -> None:
     assert "another model than the one chosen" not in texts(app)
     for name, value in line.view.items():
         if name == "transformer_block":
-            assert value in {block.name for block in blocks(load_translator("transformer").network)}
+            assert value in {block.name for block in blocks(transformer_of(load_translator("transformer")))}
         elif name == "site":
             assert value in load_translator("transformer").heads_at
         elif name != "model":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from contents import CONTENTS, LESSONS, place_of
+from contents import CONTENTS, LESSONS, Place, place_of
 from tests.pages.harness import DEFAULT, START, open_app, texts
 
 LESSON_PAGES = [(f"pages/{place.script}", place) for place in CONTENTS[LESSONS]]
@@ -35,11 +35,12 @@ def test_an_old_link_plays_its_sentence() -> None:
 
 
 @pytest.mark.parametrize(("page", "place"), LESSON_PAGES, ids=[place.name for _, place in LESSON_PAGES])
-def test_a_lesson_has_its_number_and_leads_to_its_neighbours(page: str, place) -> None:
+def test_a_lesson_has_its_number_and_leads_to_its_neighbours(page: str, place: Place) -> None:
     app = open_app(page)
     assert app.title[0].value == f"{place.number} {place.title}"
     ways = {label: to for label, to in links(app).items() if label.startswith(("Back: ", "Next: "))}
     lessons = CONTENTS[LESSONS]
+    assert place.number is not None
     expected = {}
     if place.number > 1:
         before = lessons[place.number - 2]

@@ -154,8 +154,9 @@ def test_parameters_are_those_of_the_loaded_network() -> None:
 def test_add_and_norm_has_the_norms_numbers(name: str, shown_figures: dict[str, Figure]) -> None:
     translator, record = loaded()
     side = "source" if name.startswith("encoder") else "target"
-    app = opened(name, **{side: 2})
+    app = opened(name, source=2) if side == "source" else opened(name, target=2)
     norm = transformer_of(translator).get_submodule(name)
+    assert isinstance(norm, torch.nn.LayerNorm)
     found = sublayer_pass(translator, record, name.removesuffix("_norm"))
     before = torch.tensor(found.norm.stream[2])
     made = norm(before)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event, Lock
 
@@ -78,7 +78,7 @@ def test_a_failure_reaches_those_who_wait_and_is_not_kept() -> None:
     assert get(cache, "key", "value") == "value"
 
 
-def asked_at_once(pool: ThreadPoolExecutor, cache: SharedCache, slow: Callable[[], str]) -> list:
+def asked_at_once(pool: ThreadPoolExecutor, cache: SharedCache, slow: Callable[[], str]) -> list[Future[str]]:
     """Two who ask for the same key: one computes, and the other is known to wait for it."""
     waits = Event()
 
@@ -126,19 +126,23 @@ def test_only_so_many_are_computed_at_once() -> None:
         waits.set()
         yield
 
+    def never() -> str:
+        pytest.fail("computed twice")
+
     assert get(cache, "kept") == "value"
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(cache.get, "new", lambda: "made", len, told)
         assert waits.wait(PATIENCE)
         waits.clear()
-        same = pool.submit(cache.get, "new", lambda: pytest.fail("computed twice"), len, told)
+        same = pool.submit(cache.get, "new", never, len, told)
         assert waits.wait(PATIENCE)
         assert not first.done()
         assert not same.done()
         line.leave(busy)
         assert first.result(PATIENCE) == same.result(PATIENCE) == "made"
     assert ahead[:2] == [1, 1]
-    assert line.join().is_set()  # every turn was given back
+    after = line.join()
+    assert after.is_set()  # every turn was given back
 
 
 def test_bytes_are_bounded_and_the_least_recently_used_goes_first() -> None:

@@ -98,7 +98,8 @@ def test_who_is_called_away_while_waiting_leaves_the_line() -> None:
 
 
 def test_only_who_waits_is_told_and_how_many_are_ahead() -> None:
-    line, told, shown = ProcessorQueue(2), [], Event()
+    line, shown = ProcessorQueue(2), Event()
+    told: list[int | str] = []
 
     @contextmanager
     def tell(ahead: int) -> Iterator[None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from model import Record, Translator
 from model.dissect.influence import gradient_times_input, leave_one_out
 from model.dissect.muting import mute_each
@@ -26,7 +28,7 @@ def test_interventions_and_targets_are_parts_of_the_key(translator: Translator) 
 def test_a_record_counts_with_its_arrays(translator: Translator) -> None:
     record = translator.record("Tom wants the green book today.")
     assert record_bytes(record) > record.nbytes > 0
-    shared_cache.clear()  # type: ignore[attr-defined]  # a full one would drop as much as it takes in
+    shared_cache.clear()  # a full one would drop as much as it takes in
     before = shared_cache().size
     record_of(translator, "Tom wants the green book today.")
     assert shared_cache().size >= before + record_bytes(record)
@@ -35,10 +37,11 @@ def test_a_record_counts_with_its_arrays(translator: Translator) -> None:
 def test_what_follows_from_a_record_is_computed_once(translator: Translator) -> None:
     """And by the records it follows from: one under an intervention is another one."""
     record = record_of(translator, "the dog sees the cat.")
-    left_out, gradient, muted = (function(translator, record) for function in (influence_of, gradient_of, muted_of))
-    assert (left_out.change == leave_one_out(translator, record).change).all()
-    assert (gradient == gradient_times_input(translator, record)).all()
-    assert (muted.change == mute_each(translator, record).change).all()
+    left_out, gradient = influence_of(translator, record), gradient_of(translator, record)
+    muted = muted_of(translator, record)
+    assert np.array_equal(left_out.change, leave_one_out(translator, record).change)
+    assert np.array_equal(gradient, gradient_times_input(translator, record))
+    assert np.array_equal(muted.change, mute_each(translator, record).change)
     assert influence_of(translator, record) is left_out
     assert gradient_of(translator, record) is gradient
     assert muted_of(translator, record) is muted

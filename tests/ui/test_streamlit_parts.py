@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+from typing import Any
 
 import pytest
 import streamlit
@@ -46,7 +47,7 @@ def test_the_hidden_options_are_known(name: str) -> None:
     ("message", "field"),
     [(BackMsg, "rerun_script"), (ForwardMsg, "new_session"), (ForwardMsg, "script_finished"), (ForwardMsg, "delta")],
 )
-def test_the_messages_have_the_fields_that_load_and_browser_tests_read(message: type, field: str) -> None:
+def test_the_messages_have_the_fields_that_load_and_browser_tests_read(message: Any, field: str) -> None:
     assert field in message.DESCRIPTOR.fields_by_name, f"{VERSION}: {message.__name__} has no {field}"
 
 

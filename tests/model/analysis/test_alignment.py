@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ from model.analysis.alignment import (
 )
 from model.language.tokenizer import EOS_PIECE, Tokenizer
 from model.network.interface import Network
-from model.record import AttentionRecord, frozen_mapping
+from model.record import AttentionRecord, Record, frozen_mapping
 from model.translate.translator import Translator
 from tests.invented import pairs
 
@@ -64,7 +65,9 @@ def test_links_follow_the_strongest_word_and_eos_has_no_say() -> None:
     assert rates["recall"] == 1.0
 
 
-def with_weights(translator: Translator, pair: tuple[str, str], marked: Callable[[int, int], np.ndarray]):  # type: ignore[no-untyped-def, type-arg]
+def with_weights(
+    translator: Translator, pair: tuple[str, str], marked: Callable[[int, int], np.ndarray]
+) -> tuple[Record, str]:
     """A record whose first cross-attention holds `marked(rows, columns)` in every head."""
     record = translator.record(*pair)
     site = cross_sites(translator)[0]
@@ -85,7 +88,8 @@ def test_later_rows_are_those_that_have_read_the_word(transformer: Translator) -
         transformer, pairs()[40], lambda rows, columns: np.arange(rows)[:, None] * np.ones(columns)
     )
     columns = len(record.source)
-    for rows, later in (("writing", 0), ("reading", 1)):
+    reads: tuple[tuple[Literal["writing", "reading"], int], ...] = (("writing", 0), ("reading", 1))
+    for rows, later in reads:
         found = word_weights(record, site, rows)[0].sum(axis=1) / columns  # the mean number of the word's rows
         expected = [(word.start + word.end - 1) / 2 + later for word in record.target.words[:-1]]
         assert found == pytest.approx(expected)
@@ -199,6 +203,6 @@ def test_eflomal_aligns_the_invented_corpus() -> None:
 
 
 def test_a_missing_aligner_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(aligner.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     with pytest.raises(aligner.AlignerError, match="requirements-results"):
         list(aligner.align(pairs()[:1]))

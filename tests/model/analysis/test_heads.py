@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from model.analysis.aligner import Alignment, read_links
-from model.analysis.heads import all_heads, cross_roles, losses, muted, positional, roles, roles_in, self_roles, shares
+from model.analysis.heads import all_heads, cross_roles, losses, muted, roles, roles_in
+from model.dissect.head_roles import positional, self_roles, shares
 from model.language.tokenizer import EOS_PIECE, SOS_PIECE, Tokenizer, Tokens, Word
 from model.network.interface import Network
 from model.network.intervention import Head, Intervention
@@ -22,7 +23,7 @@ SOURCE = Tokens(
 INPUT = Tokens("x y", (SOS_PIECE, "x", "y"), (2, 9, 8), tuple(Word(t, i, i + 1) for i, t in enumerate("sxy")))
 
 
-def one_hot(columns: list[int], width: int) -> np.ndarray:  # type: ignore[type-arg]
+def one_hot(columns: list[int], width: int) -> np.ndarray:
     return np.eye(width, dtype=np.float32)[columns]
 
 

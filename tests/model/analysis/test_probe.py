@@ -28,7 +28,7 @@ from model.language.tokenizer import Tokenizer
 from model.network.families import build
 from model.network.interface import Network
 from model.translate.translator import Translator
-from tests.conftest import small_config
+from tests.conftest import small_rnn
 from tests.invented import pairs
 
 
@@ -62,7 +62,7 @@ def test_a_separable_case_is_read_and_shuffled_labels_are_not() -> None:
 
 def test_the_probe_survives_its_file(tmp_path: Path) -> None:
     draw = np.random.default_rng(1)
-    probe = Probe(("chat", "œuf"), draw.normal(size=(2, 5)).astype(np.float32), np.float32([0.5, -1]), "abc")
+    probe = Probe(("chat", "œuf"), draw.normal(size=(2, 5)).astype(np.float32), np.array([0.5, -1], np.float32), "abc")
     path = tmp_path / "deep" / "probe.safetensors"
     save_probe(probe, path)
     stored = load_probe(path)
@@ -147,7 +147,7 @@ def test_distance_counts_the_words_behind_and_length_the_whole() -> None:
 
 def test_the_whole_path_beats_frequency_on_the_invented_corpus(tokenizer: Tokenizer) -> None:
     torch.manual_seed(0)
-    config = replace(small_config("rnn", tokenizer.size), hidden=96)  # untrained, but wide enough to leave traces
+    config = replace(small_rnn(tokenizer.size), hidden=96)  # untrained, but wide enough to leave traces
     network = build(config).requires_grad_(False)
     for parameter in network.parameters():
         parameter.mul_(2.0)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -208,7 +209,7 @@ def test_the_command_line_writes_a_file_a_topic(
     data: Path, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("model.analysis.__main__.available", lambda: ["rnn", "transformer"])
-    monkeypatch.setattr("model.analysis.__main__.Study", lambda *a, **k: Study(*a, **k, directory=models))
+    monkeypatch.setattr("model.analysis.__main__.Study", partial(Study, directory=models))
     command.main(["quality", "length", "--data", str(data), "--out", str(tmp_path), "--sources", "2"])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["length.json", "quality.json"]
     assert str(tmp_path / "quality.json") in capsys.readouterr().out

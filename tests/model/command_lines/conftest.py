@@ -14,6 +14,7 @@ import model.translate.__main__ as translate
 from model import corpus, evaluate, train
 from model.store.checkpoint import write_model
 from model.store.loading import load
+from model.training.pairs import prepare
 from model.translate.translator import Translator
 from tests.conftest import small_config
 from tests.invented import pairs
@@ -67,5 +68,5 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `python -m model.corpus` wrote from the invented corpus."""
     path = tmp_path_factory.mktemp("corpus")
     path.joinpath("pairs.txt").write_text("".join(f"{e}\t{f}\n" for e, f in pairs()), encoding="utf-8")
-    corpus.prepare(path / "pairs.txt", path / "data", 360)
+    prepare(path / "pairs.txt", path / "data", 360)
     return path / "data"

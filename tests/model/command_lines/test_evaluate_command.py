@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from model import evaluate
+from model.training.evaluation import evaluate
 from model.translate.translator import Translator
 from tests.invented import pairs
 from tests.model.command_lines.commands import Command
@@ -23,7 +23,9 @@ def test_evaluate_takes_repeated_sources_as_references(
     done = run("evaluate", "--model", folder, path)
     assert f"line {len(rows) + 1} skipped" in done.err
     result = json.loads(done.out)
-    assert result == evaluate.evaluate(stored, [tuple(row.strip("\n").split("\t")) for row in rows])  # type: ignore[misc]
+    assert result == evaluate(
+        stored, [(english, french) for english, _, french in (row.strip("\n").partition("\t") for row in rows)]
+    )
     assert result["sources"] == len(sources)
     assert {"bleu", "chrf", "bleu_signature", "chrf_signature", "model", "beam"} <= set(result)
     assert result["chrf"] == 100.0  # one of each source's references is the output itself

@@ -13,7 +13,8 @@ only_one = pytest.mark.parametrize("translator", ["rnn"], indirect=True)
 def arrived(translator: Translator, english: str, french: str) -> dict[str, bool]:
     """Of the counted words of the English, which the French has; later ones of the same form get an apostrophe."""
     record = translator.record(english, target=french)
-    found, named = arrivals(record), {}
+    found = arrivals(record)
+    named: dict[str, bool] = {}
     for word, counted, step in zip(record.source.words, found.counted, found.steps, strict=True):
         if counted:
             named[word.text + "'" * sum(each.rstrip("'") == word.text for each in named)] = step is not None

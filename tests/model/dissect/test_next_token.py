@@ -46,7 +46,7 @@ def test_the_shortest_change_makes_a_tie_and_no_shorter_one_does(translator: Tra
     move = -found.needed * apart / np.linalg.norm(apart)
     assert np.linalg.norm(move) == pytest.approx(found.needed)
 
-    def ahead(state: np.ndarray) -> float:  # type: ignore[type-arg]
+    def ahead(state: np.ndarray) -> float:
         return float(apart @ state) + found.first.bias - found.second.bias
 
     assert ahead(found.state + move) == pytest.approx(0, abs=1e-4)

@@ -1,6 +1,7 @@
 """Attention against torch's own, against sums done by hand, and against the laws it has to obey."""
 
 import math
+from functools import partial
 
 import pytest
 import torch
@@ -56,10 +57,10 @@ def test_scaled_dot_product_by_hand() -> None:
     key = torch.eye(2, dtype=torch.float64)
     value = torch.tensor([[4.0, 0.0], [0.0, 8.0]], dtype=torch.float64)
     seen = attend(query[None, None], key[None, None], value[None, None])
-    exactly = {"rtol": 0.0, "atol": 1e-15}
-    torch.testing.assert_close(seen.scores[0, 0].tolist(), [[ln(3), 0.0], [ln(2), ln(6)]], **exactly)
-    torch.testing.assert_close(seen.weights[0, 0].tolist(), [[0.75, 0.25], [0.25, 0.75]], **exactly)
-    torch.testing.assert_close(seen.context[0, 0].tolist(), [[3.0, 2.0], [1.0, 6.0]], **exactly)
+    exactly = partial(torch.testing.assert_close, rtol=0.0, atol=1e-15)
+    exactly(seen.scores[0, 0].tolist(), [[ln(3), 0.0], [ln(2), ln(6)]])
+    exactly(seen.weights[0, 0].tolist(), [[0.75, 0.25], [0.25, 0.75]])
+    exactly(seen.context[0, 0].tolist(), [[3.0, 2.0], [1.0, 6.0]])
 
 
 def test_the_same_by_hand_with_the_second_key_masked_for_the_first_query() -> None:

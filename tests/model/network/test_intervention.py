@@ -3,6 +3,7 @@
 import copy
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -84,6 +85,7 @@ def test_a_muted_head_is_a_zero_block_of_the_output_projection(make_taught: Call
         muted = translator.record(SENTENCE, TARGET, intervention=Intervention(mute=frozenset({Head(site, 1)})))
         network = copy.deepcopy(translator.network)
         projection = network.get_submodule(f"{site}_attention.out_projection")
+        assert isinstance(projection, torch.nn.Linear)
         head_dim = projection.in_features // 4
         with torch.no_grad():
             projection.weight[:, head_dim : 2 * head_dim] = 0
@@ -118,6 +120,7 @@ def test_identity_looks_at_its_own_position(translator: Translator) -> None:
 def test_a_replaced_row_is_rescaled_and_stands_alone(translator: Translator) -> None:
     plain = translator.record(SENTENCE, TARGET)
     for site, heads in translator.heads_at.items():
+        weights: tuple[float, ...]
         if site.startswith("decoder") and is_self(site):
             weights, expected = (3.0, 1.0, 0.0, 5.0, 7.0), [0.75, 0.25, 0.0]  # inputs 3 and 4 are not read yet
         else:
@@ -193,7 +196,8 @@ def test_positional_changes_change_the_encodings_of_one_side(
     width = translator.network.embedding.embedding_dim
 
     def changed(change: PositionalChange) -> Record:
-        intervention = Intervention(**{f"{side}_positions": change})
+        asked: dict[str, Any] = {f"{side}_positions": change}
+        intervention = Intervention(**asked)
         record = translator.record(SENTENCE, TARGET, intervention=intervention)
         np.testing.assert_array_equal(told(record, other), told(plain, other))
         np.testing.assert_allclose(

@@ -1,6 +1,7 @@
 """Interventions that make no sense, or do not fit the model or the sentence, are refused by every way in."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -66,8 +67,10 @@ def refused(translator: Translator, intervention: Intervention, message: str) ->
 def test_unknown_sites_and_heads_are_refused(translator: Translator) -> None:
     for site in ("encoder.9.self", "decoder.self", "", "encoder.0.cross"):
         for kind in ("mute", "uniform"):
-            asked = Intervention(**{kind: frozenset({Head(site, 0)})})
-            refused(translator, asked, f"no attention site '{site}' here; there are: (encoder|decoder|none)")
+            asked: dict[str, Any] = {kind: frozenset({Head(site, 0)})}
+            refused(
+                translator, Intervention(**asked), f"no attention site '{site}' here; there are: (encoder|decoder|none)"
+            )
     for site, heads in translator.heads_at.items():
         for head in (-1, heads):
             refused(translator, Intervention(mute=frozenset({Head(site, head)})), f"heads 0 to {heads - 1}, not {head}")
@@ -113,7 +116,8 @@ def test_models_without_positions_have_none_to_change(translator: Translator) ->
     if translator.network.positions:
         return
     for side in ("encoder_positions", "decoder_positions"):
-        refused(translator, Intervention(**{side: PositionalChange("off")}), "no positional encodings")
+        asked: dict[str, Any] = {side: PositionalChange("off")}
+        refused(translator, Intervention(**asked), "no positional encodings")
 
 
 def test_a_batch_needs_as_many_interventions_as_sentences(translator: Translator) -> None:

@@ -3,6 +3,7 @@
 import dataclasses
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from model.network.intervention import Head, Intervention
 from model.record import ATTENTION_FIELDS, Array, Record
 from model.translate.reading import InputError
 from model.translate.translator import Translator
-from tests.conftest import FAMILIES, small_config
+from tests.conftest import FAMILIES, small_rnn
 
 SENTENCE, TARGET = "the girl wants a small house today.", "la fille veut une petite maison aujourd'hui."
 
@@ -55,7 +56,7 @@ def test_every_state_has_its_name(translator: Translator, record: Record) -> Non
         ]
         expected = dict.fromkeys(around[0], (source, width)) | dict.fromkeys(around[1], (steps, width))
     else:
-        hidden = small_config(translator.name, 10).hidden
+        hidden = small_rnn(10, translator.name).hidden
         each_way = hidden if translator.name == "rnn" else hidden // 2
         expected = {"encoder.embedding": (source, width), "encoder.forward": (source, each_way)}
         if translator.name != "rnn":
@@ -270,7 +271,8 @@ def test_nothing_in_a_record_can_be_changed(record: Record) -> None:
         record.states["encoder.output"] = record.log_probs  # type: ignore[index]
     with pytest.raises(TypeError):
         record.attention["decoder.cross"] = None  # type: ignore[index]
-    for frozen in (record, record.source, record.candidates[0][0], *record.attention.values()):
+    some: list[Any] = [record, record.source, record.candidates[0][0], *record.attention.values()]
+    for frozen in some:
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(frozen, dataclasses.fields(frozen)[0].name, None)
 

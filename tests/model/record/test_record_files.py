@@ -38,12 +38,12 @@ def strict(text: str) -> Any:
 def interventions(draw: st.DrawFn, translator: Translator, source_length: int) -> Intervention:
     """Any number of changes of every kind that the model can do."""
     heads = [Head(site, head) for site, count in translator.heads_at.items() for head in range(count)]
-    some = st.frozensets(st.sampled_from(heads)) if heads else st.just(frozenset())
+    some = st.frozensets(st.sampled_from(heads)) if heads else st.just(frozenset[Head]())
     rows = []
     for head in draw(st.lists(st.sampled_from(heads), max_size=2, unique=True)) if heads else []:
         weights = draw(st.lists(st.floats(0.001, 10), min_size=source_length, max_size=source_length))
         rows.append(ReplacedRow(head, draw(st.integers(0, source_length - 1)), tuple(weights)))
-    change = st.none()
+    change: st.SearchStrategy[PositionalChange | None] = st.none()
     if translator.network.positions:
         change |= st.just(PositionalChange("off")) | st.builds(
             PositionalChange, st.just("shift"), offset=st.integers(-20, 20)

@@ -136,7 +136,8 @@ def test_scores() -> None:
 
 def greedy_by_hand(translator: Translator, sentence: str, limit: int) -> tuple[list[int], float]:
     """No cache, no beam: the whole prefix again at every step, and the likeliest piece that may be written."""
-    network, ids, total = translator.network, [], 0.0
+    network, total = translator.network, 0.0
+    ids: list[int] = []
     with torch.inference_mode():
         for _ in range(limit):
             memory = network.encode(torch.tensor([translator.source_ids(sentence)]))

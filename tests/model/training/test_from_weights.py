@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from model.network.config import Config
+from model.network.transformer import TransformerConfig
 from model.store.card import in_all, runs_of
 from model.store.checkpoint import CheckpointError, read_config
 from model.store.loading import load
@@ -64,6 +65,7 @@ def test_another_dropout_is_no_obstacle_but_another_network_is(ended: Run, data:
     def from_best(config: Config) -> None:
         Run("transformer", config, FEW, data, tmp_path / "second").init_from(ended.folder / "best")
 
+    assert isinstance(ended.config, TransformerConfig)
     from_best(replace(ended.config, dropout=0.4))
     with pytest.raises(CheckpointError, match="holds another network than transformer"):
         from_best(replace(ended.config, feed_forward=64))

@@ -60,7 +60,7 @@ def parts(run: Run) -> dict[str, dict[str, torch.Tensor]]:
         "network": run.learner.network.state_dict(),
         "average": run.learner.average.state_dict(),
         "gradients": gradients,
-    }  # type: ignore[dict-item]
+    }
 
 
 def together(*command: str) -> subprocess.CompletedProcess[str]:

@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from model.language.tokenizer import TokenizerError, train_tokenizer
+from model.network.transformer import TransformerConfig
 from model.store.checkpoint import CheckpointError
 from model.training.pairs import CorpusError
 from model.training.recipe import TrainingError
@@ -21,6 +22,7 @@ from tests.model.training.runs import FEW, MakeRun, prepared
 
 
 def test_another_network_is_refused(begun: Run, data: Path) -> None:
+    assert isinstance(begun.config, TransformerConfig)
     config = replace(begun.config, layers=1)
     with pytest.raises(CheckpointError, match=r"checkpoint\.pt has another config: choose another --work, or delete"):
         Run("transformer", config, FEW, data, begun.folder.parent).resume()

@@ -37,7 +37,7 @@ def test_strange_text_is_translated_and_recorded(translator: Translator, text: s
 def test_nothing_to_read_is_said(translator: Translator, text: str) -> None:
     for call in (translator.translate, translator.record, lambda text: translator.translate_many(["I see.", text])):
         with pytest.raises(InputError, match="there is nothing to translate: the text has no visible character"):
-            call(text)  # type: ignore[operator]
+            call(text)
     with pytest.raises(InputError, match="the target is empty"):
         translator.record("I see bread.", target=text)
     assert normalise(translator.clip(text)[0]) == ""
@@ -48,7 +48,7 @@ def test_too_much_is_told_in_pieces_and_its_beginning_can_be_read(translator: Tr
     pieces = len(translator.tokenizer.ids(text))
     for call in (translator.translate, translator.record):
         with pytest.raises(InputError, match=f"has {pieces} pieces and at most {MAX_SOURCE_PIECES} are read: shorten"):
-            call(text)  # type: ignore[operator]
+            call(text)
     most = target_limit(MAX_SOURCE_PIECES + 1)
     with pytest.raises(InputError, match=f"the target has {pieces + 1} pieces and at most {most} are read"):
         translator.record("I see bread.", target=text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -82,11 +83,12 @@ def test_the_fewest_active_units(run: Run) -> None:
     assert isinstance(network, Transformer)
     for record in run.records[SEVERAL]:
         smallest = (2.0, "", 0)
-        for side, layers in (("encoder", network.encoder), ("decoder", network.decoder)):
+        sides: tuple[tuple[str, Any], ...] = (("encoder", network.encoder), ("decoder", network.decoder))
+        for side, layers in sides:
             for number, layer in enumerate(layers):
                 before = "self" if side == "encoder" else "cross"
                 stream = torch.tensor(record.states[f"{side}.{number}.{before}"])
-                inner = layer.feed_forward.expand(layer.feed_forward_norm(stream))  # type: ignore[union-attr, operator]
+                inner = layer.feed_forward.expand(layer.feed_forward_norm(stream))
                 for token, share in enumerate((inner > 0).double().mean(dim=1).tolist()):
                     smallest = min(smallest, (share, f"{side}.{number}.feed_forward", token))
         passes = sublayer_passes(run.translator, record)
