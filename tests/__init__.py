@@ -1,0 +1,7 @@
+"""All tests. Helpers that check are told about like tests themselves: what was compared, and that it was counted."""
+
+import pytest
+
+pytest.register_assert_rewrite(
+    *(f"tests.{room}" for room in ("charts", "load", "model", "pages", "ui", "browser", "deploy"))
+)

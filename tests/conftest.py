@@ -19,18 +19,23 @@ from model.network.rnn import RNNConfig
 from model.network.transformer import TransformerConfig
 from model.store.checkpoint import write_model
 from model.translate.translator import Translator
+from tests.executed import Executed
 from tests.invented import pairs
 
 # a deadline would be a timing assertion; the same examples everywhere
-settings.register_profile("lab", max_examples=100, deadline=None, derandomize=True)
+settings.register_profile("lab", max_examples=40, deadline=None, derandomize=True)
 # `make fuzz`: other examples every time; one that takes longer than 5 seconds has found something
-settings.register_profile("fuzz", max_examples=5000, deadline=timedelta(seconds=5), print_blob=True)
+settings.register_profile("fuzz", max_examples=2000, deadline=timedelta(seconds=5), print_blob=True)
 settings.load_profile("lab")
 
 # small networks gain nothing from a second thread, and on a busy machine threads that wait for each other lose minutes
 torch.set_num_threads(1)
 
 FAMILIES = NAMES
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Executed(), "executed")
 
 
 def small_config(name: str, pieces: int) -> Config:

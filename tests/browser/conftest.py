@@ -8,7 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, WebSocket, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    WebSocket,
+    expect,
+    sync_playwright,
+)
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -20,6 +30,7 @@ from ui.models import DIRECTORY
 
 CHROMIUM = chromium()
 EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
+STORED = "cookies,local_storage,indexeddb"  # all that a page may keep in a browser
 PATIENCE = 60_000  # milliseconds that a locator may take on a busy machine
 
 expect.set_options(timeout=PATIENCE)
@@ -159,20 +170,29 @@ def host(small_models: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    request.config.pluginmanager.getplugin("executed").watch(type(expect), "__call__")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield browser
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> BrowserContext:
+    """What all pages share: the scripts that were fetched and compiled once, which is most of what opening one costs."""
+    return browser.new_context(viewport={"width": 1280, "height": 900})
+
+
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[[str], Watched]]:
+def open_page(profile: BrowserContext) -> Iterator[Callable[[str], Watched]]:
     """Open watched pages of a host in fresh sessions; what went wrong on any of them fails the test at its end."""
     opened: list[Watched] = []
 
     def open_one(host: str) -> Watched:
-        watched = Watched(browser.new_page(viewport={"width": 1280, "height": 900}), host)
+        page = profile.new_page()
+        profile.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": host, "storageTypes": STORED})
+        watched = Watched(page, host)
         opened.append(watched)
         return watched
 

@@ -27,9 +27,9 @@ TOO_LONG = " ".join(["dog"] * (MAX_SOURCE_PIECES + 1))
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The invented corpus, every sentence of it twice, with another translation, and one that is too long to read."""
+    """Invented pairs, every sentence twice, with another translation, and one that is too long to read."""
     folder = tmp_path_factory.mktemp("corpus")
-    rows = [pair for english, french in pairs() for pair in ((english, french), (english, f"bien {french}"))]
+    rows = [pair for english, french in pairs()[::4] for pair in ((english, french), (english, f"bien {french}"))]
     rows.append((TOO_LONG, "un chien"))
     folder.joinpath("pairs.txt").write_text("".join(f"{e}\t{f}\n" for e, f in rows), encoding="utf-8")
     prepare(folder / "pairs.txt", folder / "data", 360, "invented for the tests")
@@ -54,7 +54,7 @@ def test_each_sentence_stands_once_with_what_the_teacher_writes(
         if translation.finished and translation.text:
             expected[source] = normalise(translation.text)
     assert dict(written) == expected
-    assert len(written) == len(expected) > 100
+    assert len(written) == len(expected) > 30
     assert summary == load_summary(tmp_path / "out")
     assert summary["teacher"] == {"model": "transformer", "beam": beam}
     assert summary["train"] == len(written)
