@@ -9,7 +9,7 @@ LOCK ?= requirements.lock
 TORCH_INDEX_URL ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app test test-lowest test-newest fuzz lint format train results bench load lock clean
+.PHONY: help app test fast pictures test-lowest test-newest fuzz lint format train results bench load lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,13 @@ app: $(VENV)/.app  ## install what is needed and serve the app (PORT=8501)
 
 test: $(VENV)/.dev  ## install what is needed and run all tests, on up to four cores (ARGS="-k beam" to choose)
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal $(ARGS)
+
+fast: $(VENV)/.dev  ## the tests for work in between, under a minute: numbers, charts and claims, no pages and no browser
+	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal -m "not slow" \
+		tests/model tests/charts tests/ui $(ARGS)
+
+pictures: $(VENV)/.dev  ## pictures of all pages, light and dark, wide and narrow, in screenshots/
+	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest -m pictures tests/browser $(ARGS)
 
 test-lowest:  ## run all tests with the lowest versions that the requirements name, in .venv-lowest
 	$(MAKE) test VENV=.venv-lowest LOCK=.venv-lowest/lowest.txt

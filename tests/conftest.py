@@ -34,8 +34,23 @@ torch.set_num_threads(1)
 FAMILIES = NAMES
 
 
+# the rooms whose tests take seconds each: `make fast` leaves them out, with pages, load, deploy and browser
+SLOW = (
+    *("model/training", "model/analysis", "model/test_benchmarks.py", "model/command_lines", "ui/claims"),
+    *("model/translate", "model/record/test_record_files.py", "ui/test_current.py"),
+    *("charts/test_whole_model.py", "charts/test_heatmap.py", "charts/test_head_grid.py"),
+)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Executed(), "executed")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    slow = tuple(str(Path(__file__).parent / room) for room in SLOW)
+    for item in items:
+        if str(item.path).startswith(slow):
+            item.add_marker("slow")
 
 
 def small_config(name: str, pieces: int) -> Config:

@@ -1,4 +1,4 @@
-"""A test that checks nothing has passed nothing: what every test asserts while it runs is counted, and none is a failure.
+"""A test that checks nothing has passed nothing: what it asserts while it runs is counted, and none is a failure.
 
 A loop over an empty list, or a parameter for which a test returns at once, would otherwise stay green for ever. pytest
 can tell of every assertion itself, but only together with its explanation, which takes longer than many a test: so

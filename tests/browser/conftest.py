@@ -25,6 +25,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from benchmarks.chromium import ARGUMENTS, NOT_FOUND, chromium
 from benchmarks.load.server import APP
 from benchmarks.load.server import serve as start
+from model.assets import MODELS
 from streamlit_parts import QUIET
 from ui.models import DIRECTORY
 
@@ -170,6 +171,13 @@ def host(small_models: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def shipped() -> Iterator[str]:
+    """One server with the shipped models."""
+    with serve(MODELS) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     request.config.pluginmanager.getplugin("executed").watch(type(expect), "__call__")
     with sync_playwright() as playwright:
@@ -180,7 +188,7 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def profile(browser: Browser) -> BrowserContext:
-    """What all pages share: the scripts that were fetched and compiled once, which is most of what opening one costs."""
+    """What all pages share: scripts fetched and compiled once, which is most of what opening a page costs."""
     return browser.new_context(viewport={"width": 1280, "height": 900})
 
 

@@ -7,18 +7,17 @@ What grows with the sentence (maps, the columns of a drawing) may: there the pla
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
 from charts.palette import LIGHT
-from model.assets import MODELS
-from tests.browser.conftest import Watched, serve
+from tests.browser.conftest import Watched
 from tests.browser.test_every_page import heading, shown_in
 from tests.pages.harness import REGISTRY
 
-WIDTH = 390
+WIDTH, WIDE = 390, 1440
 OPENED = (
     "attention?attention_open=Context&attention_weights=all+on+one",
     "self-attention?self_open=Weighted+sum",
@@ -31,6 +30,12 @@ CUT_OFF = """() => [...document.querySelectorAll("[data-testid=stMain] *")].filt
     && !each.closest("pre, input, textarea, [data-testid=stDataFrame], .katex-mathml")
     && each.clientWidth > 20 && each.scrollWidth > each.clientWidth + 3
 ).map(each => `${each.scrollWidth} > ${each.clientWidth}: ${each.textContent.slice(0, 60)}`)"""
+
+# how far a page goes on to the right of its window
+BESIDE = """() => {
+    const main = document.querySelector("[data-testid=stMain]")
+    return main.scrollWidth - main.clientWidth
+}"""
 
 # formulas with characters that stand out above or below their place, by more than rounding
 CLIPPED = """() => [...document.querySelectorAll("[data-testid=stMain] .katex-display")].filter(each => {
@@ -47,12 +52,6 @@ CLIPPED = """() => [...document.querySelectorAll("[data-testid=stMain] .katex-di
 }).map(each => each.textContent.slice(0, 60))"""
 
 
-@pytest.fixture(scope="module")
-def shipped() -> Iterator[str]:
-    with serve(MODELS) as host:
-        yield host
-
-
 @pytest.mark.parametrize("address", [*(page.address for page in REGISTRY), *OPENED])
 def test_a_short_sentence_fits(address: str, shipped: str, open_page: Callable[[str], Watched]) -> None:
     watched = open_page(shipped)
@@ -63,3 +62,7 @@ def test_a_short_sentence_fits(address: str, shipped: str, open_page: Callable[[
     shown_in(LIGHT, watched)
     assert watched.page.evaluate(CUT_OFF) == []
     assert watched.page.evaluate(CLIPPED) == []
+    assert watched.page.evaluate(BESIDE) == 0
+    watched.page.set_viewport_size({"width": WIDE, "height": 900})
+    shown_in(LIGHT, watched)
+    assert watched.page.evaluate(BESIDE) == 0

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import quote_plus
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from contents import CONTENTS, LESSONS
-from model.assets import MODELS
-from tests.browser.conftest import Watched, serve
+from tests.browser.conftest import Watched
 from tests.browser.test_every_page import heading, sentence_box
 
 SENTENCE = "the girl likes the green book."
@@ -21,12 +20,6 @@ DOORS = (
     ("Try your own sentence", "translate", "Translate"),
     ("Read the paper with it", "papers", "Read the paper with it"),
 )
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Iterator[str]:
-    with serve(MODELS) as host:
-        yield host
 
 
 def player(page: Page) -> Locator:
