@@ -22,22 +22,25 @@ BARE = re.compile(r"[\u2212+-]?[.,]*\d[\d.,]*")
 
 def hovered(figure: Figure) -> list[tuple[str, str]]:
     """All (title, text) of a figure's hover lines. AssertionError where one is a raw field or has no unit."""
-    spec = figure.chart.to_dict()
-    assert spec["config"]["mark"]["tooltip"] is None, f"{figure.name}: marks say their raw fields"
+    assert figure.chart.to_dict()["config"]["mark"]["tooltip"] is None, f"{figure.name}: marks say their raw fields"
+    twin = copy.deepcopy(figure.standalone())
+    told = _encodings(twin)
+    titles = [[line.get("title") for line in _lines(encoding)] for encoding in told]
+    for number, encoding in enumerate(told):
+        _write(_owner(twin, encoding), _lines(encoding), number)
     found: list[tuple[str, str]] = []
-    for number in range(len(_lines(spec))):
-        twin = copy.deepcopy(figure.standalone())
-        line = _lines(twin)[number]
-        assert isinstance(line.get("title"), str), f"{figure.name}: {line} has no words"
-        assert re.search("[A-Za-z\u2212]{3}", line["title"]), f"{figure.name}: {line['title']!r} is no word"
-        assert "_" not in line["title"]
-        texts = _texts(twin, number)
-        assert texts, f"{figure.name}: nothing says {line['title']!r}"
-        for text in texts:
-            assert text not in ("undefined", "null", "NaN"), f"{figure.name}: {line['title']}: {text}"
+    drawn = _texts(twin) if told else []
+    for number, named in enumerate(titles):
+        texts = [each for at, *each in drawn if at == str(number)]
+        assert texts, f"{figure.name}: nothing says {named}"
+        for title, text in ((title, text) for each in texts for title, text in zip(named, each, strict=True)):
+            assert isinstance(title, str), f"{figure.name}: {text} has no words"
+            assert re.search("[A-Za-z\u2212]{3}", title), f"{figure.name}: {title!r} is no word"
+            assert "_" not in title
+            assert text not in ("undefined", "null", "NaN"), f"{figure.name}: {title}: {text}"
             if BARE.fullmatch(text):
-                assert COUNTED.search(line["title"]), f"{figure.name}: {line['title']}: {text} of what?"
-            found.append((line["title"], text))
+                assert COUNTED.search(title), f"{figure.name}: {title}: {text} of what?"
+            found.append((title, text))
     return found
 
 
@@ -51,24 +54,16 @@ def _encodings(node: Any) -> list[dict[str, Any]]:
     return own + [each for name, child in node.items() if name != "encoding" for each in _encodings(child)]
 
 
-def _lines(spec: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every hover line, a dictionary of field and title."""
-    found: list[dict[str, Any]] = []
-    for encoding in _encodings(spec):
-        lines = encoding["tooltip"]
-        found += lines if isinstance(lines, list) else [lines]
-    return found
+def _lines(encoding: dict[str, Any]) -> list[dict[str, Any]]:
+    """The hover lines of an encoding, each a dictionary of field and title."""
+    lines = encoding["tooltip"]
+    return lines if isinstance(lines, list) else [lines]
 
 
-def _texts(spec: dict[str, Any], number: int) -> list[str]:
-    """The texts of hover line `number`: the marks that it belongs to are drawn as text marks that write it."""
-    line = _lines(spec)[number]
-    for encoding in _encodings(spec):
-        lines = encoding["tooltip"]
-        if line in (lines if isinstance(lines, list) else [lines]):
-            _write(_owner(spec, encoding), line)
-    drawn = [item["text"] for item in marks_of(spec, "text") if str(item.get("text", "")).startswith(MARK)]
-    return [str(text).removeprefix(MARK) for text in drawn]
+def _texts(spec: dict[str, Any]) -> list[list[str]]:
+    """What was written by `_write`: the number of the encoding, and the text of each of its lines."""
+    drawn = [str(item.get("text", "")) for item in marks_of(spec, "text")]
+    return [text.removeprefix(MARK).split(MARK) for text in drawn if text.startswith(MARK)]
 
 
 MARK = "\u2316"
@@ -88,15 +83,13 @@ def _owner(node: Any, encoding: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def _write(owner: dict[str, Any], line: dict[str, Any]) -> None:
-    """Make the mark of a part, or the first of its layers, write a hover line."""
+def _write(owner: dict[str, Any], lines: list[dict[str, Any]], number: int) -> None:
+    """Make the mark of a part, or the first of its layers, write its number and its hover lines."""
     target = owner if "mark" in owner else owner["layer"][0]
     target["mark"] = {"type": "text"}
     told = f"__told_{len(owner.get('transform', []))}"
-    target["transform"] = [
-        *target.get("transform", []),
-        {"calculate": f"'{MARK}' + datum[{line['field']!r}]", "as": told},
-    ]
+    parts = [f"'{MARK}{number}'", *(f"'{MARK}' + datum[{line['field']!r}]" for line in lines)]
+    target["transform"] = [*target.get("transform", []), {"calculate": " + ".join(parts), "as": told}]
     kept = {name: each for name, each in target.get("encoding", {}).items() if name in ("x", "y", "x2", "y2", "detail")}
     target["encoding"] = {**kept, "text": {"field": told, "type": "nominal"}}
     if target is not owner:
