@@ -32,6 +32,13 @@ settings.load_profile("lab")
 torch.set_num_threads(1)
 
 FAMILIES = NAMES
+# what a test takes that has nothing to say of the others: RNNs, Transformers, all that attend
+RNNS = tuple(name for name in NAMES if isinstance(config_of(name, 1), RNNConfig))
+TRANSFORMERS = tuple(name for name in NAMES if name not in RNNS)
+ATTENDING = tuple(name for name in NAMES if name != "rnn")
+of_rnns = pytest.mark.parametrize("translator", RNNS, indirect=True)
+of_transformers = pytest.mark.parametrize("translator", TRANSFORMERS, indirect=True)
+of_attending = pytest.mark.parametrize("translator", ATTENDING, indirect=True)
 
 
 # the rooms whose tests take seconds each: `make fast` leaves them out, with pages, load, deploy and browser

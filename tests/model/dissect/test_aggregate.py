@@ -6,6 +6,7 @@ import pytest
 from model.dissect.aggregate import cross_rollout, encoder_rollout, head_maximum, head_mean, merge_to_words
 from model.language.tokenizer import Word
 from model.translate.translator import Translator
+from tests.conftest import of_attending
 
 SENTENCE = "the girl likes the green book."
 
@@ -16,6 +17,7 @@ def test_words_by_hand() -> None:
     np.testing.assert_allclose(merged, [[0.3, 0.7]], rtol=1e-6)
 
 
+@of_attending
 def test_rows_of_words_sum_to_one(translator: Translator) -> None:
     record = translator.record(SENTENCE, target="la fille aime le livre vert.")
     for site, attention in record.attention.items():

@@ -6,6 +6,7 @@ import pytest
 from model import Head
 from model.dissect.head_roles import measured_role, self_roles, spread, traits
 from model.translate.translator import Translator
+from tests.conftest import of_attending
 
 HEAD = Head("encoder.0.self", 1)
 
@@ -26,6 +27,7 @@ def test_rows_with_one_key_do_not_count() -> None:
     assert spread(np.ones((1, 1), np.float32), np.ones((1, 1), bool)) == 1
 
 
+@of_attending
 def test_traits_of_a_sentence(translator: Translator) -> None:
     record = translator.record("the girl likes the green book.", target="la fille aime le livre vert.")
     for site, seen in record.attention.items():

@@ -6,6 +6,7 @@ import pytest
 from model import Head, Intervention
 from model.dissect.muting import mute_each
 from model.translate.translator import Translator
+from tests.conftest import of_attending
 
 SENTENCE = "the girl likes the green book."
 
@@ -19,9 +20,8 @@ def test_one_batch_equals_one_at_a_time(translator: Translator) -> None:
         np.testing.assert_allclose(change, alone.log_prob - record.log_prob, atol=2e-4)
 
 
+@of_attending
 def test_muting_adds_to_what_is_muted_already(translator: Translator) -> None:
-    if not translator.heads_at:
-        return
     head = Head(next(iter(translator.heads_at)), 0)
     record = translator.record(SENTENCE, intervention=Intervention(mute=frozenset({head})))
     found = mute_each(translator, record)

@@ -7,10 +7,12 @@ import pytest
 from model.dissect.score_terms import score_terms
 from model.network.rnn import SITE
 from model.translate.translator import Translator
+from tests.conftest import of_attending
 
 SENTENCE = "Tom likes the red car."
 
 
+@of_attending
 def test_the_terms_make_the_recorded_score(translator: Translator) -> None:
     record = translator.record(SENTENCE, target="Tom aime la voiture.")
     for site, seen in record.attention.items():

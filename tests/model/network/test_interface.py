@@ -10,6 +10,7 @@ from model.language.tokenizer import EOS, PAD, SOS
 from model.network.interface import Network, pad
 from model.network.placement import keep_at_hand, store_by_columns
 from model.translate.translator import Translator
+from tests.conftest import of_attending
 
 SOURCES = [[20, 21, 22, 23, 24, 25, EOS], [30, 31, EOS], [40, 41, 42, 43, EOS]]
 INPUTS = [[SOS, 50, 51], [SOS, 60, 61, 62, 63, 64], [SOS]]
@@ -31,6 +32,7 @@ def test_a_padded_batch_is_each_sentence_alone(network: Network) -> None:
         torch.testing.assert_close(decoded.outputs[row, : len(inputs)], outputs, rtol=1e-4, atol=2e-5)
 
 
+@of_attending
 @torch.inference_mode()
 def test_nobody_looks_at_padding(network: Network) -> None:
     memory = network.encode(pad(SOURCES))

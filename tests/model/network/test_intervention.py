@@ -18,6 +18,7 @@ from model.network.intervention import NOTHING, AttentionEdit, Head, Interventio
 from model.record import Record
 from model.search.candidates import next_log_probs
 from model.translate.translator import Translator
+from tests.conftest import ATTENDING, of_attending, of_transformers
 
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture rouge."
 OTHER, OTHER_TARGET = "the girl wants a small house today.", "la fille veut du pain."
@@ -65,6 +66,7 @@ def log_probs_of(record: Record) -> np.ndarray:
 # What each kind does --------------------------------------------------------------------------------------------
 
 
+@of_attending
 def test_a_muted_head_says_nothing(translator: Translator) -> None:
     plain = translator.record(SENTENCE, TARGET)
     for site, heads in translator.heads_at.items():
@@ -93,6 +95,7 @@ def test_a_muted_head_is_a_zero_block_of_the_output_projection(make_taught: Call
         np.testing.assert_allclose(muted.log_probs, expected.log_probs, atol=1e-4)
 
 
+@of_attending
 def test_uniform_weights_are_equal_over_what_may_be_seen(translator: Translator) -> None:
     for site, heads in translator.heads_at.items():
         head = heads - 1
@@ -105,6 +108,7 @@ def test_uniform_weights_are_equal_over_what_may_be_seen(translator: Translator)
             assert seen.weights[head][1].tolist()[:3] == [0.5, 0.5, 0.0]
 
 
+@of_transformers
 def test_identity_looks_at_its_own_position(translator: Translator) -> None:
     for site, heads in translator.heads_at.items():
         if not is_self(site):
@@ -117,6 +121,7 @@ def test_identity_looks_at_its_own_position(translator: Translator) -> None:
         assert np.all((seen.weights[1] > 0) == np.isfinite(seen.scores[1]))
 
 
+@of_attending
 def test_a_replaced_row_is_rescaled_and_stands_alone(translator: Translator) -> None:
     plain = translator.record(SENTENCE, TARGET)
     for site, heads in translator.heads_at.items():
@@ -248,6 +253,7 @@ def test_a_whole_source_without_positions_can_be_shuffled(make_taught: Callable[
 # In decoding as in recording, and to nobody else ----------------------------------------------------------------
 
 
+@pytest.mark.parametrize("taught", ATTENDING, indirect=True)
 def test_cached_decoding_and_recording_are_changed_alike(taught: Translator) -> None:
     """The translation under an intervention has, recorded under it, the log-probability that search gave it."""
     for intervention in examples(taught):
@@ -319,6 +325,7 @@ def test_any_interventions_together(make_network: Callable[[str], Network], aske
         )
 
 
+@of_attending
 def test_interventions_make_a_difference(translator: Translator) -> None:
     plain = log_probs_of(translator.record(SENTENCE, TARGET))
     for intervention in examples(translator):

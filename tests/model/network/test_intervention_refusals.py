@@ -11,6 +11,7 @@ from model.language.tokenizer import PAD, SOS
 from model.network.interface import pad
 from model.network.intervention import NOTHING, Head, Intervention, PositionalChange, ReplacedRow
 from model.translate.translator import Translator
+from tests.conftest import FAMILIES, of_attending
 
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture rouge."
 OTHER = "the girl wants a small house today."
@@ -94,6 +95,7 @@ def test_rows_that_do_not_fit_are_refused(translator: Translator) -> None:
                     translator.record(sentence, TARGET, intervention=Intervention(rows=(row,)))
 
 
+@of_attending
 def test_a_row_of_a_padded_sentence_has_its_own_length(translator: Translator) -> None:
     """In a batch the row has one weight a token of its own sentence, and padding gets none."""
     for site, heads in translator.heads_at.items():
@@ -112,9 +114,8 @@ def test_a_row_of_a_padded_sentence_has_its_own_length(translator: Translator) -
         np.testing.assert_allclose(seen.weights[1, heads - 1, 1].numpy(), expected, rtol=1e-6)
 
 
+@pytest.mark.parametrize("translator", [name for name in FAMILIES if name != "transformer"], indirect=True)
 def test_models_without_positions_have_none_to_change(translator: Translator) -> None:
-    if translator.network.positions:
-        return
     for side in ("encoder_positions", "decoder_positions"):
         asked: dict[str, Any] = {side: PositionalChange("off")}
         refused(translator, Intervention(**asked), "no positional encodings")

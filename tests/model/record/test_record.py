@@ -16,7 +16,7 @@ from model.network.intervention import Head, Intervention
 from model.record import ATTENTION_FIELDS, Array, Record
 from model.translate.reading import InputError
 from model.translate.translator import Translator
-from tests.conftest import FAMILIES, small_rnn
+from tests.conftest import FAMILIES, of_attending, of_rnns, small_rnn
 
 SENTENCE, TARGET = "the girl wants a small house today.", "la fille veut une petite maison aujourd'hui."
 
@@ -104,6 +104,7 @@ def softmax(scores: Array) -> np.ndarray:
     return np.asarray(exponentials / exponentials.sum(axis=-1, keepdims=True))
 
 
+@of_attending
 def test_attention_adds_up(translator: Translator, record: Record) -> None:
     for site, seen in record.attention.items():
         masked = np.zeros(seen.scores.shape[1:], bool)
@@ -173,11 +174,10 @@ def test_log_probabilities_and_candidates(translator: Translator, record: Record
             assert candidate.piece == translator.tokenizer.piece(candidate.id)
 
 
+@of_rnns
 @torch.inference_mode()
 def test_rnn_states_are_those_of_single_steps(translator: Translator, record: Record) -> None:
     """The recorded states, one decoder step after the other, are what `step` carries along."""
-    if translator.name.startswith("transformer"):
-        return
     memory = translator.network.encode(torch.tensor([record.source.ids]))
     state = translator.network.start(memory, len(record.target))
     np.testing.assert_array_equal(record.states["decoder.initial"], state.hidden.numpy())  # type: ignore[attr-defined]
