@@ -87,4 +87,6 @@ def test_no_output_is_stored() -> None:
 
 
 def test_the_notebook_is_sound() -> None:
-    nbformat.validate(stored())
+    notebook = stored()
+    nbformat.validate(notebook)
+    assert notebook.cells
