@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from model.assets import MODELS, RESULTS
 from model.command_line import clear_errors, positive
 from model.language.glossary import GLOSSARY
 from model.store.loading import available
-from model.store.results import read, write
+from model.store.results import is_current, read, together, write
 
 ROOT = Path(__file__).parent.parent.parent
 TRAINING, README = ROOT / "docs" / "training.md", ROOT / "README.md"
@@ -49,6 +50,15 @@ def measure(topic: str, study: Study) -> dict[str, Any] | None:
     if result is not None and not result["weights"].items() <= before.items():
         raise ValueError(f"the weights of a model changed while {topic} was measured: run it again")
     return result
+
+
+def measure_changed(topic: str, study: Study, stored: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The stored result with the models measured anew whose weights are others; None where there are none."""
+    if stored is None:
+        return measure(topic, study)
+    asked = tuple(name for name in study.names if not is_current(stored, name, directory=study.directory))
+    result = measure(topic, replace(study, names=asked)) if asked else None
+    return result and together(stored, result, study.names)
 
 
 def write_document(chosen: str, names: list[str], results: Path) -> None:
@@ -78,6 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=RESULTS, help="where results go (default assets/results)")
     parser.add_argument("--models", nargs="+", metavar="NAME", help="default: all that are shipped")
     parser.add_argument("--sources", type=positive, help="a trial on N English sentences of each part, drawn at random")
+    parser.add_argument("--changed", action="store_true", help="only models with other weights than those measured")
     parser.add_argument("--threads", type=positive, default=1, help="CPU threads (default 1)")
     given = parser.parse_args(arguments)
     topics = given.topics or list(TOPICS)
@@ -96,11 +107,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
             try:
                 if topic in DOCUMENTS:
                     write_document(topic, names, given.out)
-                elif topic == "glossary":
+                    continue
+                if topic == "glossary":
                     write_glossary(given.data, GLOSSARY)
-                elif result := measure(topic, Study(given.data, tuple(names), sources=given.sources)):
+                    continue
+                study = Study(given.data, tuple(names), sources=given.sources)
+                stored = read(topic, directory=given.out) if given.changed else None
+                if result := measure_changed(topic, study, stored):
                     print(write(topic, result, directory=given.out), flush=True)
-                else:
+                elif stored is None:
                     missed.append(f"{topic}: none of {', '.join(names)} can be measured")
             except AlignerError as error:  # the other topics need no aligner
                 missed.append(f"{topic}: {error}")

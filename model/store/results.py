@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,28 @@ def write(name: str, result: Mapping[str, Any], *, directory: Path = RESULTS) ->
     with replacing(path) as temporary:
         temporary.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
+
+
+def together(stored: Mapping[str, Any], result: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """A topic's result with the models that only its stored result has, in the order of `names`.
+
+    ValueError where anything but models and weights differs: then the two were not measured alike.
+    """
+    own = ("models", "weights")
+    if different := {name for name in {*stored, *result} - {*own} if stored.get(name) != result.get(name)}:
+        raise ValueError(
+            f"the stored result was measured otherwise ({', '.join(sorted(different))}): measure all models"
+        )
+    weights = {**stored["weights"], **result["weights"]}
+    found = {**_by_name(stored["models"]), **_by_name(result["models"])}
+    models: Any = {name: found[name] for name in names if name in found}
+    if isinstance(result["models"], list):
+        models = list(models.values())
+    return {**result, "weights": {name: weights[name] for name in names if name in weights}, "models": models}
+
+
+def _by_name(models: Any) -> dict[str, Any]:
+    return dict(models) if isinstance(models, Mapping) else {each["model"]: each for each in models}
 
 
 def fingerprint(weights: Path) -> str:

@@ -21,6 +21,7 @@ from model.dissect.probe import load_probe, probe_words
 from model.network.interface import Network
 from model.store import results
 from model.store.checkpoint import write_model
+from model.store.results import read, write
 from tests.conftest import small_config
 from tests.invented import pairs
 
@@ -213,6 +214,33 @@ def test_the_command_line_writes_a_file_a_topic(
     command.main(["quality", "length", "--data", str(data), "--out", str(tmp_path), "--sources", "2"])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["length.json", "quality.json"]
     assert str(tmp_path / "quality.json") in capsys.readouterr().out
+
+
+def test_only_models_with_other_weights_are_measured_again(
+    data: Path, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model.analysis.__main__.available", lambda: ["rnn", "transformer"])
+    monkeypatch.setattr("model.analysis.__main__.Study", partial(Study, directory=models))
+    asked: list[tuple[str, ...]] = []
+    topic = command.TOPICS["quality"]
+
+    def measured(study: Study) -> dict[str, Any] | None:
+        asked.append(study.names)
+        return topic(study)
+
+    monkeypatch.setattr(command, "TOPICS", {"quality": measured})
+    call = ["quality", "--data", str(data), "--out", str(tmp_path), "--changed", "--sources"]
+    command.main([*call, "2"])
+    first = read("quality", directory=tmp_path)
+    assert first is not None
+    command.main([*call, "2"])
+    write("quality", {**first, "weights": {**first["weights"], "rnn": "another"}}, directory=tmp_path)
+    command.main([*call, "2"])
+    assert read("quality", directory=tmp_path) == first
+    assert asked == [("rnn", "transformer"), ("rnn",)]
+    write("quality", {**first, "weights": {**first["weights"], "rnn": "another"}}, directory=tmp_path)
+    with pytest.raises(SystemExit, match=r"measured otherwise \(.*sources\): measure all models"):
+        command.main([*call, "1"])
 
 
 def test_weights_that_change_under_a_measurement_are_noticed(
