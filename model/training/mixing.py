@@ -1,0 +1,46 @@
+"""Weights between two models: what training on typed sentences gained, with less of what it lost on written ones.
+
+A network that went on from another's weights mostly lies in the same valley of the loss, so a weighted mean of the two
+is a network too, and often better than either (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models").
+"""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+from model.store.card import model_card
+from model.store.checkpoint import TOKENIZER, CheckpointError, check_fit, read_config, read_model, write_model
+from model.training.evaluation import evaluate
+from model.training.pairs import load_part
+from model.training.typed import evaluate_typed
+from model.translate.translator import Translator
+
+
+def mix(old: Path, new: Path, share: float, data: Path, out: Path) -> dict[str, Any]:
+    """Write to `out` the model whose weights are `share` of `new`'s and the rest of `old`'s; its scores on dev.
+
+    old, new: folders of models, `new` trained from `old`. data: what `python -m model.corpus` wrote. ValueError where
+    the share is not between 0 and 1 or the two are not the same network with the same tokenizer.
+    """
+    if not 0 <= share <= 1:
+        raise ValueError(f"a share lies between 0 and 1, not {share}")
+    (first, tokenizer, _), (second, others, about) = read_model(old), read_model(new)
+    config, _ = read_config(old)
+    if tokenizer.fingerprint != others.fingerprint:
+        raise CheckpointError(f"{old} and {new} have different tokenizers")
+    weights, ends = first.state_dict(), second.state_dict()
+    check_fit(first, ends, new)
+    first.load_state_dict({name: (1 - share) * weights[name] + share * ends[name] for name in weights})
+    training = copy.deepcopy(about["training"])
+    translator, pairs = Translator(about["name"], first, tokenizer), load_part(data, "dev")
+    sources = training["dev_sources"]
+    scores = {
+        "dev_bleu": evaluate(translator, pairs, sources=sources)["bleu"],
+        "dev_typed": evaluate_typed(translator, pairs, sources=sources),
+    }
+    training["mixed"] = {"share": share, **scores}
+    described = {name: about[name] for name in ("name", "parameters", "corpus", "recipe")} | {"training": training}
+    write_model(out, first, config, new / TOKENIZER, described, model_card(described))
+    return scores
