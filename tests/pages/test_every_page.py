@@ -58,6 +58,7 @@ def test_links_to_what_does_not_exist(page: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_controls_at_their_extremes(page: str) -> None:
     app = open_app(page)
+    assert not app.exception
     for kind, key in controls(app):
         for value in extremes(app, kind, key):
             if kind == "button":
