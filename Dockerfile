@@ -12,7 +12,7 @@ COPY requirements.txt requirements.lock ./
 COPY deploy/lab deploy/
 RUN deploy/lab install
 
-COPY LICENSE app.py contents.py streamlit_parts.py ./
+COPY LICENSE app.py contents.py page_style.py streamlit_parts.py ./
 COPY .streamlit/config.toml .streamlit/
 COPY attention_lab/ attention_lab/
 COPY assets/ assets/

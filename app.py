@@ -8,8 +8,10 @@ import threading
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from contents import CONTENTS, Place, place_at
+from page_style import MENU, StyledPage
 from streamlit_parts import ask_nothing_of_the_internet, without_a_session
 
 HERE = Path(__file__).parent
@@ -42,19 +44,20 @@ def frame() -> None:
     """What every page has: the parameters of its link and the sentence bar, then the page, then the way on."""
     import ui  # not at the top: it brings PyTorch, and the server can answer before that is there
 
-    st.set_page_config(page_title="Attention Lab", page_icon=HERE / "assets/icon.svg", layout="wide")
+    st.set_page_config(
+        page_title="Attention Lab", page_icon=HERE / "assets/icon.svg", layout="wide", initial_sidebar_state=MENU
+    )
     page = st.navigation(pages())
-    ui.let_charts_scroll()
-    ui.let_long_lists_hear()
-    ui.legible_text()
+    place = place_at(page.url_path)
     ui.watch_theme()
     ui.link_parameters()
-    ui.sentence_bar()
-    place = place_at(page.url_path)
+    ui.sentence_bar(place)
     ui.mark_visited(place)
-    page.run()
-    ui.words_on_page(place.terms)
-    ui.lesson_foot(place)
+    try:
+        page.run()
+    finally:  # the way on, also from a page that stops where it has nothing to show
+        ui.words_on_page(place.terms)
+        ui.lesson_foot(place)
 
 
 if __name__ == "__main__":  # a visitor's session runs this file as a script
@@ -64,4 +67,4 @@ else:  # the server imports it once, when it starts
     with without_a_session():
         st.navigation(pages())
     threading.Thread(target=make_ready, daemon=True).start()
-    app = st.App(__file__)
+    app = st.App(__file__, middleware=[Middleware(StyledPage)])

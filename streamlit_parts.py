@@ -22,12 +22,16 @@ STREAM = "/_stcore/stream"  # the WebSocket that a page talks over, subprotocol 
 
 # Places in a page. 1.67: test ids of its elements, and classes that Streamlit makes of the keys of containers.
 APP = "[data-testid=stApp]"
+APP_VIEW = "[data-testid=stAppViewContainer]"  # the menu and, beside it, the page
+SIDEBAR = "[data-testid=stSidebar]"  # the menu; not there before the server has told the pages
 MAIN = "[data-testid=stMain]"
+HEADER = "[data-testid=stHeader]"  # the strip above the page, with the menu button
 BLOCK = "[data-testid=stMainBlockContainer]"  # what a page draws, with a margin around it
 MENU_LINK = "[data-testid=stSidebarNavLink]"  # a page in the menu; its address stands in `href`
 QUIET = f"{APP}[data-test-script-state=notRunning]"  # the app while no script of this session runs
 CHART = "[data-testid=stVegaLiteChart]"
 CHART_PLACE = f"[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] {CHART})"
+CHOICES = "[data-testid=stButtonGroup]"  # a segmented control or pills
 CODE_WORD = "[data-testid=stCode] .token"  # a word of highlighted code, by react-syntax-highlighter
 FORMULA = ".katex-display"
 LIST = "[data-testid=stSelectboxVirtualDropdown]"  # an open list of more than 25 choices

@@ -17,6 +17,7 @@ function card() {
 export default function ({ data, parentElement, setTriggerValue }) {
   const grid = parentElement.querySelector(".heads")
   grid.setAttribute("aria-label", data.name)
+  grid.style.setProperty("--layers", Math.ceil(data.cards.length / 4))  // all of them on one screen
   while (grid.children.length > data.cards.length) grid.lastChild.remove()
   while (grid.children.length < data.cards.length) grid.append(card())
   const table = ramp(data.colours, data.masked)

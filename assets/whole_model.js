@@ -62,32 +62,36 @@ function connect(model) {
     const ends = to.x > from.x ? [from.right, to.left] : [from.left, to.right]
     line(className, ends.map((x) => [x, y]))
   }
+  const memories = []
   for (const side of model.querySelectorAll(".side")) {
     let last = null
     for (const row of side.querySelectorAll(".row")) {
       const [norm, main, added] = ["norm", "main", "added"].map((role) => row.querySelector(`.${role}`)).map(
         (node) => node && place(node))
       const next = added ?? main
+      const gap = last ? next.top - last.bottom : 0
       if (last) line("flow", [[next.x, last.bottom], [next.x, next.top]])
-      if (norm) {
-        across("branch", { x: next.x, left: next.x, right: next.x }, norm, norm.y)
+      if (norm) {  // out above the row, past the sublayer, and back through it
+        const y = next.top - 0.35 * Math.min(gap, 12)
+        line("branch", [[next.x, y], [norm.x, y], [norm.x, norm.top]])
         across("branch", norm, main, norm.y)
       }
       if (added) across("branch", main, added, added.y)
+      if (row.querySelector(".cross")) memories.push(main)
       last = next
     }
   }
   const ends = model.querySelectorAll(".encoder > .row:last-child .main")
-  const asked = [...model.querySelectorAll(".cross")].map(place)
-  if (!ends.length || !asked.length) return
+  if (!ends.length || !memories.length) return
   const [encoder, decoder] = [...model.querySelectorAll(".side")].map(place)
   const end = place(ends[0])
   const beside = decoder.left > encoder.right
   const x = beside ? (encoder.right + decoder.left) / 2 : 5
-  const ys = [...asked.map((each) => each.y), end.y]
+  const below = (each) => each.bottom + 4  // in under the sublayer: its norm stands in the way
+  const ys = [...memories.map(below), end.y]
   line("memory", [[beside ? end.right : end.left, end.y], [x, end.y]], false)
   line("memory", [[x, Math.min(...ys)], [x, Math.max(...ys)]], false)
-  for (const each of asked) line("memory", [[x, each.y], [each.left, each.y]])
+  for (const each of memories) line("memory", [[x, below(each)], [each.x, below(each)], [each.x, each.bottom]])
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {

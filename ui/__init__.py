@@ -9,11 +9,10 @@ from ui.current import (
     reading_of,
     say_if_cut,
 )
-from ui.figures import let_charts_scroll, show
+from ui.figures import show
 from ui.link import choose, chosen_head, chosen_model, chosen_site, chosen_step, link_parameters
-from ui.long_lists import let_long_lists_hear
 from ui.models import load_translator, model_card, model_label, model_names
-from ui.places import lesson_foot, lesson_title
+from ui.places import lesson_foot
 from ui.records import record_of
 from ui.sentence import sentence_bar
 from ui.sites import site_label, site_picker
@@ -21,7 +20,7 @@ from ui.stepper import stepped, stepper
 from ui.take_away import take_away
 from ui.terms import words_on_page
 from ui.text import literal, markup, percent, quoted, small
-from ui.theme import is_dark, legible_text, watch_theme
+from ui.theme import is_dark, watch_theme
 from ui.tokens import token_picker
 from ui.visited import mark_visited
 
@@ -37,11 +36,7 @@ __all__ = [
     "current_translator",
     "cut_off",
     "is_dark",
-    "legible_text",
     "lesson_foot",
-    "lesson_title",
-    "let_charts_scroll",
-    "let_long_lists_hear",
     "link_parameters",
     "literal",
     "load_translator",

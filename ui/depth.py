@@ -15,6 +15,7 @@ from ui.link import DEFAULTS, DEPTH, asked, choose, mirrored
 Depth = Literal["picture", "numbers", "code"]
 
 DEPTHS: tuple[Depth, ...] = get_args(Depth)
+WIDTH = 345  # pixels, known before it is drawn: what stands beside it never moves
 LABELS: dict[Depth, str] = {"picture": "Picture", "numbers": "Numbers", "code": "Formulas and code"}
 
 
@@ -40,4 +41,5 @@ def depth_choice() -> None:
         format_func=LABELS.__getitem__,
         required=True,
         label_visibility="collapsed",
+        width=WIDTH,
     )

@@ -9,15 +9,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from charts.figure import Figure
-from streamlit_parts import CHART_PLACE
 from ui.depth import unfolds
 from ui.text import literal
 from ui.theme import is_dark
-
-
-def let_charts_scroll() -> None:
-    """A chart that is wider than its place scrolls by itself, instead of the whole page with it. Once a page."""
-    st.html(f"<style>{CHART_PLACE} {{ overflow-x: auto; }}</style>")
 
 
 def one_chart(key: str) -> DeltaGenerator | None:

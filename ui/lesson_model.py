@@ -50,15 +50,21 @@ def lesson_record(translator: Translator) -> Record:
 
 
 def lesson_translation(translator: Translator) -> Record:
-    """Open a lesson: which model it runs, how much of the sentence is read, its French. The record of it."""
-    say_which_model(translator)
+    """Open a lesson: how much of the sentence is read, its French, which model writes it. The record of it."""
     say_if_cut(lesson_reading(translator))
     record = lesson_record(translator)
-    st.html(french_paragraph(record.target))
+    lesson_french(translator, record)
+    return record
+
+
+def lesson_french(translator: Translator, record: Record) -> None:
+    """The French of a record, whether it was cut off, and in the same row which model it is of."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(french_paragraph(record.target), width="content")
+        say_which_model(translator)
     with st.container():
         if cut_off(record):
             st.warning(f"The model did not end its translation: it was cut off after {len(record.target)} pieces.")
-    return record
 
 
 def say_which_model(translator: Translator) -> None:

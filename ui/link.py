@@ -34,9 +34,6 @@ DEFAULTS = {
     STEP: "0",
     DEPTH: "numbers",  # formulas and code, before one has seen what they are about, keep first readers away
 }
-HIDDEN = (  # the frame too, which has a margin; the empty element keeps the style where it is written
-    '<style>[class*="st-key-hidden_"], div:has(> [class*="st-key-hidden_"]) { display: none; }</style><i></i>'
-)
 MEAN_HEAD = "mean"  # in place of a head's number
 USUAL = "usual_values"  # in the session: what each parameter is where the link does not say
 LINK = "link"  # the fragment that a callback reruns so that the address follows
@@ -45,8 +42,9 @@ LINK = "link"  # the fragment that a callback reruns so that the address follows
 @st.fragment(key=LINK)
 def link_parameters() -> None:
     """Draw the hidden inputs; once a run, from `app.py`."""
-    for name in (MODEL, SITE, HEAD, STEP, DEPTH):
-        hidden_parameter(name)
+    with st.container(key="hidden_all"):
+        for name in (MODEL, SITE, HEAD, STEP, DEPTH):
+            hidden_parameter(name)
 
 
 def hidden_parameter(name: str, *, longest: int = 60) -> str:
@@ -59,8 +57,7 @@ def hidden_parameter(name: str, *, longest: int = 60) -> str:
     if name in st.session_state:
         # a value that a button's callback has set reaches the browser only if it is set again in the run that draws
         st.session_state[name] = st.session_state[name]
-    with st.container(key=f"hidden_{name}"):
-        st.html(HIDDEN)  # inside, before the input: it is there when the input comes, and stays as long
+    with st.container(key=f"hidden_{name}"):  # which `page_style` hides
         text = st.text_input(name, key=name, bind="query-params", max_chars=longest)
     return text or ""
 
@@ -73,6 +70,7 @@ def one_of(
     default: str | None = None,
     format_func: Callable[[str], str] = str,
     help: str | None = None,
+    label_visibility: Literal["visible", "collapsed"] = "visible",
 ) -> str:
     """Draw a page's own choice of one option; the chosen one. The link's parameter is `key`, with the page's prefix.
 
@@ -92,6 +90,7 @@ def one_of(
         key=key,
         bind="query-params",
         help=help,
+        label_visibility=label_visibility,
     )
     return chosen or usual
 

@@ -41,11 +41,6 @@ def lesson_link(name: str, gain: str | None = None) -> None:
     place_link(name, None if gain is None else f"Lesson {place_of(name).number}: {gain}")
 
 
-def lesson_title(name: str) -> None:
-    """The heading of the lesson whose file has this name, its number in front."""
-    st.title(place_of(name).heading)
-
-
 def lesson_foot(place: Place) -> None:
     """The way on from a lesson, back and forward, each with what the reader has from it; nothing on other pages."""
     before, after = neighbours(place)

@@ -1,4 +1,4 @@
-"""The sentence bar above every page: the sentence and examples, the choices of model and depth, the link, a reset."""
+"""The sentence bar above every page: the sentence, examples, the model; then the heading, the link, reset and depth."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from contents import Place
 from model.assets import ASSETS
-from streamlit_parts import BLOCK
 from ui.copy_link import copy_link
 from ui.depth import depth_choice
 from ui.link import DEFAULT_SENTENCE, SENTENCE, choose, chosen_model, mirrored
@@ -16,6 +16,7 @@ from ui.models import model_label, model_names
 from ui.reset import reset
 from ui.text import literal
 
+MODEL_WIDTH, EXAMPLES_WIDTH = 230, 112  # pixels
 PAUSE = 100  # milliseconds without a keystroke after which the page follows what is typed
 EXAMPLES = ASSETS / "examples.json"
 
@@ -34,10 +35,12 @@ def examples() -> tuple[Example, ...]:
     return tuple(Example(**each) for each in json.loads(EXAMPLES.read_text(encoding="utf-8")))
 
 
-def sentence_bar() -> None:
-    """Draw the bar; once a run, from `app.py`. Pages ask `ui.current_record` for what was typed."""
-    sentence, chosen = st.columns([3, 1], vertical_alignment="bottom")
-    with sentence:
+def sentence_bar(place: Place) -> None:
+    """Draw the bar and, in its second row, the page's heading; once a run, from `app.py`.
+
+    Pages ask `ui.current_record` for what was typed.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             "English sentence",
             value=DEFAULT_SENTENCE,
@@ -48,15 +51,13 @@ def sentence_bar() -> None:
             label_visibility="collapsed",  # the picture needs the room
             autocomplete="off",
         )
-    with chosen:
+        _example_menu()
         _model_choice()
     with st.container(horizontal=True, vertical_alignment="center"):
-        _example_menu()
+        st.title(place.heading)
         copy_link()
         reset()
         depth_choice()
-    # the bar begins where the header ends, and the page's title closer to the bar: the first screen is for the picture
-    st.html(f"<style>{BLOCK} {{ padding-top: 3.5rem; }} {BLOCK} h1 {{ padding-top: 0.25rem; }}</style>")
 
 
 def _model_choice() -> None:
@@ -72,11 +73,12 @@ def _model_choice() -> None:
         picked=lambda name: choose(model=name),
         format_func=model_label,
         label_visibility="collapsed",
+        width=MODEL_WIDTH,
     )
 
 
 def _example_menu() -> None:
-    with st.popover("Examples"):
+    with st.popover("Examples", width=EXAMPLES_WIDTH):
         for number, example in enumerate(examples()):
             st.button(
                 literal(example.sentence),

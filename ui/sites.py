@@ -42,6 +42,7 @@ def kind_picker(record: Record, site: str, after: Callable[[], None], *, key: st
         picked=picked,
         format_func=KIND_NAMES.__getitem__,
         required=True,
+        label_visibility="collapsed",  # the names say it
     )
 
 
@@ -66,7 +67,7 @@ def site_picker(
     sites = list(record.attention)
     head = chosen_head(record, site)
     heads = len(record.attention[site].weights)
-    columns = st.columns([1, 1] if mean else [3, 2], vertical_alignment="bottom")  # one more choice, more room
+    columns = st.columns([1, 1], vertical_alignment="bottom")
     if len(sites) > 1:
         mirrored(
             columns[0].selectbox,

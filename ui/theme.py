@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from streamlit_parts import CODE_WORD, FORMULA, keyed
-
 # Streamlit tells the server which theme is shown only with the next interaction. It does run a component's script
 # again when the theme changes; this one then asks for a run of the page.
 WATCHER = """
@@ -35,26 +33,10 @@ def is_dark() -> bool:
 def watch_theme() -> None:
     """Have the page drawn again when the theme changes; once a run, from `app.py`."""
     known = st.context.theme.type  # None before the browser has told
-    with st.container(key="theme_watcher"):
+    with st.container(key="theme_watcher"):  # which `page_style` hides
         _watcher(
             key="theme_watcher_component",
             data={"dark": None if known is None else known == "dark"},
             on_theme_change=lambda: None,
             height=1,
         )
-    # its place has no width either: on a phone it would make the page scroll sideways
-    hidden = "position: absolute; visibility: hidden; width: 1px; overflow: hidden"
-    st.html(f"<style>div:has(> {keyed('theme_watcher')}) {{ {hidden}; }}</style>")
-
-
-def legible_text() -> None:
-    """Set code in the text's own colour, its keywords and names bold, and formulas whole; once a run, from `app.py`.
-
-    Streamlit's blue and green for code stand at 2 to 4 to 1 on their background, and here colours have meanings. A
-    formula's place scrolls sideways and so cuts off what stands out above and below: the tops of a fraction's digits.
-    """
-    names = ":is(.keyword, .function, .class-name)"
-    plain = f"{CODE_WORD}:not(.comment), {CODE_WORD}.comment {{ color: inherit; }}"  # as specific as Streamlit's own
-    bold = f"{CODE_WORD}{names} {{ font-weight: 700; }}"
-    formulas = f"{FORMULA} {{ padding-block: 8px; margin-block: 8px; }}"  # the 16 pixels that its margin has alone
-    st.html(f"<style>{plain} {bold} {formulas}</style>")

@@ -48,15 +48,16 @@ def translation_player(record: Record, *, key: str, autoplay: bool = False) -> N
         choose(site=rest.site or "", head=MEAN_HEAD if rest.head == MEAN else rest.head)
         st.rerun()
 
-    player(
-        [shown],
-        step=chosen_step(record),
-        view=shown.view(site, head),
-        name=f"The translation by {model_label(record.model)}, step by step",
-        key=key,
-        on_rest=rested,
-        autoplay=autoplay,
-    )
+    with st.container(key=f"stage_{key}"):  # for which `page_style` keeps room
+        player(
+            [shown],
+            step=chosen_step(record),
+            view=shown.view(site, head),
+            name=f"The translation by {model_label(record.model)}, step by step",
+            key=key,
+            on_rest=rested,
+            autoplay=autoplay,
+        )
 
 
 def step_as_chart(record: Record, step: int, *, key: str) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from contents import CONTENTS, LESSONS, Place
 from model.assets import ASSETS
-from streamlit_parts import MENU_LINK, keyed
+from streamlit_parts import MENU_LINK
 
 _component = st.components.v2.component(
     "attention_lab_visited",
@@ -19,6 +19,5 @@ _component = st.components.v2.component(
 def mark_visited(place: Place) -> None:
     """Mark the lessons that this browser has opened, this page among them; once a run, from `app.py`."""
     data = {"addresses": [lesson.address for lesson in CONTENTS[LESSONS]], "here": place.address, "link": MENU_LINK}
-    with st.container(key="visited"):
+    with st.container(key="visited"):  # which `page_style` hides
         _component(key="visited_component", data=data, height=1)
-    st.html(f"<style>div:has(> {keyed('visited')}) {{ position: absolute; visibility: hidden; width: 1px }}</style>")

@@ -10,7 +10,6 @@ from ui.places import view_address
 
 
 def page() -> None:
-    st.title("Read the paper with it")
     st.markdown(
         "Three papers, section by section. Each link opens, in a tab of its own, the view that shows the line on the "
         "sentence above. Symbols are the paper's; where our models do something else, *here* says so."

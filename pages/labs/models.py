@@ -6,7 +6,6 @@ import streamlit as st
 
 import ui
 
-st.title("Models")
 st.write(
     "Five small models were trained for this app on the same English sentences; each one's card says how, and whose "
     "French it learnt. Choose one above: a page shows what that model computes, and a lesson that takes another "

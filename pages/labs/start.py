@@ -9,7 +9,6 @@ import streamlit as st
 import ui
 from charts.player import MEAN
 from contents import CONTENTS, LESSONS
-from streamlit_parts import BLOCK, keyed
 from ui.link import DEFAULTS, LINK, MEAN_HEAD, STEP, asked, choose, chosen_step
 from ui.places import place_link
 from ui.player import Rest, player
@@ -17,7 +16,6 @@ from ui.stepper import STEPS
 from ui.translation_player import PLAYER, played, step_as_chart, track_of, view_of
 
 ENDED = "start_ended"  # the model and sentence of the translation that was played to its end
-ROOM = "23.5rem"  # the height of the player of a short sentence, kept for it: what stands below never moves
 
 
 @dataclass(frozen=True)
@@ -34,25 +32,21 @@ DOORS = (
     Door("translate", "Try your own sentence", "Every step, head and weight of it."),
     Door("papers", "Read the paper with it", "The equations, on your sentence."),
 )
-# Everything stands on one screen, so the page begins where the menu button does. The whole card of a door can be
+# The whole card of a door can be
 # clicked, and shows where the keyboard is.
-LOOK = f"""<style>
-{BLOCK} {{ padding-top: 3rem; }}
-{keyed("start_player")} {{ min-height: {ROOM}; }}
-[class*="st-key-start_door_"] {{ position: relative; padding-block: 0.5rem; gap: 0; }}
-[class*="st-key-start_door_"]:hover, [class*="st-key-start_door_"]:focus-within {{
+LOOK = """<style>
+[class*="st-key-start_door_"] { position: relative; padding-block: 0.5rem; gap: 0; }
+[class*="st-key-start_door_"]:hover, [class*="st-key-start_door_"]:focus-within {
   border-color: currentColor;
-}}
-[class*="st-key-start_door_"] a::after {{ content: ""; position: absolute; inset: 0; }}
-[class*="st-key-start_door_"] a p {{ font-weight: 700; }}
+}
+[class*="st-key-start_door_"] a::after { content: ""; position: absolute; inset: 0; }
+[class*="st-key-start_door_"] a p { font-weight: 700; }
 </style>"""
 
 
 def page() -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.title("Attention Lab", width="content")
-        st.markdown("A small network translates your sentence: watch where it looks.", width="content")
-    stage = st.container(key="start_player")
+    st.markdown("A small network translates your sentence: watch where it looks.")
+    stage = st.container(key="stage_start")
     doors()  # before the player, which may have nothing to play
     with stage:
         the_player()

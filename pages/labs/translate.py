@@ -27,13 +27,14 @@ def chosen_record() -> Record:
 
 
 def page() -> None:
-    st.title("Translate")
-    st.write(
-        "Type an English sentence above. A small neural network reads it and writes the French one piece at a time. "
-        "Play it and watch which English words it looks at, a ribbon as wide as the weight."
-    )
     ui.say_if_cut(ui.current_reading())
-    french = st.container()  # the player and the text stand above the controls and depend on them
+    french = st.container(
+        key="stage_translate"
+    )  # the player and the text stand above the controls on which they depend
+    french.caption(
+        "A small neural network reads the English and writes the French one piece at a time. Play it and watch where it "
+        "looks: a ribbon is as wide as the weight."
+    )
     looks, search = st.columns([5, 2], vertical_alignment="bottom")
     with search:
         one_of(

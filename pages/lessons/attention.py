@@ -12,7 +12,7 @@ from model.network.rnn import SITE, AdditiveRNN
 from ui.attention_step import attention_step_of
 from ui.ends import end_note
 from ui.lesson import questions, role
-from ui.lesson_model import lesson_reading, lesson_record, lesson_translation, lesson_translator
+from ui.lesson_model import lesson_french, lesson_reading, lesson_record, lesson_translator
 from ui.lessons.attention.closing_questions import closing_questions
 from ui.lessons.attention.effects import left_out, two_formulas, what_if
 from ui.lessons.attention.look import HEAD, Look
@@ -27,18 +27,17 @@ SHORT = {"rnn-dot": "dot product", "rnn-additive": "additive"}
 
 
 def page() -> None:
-    ui.lesson_title("attention")
     translator = lesson_translator(MODELS)
+    ui.say_if_cut(lesson_reading(translator))
+    the_player()
+    model_choice(translator)
     st.write(
         "Without attention, everything the decoder learns about the English sentence passes through one vector. With "
         "attention it may look back: before it writes a French piece it compares what it is looking for with every "
         "English token, and takes along a mixture of them."
     )
-    place = st.container()  # the player stands above, and needs the record that is told of below
-    model_choice(translator)
-    record = lesson_translation(translator)
-    with place:
-        the_player()
+    record = lesson_record(translator)
+    lesson_french(translator, record)
     one_step()
     questions(closing_questions(translator, record), key="attention")
     ui.take_away({"This translation": record}, key="attention")

@@ -29,13 +29,7 @@ UNITS = {"liveliest": 32, "all": None}
 
 
 def page() -> None:
-    ui.lesson_title("encoder_decoder")
     translator = lesson_translator(MODELS)
-    st.write(
-        "Two networks share the work. The encoder reads the English sentence one piece at a time and keeps what it "
-        "has read in a row of numbers, its state. The decoder begins with what the encoder hands over and writes the "
-        "French, one piece at a time. Step through both."
-    )
     record = lesson_translation(translator)
     one_step()
 
@@ -87,8 +81,14 @@ def one_step() -> None:
     record = lesson_record(translator)
     chain = unrolled(record)
     step = page_step("Step through both halves", chain.steps, key=f"{KEY}_step", arrow_keys=True)
+    with st.container(key="stage_encoder_decoder"):
+        ui.show(unrolled_network(record, step), key=f"{KEY}_network")
     st.markdown(what_happens(translator, record, chain, step))
-    ui.show(unrolled_network(record, step), key=f"{KEY}_network")
+    st.write(
+        "Two networks share the work. The encoder reads the English sentence one piece at a time and keeps what it "
+        "has read in a row of numbers, its state. The decoder begins with what the encoder hands over and writes the "
+        "French, one piece at a time. Step through both."
+    )
     if (at := step - len(record.source)) >= 0:
         st.subheader(f"What decoder step {at + 1} could have written")
         ui.show(candidate_bars(record, at), key=f"{KEY}_candidates")

@@ -44,13 +44,12 @@ def redraw_changes() -> None:
 
 
 def page() -> None:
-    ui.lesson_title("multi_head")
     change_parameters()
     translator, record, _ = on_screen()
     say_which_model(translator)
     ui.say_if_cut(lesson_reading(translator))
-    introduction(translator, record)
     heads()
+    introduction(translator, record)
     one_token()
     changes()
     together()
@@ -65,6 +64,7 @@ def introduction(translator: Translator, record: Record) -> None:
     total = sum(translator.heads_at.values())
     first, *between, last = [ui.quoted(word.text) for word in record.source.words]
     token = between[0] if between else first
+    st.header("All heads at once")
     st.markdown(
         f"One {term('softmax')} has one weight to give away: to look at both {first} and {last}, {token} has to "
         "divide it and "
@@ -84,11 +84,13 @@ def introduction(translator: Translator, record: Record) -> None:
 def heads() -> None:
     """All heads of one kind, and one of them opened."""
     translator, record, opened = on_screen()
-    st.header("All heads at once")
     kind_picker(record, opened.site, redraw_head, key="multi_kind")
     intervention = asked_changes(translator.heads_at)
-    traits = all_heads(translator, record, opened, open_head, intervention)
-    opened_head(translator, record, traits, intervention, redraw_changes)
+    grid, beside = st.columns([7, 5])
+    with grid, st.container(key="stays_heads", gap="xsmall"):
+        traits = all_heads(translator, record, opened, open_head, intervention)
+    with beside:
+        opened_head(translator, record, traits, intervention, redraw_changes)
 
 
 def open_head(head: Head) -> None:

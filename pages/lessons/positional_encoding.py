@@ -28,15 +28,8 @@ SHOWN_POSITIONS = 40  # at least, in the table
 
 
 def page() -> None:
-    ui.lesson_title("positional_encoding")
     translator, record, _ = on_screen()
     say_which_model(translator)
-    words = [word.text for word in record.source.words[: movable_words(record.source)]]
-    st.markdown(
-        f"Attention compares every token with every other, pair by pair. {before_or_after(words)} An RNN knows, "
-        "because it reads one token after the other. A Transformer reads all of them at once, so it has to be told: to "
-        "the embedding of each token it adds a vector that depends on the token's position alone."
-    )
     the_table()
     one_pair()
     the_sum()
@@ -52,12 +45,20 @@ def the_table() -> None:
     """The sinusoids: all of them as a table, one pair as waves, and what a dot product of two of them says."""
     _, record, width = on_screen()
     positions = max(len(record.source), SHOWN_POSITIONS)
+    pair = amount("Pair of dimensions, i", 0, width // 2 - 1, 10, key="positions_pair")
+    with st.container(key="stage_positions"):
+        ui.show(position_table(positions, width, pair), key="positions_table")
     st.header("One vector for each position")
+    words = [word.text for word in record.source.words[: movable_words(record.source)]]
+    st.markdown(
+        f"Attention compares every token with every other, pair by pair. {before_or_after(words)} An RNN knows, "
+        "because it reads one token after the other. A Transformer reads all of them at once, so it has to be told: to "
+        "the embedding of each token it adds a vector that depends on the token's position alone."
+    )
     formula(
         r"\begin{aligned} PE(p,\,2i) &= \sin\left(\frac{p}{10000^{2i/d}}\right) \\[6pt] "
         r"PE(p,\,2i{+}1) &= \cos\left(\frac{p}{10000^{2i/d}}\right) \end{aligned}"
     )
-    pair = amount("Pair of dimensions, i", 0, width // 2 - 1, 10, key="positions_pair")
     place = min(1, len(record.source) - 1)
     sine = float(positional_encoding(torch.tensor(place), width)[2 * pair])
     formula(
@@ -72,7 +73,6 @@ def the_table() -> None:
         f"have $d = {width}$ dimensions. Pair {pair} repeats after {float(wavelengths(width)[pair]):.4g} positions. "
         "The first pairs tell neighbours apart; the last ones change so slowly that they only tell early from late."
     )
-    ui.show(position_table(positions, width, pair), key="positions_table")
     left, right = st.columns(2)
     with left:
         ui.show(pair_waves(positions, width, pair), key="positions_waves")

@@ -9,7 +9,6 @@ import ui
 from charts.heatmap import attention_heatmap
 from charts.labels import piece_labels
 from model import Record, Translator
-from model.network.site import Site
 from ui.attention_step import attention_step_of
 from ui.claims.self_attention import previous_token_head, row_and_vector, what_to_keep
 from ui.lesson import Question, questions, role
@@ -26,15 +25,9 @@ HEAD_CHOSEN = "self_head_chosen"
 
 
 def page() -> None:
-    ui.lesson_title("self_attention")
     translator, record = on_screen()
     say_which_model(translator)
     ui.say_if_cut(lesson_reading(translator))
-    st.markdown(
-        "The decoder of an RNN looks at the encoder. In a Transformer the same three vectors are used within one "
-        f"sentence: every token asks with its {role('query')}, answers with its {role('key')} and hands over its "
-        f"{role('value')}, so each word is seen together with the words around it."
-    )
     one_head()
     word_in_context()
     two_masks()
@@ -51,35 +44,46 @@ def redraw() -> None:
 def one_head() -> None:
     """Choose site, head and two tokens; the map, and the walkthrough."""
     translator, record = on_screen()
-    st.header("Who looks at whom")
-    st.markdown(
-        "In the encoder, English looks at English in both directions. In the decoder, French looks at the French that "
-        "is written so far. Cross-attention joins the two: French looks at English."
-    )
     kinds = st.container()  # stands above the choice of the layer and shows its kind
-    chosen = ui.site_picker(record, redraw, usual=OPENS_WITH)
+    choices, picture = st.columns([5, 6])
+    with choices:
+        chosen = ui.site_picker(record, redraw, usual=OPENS_WITH)
     assert chosen is not None
     site, head = chosen
     with kinds:
         kind_picker(record, site, redraw, key="self_kind", usual=OPENS_WITH)
-    where = Site.parse(site)
-    rows = record.inputs(where.side)
-    if where.kind == "cross":
-        rows = record.target
-    query = ui.token_picker(rows, "Query: who asks", key="self_query", default=1)
-    key = ui.token_picker(record.columns(site), "Key: who is asked", key="self_key")
-    seen = record.attention[site]
-    row_label, column_label = piece_labels(rows)[query], piece_labels(record.columns(site))[key]
-    weight, scored = float(seen.weights[head, query, key]), float(seen.scores[head, query, key])
-    met = "masked: weight 0" if not np.isfinite(scored) else f"score {scored:.2f}, weight {weight:.3f}"
-    st.markdown(f"{ui.quoted(row_label)} meets {ui.quoted(column_label)}: {met}.")
-    ui.show(attention_heatmap(record, site, head, step=query), key="self_map")
-    st.subheader(f"How {ui.literal(row_label)} looks, step by step")
+    rows = record.rows(site)
+    with choices:
+        query = ui.token_picker(rows, "Query: who asks", key="self_query", default=1)
+        key = ui.token_picker(record.columns(site), "Key: who is asked", key="self_key")
+        st.markdown(meeting(record, site, head, query, key))
+        st.subheader("Who looks at whom")
+        st.markdown(
+            "In the encoder, English looks at English in both directions. In the decoder, French looks at the French that "
+            "is written so far. Cross-attention joins the two: French looks at English."
+        )
+    with picture, st.container(key="stage_self"):
+        ui.show(attention_heatmap(record, site, head, step=query), key="self_map")
+    st.markdown(
+        "The decoder of an RNN looks at the encoder. In a Transformer the same three vectors are used within one "
+        f"sentence: every token asks with its {role('query')}, answers with its {role('key')} and hands over its "
+        f"{role('value')}, so each word is seen together with the words around it."
+    )
+    st.subheader(f"How {ui.literal(piece_labels(rows)[query])} looks, step by step")
     attention_step_of(record, site, head, query, key="self_step", on_rest=ask_for)
     with st.container():  # there or not, it moves nothing that stands below
         if why := row_and_vector(record, site, query):
             st.markdown(why)
     stages(Meeting(translator, record, site, head, query, key))
+
+
+def meeting(record: Record, site: str, head: int, query: int, key: int) -> str:
+    """What a query and a key make of each other, in Markdown."""
+    seen = record.attention[site]
+    rows = record.rows(site)
+    weight, scored = float(seen.weights[head, query, key]), float(seen.scores[head, query, key])
+    met = "masked: weight 0" if not np.isfinite(scored) else f"score {scored:.2f}, weight {weight:.3f}"
+    return f"{ui.quoted(piece_labels(rows)[query])} meets {ui.quoted(piece_labels(record.columns(site))[key])}: {met}."
 
 
 def ask_for(query: int) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 import ui
 from model import Record, Translator
 from ui.lesson import questions, role
-from ui.lesson_model import lesson_record, lesson_translation, lesson_translator
+from ui.lesson_model import lesson_french, lesson_reading, lesson_record, lesson_translator
 from ui.lessons.transformer.closing_questions import closing_questions
 from ui.lessons.transformer.layers import lens, through_the_layers
 from ui.lessons.transformer.output import the_output
@@ -25,10 +25,9 @@ def on_screen() -> tuple[Translator, Record]:
 
 
 def page() -> None:
-    ui.lesson_title("transformer")
     translator = lesson_translator(MODELS)
-    record = lesson_translation(translator)
-    introduction(record)
+    ui.say_if_cut(lesson_reading(translator))
+    record = lesson_record(translator)
     picture()
     layers()
     one_step()
@@ -53,8 +52,14 @@ def introduction(record: Record) -> None:
 @st.fragment(key=PICTURE)
 def picture() -> None:
     """The whole model, and the block that is opened."""
-    st.header("The whole model")
-    whole_model(*on_screen())
+    translator, record = on_screen()
+
+    def under() -> None:
+        st.header("The whole model")
+        lesson_french(translator, record)
+        introduction(record)
+
+    whole_model(translator, record, under)
 
 
 @st.fragment

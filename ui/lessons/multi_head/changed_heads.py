@@ -23,8 +23,9 @@ PARAMETERS = "multi_parameters"  # the fragment to run again when a set has chan
 @st.fragment(key=PARAMETERS)
 def change_parameters() -> None:
     """Draw the hidden parameters; once a run, before anything asks for them."""
-    for name in KINDS:
-        hidden_parameter(name, longest=LONGEST)
+    with st.container(key="hidden_all_heads"):
+        for name in KINDS:
+            hidden_parameter(name, longest=LONGEST)
 
 
 def parse_heads(text: str, heads_at: Mapping[str, int]) -> frozenset[Head]:

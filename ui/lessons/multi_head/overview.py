@@ -52,17 +52,18 @@ def all_heads(
     sites = [site for site in record.attention if kind_of(site) == kind]
     found = [each for site in sites for each in traits(record, site)]
     roles = roles_of(translator, [each.head for each in found])
-    order = one_of("Order", ORDERS, key="multi_order")
+    order = one_of("Order", ORDERS, key="multi_order", label_visibility="collapsed")
     views = ordered(translator, record, found, roles, order)
-    head_thumbnails(
-        record,
-        views,
-        opened,
-        on_open,
-        name=f"{KIND_NAMES[kind]}: {len(views)} heads",
-        key="multi_grid",
-        changed=lambda head: state_note(change_of(intervention, head)),
-    )
+    with st.container(key="stage_heads"):
+        head_thumbnails(
+            record,
+            views,
+            opened,
+            on_open,
+            name=f"{KIND_NAMES[kind]}: {len(views)} heads",
+            key="multi_grid",
+            changed=lambda head: state_note(change_of(intervention, head)),
+        )
     st.caption(caption(order, kind, measured=bool(roles)))
     twin = one_chart("multi_twin")
     if twin is not None:

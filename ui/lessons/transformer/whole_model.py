@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -36,8 +36,11 @@ FAMILIES = {  # kinds of blocks that are counted together
 }
 
 
-def whole_model(translator: Translator, record: Record) -> None:
-    """Draw the picture, the choice of block, and the opened block. To be called inside the fragment `PICTURE`."""
+def whole_model(translator: Translator, record: Record, under: Callable[[], None]) -> None:
+    """Draw the picture, the choice of block, and the opened block. To be called inside the fragment `PICTURE`.
+
+    under: draws what stands under the picture, before its legend.
+    """
     network = transformer_of(translator)
     found = {block.name: block for block in blocks(network)}
     asked_for = hidden_parameter(BLOCK)
@@ -47,32 +50,28 @@ def whole_model(translator: Translator, record: Record) -> None:
     rows = model_rows(record, passes, list(found.values()), network.embedding.num_embeddings)
     labels = {name: block_label(each) for name, each in found.items()}
     total = sum(counts.values())
+    with st.container(key="stage_model"):
+        model_picture(
+            record,
+            rows,
+            labels,
+            block.name,
+            open_block,
+            name=f"The whole Transformer, {len(found)} blocks",
+            key="transformer_picture",
+            details=DETAILS,
+        )
+    under()
     st.markdown(
         "Every box is a step of the computation, with the size of its tensor for this sentence and a small view of "
         "the numbers in it. The thick line is the residual stream: each sublayer reads it and adds to it. The dashed "
         f"line carries the encoder's output to every cross-attention. All of it is made of **{total:,}** parameters."
-    )
-    model_picture(
-        record,
-        rows,
-        labels,
-        block.name,
-        open_block,
-        name=f"The whole Transformer, {len(found)} blocks",
-        key="transformer_picture",
-        details=DETAILS,
     )
     st.caption(
         "Click a box to open it below. In the views a row is a token and a column a number of it; where there is no "
         "room for all, every second, third, … is shown. Blue is positive, red negative; each box has its own scale. "
         "Attention shows the weights of its heads side by side, the output the ten likeliest pieces of each step."
     )
-    twin = one_chart("transformer_twin")
-    if twin is not None:
-        with twin:
-            show(whole_model_figure(record, rows, counts, opened=block.name), key="transformer_whole")
-    papers_figure()
-    parameters(found, counts, key="transformer_parameters")
     with st.container(key=DETAILS):
         choice(list(found), labels, block.name)
         english, french = record.source, record.decoder_input
@@ -85,6 +84,12 @@ def whole_model(translator: Translator, record: Record) -> None:
         st.subheader(literal(labels[block.name]))
         share(block, counts)
         details(Opened(translator, record, block, passes, counts, token))
+    twin = one_chart("transformer_twin")
+    if twin is not None:
+        with twin:
+            show(whole_model_figure(record, rows, counts, opened=block.name), key="transformer_whole")
+    papers_figure()
+    parameters(found, counts, key="transformer_parameters")
 
 
 def open_block(name: str) -> None:

@@ -1,0 +1,122 @@
+"""The style of the whole app, sent inside the page itself: nothing that it hides is seen, and nothing moves, while a
+page loads.
+
+What a page draws with `st.html` comes after the first elements, and pushes them about. So what concerns every page
+stands here, and the server writes it into the one HTML file that it has. Light: the server imports it before PyTorch.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from streamlit_parts import (
+    APP,
+    APP_VIEW,
+    BLOCK,
+    CHART_PLACE,
+    CHOICES,
+    CODE_WORD,
+    FORMULA,
+    HEADER,
+    LIST,
+    MAIN,
+    SIDEBAR,
+    keyed,
+)
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MENU = 300  # pixels: the width of the menu, kept free for it until it is there
+NOT_SEEN = ("theme_watcher", "visited")  # components that only listen, by their containers
+TOP = "3rem"  # the height of the header, below which the page begins
+STAYS = 'div:has(> [class*="st-key-stays_"])'
+STAGES = {  # the place of each page's picture: how high it is, for a short sentence
+    "stage_start": "23.5rem",
+    "stage_translate": "33.5rem",
+    "stage_attention_player": "22.5rem",
+    "stage_encoder_decoder": "24rem",
+    "stage_self": "30rem",
+    "stage_positions": "24rem",
+    "stage_heads": "28rem",
+    "stage_model": "34rem",
+}
+END = b"</head>"
+SAID_OF_THE_BODY = (b"content-length", b"etag", b"last-modified")
+
+
+def page_style() -> str:
+    """The style sheet."""
+    silent = ", ".join(f"div:has(> {keyed(key)})" for key in NOT_SEEN)
+    names = ":is(.keyword, .function, .class-name)"
+    return "\n".join(
+        (
+            # the parameters of the link that have another control, with the place that has a margin
+            '[class*="st-key-hidden_"], div:has(> [class*="st-key-hidden_"]) { display: none; }',
+            # and a fragment that holds nothing else
+            'div:has(> div > div > [class*="st-key-hidden_all"]) { display: none; }',
+            # no width either: on a phone it would make the page scroll sideways
+            f"{silent} {{ position: absolute; visibility: hidden; width: 1px; overflow: hidden; }}",
+            f"@media (min-width: 768px) {{ {APP_VIEW}:not(:has({SIDEBAR})) {{ padding-left: {MENU}px; }} }}",
+            # the first screen is for the picture: the bar begins where the header ends
+            f"{APP} {HEADER} {{ height: {TOP}; min-height: {TOP}; }}",
+            f"{MAIN} {BLOCK} {{ padding-top: {TOP}; max-width: initial; }}",
+            f"@media (min-width: 768px) {{ {MAIN} {BLOCK} {{ padding-inline: 2rem; }} }}",
+            f"{MAIN} {BLOCK} h1 {{ padding-block: 0.2rem; font-size: 1.5rem; }}",
+            f"{MAIN} {BLOCK} > div {{ gap: 0.75rem; }}",
+            # what stays in view beside what is opened
+            f"@media (min-width: 768px) {{ {STAYS} {{ position: sticky; top: {TOP}; z-index: 1; }} }}",
+            # the room that a page's picture takes, kept for it until it is there
+            *(f"{keyed(key)} {{ min-height: {height}; }}" for key, height in STAGES.items()),
+            # a row of choices is as high as the grey box that stands for it until it is there
+            f"{CHOICES} {{ min-height: 2.5rem; }}",
+            # a chart that is wider than its place scrolls by itself, instead of the whole page with it
+            f"{CHART_PLACE} {{ overflow-x: auto; }}",
+            # A click on a list of more than 25 choices is heard also while the list rolls. Of such a list the browser
+            # (of Streamlit 1.67, by React Aria) draws only what is seen, and makes it deaf to the pointer from its
+            # first move to 0.3 seconds after the last.
+            f"{LIST} [role=listbox] * {{ pointer-events: auto !important; }}",
+            # Code in the text's own colour, keywords and names bold. Streamlit's blue and green for code stand at 2 to
+            # 4 to 1 on their background, and here colours have meanings. As specific as Streamlit's own.
+            f"{CODE_WORD}:not(.comment), {CODE_WORD}.comment {{ color: inherit; }}",
+            f"{CODE_WORD}{names} {{ font-weight: 700; }}",
+            # A formula's place scrolls sideways and so cuts off what stands out above and below, the tops of a
+            # fraction's digits: the 16 pixels that its margin has alone are divided.
+            f"{FORMULA} {{ padding-block: 8px; margin-block: 8px; }}",
+        )
+    )
+
+
+class StyledPage:
+    """ASGI middleware that writes `page_style` into the head of every HTML page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.style = f"<style>\n{page_style()}\n</style>\n".encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
+            await self.app(scope, receive, send)
+            return
+        # whole and plain: neither packed nor "as you have it already"
+        asked = [each for each in scope["headers"] if each[0] not in (b"accept-encoding", b"range")]
+        asked = [each for each in asked if not each[0].startswith(b"if-")]
+        begun: list[Message] = []
+        body = bytearray()
+
+        async def styled(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                begun.append(message)
+                return
+            body.extend(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            start = begun[0]
+            if b"text/html" in dict(start["headers"]).get(b"content-type", b""):
+                body[:] = body.replace(END, self.style + END, 1)
+                kept = [each for each in start["headers"] if each[0] not in SAID_OF_THE_BODY]
+                start["headers"] = [*kept, (b"content-length", str(len(body)).encode())]
+            await send(start)
+            await send({"type": "http.response.body", "body": bytes(body)})
+
+        await self.app({**scope, "headers": asked}, receive, styled)

@@ -1,0 +1,81 @@
+"""What stands on a page's first screen of 1280 x 720, and that nothing moves while it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page
+
+from streamlit_parts import CHART, keyed
+from tests.browser.conftest import Watched
+from tests.browser.test_every_page import every_page, heading, sentence_box
+from tests.pages.harness import Registered
+
+WIDTH, HEIGHT = 1280, 720
+MOST = 0.1  # of layout shift, which a page may have in all
+PICTURES = {  # the main figure of each page, by its address; of the two lists of texts, their first entry
+    "": "[role=group][aria-label$='step by step']",
+    "encoder-decoder": f"{keyed('stage_encoder_decoder')} {CHART}",
+    "attention": "[role=group][aria-label$='step by step']",
+    "self-attention": f"{keyed('stage_self')} {CHART}",
+    "positional-encoding": f"{keyed('stage_positions')} {CHART}",
+    "multi-head": ".heads",
+    "transformer": ".model",
+    "translate": "[role=group][aria-label$='step by step']",
+    "papers": ".st-key-papers_line_0",
+    "models": ".st-key-models_rnn",
+}
+# what moved, and whether a parameter of the link that has another control was ever to be seen
+WATCH = """
+window.moved = []
+window.seen = []
+new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) {
+        const nodes = entry.sources.map(({ node, previousRect, currentRect }) =>
+            `${node?.className} ${previousRect.y} to ${currentRect.y}`)
+        window.moved.push([entry.value, nodes])
+    }
+}).observe({ type: "layout-shift", buffered: true })
+const look = () => {
+    for (const each of document.querySelectorAll("[class*=st-key-hidden_] *")) {
+        if (each.getClientRects().length) window.seen.push(each.className)
+    }
+    requestAnimationFrame(look)
+}
+requestAnimationFrame(look)
+"""
+
+
+@pytest.fixture(scope="module")
+def screen(browser: Browser, shipped: str) -> Iterator[Watched]:
+    """One window for all pages."""
+    watched = Watched(browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}), shipped)
+    watched.page.emulate_media(reduced_motion="reduce", color_scheme="light")
+    watched.page.add_init_script(WATCH)
+    yield watched
+    watched.page.close()
+
+
+def seen_whole(part: Locator) -> bool:
+    box = part.bounding_box()
+    assert box is not None
+    across = box["x"] >= 0 and box["x"] + box["width"] <= WIDTH
+    return across and box["y"] >= 0 and box["y"] + box["height"] <= HEIGHT and box["height"] > 0
+
+
+def picture(page: Page, address: str) -> Locator:
+    return page.locator(PICTURES[address]).first
+
+
+@every_page
+def test_sentence_heading_and_picture_are_on_one_screen_and_nothing_moved(page: Registered, screen: Watched) -> None:
+    screen.open(f"/{page.address}")
+    drawn = picture(screen.page, page.address)
+    drawn.wait_for()
+    for part in (sentence_box(screen.page), heading(screen.page), drawn):
+        assert seen_whole(part), part.bounding_box()
+    moved = screen.page.evaluate("window.moved")
+    assert sum(value for value, _ in moved) < MOST, sorted(moved, reverse=True)[:4]
+    assert screen.page.evaluate("window.seen") == []
+    assert not screen.complaints

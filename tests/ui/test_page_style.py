@@ -1,0 +1,43 @@
+"""The style that is sent inside the page: in every HTML page, once, and nothing else is touched."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from page_style import STAGES, StyledPage, page_style
+
+HTML = f"<html><head></head><body>{'long ' * 200}</body></html>"
+
+
+def client() -> TestClient:
+    routes = [
+        Route("/", lambda request: HTMLResponse(HTML, headers={"etag": "same"})),
+        Route("/text", lambda request: PlainTextResponse("</head>")),
+    ]
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(StyledPage), Middleware(GZipMiddleware)]))
+
+
+def test_every_page_has_the_style_in_its_head() -> None:
+    asked = {"accept": "text/html,*/*", "if-none-match": "same", "accept-encoding": "gzip"}
+    answer = client().get("/", headers=asked)
+    assert answer.status_code == 200
+    assert answer.text == HTML.replace("</head>", f"<style>\n{page_style()}\n</style>\n</head>")
+    assert answer.headers["content-length"] == str(len(answer.content))
+    assert "etag" not in answer.headers  # it stood for the page without
+
+
+def test_what_is_no_page_stays_as_it_is() -> None:
+    assert client().get("/text", headers={"accept": "text/html"}).text == "</head>"
+    assert client().get("/", headers={"accept": "*/*"}).text == HTML
+
+
+def test_the_style_cannot_end_early_and_keeps_room_for_every_picture() -> None:
+    style = page_style()
+    assert "<" not in style
+    assert style.count("{") == style.count("}")
+    assert all(f".st-key-{key} {{ min-height: {height}; }}" in style for key, height in STAGES.items())
