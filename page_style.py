@@ -32,6 +32,7 @@ NOT_SEEN = ("theme_watcher", "visited")  # components that only listen, by their
 TOP = "3rem"  # the height of the header, below which the page begins
 STAYS = 'div:has(> [class*="st-key-stays_"])'
 STAGES = {  # the place of each page's picture: how high it is, for a short sentence
+    "stage_french": "3rem",
     "stage_start": "23.5rem",
     "stage_translate": "33.5rem",
     "stage_attention_player": "22.5rem",

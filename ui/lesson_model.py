@@ -59,8 +59,10 @@ def lesson_translation(translator: Translator) -> Record:
 
 def lesson_french(translator: Translator, record: Record) -> None:
     """The French of a record, whether it was cut off, and in the same row which model it is of."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(french_paragraph(record.target), width="content")
+    with st.container(key="stage_french"):
+        french, model = st.columns(2, vertical_alignment="center")
+    french.html(french_paragraph(record.target))
+    with model:
         say_which_model(translator)
     with st.container():
         if cut_off(record):

@@ -28,12 +28,10 @@ def chosen_record() -> Record:
 
 def page() -> None:
     ui.say_if_cut(ui.current_reading())
-    french = st.container(
-        key="stage_translate"
-    )  # the player and the text stand above the controls on which they depend
+    french = st.container(key="stage_translate")  # the player and the text stand above what they depend on
     french.caption(
-        "A small neural network reads the English and writes the French one piece at a time. Play it and watch where it "
-        "looks: a ribbon is as wide as the weight."
+        "A small neural network reads the English and writes the French one piece at a time. Play it and watch where "
+        "it looks: a ribbon is as wide as the weight."
     )
     looks, search = st.columns([5, 2], vertical_alignment="bottom")
     with search:

@@ -59,8 +59,8 @@ def one_head() -> None:
         st.markdown(meeting(record, site, head, query, key))
         st.subheader("Who looks at whom")
         st.markdown(
-            "In the encoder, English looks at English in both directions. In the decoder, French looks at the French that "
-            "is written so far. Cross-attention joins the two: French looks at English."
+            "In the encoder, English looks at English in both directions. In the decoder, French looks at the French "
+            "that is written so far. Cross-attention joins the two: French looks at English."
         )
     with picture, st.container(key="stage_self"):
         ui.show(attention_heatmap(record, site, head, step=query), key="self_map")
