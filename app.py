@@ -53,6 +53,8 @@ def frame() -> None:
     ui.link_parameters()
     ui.sentence_bar(place)
     ui.mark_visited(place)
+    if place.number is not None:  # only lessons are that long
+        ui.contents_rail()
     try:
         page.run()
     finally:  # the way on, also from a page that stops where it has nothing to show

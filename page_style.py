@@ -67,6 +67,9 @@ def page_style() -> str:
             f"{MAIN} {BLOCK} > div {{ gap: 0.75rem; }}",
             # what stays in view beside what is opened
             f"@media (min-width: 768px) {{ {STAYS} {{ position: sticky; top: {TOP}; z-index: 1; }} }}",
+            # the list of sections stands above the header's strip, or in a margin of its own
+            f"div:has(> {keyed('rail')}) {{ position: absolute; height: 0; width: 0; z-index: 1000000; }}",
+            f"@media (min-width: 1500px) {{ {MAIN} {BLOCK}:has({keyed('rail')}) {{ padding-right: 17rem; }} }}",
             # the room that a page's picture takes, kept for it until it is there
             *(f"{keyed(key)} {{ min-height: {height}; }}" for key, height in STAGES.items()),
             # a row of choices is as high as the grey box that stands for it until it is there

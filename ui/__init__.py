@@ -13,6 +13,7 @@ from ui.figures import show
 from ui.link import choose, chosen_head, chosen_model, chosen_site, chosen_step, link_parameters
 from ui.models import load_translator, model_card, model_label, model_names
 from ui.places import lesson_foot
+from ui.rail import contents_rail
 from ui.records import record_of
 from ui.sentence import sentence_bar
 from ui.sites import site_label, site_picker
@@ -31,6 +32,7 @@ __all__ = [
     "chosen_model",
     "chosen_site",
     "chosen_step",
+    "contents_rail",
     "current_reading",
     "current_record",
     "current_translator",

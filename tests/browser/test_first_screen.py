@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from streamlit_parts import CHART, keyed
 from tests.browser.conftest import Watched
@@ -48,9 +48,10 @@ requestAnimationFrame(look)
 
 
 @pytest.fixture(scope="module")
-def screen(browser: Browser, shipped: str) -> Iterator[Watched]:
+def screen(profile: BrowserContext, shipped: str) -> Iterator[Watched]:
     """One window for all pages."""
-    watched = Watched(browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}), shipped)
+    watched = Watched(profile.new_page(), shipped)
+    watched.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     watched.page.emulate_media(reduced_motion="reduce", color_scheme="light")
     watched.page.add_init_script(WATCH)
     yield watched
@@ -79,3 +80,29 @@ def test_sentence_heading_and_picture_are_on_one_screen_and_nothing_moved(page: 
     assert sum(value for value, _ in moved) < MOST, sorted(moved, reverse=True)[:4]
     assert screen.page.evaluate("window.seen") == []
     assert not screen.complaints
+
+
+def test_the_rail_lists_the_sections_and_follows_the_reader(screen: Watched) -> None:
+    screen.open("/encoder-decoder")
+    page = screen.page
+    headings = page.get_by_test_id("stMain").locator("h2, h3").all_text_contents()
+    rail = page.get_by_role("navigation", name="On this page")
+    summary = rail.locator("summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(rail.get_by_role("button")).to_have_text(headings)
+    rail.get_by_role("button", name="The race", exact=True).press("Enter")
+    race = page.get_by_role("heading", name="The race", exact=True)
+    expect(race).to_be_in_viewport()
+    expect(race).to_be_focused()
+    expect(rail.get_by_role("button").first).to_be_hidden()
+    expect(rail.locator("[aria-current]")).to_have_text("The race")
+    page.set_viewport_size({"width": 1600, "height": HEIGHT})
+    expect(rail.get_by_role("button", name="The race", exact=True)).to_be_visible()
+    expect(summary).to_be_hidden()
+    beside, below = (each.bounding_box() for each in (rail, race))
+    assert beside is not None
+    assert below is not None
+    assert beside["x"] >= below["x"] + below["width"]
+    assert beside["x"] + beside["width"] <= 1600
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
