@@ -117,7 +117,7 @@ def changes() -> None:
     intervention = choose_heads(translator.heads_at, redraw_changes)
     if intervention:
         st.button("Put all back", key="multi_reset", icon=":material/restart_alt:", on_click=reset)
-        outcome(translator, record, lesson_reading(translator).text, intervention)
+        outcome(translator, record, intervention)
     st.subheader("Every head muted in turn")
     if switch("Mute each head alone and score this translation again", key="multi_rank"):
         ranking(translator, record)

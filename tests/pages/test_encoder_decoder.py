@@ -17,6 +17,7 @@ from model.dissect.influence import gradient_times_input, leave_one_out
 from model.dissect.unrolled import unrolled
 from model.store import results
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
+from ui.difference import difference_html
 from ui.lessons.encoder_decoder.clauses import CLAUSES
 from ui.lessons.encoder_decoder.race import RUNNERS
 from ui.models import load_translator, model_label
@@ -232,3 +233,14 @@ def test_answers_are_tied_to_the_sentence() -> None:
         run = record_of(name)
         assert f"{literal(model_label(name))} {decimal(run.log_prob / len(run.target))}" in shown
     assert f"{record.states['decoder.initial'].shape[1]}, for a sentence of one token or of forty" in shown
+
+
+def test_the_other_attending_rnn_can_run_too() -> None:
+    app = opened()
+    assert model_label("rnn-dot") not in texts(app)
+    app.session_state["encoder_decoder_race_with"] = "rnn-dot"
+    shown = texts(app.run())
+    assert not app.exception
+    assert f"**{literal(model_label('rnn-dot'))}**" in shown
+    assert f"**{literal(model_label('rnn-additive'))}**" not in shown
+    assert difference_html(record_of("transformer"), record_of("rnn-dot"), size="1rem") in shown

@@ -21,6 +21,7 @@ from model.network.intervention import AttentionEdit
 from model.network.rnn import SITE
 from ui.claims.attention import overall, verdict, weights_set
 from ui.depth import unfolds
+from ui.difference import difference_html
 from ui.figures import show
 from ui.influence import influence_of
 from ui.lesson import formula, role_latex, show_code
@@ -168,6 +169,8 @@ def what_if(look: Look) -> None:
             else f" instead of {quoted(before.target.text)}."
         )
     )
+    if free.target.ids != before.target.ids:
+        st.html(difference_html(before, free))
     show_code(AttentionEdit.change_weights, key="attention_what_if")
     take_away(
         {

@@ -20,16 +20,25 @@ from model.network.site import Site
 from model.record import Array
 from ui.claims.race import looked, needed
 from ui.current import explained, reading_of
+from ui.difference import difference_html
 from ui.ends import end_note
 from ui.french import gloss_text, word_at
 from ui.influence import influence_of
 from ui.lessons.encoder_decoder.clauses import lengthened, shortened
 from ui.lessons.encoder_decoder.lanes import lanes
-from ui.link import SENTENCE, asked, hidden_parameter, nearest_index
+from ui.link import SENTENCE, asked, hidden_parameter, nearest_index, one_of
 from ui.player import player
 
-RUNNERS = ("rnn", "rnn-additive", "transformer")
-SHORT = {"rnn": "RNN", "rnn-additive": "RNN with attention", "transformer": "Transformer"}
+ATTENDING = ("rnn-additive", "rnn-dot")  # of these one runs
+RUNNERS = ("rnn", ATTENDING[0], "transformer")  # as the page opens
+SHORT = {
+    "rnn": "RNN",
+    "rnn-additive": "RNN with attention",
+    "rnn-dot": "RNN with attention",
+    "transformer": "Transformer",
+}
+SCORED = {"rnn-additive": "additive scores", "rnn-dot": "dot products"}
+WITH = "encoder_decoder_race_with"  # the parameter of the link
 
 
 @dataclass(frozen=True)
@@ -47,9 +56,11 @@ class Runner:
 
 
 def runners() -> list[Runner]:
-    """Every model of the race, whether it can run or not."""
+    """Every model of the race, with the attending RNN that is chosen, whether it can run or not."""
     made: list[Runner] = []
-    for name in RUNNERS:
+    chosen = st.session_state.get(WITH)
+    for usual in RUNNERS:
+        name = chosen if usual in ATTENDING and chosen in ATTENDING else usual
         if name not in ui.model_names():
             made.append(Runner(name, None, "This model is not installed."))
             continue
@@ -87,6 +98,7 @@ def lengthen_buttons(*, may_grow: bool, key: str) -> None:
 
 def race(key: str) -> None:
     """All runners at one step; to be called inside a fragment."""
+    one_of("RNN with attention, by", ATTENDING, key=WITH, format_func=SCORED.__getitem__)
     running = runners()
     longest = max((len(each.record.target) for each in running if each.record is not None), default=0)
     if not longest:
@@ -107,9 +119,13 @@ def race(key: str) -> None:
         "word and misses the others."
     )
     st.markdown(f"Step **{step + 1}** of {longest} (the longest of the three)")
+    reference = next((each.record for each in reversed(running) if each.record is not None), None)
     for column, runner in zip(st.columns(len(running)), running, strict=True):
         with column:
-            lane(runner, step, key=f"{key}_race_{runner.model}")
+            lane(runner, step, reference, key=f"{key}_race_{runner.model}")
+    st.caption(
+        "What the last of them writes and another does not is struck out; what the other has instead, underlined."
+    )
     st.markdown("**Where each looks**")
     looks = looks_at(running, step)
     for place, words in enumerate(dict.fromkeys(tuple(look.words) for look in looks)):  # one map, if words are the same
@@ -133,13 +149,14 @@ def race(key: str) -> None:
     )
 
 
-def lane(runner: Runner, step: int, *, key: str) -> None:
-    """One runner: the piece it writes at this step, and what else it could have written."""
+def lane(runner: Runner, step: int, reference: Record | None, *, key: str) -> None:
+    """One runner: its translation as it differs from `reference`, the piece of this step, and what else it could be."""
     st.markdown(f"**{ui.literal(ui.model_label(runner.model))}**")
     record = runner.record
     if record is None:
         st.info(ui.literal(runner.trouble))
         return
+    st.html(difference_html(reference or record, record, size="1rem"))
     at = runner.written(step)
     st.markdown(said(record, step, at))
     ui.show(candidate_bars(record, at), key=f"{key}_candidates")

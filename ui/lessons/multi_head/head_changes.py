@@ -17,9 +17,10 @@ from model.network.site import Site
 from ui.claims.multi_head import head_name, outcome_said, slight_heads
 from ui.computed import computed
 from ui.current import cut_off
+from ui.difference import difference_html
 from ui.figures import show
-from ui.french import french_paragraph
 from ui.lesson import show_code
+from ui.lesson_model import lesson_reading
 from ui.lessons.multi_head.changed_heads import IDENTITY, MUTE, UNIFORM, asked_changes, choose_changes
 from ui.link import mirrored
 from ui.records import record_of
@@ -70,20 +71,25 @@ def choose_heads(heads_at: Mapping[str, int], after: Callable[[], None]) -> Inte
     return intervention
 
 
-def outcome(translator: Translator, before: Record, text: str, intervention: Intervention) -> None:
-    """The new translation beside the old, and what the old one's log-probability has become."""
+def effect(translator: Translator, before: Record, intervention: Intervention) -> tuple[Record, Record]:
+    """What changed heads make of the translation: the difference, with the English, and what the old one has lost.
+
+    The old translation written with them, and what is written instead.
+    """
+    text = lesson_reading(translator).text
     forced = record_of(translator, text, target=before.target.ids, intervention=intervention)
     free = record_of(translator, text, intervention=intervention)
-    left, right = st.columns(2)
-    with left:
-        st.markdown("**All heads as computed**")
-        st.html(french_paragraph(before.target))
-    with right:
-        st.markdown(f"**With {told(intervention)}**")
-        st.html(french_paragraph(free.target))
-        if cut_off(free):
-            st.caption(f"It does not end: it was cut off at {len(free.target)} pieces.")
+    st.markdown(f"**With {told(intervention)}**")
+    st.html(difference_html(before, free))
+    if cut_off(free):
+        st.caption(f"It does not end: it was cut off at {len(free.target)} pieces.")
     st.markdown(outcome_said(before, forced, free))
+    return forced, free
+
+
+def outcome(translator: Translator, before: Record, intervention: Intervention) -> None:
+    """The effect of changed heads, and which pieces of the first translation lose by it."""
+    forced, free = effect(translator, before, intervention)
     by_piece = forced.log_probs - before.log_probs
     pieces = st.expander("Which pieces of it lose most", key="multi_by_piece", on_change="rerun", type="compact")
     if pieces.open:

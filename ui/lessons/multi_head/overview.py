@@ -18,7 +18,7 @@ from ui.ends import head_note
 from ui.figures import one_chart, show
 from ui.lesson import show_code
 from ui.lessons.multi_head.changed_heads import AS_COMPUTED, KINDS, change_of, choose_changes, moved
-from ui.lessons.multi_head.head_changes import muted_of
+from ui.lessons.multi_head.head_changes import effect, muted_of
 from ui.lessons.multi_head.thumbnails import head_thumbnails
 from ui.link import mirrored, one_of
 from ui.models import models_directory
@@ -146,11 +146,20 @@ def opened_head(
     """Draw the opened head at full size: its role, what it does in this sentence, and the choice to change it."""
     head = each.head
     st.subheader(f"{site_label(head.site)}, head {head.head + 1}")
+    _change(translator, record, head, intervention, after)
     st.markdown(role_sentence(roles_of(translator, [head]).get(head)))
     st.markdown(in_this_sentence(each))
     with st.container():  # there or not, it moves nothing that stands below
         if note := head_note(translator, record, head):
             st.markdown(note)
+    show(attention_heatmap(record, head.site, head.head), key="multi_map")
+    show_code(traits, key="multi_traits")
+
+
+def _change(
+    translator: Translator, record: Record, head: Head, intervention: Intervention, after: Callable[[], None]
+) -> None:
+    """Draw the choice to change a head and, beside it, what all changed heads make of the translation."""
     kinds = [kind for kind in KINDS if kind != "multi_identity" or Site.parse(head.site).kind == "self"]
 
     def picked(kind: str) -> None:
@@ -166,7 +175,7 @@ def opened_head(
         picked=picked,
         format_func=lambda kind: KINDS.get(kind, AS_COMPUTED),
         required=True,
-        help="What it does to the translation stands further down.",
     )
-    show(attention_heatmap(record, head.site, head.head), key="multi_map")
-    show_code(traits, key="multi_traits")
+    with st.container():  # there or not, it moves nothing that stands below
+        if intervention:
+            effect(translator, record, intervention)

@@ -9,7 +9,7 @@ import streamlit as st
 from charts.labels import decimal
 from model import Intervention, PositionalChange, Record, Translator
 from ui.current import cut_off
-from ui.french import french_paragraph
+from ui.difference import difference_html
 from ui.link import amount, one_of
 from ui.records import record_of
 from ui.take_away import take_away
@@ -46,11 +46,8 @@ def changed_positions(translator: Translator, record: Record, *, key: str) -> No
     intervention = Intervention(encoder_positions=encoder, decoder_positions=decoder)
     changed = record_of(translator, record.source.ids, intervention=intervention)
     old = record_of(translator, record.source.ids, target=record.target.ids, intervention=intervention)
-    left, right = st.columns(2)
-    for place, title, shown in ((left, "positions as trained", record), (right, "positions as chosen", changed)):
-        with place:
-            st.caption(title)
-            st.html(french_paragraph(shown.target, size="1.25rem"))
+    st.caption("With positions as chosen: what is written no more is struck out, what is new underlined.")
+    st.html(difference_html(record, changed))
     if cut_off(changed):
         st.caption(f"Cut off at the limit of {len(changed.target)} pieces.")
     st.markdown(

@@ -10,8 +10,8 @@ from charts.heatmap import attention_heatmap
 from model import CheckpointError, Record, Translator
 from model.dissect.word_order import encoder_difference, piece_order, rearranged
 from ui.claims.positions import put_back
+from ui.difference import difference_html
 from ui.figures import show
-from ui.french import french_paragraph
 from ui.lesson import show_code
 from ui.lessons.positional_encoding.order_picker import FIRST, KINDS, SECOND, order_picker
 from ui.link import choose
@@ -65,10 +65,9 @@ def _try_dog(key: str) -> None:
 
 def _compared(translator: Translator, original: Record, moved: Record, order: list[int], *, key: str) -> None:
     """Both orders under one model: translations, encoder outputs, attention on demand."""
-    for place, title, record in zip(st.columns(2), ("own", "new"), (original, moved), strict=True):
-        with place:
-            st.caption(f"{title} order: {literal(' '.join(word.text for word in record.source.words[:-1]))}")
-            st.html(french_paragraph(record.target, size="1.25rem"))
+    english = [literal(" ".join(word.text for word in record.source.words[:-1])) for record in (original, moved)]
+    st.caption(f"From “{english[0]}” to “{english[1]}”: what is written no more is struck out, what is new underlined.")
+    st.html(difference_html(original, moved))
     difference = encoder_difference(original, moved, order)
     st.markdown(put_back(original, moved, difference))
     maps = st.expander(

@@ -1,0 +1,52 @@
+"""Two translations as one line: nothing of either is lost, each word has its English, and no text comes alive."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.translate.translator import Translator
+from ui.difference import Written, difference, difference_html, written_words
+
+WORDS = st.lists(st.sampled_from(["le", "la", "chat", "chien", "dort", "."]).map(lambda text: Written(text, "", True)))
+
+
+def texts(words: list[Written]) -> list[str]:
+    return [each.text for each in words]
+
+
+@given(WORDS, WORDS)
+def test_both_translations_can_be_read_off(before: list[Written], after: list[Written]) -> None:
+    stretches = difference(before, after)
+    assert all(each.words for each in stretches)
+    kept = [word for each in stretches if each.kind != "new" for word in each.words]
+    assert texts(kept) == texts(before)
+    assert [word for each in stretches if each.kind != "gone" for word in each.words] == after
+    assert (texts(before) == texts(after)) == all(each.kind == "same" for each in stretches)
+
+
+@pytest.mark.parametrize("translator", ["rnn"], indirect=True)
+def test_the_line_has_the_words_of_both_above_their_english(translator: Translator) -> None:
+    english = "She bought a small house."
+    before = translator.record(english, target="Elle a acheté une petite maison.")
+    after = translator.record(english, target="Elle a vu une maison.")
+    html = difference_html(before, after)
+    assert re.findall(r'<del.*?"word">(.*?)</span>', html) == ["acheté", "petite"]
+    assert re.findall(r'<ins.*?"word">(.*?)</span>', html) == ["vu"]
+    assert '<span class="word">maison</span><span class="english" lang="en">house</span>' in html
+    assert difference_html(before, before).count("<del") == 0
+
+
+@pytest.mark.parametrize("translator", ["rnn"], indirect=True)
+@pytest.mark.parametrize("text", ['l\'<b>or</b> & "x"', "J'aime l'or.", "<script>x</script>"])
+def test_words_stand_as_they_were_written(translator: Translator, text: str) -> None:
+    record = translator.record("the gold", target=text)
+    line = difference_html(record, record).partition("<p ")[2].partition(">")[2]
+    words = re.findall(r'( ?)<span[^>]*><span class="word">(.*?)</span>', line)
+    assert unescape("".join("".join(each) for each in words)) == record.target.text.strip()
+    assert set(re.findall(r"</?(\w+)", line)) <= {"span", "p"}
+    assert len(words) == len(written_words(record))
