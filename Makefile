@@ -9,10 +9,10 @@ LOCK ?= requirements.lock
 TORCH_INDEX_URL ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app test fast pictures test-lowest test-newest fuzz lint format train results bench load lock clean
+.PHONY: help app test fast pictures test-lowest test-newest fuzz lint format train results bench front readme-pictures load lock clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 app: $(VENV)/.app  ## install what is needed and serve the app (PORT=8501)
 	$(VENV)/bin/python -m attention_lab serve --port $(PORT)
@@ -62,6 +62,12 @@ WORK ?= ../attention-lab-runs
 
 bench: $(VENV)/.dev  ## measure speed next to other engines, on one thread (best on a machine with nothing else to do)
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m benchmarks $(ARGS)
+
+front: $(VENV)/.dev  ## measure in a browser what a visitor waits for: the first movement, a control, a frame of the player
+	$(VENV)/bin/python -m benchmarks.front
+
+readme-pictures: $(VENV)/.dev  ## take the README's pictures of the running app, in docs/screenshots/
+	$(VENV)/bin/python -m benchmarks.readme_pictures
 
 load: $(VENV)/.dev  ## let a class of 1, 30 and 100 sessions use the app, for some 12 minutes (ARGS="--soak 15" for a soak)
 	$(VENV)/bin/python -m benchmarks.load $(ARGS)
