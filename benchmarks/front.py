@@ -21,7 +21,7 @@ VISITS, CHANGES, FRAMES = 5, 40, 240
 MOVES, REPAINT, FRAME = 3000, 100, 33  # milliseconds that the three may take: the median of each
 PATIENCE = 60_000
 WORDS = " ".join(["the old man and the girl see the red"] * 4 + ["car and a house"])  # 40
-# when a ribbon that is being drawn has another length than in the frame before, in milliseconds after the page was asked
+# when a ribbon that is being drawn has another length than in the frame before, in milliseconds after the request
 MOVING = f"""
 const place = {keyed("start_translation")!r}
 let before = null

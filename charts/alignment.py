@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas
 
-from charts.figure import Chart, Figure
+from charts.figure import FLUID, Chart, Figure
 from charts.labels import NO_BREAK, lines_of, numbered, percent, piece_labels, quoted, word_labels
 from charts.theme import renderer
 from model.dissect.aggregate import merge_to_words
@@ -20,6 +20,7 @@ from model.record import Record
 Numbers = npt.NDArray[np.floating[Any]]
 
 ROW, BETWEEN, SIDE, THICKEST = 24, 150, 100, 12  # pixels: a row, the room for ribbons and for words, weight 1
+WIDEST = 720  # pixels that the whole makes use of; the shares of words and ribbons in it stay
 LINE = 48  # characters of a line above the drawing
 LEAST = 0.02  # smaller weights have no ribbon, but for the largest of a word
 NAMED = 4  # weights told of a word that is pointed at
@@ -63,7 +64,7 @@ def alignment_ribbons(record: Record, site: str, head: int, *, step: int | None 
     glosses = [", ".join(each.word for each in gloss(word)) for word in spelt]
     ribbons = Ribbons(sources, targets, glosses, weights, step)
     drawn = ribbons.drawn()
-    return Figure(f"alignment-{site}", Chart(_spec(ribbons, drawn)), _alt(ribbons), _table(ribbons, drawn))
+    return Figure(f"alignment-{site}", Chart(_spec(ribbons, drawn)), _alt(ribbons), _table(ribbons, drawn), WIDEST)
 
 
 def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:
@@ -122,8 +123,8 @@ def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:
             *({"name": name, "value": value} for name, value in values.items()),
             *({"name": name, "expr": expression} for name, expression in expressions.items()),
         ],
-        "title": {"text": {"expr": "readout"}, "anchor": "start", "limit": BETWEEN + 2 * SIDE},
-        "width": BETWEEN + 2 * SIDE,
+        "title": {"text": {"expr": "readout"}, "anchor": "start", "limit": WIDEST},
+        "width": FLUID,
         "height": rows * ROW,
         "layer": [links, *_tokens(ribbons, side, x, y)],
         "usermeta": renderer(len(drawn), MOST_RIBBONS),
@@ -159,7 +160,7 @@ def _tokens(ribbons: Ribbons, side: float, x: dict[str, Any], y: dict[str, Any])
                 "aria": False,
                 "align": {"expr": "datum.side == 's' ? 'right' : 'left'"},
                 "dx": {"expr": "datum.side == 's' ? -6 : 6"},
-                "limit": SIDE - 8,
+                "limit": {"expr": f"width * {side / (1 + 2 * side):.4f} - 8"},
                 "color": {"expr": "datum.side == 's' ? key : query"},
                 "fontWeight": {"expr": f"{bold} ? 'bold' : 'normal'"},
             },

@@ -64,6 +64,7 @@ class Figure:
     chart: Chart
     alt: str
     table: pandas.DataFrame
+    widest: int | None = None  # pixels: of a fluid chart, how many it makes use of
 
     @property
     def fluid(self) -> bool:
@@ -79,7 +80,7 @@ class Figure:
         spec = self.chart.themed(LIGHT).to_dict()
         del spec["background"]
         if self.fluid:
-            spec |= {"width": FILE_WIDTH, "autosize": {"type": "pad"}}
+            spec |= {"width": min(FILE_WIDTH, self.widest or FILE_WIDTH), "autosize": {"type": "pad"}}
         return {**spec, "config": spec["config"] | standalone_config(LIGHT)}
 
     def to_svg(self) -> str:

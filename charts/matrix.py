@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas
 
-from charts.figure import Chart, Figure
+from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, share_text
 from charts.labels import decimal, lines_of, numbered, percent, quoted
 from charts.palette import colour, contribution_scale, weight_scale
@@ -25,6 +25,9 @@ Numbers = npt.NDArray[np.floating[Any]]
 
 LARGEST_CELL, SMALLEST_CELL, PREFERRED_SIZE = 40, 17, 520  # pixels; the smallest leaves room for a line of text
 NUMBERED_CELL = 34  # pixels that a number in a cell needs
+# So many columns share the room that the map is given, up to so many pixels each; more have a width of their own and
+# may have to scroll. Beside them stand the labels of the rows.
+FEW, FEW_NUMBERED, WIDEST_CELL, LABELS = 12, 7, 64, 130
 UPRIGHT_BELOW = 24  # pixels: narrower columns have upright labels, which stand over their column and never touch
 READOUT = 52  # characters of a line under the map, which is as wide as its legend at least
 LEGEND_WEIGHTS = [0, 0.03, 0.1, 0.3, 1]
@@ -69,6 +72,7 @@ def matrix_heatmap(
     finding = strongest(shown, weights, rows, columns, quantity, step)
     smallest = NUMBERED_CELL if numbers else SMALLEST_CELL
     cell = min(LARGEST_CELL, max(smallest, PREFERRED_SIZE // max(shown.shape)))
+    few = shown.shape[1] <= (FEW_NUMBERED if numbers else FEW)
     layers = [
         cells(cell, quantity, shown, per_row, scores is not None, rows, columns),
         *([cell_numbers(quantity)] if numbers else []),
@@ -82,14 +86,15 @@ def matrix_heatmap(
             "align": "left",
             "limit": 900,
         },
-        "width": {"step": cell},
+        "width": FLUID if few else {"step": cell},
         "height": {"step": cell},
         "data": {"sequence": {"start": 0, "stop": shown.size, "as": "i"}},
         "transform": transform(per_row, scores is not None),
         "layer": [*layers, *outlines(step)],
         "usermeta": renderer(shown.size),
     }
-    return Figure(name, Chart(spec), f"{subject}: {finding}", table(shown, rows, columns))
+    widest = LABELS + WIDEST_CELL * shown.shape[1] if few else None
+    return Figure(name, Chart(spec), f"{subject}: {finding}", table(shown, rows, columns), widest)
 
 
 def strongest(shown: Numbers, weights: Numbers, rows: Side, columns: Side, quantity: Quantity, step: int | None) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas
 
-from charts.figure import Chart, Figure
+from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, number_text, share_text
 from charts.labels import numbered
 from charts.palette import colour
@@ -19,6 +19,7 @@ from charts.theme import SMALL_TEXT, token_axis
 Numbers = npt.NDArray[np.floating[Any]]
 
 ROW = 22  # pixels
+WIDEST = 560  # pixels that a panel alone makes use of
 PANEL_WIDTHS = {1: 190, 2: 120, 3: 88}  # by how many there are: with short labels, a phone has room for them
 CHARACTER, BEFORE = 0.62 * SMALL_TEXT, 6  # pixels: a character of the number at a bar's end, and what is left before it
 FORMATS = (".2f", ".1f", ".0f")  # of scores: the first that leaves room for the bars
@@ -69,11 +70,12 @@ def token_panels(
             {"name": "marked", "value": -1 if marked is None else marked},
         ],
         "data": {"values": values},
-        "spacing": 6,
-        "hconcat": [_panel(place, panel, len(panels), title, keys) for place, panel in enumerate(panels)],
         "usermeta": {"embedOptions": {"renderer": "svg"}},
     }
-    return Figure(name, Chart(spec), alt, _table(labels, panels, title))
+    drawn = [_panel(place, panel, len(panels), title, keys) for place, panel in enumerate(panels)]
+    if len(drawn) == 1:  # alone it takes the room that there is
+        return Figure(name, Chart(spec | drawn[0] | {"width": FLUID}), alt, _table(labels, panels, title), WIDEST)
+    return Figure(name, Chart(spec | {"spacing": 6, "hconcat": drawn}), alt, _table(labels, panels, title))
 
 
 def _domain(panel: Panel, width: int) -> tuple[list[float], str]:

@@ -53,7 +53,7 @@ def sentence_bar(place: Place) -> None:
         )
         _example_menu()
         _model_choice()
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.title(place.heading)
         copy_link()
         reset()

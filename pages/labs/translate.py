@@ -85,13 +85,14 @@ def one_step() -> None:
     with st.container():  # there or not, it moves nothing that stands below
         if meaning := gloss_text(word_at(record.target, step)):
             st.caption(f"{meaning}.")
-    with st.container(horizontal=True, gap="large"):
-        if site := ui.chosen_site(record):
-            with st.container(width="content"):
-                attention_map(record, site, step)
-        with st.container(width="content"):
-            st.subheader(f"What step {step + 1} could have written")
-            ui.show(candidate_bars(record, step), key="translate_candidates")
+    site = ui.chosen_site(record)
+    where, candidates = st.columns([4, 3]) if site else (None, st.container())
+    if site and where:
+        with where:
+            attention_map(record, site, step)
+    with candidates:
+        st.subheader(f"What step {step + 1} could have written")
+        ui.show(candidate_bars(record, step), key="translate_candidates")
 
 
 def attention_map(record: Record, site: str, step: int) -> None:
