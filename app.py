@@ -52,14 +52,16 @@ def frame() -> None:
     ui.watch_theme()
     ui.link_parameters()
     ui.sentence_bar(place)
-    ui.mark_visited(place)
-    if place.number is not None:  # only lessons are that long
-        ui.contents_rail()
-    try:
-        page.run()
-    finally:  # the way on, also from a page that stops where it has nothing to show
+    body, foot = st.container(key="page"), st.container()  # `page_style` keeps the foot below the first screen
+    with body:
+        ui.mark_visited(place)
+        if place.number is not None:  # only lessons are that long
+            ui.contents_rail()
+    with foot:  # before the page, which may stop where it has nothing to show
         ui.words_on_page(place.terms)
         ui.lesson_foot(place)
+    with body:
+        page.run()
 
 
 if __name__ == "__main__":  # a visitor's session runs this file as a script

@@ -64,7 +64,8 @@ def page_style() -> str:
             f"{MAIN} {BLOCK} {{ padding-top: {TOP}; max-width: initial; }}",
             f"@media (min-width: 768px) {{ {MAIN} {BLOCK} {{ padding-inline: 2rem; }} }}",
             f"{MAIN} {BLOCK} h1 {{ padding-block: 0.2rem; font-size: 1.5rem; }}",
-            f"{MAIN} {BLOCK} > div {{ gap: 0.75rem; }}",
+            f"{MAIN} {BLOCK} > div, {MAIN} {BLOCK} {keyed('page')} {{ gap: 0.75rem; }}",
+            f"{keyed('page')} {{ min-height: 100vh; justify-content: flex-start; }}",
             # what stays in view beside what is opened
             f"@media (min-width: 768px) {{ {STAYS} {{ position: sticky; top: {TOP}; z-index: 1; }} }}",
             # the list of sections stands above the header's strip, or in a margin of its own

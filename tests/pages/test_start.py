@@ -50,3 +50,10 @@ def test_a_lesson_has_its_number_and_leads_to_its_neighbours(page: str, place: P
     assert ways == {label: other.address for label, other in expected.items()}
     said = [caption.value.casefold() for caption in app.caption]
     assert all(f"{other.gain}.".casefold() in said for other in expected.values())
+
+
+def test_a_lesson_without_a_sentence_leads_on_too() -> None:
+    page, place = LESSON_PAGES[1]
+    app = open_app(page, {"sentence": ""})
+    assert app.info
+    assert f"Next: {CONTENTS[LESSONS][place.number or 0].heading}" in links(app)

@@ -30,7 +30,8 @@ def worked(look: Look, first: int) -> None:
     top = np.argsort(-np.abs(terms.terms))[:LARGEST_TERMS]
     st.caption(
         f"The {len(top)} largest of the {len(terms.terms)} terms (numbers {', '.join(str(at + 1) for at in top)}) add "
-        f"up to {terms.terms[top].sum():.2f}, all of them to {terms.total:.2f}. Number by number:"
+        f"up to {terms.terms[top].sum():.2f}, all of them to {terms.total:.2f}."
+        + (" Number by number:" if unfolds("numbers") else "")
     )
     if unfolds("numbers"):
         st.dataframe(

@@ -13,6 +13,7 @@ from charts.strips import WINDOW, Strip, largest, strip_alt, strips
 from charts.token_panels import Panel, token_panels
 from model.network.attention import additive_scores, attend, scaled_dot_scores
 from model.network.rnn import AdditiveRNN, DotRNN
+from ui.depth import unfolds
 from ui.ends import end_note
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, formula_note, notes, number, role, role_latex, show_code
@@ -54,8 +55,8 @@ def window(look: Look) -> int:
         step=WINDOW,
         key="attention_first",
         width=320,
-        help="Blue is positive, red is negative; the stronger the colour, the larger the number. The tables under the "
-        "strips have all numbers.",
+        help="Blue is positive, red is negative; the stronger the colour, the larger the number."
+        + (" The tables under the strips have all numbers." if unfolds("numbers") else ""),
     )
     return int(first) - 1
 
