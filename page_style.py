@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from streamlit_parts import (
+    ALERT,
     APP,
     APP_VIEW,
     BLOCK,
@@ -42,6 +43,14 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_heads": "28rem",
     "stage_model": "34rem",
 }
+ON_A_PHONE = {
+    "stage_start": "39rem",
+    "stage_translate": "56rem",
+    "stage_attention_player": "37.5rem",
+    "stage_encoder_decoder": "27rem",
+    "stage_self": "32.5rem",
+    "stage_positions": "26.5rem",
+}
 END = b"</head>"
 SAID_OF_THE_BODY = (b"content-length", b"etag", b"last-modified")
 
@@ -65,7 +74,9 @@ def page_style() -> str:
             f"@media (min-width: 768px) {{ {MAIN} {BLOCK} {{ padding-inline: 2rem; }} }}",
             f"{MAIN} {BLOCK} h1 {{ padding-block: 0.2rem; font-size: 1.5rem; }}",
             f"{MAIN} {BLOCK} > div, {MAIN} {BLOCK} {keyed('page')} {{ gap: 0.75rem; }}",
+            # the foot comes below the first screen, where it moves nothing; at once where a page stops with a word
             f"{keyed('page')} {{ min-height: 100vh; justify-content: flex-start; }}",
+            f"{keyed('page')}:has(> div:last-child {ALERT}) {{ min-height: 0; }}",
             # what stays in view beside what is opened
             f"@media (min-width: 768px) {{ {STAYS} {{ position: sticky; top: {TOP}; z-index: 1; }} }}",
             # the list of sections stands above the header's strip, or in a margin of its own
@@ -73,6 +84,9 @@ def page_style() -> str:
             f"@media (min-width: 1500px) {{ {MAIN} {BLOCK}:has({keyed('rail')}) {{ padding-right: 17rem; }} }}",
             # the room that a page's picture takes, kept for it until it is there
             *(f"{keyed(key)} {{ min-height: {height}; }}" for key, height in STAGES.items()),
+            "@media (max-width: 640px) {",
+            *(f"{keyed(key)} {{ min-height: {height}; }}" for key, height in ON_A_PHONE.items()),
+            "}",
             # a row of choices is as high as the grey box that stands for it until it is there
             f"{CHOICES} {{ min-height: 2.5rem; }}",
             # a chart that is wider than its place scrolls by itself, instead of the whole page with it

@@ -15,7 +15,7 @@ def page() -> None:
         "sentence above. Symbols are the paper's; where our models do something else, *here* says so."
     )
     names = {paper.name: paper for paper in PAPERS}
-    draw(names[one_of("Paper", list(names), key="papers_paper")])
+    draw(names[one_of("Paper", list(names), key="papers_paper", label_visibility="collapsed")])
 
 
 def draw(paper: Paper) -> None:

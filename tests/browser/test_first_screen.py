@@ -106,3 +106,8 @@ def test_the_rail_lists_the_sections_and_follows_the_reader(screen: Watched) -> 
     assert beside["x"] >= below["x"] + below["width"]
     assert beside["x"] + beside["width"] <= 1600
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+
+
+def test_a_page_that_stops_shows_the_way_on_at_once(screen: Watched) -> None:
+    screen.open("/attention?sentence=")
+    expect(screen.page.get_by_role("link", name="Next: 3 Self-attention")).to_be_in_viewport()
