@@ -1,5 +1,6 @@
 // A translation, or several of one sentence, played step by step. data: {id, name, tracks: [charts/player.py's data],
-// shares, step, view, heard, keys, stage, autoplay, colours: {light, dark}}; several tracks are charts/lanes.py's data.
+// shares, step, view, heard, keys, stage, autoplay, colours: {light, dark}, underlines, legend}; several tracks are
+// charts/lanes.py's data. underlines: in CSS, by how sure the model was. legend: [that, what it means].
 // When a step or a view has rested, it is told as the trigger "rest": {step, site, head, number}; `heard` is the last
 // number that the server knows.
 
@@ -15,6 +16,7 @@ class Player {
     this.hint = element("p", { class: "hint", "aria-hidden": "true" })
     root.append(this.figure, this.side, this.said, this.controls)
     this.accord = new Accord()
+    this.legend = element("span", { class: "doubt" })
     this.scenes = []
     this.pointed = -1  // the English word that is asked about, and the track in which
     this.asked = 0
@@ -31,6 +33,7 @@ class Player {
 
   take(data) {
     this.colour(data.colours)
+    this.underline(data)
     put(this.root, "aria-label", data.name)
     this.playback.everywhere = data.keys
     this.root.classList.toggle("stage", data.stage)
@@ -53,6 +56,13 @@ class Player {
     this.root.style.setProperty("--faint", chosen.faint)
   }
 
+  // Where the reader has switched the marks off there are no underlines, and nothing to explain.
+  underline({ underlines, legend }) {
+    for (const kind of ["unsure", "guess"]) this.root.style.setProperty(`--${kind}`, underlines[kind] ?? "none")
+    this.legend.replaceChildren(...legend.flatMap(([kind, name, told], at) =>
+      [at ? ", " : " ", element("span", { class: kind }, name), ` ${told}`]))
+  }
+
   build({ tracks, shares, step, view }) {
     Object.assign(this, { tracks, pointed: -1, asked: 0 })
     for (const scene of this.scenes) scene.leave()
@@ -68,7 +78,7 @@ class Player {
       point: (source) => this.point(source, at),
     }))
     const english = element("p", { class: "caption english" }, "English, read by the encoder")
-    const french = element("p", { class: "caption french" }, "French, written piece by piece, and its English")
+    const french = element("p", { class: "caption french" }, "French, piece by piece, and its English.", this.legend)
     if (alone) this.figure.replaceChildren(english, this.lanes[0].place, french)
     else this.figure.replaceChildren(...this.lanes.map(({ whole }) => whole))
     this.options(alone)

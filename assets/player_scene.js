@@ -89,13 +89,17 @@ class Scene {
     const { cell } = this
     const now = track.steps[this.step]
     this.targets.forEach((node, at) => {
-      const [label, gloss] = track.cells[at]
+      const [label, gloss, , end, , sureness, told] = track.cells[at]
+      const whole = at < cell || (at === cell && this.step === end - 1)
       const text = at < cell ? label : at === cell ? now.written : ""
       const [seen, rest] = node.firstChild.children
       say(seen, text)
       say(rest, label.startsWith(text) ? label.slice(text.length) : "")
-      put(node, "class", `cell ${at < cell ? "written" : at === cell ? "current" : "coming"}`)
-      put(node, "aria-label", text ? [text, gloss].filter(Boolean).join(", ") : `step ${track.cells[at][2] + 1}`)
+      const state = at < cell ? "written" : at === cell ? "current" : "coming"
+      put(node, "class", `cell ${state} ${whole ? sureness : ""}`)
+      put(node, "title", whole ? told : "")
+      const spoken = [text, gloss, whole ? told : ""].filter(Boolean).join(", ")
+      put(node, "aria-label", text ? spoken : `step ${track.cells[at][2] + 1}`)
       if (at === cell) put(node, "aria-current", "step")
       else node.removeAttribute("aria-current")
     })

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts.labels import lone_label, percent, piece_labels, quoted, share_bytes, word_labels, written_part
+from charts.sureness import sure_said
 from charts.thumbnail import Bytes
 from model.dissect.aggregate import head_mean, merge_to_words
+from model.dissect.sureness import sureness, word_shares
 from model.language.tokenizer import EOS, EOS_PIECE, Word
 from model.network.site import Site
 from model.record import Array, Record
@@ -41,13 +43,15 @@ class Option:
 @dataclass(frozen=True)
 class Cell:
     """A place of the French row: what it says in the end, its English, and the steps that write it, `start` to
-    `end - 1`. row: the row of each view's weights that is the whole cell's."""
+    `end - 1`. row: the row of each view's weights that is the whole cell's. share: the probability (0 to 1) of the
+    least probable piece of its word."""
 
     label: str
     gloss: str
     start: int
     end: int
     row: int
+    share: float
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,10 @@ class Track:
         return {
             "model": self.model,
             "sources": self.sources,
-            "cells": [[cell.label, cell.gloss, cell.start, cell.end, cell.row] for cell in self.cells],
+            "cells": [
+                [cell.label, cell.gloss, cell.start, cell.end, cell.row, sureness(cell.share), sure_said(cell.share)]
+                for cell in self.cells
+            ],
             "steps": [
                 {
                     "cell": step.cell,
@@ -170,16 +177,15 @@ def _cells(record: Record, words: bool, glosses: Sequence[str]) -> tuple[Cell, .
     """The French row. Rows of weights: a step each, then those of cells with several steps."""
     target, cells = record.target, []
     more = len(target)
-    for label, word, gloss in zip(word_labels(target), target.words, glosses, strict=True):
+    for label, word, gloss, share in zip(word_labels(target), target.words, glosses, word_shares(record), strict=True):
         if not words:
-            labels = piece_labels(target)[word.start : word.end]
+            steps = range(word.start, word.end)
             cells += [
-                Cell(each, "" if place else gloss, word.start + place, word.start + place + 1, word.start + place)
-                for place, each in enumerate(labels)
+                Cell(piece_labels(target)[at], gloss if at == word.start else "", at, at + 1, at, share) for at in steps
             ]
             continue
         several = word.end - word.start > 1
-        cells.append(Cell(label, gloss, word.start, word.end, more if several else word.start))
+        cells.append(Cell(label, gloss, word.start, word.end, more if several else word.start, share))
         more += several
     return tuple(cells)
 

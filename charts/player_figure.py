@@ -11,6 +11,8 @@ from charts.figure import Chart, Figure
 from charts.labels import numbered
 from charts.palette import colour
 from charts.player import Track
+from charts.sureness import DASHES
+from model.dissect.sureness import sureness
 
 WORD, HIGH, THICKEST = 70, 150, 26  # pixels: a word's place, the room between English and French, weight 1
 BARS = 240
@@ -92,7 +94,8 @@ def _lines(ribbons: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any]) 
 
 
 def _words(track: Track, step: int, places: int, x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
-    """English above; below it the French so far, the word that is written bold, and under each its English."""
+    """English above; below it the French so far, the word that is written bold, and under each its English. What the
+    model was not sure of is underlined."""
     now = track.steps[step]
     said = [cell.label if at < now.cell else now.written for at, cell in enumerate(track.cells[: now.cell + 1])]
     rows = [(label, _spread(at, len(track.sources), places), -0.1, "ink") for at, label in enumerate(track.sources)]
@@ -103,7 +106,21 @@ def _words(track: Track, step: int, places: int, x: dict[str, Any], y: dict[str,
             (track.cells[at].gloss, across, 1.24, "faint"),
         ]
     data = [{"text": text, "x": round(across, 4), "y": down, "kind": kind} for text, across, down, kind in rows if text]
+    sure = [
+        (_spread(at, len(track.cells), places), sureness(cell.share))
+        for at, cell in enumerate(track.cells)
+        if cell.end <= step + 1
+    ]
+    lines = [
+        {
+            "data": {"values": [{"from": along - 0.3, "to": along + 0.3} for along, each in sure if each == kind]},
+            "mark": {"type": "rule", "aria": False, "color": colour("ink"), "strokeWidth": 2, "strokeDash": dash},
+            "encoding": {"x": {"field": "from", **x}, "x2": {"field": "to"}, "y": {"datum": 1.165, **y}},
+        }
+        for kind, dash in DASHES.items()
+    ]
     return [
+        *lines,
         {
             "data": {"values": data},
             "mark": {
@@ -126,7 +143,8 @@ def _words(track: Track, step: int, places: int, x: dict[str, Any], y: dict[str,
 
 
 def _table(track: Track, step: int, view: int) -> pandas.DataFrame:
-    """A line an English word with its weight, then a line a candidate with its probability."""
+    """A line an English word with its weight, a candidate with its probability, a finished French word with that of its
+    least probable piece."""
     now = track.steps[step]
     row = track.views[view].weights[step].tolist() if track.views else []
     lines = [
@@ -135,4 +153,5 @@ def _table(track: Track, step: int, view: int) -> pandas.DataFrame:
     lines += [
         ("could write", option.label, round(option.share, 5), "yes" if option.written else "") for option in now.options
     ]
+    lines += [("sure of", cell.label, round(cell.share, 5), "yes") for cell in track.cells if cell.end <= step + 1]
     return pandas.DataFrame(lines, columns=["what", "text", "share", "written"])

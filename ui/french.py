@@ -1,42 +1,50 @@
-"""French text for readers without French: what its words most often stand for in English, on hover and in prose."""
+"""French text for readers without French: what its words mostly stand for in English, how sure the model was of each."""
 
 from __future__ import annotations
 
-from charts.labels import written_part
+from charts.sureness import LEGEND, NAMES, UNDERLINES, sure_said
 from model import Record
 from model.dissect.arrivals import is_word, stem
+from model.dissect.sureness import Sureness, sureness, word_shares
 from model.language.glossary import gloss
 from model.language.tokenizer import EOS, Tokens, Word
+from ui.doubt import marks_doubt
 from ui.text import literal, markup, percent, quoted
 
 
-def french_html(tokens: Tokens, step: int | None = None) -> str:
-    """The sentence as HTML, glossed on hover. step: later pieces keep their room and are not seen, from 0."""
-    at = len(tokens) - 1 if step is None else step
+def french_html(record: Record) -> str:
+    """The translation as HTML. Each word is underlined by how sure the model was of it (`charts.sureness`), unless the
+    reader has switched that off; its gloss and its probability are told on hover."""
+    tokens, marked = record.target, marks_doubt()
     parts: list[str] = []
     place = 0
-    for word in tokens.words:
+    for word, share in zip(tokens.words, word_shares(record), strict=True):
         found = tokens.text.find(word.text, place)
         if tokens.ids[word.start] == EOS or found < 0:  # what has no text
             continue
         parts.append(markup(tokens.text[place:found]))
         place = found + len(word.text)
-        title = ", ".join(f"{each.word} {percent(each.share)}" for each in gloss(word.text))
-        if at < word.start:
-            inner = f'<span style="visibility: hidden">{markup(word.text)}</span>'
-        elif step is None or at >= word.end:
-            inner = markup(word.text)
-        else:
-            written = written_part(tokens, word, at)
-            rest = f'<span style="visibility: hidden">{markup(word.text[len(written) :])}</span>'
-            inner = f"<strong>{markup(written)}</strong>{rest}"
-        parts.append(f'<span title="{markup(title)}">{inner}</span>' if title else inner)
+        meanings = ", ".join(f"{each.word} {percent(each.share)}" for each in gloss(word.text))
+        title = "; ".join(filter(None, (meanings, sure_said(share))))
+        style = underline(sureness(share)) if marked else ""
+        parts.append(f'<span title="{markup(title)}"{style}>{markup(word.text)}</span>')
     return "".join(parts)
 
 
-def french_paragraph(tokens: Tokens, step: int | None = None, *, size: str = "1.5rem") -> str:
-    """`french_html` as a paragraph marked as French."""
-    return f'<p lang="fr" style="font-size: {size}; margin: 0">{french_html(tokens, step) or "&nbsp;"}</p>'
+def french_paragraph(record: Record, *, size: str = "1.5rem") -> str:
+    """`french_html` as a paragraph marked as French, and under it what the underlines mean, where there are any."""
+    text = f'<p lang="fr" class="french" style="font-size: {size}; margin: 0">{french_html(record) or "&nbsp;"}</p>'
+    there = {sureness(share) for share in word_shares(record)}
+    meant = [f"<span{underline(kind)}>{markup(NAMES[kind])}</span> {told}" for kind, told in LEGEND if kind in there]
+    if not meant or not marks_doubt():
+        return text
+    return f'{text}<p lang="en" class="doubt" style="font-size: 0.85rem; margin: 0.3rem 0 0">{", ".join(meant)}</p>'
+
+
+def underline(kind: Sureness) -> str:
+    """The attribute of an element that is marked so, after a space; empty where nothing is to be seen."""
+    line = UNDERLINES.get(kind)
+    return f' style="text-decoration: {line}; text-underline-offset: 0.25em"' if line else ""
 
 
 def gloss_text(word: Word) -> str | None:

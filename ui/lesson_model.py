@@ -61,7 +61,7 @@ def lesson_french(translator: Translator, record: Record) -> None:
     """The French of a record, whether it was cut off, and in the same row which model it is of."""
     with st.container(key="stage_french"):
         french, model = st.columns(2, vertical_alignment="center")
-    french.html(french_paragraph(record.target))
+    french.html(french_paragraph(record))
     with model:
         say_which_model(translator)
     with st.container():

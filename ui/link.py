@@ -1,4 +1,4 @@
-"""What a link carries: sentence, model, site, head, step and depth, each bound to a query parameter of its own.
+"""What a link carries: sentence, model, site, head, step, depth and doubt, each bound to a query parameter of its own.
 
 Streamlit drops the parameter of a widget that a page has drawn when the page is left, and forgets a slider whose
 range changes with the sentence. So the shared parameters are plain text inputs with constant defaults, drawn by
@@ -21,7 +21,7 @@ from ui.models import model_names
 Value = TypeVar("Value")
 Number = TypeVar("Number", int, float)
 
-SENTENCE, MODEL, SITE, HEAD, STEP, DEPTH = "sentence", "model", "site", "head", "step", "depth"
+SENTENCE, MODEL, SITE, HEAD, STEP, DEPTH, DOUBT = "sentence", "model", "site", "head", "step", "depth", "doubt"
 
 DEFAULT_SENTENCE = "I like red cars."
 DEFAULT_MODEL = "transformer"
@@ -33,6 +33,7 @@ DEFAULTS = {
     HEAD: "0",
     STEP: "0",
     DEPTH: "numbers",  # formulas and code, before one has seen what they are about, keep first readers away
+    DOUBT: "on",
 }
 MEAN_HEAD = "mean"  # in place of a head's number
 USUAL = "usual_values"  # in the session: what each parameter is where the link does not say
@@ -43,7 +44,7 @@ LINK = "link"  # the fragment that a callback reruns so that the address follows
 def link_parameters() -> None:
     """Draw the hidden inputs; once a run, from `app.py`."""
     with st.container(key="hidden_all"):
-        for name in (MODEL, SITE, HEAD, STEP, DEPTH):
+        for name in (MODEL, SITE, HEAD, STEP, DEPTH, DOUBT):
             hidden_parameter(name)
 
 

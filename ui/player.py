@@ -14,7 +14,9 @@ from charts.labels import SHARES, percent
 from charts.lanes import Lane
 from charts.palette import DARK, LIGHT
 from charts.player import MEAN, Track
+from charts.sureness import LEGEND, NAMES, UNDERLINES
 from ui.component_files import assembled
+from ui.doubt import marks_doubt
 
 
 def identity(data: Any) -> str:
@@ -65,6 +67,7 @@ def player(
             on_rest(rest)
 
     data = [track.data() for track in tracks]
+    marked = marks_doubt()
     _component(
         key=key,
         data={
@@ -79,6 +82,8 @@ def player(
             "stage": stage,
             "autoplay": autoplay,
             "colours": {theme: asdict(palette) for theme, palette in (("light", LIGHT), ("dark", DARK))},
+            "underlines": UNDERLINES if marked else {},
+            "legend": [[kind, NAMES[kind], told] for kind, told in LEGEND] if marked else [],
         },
         on_rest_change=rested,
     )

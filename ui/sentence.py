@@ -11,6 +11,7 @@ from contents import Place
 from model.assets import ASSETS
 from ui.copy_link import copy_link
 from ui.depth import depth_choice
+from ui.doubt import doubt_switch
 from ui.link import DEFAULT_SENTENCE, SENTENCE, choose, chosen_model, mirrored
 from ui.models import model_label, model_names
 from ui.reset import reset
@@ -58,6 +59,7 @@ def sentence_bar(place: Place) -> None:
         copy_link()
         reset()
         depth_choice()
+        doubt_switch()
 
 
 def _model_choice() -> None:

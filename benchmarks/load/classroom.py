@@ -128,7 +128,7 @@ def wrong_translations(translator: Translator, reruns: Iterable[Rerun]) -> list[
     for rerun in reruns:
         if rerun.sentence:
             record = translator.record(reading_of(translator, rerun.sentence).text)
-            expected = text_of(french_paragraph(record.target))
+            expected = text_of(french_paragraph(record))
             if expected not in rerun.french:
                 found.append(f"{rerun.sentence!r} is {expected!r} in French, and the page showed {rerun.french!r}")
     return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 SLIGHT = 0.1  # nats: a smaller change of a log-probability (a tenth of the probability) is said to be none
 MOSTLY = 0.5  # a share from which on something is said to happen mostly, or to name what it happens to
+UNSURE = 0.5  # a probability below which a model is unsure of a piece: all others together were likelier
+GUESSED = 0.2  # a probability below which a piece is called a guess
 POSITIONAL = 0.9  # of the rows: the strongest weight of a positional head is on one neighbour (Voita et al. 2019)
 STRAIGHT = 0.02  # a curve between -1 and 1 that strays no further from a straight line is said to be nearly straight
 SAME = 1e-4  # two arrays of float32 that are computed in another order may differ by so much and be called the same

@@ -59,7 +59,7 @@ def page() -> None:
 
 def translation(record: Record) -> None:
     """The French text, how likely the model finds it, and whether it was cut off."""
-    st.html(french_paragraph(record.target, size="1.7rem"))
+    st.html(french_paragraph(record, size="1.7rem"))
     st.caption(
         f"Written by {ui.model_label(record.model)} in {len(record.target)} steps. It gives this whole translation a "
         f"probability of {ui.percent(math.exp(record.log_prob))}."

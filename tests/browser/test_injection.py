@@ -38,9 +38,7 @@ text = HOSTILE[st.query_params["kind"]]
 record = ui.load_translator("transformer").record("the dog sees bread.", target=text)
 site = "decoder.1.cross"
 with st.container(key="french"):
-    st.html(french_paragraph(record.target))
-with st.container(key="french_step"):
-    st.html(french_paragraph(record.target, len(record.target) // 2))
+    st.html(french_paragraph(record))
 ui.stepper(record)
 ui.token_picker(record.target, "Token", key="written_token")
 st.markdown(ui.literal(text))
@@ -80,7 +78,7 @@ def test_a_written_string_stays_text(written: Path, small_models: Path, open_pag
             page = watched.page
             expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(4)
             record = translator.record("the dog sees bread.", target=HOSTILE[kind])
-            assert page.locator(".st-key-french p").inner_text().split() == record.target.text.split()
+            assert page.locator(".st-key-french p[lang=fr]").inner_text().split() == record.target.text.split()
             cells = page.get_by_test_id("stVegaLiteChart").first.locator(".layer_0_marks path")
             for cell in (cells.first, cells.last):
                 cell.hover()

@@ -14,8 +14,10 @@ import model
 from charts.labels import percent
 from charts.lanes import Lane
 from charts.player import MEAN, Track, track
+from charts.sureness import sure_said
 from model.dissect.aggregate import merge_to_words
 from model.dissect.arrivals import arrivals
+from model.dissect.sureness import sureness
 from model.record import Record
 from tests.browser.conftest import Watched, serve
 from tests.browser.test_accessibility import violations
@@ -251,6 +253,25 @@ def test_a_word_on_either_side_can_be_asked(played: Callable[..., tuple[Watched,
         page.keyboard.press(" ")  # plays, and does not press the word again
         expect(page.get_by_role("button", name="Pause")).to_be_visible()
         page.keyboard.press(" ")
+
+
+def test_a_finished_word_is_underlined_by_how_sure_the_model_was(
+    played: Callable[..., tuple[Watched, Record]],
+) -> None:
+    watched, record = played("rnn-dot")
+    page = watched.page
+    told = track(record)
+    lines = "nodes => nodes.map(node => getComputedStyle(node.querySelector('.box span')).textDecorationStyle)"
+    styles = {"sure": "solid", "unsure": "dotted", "guess": "wavy"}
+    for step in range(len(record.target)):
+        at_step(page, step)
+        whole = [cell.end <= step + 1 for cell in told.cells]
+        kinds = [sureness(cell.share) if over else "sure" for cell, over in zip(told.cells, whole, strict=True)]
+        assert french(page).evaluate_all(lines) == [styles[kind] for kind in kinds]
+        said = french(page).evaluate_all("nodes => nodes.map(node => node.title)")
+        assert said == [sure_said(cell.share) if over else "" for cell, over in zip(told.cells, whole, strict=True)]
+        page.keyboard.press("ArrowRight")
+    assert "guess" in kinds  # made to write what it would not
 
 
 def test_the_rows_are_walked_by_keys(played: Callable[..., tuple[Watched, Record]]) -> None:

@@ -56,7 +56,11 @@ def test_a_link_opens_the_same_view_and_survives_reload_and_page_switch(watched:
         "step": "3",
     }
     assert parameters(watched) == expected
-    for leave in (watched.page.reload, lambda: switch(watched, "Models"), lambda: switch(watched, "Translate")):
+    for leave in (
+        watched.page.reload,
+        lambda: switch_page(watched, "Models"),
+        lambda: switch_page(watched, "Translate"),
+    ):
         leave()
         watched.settled()
         assert parameters(watched) == expected
@@ -65,7 +69,7 @@ def test_a_link_opens_the_same_view_and_survives_reload_and_page_switch(watched:
     expect(watched.page.get_by_role("combobox", name="Attention")).to_have_value("Encoder layer 2, self-attention")
 
 
-def switch(watched: Watched, title: str) -> None:
+def switch_page(watched: Watched, title: str) -> None:
     watched.page.get_by_role("link", name=title).click()
     expect(watched.page.get_by_role("heading", name=title, level=1)).to_be_visible()
 
@@ -137,6 +141,24 @@ def test_without_attention_one_vector_crosses_over(watched: Watched) -> None:
     watched.page.locator("body").press("ArrowRight")
     at_step(watched, 2)
     expect(watched.page.locator(".said[aria-live=polite]")).to_contain_text("from its own state alone.")
+
+
+def test_the_marks_of_doubt_are_switched_off_for_every_page(watched: Watched) -> None:
+    watched.open(f"/translate?sentence={quote(SENTENCE)}")
+    page = watched.page
+    legend = page.locator(".player .caption .doubt")
+    expect(legend).to_have_text("unsure under 50 %, a guess under 20 %")
+    switch = page.get_by_role("switch", name="Mark doubt")
+    expect(switch).to_be_checked()
+    watched.after(lambda: switch.press("Space"))
+    expect(legend).to_have_text("")
+    for leave in (page.reload, lambda: switch_page(watched, "Models"), lambda: switch_page(watched, "Translate")):
+        leave()
+        watched.settled()
+        expect(switch).not_to_be_checked()
+        assert parameters(watched)["doubt"] == "off"
+    expect(page.locator("p.french span").first).to_have_attribute("title", re.compile("the model gave it"))
+    expect(page.locator("p.french span[style]")).to_have_count(0)
 
 
 def test_the_map_follows_a_change_of_theme(watched: Watched) -> None:

@@ -16,6 +16,7 @@ from charts.labels import SHARES, percent, quoted, share_bytes, word_labels
 from charts.player import MEAN, OPTIONS, Track, track
 from charts.player_figure import LEAST, PAST, THICKEST, player_figure
 from model.dissect.aggregate import merge_to_words
+from model.dissect.sureness import sureness, word_shares
 from model.language.tokenizer import Word
 from model.network.rnn import SITE
 from model.record import Record
@@ -157,6 +158,21 @@ def test_glosses_stand_under_their_words(translator: Translator) -> None:
     assert [cell.start for cell in pieces.cells if cell.gloss] == [word.start for word in record.target.words]
     with pytest.raises(ValueError, match="glosses do not fit"):
         track(record, glosses=["one"])
+
+
+def test_every_cell_says_how_sure_its_word_is(translator: Translator) -> None:
+    record = translator.record(SENTENCE, target=TARGET)
+    for words in (True, False):
+        played = track(record, words=words)
+        for cell, (*_, kind, told) in zip(played.cells, played.data()["cells"], strict=True):
+            word = next(each for each in record.target.words if each.start <= cell.start < each.end)
+            share = math.exp(float(record.log_probs[word.start : word.end].min()))
+            assert cell.share == pytest.approx(share)
+            assert kind == sureness(share)
+            assert percent(share) in told
+    table = player_figure(track(record), len(record.target) - 1).table
+    listed = table[table["what"] == "sure of"]["share"].tolist()
+    np.testing.assert_allclose(listed, word_shares(record), atol=6e-6)
 
 
 def ribbon_widths(played: Track, step: int) -> list[float]:

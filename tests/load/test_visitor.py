@@ -36,7 +36,7 @@ def translator(small_models: Path) -> model.Translator:
 
 
 def french_of(translator: model.Translator, sentence: str) -> str:
-    return text_of(french_paragraph(translator.record(sentence).target))
+    return text_of(french_paragraph(translator.record(sentence)))
 
 
 def test_a_sentence_is_translated_and_the_page_keeps_it(server: Server, translator: model.Translator) -> None:

@@ -1,55 +1,80 @@
-"""French text on the page: exactly the translation, never alive, and nothing ahead of its step."""
+"""French text on the page: exactly the translation, never alive, and each word marked by how sure the model was."""
 
+import math
 import re
+from dataclasses import replace
 from html import unescape
 
+import numpy as np
 import pytest
 
+from model import Record
 from model.language.glossary import gloss
-from model.language.tokenizer import EOS, Tokenizer
+from model.language.tokenizer import Tokenizer
 from model.translate.translator import Translator
 from ui.french import french_html, french_paragraph, gloss_text, sentence_glosses, word_at
 
-HIDDEN = re.compile(r'<span style="visibility: hidden">(.*?)</span>')
 TAG = re.compile(r"<[^>]*>")
+ATTRIBUTES = r'<span title="[^"<>]*"(?: style="text-decoration: [^"<>]*")?>'
+WORD = re.compile(r"<span title=\"[^\"]*the model gave it ([^:\"]*): ([^\"]*)\"([^>]*)>([^<]*)</span>")
+only_rnn = pytest.mark.parametrize("translator", ["rnn"], indirect=True)
 
 
-def seen(html: str) -> str:
-    return unescape(TAG.sub("", HIDDEN.sub("", html)))
-
-
+@only_rnn
 @pytest.mark.parametrize(
-    "text", ["la fille aime le livre vert.", "aujourd'hui, Tom voit", "l'<b>or</b> & 'x'", "ქართული", "", "🙂 !"]
+    "text", ["la fille aime le livre vert.", "aujourd'hui, Tom voit", "l'<b>or</b> & 'x'", "ქართული", "🙂 !"]
 )
-def test_all_of_it_is_there_and_nothing_is_alive(tokenizer: Tokenizer, text: str) -> None:
-    tokens = tokenizer.tokens([*tokenizer.ids(text), EOS], "fr")
-    html = french_html(tokens)
-    assert unescape(TAG.sub("", html)) == tokens.text
-    assert set(TAG.findall(html)) <= {"</span>", *re.findall(r'<span title="[^"<>]*">', html)}
-    for step in range(len(tokens)):
-        assert unescape(TAG.sub("", french_html(tokens, step))) == tokens.text  # the room is kept
+def test_all_of_it_is_there_and_nothing_is_alive(translator: Translator, text: str) -> None:
+    record = translator.record("the girl", target=text)
+    html = french_html(record)
+    assert unescape(TAG.sub("", html)) == record.target.text
+    assert set(TAG.findall(html)) <= {"</span>", *re.findall(ATTRIBUTES, html)}
 
 
-def test_nothing_is_seen_before_it_is_written(tokenizer: Tokenizer) -> None:
-    tokens = tokenizer.tokens([*tokenizer.ids("la fille aime le livre vert."), EOS], "fr")
-    lengths = []
-    for step in range(len(tokens)):
-        shown = seen(french_html(tokens, step)).strip()
-        assert tokens.text.startswith(shown)
-        assert shown == tokenizer.text(tokens.ids[: step + 1]).strip()
-        lengths.append(len(shown))
-    assert lengths == sorted(lengths)
+@pytest.fixture
+def doubtful(translator: Translator) -> Record:
+    """A translation with a word of each kind; several of its words have more than one piece."""
+    record = translator.record("the girl", target="la fille incroyable aime le livre vert.")
+    log_probs = np.full(len(record.target), -0.01, np.float32)
+    for word, share in zip(record.target.words[1:4], (0.49, 0.51, 0.19), strict=True):
+        log_probs[word.end - 1] = math.log(share)
+    return replace(record, log_probs=log_probs)
 
 
-def test_words_are_glossed_from_the_table(tokenizer: Tokenizer) -> None:
-    tokens = tokenizer.tokens(tokenizer.ids("la maison"), "fr")
-    house = word_at(tokens, len(tokens) - 1)
+@only_rnn
+def test_a_word_is_marked_by_its_least_probable_piece(doubtful: Record) -> None:
+    found = {word: (share, said, style) for share, said, style, word in WORD.findall(french_html(doubtful))}
+    assert found["fille"][:2] == ("49 %", "unsure")
+    assert "dotted" in found["fille"][2]
+    assert found["incroyable"][:2] == ("51 %", "sure")
+    assert found["aime"][:2] == ("19 %", "a guess")
+    assert "wavy" in found["aime"][2]
+    assert found["la"] == found["vert"] == ("99 %", "sure", "")
+    paragraph = french_paragraph(doubtful)
+    assert "unsure</span> under 50 %" in paragraph
+    assert "a guess</span> under 20 %" in paragraph
+    certain = replace(doubtful, log_probs=np.full(len(doubtful.target), -0.01, np.float32))
+    assert "under" not in french_paragraph(certain)
+
+
+@only_rnn
+def test_the_switch_takes_the_marks_away_alone(doubtful: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.french.marks_doubt", lambda: False)
+    paragraph = french_paragraph(doubtful)
+    assert "text-decoration" not in paragraph
+    assert "the model gave it 19 %: a guess" in paragraph
+
+
+@only_rnn
+def test_words_are_glossed_from_the_table(translator: Translator, tokenizer: Tokenizer) -> None:
+    record = translator.record("Homes.", target=tokenizer.ids("la maison"))
+    house = word_at(record.target, len(record.target) - 1)
     assert house.text == "maison"
     assert gloss_text(house).startswith("`maison` most often stands for house")  # type: ignore[union-attr]
-    assert 'title="house' in french_paragraph(tokens)
+    assert 'title="house' in french_paragraph(record)
 
 
-@pytest.mark.parametrize("translator", ["rnn"], indirect=True)
+@only_rnn
 def test_a_word_has_the_english_that_its_sentence_has(translator: Translator) -> None:
     def glossed(english: str, french: str) -> dict[str, str]:
         record = translator.record(english, target=french)

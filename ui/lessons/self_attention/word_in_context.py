@@ -54,7 +54,7 @@ def word_in_context() -> None:
     for place, which, each, own in ((left, "own", record, pair[0]), (right, "other", other, pair[1])):
         with place:
             st.html(f'<p lang="en" style="margin: 0">{ui.markup(each.source.text)}</p>')
-            st.html(french_paragraph(each.target, size="1.25rem"))
+            st.html(french_paragraph(each, size="1.25rem"))
             weights = each.attention["encoder.0.self"].weights.mean(axis=0)
             figure = token_panels(
                 piece_labels(each.source),
