@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from contents import CONTENTS, Place, place_at
+from contents import ABOUT, CONTENTS, Place, place_at
 from page_style import MENU, StyledPage
 from streamlit_parts import ask_nothing_of_the_internet, without_a_session
 
@@ -54,6 +54,8 @@ def frame() -> None:
     ui.sentence_bar(place)
     body, foot = st.container(key="page"), st.container()  # `page_style` keeps the foot below the first screen
     with body:
+        if place.section != ABOUT:  # what is typed is translated on this page
+            ui.say_if_strange()
         ui.mark_visited(place)
         if place.number is not None:  # only lessons are that long
             ui.contents_rail()

@@ -5,6 +5,7 @@
 // number that the server knows.
 
 const MEAN = -1
+const MARKS = { strange: "dashed: hardly in the training", lost: "crossed out: not translated" }
 
 class Player {
   constructor(root) {
@@ -60,7 +61,7 @@ class Player {
   underline({ underlines, legend }) {
     for (const kind of ["unsure", "guess"]) this.root.style.setProperty(`--${kind}`, underlines[kind] ?? "none")
     this.legend.replaceChildren(...legend.flatMap(([kind, name, told], at) =>
-      [at ? ", " : " ", element("span", { class: kind }, name), ` ${told}`]))
+      [at ? ", " : "; ", element("span", { class: kind }, name), ` ${told}`]))
   }
 
   build({ tracks, shares, step, view }) {
@@ -77,8 +78,10 @@ class Player {
       pick: (chosen) => this.playback.walk(chosen),
       point: (source) => this.point(source, at),
     }))
-    const english = element("p", { class: "caption english" }, "English, read by the encoder")
-    const french = element("p", { class: "caption french" }, "French, piece by piece, and its English.", this.legend)
+    const there = new Set(tracks.flatMap(({ marks }) => marks.map(([, kind]) => kind)))
+    const marked = [...there].map((kind) => `; ${MARKS[kind]}`).join("")
+    const english = element("p", { class: "caption english" }, `English, read by the encoder${marked}`)
+    const french = element("p", { class: "caption french" }, "French, piece by piece, and its English", this.legend)
     if (alone) this.figure.replaceChildren(english, this.lanes[0].place, french)
     else this.figure.replaceChildren(...this.lanes.map(({ whole }) => whole))
     this.options(alone)

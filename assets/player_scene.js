@@ -16,7 +16,8 @@ class Scene {
     this.now.setAttribute("class", "now")
     this.past.setAttribute("class", "past")
     for (const svg of [this.now, this.past]) svg.setAttribute("aria-hidden", "true")
-    this.sources = track.sources.map((label) => this.source(label))
+    const marks = new Map(track.marks.map(([at, ...mark]) => [at, mark]))
+    this.sources = track.sources.map((label, at) => this.source(label, marks.get(at)))
     this.targets = track.cells.map(([label, gloss]) => this.target(label, gloss))
     this.sources.forEach((cell, at) => { cell.onclick = () => point(at) })
     this.targets.forEach((cell, at) => { cell.onclick = () => pick(track.cells[at][2]) })
@@ -36,10 +37,13 @@ class Scene {
     this.watcher.observe(place)
   }
 
-  source(label) {
+  // mark: [kind, in words], where something is to be seen of the word whatever looks at it.
+  source(label, [kind, told] = []) {
     const share = element("span", { class: "share" })
-    return element("button", { type: "button", class: "cell", tabindex: "-1", title: label, "aria-pressed": "false" },
-      share, element("span", { class: "box" }, label))
+    const title = kind ? `${label}: ${told}` : label
+    const spoken = kind ? { "aria-label": title } : {}
+    const attributes = { type: "button", class: `cell ${kind ?? ""}`, tabindex: "-1", title, "aria-pressed": "false" }
+    return element("button", { ...attributes, ...spoken }, share, element("span", { class: "box" }, label))
   }
 
   target(label, gloss) {

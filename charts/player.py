@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from charts.labels import lone_label, percent, piece_labels, quoted, share_bytes, word_labels, written_part
 from charts.sureness import sure_said
@@ -86,10 +86,22 @@ class View:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What is to be seen of an English word whatever looks at it, and what is told of it in words.
+
+    strange: the training hardly held it. lost: it is not translated.
+    """
+
+    kind: Literal["strange", "lost"]
+    told: str
+
+
+@dataclass(frozen=True)
 class Track:
     """One record to be played. crossing: how many numbers cross over where there is no attention, else 0.
 
-    sources: labels of the English row. ended: False where the limit of pieces cut the translation off.
+    sources: labels of the English row. ended: False where the limit of pieces cut the translation off. marks: of the
+    sources, by their place.
     """
 
     model: str
@@ -99,6 +111,7 @@ class Track:
     views: tuple[View, ...]
     crossing: int
     ended: bool
+    marks: Mapping[int, Mark]
 
     def said(self, step: int, view: int = 0) -> str:
         """A step in words, and where one of the views looks at it."""
@@ -138,14 +151,18 @@ class Track:
             ],
             "crossing": self.crossing,
             "ended": self.ended,
+            "marks": [[place, mark.kind, mark.told] for place, mark in self.marks.items()],
         }
 
 
-def track(record: Record, *, words: bool = True, glosses: Sequence[str] = ()) -> Track:
+def track(
+    record: Record, *, words: bool = True, glosses: Sequence[str] = (), marks: Mapping[int, Mark] | None = None
+) -> Track:
     """The record as a track. words: pieces joined to words on both sides; else a piece a cell.
 
-    glosses: the English of each French word (of `record.target.words`), empty where there is none to show.
-    ValueError where their number is another.
+    glosses: the English of each French word (of `record.target.words`), empty where there is none to show. marks: of
+    English words, by their place in `record.source.words`; shown where pieces are joined. ValueError where the number
+    of glosses is another.
     """
     target = record.target
     if glosses and len(glosses) != len(target.words):
@@ -165,7 +182,7 @@ def track(record: Record, *, words: bool = True, glosses: Sequence[str] = ()) ->
     views = tuple(_views(record, cells, sources, words))
     crossing = 0 if views else int(record.states["decoder.initial"].shape[-1])
     ended = not record.own or target.ids[-1] == EOS
-    return Track(record.model, tuple(sources), cells, steps, views, crossing, ended)
+    return Track(record.model, tuple(sources), cells, steps, views, crossing, ended, marks if marks and words else {})
 
 
 def in_base64(cells: Bytes) -> str:

@@ -18,6 +18,7 @@ from ui.records import record_of
 from ui.sentence import sentence_bar
 from ui.sites import site_label, site_picker
 from ui.stepper import stepped, stepper
+from ui.strange import say_if_strange
 from ui.take_away import take_away
 from ui.terms import words_on_page
 from ui.text import literal, markup, percent, quoted, small
@@ -52,6 +53,7 @@ __all__ = [
     "reading_of",
     "record_of",
     "say_if_cut",
+    "say_if_strange",
     "sentence_bar",
     "show",
     "site_label",

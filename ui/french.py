@@ -1,4 +1,4 @@
-"""French text for readers without French: what its words mostly stand for in English, how sure the model was of each."""
+"""French text for readers without French: what its words mostly stand for, and how sure the model was of each."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ def french_html(record: Record) -> str:
 
 def french_paragraph(record: Record, *, size: str = "1.5rem") -> str:
     """`french_html` as a paragraph marked as French, and under it what the underlines mean, where there are any."""
-    text = f'<p lang="fr" class="french" style="font-size: {size}; margin: 0">{french_html(record) or "&nbsp;"}</p>'
+    text = (
+        f'<p lang="fr" class="translation" style="font-size: {size}; margin: 0">{french_html(record) or "&nbsp;"}</p>'
+    )
     there = {sureness(share) for share in word_shares(record)}
     meant = [f"<span{underline(kind)}>{markup(NAMES[kind])}</span> {told}" for kind, told in LEGEND if kind in there]
     if not meant or not marks_doubt():

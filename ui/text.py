@@ -7,6 +7,7 @@ import html
 import math
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from charts.labels import percent as percent
 
@@ -57,6 +58,12 @@ def small(value: float, digits: int = 1) -> str:
         return f"{value:.{digits}g}"
     significand, exponent = f"{value:.{digits - 1}e}".split("e")
     return rf"${significand} \cdot 10^{{{int(exponent)}}}$"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """The parts as prose lists them: "a", "a and b", "a, b and c"."""
+    *others, last = parts
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def shortened(text: str, limit: int) -> str:

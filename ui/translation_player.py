@@ -24,6 +24,7 @@ from ui.link import LINK, MEAN_HEAD, choose, chosen_head_or_mean, chosen_site, c
 from ui.models import model_label
 from ui.player import Rest, player
 from ui.stepper import STEPS
+from ui.word_marks import word_marks
 
 PLAYER = "player"
 
@@ -71,7 +72,7 @@ def step_as_chart(record: Record, step: int, *, key: str) -> None:
 
 def track_of(record: Record) -> Track:
     """The record as the player plays it: whole words, the French glossed in this sentence's own English."""
-    return track(record, glosses=sentence_glosses(record))
+    return track(record, glosses=sentence_glosses(record), marks=word_marks(record))
 
 
 def view_of(record: Record) -> tuple[str | None, int]:

@@ -2,8 +2,9 @@
 
     python -m model.analysis [TOPIC ...] --data DATA [--out assets/results] [--models NAME ...] [--sources N]
 
-Without a topic: all of `quality length typing everyday alignment heads probe word_cloud`, one JSON each. `glossary`
-counts `assets/glossary.json`; `training` and `readme` write the tables of `docs/training.md` and `README.md`.
+Without a topic: all of `quality length typing warning everyday alignment heads probe word_cloud`, one JSON each.
+`glossary` and `known_words` count the tables of these names in `assets`; `training` and `readme` write the tables of
+`docs/training.md` and `README.md`.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ from typing import Any
 
 import torch
 
-from model.analysis import alignment, everyday, heads, length, probing, quality, tables, typed, word_cloud
+from model.analysis import alignment, everyday, heads, length, probing, quality, tables, typed, warning, word_cloud
 from model.analysis.aligner import AlignerError
 from model.analysis.glossary import write_glossary
+from model.analysis.known_words import write_known_words
 from model.analysis.study import Study
 from model.assets import MODELS, RESULTS
 from model.command_line import clear_errors, positive
 from model.language.glossary import GLOSSARY
+from model.language.known_words import KNOWN_WORDS
 from model.store.loading import available
 from model.store.results import is_current, read, together, write
 
@@ -35,6 +38,7 @@ TOPICS: Mapping[str, Callable[[Study], dict[str, Any] | None]] = {
     "quality": quality.measure,
     "length": length.measure,
     "typing": typed.measure,
+    "warning": warning.measure,
     "everyday": everyday.measure,
     "alignment": alignment.measure,
     "heads": heads.measure,
@@ -82,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m model.analysis", description="Measure the trained models and write the results as JSON."
     )
-    every = (*TOPICS, "glossary", *DOCUMENTS)
+    every = (*TOPICS, "glossary", "known_words", *DOCUMENTS)
     parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"of {', '.join(every)} (default: the measurements)")
     parser.add_argument("--data", type=Path, help="the folder that `python -m model.corpus` wrote")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where results go (default assets/results)")
@@ -110,6 +114,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
                     continue
                 if topic == "glossary":
                     write_glossary(given.data, GLOSSARY)
+                    continue
+                if topic == "known_words":
+                    write_known_words(given.data, KNOWN_WORDS)
                     continue
                 study = Study(given.data, tuple(names), sources=given.sources)
                 stored = read(topic, directory=given.out) if given.changed else None

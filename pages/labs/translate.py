@@ -15,6 +15,7 @@ from ui.ends import end_note
 from ui.french import french_paragraph, gloss_text, word_at
 from ui.link import chosen_head_or_mean, one_of, switch
 from ui.translation_player import PLAYER, played, step_as_chart, translation_player
+from ui.word_marks import say_if_untranslated
 
 BEAM = 4
 GREEDY = "greedy"
@@ -60,6 +61,7 @@ def page() -> None:
 def translation(record: Record) -> None:
     """The French text, how likely the model finds it, and whether it was cut off."""
     st.html(french_paragraph(record, size="1.7rem"))
+    say_if_untranslated(record)
     st.caption(
         f"Written by {ui.model_label(record.model)} in {len(record.target)} steps. It gives this whole translation a "
         f"probability of {ui.percent(math.exp(record.log_prob))}."

@@ -147,7 +147,7 @@ def test_the_marks_of_doubt_are_switched_off_for_every_page(watched: Watched) ->
     watched.open(f"/translate?sentence={quote(SENTENCE)}")
     page = watched.page
     legend = page.locator(".player .caption .doubt")
-    expect(legend).to_have_text("unsure under 50 %, a guess under 20 %")
+    expect(legend).to_have_text("; unsure under 50 %, a guess under 20 %")
     switch = page.get_by_role("switch", name="Mark doubt")
     expect(switch).to_be_checked()
     watched.after(lambda: switch.press("Space"))
@@ -157,8 +157,8 @@ def test_the_marks_of_doubt_are_switched_off_for_every_page(watched: Watched) ->
         watched.settled()
         expect(switch).not_to_be_checked()
         assert parameters(watched)["doubt"] == "off"
-    expect(page.locator("p.french span").first).to_have_attribute("title", re.compile("the model gave it"))
-    expect(page.locator("p.french span[style]")).to_have_count(0)
+    expect(page.locator("p.translation span").first).to_have_attribute("title", re.compile("the model gave it"))
+    expect(page.locator("p.translation span[style]")).to_have_count(0)
 
 
 def test_the_map_follows_a_change_of_theme(watched: Watched) -> None:

@@ -14,13 +14,14 @@ from model.store.results import is_current
 from ui.french import sentence_glosses
 from ui.lessons.encoder_decoder.handed_over import PROBED
 from ui.models import model_label
+from ui.word_marks import word_marks
 
 
 def lanes(records: Iterable[Record]) -> list[Lane]:
     """A lane for each record; drawn is the mean over the heads of the last layer."""
     made: list[Lane] = []
     for record in records:
-        played = track(record, glosses=sentence_glosses(record))
+        played = track(record, glosses=sentence_glosses(record), marks=word_marks(record))
         cross = [site for site in record.attention if Site.parse(site).kind == "cross"]
         known = (known_words(record),) if record.model == PROBED else ()
         view = played.view(cross[-1] if cross else None, MEAN)

@@ -1,0 +1,53 @@
+"""Whether the warning of words that the training hardly held predicts trouble: BLEU where it warns and where not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from model.analysis.study import Study, drawn
+from model.language.known_words import Kind, strange_words
+from model.training.evaluation import references_of
+from model.training.typed import bleu_of_words, typed_sentence
+from model.translate.translator import Translator
+
+PART = "test"
+SOURCES = 600  # sentences of each group at most, drawn at random
+WAYS = ("as written", "a typing error")
+KINDS: tuple[Kind, ...] = ("word", "name", "number")
+SILENT = "silent"
+
+
+def group_of(text: str) -> str:
+    """Why a sentence is warned of: a word before a name before a number; else that it is not."""
+    kinds = {each.kind for each in strange_words(text)}
+    return next((kind for kind in KINDS if kind in kinds), SILENT)
+
+
+def warned_scores(
+    translator: Translator, references: Mapping[str, Sequence[str]], way: str, seed: int
+) -> dict[str, dict[str, Any]]:
+    """By group: how many `sentences`, typed in this way, are in it, and the `bleu` of their words, greedy."""
+    groups: dict[str, list[str]] = {group: [] for group in (*KINDS, SILENT)}
+    for text in references:
+        groups[group_of(typed_sentence(text, way))].append(text)
+    found: dict[str, dict[str, Any]] = {}
+    for group, every in groups.items():
+        if sentences := drawn(every, SOURCES, seed):
+            typed = [translator.clip(typed_sentence(text, way))[0] for text in sentences]
+            outputs = [each.text for each in translator.translate_many(typed)]
+            bleu = bleu_of_words(outputs, [references[text] for text in sentences])
+            found[group] = {"sentences": len(every), "bleu": bleu}
+    return found
+
+
+def measure(study: Study) -> dict[str, Any]:
+    """All models: for each way of typing what `warned_scores` says."""
+    references = references_of(study.pairs(PART))
+    return {
+        **study.heading("warning", PART),
+        "models": {
+            translator.name: {way: warned_scores(translator, references, way, study.seed) for way in WAYS}
+            for translator in study.translators()
+        },
+    }

@@ -1,0 +1,147 @@
+"""English words that the training held often enough: a stored table, no model. What it lacks, the models hardly met.
+
+`python -m model.analysis known_words` counts it. A word counts together with those that differ from it by an ending.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from model.assets import ASSETS
+from model.language.text import reading, word_spans
+
+KNOWN_WORDS = ASSETS / "known_words.json"
+VOWELS = frozenset("aeiou")
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+SIMILAR = 0.78  # difflib's ratio from which on two spellings are near that are more than one slip apart
+
+Kind = Literal["word", "name", "number"]
+
+
+@dataclass(frozen=True)
+class Strange:
+    """A word of a text, from `start` to `end - 1`, that the training hardly held. instead: a word that it held, spelt
+    much alike; None where there is none."""
+
+    text: str
+    start: int
+    end: int
+    kind: Kind
+    instead: str | None
+
+
+@lru_cache(maxsize=2)
+def known_words(path: Path = KNOWN_WORDS) -> Mapping[str, tuple[str, int]]:
+    """By lower-case word: how it is written, and its count. Empty where the file is missing or damaged."""
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))["words"]
+        table = {str(word).casefold(): (str(word), int(count)) for word, count in stored.items()}
+        typed = {word.replace("'", ""): each for word, each in table.items()}  # dont, as many type it
+        return MappingProxyType(typed | table)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return MappingProxyType({})
+
+
+def forms(word: str) -> set[str]:
+    """A lower-case word and what differs from it by a regular ending: "stopped" with stop, stops and stopping."""
+    return {form for base in {word, *_bases(word)} for form in {base, *_inflected(base)}}
+
+
+def _bases(word: str) -> set[str]:
+    """What the word may be an inflected form of, word or not."""
+    found: set[str] = set()
+    for ending in ("'s", "s'", "s", "es", "d", "ed", "ing"):
+        base = word.removesuffix(ending)
+        if base == word or len(base) < 3:
+            continue
+        found.add(base)
+        if ending == "ing":
+            found.add(f"{base}e")
+        if ending in ("ed", "ing") and base[-1] == base[-2]:
+            found.add(base[:-1])
+        if ending in ("es", "ed") and base.endswith("i"):
+            found.add(f"{base[:-1]}y")
+    return found
+
+
+def _inflected(base: str) -> set[str]:
+    found = {f"{base}{ending}" for ending in ("s", "'s", "ed", "ing")}
+    if base.endswith("e"):
+        return found | {f"{base}d", f"{base[:-1]}ing"}
+    if base.endswith("y"):
+        return found | {f"{base[:-1]}ies", f"{base[:-1]}ied"}
+    if base.endswith(("s", "x", "z", "ch", "sh", "o")):
+        found.add(f"{base}es")
+    if base[-1:] not in VOWELS and base[-2:-1] in VOWELS:
+        found |= {f"{base}{base[-1]}ed", f"{base}{base[-1]}ing"}
+    return found
+
+
+def is_known(word: str, table: Mapping[str, tuple[str, int]]) -> bool:
+    """Whether the table has the word, or all parts of one with hyphens; case, endings and apostrophes do not count."""
+    parts = [part.replace("'", "") for part in word.casefold().split("-")]
+    whole = word.casefold()
+    return not table.keys().isdisjoint(forms(whole)) or all(not table.keys().isdisjoint(forms(part)) for part in parts)
+
+
+@lru_cache(maxsize=512)
+def nearest(word: str, path: Path = KNOWN_WORDS) -> str | None:
+    """The known word that is spelt much like this one, capital for capital; None without any.
+
+    Of those that one slip of the fingers parts from it the commonest, two letters swapped before all others; else what
+    difflib finds the most similar.
+    """
+    table, folded = known_words(path), word.casefold()
+    near = next((near for slips in one_slip(folded) if (near := slips & table.keys())), set())
+    if not near:
+        alike = [each for each in table if abs(len(each) - len(folded)) <= 1 and each[0] == folded[0]]
+        near = set(get_close_matches(folded, alike, 1, SIMILAR))
+    if not near:
+        return None
+    written = table[max(sorted(near), key=lambda each: table[each][1])][0]
+    return written[:1].upper() + written[1:] if word[:1].isupper() else written
+
+
+def one_slip(word: str) -> tuple[set[str], set[str]]:
+    """All spellings with two neighbouring letters swapped; those with a letter missing, too many or another instead."""
+    parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    swapped = {f"{left}{right[1]}{right[0]}{right[2:]}" for left, right in parts if len(right) > 1}
+    dropped = {f"{left}{right[1:]}" for left, right in parts if right}
+    more = {f"{left}{letter}{rest}" for left, right in parts for letter in LETTERS for rest in (right, right[1:])}
+    return swapped - {word}, (dropped | more) - {word}
+
+
+def strange_words(text: str, path: Path = KNOWN_WORDS) -> tuple[Strange, ...]:
+    """What of a text, as `reading` gives it, the training hardly held, in order.
+
+    A number is any word with a digit. A name has a capital inside the sentence; the first word counts as one where no
+    known word is spelt like it.
+    """
+    table, shown = known_words(path), reading(text)
+    if not table:
+        return ()
+    found: list[Strange] = []
+    for place, (start, end) in enumerate(word_spans(shown, "en")):
+        word = shown[start:end]
+        if any(map(str.isdigit, word)):
+            found.append(Strange(word, start, end, "number", None))
+        elif word[0].isalpha() and not is_known(word, table):
+            instead = nearest(word, path)
+            capital = any(map(str.isupper, word)) and (place > 0 or instead is None)
+            found.append(Strange(word, start, end, "name" if capital else "word", instead))
+    return tuple(found)
+
+
+def replaced(text: str, words: tuple[Strange, ...]) -> str:
+    """The text, as `reading` gives it, with these words written as they could be `instead`."""
+    shown = reading(text)
+    for each in reversed(words):
+        shown = f"{shown[: each.start]}{each.instead or each.text}{shown[each.end :]}"
+    return shown

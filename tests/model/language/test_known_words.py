@@ -1,0 +1,99 @@
+"""Words that the training hardly held: which they are, what could be typed instead, silence on everyday English."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.assets import ASSETS
+from model.language.known_words import KNOWN_WORDS, forms, known_words, nearest, replaced, strange_words
+from model.language.text import reading
+
+
+def strange(text: str) -> list[tuple[str, str, str | None]]:
+    return [(each.text, each.kind, each.instead) for each in strange_words(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i like red cars",
+        "I LIKE RED CARS.",
+        "I dont know, it's Tom's!",
+        "She stopped studying; her neighbours' babies cried.",
+        "My favourite colour is grey.",
+        "a well-known, hard-working girl",
+        "\u201cDon\u2019t\u201d \u2026",
+        "",
+        "?!",
+        "\U0001f600",
+    ],
+)
+def test_case_endings_apostrophes_and_spellings_do_not_count(text: str) -> None:
+    assert strange(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("I like red carz", [("carz", "word", "car")]),
+        ("Teh dog is big", [("Teh", "word", "The")]),
+        ("Where is teh libary?", [("teh", "word", "the"), ("libary", "word", "library")]),
+        ("I RECIEVE IT", [("recieve", "word", "receive")]),
+        ("Zqxwvbly sees Xqzwkrpt.", [("Zqxwvbly", "name", None), ("Xqzwkrpt", "name", None)]),
+        ("It is 7:30.", [("7", "number", None), ("30", "number", None)]),
+        ("<b>zqxwvbly</b>", [("zqxwvbly", "word", None)]),
+        ("\u6211\u559c\u6b22", [("\u6211\u559c\u6b22", "word", None)]),
+    ],
+)
+def test_what_is_strange_and_what_could_be_typed_instead(text: str, found: list[tuple[str, str, str | None]]) -> None:
+    assert strange(text) == found
+
+
+def test_examples_and_most_everyday_sentences_are_not_warned_of() -> None:
+    examples = [each["sentence"] for each in json.loads((ASSETS / "examples.json").read_text("utf-8"))]
+    assert [text for text in examples if strange_words(text)] == []
+    everyday = [each["english"] for each in json.loads((ASSETS / "everyday.json").read_text("utf-8"))]
+    plain = [text for text in everyday if all(each.kind != "word" for each in strange_words(text))]
+    assert len(plain) >= 0.95 * len(everyday)
+
+
+def test_the_suggestion_replaces_the_word_where_it_stands() -> None:
+    text = 'Teh carz and the carz, "teh" zqxwvbly'
+    assert replaced(text, strange_words(text)) == 'The car and the car, "the" zqxwvbly'
+    assert strange_words(replaced("I see teh dgo.", strange_words("I see teh dgo."))) == ()
+
+
+def test_forms_are_mutual() -> None:
+    for one, other in (("stop", "stopped"), ("study", "studies"), ("make", "making"), ("box", "boxes")):
+        assert other in forms(one)
+        assert one in forms(other)
+    assert "like" not in forms("likd")
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read(text: str) -> None:
+    shown = reading(text)
+    found = strange_words(text)
+    assert all(shown[each.start : each.end] == each.text for each in found)
+    assert [each.start for each in found] == sorted({each.start for each in found})
+    assert replaced(text, ()) == shown
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"words": [1]}', '{"words": {"a": "b"}}'])
+def test_without_a_table_nothing_is_said(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "words.json"
+    path.write_text(text, encoding="utf-8")
+    assert known_words(path) == {}
+    assert strange_words("zqxwvbly", path) == ()
+    assert nearest("carz", path) is None
+
+
+def test_the_stored_table_holds_words_alone_and_is_small() -> None:
+    assert KNOWN_WORDS.stat().st_size < 1_000_000
+    assert all(" " not in word and word[0].isalpha() for word, _ in known_words().values())
+    assert known_words()["french"][0] == "French"
