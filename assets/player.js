@@ -17,6 +17,9 @@ class Player {
     this.hint = element("p", { class: "hint", "aria-hidden": "true" })
     root.append(this.figure, this.side, this.said, this.controls)
     this.accord = new Accord()
+    this.typing = new MutationObserver(() => this.half())
+    this.typing.observe(document.documentElement, { attributeFilter: ["data-unfinished"] })
+    this.half()
     this.legend = element("span", { class: "doubt" })
     this.scenes = []
     this.pointed = -1  // the English word that is asked about, and the track in which
@@ -30,6 +33,13 @@ class Player {
       described: (step) => this.tracks.map((track) => track.steps[step]?.said).find(Boolean),
       keys: { h: () => this.turn("head"), l: () => this.turn("site"), Escape: () => this.point(-1) },
     })
+  }
+
+  // What is typed is not finished: nothing of its French counts yet (assets/typing.js).
+  half() {
+    const unfinished = document.documentElement.dataset.unfinished
+    this.root.classList.toggle("unfinished", unfinished !== undefined)
+    this.root.classList.toggle("halfword", unfinished === "word")
   }
 
   take(data) {
@@ -81,7 +91,9 @@ class Player {
     const there = new Set(tracks.flatMap(({ marks }) => marks.map(([, kind]) => kind)))
     const marked = [...there].map((kind) => `; ${MARKS[kind]}`).join("")
     const english = element("p", { class: "caption english" }, `English, read by the encoder${marked}`)
-    const french = element("p", { class: "caption french" }, "French, piece by piece, and its English", this.legend)
+    const french = element("p", { class: "caption french" },
+      element("span", { class: "whole" }, "French, piece by piece, and its English", this.legend),
+      element("span", { class: "half" }, "French of what is typed so far"))
     if (alone) this.figure.replaceChildren(english, this.lanes[0].place, french)
     else this.figure.replaceChildren(...this.lanes.map(({ whole }) => whole))
     this.options(alone)
@@ -191,6 +203,7 @@ class Player {
   }
 
   leave() {
+    this.typing.disconnect()
     this.playback.leave()
     for (const scene of this.scenes) scene.leave()
   }

@@ -16,7 +16,9 @@ from ui.link import DEFAULT_SENTENCE, SENTENCE, choose, chosen_model, mirrored
 from ui.models import model_label, model_names
 from ui.reset import reset
 from ui.text import literal
+from ui.typing import watch_typing
 
+BOX = "English sentence"
 MODEL_WIDTH, EXAMPLES_WIDTH = 230, 112  # pixels
 PAUSE = 100  # milliseconds without a keystroke after which the page follows what is typed
 EXAMPLES = ASSETS / "examples.json"
@@ -43,7 +45,7 @@ def sentence_bar(place: Place) -> None:
     """
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
-            "English sentence",
+            BOX,
             value=DEFAULT_SENTENCE,
             key=SENTENCE,
             bind="query-params",
@@ -60,6 +62,7 @@ def sentence_bar(place: Place) -> None:
         reset()
         depth_choice()
         doubt_switch()
+    watch_typing(BOX)
 
 
 def _model_choice() -> None:

@@ -38,6 +38,6 @@ def word_marks(record: Record) -> dict[int, Mark]:
 
 def say_if_untranslated(record: Record) -> None:
     """Tell which English words the translation leaves out; draw nothing where it leaves out none."""
-    with st.container():  # there or not, it moves nothing that stands below
+    with st.container(key="untranslated"):  # there or not, it moves nothing that stands below
         if said := untranslated_said(record, untranslated_of(record)):
             st.caption(said)

@@ -1,0 +1,28 @@
+"""A sentence that is still typed: until the typing rests, what the page shows is marked as unfinished by the browser."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from streamlit_parts import QUIET, keyed
+from ui.component_files import assembled
+from ui.strange import STRANGE
+
+RESTS = 1000  # milliseconds without a keystroke after which what is typed counts as all
+UNFINISHED = "html[data-unfinished]"
+LOOK = f"""<style>
+{UNFINISHED} div:has(> {keyed(STRANGE)}) {{ display: none; }}
+{UNFINISHED} p.translation {{ opacity: 0.55; }}
+{UNFINISHED} p.translation span {{ text-decoration: none !important; }}
+{UNFINISHED} p.translation::after {{ content: " \\2026"; }}
+{UNFINISHED} :is(p.doubt, {keyed("untranslated")}) {{ visibility: hidden; }}
+</style>"""
+
+_component = st.components.v2.component("attention_lab_typing", html="<span></span>", js=assembled("typing.js"))
+
+
+def watch_typing(box: str) -> None:
+    """Mark what is shown while the box with this label is typed into; once a run, in the sentence bar."""
+    with st.container(key="typing"):
+        _component(key="typing_component", data={"box": box, "quiet": QUIET, "pause": RESTS}, height=1)
+    st.html(LOOK)
