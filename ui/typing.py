@@ -1,4 +1,4 @@
-"""A sentence that is still typed: until the typing rests, what the page shows is marked as unfinished by the browser."""
+"""A sentence that is still typed: what the page shows is marked as unfinished until the typing rests."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from model.language.known_words import forms
 from model.training.noise import spellings
 from model.training.pairs import load_part, load_summary
 
-SEEN_AT_LEAST = 3  # times, in distinct sentences; below it BLEU falls to about half (`make results`, topic warning)
+SEEN_AT_LEAST = 3  # times, in distinct sentences; with a rarer one in it a sentence has half the BLEU (`warning`)
 
 
 def count_words(sentences: Iterable[str], *, seen: int = SEEN_AT_LEAST) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
+from ui.warning_table import warning_measured
 
 st.write(
     "Five small models were trained for this app on the same English sentences; each one's card says how, and whose "
@@ -15,3 +16,4 @@ for name in ui.model_names():
     card = ui.model_card(name)
     with st.expander(ui.model_label(name), expanded=name == ui.chosen_model(), key=f"models_{name}"):
         st.markdown(card)
+warning_measured()

@@ -10,6 +10,7 @@ from model.store import results
 from model.store.checkpoint import WEIGHTS
 from tests.pages.harness import REGISTRY, open_app, texts
 from ui.strange import warned_of
+from ui.warning_table import warning_table
 
 MODELS_PAGE = "pages/labs/models.py"
 
@@ -48,3 +49,20 @@ def test_names_and_numbers_warn_by_what_was_measured(
     assert [each.text for each in warned_of("I saw Zqxwvbly 25 times.", "rnn")] == warned
     measured["weights"] = {"rnn": "other weights"}
     assert [each.text for each in warned_of("I saw Zqxwvbly 25 times.", "rnn")] == ["Zqxwvbly"]
+
+
+def test_the_page_of_the_models_shows_what_was_measured(small_models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = {"rnn": results.fingerprint(small_models / "rnn" / WEIGHTS), "rnn-dot": "other weights"}
+    groups = {"word": {"sentences": 1234, "bleu": 20.04}, "silent": {"sentences": 9, "bleu": 48.0}}
+    models = {name: {"as written": groups} for name in ("rnn", "rnn-dot")}
+    table = warning_table({"weights": weights, "models": models})
+    assert table is not None
+    assert table.splitlines() == [
+        "| warned of | a word: 1,234 sentences | nothing: 9 sentences |",
+        "| --- | ---: | ---: |",
+        "| RNN without attention | 20.0 | 48.0 |",
+    ]
+    assert warning_table({}) is None
+    measured = {"weights": weights, "models": models}
+    monkeypatch.setattr("ui.warning_table.read", lambda topic: measured)
+    assert table in texts(open_app(MODELS_PAGE))
