@@ -13,7 +13,7 @@ from ui.models import models_directory
 from ui.text import literal
 
 OFFERED = 3  # words for which another is offered
-LONGEST = 2000  # characters that are looked at: models read fewer
+LONGEST = 600  # characters that are looked at: models read fewer
 STRANGE = "strange_words"
 
 
@@ -33,7 +33,8 @@ def warned_of(text: str, model: str) -> tuple[Strange, ...]:
     names = shares["name"] is None or shares["name"] < COPIED
     numbers = shares["number"] is not None and shares["number"] < COPIED
     warns: dict[Kind, bool] = {"word": True, "name": names, "number": numbers}
-    return tuple(each for each in strange_words(text[:LONGEST]) if warns[each.kind])
+    begun = text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0]
+    return tuple(each for each in strange_words(begun) if warns[each.kind])
 
 
 def say_if_strange() -> None:
@@ -50,5 +51,5 @@ def say_if_strange() -> None:
                 st.button(
                     literal(f"Type \u201c{each.instead}\u201d"),
                     key=f"{STRANGE}_{place}",
-                    on_click=lambda word=each: choose(sentence=replaced(text[:LONGEST], (word,))),
+                    on_click=lambda word=each: choose(sentence=replaced(text, (word,))),
                 )

@@ -118,6 +118,7 @@ def one_slip(word: str) -> tuple[set[str], set[str]]:
     return swapped - {word}, (dropped | more) - {word}
 
 
+@lru_cache(maxsize=128)
 def strange_words(text: str, path: Path = KNOWN_WORDS) -> tuple[Strange, ...]:
     """What of a text, as `reading` gives it, the training hardly held, in order.
 

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from charts.labels import SHARES, percent, quoted, share_bytes, word_labels
-from charts.player import MEAN, OPTIONS, Track, track
+from charts.player import MEAN, OPTIONS, Mark, Track, track
 from charts.player_figure import LEAST, PAST, THICKEST, player_figure
 from model.dissect.aggregate import merge_to_words
 from model.dissect.sureness import sureness, word_shares
@@ -158,6 +158,14 @@ def test_glosses_stand_under_their_words(translator: Translator) -> None:
     assert [cell.start for cell in pieces.cells if cell.gloss] == [word.start for word in record.target.words]
     with pytest.raises(ValueError, match="glosses do not fit"):
         track(record, glosses=["one"])
+
+
+@only_dot
+def test_marks_of_english_words_are_data(translator: Translator) -> None:
+    record = translator.record(SENTENCE, target=TARGET)
+    marks = {1: Mark("strange", "<b>"), 3: Mark("lost", "not translated")}
+    assert track(record, marks=marks).data()["marks"] == [[1, "strange", "<b>"], [3, "lost", "not translated"]]
+    assert track(record, marks=marks, words=False).data()["marks"] == []  # of words, not of pieces
 
 
 def test_every_cell_says_how_sure_its_word_is(translator: Translator) -> None:

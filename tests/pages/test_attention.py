@@ -53,7 +53,7 @@ def test_the_lesson_names_the_model_it_takes_apart(asked: str) -> None:
     used = asked if asked in MODELS else MODELS[0]
     assert app.segmented_control(key="attention_model").value == used
     assert ("takes apart another model" in texts(app)) == (used != asked)
-    assert french_html(record_of(used).target) in texts(app)
+    assert french_html(record_of(used)) in texts(app)
 
 
 def test_choosing_the_score_chooses_the_model() -> None:

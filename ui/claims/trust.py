@@ -36,7 +36,8 @@ def untranslated_said(record: Record, places: Sequence[int]) -> str | None:
     left_out = f"without {'it' if alone else 'any one of them'} the most likely piece of every step stays the same"
     if not record.attention:
         return f"Not translated: {words}. {left_out[0].upper()}{left_out[1:]}."
-    looked = f"No step gives {'it' if alone else 'one of them'} {percent(LOOKED_AT)} of its weight"
+    heads = ", heads averaged" if any(len(seen.weights) > 1 for seen in record.attention.values()) else ""
+    looked = f"No step gives {'it' if alone else 'one of them'} {percent(LOOKED_AT)} of its weight{heads}"
     return f"Not translated: {words}. {looked}, and {left_out}."
 
 

@@ -9,7 +9,7 @@ import torch
 
 from model.dissect.untranslated import strongest_looks, untranslated
 from model.network.intervention import Head, Intervention
-from model.network.rnn import SITE
+from model.network.rnn import RNN, SITE
 from model.translate.translator import Translator
 
 SENTENCE = "Tom likes the unbelievable red car."
@@ -18,8 +18,9 @@ SENTENCE = "Tom likes the unbelievable red car."
 @pytest.mark.parametrize("translator", ["rnn"], indirect=True)
 def test_a_network_that_reads_nothing_translates_no_word(translator: Translator) -> None:
     deaf = deepcopy(translator.network)
+    assert isinstance(deaf, RNN)
     with torch.no_grad():
-        deaf.bridge.weight.zero_()  # type: ignore[union-attr]
+        deaf.bridge.weight.zero_()
     record = Translator("rnn", deaf, translator.tokenizer).record(SENTENCE, target="Tom aime la voiture.")
     places = untranslated(Translator("rnn", deaf, translator.tokenizer), record)
     assert [record.source.words[place].text for place in places] == ["unbelievable", "red"]  # no word stands for them

@@ -12,6 +12,7 @@ from charts.candidates import candidate_bars
 from charts.figure import Figure
 from charts.labels import decimal, piece_labels, word_labels
 from charts.matrix import Side, matrix_heatmap
+from charts.sureness import LEGEND, NAMES
 from charts.token_panels import Panel, token_panels
 from model import CheckpointError, Head, InputError, Record
 from model.dissect.aggregate import head_mean, merge_to_words
@@ -115,8 +116,9 @@ def race(key: str) -> None:
     )
     st.caption(
         "Underlined: content words of the English for which the French has a word that often stands for them, by the "
-        "stored glossary; crossed out, in the end: those for which it has none. The glossary keeps three meanings of a "
-        "word and misses the others."
+        "stored glossary; crossed out, in the end: those for which it has none, and from the beginning those without "
+        "which the French stays the same. The glossary keeps three meanings of a word and misses the others. Dotted or "
+        f"wavy below the French: {', '.join(f'{NAMES[kind]} {told}' for kind, told in LEGEND)}."
     )
     st.markdown(f"Step **{step + 1}** of {longest} (the longest of the three)")
     reference = next((each.record for each in reversed(running) if each.record is not None), None)
