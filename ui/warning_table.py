@@ -6,32 +6,29 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from pandas import DataFrame
 
 from model.store.results import is_current, read
 from ui.models import model_label, model_names, models_directory
 from ui.terms import term
-from ui.text import literal
 
 WAY = "as written"
 GROUPS = {"word": "a word", "name": "a name", "number": "a number", "silent": "nothing"}  # what the line warns of
 
 
-def warning_table(measured: Mapping[str, Any]) -> str | None:
-    """BLEU by what the line warns of, in Markdown, for the models that are installed with the weights that were
-    measured; None where there is none."""
+def warning_table(measured: Mapping[str, Any]) -> DataFrame | None:
+    """BLEU by what the line warns of, a row a model, for the models that are installed with the weights that were
+    measured; below them how many sentences there are. None where there is no such model."""
     current = [name for name in model_names() if is_current(measured, name, directory=models_directory())]
-    scores = {name: measured["models"][name][WAY] for name in current}
+    scores = {model_label(name): measured["models"][name][WAY] for name in current}
     if not scores:
         return None
-    counts = next(iter(scores.values()))
-    groups = {group: what for group, what in GROUPS.items() if group in counts}
-    heads = [f"{what}: {counts[group]['sentences']:,} sentences" for group, what in groups.items()]
-    rows = [
-        [literal(model_label(name)), *(f"{each[group]['bleu']:.1f}" for group in groups)]
-        for name, each in scores.items()
-    ]
-    lines = [["warned of", *heads], ["---", *["---:"] * len(heads)], *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    first = next(iter(scores.values()))
+    table = DataFrame({"model": [*scores, "sentences"]})
+    for group in (each for each in GROUPS if each in first):
+        bleu = [f"{each[group]['bleu']:.1f}" for each in scores.values()]
+        table[GROUPS[group]] = [*bleu, f"{first[group]['sentences']:,}"]
+    return table
 
 
 def warning_measured() -> None:
@@ -44,8 +41,14 @@ def warning_measured() -> None:
         "A line above the pictures warns of words that the training hardly held. On sentences that no model was "
         f"trained on, {term('BLEU')} of the words alone, by what the line warns of:"
     )
-    st.markdown(table)
+    st.dataframe(table, hide_index=True, key="models_warning", alt=said_of(table))
     st.caption(
         "Under names and numbers are sentences with no strange word beside them. Of these the line does not warn where "
         "a model was measured to copy at least four in five."
     )
+
+
+def said_of(table: DataFrame) -> str:
+    """The rows of the table in words."""
+    rows = [", ".join(f"{what} {number}" for what, number in row.items()) for row in table.to_dict("records")]
+    return f"BLEU by what is warned of. {'; '.join(row.removeprefix('model ') for row in rows)}."

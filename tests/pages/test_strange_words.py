@@ -10,7 +10,7 @@ from model.store import results
 from model.store.checkpoint import WEIGHTS
 from tests.pages.harness import REGISTRY, open_app, texts
 from ui.strange import warned_of
-from ui.warning_table import warning_table
+from ui.warning_table import said_of, warning_table
 
 MODELS_PAGE = "pages/labs/models.py"
 
@@ -57,12 +57,14 @@ def test_the_page_of_the_models_shows_what_was_measured(small_models: Path, monk
     models = {name: {"as written": groups} for name in ("rnn", "rnn-dot")}
     table = warning_table({"weights": weights, "models": models})
     assert table is not None
-    assert table.splitlines() == [
-        "| warned of | a word: 1,234 sentences | nothing: 9 sentences |",
-        "| --- | ---: | ---: |",
-        "| RNN without attention | 20.0 | 48.0 |",
-    ]
+    assert table.to_dict("list") == {
+        "model": ["RNN without attention", "sentences"],
+        "a word": ["20.0", "1,234"],
+        "nothing": ["48.0", "9"],
+    }
+    assert "RNN without attention, a word 20.0, nothing 48.0" in said_of(table)
     assert warning_table({}) is None
     measured = {"weights": weights, "models": models}
     monkeypatch.setattr("ui.warning_table.read", lambda topic: measured)
-    assert table in texts(open_app(MODELS_PAGE))
+    (shown,) = open_app(MODELS_PAGE).dataframe
+    assert shown.value.equals(table)
