@@ -98,7 +98,11 @@ def _words(track: Track, step: int, places: int, x: dict[str, Any], y: dict[str,
     model was not sure of is underlined."""
     now = track.steps[step]
     said = [cell.label if at < now.cell else now.written for at, cell in enumerate(track.cells[: now.cell + 1])]
-    rows = [(label, _spread(at, len(track.sources), places), -0.1, "ink") for at, label in enumerate(track.sources)]
+    lost = {at for at, mark in track.marks.items() if mark.kind == "lost"}
+    rows = [
+        (label, _spread(at, len(track.sources), places), -0.1, "faint" if at in lost else "ink")
+        for at, label in enumerate(track.sources)
+    ]
     for at, label in enumerate(said):
         across = _spread(at, len(track.cells), places)
         rows += [
@@ -144,7 +148,7 @@ def _words(track: Track, step: int, places: int, x: dict[str, Any], y: dict[str,
 
 def _table(track: Track, step: int, view: int) -> pandas.DataFrame:
     """A line an English word with its weight, a candidate with its probability, a finished French word with that of its
-    least probable piece."""
+    least probable piece, and a line for each mark of an English word."""
     now = track.steps[step]
     row = track.views[view].weights[step].tolist() if track.views else []
     lines = [
@@ -154,4 +158,5 @@ def _table(track: Track, step: int, view: int) -> pandas.DataFrame:
         ("could write", option.label, round(option.share, 5), "yes" if option.written else "") for option in now.options
     ]
     lines += [("sure of", cell.label, round(cell.share, 5), "yes") for cell in track.cells if cell.end <= step + 1]
+    lines += [(mark.told, track.sources[at], None, "") for at, mark in track.marks.items()]
     return pandas.DataFrame(lines, columns=["what", "text", "share", "written"])

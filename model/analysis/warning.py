@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.analysis.study import Study, drawn
-from model.language.known_words import Kind, strange_words
+from model.language.known_words import KNOWN_WORDS, Kind, strange_words
+from model.store.results import fingerprint
 from model.training.evaluation import references_of
 from model.training.typed import bleu_of_words, typed_sentence
 from model.translate.translator import Translator
@@ -46,6 +47,7 @@ def measure(study: Study) -> dict[str, Any]:
     references = references_of(study.pairs(PART))
     return {
         **study.heading("warning", PART),
+        "known_words": fingerprint(KNOWN_WORDS),
         "models": {
             translator.name: {way: warned_scores(translator, references, way, study.seed) for way in WAYS}
             for translator in study.translators()

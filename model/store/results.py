@@ -55,9 +55,9 @@ def _by_name(models: Any) -> dict[str, Any]:
     return dict(models) if isinstance(models, Mapping) else {each["model"]: each for each in models}
 
 
-def fingerprint(weights: Path) -> str:
-    """A short hash of a weights file."""
-    return hashlib.sha256(weights.read_bytes()).hexdigest()[:16]
+def fingerprint(file: Path) -> str:
+    """A short hash of a file of weights, or another that results rest on."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=32)

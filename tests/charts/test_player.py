@@ -166,6 +166,8 @@ def test_marks_of_english_words_are_data(translator: Translator) -> None:
     marks = {1: Mark("strange", "<b>"), 3: Mark("lost", "not translated")}
     assert track(record, marks=marks).data()["marks"] == [[1, "strange", "<b>"], [3, "lost", "not translated"]]
     assert track(record, marks=marks, words=False).data()["marks"] == []  # of words, not of pieces
+    table = player_figure(track(record, marks=marks), 0).table
+    assert table[table["what"] == "not translated"]["text"].tolist() == [record.source.words[3].text]
 
 
 def test_every_cell_says_how_sure_its_word_is(translator: Translator) -> None:
