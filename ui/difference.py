@@ -7,28 +7,38 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from charts.sureness import UNDERLINES, sure_said
 from model import Record
+from model.dissect.sureness import sureness, word_shares
 from model.language.tokenizer import EOS
-from ui.french import sentence_glosses
+from ui.doubt import marks_doubt
+from ui.french import doubt_legend, sentence_glosses
 from ui.text import markup
 
-STYLE = """<style>
+LOOK = """
 .difference { display: flex; flex-wrap: wrap; row-gap: 0.4rem; line-height: 1.3; margin: 0; }
 .difference > * { display: inline-flex; flex-direction: column; padding: 0 0.12em; text-decoration: none; }
 .difference > .apart { margin-left: 0.22em; }
 .difference del .word { text-decoration: line-through 2px; opacity: 0.7; }
 .difference ins .word { text-decoration: underline 2px; text-underline-offset: 0.2em; font-weight: 700; }
 .difference .english { font-size: 0.8rem; opacity: 0.8; }
-</style>"""
+"""
+MARKS = "".join(
+    f".difference .{kind} .word {{ text-decoration: {line}; text-underline-offset: 0.2em; }}\n"
+    for kind, line in UNDERLINES.items()
+)
+STYLE = f"<style>{LOOK}{MARKS}</style>"
 
 
 @dataclass(frozen=True)
 class Written:
-    """A French word, its English (empty where none is known), and whether a space stands before it."""
+    """A French word, its English (empty where none is known), whether a space stands before it, and the probability of
+    its least probable piece."""
 
     text: str
     english: str
     apart: bool
+    share: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -43,11 +53,11 @@ def written_words(record: Record) -> tuple[Written, ...]:
     """The words of a translation, without its end."""
     found: list[Written] = []
     place = 0
-    for word, english in zip(record.target.words, sentence_glosses(record), strict=True):
+    for word, english, share in zip(record.target.words, sentence_glosses(record), word_shares(record), strict=True):
         at = record.target.text.find(word.text, place)
         if record.target.ids[word.start] == EOS or at < 0:
             continue
-        found.append(Written(word.text, english, apart=at > place))
+        found.append(Written(word.text, english, apart=at > place, share=share))
         place = at + len(word.text)
     return tuple(found)
 
@@ -67,7 +77,10 @@ def difference(before: Sequence[Written], after: Sequence[Written]) -> tuple[Str
 
 
 def difference_html(before: Record, after: Record, *, size: str = "1.25rem") -> str:
-    """The translation of `after` as HTML, marked where it is not that of `before`: gone struck out, new underlined."""
+    """The translation of `after` as HTML, marked where it is not that of `before`: gone struck out, new underlined.
+
+    Dotted and wavy underlines say, as everywhere, how sure the model was.
+    """
     tags = {"same": "span", "gone": "del", "new": "ins"}
     parts = [
         _word(each, tags[stretch.kind])
@@ -75,12 +88,16 @@ def difference_html(before: Record, after: Record, *, size: str = "1.25rem") -> 
         for each in stretch.words
     ]
     line = "".join(parts) or "&nbsp;"
-    return f'{STYLE}<p class="difference" lang="fr" style="font-size: {size}">{line}</p>'
+    shares = [each.share for each in written_words(after)]
+    return f'{STYLE}<p class="difference" lang="fr" style="font-size: {size}">{line}</p>{doubt_legend(shares)}'
 
 
 def _word(word: Written, tag: str) -> str:
     """A word above its English; the space before it is real, for who copies it or has it read aloud."""
     english = f'<span class="english" lang="en">{markup(word.english)}</span>' if word.english else ""
     space = " " if word.apart else ""
-    look = ' class="apart"' if word.apart else ""
-    return f'{space}<{tag}{look}><span class="word">{markup(word.text)}</span>{english}</{tag}>'
+    kind = sureness(word.share) if marks_doubt() and tag != "del" else "sure"
+    classes = " ".join(["apart"] * word.apart + [kind] * (kind != "sure"))
+    look = f' class="{classes}"' if classes else ""
+    title = f' title="{markup(sure_said(word.share))}"'
+    return f'{space}<{tag}{look}{title}><span class="word">{markup(word.text)}</span>{english}</{tag}>'

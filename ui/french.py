@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from charts.sureness import LEGEND, NAMES, UNDERLINES, sure_said
 from model import Record
 from model.dissect.arrivals import is_word, stem
@@ -33,14 +35,18 @@ def french_html(record: Record) -> str:
 
 def french_paragraph(record: Record, *, size: str = "1.5rem") -> str:
     """`french_html` as a paragraph marked as French, and under it what the underlines mean, where there are any."""
-    text = (
-        f'<p lang="fr" class="translation" style="font-size: {size}; margin: 0">{french_html(record) or "&nbsp;"}</p>'
-    )
-    there = {sureness(share) for share in word_shares(record)}
+    words = french_html(record) or "&nbsp;"
+    text = f'<p lang="fr" class="translation" style="font-size: {size}; margin: 0">{words}</p>'
+    return text + doubt_legend(word_shares(record))
+
+
+def doubt_legend(shares: Sequence[float]) -> str:
+    """What the underlines of words with these probabilities mean, as a paragraph; empty where none is underlined."""
+    there = {sureness(share) for share in shares}
     meant = [f"<span{underline(kind)}>{markup(NAMES[kind])}</span> {told}" for kind, told in LEGEND if kind in there]
     if not meant or not marks_doubt():
-        return text
-    return f'{text}<p lang="en" class="doubt" style="font-size: 0.85rem; margin: 0.3rem 0 0">{", ".join(meant)}</p>'
+        return ""
+    return f'<p lang="en" class="doubt" style="font-size: 0.85rem; margin: 0.3rem 0 0">{", ".join(meant)}</p>'
 
 
 def underline(kind: Sureness) -> str:

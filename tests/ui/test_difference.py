@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +41,19 @@ def test_the_line_has_the_words_of_both_above_their_english(translator: Translat
     assert re.findall(r'<ins.*?"word">(.*?)</span>', html) == ["vu"]
     assert '<span class="word">maison</span><span class="english" lang="en">house</span>' in html
     assert difference_html(before, before).count("<del") == 0
+
+
+@pytest.mark.parametrize("translator", ["rnn"], indirect=True)
+def test_it_says_how_sure_the_model_was(translator: Translator) -> None:
+    before = translator.record("a house", target="la maison")
+    after = translator.record("a house", target="la petite maison")
+    low = np.full(len(after.target), -0.01, np.float32)
+    low[after.target.words[1].start] = np.log(0.3)
+    low[after.target.words[2].start] = np.log(0.1)
+    html = difference_html(before, replace(after, log_probs=low))
+    assert re.search(r'<ins class="apart unsure" title="[^"]*30 %: unsure"><span class="word">petite', html)
+    assert re.search(r'<span class="apart guess" title="[^"]*10 %: a guess"><span class="word">maison', html)
+    assert "a guess</span> under 20 %" in html
 
 
 @pytest.mark.parametrize("translator", ["rnn"], indirect=True)
