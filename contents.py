@@ -87,7 +87,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Attention",
             "visibility",
             "one look taken apart: query, keys, scores, softmax, context",
-            "&step=3",
+            "&step_no=4",
             terms=("embedding", "entropy", "log-probability", "nat", "softmax"),
         ),
         Place(

@@ -5,6 +5,11 @@ range changes with the sentence. So the shared parameters are plain text inputs 
 `app.py` on every page and hidden, that hold what was asked for; empty means the default. What is shown is the nearest
 thing that exists (`chosen_site`, `chosen_head`, `chosen_step`): a shorter sentence does not lose the step of the
 longer one. The visible controls of a page write to them with `choose`, from callbacks.
+
+Links count as people do: `step_no=5` is the fifth step. A parameter whose name ends in `_no` counts from 1. Links that
+were copied before there were such have the bare name and count from 0, `step=4`; the two cannot be told apart by what
+they hold, so the old name keeps its meaning for ever, and the new one goes before it. The address is not rewritten:
+each change of it is a step of the browser's history, and Back would lead to the old link and forward again.
 """
 
 from __future__ import annotations
@@ -35,6 +40,8 @@ DEFAULTS = {
     DEPTH: "numbers",  # formulas and code, before one has seen what they are about, keep first readers away
     DOUBT: "on",
 }
+LONGEST = 60  # characters of a hidden parameter
+NUMBER = "_no"  # ends the names of parameters that count from 1
 MEAN_HEAD = "mean"  # in place of a head's number
 USUAL = "usual_values"  # in the session: what each parameter is where the link does not say
 LINK = "link"  # the fragment that a callback reruns so that the address follows
@@ -44,11 +51,49 @@ LINK = "link"  # the fragment that a callback reruns so that the address follows
 def link_parameters() -> None:
     """Draw the hidden inputs; once a run, from `app.py`."""
     with st.container(key="hidden_all"):
-        for name in (MODEL, SITE, HEAD, STEP, DEPTH, DOUBT):
+        for name in (MODEL, SITE, DEPTH, DOUBT):
             hidden_parameter(name)
+        for name in (HEAD, STEP):
+            numbered_parameter(name)
 
 
-def hidden_parameter(name: str, *, longest: int = 60) -> str:
+def numbered_parameter(name: str) -> str:
+    """A hidden parameter that is called `name` and `NUMBER` in the link and counts from 1 there.
+
+    Its text counted from 0, for `nearest_index`; what is no number stays as it is. `set_number` writes it.
+    """
+    key = name + NUMBER
+    if name in st.query_params and key not in st.query_params and key not in st.session_state:
+        st.session_state[key] = numbered(st.query_params[name])[:LONGEST]  # which the next page has too
+    hidden_parameter(key)
+    return number_asked(name)
+
+
+def number_asked(name: str) -> str:
+    """What `numbered_parameter(name)` has read, without drawing it."""
+    text = st.session_state.get(name + NUMBER) or numbered(st.query_params.get(name, ""))
+    return _moved(str(text), -1)
+
+
+def set_number(name: str, index: int | str) -> None:
+    """Write what `numbered_parameter(name)` reads, from a callback: an index from 0, or a word in place of one."""
+    st.session_state[name + NUMBER] = numbered(str(index))
+
+
+def numbered(text: str) -> str:
+    """An index from 0 as links have it, from 1; a text that holds none stays."""
+    return _moved(text, 1)
+
+
+def _moved(text: str, by: int) -> str:
+    """The integer in `text` moved by so much; a text that holds none stays."""
+    try:
+        return str(int(text) + by)
+    except ValueError:
+        return text
+
+
+def hidden_parameter(name: str, *, longest: int = LONGEST) -> str:
     """A parameter of the link behind a visible control, which sets `st.session_state[name]` in its callback.
 
     The text that the link holds, unchecked, at most `longest` characters; empty where it holds none. What pages share
@@ -163,10 +208,12 @@ def put_back() -> None:
     for key, value in st.session_state.get(USUAL, {}).items():
         if key in st.session_state:  # not what only other pages draw
             st.session_state[key] = value
+            if (old := key.removesuffix(NUMBER)) != key and old in st.query_params:
+                del st.query_params[old]
 
 
 def choose(*, usual_site: str = DEFAULT_SITE, **values: str | int) -> None:
-    """Set shared parameters by name; to be called from a callback: `choose(site="decoder.1.cross", head=1)`.
+    """Set shared parameters by name; to be called from a callback: `choose(site="decoder.1.cross", head=1)`, from 0.
 
     usual_site: the site that the page opens with. Where that is chosen the link says nothing, and each page that is
     opened next opens with its own.
@@ -174,12 +221,15 @@ def choose(*, usual_site: str = DEFAULT_SITE, **values: str | int) -> None:
     for name, value in values.items():
         if name not in DEFAULTS:
             raise KeyError(f"no shared parameter is called {name!r}")
-        st.session_state[name] = "" if (name, value) == (SITE, usual_site) else str(value)
+        if name in (HEAD, STEP):
+            set_number(name, value)
+        else:
+            st.session_state[name] = "" if (name, value) == (SITE, usual_site) else str(value)
 
 
 def asked(name: str) -> str:
     """What the link asks for under this name, unchecked; the default where it asks for nothing."""
-    asked_for = st.session_state.get(name)
+    asked_for = number_asked(name) if name in (HEAD, STEP) else st.session_state.get(name)
     if name == SENTENCE:  # an empty sentence is a sentence
         return DEFAULT_SENTENCE if asked_for is None else str(asked_for)
     return str(asked_for or DEFAULTS[name])
@@ -207,7 +257,7 @@ def chosen_head(record: Record, site: str) -> int:
 def chosen_head_or_mean(record: Record, site: str) -> int | None:
     """The head asked for, from 0; None for the mean of all of a site's heads: where none is asked for, or the mean."""
     heads = len(record.attention[site].weights)
-    if heads > 1 and st.session_state.get(HEAD) in (None, "", MEAN_HEAD):
+    if heads > 1 and number_asked(HEAD) in ("", MEAN_HEAD):
         return None
     return chosen_head(record, site)
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from charts.labels import piece_labels
 from model.language.tokenizer import Tokens
-from ui.link import hidden_parameter, mirrored, nearest_index
+from ui.link import mirrored, nearest_index, numbered_parameter, set_number
 from ui.text import WORD_JOINER, literal, shortened
 
 LONGEST = 24  # characters of a piece in a label
@@ -28,13 +28,13 @@ def distinct(labels: Sequence[str]) -> list[str]:
 def token_picker(tokens: Tokens, label: str, *, key: str, default: int = 0) -> int:
     """Draw the tokens as buttons in a row; the index of the chosen one, from 0.
 
-    `key` begins with the page's prefix and is the name of the link's parameter, which holds the index. `default` is a
+    `key` begins with the page's prefix and is the name of the link's parameter, which counts from 1. `default` is a
     constant; like an index in a link that is too large it is moved into the sentence.
     """
-    index = nearest_index(hidden_parameter(key), len(tokens), default)
+    index = nearest_index(numbered_parameter(key), len(tokens), default)
 
     def picked(place: int) -> None:
-        st.session_state[key] = str(place)
+        set_number(key, place)
 
     labels = distinct([literal(shortened(label, LONGEST)) for label in piece_labels(tokens)])
     mirrored(

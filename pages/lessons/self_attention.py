@@ -17,7 +17,7 @@ from ui.lessons.self_attention.on_screen import on_screen
 from ui.lessons.self_attention.stages import Meeting, stages
 from ui.lessons.self_attention.two_masks import two_masks
 from ui.lessons.self_attention.word_in_context import word_in_context
-from ui.link import LINK
+from ui.link import LINK, set_number
 from ui.sites import kind_picker
 
 OPENS_WITH = "encoder.0.self"
@@ -88,7 +88,7 @@ def meeting(record: Record, site: str, head: int, query: int, key: int) -> str:
 
 def ask_for(query: int) -> None:
     """Callback: another token asks."""
-    st.session_state["self_query"] = str(query)
+    set_number("self_query", query)
     st.rerun([HEAD_CHOSEN])
 
 

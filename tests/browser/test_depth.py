@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Watched
 
 SENTENCE = "she likes the red book."
-LINK = f"/attention?sentence={SENTENCE.replace(' ', '+')}&step=1&depth=code&attention_view=heatmap"
+LINK = f"/attention?sentence={SENTENCE.replace(' ', '+')}&step_no=2&depth=code&attention_view=heatmap"
 
 
 def parameters(watched: Watched) -> dict[str, list[str]]:
@@ -33,7 +33,7 @@ def test_depth_is_chosen_by_keys_and_stands_in_the_address(watched: Watched) -> 
 def test_reset_by_key_keeps_the_sentence_alone(watched: Watched) -> None:
     page = watched.page
     watched.open(LINK)
-    assert parameters(watched).keys() >= {"sentence", "step", "depth", "attention_view"}
+    assert parameters(watched).keys() >= {"sentence", "step_no", "depth", "attention_view"}
     page.get_by_role("button", name="Reset").focus()
     watched.after(lambda: page.keyboard.press("Enter"))
     expect(page.get_by_role("radio", name="ribbons")).to_be_checked()

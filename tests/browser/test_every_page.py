@@ -175,7 +175,7 @@ def test_a_visit(page: Registered, watched: Watched, open_page: Callable[[str], 
     expect(sentence_box(watched.page)).to_have_value(TYPED)
 
 
-NONSENSE = {"model": "foo", "site": "decoder.99.cross", "head": "abc", "step": "-1", "translate_search": ""}
+NONSENSE = {"model": "foo", "site": "decoder.99.cross", "head_no": "abc", "step_no": "-1", "translate_search": ""}
 
 
 def one_a_section() -> list[Registered]:
@@ -199,7 +199,7 @@ def test_the_very_first_request_may_be_a_deep_link(
 ) -> None:
     with serve(small_models) as host:
         watched = open_page(host)
-        watched.open(f"/{page.address}?sentence={quote(SENTENCE)}&step=2")
+        watched.open(f"/{page.address}?sentence={quote(SENTENCE)}&step_no=3")
         expect(heading(watched.page)).to_have_text(page.title)
         expect(sentence_box(watched.page)).to_have_value(SENTENCE)
         watched.page.get_by_role("link", name="Translate").click()

@@ -104,7 +104,7 @@ def test_the_copied_link_opens_the_same_view(
 def test_where_there_is_no_clipboard_the_older_command_copies(watched: Watched) -> None:
     """As over plain HTTP from another machine."""
     watched.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    watched.open("/translate?step=2")
+    watched.open("/translate?step_no=3")
     watched.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})")
     watched.page.get_by_role("button", name="Copy link").click()
     expect(watched.page.get_by_role("button", name="Link copied")).to_be_visible()
@@ -113,7 +113,7 @@ def test_where_there_is_no_clipboard_the_older_command_copies(watched: Watched) 
 
 
 def test_where_nothing_copies_the_link_is_shown(watched: Watched) -> None:
-    watched.open("/translate?step=2")
+    watched.open("/translate?step_no=3")
     watched.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     watched.page.evaluate("document.execCommand = () => false")
     watched.page.get_by_role("button", name="Copy link").click()
@@ -139,7 +139,7 @@ def test_a_choice_stays_in_the_address_when_what_stands_above_it_goes(watched: W
 
 
 def test_a_button_within_a_part_of_the_page_changes_the_sentence_of_all(watched: Watched) -> None:
-    watched.open("/self-attention?self_word=1&self_other=she+likes+books.")
+    watched.open("/self-attention?self_word_no=2&self_other=she+likes+books.")
     watched.after(watched.page.get_by_role("button", name="Try “The light").click)
     expect(watched.page.get_by_label("English sentence", exact=True)).to_have_value("The light is red.")
     expect(watched.page.get_by_label("The other sentence")).to_have_value("The bag is light.")

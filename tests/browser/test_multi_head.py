@@ -15,7 +15,7 @@ from model.dissect.head_roles import traits
 from tests.browser.conftest import Watched
 
 SENTENCE = "the girl likes the green book."
-LINK = f"/multi-head?sentence={quote(SENTENCE)}&model=transformer&site=decoder.1.self&head=0"
+LINK = f"/multi-head?sentence={quote(SENTENCE)}&model=transformer&site=decoder.1.self&head_no=1"
 PIXELS = """canvas => [canvas.width, canvas.height,
     ...canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data]"""
 
@@ -51,9 +51,9 @@ def test_a_head_opens_by_mouse_and_by_keyboard_and_the_address_follows(watched: 
     opened.click()
     expect(page.get_by_role("heading", name="Decoder layer 1, self-attention, head 3")).to_be_visible()
     expect(opened).to_have_attribute("aria-pressed", "true")
-    page.wait_for_url(lambda url: parse_qs(urlparse(url).query).get("head") == ["2"])
+    page.wait_for_url(lambda url: parse_qs(urlparse(url).query).get("head_no") == ["3"])
     page.get_by_role("button", name="Decoder layer 2, self-attention, head 4.").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Decoder layer 2, self-attention, head 4")).to_be_visible()
-    page.wait_for_url(lambda url: parse_qs(urlparse(url).query).get("head") == ["3"])
+    page.wait_for_url(lambda url: parse_qs(urlparse(url).query).get("head_no") == ["4"])
     expect(opened).to_have_attribute("aria-pressed", "false")

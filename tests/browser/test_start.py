@@ -56,7 +56,7 @@ def test_it_plays_by_itself_and_a_link_to_a_step_shows_that_step(watched: Watche
     watched.page.emulate_media(reduced_motion="no-preference")
     watched.open(f"/?sentence={quote_plus(SENTENCE)}")
     expect(position(watched.page)).not_to_have_value("1")
-    watched.open(f"/?sentence={quote_plus(SENTENCE)}&step=2")
+    watched.open(f"/?sentence={quote_plus(SENTENCE)}&step_no=3")
     expect(position(watched.page)).to_have_value("3")
     expect(player(watched.page).get_by_role("button", name="Play", exact=True)).to_be_visible()
 
@@ -69,9 +69,9 @@ def test_played_to_its_end_it_stays_there_and_other_pages_begin_at_the_first_ste
     last = position(page).get_attribute("max") or ""
     watched.after(lambda: page.keyboard.press("End"))
     expect(position(page)).to_have_value(last)
-    assert "step=" not in watched.address
+    assert "step_no=" not in watched.address
     watched.after(lambda: page.keyboard.press("ArrowLeft"))
-    page.wait_for_url(f"**step={int(last) - 2}*")
+    page.wait_for_url(f"**step_no={int(last) - 1}*")
 
 
 @pytest.mark.parametrize(("name", "address", "title"), DOORS, ids=[name for name, _, _ in DOORS])

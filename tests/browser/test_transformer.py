@@ -25,7 +25,7 @@ def test_the_space_needs_nothing_from_elsewhere(watched: Watched) -> None:
 
 
 def test_a_link_reopens_the_word_and_the_temperature(watched: Watched) -> None:
-    watched.open(f"{PAGE}?sentence=I+like+red+cars.&transformer_word=voitures&transformer_temperature=2.0&step=1")
+    watched.open(f"{PAGE}?sentence=I+like+red+cars.&transformer_word=voitures&transformer_temperature=2.0&step_no=2")
     page = watched.page
     expect(page.get_by_role("textbox", name="Any word")).to_have_value("voitures")
     expect(page.get_by_text("Step 2, which writes")).to_be_visible()

@@ -14,7 +14,7 @@ from tests.browser.test_injection import CODE, nothing_alive
 from tests.pages.harness import HOSTILE
 
 SENTENCE = "the girl likes the green book."
-LINK = f"/translate?sentence={quote(SENTENCE)}&model=rnn-dot&step=2"
+LINK = f"/translate?sentence={quote(SENTENCE)}&model=rnn-dot&step_no=3"
 
 
 def parameters(watched: Watched) -> dict[str, str]:
@@ -47,15 +47,9 @@ def test_typing_changes_the_heatmap(watched: Watched) -> None:
 
 
 def test_a_link_opens_the_same_view_and_survives_reload_and_page_switch(watched: Watched) -> None:
-    watched.open(f"/translate?sentence={quote(SENTENCE)}&model=transformer-nopos&site=encoder.1.self&head=2&step=3")
-    expected = {
-        "sentence": SENTENCE,
-        "model": "transformer-nopos",
-        "site": "encoder.1.self",
-        "head": "2",
-        "step": "3",
-    }
-    assert parameters(watched) == expected
+    opened = f"/translate?sentence={quote(SENTENCE)}&model=transformer-nopos&site=encoder.1.self"
+    watched.open(f"{opened}&head_no=3&step_no=4")
+    expected = parameters(watched)
     for leave in (
         watched.page.reload,
         lambda: switch_page(watched, "Models"),
@@ -69,6 +63,20 @@ def test_a_link_opens_the_same_view_and_survives_reload_and_page_switch(watched:
     expect(watched.page.get_by_role("combobox", name="Attention")).to_have_value("Encoder layer 2, self-attention")
 
 
+def test_an_old_link_counts_from_0_until_another_step_is_chosen(watched: Watched) -> None:
+    watched.open(f"/translate?sentence={quote(SENTENCE)}&head=2&step=3")
+    at_step(watched, 4)
+    switch_page(watched, "Models")
+    switch_page(watched, "Translate")
+    at_step(watched, 4)
+    watched.after(watched.page.get_by_role("button", name="Next", exact=True).click)
+    at_step(watched, 5)
+    watched.page.wait_for_url("**step_no=5*")
+    assert parameters(watched)["head_no"] == "3"
+    watched.after(watched.page.go_back)
+    at_step(watched, 4)
+
+
 def switch_page(watched: Watched, title: str) -> None:
     watched.page.get_by_role("link", name=title).click()
     expect(watched.page.get_by_role("heading", name=title, level=1)).to_be_visible()
@@ -78,10 +86,10 @@ def test_the_stepper_writes_its_step_into_the_address(watched: Watched) -> None:
     watched.open("/translate")
     watched.page.get_by_role("button", name="Next", exact=True).click()
     at_step(watched, 2)
-    watched.page.wait_for_url("**step=1*")
+    watched.page.wait_for_url("**step_no=2*")
     watched.page.get_by_role("slider", name="Step").press("ArrowRight")
     at_step(watched, 3)
-    watched.page.wait_for_url("**step=2*")
+    watched.page.wait_for_url("**step_no=3*")
     watched.page.get_by_role("button", name="First", exact=True).click()
     at_step(watched, 1)
     sentence_box(watched).fill("the cat")
@@ -107,15 +115,15 @@ def test_where_the_player_rests_the_link_and_the_map_follow(watched: Watched) ->
     watched.open(f"/translate?sentence={quote(SENTENCE)}")
     page = watched.page
     at_step(watched, 1)
-    assert "head" not in parameters(watched)
+    assert "head_no" not in parameters(watched)
     head = page.get_by_role("radiogroup", name="Head").get_by_role("radio", checked=True)
     expect(head).to_have_text("mean")
     watched.after(lambda: page.get_by_role("button", name="Forward").click(), saying="rest")
     at_step(watched, 2)
-    assert parameters(watched)["step"] == "1"
-    assert "head" not in parameters(watched)  # the view is as it was
+    assert parameters(watched)["step_no"] == "2"
+    assert "head_no" not in parameters(watched)  # the view is as it was
     watched.after(lambda: page.keyboard.press("h"), saying="rest")
-    page.wait_for_url("**head=0*")
+    page.wait_for_url("**head_no=1*")
     expect(head).to_have_text("1")
     expect(heatmap(watched)).to_have_attribute("aria-label", re.compile("head 1"))
     at_step(watched, 2)

@@ -69,7 +69,7 @@ def test_a_step_draws_its_own_part_of_the_page_again(server: Server) -> None:
         assert len(part.elements) < len(whole.elements)
         await visitor.set("step_chevron_left", True)
         assert visitor.widget(STEP).value == last - 1
-        assert visitor.widget("step").value == str(int(last) - 2)
+        assert visitor.widget("step_no").value == str(int(last) - 1)
         assert visitor.widget(SITE) is not None  # what was not drawn again is still there
 
     meet(server, talk)

@@ -77,7 +77,7 @@ def test_stages_open_one_after_the_other_and_stay_open() -> None:
 @pytest.mark.parametrize(("step", "key"), [(0, 0), (1, 3)])
 def test_the_numbers_are_the_records(model: str, step: int, key: int) -> None:
     app = opened(model, step=step)
-    app.text_input(key="attention_key").set_value(str(key)).run()
+    app.text_input(key="attention_key_no").set_value(str(key + 1)).run()
     record = record_of(model)
     seen = record.attention[SITE]
     score, weight = float(seen.scores[0, step, key]), float(seen.weights[0, step, key])
@@ -131,7 +131,7 @@ def test_weights_set_by_hand(model: str) -> None:
     for choice, intervention in interventions.items():
         app.segmented_control(key="attention_weights").set_value(choice).run()
         if choice == ALL_ON_ONE:
-            app.text_input(key="attention_only").set_value(str(only)).run()
+            app.text_input(key="attention_only_no").set_value(str(only + 1)).run()
         assert not app.exception
         after = translator.record(DEFAULT, record.target.ids, intervention=intervention)
         was, now = (percent(math.exp(float(each.log_probs[step]))) for each in (record, after))
@@ -160,7 +160,7 @@ def test_tokens_that_do_not_exist() -> None:
     app = opened()
     app.segmented_control(key="attention_weights").set_value(ALL_ON_ONE).run()
     for link in ("99", "-3", "not a number", ""):
-        for key in ("attention_key", "attention_only"):
+        for key in ("attention_key_no", "attention_only_no"):
             app.text_input(key=key).set_value(link)
         app.run()
         assert not app.exception

@@ -97,7 +97,7 @@ def test_reset_puts_a_page_back_and_keeps_the_sentence() -> None:
     link = {
         "sentence": SENTENCE,
         "model": "rnn-additive",
-        "step": "2",
+        "step_no": "3",
         "depth": "code",
         "attention_view": "heatmap",
         "attention_words": "false",

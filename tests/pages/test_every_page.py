@@ -17,11 +17,11 @@ KINDS = ("selectbox", "segmented_control", "pills", "slider", "toggle", "checkbo
 ORDINARY = {"default": DEFAULT, "one token": ONE_TOKEN, "long": LONG, "unknown script": UNKNOWN_SCRIPT}
 LINKS = {
     "unknown model": {"model": "foo"},
-    "layer 99": {"site": "decoder.99.cross", "head": "99"},
-    "no site": {"site": "x.y.z.", "head": "first"},
-    "negative step": {"step": "-1", "head": "-1"},
-    "no number": {"step": "abc"},
-    "far step": {"step": "9" * 50},
+    "layer 99": {"site": "decoder.99.cross", "head_no": "99"},
+    "no site": {"site": "x.y.z.", "head_no": "first"},
+    "negative step": {"step_no": "-1", "head_no": "-1"},
+    "no number": {"step_no": "abc"},
+    "far step": {"step_no": "9" * 50},
 }
 
 

@@ -20,11 +20,11 @@ LINK = re.compile(r"\]\(([\w-]+)\?(\S*)\)")
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
 def test_every_line_is_shown_with_its_formula_and_its_link(paper: Paper) -> None:
-    app = open_app(PAGE, {"papers_paper": paper.name, "sentence": HOSTILE["script"], "step": "2"})
+    app = open_app(PAGE, {"papers_paper": paper.name, "sentence": HOSTILE["script"], "step_no": "3"})
     shown = texts(app)
     found = [(address, dict(parse_qsl(query))) for address, query in LINK.findall(shown)]
     expected = [
-        (place_of(line.to).address, {"sentence": HOSTILE["script"], "step": "2", **line.view})
+        (place_of(line.to).address, {"sentence": HOSTILE["script"], "step_no": "3", **line.view})
         for line in paper.lines
         if line.to
     ]

@@ -35,8 +35,8 @@ def test_all_stages_with_the_records_numbers(site: str) -> None:
 def test_a_masked_key_is_told() -> None:
     app = open_app(PAGE, {"sentence": DEFAULT, "site": "decoder.0.self"})
     app.segmented_control(key="self_open").set_value(STAGES[-1]).run()
-    app.text_input(key="self_query").set_value("0").run()
-    app.text_input(key="self_key").set_value("99").run()
+    app.text_input(key="self_query_no").set_value("1").run()
+    app.text_input(key="self_key_no").set_value("99").run()
     assert not app.exception
     assert "masked: weight 0" in texts(app)
     assert "causal mask keeps the two apart" in texts(app)

@@ -30,7 +30,7 @@ def test_an_old_link_plays_its_sentence() -> None:
     app = open_app(START, {"sentence": "the girl likes bread.", "model": "rnn", "step": "2"})
     assert app.title[0].value == "Attention Lab"
     assert app.text_input(key="sentence").value == "the girl likes bread."
-    assert app.text_input(key="step").value == "2"
+    assert app.text_input(key="step_no").value == "3"
     assert "nothing to translate" not in texts(app)
 
 

@@ -55,7 +55,7 @@ def test_the_map_is_the_record_s_for_every_site_and_head(model: str) -> None:
     for site, seen in record.attention.items():
         for head in (0, len(seen.weights) - 1):
             app.text_input(key="site").set_value(site)
-            app.text_input(key="head").set_value(str(head)).run()
+            app.text_input(key="head_no").set_value(str(head + 1)).run()
             numbers = map_table(app).iloc[:, 1:].to_numpy(float)
             expected = np.where(np.isfinite(seen.scores[head]), seen.weights[head], np.nan)  # a masked cell is empty
             np.testing.assert_allclose(numbers, expected, atol=5.1e-5)
@@ -67,7 +67,7 @@ def test_candidates_follow_the_step() -> None:
     for step in (len(record.target) - 1, 0):
         app.slider(key="step_choice").set_value(step + 1).run()
         app.run()
-        assert app.text_input(key="step").value == str(step)
+        assert app.text_input(key="step_no").value == str(step + 1)
         numbers = app.dataframe[1].value.select_dtypes("number").to_numpy(float)
         expected = [candidate.probability for candidate in record.candidates[step]]
         assert any(np.allclose(numbers[: len(expected), at], expected, atol=1e-4) for at in range(numbers.shape[1]))
@@ -78,11 +78,11 @@ def test_stepping_moves_within_the_steps() -> None:
     app = open_app(link={"sentence": SENTENCE, "step": str(last - 1)})
     app.button(key="step_chevron_right").click().run()
     app.run()
-    assert app.text_input(key="step").value == str(last)
+    assert app.text_input(key="step_no").value == str(last + 1)
     assert app.button(key="step_chevron_right").disabled
     app.button(key="step_first_page").click().run()
     app.run()
-    assert app.text_input(key="step").value == "0"
+    assert app.text_input(key="step_no").value == "1"
     assert app.button(key="step_chevron_left").disabled
 
 

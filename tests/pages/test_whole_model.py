@@ -38,7 +38,7 @@ def opened(block: str, sentence: str = DEFAULT, **tokens: int) -> AppTest:
     app = open_app(PAGE, {"sentence": sentence})
     app.text_input(key="transformer_block").set_value(block)
     for side, token in tokens.items():
-        app.text_input(key=f"transformer_{side}").set_value(str(token))
+        app.text_input(key=f"transformer_{side}_no").set_value(str(token + 1))
     app.run()
     assert not app.exception
     return app
@@ -85,9 +85,9 @@ def test_every_block_opens_at_its_first_and_last_token(sentence: str) -> None:
     translator, record = loaded(sentence)
     labels = {block.name: block_label(block) for block in blocks(transformer_of(translator))}
     app = opened(BLOCKS[0], sentence)
-    for token in ("0", "10000"):
-        app.text_input(key="transformer_source").set_value(token)
-        app.text_input(key="transformer_target").set_value(token)
+    for token in ("1", "10000"):
+        app.text_input(key="transformer_source_no").set_value(token)
+        app.text_input(key="transformer_target_no").set_value(token)
         app.run()
         for block in BLOCKS:
             app.selectbox(key="transformer_block_choice").set_value(block).run()
@@ -97,7 +97,7 @@ def test_every_block_opens_at_its_first_and_last_token(sentence: str) -> None:
             if not block.startswith("encoder"):
                 side, tokens = "target", record.decoder_input
             chosen = app.pills(key=f"transformer_{side}_choice").value
-            assert chosen == (0 if token == "0" else len(tokens) - 1)
+            assert chosen == (0 if token == "1" else len(tokens) - 1)
             assert quoted(piece_labels(tokens)[chosen]) in texts(app)
 
 
@@ -123,11 +123,11 @@ def test_the_token_of_the_other_side_is_kept() -> None:
     app = opened("encoder.0.self", source=2, target=3)
     app.selectbox(key="transformer_block_choice").set_value("decoder.0.self").run()
     app.run()
-    assert app.text_input(key="transformer_source").value == "2"
+    assert app.text_input(key="transformer_source_no").value == "3"
     assert quoted(piece_labels(loaded()[1].decoder_input)[3]) + " looks most" in texts(app)
     app.selectbox(key="transformer_block_choice").set_value("encoder.1.self").run()
     app.run()
-    assert app.text_input(key="transformer_target").value == "3"
+    assert app.text_input(key="transformer_target_no").value == "4"
     assert quoted(piece_labels(loaded()[1].source)[2]) + " looks most" in texts(app)
 
 

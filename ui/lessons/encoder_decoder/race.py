@@ -27,7 +27,7 @@ from ui.french import gloss_text, word_at
 from ui.influence import influence_of
 from ui.lessons.encoder_decoder.clauses import lengthened, shortened
 from ui.lessons.encoder_decoder.lanes import lanes
-from ui.link import SENTENCE, asked, hidden_parameter, nearest_index, one_of
+from ui.link import SENTENCE, asked, nearest_index, numbered_parameter, one_of, set_number
 from ui.player import player
 
 ATTENDING = ("rnn-additive", "rnn-dot")  # of these one runs
@@ -105,13 +105,13 @@ def race(key: str) -> None:
     if not longest:
         st.info("None of the models of this race is installed.")
         return
-    step = nearest_index(hidden_parameter(f"{key}_race"), longest)
+    step = nearest_index(numbered_parameter(f"{key}_race"), longest)
     player(
         lanes(each.record for each in running if each.record is not None),
         step=step,
         name="The race, step by step",
         key=f"{key}_race_player",
-        on_rest=lambda rest: st.session_state.update({f"{key}_race": str(rest.step)}),
+        on_rest=lambda rest: set_number(f"{key}_race", rest.step),
         keys=False,
     )
     st.caption(

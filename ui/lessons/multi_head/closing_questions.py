@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from model import Head, Intervention, Record, Translator
 from model.dissect.head_shares import head_shares
 from model.network.site import Site
@@ -13,7 +11,7 @@ from ui.claims.multi_head import most_needed, sharpest_and_largest, without_last
 from ui.lesson import Question
 from ui.lesson_model import lesson_reading
 from ui.lessons.multi_head.head_changes import muted_of
-from ui.link import nearest_index
+from ui.link import nearest_index, number_asked
 from ui.records import record_of
 
 OnScreen = Callable[[], tuple[Translator, Record, Head]]
@@ -56,5 +54,5 @@ def sharp_and_large(read: OnScreen) -> str:
     """Both heads for the token and site that are on screen."""
     translator, record, opened = read()
     rows = record.inputs(Site.parse(opened.site).side)
-    token = nearest_index(str(st.session_state.get("multi_token") or ""), len(rows), 1)
+    token = nearest_index(number_asked("multi_token"), len(rows), 1)
     return sharpest_and_largest(record, opened.site, token, head_shares(translator, record, opened.site, token))

@@ -18,7 +18,7 @@ from ui.claims.self_attention import in_context, looks
 from ui.french import french_paragraph
 from ui.lesson import show_code
 from ui.lessons.self_attention.on_screen import on_screen
-from ui.link import hidden_parameter, mirrored, nearest_index, remember_usual
+from ui.link import mirrored, nearest_index, numbered_parameter, remember_usual, set_number
 
 FIRST_LIGHT, OTHER_SENTENCE = "The light is red.", "The bag is light."
 OTHER_AT_FIRST = "Her new cars are red."  # shares two words with the first sentence of the app
@@ -34,7 +34,7 @@ def word_in_context() -> None:
         "layer mixes in what the word looks at, and the two vectors part."
     )
     st.button(f"Try “{FIRST_LIGHT}” against “{OTHER_SENTENCE}”", key="self_try", on_click=try_light)
-    asked = hidden_parameter("self_word")  # always: when it goes, Streamlit takes what was just typed off the address
+    asked = numbered_parameter("self_word")  # always: when it goes, Streamlit takes what was just typed off the address
     remember_usual("self_other", OTHER_AT_FIRST)
     other_text = st.text_input(
         "The other sentence", OTHER_AT_FIRST, key="self_other", bind="query-params", live="300ms"
@@ -90,7 +90,7 @@ def try_light() -> None:
     """Callback: the pair of sentences in which one word has two meanings."""
     ui.choose(sentence=FIRST_LIGHT)
     st.session_state["self_other"] = OTHER_SENTENCE
-    st.session_state["self_word"] = "0"
+    set_number("self_word", 0)
     st.rerun()
 
 
@@ -99,7 +99,7 @@ def chosen_word(words: list[tuple[Word, Word]], asked: str) -> int:
     place = nearest_index(asked, len(words))
 
     def picked(at: int) -> None:
-        st.session_state["self_word"] = str(at)
+        set_number("self_word", at)
 
     mirrored(
         st.segmented_control,

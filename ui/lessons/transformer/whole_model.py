@@ -17,7 +17,7 @@ from ui.lesson import formula
 from ui.lessons.transformer.block_details import details
 from ui.lessons.transformer.opened_block import Opened
 from ui.lessons.transformer.picture import model_picture
-from ui.link import LINK, choose, hidden_parameter, mirrored
+from ui.link import LINK, choose, hidden_parameter, mirrored, numbered_parameter
 from ui.text import literal, percent
 from ui.tokens import token_picker
 
@@ -77,9 +77,9 @@ def whole_model(translator: Translator, record: Record, under: Callable[[], None
         english, french = record.source, record.decoder_input
         if block.side == "encoder":
             token = token_picker(english, "English token", key=SOURCE, default=1)
-            hidden_parameter(TARGET)
+            numbered_parameter(TARGET)
         else:
-            hidden_parameter(SOURCE)
+            numbered_parameter(SOURCE)
             token = token_picker(french, "French token that the decoder has read", key=TARGET, default=1)
         st.subheader(literal(labels[block.name]))
         share(block, counts)
