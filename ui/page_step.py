@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.link import nearest_index, numbered_parameter, set_number
+from ui.link import nearest_index, number_asked, numbered_parameter, set_number
 from ui.step_controls import step_controls
 
 
@@ -18,5 +18,12 @@ def page_step(label: str, count: int, *, key: str, arrow_keys: bool = False) -> 
     def go_to(target: int) -> None:
         set_number(key, target)
 
-    step_controls(label, step, count, prefix=key, go_to=go_to, arrow_keys=arrow_keys)
+    step_controls(
+        label,
+        count,
+        prefix=key,
+        now=lambda: nearest_index(number_asked(key), count),
+        go_to=go_to,
+        keys=arrow_keys,
+    )
     return step

@@ -6,35 +6,42 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from ui.arrow_keys import arrow_keys
+
 
 def step_controls(
-    label: str, step: int, count: int, *, prefix: str, go_to: Callable[[int], None], arrow_keys: bool = True
+    label: str,
+    count: int,
+    *,
+    prefix: str,
+    now: Callable[[], int],
+    go_to: Callable[[int], None],
+    keys: bool = True,
 ) -> None:
-    """Draw the controls at `step`, from 0 to count - 1; `go_to` is the callback that takes the chosen one.
+    """Draw the controls of steps from 0 to count - 1. The widgets' keys begin with `prefix`.
 
-    The widgets' keys begin with `prefix`. arrow_keys: left and right move it too, where the keyboard is not busy with a
-    text box or a slider; for one stepper a page.
+    now: the step at hand, also when it is asked in a callback: a second click before the page is drawn again goes on
+    from the first. go_to: the callback that takes the chosen step. keys: left and right move it from
+    anywhere on the page; for one stepper a page.
     """
-    last = count - 1
+    step, last = now(), count - 1
 
-    def move(name: str, icon: str, target: int, shortcut: str | None = None) -> None:
+    def move(name: str, icon: str, target: Callable[[], int], disabled: bool) -> None:
         st.button(
             name,
             key=f"{prefix}_{icon}",
             icon=f":material/{icon}:",
-            on_click=go_to,
-            args=(target,),
-            disabled=target == step or not 0 <= target <= last,
-            shortcut=shortcut if arrow_keys else None,
+            on_click=lambda: go_to(max(0, min(target(), last))),
+            disabled=disabled,
         )
 
     slider = f"{prefix}_choice"
     st.session_state[slider] = step + 1
     with st.container(horizontal=True, vertical_alignment="center"):
-        move("First", "first_page", 0)
-        move("Back", "chevron_left", step - 1, "Left")
-        move("Next", "chevron_right", step + 1, "Right")
-        move("Last", "last_page", last)
+        move("First", "first_page", lambda: 0, step == 0)
+        move("Back", "chevron_left", lambda: now() - 1, step == 0)
+        move("Next", "chevron_right", lambda: now() + 1, step == last)
+        move("Last", "last_page", lambda: last, step == last)
         if last > 0:
             st.slider(
                 label,
@@ -45,3 +52,4 @@ def step_controls(
                 on_change=lambda: go_to(st.session_state[slider] - 1),
                 width=320,
             )
+    arrow_keys(step, count, key=f"{prefix}_keys", slider=slider, go_to=go_to, everywhere=keys)

@@ -46,6 +46,13 @@ def stepper(record: Record, *, also: Sequence[str] = ()) -> int:
     also: keys of further fragments that follow the step. Where the player is one of them, it has the arrow keys.
     """
     step, count = chosen_step(record), len(record.target)
-    step_controls("Step", step, count, prefix="step", go_to=lambda step: go_to(step, also), arrow_keys=not also)
+    step_controls(
+        "Step",
+        count,
+        prefix="step",
+        now=lambda: chosen_step(record),
+        go_to=lambda step: go_to(step, also),
+        keys=not also,
+    )
     st.markdown(f"Step **{step + 1}** of {count} writes {quoted(piece_text(record.target.pieces[step]))}")
     return step

@@ -1,0 +1,56 @@
+"""Arrow keys on the steppers that the server draws: every press counts, however fast they come."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Watched
+
+SENTENCE = "the+girl+likes+the+red+car."
+STEPPERS = {"/transformer": "step", "/encoder-decoder": "encoder_decoder_step"}
+
+
+def opened(watched: Watched, page: str) -> Locator:
+    """The slider of a page that hears the keys already: a component comes after the page."""
+    watched.open(f"{page}?sentence={SENTENCE}&{STEPPERS[page]}_no=2")
+    watched.page.locator("span.keys[data-listens]").wait_for(state="attached")
+    slider = watched.page.locator(f".st-key-{STEPPERS[page]}_choice input[type=range]")
+    expect(slider).to_have_value("2")
+    return slider
+
+
+def press(watched: Watched, key: str, times: int) -> None:
+    """Press it as fast as a finger."""
+    for _ in range(times):
+        watched.page.keyboard.press(key, delay=20)
+        watched.page.evaluate("new Promise(done => setTimeout(done, 130))")
+
+
+def test_ten_presses_are_ten_steps_also_at_the_slider(watched: Watched) -> None:
+    slider = opened(watched, "/encoder-decoder")
+    press(watched, "ArrowRight", 10)
+    expect(slider).to_have_value("12")
+    watched.page.wait_for_url("**encoder_decoder_step_no=12*")
+    watched.settled()
+    slider.focus()  # it has keys of its own
+    press(watched, "ArrowLeft", 8)
+    expect(slider).to_have_value("4")
+    watched.page.wait_for_url("**encoder_decoder_step_no=4*")
+
+
+def test_keys_go_on_from_what_is_chosen_by_other_means_and_a_box_keeps_its_own(watched: Watched) -> None:
+    slider = opened(watched, "/transformer")
+    press(watched, "ArrowRight", 10)
+    expect(slider).to_have_value("12")
+    watched.after(watched.page.locator(".st-key-step_last_page button").click)
+    last = int(slider.get_attribute("max") or 0)
+    expect(slider).to_have_value(str(last))
+    for _ in range(3):
+        watched.page.keyboard.press("ArrowRight")  # there is no step past the last
+    watched.page.keyboard.press("ArrowLeft")  # and faster than any finger
+    watched.page.keyboard.press("ArrowLeft")
+    expect(slider).to_have_value(str(last - 2))
+    watched.page.get_by_label("English sentence", exact=True).press("ArrowLeft")
+    watched.page.evaluate("document.activeElement.blur()")
+    watched.page.keyboard.press("ArrowRight")
+    expect(slider).to_have_value(str(last - 1))
