@@ -50,6 +50,7 @@ def frame() -> None:
     page = st.navigation(pages())
     place = place_at(page.url_path)
     ui.watch_theme()
+    ui.mend_frame()
     ui.link_parameters()
     ui.sentence_bar(place)
     body, foot = st.container(key="page"), st.container()  # `page_style` keeps the foot below the first screen

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MENU = 300  # pixels: the width of the menu, kept free for it until it is there
-NOT_SEEN = ("theme_watcher", "visited", "typing")  # components that only listen, by their containers
+NOT_SEEN = ("theme_watcher", "visited", "typing", "frame")  # components that only listen, by their containers
 TOP = "3rem"  # the height of the header, below which the page begins
 STAYS = 'div:has(> [class*="st-key-stays_"])'
 STAGES = {  # the place of each page's picture: how high it is, for a short sentence
@@ -51,6 +51,10 @@ ON_A_PHONE = {
     "stage_self": "32.5rem",
     "stage_positions": "26.5rem",
 }
+GLOSS = (
+    "content: attr(title); position: absolute; left: 0; top: 100%; z-index: 10; font-size: 0.9rem; font-weight: 400; "
+    "padding: 0.15rem 0.5rem; border-radius: 0.3rem; background: Canvas; color: CanvasText; border: 1px solid;"
+)
 END = b"</head>"
 SAID_OF_THE_BODY = (b"content-length", b"etag", b"last-modified")
 
@@ -91,6 +95,11 @@ def page_style() -> str:
             f"{CHOICES} {{ min-height: 2.5rem; }}",
             # a chart that is wider than its place scrolls by itself, instead of the whole page with it
             f"{CHART_PLACE} {{ overflow-x: auto; }}",
+            # no frame around the page after a click (see ui/frame.py)
+            f"[data-pointed] {MAIN}:focus-visible::before {{ display: none; }}",
+            # no pointer hovers on a phone: a French word that is tapped, or reached by Tab, has its English below
+            "p:has(> .glossed) { position: relative; }",
+            f".glossed:focus::after {{ {GLOSS} }}",
             # A click on a list of more than 25 choices is heard also while the list rolls. Of such a list the browser
             # (of Streamlit 1.67, by React Aria) draws only what is seen, and makes it deaf to the pointer from its
             # first move to 0.3 seconds after the last.

@@ -28,6 +28,7 @@ SIDEBAR = "[data-testid=stSidebar]"  # the menu; not there before the server has
 MAIN = "[data-testid=stMain]"
 HEADER = "[data-testid=stHeader]"  # the strip above the page, with the menu button
 BLOCK = "[data-testid=stMainBlockContainer]"  # what a page draws, with a margin around it
+MENU_CLOSE = f"{SIDEBAR} [data-testid=stSidebarHeader] button"
 MENU_LINK = "[data-testid=stSidebarNavLink]"  # a page in the menu; its address stands in `href`
 QUIET = f"{APP}[data-test-script-state=notRunning]"  # the app while no script of this session runs
 CHART = "[data-testid=stVegaLiteChart]"

@@ -10,6 +10,7 @@ from ui.current import (
     say_if_cut,
 )
 from ui.figures import show
+from ui.frame import mend_frame
 from ui.link import choose, chosen_head, chosen_model, chosen_site, chosen_step, link_parameters
 from ui.models import load_translator, model_card, model_label, model_names
 from ui.places import lesson_foot
@@ -45,6 +46,7 @@ __all__ = [
     "load_translator",
     "mark_visited",
     "markup",
+    "mend_frame",
     "model_card",
     "model_label",
     "model_names",

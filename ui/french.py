@@ -16,7 +16,8 @@ from ui.text import literal, markup, percent, quoted
 
 def french_html(record: Record) -> str:
     """The translation as HTML. Each word is underlined by how sure the model was of it (`charts.sureness`), unless the
-    reader has switched that off; its gloss and its probability are told on hover."""
+    reader has switched that off; its gloss and its probability are told where it is pointed at, tapped or reached by
+    Tab (`page_style`)."""
     tokens, marked = record.target, marks_doubt()
     parts: list[str] = []
     place = 0
@@ -29,7 +30,8 @@ def french_html(record: Record) -> str:
         meanings = ", ".join(f"{each.word} {percent(each.share)}" for each in gloss(word.text))
         title = "; ".join(filter(None, (meanings, sure_said(share))))
         style = underline(sureness(share)) if marked else ""
-        parts.append(f'<span title="{markup(title)}"{style}>{markup(word.text)}</span>')
+        attributes = f'class="glossed" tabindex="0" title="{markup(title)}"{style}'
+        parts.append(f"<span {attributes}>{markup(word.text)}</span>")
     return "".join(parts)
 
 

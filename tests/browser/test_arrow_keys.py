@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, expect
 
+from streamlit_parts import MAIN
 from tests.browser.conftest import Watched
 
+FRAME = f"""() => {{
+    const main = document.querySelector("{MAIN}")
+    return [document.activeElement === main, getComputedStyle(main, "::before").display]
+}}"""
 SENTENCE = "the+girl+likes+the+red+car."
 STEPPERS = {"/transformer": "step", "/encoder-decoder": "encoder_decoder_step"}
 
@@ -54,3 +59,16 @@ def test_keys_go_on_from_what_is_chosen_by_other_means_and_a_box_keeps_its_own(w
     watched.page.evaluate("document.activeElement.blur()")
     watched.page.keyboard.press("ArrowRight")
     expect(slider).to_have_value(str(last - 1))
+
+
+def test_a_click_and_a_key_draw_no_frame_around_the_page_and_tab_does(watched: Watched) -> None:
+    watched.open("/models")
+    page = watched.page
+    page.locator(MAIN).click(position={"x": 960, "y": 400})
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(FRAME) == [True, "none"]
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    focused, display = page.evaluate(FRAME)
+    assert focused
+    assert display != "none"

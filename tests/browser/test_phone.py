@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from charts.palette import LIGHT
+from streamlit_parts import MENU_CLOSE
 from tests.browser.conftest import Watched
 from tests.browser.test_every_page import heading, shown_in
 from tests.pages.harness import REGISTRY
@@ -50,6 +51,20 @@ CLIPPED = """() => [...document.querySelectorAll("[data-testid=stMain] .katex-di
     }
     return false
 }).map(each => each.textContent.slice(0, 60))"""
+
+
+def test_the_menu_closes_behind_a_choice_and_a_tap_glosses_a_word(shipped: str, browser: Browser) -> None:
+    phone = browser.new_context(viewport={"width": WIDTH, "height": 800}, has_touch=True, is_mobile=True)
+    page = phone.new_page()
+    page.goto(shipped)
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    page.get_by_role("link", name="2 Attention").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 Attention")
+    expect(page.locator(MENU_CLOSE)).not_to_be_in_viewport()
+    word = page.locator(".glossed", has_text="voitures").first
+    word.tap()
+    assert "cars" in word.evaluate("each => getComputedStyle(each, '::after').content === 'none' ? '' : each.title")
+    phone.close()
 
 
 @pytest.mark.parametrize("address", [*(page.address for page in REGISTRY), *OPENED])

@@ -15,8 +15,8 @@ from model.translate.translator import Translator
 from ui.french import french_html, french_paragraph, gloss_text, sentence_glosses, word_at
 
 TAG = re.compile(r"<[^>]*>")
-ATTRIBUTES = r'<span title="[^"<>]*"(?: style="text-decoration: [^"<>]*")?>'
-WORD = re.compile(r"<span title=\"[^\"]*the model gave it ([^:\"]*): ([^\"]*)\"([^>]*)>([^<]*)</span>")
+ATTRIBUTES = r'<span class="glossed" tabindex="0" title="[^"<>]*"(?: style="text-decoration: [^"<>]*")?>'
+WORD = re.compile(r"<span class=\"glossed\" tabindex=\"0\" title=\"[^\"]*the model gave it ([^:\"]*): ([^\"]*)\"([^>]*)>([^<]*)</span>")
 only_rnn = pytest.mark.parametrize("translator", ["rnn"], indirect=True)
 
 
