@@ -50,35 +50,37 @@ def lesson_record(translator: Translator) -> Record:
         st.stop()
 
 
-def lesson_translation(translator: Translator) -> Record:
-    """Open a lesson: how much of the sentence is read, its French, which model writes it. The record of it."""
+def lesson_translation(translator: Translator, fitting: Sequence[str], why: str) -> Record:
+    """Open a lesson: how much of the sentence is read, its French, which model writes it and why. The record of it."""
     say_if_cut(lesson_reading(translator))
     record = lesson_record(translator)
-    lesson_french(translator, record)
+    lesson_french(translator, record, fitting, why)
     return record
 
 
-def lesson_french(translator: Translator, record: Record) -> None:
+def lesson_french(translator: Translator, record: Record, fitting: Sequence[str], why: str) -> None:
     """The French of a record, whether it was cut off, and in the same row which model it is of."""
     with st.container(key="stage_french"):
         french, model = st.columns(2, vertical_alignment="center")
     french.html(french_paragraph(record))
     with model:
-        say_which_model(translator)
+        say_which_model(translator, fitting, why)
     say_if_untranslated(record)
     with st.container():
         if cut_off(record):
             st.warning(f"The model did not end its translation: it was cut off after {len(record.target)} pieces.")
 
 
-def say_which_model(translator: Translator) -> None:
-    """Tell that the lesson runs another model than the one chosen above; draw nothing where it is the same."""
+def say_which_model(translator: Translator, fitting: Sequence[str], why: str) -> None:
+    """Tell that the lesson shows another model than the one chosen above; draw nothing where it is the same.
+
+    why: what makes `fitting` the models of this lesson, a short sentence. Which of them can be chosen is told too,
+    where the question mark is pointed at or tapped.
+    """
     chosen = chosen_model()
     with st.container():  # there or not, it moves nothing that stands below
         if chosen is not None and chosen != translator.name:
-            st.caption(
-                literal(
-                    f"This lesson takes apart another model than the one chosen above ({model_label(chosen)}): "
-                    f"{model_label(translator.name)}."
-                )
-            )
+            labels = [model_label(name) for name in model_names() if name in fitting]
+            choice = f"Of the models above it can show: {'; '.join(labels)}." if len(labels) > 1 else ""
+            more = f"Chosen above: {model_label(chosen)}, which stays chosen for the other pages. {choice}"
+            st.caption(literal(f"Shown here: {model_label(translator.name)}. {why}"), help=literal(more.strip()))

@@ -22,6 +22,7 @@ from ui.stepper import go_to
 from ui.translation_player import PLAYER, played, step_as_chart, translation_player
 
 MODELS = ("rnn-dot", "rnn-additive")
+WHY = "Its decoder looks back once a step, with one head."
 VIEWS = ("ribbons", "heatmap")
 SHORT = {"rnn-dot": "dot product", "rnn-additive": "additive"}
 
@@ -37,7 +38,7 @@ def page() -> None:
         "English token, and takes along a mixture of them."
     )
     record = lesson_record(translator)
-    lesson_french(translator, record)
+    lesson_french(translator, record, MODELS, WHY)
     one_step()
     questions(closing_questions(translator, record), key="attention")
     ui.take_away({"This translation": record}, key="attention")

@@ -23,6 +23,7 @@ from ui.page_step import page_step
 from ui.terms import term
 
 MODELS = ("rnn", "rnn-additive", "rnn-dot")
+WHY = "Only an RNN has a state that goes from token to token."
 KEY = "encoder_decoder"
 GRADIENT = "gradient \u00d7 input"
 UNITS = {"liveliest": 32, "all": None}
@@ -30,7 +31,7 @@ UNITS = {"liveliest": 32, "all": None}
 
 def page() -> None:
     translator = lesson_translator(MODELS)
-    record = lesson_translation(translator)
+    record = lesson_translation(translator, MODELS, WHY)
     one_step()
 
     st.header("The bottleneck")

@@ -21,6 +21,7 @@ from ui.sites import kind_picker
 from ui.terms import term
 
 MODELS = ("transformer", "transformer-nopos")
+WHY = "An RNN has one head, or none."
 HEADS, TOKEN, CHANGES, COMBINED = "multi_heads", "multi_tokens", "multi_changes", "multi_combined_part"
 
 
@@ -46,7 +47,7 @@ def redraw_changes() -> None:
 def page() -> None:
     change_parameters()
     translator, record, _ = on_screen()
-    say_which_model(translator)
+    say_which_model(translator, MODELS, WHY)
     ui.say_if_cut(lesson_reading(translator))
     heads()
     introduction(translator, record)

@@ -25,11 +25,12 @@ from ui.lessons.positional_encoding.order_picker import movable_words
 from ui.link import amount
 
 SHOWN_POSITIONS = 40  # at least, in the table
+WHY = "It was trained with positions, which other models do not have."
 
 
 def page() -> None:
     translator, record, _ = on_screen()
-    say_which_model(translator)
+    say_which_model(translator, [WITH], WHY)
     the_table()
     one_pair()
     the_sum()

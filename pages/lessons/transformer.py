@@ -16,6 +16,7 @@ from ui.lessons.transformer.whole_model import PICTURE, whole_model
 from ui.lessons.transformer.word_space import where_words_lie
 
 MODELS = ("transformer",)
+WHY = "Every block of it is drawn, its positions too."
 
 
 def on_screen() -> tuple[Translator, Record]:
@@ -56,7 +57,7 @@ def picture() -> None:
 
     def under() -> None:
         st.header("The whole model")
-        lesson_french(translator, record)
+        lesson_french(translator, record, MODELS, WHY)
         introduction(record)
 
     whole_model(translator, record, under)

@@ -127,9 +127,9 @@ def test_where_nothing_copies_the_link_is_shown(watched: Watched) -> None:
 
 
 def test_a_choice_stays_in_the_address_when_what_stands_above_it_goes(watched: Watched) -> None:
-    """The lesson says that it runs another model than the default; with one of its own chosen, it does not."""
+    """The lesson says that it shows another model than the default; with one of its own chosen, it does not."""
     watched.open("/attention")
-    said = watched.page.get_by_text("This lesson takes apart another model")
+    said = watched.page.get_by_text("Shown here: ")
     expect(said).to_be_visible()
     choose = watched.page.get_by_role("radio")
     watched.after(choose.get_by_text("additive", exact=True).click)

@@ -18,8 +18,8 @@ from ui.french import french_html
 from ui.lessons.attention.effects import AS_COMPUTED, EQUAL_ALWAYS, EQUAL_HERE
 from ui.lessons.attention.effects import ONE_TOKEN as ALL_ON_ONE
 from ui.lessons.attention.stages import STAGES
-from ui.models import load_translator
-from ui.text import percent, quoted
+from ui.models import load_translator, model_label
+from ui.text import literal, percent, quoted
 
 PAGE = "pages/lessons/attention.py"
 MODELS = ("rnn-dot", "rnn-additive")
@@ -52,7 +52,10 @@ def test_the_lesson_names_the_model_it_takes_apart(asked: str) -> None:
     app = open_app(PAGE, {"sentence": DEFAULT, "model": asked})
     used = asked if asked in MODELS else MODELS[0]
     assert app.segmented_control(key="attention_model").value == used
-    assert ("takes apart another model" in texts(app)) == (used != asked)
+    assert ("Shown here" in texts(app)) == (used != asked)
+    if asked in ("transformer", "rnn"):
+        said = f"Shown here: {model_label(used)}. Its decoder looks back once a step"
+        assert literal(said) in texts(app)
     assert french_html(record_of(used)) in texts(app)
 
 

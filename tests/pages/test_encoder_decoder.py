@@ -72,7 +72,7 @@ def test_any_sentence(sentence: str) -> None:
 @pytest.mark.parametrize(("model", "used"), [("rnn", "rnn"), ("rnn-dot", "rnn-dot"), ("transformer", "rnn")])
 def test_the_lesson_takes_an_rnn(model: str, used: str) -> None:
     app = opened(model)
-    assert ("takes apart another model" in texts(app)) == (model != used)
+    assert ("Shown here" in texts(app)) == (model != used)
     record = record_of(used)
     assert f"of {len(record.source) + len(record.target)}, encoder" in texts(app)
 

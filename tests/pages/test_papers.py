@@ -41,7 +41,7 @@ def test_a_view_is_there(line: Line) -> None:
     place = place_of(line.to)
     app = follow(f"pages/{place.script}", {"sentence": DEFAULT, **line.view})
     assert not app.exception
-    assert "another model than the one chosen" not in texts(app)
+    assert "Shown here" not in texts(app)
     for name, value in line.view.items():
         if name == "transformer_block":
             assert value in {block.name for block in blocks(transformer_of(load_translator("transformer")))}

@@ -6,6 +6,7 @@ from model import Record, Translator
 from ui.lesson_model import lesson_record, lesson_translator
 
 MODELS = ("transformer", "transformer-nopos")
+WHY = "An RNN has no self-attention."
 
 
 def on_screen() -> tuple[Translator, Record]:
