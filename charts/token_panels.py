@@ -32,13 +32,14 @@ FOR_NUMBERS = 0.75  # of a panel's width, at most
 class Panel:
     """One column of bars: a title, a number for each token, and what they are.
 
-    weight: from 0 to 1, in the colour of weights. score: around 0, coloured by sign; drawn from the lowest to the
-    highest of the panel, which are `LEAST_SPAN` apart at least: no bar is long that stands for next to nothing.
+    weight: from 0 to 1, in the colour of weights. share: of something else, in another colour. score: around 0,
+    coloured by sign; drawn from the lowest to the highest of the panel, which are `LEAST_SPAN` apart at least: no bar
+    is long that stands for next to nothing.
     """
 
     title: str
     values: Numbers
-    kind: Literal["weight", "score"]
+    kind: Literal["weight", "share", "score"]
     unit: str = ""
 
 
@@ -83,7 +84,7 @@ def _domain(panel: Panel, width: int) -> tuple[list[float], str]:
 
     The format of scores comes with it: fewer digits where they would leave too little room for the bars.
     """
-    if panel.kind == "weight":
+    if panel.kind != "score":
         return [0, round(width / (width - CHARACTER * len(SHARE) - BEFORE), 5)], ""
     low, high = float(panel.values.min(initial=0)), float(panel.values.max(initial=0))
     if high - low < LEAST_SPAN:
@@ -145,7 +146,7 @@ def _panel(place: int, panel: Panel, count: int, title: str, keys: bool) -> dict
         "transform": [
             {"calculate": "labels[datum.n]", "as": "token"},
             {"calculate": share_text(f"datum.{field}", short=True), "as": "share"},
-            {"calculate": share_text(f"datum.{field}") if panel.kind == "weight" else told, "as": "told"},
+            {"calculate": share_text(f"datum.{field}") if panel.kind != "score" else told, "as": "told"},
         ],
     }
 

@@ -36,3 +36,20 @@ def encoder_difference(original: Record, moved: Record, order: Sequence[int]) ->
     back = np.argsort(piece_order(original.source, order))
     difference = moved.states["encoder.output"][back] - original.states["encoder.output"]
     return frozen(np.abs(difference).max(axis=-1))
+
+
+def state_changes(original: Record, moved: Record, order: Sequence[int]) -> Array:
+    """How much of each token's encoder output changed when the words moved: (source,), in the original order.
+
+    |a - b| / (|a| + |b|) for the two vectors of a token: 0 where they are the same, 1 where they are opposite.
+    """
+    back = np.argsort(piece_order(original.source, order))
+    before, after = original.states["encoder.output"], moved.states["encoder.output"][back]
+    lengths = np.linalg.norm(before, axis=-1) + np.linalg.norm(after, axis=-1)
+    return frozen(np.linalg.norm(before - after, axis=-1) / lengths)
+
+
+def places_kept(source: Tokens, order: Sequence[int]) -> int:
+    """How many pieces stand before the first word that moved: a reader from the left has read the same until then."""
+    moved = piece_order(source, order)
+    return next((place for place, old in enumerate(moved) if place != old), len(moved))

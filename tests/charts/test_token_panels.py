@@ -22,6 +22,16 @@ def test_numbers_and_table(capfd: pytest.CaptureFixture[str]) -> None:
     assert figure.table["weight"].tolist() == WEIGHT.values.tolist()
 
 
+def test_a_share_is_written_as_a_weight_is_and_is_none() -> None:
+    weight, share = (
+        token_panels(LABELS, [Panel("x", WEIGHT.values, kind)], alt="x", name="x", title="token")
+        for kind in ("weight", "share")
+    )
+    drawn = [[(bar["width"], bar["fill"]) for bar in marks(figure, "rect")] for figure in (weight, share)]
+    assert [width for width, _ in drawn[0]] == [width for width, _ in drawn[1]]
+    assert drawn[0][0][1] != drawn[1][0][1]
+
+
 def test_lengths_are_in_proportion() -> None:
     figure = token_panels(LABELS, [WEIGHT], alt="x", name="x", title="key")
     widths = np.array([bar["width"] for bar in marks(figure, "rect")])

@@ -29,6 +29,8 @@ def test_only_positions_make_the_order_matter() -> None:
     assert float(with_positions) > 0.01
     assert without == "0" or re.search(r"cdot 10\^\{-[4-9]\}", without)
     assert "the same translation" in shown
+    assert "from the first word that moved on" in shown
+    assert "nothing tells it where a token stands" in shown
 
 
 @pytest.mark.parametrize("kind", ["off", "shifted", "reversed"])

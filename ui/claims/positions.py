@@ -126,3 +126,50 @@ def put_back(original: Record, moved: Record, difference: Array) -> str:
         "Largest difference between the encoder's outputs, after putting the tokens back: "
         f"{small(float(difference[largest]), 2)} (at {quoted(piece_labels(original.source)[largest])}); {same}."
     )
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """One encoder on two orders of the same words.
+
+    label: for people. changes: (source,), see `state_changes`. recurrent: it reads token by token, from the left.
+    positions: it is told where each token stands.
+    """
+
+    label: str
+    changes: Array
+    recurrent: bool
+    positions: bool
+
+    @property
+    def same(self) -> int:
+        """How many states are the same but for rounding."""
+        return int((self.changes <= SAME).sum())
+
+
+def knows_order_by(encoder: Encoder, tokens: Sequence[str], kept: int) -> str:
+    """Which states of one encoder changed when words moved, and what alone could tell it. tokens: (source,) labels.
+
+    kept: how many tokens stand before the first word that moved.
+    """
+    count, same = len(tokens), encoder.same
+    changed = count - same
+    if not changed:
+        told = f"all {count} states are the same"
+    elif not same:
+        told = f"all {count} states change"
+    else:
+        told = f"{changed} of {count} states change"
+    if encoder.recurrent and same == kept and not (encoder.changes[kept:] <= SAME).any():
+        why = "from the first word that moved on, for each state is made from the one before it"
+    elif encoder.recurrent:
+        why = "for each state is made from the one before it"
+    elif not changed:
+        why = (
+            "for nothing tells it where a token stands" if not encoder.positions else "though it is told the positions"
+        )
+    elif encoder.positions:
+        why = "for what is added to the embeddings says where each token stands"
+    else:
+        why = "though nothing tells it where a token stands"
+    return f"**{literal(encoder.label)}**: {told}, {why}."

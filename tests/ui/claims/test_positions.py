@@ -11,12 +11,15 @@ import pytest
 
 from model import Intervention, PositionalChange
 from model.dissect.thresholds import SAME, SLIGHT, STRAIGHT
+from model.dissect.word_order import state_changes
 from model.network.positional import frequencies
 from tests.ui.claims.conftest import SENTENCES, Run, changed, recorded
 from ui.claims.positions import (
+    Encoder,
     Reordered,
     before_or_after,
     half_waves,
+    knows_order_by,
     nothing_to_reverse,
     put_back,
     shift_or_off,
@@ -135,3 +138,41 @@ def test_words_in_reverse(runs: Callable[[str], Run]) -> None:
         told.add(said.split(".")[0])
     assert alike
     assert told
+
+
+def test_which_states_change_with_and_without_recurrence(runs: Callable[[str], Run]) -> None:
+    """Two words change places; each token is followed to its new place, apart from the page's own following."""
+    for text in SENTENCES[::8]:
+        for name, recurrent, positions in (
+            ("rnn", True, False),
+            ("transformer-nopos", False, False),
+            ("transformer", False, True),
+        ):
+            translator = runs(name).translator
+            (own,) = recorded(translator, [text])
+            words = own.source.words
+            if len(words) < 4:
+                continue
+            order = [*range(len(words) - 1)]
+            order[1], order[-1] = order[-1], order[1]
+            places = [place for at in [*order, len(words) - 1] for place in range(words[at].start, words[at].end)]
+            (other,) = recorded(translator, [[own.source.ids[place] for place in places]])
+            if other.source.ids == own.source.ids:
+                continue
+            changes = state_changes(own, other, order)
+            for new, old in enumerate(places):
+                before, after = own.states["encoder.output"][old], other.states["encoder.output"][new]
+                apart = math.dist(before, after) / (math.hypot(*before) + math.hypot(*after))
+                assert changes[old] == pytest.approx(apart, abs=1e-5)
+            same, count = int((changes <= SAME).sum()), len(own.source)
+            said = knows_order_by(Encoder(name, changes, recurrent, positions), own.source.pieces, words[1].start)
+            if recurrent:  # what was read before the first word that moved is the same, to the last digit
+                assert not changes[: words[1].start].any()
+                assert f"{count - same} of {count} states change" in said
+                assert ("from the first word that moved on" in said) == (same == words[1].start)
+            elif positions:
+                assert f"all {count} states change" in said
+                assert not same
+            else:
+                assert f"all {count} states are the same" in said
+                assert changes.max() < SAME

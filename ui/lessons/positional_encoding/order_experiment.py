@@ -14,6 +14,7 @@ from ui.difference import difference_html
 from ui.figures import show
 from ui.lesson import show_code
 from ui.lessons.positional_encoding.order_picker import FIRST, KINDS, SECOND, order_picker
+from ui.lessons.positional_encoding.without_recurrence import without_recurrence
 from ui.link import choose
 from ui.models import load_translator, model_label
 from ui.records import record_of
@@ -35,6 +36,7 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
     if order == sorted(order):
         st.info("The words stand in their own order: choose another to see a difference.")
     records: dict[str, Record] = {}
+    pairs: dict[str, tuple[Record, Record]] = {}
     for name in models:
         st.subheader(model_label(name))
         try:
@@ -44,6 +46,7 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
             continue
         original, moved = record_of(translator, record.source.ids), record_of(translator, moved_ids)
         _compared(translator, original, moved, order, key=key)
+        pairs[name] = original, moved
         records |= {f"{model_label(name)}, own order": original, f"{model_label(name)}, new order": moved}
     st.markdown(
         "Without positions the encoder's output for a word is the same wherever the word stands, and the decoder sees "
@@ -52,6 +55,8 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
         "token, its second two, and so on."
     )
     show_code(piece_order, encoder_difference, key=f"{key}_order")
+    if pairs and moved_ids != record.source.ids:
+        without_recurrence(pairs, order, key=key)
     take_away(records, key=f"{key}_order")
 
 

@@ -1,0 +1,66 @@
+"""The same two orders of a sentence's words through an encoder with recurrence and two without."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from charts.labels import piece_labels
+from charts.token_panels import Panel, token_panels
+from model import CheckpointError, Record
+from model.dissect.word_order import places_kept, state_changes
+from ui.claims.positions import Encoder, knows_order_by
+from ui.figures import show
+from ui.lesson import formula, show_code
+from ui.models import load_translator, model_label
+from ui.records import record_of
+
+RECURRENT = "rnn"
+TITLES = {RECURRENT: "RNN", "transformer-nopos": "no positions", "transformer": "positions"}
+
+
+def without_recurrence(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int], *, key: str) -> None:
+    """Draw how much each token's state changed, for the RNN and the models of `pairs`: (own order, new order) by name.
+
+    order: the words' old indices in their new order. `key`: the page's prefix.
+    """
+    source = next(iter(pairs.values()))[0].source
+    runs = _with_the_rnn(pairs, order)
+    labels = piece_labels(source)
+    encoders = [
+        Encoder(model_label(name), state_changes(*both, order), name == RECURRENT, name == "transformer")
+        for name, both in runs.items()
+    ]
+    st.subheader("The RNN removed from the input")
+    st.markdown(
+        "The two orders once more, through an encoder that reads token by token and through two that read all at once. "
+        "Each token is followed to its new place. How much its state, the encoder's output for it, has changed, from "
+        "0 % (the same) to 100 % (the opposite):"
+    )
+    figure = token_panels(
+        labels,
+        [Panel(TITLES[name], each.changes, "share") for name, each in zip(runs, encoders, strict=True)],
+        alt="Change of each token's encoder state when the words move. "
+        + " ".join(f"{each.label}: {len(labels) - each.same} of {len(labels)} change." for each in encoders),
+        name="without-recurrence",
+        title="token",
+        keys=False,
+    )
+    show(figure, key=f"{key}_recurrence")
+    kept = places_kept(source, order)
+    st.markdown("\n".join(f"- {knows_order_by(each, labels, kept)}" for each in encoders))
+    formula(r"\text{change} = \frac{|a - b|}{|a| + |b|} \qquad 0: \text{the same state}, \quad 1: \text{opposite}")
+    show_code(state_changes, key=f"{key}_recurrence")
+
+
+def _with_the_rnn(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int]) -> dict[str, tuple[Record, Record]]:
+    """The RNN first, where it is there and has the same pieces; then the others, without positions before with."""
+    runs: dict[str, tuple[Record, Record]] = {}
+    original, moved = next(iter(pairs.values()))
+    try:
+        translator = load_translator(RECURRENT)
+        runs[RECURRENT] = record_of(translator, original.source.ids), record_of(translator, moved.source.ids)
+    except CheckpointError:
+        st.caption(f"Without {model_label(RECURRENT)}, which is not installed.")
+    return runs | {name: pairs[name] for name in TITLES if name in pairs}
