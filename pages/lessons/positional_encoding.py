@@ -16,6 +16,7 @@ from model.network.positional import frequencies, positional_encoding, wavelengt
 from ui.claims.positions import before_or_after
 from ui.lesson import aligned, formula, number, show_code
 from ui.lesson_model import say_which_model
+from ui.lessons.positional_encoding.all_at_once import all_at_once
 from ui.lessons.positional_encoding.changed_positions import changed_positions
 from ui.lessons.positional_encoding.closing_questions import closing
 from ui.lessons.positional_encoding.on_screen import WITH, WITHOUT, on_screen
@@ -137,8 +138,10 @@ def at_run_time() -> None:
     changed_positions(translator, record, key="positions_change")
 
 
+@st.fragment
 def why_no_rnn() -> None:
-    """What the notes mean by removing the RNN."""
+    """What removing the RNN from the input brings: which step must wait for which."""
+    translator, record, _ = on_screen()
     st.header("Why the RNN can go")
     st.markdown(
         "In an RNN the order is in the steps: the state after three tokens is made from the state after two, so the "
@@ -147,6 +150,7 @@ def why_no_rnn() -> None:
         "removed from the input and the encoding added to the embedding instead, and why all tokens can then be read "
         "at once."
     )
+    all_at_once(translator, record, key="positions")
 
 
 page()

@@ -20,6 +20,8 @@ OF_NO_SENTENCE = (
     "positional-pair-",
     "positional-similarity",
     "positional-clock-",
+    "products-in-a-row",
+    "encoding-times",
 )
 OF_ANOTHER = ("context-other",)
 WITHOUT_CHARTS = ("pages/labs/models.py", "pages/about/papers.py")

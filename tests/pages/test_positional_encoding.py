@@ -72,3 +72,12 @@ def test_sliders_at_their_ends(key: str) -> None:
     for value in (slider.min, slider.max):
         app.slider(key=key).set_value(value).run()
         assert not app.exception
+
+
+def test_what_waits_for_what_is_counted_and_measured_when_asked() -> None:
+    app = open_app(PAGE, {"sentence": DEFAULT})
+    assert "RNN without attention: 5 for 5 tokens, 80 for 80" in texts(app).replace("\\", "")
+    assert "as long" not in texts(app)
+    app.toggle(key="positions_measure").set_value(True).run()
+    assert not app.exception
+    assert "For 80 tokens instead of 5, 16 times as many" in texts(app)

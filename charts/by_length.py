@@ -1,0 +1,41 @@
+"""Something counted or measured of encoders by the number of tokens that they read, a line a model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas
+
+from charts.figure import Chart, Figure
+from charts.length_curves import title_of
+from charts.named_lines import LOOKS, PLAIN, Line, named_lines
+
+
+def by_length(
+    numbers: Mapping[str, Sequence[float]], lengths: Sequence[int], *, what: str, unit: str, name: str, digits: int = 0
+) -> Figure:
+    """A line a model through its numbers, one a length. what, unit: of the numbers. ValueError: they do not fit."""
+    if any(len(values) != len(lengths) for values in numbers.values()):
+        raise ValueError(f"{len(lengths)} lengths need as many numbers of each model")
+    lines = [
+        Line(
+            title_of(model),
+            LOOKS.get(model, PLAIN),
+            list(zip(lengths, values, strict=True)),
+            [
+                {"model": title_of(model), "tokens read": str(length), what: f"{value:.{digits}f} {unit}"}
+                for length, value in zip(lengths, values, strict=True)
+            ],
+        )
+        for model, values in numbers.items()
+    ]
+    ends = "; ".join(
+        f"{title_of(model)} from {values[0]:.{digits}f} to {values[-1]:.{digits}f}" for model, values in numbers.items()
+    )
+    table = pandas.DataFrame(
+        {"tokens": list(lengths)}
+        | {f"{title_of(model)} ({unit})": [round(v, digits) for v in values] for model, values in numbers.items()}
+    )
+    spec = named_lines(lines, x_title="tokens read", y_title=f"{what} ({unit})")
+    alt = f"{what} from {lengths[0]} to {lengths[-1]} tokens, in {unit}: {ends}."
+    return Figure(name, Chart(spec), f"{alt[0].upper()}{alt[1:]}", table)

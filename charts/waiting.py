@@ -1,0 +1,123 @@
+"""Which step of reading a sentence must wait for which: one state after the other, or a layer of all tokens at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas
+
+from charts.figure import FLUID, Chart, Figure
+from charts.hover import hover
+from charts.labels import numbered, quoted
+from charts.palette import colour
+from charts.theme import SMALL_TEXT, axis, token_axis
+
+MOST = 12  # tokens that are drawn: every one is joined to every other in each layer
+ROW = 24  # pixels
+INPUT = "input"
+
+Node = tuple[int, int, tuple[tuple[int, int], ...]]  # token, row, and the (token, row) that it waits for
+
+
+def recurrent(tokens: int) -> list[Node]:
+    """A state a token: it waits for the state before it and for its own token, in row 0."""
+    states = [(t, t + 1, (*(((t - 1, t),) if t else ()), (t, 0))) for t in range(tokens)]
+    return [*((t, 0, ()) for t in range(tokens)), *states]
+
+
+def layered(tokens: int, layers: int) -> list[Node]:
+    """A vector a token and layer: it waits for all tokens of the layer below, of the embeddings in row 0 at first."""
+    rows = [(t, row, tuple((u, row - 1) for u in range(tokens))) for row in range(1, layers + 1) for t in range(tokens)]
+    return [*((t, 0, ()) for t in range(tokens)), *rows]
+
+
+def waits_in_rnn(labels: Sequence[str], name: str) -> Figure:
+    """The first `MOST` tokens through the RNN of this name, time from above. ValueError where there are none."""
+    count = len(labels[:MOST])
+    alt = f"{name}: {count} states one after the other, each waiting for the one before{_of(labels)}."
+    return _figure(labels, recurrent(count), "state", count, name, "waiting-rnn", alt)
+
+
+def waits_in_transformer(labels: Sequence[str], layers: int, name: str) -> Figure:
+    """The same through the encoder of a Transformer of so many layers."""
+    count = len(labels[:MOST])
+    alt = (
+        f"{name}: {layers} layers one after the other, in each of which all {count} tokens stand side by side and wait "
+        f"for the layer below{_of(labels)}."
+    )
+    return _figure(labels, layered(count, layers), "layer", layers, name, "waiting-transformer", alt)
+
+
+def _of(labels: Sequence[str]) -> str:
+    return f" (the first {MOST} of {len(labels)} tokens)" if len(labels) > MOST else ""
+
+
+def _told(labels: Sequence[str], awaited: Sequence[tuple[int, int]], row: str) -> str:
+    """What a node waits for, in words."""
+    if row == "layer":
+        below = awaited[0][1]
+        return f"all {len(awaited)} tokens of {f'layer {below}' if below else 'the input'}"
+    before = [f"the state at {quoted(labels[token])}" for token, number in awaited if number]
+    return " and ".join([*before, *(f"{quoted(labels[token])} itself" for token, number in awaited if not number)])
+
+
+def _figure(
+    labels: Sequence[str], nodes: Sequence[Node], row: str, rows: int, title: str, name: str, alt: str
+) -> Figure:
+    if not labels:
+        raise ValueError("there is no token to draw")
+    shown = list(labels[:MOST])
+    edges = [
+        {"x": token, "y": number, "x2": other, "y2": below}
+        for token, number, awaited in nodes
+        for other, below in awaited
+    ]
+    dots = [
+        {"x": token, "y": number, "n": f"{row} {number}" if number else INPUT}
+        | {"told": _told(labels, awaited, row) if awaited else "nothing"}
+        for token, number, awaited in nodes
+    ]
+    across = {"domain": [-0.5, len(shown) - 0.5], "nice": False}
+    down = {"domain": [rows + 0.5, -0.5], "nice": False}
+    named = token_axis("labels", None, values=[*range(len(shown))], labelAngle=-90, labelFontSize=SMALL_TEXT)
+    said = f"datum.value == 0 ? '{INPUT}' : format(datum.value, 'd')"
+    x = {"field": "x", "type": "quantitative", "scale": across, "axis": named | {"orient": "top"}}
+    y = {"field": "y", "type": "quantitative", "scale": down}
+    y["axis"] = axis(row, values=list(range(rows + 1)), labelExpr=said)
+    spec = {
+        "params": [{"name": "labels", "value": shown}],
+        "title": {"text": title, "anchor": "start"},
+        "width": FLUID,
+        "height": ROW * (rows + 1),
+        "layer": [
+            {
+                "data": {"values": edges},
+                "mark": {"type": "rule", "strokeWidth": 1, "opacity": 0.45, "aria": False},
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "x2": {"field": "x2"},
+                    "y2": {"field": "y2"},
+                    "stroke": {"value": colour("ink")},
+                },
+            },
+            {
+                "data": {"values": dots},
+                "transform": [{"calculate": "labels[datum.x]", "as": "token"}],
+                "mark": {"type": "circle", "size": 80, "opacity": 1, "aria": False},
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "color": {"value": colour("contributions[4]")},
+                    "tooltip": hover(token="token", n="drawn in row", told="waits for"),
+                },
+            },
+        ],
+        "usermeta": {"embedOptions": {"renderer": "svg"}},
+    }
+    table = pandas.DataFrame(
+        {row: number, "token": numbered(shown)[token], "waits for": _told(labels, awaited, row)}
+        for token, number, awaited in nodes
+        if number
+    )
+    return Figure(name, Chart(spec), alt, table)

@@ -1,0 +1,70 @@
+"""What an encoder can do at once: its longest chain of matrix products that wait for one another, and its time.
+
+Vaswani et al. 2017, table 1, calls the first "sequential operations": it grows with the sentence in a recurrent layer
+and does not in self-attention. Both are taken from the very computation, nothing from a formula.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
+
+from model.network.interface import Network
+
+aten = torch.ops.aten
+PRODUCTS = (aten.mm, aten.addmm, aten.bmm, aten.baddbmm)  # what every linear layer and every attention comes down to
+
+
+class _Chains(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    """Notes for each tensor how many matrix products in a row made it."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.made: dict[int, tuple[Tensor, int]] = {}  # the tensor too, so that no other gets its number
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        result = func(*args, **(kwargs or {}))
+        longest = max(map(self.length, tree_leaves((args, kwargs))), default=0)
+        longest += func.overloadpacket in PRODUCTS
+        self.made |= {id(each): (each, longest) for each in tree_leaves(result) if isinstance(each, Tensor)}
+        return result
+
+    def length(self, value: object) -> int:
+        return self.made[id(value)][1] if id(value) in self.made else 0
+
+
+@torch.no_grad()  # in inference mode a linear layer is one operation and no product
+def products_in_a_row(network: Network, source: Sequence[int]) -> int:
+    """The longest chain of matrix products behind the encoder's states of these ids (with `<eos>`).
+
+    Each product of a chain needs the result of the one before it, so no processor can do two of them at once.
+    """
+    chains = _Chains()
+    with chains:
+        memory = network.encode(torch.tensor([list(source)]))
+    return chains.length(memory.states)
+
+
+@torch.inference_mode()
+def encoding_seconds(network: Network, source: Sequence[int], *, rounds: int = 9) -> float:
+    """The shortest time, of so many, in which the encoder reads these ids: what else the machine does only adds."""
+    ids = torch.tensor([list(source)])
+    network.encode(ids)  # what is done once, is done
+    times = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        network.encode(ids)
+        times.append(time.perf_counter() - begun)
+    return min(times)
+
+
+def of_length(source: Sequence[int], length: int) -> list[int]:
+    """Ids of so many tokens: the source's over and over, and its last, `<eos>`, once at the end."""
+    body = list(source[:-1]) or list(source)
+    return [*(body * (length // len(body) + 1))[: length - 1], source[-1]]

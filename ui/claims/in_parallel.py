@@ -1,0 +1,64 @@
+"""What the lesson on positional encoding says of reading a sentence at once: counted products and measured times."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ui.text import literal
+
+CLEAR = 1.2  # times as long: less is said to be about as long, for what else the machine does is in it
+
+
+@dataclass(frozen=True)
+class ByLength:
+    """One encoder: its label, the numbers of tokens, rising, and a number for each (products, or milliseconds)."""
+
+    label: str
+    lengths: tuple[int, ...]
+    numbers: tuple[float, ...]
+
+    @property
+    def growth(self) -> float:
+        """How many times the first number the last one is."""
+        return self.numbers[-1] / self.numbers[0]
+
+
+def chains(encoders: Sequence[ByLength]) -> str:
+    """How many matrix products must wait for one another, at the first and the last length."""
+    first, last = encoders[0].lengths[0], encoders[0].lengths[-1]
+    told = []
+    for each in encoders:
+        start, end = int(each.numbers[0]), int(each.numbers[-1])
+        grown = (
+            f"{start} for {first} tokens, {end} for {last}"
+            if start != end
+            else f"{start}, for {last} tokens as for {first}"
+        )
+        told.append(f"{literal(each.label)}: {grown}")
+    return "Matrix products in a row, each waiting for the one before. " + ". ".join(told) + "."
+
+
+def longer_from(grows: ByLength, stays: ByLength) -> str:
+    """From how many tokens on the chain that grows is the longer one; nothing where that is not seen."""
+    longer = [at for at, a, b in zip(grows.lengths, grows.numbers, stays.numbers, strict=True) if a > b]
+    shorter = [at for at, a, b in zip(grows.lengths, grows.numbers, stays.numbers, strict=True) if a < b]
+    if not longer or not shorter or min(longer) < max(shorter):
+        return ""
+    return (
+        f"For {max(shorter)} tokens the chain of the {literal(grows.label)} is the shorter one, for {min(longer)} the "
+        "longer one."
+    )
+
+
+def times(encoders: Sequence[ByLength]) -> str:
+    """How the measured times grow with the length, and who is faster at the longest. Numbers are milliseconds."""
+    first, last = encoders[0].lengths[0], encoders[0].lengths[-1]
+    grown = ", ".join(f"the {literal(each.label)} takes {each.growth:.1f} times" for each in encoders)
+    slow, fast = sorted(encoders, key=lambda each: -each.numbers[-1])
+    said = f"For {last} tokens instead of {first}, {last / first:.0f} times as many, {grown} as long."
+    ratio = slow.numbers[-1] / fast.numbers[-1]
+    if ratio < CLEAR:
+        return f"{said} At {last} tokens the two take about as long as each other."
+    slower, faster = literal(slow.label), literal(fast.label)
+    return f"{said} At {last} tokens the {slower} takes {ratio:.1f} times as long as the {faster}."

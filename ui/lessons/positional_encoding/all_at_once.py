@@ -1,0 +1,98 @@
+"""Why the RNN can go: which step must wait for which, products in a row as counted, encoding times as measured."""
+
+from __future__ import annotations
+
+import platform
+
+import streamlit as st
+
+from charts.by_length import by_length
+from charts.labels import piece_labels
+from charts.waiting import waits_in_rnn, waits_in_transformer
+from model import CheckpointError, Record, Translator
+from model.dissect.in_a_row import encoding_seconds, of_length, products_in_a_row
+from ui.claims.in_parallel import ByLength, chains, longer_from, times
+from ui.computed import computed
+from ui.figures import show
+from ui.lesson import show_code
+from ui.link import switch
+from ui.models import load_translator, model_label
+
+RECURRENT = "rnn"
+LENGTHS = (5, 10, 20, 40, 80)  # tokens
+
+
+def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
+    """Draw what waits for what in the RNN and in `transformer`, count it, and measure it when asked.
+
+    record: of the sentence on screen. `key`: the page's prefix.
+    """
+    try:
+        rnn = load_translator(RECURRENT)
+    except CheckpointError:
+        st.info(f"What must wait for what is shown beside the model {model_label(RECURRENT)}, which is not there.")
+        return
+    both = (rnn, transformer)
+    names = model_label(rnn.name), model_label(transformer.name)
+    layers = sum(site.startswith("encoder.") for site in transformer.heads_at)
+    st.markdown(
+        "Each dot is a vector, each line joins it to something that it waits for. What stands in one row can be "
+        "computed at once."
+    )
+    labels = piece_labels(record.source)
+    drawn = waits_in_rnn(labels, names[0]), waits_in_transformer(labels, layers, names[1])
+    for place, figure in zip(st.columns(2), drawn, strict=True):
+        with place:
+            show(figure, key=f"{key}_{figure.name}")
+    counted = [_counted(each, record.source.ids) for each in both]
+    st.markdown(f"{chains(counted)} {longer_from(*counted)}".strip())
+    figure = by_length(
+        {each.name: count.numbers for each, count in zip(both, counted, strict=True)},
+        LENGTHS,
+        what="longest chain",
+        unit="matrix products",
+        name="products-in-a-row",
+    )
+    show(figure, key=f"{key}_in_a_row")
+    if switch("Measure on this machine how long both take", key=f"{key}_measure"):
+        _time(both, record.source.ids, key=key)
+    show_code(products_in_a_row, encoding_seconds, key=f"{key}_in_a_row")
+
+
+def _counted(translator: Translator, source: tuple[int, ...]) -> ByLength:
+    """Products in a row at each length; they do not depend on which tokens are read."""
+    numbers = computed(
+        ("products in a row", translator),
+        lambda: tuple(products_in_a_row(translator.network, of_length(source, length)) for length in LENGTHS),
+        lambda _: 0,
+    )
+    return ByLength(model_label(translator.name), LENGTHS, numbers)
+
+
+def _time(both: tuple[Translator, Translator], source: tuple[int, ...], *, key: str) -> None:
+    """The encoders' times; measured once a server, one after the other, and shared by all visitors."""
+    measured = computed(
+        ("encoding times", both),
+        lambda: tuple(
+            tuple(1000 * encoding_seconds(each.network, of_length(source, length)) for length in LENGTHS)
+            for each in both
+        ),
+        lambda _: 0,
+        doing="Measuring …",
+    )
+    found = [ByLength(model_label(each.name), LENGTHS, numbers) for each, numbers in zip(both, measured, strict=True)]
+    st.markdown(times(found))
+    figure = by_length(
+        {each.name: numbers for each, numbers in zip(both, measured, strict=True)},
+        LENGTHS,
+        what="time to encode",
+        unit="ms",
+        name="encoding-times",
+        digits=2,
+    )
+    show(figure, key=f"{key}_times")
+    st.caption(
+        f"Measured once since this server started, on its own processor ({platform.system()} {platform.machine()}, one "
+        "thread): the shortest of nine rounds. What other visitors had it compute then can be in it. One thread does "
+        "the work of a row bit by bit; many of them, or a graphics card, do more of it at once."
+    )
