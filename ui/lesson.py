@@ -15,6 +15,8 @@ import streamlit as st
 
 from charts.palette import DARK, LIGHT, Role
 from ui.depth import unfolds
+from ui.notes import NOTES
+from ui.places import view_address
 from ui.text import literal
 from ui.theme import is_dark
 
@@ -34,8 +36,9 @@ def role_latex(name: Role, symbol: str) -> str:
 
 
 def notes(name: str, quote: str, exact: str) -> None:
-    """A definition as the notes give it, and the exact sentence."""
-    st.markdown(f"The notes on {name}: \u201c{literal(quote)}\u201d\n\n**Exactly:** {exact}")
+    """A definition in the words of the notes this app follows, said to be theirs, and the exact sentence."""
+    follows = f"[the notes this app follows]({view_address('papers', {'papers_paper': NOTES.name})})"
+    st.markdown(f"From {follows}, on {name}: \u201c{literal(quote)}\u201d\n\n**Exactly:** {exact}")
 
 
 @dataclass(frozen=True)

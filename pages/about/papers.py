@@ -1,20 +1,22 @@
-"""Read the paper with it: the sections and equations of three papers, each with the view that shows it at work."""
+"""Read the paper with it: three papers line by line and the notes, each line with the view that shows it at work."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from ui.link import one_of
+from ui.notes import NOTES
 from ui.papers import PAPERS, Line, Paper
 from ui.places import view_address
 
 
 def page() -> None:
     st.markdown(
-        "Three papers, section by section. Each link opens, in a tab of its own, the view that shows the line on the "
-        "sentence above. Symbols are the paper's; where our models do something else, *here* says so."
+        "Three papers, section by section, and the notes that this app follows. Each link opens, in a tab of its own, "
+        "the view that shows the line on the sentence above. Symbols are the paper's; where our models do something "
+        "else, *here* says so."
     )
-    names = {paper.name: paper for paper in PAPERS}
+    names = {paper.name: paper for paper in (*PAPERS, NOTES)}
     draw(names[one_of("Paper", list(names), key="papers_paper", label_visibility="collapsed")])
 
 

@@ -30,7 +30,7 @@ class Door:
 DOORS = (
     Door(CONTENTS[LESSONS][0].name, "Show me", "Six short lessons, ten minutes."),
     Door("translate", "Try your own sentence", "Every step, head and weight of it."),
-    Door("papers", "Read the paper with it", "The equations, on your sentence."),
+    Door("papers", "Read the paper with it", "Equations and notes, on your sentence."),
 )
 # The whole card of a door can be
 # clicked, and shows where the keyboard is.

@@ -11,14 +11,16 @@ from contents import place_of
 from model.dissect.blocks import blocks, transformer_of
 from tests.pages.harness import DEFAULT, HOSTILE, follow, open_app, texts
 from ui.models import load_translator
+from ui.notes import NOTES
 from ui.papers import PAPERS, Line, Paper
 
 PAGE = "pages/about/papers.py"
-LINES = [line for paper in PAPERS for line in paper.lines]
+ALL = (*PAPERS, NOTES)
+LINES = [line for paper in ALL for line in paper.lines]
 LINK = re.compile(r"\]\(([\w-]+)\?(\S*)\)")
 
 
-@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+@pytest.mark.parametrize("paper", ALL, ids=lambda paper: paper.name)
 def test_every_line_is_shown_with_its_formula_and_its_link(paper: Paper) -> None:
     app = open_app(PAGE, {"papers_paper": paper.name, "sentence": HOSTILE["script"], "step_no": "3"})
     shown = texts(app)

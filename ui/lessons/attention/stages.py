@@ -1,6 +1,6 @@
 """One step of an RNN's attention in five stages: query, keys, scores, softmax, context. They open one after the other.
 
-The words query, key and value are given as the course notes define them, with the exact sentence where those simplify.
+The words query, key and value are given as the notes define them, with the exact sentence where those simplify.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ def bottleneck(chain: Unrolled) -> None:
         last = "the last state of the chain that reads from the right, which is the one at the first token,"
     notes(
         "the last state",
-        "the last seq <eos> stores all the information about the whole sequence",
+        "the last seq < eos > stores all the information about the whole sequence",
         f"{last} depends on every token, but it is {chain.last_read.size} numbers for a sentence of any length. It "
         f"stores what training found worth keeping. An {term('affine')} map and a tanh turn it into the decoder's "
         "first state.",
