@@ -36,7 +36,7 @@ function meeting(label, keys, values) {
   const number = () => element("span", { class: "number" })
   const parts = { key: strip(keys), value: strip(values), product: number(), score: number(), weight: number(),
     bar: element("i"), share: element("i") }
-  const node = line("meeting", element("span", { title: label }, label), parts.key,
+  const node = line("meeting", element("span", {}, label), parts.key,
     [parts.product, element("span", { class: "bar" }, parts.bar)], parts.score,
     [element("span", { class: "bar" }, parts.share), parts.weight], parts.value)
   return { node, ...parts }

@@ -191,7 +191,7 @@ class Player {
       say(label, text)
       say(number, told)
       put(bar, "class", written ? "written" : "")
-      put(bar, "title", rank > at + 1 ? `number ${rank} by probability` : "")
+      put(bar, "title", text ? `"${text}": probability ${told}, number ${rank} of all pieces` : "")
       length.style.setProperty("--share", share)
     })
   }

@@ -49,7 +49,7 @@ class Scene {
   target(label, gloss) {
     const box = element("span", { class: "box" }, element("span", {}), element("span", { class: "unseen" }, label))
     return element("button", { type: "button", class: "cell", tabindex: "-1" },
-      box, element("span", { class: "gloss", lang: "en", title: gloss }, gloss))
+      box, element("span", { class: "gloss", lang: "en" }, gloss))
   }
 
   // The arrow keys among the English words; elsewhere they step.
@@ -114,6 +114,8 @@ class Scene {
       say(share, this.told(weight))
       tint(box, weight)
       put(node, "aria-pressed", String(at === pointed))
+      const of = row && this.views[view] ? `: ${this.texts.get(weight)} of this step's weight` : ""
+      put(node, "title", `"${track.sources[at]}"${of}`)
     })
     this.targets.forEach((node, at) => this.asked(node, at))
     this.reach()

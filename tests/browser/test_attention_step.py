@@ -118,6 +118,10 @@ def test_every_number_at_every_pause_is_the_record_s(opened: Opened, name: str) 
             for hidden in {"product", "score", "weight"} - {*visible.get(pause, ["product", "score", "weight"])}:
                 assert {*column(page, hidden)} <= {""} or name == "rnn-additive"
         assert decimal(seen.context[0, row, 0]) in (said(page).text_content() or "")
+        assert page.locator(".meeting").evaluate_all("all => all.map(each => each.title)") == [
+            f'"{key}": ' + ("masked" if score == "masked" else f"score {score}, weight {weight}")
+            for key, score, weight in zip(steps.keys, expected["score"], expected["weight"], strict=True)
+        ]
 
 
 @pytest.mark.parametrize("name", [*SITES])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlparse
 
@@ -51,6 +52,7 @@ def test_a_head_opens_by_mouse_and_by_keyboard_and_the_address_follows(watched: 
     opened.click()
     expect(page.get_by_role("heading", name="Decoder layer 1, self-attention, head 3")).to_be_visible()
     expect(opened).to_have_attribute("aria-pressed", "true")
+    expect(opened).to_have_attribute("title", re.compile(r'^Decoder layer 1.* Strongest: ".*" looks .* % at ".*"\.$'))
     page.wait_for_url(lambda url: parse_qs(urlparse(url).query).get("head_no") == ["3"])
     page.get_by_role("button", name="Decoder layer 2, self-attention, head 4.").focus()
     page.keyboard.press("Enter")

@@ -247,6 +247,15 @@ def test_a_word_on_either_side_can_be_asked(played: Callable[..., tuple[Watched,
             assert [text.replace("\xa0", " ") for text in told] == expected_shares(weights[:, source].tolist())
     page.keyboard.press("Escape")
     expect(english(page).and_(page.locator("[aria-pressed=true]"))).to_have_count(0)
+    row = record.attention["decoder.cross"].weights[0, -1]
+    titles = english(page).evaluate_all("all => all.map(each => each.title)")
+    for title, word in zip(titles, words, strict=True):  # what is said where a word is pointed at
+        named = re.fullmatch(re.escape(f'"{word.text}": ') + r"(.*) % of this step's weight", title)
+        assert named, title
+        share = float(named[1].removeprefix("less than ").removeprefix("more than ")) / 100
+        assert share == pytest.approx(float(row[word.start : word.end].sum()), abs=0.006)
+    likeliest = page.locator("li.written").first.get_attribute("title") or ""
+    assert re.fullmatch(r'".*": probability .* %, number \d+ of all pieces', likeliest)
     for at, word in enumerate(record.target.words):
         french(page).nth(at).click()
         at_step(page, word.start)

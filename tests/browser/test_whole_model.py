@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlparse
@@ -67,6 +68,7 @@ def test_the_views_show_the_tensors(watched: Watched, small_models: Path) -> Non
     for part in (part for row in rows for part in row.parts):
         button = group.get_by_role("button", name=f"{labels[part.block]}. {part.title}:")
         expect(button).to_contain_text(part.size)
+        assert re.fullmatch(r".+\. .+: .*[a-z]{3}.*", button.get_attribute("title") or "")
         cells = part.cells()
         width, height, *pixels = button.locator("canvas").evaluate(PIXELS)
         assert (height, width) == cells.shape
