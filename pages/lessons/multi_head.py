@@ -63,7 +63,8 @@ def introduction(translator: Translator, record: Record) -> None:
     seen = next(iter(record.attention.values()))
     count, dim = len(seen.query), seen.query.shape[-1]
     total = sum(translator.heads_at.values())
-    first, *between, last = [ui.quoted(word.text) for word in record.source.words]
+    words = record.source.words[:-1] if len(record.source.words) > 2 else record.source.words  # a word before a mark
+    first, *between, last = [ui.quoted(word.text) for word in words]
     token = between[0] if between else first
     st.header("All heads at once")
     st.markdown(
