@@ -43,7 +43,7 @@ def sentence_bar(place: Place) -> None:
 
     Pages ask `ui.current_record` for what was typed.
     """
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.text_input(
             BOX,
             value=DEFAULT_SENTENCE,
@@ -56,12 +56,12 @@ def sentence_bar(place: Place) -> None:
         )
         _example_menu()
         _model_choice()
+        doubt_switch()
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.title(place.heading)
         copy_link()
         reset()
         depth_choice()
-        doubt_switch()
     watch_typing(BOX)
 
 
