@@ -105,9 +105,10 @@ def page_style() -> str:
             # first move to 0.3 seconds after the last.
             f"{LIST} [role=listbox] * {{ pointer-events: auto !important; }}",
             # Code in the text's own colour, keywords and names bold. Streamlit's blue and green for code stand at 2 to
-            # 4 to 1 on their background, and here colours have meanings. As specific as Streamlit's own.
-            f"{CODE_WORD}:not(.comment), {CODE_WORD}.comment {{ color: inherit; }}",
-            f"{CODE_WORD}{names} {{ font-weight: 700; }}",
+            # 4 to 1 on their background, and here colours have meanings. More specific than Streamlit's own, which
+            # comes later.
+            f"{APP} {CODE_WORD}:not(.comment), {APP} {CODE_WORD}.comment {{ color: inherit; }}",
+            f"{APP} {CODE_WORD}{names} {{ font-weight: 700; }}",
             # A formula's place scrolls sideways and so cuts off what stands out above and below, the tops of a
             # fraction's digits: the 16 pixels that its margin has alone are divided.
             f"{FORMULA} {{ padding-block: 8px; margin-block: 8px; }}",

@@ -41,7 +41,7 @@ class Scene {
   source(label, [kind, told] = []) {
     const share = element("span", { class: "share" })
     const title = kind ? `${label}: ${told}` : label
-    const spoken = kind ? { "aria-label": title } : {}
+    const spoken = kind ? { "aria-label": title, "data-told": told } : {}
     const attributes = { type: "button", class: `cell ${kind ?? ""}`, tabindex: "-1", title, "aria-pressed": "false" }
     return element("button", { ...attributes, ...spoken }, share, element("span", { class: "box" }, label))
   }
@@ -115,7 +115,8 @@ class Scene {
       tint(box, weight)
       put(node, "aria-pressed", String(at === pointed))
       const of = row && this.views[view] ? `: ${this.texts.get(weight)} of this step's weight` : ""
-      put(node, "title", `"${track.sources[at]}"${of}`)
+      const told = node.dataset.told ? `; ${node.dataset.told}` : ""
+      put(node, "title", `"${track.sources[at]}"${of}${told}`)
     })
     this.targets.forEach((node, at) => this.asked(node, at))
     this.reach()

@@ -50,7 +50,8 @@ def without_recurrence(pairs: Mapping[str, tuple[Record, Record]], order: Sequen
     show(figure, key=f"{key}_recurrence")
     kept = places_kept(source, order)
     st.markdown("\n".join(f"- {knows_order_by(each, labels, kept)}" for each in encoders))
-    formula(r"\text{change} = \frac{|a - b|}{|a| + |b|} \qquad 0: \text{the same state}, \quad 1: \text{opposite}")
+    formula(r"\text{change} = \frac{|a - b|}{|a| + |b|}")
+    st.markdown("0: the same state; 1: an opposite one.")
     show_code(state_changes, key=f"{key}_recurrence")
 
 
