@@ -34,22 +34,22 @@ TOP = "3rem"  # the height of the header, below which the page begins
 STAYS = 'div:has(> [class*="st-key-stays_"])'
 STAGES = {  # the place of each page's picture: how high it is, for a short sentence
     "stage_french": "3rem",
-    "stage_start": "23.5rem",
-    "stage_translate": "33.5rem",
-    "stage_attention_player": "22.5rem",
-    "stage_encoder_decoder": "24rem",
-    "stage_self": "30rem",
-    "stage_positions": "24rem",
+    "stage_french_first": "4.1rem",
+    "stage_start": "23.9rem",
+    "stage_translate": "33.8rem",
+    "stage_attention_player": "22.6rem",
+    "stage_encoder_decoder": "27rem",
+    "stage_self": "32.6rem",
+    "stage_pair": "4.5rem",
+    "stage_positions": "26.5rem",
     "stage_heads": "28rem",
     "stage_model": "34rem",
 }
 ON_A_PHONE = {
-    "stage_start": "39rem",
-    "stage_translate": "56rem",
-    "stage_attention_player": "37.5rem",
-    "stage_encoder_decoder": "27rem",
-    "stage_self": "32.5rem",
-    "stage_positions": "26.5rem",
+    "stage_french_first": "7.9rem",
+    "stage_start": "41.1rem",
+    "stage_translate": "57.9rem",
+    "stage_attention_player": "39.4rem",
 }
 GLOSS = (
     "content: attr(title); position: absolute; left: 0; top: 100%; z-index: 10; font-size: 0.9rem; font-weight: 400; "
@@ -91,6 +91,10 @@ def page_style() -> str:
             "@media (max-width: 640px) {",
             *(f"{keyed(key)} {{ min-height: {height}; }}" for key, height in ON_A_PHONE.items()),
             "}",
+            # what stands in the rows above every page is as high as the grey box before it, so no row shrinks
+            f"{keyed('doubt_switch')}, {keyed('copy_link')} {{ min-height: 2.5rem; justify-content: center; }}",
+            # of the papers' lines the shortest, before their formulas are set
+            '[class*="st-key-papers_line_"] { min-height: 6.75rem; }',
             # a row of choices is as high as the grey box that stands for it until it is there
             f"{CHOICES} {{ min-height: 2.5rem; }}",
             # a chart that is wider than its place scrolls by itself, instead of the whole page with it

@@ -96,6 +96,7 @@ class Player {
       element("span", { class: "half" }, "French of what is typed so far"))
     if (alone) this.figure.replaceChildren(english, this.lanes[0].place, french)
     else this.figure.replaceChildren(...this.lanes.map(({ whole }) => whole))
+    for (const scene of this.scenes) scene.orient()  // now, so that nothing is first drawn the other way
     this.options(alone)
     this.view = view
     this.choices(alone ? tracks[0].views : [])

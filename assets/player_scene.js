@@ -150,10 +150,16 @@ class Scene {
     return `"${word}" is looked at by ${looks.map(([label, weight]) => `"${label}" ${this.told(weight)}`).join(", ")}.`
   }
 
-  // Where everything stands.
-  lay() {
+  // Which way it is read, by the room that there is.
+  orient() {
     const downwards = this.place.dataset.rows === undefined && this.place.clientWidth < DOWNWARDS
     this.place.classList.toggle("downwards", downwards)
+    return downwards
+  }
+
+  // Where everything stands.
+  lay() {
+    const downwards = this.orient()
     if (this.fitted !== this.place.clientWidth) {  // smaller words where they would not fit
       this.fitted = this.place.clientWidth
       this.place.classList.remove("dense")

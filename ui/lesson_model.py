@@ -54,13 +54,18 @@ def lesson_translation(translator: Translator, fitting: Sequence[str], why: str)
     """Open a lesson: how much of the sentence is read, its French, which model writes it and why. The record of it."""
     say_if_cut(lesson_reading(translator))
     record = lesson_record(translator)
-    lesson_french(translator, record, fitting, why)
+    lesson_french(translator, record, fitting, why, key="stage_french_first")
     return record
 
 
-def lesson_french(translator: Translator, record: Record, fitting: Sequence[str], why: str) -> None:
-    """The French of a record, whether it was cut off, and in the same row which model it is of."""
-    with st.container(key="stage_french"):
+def lesson_french(
+    translator: Translator, record: Record, fitting: Sequence[str], why: str, key: str = "stage_french"
+) -> None:
+    """The French of a record, whether it was cut off, and in the same row which model it is of.
+
+    key: the place for which `page_style` keeps room.
+    """
+    with st.container(key=key):
         french, model = st.columns(2, vertical_alignment="center")
     french.html(french_paragraph(record))
     with model:

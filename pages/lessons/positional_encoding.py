@@ -47,7 +47,8 @@ def the_table() -> None:
     """The sinusoids: all of them as a table, one pair as waves, and what a dot product of two of them says."""
     _, record, width = on_screen()
     positions = max(len(record.source), SHOWN_POSITIONS)
-    pair = amount("Pair of dimensions, i", 0, width // 2 - 1, 10, key="positions_pair")
+    with st.container(key="stage_pair"):
+        pair = amount("Pair of dimensions, i", 0, width // 2 - 1, 10, key="positions_pair")
     with st.container(key="stage_positions"):
         ui.show(position_table(positions, width, pair), key="positions_table")
     st.header("One vector for each position")

@@ -1,4 +1,4 @@
-"""What stands on a page's first screen of 1280 x 720, and that nothing moves while it comes."""
+"""What stands on a page's first screen of 1280 x 720, and that nothing moves while it comes, on a phone neither."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tests.browser.test_every_page import every_page, heading, sentence_box
 from tests.pages.harness import Registered
 
 WIDTH, HEIGHT = 1280, 720
+PHONE = 390
 MOST = 0.1  # of layout shift, which a page may have in all
 PICTURES = {  # the main figure of each page, by its address; of the two lists of texts, their first entry
     "": "[role=group][aria-label$='step by step']",
@@ -51,7 +52,6 @@ requestAnimationFrame(look)
 def screen(profile: BrowserContext, shipped: str) -> Iterator[Watched]:
     """One window for all pages."""
     watched = Watched(profile.new_page(), shipped)
-    watched.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     watched.page.emulate_media(reduced_motion="reduce", color_scheme="light")
     watched.page.add_init_script(WATCH)
     yield watched
@@ -65,26 +65,36 @@ def seen_whole(part: Locator) -> bool:
     return across and box["y"] >= 0 and box["y"] + box["height"] <= HEIGHT and box["height"] > 0
 
 
+def nothing_moved(page: Page) -> None:
+    moved = page.evaluate("window.moved")
+    assert sum(value for value, _ in moved) < MOST, sorted(moved, reverse=True)[:4]
+    assert page.evaluate("window.seen") == []
+
+
 def picture(page: Page, address: str) -> Locator:
     return page.locator(PICTURES[address]).first
 
 
 @every_page
 def test_sentence_heading_and_picture_are_on_one_screen_and_nothing_moved(page: Registered, screen: Watched) -> None:
+    screen.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     screen.open(f"/{page.address}")
     drawn = picture(screen.page, page.address)
     drawn.wait_for()
     for part in (sentence_box(screen.page), heading(screen.page), drawn):
         assert seen_whole(part), part.bounding_box()
-    moved = screen.page.evaluate("window.moved")
-    assert sum(value for value, _ in moved) < MOST, sorted(moved, reverse=True)[:4]
-    assert screen.page.evaluate("window.seen") == []
+    nothing_moved(screen.page)
+    screen.page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    screen.open(f"/{page.address}")
+    drawn.wait_for()
+    nothing_moved(screen.page)
     assert not screen.complaints
 
 
 def test_the_rail_lists_the_sections_and_follows_the_reader(screen: Watched) -> None:
-    screen.open("/encoder-decoder")
     page = screen.page
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    screen.open("/encoder-decoder")
     headings = page.get_by_test_id("stMain").locator("h2, h3").all_text_contents()
     rail = page.get_by_role("navigation", name="On this page")
     summary = rail.locator("summary")
@@ -105,9 +115,9 @@ def test_the_rail_lists_the_sections_and_follows_the_reader(screen: Watched) -> 
     assert below is not None
     assert beside["x"] >= below["x"] + below["width"]
     assert beside["x"] + beside["width"] <= 1600
-    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
 
 
 def test_a_page_that_stops_shows_the_way_on_at_once(screen: Watched) -> None:
+    screen.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     screen.open("/attention?sentence=")
     expect(screen.page.get_by_role("link", name="Next: 3 Self-attention")).to_be_in_viewport()
