@@ -83,6 +83,7 @@ def page_style() -> str:
             f"{keyed('page')}:has(> div:last-child {ALERT}) {{ min-height: 0; }}",
             # what stays in view beside what is opened
             f"@media (min-width: 768px) {{ {STAYS} {{ position: sticky; top: {TOP}; z-index: 1; }} }}",
+            f"div:has(> {keyed('stays_map')}) {{ position: sticky; top: {TOP}; z-index: 2; }}",
             # the list of sections stands above the header's strip, or in a margin of its own
             f"div:has(> {keyed('rail')}) {{ position: absolute; height: 0; width: 0; z-index: 1000000; }}",
             f"@media (min-width: 1500px) {{ {MAIN} {BLOCK}:has({keyed('rail')}) {{ padding-right: 17rem; }} }}",
@@ -92,7 +93,8 @@ def page_style() -> str:
             *(f"{keyed(key)} {{ min-height: {height}; }}" for key, height in ON_A_PHONE.items()),
             "}",
             # what stands in the rows above every page is as high as the grey box before it, so no row shrinks
-            f"{keyed('doubt_switch')}, {keyed('copy_link')} {{ min-height: 2.5rem; justify-content: center; }}",
+            f"{keyed('copy_link')} {{ min-height: 2.5rem; }}",
+            f"{keyed('doubt_switch')} {{ min-height: 2.5rem; align-content: center; }}",
             # of the papers' lines the shortest, before their formulas are set
             '[class*="st-key-papers_line_"] { min-height: 6.75rem; }',
             # a row of choices is as high as the grey box that stands for it until it is there

@@ -16,7 +16,9 @@ from charts.palette import LIGHT
 from charts.thumbnail import MASKED
 from model.dissect.blocks import blocks, transformer_of
 from model.dissect.sublayers import sublayer_passes
+from streamlit_parts import keyed
 from tests.browser.conftest import Watched, drop_down
+from ui.lessons.transformer.whole_model import DETAILS
 
 SENTENCE = "the girl likes the green book."
 LINK = f"/transformer?sentence={quote(SENTENCE)}&model=transformer"
@@ -111,9 +113,19 @@ def test_a_block_opens_by_mouse_and_by_keyboard_and_the_link_opens_it_again(
     asked(page, "transformer_block", "encoder.0.feed_forward_norm")
     expect(box).to_have_attribute("aria-pressed", "false")
 
+    page.set_viewport_size({"width": 1280, "height": 500})
+    page.locator(keyed(DETAILS)).evaluate("each => each.scrollIntoView({ block: 'end' })")
+    strips = page.get_by_role("toolbar", name="All blocks")
+    expect(strips).to_be_in_viewport(ratio=1)
+    strips.get_by_role("button", name=heading, pressed=True).press("ArrowRight")
+    page.keyboard.press("Enter")
+    heading = "Encoder layer 1, feed-forward"
+    expect(page.get_by_role("heading", name=heading, exact=True)).to_be_in_viewport()
+    asked(page, "transformer_block", "encoder.0.feed_forward")
+
     again = open_page(host)
     again.open(watched.address.removeprefix(host))
-    expect(again.page.get_by_role("heading", name=heading)).to_be_visible()
+    expect(again.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
 
 
 def test_an_attention_block_leads_to_its_lesson_on_the_same_sentence(watched: Watched) -> None:

@@ -15,6 +15,7 @@ from ui.depth import unfolds
 from ui.figures import one_chart, show
 from ui.lesson import formula
 from ui.lessons.transformer.block_details import details
+from ui.lessons.transformer.model_map import model_map
 from ui.lessons.transformer.opened_block import Opened
 from ui.lessons.transformer.picture import model_picture
 from ui.link import LINK, choose, hidden_parameter, mirrored, numbered_parameter
@@ -73,6 +74,7 @@ def whole_model(translator: Translator, record: Record, under: Callable[[], None
         "Attention shows the weights of its heads side by side, the output the ten likeliest pieces of each step."
     )
     with st.container(key=DETAILS):
+        model_map(list(found.values()), labels, block.name, open_block, details=DETAILS)
         choice(list(found), labels, block.name)
         english, french = record.source, record.decoder_input
         if block.side == "encoder":

@@ -1,0 +1,72 @@
+"""The whole Transformer as two narrow strips of blocks, which stay in view above the block that is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from model.dissect.blocks import Block
+from streamlit_parts import keyed
+from ui.component_files import assembled
+
+SHORT = {  # what stands in a block's place, by its kind; its name is told where it is pointed at
+    "embedding": "emb",
+    "position": "pos",
+    "self": "self",
+    "cross": "cross",
+    "feed_forward": "FFN",
+    "norm": "+",
+    "last_norm": "norm",
+    "output": "out",
+}
+
+_component = st.components.v2.component(
+    "attention_lab_model_map",
+    html='<div class="map" role="toolbar"></div>',
+    css=assembled("model_map.css"),
+    js=assembled("model_map.js"),
+)
+
+
+def model_map(
+    blocks: Sequence[Block], labels: Mapping[str, str], opened: str, on_open: Callable[[str], None], *, details: str
+) -> None:
+    """Draw `blocks`, each side's in a strip, with `opened` marked; `on_open` is called, as a callback, with a name.
+
+    labels: of the blocks, by name. details: the key of the container that a click scrolls to.
+    """
+    key = f"{details}_map"
+    names = [block.name for block in blocks]
+
+    def open_clicked() -> None:
+        place = st.session_state[key].open
+        if isinstance(place, int) and 0 <= place < len(names):
+            on_open(names[place])
+
+    with st.container(key="stays_map"):  # which `page_style` keeps in view
+        _component(
+            key=key,
+            data={
+                "name": "All blocks: open another",
+                "sides": [
+                    {
+                        "name": side.capitalize(),
+                        "blocks": [
+                            {
+                                "text": SHORT[block.kind],
+                                "label": labels[block.name],
+                                "kind": block.kind,
+                                "layer": block.layer,
+                            }
+                            for block in blocks
+                            if block.side == side
+                        ],
+                    }
+                    for side in ("encoder", "decoder")
+                ],
+                "opened": names.index(opened),
+                "details": keyed(details),
+            },
+            on_open_change=open_clicked,
+        )
