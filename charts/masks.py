@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas
 
-from charts.figure import Chart, Figure
+from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover
 from charts.labels import numbered
 from charts.palette import colour
@@ -17,6 +17,8 @@ from charts.theme import token_axis
 
 OPEN, HIDDEN = "may be looked at", "masked: weight 0"
 LARGEST_CELL, SMALLEST_CELL, PREFERRED_SIZE = 28, 17, 420  # pixels
+FEW = 12  # columns: so many have room on a phone and take what a wider page has; more have a size of their own
+WIDEST_CELL, LABELS = 48, 110  # pixels: how wide a cell may get, and what stands beside them
 
 
 def mask_map(
@@ -33,13 +35,14 @@ def mask_map(
     if allowed.shape != (len(rows), len(columns)):
         raise ValueError(f"{len(rows)} x {len(columns)} labels do not fit a mask of shape {allowed.shape}")
     cell = min(LARGEST_CELL, max(SMALLEST_CELL, PREFERRED_SIZE // max(allowed.shape)))
+    few = len(columns) <= FEW
     cells = [{"r": int(r), "c": int(c), "a": bool(allowed[r, c])} for r, c in np.ndindex(allowed.shape)]
     spec: dict[str, Any] = {
         "params": [
             {"name": "row_labels", "value": list(rows)},
             {"name": "column_labels", "value": list(columns)},
         ],
-        "width": {"step": cell},
+        "width": FLUID if few else {"step": cell},
         "height": {"step": cell},
         "data": {"values": cells},
         "transform": [
@@ -74,4 +77,4 @@ def mask_map(
     }
     table = pandas.DataFrame(allowed.astype(int), columns=pandas.Index(numbered(columns)))
     table.insert(0, row_title, pandas.Series(numbered(rows), dtype=object))
-    return Figure(name, Chart(spec), alt, table)
+    return Figure(name, Chart(spec), alt, table, LABELS + WIDEST_CELL * len(columns) if few else None)

@@ -15,6 +15,7 @@ from charts.palette import colour
 from charts.signed import signed_heatmap
 from model.network.positional import frequencies, positional_encoding, wavelengths
 
+CLOCK = 280  # pixels: the size of the clock's face
 SAMPLES = 8  # points a position, so that curves are smooth
 
 
@@ -135,8 +136,8 @@ def pair_clock(pair: int, width: int, position: int, offset: int) -> Figure:
     degrees = float(np.degrees(offset * frequency))
     axis = {"values": [-1, 0, 1], "grid": False}
     spec = {
-        "width": 210,
-        "height": 210,
+        "width": CLOCK,
+        "height": CLOCK,
         "encoding": {
             "x": _clock_axis("x", "cosine", axis),
             "y": _clock_axis("y", "sine", axis),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -14,13 +15,16 @@ from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, number_text, share_text
 from charts.labels import numbered
 from charts.palette import colour
-from charts.theme import SMALL_TEXT, token_axis
+from charts.theme import SMALL_TEXT, TEXT, token_axis
 
 Numbers = npt.NDArray[np.floating[Any]]
 
 ROW = 22  # pixels
-WIDEST = 560  # pixels that a panel alone makes use of
-PANEL_WIDTHS = {1: 190, 2: 120, 3: 88}  # by how many there are: with short labels, a phone has room for them
+WIDEST = {1: 560, 2: 680, 3: 800}  # pixels that so many panels make use of
+PANEL_WIDTHS = {1: 190, 2: 120, 3: 88}  # at least, by how many there are: with short labels, a phone has room for them
+BETWEEN = 12  # between panels, in pixels where they are narrowest
+TITLE = {1: 36, 2: 18, 3: 12}  # characters of a panel's title in one line
+LINE = 15  # pixels
 CHARACTER, BEFORE = 0.62 * SMALL_TEXT, 6  # pixels: a character of the number at a bar's end, and what is left before it
 FORMATS = (".2f", ".1f", ".0f")  # of scores: the first that leaves room for the bars
 SHARE = "> 99.9 %"  # the longest that is written of a share
@@ -61,22 +65,67 @@ def token_panels(
     if not 1 <= len(panels) <= len(PANEL_WIDTHS) or any(panel.values.shape != (len(labels),) for panel in panels):
         shapes = ", ".join(str(panel.values.shape) for panel in panels)
         raise ValueError(f"{len(labels)} tokens need 1 to {len(PANEL_WIDTHS)} panels of as many numbers, not {shapes}")
-    values = [
-        {"n": token} | {f"v{place}": round(float(panel.values[token]), 5) for place, panel in enumerate(panels)}
-        for token in range(len(labels))
-    ]
+    count = len(panels)
+    width, step = PANEL_WIDTHS[count], PANEL_WIDTHS[count] + BETWEEN
+    values: list[dict[str, Any]] = [{"n": token} for token in range(len(labels))]
+    layers = []
+    for place, panel in enumerate(panels):
+        (low, high), written = _domain(panel, width)
+        ends = place * step + width * (np.array([np.zeros(len(labels)), panel.values]) - low) / (high - low)
+        for row, value, zero, end in zip(values, panel.values, *ends, strict=True):
+            row |= {
+                f"v{place}": round(float(value), 5),
+                f"a{place}": round(float(zero), 3),
+                f"b{place}": round(float(end), 3),
+            }
+        layers.append(_panel(place, panel, written, title))
+    bold = {"condition": {"test": "datum.value == marked", "value": "bold"}, "value": "normal"}
+    role_title = {"titleColor": colour("key" if keys else "ink"), "titleFontWeight": "bold"}
+    scale = {"domain": [0, count * step - BETWEEN], "nice": False}
     spec = {
         "params": [
             {"name": "labels", "value": list(labels)},
             {"name": "marked", "value": -1 if marked is None else marked},
         ],
+        "width": FLUID,
+        "height": {"step": ROW},
         "data": {"values": values},
+        "encoding": {
+            "y": {
+                "field": "n",
+                "type": "ordinal",
+                "axis": token_axis("labels", title, labelFontWeight=bold, **role_title),
+            },
+            "x": {"type": "quantitative", "scale": scale, "axis": None},
+        },
+        "layer": [_titles([panel.title for panel in panels], step), *layers],
         "usermeta": {"embedOptions": {"renderer": "svg"}},
     }
-    drawn = [_panel(place, panel, len(panels), title, keys) for place, panel in enumerate(panels)]
-    if len(drawn) == 1:  # alone it takes the room that there is
-        return Figure(name, Chart(spec | drawn[0] | {"width": FLUID}), alt, _table(labels, panels, title), WIDEST)
-    return Figure(name, Chart(spec | {"spacing": 6, "hconcat": drawn}), alt, _table(labels, panels, title))
+    return Figure(name, Chart(spec), alt, _table(labels, panels, title), WIDEST[count])
+
+
+def _titles(titles: Sequence[str], step: int) -> dict[str, Any]:
+    """The panels' titles above their bars, in as many lines as the longest needs where the panels are narrowest."""
+    broken = [textwrap.wrap(title, TITLE[len(titles)], break_long_words=False) for title in titles]
+    most = max(map(len, broken))
+    values = [{"x": place * step, "t": [*[""] * (most - len(lines)), *lines]} for place, lines in enumerate(broken)]
+    return {
+        "data": {"values": values},
+        "mark": {
+            "type": "text",
+            "aria": False,
+            "align": "left",
+            "baseline": "top",
+            "fontSize": TEXT + 1,
+            "lineHeight": LINE,
+            "color": colour("ink"),
+        },
+        "encoding": {
+            "x": {"field": "x", "type": "quantitative"},
+            "y": {"value": -LINE * most - 4},
+            "text": {"field": "t", "type": "nominal"},
+        },
+    }
 
 
 def _domain(panel: Panel, width: int) -> tuple[list[float], str]:
@@ -97,30 +146,18 @@ def _domain(panel: Panel, width: int) -> tuple[list[float], str]:
     return [round(low - left * pixel, 5), round(high + right * pixel, 5)], written
 
 
-def _panel(place: int, panel: Panel, count: int, title: str, keys: bool) -> dict[str, Any]:
-    field, (domain, written) = f"v{place}", _domain(panel, PANEL_WIDTHS[count])
-    bold = {"condition": {"test": "datum.value == marked", "value": "bold"}, "value": "normal"}
-    role_title = {"titleColor": colour("key" if keys else "ink"), "titleFontWeight": "bold"}
-    y_axis = token_axis("labels", title, labelFontWeight=bold, **role_title) if place == 0 else None
+def _panel(place: int, panel: Panel, written: str, title: str) -> dict[str, Any]:
+    """The bars of one panel and the number at the end of each. written: the format of scores."""
+    field, zero, end = f"v{place}", f"a{place}", f"b{place}"
     told = number_text(f"datum.{field}", change=bool(panel.unit), unit=panel.unit)
     positive = {"expr": "weights[3]"} if panel.kind == "weight" else {"expr": "contributions[4]"}
-    x = {
-        "field": field,
-        "type": "quantitative",
-        "scale": {"domain": domain, "nice": False},
-    }
     return {
-        "title": {
-            "text": panel.title,
-            "anchor": "start",
-        },
-        "width": PANEL_WIDTHS[count],
-        "height": {"step": ROW},
-        "encoding": {"y": {"field": "n", "type": "ordinal", "axis": y_axis}, "x": {**x, "axis": None}},
+        "encoding": {"x": {"field": end, "type": "quantitative"}},
         "layer": [
             {
                 "mark": {"type": "bar", "aria": False, "height": {"band": 0.7}},
                 "encoding": {
+                    "x2": {"field": zero},
                     "fill": {
                         "condition": {"test": f"datum.{field} < 0", "value": {"expr": "contributions[0]"}},
                         "value": positive,

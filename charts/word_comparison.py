@@ -7,16 +7,19 @@ from typing import Any
 import numpy as np
 import pandas
 
-from charts.figure import Chart, Figure
+from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, number_text, share_text
 from charts.labels import CONTROL_PICTURES, decimal, numbered, percent, quoted
 from charts.palette import colour
-from charts.theme import token_axis
+from charts.theme import SMALL_TEXT, axis, token_axis
 from model.dissect.agreement import WordComparison
 from model.language.tokenizer import EOS_PIECE
 
-STEPS = ((8, 56), (16, 44), (24, 36), (10**6, 28))  # pixels a word has where there are at most so many words
-HEIGHT = 90  # pixels of a row of bars
+FEW = 8  # words: so many have room on a phone and take what a wider page has; more have a width of their own
+WIDEST_WORD, LABELS = 100, 90  # pixels: how wide a word may get, and what stands beside them
+STEPS = ((16, 44), (24, 36), (10**6, 28))  # pixels a word has where there are at most so many words
+HEIGHT, BETWEEN = 90, 4  # pixels of a row of bars, and between the two
+ROWS = (HEIGHT / 2, 1.5 * HEIGHT + BETWEEN)  # the middles of the lower and the upper row
 LEGIBLE = {"w": 0.005, "c": 0.05}  # smaller numbers stand in the tooltip and the table only
 ROOM = 1.25  # how far past the longest bar a row goes, for the number at its end
 
@@ -34,14 +37,16 @@ def word_comparison(compared: WordComparison) -> Figure:
     ]
     values.append({"n": len(labels), "w": round(compared.resting, 4), "c": None})
     columns = [*labels, EOS_PIECE]
+    few = len(columns) <= FEW
     step = next(pixels for most, pixels in STEPS if len(columns) <= most)
     low, high = float(compared.change.min(initial=0)), float(compared.change.max(initial=0))
     span = max(high, -low, 0.1)
-    domain = [round(min(low, 0) - 0.25 * span, 4), round(max(high, 0) + 0.25 * span, 4)]
+    domain = (min(low, 0) - 0.25 * span, max(high, 0) + 0.25 * span)
     nats = number_text("datum.c", change=True, unit="nats")
     title = {"titleColor": colour("key"), "titleFontWeight": "bold"}
     words = token_axis("labels", "key: English word", orient="top", labelAngle=-45, **title)
     change_sign = {"condition": {"test": "datum.c < 0", "value": {"expr": "contributions[0]"}}}
+    whole = 2 * HEIGHT + BETWEEN
     spec = {
         "params": [{"name": "labels", "value": columns}],
         "data": {"values": values},
@@ -50,10 +55,19 @@ def word_comparison(compared: WordComparison) -> Figure:
             {"calculate": share_text("datum.w"), "as": "weight"},
             {"calculate": f"datum.c === null ? 'cannot be left out' : {nats}", "as": "change"},
         ],
-        "spacing": 4,
-        "vconcat": [
-            _row("w", "weight", [0, ROOM], words, {"value": {"expr": "weights[3]"}}, ".0%", step),
-            _row("c", "left out", domain, None, {**change_sign, "value": {"expr": "contributions[4]"}}, ".2f", step),
+        "width": FLUID if few else {"step": step},
+        "height": whole,
+        "encoding": {
+            "x": {"field": "n", "type": "ordinal", "axis": words, "scale": {"paddingInner": 0.2, "paddingOuter": 0.1}},
+            "y": {
+                "type": "quantitative",
+                "scale": {"domain": [0, whole], "nice": False},
+                "axis": axis(None, values=list(ROWS), labelExpr=f"datum.value > {HEIGHT} ? 'weight' : 'left out'"),
+            },
+        },
+        "layer": [
+            *_row("w", (0, ROOM), HEIGHT + BETWEEN, {"value": {"expr": "weights[3]"}}, ".0%"),
+            *_row("c", domain, 0, {**change_sign, "value": {"expr": "contributions[4]"}}, ".2f"),
         ],
         "usermeta": {"embedOptions": {"renderer": "svg"}},
     }
@@ -64,52 +78,53 @@ def word_comparison(compared: WordComparison) -> Figure:
             "change of log-probability when left out": [*np.round(compared.change.astype(float), 3), np.nan],
         }
     )
-    return Figure(f"left-out-{compared.word.start + 1}", Chart(spec), _alt(compared, labels, written), table)
+    widest = LABELS + WIDEST_WORD * len(columns) if few else None
+    return Figure(f"left-out-{compared.word.start + 1}", Chart(spec), _alt(compared, labels, written), table, widest)
 
 
-def _row(
-    field: str,
-    title: str,
-    domain: list[float],
-    words: dict[str, Any] | None,
-    fill: dict[str, Any],
-    form: str,
-    step: int,
-) -> dict[str, Any]:
+def _row(field: str, domain: tuple[float, float], bottom: int, fill: dict[str, Any], form: str) -> list[dict[str, Any]]:
+    """The bars of one field, their base line and their numbers: `HEIGHT` pixels high from `bottom` up."""
     legible = f"isValid(datum.{field}) && abs(datum.{field}) >= {LEGIBLE[field]}"
-    return {
-        "width": {"step": step},
-        "height": HEIGHT,
-        "encoding": {
-            "x": {"field": "n", "type": "ordinal", "axis": words, "scale": {"paddingInner": 0.2, "paddingOuter": 0.1}},
-            "y": {"field": field, "type": "quantitative", "scale": {"domain": domain, "nice": False}}
-            | {"axis": {"title": title, "labels": False, "grid": False}},
+    low, high = domain
+    pixel = HEIGHT / (high - low)
+    base = round(bottom - low * pixel, 3)
+    placed = [
+        {"calculate": f"{base} + datum.{field} * {pixel:.6g}", "as": "end"},
+        {"calculate": f"{base}", "as": "base"},
+    ]
+    end = {"y": {"field": "end", "type": "quantitative"}}
+    return [
+        {
+            "transform": placed,
+            "mark": {"type": "bar", "aria": False},
+            "encoding": {
+                **end,
+                "y2": {"field": "base"},
+                "fill": fill,
+                "tooltip": hover(word="English word", weight="weight", change="log-probability without it"),
+            },
         },
-        "layer": [
-            {
-                "mark": {"type": "bar", "aria": False},
-                "encoding": {
-                    "fill": fill,
-                    "tooltip": hover(word="English word", weight="weight", change="log-probability without it"),
-                },
+        {
+            "data": {"values": [{}]},
+            "mark": {"type": "rule", "color": colour("faint"), "aria": False},
+            "encoding": {"x": {"value": 0}, "x2": {"value": "width"}, "y": {"datum": base}},
+        },
+        {
+            "transform": placed,
+            "mark": {
+                "type": "text",
+                "aria": False,
+                "fontSize": SMALL_TEXT,
+                "color": colour("ink"),
+                "baseline": {"expr": f"datum.{field} < 0 ? 'top' : 'bottom'"},
+                "dy": {"expr": f"datum.{field} < 0 ? 4 : -4"},
             },
-            {"mark": {"type": "rule", "color": colour("faint"), "aria": False}, "encoding": {"y": {"datum": 0}}}
-            | {"data": {"values": [{}]}},
-            {
-                "mark": {
-                    "type": "text",
-                    "aria": False,
-                    "fontSize": 11 if step > 28 else 10,
-                    "color": colour("ink"),
-                    "baseline": {"expr": f"datum.{field} < 0 ? 'top' : 'bottom'"},
-                    "dy": {"expr": f"datum.{field} < 0 ? 4 : -4"},
-                },
-                "encoding": {
-                    "text": {"condition": {"test": legible, "field": field, "format": form}, "value": ""},
-                },
+            "encoding": {
+                **end,
+                "text": {"condition": {"test": legible, "field": field, "format": form}, "value": ""},
             },
-        ],
-    }
+        },
+    ]
 
 
 def _alt(compared: WordComparison, labels: list[str], written: str) -> str:

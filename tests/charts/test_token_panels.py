@@ -43,8 +43,7 @@ def test_the_number_of_the_longest_bar_does_not_reach_the_label(lowest: float) -
     figure = token_panels(
         LABELS, [Panel("score", np.array([0.0, lowest, -0.5]), "score")] * 2, alt="x", name="x", title="k"
     )
-    scale = figure.chart.to_dict()["hconcat"][0]["encoding"]["x"]["scale"]["domain"]
-    left = PANEL_WIDTHS[2] * (lowest - scale[0]) / (scale[1] - scale[0])
+    left = figure.chart.to_dict()["data"]["values"][1]["b0"]  # in pixels where panels are narrowest
     assert left > 6 * len(f"{lowest:.2f}")  # pixels of a digit at the size of these numbers
 
 
@@ -52,9 +51,18 @@ def test_the_number_of_the_longest_bar_does_not_reach_the_label(lowest: float) -
 def test_numbers_on_both_sides_leave_room_for_bars(largest: float, capfd: pytest.CaptureFixture[str]) -> None:
     panel = Panel("score", np.array([largest, -largest, 0.0]), "score")
     figure = token_panels(LABELS, [panel] * 3, alt="Both sides.", name="x", title="k")
-    low, high = figure.chart.to_dict()["hconcat"][0]["encoding"]["x"]["scale"]["domain"]
-    assert PANEL_WIDTHS[3] * largest / (high - low) > 8
+    bar = figure.chart.to_dict()["data"]["values"][0]
+    assert bar["b0"] - bar["a0"] > 8
     assert f"{largest:.0f}"[:3] in " ".join(texts(check(figure, capfd)))
+
+
+def test_panels_stand_side_by_side_in_the_room_that_there_is() -> None:
+    figure = token_panels(LABELS, [WEIGHT] * 3, alt="x", name="x", title="key")
+    assert figure.fluid
+    bars = np.array([[bar["x"], bar["width"]] for bar in marks(figure, "rect")]).reshape(3, len(LABELS), 2)
+    np.testing.assert_allclose(bars[1:, :, 1], bars[:1, :, 1].repeat(2, axis=0))
+    ends = bars.sum(axis=2).max(axis=1)
+    assert (bars[1:, :, 0].min(axis=1) > ends[:-1]).all()
 
 
 @pytest.mark.parametrize("values", [[0.0, -0.004, -0.001], [0.003, -0.004, 0.0], [0.0, 0.0, 0.0]])

@@ -190,7 +190,7 @@ def softmax(look: Look, first: int) -> None:
         ),
     )
     best = int(weights.argmax())
-    panels = [Panel("score", row, "score"), Panel("e^(score\u2212max)", shifted, "score")]
+    panels = [Panel("score", row, "score"), Panel("e^(score \u2212 max)", shifted, "score")]
     figure = token_panels(
         look.labels,
         [*panels, Panel("weight", weights, "weight")],

@@ -35,7 +35,7 @@ def one_pair() -> None:
     here, there = (
         positional_encoding(torch.tensor(at), width)[2 * pair : 2 * pair + 2] for at in (start, start + offset)
     )
-    left, right = st.columns([1, 2], vertical_alignment="center")
+    left, right = st.columns([2, 3], vertical_alignment="center")
     with left:
         ui.show(pair_clock(pair, width, start, offset), key="positions_clock")
     with right:
