@@ -65,7 +65,7 @@ def current_record(*, beam: int = 1, intervention: Intervention = NOTHING) -> Re
     model can; `current_reading` says how far.
     """
     translator = current_translator()
-    reading = current_reading()
+    reading = reading_of(translator, asked(SENTENCE))
     try:
         return record_of(translator, reading.text, beam=beam, intervention=intervention)
     except InputError as error:

@@ -27,6 +27,7 @@ from ui.stepper import STEPS
 from ui.word_marks import word_marks
 
 PLAYER = "player"
+KEPT = "played_track"  # the last record that was played, and its track
 
 
 def played(draw: Callable[[], None]) -> Callable[[], None]:
@@ -71,8 +72,15 @@ def step_as_chart(record: Record, step: int, *, key: str) -> None:
 
 
 def track_of(record: Record) -> Track:
-    """The record as the player plays it: whole words, the French glossed in this sentence's own English."""
-    return track(record, glosses=sentence_glosses(record), marks=word_marks(record))
+    """The record as the player plays it: whole words, the French glossed in this sentence's own English.
+
+    Made once for a record, however often a control runs the page again; a session keeps its last.
+    """
+    kept: tuple[Record, Track] | None = st.session_state.get(KEPT)
+    if kept is None or kept[0] is not record:
+        kept = record, track(record, glosses=sentence_glosses(record), marks=word_marks(record))
+        st.session_state[KEPT] = kept
+    return kept[1]
 
 
 def view_of(record: Record) -> tuple[str | None, int]:
