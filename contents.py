@@ -18,6 +18,8 @@ class Place:
     example: the rest of a link, after the sentence, that shows what it is for. front: it opens without a path.
 
     terms: the words of `ui.terms` that it uses, which are explained at its foot.
+
+    models: those that it can show, first the one that it takes where another is chosen; empty: every model.
     """
 
     script: str
@@ -28,6 +30,7 @@ class Place:
     sentence: str = "I like red cars."
     front: bool = False
     terms: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -81,6 +84,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
                 "probe",
                 "softmax",
             ),
+            models=("rnn", "rnn-additive", "rnn-dot"),
         ),
         Place(
             "lessons/attention.py",
@@ -89,6 +93,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "one look taken apart: query, keys, scores, softmax, context",
             "&step_no=4",
             terms=("embedding", "entropy", "log-probability", "nat", "softmax"),
+            models=("rnn-dot", "rnn-additive"),
         ),
         Place(
             "lessons/self_attention.py",
@@ -97,6 +102,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "every token looks at every token; a word in two contexts; two masks",
             "&site=encoder.0.self",
             terms=("cosine", "embedding", "layer norm", "softmax"),
+            models=("transformer", "transformer-nopos"),
         ),
         Place(
             "lessons/positional_encoding.py",
@@ -105,6 +111,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "sines and cosines, and what is left of a sentence without them",
             sentence="The dog bites the man.",
             terms=("cosine", "embedding", "log-probability"),
+            models=("transformer",),
         ),
         Place(
             "lessons/multi_head.py",
@@ -112,6 +119,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "view_module",
             "all heads at once, muted, combined, and their shares of the result",
             terms=("BLEU", "entropy", "log-probability", "nat", "residual stream", "rollout", "softmax"),
+            models=("transformer", "transformer-nopos"),
         ),
         Place(
             "lessons/transformer.py",
@@ -120,6 +128,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "the whole model with this sentence's tensors, block by block; layers, output, tokenizer, word space",
             "&transformer_block=decoder.2.cross",
             terms=("cosine", "embedding", "entropy", "logit", "nat", "residual stream", "softmax"),
+            models=("transformer",),
         ),
     ),
     LABS: (Place("labs/translate.py", "Translate", "translate", "your own sentence, step by step", terms=("beam",)),),

@@ -16,10 +16,15 @@ from ui.text import literal
 from ui.word_marks import say_if_untranslated
 
 
+def fitting_models(fitting: Sequence[str]) -> list[str]:
+    """Those of `fitting` that are installed, in the order in which models are offered."""
+    return [name for name in model_names() if name in fitting]
+
+
 def lesson_model(fitting: Sequence[str]) -> str | None:
     """The chosen model if it is one of `fitting`, else the first of them that is installed; None where none is."""
-    installed = model_names()
-    return next((name for name in (chosen_model(), *fitting) if name in fitting and name in installed), None)
+    installed = fitting_models(fitting)
+    return next((name for name in (chosen_model(), *fitting) if name in installed), None)
 
 
 def lesson_translator(fitting: Sequence[str]) -> Translator:
@@ -50,17 +55,15 @@ def lesson_record(translator: Translator) -> Record:
         st.stop()
 
 
-def lesson_translation(translator: Translator, fitting: Sequence[str], why: str) -> Record:
+def lesson_translation(translator: Translator, why: str) -> Record:
     """Open a lesson: how much of the sentence is read, its French, which model writes it and why. The record of it."""
     say_if_cut(lesson_reading(translator))
     record = lesson_record(translator)
-    lesson_french(translator, record, fitting, why, key="stage_french_first")
+    lesson_french(translator, record, why, key="stage_french_first")
     return record
 
 
-def lesson_french(
-    translator: Translator, record: Record, fitting: Sequence[str], why: str, key: str = "stage_french"
-) -> None:
+def lesson_french(translator: Translator, record: Record, why: str, key: str = "stage_french") -> None:
     """The French of a record, whether it was cut off, and in the same row which model it is of.
 
     key: the place for which `page_style` keeps room.
@@ -69,23 +72,21 @@ def lesson_french(
         french, model = st.columns(2, vertical_alignment="center")
     french.html(french_paragraph(record))
     with model:
-        say_which_model(translator, fitting, why)
+        say_which_model(translator, why)
     say_if_untranslated(record)
     with st.container():
         if cut_off(record):
             st.warning(f"The model did not end its translation: it was cut off after {len(record.target)} pieces.")
 
 
-def say_which_model(translator: Translator, fitting: Sequence[str], why: str) -> None:
-    """Tell that the lesson shows another model than the one chosen above; draw nothing where it is the same.
+def say_which_model(translator: Translator, why: str) -> None:
+    """Tell that the lesson shows another model than the one chosen elsewhere; draw nothing where it is the same.
 
-    why: what makes `fitting` the models of this lesson, a short sentence. Which of them can be chosen is told too,
-    where the question mark is pointed at or tapped.
+    why: what makes its models those of the lesson, a short sentence. What becomes of the other choice is told where
+    the question mark is pointed at or tapped.
     """
     chosen = chosen_model()
     with st.container():  # there or not, it moves nothing that stands below
         if chosen is not None and chosen != translator.name:
-            labels = [model_label(name) for name in model_names() if name in fitting]
-            choice = f"Of the models above it can show: {'; '.join(labels)}." if len(labels) > 1 else ""
-            more = f"Chosen above: {model_label(chosen)}, which stays chosen for the other pages. {choice}"
-            st.caption(literal(f"Shown here: {model_label(translator.name)}. {why}"), help=literal(more.strip()))
+            more = f"For the other pages {model_label(chosen)} stays chosen, until you choose another model."
+            st.caption(literal(f"Shown here: {model_label(translator.name)}. {why}"), help=literal(more))

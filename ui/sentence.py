@@ -12,6 +12,7 @@ from model.assets import ASSETS
 from ui.copy_link import copy_link
 from ui.depth import depth_choice
 from ui.doubt import doubt_switch
+from ui.lesson_model import fitting_models, lesson_model
 from ui.link import DEFAULT_SENTENCE, SENTENCE, choose, chosen_model, mirrored
 from ui.models import model_label, model_names
 from ui.reset import reset
@@ -55,7 +56,7 @@ def sentence_bar(place: Place) -> None:
             autocomplete="off",
         )
         _example_menu()
-        _model_choice()
+        _model_choice(place)
         doubt_switch()
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.title(place.heading)
@@ -65,19 +66,21 @@ def sentence_bar(place: Place) -> None:
     watch_typing(BOX)
 
 
-def _model_choice() -> None:
-    names = model_names()
+def _model_choice(place: Place) -> None:
+    """The models that the page can show; locked where there is one. What it shows need not be what the link says."""
+    names = fitting_models(place.models) if place.models else model_names()
     if not names:
         return
     mirrored(
         st.selectbox,
         "Model",
         names,
-        chosen_model(),
+        lesson_model(place.models) if place.models else chosen_model(),
         key="model_choice",
         picked=lambda name: choose(model=name),
         format_func=model_label,
         label_visibility="collapsed",
+        disabled=bool(place.models) and len(names) == 1,
         width=MODEL_WIDTH,
     )
 

@@ -7,12 +7,13 @@ import streamlit as st
 import ui
 from charts.alignment import alignment_ribbons
 from charts.heatmap import attention_heatmap
+from contents import place_of
 from model import Record, Translator
 from model.network.rnn import SITE, AdditiveRNN
 from ui.attention_step import attention_step_of
 from ui.ends import end_note
 from ui.lesson import questions, role
-from ui.lesson_model import lesson_french, lesson_reading, lesson_record, lesson_translator
+from ui.lesson_model import fitting_models, lesson_french, lesson_reading, lesson_record, lesson_translator
 from ui.lessons.attention.closing_questions import closing_questions
 from ui.lessons.attention.effects import left_out, two_formulas, what_if
 from ui.lessons.attention.look import HEAD, Look
@@ -21,7 +22,7 @@ from ui.link import chosen_step, mirrored, one_of, switch
 from ui.stepper import go_to
 from ui.translation_player import PLAYER, played, step_as_chart, translation_player
 
-MODELS = ("rnn-dot", "rnn-additive")
+MODELS = place_of("attention").models
 WHY = "Its decoder looks back once a step, with one head."
 VIEWS = ("ribbons", "heatmap")
 SHORT = {"rnn-dot": "dot product", "rnn-additive": "additive"}
@@ -38,7 +39,7 @@ def page() -> None:
         "English token, and takes along a mixture of them."
     )
     record = lesson_record(translator)
-    lesson_french(translator, record, MODELS, WHY)
+    lesson_french(translator, record, WHY)
     one_step()
     questions(closing_questions(translator, record), key="attention")
     ui.take_away({"This translation": record}, key="attention")
@@ -46,7 +47,7 @@ def page() -> None:
 
 def model_choice(translator: Translator) -> None:
     """Which of the two ways to score is taken apart; drawn where both are installed."""
-    installed = [name for name in MODELS if name in ui.model_names()]
+    installed = sorted(fitting_models(MODELS), key=MODELS.index)
     if len(installed) < 2:
         return
     mirrored(

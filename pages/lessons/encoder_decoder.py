@@ -9,6 +9,7 @@ from charts.candidates import candidate_bars
 from charts.hidden_states import hidden_states
 from charts.labels import decimal
 from charts.unrolled import unrolled_network
+from contents import place_of
 from model import Record, Translator
 from model.dissect.unrolled import unrolled
 from model.network.rnn import RNN, GRUCell, read
@@ -22,7 +23,7 @@ from ui.link import one_of
 from ui.page_step import page_step
 from ui.terms import term
 
-MODELS = ("rnn", "rnn-additive", "rnn-dot")
+MODELS = place_of("encoder_decoder").models
 WHY = "Only an RNN has a state that goes from token to token."
 KEY = "encoder_decoder"
 GRADIENT = "gradient \u00d7 input"
@@ -31,7 +32,7 @@ UNITS = {"liveliest": 32, "all": None}
 
 def page() -> None:
     translator = lesson_translator(MODELS)
-    record = lesson_translation(translator, MODELS, WHY)
+    record = lesson_translation(translator, WHY)
     one_step()
 
     st.header("The bottleneck")

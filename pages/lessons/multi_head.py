@@ -6,6 +6,7 @@ import streamlit as st
 
 import ui
 from charts.labels import site_label
+from contents import place_of
 from model import Head, Intervention, Record, Translator
 from model.network.attention import MultiHeadAttention
 from ui.lesson import formula, questions, role, show_code
@@ -20,7 +21,7 @@ from ui.link import LINK, switch
 from ui.sites import kind_picker
 from ui.terms import term
 
-MODELS = ("transformer", "transformer-nopos")
+MODELS = place_of("multi_head").models
 WHY = "An RNN has one head, or none."
 HEADS, TOKEN, CHANGES, COMBINED = "multi_heads", "multi_tokens", "multi_changes", "multi_combined_part"
 
@@ -47,7 +48,7 @@ def redraw_changes() -> None:
 def page() -> None:
     change_parameters()
     translator, record, _ = on_screen()
-    say_which_model(translator, MODELS, WHY)
+    say_which_model(translator, WHY)
     ui.say_if_cut(lesson_reading(translator))
     heads()
     introduction(translator, record)

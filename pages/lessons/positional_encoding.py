@@ -31,7 +31,7 @@ WHY = "It was trained with positions, which other models do not have."
 
 def page() -> None:
     translator, record, _ = on_screen()
-    say_which_model(translator, [WITH], WHY)
+    say_which_model(translator, WHY)
     the_table()
     one_pair()
     the_sum()

@@ -13,7 +13,7 @@ from ui.attention_step import attention_step_of
 from ui.claims.self_attention import previous_token_head, row_and_vector, what_to_keep
 from ui.lesson import Question, questions, role
 from ui.lesson_model import lesson_reading, say_which_model
-from ui.lessons.self_attention.on_screen import MODELS, WHY, on_screen
+from ui.lessons.self_attention.on_screen import WHY, on_screen
 from ui.lessons.self_attention.stages import Meeting, stages
 from ui.lessons.self_attention.two_masks import two_masks
 from ui.lessons.self_attention.word_in_context import word_in_context
@@ -26,7 +26,7 @@ HEAD_CHOSEN = "self_head_chosen"
 
 def page() -> None:
     translator, record = on_screen()
-    say_which_model(translator, MODELS, WHY)
+    say_which_model(translator, WHY)
     ui.say_if_cut(lesson_reading(translator))
     one_head()
     word_in_context()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
+from contents import place_of
 from model import Record, Translator
 from ui.lesson import questions, role
 from ui.lesson_model import lesson_french, lesson_reading, lesson_record, lesson_translator
@@ -15,7 +16,7 @@ from ui.lessons.transformer.tokenizer import the_tokenizer
 from ui.lessons.transformer.whole_model import PICTURE, whole_model
 from ui.lessons.transformer.word_space import where_words_lie
 
-MODELS = ("transformer",)
+MODELS = place_of("transformer").models
 WHY = "Every block of it is drawn, its positions too."
 
 
@@ -57,7 +58,7 @@ def picture() -> None:
 
     def under() -> None:
         st.header("The whole model")
-        lesson_french(translator, record, MODELS, WHY)
+        lesson_french(translator, record, WHY)
         introduction(record)
 
     whole_model(translator, record, under)

@@ -15,6 +15,7 @@ from streamlit.testing.v1.element_tree import Block, Node
 from streamlit.util import calc_hash
 
 from ui.link import DEFAULT_SENTENCE
+from ui.text import WORD_JOINER
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "app.py"
@@ -115,3 +116,8 @@ def texts(app: AppTest) -> str:
     """All text that the page shows outside its charts, in order."""
     kinds = ("title", "subheader", "markdown", "caption", "text", "html", "info", "warning", "error")
     return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
+
+
+def plain(app: AppTest) -> str:
+    """What the page says, without what keeps it from being Markdown."""
+    return texts(app).replace("\\", "").replace(WORD_JOINER, "")

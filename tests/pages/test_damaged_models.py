@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
-from streamlit.testing.v1 import AppTest
 
 import model
 from model.store.checkpoint import CONFIG, TOKENIZER, WEIGHTS
 from tests.conftest import FAMILIES
-from tests.pages.harness import DEFAULT, PAGES, TRANSLATE, follow, open_app, texts
+from tests.pages.harness import DEFAULT, PAGES, TRANSLATE, follow, open_app, plain
 from ui.models import DIRECTORY
 from ui.text import WORD_JOINER
 
@@ -90,11 +89,6 @@ DAMAGE = {
     "an empty configuration": forget,
     "no tokenizer": exchange,
 }
-
-
-def plain(app: AppTest) -> str:
-    """What the page says, without what keeps it from being Markdown."""
-    return texts(app).replace("\\", "").replace(WORD_JOINER, "")
 
 
 @pytest.fixture

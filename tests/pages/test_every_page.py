@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from contents import place_of
 from tests.conftest import FAMILIES
-from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, PAGES, ROOT, UNKNOWN_SCRIPT, open_app
-from ui.models import DIRECTORY
+from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, PAGES, ROOT, UNKNOWN_SCRIPT, open_app, plain
+from ui.models import DIRECTORY, model_label
 from ui.sentence import examples
 
 KINDS = ("selectbox", "segmented_control", "pills", "slider", "toggle", "checkbox", "radio", "number_input", "button")
@@ -36,12 +37,26 @@ def test_sentences(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_models(page: str) -> None:
+    """A link may ask for any model; the box offers those that the page can show, and says which it shows."""
     app = open_app(page)
+    box = app.selectbox(key="model_choice")
+    shows = [name for name in FAMILIES if name in (place_of(Path(page).stem).models or FAMILIES)]
+    assert box.options == [model_label(name) for name in shows]
+    assert box.disabled == (len(shows) == 1)
     for name in FAMILIES:
-        app.selectbox(key="model_choice").set_value(name).run()
+        app.text_input(key="model").set_value(name).run()
         assert not app.exception, f"{name}: {app.exception}"
-        assert app.text_input(key="model").value == name
+        assert app.text_input(key="model").value == name  # which other pages can show
+        shown = app.selectbox(key="model_choice").value
+        assert shown == name if name in shows else shown in shows
+        assert (f"Shown here: {model_label(shown)}" in plain(app)) == (name not in shows)
         assert app.text_input(key="sentence").value == DEFAULT
+    if box.disabled:
+        return
+    for name in sorted(shows, key=app.selectbox(key="model_choice").value.__eq__):  # what is shown last
+        app.selectbox(key="model_choice").set_value(name).run()
+        assert app.text_input(key="model").value == app.selectbox(key="model_choice").value == name
+        assert "Shown here" not in plain(app)
 
 
 @pytest.mark.parametrize("page", PAGES)

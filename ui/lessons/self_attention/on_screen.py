@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contents import place_of
 from model import Record, Translator
 from ui.lesson_model import lesson_record, lesson_translator
 
-MODELS = ("transformer", "transformer-nopos")
+MODELS = place_of("self_attention").models
 WHY = "An RNN has no self-attention."
 
 
