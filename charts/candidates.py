@@ -9,7 +9,7 @@ import pandas
 
 from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, share_text
-from charts.labels import lone_label, percent, quoted
+from charts.labels import exact_share, lone_label, percent, quoted
 from charts.palette import colour
 from charts.theme import number_axis, token_axis
 from model.record import Record
@@ -23,14 +23,14 @@ def candidate_bars(record: Record, step: int) -> Figure:
     """Bars of the ten most likely tokens at a step (from 0). A written token that is not among them comes last."""
     written = record.target.ids[step]
     rows: list[dict[str, Any]] = [
-        {"n": place, "token": lone_label(each.piece), "p": round(each.probability, 5), "written": each.id == written}
+        {"n": place, "token": lone_label(each.piece), "p": exact_share(each.probability), "written": each.id == written}
         for place, each in enumerate(record.candidates[step])
     ]
     among = any(row["written"] for row in rows)
     if not among:
         probability = math.exp(float(record.log_probs[step]))
         token = lone_label(record.target.pieces[step])
-        rows.append({"n": len(rows), "token": token, "p": round(probability, 5), "written": True})
+        rows.append({"n": len(rows), "token": token, "p": exact_share(probability), "written": True})
     table = pandas.DataFrame(
         {
             "rank": [str(row["n"] + 1) if among or not row["written"] else "below" for row in rows],

@@ -11,7 +11,7 @@ import pandas
 
 from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, number_text, share_text
-from charts.labels import numbered
+from charts.labels import exact_share, numbered
 from charts.matrix import PAPER_FROM_SCORE, PAPER_FROM_WEIGHT
 from charts.palette import amount_scale, colour, contribution_scale, weight_scale
 from charts.theme import SMALL_TEXT, TEXT, ramp_legend, renderer, token_axis
@@ -67,7 +67,7 @@ def cell_table(
         "params": [
             {"name": "row_labels", "value": list(rows)},
             {"name": "column_labels", "value": list(columns)},
-            {"name": "cells", "value": np.round(values.astype(float), 4).tolist()},
+            {"name": "cells", "value": _written(values, scale)},
             {"name": "texts", "value": None if texts is None else [list(row) for row in texts]},
             {"name": "notes", "value": None if notes is None else [list(row) for row in notes]},
             {"name": "framed", "value": None if outlined is None else outlined.astype(int).tolist()},
@@ -100,6 +100,13 @@ def cell_table(
         "usermeta": renderer(cells),
     }
     return Figure(name, Chart(spec), alt, table)
+
+
+def _written(values: Numbers, scale: Scale) -> list[list[float]]:
+    """The numbers as the specification has them."""
+    if scale != "share":
+        return [[round(float(value), 4) for value in row] for row in values]
+    return [[exact_share(float(value)) for value in row] for row in values]
 
 
 def value_table(values: Numbers, rows: Sequence[str], columns: Sequence[str], row_title: str) -> pandas.DataFrame:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from charts.labels import LEAST_SHARE
+from charts.labels import LEAST_SHARE, ROUNDING
 
 NOTHING: dict[str, Any] = {"tooltip": None}  # for a chart's `config.mark`
 
@@ -23,7 +23,7 @@ def share_text(value: str, *, short: bool = False) -> str:
     fine = f"{value} < 0.0995 || {value} >= 0.995"
     middle = f"replace(format(100 * {value}, {fine} ? '.1f' : '.0f'), '.0', '') + ' %'"
     low = f"{value} <= 0 ? '0 %' : '{less}{100 * LEAST_SHARE:g} %'"
-    high = f"{value} >= 1 ? '100 %' : '{more}{100 * (1 - LEAST_SHARE):g} %'"
+    high = f"{value} >= {1 - ROUNDING} ? '100 %' : '{more}{100 * (1 - LEAST_SHARE):g} %'"
     return f"{value} < {LEAST_SHARE} ? ({low}) : {value} > {1 - LEAST_SHARE} ? ({high}) : ({middle})"
 
 

@@ -21,6 +21,7 @@ NO_BREAK = "\u00a0"
 SIDES = {"encoder": "Encoder", "decoder": "Decoder"}
 KINDS = {"self": "self-attention", "cross": "cross-attention"}
 LEAST_SHARE = 0.001  # what lies nearer to nothing, or to all, is not written as a number
+SHARE_DIGITS = 7  # significant ones; single precision has no more
 ROUNDING = 1e-6  # of weights that sum to 1 in single precision
 CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 
@@ -83,6 +84,11 @@ def decimal(value: float, places: int = 2, *, change: bool = False) -> str:
     """A number for prose, with a true minus sign; a change has its sign in any case, zero none."""
     text = f"{value:{'+' if change else ''}.{places}f}"
     return text.lstrip("+-") if float(text) == 0 else text.replace("-", "\u2212")
+
+
+def exact_share(share: float) -> float:
+    """A share as charts are given it: with fewer digits its text would come to differ from that of the page."""
+    return float(f"{share:.{SHARE_DIGITS}g}")
 
 
 def percent(share: float) -> str:

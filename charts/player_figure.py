@@ -8,7 +8,7 @@ import pandas
 
 from charts.candidates import bars_spec
 from charts.figure import Chart, Figure
-from charts.labels import numbered
+from charts.labels import exact_share, numbered
 from charts.palette import colour
 from charts.player import Track
 from charts.sureness import DASHES
@@ -32,7 +32,7 @@ def player_figure(track: Track, step: int, view: int = 0) -> Figure:
         "layer": [_lines(_ribbons(track, step, view, places), x, y), *_words(track, step, places, x, y)],
     }
     rows = [
-        {"n": place, "token": option.label, "p": round(option.share, 5), "written": option.written}
+        {"n": place, "token": option.label, "p": exact_share(option.share), "written": option.written}
         for place, option in enumerate(now.options)
     ]
     bars = {**bars_spec(rows), "width": BARS}
@@ -152,11 +152,13 @@ def _table(track: Track, step: int, view: int) -> pandas.DataFrame:
     now = track.steps[step]
     row = track.views[view].weights[step].tolist() if track.views else []
     lines = [
-        ("looks at", label, round(weight, 4), "") for label, weight in zip(numbered(track.sources), row, strict=False)
+        ("looks at", label, exact_share(weight), "")
+        for label, weight in zip(numbered(track.sources), row, strict=False)
     ]
     lines += [
-        ("could write", option.label, round(option.share, 5), "yes" if option.written else "") for option in now.options
+        ("could write", option.label, exact_share(option.share), "yes" if option.written else "")
+        for option in now.options
     ]
-    lines += [("sure of", cell.label, round(cell.share, 5), "yes") for cell in track.cells if cell.end <= step + 1]
+    lines += [("sure of", cell.label, exact_share(cell.share), "yes") for cell in track.cells if cell.end <= step + 1]
     lines += [(mark.told, track.sources[at], None, "") for at, mark in track.marks.items()]
     return pandas.DataFrame(lines, columns=["what", "text", "share", "written"])

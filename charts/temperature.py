@@ -8,7 +8,7 @@ import pandas
 
 from charts.candidates import bars_spec
 from charts.figure import Chart, Figure
-from charts.labels import lone_label, percent, quoted
+from charts.labels import exact_share, lone_label, percent, quoted
 from model.language.tokenizer import EOS
 from model.record import Array, Record
 
@@ -27,7 +27,7 @@ def temperature_bars(record: Record, step: int, probabilities: Array, temperatur
     tokens = [lone_label(each.piece) for each in candidates]
     rest = len(probabilities) - EOS - len(candidates)  # <pad>, unknown and <sos> are never written
     rows: list[dict[str, Any]] = [
-        {"n": place, "token": token, "p": round(p, 5), "q": round(q, 5), "written": False}
+        {"n": place, "token": token, "p": exact_share(p), "q": exact_share(q), "written": False}
         for place, (token, p, q) in enumerate(
             zip(
                 [*tokens, f"{rest:,} others"],

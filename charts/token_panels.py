@@ -13,7 +13,7 @@ import pandas
 
 from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, number_text, share_text
-from charts.labels import numbered
+from charts.labels import exact_share, numbered
 from charts.palette import colour
 from charts.theme import SMALL_TEXT, TEXT, token_axis
 
@@ -74,7 +74,7 @@ def token_panels(
         ends = place * step + width * (np.array([np.zeros(len(labels)), panel.values]) - low) / (high - low)
         for row, value, zero, end in zip(values, panel.values, *ends, strict=True):
             row |= {
-                f"v{place}": round(float(value), 5),
+                f"v{place}": exact_share(float(value)),
                 f"a{place}": round(float(zero), 3),
                 f"b{place}": round(float(end), 3),
             }

@@ -27,6 +27,18 @@ def test_bars_are_the_probabilities(translator: Translator, capfd: pytest.Captur
         np.testing.assert_allclose(lengths / max(lengths), np.array(expected) / max(expected), atol=1e-3)
 
 
+def test_the_bars_and_the_sentence_write_a_probability_alike(
+    translator: Translator, capfd: pytest.CaptureFixture[str]
+) -> None:
+    record = translator.record("I like the red car.")
+    shares = (0.184998, 0.0049996, 4e-6, 1e-9)
+    options = tuple(replace(each, probability=share) for each, share in zip(record.candidates[0], shares, strict=False))
+    figure = candidate_bars(replace(record, candidates=(options, *record.candidates[1:])), 0)
+    written = [text for text in texts(check(figure, capfd)) if " %" in text]
+    assert sorted(written) == sorted(["18 %, written", "0.5 %", "less than 0.1 %", "less than 0.1 %"])
+    assert "with a probability of 18 %" in figure.alt
+
+
 def test_the_written_token_is_marked(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
     record = translator.record("I like the red car.")
     figure = candidate_bars(record, 0)
