@@ -93,5 +93,7 @@ def probe_said(record: Record, probe: Probe, found: Sequence[ReadWord]) -> str:
     spoken = {word.text.casefold() for word in record.source.words}
     named = {each.word for each in found}
     missed = sorted(spoken & set(probe.words) - named)
-    said = f"Of the {len(found)} words that the probe finds most probable, {len(named & spoken)} stand in the sentence."
+    there = len(named & spoken)
+    stand = "1 stands" if there == 1 else f"{there or 'none'} stand"
+    said = f"Of the {len(found)} words that the probe finds most probable, {stand} in the sentence."
     return f"{said} It does not name {', '.join(map(quoted, missed))}." if missed else said

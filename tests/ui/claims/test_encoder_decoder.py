@@ -151,7 +151,9 @@ def test_what_the_probe_reads(runs: Callable[[str], Run]) -> None:
         said = probe_said(record, probe, found)
         spoken = {word.text.lower() for word in record.source.words}
         named = [each.word for each in found]
-        assert f"Of the 10 words that the probe finds most probable, {sum(word in spoken for word in named)} " in said
+        there = sum(word in spoken for word in named)
+        counted = {0: "none stand", 1: "1 stands"}.get(there, f"{there} stand")
+        assert f"Of the 10 words that the probe finds most probable, {counted} in the sentence." in said
         missed = re.findall(r'"([^"]+)"', said)
         assert set(missed) == {word for word in probe.words if word in spoken and word not in named}
 
