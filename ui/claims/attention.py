@@ -15,7 +15,7 @@ from model.dissect.head_roles import row_spread
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import EOS
 from model.network.rnn import SITE
-from ui.text import factor, percent, quoted
+from ui.text import factor, listed, percent, quoted
 
 NAMED = 4  # words named in a list
 
@@ -112,10 +112,16 @@ def overall(compared: tuple[WordComparison, ...]) -> str:
     said = f"In the whole translation they agree on {agree} of {len(compared)} words"
     for found, what in ((apart, "disagree on"), (free, "no single word is needed for")):
         if found:
-            named = ", ".join(quoted(each.word.text) for each in found[:NAMED])
-            said += f"; {what} {named}" if what.startswith("no") else f"; they {what} {named}"
-            said += f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
+            said += f"; {what} {_counted(found)}" if what.startswith("no") else f"; they {what} {_counted(found)}"
     return (
         f"{said}. Attention says where the decoder looked, not what it used: the state it looks from already carries "
         "much of the sentence, and an encoder state carries more than its own word (Jain and Wallace 2019)."
     )
+
+
+def _counted(found: list[WordComparison]) -> str:
+    """The words as a list, each once and how often it comes; of many only the first."""
+    counts = Counter(quoted(each.word.text) for each in found)
+    named = [word if count == 1 else f"{word} ({count} times)" for word, count in list(counts.items())[:NAMED]]
+    more = sum(list(counts.values())[NAMED:])
+    return listed([*named, *([f"{more} more"] if more else [])])

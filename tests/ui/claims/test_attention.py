@@ -184,6 +184,12 @@ def test_whether_looking_and_needing_agree(name: str, runs: Callable[[str], Run]
         assert f"they agree on {kinds.count('agree')} of {len(kinds)} words" in whole
         assert ("they disagree on" in whole) == ("apart" in kinds)
         assert ("no single word is needed for" in whole) == ("free" in kinds)
+        listing = whole.partition("they disagree on ")[2].partition("; ")[0].partition(". Attention says")[0]
+        named = re.findall(r"`([^`]+)`", listing)
+        assert len(named) == len(set(named))  # each word once, and how often
+        more = sum(map(int, re.findall(r"(\d+) more", listing)))
+        times = [int(count) - 1 for count in re.findall(r"\((\d+) times\)", listing)]
+        assert len(named) + sum(times) + more == kinds.count("apart")
     assert min(seen["agree"], seen["apart"]) > 5
 
 
