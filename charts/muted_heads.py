@@ -78,8 +78,8 @@ def muted_heads(muted: MutedHeads) -> Figure:
     slight = int((np.abs(muted.change) < SLIGHT).sum())
     alt = (
         f"Muting one head at a time: {site_label(head.site)}, head {head.head + 1}, costs most "
-        f"({decimal(changes[worst], change=True)} nats); {slight} of {len(changes)} heads change less than "
-        f"{SLIGHT} nats."
+        f"({decimal(changes[worst], change=True)} nats); {slight} of {len(changes)} heads "
+        f"{'changes' if slight == 1 else 'change'} less than {SLIGHT} nats."
     )
     if changes[worst] >= 0:
         alt = f"Muting one head at a time: none of {len(changes)} costs anything here."

@@ -60,6 +60,11 @@ def small(value: float, digits: int = 1) -> str:
     return rf"${significand} \cdot 10^{{{int(exponent)}}}$"
 
 
+def counted(number: int, thing: str) -> str:
+    """So many things: "1 word", "5 words"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def listed(parts: Sequence[str]) -> str:
     """The parts as prose lists them: "a", "a and b", "a, b and c"."""
     *others, last = parts

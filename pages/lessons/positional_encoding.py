@@ -9,7 +9,7 @@ import streamlit as st
 import torch
 
 import ui
-from charts.labels import piece_labels
+from charts.labels import decimal, piece_labels
 from charts.positional import pair_waves, position_table, similarity_by_distance
 from charts.signed import signed_heatmap
 from model.network.positional import frequencies, positional_encoding, wavelengths
@@ -103,16 +103,16 @@ def the_sum() -> None:
     )
     st.markdown(
         f"The embedding is multiplied by $\\sqrt{{{width}}} = {math.sqrt(width):.2f}$ first, so that the waves, which "
-        "lie between -1 and 1, do not drown it. The three maps share one scale. A word that comes twice has the same "
-        "row in the first map and two different rows in the third."
+        "lie between \u22121 and 1, do not drown it. The three maps share one scale. A word that comes twice has the "
+        "same row in the first map and two different rows in the third."
     )
     largest = float(max(np.abs(values).max() for values in (embedding, encoding, total)))
     parts = {"Embedding": embedding, "Positional encoding": encoding, "Sum": total}
     for title, values in parts.items():
         st.caption(title)
         alt = (
-            f"{title} of the {len(labels)} tokens in {width} dimensions; values lie between {values.min():.2f} and "
-            f"{values.max():.2f}."
+            f"{title} of the {len(labels)} tokens in {width} dimensions; values lie between {decimal(values.min())} "
+            f"and {decimal(values.max())}."
         )
         name = title.lower().replace(" ", "-")
         figure = signed_heatmap(values, labels, name=f"input-{name}", alt=alt, largest=largest, digits=2)

@@ -129,7 +129,7 @@ def test_a_word_falls_apart_into_its_segmentations(translator: Translator) -> No
     found = translator.tokenizer.segmentations("voitures", 4)
     shown = texts(app)
     for rank, way in enumerate(found, 1):
-        assert f"{rank}. $\\ln P = {way.log_prob:.2f}$, {len(way.ids)} pieces" in shown
+        assert f"{rank}. $\\ln P = {way.log_prob:.2f}$, {len(way.ids)} piece" in shown
     app.text_input(key="transformer_word").set_value("\U0001f600").run()
     app.run()
     assert "`F0 9F 98 80`" in texts(app)

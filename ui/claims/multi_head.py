@@ -84,11 +84,14 @@ def outcome_said(before: Record, forced: Record, free: Record) -> str:
 def slight_heads(muted: MutedHeads) -> str:
     """How many heads are not needed, each by itself."""
     slight = int((muted.change > -SLIGHT).sum())
+    heads = len(muted.heads)
+    if not slight:
+        return f"Each of the {heads} heads costs {SLIGHT} nats or more: none is idle in this sentence."
+    if slight == 1:
+        return f"1 of {heads} heads costs less than {SLIGHT} nats: alone, it is not needed for this sentence."
     return (
-        f"{slight} of {len(muted.heads)} heads cost less than {SLIGHT} nats each: alone, none of them is needed for "
-        "this sentence. That does not mean that all of them can go at once, for they may stand in for one another."
-        if slight
-        else f"Each of the {len(muted.heads)} heads costs {SLIGHT} nats or more: none is idle in this sentence."
+        f"{slight} of {heads} heads cost less than {SLIGHT} nats each: alone, none of them is needed for this "
+        "sentence. That does not mean that all of them can go at once, for they may stand in for one another."
     )
 
 

@@ -159,7 +159,7 @@ def knows_order_by(encoder: Encoder, tokens: Sequence[str], kept: int) -> str:
     elif not same:
         told = f"all {count} states change"
     else:
-        told = f"{changed} of {count} states change"
+        told = f"{changed} of {count} states {'changes' if changed == 1 else 'change'}"
     if encoder.recurrent and same == kept and not (encoder.changes[kept:] <= SAME).any():
         why = "from the first word that moved on, for each state is made from the one before it"
     elif encoder.recurrent:

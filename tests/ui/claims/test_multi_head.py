@@ -109,6 +109,8 @@ def test_heads_muted_one_by_one(name: str, runs: Callable[[str], Run]) -> None:
     none = most_needed(replace(muted, change=np.full(len(heads), -0.01, np.float32)))
     assert none.startswith("None, by itself")
     assert slight_heads(replace(muted, change=np.full(len(heads), -1.0, np.float32))).startswith("Each of the")
+    one = np.where(np.arange(len(heads)) == 3, 0.0, -1.0).astype(np.float32)
+    assert slight_heads(replace(muted, change=one)).startswith(f"1 of {len(heads)} heads costs less than 0.1 nats: ")
 
 
 def check_without_last_cross(said: str, before: Record, free: Record) -> None:

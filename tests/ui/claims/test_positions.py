@@ -168,7 +168,7 @@ def test_which_states_change_with_and_without_recurrence(runs: Callable[[str], R
             said = knows_order_by(Encoder(name, changes, recurrent, positions), own.source.pieces, words[1].start)
             if recurrent:  # what was read before the first word that moved is the same, to the last digit
                 assert not changes[: words[1].start].any()
-                assert f"{count - same} of {count} states change" in said
+                assert f"{count - same} of {count} states change{'s' if same == count - 1 else ''}, " in said
                 assert ("from the first word that moved on" in said) == (same == words[1].start)
             elif positions:
                 assert f"all {count} states change" in said

@@ -29,6 +29,7 @@ from ui.lessons.encoder_decoder.clauses import lengthened, shortened
 from ui.lessons.encoder_decoder.lanes import lanes
 from ui.link import SENTENCE, asked, nearest_index, numbered_parameter, one_of, set_number
 from ui.player import player
+from ui.text import counted
 
 ATTENDING = ("rnn-additive", "rnn-dot")  # of these one runs
 RUNNERS = ("rnn", ATTENDING[0], "transformer")  # as the page opens
@@ -79,7 +80,7 @@ def lengthen_buttons(*, may_grow: bool, key: str) -> None:
     """One click joins a clause to the sentence in the box above, one takes it away again."""
     sentence = asked(SENTENCE)
     longer, shorter = lengthened(sentence), shortened(sentence)
-    st.markdown(f"The sentence above, {len(sentence.split())} words: {ui.quoted(sentence)}")
+    st.markdown(f"The sentence above, {counted(len(sentence.split()), 'word')}: {ui.quoted(sentence)}")
     with st.container(horizontal=True):
         st.button(
             "Join another clause",

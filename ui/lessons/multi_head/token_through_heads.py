@@ -35,10 +35,10 @@ def through_all_heads(translator: Translator, record: Record, site: str) -> None
     looked_at = [int(weights[token].argmax()) for weights in seen.weights]
     whose = "the French token that the decoder has read last" if crossing else "one token"
     st.markdown(
-        f"**1. {heads} small questions.** {quoted(label)}, {whose}, has one vector of {heads * dim} numbers. Each head "
-        f"makes its own {role('query')} of {dim} numbers from it. Below it stand the {role('key')} and the "
-        f"{role('value')} of the token that this head looks at most, and the head's context, the weighted sum of all "
-        "values."
+        f"**1. A small question for each head.** {quoted(label)}, {whose}, has one vector of {heads * dim} "
+        f"numbers. Each head makes its own {role('query')} of {dim} numbers from it. Below it stand the {role('key')} "
+        f"and the {role('value')} of the token that this head looks at most, and the head's context, the weighted sum "
+        "of all values."
     )
     rows: list[Strip] = []
     for head in range(heads):

@@ -9,7 +9,7 @@ from model.language.tokenizer import Segmentation, Tokenizer, Word
 from ui.lesson import aligned, formula, number, show_code
 from ui.lessons.transformer.piece_chips import piece_chips
 from ui.link import remember_usual
-from ui.text import factor, literal, quoted
+from ui.text import counted, factor, literal, quoted
 
 LONGEST = 40  # characters of a word to try
 WAYS = 4  # segmentations shown
@@ -76,7 +76,7 @@ def any_word(tokenizer: Tokenizer) -> None:
     if any(map(str.isdecimal, typed or "")):
         st.caption("Digits stand one by one, whatever pieces there are for several: a number is easier to copy so.")
     for rank, way in enumerate(ways, 1):
-        st.markdown(f"{rank}. $\\ln P = {way.log_prob:.2f}$, {len(way.ids)} pieces{behind(best, way)}")
+        st.markdown(f"{rank}. $\\ln P = {way.log_prob:.2f}$, {counted(len(way.ids), 'piece')}{behind(best, way)}")
         piece_chips(tokenizer, way.ids)
     say_bytes(tokenizer, best)
     show_code(Tokenizer.segmentations, Tokenizer.log_prob, key="transformer_word")
