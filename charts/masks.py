@@ -75,6 +75,11 @@ def mask_map(
             "tooltip": hover(row=row_title, column=column_title, says="mask"),
         },
     }
-    table = pandas.DataFrame(allowed.astype(int), columns=pandas.Index(numbered(columns)))
+    table = pandas.DataFrame(allowed.astype(int), columns=pandas.Index(_distinct(columns)))
     table.insert(0, row_title, pandas.Series(numbered(rows), dtype=object))
     return Figure(name, Chart(spec), alt, table, LABELS + WIDEST_CELL * len(columns) if few else None)
+
+
+def _distinct(columns: Sequence[str]) -> list[str]:
+    """The labels as a table's headings: numbered, unless they are numbers."""
+    return list(columns) if all(map(str.isdecimal, columns)) else numbered(columns)

@@ -9,7 +9,7 @@ import pandas
 
 from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, number_text, share_text
-from charts.labels import CONTROL_PICTURES, decimal, numbered, percent, quoted
+from charts.labels import CONTROL_PICTURES, decimal, exact_share, numbered, percent, quoted
 from charts.palette import colour
 from charts.theme import SMALL_TEXT, axis, token_axis
 from model.dissect.agreement import WordComparison
@@ -32,10 +32,10 @@ def word_comparison(compared: WordComparison) -> Figure:
     labels = [word.text.translate(CONTROL_PICTURES) for word in compared.sources]
     written = compared.word.text.translate(CONTROL_PICTURES)
     values: list[dict[str, Any]] = [
-        {"n": place, "w": round(float(weight), 4), "c": round(float(change), 3)}
+        {"n": place, "w": exact_share(float(weight)), "c": round(float(change), 3)}
         for place, (weight, change) in enumerate(zip(compared.weights, compared.change, strict=True))
     ]
-    values.append({"n": len(labels), "w": round(compared.resting, 4), "c": None})
+    values.append({"n": len(labels), "w": exact_share(compared.resting), "c": None})
     columns = [*labels, EOS_PIECE]
     few = len(columns) <= FEW
     step = next(pixels for most, pixels in STEPS if len(columns) <= most)
@@ -45,6 +45,7 @@ def word_comparison(compared: WordComparison) -> Figure:
     nats = number_text("datum.c", change=True, unit="nats")
     title = {"titleColor": colour("key"), "titleFontWeight": "bold"}
     words = token_axis("labels", "key: English word", orient="top", labelAngle=-45, **title)
+    number = {"field": "c", "format": ".2f"}
     change_sign = {"condition": {"test": "datum.c < 0", "value": {"expr": "contributions[0]"}}}
     whole = 2 * HEIGHT + BETWEEN
     spec = {
@@ -66,8 +67,8 @@ def word_comparison(compared: WordComparison) -> Figure:
             },
         },
         "layer": [
-            *_row("w", (0, ROOM), HEIGHT + BETWEEN, {"value": {"expr": "weights[3]"}}, ".0%"),
-            *_row("c", domain, 0, {**change_sign, "value": {"expr": "contributions[4]"}}, ".2f"),
+            *_row("w", (0, ROOM), HEIGHT + BETWEEN, {"value": {"expr": "weights[3]"}}, {"field": "weight"}),
+            *_row("c", domain, 0, {**change_sign, "value": {"expr": "contributions[4]"}}, number),
         ],
         "usermeta": {"embedOptions": {"renderer": "svg"}},
     }
@@ -82,7 +83,9 @@ def word_comparison(compared: WordComparison) -> Figure:
     return Figure(f"left-out-{compared.word.start + 1}", Chart(spec), _alt(compared, labels, written), table, widest)
 
 
-def _row(field: str, domain: tuple[float, float], bottom: int, fill: dict[str, Any], form: str) -> list[dict[str, Any]]:
+def _row(
+    field: str, domain: tuple[float, float], bottom: int, fill: dict[str, Any], text: dict[str, str]
+) -> list[dict[str, Any]]:
     """The bars of one field, their base line and their numbers: `HEIGHT` pixels high from `bottom` up."""
     legible = f"isValid(datum.{field}) && abs(datum.{field}) >= {LEGIBLE[field]}"
     low, high = domain
@@ -121,7 +124,7 @@ def _row(field: str, domain: tuple[float, float], bottom: int, fill: dict[str, A
             },
             "encoding": {
                 **end,
-                "text": {"condition": {"test": legible, "field": field, "format": form}, "value": ""},
+                "text": {"condition": {"test": legible, **text}, "value": ""},
             },
         },
     ]

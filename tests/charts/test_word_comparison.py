@@ -24,7 +24,9 @@ WORDS = ("I", "see", "cats")
 def test_both_rows_and_the_table_tell_the_same(capfd: pytest.CaptureFixture[str]) -> None:
     figure = word_comparison(comparison([0.1, 0.25, 0.5], 0.15, [-0.5, 0.2, -2.0], WORDS))
     drawn = texts(check(figure, capfd))
-    assert {"I", "see", "cats", "<eos>", "10%", "25%", "50%", "15%", "\u22120.50", "0.20", "\u22122.00"} <= set(drawn)
+    assert {"I", "see", "cats", "<eos>", "10 %", "25 %", "50 %", "15 %", "\u22120.50", "0.20", "\u22122.00"} <= set(
+        drawn
+    )
     assert figure.table["weight"].tolist() == [0.1, 0.25, 0.5, 0.15]
     changes = figure.table["change of log-probability when left out"]
     assert changes[:3].tolist() == [-0.5, 0.2, -2.0]
