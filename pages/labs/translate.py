@@ -114,6 +114,10 @@ def attention_map(record: Record, site: str, step: int) -> None:
     row = None if Site.parse(site).side == "encoder" else step  # the encoder has read everything before the first step
     figure = attention_heatmap(record, site, head, step=row, per_row=per_row, words=words)
     ui.show(figure, key="translate_map")
+    with st.container():  # there or not, it moves nothing that stands below
+        split = any(word.end - word.start > 1 for word in record.source.words)
+        if split and not words and Site.parse(site).kind == "cross":
+            st.caption("The map takes each piece for itself; the player above adds up the pieces of an English word.")
     if row is None:
         return
     heads = range(len(record.attention[site].weights)) if head is None else [head]

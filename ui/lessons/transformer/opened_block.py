@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from charts.figure import Figure
-from charts.labels import piece_labels
+from charts.labels import decimal, piece_labels
 from charts.model_parts import block_label
 from charts.signed import ROW_HEIGHT, signed_heatmap
 from charts.thumbnail import STRONG
@@ -70,7 +70,7 @@ class Opened:
         row, column = np.unravel_index(int(np.abs(values).argmax()), values.shape)
         alt = (
             f"{self.label}: {what}, {values.shape[0]} tokens of {values.shape[1]} numbers; the one furthest from 0 is "
-            f'{values[row, column]:.2f}, number {column + 1} of "{self.labels[row]}".'
+            f'{decimal(values[row, column])}, number {column + 1} of "{self.labels[row]}".'
         )
         return signed_heatmap(
             values,
