@@ -151,7 +151,7 @@ def _table(track: Track, step: int, view: int) -> pandas.DataFrame:
     least probable piece, and a line for each mark of an English word."""
     now = track.steps[step]
     row = track.views[view].weights[step].tolist() if track.views else []
-    lines = [
+    lines: list[tuple[str, str, float | None, str]] = [
         ("looks at", label, exact_share(weight), "")
         for label, weight in zip(numbered(track.sources), row, strict=False)
     ]

@@ -47,7 +47,7 @@ def test_models(page: str) -> None:
         app.text_input(key="model").set_value(name).run()
         assert not app.exception, f"{name}: {app.exception}"
         assert app.text_input(key="model").value == name  # which other pages can show
-        shown = app.selectbox(key="model_choice").value
+        shown = str(app.selectbox(key="model_choice").value)
         assert shown == name if name in shows else shown in shows
         assert (f"Shown here: {model_label(shown)}" in plain(app)) == (name not in shows)
         assert app.text_input(key="sentence").value == DEFAULT

@@ -17,6 +17,7 @@ from ui.figures import show
 from ui.lesson import show_code
 from ui.link import switch
 from ui.models import load_translator, model_label
+from ui.text import literal
 
 RECURRENT = "rnn"
 LENGTHS = (5, 10, 20, 40, 80)  # tokens
@@ -29,8 +30,8 @@ def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
     """
     try:
         rnn = load_translator(RECURRENT)
-    except CheckpointError:
-        st.info(f"What must wait for what is shown beside the model {model_label(RECURRENT)}, which is not there.")
+    except CheckpointError as error:
+        st.info(literal(f"What must wait for what cannot be shown: the model {RECURRENT} cannot be used: {error}."))
         return
     both = (rnn, transformer)
     names = model_label(rnn.name), model_label(transformer.name)
