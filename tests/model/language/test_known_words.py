@@ -56,7 +56,7 @@ def test_what_is_strange_and_what_could_be_typed_instead(text: str, found: list[
 
 def test_examples_and_most_everyday_sentences_are_not_warned_of() -> None:
     examples = [each["sentence"] for each in json.loads((ASSETS / "examples.json").read_text("utf-8"))]
-    assert [text for text in examples if strange_words(text)] == []
+    assert [text for text in examples if any(each.kind != "number" for each in strange_words(text))] == []
     everyday = [each["english"] for each in json.loads((ASSETS / "everyday.json").read_text("utf-8"))]
     plain = [text for text in everyday if all(each.kind != "word" for each in strange_words(text))]
     assert len(plain) >= 0.95 * len(everyday)

@@ -17,6 +17,7 @@ from model.record import Record
 from model.translate.translator import Translator
 from tests.ui.claims.conftest import Run, recorded
 from ui.claims.trust import strange_said, untranslated_said
+from ui.strange import warned_of
 
 LONG = (
     "I like red cars, and my brother reads a book in the garden every day, and we stayed in a small hotel near the sea "
@@ -80,4 +81,4 @@ def test_the_line_names_what_is_strange_and_what_was_measured() -> None:
 
 def test_it_is_silent_on_the_examples() -> None:
     examples = json.loads((ASSETS / "examples.json").read_text(encoding="utf-8"))
-    assert not [each["sentence"] for each in examples if strange_words(each["sentence"])]
+    assert not [each["sentence"] for each in examples if warned_of(each["sentence"], "transformer")]
