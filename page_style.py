@@ -37,6 +37,7 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_french_first": "4.1rem",
     "stage_start": "23.9rem",
     "stage_translate": "33.8rem",
+    "stage_translate_player": "23.9rem",
     "stage_attention_player": "22.6rem",
     "stage_encoder_decoder": "27rem",
     "stage_self": "32.6rem",
@@ -49,6 +50,7 @@ ON_A_PHONE = {
     "stage_french_first": "7.9rem",
     "stage_start": "41.1rem",
     "stage_translate": "57.9rem",
+    "stage_translate_player": "41.1rem",
     "stage_attention_player": "39.4rem",
 }
 GLOSS = (

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from charts.labels import piece_labels
+from charts.labels import exact_share, piece_labels
 from charts.residual_stream import sublayer_name
 from model import Record, Translator
 from model.dissect.lens import logit_lens
@@ -80,7 +80,7 @@ def test_the_lens_shows_every_step_and_depth(translator: Translator, record: Rec
     app = open_app(PAGE, {"step": "1"})
     layers = logit_lens(translator, record)
     likeliest = [
-        [round(layer.candidates[at][0].probability, 4) for layer in layers] for at in range(len(record.target))
+        [exact_share(layer.candidates[at][0].probability) for layer in layers] for at in range(len(record.target))
     ]
     assert likeliest in [names_of(spec)["cells"] for spec in charts(app)]
     shown = texts(app)
