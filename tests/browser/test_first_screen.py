@@ -1,4 +1,4 @@
-"""What stands on a page's first screen of 1280 x 720, and that nothing moves while it comes, on a phone neither, but for two pages."""
+"""What stands on the first screen of 1280 x 720; nothing moves while a page comes, but for two on a phone."""
 
 from __future__ import annotations
 
