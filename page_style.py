@@ -35,7 +35,7 @@ STAYS = 'div:has(> [class*="st-key-stays_"])'
 STAGES = {  # the place of each page's picture: how high it is, for a short sentence
     "stage_french": "3rem",
     "stage_french_first": "4.1rem",
-    "stage_start": "23.9rem",
+    "stage_start": "26.2rem",
     "stage_translate": "33.8rem",
     "stage_translate_player": "23.9rem",
     "stage_attention_player": "22.6rem",
@@ -48,7 +48,7 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
 }
 ON_A_PHONE = {
     "stage_french_first": "7.9rem",
-    "stage_start": "41.1rem",
+    "stage_start": "44.4rem",
     "stage_translate": "57.9rem",
     "stage_translate_player": "41.1rem",
     "stage_attention_player": "39.4rem",

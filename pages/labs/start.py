@@ -45,8 +45,8 @@ LOOK = """<style>
 
 
 def page() -> None:
-    st.markdown("A small network translates your sentence: watch where it looks.")
-    stage = st.container(key="stage_start")
+    stage = st.container(key="stage_start")  # with the line in it, it keeps its room from the start
+    stage.markdown("A small network translates your sentence: watch where it looks.")
     doors()  # before the player, which may have nothing to play
     with stage:
         the_player()
