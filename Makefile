@@ -34,7 +34,7 @@ test-newest:  ## run all tests with the newest versions that the requirements al
 	rm -rf .venv-newest
 	$(MAKE) test VENV=.venv-newest LOCK=
 
-fuzz: $(VENV)/.dev  ## run the tests that draw arbitrary input with 50 times as many examples, new ones each time (an hour or so)
+fuzz: $(VENV)/.dev  ## run the tests that draw arbitrary input with some 30,000 examples, new ones each time (an hour or so)
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest -m fuzz --hypothesis-profile fuzz --timeout 14400 $(ARGS)
 
 lint: $(VENV)/.dev  ## style and types

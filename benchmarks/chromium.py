@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from benchmarks.load.server import serve
+
+if TYPE_CHECKING:  # only who runs it needs Playwright
+    from playwright.sync_api import Browser
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -20,3 +29,16 @@ NOT_FOUND = f"none of {', '.join(NAMES[:-1])} and {NAMES[-1]} was found"
 def chromium() -> str | None:
     """The path of the first that is found."""
     return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@contextmanager
+def served(program: str) -> Iterator[tuple[Browser, str]]:
+    """A browser, and the address of a server of its own with the shipped models; without a browser `program` ends."""
+    path = chromium()
+    if path is None:
+        sys.exit(f"{program}: {NOT_FOUND}")
+    from playwright.sync_api import sync_playwright
+
+    with serve(environment={"OMP_NUM_THREADS": "1"}) as server, sync_playwright() as playwright:
+        with playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS)) as browser:
+            yield browser, server.address

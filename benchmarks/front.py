@@ -7,11 +7,9 @@ served before; how long a control takes to repaint a map; and how long a frame o
 from __future__ import annotations
 
 import statistics
-import sys
 from typing import TYPE_CHECKING
 
-from benchmarks.chromium import ARGUMENTS, NOT_FOUND, chromium
-from benchmarks.load.server import serve
+from benchmarks.chromium import served
 from streamlit_parts import CHART, QUIET, keyed
 
 if TYPE_CHECKING:  # only who measures this needs Playwright
@@ -117,22 +115,16 @@ def opened(browser: Browser) -> Page:
 
 
 def main() -> None:
-    path = chromium()
-    if path is None:
-        sys.exit(f"benchmarks.front: {NOT_FOUND}")
-    from playwright.sync_api import sync_playwright
-
-    with serve(environment={"OMP_NUM_THREADS": "1"}) as server, sync_playwright() as playwright:
-        with playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS)) as browser:
-            print(f"{'milliseconds':38} {'median':>8} {'p95':>8} {'at most':>8}")
-            for name, measure, bound in (
-                ("start page: the picture moves", start_moves, MOVES),
-                ("another head: the map is repainted", control_repaints, REPAINT),
-                (f"player, {len(WORDS.split())} words: frame to frame", player_frames, FRAME),
-            ):
-                taken = measure(browser, server.address)
-                worst = statistics.quantiles(taken, n=20, method="inclusive")[-1]
-                print(f"{name:38} {statistics.median(taken):8.1f} {worst:8.1f} {bound:8}", flush=True)
+    with served("benchmarks.front") as (browser, address):
+        print(f"{'milliseconds':38} {'median':>8} {'p95':>8} {'at most':>8}")
+        for name, measure, bound in (
+            ("start page: the picture moves", start_moves, MOVES),
+            ("another head: the map is repainted", control_repaints, REPAINT),
+            (f"player, {len(WORDS.split())} words: frame to frame", player_frames, FRAME),
+        ):
+            taken = measure(browser, address)
+            worst = statistics.quantiles(taken, n=20, method="inclusive")[-1]
+            print(f"{name:38} {statistics.median(taken):8.1f} {worst:8.1f} {bound:8}", flush=True)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from benchmarks.chromium import ARGUMENTS, NOT_FOUND, chromium
-from benchmarks.load.server import serve
+from benchmarks.chromium import served
 from contents import CONTENTS, LESSONS
 from streamlit_parts import MAIN, QUIET, keyed
 
@@ -49,17 +47,11 @@ def take_all(page: Page, host: str, folder: Path = FOLDER) -> list[Path]:
 
 
 def main() -> None:
-    path = chromium()
-    if path is None:
-        sys.exit(f"benchmarks.readme_pictures: {NOT_FOUND}")
-    from playwright.sync_api import sync_playwright
-
-    with serve(environment={"OMP_NUM_THREADS": "1"}) as server, sync_playwright() as playwright:
-        with playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS)) as browser:
-            page = browser.new_page(viewport={"width": 1280, "height": 720})
-            page.set_default_timeout(60_000)
-            for each in take_all(page, server.address):
-                print(each)
+    with served("benchmarks.readme_pictures") as (browser, address):
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.set_default_timeout(60_000)
+        for each in take_all(page, address):
+            print(each)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ def any_text(longest: int) -> st.SearchStrategy[str]:
     ).map("".join)
 
 
-def drawn(examples: int) -> settings:
-    """Settings that draw so many examples, and 50 times as many under `make fuzz`."""
-    usual, now = settings.get_profile("lab").max_examples, settings().max_examples
-    return settings(max_examples=examples * now // usual, suppress_health_check=[HealthCheck.too_slow])
+def drawn(examples: int, *, fuzz: int) -> settings:
+    """Settings that draw so many examples, and `fuzz` of them under `make fuzz`."""
+    usual = settings().max_examples == settings.get_profile("lab").max_examples
+    return settings(max_examples=examples if usual else fuzz, suppress_health_check=[HealthCheck.too_slow])

@@ -23,9 +23,9 @@ from tests.executed import Executed
 from tests.invented import pairs
 
 # a deadline would be a timing assertion; the same examples everywhere
-settings.register_profile("lab", max_examples=40, deadline=None, derandomize=True)
+settings.register_profile("lab", max_examples=100, deadline=None, derandomize=True)
 # `make fuzz`: other examples every time; one that takes longer than 5 seconds has found something
-settings.register_profile("fuzz", max_examples=2000, deadline=timedelta(seconds=5), print_blob=True)
+settings.register_profile("fuzz", max_examples=5000, deadline=timedelta(seconds=5), print_blob=True)
 settings.load_profile("lab")
 
 # small networks gain nothing from a second thread, and on a busy machine threads that wait for each other lose minutes

@@ -66,7 +66,7 @@ def test_every_parameter_may_hold_what_makes_no_sense(page: str, value: str) -> 
 
 
 @pytest.mark.fuzz
-@settings(drawn(40), phases=set(Phase) - {Phase.shrink})  # a page takes long, and a link is read as it is
+@settings(drawn(40, fuzz=10_000), phases=set(Phase) - {Phase.shrink})  # a page takes long, and a link is read as it is
 @given(asked=links())
 @example(asked=("pages/lessons/attention.py", {"sentence": UNLIKELY}))
 def test_any_link_opens_its_page(asked: tuple[str, dict[str, str]]) -> None:

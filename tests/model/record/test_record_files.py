@@ -71,7 +71,7 @@ def read_back(record: Record, tmp_path: Path) -> Record:
     return model.record.read(path)
 
 
-@settings(max_examples=10)
+@settings(max_examples=25)
 @given(st.data())
 def test_both_files_agree_with_the_record(
     tmp_path_factory: pytest.TempPathFactory, translator: Translator, data: st.DataObject

@@ -81,7 +81,7 @@ def test_the_longest_translation_can_be_recorded_again(
 
 
 @pytest.mark.fuzz
-@drawn(12)  # for each of five families
+@drawn(12, fuzz=2000)  # for each of five families
 @given(text=any_text(48))
 def test_any_text_is_translated_or_refused_with_its_reason(translator: Translator, text: str) -> None:
     pieces = len(translator.tokenizer.ids(reading(text)))
@@ -111,7 +111,7 @@ def test_any_text_is_translated_or_refused_with_its_reason(translator: Translato
 
 
 @pytest.mark.fuzz
-@drawn(12)  # for each of five families
+@drawn(12, fuzz=2000)  # for each of five families
 @given(lines=st.lists(st.tuples(any_text(12), any_text(12)).map("\t".join), max_size=4))
 def test_any_pairs_are_scored_or_named(translator: Translator, lines: list[str]) -> None:
     pairs, malformed = read_pairs(line.encode("utf-8", "surrogatepass") for line in lines)
