@@ -1,6 +1,6 @@
 // One attention step, played from pause to pause: the query passes the keys, products grow into bars, softmax presses
-// them to weights, the values are scaled by these and added up. data: charts/attention_step.py's, and {id, name, row,
-// heard, shares, everywhere, stage, colours: {light, dark}}. A query that has rested is told as the trigger "rest":
+// them to weights, the values are scaled by these and added up. data: {packed, id, name, row, heard, shares, everywhere,
+// stage, colours: {light, dark}}, packed: charts/attention_step.py's, as JSON. A query that has rested is told as the trigger "rest":
 // {row, number}.
 
 class AttentionStep {
@@ -45,7 +45,7 @@ class AttentionStep {
     const elsewhere = this.accord.news(data.heard, data.row)
     if (data.id !== this.id) {
       this.id = data.id
-      this.build(data)
+      this.build({ ...data, ...JSON.parse(data.packed) })
     } else if (elsewhere) this.choose(data.row)
     this.paintAll()
   }

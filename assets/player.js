@@ -1,6 +1,6 @@
-// A translation, or several of one sentence, played step by step. data: {id, name, tracks: [charts/player.py's data],
-// shares, step, view, heard, keys, stage, autoplay, colours: {light, dark}, underlines, legend}; several tracks are
-// charts/lanes.py's data. underlines: in CSS, by how sure the model was. legend: [that, what it means].
+// A translation, or several of one sentence, played step by step. data: {id, name, tracks: [charts/player.py's data, as
+// JSON], shares, step, view, heard, keys, stage, autoplay, colours: {light, dark}, underlines, legend}; several tracks
+// are charts/lanes.py's data. underlines: in CSS, by how sure the model was. legend: [that, what it means].
 // When a step or a view has rested, it is told as the trigger "rest": {step, site, head, number}; `heard` is the last
 // number that the server knows.
 
@@ -51,7 +51,7 @@ class Player {
     const elsewhere = this.accord.news(data.heard, [data.step, data.view])
     if (data.id !== this.id) {
       this.id = data.id
-      this.build(data)
+      this.build({ ...data, tracks: data.tracks.map((packed) => JSON.parse(packed)) })
       if (data.autoplay && !calm()) this.playback.start()
     } else if (elsewhere) {
       this.playback.stop()

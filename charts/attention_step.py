@@ -17,7 +17,6 @@ from charts.labels import decimal, percent, piece_labels, quoted, share_bytes
 from charts.player import in_base64
 from charts.thumbnail import Bytes, Numbers
 from charts.token_panels import Panel, token_panels
-from model.language.tokenizer import EOS_PIECE
 from model.network.site import Site
 from model.record import Array, AttentionRecord, Record
 
@@ -105,7 +104,6 @@ class AttentionSteps:
         share, size = percent(float(look.weights[most])), len(look.query)
         masked = int(np.isinf(look.scores).sum())
         later = "1 later token is masked and has none" if masked == 1 else f"{masked} later tokens are masked: no score"
-        rests = ", where weight rests that no word needs" if keys[most] == EOS_PIECE else ""
         product = (
             f"number times number, all added up. With {quoted(keys[met])} that makes most, "
             f"{decimal(look.products[met])}."
@@ -120,7 +118,7 @@ class AttentionSteps:
             "products": f"It meets each of {len(keys)} keys: {product}",
             "scores": f"Each product is divided by \u221a{size} = {decimal(math.sqrt(size))}: {quoted(keys[best])} "
             f"scores highest, {decimal(look.scores[best])}.{f' {later}.' if masked else ''}",
-            "softmax": f"Softmax presses the scores to weights that sum to 1: {share} for {quoted(keys[most])}{rests}.",
+            "softmax": f"Softmax presses the scores to weights that sum to 1: {share} for {quoted(keys[most])}.",
             "values": f"Each value is multiplied by its weight: {share} is left of that of {quoted(keys[most])}.",
             "context": f"Their sum is the context, {len(look.context)} numbers: {beginning(look.context)}.",
         }

@@ -31,14 +31,17 @@ def candidate_bars(record: Record, step: int) -> Figure:
         probability = math.exp(float(record.log_probs[step]))
         token = lone_label(record.target.pieces[step])
         rows.append({"n": len(rows), "token": token, "p": exact_share(probability), "written": True})
-    table = pandas.DataFrame(
-        {
-            "rank": [str(row["n"] + 1) if among or not row["written"] else "below" for row in rows],
-            "token": [row["token"] for row in rows],
-            "probability": [row["p"] for row in rows],
-            "written": [row["written"] for row in rows],
-        }
-    )
+
+    def table() -> pandas.DataFrame:
+        return pandas.DataFrame(
+            {
+                "rank": [str(row["n"] + 1) if among or not row["written"] else "below" for row in rows],
+                "token": [row["token"] for row in rows],
+                "probability": [row["p"] for row in rows],
+                "written": [row["written"] for row in rows],
+            }
+        )
+
     return Figure(f"candidates-step-{step + 1}", Chart(bars_spec(rows)), _alt(rows, step), table)
 
 

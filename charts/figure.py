@@ -7,9 +7,11 @@ every rerun, which costs more than computing the record; here tests check each s
 from __future__ import annotations
 
 import copy
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -23,6 +25,7 @@ from charts.theme import CONFIG, standalone_config
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 VEGA_LITE = "6.4"  # the version that files are drawn with, bundled with vl-convert
 FLUID, FILE_WIDTH = "container", 560  # a chart's width that follows the page's, and what it is in a file, in pixels
+ROWS, ROW = "served_rows", "served_row"  # a parameter with all rows, and a row's place in it
 FORMULA = re.compile(r"^[=+@\t\r]|^-.")
 
 
@@ -47,6 +50,21 @@ class Chart(altair.TopLevelMixin):
         """The specification, free to be changed; Altair's options for checking and data do not apply."""
         return copy.copy(self.spec)
 
+    def served(self) -> dict[str, Any]:
+        """The specification for a page. Streamlit takes rows of data that stand on top out of it, to send them as
+        Arrow, which takes longer than drawing up the chart; here they stand among the parameters."""
+        spec = self.to_dict()
+        rows = spec.get("data", {}).get("values")
+        if not isinstance(rows, list):
+            return spec
+        fields = dict.fromkeys(field for row in rows for field in row)
+        taken = [{"calculate": f"{ROWS}[datum.{ROW}][{json.dumps(field)}]", "as": field} for field in fields]
+        return spec | {
+            "params": [*spec["params"], {"name": ROWS, "value": rows}],
+            "data": {"sequence": {"start": 0, "stop": len(rows), "as": ROW}},
+            "transform": [*taken, *spec.get("transform", [])],
+        }
+
     def themed(self, palette: Palette) -> Chart:
         """The same chart in the colours of a palette."""
         return Chart(self.spec, palette)
@@ -57,14 +75,20 @@ class Figure:
     """A chart with its words and numbers.
 
     name: a slug for file names. alt: one or two sentences that state the main finding for this sentence, for readers
-    who do not see the chart. table: the chart's numbers; its columns have distinct names and its index says nothing.
+    who do not see the chart. numbers: the chart's as a table, or what makes it, which is called when somebody wants to
+    see it; its columns have distinct names and its index says nothing.
     """
 
     name: str
     chart: Chart
     alt: str
-    table: pandas.DataFrame
+    numbers: pandas.DataFrame | Callable[[], pandas.DataFrame]
     widest: int | None = None  # pixels: of a fluid chart, how many it makes use of
+
+    @cached_property
+    def table(self) -> pandas.DataFrame:
+        """The numbers as a table."""
+        return self.numbers() if callable(self.numbers) else self.numbers
 
     @property
     def fluid(self) -> bool:

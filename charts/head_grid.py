@@ -89,7 +89,7 @@ def head_grid(record: Record, views: Sequence[HeadView], *, subject: str) -> Fig
         },
         "usermeta": {"embedOptions": {"renderer": "canvas"}},
     }
-    return Figure("heads", Chart(spec), f"{subject}: {finding(views)}", _table(record, views))
+    return Figure("heads", Chart(spec), f"{subject}: {finding(views)}", lambda: _table(record, views))
 
 
 def finding(views: Sequence[HeadView]) -> str:

@@ -41,7 +41,9 @@ def hidden_states(record: Record, step: int, units: int | None = 32) -> Figure:
     unit_numbers = [[unit + 1 for unit in half] for half in chosen]
     spec = _spec(grid, changes, taken, labels, unit_numbers, source, at=step if step < source else step + 1)
     name = f"states-step-{step + 1}"
-    return Figure(name, Chart(spec), _alt(record, chain, step), _table(record, grid, changes, unit_numbers, taken))
+    return Figure(
+        name, Chart(spec), _alt(record, chain, step), lambda: _table(record, grid, changes, unit_numbers, taken)
+    )
 
 
 def _chosen(states: Array, units: int | None) -> list[int]:

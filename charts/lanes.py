@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from charts.labels import percent, quoted
@@ -41,6 +43,11 @@ class Lane:
         """How many of the counted English words the French has after a step, in words."""
         words = "word" if self.arrivals.total == 1 else "words"
         return f"{self.arrivals.arrived(step)} of {self.arrivals.total} content {words} in the French"
+
+    @cached_property
+    def packed(self) -> str:
+        """`data` as JSON, made once."""
+        return json.dumps(self.data(), separators=(",", ":"))
 
     def data(self) -> dict[str, Any]:
         """The lane as the browser gets it: `Track.data` and what stands around it."""

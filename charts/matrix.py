@@ -94,7 +94,7 @@ def matrix_heatmap(
         "usermeta": renderer(shown.size),
     }
     widest = LABELS + WIDEST_CELL * shown.shape[1] if few else None
-    return Figure(name, Chart(spec), f"{subject}: {finding}", table(shown, rows, columns), widest)
+    return Figure(name, Chart(spec), f"{subject}: {finding}", lambda: table(shown, rows, columns), widest)
 
 
 def strongest(shown: Numbers, weights: Numbers, rows: Side, columns: Side, quantity: Quantity, step: int | None) -> str:

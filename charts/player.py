@@ -6,9 +6,11 @@ Weights are of cross-attention: source pieces are summed to words; the row of a 
 from __future__ import annotations
 
 import base64
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from charts.labels import lone_label, percent, piece_labels, quoted, share_bytes, word_labels, written_part
@@ -123,6 +125,11 @@ class Track:
         of_site = [place for place, view in enumerate(self.views) if view.site == site]
         exact = [place for place in of_site if self.views[place].head == head]
         return next(iter(exact or of_site), max(0, len(self.views) - 1))
+
+    @cached_property
+    def packed(self) -> str:
+        """`data` as JSON, made once: a control that leaves the record as it is sends the same text again."""
+        return json.dumps(self.data(), separators=(",", ":"))
 
     def data(self) -> dict[str, Any]:
         """The track for the browser, ready for JSON. Weights are their numbers in `charts.labels.SHARES`, in base64."""

@@ -87,7 +87,7 @@ def strips(
         ],
         "usermeta": renderer(shown.size),
     }
-    return Figure(name, Chart(spec), alt, _table(rows, title))
+    return Figure(name, Chart(spec), alt, lambda: _table(rows, title))
 
 
 def largest(values: Numbers) -> float:

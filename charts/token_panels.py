@@ -101,7 +101,7 @@ def token_panels(
         "layer": [_titles([panel.title for panel in panels], step), *layers],
         "usermeta": {"embedOptions": {"renderer": "svg"}},
     }
-    return Figure(name, Chart(spec), alt, _table(labels, panels, title), WIDEST[count])
+    return Figure(name, Chart(spec), alt, lambda: _table(labels, panels, title), WIDEST[count])
 
 
 def _titles(titles: Sequence[str], step: int) -> dict[str, Any]:

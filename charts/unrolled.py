@@ -82,7 +82,7 @@ def unrolled_network(record: Record, step: int) -> Figure:
         f"unrolled-step-{step + 1}",
         Chart(specification(marks, NOTES + 32 if chain.keeps_all else END + 10)),
         _alt(record, chain, step),
-        _table(record, chain, step),
+        lambda: _table(record, chain, step),
     )
 
 

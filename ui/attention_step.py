@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
 
 from charts.attention_step import AttentionSteps, Kind, attention_step_figure, attention_steps
-from charts.labels import SHARES, percent, site_label
-from charts.palette import DARK, LIGHT
+from charts.labels import site_label
 from model import Record
 from ui.component_files import assembled
 from ui.figures import show
-from ui.player import identity
+from ui.player import COLOURS, SHADES, identity
 
 _component = st.components.v2.component(
     "attention_lab_attention_step",
@@ -65,19 +64,19 @@ def attention_step(
             st.session_state[heard] = told["number"]
             on_rest(int(told["row"]))
 
-    data = steps.data()
+    packed = json.dumps(steps.data(), separators=(",", ":"))
     _component(
         key=key,
         data={
-            **data,
-            "id": identity(data),
+            "packed": packed,
+            "id": identity(packed),
             "name": name,
             "row": row,
-            "shares": [[share, percent(share)] for share in SHARES],
+            "shares": SHADES,
             "heard": st.session_state.get(heard, 0),
             "everywhere": everywhere,
             "stage": stage,
-            "colours": {theme: asdict(palette) for theme, palette in (("light", LIGHT), ("dark", DARK))},
+            "colours": COLOURS,
         },
         on_rest_change=rested,
     )

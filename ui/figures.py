@@ -31,7 +31,7 @@ def show(figure: Figure, *, key: str) -> None:
     shown = figure.themed(dark=is_dark())
     width: Literal["stretch", "content"] = "stretch" if figure.fluid else "content"
     with st.container(width=figure.widest or "stretch"):
-        st.vega_lite_chart(shown.chart.to_dict(), width=width, key=f"{key}_chart", alt=figure.alt)
+        st.vega_lite_chart(shown.chart.served(), width=width, key=f"{key}_chart", alt=figure.alt)
     if not unfolds("numbers"):
         return
     numbers = st.expander("Numbers and files", key=f"{key}_numbers", on_change="rerun", type="compact")

@@ -23,4 +23,4 @@ def mend_frame() -> None:
     """
     with st.container(key="frame"):
         data = {"link": MENU_LINK, "drawer": SIDEBAR, "close": MENU_CLOSE, "main": MAIN}
-        _component(key="frame_component", data=data, height=1)
+        _component(data=data, height=1)

@@ -35,11 +35,11 @@ def model_label(name: str) -> str:
 
 
 @st.cache_resource(max_entries=MOST, show_spinner="Loading the model …")
-def _load(name: str, directory: Path) -> model.Translator:
+def _load(name: str, directory: str) -> model.Translator:
     # One thread for each inference: these networks are too small to share one matrix product between cores, and on
     # a busy machine threads that wait for each other are 10 to 25 times slower. Sessions use the other cores.
     torch.set_num_threads(1)
-    return model.load(name, directory=directory)
+    return model.load(name, directory=Path(directory))
 
 
 def load_translator(name: str) -> model.Translator:
@@ -48,7 +48,7 @@ def load_translator(name: str) -> model.Translator:
     CheckpointError says which file is missing or damaged and what to do; it is not cached, so that a repaired file
     is found at the next attempt.
     """
-    return _load(name, models_directory())
+    return _load(name, str(models_directory()))  # which is hashed faster than a path
 
 
 def model_card(name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -18,10 +17,13 @@ from charts.sureness import LEGEND, NAMES, UNDERLINES
 from ui.component_files import assembled
 from ui.doubt import marks_doubt
 
+SHADES = [[share, percent(share)] for share in SHARES]
+COLOURS = {theme: asdict(palette) for theme, palette in (("light", LIGHT), ("dark", DARK))}
 
-def identity(data: Any) -> str:
-    """A name for data that is ready for JSON: the browser keeps what it has built as long as this stays."""
-    return hashlib.sha256(json.dumps(data).encode()).hexdigest()
+
+def identity(*packed: str) -> str:
+    """A name for what is sent: the browser keeps what it has built of it as long as this stays."""
+    return hashlib.sha256("\n".join(packed).encode()).hexdigest()
 
 
 _component = st.components.v2.component(
@@ -66,22 +68,22 @@ def player(
             st.session_state[heard] = told["number"]
             on_rest(rest)
 
-    data = [track.data() for track in tracks]
+    packed = [track.packed for track in tracks]
     marked = marks_doubt()
     _component(
         key=key,
         data={
-            "id": identity(data),
+            "id": identity(*packed),
             "name": name,
-            "tracks": data,
-            "shares": [[share, percent(share)] for share in SHARES],
+            "tracks": packed,
+            "shares": SHADES,
             "step": step,
             "view": view,
             "heard": st.session_state.get(heard, 0),
             "keys": keys,
             "stage": stage,
             "autoplay": autoplay,
-            "colours": {theme: asdict(palette) for theme, palette in (("light", LIGHT), ("dark", DARK))},
+            "colours": COLOURS,
             "underlines": UNDERLINES if marked else {},
             "legend": [[kind, NAMES[kind], told] for kind, told in LEGEND] if marked else [],
         },

@@ -18,4 +18,4 @@ _component = st.components.v2.component(
 def contents_rail() -> None:
     """Draw the rail, which the browser makes of the headings that are on the page; once a run, from `app.py`."""
     with st.container(key="rail"):  # which `page_style` takes out of the flow, and keeps a margin for
-        _component(key="rail_component", data={"main": MAIN})
+        _component(data={"main": MAIN})

@@ -22,6 +22,7 @@ from ui.typing import watch_typing
 BOX = "English sentence"
 MODEL_WIDTH, EXAMPLES_WIDTH = 230, 112  # pixels
 PAUSE = 100  # milliseconds without a keystroke after which the page follows what is typed
+MENU = "examples"
 EXAMPLES = ASSETS / "examples.json"
 
 
@@ -85,13 +86,25 @@ def _model_choice(place: Place) -> None:
     )
 
 
+@st.fragment
 def _example_menu() -> None:
-    with st.popover("Examples", width=EXAMPLES_WIDTH):
+    """The examples; they are sent when the menu is opened, and choosing one closes it."""
+
+    def chosen(sentence: str) -> None:
+        choose(sentence=sentence)
+        st.session_state[MENU] = False
+        st.rerun()
+
+    menu = st.popover("Examples", width=EXAMPLES_WIDTH, key=MENU, on_change="rerun")
+    if not menu.open:
+        return
+    with menu:
         for number, example in enumerate(examples()):
             st.button(
                 literal(example.sentence),
                 key=f"example_{number}",
-                on_click=lambda chosen=example.sentence: choose(sentence=chosen),
+                on_click=chosen,
+                args=(example.sentence,),
                 type="tertiary",
                 wrap=True,
             )

@@ -24,5 +24,5 @@ _component = st.components.v2.component("attention_lab_typing", html="<span></sp
 def watch_typing(box: str) -> None:
     """Mark what is shown while the box with this label is typed into; once a run, in the sentence bar."""
     with st.container(key="typing"):
-        _component(key="typing_component", data={"box": box, "quiet": QUIET, "pause": RESTS}, height=1)
+        _component(data={"box": box, "quiet": QUIET, "pause": RESTS}, height=1)
     st.html(LOOK)

@@ -20,4 +20,4 @@ def mark_visited(place: Place) -> None:
     """Mark the lessons that this browser has opened, this page among them; once a run, from `app.py`."""
     data = {"addresses": [lesson.address for lesson in CONTENTS[LESSONS]], "here": place.address, "link": MENU_LINK}
     with st.container(key="visited"):  # which `page_style` hides
-        _component(key="visited_component", data=data, height=1)
+        _component(data=data, height=1)

@@ -85,7 +85,7 @@ class Tokenizer:
 
     def ids(self, text: str) -> list[int]:
         """The piece ids of `text`, without `<sos>` and `<eos>`."""
-        return self.ids_many([text])[0]
+        return self._one_by_one(self._pieces.encode(normalise(text)))  # of a list it would start threads
 
     def ids_many(self, texts: Sequence[str]) -> list[list[int]]:
         """The piece ids of each text. Digits stand one by one, which makes a number easier to copy."""

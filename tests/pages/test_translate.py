@@ -150,10 +150,13 @@ def test_nothing_to_translate_is_one_sentence(text: str) -> None:
 
 
 def test_examples_fill_the_box() -> None:
-    from ui.sentence import examples
+    from ui.sentence import MENU, examples
 
     app = open_app()
     for number in (0, len(examples()) - 1):
+        assert not [each for each in app.button if str(each.key).startswith("example_")]  # sent to who opens the menu
+        app.session_state[MENU] = True
+        app.run()
         app.button(key=f"example_{number}").click().run()
         assert app.text_input(key="sentence").value == examples()[number].sentence
         assert not app.exception
