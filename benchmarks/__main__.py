@@ -1,8 +1,8 @@
 """Measure speed on this machine: python -m benchmarks [PART ...] [--rounds N] [--out assets/results]
 
-PART is any of translation, growth, loading, training, editing (default: all). Everything runs on one thread; every
-figure is a median of processor time over rounds in which the engines take turns, but for editing, which is the time on
-the clock that someone waits who types. Prints a table and, where all parts were measured, writes `bench.json`; without
+PART is any of translation, batch, growth, loading, training, editing (default: all). Everything runs on one thread;
+every figure is a median of processor time over rounds in which the engines take turns, but for editing, which is the
+time on the clock that someone waits who types. Prints a table and, where all parts were measured, writes `bench.json`; without
 a browser it holds no editing.
 """
 
@@ -22,19 +22,23 @@ from benchmarks.editing import EDITS, editing, summary
 from benchmarks.engines import CTranslate2, Marian, Run, never_ending, our_cases, random_source
 from benchmarks.loading import loading
 from benchmarks.machine import busy, machine, versions
-from benchmarks.report import BOUND, REFERENCE, bound, table, targets
+from benchmarks.report import ALONE, BOUND, FAST, OURS, REFERENCE, bound, table, targets
 from benchmarks.timing import LEAST_ROUNDS, growth_exponent, ratio, take_turns
 from benchmarks.training import training
+from model.analysis.everyday import read_everyday
 from model.assets import MODELS, RESULTS
 from model.command_line import clear_errors, positive
 from model.network.transformer import Transformer, TransformerConfig
 from model.store.checkpoint import read_config
 from model.store.loading import load
 from model.store.results import fingerprint, write
+from model.translate.by_ctranslate2 import CTranslate2Translator
+from model.translate.reading import target_limit
 from model.translate.translator import Translator
 
-PARTS = ("translation", "growth", "loading", "training", "editing")
+PARTS = ("translation", "batch", "growth", "loading", "training", "editing")
 LENGTHS = (12, 30, 60)  # source tokens with `<eos>`, and as many target tokens
+BEAM = 4  # of the batch
 GROWTH_SOURCE, GROWTH_TARGETS = 30, (15, 30, 60, 120)
 
 
@@ -84,6 +88,29 @@ def measure_translation(translator: Translator, rounds: int) -> dict[str, Any]:
             "ratios": {name: round(value, 3) for name, value in versus.items()},
         }
     return found
+
+
+def measure_batch(translator: Translator, rounds: int) -> dict[str, Any]:
+    """Sentences a second of the everyday sentences, all at once with beam 4: our search, the command lines'
+    `--engine ctranslate2`, and CTranslate2 given the same pieces, which leaves out our reading and writing of text."""
+    texts = [each.english for each in read_everyday()]
+    fast = CTranslate2Translator(translator)
+    pieces = [[translator.tokenizer.piece(each) for each in translator.source_ids(text)] for text in texts]
+    longest = target_limit(max(map(len, pieces)))
+    engine = CTranslate2(translator).engine
+    timings = take_turns(
+        {
+            OURS: lambda: translator.translate_many(texts, beam=BEAM),
+            FAST: lambda: fast.translate_many(texts, beam=BEAM),
+            ALONE: lambda: engine.translate_batch(pieces, beam_size=BEAM, max_decoding_length=longest),
+        },
+        rounds=rounds,
+    )
+    return {
+        "sentences": len(texts),
+        "sentences a second": {name: round(len(texts) / timing.median, 1) for name, timing in timings.items()},
+        "times CTranslate2": {name: round(ratio(timings[ALONE], timing), 3) for name, timing in timings.items()},
+    }
 
 
 def measure_growth(translator: Translator, rounds: int) -> dict[str, Any]:
@@ -157,6 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         }
         measures: dict[str, Callable[[], dict[str, Any] | None]] = {
             "translation": lambda: measure_translation(translator, given.rounds),
+            "batch": lambda: measure_batch(loaded, given.rounds),
             "growth": lambda: measure_growth(translator, given.rounds),
             "loading": lambda: measure_loading(given.model, given.rounds),
             "training": lambda: measure_training(folder, given.rounds),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 
@@ -25,6 +25,16 @@ def add_model_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", required=True, help="a name from model.available(), or a model's folder")
     parser.add_argument("--beam", type=positive, default=1, help="beam width (default 1: greedy)")
     parser.add_argument("--device", default="cpu", help="cpu, cuda, ... (default cpu)")
+
+
+def add_engine_option(parser: argparse.ArgumentParser, engines: Sequence[str]) -> None:
+    """--engine, for what translates many sentences and looks at none of them."""
+    parser.add_argument(
+        "--engine",
+        choices=engines,
+        default=engines[0],
+        help="what searches: our own code, or CTranslate2 with the same weights, faster (default ours)",
+    )
 
 
 @contextmanager

@@ -8,10 +8,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from model.command_line import add_model_options, clear_errors
+from model.command_line import add_engine_option, add_model_options, clear_errors
 from model.store.loading import load
 from model.training.evaluation import evaluate
 from model.training.pairs import CorpusError, open_lines, read_pairs
+from model.translate.by_ctranslate2 import ENGINES, with_engine
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -19,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         prog="python -m model.evaluate", description="Score a model on English<TAB>French pairs."
     )
     add_model_options(parser)
+    add_engine_option(parser, ENGINES)
     parser.add_argument("pairs", type=Path, help="English<TAB>French lines: .tsv, .txt, .gz or .zip")
     given = parser.parse_args(arguments)
     with clear_errors("model.evaluate"):
@@ -27,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(f"{given.pairs}: line {bad.line} skipped: {bad.reason}", file=sys.stderr)
         if not pairs:
             raise CorpusError(f"{given.pairs} holds no sentence pair; expected: English<TAB>French on each line")
-        translator = load(given.model, device=given.device)
+        translator = with_engine(load(given.model, device=given.device), given.engine)
         print(json.dumps(evaluate(translator, pairs, beam=given.beam), indent=2))
 
 

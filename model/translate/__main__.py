@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from model.command_line import add_model_options, clear_errors
+from model.command_line import add_engine_option, add_model_options, clear_errors
 from model.store.loading import load
+from model.translate.by_ctranslate2 import ENGINES, with_engine
 from model.translate.reading import MAX_SOURCE_PIECES
 from model.translate.translator import Translator
 
@@ -62,9 +63,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         prog="python -m model.translate", description="Translate standard input line by line."
     )
     add_model_options(parser)
+    add_engine_option(parser, ENGINES)
     given = parser.parse_args(arguments)
     with clear_errors("model.translate"):
-        translator = load(given.model, device=given.device)
+        translator = with_engine(load(given.model, device=given.device), given.engine)
         # bytes, so that only a line feed ends a line
         for number, line in enumerate(translate_lines(translator, sys.stdin.buffer, given.beam), start=1):
             print(line.text)

@@ -33,6 +33,11 @@ def test_translate_batches_many_lines_as_one_by_one(
     lines = [english for english, _ in pairs()[::60]]
     done = run("translate", "--model", folder, "--beam", 2, given="\n".join(lines).encode())
     assert done.out.splitlines() == [stored.translate(line, beam=2).text for line in lines]
+    pytest.importorskip("ctranslate2")
+    faster = run(
+        "translate", "--model", folder, "--beam", 2, "--engine", "ctranslate2", given="\n".join(lines).encode()
+    )
+    assert faster.out == done.out
 
 
 def test_translate_reads_what_it_can_and_says_what_it_could_not(run: Command, folder: Path, stored: Translator) -> None:

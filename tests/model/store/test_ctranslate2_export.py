@@ -9,6 +9,7 @@ import torch
 
 from model.network.transformer import Transformer
 from model.store.ctranslate2_export import export, load_export
+from model.translate.by_ctranslate2 import CTranslate2Translator
 from model.translate.translator import Translator
 from tests.invented import pairs
 
@@ -137,3 +138,22 @@ def test_exporting_leaves_our_weights_alone(ours: Translator, engine: Callable[.
     before = {name: tensor.clone() for name, tensor in ours.network.state_dict().items()}
     engine()
     assert all(torch.equal(before[name], tensor) for name, tensor in ours.network.state_dict().items())
+
+
+@pytest.mark.parametrize("beam", [1, 4])
+def test_batches_under_ctranslate2_are_ours(ours: Translator, beam: int) -> None:
+    """Whatever order they are given in, and cut off at the same limits."""
+    theirs = CTranslate2Translator(ours)
+    for found, own in zip(
+        theirs.translate_many(SENTENCES, beam=beam), ours.translate_many(SENTENCES, beam=beam), strict=True
+    ):
+        assert (found.text, found.ids, found.finished, found.limit) == (own.text, own.ids, own.finished, own.limit)
+        assert found.log_prob == pytest.approx(own.log_prob, abs=SCORE_TOLERANCE * len(own.ids))
+        assert [each.ids for each in found.alternatives] == [each.ids for each in own.alternatives]
+    with_candidates = theirs.translate_many(SENTENCES[:1], candidates=3)[0]
+    assert len(with_candidates.candidates) == len(with_candidates.ids)  # which only our own search gives
+
+
+def test_an_rnn_has_no_other_engine(make_taught: Callable[[str], Translator]) -> None:
+    with pytest.raises(ValueError, match="rnn-dot is none"):
+        CTranslate2Translator(make_taught("rnn-dot"))
