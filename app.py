@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import importlib
 import threading
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -13,6 +15,9 @@ from starlette.middleware import Middleware
 from contents import ABOUT, CONTENTS, Place, place_at
 from page_style import MENU, StyledPage
 from streamlit_parts import ask_nothing_of_the_internet, without_a_session
+
+if TYPE_CHECKING:
+    from ui.scenes import Scene
 
 HERE = Path(__file__).parent
 
@@ -40,8 +45,20 @@ def make_ready() -> None:
     gc.freeze()
 
 
+def scenes_of(place: Place) -> Sequence[Scene]:
+    """The scenes of a page; those of a lesson stand beside what it is made of."""
+    if place.section == ABOUT:
+        return ()
+    module = f"ui.lessons.{place.name}.scenes" if place.number is not None else "ui.translation_scene"
+    scenes: Sequence[Scene] = importlib.import_module(module).SCENES
+    return scenes
+
+
 def frame() -> None:
-    """What every page has: the parameters of its link and the sentence bar, then the page, then the way on."""
+    """What every page has: the parameters of its link and the sentence bar, then the page, then the way on.
+
+    On the stage the page draws one scene alone, and nothing comes after it.
+    """
     import ui  # not at the top: it brings PyTorch, and the server can answer before that is there
 
     st.set_page_config(
@@ -49,22 +66,35 @@ def frame() -> None:
     )
     page = st.navigation(pages())
     place = place_at(page.url_path)
+    scenes = scenes_of(place)
     ui.watch_theme()
     ui.mend_frame()
+    ui.turn_page(place)
     ui.link_parameters()
-    ui.sentence_bar(place)
+    ui.set_stage(place)
+    ui.follow_lesson_key()
+    with st.container(key="sentence_bar"):  # there on the stage too, not seen: the link holds its sentence
+        ui.sentence_bar(place)
+    keys = st.container(key="stage_keys")
     body, foot = st.container(key="page"), st.container()  # `page_style` keeps the foot below the first screen
     with body:
-        if place.section != ABOUT:  # what is typed is translated on this page
+        if place.section != ABOUT and not ui.on_stage():  # what is typed is translated on this page
             ui.say_if_strange()
         ui.mark_visited(place)
-        if place.number is not None:  # only lessons are that long
-            ui.contents_rail()
-    with foot:  # before the page, which may stop where it has nothing to show
-        ui.words_on_page(place.terms)
-        ui.lesson_foot(place)
-    with body:
-        page.run()
+        if place.number is not None and not ui.on_stage():  # only lessons are that long
+            ui.contents_rail(scenes)
+    if not ui.on_stage():
+        with foot:  # before the page, which may stop where it has nothing to show
+            ui.words_on_page(place.terms)
+            ui.lesson_foot(place)
+    drawn = False
+    try:
+        with body:
+            page.run()
+        drawn = True
+    finally:  # also where the page has stopped: nobody is caught on the stage
+        with keys:
+            ui.stage_keys(place, scenes, drawn)
 
 
 if __name__ == "__main__":  # a visitor's session runs this file as a script

@@ -14,6 +14,8 @@ from streamlit_parts import (
     APP,
     APP_VIEW,
     BLOCK,
+    CAPTION,
+    CHART,
     CHART_PLACE,
     CHOICES,
     CODE_WORD,
@@ -22,6 +24,7 @@ from streamlit_parts import (
     LIST,
     MAIN,
     SIDEBAR,
+    WIDGETS,
     keyed,
 )
 
@@ -53,6 +56,7 @@ ON_A_PHONE = {
     "stage_translate_player": "41.1rem",
     "stage_attention_player": "39.4rem",
 }
+ON_STAGE = f"{APP}:has({keyed('on_stage')})"
 GLOSS = (
     "content: attr(title); position: absolute; left: 0; top: 100%; z-index: 10; font-size: 0.9rem; font-weight: 400; "
     "padding: 0.15rem 0.5rem; border-radius: 0.3rem; background: Canvas; color: CanvasText; border: 1px solid;"
@@ -89,6 +93,9 @@ def page_style() -> str:
             # the list of sections stands above the header's strip, or in a margin of its own
             f"div:has(> {keyed('rail')}) {{ position: absolute; height: 0; width: 0; z-index: 1000000; }}",
             f"@media (min-width: 1500px) {{ {MAIN} {BLOCK}:has({keyed('rail')}) {{ padding-right: 17rem; }} }}",
+            # where a link to a scene scrolls to: below the header
+            f'[class*="st-key-scene_"] {{ scroll-margin-top: {TOP}; }}',
+            *stage_style(),
             # the room that a page's picture takes, kept for it until it is there
             *(f"{keyed(key)} {{ min-height: {height}; }}" for key, height in STAGES.items()),
             "@media (max-width: 640px) {",
@@ -121,6 +128,38 @@ def page_style() -> str:
             # fraction's digits: the 16 pixels that its margin has alone are divided.
             f"{FORMULA} {{ padding-block: 8px; margin-block: 8px; }}",
         )
+    )
+
+
+def stage_style() -> tuple[str, ...]:
+    """The rules of the stage: its title, its figure in all room that is left, and a sentence; nothing else is seen."""
+    stage, figure, said, choice = (keyed(key) for key in ("on_stage", "scene_answer", "scene_said", "scene_choice"))
+    others = (SIDEBAR, HEADER, keyed("sentence_bar"), f"{keyed('page')} > div:not(:has({stage}))")
+    chart = f"{figure} {CHART_PLACE}"
+    return (
+        # the button that opens it stands above the header's strip, beside the list of sections
+        f"div:has(> {keyed('stage_keys')}) {{ position: absolute; height: 0; width: 0; z-index: 1000000; }}",
+        f"{keyed('stage_keys')} {{ position: fixed; top: 0.35rem; right: 12rem; width: max-content; }}",
+        f"{ON_STAGE} {keyed('stage_keys')} {{ top: 0.8rem; right: 1.2rem; }}",
+        *(f"{ON_STAGE} {other} {{ display: none; }}" for other in others),
+        f"{ON_STAGE} {APP_VIEW} {{ padding-left: 0 !important; }}",
+        f"{stage} {{ position: fixed; inset: 0; padding: 0.8rem 1.5rem; gap: 0.5rem; flex-wrap: nowrap; }}",
+        f"{stage} h1 {{ font-size: 30px; padding: 0; line-height: 1.2; }}",
+        f"{stage} :is(p, li, span, label, code) {{ font-size: max(24px, 1em); line-height: 1.3; }}",
+        f"{stage} > div:has(> {figure}) {{ flex: 1 1 0; min-height: 0; position: relative; }}",
+        f"{figure} {{ position: absolute; inset: 0; overflow: hidden; }}",
+        f"{chart}, {chart} * {{ position: static; }}",
+        f"{chart} {CHART} svg {{ position: absolute; inset: 0; width: 100% !important; height: 100% !important; }}",
+        f"{said} p {{ font-size: 28px; }}",
+        # the controls of a page keep what they hold, and are not seen; its small print belongs to them
+        f"{stage} :is({CHOICES}, {WIDGETS}, {CAPTION}) {{ display: none; }}",
+        f"{choice} {{ display: none; }}",
+        f"[data-blank] {choice} {{ display: block; position: absolute; inset: 4.5rem 1.5rem 1rem; }}",
+        f"[data-blank] :is({figure}, {said}) {{ visibility: hidden; }}",
+        f"{choice} .hands p {{ font-size: 32px; }}",
+        f"{choice} .hands ol {{ list-style: none; padding: 0; }}",
+        f"{choice} .hands li {{ display: flex; gap: 2rem; align-items: baseline; margin-top: 1.2rem; }}",
+        f"{choice} .hands :is(b, li span) {{ font-size: 56px; }}",
     )
 
 

@@ -31,9 +31,11 @@ BLOCK = "[data-testid=stMainBlockContainer]"  # what a page draws, with a margin
 MENU_CLOSE = f"{SIDEBAR} [data-testid=stSidebarHeader] button"
 MENU_LINK = "[data-testid=stSidebarNavLink]"  # a page in the menu; its address stands in `href`
 QUIET = f"{APP}[data-test-script-state=notRunning]"  # the app while no script of this session runs
+CAPTION = "[data-testid=stCaptionContainer]"
 CHART = "[data-testid=stVegaLiteChart]"
 CHART_PLACE = f"[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] {CHART})"
 CHOICES = "[data-testid=stButtonGroup]"  # a segmented control or pills
+WIDGETS = "[data-testid=stCheckbox], [data-testid=stSlider], [data-testid=stSelectbox], [data-testid=stButton]"
 CODE_WORD = "[data-testid=stCode] .token"  # a word of highlighted code, by react-syntax-highlighter
 FORMULA = ".katex-display"
 LIST = "[data-testid=stSelectboxVirtualDropdown]"  # an open list of more than 25 choices

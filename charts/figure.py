@@ -20,7 +20,7 @@ import pandas
 import vl_convert
 
 from charts.palette import COLOUR_NAMES, DARK, LIGHT, Palette
-from charts.theme import CONFIG, standalone_config
+from charts.theme import CONFIG, TEXT, standalone_config
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 VEGA_LITE = "6.4"  # the version that files are drawn with, bundled with vl-convert
@@ -99,6 +99,18 @@ class Figure:
         """The same figure for a dark or a light page. Figures are made for light pages."""
         return replace(self, chart=self.chart.themed(DARK if dark else LIGHT))
 
+    def staged(self, width: int, height: int) -> Figure:
+        """The same figure for a projector: laid out in a box of so many pixels, to be enlarged with it as a whole.
+
+        Every mark is an element, sharp at any size, and no text is smaller than `TEXT`. A chart of several views keeps
+        its own size.
+        """
+        spec = _legible(self.chart.spec)
+        spec["usermeta"] = {"embedOptions": {"renderer": "svg"}}
+        if not {"facet", "hconcat", "vconcat"} & spec.keys():
+            spec |= {"width": width, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
+        return replace(self, chart=Chart(spec))
+
     def standalone(self) -> dict[str, Any]:
         """The specification for a file: light, with its own background and fonts."""
         spec = self.chart.themed(LIGHT).to_dict()
@@ -124,6 +136,18 @@ class Figure:
     def to_csv(self) -> str:
         """The table as CSV. A text that a spreadsheet would run as a formula gets an apostrophe in front."""
         return self.table.rename(columns=_harmless).map(_harmless).to_csv(index=False)
+
+
+def _legible(part: Any) -> Any:
+    """A part of a specification with all sizes of text at `TEXT` or more; what is data stays as it is."""
+    if isinstance(part, dict):
+        return {
+            name: max(each, TEXT)
+            if name.endswith("ontSize") and isinstance(each, int)
+            else (each if name in ("values", "value", "datasets") else _legible(each))
+            for name, each in part.items()
+        }
+    return [_legible(each) for each in part] if isinstance(part, list) else part
 
 
 def _harmless(cell: Any) -> Any:

@@ -16,8 +16,10 @@ from ui.models import load_translator, model_card, model_label, model_names
 from ui.places import lesson_foot
 from ui.rail import contents_rail
 from ui.records import record_of
+from ui.scenes import on_stage, section, set_stage, turn_page
 from ui.sentence import sentence_bar
 from ui.sites import site_label, site_picker
+from ui.stage import follow_lesson_key, stage_keys, staged
 from ui.stepper import stepped, stepper
 from ui.strange import say_if_strange
 from ui.take_away import take_away
@@ -39,6 +41,7 @@ __all__ = [
     "current_record",
     "current_translator",
     "cut_off",
+    "follow_lesson_key",
     "is_dark",
     "lesson_foot",
     "link_parameters",
@@ -50,21 +53,27 @@ __all__ = [
     "model_card",
     "model_label",
     "model_names",
+    "on_stage",
     "percent",
     "quoted",
     "reading_of",
     "record_of",
     "say_if_cut",
     "say_if_strange",
+    "section",
     "sentence_bar",
+    "set_stage",
     "show",
     "site_label",
     "site_picker",
     "small",
+    "stage_keys",
+    "staged",
     "stepped",
     "stepper",
     "take_away",
     "token_picker",
+    "turn_page",
     "watch_theme",
     "words_on_page",
 ]

@@ -14,6 +14,7 @@ from model import Record
 from ui.component_files import assembled
 from ui.figures import show
 from ui.player import COLOURS, SHADES, identity
+from ui.scenes import on_stage
 
 _component = st.components.v2.component(
     "attention_lab_attention_step",
@@ -30,7 +31,11 @@ def attention_step_of(
     steps = attention_steps(record, site, head, kind)
     heads = len(record.attention[site].weights)
     of_head = f", head {head + 1} of {heads}" if heads > 1 else ""
-    attention_step(steps, row, name=f"One attention step: {site_label(site)}{of_head}", key=key, on_rest=on_rest)
+    name = f"One attention step: {site_label(site)}{of_head}"
+    if on_stage():
+        attention_step(steps, row, name=name, key=key, on_rest=on_rest, everywhere=True, stage=True)
+        return
+    attention_step(steps, row, name=name, key=key, on_rest=on_rest)
     twin = st.expander("These numbers as a chart, with files", key=f"{key}_twin", on_change="rerun", type="compact")
     if twin.open:
         with twin:

@@ -10,8 +10,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from charts.figure import Figure
 from ui.depth import unfolds
+from ui.scenes import on_stage
 from ui.text import literal
 from ui.theme import is_dark
+
+STAGE_BOX = 608, 262  # pixels that a chart is laid out in on the stage, where `page_style` enlarges it about twice
 
 
 def one_chart(key: str) -> DeltaGenerator | None:
@@ -22,12 +25,23 @@ def one_chart(key: str) -> DeltaGenerator | None:
     return twin if twin.open else None
 
 
+def told(figure: Figure, *, key: str) -> str:
+    """Draw a figure as `show` does; what it shows, in Markdown."""
+    show(figure, key=key)
+    return literal(figure.alt)
+
+
 def show(figure: Figure, *, key: str) -> None:
     """Draw a figure. `key` is unique on the page and begins with the page's prefix.
 
     The chart is announced by `figure.alt`. The table and the downloads stand in an expander and cost nothing until it
-    is opened; a file is made when its button is clicked. The depth that shows pictures only has the chart alone.
+    is opened; a file is made when its button is clicked. The depth that shows pictures only has the chart alone, and so
+    has the stage.
     """
+    if on_stage():
+        shown = figure.staged(*STAGE_BOX).themed(dark=is_dark())
+        st.vega_lite_chart(shown.chart.to_dict(), width="content", key=f"{key}_staged", alt=figure.alt)
+        return
     shown = figure.themed(dark=is_dark())
     width: Literal["stretch", "content"] = "stretch" if figure.fluid else "content"
     with st.container(width=figure.widest or "stretch"):

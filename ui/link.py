@@ -27,6 +27,7 @@ Value = TypeVar("Value")
 Number = TypeVar("Number", int, float)
 
 SENTENCE, MODEL, SITE, HEAD, STEP, DEPTH, DOUBT = "sentence", "model", "site", "head", "step", "depth", "doubt"
+STAGE, SCENE = "stage", "scene"  # see `ui/scenes.py`
 
 DEFAULT_SENTENCE = "I like red cars."
 DEFAULT_MODEL = "transformer"
@@ -39,6 +40,8 @@ DEFAULTS = {
     STEP: "0",
     DEPTH: "numbers",  # formulas and code, before one has seen what they are about, keep first readers away
     DOUBT: "on",
+    STAGE: "",
+    SCENE: "",
 }
 LONGEST = 60  # characters of a hidden parameter
 NUMBER = "_no"  # ends the names of parameters that count from 1
@@ -51,7 +54,7 @@ LINK = "link"  # the fragment that a callback reruns so that the address follows
 def link_parameters() -> None:
     """Draw the hidden inputs; once a run, from `app.py`."""
     with st.container(key="hidden_all"):
-        for name in (MODEL, SITE, DEPTH, DOUBT):
+        for name in (MODEL, SITE, DEPTH, DOUBT, STAGE, SCENE):
             hidden_parameter(name)
         for name in (HEAD, STEP):
             numbered_parameter(name)
@@ -72,7 +75,7 @@ def numbered_parameter(name: str) -> str:
 def number_asked(name: str) -> str:
     """What `numbered_parameter(name)` has read, without drawing it."""
     text = st.session_state.get(name + NUMBER) or numbered(st.query_params.get(name, ""))
-    return _moved(str(text), -1)
+    return moved(str(text), -1)
 
 
 def set_number(name: str, index: int | str) -> None:
@@ -82,10 +85,10 @@ def set_number(name: str, index: int | str) -> None:
 
 def numbered(text: str) -> str:
     """An index from 0 as links have it, from 1; a text that holds none stays."""
-    return _moved(text, 1)
+    return moved(text, 1)
 
 
-def _moved(text: str, by: int) -> str:
+def moved(text: str, by: int) -> str:
     """The integer in `text` moved by so much; a text that holds none stays."""
     try:
         return str(int(text) + by)

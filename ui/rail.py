@@ -1,11 +1,14 @@
-"""The contents rail: a page's sections, in its margin or folded in its top strip, with the one that is being read."""
+"""The contents rail: a page's scenes, in its margin or folded in its top strip, with the one that is being read."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import streamlit as st
 
 from streamlit_parts import MAIN
 from ui.component_files import assembled
+from ui.scenes import Scene, scene_asked
 
 _component = st.components.v2.component(
     "attention_lab_rail",
@@ -15,7 +18,15 @@ _component = st.components.v2.component(
 )
 
 
-def contents_rail() -> None:
-    """Draw the rail, which the browser makes of the headings that are on the page; once a run, from `app.py`."""
+def contents_rail(scenes: Sequence[Scene]) -> None:
+    """Draw the rail, and scroll to the scene that the link asks for; once a run, from `app.py`.
+
+    The browser finds the scenes by their places, which `ui.scenes.section` makes, and lists among them the headings
+    that stand outside of all, such as that of the questions at the end.
+    """
+    asked = scene_asked(len(scenes))
     with st.container(key="rail"):  # which `page_style` takes out of the flow, and keeps a margin for
-        _component(data={"main": MAIN})
+        _component(
+            key="rail_component",
+            data={"main": MAIN, "scenes": [scene.title for scene in scenes], "open": 0 if asked is None else asked + 1},
+        )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ui.arrow_keys import arrow_keys
+from ui.keys import arrow_keys
 
 
 def step_controls(
@@ -52,4 +52,4 @@ def step_controls(
                 on_change=lambda: go_to(st.session_state[slider] - 1),
                 width=320,
             )
-    arrow_keys(step, count, key=f"{prefix}_keys", slider=slider, go_to=go_to, everywhere=keys)
+    arrow_keys(count, key=f"{prefix}_keys", slider=slider, now=now, go_to=go_to, everywhere=keys)

@@ -20,6 +20,7 @@ import streamlit as st
 from charts.labels import piece_text
 from model import Record
 from ui.link import LINK, choose, chosen_step
+from ui.scenes import redraw
 from ui.step_controls import step_controls
 from ui.text import quoted
 
@@ -37,7 +38,7 @@ def stepped(draw: Callable[[], None]) -> Callable[[], None]:
 def go_to(step: int, also: Sequence[str] = ()) -> None:
     """Callback: choose a step and redraw what depends on it, and the fragments with these keys."""
     choose(step=step)
-    st.rerun([LINK, STEPS, *also])
+    redraw([LINK, STEPS, *also])
 
 
 def stepper(record: Record, *, also: Sequence[str] = ()) -> int:

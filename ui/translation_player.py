@@ -23,6 +23,7 @@ from ui.french import sentence_glosses
 from ui.link import LINK, MEAN_HEAD, choose, chosen_head_or_mean, chosen_site, chosen_step, nearest_site
 from ui.models import model_label
 from ui.player import Rest, player
+from ui.scenes import on_stage, redraw
 from ui.stepper import STEPS
 from ui.word_marks import word_marks
 
@@ -46,9 +47,11 @@ def translation_player(record: Record, *, key: str, autoplay: bool = False) -> N
     def rested(rest: Rest) -> None:
         choose(step=rest.step)
         if (rest.site, rest.head) == (site, head):
-            st.rerun([LINK, STEPS])
+            redraw([LINK, STEPS])
+            return
         choose(site=rest.site or "", head=MEAN_HEAD if rest.head == MEAN else rest.head)
-        st.rerun()
+        if not on_stage():
+            st.rerun()
 
     with st.container(key=f"stage_{key}"):  # for which `page_style` keeps room
         player(
@@ -59,6 +62,7 @@ def translation_player(record: Record, *, key: str, autoplay: bool = False) -> N
             key=key,
             on_rest=rested,
             autoplay=autoplay,
+            stage=on_stage(),
         )
 
 

@@ -14,6 +14,7 @@ from ui.places import place_link
 from ui.player import Rest, player
 from ui.stepper import STEPS
 from ui.translation_player import PLAYER, played, step_as_chart, track_of, view_of
+from ui.translation_scene import SCENES
 
 ENDED = "start_ended"  # the model and sentence of the translation that was played to its end
 
@@ -100,4 +101,4 @@ def doors() -> None:
             st.caption(door.waits)
 
 
-page()
+ui.staged(SCENES, page)

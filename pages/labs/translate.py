@@ -15,6 +15,7 @@ from ui.ends import end_note
 from ui.french import french_paragraph, gloss_text, word_at
 from ui.link import chosen_head_or_mean, one_of, switch
 from ui.translation_player import PLAYER, played, step_as_chart, translation_player
+from ui.translation_scene import SCENES
 from ui.word_marks import say_if_untranslated
 
 BEAM = 4
@@ -126,4 +127,4 @@ def attention_map(record: Record, site: str, step: int) -> None:
         st.caption(note)
 
 
-page()
+ui.staged(SCENES, page)

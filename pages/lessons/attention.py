@@ -5,33 +5,40 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
-from charts.alignment import alignment_ribbons
-from charts.heatmap import attention_heatmap
-from contents import place_of
-from model import Record, Translator
-from model.network.rnn import SITE, AdditiveRNN
-from ui.attention_step import attention_step_of
+from model import Translator
 from ui.ends import end_note
 from ui.lesson import questions, role
 from ui.lesson_model import fitting_models, lesson_french, lesson_reading, lesson_record, lesson_translator
 from ui.lessons.attention.closing_questions import closing_questions
 from ui.lessons.attention.effects import left_out, two_formulas, what_if
-from ui.lessons.attention.look import HEAD, Look
+from ui.lessons.attention.look import HEAD
+from ui.lessons.attention.on_screen import MODELS, look_at, on_screen
+from ui.lessons.attention.scenes import (
+    ALIGNMENT,
+    COMPUTED,
+    FORMULAS,
+    NEEDED,
+    OTHERS,
+    PLAYED,
+    SCENES,
+    STAGES,
+    alignment,
+    computed_step,
+    the_player,
+)
 from ui.lessons.attention.stages import stages
-from ui.link import chosen_step, mirrored, one_of, switch
-from ui.stepper import go_to
-from ui.translation_player import PLAYER, played, step_as_chart, translation_player
+from ui.link import mirrored
+from ui.translation_player import played, step_as_chart
 
-MODELS = place_of("attention").models
 WHY = "Its decoder looks back once a step, with one head."
-VIEWS = ("ribbons", "heatmap")
 SHORT = {"rnn-dot": "dot product", "rnn-additive": "additive"}
 
 
 def page() -> None:
     translator = lesson_translator(MODELS)
     ui.say_if_cut(lesson_reading(translator))
-    the_player()
+    with ui.section(SCENES, PLAYED):
+        played_step()
     model_choice(translator)
     st.write(
         "Without attention, everything the decoder learns about the English sentence passes through one vector. With "
@@ -63,64 +70,40 @@ def model_choice(translator: Translator) -> None:
 
 
 @played
-def the_player() -> None:
-    translation_player(lesson_record(lesson_translator(MODELS)), key="attention_player")
+def played_step() -> None:
+    the_player()
 
 
 @ui.stepped
 def one_step() -> None:
     """All that depends on the step."""
-    translator = lesson_translator(MODELS)
-    record = lesson_record(translator)
-    step = chosen_step(record)
+    translator, record, step = on_screen()
     step_as_chart(record, step, key="attention_player")
-    st.subheader(f"Step {step + 1} of {len(record.target)}, as it is computed")
-    attention_step_of(
-        record,
-        SITE,
-        0,
-        step,
-        kind="additive" if isinstance(translator.network, AdditiveRNN) else "dot",
-        key="attention_step",
-        on_rest=lambda step: go_to(step, (PLAYER,)),
-    )
-    st.subheader("The whole alignment")
-    alignment(translator, record, step)
-    st.subheader(f"Step {step + 1} in five stages")
-    st.markdown(
-        f"The {role('query')} of the step meets the {role('key')} of one English token at a time. Choose the token "
-        "whose numbers are worked by hand:"
-    )
-    key = ui.token_picker(record.source, "English token", key="attention_key")
-    look = Look(translator, lesson_reading(translator).text, record, step, key)
-    stages(look)
-    st.subheader("Two formulas, one step")
-    two_formulas(look, next(name for name in MODELS if name != translator.name))
-    st.subheader("Looking is not needing")
-    left_out(look)
-    st.subheader("What if the weights were others?")
-    what_if(look)
-
-
-def alignment(translator: Translator, record: Record, step: int) -> None:
-    """Every step's weights at once."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        view = one_of("Drawn as", VIEWS, key="attention_view")
-        words = switch(
-            "Whole words",
-            value=True,
-            key="attention_words",
-            help="Join the pieces of a word: weights are summed over the English pieces and averaged over the French.",
+    with ui.section(SCENES, COMPUTED):
+        st.subheader(f"Step {step + 1} of {len(record.target)}, as it is computed")
+        computed_step()
+    with ui.section(SCENES, ALIGNMENT):
+        st.subheader(ALIGNMENT.title)
+        alignment()
+        if note := end_note(translator, record, [HEAD], step, "This step"):
+            st.caption(note)
+    with ui.section(SCENES, STAGES):
+        st.subheader(f"Step {step + 1} in five stages")
+        st.markdown(
+            f"The {role('query')} of the step meets the {role('key')} of one English token at a time. Choose the token "
+            "whose numbers are worked by hand:"
         )
-    if view == VIEWS[0]:
-        st.caption(
-            "Point at a word on either side to see its ribbons alone; a click keeps them, a double click lets go."
-        )
-        ui.show(alignment_ribbons(record, SITE, 0, step=step, words=words), key="attention_ribbons")
-    else:
-        ui.show(attention_heatmap(record, SITE, 0, step=step, words=words), key="attention_map")
-    if note := end_note(translator, record, [HEAD], step, "This step"):
-        st.caption(note)
+        look = look_at(ui.token_picker(record.source, "English token", key="attention_key"))
+        stages(look)
+    with ui.section(SCENES, FORMULAS):
+        st.subheader(FORMULAS.title)
+        two_formulas(look)
+    with ui.section(SCENES, NEEDED):
+        st.subheader(NEEDED.title)
+        left_out(look)
+    with ui.section(SCENES, OTHERS):
+        st.subheader(OTHERS.title)
+        what_if(look)
 
 
-page()
+ui.staged(SCENES, page)

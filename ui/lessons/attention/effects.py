@@ -9,13 +9,13 @@ import pandas
 import streamlit as st
 
 from charts.candidates import candidate_bars
+from charts.figure import Figure
 from charts.token_panels import Panel, token_panels
 from charts.word_comparison import word_comparison
 from model import CheckpointError, Intervention, ReplacedRow
 from model.dissect.agreement import WordComparison, compare_words
 from model.dissect.head_roles import row_spread
 from model.dissect.influence import leave_one_out
-from model.language.tokenizer import EOS
 from model.network.attention import additive_scores, scaled_dot_scores
 from model.network.intervention import AttentionEdit
 from model.network.rnn import SITE
@@ -26,6 +26,7 @@ from ui.figures import show
 from ui.influence import influence_of
 from ui.lesson import formula, role_latex, show_code
 from ui.lessons.attention.look import HEAD, Look
+from ui.lessons.attention.on_screen import MODELS
 from ui.link import one_of
 from ui.models import load_translator, model_label, model_names
 from ui.records import record_of
@@ -42,21 +43,42 @@ AS_COMPUTED, EQUAL_HERE, EQUAL_ALWAYS, ONE_TOKEN = (
 )
 
 
-def two_formulas(look: Look, other: str) -> None:
-    """The same step of the same translation under the other way to score."""
+def other_look(look: Look) -> Look | str:
+    """The same step of the same translation under the other way to score; why not, in Markdown, where it cannot be."""
+    other = next(name for name in MODELS if name != look.translator.name)
     if other not in model_names():
-        st.info(literal(f"The model to compare with is not installed: {model_label(other)}."))
-        return
+        return literal(f"The model to compare with is not installed: {model_label(other)}.")
     try:
         translator = load_translator(other)
     except CheckpointError as error:
-        st.error(literal(f"The model {other} cannot be used: {error}."))
-        return
+        return literal(f"The model {other} cannot be used: {error}.")
     if translator.tokenizer.fingerprint != look.translator.tokenizer.fingerprint:
-        st.info("The two models divide words into different pieces, so their steps cannot be compared.")
-        return
+        return "The two models divide words into different pieces, so their steps cannot be compared."
     record = record_of(translator, look.text, target=look.record.target.ids)
-    compared = Look(translator, look.text, record, look.step, look.key)
+    return Look(translator, look.text, record, look.step, look.key)
+
+
+def both_weights(look: Look, compared: Look) -> Figure:
+    """The step's weights by additive scores and by dot products, side by side."""
+    additive, dot = (look, compared) if look.additive else (compared, look)
+    rows = [each.seen.weights[0, look.step] for each in (additive, dot)]
+    best = [int(row.argmax()) for row in rows]
+    looks = [f'{percent(row[at])} at "{look.labels[at]}"' for row, at in zip(rows, best, strict=True)]
+    return token_panels(
+        look.labels,
+        [Panel(f"{name} weight", row, "weight") for name, row in zip(("additive", "dot"), rows, strict=True)],
+        alt=f'"{look.written}" looks {looks[0]} with additive scores and {looks[1]} with dot products.',
+        name=f"both-step-{look.step + 1}",
+        title="key: English token",
+    )
+
+
+def two_formulas(look: Look) -> None:
+    """The same step of the same translation under the other way to score."""
+    compared = other_look(look)
+    if isinstance(compared, str):
+        st.info(compared)
+        return
     additive, dot = (look, compared) if look.additive else (compared, look)
     q, k = role_latex("query", "q"), role_latex("key", "k")
     formula(
@@ -95,17 +117,29 @@ def two_formulas(look: Look, other: str) -> None:
     take_away({"Additive scores": additive.record, "Dot products": dot.record}, key="attention_formulas")
 
 
+ONE_WORD = "A sentence of one word has nothing to leave out: type a longer one."
+AT_END = "This step ends the sentence. Choose a step that writes a word."
+
+
+def compared_words(look: Look) -> tuple[WordComparison, ...]:
+    """Looking and needing for every written word; none where nothing can be left out."""
+    return compare_words(look.record, SITE, 0, influence_of(look.translator, look.record))
+
+
+def word_at(look: Look, compared: tuple[WordComparison, ...]) -> WordComparison | None:
+    """The word that the step writes; None where it writes none."""
+    return next((each for each in compared if each.word.start <= look.step < each.word.end), None)
+
+
 def left_out(look: Look) -> None:
     """Under the attention row of the word being written: what leaving each source word out does to it."""
-    influence = influence_of(look.translator, look.record)
-    compared = compare_words(look.record, SITE, 0, influence)
+    compared = compared_words(look)
     if not compared:
-        st.info("A sentence of one word has nothing to leave out: type a longer one.")
+        st.info(ONE_WORD)
         return
-    if look.record.target.ids[look.step] == EOS:
-        st.markdown("This step ends the sentence. Choose a step that writes a word.")
+    if (word := word_at(look, compared)) is None:
+        st.markdown(AT_END)
     else:
-        word = next(each for each in compared if each.word.start <= look.step < each.word.end)
         st.markdown(
             f"Above: how much {quoted(word.word.text)} looks at each English word (pieces of a word added up). Below: "
             f"how the {term('log-probability')} of {quoted(word.word.text)} changes when that word is taken out of "

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from charts.figure import Figure
 from charts.labels import decimal, piece_text
 from charts.strips import WINDOW, Strip, largest, strip_alt, strips
 from charts.token_panels import Panel, token_panels
@@ -189,9 +190,18 @@ def softmax(look: Look, first: int) -> None:
             rf"\frac{{{shifted[look.key]:.3f}}}{{{shifted.sum():.3f}}} = {weights[look.key]:.3f}",
         ),
     )
+    show(softmax_figure(look), key="attention_softmax")
+    if note := end_note(look.translator, look.record, [HEAD], look.step, "This step"):
+        st.markdown(note)
+    show_code(attend, key="attention_softmax")
+
+
+def softmax_figure(look: Look) -> Figure:
+    """The step's scores, their powers of e, and the weights that these become."""
+    row, weights = look.seen.scores[0, look.step], look.seen.weights[0, look.step]
     best = int(weights.argmax())
-    panels = [Panel("score", row, "score"), Panel("e^(score \u2212 max)", shifted, "score")]
-    figure = token_panels(
+    panels = [Panel("score", row, "score"), Panel("e^(score \u2212 max)", np.exp(row - row.max()), "score")]
+    return token_panels(
         look.labels,
         [*panels, Panel("weight", weights, "weight")],
         title="key: English token",
@@ -199,10 +209,6 @@ def softmax(look: Look, first: int) -> None:
         marked=look.key,
         alt=f'"{look.written}" looks {percent(weights[best])} at "{look.labels[best]}".',
     )
-    show(figure, key="attention_softmax")
-    if note := end_note(look.translator, look.record, [HEAD], look.step, "This step"):
-        st.markdown(note)
-    show_code(attend, key="attention_softmax")
 
 
 def context(look: Look, first: int) -> None:

@@ -1,0 +1,24 @@
+"""What the lesson on attention shows: one of its models, its record of the sentence, and the step that is looked at."""
+
+from __future__ import annotations
+
+from contents import place_of
+from model import Record, Translator
+from ui.lesson_model import lesson_reading, lesson_record, lesson_translator
+from ui.lessons.attention.look import Look
+from ui.link import chosen_step
+
+MODELS = place_of("attention").models
+
+
+def on_screen() -> tuple[Translator, Record, int]:
+    """The model, its record of the sentence, and the step, from 0."""
+    translator = lesson_translator(MODELS)
+    record = lesson_record(translator)
+    return translator, record, chosen_step(record)
+
+
+def look_at(key: int = 0) -> Look:
+    """The step on screen with one of the English tokens."""
+    translator, record, step = on_screen()
+    return Look(translator, lesson_reading(translator).text, record, step, key)

@@ -1,0 +1,131 @@
+"""The scenes of the lesson on attention: its sections, and of each the figure that the page draws too."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.alignment import alignment_ribbons
+from charts.candidates import candidate_bars
+from charts.heatmap import attention_heatmap
+from charts.labels import word_labels
+from charts.word_comparison import word_comparison
+from model.dissect.aggregate import merge_to_words
+from model.language.tokenizer import EOS
+from model.network.rnn import SITE, AdditiveRNN
+from ui.attention_step import attention_step_of
+from ui.claims.attention import verdict, weights_set
+from ui.figures import show, told
+from ui.hands import which_most
+from ui.lessons.attention.effects import (
+    AT_END,
+    EQUAL_HERE,
+    ONE_WORD,
+    both_weights,
+    changed_weights,
+    compared_words,
+    other_look,
+    word_at,
+)
+from ui.lessons.attention.on_screen import look_at, on_screen
+from ui.lessons.attention.stages import softmax_figure
+from ui.link import one_of, switch
+from ui.records import record_of
+from ui.scenes import Actions, Choice, Scene, written_steps
+from ui.stepper import go_to
+from ui.translation_player import PLAYER, translation_player
+
+VIEWS = ("ribbons", "heatmap")
+
+
+def the_player() -> str:
+    _, record, _ = on_screen()
+    translation_player(record, key="attention_player")
+    return ""  # it says it itself
+
+
+def computed_step() -> str:
+    """The step's look as a moving worked example."""
+    translator, record, step = on_screen()
+    attention_step_of(
+        record,
+        SITE,
+        0,
+        step,
+        kind="additive" if isinstance(translator.network, AdditiveRNN) else "dot",
+        key="attention_step",
+        on_rest=lambda step: go_to(step, (PLAYER,)),
+    )
+    return ""
+
+
+def alignment() -> str:
+    """Every step's weights at once."""
+    _, record, step = on_screen()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        view = one_of("Drawn as", VIEWS, key="attention_view")
+        words = switch(
+            "Whole words",
+            value=True,
+            key="attention_words",
+            help="Join the pieces of a word: weights are summed over the English pieces and averaged over the French.",
+        )
+    if view != VIEWS[0]:
+        return told(attention_heatmap(record, SITE, 0, step=step, words=words), key="attention_map")
+    st.caption("Point at a word on either side to see its ribbons alone; a click keeps them, a double click lets go.")
+    return told(alignment_ribbons(record, SITE, 0, step=step, words=words), key="attention_ribbons")
+
+
+def weights_made() -> str:
+    return told(softmax_figure(look_at()), key="attention_softmax")
+
+
+def formulas() -> str:
+    look = look_at()
+    compared = other_look(look)
+    return compared if isinstance(compared, str) else told(both_weights(look, compared), key="attention_formulas")
+
+
+def needed() -> str:
+    look = look_at()
+    if not (compared := compared_words(look)):
+        return ONE_WORD
+    if (word := word_at(look, compared)) is None:
+        return AT_END
+    show(word_comparison(word), key="attention_left_out")
+    return verdict(word)
+
+
+def equal_weights() -> str:
+    """What the step could have written with equal weights."""
+    look = look_at()
+    even = changed_weights(EQUAL_HERE, look.step, 0, len(look.record.source))
+    assert even is not None
+    after = record_of(look.translator, look.text, target=look.record.target.ids, intervention=even)
+    show(candidate_bars(after, look.step), key="attention_after")
+    return f"With equal weights at this step: {weights_set(look.record, after, look.step)}"
+
+
+def steps() -> Actions:
+    return written_steps(on_screen()[1])
+
+
+def where_it_looks() -> Choice | None:
+    """The English word that the word at hand looks at most."""
+    _, record, step = on_screen()
+    at = next(place for place, word in enumerate(record.target.words) if step < word.end)
+    if record.target.ids[record.target.words[at].start] == EOS:
+        return None
+    weights = merge_to_words(record.attention[SITE].weights[0], record.target.words, record.source.words)[at]
+    written = record.target.words[at].text
+    return which_most(f"Which one does \u201c{written}\u201d look at most?", word_labels(record.source), weights)
+
+
+PLAYED, COMPUTED, ALIGNMENT, STAGES, FORMULAS, NEEDED, OTHERS = SCENES = (
+    Scene("The translation, step by step", the_player, plays=True, choice=where_it_looks),
+    Scene("One step, as it is computed", computed_step, plays=True),
+    Scene("The whole alignment", alignment, steps, choice=where_it_looks),
+    Scene("One step in five stages", weights_made, steps),
+    Scene("Two formulas, one step", formulas, steps),
+    Scene("Looking is not needing", needed, steps),
+    Scene("What if the weights were others?", equal_weights, steps),
+)

@@ -1,0 +1,92 @@
+"""The scenes of a page: its sections in order, each with one figure. The stage shows one of them, the rail lists them.
+
+A lesson names its scenes once, in `ui/lessons/NAME/scenes.py`. Its page draws each inside `section`, with the same
+functions; `ui.stage.staged` draws the page or, on the stage, one scene. The link holds both: `stage=1`, and `scene=3`
+for the third. Without `stage=1` the page opens at that section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from contents import ABOUT, Place
+from model import Record
+from ui.keys import Actions
+from ui.link import SCENE, STAGE, asked, choose, chosen_step, moved, nearest_index
+
+ON, HERE = "stage_on", "stage_page"  # in the session: whether the stage is shown, and the page of the last run
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A question for raised hands: up to four options, one of them right (from 0), as plain text."""
+
+    question: str
+    options: tuple[str, ...]
+    right: int
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A section of a page, as the rail names it and the stage shows it.
+
+    draw: draws its one figure and returns one sentence on it, from this sentence's numbers, in Markdown. actions: what
+    its keys do on the server, if any; a player hears its keys itself (plays). choice: what a class may be asked before
+    it sees the figure, None where this sentence has nothing to choose from.
+    """
+
+    title: str
+    draw: Callable[[], str]
+    actions: Callable[[], Actions] = dict
+    plays: bool = False
+    choice: Callable[[], Choice | None] = lambda: None
+
+
+def on_stage() -> bool:
+    """Whether this run draws the stage."""
+    return bool(st.session_state.get(ON))
+
+
+def redraw(parts: Sequence[str]) -> None:
+    """At a callback's end: run the fragments with these keys alone; on the stage, which has none, the whole."""
+    if not on_stage():
+        st.rerun(list(parts))
+
+
+def turn_page(place: Place) -> None:
+    """Forget the scene of another page; once a run, before `link_parameters`."""
+    if st.session_state.get(HERE) not in (None, place.name):
+        st.session_state[SCENE] = ""
+    st.session_state[HERE] = place.name
+
+
+def set_stage(place: Place) -> None:
+    """Decide whether this run draws the stage; once a run, after `link_parameters`."""
+    st.session_state[ON] = place.section != ABOUT and nearest_index(asked(STAGE), 2) == 1
+
+
+def scene_asked(count: int) -> int | None:
+    """The scene that the link asks for, from 0, or the nearest of so many; None where it asks for none."""
+    return nearest_index(moved(asked(SCENE), -1), count) if asked(SCENE).strip() else None
+
+
+def section(scenes: Sequence[Scene], scene: Scene) -> DeltaGenerator:
+    """The place of a scene on its page."""
+    return st.container(key=f"scene_{scenes.index(scene) + 1}")
+
+
+def step_actions(count: int, now: Callable[[], int], go_to: Callable[[int], None]) -> Actions:
+    """Left and right over steps from 0 to count - 1: the one at hand, and the callback that goes to one."""
+    return {
+        "ArrowLeft": lambda: go_to(max(now() - 1, 0)),
+        "ArrowRight": lambda: go_to(min(now() + 1, count - 1)),
+    }
+
+
+def written_steps(record: Record) -> Actions:
+    """Left and right over the steps of the decoder."""
+    return step_actions(len(record.target), lambda: chosen_step(record), lambda step: choose(step=step))

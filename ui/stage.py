@@ -1,0 +1,122 @@
+"""The stage: one scene of a page fills a projector, and keys move through it; its link opens the same scene elsewhere.
+
+What is blanked and revealed stays in the browser (`assets/stage.js`); every other key is answered here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+import streamlit as st
+
+from contents import ABOUT, CONTENTS, LESSONS, Place, place_of
+from ui.component_files import assembled
+from ui.keys import Actions, listening, presses
+from ui.link import choose
+from ui.places import page_at
+from ui.scenes import Choice, Scene, on_stage, scene_asked
+
+KEY = "stage_heard"
+LESSON = "stage_lesson"  # in the session: the lesson that a key has asked for, by its file's name
+LETTERS = "ABCD"
+MEANINGS = {  # of keys, in the order in which they are listed
+    "ArrowLeft": ("\u2190", "a step back"),
+    "ArrowRight": ("\u2192", "a step on"),
+    "Space": ("Space", "play, pause"),
+    "h": ("H", "the next head"),
+    "l": ("L", "the next layer"),
+    "PageUp": ("Page \u2191", "the scene before"),
+    "PageDown": ("Page \u2193", "the next scene"),
+    "b": ("B", "blank the answer"),
+    "a": ("A", "show the answer"),
+    "p": ("P", "leave the stage"),
+    "?": ("?", "these keys"),
+}
+PLAYED = ("ArrowLeft", "ArrowRight", "Space", "h", "l")  # what a player hears itself
+
+_component = st.components.v2.component(
+    "attention_lab_stage",
+    html='<div class="bar" role="toolbar" aria-label="Stage"></div><dialog aria-label="Keys"></dialog>',
+    css=assembled("stage.css"),
+    js=assembled("playback.js", "keys.js", "stage.js"),
+)
+
+
+def staged(scenes: Sequence[Scene], page: Callable[[], None]) -> None:
+    """Draw the page or, on the stage, the scene that the link asks for."""
+    if not on_stage():
+        page()
+        return
+    scene = scenes[scene_asked(len(scenes)) or 0]
+    with st.container(key="on_stage"):
+        st.title(scene.title, anchor=False)
+        with st.container(key="scene_answer"):
+            told = scene.draw()
+        with st.container(key="scene_said"):
+            st.markdown(told)
+        if choice := scene.choice():
+            with st.container(key="scene_choice"):
+                st.html(hands(choice))
+
+
+def hands(choice: Choice) -> str:
+    """A choice in HTML: the question, and each option with a letter that is read from the last row."""
+    rows = "".join(
+        f"<li><b>{letter}</b> <span>{escape(option)}</span></li>"
+        for letter, option in zip(LETTERS, choice.options, strict=False)
+    )
+    return f"<div class='hands'><p>{escape(choice.question)}</p><ol>{rows}</ol></div>"
+
+
+def follow_lesson_key() -> None:
+    """Go to the lesson that a key has asked for; once a run, from `app.py`, after `link_parameters`."""
+    if wanted := st.session_state.pop(LESSON, None):
+        st.switch_page(page_at(place_of(wanted)))
+
+
+def stage_keys(place: Place, scenes: Sequence[Scene], drawn: bool) -> None:
+    """Listen to the keys of the stage and, elsewhere, to the one that opens it; once a run, at the end of `app.py`.
+
+    drawn: whether the page had something to show; where it stopped with a word, its figure has no steps.
+    """
+    if place.section == ABOUT:
+        return
+    shown = (scene_asked(len(scenes)) or 0) if on_stage() else None
+    actions: Actions = {"p": lambda: choose(stage="1")}
+    offered: list[str] = []
+    if shown is not None:
+        scene = scenes[shown]
+        of_figure = scene.actions() if drawn else {}
+        offered = [*of_figure, *(PLAYED if scene.plays else ())]
+        actions = {**of_figure, **_way(len(scenes))}
+    _component(
+        key=KEY,
+        data={
+            **listening(actions, KEY),
+            "stage": shown is not None,
+            "scene": shown,
+            "scenes": [scene.title for scene in scenes],
+            "lessons": [each.heading for each in CONTENTS[LESSONS]],
+            "lesson": place.number,
+            "buttons": [name for name in MEANINGS if name in actions and name in offered],
+            "meanings": [[name, *told] for name, told in MEANINGS.items() if name in {*actions, *offered, *"ba?"}],
+        },
+        on_pressed_change=presses(actions, KEY),
+    )
+
+
+def _way(count: int) -> Actions:
+    """The keys of every scene: to other scenes, to the lessons, and off the stage."""
+
+    def move(by: int) -> None:
+        choose(scene=max(0, min((scene_asked(count) or 0) + by, count - 1)) + 1)
+
+    def open_lesson(name: str) -> Callable[[], None]:
+        def opened() -> None:
+            st.session_state[LESSON] = name
+
+        return opened
+
+    lessons = {str(each.number): open_lesson(each.name) for each in CONTENTS[LESSONS]}
+    return {"PageUp": lambda: move(-1), "PageDown": lambda: move(1), "p": lambda: choose(stage=""), **lessons}

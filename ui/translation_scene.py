@@ -1,0 +1,15 @@
+"""The one scene of the pages that are no lesson: the current sentence's translation, played."""
+
+from __future__ import annotations
+
+from ui.current import current_record
+from ui.scenes import Scene
+from ui.translation_player import translation_player
+
+
+def the_translation() -> str:
+    translation_player(current_record(), key="stage_player")
+    return ""  # the player says it itself
+
+
+SCENES = (Scene("The translation, step by step", the_translation, plays=True),)
