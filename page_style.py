@@ -133,28 +133,31 @@ def page_style() -> str:
 
 def stage_style() -> tuple[str, ...]:
     """The rules of the stage: its title, its figure in all room that is left, and a sentence; nothing else is seen."""
-    stage, figure, said, choice = (keyed(key) for key in ("on_stage", "scene_answer", "scene_said", "scene_choice"))
-    others = (SIDEBAR, HEADER, keyed("sentence_bar"), f"{keyed('page')} > div:not(:has({stage}))")
+    # more specific than Streamlit's own rules, which come later
+    keys, stage, figure, said, choice = (
+        f"{APP} {keyed(key)}" for key in ("stage_keys", "on_stage", "scene_answer", "scene_said", "scene_choice")
+    )
+    others = (SIDEBAR, HEADER, keyed("sentence_bar"), f"{keyed('page')} > div:not(:has({keyed('on_stage')}))")
     chart = f"{figure} {CHART_PLACE}"
     return (
         # the button that opens it stands above the header's strip, beside the list of sections
-        f"div:has(> {keyed('stage_keys')}) {{ position: absolute; height: 0; width: 0; z-index: 1000000; }}",
-        f"{keyed('stage_keys')} {{ position: fixed; top: 0.35rem; right: 12rem; width: max-content; }}",
-        f"{ON_STAGE} {keyed('stage_keys')} {{ top: 0.8rem; right: 1.2rem; }}",
+        f"{APP} div:has(> {keyed('stage_keys')}) {{ position: absolute; height: 0; width: 0; z-index: 1000000; }}",
+        f"{keys} {{ position: fixed; top: 0.35rem; right: 12rem; width: max-content; }}",
+        f"{ON_STAGE} {keyed('stage_keys')} {{ top: 0.7rem; right: 1.5rem; }}",
         *(f"{ON_STAGE} {other} {{ display: none; }}" for other in others),
         f"{ON_STAGE} {APP_VIEW} {{ padding-left: 0 !important; }}",
         f"{stage} {{ position: fixed; inset: 0; padding: 0.8rem 1.5rem; gap: 0.5rem; flex-wrap: nowrap; }}",
         f"{stage} h1 {{ font-size: 30px; padding: 0; line-height: 1.2; }}",
         f"{stage} :is(p, li, span, label, code) {{ font-size: max(24px, 1em); line-height: 1.3; }}",
-        f"{stage} > div:has(> {figure}) {{ flex: 1 1 0; min-height: 0; position: relative; }}",
+        f"{stage} > div:has(> {keyed('scene_answer')}) {{ flex: 1 1 0; min-height: 0; position: relative; }}",
         f"{figure} {{ position: absolute; inset: 0; overflow: hidden; }}",
         f"{chart}, {chart} * {{ position: static; }}",
-        f"{chart} {CHART} svg {{ position: absolute; inset: 0; width: 100% !important; height: 100% !important; }}",
+        f"{chart} {CHART} svg {{ position: absolute !important; inset: 0; width: 100%; height: 100%; }}",
         f"{said} p {{ font-size: 28px; }}",
         # the controls of a page keep what they hold, and are not seen; its small print belongs to them
         f"{stage} :is({CHOICES}, {WIDGETS}, {CAPTION}) {{ display: none; }}",
         f"{choice} {{ display: none; }}",
-        f"[data-blank] {choice} {{ display: block; position: absolute; inset: 4.5rem 1.5rem 1rem; }}",
+        f"[data-blank] {choice} {{ display: flex; position: absolute; inset: 4.5rem 1.5rem 1rem; }}",
         f"[data-blank] :is({figure}, {said}) {{ visibility: hidden; }}",
         f"{choice} .hands p {{ font-size: 32px; }}",
         f"{choice} .hands ol {{ list-style: none; padding: 0; }}",
