@@ -15,8 +15,20 @@ from streamlit.delta_generator import DeltaGenerator
 
 from contents import ABOUT, Place
 from model import Record
+from model.network.site import Site
 from ui.keys import Actions
-from ui.link import SCENE, STAGE, asked, choose, chosen_step, moved, nearest_index
+from ui.link import (
+    DEFAULT_SITE,
+    SCENE,
+    STAGE,
+    asked,
+    choose,
+    chosen_head,
+    chosen_site,
+    chosen_step,
+    moved,
+    nearest_index,
+)
 
 ON, HERE = "stage_on", "stage_page"  # in the session: whether the stage is shown, and the page of the last run
 
@@ -90,3 +102,29 @@ def step_actions(count: int, now: Callable[[], int], go_to: Callable[[int], None
 def written_steps(record: Record) -> Actions:
     """Left and right over the steps of the decoder."""
     return step_actions(len(record.target), lambda: chosen_step(record), lambda step: choose(step=step))
+
+
+def head_actions(record: Record, usual: str = DEFAULT_SITE) -> Actions:
+    """H for the next head of the site on screen, L for the next layer of its kind; after the last comes the first.
+
+    usual: the site that the page opens with.
+    """
+
+    def turn_head() -> None:
+        site = chosen_site(record, usual)
+        if site is not None:
+            choose(head=(chosen_head(record, site) + 1) % len(record.attention[site].weights))
+
+    def turn_layer() -> None:
+        site = chosen_site(record, usual)
+        if site is not None:
+            of_kind = [each for each in record.attention if alike(each, site)]
+            choose(usual_site=usual, site=of_kind[(of_kind.index(site) + 1) % len(of_kind)])
+
+    return {"h": turn_head, "l": turn_layer}
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two sites differ by their layer at most."""
+    first, second = Site.parse(one), Site.parse(other)
+    return (first.side, first.kind) == (second.side, second.kind)

@@ -6,39 +6,68 @@ import streamlit as st
 
 import ui
 from charts.candidates import candidate_bars
-from charts.hidden_states import hidden_states
 from charts.labels import decimal
 from charts.unrolled import unrolled_network
-from contents import place_of
 from model import Record, Translator
 from model.dissect.unrolled import unrolled
 from model.network.rnn import RNN, GRUCell, read
 from ui.claims.encoder_decoder import liveliest_token, within_reach
 from ui.lesson import Question, questions, show_code
-from ui.lesson_model import lesson_reading, lesson_record, lesson_translation, lesson_translator
-from ui.lessons.encoder_decoder.handed_over import influence, knowledge, length
+from ui.lesson_model import lesson_reading, lesson_translation, lesson_translator
+from ui.lessons.encoder_decoder.handed_over import LENGTH_UNKNOWN, influence, knowledge, length
+from ui.lessons.encoder_decoder.on_screen import KEY, MODELS, STEP, on_screen
 from ui.lessons.encoder_decoder.race import lengthen_buttons, race, runners
+from ui.lessons.encoder_decoder.scenes import (
+    ACROSS,
+    BOTTLENECK,
+    LONG,
+    NETWORKS,
+    RACE,
+    SCENES,
+    STATES,
+    states_at,
+)
 from ui.lessons.encoder_decoder.unrolled_steps import bottleneck, change_formula, what_happens
-from ui.link import one_of
 from ui.page_step import page_step
 from ui.terms import term
 
-MODELS = place_of("encoder_decoder").models
 WHY = "Only an RNN has a state that goes from token to token."
-KEY = "encoder_decoder"
 GRADIENT = "gradient \u00d7 input"
-UNITS = {"liveliest": 32, "all": None}
 
 
 def page() -> None:
     translator = lesson_translator(MODELS)
     record = lesson_translation(translator, WHY)
     one_step()
+    with ui.section(SCENES, BOTTLENECK):
+        st.header(BOTTLENECK.title)
+        bottleneck(unrolled(record))
+    with ui.section(SCENES, ACROSS):
+        st.header(ACROSS.title)
+        what_got_across(translator, record)
+    with ui.section(SCENES, LONG):
+        st.header(LONG.title)
+        st.markdown(
+            f"{term('BLEU')} measures how much of a reference translation a model's output shares (0 to 100), here for "
+            "sentences that "
+            "no model was trained on, by their length."
+        )
+        if length(key=KEY) is None:
+            st.info(LENGTH_UNKNOWN)
+    with ui.section(SCENES, RACE):
+        st.header(RACE.title)
+        st.markdown(
+            "Your sentence through three models at once: one vector, one vector and a look back at every state, and no "
+            "recurrence at all. Make the sentence longer and see who keeps up."
+        )
+        lengthen_buttons(may_grow=not lesson_reading(translator).cut, key=KEY)
+        the_race()
+    questions(closing_questions(translator, record), key=KEY)
+    ui.take_away({"This translation": record}, key=KEY)
 
-    st.header("The bottleneck")
-    bottleneck(unrolled(record))
 
-    st.header("What got across?")
+def what_got_across(translator: Translator, record: Record) -> None:
+    """What each word does to the translation, and which words can be read off the last state."""
     st.markdown(
         "**Influence**: what each English word does to the translation above. Left: the change of the translation's "
         f"{term('log-probability')} when the word is left out (negative: it was needed). Right: how steeply the "
@@ -57,35 +86,16 @@ def page() -> None:
     )
     knowledge(key=KEY)
 
-    st.header("Long sentences")
-    st.markdown(
-        f"{term('BLEU')} measures how much of a reference translation a model's output shares (0 to 100), here for "
-        "sentences that "
-        "no model was trained on, by their length."
-    )
-    length(key=KEY)
-
-    st.header("The race")
-    st.markdown(
-        "Your sentence through three models at once: one vector, one vector and a look back at every state, and no "
-        "recurrence at all. Make the sentence longer and see who keeps up."
-    )
-    lengthen_buttons(may_grow=not lesson_reading(translator).cut, key=KEY)
-    the_race()
-    questions(closing_questions(translator, record), key=KEY)
-    ui.take_away({"This translation": record}, key=KEY)
-
 
 @st.fragment
 def one_step() -> None:
     """All that depends on the step through both halves."""
-    translator = lesson_translator(MODELS)
-    record = lesson_record(translator)
-    chain = unrolled(record)
-    step = page_step("Step through both halves", chain.steps, key=f"{KEY}_step", arrow_keys=True)
-    with st.container(key="stage_encoder_decoder"):
-        ui.show(unrolled_network(record, step), key=f"{KEY}_network")
-    st.markdown(what_happens(translator, record, chain, step))
+    translator, record, chain = on_screen()
+    with ui.section(SCENES, NETWORKS):
+        step = page_step("Step through both halves", chain.steps, key=STEP, arrow_keys=True)
+        with st.container(key="stage_encoder_decoder"):
+            ui.show(unrolled_network(record, step), key=f"{KEY}_network")
+        st.markdown(what_happens(translator, record, chain, step))
     st.write(
         "Two networks share the work. The encoder reads the English sentence one piece at a time and keeps what it "
         "has read in a row of numbers, its state. The decoder begins with what the encoder hands over and writes the "
@@ -94,13 +104,13 @@ def one_step() -> None:
     if (at := step - len(record.source)) >= 0:
         st.subheader(f"What decoder step {at + 1} could have written")
         ui.show(candidate_bars(record, at), key=f"{KEY}_candidates")
-    st.subheader("Every state so far")
-    st.markdown(
-        "One column a step, one row a unit of the state; the bars above say how far each state moved from the one "
-        "before it. An encoder unit and a decoder unit in the same row are different numbers."
-    )
-    kind = one_of("Units", list(UNITS), key=f"{KEY}_units")
-    ui.show(hidden_states(record, step, UNITS[kind]), key=f"{KEY}_states")
+    with ui.section(SCENES, STATES):
+        st.subheader(STATES.title)
+        st.markdown(
+            "One column a step, one row a unit of the state; the bars above say how far each state moved from the one "
+            "before it. An encoder unit and a decoder unit in the same row are different numbers."
+        )
+        states_at(step)
     change_formula(record, chain, step)
     network = translator.network
     assert isinstance(network, RNN)
@@ -142,4 +152,4 @@ def race_so_far() -> str:
     )
 
 
-page()
+ui.staged(SCENES, page)

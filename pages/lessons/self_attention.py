@@ -13,15 +13,20 @@ from ui.attention_step import attention_step_of
 from ui.claims.self_attention import previous_token_head, row_and_vector, what_to_keep
 from ui.lesson import Question, questions, role
 from ui.lesson_model import lesson_reading, say_which_model
-from ui.lessons.self_attention.on_screen import WHY, on_screen
-from ui.lessons.self_attention.stages import Meeting, stages
+from ui.lessons.self_attention.on_screen import (
+    HEAD_CHOSEN,
+    OPENS_WITH,
+    WHY,
+    ask_for,
+    chosen_meeting,
+    on_screen,
+    redraw,
+)
+from ui.lessons.self_attention.scenes import CONTEXT, LOOK, MAP, MASKS, SCENES, STAGES
+from ui.lessons.self_attention.stages import stages
 from ui.lessons.self_attention.two_masks import two_masks
 from ui.lessons.self_attention.word_in_context import word_in_context
-from ui.link import LINK, set_number
 from ui.sites import kind_picker
-
-OPENS_WITH = "encoder.0.self"
-HEAD_CHOSEN = "self_head_chosen"
 
 
 def page() -> None:
@@ -29,52 +34,48 @@ def page() -> None:
     say_which_model(translator, WHY)
     ui.say_if_cut(lesson_reading(translator))
     one_head()
-    word_in_context()
-    two_masks()
+    with ui.section(SCENES, CONTEXT):
+        word_in_context()
+    with ui.section(SCENES, MASKS):
+        two_masks()
     questions(closing_questions(translator, record), key="self")
     ui.take_away({"This translation": record}, key="self")
-
-
-def redraw() -> None:
-    """At a callback's end: the site or the head has changed."""
-    st.rerun([LINK, HEAD_CHOSEN])
 
 
 @st.fragment(key=HEAD_CHOSEN)
 def one_head() -> None:
     """Choose site, head and two tokens; the map, and the walkthrough."""
-    translator, record = on_screen()
-    kinds = st.container()  # stands above the choice of the layer and shows its kind
-    choices, picture = st.columns([5, 6])
-    with choices:
-        chosen = ui.site_picker(record, redraw, usual=OPENS_WITH)
-    assert chosen is not None
-    site, head = chosen
-    with kinds:
-        kind_picker(record, site, redraw, key="self_kind", usual=OPENS_WITH)
-    rows = record.rows(site)
-    with choices:
-        query = ui.token_picker(rows, "Query: who asks", key="self_query", default=1)
-        key = ui.token_picker(record.columns(site), "Key: who is asked", key="self_key")
-        st.markdown(meeting(record, site, head, query, key))
-        st.subheader("Who looks at whom")
-        st.markdown(
-            "In the encoder, English looks at English in both directions. In the decoder, French looks at the French "
-            "that is written so far. Cross-attention joins the two: French looks at English."
-        )
-    with picture, st.container(key="stage_self"):
-        ui.show(attention_heatmap(record, site, head, step=query), key="self_map")
+    _, record = on_screen()
+    with ui.section(SCENES, MAP):
+        kinds = st.container()  # stands above the choice of the layer and shows its kind
+        choices, picture = st.columns([5, 6])
+        with choices:
+            met = chosen_meeting(redraw)
+        site, head, query = met.site, met.head, met.query
+        with kinds:
+            kind_picker(record, site, redraw, key="self_kind", usual=OPENS_WITH)
+        with choices:
+            st.markdown(meeting(record, site, head, query, met.key))
+            st.subheader(MAP.title)
+            st.markdown(
+                "In the encoder, English looks at English in both directions. In the decoder, French looks at the "
+                "French that is written so far. Cross-attention joins the two: French looks at English."
+            )
+        with picture, st.container(key="stage_self"):
+            ui.show(attention_heatmap(record, site, head, step=query), key="self_map")
     st.markdown(
         "The decoder of an RNN looks at the encoder. In a Transformer the same three vectors are used within one "
         f"sentence: every token asks with its {role('query')}, answers with its {role('key')} and hands over its "
         f"{role('value')}, so each word is seen together with the words around it."
     )
-    st.subheader(f"How {ui.literal(piece_labels(rows)[query])} looks, step by step")
-    attention_step_of(record, site, head, query, key="self_step", on_rest=ask_for)
-    with st.container():  # there or not, it moves nothing that stands below
-        if why := row_and_vector(record, site, query):
-            st.markdown(why)
-    stages(Meeting(translator, record, site, head, query, key))
+    with ui.section(SCENES, LOOK):
+        st.subheader(f"How {ui.literal(piece_labels(record.rows(site))[query])} looks, step by step")
+        attention_step_of(record, site, head, query, key="self_step", on_rest=ask_for)
+        with st.container():  # there or not, it moves nothing that stands below
+            if why := row_and_vector(record, site, query):
+                st.markdown(why)
+    with ui.section(SCENES, STAGES):
+        stages(met)
 
 
 def meeting(record: Record, site: str, head: int, query: int, key: int) -> str:
@@ -84,12 +85,6 @@ def meeting(record: Record, site: str, head: int, query: int, key: int) -> str:
     weight, scored = float(seen.weights[head, query, key]), float(seen.scores[head, query, key])
     met = "masked: weight 0" if not np.isfinite(scored) else f"score {scored:.2f}, weight {weight:.3f}"
     return f"{ui.quoted(piece_labels(rows)[query])} meets {ui.quoted(piece_labels(record.columns(site))[key])}: {met}."
-
-
-def ask_for(query: int) -> None:
-    """Callback: another token asks."""
-    set_number("self_query", query)
-    st.rerun([HEAD_CHOSEN])
 
 
 def closing_questions(translator: Translator, record: Record) -> list[Question]:
@@ -112,4 +107,4 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
     ]
 
 
-page()
+ui.staged(SCENES, page)

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 import ui
+from charts.figure import Figure
 from charts.labels import word_labels
 from charts.length_curves import length_curves
 from charts.token_panels import Panel, token_panels
@@ -25,14 +26,16 @@ PROBE_WORDS = 10
 SOURCES = {"joined": "joined sentences", "natural": "sentences as they are"}
 
 
-def influence(translator: Translator, record: Record, *, key: str) -> None:
-    """Two measures of what each English word does to the whole translation, side by side."""
+ONE_WORD = "A sentence of one word has nothing to leave out: type a second word."
+
+
+def influence_figure(translator: Translator, record: Record) -> Figure | None:
+    """Two measures of what each English word does to the whole translation, side by side; None for a single word."""
     left_out, gradient = influence_of(translator, record), gradient_of(translator, record)
     if not left_out.words:
-        st.info("A sentence of one word has nothing to leave out: type a second word.")
-        return
+        return None
     labels = word_labels(record.source)[: len(left_out.words)]
-    figure = token_panels(
+    return token_panels(
         labels,
         [
             Panel("left out: log-probability", left_out.total, "score", "nats"),
@@ -43,9 +46,18 @@ def influence(translator: Translator, record: Record, *, key: str) -> None:
         title="English word",
         keys=False,
     )
+
+
+def influence(translator: Translator, record: Record, *, key: str) -> None:
+    """Draw `influence_figure`, with what it leaves out."""
+    figure = influence_figure(translator, record)
+    if figure is None:
+        st.info(ONE_WORD)
+        return
     ui.show(figure, key=f"{key}_influence")
     st.markdown(ui.literal(figure.alt))
-    if len(gradient) > len(labels):
+    gradient = gradient_of(translator, record)
+    if len(gradient) > len(figure.table):
         st.caption(
             f"`{EOS_PIECE}` cannot be left out; its share of gradient \u00d7 input is {ui.percent(gradient[-1])}."
         )
@@ -77,20 +89,23 @@ def knowledge(*, key: str) -> None:
     st.markdown(ui.literal(alt))
 
 
-def length(*, key: str) -> None:
-    """BLEU by source length of all models, as stored."""
+LENGTH_UNKNOWN = f"BLEU by length is {NOT_MEASURED}"
+
+
+def length(*, key: str) -> Figure | None:
+    """Draw BLEU by source length of all models, as stored; None where it was not measured."""
     result = read("length")
     curves = {} if result is None else result.get("models", {})
     if not curves:
-        st.info(f"BLEU by length is {NOT_MEASURED}")
-        return
+        return None
     kind = one_of("Sources", list(SOURCES), format_func=SOURCES.__getitem__, default="joined", key=f"{key}_sources")
     chosen = {model: each.get(kind, []) for model, each in curves.items()}
     if not any(chosen.values()):
-        st.info(f"BLEU by length is {NOT_MEASURED}")
-        return
-    ui.show(length_curves(chosen, sources=SOURCES[str(kind)]), key=f"{key}_length")
+        return None
+    figure = length_curves(chosen, sources=SOURCES[str(kind)])
+    ui.show(figure, key=f"{key}_length")
     st.caption(described(result or {}, str(kind)))
+    return figure
 
 
 def described(result: dict[str, Any], kind: str) -> str:

@@ -29,6 +29,7 @@ from ui.lessons.encoder_decoder.clauses import lengthened, shortened
 from ui.lessons.encoder_decoder.lanes import lanes
 from ui.link import SENTENCE, asked, nearest_index, numbered_parameter, one_of, set_number
 from ui.player import player
+from ui.scenes import on_stage
 from ui.text import counted
 
 ATTENDING = ("rnn-additive", "rnn-dot")  # of these one runs
@@ -98,23 +99,37 @@ def lengthen_buttons(*, may_grow: bool, key: str) -> None:
         )
 
 
-def race(key: str) -> None:
-    """All runners at one step; to be called inside a fragment."""
+def lanes_at(key: str) -> tuple[list[Runner], int, int]:
+    """Draw the player of all runners: them, the step, and how many the longest has, 0 where none runs.
+
+    To be called inside a fragment, or on the stage.
+    """
     one_of("RNN with attention, by", ATTENDING, key=WITH, format_func=SCORED.__getitem__)
     running = runners()
     longest = max((len(each.record.target) for each in running if each.record is not None), default=0)
+    step = nearest_index(numbered_parameter(f"{key}_race"), max(longest, 1))
+    if longest:
+        player(
+            lanes(each.record for each in running if each.record is not None),
+            step=step,
+            name="The race, step by step",
+            key=f"{key}_race_player",
+            on_rest=lambda rest: set_number(f"{key}_race", rest.step),
+            keys=on_stage(),
+            stage=on_stage(),
+        )
+    return running, step, longest
+
+
+NO_RUNNERS = "None of the models of this race is installed."
+
+
+def race(key: str) -> None:
+    """All runners at one step; to be called inside a fragment."""
+    running, step, longest = lanes_at(key)
     if not longest:
-        st.info("None of the models of this race is installed.")
+        st.info(NO_RUNNERS)
         return
-    step = nearest_index(numbered_parameter(f"{key}_race"), longest)
-    player(
-        lanes(each.record for each in running if each.record is not None),
-        step=step,
-        name="The race, step by step",
-        key=f"{key}_race_player",
-        on_rest=lambda rest: set_number(f"{key}_race", rest.step),
-        keys=False,
-    )
     st.caption(
         "Underlined: content words of the English for which the French has a word that often stands for them, by the "
         "stored glossary; crossed out, in the end: those for which it has none, and from the beginning those without "

@@ -1,1 +1,80 @@
-SCENES = ()
+"""The scenes of the lesson on encoder and decoder: its sections, and of each the figure that the page draws too."""
+
+from __future__ import annotations
+
+from charts.hidden_states import hidden_states
+from charts.labels import piece_labels
+from charts.unrolled import unrolled_network
+from ui.figures import show, told
+from ui.hands import which_most
+from ui.lessons.encoder_decoder.handed_over import LENGTH_UNKNOWN, ONE_WORD, influence_figure, length
+from ui.lessons.encoder_decoder.on_screen import KEY, STEP, on_screen
+from ui.lessons.encoder_decoder.race import NO_RUNNERS, lanes_at
+from ui.lessons.encoder_decoder.unrolled_steps import kept, kept_figure, what_happens
+from ui.link import nearest_index, number_asked, numbered_parameter, one_of, set_number
+from ui.scenes import Actions, Choice, Scene, step_actions
+from ui.text import literal
+
+UNITS = {"liveliest": 32, "all": None}
+
+
+def both_networks() -> str:
+    """The two networks unrolled, up to the step."""
+    translator, record, chain = on_screen()
+    step = nearest_index(numbered_parameter(STEP), chain.steps)
+    show(unrolled_network(record, step), key=f"{KEY}_network")
+    return what_happens(translator, record, chain, step)
+
+
+def states() -> str:
+    """Every state up to the step."""
+    return states_at(nearest_index(numbered_parameter(STEP), on_screen()[2].steps))
+
+
+def states_at(step: int) -> str:
+    kind = one_of("Units", list(UNITS), key=f"{KEY}_units")
+    return told(hidden_states(on_screen()[1], step, UNITS[kind]), key=f"{KEY}_states")
+
+
+def bottleneck() -> str:
+    chain = on_screen()[2]
+    show(kept_figure(chain), key=f"{KEY}_bottleneck")
+    return kept(chain)
+
+
+def influence() -> str:
+    translator, record, _ = on_screen()
+    figure = influence_figure(translator, record)
+    return ONE_WORD if figure is None else told(figure, key=f"{KEY}_influence")
+
+
+def long_sentences() -> str:
+    figure = length(key=KEY)
+    return LENGTH_UNKNOWN if figure is None else literal(figure.alt)
+
+
+def race() -> str:
+    return "" if lanes_at(KEY)[2] else NO_RUNNERS
+
+
+def steps() -> Actions:
+    count = on_screen()[2].steps
+    return step_actions(count, lambda: nearest_index(number_asked(STEP), count), lambda step: set_number(STEP, step))
+
+
+def liveliest() -> Choice | None:
+    """The token that moves the encoder's state most."""
+    _, record, chain = on_screen()
+    return which_most(
+        "Which token moves the encoder\u2019s state most?", piece_labels(record.source), chain.encoder_change
+    )
+
+
+NETWORKS, STATES, BOTTLENECK, ACROSS, LONG, RACE = SCENES = (
+    Scene("Two networks, step by step", both_networks, steps),
+    Scene("Every state so far", states, steps, choice=liveliest),
+    Scene("The bottleneck", bottleneck),
+    Scene("What got across?", influence),
+    Scene("Long sentences", long_sentences),
+    Scene("The race", race, plays=True),
+)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import streamlit as st
 
+from charts.bars import ranked_bars
+from charts.figure import Figure
 from model import Head, Record, Translator
 from model.dissect.unrolled import Unrolled
 from model.network.rnn import SITE
 from ui.claims.encoder_decoder import decoder_step, encoder_step
 from ui.ends import end_note
+from ui.figures import show
 from ui.french import gloss_text, word_at
 from ui.lesson import formula, notes
 from ui.terms import term
@@ -46,6 +52,39 @@ def change_formula(record: Record, chain: Unrolled, step: int) -> None:
         st.caption("The change counts both chains, each from the state before it in its own direction.")
 
 
+def kept(chain: Unrolled) -> str:
+    """How much of what the encoder computed the decoder can reach."""
+    source, size = chain.encoder.shape
+    crossing = chain.crossing.size
+    if chain.keeps_all:
+        return (
+            f"This model keeps all {source} states: at every step the decoder mixes them by its attention weights. One "
+            f"vector of {crossing} numbers still crosses over, as the decoder's first state, made of the state at the "
+            "first token: the chain that reads from the right has then read the whole sentence."
+        )
+    return (
+        f"The encoder made {source} states of {size} numbers. Only the last one goes on: whatever the sentence's "
+        f"length, {crossing} numbers have to carry it, 1 for every {source * size / crossing:.0f} that it computed."
+    )
+
+
+def kept_figure(chain: Unrolled) -> Figure:
+    """How many numbers the encoder made of this sentence, and how many of them the decoder can reach."""
+    made = chain.encoder.size
+    reached = made if chain.keeps_all else chain.crossing.size
+    figure = ranked_bars(
+        ["the encoder computes", "the decoder can reach"],
+        np.array([float(made), float(reached)]),
+        name="bottleneck",
+        subject="Numbers for this sentence",
+        unit="numbers",
+        measure="numbers",
+        title="",
+        ranked=False,
+    )
+    return replace(figure, alt=f"The encoder computes {made:,} numbers, the decoder can reach {reached:,}.")
+
+
 def bottleneck(chain: Unrolled) -> None:
     """n x d numbers were read; what goes on."""
     source, size = chain.encoder.shape
@@ -55,20 +94,13 @@ def bottleneck(chain: Unrolled) -> None:
             r"\underbrace{n \times d}_{\text{read}} \longrightarrow \underbrace{n \times d}_{\text{within reach}}",
             rf"{source} \times {size} = {read_numbers} \longrightarrow {read_numbers}",
         )
-        st.markdown(
-            f"This model keeps all {source} states: at every step the decoder mixes them by its attention weights. One "
-            f"vector of {crossing} numbers still crosses over, as the decoder's first state, made of the state at the "
-            "first token: the chain that reads from the right has then read the whole sentence."
-        )
     else:
         formula(
             r"\underbrace{n \times d}_{\text{read}} \longrightarrow \underbrace{d}_{\text{go on}}",
             rf"{source} \times {size} = {read_numbers} \longrightarrow {crossing}",
         )
-        st.markdown(
-            f"The encoder made {source} states of {size} numbers. Only the last one goes on: whatever the sentence's "
-            f"length, {crossing} numbers have to carry it, 1 for every {read_numbers / crossing:.0f} that it computed."
-        )
+    show(kept_figure(chain), key="encoder_decoder_bottleneck")
+    st.markdown(kept(chain))
     last = "the state after `<eos>`"
     if chain.both_directions:
         last = "the last state of the chain that reads from the right, which is the one at the first token,"

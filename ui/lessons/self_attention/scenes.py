@@ -1,1 +1,89 @@
-SCENES = ()
+"""The scenes of the lesson on self-attention: its sections, and of each the figure that the page draws too."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from charts.heatmap import attention_heatmap
+from charts.labels import piece_labels
+from ui.attention_step import attention_step_of
+from ui.figures import show, told
+from ui.hands import which_most
+from ui.lessons.self_attention.meeting import Meeting
+from ui.lessons.self_attention.on_screen import OPENS_WITH, ask_for, chosen_meeting, on_screen
+from ui.lessons.self_attention.stages import scores_figure
+from ui.lessons.self_attention.two_masks import causal_figure
+from ui.lessons.self_attention.word_in_context import how_alike, shared_word, similarity
+from ui.link import chosen_head, chosen_site, nearest_index, number_asked
+from ui.scenes import Actions, Choice, Scene, head_actions, step_actions
+
+
+def met() -> Meeting:
+    return chosen_meeting(lambda: None)
+
+
+def who_looks() -> str:
+    here = met()
+    return told(attention_heatmap(here.record, here.site, here.head, step=here.query), key="self_map")
+
+
+def one_look() -> str:
+    here = met()
+    attention_step_of(here.record, here.site, here.head, here.query, key="self_step", on_rest=ask_for)
+    return ""
+
+
+def divided() -> str:
+    return told(scores_figure(met(), divided=True), key="self_panels_scores")
+
+
+def in_two_sentences() -> str:
+    translator, record = on_screen()
+    found = shared_word(translator, record)
+    if isinstance(found, str):
+        return found
+    show(similarity(translator, record, *found), key="self_similarity")
+    return how_alike(translator, record, *found)
+
+
+def masked() -> str:
+    return told(causal_figure(on_screen()[1]), key="self_causal")
+
+
+def looks() -> Actions:
+    """Left and right over the tokens that ask; the next head, the next layer."""
+    _, record = on_screen()
+    site = chosen_site(record, OPENS_WITH)
+    assert site is not None
+    count = len(record.rows(site))
+    over = step_actions(count, lambda: nearest_index(number_asked("self_query"), count, 1), ask_for)
+    return {**over, **head_actions(record, OPENS_WITH)}
+
+
+def heads() -> Actions:
+    return head_actions(on_screen()[1], OPENS_WITH)
+
+
+def whom() -> Choice | None:
+    """The token that the query looks at most, in the head on screen."""
+    _, record = on_screen()
+    site = chosen_site(record, OPENS_WITH)
+    assert site is not None
+    head = chosen_head(record, site)
+    query = nearest_index(number_asked("self_query"), len(record.rows(site)), 1)
+    row = record.attention[site].weights[head, query]
+    asking = piece_labels(record.rows(site))[query]
+    return which_most(
+        f"Which one does \u201c{asking}\u201d look at most, in head {head + 1}?",
+        piece_labels(record.columns(site)),
+        np.asarray(row),
+    )
+
+
+MAP, LOOK, STAGES, CONTEXT, MASKS = SCENES = (
+    Scene("Who looks at whom", who_looks, looks, choice=whom),
+    Scene("One look, step by step", one_look, heads, plays=True),
+    Scene("One look in five stages", divided, looks),
+    Scene("A word in the context of the words around it", in_two_sentences),
+    Scene("Two masks that are not the same", masked),
+)

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from charts.figure import Figure
 from charts.heatmap import attention_heatmap
-from charts.labels import piece_labels
 from charts.strips import WINDOW, Strip, largest, strip_alt, strips
 from charts.token_panels import Panel, token_panels
-from model import AttentionRecord, Head, Record, Translator
-from model.dissect.query_key_value import PARTS, Projection, projection
+from model import Head
+from model.dissect.query_key_value import PARTS
 from model.dissect.score_terms import score_terms
 from model.network.attention import MultiHeadAttention, attend, causal_mask, scaled_dot_scores
-from model.network.site import Site
 from ui.claims.self_attention import arriving
 from ui.ends import end_note
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, formula_note, number, role, role_latex, show_code
+from ui.lessons.self_attention.meeting import Meeting
 from ui.link import one_of
 from ui.score_by_hand import score_by_hand
 from ui.terms import term
@@ -31,52 +30,6 @@ from ui.text import percent, quoted
 Numbers = npt.NDArray[np.floating[Any]]
 
 STAGES = ("Vector", "Query, key, value", "Scores", "Mask and softmax", "Weighted sum")
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """One query and one key of a head: the site, the head, the two tokens, all from 0."""
-
-    translator: Translator
-    record: Record
-    site: str
-    head: int
-    query: int
-    key: int
-
-    @property
-    def seen(self) -> AttentionRecord:
-        """What the site computed."""
-        return self.record.attention[self.site]
-
-    @property
-    def crossing(self) -> bool:
-        """Whether queries and keys belong to two sentences."""
-        return Site.parse(self.site).kind == "cross"
-
-    @property
-    def causal(self) -> bool:
-        """Whether later tokens are masked."""
-        return self.site.startswith("decoder") and not self.crossing
-
-    @property
-    def query_labels(self) -> list[str]:
-        """The tokens whose vectors make the queries: at a cross site what the decoder has just read."""
-        return piece_labels(self.record.inputs(Site.parse(self.site).side))
-
-    @property
-    def key_labels(self) -> list[str]:
-        """The tokens whose vectors make keys and values."""
-        return piece_labels(self.record.columns(self.site))
-
-    @property
-    def visible(self) -> npt.NDArray[np.intp]:
-        """The keys that the query may look at."""
-        return np.flatnonzero(np.isfinite(self.seen.scores[self.head, self.query]))
-
-    def part(self, name: Any, token: int) -> Projection:
-        """A token's query, key or value taken apart."""
-        return projection(self.translator, self.record, self.site, self.head, name, token)
 
 
 def stages(meeting: Meeting) -> None:
@@ -183,32 +136,38 @@ def scores(meeting: Meeting) -> None:
     else:
         by_hand(meeting)
     dim = meeting.seen.query.shape[-1]
-    scored = meeting.seen.scores[meeting.head, meeting.query, visible]
     st.markdown(
         f"The products are divided by $\\sqrt{{{dim}}} = {math.sqrt(dim):.2f}$, the square root of the head size: a "
         f"sum of {dim} products grows with their number, and large scores would make {term('softmax')} pick one token "
         "and ignore "
         "the rest."
     )
-    plain = scored * math.sqrt(dim)
-    best = int(scored.argmax())
-    labels = [meeting.key_labels[place] for place in visible]
-    marked = int(np.flatnonzero(visible == meeting.key)[0]) if meeting.key in visible else None
-    cases = (
-        ("dot product", "weight if not divided", plain, "products", "Without the division"),
-        ("score", "weight", scored, "scores", "Divided"),
-    )
-    for place, (before, after, numbers, name, case) in zip(st.columns(2), cases, strict=True):
-        weights = softmax_of(numbers)
-        alt = (
-            f'{case}, "{meeting.query_labels[meeting.query]}" gives "{labels[best]}", where its score is highest, '
-            f"{percent(float(weights[best]))} of the weight."
-        )
-        panels = [Panel(before, numbers, "score"), Panel(after, weights, "weight")]
+    for place, divided in zip(st.columns(2), (False, True), strict=True):
         with place:
-            figure = token_panels(labels, panels, alt=alt, name=name, marked=marked, title="key")
-            show(figure, key=f"self_panels_{name}")
+            figure = scores_figure(meeting, divided)
+            show(figure, key=f"self_panels_{figure.name}")
     show_code(scaled_dot_scores, key="self_scores")
+
+
+def scores_figure(meeting: Meeting, divided: bool) -> Figure:
+    """The scores of the query with all keys that it may look at, and the weights of them; or of the undivided ones."""
+    visible, dim = meeting.visible, meeting.seen.query.shape[-1]
+    scored = meeting.seen.scores[meeting.head, meeting.query, visible]
+    numbers = scored if divided else scored * math.sqrt(dim)
+    labels = [meeting.key_labels[place] for place in visible]
+    weights, best = softmax_of(numbers), int(scored.argmax())
+    titles = ("score", "weight") if divided else ("dot product", "weight if not divided")
+    return token_panels(
+        labels,
+        [Panel(titles[0], numbers, "score"), Panel(titles[1], weights, "weight")],
+        alt=(
+            f'{"Divided" if divided else "Without the division"}, "{meeting.query_labels[meeting.query]}" gives '
+            f'"{labels[best]}", where its score is highest, {percent(float(weights[best]))} of the weight.'
+        ),
+        name="scores" if divided else "products",
+        marked=int(np.flatnonzero(visible == meeting.key)[0]) if meeting.key in visible else None,
+        title="key",
+    )
 
 
 def by_hand(meeting: Meeting) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 import ui
+from charts.figure import Figure
 from charts.labels import piece_labels
 from charts.masks import mask_map
 from model import Record, Translator
@@ -26,18 +27,7 @@ def two_masks() -> None:
     left, right = st.columns(2)
     with left:
         st.subheader("Causal mask")
-        labels = piece_labels(record.decoder_input)
-        allowed = causal_mask(len(labels)).numpy()
-        figure = mask_map(
-            allowed,
-            labels,
-            labels,
-            name="causal-mask",
-            alt=f"Causal mask of {len(labels)} decoder inputs: each may look at itself and at those before it.",
-            row_title="query: French token read",
-            column_title="key: French token read",
-        )
-        ui.show(figure, key="self_causal")
+        ui.show(causal_figure(record), key="self_causal")
         st.markdown(
             "In the decoder only, for every sentence: a token may look at itself and at what stands before it. "
             "Training shows the decoder the whole French sentence at once; without this mask it would read the answer."
@@ -64,6 +54,21 @@ def two_masks() -> None:
             f"that of {ui.quoted(SHORT)} alone by at most {ui.small(padding_difference(translator, record))}."
         )
     show_code(causal_mask, pad, key="self_masks")
+
+
+def causal_figure(record: Record) -> Figure:
+    """What each decoder input may look at."""
+    labels = piece_labels(record.decoder_input)
+    allowed = causal_mask(len(labels)).numpy()
+    return mask_map(
+        allowed,
+        labels,
+        labels,
+        name="causal-mask",
+        alt=f"Causal mask of {len(labels)} decoder inputs: each may look at itself and at those before it.",
+        row_title="query: French token read",
+        column_title="key: French token read",
+    )
 
 
 def padding_difference(translator: Translator, record: Record) -> float:

@@ -9,9 +9,10 @@ import streamlit as st
 
 import ui
 from charts.bars import ranked_bars
+from charts.figure import Figure
 from charts.labels import piece_labels
 from charts.token_panels import Panel, token_panels
-from model import InputError
+from model import InputError, Record, Translator
 from model.dissect.word_context import shared_words, similarity_by_layer
 from model.language.tokenizer import Word
 from ui.claims.self_attention import in_context, looks
@@ -34,22 +35,11 @@ def word_in_context() -> None:
         "layer mixes in what the word looks at, and the two vectors part."
     )
     st.button(f"Try “{FIRST_LIGHT}” against “{OTHER_SENTENCE}”", key="self_try", on_click=try_light)
-    asked = numbered_parameter("self_word")  # always: when it goes, Streamlit takes what was just typed off the address
-    remember_usual("self_other", OTHER_AT_FIRST)
-    other_text = st.text_input(
-        "The other sentence", OTHER_AT_FIRST, key="self_other", bind="query-params", live="300ms"
-    )
-    try:
-        other = ui.record_of(translator, translator.clip(other_text)[0])
-    except InputError as error:
-        st.info(ui.literal(str(error)))
+    found = shared_word(translator, record)
+    if isinstance(found, str):
+        st.info(found)
         return
-    words = sorted(shared_words(record, other), key=lambda pair: -len(pair[0].text))
-    if not words:
-        st.info("The two sentences share no word: write one that uses a word of the sentence above.")
-        return
-    pair = words[chosen_word(words, asked)]
-    word = pair[0].text
+    pair, other = found
     left, right = st.columns(2)
     for place, which, each, own in ((left, "own", record, pair[0]), (right, "other", other, pair[1])):
         with place:
@@ -65,12 +55,40 @@ def word_in_context() -> None:
             )
             st.caption(f"Where {ui.literal(own.text)} looks in layer 1, mean of heads")
             ui.show(figure, key=f"self_context_{which}")
+    ui.show(similarity(translator, record, pair, other), key="self_similarity")
+    st.markdown(how_alike(translator, record, pair, other))
+    show_code(similarity_by_layer, key="self_similarity")
+    ui.take_away({"The sentence above": record, "The other sentence": other}, key="self_context")
+
+
+Shared = tuple[tuple[Word, Word], Record]  # a word in both sentences, and the record of the other
+
+
+def shared_word(translator: Translator, record: Record) -> Shared | str:
+    """Draw the other sentence and the choice of the word; both, or why there is none, in Markdown."""
+    asked = numbered_parameter("self_word")  # always: when it goes, Streamlit takes what was just typed off the address
+    remember_usual("self_other", OTHER_AT_FIRST)
+    other_text = st.text_input(
+        "The other sentence", OTHER_AT_FIRST, key="self_other", bind="query-params", live="300ms"
+    )
+    try:
+        other = ui.record_of(translator, translator.clip(other_text)[0])
+    except InputError as error:
+        return ui.literal(str(error))
+    words = sorted(shared_words(record, other), key=lambda pair: -len(pair[0].text))
+    if not words:
+        return "The two sentences share no word: write one that uses a word of the sentence above."
+    return words[chosen_word(words, asked)], other
+
+
+def similarity(translator: Translator, record: Record, pair: tuple[Word, Word], other: Record) -> Figure:
+    """How alike the word's two vectors are after each part of the encoder."""
     similar = similarity_by_layer(record, other, pair)
     figure = ranked_bars(
         [state_label(name, translator.network.positions) for name, _ in similar],
         np.array([value for _, value in similar]),
         name="similarity",
-        subject=f"Cosine of the two vectors of {word}",
+        subject=f"Cosine of the two vectors of {pair[0].text}",
         unit="of 1, the same direction",
         measure="cosine",
         title="state",
@@ -78,12 +96,16 @@ def word_in_context() -> None:
     )
     first, last = similar[0][1], similar[-1][1]
     alt = (
-        f'The two vectors of "{word}" have a cosine of {first:.2f} as embeddings, {last:.2f} at the encoder\'s output.'
+        f'The two vectors of "{pair[0].text}" have a cosine of {first:.2f} as embeddings, {last:.2f} at the encoder\'s '
+        "output."
     )
-    ui.show(replace(figure, alt=alt), key="self_similarity")
-    st.markdown(in_context(pair, first, last, translator.network.positions))
-    show_code(similarity_by_layer, key="self_similarity")
-    ui.take_away({"The sentence above": record, "The other sentence": other}, key="self_context")
+    return replace(figure, alt=alt)
+
+
+def how_alike(translator: Translator, record: Record, pair: tuple[Word, Word], other: Record) -> str:
+    """What `similarity` shows, and what the difference is made of, in Markdown."""
+    similar = similarity_by_layer(record, other, pair)
+    return in_context(pair, similar[0][1], similar[-1][1], translator.network.positions)
 
 
 def try_light() -> None:

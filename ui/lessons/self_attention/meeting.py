@@ -1,0 +1,60 @@
+"""One query and one key of a head of the Transformer, and how the lesson speaks of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from charts.labels import piece_labels
+from model import AttentionRecord, Record, Translator
+from model.dissect.query_key_value import Projection, projection
+from model.network.site import Site
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One query and one key of a head: the site, the head, the two tokens, all from 0."""
+
+    translator: Translator
+    record: Record
+    site: str
+    head: int
+    query: int
+    key: int
+
+    @property
+    def seen(self) -> AttentionRecord:
+        """What the site computed."""
+        return self.record.attention[self.site]
+
+    @property
+    def crossing(self) -> bool:
+        """Whether queries and keys belong to two sentences."""
+        return Site.parse(self.site).kind == "cross"
+
+    @property
+    def causal(self) -> bool:
+        """Whether later tokens are masked."""
+        return self.site.startswith("decoder") and not self.crossing
+
+    @property
+    def query_labels(self) -> list[str]:
+        """The tokens whose vectors make the queries: at a cross site what the decoder has just read."""
+        return piece_labels(self.record.inputs(Site.parse(self.site).side))
+
+    @property
+    def key_labels(self) -> list[str]:
+        """The tokens whose vectors make keys and values."""
+        return piece_labels(self.record.columns(self.site))
+
+    @property
+    def visible(self) -> npt.NDArray[np.intp]:
+        """The keys that the query may look at."""
+        return np.flatnonzero(np.isfinite(self.seen.scores[self.head, self.query]))
+
+    def part(self, name: Any, token: int) -> Projection:
+        """A token's query, key or value taken apart."""
+        return projection(self.translator, self.record, self.site, self.head, name, token)
