@@ -1,4 +1,4 @@
-// Attention heads as small maps, each a button. data: {rows, columns, colours, masked, opened, cards: [{cells, title,
+// Attention heads as small maps, each a button. data: {stage: for a projector, rows, columns, colours, masked, opened, cards: [{cells, title,
 // note, label, changed}]}; cells is base64, a byte a cell. A click sends the card's number as the trigger "open".
 
 function card() {
@@ -20,6 +20,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   grid.style.setProperty("--layers", Math.ceil(data.cards.length / 4))  // all of them on one screen
   while (grid.children.length > data.cards.length) grid.lastChild.remove()
   while (grid.children.length < data.cards.length) grid.append(card())
+  grid.classList.toggle("stage", data.stage)
   const table = ramp(data.colours, data.masked)
   data.cards.forEach((each, place) => {
     const button = grid.children[place]

@@ -1,4 +1,4 @@
-// A Transformer as one picture; every box is a button with a small view of its tensor. data: {name, sides: [{name,
+// A Transformer as one picture; every box is a button with a small view of its tensor. data: {name, stage: for a projector, sides: [{name,
 // text, side, rows: [{kind, layer, parts}]}], parts: [{title, size, label, block, cells, rows, columns, scale}], opened,
 // details, colours, masked}; cells is base64, a byte a cell. A click sends the part's number as the trigger "open".
 
@@ -102,6 +102,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     model.dataset.shape = shape
   }
   model.setAttribute("aria-label", data.name)
+  model.classList.toggle("stage", data.stage)
   model.querySelectorAll(".side").forEach((side, place) => {
     side.querySelector(".name").textContent = data.sides[place].name
     side.querySelector(".text").textContent = data.sides[place].text

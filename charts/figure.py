@@ -102,10 +102,12 @@ class Figure:
     def staged(self, width: int, height: int) -> Figure:
         """The same figure for a projector: laid out in a box of so many pixels, to be enlarged with it as a whole.
 
-        Every mark is an element, sharp at any size, and no text is smaller than `TEXT`. A chart of several views keeps
-        its own size.
+        Every mark is an element, sharp at any size, and no text is smaller than `TEXT`. A title that reads out what is
+        pointed at gives its room to the marks. A chart of several views keeps its own size.
         """
         spec = _legible(self.chart.spec)
+        if isinstance(title := spec.get("title"), dict) and isinstance(title.get("text"), dict):
+            del spec["title"]
         spec["usermeta"] = {"embedOptions": {"renderer": "svg"}}
         if not {"facet", "hconcat", "vconcat"} & spec.keys():
             spec |= {"width": width, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
@@ -139,15 +141,19 @@ class Figure:
 
 
 def _legible(part: Any) -> Any:
-    """A part of a specification with all sizes of text at `TEXT` or more; what is data stays as it is."""
-    if isinstance(part, dict):
-        return {
-            name: max(each, TEXT)
-            if name.endswith("ontSize") and isinstance(each, int)
-            else (each if name in ("values", "value", "datasets") else _legible(each))
-            for name, each in part.items()
-        }
-    return [_legible(each) for each in part] if isinstance(part, list) else part
+    """A part of a specification with all sizes of text at `TEXT` or more and legends beside the chart, where a wide
+    screen has room; what is data stays as it is."""
+    if not isinstance(part, dict):
+        return [_legible(each) for each in part] if isinstance(part, list) else part
+    made: dict[str, Any] = {}
+    for name, each in part.items():
+        if name.endswith("ontSize") and isinstance(each, int):
+            made[name] = max(each, TEXT)
+        elif name == "legend" and isinstance(each, dict):
+            made[name] = each | {"orient": "right", "direction": "vertical", "gradientLength": 120, "titleLimit": 130}
+        else:
+            made[name] = each if name in ("values", "value", "datasets") else _legible(each)
+    return made
 
 
 def _harmless(cell: Any) -> Any:

@@ -47,6 +47,7 @@ LONGEST = 60  # characters of a hidden parameter
 NUMBER = "_no"  # ends the names of parameters that count from 1
 MEAN_HEAD = "mean"  # in place of a head's number
 USUAL = "usual_values"  # in the session: what each parameter is where the link does not say
+DRAWN = "drawn_parameters"  # in the session: the hidden parameters that this run has drawn
 LINK = "link"  # the fragment that a callback reruns so that the address follows
 
 
@@ -103,12 +104,20 @@ def hidden_parameter(name: str, *, longest: int = LONGEST) -> str:
     is drawn by `app.py`; a page may have further ones, their names beginning with the page's prefix.
     """
     remember_usual(name, "")
+    st.session_state.setdefault(DRAWN, set()).add(name)
     if name in st.session_state:
         # a value that a button's callback has set reaches the browser only if it is set again in the run that draws
         st.session_state[name] = st.session_state[name]
     with st.container(key=f"hidden_{name}"):  # which `page_style` hides
         text = st.text_input(name, key=name, bind="query-params", max_chars=longest)
     return text or ""
+
+
+def keep_parameters() -> None:
+    """Draw the hidden parameters that the page has and this run has not drawn: else the link would lose them."""
+    for name, usual in dict(st.session_state.get(USUAL, {})).items():
+        if usual == "" and name not in st.session_state.get(DRAWN, set()) and st.session_state.get(name):
+            hidden_parameter(name)
 
 
 def one_of(

@@ -19,6 +19,7 @@ from model.network.site import Site
 from ui.keys import Actions
 from ui.link import (
     DEFAULT_SITE,
+    DRAWN,
     SCENE,
     STAGE,
     asked,
@@ -70,7 +71,8 @@ def redraw(parts: Sequence[str]) -> None:
 
 
 def turn_page(place: Place) -> None:
-    """Forget the scene of another page; once a run, before `link_parameters`."""
+    """Begin a run: the scene of another page is forgotten; before `link_parameters`."""
+    st.session_state[DRAWN] = set()
     if st.session_state.get(HERE) not in (None, place.name):
         st.session_state[SCENE] = ""
     st.session_state[HERE] = place.name

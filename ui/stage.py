@@ -13,7 +13,7 @@ import streamlit as st
 from contents import ABOUT, CONTENTS, LESSONS, Place, place_of
 from ui.component_files import assembled
 from ui.keys import Actions, listening, presses
-from ui.link import choose
+from ui.link import choose, keep_parameters
 from ui.places import page_at
 from ui.scenes import Choice, Scene, on_stage, scene_asked
 
@@ -58,6 +58,7 @@ def staged(scenes: Sequence[Scene], page: Callable[[], None]) -> None:
         if choice := scene.choice():
             with st.container(key="scene_choice"):
                 st.html(hands(choice))
+    keep_parameters()  # of other scenes
 
 
 def hands(choice: Choice) -> str:

@@ -6,43 +6,35 @@ import streamlit as st
 
 import ui
 from charts.labels import site_label
-from contents import place_of
 from model import Head, Intervention, Record, Translator
 from model.network.attention import MultiHeadAttention
 from ui.lesson import formula, questions, role, show_code
-from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
+from ui.lesson_model import lesson_reading, say_which_model
 from ui.lessons.multi_head.changed_heads import PARAMETERS, asked_changes, change_parameters, choose_changes
 from ui.lessons.multi_head.closing_questions import closing_questions
 from ui.lessons.multi_head.combined_heads import combined_heads
 from ui.lessons.multi_head.head_changes import choose_heads, outcome, ranking
+from ui.lessons.multi_head.on_screen import on_screen
 from ui.lessons.multi_head.overview import all_heads, opened_head
+from ui.lessons.multi_head.scenes import ALL, ONE, SCENES, TOGETHER, TOKENS, WITHOUT
 from ui.lessons.multi_head.token_through_heads import through_all_heads
 from ui.link import LINK, switch
+from ui.scenes import redraw
 from ui.sites import kind_picker
 from ui.terms import term
 
-MODELS = place_of("multi_head").models
 WHY = "An RNN has one head, or none."
 HEADS, TOKEN, CHANGES, COMBINED = "multi_heads", "multi_tokens", "multi_changes", "multi_combined_part"
 
 
-def on_screen() -> tuple[Translator, Record, Head]:
-    """The Transformer, its record of the sentence, and the head that is opened."""
-    translator = lesson_translator(MODELS)
-    record = lesson_record(translator)
-    site = ui.chosen_site(record)
-    assert site is not None
-    return translator, record, Head(site, ui.chosen_head(record, site))
-
-
 def redraw_head() -> None:
     """At a callback's end: the head has changed, and what depends on it."""
-    st.rerun([LINK, HEADS, TOKEN, COMBINED])
+    redraw([LINK, HEADS, TOKEN, COMBINED])
 
 
 def redraw_changes() -> None:
     """At a callback's end: the muted heads have changed."""
-    st.rerun([PARAMETERS, HEADS, CHANGES])
+    redraw([PARAMETERS, HEADS, CHANGES])
 
 
 def page() -> None:
@@ -52,9 +44,12 @@ def page() -> None:
     ui.say_if_cut(lesson_reading(translator))
     heads()
     introduction(translator, record)
-    one_token()
-    changes()
-    together()
+    with ui.section(SCENES, TOKENS):
+        one_token()
+    with ui.section(SCENES, WITHOUT):
+        changes()
+    with ui.section(SCENES, TOGETHER):
+        together()
     questions(closing_questions(on_screen), key="multi")
     ui.take_away({"This translation": record}, key="multi")
 
@@ -90,9 +85,9 @@ def heads() -> None:
     kind_picker(record, opened.site, redraw_head, key="multi_kind")
     intervention = asked_changes(translator.heads_at)
     grid, beside = st.columns([7, 5])
-    with grid, st.container(key="stays_heads", gap="xsmall"):
+    with grid, ui.section(SCENES, ALL), st.container(key="stays_heads", gap="xsmall"):
         traits = all_heads(translator, record, opened, open_head, intervention)
-    with beside:
+    with beside, ui.section(SCENES, ONE):
         opened_head(translator, record, traits, intervention, redraw_changes)
 
 
@@ -106,7 +101,7 @@ def open_head(head: Head) -> None:
 def one_token() -> None:
     """One token through all heads of the opened head's site."""
     translator, record, opened = on_screen()
-    st.header("One token through all heads")
+    st.header(TOKENS.title)
     st.markdown(f"{site_label(opened.site)}: open a head of another layer or kind above to see its neighbours.")
     through_all_heads(translator, record, opened.site)
 
@@ -115,7 +110,7 @@ def one_token() -> None:
 def changes() -> None:
     """Heads changed, the outcome, and every head's worth."""
     translator, record, _ = on_screen()
-    st.header("What breaks without them")
+    st.header(WITHOUT.title)
     st.markdown("Choose any heads; the model computes on with what is left. The choice stands in the link.")
     intervention = choose_heads(translator.heads_at, redraw_changes)
     if intervention:
@@ -136,8 +131,8 @@ def reset() -> None:
 def together() -> None:
     """The heads of the opened head's site as one map."""
     _, record, opened = on_screen()
-    st.header("Heads combined")
+    st.header(TOGETHER.title)
     combined_heads(record, opened.site)
 
 
-page()
+ui.staged(SCENES, page)

@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import streamlit as st
 import torch
 
 import ui
-from charts.labels import decimal, piece_labels
+from charts.labels import piece_labels
 from charts.positional import pair_waves, position_table, similarity_by_distance
-from charts.signed import signed_heatmap
 from model.network.positional import frequencies, positional_encoding, wavelengths
-from ui.claims.positions import before_or_after
 from ui.lesson import aligned, formula, number, show_code
 from ui.lesson_model import say_which_model
+from ui.lessons.positional_encoding.added_up import PARTS, input_part
 from ui.lessons.positional_encoding.all_at_once import all_at_once
 from ui.lessons.positional_encoding.changed_positions import changed_positions
 from ui.lessons.positional_encoding.closing_questions import closing
 from ui.lessons.positional_encoding.on_screen import WITH, WITHOUT, on_screen
 from ui.lessons.positional_encoding.one_pair import one_pair
 from ui.lessons.positional_encoding.order_experiment import both_orders
-from ui.lessons.positional_encoding.order_picker import movable_words
-from ui.link import amount
+from ui.lessons.positional_encoding.scenes import (
+    CHANGED,
+    NO_RNN,
+    ORDER,
+    SCENES,
+    SUM,
+    TURN,
+    VECTORS,
+    chosen_pair,
+    order_matters,
+    shown_positions,
+)
 
-SHOWN_POSITIONS = 40  # at least, in the table
 WHY = "It was trained with positions, which other models do not have."
 
 
@@ -33,11 +40,16 @@ def page() -> None:
     translator, record, _ = on_screen()
     say_which_model(translator, WHY)
     the_table()
-    one_pair()
-    the_sum()
-    order_experiment()
-    at_run_time()
-    why_no_rnn()
+    with ui.section(SCENES, TURN):
+        one_pair()
+    with ui.section(SCENES, SUM):
+        the_sum()
+    with ui.section(SCENES, ORDER):
+        order_experiment()
+    with ui.section(SCENES, CHANGED):
+        at_run_time()
+    with ui.section(SCENES, NO_RNN):
+        why_no_rnn()
     closing()
     ui.take_away({"This translation": record}, key="positions")
 
@@ -46,15 +58,15 @@ def page() -> None:
 def the_table() -> None:
     """The sinusoids: all of them as a table, one pair as waves, and what a dot product of two of them says."""
     _, record, width = on_screen()
-    positions = max(len(record.source), SHOWN_POSITIONS)
-    with st.container(key="stage_pair"):
-        pair = amount("Pair of dimensions, i", 0, width // 2 - 1, 10, key="positions_pair")
-    with st.container(key="stage_positions"):
-        ui.show(position_table(positions, width, pair), key="positions_table")
-    st.header("One vector for each position")
-    words = [word.text for word in record.source.words[: movable_words(record.source)]]
+    positions = shown_positions(record)
+    with ui.section(SCENES, VECTORS):
+        with st.container(key="stage_pair"):
+            pair = chosen_pair(width)
+        with st.container(key="stage_positions"):
+            ui.show(position_table(positions, width, pair), key="positions_table")
+        st.header(VECTORS.title)
     st.markdown(
-        f"Attention compares every token with every other, pair by pair. {before_or_after(words)} An RNN knows, "
+        f"Attention compares every token with every other, pair by pair. {order_matters(record)} An RNN knows, "
         "because it reads one token after the other. A Transformer reads all of them at once, so it has to be told: to "
         "the embedding of each token it adds a vector that depends on the token's position alone."
     )
@@ -92,7 +104,7 @@ def the_table() -> None:
 def the_sum() -> None:
     """Embedding, encoding and their sum for the sentence, on one scale."""
     _, record, width = on_screen()
-    st.header("What the encoder reads")
+    st.header(SUM.title)
     labels = piece_labels(record.source)
     embedding, encoding, total = (record.states[f"encoder.{name}"] for name in ("embedding", "position", "input"))
     place = min(1, len(labels) - 1)
@@ -106,24 +118,17 @@ def the_sum() -> None:
         "lie between \u22121 and 1, do not drown it. The three maps share one scale. A word that comes twice has the "
         "same row in the first map and two different rows in the third."
     )
-    largest = float(max(np.abs(values).max() for values in (embedding, encoding, total)))
-    parts = {"Embedding": embedding, "Positional encoding": encoding, "Sum": total}
-    for title, values in parts.items():
-        st.caption(title)
-        alt = (
-            f"{title} of the {len(labels)} tokens in {width} dimensions; values lie between {decimal(values.min())} "
-            f"and {decimal(values.max())}."
-        )
-        name = title.lower().replace(" ", "-")
-        figure = signed_heatmap(values, labels, name=f"input-{name}", alt=alt, largest=largest, digits=2)
-        ui.show(figure, key=f"positions_{name}")
+    for part in PARTS:
+        st.caption(part)
+        figure = input_part(record, part)
+        ui.show(figure, key=f"positions_{part.lower().replace(' ', '-')}")
 
 
 @st.fragment
 def order_experiment() -> None:
     """The words rearranged, under the model with positions and the one trained without."""
     _, record, _ = on_screen()
-    st.header("The order experiment")
+    st.header(ORDER.title)
     both_orders(record, (WITH, WITHOUT), key="positions")
 
 
@@ -131,7 +136,7 @@ def order_experiment() -> None:
 def at_run_time() -> None:
     """Positions off, shifted or reversed in the model that was trained with them."""
     translator, record, _ = on_screen()
-    st.header("Change the positions of a trained model")
+    st.header(CHANGED.title)
     st.markdown(
         "The same weights, other positions. The model was trained to rely on them, so this shows what for: the "
         "encoder's say where each English word stands, the decoder's how far the French has come."
@@ -143,7 +148,7 @@ def at_run_time() -> None:
 def why_no_rnn() -> None:
     """What removing the RNN from the input brings: which step must wait for which."""
     translator, record, _ = on_screen()
-    st.header("Why the RNN can go")
+    st.header(NO_RNN.title)
     st.markdown(
         "In an RNN the order is in the steps: the state after three tokens is made from the state after two, so the "
         "states must be computed one after the other (what the input alone adds to them need not). In the Transformer "
@@ -154,4 +159,4 @@ def why_no_rnn() -> None:
     all_at_once(translator, record, key="positions")
 
 
-page()
+ui.staged(SCENES, page)

@@ -5,36 +5,33 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
-from contents import place_of
-from model import Record, Translator
+from model import Record
 from ui.lesson import questions, role
 from ui.lesson_model import lesson_french, lesson_reading, lesson_record, lesson_translator
 from ui.lessons.transformer.closing_questions import closing_questions
-from ui.lessons.transformer.layers import lens, through_the_layers
+from ui.lessons.transformer.layers import chosen_side, how_alike, lens, what_is_added
+from ui.lessons.transformer.on_screen import MODELS, on_screen
 from ui.lessons.transformer.output import the_output
+from ui.lessons.transformer.scenes import ADDED, ALIKE, LENS, OUTPUT, PIECES, SCENES, SPACE, WHOLE
 from ui.lessons.transformer.tokenizer import the_tokenizer
 from ui.lessons.transformer.whole_model import PICTURE, whole_model
 from ui.lessons.transformer.word_space import where_words_lie
 
-MODELS = place_of("transformer").models
 WHY = "Every block of it is drawn, its positions too."
-
-
-def on_screen() -> tuple[Translator, Record]:
-    """The Transformer and its record of the sentence."""
-    translator = lesson_translator(MODELS)
-    return translator, lesson_record(translator)
 
 
 def page() -> None:
     translator = lesson_translator(MODELS)
     ui.say_if_cut(lesson_reading(translator))
     record = lesson_record(translator)
-    picture()
+    with ui.section(SCENES, WHOLE):
+        picture()
     layers()
     one_step()
-    tokenizer()
-    words()
+    with ui.section(SCENES, PIECES):
+        tokenizer()
+    with ui.section(SCENES, SPACE):
+        words()
     questions(closing_questions(on_screen), key="transformer")
     ui.take_away({"This translation": record}, key="transformer")
 
@@ -57,7 +54,7 @@ def picture() -> None:
     translator, record = on_screen()
 
     def under() -> None:
-        st.header("The whole model")
+        st.header(WHOLE.title)
         lesson_french(translator, record, WHY)
         introduction(record)
 
@@ -67,39 +64,46 @@ def picture() -> None:
 @st.fragment
 def layers() -> None:
     """What the layers do to every token."""
+    _, record = on_screen()
     st.header("Through the layers")
-    through_the_layers(on_screen()[1])
+    side = chosen_side(record)
+    with ui.section(SCENES, ADDED):
+        what_is_added(record, side)
+    with ui.section(SCENES, ALIKE):
+        how_alike(record, side)
 
 
 @ui.stepped
 def one_step() -> None:
     """What each layer would write, and the output of the chosen step."""
     translator, record = on_screen()
-    st.subheader("Stop after a layer: the logit lens")
-    lens(translator, record, ui.stepper(record))
-    one_output()
+    with ui.section(SCENES, LENS):
+        st.subheader(LENS.title)
+        lens(translator, record, ui.stepper(record))
+    with ui.section(SCENES, OUTPUT):
+        one_output()
 
 
 @st.fragment
 def one_output() -> None:
     """The chosen step's distribution; by itself, for its temperature changes nothing above."""
     translator, record = on_screen()
-    st.header("The output")
+    st.header(OUTPUT.title)
     the_output(translator, record, ui.chosen_step(record))
 
 
 @st.fragment
 def tokenizer() -> None:
     """The pieces of both sentences, and of any word."""
-    st.header("The tokenizer")
+    st.header(PIECES.title)
     the_tokenizer(*on_screen())
 
 
 @st.fragment
 def words() -> None:
     """The tokens' states among common words."""
-    st.header("Where words lie")
+    st.header(SPACE.title)
     where_words_lie(*on_screen())
 
 
-page()
+ui.staged(SCENES, page)

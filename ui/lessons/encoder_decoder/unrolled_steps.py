@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
 import streamlit as st
 
-from charts.bars import ranked_bars
+from charts.by_length import by_length
 from charts.figure import Figure
 from model import Head, Record, Translator
 from model.dissect.unrolled import Unrolled
@@ -64,25 +61,25 @@ def kept(chain: Unrolled) -> str:
         )
     return (
         f"The encoder made {source} states of {size} numbers. Only the last one goes on: whatever the sentence's "
-        f"length, {crossing} numbers have to carry it, 1 for every {source * size / crossing:.0f} that it computed."
+        f"length, {crossing} numbers have to carry it, 1 for every {chain.encoder.size / crossing:.0f} that it "
+        "computed."
     )
+
+
+LENGTHS = (5, 10, 20, 40)  # tokens
 
 
 def kept_figure(chain: Unrolled) -> Figure:
-    """How many numbers the encoder made of this sentence, and how many of them the decoder can reach."""
-    made = chain.encoder.size
-    reached = made if chain.keeps_all else chain.crossing.size
-    figure = ranked_bars(
-        ["the encoder computes", "the decoder can reach"],
-        np.array([float(made), float(reached)]),
-        name="bottleneck",
-        subject="Numbers for this sentence",
+    """How many numbers the encoder makes of a sentence, by its length, and how many of them the decoder can reach."""
+    size, crossing = chain.encoder.shape[1], chain.crossing.size
+    made = [float(length * size) for length in LENGTHS]
+    return by_length(
+        {"computed": made, "within reach": made if chain.keeps_all else [float(crossing)] * len(LENGTHS)},
+        LENGTHS,
+        what="numbers",
         unit="numbers",
-        measure="numbers",
-        title="",
-        ranked=False,
+        name="bottleneck",
     )
-    return replace(figure, alt=f"The encoder computes {made:,} numbers, the decoder can reach {reached:,}.")
 
 
 def bottleneck(chain: Unrolled) -> None:

@@ -27,6 +27,19 @@ from ui.terms import term
 CODE = {"mean": head_mean, "maximum": head_maximum}
 
 
+NO_ROLLOUT = (
+    "Rollout is not defined here. Abnar and Zuidema (2020) follow attention through an encoder; a decoder layer also "
+    "takes in the English by its cross-attention, which no product of self-attentions contains. Choose encoder "
+    "self-attention or cross-attention."
+)
+
+
+def defined(how: Combination, site: str) -> bool:
+    """Whether a site's heads can be combined so."""
+    where = Site.parse(site)
+    return how != "rollout" or where.side == "encoder" or where.kind == "cross"
+
+
 def combined_heads(record: Record, site: str) -> None:
     """Draw the choices and the combined map of the site's heads."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -35,12 +48,8 @@ def combined_heads(record: Record, site: str) -> None:
     how = cast(Combination, chosen)
     heads = len(record.attention[site].weights)
     where = Site.parse(site)
-    if how == "rollout" and where.side == "decoder" and where.kind != "cross":
-        st.info(
-            "Rollout is not defined here. Abnar and Zuidema (2020) follow attention through an encoder; a decoder "
-            "layer also takes in the English by its cross-attention, which no product of self-attentions contains. "
-            "Choose encoder self-attention or cross-attention."
-        )
+    if not defined(how, site):
+        st.info(NO_ROLLOUT)
         return
     explain(how, site, heads)
     show(combined_heatmap(record, site, how, words=words), key="multi_combined")

@@ -49,8 +49,7 @@ def all_heads(
 ) -> HeadTraits:
     """Draw the order and the thumbnails; the traits of the opened head."""
     kind = kind_of(opened.site)
-    sites = [site for site in record.attention if kind_of(site) == kind]
-    found = [each for site in sites for each in traits(record, site)]
+    found = of_kind(record, opened)
     roles = roles_of(translator, [each.head for each in found])
     order = one_of("Order", ORDERS, key="multi_order", label_visibility="collapsed")
     views = ordered(translator, record, found, roles, order)
@@ -70,6 +69,12 @@ def all_heads(
         with twin:
             show(head_grid(record, views, subject=KIND_NAMES[kind]), key="multi_grid_chart")
     return next(each for each in found if each.head == opened)
+
+
+def of_kind(record: Record, opened: Head) -> list[HeadTraits]:
+    """All heads of the opened one's kind, by layer."""
+    kind = kind_of(opened.site)
+    return [each for site in record.attention if kind_of(site) == kind for each in traits(record, site)]
 
 
 def state_note(kind: str | None) -> str:

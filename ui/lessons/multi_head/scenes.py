@@ -1,1 +1,110 @@
-SCENES = ()
+"""The scenes of the lesson on heads: its sections, and of each the figure that the page draws too."""
+
+from __future__ import annotations
+
+from typing import cast, get_args
+
+from charts.combined_heads import combined_heatmap
+from charts.heatmap import attention_heatmap
+from charts.labels import piece_labels
+from charts.muted_heads import muted_heads
+from model import Head
+from model.dissect.aggregate import Combination
+from model.dissect.head_shares import head_shares
+from ui.claims.multi_head import in_this_sentence, slight_heads
+from ui.figures import show, told
+from ui.hands import which_most
+from ui.lessons.multi_head.changed_heads import asked_changes, change_parameters
+from ui.lessons.multi_head.combined_heads import NO_ROLLOUT, defined
+from ui.lessons.multi_head.head_changes import muted_of
+from ui.lessons.multi_head.on_screen import on_screen
+from ui.lessons.multi_head.overview import all_heads, of_kind
+from ui.lessons.multi_head.token_through_heads import (
+    FIRST,
+    TOKEN,
+    chosen_token,
+    shares_figure,
+    tokens_of,
+    whose_result,
+)
+from ui.link import choose, nearest_index, number_asked, one_of, set_number, switch
+from ui.scenes import Actions, Choice, Scene, head_actions, step_actions
+
+
+def every_head() -> str:
+    """All heads of the opened one's kind."""
+    change_parameters()
+    translator, record, opened = on_screen()
+    all_heads(translator, record, opened, open_head, asked_changes(translator.heads_at))
+    return in_this_sentence(next(each for each in of_kind(record, opened) if each.head == opened))
+
+
+def open_head(head: Head) -> None:
+    """Callback: a thumbnail was clicked."""
+    choose(site=head.site, head=head.head)
+
+
+def one_head() -> str:
+    _, record, opened = on_screen()
+    return told(attention_heatmap(record, opened.site, opened.head), key="multi_map")
+
+
+def through_heads() -> str:
+    """Whose result one token's vector is."""
+    translator, record, opened = on_screen()
+    token = chosen_token(record, opened.site)
+    label = piece_labels(tokens_of(record, opened.site))[token]
+    found = head_shares(translator, record, opened.site, token)
+    show(shares_figure(found, label), key="multi_shares")
+    return whose_result(found, label)
+
+
+def every_head_muted() -> str:
+    translator, record, _ = on_screen()
+    muted = muted_of(translator, record)
+    show(muted_heads(muted), key="multi_muted")
+    return slight_heads(muted)
+
+
+def combined() -> str:
+    _, record, opened = on_screen()
+    how = cast(Combination, one_of("Combine by", get_args(Combination), default="mean", key="multi_how"))
+    words = switch("Whole words", key="multi_words")
+    if not defined(how, opened.site):
+        return NO_ROLLOUT
+    return told(combined_heatmap(record, opened.site, how, words=words), key="multi_combined")
+
+
+def heads() -> Actions:
+    return head_actions(on_screen()[1])
+
+
+def tokens_and_heads() -> Actions:
+    """Left and right over the tokens; the next layer has its own heads."""
+    _, record, opened = on_screen()
+    count = len(tokens_of(record, opened.site))
+    over = step_actions(
+        count,
+        lambda: nearest_index(number_asked(TOKEN), count, FIRST),
+        lambda token: set_number(TOKEN, token),
+    )
+    return {**over, **head_actions(record)}
+
+
+def most_used() -> Choice | None:
+    """The head that the token's result owes most to."""
+    translator, record, opened = on_screen()
+    tokens = piece_labels(tokens_of(record, opened.site))
+    token = nearest_index(number_asked(TOKEN), len(tokens), FIRST)
+    shares = head_shares(translator, record, opened.site, token).shares[:-1]
+    names = [f"head {head + 1}" for head in range(len(shares))]
+    return which_most(f"To which head does \u201c{tokens[token]}\u201d owe most?", names, shares)
+
+
+ALL, ONE, TOKENS, WITHOUT, TOGETHER = SCENES = (
+    Scene("All heads at once", every_head, heads),
+    Scene("One head", one_head, heads),
+    Scene("One token through all heads", through_heads, tokens_and_heads, choice=most_used),
+    Scene("What breaks without them", every_head_muted),
+    Scene("Heads combined", combined, heads),
+)

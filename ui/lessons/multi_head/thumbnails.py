@@ -12,6 +12,7 @@ from charts.palette import DARK, LIGHT
 from charts.thumbnail import MASKED
 from model import Head, Record
 from ui.component_files import assembled
+from ui.scenes import on_stage
 from ui.theme import is_dark
 
 _component = st.components.v2.component(
@@ -62,6 +63,7 @@ def head_thumbnails(
             "name": name,
             "rows": rows,
             "columns": columns,
+            "stage": on_stage(),
             "colours": list(palette.weights),
             "masked": MASKED,
             "opened": heads.index(opened) if opened in heads else -1,

@@ -6,12 +6,14 @@ import numpy as np
 import streamlit as st
 
 from charts.bars import ranked_bars
+from charts.figure import Figure
 from charts.labels import decimal, piece_labels, site_label
 from charts.palette import Role
 from charts.signed import signed_heatmap
 from charts.strips import Strip, largest, strips
 from model import Record, Translator
 from model.dissect.head_shares import HeadShares, contributions, head_shares
+from model.language.tokenizer import Tokens
 from model.network.attention import MultiHeadAttention
 from model.network.site import Site
 from model.record import Array
@@ -20,14 +22,14 @@ from ui.lesson import aligned, formula, formula_note, number, role, show_code
 from ui.text import percent, quoted
 from ui.tokens import token_picker
 
+TOKEN, FIRST = "multi_token", 1  # the parameter of the link, and the token that is shown where it names none
 ROW = 22  # pixels of a row in the map of contributions
 
 
 def through_all_heads(translator: Translator, record: Record, site: str) -> None:
     """Draw the token's choice and its three stages: vectors, concatenation and projection, shares."""
-    where = Site.parse(site)
-    crossing, tokens = where.kind == "cross", record.inputs(where.side)
-    token = token_picker(tokens, "Token", key="multi_token", default=1)
+    crossing, tokens = Site.parse(site).kind == "cross", tokens_of(record, site)
+    token = chosen_token(record, site)
     label = piece_labels(tokens)[token]
     seen = record.attention[site]
     heads, dim = len(seen.query), seen.query.shape[-1]
@@ -59,6 +61,16 @@ def through_all_heads(translator: Translator, record: Record, site: str) -> None
     found = head_shares(translator, record, site, token)
     concatenation(seen.context[:, token], found, site, label)
     shares(found, site, label)
+
+
+def tokens_of(record: Record, site: str) -> Tokens:
+    """The tokens whose vectors go through the heads of a site."""
+    return record.inputs(Site.parse(site).side)
+
+
+def chosen_token(record: Record, site: str) -> int:
+    """Draw the choice of one of them; it, from 0."""
+    return token_picker(tokens_of(record, site), "Token", key=TOKEN, default=FIRST)
 
 
 def concatenation(context: Array, found: HeadShares, site: str, label: str) -> None:
@@ -101,7 +113,6 @@ def concatenation(context: Array, found: HeadShares, site: str, label: str) -> N
 
 def shares(found: HeadShares, site: str, label: str) -> None:
     """Who made the sum, in shares of it."""
-    heads = len(found.parts) - 1
     st.markdown(
         "**3. Whose result is it?** Each part is projected on the sum: how far does it point the same way? The shares "
         "add up to 1. A head with a negative share pulls against what the others agree on."
@@ -113,28 +124,38 @@ def shares(found: HeadShares, site: str, label: str) -> None:
         r"\text{share}_i = \frac{p_i \cdot o}{o \cdot o}",
         rf"\text{{share}}_{{{best + 1}}} = \frac{{{dots[best]:.2f}}}{{{squared:.2f}}} = {found.shares[best]:.2f}",
     )
-    show(
-        ranked_bars(
-            [*(f"head {head + 1}" for head in range(heads)), "bias"],
-            found.shares,
-            name="shares",
-            subject=f"Share of the result for {label}",
-            unit="of 1",
-            measure="share",
-            title="part",
-            ranked=False,
-        ),
-        key="multi_shares",
+    show(shares_figure(found, label), key="multi_shares")
+    st.markdown(
+        f"{whose_result(found, label)} A large weight alone makes no large share: a value can be short, or the output "
+        "projection can hardly use it."
     )
+    show_code(head_shares, contributions, key="multi_shares")
+
+
+def shares_figure(found: HeadShares, label: str) -> Figure:
+    """The share of each head, and of the bias, in the result for a token."""
+    return ranked_bars(
+        [*(f"head {head + 1}" for head in range(len(found.parts) - 1)), "bias"],
+        found.shares,
+        name="shares",
+        subject=f"Share of the result for {label}",
+        unit="of 1",
+        measure="share",
+        title="part",
+        ranked=False,
+    )
+
+
+def whose_result(found: HeadShares, label: str) -> str:
+    """Which head the result for a token owes most to, and which pull against it, in Markdown."""
+    heads, best = len(found.parts) - 1, int(found.shares[:-1].argmax())
     against = [str(head + 1) for head in range(heads) if found.shares[head] < 0]
     pull = f" Head {' and '.join(against)} pulls against it." if len(against) == 1 else ""
     pull = f" Heads {', '.join(against)} pull against it." if len(against) > 1 else pull
-    st.markdown(
+    return (
         f"{quoted(label)} owes most to head {best + 1} ({decimal(found.shares[best])}); the bias, the same for every "
-        f"token, has {decimal(found.shares[-1])}.{pull} A large weight alone makes no large share: a value can be "
-        "short, or the output projection can hardly use it."
+        f"token, has {decimal(found.shares[-1])}.{pull}"
     )
-    show_code(head_shares, contributions, key="multi_shares")
 
 
 def _strip(label: str, values: Array, role_name: Role | None) -> Strip:

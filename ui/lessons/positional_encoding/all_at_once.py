@@ -7,6 +7,7 @@ import platform
 import streamlit as st
 
 from charts.by_length import by_length
+from charts.figure import Figure
 from charts.labels import piece_labels
 from charts.waiting import waits_in_rnn, waits_in_transformer
 from model import CheckpointError, Record, Translator
@@ -28,13 +29,11 @@ def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
 
     record: of the sentence on screen. `key`: the page's prefix.
     """
-    try:
-        rnn = load_translator(RECURRENT)
-    except CheckpointError as error:
-        st.info(literal(f"What must wait for what cannot be shown: the model {RECURRENT} cannot be used: {error}."))
+    both = both_encoders(transformer)
+    if isinstance(both, str):
+        st.info(both)
         return
-    both = (rnn, transformer)
-    names = model_label(rnn.name), model_label(transformer.name)
+    names = model_label(both[0].name), model_label(transformer.name)
     layers = sum(site.startswith("encoder.") for site in transformer.heads_at)
     st.markdown(
         "Each dot is a vector, each line joins it to something that it waits for. What stands in one row can be "
@@ -45,8 +44,25 @@ def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
     for place, figure in zip(st.columns(2), drawn, strict=True):
         with place:
             show(figure, key=f"{key}_{figure.name}")
+    figure, said = in_a_row(both, record)
+    st.markdown(said)
+    show(figure, key=f"{key}_in_a_row")
+    if switch("Measure on this machine how long both take", key=f"{key}_measure"):
+        _time(both, record.source.ids, key=key)
+    show_code(products_in_a_row, encoding_seconds, key=f"{key}_in_a_row")
+
+
+def both_encoders(transformer: Translator) -> tuple[Translator, Translator] | str:
+    """The RNN and the Transformer; why there is no RNN, in Markdown."""
+    try:
+        return load_translator(RECURRENT), transformer
+    except CheckpointError as error:
+        return literal(f"What must wait for what cannot be shown: the model {RECURRENT} cannot be used: {error}.")
+
+
+def in_a_row(both: tuple[Translator, Translator], record: Record) -> tuple[Figure, str]:
+    """How many products must wait for one another, by the number of tokens: a figure, and what it shows."""
     counted = [_counted(each, record.source.ids) for each in both]
-    st.markdown(f"{chains(counted)} {longer_from(*counted)}".strip())
     figure = by_length(
         {each.name: count.numbers for each, count in zip(both, counted, strict=True)},
         LENGTHS,
@@ -54,10 +70,7 @@ def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
         unit="matrix products",
         name="products-in-a-row",
     )
-    show(figure, key=f"{key}_in_a_row")
-    if switch("Measure on this machine how long both take", key=f"{key}_measure"):
-        _time(both, record.source.ids, key=key)
-    show_code(products_in_a_row, encoding_seconds, key=f"{key}_in_a_row")
+    return figure, f"{chains(counted)} {longer_from(*counted)}".strip()
 
 
 def _counted(translator: Translator, source: tuple[int, ...]) -> ByLength:

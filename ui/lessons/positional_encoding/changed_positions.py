@@ -36,24 +36,40 @@ def position_change(side: Literal["encoder", "decoder"], length: int, *, key: st
     return PositionalChange("off") if kind == "off" else None
 
 
+def chosen_positions(record: Record, *, key: str) -> Intervention:
+    """Draw the choice for both sides; what it is."""
+    return Intervention(
+        encoder_positions=position_change("encoder", len(record.source), key=key),
+        decoder_positions=position_change("decoder", len(record.target), key=key),
+    )
+
+
+def with_positions(translator: Translator, record: Record, intervention: Intervention) -> tuple[Record, Record]:
+    """What is written with these positions, and the first translation written with them."""
+    free = record_of(translator, record.source.ids, intervention=intervention)
+    return free, record_of(translator, record.source.ids, target=record.target.ids, intervention=intervention)
+
+
+def what_it_costs(record: Record, old: Record) -> str:
+    """The first translation under both positions."""
+    return (
+        f"Log-probability of the first translation: {decimal(record.log_prob)} as trained, {decimal(old.log_prob)} as "
+        "chosen."
+    )
+
+
 def changed_positions(translator: Translator, record: Record, *, key: str) -> None:
     """Draw the choice for both sides, and what it does to the sentence of `record`, a record with positions as trained.
 
     `key` begins with the page's prefix.
     """
-    encoder = position_change("encoder", len(record.source), key=key)
-    decoder = position_change("decoder", len(record.target), key=key)
-    intervention = Intervention(encoder_positions=encoder, decoder_positions=decoder)
-    changed = record_of(translator, record.source.ids, intervention=intervention)
-    old = record_of(translator, record.source.ids, target=record.target.ids, intervention=intervention)
+    intervention = chosen_positions(record, key=key)
+    changed, old = with_positions(translator, record, intervention)
     st.caption("With positions as chosen: what is written no more is struck out, what is new underlined.")
     st.html(difference_html(record, changed))
     if cut_off(changed):
         st.caption(f"Cut off at the limit of {len(changed.target)} pieces.")
-    st.markdown(
-        f"Log-probability of the first translation: {decimal(record.log_prob)} as trained, {decimal(old.log_prob)} as "
-        "chosen."
-    )
+    st.markdown(what_it_costs(record, old))
     take_away(
         {
             "Positions as trained": record,

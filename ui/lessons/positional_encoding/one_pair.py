@@ -25,11 +25,7 @@ def one_pair() -> None:
         "from wherever it stands. A matrix can do that, and a head learns matrices: this is how it can ask for “the "
         "token two before me”."
     )
-    with st.container(horizontal=True):
-        pair = amount("Pair, i", 0, 20, 2, key="positions_clock_pair", width=240)
-        start = amount("Position, p", 0, 40, 2, key="positions_clock_start", width=240)
-        offset = amount("Offset, k", -10, 10, 3, key="positions_clock_offset", width=240)
-    pair = min(pair, width // 2 - 1)
+    pair, start, offset = chosen_turn(width)
     frequency = float(frequencies(width)[pair])
     matrix = rotation(offset, frequency)
     here, there = (
@@ -49,9 +45,26 @@ def one_pair() -> None:
         )
         st.markdown(
             f"$\\omega = {frequency:.4f}$ for pair {pair}; $p = {start}$, $k = {offset}$: a turn by "
-            f"{math.degrees(offset * frequency):.1f} degrees. The matrix has no $p$ in it."
+            f"{degrees(pair, offset, width):.1f} degrees. The matrix has no $p$ in it."
         )
     show_code(rotation, key="positions_clock")
+
+
+START = "positions_clock_start"
+
+
+def chosen_turn(width: int) -> tuple[int, int, int]:
+    """Draw the choice of pair, position and offset; the three."""
+    with st.container(horizontal=True):
+        pair = amount("Pair, i", 0, 20, 2, key="positions_clock_pair", width=240)
+        start = amount("Position, p", 0, 40, 2, key=START, width=240)
+        offset = amount("Offset, k", -10, 10, 3, key="positions_clock_offset", width=240)
+    return min(pair, width // 2 - 1), start, offset
+
+
+def degrees(pair: int, offset: int, width: int) -> float:
+    """By how much so many positions turn the hand of a pair."""
+    return math.degrees(offset * float(frequencies(width)[pair]))
 
 
 def turned(there: str, product: str) -> str:

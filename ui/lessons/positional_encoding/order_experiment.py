@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import streamlit as st
 
@@ -21,6 +22,7 @@ from ui.records import record_of
 from ui.take_away import take_away
 from ui.text import literal
 
+OWN_ORDER = "The words stand in their own order: choose another to see a difference."
 DOG = "The dog bites the man."  # the sentence in which the order is everything
 
 
@@ -34,7 +36,7 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
     order = order_picker(record.source, key=f"{key}_order")
     moved_ids = tuple(rearranged(record.source, order))
     if order == sorted(order):
-        st.info("The words stand in their own order: choose another to see a difference.")
+        st.info(OWN_ORDER)
     records: dict[str, Record] = {}
     pairs: dict[str, tuple[Record, Record]] = {}
     for name in models:
@@ -58,6 +60,17 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
     if pairs and moved_ids != record.source.ids:
         without_recurrence(pairs, order, key=key)
     take_away(records, key=f"{key}_order")
+
+
+def in_both_orders(record: Record, models: Sequence[str], order: Sequence[int]) -> dict[str, tuple[Record, Record]]:
+    """The records of both orders by model, of those that can be used."""
+    moved = tuple(rearranged(record.source, order))
+    found: dict[str, tuple[Record, Record]] = {}
+    for name in models:
+        with suppress(CheckpointError):
+            translator = load_translator(name)
+            found[name] = record_of(translator, record.source.ids), record_of(translator, moved)
+    return found
 
 
 def _try_dog(key: str) -> None:

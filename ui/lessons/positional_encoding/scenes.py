@@ -1,1 +1,122 @@
-SCENES = ()
+"""The scenes of the lesson on positions: its sections, and of each the figure that the page draws too."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.labels import piece_labels
+from charts.positional import pair_clock, position_table
+from model import Intervention, PositionalChange, Record
+from model.dissect.word_order import places_kept
+from ui.claims.positions import before_or_after, knows_order_by
+from ui.difference import difference_html
+from ui.figures import show, told
+from ui.lessons.positional_encoding.added_up import input_part
+from ui.lessons.positional_encoding.all_at_once import both_encoders, in_a_row
+from ui.lessons.positional_encoding.changed_positions import chosen_positions, what_it_costs, with_positions
+from ui.lessons.positional_encoding.on_screen import WITH, WITHOUT, on_screen
+from ui.lessons.positional_encoding.one_pair import START, chosen_turn, degrees
+from ui.lessons.positional_encoding.order_experiment import OWN_ORDER, in_both_orders
+from ui.lessons.positional_encoding.order_picker import movable_words, order_picker
+from ui.lessons.positional_encoding.without_recurrence import changes
+from ui.link import amount
+from ui.scenes import Actions, Scene, step_actions
+
+SHOWN_POSITIONS = 40  # at least, in the table
+PAIR, USUAL_PAIR, USUAL_START, LAST_START = "positions_pair", 10, 2, 40
+OFF = Intervention(encoder_positions=PositionalChange("off"))  # what a class sees first
+
+
+def chosen_pair(width: int) -> int:
+    """Draw the choice of a pair of dimensions; it, from 0."""
+    return int(amount("Pair of dimensions, i", 0, width // 2 - 1, USUAL_PAIR, key=PAIR))
+
+
+def shown_positions(record: Record) -> int:
+    return max(len(record.source), SHOWN_POSITIONS)
+
+
+def order_matters(record: Record) -> str:
+    """What of this sentence cannot be told without positions."""
+    return before_or_after([word.text for word in record.source.words[: movable_words(record.source)]])
+
+
+def vectors() -> str:
+    _, record, width = on_screen()
+    show(position_table(shown_positions(record), width, chosen_pair(width)), key="positions_table")
+    return order_matters(record)
+
+
+def turn() -> str:
+    width = on_screen()[2]
+    pair, start, offset = chosen_turn(width)
+    show(pair_clock(pair, width, start, offset), key="positions_clock")
+    turned = degrees(pair, offset, width)
+    return (
+        f"{offset} positions further is a turn by {turned:.1f} degrees in pair {pair}, from wherever the hand stands."
+    )
+
+
+def added_up() -> str:
+    return told(input_part(on_screen()[1], "Sum"), key="positions_sum")
+
+
+def other_order() -> str:
+    """How much the state of each token changes with the order of the words."""
+    record = on_screen()[1]
+    order = order_picker(record.source, key="positions_order")
+    pairs = in_both_orders(record, (WITH, WITHOUT), order)
+    if order == sorted(order) or not pairs:
+        return OWN_ORDER
+    figure, encoders = changes(pairs, order)
+    show(figure, key="positions_recurrence")
+    kept = places_kept(record.source, order)
+    return knows_order_by(encoders[-1], piece_labels(record.source), kept)
+
+
+def other_positions() -> str:
+    """The translation with positions as chosen; with the encoder's off where none are chosen."""
+    translator, record, _ = on_screen()
+    chosen = chosen_positions(record, key="positions_change") or OFF
+    changed, old = with_positions(translator, record, chosen)
+    st.html(difference_html(record, changed, size="2.6rem"))
+    lead = "With the encoder\u2019s positions off. " if chosen == OFF else ""
+    return f"{lead}{what_it_costs(record, old)}"
+
+
+def without_rnn() -> str:
+    translator, record, _ = on_screen()
+    both = both_encoders(translator)
+    if isinstance(both, str):
+        return both
+    figure, said = in_a_row(both, record)
+    show(figure, key="positions_in_a_row")
+    return said
+
+
+def pairs() -> Actions:
+    width = on_screen()[2]
+    return over_slider(PAIR, USUAL_PAIR, width // 2)
+
+
+def starts() -> Actions:
+    return over_slider(START, USUAL_START, LAST_START + 1)
+
+
+def over_slider(key: str, usual: int, count: int) -> Actions:
+    """Left and right over the whole numbers of a slider from 0."""
+
+    def go_to(number: int) -> None:
+        st.session_state[key] = number
+
+    return step_actions(count, lambda: int(st.session_state.get(key, usual)), go_to)
+
+
+VECTORS, TURN, SUM, ORDER, CHANGED, NO_RNN = SCENES = (
+    Scene("One vector for each position", vectors, pairs),
+    Scene("A step further is a turn", turn, starts),
+    Scene("What the encoder reads", added_up),
+    Scene("The order experiment", other_order),
+    Scene("Change the positions of a trained model", other_positions),
+    Scene("Why the RNN can go", without_rnn),
+)

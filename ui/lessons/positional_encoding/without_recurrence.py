@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from charts.figure import Figure
 from charts.labels import piece_labels
 from charts.token_panels import Panel, token_panels
 from model import CheckpointError, Record
@@ -26,18 +27,30 @@ def without_recurrence(pairs: Mapping[str, tuple[Record, Record]], order: Sequen
     order: the words' old indices in their new order. `key`: the page's prefix.
     """
     source = next(iter(pairs.values()))[0].source
-    runs = _with_the_rnn(pairs, order)
     labels = piece_labels(source)
-    encoders = [
-        Encoder(model_label(name), state_changes(*both, order), name == RECURRENT, name == "transformer")
-        for name, both in runs.items()
-    ]
+    figure, encoders = changes(pairs, order)
     st.subheader("The RNN removed from the input")
     st.markdown(
         "The two orders once more, through an encoder that reads token by token and through two that read all at once. "
         "Each token is followed to its new place. How much its state, the encoder's output for it, has changed, from "
         "0 % (the same) to 100 % (the opposite):"
     )
+    show(figure, key=f"{key}_recurrence")
+    kept = places_kept(source, order)
+    st.markdown("\n".join(f"- {knows_order_by(each, labels, kept)}" for each in encoders))
+    formula(r"\text{change} = \frac{|a - b|}{|a| + |b|}")
+    st.markdown("0: the same state; 1: an opposite one.")
+    show_code(state_changes, key=f"{key}_recurrence")
+
+
+def changes(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int]) -> tuple[Figure, list[Encoder]]:
+    """How much each token's state changed, in the RNN and the models of `pairs`: a figure, and the encoders."""
+    runs = _with_the_rnn(pairs, order)
+    labels = piece_labels(next(iter(pairs.values()))[0].source)
+    encoders = [
+        Encoder(model_label(name), state_changes(*both, order), name == RECURRENT, name == "transformer")
+        for name, both in runs.items()
+    ]
     figure = token_panels(
         labels,
         [Panel(TITLES[name], each.changes, "share") for name, each in zip(runs, encoders, strict=True)],
@@ -47,12 +60,7 @@ def without_recurrence(pairs: Mapping[str, tuple[Record, Record]], order: Sequen
         title="token",
         keys=False,
     )
-    show(figure, key=f"{key}_recurrence")
-    kept = places_kept(source, order)
-    st.markdown("\n".join(f"- {knows_order_by(each, labels, kept)}" for each in encoders))
-    formula(r"\text{change} = \frac{|a - b|}{|a| + |b|}")
-    st.markdown("0: the same state; 1: an opposite one.")
-    show_code(state_changes, key=f"{key}_recurrence")
+    return figure, encoders
 
 
 def _with_the_rnn(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int]) -> dict[str, tuple[Record, Record]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
@@ -9,7 +11,7 @@ from charts.labels import piece_labels
 from charts.lens import depth_labels, lens_evolution, lens_table
 from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
 from model import Record, Translator
-from model.dissect.lens import early_log_probs, evolution, logit_lens
+from model.dissect.lens import LensLayer, early_log_probs, evolution, logit_lens
 from model.dissect.residual_stream import depth_names, similarity_between_depths, similarity_of_tokens, sublayers
 from model.network.site import Side
 from model.record import Array
@@ -25,17 +27,19 @@ WITH_ITSELF, WITH_OTHERS = "each token with itself", "tokens with each other"
 LEADING = 3  # candidates of a step that are followed through the layers
 
 
-def through_the_layers(record: Record) -> None:
-    """Draw the residual stream of one side. To be called inside a fragment."""
+def chosen_side(record: Record) -> Side:
+    """Draw what a residual stream is and the choice of a sentence; its side."""
     width = record.states["encoder.input"].shape[1]
     st.markdown(
         f"Each token has one vector of {width} numbers that runs through all layers, its {term('residual stream')}. "
         "No layer "
         "replaces it: a sublayer reads a normalised copy and **adds** its result."
     )
-    side = SIDES[one_of("Tokens", list(SIDES), key="transformer_side")]
-    what_is_added(record, side)
-    how_alike(record, side)
+    return side_picker()
+
+
+def side_picker() -> Side:
+    return SIDES[one_of("Tokens", list(SIDES), key="transformer_side")]
 
 
 def what_is_added(record: Record, side: Side) -> None:
@@ -109,6 +113,11 @@ def worked(first: Array, second: Array) -> str:
     return with_formula("Worked above", f"The cosine is {cosine:.2f} here")
 
 
+def turned(record: Record, layers: Sequence[LensLayer]) -> str:
+    """What the states say at first, in Markdown."""
+    return f"{echoes(record, layers)} The layers turn that into what comes next."
+
+
 def lens(translator: Translator, record: Record, step: int) -> None:
     """What would be written after each layer. To be called inside a stepped function."""
     network = translator.network
@@ -121,7 +130,7 @@ def lens(translator: Translator, record: Record, step: int) -> None:
         f"stands on its way; the model itself only ever answers after layer {last}."
     )
     formula(r"p^{(n)} = \text{softmax}\left(E\, \text{norm}(x^{(n)}) + b\right)")
-    st.markdown(f"{echoes(record, layers)} The layers turn that into what comes next.")
+    st.markdown(turned(record, layers))
     show(lens_table(record, layers, step), key="transformer_lens")
     st.caption("Framed: the token that is written in the end. Pointing at a cell tells what came second and third.")
     st.markdown(

@@ -28,9 +28,14 @@ def the_output(translator: Translator, record: Record, step: int) -> None:
     written = piece_labels(record.target)[step]
     st.caption(f"Step {step + 1}, which writes {quoted(written)}. The arrow keys left and right move the step.")
     dot_product(found, names[0])
-    chosen = amount("Temperature", 0.1, 3.0, 1.0, step=0.1, key="transformer_temperature", width=320)
-    distribution(record, step, found, float(chosen), names)
-    runner_up(found, names, float(chosen))
+    chosen = temperature()
+    distribution(record, step, found, chosen, names)
+    runner_up(found, names, chosen)
+
+
+def temperature() -> float:
+    """Draw the choice of a temperature; it."""
+    return float(amount("Temperature", 0.1, 3.0, 1.0, step=0.1, key="transformer_temperature", width=320))
 
 
 def dot_product(found: Output, name: str) -> None:

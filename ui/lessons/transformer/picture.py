@@ -14,6 +14,7 @@ from charts.thumbnail import MASKED
 from model import Record
 from streamlit_parts import keyed
 from ui.component_files import assembled
+from ui.scenes import on_stage
 from ui.theme import is_dark
 
 _component = st.components.v2.component(
@@ -56,6 +57,7 @@ def model_picture(
         key=key,
         data={
             "name": name,
+            "stage": on_stage(),
             "sides": [
                 {
                     "side": side,

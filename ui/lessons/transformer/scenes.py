@@ -1,1 +1,111 @@
-SCENES = ()
+"""The scenes of the lesson on the whole Transformer: its sections, and of each the figure that the page draws too."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.labels import lone_label, piece_labels
+from charts.lens import lens_table
+from charts.model_parts import block_label
+from charts.residual_stream import depth_similarity, sublayer_table
+from charts.temperature import temperature_bars
+from charts.word_space import word_plane
+from model.dissect.blocks import blocks, transformer_of
+from model.dissect.lens import logit_lens
+from model.dissect.next_token import output, softmax
+from ui.figures import show, told
+from ui.hands import which_most
+from ui.lessons.transformer.layers import LEADING, side_picker, turned
+from ui.lessons.transformer.on_screen import on_screen
+from ui.lessons.transformer.output import temperature
+from ui.lessons.transformer.piece_chips import piece_chips
+from ui.lessons.transformer.tokenizer import told as pieces_told
+from ui.lessons.transformer.whole_model import BLOCK, DEFAULT, open_block, share_said, the_picture
+from ui.lessons.transformer.word_space import chosen_space, cloud_of
+from ui.link import chosen_step
+from ui.scenes import Actions, Choice, Scene, step_actions, written_steps
+from ui.text import literal
+
+
+def whole() -> str:
+    """The whole model; left and right open the blocks one after the other."""
+    _, counts, _, _, block = the_picture(*on_screen())
+    return f"**{literal(block_label(block))}**: {share_said(block, counts)}"
+
+
+def added() -> str:
+    _, record = on_screen()
+    return told(sublayer_table(record, side_picker()), key="transformer_added")
+
+
+def alike() -> str:
+    _, record = on_screen()
+    return told(depth_similarity(record, side_picker()), key="transformer_turned")
+
+
+def lens() -> str:
+    translator, record = on_screen()
+    layers = logit_lens(translator, record, count=LEADING)
+    show(lens_table(record, layers, chosen_step(record)), key="transformer_lens")
+    return turned(record, layers)
+
+
+def written() -> str:
+    """The distribution of the step."""
+    translator, record = on_screen()
+    step, chosen = chosen_step(record), temperature()
+    probabilities = softmax(output(translator, record, step).logits, chosen)
+    return told(temperature_bars(record, step, probabilities, chosen), key="transformer_distribution")
+
+
+def pieces() -> str:
+    """The pieces of both sentences."""
+    translator, record = on_screen()
+    piece_chips(translator.tokenizer, record.source.ids, language="en")
+    piece_chips(translator.tokenizer, record.target.ids, language="fr")
+    return f"English: {pieces_told(record.source.words)} French: {pieces_told(record.target.words)}"
+
+
+def near() -> str:
+    translator, record = on_screen()
+    token, _, space = chosen_space(record, cloud_of(translator))
+    return told(word_plane(space, piece_labels(record.source), token), key="transformer_plane")
+
+
+def over_blocks() -> Actions:
+    """Left and right over the blocks."""
+    translator, _ = on_screen()
+    names = [block.name for block in blocks(transformer_of(translator))]
+
+    def opened() -> int:
+        asked = st.session_state.get(BLOCK)
+        return names.index(asked if asked in names else DEFAULT)
+
+    return step_actions(len(names), opened, lambda place: open_block(names[place]))
+
+
+def steps() -> Actions:
+    return written_steps(on_screen()[1])
+
+
+def what_comes_next() -> Choice | None:
+    """The piece that the step finds most probable."""
+    _, record = on_screen()
+    step = chosen_step(record)
+    candidates = record.candidates[step]
+    before = " ".join(piece_labels(record.target)[:step])
+    question = f"After \u201c{before}\u201d: which piece comes next?" if step else "Which piece comes first?"
+    return which_most(
+        question, [lone_label(each.piece) for each in candidates], [each.probability for each in candidates]
+    )
+
+
+WHOLE, ADDED, ALIKE, LENS, OUTPUT, PIECES, SPACE = SCENES = (
+    Scene("The whole model", whole, over_blocks),
+    Scene("What each sublayer adds", added),
+    Scene("How alike are the states?", alike),
+    Scene("Stop after a layer: the logit lens", lens, steps),
+    Scene("The output", written, steps, choice=what_comes_next),
+    Scene("The tokenizer", pieces),
+    Scene("Where words lie", near),
+)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from charts.model_parts import block_label, model_rows
+from charts.model_parts import Row, block_label, model_rows
 from charts.whole_model import whole_model_figure
 from model import Record, Translator
 from model.dissect.blocks import Block, blocks, parameters_by_block, transformer_of
-from model.dissect.sublayers import sublayer_passes
+from model.dissect.sublayers import SublayerPass, sublayer_passes
 from ui.depth import unfolds
 from ui.figures import one_chart, show
 from ui.lesson import formula
@@ -19,6 +19,7 @@ from ui.lessons.transformer.model_map import model_map
 from ui.lessons.transformer.opened_block import Opened
 from ui.lessons.transformer.picture import model_picture
 from ui.link import LINK, choose, hidden_parameter, mirrored, numbered_parameter
+from ui.scenes import redraw
 from ui.text import literal, percent
 from ui.tokens import token_picker
 
@@ -42,26 +43,9 @@ def whole_model(translator: Translator, record: Record, under: Callable[[], None
 
     under: draws what stands under the picture, before its legend.
     """
-    network = transformer_of(translator)
-    found = {block.name: block for block in blocks(network)}
-    asked_for = hidden_parameter(BLOCK)
-    block = found.get(asked_for, found[DEFAULT])
-    passes = sublayer_passes(translator, record)
-    counts = parameters_by_block(network)
-    rows = model_rows(record, passes, list(found.values()), network.embedding.num_embeddings)
+    found, counts, passes, rows, block = the_picture(translator, record)
     labels = {name: block_label(each) for name, each in found.items()}
     total = sum(counts.values())
-    with st.container(key="stage_model"):
-        model_picture(
-            record,
-            rows,
-            labels,
-            block.name,
-            open_block,
-            name=f"The whole Transformer, {len(found)} blocks",
-            key="transformer_picture",
-            details=DETAILS,
-        )
     under()
     st.markdown(
         "Every box is a step of the computation, with the size of its tensor for this sentence and a small view of "
@@ -84,7 +68,7 @@ def whole_model(translator: Translator, record: Record, under: Callable[[], None
             numbered_parameter(SOURCE)
             token = token_picker(french, "French token that the decoder has read", key=TARGET, default=1)
         st.subheader(literal(labels[block.name]))
-        share(block, counts)
+        st.markdown(share_said(block, counts))
         details(Opened(translator, record, block, passes, counts, token))
     twin = one_chart("transformer_twin")
     if twin is not None:
@@ -94,12 +78,35 @@ def whole_model(translator: Translator, record: Record, under: Callable[[], None
     parameters(found, counts, key="transformer_parameters")
 
 
+def the_picture(
+    translator: Translator, record: Record
+) -> tuple[dict[str, Block], Mapping[str, int], Mapping[str, SublayerPass], list[Row], Block]:
+    """Draw the picture: its blocks, their parameters, what the sublayers computed, its rows, and the opened block."""
+    network = transformer_of(translator)
+    found = {block.name: block for block in blocks(network)}
+    block = found.get(hidden_parameter(BLOCK), found[DEFAULT])
+    passes = sublayer_passes(translator, record)
+    rows = model_rows(record, passes, list(found.values()), network.embedding.num_embeddings)
+    with st.container(key="stage_model"):
+        model_picture(
+            record,
+            rows,
+            {name: block_label(each) for name, each in found.items()},
+            block.name,
+            open_block,
+            name=f"The whole Transformer, {len(found)} blocks",
+            key="transformer_picture",
+            details=DETAILS,
+        )
+    return found, parameters_by_block(network), passes, rows, block
+
+
 def open_block(name: str) -> None:
     """Callback: open this block. An attention is also the site that other lessons then show."""
     st.session_state[BLOCK] = name
     if name.endswith((".self", ".cross")):
         choose(site=name)
-    st.rerun([LINK, PICTURE])
+    redraw([LINK, PICTURE])
 
 
 def choice(names: Sequence[str], labels: Mapping[str, str], opened: str) -> None:
@@ -128,8 +135,8 @@ def choice(names: Sequence[str], labels: Mapping[str, str], opened: str) -> None
             )
 
 
-def share(block: Block, counts: Mapping[str, int]) -> None:
-    """How many of all parameters a block holds."""
+def share_said(block: Block, counts: Mapping[str, int]) -> str:
+    """How many of all parameters a block holds, in Markdown."""
     own, total = counts[block.name], sum(counts.values())
     said = f"**{own:,}** of {total:,} parameters ({percent(own / total)})." if own else "No parameters of its own."
     notes: dict[str, str] = {
@@ -142,7 +149,7 @@ def share(block: Block, counts: Mapping[str, int]) -> None:
         "last_norm": " The gain and the shift of the norm.",
         "output": " A bias for each piece. The matrix is that of the embeddings, where it is counted.",
     }
-    st.markdown(said + notes[block.kind])
+    return said + notes[block.kind]
 
 
 def papers_figure() -> None:

@@ -26,9 +26,14 @@ from ui.tokens import token_picker
 ONE, ALL = "one layer", "paths through the layers"
 
 
+def cloud_of(translator: Translator) -> WordCloud | None:
+    """The stored states of common words, where they were measured."""
+    return load_cloud(translator.name, models=models_directory())
+
+
 def where_words_lie(translator: Translator, record: Record) -> None:
     """Draw the choices, the picture and the neighbours. To be called inside a fragment."""
-    cloud = load_cloud(translator.name, models=models_directory())
+    cloud = cloud_of(translator)
     width = record.states["encoder.input"].shape[1]
     st.markdown(
         f"A state is a point in {width} dimensions. Tokens that mean or do similar things get similar states, so they "
@@ -36,16 +41,8 @@ def where_words_lie(translator: Translator, record: Record) -> None:
         "turns the cloud of points so that its longest directions lie in the plane, and drops the others. "
         + what_is_grey(cloud)
     )
-    depths = depth_labels(len(depth_names(record, "encoder")))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        view = one_of("Show", (ONE, ALL), key="transformer_space")
-        place = depths[-1]
-        if view == ONE:
-            place = one_of("After layer", depths, default=depths[-1], key="transformer_space_layer")
-    depth = depths.index(place) if view == ONE else None
-    token = token_picker(record.source, "Token", key="transformer_space_token", default=1)
+    token, depth, space = chosen_space(record, cloud)
     labels = piece_labels(record.source)
-    space = word_space(record, cloud, depth, token)
     show(word_plane(space, labels, token), key="transformer_plane")
     st.caption(
         "The strong points are the tokens of this sentence. Labels that would cover each other are left out; pointing "
@@ -69,6 +66,19 @@ def where_words_lie(translator: Translator, record: Record) -> None:
             f"The third axis adds {percent(float(space.shares[2]))} of the variance. The table under the plane has all "
             "three coordinates."
         )
+
+
+def chosen_space(record: Record, cloud: WordCloud | None) -> tuple[int, int | None, WordSpace]:
+    """Draw the choice of layer and token; the token, the depth (None: all of them), and the states there."""
+    depths = depth_labels(len(depth_names(record, "encoder")))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        view = one_of("Show", (ONE, ALL), key="transformer_space")
+        place = depths[-1]
+        if view == ONE:
+            place = one_of("After layer", depths, default=depths[-1], key="transformer_space_layer")
+    depth = depths.index(place) if view == ONE else None
+    token = token_picker(record.source, "Token", key="transformer_space_token", default=1)
+    return token, depth, word_space(record, cloud, depth, token)
 
 
 def what_is_grey(cloud: WordCloud | None) -> str:

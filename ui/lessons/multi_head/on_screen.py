@@ -1,0 +1,18 @@
+"""The Transformer that the lesson on heads shows, its record of the sentence, and the head that is opened."""
+
+from __future__ import annotations
+
+from contents import place_of
+from model import Head, Record, Translator
+from ui.lesson_model import lesson_record, lesson_translator
+from ui.link import chosen_head, chosen_site
+
+MODELS = place_of("multi_head").models
+
+
+def on_screen() -> tuple[Translator, Record, Head]:
+    translator = lesson_translator(MODELS)
+    record = lesson_record(translator)
+    site = chosen_site(record)
+    assert site is not None
+    return translator, record, Head(site, chosen_head(record, site))

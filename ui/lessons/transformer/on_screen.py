@@ -1,0 +1,14 @@
+"""The Transformer that the lesson on the whole model shows, and its record of the sentence."""
+
+from __future__ import annotations
+
+from contents import place_of
+from model import Record, Translator
+from ui.lesson_model import lesson_record, lesson_translator
+
+MODELS = place_of("transformer").models
+
+
+def on_screen() -> tuple[Translator, Record]:
+    translator = lesson_translator(MODELS)
+    return translator, lesson_record(translator)
