@@ -26,6 +26,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 VEGA_LITE = "6.4"  # the version that files are drawn with, bundled with vl-convert
 FLUID, FILE_WIDTH = "container", 560  # a chart's width that follows the page's, and what it is in a file, in pixels
 ROWS, ROW = "served_rows", "served_row"  # a parameter with all rows, and a row's place in it
+AXES = 56  # pixels under a staged chart with a size of its own
 FORMULA = re.compile(r"^[=+@\t\r]|^-.")
 
 
@@ -109,7 +110,10 @@ class Figure:
         if isinstance(title := spec.get("title"), dict) and isinstance(title.get("text"), dict):
             del spec["title"]
         spec["usermeta"] = {"embedOptions": {"renderer": "svg"}}
-        if not {"facet", "hconcat", "vconcat"} & spec.keys():
+        own = spec.get("width"), spec.get("height")
+        if all(isinstance(size, int) for size in own):  # its proportions mean something
+            spec |= {"width": round(own[0] * (height - AXES) / own[1]), "height": height - AXES}
+        elif not {"facet", "hconcat", "vconcat"} & spec.keys():
             spec |= {"width": width, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
         return replace(self, chart=Chart(spec))
 
@@ -150,7 +154,7 @@ def _legible(part: Any) -> Any:
         if name.endswith("ontSize") and isinstance(each, int):
             made[name] = max(each, TEXT)
         elif name == "legend" and isinstance(each, dict):
-            made[name] = each | {"orient": "right", "direction": "vertical", "gradientLength": 120, "titleLimit": 130}
+            made[name] = each | {"orient": "right", "direction": "vertical", "gradientLength": 120, "titleLimit": 200}
         else:
             made[name] = each if name in ("values", "value", "datasets") else _legible(each)
     return made

@@ -11,7 +11,7 @@ from charts.muted_heads import muted_heads
 from model import Head
 from model.dissect.aggregate import Combination
 from model.dissect.head_shares import head_shares
-from ui.claims.multi_head import in_this_sentence, slight_heads
+from ui.claims.multi_head import head_name, in_this_sentence, slight_heads
 from ui.figures import show, told
 from ui.hands import which_most
 from ui.lessons.multi_head.changed_heads import asked_changes, change_parameters
@@ -29,6 +29,7 @@ from ui.lessons.multi_head.token_through_heads import (
 )
 from ui.link import choose, nearest_index, number_asked, one_of, set_number, switch
 from ui.scenes import Actions, Choice, Scene, head_actions, step_actions
+from ui.text import literal
 
 
 def every_head() -> str:
@@ -36,7 +37,8 @@ def every_head() -> str:
     change_parameters()
     translator, record, opened = on_screen()
     all_heads(translator, record, opened, open_head, asked_changes(translator.heads_at))
-    return in_this_sentence(next(each for each in of_kind(record, opened) if each.head == opened))
+    traits = next(each for each in of_kind(record, opened) if each.head == opened)
+    return f"**{literal(head_name(opened))}.** {in_this_sentence(traits)}"
 
 
 def open_head(head: Head) -> None:

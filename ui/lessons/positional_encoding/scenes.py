@@ -44,7 +44,7 @@ def order_matters(record: Record) -> str:
 def vectors() -> str:
     _, record, width = on_screen()
     show(position_table(shown_positions(record), width, chosen_pair(width)), key="positions_table")
-    return order_matters(record)
+    return f"Attention compares every token with every other, pair by pair. {order_matters(record)}"
 
 
 def turn() -> str:

@@ -1,0 +1,137 @@
+"""The stage: every lesson walked by keyboard alone, each figure whole and large enough for the last row, in both themes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from charts.palette import DARK, LIGHT
+from contents import CONTENTS, LESSONS, Place
+from streamlit_parts import keyed
+from tests.browser.conftest import Watched
+from tests.browser.test_accessibility import violations
+from tests.browser.test_every_page import shown_in
+
+STAGE, FIGURE, KEYS = keyed("on_stage"), keyed("scene_answer"), keyed("stage_keys")
+LEAST = 24  # pixels of any text
+LETTERS = 48  # pixels of A, B, C, D
+# Every text that is seen on the stage, as [size in pixels, text, its edges]: shadow roots and drawings are looked into,
+# and a drawing's own scale counts.
+TEXTS = f"""() => {{
+    const found = []
+    const scale = (node) => {{
+        if (!(node instanceof SVGGraphicsElement)) return 1
+        const {{ a, b, c, d }} = node.getScreenCTM()
+        return Math.sqrt(Math.abs(a * d - b * c))
+    }}
+    const collect = (root) => {{
+        for (const node of root.querySelectorAll("*")) {{
+            if (node.shadowRoot) collect(node.shadowRoot)
+            const own = [...node.childNodes].filter((each) => each.nodeType === Node.TEXT_NODE && each.data.trim())
+            if (!own.length || node.matches("style, script, title, desc")) continue
+            if (!node.checkVisibility({{ opacityProperty: true, visibilityProperty: true }})) continue
+            const range = document.createRange()
+            range.selectNodeContents(node)
+            const {{ left, top, right, bottom, width, height }} = range.getBoundingClientRect()
+            if (!width || !height) continue
+            const size = parseFloat(getComputedStyle(node).fontSize) * scale(node)
+            found.push([size, node.textContent, left, top, right, bottom])
+        }}
+    }}
+    collect(document.querySelector("{STAGE}"))
+    collect(document.querySelector("{KEYS}"))
+    return found
+}}"""
+# What of the figure is cut off or has to be scrolled to.
+CUT = f"""() => {{
+    const figure = document.querySelector("{FIGURE}")
+    const room = figure.getBoundingClientRect()
+    const cut = []
+    const collect = (root) => {{
+        for (const node of root.querySelectorAll("*")) {{
+            if (node.shadowRoot) collect(node.shadowRoot)
+            if (!node.checkVisibility({{ opacityProperty: true, visibilityProperty: true }})) continue
+            const scrolls = /auto|scroll/.test(getComputedStyle(node).overflow)
+            if (scrolls && (node.scrollWidth > node.clientWidth + 1 || node.scrollHeight > node.clientHeight + 1))
+                cut.push(["scrolls", node.className])
+            if (!node.matches("canvas, button, svg, .cell, p")) continue
+            const {{ left, top, right, bottom, width, height }} = node.getBoundingClientRect()
+            if (!width || !height) continue
+            if (left < room.left - 1 || top < room.top - 1 || right > room.right + 1 || bottom > room.bottom + 1)
+                cut.push([node.localName, String(node.textContent).slice(0, 60), left, top, right, bottom])
+        }}
+    }}
+    collect(figure)
+    return cut
+}}"""
+
+
+def seen_whole(page: Page) -> None:
+    """Every text on the stage is large and on the screen, and nothing of the figure is cut off."""
+    texts: list[list[Any]] = page.evaluate(TEXTS)
+    assert texts
+    assert [each for each in texts if each[0] < LEAST - 0.05] == []
+    size = page.viewport_size
+    assert size is not None
+    outside = [
+        each for each in texts if each[2] < -1 or each[3] < -1 or each[4] > size["width"] + 1 or each[5] > size["height"] + 1
+    ]
+    assert outside == []
+    assert page.evaluate(CUT) == []
+
+
+def drawn(watched: Watched) -> None:
+    """Wait until the scene's figure is there."""
+    watched.settled()
+    page = watched.page
+    page.locator(STAGE).wait_for()
+    chart = page.locator(f"{FIGURE} [data-testid=stVegaLiteChart]")
+    if chart.count():
+        chart.locator("svg.marks").wait_for()
+
+
+def press(watched: Watched, key: str) -> None:
+    watched.after(lambda: watched.page.keyboard.press(key))
+
+
+@pytest.mark.parametrize("lesson", CONTENTS[LESSONS], ids=lambda place: str(place.name))
+def test_every_scene_of_a_lesson_is_seen_from_the_last_row(lesson: Place, open_page: Any, shipped: str) -> None:
+    watched = open_page(shipped)
+    page = watched.page
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(color_scheme="light")
+    watched.open(f"/{lesson.address}?sentence={lesson.sentence.replace(' ', '+')}")
+    page.locator(f"{KEYS} [data-listens]").wait_for()
+    press(watched, "p")
+    drawn(watched)
+    count = int(page.locator(f"{KEYS} .place").inner_text().rpartition("/")[2])
+    assert count >= 5
+    for scene in range(1, count + 1):
+        if scene > 1:
+            press(watched, "PageDown")
+            page.wait_for_url(f"**scene={scene}")
+            drawn(watched)
+        expect(page.locator(f"{KEYS} .place")).to_have_text(f"{scene} / {count}")
+        seen_whole(page)
+        assert violations(page, "color-contrast") == []
+        if page.locator(keyed("scene_choice")).count():
+            page.keyboard.press("b")
+            expect(page.locator(FIGURE)).to_be_hidden()
+            letters = page.locator(f"{keyed('scene_choice')} b")
+            sizes = letters.evaluate_all("all => all.map(each => parseFloat(getComputedStyle(each).fontSize))")
+            assert 2 <= len(sizes) <= 4
+            assert min(sizes) >= LETTERS
+            page.keyboard.press("a")
+            expect(page.locator(keyed("scene_choice"))).to_be_hidden()
+    page.emulate_media(color_scheme="dark")
+    for scene in range(count, 0, -1):
+        if scene < count:
+            press(watched, "PageUp")
+            page.wait_for_url(f"**scene={scene}")
+            drawn(watched)
+        shown_in(DARK, watched)
+        assert violations(page, "color-contrast") == []
+    page.emulate_media(color_scheme="light")
+    shown_in(LIGHT, watched)
