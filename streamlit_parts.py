@@ -35,7 +35,9 @@ CAPTION = "[data-testid=stCaptionContainer]"
 CHART = "[data-testid=stVegaLiteChart]"
 CHART_PLACE = f"[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] {CHART})"
 CHOICES = "[data-testid=stButtonGroup]"  # a segmented control or pills
-WIDGETS = ", ".join(f"[data-testid=st{name}]" for name in ("Checkbox", "Slider", "Selectbox", "Button", "TextInput", "Expander"))
+WIDGETS = ", ".join(
+    f"[data-testid=st{name}]" for name in ("Checkbox", "Slider", "Selectbox", "Button", "TextInput", "Expander")
+)
 CODE_WORD = "[data-testid=stCode] .token"  # a word of highlighted code, by react-syntax-highlighter
 FORMULA = ".katex-display"
 LIST = "[data-testid=stSelectboxVirtualDropdown]"  # an open list of more than 25 choices

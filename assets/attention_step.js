@@ -69,6 +69,7 @@ class AttentionStep {
     }))
     this.weights = looks.map((look) => Array.from(bytes(look.weights), (number) => data.shares[number]))
     this.root.classList.toggle("additive", kind === "additive")
+    this.root.style.setProperty("--rows", keys.length + Math.floor(looks.length / 12))  // with the words' further lines
     this.query = strip(strips.queries.columns)
     this.passing = strip(strips.queries.columns)
     this.passing.classList.add("passing")

@@ -157,13 +157,27 @@ class Scene {
     return downwards
   }
 
+  // Smaller words where a row would not fit; on a stage, where nobody scrolls, first the whole width, then what it takes.
+  fit(across) {
+    const tooWide = () => across && this.scroll.scrollWidth > this.scroll.clientWidth
+    const stage = this.place.closest(".stage")
+    this.place.style = ""
+    this.place.classList.remove("dense")
+    stage?.classList.remove("wide")
+    if (stage && tooWide()) stage.classList.add("wide")
+    this.place.classList.toggle("dense", !stage && tooWide())
+    if (!stage || !tooWide()) return
+    const share = this.scroll.clientWidth / this.scroll.scrollWidth
+    this.place.style.fontSize = `${share * 0.98}em`
+    this.place.style.setProperty("--small", `${share * 0.98 * parseFloat(getComputedStyle(stage).fontSize)}px`)
+  }
+
   // Where everything stands.
   lay() {
     const downwards = this.orient()
     if (this.fitted !== this.place.clientWidth) {  // smaller words where they would not fit
+      this.fit(!downwards)
       this.fitted = this.place.clientWidth
-      this.place.classList.remove("dense")
-      this.place.classList.toggle("dense", !downwards && this.scroll.scrollWidth > this.scroll.clientWidth)
     }
     const measured = (cell) => {
       const box = cell.querySelector(".box")

@@ -64,9 +64,8 @@ def alignment_ribbons(record: Record, site: str, head: int, *, step: int | None 
     glosses = [", ".join(each.word for each in gloss(word)) for word in spelt]
     ribbons = Ribbons(sources, targets, glosses, weights, step)
     drawn = ribbons.drawn()
-    return Figure(
-        f"alignment-{site}", Chart(_spec(ribbons, drawn)), _alt(ribbons), lambda: _table(ribbons, drawn), WIDEST
-    )
+    chart, rows = Chart(_spec(ribbons, drawn)), max(len(sources), len(targets))
+    return Figure(f"alignment-{site}", chart, _alt(ribbons), lambda: _table(ribbons, drawn), WIDEST, rows)
 
 
 def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 VEGA_LITE = "6.4"  # the version that files are drawn with, bundled with vl-convert
 FLUID, FILE_WIDTH = "container", 560  # a chart's width that follows the page's, and what it is in a file, in pixels
 ROWS, ROW = "served_rows", "served_row"  # a parameter with all rows, and a row's place in it
-AXES = 56  # pixels under a staged chart with a size of its own
+AXES, LINE = 56, 15  # pixels of a staged chart: for what stands around its marks, and of a row of text at least
 FORMULA = re.compile(r"^[=+@\t\r]|^-.")
 
 
@@ -85,6 +85,7 @@ class Figure:
     alt: str
     numbers: pandas.DataFrame | Callable[[], pandas.DataFrame]
     widest: int | None = None  # pixels: of a fluid chart, how many it makes use of
+    rows: int = 0  # of text one below the other, where no axis tells
 
     @cached_property
     def table(self) -> pandas.DataFrame:
@@ -107,6 +108,8 @@ class Figure:
         pointed at gives its room to the marks. A chart of several views keeps its own size.
         """
         spec = _legible(self.chart.spec)
+        crowded = max(1, (LINE * max(self.rows, _labelled_rows(spec)) + AXES) / height)  # then all is smaller, and whole
+        width, height = round(width * crowded), round(height * crowded)
         if isinstance(title := spec.get("title"), dict) and isinstance(title.get("text"), dict):
             del spec["title"]
         spec["usermeta"] = {"embedOptions": {"renderer": "svg"}}
@@ -142,6 +145,23 @@ class Figure:
     def to_csv(self) -> str:
         """The table as CSV. A text that a spreadsheet would run as a formula gets an apostrophe in front."""
         return self.table.rename(columns=_harmless).map(_harmless).to_csv(index=False)
+
+
+def _labelled_rows(part: Any) -> int:
+    """How many labels the longest vertical axis in a specification has, of those that a parameter holds."""
+    params: dict[str, Any] = {each["name"]: each.get("value") for each in part.get("params", [])}
+
+    def longest(part: Any) -> int:
+        if isinstance(part, list):
+            return max(map(longest, part), default=0)
+        if not isinstance(part, dict):
+            return 0
+        axis = part["y"].get("axis") if isinstance(part.get("y"), dict) else None
+        name = str(axis.get("labelExpr", "")).partition("[")[0] if isinstance(axis, dict) else ""
+        own = len(params[name]) if isinstance(params.get(name), list) else 0
+        return max(own, longest([each for key, each in part.items() if key != "params"]))
+
+    return longest(part)
 
 
 def _legible(part: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from charts.palette import DARK, LIGHT
+from charts.palette import DARK
 from contents import CONTENTS, LESSONS, Place
 from streamlit_parts import keyed
 from tests.browser.conftest import Watched
@@ -75,10 +75,8 @@ def seen_whole(page: Page) -> None:
     assert [each for each in texts if each[0] < LEAST - 0.05] == []
     size = page.viewport_size
     assert size is not None
-    outside = [
-        each for each in texts if each[2] < -1 or each[3] < -1 or each[4] > size["width"] + 1 or each[5] > size["height"] + 1
-    ]
-    assert outside == []
+    right, bottom = size["width"] + 1, size["height"] + 1
+    assert [each for each in texts if min(each[2:4]) < -1 or each[4] > right or each[5] > bottom] == []
     assert page.evaluate(CUT) == []
 
 
@@ -133,5 +131,3 @@ def test_every_scene_of_a_lesson_is_seen_from_the_last_row(lesson: Place, open_p
             drawn(watched)
         shown_in(DARK, watched)
         assert violations(page, "color-contrast") == []
-    page.emulate_media(color_scheme="light")
-    shown_in(LIGHT, watched)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from charts.by_length import by_length
@@ -73,13 +75,16 @@ def kept_figure(chain: Unrolled) -> Figure:
     """How many numbers the encoder makes of a sentence, by its length, and how many of them the decoder can reach."""
     size, crossing = chain.encoder.shape[1], chain.crossing.size
     made = [float(length * size) for length in LENGTHS]
-    return by_length(
+    figure = by_length(
         {"computed": made, "within reach": made if chain.keeps_all else [float(crossing)] * len(LENGTHS)},
         LENGTHS,
-        what="numbers",
+        what="size",
         unit="numbers",
         name="bottleneck",
     )
+    reached = chain.encoder.size if chain.keeps_all else crossing
+    told = f"Of this sentence the encoder computes {chain.encoder.size:,} numbers, and {reached:,} are within reach."
+    return replace(figure, alt=f"{told} {figure.alt}")
 
 
 def bottleneck(chain: Unrolled) -> None:
