@@ -148,7 +148,7 @@ class Figure:
 
 
 def _labelled_rows(part: Any) -> int:
-    """How many labels the longest vertical axis in a specification has, of those that a parameter holds."""
+    """How many labels the longest vertical axis has that shows all of them, where a parameter holds them."""
     params: dict[str, Any] = {each["name"]: each.get("value") for each in part.get("params", [])}
 
     def longest(part: Any) -> int:
@@ -157,8 +157,10 @@ def _labelled_rows(part: Any) -> int:
         if not isinstance(part, dict):
             return 0
         axis = part["y"].get("axis") if isinstance(part.get("y"), dict) else None
-        name = str(axis.get("labelExpr", "")).partition("[")[0] if isinstance(axis, dict) else ""
-        own = len(params[name]) if isinstance(params.get(name), list) else 0
+        own = 0
+        if isinstance(axis, dict) and axis.get("labelOverlap") is False:
+            labels = params.get(str(axis.get("labelExpr", "")).partition("[")[0])
+            own = len(labels) if isinstance(labels, list) else 0
         return max(own, longest([each for key, each in part.items() if key != "params"]))
 
     return longest(part)
@@ -173,6 +175,8 @@ def _legible(part: Any) -> Any:
     for name, each in part.items():
         if name.endswith("ontSize") and isinstance(each, int):
             made[name] = max(each, TEXT)
+        elif name.endswith("ontSize") and isinstance(each, dict) and "expr" in each:
+            made[name] = {"expr": f"max({TEXT}, {each['expr']})"}
         elif name == "legend" and isinstance(each, dict):
             made[name] = each | {"orient": "right", "direction": "vertical", "gradientLength": 120, "titleLimit": 200}
         else:

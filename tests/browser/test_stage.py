@@ -1,4 +1,4 @@
-"""The stage: every lesson walked by keyboard alone, each figure whole and large enough for the last row, in both themes."""
+"""The stage: every lesson walked by keyboard alone, each figure whole, in large letters, in both themes."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from ui.attention_step import attention_step_of
 from ui.claims.attention import verdict, weights_set
 from ui.figures import show, told
 from ui.hands import which_most
+from ui.keys import Actions
 from ui.lessons.attention.effects import (
     AT_END,
     EQUAL_HERE,
@@ -30,7 +31,7 @@ from ui.lessons.attention.on_screen import look_at, on_screen
 from ui.lessons.attention.stages import softmax_figure
 from ui.link import one_of, switch
 from ui.records import record_of
-from ui.scenes import Actions, Choice, Scene, written_steps
+from ui.scenes import Choice, Scene, written_steps
 from ui.stepper import go_to
 from ui.translation_player import PLAYER, translation_player
 

@@ -7,12 +7,13 @@ from charts.labels import piece_labels
 from charts.unrolled import unrolled_network
 from ui.figures import show, told
 from ui.hands import which_most
+from ui.keys import Actions
 from ui.lessons.encoder_decoder.handed_over import LENGTH_UNKNOWN, ONE_WORD, influence_figure, length
 from ui.lessons.encoder_decoder.on_screen import KEY, STEP, on_screen
 from ui.lessons.encoder_decoder.race import NO_RUNNERS, lanes_at
 from ui.lessons.encoder_decoder.unrolled_steps import kept, kept_figure, what_happens
 from ui.link import nearest_index, number_asked, numbered_parameter, one_of, set_number
-from ui.scenes import Actions, Choice, Scene, step_actions
+from ui.scenes import Choice, Scene, step_actions
 from ui.text import literal
 
 UNITS = {"liveliest": 32, "all": None}

@@ -14,6 +14,7 @@ from model.dissect.head_shares import head_shares
 from ui.claims.multi_head import head_name, in_this_sentence, slight_heads
 from ui.figures import show, told
 from ui.hands import which_most
+from ui.keys import Actions
 from ui.lessons.multi_head.changed_heads import asked_changes, change_parameters
 from ui.lessons.multi_head.combined_heads import NO_ROLLOUT, defined
 from ui.lessons.multi_head.head_changes import muted_of
@@ -28,7 +29,7 @@ from ui.lessons.multi_head.token_through_heads import (
     whose_result,
 )
 from ui.link import choose, nearest_index, number_asked, one_of, set_number, switch
-from ui.scenes import Actions, Choice, Scene, head_actions, step_actions
+from ui.scenes import Choice, Scene, head_actions, step_actions
 from ui.text import literal
 
 

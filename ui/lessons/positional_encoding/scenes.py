@@ -11,6 +11,7 @@ from model.dissect.word_order import places_kept
 from ui.claims.positions import before_or_after, knows_order_by
 from ui.difference import difference_html
 from ui.figures import show, told
+from ui.keys import Actions
 from ui.lessons.positional_encoding.added_up import input_part
 from ui.lessons.positional_encoding.all_at_once import both_encoders, in_a_row
 from ui.lessons.positional_encoding.changed_positions import chosen_positions, what_it_costs, with_positions
@@ -20,7 +21,7 @@ from ui.lessons.positional_encoding.order_experiment import OWN_ORDER, in_both_o
 from ui.lessons.positional_encoding.order_picker import movable_words, order_picker
 from ui.lessons.positional_encoding.without_recurrence import changes
 from ui.link import amount
-from ui.scenes import Actions, Scene, step_actions
+from ui.scenes import Scene, step_actions
 
 SHOWN_POSITIONS = 40  # at least, in the table
 PAIR, USUAL_PAIR, USUAL_START, LAST_START = "positions_pair", 10, 2, 40

@@ -9,13 +9,14 @@ from charts.labels import piece_labels
 from ui.attention_step import attention_step_of
 from ui.figures import show, told
 from ui.hands import which_most
+from ui.keys import Actions
 from ui.lessons.self_attention.meeting import Meeting
 from ui.lessons.self_attention.on_screen import OPENS_WITH, ask_for, chosen_meeting, on_screen
 from ui.lessons.self_attention.stages import scores_figure
 from ui.lessons.self_attention.two_masks import causal_figure
 from ui.lessons.self_attention.word_in_context import how_alike, shared_word, similarity
 from ui.link import chosen_head, chosen_site, nearest_index, number_asked
-from ui.scenes import Actions, Choice, Scene, head_actions, step_actions
+from ui.scenes import Choice, Scene, head_actions, step_actions
 
 
 def met() -> Meeting:

@@ -15,6 +15,7 @@ from model.dissect.lens import logit_lens
 from model.dissect.next_token import output, softmax
 from ui.figures import show, told
 from ui.hands import which_most
+from ui.keys import Actions
 from ui.lessons.transformer.layers import LEADING, side_picker, turned
 from ui.lessons.transformer.on_screen import on_screen
 from ui.lessons.transformer.output import temperature
@@ -23,7 +24,7 @@ from ui.lessons.transformer.tokenizer import told as pieces_told
 from ui.lessons.transformer.whole_model import BLOCK, DEFAULT, open_block, share_said, the_picture
 from ui.lessons.transformer.word_space import chosen_space, cloud_of
 from ui.link import chosen_step
-from ui.scenes import Actions, Choice, Scene, step_actions, written_steps
+from ui.scenes import Choice, Scene, step_actions, written_steps
 from ui.text import literal
 
 

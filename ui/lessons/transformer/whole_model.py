@@ -80,7 +80,7 @@ def whole_model(translator: Translator, record: Record, under: Callable[[], None
 
 def the_picture(
     translator: Translator, record: Record
-) -> tuple[dict[str, Block], Mapping[str, int], Mapping[str, SublayerPass], list[Row], Block]:
+) -> tuple[dict[str, Block], Mapping[str, int], Mapping[str, SublayerPass], Sequence[Row], Block]:
     """Draw the picture: its blocks, their parameters, what the sublayers computed, its rows, and the opened block."""
     network = transformer_of(translator)
     found = {block.name: block for block in blocks(network)}
