@@ -28,7 +28,7 @@ def title(x: float, y: float, text: str) -> list[Mark]:
 
 def token(place: int, y: float, text: str, *, now: bool, faint: bool) -> list[Mark]:
     """A token's text at the middle of a cell."""
-    return [{"k": "now" if now else "token", "x": place + 0.5, "y": y, "t": text, "o": 0.55 if faint else 1}]
+    return [{"k": "now" if now else "token", "x": place + 0.5, "y": y, "t": text, "o": 0.65 if faint else 1}]
 
 
 def line(x: float, y: float, x2: float, y2: float, *, dashed: bool = False, o: float = 0.8, w: float = 1.2) -> Mark:

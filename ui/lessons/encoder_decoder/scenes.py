@@ -55,6 +55,7 @@ def long_sentences() -> str:
 
 
 def race() -> str:
+    on_screen()  # which says so where nothing can run
     return "" if lanes_at(KEY)[2] else NO_RUNNERS
 
 

@@ -1,0 +1,113 @@
+"""The stage: every scene of every page draws one figure and says one thing, for any sentence, model and link."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
+
+from contents import CONTENTS, LESSONS, Place
+from tests.conftest import FAMILIES
+from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, START, TRANSLATE, elements, follow, plain
+from ui.scenes import Scene
+
+LESSON = CONTENTS[LESSONS]
+FIGURES = (
+    "attention_lab_player",
+    "attention_lab_attention_step",
+    "attention_lab_head_grid",
+    "attention_lab_whole_model",
+)
+SENTENCES = (DEFAULT, ONE_TOKEN, LONG, HOSTILE["emoji"], HOSTILE["script"], HOSTILE["markdown"])
+each_lesson = pytest.mark.parametrize("lesson", LESSON, ids=lambda place: str(place.name))
+
+
+def scenes_of(lesson: Place) -> Sequence[Scene]:
+    scenes: Sequence[Scene] = importlib.import_module(f"ui.lessons.{lesson.name}.scenes").SCENES
+    return scenes
+
+
+def script(lesson: Place) -> str:
+    return f"pages/{lesson.script}"
+
+
+def figures(app: AppTest) -> int:
+    """How many charts and pictures a run has drawn."""
+    drawn = [each.proto.component_name for each in app.get("bidi_component")]
+    return len(app.get("vega_lite_chart")) + sum(name.endswith(FIGURES) for name in drawn)
+
+
+def shown(app: AppTest, scene: Scene, what: str) -> None:
+    assert not app.exception, f"{what}: {app.exception}"
+    assert app.title[-1].value == scene.title, what
+    assert figures(app) <= 1, what
+    said = plain(app).replace(scene.title, "").strip()
+    assert said or scene.plays, what
+
+
+@each_lesson
+def test_every_scene_draws_one_figure_of_any_sentence(lesson: Place) -> None:
+    app = follow(script(lesson), {"stage": "1"})
+    assert figures(app) == 1
+    for sentence in SENTENCES:
+        app.text_input(key="sentence").set_value(sentence)
+        for number, scene in enumerate(scenes_of(lesson), 1):
+            app.text_input(key="scene").set_value(str(number)).run()
+            shown(app, scene, f"{scene.title}: {sentence[:30]}")
+    app.text_input(key="sentence").set_value("").run()
+    assert not app.exception
+    assert app.info
+    assert figures(app) == 0
+
+
+@each_lesson
+def test_every_scene_shows_what_the_lesson_can_show_of_any_model(lesson: Place) -> None:
+    app = follow(script(lesson), {"stage": "1", "step_no": "2", "head_no": "2"})
+    for model in FAMILIES:
+        app.text_input(key="model").set_value(model)
+        for number, scene in enumerate(scenes_of(lesson), 1):
+            app.text_input(key="scene").set_value(str(number)).run()
+            shown(app, scene, f"{scene.title}: {model}")
+
+
+@pytest.mark.parametrize(
+    ("scene", "nearest"),
+    [("", 1), ("0", 1), ("-7", 1), ("abc", 1), ("1e3", 1), ("3", 3), ("999", -1), ("9" * 50, -1), ("<b>", 1)],
+)
+def test_a_link_to_no_scene_opens_the_nearest(scene: str, nearest: int) -> None:
+    lesson = LESSON[1]
+    scenes = scenes_of(lesson)
+    app = follow(script(lesson), {"stage": "1", "scene": scene}).run()
+    shown(app, scenes[nearest if nearest < 0 else nearest - 1], scene)
+
+
+@pytest.mark.parametrize(
+    ("stage", "on"), [("1", True), ("7", True), ("0", False), ("-1", False), ("yes", False), ("", False)]
+)
+def test_only_a_link_to_the_stage_opens_it(stage: str, on: bool) -> None:
+    for page in (TRANSLATE, START, script(LESSON[4])):
+        app = follow(page, {"stage": stage}).run()
+        assert not app.exception
+        assert (len(app.title) == 2) == on  # the scene's beside the page's, which is not seen
+    assert len(follow("pages/about/papers.py", {"stage": "1"}).run().title) == 1
+
+
+def test_the_link_keeps_what_other_scenes_show() -> None:
+    """The step of one scene is still in the link after another that has none, and there again on the way back."""
+    app = follow(script(LESSON[0]), {"stage": "1", "encoder_decoder_step_no": "4"}).run()
+    first = plain(app)
+    app.text_input(key="scene").set_value("5").run()
+    assert app.text_input(key="encoder_decoder_step_no").value == "4"
+    app.text_input(key="scene").set_value("1").run()
+    assert plain(app) == first
+
+
+@each_lesson
+def test_the_page_holds_each_scene_in_the_order_of_the_stage(lesson: Place) -> None:
+    app = follow(script(lesson), {}).run()
+    keys = [str(getattr(each.proto, "id", "")) for each in elements(app._tree) if isinstance(each, Block)]
+    found = [key.rpartition("-scene_")[2] for key in keys if "-scene_" in key]
+    assert found == [str(number) for number in range(1, len(scenes_of(lesson)) + 1)]
