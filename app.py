@@ -72,7 +72,6 @@ def frame() -> None:
     ui.turn_page(place)
     ui.link_parameters()
     ui.set_stage(place)
-    ui.follow_lesson_key()
     with st.container(key="sentence_bar"):  # there on the stage too, not seen: the link holds its sentence
         ui.sentence_bar(place)
     keys = st.container(key="stage_keys")

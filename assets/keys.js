@@ -1,6 +1,6 @@
 // Keys that the server answers, wherever the keyboard is; put in front of the components that hear some. A press is told
-// with those before it that have no answer yet, as the trigger "pressed": [[number, key], ...], and told again until the
-// server has heard its number: none is lost, and none counts twice.
+// with those before it that have no answer yet, as the trigger "pressed": [the last that has one, [[number, key], ...]],
+// and told again until the server has heard its number: none is lost, and none counts twice.
 
 const PATIENCE = 2000  // milliseconds
 
@@ -15,9 +15,12 @@ class Keys {
   // that has these keys itself. everywhere: they are heard all over the page. local: {key: what this browser does}.
   take({ keys, heard, slider = null, everywhere = true }, local = {}) {
     Object.assign(this, { keys: new Set(keys), slider, everywhere, local })
+    this.answered = heard
     this.number = Math.max(this.number, heard)
     this.waiting = this.waiting.filter(([number]) => number > heard)
     for (const early of [true, false]) document.addEventListener("keydown", this.hear, early)  // once, however often asked
+    clearTimeout(this.timer)
+    if (this.waiting.length) this.timer = setTimeout(() => this.insist())  // this answer was to earlier ones
   }
 
   heard(event) {
@@ -49,7 +52,7 @@ class Keys {
   // Tell it again where no answer comes: what is told while the server draws has been lost.
   insist() {
     if (!this.waiting.length) return
-    this.tell(this.waiting)
+    this.tell([this.answered, this.waiting])
     this.timer = setTimeout(() => this.insist(), PATIENCE)
   }
 

@@ -1,5 +1,5 @@
 // The keys of the stage, as small buttons too and listed behind "?". data: {keys, heard: see keys.js; stage, scene,
-// scenes, lessons, lesson, buttons: keys of the figure, meanings: [key, name, what it does]}. B and A blank the answer
+// scenes, lessons: [heading, address], link: selector of the menu's links, lesson, buttons: keys of the figure, meanings: [key, name, what it does]}. B and A blank the answer
 // and show it here alone: as `data-blank` on the root, and as the event "lab-answer", "blank" or "reveal", on the window.
 
 // one for all: a page that is left, and drawn anew, leaves no press behind
@@ -24,7 +24,9 @@ class Stage {
   take(data) {
     keys.owner = this
     keys.tell = this.tell
-    keys.take(data, data.stage ? { b: () => answer("blank"), a: () => answer("reveal"), "?": () => this.list() } : {})
+    const here = { b: () => answer("blank"), a: () => answer("reveal"), "?": () => this.list() }
+    data.lessons.forEach(([, address], at) => { here[at + 1] = () => this.open(data.link, address) })
+    keys.take(data, data.stage ? here : {})
     const at = data.stage ? `${data.lesson} ${data.scene}` : ""
     if (at !== Stage.at) answer("reveal")  // of another scene nothing is blanked yet
     Stage.at = at
@@ -58,7 +60,7 @@ class Stage {
       small("b", "B", meant.b[1]), small("a", "A", meant.a[1]), small("?", "?", meant["?"][1]), small("p", "P", meant.p[1]))
     const rows = meanings.map(([, name, told]) => element("tr", {}, element("th", { scope: "row" }, name),
       element("td", {}, told)))
-    const to = lessons.map((heading, at) => {
+    const to = lessons.map(([heading], at) => {
       const made = button(heading, "", heading)
       if (at + 1 === lesson) made.setAttribute("aria-current", "page")
       made.onclick = () => {
@@ -72,6 +74,12 @@ class Stage {
     this.dialog.replaceChildren(element("div", { class: "keys" },
       element("table", {}, element("tbody", {}, ...rows)), element("div", {},
         element("p", {}, "1 to 6: the lessons"), element("ul", {}, ...to), close)))
+  }
+
+  // A lesson, by the menu's own link: what the link of this page holds goes along.
+  open(link, address) {
+    const links = [...document.querySelectorAll(link)]
+    links.find(({ href }) => new URL(href).pathname.endsWith(`/${address}`))?.click()
   }
 
   list() {

@@ -19,7 +19,7 @@ from ui.records import record_of
 from ui.scenes import on_stage, section, set_stage, turn_page
 from ui.sentence import sentence_bar
 from ui.sites import site_label, site_picker
-from ui.stage import follow_lesson_key, stage_keys, staged
+from ui.stage import stage_keys, staged
 from ui.stepper import stepped, stepper
 from ui.strange import say_if_strange
 from ui.take_away import take_away
@@ -41,7 +41,6 @@ __all__ = [
     "current_record",
     "current_translator",
     "cut_off",
-    "follow_lesson_key",
     "is_dark",
     "lesson_foot",
     "link_parameters",

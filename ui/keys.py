@@ -58,25 +58,49 @@ def listening(actions: Actions, key: str) -> dict[str, Any]:
 
 
 def presses(actions: Actions, key: str, after: Callable[[], None] = lambda: None) -> Callable[[], None]:
-    """The callback of the component with this key: does what was pressed and not done yet, in order; then `after`."""
+    """The callback of the component with this key: does what was pressed and not done yet, in order; then `after`.
+
+    A press that was made before the page had drawn what earlier ones chose comes with widgets that still hold the old
+    values: what the earlier ones chose is put back first.
+    """
 
     def pressed() -> None:
         done = int(st.session_state.get(_heard(key), 0))
-        told = understood(st.session_state[key].pressed)
-        for number, name in told:
-            if number > done and name in actions:
-                actions[name]()
-        st.session_state[_heard(key)] = max([done, *(number for number, _ in told)])
-        after()
+        drawn, told = understood(st.session_state[key].pressed)
+        chosen: dict[str, object] = dict(st.session_state.get(_chosen(key), {})) if drawn < done else {}
+        for name, value in chosen.items():
+            st.session_state[name] = value
+        before = _plain()
+        try:
+            for number, name in told:
+                if number > done and name in actions:
+                    actions[name]()
+            after()
+        finally:  # a callback that says what is to be run again does not come back
+            chosen |= {name: value for name, value in _plain().items() if before.get(name) != value}
+            st.session_state[_chosen(key)] = chosen
+            st.session_state[_heard(key)] = max([done, *(number for number, _ in told)])
 
     return pressed
 
 
-def understood(told: Any) -> list[tuple[int, str]]:
-    """The presses that the browser told, checked: it can send anything."""
-    listed = told[:MOST] if isinstance(told, list) else []
+def understood(told: Any) -> tuple[int, list[tuple[int, str]]]:
+    """The last press that the browser saw answered, and those that it told, checked: it can send anything."""
+    drawn, listed = told if isinstance(told, list) and len(told) == 2 else (0, [])
+    listed = listed[:MOST] if isinstance(listed, list) else []
     pairs = [each for each in listed if isinstance(each, list) and len(each) == 2]
-    return [(number, name) for number, name in pairs if isinstance(number, int) and isinstance(name, str)]
+    checked = [(number, name) for number, name in pairs if isinstance(number, int) and isinstance(name, str)]
+    return drawn if isinstance(drawn, int) else 0, checked
+
+
+def _plain() -> dict[str, object]:
+    """What the session holds of texts and numbers: the values of parameters and widgets are such."""
+    return {str(name): value for name, value in st.session_state.items() if isinstance(value, str | int | float)}
+
+
+def _chosen(key: str) -> str:
+    """Under this name the session keeps what the last presses chose, as a dictionary."""
+    return f"{key}_chosen"
 
 
 def _heard(key: str) -> str:

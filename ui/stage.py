@@ -10,15 +10,14 @@ from html import escape
 
 import streamlit as st
 
-from contents import ABOUT, CONTENTS, LESSONS, Place, place_of
+from contents import ABOUT, CONTENTS, LESSONS, Place
+from streamlit_parts import MENU_LINK
 from ui.component_files import assembled
 from ui.keys import Actions, listening, presses
 from ui.link import choose, keep_parameters
-from ui.places import page_at
 from ui.scenes import Choice, Scene, on_stage, scene_asked
 
 KEY = "stage_heard"
-LESSON = "stage_lesson"  # in the session: the lesson that a key has asked for, by its file's name
 LETTERS = "ABCD"
 MEANINGS = {  # of keys, in the order in which they are listed
     "ArrowLeft": ("\u2190", "a step back"),
@@ -70,12 +69,6 @@ def hands(choice: Choice) -> str:
     return f"<div class='hands'><p>{escape(choice.question)}</p><ol>{rows}</ol></div>"
 
 
-def follow_lesson_key() -> None:
-    """Go to the lesson that a key has asked for; once a run, from `app.py`, after `link_parameters`."""
-    if wanted := st.session_state.pop(LESSON, None):
-        st.switch_page(page_at(place_of(wanted)))
-
-
 def stage_keys(place: Place, scenes: Sequence[Scene], drawn: bool) -> None:
     """Listen to the keys of the stage and, elsewhere, to the one that opens it; once a run, at the end of `app.py`.
 
@@ -98,7 +91,8 @@ def stage_keys(place: Place, scenes: Sequence[Scene], drawn: bool) -> None:
             "stage": shown is not None,
             "scene": shown,
             "scenes": [scene.title for scene in scenes],
-            "lessons": [each.heading for each in CONTENTS[LESSONS]],
+            "lessons": [[each.heading, each.address] for each in CONTENTS[LESSONS]],
+            "link": MENU_LINK,
             "lesson": place.number,
             "buttons": [name for name in MEANINGS if name in actions and name in offered],
             "meanings": [[name, *told] for name, told in MEANINGS.items() if name in {*actions, *offered, *"ba?"}],
@@ -108,16 +102,9 @@ def stage_keys(place: Place, scenes: Sequence[Scene], drawn: bool) -> None:
 
 
 def _way(count: int) -> Actions:
-    """The keys of every scene: to other scenes, to the lessons, and off the stage."""
+    """The keys of every scene: to other scenes, and off the stage. Those to the lessons press the menu's links."""
 
     def move(by: int) -> None:
         choose(scene=max(0, min((scene_asked(count) or 0) + by, count - 1)) + 1)
 
-    def open_lesson(name: str) -> Callable[[], None]:
-        def opened() -> None:
-            st.session_state[LESSON] = name
-
-        return opened
-
-    lessons = {str(each.number): open_lesson(each.name) for each in CONTENTS[LESSONS]}
-    return {"PageUp": lambda: move(-1), "PageDown": lambda: move(1), "p": lambda: choose(stage=""), **lessons}
+    return {"PageUp": lambda: move(-1), "PageDown": lambda: move(1), "p": lambda: choose(stage="")}

@@ -67,6 +67,11 @@ CUT = f"""() => {{
     return cut
 }}"""
 
+ANSWERS = """() => {
+    window.answers = []
+    window.addEventListener("lab-answer", ({ detail }) => answers.push(detail))
+}"""
+
 
 def seen_whole(page: Page) -> None:
     """Every text on the stage is large and on the screen, and nothing of the figure is cut off."""
@@ -131,3 +136,68 @@ def test_every_scene_of_a_lesson_is_seen_from_the_last_row(lesson: Place, open_p
             drawn(watched)
         shown_in(DARK, watched)
         assert violations(page, "color-contrast") == []
+
+
+def test_every_key_counts_and_none_in_a_box(watched: Watched) -> None:
+    page = watched.page
+    watched.open("/attention?sentence=the+girl+likes+the+red+car.")
+    place = page.locator(f"{KEYS} .place")
+    box = page.get_by_label("English sentence", exact=True)
+    page.locator(f"{KEYS} [data-listens]").wait_for()
+    watched.after(lambda: box.press("p"))
+    expect(page.locator(STAGE)).to_have_count(0)
+    watched.after(lambda: box.press("Backspace"))
+    page.evaluate("document.activeElement.blur()")
+    watched.after(page.get_by_role("button", name="One figure for a projector (P)").click)
+    drawn(watched)
+    page.evaluate(ANSWERS)
+    for _ in range(5):
+        page.keyboard.press("PageDown")  # faster than the server draws
+    page.keyboard.press("PageUp")
+    expect(place).to_have_text("5 / 7")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_url("**step_no=4*")
+    watched.settled()
+    assert "scene=5" in page.url
+    page.keyboard.press("?")
+    listed = page.get_by_role("dialog")
+    expect(listed).to_contain_text("blank the answer")
+    page.keyboard.press("PageDown")  # while they are listed, no key does anything else
+    page.keyboard.press("Escape")
+    expect(listed).to_be_hidden()
+    expect(place).to_have_text("5 / 7")
+    page.evaluate("answers.length = 0")
+    page.keyboard.press("b")
+    expect(page.locator(FIGURE)).to_be_hidden()
+    page.keyboard.press("a")
+    expect(page.locator(FIGURE)).to_be_visible()
+    assert page.evaluate("answers") == ["blank", "reveal"]
+    press(watched, "3")
+    page.wait_for_url("**/self-attention*stage=1*")
+    drawn(watched)
+    expect(place).to_have_text("1 / 5")
+    for key, asked in (("h", "head_no=2"), ("l", "site=encoder.1.self"), ("ArrowRight", "self_query_no=3")):
+        press(watched, key)
+        page.wait_for_url(f"**{asked}*")
+    watched.after(page.get_by_role("button", name="the next head (H)").click)
+    watched.after(page.get_by_role("button", name="The next scene (Page \u2193)").click)
+    expect(place).to_have_text("2 / 5")
+    press(watched, "p")
+    expect(page.locator(STAGE)).to_have_count(0)
+    assert "stage" not in page.url
+    assert "scene=2" in page.url
+    expect(page.get_by_role("heading", name="looks, step by step")).to_be_in_viewport()
+
+
+def test_a_link_from_the_stage_opens_the_page_at_its_scene(watched: Watched) -> None:
+    page = watched.page
+    watched.open("/attention?sentence=the+girl+likes+the+red+car.&scene=6")
+    heading = page.get_by_role("heading", name="Looking is not needing")
+    expect(heading).to_be_in_viewport()
+    page.mouse.move(700, 400)
+    page.mouse.wheel(0, -20_000)
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    watched.after(page.get_by_role("link", name="1 Encoder and decoder").first.click)
+    page.wait_for_url("**/encoder-decoder*")
+    assert "scene" not in page.url
