@@ -158,8 +158,10 @@ def stage_style() -> tuple[str, ...]:
         f"{said} p {{ font-size: 28px; }}",
         # the controls of a page keep what they hold, and are not seen; its small print belongs to them
         f"{stage} :is({CHOICES}, {WIDGETS}, {CAPTION}) {{ display: none; }}",
-        f"{choice} {{ display: none; }}",
-        f"[data-blank] {choice} {{ display: flex; position: absolute; inset: 4.5rem 1.5rem 1rem; }}",
+        f"{choice}, html:not([data-revealed]) {keyed('scene_right')}, [data-blank] {keyed('scene_right')} "
+        "{ display: none !important; }",
+        f"{APP} {keyed('scene_right')} p {{ font-size: 36px; margin: 0; }}",
+        f"[data-blank] {choice} {{ display: flex !important; position: absolute; inset: 4.5rem 1.5rem 1rem; }}",
         f"[data-blank] :is({figure}, {said}) {{ visibility: hidden; }}",
         f"{choice} .hands p {{ font-size: 32px; }}",
         f"{choice} .hands ol {{ list-style: none; padding: 0; }}",

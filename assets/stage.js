@@ -1,13 +1,20 @@
 // The keys of the stage, as small buttons too and listed behind "?". data: {keys, heard: see keys.js; stage, scene,
-// scenes, lessons: [heading, address], link: selector of the menu's links, lesson, buttons: keys of the figure, meanings: [key, name, what it does]}. B and A blank the answer
-// and show it here alone: as `data-blank` on the root, and as the event "lab-answer", "blank" or "reveal", on the window.
+// scenes, lessons: [heading, address], link: selector of the menu's links, lesson, buttons: keys of the figure, meanings:
+// [key, name, what it does]}. B and A blank the answer and show it here alone: as `data-blank` and `data-revealed` on the
+// root, and as the event "lab-answer", "blank" or "reveal", on the window.
 
 // one for all: a page that is left, and drawn anew, leaves no press behind
 const keys = (window.attentionLabKeys ??= new Keys())
 
 function answer(how) {
-  document.documentElement.toggleAttribute("data-blank", how === "blank")
+  const root = document.documentElement
+  root.toggleAttribute("data-revealed", how === "reveal" && root.matches("[data-blank], [data-revealed]"))
+  root.toggleAttribute("data-blank", how === "blank")
   window.dispatchEvent(new CustomEvent("lab-answer", { detail: how }))
+}
+
+function fresh() {
+  for (const told of ["data-blank", "data-revealed"]) document.documentElement.removeAttribute(told)
 }
 
 class Stage {
@@ -28,7 +35,7 @@ class Stage {
     data.lessons.forEach(([, address], at) => { here[at + 1] = () => this.open(data.link, address) })
     keys.take(data, data.stage ? here : {})
     const at = data.stage ? `${data.lesson} ${data.scene}` : ""
-    if (at !== Stage.at) answer("reveal")  // of another scene nothing is blanked yet
+    if (at !== Stage.at) fresh()  // of another scene nothing is blanked yet
     Stage.at = at
     const drawn = JSON.stringify([data.stage, data.scene, data.scenes, data.buttons, data.meanings])
     if (drawn === this.drawn) return
@@ -96,6 +103,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   return () => {
     if (keys.owner !== root.stage) return
     keys.leave()
-    answer("reveal")
   }
 }

@@ -55,6 +55,8 @@ def staged(scenes: Sequence[Scene], page: Callable[[], None]) -> None:
         with st.container(key="scene_said"):
             st.markdown(told)
         if choice := scene.choice():
+            with st.container(key="scene_right"):  # seen once it was asked and revealed
+                st.html(f"<p><b>{LETTERS[choice.right]}</b> {escape(choice.options[choice.right])}</p>")
             with st.container(key="scene_choice"):
                 st.html(hands(choice))
     keep_parameters()  # of other scenes

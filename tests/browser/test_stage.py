@@ -128,6 +128,8 @@ def test_every_scene_of_a_lesson_is_seen_from_the_last_row(lesson: Place, open_p
             assert min(sizes) >= LETTERS
             page.keyboard.press("a")
             expect(page.locator(keyed("scene_choice"))).to_be_hidden()
+            expect(page.locator(keyed("scene_right"))).to_be_visible()
+            seen_whole(page)
     page.emulate_media(color_scheme="dark")
     for scene in range(count, 0, -1):
         if scene < count:
