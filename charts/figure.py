@@ -108,7 +108,8 @@ class Figure:
         pointed at gives its room to the marks. A chart of several views keeps its own size.
         """
         spec = _legible(self.chart.spec)
-        crowded = max(1, (LINE * max(self.rows, _labelled_rows(spec)) + AXES) / height)  # then all is smaller, and whole
+        rows = max(self.rows, _labelled_rows(spec))
+        crowded = max(1, (LINE * rows + AXES) / height)  # then all is smaller, and whole
         width, height = round(width * crowded), round(height * crowded)
         if isinstance(title := spec.get("title"), dict) and isinstance(title.get("text"), dict):
             del spec["title"]

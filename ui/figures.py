@@ -40,7 +40,7 @@ def show(figure: Figure, *, key: str) -> None:
     """
     if on_stage():
         shown = figure.staged(*STAGE_BOX).themed(dark=is_dark())
-        st.vega_lite_chart(shown.chart.to_dict(), width="content", key=f"{key}_staged", alt=figure.alt)
+        st.vega_lite_chart(shown.chart.served(), width="content", key=f"{key}_staged", alt=figure.alt)
         return
     shown = figure.themed(dark=is_dark())
     width: Literal["stretch", "content"] = "stretch" if figure.fluid else "content"
