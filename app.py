@@ -74,7 +74,8 @@ def frame() -> None:
     ui.set_stage(place)
     with st.container(key="sentence_bar"):  # there on the stage too, not seen: the link holds its sentence
         ui.sentence_bar(place)
-    keys = st.container(key="stage_keys")
+    with st.container(key="stage_keys"):  # before the page, which may stop: nobody is caught on the stage
+        ui.stage_keys(place, scenes)
     body, foot = st.container(key="page"), st.container()  # `page_style` keeps the foot below the first screen
     with body:
         if place.section != ABOUT and not ui.on_stage():  # what is typed is translated on this page
@@ -86,14 +87,8 @@ def frame() -> None:
         with foot:  # before the page, which may stop where it has nothing to show
             ui.words_on_page(place.terms)
             ui.lesson_foot(place)
-    drawn = False
-    try:
-        with body:
-            page.run()
-        drawn = True
-    finally:  # also where the page has stopped: nobody is caught on the stage
-        with keys:
-            ui.stage_keys(place, scenes, drawn)
+    with body:
+        page.run()
 
 
 if __name__ == "__main__":  # a visitor's session runs this file as a script

@@ -3,6 +3,7 @@
 // [key, name, what it does]}. B and A blank the answer and show it here alone: as `data-blank` and `data-revealed` on the
 // root, and as the event "lab-answer", "blank" or "reveal", on the window.
 
+const NARROW = matchMedia("(max-width: 640px)")  // a phone that was sent the link: it has the page, at the same scene
 // one for all: a page that is left, and drawn anew, leaves no press behind
 const keys = (window.attentionLabKeys ??= new Keys())
 
@@ -37,6 +38,7 @@ class Stage {
     const at = data.stage ? `${data.lesson} ${data.scene}` : ""
     if (at !== Stage.at) fresh()  // of another scene nothing is blanked yet
     Stage.at = at
+    if (data.stage && NARROW.matches) return keys.press("p")
     const drawn = JSON.stringify([data.stage, data.scene, data.scenes, data.buttons, data.meanings])
     if (drawn === this.drawn) return
     this.drawn = drawn

@@ -55,6 +55,19 @@ def lesson_record(translator: Translator) -> Record:
         st.stop()
 
 
+def has_record(fitting: Sequence[str]) -> bool:
+    """Whether `lesson_record` of `lesson_translator` has something to show, without a word about it."""
+    name = lesson_model(fitting)
+    if name is None:
+        return False
+    try:
+        translator = load_translator(name)
+        record_of(translator, lesson_reading(translator).text)
+    except (CheckpointError, InputError):
+        return False
+    return True
+
+
 def lesson_translation(translator: Translator, why: str) -> Record:
     """Open a lesson: how much of the sentence is read, its French, which model writes it and why. The record of it."""
     say_if_cut(lesson_reading(translator))

@@ -14,6 +14,7 @@ from contents import ABOUT, CONTENTS, LESSONS, Place
 from streamlit_parts import MENU_LINK
 from ui.component_files import assembled
 from ui.keys import Actions, listening, presses
+from ui.lesson_model import has_record
 from ui.link import choose, keep_parameters
 from ui.scenes import Choice, Scene, on_stage, scene_asked
 
@@ -71,11 +72,8 @@ def hands(choice: Choice) -> str:
     return f"<div class='hands'><p>{escape(choice.question)}</p><ol>{rows}</ol></div>"
 
 
-def stage_keys(place: Place, scenes: Sequence[Scene], drawn: bool) -> None:
-    """Listen to the keys of the stage and, elsewhere, to the one that opens it; once a run, at the end of `app.py`.
-
-    drawn: whether the page had something to show; where it stopped with a word, its figure has no steps.
-    """
+def stage_keys(place: Place, scenes: Sequence[Scene]) -> None:
+    """Listen to the keys of the stage and, elsewhere, to the one that opens it; once a run, from `app.py`."""
     if place.section == ABOUT:
         return
     shown = (scene_asked(len(scenes)) or 0) if on_stage() else None
@@ -83,7 +81,7 @@ def stage_keys(place: Place, scenes: Sequence[Scene], drawn: bool) -> None:
     offered: list[str] = []
     if shown is not None:
         scene = scenes[shown]
-        of_figure = scene.actions() if drawn else {}
+        of_figure = scene.actions() if has_record(place.models) else {}  # it has no steps then
         offered = [*of_figure, *(PLAYED if scene.plays else ())]
         actions = {**of_figure, **_way(len(scenes))}
     _component(
