@@ -162,7 +162,8 @@ def stage_style() -> tuple[str, ...]:
         f"{choice}, html:not([data-revealed]) {keyed('scene_right')}, [data-blank] {keyed('scene_right')} "
         "{ display: none !important; }",
         f"{APP} {keyed('scene_right')} p {{ font-size: max(36px, 5vh); margin: 0; }}",
-        f"[data-blank] {choice} {{ display: flex !important; position: absolute; inset: max(4.5rem, 9vh) 1.5rem 1rem; }}",
+        f"[data-blank] {choice} {{ display: flex !important; }}",
+        f"{choice} {{ position: absolute; inset: max(4.5rem, 9vh) 1.5rem 1rem; }}",
         f"[data-blank] :is({figure}, {said}), [data-blank] {said} * {{ visibility: hidden !important; }}",
         f"{choice} .hands p {{ font-size: max(32px, 4.5vh); }}",
         f"{choice} .hands ol {{ list-style: none; padding: 0; }}",
