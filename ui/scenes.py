@@ -15,7 +15,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from contents import ABOUT, Place
 from model import Record
-from model.network.site import Site
 from ui.keys import Actions
 from ui.link import (
     DEFAULT_SITE,
@@ -30,7 +29,10 @@ from ui.link import (
     moved,
     nearest_index,
 )
+from ui.sites import kind_of
 
+PLAYS = ("ArrowLeft", "ArrowRight", "Space")
+PLAYS_HEADS = (*PLAYS, "h", "l")
 ON, HERE = "stage_on", "stage_page"  # in the session: whether the stage is shown, and the page of the last run
 
 
@@ -48,14 +50,14 @@ class Scene:
     """A section of a page, as the rail names it and the stage shows it.
 
     draw: draws its one figure and returns one sentence on it, from this sentence's numbers, in Markdown. actions: what
-    its keys do on the server, if any; a player hears its keys itself (plays). choice: what a class may be asked before
-    it sees the figure, None where this sentence has nothing to choose from.
+    its keys do on the server, if any. plays: the keys that a player in it hears itself. choice: what a class may be
+    asked before it sees the figure, None where this sentence has nothing to choose from.
     """
 
     title: str
     draw: Callable[[], str]
     actions: Callable[[], Actions] = dict
-    plays: bool = False
+    plays: tuple[str, ...] = ()
     choice: Callable[[], Choice | None] = lambda: None
 
 
@@ -120,13 +122,7 @@ def head_actions(record: Record, usual: str = DEFAULT_SITE) -> Actions:
     def turn_layer() -> None:
         site = chosen_site(record, usual)
         if site is not None:
-            of_kind = [each for each in record.attention if alike(each, site)]
+            of_kind = [each for each in record.attention if kind_of(each) == kind_of(site)]
             choose(usual_site=usual, site=of_kind[(of_kind.index(site) + 1) % len(of_kind)])
 
     return {"h": turn_head, "l": turn_layer}
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two sites differ by their layer at most."""
-    first, second = Site.parse(one), Site.parse(other)
-    return (first.side, first.kind) == (second.side, second.kind)

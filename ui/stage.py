@@ -33,7 +33,6 @@ MEANINGS = {  # of keys, in the order in which they are listed
     "p": ("P", "leave the stage"),
     "?": ("?", "these keys"),
 }
-PLAYED = ("ArrowLeft", "ArrowRight", "Space", "h", "l")  # what a player hears itself
 
 _component = st.components.v2.component(
     "attention_lab_stage",
@@ -82,7 +81,7 @@ def stage_keys(place: Place, scenes: Sequence[Scene]) -> None:
     if shown is not None:
         scene = scenes[shown]
         of_figure = scene.actions() if has_record(place.models) else {}  # it has no steps then
-        offered = [*of_figure, *(PLAYED if scene.plays else ())]
+        offered = [*of_figure, *scene.plays]
         actions = {**of_figure, **_way(len(scenes))}
     _component(
         key=KEY,

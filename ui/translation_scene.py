@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ui.current import current_record
-from ui.scenes import Scene
+from ui.scenes import PLAYS_HEADS, Scene
 from ui.translation_player import translation_player
 
 
@@ -12,4 +12,4 @@ def the_translation() -> str:
     return ""  # the player says it itself
 
 
-SCENES = (Scene("The translation, step by step", the_translation, plays=True),)
+SCENES = (Scene("The translation, step by step", the_translation, plays=PLAYS_HEADS),)

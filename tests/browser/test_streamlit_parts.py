@@ -8,7 +8,19 @@ import streamlit_parts
 from tests.browser.conftest import Watched
 
 LESSON = "/attention?attention_view=heatmap&depth=code"
-PLACES = ("APP", "MAIN", "QUIET", "CHART", "CHART_PLACE", "FORMULA", "BLOCK", "MENU_CLOSE", "MENU_LINK", "CAPTION", "WIDGETS")
+PLACES = (
+    "APP",
+    "MAIN",
+    "QUIET",
+    "CHART",
+    "CHART_PLACE",
+    "FORMULA",
+    "BLOCK",
+    "MENU_CLOSE",
+    "MENU_LINK",
+    "CAPTION",
+    "WIDGETS",
+)
 
 
 def test_every_place_is_there(watched: Watched) -> None:

@@ -31,7 +31,7 @@ from ui.lessons.attention.on_screen import look_at, on_screen
 from ui.lessons.attention.stages import softmax_figure
 from ui.link import one_of, switch
 from ui.records import record_of
-from ui.scenes import Choice, Scene, written_steps
+from ui.scenes import PLAYS, Choice, Scene, written_steps
 from ui.stepper import go_to
 from ui.translation_player import PLAYER, translation_player
 
@@ -122,8 +122,8 @@ def where_it_looks() -> Choice | None:
 
 
 PLAYED, COMPUTED, ALIGNMENT, STAGES, FORMULAS, NEEDED, OTHERS = SCENES = (
-    Scene("The translation, step by step", the_player, plays=True, choice=where_it_looks),
-    Scene("One step, as it is computed", computed_step, plays=True),
+    Scene("The translation, step by step", the_player, plays=PLAYS, choice=where_it_looks),
+    Scene("One step, as it is computed", computed_step, plays=PLAYS),
     Scene("The whole alignment", alignment, steps, choice=where_it_looks),
     Scene("One step in five stages", weights_made, steps),
     Scene("Two formulas, one step", formulas, steps),

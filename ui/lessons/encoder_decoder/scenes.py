@@ -13,7 +13,7 @@ from ui.lessons.encoder_decoder.on_screen import KEY, STEP, on_screen
 from ui.lessons.encoder_decoder.race import NO_RUNNERS, lanes_at
 from ui.lessons.encoder_decoder.unrolled_steps import kept, kept_figure, what_happens
 from ui.link import nearest_index, number_asked, numbered_parameter, one_of, set_number
-from ui.scenes import Choice, Scene, step_actions
+from ui.scenes import PLAYS, Choice, Scene, step_actions
 from ui.text import literal
 
 UNITS = {"liveliest": 32, "all": None}
@@ -78,5 +78,5 @@ NETWORKS, STATES, BOTTLENECK, ACROSS, LONG, RACE = SCENES = (
     Scene("The bottleneck", bottleneck),
     Scene("What got across?", influence),
     Scene("Long sentences", long_sentences),
-    Scene("The race", race, plays=True),
+    Scene("The race", race, plays=PLAYS),
 )

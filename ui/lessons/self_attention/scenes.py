@@ -16,7 +16,7 @@ from ui.lessons.self_attention.stages import scores_figure
 from ui.lessons.self_attention.two_masks import causal_figure
 from ui.lessons.self_attention.word_in_context import how_alike, shared_word, similarity
 from ui.link import chosen_head, chosen_site, nearest_index, number_asked
-from ui.scenes import Choice, Scene, head_actions, step_actions
+from ui.scenes import PLAYS, Choice, Scene, head_actions, step_actions
 
 
 def met() -> Meeting:
@@ -83,7 +83,7 @@ def whom() -> Choice | None:
 
 MAP, LOOK, STAGES, CONTEXT, MASKS = SCENES = (
     Scene("Who looks at whom", who_looks, looks, choice=whom),
-    Scene("One look, step by step", one_look, heads, plays=True),
+    Scene("One look, step by step", one_look, heads, plays=PLAYS),
     Scene("One look in five stages", divided, looks),
     Scene("A word in the context of the words around it", in_two_sentences),
     Scene("Two masks that are not the same", masked),
