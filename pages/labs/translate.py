@@ -9,10 +9,12 @@ import streamlit as st
 import ui
 from charts.candidates import candidate_bars
 from charts.heatmap import attention_heatmap
+from charts.saved_page import View
 from model import Head, Record
 from model.network.site import Site
 from ui.ends import end_note
 from ui.french import french_paragraph, gloss_text, word_at
+from ui.hand_out import step_and_map
 from ui.link import chosen_head_or_mean, one_of, switch
 from ui.translation_player import PLAYER, played, step_as_chart, translation_player
 from ui.word_marks import say_if_untranslated
@@ -55,7 +57,12 @@ def page() -> None:
             )
         ui.site_picker(record, mean=True)
     one_step()
-    ui.take_away({"This translation": record}, key="translate")
+    ui.take_away({"This translation": record}, key="translate", view=view)
+
+
+def view() -> View:
+    """What this page hands out."""
+    return step_and_map("translate", chosen_record())
 
 
 def translation(record: Record) -> None:

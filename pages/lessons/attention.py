@@ -18,6 +18,7 @@ from ui.lessons.attention.closing_questions import closing_questions
 from ui.lessons.attention.effects import left_out, two_formulas, what_if
 from ui.lessons.attention.look import HEAD, Look
 from ui.lessons.attention.stages import stages
+from ui.lessons.attention.view import view
 from ui.link import chosen_step, mirrored, one_of, switch
 from ui.stepper import go_to
 from ui.translation_player import PLAYER, played, step_as_chart, translation_player
@@ -42,7 +43,7 @@ def page() -> None:
     lesson_french(translator, record, WHY)
     one_step()
     questions(closing_questions(translator, record), key="attention")
-    ui.take_away({"This translation": record}, key="attention")
+    ui.take_away({"This translation": record}, key="attention", view=view)
 
 
 def model_choice(translator: Translator) -> None:

@@ -19,6 +19,7 @@ from ui.lesson_model import lesson_reading, lesson_record, lesson_translation, l
 from ui.lessons.encoder_decoder.handed_over import influence, knowledge, length
 from ui.lessons.encoder_decoder.race import lengthen_buttons, race, runners
 from ui.lessons.encoder_decoder.unrolled_steps import bottleneck, change_formula, what_happens
+from ui.lessons.encoder_decoder.view import view
 from ui.link import one_of
 from ui.page_step import page_step
 from ui.terms import term
@@ -73,7 +74,7 @@ def page() -> None:
     lengthen_buttons(may_grow=not lesson_reading(translator).cut, key=KEY)
     the_race()
     questions(closing_questions(translator, record), key=KEY)
-    ui.take_away({"This translation": record}, key=KEY)
+    ui.take_away({"This translation": record}, key=KEY, view=view)
 
 
 @st.fragment

@@ -17,6 +17,7 @@ from ui.lessons.multi_head.combined_heads import combined_heads
 from ui.lessons.multi_head.head_changes import choose_heads, outcome, ranking
 from ui.lessons.multi_head.overview import all_heads, opened_head
 from ui.lessons.multi_head.token_through_heads import through_all_heads
+from ui.lessons.multi_head.view import view
 from ui.link import LINK, switch
 from ui.sites import kind_picker
 from ui.terms import term
@@ -56,7 +57,7 @@ def page() -> None:
     changes()
     together()
     questions(closing_questions(on_screen), key="multi")
-    ui.take_away({"This translation": record}, key="multi")
+    ui.take_away({"This translation": record}, key="multi", view=view)
 
 
 def introduction(translator: Translator, record: Record) -> None:

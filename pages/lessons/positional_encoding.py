@@ -19,13 +19,13 @@ from ui.lesson_model import say_which_model
 from ui.lessons.positional_encoding.all_at_once import all_at_once
 from ui.lessons.positional_encoding.changed_positions import changed_positions
 from ui.lessons.positional_encoding.closing_questions import closing
-from ui.lessons.positional_encoding.on_screen import WITH, WITHOUT, on_screen
+from ui.lessons.positional_encoding.on_screen import PAIR, SHOWN_POSITIONS, USUAL_PAIR, WITH, WITHOUT, on_screen
 from ui.lessons.positional_encoding.one_pair import one_pair
 from ui.lessons.positional_encoding.order_experiment import both_orders
 from ui.lessons.positional_encoding.order_picker import movable_words
+from ui.lessons.positional_encoding.view import view
 from ui.link import amount
 
-SHOWN_POSITIONS = 40  # at least, in the table
 WHY = "It was trained with positions, which other models do not have."
 
 
@@ -39,7 +39,7 @@ def page() -> None:
     at_run_time()
     why_no_rnn()
     closing()
-    ui.take_away({"This translation": record}, key="positions")
+    ui.take_away({"This translation": record}, key="positions", view=view)
 
 
 @st.fragment
@@ -48,7 +48,7 @@ def the_table() -> None:
     _, record, width = on_screen()
     positions = max(len(record.source), SHOWN_POSITIONS)
     with st.container(key="stage_pair"):
-        pair = amount("Pair of dimensions, i", 0, width // 2 - 1, 10, key="positions_pair")
+        pair = amount("Pair of dimensions, i", 0, width // 2 - 1, USUAL_PAIR, key=PAIR)
     with st.container(key="stage_positions"):
         ui.show(position_table(positions, width, pair), key="positions_table")
     st.header("One vector for each position")

@@ -13,6 +13,7 @@ from ui.lessons.transformer.closing_questions import closing_questions
 from ui.lessons.transformer.layers import lens, through_the_layers
 from ui.lessons.transformer.output import the_output
 from ui.lessons.transformer.tokenizer import the_tokenizer
+from ui.lessons.transformer.view import view
 from ui.lessons.transformer.whole_model import PICTURE, whole_model
 from ui.lessons.transformer.word_space import where_words_lie
 
@@ -36,7 +37,7 @@ def page() -> None:
     tokenizer()
     words()
     questions(closing_questions(on_screen), key="transformer")
-    ui.take_away({"This translation": record}, key="transformer")
+    ui.take_away({"This translation": record}, key="transformer", view=view)
 
 
 def introduction(record: Record) -> None:
