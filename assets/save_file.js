@@ -3,7 +3,7 @@
 // {kind, address, number}.
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const [place, told] = [parentElement.querySelector("div"), parentElement.querySelector("span")]
+  const [place, told] = [".save", "span"].map((part) => parentElement.querySelector(part))
   for (const [at, [kind, label]] of data.files.entries()) {
     const button = place.querySelectorAll("button")[at] ?? place.insertBefore(document.createElement("button"), told)
     button.type = "button"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,9 +29,10 @@ from model.assets import ASSETS
 from model.record import Record
 
 FILES = ASSETS / "hand_out"
-ROOM = 330_000  # bytes of a page that its drawings may take
+MOST = 395_000  # bytes of a page
 FEW = 12  # rows that are told in words on paper too
 MANY = 22  # words of either sentence from which on a page on paper is set smaller
+TALL = 420  # pixels: of a long sentence, what is higher and not the last figure is for the screen alone
 READS = 600  # characters of a link that still has a place on a sheet
 
 
@@ -60,21 +62,35 @@ class View:
 
 
 def hand_out(view: View) -> str:
-    """The view as one HTML file: stepped through on screen, read on two sheets of paper."""
-    colours, left = Colours(), ROOM
-    plates = []
-    for number, plate in enumerate(view.plates):
-        svg = inline_svg(plate.figure, number, colours)
-        fits = len(svg.encode()) <= left
-        left -= len(svg.encode()) if fits else 0
-        claims = [prose(claim) for claim in plate.claims]
-        plates.append({"svg": Markup(svg) if fits else "", "alt": plate.figure.alt, "claims": claims})
-    script = (FILES / "hand_out.js").read_text(encoding="utf-8")
+    """The view as one HTML file of at most `MOST` bytes: stepped through on screen, read on two sheets of paper.
+
+    What does not fit is said in place of the last drawings.
+    """
+    colours = Colours()
+    drawn = [inline_svg(plate.figure, number, colours) for number, plate in enumerate(view.plates)]
+    for kept in range(len(drawn), -1, -1):
+        made = _hand_out(view, [svg if at < kept else "" for at, svg in enumerate(drawn)], colours)
+        if len(made.encode()) <= MOST:
+            break
+    return made
+
+
+def _hand_out(view: View, drawn: Sequence[str], colours: Colours) -> str:
+    last = len(drawn) - 1
+    plates = [
+        {
+            "svg": Markup(svg),
+            "alt": plate.figure.alt,
+            "claims": [prose(claim) for claim in plate.claims],
+            "tall": view.many and at < last and height(svg) > TALL,
+        }
+        for at, (plate, svg) in enumerate(zip(view.plates, drawn, strict=True))
+    ]
     return page(
         "hand_out.html",
         view,
         "Hand-out",
-        script=script,
+        script=(FILES / "hand_out.js").read_text(encoding="utf-8"),
         colours=colours,
         translation=plain(view.record.target.text) or "nothing",
         rows=view.rows,
@@ -109,6 +125,12 @@ def page(
         )
     )
     return made.encode("utf-8", "replace").decode("utf-8")
+
+
+def height(svg: str) -> float:
+    """In pixels, of a drawing in its own size."""
+    found = re.search(r' height="([\d.]+)', svg)
+    return float(found.group(1)) if found else 0.0
 
 
 def numbers(view: View) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from charts.alignment import shares_said
 from charts.heatmap import row_labels
-from charts.labels import percent, piece_labels, quoted, site_label
+from charts.labels import SHARES, percent, piece_labels, quoted, share_bytes, site_label
 from charts.player import MEAN, Track
 from model.network.site import Site
 from model.record import Record
@@ -46,14 +48,15 @@ class SteppedRows:
     at: int
 
     def data(self) -> dict[str, Any]:
-        """The rows for JSON, shares with `DIGITS` decimals and as they are printed. Labels of shares that all rows have
-        in common stand once."""
+        """The rows for JSON: shares with `DIGITS` decimals, and of each the number of its text in `texts`. Labels of
+        shares that all rows have in common stand once."""
         labels = [[each.label for each in row.shares] for row in self.rows]
         common = labels[0] if all(each == labels[0] for each in labels) else None
         return {
             "title": self.title,
             "at": self.at,
             "labels": common,
+            "texts": [percent(share) for share in SHARES],
             "rows": [
                 {
                     "label": row.label,
@@ -61,7 +64,7 @@ class SteppedRows:
                     "said": row.said,
                     "marked": row.marked,
                     "shares": [round(each.share, DIGITS) for each in row.shares],
-                    "printed": [percent(each.share) for each in row.shares],
+                    "printed": share_bytes(np.array([each.share for each in row.shares])).tolist(),
                 }
                 | ({} if common else {"labels": labels[place]})
                 for place, row in enumerate(self.rows)

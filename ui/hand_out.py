@@ -25,7 +25,7 @@ MOST = 2**53  # the largest integer that JavaScript has exactly
 
 _component = st.components.v2.component(
     "attention_lab_save_file",
-    html='<div><span role="status"></span></div>',
+    html='<div class="save"><span role="status"></span></div>',
     css=assembled("save_file.css"),
     js=assembled("save_file.js"),
 )

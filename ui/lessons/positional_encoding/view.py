@@ -1,10 +1,10 @@
-"""What the lesson on positions hands out: the encodings and the chosen pair of dimensions."""
+"""What the lesson on positions hands out: the chosen pair of dimensions, and how alike encodings are."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from charts.positional import pair_waves, position_table
+from charts.positional import pair_waves, similarity_by_distance
 from charts.saved_page import Plate, View
 from model.network.positional import frequencies
 from ui.claims.positions import half_waves
@@ -20,6 +20,6 @@ def view() -> View:
     pair = int(st.session_state.get(PAIR, USUAL_PAIR))
     plates = [
         Plate(pair_waves(positions, width, pair), (half_waves(frequencies(width).numpy(), len(record.source)),)),
-        Plate(position_table(positions, width, pair)),
+        Plate(similarity_by_distance(positions, width)),
     ]
     return translation_view("positional_encoding", record, plates, chosen_step(record))
