@@ -12,7 +12,7 @@ from ui.component_files import assembled
 from ui.link import USUAL
 from ui.short_link import short_link
 
-WIDTH = 176  # pixels, so that it stays beside the button next to it
+WIDTH = 130  # pixels, so that it stays beside the button next to it
 KEY, ASKED = "copy_link", "copy_link_asked"
 LARGEST = 2**53  # the largest integer that JavaScript has exactly
 

@@ -20,6 +20,7 @@ from ui.link import USUAL, chosen_head_or_mean, chosen_site, chosen_step
 from ui.models import model_label
 from ui.short_link import short_link
 from ui.translation_player import track_of, view_of
+from ui.worksheet import work_sheet
 
 MOST = 2**53  # the largest integer that JavaScript has exactly
 
@@ -40,8 +41,8 @@ class Asked:
     number: int
 
 
-KINDS: Mapping[str, str] = {"hand-out": "Hand-out"}
-MAKERS: Mapping[str, Callable[[View], str]] = {"hand-out": hand_out}
+KINDS: Mapping[str, str] = {"hand-out": "Hand-out", "worksheet": "Worksheet with answers"}
+MAKERS: Mapping[str, Callable[[View], str]] = {"hand-out": hand_out, "worksheet": work_sheet}
 
 
 @st.fragment

@@ -34,8 +34,8 @@ def take_away(records: Mapping[str, Record], *, key: str, view: Callable[[], Vie
     with files:
         if view is not None:
             st.markdown(
-                "For a class: one file with figures and numbers of this view that opens without a network, steps "
-                "through its rows, and prints on two sheets."
+                "For a class, each a file that opens without a network and prints on two sheets: the figures and "
+                "numbers of this view, to be stepped through on screen; questions about its numbers, with the answers."
             )
             save_view(view, next(iter(names.values())), key=f"{key}_save")
         st.markdown(
