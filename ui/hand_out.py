@@ -64,7 +64,7 @@ def save_view(view: Callable[[], View], name: str, *, key: str) -> None:
 
 def understood(told: Any, usual: Mapping[str, object]) -> Asked | None:
     """What the browser told, checked: it can send anything. None where it makes no sense."""
-    if not isinstance(told, dict) or told.get("kind") not in KINDS:
+    if not isinstance(told, dict) or told.get("kind") not in list(KINDS):
         return None
     number, address = told.get("number"), told.get("address")
     if not isinstance(number, int | float) or not 0 <= number < MOST or not isinstance(address, str):

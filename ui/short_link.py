@@ -33,7 +33,7 @@ def short_link(address: str, usual: Mapping[str, object]) -> str:
     kept = [
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True, errors="replace")
-        if value != known.get(name, "" if name != SENTENCE else None)
+        if value != known.get(name) and (value or name == SENTENCE)  # an empty sentence is one
     ]
     query = urlencode(kept, safe=KEPT_PLAIN)
     path = "" if parts.path == "/" and not query and not parts.fragment else parts.path

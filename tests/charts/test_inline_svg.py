@@ -31,7 +31,7 @@ def with_colours(svg: str, colours: Colours, dark: int) -> str:
 
 def drawn(svg: str) -> list[tuple[str, str]]:
     """The colours of a drawing and its texts, in order, without the numbers that ids count on with."""
-    parts = [each for each in ElementTree.fromstring(svg).iter()]
+    parts = list(ElementTree.fromstring(svg).iter())
     colours = [(kind, value) for each in parts for kind, value in each.attrib.items() if kind in ("fill", "stroke")]
     return [(kind, value) for kind, value in colours if "url(" not in value] + [("", each.text or "") for each in parts]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from hypothesis import given
@@ -46,8 +46,6 @@ def test_what_is_usual_is_left_out(address: str, short: str) -> None:
 
 @given(st.dictionaries(st.sampled_from(["sentence", "site", "step_no", "x_y", "model"]), st.text(max_size=40)))
 def test_everything_else_is_kept(query: dict[str, str]) -> None:
-    from urllib.parse import urlencode
-
     link = short_link(f"{HOST}/translate?{urlencode(query, errors='replace')}", USUAL)
     held = {name: value.encode("utf-8", "replace").decode() for name, value in query.items()}
     dropped = {
