@@ -30,7 +30,7 @@ from model.record import Record
 
 FILES = ASSETS / "hand_out"
 MOST = 395_000  # bytes of a page
-FEW = 12  # rows that are told in words on paper too
+FEW = 900  # characters of rows that are told in words on paper too
 MANY = 22  # words of either sentence from which on a page on paper is set smaller
 TALL = 420  # pixels: of a long sentence, what is higher and not the last figure is for the screen alone
 READS = 600  # characters of a link that still has a place on a sheet
@@ -95,7 +95,7 @@ def _hand_out(view: View, drawn: Sequence[str], colours: Colours) -> str:
         translation=plain(view.record.target.text) or "nothing",
         rows=view.rows,
         language="fr" if view.rows.who == WRITTEN else "",
-        few=len(view.rows.rows) <= FEW,
+        few=not view.many and sum(len(row.said) for row in view.rows.rows) <= FEW,
         plates=plates,
         numbers=numbers(view),
     )

@@ -52,7 +52,7 @@ def steps() -> list[Step]:
     for section in re.split(r"^## ", PLAN, flags=re.MULTILINE)[1:]:
         plan = section.partition("\n")[0]
         for item in re.split(r"^\d+\. ", section, flags=re.MULTILINE)[1:]:
-            title, address = re.match(r"\[(.+?)\]\((\S+?)\)\n", item).groups()  # type: ignore[union-attr]
+            title, address = re.match(r"\[(.+?)\]\((\S+?)\)\n", item).groups()
             parts = urlsplit(address)
             assert f"{parts.scheme}://{parts.netloc}" == "http://localhost:8501"
             seen = tuple(re.findall(r"^   - See: (.+)$", item, flags=re.MULTILINE))
@@ -95,10 +95,10 @@ SEEN: dict[str, Callable[[Step], tuple[str, ...]]] = {
 
 def test_there_are_three_plans_on_a_clock() -> None:
     plans = list(dict.fromkeys(step.plan for step in STEPS))
-    lengths = [int(re.match(r"\d+", plan).group()) for plan in plans]  # type: ignore[union-attr]
+    lengths = [int(re.match(r"\d+", plan).group()) for plan in plans]
     assert lengths == [10, 45, 90]
     for plan, length in zip(plans, lengths, strict=True):
-        minutes = [int(MINUTE.match(step.title).group(1)) for step in STEPS if step.plan == plan]  # type: ignore[union-attr]
+        minutes = [int(MINUTE.match(step.title).group(1)) for step in STEPS if step.plan == plan]
         assert minutes == sorted(set(minutes))
         assert minutes[-1] < length
 
@@ -120,7 +120,7 @@ def test_a_link_opens_its_page(link: tuple[str, ...], monkeypatch: pytest.Monkey
     monkeypatch.setenv(DIRECTORY, str(MODELS))
     path, *parameters = link
     page = next(each for each in REGISTRY if each.address == path)
-    given = dict(parameters)  # type: ignore[arg-type]
+    given: dict[str, str] = dict(parameters)  # type: ignore[arg-type]
     app = follow(page.script, given)
     assert not app.exception
     assert not app.error
