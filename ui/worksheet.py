@@ -9,6 +9,7 @@ from ui.claims.worksheet import (
     changed_translation,
     least_sure,
     missing_weight,
+    most_looked_at,
     most_weight,
     ordered_candidates,
     placed_weights,
@@ -26,7 +27,7 @@ def work_sheet(view: View) -> str:
 def questions_of(view: View) -> list[PaperQuestion]:
     """All that can be asked of the view."""
     record, shown = view.record, track_of(view.record)
-    of_rows = [most_weight, placed_weights, missing_weight] if record.attention else []
+    of_rows = [most_weight, most_looked_at, placed_weights, missing_weight] if record.attention else []
     asked = [ask(view.rows) for ask in of_rows]
     asked += [least_sure(shown), ordered_candidates(record, shown), change_of(record)]
     return [question for question in asked if question is not None]

@@ -17,6 +17,7 @@ from model.language.tokenizer import EOS_PIECE
 
 MOST_ROWS, MOST_COLUMNS = 8, 10  # of a question
 PLACED, ORDERED = 3, 4  # shares to be placed, candidates to be ordered
+LOOKED_AT = 0.2  # the least weight of a word that is put beside another
 WORTH = 0.02  # a share that is worth asking for
 LEAST_MISSING, MOST_MISSING = 0.05, 0.95
 
@@ -29,6 +30,30 @@ def most_weight(rows: SteppedRows) -> PaperQuestion | None:
     what = "When the model writes each of these, which English word gets" if written(rows) else "Which token gets"
     of_whom = "" if written(rows) else " from each of these"
     return PaperQuestion(f"{what} the most weight{of_whom}?", tuple(asked[:MOST_ROWS]), given=choices(rows))
+
+
+def most_looked_at(rows: SteppedRows) -> PaperQuestion | None:
+    """Which French word gives each English one the most of its weight, to be put beside it."""
+    if not written(rows):
+        return None
+    labels = [share.label for share in rows.rows[0].shares]
+    named = list(_named(rows))
+    asked: list[tuple[str, str]] = []
+    for place, label in enumerate(labels):
+        if not is_wordy(label) or labels.count(label) > 1:
+            continue
+        order = sorted(((row.shares[place].share, name) for name, row in named), reverse=True)
+        printed = [percent(share) for share, _ in order[:2]]
+        if order and order[0][0] >= LOOKED_AT and len(set(printed)) == len(printed):
+            asked.append((label, order[0][1]))
+    if len(asked) < 2:
+        return None
+    words = "  ".join(sorted((name for name, _ in named), key=str.casefold))
+    return PaperQuestion(
+        "Put beside each English word the French one that gives it the most weight.",
+        tuple(asked[:MOST_ROWS]),
+        given=f"Choose from: {words}",
+    )
 
 
 def placed_weights(rows: SteppedRows) -> PaperQuestion | None:

@@ -22,6 +22,7 @@ from ui.claims.worksheet import (
     is_wordy,
     least_sure,
     missing_weight,
+    most_looked_at,
     most_weight,
     ordered_candidates,
     placed_weights,
@@ -60,13 +61,21 @@ def best_by_print(row: np.ndarray, columns: list[str]) -> str:
 
 @pytest.mark.parametrize("name", ATTENDING)
 def test_questions_about_weights(name: str, runs: Callable[[str], Run]) -> None:
-    asked = {"most": 0, "placed": 0, "missing": 0}
+    asked = {"most": 0, "beside": 0, "placed": 0, "missing": 0}
     for record in runs(name).records:
         rows, labels, columns, weights = of_record(record)
         if most := most_weight(rows):
             asked["most"] += 1
             for before, answer in most.blanks:
                 assert answer == best_by_print(weights[place_of(before, labels)], columns) != EOS_PIECE
+        if beside := most_looked_at(rows):
+            asked["beside"] += 1
+            for before, answer in beside.blanks:
+                gave = weights[:, columns.index(before)]
+                best, words = place_of(answer, labels), [at for at, label in enumerate(labels) if is_wordy(label)]
+                assert columns.count(before) == 1
+                assert [at for at in words if percent(float(gave[at])) == percent(float(gave[best]))] == [best]
+                assert gave[best] == gave[words].max()
         if placed := placed_weights(rows):
             asked["placed"] += 1
             row = weights[place_of(placed.question.split('"')[1], labels)]
