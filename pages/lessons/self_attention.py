@@ -13,7 +13,7 @@ from ui.attention_step import attention_step_of
 from ui.claims.self_attention import previous_token_head, row_and_vector, what_to_keep
 from ui.lesson import Question, questions, role
 from ui.lesson_model import lesson_reading, say_which_model
-from ui.lessons.self_attention.on_screen import OPENS_WITH, QUERY, WHY, on_screen
+from ui.lessons.self_attention.on_screen import OPENS_WITH, WHY, on_screen
 from ui.lessons.self_attention.stages import Meeting, stages
 from ui.lessons.self_attention.two_masks import two_masks
 from ui.lessons.self_attention.view import view
@@ -54,7 +54,7 @@ def one_head() -> None:
         kind_picker(record, site, redraw, key="self_kind", usual=OPENS_WITH)
     rows = record.rows(site)
     with choices:
-        query = ui.token_picker(rows, "Query: who asks", key=QUERY, default=1)
+        query = ui.token_picker(rows, "Query: who asks", key="self_query", default=1)
         key = ui.token_picker(record.columns(site), "Key: who is asked", key="self_key")
         st.markdown(meeting(record, site, head, query, key))
         st.subheader("Who looks at whom")
@@ -88,7 +88,7 @@ def meeting(record: Record, site: str, head: int, query: int, key: int) -> str:
 
 def ask_for(query: int) -> None:
     """Callback: another token asks."""
-    set_number(QUERY, query)
+    set_number("self_query", query)
     st.rerun([HEAD_CHOSEN])
 
 

@@ -8,7 +8,6 @@ from ui.lesson_model import lesson_record, lesson_translator
 
 MODELS = place_of("self_attention").models
 OPENS_WITH = "encoder.0.self"
-QUERY = "self_query"  # the parameter of the token that asks
 WHY = "An RNN has no self-attention."
 
 

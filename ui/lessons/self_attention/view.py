@@ -8,7 +8,7 @@ from charts.saved_page import Plate, View
 from charts.stepped_rows import site_rows
 from ui.claims.self_attention import row_and_vector
 from ui.hand_out import view_of_rows
-from ui.lessons.self_attention.on_screen import OPENS_WITH, QUERY, on_screen
+from ui.lessons.self_attention.on_screen import OPENS_WITH, on_screen
 from ui.link import chosen_head, chosen_site, nearest_index, number_asked
 
 
@@ -18,7 +18,7 @@ def view() -> View:
     site = chosen_site(record, OPENS_WITH)
     assert site is not None  # Transformers have some
     head = chosen_head(record, site)
-    query = nearest_index(number_asked(QUERY), len(record.rows(site)), 1)
+    query = nearest_index(number_asked("self_query"), len(record.rows(site)), 1)
     why = row_and_vector(record, site, query)
     plates = [
         Plate(attention_step_figure(attention_steps(record, site, head), query), (why,) if why else ()),
