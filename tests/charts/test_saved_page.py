@@ -171,7 +171,7 @@ def test_drawings_that_do_not_fit_are_said(translator: Translator) -> None:
     map_of_pieces = view.plates[-1]
     page = hand_out(replace(view, plates=[*view.plates, *[map_of_pieces] * 4]))
     assert len(page.encode()) <= MOST
-    assert "would make this file too large" in page
+    assert "would make the file too large" in page
     assert "<svg" in page
 
 

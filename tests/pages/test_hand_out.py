@@ -76,7 +76,7 @@ def test_a_page_hands_out_what_it_shows(name: str, small_models: Any) -> None:
     assert place_of(name).label in parsed.text
     assert [tag for tag, _ in parsed.elements].count("figure") == 2
     assert page.count("<svg") == 3  # the QR code too
-    assert "would make this file too large" not in page
+    assert "would make the file too large" not in page
     # what pages alone can show stays on pages
     assert not re.search(r":(blue|orange|green)\[|:material/|\$\\", page)
     other = numbers_of(asked(name, "hand-out", {"sentence": SENTENCE, "step_no": "1", "encoder_decoder_step_no": "9"}))
