@@ -26,6 +26,7 @@ from tests.deploy.started import PATIENCE, free_port, started
 
 ROOT = Path(__file__).parents[2]
 SENTENCE = "The girl likes the green book."
+ASKED_FOR = Path("assets/examples.json")  # read when its menu is opened, which no page does by itself
 
 # Python runs this at its start: the files below assets/ that are opened are written down.
 WATCH = """
