@@ -1,0 +1,310 @@
+// A question before its answer. The reader's answers are kept in this tab of the browser and nowhere else.
+// data: {id, place, kind: word | candidate | shares | text, question, options, told, answers, shares, says, waits, covers,
+// next, stage, deferred, shown, formula}; see ui/predict.py. id: under which the answer is kept. covers: selectors of
+// what holds the answer. deferred: the server shows its answer once it is told "show", and says so by `shown`. The
+// stage's keys come as the event "lab-answer" with the detail "blank" or "reveal".
+
+const KEPT = "attention-lab-predictions"
+const MOST = 300  // answers that are kept, the latest
+const PATIENCE = 2000  // milliseconds after which what the server has not heard is told again
+const LETTERS = "ABCDEFGH"
+const HIDDEN = "Hidden until you have answered"
+
+// {taken: places whose questions are asked before the figure, answers: [[id, answer], ...]}
+function kept() {
+  try {
+    const { taken, answers } = JSON.parse(sessionStorage.getItem(KEPT))
+    if (Array.isArray(taken) && Array.isArray(answers)) return { taken, answers }
+  } catch {
+    // nothing is kept here, or not by us
+  }
+  return { taken: [], answers: [] }
+}
+
+let unkept = kept()  // of a browser that keeps nothing: as long as the page is open
+
+function keep(change) {
+  const now = { ...recall(), ...change }
+  now.answers = now.answers.slice(-MOST)
+  unkept = now
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(now))
+  } catch {
+    // see above
+  }
+}
+
+function recall() {
+  try {
+    return sessionStorage.getItem(KEPT) === null ? unkept : kept()
+  } catch {
+    return unkept
+  }
+}
+
+class Prediction {
+  constructor(root) {
+    this.root = root
+    this.body = element("div", { class: "body" })
+    this.result = element("p", { class: "result", "aria-live": "polite", tabindex: "-1" })
+    this.actions = element("div", { class: "actions" })
+    root.append(this.body, this.result, this.actions)
+    this.cover = document.createElement("style")
+    this.hear = ({ detail }) => this.heard(detail)
+  }
+
+  take(data) {
+    addEventListener("lab-answer", this.hear)
+    if (data.id !== this.data?.id) Object.assign(this, { peeked: false, blank: false, left: false, given: [] })
+    if (!data.shown) this.again = false
+    else if (data.deferred && !this.again) this.peeked = true
+    this.data = data
+    this.show()
+    this.insist()
+  }
+
+  get answer() {
+    return recall().answers.find(([id]) => id === this.data.id)?.[1]
+  }
+
+  get taken() {
+    return this.data.stage || this.data.deferred || recall().taken.includes(this.data.place)
+  }
+
+  get revealed() {
+    return !this.blank && !this.left && (this.peeked || this.answer !== undefined)
+  }
+
+  // The stage's keys.
+  heard(detail) {
+    if (!["blank", "reveal"].includes(detail)) return
+    Object.assign(this, { blank: detail === "blank", peeked: detail === "reveal" })
+    this.show()
+    this.insist()
+  }
+
+  commit(answer) {
+    const { answers } = recall()
+    keep({ answers: [...answers.filter(([id]) => id !== this.data.id), [this.data.id, answer]] })
+    this.show()
+    this.insist()
+    this.result.focus({ preventScroll: true })
+  }
+
+  // Forget the answer, and ask again.
+  anew() {
+    keep({ answers: recall().answers.filter(([id]) => id !== this.data.id) })
+    Object.assign(this, { peeked: false, blank: false, given: [], again: this.data.deferred && this.data.shown })
+    if (this.data.deferred) this.tell("answer", "hide")
+    this.show()
+    this.body.querySelector("button, input")?.focus({ preventScroll: true })
+  }
+
+  takeUp(on) {
+    const others = recall().taken.filter((place) => place !== this.data.place)
+    keep({ taken: on ? [...others, this.data.place] : others })
+    this.show()
+    this.root.querySelector(on ? ".body button, .body input" : "button")?.focus({ preventScroll: true })
+  }
+
+  showMe() {
+    if (!this.data.deferred) return this.takeUp(false)
+    this.peeked = true
+    this.show()
+    this.insist()
+    this.result.focus({ preventScroll: true })
+  }
+
+  goOn() {
+    this.left = true  // covered at once, before the next question comes
+    this.show()
+    this.tell("next", true)
+  }
+
+  // What is told while the server draws is lost.
+  insist() {
+    clearTimeout(this.timer)
+    if (!this.data.deferred || this.data.shown || !this.revealed) return
+    this.tell("answer", "show")
+    this.timer = setTimeout(() => this.insist(), PATIENCE)
+  }
+
+  show() {
+    const { data, revealed, taken, answer } = this
+    const state = !taken && answer === undefined ? "closed" : revealed ? "revealed" : "open"
+    this.hide(taken && !revealed && Boolean(data.question))
+    this.root.dataset.state = state
+    this.root.classList.toggle("stage", data.stage)
+    const drawn = JSON.stringify([state, taken, this.left, answer, data])
+    if (drawn === this.drawn) return
+    this.drawn = drawn
+    if (state === "closed") this.closed()
+    else if (!data.question) this.waiting()
+    else if (state === "open") this.open()
+    else this.reveal()
+  }
+
+  hide(hidden) {
+    const rule = (selector) => `${selector}, ${selector} * { visibility: hidden !important; }
+      ${selector} { position: relative; }
+      ${selector}::after { content: "${HIDDEN}"; visibility: visible; position: absolute; inset: 0; padding: 1em;
+        border: 1px dashed; border-radius: 0.5rem; opacity: 0.75; }`
+    this.cover.textContent = hidden ? this.data.covers.map(rule).join("\n") : ""
+    if (hidden && !this.cover.isConnected) document.head.append(this.cover)
+  }
+
+  closed() {
+    const start = this.press("Predict first", () => this.takeUp(true), "first")
+    this.fill([element("p", { class: "row" }, start, element("span", {}, this.data.question || this.data.waits))])
+  }
+
+  waiting() {
+    this.fill([element("p", { class: "row" }, element("span", {}, this.data.waits))], "", [this.stop()])
+  }
+
+  open() {
+    const { data } = this
+    const asked = element("p", { class: "question" }, data.question)
+    const ask = { shares: () => this.sliders(), text: () => this.line() }[data.kind] ?? (() => this.choices())
+    const [node, ...more] = ask()
+    this.fill([asked, node], "", this.left ? [] : [...more, this.press("Show me", () => this.showMe())])
+  }
+
+  // Tab reaches one of the options, arrow keys the others.
+  choices() {
+    const buttons = this.data.options.map((option, at) => {
+      const chip = element("button", { type: "button", class: "option", tabindex: at ? "-1" : "0" }, ...this.named(at))
+      chip.onclick = () => this.commit(at)
+      return chip
+    })
+    const group = element("div", { class: `options ${this.data.kind}`, role: "toolbar", "aria-label": "Options" }, ...buttons)
+    group.onkeydown = (event) => {
+      const at = buttons.indexOf(event.target)
+      const forward = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
+      const to = { Home: 0, End: buttons.length - 1 }[event.key] ?? at + (forward ?? NaN)
+      if (at < 0 || Number.isNaN(to)) return
+      event.preventDefault()
+      const next = buttons[Math.max(0, Math.min(to, buttons.length - 1))]
+      for (const each of buttons) each.tabIndex = each === next ? 0 : -1
+      next.focus()
+    }
+    return [group]
+  }
+
+  // An option: its letter, where it is one of a few candidates, and its text.
+  named(at) {
+    const text = element("span", { class: "name" }, this.data.options[at])
+    return this.data.kind === "candidate" ? [element("b", { class: "letter" }, LETTERS[at]), text] : [text]
+  }
+
+  sliders() {
+    const { options } = this.data
+    if (this.given.length !== options.length) this.given = options.map(() => 0)
+    const rest = element("span", { class: "rest", role: "status" })
+    const done = this.press("Compare with the model", () => this.commit([...this.given]))
+    const spread = this.press("Spread the rest", () => sliders.spread())
+    const sliders = new Sliders(options, this.given, (left) => {
+      done.disabled = left > 0
+      spread.disabled = left === 0
+      say(rest, left ? `${left} % left to give` : "All 100 % given")
+    })
+    return [sliders.node, rest, spread, done]
+  }
+
+  line() {
+    const input = element("input", { type: "text", maxlength: "300", "aria-label": this.data.question })
+    const done = this.press("Answer", () => input.value.trim() && this.commit(input.value.trim()))
+    input.onkeydown = (event) => event.key === "Enter" && !event.isComposing && done.click()
+    return [input, done]
+  }
+
+  reveal() {
+    const { data, answer } = this
+    const again = this.press("Ask me again", () => this.anew())
+    const on = data.next ? [this.press("Next step", () => this.goOn())] : []
+    const actions = [...on, again, ...(this.taken && !data.deferred && !data.stage ? [this.stop()] : [])]
+    const asked = element("p", { class: "question" }, data.question)
+    if (data.kind === "shares") this.fill([asked, this.compared(), ...this.worked()], this.agreement(), actions)
+    else if (data.kind === "text") this.fill([asked], answer === undefined ? "" : `You said: ${answer}`, actions)
+    else this.fill([asked, this.chosen()], this.verdict(), actions)
+  }
+
+  // All options with their numbers; which the reader chose and which is right.
+  chosen() {
+    const items = this.data.options.map((_, at) => {
+      const [yours, right] = [this.answer === at, this.data.answers?.includes(at)]
+      const item = element("li", { class: "option" }, ...this.named(at))
+      item.classList.toggle("yours", yours)
+      item.classList.toggle("right", Boolean(right))
+      if (this.data.told[at]) item.append(element("span", { class: "told" }, this.data.told[at]))
+      if (yours) item.append(element("span", { class: "mark" }, "you"))
+      if (right) item.append(element("span", { class: "mark" }, "\u2713"))
+      return item
+    })
+    return element("ul", { class: `options ${this.data.kind}` }, ...items)
+  }
+
+  verdict() {
+    const { data, answer } = this
+    if (answer === undefined) return data.says
+    const said = `You said "${data.options[answer] ?? ""}"`
+    if (!data.answers) return data.says ? `${said}. ${data.says}` : `${said}.`
+    return `${said}: ${data.answers.includes(answer) ? "that agrees" : "that does not agree"}. ${data.says}`.trim()
+  }
+
+  // The reader's bars beside the model's.
+  compared() {
+    const bar = (name, share, told) => element("div", { class: `bar ${name}` },
+      element("i", { style: `width: ${(100 * share).toFixed(2)}%` }), element("span", {}, told))
+    return element("ul", { class: "given" }, ...this.data.options.map((option, at) => element("li", { class: "share" },
+      element("span", { class: "name" }, option),
+      ...(this.answer ? [bar("yours", this.answer[at] / 100, `you ${this.answer[at]} %`)] : []),
+      bar("model", this.data.shares[at], `model ${this.data.told[at]}`))))
+  }
+
+  get common() {
+    return overlap(this.answer.map((share) => share / 100), this.data.shares)
+  }
+
+  worked() {
+    if (!this.data.formula || !this.answer) return []
+    const terms = this.answer.map((share, at) => `min(${share} %, ${this.data.told[at]})`)
+    const shown = terms.length > 6 ? [...terms.slice(0, 5), "\u2026"] : terms
+    return [element("p", { class: "formula" }, `overlap = \u03a3 min(p, q) = ${shown.join(" + ")} = ${wholePercent(this.common)}`)]
+  }
+
+  agreement() {
+    if (!this.answer) return this.data.says
+    return `Overlap ${wholePercent(this.common)}: so much of the 100 % lies where the model has it. ${this.data.says}`
+  }
+
+  press(label, pressed, className = "") {
+    const made = element("button", { type: "button", class: `press ${className}` }, label)
+    made.onclick = pressed
+    return made
+  }
+
+  stop() {
+    return this.press("Stop predicting", () => this.takeUp(false))
+  }
+
+  fill(nodes, told = "", actions = []) {
+    this.body.replaceChildren(...nodes)
+    this.actions.replaceChildren(...actions)
+    say(this.result, told)
+  }
+
+  leave() {
+    removeEventListener("lab-answer", this.hear)
+    clearTimeout(this.timer)
+    this.cover.remove()
+  }
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".predict")
+  root.prediction ??= new Prediction(root)
+  root.prediction.tell = setTriggerValue
+  root.prediction.take(data)
+  return () => root.prediction.leave()
+}
