@@ -77,7 +77,7 @@ def predict(
         )
 
 
-def ask(question: str, options: Sequence[str], *, key: str, right: Callable[[], frozenset[int]], stage: bool) -> bool:
+def ask(question: str, options: Sequence[str], *, key: str, right: Callable[[], frozenset[int]]) -> bool:
     """Draw a closing question; whether it has been answered, so that the page may show its own answer.
 
     options: empty for a line of free text. right: the right options, none where that cannot be said; computed once the
@@ -105,7 +105,7 @@ def ask(question: str, options: Sequence[str], *, key: str, right: Callable[[], 
                 "waits": "",
                 "covers": [],
                 "next": False,
-                "stage": stage,
+                "stage": False,
                 "deferred": True,
                 "shown": st.session_state[shown],
                 "formula": False,

@@ -11,6 +11,7 @@ from contents import place_of
 from model import Record, Translator
 from model.network.rnn import SITE, AdditiveRNN
 from ui.attention_step import attention_step_of
+from ui.claims.predict_rnn import where_it_looks, which_piece
 from ui.ends import end_note
 from ui.lesson import questions, role
 from ui.lesson_model import fitting_models, lesson_french, lesson_reading, lesson_record, lesson_translator
@@ -20,12 +21,14 @@ from ui.lessons.attention.look import HEAD, Look
 from ui.lessons.attention.stages import stages
 from ui.lessons.attention.view import view
 from ui.link import chosen_step, mirrored, one_of, switch
+from ui.predict import predict
 from ui.stepper import go_to
 from ui.translation_player import PLAYER, played, step_as_chart, translation_player
 
 MODELS = place_of("attention").models
 WHY = "Its decoder looks back once a step, with one head."
 VIEWS = ("ribbons", "heatmap")
+PLAYED = "attention_player"
 SHORT = {"rnn-dot": "dot product", "rnn-additive": "additive"}
 
 
@@ -65,7 +68,7 @@ def model_choice(translator: Translator) -> None:
 
 @played
 def the_player() -> None:
-    translation_player(lesson_record(lesson_translator(MODELS)), key="attention_player")
+    translation_player(lesson_record(lesson_translator(MODELS)), key=PLAYED)
 
 
 @ui.stepped
@@ -74,8 +77,30 @@ def one_step() -> None:
     translator = lesson_translator(MODELS)
     record = lesson_record(translator)
     step = chosen_step(record)
-    step_as_chart(record, step, key="attention_player")
-    st.subheader(f"Step {step + 1} of {len(record.target)}, as it is computed")
+    last = step + 1 == len(record.target)
+    on_next = None if last else lambda: go_to(step + 1, (PLAYER,))
+    shown = [f"stage_{PLAYED}"]  # the player shows the same step
+    predict(
+        which_piece(record, step),
+        key="attention_predict_piece",
+        covers=[*shown, "attention_piece_answer"],
+        on_next=on_next,
+    )
+    with st.container(key="attention_piece_answer"):
+        step_as_chart(record, step, key=PLAYED)
+        st.subheader(f"Step {step + 1} of {len(record.target)}, as it is computed")
+        predict(
+            where_it_looks(record, SITE, 0, step),
+            key="attention_predict_look",
+            covers=[*shown, f"{PLAYED}_twin", "attention_look_answer"],
+            on_next=on_next,
+        )
+        with st.container(key="attention_look_answer"):
+            taken_apart(translator, record, step)
+
+
+def taken_apart(translator: Translator, record: Record, step: int) -> None:
+    """The step's computation, and what it means."""
     attention_step_of(
         record,
         SITE,

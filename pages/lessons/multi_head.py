@@ -121,7 +121,8 @@ def changes() -> None:
     intervention = choose_heads(translator.heads_at, redraw_changes)
     if intervention:
         st.button("Put all back", key="multi_reset", icon=":material/restart_alt:", on_click=reset)
-        outcome(translator, record, intervention)
+        with st.container(key="multi_outcome_answer"):  # what is asked of it stands at the opened head
+            outcome(translator, record, intervention)
     st.subheader("Every head muted in turn")
     if switch("Mute each head alone and score this translation again", key="multi_rank"):
         ranking(translator, record)

@@ -10,6 +10,7 @@ from charts.heatmap import attention_heatmap
 from charts.labels import piece_labels
 from model import Record, Translator
 from ui.attention_step import attention_step_of
+from ui.claims.predict_transformer import where_a_head_looks
 from ui.claims.self_attention import previous_token_head, row_and_vector, what_to_keep
 from ui.lesson import Question, questions, role
 from ui.lesson_model import lesson_reading, say_which_model
@@ -19,6 +20,7 @@ from ui.lessons.self_attention.two_masks import two_masks
 from ui.lessons.self_attention.view import view
 from ui.lessons.self_attention.word_in_context import word_in_context
 from ui.link import LINK, set_number
+from ui.predict import predict
 from ui.sites import kind_picker
 
 HEAD_CHOSEN = "self_head_chosen"
@@ -56,7 +58,10 @@ def one_head() -> None:
     with choices:
         query = ui.token_picker(rows, "Query: who asks", key="self_query", default=1)
         key = ui.token_picker(record.columns(site), "Key: who is asked", key="self_key")
-        st.markdown(meeting(record, site, head, query, key))
+        answers = ["self_meeting", "stage_self", "self_look_answer"]
+        predict(where_a_head_looks(record, site, head, query), key="self_predict_look", covers=answers)
+        with st.container(key="self_meeting"):
+            st.markdown(meeting(record, site, head, query, key))
         st.subheader("Who looks at whom")
         st.markdown(
             "In the encoder, English looks at English in both directions. In the decoder, French looks at the French "
@@ -69,12 +74,13 @@ def one_head() -> None:
         f"sentence: every token asks with its {role('query')}, answers with its {role('key')} and hands over its "
         f"{role('value')}, so each word is seen together with the words around it."
     )
-    st.subheader(f"How {ui.literal(piece_labels(rows)[query])} looks, step by step")
-    attention_step_of(record, site, head, query, key="self_step", on_rest=ask_for)
-    with st.container():  # there or not, it moves nothing that stands below
-        if why := row_and_vector(record, site, query):
-            st.markdown(why)
-    stages(Meeting(translator, record, site, head, query, key))
+    with st.container(key="self_look_answer"):
+        st.subheader(f"How {ui.literal(piece_labels(rows)[query])} looks, step by step")
+        attention_step_of(record, site, head, query, key="self_step", on_rest=ask_for)
+        with st.container():  # there or not, it moves nothing that stands below
+            if why := row_and_vector(record, site, query):
+                st.markdown(why)
+        stages(Meeting(translator, record, site, head, query, key))
 
 
 def meeting(record: Record, site: str, head: int, query: int, key: int) -> str:

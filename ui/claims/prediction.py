@@ -77,9 +77,9 @@ def number_of(question: str, right: int, wrong: Sequence[int], says: str) -> Pre
 
 BECOMES = (
     "it stays the same",
-    "the same words in another order",
-    "half of its words or more stay",
-    "less than half of its words stay",
+    "only the order of its words changes",
+    "words change, half of them or more stay",
+    "words change, less than half of them stay",
 )
 
 
@@ -110,5 +110,3 @@ def what_becomes(question: str, before: Record, after: Record) -> Prediction:
         1: f"The same {len(first)} words and marks in another order: {written}.",
     }.get(right, f"{kept} of its {len(first)} words and marks stay: {written}.")
     return Prediction("candidate", question, BECOMES, says, answers=frozenset({right}))
-
-

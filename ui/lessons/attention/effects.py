@@ -20,6 +20,7 @@ from model.network.attention import additive_scores, scaled_dot_scores
 from model.network.intervention import AttentionEdit
 from model.network.rnn import SITE
 from ui.claims.attention import overall, verdict, weights_set
+from ui.claims.predict_rnn import needs_most
 from ui.depth import unfolds
 from ui.difference import difference_html
 from ui.figures import show
@@ -28,6 +29,7 @@ from ui.lesson import formula, role_latex, show_code
 from ui.lessons.attention.look import HEAD, Look
 from ui.link import one_of
 from ui.models import load_translator, model_label, model_names
+from ui.predict import predict
 from ui.records import record_of
 from ui.take_away import take_away
 from ui.terms import term
@@ -112,8 +114,10 @@ def left_out(look: Look) -> None:
             "the English "
             "sentence and the model reads it again. \u22120.69 halves the probability, \u22122.3 leaves a tenth."
         )
-        show(word_comparison(word), key="attention_left_out")
-        st.markdown(verdict(word))
+        predict(needs_most(word), key="attention_predict_needs", covers=["attention_needs_answer"])
+        with st.container(key="attention_needs_answer"):
+            show(word_comparison(word), key="attention_left_out")
+            st.markdown(verdict(word))
     st.markdown(overall(compared))
     if unfolds("numbers"):
         everything = st.expander("All written words", key="attention_all_words", on_change="rerun", type="compact")

@@ -19,6 +19,7 @@ from model.dissect.aggregate import head_mean, merge_to_words
 from model.language.tokenizer import Word
 from model.network.site import Site
 from model.record import Array
+from ui.claims.predict_rnn import lost_words
 from ui.claims.race import looked, needed
 from ui.current import explained, reading_of
 from ui.difference import difference_html
@@ -29,6 +30,7 @@ from ui.lessons.encoder_decoder.clauses import lengthened, shortened
 from ui.lessons.encoder_decoder.lanes import lanes
 from ui.link import SENTENCE, asked, nearest_index, numbered_parameter, one_of, set_number
 from ui.player import player
+from ui.predict import predict
 from ui.text import counted
 
 ATTENDING = ("rnn-additive", "rnn-dot")  # of these one runs
@@ -107,6 +109,15 @@ def race(key: str) -> None:
         st.info("None of the models of this race is installed.")
         return
     step = nearest_index(numbered_parameter(f"{key}_race"), longest)
+    plain = next((each.record for each in running if each.model == RUNNERS[0]), None)
+    if plain is not None:
+        predict(lost_words(plain), key=f"{key}_predict_lost", covers=[f"{key}_race_answer"])
+    with st.container(key=f"{key}_race_answer"):
+        run(running, step, longest, key=key)
+
+
+def run(running: list[Runner], step: int, longest: int, *, key: str) -> None:
+    """The player, and what every runner does at the step."""
     player(
         lanes(each.record for each in running if each.record is not None),
         step=step,
@@ -116,10 +127,10 @@ def race(key: str) -> None:
         keys=False,
     )
     st.caption(
-        "Underlined: content words of the English for which the French has a word that often stands for them, by the "
-        "stored glossary; crossed out, in the end: those for which it has none, and from the beginning those without "
-        "which the French stays the same. The glossary keeps three meanings of a word and misses the others. Dotted or "
-        f"wavy below the French: {', '.join(f'{NAMES[kind]} {told}' for kind, told in LEGEND)}."
+        "**In the English.** A bar under a content word: the French has a word that often stands for it, by the "
+        "stored glossary. Crossed out, in the end: words for which it has none, and from the beginning those "
+        "without which the French stays the same. The glossary keeps three meanings of a word and misses the others. "
+        f"**In the French.** Dotted or wavy below: {', '.join(f'{NAMES[kind]} {told}' for kind, told in LEGEND)}."
     )
     st.markdown(f"Step **{step + 1}** of {longest} (the longest of the three)")
     reference = next((each.record for each in reversed(running) if each.record is not None), None)
@@ -127,7 +138,8 @@ def race(key: str) -> None:
         with column:
             lane(runner, step, reference, key=f"{key}_race_{runner.model}")
     st.caption(
-        "What the last of them writes and another does not is struck out; what the other has instead, underlined."
+        "**Beside the last of them.** Grey and struck out: what the last writes and another does not. Bold and "
+        "underlined: what the other has instead."
     )
     st.markdown("**Where each looks**")
     looks = looks_at(running, step)

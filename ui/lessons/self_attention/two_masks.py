@@ -12,8 +12,10 @@ from model import Record, Translator
 from model.language.tokenizer import PAD
 from model.network.attention import causal_mask
 from model.network.interface import pad
+from ui.claims.predict_transformer import left_by_the_mask
 from ui.lesson import show_code
 from ui.lessons.self_attention.on_screen import on_screen
+from ui.predict import predict
 
 SHORT = "Go."  # what the sentence shares a batch with, for the padding mask
 
@@ -37,7 +39,9 @@ def two_masks() -> None:
             row_title="query: French token read",
             column_title="key: French token read",
         )
-        ui.show(figure, key="self_causal")
+        predict(left_by_the_mask(len(labels)), key="self_predict_mask", covers=["self_mask_answer"])
+        with st.container(key="self_mask_answer"):
+            ui.show(figure, key="self_causal")
         st.markdown(
             "In the decoder only, for every sentence: a token may look at itself and at what stands before it. "
             "Training shows the decoder the whole French sentence at once; without this mask it would read the answer."
