@@ -99,6 +99,8 @@ def page_style() -> str:
             f"{keyed('doubt_switch')} {{ min-height: 2.5rem; align-content: center; }}",
             # of the papers' lines the shortest, before their formulas are set
             '[class*="st-key-papers_line_"] { min-height: 6.75rem; }',
+            # of the strips that offer a question before its answer, the closed ones
+            '[class*="st-key-predict_"] { min-height: 3rem; }',
             # a row of choices is as high as the grey box that stands for it until it is there
             f"{CHOICES} {{ min-height: 2.5rem; }}",
             # a chart that is wider than its place scrolls by itself, instead of the whole page with it

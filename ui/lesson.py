@@ -113,5 +113,6 @@ def questions(asked: Sequence[Question], *, key: str) -> None:
     st.subheader("Try it")
     for place, each in enumerate(asked):
         with st.container(key=f"{key}_question_{place}", gap="xsmall"):
-            if ask(f"{place + 1}. {each.question}", each.options, key=f"{key}_answer_{place}", right=each.right):
+            options = each.options if len(each.options) > 1 else ()  # of one there is no choice
+            if ask(f"{place + 1}. {each.question}", options, key=f"{key}_answer_{place}", right=each.right):
                 st.markdown(each.answer if isinstance(each.answer, str) else each.answer())

@@ -91,7 +91,7 @@ def ask(question: str, options: Sequence[str], *, key: str, right: Callable[[], 
     def answered() -> None:
         st.session_state[shown] = st.session_state[key].answer == "show"
 
-    answers = sorted(right()) if st.session_state[shown] else []
+    answers = sorted(right()) if options and st.session_state[shown] else []
     with st.container(key=f"predict_{key}"):
         _component(
             key=key,

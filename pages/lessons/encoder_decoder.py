@@ -7,17 +7,15 @@ import streamlit as st
 import ui
 from charts.candidates import candidate_bars
 from charts.hidden_states import hidden_states
-from charts.labels import decimal
 from charts.unrolled import unrolled_network
 from contents import place_of
-from model import Record, Translator
 from model.dissect.unrolled import unrolled
 from model.network.rnn import RNN, GRUCell, read
-from ui.claims.encoder_decoder import liveliest_token, within_reach
-from ui.lesson import Question, questions, show_code
+from ui.lesson import questions, show_code
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translation, lesson_translator
+from ui.lessons.encoder_decoder.closing_questions import closing_questions
 from ui.lessons.encoder_decoder.handed_over import influence, knowledge, length
-from ui.lessons.encoder_decoder.race import lengthen_buttons, race, runners
+from ui.lessons.encoder_decoder.race import lengthen_buttons, race
 from ui.lessons.encoder_decoder.unrolled_steps import bottleneck, change_formula, what_happens
 from ui.lessons.encoder_decoder.view import view
 from ui.link import one_of
@@ -111,36 +109,6 @@ def one_step() -> None:
 @st.fragment
 def the_race() -> None:
     race(KEY)
-
-
-def closing_questions(translator: Translator, record: Record) -> list[Question]:
-    return [
-        Question(
-            "Step through the encoder. Which token moves the state most, and which least?",
-            lambda: liveliest_token(record, unrolled(record)),
-        ),
-        Question(
-            "Join clauses in the race, one after the other. Which model's log-probability for each piece falls first?",
-            race_so_far,
-        ),
-        Question(
-            "Choose another RNN in the box above. How many numbers can the decoder reach now, and how does that grow "
-            "with the sentence?",
-            lambda: within_reach(ui.literal(ui.model_label(translator.name)), unrolled(record)),
-        ),
-    ]
-
-
-def race_so_far() -> str:
-    """The runners on the present sentence, by log-probability for each piece."""
-    ran = [each for each in runners() if each.record is not None]
-    means = {each.model: each.record.log_prob / len(each.record.target) for each in ran if each.record is not None}
-    listed = ", ".join(f"{ui.literal(ui.model_label(model))} {decimal(mean)}" for model, mean in means.items())
-    return (
-        f"With the sentence as it is now: {listed}. Join a clause and compare. A model's log-probability is its own "
-        "opinion of its own words: a low one shows that it is unsure, a high one not that it is right. Read what it "
-        "wrote, too: hover over the French words."
-    )
 
 
 page()

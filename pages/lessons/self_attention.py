@@ -8,12 +8,13 @@ import streamlit as st
 import ui
 from charts.heatmap import attention_heatmap
 from charts.labels import piece_labels
-from model import Record, Translator
+from model import Record
 from ui.attention_step import attention_step_of
 from ui.claims.predict_transformer import where_a_head_looks
-from ui.claims.self_attention import previous_token_head, row_and_vector, what_to_keep
-from ui.lesson import Question, questions, role
+from ui.claims.self_attention import row_and_vector
+from ui.lesson import questions, role
 from ui.lesson_model import lesson_reading, say_which_model
+from ui.lessons.self_attention.closing_questions import closing_questions
 from ui.lessons.self_attention.on_screen import OPENS_WITH, WHY, on_screen
 from ui.lessons.self_attention.stages import Meeting, stages
 from ui.lessons.self_attention.two_masks import two_masks
@@ -96,26 +97,6 @@ def ask_for(query: int) -> None:
     """Callback: another token asks."""
     set_number("self_query", query)
     st.rerun([HEAD_CHOSEN])
-
-
-def closing_questions(translator: Translator, record: Record) -> list[Question]:
-    return [
-        Question(
-            "Choose decoder self-attention. Which token has only one key it may look at, and what is its weight?",
-            f"The first, {ui.quoted(piece_labels(record.decoder_input)[0])}: the causal mask leaves it nothing but "
-            "itself, so its weight is 1 in every head, whatever the scores.",
-        ),
-        Question(
-            "Look through the heads of the encoder's first layer. Is there one that mostly looks at the token just "
-            "before?",
-            lambda: previous_token_head(record.attention["encoder.0.self"].weights),
-        ),
-        Question(
-            "Change the other sentence until the two vectors of the shared word stay more alike. What did you have "
-            "to keep?",
-            what_to_keep(translator.network.positions),
-        ),
-    ]
 
 
 page()
