@@ -11,7 +11,7 @@ from contents import place_of
 from model import Record, Translator
 from model.network.rnn import SITE, AdditiveRNN
 from ui.attention_step import attention_step_of
-from ui.claims.predict_rnn import where_it_looks, which_piece
+from ui.claims.predict_rnn import where_it_looks
 from ui.ends import end_note
 from ui.lesson import questions, role
 from ui.lesson_model import fitting_models, lesson_french, lesson_reading, lesson_record, lesson_translator
@@ -79,24 +79,16 @@ def one_step() -> None:
     step = chosen_step(record)
     last = step + 1 == len(record.target)
     on_next = None if last else lambda: go_to(step + 1, (PLAYER,))
-    shown = [f"stage_{PLAYED}"]  # the player shows the same step
     predict(
-        which_piece(record, step),
-        key="attention_predict_piece",
-        covers=[*shown, "attention_piece_answer"],
+        where_it_looks(record, SITE, 0, step),
+        key="attention_predict_look",
+        covers=[f"stage_{PLAYED}", "attention_look_answer"],  # the player shows the same step
         on_next=on_next,
     )
-    with st.container(key="attention_piece_answer"):
+    with st.container(key="attention_look_answer"):
         step_as_chart(record, step, key=PLAYED)
         st.subheader(f"Step {step + 1} of {len(record.target)}, as it is computed")
-        predict(
-            where_it_looks(record, SITE, 0, step),
-            key="attention_predict_look",
-            covers=[*shown, f"{PLAYED}_twin", "attention_look_answer"],
-            on_next=on_next,
-        )
-        with st.container(key="attention_look_answer"):
-            taken_apart(translator, record, step)
+        taken_apart(translator, record, step)
 
 
 def taken_apart(translator: Translator, record: Record, step: int) -> None:

@@ -75,24 +75,29 @@ def needed_word(labels: Sequence[str], left_out: LeaveOneOut) -> Prediction | No
     )
 
 
-def which_piece(record: Record, step: int) -> Prediction:
-    """Which piece a step (from 0) writes, among its likeliest candidates in the order of the alphabet."""
-    options = list(record.candidates[step][:MOST])
-    written = record.target.ids[step]
-    if written not in [each.id for each in options]:  # made to write it
-        options[-1:] = [each for each in record.candidates[step] if each.id == written]
-    names = {each.id: lone_label(each.piece) for each in options}
-    if written in names:
-        names[written] = piece_labels(record.target)[step]
-    options.sort(key=lambda each: (names[each.id].casefold(), each.id))
-    share = next((f" ({percent(each.probability)})" for each in options if each.id == written), "")
+def which_piece(before: Record, after: Record, step: int, how: str) -> Prediction:
+    """Which piece is most likely at a step (from 0) when something is changed; what is written without stands with it.
+
+    after: made to write the same. how: what is changed, as an answer to "with what". The options stand in the order of
+    the alphabet, which tells nothing.
+    """
+    options = {each.id: each for each in after.candidates[step][:MOST]}
+    for each in before.candidates[step]:
+        if each.id == before.target.ids[step] and each.id not in options:
+            found = {one.id: one for one in after.candidates[step]}.get(each.id)
+            if found is not None:
+                options.popitem()
+                options[each.id] = found
+    ranked = sorted(options.values(), key=lambda each: (lone_label(each.piece).casefold(), each.id))
+    best = after.candidates[step][0]
+    stays = "still" if best.id == before.target.ids[step] else "now"
     return Prediction(
         "candidate",
-        f"Step {step + 1} of {len(record.target)}: which piece does the model write?",
-        apart([names[each.id] for each in options]),
-        f"It writes {quoted(piece_labels(record.target)[step])}{share}.",
-        tuple(percent(each.probability) for each in options),
-        frozenset(at for at, each in enumerate(options) if each.id == written),
+        f"Step {step + 1} writes {quoted(piece_labels(before.target)[step])}. Which piece is most likely with {how}?",
+        apart([lone_label(each.piece) for each in ranked]),
+        f"{quoted(lone_label(best.piece))} is {stays} the most likely, with {percent(best.probability)}.",
+        tuple(percent(each.probability) for each in ranked),
+        largest([each.probability for each in ranked]),
     )
 
 
