@@ -16,6 +16,7 @@ from ui.ends import end_note
 from ui.french import french_paragraph, gloss_text, word_at
 from ui.hand_out import step_and_map
 from ui.link import chosen_head_or_mean, one_of, switch
+from ui.terms import term
 from ui.translation_player import PLAYER, played, step_as_chart, translation_player
 from ui.word_marks import say_if_untranslated
 
@@ -33,7 +34,7 @@ def page() -> None:
     ui.say_if_cut(ui.current_reading())
     french = st.container(key="stage_translate")  # the player and the text stand above what they depend on
     french.caption(
-        "A small neural network reads the English and writes the French one piece at a time. Play it and watch where "
+        f"A small neural network reads the English and writes the French one {term('piece')} at a time. Play it and watch where "
         "it looks: a ribbon is as wide as the weight."
     )
     looks, search = st.columns([5, 2], vertical_alignment="bottom")

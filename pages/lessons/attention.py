@@ -23,6 +23,7 @@ from ui.lessons.attention.view import view
 from ui.link import chosen_step, mirrored, one_of, switch
 from ui.predict import predict
 from ui.stepper import go_to
+from ui.terms import term
 from ui.translation_player import PLAYER, played, step_as_chart, translation_player
 
 MODELS = place_of("attention").models
@@ -37,9 +38,10 @@ def page() -> None:
     ui.say_if_cut(lesson_reading(translator))
     the_player()
     model_choice(translator)
-    st.write(
+    st.markdown(
         "Without attention, everything the decoder learns about the English sentence passes through one vector. With "
-        "attention it may look back: before it writes a French piece it compares what it is looking for with every "
+        f"attention it may look back: before it writes a French {term('piece')} it compares what it is looking for "
+        "with every "
         "English token, and takes along a mixture of them."
     )
     record = lesson_record(translator)

@@ -85,9 +85,9 @@ def one_step() -> None:
     with st.container(key="stage_encoder_decoder"):
         ui.show(unrolled_network(record, step), key=f"{KEY}_network")
     st.markdown(what_happens(translator, record, chain, step))
-    st.write(
-        "Two networks share the work. The encoder reads the English sentence one piece at a time and keeps what it "
-        "has read in a row of numbers, its state. The decoder begins with what the encoder hands over and writes the "
+    st.markdown(
+        f"Two networks share the work. The encoder reads the English sentence one {term('piece')} at a time and keeps "
+        "what it has read in a row of numbers, its state. The decoder begins with what the encoder hands over and writes the "
         "French, one piece at a time. Step through both."
     )
     if (at := step - len(record.source)) >= 0:

@@ -108,7 +108,10 @@ def one_token() -> None:
     """One token through all heads of the opened head's site."""
     translator, record, opened = on_screen()
     st.header("One token through all heads")
-    st.markdown(f"{site_label(opened.site)}: open a head of another layer or kind above to see its neighbours.")
+    st.markdown(
+        f"Choose a {term('piece')} of the sentence. {site_label(opened.site)}: open a head of another layer or kind "
+        "above to see its neighbours."
+    )
     through_all_heads(translator, record, opened.site)
 
 

@@ -23,6 +23,7 @@ from ui.lessons.self_attention.word_in_context import word_in_context
 from ui.link import LINK, set_number
 from ui.predict import predict
 from ui.sites import kind_picker
+from ui.terms import term
 
 HEAD_CHOSEN = "self_head_chosen"
 
@@ -72,7 +73,7 @@ def one_head() -> None:
         ui.show(attention_heatmap(record, site, head, step=query), key="self_map")
     st.markdown(
         "The decoder of an RNN looks at the encoder. In a Transformer the same three vectors are used within one "
-        f"sentence: every token asks with its {role('query')}, answers with its {role('key')} and hands over its "
+        f"sentence: every token, a {term('piece')} of the sentence, asks with its {role('query')}, answers with its {role('key')} and hands over its "
         f"{role('value')}, so each word is seen together with the words around it."
     )
     with st.container(key="self_look_answer"):

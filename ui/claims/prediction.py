@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Literal
 
 from model import Record
@@ -41,11 +42,10 @@ class Prediction:
 
 def apart(labels: Sequence[str]) -> tuple[str, ...]:
     """The labels, each further one of the same with its number: "the", "dog", "the (2)"."""
-    seen: Counter[str] = Counter()
     found: list[str] = []
     for label in labels:
-        seen[label] += 1
-        found.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+        others = (f"{label} ({number})" for number in count(2))
+        found.append(next(each for each in chain([label], others) if each not in found))
     return tuple(found)
 
 

@@ -21,6 +21,7 @@ from ui.models import load_translator, model_label
 from ui.predict import predict
 from ui.records import record_of
 from ui.take_away import take_away
+from ui.terms import term
 from ui.text import literal
 
 DOG = "The dog bites the man."  # the sentence in which the order is everything
@@ -29,7 +30,7 @@ DOG = "The dog bites the man."  # the sentence in which the order is everything
 def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
     """Choose an order for the sentence of `record` and see what each model makes of both. `key`: the page's prefix."""
     st.markdown(
-        "Rearrange the words (the pieces of a word move together, `<eos>` stays last) and let two models translate "
+        f"Rearrange the words (the {term('piece', 'pieces')} of a word move together, `<eos>` stays last) and let two models translate "
         "both orders: one trained with positions, one trained without."
     )
     st.button(f"Try “{DOG}”", on_click=_try_dog, args=(f"{key}_order",), key=f"{key}_dog")
