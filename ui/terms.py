@@ -76,9 +76,9 @@ TERMS = {
         ),
         Term(
             "piece",
-            "What the model reads and writes as one token: a word, a mark, or a part of a word. A dot in front (\u00b7s) "
-            "says that it goes on with a word, an open box (\u2423) stands for a space alone, and a number such as 0x34 "
-            "for one byte of a character that has no piece of its own.",
+            "What the model reads and writes as one token: a word, a mark, or a part of a word. A dot in front, as in "
+            "\u00b7s, says that it goes on with a word; an open box, \u2423, stands for a space alone; a number such "
+            "as 0x34 stands for one byte of a character that has no piece of its own.",
         ),
         Term(
             "probe",

@@ -34,8 +34,8 @@ def page() -> None:
     ui.say_if_cut(ui.current_reading())
     french = st.container(key="stage_translate")  # the player and the text stand above what they depend on
     french.caption(
-        f"A small neural network reads the English and writes the French one {term('piece')} at a time. Play it and watch where "
-        "it looks: a ribbon is as wide as the weight."
+        f"A small neural network reads the English and writes the French one {term('piece')} at a time. Play it and "
+        "watch where it looks: a ribbon is as wide as the weight."
     )
     looks, search = st.columns([5, 2], vertical_alignment="bottom")
     with search:

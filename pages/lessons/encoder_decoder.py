@@ -87,8 +87,8 @@ def one_step() -> None:
     st.markdown(what_happens(translator, record, chain, step))
     st.markdown(
         f"Two networks share the work. The encoder reads the English sentence one {term('piece')} at a time and keeps "
-        "what it has read in a row of numbers, its state. The decoder begins with what the encoder hands over and writes the "
-        "French, one piece at a time. Step through both."
+        "what it has read in a row of numbers, its state. The decoder begins with what the encoder hands over and "
+        "writes the French, one piece at a time. Step through both."
     )
     if (at := step - len(record.source)) >= 0:
         st.subheader(f"What decoder step {at + 1} could have written")

@@ -73,8 +73,8 @@ def one_head() -> None:
         ui.show(attention_heatmap(record, site, head, step=query), key="self_map")
     st.markdown(
         "The decoder of an RNN looks at the encoder. In a Transformer the same three vectors are used within one "
-        f"sentence: every token, a {term('piece')} of the sentence, asks with its {role('query')}, answers with its {role('key')} and hands over its "
-        f"{role('value')}, so each word is seen together with the words around it."
+        f"sentence: every token, a {term('piece')} of the sentence, asks with its {role('query')}, answers with its "
+        f"{role('key')} and hands over its {role('value')}, so each word is seen together with the words around it."
     )
     with st.container(key="self_look_answer"):
         st.subheader(f"How {ui.literal(piece_labels(rows)[query])} looks, step by step")

@@ -30,8 +30,8 @@ DOG = "The dog bites the man."  # the sentence in which the order is everything
 def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
     """Choose an order for the sentence of `record` and see what each model makes of both. `key`: the page's prefix."""
     st.markdown(
-        f"Rearrange the words (the {term('piece', 'pieces')} of a word move together, `<eos>` stays last) and let two models translate "
-        "both orders: one trained with positions, one trained without."
+        f"Rearrange the words (the {term('piece', 'pieces')} of a word move together, `<eos>` stays last) and let two "
+        "models translate both orders: one trained with positions, one trained without."
     )
     st.button(f"Try “{DOG}”", on_click=_try_dog, args=(f"{key}_order",), key=f"{key}_dog")
     order = order_picker(record.source, key=f"{key}_order")

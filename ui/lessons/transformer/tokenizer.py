@@ -23,8 +23,8 @@ def the_tokenizer(translator: Translator, record: Record) -> None:
     tokenizer = translator.tokenizer
     st.markdown(
         f"The model knows neither letters nor words, only {tokenizer.size:,} {term('piece', 'pieces')}, each with a "
-        "number. They were learned once from the training sentences of both languages together, and then stayed as they are (a unigram "
-        "model, Kudo 2018). Frequent words are one piece; what is rare falls apart."
+        "number. They were learned once from the training sentences of both languages together, and then stayed as "
+        "they are (a unigram model, Kudo 2018). Frequent words are one piece; what is rare falls apart."
     )
     st.markdown(f"**English:** {told(record.source.words)}")
     piece_chips(tokenizer, record.source.ids, language="en")
