@@ -30,7 +30,7 @@ class Sliders {
       }
       return input
     })
-    this.numbers = options.map(() => element("output", {}))
+    this.numbers = options.map(() => element("span", { class: "number" }))
     this.node = element("div", { class: "given" }, ...options.map((option, at) => element("label", { class: "share" },
       element("span", { class: "name" }, option), this.numbers[at], this.inputs[at])))
     this.show()
