@@ -103,7 +103,7 @@ def open_everything(app: AppTest) -> AppTest:
 
     def closed() -> list[str]:
         found = (each.key for each in elements(app._tree) if each.key and each.type in ("expander", "toggle"))
-        answers = [str(key) for key in app.session_state.filtered_state if str(key).endswith("_shown")]
+        answers = [f"{each.key}_shown" for each in app.get("bidi_component")]  # of closing questions
         return [key for key in (*found, *answers) if key in app.session_state and not app.session_state[key]]
 
     while keys := closed():

@@ -88,14 +88,16 @@ def which_piece(before: Record, after: Record, step: int, how: str) -> Predictio
             if found is not None:
                 options.popitem()
                 options[each.id] = found
-    ranked = sorted(options.values(), key=lambda each: (lone_label(each.piece).casefold(), each.id))
+    written = piece_labels(before.target)[step]
+    names = {each.id: lone_label(each.piece) for each in options.values()} | {before.target.ids[step]: written}
+    ranked = sorted(options.values(), key=lambda each: (names[each.id].casefold(), each.id))
     best = after.candidates[step][0]
     stays = "still" if best.id == before.target.ids[step] else "now"
     return Prediction(
         "candidate",
-        f"Step {step + 1} writes {quoted(piece_labels(before.target)[step])}. Which piece is most likely with {how}?",
-        apart([lone_label(each.piece) for each in ranked]),
-        f"{quoted(lone_label(best.piece))} is {stays} the most likely, with {percent(best.probability)}.",
+        f"Step {step + 1} writes {quoted(written)}. Which piece is most likely with {how}?",
+        apart([names[each.id] for each in ranked]),
+        f"{quoted(names[best.id])} is {stays} the most likely, with {percent(best.probability)}.",
         tuple(percent(each.probability) for each in ranked),
         largest([each.probability for each in ranked]),
     )
