@@ -143,14 +143,14 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Read the paper with it",
             "menu_book",
             "each equation, and where it is at work",
-            terms=("BLEU", "softmax"),
+            terms=("BLEU", "piece", "softmax"),
         ),
         Place(
             "labs/models.py",
             "Models",
             "info",
             "how each model was trained, and under which licence",
-            terms=("beam", "BLEU", "embedding", "nat", "piece"),
+            terms=("beam", "BLEU", "embedding", "nat"),
         ),
     ),
 }
