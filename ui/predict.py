@@ -119,5 +119,5 @@ def ask(question: str, options: Sequence[str], *, key: str, right: Callable[[], 
 def _asked(key: str, question: str, options: Sequence[str]) -> dict[str, Any]:
     """The question for the browser, with the name under which its answer is kept: what it asks, of which sentence and
     model. Not the numbers: they may differ in the last digit from replica to replica."""
-    about = [key, asked(SENTENCE), asked(MODEL), question, list(options)]
-    return {"id": identity(about), "place": key, "question": question, "options": list(options)}
+    name = identity(key, asked(SENTENCE), asked(MODEL), question, *options)
+    return {"id": name, "place": key, "question": question, "options": list(options)}
