@@ -1,46 +1,11 @@
-// A question before its answer. The reader's answers are kept in this tab of the browser and nowhere else.
+// A question before its answer.
 // data: {id, place, kind: word | candidate | shares | text, question, options, told, answers, shares, says, waits, covers,
 // next, stage, deferred, shown, formula}; see ui/predict.py. id: under which the answer is kept. covers: selectors of
-// what holds the answer. deferred: the server shows its answer once it is told "show", and says so by `shown`. The
+// what holds the answer. deferred: the server shows its answer once it is told to, and says so by `shown`. The
 // stage's keys come as the event "lab-answer" with the detail "blank" or "reveal".
 
-const KEPT = "attention-lab-predictions"
-const MOST = 300  // answers that are kept, the latest
 const PATIENCE = 2000  // milliseconds after which what the server has not heard is told again
-const LETTERS = "ABCDEFGH"
 const HIDDEN = "Hidden until you have answered"
-
-// {taken: places whose questions are asked before the figure, answers: [[id, answer], ...]}
-function kept() {
-  try {
-    const { taken, answers } = JSON.parse(sessionStorage.getItem(KEPT))
-    if (Array.isArray(taken) && Array.isArray(answers)) return { taken, answers }
-  } catch {
-    // nothing is kept here, or not by us
-  }
-  return { taken: [], answers: [] }
-}
-
-let unkept = kept()  // of a browser that keeps nothing: as long as the page is open
-
-function keep(change) {
-  const now = { ...recall(), ...change }
-  now.answers = now.answers.slice(-MOST)
-  unkept = now
-  try {
-    sessionStorage.setItem(KEPT, JSON.stringify(now))
-  } catch {
-    // see above
-  }
-}
-
-function recall() {
-  try {
-    return sessionStorage.getItem(KEPT) === null ? unkept : kept()
-  } catch {
-    return unkept
-  }
-}
 
 class Prediction {
   constructor(root) {
@@ -64,7 +29,7 @@ class Prediction {
   }
 
   get answer() {
-    return recall().answers.find(([id]) => id === this.data.id)?.[1]
+    return answered(this.data)
   }
 
   get taken() {
@@ -84,8 +49,8 @@ class Prediction {
   }
 
   commit(answer) {
-    const { answers } = recall()
-    keep({ answers: [...answers.filter(([id]) => id !== this.data.id), [this.data.id, answer]] })
+    keepAnswer(this.data.id, answer)
+    this.blank = false
     this.show()
     this.insist()
     this.result.focus({ preventScroll: true })
@@ -93,10 +58,10 @@ class Prediction {
 
   // Forget the answer, and ask again.
   anew() {
-    keep({ answers: recall().answers.filter(([id]) => id !== this.data.id) })
+    keepAnswer(this.data.id)
     Object.assign(this, { peeked: false, blank: false, given: [], again: this.data.deferred && this.data.shown })
-    if (this.data.deferred) this.tell("answer", "hide")
     this.show()
+    this.insist()
     this.body.querySelector("button, input")?.focus({ preventScroll: true })
   }
 
@@ -108,8 +73,8 @@ class Prediction {
   }
 
   showMe() {
-    if (!this.data.deferred) return this.takeUp(false)
-    this.peeked = true
+    if (!this.data.deferred && !this.data.stage) return this.takeUp(false)
+    Object.assign(this, { peeked: true, blank: false })
     this.show()
     this.insist()
     this.result.focus({ preventScroll: true })
@@ -118,15 +83,18 @@ class Prediction {
   goOn() {
     this.left = true  // covered at once, before the next question comes
     this.show()
-    this.tell("next", true)
+    this.insist()
   }
 
-  // What is told while the server draws is lost.
+  // Tell the server what it has not taken up: what is told while it draws is lost.
   insist() {
     clearTimeout(this.timer)
-    if (!this.data.deferred || this.data.shown || !this.revealed) return
-    this.tell("answer", "show")
+    const { id, deferred, shown } = this.data
+    const apart = deferred && shown !== this.revealed
+    if (!apart && !this.left) return
     this.timer = setTimeout(() => this.insist(), PATIENCE)
+    if (apart) this.tell("answer", [id, this.revealed])
+    else this.tell("next", id)
   }
 
   show() {
@@ -173,11 +141,12 @@ class Prediction {
   // Tab reaches one of the options, arrow keys the others.
   choices() {
     const buttons = this.data.options.map((option, at) => {
-      const chip = element("button", { type: "button", class: "option", tabindex: at ? "-1" : "0" }, ...this.named(at))
+      const chip = element("button", { type: "button", class: "option", tabindex: at ? "-1" : "0" }, ...named(this.data, at))
       chip.onclick = () => this.commit(at)
       return chip
     })
-    const group = element("div", { class: `options ${this.data.kind}`, role: "toolbar", "aria-label": "Options" }, ...buttons)
+    const look = { class: `options ${this.data.kind}`, role: "toolbar", "aria-label": "Options" }
+    const group = element("div", look, ...buttons)
     group.onkeydown = (event) => {
       const at = buttons.indexOf(event.target)
       const forward = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
@@ -189,12 +158,6 @@ class Prediction {
       next.focus()
     }
     return [group]
-  }
-
-  // An option: its letter, where it is one of a few candidates, and its text.
-  named(at) {
-    const text = element("span", { class: "name" }, this.data.options[at])
-    return this.data.kind === "candidate" ? [element("b", { class: "letter" }, LETTERS[at]), text] : [text]
   }
 
   sliders() {
@@ -224,58 +187,10 @@ class Prediction {
     const on = data.next ? [this.press("Next step", () => this.goOn())] : []
     const actions = [...on, again, ...(this.taken && !data.deferred && !data.stage ? [this.stop()] : [])]
     const asked = element("p", { class: "question" }, data.question)
-    if (data.kind === "shares") this.fill([asked, this.compared(), ...this.worked()], this.agreement(), actions)
-    else if (data.kind === "text") this.fill([asked], answer === undefined ? "" : `You said: ${answer}`, actions)
-    else this.fill([asked, this.chosen()], this.verdict(), actions)
-  }
-
-  // All options with their numbers; which the reader chose and which is right.
-  chosen() {
-    const items = this.data.options.map((_, at) => {
-      const [yours, right] = [this.answer === at, this.data.answers?.includes(at)]
-      const item = element("li", { class: "option" }, ...this.named(at))
-      item.classList.toggle("yours", yours)
-      item.classList.toggle("right", Boolean(right))
-      if (this.data.told[at]) item.append(element("span", { class: "told" }, this.data.told[at]))
-      if (yours) item.append(element("span", { class: "mark" }, "you"))
-      if (right) item.append(element("span", { class: "mark" }, "\u2713"))
-      return item
-    })
-    return element("ul", { class: `options ${this.data.kind}` }, ...items)
-  }
-
-  verdict() {
-    const { data, answer } = this
-    if (answer === undefined) return data.says
-    const said = `You said "${data.options[answer] ?? ""}"`
-    if (!data.answers) return data.says ? `${said}. ${data.says}` : `${said}.`
-    return `${said}: ${data.answers.includes(answer) ? "that agrees" : "that does not agree"}. ${data.says}`.trim()
-  }
-
-  // The reader's bars beside the model's.
-  compared() {
-    const bar = (name, share, told) => element("div", { class: `bar ${name}` },
-      element("i", { style: `width: ${(100 * share).toFixed(2)}%` }), element("span", {}, told))
-    return element("ul", { class: "given" }, ...this.data.options.map((option, at) => element("li", { class: "share" },
-      element("span", { class: "name" }, option),
-      ...(this.answer ? [bar("yours", this.answer[at] / 100, `you ${this.answer[at]} %`)] : []),
-      bar("model", this.data.shares[at], `model ${this.data.told[at]}`))))
-  }
-
-  get common() {
-    return overlap(this.answer.map((share) => share / 100), this.data.shares)
-  }
-
-  worked() {
-    if (!this.data.formula || !this.answer) return []
-    const terms = this.answer.map((share, at) => `min(${share} %, ${this.data.told[at]})`)
-    const shown = terms.length > 6 ? [...terms.slice(0, 5), "\u2026"] : terms
-    return [element("p", { class: "formula" }, `overlap = \u03a3 min(p, q) = ${shown.join(" + ")} = ${wholePercent(this.common)}`)]
-  }
-
-  agreement() {
-    if (!this.answer) return this.data.says
-    return `Overlap ${wholePercent(this.common)}: so much of the 100 % lies where the model has it. ${this.data.says}`
+    if (data.kind === "shares") {
+      this.fill([asked, compared(data, answer), ...worked(data, answer)], agreement(data, answer), actions)
+    } else if (data.kind === "text") this.fill([asked], answer === undefined ? "" : `You said: ${answer}`, actions)
+    else this.fill([asked, chosen(data, answer)], verdict(data, answer), actions)
   }
 
   press(label, pressed, className = "") {

@@ -27,7 +27,7 @@ _component = st.components.v2.component(
     "attention_lab_predict",
     html='<div class="frame"><section class="predict" aria-label="A question before the answer"></section></div>',
     css=assembled("predict.css"),
-    js=assembled("playback.js", "shares.js", "predict.js"),
+    js=assembled("playback.js", "shares.js", "kept_answers.js", "revealed.js", "predict.js"),
 )
 
 
@@ -49,21 +49,22 @@ def predict(
     if prediction is None and not waits:
         return
 
-    def went_on() -> None:
-        if on_next is not None:
-            on_next()
-
     answer = {"told": [], "answers": None, "shares": [], "says": ""} if prediction is None else asdict(prediction)
     answer["answers"] = sorted(prediction.answers) if prediction is not None and prediction.answers else None
     question = prediction.question if prediction is not None else ""
-    options = prediction.options if prediction is not None else ()
+    what = _asked(key, question, prediction.options if prediction is not None else ())
+
+    def went_on() -> None:
+        if on_next is not None and st.session_state[key].next == what["id"]:  # not one that was told twice
+            on_next()
+
     with st.container(key=f"predict_{key}"):  # for which `page_style` keeps room
         _component(
             key=key,
             data={
                 "kind": "word",
                 **answer,
-                **_asked(key, question, options),
+                **what,
                 "waits": waits,
                 "covers": [keyed(each) for each in covers],
                 "next": on_next is not None,
@@ -89,7 +90,9 @@ def ask(question: str, options: Sequence[str], *, key: str, right: Callable[[], 
         st.session_state[of], st.session_state[shown] = what["id"], False
 
     def answered() -> None:
-        st.session_state[shown] = st.session_state[key].answer == "show"
+        told: Any = st.session_state[key].answer
+        if isinstance(told, list) and len(told) == 2 and told[0] == what["id"]:
+            st.session_state[shown] = told[1] is True
 
     answers = sorted(right()) if options and st.session_state[shown] else []
     with st.container(key=f"predict_{key}"):
