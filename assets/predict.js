@@ -115,7 +115,7 @@ class Prediction {
   hide(hidden) {
     const rule = (selector) => `${selector}, ${selector} * { visibility: hidden !important; }
       ${selector} { position: relative; }
-      ${selector}::after { content: "${HIDDEN}"; visibility: visible; position: absolute; inset: 0; padding: 1em;
+      ${selector}::after { content: "${HIDDEN}"; visibility: visible; position: absolute; inset: 0; padding: 0 1em;
         border: 1px dashed; border-radius: 0.5rem; opacity: 0.75; }`
     this.cover.textContent = hidden ? this.data.covers.map(rule).join("\n") : ""
     if (hidden && !this.cover.isConnected) document.head.append(this.cover)

@@ -13,7 +13,7 @@ from model.dissect.influence import LeaveOneOut
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import Word
 from model.record import Array
-from ui.claims.prediction import MOST, Prediction, apart, largest
+from ui.claims.prediction import MOST, Prediction, apart, as_large
 
 NONE_LOST, NONE_NEEDED = "none of them", "no single word"
 
@@ -53,7 +53,7 @@ def read_off_best(known: Sequence[tuple[str, float]]) -> Prediction | None:
         apart(words),
         f"The probe reads {quoted(words[best])} with {percent(shares[best])}, more than any other.",
         tuple(map(percent, shares)),
-        largest(shares),
+        as_large(tuple(map(percent, shares)), best),
     )
 
 
@@ -65,13 +65,14 @@ def needed_word(labels: Sequence[str], left_out: LeaveOneOut) -> Prediction | No
     change = float(left_out.total[worst])
     none = change > -SLIGHT
     says = f"Without {quoted(labels[worst])} it falls by {decimal(-change)} nats, more than without any other."
+    told = (*(f"{decimal(float(each), change=True)} nats" for each in left_out.total), "")
     return Prediction(
         "word",
         "Which word does the translation need most: without which does its log-probability fall furthest?",
         (*apart(labels), NONE_NEEDED),
         f"Leaving out any one word lowers it by less than {SLIGHT} nats." if none else says,
-        (*(f"{decimal(float(each), change=True)} nats" for each in left_out.total), ""),
-        frozenset({len(labels)}) if none else largest(-left_out.total),
+        told,
+        frozenset({len(labels)}) if none else as_large(told, worst),
     )
 
 
@@ -92,14 +93,15 @@ def which_piece(before: Record, after: Record, step: int, how: str) -> Predictio
     names = {each.id: lone_label(each.piece) for each in options.values()} | {before.target.ids[step]: written}
     ranked = sorted(options.values(), key=lambda each: (names[each.id].casefold(), each.id))
     best = after.candidates[step][0]
+    told = tuple(percent(each.probability) for each in ranked)
     stays = "still" if best.id == before.target.ids[step] else "now"
     return Prediction(
         "candidate",
         f"Step {step + 1} writes {quoted(written)}. Which piece is most likely with {how}?",
         apart([names[each.id] for each in ranked]),
         f"{quoted(names[best.id])} is {stays} the most likely, with {percent(best.probability)}.",
-        tuple(percent(each.probability) for each in ranked),
-        largest([each.probability for each in ranked]),
+        told,
+        as_large(told, ranked.index(best)),
     )
 
 
@@ -127,11 +129,12 @@ def needs_most(word: WordComparison) -> Prediction:
     else:
         lost = decimal(-float(word.change[word.needed]))
         says = f"Without {quoted(sources[word.needed])} it loses most, {lost} nats; {looks}."
+    told = (*(f"{decimal(float(each), change=True)} nats" for each in word.change), "")
     return Prediction(
         "word",
         f"Which English word does {written} need most: without which is it least likely?",
         (*apart(sources), NONE_NEEDED),
         says,
-        (*(f"{decimal(float(each), change=True)} nats" for each in word.change), ""),
-        frozenset({len(sources)}) if word.needed is None else largest(-word.change),
+        told,
+        frozenset({len(sources)}) if word.needed is None else as_large(told, word.needed),
     )

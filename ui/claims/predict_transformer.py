@@ -15,7 +15,7 @@ from model.dissect.residual_stream import Sublayer
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import Word
 from model.record import Array
-from ui.claims.prediction import MOST, Prediction, apart, largest, most_of, number_of
+from ui.claims.prediction import MOST, Prediction, apart, as_large, most_of, number_of
 
 NONE_NEEDED, OTHERS = "none of them, by itself", "all others"
 
@@ -84,14 +84,15 @@ def needed_attention(muted: MutedHeads) -> Prediction | None:
         return None
     worst = lowest.index(min(lowest))
     none = lowest[worst] > -SLIGHT
+    told = (*(f"{decimal(each, change=True)} nats" for each in lowest), "")
     says = f"It is one of {site_label(sites[worst])}: without it the log-probability changes by "
     return Prediction(
         "word",
         "In which attention is the head that this translation needs most?",
         (*map(site_label, sites), NONE_NEEDED),
         f"Each head alone costs less than {SLIGHT} nats." if none else f"{says}{decimal(lowest[worst])} nats.",
-        (*(f"{decimal(each, change=True)} nats" for each in lowest), ""),
-        frozenset({len(sites)}) if none else largest([-each for each in lowest]),
+        told,
+        frozenset({len(sites)}) if none else as_large(told, worst),
     )
 
 
@@ -100,13 +101,14 @@ def largest_share(shares: Array, label: str, site: str) -> Prediction | None:
     if len(shares) < 2:
         return None
     most = int(shares.argmax())
+    told = tuple(decimal(float(share)) for share in shares)
     return Prediction(
         "word",
         f"{site_label(site)}: which head has the largest share of the result for {quoted(label)}?",
         tuple(f"head {head + 1}" for head in range(len(shares))),
         f"Head {most + 1} has the largest share, {decimal(float(shares[most]))}.",
-        tuple(decimal(float(share)) for share in shares),
-        largest(shares),
+        told,
+        as_large(told, most),
     )
 
 
@@ -149,12 +151,12 @@ def adds_most(found: Sequence[Sublayer], words: str) -> Prediction | None:
     if len(found) < 2:
         return None
     ratios = [float(each.ratio.mean()) for each in found]
-    most = ratios.index(max(ratios))
+    most, told = ratios.index(max(ratios)), tuple(f"{ratio:.2f}" for ratio in ratios)
     return Prediction(
         "word",
         f"Which sublayer adds most, measured by what was there, on average over the {words} tokens?",
         tuple(map(sublayer_name, found)),
         f"It is {sublayer_name(found[most])}: on average it adds {ratios[most]:.2f} times what was there.",
-        tuple(f"{ratio:.2f}" for ratio in ratios),
-        largest(ratios),
+        told,
+        as_large(told, most),
     )

@@ -55,12 +55,17 @@ def largest(numbers: Array | Sequence[float]) -> frozenset[int]:
     return frozenset(place for place, number in enumerate(numbers) if float(number) == most)
 
 
+def as_large(told: Sequence[str], best: int) -> frozenset[int]:
+    """The places whose number reads as the best one's does: of "35 %" and "35 %" none is to be called wrong."""
+    return frozenset(place for place, text in enumerate(told) if text == told[best])
+
+
 def most_of(question: str, labels: Sequence[str], weights: Array, says: str) -> Prediction | None:
     """Which of the labels has the largest weight (0 to 1); None where there is nothing to choose from."""
     if len(labels) < 2:
         return None
     told = tuple(percent(float(weight)) for weight in weights)
-    return Prediction("word", question, apart(labels), says, told, largest(weights))
+    return Prediction("word", question, apart(labels), says, told, as_large(told, int(weights.argmax())))
 
 
 def number_of(question: str, right: int, wrong: Sequence[int], says: str) -> Prediction | None:
@@ -105,8 +110,6 @@ def what_becomes(question: str, before: Record, after: Record) -> Prediction:
     kept = (Counter(first) & Counter(second)).total()
     written = f'"{after.target.text}"' if after.target.text else "nothing"
     right = becomes(before, after)
-    says = {
-        0: f"It stays the same: {written}.",
-        1: f"The same {len(first)} words and marks in another order: {written}.",
-    }.get(right, f"{kept} of its {len(first)} words and marks stay: {written}.")
+    stays = {0: "it stays the same", 1: f"the same {len(first)} words and marks in another order"}
+    says = f"The model writes {written}: {stays.get(right, f'{kept} of its {len(first)} words and marks stay')}."
     return Prediction("candidate", question, BECOMES, says, answers=frozenset({right}))
