@@ -175,7 +175,7 @@ class Prediction {
   }
 
   line() {
-    const input = element("input", { type: "text", maxlength: "300", "aria-label": this.data.question })
+    const input = element("input", { type: "text", maxlength: "300", "aria-label": "Your answer" })
     const done = this.press("Answer", () => input.value.trim() && this.commit(input.value.trim()))
     input.onkeydown = (event) => event.key === "Enter" && !event.isComposing && done.click()
     return [input, done]
