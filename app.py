@@ -60,6 +60,7 @@ def frame() -> None:
         ui.mark_visited(place)
         if place.number is not None:  # only lessons are that long
             ui.contents_rail()
+            ui.predictions()
     with foot:  # before the page, which may stop where it has nothing to show
         ui.words_on_page(place.terms)
         ui.lesson_foot(place)

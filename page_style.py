@@ -29,7 +29,13 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MENU = 300  # pixels: the width of the menu, kept free for it until it is there
-NOT_SEEN = ("theme_watcher", "visited", "typing", "frame")  # components that only listen, by their containers
+NOT_SEEN = (
+    "theme_watcher",
+    "visited",
+    "typing",
+    "frame",
+    "predictions",
+)  # components that only listen, by their containers
 TOP = "3rem"  # the height of the header, below which the page begins
 STAYS = 'div:has(> [class*="st-key-stays_"])'
 STAGES = {  # the place of each page's picture: how high it is, for a short sentence

@@ -1,4 +1,4 @@
-// A question before its answer.
+// A question before its answer. In front stand what it is made of, and as LOOK its style sheet.
 // data: {id, place, kind: word | candidate | shares | text, question, options, told, answers, shares, says, waits, covers,
 // next, stage, deferred, shown, formula}; see ui/predict.py. id: under which the answer is kept. covers: selectors of
 // what holds the answer. deferred: the server shows its answer once it is told to, and says so by `shown`. The
@@ -216,10 +216,18 @@ class Prediction {
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(LOOK)
+
+// What predict_here.js waits for: draws a question in its place; gives back what is to be done when it goes.
+window.attentionLabPredict = ({ data, parentElement, setTriggerValue }) => {
   const root = parentElement.querySelector(".predict")
+  if (!parentElement.adoptedStyleSheets.includes(sheet)) parentElement.adoptedStyleSheets.push(sheet)
   root.prediction ??= new Prediction(root)
   root.prediction.tell = setTriggerValue
   root.prediction.take(data)
   return () => root.prediction.leave()
 }
+dispatchEvent(new Event("attention-lab-predict"))
+
+export default function () {}

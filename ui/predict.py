@@ -10,6 +10,7 @@ been answered, never what was said.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -23,12 +24,26 @@ from ui.depth import unfolds
 from ui.link import MODEL, SENTENCE, asked
 from ui.player import identity
 
+_SCRIPTS = ("elements.js", "shares.js", "kept_answers.js", "revealed.js", "predict.js")
+_library = st.components.v2.component(
+    "attention_lab_predictions",
+    html="<span></span>",
+    js=f"const LOOK = {json.dumps(assembled('predict.css'))}\n{assembled(*_SCRIPTS)}",
+)
 _component = st.components.v2.component(
     "attention_lab_predict",
-    html='<div class="frame"><section class="predict" aria-label="A question before the answer"></section></div>',
-    css=assembled("predict.css"),
-    js=assembled("playback.js", "shares.js", "kept_answers.js", "revealed.js", "predict.js"),
+    html='<section class="predict" aria-label="A question before the answer"></section>',
+    js=assembled("predict_here.js"),
 )
+
+
+def predictions() -> None:
+    """Bring what all questions of a page are drawn with; once a run, from `app.py`.
+
+    Streamlit sends a component's script with each of its places, and a lesson has six.
+    """
+    with st.container(key="predictions"):  # which `page_style` hides
+        _library()
 
 
 def predict(

@@ -8,7 +8,7 @@ import ui
 from model.dissect.influence import leave_one_out
 from model.network.rnn import SITE
 from ui.claims.predict_rnn import needed_word, where_it_looks, which_piece
-from ui.predict import ask, predict
+from ui.predict import ask, predict, predictions
 from ui.theme import watch_theme
 
 asked = st.query_params
@@ -23,6 +23,7 @@ def go(by: int) -> None:
 st.set_page_config(layout="wide")
 st.title("Questions alone")
 watch_theme()
+predictions()
 translator = ui.load_translator("rnn-dot")
 record = translator.record(asked["sentence"], target=asked["target"])
 words = [word.text for word in record.source.words[:-1]]
