@@ -23,6 +23,7 @@ STREAM = "/_stcore/stream"  # the WebSocket that a page talks over, subprotocol 
 # Places in a page. 1.67: test ids of its elements, and classes that Streamlit makes of the keys of containers.
 ALERT = "[data-testid=stAlert]"  # what `st.info` and its like draw
 APP = "[data-testid=stApp]"
+CONNECTION = "data-test-connection-state"  # of APP: "CONNECTED" while the server is there
 APP_VIEW = "[data-testid=stAppViewContainer]"  # the menu and, beside it, the page
 SIDEBAR = "[data-testid=stSidebar]"  # the menu; not there before the server has told the pages
 MAIN = "[data-testid=stMain]"
