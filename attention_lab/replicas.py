@@ -71,16 +71,16 @@ class Replicas:
                 return
             print(f"Attention Lab: {len(self._ports)} replicas behind HAProxy, port {proxy}", flush=True)
             self._start(proxy, self._proxy, self._environment | self._places())
-            while (port := self._ended.get()) is not None:
-                if port == proxy:
-                    raise ReplicasError(f"HAProxy has ended with status {self._running[port].returncode}")
-                print(f"The replica at port {port} has ended; another is started.", file=sys.stderr, flush=True)
+            while (ended := self._ended.get()) is not None:
+                if ended == proxy:
+                    raise ReplicasError(f"HAProxy has ended with status {self._running[proxy].returncode}")
+                print(f"The replica at port {ended} has ended; another is started.", file=sys.stderr, flush=True)
                 time.sleep(PAUSE)
-                self._replica(port)
+                self._replica(ended)
         finally:
             self._stop(proxy)
 
-    def _places(self) -> Mapping[str, str]:
+    def _places(self) -> dict[str, str]:
         """What deploy/haproxy.cfg is told."""
         below = f"/{self._base_path}" if self._base_path else ""
         places = {f"LAB_REPLICA_{number}": f"127.0.0.1:{port}" for number, port in enumerate(self._ports, 1)}

@@ -1,4 +1,4 @@
-"""What Streamlit's frame leaves undone: a menu on a phone closes, a click draws no frame, a server that ends is no loss."""
+"""What Streamlit's frame leaves undone: a phone's menu closes, a click draws no frame, a server may end."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import TypeVar
 
-from benchmarks.load.visitor import Answer, LostAnswer, Value, VisitError, Visitor, visit, widget_of
+from benchmarks.load.visitor import Answer, LostAnswer, VisitError, Visitor, visit
+from benchmarks.load.widgets import Value, widget_of
 
 Option = TypeVar("Option")
 
