@@ -74,8 +74,8 @@ front: $(VENV)/.dev  ## measure in a browser what a visitor waits for: the first
 readme-pictures: $(VENV)/.dev  ## take the README's pictures of the running app, in docs/screenshots/
 	$(VENV)/bin/python -m benchmarks.readme_pictures
 
-load: $(VENV)/.dev  ## let a class of 1, 30 and 100 sessions use the app, for some 12 minutes (ARGS="--soak 15" for a soak)
-	$(VENV)/bin/python -m benchmarks.load $(ARGS)
+load: $(VENV)/.dev  ## let a class of 1, 30 and 100 sessions use the app, 12 minutes; with REPLICAS=2 both ways, 35 (ARGS="--soak 15": a soak)
+	$(VENV)/bin/python -m benchmarks.load $(addprefix --replicas ,$(REPLICAS)) $(ARGS)
 
 lock: $(VENV)/.uv  ## write requirements.lock anew where the requirements ask for it (ARGS=--upgrade takes the newest of everything)
 	$(VENV)/bin/uv pip compile --universal --python-version 3.11 --fork-strategy fewest --no-annotate --custom-compile-command "make lock" \

@@ -147,7 +147,7 @@ def test_a_lesson_in_numbers(translator: model.Translator) -> None:
         Attendance([rerun(OPENING, 9.0), rerun("head", 0.1), rerun(NEW, 0.3, "I like bread.", ("faux",))], ["Busy: 1"]),
         Attendance([rerun(OPENING, 1.0)], errors=["head: no chart"], lost=["no answer"]),
     )
-    found = summary(Lesson(met, 10.0, 0.4, 0.04, ((0.0, 600.0), (5.0, 700.0), (10.0, 650.0))), translator)
+    found = summary(Lesson(met, 10.0, 0.4, 0.04, None, ((0.0, 600.0), (5.0, 700.0), (10.0, 650.0))), translator)
     assert (found["sessions"], found["errors"], found["lost"], found["told to wait"]) == (2, 2, 1, 1)
     assert found["said"][0] == "head: no chart"
     assert found["said"][-1] == "no answer"
@@ -243,12 +243,16 @@ def test_the_whole_run_is_written_and_fails_where_an_answer_is_wrong(
 @pytest.mark.parametrize(
     ("arguments", "whole"),
     [
-        ([], True),
-        (["--reruns", "60"], True),
-        (["--reruns", "5"], False),
-        (["--sessions", "1"], False),
-        (["--thought", "1"], False),
-        (["--kept", "1"], False),
+        ([], False),
+        (["--replicas", "2"], True),
+        (["--replicas", "3"], False),
+        (["--replicas", "2", "--reruns", "60"], True),
+        (["--replicas", "2", "--reruns", "5"], False),
+        (["--replicas", "2", "--sessions", "1"], False),
+        (["--replicas", "2", "--many"], False),
+        (["--replicas", "2", "--rush", "2"], False),
+        (["--replicas", "2", "--thought", "1"], False),
+        (["--replicas", "2", "--kept", "1"], False),
         (["--soak", "15"], True),
         (["--soak", "1"], False),
     ],
