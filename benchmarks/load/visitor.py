@@ -212,16 +212,18 @@ class Visitor:
             answer.size += len(frame)
             message = ForwardMsg.FromString(frame)
             kind = message.WhichOneof("type")
-            if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-                element, fragment = message.delta.new_element, message.delta.fragment_id
-                answer.elements.append(element)
+            part = message.delta.WhichOneof("type") if kind == "delta" else None
+            if part in ("new_element", "add_block"):
+                drawn, fragment = getattr(message.delta, part), message.delta.fragment_id
+                if part == "new_element":
+                    answer.elements.append(drawn)
                 fragments.add(fragment)
-                if widget := widget_of(element, fragment):
+                if widget := widget_of(drawn, fragment):
                     seen.add(widget.id)
                     if widget.id in self._widgets and not widget.set_by_script:
                         widget = replace(widget, value=self._widgets[widget.id].value)
                     self._widgets[widget.id] = widget
-            elif kind == "delta" and message.delta.WhichOneof("type") == "new_transient":
+            elif part == "new_transient":
                 for element in message.delta.new_transient.elements:
                     self._notice(element.spinner.text)
             elif kind == "page_info_changed":

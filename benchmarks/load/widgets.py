@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from streamlit.proto.Block_pb2 import Block
 from streamlit.proto.Element_pb2 import Element
 
 Value = str | float | bool
@@ -21,6 +22,7 @@ def _chosen(element: Any, default: Callable[[], Any], name: str = "value") -> An
 SHOWN: dict[str, Callable[[Any], Value | None]] = {
     "text_input": lambda each: _chosen(each, lambda: each.default),
     "checkbox": lambda each: _chosen(each, lambda: each.default),
+    "expandable": lambda each: each.expanded,
     "slider": lambda each: next(iter(_chosen(each, lambda: each.default)), None),
     "selectbox": lambda each: _chosen(
         each, lambda: each.options[each.default] if each.HasField("default") else None, "raw_value"
@@ -36,6 +38,7 @@ FIELDS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "selectbox": lambda value: {"string_value": value},
     "button_group": lambda value: {"string_array_value": {"data": [value]}},
     "button": lambda value: {"trigger_value": value},
+    "expandable": lambda value: {"bool_value": value},
 }
 
 
@@ -57,7 +60,7 @@ class Widget:
     @property
     def set_by_script(self) -> bool:
         """True where the script says what it shows; else it goes on showing what it did."""
-        return self.kind in SHOWN and bool(self.element.set_value)
+        return self.kind in SHOWN and bool(getattr(self.element, "set_value", False))
 
     def options(self) -> list[str]:
         """What a choice offers."""
@@ -66,10 +69,12 @@ class Widget:
         return list(self.element.options)
 
 
-def widget_of(element: Element, fragment: str = "") -> Widget | None:
-    """The element as a widget; None for those that are none, or of a kind that visitors leave alone."""
-    kind = element.WhichOneof("type")
-    if kind not in FIELDS:
+def widget_of(part: Element | Block, fragment: str = "") -> Widget | None:
+    """The element, or the block that unfolds, as a widget; None where it is none, or of a kind that is left alone.
+
+    A block of which the server is not told when it unfolds has no id.
+    """
+    kind = part.WhichOneof("type")
+    if kind not in FIELDS or not (inner := getattr(part, kind)).id:
         return None
-    inner = getattr(element, kind)
     return Widget(inner.id, kind, inner, fragment, SHOWN[kind](inner) if kind in SHOWN else None)

@@ -1,0 +1,78 @@
+"""A page whose server is killed while its reader types: the next server has all of it, also what was typed meanwhile."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote_plus
+
+import pytest
+from playwright.sync_api import expect
+
+from attention_lab.replicas import ReplicasError, haproxy
+from benchmarks.load.server import APP, COOKIE, Server, serve_replicas
+from model.record import read
+from tests.browser.conftest import PATIENCE, Watched
+from tests.browser.test_every_page import sentence_box
+from tests.browser.test_links import VIEW
+from ui.models import DIRECTORY
+
+LINK = "/multi-head?model=transformer-nopos&step_no=2&head_no=2&multi_mute=encoder.1.self.1&sentence="
+BEFORE, MEANWHILE, AFTER = "the girl likes books", " and the old man sees", " the cat."
+KEYS = 60  # milliseconds between two, so that the server ends while they are pressed
+
+try:
+    haproxy()
+except ReplicasError as error:
+    pytestmark = pytest.mark.skip(reason=str(error))
+
+
+@pytest.fixture
+def replicas(small_models: Path) -> Iterator[Server]:
+    """Two replicas with untrained models."""
+    environment = {DIRECTORY: str(small_models), "OMP_NUM_THREADS": "1", "PYTHONPATH": str(APP.parent)}
+    with serve_replicas(2, environment) as server:
+        yield server
+
+
+def replica_of(watched: Watched) -> str:
+    """Where the browser's cookie leads."""
+    cookies = watched.page.context.cookies(watched.host)
+    return next(each["value"] for each in cookies if each["name"] == COOKIE)
+
+
+def test_who_types_on_notices_nothing(replicas: Server, open_page: Callable[[str], Watched], tmp_path: Path) -> None:
+    watched = open_page(replicas.address)
+    page = watched.page
+    watched.open(LINK + quote_plus(BEFORE))
+    there = replica_of(watched)
+    box = sentence_box(page)
+    box.click()
+    box.press("End")
+    first = watched.socket
+    os.kill(replicas.parts()[there], signal.SIGKILL)
+    page.keyboard.type(MEANWHILE, delay=KEYS)
+    expect(page.locator("[data-test-connection-state=CONNECTED]")).to_have_count(1)
+    assert first.is_closed()
+    assert watched.socket is not first
+    expect(box).to_be_focused()
+    page.keyboard.type(AFTER)
+    whole = BEFORE + MEANWHILE + AFTER
+    expect(box).to_have_value(whole)
+    page.wait_for_url(f"**sentence={quote_plus(whole)}*", timeout=PATIENCE)
+    watched.settled()
+    assert replica_of(watched) != there
+    other = open_page(replicas.address)
+    other.open(watched.address.removeprefix(watched.host))
+    other.page.wait_for_function(f"expected => ({VIEW})() === expected", arg=page.evaluate(VIEW))
+    page.get_by_text("Take this view away").click()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="NPZ").click()
+    started.value.save_as(tmp_path / "record.npz")
+    assert read(tmp_path / "record.npz").source.text == whole
+    for each in (watched, other):
+        ended = ("disconnected from server", "WebSocket", "503", "ERR_CONNECTION", "404")
+        assert all(any(word in complaint for word in ended) for complaint in each.complaints), each.complaints
+        each.complaints.clear()
