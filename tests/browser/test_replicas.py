@@ -1,4 +1,4 @@
-"""A page whose server is killed while its reader types: the next server has all of it, also what was typed meanwhile."""
+"""A page whose server is killed while its reader types: the next one has all of it, also what was typed meanwhile."""
 
 from __future__ import annotations
 
@@ -64,15 +64,14 @@ def test_who_types_on_notices_nothing(replicas: Server, open_page: Callable[[str
     page.wait_for_url(f"**sentence={quote_plus(whole)}*", timeout=PATIENCE)
     watched.settled()
     assert replica_of(watched) != there
-    other = open_page(replicas.address)
-    other.open(watched.address.removeprefix(watched.host))
-    other.page.wait_for_function(f"expected => ({VIEW})() === expected", arg=page.evaluate(VIEW))
+    shown = page.evaluate(VIEW)
     page.get_by_text("Take this view away").click()
     with page.expect_download() as started:
         page.get_by_role("button", name="NPZ").click()
     started.value.save_as(tmp_path / "record.npz")
     assert read(tmp_path / "record.npz").source.text == whole
-    for each in (watched, other):
-        ended = ("disconnected from server", "WebSocket", "503", "ERR_CONNECTION", "404")
-        assert all(any(word in complaint for word in ended) for complaint in each.complaints), each.complaints
-        each.complaints.clear()
+    other = open_page(replicas.address)  # which forgets the cookie
+    other.open(watched.address.removeprefix(watched.host))
+    other.page.wait_for_function(f"expected => ({VIEW})() === expected", arg=shown)
+    said = "console: Cannot send rerun backMessage when disconnected from server."
+    watched.complaints[:] = [complaint for complaint in watched.complaints if complaint != said]
