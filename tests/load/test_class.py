@@ -12,9 +12,10 @@ from types import SimpleNamespace
 import pytest
 
 import model
+from attention_lab.replicas import ReplicasError, haproxy
 from benchmarks.load import __main__ as command
 from benchmarks.load import classroom
-from benchmarks.load.classroom import Lesson, milliseconds, percentile, summary, wrong_translations
+from benchmarks.load.classroom import Lesson, by_replica, milliseconds, percentile, summary, wrong_translations
 from benchmarks.load.report import TARGETS, growth, table
 from benchmarks.load.sentences import long_sentences, own_sentences, shared_sentences
 from benchmarks.load.server import Server
@@ -158,6 +159,19 @@ def test_a_lesson_in_numbers(translator: model.Translator) -> None:
     assert (found["reruns a second"], found["kilobytes"], found["peak"]) == (0.2, 40.0, 700.0)
 
 
+def test_what_each_replica_met() -> None:
+    met = [
+        Attendance([rerun(OPENING, 9.0), rerun("head", 0.1), rerun(NEW, 0.3)], replica="replica2"),
+        Attendance([rerun(OPENING, 9.0)], lost=["no answer"], replica="replica1"),
+        Attendance([rerun(OPENING, 9.0), rerun("head", 0.1)], errors=["head: no chart"], replica="replica2"),
+    ]
+    assert by_replica(met) == {
+        "replica1": {"sessions": 1, "reruns": 0, "errors": 0, "lost": 1},
+        "replica2": {"sessions": 2, "reruns": 3, "errors": 1, "lost": 0},
+    }
+    assert by_replica([Attendance([rerun(OPENING, 9.0)])]) == {}  # without a proxy nobody sets the cookie
+
+
 def test_growth_is_what_is_added_once_all_have_come() -> None:
     opening = [(float(second), 100.0 + second) for second in range(20)]
     assert growth([*opening, *((float(second), 120.0) for second in range(20, 101))]) == 0
@@ -193,6 +207,10 @@ def test_targets_are_met_or_missed() -> None:
     soak = {"soak": lesson(1.0, 0, 0, 0) | {"growth": 51.0}}
     assert [target["met"] for target in targets(soak, TARGETS)] == [False, True]
     assert [target["met"] for target in targets({"lessons": {"2": lesson(1.0, 0, 0, 0)}}, TARGETS)] == []
+    rush = {"rush": lesson(1.0, 0, 0, 0) | {"reruns a second": 30.0}}
+    several = {"lessons": {"100": lesson(501.0, 0, 1, 0)}, "rush": rush["rush"] | {"reruns a second": 54.0}}
+    together = targets(rush | {"replicas": several}, TARGETS)
+    assert [(target["reached"], target["met"]) for target in together] == [(1.8, True), (501.0, False), (1, False)]
     about = {
         "machine": {"processor": "P", "cores": 2},
         "load_before": 0.1,
@@ -222,13 +240,37 @@ def test_a_short_run_is_told_and_not_written(tmp_path: Path, capsys: pytest.Capt
 
 
 @pytest.mark.usefixtures("_small")
+def test_one_process_and_several_are_measured_in_one_run(capsys: pytest.CaptureFixture[str]) -> None:
+    """Both fill their caches, hold the same lessons and a rush; the proxy's cookie tells who was where."""
+    try:
+        haproxy()
+    except ReplicasError as error:
+        pytest.skip(str(error))
+    short = ["--sessions", "2", "--many", "--rush", "4", "--reruns", "3", "--thought", "0.01", "--kept", "0"]
+    command.main(["--replicas", "2", *short, "--patience", "120"])
+    printed = capsys.readouterr().out
+    assert "2 replicas behind their proxy" in printed
+    rows = [line.split() for line in printed.splitlines()]
+    assert [row[:3] for row in rows if row[:1] == ["replica1"]][:1] == [["replica1", "2", "1"]]
+    in_rush = [row for row in rows if row[1:5] == ["4", "in", "a", "rush"] and row[0].startswith("replica")]
+    assert [(row[0], *map(int, row[5:])) for row in in_rush] == [("replica1", 2, 6, 0, 0), ("replica2", 2, 6, 0, 0)]
+    assert {row[0] for row in rows if len(row) == 4 and row[0] in ("replica1", "replica2", "proxy")} == {
+        "replica1",
+        "replica2",
+        "proxy",
+    }  # the memory of each
+    assert "times one process's reruns a second" in printed
+
+
+@pytest.mark.usefixtures("_small")
 def test_the_whole_run_is_written_and_fails_where_an_answer_is_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Every sentence is compared with another model's translation of it, so that all of them look wrong."""
     other = model.load("rnn", directory=models_directory())
     monkeypatch.setattr(command, "load", lambda name, directory: other)
-    for name, value in {"SESSIONS": [1], "RERUNS": 5, "THOUGHT": 0.01, "KEPT": 0.0}.items():
+    usual = {"SESSIONS": [1], "MANY": [], "REPLICAS": None, "RERUNS": 5, "THOUGHT": 0.01, "KEPT": 0.0}
+    for name, value in usual.items():
         monkeypatch.setattr(command, name, value)
     with pytest.raises(SystemExit) as stopped:
         command.main(["--out", str(tmp_path), "--patience", "120"])

@@ -38,9 +38,12 @@ except ReplicasError as error:
 
 @pytest.fixture(scope="module")
 def replicas(environment: Mapping[str, str]) -> Iterator[Server]:
-    """Two replicas with untrained models."""
+    """Two replicas with untrained models. One signal ends all of them."""
     with serve_replicas(2, environment) as server:
         yield server
+        processes = server.parts()
+    assert len(processes) == 3
+    assert not [name for name, process in processes.items() if Path(f"/proc/{process}").exists()]
 
 
 def shown(answer: Answer) -> list[str]:
