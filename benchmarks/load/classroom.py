@@ -99,7 +99,8 @@ async def fill_caches(server: Server, translator: Translator, *, patience: float
 
     In each replica. Returns how many sentences that took. The sizes are those of our own records of the same sentences.
     """
-    for address in server.addresses():
+
+    async def fill(address: str) -> int:
         filled, count = 0, 0
         async with visit(address, patience=patience) as visitor:
             await visitor.open()
@@ -112,7 +113,9 @@ async def fill_caches(server: Server, translator: Translator, *, patience: float
                 await visitor.set(SENTENCE, sentence)
                 filled += record_bytes(translator.record(reading_of(translator, sentence).text))
                 count += 1
-    return count
+        return count
+
+    return max(await asyncio.gather(*map(fill, server.addresses())))
 
 
 async def sessions_gone(server: Server, *, kept: float, patience: float) -> float:
