@@ -55,6 +55,11 @@ class Server:
         numbers = range(1, self.replicas + 1)
         return [f"http://127.0.0.1:{self._port + number}" for number in numbers] or [self.address]
 
+    def wait_for_all(self) -> None:
+        """Wait until every replica answers, also one that was started again. ServerError as in `serve`."""
+        for address in self.addresses():
+            _wait_for_health(address, None)
+
     @property
     def _port(self) -> int:
         return int(self.address.rpartition(":")[2])
@@ -137,15 +142,14 @@ def _started(command: Sequence[str], port: int, environment: Mapping[str, str] |
                 raise ServerError(f"the server logged a traceback:\n{logged}")
 
 
-def _wait_for_health(host: str, server: subprocess.Popen[bytes]) -> None:
-    """Ask the health endpoint until it answers."""
+def _wait_for_health(host: str, server: subprocess.Popen[bytes] | None) -> None:
+    """Ask the health endpoint until it answers, or the server has ended."""
     deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline and server.poll() is None:
+    while time.monotonic() < deadline and (server is None or server.poll() is None):
         try:
             with urllib.request.urlopen(f"{host}{HEALTH}", timeout=10) as answer:
                 if answer.read() == b"ok":
                     return
         except OSError:  # nobody listens yet, or does not answer yet
-            with suppress(subprocess.TimeoutExpired):  # in place of asking again at once: does the server still run?
-                server.wait(timeout=0.2)
-    raise ServerError(f"the server does not answer; its status is {server.poll()}")
+            time.sleep(0.2)
+    raise ServerError(f"the server does not answer; its status is {server.poll() if server else 'not known'}")

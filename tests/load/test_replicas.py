@@ -83,18 +83,6 @@ async def downloaded(visitor: Visitor, path: Path) -> Record:
     return read(file)
 
 
-async def until_all_serve(server: Server) -> None:
-    """Wait until the replica that has ended is there again, and HAProxy knows."""
-    for address in server.addresses():
-        while True:
-            try:
-                async with visit(address, patience=PATIENCE) as visitor:
-                    await visitor.open(PAGE)
-                    break
-            except LostAnswer:
-                await asyncio.sleep(0.2)
-
-
 def test_a_replica_killed_and_one_stopped_lose_nothing(
     replicas: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -123,7 +111,7 @@ def test_a_replica_killed_and_one_stopped_lose_nothing(
             await visitor.set(SENTENCE, stages[2])
             await together.wait()
             if number == 0:
-                await until_all_serve(replicas)
+                await asyncio.to_thread(replicas.wait_for_all)
                 began.append(time.monotonic())
                 os.kill(replicas.parts()["replica2"], signal.SIGTERM)
             answer = await back(visitor)
