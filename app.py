@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 
 from contents import ABOUT, CONTENTS, Place, place_at
 from page_style import MENU, StyledPage
-from streamlit_parts import ask_nothing_of_the_internet, without_a_session
+from streamlit_parts import ask_nothing_of_the_internet, keep_files_until_fetched, without_a_session
 
 HERE = Path(__file__).parent
 
@@ -72,6 +72,7 @@ if __name__ == "__main__":  # a visitor's session runs this file as a script
     frame()
 else:  # the server imports it once, when it starts
     ask_nothing_of_the_internet()
+    keep_files_until_fetched()
     with without_a_session():
         st.navigation(pages())
     threading.Thread(target=make_ready, daemon=True).start()

@@ -23,6 +23,7 @@ SHOWN: dict[str, Callable[[Any], Value | None]] = {
     "text_input": lambda each: _chosen(each, lambda: each.default),
     "checkbox": lambda each: _chosen(each, lambda: each.default),
     "expandable": lambda each: each.expanded,
+    "popover": lambda each: each.open,
     "slider": lambda each: next(iter(_chosen(each, lambda: each.default)), None),
     "selectbox": lambda each: _chosen(
         each, lambda: each.options[each.default] if each.HasField("default") else None, "raw_value"
@@ -39,6 +40,7 @@ FIELDS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "button_group": lambda value: {"string_array_value": {"data": [value]}},
     "button": lambda value: {"trigger_value": value},
     "expandable": lambda value: {"bool_value": value},
+    "popover": lambda value: {"bool_value": value},
 }
 
 

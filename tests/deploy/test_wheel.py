@@ -104,7 +104,9 @@ def test_every_page_is_served_and_reads_every_asset(installed: Installed, addres
         async with visit(address, patience=PATIENCE) as visitor:
             link = {"sentence": SENTENCE, "model": "transformer"}
             first = {"": await visitor.open("", link)}
-            return first | {page: await visitor.open(page, link) for page in visitor.pages if page}
+            pages = {page: await visitor.open(page, link) for page in visitor.pages if page}
+            await visitor.set("examples", True)  # which are read when their menu is opened
+            return first | pages
 
     answers = asyncio.run(everything())
     assert len(answers) == len(list((ROOT / "pages").rglob("*.py")))
