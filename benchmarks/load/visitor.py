@@ -135,8 +135,8 @@ class Visitor:
         asked = self._states()
         if widget.kind == "button":
             self._widgets[widget.id] = widget  # pressed once
-        elif widget.element.query_param_key:
-            self._query[widget.element.query_param_key] = str(value)
+        elif parameter := getattr(widget.element, "query_param_key", ""):
+            self._query[parameter] = str(value)
         return await self._ask({"page_script_hash": self._script, "fragment_id": widget.fragment}, asked)
 
     def _states(self) -> list[WidgetState]:
