@@ -51,7 +51,7 @@ def serve(arguments: argparse.Namespace) -> None:
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
 
-def _replicas(text: str) -> int:
+def number_of_replicas(text: str) -> int:
     """A number of replicas; `deploy/lab` passes nothing on as 0, which is the usual one server."""
     if 0 <= (count := int(text)) <= MOST:
         return count
@@ -70,7 +70,7 @@ def parser() -> argparse.ArgumentParser:
     each.add_argument("--headless", action="store_true", help="open no browser, as on a server")
     each.add_argument(
         "--replicas",
-        type=_replicas,
+        type=number_of_replicas,
         metavar="N",
         help=f"N servers, at most {MOST}, on the ports after this one, and HAProxy in front (default: one, without)",
     )
