@@ -10,6 +10,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -64,6 +65,12 @@ class Replicas:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._ended.put(None))
         proxy = int(self._front.rpartition(":")[2])
+        for port in (proxy, *self._ports):
+            with socket.socket() as other:
+                if not other.connect_ex(("127.0.0.1", port)):  # whose health might be taken for the replica's
+                    raise ReplicasError(
+                        f"port {port} is taken; this takes {proxy} to {self._ports[-1]}: choose another"
+                    )
         try:
             for port in self._ports:
                 self._replica(port)

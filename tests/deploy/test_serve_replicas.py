@@ -55,16 +55,20 @@ def test_the_script_hands_the_number_on() -> None:
 
 
 @pytest.mark.parametrize("taken", [0, 1], ids=["of HAProxy", "of the replica"])
-def test_a_port_that_is_taken_ends_it_with_the_reason(taken: int) -> None:
+@pytest.mark.parametrize("listened", [True, False])
+def test_a_port_that_is_taken_ends_it_with_the_reason(taken: int, listened: bool) -> None:
+    """Where somebody answers at once, else as soon as it is found out."""
     needs_haproxy()
     port = free_ports(2)
     with socket.socket() as other:
         other.bind(("127.0.0.1", port + taken))
-        other.listen()
+        if listened:
+            other.listen()
         done = served(port)
     assert done.returncode == 1
-    said = ("HAProxy has ended with status 1", f"the replica at port {port + 1} has ended before it answered")
-    assert f"attention-lab: {said[taken]}" in done.stderr
+    found_out = ("HAProxy has ended with status 1", f"the replica at port {port + 1} has ended before it answered")
+    said = f"port {port + taken} is taken; this takes {port} to {port + 1}" if listened else found_out[taken]
+    assert f"attention-lab: {said}" in done.stderr
     assert "Traceback" not in done.stderr
     assert not [command for command in running() if f"--port\0{port + 1}\0" in command]
 
