@@ -34,8 +34,8 @@ def test_the_server_would_still_ask_for_its_address_under_the_name_that_is_repla
 
 def test_a_file_made_by_a_click_is_kept_until_it_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Other visitors' scripts end meanwhile, and each end clears away; when its time is over it goes all the same."""
-    name = "MediaFileMetadata"
-    monkeypatch.setattr(media_file_manager, name, getattr(media_file_manager, name))  # put back afterwards
+    (plain,) = streamlit_parts._FileMetadata.__bases__
+    monkeypatch.setattr(media_file_manager, "MediaFileMetadata", plain)  # the app may have been imported already
 
     def made() -> tuple[media_file_manager.MediaFileManager, str]:
         files = media_file_manager.MediaFileManager(MemoryMediaFileStorage("/media"))
