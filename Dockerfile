@@ -9,7 +9,7 @@ ENV PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore PYTHONDONTWRITEBYTECODE=1 PYT
 
 WORKDIR /app
 COPY requirements.txt requirements.lock ./
-COPY deploy/lab deploy/
+COPY deploy/lab deploy/haproxy.cfg deploy/
 RUN deploy/lab install
 
 COPY LICENSE app.py contents.py page_style.py streamlit_parts.py ./

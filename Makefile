@@ -3,19 +3,24 @@ PYTHON ?= python3
 VENV ?= .venv
 PORT ?= 8501
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
+# REPLICAS: servers side by side, with HAProxy in front; empty: one server, no proxy
+REPLICAS ?=
 # LOCK: the exact versions that are installed; empty for the newest that the requirements allow
 LOCK ?= requirements.lock
 # TORCH_INDEX_URL: where torch alone is taken from, for the small CPU build on Linux (see the README)
 TORCH_INDEX_URL ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app test fast pictures test-lowest test-newest fuzz lint format train results bench front readme-pictures load lock clean
+.PHONY: help app serve test fast pictures test-lowest test-newest fuzz lint format train results bench front readme-pictures load lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 app: $(VENV)/.app  ## install what is needed and serve the app (PORT=8501)
 	$(VENV)/bin/python -m attention_lab serve --port $(PORT)
+
+serve: $(VENV)/.app  ## the same for a class and more: REPLICAS=2 starts two servers and HAProxy in front, on PORT
+	$(VENV)/bin/python -m attention_lab serve --headless --port $(PORT) $(addprefix --replicas ,$(REPLICAS))
 
 test: $(VENV)/.dev  ## install what is needed and run all tests, on up to four cores (ARGS="-k beam" to choose)
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal $(ARGS)
@@ -69,8 +74,8 @@ front: $(VENV)/.dev  ## measure in a browser what a visitor waits for: the first
 readme-pictures: $(VENV)/.dev  ## take the README's pictures of the running app, in docs/screenshots/
 	$(VENV)/bin/python -m benchmarks.readme_pictures
 
-load: $(VENV)/.dev  ## let a class of 1, 30 and 100 sessions use the app, for some 12 minutes (ARGS="--soak 15" for a soak)
-	$(VENV)/bin/python -m benchmarks.load $(ARGS)
+load: $(VENV)/.dev  ## let a class of 1, 30 and 100 sessions use the app, 12 minutes; with REPLICAS=2 both ways, 35 (ARGS="--soak 15": a soak)
+	$(VENV)/bin/python -m benchmarks.load $(addprefix --replicas ,$(REPLICAS)) $(ARGS)
 
 lock: $(VENV)/.uv  ## write requirements.lock anew where the requirements ask for it (ARGS=--upgrade takes the newest of everything)
 	$(VENV)/bin/uv pip compile --universal --python-version 3.11 --fork-strategy fewest --no-annotate --custom-compile-command "make lock" \

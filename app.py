@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 
 from contents import ABOUT, CONTENTS, Place, place_at
 from page_style import MENU, StyledPage
-from streamlit_parts import ask_nothing_of_the_internet, without_a_session
+from streamlit_parts import ask_nothing_of_the_internet, keep_files_until_fetched, without_a_session
 
 if TYPE_CHECKING:
     from ui.scenes import Scene
@@ -83,6 +83,7 @@ def frame() -> None:
         ui.mark_visited(place)
         if place.number is not None and not ui.on_stage():  # only lessons are that long
             ui.contents_rail(scenes)
+            ui.predictions()
     if not ui.on_stage():
         with foot:  # before the page, which may stop where it has nothing to show
             ui.words_on_page(place.terms)
@@ -95,6 +96,7 @@ if __name__ == "__main__":  # a visitor's session runs this file as a script
     frame()
 else:  # the server imports it once, when it starts
     ask_nothing_of_the_internet()
+    keep_files_until_fetched()
     with without_a_session():
         st.navigation(pages())
     threading.Thread(target=make_ready, daemon=True).start()

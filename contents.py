@@ -81,6 +81,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
                 "gradient \u00d7 input",
                 "log-probability",
                 "nat",
+                "piece",
                 "probe",
                 "softmax",
             ),
@@ -92,7 +93,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "visibility",
             "one look taken apart: query, keys, scores, softmax, context",
             "&step_no=4",
-            terms=("embedding", "entropy", "log-probability", "nat", "softmax"),
+            terms=("embedding", "entropy", "log-probability", "nat", "piece", "softmax"),
             models=("rnn-dot", "rnn-additive"),
         ),
         Place(
@@ -101,7 +102,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "hub",
             "every token looks at every token; a word in two contexts; two masks",
             "&site=encoder.0.self",
-            terms=("cosine", "embedding", "layer norm", "softmax"),
+            terms=("cosine", "embedding", "layer norm", "piece", "softmax"),
             models=("transformer", "transformer-nopos"),
         ),
         Place(
@@ -110,7 +111,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "format_list_numbered",
             "sines and cosines, and what is left of a sentence without them",
             sentence="The dog bites the man.",
-            terms=("cosine", "embedding", "log-probability"),
+            terms=("cosine", "embedding", "log-probability", "piece"),
             models=("transformer",),
         ),
         Place(
@@ -118,7 +119,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Multi-head attention",
             "view_module",
             "all heads at once, muted, combined, and their shares of the result",
-            terms=("BLEU", "entropy", "log-probability", "nat", "residual stream", "rollout", "softmax"),
+            terms=("BLEU", "entropy", "log-probability", "nat", "piece", "residual stream", "rollout", "softmax"),
             models=("transformer", "transformer-nopos"),
         ),
         Place(
@@ -127,18 +128,22 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "account_tree",
             "the whole model with this sentence's tensors, block by block; layers, output, tokenizer, word space",
             "&transformer_block=decoder.2.cross",
-            terms=("cosine", "embedding", "entropy", "logit", "nat", "residual stream", "softmax"),
+            terms=("cosine", "embedding", "entropy", "logit", "nat", "piece", "residual stream", "softmax"),
             models=("transformer",),
         ),
     ),
-    LABS: (Place("labs/translate.py", "Translate", "translate", "your own sentence, step by step", terms=("beam",)),),
+    LABS: (
+        Place(
+            "labs/translate.py", "Translate", "translate", "your own sentence, step by step", terms=("beam", "piece")
+        ),
+    ),
     ABOUT: (
         Place(
             "about/papers.py",
             "Read the paper with it",
             "menu_book",
             "each equation, and where it is at work",
-            terms=("BLEU", "softmax"),
+            terms=("BLEU", "piece", "softmax"),
         ),
         Place(
             "labs/models.py",

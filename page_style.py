@@ -32,7 +32,13 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MENU = 300  # pixels: the width of the menu, kept free for it until it is there
-NOT_SEEN = ("theme_watcher", "visited", "typing", "frame")  # components that only listen, by their containers
+NOT_SEEN = (
+    "theme_watcher",
+    "visited",
+    "typing",
+    "frame",
+    "predictions",
+)  # components that only listen, by their containers
 TOP = "3rem"  # the height of the header, below which the page begins
 STAYS = 'div:has(> [class*="st-key-stays_"])'
 STAGES = {  # the place of each page's picture: how high it is, for a short sentence
@@ -106,6 +112,8 @@ def page_style() -> str:
             f"{keyed('doubt_switch')} {{ min-height: 2.5rem; align-content: center; }}",
             # of the papers' lines the shortest, before their formulas are set
             '[class*="st-key-papers_line_"] { min-height: 6.75rem; }',
+            # of the strips that offer a question before its answer, the closed ones
+            '[class*="st-key-predict_"] { min-height: 3rem; }',
             # a row of choices is as high as the grey box that stands for it until it is there
             f"{CHOICES} {{ min-height: 2.5rem; }}",
             # a chart that is wider than its place scrolls by itself, instead of the whole page with it

@@ -9,12 +9,17 @@ well. Light on purpose: `app.py` imports it before PyTorch is there.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from streamlit import net_util
+from streamlit.runtime import media_file_manager
+from streamlit.runtime.media_file_storage import MediaFileKind
 
 SEEN_WITH = ("1.67.0",)  # the versions of Streamlit with which everything here was tried
+
+SECONDS_TO_FETCH = 60  # for which a file that was made for downloading is kept at least
 
 # Addresses of the server. 1.67.
 HEALTH = "/_stcore/health"
@@ -23,6 +28,7 @@ STREAM = "/_stcore/stream"  # the WebSocket that a page talks over, subprotocol 
 # Places in a page. 1.67: test ids of its elements, and classes that Streamlit makes of the keys of containers.
 ALERT = "[data-testid=stAlert]"  # what `st.info` and its like draw
 APP = "[data-testid=stApp]"
+CONNECTION = "data-test-connection-state"  # of APP: "CONNECTED" while the server is there
 APP_VIEW = "[data-testid=stAppViewContainer]"  # the menu and, beside it, the page
 SIDEBAR = "[data-testid=stSidebar]"  # the menu; not there before the server has told the pages
 MAIN = "[data-testid=stMain]"
@@ -57,6 +63,27 @@ def ask_nothing_of_the_internet() -> None:
     Where another site's page connects, Streamlit would ask a server on the internet, to compare the two.
     """
     net_util.get_external_ip = lambda: None
+
+
+class _FileMetadata(media_file_manager.MediaFileMetadata):
+    """Of a file that is not given up before a browser has had the time to fetch it."""
+
+    def __init__(self, kind: MediaFileKind = MediaFileKind.MEDIA) -> None:
+        super().__init__(kind)
+        self._made = time.monotonic()
+
+    def mark_for_delete(self) -> None:
+        if time.monotonic() - self._made > SECONDS_TO_FETCH:
+            super().mark_for_delete()
+
+
+def keep_files_until_fetched() -> None:
+    """Keep what a download button makes for as long as a browser may take. 1.67: `media_file_manager`.
+
+    A file that is made when its button is clicked belongs to no session there, and is gone when two scripts have ended,
+    of whichever visitors: in a full class, before it is fetched.
+    """
+    vars(media_file_manager)["MediaFileMetadata"] = _FileMetadata
 
 
 @contextmanager

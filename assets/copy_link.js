@@ -1,10 +1,13 @@
-// A button that copies the address of the page, which holds the whole view. Over plain HTTP from another machine
-// browsers offer no clipboard, only the older command; where that fails too, the address is shown to be copied by hand.
+// Two buttons for the address of the page, which holds the whole view. One copies it. Over plain HTTP from another
+// machine browsers offer no clipboard, only the older command; where that fails too, the address is shown to be copied
+// by hand. The other shows the shortest form of it as a QR code, which the server draws. data: {code: null or {number,
+// link, svg, note}}. Trigger "asked": {address, number}.
 
-export default function ({ parentElement }) {
-  const button = parentElement.querySelector("button")
+export default function ({ data, parentElement, setTriggerValue }) {
+  const [button, show] = parentElement.querySelectorAll("button")
   const told = button.querySelector("span")
   const address = parentElement.querySelector("input")
+  const dialog = parentElement.querySelector("dialog")
 
   button.onclick = async () => {
     address.value = window.location.href
@@ -20,6 +23,25 @@ export default function ({ parentElement }) {
     address.hidden = true
     told.textContent = "Copy link"
   }
+
+  show.onclick = () => {
+    show.dataset.asked = Date.now()
+    setTriggerValue("asked", { address: window.location.href, number: Number(show.dataset.asked) })
+  }
+  dialog.onclick = (event) => { if (event.target === dialog) dialog.close() }
+  dialog.querySelector("button").onclick = () => dialog.close()
+  // what steps a page by keys is not meant while the code is on screen
+  dialog.onkeydown = (event) => event.stopPropagation()
+
+  const code = data?.code
+  if (!code || String(code.number) !== show.dataset.asked) return
+  delete show.dataset.asked
+  const [picture, link, note] = ["div", "output", "p"].map((part) => dialog.querySelector(part))
+  picture.innerHTML = code.svg
+  picture.hidden = !code.svg
+  link.textContent = code.link
+  note.textContent = code.note
+  dialog.showModal()
 }
 
 async function copy(address) {

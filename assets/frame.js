@@ -1,7 +1,8 @@
-// What the frame around a page does in the browser. data: {link, drawer, close, main}: selectors of a link in the menu, of
-// the menu, of the button that closes it, and of the page.
+// What the frame around a page does in the browser. data: {link, drawer, close, main, app, connection}: selectors of a link in
+// the menu, of the menu, of the button that closes it, of the page and of the app, and the app's attribute that says
+// whether the server is there.
 
-export default function ({ data }) {
+export default function ({ data, setTriggerValue }) {
   const came = document.documentElement.dataset  // whether the keyboard came where it is by the pointer
   const heard = {
     pointerdown: () => { came.pointed = "" },
@@ -9,8 +10,36 @@ export default function ({ data }) {
     click: (event) => { if (event.target.closest?.(data.link) && covers(data)) document.querySelector(data.close)?.click() },
   }
   for (const [kind, hear] of Object.entries(heard)) document.addEventListener(kind, hear, true)
+  const unwatch = watchServer(data, () => setTriggerValue("back", true))
   return () => {
+    unwatch()
     for (const [kind, hear] of Object.entries(heard)) document.removeEventListener(kind, hear, true)
+  }
+}
+
+// While the server is away Streamlit shuts every box; the one that is typed into stays open, and what is typed in it is sent
+// when the server is back. The server that comes back may be another one, which knows nothing of this page yet.
+function watchServer({ app, connection }, back) {
+  const root = document.querySelector(app)
+  let away = false, box = null
+  const came = ({ target }) => { box = target instanceof HTMLInputElement ? target : null }
+  const left = () => { if (!box?.disabled) box = null }
+  const observer = new MutationObserver(() => {
+    const there = root.getAttribute(connection) === "CONNECTED"
+    if (there && away) back()
+    away = !there
+    if (!away || !box?.disabled) return
+    box.disabled = false
+    box.focus()
+  })
+  came({ target: document.activeElement })
+  observer.observe(root, { attributeFilter: [connection, "disabled"], subtree: true })
+  root.addEventListener("focusin", came)
+  root.addEventListener("focusout", left)
+  return () => {
+    observer.disconnect()
+    root.removeEventListener("focusin", came)
+    root.removeEventListener("focusout", left)
   }
 }
 

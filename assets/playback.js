@@ -18,13 +18,6 @@ const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches
 const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
 const eased = (share) => (share < 0.5 ? 4 * share ** 3 : 1 - (2 - 2 * share) ** 3 / 2)
 
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name)
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
-  made.append(...children)
-  return made
-}
-
 function icon(...shapes) {
   const svg = document.createElementNS(SVG, "svg")
   svg.setAttribute("viewBox", "0 0 24 24")
@@ -58,17 +51,6 @@ function choice(name, className, options, chosen, choose) {
 
 function choose(group, value) {
   for (const input of group.querySelectorAll("input")) input.checked = input.dataset.value === String(value)
-}
-
-// Set only what is not so already: an attribute that is written lays the page out again.
-function put(node, name, value) {
-  if (node.getAttribute(name) !== value) node.setAttribute(name, value)
-}
-
-// A number and its per-cent sign stay on one line.
-function say(node, told) {
-  const text = told.replaceAll(" %", "\u00a0%")
-  if (node.textContent !== text) node.textContent = text
 }
 
 // What the reader chose here and the server elsewhere, brought together: the server's choice counts where it has heard

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from attention_lab import __version__
+from attention_lab.replicas import MOST, Replicas, ReplicasError
 
 HERE = Path(__file__).parent
 
@@ -26,9 +27,19 @@ def folder() -> Path:
 
 
 def serve(arguments: argparse.Namespace) -> None:
-    """Run Streamlit's server in this process until it is stopped. It finds its settings beside app.py."""
+    """Run Streamlit's server in this process until it is stopped. It finds its settings beside app.py.
+
+    Several replicas are processes of their own. SystemExit, with the reason on stderr, where they cannot be served.
+    """
     # Visitors are served side by side; a second thread within one sentence only waits.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    if arguments.replicas:
+        where = {"address": arguments.address, "base_path": arguments.base_path}
+        try:
+            Replicas(arguments.replicas, arguments.port, folder() / "deploy" / "haproxy.cfg", **where).run()
+        except ReplicasError as error:
+            sys.exit(f"attention-lab: {error}")
+        return
     options = {
         "--server.port": arguments.port,
         "--server.address": arguments.address,
@@ -38,6 +49,13 @@ def serve(arguments: argparse.Namespace) -> None:
     given = [word for name, value in options.items() if value is not None for word in (name, str(value))]
     sys.argv = ["streamlit", "run", str(folder() / "app.py"), *given]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+
+
+def number_of_replicas(text: str) -> int:
+    """A number of replicas; `deploy/lab` passes nothing on as 0, which is the usual one server."""
+    if 0 <= (count := int(text)) <= MOST:
+        return count
+    raise argparse.ArgumentTypeError(f"{count} is not between 1 and {MOST}; more belong on more machines")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -50,6 +68,12 @@ def parser() -> argparse.ArgumentParser:
     each.add_argument("--address", help="the one address that is listened on (default: every network of this machine)")
     each.add_argument("--base-path", metavar="PATH", help="the path below which a proxy serves the app, such as lab")
     each.add_argument("--headless", action="store_true", help="open no browser, as on a server")
+    each.add_argument(
+        "--replicas",
+        type=number_of_replicas,
+        metavar="N",
+        help=f"N servers, at most {MOST}, on the ports after this one, and HAProxy in front (default: one, without)",
+    )
     each.set_defaults(run=serve)
     return whole
 

@@ -2,8 +2,8 @@
 
 PART is any of translation, batch, growth, loading, training, editing (default: all). Everything runs on one thread;
 every figure is a median of processor time over rounds in which the engines take turns, but for editing, which is the
-time on the clock that someone waits who types. Prints a table and, where all parts were measured, writes `bench.json`; without
-a browser it holds no editing.
+time on the clock that someone waits who types. Prints a table and, where all parts were measured, writes `bench.json`;
+without a browser it holds no editing.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from model.assets import MODELS, RESULTS
 from model.command_line import clear_errors, positive
 from model.network.transformer import Transformer, TransformerConfig
 from model.store.checkpoint import read_config
+from model.store.ctranslate2_search import CTranslate2Translator
 from model.store.loading import load
 from model.store.results import fingerprint, write
-from model.translate.by_ctranslate2 import CTranslate2Translator
 from model.translate.reading import target_limit
 from model.translate.translator import Translator
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -174,17 +175,18 @@ def _target_read(ribbons: Ribbons, place: int) -> str:
     """`"aime" (like, love) looks at like 86 %, red 9 %.`"""
     row = ribbons.weights[place]
     meaning = f" ({ribbons.glosses[place]})" if ribbons.glosses[place] else ""
-    return f"{quoted(ribbons.targets[place])}{meaning} looks at {_shares(row, ribbons.sources)}"
+    return f"{quoted(ribbons.targets[place])}{meaning} looks at {shares_said(row, ribbons.sources)}"
 
 
 def _source_read(ribbons: Ribbons, place: int) -> str:
     column = ribbons.weights[:, place]
     if not (column >= LEAST).any():
         return f"{quoted(ribbons.sources[place])} is looked at by no word."
-    return f"{quoted(ribbons.sources[place])} is looked at by {_shares(column, ribbons.targets)}"
+    return f"{quoted(ribbons.sources[place])} is looked at by {shares_said(column, ribbons.targets)}"
 
 
-def _shares(numbers: Numbers, labels: list[str]) -> str:
+def shares_said(numbers: Numbers, labels: Sequence[str]) -> str:
+    """The largest shares with their labels: `like 86 %, red 9 %.`"""
     order = np.argsort(-numbers, kind="stable")
     told = [place for place in order[:NAMED] if numbers[place] >= LEAST] or [order[0]]
     return ", ".join(f"{labels[place]} {percent(float(numbers[place]))}" for place in told) + "."

@@ -121,17 +121,18 @@ class Figure:
             spec |= {"width": width, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
         return replace(self, chart=Chart(spec))
 
-    def standalone(self) -> dict[str, Any]:
-        """The specification for a file: light, with its own background and fonts."""
-        spec = self.chart.themed(LIGHT).to_dict()
+    def standalone(self, *, dark: bool = False) -> dict[str, Any]:
+        """The specification for a file: light if not asked otherwise, with its own background and fonts."""
+        palette = DARK if dark else LIGHT
+        spec = self.chart.themed(palette).to_dict()
         del spec["background"]
         if self.fluid:
             spec |= {"width": min(FILE_WIDTH, self.widest or FILE_WIDTH), "autosize": {"type": "pad"}}
-        return {**spec, "config": spec["config"] | standalone_config(LIGHT)}
+        return {**spec, "config": spec["config"] | standalone_config(palette)}
 
-    def to_svg(self) -> str:
+    def to_svg(self, *, dark: bool = False) -> str:
         """The chart as an SVG file, drawn without a browser or a network, with `alt` as its name for screen readers."""
-        svg: str = vl_convert.vegalite_to_svg(self.standalone(), vl_version=VEGA_LITE)
+        svg: str = vl_convert.vegalite_to_svg(self.standalone(dark=dark), vl_version=VEGA_LITE)
         return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(self.alt)}" ', 1)
 
     def to_png(self) -> bytes:

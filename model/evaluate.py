@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from model.command_line import add_engine_option, add_model_options, clear_errors
+from model.store.ctranslate2_search import ENGINES, with_engine
 from model.store.loading import load
 from model.training.evaluation import evaluate
 from model.training.pairs import CorpusError, open_lines, read_pairs
-from model.translate.by_ctranslate2 import ENGINES, with_engine
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,22 +1,69 @@
-"""The button that copies the link of the view: the address in the browser, which alone knows it whole."""
+"""The link of the view, to be copied or shown to a room: the address in the browser, which alone knows it whole."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import streamlit as st
 
-from model.assets import ASSETS
+from charts.qr_code import MOST, qr_code
+from ui.component_files import assembled
+from ui.link import USUAL
+from ui.short_link import short_link
 
-WIDTH = 112  # pixels, so that it stays beside the button next to it
+WIDTH = 130  # pixels, so that it stays beside the button next to it
+KEY, ASKED = "copy_link", "copy_link_asked"
+LARGEST = 2**53  # the largest integer that JavaScript has exactly
 
 _component = st.components.v2.component(
     "attention_lab_copy_link",
-    html='<div><button type="button" title="The link opens this view: sentence, model and all choices on the page">'
-    '<span aria-live="polite">Copy link</span></button><input aria-label="Link to this view" readonly hidden></div>',
-    css=(ASSETS / "copy_link.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "copy_link.js").read_text(encoding="utf-8"),
+    html='<div class="link"><button type="button" title="The link opens this view: sentence, model and all choices on '
+    'the page"><span aria-live="polite">Copy link</span></button>'
+    '<button type="button" class="show" title="Show the link to the room: a QR code and its text">QR</button>'
+    '<input aria-label="Link to this view" readonly hidden>'
+    '<dialog aria-label="The link of this view"><div role="img" aria-label="QR code of the link"></div>'
+    '<output></output><p></p><button type="button">Close</button></dialog></div>',
+    css=assembled("copy_link.css"),
+    js=assembled("copy_link.js"),
 )
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A link that is shown to a room, and the number of the browser's question."""
+
+    link: str
+    number: int
+
+    def data(self) -> dict[str, Any]:
+        """The code for the browser: an empty one where no QR code holds the link; a sentence where it reads badly."""
+        code = qr_code(self.link)
+        note = ""
+        if code is None:
+            note = f"This link has {len(self.link):,} characters; a QR code holds {MOST:,}. Shorten the sentence."
+        elif not code.coarse:
+            note = "A long link makes a fine code: from the last row a phone may not read it. Shorten the sentence."
+        return {"number": self.number, "link": self.link, "svg": code.svg if code else "", "note": note}
+
+
+@st.fragment
 def copy_link() -> None:
-    """Draw the button; once a run."""
-    _component(key="copy_link", width=WIDTH)
+    """Draw the buttons; once a run."""
+
+    def asked_for() -> None:
+        st.session_state[ASKED] = understood(st.session_state[KEY].asked, st.session_state.get(USUAL, {}))
+
+    asked: Shown | None = st.session_state.pop(ASKED, None)
+    _component(key=KEY, width=WIDTH, data={"code": asked.data() if asked else None}, on_asked_change=asked_for)
+
+
+def understood(told: Any, usual: dict[str, object]) -> Shown | None:
+    """What the browser told, checked: it can send anything. None where it makes no sense."""
+    number, address = (told.get("number"), told.get("address")) if isinstance(told, dict) else (None, None)
+    if not isinstance(number, int | float) or not 0 <= number < LARGEST or not isinstance(address, str):
+        return None
+    try:
+        return Shown(short_link(address, usual), int(number))
+    except ValueError:
+        return None

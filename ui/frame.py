@@ -1,11 +1,11 @@
-"""What Streamlit's frame leaves undone: a menu on a phone closes, and a click draws no frame around the page."""
+"""What Streamlit's frame leaves undone: a phone's menu closes, a click draws no frame, a server may end."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from model.assets import ASSETS
-from streamlit_parts import MAIN, MENU_CLOSE, MENU_LINK, SIDEBAR
+from streamlit_parts import APP, CONNECTION, MAIN, MENU_CLOSE, MENU_LINK, SIDEBAR
 
 _component = st.components.v2.component(
     "attention_lab_frame",
@@ -20,7 +20,11 @@ def mend_frame() -> None:
     Once a run, from `app.py`. A click on a page's ground gives it the keyboard, so that it can be scrolled, and with
     the next key, of a stepper or of the player, Streamlit (1.67) draws a frame around everything. Browsers do not tell
     how the keyboard came there; whoever comes by Tab still sees the frame (`page_style`).
+
+    Where the server is gone and another takes the page over, it is told the state of every widget at once. Streamlit
+    waits for the next change, and a file or a part of the page that is asked for by then is not to be found.
     """
     with st.container(key="frame"):
         data = {"link": MENU_LINK, "drawer": SIDEBAR, "close": MENU_CLOSE, "main": MAIN}
-        _component(data=data, height=1)
+        data |= {"app": APP, "connection": CONNECTION}
+        _component(data=data, on_back_change=lambda: None, height=1)

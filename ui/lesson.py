@@ -17,6 +17,7 @@ from charts.palette import DARK, LIGHT, Role
 from ui.depth import unfolds
 from ui.notes import NOTES
 from ui.places import view_address
+from ui.predict import ask
 from ui.text import literal
 from ui.theme import is_dark
 
@@ -43,13 +44,17 @@ def notes(name: str, quote: str, exact: str) -> None:
 
 @dataclass(frozen=True)
 class Question:
-    """A question that the reader can answer by changing something on the page, and the answer (both Markdown).
+    """A question that the reader can answer by changing something on the page (plain), and the answer (Markdown).
 
-    The answer is tied to what is on screen: a function computes it from the record only when it is asked for.
+    The answer is tied to what is on screen: a function computes it from the record only when it is asked for. options:
+    what the reader chooses from; empty for a line of free text. right: their right ones, none where that cannot be
+    computed.
     """
 
     question: str
     answer: str | Callable[[], str]
+    options: tuple[str, ...] = ()
+    right: Callable[[], frozenset[int]] = frozenset
 
 
 def formula(symbols: str, *numbers: str) -> None:
@@ -104,11 +109,10 @@ def show_code(*functions: Callable[..., Any], key: str) -> None:
 
 
 def questions(asked: Sequence[Question], *, key: str) -> None:
-    """Close a lesson: each question with its answer behind a click. `key` begins with the page's prefix."""
+    """Close a lesson: each question takes an answer before it shows the page's. `key` begins with the page's prefix."""
     st.subheader("Try it")
     for place, each in enumerate(asked):
-        st.markdown(f"{place + 1}. {each.question}")
-        answer = st.expander("Answer", key=f"{key}_answer_{place}", on_change="rerun", type="compact")
-        if answer.open:
-            with answer:
+        with st.container(key=f"{key}_question_{place}", gap="xsmall"):
+            options = each.options if len(each.options) > 1 else ()  # of one there is no choice
+            if ask(f"{place + 1}. {each.question}", options, key=f"{key}_answer_{place}", right=each.right):
                 st.markdown(each.answer if isinstance(each.answer, str) else each.answer())

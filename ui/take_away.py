@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from charts.saved_page import View
 from model import Record
 from ui.depth import unfolds
+from ui.hand_out import save_view
 from ui.text import literal, quoted, shortened, slug
 
 LONGEST = 60  # characters of a sentence, in a file's name and in the list
 
 
-def take_away(records: Mapping[str, Record], *, key: str) -> None:
+def take_away(records: Mapping[str, Record], *, key: str, view: Callable[[], View] | None = None) -> None:
     """Offer the records that a view shows, each with what it is in a few words. `key` begins with the page's prefix.
+
+    view: what the page hands out, on paper or as a page of its own (`ui.hand_out`); it is of the first record.
 
     It stands in an expander and costs nothing until that is opened; a file is made when its button is clicked. What
     changes inside a fragment is taken away inside that fragment: elsewhere the files would be those of the last run.
@@ -28,6 +32,12 @@ def take_away(records: Mapping[str, Record], *, key: str) -> None:
         return
     names = file_names(records)
     with files:
+        if view is not None:
+            st.markdown(
+                "For a class, each a file that opens without a network and prints on two sheets: the figures and "
+                "numbers of this view, to be stepped through on screen; questions about its numbers, with the answers."
+            )
+            save_view(view, next(iter(names.values())), key=f"{key}_save")
         st.markdown(
             "**Copy link** at the top of the page gives the address that opens this view again. These files hold its "
             "numbers: as NPZ all of them (every query, key, value, score, weight, context and state), as JSON the "

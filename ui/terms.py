@@ -75,6 +75,12 @@ TERMS = {
             "e = 2.718.",
         ),
         Term(
+            "piece",
+            "What the model reads and writes as one token: a word, a mark, or a part of a word. A dot in front, as in "
+            "\u00b7s, says that it goes on with a word; an open box, \u2423, stands for a space alone; a number such "
+            "as 0x34 stands for one byte of a character that has no piece of its own.",
+        ),
+        Term(
             "probe",
             "A small classifier trained on the states of a finished network to see what can be read off them; the "
             "network stays as it is.",

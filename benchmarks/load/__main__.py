@@ -1,8 +1,10 @@
-"""A full class on this machine: python -m benchmarks.load [--sessions N ...] [--soak MINUTES]
+"""A full class on this machine: python -m benchmarks.load [--replicas N] [--sessions N ...] [--soak MINUTES]
 
 Starts the app's own server on a loopback port, fills its caches, and lets sessions use the Translate page over
-Streamlit's own WebSocket protocol, from this one process. Prints a table and, where nothing was changed, writes
-`load.json` (`soak.json` for a soak of the usual length). Exit status 1 where an answer was an error, wrong or lost.
+Streamlit's own WebSocket protocol, from this one process. With --replicas the same again with so many servers and their
+proxy, and with both a rush: sessions that never pause, for the most reruns a second that there are. Prints a table
+and, where nothing was changed, writes `load.json` (`soak.json` for a soak of the usual length). Exit status 1 where an
+answer was an error, wrong or lost.
 """
 
 from __future__ import annotations
@@ -19,9 +21,9 @@ from typing import Any
 import torch
 
 from benchmarks.load.classroom import Lesson, fill_caches, hold_lesson, sessions_gone, summary
-from benchmarks.load.report import TARGETS, failures, growth, table
+from benchmarks.load.report import TARGETS, failures, growth, lessons_of, table
 from benchmarks.load.sentences import own_sentences
-from benchmarks.load.server import Server, serve
+from benchmarks.load.server import Server, serve, serve_replicas
 from benchmarks.load.visitor import VisitError
 from benchmarks.machine import busy, machine
 from benchmarks.report import targets
@@ -35,6 +37,9 @@ from ui.link import DEFAULT_MODEL
 from ui.models import models_directory
 
 SESSIONS = [1, 30, 100]
+REPLICAS = 2  # of the measurement that is kept
+MANY = [200]  # sessions beside those where there are replicas
+RUSH = 30  # sessions of the rush
 RERUNS = 30  # of each session
 THOUGHT = 3.0  # seconds
 SLOWEST = 4  # times as long as the thought alone takes is how long a lesson lasts at most
@@ -55,11 +60,18 @@ async def measure(server: Server, translator: Translator, given: argparse.Namesp
         by_minute = {int(at // 60): megabytes for at, megabytes in lesson.memory}
         result["soak"] = level | {"growth": growth(lesson.memory), "megabytes by minute": [*by_minute.values()]}
     else:
+        result["memory"] = server.shares()
         result["lessons"] = {}
-        for sessions in given.sessions:
+        for sessions in [*given.sessions, *(given.many if given.replicas else [])]:
             seconds = SLOWEST * given.reruns * given.thought + given.patience
             _, level = await one(server, translator, sessions, given.reruns, seconds, own, given)
             result["lessons"][str(sessions)] = level
+        if given.replicas:
+            tell(f"{given.rush} sessions that do not pause, {given.reruns} reruns each ...")
+            lesson = await hold_lesson(
+                server, given.rush, reruns=given.reruns, seconds=math.inf, thought=0, patience=given.patience, own=own
+            )
+            result["rush"] = summary(lesson, translator)
     return result
 
 
@@ -97,6 +109,9 @@ def arguments_of(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description="A full class on this machine.")
     parser.add_argument("--sessions", type=positive, nargs="+", default=SESSIONS, help="(default 1 30 100)")
     parser.add_argument("--reruns", type=positive, default=RERUNS, help=f"of each session (default {RERUNS})")
+    parser.add_argument("--replicas", type=positive, metavar="N", help="then the same with so many, and both in a rush")
+    parser.add_argument("--many", type=positive, nargs="*", default=MANY, help="sessions beside those (default 200)")
+    parser.add_argument("--rush", type=positive, default=RUSH, help=f"sessions of the rush (default {RUSH})")
     parser.add_argument("--soak", type=positive, metavar="MINUTES", help=f"{SOAK_SESSIONS} sessions, so long")
     parser.add_argument("--thought", type=float, default=THOUGHT, help=f"seconds between reruns (default {THOUGHT:g})")
     parser.add_argument("--patience", type=float, default=PATIENCE, help=f"seconds of an answer (default {PATIENCE:g})")
@@ -107,7 +122,8 @@ def arguments_of(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def whole(given: argparse.Namespace) -> bool:
     """Whether this is the measurement itself, not a shorter one."""
-    enough = given.soak >= SOAK if given.soak else given.sessions == SESSIONS and given.reruns >= RERUNS
+    usual = (given.sessions, given.many, given.rush, given.replicas) == (SESSIONS, MANY, RUSH, REPLICAS)
+    enough = given.soak >= SOAK if given.soak else usual and given.reruns >= RERUNS
     return bool(enough and given.thought == THOUGHT and given.kept >= KEPT)
 
 
@@ -127,18 +143,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "thought": given.thought,
             "load_before": busy(),
         }
-        with serve() as server:
-            try:
+        try:
+            with serve() as server:
                 result |= asyncio.run(measure(server, translator, given))
-            except VisitError as error:
-                raise ValueError(str(error)) from error
+            if given.replicas and not given.soak:
+                with serve_replicas(given.replicas) as server:
+                    tell(f"{given.replicas} replicas and their proxy:")
+                    result["replicas"] = {"count": given.replicas} | asyncio.run(measure(server, translator, given))
+        except VisitError as error:
+            raise ValueError(str(error)) from error
         result["load_after"] = busy()
         result["targets"] = targets(result, TARGETS)
         print(table(result))
         if whole(given):
             tell(f"\nwritten to {write(topic, result, directory=given.out)}")
-        levels = [result["soak"]] if given.soak else result["lessons"].values()
-        if failed := sum(map(failures, levels)):
+        if failed := sum(map(failures, lessons_of(result))):
             raise ValueError(f"{failed} answers were errors, wrong or lost")
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.load.sentences import long_sentences, shared_sentences
-from benchmarks.load.server import Server
+from benchmarks.load.server import PROXY, Server
 from benchmarks.load.student import OPENING, PAGE, SENTENCE, Attendance, Rerun, Student, attend, text_of
 from benchmarks.load.visitor import visit
 from model import Translator
@@ -28,13 +28,14 @@ SAMPLE = 1.0  # seconds between two looks at the server's memory
 class Lesson:
     """What came of a lesson: every student's answers, seconds it took, processor seconds, and memory by the second.
 
-    memory: (seconds since the start, megabytes) of the server.
+    memory: (seconds since the start, megabytes) of the server. proxy_seconds: none without one.
     """
 
     met: tuple[Attendance, ...]
     seconds: float
     server_seconds: float
     client_seconds: float
+    proxy_seconds: float | None
     memory: tuple[tuple[float, float], ...]
 
     @property
@@ -75,11 +76,14 @@ async def hold_lesson(
         with suppress(asyncio.CancelledError):
             await watching
     memory.append((time.monotonic() - start, server.memory()))
+    spent = {name: seconds - server_start[name] for name, seconds in server.processor_seconds().items()}
+    proxy = spent.pop(PROXY, None)
     return Lesson(
         tuple(met),
         time.monotonic() - start,
-        server.processor_seconds() - server_start,
+        sum(spent.values()),
         time.process_time() - client_start,
+        proxy,
         tuple(memory),
     )
 
@@ -93,21 +97,25 @@ async def _watch(server: Server, memory: list[tuple[float, float]], start: float
 async def fill_caches(server: Server, translator: Translator, *, patience: float, seed: int = 0) -> int:
     """Open every page, so that every model is loaded, and ask for long sentences until the record cache is full.
 
-    Returns how many sentences that took. The sizes are those of our own records of the same sentences.
+    In each replica. Returns how many sentences that took. The sizes are those of our own records of the same sentences.
     """
-    filled, count = 0, 0
-    async with visit(server.address, patience=patience) as visitor:
-        await visitor.open()
-        for page in visitor.pages:
-            await visitor.open(page)
-        await visitor.open(PAGE)
-        for sentence in long_sentences(seed):
-            if filled > CAPACITY:
-                break
-            await visitor.set(SENTENCE, sentence)
-            filled += record_bytes(translator.record(reading_of(translator, sentence).text))
-            count += 1
-    return count
+
+    async def fill(address: str) -> int:
+        filled, count = 0, 0
+        async with visit(address, patience=patience) as visitor:
+            await visitor.open()
+            for page in visitor.pages:
+                await visitor.open(page)
+            await visitor.open(PAGE)
+            for sentence in long_sentences(seed):
+                if filled > CAPACITY:
+                    break
+                await visitor.set(SENTENCE, sentence)
+                filled += record_bytes(translator.record(reading_of(translator, sentence).text))
+                count += 1
+        return count
+
+    return max(await asyncio.gather(*map(fill, server.addresses())))
 
 
 async def sessions_gone(server: Server, *, kept: float, patience: float) -> float:
@@ -116,8 +124,9 @@ async def sessions_gone(server: Server, *, kept: float, patience: float) -> floa
     Streamlit keeps a session for `kept` seconds, for those who come back, and drops it when the next one leaves.
     """
     await asyncio.sleep(kept)
-    async with visit(server.address, patience=patience) as visitor:
-        await visitor.open()
+    for address in server.addresses():
+        async with visit(address, patience=patience) as visitor:
+            await visitor.open()
     await asyncio.sleep(SAMPLE)
     return server.memory()
 
@@ -148,6 +157,20 @@ def milliseconds(reruns: Sequence[Rerun]) -> dict[str, float]:
     return {"count": len(seconds)} | {name: round(1000 * value, 1) for name, value in found.items()}
 
 
+def by_replica(met: Sequence[Attendance]) -> dict[str, dict[str, int]]:
+    """By the replica that the cookie names: sessions, reruns, errors and lost answers; none where no cookie was set."""
+    found = {}
+    for name in sorted({each.replica for each in met if each.replica}):
+        there = [each for each in met if each.replica == name]
+        found[name] = {
+            "sessions": len(there),
+            "reruns": sum(rerun.kind != OPENING for each in there for rerun in each.reruns),
+            "errors": sum(len(each.errors) for each in there),
+            "lost": sum(len(each.lost) for each in there),
+        }
+    return found
+
+
 def summary(lesson: Lesson, translator: Translator) -> dict[str, Any]:
     """A lesson in numbers: times in milliseconds, sizes in kilobytes, memory in megabytes."""
     reruns = lesson.reruns
@@ -157,6 +180,7 @@ def summary(lesson: Lesson, translator: Translator) -> dict[str, Any]:
     errors = [error for each in lesson.met for error in each.errors] + wrong
     lost = [message for each in lesson.met for message in each.lost]
     count = max(1, len(reruns) + len(openings))
+    spent = {"server": lesson.server_seconds, "proxy": lesson.proxy_seconds, "client": lesson.client_seconds}
     return {
         "sessions": len(lesson.met),
         "seconds": round(lesson.seconds, 1),
@@ -166,9 +190,9 @@ def summary(lesson: Lesson, translator: Translator) -> dict[str, Any]:
         "opening": milliseconds(openings),
         "kilobytes": round(statistics.median(rerun.size for rerun in reruns) / 1000, 1) if reruns else None,
         "processor milliseconds a rerun": {
-            "server": round(1000 * lesson.server_seconds / count, 1),
-            "client": round(1000 * lesson.client_seconds / count, 1),
+            name: round(1000 * seconds / count, 1) for name, seconds in spent.items() if seconds is not None
         },
+        "by replica": by_replica(lesson.met),
         "told to wait": sum(text.startswith(BUSY) for each in lesson.met for text in each.told),
         "errors": len(errors),
         "lost": len(lost),

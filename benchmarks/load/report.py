@@ -10,26 +10,40 @@ from benchmarks.report import Target, columns, target_lines
 
 CLASS, CROWD = "30", "100"  # sessions at which the targets hold
 BACK = 50.0  # megabytes: how near to where it was the memory must come when all have left
+FASTER = 1.7  # times one process's reruns a second: what two replicas are to reach on two cores shared with the client
 GROWTH = 50.0  # megabytes that a soak may add: what the system's allocator keeps in pieces
 
 
 COLUMNS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
     "reruns/s": lambda level: level["reruns a second"],
     "server CPU ms": lambda level: level["processor milliseconds a rerun"]["server"],
+    "proxy CPU ms": lambda level: level["processor milliseconds a rerun"].get("proxy", "-"),
     "client CPU ms": lambda level: level["processor milliseconds a rerun"]["client"],
     "kB": lambda level: level["kilobytes"],
     "told to wait": lambda level: level["told to wait"],
     "errors": lambda level: level["errors"],
     "lost": lambda level: level["lost"],
-    "MB before": lambda level: level["before"],
+    "MB before": lambda level: level.get("before", "-"),
     "peak": lambda level: level["peak"],
-    "after": lambda level: level["after"],
+    "after": lambda level: level.get("after", "-"),
 }
 
 
 def failures(level: Mapping[str, Any]) -> int:
     """Errors and lost answers of a lesson together."""
     return int(level["errors"]) + int(level["lost"])
+
+
+def faster(found: Mapping[str, Any]) -> float:
+    """How many times one process's reruns a second the replicas make in a rush."""
+    one, several = (float(each["rush"]["reruns a second"]) for each in (found, found["replicas"]))
+    return round(several / one, 2)
+
+
+def lessons_of(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The lessons of a result, the soak and the rush among them, those of the replicas after those of one process."""
+    found = [*result.get("lessons", {}).values()] + [result[name] for name in ("soak", "rush") if name in result]
+    return found + (lessons_of(result["replicas"]) if "replicas" in result else [])
 
 
 TARGETS = (
@@ -41,6 +55,19 @@ TARGETS = (
         BACK,
         True,
         lambda found: round(found["lessons"][CROWD]["after"] - found["lessons"][CROWD]["before"], 1),
+    ),
+    Target("replicas in a rush, times one process's reruns a second", FASTER, False, faster),
+    Target(
+        "replicas, 100 sessions, p95, milliseconds",
+        500,
+        True,
+        lambda found: found["replicas"]["lessons"][CROWD]["milliseconds"]["p95"],
+    ),
+    Target(
+        "replicas, errors and lost answers of all",
+        0,
+        True,
+        lambda found: sum(map(failures, lessons_of(found["replicas"]))),
     ),
     Target("soak, growth of memory, MB", GROWTH, True, lambda found: found["soak"]["growth"]),
     Target("soak, errors and lost answers", 0, True, lambda found: failures(found["soak"])),
@@ -62,26 +89,46 @@ def growth(memory: Sequence[tuple[float, float]]) -> float:
 
 def table(result: Mapping[str, Any]) -> str:
     """All of a result as plain text."""
-    lessons = [*result.get("lessons", {}).values(), *([result["soak"]] if "soak" in result else [])]
     machine = result["machine"]
     lines = [
         f"{machine['processor']}, {machine['cores']} cores shared with the client; load {result['load_before']} "
         f"before, {result['load_after']} after",
         f"{result['thought']:g} seconds of thought between reruns; {result['filled']} long sentences filled the caches",
+        *part_lines(result),
     ]
-    heads = ("count", "p50", "p95", "slowest")
-    rows = [["milliseconds", "sessions", *heads]]
-    for level in lessons:
-        timed = level["milliseconds"]
-        kinds = {name: each for name, each in timed.items() if isinstance(each, dict)}
-        for name, each in {"all reruns": timed, **kinds, "opening the page": level["opening"]}.items():
-            rows.append([name, str(level["sessions"]), *(f"{each.get(head, 0):.0f}" for head in heads)])
-    lines += ["", *columns(rows)]
-    rows = [["sessions", *COLUMNS]]
-    rows += [[str(level["sessions"]), *(str(value(level)) for value in COLUMNS.values())] for level in lessons]
-    lines += ["", *columns(rows)]
-    for level in lessons:
-        lines += [f"among {level['sessions']}: {message}" for message in level["said"]]
+    if replicas := result.get("replicas"):
+        lines += ["", f"{replicas['count']} replicas behind their proxy", *part_lines(replicas)]
     if found := result["targets"]:
         lines += ["", *target_lines(found)]
     return "\n".join(lines)
+
+
+def part_lines(result: Mapping[str, Any]) -> list[str]:
+    """What one server met, or the replicas together."""
+    lessons = lessons_of({name: each for name, each in result.items() if name != "replicas"})
+    names = [f"{level['sessions']}{' in a rush' if level is result.get('rush') else ''}" for level in lessons]
+    heads = ("count", "p50", "p95", "slowest")
+    rows = [["milliseconds", "sessions", *heads]]
+    for name, level in zip(names, lessons, strict=True):
+        timed = level["milliseconds"]
+        kinds = {kind: each for kind, each in timed.items() if isinstance(each, dict)}
+        for kind, each in {"all reruns": timed, **kinds, "opening the page": level["opening"]}.items():
+            rows.append([kind, name, *(f"{each.get(head, 0):.0f}" for head in heads)])
+    lines = ["", *columns(rows)]
+    rows = [["sessions", *COLUMNS]]
+    rows += [
+        [name, *(str(value(level)) for value in COLUMNS.values())] for name, level in zip(names, lessons, strict=True)
+    ]
+    lines += ["", *columns(rows)]
+    rows = [["replica", "among", "sessions", "reruns", "errors", "lost"]]
+    for name, level in zip(names, lessons, strict=True):
+        rows += [[each, name, *map(str, met.values())] for each, met in level.get("by replica", {}).items()]
+    if len(rows) > 1:
+        lines += ["", *columns(rows)]
+    if memory := result.get("memory"):
+        rows = [["megabytes", "resident", "its part", "its own"]]
+        rows += [[name, *(f"{size:.0f}" for size in sizes.values())] for name, sizes in memory.items()]
+        lines += ["", *columns(rows)]
+    for name, level in zip(names, lessons, strict=True):
+        lines += [f"among {name}: {message}" for message in level["said"]]
+    return lines

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import TypeVar
 
-from benchmarks.load.visitor import Answer, LostAnswer, Value, VisitError, Visitor, visit, widget_of
+from benchmarks.load.server import COOKIE
+from benchmarks.load.visitor import Answer, LostAnswer, VisitError, Visitor, visit
+from benchmarks.load.widgets import Value, widget_of
 
 Option = TypeVar("Option")
 
@@ -39,12 +41,16 @@ class Rerun:
 
 @dataclass
 class Attendance:
-    """What a student met: reruns that were answered, what the page said meanwhile, errors, and lost answers."""
+    """What a student met: reruns that were answered, what the page said meanwhile, errors, and lost answers.
+
+    replica: the one that the cookie names; empty where none was set.
+    """
 
     reruns: list[Rerun] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    replica: str = ""
 
 
 def text_of(markup: str) -> str:
@@ -119,6 +125,7 @@ async def attend(
     await asyncio.sleep(student.pause(thought) - thought / 2)  # a class does not click in step
     try:
         async with visit(address, patience=patience, notice=met.told.append) as visitor:
+            met.replica = visitor.cookies.get(COOKIE, "")
             answer = await visitor.open(PAGE)
             met.reruns.append(Rerun(OPENING, answer.seconds, answer.size, time.monotonic()))
             for _ in range(reruns):

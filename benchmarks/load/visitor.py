@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import time
+import urllib.request
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -22,10 +24,11 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
+from benchmarks.load.widgets import FIELDS, Value, Widget, widget_of
 from streamlit_parts import STREAM
 
-Value = str | float | bool
 LARGEST = 64 * 1024 * 1024  # bytes of one message
+AGAIN = 0.5  # seconds after which a page that found no server tries again, as Streamlit's does
 
 
 class VisitError(Exception):
@@ -34,61 +37,6 @@ class VisitError(Exception):
 
 class LostAnswer(VisitError):
     """No answer came: the server was silent for too long or hung up."""
-
-
-def _chosen(element: Any, default: Callable[[], Any], name: str = "value") -> Any:
-    """What a widget shows when it arrives: the value that the script set, or else its default."""
-    return getattr(element, name) if element.set_value else default()
-
-
-# How each kind of widget says what it shows, and how its state is written. Widgets of other kinds keep what the server
-# has for them.
-SHOWN: dict[str, Callable[[Any], Value | None]] = {
-    "text_input": lambda each: _chosen(each, lambda: each.default),
-    "checkbox": lambda each: _chosen(each, lambda: each.default),
-    "slider": lambda each: next(iter(_chosen(each, lambda: each.default)), None),
-    "selectbox": lambda each: _chosen(
-        each, lambda: each.options[each.default] if each.HasField("default") else None, "raw_value"
-    ),
-    "button_group": lambda each: next(
-        iter(_chosen(each, lambda: [each.options[index].content for index in each.default], "raw_values")), None
-    ),
-}
-FIELDS: dict[str, Callable[[Any], dict[str, Any]]] = {
-    "text_input": lambda value: {"string_value": value},
-    "checkbox": lambda value: {"bool_value": value},
-    "slider": lambda value: {"double_array_value": {"data": [value]}},
-    "selectbox": lambda value: {"string_value": value},
-    "button_group": lambda value: {"string_array_value": {"data": [value]}},
-    "button": lambda value: {"trigger_value": value},
-}
-
-
-@dataclass(frozen=True)
-class Widget:
-    """A widget on the page: the id and kind of its element, the fragment it stands in (or ""), and what it shows."""
-
-    id: str
-    kind: str
-    element: Any
-    fragment: str
-    value: Value | None
-
-    @property
-    def key(self) -> str:
-        """The key that the page gave it: the end of its id, `$$ID-<32 hexadecimal digits>-key`."""
-        return self.id.partition("-")[2].partition("-")[2]
-
-    @property
-    def set_by_script(self) -> bool:
-        """True where the script says what it shows; else it goes on showing what it did."""
-        return self.kind in SHOWN and bool(self.element.set_value)
-
-    def options(self) -> list[str]:
-        """What a choice offers."""
-        if self.kind == "button_group":
-            return [option.content for option in self.element.options]
-        return list(self.element.options)
 
 
 @dataclass
@@ -105,16 +53,69 @@ class Answer:
 
 
 class Visitor:
-    """A session on the server. One request at a time: the next one may be sent when the answer is there."""
+    """A session on the server. One request at a time: the next one may be sent when the answer is there.
 
-    def __init__(
-        self, connection: ClientConnection, address: str, patience: float, notice: Callable[[str], None]
-    ) -> None:
-        self._connection, self._address, self._patience, self._notice = connection, address, patience, notice
+    cookies: what the server, or a proxy before it, has set, by name; sent along with all that follows, as a browser
+    does.
+    """
+
+    def __init__(self, address: str, patience: float, notice: Callable[[str], None]) -> None:
+        self._address, self._patience, self._notice = address, patience, notice
+        self._connection: ClientConnection
         self._widgets: dict[str, Widget] = {}  # by id
         self._query: dict[str, str] = {}
         self._script = ""  # the hash of the page's script
+        self._session = ""  # its name on the server
+        self.cookies: dict[str, str] = {}
         self.pages: list[str] = []  # the paths of all pages, the first page's empty
+
+    @property
+    def link(self) -> dict[str, str]:
+        """What the page's address says, by parameter."""
+        return dict(self._query)
+
+    async def connect(self) -> None:
+        """Open the WebSocket. LostAnswer where the server does not connect."""
+        try:
+            self._connection = connection = await connect(
+                f"ws://{self._address.partition('://')[2]}{STREAM}",
+                subprotocols=[websockets.Subprotocol("streamlit")],
+                additional_headers=self._headers(),
+                max_size=LARGEST,
+                open_timeout=self._patience,
+            )
+        except (OSError, TimeoutError, websockets.WebSocketException) as error:
+            raise LostAnswer(f"the server does not connect: {error}") from error
+        if connection.response is not None:
+            for line in connection.response.headers.get_all("Set-Cookie"):
+                self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
+
+    def _headers(self) -> dict[str, str]:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return {"Cookie": cookies} if cookies else {}
+
+    async def close(self) -> None:
+        """End the session's connection."""
+        await self._connection.close()
+
+    async def come_back(self) -> Answer:
+        """What a page does whose server has ended: connect until one is there, and tell it the state of every widget.
+
+        LostAnswer where none is there in time; then as `set`.
+        """
+        deadline = time.monotonic() + self._patience
+        while True:
+            try:
+                await self.connect()
+                return await self._ask({"page_script_hash": self._script}, self._states())
+            except LostAnswer:
+                if time.monotonic() > deadline:
+                    raise
+                await asyncio.sleep(AGAIN)
+
+    async def gone(self) -> None:
+        """Wait until the server has hung up."""
+        await self._connection.wait_closed()
 
     def widget(self, key: str) -> Widget | None:
         """The widget with this key, if it is on the page."""
@@ -131,16 +132,58 @@ class Visitor:
         if widget is None:
             raise VisitError(f"there is no widget {key} on the page")
         self._widgets[widget.id] = replace(widget, value=value)
-        asked = [
+        asked = self._states()
+        if widget.kind == "button":
+            self._widgets[widget.id] = widget  # pressed once
+        elif parameter := getattr(widget.element, "query_param_key", ""):
+            self._query[parameter] = str(value)
+        return await self._ask({"page_script_hash": self._script, "fragment_id": widget.fragment}, asked)
+
+    def _states(self) -> list[WidgetState]:
+        return [
             WidgetState(id=each.id, **FIELDS[each.kind](each.value))
             for each in self._widgets.values()
             if each.value is not None
         ]
-        if widget.kind == "button":
-            self._widgets[widget.id] = widget  # pressed once
-        elif widget.element.query_param_key:
-            self._query[widget.element.query_param_key] = str(value)
-        return await self._ask({"page_script_hash": self._script, "fragment_id": widget.fragment}, asked)
+
+    async def download(self, button: Any) -> bytes:
+        """The file of a download button (its element), which is made when it is asked for.
+
+        VisitError where the server makes none; LostAnswer where none comes.
+        """
+        request = BackMsg()
+        request.backend_operation_request.request_id = button.id
+        request.backend_operation_request.session_id = self._session
+        request.backend_operation_request.deferred_file.file_id = button.deferred_file_id
+        async with self._in_time():
+            await self._connection.send(request.SerializeToString())
+            message = ForwardMsg()
+            while message.WhichOneof("type") != "backend_operation_response":
+                message = ForwardMsg.FromString(await self._connection.recv(decode=False))
+        answer = message.backend_operation_response
+        if answer.error_msg:
+            raise VisitError(f"the file {button.label} is not made: {answer.error_msg}")
+        address = f"{self._address}/{answer.deferred_file.url.lstrip('/')}"
+        return await asyncio.to_thread(self._get, address)
+
+    def _get(self, address: str) -> bytes:
+        asked = urllib.request.Request(address, headers=self._headers())
+        try:
+            with urllib.request.urlopen(asked, timeout=self._patience) as answer:
+                return bytes(answer.read())
+        except OSError as error:
+            raise LostAnswer(f"{address}: {error}") from error
+
+    @asynccontextmanager
+    async def _in_time(self) -> AsyncIterator[None]:
+        """LostAnswer where what is done in the block takes too long, or the server hangs up."""
+        try:
+            async with asyncio.timeout(self._patience):
+                yield
+        except TimeoutError:
+            raise LostAnswer(f"no answer after {self._patience:g} seconds") from None
+        except websockets.ConnectionClosed as error:
+            raise LostAnswer(f"the server hung up: {error}") from error
 
     async def _ask(self, client_state: Mapping[str, str], states: list[WidgetState]) -> Answer:
         """Send one request and take the whole answer."""
@@ -154,14 +197,9 @@ class Visitor:
         rerun.context_info.url, rerun.context_info.color_scheme = f"{self._address}/", "light"
         answer = Answer()
         start = time.perf_counter()
-        try:
-            async with asyncio.timeout(self._patience):
-                await self._connection.send(request.SerializeToString())
-                await self._take(answer)
-        except TimeoutError:
-            raise LostAnswer(f"no answer after {self._patience:g} seconds") from None
-        except websockets.ConnectionClosed as error:
-            raise LostAnswer(f"the server hung up: {error}") from error
+        async with self._in_time():
+            await self._connection.send(request.SerializeToString())
+            await self._take(answer)
         answer.seconds = time.perf_counter() - start
         complain(answer)
         return answer
@@ -174,20 +212,24 @@ class Visitor:
             answer.size += len(frame)
             message = ForwardMsg.FromString(frame)
             kind = message.WhichOneof("type")
-            if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-                element, fragment = message.delta.new_element, message.delta.fragment_id
-                answer.elements.append(element)
+            part = message.delta.WhichOneof("type") if kind == "delta" else None
+            if part in ("new_element", "add_block"):
+                drawn, fragment = getattr(message.delta, part), message.delta.fragment_id
+                if part == "new_element":
+                    answer.elements.append(drawn)
                 fragments.add(fragment)
-                if widget := widget_of(element, fragment):
+                if widget := widget_of(drawn, fragment):
                     seen.add(widget.id)
                     if widget.id in self._widgets and not widget.set_by_script:
                         widget = replace(widget, value=self._widgets[widget.id].value)
                     self._widgets[widget.id] = widget
-            elif kind == "delta" and message.delta.WhichOneof("type") == "new_transient":
+            elif part == "new_transient":
                 for element in message.delta.new_transient.elements:
                     self._notice(element.spinner.text)
             elif kind == "page_info_changed":
                 self._query = dict(parse_qsl(message.page_info_changed.query_string, keep_blank_values=True))
+            elif kind == "new_session":
+                self._session = message.new_session.initialize.session_id
             elif kind == "navigation":
                 self._script = message.navigation.page_script_hash
                 self.pages = ["" if page.is_default else page.url_pathname for page in message.navigation.app_pages]
@@ -212,15 +254,6 @@ def complain(answer: Answer) -> None:
             raise VisitError(f"the page shows an error: {alert.body}")
 
 
-def widget_of(element: Element, fragment: str = "") -> Widget | None:
-    """The element as a widget; None for those that are none, or of a kind that visitors leave alone."""
-    kind = element.WhichOneof("type")
-    if kind not in FIELDS:
-        return None
-    inner = getattr(element, kind)
-    return Widget(inner.id, kind, inner, fragment, SHOWN[kind](inner) if kind in SHOWN else None)
-
-
 @asynccontextmanager
 async def visit(
     address: str, *, patience: float = 60, notice: Callable[[str], None] = lambda text: None
@@ -230,12 +263,9 @@ async def visit(
     patience: seconds that an answer may take before it counts as lost. notice: called with what the page says while it
     works, such as how many are ahead. LostAnswer where the server does not connect.
     """
-    endpoint = f"ws://{address.partition('://')[2]}{STREAM}"
+    visitor = Visitor(address, patience, notice)
+    await visitor.connect()
     try:
-        connection = await connect(
-            endpoint, subprotocols=[websockets.Subprotocol("streamlit")], max_size=LARGEST, open_timeout=patience
-        )
-    except (OSError, TimeoutError, websockets.WebSocketException) as error:
-        raise LostAnswer(f"the server does not connect: {error}") from error
-    async with connection:
-        yield Visitor(connection, address, patience, notice)
+        yield visitor
+    finally:
+        await visitor.close()

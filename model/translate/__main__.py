@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from model.command_line import add_engine_option, add_model_options, clear_errors
+from model.store.ctranslate2_search import ENGINES, with_engine
 from model.store.loading import load
-from model.translate.by_ctranslate2 import ENGINES, with_engine
 from model.translate.reading import MAX_SOURCE_PIECES
 from model.translate.translator import Translator
 

@@ -8,7 +8,9 @@ import streamlit as st
 
 import ui
 from charts.player import MEAN
+from charts.saved_page import View
 from contents import CONTENTS, LESSONS
+from ui.hand_out import step_and_map
 from ui.link import DEFAULTS, LINK, MEAN_HEAD, STEP, asked, choose, chosen_step
 from ui.places import place_link
 from ui.player import Rest, player
@@ -52,7 +54,11 @@ def page() -> None:
     with stage:
         the_player()
     one_step()
-    ui.take_away({"This translation": ui.current_record()}, key="start")
+    ui.take_away({"This translation": ui.current_record()}, key="start", view=view)
+
+
+def view() -> View:
+    return step_and_map("start", ui.current_record())
 
 
 @played

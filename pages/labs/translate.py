@@ -9,11 +9,14 @@ import streamlit as st
 import ui
 from charts.candidates import candidate_bars
 from charts.heatmap import attention_heatmap
+from charts.saved_page import View
 from model import Head, Record
 from model.network.site import Site
 from ui.ends import end_note
 from ui.french import french_paragraph, gloss_text, word_at
+from ui.hand_out import step_and_map
 from ui.link import chosen_head_or_mean, one_of, switch
+from ui.terms import term
 from ui.translation_player import PLAYER, played, step_as_chart, translation_player
 from ui.translation_scene import SCENES
 from ui.word_marks import say_if_untranslated
@@ -32,8 +35,8 @@ def page() -> None:
     ui.say_if_cut(ui.current_reading())
     french = st.container(key="stage_translate")  # the player and the text stand above what they depend on
     french.caption(
-        "A small neural network reads the English and writes the French one piece at a time. Play it and watch where "
-        "it looks: a ribbon is as wide as the weight."
+        f"A small neural network reads the English and writes the French one {term('piece')} at a time. Play it and "
+        "watch where it looks: a ribbon is as wide as the weight."
     )
     looks, search = st.columns([5, 2], vertical_alignment="bottom")
     with search:
@@ -56,7 +59,12 @@ def page() -> None:
             )
         ui.site_picker(record, mean=True)
     one_step()
-    ui.take_away({"This translation": record}, key="translate")
+    ui.take_away({"This translation": record}, key="translate", view=view)
+
+
+def view() -> View:
+    """What this page hands out."""
+    return step_and_map("translate", chosen_record())
 
 
 def translation(record: Record) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
-from model import Translator
+from model import Record, Translator
+from model.network.rnn import SITE
+from ui.claims.predict_rnn import where_it_looks
 from ui.ends import end_note
 from ui.lesson import questions, role
 from ui.lesson_model import fitting_models, lesson_french, lesson_reading, lesson_record, lesson_translator
@@ -27,8 +29,12 @@ from ui.lessons.attention.scenes import (
     the_player,
 )
 from ui.lessons.attention.stages import stages
+from ui.lessons.attention.view import view
 from ui.link import mirrored
-from ui.translation_player import played, step_as_chart
+from ui.predict import predict
+from ui.stepper import go_to
+from ui.terms import term
+from ui.translation_player import PLAYER, played, step_as_chart
 
 WHY = "Its decoder looks back once a step, with one head."
 SHORT = {"rnn-dot": "dot product", "rnn-additive": "additive"}
@@ -40,16 +46,17 @@ def page() -> None:
     with ui.section(SCENES, PLAYED):
         played_step()
     model_choice(translator)
-    st.write(
+    st.markdown(
         "Without attention, everything the decoder learns about the English sentence passes through one vector. With "
-        "attention it may look back: before it writes a French piece it compares what it is looking for with every "
+        f"attention it may look back: before it writes a French {term('piece')} it compares what it is looking for "
+        "with every "
         "English token, and takes along a mixture of them."
     )
     record = lesson_record(translator)
     lesson_french(translator, record, WHY)
     one_step()
     questions(closing_questions(translator, record), key="attention")
-    ui.take_away({"This translation": record}, key="attention")
+    ui.take_away({"This translation": record}, key="attention", view=view)
 
 
 def model_choice(translator: Translator) -> None:
@@ -78,7 +85,21 @@ def played_step() -> None:
 def one_step() -> None:
     """All that depends on the step."""
     translator, record, step = on_screen()
-    step_as_chart(record, step, key="attention_player")
+    last = step + 1 == len(record.target)
+    on_next = None if last else lambda: go_to(step + 1, (PLAYER,))
+    predict(
+        where_it_looks(record, SITE, 0, step),
+        key="attention_predict_look",
+        covers=["stage_attention_player", "attention_look_answer"],  # the player shows the same step
+        on_next=on_next,
+    )
+    with st.container(key="attention_look_answer"):
+        step_as_chart(record, step, key="attention_player")
+        taken_apart(translator, record, step)
+
+
+def taken_apart(translator: Translator, record: Record, step: int) -> None:
+    """The step's computation, and what it means."""
     with ui.section(SCENES, COMPUTED):
         st.subheader(f"Step {step + 1} of {len(record.target)}, as it is computed")
         computed_step()

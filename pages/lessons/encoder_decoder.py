@@ -6,17 +6,16 @@ import streamlit as st
 
 import ui
 from charts.candidates import candidate_bars
-from charts.labels import decimal
 from charts.unrolled import unrolled_network
 from model import Record, Translator
 from model.dissect.unrolled import unrolled
 from model.network.rnn import RNN, GRUCell, read
-from ui.claims.encoder_decoder import liveliest_token, within_reach
-from ui.lesson import Question, questions, show_code
+from ui.lesson import questions, show_code
 from ui.lesson_model import lesson_reading, lesson_translation, lesson_translator
+from ui.lessons.encoder_decoder.closing_questions import closing_questions
 from ui.lessons.encoder_decoder.handed_over import LENGTH_UNKNOWN, influence, knowledge, length
 from ui.lessons.encoder_decoder.on_screen import KEY, MODELS, STEP, on_screen
-from ui.lessons.encoder_decoder.race import lengthen_buttons, race, runners
+from ui.lessons.encoder_decoder.race import lengthen_buttons, race
 from ui.lessons.encoder_decoder.scenes import (
     ACROSS,
     BOTTLENECK,
@@ -28,6 +27,7 @@ from ui.lessons.encoder_decoder.scenes import (
     states_at,
 )
 from ui.lessons.encoder_decoder.unrolled_steps import bottleneck, change_formula, what_happens
+from ui.lessons.encoder_decoder.view import view
 from ui.page_step import page_step
 from ui.terms import term
 
@@ -63,7 +63,7 @@ def page() -> None:
         lengthen_buttons(may_grow=not lesson_reading(translator).cut, key=KEY)
         the_race()
     questions(closing_questions(translator, record), key=KEY)
-    ui.take_away({"This translation": record}, key=KEY)
+    ui.take_away({"This translation": record}, key=KEY, view=view)
 
 
 def what_got_across(translator: Translator, record: Record) -> None:
@@ -96,10 +96,10 @@ def one_step() -> None:
         with st.container(key="stage_encoder_decoder"):
             ui.show(unrolled_network(record, step), key=f"{KEY}_network")
         st.markdown(what_happens(translator, record, chain, step))
-    st.write(
-        "Two networks share the work. The encoder reads the English sentence one piece at a time and keeps what it "
-        "has read in a row of numbers, its state. The decoder begins with what the encoder hands over and writes the "
-        "French, one piece at a time. Step through both."
+    st.markdown(
+        f"Two networks share the work. The encoder reads the English sentence one {term('piece')} at a time and keeps "
+        "what it has read in a row of numbers, its state. The decoder begins with what the encoder hands over and "
+        "writes the French, one piece at a time. Step through both."
     )
     if (at := step - len(record.source)) >= 0:
         st.subheader(f"What decoder step {at + 1} could have written")
@@ -120,36 +120,6 @@ def one_step() -> None:
 @st.fragment
 def the_race() -> None:
     race(KEY)
-
-
-def closing_questions(translator: Translator, record: Record) -> list[Question]:
-    return [
-        Question(
-            "Step through the encoder. Which token moves the state most, and which least?",
-            lambda: liveliest_token(record, unrolled(record)),
-        ),
-        Question(
-            "Join clauses in the race, one after the other. Which model's log-probability for each piece falls first?",
-            race_so_far,
-        ),
-        Question(
-            "Choose another RNN in the box above. How many numbers can the decoder reach now, and how does that grow "
-            "with the sentence?",
-            lambda: within_reach(ui.literal(ui.model_label(translator.name)), unrolled(record)),
-        ),
-    ]
-
-
-def race_so_far() -> str:
-    """The runners on the present sentence, by log-probability for each piece."""
-    ran = [each for each in runners() if each.record is not None]
-    means = {each.model: each.record.log_prob / len(each.record.target) for each in ran if each.record is not None}
-    listed = ", ".join(f"{ui.literal(ui.model_label(model))} {decimal(mean)}" for model, mean in means.items())
-    return (
-        f"With the sentence as it is now: {listed}. Join a clause and compare. A model's log-probability is its own "
-        "opinion of its own words: a low one shows that it is unsure, a high one not that it is right. Read what it "
-        "wrote, too: hover over the French words."
-    )
 
 
 ui.staged(SCENES, page)

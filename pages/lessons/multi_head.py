@@ -18,6 +18,7 @@ from ui.lessons.multi_head.on_screen import on_screen
 from ui.lessons.multi_head.overview import all_heads, opened_head
 from ui.lessons.multi_head.scenes import ALL, ONE, SCENES, TOGETHER, TOKENS, WITHOUT
 from ui.lessons.multi_head.token_through_heads import through_all_heads
+from ui.lessons.multi_head.view import view
 from ui.link import LINK, switch
 from ui.scenes import redraw
 from ui.sites import kind_picker
@@ -51,7 +52,7 @@ def page() -> None:
     with ui.section(SCENES, TOGETHER):
         together()
     questions(closing_questions(on_screen), key="multi")
-    ui.take_away({"This translation": record}, key="multi")
+    ui.take_away({"This translation": record}, key="multi", view=view)
 
 
 def introduction(translator: Translator, record: Record) -> None:
@@ -102,7 +103,10 @@ def one_token() -> None:
     """One token through all heads of the opened head's site."""
     translator, record, opened = on_screen()
     st.header(TOKENS.title)
-    st.markdown(f"{site_label(opened.site)}: open a head of another layer or kind above to see its neighbours.")
+    st.markdown(
+        f"Choose a {term('piece')} of the sentence. {site_label(opened.site)}: open a head of another layer or kind "
+        "above to see its neighbours."
+    )
     through_all_heads(translator, record, opened.site)
 
 
@@ -115,7 +119,8 @@ def changes() -> None:
     intervention = choose_heads(translator.heads_at, redraw_changes)
     if intervention:
         st.button("Put all back", key="multi_reset", icon=":material/restart_alt:", on_click=reset)
-        outcome(translator, record, intervention)
+        with st.container(key="multi_outcome_answer"):  # what is asked of it stands at the opened head
+            outcome(translator, record, intervention)
     st.subheader("Every head muted in turn")
     if switch("Mute each head alone and score this translation again", key="multi_rank"):
         ranking(translator, record)

@@ -32,6 +32,7 @@ from ui.lessons.positional_encoding.scenes import (
     order_matters,
     shown_positions,
 )
+from ui.lessons.positional_encoding.view import view
 
 WHY = "It was trained with positions, which other models do not have."
 
@@ -51,7 +52,7 @@ def page() -> None:
     with ui.section(SCENES, NO_RNN):
         why_no_rnn()
     closing()
-    ui.take_away({"This translation": record}, key="positions")
+    ui.take_away({"This translation": record}, key="positions", view=view)
 
 
 @st.fragment

@@ -8,11 +8,13 @@ import streamlit as st
 import ui
 from charts.heatmap import attention_heatmap
 from charts.labels import piece_labels
-from model import Record, Translator
+from model import Record
 from ui.attention_step import attention_step_of
-from ui.claims.self_attention import previous_token_head, row_and_vector, what_to_keep
-from ui.lesson import Question, questions, role
+from ui.claims.predict_transformer import where_a_head_looks
+from ui.claims.self_attention import row_and_vector
+from ui.lesson import questions, role
 from ui.lesson_model import lesson_reading, say_which_model
+from ui.lessons.self_attention.closing_questions import closing_questions
 from ui.lessons.self_attention.on_screen import (
     HEAD_CHOSEN,
     OPENS_WITH,
@@ -25,8 +27,11 @@ from ui.lessons.self_attention.on_screen import (
 from ui.lessons.self_attention.scenes import CONTEXT, LOOK, MAP, MASKS, SCENES, STAGES
 from ui.lessons.self_attention.stages import stages
 from ui.lessons.self_attention.two_masks import two_masks
+from ui.lessons.self_attention.view import view
 from ui.lessons.self_attention.word_in_context import word_in_context
+from ui.predict import predict
 from ui.sites import kind_picker
+from ui.terms import term
 
 
 def page() -> None:
@@ -39,7 +44,7 @@ def page() -> None:
     with ui.section(SCENES, MASKS):
         two_masks()
     questions(closing_questions(translator, record), key="self")
-    ui.take_away({"This translation": record}, key="self")
+    ui.take_away({"This translation": record}, key="self", view=view)
 
 
 @st.fragment(key=HEAD_CHOSEN)
@@ -55,7 +60,10 @@ def one_head() -> None:
         with kinds:
             kind_picker(record, site, redraw, key="self_kind", usual=OPENS_WITH)
         with choices:
-            st.markdown(meeting(record, site, head, query, met.key))
+            answers = ["self_meeting", "stage_self", "self_look_answer"]
+            predict(where_a_head_looks(record, site, head, query), key="self_predict_look", covers=answers)
+            with st.container(key="self_meeting"):
+                st.markdown(meeting(record, site, head, query, met.key))
             st.subheader(MAP.title)
             st.markdown(
                 "In the encoder, English looks at English in both directions. In the decoder, French looks at the "
@@ -65,10 +73,10 @@ def one_head() -> None:
             ui.show(attention_heatmap(record, site, head, step=query), key="self_map")
     st.markdown(
         "The decoder of an RNN looks at the encoder. In a Transformer the same three vectors are used within one "
-        f"sentence: every token asks with its {role('query')}, answers with its {role('key')} and hands over its "
-        f"{role('value')}, so each word is seen together with the words around it."
+        f"sentence: every token, a {term('piece')} of the sentence, asks with its {role('query')}, answers with its "
+        f"{role('key')} and hands over its {role('value')}, so each word is seen together with the words around it."
     )
-    with ui.section(SCENES, LOOK):
+    with st.container(key="self_look_answer"), ui.section(SCENES, LOOK):
         st.subheader(f"How {ui.literal(piece_labels(record.rows(site))[query])} looks, step by step")
         attention_step_of(record, site, head, query, key="self_step", on_rest=ask_for)
         with st.container():  # there or not, it moves nothing that stands below
@@ -85,26 +93,6 @@ def meeting(record: Record, site: str, head: int, query: int, key: int) -> str:
     weight, scored = float(seen.weights[head, query, key]), float(seen.scores[head, query, key])
     met = "masked: weight 0" if not np.isfinite(scored) else f"score {scored:.2f}, weight {weight:.3f}"
     return f"{ui.quoted(piece_labels(rows)[query])} meets {ui.quoted(piece_labels(record.columns(site))[key])}: {met}."
-
-
-def closing_questions(translator: Translator, record: Record) -> list[Question]:
-    return [
-        Question(
-            "Choose decoder self-attention. Which token has only one key it may look at, and what is its weight?",
-            f"The first, {ui.quoted(piece_labels(record.decoder_input)[0])}: the causal mask leaves it nothing but "
-            "itself, so its weight is 1 in every head, whatever the scores.",
-        ),
-        Question(
-            "Look through the heads of the encoder's first layer. Is there one that mostly looks at the token just "
-            "before?",
-            lambda: previous_token_head(record.attention["encoder.0.self"].weights),
-        ),
-        Question(
-            "Change the other sentence until the two vectors of the shared word stay more alike. What did you have "
-            "to keep?",
-            what_to_keep(translator.network.positions),
-        ),
-    ]
 
 
 ui.staged(SCENES, page)

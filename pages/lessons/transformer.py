@@ -14,6 +14,7 @@ from ui.lessons.transformer.on_screen import MODELS, on_screen
 from ui.lessons.transformer.output import the_output
 from ui.lessons.transformer.scenes import ADDED, ALIKE, LENS, OUTPUT, PIECES, SCENES, SPACE, WHOLE
 from ui.lessons.transformer.tokenizer import the_tokenizer
+from ui.lessons.transformer.view import view
 from ui.lessons.transformer.whole_model import PICTURE, whole_model
 from ui.lessons.transformer.word_space import where_words_lie
 
@@ -33,7 +34,7 @@ def page() -> None:
     with ui.section(SCENES, SPACE):
         words()
     questions(closing_questions(on_screen), key="transformer")
-    ui.take_away({"This translation": record}, key="transformer")
+    ui.take_away({"This translation": record}, key="transformer", view=view)
 
 
 def introduction(record: Record) -> None:

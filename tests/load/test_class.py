@@ -12,9 +12,10 @@ from types import SimpleNamespace
 import pytest
 
 import model
+from attention_lab.replicas import ReplicasError, haproxy
 from benchmarks.load import __main__ as command
 from benchmarks.load import classroom
-from benchmarks.load.classroom import Lesson, milliseconds, percentile, summary, wrong_translations
+from benchmarks.load.classroom import Lesson, by_replica, milliseconds, percentile, summary, wrong_translations
 from benchmarks.load.report import TARGETS, growth, table
 from benchmarks.load.sentences import long_sentences, own_sentences, shared_sentences
 from benchmarks.load.server import Server
@@ -147,7 +148,7 @@ def test_a_lesson_in_numbers(translator: model.Translator) -> None:
         Attendance([rerun(OPENING, 9.0), rerun("head", 0.1), rerun(NEW, 0.3, "I like bread.", ("faux",))], ["Busy: 1"]),
         Attendance([rerun(OPENING, 1.0)], errors=["head: no chart"], lost=["no answer"]),
     )
-    found = summary(Lesson(met, 10.0, 0.4, 0.04, ((0.0, 600.0), (5.0, 700.0), (10.0, 650.0))), translator)
+    found = summary(Lesson(met, 10.0, 0.4, 0.04, None, ((0.0, 600.0), (5.0, 700.0), (10.0, 650.0))), translator)
     assert (found["sessions"], found["errors"], found["lost"], found["told to wait"]) == (2, 2, 1, 1)
     assert found["said"][0] == "head: no chart"
     assert found["said"][-1] == "no answer"
@@ -156,6 +157,19 @@ def test_a_lesson_in_numbers(translator: model.Translator) -> None:
     assert found["opening"]["slowest"] == 9000.0
     assert found["processor milliseconds a rerun"] == {"server": 100.0, "client": 10.0}
     assert (found["reruns a second"], found["kilobytes"], found["peak"]) == (0.2, 40.0, 700.0)
+
+
+def test_what_each_replica_met() -> None:
+    met = [
+        Attendance([rerun(OPENING, 9.0), rerun("head", 0.1), rerun(NEW, 0.3)], replica="replica2"),
+        Attendance([rerun(OPENING, 9.0)], lost=["no answer"], replica="replica1"),
+        Attendance([rerun(OPENING, 9.0), rerun("head", 0.1)], errors=["head: no chart"], replica="replica2"),
+    ]
+    assert by_replica(met) == {
+        "replica1": {"sessions": 1, "reruns": 0, "errors": 0, "lost": 1},
+        "replica2": {"sessions": 2, "reruns": 3, "errors": 1, "lost": 0},
+    }
+    assert by_replica([Attendance([rerun(OPENING, 9.0)])]) == {}  # without a proxy nobody sets the cookie
 
 
 def test_growth_is_what_is_added_once_all_have_come() -> None:
@@ -193,6 +207,10 @@ def test_targets_are_met_or_missed() -> None:
     soak = {"soak": lesson(1.0, 0, 0, 0) | {"growth": 51.0}}
     assert [target["met"] for target in targets(soak, TARGETS)] == [False, True]
     assert [target["met"] for target in targets({"lessons": {"2": lesson(1.0, 0, 0, 0)}}, TARGETS)] == []
+    rush = {"rush": lesson(1.0, 0, 0, 0) | {"reruns a second": 30.0}}
+    several = {"lessons": {"100": lesson(501.0, 0, 1, 0)}, "rush": rush["rush"] | {"reruns a second": 54.0}}
+    together = targets(rush | {"replicas": several}, TARGETS)
+    assert [(target["reached"], target["met"]) for target in together] == [(1.8, True), (501.0, False), (1, False)]
     about = {
         "machine": {"processor": "P", "cores": 2},
         "load_before": 0.1,
@@ -214,11 +232,31 @@ def _small(environment: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.usefixtures("_small")
 def test_a_short_run_is_told_and_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    short = ["--sessions", "1", "2", "--reruns", "6", "--thought", "0.01", "--kept", "0", "--patience", "120"]
-    command.main([*short, "--out", str(tmp_path)])
+    """Of one process, and where there is a proxy of several; its cookie tells who was where."""
+    short = ["--sessions", "2", "--many", "--rush", "4", "--reruns", "3", "--thought", "0.01", "--kept", "0"]
+    try:
+        haproxy()
+    except ReplicasError:
+        several = []
+    else:
+        several = ["--replicas", "2"]
+    command.main([*short, *several, "--patience", "120", "--out", str(tmp_path)])
     printed = capsys.readouterr().out
-    assert [line.split()[:1] for line in printed.splitlines() if line.startswith(("1 ", "2 "))] == [["1"], ["2"]]
+    assert [line.split()[:1] for line in printed.splitlines() if line.startswith("2 ")][:1] == [["2"]]
     assert not list(tmp_path.iterdir())
+    if not several:
+        return
+    assert "2 replicas behind their proxy" in printed
+    rows = [line.split() for line in printed.splitlines()]
+    assert [row[:3] for row in rows if row[:1] == ["replica1"]][:1] == [["replica1", "2", "1"]]
+    in_rush = [row for row in rows if row[1:5] == ["4", "in", "a", "rush"] and row[0].startswith("replica")]
+    assert [(row[0], *map(int, row[5:])) for row in in_rush] == [("replica1", 2, 6, 0, 0), ("replica2", 2, 6, 0, 0)]
+    assert {row[0] for row in rows if len(row) == 4 and row[0] in ("replica1", "replica2", "proxy")} == {
+        "replica1",
+        "replica2",
+        "proxy",
+    }  # the memory of each
+    assert "times one process's reruns a second" in printed
 
 
 @pytest.mark.usefixtures("_small")
@@ -228,7 +266,8 @@ def test_the_whole_run_is_written_and_fails_where_an_answer_is_wrong(
     """Every sentence is compared with another model's translation of it, so that all of them look wrong."""
     other = model.load("rnn", directory=models_directory())
     monkeypatch.setattr(command, "load", lambda name, directory: other)
-    for name, value in {"SESSIONS": [1], "RERUNS": 5, "THOUGHT": 0.01, "KEPT": 0.0}.items():
+    usual = {"SESSIONS": [1], "MANY": [], "REPLICAS": None, "RERUNS": 5, "THOUGHT": 0.01, "KEPT": 0.0}
+    for name, value in usual.items():
         monkeypatch.setattr(command, name, value)
     with pytest.raises(SystemExit) as stopped:
         command.main(["--out", str(tmp_path), "--patience", "120"])
@@ -243,12 +282,16 @@ def test_the_whole_run_is_written_and_fails_where_an_answer_is_wrong(
 @pytest.mark.parametrize(
     ("arguments", "whole"),
     [
-        ([], True),
-        (["--reruns", "60"], True),
-        (["--reruns", "5"], False),
-        (["--sessions", "1"], False),
-        (["--thought", "1"], False),
-        (["--kept", "1"], False),
+        ([], False),
+        (["--replicas", "2"], True),
+        (["--replicas", "3"], False),
+        (["--replicas", "2", "--reruns", "60"], True),
+        (["--replicas", "2", "--reruns", "5"], False),
+        (["--replicas", "2", "--sessions", "1"], False),
+        (["--replicas", "2", "--many"], False),
+        (["--replicas", "2", "--rush", "2"], False),
+        (["--replicas", "2", "--thought", "1"], False),
+        (["--replicas", "2", "--kept", "1"], False),
         (["--soak", "15"], True),
         (["--soak", "1"], False),
     ],

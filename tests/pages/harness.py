@@ -99,11 +99,12 @@ def elements(node: Node) -> Iterator[Any]:
 
 
 def open_everything(app: AppTest) -> AppTest:
-    """The page with all that draws more when it is opened or switched on; one may stand inside another."""
+    """The page with all that draws more when it is opened, switched on or answered; one may stand inside another."""
 
     def closed() -> list[str]:
         found = (each.key for each in elements(app._tree) if each.key and each.type in ("expander", "toggle"))
-        return [key for key in found if key in app.session_state and not app.session_state[key]]
+        answers = [f"{each.key}_shown" for each in app.get("bidi_component")]  # of closing questions
+        return [key for key in (*found, *answers) if key in app.session_state and not app.session_state[key]]
 
     while keys := closed():
         for key in keys:

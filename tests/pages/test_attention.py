@@ -178,7 +178,7 @@ def test_the_last_step_of_a_long_sentence() -> None:
 def test_answers_are_tied_to_the_sentence() -> None:
     app = open_app(PAGE, {"sentence": DEFAULT, "model": "rnn-additive"})
     for place in range(3):
-        app.session_state[f"attention_answer_{place}"] = True
+        app.session_state[f"attention_answer_{place}_shown"] = True
     app.run()
     assert not app.exception
     record = record_of("rnn-additive")

@@ -222,7 +222,7 @@ def test_stored_results_are_drawn(
 def test_answers_are_tied_to_the_sentence() -> None:
     app = opened()
     for place in range(3):
-        app.session_state[f"encoder_decoder_answer_{place}"] = True
+        app.session_state[f"encoder_decoder_answer_{place}_shown"] = True
     app.run()
     assert not app.exception
     shown = texts(app)

@@ -11,8 +11,8 @@ from model.dissect.head_shares import head_shares
 from model.dissect.muting import mute_each
 from model.store.results import fingerprint
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
-from ui.claims.multi_head import most_needed
-from ui.lessons.multi_head.closing_questions import muted_by_itself, sharp_and_large
+from ui.claims.multi_head import most_needed, sharpest_and_largest
+from ui.lessons.multi_head.closing_questions import muted_heads, sharp_and_large
 from ui.models import load_translator
 
 PAGE = "pages/lessons/multi_head.py"
@@ -133,6 +133,6 @@ def test_the_answers_are_those_of_the_sentence() -> None:
         return translator, record, Head("encoder.0.self", 0)
 
     muted = mute_each(translator, record)
-    assert muted_by_itself(read) == most_needed(muted)
+    assert most_needed(muted_heads(read)) == most_needed(muted)
     shares = head_shares(translator, record, "encoder.0.self", 1).shares[:-1]
-    assert f"largest share ({shares.max():.2f})" in sharp_and_large(read)
+    assert f"largest share ({shares.max():.2f})" in sharpest_and_largest(*sharp_and_large(read))

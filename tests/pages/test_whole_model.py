@@ -259,7 +259,7 @@ def test_answers_are_tied_to_the_sentence() -> None:
     assert f"from {first[token]:.2f} before the first sublayer to {last[token]:.2f} before the last" in growth_of(read)
     app = open_app(PAGE)
     for place in range(3):
-        app.session_state[f"transformer_answer_{place}"] = True
+        app.session_state[f"transformer_answer_{place}_shown"] = True
     app.run()
     assert not app.exception
     assert sparsest_of(read) in texts(app)

@@ -11,6 +11,8 @@ import streamlit
 from streamlit import config, net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import media_file_manager
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 from streamlit.web.server import server_util
@@ -28,6 +30,32 @@ def test_the_server_would_still_ask_for_its_address_under_the_name_that_is_repla
     monkeypatch.setattr(net_util, asked, getattr(net_util, asked))  # put back afterwards
     streamlit_parts.ask_nothing_of_the_internet()
     assert net_util.get_external_ip() is None
+
+
+def test_a_file_made_by_a_click_is_kept_until_it_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other visitors' scripts end meanwhile, and each end clears away; when its time is over it goes all the same."""
+    (plain,) = streamlit_parts._FileMetadata.__bases__
+    monkeypatch.setattr(media_file_manager, "MediaFileMetadata", plain)  # the app may have been imported already
+
+    def made() -> tuple[media_file_manager.MediaFileManager, str]:
+        files = media_file_manager.MediaFileManager(MemoryMediaFileStorage("/media"))
+        url = files.execute_deferred(files.add_deferred(lambda: b"file", "text/plain", "1.2"))
+        return files, url.rpartition("/")[2]
+
+    def clear_away(files: media_file_manager.MediaFileManager) -> None:
+        for _ in range(3):
+            files.remove_orphaned_files()
+
+    files, name_of_file = made()
+    clear_away(files)
+    assert files.read_file(name_of_file) is None, f"{VERSION}: such files are kept now; keep_files_until_fetched can go"
+    streamlit_parts.keep_files_until_fetched()
+    files, name_of_file = made()
+    clear_away(files)
+    assert files.read_file(name_of_file) is not None
+    monkeypatch.setattr(streamlit_parts, "SECONDS_TO_FETCH", -1)
+    clear_away(files)
+    assert files.read_file(name_of_file) is None
 
 
 def test_pages_can_be_registered_while_no_session_runs() -> None:

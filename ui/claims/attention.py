@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -11,18 +13,24 @@ from charts.labels import piece_text
 from model import Record
 from model.dissect.aggregate import merge_to_words
 from model.dissect.agreement import WordComparison
+from model.dissect.arrivals import is_word
 from model.dissect.head_roles import row_spread
 from model.dissect.thresholds import SLIGHT
-from model.language.tokenizer import EOS
 from model.network.rnn import SITE
+from ui.claims.prediction import words_of
 from ui.text import factor, listed, percent, quoted
 
 NAMED = 4  # words named in a list
 
 
+def spreads(record: Record) -> list[float]:
+    """How widely each step looks, in tokens."""
+    return [row_spread(row) for row in record.attention[SITE].weights[0]]
+
+
 def sharpest(record: Record) -> str:
     """The steps with the narrowest and the widest weights."""
-    widths = [row_spread(row) for row in record.attention[SITE].weights[0]]
+    widths = spreads(record)
     low, high = int(np.argmin(widths)), int(np.argmax(widths))
     narrow, wide = (quoted(piece_text(record.target.pieces[step])) for step in (low, high))
     if low == high:
@@ -34,43 +42,94 @@ def sharpest(record: Record) -> str:
     )
 
 
-def turning_back(record: Record) -> str:
-    """Every written word that looks most at a word further left than one that was looked at before.
+@dataclass(frozen=True)
+class Turn:
+    """A French word that looks most at an English word further left than one before it did.
 
-    Words that look most at `<eos>`, which stands right of all of them, are left out.
+    word, before: numbers of French words. place, right: of the English words that these look at most; share,
+    before_share: with how much of their weight.
+    """
+
+    word: int
+    place: int
+    share: float
+    before: int
+    right: int
+    before_share: float
+
+
+def turns(record: Record) -> tuple[list[Turn], int]:
+    """Every word that turns back, and how many words are not counted: those that look most at a mark or at `<eos>`.
+
+    A mark is no word, on either side: a full stop stands right of all words, and would make each of them turn back.
     """
     words, sources = record.target.words, record.source.words
     rows = merge_to_words(record.attention[SITE].weights[0], words, sources)
-    looks = [
-        (quoted(word.text), int(row.argmax()), percent(float(row.max())))
-        for word, row in zip(words, rows, strict=True)
-        if record.target.ids[word.start] != EOS and row.argmax() < len(sources) - 1
-    ]
-    told: list[str] = []
-    for at, (word, place, share) in enumerate(looks):
-        before = max(looks[:at], key=lambda look: look[1], default=None)
+    spoken = [at for at, word in enumerate(words) if is_word(word.text)]
+    looks = [(at, int(rows[at].argmax()), float(rows[at].max())) for at in spoken]
+    counted = [look for look in looks if is_word(sources[look[1]].text)]
+    found: list[Turn] = []
+    for number, (word, place, share) in enumerate(counted):
+        before = max(counted[:number], key=lambda look: look[1], default=None)
         if before is not None and place < before[1]:
-            told.append(
-                f"{word} looks most at {quoted(sources[place].text)} ({share}), further left than "
-                f"{quoted(sources[before[1]].text)}, where {before[0]} before it looked ({before[2]})"
-            )
-    aside = len(words) - (record.target.ids[-1] == EOS) - len(looks)
-    uncounted = f" Not counted: {aside} that {'looks' if aside == 1 else 'look'} most at `<eos>`." if aside else ""
-    if not told:
+            found.append(Turn(word, place, share, *before))
+    return found, len(looks) - len(counted)
+
+
+def turning_back(record: Record) -> str:
+    """Every written word that looks most at a word further left than one that was looked at before.
+
+    Words that turn back from the same place are told together.
+    """
+    found, aside = turns(record)
+    words, sources = record.target.words, record.source.words
+    uncounted = (
+        f" Not counted: {aside} that {'looks' if aside == 1 else 'look'} most at a mark or `<eos>`." if aside else ""
+    )
+    if not found:
         return f"Nowhere in this translation: no word looks further left than a word before it.{uncounted}"
-    more = f"; and {len(told) - NAMED} more" if len(told) > NAMED else ""
-    return f"{'; '.join(told[:NAMED])}{more}.{uncounted}"
+    told: list[str] = []
+    for (before, right, share), group in groupby(
+        found[:NAMED], lambda turn: (turn.before, turn.right, turn.before_share)
+    ):
+        looks = listed(
+            [
+                f"{quoted(words[turn.word].text)}{'' if number else ' looks most'} at "
+                f"{quoted(sources[turn.place].text)} ({percent(turn.share)})"
+                for number, turn in enumerate(group)
+            ]
+        )
+        told.append(
+            f"{looks}, further left than {quoted(sources[right].text)}, where {quoted(words[before].text)} looked "
+            f"before ({percent(share)})"
+        )
+    more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""
+    return f"{'; '.join(told)}{more}.{uncounted}"
+
+
+SURVIVES = ("none of it", "less than half of its words and marks", "half or more, not all", "all of it")
+
+
+def survivors(record: Record, even: Record) -> tuple[int, int]:
+    """How many words and marks of a translation another one has too, and how many it has itself."""
+    first, second = Counter(words_of(record)), Counter(words_of(even))
+    return (first & second).total(), first.total()
+
+
+def survives(record: Record, even: Record) -> int:
+    """Which of `SURVIVES` is true of the translation with equal weights."""
+    kept, total = survivors(record, even)
+    if kept == total:
+        return 3
+    return 0 if not kept else 1 if 2 * kept < total else 2
 
 
 def plain_average(record: Record, even: Record) -> str:
     """What is left of a translation when the weights are equal at every step. even: what is written then."""
-    first, second = (
-        Counter(word.text for word in each.target.words if each.target.ids[word.start] != EOS)
-        for each in (record, even)
-    )
+    kept, total = survivors(record, even)
     written = quoted(even.target.text) or "nothing"
     return (
-        f"With a plain average the model writes {written}: {(first & second).total()} of the {first.total()} words and "
+        f"With a plain average the model writes {written}: {kept} of the {total} words and "
         f"marks of {quoted(record.target.text) or 'nothing'} are in it. The average of the values is the same vector "
         "at every step, so which word is due is left to the decoder's state."
     )

@@ -14,6 +14,7 @@ from model.dissect.unrolled import Unrolled
 from model.language.tokenizer import EOS
 from model.record import Array
 from ui import text
+from ui.claims.prediction import largest
 
 
 def encoder_step(record: Record, chain: Unrolled, step: int) -> str:
@@ -60,6 +61,16 @@ def liveliest_token(record: Record, chain: Unrolled) -> str:
         "change means that the state went far, not that the word matters more: compare it with the influence of the "
         "word."
     )
+
+
+def least_sure(means: Sequence[float]) -> frozenset[int]:
+    """Which of several models has the lowest log-probability for each piece."""
+    return largest([-mean for mean in means])
+
+
+def reach(chain: Unrolled) -> int:
+    """How many numbers the decoder can reach."""
+    return chain.encoder.size if chain.keeps_all else chain.crossing.size
 
 
 def within_reach(label: str, chain: Unrolled) -> str:

@@ -110,6 +110,22 @@ def most_needed(muted: MutedHeads) -> str:
     )
 
 
+NEEDED_IN = ("the encoder's self-attention", "the decoder's self-attention", "cross-attention", "none, by itself")
+
+
+def needed_in(muted: MutedHeads) -> frozenset[int]:
+    """Which of `NEEDED_IN` the head that costs most when muted alone is of."""
+    worst = int(muted.change.argmin())
+    if muted.change[worst] > -SLIGHT:
+        return frozenset({len(NEEDED_IN) - 1})
+    sites = [
+        Site.parse(head.site)
+        for head, change in zip(muted.heads, muted.change, strict=True)
+        if change == muted.change[worst]
+    ]
+    return frozenset(2 if site.kind == "cross" else int(site.side == "decoder") for site in sites)
+
+
 def without_last_cross(before: Record, free: Record) -> str:
     """What is written when the last cross-attention hands over nothing."""
     written, first = (quoted(record.target.text) or "nothing" for record in (free, before))
@@ -122,17 +138,30 @@ def without_last_cross(before: Record, free: Record) -> str:
     return f"{told} The layers below still look at the English; each cross-attention is another chance to read it."
 
 
+SHARPEST_LARGEST = ("yes", "no", "all are equally sharp")
+
+
+def is_sharpest_largest(record: Record, site: str, token: int, found: HeadShares) -> int:
+    """Which of `SHARPEST_LARGEST` is true of one token."""
+    seen = record.attention[site]
+    if np.isfinite(seen.scores[0, token]).sum() == 1:
+        return 2
+    sharp, large = int(seen.weights[:, token].max(axis=1).argmax()), int(found.shares[:-1].argmax())
+    return int(sharp != large)
+
+
 def sharpest_and_largest(record: Record, site: str, token: int, found: HeadShares) -> str:
     """Whether the head with the sharpest look also has the largest share, for one token."""
     seen, rows = record.attention[site], record.inputs(Site.parse(site).side)
+    same = is_sharpest_largest(record, site, token, found)
     label, where = quoted(piece_labels(rows)[token]), site_label(site).lower()
     large = int(found.shares[:-1].argmax())
     share = f"head {large + 1} has the largest share ({decimal(found.shares[large])})"
-    if np.isfinite(seen.scores[0, token]).sum() == 1:
+    if same == 2:
         return f"{label} in {where} has one key it may look at, so all heads are equally sharp; {share}."
     sharp = int(seen.weights[:, token].max(axis=1).argmax())
     weight = percent(float(seen.weights[sharp, token].max()))
-    if sharp == large:
+    if same == 0:
         told = f"Here it does: for {label} in {where} head {sharp + 1} looks most sharply ({weight}), and {share}."
         told = told.replace(f"and head {large + 1} has", "and has")
     else:

@@ -36,11 +36,16 @@ def strays(frequency: float, tokens: int) -> float:
     return float(np.abs(curves - lines).max())
 
 
+def waving_pairs(frequencies: npt.NDArray[np.floating], tokens: int) -> int:
+    """How many pairs go through half a wave between the first and the last token."""
+    return int((frequencies * (tokens - 1) >= np.pi).sum())
+
+
 def half_waves(frequencies: npt.NDArray[np.floating], tokens: int) -> str:
     """Which pairs go through half a wave between the first and the last token, and which are nearly straight."""
     span = tokens - 1
     pairs = len(frequencies)
-    waving = int((frequencies * span >= np.pi).sum())
+    waving = waving_pairs(frequencies, tokens)
     straight = sum(strays(float(frequency), tokens) < STRAIGHT for frequency in frequencies)
     positions = f"the {tokens} tokens stand at positions 0 to {span}"
     told = f"None: {positions}, and even the fastest pair needs {np.pi / frequencies[0]:.2f} positions for half a wave."
@@ -62,6 +67,16 @@ def _pairs(first: int, last: int) -> str:
     return f"Pair {first}" if first == last else f"Pairs {first} to {last}"
 
 
+BESIDE_OFF = ("not as far", "as far", "further")
+
+
+def shift_beside_off(shifted: float, off: float) -> int:
+    """Which of `BESIDE_OFF` a shift makes a translation's log-probability fall, beside switching positions off."""
+    if is_slight(shifted - off):
+        return 1
+    return 0 if shifted > off else 2
+
+
 def shift_or_off(log_prob: float, shifted: float, off: float) -> str:
     """What shifting the encoder's positions does to a translation beside switching them off; log-probabilities."""
     costs = [log_prob - each for each in (shifted, off)]
@@ -76,9 +91,10 @@ def shift_or_off(log_prob: float, shifted: float, off: float) -> str:
         said += f" {keeps} all that it costs is due to places: the model also relies on where the sentence begins."
     else:
         said += f" {keeps} all that it changes is due to places; this translation is even likelier at other ones."
-    if is_slight(shifted - off):
+    beside = shift_beside_off(shifted, off)
+    if beside == 1:
         return f"{said} Switched off, there are no distances left either; here that makes no further difference."
-    if shifted > off:
+    if beside == 0:
         return f"{said} Switched off, there are no distances left, and that costs more."
     return f"{said} Switched off, there are neither places nor distances left, and yet here that costs less."
 
@@ -111,6 +127,14 @@ def who_notices(reordered: Sequence[Reordered]) -> str:
         f"{who}. {said}. What tells a model is in its encoder's outputs: without positions each of them is a weighted "
         "sum over a set, and a sum does not depend on the order of its terms, but for rounding."
     )
+
+
+NOTICES = ("only the one with positions", "only the one without", "both", "neither")
+
+
+def notices(with_positions: bool, without: bool) -> int:
+    """Which of `NOTICES` is true."""
+    return {(True, False): 0, (False, True): 1, (True, True): 2, (False, False): 3}[with_positions, without]
 
 
 def nothing_to_reverse() -> str:

@@ -77,11 +77,23 @@ def what_to_keep(positions: bool) -> str:
     )
 
 
+def weight_before(weights: Array) -> list[float]:
+    """How much of its weight each head gives the token before, on average. weights: (heads, rows, rows)."""
+    return [float(np.diagonal(head, offset=-1).mean()) for head in weights]
+
+
+def mostly_before(weights: Array) -> list[int]:
+    """The heads (from 0) that mostly look at the token before."""
+    if weights.shape[1] < 2:
+        return []
+    return [head for head, share in enumerate(weight_before(weights)) if share > MOSTLY]
+
+
 def previous_token_head(weights: Array) -> str:
     """Whether a head mostly looks at the token before. weights: of the encoder's first layer, (heads, rows, rows)."""
     if weights.shape[1] < 2:
         return "With a single token there is no token before."
-    before = [float(np.diagonal(head, offset=-1).mean()) for head in weights]
+    before = weight_before(weights)
     best = int(np.argmax(before))
     others = ", ".join(percent(share) for at, share in enumerate(before) if at != best)
     rest = f" The others: {others}." if others else ""

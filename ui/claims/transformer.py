@@ -13,6 +13,7 @@ from model.dissect.sublayers import SublayerPass
 from model.dissect.thresholds import MOSTLY
 from model.network.site import Site
 from model.record import Array
+from ui.claims.prediction import largest
 from ui.text import percent, quoted
 
 
@@ -31,10 +32,26 @@ def sizes(record: Record, heads: int, parameters: int) -> str:
     )
 
 
-def growth(record: Record, passes: Mapping[str, SublayerPass]) -> str:
-    """The deviation of the decoder's stream, before its first sublayer and before its last."""
+GROWS = ("for none of them", "for some of them", "for all of them")
+
+
+def deviations(passes: Mapping[str, SublayerPass]) -> tuple[Array, Array]:
+    """The deviation of the decoder's stream before its first sublayer and before its last, (tokens,) each."""
     names = [name for name in passes if Site.parse(name).side == "decoder"]
     first, last = (np.sqrt(passes[names[at]].norm.variance) for at in (0, -1))
+    return first, last
+
+
+def grows(passes: Mapping[str, SublayerPass]) -> int:
+    """Which of `GROWS` is true of the decoder's tokens."""
+    first, last = deviations(passes)
+    grown = int((last / first > 1).sum())
+    return 0 if not grown else 2 if grown == len(first) else 1
+
+
+def growth(record: Record, passes: Mapping[str, SublayerPass]) -> str:
+    """The deviation of the decoder's stream, before its first sublayer and before its last."""
+    first, last = deviations(passes)
     factors = last / first
     token = int(factors.argmax())
     label = quoted(piece_labels(record.decoder_input)[token])
@@ -47,9 +64,19 @@ def growth(record: Record, passes: Mapping[str, SublayerPass]) -> str:
     )
 
 
+def active(passes: Mapping[str, SublayerPass]) -> dict[str, Array]:
+    """For each feed-forward block the share of its units that are active, (tokens,)."""
+    return {name: (each.inner > 0).mean(axis=1) for name, each in passes.items() if each.inner is not None}
+
+
+def fewest_active(passes: Mapping[str, SublayerPass]) -> frozenset[int]:
+    """Which of the feed-forward blocks, in order, have the token with the fewest active units."""
+    return largest([-float(shares.min()) for shares in active(passes).values()])
+
+
 def sparsest(record: Record, passes: Mapping[str, SublayerPass], labels: Mapping[str, str]) -> str:
     """The feed-forward block and token with the fewest active units. labels: the blocks' names, by block."""
-    shares = {name: (each.inner > 0).mean(axis=1) for name, each in passes.items() if each.inner is not None}
+    shares = active(passes)
     name = min(shares, key=lambda each: float(shares[each].min()))
     token = int(shares[name].argmin())
     tokens = piece_labels(record.inputs(Site.parse(name).side))

@@ -9,7 +9,7 @@ import torch
 
 from model.network.transformer import Transformer
 from model.store.ctranslate2_export import export, load_export
-from model.translate.by_ctranslate2 import CTranslate2Translator
+from model.store.ctranslate2_search import CTranslate2Translator
 from model.translate.translator import Translator
 from tests.invented import pairs
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Callable
@@ -35,12 +36,21 @@ def word_weights(record: Record) -> list[tuple[str, list[float]]]:
     return found
 
 
+def spoken(text: str) -> bool:
+    return text[0].isalnum()
+
+
 def backward(record: Record) -> list[tuple[str, int, int]]:
-    """(word, where it looks most, the rightmost place before) of words that turn back; `<eos>` is no word."""
-    looks = [(word, int(np.argmax(row))) for word, row in word_weights(record)]
-    looks = [(word, at) for word, at in looks if at < len(record.source.words) - 1]
-    places = [at for _, at in looks]
-    return [(word, at, max(places[:n])) for n, (word, at) in enumerate(looks) if n and at < max(places[:n])]
+    """(word, where it looks most, the rightmost place before) of words that turn back; marks are no words."""
+    places = [int(np.argmax(row)) for _, row in word_weights(record)]
+    texts = [word for word, _ in word_weights(record)]
+    looks = [
+        (word, at)
+        for word, at in zip(texts, places, strict=True)
+        if spoken(word) and spoken(record.source.words[at].text)
+    ]
+    seen = [at for _, at in looks]
+    return [(word, at, max(seen[:n])) for n, (word, at) in enumerate(looks) if n and at < max(seen[:n])]
 
 
 def check_turning_back(said: str, record: Record) -> None:
@@ -50,17 +60,21 @@ def check_turning_back(said: str, record: Record) -> None:
         return
     claims, _, more = said.split(" Not counted")[0].partition("; and ")
     assert (int(more.split()[0]) if more else 0) == max(0, len(expected) - NAMED)
-    told = claims.rstrip(".").split("; ")
-    assert len(told) == min(NAMED, len(expected))
-    for claim, (word, at, before) in zip(told, expected, strict=False):
-        texts = [record.source.words[place].text for place in (at, before)]
-        named = re.fullmatch(
-            r"`(.*)` looks most at `(.*)` \((.*)\), further left than `(.*)`, where `(.*)` before it looked \((.*)\)",
-            claim.replace("``", "`"),
-        )
+    told: list[tuple[str, str, str]] = []
+    for group in claims.rstrip(".").split("; "):
+        looks, _, of = group.replace("``", "`").partition(", further left than ")
+        named = re.fullmatch(r"`(.*)`, where `(.*)` looked before \((.*)\)", of)
         assert named
-        assert [named[1], named[2], named[4]] == [word, *texts]
-        assert "<eos>" not in (named[2], named[4])
+        told += [
+            (word, place, named[1])
+            for word, place in re.findall(r"`(.*?)`(?: looks most)? at `(.*?)` \([^)]*\)", looks)
+        ]
+    assert (
+        told == [(word, *(record.source.words[place].text for place in places)) for word, *places in expected][:NAMED]
+    )
+    assert all(spoken(text) for each in told for text in each)
+    phrases = re.findall(r"further left than .*? looked before \([^)]*\)", said)
+    assert all(first != second for first, second in itertools.pairwise(phrases))  # each is said once
 
 
 @models
@@ -87,7 +101,7 @@ def test_the_step_at_which_eos_counted_as_a_word_is_found_out(name: str, runs: C
         pieces = [record.source.pieces[strongest[step]].strip("▁") for step in (back - 1, back)]
         said = (
             f"`{record.target.pieces[back].strip('▁')}` looks most at `{pieces[1]}` (1 %), further left than "
-            f"`{pieces[0]}`, where `{record.target.pieces[back - 1].strip('▁')}` before it looked (1 %)."
+            f"`{pieces[0]}`, where `{record.target.pieces[back - 1].strip('▁')}` looked before (1 %)."
         )
         try:
             check_turning_back(said, record)

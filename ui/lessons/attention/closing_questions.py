@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from charts.labels import piece_labels, word_labels
 from model import Intervention, Record, Translator
-from ui.claims.attention import plain_average, sharpest, turning_back
+from model.dissect.arrivals import is_word
+from ui.claims.attention import SURVIVES, plain_average, sharpest, spreads, survives, turning_back, turns
+from ui.claims.prediction import apart, largest
 from ui.lesson import Question
 from ui.lesson_model import lesson_reading
 from ui.lessons.attention.look import HEAD
@@ -12,19 +15,25 @@ from ui.records import record_of
 
 def closing_questions(translator: Translator, record: Record) -> list[Question]:
     """Three questions that the reader answers by changing something on the page."""
+    words = [at for at, word in enumerate(record.target.words) if is_word(word.text)]
     return [
         Question(
-            "Step through the translation. Which piece looks most sharply at a single English token, and which spreads "
-            "its look the most?",
+            "Step through the translation. Which piece looks most sharply at a single English token?",
             lambda: sharpest(record),
+            apart(piece_labels(record.target)),
+            lambda: largest([-spread for spread in spreads(record)]),
         ),
         Question(
             "Where does the order change: which French word looks further to the left than a word written before it?",
             lambda: turning_back(record),
+            (*apart([word_labels(record.target)[at] for at in words]), "none"),
+            lambda: frozenset(words.index(turn.word) for turn in turns(record)[0]) or frozenset({len(words)}),
         ),
         Question(
             "Set the weights to equal at every step. How much of the translation survives a plain average?",
             lambda: plain_average(record, with_equal_weights(translator)),
+            SURVIVES,
+            lambda: frozenset({survives(record, with_equal_weights(translator))}),
         ),
     ]
 

@@ -12,7 +12,7 @@ from charts.candidates import candidate_bars
 from charts.figure import Figure
 from charts.token_panels import Panel, token_panels
 from charts.word_comparison import word_comparison
-from model import CheckpointError, Intervention, ReplacedRow
+from model import CheckpointError, Intervention, Record, ReplacedRow
 from model.dissect.agreement import WordComparison, compare_words
 from model.dissect.head_roles import row_spread
 from model.dissect.influence import leave_one_out
@@ -20,6 +20,7 @@ from model.network.attention import additive_scores, scaled_dot_scores
 from model.network.intervention import AttentionEdit
 from model.network.rnn import SITE
 from ui.claims.attention import overall, verdict, weights_set
+from ui.claims.predict_rnn import needs_most, which_piece
 from ui.depth import unfolds
 from ui.difference import difference_html
 from ui.figures import show
@@ -29,6 +30,7 @@ from ui.lessons.attention.look import HEAD, Look
 from ui.lessons.attention.on_screen import MODELS
 from ui.link import one_of
 from ui.models import load_translator, model_label, model_names
+from ui.predict import predict
 from ui.records import record_of
 from ui.take_away import take_away
 from ui.terms import term
@@ -146,8 +148,10 @@ def left_out(look: Look) -> None:
             "the English "
             "sentence and the model reads it again. \u22120.69 halves the probability, \u22122.3 leaves a tenth."
         )
-        show(word_comparison(word), key="attention_left_out")
-        st.markdown(verdict(word))
+        predict(needs_most(word), key="attention_predict_needs", covers=["attention_needs_answer"])
+        with st.container(key="attention_needs_answer"):
+            show(word_comparison(word), key="attention_left_out")
+            st.markdown(verdict(word))
     st.markdown(overall(compared))
     if unfolds("numbers"):
         everything = st.expander("All written words", key="attention_all_words", on_change="rerun", type="compact")
@@ -182,16 +186,37 @@ def what_if(look: Look) -> None:
     only = token_picker(look.record.source, "All on", key="attention_only") if chosen == ONE_TOKEN else 0
     intervention = changed_weights(chosen, look.step, only, len(look.record.source))
     before = look.record
-    if intervention is None:
+    after = question = None
+    if intervention is not None:
+        after = record_of(look.translator, look.text, target=before.target.ids, intervention=intervention)
+        how = f'all weight on "{look.labels[only]}"' if chosen == ONE_TOKEN else f"weights {chosen}"
+        question = which_piece(before, after, look.step, how)
+    predict(
+        question,
+        key="attention_predict_weights",
+        covers=["attention_weights_answer"],
+        waits="Before you see what other weights do: set some.",
+    )
+    if intervention is None or after is None:
         show(candidate_bars(before, look.step), key="attention_before")
         return
-    after = record_of(look.translator, look.text, target=before.target.ids, intervention=intervention)
+    with st.container(key="attention_weights_answer"):
+        on = f" ({quoted(look.labels[only])})" if chosen == ONE_TOKEN else ""
+        set_weights(look, after, intervention, chosen, on)
+
+
+def set_weights(look: Look, after: Record, intervention: Intervention, chosen: str, on: str) -> None:
+    """What weights set by hand do to the step, and to the translation.
+
+    after: the record made to write the same. chosen: which weights; on: on which token, in Markdown.
+    """
+    before = look.record
     left, right = st.columns(2)
     with left:
         st.markdown("**Weights as computed**")
         show(candidate_bars(before, look.step), key="attention_before")
     with right:
-        st.markdown(f"**Weights {chosen}**" + (f" ({quoted(look.labels[only])})" if chosen == ONE_TOKEN else ""))
+        st.markdown(f"**Weights {chosen}**{on}")
         show(candidate_bars(after, look.step), key="attention_after")
     st.markdown(weights_set(before, after, look.step))
     free = record_of(look.translator, look.text, intervention=intervention)

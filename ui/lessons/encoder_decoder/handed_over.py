@@ -10,16 +10,20 @@ import streamlit as st
 import ui
 from charts.figure import Figure
 from charts.labels import word_labels
+from charts.lanes import Known
 from charts.length_curves import length_curves
 from charts.token_panels import Panel, token_panels
 from model import CheckpointError, InputError, Record, Translator
-from model.dissect.probe import PROBE, ProbeError, load_probe, probe_words
+from model.dissect.probe import PROBE, Probe, ProbeError, last_state, load_probe, probe_words
 from model.language.tokenizer import EOS_PIECE
+from model.record import Array
 from model.store.results import NOT_MEASURED, is_current, read
 from ui.claims.encoder_decoder import influence_said, probe_said
+from ui.claims.predict_rnn import needed_word, read_off_best
 from ui.current import reading_of
 from ui.influence import gradient_of, influence_of
 from ui.link import SENTENCE, asked, one_of
+from ui.predict import predict
 
 PROBED = "rnn"
 PROBE_WORDS = 10
@@ -54,9 +58,17 @@ def influence(translator: Translator, record: Record, *, key: str) -> None:
     if figure is None:
         st.info(ONE_WORD)
         return
+    left_out = influence_of(translator, record)
+    asked_for = needed_word(word_labels(record.source)[: len(left_out.words)], left_out)
+    predict(asked_for, key=f"{key}_predict_needed", covers=[f"{key}_influence_answer"])
+    with st.container(key=f"{key}_influence_answer"):
+        influence_bars(figure, gradient_of(translator, record), key=key)
+
+
+def influence_bars(figure: Figure, gradient: Array, *, key: str) -> None:
+    """Both measures of the words that can be left out."""
     ui.show(figure, key=f"{key}_influence")
     st.markdown(ui.literal(figure.alt))
-    gradient = gradient_of(translator, record)
     if len(gradient) > len(figure.table):
         st.caption(
             f"`{EOS_PIECE}` cannot be left out; its share of gradient \u00d7 input is {ui.percent(gradient[-1])}."
@@ -83,10 +95,23 @@ def knowledge(*, key: str) -> None:
     spoken = {word.text.casefold() for word in record.source.words}
     labels = [f"{each.word} (in it)" if each.word in spoken else each.word for each in found]
     alt = probe_said(record, probe, found)
+    known = read_off(record, probe)
+    predict(read_off_best(known), key=f"{key}_predict_read", covers=[f"{key}_probe_answer"])
     panel = Panel("probability", np.array([each.probability for each in found]), "weight")
     figure = token_panels(labels, [panel], alt=alt, name="probe", title="word read off the state", keys=False)
-    ui.show(figure, key=f"{key}_probe")
-    st.markdown(ui.literal(alt))
+    with st.container(key=f"{key}_probe_answer"):
+        ui.show(figure, key=f"{key}_probe")
+        st.markdown(ui.literal(alt))
+
+
+def read_off(record: Record, probe: Probe) -> Known:
+    """The sentence's words that the probe knows, with the probability that it gives each.
+
+    ValueError where it is for other states, ProbeError where the model has none.
+    """
+    read = dict(zip(probe.words, probe.probabilities(last_state(record)).tolist(), strict=True))
+    spoken = dict.fromkeys(word.text.casefold() for word in record.source.words)
+    return tuple((word, read[word]) for word in spoken if word in read)
 
 
 LENGTH_UNKNOWN = f"BLEU by length is {NOT_MEASURED}"

@@ -8,11 +8,11 @@ from charts.lanes import Known, Lane
 from charts.player import MEAN, track
 from model import Record
 from model.dissect.arrivals import arrivals
-from model.dissect.probe import Probe, ProbeError, last_state, load_probe
+from model.dissect.probe import ProbeError, load_probe
 from model.network.site import Site
 from model.store.results import is_current
 from ui.french import sentence_glosses
-from ui.lessons.encoder_decoder.handed_over import PROBED
+from ui.lessons.encoder_decoder.handed_over import PROBED, read_off
 from ui.models import model_label
 from ui.word_marks import word_marks
 
@@ -39,10 +39,3 @@ def known_words(record: Record) -> Known:
         return read_off(record, probe)
     except (ProbeError, ValueError):
         return ()
-
-
-def read_off(record: Record, probe: Probe) -> Known:
-    """As `known_words`, with this probe. ValueError where it is for other states."""
-    read = dict(zip(probe.words, probe.probabilities(last_state(record)).tolist(), strict=True))
-    spoken = dict.fromkeys(word.text.casefold() for word in record.source.words)
-    return tuple((word, read[word]) for word in spoken if word in read)

@@ -19,6 +19,7 @@ from model.dissect.aggregate import head_mean, merge_to_words
 from model.language.tokenizer import Word
 from model.network.site import Site
 from model.record import Array
+from ui.claims.predict_rnn import lost_words
 from ui.claims.race import looked, needed
 from ui.current import explained, reading_of
 from ui.difference import difference_html
@@ -29,6 +30,7 @@ from ui.lessons.encoder_decoder.clauses import lengthened, shortened
 from ui.lessons.encoder_decoder.lanes import lanes
 from ui.link import SENTENCE, asked, nearest_index, numbered_parameter, one_of, set_number
 from ui.player import player
+from ui.predict import predict
 from ui.scenes import on_stage
 from ui.text import counted
 
@@ -99,42 +101,51 @@ def lengthen_buttons(*, may_grow: bool, key: str) -> None:
         )
 
 
-def lanes_at(key: str) -> tuple[list[Runner], int, int]:
-    """Draw the player of all runners: them, the step, and how many the longest has, 0 where none runs.
+NO_RUNNERS = "None of the models of this race is installed."
 
-    To be called inside a fragment, or on the stage.
-    """
+
+def running_at(key: str) -> tuple[list[Runner], int, int]:
+    """Draw the choice of the RNN: all runners, the step, and how many the longest has, 0 where none runs."""
     one_of("RNN with attention, by", ATTENDING, key=WITH, format_func=SCORED.__getitem__)
     running = runners()
     longest = max((len(each.record.target) for each in running if each.record is not None), default=0)
-    step = nearest_index(numbered_parameter(f"{key}_race"), max(longest, 1))
-    if longest:
-        player(
-            lanes(each.record for each in running if each.record is not None),
-            step=step,
-            name="The race, step by step",
-            key=f"{key}_race_player",
-            on_rest=lambda rest: set_number(f"{key}_race", rest.step),
-            keys=on_stage(),
-            stage=on_stage(),
-        )
-    return running, step, longest
-
-
-NO_RUNNERS = "None of the models of this race is installed."
+    return running, nearest_index(numbered_parameter(f"{key}_race"), max(longest, 1)), longest
 
 
 def race(key: str) -> None:
     """All runners at one step; to be called inside a fragment."""
-    running, step, longest = lanes_at(key)
+    running, step, longest = running_at(key)
     if not longest:
         st.info(NO_RUNNERS)
         return
+    plain = next((each.record for each in running if each.model == RUNNERS[0]), None)
+    if plain is not None:
+        predict(lost_words(plain), key=f"{key}_predict_lost", covers=[f"{key}_race_answer"])
+    with st.container(key=f"{key}_race_answer"):
+        run(running, step, longest, key=key)
+
+
+def played_race(running: list[Runner], step: int, *, key: str) -> None:
+    """The player of all runners."""
+    player(
+        lanes(each.record for each in running if each.record is not None),
+        step=step,
+        name="The race, step by step",
+        key=f"{key}_race_player",
+        on_rest=lambda rest: set_number(f"{key}_race", rest.step),
+        keys=on_stage(),
+        stage=on_stage(),
+    )
+
+
+def run(running: list[Runner], step: int, longest: int, *, key: str) -> None:
+    """The player, and what every runner does at the step."""
+    played_race(running, step, key=key)
     st.caption(
-        "Underlined: content words of the English for which the French has a word that often stands for them, by the "
-        "stored glossary; crossed out, in the end: those for which it has none, and from the beginning those without "
-        "which the French stays the same. The glossary keeps three meanings of a word and misses the others. Dotted or "
-        f"wavy below the French: {', '.join(f'{NAMES[kind]} {told}' for kind, told in LEGEND)}."
+        "**In the English.** A bar under a content word: the French has a word that often stands for it, by the "
+        "stored glossary. Crossed out, in the end: words for which it has none, and from the beginning those "
+        "without which the French stays the same. The glossary keeps three meanings of a word and misses the others. "
+        f"**In the French.** Dotted or wavy below: {', '.join(f'{NAMES[kind]} {told}' for kind, told in LEGEND)}."
     )
     st.markdown(f"Step **{step + 1}** of {longest} (the longest of the three)")
     reference = next((each.record for each in reversed(running) if each.record is not None), None)
@@ -142,7 +153,8 @@ def race(key: str) -> None:
         with column:
             lane(runner, step, reference, key=f"{key}_race_{runner.model}")
     st.caption(
-        "What the last of them writes and another does not is struck out; what the other has instead, underlined."
+        "**Beside the last of them.** Grey and struck out: what the last writes and another does not. Bold and "
+        "underlined: what the other has instead."
     )
     st.markdown("**Where each looks**")
     looks = looks_at(running, step)

@@ -10,7 +10,7 @@ from ui.hands import which_most
 from ui.keys import Actions
 from ui.lessons.encoder_decoder.handed_over import LENGTH_UNKNOWN, ONE_WORD, influence_figure, length
 from ui.lessons.encoder_decoder.on_screen import KEY, STEP, on_screen
-from ui.lessons.encoder_decoder.race import NO_RUNNERS, lanes_at
+from ui.lessons.encoder_decoder.race import NO_RUNNERS, played_race, running_at
 from ui.lessons.encoder_decoder.unrolled_steps import kept, kept_figure, what_happens
 from ui.link import nearest_index, number_asked, numbered_parameter, one_of, set_number
 from ui.scenes import PLAYS, Choice, Scene, step_actions
@@ -56,7 +56,11 @@ def long_sentences() -> str:
 
 def race() -> str:
     on_screen()  # which says so where nothing can run
-    return "" if lanes_at(KEY)[2] else NO_RUNNERS
+    running, step, longest = running_at(KEY)
+    if not longest:
+        return NO_RUNNERS
+    played_race(running, step, key=KEY)
+    return ""
 
 
 def steps() -> Actions:

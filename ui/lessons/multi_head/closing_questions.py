@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from model import Head, Intervention, Record, Translator
-from model.dissect.head_shares import head_shares
+from model.dissect.head_shares import HeadShares, head_shares
+from model.dissect.muting import MutedHeads
 from model.network.site import Site
-from ui.claims.multi_head import most_needed, sharpest_and_largest, without_last_cross
+from ui.claims.multi_head import (
+    NEEDED_IN,
+    SHARPEST_LARGEST,
+    is_sharpest_largest,
+    most_needed,
+    needed_in,
+    sharpest_and_largest,
+    without_last_cross,
+)
+from ui.claims.prediction import BECOMES, becomes
 from ui.lesson import Question
 from ui.lesson_model import lesson_reading
 from ui.lessons.multi_head.head_changes import muted_of
@@ -21,38 +31,44 @@ def closing_questions(read: OnScreen) -> list[Question]:
     """The questions; `read` gives the translator, its record and the opened head when an answer is asked for."""
     return [
         Question(
-            "Which head does this translation need most? Guess from the maps, then mute every head in turn.",
-            lambda: muted_by_itself(read),
+            "Of which attention is the head that this translation needs most? Guess from the maps, then mute every "
+            "head in turn.",
+            lambda: most_needed(muted_heads(read)),
+            NEEDED_IN,
+            lambda: needed_in(muted_heads(read)),
         ),
         Question(
-            "Mute all heads of the last layer's cross-attention. What can the model still write, and why?",
-            lambda: last_cross_muted(read),
+            "Mute all heads of the last layer's cross-attention. What becomes of the translation, and why?",
+            lambda: without_last_cross(*last_cross_muted(read)),
+            BECOMES,
+            lambda: frozenset({becomes(*last_cross_muted(read))}),
         ),
         Question(
             "Does the head with the sharpest weights also have the largest share of the result?",
-            lambda: sharp_and_large(read),
+            lambda: sharpest_and_largest(*sharp_and_large(read)),
+            SHARPEST_LARGEST,
+            lambda: frozenset({is_sharpest_largest(*sharp_and_large(read))}),
         ),
     ]
 
 
-def muted_by_itself(read: OnScreen) -> str:
-    """The head that costs most when muted alone."""
+def muted_heads(read: OnScreen) -> MutedHeads:
+    """Every head muted alone."""
     translator, record, _ = read()
-    return most_needed(muted_of(translator, record))
+    return muted_of(translator, record)
 
 
-def last_cross_muted(read: OnScreen) -> str:
-    """What is written when the last cross-attention hands over nothing."""
+def last_cross_muted(read: OnScreen) -> tuple[Record, Record]:
+    """The translation, and what is written when the last cross-attention hands over nothing."""
     translator, record, _ = read()
     site = [site for site in record.attention if Site.parse(site).kind == "cross"][-1]
     muted = frozenset(Head(site, head) for head in range(translator.heads_at[site]))
-    free = record_of(translator, lesson_reading(translator).text, intervention=Intervention(mute=muted))
-    return without_last_cross(record, free)
+    return record, record_of(translator, lesson_reading(translator).text, intervention=Intervention(mute=muted))
 
 
-def sharp_and_large(read: OnScreen) -> str:
-    """Both heads for the token and site that are on screen."""
+def sharp_and_large(read: OnScreen) -> tuple[Record, str, int, HeadShares]:
+    """The record, site and token that are on screen, and the heads' shares of its result."""
     translator, record, opened = read()
     rows = record.inputs(Site.parse(opened.site).side)
     token = nearest_index(number_asked("multi_token"), len(rows), 1)
-    return sharpest_and_largest(record, opened.site, token, head_shares(translator, record, opened.site, token))
+    return record, opened.site, token, head_shares(translator, record, opened.site, token)

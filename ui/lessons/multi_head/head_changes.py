@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -15,6 +15,8 @@ from model.dissect.muting import MutedHeads, mute_each
 from model.network.intervention import AttentionEdit
 from model.network.site import Site
 from ui.claims.multi_head import head_name, outcome_said, slight_heads
+from ui.claims.predict_transformer import needed_attention
+from ui.claims.prediction import Prediction, what_becomes
 from ui.computed import computed
 from ui.current import cut_off
 from ui.difference import difference_html
@@ -23,6 +25,7 @@ from ui.lesson import show_code
 from ui.lesson_model import lesson_reading
 from ui.lessons.multi_head.changed_heads import IDENTITY, MUTE, UNIFORM, asked_changes, choose_changes
 from ui.link import mirrored
+from ui.predict import predict
 from ui.records import record_of
 from ui.take_away import take_away
 
@@ -69,6 +72,17 @@ def choose_heads(heads_at: Mapping[str, int], after: Callable[[], None]) -> Inte
             placeholder="no head",
         )
     return intervention
+
+
+def before_it_breaks(
+    translator: Translator, before: Record, intervention: Intervention, *, key: str, covers: Sequence[str]
+) -> None:
+    """Ask what becomes of the translation; where no head is changed yet, say that it will be asked."""
+    question: Prediction | None = None
+    if intervention:
+        free = record_of(translator, lesson_reading(translator).text, intervention=intervention)
+        question = what_becomes(f"What becomes of the translation with {told(intervention)}?", before, free)
+    predict(question, key=key, covers=covers, waits="Before you see what the model writes without a head: change one.")
 
 
 def effect(translator: Translator, before: Record, intervention: Intervention) -> tuple[Record, Record]:
@@ -129,6 +143,15 @@ def told(intervention: Intervention) -> str:
 def ranking(translator: Translator, record: Record) -> MutedHeads:
     """All heads muted in turn: the grid of changes, and all of them ranked."""
     muted = muted_of(translator, record)
+    predict(needed_attention(muted), key="multi_predict_needed", covers=["multi_ranking_answer"])
+    with st.container(key="multi_ranking_answer"):
+        ranked_heads(muted)
+    show_code(mute_each, key="multi_ranking")
+    return muted
+
+
+def ranked_heads(muted: MutedHeads) -> None:
+    """The grid of changes, all of them ranked, and how many heads are not needed."""
     show(muted_heads(muted), key="multi_muted")
     ranked = st.expander("All heads, ranked", key="multi_ranked", on_change="rerun", type="compact")
     if ranked.open:
@@ -145,5 +168,3 @@ def ranking(translator: Translator, record: Record) -> MutedHeads:
         f"{slight_heads(muted)} Michel et al. (2019, “Are Sixteen Heads Really Better than One?”) found that most "
         "heads of a large Transformer can be removed one at a time."
     )
-    show_code(mute_each, key="multi_ranking")
-    return muted

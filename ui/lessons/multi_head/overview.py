@@ -18,7 +18,7 @@ from ui.ends import head_note
 from ui.figures import one_chart, show
 from ui.lesson import show_code
 from ui.lessons.multi_head.changed_heads import AS_COMPUTED, KINDS, change_of, choose_changes, moved
-from ui.lessons.multi_head.head_changes import effect, muted_of
+from ui.lessons.multi_head.head_changes import before_it_breaks, effect, muted_of
 from ui.lessons.multi_head.thumbnails import head_thumbnails
 from ui.link import mirrored, one_of
 from ui.models import models_directory
@@ -182,5 +182,8 @@ def _change(
         required=True,
     )
     with st.container():  # there or not, it moves nothing that stands below
+        covers = ["multi_head_answer", "multi_outcome_answer"]  # the second is of the page's section on it
+        before_it_breaks(translator, record, intervention, key="multi_predict_head", covers=covers)
         if intervention:
-            effect(translator, record, intervention)
+            with st.container(key="multi_head_answer"):
+                effect(translator, record, intervention)

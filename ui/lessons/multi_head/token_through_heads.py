@@ -17,8 +17,10 @@ from model.language.tokenizer import Tokens
 from model.network.attention import MultiHeadAttention
 from model.network.site import Site
 from model.record import Array
+from ui.claims.predict_transformer import largest_share
 from ui.figures import show
 from ui.lesson import aligned, formula, formula_note, number, role, show_code
+from ui.predict import predict
 from ui.text import percent, quoted
 from ui.tokens import token_picker
 
@@ -113,6 +115,13 @@ def concatenation(context: Array, found: HeadShares, site: str, label: str) -> N
 
 def shares(found: HeadShares, site: str, label: str) -> None:
     """Who made the sum, in shares of it."""
+    predict(largest_share(found.shares[:-1], label, site), key="multi_predict_share", covers=["multi_share_answer"])
+    with st.container(key="multi_share_answer"):
+        shares_of(found, label)
+
+
+def shares_of(found: HeadShares, label: str) -> None:
+    """The shares, the largest of them worked."""
     st.markdown(
         "**3. Whose result is it?** Each part is projected on the sum: how far does it point the same way? The shares "
         "add up to 1. A head with a negative share pulls against what the others agree on."

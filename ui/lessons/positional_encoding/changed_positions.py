@@ -8,9 +8,11 @@ import streamlit as st
 
 from charts.labels import decimal
 from model import Intervention, PositionalChange, Record, Translator
+from ui.claims.prediction import what_becomes
 from ui.current import cut_off
 from ui.difference import difference_html
 from ui.link import amount, one_of
+from ui.predict import predict
 from ui.records import record_of
 from ui.take_away import take_away
 
@@ -65,6 +67,19 @@ def changed_positions(translator: Translator, record: Record, *, key: str) -> No
     """
     intervention = chosen_positions(record, key=key)
     changed, old = with_positions(translator, record, intervention)
+    asked = what_becomes("What becomes of the translation with these positions?", record, changed)
+    predict(
+        asked if intervention else None,
+        key=f"{key}_predict",
+        covers=[f"{key}_answer"],
+        waits="Before you see what other positions do to the translation: choose some.",
+    )
+    with st.container(key=f"{key}_answer"):
+        outcome(record, changed, old, key=key)
+
+
+def outcome(record: Record, changed: Record, old: Record, *, key: str) -> None:
+    """What the choice makes of the translation. old: the first translation, written with the positions as chosen."""
     st.caption("With positions as chosen: what is written no more is struck out, what is new underlined.")
     st.html(difference_html(record, changed))
     if cut_off(changed):

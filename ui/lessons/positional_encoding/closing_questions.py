@@ -6,66 +6,105 @@ import ui
 from model import CheckpointError, Intervention, PositionalChange
 from model.dissect.word_order import encoder_difference, rearranged
 from model.network.positional import frequencies
-from ui.claims.positions import Reordered, half_waves, nothing_to_reverse, shift_or_off, who_notices
+from ui.claims.positions import (
+    BESIDE_OFF,
+    NOTICES,
+    Reordered,
+    half_waves,
+    nothing_to_reverse,
+    notices,
+    shift_beside_off,
+    shift_or_off,
+    waving_pairs,
+    who_notices,
+)
 from ui.lesson import Question, questions
 from ui.lessons.positional_encoding.on_screen import WITH, WITHOUT, on_screen
 from ui.lessons.positional_encoding.order_picker import movable_words
+
+SHIFTED, OFF = PositionalChange("shift", offset=5), PositionalChange("off")
 
 
 def closing() -> None:
     """Questions that the page answers."""
     _, record, width = on_screen()
+    rates, tokens = frequencies(width).numpy(), len(record.source)
+    waving = waving_pairs(rates, tokens)
+    pairs = sorted({waving, waving // 2, min(2 * waving + 1, len(rates)), len(rates)})
     questions(
         [
             Question(
-                "Which pairs of dimensions go through at least half a wave within this sentence? Move the first "
-                "slider.",
-                half_waves(frequencies(width).numpy(), len(record.source)),
+                f"How many of the {len(rates)} pairs of dimensions go through at least half a wave within this "
+                "sentence? Move the first slider.",
+                lambda: half_waves(rates, tokens),
+                tuple(map(str, pairs)),
+                lambda: frozenset({pairs.index(waving)}),
             ),
             Question(
-                "Shift the encoder's positions by 5. Does the translation change as much as when they are off? Why?",
-                shift_answer,
+                "Shift the encoder's positions by 5. Does the log-probability of the translation fall as far as when "
+                "they are off? Why?",
+                lambda: shift_or_off(record.log_prob, *changed()),
+                BESIDE_OFF,
+                lambda: frozenset({shift_beside_off(*changed())}),
             ),
             Question(
                 "Reverse all words. Which of the two models notices, and where does the number that tells it come "
                 "from?",
                 reversed_answer,
+                NOTICES,
+                who_does,
             ),
         ],
         key="positions",
     )
 
 
-def shift_answer() -> str:
-    """What shifting and switching off do to this sentence's translation."""
+def changed() -> tuple[float, float]:
+    """The log-probability of the translation with positions shifted, and with none."""
     translator, record, _ = on_screen()
-    found = {}
-    for title, change in (("shifted by 5", PositionalChange("shift", offset=5)), ("off", PositionalChange("off"))):
-        scored = ui.record_of(
+    shifted, off = (
+        ui.record_of(
             translator,
             record.source.ids,
             target=record.target.ids,
             intervention=Intervention(encoder_positions=change),
-        )
-        found[title] = scored.log_prob
-    return shift_or_off(record.log_prob, found["shifted by 5"], found["off"])
+        ).log_prob
+        for change in (SHIFTED, OFF)
+    )
+    return shifted, off
 
 
-def reversed_answer() -> str:
-    """What both models make of the words in reverse."""
+def backwards() -> list[Reordered]:
+    """What both models make of the words in reverse; nothing where that is the same. CheckpointError where one is
+    damaged."""
     _, record, _ = on_screen()
     movable = movable_words(record.source)
     order = [*range(movable)][::-1] + list(range(movable, len(record.source.words) - 1))
     moved = tuple(rearranged(record.source, order))
     if moved == record.source.ids:
-        return nothing_to_reverse()
+        return []
     found: list[Reordered] = []
     for name in (WITH, WITHOUT):
-        try:
-            translator = ui.load_translator(name)
-        except CheckpointError as error:
-            return ui.literal(f"{error}.")
+        translator = ui.load_translator(name)
         own, other = ui.record_of(translator, record.source.ids), ui.record_of(translator, moved)
         largest = float(encoder_difference(own, other, order).max())
         found.append(Reordered(ui.model_label(name), largest, own.target.ids == other.target.ids))
-    return who_notices(found)
+    return found
+
+
+def reversed_answer() -> str:
+    """Who notices, in words."""
+    try:
+        found = backwards()
+    except CheckpointError as error:
+        return ui.literal(f"{error}.")
+    return who_notices(found) if found else nothing_to_reverse()
+
+
+def who_does() -> frozenset[int]:
+    """Which of `NOTICES` is true; none where one of the models cannot be used."""
+    try:
+        found = backwards()
+    except CheckpointError:
+        return frozenset()
+    return frozenset({notices(*(each.notices for each in found))}) if found else frozenset({len(NOTICES) - 1})

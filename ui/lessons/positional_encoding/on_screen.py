@@ -7,6 +7,8 @@ from model import Record, Translator
 from ui.lesson_model import lesson_record, lesson_translator
 
 WITH, WITHOUT = "transformer", "transformer-nopos"
+SHOWN_POSITIONS = 40  # at least, in the table
+PAIR, USUAL_PAIR = "positions_pair", 10  # the parameter of the pair of dimensions
 
 
 def on_screen() -> tuple[Translator, Record, int]:

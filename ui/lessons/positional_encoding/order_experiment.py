@@ -11,6 +11,7 @@ from charts.heatmap import attention_heatmap
 from model import CheckpointError, Record, Translator
 from model.dissect.word_order import encoder_difference, piece_order, rearranged
 from ui.claims.positions import put_back
+from ui.claims.predict_transformer import the_same_for_both
 from ui.difference import difference_html
 from ui.figures import show
 from ui.lesson import show_code
@@ -18,8 +19,10 @@ from ui.lessons.positional_encoding.order_picker import FIRST, KINDS, SECOND, or
 from ui.lessons.positional_encoding.without_recurrence import without_recurrence
 from ui.link import choose
 from ui.models import load_translator, model_label
+from ui.predict import predict
 from ui.records import record_of
 from ui.take_away import take_away
+from ui.terms import term
 from ui.text import literal
 
 OWN_ORDER = "The words stand in their own order: choose another to see a difference."
@@ -29,27 +32,48 @@ DOG = "The dog bites the man."  # the sentence in which the order is everything
 def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
     """Choose an order for the sentence of `record` and see what each model makes of both. `key`: the page's prefix."""
     st.markdown(
-        "Rearrange the words (the pieces of a word move together, `<eos>` stays last) and let two models translate "
-        "both orders: one trained with positions, one trained without."
+        f"Rearrange the words (the {term('piece', 'pieces')} of a word move together, `<eos>` stays last) and let two "
+        "models translate both orders: one trained with positions, one trained without."
     )
     st.button(f"Try “{DOG}”", on_click=_try_dog, args=(f"{key}_order",), key=f"{key}_dog")
     order = order_picker(record.source, key=f"{key}_order")
     moved_ids = tuple(rearranged(record.source, order))
     if order == sorted(order):
         st.info(OWN_ORDER)
-    records: dict[str, Record] = {}
     pairs: dict[str, tuple[Record, Record]] = {}
+    trouble: dict[str, str] = {}
     for name in models:
-        st.subheader(model_label(name))
         try:
             translator = load_translator(name)
         except CheckpointError as error:
-            st.warning(literal(str(error)))
-            continue
-        original, moved = record_of(translator, record.source.ids), record_of(translator, moved_ids)
-        _compared(translator, original, moved, order, key=key)
-        pairs[name] = original, moved
-        records |= {f"{model_label(name)}, own order": original, f"{model_label(name)}, new order": moved}
+            trouble[name] = str(error)
+        else:
+            pairs[name] = record_of(translator, record.source.ids), record_of(translator, moved_ids)
+    same = {model_label(name): one.target.ids == other.target.ids for name, (one, other) in pairs.items()}
+    predict(
+        the_same_for_both(same) if moved_ids != record.source.ids else None,
+        key=f"{key}_predict_orders",
+        covers=[f"{key}_orders_answer"],
+        waits="Before you see what two models make of the words in another order: choose an order.",
+    )
+    with st.container(key=f"{key}_orders_answer"):
+        for name in models:
+            st.subheader(model_label(name))
+            if name in trouble:
+                st.warning(literal(trouble[name]))
+            else:
+                _compared(load_translator(name), *pairs[name], order, key=key)
+        _what_tells(pairs, order, moved=moved_ids != record.source.ids, key=key)
+    records = {
+        f"{model_label(name)}, {which} order": each
+        for name, both in pairs.items()
+        for which, each in zip(("own", "new"), both, strict=True)
+    }
+    take_away(records, key=f"{key}_order")
+
+
+def _what_tells(pairs: dict[str, tuple[Record, Record]], order: list[int], *, moved: bool, key: str) -> None:
+    """Why a model without positions cannot tell the orders apart, and what tells other models."""
     st.markdown(
         "Without positions the encoder's output for a word is the same wherever the word stands, and the decoder sees "
         "a set of outputs, not a row: the source is a bag of tokens, and every order of it gets the same translation. "
@@ -57,9 +81,8 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
         "token, its second two, and so on."
     )
     show_code(piece_order, encoder_difference, key=f"{key}_order")
-    if pairs and moved_ids != record.source.ids:
+    if pairs and moved:
         without_recurrence(pairs, order, key=key)
-    take_away(records, key=f"{key}_order")
 
 
 def in_both_orders(record: Record, models: Sequence[str], order: Sequence[int]) -> dict[str, tuple[Record, Record]]:

@@ -15,7 +15,7 @@ from ui.keys import Actions
 from ui.lessons.positional_encoding.added_up import input_part
 from ui.lessons.positional_encoding.all_at_once import both_encoders, in_a_row
 from ui.lessons.positional_encoding.changed_positions import chosen_positions, what_it_costs, with_positions
-from ui.lessons.positional_encoding.on_screen import WITH, WITHOUT, on_screen
+from ui.lessons.positional_encoding.on_screen import PAIR, SHOWN_POSITIONS, USUAL_PAIR, WITH, WITHOUT, on_screen
 from ui.lessons.positional_encoding.one_pair import START, chosen_turn, degrees
 from ui.lessons.positional_encoding.order_experiment import OWN_ORDER, in_both_orders
 from ui.lessons.positional_encoding.order_picker import movable_words, order_picker
@@ -23,8 +23,7 @@ from ui.lessons.positional_encoding.without_recurrence import changes
 from ui.link import amount
 from ui.scenes import Scene, step_actions
 
-SHOWN_POSITIONS = 40  # at least, in the table
-PAIR, USUAL_PAIR, USUAL_START, LAST_START = "positions_pair", 10, 2, 40
+USUAL_START, LAST_START = 2, 40
 OFF = Intervention(encoder_positions=PositionalChange("off"))  # what a class sees first
 
 

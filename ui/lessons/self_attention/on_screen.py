@@ -14,6 +14,7 @@ from ui.sites import site_picker
 from ui.tokens import token_picker
 
 MODELS = place_of("self_attention").models
+OPENS_WITH = "encoder.0.self"
 WHY = "An RNN has no self-attention."
 
 

@@ -13,8 +13,10 @@ from model import Record, Translator
 from model.language.tokenizer import PAD
 from model.network.attention import causal_mask
 from model.network.interface import pad
+from ui.claims.predict_transformer import left_by_the_mask
 from ui.lesson import show_code
 from ui.lessons.self_attention.on_screen import on_screen
+from ui.predict import predict
 
 SHORT = "Go."  # what the sentence shares a batch with, for the padding mask
 
@@ -27,7 +29,9 @@ def two_masks() -> None:
     left, right = st.columns(2)
     with left:
         st.subheader("Causal mask")
-        ui.show(causal_figure(record), key="self_causal")
+        predict(left_by_the_mask(len(record.decoder_input)), key="self_predict_mask", covers=["self_mask_answer"])
+        with st.container(key="self_mask_answer"):
+            ui.show(causal_figure(record), key="self_causal")
         st.markdown(
             "In the decoder only, for every sentence: a token may look at itself and at what stands before it. "
             "Training shows the decoder the whole French sentence at once; without this mask it would read the answer."

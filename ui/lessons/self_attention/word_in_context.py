@@ -15,11 +15,13 @@ from charts.token_panels import Panel, token_panels
 from model import InputError, Record, Translator
 from model.dissect.word_context import shared_words, similarity_by_layer
 from model.language.tokenizer import Word
+from ui.claims.predict_transformer import where_a_word_looks
 from ui.claims.self_attention import in_context, looks
 from ui.french import french_paragraph
 from ui.lesson import show_code
 from ui.lessons.self_attention.on_screen import on_screen
 from ui.link import mirrored, nearest_index, numbered_parameter, remember_usual, set_number
+from ui.predict import predict
 
 FIRST_LIGHT, OTHER_SENTENCE = "The light is red.", "The bag is light."
 OTHER_AT_FIRST = "Her new cars are red."  # shares two words with the first sentence of the app
@@ -40,6 +42,8 @@ def word_in_context() -> None:
         st.info(found)
         return
     pair, other = found
+    mean = other.attention["encoder.0.self"].weights.mean(axis=0)
+    predict(where_a_word_looks(other, pair[1], mean), key="self_predict_context", covers=["self_context_looks_other"])
     left, right = st.columns(2)
     for place, which, each, own in ((left, "own", record, pair[0]), (right, "other", other, pair[1])):
         with place:
@@ -54,7 +58,8 @@ def word_in_context() -> None:
                 title="key",
             )
             st.caption(f"Where {ui.literal(own.text)} looks in layer 1, mean of heads")
-            ui.show(figure, key=f"self_context_{which}")
+            with st.container(key=f"self_context_looks_{which}"):
+                ui.show(figure, key=f"self_context_{which}")
     ui.show(similarity(translator, record, pair, other), key="self_similarity")
     st.markdown(how_alike(translator, record, pair, other))
     show_code(similarity_by_layer, key="self_similarity")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from charts.model_parts import block_label
 from model import Record, Translator
 from model.dissect.blocks import blocks, parameters_by_block, transformer_of
-from model.dissect.sublayers import sublayer_passes
-from ui.claims.transformer import growth, sizes, sparsest
+from model.dissect.sublayers import SublayerPass, sublayer_passes
+from ui.claims.transformer import GROWS, fewest_active, grows, growth, sizes, sparsest
 from ui.lesson import Question
 
 OnScreen = Callable[[], tuple[Translator, Record]]
@@ -16,21 +16,28 @@ OnScreen = Callable[[], tuple[Translator, Record]]
 
 def closing_questions(read: OnScreen) -> list[Question]:
     """The questions; `read` gives the translator and its record when an answer is asked for."""
+    network = transformer_of(read()[0])
     return [
         Question(
-            "Add a word to the sentence. Which sizes in the picture change, which stay, and does the number of "
-            "parameters change?",
+            "Add a word to the sentence, and see which sizes in the picture change. What becomes of the number of "
+            "parameters?",
             lambda: sizes_of(read),
+            ("it grows", "it stays", "it shrinks"),
+            lambda: frozenset({1}),
         ),
         Question(
-            "Open the norms of the decoder one after the other, for one token. How does the deviation of its stream "
-            "change from layer to layer, and what would the sublayers read without the norms?",
+            "Open the norms of the decoder one after the other. For how many of its tokens does the deviation of the "
+            "stream grow from the first norm to the last, and what would the sublayers read without the norms?",
             lambda: growth_of(read),
+            GROWS,
+            lambda: frozenset({grows(passes_of(read))}),
         ),
         Question(
             "Open the feed-forward blocks for several tokens. In which is the smallest share of units active, and what "
             "does an inactive unit add to the result?",
             lambda: sparsest_of(read),
+            tuple(block_label(block) for block in blocks(network) if block.kind == "feed_forward"),
+            lambda: fewest_active(passes_of(read)),
         ),
     ]
 
@@ -40,6 +47,11 @@ def sizes_of(read: OnScreen) -> str:
     translator, record = read()
     network = transformer_of(translator)
     return sizes(record, network.heads_at["encoder.0.self"], sum(parameters_by_block(network).values()))
+
+
+def passes_of(read: OnScreen) -> Mapping[str, SublayerPass]:
+    """Every sublayer of the sentence."""
+    return sublayer_passes(*read())
 
 
 def growth_of(read: OnScreen) -> str:

@@ -12,13 +12,22 @@ from charts.lens import depth_labels, lens_evolution, lens_table
 from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
 from model import Record, Translator
 from model.dissect.lens import LensLayer, early_log_probs, evolution, logit_lens
-from model.dissect.residual_stream import depth_names, similarity_between_depths, similarity_of_tokens, sublayers
+from model.dissect.residual_stream import (
+    Sublayer,
+    depth_names,
+    similarity_between_depths,
+    similarity_of_tokens,
+    sublayers,
+)
 from model.network.site import Side
 from model.record import Array
+from ui.claims.predict_transformer import adds_most, settles
 from ui.claims.transformer import echoes, gain
 from ui.figures import show
 from ui.lesson import formula, show_code, with_formula
 from ui.link import one_of
+from ui.predict import predict
+from ui.stepper import go_to
 from ui.terms import term
 from ui.text import quoted
 
@@ -46,6 +55,14 @@ def what_is_added(record: Record, side: Side) -> None:
     """The length of every addition beside that of the stream, one of them worked."""
     st.subheader("What each sublayer adds")
     found = sublayers(record, side)
+    words = "English" if side == "encoder" else "French"
+    predict(adds_most(found, words), key="transformer_predict_adds", covers=["transformer_added_answer"])
+    with st.container(key="transformer_added_answer"):
+        added_to_the_stream(record, side, found)
+
+
+def added_to_the_stream(record: Record, side: Side, found: list[Sublayer]) -> None:
+    """The longest addition worked, and all of them."""
     most = int(np.argmax([each.ratio.mean() for each in found]))
     token = int(found[most].ratio.argmax())
     added, before = (float(values[token]) for values in (found[most].added, found[most].before))
@@ -130,6 +147,19 @@ def lens(translator: Translator, record: Record, step: int) -> None:
         f"stands on its way; the model itself only ever answers after layer {last}."
     )
     formula(r"p^{(n)} = \text{softmax}\left(E\, \text{norm}(x^{(n)}) + b\right)")
+    predict(
+        settles(record, layers, step),
+        key="transformer_predict_lens",
+        covers=["transformer_lens_answer"],
+        on_next=None if step + 1 == len(record.target) else lambda: go_to(step + 1),
+    )
+    with st.container(key="transformer_lens_answer"):
+        read_early(translator, record, layers, step)
+    show_code(logit_lens, early_log_probs, type(network).logits, key="transformer_lens")
+
+
+def read_early(translator: Translator, record: Record, layers: list[LensLayer], step: int) -> None:
+    """What the lens reads after each layer, for all steps and, with the runners-up, for one."""
     st.markdown(turned(record, layers))
     show(lens_table(record, layers, step), key="transformer_lens")
     st.caption("Framed: the token that is written in the end. Pointing at a cell tells what came second and third.")
@@ -142,4 +172,3 @@ def lens(translator: Translator, record: Record, step: int) -> None:
     with st.container():  # there or not, it moves nothing that stands below
         if said := gain(piece_labels(record.target)[step], evolved.probabilities[mine]):
             st.markdown(said)
-    show_code(logit_lens, early_log_probs, type(network).logits, key="transformer_lens")

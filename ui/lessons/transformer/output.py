@@ -14,9 +14,11 @@ from model import Record, Translator
 from model.dissect.next_token import Output, entropy, output, softmax
 from model.network.transformer import Transformer
 from model.search.candidates import next_logits
+from ui.claims.predict_transformer import how_sure
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, formula_note, number, show_code, with_formula
 from ui.link import amount
+from ui.predict import predict
 from ui.terms import term
 from ui.text import LARGE, factor, percent, quoted
 
@@ -27,6 +29,14 @@ def the_output(translator: Translator, record: Record, step: int) -> None:
     names = [lone_label(each.piece) for each in record.candidates[step]]
     written = piece_labels(record.target)[step]
     st.caption(f"Step {step + 1}, which writes {quoted(written)}. The arrow keys left and right move the step.")
+    covers = ["transformer_sure_answer", "transformer_lens_answer"]  # the lens ends with the same probabilities
+    predict(how_sure(record, step), key="transformer_predict_sure", covers=covers)
+    with st.container(key="transformer_sure_answer"):
+        three_stages(record, step, found, names)
+
+
+def three_stages(record: Record, step: int, found: Output, names: list[str]) -> None:
+    """A score for every piece, their softmax, and how close the choice was."""
     dot_product(found, names[0])
     chosen = temperature()
     distribution(record, step, found, chosen, names)

@@ -9,6 +9,7 @@ from model.language.tokenizer import Segmentation, Tokenizer, Word
 from ui.lesson import aligned, formula, number, show_code
 from ui.lessons.transformer.piece_chips import piece_chips
 from ui.link import remember_usual
+from ui.terms import term
 from ui.text import counted, factor, literal, quoted
 
 LONGEST = 40  # characters of a word to try
@@ -21,9 +22,9 @@ def the_tokenizer(translator: Translator, record: Record) -> None:
     """Draw the sentences' pieces and a word to try. To be called inside a fragment."""
     tokenizer = translator.tokenizer
     st.markdown(
-        f"The model knows neither letters nor words, only {tokenizer.size:,} pieces, each with a number. They were "
-        "learned once from the training sentences of both languages together, and then stayed as they are (a unigram "
-        "model, Kudo 2018). Frequent words are one piece; what is rare falls apart."
+        f"The model knows neither letters nor words, only {tokenizer.size:,} {term('piece', 'pieces')}, each with a "
+        "number. They were learned once from the training sentences of both languages together, and then stayed as "
+        "they are (a unigram model, Kudo 2018). Frequent words are one piece; what is rare falls apart."
     )
     st.markdown(f"**English:** {told(record.source.words)}")
     piece_chips(tokenizer, record.source.ids, language="en")

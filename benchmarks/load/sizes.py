@@ -1,0 +1,177 @@
+"""How many replicas for how many people, from what was measured: python -m benchmarks.load.sizes
+
+Writes the tables of docs/deploy.md from `assets/results/load.json`, which `make load REPLICAS=2` measures.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.load.report import CLASS, CROWD, faster
+from model.analysis.tables import markdown, write_tables
+from model.store.results import read
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "deploy.md"
+GROUPS = {"a class": 30, "a school": 1_000, "a course": 10_000}  # sessions at once
+BUSY = 0.5  # of what a replica can do at most is what it should be asked for
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the arithmetic starts from, as one process was measured, and the proxy with the replicas.
+
+    most: reruns a second of one replica that is never idle. thought: seconds between two reruns of a session. replica,
+    session: megabytes of a replica with full caches, and what an open session adds. answer: kilobytes of an answer.
+    proxy: milliseconds of processor that the proxy takes for a rerun; None where it was not measured.
+    """
+
+    most: float
+    thought: float
+    replica: float
+    session: float
+    answer: float
+    proxy: float | None
+
+    @property
+    def sessions(self) -> int:
+        """How many a replica should have."""
+        return math.floor(BUSY * self.most * self.thought)
+
+
+@dataclass(frozen=True)
+class Size:
+    """What so many sessions at once need."""
+
+    sessions: int
+    reruns: float  # a second
+    replicas: int  # and as many cores
+    gigabytes: float  # of memory, in all replicas
+    megabits: float  # a second, to the visitors
+    proxy: float | None  # cores
+
+
+def measured(result: Mapping[str, Any]) -> Measured:
+    """The numbers of a stored result that has at least a class and a crowd."""
+    crowd = result["lessons"][CROWD]
+    proxy = None
+    if "replicas" in result:
+        proxy = result["replicas"]["lessons"][CROWD]["processor milliseconds a rerun"]["proxy"]
+    return Measured(
+        most=result.get("rush", crowd)["reruns a second"],
+        thought=result["thought"],
+        replica=crowd["before"],
+        session=max(0.0, crowd["peak"] - crowd["before"]) / crowd["sessions"],
+        answer=result["lessons"][CLASS]["kilobytes"],
+        proxy=proxy,
+    )
+
+
+def size(sessions: int, numbers: Measured) -> Size:
+    """The arithmetic."""
+    reruns = sessions / numbers.thought
+    replicas = math.ceil(reruns / (BUSY * numbers.most))
+    return Size(
+        sessions=sessions,
+        reruns=reruns,
+        replicas=replicas,
+        gigabytes=(replicas * numbers.replica + sessions * numbers.session) / 1000,
+        megabits=reruns * numbers.answer * 8 / 1000,
+        proxy=None if numbers.proxy is None else reruns * numbers.proxy / 1000,
+    )
+
+
+def measured_table(result: Mapping[str, Any]) -> str:
+    """What was measured, one process and the replicas."""
+    several = result.get("replicas")
+    kinds = {"one process": result} | ({f"{several['count']} replicas and HAProxy": several} if several else {})
+    rows = []
+    for name, each in kinds.items():
+        lessons = {f"{level['sessions']}": level for level in each["lessons"].values()}
+        if "rush" in each:
+            lessons[f"{each['rush']['sessions']} without a pause"] = each["rush"]
+        for sessions, level in lessons.items():
+            times, spent = level["milliseconds"], level["processor milliseconds a rerun"]
+            rows.append(
+                (
+                    f"{name}, {sessions} {'session' if sessions == '1' else 'sessions'}",
+                    level["reruns a second"],
+                    *(f"{times[which]:,.0f}" for which in ("p50", "p95")),
+                    spent["server"],
+                    f"{level['peak']:,.0f}",
+                    level["errors"] + level["lost"],
+                )
+            )
+    header = (
+        "",
+        "reruns a second",
+        "median, ms",
+        "95 of 100, ms",
+        "server, ms a rerun",
+        "memory, MB",
+        "errors and lost",
+    )
+    machine = result["machine"]
+    told = (
+        f"{machine['processor']}, {machine['cores']} cores shared with the visitors, each of whom thinks for "
+        f"{result['thought']:g} seconds on average between two reruns."
+    )
+    if several:
+        told += f" Without pauses the replicas make {faster(result):g} times the reruns of one process."
+    return f"{markdown(header, rows)}\n\n{told}"
+
+
+def memory_table(result: Mapping[str, Any]) -> str:
+    """What each process takes once its caches are full."""
+    kinds = {"one process": result.get("memory")}
+    if several := result.get("replicas"):
+        kinds[f"{several['count']} replicas and HAProxy"] = several.get("memory")
+    rows = [
+        (f"{kind}: {name}", *(f"{sizes[which]:,.0f}" for which in ("resident", "part", "own")))
+        for kind, memory in kinds.items()
+        for name, sizes in (memory or {}).items()
+    ]
+    if not rows:
+        return "Not measured yet: `make load REPLICAS=2`."
+    return markdown(("full caches", "resident, MB", "its part, shared pages divided, MB", "its own, MB"), rows)
+
+
+def size_table(result: Mapping[str, Any]) -> str:
+    """How many replicas for whom, and from what."""
+    numbers = measured(result)
+    rows = [
+        (
+            f"{name}, {each.sessions:,} at once",
+            f"{each.reruns:,.0f}",
+            f"{each.replicas:,}",
+            f"{each.gigabytes:,.1f}",
+            f"{each.megabits:,.0f}",
+            "-" if each.proxy is None else f"{each.proxy:.1f}",
+        )
+        for name, each in ((name, size(sessions, numbers)) for name, sessions in GROUPS.items())
+    ]
+    header = ("", "reruns a second", "replicas, cores", "memory, GB", "to visitors, Mbit/s", "proxy, cores")
+    told = (
+        f"From: a rerun every {numbers.thought:g} seconds a session; at most {numbers.most:g} reruns a second of a "
+        f"replica, of which {100 * BUSY:.0f} % are planned with, so {numbers.sessions} sessions; "
+        f"{numbers.replica:,.0f} MB a replica with full caches and {numbers.session:.2f} MB a session; "
+        f"{numbers.answer:g} kB an answer"
+    )
+    told += "." if numbers.proxy is None else f"; {numbers.proxy:g} ms of the proxy's processor a rerun."
+    return f"{markdown(header, rows)}\n\n{told}"
+
+
+def tables(result: Mapping[str, Any]) -> dict[str, str]:
+    """By the name of its place in the document."""
+    return {"load": measured_table(result), "memory": memory_table(result), "sizes": size_table(result)}
+
+
+if __name__ == "__main__":
+    stored = read("load")
+    if stored is None:
+        sys.exit("sizes: nothing is measured yet: make load REPLICAS=2")
+    write_tables(DOCUMENT, tables(stored))

@@ -1,0 +1,203 @@
+"""HTML pages that stand alone in a file: no network, no script but their own, at home on two sheets of A4.
+
+The templates are in `assets/hand_out/`. Whatever comes from people or models is escaped by Jinja; a policy in the page
+forbids everything that the page does not bring along.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from charts.figure import Figure
+from charts.inline_svg import Colours, inline_svg
+from charts.labels import CONTROL_PICTURES, percent
+from charts.palette import DARK, LIGHT, Palette
+from charts.qr_code import qr_code
+from charts.stepped_rows import WRITTEN, SteppedRows
+from model.assets import ASSETS
+from model.record import Record
+
+FILES = ASSETS / "hand_out"
+MOST = 395_000  # bytes of a page
+FEW = 900  # characters of rows that are told in words on paper too
+MANY = 22  # words of either sentence from which on a page on paper is set smaller
+TALL = 420  # pixels: of a long sentence, what is higher and not the last figure is for the screen alone
+READS = 600  # characters of a link that still has a place on a sheet
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A figure on the page and what else is claimed of it, in Markdown as pages have it."""
+
+    figure: Figure
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class View:
+    """What is taken away. title: of the page it is from. model: its name for people. link: the way back, or empty."""
+
+    title: str
+    record: Record
+    model: str
+    rows: SteppedRows
+    plates: Sequence[Plate]
+    link: str = ""
+
+    @property
+    def many(self) -> bool:
+        """Whether a sentence is so long that paper needs smaller letters."""
+        return max(len(self.record.source.words), len(self.record.target.words), len(self.rows.rows)) > MANY
+
+
+def hand_out(view: View) -> str:
+    """The view as one HTML file of at most `MOST` bytes: stepped through on screen, read on two sheets of paper.
+
+    What does not fit is said in place of the last drawings.
+    """
+    colours = Colours()
+    drawn = [inline_svg(plate.figure, number, colours) for number, plate in enumerate(view.plates)]
+    for kept in range(len(drawn), -1, -1):
+        made = _hand_out(view, [svg if at < kept else "" for at, svg in enumerate(drawn)], colours)
+        if len(made.encode()) <= MOST:
+            break
+    return made
+
+
+def _hand_out(view: View, drawn: Sequence[str], colours: Colours) -> str:
+    last = len(drawn) - 1
+    plates = [
+        {
+            "svg": Markup(svg),
+            "alt": plate.figure.alt,
+            "claims": [prose(claim) for claim in plate.claims],
+            "tall": view.many and at < last and height(svg) > TALL,
+        }
+        for at, (plate, svg) in enumerate(zip(view.plates, drawn, strict=True))
+    ]
+    return page(
+        "hand_out.html",
+        view,
+        "Hand-out",
+        script=(FILES / "hand_out.js").read_text(encoding="utf-8"),
+        colours=colours,
+        translation=plain(view.record.target.text) or "nothing",
+        rows=view.rows,
+        language="fr" if view.rows.who == WRITTEN else "",
+        few=not view.many and sum(len(row.said) for row in view.rows.rows) <= FEW,
+        plates=plates,
+        numbers=numbers(view),
+    )
+
+
+def page(
+    template: str, view: View, kind: str, *, script: str = "", colours: Colours | None = None, **filled: Any
+) -> str:
+    """A template filled for a view. kind: what the page is. ValueError, by Jinja, where something is missing."""
+    style = styled(colours or Colours())
+    code = qr_code(view.link) if 0 < len(view.link) <= READS else None
+    made: str = (
+        environment()
+        .get_template(template)
+        .render(
+            kind=kind,
+            title=view.title,
+            sentence=plain(view.record.source.text),
+            model=view.model,
+            link=view.link if len(view.link) <= READS else "",
+            code=Markup(code.svg) if code else "",
+            style=Markup(style),
+            script=Markup(script),
+            many=view.many,
+            policy=policy(style, script),
+            **filled,
+        )
+    )
+    return made.encode("utf-8", "replace").decode("utf-8")
+
+
+def height(svg: str) -> float:
+    """In pixels, of a drawing in its own size."""
+    found = re.search(r' height="([\d.]+)', svg)
+    return float(found.group(1)) if found else 0.0
+
+
+def numbers(view: View) -> dict[str, Any]:
+    """What the page holds as JSON: the rows, and each step's piece with its probability."""
+    record = view.record
+    steps = [
+        {"piece": piece, "probability": round(probability, 6), "printed": percent(probability)}
+        for piece, probability in zip(record.target.pieces, probabilities(record), strict=True)
+    ]
+    return {
+        "model": record.model,
+        "sentence": record.source.text,
+        "translation": record.target.text,
+        "link": view.link,
+        "steps": steps,
+        "rows": view.rows.data(),
+    }
+
+
+def probabilities(record: Record) -> list[float]:
+    """Of each token that was written."""
+    found: list[float] = np.exp(record.log_probs.astype(np.float64)).tolist()
+    return found
+
+
+def plain(text: str) -> str:
+    """A text on one line, without characters that no page shows."""
+    return " ".join(text.split()).translate(CONTROL_PICTURES)
+
+
+def prose(markdown: str) -> Markup:
+    """A claim as HTML: code spans, bold and escapes, and nothing that could come alive."""
+    return Markup(_markdown().renderInline(markdown))
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).disable(["link", "image", "autolink", "html_inline"])
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The templates, with everything escaped that is filled in."""
+    return Environment(loader=FileSystemLoader(FILES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+
+
+def styled(colours: Colours) -> str:
+    """The style sheet: dark where the reader's screen is, light on paper."""
+    sheet = (FILES / "sheet.css").read_text(encoding="utf-8")
+    light = f":root {{ {properties(LIGHT)}{colours.declarations(dark=False)} }}"
+    dark = f":root {{ color-scheme: dark; {properties(DARK)}{colours.declarations(dark=True)} }}"
+    return f"{light}\n@media screen and (prefers-color-scheme: dark) {{ {dark} }}\n{sheet}"
+
+
+def properties(palette: Palette) -> str:
+    """The palette's colours as custom properties."""
+    named = {name: getattr(palette, name) for name in ("query", "key", "value", "ink", "faint", "paper")}
+    return "".join(f"--{name}:{value};" for name, value in named.items()) + (
+        f"--weight:{palette.weights[3]};--line:{palette.faint};"
+    )
+
+
+def policy(style: str, script: str) -> str:
+    """Content-Security-Policy: this style, this script, and nothing else from anywhere."""
+    scripts = f"script-src {_hash(script)}; " if script else ""
+    return f"default-src 'none'; style-src {_hash(style)}; {scripts}base-uri 'none'; form-action 'none'"
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}'"

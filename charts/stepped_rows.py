@@ -1,0 +1,127 @@
+"""Rows of numbers to be stepped through on a page of paper or a saved page: whoever asks, what it gives weight to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from charts.alignment import shares_said
+from charts.heatmap import row_labels
+from charts.labels import SHARES, percent, piece_labels, quoted, share_bytes, site_label
+from charts.player import MEAN, Track
+from model.network.site import Site
+from model.record import Record
+
+DIGITS = 4  # of a share in a file; what is shown of it is its text
+WRITTEN, ASKING = "What is written", "Who asks"
+
+
+@dataclass(frozen=True)
+class Share:
+    """A number between 0 and 1 and what it belongs to."""
+
+    label: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a word, piece or step gives its weight to, or could have written. gloss: its English, or empty."""
+
+    label: str
+    gloss: str
+    said: str
+    shares: tuple[Share, ...]
+    marked: int | None = None  # the share that is set off
+
+
+@dataclass(frozen=True)
+class SteppedRows:
+    """Rows in their order, and the one at hand. who: what the rows are. title: what their numbers are."""
+
+    title: str
+    who: str
+    rows: tuple[Row, ...]
+    at: int
+
+    def data(self) -> dict[str, Any]:
+        """The rows for JSON: shares with `DIGITS` decimals, and of each the number of its text in `texts`. Labels of
+        shares that all rows have in common stand once."""
+        labels = [[each.label for each in row.shares] for row in self.rows]
+        common = labels[0] if all(each == labels[0] for each in labels) else None
+        return {
+            "title": self.title,
+            "at": self.at,
+            "labels": common,
+            "texts": [percent(share) for share in SHARES],
+            "rows": [
+                {
+                    "label": row.label,
+                    "gloss": row.gloss,
+                    "said": row.said,
+                    "marked": row.marked,
+                    "shares": [round(each.share, DIGITS) for each in row.shares],
+                    "printed": share_bytes(np.array([each.share for each in row.shares])).tolist(),
+                }
+                | ({} if common else {"labels": labels[place]})
+                for place, row in enumerate(self.rows)
+            ],
+        }
+
+
+def translation_rows(record: Record, track: Track, step: int, view: int = 0) -> SteppedRows:
+    """The French words of a track over the English ones, or, where the model has no attention, each step's candidates.
+
+    step: of the record, from 0. view: of the track.
+    """
+    if not track.views:
+        return candidate_rows(track, step)
+    seen = track.views[view]
+    rows = []
+    for cell in track.cells:
+        weights = seen.weights[cell.row].tolist()
+        said = f"{quoted(cell.label)} looks at {shares_said(seen.weights[cell.row], track.sources)}"
+        shares = tuple(Share(label, weight) for label, weight in zip(track.sources, weights, strict=True))
+        rows.append(Row(cell.label, cell.gloss, said, shares))
+    several = len(record.attention[seen.site].weights) > 1
+    head = "" if not several else ", mean of its heads" if seen.head == MEAN else f", head {seen.head + 1}"
+    at = track.steps[step].cell
+    return SteppedRows(f"Weights of {lower(site_label(seen.site))}{head}", WRITTEN, tuple(rows), at)
+
+
+def candidate_rows(track: Track, step: int) -> SteppedRows:
+    """What each step of a track could have written."""
+    rows = []
+    for number, each in enumerate(track.steps):
+        written = next((place for place, option in enumerate(each.options) if option.written), None)
+        shares = tuple(Share(option.label, option.share) for option in each.options)
+        label = each.options[written].label if written is not None else each.written
+        rows.append(Row(label, "", track.said(number), shares, written))
+    return SteppedRows("Probabilities of what each step could have written", WRITTEN, tuple(rows), step)
+
+
+def site_rows(record: Record, site: str, head: int, row: int) -> SteppedRows:
+    """One head's rows at any site, on pieces, and the row at hand, from 0. KeyError, IndexError: there is none."""
+    seen = record.attention[site].weights[head]
+    columns = piece_labels(record.columns(site))
+    labels = row_labels(record, site, words=False)
+    rows = tuple(
+        Row(label, "", f"{quoted(label)} looks at {shares_said(weights, columns)}", _shares(columns, weights.tolist()))
+        for label, weights in zip(labels, seen, strict=True)
+    )
+    several = len(record.attention[site].weights) > 1
+    who = WRITTEN if Site.parse(site).kind == "cross" else ASKING
+    of_head = f", head {head + 1}" if several else ""
+    return SteppedRows(f"Weights of {lower(site_label(site))}{of_head}", who, rows, row)
+
+
+def _shares(labels: Sequence[str], shares: Sequence[float]) -> tuple[Share, ...]:
+    return tuple(Share(label, share) for label, share in zip(labels, shares, strict=True))
+
+
+def lower(text: str) -> str:
+    """A title inside a sentence."""
+    return text[:1].lower() + text[1:]

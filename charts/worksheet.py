@@ -1,0 +1,26 @@
+"""A worksheet of a view: questions with blanks on one sheet of A4, their answers on the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from charts.saved_page import View, page
+
+
+@dataclass(frozen=True)
+class PaperQuestion:
+    """A question with blanks. blanks: what stands before each and what belongs into it. given: what stands above them.
+
+    wide: the blank is for a whole sentence.
+    """
+
+    question: str
+    blanks: tuple[tuple[str, str], ...]
+    given: str = ""
+    wide: bool = False
+
+
+def worksheet(view: View, questions: Sequence[PaperQuestion]) -> str:
+    """The questions and, on a sheet of their own, the answers, as one HTML file."""
+    return page("worksheet.html", view, "Worksheet", questions=questions)

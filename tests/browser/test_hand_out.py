@@ -1,0 +1,205 @@
+"""Views for others: the hand-out from a page and then from disk, on screen and on paper, and the QR code."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import zxingcpp
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
+
+from charts.candidates import candidate_bars
+from charts.heatmap import attention_heatmap
+from charts.labels import percent
+from charts.player import MEAN, track
+from charts.saved_page import Plate, View, hand_out
+from charts.stepped_rows import translation_rows
+from charts.worksheet import worksheet
+from model import Record, Translator
+from model.network.rnn import SITE
+from model.store.loading import load
+from tests.browser.conftest import Watched
+from tests.pages.harness import HOSTILE, LONG
+from ui.claims.worksheet import least_sure, most_looked_at, most_weight, ordered_candidates, placed_weights
+
+SENTENCE = "the girl likes the green book."
+LINK = "/attention?sentence=the+girl+likes+the+green+book.&step_no=3&model=rnn-dot"
+SHEET = {"width": 703, "height": 1028}  # what is left of A4 inside its margins, in pixels
+A4 = (595, 842)  # points
+
+
+class Opened:
+    """A file opened from disk in a browser without a network, and what it asked for or complained of."""
+
+    def __init__(self, browser: Browser, path: Path, scheme: Any = "light") -> None:
+        self.context = browser.new_context(
+            offline=True, color_scheme=scheme, viewport={"width": 1000, "height": 800}, reduced_motion="reduce"
+        )
+        self.page: Page = self.context.new_page()
+        self.heard: list[str] = []
+        self.page.on("request", lambda request: self.heard.append(request.url))
+        self.page.on("console", lambda message: self.heard.append(message.text))
+        self.page.on("pageerror", lambda error: self.heard.append(str(error)))
+        self.page.goto(path.as_uri())
+        assert self.heard == [path.as_uri()]  # itself and nothing else
+
+    def pages(self) -> list[tuple[int, int]]:
+        """The sizes of the pages that it prints on, in points."""
+        printed = PdfReader(io.BytesIO(self.page.pdf(prefer_css_page_size=True)))
+        return [(round(page.mediabox.width), round(page.mediabox.height)) for page in printed.pages]
+
+    def cut(self) -> list[int]:
+        """How many pixels of each sheet have no room on paper."""
+        self.page.emulate_media(media="print")
+        self.page.set_viewport_size(SHEET)  # type: ignore[arg-type]
+        return self.page.evaluate(
+            "[...document.querySelectorAll('.sheet')].map(each => each.scrollHeight - each.clientHeight)"
+        )
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[list[Opened]]:
+    pages: list[Opened] = []
+    yield pages
+    for each in pages:
+        assert len(each.heard) == 1, each.heard
+        each.context.close()
+
+
+def shown(page: Page) -> list[str]:
+    """The numbers on screen, as they are printed."""
+    return page.locator(".shares b").all_text_contents()
+
+
+def printed(record: Record, word: int) -> list[str]:
+    """A French word's weights, straight from the record."""
+    cell = track(record).cells[word]
+    rows = record.attention[SITE].weights[0][cell.start : cell.end].mean(axis=0)
+    return [percent(float(rows[each.start : each.end].sum())) for each in record.source.words]
+
+
+def test_a_hand_out_from_a_page(
+    watched: Watched, browser: Browser, small_models: Path, tmp_path: Path, opened: list[Opened]
+) -> None:
+    watched.open(LINK)
+    watched.page.get_by_text("Take this view away").click()
+    with watched.page.expect_download() as download:
+        watched.page.get_by_role("button", name="Hand-out").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    assert path.name == "rnn-dot-the-girl-likes-the-green-book-hand-out.html"
+    assert path.stat().st_size < 400_000
+    record = load("rnn-dot", directory=small_models).record(SENTENCE)
+    at = track(record).steps[2].cell
+
+    file = Opened(browser, path)
+    opened.append(file)
+    page = file.page
+    assert page.locator("a").get_attribute("href") == f"{watched.host}{LINK}"
+    assert shown(page) == printed(record, at)
+    words = page.locator(".asking button")
+    other, last = (at + 1) % len(track(record).cells), len(track(record).cells) - 1
+    words.nth(other).hover()
+    assert shown(page) == printed(record, other)
+    page.mouse.move(1, 1)
+    assert shown(page) == printed(record, at)
+    words.nth(other).click()
+    words.nth(last).hover()
+    assert shown(page) == printed(record, other)  # what is clicked stays
+    expect(words.nth(other)).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Escape")
+    page.mouse.move(1, 1)
+    for key, place in (("Home", 0), ("ArrowRight", 1), ("End", last), ("ArrowRight", last), ("ArrowLeft", last - 1)):
+        page.keyboard.press(key)
+        assert shown(page) == printed(record, place)
+        expect(words.nth(place)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(words.nth(last - 1)).to_have_attribute("aria-pressed", "true")
+    told = json.loads(page.locator("#numbers").text_content() or "")
+    assert (told["sentence"], told["translation"]) == (record.source.text, record.target.text)
+
+    assert file.pages() == [A4, A4]
+    assert file.cut() == [0, 0]
+    dark = Opened(browser, path, "dark")
+    opened.append(dark)
+    light_paper, dark_paper = "rgb(255, 255, 255)", "rgb(20, 24, 31)"
+    colour = "getComputedStyle(document.body).backgroundColor"
+    drawn = "getComputedStyle(document.querySelector('figure svg rect')).fill"
+    assert [dark.page.evaluate(colour), dark.page.evaluate(drawn)] == [dark_paper] * 2
+    for each in (file, dark):
+        each.page.emulate_media(media="screen")
+        found = Axe().run(each.page).response["violations"]
+        assert not [violation["id"] for violation in found if violation["impact"] in ("serious", "critical")]
+    dark.page.emulate_media(media="print")
+    assert [dark.page.evaluate(colour), dark.page.evaluate(drawn)] == [light_paper] * 2
+
+
+def view_of(translator: Translator, text: str) -> View:
+    record = translator.record(translator.clip(text)[0])
+    plates, played = [Plate(candidate_bars(record, 0))], track(record)
+    site = next(reversed(list(record.attention)), None)
+    if site is not None:
+        plates.append(Plate(attention_heatmap(record, site, 0, step=0), ("A claim about `words`. " * 6,)))
+    return View(
+        "A page",
+        record,
+        "A model",
+        translation_rows(record, played, 0, played.view(site, MEAN)),
+        plates,
+        "http://x.org/a",
+    )
+
+
+@pytest.mark.parametrize("name", ["rnn", "transformer"])
+def test_any_sentence_prints_on_two_sheets(
+    name: str, small_models: Path, browser: Browser, tmp_path: Path, opened: list[Opened]
+) -> None:
+    translator = load(name, directory=small_models)
+    for number, text in enumerate(("cat", LONG, HOSTILE["script"], HOSTILE["emoji"])):
+        view = view_of(translator, text)
+        played = track(view.record)
+        of_rows = (most_weight, most_looked_at, placed_weights) if view.record.attention else ()
+        asked = [ask(view.rows) for ask in of_rows] + [least_sure(played), ordered_candidates(view.record, played)]
+        for kind, made in (("view", hand_out(view)), ("sheet", worksheet(view, [each for each in asked if each]))):
+            path = tmp_path / f"{kind}-{number}.html"
+            path.write_text(made, encoding="utf-8")
+            file = Opened(browser, path)
+            opened.append(file)
+            assert file.pages() == [A4, A4], (text, kind)
+            assert file.cut() == [0, 0], (text, kind)
+            assert not file.page.evaluate("'alive' in window")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_qr_code_of_a_view_reads_back(watched: Watched, scheme: Any) -> None:
+    """In either theme, with what is usual left out, from the address that this browser has."""
+    watched.page.emulate_media(color_scheme=scheme)
+    watched.page.set_viewport_size({"width": 1280, "height": 720})
+    watched.open(f"{LINK}&depth=numbers")
+    watched.after(watched.page.get_by_role("button", name="QR", exact=True).click)
+    dialog = watched.page.get_by_role("dialog", name="The link of this view")
+    expect(dialog).to_be_visible()
+    assert dialog.locator("output").text_content() == f"{watched.host}{LINK}"
+    seen = np.asarray(Image.open(io.BytesIO(watched.page.screenshot())).convert("L"))
+    assert [each.text for each in zxingcpp.read_barcodes(seen)] == [f"{watched.host}{LINK}"]
+    size = dialog.locator("svg").bounding_box()
+    assert size is not None
+    assert size["height"] >= 480  # two thirds of a projector's picture
+    assert float(dialog.locator("output").evaluate("each => parseFloat(getComputedStyle(each).fontSize)")) >= 24
+    step = watched.address
+    watched.page.keyboard.press("ArrowRight")
+    watched.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    assert watched.address == step  # keys of the page are not meant
+    long = "the+girl+likes+the+green+book+" * 12
+    watched.open(f"/attention?sentence={long}")
+    watched.after(watched.page.get_by_role("button", name="QR", exact=True).click)
+    expect(dialog.locator("p")).to_contain_text("a phone may not read it")

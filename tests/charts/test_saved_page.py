@@ -1,0 +1,189 @@
+"""Views saved as pages: every number is the record's, what is typed stays text, nothing is fetched, and it is small."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+from charts.alignment import alignment_ribbons
+from charts.candidates import candidate_bars
+from charts.heatmap import attention_heatmap
+from charts.labels import percent, piece_labels
+from charts.player import MEAN, track
+from charts.saved_page import MOST, Plate, View, hand_out, plain, prose
+from charts.stepped_rows import DIGITS, site_rows, translation_rows
+from charts.worksheet import PaperQuestion, worksheet
+from model import Record, Translator
+from model.dissect.aggregate import head_mean, merge_to_words
+from tests.any_text import STRANGE
+from tests.conftest import of_attending
+from tests.pages.harness import HOSTILE, LONG
+
+LINK = "http://localhost:8501/attention?sentence=a&step_no=2"
+PLAIN = "the girl likes the green book."
+# each says what another would not: marks of HTML, of scripts and of templates, what no page shows, either direction
+TYPED = {
+    "one word": "cat",
+    "closing script": "</script><img src=x onerror=alert(1)> \"'& <!-- <b>",
+    "attribute": HOSTILE["attribute"],
+    "template": HOSTILE["template"],
+    "controls": "I\x00 see\x07 the\x1b[31m cat\u202e \ud83d",
+    "emoji": "I love you \U0001f600",
+    "Arabic": STRANGE["Arabic"],
+}
+
+
+class Parsed(HTMLParser):
+    """What a browser makes of a page: its elements with their attributes, its scripts, its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.scripts: list[str] = []
+        self.styles: list[str] = []
+        self.text = ""
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        tag = self.elements[-1][0] if self.elements else ""
+        if self.cdata_elem == "script":
+            self.scripts.append(data)
+        elif self.cdata_elem == "style":
+            self.styles.append(data)
+        else:
+            self.text += data if tag else ""
+
+
+def view_of(record: Record, step: int = 0) -> View:
+    shown = track(record)
+    if not record.attention:
+        return View(
+            "A page", record, "A model", translation_rows(record, shown, step), [Plate(candidate_bars(record, 0))], LINK
+        )
+    site = next(reversed(list(record.attention)))
+    plates = [
+        Plate(candidate_bars(record, step)),
+        Plate(alignment_ribbons(record, site, 0, step=step), ("**bold** and `<b>` [x](javascript:1) <img src=x>",)),
+        Plate(attention_heatmap(record, site, 0, step=step)),
+    ]
+    rows = translation_rows(record, shown, step, shown.view(site, MEAN))
+    return View("A page", record, "A model", rows, plates, LINK)
+
+
+def record_of(translator: Translator, text: str) -> Record:
+    return translator.record(translator.clip(text)[0])
+
+
+def numbers_of(page: str) -> dict[str, object]:
+    (found,) = [script for script in Parsed(page).scripts if script.lstrip().startswith("{")]
+    told: dict[str, object] = json.loads(found)
+    return told
+
+
+def test_the_numbers_of_a_file_are_the_records(translator: Translator) -> None:
+    """Law: what the file holds, computed here apart from any chart, to the digits that it prints."""
+    record = translator.record(PLAIN)
+    told = numbers_of(hand_out(view_of(record)))
+    assert (told["sentence"], told["translation"], told["model"]) == (
+        record.source.text,
+        record.target.text,
+        record.model,
+    )
+    steps = told["steps"]
+    assert isinstance(steps, list)
+    assert [each["printed"] for each in steps] == [percent(float(np.exp(float(each)))) for each in record.log_probs]
+    rows = told["rows"]
+    assert isinstance(rows, dict)
+    texts = rows["texts"]
+    if not record.attention:
+        for row, step in zip(rows["rows"], record.candidates, strict=True):
+            shown = {each.probability for each in step} | set(np.exp(record.log_probs.astype(float)))
+            assert all(min(abs(share - each) for each in shown) <= 0.51 * 10**-DIGITS for share in row["shares"])
+        return
+    site = next(reversed(list(record.attention)))
+    weights = merge_to_words(head_mean(record.attention[site].weights), record.target.words, record.source.words)
+    assert len(rows["rows"]) == len(weights)
+    for row, own in zip(rows["rows"], weights.tolist(), strict=True):
+        assert row["shares"] == [pytest.approx(each, abs=0.51 * 10**-DIGITS) for each in own]
+        assert [texts[each] for each in row["printed"]] == [percent(each) for each in own]
+    assert rows["labels"] == [word.text for word in record.source.words]
+
+
+@of_attending
+def test_rows_of_any_site(translator: Translator) -> None:
+    record = translator.record(PLAIN)
+    for site, seen in record.attention.items():
+        for head in range(len(seen.weights)):
+            rows = site_rows(record, site, head, 1)
+            held = [[share.share for share in row.shares] for row in rows.rows]
+            np.testing.assert_array_equal(held, seen.weights[head])
+            assert [share.label for share in rows.rows[0].shares] == piece_labels(record.columns(site))
+
+
+def test_what_is_typed_stays_text(translator: Translator) -> None:
+    for kind, text in TYPED.items():
+        record = record_of(translator, text)
+        view = view_of(record)
+        asked = [PaperQuestion(text, ((text, text),), given=text)]
+        for page, scripts in ((hand_out(view), 2), (worksheet(view, asked), 0)):
+            parsed = Parsed(page)
+            tags = [tag for tag, _ in parsed.elements]
+            assert not set(tags) & {"img", "iframe", "object", "embed", "form", "link", "base", "audio", "video"}, kind
+            held = [attributes for _, attributes in parsed.elements]
+            assert not [name for each in held for name in each if name.startswith("on") or name in ("style", "src")]
+            assert (tags.count("script"), tags.count("style")) == (scripts, 1)
+            assert {each["href"] for each in held if "href" in each} == {LINK}
+            assert plain(record.source.text).encode("utf-8", "replace").decode() in parsed.text
+            assert len(page.encode()) <= 400_000
+        assert numbers_of(hand_out(replace(view, plates=())))["sentence"] == record.source.text
+
+
+def test_nothing_but_its_own_style_and_script_is_allowed(translator: Translator) -> None:
+    for page in (
+        hand_out(view_of(translator.record(PLAIN))),
+        worksheet(view_of(translator.record("cat")), []),
+    ):
+        parsed = Parsed(page)
+        (policy,) = [held["content"] for tag, held in parsed.elements if tag == "meta" and "http-equiv" in held]
+        assert policy.startswith("default-src 'none'; ")
+        allowed = re.findall(r"'sha256-([^']+)'", policy)
+        run = [each for each in parsed.scripts if not each.lstrip().startswith("{")]
+        hashed = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in parsed.styles + run]
+        assert allowed == hashed
+        assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
+def test_drawings_that_do_not_fit_are_said(translator: Translator) -> None:
+    record = translator.record(LONG)
+    view = view_of(record)
+    map_of_pieces = view.plates[-1]
+    page = hand_out(replace(view, plates=[*view.plates, *[map_of_pieces] * 4]))
+    assert len(page.encode()) <= MOST
+    assert "would make the file too large" in page
+    assert "<svg" in page
+
+
+def test_a_claim_is_prose() -> None:
+    assert prose("**a** `b` \\*c\\* <d>") == "<strong>a</strong> <code>b</code> *c* &lt;d&gt;"
+    assert "<a" not in prose("[x](http://example.org) <http://example.org> ![y](z.png)")
+
+
+def test_a_link_that_is_too_long_to_print_is_left_out(translator: Translator) -> None:
+    view = view_of(translator.record("cat"))
+    page = worksheet(
+        View(view.title, view.record, view.model, view.rows, [], "http://x.org/?sentence=" + "a" * 5000), []
+    )
+    assert "http" not in "".join(value for _, held in Parsed(page).elements for value in held.get("href", ""))
+    assert 'class="code"' not in page

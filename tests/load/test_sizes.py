@@ -1,0 +1,76 @@
+"""How many replicas for how many people: the arithmetic, and that docs/deploy.md has it from what is stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from benchmarks.load.sizes import BUSY, DOCUMENT, GROUPS, Measured, measured, memory_table, size, tables
+from model.analysis.tables import replace_table
+from model.store.results import read
+
+
+def lesson(sessions: int, reruns: float, *, proxy: float | None = None) -> dict[str, Any]:
+    spent = {"server": 25.0, "client": 2.0} | ({} if proxy is None else {"proxy": proxy})
+    return {
+        "sessions": sessions,
+        "reruns a second": reruns,
+        "milliseconds": {"p50": 20.0, "p95": 1900.0},
+        "processor milliseconds a rerun": spent,
+        "kilobytes": 50.0,
+        "errors": 0,
+        "lost": 1,
+        "before": 600.0,
+        "peak": 640.0,
+    }
+
+
+ONE = {"lessons": {"30": lesson(30, 9.0), "100": lesson(100, 25.0)}, "rush": lesson(30, 40.0)}
+TWO = {"lessons": {"100": lesson(100, 33.0, proxy=0.5)}, "rush": lesson(30, 70.0, proxy=0.5)}
+ALONE = {"machine": {"processor": "P", "cores": 2}, "thought": 4.0} | ONE
+BOTH = ALONE | {"replicas": {"count": 2} | TWO}
+
+
+def test_the_arithmetic() -> None:
+    numbers = measured(BOTH)
+    assert numbers == Measured(most=40.0, thought=4.0, replica=600.0, session=0.4, answer=50.0, proxy=0.5)
+    assert numbers.sessions == 80
+    found = size(1_000, numbers)
+    assert (found.reruns, found.replicas) == (250, 13)  # 12.5 replicas at half of 40
+    assert found.gigabytes == pytest.approx((13 * 600 + 1_000 * 0.4) / 1000)
+    assert found.megabits == 100
+    assert found.proxy == 0.125
+
+
+@pytest.mark.parametrize("sessions", [1, 30, 79, 80, 81, 5_000])
+def test_no_replica_has_more_than_it_should(sessions: int) -> None:
+    numbers = measured(BOTH)
+    replicas = size(sessions, numbers).replicas
+    assert sessions <= replicas * numbers.sessions
+    assert sessions > (replicas - 1) * numbers.sessions
+    assert size(sessions, numbers).reruns / replicas <= BUSY * numbers.most
+
+
+def test_one_process_alone_is_enough_for_a_table() -> None:
+    assert measured({name: each for name, each in ALONE.items() if name != "rush"}).most == 25.0
+    found = tables(ALONE)
+    assert "replicas and HAProxy" not in found["load"]
+    assert found["sizes"].count("| - |") == len(GROUPS)
+    assert "make load REPLICAS=2" in found["memory"]
+
+
+def test_the_replicas_stand_beside_it() -> None:
+    found = tables(BOTH)
+    assert "| 2 replicas and HAProxy, 100 sessions | 33.0 | 20 | 1,900 | 25.0 | 640 | 1 |" in found["load"]
+    assert "1.75 times the reruns of one process" in found["load"]
+    sizes = {"replica1": {"resident": 1600.4, "part": 610.0, "own": 590.0}}
+    assert "| one process: replica1 | 1,600 | 610 | 590 |" in memory_table({"memory": sizes})
+
+
+def test_the_document_has_what_is_stored() -> None:
+    stored = read("load")
+    assert stored is not None
+    text = DOCUMENT.read_text(encoding="utf-8")
+    for name, table in tables(stored).items():
+        assert replace_table(text, name, table) == text, "python -m benchmarks.load.sizes"

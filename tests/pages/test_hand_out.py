@@ -1,0 +1,128 @@
+"""Every page with a view hands it out: its own sentence, model, step and figures, made only when asked for."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from charts.player import track
+from contents import CONTENTS, LESSONS, place_of
+from model.store.loading import load
+from tests.charts.test_saved_page import Parsed, numbers_of
+from tests.pages.harness import REGISTRY, follow
+from ui.hand_out import KINDS, Asked, understood
+
+SENTENCE = "the girl likes the green book."
+LINK = "http://localhost:8501/somewhere?step_no=3"
+PREFIXES = {  # of the keys of each page that has a view
+    "start": "start",
+    "translate": "translate",
+    "encoder_decoder": "encoder_decoder",
+    "attention": "attention",
+    "self_attention": "self",
+    "positional_encoding": "positions",
+    "multi_head": "multi",
+    "transformer": "transformer",
+}
+
+
+def page_of(name: str) -> str:
+    return next(each.script for each in REGISTRY if each.script.endswith(f"/{name}.py"))
+
+
+def saved(app: AppTest) -> dict[str, Any]:
+    """What the buttons of a page were told to save."""
+    (proto,) = [
+        each.proto
+        for each in app.get("bidi_component")
+        if each.proto.component_name.endswith("attention_lab_save_file")
+    ]
+    told: dict[str, Any] = json.loads(proto.json)
+    return told
+
+
+def asked(name: str, kind: str, link: Mapping[str, str]) -> str:
+    """The file of a page, as if its button had been clicked."""
+    app = follow(page_of(name), link)
+    app.session_state[f"{PREFIXES[name]}_take_away"] = True
+    app.run()
+    assert saved(app)["made"] is None
+    app.session_state[f"{PREFIXES[name]}_save_asked"] = Asked(kind, LINK, 7)
+    app.run()
+    assert not app.exception
+    made = saved(app)["made"]
+    assert made["number"] == 7
+    assert re.fullmatch(rf"[a-z0-9-]+-{kind}\.html", made["name"])
+    assert saved(app.run())["made"] is None  # once
+    return str(made["text"])
+
+
+def test_every_lesson_has_a_view() -> None:
+    assert set(PREFIXES) >= {place.name for place in CONTENTS[LESSONS]}
+
+
+@pytest.mark.parametrize("name", PREFIXES)
+def test_a_page_hands_out_what_it_shows(name: str, small_models: Any) -> None:
+    page = asked(name, "hand-out", {"sentence": SENTENCE, "step_no": "3"})
+    told, parsed = numbers_of(page), Parsed(page)
+    record = load(str(told["model"]), directory=small_models).record(SENTENCE)
+    assert (told["sentence"], told["translation"]) == (SENTENCE, record.target.text)
+    assert told["link"] == LINK
+    assert place_of(name).label in parsed.text
+    assert [tag for tag, _ in parsed.elements].count("figure") == 2
+    assert page.count("<svg") == 3  # the QR code too
+    assert "would make the file too large" not in page
+    # what pages alone can show stays on pages
+    assert not re.search(r":(blue|orange|green)\[|:material/|\$\\", page)
+    other = numbers_of(asked(name, "hand-out", {"sentence": SENTENCE, "step_no": "1", "encoder_decoder_step_no": "9"}))
+    rows, others = told["rows"], other["rows"]
+    assert isinstance(rows, dict)
+    assert isinstance(others, dict)
+    if name not in ("self_attention", "encoder_decoder"):  # which have steps of their own
+        at = [step.cell for step in track(record).steps] if name != "multi_head" else range(len(record.target))
+        assert (rows["at"], others["at"]) == (at[2], at[0])
+    assert rows["rows"] == others["rows"]
+
+
+@pytest.mark.parametrize("name", ["translate", "self_attention", "multi_head"])
+def test_a_view_follows_site_and_head(name: str) -> None:
+    link = {"sentence": SENTENCE, "site": "decoder.1.cross", "head_no": "2", "self_query_no": "3"}
+    rows = numbers_of(asked(name, "hand-out", link))["rows"]
+    assert isinstance(rows, dict)
+    assert rows["title"] == "Weights of decoder layer 2, cross-attention, head 2"
+
+
+@pytest.mark.parametrize("name", ["attention", "encoder_decoder", "self_attention"])
+def test_a_worksheet_of_a_page(name: str) -> None:
+    parsed = Parsed(asked(name, "worksheet", {"sentence": SENTENCE}))
+    assert "Answers" in parsed.text
+    assert [held.get("class") for tag, held in parsed.elements if tag == "section"] == ["sheet", "sheet"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        None,
+        "x",
+        {},
+        {"kind": "hand-out"},
+        {"kind": "other", "number": 1, "address": LINK},
+        {"kind": "hand-out", "number": "1", "address": LINK},
+        {"kind": "hand-out", "number": float("nan"), "address": LINK},
+        {"kind": "hand-out", "number": 1, "address": "javascript:alert(1)"},
+        {"kind": "hand-out", "number": 1, "address": LINK + "x" * 9000},
+        {"kind": ["hand-out"], "number": 1, "address": LINK},
+    ],
+)
+def test_what_makes_no_sense_is_not_made(told: object) -> None:
+    assert understood(told, {}) is None
+
+
+def test_what_a_browser_asks() -> None:
+    for kind in KINDS:
+        assert understood({"kind": kind, "number": 5.0, "address": LINK}, {}) == Asked(kind, LINK, 5)

@@ -1,0 +1,109 @@
+"""Places at which a figure is predicted, and closing questions: how many, what they cover, what they keep back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from contents import CONTENTS, LESSONS
+from tests.pages.harness import ONE_TOKEN, elements, follow, texts
+
+LESSON_PAGES = [f"pages/{place.script}" for place in CONTENTS[LESSONS]]
+SENTENCE = "the girl likes the green book."
+# what makes each place ask that waits for a change
+CHANGED = {
+    "attention": {"attention_weights": "equal at this step"},
+    "positional_encoding": {"positions_change_encoder": "off"},
+    "multi_head": {"multi_mute": "decoder.1.cross.1", "multi_rank": "true"},
+}
+SENT_ONCE = 40_000  # bytes: all that the questions of a page add to what is sent
+
+
+def opened(page: str, **link: str) -> AppTest:
+    app = follow(page, {"sentence": SENTENCE, **CHANGED.get(Path(page).stem, {}), **link})
+    assert not app.exception
+    return app
+
+
+def asked(app: AppTest, *, closing: bool) -> list[dict[str, Any]]:
+    """What the browser is told of each question."""
+    found = [each.proto for each in app.get("bidi_component") if each.proto.component_name == "attention_lab_predict"]
+    told = [json.loads(proto.json) for proto in found]
+    return [each for each in told if each["deferred"] == closing]
+
+
+@pytest.mark.parametrize("page", LESSON_PAGES)
+def test_two_or_three_places_a_lesson_cover_figures_that_are_there(page: str) -> None:
+    app = opened(page)
+    places = asked(app, closing=False)
+    assert 2 <= len(places) <= 3
+    keys = {str(each.proto.id).split("-", 2)[-1] for each in elements(app._tree) if each.type == "flex_container"}
+    for place in places:
+        assert place["question"], place["place"]
+        assert place["covers"]
+        assert {selector.removeprefix(".st-key-") for selector in place["covers"]} <= keys
+        assert len(place["options"]) == len(place["told"] or place["options"])
+        right = place["answers"] or place["shares"]
+        assert right
+    assert len({each["id"] for each in places}) == len(places)
+
+
+@pytest.mark.parametrize("page", LESSON_PAGES)
+def test_closing_questions_keep_their_answers_back(page: str) -> None:
+    app = opened(page)
+    closing = asked(app, closing=True)
+    assert len(closing) == 3
+    assert all(each["answers"] is None and not each["says"] and not each["shown"] for each in closing)
+    before = texts(app)
+    for each in closing:
+        app.session_state[f"{each['place']}_shown"] = True
+    after = texts(app.run())
+    assert not app.exception
+    assert len(after) > len(before) + 3 * 20
+    for each in asked(app, closing=True):
+        assert each["shown"]
+        assert bool(each["answers"]) == bool(each["options"])
+        assert all(0 <= at < len(each["options"]) for at in each["answers"] or ())
+    other = app.text_input(key="sentence").set_value(ONE_TOKEN).run()  # another sentence is another question
+    assert not any(each["shown"] or each["answers"] for each in asked(other, closing=True))
+    assert {each["id"] for each in asked(other, closing=True)}.isdisjoint(each["id"] for each in closing)
+
+
+@pytest.mark.parametrize("page", LESSON_PAGES)
+def test_questions_cost_little(page: str) -> None:
+    found = [each.proto for each in opened(page).get("bidi_component")]
+    sent = sum(
+        len(each.SerializeToString()) for each in found if each.component_name.startswith("attention_lab_predict")
+    )
+    assert 0 < sent < SENT_ONCE
+
+
+def test_formulas_stand_where_the_depth_shows_them() -> None:
+    page = LESSON_PAGES[1]
+    shows = {depth: asked(opened(page, depth=depth), closing=False)[0]["formula"] for depth in ("numbers", "code")}
+    assert shows == {"numbers": False, "code": True}
+
+
+def test_the_right_option_is_computed_only_when_it_is_shown() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from tests.pages.test_predict import refusing
+        from ui.predict import ask
+
+        st.text(str(ask("Which?", ("a", "b"), key="x", right=refusing)))
+
+    app = AppTest.from_function(script).run()
+    assert not app.exception
+    assert app.text[0].value == "False"
+    app.session_state["x_shown"] = True
+    assert app.run().exception
+
+
+def refusing() -> frozenset[int]:
+    """What a right option that costs a second would do."""
+    raise RuntimeError("asked for")

@@ -1,0 +1,115 @@
+"""What a reader commits to before a figure shows it, and what the record has instead. No Streamlit here.
+
+Prediction before demonstration is what teaches (Crouch et al. 2004), more so where the gap is explained (Kim, Reinecke
+and Hullman 2017). The reader's answer never comes here: it stays in the browser (`ui.predict`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, count
+from typing import Literal
+
+from model import Record
+from model.language.tokenizer import EOS
+from model.record import Array
+from ui.text import percent
+
+Kind = Literal["word", "candidate", "shares"]
+MOST = 4  # candidates, which have the letters A to D
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A question with its options, and the record's own answer; all of it plain text.
+
+    kind: "word" to tap one of many, "candidate" to choose among A to D, "shares" to give out 100 %. told: the record's
+    number of each option, as prose has it; empty where options have none. answers: the right options, more than one
+    where they tie or where the question has several. shares: for "shares", of each option, sum 1. says: the answer in
+    a sentence.
+    """
+
+    kind: Kind
+    question: str
+    options: tuple[str, ...]
+    says: str
+    told: tuple[str, ...] = ()
+    answers: frozenset[int] = frozenset()
+    shares: tuple[float, ...] = ()
+
+
+def apart(labels: Sequence[str]) -> tuple[str, ...]:
+    """The labels, each further one of the same with its number: "the", "dog", "the (2)"."""
+    found: list[str] = []
+    for label in labels:
+        others = (f"{label} ({number})" for number in count(2))
+        found.append(next(each for each in chain([label], others) if each not in found))
+    return tuple(found)
+
+
+def largest(numbers: Array | Sequence[float]) -> frozenset[int]:
+    """The places of the largest number."""
+    most = max(map(float, numbers))
+    return frozenset(place for place, number in enumerate(numbers) if float(number) == most)
+
+
+def as_large(told: Sequence[str], best: int) -> frozenset[int]:
+    """The places whose number reads as the best one's does: of "35 %" and "35 %" none is to be called wrong."""
+    return frozenset(place for place, text in enumerate(told) if text == told[best])
+
+
+def most_of(question: str, labels: Sequence[str], weights: Array, says: str) -> Prediction | None:
+    """Which of the labels has the largest weight (0 to 1); None where there is nothing to choose from."""
+    if len(labels) < 2:
+        return None
+    told = tuple(percent(float(weight)) for weight in weights)
+    return Prediction("word", question, apart(labels), says, told, as_large(told, int(weights.argmax())))
+
+
+def number_of(question: str, right: int, wrong: Sequence[int], says: str) -> Prediction | None:
+    """How many there are, among numbers that other thoughts lead to; None where they all come to the same."""
+    numbers = sorted(dict.fromkeys([right, *wrong]))
+    if len(numbers) < 2:
+        return None
+    others = [number for number in numbers if number != right][: MOST - 1]
+    shown = sorted([right, *others])
+    return Prediction(
+        "candidate", question, tuple(f"{number:,}" for number in shown), says, answers=frozenset({shown.index(right)})
+    )
+
+
+BECOMES = (
+    "it stays the same",
+    "only the order of its words changes",
+    "words change, half of them or more stay",
+    "words change, less than half of them stay",
+)
+
+
+def becomes(before: Record, after: Record) -> int:
+    """Which of `BECOMES` happened to a translation: words and marks are counted, each as often as it comes."""
+    first, second = words_of(before), words_of(after)
+    if first == second:
+        return 0
+    kept = (Counter(first) & Counter(second)).total()
+    if kept == len(first) == len(second):
+        return 1
+    return 2 if 2 * kept >= len(first) and first else 3
+
+
+def words_of(record: Record) -> list[str]:
+    """The words and marks of a translation, without its end."""
+    return [word.text for word in record.target.words if record.target.ids[word.start] != EOS]
+
+
+def what_becomes(question: str, before: Record, after: Record) -> Prediction:
+    """What a change makes of a translation. after: what is written with the change."""
+    first, second = words_of(before), words_of(after)
+    kept = (Counter(first) & Counter(second)).total()
+    written = f'"{after.target.text}"' if after.target.text else "nothing"
+    right = becomes(before, after)
+    stays = {0: "it stays the same", 1: f"the same {len(first)} words and marks in another order"}
+    says = f"The model writes {written}: {stays.get(right, f'{kept} of its {len(first)} words and marks stay')}."
+    return Prediction("candidate", question, BECOMES, says, answers=frozenset({right}))

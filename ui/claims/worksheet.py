@@ -1,0 +1,189 @@
+"""Questions for paper about a sentence's numbers, each with its answer; none where two answers would look alike.
+
+Plain text, no Markdown. What is asked is decided by the printed digits: a reader has no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from charts.labels import percent, quoted
+from charts.player import Track
+from charts.stepped_rows import WRITTEN, Row, Share, SteppedRows
+from charts.worksheet import PaperQuestion
+from model import Record
+from model.language.tokenizer import EOS_PIECE
+
+MOST_ROWS, MOST_COLUMNS = 8, 10  # of a question
+PLACED, ORDERED = 3, 4  # shares to be placed, candidates to be ordered
+LOOKED_AT = 0.2  # the least weight of a word that is put beside another
+WORTH = 0.02  # a share that is worth asking for
+LEAST_MISSING, MOST_MISSING = 0.05, 0.95
+
+
+def most_weight(rows: SteppedRows) -> PaperQuestion | None:
+    """Which word gets the most weight, for each row that says it clearly."""
+    asked = [(label, best.label) for label, row in _named(rows) if (best := clear_best(row)) is not None]
+    if not asked:
+        return None
+    what = "When the model writes each of these, which English word gets" if written(rows) else "Which token gets"
+    of_whom = "" if written(rows) else " from each of these"
+    return PaperQuestion(f"{what} the most weight{of_whom}?", tuple(asked[:MOST_ROWS]), given=choices(rows))
+
+
+def most_looked_at(rows: SteppedRows) -> PaperQuestion | None:
+    """Which French word gives each English one the most of its weight, to be put beside it."""
+    if not written(rows):
+        return None
+    labels = [share.label for share in rows.rows[0].shares]
+    named = list(_named(rows))
+    asked: list[tuple[str, str]] = []
+    for place, label in enumerate(labels):
+        if not is_wordy(label) or labels.count(label) > 1:
+            continue
+        order = sorted(((row.shares[place].share, name) for name, row in named), reverse=True)
+        printed = [percent(share) for share, _ in order[:2]]
+        if order and order[0][0] >= LOOKED_AT and len(set(printed)) == len(printed):
+            asked.append((label, order[0][1]))
+    if len(asked) < 2:
+        return None
+    words = "  ".join(sorted((name for name, _ in named), key=str.casefold))
+    return PaperQuestion(
+        "Put beside each English word the French one that gives it the most weight.",
+        tuple(asked[:MOST_ROWS]),
+        given=f"Choose from: {words}",
+    )
+
+
+def placed_weights(rows: SteppedRows) -> PaperQuestion | None:
+    """The largest weights of one row, to be put beside their words; of the row that divides its weight most."""
+    found: list[tuple[float, str, list[Share]]] = []
+    for label, row in _named(rows):
+        order = sorted(row.shares, key=lambda each: -each.share)[: PLACED + 1]
+        texts = [percent(each.share) for each in order]
+        first = order[:PLACED]
+        distinct = len(set(texts)) == len(texts) and len({each.label for each in first}) == PLACED
+        if len(order) >= PLACED and distinct and first[-1].share >= WORTH:
+            found.append((first[0].share, label, first))
+    if not found:
+        return None
+    _, label, first = min(found, key=lambda each: each[0])
+    numbers = tuple((percent(each.share), each.label) for each in first)
+    who = f"When {quoted(label)} is written" if written(rows) else f"When {quoted(label)} asks"
+    return PaperQuestion(
+        f"{who}, these are the {PLACED} largest weights. Whose are they?", numbers, given=choices(rows)
+    )
+
+
+def missing_weight(rows: SteppedRows) -> PaperQuestion | None:
+    """A row with one weight left out, where the printed ones leave exactly the printed one for it."""
+    found: list[tuple[float, str, Row, int]] = []
+    for label, row in _named(rows):
+        numbers = [printed_number(each.share) for each in row.shares]
+        labels = {each.label for each in row.shares}
+        if None in numbers or len(numbers) > MOST_COLUMNS or len(labels) < len(numbers):
+            continue
+        for place, share in enumerate(row.shares):
+            rest = sum((number for at, number in enumerate(numbers) if at != place and number is not None), Decimal(0))
+            if LEAST_MISSING <= share.share <= MOST_MISSING and 100 - rest == numbers[place]:
+                found.append((share.share, label, row, place))
+    if not found:
+        return None
+    _, label, row, place = max(found, key=lambda each: each[0])
+    given = ",  ".join(f"{each.label} {percent(each.share)}" for at, each in enumerate(row.shares) if at != place)
+    who = f"{quoted(label)} is written" if written(rows) else f"{quoted(label)} asks"
+    return PaperQuestion(
+        f"The weights of a row sum to 100 %. One is missing from the row in which {who}: how large is it?",
+        ((row.shares[place].label, percent(row.shares[place].share)),),
+        given=given,
+    )
+
+
+def least_sure(track: Track) -> PaperQuestion | None:
+    """The word of which the model was least sure, where one is by the printed digits."""
+    cells = [cell for cell in track.cells if cell.label != EOS_PIECE]
+    if len(cells) < 2:
+        return None
+    order = sorted(cells, key=lambda cell: cell.share)
+    first, second = (percent(cell.share) for cell in order[:2])
+    if first == second or sum(cell.label == order[0].label for cell in cells) > 1:
+        return None
+    words = "  ".join(dict.fromkeys(cell.label for cell in cells))
+    return PaperQuestion(
+        "Of which word of its translation was the model least sure?",
+        (("", f"{order[0].label}, {first}"),),
+        given=f"Choose from: {words}",
+    )
+
+
+def ordered_candidates(record: Record, track: Track) -> PaperQuestion | None:
+    """What one step could have written, to be put in order; of the step that was least decided."""
+    found: list[tuple[float, int]] = []
+    for step, played in enumerate(track.steps):
+        options = [option for option in played.options if option.rank][:ORDERED]
+        texts = [option.said for option in options]
+        labels = {option.label for option in options}
+        distinct = len(set(texts)) == len(labels) == ORDERED and all(map(is_wordy, labels))
+        if len(options) == ORDERED and distinct and options[1].share >= WORTH:
+            found.append((options[0].share, step))
+    if not found:
+        return None
+    _, step = min(found)
+    options = [option for option in track.steps[step].options if option.rank][:ORDERED]
+    alphabetical = ",  ".join(sorted(option.label for option in options))
+    before = "".join(record.target.pieces[:step]).replace("\u2581", " ").strip()
+    begun = f"after {quoted(before)}" if before else "as the first piece"
+    return PaperQuestion(
+        f"Step {step + 1} could go on with each of these {begun}. Put them in order, the most likely first.",
+        tuple((f"{place}.", f"{option.label}, {option.said}") for place, option in enumerate(options, 1)),
+        given=alphabetical,
+    )
+
+
+def changed_translation(what: str, record: Record, changed: Record) -> PaperQuestion | None:
+    """What is written under a change. what: the change, as a sentence."""
+    if not changed.target.text.strip():
+        return None
+    same = changed.target.text == record.target.text
+    answer = f"{changed.target.text} (the same)" if same else changed.target.text
+    return PaperQuestion(f"{what} What does it write now? Does it stay the same?", (("", answer),), wide=True)
+
+
+def clear_best(row: Row) -> Share | None:
+    """The share that is largest by its printed digits, of a word; None where another word's looks as large."""
+    order = sorted(row.shares, key=lambda each: -each.share)
+    best = order[0]
+    rivals = [each for each in order[1:] if each.label != best.label]
+    if best.label == EOS_PIECE or (rivals and percent(rivals[0].share) == percent(best.share)):
+        return None
+    return best
+
+
+def printed_number(share: float) -> Decimal | None:
+    """The number that `percent` prints; None where it prints words."""
+    text = percent(share).removesuffix(" %")
+    return None if " " in text else Decimal(text)
+
+
+def choices(rows: SteppedRows) -> str:
+    """The words that can be written into blanks, each once."""
+    return f"Choose from: {'  '.join(dict.fromkeys(share.label for share in rows.rows[0].shares))}"
+
+
+def is_wordy(label: str) -> bool:
+    """Whether a label is a word or a part of one: no mark, no `<eos>`, no lone space."""
+    return label != EOS_PIECE and any(character.isalnum() for character in label)
+
+
+def written(rows: SteppedRows) -> bool:
+    """Whether the rows are French being written."""
+    return rows.who == WRITTEN
+
+
+def _named(rows: SteppedRows) -> Iterator[tuple[str, Row]]:
+    """The rows worth asking about, by names that no two of them share."""
+    labels: Sequence[str] = [row.label for row in rows.rows]
+    for place, row in enumerate(rows.rows):
+        if is_wordy(row.label):
+            yield (row.label if labels.count(row.label) == 1 else f"{row.label} (place {place + 1})"), row

@@ -1,0 +1,98 @@
+"""The view on paper, or as a file that needs no network: what a page gives for it, and the buttons that save it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from charts.candidates import candidate_bars
+from charts.heatmap import attention_heatmap
+from charts.saved_page import Plate, View, hand_out
+from charts.stepped_rows import SteppedRows, translation_rows
+from contents import place_of
+from model import Record
+from model.network.site import Site
+from ui.component_files import assembled
+from ui.link import USUAL, chosen_head_or_mean, chosen_site, chosen_step
+from ui.models import model_label
+from ui.short_link import short_link
+from ui.translation_player import track_of, view_of
+from ui.worksheet import work_sheet
+
+MOST = 2**53  # the largest integer that JavaScript has exactly
+
+_component = st.components.v2.component(
+    "attention_lab_save_file",
+    html='<div class="save"><span role="status"></span></div>',
+    css=assembled("save_file.css"),
+    js=assembled("save_file.js"),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the browser asked for: a kind of file, the link of the view, and the number of the question."""
+
+    kind: str
+    link: str
+    number: int
+
+
+KINDS: Mapping[str, str] = {"hand-out": "Hand-out", "worksheet": "Worksheet with answers"}
+MAKERS: Mapping[str, Callable[[View], str]] = {"hand-out": hand_out, "worksheet": work_sheet}
+
+
+@st.fragment
+def save_view(view: Callable[[], View], name: str, *, key: str) -> None:
+    """Draw the buttons. view: makes the view as it is when a button is clicked; its link is that of the browser's
+    address. name: of the files, without an ending."""
+    said = f"{key}_asked"
+
+    def asked_for() -> None:
+        st.session_state[said] = understood(st.session_state[key].asked, st.session_state.get(USUAL, {}))
+
+    asked: Asked | None = st.session_state.pop(said, None)
+    made: dict[str, Any] | None = None
+    if asked is not None:
+        text = MAKERS[asked.kind](replace(view(), link=asked.link))
+        made = {"number": asked.number, "name": f"{name}-{asked.kind}.html", "text": text}
+    _component(key=key, data={"files": list(KINDS.items()), "made": made}, on_asked_change=asked_for)
+
+
+def understood(told: Any, usual: Mapping[str, object]) -> Asked | None:
+    """What the browser told, checked: it can send anything. None where it makes no sense."""
+    if not isinstance(told, dict) or told.get("kind") not in list(KINDS):
+        return None
+    number, address = told.get("number"), told.get("address")
+    if not isinstance(number, int | float) or not 0 <= number < MOST or not isinstance(address, str):
+        return None
+    try:
+        return Asked(told["kind"], short_link(address, usual), int(number))
+    except ValueError:
+        return None
+
+
+def translation_view(page: str, record: Record, plates: Sequence[Plate], step: int) -> View:
+    """A view whose rows are the French words, at a step (from 0), in the link's site and head. page: its file."""
+    shown = track_of(record)
+    rows = translation_rows(record, shown, step, shown.view(*view_of(record)))
+    return view_of_rows(page, record, rows, plates)
+
+
+def view_of_rows(page: str, record: Record, rows: SteppedRows, plates: Sequence[Plate]) -> View:
+    """A view of a page, by its file's name, with these rows and figures."""
+    return View(place_of(page).label, record, model_label(record.model), rows, plates)
+
+
+def step_and_map(page: str, record: Record) -> View:
+    """What pages around the player give: what the step could have written, and where the chosen head looks."""
+    step, site = chosen_step(record), chosen_site(record)
+    plates = [Plate(candidate_bars(record, step))]
+    if site is not None:
+        head = chosen_head_or_mean(record, site)
+        row = None if Site.parse(site).side == "encoder" else step
+        plates.append(Plate(attention_heatmap(record, site, head, step=row, words=True)))
+    return translation_view(page, record, plates, step)

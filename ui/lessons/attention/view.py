@@ -1,0 +1,26 @@
+"""What the lesson on attention hands out: the step at hand, and the whole alignment."""
+
+from __future__ import annotations
+
+from charts.alignment import alignment_ribbons
+from charts.attention_step import Kind, attention_step_figure, attention_steps
+from charts.saved_page import Plate, View
+from contents import place_of
+from model.network.rnn import SITE, AdditiveRNN
+from ui.claims.attention import sharpest, turning_back
+from ui.hand_out import translation_view
+from ui.lesson_model import lesson_record, lesson_translator
+from ui.link import chosen_step
+
+
+def view() -> View:
+    """To be called in a run of the page."""
+    translator = lesson_translator(place_of("attention").models)
+    record = lesson_record(translator)
+    step = chosen_step(record)
+    kind: Kind = "additive" if isinstance(translator.network, AdditiveRNN) else "dot"
+    plates = [
+        Plate(attention_step_figure(attention_steps(record, SITE, 0, kind), step)),
+        Plate(alignment_ribbons(record, SITE, 0, step=step), (sharpest(record), turning_back(record))),
+    ]
+    return translation_view("attention", record, plates, step)

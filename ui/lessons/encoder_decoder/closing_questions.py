@@ -1,0 +1,62 @@
+"""The questions that close the lesson on encoder and decoder, answered from what is on screen."""
+
+from __future__ import annotations
+
+from charts.labels import decimal, piece_labels
+from model import Record, Translator
+from model.dissect.unrolled import Unrolled, unrolled
+from ui.claims.encoder_decoder import least_sure, liveliest_token, reach, within_reach
+from ui.claims.prediction import apart, largest
+from ui.lesson import Question
+from ui.lessons.encoder_decoder.race import runners
+from ui.models import model_label
+from ui.text import literal
+
+
+def closing_questions(translator: Translator, record: Record) -> list[Question]:
+    """Three questions that the reader answers by changing something on the page."""
+    chain = unrolled(record)
+    numbers, means = reaches(chain), race_means()
+    return [
+        Question(
+            "Step through the encoder. Which token moves the state most?",
+            lambda: liveliest_token(record, chain),
+            apart(piece_labels(record.source)),
+            lambda: largest(chain.encoder_change),
+        ),
+        Question(
+            "Join clauses in the race, one after the other. Which model is least sure of its own words now, by its "
+            "log-probability for each piece?",
+            lambda: race_so_far(means),
+            tuple(map(model_label, means)),
+            lambda: least_sure(list(means.values())),
+        ),
+        Question(
+            "Choose another RNN in the box above. How many numbers can its decoder reach with this sentence?",
+            lambda: within_reach(literal(model_label(translator.name)), chain),
+            tuple(map(str, numbers)),
+            lambda: frozenset({numbers.index(reach(chain))}),
+        ),
+    ]
+
+
+def reaches(chain: Unrolled) -> list[int]:
+    """Numbers that one may think the decoder can reach: of one state, of all, one for each token."""
+    tokens, size = chain.encoder.shape
+    return sorted({tokens, size, tokens * size, reach(chain)})
+
+
+def race_means() -> dict[str, float]:
+    """The log-probability for each piece of every runner on the present sentence, by model."""
+    ran = [(each.model, each.record) for each in runners() if each.record is not None]
+    return {model: record.log_prob / len(record.target) for model, record in ran}
+
+
+def race_so_far(means: dict[str, float]) -> str:
+    """The runners on the present sentence, by log-probability for each piece."""
+    listed = ", ".join(f"{literal(model_label(model))} {decimal(mean)}" for model, mean in means.items())
+    return (
+        f"With the sentence as it is now: {listed}. Join a clause and compare. A model's log-probability is its own "
+        "opinion of its own words: a low one shows that it is unsure, a high one not that it is right. Read what it "
+        "wrote, too: hover over the French words."
+    )

@@ -1,0 +1,26 @@
+"""What the lesson on encoder and decoder hands out: both halves at the step at hand, and what it could have written."""
+
+from __future__ import annotations
+
+from charts.candidates import candidate_bars
+from charts.saved_page import Plate, View
+from charts.unrolled import unrolled_network
+from contents import place_of
+from model.dissect.unrolled import unrolled
+from ui.claims.encoder_decoder import liveliest_token
+from ui.hand_out import translation_view
+from ui.lesson_model import lesson_record, lesson_translator
+from ui.link import nearest_index, number_asked
+
+
+def view() -> View:
+    """To be called in a run of the page."""
+    record = lesson_record(lesson_translator(place_of("encoder_decoder").models))
+    chain = unrolled(record)
+    step = nearest_index(number_asked("encoder_decoder_step"), chain.steps)
+    at = max(0, step - len(record.source))
+    plates = [
+        Plate(unrolled_network(record, step), (liveliest_token(record, chain),)),
+        Plate(candidate_bars(record, at)),
+    ]
+    return translation_view("encoder_decoder", record, plates, at)

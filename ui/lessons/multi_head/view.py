@@ -1,0 +1,38 @@
+"""What the lesson on many heads hands out: the opened head, and all heads of its kind."""
+
+from __future__ import annotations
+
+from charts.combined_heads import combined_heatmap
+from charts.head_grid import HeadView, head_grid
+from charts.heatmap import attention_heatmap
+from charts.saved_page import Plate, View
+from charts.stepped_rows import site_rows
+from contents import place_of
+from model.dissect.head_roles import traits
+from model.network.site import Site
+from ui.claims.multi_head import in_this_sentence
+from ui.hand_out import view_of_rows
+from ui.lesson_model import lesson_record, lesson_translator
+from ui.link import chosen_head, chosen_site, chosen_step
+from ui.sites import KIND_NAMES, kind_of
+
+MOST_CELLS = 600  # of a head: the maps of all heads of larger ones would make a large file
+
+
+def view() -> View:
+    """To be called in a run of the page."""
+    record = lesson_record(lesson_translator(place_of("multi_head").models))
+    site = chosen_site(record)
+    assert site is not None  # Transformers have some
+    head, kind = chosen_head(record, site), kind_of(site)
+    found = [each for other in record.attention if kind_of(other) == kind for each in traits(record, other)]
+    opened = next(each for each in found if (each.head.site, each.head.head) == (site, head))
+    together = head_grid(record, [HeadView(each) for each in found], subject=KIND_NAMES[kind])
+    if record.attention[site].weights[0].size > MOST_CELLS:
+        together = combined_heatmap(record, site, "mean", words=True)
+    plates = [
+        Plate(attention_heatmap(record, site, head, words=True), (in_this_sentence(opened),)),
+        Plate(together),
+    ]
+    row = 0 if Site.parse(site).side == "encoder" else chosen_step(record)
+    return view_of_rows("multi_head", record, site_rows(record, site, head, row), plates)

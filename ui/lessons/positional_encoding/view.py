@@ -1,0 +1,25 @@
+"""What the lesson on positions hands out: the chosen pair of dimensions, and how alike encodings are."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.positional import pair_waves, similarity_by_distance
+from charts.saved_page import Plate, View
+from model.network.positional import frequencies
+from ui.claims.positions import half_waves
+from ui.hand_out import translation_view
+from ui.lessons.positional_encoding.on_screen import PAIR, SHOWN_POSITIONS, USUAL_PAIR, on_screen
+from ui.link import chosen_step
+
+
+def view() -> View:
+    """To be called in a run of the page."""
+    _, record, width = on_screen()
+    positions = max(len(record.source), SHOWN_POSITIONS)
+    pair = int(st.session_state.get(PAIR, USUAL_PAIR))
+    plates = [
+        Plate(pair_waves(positions, width, pair), (half_waves(frequencies(width).numpy(), len(record.source)),)),
+        Plate(similarity_by_distance(positions, width)),
+    ]
+    return translation_view("positional_encoding", record, plates, chosen_step(record))

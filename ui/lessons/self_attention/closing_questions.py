@@ -1,0 +1,37 @@
+"""The questions that close the lesson on self-attention, answered from what is on screen."""
+
+from __future__ import annotations
+
+from charts.labels import piece_labels
+from model import Record, Translator
+from ui.claims.prediction import apart
+from ui.claims.self_attention import mostly_before, previous_token_head, what_to_keep
+from ui.lesson import Question
+from ui.text import quoted
+
+
+def closing_questions(translator: Translator, record: Record) -> list[Question]:
+    """Three questions that the reader answers by changing something on the page."""
+    first_layer = record.attention["encoder.0.self"].weights
+    read = piece_labels(record.decoder_input)
+    return [
+        Question(
+            "Choose decoder self-attention. Which token has only one key it may look at, and what is its weight?",
+            f"The first, {quoted(read[0])}: the causal mask leaves it nothing but itself, so its weight is 1 in every "
+            "head, whatever the scores.",
+            apart(read),
+            lambda: frozenset({0}),
+        ),
+        Question(
+            "Look through the heads of the encoder's first layer. Is there one that mostly looks at the token just "
+            "before?",
+            lambda: previous_token_head(first_layer),
+            ("none", *(f"head {head + 1}" for head in range(len(first_layer)))),
+            lambda: frozenset(head + 1 for head in mostly_before(first_layer)) or frozenset({0}),
+        ),
+        Question(
+            "Change the other sentence until the two vectors of the shared word stay more alike. What did you have "
+            "to keep?",
+            what_to_keep(translator.network.positions),
+        ),
+    ]

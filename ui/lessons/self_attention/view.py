@@ -1,0 +1,27 @@
+"""What the lesson on self-attention hands out: one head's look of the chosen token, and its whole map."""
+
+from __future__ import annotations
+
+from charts.attention_step import attention_step_figure, attention_steps
+from charts.heatmap import attention_heatmap
+from charts.saved_page import Plate, View
+from charts.stepped_rows import site_rows
+from ui.claims.self_attention import row_and_vector
+from ui.hand_out import view_of_rows
+from ui.lessons.self_attention.on_screen import OPENS_WITH, on_screen
+from ui.link import chosen_head, chosen_site, nearest_index, number_asked
+
+
+def view() -> View:
+    """To be called in a run of the page."""
+    _, record = on_screen()
+    site = chosen_site(record, OPENS_WITH)
+    assert site is not None  # Transformers have some
+    head = chosen_head(record, site)
+    query = nearest_index(number_asked("self_query"), len(record.rows(site)), 1)
+    why = row_and_vector(record, site, query)
+    plates = [
+        Plate(attention_step_figure(attention_steps(record, site, head), query), (why,) if why else ()),
+        Plate(attention_heatmap(record, site, head, step=query)),
+    ]
+    return view_of_rows("self_attention", record, site_rows(record, site, head, query), plates)

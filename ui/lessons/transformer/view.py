@@ -1,0 +1,26 @@
+"""What the lesson on the Transformer hands out: what each layer would write, at the step at hand and at all."""
+
+from __future__ import annotations
+
+from charts.lens import lens_evolution, lens_table
+from charts.saved_page import Plate, View
+from contents import place_of
+from model.dissect.lens import evolution, logit_lens
+from ui.claims.transformer import echoes
+from ui.hand_out import translation_view
+from ui.lesson_model import lesson_record, lesson_translator
+from ui.lessons.transformer.layers import LEADING
+from ui.link import chosen_step
+
+
+def view() -> View:
+    """To be called in a run of the page."""
+    translator = lesson_translator(place_of("transformer").models)
+    record = lesson_record(translator)
+    step = chosen_step(record)
+    layers = logit_lens(translator, record, count=LEADING)
+    plates = [
+        Plate(lens_evolution(record, evolution(translator, record, step, leading=LEADING), step)),
+        Plate(lens_table(record, layers, step), (echoes(record, layers),)),
+    ]
+    return translation_view("transformer", record, plates, step)

@@ -1,0 +1,45 @@
+"""The shortest link that opens a view: what a page shows anyway is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from ui.link import DEFAULT_MODEL, DEFAULT_SENTENCE, DEFAULTS, DEPTH, DOUBT, MODEL, NUMBER, SENTENCE, STEP
+
+KEPT_PLAIN = "!'(),-./:;?@_~*"  # what a query may hold as it is, and people read
+SHARED = {
+    SENTENCE: DEFAULT_SENTENCE,
+    MODEL: DEFAULT_MODEL,
+    STEP + NUMBER: "1",
+    DEPTH: DEFAULTS[DEPTH],
+    DOUBT: DEFAULTS[DOUBT],
+}  # not site and head, which pages may open with others of
+LONGEST = 8000  # characters of an address that is looked at
+SCHEMES = ("http", "https")
+
+
+def short_link(address: str, usual: Mapping[str, object]) -> str:
+    """The address without the parameters that say what is usual. usual: those of the page's own.
+
+    ValueError for what is no address of a web page.
+    """
+    if len(address) > LONGEST:
+        raise ValueError(f"an address of {len(address)} characters")
+    parts = urlsplit(address)
+    if parts.scheme not in SCHEMES or not parts.netloc:
+        raise ValueError(f"not the address of a web page: {address[:60]!r}")
+    known = {name: _written(value) for name, value in usual.items()} | SHARED
+    kept = [
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True, errors="replace")
+        if value != known.get(name) and (value or name == SENTENCE)  # an empty sentence is one
+    ]
+    query = urlencode(kept, safe=KEPT_PLAIN)
+    path = "" if parts.path == "/" and not query and not parts.fragment else parts.path
+    return urlunsplit((parts.scheme, parts.netloc, path, query, parts.fragment))
+
+
+def _written(value: object) -> str:
+    """A widget's value as links have it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,65 @@
+"""The worksheet of a view: what its numbers can be asked, and what a change of the model's attention would write."""
+
+from __future__ import annotations
+
+from charts.saved_page import View
+from charts.worksheet import PaperQuestion, worksheet
+from model import Head, InputError, Intervention, PositionalChange, Record, Translator
+from ui.claims.worksheet import (
+    changed_translation,
+    least_sure,
+    missing_weight,
+    most_looked_at,
+    most_weight,
+    ordered_candidates,
+    placed_weights,
+)
+from ui.models import load_translator
+from ui.records import record_of
+from ui.translation_player import track_of
+
+
+def work_sheet(view: View) -> str:
+    """The worksheet as one HTML file."""
+    return worksheet(view, questions_of(view))
+
+
+def questions_of(view: View) -> list[PaperQuestion]:
+    """All that can be asked of the view."""
+    record, shown = view.record, track_of(view.record)
+    of_rows = [most_weight, most_looked_at, placed_weights, missing_weight] if record.attention else []
+    asked = [ask(view.rows) for ask in of_rows]
+    asked += [least_sure(shown), ordered_candidates(record, shown), change_of(record)]
+    return [question for question in asked if question is not None]
+
+
+def change_of(record: Record) -> PaperQuestion | None:
+    """What is written without positions, with equal weights, or, in models that have neither, of words reversed."""
+    translator = load_translator(record.model)
+    what, intervention = change_for(translator)
+    try:
+        if intervention is not None:
+            changed = record_of(translator, record.source.ids, intervention=intervention)
+        else:
+            changed = record_of(translator, backwards(record))
+        return changed_translation(what, record, changed)
+    except InputError:  # what the reversed words leave nothing of
+        return None
+
+
+def change_for(translator: Translator) -> tuple[str, Intervention | None]:
+    """The change that says most of a kind of model, as a sentence; None: its words reversed."""
+    if translator.network.positions:
+        return "The encoder is told no positions.", Intervention(encoder_positions=PositionalChange("off"))
+    cross = [site for site in translator.heads_at if site.endswith("cross")]
+    if translator.heads_at and not any(site.endswith("self") for site in translator.heads_at):
+        heads = frozenset(Head(site, head) for site in cross for head in range(translator.heads_at[site]))
+        return "At every step all English words get the same weight.", Intervention(uniform=heads)
+    return "The English words come in reverse order.", None
+
+
+def backwards(record: Record) -> str:
+    """The words of the sentence in reverse order, a final mark left at its place."""
+    words = [word.text for word in record.source.words[:-1]]
+    mark = [words.pop()] if len(words) > 1 and not any(each.isalnum() for each in words[-1]) else []
+    return " ".join(words[::-1]) + "".join(mark)
