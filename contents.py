@@ -136,6 +136,13 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
         Place(
             "labs/translate.py", "Translate", "translate", "your own sentence, step by step", terms=("beam", "piece")
         ),
+        Place(
+            "labs/search.py",
+            "Search",
+            "lan",
+            "beam search as a tree, and words forced into it",
+            terms=("beam", "log-probability"),
+        ),
     ),
     ABOUT: (
         Place(
