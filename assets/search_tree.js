@@ -3,6 +3,8 @@
 // number as the trigger "choose". What is folded away is counted below its step and unfolds there.
 
 const LINES = "http://www.w3.org/2000/svg"
+const GONE = ["dropped", "left"]
+const HINT = "Point at a box for its numbers; choose one to read its path."
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]
 
 function made(name, className, text = "") {
@@ -26,7 +28,7 @@ class SearchTree {
     for (const [name, back] of [["focusin", false], ["pointerover", false], ["pointerout", true]]) {
       this.board.addEventListener(name, ({ target }) => {
         const button = target.closest?.(".node")
-        this.tell(back || !button ? this.data.chosen : Number(button.dataset.node))
+        this.said.textContent = back || !button ? HINT : this.words(Number(button.dataset.node))
       })
     }
   }
@@ -55,7 +57,7 @@ class SearchTree {
     const { nodes, branches, chosen } = this.data
     const held = this.board.querySelector(":focus")?.dataset
     const path = this.path(chosen)
-    const wanted = { all: () => true, kept: (each) => each.fate !== "dropped", fruitful: (each) => each.fruitful }[branches]
+    const wanted = { all: () => true, kept: (each) => !GONE.includes(each.fate), fruitful: (each) => each.fruitful }[branches]
     const used = [], hidden = []
     this.lane = new Map()
     nodes.forEach((each, index) => {
@@ -82,7 +84,7 @@ class SearchTree {
       button.dataset.node = index
       button.append(made("span", "", each.label), made("span", "sum", each.sum))
       button.classList.toggle("ended", ["finished", "cut"].includes(each.fate))
-      button.classList.toggle("faint", ["dropped", "left"].includes(each.fate))
+      button.classList.toggle("faint", GONE.includes(each.fate))
       button.classList.toggle("path", path.has(index))
       button.setAttribute("aria-pressed", String(index === chosen))
       button.setAttribute("aria-label", this.words(index))
@@ -122,21 +124,17 @@ class SearchTree {
       const a = spot(from), b = spot(this.buttons.get(index))
       const line = document.createElementNS(LINES, "path")
       line.setAttribute("d", `M${a.right} ${a.y} L${b.left} ${b.y}`)
-      line.setAttribute("class", path.has(index) ? "path" : "")
+      line.setAttribute("class", path.has(index) ? "path" : GONE.includes(nodes[index].fate) ? "gone" : "")
       svg.append(line)
     }
     if (held?.node) (this.buttons.get(Number(held.node)) ?? this.buttons.get(chosen)).focus({ preventScroll: true })
     if (held?.fold) this.board.querySelector(`[data-fold="${held.fold}"]`)?.focus({ preventScroll: true })
-    this.tell(chosen)
+    this.said.textContent = HINT
   }
 
   words(index) {
     const { step, rank, label, log, sum, score, told } = this.data.nodes[index]
     return `Step ${step + 1}, rank ${rank + 1}: ${label}; log-probability ${log}, sum ${sum}, score ${score}; ${told}`
-  }
-
-  tell(index) {
-    this.said.textContent = this.words(index)
   }
 
   choose(index) {

@@ -29,12 +29,13 @@ MARGIN = 6  # between a box and its column's edge
 
 
 def shown(tree: SearchTree, branches: Branches, chosen: int) -> list[int]:
-    """The hypotheses that are drawn: all, those not dropped, or those that led to an output; the chosen path always."""
+    """The hypotheses that are drawn: all, those that the search went on from or ended, or those that led to an output;
+    the chosen path always."""
     path = set(tree.path(chosen))
     every = range(len(tree.nodes))
     wanted: dict[Branches, set[int]] = {
         "all": set(every),
-        "kept": {index for index in every if tree.nodes[index].fate != "dropped"},
+        "kept": {index for index in every if tree.nodes[index].fate not in ("dropped", "left")},
         "fruitful": set(tree.fruitful),
     }
     return sorted(wanted[branches] | path)
@@ -104,7 +105,6 @@ def _spec(boxes: list[dict[str, Any]], lines: list[Any], words: list[Any], width
     ends = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
     on_path = {"condition": {"test": "datum.path", "value": colour("query")}, "value": colour("faint")}
     thick = {"condition": {"test": "datum.path", "value": 2.5}, "value": 1}
-    weight = {"condition": {"test": "datum.ended", "value": "bold"}, "value": "normal"}
     ink = {"condition": {"test": "datum.faint", "value": colour("faint")}, "value": colour("ink")}
     middle = [
         {"calculate": "(datum.x + datum.x2) / 2", "as": "x"},
@@ -113,6 +113,7 @@ def _spec(boxes: list[dict[str, Any]], lines: list[Any], words: list[Any], width
     return {
         "width": width,
         "height": height,
+        "data": {"values": boxes},  # of the layers that name none of their own
         "layer": [
             {
                 "data": {"values": lines},
@@ -120,17 +121,19 @@ def _spec(boxes: list[dict[str, Any]], lines: list[Any], words: list[Any], width
                 "encoding": {"x": x, "y": y, **ends, "stroke": on_path, "strokeWidth": thick},
             },
             {
-                "data": {"values": boxes},
                 "mark": {"type": "rect", "fill": colour("paper"), "cornerRadius": 4, "aria": False},
                 "encoding": {"x": x, "y": y, **ends, "stroke": on_path, "strokeWidth": thick}
                 | {"tooltip": hover(t="piece", l="log-probability", m="sum", c="score", f="what became of it")},
             },
-            {
-                "data": {"values": boxes},
-                "transform": middle,
-                "mark": {"type": "text", "limit": CELL - 2 * MARGIN - 6, "fontSize": TEXT, "aria": False},
-                "encoding": {"x": x, "y": y, "text": {"field": "t"}, "color": ink, "fontWeight": weight},
-            },
+            *(
+                {
+                    "transform": [*middle, {"filter": f"{sign}datum.ended"}],
+                    "mark": {"type": "text", "limit": CELL - 2 * MARGIN - 6, "fontSize": TEXT, "fontWeight": weight}
+                    | {"aria": False},
+                    "encoding": {"x": x, "y": y, "text": {"field": "t"}, "color": ink},
+                }
+                for sign, weight in (("", "bold"), ("!", "normal"))
+            ),
             {
                 "data": {"values": words},
                 "mark": {"type": "text", "fontSize": SMALL_TEXT, "color": colour("faint"), "aria": False},

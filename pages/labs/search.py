@@ -93,7 +93,7 @@ def the_tree(view: OnScreen, branches: Branches) -> None:
         st.html(difference_html(view.free, record))
         st.markdown(forced_said(view.free, record))
     else:
-        st.html(french_paragraph(record))
+        st.html(french_paragraph(record, size="1.25rem"))
     if view.forced:
         undo(view)
 

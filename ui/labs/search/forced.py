@@ -1,8 +1,8 @@
 """Words that a reader made the search write, in the order in which that was asked: a parameter of the link.
 
 `search_forced=1a2b:3.581-275,5.9`: of what was written before, three pieces stay, then come the pieces 581 and 275,
-then what the search writes; of that, five stay, and so on. The digits in front are the sentence's and the model's: words
-that were meant for another are kept in the link, and come back with it, but are not written.
+then what the search writes; of that, five stay, and so on. The digits in front are the sentence's and the model's:
+words that were meant for another are kept in the link, and come back with it, but are not written.
 """
 
 from __future__ import annotations
