@@ -71,8 +71,8 @@ def search_tree(
             "path": index in path,
             "ended": tree.nodes[index].ended,
             "faint": tree.nodes[index].fate in ("dropped", "left"),
-            "l": decimal(tree.nodes[index].log_prob),
-            "m": decimal(tree.nodes[index].total),
+            "l": f"{decimal(tree.nodes[index].log_prob)} nats",
+            "m": f"{decimal(tree.nodes[index].total)} nats",
             "c": decimal(tree.nodes[index].score),
             "f": FATES[tree.nodes[index].fate],
         }

@@ -26,6 +26,7 @@ PICTURES = {  # the main figure of each page, by its address; of the two lists o
     "multi-head": ".heads",
     "transformer": ".model",
     "translate": "[role=group][aria-label$='step by step']",
+    "search": ".tree",
     "papers": ".st-key-papers_line_0",
     "models": ".st-key-models_rnn",
 }
