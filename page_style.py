@@ -44,7 +44,7 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_start": "26.2rem",
     "stage_translate": "33.8rem",
     "stage_translate_player": "23.9rem",
-    "stage_search": "21rem",
+    "stage_search": "24.6rem",
     "stage_attention_player": "22.6rem",
     "stage_encoder_decoder": "27rem",
     "stage_self": "32.6rem",
@@ -54,6 +54,7 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_model": "34rem",
 }
 ON_A_PHONE = {
+    "stage_search": "28.6rem",
     "stage_french_first": "7.9rem",
     "stage_start": "44.4rem",
     "stage_translate": "57.9rem",
