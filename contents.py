@@ -143,6 +143,15 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "beam search as a tree, and words forced into it",
             terms=("beam", "log-probability"),
         ),
+        Place(
+            "labs/own_attention.py",
+            "Your own attention",
+            "brush",
+            "paint where the model looks, and see what it writes",
+            sentence="The dog bites the man.",
+            terms=("log-probability", "nat"),
+            models=("transformer", "transformer-nopos", "rnn-dot", "rnn-additive"),
+        ),
     ),
     ABOUT: (
         Place(

@@ -45,6 +45,7 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_translate": "33.8rem",
     "stage_translate_player": "23.9rem",
     "stage_search": "24.6rem",
+    "stage_own": "30rem",
     "stage_attention_player": "22.6rem",
     "stage_encoder_decoder": "27rem",
     "stage_self": "32.6rem",

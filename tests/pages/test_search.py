@@ -10,8 +10,9 @@ from model import Record, Translator
 from model.language.tokenizer import EOS
 from tests.conftest import FAMILIES
 from tests.pages.harness import follow, plain, texts
-from ui.labs.search.forced import FORCED, MOST, Forced, tag_of, written
+from ui.labs.search.forced import FORCED, MOST, Forced, written
 from ui.labs.search.searches import hypothesis_at, place_of
+from ui.labs.tag import tag_of
 from ui.models import load_translator
 from ui.text import markup
 

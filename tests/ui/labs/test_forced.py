@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.labs.search.forced import LONGEST, MOST, Forced, parsed, prefixes, tag_of, told, written
+from ui.labs.search.forced import LONGEST, MOST, Forced, parsed, prefixes, told, written
+from ui.labs.tag import tag_of
 
 TAG = tag_of("transformer", (5, 6, 3))
 ids = st.lists(st.integers(3, 99_999), min_size=1, max_size=4).map(tuple)

@@ -7,7 +7,6 @@ words that were meant for another are kept in the link, and come back with it, b
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,11 +25,6 @@ class Forced:
 
     kept: int
     tokens: tuple[int, ...]
-
-
-def tag_of(model: str, source: Sequence[int]) -> str:
-    """Four digits for a sentence and a model."""
-    return hashlib.sha256(f"{model} {list(source)}".encode()).hexdigest()[:4]
 
 
 def parsed(text: str, tag: str) -> tuple[Forced, ...]:

@@ -12,8 +12,9 @@ from model.language.tokenizer import EOS
 from model.search.beam import LENGTH_PENALTY
 from model.search.tree import SearchTree
 from ui.current import current_reading, current_translator
-from ui.labs.search.forced import FORCED, Forced, parsed, prefixes, tag_of
+from ui.labs.search.forced import FORCED, Forced, parsed, prefixes
 from ui.labs.search.searches import Search, hypothesis_at
+from ui.labs.tag import tag_of
 from ui.records import record_of
 
 WIDTH, PENALTY, NODE = "search_width", "search_penalty", "search_node"  # parameters of the link

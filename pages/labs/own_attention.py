@@ -1,0 +1,86 @@
+"""The lab on your own attention: paint where the model looks, and see what it writes and what it does not change."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import ui
+from charts.candidates import candidate_bars
+from charts.heatmap import attention_heatmap
+from model.network.intervention import AttentionEdit
+from ui.claims.multi_head import outcome_said
+from ui.claims.own_attention import made_up
+from ui.difference import difference_html
+from ui.labs.own_attention.drawn import LONGEST
+from ui.labs.own_attention.on_screen import MODELS, ROWS, SCOPES, OnScreen, on_screen
+from ui.labs.own_attention.painting import choices, other_box, the_map, undo, which_head
+from ui.labs.own_attention.two_sentences import two_sentences
+from ui.lesson import show_code
+from ui.lesson_model import lesson_reading, lesson_translator, say_which_model
+from ui.link import hidden_parameter
+from ui.terms import term
+
+WHY = "It looks back at the English."
+
+
+def page() -> None:
+    translator = lesson_translator(MODELS)
+    ui.say_if_cut(lesson_reading(translator))
+    stage = st.container(key="stage_own")
+    brush, _ = choices()
+    hidden_parameter(ROWS, longest=LONGEST)
+    view = on_screen()
+    which_head(view)
+    with stage:
+        st.html(difference_html(view.before, view.now))
+        the_map(view, brush)
+        undo(view)
+    say_which_model(translator, WHY)
+    records = {"As the model looks": view.before}
+    if view.rows:
+        what_changed(view)
+        records |= {"With what was drawn": view.now, "Made to write the first translation": view.forced()}
+    else:
+        st.write(
+            "Each row is a step of the decoder, each column a piece of the English, each cell how much of its look "
+            "falls there. Paint a row, and the model writes on from that step with your weights in place of its own. What it "
+            "wrote before stays."
+        )
+    st.header("Two sentences")
+    other_box()
+    records |= two_sentences(view)
+    ui.take_away(records, key="own")
+
+
+def what_changed(view: OnScreen) -> None:
+    """The old translation under what was drawn, the candidates of the first drawn step, and what made up for it."""
+    before, now, step = view.before, view.now, view.first
+    forced = view.forced()
+    st.markdown(f"{outcome_said(before, forced, now)} ({term('log-probability')}, in {term('nat')}s)")
+    if step < len(before.target):
+        st.subheader(f"Step {step + 1}, where your first row is")
+        left, right = st.columns(2)
+        with left:
+            st.markdown("As the model looks")
+            ui.show(candidate_bars(before, step), key="own_candidates_before")
+        with right:
+            st.markdown("With what you drew")
+            ui.show(candidate_bars(forced, step), key="own_candidates_now")
+        st.subheader("What a drawn row cannot do")
+        st.markdown(made_up(before, step, changes_by_scope(view, step)))
+    ui.show(attention_heatmap(now, view.site, view.head if view.scope == "head" else None), key="own_heatmap")
+    show_code(AttentionEdit.change_weights, key="own_change")
+
+
+def changes_by_scope(view: OnScreen, step: int) -> list[tuple[str, float]]:
+    """How the log-probability of a step's piece changes when one head, one layer or all follow what was drawn."""
+    found: dict[int, tuple[str, float]] = {}
+    for scope in reversed(SCOPES):
+        heads = len(view.heads(scope))
+        name = {"head": "one head", "layer": f"{heads} heads of one layer", "all": f"all {heads} heads"}[scope]
+        change = float(view.forced(scope).log_probs[step] - view.before.log_probs[step])
+        found.setdefault(heads, (name, change))
+    return list(found.values())
+
+
+page()
