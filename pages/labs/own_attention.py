@@ -43,8 +43,8 @@ def page() -> None:
     else:
         st.write(
             "Each row is a step of the decoder, each column a piece of the English, each cell how much of its look "
-            "falls there. Paint a row, and the model writes on from that step with your weights in place of its own. What it "
-            "wrote before stays."
+            "falls there. Paint a row, and the model writes on from that step with your weights in place of its own. "
+            "What it wrote before stays."
         )
     st.header("Two sentences")
     other_box()

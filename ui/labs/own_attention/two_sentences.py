@@ -68,8 +68,8 @@ def carried_over(view: OnScreen, other: Record) -> dict[str, Record]:
     st.subheader("Which state carries the meaning over")
     st.markdown(
         f"{quoted(view.before.source.text)} is read again and again, each time with one state of the encoder taken "
-        f"from {quoted(other.source.text)}: one layer, one position. A cell says how far that turns the model's preference "
-        "from the one translation to the other: 0 not at all, 100 all the way."
+        f"from {quoted(other.source.text)}: one layer, one position. A cell says how far that turns the model's "
+        "preference from the one translation to the other: 0 not at all, 100 all the way."
     )
     found = patches_of(view.translator, view.before, other)
     if found is None:
