@@ -6,11 +6,13 @@ import streamlit as st
 
 import ui
 from charts.candidates import candidate_bars
-from charts.heatmap import attention_heatmap
+from charts.labels import piece_labels
+from charts.matrix import Side, matrix_heatmap
 from model.network.intervention import AttentionEdit
 from ui.claims.multi_head import outcome_said
 from ui.claims.own_attention import made_up
 from ui.difference import difference_html
+from ui.figures import one_chart
 from ui.labs.own_attention.drawn import LONGEST
 from ui.labs.own_attention.on_screen import MODELS, ROWS, SCOPES, OnScreen, on_screen
 from ui.labs.own_attention.painting import choices, other_box, the_map, undo, which_head
@@ -35,6 +37,9 @@ def page() -> None:
         st.html(difference_html(view.before, view.now))
         the_map(view, brush)
         undo(view)
+    if twin := one_chart("own_twin"):
+        with twin:
+            as_chart(view)
     say_which_model(translator, WHY)
     records = {"As the model looks": view.before}
     if view.rows:
@@ -52,11 +57,23 @@ def page() -> None:
     ui.take_away(records, key="own")
 
 
+def as_chart(view: OnScreen) -> None:
+    """The painted map as a chart."""
+    record = view.now
+    rows, columns = (
+        Side(piece_labels(each), title) for each, title in ((record.target, "French"), (record.source, "English"))
+    )
+    figure = matrix_heatmap(
+        view.weights(record), rows, columns, name="own-attention", subject="Cross-attention with what was drawn"
+    )
+    ui.show(figure, key="own_chart")
+
+
 def what_changed(view: OnScreen) -> None:
     """The old translation under what was drawn, the candidates of the first drawn step, and what made up for it."""
-    before, now, step = view.before, view.now, view.first
+    before, step = view.before, view.first
     forced = view.forced()
-    st.markdown(f"{outcome_said(before, forced, now)} ({term('log-probability')}, in {term('nat')}s)")
+    st.markdown(f"{outcome_said(before, forced, view.now)} ({term('log-probability')}, in {term('nat')}s)")
     if step < len(before.target):
         st.subheader(f"Step {step + 1}, where your first row is")
         left, right = st.columns(2)
@@ -68,7 +85,6 @@ def what_changed(view: OnScreen) -> None:
             ui.show(candidate_bars(forced, step), key="own_candidates_now")
         st.subheader("What a drawn row cannot do")
         st.markdown(made_up(before, step, changes_by_scope(view, step)))
-    ui.show(attention_heatmap(now, view.site, view.head if view.scope == "head" else None), key="own_heatmap")
     show_code(AttentionEdit.change_weights, key="own_change")
 
 

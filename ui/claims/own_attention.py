@@ -37,14 +37,16 @@ def made_up(before: Record, step: int, changes: Sequence[tuple[str, float]]) -> 
     )
     said += f"for {told}."
     name, widest = changes[-1]
+    if widest >= SLIGHT:
+        return f"{said} With the row as you drew it, {piece} is even more likely."
     if widest > -SLIGHT:
         return (
-            f"{said} Even {name} cannot take it away: what speaks for {piece} does not pass through this row. It also "
-            "comes from the pieces written before and from the other rows."
+            f"{said} Even {name} hardly {'changes' if len(changes) == 1 else 'change'} it: either your row serves {piece} "
+            "as well as the model's own, or what speaks for it comes another way, from the pieces written before."
         )
     first, narrowest = changes[0]
     if len(changes) == 1:
-        return f"{said} There is one head, so nothing else looks at this step; what is left of {piece} is in its state."
+        return f"{said} There is one head: no other looks in this step and could make up for it."
     kept = 1 - narrowest / widest
     if kept <= 0:
         return f"{said} {first.capitalize()} takes away as much as {name}: no other head makes up for it."
