@@ -31,28 +31,31 @@ def page() -> None:
     stage = st.container(key="stage_own")
     brush, _ = choices()
     hidden_parameter(ROWS, longest=LONGEST)
-    view = on_screen()
-    which_head(view)
+    heads, changed = st.container(), st.container()
+    st.header("Two sentences")
+    other_box()
+    view = on_screen()  # once all that it depends on is drawn
     with stage:
         st.html(difference_html(view.before, view.now))
         the_map(view, brush)
         undo(view)
-    if twin := one_chart("own_twin"):
-        with twin:
-            as_chart(view)
-    say_which_model(translator, WHY)
+    with heads:
+        which_head(view)
+        say_which_model(translator, WHY)
+        if twin := one_chart("own_twin"):
+            with twin:
+                as_chart(view)
     records = {"As the model looks": view.before}
-    if view.rows:
-        what_changed(view)
-        records |= {"With what was drawn": view.now, "Made to write the first translation": view.forced()}
-    else:
-        st.write(
-            "Each row is a step of the decoder, each column a piece of the English, each cell how much of its look "
-            "falls there. Paint a row, and the model writes on from that step with your weights in place of its own. "
-            "What it wrote before stays."
-        )
-    st.header("Two sentences")
-    other_box()
+    with changed:
+        if view.rows:
+            what_changed(view)
+            records |= {"With what was drawn": view.now, "Made to write the first translation": view.forced()}
+        else:
+            st.write(
+                "Each row is a step of the decoder, each column a piece of the English, each cell how much of its look "
+                "falls there. Paint a row, and the model writes on from that step with your weights in place of its "
+                "own. What it wrote before stays."
+            )
     records |= two_sentences(view)
     ui.take_away(records, key="own")
 

@@ -41,8 +41,9 @@ def made_up(before: Record, step: int, changes: Sequence[tuple[str, float]]) -> 
         return f"{said} With the row as you drew it, {piece} is even more likely."
     if widest > -SLIGHT:
         return (
-            f"{said} Even {name} hardly {'changes' if len(changes) == 1 else 'change'} it: either your row serves {piece} "
-            "as well as the model's own, or what speaks for it comes another way, from the pieces written before."
+            f"{said} Even {name} hardly {'changes' if len(changes) == 1 else 'change'} it: either your row serves "
+            f"{piece} as well as the model's own, or what speaks for it comes another way, from the pieces written "
+            "before."
         )
     first, narrowest = changes[0]
     if len(changes) == 1:
