@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 
 import streamlit as st
@@ -59,7 +60,7 @@ def tree_picker(
     _component(
         key=key,
         data={
-            "id": identity([nodes, branches]),
+            "id": identity(json.dumps(nodes), branches),
             "name": f"Search tree, {tree.steps} steps; arrow keys move between hypotheses",
             "nodes": nodes,
             "chosen": chosen,
