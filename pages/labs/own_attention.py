@@ -6,8 +6,11 @@ import streamlit as st
 
 import ui
 from charts.candidates import candidate_bars
+from charts.figure import Figure
 from charts.labels import piece_labels
+from charts.labels import quoted as labelled
 from charts.matrix import Side, matrix_heatmap
+from charts.token_panels import Panel, token_panels
 from model.network.intervention import AttentionEdit
 from ui.claims.multi_head import outcome_said
 from ui.claims.own_attention import made_up
@@ -56,8 +59,37 @@ def page() -> None:
                 "falls there. Paint a row, and the model writes on from that step with your weights in place of its "
                 "own. What it wrote before stays."
             )
+        st.header("One row")
+        one_row()
     records |= two_sentences(view)
     ui.take_away(records, key="own")
+
+
+@ui.stepped
+def one_row() -> None:
+    """The model's own row of one step."""
+    view = on_screen()
+    step = ui.stepper(view.before)
+    ui.show(row_figure(view, step), key="own_row")
+    st.markdown(
+        f"What a drawn row does is told as a change of {term('log-probability')}, in {term('nat')}s: those of a "
+        "translation's pieces add up."
+    )
+
+
+def row_figure(view: OnScreen, step: int) -> Figure:
+    """The weights of a step, of the heads that are chosen, as the model has them."""
+    labels, row = piece_labels(view.before.source), view.weights(view.before)[step]
+    most = int(row.argmax())
+    written = labelled(piece_labels(view.before.target)[step])
+    return token_panels(
+        labels,
+        [Panel("the model's row", row, "weight")],
+        alt=f"{written} looks most at {labelled(labels[most])}: {ui.percent(float(row[most]))}.",
+        name=f"own-row-{step + 1}",
+        title="English",
+        keys=False,
+    )
 
 
 def as_chart(view: OnScreen) -> None:
@@ -76,7 +108,7 @@ def what_changed(view: OnScreen) -> None:
     """The old translation under what was drawn, the candidates of the first drawn step, and what made up for it."""
     before, step = view.before, view.first
     forced = view.forced()
-    st.markdown(f"{outcome_said(before, forced, view.now)} ({term('log-probability')}, in {term('nat')}s)")
+    st.markdown(outcome_said(before, forced, view.now))
     if step < len(before.target):
         st.subheader(f"Step {step + 1}, where your first row is")
         left, right = st.columns(2)
