@@ -4,7 +4,7 @@
 
 const LINES = "http://www.w3.org/2000/svg"
 const GONE = ["dropped", "left"]
-const HINT = "Point at a box for its numbers; choose one to read its path."
+const HINT = "\u00a0"  // in place of the numbers of what is pointed at
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]
 
 function made(name, className, text = "") {

@@ -32,6 +32,9 @@ def page() -> None:
     translator = lesson_translator(MODELS)
     ui.say_if_cut(lesson_reading(translator))
     stage = st.container(key="stage_own")
+    stage.caption(  # at once: a place without anything in it is not kept
+        "Where each step of the decoder looks. Paint a row, and the model writes on from there with your weights."
+    )
     brush, _ = choices()
     hidden_parameter(ROWS, longest=LONGEST)
     heads, changed = st.container(), st.container()

@@ -31,6 +31,9 @@ def page() -> None:
     ui.current_record()  # where there is nothing to translate, the page stops here
     ui.say_if_cut(ui.current_reading())
     stage = st.container(key="stage_search")
+    stage.caption(  # at once: a place without anything in it is not kept
+        "The model writes by search: each step keeps the best beginnings. Choose a box to read its path."
+    )
     branches = controls()
     hidden_parameter(NODE)
     hidden_parameter(FORCED, longest=LONGEST)
@@ -101,7 +104,8 @@ def the_tree(view: OnScreen, branches: Branches) -> None:
         st.session_state[NODE] = place_of(tree, index)
         ui.choose(step=tree.nodes[index].step)
 
-    tree_picker(tree, labels, view.chosen, branches, key="search_tree", follow=view.asked, on_choose=chosen)
+    with st.container(key="stage_search_tree"):
+        tree_picker(tree, labels, view.chosen, branches, key="search_tree", follow=view.asked, on_choose=chosen)
     st.markdown(fate_said(tree, view.chosen, labels[view.chosen]))
 
 

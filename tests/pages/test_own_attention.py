@@ -43,7 +43,7 @@ def drawn_run(translator: Translator, asked: Intervention, first: int) -> tuple[
 
 
 @pytest.mark.parametrize("model", ATTENDING)
-@pytest.mark.parametrize(("scope", "label"), [("all", "All cross-attention"), ("head", "One head")])
+@pytest.mark.parametrize(("scope", "label"), [("all", "All layers"), ("head", "One head")])
 def test_what_is_drawn_is_run(model: str, scope: str, label: str) -> None:
     translator = load_translator(model)
     rows = (Drawn(3, "never", (0,)), Drawn(2, "only", (1, 3)))

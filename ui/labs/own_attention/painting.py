@@ -14,8 +14,8 @@ from ui.text import literal
 
 BRUSH, TROUBLE = "own_brush", "own_trouble"
 BRUSHES: tuple[How, ...] = ("only", "never", "as there")
-BRUSH_NAMES: dict[str, str] = {"only": "Only here", "never": "Never here", "as there": "As in the other sentence"}
-SCOPE_NAMES: dict[str, str] = {"all": "All cross-attention", "layer": "One layer", "head": "One head"}
+BRUSH_NAMES: dict[str, str] = {"only": "Only here", "never": "Never here", "as there": "As there"}
+SCOPE_NAMES: dict[str, str] = {"all": "All layers", "layer": "One layer", "head": "One head"}
 HINTS: dict[str, str] = {
     "only": "Drag over the cells of a row: the step looks only there, evenly. Or arrow keys, Space to mark, Enter.",
     "never": "Drag over the cells of a row: the step never looks there. Or arrow keys, Space to mark, Enter.",
@@ -27,9 +27,21 @@ def choices() -> tuple[str, str]:
     """Draw the choice of brush and scope; both."""
     left, right = st.columns(2)
     with left:
-        brush = one_of("Brush", BRUSHES, key=BRUSH, format_func=BRUSH_NAMES.__getitem__)
+        brush = one_of(
+            "Brush",
+            BRUSHES,
+            key=BRUSH,
+            format_func=BRUSH_NAMES.__getitem__,
+            help="As there: a row gets the weights that the other sentence, below, has in this step.",
+        )
     with right:
-        scope = one_of("For", SCOPES, key=SCOPE, format_func=SCOPE_NAMES.__getitem__)
+        scope = one_of(
+            "For the cross-attention of",
+            SCOPES,
+            key=SCOPE,
+            format_func=SCOPE_NAMES.__getitem__,
+            help="Whose weights follow what is drawn; the map shows their mean.",
+        )
     return brush, scope
 
 
@@ -74,16 +86,17 @@ def the_map(view: OnScreen, brush: str) -> None:
             st.session_state[ROWS] = written(drawn_anew(view.rows, Drawn(step, how, keys)), view.tag)
 
     said = {row.step: drawn_said(row, record) for row in view.rows}
-    paint_map(
-        record,
-        view.weights(record),
-        said,
-        name="Where each step looks, to be painted",
-        hint=HINTS[brush],
-        whole=brush == "as there",
-        key="own_map",
-        on_paint=painted,
-    )
+    with st.container(key="stage_own_map"):
+        paint_map(
+            record,
+            view.weights(record),
+            said,
+            name="Where each step looks, to be painted",
+            hint=HINTS[brush],
+            whole=brush == "as there",
+            key="own_map",
+            on_paint=painted,
+        )
     with st.container():
         if trouble := st.session_state.pop(TROUBLE, None):
             st.warning(trouble)
