@@ -8,6 +8,7 @@ import ui
 from charts.candidates import candidate_bars
 from charts.heatmap import attention_heatmap
 from charts.search_tree import BRANCHES, Branches, search_tree
+from model import Record
 from model.network.site import Site
 from model.search.beam import LENGTH_PENALTY, Beam, ranking_score
 from ui.claims.search import against_greedy, fate_said, forced_said, found, over_too_early
@@ -21,7 +22,8 @@ from ui.labs.search.on_screen import MOST_WIDTH, NODE, PENALTY, USUAL_WIDTH, WID
 from ui.labs.search.searches import place_of
 from ui.labs.search.tree_picker import tree_picker
 from ui.lesson import show_code
-from ui.link import amount, chosen_head_or_mean, hidden_parameter, one_of
+from ui.link import LINK, amount, chosen_head_or_mean, hidden_parameter, one_of
+from ui.stepper import STEPS
 from ui.terms import term
 
 SHOWN: dict[Branches, str] = {"kept": "Dropped folded", "fruitful": "Outputs only", "all": "All"}
@@ -49,11 +51,6 @@ def page() -> None:
         "search writes the rest from there, in a new tree."
     )
     one_step()
-    st.header("Where it looks")
-    if not view.record.attention:
-        st.info("This model has no attention: there is no map to draw. Choose one of the other models above.")
-    ui.site_picker(view.record, mean=True)
-    attention()
     show_code(Beam.extend, ranking_score, key="search")
     records = {"The path that is shown": view.record}
     if view.forced:
@@ -143,13 +140,17 @@ def one_step() -> None:
     another_piece(view, step)
     word_box()
     ui.show(candidate_bars(view.record, step), key="search_candidates")
+    st.header("Where it looks")
+    attention(view.record, step)
 
 
-def attention() -> None:
+def attention(record: Record, step: int) -> None:
     """The map of the path that is shown."""
-    record = on_screen().record
+    if not record.attention:
+        st.info("This model has no attention: there is no map to draw. Choose one of the other models above.")
+    ui.site_picker(record, after=lambda: st.rerun([LINK, STEPS]), mean=True)
     if site := ui.chosen_site(record):
-        row = None if Site.parse(site).side == "encoder" else ui.chosen_step(record)
+        row = None if Site.parse(site).side == "encoder" else step
         ui.show(attention_heatmap(record, site, chosen_head_or_mean(record, site), step=row), key="search_map")
 
 
