@@ -141,7 +141,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Search",
             "lan",
             "beam search as a tree, and words forced into it",
-            terms=("beam", "log-probability"),
+            terms=("beam", "log-probability", "piece"),
         ),
         Place(
             "labs/own_attention.py",
@@ -149,7 +149,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "brush",
             "paint where the model looks, and see what it writes",
             sentence="The dog bites the man.",
-            terms=("log-probability", "nat"),
+            terms=("log-probability", "nat", "piece"),
             models=("transformer", "transformer-nopos", "rnn-dot", "rnn-additive"),
         ),
     ),

@@ -13,7 +13,7 @@ from charts.matrix import Side, matrix_heatmap
 from charts.token_panels import Panel, token_panels
 from model.network.intervention import AttentionEdit
 from ui.claims.multi_head import outcome_said
-from ui.claims.own_attention import made_up
+from ui.claims.own_attention import made_up, where_to_look
 from ui.difference import difference_html
 from ui.figures import one_chart
 from ui.labs.own_attention.drawn import LONGEST
@@ -23,6 +23,7 @@ from ui.labs.own_attention.two_sentences import two_sentences
 from ui.lesson import show_code
 from ui.lesson_model import lesson_reading, lesson_translator, say_which_model
 from ui.link import hidden_parameter
+from ui.predict import predict
 from ui.terms import term
 
 WHY = "It looks back at the English."
@@ -31,6 +32,7 @@ WHY = "It looks back at the English."
 def page() -> None:
     translator = lesson_translator(MODELS)
     ui.say_if_cut(lesson_reading(translator))
+    ui.predictions()
     stage = st.container(key="stage_own")
     stage.caption(  # at once: a place without anything in it is not kept
         "Where each step of the decoder looks. Paint a row, and the model writes on from there with your weights."
@@ -62,7 +64,11 @@ def page() -> None:
                 "falls there. Paint a row, and the model writes on from that step with your weights in place of its "
                 "own. What it wrote before stays."
             )
-        st.header("One row")
+        st.header("Draw, then see")
+        st.write(
+            "Choose a step and say where you would look to write it: give out 100 % over the English. The model's row "
+            "appears beside yours, with what both have in common."
+        )
         one_row()
     records |= two_sentences(view)
     ui.take_away(records, key="own")
@@ -70,10 +76,16 @@ def page() -> None:
 
 @ui.stepped
 def one_row() -> None:
-    """The model's own row of one step."""
+    """The reader's row of a step, and then the model's own."""
     view = on_screen()
     step = ui.stepper(view.before)
-    ui.show(row_figure(view, step), key="own_row")
+    predict(
+        where_to_look(view.before, view.weights(view.before)[step], step),
+        key="own_predict",
+        covers=["stage_own_map", "own_answer"],
+    )
+    with st.container(key="own_answer"):
+        ui.show(row_figure(view, step), key="own_row")
     st.markdown(
         f"What a drawn row does is told as a change of {term('log-probability')}, in {term('nat')}s: those of a "
         "translation's pieces add up."

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, quote, urlparse
 from playwright.sync_api import expect
 
 import model
-from charts.labels import piece_labels
+from charts.labels import percent, piece_labels
 from tests.browser.conftest import Watched
 from ui.labs.tag import tag_of
 
@@ -30,6 +30,19 @@ def test_a_row_is_painted_by_mouse_and_by_keyboard(watched: Watched, small_model
     lines = page.locator(".paint tbody tr")
     expect(lines).to_have_count(len(record.target))
     expect(page.locator(".paint thead th")).to_have_text(piece_labels(record.source))
+
+    # where one would look oneself, and then the model's row: all on the first word
+    page.get_by_role("button", name="Predict first").click()
+    first = page.locator(".predict input[type=range]").first
+    first.focus()
+    for _ in range(20):  # five per cent each
+        page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Compare with the model").click()
+    word = record.source.words[0]
+    (site,) = record.attention
+    share = float(record.attention[site].weights[0, 0, word.start : word.end].sum())
+    expect(page.locator(".predict")).to_contain_text(f"Overlap {percent(share)}")
+    page.get_by_role("button", name="Stop predicting").click()
 
     # a stroke over two cells of the second row
     first, second = lines.nth(1).locator("td").nth(1), lines.nth(1).locator("td").nth(2)

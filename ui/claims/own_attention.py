@@ -7,14 +7,35 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from charts.labels import decimal, piece_labels
+from charts.labels import decimal, piece_labels, word_labels
+from charts.labels import quoted as labelled
 from charts.patches import state_label
 from model import Record
+from model.dissect.aggregate import merge_to_words
 from model.dissect.patching import Patches
 from model.dissect.thresholds import SLIGHT
-from model.language.tokenizer import EOS
+from model.language.tokenizer import EOS, Word
+from model.record import Array
+from ui.claims.prediction import Prediction, apart
 from ui.labs.own_attention.drawn import Drawn
 from ui.text import counted, listed, percent, quoted
+
+
+def where_to_look(record: Record, row: Array, step: int) -> Prediction | None:
+    """To give out 100 % over the English words, for one written piece. row: (source,), the model's own; sums to 1."""
+    labels = apart(word_labels(record.source))
+    if len(labels) < 2:
+        return None
+    shares: Array = merge_to_words(row[None], [Word("", 0, 1)], record.source.words)[0]
+    most = int(shares.argmax())
+    return Prediction(
+        "shares",
+        f"Where would you look to write {labelled(piece_labels(record.target)[step])}? Give out 100 %.",
+        labels,
+        f"The model looks most at {labelled(labels[most])}, {percent(float(shares[most]))}.",
+        tuple(percent(float(share)) for share in shares),
+        shares=tuple(map(float, shares)),
+    )
 
 
 def drawn_said(row: Drawn, record: Record) -> str:

@@ -13,7 +13,7 @@ from model.dissect.patching import patch_each
 from model.dissect.thresholds import SLIGHT
 from tests.conftest import ATTENDING, FAMILIES
 from tests.ui.claims.conftest import Run
-from ui.claims.own_attention import carried_said, drawn_said, made_up, same_attention
+from ui.claims.own_attention import carried_said, drawn_said, made_up, same_attention, where_to_look
 from ui.labs.own_attention.drawn import Drawn, intervention_of
 from ui.labs.own_attention.on_screen import cross_sites, heads_of
 from ui.labs.own_attention.two_sentences import lent_rows
@@ -55,6 +55,23 @@ def test_what_the_other_heads_make_up_for(name: str, runs: Callable[[str], Run])
             seen.add("made up")
             assert f"make up for {percent(min(1 - first / last, 1.0))}" in said
     assert {"alone"} <= seen or {"made up"} <= seen
+
+
+@pytest.mark.parametrize("name", ATTENDING)
+def test_where_a_reader_would_look_is_compared_with_the_models_row(name: str, runs: Callable[[str], Run]) -> None:
+    run = runs(name)
+    heads = heads_of(run.translator, "all", cross_sites(run.translator)[-1], 0)
+    for number, record in enumerate(run.records[SEVERAL]):
+        step = number % len(record.target)
+        row = np.mean([record.attention[head.site].weights[head.head, step] for head in heads], axis=0)
+        asked = where_to_look(record, row, step)
+        assert asked is not None
+        expected = [row[word.start : word.end].sum() for word in record.source.words]
+        np.testing.assert_allclose(asked.shares, expected, atol=1e-6)
+        assert sum(asked.shares) == pytest.approx(1, abs=1e-5)
+        assert len(set(asked.options)) == len(record.source.words)
+        assert percent(float(max(expected))) in asked.says
+        assert asked.kind == "shares"
 
 
 @pytest.mark.parametrize("name", ATTENDING)
