@@ -60,6 +60,7 @@ train: $(VENV)/.training  ## train one model: make train MODEL=transformer PAIRS
 results: $(VENV)/.results  ## measure the shipped models on DATA and write assets/results and the tables (needs a C compiler)
 	@test -f $(DATA)/test.tsv || { echo "no sentence pairs in $(DATA): python -m model.corpus fra-eng.zip $(DATA)"; exit 2; }
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m model.analysis --data $(DATA) --out assets/results $(ARGS)
+	OMP_NUM_THREADS=1 $(VENV)/bin/python -m model.analysis.searches
 	$(VENV)/bin/python -m model.analysis training readme
 
 DATA ?= data

@@ -136,6 +136,22 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
         Place(
             "labs/translate.py", "Translate", "translate", "your own sentence, step by step", terms=("beam", "piece")
         ),
+        Place(
+            "labs/search.py",
+            "Search",
+            "lan",
+            "beam search as a tree, and words forced into it",
+            terms=("beam", "log-probability", "piece"),
+        ),
+        Place(
+            "labs/own_attention.py",
+            "Your own attention",
+            "brush",
+            "paint where the model looks, and see what it writes",
+            sentence="The dog bites the man.",
+            terms=("log-probability", "nat", "piece"),
+            models=("transformer", "transformer-nopos", "rnn-dot", "rnn-additive"),
+        ),
     ),
     ABOUT: (
         Place(

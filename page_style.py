@@ -47,6 +47,10 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_start": "26.2rem",
     "stage_translate": "33.8rem",
     "stage_translate_player": "23.9rem",
+    "stage_search": "27rem",
+    "stage_search_tree": "17.4rem",
+    "stage_own_map": "23.2rem",
+    "stage_own": "32.7rem",
     "stage_attention_player": "22.6rem",
     "stage_encoder_decoder": "27rem",
     "stage_self": "32.6rem",
@@ -56,6 +60,10 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_model": "34rem",
 }
 ON_A_PHONE = {
+    "stage_search": "32.3rem",
+    "stage_search_tree": "19.7rem",
+    "stage_own_map": "25.3rem",
+    "stage_own": "37.7rem",
     "stage_french_first": "7.9rem",
     "stage_start": "44.4rem",
     "stage_translate": "57.9rem",

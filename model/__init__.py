@@ -1,6 +1,6 @@
 """Small translation models that show their attention: load one, translate, record. See `Translator`."""
 
-from model.network.intervention import Head, Intervention, PositionalChange, ReplacedRow
+from model.network.intervention import Head, Intervention, MaskedKey, PatchedState, PositionalChange, ReplacedRow
 from model.record import AttentionRecord, Candidate, Record
 from model.store.checkpoint import CheckpointError
 from model.store.loading import available, load
@@ -14,6 +14,8 @@ __all__ = [
     "Head",
     "InputError",
     "Intervention",
+    "MaskedKey",
+    "PatchedState",
     "PositionalChange",
     "Record",
     "ReplacedRow",

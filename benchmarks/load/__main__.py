@@ -21,7 +21,7 @@ from typing import Any
 import torch
 
 from benchmarks.load.classroom import Lesson, fill_caches, hold_lesson, sessions_gone, summary
-from benchmarks.load.report import TARGETS, failures, growth, lessons_of, table
+from benchmarks.load.report import CROWD, TARGETS, failures, growth, lessons_of, table
 from benchmarks.load.sentences import own_sentences
 from benchmarks.load.server import Server, serve, serve_replicas
 from benchmarks.load.visitor import VisitError
@@ -84,21 +84,24 @@ async def one(
     own: Iterator[str],
     given: argparse.Namespace,
 ) -> tuple[Lesson, dict[str, Any]]:
-    """A lesson and its summary, with the server's memory before it and when its sessions are dropped."""
+    """A lesson and its summary, with the server's memory before it and, where a target asks for that, when its sessions
+    are dropped."""
     before = server.memory()
     tell(f"{sessions} sessions, at most {reruns} reruns each and {seconds:g} seconds ...")
     lesson = await hold_lesson(
         server, sessions, reruns=reruns, seconds=seconds, thought=given.thought, patience=given.patience, own=own
     )
+    level = summary(lesson, translator) | {"before": round(before, 1)}
+    if not (given.soak or sessions == int(CROWD)):
+        return lesson, level
     tell(f"waiting {given.kept:g} seconds until the sessions are dropped ...")
-    level = summary(lesson, translator)
     try:
         after = await sessions_gone(server, kept=given.kept, patience=given.patience)
     except VisitError as error:  # the one who comes afterwards counts like the others
         level["errors"] += 1
         level["said"].append(f"after all had left: {error}")
         after = server.memory()
-    return lesson, level | {"before": round(before, 1), "after": round(after, 1)}
+    return lesson, level | {"after": round(after, 1)}
 
 
 def tell(what: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.load.report import CLASS, CROWD, faster
+from benchmarks.load.report import ALONE, CLASS, CROWD, faster
 from model.analysis.tables import markdown, write_tables
 from model.store.results import read
 
@@ -57,15 +57,15 @@ class Size:
 
 def measured(result: Mapping[str, Any]) -> Measured:
     """The numbers of a stored result that has at least a class and a crowd."""
-    crowd = result["lessons"][CROWD]
+    crowd, empty = result["lessons"][CROWD], result["lessons"][ALONE]["before"]
     proxy = None
     if "replicas" in result:
         proxy = result["replicas"]["lessons"][CROWD]["processor milliseconds a rerun"]["proxy"]
     return Measured(
         most=result.get("rush", crowd)["reruns a second"],
         thought=result["thought"],
-        replica=crowd["before"],
-        session=max(0.0, crowd["peak"] - crowd["before"]) / crowd["sessions"],
+        replica=empty,
+        session=max(0.0, crowd["peak"] - empty) / crowd["sessions"],  # those of before, still kept, counted to them
         answer=result["lessons"][CLASS]["kilobytes"],
         proxy=proxy,
     )

@@ -87,10 +87,12 @@ class Network(nn.Module):
     """An encoder and a decoder with attention sites. Nothing of a sentence is ever stored on it.
 
     heads_at: heads by attention site, in order of computation. positions: whether positional encodings exist.
+    patchable: the width of each encoder state that an intervention can replace, by name, in order of computation.
     """
 
     heads_at: dict[str, int]
     positions: bool = False
+    patchable: dict[str, int]
 
     def __init__(self, config: Config) -> None:
         super().__init__()
@@ -134,7 +136,7 @@ class Network(nn.Module):
         for intervention, row in zip(interventions, source, strict=True):
             if intervention is not NOTHING:
                 length = int((row != PAD).sum())
-                intervention.check(self.heads_at, source_length=length, positions=self.positions)
+                intervention.check(self.heads_at, source_length=length, positions=self.positions, states=self.patchable)
         return Interventions(tuple(interventions), self.heads_at, source.device)
 
     @property

@@ -1,4 +1,4 @@
-"""Changes to attention and positions that a reader can ask for, as one immutable value.
+"""Changes to attention, positions and states that a reader can ask for, as one immutable value.
 
 An `Intervention` is an argument of translating and recording, never a switch on a model: the next call is
 untouched by the last one. Each row of a batch may have its own, so "every head muted in turn" is one batch.
@@ -14,84 +14,13 @@ from typing import Any, Literal
 import torch
 from torch import Tensor
 
+from model.network.changes import FURTHEST as FURTHEST
+from model.network.changes import Head as Head
+from model.network.changes import MaskedKey as MaskedKey
+from model.network.changes import PatchedState as PatchedState
+from model.network.changes import PositionalChange as PositionalChange
+from model.network.changes import ReplacedRow as ReplacedRow
 from model.network.site import Side, Site
-
-FURTHEST = 10_000  # shift of positions: float32 angles still have four digits here
-
-
-@dataclass(frozen=True, order=True)
-class Head:
-    """One attention head: its site (`encoder.0.self`, `decoder.2.cross`, ...) and its index, from 0."""
-
-    site: str
-    head: int
-
-
-@dataclass(frozen=True)
-class ReplacedRow:
-    """The weights of one query replaced by others.
-
-    `weights` has one number a key (source tokens with `<eos>` at a cross site; the decoder inputs read so far, `<sos>`
-    first, at a decoder self site). Numbers may not be negative; masked keys get zero; the rest is rescaled to sum 1.
-    """
-
-    head: Head
-    query: int
-    weights: tuple[float, ...]
-
-    def __post_init__(self) -> None:
-        if self.query < 0:
-            raise ValueError(f"a replaced row needs a query index from 0, not {self.query}")
-        # written so that NaN fails it too
-        if not all(0 <= weight < float("inf") for weight in self.weights):
-            raise ValueError(f"the weights of a replaced row must be finite and not negative: {self.weights}")
-        if not sum(self.weights) > 0:
-            raise ValueError("the weights of a replaced row are all zero: there is nothing to rescale to a sum of 1")
-
-    def over(self, allowed: Tensor) -> Tensor:
-        """The new row (keys,): these numbers where `allowed` (keys,) is True, zero elsewhere, rescaled to sum 1.
-
-        ValueError where nothing is left to rescale.
-        """
-        row = torch.zeros(len(allowed), dtype=torch.float64, device=allowed.device)
-        given = self.weights[: len(allowed)]
-        row[: len(given)] = torch.tensor(given, dtype=torch.float64)
-        row = row * allowed
-        largest = row.max()
-        if largest == 0:
-            raise ValueError(f"every key with weight in the replaced row {self.query} at {self.head.site} is masked")
-        row = row / largest  # first, so that no sum is too large or too small to divide by
-        return row / row.sum()
-
-
-@dataclass(frozen=True)
-class PositionalChange:
-    """Which position each token of one side is told it stands at.
-
-    `off`: no encoding is added. `shift`: position i becomes i + offset. `permute`: position i becomes `order[i]`;
-    tokens past the end of `order` keep their own position.
-    """
-
-    kind: Literal["off", "shift", "permute"]
-    offset: int = 0
-    order: tuple[int, ...] = ()
-
-    def __post_init__(self) -> None:
-        if self.kind not in ("off", "shift", "permute"):
-            raise ValueError(f"a positional change is 'off', 'shift' or 'permute', not {self.kind!r}")
-        if self.kind == "permute" and sorted(self.order) != list(range(len(self.order))):
-            raise ValueError(f"not a permutation of 0 to {len(self.order) - 1}: {self.order}")
-        if abs(self.offset) > FURTHEST:
-            raise ValueError(f"positions are shifted by at most {FURTHEST} either way, not {self.offset}")
-
-    def positions(self, length: int) -> list[int]:
-        """The positions told to the first `length` tokens."""
-        own = range(length)
-        if self.kind == "shift":
-            return [position + self.offset for position in own]
-        if self.kind == "permute":
-            return [self.order[position] if position < len(self.order) else position for position in own]
-        return list(own)
 
 
 @dataclass(frozen=True)
@@ -101,6 +30,7 @@ class Intervention:
     mute: the context of these heads is zero. uniform: equal weights over the keys that are not masked.
     identity: all weight on the query's own position (self-attention only). rows: single rows of weights replaced.
     encoder_positions, decoder_positions: what the positional encodings say (models with positions only).
+    keys: single keys that a query may not look at. states: states of the encoder taken from elsewhere.
     """
 
     mute: frozenset[Head] = frozenset()
@@ -109,6 +39,8 @@ class Intervention:
     rows: tuple[ReplacedRow, ...] = ()
     encoder_positions: PositionalChange | None = None
     decoder_positions: PositionalChange | None = None
+    keys: tuple[MaskedKey, ...] = ()
+    states: tuple[PatchedState, ...] = ()
 
     def __post_init__(self) -> None:
         for head in self.identity:
@@ -120,14 +52,17 @@ class Intervention:
 
     def heads(self) -> set[Head]:
         """Every head this intervention touches."""
-        return {*self.mute, *self.uniform, *self.identity, *(row.head for row in self.rows)}
+        single = {*(row.head for row in self.rows), *(key.head for key in self.keys)}
+        return {*self.mute, *self.uniform, *self.identity, *single}
 
     def description(self) -> dict[str, Any]:
         """Ready for JSON: what is asked for and nothing else, so that the empty intervention is an empty object."""
         heads = {kind: sorted(getattr(self, kind)) for kind in ("mute", "uniform", "identity")}
         sides = {"encoder_positions": self.encoder_positions, "decoder_positions": self.decoder_positions}
         found: dict[str, Any] = {kind: [asdict(head) for head in each] for kind, each in heads.items() if each}
-        found |= {"rows": [asdict(row) for row in self.rows]} if self.rows else {}
+        for kind in ("rows", "keys", "states"):
+            if given := getattr(self, kind):
+                found[kind] = [asdict(each) for each in given]
         return found | {side: asdict(change) for side, change in sides.items() if change is not None}
 
     @classmethod
@@ -145,17 +80,30 @@ class Intervention:
             mute=heads("mute"),
             uniform=heads("uniform"),
             identity=heads("identity"),
+            keys=tuple(MaskedKey(Head(**key["head"]), key["query"], key["key"]) for key in told.get("keys", ())),
             rows=tuple(
                 ReplacedRow(Head(**row["head"]), row["query"], tuple(row["weights"])) for row in told.get("rows", ())
+            ),
+            states=tuple(
+                PatchedState(state["state"], state["position"], tuple(state["values"]))
+                for state in told.get("states", ())
             ),
             encoder_positions=change("encoder_positions"),
             decoder_positions=change("decoder_positions"),
         )
 
-    def check(self, heads_at: dict[str, int], *, source_length: int | None = None, positions: bool = True) -> None:
+    def check(
+        self,
+        heads_at: dict[str, int],
+        *,
+        source_length: int | None = None,
+        positions: bool = True,
+        states: Mapping[str, int] | None = None,
+    ) -> None:
         """Raise ValueError where this names a site or head the model does not have, or a row that does not fit.
 
         heads_at: heads per site of the model. source_length: source tokens with `<eos>`, to check replaced rows.
+        states: the width of each state that can be patched.
         """
         for head in sorted(self.heads()):
             if head.site not in heads_at:
@@ -180,8 +128,33 @@ class Intervention:
                     )
                 if site.side == "encoder" and row.query >= source_length:
                     raise ValueError(f"{row.head.site} has rows 0 to {source_length - 1}, not {row.query}")
+        self._check_keys(source_length)
+        for state in self.states:
+            if (width := (states or {}).get(state.state)) != len(state.values):
+                there = ", ".join(f"{name} ({size})" for name, size in (states or {}).items())
+                raise ValueError(
+                    f"no state {state.state!r} of width {len(state.values)} can be patched: {width or there or 'none'}"
+                )
+            if source_length is not None and state.position >= source_length:
+                raise ValueError(f"{state.state} has positions 0 to {source_length - 1}, not {state.position}")
         if not positions and (self.encoder_positions or self.decoder_positions):
             raise ValueError("this model has no positional encodings to change")
+
+    def _check_keys(self, source_length: int | None) -> None:
+        """Raise ValueError where a masked key is not there, or where a query would have no key left."""
+        masked: dict[tuple[Head, int], set[int]] = {}
+        for key in self.keys:
+            masked.setdefault((key.head, key.query), set()).add(key.key)
+        for (head, query), keys in masked.items():
+            site = Site.parse(head.site)
+            causal = site.side == "decoder" and site.kind == "self"
+            length = query + 1 if causal else source_length
+            if length is None:
+                continue
+            if not causal and max(keys) >= length:
+                raise ValueError(f"{head.site} has keys 0 to {length - 1}, not {max(keys)}")
+            if len([key for key in keys if key < length]) == length:
+                raise ValueError(f"row {query} at {head.site} may look at nothing: all of its keys are masked")
 
 
 NOTHING = Intervention()
@@ -191,20 +164,21 @@ NOTHING = Intervention()
 class AttentionEdit:
     """The interventions of a batch at one site, ready for `attend`. None where nothing of a kind is asked for.
 
-    mute, uniform, identity: (batch, heads, 1, 1) bool. rows: (batch row, replaced row) pairs.
+    mute, uniform, identity: (batch, heads, 1, 1) bool. rows, keys: (batch row, replaced row or masked key) pairs.
     """
 
     mute: Tensor | None = None
     uniform: Tensor | None = None
     identity: Tensor | None = None
     rows: tuple[tuple[int, ReplacedRow], ...] = ()
+    keys: tuple[tuple[int, MaskedKey], ...] = ()
 
     def change_weights(self, weights: Tensor, mask: Tensor | None, first_query: int) -> Tensor:
         """New weights (batch, heads, queries, keys); `first_query` is the position of the first query row given.
 
         In cached decoding a call sees one query, so its position has to be told.
         """
-        if self.uniform is None and self.identity is None and not self.rows:
+        if self.uniform is None and self.identity is None and not self.keys and not self.rows:
             return weights
         allowed = torch.ones_like(weights, dtype=torch.bool) if mask is None else mask.expand_as(weights)
         if self.uniform is not None:
@@ -215,12 +189,28 @@ class AttentionEdit:
             queries = torch.arange(weights.size(2), device=weights.device)
             own[:, :, queries, queries + first_query] = 1.0
             weights = torch.where(self.identity, own, weights)
+        weights = self._mask_keys(weights, allowed, first_query)
         for batch_row, row in self.rows:
             query = row.query - first_query
             if 0 <= query < weights.size(2):
                 weights = weights.clone()
                 new = row.over(allowed[batch_row, row.head.head, query])
                 weights[batch_row, row.head.head, query] = new.to(weights.dtype)
+        return weights
+
+    def _mask_keys(self, weights: Tensor, allowed: Tensor, first_query: int) -> Tensor:
+        """The weights without those of masked keys, rescaled; where these had everything, even over the other keys."""
+        rows: dict[tuple[int, int, int], list[int]] = {}
+        for batch_row, key in self.keys:
+            query = key.query - first_query
+            if 0 <= query < weights.size(2) and key.key < weights.size(3):
+                rows.setdefault((batch_row, key.head.head, query), []).append(key.key)
+        weights = weights.clone() if rows else weights
+        for place, keys in rows.items():
+            row, left = weights[place].double(), allowed[place].clone()
+            row[keys], left[keys] = 0.0, False
+            row = row if row.sum() > 0 else left.double()
+            weights[place] = (row / row.sum()).to(weights.dtype)
         return weights
 
     def change_context(self, context: Tensor) -> Tensor:
@@ -256,10 +246,31 @@ class Interventions:
             ]
             return torch.tensor(table, device=self.device)[:, :, None, None] if any(map(any, table)) else None
 
+        masked = tuple(
+            (index, key) for index, each in enumerate(self.rows) for key in each.keys if key.head.site == site
+        )
         replaced = tuple(
             (index, row) for index, each in enumerate(self.rows) for row in each.rows if row.head.site == site
         )
-        return AttentionEdit(marked("mute"), marked("uniform"), marked("identity"), replaced)
+        return AttentionEdit(marked("mute"), marked("uniform"), marked("identity"), replaced, masked)
+
+    @cached_property
+    def patches(self) -> dict[str, tuple[tuple[int, PatchedState], ...]]:
+        """(batch row, patched state) pairs by the state's name."""
+        found: dict[str, list[tuple[int, PatchedState]]] = {}
+        for index, each in enumerate(self.rows):
+            for patch in each.states:
+                found.setdefault(patch.state, []).append((index, patch))
+        return {name: tuple(pairs) for name, pairs in found.items()}
+
+    def patched(self, name: str, state: Tensor) -> Tensor:
+        """The state of this name (batch, length, width) with what is taken from elsewhere in its place."""
+        if not (pairs := self.patches.get(name)):
+            return state
+        state = state.clone()
+        for batch_row, patch in pairs:
+            state[batch_row, patch.position] = torch.tensor(patch.values, dtype=state.dtype, device=state.device)
+        return state
 
     def positions(self, side: Side, length: int) -> tuple[Tensor, Tensor | None]:
         """Positions told to the first `length` tokens, (1 or batch, length), and (batch, 1, 1) bool: rows told any."""

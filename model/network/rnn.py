@@ -101,6 +101,7 @@ class RNN(Network):
         self.bridge = nn.Linear(each_way, config.hidden)
         self.decoder_cell = GRUCell(config.width, config.hidden)
         self.heads_at = dict.fromkeys(self.sites, 1)
+        self.patchable = {"encoder.embedding": config.width, "encoder.output": config.hidden}
         context = config.hidden if self.sites else 0
         self.readout = nn.Linear(config.hidden + context + config.width, config.width)
         self.build_attention(config)
@@ -121,7 +122,8 @@ class RNN(Network):
 
     def encode(self, source: Tensor, interventions: Interventions | None = None) -> Memory:
         mask = source != PAD
-        embedding = self.embedding(source)  # (batch, source, width)
+        interventions = interventions or Interventions(device=source.device)
+        embedding = interventions.patched("encoder.embedding", self.embedding(source))  # (batch, source, width)
         x = self.dropout(embedding)
         states, last = read(self.forward_cell, x, mask)  # (batch, source, each way), (batch, each way)
         tensors = {"encoder.embedding": embedding, "encoder.forward": states}
@@ -129,11 +131,10 @@ class RNN(Network):
             backward, last = read(self.backward_cell, x, mask, backward=True)
             tensors["encoder.backward"] = backward
             states = torch.cat((states, backward), dim=-1)  # (batch, source, hidden)
-        tensors["encoder.output"] = states
+        states = tensors["encoder.output"] = interventions.patched("encoder.output", states)
         initial = torch.tanh(self.bridge(last))  # (batch, hidden): all that crosses over without attention
         tensors["decoder.initial"] = initial[:, None]
         keys, values = self.key_value(self.dropout(states))
-        interventions = interventions or Interventions(device=source.device)
         return Memory(states, mask, keys, values, interventions, Trace({}, tensors), initial)
 
     def key_value(self, states: Tensor) -> tuple[dict[str, Tensor], dict[str, Tensor]]:

@@ -164,6 +164,7 @@ class Transformer(Network):
         sites = [Site("encoder", i, "self") for i in layers]
         sites += [Site("decoder", i, kind) for i in layers for kind in ("self", "cross")]
         self.heads_at = {str(site): config.heads for site in sites}
+        self.patchable = dict.fromkeys(["encoder.input", *(f"encoder.{i}.feed_forward" for i in layers)], config.width)
 
     def initialise(self) -> None:
         for parameter in self.parameters():
@@ -194,12 +195,14 @@ class Transformer(Network):
         mask = source != PAD  # (batch, source)
         visible = attention_mask(mask)  # (batch, 1, 1, source)
         x, seen = self.embed("encoder", source, self.positional_encoding("encoder", source.size(1), interventions))
+        x = interventions.patched("encoder.input", x)
         attention: dict[str, Attention] = {}
-        tensors = dict(seen.tensors)
+        tensors = {**seen.tensors, "encoder.input": x}
         for layer in self.encoder:
             x, seen = layer(x, visible, interventions)
+            x = interventions.patched(f"{layer.site}.feed_forward", x)
             attention |= seen.attention
-            tensors |= seen.tensors
+            tensors |= {**seen.tensors, f"{layer.site}.feed_forward": x}
         states = tensors["encoder.output"] = self.encoder_norm(x)  # (batch, source, width)
         keys, values = {}, {}
         for layer in self.decoder:

@@ -16,6 +16,7 @@ from model.language.tokenizer import EOS, PAD, SOS
 from model.network.interface import Memory, Network
 from model.network.intervention import Interventions
 from model.search.candidates import NEVER, Candidates, likeliest, next_log_probs
+from model.search.tree import Fate, Growth, SearchTree
 
 LENGTH_PENALTY = 1.0
 
@@ -54,10 +55,16 @@ class Beam:
 
     A hypothesis ends where `<eos>` ranks among its sentence's best `width` continuations, or at the sentence's limit of
     tokens. A sentence is done when `width` hypotheses have ended; should more end in the last step, the best stay.
+    traced: every hypothesis that a step ranks is kept, for `tree`.
     """
 
     def __init__(
-        self, sentences: int, width: int, limits: Sequence[int], length_penalty: float = LENGTH_PENALTY
+        self,
+        sentences: int,
+        width: int,
+        limits: Sequence[int],
+        length_penalty: float = LENGTH_PENALTY,
+        traced: bool = False,
     ) -> None:
         if width < 1:
             raise ValueError(f"a beam has at least 1 hypothesis, not {width}")
@@ -68,6 +75,7 @@ class Beam:
         self.width, self.limits, self.length_penalty = width, limits, length_penalty
         self.ended: list[list[tuple[Path, float, bool]]] = [[] for _ in range(sentences)]
         self.paths = [Path()] * (sentences * width)
+        self.growth = [Growth() for _ in range(sentences)] if traced else []
         # every sentence starts from one hypothesis: the other rows of its beam are impossible
         self.totals = [0.0, *[NEVER] * (width - 1)] * sentences
         self.done = False
@@ -95,16 +103,24 @@ class Beam:
             ]
             grown.sort(key=lambda each: -each[0])
             going: list[tuple[Path, float]] = []
+            fates: list[Fate] = []
             for rank, (total, row, token) in enumerate(grown[: 2 * width]):
                 if len(going) == width:
                     break
                 path = Path((*self.paths[row].ids, token), (*self.paths[row].rows, row))
                 if token != EOS and len(path.ids) < limit:
                     going.append((path, total))
+                    fates.append("kept")
                 elif rank < width:
                     self.ended[sentence].append((path, total, token == EOS))
-            if len(self.ended[sentence]) >= width:
+                    fates.append("finished" if token == EOS else "cut")
+                else:
+                    fates.append("dropped")
+            over = len(self.ended[sentence]) >= width
+            if over:
                 going = []
+            if self.growth and grown:
+                self._note(sentence, grown[: 2 * width], fates, over)
             idle = (Path((PAD,), (first_row,)), NEVER)
             for path, total in (going + [idle] * width)[:width]:
                 paths.append(path)
@@ -112,6 +128,25 @@ class Beam:
         self.paths, self.totals = paths, totals
         self.done = all(total == NEVER for total in totals)
         return [path.ids[-1] for path in paths], [path.rows[-1] for path in paths]
+
+    def _note(self, sentence: int, ranked: list[tuple[float, int, int]], fates: list[Fate], over: bool) -> None:
+        """Add a step to the sentence's tree; what comes behind the last fate was dropped."""
+        fates += ["dropped"] * (len(ranked) - len(fates))
+        lengths = [len(self.paths[row].ids) + 1 for _, row, _ in ranked]
+        self.growth[sentence].add(
+            lengths[0] - 1,
+            ranked,
+            ["left" if over and fate == "kept" else fate for fate in fates],
+            [
+                ranking_score(total, length, self.length_penalty)
+                for (total, _, _), length in zip(ranked, lengths, strict=True)
+            ],
+            sentence * self.width,
+        )
+
+    def tree(self, sentence: int) -> SearchTree:
+        """What the search did for a sentence. IndexError: it was not traced."""
+        return SearchTree(self.width, self.length_penalty, tuple(self.growth[sentence].nodes))
 
     def hypotheses(self, sentence: int, history: Sequence[Sequence[Candidates]] = ()) -> list[Hypothesis]:
         """The best `width` ended hypotheses of a sentence, best score first; history: each step's candidates by row."""
@@ -135,7 +170,6 @@ def force(log_probs: Tensor, prefixes: Sequence[Sequence[int]], step: int) -> Te
     return log_probs
 
 
-@torch.inference_mode()
 def search(
     network: Network,
     source: Tensor,
@@ -154,6 +188,22 @@ def search(
     with. candidates: how many to keep a step. memory: the source and its interventions, if they are encoded already.
     """
     beam = Beam(source.size(0), width, limits, length_penalty)
+    history = run(network, source, beam, prefixes, candidates, interventions, memory)
+    return [beam.hypotheses(sentence, history) for sentence in range(source.size(0))]
+
+
+@torch.inference_mode()
+def run(
+    network: Network,
+    source: Tensor,
+    beam: Beam,
+    prefixes: Sequence[Sequence[int]] = (),
+    candidates: int = 0,
+    interventions: Interventions | None = None,
+    memory: Memory | None = None,
+) -> list[list[Candidates]]:
+    """Let the network write until the beam is done; each step's candidates by row. Arguments as for `search`."""
+    width, limits = beam.width, beam.limits
     memory = memory or network.encode(source, interventions)
     if width > 1:
         memory = memory.select([row for row in range(source.size(0)) for _ in range(width)])
@@ -174,4 +224,4 @@ def search(
         tokens = torch.tensor(written, device=source.device)
         if width > 1 and parents != list(range(len(parents))):
             state = state.select(torch.tensor(parents, device=source.device))
-    return [beam.hypotheses(sentence, history) for sentence in range(source.size(0))]
+    return history

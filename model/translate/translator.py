@@ -14,8 +14,9 @@ from model.network.interface import Memory, Network, pad
 from model.network.intervention import NOTHING, Intervention
 from model.record import Array, Candidate, Record
 from model.record.capture import Capture, to_numpy
-from model.search.beam import LENGTH_PENALTY, Hypothesis, search
+from model.search.beam import LENGTH_PENALTY, Beam, Hypothesis, run, search
 from model.search.candidates import Candidates, likeliest, next_log_probs
+from model.search.tree import SearchTree
 from model.translate import reading
 from model.translate.reading import target_limit
 
@@ -138,6 +139,24 @@ class Translator:
             for index, each, stop in zip(chosen, hypotheses, limits, strict=True):
                 found[index] = self._translation(each, stop)
         return [translation for translation in found if translation is not None]
+
+    def search_tree(
+        self,
+        text: str | Sequence[int],
+        *,
+        beam: int,
+        prefix: Sequence[int] = (),
+        limit: int | None = None,
+        length_penalty: float = LENGTH_PENALTY,
+        intervention: Intervention = NOTHING,
+    ) -> SearchTree:
+        """What `translate` does with these arguments, every hypothesis that it ranks. Errors as there."""
+        ids = self.source_ids(text)
+        source = pad([ids], self.network.device)
+        traced = Beam(1, beam, [limit or target_limit(len(ids))], length_penalty, traced=True)
+        asked = self.network.prepare([intervention], source)
+        run(self.network, source, traced, [reading.writable(self.tokenizer, prefix)], interventions=asked)
+        return traced.tree(0)
 
     def _translation(self, hypotheses: Sequence[Hypothesis], limit: int) -> Translation:
         made = [

@@ -27,6 +27,8 @@ PICTURES = {  # the main figure of each page, by its address; of the two lists o
     "multi-head": ".heads",
     "transformer": ".model",
     "translate": "[role=group][aria-label$='step by step']",
+    "search": ".tree",
+    "own-attention": ".paint",
     "papers": ".st-key-papers_line_0",
     "models": ".st-key-models_rnn",
 }

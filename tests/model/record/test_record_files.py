@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import model.record
 from model.dissect.head_shares import contributions
-from model.network.intervention import Head, Intervention, PositionalChange, ReplacedRow
+from model.network.intervention import Head, Intervention, MaskedKey, PatchedState, PositionalChange, ReplacedRow
 from model.record import Record
 from model.translate.reading import InputError
 from model.translate.translator import Translator
@@ -50,7 +50,13 @@ def interventions(draw: st.DrawFn, translator: Translator, source_length: int) -
         )
         change |= st.permutations(range(3)).map(lambda order: PositionalChange("permute", order=tuple(order)))
     identity = frozenset(head for head in draw(some) if head.site.endswith(".self"))
-    return Intervention(draw(some), draw(some), identity, tuple(rows), draw(change), draw(change))
+    keys = tuple(MaskedKey(head, 1, draw(st.integers(0, 1))) for head in draw(some)) if source_length > 2 else ()
+    states = tuple(
+        PatchedState(name, draw(st.integers(0, source_length - 1)), (draw(st.floats(-2, 2, width=32)),) * width)
+        for name, width in translator.network.patchable.items()
+        if draw(st.booleans())
+    )
+    return Intervention(draw(some), draw(some), identity, tuple(rows), draw(change), draw(change), keys, states)
 
 
 @st.composite

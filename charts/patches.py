@@ -1,0 +1,96 @@
+"""How much of the difference between two sentences each state carries over: layers down, positions across."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas
+
+from charts.figure import Chart, Figure
+from charts.hover import hover, number_text
+from charts.labels import percent, piece_labels, quoted
+from charts.matrix import PAPER_FROM_SCORE
+from charts.palette import colour, contribution_scale
+from charts.theme import SMALL_TEXT, ramp_legend, renderer, token_axis
+from model.dissect.patching import Patches
+from model.network.site import WRITTEN
+from model.record import Record
+
+CELL, ROW = 46, 30  # pixels
+NAMES = {
+    "encoder.input": "embedding and position",
+    "encoder.embedding": "embedding",
+    "encoder.output": "encoder's output",
+}
+
+
+def state_label(state: str) -> str:
+    """A state of the encoder for people: `encoder.1.feed_forward` is "after layer 2"."""
+    match = WRITTEN.fullmatch(state)
+    return f"after layer {int(match[2]) + 1}" if match and match[2] else NAMES.get(state, state)
+
+
+def patches_map(found: Patches, into: Record, other: Record) -> Figure:
+    """The map of `carried`; a column is a position, with the token of either sentence."""
+    one, two = piece_labels(into.source), piece_labels(other.source)
+    columns = [a if a == b else f"{a} \u2190 {b}" for a, b in zip(one, two, strict=True)]
+    largest = round(max(1.0, float(np.abs(found.carried).max())), 2)
+    band = {"paddingInner": 0.06, "paddingOuter": 0}
+    values = [
+        {"r": row, "c": column, "v": round(float(found.carried[row, column]), 4)}
+        for row in range(len(found.states))
+        for column in range(len(columns))
+    ]
+    strong = f"abs(datum.v) > {PAPER_FROM_SCORE * largest:.4f}"
+    spec = {
+        "params": [
+            {"name": "layers", "value": [state_label(state) for state in found.states]},
+            {"name": "tokens", "value": columns},
+        ],
+        "width": {"step": CELL},
+        "height": {"step": ROW},
+        "data": {"values": values},
+        "transform": [
+            {"calculate": "layers[datum.r]", "as": "state"},
+            {"calculate": "tokens[datum.c]", "as": "token"},
+            {"calculate": number_text("100 * datum.v", places=1, unit="%"), "as": "told"},
+            {"calculate": "abs(datum.v) < 0.005 ? '0' : format(100 * datum.v, '.0f')", "as": "text"},
+        ],
+        "encoding": {
+            "x": {"field": "c", "type": "ordinal", "scale": band}
+            | {"axis": token_axis("tokens", None, orient="top", labelAngle=-45)},
+            "y": {"field": "r", "type": "ordinal", "scale": band, "axis": token_axis("layers", None, labelLimit=200)},
+        },
+        "layer": [
+            {
+                "mark": {"type": "rect", "aria": False},
+                "encoding": {
+                    "color": {
+                        "field": "v",
+                        "type": "quantitative",
+                        "scale": contribution_scale(largest),
+                        "legend": ramp_legend("share carried over", [-largest, 0, largest]),
+                    },
+                    "tooltip": hover(state="state", token="token", told="share carried over"),
+                },
+            },
+            {
+                "mark": {"type": "text", "fontSize": SMALL_TEXT, "aria": False},
+                "encoding": {
+                    "text": {"field": "text"},
+                    "color": {"condition": {"test": strong, "value": colour("paper")}, "value": colour("ink")},
+                },
+            },
+        ],
+        "usermeta": renderer(2 * len(values)),
+    }
+    most = float(found.carried.max())
+    row, column = np.unravel_index(int(found.carried.argmax()), found.carried.shape)
+    alt = (
+        f"One state at a time taken from {quoted(other.source.text)}: most is carried over by the state "
+        f"{state_label(found.states[row])} at {quoted(columns[column])}, "
+        f"{percent(max(0.0, min(1.0, most)))} of the way."
+    )
+    table = pandas.DataFrame({"position": [f"{place + 1} {label}" for place, label in enumerate(columns)]})
+    for index, state in enumerate(found.states):
+        table[state_label(state)] = np.round(found.carried[index].astype(float), 4)
+    return Figure("patched-states", Chart(spec), alt, table)

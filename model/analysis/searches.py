@@ -1,0 +1,68 @@
+"""Which everyday sentences a wider beam translates better or worse: `python -m model.analysis.searches` writes
+`assets/searches.json` anew, with the models that are shipped."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+
+import torch
+
+from model.analysis.everyday import Everyday, comparable, read_everyday
+from model.search.findings import FINDINGS, KINDS, Finding, Kind
+from model.store.loading import available, load
+from model.translate.translator import Translation, Translator
+
+WIDTHS = range(1, 9)
+EACH = 3  # findings of a kind that are kept for a model
+
+
+def kind_of(narrow: Translation, wide: Translation, accepted: frozenset[str]) -> Kind | None:
+    """What the wider beam does to a sentence with these acceptable translations; None: nothing worth telling."""
+    before, after = (comparable(each.text) in accepted for each in (narrow, wide))
+    if before == after:
+        return None
+    if after:
+        return "missed" if wide.score > narrow.score else None
+    return "worse" if wide.score > narrow.score else "lost"
+
+
+def found(translator: Translator, sentences: Sequence[Everyday]) -> list[Finding]:
+    """The findings of a model: `missed` compares with greedy, the others the last width that is right with the next."""
+    texts = [each.english for each in sentences]
+    by_width = [translator.translate_many(texts, beam=width) for width in WIDTHS]
+    findings: dict[Kind, list[Finding]] = {kind: [] for kind in KINDS}
+    for place, each in enumerate(sentences):
+        written = [translations[place] for translations in by_width]
+        pairs = [(1, width) for width in WIDTHS[1:]] + [(width - 1, width) for width in WIDTHS[1:]]
+        told: set[Kind] = set()
+        for narrow, wide in pairs:
+            kind = kind_of(written[narrow - 1], written[wide - 1], each.accepted)
+            if kind is None or kind in told or (kind == "missed" and narrow > 1):
+                continue
+            told.add(kind)
+            findings[kind].append(Finding(translator.name, kind, each.english, narrow, wide))
+    return [finding for kind in KINDS for finding in shortest(findings[kind])]
+
+
+def shortest(findings: Iterable[Finding]) -> list[Finding]:
+    """The few of the shortest sentences: their trees are read most easily."""
+    return sorted(findings, key=lambda finding: len(finding.sentence))[:EACH]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    argparse.ArgumentParser(
+        prog="python -m model.analysis.searches",
+        description="Find the everyday sentences for which the width of the beam decides; write assets/searches.json.",
+    ).parse_args(arguments)
+    torch.set_num_threads(1)
+    sentences = read_everyday()
+    findings = [asdict(finding) for name in available() for finding in found(load(name), sentences)]
+    FINDINGS.write_text(json.dumps(findings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"{len(findings)} sentences in {FINDINGS}")
+
+
+if __name__ == "__main__":
+    main()

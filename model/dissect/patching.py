@@ -1,0 +1,71 @@
+"""Which state of the encoder carries the difference between two sentences (activation patching, Vig et al. 2020).
+
+Two sentences of equal length are run. Then the first is run again, many times in one batch, each time with one state
+of one layer at one position taken from the second; how far its output turns into the second's says what that state
+carries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.dissect.muting import BATCH_STEPS
+from model.network.intervention import NOTHING, Intervention, PatchedState
+from model.record import Array, Record, frozen
+from model.translate.translator import Translator
+
+LEAST = 0.1  # nats between the two runs, below which there is nothing to carry over
+
+
+@dataclass(frozen=True)
+class Patches:
+    """states: names of the encoder's states, in order of computation. carried: (states, positions), how much of the
+    way from the one run to the other a patch takes the first: 0 nothing, 1 all of it; also beyond either.
+
+    here, there: by how many nats the first and the second run prefer the second's translation to the first's.
+    """
+
+    states: tuple[str, ...]
+    carried: Array
+    here: float
+    there: float
+
+
+def patch_of(other: Record, state: str, position: int) -> Intervention:
+    """The intervention that takes one state from another run."""
+    return Intervention(states=(PatchedState(state, position, tuple(other.states[state][position].tolist())),))
+
+
+def patch_each(translator: Translator, into: Record, other: Record) -> Patches | None:
+    """Patch each state at each position of `into` from `other`, both as the model translates them by itself.
+
+    None where the two runs do not differ by `LEAST`, as where both are translated alike. ValueError: their sources
+    are of different lengths.
+    """
+    if len(into.source) != len(other.source):
+        raise ValueError(f"states of {len(other.source)} tokens do not fit a sentence of {len(into.source)}")
+    names = tuple(translator.network.patchable)
+    patches = [patch_of(other, name, position) for name in names for position in range(len(into.source))]
+    here, *patched = preferred(translator, into.source.ids, (into, other), [NOTHING, *patches])
+    (there,) = preferred(translator, other.source.ids, (into, other), [NOTHING])
+    if there - here < LEAST:
+        return None
+    carried = (np.array(patched) - here) / (there - here)
+    return Patches(names, frozen(carried.reshape(len(names), -1).astype(np.float32)), here, there)
+
+
+def preferred(
+    translator: Translator, source: tuple[int, ...], pair: tuple[Record, Record], interventions: list[Intervention]
+) -> list[float]:
+    """By how many nats a source under each intervention prefers the second record's target to the first's."""
+    rows = max(1, BATCH_STEPS // max(len(each.target) for each in pair))
+    found: list[float] = []
+    for start in range(0, len(interventions), rows):
+        batch = interventions[start : start + rows]
+        first, second = (
+            translator.score_ids([source] * len(batch), [each.target.ids] * len(batch), batch) for each in pair
+        )
+        found += [float(b.sum()) - float(a.sum()) for a, b in zip(first, second, strict=True)]
+    return found

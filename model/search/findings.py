@@ -1,0 +1,40 @@
+"""Sentences for which the width of the beam decides: a stored list, no model. `python -m model.analysis.searches`
+finds them with the models that are shipped."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, get_args
+
+from model.assets import ASSETS
+
+FINDINGS = ASSETS / "searches.json"
+
+# missed: greedy writes a wrong translation, a beam a right one that scores higher. worse: a narrow beam writes a right
+# translation, a wider one a wrong one that scores higher. lost: what the wider beam writes is wrong and scores lower
+# too: it had found enough outputs before the right one could end
+Kind = Literal["missed", "worse", "lost"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """An English sentence with two widths of the beam, the smaller one first; see `Kind` for what they do."""
+
+    model: str
+    kind: Kind
+    sentence: str
+    narrow: int
+    wide: int
+
+
+@lru_cache(maxsize=2)
+def findings(path: Path = FINDINGS) -> tuple[Finding, ...]:
+    """The stored list; empty where the file is missing or damaged."""
+    try:
+        return tuple(Finding(**each) for each in json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return ()

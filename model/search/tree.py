@@ -1,0 +1,106 @@
+"""What a beam search did, as a tree: every hypothesis that it ranked, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+ROOT = -1  # the parent of what the first step wrote
+
+# kept: the search went on from it. dropped: it ranked too low. finished: it wrote <eos>. cut: the limit of tokens ended
+# it. left: it ranked high enough, but the search had found its `width` outputs and was over
+Fate = Literal["kept", "dropped", "finished", "cut", "left"]
+
+
+@dataclass(frozen=True)
+class Node:
+    """A hypothesis by its last token.
+
+    step, rank: from 0; rank among all that the step ranked, by `total`. parent: the index of the hypothesis that it
+    goes on from, or `ROOT`. log_prob: natural log of the token's probability. total: the sum of these along the path.
+    score: total / length ** length_penalty, what finished hypotheses are ranked by.
+    """
+
+    step: int
+    rank: int
+    parent: int
+    token: int
+    log_prob: float
+    total: float
+    score: float
+    fate: Fate
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is an output of the search."""
+        return self.fate in ("finished", "cut")
+
+
+@dataclass(frozen=True)
+class SearchTree:
+    """All hypotheses of one sentence's search, step after step and by rank within a step."""
+
+    width: int
+    length_penalty: float
+    nodes: tuple[Node, ...]
+
+    def path(self, index: int) -> tuple[int, ...]:
+        """The indices of the hypotheses that lead to this one, first step first, itself last."""
+        found = [index]
+        while (parent := self.nodes[found[-1]].parent) != ROOT:
+            found.append(parent)
+        return tuple(reversed(found))
+
+    def ids(self, index: int) -> tuple[int, ...]:
+        """The tokens of a hypothesis."""
+        return tuple(self.nodes[each].token for each in self.path(index))
+
+    @property
+    def steps(self) -> int:
+        """How many steps the search took."""
+        return self.nodes[-1].step + 1
+
+    @cached_property
+    def outputs(self) -> tuple[int, ...]:
+        """The hypotheses that ended, best score first, at most `width`: what the search returns."""
+        ended = [index for index, node in enumerate(self.nodes) if node.ended]
+        return tuple(sorted(ended, key=lambda index: -self.nodes[index].score)[: self.width])
+
+    @cached_property
+    def fruitful(self) -> frozenset[int]:
+        """The hypotheses from which an output came, and the outputs themselves."""
+        return frozenset(each for output in self.outputs for each in self.path(output))
+
+    def at(self, step: int, rank: int) -> int | None:
+        """The index of the hypothesis with this rank at a step, both from 0; None where there is none."""
+        found = (index for index, node in enumerate(self.nodes) if (node.step, node.rank) == (step, rank))
+        return next(found, None)
+
+
+class Growth:
+    """A tree while it grows: `Beam` tells it what each step ranked."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self._in_row: dict[int, int] = {}  # by row of the batch: which node the hypothesis in it is
+
+    def add(
+        self,
+        step: int,
+        ranked: Sequence[tuple[float, int, int]],
+        fates: Sequence[Fate],
+        scores: Sequence[float],
+        first_row: int,
+    ) -> None:
+        """A step's hypotheses (total, row gone on from, token), best total first; those kept take the rows from
+        `first_row` on, in order."""
+        rows: dict[int, int] = {}
+        for rank, ((total, row, token), fate, score) in enumerate(zip(ranked, fates, scores, strict=True)):
+            parent = self._in_row.get(row, ROOT)
+            before = 0.0 if parent == ROOT else self.nodes[parent].total
+            if fate == "kept":
+                rows[first_row + len(rows)] = len(self.nodes)
+            self.nodes.append(Node(step, rank, parent, token, total - before, total, score, fate))
+        self._in_row = rows

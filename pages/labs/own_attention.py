@@ -1,0 +1,152 @@
+"""The lab on your own attention: paint where the model looks, and see what it writes and what it does not change."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import ui
+from charts.candidates import candidate_bars
+from charts.figure import Figure
+from charts.labels import piece_labels
+from charts.labels import quoted as labelled
+from charts.matrix import Side, matrix_heatmap
+from charts.token_panels import Panel, token_panels
+from model.network.intervention import AttentionEdit
+from ui.claims.multi_head import outcome_said
+from ui.claims.own_attention import made_up, where_to_look
+from ui.difference import difference_html
+from ui.figures import one_chart
+from ui.labs.own_attention.drawn import LONGEST
+from ui.labs.own_attention.on_screen import MODELS, ROWS, SCOPES, OnScreen, on_screen
+from ui.labs.own_attention.painting import choices, other_box, the_map, undo, which_head
+from ui.labs.own_attention.two_sentences import two_sentences
+from ui.lesson import show_code
+from ui.lesson_model import lesson_reading, lesson_translator, say_which_model
+from ui.link import hidden_parameter
+from ui.predict import predict
+from ui.terms import term
+
+WHY = "It looks back at the English."
+
+
+def page() -> None:
+    translator = lesson_translator(MODELS)
+    ui.say_if_cut(lesson_reading(translator))
+    ui.predictions()
+    stage = st.container(key="stage_own")
+    stage.caption(  # at once: a place without anything in it is not kept
+        "Where each step of the decoder looks. Paint a row, and the model writes on from there with your weights."
+    )
+    brush, _ = choices()
+    hidden_parameter(ROWS, longest=LONGEST)
+    heads, changed = st.container(), st.container()
+    st.header("Two sentences")
+    other_box()
+    view = on_screen()  # once all that it depends on is drawn
+    with stage:
+        st.html(difference_html(view.before, view.now))
+        the_map(view, brush)
+        undo(view)
+    with heads:
+        which_head(view)
+        say_which_model(translator, WHY)
+        if twin := one_chart("own_twin"):
+            with twin:
+                as_chart(view)
+    records = {"As the model looks": view.before}
+    with changed:
+        if view.rows:
+            what_changed(view)
+            records |= {"With what was drawn": view.now, "Made to write the first translation": view.forced()}
+        else:
+            st.write(
+                "Each row is a step of the decoder, each column a piece of the English, each cell how much of its look "
+                "falls there. Paint a row, and the model writes on from that step with your weights in place of its "
+                "own. What it wrote before stays."
+            )
+        st.header("Draw, then see")
+        st.write(
+            "Choose a step and say where you would look to write it: give out 100 % over the English. The model's row "
+            "appears beside yours, with what both have in common."
+        )
+        one_row()
+    records |= two_sentences(view)
+    ui.take_away(records, key="own")
+
+
+@ui.stepped
+def one_row() -> None:
+    """The reader's row of a step, and then the model's own."""
+    view = on_screen()
+    step = ui.stepper(view.before)
+    predict(
+        where_to_look(view.before, view.weights(view.before)[step], step),
+        key="own_predict",
+        covers=["stage_own_map", "own_answer"],
+    )
+    with st.container(key="own_answer"):
+        ui.show(row_figure(view, step), key="own_row")
+    st.markdown(
+        f"What a drawn row does is told as a change of {term('log-probability')}, in {term('nat')}s: those of a "
+        "translation's pieces add up."
+    )
+
+
+def row_figure(view: OnScreen, step: int) -> Figure:
+    """The weights of a step, of the heads that are chosen, as the model has them."""
+    labels, row = piece_labels(view.before.source), view.weights(view.before)[step]
+    most = int(row.argmax())
+    written = labelled(piece_labels(view.before.target)[step])
+    return token_panels(
+        labels,
+        [Panel("the model's row", row, "weight")],
+        alt=f"{written} looks most at {labelled(labels[most])}: {ui.percent(float(row[most]))}.",
+        name=f"own-row-{step + 1}",
+        title="English",
+        keys=False,
+    )
+
+
+def as_chart(view: OnScreen) -> None:
+    """The painted map as a chart."""
+    record = view.now
+    rows, columns = (
+        Side(piece_labels(each), title) for each, title in ((record.target, "French"), (record.source, "English"))
+    )
+    figure = matrix_heatmap(
+        view.weights(record), rows, columns, name="own-attention", subject="Cross-attention with what was drawn"
+    )
+    ui.show(figure, key="own_chart")
+
+
+def what_changed(view: OnScreen) -> None:
+    """The old translation under what was drawn, the candidates of the first drawn step, and what made up for it."""
+    before, step = view.before, view.first
+    forced = view.forced()
+    st.markdown(outcome_said(before, forced, view.now))
+    if step < len(before.target):
+        st.subheader(f"Step {step + 1}, where your first row is")
+        left, right = st.columns(2)
+        with left:
+            st.markdown("As the model looks")
+            ui.show(candidate_bars(before, step), key="own_candidates_before")
+        with right:
+            st.markdown("With what you drew")
+            ui.show(candidate_bars(forced, step), key="own_candidates_now")
+        st.subheader("What a drawn row cannot do")
+        st.markdown(made_up(before, step, changes_by_scope(view, step)))
+    show_code(AttentionEdit.change_weights, key="own_change")
+
+
+def changes_by_scope(view: OnScreen, step: int) -> list[tuple[str, float]]:
+    """How the log-probability of a step's piece changes when one head, one layer or all follow what was drawn."""
+    found: dict[int, tuple[str, float]] = {}
+    for scope in reversed(SCOPES):
+        heads = len(view.heads(scope))
+        name = {"head": "one head", "layer": f"{heads} heads of one layer", "all": f"all {heads} heads"}[scope]
+        change = float(view.forced(scope).log_probs[step] - view.before.log_probs[step])
+        found.setdefault(heads, (name, change))
+    return list(found.values())
+
+
+page()

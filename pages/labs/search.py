@@ -1,0 +1,157 @@
+"""The lab on search: beam search as a tree, any branch of it as a translation, and words that the reader forces."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import ui
+from charts.candidates import candidate_bars
+from charts.heatmap import attention_heatmap
+from charts.search_tree import BRANCHES, Branches, search_tree
+from model import Record
+from model.network.site import Site
+from model.search.beam import LENGTH_PENALTY, Beam, ranking_score
+from ui.claims.search import against_greedy, fate_said, forced_said, found, over_too_early
+from ui.difference import difference_html
+from ui.figures import one_chart
+from ui.french import french_paragraph
+from ui.labs.search.findings import finding_buttons
+from ui.labs.search.forced import FORCED, LONGEST
+from ui.labs.search.forcing import another_piece, undo, word_box
+from ui.labs.search.on_screen import MOST_WIDTH, NODE, PENALTY, USUAL_WIDTH, WIDTH, OnScreen, on_screen
+from ui.labs.search.searches import place_of
+from ui.labs.search.tree_picker import tree_picker
+from ui.lesson import show_code
+from ui.link import LINK, amount, chosen_head_or_mean, hidden_parameter, one_of
+from ui.stepper import STEPS
+from ui.terms import term
+
+SHOWN: dict[Branches, str] = {"kept": "Dropped folded", "fruitful": "Outputs only", "all": "All"}
+
+
+def page() -> None:
+    ui.current_record()  # where there is nothing to translate, the page stops here
+    ui.say_if_cut(ui.current_reading())
+    stage = st.container(key="stage_search")
+    stage.caption(  # at once: a place without anything in it is not kept
+        "The model writes by search: each step keeps the best beginnings. Choose a box to read its path."
+    )
+    branches = controls()
+    hidden_parameter(NODE)
+    hidden_parameter(FORCED, longest=LONGEST)
+    view = on_screen()
+    with stage:
+        the_tree(view, branches)
+    what_it_found(view, branches)
+    finding_buttons(view.search.translator.name, width=WIDTH)
+
+    st.header("Force a word")
+    st.write(
+        "Choose a step and write another piece there, or a word of your own. What stands before it is kept, and the "
+        "search writes the rest from there, in a new tree."
+    )
+    one_step()
+    show_code(Beam.extend, ranking_score, key="search")
+    records = {"The path that is shown": view.record}
+    if view.forced:
+        records["What the search writes by itself"] = view.free
+    ui.take_away(records, key="search")
+
+
+def controls() -> Branches:
+    """Width, length penalty and what is drawn; the last of these."""
+    width, penalty, drawn = st.columns([3, 3, 4], vertical_alignment="bottom")
+    with width:
+        amount(
+            "Width of the beam",
+            1,
+            MOST_WIDTH,
+            USUAL_WIDTH,
+            key=WIDTH,
+            help="How many hypotheses each step goes on from. 1 is greedy search.",
+        )
+    with penalty:
+        amount(
+            "Length penalty",
+            0.0,
+            2.0,
+            LENGTH_PENALTY,
+            step=0.1,
+            key=PENALTY,
+            help="Outputs are ranked by their score: the sum of log-probabilities, divided by the number of pieces to "
+            "this power. 0 favours short outputs, as each piece more costs something; 1 takes the mean.",
+        )
+    with drawn:
+        chosen = one_of("Branches", BRANCHES, key="search_branches", format_func=lambda each: SHOWN[each])  # type: ignore[index]
+    return next(each for each in BRANCHES if each == chosen)
+
+
+def the_tree(view: OnScreen, branches: Branches) -> None:
+    """The French of the chosen path, and the tree to choose another in."""
+    record, tree, labels = view.record, view.tree, view.search.labels(view.tree)
+    if view.forced and tree.nodes[view.chosen].ended:
+        st.html(difference_html(view.free, record))
+        st.markdown(forced_said(view.free, record))
+    else:
+        st.html(french_paragraph(record, size="1.25rem"))
+    if view.forced:
+        undo(view)
+
+    def chosen(index: int) -> None:
+        st.session_state[NODE] = place_of(tree, index)
+        ui.choose(step=tree.nodes[index].step)
+
+    with st.container(key="stage_search_tree"):
+        tree_picker(tree, labels, view.chosen, branches, key="search_tree", follow=view.asked, on_choose=chosen)
+    st.markdown(fate_said(tree, view.chosen, labels[view.chosen]))
+
+
+def what_it_found(view: OnScreen, branches: Branches) -> None:
+    """The search in sentences, and the tree as one chart."""
+    search, tree = view.search, view.tree
+    st.markdown(
+        f"A column is a step, a box a hypothesis with the {term('log-probability')} of all its pieces in sum; a line "
+        "leads to what it goes on from. Each step takes every hypothesis that was kept, tries every piece behind it, "
+        "ranks what comes out by its sum, and keeps the best. Double frames have ended; dashed ones were not kept. "
+        "Choose a box: the French above becomes the text of its path."
+    )
+    texts = [search.written(tree.ids(index)) for index in tree.outputs]
+    greedy = search.tree(view.prefix, width=1)
+    (single, *_) = greedy.outputs
+    left = {index: search.written(tree.ids(index)) for index, node in enumerate(tree.nodes) if node.fate == "left"}
+    said = (
+        found(tree, texts[0]),
+        against_greedy(
+            tree, texts[0], greedy.ids(single), search.written(greedy.ids(single)), greedy.nodes[single].total
+        ),
+        over_too_early(tree, left),
+    )
+    st.markdown("\n\n".join(filter(None, said)))
+    if twin := one_chart("search_twin"):
+        with twin:
+            ui.show(search_tree(tree, search.labels(tree), texts, view.chosen, branches), key="search_chart")
+
+
+@ui.stepped
+def one_step() -> None:
+    """What depends on the step: its candidates, and what can be written in its place."""
+    view = on_screen()
+    step = ui.stepper(view.record)
+    another_piece(view, step)
+    word_box()
+    ui.show(candidate_bars(view.record, step), key="search_candidates")
+    st.header("Where it looks")
+    attention(view.record, step)
+
+
+def attention(record: Record, step: int) -> None:
+    """The map of the path that is shown."""
+    if not record.attention:
+        st.info("This model has no attention: there is no map to draw. Choose one of the other models above.")
+    ui.site_picker(record, after=lambda: st.rerun([LINK, STEPS]), mean=True)
+    if site := ui.chosen_site(record):
+        row = None if Site.parse(site).side == "encoder" else step
+        ui.show(attention_heatmap(record, site, chosen_head_or_mean(record, site), step=row), key="search_map")
+
+
+page()

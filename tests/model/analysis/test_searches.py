@@ -1,0 +1,62 @@
+"""The stored sentences for which the width of the beam decides still do what is said of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+import model
+from model.analysis.everyday import comparable, read_everyday
+from model.analysis.searches import EACH, found, kind_of
+from model.search.findings import FINDINGS, KINDS, findings
+from model.translate.translator import Translation, Translator
+
+AGAIN = "the shipped models have changed: run `python -m model.analysis.searches`"
+
+
+@pytest.mark.parametrize("name", model.available())
+def test_they_hold_for_the_shipped_models(name: str) -> None:
+    translator, accepted = model.load(name), {each.english: each.accepted for each in read_everyday()}
+    own = [each for each in findings() if each.model == name]
+    assert any(each.kind == "missed" for each in own), AGAIN
+    assert any(each.kind in ("worse", "lost") for each in own), AGAIN
+    for each in own:
+        narrow, wide = (translator.translate(each.sentence, beam=width) for width in (each.narrow, each.wide))
+        assert kind_of(narrow, wide, accepted[each.sentence]) == each.kind, f"{each}: {AGAIN}"
+        assert each.narrow < each.wide
+        assert each.kind != "missed" or each.narrow == 1
+    assert all(sum(each.kind == kind for each in own) <= EACH for kind in KINDS)
+
+
+def made(text: str, score: float) -> Translation:
+    return Translation(text, (), (), score, score, (), True, 9)
+
+
+def test_the_three_kinds() -> None:
+    right, wrong = made("Oui.", -0.5), made("Non.", -0.5)
+    accepted = frozenset({comparable("Oui.")})
+    assert kind_of(wrong, replace(right, score=-0.4), accepted) == "missed"
+    assert kind_of(wrong, replace(right, score=-0.6), accepted) is None  # luck, not a better search
+    assert kind_of(right, replace(wrong, score=-0.4), accepted) == "worse"
+    assert kind_of(right, replace(wrong, score=-0.6), accepted) == "lost"
+    assert kind_of(right, right, accepted) is None
+    assert kind_of(wrong, wrong, accepted) is None
+
+
+def test_the_command_finds_what_holds(make_taught: object) -> None:
+    assert callable(make_taught)
+    taught: Translator = make_taught("rnn-dot")
+    sentences = [replace(each, french=(taught.translate(each.english).text,)) for each in read_everyday()[:8]]
+    for each in found(taught, sentences):  # greedy is right by these lists
+        assert each.kind != "missed"
+        assert each.narrow < each.wide <= 8
+    assert FINDINGS.name == "searches.json"
+
+
+def test_a_missing_list_is_an_empty_one(tmp_path: object) -> None:
+    from pathlib import Path
+
+    damaged = Path(str(tmp_path)) / "damaged.json"
+    damaged.write_text("[{]", encoding="utf-8")
+    assert findings(damaged) == findings(damaged.with_name("none.json")) == ()

@@ -1,0 +1,130 @@
+"""What the lab on your own attention says, against records made here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from charts.labels import decimal, percent, piece_labels
+from model import Head, Intervention, Record, ReplacedRow
+from model.dissect.patching import patch_each
+from model.dissect.thresholds import SLIGHT
+from tests.conftest import ATTENDING, FAMILIES
+from tests.ui.claims.conftest import Run
+from ui.claims.own_attention import carried_said, drawn_said, made_up, same_attention, where_to_look
+from ui.labs.own_attention.drawn import Drawn, intervention_of
+from ui.labs.own_attention.on_screen import cross_sites, heads_of
+from ui.labs.own_attention.two_sentences import lent_rows
+
+SEVERAL = slice(0, None, 5)
+
+
+@pytest.mark.parametrize("name", ATTENDING)
+def test_what_the_other_heads_make_up_for(name: str, runs: Callable[[str], Run]) -> None:
+    run = runs(name)
+    site = cross_sites(run.translator)[-1]
+    seen = set()
+    for number, record in enumerate(run.records[SEVERAL]):
+        step, source = number % len(record.target), len(record.source)
+        drawn = (Drawn(step, "only", (number % source,)),)
+        changes: list[tuple[str, float]] = []
+        for told, scope in (("one head", "head"), ("all heads", "all")):
+            heads = heads_of(run.translator, scope, site, 0)  # type: ignore[arg-type]
+            if changes and len(heads) == 1:
+                continue
+            # every row by hand, apart from the lab's own intervention
+            row = tuple(float(key == number % source) for key in range(source))
+            asked = Intervention(rows=tuple(ReplacedRow(head, step, row) for head in heads))
+            assert intervention_of(drawn, heads, source) == asked
+            (scored,) = run.translator.score_ids([record.source.ids], [record.target.ids], [asked])
+            changes.append((told, float(scored[step] - record.log_probs[step])))
+        said = made_up(record, step, changes)
+        assert piece_labels(record.target)[step].replace("`", "") in said.replace("`", "")
+        assert all(f"{told}: {decimal(change, change=True)}" in said for told, change in changes)
+        first, last = changes[0][1], changes[-1][1]
+        assert ("is even more likely" in said) == (last >= SLIGHT)
+        assert ("hardly change" in said) == (-SLIGHT < last < SLIGHT)
+        if last > -SLIGHT:
+            seen.add("cannot")
+        elif len(changes) == 1:
+            seen.add("alone")
+            assert "There is one head" in said
+        elif last < -0.2 and first > last:
+            seen.add("made up")
+            assert f"make up for {percent(min(1 - first / last, 1.0))}" in said
+    assert {"alone"} <= seen or {"made up"} <= seen
+
+
+@pytest.mark.parametrize("name", ATTENDING)
+def test_where_a_reader_would_look_is_compared_with_the_models_row(name: str, runs: Callable[[str], Run]) -> None:
+    run = runs(name)
+    heads = heads_of(run.translator, "all", cross_sites(run.translator)[-1], 0)
+    for number, record in enumerate(run.records[SEVERAL]):
+        step = number % len(record.target)
+        row = np.mean([record.attention[head.site].weights[head.head, step] for head in heads], axis=0)
+        asked = where_to_look(record, row, step)
+        assert asked is not None
+        expected = [row[word.start : word.end].sum() for word in record.source.words]
+        np.testing.assert_allclose(asked.shares, expected, atol=1e-6)
+        assert sum(asked.shares) == pytest.approx(1, abs=1e-5)
+        assert len(set(asked.options)) == len(record.source.words)
+        assert percent(float(max(expected))) in asked.says
+        assert asked.kind == "shares"
+
+
+@pytest.mark.parametrize("name", ATTENDING)
+def test_lent_weights(name: str, runs: Callable[[str], Run]) -> None:
+    run = runs(name)
+    by_length: dict[int, list[Record]] = {}
+    for record in run.records:
+        by_length.setdefault(len(record.source), []).append(record)
+    pairs = [(group[0], group[1]) for group in by_length.values() if len(group) > 1]
+    kept = 0
+    for lender, borrower in pairs:
+        asked = lent_rows(run.translator, lender)
+        written = run.translator.translate(borrower.source.ids, intervention=asked)
+        lent = run.translator.record(borrower.source.ids, written.ids, intervention=asked)
+        said = same_attention(borrower, lent)
+        same = [word.text for word in borrower.target.words] == [word.text for word in lent.target.words]
+        assert said.startswith("The translation stays the same") == same
+        kept += same
+        for site in cross_sites(run.translator):  # as far as there are steps, the weights are the lender's
+            steps = min(len(lent.target), len(lender.target))
+            np.testing.assert_allclose(
+                lent.attention[site].weights[:, :steps], lender.attention[site].weights[:, :steps], atol=1e-5
+            )
+    assert len(pairs) > 5
+    assert kept < len(pairs)
+    # a sentence that borrows its own weights stays what it was
+    own = run.records[0]
+    assert run.translator.translate(own.source.ids, intervention=lent_rows(run.translator, own)).ids == own.target.ids
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_which_state_carries_most(name: str, runs: Callable[[str], Run]) -> None:
+    run = runs(name)
+    records = {record.source.text: record for record in run.records}
+    into, other = records["The dog bites the man."], records["The man bites the dog."]
+    found = patch_each(run.translator, into, other)
+    if found is None:
+        assert name == "transformer-nopos"
+        return
+    said = carried_said(found, into, other)
+    assert decimal(found.there - found.here) in said
+    most = float(found.carried.max())
+    if most >= 0.01:
+        _, column = np.unravel_index(int(found.carried.argmax()), found.carried.shape)
+        assert f"(position {column + 1})" in said
+        assert percent(min(most, 1.0)) in said
+        assert f" of {found.carried.size} " in said
+    assert "tenth or more" in said or most < 0.01
+
+
+def test_what_was_asked_of_a_row(runs: Callable[[str], Run]) -> None:
+    record = next(each for each in runs("rnn-dot").records if each.source.text == "The dog bites the man.")
+    assert drawn_said(Drawn(0, "only", (1,)), record) == "only at dog"
+    assert drawn_said(Drawn(0, "never", (0, 1)), record) == "never at The and dog"
+    assert drawn_said(Drawn(0, "as there"), record) == "as in the other sentence"
+    assert Head("decoder.cross", 0).head == 0

@@ -1,0 +1,154 @@
+"""What the lab on search says, against the search worked out here from its nodes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from charts.labels import decimal
+from model import Translator, load
+from model.search.findings import findings
+from model.search.tree import ROOT, SearchTree
+from tests.conftest import FAMILIES
+from tests.ui.claims.conftest import Run
+from ui.claims.search import against_greedy, fate_said, forced_said, found, given_up, ordinal, over_too_early
+
+SEVERAL = slice(0, None, 6)
+models = pytest.mark.parametrize("name", FAMILIES)
+
+
+def trees(run: Run, width: int) -> Iterator[tuple[int, SearchTree]]:
+    for place in range(len(run.records))[SEVERAL]:
+        yield place, run.translator.search_tree(run.records[place].source.ids, beam=width)
+
+
+def text_of(translator: Translator, tree: SearchTree, index: int) -> str:
+    return translator.tokenizer.text(tree.ids(index))
+
+
+@models
+def test_what_was_found_and_what_greedy_finds(name: str, runs: Callable[[str], Run]) -> None:
+    run = runs(name)
+    same = apart = early = 0
+    for place, tree in trees(run, 4):
+        greedy = run.records[place]
+        best = tree.nodes[tree.outputs[0]]
+        text = text_of(run.translator, tree, tree.outputs[0])
+        said = found(tree, text)
+        assert f"ranked {len(tree.nodes)} hypotheses" in said
+        assert f"ended {sum(node.fate in ('finished', 'cut') for node in tree.nodes)}." in said
+        assert best.score == max(node.score for node in tree.nodes if node.ended)
+        assert f"a score of {decimal(best.score)}" in said
+        told = against_greedy(tree, text, greedy.target.ids, greedy.target.text, greedy.log_prob)
+        gain = best.score - greedy.log_prob / len(greedy.target)
+        if tree.ids(tree.outputs[0]) == greedy.target.ids:
+            assert told == "Greedy search, a beam of 1, writes the same."
+            same += 1
+        elif abs(abs(gain) - 0.005) > 1e-4:
+            word = "as good as" if abs(gain) < 0.005 else f"higher by {decimal(abs(gain))}"
+            assert word in told
+            assert ("this beam found what scores" in told) == (gain >= 0.005)
+            apart += 1
+            early += check_given_up(tree, greedy.target.ids, given_up(tree, greedy.target.ids))
+    assert same
+    assert apart
+    assert early or name == "transformer"
+
+
+def check_given_up(tree: SearchTree, ids: tuple[int, ...], said: str) -> bool:
+    """Follow greedy's path through the nodes by hand; whether the search gave it up."""
+    at = ROOT
+    for length, token in enumerate(ids, 1):
+        found = [index for index, node in enumerate(tree.nodes) if node.step == length - 1 and node.parent == at]
+        at = next((index for index in found if tree.nodes[index].token == token), ROOT)
+        if at == ROOT:
+            assert said.startswith(f"At step {length} its beginning was not")
+            return True
+        if tree.nodes[at].fate in ("dropped", "left"):
+            assert f"{tree.nodes[at].fate} at step {length}" in said
+            assert tree.nodes[at].fate != "dropped" or f"ranked {tree.nodes[at].rank + 1}" in said
+            return True
+    assert said == ""
+    return False
+
+
+@models
+def test_what_became_of_a_hypothesis(name: str, runs: Callable[[str], Run]) -> None:
+    run = runs(name)
+    seen = set()
+    for _, tree in trees(run, 3):
+        children: dict[int, list[int]] = {}
+        for index, node in enumerate(tree.nodes):
+            children.setdefault(node.parent, []).append(index)
+        for index, node in enumerate(tree.nodes):
+            said = fate_said(tree, index, "x")
+            assert f"Step {node.step + 1} writes" in said
+            assert all(decimal(number) in said for number in (node.log_prob, node.total, node.score))
+            below = descendants(children, index)
+            led = index in tree.outputs or any(each in tree.outputs for each in below)
+            assert ("an output came of it" in said) == (led and not node.ended)
+            if node.fate == "kept" and not led:
+                if any(tree.nodes[each].fate == "left" for each in below):
+                    assert "was left when the search was over" in said
+                elif not below:
+                    assert "nothing that goes on from it" in said
+                else:
+                    assert f"at step {max(tree.nodes[each].step for each in below) + 1} the last" in said
+            seen.add((node.fate, led))
+    assert {("kept", True), ("kept", False), ("dropped", False), ("finished", True)} <= seen
+
+
+def descendants(children: dict[int, list[int]], index: int) -> list[int]:
+    below = children.get(index, [])
+    return [*below, *(each for child in below for each in descendants(children, child))]
+
+
+@models
+def test_a_search_that_was_over_too_early(name: str, runs: Callable[[str], Run]) -> None:
+    run = runs(name)
+    for _, tree in trees(run, 3):
+        left = {i: text_of(run.translator, tree, i) for i, node in enumerate(tree.nodes) if node.fate == "left"}
+        said = over_too_early(tree, left)
+        best = max(tree.nodes[index].score for index in tree.outputs)
+        better = [index for index in left if tree.nodes[index].score > best + 0.0051]
+        worse = all(tree.nodes[index].score < best + 0.0049 for index in left)
+        assert not better or f"stood at a score of {decimal(max(tree.nodes[i].score for i in left))}" in said
+        assert not worse or said == ""
+
+
+def test_stored_sentences_that_are_lost_are_explained() -> None:
+    told = 0
+    for each in findings():
+        if each.kind != "lost":
+            continue
+        translator = load(each.model)
+        tree = translator.search_tree(each.sentence, beam=each.wide)
+        left = {i: text_of(translator, tree, i) for i, node in enumerate(tree.nodes) if node.fate == "left"}
+        narrow = translator.translate(each.sentence, beam=each.narrow)
+        assert given_up(tree, narrow.ids)
+        told += bool(over_too_early(tree, left))
+    assert told
+
+
+@models
+def test_what_forced_words_do_to_the_whole(name: str, runs: Callable[[str], Run]) -> None:
+    run = runs(name)
+    for record in run.records[SEVERAL]:
+        other = record.candidates[0][1].id
+        forced = run.translator.translate(record.source.ids, prefix=[other])
+        now = run.translator.record(record.source.ids, forced.ids)
+        said = forced_said(record, now)
+        change = now.log_prob - record.log_prob
+        assert decimal(record.log_prob) in said
+        assert decimal(now.log_prob) in said
+        assert abs(change) < 0.006 or decimal(change, change=True) in said
+        assert ("its search missed it" in said) == (change >= 0.005)
+        assert forced_said(record, record).endswith("it is the same.")
+
+
+def test_ordinals() -> None:
+    told = [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)]
+    assert told == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"]
+    assert re.fullmatch(r"\d+th", ordinal(112))

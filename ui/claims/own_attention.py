@@ -1,0 +1,113 @@
+"""What the lab on your own attention says: what drawn rows did, what the rest of the model made up for, and which
+state carries a sentence's meaning over to another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from charts.labels import decimal, piece_labels, word_labels
+from charts.labels import quoted as labelled
+from charts.patches import state_label
+from model import Record
+from model.dissect.aggregate import merge_to_words
+from model.dissect.patching import Patches
+from model.dissect.thresholds import SLIGHT
+from model.language.tokenizer import EOS, Word
+from model.record import Array
+from ui.claims.prediction import Prediction, apart
+from ui.labs.own_attention.drawn import Drawn
+from ui.text import counted, listed, percent, quoted
+
+
+def where_to_look(record: Record, row: Array, step: int) -> Prediction | None:
+    """To give out 100 % over the English words, for one written piece. row: (source,), the model's own; sums to 1."""
+    labels = apart(word_labels(record.source))
+    if len(labels) < 2:
+        return None
+    shares: Array = merge_to_words(row[None], [Word("", 0, 1)], record.source.words)[0]
+    most = int(shares.argmax())
+    return Prediction(
+        "shares",
+        f"Where would you look to write {labelled(piece_labels(record.target)[step])}? Give out 100 %.",
+        labels,
+        f"The model looks most at {labelled(labels[most])}, {percent(float(shares[most]))}.",
+        tuple(percent(float(share)) for share in shares),
+        shares=tuple(map(float, shares)),
+    )
+
+
+def drawn_said(row: Drawn, record: Record) -> str:
+    """What was asked of a row, as plain text: 'only at "red" and "car"'. record: of the sentence."""
+    if row.how == "as there":
+        return "as in the other sentence"
+    labels = piece_labels(record.source)
+    return f"{row.how} at {listed([labels[key] for key in row.keys])}"
+
+
+def made_up(before: Record, step: int, changes: Sequence[tuple[str, float]]) -> str:
+    """What a drawn row does to the piece of its step when fewer or more heads follow it.
+
+    changes: what follows, "one head", and the change of the piece's log-probability, the widest scope last.
+    """
+    piece = quoted(piece_labels(before.target)[step])
+    told = "; ".join(f"{name}: {decimal(change, change=True)}" for name, change in changes)
+    said = (
+        f"The log-probability of {piece}, which step {step + 1} wrote, changes by so many nats where the row is drawn "
+    )
+    said += f"for {told}."
+    name, widest = changes[-1]
+    if widest >= SLIGHT:
+        return f"{said} With the row as you drew it, {piece} is even more likely."
+    if widest > -SLIGHT:
+        return (
+            f"{said} Even {name} hardly {'changes' if len(changes) == 1 else 'change'} it: either your row serves "
+            f"{piece} as well as the model's own, or what speaks for it comes another way, from the pieces written "
+            "before."
+        )
+    first, narrowest = changes[0]
+    if len(changes) == 1:
+        return f"{said} There is one head: no other looks in this step and could make up for it."
+    kept = 1 - narrowest / widest
+    if kept <= 0:
+        return f"{said} {first.capitalize()} takes away as much as {name}: no other head makes up for it."
+    return f"{said} With {first} alone, the other heads make up for {percent(min(kept, 1.0))} of what {name} lose."
+
+
+def same_attention(own: Record, lent: Record) -> str:
+    """What becomes of a sentence that is translated with another's weights. own: as the model translates it."""
+    kept = words_of(own) == words_of(lent)
+    change = lent.log_prob - own.log_prob
+    if kept:
+        said = (
+            "The translation stays the same: the words are read where the other sentence had its words in this place."
+        )
+        return f"{said} Its log-probability changes by {decimal(change, change=True)} nats."
+    written = quoted(lent.target.text) or "nothing"
+    return f"With the lent weights it becomes {written}; without, it is {quoted(own.target.text) or 'nothing'}."
+
+
+def words_of(record: Record) -> list[str]:
+    return [word.text for word in record.target.words if record.target.ids[word.start] != EOS]
+
+
+def carried_said(found: Patches, into: Record, other: Record) -> str:
+    """Which state carries most of the difference over, and how many carry any."""
+    row, column = np.unravel_index(int(found.carried.argmax()), found.carried.shape)
+    most = float(found.carried[row, column])
+    labels = piece_labels(other.source)
+    gap = found.there - found.here
+    said = (
+        f"The two runs differ by {decimal(gap)} nats in how far they prefer {quoted(other.target.text)} to "
+        f"{quoted(into.target.text)}."
+    )
+    if most < 0.01:
+        return f"{said} No single state carries as much as a hundredth of that over: it is spread over several."
+    where = f"the state {state_label(found.states[row])} at {quoted(labels[column])} (position {column + 1})"
+    some = int((found.carried >= 0.1).sum())
+    return (
+        f"{said} Most of it is carried over by {where}: {percent(min(most, 1.0))} of the way"
+        f"{' or more' if most > 1 else ''}. {counted(some, 'state')} of {found.carried.size} "
+        f"{'carries' if some == 1 else 'carry'} a tenth or more."
+    )

@@ -1,0 +1,148 @@
+"""What the lab on search says of a search: what it found, what became of a hypothesis, what a forced word changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from charts.labels import decimal
+from model import Record
+from model.search.beam import ranking_score
+from model.search.tree import SearchTree
+from ui.text import counted, factor, quoted
+
+SAME = 0.005  # of a score: below it two are written alike
+
+
+def found(tree: SearchTree, text: str) -> str:
+    """How much was looked at, and what came out. text: the best output's."""
+    nodes = tree.nodes
+    kept = sum(node.fate == "kept" for node in nodes)
+    ended = sum(node.ended for node in nodes)
+    best = nodes[tree.outputs[0]]
+    return (
+        f"In {counted(tree.steps, 'step')} the search ranked {len(nodes)} hypotheses, went on from {kept} of them and "
+        f"ended {ended}. Best of these: {shown(text)}, with a log-probability of {decimal(best.total)} and a score "
+        f"of {decimal(best.score)}."
+    )
+
+
+def against_greedy(tree: SearchTree, text: str, greedy: Sequence[int], greedy_text: str, greedy_log_prob: float) -> str:
+    """How the best output compares with what a beam of 1 writes, and where the search gave that up.
+
+    text: of the best output. greedy: the ids that greedy search writes with the same beginning.
+    """
+    if tree.width == 1:
+        return "A beam of 1 is greedy search: each step takes the most likely piece and never looks back."
+    best = tree.nodes[tree.outputs[0]]
+    if tree.ids(tree.outputs[0]) == tuple(greedy):
+        return "Greedy search, a beam of 1, writes the same."
+    score = ranking_score(greedy_log_prob, len(greedy), tree.length_penalty)
+    gain = best.score - score
+    other = "the same words, from other pieces," if text == greedy_text else shown(greedy_text)
+    said = f"Greedy search writes {other} with a score of {decimal(score)}"
+    if abs(gain) < SAME:
+        return f"{said}, as good as the best that this beam found."
+    if gain > 0:
+        return f"{said}; this beam found what scores higher by {decimal(gain)}."
+    return f"{said}, higher by {decimal(-gain)} than the best that this beam found. {given_up(tree, greedy)}".rstrip()
+
+
+def given_up(tree: SearchTree, ids: Sequence[int]) -> str:
+    """Where a search gave up an output that it did not return; empty where it returned it."""
+    place: dict[tuple[int, ...], int] = {tree.ids(index): index for index in range(len(tree.nodes))}
+    for length in range(1, len(ids) + 1):
+        index = place.get(tuple(ids[:length]))
+        if index is None:
+            return f"At step {length} its beginning was not among the best {2 * tree.width}."
+        node = tree.nodes[index]
+        if node.fate == "dropped":
+            return f"Its beginning was dropped at step {length}, where it ranked {ordinal(node.rank + 1)}."
+        if node.fate == "left":
+            ended = sum(each.ended for each in tree.nodes)
+            return f"Its beginning was left at step {length}: the search was over, as {ended} others had ended."
+    return ""
+
+
+def over_too_early(tree: SearchTree, texts: dict[int, str]) -> str:
+    """Whether what the search left when it was over stood better than all that had ended; empty where not.
+
+    texts: of the hypotheses that were left, by index.
+    """
+    left = [index for index, node in enumerate(tree.nodes) if node.fate == "left"]
+    if not left:
+        return ""
+    promising = max(left, key=lambda index: tree.nodes[index].score)
+    score, best = tree.nodes[promising].score, tree.nodes[tree.outputs[0]].score
+    if score - best < SAME:
+        return ""
+    return (
+        f"The search was over too early to know: with {counted(sum(node.ended for node in tree.nodes), 'output')} it "
+        f"stopped, while {shown(texts[promising])}, not ended, stood at a score of {decimal(score)}, above the "
+        f"{decimal(best)} of the best output."
+    )
+
+
+def fate_said(tree: SearchTree, index: int, label: str) -> str:
+    """What became of one hypothesis, and what it cost. label: of its last piece."""
+    node = tree.nodes[index]
+    said = (
+        f"Step {node.step + 1} writes {quoted(label)} here: log-probability {decimal(node.log_prob)}, in sum "
+        f"{decimal(node.total)}, score {decimal(node.score)}."
+    )
+    ranked = sum(each.step == node.step for each in tree.nodes)
+    rank = f"{ordinal(node.rank + 1)} of {ranked}"
+    if node.ended:
+        how = "Here it ended" if node.fate == "finished" else "Here the limit of pieces cut it off"
+        if index not in tree.outputs:
+            return f"{said} {how}; {tree.width} others that ended score higher."
+        place = tree.outputs.index(index) + 1
+        return f"{said} {how}: by its score it is {ordinal(place)} of {len(tree.outputs)} outputs."
+    if node.fate == "dropped":
+        return f"{said} It ranked {rank} and was dropped: this beam goes on from at most {tree.width}."
+    if node.fate == "left":
+        return f"{said} It ranked {rank}, but the search was over: enough others had ended."
+    if index in tree.fruitful:
+        return f"{said} It ranked {rank}; an output came of it."
+    return f"{said} It ranked {rank} and was kept; {last_of(tree, index)}"
+
+
+def last_of(tree: SearchTree, index: int) -> str:
+    """How far a hypothesis came from which no output came."""
+    line = {index}
+    for place in range(index + 1, len(tree.nodes)):
+        if tree.nodes[place].parent in line:
+            line.add(place)
+    if any(tree.nodes[place].fate == "left" for place in line):
+        return "what came of it was left when the search was over."
+    last = max(tree.nodes[place].step for place in line)
+    if last == tree.nodes[index].step:
+        return f"nothing that goes on from it was among the best {2 * tree.width} of the next step."
+    return f"at step {last + 1} the last that came of it was dropped."
+
+
+def forced_said(free: Record, now: Record) -> str:
+    """What forced words did to the translation as a whole, in the model's own opinion."""
+    change = now.log_prob - free.log_prob
+    said = (
+        f"The model gives its own translation a log-probability of {decimal(free.log_prob)}, and this one "
+        f"{decimal(now.log_prob)}"
+    )
+    if now.target.ids == free.target.ids:
+        return f"{said}: it is the same."
+    if abs(change) < SAME:
+        return f"{said}: it finds both as likely."
+    times = f"{factor(abs(change))} times as likely"
+    if change > 0:
+        return f"{said}: {decimal(change, change=True)}. It finds what you made of it {times}; its search missed it."
+    return f"{said}: {decimal(change, change=True)}. It finds its own {times}."
+
+
+def shown(text: str) -> str:
+    """A text in prose."""
+    return quoted(text) or "nothing"
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 21st ..."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if 10 < number % 100 < 14 else ending}"

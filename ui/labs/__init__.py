@@ -1,0 +1,1 @@
+"""What one lab alone uses, a folder each."""

@@ -1,0 +1,86 @@
+"""Two sentences of the same length: one with the other's weights, and one with a single state of the other's."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from charts.labels import piece_labels
+from charts.patches import patches_map, state_label
+from model import Head, Intervention, Record, ReplacedRow, Translator
+from model.dissect.patching import Patches, patch_each, patch_of
+from ui.claims.own_attention import carried_said, same_attention
+from ui.computed import computed
+from ui.difference import difference_html
+from ui.figures import show
+from ui.labs.own_attention.on_screen import OnScreen, cross_sites, written_on
+from ui.lesson import show_code
+from ui.text import quoted
+
+
+def lent_rows(translator: Translator, record: Record) -> Intervention:
+    """All weights of a record's cross-attention, to be used for other words."""
+    return Intervention(
+        rows=tuple(
+            ReplacedRow(Head(site, head), step, tuple(row.tolist()))
+            for site in cross_sites(translator)
+            for head, weights in enumerate(record.attention[site].weights)
+            for step, row in enumerate(weights)
+        )
+    )
+
+
+def two_sentences(view: OnScreen) -> dict[str, Record]:
+    """Both experiments, or why there are none; the records that they show."""
+    other = view.other
+    if other is None:
+        st.info("Type another sentence: there is nothing to translate in the box.")
+        return {}
+    if len(other.source) != len(view.before.source):
+        st.info(
+            f"These two need as many pieces as each other, and have {len(view.before.source)} and {len(other.source)} "
+            "with `<eos>`: a word more or less makes them equal."
+        )
+        return {}
+    lent = written_on(view.translator, other.source.text, other, 0, lent_rows(view.translator, view.before))
+    st.subheader("Keep the attention, change the words")
+    st.markdown(
+        f"{quoted(other.source.text)} is translated, but each step looks where it looked for "
+        f"{quoted(view.before.source.text)}: all weights of cross-attention are lent, the words behind them are not."
+    )
+    st.html(difference_html(other, lent))
+    st.markdown(same_attention(other, lent))
+    return {"The other sentence": other, "The other sentence with lent weights": lent, **carried_over(view, other)}
+
+
+def patches_of(translator: Translator, into: Record, other: Record) -> Patches | None:
+    """`patch_each`, from the cache that all sessions share."""
+    return computed(
+        ("patches", translator, into.source.ids, into.target.ids, other.source.ids, other.target.ids),
+        lambda: patch_each(translator, into, other),
+        lambda found: 0 if found is None else found.carried.nbytes,
+        doing="Patching one state after the other …",
+    )
+
+
+def carried_over(view: OnScreen, other: Record) -> dict[str, Record]:
+    """The map of patches, and what is written with the strongest."""
+    st.subheader("Which state carries the meaning over")
+    st.markdown(
+        f"{quoted(view.before.source.text)} is read again and again, each time with one state of the encoder taken "
+        f"from {quoted(other.source.text)}: one layer, one position. A cell says how far that turns the model's "
+        "preference from the one translation to the other: 0 not at all, 100 all the way."
+    )
+    found = patches_of(view.translator, view.before, other)
+    if found is None:
+        st.info("The model hardly prefers the one translation to the other, so there is nothing to carry over.")
+        return {}
+    show(patches_map(found, view.before, other), key="own_patches")
+    st.markdown(carried_said(found, view.before, other))
+    row, column = (int(each) for each in np.unravel_index(int(found.carried.argmax()), found.carried.shape))
+    patched = written_on(view.translator, view.text, view.before, 0, patch_of(other, found.states[row], column))
+    label = piece_labels(other.source)[column]
+    st.markdown(f"With the state {state_label(found.states[row])} at {quoted(label)} taken over, the model writes:")
+    st.html(difference_html(view.before, patched))
+    show_code(patch_each, key="own_patching")
+    return {"With the strongest state taken over": patched}

@@ -1,0 +1,48 @@
+"""Stored sentences for which the width of the beam decides, each to be opened with one click."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from model.search.findings import Finding, Kind, findings
+from ui.link import choose
+from ui.models import model_label
+from ui.text import literal
+
+SAYS: dict[Kind, str] = {
+    "missed": "Greedy search writes it wrong, a beam of {wide} right, and the model itself scores that higher.",
+    "worse": "A beam of {narrow} writes it right, a beam of {wide} finds what scores higher and is wrong: here the "
+    "fault is the model's, and a better search only brings it out.",
+    "lost": "A beam of {narrow} writes it right. With {wide}, enough wrong outputs have ended before the right one "
+    "can.",
+}
+
+
+def finding_buttons(model: str, *, width: str) -> None:
+    """The stored sentences of a model, folded. width: the key of the beam's width, which a click sets as well."""
+    own = [each for each in findings() if each.model == model]
+    if not own:
+        return
+    place = st.expander("Sentences where the width decides", key="search_findings", on_change="rerun", type="compact")
+    if not place.open:
+        return
+    with place:
+        st.caption(
+            f"Everyday sentences that {literal(model_label(model))} gets right with one beam and wrong with another, "
+            "by a list of right translations."
+        )
+        for number, each in enumerate(own):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                for name, beam in (("narrow", each.narrow), ("wide", each.wide)):
+                    st.button(
+                        f"Beam of {beam}",
+                        key=f"search_finding_{number}_{name}",
+                        on_click=lambda each=each, beam=beam: _open(each, beam, width),
+                    )
+                said = SAYS[each.kind].format(narrow=each.narrow, wide=each.wide)
+                st.markdown(f"**{literal(each.sentence)}** {said}", width="stretch")
+
+
+def _open(finding: Finding, beam: int, width: str) -> None:
+    choose(sentence=finding.sentence)
+    st.session_state[width] = beam

@@ -1,0 +1,87 @@
+"""Another piece at a step, or a typed word: the rest is written from there; and what was forced, to be undone."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.labels import lone_label, piece_text
+from ui.labs.search.forced import MOST, set_forced, told
+from ui.labs.search.on_screen import NODE, OnScreen, on_screen
+from ui.link import chosen_step, mirrored
+from ui.text import counted, literal, percent, quoted
+
+TYPED, TROUBLE = "search_typed", "search_trouble"
+LONGEST = 40  # characters that can be typed
+
+
+def another_piece(view: OnScreen, step: int) -> None:
+    """The step's likeliest pieces; one that is picked is written there. To be called inside a `stepped` function."""
+    record = view.record
+
+    def picked(token: int | None) -> None:
+        if token is not None:
+            force((token,))
+
+    labels = {each.id: f"{lone_label(each.piece)} {percent(each.probability)}" for each in record.candidates[step]}
+    mirrored(
+        st.pills,
+        f"In place of {quoted(piece_text(record.target.pieces[step]))}, write",
+        [token for token in labels if token != record.target.ids[step]],
+        None,
+        key="search_other",
+        picked=picked,
+        format_func=lambda token: literal(labels[token]),
+    )
+
+
+def word_box() -> None:
+    """A word of the reader's own, in place of what the step writes. To be called inside a `stepped` function."""
+    with st.form("search_word", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input("Or type French of your own", key=TYPED, max_chars=LONGEST, autocomplete="off", width=260)
+        st.form_submit_button("Write it", key="search_write", on_click=_typed)
+    with st.container():
+        if trouble := st.session_state.pop(TROUBLE, None):
+            st.warning(literal(trouble))
+
+
+def _typed() -> None:
+    tokens = on_screen().search.translator.tokenizer.ids(st.session_state.get(TYPED) or "")
+    if tokens:
+        force(tuple(tokens), typed=True)
+    else:
+        st.session_state[TROUBLE] = "There is no visible character in the box."
+
+
+def force(tokens: tuple[int, ...], *, typed: bool = False) -> None:
+    """Callback: write these in place of what stands at the chosen step, and let the search go on from there."""
+    view = on_screen()
+    prefix = (*view.ids[: chosen_step(view.record)], *tokens)
+    if not view.fits(prefix):
+        st.session_state[TROUBLE] = (
+            f"With this there would be {counted(len(prefix), 'piece')}; for a sentence of this length at most "
+            f"{view.search.limit} are written."
+        )
+    elif len(view.forced) >= MOST:
+        st.session_state[TROUBLE] = f"{MOST} changes are the most; take one back first."
+    else:
+        set_forced([*view.forced, told(view.search.best(view.prefix), prefix)], view.tag)
+        st.session_state[NODE] = ""
+        if typed:
+            st.session_state[TYPED] = ""
+    st.rerun()
+
+
+def undo(view: OnScreen) -> None:
+    """What was forced, the last of it first to be taken back."""
+    tokenizer = view.search.translator.tokenizer
+    words = [quoted(tokenizer.text(each.tokens)) or quoted("<eos>") for each in view.forced]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"You wrote {', then '.join(words)}.", width="content")
+        for name, kept in (("Undo", view.forced[:-1]), ("Undo all", ())):
+            if name == "Undo" or len(view.forced) > 1:
+                st.button(name, key=f"search_{name.replace(' ', '_').lower()}", on_click=_keep, args=(view, kept))
+
+
+def _keep(view: OnScreen, kept: tuple[object, ...]) -> None:
+    set_forced(view.forced[: len(kept)], view.tag)
+    st.session_state[NODE] = ""

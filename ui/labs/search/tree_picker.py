@@ -1,0 +1,72 @@
+"""The browser component that draws a search as a tree of buttons; choosing one shows its path."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from charts.labels import decimal
+from charts.palette import DARK, LIGHT
+from charts.search_tree import FATES, Branches
+from model.search.tree import SearchTree
+from ui.component_files import assembled
+from ui.player import identity
+from ui.theme import is_dark
+
+_component = st.components.v2.component(
+    "attention_lab_search_tree",
+    html='<div class="tree" role="group"></div>',
+    css=assembled("search_tree.css"),
+    js=assembled("search_tree.js"),
+)
+
+
+def tree_picker(
+    tree: SearchTree,
+    labels: Sequence[str],
+    chosen: int,
+    branches: Branches,
+    *,
+    key: str,
+    follow: bool,
+    on_choose: Callable[[int], None],
+) -> None:
+    """Draw the tree with the path to `chosen`. labels: of the hypotheses' pieces. follow: a tree that is new is
+    scrolled to what is chosen. `on_choose` is called, as a callback, with the hypothesis that was chosen."""
+    nodes = [
+        {
+            "step": node.step,
+            "rank": node.rank,
+            "parent": node.parent,
+            "label": label,
+            "log": decimal(node.log_prob),
+            "sum": decimal(node.total),
+            "score": decimal(node.score),
+            "fate": node.fate,
+            "told": FATES[node.fate],
+            "fruitful": index in tree.fruitful,
+        }
+        for index, (node, label) in enumerate(zip(tree.nodes, labels, strict=True))
+    ]
+    palette = DARK if is_dark() else LIGHT
+
+    def clicked() -> None:
+        place = st.session_state[key].choose
+        if isinstance(place, int) and 0 <= place < len(nodes):
+            on_choose(place)
+
+    _component(
+        key=key,
+        data={
+            "id": identity(json.dumps(nodes), branches),
+            "name": f"Search tree, {tree.steps} steps; arrow keys move between hypotheses",
+            "nodes": nodes,
+            "chosen": chosen,
+            "branches": branches,
+            "follow": follow,
+            "colours": {"path": palette.query, "faint": palette.faint},
+        },
+        on_choose_change=clicked,
+    )
