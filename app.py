@@ -47,10 +47,9 @@ def make_ready() -> None:
 
 def scenes_of(place: Place) -> Sequence[Scene]:
     """The scenes of a page; those of a lesson stand beside what it is made of."""
-    if place.section == ABOUT:
+    if not place.staged:
         return ()
-    module = f"ui.lessons.{place.name}.scenes" if place.number is not None else "ui.translation_scene"
-    scenes: Sequence[Scene] = importlib.import_module(module).SCENES
+    scenes: Sequence[Scene] = importlib.import_module(place.staged).SCENES
     return scenes
 
 

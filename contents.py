@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 FIRST, LESSONS, LABS, ABOUT = "", "Lessons", "Labs", "About"  # the first section has no heading
+TRANSLATION = "ui.translation_scene"  # what the stage shows of a page that is about no lesson of its own
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,8 @@ class Place:
     """A page. script: its file under `pages/`. gain: what a reader has from it, one line without a full stop.
 
     example: the rest of a link, after the sentence, that shows what it is for. front: it opens without a path.
+
+    scenes: the module with what the stage shows of it, where that is none of its own; empty: a lesson's own, else none.
 
     terms: the words of `ui.terms` that it uses, which are explained at its foot.
 
@@ -29,6 +32,7 @@ class Place:
     example: str = ""
     sentence: str = "I like red cars."
     front: bool = False
+    scenes: str = ""
     terms: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
 
@@ -36,6 +40,11 @@ class Place:
     def name(self) -> str:
         """The file's name without its ending: `multi_head`."""
         return self.script.rpartition("/")[2].removesuffix(".py")
+
+    @property
+    def staged(self) -> str:
+        """The module that holds its scenes; empty where there is nothing for the stage."""
+        return self.scenes or (f"ui.lessons.{self.name}.scenes" if self.number is not None else "")
 
     @property
     def section(self) -> str:
@@ -66,7 +75,14 @@ class Place:
 
 CONTENTS: dict[str, tuple[Place, ...]] = {
     FIRST: (
-        Place("labs/start.py", "Attention Lab", "home", "a translation that plays, and where to begin", front=True),
+        Place(
+            "labs/start.py",
+            "Attention Lab",
+            "home",
+            "a translation that plays, and where to begin",
+            front=True,
+            scenes=TRANSLATION,
+        ),
     ),
     LESSONS: (
         Place(
@@ -134,7 +150,12 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
     ),
     LABS: (
         Place(
-            "labs/translate.py", "Translate", "translate", "your own sentence, step by step", terms=("beam", "piece")
+            "labs/translate.py",
+            "Translate",
+            "translate",
+            "your own sentence, step by step",
+            scenes=TRANSLATION,
+            terms=("beam", "piece"),
         ),
         Place(
             "labs/search.py",

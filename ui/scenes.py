@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from contents import ABOUT, Place
+from contents import Place
 from model import Record
 from ui.keys import Actions
 from ui.link import (
@@ -82,7 +82,7 @@ def turn_page(place: Place) -> None:
 
 def set_stage(place: Place) -> None:
     """Decide whether this run draws the stage; once a run, after `link_parameters`."""
-    st.session_state[ON] = place.section != ABOUT and nearest_index(asked(STAGE), 2) == 1
+    st.session_state[ON] = bool(place.staged) and nearest_index(asked(STAGE), 2) == 1
 
 
 def scene_asked(count: int) -> int | None:

@@ -10,7 +10,7 @@ from html import escape
 
 import streamlit as st
 
-from contents import ABOUT, CONTENTS, LESSONS, Place
+from contents import CONTENTS, LESSONS, Place
 from streamlit_parts import MENU_LINK
 from ui.component_files import assembled
 from ui.keys import Actions, listening, presses
@@ -73,7 +73,7 @@ def hands(choice: Choice) -> str:
 
 def stage_keys(place: Place, scenes: Sequence[Scene]) -> None:
     """Listen to the keys of the stage and, elsewhere, to the one that opens it; once a run, from `app.py`."""
-    if place.section == ABOUT:
+    if not scenes:
         return
     shown = (scene_asked(len(scenes)) or 0) if on_stage() else None
     actions: Actions = {"p": lambda: choose(stage="1")}

@@ -111,3 +111,13 @@ def test_the_page_holds_each_scene_in_the_order_of_the_stage(lesson: Place) -> N
     keys = [str(getattr(each.proto, "id", "")) for each in elements(app._tree) if isinstance(each, Block)]
     found = [key.rpartition("-scene_")[2] for key in keys if "-scene_" in key]
     assert found == [str(number) for number in range(1, len(scenes_of(lesson)) + 1)]
+
+
+@pytest.mark.parametrize("place", [place for places in CONTENTS.values() for place in places if not place.staged])
+def test_what_has_no_scenes_stays_a_page(place: Place) -> None:
+    app = follow(script(place), {"stage": "1"})
+    assert not app.exception
+    assert app.title[0].value == place.heading
+    names = [each.proto.component_name for each in app.get("bidi_component")]
+    assert any(name.endswith("attention_lab_copy_link") for name in names)
+    assert not any(name.endswith("attention_lab_stage") for name in names)
