@@ -51,25 +51,12 @@ DRAWN = "drawn_parameters"  # in the session: the hidden parameters that this ru
 LINK = "link"  # the fragment that a callback reruns so that the address follows
 
 
+@st.fragment(key=LINK)
 def link_parameters() -> None:
     """Draw the hidden inputs; once a run, from `app.py`."""
-    _settings()
-    _looks()
-
-
-@st.fragment
-def _settings() -> None:
-    """What changes with the whole page."""
     with st.container(key="hidden_all"):
-        for name in (MODEL, DEPTH, DOUBT, STAGE, SCENE):
+        for name in (MODEL, SITE, DEPTH, DOUBT, STAGE, SCENE):
             hidden_parameter(name)
-
-
-@st.fragment(key=LINK)
-def _looks() -> None:
-    """What changes from look to look, and is drawn again with it: a browser takes its time over each input."""
-    with st.container(key="hidden_all_looks"):
-        hidden_parameter(SITE)
         for name in (HEAD, STEP):
             numbered_parameter(name)
 

@@ -20,7 +20,7 @@ from ui.text import literal
 from ui.typing import watch_typing
 
 BOX = "English sentence"
-MODEL_WIDTH, EXAMPLES_WIDTH = 248, 112  # pixels
+MODEL_WIDTH, EXAMPLES_WIDTH = 230, 112  # pixels
 PAUSE = 100  # milliseconds without a keystroke after which the page follows what is typed
 MENU = "examples"
 EXAMPLES = ASSETS / "examples.json"

@@ -65,7 +65,13 @@ def other_choice(kind: str, control: Locator) -> Callable[[], object]:
         return partial(slider.press, "ArrowLeft" if at_end else "ArrowRight")
     if kind == "stTextInput":
         box = control.get_by_role("textbox")
-        return partial(box.fill, box.get_attribute("placeholder") or "she likes the book and the cat")
+        text = box.get_attribute("placeholder") or "she likes the book and the cat"
+
+        def write() -> None:
+            box.fill(text)
+            box.press("Enter")  # for those that do not follow what is typed
+
+        return write
     box = control.get_by_role("combobox")
     drop_down(box)
     if kind == "stMultiSelect":

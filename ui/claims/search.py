@@ -10,7 +10,7 @@ from model.search.beam import ranking_score
 from model.search.tree import SearchTree
 from ui.text import counted, factor, quoted
 
-SAME = 0.005  # of a score: below it two are written alike
+ALIKE = 0.005  # of a score: below it two are written alike
 
 
 def found(tree: SearchTree, text: str) -> str:
@@ -40,7 +40,7 @@ def against_greedy(tree: SearchTree, text: str, greedy: Sequence[int], greedy_te
     gain = best.score - score
     other = "the same words, from other pieces," if text == greedy_text else shown(greedy_text)
     said = f"Greedy search writes {other} with a score of {decimal(score)}"
-    if abs(gain) < SAME:
+    if abs(gain) < ALIKE:
         return f"{said}, as good as the best that this beam found."
     if gain > 0:
         return f"{said}; this beam found what scores higher by {decimal(gain)}."
@@ -73,7 +73,7 @@ def over_too_early(tree: SearchTree, texts: dict[int, str]) -> str:
         return ""
     promising = max(left, key=lambda index: tree.nodes[index].score)
     score, best = tree.nodes[promising].score, tree.nodes[tree.outputs[0]].score
-    if score - best < SAME:
+    if score - best < ALIKE:
         return ""
     return (
         f"The search was over too early to know: with {counted(sum(node.ended for node in tree.nodes), 'output')} it "
@@ -129,7 +129,7 @@ def forced_said(free: Record, now: Record) -> str:
     )
     if now.target.ids == free.target.ids:
         return f"{said}: it is the same."
-    if abs(change) < SAME:
+    if abs(change) < ALIKE:
         return f"{said}: it finds both as likely."
     times = f"{factor(abs(change))} times as likely"
     if change > 0:

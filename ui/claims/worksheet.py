@@ -17,7 +17,7 @@ from model.language.tokenizer import EOS_PIECE
 
 MOST_ROWS, MOST_COLUMNS = 8, 10  # of a question
 PLACED, ORDERED = 3, 4  # shares to be placed, candidates to be ordered
-LOOKED_AT = 0.2  # the least weight of a word that is put beside another
+PAIRED = 0.2  # the least weight of a word that is put beside another
 WORTH = 0.02  # a share that is worth asking for
 LEAST_MISSING, MOST_MISSING = 0.05, 0.95
 
@@ -44,7 +44,7 @@ def most_looked_at(rows: SteppedRows) -> PaperQuestion | None:
             continue
         order = sorted(((row.shares[place].share, name) for name, row in named), reverse=True)
         printed = [percent(share) for share, _ in order[:2]]
-        if order and order[0][0] >= LOOKED_AT and len(set(printed)) == len(printed):
+        if order and order[0][0] >= PAIRED and len(set(printed)) == len(printed):
             asked.append((label, order[0][1]))
     if len(asked) < 2:
         return None
