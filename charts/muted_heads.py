@@ -10,9 +10,8 @@ import pandas
 from charts.figure import Chart, Figure
 from charts.hover import hover, number_text
 from charts.labels import decimal, site_label
-from charts.matrix import PAPER_FROM_SCORE
-from charts.palette import colour, contribution_scale
-from charts.theme import SMALL_TEXT, axis, ramp_legend, token_axis
+from charts.signed_cells import signed_cells
+from charts.theme import axis, token_axis
 from model.dissect.muting import MutedHeads
 from model.dissect.thresholds import SLIGHT
 
@@ -33,7 +32,6 @@ def muted_heads(muted: MutedHeads) -> Figure:
         | {"axis": axis("head", labelExpr="datum.value + 1", labelAngle=0, orient="top")},
         "y": {"field": "r", "type": "ordinal", "scale": band, "axis": token_axis("sites", None, labelLimit=220)},
     }
-    strong = f"abs(datum.v) > {PAPER_FROM_SCORE * largest:.4f}"
     spec: dict[str, Any] = {
         "params": [{"name": "sites", "value": [site_label(site) for site in sites]}],
         "width": {"step": CELL},
@@ -51,27 +49,12 @@ def muted_heads(muted: MutedHeads) -> Figure:
             {"calculate": "abs(datum.v) < 0.05 ? '0' : format(datum.v, '+.1f')", "as": "text"},
         ],
         "encoding": place,
-        "layer": [
-            {
-                "mark": {"type": "rect", "aria": False},
-                "encoding": {
-                    "color": {
-                        "field": "v",
-                        "type": "quantitative",
-                        "scale": contribution_scale(largest),
-                        "legend": ramp_legend("change (nats)", [-largest, 0, largest], gradientLength=CELL * count),
-                    },
-                    "tooltip": hover(site="attention", head="head", told="change when muted"),
-                },
-            },
-            {
-                "mark": {"type": "text", "fontSize": SMALL_TEXT, "aria": False},
-                "encoding": {
-                    "text": {"field": "text"},
-                    "color": {"condition": {"test": strong, "value": colour("paper")}, "value": colour("ink")},
-                },
-            },
-        ],
+        "layer": signed_cells(
+            largest,
+            "change (nats)",
+            hover(site="attention", head="head", told="change when muted"),
+            gradientLength=CELL * count,
+        ),
     }
     worst = int(np.argmin(muted.change))
     head = muted.heads[worst]

@@ -8,9 +8,8 @@ import pandas
 from charts.figure import Chart, Figure
 from charts.hover import hover, number_text
 from charts.labels import percent, piece_labels, quoted
-from charts.matrix import PAPER_FROM_SCORE
-from charts.palette import colour, contribution_scale
-from charts.theme import SMALL_TEXT, ramp_legend, renderer, token_axis
+from charts.signed_cells import signed_cells
+from charts.theme import renderer, token_axis
 from model.dissect.patching import Patches
 from model.network.site import WRITTEN
 from model.record import Record
@@ -40,7 +39,6 @@ def patches_map(found: Patches, into: Record, other: Record) -> Figure:
         for row in range(len(found.states))
         for column in range(len(columns))
     ]
-    strong = f"abs(datum.v) > {PAPER_FROM_SCORE * largest:.4f}"
     spec = {
         "params": [
             {"name": "layers", "value": [state_label(state) for state in found.states]},
@@ -60,27 +58,9 @@ def patches_map(found: Patches, into: Record, other: Record) -> Figure:
             | {"axis": token_axis("tokens", None, orient="top", labelAngle=-45)},
             "y": {"field": "r", "type": "ordinal", "scale": band, "axis": token_axis("layers", None, labelLimit=200)},
         },
-        "layer": [
-            {
-                "mark": {"type": "rect", "aria": False},
-                "encoding": {
-                    "color": {
-                        "field": "v",
-                        "type": "quantitative",
-                        "scale": contribution_scale(largest),
-                        "legend": ramp_legend("share carried over", [-largest, 0, largest]),
-                    },
-                    "tooltip": hover(state="state", token="token", told="share carried over"),
-                },
-            },
-            {
-                "mark": {"type": "text", "fontSize": SMALL_TEXT, "aria": False},
-                "encoding": {
-                    "text": {"field": "text"},
-                    "color": {"condition": {"test": strong, "value": colour("paper")}, "value": colour("ink")},
-                },
-            },
-        ],
+        "layer": signed_cells(
+            largest, "share carried over", hover(state="state", token="token", told="share carried over")
+        ),
         "usermeta": renderer(2 * len(values)),
     }
     most = float(found.carried.max())

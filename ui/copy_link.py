@@ -10,11 +10,10 @@ import streamlit as st
 from charts.qr_code import MOST, qr_code
 from ui.component_files import assembled
 from ui.link import USUAL
-from ui.short_link import short_link
+from ui.short_link import told_link
 
 WIDTH = 130  # pixels, so that it stays beside the button next to it
 KEY, ASKED = "copy_link", "copy_link_asked"
-LARGEST = 2**53  # the largest integer that JavaScript has exactly
 
 _component = st.components.v2.component(
     "attention_lab_copy_link",
@@ -60,10 +59,5 @@ def copy_link() -> None:
 
 def understood(told: Any, usual: dict[str, object]) -> Shown | None:
     """What the browser told, checked: it can send anything. None where it makes no sense."""
-    number, address = (told.get("number"), told.get("address")) if isinstance(told, dict) else (None, None)
-    if not isinstance(number, int | float) or not 0 <= number < LARGEST or not isinstance(address, str):
-        return None
-    try:
-        return Shown(short_link(address, usual), int(number))
-    except ValueError:
-        return None
+    found = told_link(told, usual)
+    return None if found is None else Shown(*found)

@@ -18,11 +18,9 @@ from model.network.site import Site
 from ui.component_files import assembled
 from ui.link import USUAL, chosen_head_or_mean, chosen_site, chosen_step
 from ui.models import model_label
-from ui.short_link import short_link
+from ui.short_link import told_link
 from ui.translation_player import track_of, view_of
 from ui.worksheet import work_sheet
-
-MOST = 2**53  # the largest integer that JavaScript has exactly
 
 _component = st.components.v2.component(
     "attention_lab_save_file",
@@ -66,13 +64,8 @@ def understood(told: Any, usual: Mapping[str, object]) -> Asked | None:
     """What the browser told, checked: it can send anything. None where it makes no sense."""
     if not isinstance(told, dict) or told.get("kind") not in list(KINDS):
         return None
-    number, address = told.get("number"), told.get("address")
-    if not isinstance(number, int | float) or not 0 <= number < MOST or not isinstance(address, str):
-        return None
-    try:
-        return Asked(told["kind"], short_link(address, usual), int(number))
-    except ValueError:
-        return None
+    found = told_link(told, usual)
+    return None if found is None else Asked(told["kind"], *found)
 
 
 def translation_view(page: str, record: Record, plates: Sequence[Plate], step: int) -> View:

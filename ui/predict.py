@@ -11,7 +11,7 @@ been answered, never what was said.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -25,6 +25,20 @@ from ui.link import MODEL, SENTENCE, asked
 from ui.player import identity
 
 _SCRIPTS = ("elements.js", "shares.js", "kept_answers.js", "revealed.js", "predict.js")
+_USUAL: Mapping[str, Any] = {
+    "kind": "word",
+    "told": [],
+    "answers": None,
+    "shares": [],
+    "says": "",
+    "waits": "",
+    "covers": [],
+    "next": False,
+    "stage": False,
+    "deferred": False,
+    "shown": True,
+    "formula": False,
+}
 _library = st.components.v2.component(
     "attention_lab_predictions",
     html="<span></span>",
@@ -64,33 +78,18 @@ def predict(
     if prediction is None and not waits:
         return
 
-    answer = {"told": [], "answers": None, "shares": [], "says": ""} if prediction is None else asdict(prediction)
-    answer["answers"] = sorted(prediction.answers) if prediction is not None and prediction.answers else None
-    question = prediction.question if prediction is not None else ""
-    what = _asked(key, question, prediction.options if prediction is not None else ())
+    given: dict[str, Any] = {}
+    what = _asked(key, "", ())
+    if prediction is not None:
+        given = asdict(prediction) | {"answers": sorted(prediction.answers) or None}
+        what = _asked(key, prediction.question, prediction.options)
 
     def went_on() -> None:
         if on_next is not None and st.session_state[key].next == what["id"]:  # not one that was told twice
             on_next()
 
-    with st.container(key=f"predict_{key}"):  # for which `page_style` keeps room
-        _component(
-            key=key,
-            data={
-                "kind": "word",
-                **answer,
-                **what,
-                "waits": waits,
-                "covers": [keyed(each) for each in covers],
-                "next": on_next is not None,
-                "stage": stage,
-                "deferred": False,
-                "shown": True,
-                "formula": unfolds("code"),
-            },
-            on_next_change=went_on,
-            on_answer_change=lambda: None,
-        )
+    given |= {"waits": waits, "covers": [keyed(each) for each in covers], "next": on_next is not None, "stage": stage}
+    _draw(key, given | what | {"formula": unfolds("code")}, on_next=went_on)
 
 
 def ask(question: str, options: Sequence[str], *, key: str, right: Callable[[], frozenset[int]]) -> bool:
@@ -110,28 +109,22 @@ def ask(question: str, options: Sequence[str], *, key: str, right: Callable[[], 
             st.session_state[shown] = told[1] is True
 
     answers = sorted(right()) if options and st.session_state[shown] else []
-    with st.container(key=f"predict_{key}"):
-        _component(
-            key=key,
-            data={
-                **what,
-                "kind": "word" if options else "text",
-                "told": [],
-                "answers": answers or None,
-                "shares": [],
-                "says": "",
-                "waits": "",
-                "covers": [],
-                "next": False,
-                "stage": False,
-                "deferred": True,
-                "shown": st.session_state[shown],
-                "formula": False,
-            },
-            on_next_change=lambda: None,
-            on_answer_change=answered,
-        )
+    kind = "word" if options else "text"
+    given = {"kind": kind, "answers": answers or None, "deferred": True, "shown": st.session_state[shown]}
+    _draw(key, what | given, on_answer=answered)
     return bool(st.session_state[shown])
+
+
+def _draw(
+    key: str,
+    given: Mapping[str, Any],
+    *,
+    on_next: Callable[[], None] = lambda: None,
+    on_answer: Callable[[], None] = lambda: None,
+) -> None:
+    """Draw a question. given: what the browser is told of it, beside what most questions are."""
+    with st.container(key=f"predict_{key}"):  # for which `page_style` keeps room
+        _component(key=key, data={**_USUAL, **given}, on_next_change=on_next, on_answer_change=on_answer)
 
 
 def _asked(key: str, question: str, options: Sequence[str]) -> dict[str, Any]:

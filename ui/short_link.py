@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from ui.link import DEFAULT_MODEL, DEFAULT_SENTENCE, DEFAULTS, DEPTH, DOUBT, MODEL, NUMBER, SENTENCE, STEP
@@ -16,6 +17,7 @@ SHARED = {
     DOUBT: DEFAULTS[DOUBT],
 }  # not site and head, which pages may open with others of
 LONGEST = 8000  # characters of an address that is looked at
+LARGEST = 2**53  # the largest integer that JavaScript has exactly
 SCHEMES = ("http", "https")
 
 
@@ -38,6 +40,18 @@ def short_link(address: str, usual: Mapping[str, object]) -> str:
     query = urlencode(kept, safe=KEPT_PLAIN)
     path = "" if parts.path == "/" and not query and not parts.fragment else parts.path
     return urlunsplit((parts.scheme, parts.netloc, path, query, parts.fragment))
+
+
+def told_link(told: Any, usual: Mapping[str, object]) -> tuple[str, int] | None:
+    """The shortest link of the address that a browser told, and the number of its question, checked: it can send
+    anything. None where it makes no sense."""
+    number, address = (told.get("number"), told.get("address")) if isinstance(told, dict) else (None, None)
+    if not isinstance(number, int | float) or not 0 <= number < LARGEST or not isinstance(address, str):
+        return None
+    try:
+        return short_link(address, usual), int(number)
+    except ValueError:
+        return None
 
 
 def _written(value: object) -> str:

@@ -85,20 +85,24 @@ def size(sessions: int, numbers: Measured) -> Size:
     )
 
 
+def _counted(sessions: int) -> str:
+    return "1 session" if sessions == 1 else f"{sessions} sessions"
+
+
 def measured_table(result: Mapping[str, Any]) -> str:
     """What was measured, one process and the replicas."""
     several = result.get("replicas")
     kinds = {"one process": result} | ({f"{several['count']} replicas and HAProxy": several} if several else {})
     rows = []
     for name, each in kinds.items():
-        lessons = {f"{level['sessions']}": level for level in each["lessons"].values()}
+        lessons = {_counted(level["sessions"]): level for level in each["lessons"].values()}
         if "rush" in each:
-            lessons[f"{each['rush']['sessions']} without a pause"] = each["rush"]
+            lessons[f"{each['rush']['sessions']} sessions without a pause"] = each["rush"]
         for sessions, level in lessons.items():
             times, spent = level["milliseconds"], level["processor milliseconds a rerun"]
             rows.append(
                 (
-                    f"{name}, {sessions} {'session' if sessions == '1' else 'sessions'}",
+                    f"{name}, {sessions}",
                     level["reruns a second"],
                     *(f"{times[which]:,.0f}" for which in ("p50", "p95")),
                     spent["server"],

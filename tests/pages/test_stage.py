@@ -26,7 +26,7 @@ each_lesson = pytest.mark.parametrize("lesson", LESSON, ids=lambda place: str(pl
 
 
 def scenes_of(lesson: Place) -> Sequence[Scene]:
-    scenes: Sequence[Scene] = importlib.import_module(f"ui.lessons.{lesson.name}.scenes").SCENES
+    scenes: Sequence[Scene] = importlib.import_module(lesson.staged).SCENES
     return scenes
 
 

@@ -1,0 +1,38 @@
+"""Cells of a map of signed numbers, each coloured by its number and carrying it as text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from charts.matrix import PAPER_FROM_SCORE
+from charts.palette import colour, contribution_scale
+from charts.theme import SMALL_TEXT, ramp_legend
+
+
+def signed_cells(largest: float, title: str, tooltip: list[dict[str, Any]], **legend: Any) -> list[dict[str, Any]]:
+    """Two layers over rows of `v`, the number, and `text`, what is written on its cell; their places are the chart's.
+
+    largest: the number that has the full colour. title: of the legend, whose further looks are `legend`.
+    """
+    strong = f"abs(datum.v) > {PAPER_FROM_SCORE * largest:.4f}"
+    return [
+        {
+            "mark": {"type": "rect", "aria": False},
+            "encoding": {
+                "color": {
+                    "field": "v",
+                    "type": "quantitative",
+                    "scale": contribution_scale(largest),
+                    "legend": ramp_legend(title, [-largest, 0, largest], **legend),
+                },
+                "tooltip": tooltip,
+            },
+        },
+        {
+            "mark": {"type": "text", "fontSize": SMALL_TEXT, "aria": False},
+            "encoding": {
+                "text": {"field": "text"},
+                "color": {"condition": {"test": strong, "value": colour("paper")}, "value": colour("ink")},
+            },
+        },
+    ]
