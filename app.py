@@ -14,7 +14,13 @@ from starlette.middleware import Middleware
 
 from contents import ABOUT, CONTENTS, Place, place_at
 from page_style import MENU, StyledPage
-from streamlit_parts import ask_nothing_of_the_internet, end_in_time, keep_files_until_fetched, without_a_session
+from streamlit_parts import (
+    ask_nothing_of_the_internet,
+    end_in_time,
+    keep_files_until_fetched,
+    keep_names_of_files,
+    without_a_session,
+)
 
 if TYPE_CHECKING:
     from ui.scenes import Scene
@@ -96,6 +102,7 @@ if __name__ == "__main__":  # a visitor's session runs this file as a script
 else:  # the server imports it once, when it starts
     ask_nothing_of_the_internet()
     keep_files_until_fetched()
+    keep_names_of_files()
     end_in_time()
     with without_a_session():
         st.navigation(pages())

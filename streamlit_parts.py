@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from socket import socket
 
 import uvicorn
@@ -87,6 +88,39 @@ def keep_files_until_fetched() -> None:
     of whichever visitors: in a full class, before it is fetched.
     """
     vars(media_file_manager)["MediaFileMetadata"] = _FileMetadata
+
+
+def keep_names_of_files() -> None:
+    """Let a button that makes its file when it is clicked keep the file's name. 1.67: `MediaFileManager.add_deferred`.
+
+    Each run names it anew and gives the last one's name up. Who clicks while a run ends, before the browser has its
+    answer, would ask for what is gone, and have nothing. Under one name she has the file of the newest run.
+    """
+    manager = media_file_manager.MediaFileManager
+    plain = vars(media_file_manager).setdefault("_plain_add_deferred", manager.add_deferred)
+
+    def add_deferred(
+        files: media_file_manager.MediaFileManager,
+        data_callable: Callable[[], bytes],
+        mimetype: str | None,
+        coordinates: str,
+        file_name: str | None = None,
+        *,
+        element_id: str = "",
+    ) -> str:
+        made: str = plain(files, data_callable, mimetype, coordinates, file_name, element_id=element_id)
+        with files._lock:
+            entry = files._deferred_callables.pop(made)
+            session = entry["session_id"]
+            name = sha256(f"{session} {element_id or coordinates}".encode()).hexdigest()  # nobody can guess a session's
+            files._deferred_callables[name] = entry
+            names = files._deferred_ids_by_session[session]
+            names.discard(made)
+            names.add(name)
+            files._files_by_session_and_coord[session][coordinates] = name
+        return name
+
+    vars(media_file_manager)["MediaFileManager"].add_deferred = add_deferred
 
 
 def end_in_time() -> None:

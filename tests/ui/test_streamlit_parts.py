@@ -58,6 +58,35 @@ def test_a_file_made_by_a_click_is_kept_until_it_is_fetched(monkeypatch: pytest.
     assert files.read_file(name_of_file) is None
 
 
+def test_a_click_on_a_button_of_the_run_before_gives_the_file_of_the_newest(monkeypatch: pytest.MonkeyPatch) -> None:
+    manager = media_file_manager.MediaFileManager
+    monkeypatch.setattr(manager, "add_deferred", manager.add_deferred)  # put back afterwards
+    streamlit_parts.keep_names_of_files()
+    streamlit_parts.keep_names_of_files()  # the server may read the app twice
+    files = manager(MemoryMediaFileStorage("/media"))
+
+    def run(number: int) -> list[str]:
+        files.clear_session_refs()
+        names = [
+            files.add_deferred(f"{button} {number}".encode, "text/plain", f"1.{place}", element_id=button)
+            for place, button in enumerate(("numbers", "picture"), start=number)  # below what came in between
+        ]
+        files.remove_orphaned_files()
+        return names
+
+    before, now = run(1), run(2)
+    assert before == now, f"{VERSION}: a click while a run ends may find no file"
+    assert len(set(now)) == 2
+    url = files.execute_deferred(before[0])
+    stored = files.read_file(url.rpartition("/")[2])
+    assert stored is not None
+    assert stored.content == b"numbers 2"
+    files.clear_session_refs()
+    files.remove_orphaned_files()
+    assert not files._deferred_callables
+    assert not files._deferred_ids_by_session
+
+
 def test_pages_can_be_registered_while_no_session_runs() -> None:
     with streamlit_parts.without_a_session():
         assert logging.root.manager.disable == logging.WARNING
