@@ -100,12 +100,20 @@ class MultiHeadAttention(nn.Module):
         self.out_projection = nn.Linear(width, width)
 
     def split(self, projected: Tensor) -> Tensor:
-        """Into parts and heads: (batch, length, parts * width) -> (parts, batch, heads, length, head_dim)."""
+        """Into parts and heads: (batch, length, parts * width) -> (parts, batch, heads, length, head_dim).
+
+        One token a row may come without its length, which is 1: (batch, parts * width).
+        """
+        if projected.dim() == 2:
+            return projected.view(len(projected), -1, self.heads, 1, self.width // self.heads).transpose(0, 1)
         batch, length, size = projected.shape
         return projected.view(batch, length, size // self.width, self.heads, -1).permute(2, 0, 3, 1, 4)
 
     def query_key_value(self, x: Tensor) -> Tensor:
-        """Self-attention: x (batch, length, width) -> query, key and value, (3, batch, heads, length, head_dim)."""
+        """Self-attention: x (batch, length, width) -> query, key and value, (3, batch, heads, length, head_dim).
+
+        One token a row, x (batch, width), has length 1; so in `query`.
+        """
         return self.split(self.in_projection(x))
 
     def query(self, x: Tensor) -> Tensor:
@@ -124,4 +132,9 @@ class MultiHeadAttention(nn.Module):
     def combine(self, context: Tensor) -> Tensor:
         """Concatenate the heads and project: (batch, heads, queries, head_dim) -> (batch, queries, width)."""
         combined: Tensor = self.out_projection(context.transpose(1, 2).flatten(2))
+        return combined
+
+    def combine_one(self, context: Tensor) -> Tensor:
+        """`combine` for one query a row: (batch, heads, 1, head_dim) -> (batch, width)."""
+        combined: Tensor = self.out_projection(context.flatten(1))
         return combined

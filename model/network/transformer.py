@@ -7,7 +7,7 @@ One embedding matrix serves source, target and output.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -117,37 +117,46 @@ class DecoderLayer(Layer):
 
     def __init__(self, config: TransformerConfig, site: str) -> None:
         super().__init__(config, site)
+        self.self_site, self.cross_site = f"{site}.self", f"{site}.cross"
         self.cross_norm = nn.LayerNorm(config.width)
         self.cross_attention = MultiHeadAttention(config.width, config.heads)
 
-    def forward(
-        self, x: Tensor, memory: Memory, mask: Tensor | None, cached: Tensor | None = None, start: int = 0
-    ) -> tuple[Tensor, Trace]:
-        """x (batch, queries, width) at positions `start`... -> the new stream and what was seen.
-
-        mask: (queries, keys) bool, causal; None where one query may see all cached keys. cached: a buffer (2, batch,
-        heads, steps, head_dim) that gets this call's keys and values.
-        """
-        self_site, cross_site = f"{self.site}.self", f"{self.site}.cross"
+    def forward(self, x: Tensor, memory: Memory, mask: Tensor) -> tuple[Tensor, Trace]:
+        """x (batch, queries, width), mask (queries, queries) bool, causal -> the new stream and what was seen."""
         projected = self.self_attention.query_key_value(self.self_norm(x))  # (3, batch, heads, queries, dim)
         query, key, value = projected.unbind()
-        if cached is not None:
-            end = start + x.size(1)
-            cached[..., start:end, :] = projected[1:]
-            key, value = cached[..., :end, :].unbind()  # (batch, heads, keys, dim): all read so far
-        edit = memory.interventions.at(self_site)
-        own = attend(query, key, value, mask, edit=edit, first_query=start)
+        own = attend(query, key, value, mask, edit=memory.interventions.at(self.self_site))
         after_self = self.add(x, self.self_attention.combine(own.context))
 
         query = self.cross_attention.query(self.cross_norm(after_self))  # (batch, heads, queries, dim)
-        key, value = memory.keys[cross_site], memory.values[cross_site]  # (batch, heads, source, dim)
-        edit = memory.interventions.at(cross_site)
-        cross = attend(query, key, value, memory.attention_mask, edit=edit, first_query=start)
+        key, value = memory.keys[self.cross_site], memory.values[self.cross_site]  # (batch, heads, source, dim)
+        edit = memory.interventions.at(self.cross_site)
+        cross = attend(query, key, value, memory.attention_mask, edit=edit)
         after_cross = self.add(after_self, self.cross_attention.combine(cross.context))
 
         after = self.add(after_cross, self.feed_forward(self.feed_forward_norm(after_cross)))
-        seen = {self_site: after_self, cross_site: after_cross, f"{self.site}.feed_forward": after}
-        return after, Trace({self_site: own, cross_site: cross}, seen)
+        seen = {self.self_site: after_self, self.cross_site: after_cross, f"{self.site}.feed_forward": after}
+        return after, Trace({self.self_site: own, self.cross_site: cross}, seen)
+
+    def step(self, x: Tensor, memory: Memory, cached: Tensor, at: int) -> Tensor:
+        """`forward` for the one token of each row at position `at`, x (batch, width) -> the new stream (batch, width).
+
+        It sees all tokens read so far, through their keys and values. cached: a buffer of these, (2, batch, heads,
+        steps, head_dim), that gets this token's. Nothing is kept to look at: a record runs `forward`.
+        """
+        projected = self.self_attention.query_key_value(self.self_norm(x))  # (3, batch, heads, 1, dim)
+        cached[..., at : at + 1, :] = projected[1:]
+        key, value = cached[..., : at + 1, :].unbind()  # (batch, heads, at + 1, dim)
+        own = attend(projected[0], key, value, edit=memory.interventions.at(self.self_site), first_query=at)
+        x = self.add(x, self.self_attention.combine_one(own.context))
+
+        query = self.cross_attention.query(self.cross_norm(x))  # (batch, heads, 1, dim)
+        key, value = memory.keys[self.cross_site], memory.values[self.cross_site]  # (batch, heads, source, dim)
+        edit = memory.interventions.at(self.cross_site)
+        cross = attend(query, key, value, memory.attention_mask, edit=edit, first_query=at)
+        x = self.add(x, self.cross_attention.combine_one(cross.context))
+
+        return self.add(x, self.feed_forward(self.feed_forward_norm(x)))
 
 
 class Transformer(Network):
@@ -234,7 +243,8 @@ class Transformer(Network):
     def step(self, memory: Memory, state: State, tokens: Tensor) -> tuple[Tensor, Cache]:
         assert isinstance(state, Cache)
         at = state.length
-        x = self.embedding(tokens[:, None]) * math.sqrt(self.width) + state.encoding[:, at : at + 1]
+        x = self.embedding(tokens) * math.sqrt(self.width) + state.encoding[:, at]  # (batch, width)
         for layer, cached in zip(self.decoder, state.keys_values, strict=True):
-            x, _ = layer(x, memory, None, cached, at)
-        return self.decoder_norm(x)[:, 0], replace(state, length=at + 1)  # (batch, width)
+            assert isinstance(layer, DecoderLayer)
+            x = layer.step(x, memory, cached, at)
+        return self.decoder_norm(x), Cache(state.keys_values, state.encoding, at + 1)
