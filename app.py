@@ -19,6 +19,8 @@ from streamlit_parts import (
     end_in_time,
     keep_files_until_fetched,
     keep_names_of_files,
+    look_up_one_entry,
+    put_the_theme_together_once,
     without_a_session,
 )
 
@@ -104,6 +106,8 @@ else:  # the server imports it once, when it starts
     keep_files_until_fetched()
     keep_names_of_files()
     end_in_time()
+    put_the_theme_together_once()
+    look_up_one_entry()
     with without_a_session():
         st.navigation(pages())
     threading.Thread(target=make_ready, daemon=True).start()

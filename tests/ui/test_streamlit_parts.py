@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 import streamlit
 from streamlit import config, net_util
+from streamlit.elements.widgets import text_widgets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime import media_file_manager
+from streamlit.proto.NewSession_pb2 import NewSession
+from streamlit.runtime import app_session, media_file_manager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.runtime.state import SessionState, safe_session_state
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 from streamlit.web.server import server_util
@@ -85,6 +88,54 @@ def test_a_click_on_a_button_of_the_run_before_gives_the_file_of_the_newest(monk
     files.remove_orphaned_files()
     assert not files._deferred_callables
     assert not files._deferred_ids_by_session
+
+
+def test_the_theme_that_is_kept_is_the_one_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways the same message, with the same parts in it: a sidebar without a theme has none."""
+    name = "_populate_theme_msg"
+    monkeypatch.setattr(app_session, name, getattr(app_session, name))  # put back afterwards
+    assert name in inspect.getsource(app_session.AppSession._create_new_session_message), (
+        f"{VERSION}: who tells it now?"
+    )
+
+    def told() -> NewSession:
+        message = NewSession()
+        theme = message.custom_theme
+        for part, section in (
+            (theme, "theme"),
+            (theme.light, "theme.light"),
+            (theme.dark, "theme.dark"),
+            (theme.sidebar, "theme.sidebar"),
+            (theme.light.sidebar, "theme.light.sidebar"),
+        ):
+            getattr(app_session, name)(part, section)
+        return message
+
+    plain = told()
+    assert plain.custom_theme.light.primary_color != plain.custom_theme.dark.primary_color
+    streamlit_parts.put_the_theme_together_once()
+    for _ in range(2):  # as it is put together, and as it is kept
+        assert told().SerializeToString(deterministic=True) == plain.SerializeToString(deterministic=True)
+
+
+def test_one_entry_of_a_session_is_looked_up_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = safe_session_state.SafeSessionState(SessionState(), lambda: None)
+    session["sentence"], session["model"] = "I like red cars.", None
+    whole = session.filtered_state
+    assert isinstance(whole, dict), f"{VERSION}: is a session's whole no longer put together for one entry?"
+    assert ".filtered_state" in inspect.getsource(text_widgets), f"{VERSION}: look_up_one_entry can go"
+    monkeypatch.setattr(safe_session_state.SafeSessionState, "filtered_state", None)  # put back afterwards
+    streamlit_parts.look_up_one_entry()
+    entries: Any = session.filtered_state
+    assert dict(entries) == whole == {"sentence": "I like red cars.", "model": None}
+
+    def refused(state: SessionState) -> None:
+        pytest.fail("everything was put together")
+
+    monkeypatch.setattr(SessionState, "filtered_state", property(refused))
+    assert entries["sentence"] == "I like red cars."
+    assert "model" in entries
+    assert "head" not in entries
 
 
 def test_pages_can_be_registered_while_no_session_runs() -> None:
