@@ -11,12 +11,12 @@ import streamlit as st
 from charts.attention_step import AttentionSteps, Kind, attention_step_figure, attention_steps
 from charts.labels import site_label
 from model import Record
-from ui.component_files import assembled
+from ui.component_files import assembled, component
 from ui.figures import show
 from ui.player import COLOURS, SHADES, identity
 from ui.scenes import on_stage
 
-_component = st.components.v2.component(
+_component = component(
     "attention_lab_attention_step",
     html='<div class="frame"><div class="attending" role="group" tabindex="-1"></div></div>',
     css=assembled("playback.css", "attention_step.css"),

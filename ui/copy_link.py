@@ -8,14 +8,14 @@ from typing import Any
 import streamlit as st
 
 from charts.qr_code import MOST, qr_code
-from ui.component_files import assembled
+from ui.component_files import assembled, component
 from ui.link import USUAL
 from ui.short_link import told_link
 
 WIDTH = 130  # pixels, so that it stays beside the button next to it
 KEY, ASKED = "copy_link", "copy_link_asked"
 
-_component = st.components.v2.component(
+_component = component(
     "attention_lab_copy_link",
     html='<div class="link"><button type="button" title="The link opens this view: sentence, model and all choices on '
     'the page"><span aria-live="polite">Copy link</span></button>'

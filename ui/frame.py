@@ -6,8 +6,9 @@ import streamlit as st
 
 from model.assets import ASSETS
 from streamlit_parts import APP, CONNECTION, MAIN, MENU_CLOSE, MENU_LINK, SIDEBAR
+from ui.component_files import component
 
-_component = st.components.v2.component(
+_component = component(
     "attention_lab_frame",
     html="<span></span>",
     js=(ASSETS / "frame.js").read_text(encoding="utf-8"),

@@ -15,14 +15,14 @@ from charts.stepped_rows import SteppedRows, translation_rows
 from contents import place_of
 from model import Record
 from model.network.site import Site
-from ui.component_files import assembled
+from ui.component_files import assembled, component
 from ui.link import USUAL, chosen_head_or_mean, chosen_site, chosen_step
 from ui.models import model_label
 from ui.short_link import told_link
 from ui.translation_player import track_of, view_of
 from ui.worksheet import work_sheet
 
-_component = st.components.v2.component(
+_component = component(
     "attention_lab_save_file",
     html='<div class="save"><span role="status"></span></div>',
     css=assembled("save_file.css"),

@@ -8,12 +8,12 @@ from typing import Any
 import streamlit as st
 
 from streamlit_parts import keyed
-from ui.component_files import assembled
+from ui.component_files import assembled, component
 
 Actions = Mapping[str, Callable[[], None]]  # by the name that the browser gives the key; letters are small
 MOST = 200  # presses that are done at once: a key that is held while the server is slow
 
-_component = st.components.v2.component(
+_component = component(
     "attention_lab_arrow_keys",
     html='<span hidden class="keys"></span>',
     js=assembled("playback.js", "keys.js", "arrow_keys.js"),

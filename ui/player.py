@@ -14,7 +14,7 @@ from charts.lanes import Lane
 from charts.palette import DARK, LIGHT
 from charts.player import MEAN, Track
 from charts.sureness import LEGEND, NAMES, UNDERLINES
-from ui.component_files import assembled
+from ui.component_files import assembled, component
 from ui.doubt import marks_doubt
 
 SHADES = [[share, percent(share)] for share in SHARES]
@@ -26,7 +26,7 @@ def identity(*packed: str) -> str:
     return hashlib.sha256("\n".join(packed).encode()).hexdigest()
 
 
-_component = st.components.v2.component(
+_component = component(
     "attention_lab_player",
     html='<div class="frame"><div class="player" role="group" tabindex="-1"></div></div>',
     css=assembled("playback.css", "player.css"),

@@ -19,7 +19,7 @@ import streamlit as st
 
 from streamlit_parts import keyed
 from ui.claims.prediction import Prediction
-from ui.component_files import assembled
+from ui.component_files import assembled, component
 from ui.depth import unfolds
 from ui.link import MODEL, SENTENCE, asked
 from ui.player import identity
@@ -39,12 +39,12 @@ _USUAL: Mapping[str, Any] = {
     "shown": True,
     "formula": False,
 }
-_library = st.components.v2.component(
+_library = component(
     "attention_lab_predictions",
     html="<span></span>",
     js=f"const LOOK = {json.dumps(assembled('predict.css'))}\n{assembled(*_SCRIPTS)}",
 )
-_component = st.components.v2.component(
+_component = component(
     "attention_lab_predict",
     html='<section class="predict" aria-label="A question before the answer"></section>',
     js=assembled("predict_here.js"),

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from streamlit_parts import MAIN
-from ui.component_files import assembled
+from ui.component_files import assembled, component
 from ui.scenes import Scene, scene_asked
 
-_component = st.components.v2.component(
+_component = component(
     "attention_lab_rail",
     html='<nav aria-label="On this page" hidden><details><summary>On this page</summary><ol></ol></details></nav>',
     css=assembled("rail.css"),

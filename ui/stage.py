@@ -12,7 +12,7 @@ import streamlit as st
 
 from contents import CONTENTS, LESSONS, Place
 from streamlit_parts import MENU_LINK
-from ui.component_files import assembled
+from ui.component_files import assembled, component
 from ui.keys import Actions, listening, presses
 from ui.lesson_model import has_record
 from ui.link import choose, keep_parameters
@@ -34,7 +34,7 @@ MEANINGS = {  # of keys, in the order in which they are listed
     "?": ("?", "these keys"),
 }
 
-_component = st.components.v2.component(
+_component = component(
     "attention_lab_stage",
     html='<div class="bar" role="toolbar" aria-label="Stage"></div><dialog aria-label="Keys"></dialog>',
     css=assembled("stage.css"),

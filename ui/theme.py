@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.component_files import component
+
 # Streamlit tells the server which theme is shown only with the next interaction. It does run a component's script
 # again when the theme changes; this one then asks for a run of the page.
 WATCHER = """
@@ -22,7 +24,7 @@ function channels(colour) {
 }
 """
 
-_watcher = st.components.v2.component("attention_lab_theme", html="<span></span>", js=WATCHER)
+_watcher = component("attention_lab_theme", html="<span></span>", js=WATCHER)
 
 
 def is_dark() -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from streamlit_parts import QUIET, keyed
-from ui.component_files import assembled
+from ui.component_files import assembled, component
 from ui.strange import STRANGE
 
 RESTS = 1000  # milliseconds without a keystroke after which what is typed counts as all
@@ -18,7 +18,7 @@ LOOK = f"""<style>
 {UNFINISHED} :is(p.doubt, {keyed("untranslated")}) {{ visibility: hidden; }}
 </style>"""
 
-_component = st.components.v2.component("attention_lab_typing", html="<span></span>", js=assembled("typing.js"))
+_component = component("attention_lab_typing", html="<span></span>", js=assembled("typing.js"))
 
 
 def watch_typing(box: str) -> None:

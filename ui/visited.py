@@ -7,8 +7,9 @@ import streamlit as st
 from contents import CONTENTS, LESSONS, Place
 from model.assets import ASSETS
 from streamlit_parts import MENU_LINK
+from ui.component_files import component
 
-_component = st.components.v2.component(
+_component = component(
     "attention_lab_visited",
     html="<style></style>",
     js=(ASSETS / "visited.js").read_text(encoding="utf-8"),

@@ -10,10 +10,10 @@ from charts.labels import percent, piece_labels
 from charts.palette import DARK, LIGHT
 from model import Record
 from model.record import Array
-from ui.component_files import assembled
+from ui.component_files import assembled, component
 from ui.theme import is_dark
 
-_component = st.components.v2.component(
+_component = component(
     "attention_lab_paint_map",
     html='<div class="paint" role="group"></div>',
     css=assembled("paint_map.css"),

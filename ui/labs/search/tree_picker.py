@@ -11,11 +11,11 @@ from charts.labels import decimal
 from charts.palette import DARK, LIGHT
 from charts.search_tree import FATES, Branches
 from model.search.tree import SearchTree
-from ui.component_files import assembled
+from ui.component_files import assembled, component
 from ui.player import identity
 from ui.theme import is_dark
 
-_component = st.components.v2.component(
+_component = component(
     "attention_lab_search_tree",
     html='<div class="tree" role="group"></div>',
     css=assembled("search_tree.css"),

@@ -11,11 +11,11 @@ from charts.head_grid import HeadView, described, thumbnail
 from charts.palette import DARK, LIGHT
 from charts.thumbnail import MASKED
 from model import Head, Record
-from ui.component_files import assembled
+from ui.component_files import assembled, component
 from ui.scenes import on_stage
 from ui.theme import is_dark
 
-_component = st.components.v2.component(
+_component = component(
     "attention_lab_head_grid",
     html='<div class="heads" role="group"></div>',
     css=assembled("head_grid.css"),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from model.dissect.blocks import Block
 from streamlit_parts import keyed
-from ui.component_files import assembled
+from ui.component_files import assembled, component
 
 SHORT = {  # what stands in a block's place, by its kind; its name is told where it is pointed at
     "embedding": "emb",
@@ -21,7 +21,7 @@ SHORT = {  # what stands in a block's place, by its kind; its name is told where
     "output": "out",
 }
 
-_component = st.components.v2.component(
+_component = component(
     "attention_lab_model_map",
     html='<div class="map" role="toolbar"></div>',
     css=assembled("model_map.css"),

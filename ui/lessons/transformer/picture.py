@@ -13,11 +13,11 @@ from charts.palette import DARK, LIGHT
 from charts.thumbnail import MASKED
 from model import Record
 from streamlit_parts import keyed
-from ui.component_files import assembled
+from ui.component_files import assembled, component
 from ui.scenes import on_stage
 from ui.theme import is_dark
 
-_component = st.components.v2.component(
+_component = component(
     "attention_lab_whole_model",
     html='<div style="container-type: inline-size"><div class="model" role="group"></div></div>',
     css=assembled("whole_model.css"),
