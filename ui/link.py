@@ -15,6 +15,7 @@ each change of it is a step of the browser's history, and Back would lead to the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any, Literal, TypeVar
 
 import streamlit as st
@@ -56,20 +57,21 @@ def link_parameters() -> None:
     """Draw the hidden inputs; once a run, from `app.py`."""
     with st.container(key="hidden_all"):
         for name in (MODEL, SITE, DEPTH, DOUBT, STAGE, SCENE):
-            hidden_parameter(name)
+            hidden_parameter(name, enclosed=True)
         for name in (HEAD, STEP):
-            numbered_parameter(name)
+            numbered_parameter(name, enclosed=True)
 
 
-def numbered_parameter(name: str) -> str:
+def numbered_parameter(name: str, *, enclosed: bool = False) -> str:
     """A hidden parameter that is called `name` and `NUMBER` in the link and counts from 1 there.
 
-    Its text counted from 0, for `nearest_index`; what is no number stays as it is. `set_number` writes it.
+    Its text counted from 0, for `nearest_index`; what is no number stays as it is. `set_number` writes it. enclosed: as
+    for `hidden_parameter`.
     """
     key = name + NUMBER
     if name in st.query_params and key not in st.query_params and key not in st.session_state:
         st.session_state[key] = numbered(st.query_params[name])[:LONGEST]  # which the next page has too
-    hidden_parameter(key)
+    hidden_parameter(key, enclosed=enclosed)
     return number_asked(name)
 
 
@@ -97,18 +99,19 @@ def moved(text: str, by: int) -> str:
         return text
 
 
-def hidden_parameter(name: str, *, longest: int = LONGEST) -> str:
+def hidden_parameter(name: str, *, longest: int = LONGEST, enclosed: bool = False) -> str:
     """A parameter of the link behind a visible control, which sets `st.session_state[name]` in its callback.
 
     The text that the link holds, unchecked, at most `longest` characters; empty where it holds none. What pages share
-    is drawn by `app.py`; a page may have further ones, their names beginning with the page's prefix.
+    is drawn by `app.py`; a page may have further ones, their names beginning with the page's prefix. enclosed: stands
+    with others in a container that `page_style` hides, and needs none of its own.
     """
     remember_usual(name, "")
     st.session_state.setdefault(DRAWN, set()).add(name)
     if name in st.session_state:
         # a value that a button's callback has set reaches the browser only if it is set again in the run that draws
         st.session_state[name] = st.session_state[name]
-    with st.container(key=f"hidden_{name}"):  # which `page_style` hides
+    with nullcontext() if enclosed else st.container(key=f"hidden_{name}"):  # which `page_style` hides
         text = st.text_input(name, key=name, bind="query-params", max_chars=longest)
     return text or ""
 

@@ -28,7 +28,7 @@ def test_every_place_is_there(watched: Watched) -> None:
     for name in PLACES:
         found = watched.page.locator(getattr(streamlit_parts, name)).count()
         assert found, f"Streamlit {streamlit.__version__} draws no {name} (see streamlit_parts.py)"
-    assert watched.page.locator(streamlit_parts.keyed("hidden_model")).count() == 1
+    assert watched.page.locator(streamlit_parts.keyed("hidden_all")).count() == 1
 
 
 def test_words_of_code_can_be_coloured(watched: Watched) -> None:

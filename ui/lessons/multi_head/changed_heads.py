@@ -25,7 +25,7 @@ def change_parameters() -> None:
     """Draw the hidden parameters; once a run, before anything asks for them."""
     with st.container(key="hidden_all_heads"):
         for name in KINDS:
-            hidden_parameter(name, longest=LONGEST)
+            hidden_parameter(name, longest=LONGEST, enclosed=True)
 
 
 def parse_heads(text: str, heads_at: Mapping[str, int]) -> frozenset[Head]:
