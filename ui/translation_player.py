@@ -10,7 +10,7 @@ have too:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -36,10 +36,10 @@ def played(draw: Callable[[], None]) -> Callable[[], None]:
     return st.fragment(draw, key=PLAYER)
 
 
-def translation_player(record: Record, *, key: str, autoplay: bool = False) -> None:
-    """Draw the player; where it rests, what is `stepped` is drawn again, and the whole page where its view changed.
+def translation_player(record: Record, *, key: str, autoplay: bool = False, also: Sequence[str] = ()) -> None:
+    """Draw the player; where it rests, what is `stepped` is drawn again, and itself where its view changed.
 
-    autoplay: a translation that is new begins to play by itself.
+    also: keys of further fragments that follow the view. autoplay: a translation that is new begins to play by itself.
     """
     shown = track_of(record)
     site, head = view_of(record)
@@ -50,8 +50,7 @@ def translation_player(record: Record, *, key: str, autoplay: bool = False) -> N
             redraw([LINK, STEPS])
             return
         choose(site=rest.site or "", head=MEAN_HEAD if rest.head == MEAN else rest.head)
-        if not on_stage():
-            st.rerun()
+        redraw([LINK, PLAYER, STEPS, *also])
 
     with st.container(key=f"stage_{key}"):  # for which `page_style` keeps room
         player(

@@ -15,7 +15,9 @@ from model.network.site import Site
 from ui.ends import end_note
 from ui.french import french_paragraph, gloss_text, word_at
 from ui.hand_out import step_and_map
-from ui.link import chosen_head_or_mean, one_of, switch
+from ui.link import LINK, chosen_head_or_mean, one_of, switch
+from ui.scenes import redraw
+from ui.stepper import STEPS
 from ui.terms import term
 from ui.translation_player import PLAYER, played, step_as_chart, translation_player
 from ui.translation_scene import SCENES
@@ -23,6 +25,7 @@ from ui.word_marks import say_if_untranslated
 
 BEAM = 4
 GREEDY = "greedy"
+WHERE = "translate_where"  # the part of the page with the choice of site and head
 SEARCHES = {GREEDY: 1, f"beam of {BEAM}": BEAM}
 
 
@@ -52,12 +55,7 @@ def page() -> None:
         the_player()
         translation(record)
     with looks:
-        if not record.attention:
-            st.info(
-                "This model has no attention: all it hands from the English to the French side is one vector, so there "
-                "is no map to draw. Choose one of the other models above to see where it looks."
-            )
-        ui.site_picker(record, mean=True)
+        where_to_look()
     one_step()
     ui.take_away({"This translation": record}, key="translate", view=view)
 
@@ -84,7 +82,19 @@ def translation(record: Record) -> None:
 
 @played
 def the_player() -> None:
-    translation_player(chosen_record(), key="translate_player")
+    translation_player(chosen_record(), key="translate_player", also=(WHERE,))
+
+
+@st.fragment(key=WHERE)
+def where_to_look() -> None:
+    """The choice of site and head."""
+    record = chosen_record()
+    if not record.attention:
+        st.info(
+            "This model has no attention: all it hands from the English to the French side is one vector, so there is "
+            "no map to draw. Choose one of the other models above to see where it looks."
+        )
+    ui.site_picker(record, lambda: redraw([LINK, WHERE, PLAYER, STEPS]), mean=True)
 
 
 @ui.stepped

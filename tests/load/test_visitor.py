@@ -49,7 +49,7 @@ def test_a_sentence_is_translated_and_the_page_keeps_it(server: Server, translat
             assert answer.size > sum(each.ByteSize() for each in answer.elements)
         answer = await visitor.set(HEAD, "3")
         check_drawn(answer, HEAD, "3")
-        assert french_of(translator, sentence) in french_in(answer)
+        assert not french_in(answer)  # what no head changes is not sent again
         first = visitor.widget(SITE).options()[0]
         check_drawn(await visitor.set(SITE, first), SITE, first)
         assert visitor.widget(HEAD).value == "3"
