@@ -1,9 +1,9 @@
 """Measure speed on this machine: python -m benchmarks [PART ...] [--rounds N] [--out assets/results]
 
-PART is any of translation, batch, growth, loading, training, editing (default: all). Everything runs on one thread;
-every figure is a median of processor time over rounds in which the engines take turns, but for editing, which is the
-time on the clock that someone waits who types. Prints a table and, where all parts were measured, writes `bench.json`;
-without a browser it holds no editing.
+PART is any of translation, batch, growth, loading, training, editing, pages (default: all). Everything runs on one
+thread; every figure is a median of processor time over rounds in which the engines take turns, but for editing, which
+is the time on the clock that someone waits who types, and for pages, whose figures are means. Prints a table and, where
+all parts were measured, writes `bench.json`; without a browser it holds no editing.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from benchmarks.editing import EDITS, editing, summary
 from benchmarks.engines import CTranslate2, Marian, Run, never_ending, our_cases, random_source
 from benchmarks.loading import loading
 from benchmarks.machine import busy, machine, versions
+from benchmarks.pages import NO_PROC, pages
 from benchmarks.report import ALONE, BOUND, FAST, OURS, REFERENCE, bound, table, targets
 from benchmarks.timing import LEAST_ROUNDS, growth_exponent, ratio, take_turns
 from benchmarks.training import training
@@ -36,7 +37,8 @@ from model.store.results import fingerprint, write
 from model.translate.reading import target_limit
 from model.translate.translator import Translator
 
-PARTS = ("translation", "batch", "growth", "loading", "training", "editing")
+PARTS = ("translation", "batch", "growth", "loading", "training", "editing", "pages")
+LACKING = {"editing": NOT_FOUND, "pages": NO_PROC}  # why a part may not be measured
 LENGTHS = (12, 30, 60)  # source tokens with `<eos>`, and as many target tokens
 BEAM = 4  # of the batch
 GROWTH_SOURCE, GROWTH_TARGETS = 30, (15, 30, 60, 120)
@@ -189,6 +191,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "loading": lambda: measure_loading(given.model, given.rounds),
             "training": lambda: measure_training(folder, given.rounds),
             "editing": lambda: measure_editing(folder, given.edits),
+            "pages": lambda: pages(folder.parent, given.rounds),
         }
         for part in PARTS:
             if part in chosen:
@@ -196,7 +199,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 if (measured := measures[part]()) is not None:
                     result[part] = measured
                 else:
-                    print(f"{part} is not measured: {NOT_FOUND}", file=sys.stderr)
+                    print(f"{part} is not measured: {LACKING[part]}", file=sys.stderr)
         result["load_after"] = busy()
         result["targets"], result["note"] = targets(result), bound(result)
         print(table(result))

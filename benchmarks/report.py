@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from statistics import fmean
 from typing import Any
 
 SIZE = "30"  # source and target tokens at which the targets hold
 OURS, FAST, ALONE = "our search", "--engine ctranslate2", "CTranslate2 alone"
+COST = ("milliseconds", "kilobytes")  # what is known of a page's run
 REFERENCE, BOUND = "CTranslate2 greedy", "a token's matrix products alone, in PyTorch"
 
 
@@ -138,7 +140,25 @@ def table(result: Mapping[str, Any]) -> str:
         times = (f"{editing['milliseconds'][each]:.0f}" for each in ("median", "p95"))
         rows.append([f"typing pause to repainted heatmap, {editing['edits']} edits", *times])
         lines += ["", *columns(rows)]
+    if pages := result.get("pages"):
+        lines += ["", *columns(page_rows(pages))]
     return "\n".join([*lines, "", *target_lines(result["targets"]), "", result["note"]])
+
+
+def page_rows(pages: Mapping[str, Any]) -> list[list[str]]:
+    """What each page costs the server, in rows, the first their head; of its controls the mean, and the dearest one."""
+    found = [["milliseconds (kB)", "opening", "a new sentence", "a control", "the dearest control"]]
+    for path, page in pages.items():
+        controls = page["controls"]
+        means = {name: fmean(each[name] for each in controls.values()) for name in COST} if controls else None
+        cells = [
+            f"{each['milliseconds']:.1f} ({each['kilobytes']:.0f})" if each else "-"
+            for each in (page["opening"], page["sentence"], means)
+        ]
+        dearest = max(controls, key=lambda key: controls[key]["milliseconds"], default=None)
+        cells.append(f"{controls[dearest]['milliseconds']:.1f} {dearest}" if dearest else "-")
+        found.append([path, *cells])
+    return found
 
 
 def target_lines(found: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -117,6 +117,11 @@ class Visitor:
         """Wait until the server has hung up."""
         await self._connection.wait_closed()
 
+    @property
+    def widgets(self) -> list[Widget]:
+        """All widgets on the page, in the order in which they first came."""
+        return list(self._widgets.values())
+
     def widget(self, key: str) -> Widget | None:
         """The widget with this key, if it is on the page."""
         return next((widget for widget in self._widgets.values() if widget.key == key), None)

@@ -13,6 +13,7 @@ import torch
 pytest.importorskip("ctranslate2")
 pytest.importorskip("transformers")
 
+import benchmarks.__main__
 import benchmarks.editing
 from benchmarks.__main__ import PARTS, agreed_source, main
 from benchmarks.bounds import Counter, megabytes_a_token, operations_a_token, products_alone
@@ -135,20 +136,22 @@ def test_the_whole_run(
 ) -> None:
     """Every part is measured and stored, and the table says for each target whether it is met.
 
-    Here as on a machine without a browser; the tests in the browser measure the part that needs one.
+    Here as on a machine without a browser and without /proc; other tests measure the parts that need them.
     """
     monkeypatch.setattr(benchmarks.editing, "chromium", lambda: None)
+    monkeypatch.setattr(benchmarks.__main__, "pages", lambda models, rounds: None)
     config = small_transformer(tokenizer.size)
     write_model(tmp_path / "small", build(config), config, tokenizer_path, {"name": "small"}, "")
     main(["--model", str(tmp_path / "small"), "--rounds", "2", "--out", str(tmp_path)])
     result = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
-    assert set(PARTS) - result.keys() == {"editing"}
+    assert set(PARTS) - result.keys() == {"editing", "pages"}
     assert result["machine"]["processor"]
     assert result["machine"]["threads"] == 1
     assert result["weights"].keys() == {"small"}
     assert len(result["targets"]) == len(TARGETS) - 1
     printed, told = capsys.readouterr()
     assert "editing is not measured: none of chromium" in told
+    assert "pages is not measured: this system" in told
     for target in result["targets"]:
         line = next(line for line in printed.splitlines() if line.startswith(target["name"]))
         assert line.endswith("met" if target["met"] else "missed")
