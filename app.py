@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,9 @@ from streamlit_parts import (
     keep_files_until_fetched,
     keep_names_of_files,
     look_up_one_entry,
+    nobody_is_there,
     put_the_theme_together_once,
+    tell_when_sessions_end,
     without_a_session,
 )
 
@@ -51,6 +54,22 @@ def make_ready() -> None:
     # quarter of a million objects: a look through them too held all visitors up for a tenth of a second.
     gc.collect()
     gc.freeze()
+
+
+def give_memory_back(ended: threading.Event) -> None:
+    """Whenever sessions have ended, return what they held to the system; the C library would keep it, a megabyte each.
+
+    What refers to itself in a circle is looked for where nobody is there, for that holds everybody up.
+    """
+    from model.allocator import give_back_freed_memory
+
+    while ended.wait():
+        time.sleep(1)  # a class leaves together
+        ended.clear()
+        if nobody_is_there():
+            gc.collect()
+        give_back_freed_memory()
+        time.sleep(10)
 
 
 def scenes_of(place: Place) -> Sequence[Scene]:
@@ -110,5 +129,8 @@ else:  # the server imports it once, when it starts
     look_up_one_entry()
     with without_a_session():
         st.navigation(pages())
-    threading.Thread(target=make_ready, daemon=True).start()
+    sessions_ended = threading.Event()
+    tell_when_sessions_end(sessions_ended.set)
+    threading.Thread(target=make_ready, name="make_ready", daemon=True).start()
+    threading.Thread(target=give_memory_back, args=(sessions_ended,), daemon=True).start()
     app = st.App(__file__, middleware=[Middleware(StyledPage)])

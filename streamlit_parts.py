@@ -20,7 +20,7 @@ from typing import Any
 import uvicorn
 from streamlit import net_util
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
-from streamlit.runtime import app_session, media_file_manager
+from streamlit.runtime import Runtime, RuntimeState, app_session, media_file_manager
 from streamlit.runtime.media_file_storage import MediaFileKind
 from streamlit.runtime.state import safe_session_state
 from streamlit.runtime.state.safe_session_state import SafeSessionState
@@ -140,6 +140,22 @@ def end_in_time() -> None:
         await shut_down(server, sockets)
 
     vars(uvicorn)["Server"].shutdown = shutdown
+
+
+def tell_when_sessions_end(told: Callable[[], None]) -> None:
+    """Call `told` when the server drops a session, minutes after its visitor has left. 1.67: `AppSession.shutdown`."""
+    shut_down = app_session.AppSession.shutdown
+
+    def shutdown(session: app_session.AppSession) -> None:
+        shut_down(session)
+        told()
+
+    vars(app_session)["AppSession"].shutdown = shutdown
+
+
+def nobody_is_there() -> bool:
+    """Whether no visitor is connected to this server. 1.67: `Runtime.state`."""
+    return Runtime.instance().state is RuntimeState.NO_SESSIONS_CONNECTED
 
 
 def put_the_theme_together_once() -> None:

@@ -26,6 +26,16 @@ def share_heaps(heaps: int = 2) -> None:
     _choose({ARENA_MAX: heaps})
 
 
+def give_back_freed_memory() -> None:
+    """Return to the system what has been freed and lies between what is in use: malloc_trim(3). It takes milliseconds.
+
+    By itself the library returns only what lies at the end of its first heap.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
+
+
 def _choose(options: dict[int, int]) -> None:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt is not None:

@@ -22,6 +22,7 @@ from ui.french import french_paragraph
 from ui.records import record_bytes
 
 SAMPLE = 1.0  # seconds between two looks at the server's memory
+RETURNS = 5.0  # seconds after which the server has returned what sessions that ended held
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ async def sessions_gone(server: Server, *, kept: float, patience: float) -> floa
     for address in server.addresses():
         async with visit(address, patience=patience) as visitor:
             await visitor.open()
-    await asyncio.sleep(SAMPLE)
+    await asyncio.sleep(RETURNS)
     return server.memory()
 
 

@@ -35,6 +35,24 @@ print(text.value.count(b"<heap nr="))
 """
 
 
+FREED = """
+import os
+from pathlib import Path
+from model.allocator import give_back_freed_memory
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+kept = [bytes(20_000) for _ in range(4000)]
+last = bytes(20_000)  # on top of them all: nothing below it goes back by itself
+before = resident()
+del kept
+freed = resident()
+give_back_freed_memory()
+print(before - freed, freed - resident())
+"""
+
+
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc is asked for anything")
 def test_all_threads_share_the_heaps() -> None:
     def heaps(*arguments: str) -> int:
@@ -43,3 +61,12 @@ def test_all_threads_share_the_heaps() -> None:
 
     assert heaps("2") == 2
     assert heaps() > 2
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc is asked for anything")
+def test_what_is_freed_goes_back_when_it_is_asked_for() -> None:
+    command = [sys.executable, "-c", FREED]
+    printed = subprocess.run(command, cwd=Path(__file__).parents[2], check=True, capture_output=True, text=True).stdout
+    by_itself, asked_for = map(int, printed.split())
+    assert by_itself < 8e6
+    assert asked_for > 64e6

@@ -11,7 +11,7 @@ import gc, threading
 import app
 
 for thread in threading.enumerate():
-    if thread is not threading.current_thread():
+    if thread.name == app.make_ready.__name__:
         thread.join()
 import ui
 print(len(gc.get_objects()), gc.get_freeze_count())

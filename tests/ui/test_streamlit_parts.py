@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from streamlit.elements.widgets import text_widgets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import NewSession
-from streamlit.runtime import app_session, media_file_manager
+from streamlit.runtime import Runtime, RuntimeState, app_session, media_file_manager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.state import SessionState, safe_session_state
 from streamlit.testing.v1 import AppTest
@@ -88,6 +89,22 @@ def test_a_click_on_a_button_of_the_run_before_gives_the_file_of_the_newest(monk
     files.remove_orphaned_files()
     assert not files._deferred_callables
     assert not files._deferred_ids_by_session
+
+
+def test_the_end_of_a_session_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = app_session.AppSession
+    assert session.shutdown.__name__ in inspect.getsource(session.__del__), f"{VERSION}: how does a session end now?"
+    monkeypatch.setattr(session, "shutdown", lambda session: order.append("ended"))
+    order: list[str] = []
+    streamlit_parts.tell_when_sessions_end(lambda: order.append("told"))
+    session.shutdown(Any)  # type: ignore[arg-type]
+    assert order == ["ended", "told"]
+
+
+def test_whether_somebody_is_there_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    for state in RuntimeState:
+        monkeypatch.setattr(Runtime, "instance", lambda state=state: SimpleNamespace(state=state))
+        assert streamlit_parts.nobody_is_there() == (state is RuntimeState.NO_SESSIONS_CONNECTED)
 
 
 def test_the_theme_that_is_kept_is_the_one_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
