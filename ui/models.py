@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -42,13 +43,19 @@ def _load(name: str, directory: str) -> model.Translator:
     return model.load(name, directory=Path(directory))
 
 
+@lru_cache(maxsize=MOST)
+def _at_hand(name: str, directory: str) -> model.Translator:
+    """`_load`, which finds what it has loaded only after a look at its own signature; a run asks ten times."""
+    return _load(name, directory)
+
+
 def load_translator(name: str) -> model.Translator:
     """The model of this name, loaded at the first call and then shared by all sessions.
 
     CheckpointError says which file is missing or damaged and what to do; it is not cached, so that a repaired file
     is found at the next attempt.
     """
-    return _load(name, str(models_directory()))  # which is hashed faster than a path
+    return _at_hand(name, str(models_directory()))  # which is hashed faster than a path
 
 
 def model_card(name: str) -> str:
