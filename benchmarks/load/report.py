@@ -49,6 +49,12 @@ def lessons_of(result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 TARGETS = (
     Target("30 sessions, p95, milliseconds", 500, True, lambda found: found["lessons"][CLASS]["milliseconds"]["p95"]),
     Target("30 sessions, errors and lost answers", 0, True, lambda found: failures(found["lessons"][CLASS])),
+    Target(
+        "30 sessions, the server's processor, milliseconds a rerun",
+        20,
+        True,
+        lambda found: found["lessons"][CLASS]["processor milliseconds a rerun"]["server"],
+    ),
     Target("100 sessions, errors and lost answers", 0, True, lambda found: failures(found["lessons"][CROWD])),
     Target(
         "memory after 100 sessions have left, more than before any came, MB",
