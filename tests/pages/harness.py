@@ -5,12 +5,15 @@ from __future__ import annotations
 import runpy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import streamlit
-from streamlit.testing.v1 import AppTest
+from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, app_test
 from streamlit.testing.v1.element_tree import Block, Node
 from streamlit.util import calc_hash
 
@@ -19,6 +22,14 @@ from ui.text import WORD_JOINER
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "app.py"
+
+# A server looks once through the installed packages for components, and compiles a page once. `AppTest` would do the
+# one for every session and the other for every run, which together took longer than most pages.
+for module, name, once in (
+    (manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests)),
+    (app_test, "ScriptCache", cache(ScriptCache)),
+):
+    setattr(module, name, once)
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,16 @@ from typing import Any
 import pytest
 import streamlit
 from streamlit import config, net_util
+from streamlit.components.v2 import manifest_scanner
 from streamlit.elements.widgets import text_widgets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import NewSession
 from streamlit.runtime import Runtime, RuntimeState, app_session, media_file_manager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.state import SessionState, safe_session_state
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, app_test
 from streamlit.util import calc_hash
 from streamlit.web.server import server_util
 
@@ -179,3 +181,20 @@ def test_the_messages_have_the_fields_that_load_and_browser_tests_read(message: 
 def test_a_page_can_be_opened_first_in_a_page_test() -> None:
     assert hasattr(AppTest.from_string(""), "_page_hash"), f"{VERSION}: tests/pages/harness.py sets AppTest._page_hash"
     assert isinstance(calc_hash("page"), str)
+
+
+def test_page_tests_can_keep_what_a_server_keeps(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def scan() -> list[Any]:
+        asked.append("components")
+        return []
+
+    def compiled() -> ScriptCache:
+        asked.append("scripts")
+        return ScriptCache()
+
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", scan)
+    monkeypatch.setattr(app_test, "ScriptCache", compiled)
+    AppTest.from_string("").run()
+    assert asked == ["components", "scripts"], f"{VERSION}: tests/pages/harness.py wants both to be asked for only once"
