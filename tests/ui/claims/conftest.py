@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any, TypeVar
 
 import pytest
 
@@ -64,6 +65,7 @@ TYPED = (
     "We have to go home now, because it is late and the children are tired, and tomorrow they have to get up early to "
     "catch the first bus to the town where their grandparents live, who are waiting for them with a cake.",
 )
+Found = TypeVar("Found")
 SENTENCES: tuple[str, ...] = (*(each["english"] for each in json.loads(EVERYDAY.read_text("utf-8"))), *TYPED)
 
 
@@ -73,6 +75,15 @@ class Run:
 
     translator: Translator
     records: tuple[Record, ...]
+    found: dict[tuple[object, ...], Any] = field(default_factory=dict)
+
+    def once(self, measure: Callable[..., Found], record: Record, *given: object) -> Found:
+        """What a measure finds in one of `records`: taken once, for several claims are made of the same."""
+        key = (measure, id(record), *given)
+        if key not in self.found:
+            self.found[key] = measure(self.translator, record, *given)
+        found: Found = self.found[key]
+        return found
 
 
 @lru_cache(maxsize=5)

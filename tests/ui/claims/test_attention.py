@@ -171,7 +171,7 @@ def test_whether_looking_and_needing_agree(name: str, runs: Callable[[str], Run]
     run = runs(name)
     seen = {"agree": 0, "apart": 0, "free": 0}
     for record in run.records[SEVERAL]:
-        compared = compare_words(record, SITE, 0, leave_one_out(run.translator, record))
+        compared = compare_words(record, SITE, 0, run.once(leave_one_out, record))
         if not compared:
             continue
         without = taken_out(run, record)

@@ -147,7 +147,7 @@ def test_waves_shifts_and_who_notices(runs: Runs) -> None:
 def test_the_head_that_is_needed_most(name: str, runs: Runs) -> None:
     run, seen = runs(name), set()
     for record in run.records[::12]:
-        muted = mute_each(run.translator, record)
+        muted = run.once(mute_each, record)
         right = {NEEDED_IN[at] for at in needed_in(muted)}
         worst = muted.heads[int(muted.change.argmin())]
         if muted.change.min() > -SLIGHT:
@@ -201,7 +201,7 @@ def test_what_grows_and_what_is_sparsest(runs: Runs) -> None:
     labels = {block.name: block_label(block) for block in blocks(transformer_of(run.translator))}
     options = [label for name, label in labels.items() if name.endswith("feed_forward")]
     for record in run.records[::4]:
-        passes = sublayer_passes(run.translator, record)
+        passes = run.once(sublayer_passes, record)
         count, total = map(int, re.findall(r"it grows for (\d+) of (\d+) tokens", growth(record, passes))[0])
         expected = "none" if not count else "all" if count == total else "some"
         assert expected in GROWS[grows(passes)]

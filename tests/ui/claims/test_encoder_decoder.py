@@ -125,7 +125,7 @@ def test_what_is_within_reach(name: str, runs: Callable[[str], Run]) -> None:
 def test_influence(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
     for record in run.records[SEVERAL]:
-        left_out = leave_one_out(run.translator, record)
+        left_out = run.once(leave_one_out, record)
         if not left_out.words:
             continue
         labels = word_labels(record.source)[:-1]
@@ -181,7 +181,7 @@ def test_what_a_runner_needs(name: str, runs: Callable[[str], Run]) -> None:
         words = word_labels(record.source)
         if len(words) < 3:
             continue
-        changes = leave_one_out(run.translator, record).change
+        changes = run.once(leave_one_out, record).change
         rows = head_mean(record.attention[RACERS[name]].weights)
         for step in range(len(record.target)):
             weights = np.array([rows[step, word.start : word.end].sum() for word in record.source.words])

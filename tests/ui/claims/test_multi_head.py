@@ -97,7 +97,7 @@ def test_heads_muted_one_by_one(name: str, runs: Callable[[str], Run]) -> None:
     for record in run.records[SEVERAL]:
         after = changed(run.translator, [record] * len(heads), [Intervention(mute=frozenset({head})) for head in heads])
         changes = [log_prob - record.log_prob for log_prob in after]
-        muted = mute_each(run.translator, record)
+        muted = run.once(mute_each, record)
         slight = sum(change > -SLIGHT for change in changes)
         if not any(abs(change + SLIGHT) < 1e-3 for change in changes):
             assert slight_heads(muted).startswith(f"{slight} of {len(heads)} heads cost less" if slight else "Each of")

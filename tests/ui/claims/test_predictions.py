@@ -162,7 +162,7 @@ def test_the_word_that_the_probe_reads_best(runs: Runs) -> None:
 def test_the_word_that_the_translation_needs_most(name: str, runs: Runs) -> None:
     run = runs(name)
     for record in run.records[SEVERAL]:
-        influence = leave_one_out(run.translator, record)
+        influence = run.once(leave_one_out, record)
         asked = needed_word([word.text for word in influence.words], influence)
         if asked is None:
             assert len(record.source.words) <= 2
@@ -191,7 +191,7 @@ def test_how_a_step_divides_its_attention(name: str, runs: Runs) -> None:
 def test_the_word_that_a_word_needs_most(name: str, runs: Runs) -> None:
     run = runs(name)
     for record in run.records[SEVERAL]:
-        left = leave_one_out(run.translator, record)
+        left = run.once(leave_one_out, record)
         for word in compare_words(record, SITE, 0, left):
             asked = needs_most(word)
             check(asked)
@@ -297,7 +297,7 @@ def test_which_of_two_models_writes_the_same(first: bool, second: bool) -> None:
 def test_the_attention_with_the_head_that_is_needed_most(name: str, runs: Runs) -> None:
     run = runs(name)
     for record in run.records[::12]:
-        muted = mute_each(run.translator, record)
+        muted = run.once(mute_each, record)
         asked = needed_attention(muted)
         assert asked is not None
         check(asked)

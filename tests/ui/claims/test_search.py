@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from charts.labels import decimal
-from model import Translator, load
+from model import Record, Translator, load
 from model.search.findings import findings
 from model.search.tree import ROOT, SearchTree
 from tests.conftest import FAMILIES
@@ -21,7 +21,11 @@ models = pytest.mark.parametrize("name", FAMILIES)
 
 def trees(run: Run, width: int) -> Iterator[tuple[int, SearchTree]]:
     for place in range(len(run.records))[SEVERAL]:
-        yield place, run.translator.search_tree(run.records[place].source.ids, beam=width)
+        yield place, run.once(tree_of, run.records[place], width)
+
+
+def tree_of(translator: Translator, record: Record, width: int) -> SearchTree:
+    return translator.search_tree(record.source.ids, beam=width)
 
 
 def text_of(translator: Translator, tree: SearchTree, index: int) -> str:

@@ -68,7 +68,7 @@ def test_rows_alone_are_found_out(run: Run) -> None:
 
 def test_how_the_stream_grows(run: Run) -> None:
     for record in run.records[SEVERAL]:
-        said = growth(record, sublayer_passes(run.translator, record))
+        said = growth(record, run.once(sublayer_passes, record))
         first = record.states["decoder.input"].astype(float).std(axis=1)
         last = record.states["decoder.2.cross"].astype(float).std(axis=1)  # what the last feed-forward reads
         token = int((last / first).argmax())
@@ -91,7 +91,7 @@ def test_the_fewest_active_units(run: Run) -> None:
                 inner = layer.feed_forward.expand(layer.feed_forward_norm(stream))
                 for token, share in enumerate((inner > 0).double().mean(dim=1).tolist()):
                     smallest = min(smallest, (share, f"{side}.{number}.feed_forward", token))
-        passes = sublayer_passes(run.translator, record)
+        passes = run.once(sublayer_passes, record)
         said = sparsest(record, passes, {name: name for name in passes})
         share, name, token = smallest
         (told,) = re.findall(rf": {SHARE} of its units", said)
