@@ -95,6 +95,7 @@ def frame() -> None:
     scenes = scenes_of(place)
     ui.watch_theme()
     ui.mend_frame()
+    ui.tell_choices()
     ui.turn_page(place)
     ui.link_parameters()
     ui.set_stage(place)

@@ -37,6 +37,7 @@ NOT_SEEN = (
     "visited",
     "typing",
     "frame",
+    "choices",
     "predictions",
 )  # components that only listen, by their containers
 TOP = "3rem"  # the height of the header, below which the page begins

@@ -1,7 +1,8 @@
 """What a visitor waits for, measured in a browser: python -m benchmarks.front
 
-Three numbers, on the clock, beside what they should be: when the start page's picture moves, on a server that has
-served before; how long a control takes to repaint a map; and how long a frame of the player takes at 40 words.
+On the clock, beside what they should be: when the start page's picture moves, on a server that has served before; how
+long a control takes to repaint the map that it is for, and the rest of the page; how long a frame of the player takes
+at 40 words.
 """
 
 from __future__ import annotations
@@ -35,25 +36,38 @@ const look = () => {{
 }}
 requestAnimationFrame(look)
 """
-# `painted`: milliseconds from the next click to the frame after the map's description has changed
-CLICKED = """map => {
-    const said = () => document.querySelector(map)?.getAttribute("aria-label")
-    const before = said()
+# `painted`: of the next click, milliseconds to the frame after the map's cells have other colours, and these colours;
+# `followed`: milliseconds to the server's answer, the map's description among it
+CLICKED = """([map, chart]) => {
+    window.colours = () => [...document.querySelectorAll(`${map} .layer_0_marks path`)].map(
+        cell => cell.getAttribute("fill")).join()
+    const said = () => document.querySelector(`${map} ${chart}`)?.getAttribute("aria-label")
     let clicked = null
-    document.addEventListener("click", () => { clicked ??= performance.now() }, { capture: true, once: true })
-    window.painted = new Promise(resolve => {
+    document.addEventListener("click", ({ timeStamp }) => { clicked = timeStamp }, { capture: true, once: true })
+    const changed = shown => new Promise(resolve => {
+        const before = shown()
         const observer = new MutationObserver(() => {
-            if (clicked === null || !said() || said() === before) return
+            const now = shown()
+            if (clicked === null || !now || now === before) return
             observer.disconnect()
             requestAnimationFrame(() => {
                 const { port1, port2 } = new MessageChannel()
-                port1.onmessage = () => resolve(performance.now() - clicked)
+                port1.onmessage = () => resolve([performance.now() - clicked, now])
                 port2.postMessage(null)
             })
         })
         observer.observe(document.body, { subtree: true, childList: true, attributes: true })
     })
+    window.painted = changed(window.colours)
+    window.followed = changed(said)
 }"""
+HEADS = f"{keyed('head_choice')} [role=radio]"
+# by the page's address: what is clicked, one after the other, and the map
+CONTROLS = {
+    "translate": (HEADS, keyed("translate_map_figure")),
+    "self-attention": (HEADS, keyed("self_map_figure")),
+    "multi-head": (".heads button", keyed("multi_map_figure")),
+}
 FRAMES_OF = """count => new Promise(resolve => {
     const times = []
     const next = time => {
@@ -78,21 +92,29 @@ def start_moves(browser: Browser, host: str) -> list[float]:
     return taken[1:]
 
 
-def control_repaints(browser: Browser, host: str) -> list[float]:
-    """Milliseconds from a click on another head to the repainted map of the lesson on self-attention."""
+def control_repaints(browser: Browser, host: str, address: str) -> tuple[list[float], list[float]]:
+    """Milliseconds from a click on another head to the repainted map, and to the server's answer to it.
+
+    AssertionError where the map was repainted with something else than what the page then comes to show.
+    """
     page = opened(browser)
-    page.goto(f"{host}/self-attention")
-    shown = f"{keyed('stage_self')} {CHART}"
-    page.locator(f"{shown} svg").first.wait_for()
-    heads = page.locator(f"{keyed('head_choice')} button, {keyed('head_choice')} [role=radio]")
-    taken = []
+    page.goto(f"{host}/{address}")
+    control, shown = CONTROLS[address]
+    page.locator(f"{shown} {CHART} svg").first.wait_for()
+    heads = page.locator(control)
+    taken: list[tuple[float, float]] = []
     for change in range(CHANGES + 4):
         page.locator(QUIET).wait_for()
-        page.evaluate(CLICKED, shown)
+        page.evaluate(CLICKED, [shown, CHART])
         heads.nth((change + 1) % heads.count()).click()
-        taken.append(float(page.evaluate("() => window.painted")))
+        painted, colours = page.evaluate("() => window.painted")
+        followed, _ = page.evaluate("() => window.followed")
+        page.locator(QUIET).wait_for()
+        assert page.evaluate("() => window.colours()") == colours, "the map shown first is not the one that stays"
+        taken.append((painted, followed))
     page.close()
-    return taken[4:]
+    maps, texts = zip(*taken[4:], strict=True)
+    return list(maps), list(texts)
 
 
 def player_frames(browser: Browser, host: str) -> list[float]:
@@ -114,17 +136,22 @@ def opened(browser: Browser) -> Page:
     return page
 
 
+def told(name: str, taken: list[float], bound: int | None = None) -> None:
+    """Print a line: the median, the 95th percentile, and what the median may be."""
+    worst = statistics.quantiles(taken, n=20, method="inclusive")[-1]
+    print(f"{name:40} {statistics.median(taken):8.1f} {worst:8.1f} {bound or '':>8}", flush=True)
+
+
 def main() -> None:
-    with served("benchmarks.front") as (browser, address):
-        print(f"{'milliseconds':38} {'median':>8} {'p95':>8} {'at most':>8}")
-        for name, measure, bound in (
-            ("start page: the picture moves", start_moves, MOVES),
-            ("another head: the map is repainted", control_repaints, REPAINT),
-            (f"player, {len(WORDS.split())} words: frame to frame", player_frames, FRAME),
-        ):
-            taken = measure(browser, address)
-            worst = statistics.quantiles(taken, n=20, method="inclusive")[-1]
-            print(f"{name:38} {statistics.median(taken):8.1f} {worst:8.1f} {bound:8}", flush=True)
+    with served("benchmarks.front") as (browser, host):
+        print(f"{'milliseconds':40} {'median':>8} {'p95':>8} {'at most':>8}")
+        told("start page: the picture moves", start_moves(browser, host), MOVES)
+        for address in CONTROLS:
+            maps, answers = control_repaints(browser, host, address)
+            told(f"/{address}: another head, its map", maps, REPAINT)
+            told(f"/{address}: the server's answer", answers)
+        frames = player_frames(browser, host)
+        told(f"player, {len(WORDS.split())} words: frame to frame", frames, FRAME)
 
 
 if __name__ == "__main__":

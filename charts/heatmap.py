@@ -26,13 +26,15 @@ def attention_heatmap(
     quantity: Quantity = "weights",
     words: bool = False,
     numbers: bool = False,
+    among_heads: bool = False,
 ) -> Figure:
     """One head's weights or scores at a site (head None: the mean weight of all heads).
 
     step: the row to outline and to speak of, from 0. per_row: colours show shares of each row's largest weight.
-    words: pieces merged to words. numbers: each cell carries its number. ValueError for scores that would be merged:
-    softmax sees differences within a row only, so their sums and means say nothing. KeyError, IndexError: a site or
-    head that the record lacks.
+    words: pieces merged to words. numbers: each cell carries its number. among_heads: the mean is drawn up as the map
+    of a head is, with a place for the scores that it has not, as `turning` asks. ValueError for scores that would be
+    merged: softmax sees differences within a row only, so their sums and means say nothing. KeyError, IndexError: a
+    site or head that the record lacks.
     """
     if quantity == "scores" and (words or head is None):
         raise ValueError("scores are not merged over words or heads: only their differences within a row mean anything")
@@ -40,6 +42,8 @@ def attention_heatmap(
     rows, columns = record.rows(site), record.columns(site)
     weights = head_mean(seen.weights) if head is None else seen.weights[head]
     scores = None if words or head is None else seen.scores[head]
+    if head is None and among_heads and not words:
+        scores = np.full_like(weights, np.nan)
     allowed = np.isfinite(seen.scores[0])  # a mask is the same for all heads
     if words:
         allowed = merge_to_words(allowed.astype(np.float32), rows.words, columns.words) > 0

@@ -56,7 +56,7 @@ def matrix_heatmap(
     name: str = "weights",
     subject: str = "Weights",
 ) -> Figure:
-    """A map of weights (rows, columns), and of their scores if given.
+    """A map of weights (rows, columns), and of their scores if given, NaN for a cell that has none.
 
     allowed: bool (rows, columns), False where a query may not look; such cells stay empty. step: the row to outline
     and to speak of. per_row: colours show shares of each row's largest weight. numbers: each cell carries its number.
@@ -145,11 +145,11 @@ def params(
 
 
 def _rows(numbers: Numbers, allowed: npt.NDArray[np.bool_] | None, digits: int) -> list[list[float | None]]:
-    """The matrix as lists, rounded; null where a query may not look, for JSON has no infinity."""
+    """The matrix as lists, rounded; null where a query may not look and where there is no number."""
     rounded: list[list[float | None]] = np.round(numbers.astype(float), digits).tolist()
-    if allowed is not None:
-        for row, column in np.argwhere(~allowed).tolist():
-            rounded[row][column] = None
+    empty = np.isnan(numbers) if allowed is None else np.isnan(numbers) | ~allowed  # JSON has neither
+    for row, column in np.argwhere(empty).tolist():
+        rounded[row][column] = None
     return rounded
 
 

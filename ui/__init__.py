@@ -1,5 +1,6 @@
 """Streamlit pieces that every page uses. A page reads: `record = ui.current_record()`, draws, and explains."""
 
+from ui.choices import tell_choices
 from ui.current import (
     Reading,
     current_reading,
@@ -73,6 +74,7 @@ __all__ = [
     "stepped",
     "stepper",
     "take_away",
+    "tell_choices",
     "token_picker",
     "turn_page",
     "watch_theme",

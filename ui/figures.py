@@ -44,7 +44,7 @@ def show(figure: Figure, *, key: str) -> None:
         return
     shown = figure.themed(dark=is_dark())
     width: Literal["stretch", "content"] = "stretch" if figure.fluid else "content"
-    with st.container(width=figure.widest or "stretch"):
+    with st.container(width=figure.widest or "stretch", key=f"{key}_figure"):
         st.vega_lite_chart(shown.chart.served(), width=width, key=f"{key}_chart", alt=figure.alt)
     if not unfolds("numbers"):
         return

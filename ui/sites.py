@@ -8,8 +8,9 @@ from dataclasses import replace
 import streamlit as st
 
 from charts.labels import site_label as site_label
-from model import Record
+from model import Head, Record
 from model.network.site import Site
+from ui.choices import HEAD as HEAD_CHOICE
 from ui.link import DEFAULT_SITE, MEAN_HEAD, choose, chosen_head, chosen_head_or_mean, chosen_site, mirrored
 
 CROSS = "decoder.cross"
@@ -23,6 +24,12 @@ KIND_NAMES = {
 def kind_of(site: str) -> str:
     """Side and kind of a site, its address without the layer: `decoder.2.cross` is `decoder.cross`."""
     return str(replace(Site.parse(site), layer=None))
+
+
+def heads_of_kind(record: Record, site: str) -> list[Head]:
+    """The heads of all sites of the kind of `site`, first layer first."""
+    like = [each for each in record.attention if kind_of(each) == kind_of(site)]
+    return [Head(each, head) for each in like for head in range(len(record.attention[each].weights))]
 
 
 def kind_picker(record: Record, site: str, after: Callable[[], None], *, key: str, usual: str = DEFAULT_SITE) -> None:
@@ -84,7 +91,7 @@ def site_picker(
             "Head",
             [*([MEAN_HEAD] if mean else []), *range(heads)],
             MEAN_HEAD if mean and chosen_head_or_mean(record, site) is None else head,
-            key="head_choice",
+            key=HEAD_CHOICE,
             picked=lambda picked: chosen(head=picked),
             format_func=lambda index: MEAN_HEAD if index == MEAN_HEAD else str(index + 1),
             required=True,

@@ -10,8 +10,10 @@ import ui
 from charts.candidates import candidate_bars
 from charts.heatmap import attention_heatmap
 from charts.saved_page import View
+from charts.sheets import turning
 from model import Head, Record
 from model.network.site import Site
+from ui.choices import HEAD
 from ui.ends import end_note
 from ui.french import french_paragraph, gloss_text, word_at
 from ui.hand_out import step_and_map
@@ -131,7 +133,13 @@ def attention_map(record: Record, site: str, step: int) -> None:
             help="Join the pieces of a word: weights are summed over the English pieces and averaged over the French.",
         )
     row = None if Site.parse(site).side == "encoder" else step  # the encoder has read everything before the first step
-    figure = attention_heatmap(record, site, head, step=row, per_row=per_row, words=words)
+    heads = range(len(record.attention[site].weights))
+    options = [*([None] if len(heads) > 1 else []), *heads]  # as the control has them
+    maps = [
+        attention_heatmap(record, site, each, step=row, per_row=per_row, words=words, among_heads=len(heads) > 1)
+        for each in options
+    ]
+    figure = turning(maps, options.index(head), HEAD)
     ui.show(figure, key="translate_map")
     with st.container():  # there or not, it moves nothing that stands below
         split = any(word.end - word.start > 1 for word in record.source.words)
@@ -139,8 +147,7 @@ def attention_map(record: Record, site: str, step: int) -> None:
             st.caption("The map takes each piece for itself; the player above adds up the pieces of an English word.")
     if row is None:
         return
-    heads = range(len(record.attention[site].weights)) if head is None else [head]
-    asked = [Head(site, each) for each in heads]
+    asked = [Head(site, each) for each in (heads if head is None else [head])]
     if note := end_note(ui.current_translator(), record, asked, step, f"Step {step + 1}"):
         st.caption(note)
 

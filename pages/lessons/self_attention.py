@@ -6,10 +6,13 @@ import numpy as np
 import streamlit as st
 
 import ui
+from charts.figure import Figure
 from charts.heatmap import attention_heatmap
 from charts.labels import piece_labels
+from charts.sheets import turning
 from model import Record
 from ui.attention_step import attention_step_of
+from ui.choices import HEAD
 from ui.claims.predict_transformer import where_a_head_looks
 from ui.claims.self_attention import row_and_vector
 from ui.lesson import questions, role
@@ -70,7 +73,7 @@ def one_head() -> None:
                 "French that is written so far. Cross-attention joins the two: French looks at English."
             )
         with picture, st.container(key="stage_self"):
-            ui.show(attention_heatmap(record, site, head, step=query), key="self_map")
+            ui.show(map_of_heads(record, site, head, query), key="self_map")
     st.markdown(
         "The decoder of an RNN looks at the encoder. In a Transformer the same three vectors are used within one "
         f"sentence: every token, a {term('piece')} of the sentence, asks with its {role('query')}, answers with its "
@@ -84,6 +87,12 @@ def one_head() -> None:
                 st.markdown(why)
     with ui.section(SCENES, STAGES):
         stages(met)
+
+
+def map_of_heads(record: Record, site: str, head: int, query: int) -> Figure:
+    """The map of a head with a row marked, which turns to the other heads as their control does."""
+    heads = range(len(record.attention[site].weights))
+    return turning([attention_heatmap(record, site, each, step=query) for each in heads], head, HEAD)
 
 
 def meeting(record: Record, site: str, head: int, query: int, key: int) -> str:

@@ -11,8 +11,10 @@ from charts.head_grid import HeadView, described, thumbnail
 from charts.palette import DARK, LIGHT
 from charts.thumbnail import MASKED
 from model import Head, Record
+from ui.choices import GRID
 from ui.component_files import assembled, component
 from ui.scenes import on_stage
+from ui.sites import heads_of_kind
 from ui.theme import is_dark
 
 _component = component(
@@ -40,6 +42,7 @@ def head_thumbnails(
     maps = [thumbnail(record, view) for view in views]
     heads = [view.traits.head for view in views]
     rows, columns = maps[0].shape
+    by_layer = heads_of_kind(record, heads[0].site)
     cards = [
         {
             "cells": base64.b64encode(cells.tobytes()).decode("ascii"),
@@ -47,6 +50,7 @@ def head_thumbnails(
             "note": ", ".join(filter(None, (view.note, changed(head)))),
             "label": described(record, view) + (f" {changed(head).capitalize()}." if changed(head) else ""),
             "changed": bool(changed(head)),
+            "number": by_layer.index(head),
         }
         for cells, view, head in zip(maps, views, heads, strict=True)
     ]
@@ -60,6 +64,7 @@ def head_thumbnails(
     _component(
         key=key,
         data={
+            "control": GRID,
             "name": name,
             "rows": rows,
             "columns": columns,
