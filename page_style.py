@@ -16,6 +16,7 @@ from streamlit_parts import (
     BLOCK,
     CAPTION,
     CHART,
+    CHART_FRAMES,
     CHART_PLACE,
     CHOICES,
     CODE_WORD,
@@ -149,19 +150,24 @@ def page_style() -> str:
 
 
 def stage_style() -> tuple[str, ...]:
-    """The rules of the stage: its title, its figure in all room that is left, and a sentence; nothing else is seen."""
+    """The rules of the stage: its title, its figure in all room that is left, and a sentence; nothing else is seen.
+
+    What follows `:has()` in them are classes of few elements: where it is a test id, a tag or any element, the browser
+    restyles most of the page at every change of anything.
+    """
     # more specific than Streamlit's own rules, which come later
     keys, stage, figure, said, choice = (
         f"{APP} {keyed(key)}" for key in ("stage_keys", "on_stage", "scene_answer", "scene_said", "scene_choice")
     )
-    others = (SIDEBAR, HEADER, keyed("sentence_bar"), f"{keyed('page')} > div:not(:has({keyed('on_stage')}))")
-    chart = f"{figure} {CHART_PLACE}"
+    others = (SIDEBAR, HEADER, keyed("sentence_bar"))
     return (
         # the button that opens it stands above the header's strip, beside the list of sections
         f"{APP} div:has(> {keyed('stage_keys')}) {{ position: absolute; height: 0; width: 0; z-index: 1000000; }}",
         f"{keys} {{ position: fixed; top: 0.35rem; right: 12rem; width: max-content; }}",
         f"{ON_STAGE} {keyed('stage_keys')} {{ top: 0.7rem; right: 1.5rem; }}",
         *(f"{ON_STAGE} {other} {{ display: none; }}" for other in others),
+        f"{ON_STAGE} {keyed('page')} {{ visibility: hidden; }}",
+        f"{stage} {{ visibility: visible; }}",
         f"{ON_STAGE} {APP_VIEW} {{ padding-left: 0 !important; }}",
         f"{stage} {{ position: fixed; inset: 0; padding: 0.8rem 1.5rem; gap: 0.5rem; flex-wrap: nowrap; }}",
         f"{stage} h1 {{ font-size: max(30px, 4.2vh); padding: 0; line-height: 1.2; }}",
@@ -169,8 +175,8 @@ def stage_style() -> tuple[str, ...]:
         f"{stage} > div {{ flex: none; }}",
         f"{stage} > div:has(> {keyed('scene_answer')}) {{ flex: 1 1 0; min-height: 0; position: relative; }}",
         f"{figure} {{ position: absolute; inset: 0; overflow: hidden; }}",
-        f"{chart}, {chart} * {{ position: static; }}",
-        f"{chart} {CHART} svg {{ position: absolute !important; inset: 0; width: 100%; height: 100%; }}",
+        f"{figure} :is({CHART_FRAMES}, {CHART}) {{ position: static; }}",
+        f"{figure} {CHART} svg {{ position: absolute !important; inset: 0; width: 100%; height: 100%; }}",
         f"{figure} .doubt {{ font-size: 24px !important; }}",
         f"{figure} .pieces {{ font-size: 36px; gap: 0.6rem; }}",
         f"{said} p {{ font-size: max(28px, 3.9vh); }}",

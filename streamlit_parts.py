@@ -34,14 +34,16 @@ SECONDS_TO_END = 5  # which a server that is stopped gives its visitors to take 
 HEALTH = "/_stcore/health"
 STREAM = "/_stcore/stream"  # the WebSocket that a page talks over, subprotocol "streamlit"
 
-# Places in a page. 1.67: test ids of its elements, and classes that Streamlit makes of the keys of containers.
+# Places in a page. 1.67: test ids of its elements, and classes that Streamlit makes of the keys of containers. What a
+# rule of `page_style` names behind `:has()` stands here by its class: at every change of a page the browser styles anew
+# all that could be meant there, and that is every element which has any test id.
 ALERT = "[data-testid=stAlert]"  # what `st.info` and its like draw
 APP = "[data-testid=stApp]"
 CONNECTION = "data-test-connection-state"  # of APP: "CONNECTED" while the server is there
-APP_VIEW = "[data-testid=stAppViewContainer]"  # the menu and, beside it, the page
-SIDEBAR = "[data-testid=stSidebar]"  # the menu; not there before the server has told the pages
+APP_VIEW = ".stAppViewContainer"  # the menu and, beside it, the page
+SIDEBAR = ".stSidebar"  # the menu; not there before the server has told the pages
 MAIN = "[data-testid=stMain]"
-HEADER = "[data-testid=stHeader]"  # the strip above the page, with the menu button
+HEADER = ".stAppHeader"  # the strip above the page, with the menu button
 BLOCK = "[data-testid=stMainBlockContainer]"  # what a page draws, with a margin around it
 MENU_CLOSE = f"{SIDEBAR} [data-testid=stSidebarHeader] button"
 MENU_LINK = "[data-testid=stSidebarNavLink]"  # a page in the menu; its address stands in `href`
@@ -49,6 +51,7 @@ QUIET = f"{APP}[data-test-script-state=notRunning]"  # the app while no script o
 CAPTION = "[data-testid=stCaptionContainer]"
 CHART = "[data-testid=stVegaLiteChart]"
 CHART_PLACE = f"[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] {CHART})"
+CHART_FRAMES = "[data-testid=stElementContainer], [data-testid=stFullScreenFrame] > div"  # around a CHART, in its place
 CHOICES = "[data-testid=stButtonGroup]"  # a segmented control or pills
 WIDGETS = ", ".join(
     f"[data-testid=st{name}]" for name in ("Checkbox", "Slider", "Selectbox", "Button", "TextInput", "Expander")
