@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -41,3 +43,20 @@ def test_the_style_cannot_end_early_and_keeps_room_for_every_picture() -> None:
     assert "<" not in style
     assert style.count("{") == style.count("}")
     assert all(f".st-key-{key} {{ min-height: {height}; }}" in style for key, height in STAGES.items())
+
+
+def parts_of(selector: str) -> list[str]:
+    """The selectors between commas, each without what stands in parentheses; a `:has` keeps its name."""
+    while "(" in selector:
+        selector = re.sub(r"\([^()]*\)", "", selector)
+    return selector.split(",")
+
+
+def test_what_depends_on_has_is_named_by_its_class() -> None:
+    """Whatever changes on a page, the browser styles anew all that may be meant there; without a class, the page."""
+    rules = [line.rpartition("{")[0] for line in re.sub(r"@media[^{]*{", "", page_style()).splitlines()]
+    parts = [part.strip() for rule in rules for part in parts_of(rule.partition("{")[0]) if ":has" in part]
+    behind = [part.rpartition(":has")[2] for part in parts]
+    ends = [re.split(r"[ >+~]+", end)[-1] for end in behind if re.match("[ >+~]", end)]
+    assert len(parts) > len(ends) > 3
+    assert not [end for end in ends if not end.startswith(".")]
