@@ -165,7 +165,7 @@ def transform(per_row: bool, scored: bool) -> list[dict[str, Any]]:
         "query": "row_labels[datum.r]",
         "key": "column_labels[datum.c]",
         "weight": f"datum.masked ? 'masked' : ({share_text('datum.w')})",
-        "score": "datum.s === null ? '' : format(datum.s, '.3f')",
+        "score": "datum.s === null ? (datum.masked ? '' : 'none') : format(datum.s, '.3f')",
         "log": "datum.w > 0 ? format(log(datum.w), '.2f') : ''",
     }
     return [{"calculate": expression, "as": name} for name, expression in calculated.items()]
