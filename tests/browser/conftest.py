@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import (
@@ -163,6 +164,11 @@ def serve(models: Path, script: Path = APP) -> Iterator[str]:
         yield server.address
 
 
+def alone(app: str, **link: str) -> str:
+    """The link to a page with nothing but one thing on it, on the server of `lone_apps`: a script beside this one."""
+    return f"/?{urlencode({'app': app, **link})}"
+
+
 @pytest.fixture(scope="session")
 def host(small_models: Path) -> Iterator[str]:
     """One server for all tests that do not need a fresh one."""
@@ -174,6 +180,13 @@ def host(small_models: Path) -> Iterator[str]:
 def shipped() -> Iterator[str]:
     """One server with the shipped models."""
     with serve(MODELS) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def lone_apps(small_models: Path) -> Iterator[str]:
+    """One server for all pages that hold one thing alone."""
+    with serve(small_models, Path(__file__).parent / "lone_apps.py") as address:
         yield address
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlencode
 
 import numpy as np
 import pytest
@@ -17,13 +16,12 @@ from charts.attention_step import AttentionSteps, attention_steps, binned
 from charts.labels import decimal, percent
 from model.network.rnn import SITE, AdditiveRNN
 from model.record import Record
-from tests.browser.conftest import Watched, serve
+from tests.browser.conftest import Watched, alone
 from tests.browser.test_accessibility import violations
 from tests.browser.test_every_page import SCHEMES
 from tests.browser.test_injection import CODE, nothing_alive
 from tests.pages.harness import HOSTILE
 
-APP = Path(__file__).parent / "attention_step_app.py"
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture."
 SITES = {"rnn-dot": SITE, "rnn-additive": SITE, "transformer": "decoder.1.self"}
 RESTS = "[data-testid=stCode]"
@@ -39,23 +37,16 @@ PIXELS = """node => {
 Opened = Callable[..., tuple[Watched, Record, AttentionSteps]]
 
 
-@pytest.fixture(scope="module")
-def stepping(small_models: Path) -> Iterator[str]:
-    with serve(small_models, APP) as address:
-        yield address
-
-
 @pytest.fixture
-def opened(stepping: str, open_page: Callable[[str], Watched], small_models: Path) -> Opened:
+def opened(lone_apps: str, open_page: Callable[[str], Watched], small_models: Path) -> Opened:
     """Open the page on a model's head; the page, the record, and the steps that it shows."""
 
     def open_one(
         name: str = "rnn-dot", sentence: str = SENTENCE, target: str = TARGET, **more: str
     ) -> tuple[Watched, Record, AttentionSteps]:
         site = more.pop("site", SITES[name])
-        link = {"model": name, "site": site, "sentence": sentence, "target": target, **more}
-        watched = open_page(stepping)
-        watched.open(f"/?{urlencode(link)}")
+        watched = open_page(lone_apps)
+        watched.open(alone("attention_step", model=name, site=site, sentence=sentence, target=target, **more))
         expect(watched.page.get_by_role("group", name="One attention step")).to_be_visible()
         translator = model.load(name, directory=small_models)
         kind: Literal["dot", "additive"] = "additive" if isinstance(translator.network, AdditiveRNN) else "dot"

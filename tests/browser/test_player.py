@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -19,13 +18,12 @@ from model.dissect.aggregate import merge_to_words
 from model.dissect.arrivals import arrivals
 from model.dissect.sureness import sureness
 from model.record import Record
-from tests.browser.conftest import Watched, serve
+from tests.browser.conftest import Watched, alone
 from tests.browser.test_accessibility import violations
 from tests.browser.test_every_page import SCHEMES
 from tests.browser.test_injection import CODE, nothing_alive
 from tests.pages.harness import HOSTILE
 
-APP = Path(__file__).parent / "player_app.py"
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture."
 LONG = "la fille aime le livre vert et le chien voit la voiture rouge. " * 3
 SITE = "decoder.1.cross"
@@ -50,23 +48,17 @@ PRESSES = """async count => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def playing(small_models: Path) -> Iterator[str]:
-    with serve(small_models, APP) as address:
-        yield address
-
-
 @pytest.fixture
 def played(
-    playing: str, open_page: Callable[[str], Watched], small_models: Path
+    lone_apps: str, open_page: Callable[[str], Watched], small_models: Path
 ) -> Callable[..., tuple[Watched, Record]]:
     """Open the page with a sentence and its translation; the page, and the record that it plays."""
 
     def play(
         name: str = "transformer", sentence: str = SENTENCE, target: str = TARGET, **more: str
     ) -> tuple[Watched, Record]:
-        watched = open_page(playing)
-        watched.open(f"/?{urlencode({'models': name, 'sentence': sentence, 'target': target, **more})}")
+        watched = open_page(lone_apps)
+        watched.open(alone("player", models=name, sentence=sentence, target=target, **more))
         expect(group(watched.page)).to_be_visible()
         return watched, model.load(name.split()[0], directory=small_models).record(sentence, target=target)
 

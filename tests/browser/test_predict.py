@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlencode
 
 import numpy as np
 import pytest
@@ -20,14 +19,13 @@ from model.dissect.influence import leave_one_out
 from model.network.rnn import SITE
 from model.record import Record
 from model.translate.translator import Translator
-from tests.browser.conftest import Watched, serve
+from tests.browser.conftest import Watched, alone
 from tests.browser.test_accessibility import violations
 from tests.browser.test_every_page import SCHEMES
 from tests.browser.test_injection import CODE, nothing_alive
 from tests.pages.harness import HOSTILE
 from ui.claims.predict_rnn import needed_word, where_it_looks, which_piece
 
-APP = Path(__file__).parent / "predict_app.py"
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture."
 HIDDEN = "Hidden until you have answered"
 SIZE = "node => parseFloat(getComputedStyle(node).fontSize)"
@@ -35,20 +33,14 @@ COVERED = "node => getComputedStyle(node, '::after').content"
 Opened = Callable[..., tuple[Watched, Record, Translator]]
 
 
-@pytest.fixture(scope="module")
-def asking(small_models: Path) -> Iterator[str]:
-    with serve(small_models, APP) as address:
-        yield address
-
-
 @pytest.fixture
-def opened(asking: str, open_page: Callable[[str], Watched], small_models: Path) -> Opened:
+def opened(lone_apps: str, open_page: Callable[[str], Watched], small_models: Path) -> Opened:
     """Open the page; the page, the record that it asks of, and its model."""
 
     def open_one(sentence: str = SENTENCE, target: str = TARGET, **more: str) -> tuple[Watched, Record, Translator]:
-        watched = open_page(asking)
+        watched = open_page(lone_apps)
         watched.page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        watched.open(f"/?{urlencode({'sentence': sentence, 'target': target, **more})}")
+        watched.open(alone("predict", sentence=sentence, target=target, **more))
         expect(strip(watched.page, "free")).to_be_visible()
         translator = model.load("rnn-dot", directory=small_models)
         return watched, translator.record(sentence, target=target), translator

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Watched, serve
+from tests.browser.conftest import Watched, alone
 from ui.text import WORD_JOINER
 
 HOSTILE = (
@@ -19,35 +18,15 @@ HOSTILE = (
     "www.example.org a@example.org https://example.org",
     "1. a | b &amp; &#65; \\",
 )
-SCRIPT = """
-import streamlit as st
-from tests.browser.test_text import HOSTILE
-from ui.text import literal, quoted
-
-st.title("Texts")
-for number, text in enumerate(HOSTILE):
-    with st.container(key=f"prose_{number}"):
-        st.markdown(literal(text))
-    with st.container(key=f"code_{number}"):
-        st.markdown(quoted(text))
-    with st.container(key=f"label_{number}"):
-        st.button(literal(text), key=f"button_{number}", wrap=True)
-"""
 
 
-def test_texts_are_seen_as_they_were_typed(
-    tmp_path: Path, small_models: Path, open_page: Callable[[str], Watched]
-) -> None:
-    script = tmp_path / "texts.py"
-    script.write_text(SCRIPT, encoding="utf-8")
-    with serve(small_models, script) as host:
-        watched = open_page(host)
-        watched.open()
-        for number, text in enumerate(HOSTILE):
-            for kind in ("prose", "code", "label"):
-                place = watched.page.locator(f".st-key-{kind}_{number}")
-                place.locator("p").wait_for()
-                assert (place.inner_text() or "").replace(WORD_JOINER, "").strip() == text, kind
-        assert watched.page.evaluate("window.alive") is None
-        expect(watched.page.get_by_test_id("stMain").locator(".katex, a[href*='example'], img")).to_have_count(0)
-        watched.page.close()
+def test_texts_are_seen_as_they_were_typed(lone_apps: str, open_page: Callable[[str], Watched]) -> None:
+    watched = open_page(lone_apps)
+    watched.open(alone("texts"))
+    for number, text in enumerate(HOSTILE):
+        for kind in ("prose", "code", "label"):
+            place = watched.page.locator(f".st-key-{kind}_{number}")
+            place.locator("p").wait_for()
+            assert (place.inner_text() or "").replace(WORD_JOINER, "").strip() == text, kind
+    assert watched.page.evaluate("window.alive") is None
+    expect(watched.page.get_by_test_id("stMain").locator(".katex, a[href*='example'], img")).to_have_count(0)
