@@ -13,9 +13,11 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Locator,
     Page,
     Request,
+    ViewportSize,
     WebSocket,
     expect,
     sync_playwright,
@@ -27,11 +29,12 @@ from benchmarks.chromium import ARGUMENTS, NOT_FOUND, chromium
 from benchmarks.load.server import APP
 from benchmarks.load.server import serve as start
 from model.assets import MODELS
-from streamlit_parts import QUIET
+from streamlit_parts import HEALTH, QUIET
 from ui.models import DIRECTORY
 
 CHROMIUM = chromium()
 EARLY = ForwardMsg.FINISHED_EARLY_FOR_RERUN
+SIZE: ViewportSize = {"width": 1280, "height": 900}
 STORED = "cookies,local_storage,indexeddb"  # all that a page may keep in a browser
 PATIENCE = 60_000  # milliseconds that a locator may take on a busy machine
 
@@ -88,11 +91,19 @@ class Watched:
         self.sent: list[str | bytes] = []  # frames that the page sent to the server over its WebSocket
         self.asked = self.started = False  # whether a run of the script was asked for, and whether one began since
         page.set_default_timeout(PATIENCE)
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
-        page.on("request", self._request)
-        page.on("requestfailed", self._failed)
-        page.on("websocket", self._opened)
+        self._listens = {
+            "console": self._console,
+            "pageerror": self._error,
+            "request": self._request,
+            "requestfailed": self._failed,
+            "websocket": self._opened,
+        }
+        for event, listener in self._listens.items():
+            page.on(event, listener)  # type: ignore[call-overload]
+
+    def listen_no_more(self) -> None:
+        for event, listener in self._listens.items():
+            self.page.remove_listener(event, listener)
 
     def _opened(self, opened: WebSocket) -> None:
         self.socket, self.asked = opened, False
@@ -116,6 +127,9 @@ class Watched:
         probing = re.search(r"/[\w-]+/_stcore/", message.location["url"])
         if message.type == "error" and not probing:
             self.complaints.append(f"console: {message.text}")
+
+    def _error(self, error: Error) -> None:
+        self.complaints.append(f"uncaught: {error}")
 
     def _request(self, request: Request) -> None:
         if not request.url.startswith((self.host, "data:", "blob:")):
@@ -202,24 +216,55 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def profile(browser: Browser) -> BrowserContext:
     """What all pages share: scripts fetched and compiled once, which is most of what opening a page costs."""
-    return browser.new_context(viewport={"width": 1280, "height": 900})
+    return browser.new_context(viewport=SIZE)
+
+
+class Tabs:
+    """The tabs of a window, for one visit after the other: a new one costs a second, whatever is opened in it."""
+
+    def __init__(self, profile: BrowserContext) -> None:
+        self.profile = profile
+        self.free: list[Page] = []
+
+    def take(self, host: str) -> Page:
+        """A tab in which nothing is left of the visit before, and a browser that stores nothing of this host."""
+        page = self.free.pop() if self.free else self.profile.new_page()
+        page.set_viewport_size(SIZE)
+        page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+        page.mouse.move(-1, -1)
+        if page.url != f"{host}{HEALTH}":
+            page.goto(f"{host}{HEALTH}")
+        page.evaluate("sessionStorage.clear()")  # which belongs to the tab
+        session = self.profile.new_cdp_session(page)
+        session.send("Storage.clearDataForOrigin", {"origin": host, "storageTypes": STORED})
+        session.detach()
+        return page
+
+    def give_back(self, watched: Watched) -> None:
+        """Leave the page, which ends its session, for one of the same server that has no script."""
+        if not watched.page.is_closed():
+            watched.page.goto(f"{watched.host}{HEALTH}")
+            watched.listen_no_more()
+            self.free.append(watched.page)
+
+
+@pytest.fixture(scope="session")
+def tabs(profile: BrowserContext) -> Tabs:
+    return Tabs(profile)
 
 
 @pytest.fixture
-def open_page(profile: BrowserContext) -> Iterator[Callable[[str], Watched]]:
+def open_page(tabs: Tabs) -> Iterator[Callable[[str], Watched]]:
     """Open watched pages of a host in fresh sessions; what went wrong on any of them fails the test at its end."""
     opened: list[Watched] = []
 
     def open_one(host: str) -> Watched:
-        page = profile.new_page()
-        profile.new_cdp_session(page).send("Storage.clearDataForOrigin", {"origin": host, "storageTypes": STORED})
-        watched = Watched(page, host)
-        opened.append(watched)
-        return watched
+        opened.append(Watched(tabs.take(host), host))
+        return opened[-1]
 
     yield open_one
     for watched in opened:
-        watched.page.close()
+        tabs.give_back(watched)
     assert not [complaint for watched in opened for complaint in watched.complaints]
 
 
