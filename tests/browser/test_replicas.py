@@ -83,11 +83,10 @@ def test_who_looks_and_who_types_on_notices_nothing(
     box.press("End")
     lose_replica(replicas, watched, lambda: page.keyboard.type(MEANWHILE, delay=KEYS))
     expect(box).to_be_focused()
-    page.keyboard.type(AFTER)
     whole = BEFORE + MEANWHILE + AFTER
+    watched.after(lambda: page.keyboard.type(AFTER), saying=whole)
     expect(box).to_have_value(whole)
     page.wait_for_url(f"**sentence={quote_plus(whole)}*", timeout=PATIENCE)
-    watched.settled()
     assert taken(watched, tmp_path / "after.npz") == whole
     watched.after(page.get_by_text("Take this view away").click)
     other = open_page(replicas.address)  # which forgets the cookie
