@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, TimeoutError, expect
 
 from tests.browser.conftest import Watched, drop_down
+from tests.browser.test_every_page import type_sentence
 from tests.pages.harness import REGISTRY, Registered
 
 SENTENCE = "the girl likes the green book."
@@ -90,6 +91,7 @@ def test_the_copied_link_opens_the_same_view(
     page: Registered, watched: Watched, open_page: Callable[[str], Watched]
 ) -> None:
     watched.open(f"/{page.address}?sentence={SENTENCE.replace(' ', '+')}")
+    type_sentence(watched)
     done: set[str] = set()
     while left := [each for each in controls(watched) if each[1] not in done]:
         kind, name, control = left[0]  # a change may bring further controls

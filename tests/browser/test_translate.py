@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from urllib.parse import parse_qs, quote, urlparse
 
-import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from charts.palette import DARK, LIGHT
@@ -199,13 +199,18 @@ def test_pointing_and_locking_ask_the_server_nothing(watched: Watched) -> None:
     assert watched.sent[sent:] == []
 
 
-@pytest.mark.parametrize("kind", [*CODE, "special pieces"])
-def test_text_that_tries_to_be_code_stays_text(watched: Watched, kind: str) -> None:
-    watched.open(f"/translate?sentence={quote(HOSTILE[kind])}")
-    expect(sentence_box(watched)).to_have_value(HOSTILE[kind])
-    at_step(watched, 1)
-    nothing_alive(watched.page)
-    expect(watched.page.get_by_test_id("stMain").locator(".katex")).to_have_count(0)
+def test_text_that_tries_to_be_code_stays_text(watched: Watched) -> None:
+    """By a link, and typed after it."""
+    first, *others = (HOSTILE[kind] for kind in (*CODE, "special pieces"))
+    watched.open(f"/translate?sentence={quote(first)}")
+    for text in (first, *others):
+        box = sentence_box(watched)
+        if text is not first:
+            watched.after(partial(box.fill, text), saying=text)
+        expect(box).to_have_value(text)
+        at_step(watched, 1)
+        nothing_alive(watched.page)
+        expect(watched.page.get_by_test_id("stMain").locator(".katex")).to_have_count(0)
 
 
 def test_a_sentence_of_100000_characters_in_the_address(browser: Browser, host: str) -> None:
