@@ -23,6 +23,7 @@ from streamlit_parts import (
     look_up_one_entry,
     nobody_is_there,
     put_the_theme_together_once,
+    send_messages_together,
     tell_when_sessions_end,
     without_a_session,
 )
@@ -128,6 +129,7 @@ else:  # the server imports it once, when it starts
     end_in_time()
     put_the_theme_together_once()
     look_up_one_entry()
+    send_messages_together()
     with without_a_session():
         st.navigation(pages())
     sessions_ended = threading.Event()

@@ -9,10 +9,12 @@ well. Light on purpose: `app.py` imports it before PyTorch is there.
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
+from contextvars import Context, copy_context
+from functools import lru_cache, partial
 from hashlib import sha256
 from socket import socket
 from typing import Any
@@ -22,6 +24,7 @@ from streamlit import net_util
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import Runtime, RuntimeState, app_session, media_file_manager
 from streamlit.runtime.media_file_storage import MediaFileKind
+from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent
 from streamlit.runtime.state import safe_session_state
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
@@ -29,6 +32,8 @@ SEEN_WITH = ("1.67.0",)  # the versions of Streamlit with which everything here 
 
 SECONDS_TO_FETCH = 60  # for which a file that was made for downloading is kept at least
 SECONDS_TO_END = 5  # which a server that is stopped gives its visitors to take what they asked for
+
+SECONDS_TOGETHER = 0.003  # for which messages of a run are gathered at most, before they are handed over together
 
 # Addresses of the server. 1.67.
 HEALTH = "/_stcore/health"
@@ -181,6 +186,44 @@ def put_the_theme_together_once() -> None:
             message.MergeFrom(section(name))
 
     vars(app_session)["_populate_theme_msg"] = copied
+
+
+def send_messages_together() -> None:
+    """Hand what a run draws to the thread that sends it some milliseconds' worth at a time, in order. 1.67:
+    `AppSession._on_scriptrunner_event`.
+
+    Streamlit wakes that thread for each of some fifty messages, and each time the two change places in the interpreter.
+    Where a run begins or ends, all that waits is handed over at once.
+    """
+    lock = threading.Lock()
+
+    def told(
+        session: app_session.AppSession, sender: ScriptRunner | None, event: ScriptRunnerEvent, **what: Any
+    ) -> None:
+        waiting: list[tuple[Context, Callable[[], None]]] = vars(session).setdefault("_waiting_messages", [])
+        loop = session._event_loop
+
+        def gather() -> None:
+            loop.call_later(SECONDS_TOGETHER, hand_over)
+
+        def hand_over() -> None:
+            with lock:
+                ready = waiting[:]
+                waiting.clear()
+            for context, each in ready:
+                loop.call_soon(each, context=context)
+
+        with lock:
+            waiting.append(
+                (copy_context(), partial(session._handle_scriptrunner_event_on_event_loop, sender, event, **what))
+            )
+            first = len(waiting) == 1
+        if event is not ScriptRunnerEvent.ENQUEUE_FORWARD_MSG:
+            session._call_soon_on_event_loop(hand_over)
+        elif first:
+            session._call_soon_on_event_loop(gather)
+
+    vars(app_session)["AppSession"]._on_scriptrunner_event = told
 
 
 class _Entries(Mapping[str, Any]):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import logging
+from collections.abc import Callable
+from contextvars import ContextVar
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +20,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import NewSession
 from streamlit.runtime import Runtime, RuntimeState, app_session, media_file_manager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.state import SessionState, safe_session_state
 from streamlit.testing.v1 import AppTest, app_test
@@ -135,6 +139,66 @@ def test_the_theme_that_is_kept_is_the_one_that_is_told(monkeypatch: pytest.Monk
     streamlit_parts.put_the_theme_together_once()
     for _ in range(2):  # as it is put together, and as it is kept
         assert told().SerializeToString(deterministic=True) == plain.SerializeToString(deterministic=True)
+
+
+SIDE = ContextVar("SIDE", default="the loop's")
+
+
+class Told:
+    """As much of a session as events of its runs meet."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._event_loop = loop
+        self.woken, self.heard = 0, list[str]()
+
+    def _call_soon_on_event_loop(self, callback: Callable[[], None]) -> None:
+        self.woken += 1
+        self._event_loop.call_soon_threadsafe(callback)
+
+    def _handle_scriptrunner_event_on_event_loop(self, sender: str, event: ScriptRunnerEvent, what: str) -> None:
+        self.heard.append(f"{sender} {event.name} {what} {SIDE.get()}")
+        if what == "breaks":
+            self._event_loop.set_exception_handler(lambda *_: None)
+            raise ValueError(what)
+
+
+@pytest.mark.parametrize("last", [event for event in ScriptRunnerEvent if event.name != "ENQUEUE_FORWARD_MSG"])
+def test_messages_are_handed_over_together_in_order_and_none_waits_for_the_end(
+    last: ScriptRunnerEvent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = app_session.AppSession
+    name = "_on_scriptrunner_event"
+    assert "_handle_scriptrunner_event_on_event_loop(" in inspect.getsource(getattr(session, name)), VERSION
+    monkeypatch.setattr(session, name, getattr(session, name))  # put back afterwards
+    monkeypatch.setattr(streamlit_parts, "SECONDS_TOGETHER", 3600)
+    streamlit_parts.send_messages_together()
+    send = getattr(session, name)
+    message = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
+
+    def run(told: Any) -> None:
+        SIDE.set("the run's")
+        for what in ("first", "breaks", *map(str, range(50))):
+            send(told, "runner", message, what=what)
+        send(told, "runner", last, what="last")
+
+    async def whole() -> Told:
+        told = Told(asyncio.get_running_loop())
+        await asyncio.to_thread(run, told)
+        async with asyncio.timeout(60):
+            while len(told.heard) < 53:
+                await asyncio.sleep(0)
+        monkeypatch.setattr(streamlit_parts, "SECONDS_TOGETHER", 0)
+        send(told, "runner", message, what="alone")  # nothing comes after it
+        async with asyncio.timeout(60):
+            while len(told.heard) < 54:
+                await asyncio.sleep(0)
+        return told
+
+    told = asyncio.run(whole())
+    drawn = ["first", "breaks", *map(str, range(50))]
+    assert told.heard[:52] == [f"runner {message.name} {what} the run's" for what in drawn]
+    assert told.heard[52:] == [f"runner {last.name} last the run's", f"runner {message.name} alone the loop's"]
+    assert told.woken == 3
 
 
 def test_one_entry_of_a_session_is_looked_up_alone(monkeypatch: pytest.MonkeyPatch) -> None:
