@@ -2,7 +2,8 @@
 
     python -m model.analysis [TOPIC ...] --data DATA [--out assets/results] [--models NAME ...] [--sources N]
 
-Without a topic: all of `quality length typing warning everyday alignment heads probe word_cloud`, one JSON each.
+Without a topic: all of `quality length typing warning everyday alignment hand_alignment heads eos probe word_cloud`,
+one JSON each.
 `glossary` and `known_words` count the tables of these names in `assets`; `training` and `readme` write the tables of
 `docs/training.md` and `README.md`.
 """
@@ -18,7 +19,20 @@ from typing import Any
 
 import torch
 
-from model.analysis import alignment, everyday, heads, length, probing, quality, tables, typed, warning, word_cloud
+from model.analysis import (
+    alignment,
+    eos,
+    everyday,
+    hand_alignment,
+    heads,
+    length,
+    probing,
+    quality,
+    tables,
+    typed,
+    warning,
+    word_cloud,
+)
 from model.analysis.aligner import AlignerError
 from model.analysis.glossary import write_glossary
 from model.analysis.known_words import write_known_words
@@ -41,7 +55,9 @@ TOPICS: Mapping[str, Callable[[Study], dict[str, Any] | None]] = {
     "warning": warning.measure,
     "everyday": everyday.measure,
     "alignment": alignment.measure,
+    "hand_alignment": hand_alignment.measure,
     "heads": heads.measure,
+    "eos": eos.measure,
     "probe": probing.measure,
     "word_cloud": word_cloud.measure,
 }

@@ -6,6 +6,7 @@ the data folder, in lines of `forward<TAB>backward` links such as `0-0 1-2`, Eng
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,10 +14,9 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from model.dissect.word_links import Link
 from model.language.text import word_spans
 from model.training.pairs import PARTS, Pair, load_part, load_summary
-
-Link = tuple[int, int]  # (English word, French word), counted from 0
 
 
 class AlignerError(ValueError):
@@ -77,11 +77,30 @@ def ensure_links(data: Path) -> Path:
     """Align all parts of the corpus, train, dev and test in this order, unless that was done before."""
     path = links_path(data)
     if not path.is_file():
-        temporary = path.with_suffix(".part")
-        lines = align([pair for part in PARTS for pair in load_part(data, part)])
-        temporary.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        temporary.replace(path)
+        _keep(align([pair for part in PARTS for pair in load_part(data, part)]), path)
     return path
+
+
+def _keep(lines: Iterable[str], path: Path) -> None:
+    """Write the lines of a run; a reader never sees half of them."""
+    temporary = path.with_suffix(".part")
+    temporary.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    temporary.replace(path)
+
+
+def beside_path(data: Path, pairs: Sequence[Pair]) -> Path:
+    """Where the links of pairs that are no part of this corpus are kept."""
+    named = hashlib.sha256(repr(list(pairs)).encode()).hexdigest()[:8]
+    return data / f"links-{load_summary(data)['fingerprint']}-{named}.tsv"
+
+
+def alignments_beside(data: Path, pairs: Sequence[Pair]) -> list[Alignment]:
+    """The alignment of pairs that are no part of the corpus: one run on them and the training pairs, kept as well."""
+    path = beside_path(data, pairs)
+    if not path.is_file():
+        _keep(islice(align([*pairs, *load_part(data, "train")]), len(pairs)), path)
+    with path.open(encoding="utf-8") as lines:
+        return list(read_alignments(lines))
 
 
 def read_alignments(lines: Iterable[str]) -> Iterator[Alignment]:

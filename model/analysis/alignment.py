@@ -1,7 +1,8 @@
 """Cross-attention as a word alignment: alignment error rate (AER, Och and Ney 2003) against eflomal's links.
 
 The reference translation is forced; weights are merged to words; each French word is linked to the English word
-with the most weight, `<eos>` apart. eflomal's links are a yardstick made by another statistical aligner, not gold.
+with the most weight, `<eos>` apart. eflomal's links are a yardstick made by another statistical aligner, not gold;
+`model.analysis.hand_alignment` has gold for a few sentences.
 """
 
 from __future__ import annotations
@@ -9,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from model.analysis.aligner import Alignment, Link, words
+from model.analysis.aligner import Alignment, words
 from model.analysis.study import Study
-from model.dissect.aggregate import head_mean, merge_to_words
-from model.language.tokenizer import EOS_PIECE, Word
+from model.dissect.aggregate import head_mean
+from model.dissect.word_links import Link, Links, Rows, links_of, word_weights
+from model.language.tokenizer import EOS_PIECE
 from model.network.site import Site
 from model.record import Array, Record
 from model.training.pairs import Pair
@@ -25,33 +27,37 @@ from model.translate.translator import Translator
 BATCH = 48
 CHOSEN_ON, REPORTED_ON = "dev", "test"
 
-Rows = Literal["writing", "reading"]  # the step that writes the French word, or the next one, which has read it
-
 
 @dataclass
 class Tally:
-    """Counts of links over sentence pairs, from which the rates follow."""
+    """Counts of links over sentence pairs, from which the rates follow (Och and Ney 2003, section 6).
+
+    proposed: the links A. reference: the sure links S. common: of A, those in S. allowed: of A, those that are sure or
+    possible, P.
+    """
 
     proposed: int = 0
     reference: int = 0
     common: int = 0
+    allowed: int = 0
 
-    def add(self, proposed: Collection[Link], reference: Collection[Link]) -> None:
-        """Count one pair's links."""
+    def add(self, proposed: Collection[Link], reference: Collection[Link], possible: Collection[Link] = ()) -> None:
+        """Count one pair's links. possible: those that are neither asked for nor an error."""
         self.proposed += len(proposed)
         self.reference += len(reference)
         self.common += len(set(proposed) & set(reference))
+        self.allowed += len(set(proposed) & {*reference, *possible})
 
     @property
     def aer(self) -> float:
-        """1 - 2 |A and S| / (|A| + |S|): with sure links only, AER is one minus the F1 score. 0 is agreement."""
-        return 1 - 2 * self.common / max(1, self.proposed + self.reference)
+        """1 - (|A and S| + |A and P|) / (|A| + |S|): with sure links only, one minus the F1 score. 0 is agreement."""
+        return 1 - (self.common + self.allowed) / max(1, self.proposed + self.reference)
 
     def rates(self) -> dict[str, float]:
-        """AER, precision and recall, rounded."""
+        """AER, precision (allowed of those proposed) and recall (of the sure ones), rounded."""
         return {
             "aer": round(self.aer, 4),
-            "precision": round(self.common / max(1, self.proposed), 4),
+            "precision": round(self.allowed / max(1, self.proposed), 4),
             "recall": round(self.common / max(1, self.reference), 4),
         }
 
@@ -79,9 +85,9 @@ class Counted:
     eos_weight: float = 0.0
     eos_first: int = 0
 
-    def add(self, weights: Array, reference: Collection[Link]) -> None:
+    def add(self, weights: Array, reference: Links) -> None:
         """Count one pair. weights: (French words, English words and `<eos>` last)."""
-        self.tally.add(links_of(weights[:, :-1]), reference)
+        self.tally.add(links_of(weights[:, :-1]), reference.sure, reference.possible)
         self.french_words += len(weights)
         self.eos_weight += float(weights[:, -1].sum())
         self.eos_first += int((weights.argmax(axis=1) == weights.shape[1] - 1).sum())
@@ -94,22 +100,6 @@ class Counted:
             "eos_weight": round(self.eos_weight / total, 4),
             "eos_strongest": round(self.eos_first / total, 4),
         }
-
-
-def links_of(weights: Array) -> list[Link]:
-    """Each French word's strongest English word. weights: (French words, English words), `<eos>` left out."""
-    return [(int(english), french) for french, english in enumerate(weights.argmax(axis=1))]
-
-
-def word_weights(record: Record, site: str, rows: Rows) -> Array:
-    """A cross site's weights between words: (heads, French words, English words and `<eos>` last).
-
-    The target must end in `<eos>`, which has no row here. With "reading" a word's rows are those one step later, when
-    the decoder has read the piece (Chen et al. 2020).
-    """
-    later = int(rows == "reading")
-    target = [Word(word.text, word.start + later, word.end + later) for word in record.target.words[:-1]]
-    return merge_to_words(record.attention[site].weights, target, record.source.words)
 
 
 def readings(family: str) -> tuple[Rows, ...]:
@@ -145,9 +135,9 @@ def records(translator: Translator, pairs: Sequence[Pair]) -> Iterator[tuple[int
 
 
 def compare(
-    translator: Translator, pairs: Sequence[Pair], alignments: Sequence[Alignment]
+    translator: Translator, pairs: Sequence[Pair], references: Sequence[Links]
 ) -> tuple[dict[Reader, Counted], int]:
-    """Every candidate of a model against the intersected links, and how many pairs were left out.
+    """Every candidate of a model against the links of each pair, and how many pairs were left out.
 
     Left out are pairs that are too long and those whose pieces make other words than the aligner's.
     """
@@ -164,8 +154,13 @@ def compare(
                 of_head += [(None, head_mean(weights))] if len(weights) > 1 else []
                 for head, each in of_head:
                     candidate = Reader(site, head, rows)
-                    seen.setdefault(candidate, Counted()).add(each, alignments[at].intersected)
+                    seen.setdefault(candidate, Counted()).add(each, references[at])
     return seen, left_out
+
+
+def intersected(alignments: Iterable[Alignment]) -> list[Links]:
+    """The links that both directions found, of each pair."""
+    return [Links(each.intersected) for each in alignments]
 
 
 def best(seen: dict[Reader, Counted]) -> Reader:
@@ -193,8 +188,8 @@ def measure(study: Study) -> dict[str, Any]:
     for translator in study.translators():
         if not cross_sites(translator):
             continue
-        dev, dev_left_out = compare(translator, pairs[CHOSEN_ON], links[CHOSEN_ON])
-        test, test_left_out = compare(translator, pairs[REPORTED_ON], links[REPORTED_ON])
+        dev, dev_left_out = compare(translator, pairs[CHOSEN_ON], intersected(links[CHOSEN_ON]))
+        test, test_left_out = compare(translator, pairs[REPORTED_ON], intersected(links[REPORTED_ON]))
         models[translator.name] = {
             "chosen": best(dev).describe(),
             "test": test[best(dev)].rates(),

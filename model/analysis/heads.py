@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from model.analysis.aligner import Alignment, Link
+from model.analysis.aligner import Alignment
 from model.analysis.alignment import comparable, records
 from model.analysis.study import Study, drawn
 from model.dissect.head_roles import Counts, positional, self_roles, shares, tick
 from model.dissect.thresholds import POSITIONAL
+from model.dissect.word_links import Link
 from model.language.tokenizer import EOS_PIECE, Tokens, Word
 from model.network.intervention import NOTHING, Head, Intervention
 from model.network.site import Site

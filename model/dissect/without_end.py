@@ -37,12 +37,13 @@ def without_end(translator: Translator, record: Record, heads: Sequence[Head], q
     return change
 
 
-def skipping(record: Record, head: Head, query: int) -> ReplacedRow:
-    """The row's own weights with none on the last key; softmax over the other scores where that had them all."""
+def skipping(record: Record, head: Head, query: int, key: int = -1) -> ReplacedRow:
+    """The row's own weights with none on a key, the last; softmax over the other scores where that had them all."""
     seen = record.attention[head.site]
     weights = seen.weights[head.head, query].astype(float)
-    weights[-1] = 0.0
+    weights[key] = 0.0
     if not weights.any():
         scores = seen.scores[head.head, query].astype(float)
-        weights[:-1] = np.exp(scores[:-1] - scores[:-1].max())
+        scores[key] = -np.inf
+        weights = np.exp(scores - scores.max())
     return ReplacedRow(head, query, tuple(weights.tolist()))

@@ -20,12 +20,11 @@ from model.analysis.alignment import (
     comparable,
     compare,
     cross_sites,
-    links_of,
     readings,
     records,
-    word_weights,
     yardsticks,
 )
+from model.dissect.word_links import Links, links_of, word_weights
 from model.language.tokenizer import EOS_PIECE, Tokenizer
 from model.network.interface import Network
 from model.record import AttentionRecord, Record, frozen_mapping
@@ -58,7 +57,7 @@ def test_links_follow_the_strongest_word_and_eos_has_no_say() -> None:
     weights = np.array([[0.1, 0.2, 0.7], [0.3, 0.6, 0.1]], dtype=np.float32)  # `<eos>` last
     assert links_of(weights[:, :-1]) == [(1, 0), (1, 1)]
     seen = Counted()
-    seen.add(weights, read_links("1-0 1-1"))
+    seen.add(weights, Links(read_links("1-0 1-1")))
     rates = seen.rates()
     assert rates["eos_weight"] == pytest.approx(0.4)
     assert rates["eos_strongest"] == 0.5
@@ -124,12 +123,12 @@ def test_a_pair_in_other_words_is_not_comparable(translator: Translator) -> None
 def test_a_sentence_too_long_is_left_out(translator: Translator) -> None:
     endless = ("I see " * 100, "je vois " * 100)
     assert list(records(translator, [endless])) == []
-    assert compare(translator, [endless], [Alignment(frozenset(), frozenset())])[1] == 1
+    assert compare(translator, [endless], [Links(frozenset())])[1] == 1
 
 
 def test_every_cross_head_and_each_layers_mean_is_a_candidate(translator: Translator) -> None:
     some = pairs()[:2]
-    links = [Alignment(read_links("0-0"), read_links("0-0"))] * 2
+    links = [Links(read_links("0-0"))] * 2
     found, left_out = compare(translator, some, links)
     assert left_out == 0
     sites = cross_sites(translator)

@@ -16,6 +16,7 @@ import pytest
 
 from model.analysis import __main__ as command
 from model.analysis import aligner, probing, tables
+from model.analysis.hand_alignment import read_hand_made
 from model.analysis.study import Study
 from model.dissect.probe import load_probe, probe_words
 from model.network.interface import Network
@@ -107,6 +108,8 @@ def data(tmp_path_factory: pytest.TempPathFactory, tokenizer_path: Path) -> Path
     (folder / "corpus.json").write_text('{"fingerprint": "invented", "train": 0}', encoding="utf-8")
     count = sum(map(len, parts.values()))
     aligner.links_path(folder).write_text("0-0 1-1\t0-0 1-1\n" * count, encoding="utf-8")
+    hand_made = [each.pair for each in read_hand_made()]
+    aligner.beside_path(folder, hand_made).write_text("0-0 1-1\t0-0 1-1\n" * len(hand_made), encoding="utf-8")
     return folder
 
 
@@ -137,7 +140,7 @@ def test_every_topic_measures_every_model_it_can(topic: str, study: Study, model
     assert (result["topic"], result["seed"], result["corpus"]) == (topic, study.seed, "invented")
     assert result["trial"] is True
     assert result["command"] == f"python -m model.analysis {topic} --data DATA --sources 3"
-    attention_only = topic in ("alignment", "heads", "word_cloud")
+    attention_only = topic in ("alignment", "hand_alignment", "heads", "eos", "word_cloud")
     expected = {"transformer"} if attention_only else {"rnn", "transformer"}
     assert set(result["weights"]) == expected
     assert all(results.is_current(result, name, directory=models) for name in expected)

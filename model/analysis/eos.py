@@ -1,0 +1,120 @@
+"""What the weight on `<eos>` is worth: how much there is, how much of it arrives, and what is lost without it.
+
+The models' own greedy translations of test sentences; every row of every head whose keys are the English sentence, each
+weight on `<eos>` taken away by itself (`model.dissect.resting`). Decoder self-attention has no `<eos>` among its keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from model.analysis.study import Study, drawn
+from model.dissect.resting import Gone, changes_without, end_weights, english_sites
+from model.dissect.thresholds import SLIGHT
+from model.language.tokenizer import EOS
+from model.network.intervention import Head
+from model.network.site import Site
+from model.record import Array, Record
+from model.translate.translator import Translator
+
+PART = "test"
+SOURCES = 300  # sentences, drawn at random
+TOGETHER = 30  # records in one batch: of each all rows are run
+
+
+def records_of(translator: Translator, texts: Sequence[str]) -> list[Record]:
+    """The model's own greedy translations, recorded; those that did not reach `<eos>` are left out."""
+    sources = [translator.source_ids(translator.clip(text)[0]) for text in texts]
+    targets = [each.ids for each in translator.translate_many(sources)]
+    pairs = [pair for pair in zip(sources, targets, strict=True) if pair[1][-1] == EOS]
+    return translator.record_many(*map(list, zip(*pairs, strict=True)), own=True) if pairs else []
+
+
+def rows_of(translator: Translator, records: Sequence[Record]) -> dict[Head, list[Array]]:
+    """By head, for each record: (5, queries), the rows' weight on `<eos>`, its share of weight times length, whether no
+    key has more, the change without it in nats, and whether the row is that of `<eos>` itself."""
+    found: dict[Head, list[Array]] = {}
+    for record in records:
+        for site in english_sites(record):
+            seen = end_weights(translator, record, site)
+            ends = np.array(record.rows(site).ids) == EOS
+            heads = [Head(site, number) for number in range(len(record.attention[site].weights))]
+            asked = [Gone(record, head, query) for head in heads for query in range(len(ends))]
+            changes = changes_without(translator, asked).reshape(len(heads), -1)
+            for number, head in enumerate(heads):
+                rows = np.stack([*(each[number] for each in seen), changes[number], ends.astype(np.float32)])
+                found.setdefault(head, []).append(rows)
+    return found
+
+
+def summary(rows: Array) -> dict[str, Any]:
+    """One head's rows over all sentences, (5, rows) as in `rows_of`.
+
+    costs: the share of rows where the log-probability falls by `SLIGHT` nats or more without the weight on `<eos>`.
+    """
+    weights, shares, strongest, changes, ends = rows
+    costs = changes <= -SLIGHT
+
+    def share(these: Array) -> float | None:
+        return round(float(costs[these > 0].mean()), 4) if (these > 0).any() else None
+
+    return {
+        "rows": len(weights),
+        "weight": round(float(weights.mean()), 4),
+        "weighted": round(float(shares.mean()), 4),
+        "strongest": round(float(strongest.mean()), 4),
+        "median_change": round(float(np.median(changes)), 4),
+        "costs": round(float(costs.mean()), 4),
+        "costs_where_strongest": share(strongest),
+        "costs_at_the_end": share(ends),
+    }
+
+
+def measure(study: Study) -> dict[str, Any]:
+    """All models with attention, on test; heads in order of computation."""
+    texts = drawn(list(dict.fromkeys(english for english, _ in study.pairs(PART))), SOURCES, study.seed)
+    models: dict[str, Any] = {}
+    for translator in study.translators():
+        if not translator.heads_at:
+            continue
+        found: dict[Head, list[Array]] = {}
+        counted = 0
+        for start in range(0, len(texts), TOGETHER):
+            records = records_of(translator, texts[start : start + TOGETHER])
+            counted += len(records)
+            for head, rows in rows_of(translator, records).items():
+                found.setdefault(head, []).extend(rows)
+        models[translator.name] = {
+            "sentences": counted,
+            "heads": [
+                {
+                    "site": head.site,
+                    "head": head.head,
+                    "of": "step" if Site.parse(head.site).kind == "cross" else "translation",
+                    **summary(np.concatenate(rows, axis=1)),
+                }
+                for head, rows in found.items()
+            ],
+        }
+    return {
+        **study.heading("eos", PART, models),
+        "what": "the weight on <eos> of each row of each head, greedy translations",
+        "sources": len(texts),
+        "drawn": "at random",
+        "slight": SLIGHT,
+        "numbers": {
+            "weight": "mean weight on <eos>",
+            "weighted": "mean share of <eos> by weight times length of the value (Kobayashi et al. 2020)",
+            "strongest": "share of rows where no key has more weight",
+            "median_change": "of the log-probability without that weight, in nats: of the piece that the step writes, "
+            "or for a row of the encoder of the whole translation",
+            "costs": f"share of rows where it falls by {SLIGHT} nats or more",
+            "costs_where_strongest": "the same of the rows where <eos> has the most weight",
+            "costs_at_the_end": "the same of the rows of <eos>: the steps that end the translation, or the encoder's "
+            "row of <eos>",
+        },
+        "models": models,
+    }

@@ -1,0 +1,205 @@
+"""Cross-attention against word links that were made by hand: AER of every head, the best chosen on one half.
+
+`assets/alignments.json` holds 40 of the everyday sentences with one right French translation each, and their links,
+made twice by one annotator: from the English side, and later from the French side in another order of the sentences.
+Words are counted from 0, English first. The rules follow Och and Ney 2003:
+
+- sure: what translates one another here, word for word; each word of two that are written as one (don't, au,
+  Parlez-vous) to its own; marks to marks.
+- possible: a word that has no counterpart of its own, to what it belongs to: do, will and the French auxiliaries to
+  the verb, ne to the negation, an article without an English one to its noun, and the words of an idiom to each other.
+
+As there, a link is sure in the end where both passes say so, and possible where either says anything else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from model.analysis import everyday
+from model.analysis.aligner import Alignment, alignments_beside, read_links, words
+from model.analysis.alignment import (
+    Reader,
+    Tally,
+    best,
+    comparable,
+    compare,
+    cross_sites,
+    intersected,
+    rank,
+    yardsticks,
+)
+from model.analysis.study import Study
+from model.assets import ASSETS
+from model.dissect.word_links import Link, Links, table_choice, word_links
+from model.training.pairs import Pair
+from model.translate.translator import Translator
+
+HAND_MADE = ASSETS / "alignments.json"
+LABELS = ("none", "possible", "sure")
+
+
+@dataclass(frozen=True)
+class HandAligned:
+    """A pair and the links of both passes."""
+
+    pair: Pair
+    first: Links
+    second: Links
+
+    @property
+    def links(self) -> Links:
+        """Both passes together: sure what both hold for sure, possible all else."""
+        sure = self.first.sure & self.second.sure
+        either = self.first.sure | self.first.possible | self.second.sure | self.second.possible
+        return Links(sure, either - sure)
+
+
+def read_hand_made(path: Path = HAND_MADE) -> list[HandAligned]:
+    """The stored pairs."""
+
+    def links(told: Mapping[str, str]) -> Links:
+        return Links(read_links(told["sure"]), read_links(told["possible"]))
+
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    return [
+        HandAligned((each["english"], each["french"]), links(each["first"]), links(each["second"])) for each in stored
+    ]
+
+
+def label(links: Links, link: Link) -> str:
+    """What a pass says of two words."""
+    return "sure" if link in links.sure else "possible" if link in links.possible else "none"
+
+
+def kappa(pairs: Iterable[HandAligned]) -> float:
+    """Cohen's kappa (1960) of the two passes over all pairs of words, each none, possible or sure: 1 is agreement."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for each in pairs:
+        english, french = (len(words(text, language)) for text, language in zip(each.pair, ("en", "fr"), strict=True))
+        every = [(here, there) for here in range(english) for there in range(french)]
+        seen.update((label(each.first, link), label(each.second, link)) for link in every)
+    total = seen.total()
+    agreed = sum(seen[each, each] for each in LABELS) / total
+    shares = [[sum(count for pair, count in seen.items() if pair[at] == each) for each in LABELS] for at in (0, 1)]
+    chance = sum(one * other for one, other in zip(*shares, strict=True)) / total**2
+    return float((agreed - chance) / (1 - chance))
+
+
+def agreement(pairs: Sequence[HandAligned]) -> dict[str, Any]:
+    """How far the passes agree: kappa, and AER of each pass's sure links against the other's links."""
+    there, back = Tally(), Tally()
+    for each in pairs:
+        there.add(each.first.sure, each.second.sure, each.second.possible)
+        back.add(each.second.sure, each.first.sure, each.first.possible)
+    return {
+        "kappa": round(kappa(pairs), 4),
+        "aer_first_against_second": round(there.aer, 4),
+        "aer_second_against_first": round(back.aer, 4),
+        "sure": sum(len(each.links.sure) for each in pairs),
+        "possible": sum(len(each.links.possible) for each in pairs),
+    }
+
+
+def table_links(pair: Pair) -> list[Link]:
+    """What the glossary chooses for each French word; of equal English words the first."""
+    english = words(pair[0], "en")
+    chosen = [table_choice(french, english) for french in words(pair[1], "fr")]
+    return [(found.places[0], at) for at, found in enumerate(chosen) if found is not None]
+
+
+def others(pairs: Sequence[HandAligned], links: Sequence[Alignment]) -> dict[str, Any]:
+    """Rates of what is no model, against the links by hand: eflomal, the glossary's table, and the diagonal."""
+    made = {"eflomal": Tally(), "table": Tally()}
+    for each, found in zip(pairs, links, strict=True):
+        gold = each.links
+        made["eflomal"].add(found.intersected, gold.sure, gold.possible)
+        made["table"].add(table_links(each.pair), gold.sure, gold.possible)
+    sure = [Alignment(each.links.sure, each.links.sure) for each in pairs]
+    straight = yardsticks([each.pair for each in pairs], sure)["diagonal"]
+    return {name: tally.rates() for name, tally in made.items()} | {"diagonal_sure_links_alone": straight}
+
+
+def apart(translator: Translator, pairs: Sequence[HandAligned], reader: Reader) -> list[dict[str, Any]]:
+    """Where a model's strongest word is none that the links allow, and its own greedy translation is the right one.
+
+    Only sentences that it translates in the words of the stored French, whose links are known, and only French words
+    that have a sure link.
+    """
+    accepted = {each.english: each.accepted for each in everyday.read_everyday()}
+    found: list[dict[str, Any]] = []
+    for each in pairs:
+        written = translator.translate(translator.clip(each.pair[0])[0])
+        right = everyday.comparable(written.text) in accepted.get(each.pair[0], frozenset())
+        if not right or not written.finished:
+            continue
+        record = translator.record(each.pair[0], written.ids)
+        if not comparable(record, each.pair):
+            continue
+        for link in word_links(record, reader.site, reader.head, reader.rows):
+            allowed = each.links.words_of(link.word)
+            if allowed and link.attended not in allowed:
+                word = record.target.words[link.word]
+                found.append(
+                    {
+                        "english": each.pair[0],
+                        "step": word.start + int(reader.rows == "reading"),
+                        "word": word.text,
+                        "looks_at": record.source.words[link.attended].text,
+                        "weight": round(link.weight, 4),
+                        "stands_for": [record.source.words[place].text for place in sorted(allowed)],
+                    }
+                )
+    return found
+
+
+def measure(study: Study) -> dict[str, Any]:
+    """All models with attention: every head against both kinds of links; the best by hand on the first half."""
+    stored = read_hand_made()[: study.sources]
+    links = alignments_beside(study.data, [each.pair for each in read_hand_made()])[: study.sources]
+    by_hand, eflomal = [each.links for each in stored], intersected(links)
+    pairs = [each.pair for each in stored]
+    chosen_on, reported_on = slice(0, None, 2), slice(1, None, 2)
+    models: dict[str, Any] = {}
+    for translator in study.translators():
+        if not cross_sites(translator):
+            continue
+        choosing, _ = compare(translator, pairs[chosen_on], by_hand[chosen_on])
+        reader = best(choosing)
+        told: dict[str, Any] = {"chosen": reader.describe()}
+        every: dict[str, dict[Reader, Any]] = {}
+        for name, gold in (("by_hand", by_hand), ("eflomal", eflomal)):
+            reported, _ = compare(translator, pairs[reported_on], gold[reported_on])
+            every[name], left_out = compare(translator, pairs, gold)
+            told[name] = reported[reader].rates() if reader in reported else None
+        told["left_out"] = left_out
+        told["each"] = [
+            candidate.describe() | {"by_hand": seen.rates(), "eflomal": every["eflomal"][candidate].tally.rates()}
+            for candidate, seen in sorted(every["by_hand"].items(), key=rank)
+        ]
+        told["apart"] = apart(translator, stored, reader)
+        models[translator.name] = told
+    return {
+        **study.heading("hand_alignment", "assets/alignments.json", models),
+        "name": "AER against links made by hand",
+        "agreement": agreement(stored),
+        "chosen_on": "every other sentence from the first, by hand; reported on the others",
+        "others": {
+            "all": others(stored, links),
+            "reported": others(stored[reported_on], links[reported_on]) if len(stored) > 1 else None,
+        },
+        "sentences": [
+            {"english": each.pair[0], "french": each.pair[1]}
+            | {
+                name: " ".join(f"{here}-{there}" for here, there in sorted(found))
+                for name, found in (("sure", each.links.sure), ("possible", each.links.possible))
+            }
+            for each in stored
+        ],
+        "models": models,
+    }

@@ -1,0 +1,176 @@
+"""Where the weight of a look rests, and what it is good for: weight, weight times length, and what goes without it.
+
+A weight says how much of a value is taken, not how much there is to take: a long look at a short value adds little.
+Kobayashi et al. 2020 ("Attention is Not Only a Weight") measure the length of weight times value, in multi-head
+attention after the output projection. What the rest of the network makes of it only a run without it tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+
+from model.dissect.without_end import skipping
+from model.language.tokenizer import EOS
+from model.network.attention import MultiHeadAttention
+from model.network.intervention import Head, Intervention
+from model.network.site import Site
+from model.record import Array, Record, frozen
+from model.record.capture import to_numpy
+from model.translate.translator import Translator
+
+BATCH_STEPS = 2048  # rows times steps in one batch: each step holds a number for every piece of the vocabulary
+
+
+def english_sites(record: Record) -> tuple[str, ...]:
+    """The sites whose keys are the English sentence: cross-attention and the encoder's self-attention."""
+    return tuple(site for site in record.attention if record.columns(site) is record.source)
+
+
+@torch.inference_mode()
+def value_lengths(translator: Translator, record: Record, site: str) -> Array:
+    """How long each key's value is as it goes on: (heads, keys), the Euclidean norm.
+
+    In a Transformer the value has been through its head's rows of the output matrix; an RNN's context has no such
+    matrix, and its value goes on as it is. KeyError: the record has no such site.
+    """
+    value = record.attention[site].value
+    module = dict(translator.network.named_modules()).get(Site.parse(site).module)
+    if not isinstance(module, MultiHeadAttention):
+        return frozen(np.linalg.norm(value, axis=-1).astype(np.float32))
+    weight = module.out_projection.weight.view(module.width, module.heads, -1)  # (width, heads, head_dim)
+    projected = torch.einsum("hkd,whd->hkw", torch.tensor(value, device=weight.device), weight)
+    return to_numpy(projected.norm(dim=-1))
+
+
+def weighted_shares(weights: Array, lengths: Array) -> Array:
+    """Each key's share of weight times length: weights (heads, queries, keys), lengths (heads, keys).
+
+    The length of weight times value is the weight times the value's length. Rows sum to 1, or are 0 where all values
+    are zero.
+    """
+    products = weights * lengths[:, None]
+    return frozen(products / np.maximum(products.sum(axis=-1, keepdims=True), np.finfo(np.float32).tiny))
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A weight that is taken away: of this record, head and row, from 0; `key` None is the last key, `<eos>`."""
+
+    record: Record
+    head: Head
+    query: int
+    key: int | None = None
+
+
+def changes_without(translator: Translator, asked: Sequence[Gone]) -> Array:
+    """What becomes of the log-probabilities, in nats, without each of these weights alone: (asked,).
+
+    The rest of the row is rescaled to 1 and the record's target scored again. Of a row of cross-attention the change is
+    that of the piece which this step writes; of a row of the encoder, that of the whole target.
+    """
+    changes = np.zeros(len(asked), np.float32)
+    order = sorted(range(len(asked)), key=lambda at: (-_steps(asked[at]), len(asked[at].record.source)))
+    start = 0
+    while start < len(order):
+        rows = max(1, BATCH_STEPS // _steps(asked[order[start]]))
+        chosen = order[start : start + rows]
+        start += len(chosen)
+        batch = [asked[at] for at in chosen]
+        scored = translator.score_ids(
+            [each.record.source.ids for each in batch],
+            [each.record.target.ids[: _steps(each)] for each in batch],
+            [_without(each) for each in batch],
+        )
+        for at, each, log_probs in zip(chosen, batch, scored, strict=True):
+            change = log_probs - each.record.log_probs[: len(log_probs)]
+            changes[at] = change[-1] if _writes(each) else change.sum()
+    return frozen(changes)
+
+
+def _writes(gone: Gone) -> bool:
+    """Whether the row is a step that writes: one of cross-attention."""
+    return Site.parse(gone.head.site).kind == "cross"
+
+
+def _steps(gone: Gone) -> int:
+    """How much of the target has to be run: no step sees what is written after it."""
+    return gone.query + 1 if _writes(gone) else len(gone.record.target)
+
+
+def _without(gone: Gone) -> Intervention:
+    """The record's intervention with this weight taken away too."""
+    asked, key = gone.record.intervention, -1 if gone.key is None else gone.key
+    return replace(asked, rows=(*asked.rows, skipping(gone.record, gone.head, gone.query, key)))
+
+
+@dataclass(frozen=True)
+class Look:
+    """One row of one head, four ways, each over the keys: the source tokens, `<eos>` last. All are (keys,).
+
+    weights: as they are. without_end: none on `<eos>`, the others rescaled to sum 1. lengths: see `value_lengths`.
+    shares: of weight times length. changes: in nats, what `changes_without` says of each key's weight.
+    """
+
+    head: Head
+    query: int
+    weights: Array
+    without_end: Array
+    lengths: Array
+    shares: Array
+    changes: Array
+
+
+def look_at(translator: Translator, record: Record, head: Head, query: int) -> Look:
+    """The four ways for one row. ValueError where the keys are not the English sentence closed by `<eos>`."""
+    if head.site not in english_sites(record) or record.source.ids[-1] != EOS:
+        raise ValueError(f"the keys of {head.site} are not the English sentence with <eos>")
+    lengths = value_lengths(translator, record, head.site)
+    weights = record.attention[head.site].weights
+    without = np.array(skipping(record, head, query).weights)
+    keys = range(len(record.source))
+    return Look(
+        head,
+        query,
+        weights[head.head, query],
+        frozen((without / without.sum()).astype(np.float32)),
+        lengths[head.head],
+        weighted_shares(weights, lengths)[head.head, query],
+        changes_without(translator, [Gone(record, head, query, key) for key in keys]),
+    )
+
+
+@dataclass(frozen=True)
+class EndLooks:
+    """What every row of some heads has on `<eos>`: (heads, queries) each.
+
+    weights: on `<eos>`. shares: of weight times length. strongest: whether no key has more. changes: in nats, what
+    `changes_without` says.
+    """
+
+    heads: tuple[Head, ...]
+    weights: Array
+    shares: Array
+    strongest: Array
+    changes: Array
+
+
+def end_weights(translator: Translator, record: Record, site: str) -> tuple[Array, Array, Array]:
+    """The weight on `<eos>`, its share of weight times length, and 1 where no key has more: (heads, queries) each."""
+    weights = record.attention[site].weights
+    shares = weighted_shares(weights, value_lengths(translator, record, site))
+    strongest = weights.argmax(axis=-1) == weights.shape[-1] - 1
+    return weights[..., -1], shares[..., -1], strongest.astype(np.float32)
+
+
+def end_looks(translator: Translator, record: Record, sites: Sequence[str]) -> EndLooks:
+    """All rows of all heads of sites with the same queries, each weight on `<eos>` taken away by itself."""
+    found = [end_weights(translator, record, site) for site in sites]
+    heads = tuple(Head(site, number) for site in sites for number in range(len(record.attention[site].weights)))
+    weights, shares, strongest = (frozen(np.concatenate(parts)) for parts in zip(*found, strict=True))
+    queries = range(weights.shape[1])
+    changes = changes_without(translator, [Gone(record, head, query) for head in heads for query in queries])
+    return EndLooks(heads, weights, shares, strongest, frozen(changes.reshape(weights.shape)))

@@ -1,0 +1,129 @@
+"""Cross-attention read as links between words, and the links that a table of the training pairs would choose.
+
+A row may be read in two places: at the step that writes the French word, or one step later, when the decoder has read
+it (Chen et al. 2020, "Accurate Word Alignment Induction from Neural Machine Translation").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from model.dissect.aggregate import merge_to_words
+from model.dissect.arrivals import stem
+from model.language.glossary import gloss
+from model.language.tokenizer import EOS, Word
+from model.record import Array, Record
+
+Link = tuple[int, int]  # (English word, French word), counted from 0
+Rows = Literal["writing", "reading"]  # the step that writes the French word, or the next one, which has read it
+
+
+@dataclass(frozen=True)
+class Links:
+    """The links of one pair. sure: those that an alignment should have. possible: those that it may have, apart from
+    the sure ones (Och and Ney 2003)."""
+
+    sure: frozenset[Link]
+    possible: frozenset[Link] = frozenset()
+
+    def words_of(self, french: int) -> frozenset[int]:
+        """The English words that a French word may be linked to; none where it has no sure link."""
+        if not any(there == french for _, there in self.sure):
+            return frozenset()
+        return frozenset(here for here, there in self.sure | self.possible if there == french)
+
+
+def written_words(record: Record, rows: Rows) -> tuple[Word, ...]:
+    """The French words that have such rows, `<eos>` apart; the last word of a translation that was cut off is read by
+    no step."""
+    words = record.target.words
+    if record.target.ids[-1] == EOS:
+        return words[:-1]
+    return words if rows == "writing" else words[:-1]
+
+
+def word_weights(record: Record, site: str, rows: Rows) -> Array:
+    """A cross site's weights between words: (heads, French words, English words and `<eos>` last).
+
+    The French words are those of `written_words`. With "reading" a word's rows are those one step later. ValueError
+    where there is no French word.
+    """
+    later = int(rows == "reading")
+    words = written_words(record, rows)
+    if not words:
+        raise ValueError("nothing is written: there is no word to link")
+    target = [Word(word.text, word.start + later, word.end + later) for word in words]
+    return merge_to_words(record.attention[site].weights, target, record.source.words)
+
+
+def links_of(weights: Array) -> list[Link]:
+    """Each French word's strongest English word. weights: (French words, English words), `<eos>` left out."""
+    return [(int(english), french) for french, english in enumerate(weights.argmax(axis=1))]
+
+
+@dataclass(frozen=True)
+class TableChoice:
+    """Which English words of a sentence a French word most often stands for.
+
+    places: their numbers; more than one where the word comes again, which no table can tell apart. share: of the French
+    word's occurrences in the training pairs, how many are aligned to it; None for a word that is only spelt alike.
+    """
+
+    places: tuple[int, ...]
+    share: float | None
+
+
+def table_choice(french: str, english: Sequence[str]) -> TableChoice | None:
+    """What the stored glossary chooses for a French word among the English words of this sentence; None: none of them.
+
+    The glossary keeps three English words for a French one (`model.language.glossary`), counted by eflomal over the
+    training pairs. The most frequent that stands in the sentence is taken, as it is or with another English ending. A
+    word that the glossary lacks, such as a name or a mark, chooses one that is spelt alike.
+    """
+    forms = [word.casefold() for word in english]
+    glosses = gloss(french)
+    for write in (str, stem):
+        written = [write(form) for form in forms]
+        for each in glosses:
+            asked = write(each.word.casefold())
+            if places := tuple(place for place, form in enumerate(written) if form == asked):
+                return TableChoice(places, each.share)
+    alike = () if glosses else tuple(place for place, form in enumerate(forms) if form == french.casefold())
+    return TableChoice(alike, None) if alike else None
+
+
+@dataclass(frozen=True)
+class WordLink:
+    """One French word: its number, the English word that its rows look at most, and what the table chooses.
+
+    attended: the English word's number, `<eos>` apart. weight: on it. resting: on `<eos>`.
+    """
+
+    word: int
+    attended: int
+    weight: float
+    resting: float
+    table: TableChoice | None
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the two are the same word; None where the table chooses none."""
+        return None if self.table is None else self.attended in self.table.places
+
+
+def word_links(record: Record, site: str, head: int | None, rows: Rows) -> tuple[WordLink, ...]:
+    """One link for each written word. head: None for the mean of all. None at all where nothing is written."""
+    if not written_words(record, rows):
+        return ()
+    heads = word_weights(record, site, rows)
+    weights = heads.mean(axis=0) if head is None else heads[head]
+    english = [word.text for word in record.source.words[:-1]]
+    if not english:
+        return ()
+    return tuple(
+        WordLink(at, place, float(row[place]), float(row[-1]), table_choice(word.text, english))
+        for at, (word, row) in enumerate(zip(written_words(record, rows), weights, strict=True))
+        for place in [int(row[:-1].argmax())]
+    )
