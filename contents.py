@@ -173,6 +173,14 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             terms=("log-probability", "nat", "piece"),
             models=("transformer", "transformer-nopos", "rnn-dot", "rnn-additive"),
         ),
+        Place(
+            "labs/where_the_weight_rests.py",
+            "Where the weight rests",
+            "anchor",
+            "what weight on the last token is worth, and whether attention aligns words",
+            terms=("log-probability", "nat", "piece"),
+            models=("transformer", "transformer-nopos", "rnn-dot", "rnn-additive"),
+        ),
     ),
     ABOUT: (
         Place(

@@ -37,6 +37,7 @@ def cell_table(
     column_title: str,
     value_title: str,
     scale: Scale,
+    unit: str = "",
     largest: float | None = None,
     texts: Sequence[Sequence[str]] | None = None,
     notes: Sequence[Sequence[str]] | None = None,
@@ -46,16 +47,17 @@ def cell_table(
 ) -> Figure:
     """Colour values (rows, columns): a share from 0 to 1 (the scale of weights), an amount up to `largest`, or signed.
 
-    texts: what stands in the cells, beside the number where there is room (default: the number alone). notes: a further
-    line of each cell's tooltip. outlined: cells with a frame. marked: the row that the page speaks of. legend: whether
-    the colours are explained, for a chart that stands alone. More than `FEW` columns are drawn without text. ValueError
-    where labels and numbers do not fit.
+    unit: of amounts and signed numbers, told where a cell is pointed at. texts: what stands in the cells, beside the
+    number where there is room (default: the number alone). notes: a further line of each cell's tooltip. outlined:
+    cells with a frame. marked: the row that the page speaks of. legend: whether the colours are explained, for a chart
+    that stands alone. More than `FEW` columns are drawn without text. ValueError where labels and numbers do not fit.
     """
     if values.shape != (len(rows), len(columns)) or not values.size:
         raise ValueError(f"{len(rows)} x {len(columns)} labels do not fit numbers of shape {values.shape}")
     few = len(columns) <= FEW
     largest = (float(np.abs(values).max()) or 1.0) if largest is None else largest
-    number = share_text("datum.v") if scale == "share" else number_text("datum.v", places=2)
+    short = share_text("datum.v") if scale == "share" else number_text("datum.v", places=2)
+    number = number_text("datum.v", places=2, unit=unit) if unit else short
     cells = values.shape[0] * values.shape[1]
     tooltip = {"row": row_title, "column": column_title, "text": "token", "number": value_title, "note": "also"}
     tooltip = {
@@ -83,7 +85,8 @@ def cell_table(
                 "c": f"datum.i % {len(columns)}",
                 "v": "cells[datum.r][datum.c]",
                 "number": number,
-                "text": "texts === null ? datum.number : texts[datum.r][datum.c]",
+                "short": short,
+                "text": "texts === null ? datum.short : texts[datum.r][datum.c]",
                 "note": "notes === null ? '' : notes[datum.r][datum.c]",
                 "row": "row_labels[datum.r]",
                 "column": "column_labels[datum.c]",
@@ -160,7 +163,7 @@ def _texts(scale: Scale, largest: float, named: bool) -> dict[str, Any]:
             "limit": {"expr": "bandwidth('x') - 4"},
         },
         "encoding": {
-            "text": {"value": {"expr": both if named else "datum.number"}},
+            "text": {"value": {"expr": both if named else "datum.short"}},
             "color": {
                 "condition": {"test": _strong(scale, largest), "value": colour("paper")},
                 "value": colour("ink"),

@@ -17,7 +17,7 @@ import numpy as np
 from model.analysis.aligner import Alignment, words
 from model.analysis.study import Study
 from model.dissect.aggregate import head_mean
-from model.dissect.word_links import Link, Links, Rows, links_of, word_weights
+from model.dissect.word_links import Link, Links, Rows, links_of, readings, word_weights
 from model.language.tokenizer import EOS_PIECE
 from model.network.site import Site
 from model.record import Array, Record
@@ -100,11 +100,6 @@ class Counted:
             "eos_weight": round(self.eos_weight / total, 4),
             "eos_strongest": round(self.eos_first / total, 4),
         }
-
-
-def readings(family: str) -> tuple[Rows, ...]:
-    """Which rows make sense: additive attention asks with the state before the last token was read, so never later."""
-    return ("writing",) if family == "rnn-additive" else ("writing", "reading")
 
 
 def family_of(translator: Translator) -> str:

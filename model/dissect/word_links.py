@@ -58,6 +58,11 @@ def word_weights(record: Record, site: str, rows: Rows) -> Array:
     return merge_to_words(record.attention[site].weights, target, record.source.words)
 
 
+def readings(family: str) -> tuple[Rows, ...]:
+    """Which rows make sense: additive attention asks with the state before the last token was read, so never later."""
+    return ("writing",) if family == "rnn-additive" else ("writing", "reading")
+
+
 def links_of(weights: Array) -> list[Link]:
     """Each French word's strongest English word. weights: (French words, English words), `<eos>` left out."""
     return [(int(english), french) for french, english in enumerate(weights.argmax(axis=1))]

@@ -36,6 +36,23 @@ def step_at_end(who: str, weight: float, written: str, log_prob: float, change: 
     return f"{looks}, and {quoted(written)} is the worse for it: {WITHOUT} it rises from {was} to {now}."
 
 
+def step_beside_end(who: str, weight: float, written: str, log_prob: float, change: float) -> str:
+    """A step of cross-attention that looks more at another token. The arguments are those of `step_at_end`."""
+    was, now = percent(math.exp(log_prob)), percent(math.exp(log_prob + change))
+    has = f"{who} has {percent(weight)} of its weight on `<eos>`: {WITHOUT} {quoted(written)}"
+    if is_slight(change):
+        return f"{has} keeps its {was}." if was == now else f"{has} has {now} instead of {was}."
+    return f"{has} {'falls' if change < 0 else 'rises'} from {was} to {now}."
+
+
+def row_beside_end(who: str, weight: float, change: float) -> str:
+    """A row of encoder self-attention that looks more at another token. change: as for `row_at_end`."""
+    return (
+        f"{who} has {percent(weight)} of its weight on `<eos>`: {WITHOUT} the translation's log-probability changes by "
+        f"{decimal(change, change=True)} nats."
+    )
+
+
 def row_at_end(who: str, weight: float, change: float) -> str:
     """A row of encoder self-attention that looks most at `<eos>`. change: of the whole translation, in nats."""
     return f"{who} looks most at `<eos>` ({percent(weight)}), the mark at the sentence's end. {_of_the_whole(change)}"

@@ -20,11 +20,10 @@ from model.analysis.alignment import (
     comparable,
     compare,
     cross_sites,
-    readings,
     records,
     yardsticks,
 )
-from model.dissect.word_links import Links, links_of, word_weights
+from model.dissect.word_links import Links, links_of, readings, word_weights
 from model.language.tokenizer import EOS_PIECE, Tokenizer
 from model.network.interface import Network
 from model.record import AttentionRecord, Record, frozen_mapping

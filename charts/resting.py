@@ -1,0 +1,121 @@
+"""Where the weight of a look rests: one row four ways, what all rows have on `<eos>`, and what was measured of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+import numpy as np
+import pandas
+
+from charts.cell_table import cell_table, value_table
+from charts.figure import Figure
+from charts.labels import decimal, numbered, percent, piece_labels, quoted, site_label
+from charts.token_panels import Panel, token_panels
+from model.dissect.resting import EndLooks, Look
+from model.network.intervention import Head
+from model.network.site import Site
+from model.record import Record
+
+Measure = Literal["weight", "weight times length", "change without it"]
+MEASURED = {
+    "weight": "weight",
+    "weighted": "weight \u00d7 length",
+    "strongest": "rows that look most there",
+    "costs": "rows that need it",
+}
+
+
+def head_label(head: Head) -> str:
+    """A head in a few letters: "layer 2, head 3"."""
+    return f"layer {Site.parse(head.site).number}, head {head.head + 1}"
+
+
+def look_figures(record: Record, look: Look) -> tuple[Figure, Figure]:
+    """The four ways of one row over the source tokens, two and two: what the weights are, and what they are worth."""
+    labels = piece_labels(record.source)
+    query = quoted(piece_labels(record.rows(look.head.site))[look.query])
+    most, second = int(look.weights.argmax()), int(look.without_end.argmax())
+    worth, worst = int(look.shares.argmax()), int(look.changes.argmin())
+    name = f"{look.head.site}-{look.head.head + 1}-{look.query + 1}"
+    weights = token_panels(
+        labels,
+        [Panel("weight", look.weights, "weight"), Panel("without <eos>", look.without_end, "weight")],
+        alt=f"{query} looks {percent(float(look.weights[most]))} at {quoted(labels[most])}, and "
+        f"{percent(float(look.weights[-1]))} at <eos>; without <eos>, {percent(float(look.without_end[second]))} at "
+        f"{quoted(labels[second])}.",
+        name=f"weight-{name}",
+        title="English",
+    )
+    worths = token_panels(
+        labels,
+        [
+            Panel("weight \u00d7 length", look.shares, "share"),
+            Panel("change without it", look.changes, "score", "nats"),
+        ],
+        alt=f"By weight times length {query} has {percent(float(look.shares[worth]))} from {quoted(labels[worth])} and "
+        f"{percent(float(look.shares[-1]))} from <eos>. Taken away by itself, {quoted(labels[worst])} costs most: "
+        f"{decimal(float(look.changes[worst]), change=True)} nats.",
+        name=f"worth-{name}",
+        title="English",
+    )
+    lengths = np.round(look.lengths.astype(float), 4)
+    return weights, replace(worths, numbers=worths.table.assign(**{"length of the value": lengths}))
+
+
+def end_map(record: Record, found: EndLooks, measure: Measure, at: Head) -> Figure:
+    """What every row of every head has on `<eos>`: heads down, rows across. at: the head that the page speaks of."""
+    values = {"weight": found.weights, "weight times length": found.shares, "change without it": found.changes}[measure]
+    heads, columns = [head_label(head) for head in found.heads], piece_labels(record.rows(found.heads[0].site))
+    signed = measure == "change without it"
+    extreme = int(values.argmin() if signed else values.argmax())
+    row, column = np.unravel_index(extreme, values.shape)
+    value = float(values[row, column])
+    told = f"{decimal(value, change=True)} nats" if signed else percent(value)
+    largest = {"change without it": "The most is lost", "weight": "The most weight is on it"}.get(
+        measure, "The most of what arrives is from it"
+    )
+    return cell_table(
+        values,
+        heads,
+        numbered(columns) if len(set(columns)) < len(columns) else columns,
+        name=f"on-eos-{measure.replace(' ', '-')}",
+        alt=f"<eos>, {measure}: {len(heads)} heads, {len(columns)} rows. {largest} at {heads[row]}, "
+        f"{quoted(columns[column])}: {told}.",
+        table=value_table(values, heads, numbered(columns), "head"),
+        row_title="head",
+        column_title="row: piece written" if Site.parse(found.heads[0].site).kind == "cross" else "row: English piece",
+        value_title=measure if signed else f"<eos>: {measure}",
+        scale="signed" if signed else "share",
+        unit="nats" if signed else "",
+        largest=max(1.0, float(np.abs(values).max())) if signed else None,
+        marked=found.heads.index(at) if at in found.heads else None,
+    )
+
+
+def measured_heads(entries: Sequence[Mapping[str, Any]], at: Head) -> Figure:
+    """What `model.analysis.eos` stored of a model's heads. ValueError where there are none."""
+    heads = [Head(each["site"], each["head"]) for each in entries]
+    labels = [f"{site_label(head.site)}, head {head.head + 1}" for head in heads]
+    values = np.array([[each[name] for name in MEASURED] for each in entries], dtype=float).reshape(len(heads), -1)
+    if not heads:
+        raise ValueError("no head was measured")
+    most = int(values[:, 0].argmax())
+    table = pandas.DataFrame({"head": labels} | {title: values[:, at] for at, title in enumerate(MEASURED.values())})
+    table["median change, nats"] = [each["median_change"] for each in entries]
+    return cell_table(
+        values,
+        [f"{'encoder' if Site.parse(head.site).side == 'encoder' else 'cross'}, {head_label(head)}" for head in heads],
+        list(MEASURED.values()),
+        name="on-eos-measured",
+        alt=f"<eos> over the test sentences, {len(heads)} heads. Most weight: {labels[most]}, "
+        f"{percent(float(values[most, 0]))}, and {percent(float(values[most, 1]))} of weight times length; in "
+        f"{percent(float(values[most, 3]))} of its rows it is needed.",
+        table=table,
+        row_title="head",
+        column_title="on <eos>",
+        value_title="share",
+        scale="share",
+        marked=heads.index(at) if at in heads else None,
+    )

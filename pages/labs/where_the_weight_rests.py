@@ -1,0 +1,120 @@
+"""The lab on where the weight rests: what weight on the last token is worth, and whether attention aligns words."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import streamlit as st
+
+import ui
+from charts.labels import piece_text
+from charts.resting import Measure, end_map, look_figures
+from charts.word_links import link_map
+from model.dissect.resting import value_lengths, weighted_shares
+from model.dissect.without_end import skipping
+from model.dissect.word_links import Rows, table_choice, word_links, word_weights, written_words
+from ui.claims.weight_rests import agreement_said, elsewhere_said, end_said, length_said, needed_said, rows_said
+from ui.labs.where_the_weight_rests.measured import against_hand_made_links, over_the_test_sentences
+from ui.labs.where_the_weight_rests.on_screen import MAP, MODELS, ROWS, TOKEN, OnScreen, look_of, on_screen, rows_of
+from ui.lesson import formula, formula_note, show_code
+from ui.lesson_model import lesson_translation, lesson_translator
+from ui.link import one_of
+from ui.terms import term
+
+WHY = "It looks back at the English."
+READ: dict[Rows, str] = {"writing": "the step that writes the word", "reading": "the step that has read it"}
+
+
+def page() -> None:
+    translator = lesson_translator(MODELS)
+    record = lesson_translation(translator, WHY)
+    view = on_screen()
+    with st.container(key="stage_rests"):
+        ui.site_picker(view.record)
+        one_row()
+    st.header("All heads and steps")
+    all_rows(view)
+    st.header("Over the test sentences")
+    over_the_test_sentences(view)
+    st.header("As a word alignment")
+    alignment(view)
+    against_hand_made_links(view)
+    ui.take_away({"The translation": record}, key="rests")
+
+
+@ui.stepped
+def one_row() -> None:
+    """One row of the chosen head four ways, over the English pieces."""
+    view = on_screen()
+    if view.cross:
+        ui.stepper(view.record)
+    else:
+        ui.token_picker(view.record.source, "The English token that looks", key=TOKEN)
+    look = look_of(view)
+    columns = st.columns(2)
+    for place, column, figure in zip(("weights", "worth"), columns, look_figures(view.record, look), strict=True):
+        with column:
+            ui.show(figure, key=f"rests_{place}")
+    st.markdown(end_said(view.record, look))
+    st.markdown(length_said(view.record, look))
+    st.markdown(needed_said(view.record, look))
+    own = look.weights[-1], look.lengths[-1], look.shares[-1]
+    products = float((look.weights * look.lengths).sum())
+    formula(
+        r"\frac{\alpha_j \, \lVert f(x_j) \rVert}{\sum_i \alpha_i \, \lVert f(x_i) \rVert}",
+        rf"\text{{<eos>: }} \frac{{{own[0]:.3f} \cdot {own[1]:.2f}}}{{{products:.2f}}} = {own[2]:.3f}",
+    )
+    formula_note(
+        "$\\alpha_j$ is the weight, $f(x_j)$ the value as it goes on: in a Transformer after the head's rows of the "
+        "output projection (Kobayashi et al. 2020), in an RNN the value itself."
+    )
+    judged = piece_text(view.record.target.pieces[look.query]) if view.cross else None
+    what = f"of {ui.quoted(judged)}" if judged is not None else "of the whole translation"
+    st.caption(
+        f"Weight: as the model has it. Without `<eos>`: its weight taken away, the rest rescaled to 1. Weight \u00d7 "
+        "length: what each token adds, as a share, by the length of weight times value. Change without it: that "
+        f"token's weight alone taken away, the rest rescaled, and the model run again: the {term('log-probability')} "
+        f"{what}, in {term('nat')}s. Each row is a {term('piece')}."
+    )
+    show_code(value_lengths, weighted_shares, skipping, key="rests_look")
+
+
+def all_rows(view: OnScreen) -> None:
+    """What every row of every head of the chosen kind has on `<eos>`."""
+    found = rows_of(view)
+    asked = one_of("What to show", get_args(Measure), key=MAP, label_visibility="collapsed")
+    measure: Measure = next(each for each in get_args(Measure) if each == asked)
+    ui.show(end_map(view.record, found, measure, view.chosen), key="rests_map_chart")
+    st.markdown(rows_said(view.record, found))
+
+
+def alignment(view: OnScreen) -> None:
+    """The strongest English word of each French one, and the word that a table would choose."""
+    rows = view.rows[0]
+    if len(view.rows) > 1:
+        asked = one_of("Read a word's row at", view.rows, key=ROWS, format_func=lambda each: READ[each])  # type: ignore[index]
+        rows = next(each for each in view.rows if each == asked)
+    head = view.cross_head
+    st.markdown(
+        f"{ui.site_label(head.site)}, head {head.head + 1}, whole words. Framed is the word that a table of the "
+        "training pairs chooses: of this sentence's English words, the one that the French word is most often aligned "
+        "to. It was counted with eflomal and knows three English words for a French one. = marks words that agree, "
+        "\u2260 words that do not, \u00b7 words for which the table has none of these."
+    )
+    if not written_words(view.record, rows) or len(view.record.source.words) < 2:
+        st.info("There is no written word to link here.")
+        return
+    links = word_links(view.record, head.site, head.head, rows)
+    ui.show(
+        link_map(view.record, word_weights(view.record, head.site, rows)[head.head], links, rows), key="rests_links"
+    )
+    st.markdown(agreement_said(view.record, links))
+    st.subheader("What attention is not")
+    st.markdown(
+        elsewhere_said(view.record, links, rows)
+        or "In this sentence no word that the table has looks most at another. Try another head, or a longer sentence."
+    )
+    show_code(table_choice, key="rests_links")
+
+
+page()

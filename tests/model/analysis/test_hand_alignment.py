@@ -1,0 +1,153 @@
+"""Links made by hand: what is stored, how far the passes agree, AER with possible links, and words that look apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from model.analysis import aligner, everyday
+from model.analysis import hand_alignment as topic
+from model.analysis.aligner import Alignment, read_links, words
+from model.analysis.alignment import Reader, Tally
+from model.analysis.hand_alignment import HandAligned, agreement, apart, kappa, others, read_hand_made, table_links
+from model.dissect.word_links import Links
+from model.record import Record
+from model.translate.translator import Translator
+from tests.invented import pairs
+
+STORED = read_hand_made()
+
+
+def links(sure: str, possible: str = "") -> Links:
+    return Links(read_links(sure), read_links(possible))
+
+
+def test_possible_links_are_neither_asked_for_nor_an_error() -> None:
+    made = Tally()
+    made.add(read_links("0-0 1-1 2-2"), read_links("0-0 3-3"), read_links("1-1"))
+    # |A| = 3, |S| = 2, A and S share 1, A and P share 2: 1 - (1 + 2) / (3 + 2)
+    assert made.aer == pytest.approx(0.4)
+    assert made.rates() == {"aer": 0.4, "precision": 0.6667, "recall": 0.5}
+
+
+def test_kappa_by_hand() -> None:
+    # four pairs of words: both sure, one none, two that differ. Agreed 2/4; by chance (2*1 + 0*1 + 2*2) / 16
+    each = HandAligned(("a b", "c d"), links("0-0 1-1"), links("0-0", "1-1"))
+    assert kappa([each]) == pytest.approx((3 / 4 - (2 * 1 + 0 * 1 + 2 * 2) / 16) / (1 - 6 / 16))
+    assert kappa([HandAligned(("a b", "c d"), links("0-0"), links("0-0"))]) == 1
+
+
+def test_a_link_is_sure_where_both_passes_say_so() -> None:
+    each = HandAligned(("a b c", "d e f"), links("0-0 1-1", "2-2"), links("0-0", "1-1 2-0"))
+    assert each.links == links("0-0", "1-1 2-2 2-0")
+
+
+def test_the_stored_pairs_are_right_everyday_sentences_and_their_links_are_words() -> None:
+    known = {each.english: each.accepted for each in everyday.read_everyday()}
+    assert len(STORED) == len({each.pair for each in STORED}) == 40
+    for each in STORED:
+        english, french = each.pair
+        assert everyday.comparable(french) in known[english]
+        sides = len(words(english, "en")), len(words(french, "fr"))
+        for found in (each.first, each.second):
+            assert not found.sure & found.possible
+            assert all(here < sides[0] and there < sides[1] for here, there in found.sure | found.possible)
+        linked = {there for _, there in each.links.sure | each.links.possible}
+        assert linked == set(range(sides[1])), french  # no French word is forgotten
+
+
+def test_the_passes_are_two_and_agree() -> None:
+    assert sum(each.first != each.second for each in STORED) > 5
+    found = agreement(STORED)
+    assert found["kappa"] > 0.9
+    brute = Tally()
+    for each in STORED:
+        brute.proposed += len(each.first.sure)
+        brute.reference += len(each.second.sure)
+        brute.common += sum(link in each.second.sure for link in each.first.sure)
+        brute.allowed += sum(link in each.second.sure or link in each.second.possible for link in each.first.sure)
+    assert found["aer_first_against_second"] == round(brute.aer, 4)
+    assert found["sure"] == sum(len(each.first.sure & each.second.sure) for each in STORED)
+
+
+def test_what_is_no_model_is_rated_as_well() -> None:
+    perfect = [Alignment(each.links.sure, each.links.sure) for each in STORED]
+    found = others(STORED, perfect)
+    assert found["eflomal"] == {"aer": 0, "precision": 1, "recall": 1}
+    assert 0 < found["table"]["aer"] < found["diagonal_sure_links_alone"]["aer"]
+    for each in STORED:
+        english = [word.casefold() for word in words(each.pair[0], "en")]
+        french = [word.casefold() for word in words(each.pair[1], "fr")]
+        for here, there in table_links(each.pair):
+            assert here == english.index(english[here])  # of equal words the first
+            assert there < len(french)
+
+
+def test_pairs_beside_the_corpus_get_the_first_lines_of_one_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "train.tsv").write_text("".join(f"{e}\t{f}\n" for e, f in pairs()[:3]), encoding="utf-8")
+    (tmp_path / "corpus.json").write_text('{"fingerprint": "abc", "train": 3}', encoding="utf-8")
+    runs: list[list[tuple[str, str]]] = []
+
+    def numbered(found: list[tuple[str, str]]) -> list[str]:
+        runs.append(found)
+        return [f"{number}-0\t{number}-0" for number in range(len(found))]
+
+    monkeypatch.setattr(aligner, "align", numbered)
+    asked = [("I see", "je vois"), ("you see", "tu vois")]
+    for _ in range(2):
+        got = aligner.alignments_beside(tmp_path, asked)
+        assert [each.intersected for each in got] == [{(0, 0)}, {(1, 0)}]
+    assert runs == [[*asked, *pairs()[:3]]]  # one run, kept
+
+
+@pytest.mark.parametrize("translator", ["transformer"], indirect=True)
+def test_words_that_look_apart_are_of_right_translations(
+    translator: Translator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The model's own output is declared right, or wrong, and linked to each English word in turn."""
+    english = "the girl likes the red cars."
+    record = translator.record(english)
+    french = record.target.text
+    made = words(french, "fr")
+    if [word.text for word in record.target.words[:-1]] != made:
+        pytest.skip("this untrained model writes words that are none")
+    reader = Reader("decoder.1.cross", 2, "writing")
+    accepted = everyday.Everyday(english, "x", ())
+    monkeypatch.setattr(everyday.Everyday, "accepted", frozenset({everyday.comparable(french)}))
+    monkeypatch.setattr(topic.everyday, "read_everyday", lambda: [accepted])
+    found = 0
+    for here, there in product(range(len(words(english, "en"))), range(len(made))):
+        each = HandAligned((english, french), links(f"{here}-{there}"), links(f"{here}-{there}"))
+        told = apart(translator, [each], reader)
+        expected = looked_at(record, reader, there)
+        assert len(told) == (expected != here)
+        if told:
+            found += 1
+            assert told[0]["looks_at"] == record.source.words[expected].text
+            assert told[0]["stands_for"] == [record.source.words[here].text]
+            assert told[0]["step"] == record.target.words[there].start
+    assert found
+    monkeypatch.setattr(everyday.Everyday, "accepted", frozenset())
+    assert apart(translator, [replace(each)], reader) == []
+
+
+def looked_at(record: Record, reader: Reader, there: int) -> int:
+    """The English word that a French one looks at most, counted here."""
+    word = record.target.words[there]
+    rows = record.attention[reader.site].weights[reader.head or 0, word.start : word.end]
+    sums = [rows[:, each.start : each.end].sum() for each in record.source.words[:-1]]
+    return sums.index(max(sums))
+
+
+def test_eflomal_aligns_pairs_beside_a_corpus(tmp_path: Path) -> None:
+    pytest.importorskip("eflomal")
+    (tmp_path / "train.tsv").write_text("".join(f"{e}\t{f}\n" for e, f in pairs()[2:]), encoding="utf-8")
+    (tmp_path / "corpus.json").write_text('{"fingerprint": "abc", "train": 1}', encoding="utf-8")
+    found = aligner.alignments_beside(tmp_path, pairs()[:2])
+    assert len(found) == 2
+    assert all(each.forward for each in found)

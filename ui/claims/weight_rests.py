@@ -1,0 +1,187 @@
+"""What the lab on where the weight rests says: of one look, of all rows, of words that look at other words than those
+that they stand for, and of what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from charts.labels import decimal, piece_labels, piece_text, site_label
+from model import Head, Record
+from model.dissect.resting import EndLooks, Look
+from model.dissect.thresholds import SLIGHT
+from model.dissect.word_links import Rows, WordLink, written_words
+from model.language.tokenizer import EOS_PIECE
+from model.network.site import Site
+from ui.claims.end_mark import row_at_end, row_beside_end, step_at_end, step_beside_end
+from ui.text import counted, listed, percent, quoted
+
+NAMED = 4  # words named in a list
+AT = {"writing": "the step that writes it", "reading": "the step that has read it"}
+
+
+def writes(head: Head) -> bool:
+    """Whether the rows of a head are steps that write: those of cross-attention."""
+    return Site.parse(head.site).kind == "cross"
+
+
+def end_said(record: Record, look: Look) -> str:
+    """What the look's weight on `<eos>` does, in Markdown."""
+    weight, change = float(look.weights[-1]), float(look.changes[-1])
+    most = int(look.weights.argmax()) == len(look.weights) - 1
+    if not writes(look.head):
+        who = quoted(piece_text(record.source.pieces[look.query]))
+        return (row_at_end if most else row_beside_end)(who, weight, change)
+    written = piece_text(record.target.pieces[look.query])
+    said = step_at_end if most else step_beside_end
+    return said(f"Step {look.query + 1}", weight, written, float(record.log_probs[look.query]), change)
+
+
+def length_said(record: Record, look: Look) -> str:
+    """How much of what arrives is from `<eos>`, and why, in Markdown."""
+    length, others = float(look.lengths[-1]), look.lengths[:-1]
+    said = (
+        f"By weight `<eos>` has {percent(float(look.weights[-1]))} of this look, by weight times length "
+        f"{percent(float(look.shares[-1]))}: its value is {decimal(length)} long, the others "
+        f"{decimal(float(others.mean()))} on average"
+    )
+    if length < float(others.min()):
+        said += ", and no value is shorter"
+    elif length > float(others.max()):
+        said += ", and no value is longer"
+    by_weight, by_share = int(look.weights.argmax()), int(look.shares.argmax())
+    if by_weight == by_share:
+        return f"{said}."
+    labels = piece_labels(record.source)
+    return (
+        f"{said}. The most weight is on {_token(labels, by_weight)}, the most of what arrives comes from "
+        f"{_token(labels, by_share)}."
+    )
+
+
+def needed_said(record: Record, look: Look) -> str:
+    """Which single weight of the look costs most when it is taken away, in Markdown."""
+    worst = int(look.changes.argmin())
+    change = float(look.changes[worst])
+    judged = quoted(piece_text(record.target.pieces[look.query])) if writes(look.head) else "the translation"
+    if change > -SLIGHT:
+        return f"Taken away by itself, no weight of this row costs {judged} {SLIGHT} nats."
+    label = _token(piece_labels(record.source), worst)
+    same = worst == int(look.weights.argmax())
+    most = "which has the most weight" if same else f"which has {percent(float(look.weights[worst]))} of the weight"
+    return f"What {judged} loses most by is {label}, {most}: {decimal(change, change=True)} nats without it."
+
+
+def _token(labels: Sequence[str], place: int) -> str:
+    """A source token, with its place where it comes again."""
+    again = labels.count(labels[place]) > 1
+    return quoted(labels[place]) + (f" (token {place + 1})" if again else "")
+
+
+def rows_said(record: Record, found: EndLooks) -> str:
+    """How many rows look most at `<eos>`, for how many of them that matters, and which row it matters for most."""
+    strongest = found.strongest > 0
+    total, most = found.weights.size, int(strongest.sum())
+    rows = counted(total, "row")
+    if not most:
+        said = f"None of {rows} has most of its weight on `<eos>`" if total > 1 else "The one row looks elsewhere"
+    else:
+        costs = int((found.changes[strongest] <= -SLIGHT).sum())
+        said = (
+            f"{most} of {rows} {'looks' if most == 1 else 'look'} most at `<eos>`; without that weight "
+            f"{costs or 'none'} of them {'costs' if costs == 1 else 'cost'} {SLIGHT} nats or more"
+        )
+    head, query = np.unravel_index(int(found.changes.argmin()), found.changes.shape)
+    change = float(found.changes[head, query])
+    if change > -SLIGHT:
+        return f"{said}. No row's weight on `<eos>` costs as much."
+    which = found.heads[head]
+    if writes(which):
+        where = f"at step {query + 1}, which writes {quoted(piece_text(record.target.pieces[query]))}"
+    else:
+        where = f"at {_token(piece_labels(record.source), int(query))}"
+    return (
+        f"{said}. Most is lost by {site_label(which.site)}, head {which.head + 1}, {where}: with "
+        f"{percent(float(found.weights[head, query]))} of its weight on `<eos>`, {decimal(change, change=True)} nats."
+    )
+
+
+def measured_said(sentences: int, entry: Mapping[str, Any]) -> str:
+    """What was measured of one head's weight on `<eos>`. entry: as `model.analysis.eos` stores it."""
+    of = "of the written piece" if entry["of"] == "step" else "of the whole translation"
+    said = (
+        f"Over {counted(sentences, 'test sentence')} this head has {percent(entry['weight'])} of its weight on `<eos>` "
+        f"and {percent(entry['weighted'])} of weight times length; in {percent(entry['strongest'])} of the rows no "
+        f"token has more. Taking it away changes the log-probability {of} by {decimal(entry['median_change'])} nats "
+        f"in the median, and costs {SLIGHT} nats or more in {percent(entry['costs'])} of the rows"
+    )
+    if entry["costs_at_the_end"] is not None and entry["of"] == "step":
+        said += f" ({percent(entry['costs_at_the_end'])} of the steps that end a translation)"
+    return f"{said}."
+
+
+def agreement_said(record: Record, links: Sequence[WordLink]) -> str:
+    """How often the strongest word and the table's word are the same."""
+    judged = [each for each in links if each.table is not None]
+    if not judged:
+        return "The table chooses none of these English words for any French word of this translation."
+    agree = sum(bool(each.agrees) for each in judged)
+    rest = sum(each.resting > each.weight for each in links)
+    said = f"{agree} of {counted(len(judged), 'word')} look most at the word that the table chooses"
+    if none := len(links) - len(judged):
+        said += f"; for {none} more it has none of these English words"
+    if rest:
+        said += f". {rest} {'has' if rest == 1 else 'have'} more weight on `<eos>` than on any word"
+    return f"{said}."
+
+
+def elsewhere_said(record: Record, links: Sequence[WordLink], rows: Rows) -> str | None:
+    """The words that are right by the table and look most elsewhere, in Markdown; None where there are none."""
+    found = [each for each in links if each.agrees is False]
+    if not found:
+        return None
+    words, english = written_words(record, rows), [word.text for word in record.source.words]
+    told = []
+    for each in found[:NAMED]:
+        assert each.table is not None
+        told.append(
+            f"{quoted(words[each.word].text)} stands for {quoted(english[each.table.places[0]])} and looks most at "
+            f"{quoted(english[each.attended])} ({percent(each.weight)})"
+        )
+    more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""
+    return (
+        f"By the table these words are right, and their look is elsewhere: {'; '.join(told)}{more}. A state of the "
+        "encoder has read its neighbours too, and the decoder knows much before it looks."
+    )
+
+
+def reader_said(reader: Mapping[str, Any]) -> str:
+    """A way to read links, as stored: "Decoder layer 1, cross-attention, head 1, read at the step that writes it"."""
+    head = "mean of its heads" if reader["head"] == "mean" else f"head {reader['head'] + 1}"
+    return f"{site_label(reader['site'])}, {head}, read at {AT[reader['rows']]}"
+
+
+def error_said(entry: Mapping[str, Any], others: Mapping[str, Any]) -> str | None:
+    """The best head of a model against links by hand; None where the half that it is reported on has no sentence.
+
+    entry: a model's, others: `others.reported`, as `model.analysis.hand_alignment` stores them.
+    """
+    if entry["by_hand"] is None or others is None:
+        return None
+    return (
+        f"The best on one half of the sentences is {reader_said(entry['chosen'])}. On the other half its alignment "
+        f"error rate is {percent(entry['by_hand']['aer'])} against the links by hand and "
+        f"{percent(entry['eflomal']['aer'])} against eflomal's; eflomal's own links have "
+        f"{percent(others['eflomal']['aer'])}, the table's {percent(others['table']['aer'])}."
+    )
+
+
+def apart_said(entry: Mapping[str, Any]) -> str:
+    """One stored word that is right and looks most elsewhere, in Markdown."""
+    linked = listed([quoted(word) for word in entry["stands_for"] if word != EOS_PIECE])
+    return (
+        f"{quoted(entry['word'])} looks most at {quoted(entry['looks_at'])} ({percent(entry['weight'])}) and is linked "
+        f"to {linked}"
+    )

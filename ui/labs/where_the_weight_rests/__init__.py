@@ -1,0 +1,1 @@
+"""What the lab on where the weight rests alone uses."""
