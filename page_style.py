@@ -53,7 +53,7 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_search_tree": "17.4rem",
     "stage_own_map": "23.2rem",
     "stage_own": "32.7rem",
-    "stage_rests": "30rem",
+    "stage_rests": "42.5rem",
     "stage_attention_player": "22.6rem",
     "stage_encoder_decoder": "27rem",
     "stage_self": "32.6rem",

@@ -56,8 +56,8 @@ def cell_table(
         raise ValueError(f"{len(rows)} x {len(columns)} labels do not fit numbers of shape {values.shape}")
     few = len(columns) <= FEW
     largest = (float(np.abs(values).max()) or 1.0) if largest is None else largest
-    short = share_text("datum.v") if scale == "share" else number_text("datum.v", places=2)
-    number = number_text("datum.v", places=2, unit=unit) if unit else short
+    short = share_text("datum.v", short=True) if scale == "share" else number_text("datum.v", places=2)
+    number = share_text("datum.v") if scale == "share" else number_text("datum.v", places=2, unit=unit)
     cells = values.shape[0] * values.shape[1]
     tooltip = {"row": row_title, "column": column_title, "text": "token", "number": value_title, "note": "also"}
     tooltip = {

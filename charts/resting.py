@@ -96,17 +96,17 @@ def end_map(record: Record, found: EndLooks, measure: Measure, at: Head) -> Figu
 
 def measured_heads(entries: Sequence[Mapping[str, Any]], at: Head) -> Figure:
     """What `model.analysis.eos` stored of a model's heads. ValueError where there are none."""
+    if not entries:
+        raise ValueError("no head was measured")
     heads = [Head(each["site"], each["head"]) for each in entries]
     labels = [f"{site_label(head.site)}, head {head.head + 1}" for head in heads]
-    values = np.array([[each[name] for name in MEASURED] for each in entries], dtype=float).reshape(len(heads), -1)
-    if not heads:
-        raise ValueError("no head was measured")
+    values = np.array([[each[name] for name in MEASURED] for each in entries], dtype=float)
     most = int(values[:, 0].argmax())
     table = pandas.DataFrame({"head": labels} | {title: values[:, at] for at, title in enumerate(MEASURED.values())})
     table["median change, nats"] = [each["median_change"] for each in entries]
     return cell_table(
         values,
-        [f"{'encoder' if Site.parse(head.site).side == 'encoder' else 'cross'}, {head_label(head)}" for head in heads],
+        [_short_label(head) for head in heads],
         list(MEASURED.values()),
         name="on-eos-measured",
         alt=f"<eos> over the test sentences, {len(heads)} heads. Most weight: {labels[most]}, "
@@ -119,3 +119,9 @@ def measured_heads(entries: Sequence[Mapping[str, Any]], at: Head) -> Figure:
         scale="share",
         marked=heads.index(at) if at in heads else None,
     )
+
+
+def _short_label(head: Head) -> str:
+    """A head of either kind: "encoder 2, head 3", "cross 1, head 4"."""
+    site = Site.parse(head.site)
+    return f"{'encoder' if site.side == 'encoder' else 'cross'} {site.number}, head {head.head + 1}"

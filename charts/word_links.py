@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pandas
 
 from charts.cell_table import cell_table
 from charts.figure import Figure
-from charts.labels import CONTROL_PICTURES, SPACE, percent, quoted, site_label, word_labels
+from charts.labels import CONTROL_PICTURES, SPACE, percent, quoted, word_labels
 from model.dissect.word_links import Rows, WordLink, written_words
 from model.network.site import Site
 from model.record import Array, Record
 
 MARKS = {True: "=", False: "\u2260", None: "\u00b7"}  # agreement; another word; the table has none
+GOLD = {"by_hand": "by hand", "eflomal": "eflomal"}
 SAID = {True: "the same", False: "another", None: "none"}
 
 
@@ -68,30 +69,38 @@ def _share(share: float | None) -> str:
 
 
 def error_table(entries: Sequence[Mapping[str, Any]]) -> Figure:
-    """The alignment error rate of each head of a model, best first; as `model.analysis.hand_alignment` stores them.
+    """The alignment error rate of each head of a model and of each layer's mean, by the rows that are read, against
+    links by hand and eflomal's; entries as `model.analysis.hand_alignment` stores them, best first.
 
     ValueError where there are none.
     """
     if not entries:
         raise ValueError("no head was measured")
-    heads = ["mean" if each["head"] == "mean" else f"head {each['head'] + 1}" for each in entries]
-    labels = [f"{site_label(each['site'])}, {head}, {each['rows']}" for each, head in zip(entries, heads, strict=True)]
-    short = [  # all of them are cross-attention
-        f"layer {Site.parse(each['site']).number}, {head}, {each['rows']}"
-        for each, head in zip(entries, heads, strict=True)
-    ]
-    values = np.array([[each["by_hand"]["aer"], each["eflomal"]["aer"]] for each in entries], dtype=float)
-    table = pandas.DataFrame({"read from": labels, "AER by hand": values[:, 0], "AER against eflomal": values[:, 1]})
+    found = {(each["site"], str(each["head"]), each["rows"]): each for each in entries}
+    heads = sorted({(site, head) for site, head, _ in found})  # "mean" comes after the numbers
+    rows = [each for each in get_args(Rows) if any(each == read for _, _, read in found)]
+    columns = {f"{read}, {title}": (read, gold) for gold, title in GOLD.items() for read in rows}
+    values = np.array(
+        [[found[(*head, read)][gold]["aer"] for read, gold in columns.values()] for head in heads], dtype=float
+    )
+    labels = [_head_label(site, head) for site, head in heads]
+    best, worst = entries[0], entries[-1]
     return cell_table(
         np.clip(values, 0, 1),
-        short,
-        ["by hand", "eflomal"],
+        labels,
+        list(columns),
         name="alignment-error",
-        alt=f"Alignment error rate of {len(entries)} ways to read links: best by hand {labels[0]}, "
-        f"{percent(float(values[0, 0]))}; worst {labels[-1]}, {percent(float(values[-1, 0]))}.",
-        table=table,
-        row_title="read from",
-        column_title="error against",
+        alt=f"Alignment error rate of {len(entries)} ways to read links: best by hand "
+        f"{_head_label(best['site'], str(best['head']))}, {best['rows']}, {percent(best['by_hand']['aer'])}; worst "
+        f"{_head_label(worst['site'], str(worst['head']))}, {worst['rows']}, {percent(worst['by_hand']['aer'])}.",
+        table=pandas.DataFrame(values, columns=pandas.Index(list(columns))).assign(head=labels),
+        row_title="head",
+        column_title="row that is read, and links that it is compared with",
         value_title="alignment error rate",
         scale="share",
     )
+
+
+def _head_label(site: str, head: str) -> str:
+    """A head of cross-attention, its number from 0, or the mean of a layer's."""
+    return f"layer {Site.parse(site).number}, {'mean' if head == 'mean' else f'head {int(head) + 1}'}"

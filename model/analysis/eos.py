@@ -21,7 +21,7 @@ from model.record import Array, Record
 from model.translate.translator import Translator
 
 PART = "test"
-SOURCES = 300  # sentences, drawn at random
+SOURCES = 100  # sentences, drawn at random
 TOGETHER = 30  # records in one batch: of each all rows are run
 
 
@@ -37,16 +37,24 @@ def rows_of(translator: Translator, records: Sequence[Record]) -> dict[Head, lis
     """By head, for each record: (5, queries), the rows' weight on `<eos>`, its share of weight times length, whether no
     key has more, the change without it in nats, and whether the row is that of `<eos>` itself."""
     found: dict[Head, list[Array]] = {}
-    for record in records:
-        for site in english_sites(record):
+    sites = english_sites(records[0]) if records else ()
+    for site in sites:
+        heads = [Head(site, number) for number in range(translator.heads_at[site])]
+        rows = [len(record.rows(site)) for record in records]
+        asked = [
+            Gone(record, head, query)
+            for record, count in zip(records, rows, strict=True)
+            for head in heads
+            for query in range(count)
+        ]
+        changes = np.split(changes_without(translator, asked), np.cumsum([len(heads) * count for count in rows])[:-1])
+        for record, change in zip(records, changes, strict=True):
             seen = end_weights(translator, record, site)
             ends = np.array(record.rows(site).ids) == EOS
-            heads = [Head(site, number) for number in range(len(record.attention[site].weights))]
-            asked = [Gone(record, head, query) for head in heads for query in range(len(ends))]
-            changes = changes_without(translator, asked).reshape(len(heads), -1)
             for number, head in enumerate(heads):
-                rows = np.stack([*(each[number] for each in seen), changes[number], ends.astype(np.float32)])
-                found.setdefault(head, []).append(rows)
+                of_head = change.reshape(len(heads), -1)[number]
+                made = np.stack([*(each[number] for each in seen), of_head, ends.astype(np.float32)])
+                found.setdefault(head, []).append(made)
     return found
 
 

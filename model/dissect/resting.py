@@ -14,12 +14,14 @@ import numpy as np
 import torch
 
 from model.dissect.without_end import skipping
-from model.language.tokenizer import EOS
+from model.language.tokenizer import EOS, SOS
 from model.network.attention import MultiHeadAttention
+from model.network.interface import pad
 from model.network.intervention import Head, Intervention
 from model.network.site import Site
 from model.record import Array, Record, frozen
 from model.record.capture import to_numpy
+from model.search.candidates import next_log_probs
 from model.translate.translator import Translator
 
 BATCH_STEPS = 2048  # rows times steps in one batch: each step holds a number for every piece of the vocabulary
@@ -73,22 +75,43 @@ def changes_without(translator: Translator, asked: Sequence[Gone]) -> Array:
     that of the piece which this step writes; of a row of the encoder, that of the whole target.
     """
     changes = np.zeros(len(asked), np.float32)
-    order = sorted(range(len(asked)), key=lambda at: (-_steps(asked[at]), len(asked[at].record.source)))
-    start = 0
-    while start < len(order):
-        rows = max(1, BATCH_STEPS // _steps(asked[order[start]]))
-        chosen = order[start : start + rows]
-        start += len(chosen)
-        batch = [asked[at] for at in chosen]
-        scored = translator.score_ids(
-            [each.record.source.ids for each in batch],
-            [each.record.target.ids[: _steps(each)] for each in batch],
-            [_without(each) for each in batch],
-        )
-        for at, each, log_probs in zip(chosen, batch, scored, strict=True):
-            change = log_probs - each.record.log_probs[: len(log_probs)]
-            changes[at] = change[-1] if _writes(each) else change.sum()
+    for score in (_of_steps, _of_targets):
+        places = [at for at, each in enumerate(asked) if _writes(each) == (score is _of_steps)]
+        places.sort(key=lambda at: (-_steps(asked[at]), len(asked[at].record.source)))  # little padding
+        while places:
+            rows = max(1, BATCH_STEPS // _steps(asked[places[0]]))
+            changes[places[:rows]] = score(translator, [asked[at] for at in places[:rows]])
+            places = places[rows:]
     return frozen(changes)
+
+
+@torch.inference_mode()
+def _of_steps(translator: Translator, batch: Sequence[Gone]) -> Array:
+    """The changes of the pieces that steps write: each source is read once, and each row ends with its step."""
+    network = translator.network
+    records = list({id(each.record): each.record for each in batch}.values())
+    number = {id(record): at for at, record in enumerate(records)}
+    rows = [number[id(each.record)] for each in batch]
+    source = pad([record.source.ids for record in records], network.device)
+    memory = network.encode(source, network.prepare([record.intervention for record in records], source))
+    without = network.prepare([_without(each) for each in batch], source[rows])
+    inputs = pad([[SOS, *each.record.target.ids[: each.query]] for each in batch], network.device)
+    outputs = network.decode(replace(memory.select(rows), interventions=without), inputs).outputs
+    every, queries = range(len(batch)), [each.query for each in batch]
+    log_probs = next_log_probs(network, outputs[every, queries])  # (batch, pieces)
+    written = [each.record.target.ids[each.query] for each in batch]
+    before = np.array([each.record.log_probs[each.query] for each in batch])
+    return to_numpy(log_probs[every, written]) - before
+
+
+def _of_targets(translator: Translator, batch: Sequence[Gone]) -> Array:
+    """The changes of whole targets."""
+    scored = translator.score_ids(
+        [each.record.source.ids for each in batch],
+        [each.record.target.ids for each in batch],
+        [_without(each) for each in batch],
+    )
+    return np.array([(log_probs - each.record.log_probs).sum() for each, log_probs in zip(batch, scored, strict=True)])
 
 
 def _writes(gone: Gone) -> bool:

@@ -32,7 +32,7 @@ def page() -> None:
     with st.container(key="stage_rests"):
         ui.site_picker(view.record)
         one_row()
-    st.header("All heads and steps")
+    st.header("All heads, all rows")
     all_rows(view)
     st.header("Over the test sentences")
     over_the_test_sentences(view)
@@ -96,10 +96,10 @@ def alignment(view: OnScreen) -> None:
         rows = next(each for each in view.rows if each == asked)
     head = view.cross_head
     st.markdown(
-        f"{ui.site_label(head.site)}, head {head.head + 1}, whole words. Framed is the word that a table of the "
-        "training pairs chooses: of this sentence's English words, the one that the French word is most often aligned "
-        "to. It was counted with eflomal and knows three English words for a French one. = marks words that agree, "
-        "\u2260 words that do not, \u00b7 words for which the table has none of these."
+        f"{ui.site_label(head.site)}, head {head.head + 1}, whole words. A frame marks what a table of the training "
+        "pairs chooses: of this sentence's English words the one that an aligner (eflomal) most often linked the "
+        "French word to. The table keeps three English words for a French one. = the strongest word is the table's, "
+        "\u2260 it is another, \u00b7 the table has none of these words."
     )
     if not written_words(view.record, rows) or len(view.record.source.words) < 2:
         st.info("There is no written word to link here.")

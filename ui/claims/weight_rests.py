@@ -10,6 +10,7 @@ import numpy as np
 
 from charts.labels import decimal, piece_labels, piece_text, site_label
 from model import Head, Record
+from model.dissect.arrivals import is_word
 from model.dissect.resting import EndLooks, Look
 from model.dissect.thresholds import SLIGHT
 from model.dissect.word_links import Rows, WordLink, written_words
@@ -123,13 +124,13 @@ def measured_said(sentences: int, entry: Mapping[str, Any]) -> str:
 
 
 def agreement_said(record: Record, links: Sequence[WordLink]) -> str:
-    """How often the strongest word and the table's word are the same."""
+    """How often the strongest word and the table's word are the same, words and marks."""
     judged = [each for each in links if each.table is not None]
     if not judged:
         return "The table chooses none of these English words for any French word of this translation."
     agree = sum(bool(each.agrees) for each in judged)
     rest = sum(each.resting > each.weight for each in links)
-    said = f"{agree} of {counted(len(judged), 'word')} look most at the word that the table chooses"
+    said = f"{agree} of {len(judged)} words and marks look most at the one that the table chooses"
     if none := len(links) - len(judged):
         said += f"; for {none} more it has none of these English words"
     if rest:
@@ -138,11 +139,14 @@ def agreement_said(record: Record, links: Sequence[WordLink]) -> str:
 
 
 def elsewhere_said(record: Record, links: Sequence[WordLink], rows: Rows) -> str | None:
-    """The words that are right by the table and look most elsewhere, in Markdown; None where there are none."""
-    found = [each for each in links if each.agrees is False]
+    """The words that are right by the table and look most elsewhere, in Markdown; None where there are none.
+
+    Marks are left out: that a full stop looks elsewhere surprises nobody.
+    """
+    words, english = written_words(record, rows), [word.text for word in record.source.words]
+    found = [each for each in links if each.agrees is False and is_word(words[each.word].text)]
     if not found:
         return None
-    words, english = written_words(record, rows), [word.text for word in record.source.words]
     told = []
     for each in found[:NAMED]:
         assert each.table is not None

@@ -1,0 +1,54 @@
+"""The lab on where the weight rests in a real browser: step, head, map and rows of words, each in the address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlparse
+
+from playwright.sync_api import expect
+
+import model
+from charts.labels import percent
+from model import Head
+from model.dissect.resting import look_at
+from streamlit_parts import CHART, keyed
+from tests.browser.conftest import Watched
+
+SENTENCE = "the girl likes the book."
+LINK = f"/where-the-weight-rests?sentence={quote(SENTENCE)}&model=transformer&site=decoder.1.cross"
+
+
+def test_a_row_a_map_and_words_are_in_the_link(watched: Watched, small_models: Path) -> None:
+    translator = model.load("transformer", directory=small_models)
+    record = translator.record(SENTENCE)
+
+    def asked(name: str) -> str:
+        return parse_qs(urlparse(watched.address).query).get(name, [""])[0]
+
+    def shows(head: int, step: int) -> None:
+        look = look_at(translator, record, Head("decoder.1.cross", head), step)
+        length = percent(float(look.shares[-1]))
+        expect(page.get_by_text(f"by weight times length {length}")).to_be_visible()
+
+    watched.open(LINK)
+    page = watched.page
+    expect(page.locator(f"{keyed('stage_rests')} {CHART}")).to_have_count(2)
+    shows(0, 0)
+    watched.after(page.get_by_role("button", name="Next", exact=True).click)
+    page.wait_for_url(lambda url: "step_no=2" in url)
+    shows(0, 1)
+    heads = page.get_by_role("radiogroup", name="Head").or_(page.get_by_role("group", name="Head")).first
+    watched.after(heads.get_by_text("3", exact=True).click)
+    assert asked("head_no") == "3"
+    shows(2, 1)
+    watched.after(page.get_by_text("change without it", exact=True).first.click)
+    assert asked("rests_map") == "change without it"
+    watched.after(page.get_by_text("the step that has read it", exact=True).first.click)
+    assert asked("rests_rows") == "the step that has read it"
+
+    # the link opens the same
+    watched.open(watched.address.removeprefix(watched.host))
+    shows(2, 1)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not watched.complaints

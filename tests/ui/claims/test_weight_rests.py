@@ -1,0 +1,225 @@
+"""What the lab on where the weight rests says, against runs and numbers made here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from charts.labels import decimal, percent, piece_labels, site_label
+from model import Head, Intervention, Record
+from model.dissect.resting import EndLooks, end_looks, english_sites, look_at
+from model.dissect.thresholds import SLIGHT
+from model.dissect.word_links import readings, word_links, written_words
+from model.network.intervention import MaskedKey
+from model.network.site import Site
+from model.store.results import is_current, read
+from tests.conftest import ATTENDING
+from tests.ui.claims.conftest import Run
+from ui.claims.weight_rests import (
+    agreement_said,
+    apart_said,
+    elsewhere_said,
+    end_said,
+    error_said,
+    length_said,
+    measured_said,
+    needed_said,
+    reader_said,
+    rows_said,
+)
+from ui.text import quoted
+
+SEVERAL = slice(0, None, 4)
+of_attending = pytest.mark.parametrize("name", ATTENDING)
+
+
+def chosen(run: Run) -> Iterator[tuple[Record, Head, int]]:
+    """One row of many records, another head and row each time."""
+    for number, record in enumerate(run.records[SEVERAL]):
+        sites = english_sites(record)
+        site = sites[number % len(sites)]
+        head = Head(site, number % run.translator.heads_at[site])
+        yield record, head, (7 * number) % len(record.rows(site))
+
+
+@of_attending
+def test_one_look(name: str, runs: Callable[[str], Run]) -> None:
+    run, kinds, needed = runs(name), set(), set()
+    for record, head, query in chosen(run):
+        look = look_at(run.translator, record, head, query)
+        row = record.attention[head.site].weights[head.head, query].astype(float)
+        last = len(row) - 1
+        after = run.translator.record(
+            record.source.ids, record.target.ids, intervention=Intervention(keys=(MaskedKey(head, query, last),))
+        )
+        writes = Site.parse(head.site).kind == "cross"
+        change = float(after.log_probs[query] - record.log_probs[query]) if writes else after.log_prob - record.log_prob
+        said = end_said(record, look)
+        assert percent(float(row[-1])) in said
+        assert ("looks most at `<eos>`" in said) == (row.argmax() == last)
+        assert ("a resting place: " in said and "no mere" not in said) == (
+            row.argmax() == last and abs(change) < SLIGHT
+        )
+        if abs(change) > SLIGHT + 1e-4:
+            assert not re.search("keeps its|instead of", said)
+        kinds.add((row.argmax() == last, abs(change) < SLIGHT))
+        needed.add(check_needed(needed_said(record, look), record, head, query, look.changes))
+        check_length(length_said(record, look), record, head, query, look.lengths)
+    assert {(False, True), (True, True)} <= kinds
+    assert needed == {True, False}
+
+
+def check_needed(said: str, record: Record, head: Head, query: int, changes: np.ndarray) -> bool:
+    worst = int(changes.argmin())
+    if changes[worst] > -SLIGHT:
+        assert said.startswith("Taken away by itself, no weight")
+        return False
+    row = record.attention[head.site].weights[head.head, query]
+    assert quoted(piece_labels(record.source)[worst]) in said
+    assert f"{decimal(float(changes[worst]), change=True)} nats" in said
+    assert ("which has the most weight" in said) == (row[worst] == row.max())
+    return True
+
+
+def check_length(said: str, record: Record, head: Head, query: int, lengths: np.ndarray) -> None:
+    row = record.attention[head.site].weights[head.head, query].astype(float)
+    shares = row * lengths / (row * lengths).sum()
+    assert f"by weight times length {percent(float(np.float32(shares[-1])))}" in said or shares[-1] > 0.999
+    assert ("no value is shorter" in said) == (lengths[-1] < lengths[:-1].min())
+    assert ("no value is longer" in said) == (lengths[-1] > lengths[:-1].max())
+    assert ("The most weight is on" in said) == (row.argmax() != shares.argmax())
+
+
+@of_attending
+def test_all_rows(name: str, runs: Callable[[str], Run]) -> None:
+    run, seen = runs(name), set()
+    for record in run.records[::16]:
+        for sites in grouped(record):
+            found = end_looks(run.translator, record, sites)
+            seen.add(check_rows(rows_said(record, found), record, found))
+    assert (True, True) in seen
+    assert len(seen) > 1
+
+
+def grouped(record: Record) -> list[list[str]]:
+    """The sites of the English by kind."""
+    sites = english_sites(record)
+    kinds = [[site for site in sites if Site.parse(site).kind == kind] for kind in ("self", "cross")]
+    return [each for each in kinds if each]
+
+
+def check_rows(said: str, record: Record, found: EndLooks) -> tuple[bool, bool]:
+    rows = [
+        (head, query, row)
+        for head in found.heads
+        for query, row in enumerate(record.attention[head.site].weights[head.head])
+    ]
+    most = [row.argmax() == len(row) - 1 for _, _, row in rows]
+    changes = found.changes.ravel()
+    if any(most):
+        assert said.startswith(f"{sum(most)} of {len(rows)} row")
+        costs = int(sum(change <= -SLIGHT for change, here in zip(changes, most, strict=True) if here))
+        assert f"{costs or 'none'} of them cost" in said
+    else:
+        assert said.startswith(("None of", "The one row"))
+    worst = int(changes.argmin())
+    needed = bool(changes[worst] <= -SLIGHT)
+    assert ("Most is lost by" in said) == needed
+    if needed:
+        head, _, row = rows[worst]
+        assert f"{site_label(head.site)}, head {head.head + 1}," in said
+        assert f"with {percent(float(row[-1]))} of its weight on `<eos>`" in said
+        assert f"{decimal(float(changes[worst]), change=True)} nats" in said
+    return any(most), needed
+
+
+@of_attending
+def test_words_and_the_table(name: str, runs: Callable[[str], Run]) -> None:
+    run, apart = runs(name), 0
+    for number, record in enumerate(run.records):
+        sites = [site for site in english_sites(record) if Site.parse(site).kind == "cross"]
+        site, rows = sites[number % len(sites)], readings(name)[number % len(readings(name))]
+        links = word_links(record, site, 0, rows)
+        judged = [each for each in links if each.table is not None]
+        said = agreement_said(record, links)
+        if not judged:
+            assert said.startswith("The table chooses none")
+            continue
+        assert said.startswith(f"{sum(each.agrees is True for each in judged)} of {len(judged)} words and marks")
+        assert ("for " in said) == (len(judged) < len(links))
+        assert ("more weight on `<eos>`" in said) == any(each.resting > each.weight for each in links)
+        told = elsewhere_said(record, links, rows)
+        words = [word.text for word in written_words(record, rows)]
+        wrong = [
+            each
+            for each in judged
+            if each.table is not None and each.attended not in each.table.places and words[each.word][0].isalnum()
+        ]
+        assert (told is None) == (not wrong)
+        for each in wrong[:4]:
+            french = words[each.word]
+            assert told is not None
+            assert each.table is not None
+            english = [word.text for word in record.source.words]
+            stands = english[each.table.places[0]]
+            assert f"{quoted(french)} stands for {quoted(stands)} and looks most at" in told
+            assert english[each.attended].casefold() != stands.casefold()
+            apart += 1
+    assert apart > 20
+
+
+def stored(topic: str) -> dict[str, Any]:
+    result = read(topic)
+    assert result is not None
+    return result
+
+
+@of_attending
+def test_what_was_measured_on_the_end(name: str) -> None:
+    result = stored("eos")
+    assert is_current(result, name)
+    entry = result["models"][name]
+    for each in entry["heads"]:
+        said = measured_said(entry["sentences"], each)
+        for number in ("weight", "weighted", "strongest", "costs"):
+            assert percent(each[number]) in said
+        assert f"{entry['sentences']} test sentences" in said
+        assert ("of the written piece" in said) == each["site"].endswith("cross")
+        assert ("end a translation" in said) == each["site"].endswith("cross")
+
+
+@of_attending
+def test_what_was_measured_of_links(name: str, runs: Callable[[str], Run]) -> None:
+    result = stored("hand_alignment")
+    assert is_current(result, name)
+    entry = result["models"][name]
+    said = error_said(entry, result["others"]["reported"])
+    assert said is not None
+    assert percent(entry["by_hand"]["aer"]) in said
+    assert percent(entry["eflomal"]["aer"]) in said
+    assert reader_said(entry["chosen"]) in said
+    assert min(entry["each"], key=lambda each: each["by_hand"]["aer"]) == entry["each"][0]
+    reader, run = entry["chosen"], runs(name)
+    head = None if reader["head"] == "mean" else reader["head"]
+    records = {record.source.text: record for record in run.records}
+    for each in entry["apart"]:
+        record = records[each["english"]]
+        link = next(
+            link
+            for link in word_links(record, reader["site"], head, reader["rows"])
+            if record.target.words[link.word].start + (reader["rows"] == "reading") == each["step"]
+        )
+        looks_at = record.source.words[link.attended].text
+        told = apart_said(each)
+        assert f"{quoted(record.target.words[link.word].text)} looks most at {quoted(looks_at)}" in told
+        assert percent(round(link.weight, 4)) in told
+        assert all(quoted(word) in told for word in each["stands_for"])
+        assert looks_at not in each["stands_for"] or each["english"].count(looks_at) > 1
+
+
+def test_nothing_is_said_without_a_second_half() -> None:
+    assert error_said({"by_hand": None}, None) is None  # type: ignore[arg-type]
