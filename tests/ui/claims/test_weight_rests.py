@@ -102,7 +102,6 @@ def test_all_rows(name: str, runs: Callable[[str], Run]) -> None:
             found = end_looks(run.translator, record, sites)
             seen.add(check_rows(rows_said(record, found), record, found))
     assert (True, True) in seen
-    assert len(seen) > 1
 
 
 def grouped(record: Record) -> list[list[str]]:
