@@ -67,6 +67,7 @@ ON_A_PHONE = {
     "stage_search_tree": "19.7rem",
     "stage_own_map": "25.3rem",
     "stage_own": "37.7rem",
+    "stage_rests": "70rem",
     "stage_french_first": "7.9rem",
     "stage_start": "44.4rem",
     "stage_translate": "57.9rem",

@@ -14,7 +14,11 @@ from model.dissect.resting import value_lengths, weighted_shares
 from model.dissect.without_end import skipping
 from model.dissect.word_links import Rows, table_choice, word_links, word_weights, written_words
 from ui.claims.weight_rests import agreement_said, elsewhere_said, end_said, length_said, needed_said, rows_said
-from ui.labs.where_the_weight_rests.measured import against_hand_made_links, over_the_test_sentences
+from ui.labs.where_the_weight_rests.measured import (
+    against_hand_made_links,
+    over_the_test_sentences,
+    right_and_elsewhere,
+)
 from ui.labs.where_the_weight_rests.on_screen import MAP, MODELS, ROWS, TOKEN, OnScreen, look_of, on_screen, rows_of
 from ui.lesson import formula, formula_note, show_code
 from ui.lesson_model import lesson_translation, lesson_translator
@@ -37,8 +41,14 @@ def page() -> None:
     st.header("Over the test sentences")
     over_the_test_sentences(view)
     st.header("As a word alignment")
-    alignment(view)
+    elsewhere = alignment(view)
     against_hand_made_links(view)
+    st.header("What attention is not")
+    st.markdown(
+        elsewhere
+        or "In this sentence no word that the table has looks most at another. Try another head, or a longer sentence."
+    )
+    right_and_elsewhere(view)
     ui.take_away({"The translation": record}, key="rests")
 
 
@@ -88,8 +98,8 @@ def all_rows(view: OnScreen) -> None:
     st.markdown(rows_said(view.record, found))
 
 
-def alignment(view: OnScreen) -> None:
-    """The strongest English word of each French one, and the word that a table would choose."""
+def alignment(view: OnScreen) -> str | None:
+    """The strongest English word of each French one, and the word that a table would choose; where they differ."""
     rows = view.rows[0]
     if len(view.rows) > 1:
         asked = one_of("Read a word's row at", view.rows, key=ROWS, format_func=lambda each: READ[each])  # type: ignore[index]
@@ -103,18 +113,14 @@ def alignment(view: OnScreen) -> None:
     )
     if not written_words(view.record, rows) or len(view.record.source.words) < 2:
         st.info("There is no written word to link here.")
-        return
+        return None
     links = word_links(view.record, head.site, head.head, rows)
     ui.show(
         link_map(view.record, word_weights(view.record, head.site, rows)[head.head], links, rows), key="rests_links"
     )
     st.markdown(agreement_said(view.record, links))
-    st.subheader("What attention is not")
-    st.markdown(
-        elsewhere_said(view.record, links, rows)
-        or "In this sentence no word that the table has looks most at another. Try another head, or a longer sentence."
-    )
     show_code(table_choice, key="rests_links")
+    return elsewhere_said(view.record, links, rows)
 
 
 page()

@@ -10,8 +10,9 @@ import streamlit as st
 from charts.resting import measured_heads
 from charts.word_links import error_table
 from model import Head
+from model.dissect.arrivals import is_word
 from model.store.results import NOT_MEASURED, is_current, read
-from ui.claims.weight_rests import apart_said, error_said, measured_said
+from ui.claims.weight_rests import apart_said, error_said, measured_said, reader_said
 from ui.figures import show
 from ui.labs.where_the_weight_rests.on_screen import ROWS, OnScreen
 from ui.link import choose
@@ -50,7 +51,7 @@ def over_the_test_sentences(view: OnScreen) -> None:
 
 
 def against_hand_made_links(view: OnScreen) -> None:
-    """The alignment error rate of every head, and words that are right and look elsewhere."""
+    """The alignment error rate of every head."""
     found = stored("hand_alignment", view.translator.name)
     if found is None:
         st.markdown(f"Against links made by hand: {NOT_MEASURED}.")
@@ -68,16 +69,22 @@ def against_hand_made_links(view: OnScreen) -> None:
     show(error_table(entry["each"]), key="rests_error")
     if said := error_said(entry, result["others"]["reported"]):
         st.markdown(said)
-    right_and_elsewhere(view, entry)
 
 
-def right_and_elsewhere(view: OnScreen, entry: Mapping[str, Any]) -> None:
+def right_and_elsewhere(view: OnScreen) -> None:
     """Stored sentences that the model translates right while a word of it looks elsewhere, each one click away."""
-    reader = entry["chosen"]
-    if not entry["apart"]:
+    found = stored("hand_alignment", view.translator.name)
+    if found is None:
         return
-    st.markdown("The model translates these sentences right, and the best head's strongest word is another:")
-    for number, each in enumerate(entry["apart"][:MOST]):
+    reader = found[1]["chosen"]
+    words = [each for each in found[1]["apart"] if is_word(each["word"])][:MOST]
+    if not words:
+        return
+    st.markdown(
+        f"These sentences the model translates right, and by hand we know which English word each French one stands "
+        f"for. {reader_said(reader)} has its strongest word elsewhere:"
+    )
+    for number, each in enumerate(words):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
                 literal(each["english"]),
