@@ -65,8 +65,13 @@ def look_figures(record: Record, look: Look) -> tuple[Figure, Figure]:
 
 
 def end_map(record: Record, found: EndLooks, measure: Measure, at: Head) -> Figure:
-    """What every row of every head has on `<eos>`: heads down, rows across. at: the head that the page speaks of."""
+    """What every row of every head has on `<eos>`: heads down, rows across. at: the head that the page speaks of.
+
+    ValueError for changes that were not run.
+    """
     values = {"weight": found.weights, "weight times length": found.shares, "change without it": found.changes}[measure]
+    if values is None:
+        raise ValueError("the rows were not run without their weight on <eos>")
     heads, columns = [head_label(head) for head in found.heads], piece_labels(record.rows(found.heads[0].site))
     signed = measure == "change without it"
     extreme = int(values.argmin() if signed else values.argmax())

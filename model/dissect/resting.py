@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from model.dissect.without_end import skipping
-from model.language.tokenizer import EOS, SOS
+from model.language.tokenizer import EOS
 from model.network.attention import MultiHeadAttention
 from model.network.interface import pad
 from model.network.intervention import Head, Intervention
@@ -75,33 +75,42 @@ def changes_without(translator: Translator, asked: Sequence[Gone]) -> Array:
     that of the piece which this step writes; of a row of the encoder, that of the whole target.
     """
     changes = np.zeros(len(asked), np.float32)
-    for score in (_of_steps, _of_targets):
-        places = [at for at, each in enumerate(asked) if _writes(each) == (score is _of_steps)]
-        places.sort(key=lambda at: (-_steps(asked[at]), len(asked[at].record.source)))  # little padding
-        while places:
-            rows = max(1, BATCH_STEPS // _steps(asked[places[0]]))
-            changes[places[:rows]] = score(translator, [asked[at] for at in places[:rows]])
-            places = places[rows:]
+    places = [at for at, each in enumerate(asked) if not _writes(each)]
+    places.sort(key=lambda at: (-len(asked[at].record.target), len(asked[at].record.source)))  # little padding
+    while places:
+        rows = max(1, BATCH_STEPS // len(asked[places[0]].record.target))
+        changes[places[:rows]] = _of_targets(translator, [asked[at] for at in places[:rows]])
+        places = places[rows:]
+    by_record: dict[int, list[int]] = {}
+    for at, each in enumerate(asked):
+        if _writes(each):
+            by_record.setdefault(id(each.record), []).append(at)
+    for places in by_record.values():
+        changes[places] = _of_steps(translator, [asked[at] for at in places])
     return frozen(changes)
 
 
 @torch.inference_mode()
-def _of_steps(translator: Translator, batch: Sequence[Gone]) -> Array:
-    """The changes of the pieces that steps write: each source is read once, and each row ends with its step."""
-    network = translator.network
-    records = list({id(each.record): each.record for each in batch}.values())
-    number = {id(record): at for at, record in enumerate(records)}
-    rows = [number[id(each.record)] for each in batch]
-    source = pad([record.source.ids for record in records], network.device)
-    memory = network.encode(source, network.prepare([record.intervention for record in records], source))
-    without = network.prepare([_without(each) for each in batch], source[rows])
-    inputs = pad([[SOS, *each.record.target.ids[: each.query]] for each in batch], network.device)
-    outputs = network.decode(replace(memory.select(rows), interventions=without), inputs).outputs
-    every, queries = range(len(batch)), [each.query for each in batch]
-    log_probs = next_log_probs(network, outputs[every, queries])  # (batch, pieces)
-    written = [each.record.target.ids[each.query] for each in batch]
-    before = np.array([each.record.log_probs[each.query] for each in batch])
-    return to_numpy(log_probs[every, written]) - before
+def _of_steps(translator: Translator, asked: Sequence[Gone]) -> Array:
+    """The changes of the pieces that steps of one record write. The record is decoded once, with a cache; at each step
+    the rows that are asked for go on from there, since no step sees what comes after it."""
+    network, record = translator.network, asked[0].record
+    source = pad([record.source.ids], network.device)
+    memory = network.encode(source, network.prepare([record.intervention], source))
+    state = network.start(memory, len(record.target))
+    changes = np.zeros(len(asked), np.float32)
+    for query in range(max(each.query for each in asked) + 1):
+        token, written = record.decoder_input.ids[query], record.target.ids[query]
+        if places := [at for at, each in enumerate(asked) if each.query == query]:
+            rows = [0] * len(places)
+            without = network.prepare([_without(asked[at]) for at in places], source[rows])
+            here = replace(memory.select(rows), interventions=without)
+            copies = torch.tensor(rows, device=network.device)
+            outputs, _ = network.step(here, state.select(copies), copies + token)
+            log_probs = next_log_probs(network, outputs)[:, written]
+            changes[places] = to_numpy(log_probs) - record.log_probs[query]
+        _, state = network.step(memory, state, torch.tensor([token], device=network.device))
+    return changes
 
 
 def _of_targets(translator: Translator, batch: Sequence[Gone]) -> Array:
@@ -117,11 +126,6 @@ def _of_targets(translator: Translator, batch: Sequence[Gone]) -> Array:
 def _writes(gone: Gone) -> bool:
     """Whether the row is a step that writes: one of cross-attention."""
     return Site.parse(gone.head.site).kind == "cross"
-
-
-def _steps(gone: Gone) -> int:
-    """How much of the target has to be run: no step sees what is written after it."""
-    return gone.query + 1 if _writes(gone) else len(gone.record.target)
 
 
 def _without(gone: Gone) -> Intervention:
@@ -170,15 +174,15 @@ def look_at(translator: Translator, record: Record, head: Head, query: int) -> L
 class EndLooks:
     """What every row of some heads has on `<eos>`: (heads, queries) each.
 
-    weights: on `<eos>`. shares: of weight times length. strongest: whether no key has more. changes: in nats, what
-    `changes_without` says.
+    weights: on `<eos>`. shares: of weight times length. strongest: 1 where no key has more. changes: in nats, what
+    `changes_without` says; None where that was not run.
     """
 
     heads: tuple[Head, ...]
     weights: Array
     shares: Array
     strongest: Array
-    changes: Array
+    changes: Array | None
 
 
 def end_weights(translator: Translator, record: Record, site: str) -> tuple[Array, Array, Array]:
@@ -189,11 +193,16 @@ def end_weights(translator: Translator, record: Record, site: str) -> tuple[Arra
     return weights[..., -1], shares[..., -1], strongest.astype(np.float32)
 
 
-def end_looks(translator: Translator, record: Record, sites: Sequence[str]) -> EndLooks:
-    """All rows of all heads of sites with the same queries, each weight on `<eos>` taken away by itself."""
+def end_looks(translator: Translator, record: Record, sites: Sequence[str], *, run: bool = True) -> EndLooks:
+    """All rows of all heads of sites with the same queries; with `run` each weight on `<eos>` is taken away by itself.
+
+    A row of cross-attention costs a step of the decoder, one of the encoder a pass over both sentences.
+    """
     found = [end_weights(translator, record, site) for site in sites]
     heads = tuple(Head(site, number) for site in sites for number in range(len(record.attention[site].weights)))
     weights, shares, strongest = (frozen(np.concatenate(parts)) for parts in zip(*found, strict=True))
+    if not run:
+        return EndLooks(heads, weights, shares, strongest, None)
     queries = range(weights.shape[1])
     changes = changes_without(translator, [Gone(record, head, query) for head in heads for query in queries])
     return EndLooks(heads, weights, shares, strongest, frozen(changes.reshape(weights.shape)))

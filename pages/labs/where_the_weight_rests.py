@@ -19,7 +19,17 @@ from ui.labs.where_the_weight_rests.measured import (
     over_the_test_sentences,
     right_and_elsewhere,
 )
-from ui.labs.where_the_weight_rests.on_screen import MAP, MODELS, ROWS, TOKEN, OnScreen, look_of, on_screen, rows_of
+from ui.labs.where_the_weight_rests.on_screen import (
+    FEW_STEPS,
+    MAP,
+    MODELS,
+    ROWS,
+    TOKEN,
+    OnScreen,
+    look_of,
+    on_screen,
+    rows_of,
+)
 from ui.lesson import formula, formula_note, show_code
 from ui.lesson_model import lesson_translation, lesson_translator
 from ui.link import one_of
@@ -91,10 +101,14 @@ def one_row() -> None:
 
 def all_rows(view: OnScreen) -> None:
     """What every row of every head of the chosen kind has on `<eos>`."""
-    found = rows_of(view)
     asked = one_of("What to show", get_args(Measure), key=MAP, label_visibility="collapsed")
     measure: Measure = next(each for each in get_args(Measure) if each == asked)
-    ui.show(end_map(view.record, found, measure, view.chosen), key="rests_map_chart")
+    changes = measure == "change without it"
+    found = rows_of(view, run=changes or (view.cross and len(view.record.target) <= FEW_STEPS))
+    if changes and found.changes is None:
+        st.info("The sentence is too long to be run once for every row of the encoder: type a shorter one.")
+    else:
+        ui.show(end_map(view.record, found, measure, view.chosen), key="rests_map_chart")
     st.markdown(rows_said(view.record, found))
 
 

@@ -13,7 +13,7 @@ from model.network.site import Site
 from tests.conftest import ATTENDING
 from tests.pages.harness import follow, plain, texts
 from ui.claims.weight_rests import agreement_said, end_said, length_said, needed_said, rows_said
-from ui.labs.where_the_weight_rests.on_screen import over_english
+from ui.labs.where_the_weight_rests.on_screen import FEW_STEPS, over_english
 from ui.models import load_translator
 
 PAGE = "pages/labs/where_the_weight_rests.py"
@@ -37,6 +37,9 @@ def test_the_row_of_the_link_is_shown(model: str) -> None:
     for said in (end_said(record, look), length_said(record, look), needed_said(record, look)):
         assert said in texts(app)
     alike = [each for each in record.attention if Site.parse(each).kind == "cross"]
+    run = len(record.target) <= FEW_STEPS
+    assert rows_said(record, end_looks(translator, record, alike, run=run)) in texts(app)
+    app.segmented_control(key="rests_map").set_value("change without it").run()
     assert rows_said(record, end_looks(translator, record, alike)) in texts(app)
     rows = readings(model)[0]
     assert agreement_said(record, word_links(record, site, head.head, rows)) in texts(app)

@@ -82,22 +82,24 @@ def _token(labels: Sequence[str], place: int) -> str:
 
 
 def rows_said(record: Record, found: EndLooks) -> str:
-    """How many rows look most at `<eos>`, for how many of them that matters, and which row it matters for most."""
+    """How many rows look most at `<eos>`, and where they were run for how many of them that matters, and for which row
+    it matters most."""
     strongest = found.strongest > 0
     total, most = found.weights.size, int(strongest.sum())
-    rows = counted(total, "row")
-    if not most:
-        said = f"None of {rows} has most of its weight on `<eos>`" if total > 1 else "The one row looks elsewhere"
-    else:
+    said = f"{most or 'None'} of {counted(total, 'row')} {'looks' if most < 2 else 'look'} most at `<eos>`"
+    if found.changes is None:
+        return f"{said}."
+    if most:
         costs = int((found.changes[strongest] <= -SLIGHT).sum())
-        said = (
-            f"{most} of {rows} {'looks' if most == 1 else 'look'} most at `<eos>`; without that weight "
-            f"{costs or 'none'} of them {'costs' if costs == 1 else 'cost'} {SLIGHT} nats or more"
+        said += (
+            f"; without that weight {costs or 'none'} of them {'costs' if costs < 2 else 'cost'} {SLIGHT} nats or more"
         )
     head, query = np.unravel_index(int(found.changes.argmin()), found.changes.shape)
     change = float(found.changes[head, query])
     if change > -SLIGHT:
-        return f"{said}. No row's weight on `<eos>` costs as much."
+        return (
+            f"{said}. No row's weight on `<eos>` costs as much." if most else f"{said}, and none costs {SLIGHT} nats."
+        )
     which = found.heads[head]
     if writes(which):
         where = f"at step {query + 1}, which writes {quoted(piece_text(record.target.pieces[query]))}"

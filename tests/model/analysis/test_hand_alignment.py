@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from model.analysis import aligner, everyday
-from model.analysis import hand_alignment as topic
 from model.analysis.aligner import Alignment, read_links, words
 from model.analysis.alignment import Reader, Tally
 from model.analysis.hand_alignment import HandAligned, agreement, apart, kappa, others, read_hand_made, table_links
@@ -119,7 +118,7 @@ def test_words_that_look_apart_are_of_right_translations(
     reader = Reader("decoder.1.cross", 2, "writing")
     accepted = everyday.Everyday(english, "x", ())
     monkeypatch.setattr(everyday.Everyday, "accepted", frozenset({everyday.comparable(french)}))
-    monkeypatch.setattr(topic.everyday, "read_everyday", lambda: [accepted])
+    monkeypatch.setattr(everyday, "read_everyday", lambda: [accepted])
     found = 0
     for here, there in product(range(len(words(english, "en"))), range(2)):
         each = HandAligned((english, french), links(f"{here}-{there}"), links(f"{here}-{there}"))

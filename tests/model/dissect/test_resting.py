@@ -83,6 +83,8 @@ def test_all_rows_together_are_those_one_by_one(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     for sites in ([site] for site in english_sites(record)):
         found = end_looks(translator, record, sites)
+        assert found.changes is not None
+        assert end_looks(translator, record, sites, run=False).changes is None
         for number, head in enumerate(found.heads):
             weights = record.attention[head.site].weights[head.head]
             for query, row in enumerate(weights):

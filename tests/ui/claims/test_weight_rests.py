@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -118,13 +119,13 @@ def check_rows(said: str, record: Record, found: EndLooks) -> tuple[bool, bool]:
         for query, row in enumerate(record.attention[head.site].weights[head.head])
     ]
     most = [row.argmax() == len(row) - 1 for _, _, row in rows]
+    assert found.changes is not None
     changes = found.changes.ravel()
+    assert said.startswith(f"{sum(most) or 'None'} of {len(rows)} row")
+    assert rows_said(record, replace(found, changes=None)) == f"{said.split(';')[0].split(',')[0].split('.')[0]}."
     if any(most):
-        assert said.startswith(f"{sum(most)} of {len(rows)} row")
         costs = int(sum(change <= -SLIGHT for change, here in zip(changes, most, strict=True) if here))
         assert f"{costs or 'none'} of them cost" in said
-    else:
-        assert said.startswith(("None of", "The one row"))
     worst = int(changes.argmin())
     needed = bool(changes[worst] <= -SLIGHT)
     assert ("Most is lost by" in said) == needed

@@ -21,6 +21,10 @@ MODELS = place_of("where_the_weight_rests").models
 TOKEN, MAP, ROWS = "rests_token", "rests_map", "rests_rows"  # parameters of the link
 
 
+FEW_STEPS = 30  # so many steps are run without their weight on `<eos>` unasked
+MOST_TOKENS = 40_000  # of both sentences, over all rows of the encoder that are run when it is asked for
+
+
 @dataclass(frozen=True)
 class OnScreen:
     """record: of the sentence, with the sites alone whose keys are the English. site, head: the chosen ones."""
@@ -91,12 +95,21 @@ def look_of(view: OnScreen) -> Look:
     )
 
 
-def rows_of(view: OnScreen) -> EndLooks:
-    """All rows of all heads of the chosen kind."""
-    record = view.record
+def can_run(view: OnScreen) -> bool:
+    """Whether every row can be run without its weight on `<eos>` while the reader waits."""
+    if view.cross:
+        return True
+    heads = sum(len(view.record.attention[site].weights) for site in view.alike)
+    length = len(view.record.source)
+    return heads * length * (length + len(view.record.target)) <= MOST_TOKENS
+
+
+def rows_of(view: OnScreen, *, run: bool) -> EndLooks:
+    """All rows of all heads of the chosen kind. run: also without their weight on `<eos>`, where that can be."""
+    record, run = view.record, run and can_run(view)
     return computed(
-        ("end looks", view.translator, record.source.ids, record.target.ids, view.alike),
-        lambda: end_looks(view.translator, record, view.alike),
+        ("end looks", view.translator, record.source.ids, record.target.ids, view.alike, run),
+        lambda: end_looks(view.translator, record, view.alike, run=run),
         lambda found: 4 * found.weights.nbytes,
-        doing="Taking one weight after the other away …",
+        doing="Taking one weight after the other away \u2026",
     )
