@@ -74,7 +74,7 @@ def summary(rows: Array) -> dict[str, Any]:
         "weight": round(float(weights.mean()), 4),
         "weighted": round(float(shares.mean()), 4),
         "strongest": round(float(strongest.mean()), 4),
-        "median_change": round(float(np.median(changes)), 4),
+        "median_change": round(float(np.median(changes)), 4) + 0.0,  # no minus before zero
         "costs": round(float(costs.mean()), 4),
         "costs_where_strongest": share(strongest),
         "costs_at_the_end": share(ends),

@@ -42,6 +42,7 @@ def test_the_map_of_all_rows(translator: Translator, measure: Measure, capfd: py
     found = end_looks(translator, record, ["decoder.0.cross", "decoder.1.cross"])
     figure = end_map(record, found, measure, HEAD)
     check(figure, capfd)
+    assert found.changes is not None
     numbers = {"weight": found.weights, "weight times length": found.shares}.get(measure, found.changes)
     np.testing.assert_allclose(figure.table.iloc[:, 1:], numbers, atol=5.1e-5)
     assert all("nats" in text for title, text in hovered(figure) if title == "change without it")
