@@ -22,8 +22,8 @@ Measure = Literal["weight", "weight times length", "change without it"]
 MEASURED = {
     "weight": "weight",
     "weighted": "weight \u00d7 length",
-    "strongest": "rows that look most there",
-    "costs": "rows that need it",
+    "strongest": "looked at most",
+    "costs": "needed",
 }
 
 

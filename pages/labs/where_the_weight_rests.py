@@ -56,7 +56,8 @@ def page() -> None:
     st.header("What attention is not")
     st.markdown(
         elsewhere
-        or "In this sentence no word that the table has looks most at another. Try another head, or a longer sentence."
+        or "In this sentence no word that mostly stands for one of the English words looks most at another. Try "
+        "another head, or a longer sentence."
     )
     right_and_elsewhere(view)
     ui.take_away({"The translation": record}, key="rests")

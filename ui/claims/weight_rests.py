@@ -12,7 +12,7 @@ from charts.labels import decimal, piece_labels, piece_text, site_label
 from model import Head, Record
 from model.dissect.arrivals import is_word
 from model.dissect.resting import EndLooks, Look
-from model.dissect.thresholds import SLIGHT
+from model.dissect.thresholds import MOSTLY, SLIGHT
 from model.dissect.word_links import Rows, WordLink, written_words
 from model.language.tokenizer import EOS_PIECE
 from model.network.site import Site
@@ -143,18 +143,26 @@ def agreement_said(record: Record, links: Sequence[WordLink]) -> str:
 def elsewhere_said(record: Record, links: Sequence[WordLink], rows: Rows) -> str | None:
     """The words that are right by the table and look most elsewhere, in Markdown; None where there are none.
 
-    Marks are left out: that a full stop looks elsewhere surprises nobody.
+    Right are words that mostly stand for an English word of this sentence, or are spelt alike. Marks are left out:
+    that a full stop looks elsewhere surprises nobody.
     """
     words, english = written_words(record, rows), [word.text for word in record.source.words]
-    found = [each for each in links if each.agrees is False and is_word(words[each.word].text)]
+    found = [
+        each
+        for each in links
+        if each.table is not None
+        and not each.agrees
+        and (each.table.share is None or each.table.share >= MOSTLY)
+        and is_word(words[each.word].text)
+    ]
     if not found:
         return None
     told = []
     for each in found[:NAMED]:
         assert each.table is not None
         told.append(
-            f"{quoted(words[each.word].text)} stands for {quoted(english[each.table.places[0]])} and looks most at "
-            f"{quoted(english[each.attended])} ({percent(each.weight)})"
+            f"{quoted(words[each.word].text)} mostly stands for {quoted(english[each.table.places[0]])} and looks most "
+            f"at {quoted(english[each.attended])} ({percent(each.weight)})"
         )
     more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""
     return (

@@ -39,7 +39,8 @@ def over_the_test_sentences(view: OnScreen) -> None:
         return
     result, entry = found
     st.markdown(
-        f"{result['sources']} English test sentences, drawn at random, in the model's own greedy translations. Needed: "
+        f"{result['sources']} English test sentences, drawn at random, in the model's own greedy translations. Looked "
+        "at most: the share of rows where no token has more weight than `<eos>`. Needed: the share of rows where "
         f"without that weight the log-probability falls by {result['slight']} nats or more, of the piece that the step "
         "writes, or for a row of the encoder of the whole translation."
     )
