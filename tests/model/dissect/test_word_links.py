@@ -50,7 +50,7 @@ def cross(translator: Translator) -> str:
 
 @of_attending
 def test_each_link_is_the_largest_sum_of_a_words_pieces(translator: Translator) -> None:
-    record = translator.record("the girl likes the red cars.")
+    record = translator.record("the girl likes the red cars.", "la fille aime les voitures rouges.")
     site = cross(translator)
     for rows in readings(translator.name):
         later = int(rows == "reading")
