@@ -75,16 +75,16 @@ def settled_view(watched: Watched) -> dict[str, object]:
     return before
 
 
-def type_sentence(watched: Watched) -> None:
+def type_sentence(watched: Watched, text: str) -> None:
     box = sentence_box(watched.page)
 
     def type_it() -> None:
         box.fill("")
-        box.press_sequentially(TYPED)
+        box.press_sequentially(text)
 
-    watched.after(type_it, saying=TYPED)
-    watched.page.wait_for_url(f"**sentence={quote(TYPED).replace('%20', '+')}*")
-    expect(box).to_have_value(TYPED)
+    watched.after(type_it, saying=text)
+    watched.page.wait_for_url(f"**sentence={quote(text).replace('%20', '+')}*")
+    expect(box).to_have_value(text)
 
 
 def step_on(watched: Watched, address: str) -> None:
@@ -153,7 +153,7 @@ def test_a_visit(page: Registered, watched: Watched) -> None:
     watched.open(f"/{page.address}?sentence={quote(CODE)}{OPENED.get(page.address, '')}")
     expect(sentence_box(watched.page)).to_have_value(CODE)
     nothing_alive(watched.page)
-    type_sentence(watched)
+    type_sentence(watched, TYPED)
     step_on(watched, page.address)
     point_and_lock(watched, page.address)
     switch_theme(watched)

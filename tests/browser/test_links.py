@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, TimeoutError, expect
 
 from tests.browser.conftest import Watched, drop_down
-from tests.browser.test_every_page import type_sentence
+from tests.browser.test_every_page import TYPED, type_sentence
 from tests.pages.harness import REGISTRY, Registered
 
 SENTENCE = "the girl likes the green book."
@@ -18,13 +18,15 @@ SENTENCE = "the girl likes the green book."
 VIEW = """() => {
   const main = document.querySelector("[data-testid=stMain]")
   const kinds = "[data-testid=stMarkdownContainer], [data-testid=stHtml], [data-testid=stVegaLiteChart], input, " +
-    "[role=radio], [role=checkbox], [data-baseweb=tag], [data-testid=stBidiComponentRegular]"
+    "[role=radio], [role=checkbox], [data-baseweb=tag], [data-testid=stBidiComponentRegular], " +
+    ":is(h1, h2, h3, h4), [aria-pressed]"
   const said = (node) => {
     if (node.matches("[data-testid=stVegaLiteChart]")) return node.getAttribute("aria-label")
     if (node.matches("input")) return node.checked ? `${node.value} checked` : node.value
     if (node.shadowRoot) return [...node.shadowRoot.querySelectorAll("[aria-pressed]")].map(
       (button) => `${button.getAttribute("aria-label")} ${button.getAttribute("aria-pressed")}`).join("; ")
-    return `${node.textContent} ${node.getAttribute("aria-checked") ?? ""}`
+    const chosen = node.getAttribute("aria-checked") ?? node.getAttribute("aria-pressed") ?? ""
+    return `${node.textContent} ${chosen}`
   }
   return [...main.querySelectorAll(kinds)].map(said).join("\\n")
 }"""
@@ -90,8 +92,8 @@ def other_choice(kind: str, control: Locator) -> Callable[[], object]:
 def test_the_copied_link_opens_the_same_view(
     page: Registered, watched: Watched, open_page: Callable[[str], Watched]
 ) -> None:
-    watched.open(f"/{page.address}?sentence={SENTENCE.replace(' ', '+')}")
-    type_sentence(watched)
+    watched.open(f"/{page.address}?sentence={TYPED.replace(' ', '+')}")
+    type_sentence(watched, SENTENCE)
     done: set[str] = set()
     while left := [each for each in controls(watched) if each[1] not in done]:
         kind, name, control = left[0]  # a change may bring further controls
