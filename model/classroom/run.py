@@ -1,0 +1,122 @@
+"""A training step by step: some models on the same batches, examined on the same held-out sentences."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from model.classroom.frames import EVERY, Frame, Frames
+from model.classroom.settings import TASKS, Settings
+from model.classroom.task import Example
+from model.classroom.trainee import Diverged, Examined, Paper, Shown, Trainee
+from model.classroom.vocabulary import Vocabulary
+from model.training.batching import Batch, batch_of
+
+BATCH = 64  # sentences
+HELD_OUT = 100  # sentences that no batch has
+LEARNT = 0.99  # share of held-out sentences that are right, at which a model stops
+LONGEST = 90.0  # seconds of training
+
+
+@dataclass(frozen=True)
+class Finish:
+    """Where a model stopped learning before the others: the step, the seconds, and the trouble if there was any."""
+
+    step: int
+    seconds: float
+    trouble: str = ""
+
+
+class Run:
+    """A training. The same settings give the same frames, but for their seconds.
+
+    A model that has learnt its task, or whose loss is no number any more, stops; the others go on.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.task = TASKS[settings.task]
+        self.vocabulary = Vocabulary(self.task)
+        self._draw = random.Random(settings.seed)
+        held_out = {(drawn := self.task.draw(self._draw)).source: drawn for _ in range(HELD_OUT)}
+        self.held_out: Mapping[tuple[str, ...], Example] = held_out
+        self.paper = Paper.of(list(held_out.values()), self.vocabulary)
+        self.trainees = {name: Trainee(name, settings, self.vocabulary) for name in settings.models}
+        self.finished: dict[str, Finish] = {}
+        self.step, self.seconds = 0, 0.0
+        self.frames = Frames()
+        self._weights: dict[int, dict[str, dict[str, Tensor]]] = {}
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is learnt: every model has stopped, or the time is up."""
+        return len(self.finished) == len(self.trainees) or self.seconds >= LONGEST
+
+    def batch(self) -> Batch:
+        """The next batch, of sentences that are not held out."""
+        drawn: list[Example] = []
+        while len(drawn) < BATCH:
+            example = self.task.draw(self._draw)
+            if example.source not in self.held_out:
+                drawn.append(example)
+        return batch_of([(self.vocabulary.ids(each.source), self.vocabulary.ids(each.target)) for each in drawn])
+
+    def advance(self) -> bool:
+        """One step of every model that still learns; whether it is time for a frame."""
+        begun = time.monotonic()
+        batch = self.batch()
+        for name, trainee in self.trainees.items():
+            if name not in self.finished:
+                try:
+                    trainee.update(batch, self.step)
+                except Diverged as error:
+                    self.finished[name] = Finish(self.step, self.seconds, str(error))
+        self.step += 1
+        self.seconds += time.monotonic() - begun
+        return self.step % EVERY == 0 or self.over
+
+    def keep(self) -> Frame:
+        """Examine every model and keep what comes out, with the weights; a model that knows its task stops."""
+        begun = time.monotonic()
+        last = self.frames.newest
+        examined: dict[str, Examined] = {}
+        for name, trainee in self.trainees.items():
+            if last is not None and name in self.finished and self.finished[name].step <= last.step:
+                examined[name] = last.examined[name]  # its weights are the same
+            else:
+                examined[name] = trainee.examine(self.paper)
+        self.seconds += time.monotonic() - begun
+        for name, each in examined.items():
+            if each.right >= LEARNT and name not in self.finished:
+                self.finished[name] = Finish(self.step, round(self.seconds, 2))
+        frame = Frame(self.step, round(self.seconds, 2), examined)
+        self.frames.add(frame)
+        self._weights[frame.step] = {name: copied(each) for name, each in self.trainees.items()}
+        self._weights = {step: self._weights[step] for step in self.frames.steps}
+        return frame
+
+    def show(self, sentence: Sequence[str], step: int) -> dict[str, Shown]:
+        """What each model did with a sentence at the frame of this step. KeyError: that is not kept."""
+        solved = self.task.solve(sentence)
+        target = None if solved is None else solved.target
+        shown = {}
+        for name, trainee in self.trainees.items():
+            now = copied(trainee)
+            trainee.network.load_state_dict(self._weights[step][name])
+            shown[name] = trainee.show(sentence, target)
+            trainee.network.load_state_dict(now)
+        return shown
+
+
+def copied(trainee: Trainee) -> dict[str, Tensor]:
+    """Its weights as they are now."""
+    return {name: tensor.detach().clone() for name, tensor in trainee.network.state_dict().items()}
+
+
+def one_thread() -> None:
+    """Use one core: small networks gain nothing from a second, and the pages need the others."""
+    torch.set_num_threads(1)

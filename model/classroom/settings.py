@@ -1,0 +1,77 @@
+"""What a class chooses before a training: the task, up to three models, their size, the learning rate, the seed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+
+from model.classroom.mini_language import MINI_LANGUAGE
+from model.classroom.sequences import DATES, REVERSE, SORT
+from model.classroom.task import Task
+from model.network.config import Config
+from model.network.families import NAMES, config_of
+from model.network.rnn import RNNConfig
+from model.network.transformer import TransformerConfig
+
+TASKS: Mapping[str, Task] = {task.name: task for task in (MINI_LANGUAGE, REVERSE, SORT, DATES)}
+WIDTHS = (16, 32, 64, 96)
+HEADS = (1, 2, 4)
+RATES = (0.0003, 0.001, 0.003, 0.01, 0.03)
+SEEDS = range(1, 100)
+MOST_MODELS = 3
+
+
+class ClassroomError(ValueError):
+    """Settings that no training can be started with; the message names the one."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a training depends on; with the same the same weights come out. ClassroomError names what cannot be.
+
+    models: names of `model.network.families`, in its order. width: of embeddings; an RNN's states have twice as many
+    numbers. heads: of a Transformer's attention. learning_rate: its largest value.
+    """
+
+    task: str = MINI_LANGUAGE.name
+    models: tuple[str, ...] = ("rnn", "rnn-additive")
+    width: int = 64
+    heads: int = 1
+    learning_rate: float = 0.003
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        for name, allowed in (("task", tuple(TASKS)), ("width", WIDTHS), ("heads", HEADS), ("learning_rate", RATES)):
+            if getattr(self, name) not in allowed:
+                raise ClassroomError(f"{name} must be one of {', '.join(map(str, allowed))}, not {getattr(self, name)}")
+        if self.seed not in SEEDS:
+            raise ClassroomError(f"seed must be from {SEEDS[0]} to {SEEDS[-1]}, not {self.seed}")
+        in_order = tuple(name for name in NAMES if name in self.models)
+        if self.models != in_order or not 1 <= len(in_order) <= MOST_MODELS:
+            raise ClassroomError(f"models must be one to {MOST_MODELS} of {', '.join(NAMES)}, in this order")
+
+    def config(self, name: str, pieces: int) -> Config:
+        """The configuration of one of the models: the shipped one's architecture, small, without dropout."""
+        config = config_of(name, pieces)
+        if isinstance(config, TransformerConfig):
+            return replace(
+                config, width=self.width, heads=self.heads, layers=1, feed_forward=2 * self.width, dropout=0.0
+            )
+        assert isinstance(config, RNNConfig)
+        return replace(config, width=self.width, hidden=2 * self.width, dropout=0.0)
+
+    def to_json(self) -> str:
+        """As one line of JSON."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Settings:
+        """What `to_json` wrote. ClassroomError for anything else."""
+        try:
+            told = json.loads(text)
+            if not isinstance(told, dict) or set(told) != {field.name for field in fields(cls)}:
+                raise ClassroomError("the settings of a training are needed, each by its name")
+            return cls(**told | {"models": tuple(told["models"])})
+        except (TypeError, json.JSONDecodeError) as error:
+            raise ClassroomError(f"these are no settings of a training: {error}") from error

@@ -1,0 +1,62 @@
+"""What is taught: sentences, their translations, and from which source word each target word comes."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+LONGEST = 14  # words of a sentence that is typed; those that are drawn are shorter
+MARKS = re.compile(r"[.,;:!?/-]")
+
+
+class TaskError(ValueError):
+    """A sentence that is none of the task's; the message says what the task knows."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A sentence and its translation, as words. origin: the source word (from 0) of each target word; None: of none."""
+
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    origin: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task: its name, its words on both sides, how sources are drawn, and what is right.
+
+    title, rule: for people. example: a sentence. solve: the right translation of words that `knows`, None where they
+    make no sentence. cut: what counts as a word in a text that is typed.
+    """
+
+    name: str
+    title: str
+    rule: str
+    example: str
+    source_words: tuple[str, ...]
+    target_words: tuple[str, ...]
+    draw_source: Callable[[random.Random], tuple[str, ...]]
+    solve: Callable[[Sequence[str]], Example | None]
+    cut: re.Pattern[str]
+
+    def draw(self, draw: random.Random) -> Example:
+        """An example at random."""
+        found = self.solve(self.draw_source(draw))
+        assert found is not None, "what is drawn is a sentence"
+        return found
+
+    def read(self, text: str) -> tuple[str, ...]:
+        """The words of a text, without marks and in lower case. TaskError: none, too many, or one that it lacks."""
+        words = tuple(self.cut.findall(MARKS.sub(" ", text.casefold())))
+        known = ", ".join(self.source_words)
+        if not words:
+            raise TaskError(f"There is no word in the box. The task knows: {known}.")
+        for word in words:
+            if word not in self.source_words:
+                raise TaskError(f"The task has no word \u201c{word}\u201d. It knows: {known}.")
+        if len(words) > LONGEST:
+            raise TaskError(f"These are {len(words)} words, and at most {LONGEST} are read: shorten it.")
+        return words

@@ -1,0 +1,146 @@
+"""One model that learns: its weights, its optimiser, its learning rate, and how well it does on held-out sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from model.classroom.settings import Settings
+from model.classroom.task import Example
+from model.classroom.vocabulary import Vocabulary
+from model.language.tokenizer import EOS, PAD
+from model.network.families import build
+from model.network.interface import Decoded, Network, pad
+from model.search.beam import search
+from model.search.candidates import next_logits
+from model.training.batching import Batch, batch_of
+from model.training.loss import summed_loss
+
+WARMUP = 100  # steps
+CLIP = 1.0  # the longest gradient
+NO_ORIGIN = -1
+
+
+class Diverged(ValueError):
+    """The loss is no number any more; the message says in which step."""
+
+
+@dataclass(frozen=True)
+class Examined:
+    """How a model does on sentences that it never trains on.
+
+    loss: nats a word, `<eos>` included. right: share of sentences of which it writes every word, and the end, as the
+    translation has it. on_true: the mean weight that a step lays on the word which its word comes from, over the words
+    that come from one, heads averaged; None without attention.
+    """
+
+    loss: float
+    right: float
+    on_true: float | None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Sentences to examine a model on: a batch, and each target word's origin (batch, steps), `NO_ORIGIN` for none."""
+
+    batch: Batch
+    origin: Tensor
+
+    @classmethod
+    def of(cls, examples: Sequence[Example], vocabulary: Vocabulary) -> Paper:
+        """The paper with these examples."""
+        batch = batch_of([(vocabulary.ids(each.source), vocabulary.ids(each.target)) for each in examples])
+        origin = torch.full(batch.target.shape, NO_ORIGIN)
+        for row, each in enumerate(examples):
+            origin[row, : len(each.origin)] = torch.tensor([NO_ORIGIN if at is None else at for at in each.origin])
+        return cls(batch, origin)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a model does with one sentence: what it writes, `<eos>` last where it ends, and where it looks.
+
+    weights: (steps, source) for the words of `rows`, heads averaged; None without attention.
+    """
+
+    written: tuple[str, ...]
+    rows: tuple[str, ...]
+    weights: tuple[tuple[float, ...], ...] | None
+
+
+def learning_rate(step: int, largest: float) -> float:
+    """Linear warm-up, then falling with the square root of the step: Vaswani et al. 2017, section 5.3."""
+    return largest * min((step + 1) / WARMUP, math.sqrt(WARMUP / (step + 1)))
+
+
+class Trainee:
+    """A network and its Adam. The same name and settings give the same weights, whoever else learns beside it."""
+
+    def __init__(self, name: str, settings: Settings, vocabulary: Vocabulary) -> None:
+        self.vocabulary, self.largest = vocabulary, settings.learning_rate
+        torch.manual_seed(settings.seed)
+        self.network: Network = build(settings.config(name, vocabulary.size))
+        self.optimiser = torch.optim.Adam(self.network.parameters(), lr=0.0, betas=(0.9, 0.98), eps=1e-9)
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers it learns."""
+        return sum(each.numel() for each in self.network.parameters())
+
+    def update(self, batch: Batch, step: int) -> None:
+        """Learn from a batch. Diverged where the loss is no number: nothing is learnt from it."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = learning_rate(step, self.largest)
+        loss = summed_loss(self.network, batch) / batch.tokens
+        if not math.isfinite(float(loss.detach())):
+            raise Diverged(f"the loss was no number any more at step {step + 1}")
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), CLIP)
+        self.optimiser.step()
+
+    @torch.inference_mode()
+    def examine(self, paper: Paper) -> Examined:
+        """One teacher-forced pass, which tells all: where every step's likeliest word is the right one, greedy search
+        writes the right translation, as each step then reads what it would have written itself."""
+        batch = paper.batch
+        decoded = self.network.decode(self.network.encode(batch.source), batch.decoder_input)
+        there = batch.target != PAD
+        log_probs = torch.log_softmax(self.network.logits(decoded.outputs), dim=-1)
+        chosen = log_probs.gather(2, batch.target[..., None])[..., 0]  # (batch, steps)
+        best = next_logits(self.network, decoded.outputs).argmax(dim=-1)
+        right = ((best == batch.target) | ~there).all(dim=1)
+        weights, on_true = cross_weights(decoded), None
+        if weights is not None:
+            known = paper.origin != NO_ORIGIN
+            on_true = float(weights.gather(2, paper.origin.clamp(min=0)[..., None])[..., 0][known].mean())
+        return Examined(float(-chosen[there].mean()), float(right.float().mean()), on_true)
+
+    @torch.inference_mode()
+    def show(self, source: Sequence[str], target: Sequence[str] | None) -> Shown:
+        """What it writes for a sentence (greedy), and where it looks while it writes the right translation.
+
+        target: that translation; None where there is none: then the rows are what it writes itself.
+        """
+        ids = [*self.vocabulary.ids(source), EOS]
+        limit = 2 * len(ids)
+        memory = self.network.encode(pad([ids]))
+        ((best, *_),) = search(self.network, pad([ids]), limits=[limit], candidates=0, memory=memory)
+        rows = best.ids if target is None else (*self.vocabulary.ids(target), EOS)
+        batch = batch_of([([], list(rows[:-1]))])
+        weights = cross_weights(self.network.decode(memory, batch.decoder_input))
+        return Shown(
+            self.vocabulary.texts(best.ids),
+            self.vocabulary.texts(rows),
+            None if weights is None else tuple(tuple(round(each, 4) for each in row) for row in weights[0].tolist()),
+        )
+
+
+def cross_weights(decoded: Decoded) -> Tensor | None:
+    """The weights of the last cross-attention, (batch, steps, source), heads averaged; None without attention."""
+    seen = [attention for site, attention in decoded.trace.attention.items() if site.endswith("cross")]
+    return seen[-1].weights.mean(dim=1) if seen else None

@@ -1,0 +1,115 @@
+"""The process of a training: it does what it is asked, tells what comes of it, and ends with whoever started it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from model.classroom.messages import Message, finishes_told, frame_told, view_told
+from model.classroom.run import Run
+from model.classroom.settings import Settings
+
+NICENESS = 10  # usual: beside a busy process on the same core a training gets a tenth of it
+MOST_MEMORY = 2 * 1024**3  # bytes of its own data: more than any settings need
+
+
+def be_modest(niceness: int = NICENESS) -> None:
+    """Give way to every other process, and never take more memory than there is a use for; where a system can."""
+    with contextlib.suppress(AttributeError, OSError):  # neither on Windows
+        os.nice(niceness)
+    try:
+        import resource
+    except ImportError:
+        return
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+
+
+class Worker:
+    """Answers what it is asked until it is asked nothing more.
+
+    asked: messages, None for the end. tell: takes a message. It waits for a question without using the processor
+    unless it is learning or a frame's view of the sentence is missing.
+    """
+
+    def __init__(
+        self, settings: Settings, asked: SimpleQueue[Message | None], tell: Callable[[dict[str, Any]], None]
+    ) -> None:
+        self.settings, self._asked, self._tell = settings, asked, tell
+        self.number, self.learning = 0, False  # of what was asked last, but for a sentence
+        self.sentence: tuple[str, ...] = ()
+        self._unseen: list[int] = []  # frames whose view is missing, the next one last
+        self._begin()
+
+    def _begin(self) -> None:
+        """The first frame of a take, untrained."""
+        self.run = Run(self.settings)
+        self._told_frame()
+
+    def work(self) -> None:
+        """Until the end."""
+        while True:
+            try:
+                message = self._asked.get(block=not (self.learning or self._unseen))
+            except Empty:
+                self._go_on()
+                continue
+            if message is None:
+                return
+            self._do(message)
+
+    def _do(self, message: Message) -> None:
+        asked = message.get("ask")
+        self.number = message.get("number", self.number)
+        if asked == "run":
+            self.learning = not self.run.over
+            if not self.learning:
+                self._rest()
+        elif asked == "pause":
+            self._rest()
+        elif asked == "step":
+            if not self.run.over:
+                self.run.advance()
+                self._told_frame()
+            self._rest()
+        elif asked == "rewind":
+            self._begin()
+            self._rest()
+        elif asked == "show":
+            self.sentence = tuple(message["sentence"])
+            self._unseen = self.run.frames.steps
+
+    def _go_on(self) -> None:
+        """A step, or where it does not learn a view that is missing; the newest of them at once in any case."""
+        if self._unseen and (not self.learning or self._unseen[-1] == self.run.frames.steps[-1]):
+            self._told(self._view(self._unseen.pop()))
+        elif self.learning:
+            if self.run.advance():
+                self._told_frame()
+            if self.run.over:
+                self._rest()
+
+    def _rest(self) -> None:
+        """Learn no more until it is asked to."""
+        if self.run.step != self.run.frames.steps[-1]:
+            self._told_frame()
+        self.learning = False
+        self._told({"told": "rest", "over": self.run.over, "finished": finishes_told(self.run.finished)})
+
+    def _told_frame(self) -> None:
+        frame = self.run.keep()
+        view = self._view(frame.step) if self.sentence else None  # before the frame is told, so that both come at once
+        self._told(frame_told(frame, self.run.finished))
+        kept = set(self.run.frames.steps)
+        self._unseen = [step for step in self._unseen if step in kept]
+        if view is not None:
+            self._told(view)
+
+    def _view(self, step: int) -> dict[str, Any]:
+        return view_told(step, self.sentence, self.run.show(self.sentence, step))
+
+    def _told(self, message: dict[str, Any]) -> None:
+        self._tell(message | {"number": self.number})
