@@ -174,6 +174,13 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             models=("transformer", "transformer-nopos", "rnn-dot", "rnn-additive"),
         ),
         Place(
+            "labs/watch_it_learn.py",
+            "Watch it learn",
+            "timeline",
+            "small models trained in front of you, from random weights",
+            terms=("nat",),
+        ),
+        Place(
             "labs/where_the_weight_rests.py",
             "Where the weight rests",
             "anchor",

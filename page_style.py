@@ -53,6 +53,8 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_search_tree": "17.4rem",
     "stage_own_map": "23.2rem",
     "stage_own": "32.7rem",
+    "stage_learn": "34rem",
+    "stage_learn_choices": "4.25rem",
     "stage_rests": "42.5rem",
     "stage_attention_player": "22.6rem",
     "stage_encoder_decoder": "27rem",
@@ -62,6 +64,7 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_heads": "28rem",
     "stage_model": "34rem",
 }
+FIRST = {"learn_curves": "18.6rem", "learn_looks": "22.9rem"}
 ON_A_PHONE = {
     "stage_search": "32.3rem",
     "stage_search_tree": "19.7rem",
@@ -116,6 +119,8 @@ def page_style() -> str:
             *stage_style(),
             # the room that a page's picture takes, kept for it until it is there
             *(f"{keyed(key)} {{ min-height: {height}; }}" for key, height in STAGES.items()),
+            # and of what stands first in a place, before the words under it
+            *(f"{keyed(key)} > div:first-child {{ min-height: {height}; }}" for key, height in FIRST.items()),
             "@media (max-width: 640px) {",
             *(f"{keyed(key)} {{ min-height: {height}; }}" for key, height in ON_A_PHONE.items()),
             "}",

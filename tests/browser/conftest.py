@@ -30,6 +30,7 @@ from benchmarks.load.server import APP
 from benchmarks.load.server import serve as start
 from model.assets import MODELS
 from streamlit_parts import HEALTH, QUIET
+from ui.labs.watch_it_learn.training import NICENESS
 from ui.models import DIRECTORY
 
 CHROMIUM = chromium()
@@ -173,7 +174,7 @@ class Watched:
 @contextmanager
 def serve(models: Path, script: Path = APP) -> Iterator[str]:
     """A script on a free loopback port, with these models; its address. It may not log a traceback."""
-    environment = {DIRECTORY: str(models), "OMP_NUM_THREADS": "1", "PYTHONPATH": str(APP.parent)}
+    environment = {DIRECTORY: str(models), NICENESS: "0", "OMP_NUM_THREADS": "1", "PYTHONPATH": str(APP.parent)}
     with start(script, environment) as server:
         yield server.address
 

@@ -24,6 +24,7 @@ OF_NO_SENTENCE = (
     "encoding-times",
 )
 OF_ANOTHER = ("context-other",)
+OF_ITS_OWN = ("pages/labs/watch_it_learn.py",)  # pages that show no sentence of the bar's
 WITHOUT_CHARTS = ("pages/labs/models.py", "pages/about/papers.py")
 
 
@@ -79,8 +80,11 @@ def test_every_chart_has_its_finding_in_words_and_a_table(page: str, monkeypatch
         assert figure.alt in seen.charts
         assert says_a_word(figure) or says_a_number(figure), figure.alt
     for figure in {re.sub(r"\d+", "", figure.name): figure for figure in seen.figures}.values():  # one of each kind
-        hovered(figure)  # what is said where it is pointed at is words and units
+        if len(figure.table):  # a training that has not begun has nothing to point at
+            hovered(figure)  # what is said where it is pointed at is words and units
 
+    if page in OF_ITS_OWN:
+        return
     # the finding is that of the sentence
     there = {figure.name: figure.alt for figure in Seen(page, OTHER, monkeypatch).figures}
     compared = [

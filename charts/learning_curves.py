@@ -1,0 +1,188 @@
+"""How models learn: one of their numbers over the seconds of a training, a line a model, each named at its end."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import pandas
+
+from charts.figure import FLUID, Chart, Figure
+from charts.hover import hover
+from charts.labels import decimal, percent
+from charts.length_curves import title_of
+from charts.named_lines import LEAD, LOOKS, NAME_HEIGHT, PLAIN, apart
+from charts.palette import colour
+from charts.theme import TEXT, number_axis
+from model.classroom.frames import Frame
+from model.classroom.run import LONGEST
+
+Quantity = Literal["right", "on_true", "loss"]
+QUANTITIES: tuple[Quantity, ...] = get_args(Quantity)
+TITLES: dict[Quantity, str] = {
+    "right": "held-out sentences wholly right",
+    "on_true": "weight on the true word",
+    "loss": "loss, nats a word",
+}
+SHORT = {  # at the ends of lines
+    "rnn": "one vector",
+    "rnn-additive": "additive",
+    "rnn-dot": "dot product",
+    "transformer": "Transformer",
+    "transformer-nopos": "no positions",
+}
+HEIGHT, WIDEST = 248, 700  # pixels
+SOONEST = 10.0  # seconds that the axis shows at least
+HIGHEST = 5.0  # nats that the axis shows before there is a loss
+ROOM = 1.04
+
+
+@dataclass(frozen=True)
+class Point:
+    """A model's number at a frame."""
+
+    model: str
+    frame: Frame
+    value: float
+
+
+def points_of(frames: Sequence[Frame], models: Sequence[str], quantity: Quantity) -> list[Point]:
+    """Every number there is, by model and frame: none of a model that has no such number, or one that is no number."""
+    found = []
+    for model in models:
+        for frame in frames:
+            value = getattr(frame.examined[model], quantity)
+            if value is not None and math.isfinite(value):
+                found.append(Point(model, frame, float(value)))
+    return found
+
+
+def written(value: float, quantity: Quantity) -> str:
+    """A number for people."""
+    return f"{decimal(value)} nats" if quantity == "loss" else percent(value)
+
+
+def learning_curves(
+    frames: Sequence[Frame], models: Sequence[str], quantity: Quantity = "right", *, at: Frame | None = None
+) -> Figure:
+    """The numbers of the models in all frames. at: the frame that the page speaks of, marked by a line."""
+    points = points_of(frames, models, quantity)
+    last = {point.model: point for point in points}  # the newest of each
+    right = ROOM * min(LONGEST, max([SOONEST, *(frame.seconds for frame in frames)]))
+    top = ROOM * (max((point.value for point in points), default=HIGHEST) if quantity == "loss" else 1.0)
+    spec = specification(points, list(models), quantity, right, top, None if at is None else at.seconds)
+    return Figure(
+        f"learning-{quantity.replace('_', '-')}",
+        Chart(spec),
+        alt_of(last, quantity),
+        lambda: table_of(frames, models),
+        WIDEST,
+    )
+
+
+def specification(
+    points: Sequence[Point], models: list[str], quantity: Quantity, right: float, top: float, at: float | None
+) -> dict[str, Any]:
+    """The chart: lines, their ends with names, and where the page stands."""
+    rows: list[dict[str, Any]] = [
+        {
+            "l": models.index(point.model),
+            "w": LOOKS.get(point.model, PLAIN).width,
+            "x": round(point.frame.seconds, 2),
+            "y": round(point.value, 4),
+            "h0": title_of(point.model),
+            "h1": f"{point.frame.seconds:.1f} s, {point.frame.step:,} batches",
+            "h2": written(point.value, quantity),
+        }
+        for point in points
+    ]
+    last = {row["l"]: row for row in rows}
+    heights = apart([row["y"] for row in last.values()], top * NAME_HEIGHT / HEIGHT)
+    over = max([top, *heights])
+    names = [
+        {**row, "name": SHORT.get(models[row["l"]], models[row["l"]]), "at": round(height, 4)}
+        for row, height in zip(last.values(), heights, strict=True)
+    ]
+    x = {"field": "x", "type": "quantitative", "axis": number_axis("seconds of training")}
+    x["scale"] = {"domain": [0, round(right, 2)], "nice": False}
+    shares: dict[str, Any] = {} if quantity == "loss" else {"values": [0, 0.25, 0.5, 0.75, 1], "format": "~%"}
+    y = {"field": "y", "type": "quantitative", "axis": number_axis(TITLES[quantity], **shares)}
+    y["scale"] = {"domain": [0, round(over, 4)], "nice": False}
+    numbers = list(range(len(models)))
+    looks = [LOOKS.get(name, PLAIN) for name in models]
+
+    def by_line(values: list[Any]) -> dict[str, Any]:
+        return {"field": "l", "type": "nominal", "legend": None, "scale": {"domain": numbers, "range": values}}
+
+    colours = by_line([colour(look.colour) for look in looks])
+    dashes, shapes = by_line([list(look.dashes) for look in looks]), by_line([look.shape for look in looks])
+    widths = {"field": "w", "type": "quantitative", "scale": None, "legend": None}
+    beyond = {"value": {"expr": f"width + {LEAD}"}}
+    lead = {"type": "rule", "strokeWidth": 0.8, "opacity": 0.7, "aria": False}
+    line = {"type": "line", "aria": False}
+    point = {"type": "point", "filled": True, "size": 34, "opacity": 1, "aria": False}
+    name = {"type": "text", "align": "left", "dx": 4, "fontSize": TEXT, "aria": False}
+    return {
+        "width": FLUID,
+        "height": HEIGHT,
+        "data": {"values": rows},
+        "layer": [
+            *([rule(at, x)] if at is not None else []),
+            {
+                "data": {"values": names},
+                "mark": lead,
+                "encoding": {"x": x, "y": y, "x2": beyond, "y2": {"field": "at"}, "stroke": colours},
+            },
+            {
+                "mark": line,
+                "encoding": {"x": x, "y": y, "stroke": colours, "strokeDash": dashes, "strokeWidth": widths},
+            },
+            {
+                "mark": point,
+                "encoding": {"x": x, "y": y, "color": colours, "shape": shapes}
+                | {"tooltip": hover(h0="model", h1="after", h2=TITLES[quantity])},
+            },
+            {
+                "data": {"values": names},
+                "mark": name,
+                "encoding": {"x": beyond, "y": {"field": "at", "type": "quantitative"}, "text": {"field": "name"}}
+                | {"color": colours},
+            },
+        ],
+        "usermeta": {"embedOptions": {"renderer": "svg"}},
+    }
+
+
+def rule(at: float, x: Mapping[str, Any]) -> dict[str, Any]:
+    """A line from top to bottom at the frame that is shown."""
+    return {
+        "data": {"values": [{"x": round(at, 2)}]},
+        "mark": {"type": "rule", "stroke": colour("faint"), "strokeDash": [2, 3], "aria": False},
+        "encoding": {"x": x},
+    }
+
+
+def alt_of(last: Mapping[str, Point], quantity: Quantity) -> str:
+    """The newest number of each model."""
+    if not last:
+        return f"{TITLES[quantity].capitalize()} over the seconds of a training: 0 moments so far."
+    told = [
+        f"{title_of(name)} {written(point.value, quantity)} after {point.frame.seconds:.1f} s"
+        for name, point in last.items()
+    ]
+    return f"{TITLES[quantity].capitalize()}: {'; '.join(told)}."
+
+
+def table_of(frames: Sequence[Frame], models: Sequence[str]) -> pandas.DataFrame:
+    """All numbers of all frames: one line a frame, three columns a model."""
+    rows = []
+    for frame in frames:
+        row: dict[str, Any] = {"batches": frame.step, "seconds": round(frame.seconds, 2)}
+        for model in models:
+            for quantity in QUANTITIES:
+                value = getattr(frame.examined[model], quantity)
+                row[f"{title_of(model)}: {TITLES[quantity]}"] = None if value is None else round(value, 4)
+        rows.append(row)
+    return pandas.DataFrame(rows)

@@ -1,0 +1,59 @@
+"""Where a model looks while it writes, with the word marked that each word truly comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from charts.figure import Chart, Figure
+from charts.labels import lines_of
+from charts.matrix import READOUT, Numbers, Side, matrix_heatmap
+from charts.palette import colour
+
+CELL = 23  # pixels: the map stands beside another chart
+
+
+def learnt_map(
+    weights: Numbers,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    origin: Sequence[int | None],
+    *,
+    name: str,
+    subject: str,
+    finding: str,
+) -> Figure:
+    """Weights (rows, columns) of written words over read ones. origin: the column that each row's word comes from, None
+    for none; fewer than there are rows where nothing is known of the others. finding: what the map shows, a sentence.
+    """
+    figure = matrix_heatmap(
+        weights,
+        Side(rows, "query: word being written"),
+        Side(columns, "key: word read"),
+        name=name,
+        subject=subject,
+    )
+    true = [{"r": row, "c": column} for row, column in enumerate(origin) if column is not None]
+    spec = dict(figure.chart.spec) | {"height": {"step": CELL}}
+    told = lines_of(finding, READOUT, 2)
+    spec["params"] = [each | {"value": told} if each["name"] == "finding" else each for each in spec["params"]]
+    if true:
+        spec["layer"] = [*spec["layer"], frames(true)]
+    return Figure(
+        figure.name, Chart(spec), f"{subject}: {finding[:1].lower()}{finding[1:]}", figure.numbers, figure.widest
+    )
+
+
+def frames(cells: Sequence[dict[str, int]]) -> dict[str, object]:
+    """A frame around each of these cells."""
+    return {
+        "data": {"values": list(cells)},
+        "mark": {
+            "type": "rect",
+            "filled": False,
+            "stroke": colour("key"),
+            "strokeWidth": 2.5,
+            "cornerRadius": 2,
+            "aria": False,
+        },
+        "encoding": {"x": {"field": "c", "type": "ordinal"}, "y": {"field": "r", "type": "ordinal"}},
+    }

@@ -1,0 +1,64 @@
+"""The lab in which small models learn in front of the class: their curves, and where they look meanwhile."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from model.classroom.run import BATCH, HELD_OUT, LEARNT, LONGEST
+from model.classroom.trainee import WARMUP, Trainee, learning_rate
+from ui.claims.watch_it_learn import looking_said, one_vector_said, progress_said
+from ui.labs.watch_it_learn.controls import choices, parameters
+from ui.labs.watch_it_learn.live import live
+from ui.labs.watch_it_learn.on_screen import OnScreen, on_screen, settings_asked
+from ui.lesson import show_code
+from ui.places import lesson_link
+from ui.terms import term
+from ui.text import percent
+
+POLL = 1.0  # seconds between two looks at a training that goes on
+
+
+def page() -> None:
+    parameters()
+    with st.container(key="stage_learn"):
+        choices(settings_asked())
+        view = on_screen()
+        busy = view.training.busy
+        st.fragment(live, run_every=POLL if busy else None)(busy)
+    what_happened(view)
+    how_it_learns(view)
+
+
+def what_happened(view: OnScreen) -> None:
+    """What came of the training so far; while it goes on, the page does not follow it in words."""
+    frames, training = view.frames, view.training
+    st.header("What happened")
+    if len(frames) < 2 or training.busy:
+        st.markdown("When the training rests, this says what came of it.")
+        return
+    over = training.state == "over"
+    said = [progress_said(frames, name, training.finished.get(name), over) for name in view.settings.models]
+    said += [looking_said(frames, name) or "" for name in view.settings.models]
+    said.append(one_vector_said(frames, training.finished) or "")
+    st.markdown("\n\n".join(filter(None, said)))
+
+
+def how_it_learns(view: OnScreen) -> None:
+    """The task, the recipe, and where the lessons speak of it."""
+    st.header("How it learns")
+    st.markdown(
+        f"Every model begins with random weights and reads the same batches of {BATCH} sentences, drawn anew each "
+        f"time. {HELD_OUT} sentences are held out: no batch has them, and on them all numbers are measured, the loss "
+        f"in {term('nat')}s a word. The framed cells of the map are the words that each written word truly comes "
+        f"from; nobody tells the models. Adam's learning rate rises for {WARMUP} batches to the one chosen above and "
+        f"then falls with the square root of the batch's number. A model stops at {percent(LEARNT)}, the training "
+        f"after {LONGEST:.0f} seconds. The same settings and seed make the same run; how many seconds that takes "
+        "depends on how busy this computer is."
+    )
+    st.markdown("The vector that one of the models hands over is taken apart in lesson 1, attention in lesson 2.")
+    lesson_link("encoder_decoder")
+    lesson_link("attention")
+    show_code(Trainee.update, learning_rate, Trainee.examine, key="learn")
+
+
+page()

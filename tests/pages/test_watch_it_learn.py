@@ -1,0 +1,97 @@
+"""The page on live training, without a training: links that make no sense, a visitor's sentence, what was told."""
+
+from __future__ import annotations
+
+import pytest
+
+from model.classroom.frames import Frame
+from model.classroom.settings import TASKS, Settings
+from model.classroom.trainee import Examined, Shown
+from model.language.tokenizer import EOS_PIECE
+from tests.pages.harness import follow, open_app, plain
+from ui.labs.watch_it_learn import on_screen as screen
+from ui.labs.watch_it_learn.hall import Hall
+from ui.labs.watch_it_learn.training import NICENESS, Training
+
+PAGE = "pages/labs/watch_it_learn.py"
+NONSENSE = {
+    "learn_task": "<script>",
+    "learn_models": "gpt.rnn.rnn-dot.transformer.transformer-nopos",
+    "learn_width": "1e9",
+    "learn_heads": "-1",
+    "learn_rate": "nan",
+    "learn_seed": "9" * 50,
+}
+
+
+@pytest.fixture(autouse=True)
+def _gives_way_to_no_other_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NICENESS, "0")
+
+
+def test_a_link_that_makes_no_sense_opens_the_usual_training() -> None:
+    app = follow(PAGE, NONSENSE)
+    assert not app.exception
+    assert app.multiselect(key="learn_models_choice").value == list(Settings().models)
+    for name, usual in (("task", "french"), ("width", 64), ("heads", 1), ("rate", 0.003), ("seed", 1)):
+        assert app.selectbox(key=f"learn_{name}_choice").value == usual
+    app = follow(PAGE, {"learn_task": "dates", "learn_models": "transformer.rnn-dot", "learn_width": "16"})
+    assert app.multiselect(key="learn_models_choice").value == ["rnn-dot", "transformer"]
+    assert app.selectbox(key="learn_width_choice").value == 16
+    assert TASKS["dates"].rule in plain(app)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("The girl sees a RED car.", "should become `la fille voit une voiture rouge`"),
+        ("dog the red", "no right translation"),
+        ("the zebra sees a cat", "The task has no word “zebra”. It knows: the, a, small"),
+        ("<img src=x onerror=alert(1)>", "The task has no word “<img”"),
+        ("\U0001f600", "The task has no word"),
+        (" .", "There is no word in the box"),
+        ("the " * 30, "at most 14 are read"),
+    ],
+)
+def test_a_sentence_is_read_or_refused_in_words(typed: str, said: str) -> None:
+    app = open_app(PAGE)
+    app.text_input(key="learn_sentence").set_value(typed).run()
+    assert not app.exception
+    assert said in plain(app)
+
+
+def frame(step: int, right: float) -> Frame:
+    return Frame(step, step / 10, {"rnn": Examined(2.0, 0.0, None), "rnn-additive": Examined(1.0, right, right)})
+
+
+def test_what_was_told_is_shown_frame_by_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A training of which all has been told, without a process."""
+    training = Training(Settings(), Hall(1).line, lambda each: None)
+    words = TASKS["french"].read(TASKS["french"].example)
+    solved = TASKS["french"].solve(words)
+    assert solved is not None
+    rows = (*solved.target, EOS_PIECE)
+    for step, right in ((0, 0.0), (5, 0.25), (10, 1.0)):
+        training.frames.add(frame(step, right))
+        weights = tuple((right, *[(1 - right) / len(words)] * len(words)) for _ in rows)
+        written = rows if right == 1 else ("la", "la", "<b>")
+        training._views[step] = (
+            words,
+            {"rnn": Shown(("un",), rows, None), "rnn-additive": Shown(written, rows, weights)},
+        )
+    training.state = "over"
+    monkeypatch.setattr(screen, "training_of", lambda settings: training)
+    app = open_app(PAGE)
+    assert not app.exception
+    said = plain(app)
+    assert "Second **1.0** of 90, 10 batches. Over." in said
+    assert "(right)" in said
+    assert "had half of the sentences right" in said
+    assert "It has not learnt the task in 90 seconds." in said
+    app.select_slider(key="learn_moments").set_value(5).run()
+    said = plain(app)
+    assert "Second **0.5** of 90, 5 batches" in said
+    assert "Over." not in said
+    assert "&lt;b&gt;" in said
+    assert "<b>" not in said
+    assert "does not end" in said

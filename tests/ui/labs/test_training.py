@@ -1,0 +1,187 @@
+"""Trainings on a server: a process that is asked, that uses nothing while it rests, whose turn comes, and that ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from model.classroom.settings import Settings
+from ui.labs.watch_it_learn.hall import LEFT, LOOKED_AWAY, Hall
+from ui.labs.watch_it_learn.training import NICENESS, Training
+
+SETTINGS = Settings(task="reverse", models=("transformer",), width=16)
+SENTENCE = ("a", "b", "c")
+PATIENCE = 120.0  # seconds that a busy machine may take
+
+
+def until(come: Callable[[], object]) -> None:
+    """Wait for what another process does."""
+    deadline = time.monotonic() + PATIENCE
+    while not come():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def ticks(process: int) -> int:
+    """Processor time of a process so far, in the system's ticks."""
+    told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return int(told[11]) + int(told[12])
+
+
+def gone(process: int) -> bool:
+    """Whether a process has ended."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def state(training: Training) -> str:
+    """What it is doing; another process changes it meanwhile."""
+    return training.state
+
+
+def busy(training: Training) -> bool:
+    """Whether something is still to come; that changes too."""
+    return training.busy
+
+
+@pytest.fixture
+def hall(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
+    """With processes that give way to no other test."""
+    monkeypatch.setenv(NICENESS, "0")
+    made = Hall(1)
+    yield made
+    for each in made._all():
+        each.close()
+
+
+def test_a_training_runs_rests_goes_back_and_ends_with_its_visitor(hall: Hall) -> None:
+    training = hall.training(SETTINGS)
+    training.show(SENTENCE)
+    assert state(training) == "fresh"
+    assert not training.busy
+    training.go_on()
+    until(lambda: len(training.frames.steps) > 2)
+    assert state(training) == "learning"
+    training.pause()
+    until(lambda: state(training) == "resting" and not training.busy)
+    steps = training.frames.steps
+    assert all(training.view(step, SENTENCE) is not None for step in steps)
+    first = training.frames.kept[0], training.frames.kept[5]
+
+    # another sentence is shown at every frame, and only it
+    other = ("c", "a", "d", "b")
+    training.show(other)
+    assert busy(training)
+    until(lambda: not training.busy)
+    assert all(training.view(step, other) for step in steps)
+    assert training.view(steps[-1], SENTENCE) is None
+
+    # while it rests it uses no processor: what it does when it is asked takes some
+    assert training._process is not None
+    process = training._process.pid
+    before = ticks(process)
+    time.sleep(0.5)
+    assert ticks(process) == before
+    assert training.frames.steps == steps
+
+    # one step more, back to the same weights, and the same frames again
+    training.go_on("step")
+    until(lambda: state(training) == "resting")
+    assert training.frames.newest is not None
+    assert training.frames.newest.step == steps[-1] + 1
+    training.rewind()
+    until(lambda: state(training) == "resting" and training.frames.steps == [0])
+    training.go_on()
+    until(lambda: len(training.frames.steps) > 2)
+    again = training.frames.kept[0], training.frames.kept[5]
+    assert [each.examined for each in again] == [each.examined for each in first]
+
+    # nobody looks any more: it rests, then it ends, and what it told stays
+    hall.look_on(training.asked + LOOKED_AWAY + 1)
+    until(lambda: state(training) == "resting")
+    hall.look_on(training.asked + LEFT + 1)
+    until(lambda: gone(process))
+    assert state(training) == "ended"
+    assert training.trouble
+    assert not training.busy
+    assert training.frames.kept
+    training.rewind()
+    assert (training.state, training.trouble, training.frames.steps) == ("fresh", "", [])
+
+
+def test_the_others_wait_in_order_and_a_place_that_is_given_up_is_free(hall: Hall) -> None:
+    one, two, three, four = (hall.training(SETTINGS) for _ in range(4))
+    one.go_on()
+    until(lambda: one.frames.kept)
+    for each in (two, three, four):
+        each.go_on()
+    assert [each.ahead for each in (one, two, three, four)] == [0, 1, 2, 3]
+    assert {each.state for each in (two, three, four)} == {"waiting"}
+    assert not any(each.alive for each in (two, three, four))
+    two.pause()  # gives its place in the line up
+    assert state(two) == "fresh"
+    assert [each.ahead for each in (three, four)] == [1, 2]
+    one.close()  # its visitor leaves
+    until(lambda: three.frames.kept)
+    assert not two.frames.kept
+    assert four.ahead == 1
+    three.pause()  # who rests leaves the core to the next
+    until(lambda: four.frames.kept)
+    assert three.alive
+    three.go_on()
+    assert three.ahead == 1
+    four.close()
+    until(lambda: state(three) == "learning")
+
+
+def test_a_process_that_fails_is_told_in_a_sentence(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Settings, "to_json", lambda self: "{}")
+    training = hall.training(SETTINGS)
+    training.go_on()
+    until(lambda: state(training) == "ended")
+    assert "the settings of a training are needed" in training.trouble
+    assert hall.line._free == 1
+
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    other = hall.training(SETTINGS)
+    other.go_on()
+    until(lambda: state(other) == "ended")
+    assert other.trouble.startswith("No process can be started")
+    assert hall.line._free == 1
+
+
+def resting(name: str, asked: float, busy: bool = False) -> Training:
+    """A training with a process, as far as the hall can see."""
+
+    class Resting(Training):
+        alive, ended = True, ""
+
+        @property
+        def busy(self) -> bool:
+            return busy
+
+        def end(self, why: str = "") -> None:
+            self.alive, self.ended = False, why
+
+    made = Resting(SETTINGS, Hall(1).line, lambda training: None)
+    made.asked = asked
+    made.__dict__["name"] = name
+    return made
+
+
+def test_few_that_rest_keep_their_process(hall: Hall) -> None:
+    trainings = [resting("old", 1.0), resting("new", 5.0), resting("older", 0.0), resting("learns", 0.0, busy=True)]
+    for each in trainings:
+        hall._trainings.add(each)
+    starting = hall.training(SETTINGS)
+    hall._make_room(starting)
+    assert [each.alive for each in trainings] == [True, True, False, True]
+    assert "given up" in trainings[2].ended  # type: ignore[attr-defined]

@@ -1,0 +1,139 @@
+"""What the lab on live training says of its numbers: when models had learnt, where they look by then, and who has not.
+
+Everything is said of frames, which stand some batches apart: "by second 4" is the first frame at which it was so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from charts.labels import decimal
+from charts.length_curves import title_of
+from model.classroom.frames import Frame
+from model.classroom.run import LEARNT, LONGEST, Finish
+from model.classroom.task import Example
+from model.classroom.trainee import Shown
+from model.language.tokenizer import EOS_PIECE
+from ui.text import literal, percent, quoted
+
+HALF = 0.5  # of the held-out sentences: from there on a model is said to have half of them
+CLEAR = 0.5  # of a step's weight on the true word: from there on a model is said to look there
+FALLEN = 0.05  # a share that is lower by so much than it was is said to have fallen
+
+
+def first(frames: Sequence[Frame], model: str, quantity: str, least: float) -> Frame | None:
+    """The first frame at which a model's share is at least this; None where there is none."""
+    return next((each for each in frames if (getattr(each.examined[model], quantity) or 0.0) >= least), None)
+
+
+def moment(frame: Frame) -> str:
+    """A frame in words."""
+    return f"second {decimal(frame.seconds, 1)} ({frame.step:,} batches)"
+
+
+def progress_said(frames: Sequence[Frame], model: str, finish: Finish | None, over: bool) -> str:
+    """How far a model has come, in Markdown. finish: where it stopped, None where it still learns; over: nobody does.
+
+    frames: at least one.
+    """
+    name, last = f"**{literal(title_of(model))}**", frames[-1]
+    right = percent(last.examined[model].right)
+    half = first(frames, model, "right", HALF)
+    if finish is not None and finish.trouble:
+        return f"{name} has failed: {finish.trouble}. A lower learning rate may help."
+    if finish is not None:
+        said = f"{name} had {right} of the held-out sentences wholly right by second {decimal(finish.seconds, 1)}"
+        said += f" ({finish.step:,} batches), and stopped there"
+        return f"{said}; half of them by {moment(half)}." if half is not None else f"{said}."
+    said = f"{name} has {right} of the held-out sentences wholly right at {moment(last)}"
+    if half is not None and last.examined[model].right >= HALF:
+        said += f", half of them by {moment(half)}"
+    best = max(frames, key=lambda each: each.examined[model].right)
+    if best.examined[model].right - last.examined[model].right >= FALLEN:
+        said += f"; it had {percent(best.examined[model].right)} at {moment(best)} and has fallen since"
+    if not over:
+        return f"{said}."
+    return f"{said}. It has not learnt the task in {LONGEST:.0f} seconds."
+
+
+def looking_said(frames: Sequence[Frame], model: str) -> str | None:
+    """Where a model looks for the words that it writes, untrained and now; None without attention."""
+    now, before = frames[-1].examined[model], frames[0].examined[model]
+    if now.on_true is None or before.on_true is None or len(frames) < 2:
+        return None
+    name = literal(title_of(model))
+    said = f"{name} laid {percent(before.on_true)} of its weight on the true word before it learnt"
+    said += f" and lays {percent(now.on_true)} there now"
+    clear, half = first(frames, model, "on_true", CLEAR), first(frames, model, "right", HALF)
+    if clear is not None and half is not None:
+        if clear.step < half.step:
+            return f"{said}: more than half by {moment(clear)}, before it had half of the sentences right."
+        if clear.step > half.step:
+            return f"{said}: more than half only by {moment(clear)}, after it had half of the sentences right."
+        return f"{said}: more than half by {moment(clear)}, when it also had half of the sentences right."
+    if clear is None and now.right >= LEARNT:
+        return (
+            f"{said}. It knows the task all the same: what it reads at a word holds something of the others too, so "
+            "attention need not point at the word that the alignment names."
+        )
+    return f"{said}."
+
+
+def one_vector_said(frames: Sequence[Frame], finished: Mapping[str, Finish]) -> str | None:
+    """Where the model with one vector was when the first with attention had learnt; None where none has."""
+    others = {name: each for name, each in finished.items() if name != "rnn" and not each.trouble}
+    if not others or "rnn" not in frames[0].examined:
+        return None
+    quickest = min(others, key=lambda name: (others[name].step, name))
+    then = [each for each in frames if each.step <= others[quickest].step][-1]
+    if "rnn" in finished and finished["rnn"].step <= others[quickest].step:
+        return None
+    share = then.examined["rnn"].right
+    return (
+        f"When {literal(title_of(quickest))} stopped, at batch {others[quickest].step:,}, the model that hands over "
+        f"one vector had {percent(share)} of the sentences right at batch {then.step:,}, from the same batches."
+    )
+
+
+def written_said(shown: Shown, right: Example | None) -> str:
+    """What a model's own translation of the sentence is worth, as plain text."""
+    ended = shown.written[-1:] == (EOS_PIECE,)
+    words = shown.written[:-1] if ended else shown.written
+    if right is None:
+        return "" if ended else "does not end"
+    if ended and words == right.target:
+        return "right"
+    same = sum(one == other for one, other in zip(words, right.target, strict=False))
+    said = f"{same} of {len(right.target)} words in place"
+    return said if ended else f"{said}, does not end"
+
+
+def map_said(shown: Shown, columns: Sequence[str], right: Example | None) -> str:
+    """What the map of a sentence shows, as plain text: the mean weight on the true word, or the strongest weight.
+
+    columns: the words read, `<eos>` last. shown: with weights.
+    """
+    assert shown.weights is not None
+    if right is None:
+        row, column = max(
+            ((row, column) for row in range(len(shown.rows)) for column in range(len(columns))),
+            key=lambda cell: shown.weights[cell[0]][cell[1]] if shown.weights else 0.0,
+        )
+        return f'"{shown.rows[row]}" looks {percent(shown.weights[row][column])} at "{columns[column]}".'
+    true = [(row, column) for row, column in enumerate(right.origin) if column is not None]
+    mean = sum(shown.weights[row][column] for row, column in true) / len(true)
+    most = sum(max(range(len(columns)), key=shown.weights[row].__getitem__) == column for row, column in true)
+    return (
+        f"{percent(mean)} of the weight lies on the true word, and {most} of {len(true)} words "
+        f"{'looks' if most == 1 else 'look'} most at it."
+    )
+
+
+def sentence_said(words: Sequence[str], right: Example | None) -> str:
+    """What the sentence should become, in Markdown; or that there is no telling."""
+    if right is None:
+        return (
+            f"{quoted(' '.join(words))} has only words of the task but is no sentence of it, so there is no right "
+            "translation: the rows are what the model writes."
+        )
+    return f"{quoted(' '.join(words))} should become {quoted(' '.join(right.target))}."

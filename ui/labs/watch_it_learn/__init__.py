@@ -1,0 +1,1 @@
+"""The lab in which small models are trained live."""

@@ -1,0 +1,180 @@
+"""What a class chooses before a training, and the buttons that run it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+import streamlit as st
+
+from charts.learning_curves import SHORT
+from model.classroom.settings import HEADS, MOST_MODELS, RATES, SEEDS, TASKS, WIDTHS, Settings
+from model.network.families import NAMES
+from ui.labs.watch_it_learn.on_screen import (
+    BETWEEN,
+    FRAME,
+    HEADS_OF,
+    MODELS,
+    RATE,
+    SEED,
+    SENTENCE,
+    TASK,
+    USUAL,
+    WIDTH,
+    OnScreen,
+)
+from ui.link import hidden_parameter, mirrored, remember_usual
+from ui.text import counted
+
+Value = TypeVar("Value")
+
+LONGEST = 120  # characters of a sentence
+
+
+def parameters() -> None:
+    """Draw what the link holds of this page."""
+    with st.container(key="hidden_learn"):
+        for name in (TASK, MODELS, WIDTH, HEADS_OF, RATE, SEED):
+            hidden_parameter(name, enclosed=True)
+
+
+def chosen(name: str, usual: object, value: object) -> None:
+    """Callback: a setting, which the link does not say where it is usual; other settings are another training."""
+    st.session_state[name] = "" if value == usual else str(value)
+    st.session_state[FRAME] = None
+    if name == TASK:
+        st.session_state[SENTENCE] = ""
+
+
+def choices(settings: Settings) -> None:
+    """The settings, in one row."""
+    with st.container(key="stage_learn_choices", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        box(TASK, "Task", list(TASKS), settings.task, USUAL.task, lambda task: TASKS[task].title, 190)
+        mirrored(
+            st.multiselect,
+            f"Models, up to {MOST_MODELS}",
+            list(NAMES),
+            list(settings.models),
+            key=f"{MODELS}_choice",
+            picked=models_chosen,
+            format_func=SHORT.__getitem__,
+            max_selections=MOST_MODELS,
+            width=330,
+        )
+        box(WIDTH, "Width", WIDTHS, settings.width, USUAL.width, str, 78)
+        box(HEADS_OF, "Heads", HEADS, settings.heads, USUAL.heads, str, 74)
+        box(RATE, "Learning rate", RATES, settings.learning_rate, USUAL.learning_rate, str, 112)
+        box(SEED, "Seed", SEEDS, settings.seed, USUAL.seed, str, 78)
+
+
+def box(
+    name: str,
+    label: str,
+    options: Sequence[Value],
+    now: Value,
+    usual: Value,
+    format_func: Callable[[Value], str],
+    width: int,
+) -> None:
+    """A choice of one setting."""
+    mirrored(
+        st.selectbox,
+        label,
+        list(options),
+        now,
+        key=f"{name}_choice",
+        picked=partial(chosen, name, usual),
+        format_func=format_func,
+        width=width,
+    )
+
+
+def models_chosen(names: list[str]) -> None:
+    """Callback: the models; without any the usual ones are shown."""
+    chosen(MODELS, BETWEEN.join(USUAL.models), BETWEEN.join(name for name in NAMES if name in names))
+
+
+def sentence_box(view: OnScreen) -> None:
+    """The sentence of the task that the map is of."""
+    remember_usual(SENTENCE, "")
+    st.text_input(
+        "A sentence of the task",
+        "",
+        key=SENTENCE,
+        bind="query-params",
+        placeholder=view.task.example,
+        label_visibility="collapsed",
+        max_chars=LONGEST,
+        autocomplete="off",
+        width=270,
+    )
+
+
+def moments(view: OnScreen) -> None:
+    """The frames to go back to, where there are several."""
+    steps = view.training.frames.steps
+    if len(steps) < 2:
+        return
+    st.session_state["learn_moments"] = steps[view.at]
+
+    def chosen_moment() -> None:
+        st.session_state[FRAME] = st.session_state["learn_moments"]
+
+    st.select_slider(
+        "Batches learnt from",
+        steps,
+        key="learn_moments",
+        label_visibility="collapsed",
+        on_change=chosen_moment,
+        width=200,
+    )
+
+
+def buttons(view: OnScreen) -> None:
+    """Start or pause, one step, rewind."""
+    training = view.training
+
+    def follow(act: Callable[[], None]) -> None:
+        st.session_state[FRAME] = None
+        act()
+
+    running = training.state in ("waiting", "learning")
+    done = training.state in ("over", "ended")
+    if running:
+        st.button("Pause", key="learn_pause", icon=":material/pause:", on_click=training.pause, width=110)
+    else:
+        label = "Go on" if training.state == "resting" and len(view.frames) > 1 else "Start"
+        st.button(
+            label,
+            key="learn_start",
+            icon=":material/play_arrow:",
+            type="primary",
+            on_click=follow,
+            args=(training.go_on,),
+            disabled=done,
+            width=110,
+        )
+    st.button(
+        "One step",
+        key="learn_step",
+        icon=":material/skip_next:",
+        on_click=follow,
+        args=(lambda: training.go_on("step"),),
+        disabled=running or done,
+        help="Every model learns from one batch more.",
+    )
+    st.button(
+        "Rewind",
+        key="learn_rewind",
+        icon=":material/replay:",
+        on_click=follow,
+        args=(training.rewind,),
+        disabled=not view.frames and not done,
+        help=f"Back to the same random weights: seed {view.settings.seed} makes the same run again.",
+    )
+
+
+def said_ahead(count: int) -> str:
+    """A place in the line."""
+    return f"Waiting: {counted(count, 'training')} {'is' if count == 1 else 'are'} ahead."

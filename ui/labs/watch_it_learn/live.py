@@ -1,0 +1,164 @@
+"""The part of the page that follows a training: where it stands, curves, the map of the sentence, what is written."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from charts.figure import Figure
+from charts.labels import quoted
+from charts.learning_curves import QUANTITIES, SHORT, TITLES, learning_curves, written
+from charts.learnt_map import learnt_map
+from charts.length_curves import title_of
+from model.classroom.mini_language import MINI_LANGUAGE
+from model.classroom.run import LONGEST
+from model.classroom.trainee import Shown
+from model.language.tokenizer import EOS_PIECE
+from ui.claims.watch_it_learn import map_said, sentence_said, written_said
+from ui.figures import show
+from ui.labs.watch_it_learn.controls import buttons, moments, said_ahead, sentence_box
+from ui.labs.watch_it_learn.on_screen import CURVE, MAP, OnScreen, on_screen
+from ui.link import one_of
+from ui.text import literal, markup
+
+STATUS = 320  # pixels: the width of the line that tells where the training stands
+WRITES = "writes for the sentence"
+STYLE = (
+    ".learn { border-collapse: collapse; font-size: 0.9rem; width: 100%; } "
+    ".learn th { text-align: left; font-weight: 600; } "
+    ".learn td, .learn th { padding: 0.15rem 0.6rem 0.15rem 0; vertical-align: top; } "
+    ".learn u { text-decoration: underline wavy; text-underline-offset: 3px; } "
+    # on a phone each number has its name in front, a line each
+    "@media (max-width: 640px) { .learn thead { display: none; } .learn :is(tr, td, tbody th) { display: block; } "
+    '.learn td::before { content: attr(data-what) ": "; } .learn td:empty { display: none; } }'
+)
+CHOICES = {"right": "Sentences right", "on_true": "True word", "loss": "Loss"}
+
+
+def live(busy: bool) -> None:
+    """Draw it. busy: whether it was drawn to follow by itself; where that has changed, the page is drawn again."""
+    view = on_screen()
+    if view.training.busy != busy:
+        st.rerun()
+    with st.container(key="learn_row", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        buttons(view)
+        if not view.training.busy:
+            moments(view)
+        st.markdown(status(view), width=STATUS)
+    left, right = st.columns([9, 11])
+    with left:
+        curves(view)
+    with right:
+        the_map(view)
+    numbers(view)
+    if view.words:
+        st.markdown(f"{literal(view.task.rule)} {sentence_said(view.words, view.right)}")
+
+
+def curves(view: OnScreen) -> None:
+    """One of the numbers of all models, over the training."""
+    quantity = one_of(
+        "What the curves show",
+        QUANTITIES,
+        key=CURVE,
+        format_func=CHOICES.__getitem__,
+        label_visibility="collapsed",
+    )
+    chosen = next(each for each in QUANTITIES if each == quantity)
+    at = None if view.training.busy else view.frame
+    with st.container(key="learn_curves"):
+        show(learning_curves(view.frames, view.settings.models, chosen, at=at), key="learn_numbers")
+
+
+def status(view: OnScreen) -> str:
+    """Where the training stands, in Markdown."""
+    training, frame = view.training, view.frame
+    if training.state == "ended":
+        return f"{literal(training.trouble)} **Rewind** to train it again."
+    if training.state == "waiting" and training.ahead:
+        return said_ahead(training.ahead)
+    if frame is None:
+        return "Starting \u2026" if training.busy else "Nothing is learnt yet: press **Start**."
+    said = f"Second **{frame.seconds:.1f}** of {LONGEST:.0f}, {frame.step:,} batches"
+    if training.state == "over" and frame.step == training.frames.steps[-1]:
+        return f"{said}. Over."
+    return said
+
+
+def the_map(view: OnScreen) -> None:
+    """Where one of the models looks, for the sentence."""
+    attending = [name for name in view.settings.models if name != "rnn"]
+    name = attending[-1] if attending else ""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        sentence_box(view)
+        if len(attending) > 1:
+            name = one_of("Map of", attending, key=MAP, format_func=SHORT.__getitem__, label_visibility="collapsed")
+    if view.trouble:
+        st.info(literal(view.trouble))
+    elif view.frames and view.shown is None and not view.training.busy:
+        st.info(f"{literal(view.training.trouble)} What it does with this sentence takes a new run: **Rewind**.")
+    elif not name:
+        st.info("The model that hands over one vector looks nowhere: choose another beside it to see a map.")
+    else:
+        with st.container(key="learn_looks"):
+            show(map_of(view, name, (view.shown or {}).get(name)), key="learn_weights")
+
+
+def map_of(view: OnScreen, name: str, shown: Shown | None) -> Figure:
+    """The map of a model at the frame at hand; before there is one, what it has to learn."""
+    columns = (*view.words, EOS_PIECE)
+    right = view.right
+    if shown is None or shown.weights is None:
+        rows = (*right.target, EOS_PIECE) if right is not None else (EOS_PIECE,)
+        weights = np.zeros((len(rows), len(columns)))
+        origin = right.origin if right is not None else ()
+        finding = f"{'' if view.frames else 'Nothing is learnt yet. '}Framed: the word that each word comes from"
+        if right is not None and right.origin[0] is not None:
+            finding += f", {quoted(columns[right.origin[0]])} for {quoted(rows[0])}"
+        return learnt_map(
+            weights, rows, columns, origin, name="learnt-map", subject=title_of(name), finding=f"{finding}."
+        )
+    return learnt_map(
+        np.array(shown.weights),
+        shown.rows,
+        columns,
+        right.origin if right is not None else (),
+        name=f"learnt-map-{name}",
+        subject=title_of(name),
+        finding=map_said(shown, columns, right),
+    )
+
+
+def numbers(view: OnScreen) -> None:
+    """All numbers of the frame, and what each model writes, a line a model."""
+    frame, shown, rows = view.frame, view.shown or {}, []
+    for name in view.settings.models:
+        cells = [f'<th scope="row">{markup(title_of(name))}</th>']
+        examined = frame.examined.get(name) if frame else None
+        for quantity in QUANTITIES:
+            value = None if examined is None else getattr(examined, quantity)
+            told = "" if value is None else markup(written(value, quantity))
+            cells.append(f'<td data-what="{markup(TITLES[quantity])}">{told}</td>')
+        told = written_out(view, shown[name]) if name in shown else ""
+        cells.append(f'<td data-what="{WRITES}">{told}</td>')
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    heads = "".join(f'<th scope="col">{markup(TITLES[each])}</th>' for each in QUANTITIES)
+    st.html(
+        f"<style>{STYLE}</style>"
+        f'<table class="learn"><thead><tr><th scope="col">model</th>{heads}<th scope="col">{WRITES}</th>'
+        f"</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    )
+
+
+def written_out(view: OnScreen, shown: Shown) -> str:
+    """What a model writes, as HTML: wrong words underlined, and what it is worth."""
+    right = view.right
+    target = (*right.target, EOS_PIECE) if right is not None else shown.written
+    marked = [
+        markup(word) if target[place : place + 1] == (word,) else f"<u>{markup(word)}</u>"
+        for place, word in enumerate(shown.written)
+        if word != EOS_PIECE
+    ]
+    said = written_said(shown, right)
+    language = ' lang="fr"' if view.task is MINI_LANGUAGE else ""
+    return f"<span{language}>{' '.join(marked)}</span>{f' <small>({markup(said)})</small>' if said else ''}"
