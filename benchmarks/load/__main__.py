@@ -1,10 +1,12 @@
 """A full class on this machine: python -m benchmarks.load [--replicas N] [--sessions N ...] [--soak MINUTES]
+[--trainings N]
 
 Starts the app's own server on a loopback port, fills its caches, and lets sessions use the Translate page over
 Streamlit's own WebSocket protocol, from this one process. With --replicas the same again with so many servers and their
-proxy, and with both a rush: sessions that never pause, for the most reruns a second that there are. Prints a table
-and, where nothing was changed, writes `load.json` (`soak.json` for a soak of the usual length). Exit status 1 where an
-answer was an error, wrong or lost.
+proxy, and with both a rush: sessions that never pause, for the most reruns a second that there are. With --trainings a
+class of 30 beside so many visitors whose models learn. Prints a table and, where nothing was changed, writes
+`load.json` (`soak.json` for a soak of the usual length, `trainings.json` for a class beside two trainings). Exit status
+1 where an answer was an error, wrong or lost.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from typing import Any
 import torch
 
 from benchmarks.load.classroom import Lesson, fill_caches, hold_lesson, sessions_gone, summary
-from benchmarks.load.report import CROWD, TARGETS, failures, growth, lessons_of, table
+from benchmarks.load.report import CLASS, CROWD, TARGETS, failures, growth, lessons_of, table
 from benchmarks.load.sentences import own_sentences
 from benchmarks.load.server import Server, serve, serve_replicas
 from benchmarks.load.visitor import VisitError
@@ -45,6 +47,7 @@ THOUGHT = 3.0  # seconds
 SLOWEST = 4  # times as long as the thought alone takes is how long a lesson lasts at most
 PATIENCE = 60.0  # seconds after which an answer counts as lost
 KEPT = 125.0  # seconds: Streamlit keeps sessions that left for two minutes
+TRAININGS = 2  # beside the class, of the measurement that is kept
 SOAK, SOAK_SESSIONS = 15, 30  # minutes of a usual soak
 
 
@@ -89,7 +92,14 @@ async def one(
     before = server.memory()
     tell(f"{sessions} sessions, at most {reruns} reruns each and {seconds:g} seconds ...")
     lesson = await hold_lesson(
-        server, sessions, reruns=reruns, seconds=seconds, thought=given.thought, patience=given.patience, own=own
+        server,
+        sessions,
+        reruns=reruns,
+        seconds=seconds,
+        thought=given.thought,
+        patience=given.patience,
+        own=own,
+        trainings=given.trainings,
     )
     level = summary(lesson, translator) | {"before": round(before, 1)}
     if not (given.soak or sessions == int(CROWD)):
@@ -110,21 +120,27 @@ def tell(what: str) -> None:
 
 def arguments_of(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description="A full class on this machine.")
-    parser.add_argument("--sessions", type=positive, nargs="+", default=SESSIONS, help="(default 1 30 100)")
+    parser.add_argument("--sessions", type=positive, nargs="+", help="(default 1 30 100; 30 with --trainings)")
     parser.add_argument("--reruns", type=positive, default=RERUNS, help=f"of each session (default {RERUNS})")
     parser.add_argument("--replicas", type=positive, metavar="N", help="then the same with so many, and both in a rush")
     parser.add_argument("--many", type=positive, nargs="*", default=MANY, help="sessions beside those (default 200)")
     parser.add_argument("--rush", type=positive, default=RUSH, help=f"sessions of the rush (default {RUSH})")
     parser.add_argument("--soak", type=positive, metavar="MINUTES", help=f"{SOAK_SESSIONS} sessions, so long")
+    parser.add_argument("--trainings", type=positive, default=0, metavar="N", help="so many models learn meanwhile")
     parser.add_argument("--thought", type=float, default=THOUGHT, help=f"seconds between reruns (default {THOUGHT:g})")
     parser.add_argument("--patience", type=float, default=PATIENCE, help=f"seconds of an answer (default {PATIENCE:g})")
     parser.add_argument("--kept", type=float, default=KEPT, help="seconds that the server keeps sessions that left")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where the result goes (default assets/results)")
-    return parser.parse_args(arguments)
+    given = parser.parse_args(arguments)
+    given.sessions = given.sessions or ([int(CLASS)] if given.trainings else SESSIONS)
+    return given
 
 
 def whole(given: argparse.Namespace) -> bool:
     """Whether this is the measurement itself, not a shorter one."""
+    if given.trainings:
+        usual = (given.sessions, given.trainings, given.replicas, given.soak) == ([int(CLASS)], TRAININGS, None, None)
+        return bool(usual and given.reruns >= RERUNS and given.thought == THOUGHT)
     usual = (given.sessions, given.many, given.rush, given.replicas) == (SESSIONS, MANY, RUSH, REPLICAS)
     enough = given.soak >= SOAK if given.soak else usual and given.reruns >= RERUNS
     return bool(enough and given.thought == THOUGHT and given.kept >= KEPT)
@@ -133,7 +149,7 @@ def whole(given: argparse.Namespace) -> bool:
 def main(arguments: Sequence[str] | None = None) -> None:
     given = arguments_of(arguments)
     torch.set_num_threads(1)
-    topic = "soak" if given.soak else "load"
+    topic = "trainings" if given.trainings else "soak" if given.soak else "load"
     with clear_errors("load"):
         try:
             translator = load(DEFAULT_MODEL, directory=models_directory())

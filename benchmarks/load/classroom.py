@@ -14,6 +14,7 @@ from typing import Any
 from benchmarks.load.sentences import long_sentences, shared_sentences
 from benchmarks.load.server import PROXY, Server
 from benchmarks.load.student import OPENING, PAGE, SENTENCE, Attendance, Rerun, Student, attend, text_of
+from benchmarks.load.trainings import Watched, look_on, told
 from benchmarks.load.visitor import visit
 from model import Translator
 from ui.computed import BUSY, CAPACITY
@@ -29,7 +30,8 @@ RETURNS = 5.0  # seconds after which the server has returned what sessions that 
 class Lesson:
     """What came of a lesson: every student's answers, seconds it took, processor seconds, and memory by the second.
 
-    memory: (seconds since the start, megabytes) of the server. proxy_seconds: none without one.
+    memory: (seconds since the start, megabytes) of the server. proxy_seconds: none without one. watched: of those whose
+    models learnt beside the class.
     """
 
     met: tuple[Attendance, ...]
@@ -38,6 +40,7 @@ class Lesson:
     client_seconds: float
     proxy_seconds: float | None
     memory: tuple[tuple[float, float], ...]
+    watched: tuple[Watched, ...] = ()
 
     @property
     def reruns(self) -> list[Rerun]:
@@ -54,17 +57,24 @@ async def hold_lesson(
     thought: float,
     patience: float,
     own: Iterator[str],
+    trainings: int = 0,
 ) -> Lesson:
     """Let `sessions` students open the page and ask `reruns` times each, `thought` seconds apart on average.
 
     It ends after `seconds`, or when the answers to what was asked by then have come.
-    own: sentences that nobody has typed yet. Each answer may take `patience` seconds.
+    own: sentences that nobody has typed yet. Each answer may take `patience` seconds. trainings: so many further
+    visitors train models meanwhile.
     """
     shared = shared_sentences()
     students = [Student(seed, shared, own) for seed in range(sessions)]
     start, server_start, client_start = time.monotonic(), server.processor_seconds(), time.process_time()
     memory: list[tuple[float, float]] = []
-    watching = asyncio.create_task(_watch(server, memory, start))
+    watched = [Watched() for _ in range(trainings)]
+    beside = [asyncio.create_task(_watch(server, memory, start))]
+    beside += [
+        asyncio.create_task(look_on(server.address, number + 1, each, patience=patience))
+        for number, each in enumerate(watched)
+    ]
     try:
         met = await asyncio.gather(
             *(
@@ -73,9 +83,11 @@ async def hold_lesson(
             )
         )
     finally:
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
+        for each in beside:
+            each.cancel()
+        for each in beside:
+            with suppress(asyncio.CancelledError):
+                await each
     memory.append((time.monotonic() - start, server.memory()))
     spent = {name: seconds - server_start[name] for name, seconds in server.processor_seconds().items()}
     proxy = spent.pop(PROXY, None)
@@ -86,6 +98,7 @@ async def hold_lesson(
         time.process_time() - client_start,
         proxy,
         tuple(memory),
+        tuple(watched),
     )
 
 
@@ -179,6 +192,7 @@ def summary(lesson: Lesson, translator: Translator) -> dict[str, Any]:
     openings = [rerun for each in lesson.met for rerun in each.reruns if rerun.kind == OPENING]
     wrong = wrong_translations(translator, reruns)
     errors = [error for each in lesson.met for error in each.errors] + wrong
+    errors += [error for each in lesson.watched for error in each.errors]
     lost = [message for each in lesson.met for message in each.lost]
     count = max(1, len(reruns) + len(openings))
     spent = {"server": lesson.server_seconds, "proxy": lesson.proxy_seconds, "client": lesson.client_seconds}
@@ -199,4 +213,5 @@ def summary(lesson: Lesson, translator: Translator) -> dict[str, Any]:
         "lost": len(lost),
         "said": [*errors, *lost][:10],
         "peak": round(max(megabytes for _, megabytes in lesson.memory), 1),
+        **({"trainings": told(lesson.watched)} if lesson.watched else {}),
     }

@@ -131,6 +131,14 @@ def part_lines(result: Mapping[str, Any]) -> list[str]:
         rows += [[each, name, *map(str, met.values())] for each, met in level.get("by replica", {}).items()]
     if len(rows) > 1:
         lines += ["", *columns(rows)]
+    for name, level in zip(names, lessons, strict=True):
+        if trained := level.get("trainings"):
+            lines += [
+                "",
+                f"beside {name}: {trained['asked']} trainings, batches learnt from {trained['batches']}; "
+                f"{trained['looks']} looks at them, half of these within {trained['p50']} ms, {trained['waited']} "
+                "while they waited for their turn",
+            ]
     if memory := result.get("memory"):
         rows = [["megabytes", "resident", "its part", "its own"]]
         rows += [[name, *(f"{size:.0f}" for size in sizes.values())] for name, sizes in memory.items()]

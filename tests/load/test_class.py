@@ -33,8 +33,10 @@ from benchmarks.load.student import (
     attend,
     text_of,
 )
+from benchmarks.load.trainings import Watched, note, told
 from benchmarks.report import targets
 from ui.french import french_paragraph
+from ui.labs.watch_it_learn.training import NICENESS
 from ui.models import models_directory
 
 
@@ -262,6 +264,40 @@ def test_a_short_run_is_told_and_not_written(tmp_path: Path, capsys: pytest.Capt
 
 
 @pytest.mark.usefixtures("_small")
+def test_models_learn_beside_the_class(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One asks for a training and looks on while the class works; what it met is told."""
+    monkeypatch.setenv(NICENESS, "0")
+    short = ["--sessions", "1", "--reruns", "2", "--thought", "1", "--kept", "0", "--trainings", "1"]
+    command.main([*short, "--patience", "120", "--out", str(tmp_path)])
+    printed = capsys.readouterr().out
+    assert "beside 1: 1 trainings, batches learnt from [" in printed
+    assert "0 looks" not in printed
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_a_look_at_a_training_says() -> None:
+    met = Watched()
+    answers = [
+        ["Waiting: 1 training is ahead."],
+        ["Starting …"],
+        ["Second **1.2** of 90, 1,240 batches"],
+        ["x", "Second **9.0** of 90, 1,300 batches. Over."],
+        ["Second **0.0** of 90, 0 batches"],
+        ["Second **1.0** of 90, 15 batches"],
+    ]
+    before = 0
+    for said in answers:
+        drawn = [SimpleNamespace(body=text) for text in said]
+        answer = SimpleNamespace(seconds=0.1, of_kind=lambda kind, drawn=drawn: drawn)
+        before = note(answer, met, before)  # type: ignore[arg-type]
+    assert (met.batches, met.waited, len(met.looks)) == (1315, 1, 6)
+    assert told([met]) == {"asked": 1, "batches": [1315], "looks": 6, "waited": 1, "p50": 100.0}
+    assert told([Watched()])["p50"] is None
+
+
+@pytest.mark.usefixtures("_small")
 def test_the_whole_run_is_written_and_fails_where_an_answer_is_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -296,6 +332,10 @@ def test_the_whole_run_is_written_and_fails_where_an_answer_is_wrong(
         (["--replicas", "2", "--kept", "1"], False),
         (["--soak", "15"], True),
         (["--soak", "1"], False),
+        (["--trainings", "2"], True),
+        (["--trainings", "1"], False),
+        (["--trainings", "2", "--sessions", "1", "30", "100"], False),
+        (["--trainings", "2", "--replicas", "2"], False),
     ],
 )
 def test_only_the_measurement_itself_is_written(arguments: list[str], whole: bool) -> None:
