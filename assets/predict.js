@@ -171,7 +171,7 @@ class Prediction {
       spread.disabled = left === 0
       say(rest, left ? `${left} % left to give` : "All 100 % given")
     })
-    return [sliders.node, rest, spread, done]
+    return [sliders.list, rest, spread, done]
   }
 
   line() {

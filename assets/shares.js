@@ -1,6 +1,7 @@
 // Giving out 100 % over options, and what two ways to give it out have in common.
 
 const STEP = 5  // per cent that an arrow key gives or takes
+const TAP = 10  // per cent that a tap on a word gives
 
 // The part of two distributions that is the same: 1 only where they are equal, 0 where they share nothing.
 function overlap(first, second) {
@@ -15,10 +16,11 @@ function wholePercent(share) {
   return `${whole} %`
 }
 
-// A slider for each option. `given`: whole per cents, written in place; `changed` is told what is left to give.
+// A slider and a number field for each option. `given`: whole per cents, written in place; `changed` is told what is
+// left to give.
 class Sliders {
   constructor(options, given, changed) {
-    Object.assign(this, { given, changed })
+    Object.assign(this, { options, given, changed })
     this.inputs = options.map((option, at) => {
       const input = element("input", { type: "range", min: "0", max: "100", step: "1", "aria-label": option })
       input.oninput = () => this.give(at, input.valueAsNumber)
@@ -30,10 +32,24 @@ class Sliders {
       }
       return input
     })
-    this.numbers = options.map(() => element("span", { class: "number" }))
-    this.node = element("div", { class: "given" }, ...options.map((option, at) => element("label", { class: "share" },
-      element("span", { class: "name" }, option), this.numbers[at], this.inputs[at])))
+    this.numbers = options.map((option, at) => {
+      const look = { type: "number", class: "number", min: "0", max: "100", step: "1", inputmode: "numeric" }
+      const field = element("input", { ...look, "aria-label": `${option}, per cent` })
+      field.oninput = () => field.value !== "" && this.give(at, field.valueAsNumber)
+      field.onblur = () => field.value === "" && this.give(at, 0)
+      return field
+    })
     this.show()
+  }
+
+  // Option by option; a word that is tapped gets some more.
+  get list() {
+    return element("div", { class: "given" }, ...this.options.map((option, at) => {
+      const name = element("span", { class: "name", title: `${TAP} % more` }, option)
+      name.onclick = () => this.give(at, this.given[at] + TAP)
+      const number = element("span", { class: "of" }, this.numbers[at], "\u00a0%")
+      return element("div", { class: "share" }, name, this.inputs[at], number)
+    }))
   }
 
   get left() {
@@ -58,7 +74,7 @@ class Sliders {
       this.inputs[at].value = String(share)
       this.inputs[at].style.setProperty("--share", `${share}%`)
       put(this.inputs[at], "aria-valuetext", `${share} %`)
-      say(this.numbers[at], `${share} %`)
+      if (this.numbers[at].value !== String(share)) this.numbers[at].value = String(share)
     })
     this.changed(this.left)
   }

@@ -81,22 +81,27 @@ def test_a_distribution_is_given_out_by_keys_and_compared_with_the_record_s(open
     page.keyboard.press("ArrowLeft")
     expect(place.get_by_role("status")).to_have_text("70\xa0% left to give")
     expect(done).to_be_disabled()
-    page.keyboard.press("Tab")
-    page.keyboard.press("End")  # no more than there is left
+    page.keyboard.press("Tab")  # to the field beside it, whose number is marked
+    page.keyboard.type("40")
+    expect(place.get_by_role("status")).to_have_text("60\xa0% left to give")
+    expect(sliders.first).to_have_attribute("aria-valuetext", "40 %")
+    place.locator(".name").nth(1).click()
+    expect(place.get_by_role("spinbutton").nth(1)).to_have_value("10")
+    sliders.nth(1).press("End")  # no more than there is left
     expect(done).to_be_enabled()
     asked = where_it_looks(record, SITE, 0, 1)
     assert place.locator(".model").count() == 0
     done.press("Enter")
     assert not covered(page, "shares")
     assert texts(place.locator(".bar.model")) == [f"model {told}" for told in asked.told]
-    assert texts(place.locator(".bar.yours"))[:3] == ["you 30 %", "you 70 %", "you 0 %"]
-    yours = [0.3, 0.7, *[0.0] * (len(asked.shares) - 2)]
+    assert texts(place.locator(".bar.yours"))[:3] == ["you 40 %", "you 60 %", "you 0 %"]
+    yours = [0.4, 0.6, *[0.0] * (len(asked.shares) - 2)]
     common = round(100 * float(np.minimum(yours, asked.shares).sum()))
     result = place.locator(".result[aria-live=polite]")
     expect(result).to_contain_text(f"Overlap {common}\xa0%: ")
     expect(result).to_contain_text(asked.says.replace(" %", "\xa0%"))
     expect(result).to_be_focused()
-    expect(place.locator(".formula")).to_contain_text(f"min(30 %, {asked.told[0]}) + min(70 %, {asked.told[1]})")
+    expect(place.locator(".formula")).to_contain_text(f"min(40 %, {asked.told[0]}) + min(60 %, {asked.told[1]})")
 
 
 def test_an_answer_stays_where_it_was_given(opened: Opened) -> None:
