@@ -51,8 +51,8 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_translate_player": "23.9rem",
     "stage_search": "27rem",
     "stage_search_tree": "17.4rem",
-    "stage_own_map": "23.2rem",
-    "stage_own": "32.7rem",
+    "stage_own_map": "21.4rem",
+    "stage_own": "27.5rem",
     "stage_learn": "34rem",
     "stage_learn_choices": "4.25rem",
     "stage_rests": "42.5rem",
@@ -68,14 +68,15 @@ FIRST = {"learn_curves": "18.6rem", "learn_looks": "22.9rem"}
 ON_A_PHONE = {
     "stage_search": "32.3rem",
     "stage_search_tree": "19.7rem",
-    "stage_own_map": "25.3rem",
-    "stage_own": "37.7rem",
+    "stage_own": "28.9rem",
     "stage_rests": "70rem",
     "stage_french_first": "7.9rem",
     "stage_start": "44.4rem",
     "stage_translate": "57.9rem",
     "stage_translate_player": "41.1rem",
     "stage_attention_player": "39.4rem",
+    "self_kind": "4.25rem",  # two rows of choices
+    "multi_kind": "4.25rem",
 }
 ON_STAGE = f"{APP}:has({keyed('on_stage')})"
 GLOSS = (
@@ -127,12 +128,16 @@ def page_style() -> str:
             # what stands in the rows above every page is as high as the grey box before it, so no row shrinks
             f"{keyed('copy_link')} {{ min-height: 2.5rem; }}",
             f"{keyed('doubt_switch')} {{ min-height: 2.5rem; align-content: center; }}",
+            # the name of every model is whole in its box
+            f"{keyed('model_choice')} input {{ padding-inline: 6px 0; }}",
+            f"{keyed('model_choice')} button {{ padding-inline: 2px 4px; width: auto; }}",
             # of the papers' lines the shortest, before their formulas are set
             '[class*="st-key-papers_line_"] { min-height: 6.75rem; }',
             # of the strips that offer a question before its answer, the closed ones
             '[class*="st-key-predict_"] { min-height: 3rem; }',
-            # a row of choices is as high as the grey box that stands for it until it is there
-            f"{CHOICES} {{ min-height: 2.5rem; }}",
+            # A row of choices is as high as the grey box that stands for it until it is there. So is its place, which a
+            # margin below zero would make lower.
+            f":is({CHOICES}, div:has(> {CHOICES})) {{ min-height: 2.5rem; }}",
             # a chart that is wider than its place scrolls by itself, instead of the whole page with it
             f"{CHART_PLACE} {{ overflow-x: auto; }}",
             # no frame around the page after a click (see ui/frame.py)

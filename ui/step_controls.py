@@ -8,6 +8,8 @@ import streamlit as st
 
 from ui.keys import arrow_keys
 
+BUTTON = 84  # pixels, known before it is drawn: four stand in one row of a phone, and nothing moves once they are there
+
 
 def step_controls(
     label: str,
@@ -33,11 +35,12 @@ def step_controls(
             icon=f":material/{icon}:",
             on_click=lambda: go_to(max(0, min(target(), last))),
             disabled=disabled,
+            width=BUTTON,
         )
 
     slider = f"{prefix}_choice"
     st.session_state[slider] = step + 1
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         move("First", "first_page", lambda: 0, step == 0)
         move("Back", "chevron_left", lambda: now() - 1, step == 0)
         move("Next", "chevron_right", lambda: now() + 1, step == last)

@@ -67,7 +67,7 @@ ENTRIES = (
         "transformer-nopos",
         Transformer,
         replace(_TRANSFORMER, positions=False),
-        "Transformer without positions",
+        "Transformer, no positions",
         "The Transformer trained without positional encodings on either side.",
     ),
 )

@@ -32,6 +32,7 @@ from ui.lessons.self_attention.stages import stages
 from ui.lessons.self_attention.two_masks import two_masks
 from ui.lessons.self_attention.view import view
 from ui.lessons.self_attention.word_in_context import word_in_context
+from ui.link import chosen_site
 from ui.predict import predict
 from ui.sites import kind_picker
 from ui.terms import term
@@ -55,13 +56,13 @@ def one_head() -> None:
     """Choose site, head and two tokens; the map, and the walkthrough."""
     _, record = on_screen()
     with ui.section(SCENES, MAP):
-        kinds = st.container()  # stands above the choice of the layer and shows its kind
+        shown = chosen_site(record, OPENS_WITH)
+        assert shown is not None
+        kind_picker(record, shown, redraw, key="self_kind", usual=OPENS_WITH)
         choices, picture = st.columns([5, 6])
         with choices:
             met = chosen_meeting(redraw)
         site, head, query = met.site, met.head, met.query
-        with kinds:
-            kind_picker(record, site, redraw, key="self_kind", usual=OPENS_WITH)
         with choices:
             answers = ["self_meeting", "stage_self", "self_look_answer"]
             predict(where_a_head_looks(record, site, head, query), key="self_predict_look", covers=answers)

@@ -1,4 +1,4 @@
-"""What stands on the first screen of 1280 x 720; nothing moves while a page comes, nor a player on a phone."""
+"""What stands on the first screen of 1280 x 720; nothing moves while a page comes, nor on a phone."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from ui.lessons.encoder_decoder.scenes import SCENES
 WIDTH, HEIGHT = 1280, 720
 PHONE = 390
 MOST = 0.1  # of layout shift, which a page may have in all
-# the pages that begin with a player; of the others lessons 1 and 3 do not keep still on a phone yet (0.12, 0.13)
-STILL_ON_A_PHONE = ("", "attention", "translate")
 PICTURES = {  # the main figure of each page, by its address; of the two lists of texts, their first entry
     "": "[role=group][aria-label$='step by step']",
     "encoder-decoder": f"{keyed('stage_encoder_decoder')} {CHART}",
@@ -91,11 +89,10 @@ def test_sentence_heading_and_picture_are_on_one_screen_and_nothing_moved(page: 
     for part in (sentence_box(screen.page), heading(screen.page), drawn):
         assert seen_whole(part), part.bounding_box()
     nothing_moved(screen.page)
-    if page.address in STILL_ON_A_PHONE:
-        screen.page.set_viewport_size({"width": PHONE, "height": HEIGHT})
-        screen.open(f"/{page.address}")
-        drawn.wait_for()
-        nothing_moved(screen.page)
+    screen.page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    screen.open(f"/{page.address}")
+    drawn.wait_for()
+    nothing_moved(screen.page)
     assert not screen.complaints
 
 

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from charts.palette import LIGHT
+from model.network.families import ENTRIES
 from streamlit_parts import MENU_CLOSE
 from tests.browser.conftest import Watched
 from tests.browser.test_every_page import heading, shown_in
@@ -65,6 +66,26 @@ def test_the_menu_closes_behind_a_choice_and_a_tap_glosses_a_word(shipped: str, 
     word.tap()
     assert "cars" in word.evaluate("each => getComputedStyle(each, '::after').content === 'none' ? '' : each.title")
     phone.close()
+
+
+# pixels that a name has beyond its room in the model's box, by the name
+TOO_WIDE = """([box, names]) => {
+    const look = getComputedStyle(box), pen = document.createElement("canvas").getContext("2d")
+    pen.font = look.font
+    const room = box.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight)
+    return names.map(name => [name, pen.measureText(name).width - room]).filter(([, over]) => over > 0)
+}"""
+
+
+def test_the_name_of_every_model_is_whole_in_its_box(shipped: str, open_page: Callable[[str], Watched]) -> None:
+    watched = open_page(shipped)
+    watched.page.set_viewport_size({"width": WIDTH, "height": 900})
+    watched.open("/models?model=rnn-dot")
+    box = watched.page.get_by_role("combobox", name="Model")
+    expect(box).to_have_value("RNN, dot-product attention")
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+    titles = [entry.title for entry in ENTRIES]
+    assert watched.page.evaluate(TOO_WIDE, [box.element_handle(), titles]) == []
 
 
 @pytest.mark.parametrize("address", [*(page.address for page in REGISTRY), *OPENED])

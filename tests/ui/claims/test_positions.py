@@ -27,7 +27,7 @@ from ui.claims.positions import (
 )
 
 WIDTH = 192
-MODELS = {"Transformer": "transformer", "Transformer without positions": "transformer-nopos"}
+MODELS = {"Transformer": "transformer", "Transformer, no positions": "transformer-nopos"}
 
 
 def counted(tokens: int) -> tuple[int, int]:
