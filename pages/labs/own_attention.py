@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 import ui
 from charts.candidates import candidate_bars
 from charts.figure import Figure
+from charts.heatmap import row_labels, titles
 from charts.labels import piece_labels
 from charts.labels import quoted as labelled
 from charts.matrix import Side, matrix_heatmap
 from charts.token_panels import Panel, token_panels
 from model.network.intervention import AttentionEdit
 from ui.claims.multi_head import outcome_said
-from ui.claims.own_attention import made_up, where_to_look
+from ui.claims.own_attention import PLACE_NAMES, made_up, where_to_look
 from ui.difference import difference_html
 from ui.figures import one_chart
-from ui.labs.own_attention.drawn import LONGEST
-from ui.labs.own_attention.on_screen import MODELS, ROWS, SCOPES, OnScreen, on_screen
-from ui.labs.own_attention.painting import choices, other_box, the_map, undo, which_head
+from ui.labs.own_attention.drawn import LONGEST, Where
+from ui.labs.own_attention.on_screen import MODELS, ROWS, SCOPES, OnScreen, on_screen, places_of
+from ui.labs.own_attention.painting import HINTS, choices, other_box, the_map, undo, which_head
 from ui.labs.own_attention.two_sentences import two_sentences
 from ui.lesson import show_code
 from ui.lesson_model import lesson_reading, lesson_translator, say_which_model
@@ -27,6 +29,17 @@ from ui.predict import predict
 from ui.terms import term
 
 WHY = "It looks back at the English."
+READS: dict[Where, str] = {
+    "cross": "Each row is a step of the decoder, each column a piece of the English, each cell how much of its look "
+    "falls there. Paint a row, and the model writes on from that step with your weights in place of its own. What it "
+    "wrote before stays.",
+    "encoder": "Each row is a piece of the English, each column another that it looks at, each cell how much of its "
+    "look falls there. Paint a row, and that piece takes from the others what you say. All steps of the decoder read "
+    "it, so the whole translation is written again.",
+    "decoder": "Each row is what the decoder has just read, with what it writes next; each column a piece read so far. "
+    "What comes later is masked. Paint a row, and the model writes on from that step with your weights in place of its "
+    "own. What it wrote before stays.",
+}
 
 
 def page() -> None:
@@ -34,10 +47,10 @@ def page() -> None:
     ui.say_if_cut(lesson_reading(translator))
     ui.predictions()
     stage = st.container(key="stage_own")
-    stage.caption(  # at once: a place without anything in it is not kept
-        "Where each step of the decoder looks. Paint a row, and the model writes on from there with your weights."
-    )
-    brush, _ = choices()
+    hint = stage.empty()
+    hint.caption(HINTS["only"])  # at once: a place without anything in it is not kept
+    brush, row = choices(places_of(translator))
+    hint.caption(HINTS[brush])
     hidden_parameter(ROWS, longest=LONGEST)
     heads, changed = st.container(), st.container()
     st.header("Two sentences")
@@ -46,7 +59,7 @@ def page() -> None:
     with stage:
         st.html(difference_html(view.before, view.now))
         the_map(view, brush)
-        undo(view)
+    undo(view, row)
     with heads:
         which_head(view)
         say_which_model(translator, WHY)
@@ -59,11 +72,7 @@ def page() -> None:
             what_changed(view)
             records |= {"With what was drawn": view.now, "Made to write the first translation": view.forced()}
         else:
-            st.write(
-                "Each row is a step of the decoder, each column a piece of the English, each cell how much of its look "
-                "falls there. Paint a row, and the model writes on from that step with your weights in place of its "
-                "own. What it wrote before stays."
-            )
+            st.write(READS[view.where])
         st.header("Draw, then see")
         st.write(
             "Choose a step and say where you would look to write it: give out 100 % over the English. The model's row "
@@ -80,7 +89,7 @@ def one_row() -> None:
     view = on_screen()
     step = ui.stepper(view.before)
     predict(
-        where_to_look(view.before, view.weights(view.before)[step], step),
+        where_to_look(view.before, view.weights(view.before, "cross")[step], step),
         key="own_predict",
         covers=["stage_own_map", "own_answer"],
     )
@@ -94,7 +103,7 @@ def one_row() -> None:
 
 def row_figure(view: OnScreen, step: int) -> Figure:
     """The weights of a step, of the heads that are chosen, as the model has them."""
-    labels, row = piece_labels(view.before.source), view.weights(view.before)[step]
+    labels, row = piece_labels(view.before.source), view.weights(view.before, "cross")[step]
     most = int(row.argmax())
     written = labelled(piece_labels(view.before.target)[step])
     return token_panels(
@@ -110,22 +119,27 @@ def row_figure(view: OnScreen, step: int) -> Figure:
 def as_chart(view: OnScreen) -> None:
     """The painted map as a chart."""
     record = view.now
-    rows, columns = (
-        Side(piece_labels(each), title) for each, title in ((record.target, "French"), (record.source, "English"))
-    )
+    query, key = titles(view.site, words=False)
+    weights = view.weights(record)
     figure = matrix_heatmap(
-        view.weights(record), rows, columns, name="own-attention", subject="Cross-attention with what was drawn"
+        weights,
+        Side(row_labels(record, view.site, words=False), query),
+        Side(piece_labels(record.columns(view.site)), key),
+        allowed=np.tri(*weights.shape) > 0 if view.where == "decoder" else None,
+        name=f"own-attention-{view.where}",
+        subject=f"{PLACE_NAMES[view.where]} with what was drawn",
     )
     ui.show(figure, key="own_chart")
 
 
 def what_changed(view: OnScreen) -> None:
-    """The old translation under what was drawn, the candidates of the first drawn step, and what made up for it."""
-    before, step = view.before, view.first
+    """The old translation under what was drawn, the candidates of the step that is told of, and what made up for it."""
+    before, step = view.before, view.told
     forced = view.forced()
     st.markdown(outcome_said(before, forced, view.now))
     if step < len(before.target):
-        st.subheader(f"Step {step + 1}, where your first row is")
+        of_encoder = view.drawn == ("encoder",)
+        st.subheader(f"Step {step + 1}, {'which changes most' if of_encoder else 'where your first row is'}")
         left, right = st.columns(2)
         with left:
             st.markdown("As the model looks")
@@ -134,16 +148,21 @@ def what_changed(view: OnScreen) -> None:
             st.markdown("With what you drew")
             ui.show(candidate_bars(forced, step), key="own_candidates_now")
         st.subheader("What a drawn row cannot do")
-        st.markdown(made_up(before, step, changes_by_scope(view, step)))
+        st.markdown(made_up(before, step, changes_by_scope(view, step), view.drawn))
     show_code(AttentionEdit.change_weights, key="own_change")
 
 
 def changes_by_scope(view: OnScreen, step: int) -> list[tuple[str, float]]:
     """How the log-probability of a step's piece changes when one head, one layer or all follow what was drawn."""
     found: dict[int, tuple[str, float]] = {}
+    each = " in each map" if len(view.drawn) > 1 else ""
     for scope in reversed(SCOPES):
-        heads = len(view.heads(scope))
-        name = {"head": "one head", "layer": f"{heads} heads of one layer", "all": f"all {heads} heads"}[scope]
+        heads = len(view.drawn_heads(scope))
+        name = {
+            "head": f"one head{each}",
+            "layer": f"the {heads} heads of one layer{each}",
+            "all": f"all {heads} heads",
+        }[scope]
         change = float(view.forced(scope).log_probs[step] - view.before.log_probs[step])
         found.setdefault(heads, (name, change))
     return list(found.values())

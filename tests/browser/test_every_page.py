@@ -18,7 +18,10 @@ from tests.pages.harness import REGISTRY, Registered
 
 SENTENCE, TYPED = "the girl likes the book.", "the dog sees bread."
 CODE = "<img src=x onerror='window.alive=1'> **_b_** [a](javascript:window.alive=1) $x$"
-OPENED = {"attention": "&attention_view=heatmap"}  # pages that show a heatmap only where it is asked for
+OPENED = {  # what pages show only where it is asked for: a heatmap, fields for per cents
+    "attention": "&attention_view=heatmap",
+    "own-attention": "&own_brush=By+percent",
+}
 # what is found on a page is used; on these it has to be there
 STEPPED = ("translate", "encoder-decoder", "transformer")
 MAPPED = ("translate", "encoder-decoder", "attention", "self-attention", "multi-head", "transformer")

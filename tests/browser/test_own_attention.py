@@ -81,3 +81,75 @@ def test_a_row_is_painted_by_mouse_and_by_keyboard(watched: Watched, small_model
 
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_per_cents_are_given_and_self_attention_is_painted(watched: Watched, small_models: Path) -> None:
+    translator = model.load("transformer", directory=small_models)
+    record = translator.record(SENTENCE)
+    tag = tag_of("transformer", record.source.ids)
+    watched.open(LINK.replace("rnn-dot", "transformer") + "&own_brush=By+percent")
+    page = watched.page
+    lines, english = page.locator(".paint tbody tr"), piece_labels(record.source)
+    rest = page.locator(".paint .rest")
+    expect(rest).to_have_text(re.compile("100.% left to give"))
+    draw = page.get_by_role("button", name="Draw this row")
+    expect(draw).to_be_disabled()
+
+    # the second row, in four ways: a number typed on its cell, a field, a bar's arrow keys, and a drag up a cell
+    cell = lines.nth(1).locator("td").nth(0)
+    cell.click()
+    page.keyboard.type("30")
+    field = page.locator(".paint tfoot input[type=number]")
+    expect(field.nth(0)).to_have_value("30")
+    expect(cell).to_have_text("30")
+    field.nth(1).fill("20")
+    page.locator(".paint tfoot input[type=range]").nth(2).press("ArrowUp")
+    expect(rest).to_contain_text("45\u00a0% left to give. Drawn so, what you gave is scaled up")
+    other = lines.nth(1).locator("td").nth(2)
+    box = other.bounding_box()
+    assert box is not None
+    at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(*at)
+    page.mouse.down()
+    page.mouse.move(at[0], at[1] - 5)
+    page.mouse.up()
+    expect(field.nth(2)).to_have_value("10")
+    field.nth(3).fill("99")  # more than is left
+    expect(field.nth(3)).to_have_value("40")
+    expect(rest).to_have_text("All 100\u00a0% given")
+    watched.after(lambda: field.nth(3).press("Enter"))
+    drawn = f"{tag}:2p1x30-2x20-3x10-4x40"
+    page.wait_for_url(lambda url: rows_in(url) == drawn)
+    expect(cell).to_have_attribute("aria-label", re.compile(f"looks 30 % at {re.escape(english[0])}; drawn: 30 % at"))
+    expect(page.get_by_text("Step 2, where your first row is")).to_be_visible()
+    expect(field.nth(3)).to_have_value("40")
+
+    # what is not all is scaled up, by keyboard alone; Escape brings back what was drawn
+    lines.nth(1).locator("td").nth(3).focus()
+    page.keyboard.press("Backspace")
+    expect(field.nth(3)).to_have_value("0")
+    page.keyboard.press("Escape")
+    expect(field.nth(3)).to_have_value("40")
+    page.keyboard.press("Backspace")
+    watched.after(lambda: page.keyboard.press("Enter"))
+    drawn = f"{drawn},2p1x30-2x20-3x10"  # the stroke before stays, for who takes this one back
+    page.wait_for_url(lambda url: rows_in(url) == drawn)
+    expect(cell).to_have_text("50")
+
+    # the decoder's self-attention: what comes later is masked, and cannot be painted
+    watched.after(page.get_by_text("Decoder self", exact=True).click)
+    expect(lines).to_have_count(len(record.decoder_input))  # the rows may be others once decoding went on
+    expect(page.locator(".paint td.masked").first).to_be_visible()
+    expect(lines.nth(0).locator("td.masked")).to_have_count(lines.nth(0).locator("td").count() - 1)
+    expect(field).to_have_count(2)  # still of the second row
+    lines.nth(2).locator("td").nth(2).click()
+    expect(field).to_have_count(3)
+    page.keyboard.type("100")
+    watched.after(draw.click)
+    page.wait_for_url(lambda url: rows_in(url) == f"{drawn},d3p3x100")
+    expect(page.get_by_text("Also drawn: row 2 of cross-attention 50 % at")).to_be_visible()
+    watched.after(page.get_by_role("button", name="Undo", exact=True).click)
+    page.wait_for_url(lambda url: rows_in(url) == drawn)
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -10,7 +11,7 @@ from model import Intervention, Record, Translator
 from tests.conftest import ATTENDING
 from tests.pages.harness import follow, plain, texts
 from ui.labs.own_attention.drawn import Drawn, intervention_of, written
-from ui.labs.own_attention.on_screen import OTHER, ROWS, cross_sites, heads_of
+from ui.labs.own_attention.on_screen import OTHER, ROWS, cross_sites, heads_of, site_of
 from ui.labs.own_attention.two_sentences import lent_rows
 from ui.labs.tag import tag_of
 from ui.models import load_translator
@@ -56,12 +57,60 @@ def test_what_is_drawn_is_run(model: str, scope: str, label: str) -> None:
     shows(app, now)
     assert f"goes from {decimal(before.log_prob)} to {decimal(forced.log_prob)}" in plain(app)
     assert "What a drawn row cannot do" in texts(app)
-    app.button(key="own_undo_True").click().run()
+    app.button(key="own_undo").click().run()
     assert app.text_input(key=ROWS).value == written(rows[:1], tag_of(model, before.source.ids))
-    app.button(key="own_undo_True").click().run()
+    app.button(key="own_undo").click().run()
     assert app.text_input(key=ROWS).value == ""
     shows(app, before)
-    assert app.button(key="own_undo_True").disabled
+    assert app.button(key="own_undo").disabled
+    again = (*rows, Drawn(2, "never", (1,)))  # in place of the second, which comes back
+    app.text_input(key=ROWS).set_value(written(again, tag_of(model, before.source.ids))).run()
+    app.button(key="own_undo").click().run()
+    shows(app, now)
+    app.button(key="own_as_the_model_looks").click().run()
+    assert app.text_input(key=ROWS).value == ""
+
+
+@pytest.mark.parametrize("where", ["Encoder self", "Decoder self"])
+def test_rows_of_self_attention_are_run_with_those_of_the_other_maps(where: str) -> None:
+    translator = load_translator("transformer")
+    source = len(translator.source_ids(SENTENCE))
+    own = (
+        Drawn(2, "shares", (0, 1), "encoder", (30, 60))
+        if where == "Encoder self"
+        else Drawn(3, "shares", (0, 2), "decoder", (30, 60))
+    )
+    cross = Drawn(4, "only", (1,))
+    parts = [
+        intervention_of(
+            [row], heads_of(translator, "layer", site_of(translator, row.where, "decoder.1.cross"), 0), source
+        )
+        for row in (own, cross)
+    ]
+    asked = Intervention(rows=parts[0].rows + parts[1].rows)
+    before, now, forced = drawn_run(translator, asked, 0 if own.where == "encoder" else 3)
+    app = opened("transformer", (own, cross), own_map=where, own_scope="One layer", site="decoder.1.cross")
+    shows(app, now)
+    assert f"goes from {decimal(before.log_prob)} to {decimal(forced.log_prob)}" in plain(app)
+    assert "Also drawn: row 5 of cross-attention only at" in plain(app)
+    # and without the row of the other map what is told is this map's
+    app = opened("transformer", (own,), own_map=where, own_scope="One layer", site="decoder.1.cross")
+    _, now, forced = drawn_run(translator, parts[0], 0 if own.where == "encoder" else 3)
+    shows(app, now)
+    assert "Also drawn" not in plain(app)
+    change = forced.log_probs - before.log_probs
+    step = int(np.abs(change).argmax()) if own.where == "encoder" else 3
+    assert f"Step {step + 1}, " in texts(app)
+    assert "What a drawn row cannot do" in texts(app)
+    heads = len(parts[0].rows)
+    assert f"the {heads} heads of one layer: {decimal(float(change[step]), change=True)}" in plain(app)
+
+
+def test_a_model_without_self_attention_has_one_map() -> None:
+    app = opened("rnn-dot", (Drawn(1, "only", (0,), "encoder"),), own_map="Encoder self")
+    assert not [each for each in app.segmented_control if each.key == "own_map"]
+    assert "where your first row is" not in texts(app)  # a row that it cannot run
+    assert app.button(key="own_undo").disabled
 
 
 def test_rows_belong_to_their_sentence_and_fit_it() -> None:

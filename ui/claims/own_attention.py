@@ -17,8 +17,19 @@ from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import EOS, Word
 from model.record import Array
 from ui.claims.prediction import Prediction, apart
-from ui.labs.own_attention.drawn import Drawn
+from ui.labs.own_attention.drawn import Drawn, Where
 from ui.text import counted, listed, percent, quoted
+
+PLACE_NAMES: dict[Where, str] = {
+    "cross": "Cross-attention",
+    "encoder": "Encoder self-attention",
+    "decoder": "Decoder self-attention",
+}
+WAYS: dict[Where, str] = {  # past a drawn row
+    "cross": "the pieces written before",
+    "encoder": "the residual stream, which leads past self-attention",
+    "decoder": "cross-attention and the residual stream",
+}
 
 
 def where_to_look(record: Record, row: Array, step: int) -> Prediction | None:
@@ -39,32 +50,50 @@ def where_to_look(record: Record, row: Array, step: int) -> Prediction | None:
 
 
 def drawn_said(row: Drawn, record: Record) -> str:
-    """What was asked of a row, as plain text: 'only at "red" and "car"'. record: of the sentence."""
+    """What was asked of a row, as plain text: 'only at red and car'. record: with the tokens that the row looks at."""
     if row.how == "as there":
         return "as in the other sentence"
-    labels = piece_labels(record.source)
-    return f"{row.how} at {listed([labels[key] for key in row.keys])}"
+    labels = labels_of(record, row.where)
+    there = [labels[key] for key in row.keys if key < len(labels)]  # of the decoder's, which may have ended before
+    if row.how == "shares":
+        total = sum(row.shares)
+        parts = [f"{percent(share / total)} at {label}" for share, label in zip(row.shares, there, strict=False)]
+        return listed(parts) if parts else "elsewhere"
+    return f"{row.how} at {listed(there)}" if there else "elsewhere"
 
 
-def made_up(before: Record, step: int, changes: Sequence[tuple[str, float]]) -> str:
-    """What a drawn row does to the piece of its step when fewer or more heads follow it.
+def elsewhere_said(row: Drawn, record: Record) -> str:
+    """A row of a map that is not shown: 'row 3 of the encoder's self-attention only at red'."""
+    return f"row {row.step + 1} of {PLACE_NAMES[row.where].lower()} {drawn_said(row, record)}"
 
-    changes: what follows, "one head", and the change of the piece's log-probability, the widest scope last.
+
+def labels_of(record: Record, where: Where) -> list[str]:
+    """The labels of the tokens that the rows of a place look at."""
+    return piece_labels(record.decoder_input if where == "decoder" else record.source)
+
+
+def made_up(
+    before: Record, step: int, changes: Sequence[tuple[str, float]], places: Sequence[Where] = ("cross",)
+) -> str:
+    """What drawn rows do to the piece of a step when fewer or more heads follow them.
+
+    changes: what follows, "one head", and the change of the piece's log-probability, the widest scope last. places:
+    of the drawn rows.
     """
     piece = quoted(piece_labels(before.target)[step])
     told = "; ".join(f"{name}: {decimal(change, change=True)}" for name, change in changes)
     said = (
-        f"The log-probability of {piece}, which step {step + 1} wrote, changes by so many nats where the row is drawn "
+        f"The log-probability of {piece}, which step {step + 1} wrote, changes by so many nats where what you drew is "
+        f"followed by {told}."
     )
-    said += f"for {told}."
     name, widest = changes[-1]
     if widest >= SLIGHT:
-        return f"{said} With the row as you drew it, {piece} is even more likely."
+        return f"{said} Drawn so, it is even more likely."
     if widest > -SLIGHT:
+        other = WAYS[places[0]] if len(places) == 1 else "rows that you did not draw"
         return (
-            f"{said} Even {name} hardly {'changes' if len(changes) == 1 else 'change'} it: either your row serves "
-            f"{piece} as well as the model's own, or what speaks for it comes another way, from the pieces written "
-            "before."
+            f"{said} Even {name} hardly {'changes' if name == 'one head' else 'change'} it: either your weights serve "
+            f"{piece} as well as the model's own, or what speaks for it comes another way, through {other}."
         )
     first, narrowest = changes[0]
     if len(changes) == 1:

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 
 import numpy as np
 import pytest
 
 from charts.labels import decimal, percent, piece_labels
-from model import Head, Intervention, Record, ReplacedRow
+from model import Intervention, Record, ReplacedRow
 from model.dissect.patching import patch_each
 from model.dissect.thresholds import SLIGHT
 from tests.conftest import ATTENDING, FAMILIES
 from tests.ui.claims.conftest import Run
-from ui.claims.own_attention import carried_said, drawn_said, made_up, same_attention, where_to_look
+from ui.claims.own_attention import (
+    WAYS,
+    carried_said,
+    drawn_said,
+    elsewhere_said,
+    made_up,
+    same_attention,
+    where_to_look,
+)
 from ui.labs.own_attention.drawn import Drawn, intervention_of
-from ui.labs.own_attention.on_screen import cross_sites, heads_of
+from ui.labs.own_attention.on_screen import cross_sites, heads_of, places_of, sites_of
 from ui.labs.own_attention.two_sentences import lent_rows
 
 SEVERAL = slice(0, None, 5)
@@ -24,37 +33,41 @@ SEVERAL = slice(0, None, 5)
 @pytest.mark.parametrize("name", ATTENDING)
 def test_what_the_other_heads_make_up_for(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
-    site = cross_sites(run.translator)[-1]
     seen = set()
-    for number, record in enumerate(run.records[SEVERAL]):
-        step, source = number % len(record.target), len(record.source)
-        drawn = (Drawn(step, "only", (number % source,)),)
+    records = run.records[SEVERAL]
+    for where, (number, record) in product(places_of(run.translator), enumerate(records)):
+        site = sites_of(run.translator, where)[-1]
+        source, written = len(record.source), len(record.target)
+        step = number % written if where != "encoder" else number % source
+        width = step + 1 if where == "decoder" else source
+        drawn = (Drawn(step, "only", (number % width,), where),)
+        told = number % written
         changes: list[tuple[str, float]] = []
-        for told, scope in (("one head", "head"), ("all heads", "all")):
+        for follows, scope in (("one head", "head"), ("all heads", "all")):
             heads = heads_of(run.translator, scope, site, 0)  # type: ignore[arg-type]
             if changes and len(heads) == 1:
                 continue
             # every row by hand, apart from the lab's own intervention
-            row = tuple(float(key == number % source) for key in range(source))
+            row = tuple(float(key == number % width) for key in range(width))
             asked = Intervention(rows=tuple(ReplacedRow(head, step, row) for head in heads))
             assert intervention_of(drawn, heads, source) == asked
             (scored,) = run.translator.score_ids([record.source.ids], [record.target.ids], [asked])
-            changes.append((told, float(scored[step] - record.log_probs[step])))
-        said = made_up(record, step, changes)
-        assert piece_labels(record.target)[step].replace("`", "") in said.replace("`", "")
-        assert all(f"{told}: {decimal(change, change=True)}" in said for told, change in changes)
+            changes.append((follows, float(scored[told] - record.log_probs[told])))
+        said = made_up(record, told, changes, (where,))
+        assert piece_labels(record.target)[told].replace("`", "") in said.replace("`", "")
+        assert all(f"{follows}: {decimal(change, change=True)}" in said for follows, change in changes)
         first, last = changes[0][1], changes[-1][1]
         assert ("is even more likely" in said) == (last >= SLIGHT)
         assert ("hardly change" in said) == (-SLIGHT < last < SLIGHT)
         if last > -SLIGHT:
-            seen.add("cannot")
+            assert (WAYS[where] in said) == (last < SLIGHT)
         elif len(changes) == 1:
             seen.add("alone")
             assert "There is one head" in said
         elif last < -0.2 and first > last:
-            seen.add("made up")
+            seen.add(where)
             assert f"make up for {percent(min(1 - first / last, 1.0))}" in said
-    assert {"alone"} <= seen or {"made up"} <= seen
+    assert seen >= ({"alone"} if len(run.translator.heads_at) == 1 else {"cross", "encoder", "decoder"})
 
 
 @pytest.mark.parametrize("name", ATTENDING)
@@ -127,4 +140,8 @@ def test_what_was_asked_of_a_row(runs: Callable[[str], Run]) -> None:
     assert drawn_said(Drawn(0, "only", (1,)), record) == "only at dog"
     assert drawn_said(Drawn(0, "never", (0, 1)), record) == "never at The and dog"
     assert drawn_said(Drawn(0, "as there"), record) == "as in the other sentence"
-    assert Head("decoder.cross", 0).head == 0
+    assert drawn_said(Drawn(0, "shares", (1, 5), shares=(60, 20)), record) == "75 % at dog and 25 % at man"
+    assert elsewhere_said(Drawn(2, "only", (0,), "encoder"), record) == "row 3 of encoder self-attention only at The"
+    read = piece_labels(record.decoder_input)
+    assert drawn_said(Drawn(2, "only", (1, 2), "decoder"), record) == f"only at {read[1]} and {read[2]}"
+    assert drawn_said(Drawn(99, "only", (98,), "decoder"), record) == "elsewhere"  # the translation ended before

@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from model import Head, Record
+from model import Head, Intervention, Record
 from model.translate.translator import Translator
-from tests.conftest import of_attending
-from ui.labs.own_attention.drawn import LONGEST, MOST, Drawn, drawn_anew, fitting, intervention_of, parsed, written
+from tests.conftest import of_attending, of_transformers
+from ui.labs.own_attention.drawn import (
+    LONGEST,
+    MOST,
+    WHERE,
+    Drawn,
+    How,
+    fitting,
+    intervention_of,
+    latest,
+    parsed,
+    written,
+)
 from ui.labs.tag import tag_of
 
 TAG = tag_of("transformer", (5, 6, 3))
 SENTENCE, OTHER = "the girl likes the green book.", "Tom sees it."
 
+steps, places = st.integers(0, 199), st.sampled_from(WHERE)
 keys = st.sets(st.integers(0, 199), min_size=1, max_size=5).map(lambda found: tuple(sorted(found)))
-one_row = st.builds(Drawn, st.integers(0, 199), st.sampled_from(["only", "never"]), keys) | st.builds(
-    Drawn, st.integers(0, 199), st.just("as there")
-)
-rows = st.lists(one_row, max_size=MOST).map(tuple)
+
+
+@st.composite
+def one_row(draw: st.DrawFn) -> Drawn:
+    """Any row that can be drawn."""
+    how = draw(st.sampled_from(get_args(How)))
+    at = () if how == "as there" else draw(keys)
+    shares = tuple(draw(st.integers(1, 20)) for _ in at) if how == "shares" else ()
+    return Drawn(draw(steps), how, at, draw(places), shares)
+
+
+rows = st.lists(one_row(), max_size=MOST).map(tuple)
 
 
 @given(rows)
@@ -34,12 +56,23 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     for asked in (text, f"{TAG}:{text}"):
         assert len(parsed(asked, TAG)) <= MOST
     assert parsed(f"{TAG}:3o2-4,x,0o1,5n,6a1,7a", TAG) == (Drawn(2, "only", (1, 3)), Drawn(6, "as there"))
+    assert parsed(f"{TAG}:3p2,4p,5p1x0,6p1x60-2x60,f1o1,3o2x5,p1x5", TAG) == ()  # no per cent, none, too many of them
+    assert parsed(f"{TAG}:e3p2x30-4x70,d1n1", TAG) == (
+        Drawn(2, "shares", (1, 3), "encoder", (30, 70)),
+        Drawn(0, "never", (0,), "decoder"),
+    )
     assert len(written([Drawn(99, "only", tuple(range(10)))] * MOST, TAG)) <= LONGEST
 
 
-def test_a_row_that_is_drawn_again_is_drawn_once() -> None:
-    drawn = drawn_anew((Drawn(1, "only", (0,)), Drawn(2, "never", (1,))), Drawn(1, "never", (3,)))
-    assert drawn == (Drawn(2, "never", (1,)), Drawn(1, "never", (3,)))
+def test_of_a_row_that_is_drawn_again_the_last_counts() -> None:
+    drawn = (
+        Drawn(1, "only", (0,)),
+        Drawn(2, "never", (1,)),
+        Drawn(1, "never", (3,)),
+        Drawn(1, "only", (0,), "encoder"),
+    )
+    assert latest(drawn) == drawn[1:]
+    assert latest(drawn[:2]) == drawn[:2]
 
 
 def recorded(translator: Translator, drawn: tuple[Drawn, ...], other: Record | None = None) -> tuple[Record, Record]:
@@ -66,8 +99,64 @@ def test_the_weights_are_what_was_drawn(translator: Translator) -> None:
     np.testing.assert_array_equal(weights[0], before[0])
 
 
+@of_attending
+@given(st.lists(st.integers(0, 14), min_size=7, max_size=7).filter(any))
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_percents_become_a_row(translator: Translator, given_to: list[int]) -> None:
+    at = tuple(key for key, share in enumerate(given_to) if share)
+    row = Drawn(3, "shares", at, shares=tuple(given_to[key] for key in at))
+    plain, record = recorded(translator, (row,))
+    site = next(site for site in translator.heads_at if site.endswith("cross"))
+    expected = np.zeros(len(plain.source))
+    expected[:7] = np.array(given_to) / sum(given_to)
+    np.testing.assert_allclose(record.attention[site].weights[0, 3], expected, atol=1e-6)
+
+
+@of_transformers
+def test_rows_of_self_attention(translator: Translator) -> None:
+    other = translator.record(OTHER)
+    target = "la fille aime le livre vert."
+    plain = translator.record(SENTENCE, target)
+    source = len(plain.source)
+    encoder, decoder = Head("encoder.0.self", 1), Head("decoder.0.self", 1)
+    drawn = (
+        Drawn(2, "shares", (0, 4), "encoder", (30, 10)),
+        Drawn(3, "never", (3,), "encoder"),
+        Drawn(2, "only", (0, 2), "decoder"),
+        Drawn(3, "shares", (1,), "decoder", (20,)),
+        Drawn(4, "as there", (), "decoder"),
+    )
+    assert fitting(drawn, source, other) == drawn
+    asked = [
+        intervention_of([row for row in drawn if row.where == where], [head], source, other)
+        for where, head in (("encoder", encoder), ("decoder", decoder))
+    ]
+    both = Intervention(rows=asked[0].rows + asked[1].rows, keys=asked[0].keys + asked[1].keys)
+    record = translator.record(SENTENCE, plain.target.ids, intervention=both)
+    rows = record.attention["encoder.0.self"].weights[1]
+    np.testing.assert_allclose(rows[2, [0, 4]], [0.75, 0.25], atol=1e-6)
+    before = plain.attention["encoder.0.self"].weights[1, 3].copy()
+    before[3] = 0  # the others share what was there, as if its score were -inf
+    np.testing.assert_allclose(rows[3], before / before.sum(), atol=1e-5)
+    rows = record.attention["decoder.0.self"].weights[1]
+    np.testing.assert_allclose(rows[2, :3], [0.5, 0, 0.5], atol=1e-6)
+    assert rows[3, 1] == pytest.approx(1)
+    there = other.attention["decoder.0.self"].weights[1]
+    there = there[min(4, len(there) - 1)][:5]
+    np.testing.assert_allclose(rows[4, : len(there)], there, atol=1e-5)
+    assert not np.triu(rows, 1).any()  # the mask is obeyed
+    # and what was written before the first drawn row of the decoder is as it was
+    alone = translator.record(SENTENCE, plain.target.ids, intervention=asked[1])
+    np.testing.assert_allclose(alone.log_probs[:2], plain.log_probs[:2], atol=1e-5)
+    assert abs(alone.log_probs[2] - plain.log_probs[2]) > 1e-6
+
+
 def test_what_does_not_fit_is_left_out() -> None:
     fits, none_left = Drawn(1, "only", (3,)), Drawn(2, "never", (0, 1, 2, 3))
     asked = (fits, none_left, Drawn(3, "only", (4,)), Drawn(4, "as there"))
     assert fitting(asked, 4, None) == (fits,)
     assert none_left in fitting(asked, 5, None)
+    later, all_masked = Drawn(1, "only", (2,), "decoder"), Drawn(1, "never", (0, 1), "decoder")
+    beyond, kept = Drawn(4, "only", (0,), "encoder"), Drawn(9, "only", (7,), "decoder")
+    assert fitting((later, all_masked, beyond, kept), 4, None) == (kept,)
+    assert fitting((kept, fits), 4, None, ("cross",)) == (fits,)

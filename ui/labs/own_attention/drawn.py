@@ -1,7 +1,9 @@
-"""Rows of cross-attention that a reader has drawn: a parameter of the link, and the intervention that it stands for.
+"""Rows of attention that a reader has drawn: a parameter of the link, and the intervention that they stand for.
 
-`own_rows=1a2b:3o2-4,5n1,6a`: step 3 looks only at the tokens 2 and 4, step 5 never at token 1, and step 6 as the other
-sentence's step 6 does; all counted from 1. The digits in front are the sentence's and the model's (`ui.labs.tag`).
+`own_rows=1a2b:3o2-4,5n1,6a,7p1x30-2x70,e2o1,d3n1`: step 3 looks only at the tokens 2 and 4, step 5 never at token 1,
+step 6 as the other sentence's step 6 does, step 7 to 30 % at token 1 and to 70 % at token 2. These are rows of
+cross-attention; with e or d in front, of the encoder's or the decoder's self-attention. All are counted from 1. The
+digits at the beginning are the sentence's and the model's (`ui.labs.tag`).
 """
 
 from __future__ import annotations
@@ -9,60 +11,105 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from model import Head, Intervention, Record, ReplacedRow
 from model.network.intervention import MaskedKey
 
-How = Literal["only", "never", "as there"]
-LETTERS: dict[str, How] = {"o": "only", "n": "never", "a": "as there"}
+How = Literal["only", "never", "as there", "shares"]
+Where = Literal["cross", "encoder", "decoder"]  # cross-attention, or the self-attention of one side
+LETTERS: dict[str, How] = {"o": "only", "n": "never", "a": "as there", "p": "shares"}
+PLACES: dict[str, Where] = {"": "cross", "e": "encoder", "d": "decoder"}
+WHERE: tuple[Where, ...] = get_args(Where)
 MOST = 40  # rows
-LONGEST = 2000  # characters in a link
-WRITTEN = re.compile(r"([1-9][0-9]{0,2})([ona])((?:[1-9][0-9]{0,2}(?:-[1-9][0-9]{0,2})*)?)")
+MOST_GIVEN = 100  # per cent, of a row
+LONGEST = 3000  # characters in a link
+NUMBER = "[1-9][0-9]{0,2}"
+KEY = f"{NUMBER}(?:x{NUMBER})?"
+WRITTEN = re.compile(f"([ed]?)({NUMBER})([onap])((?:{KEY}(?:-{KEY})*)?)")
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """step: the row, from 0. keys: the source tokens that were painted, from 0; none for "as there"."""
+    """step: the row, from 0. keys: the tokens looked at that were painted, from 0, in order; none for "as there".
+
+    shares: what was given to each of the keys, in whole per cent, at most 100 together; for "shares" alone.
+    """
 
     step: int
     how: How
     keys: tuple[int, ...] = ()
+    where: Where = "cross"
+    shares: tuple[int, ...] = ()
+
+    def weights(self, length: int) -> tuple[float, ...]:
+        """The row (length,) that "only" and "shares" ask for, not rescaled."""
+        given = dict(zip(self.keys, self.shares or [1] * len(self.keys), strict=True))
+        return tuple(float(given.get(key, 0)) for key in range(length))
 
 
 def parsed(text: str, tag: str) -> tuple[Drawn, ...]:
     """The rows that the link asks for under this tag, in the order in which they were drawn; others are left out."""
-    found: list[Drawn] = []
     if not text.startswith(f"{tag}:"):
         return ()
-    for part in text.removeprefix(f"{tag}:").split(",")[:MOST]:
-        match = WRITTEN.fullmatch(part)
-        if match is None or (match[2] == "a") == bool(match[3]):
-            continue
-        keys = tuple(sorted({int(each) - 1 for each in match[3].split("-") if each}))
-        found.append(Drawn(int(match[1]) - 1, LETTERS[match[2]], keys))
-    return tuple(found)
+    parts = text.removeprefix(f"{tag}:").split(",")[:MOST]
+    return tuple(row for part in parts if (row := one_row(part)) is not None)
+
+
+def one_row(part: str) -> Drawn | None:
+    """A row as the link has it; None where it makes no sense."""
+    match = WRITTEN.fullmatch(part)
+    if match is None:
+        return None
+    place, step, letter, told = match.groups()
+    pairs = [each.split("x") for each in told.split("-") if each]
+    how = LETTERS[letter]
+    if bool(pairs) == (how == "as there") or any((len(pair) == 2) != (how == "shares") for pair in pairs):
+        return None
+    given = {int(pair[0]) - 1: int(pair[-1]) for pair in pairs}
+    keys = tuple(sorted(given))
+    shares = tuple(given[key] for key in keys) if how == "shares" else ()
+    return Drawn(int(step) - 1, how, keys, PLACES[place], shares) if sum(shares) <= MOST_GIVEN else None
 
 
 def written(rows: Sequence[Drawn], tag: str) -> str:
     """The parameter's text; empty for none."""
     letter = {how: letter for letter, how in LETTERS.items()}
-    parts = [f"{row.step + 1}{letter[row.how]}{'-'.join(str(key + 1) for key in row.keys)}" for row in rows]
+    place = {where: letter for letter, where in PLACES.items()}
+
+    def keys(row: Drawn) -> str:
+        numbers = [str(key + 1) for key in row.keys]
+        if row.how == "shares":
+            numbers = [f"{number}x{share}" for number, share in zip(numbers, row.shares, strict=True)]
+        return "-".join(numbers)
+
+    parts = [f"{place[row.where]}{row.step + 1}{letter[row.how]}{keys(row)}" for row in rows]
     return f"{tag}:{','.join(parts)}" if parts else ""
 
 
-def drawn_anew(rows: Sequence[Drawn], row: Drawn) -> tuple[Drawn, ...]:
-    """The rows with one more, in place of one of the same step."""
-    return (*(each for each in rows if each.step != row.step), row)[-MOST:]
+def latest(rows: Sequence[Drawn]) -> tuple[Drawn, ...]:
+    """Of rows that were drawn several times the last, in the order in which these were drawn."""
+    last = {(row.step, row.where): number for number, row in enumerate(rows)}
+    return tuple(rows[number] for number in sorted(last.values()))
 
 
-def fitting(rows: Sequence[Drawn], source: int, other: Record | None) -> tuple[Drawn, ...]:
-    """The rows that can be run on a source of so many tokens: with keys that are there, and with some key left."""
+def width(row: Drawn, source: int) -> int:
+    """How many tokens a row may look at: in the decoder's self-attention those read so far, else the whole source."""
+    return row.step + 1 if row.where == "decoder" else source
+
+
+def fitting(
+    rows: Sequence[Drawn], source: int, other: Record | None, places: Sequence[Where] = WHERE
+) -> tuple[Drawn, ...]:
+    """The rows that can be run on a source of so many tokens, by a model that has these places: with keys that are
+    there and not masked, and with some key left."""
     return tuple(
         row
         for row in rows
-        if all(key < source for key in row.keys)
-        and (row.how != "never" or len(row.keys) < source)
+        if row.where in places
+        and (row.where != "encoder" or row.step < source)
+        and all(key < width(row, source) for key in row.keys)
+        and (row.how != "never" or len(row.keys) < width(row, source))
         and (row.how != "as there" or other is not None)
     )
 
@@ -70,24 +117,24 @@ def fitting(rows: Sequence[Drawn], source: int, other: Record | None) -> tuple[D
 def intervention_of(
     rows: Sequence[Drawn], heads: Sequence[Head], source: int, other: Record | None = None
 ) -> Intervention:
-    """What the rows ask of these heads. source: tokens with `<eos>`. other: the sentence of "as there"."""
+    """What the rows ask of these heads, all of one place. source: tokens with `<eos>`. other: of "as there"."""
     replaced: list[ReplacedRow] = []
     masked: list[MaskedKey] = []
     for head in heads:
         for row in rows:
+            length = width(row, source)
             if row.how == "never":
                 masked += [MaskedKey(head, row.step, key) for key in row.keys]
-            elif row.how == "only":
-                weights = tuple(float(key in row.keys) for key in range(source))
-                replaced.append(ReplacedRow(head, row.step, weights))
+            elif row.how != "as there":
+                replaced.append(ReplacedRow(head, row.step, row.weights(length)))
             elif other is not None:
-                replaced.append(ReplacedRow(head, row.step, as_there(other, head, row.step, source)))
+                replaced.append(ReplacedRow(head, row.step, as_there(other, head, row.step, length)))
     return Intervention(rows=tuple(replaced), keys=tuple(masked))
 
 
-def as_there(other: Record, head: Head, step: int, source: int) -> tuple[float, ...]:
+def as_there(other: Record, head: Head, step: int, length: int) -> tuple[float, ...]:
     """The row of another sentence's step (its last where it has fewer), its tokens cut or filled up with zeros."""
     weights = other.attention[head.site].weights[head.head]
-    row = weights[min(step, len(weights) - 1)].tolist()[:source]
-    row += [0.0] * (source - len(row))
+    row = weights[min(step, len(weights) - 1)].tolist()[:length]
+    row += [0.0] * (length - len(row))
     return tuple(row) if sum(row) > 0 else (1.0, *row[1:])

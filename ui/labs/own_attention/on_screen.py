@@ -10,32 +10,42 @@ import streamlit as st
 
 from contents import place_of
 from model import Head, InputError, Intervention, Record, Translator
-from model.network.site import Site
+from model.network.site import Kind, Side, Site
 from model.record import Array
 from ui.computed import computed
 from ui.current import reading_of
-from ui.labs.own_attention.drawn import Drawn, fitting, intervention_of, parsed
+from ui.labs.own_attention.drawn import WHERE, Drawn, Where, fitting, intervention_of, latest, parsed
 from ui.labs.tag import tag_of
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator
-from ui.link import HEAD, MEAN_HEAD, asked, chosen_head, chosen_site, nearest_site
+from ui.link import DEFAULT_SITE, HEAD, MEAN_HEAD, asked, chosen_head, chosen_site, nearest_site
 from ui.records import record_of
 
 MODELS = place_of("own_attention").models
 Scope = Literal["all", "layer", "head"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
-ROWS, SCOPE, OTHER = "own_rows", "own_scope", "own_other"  # parameters of the link
+ROWS, SCOPE, OTHER, MAP = "own_rows", "own_scope", "own_other", "own_map"  # parameters of the link
+SITES: dict[Where, tuple[Side, Kind]] = {  # the sites of each place
+    "cross": ("decoder", "cross"),
+    "encoder": ("encoder", "self"),
+    "decoder": ("decoder", "self"),
+}
 USUAL_OTHER = "The man bites the dog."
 
 
 @dataclass(frozen=True)
 class OnScreen:
-    """before: the model's own translation. rows: what was drawn, as far as it fits. now: what is written with it, the
-    same record where nothing is drawn. forced: the first translation, written with what was drawn."""
+    """before: the model's own translation. history: what was drawn, as far as it fits; rows: of a row that was drawn
+    again the last. now: what is written with them, the same record where nothing is drawn. forced: the first
+    translation, written with what was drawn.
+
+    where: whose map is painted. site, head: those of the reader's choice there.
+    """
 
     translator: Translator
     text: str
     before: Record
-    rows: tuple[Drawn, ...]
+    history: tuple[Drawn, ...]
+    where: Where
     scope: Scope
     site: str
     head: int
@@ -46,17 +56,44 @@ class OnScreen:
         return tag_of(self.translator.name, self.before.source.ids)
 
     @property
-    def first(self) -> int:
-        """The first row that was drawn; decoding starts again there."""
-        return min(row.step for row in self.rows)
+    def rows(self) -> tuple[Drawn, ...]:
+        return latest(self.history)
 
-    def heads(self, scope: Scope | None = None) -> tuple[Head, ...]:
-        """The heads that are changed in this scope, the reader's where none is given."""
-        return heads_of(self.translator, scope or self.scope, self.site, self.head)
+    @property
+    def first(self) -> int:
+        """The first step that is changed; decoding starts again there: all of it where the encoder looks elsewhere."""
+        return min(0 if row.where == "encoder" else row.step for row in self.rows)
+
+    @property
+    def drawn(self) -> tuple[Where, ...]:
+        """The places with drawn rows."""
+        return tuple(where for where in WHERE if any(row.where == where for row in self.rows))
+
+    def heads(self, scope: Scope | None = None, where: Where | None = None) -> tuple[Head, ...]:
+        """The heads that follow what is drawn; the reader's scope and place where none is given."""
+        place = where or self.where
+        site = site_of(self.translator, place, self.site)
+        return heads_of(self.translator, scope or self.scope, site, self.head)
+
+    def drawn_heads(self, scope: Scope) -> tuple[Head, ...]:
+        """The heads of all places with drawn rows that this scope changes."""
+        return tuple(head for where in self.drawn for head in self.heads(scope, where))
 
     def intervention(self, scope: Scope | None = None) -> Intervention:
         """What was drawn, for the heads of a scope."""
-        return intervention_of(self.rows, self.heads(scope), len(self.before.source), self.other)
+        parts = [
+            intervention_of(
+                [row for row in self.rows if row.where == where],
+                self.heads(scope, where),
+                len(self.before.source),
+                self.other,
+            )
+            for where in self.drawn
+        ]
+        return Intervention(
+            rows=tuple(row for part in parts for row in part.rows),
+            keys=tuple(key for part in parts for key in part.keys),
+        )
 
     def forced(self, scope: Scope | None = None) -> Record:
         """The model's own translation, written again with what was drawn."""
@@ -65,32 +102,64 @@ class OnScreen:
         )
 
     @property
+    def told(self) -> int:
+        """The step that is told of: the first with a drawn row; of rows of the encoder alone, which all steps read,
+        the one whose piece they change most."""
+        if set(self.drawn) == {"encoder"}:
+            return int(np.abs(self.forced().log_probs - self.before.log_probs).argmax())
+        return min(row.step for row in self.rows if row.where != "encoder")
+
+    @property
     def now(self) -> Record:
         """What the model writes with what was drawn: from the first drawn row on, what came before kept."""
         if not self.rows:
             return self.before
         return written_on(self.translator, self.text, self.before, self.first, self.intervention())
 
-    def weights(self, record: Record) -> Array:
-        """The weights of the changed heads, their mean: (steps, source)."""
-        return mean_of(record, self.heads())
+    def weights(self, record: Record, where: Where | None = None) -> Array:
+        """The weights of the heads that follow what is drawn, their mean: (rows, columns)."""
+        return mean_of(record, self.heads(where=where))
 
 
 def heads_of(translator: Translator, scope: Scope, site: str, head: int) -> tuple[Head, ...]:
-    """The heads of cross-attention that a scope means."""
+    """The heads that a scope means at a site: one, all of it, or those of all layers."""
     if scope == "head":
-        return (Head(site, head),)
-    sites = [site] if scope == "layer" else cross_sites(translator)
+        return (Head(site, min(head, translator.heads_at[site] - 1)),)
+    sites = [site] if scope == "layer" else sites_like(translator, site)
     return tuple(Head(each, number) for each in sites for number in range(translator.heads_at[each]))
+
+
+def sites_of(translator: Translator, where: Where) -> list[str]:
+    """The sites of a place, first layer first; none where the model has no such attention."""
+    found = {site: Site.parse(site) for site in translator.heads_at}
+    return [name for name, site in found.items() if (site.side, site.kind) == SITES[where]]
+
+
+def sites_like(translator: Translator, site: str) -> list[str]:
+    """The sites of the same side and kind, first layer first."""
+    asked = Site.parse(site)
+    return sites_of(translator, next(where for where in WHERE if SITES[where] == (asked.side, asked.kind)))
+
+
+def site_of(translator: Translator, where: Where, site: str) -> str:
+    """The site of a place in the layer of another site."""
+    asked, sites = Site.parse(site), sites_of(translator, where)
+    side, kind = SITES[where]
+    return nearest_site(str(Site(side, asked.layer, kind)), sites) or sites[-1]
 
 
 def cross_sites(translator: Translator) -> list[str]:
     """The sites of cross-attention, first layer first."""
-    return [site for site in translator.heads_at if Site.parse(site).kind == "cross"]
+    return sites_of(translator, "cross")
+
+
+def places_of(translator: Translator) -> tuple[Where, ...]:
+    """The places that this model has; cross-attention first."""
+    return tuple(where for where in WHERE if sites_of(translator, where))
 
 
 def mean_of(record: Record, heads: tuple[Head, ...]) -> Array:
-    """The mean weights of some heads."""
+    """The mean weights of some heads of one place."""
     mean: Array = np.mean([record.attention[each.site].weights[each.head] for each in heads], axis=0)
     return mean
 
@@ -120,7 +189,9 @@ def on_screen() -> OnScreen:
     translator = lesson_translator(MODELS)
     before = lesson_record(translator)
     state = st.session_state
-    site = nearest_site(chosen_site(before) or "", cross_sites(translator)) or cross_sites(translator)[-1]
+    places = places_of(translator)
+    where = next((each for each in places if each == state.get(MAP)), places[0])
+    site = site_of(translator, where, chosen_site(before) or DEFAULT_SITE)
     head = 0 if asked(HEAD) == MEAN_HEAD else chosen_head(before, site)
     other = other_record(translator)
     rows = parsed(state.get(ROWS) or "", tag_of(translator.name, before.source.ids))
@@ -129,7 +200,8 @@ def on_screen() -> OnScreen:
         translator,
         lesson_reading(translator).text,
         before,
-        fitting(rows, len(before.source), other),
+        fitting(rows, len(before.source), other, places),
+        where,
         scope,
         site,
         head,

@@ -1,71 +1,107 @@
-"""The browser component whose rows are painted by dragging, or with the arrow keys, Space and Enter."""
+"""The browser component whose rows are painted by dragging, in per cent, or with the arrow keys, Space and Enter."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from charts.heatmap import row_labels
 from charts.labels import percent, piece_labels
 from charts.palette import DARK, LIGHT
 from model import Record
 from model.record import Array
 from ui.component_files import assembled, component
+from ui.labs.own_attention.drawn import MOST_GIVEN, Drawn, How
 from ui.theme import is_dark
 
 _component = component(
     "attention_lab_paint_map",
     html='<div class="paint" role="group"></div>',
     css=assembled("paint_map.css"),
-    js=assembled("paint_map.js"),
+    js=assembled("elements.js", "shares.js", "paint_shares.js", "paint_map.js"),
 )
 
 
 def paint_map(
     record: Record,
+    site: str,
     weights: Array,
-    drawn: Mapping[int, str],
+    drawn: Mapping[int, tuple[Drawn, str]],
+    brush: How,
     *,
     name: str,
-    hint: str,
-    whole: bool,
+    causal: bool,
     key: str,
-    on_paint: Callable[[int, tuple[int, ...]], None],
+    on_paint: Callable[[int, tuple[int, ...], tuple[int, ...]], None],
 ) -> None:
-    """Draw weights (steps, source tokens) of cross-attention. drawn: what was asked of a row, in words, by step.
+    """Draw weights (rows, columns) of attention at a site. drawn: the rows that were drawn and the same in words, by
+    row. causal: a row sees only the columns up to its own.
 
-    whole: a click means the row, not some of its cells. `on_paint` is called, as a callback, with the step and the
-    source tokens that were painted, from 0; none where a whole row was meant.
+    `on_paint` is called, as a callback, with the row, the columns that were painted, from 0, and of "shares" the whole
+    per cents that were given to each; "as there" means a whole row, and has no columns.
     """
     palette = DARK if is_dark() else LIGHT
-    steps, keys = weights.shape
+    rows, columns = weights.shape
 
     def painted() -> None:
         told = st.session_state[key].paint
-        if not isinstance(told, dict):
-            return
-        row, places = told.get("row"), told.get("keys")
-        if not isinstance(row, int) or not isinstance(places, list) or not 0 <= row < steps:
-            return
-        if all(isinstance(each, int) and 0 <= each < keys for each in places) and bool(places) != whole:
-            on_paint(row, tuple(places))
+        if isinstance(told, dict) and told.get("brush") == brush:
+            stroke = stroke_of(told, brush, rows, columns, causal=causal)
+            if stroke is not None:
+                on_paint(*stroke)
 
     _component(
         key=key,
         data={
             "name": name,
-            "hint": hint,
+            "brush": brush,
+            "causal": causal,
             "rows": [
-                {"label": label, "said": drawn.get(step, ""), "drawn": step in drawn}
-                for step, label in enumerate(piece_labels(record.target))
+                {
+                    "label": label,
+                    "said": drawn[row][1] if row in drawn else "",
+                    "drawn": row in drawn,
+                    "given": given_to(drawn[row][0], columns) if row in drawn else None,
+                }
+                for row, label in enumerate(row_labels(record, site, words=False))
             ],
-            "columns": piece_labels(record.source),
+            "columns": piece_labels(record.columns(site)),
             "weights": [[round(float(weight), 4) for weight in row] for row in weights],
             "shares": [[percent(float(weight)) for weight in row] for row in weights],
             "colours": list(palette.weights),
             "light": "#ffffff",
             "dark": "#10161f",
-            "whole": whole,
         },
         on_paint_change=painted,
     )
+
+
+def given_to(row: Drawn, columns: int) -> list[int] | None:
+    """What was given to each column, in whole per cent; None for a row that was drawn in another way."""
+    if row.how != "shares":
+        return None
+    given = dict(zip(row.keys, row.shares, strict=True))
+    return [given.get(column, 0) for column in range(columns)]
+
+
+def stroke_of(
+    told: Mapping[str, object], brush: How, rows: int, columns: int, *, causal: bool
+) -> tuple[int, tuple[int, ...], tuple[int, ...]] | None:
+    """What the browser told of a stroke: row, columns and per cents; None where that is no stroke of this map."""
+    row, keys, shares = told.get("row"), whole_numbers(told.get("keys")), whole_numbers(told.get("shares"))
+    if not isinstance(row, int) or not 0 <= row < rows or keys is None or shares is None:
+        return None
+    seen = min(row + 1, columns) if causal else columns
+    if bool(keys) == (brush == "as there") or not all(0 <= key < seen for key in keys) or len(set(keys)) < len(keys):
+        return None
+    if len(shares) != (len(keys) if brush == "shares" else 0) or not all(share > 0 for share in shares):
+        return None
+    return (row, keys, shares) if sum(shares) <= MOST_GIVEN else None
+
+
+def whole_numbers(told: object) -> tuple[int, ...] | None:
+    """A list of whole numbers as a tuple; None for anything else."""
+    if not isinstance(told, Sequence) or isinstance(told, str):
+        return None
+    return tuple(told) if all(type(each) is int for each in told) else None

@@ -2,52 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from charts.labels import site_label
-from ui.claims.own_attention import drawn_said
-from ui.labs.own_attention.drawn import Drawn, How, drawn_anew, written
-from ui.labs.own_attention.on_screen import OTHER, ROWS, SCOPE, SCOPES, USUAL_OTHER, OnScreen, cross_sites
+from ui.claims.own_attention import PLACE_NAMES, drawn_said, elsewhere_said
+from ui.labs.own_attention.drawn import LONGEST, MOST, Drawn, How, Where, fitting, written
+from ui.labs.own_attention.on_screen import MAP, OTHER, ROWS, SCOPE, SCOPES, USUAL_OTHER, OnScreen, sites_of
 from ui.labs.own_attention.painter import paint_map
 from ui.link import choose, mirrored, one_of, remember_usual
 from ui.text import literal
 
 BRUSH, TROUBLE = "own_brush", "own_trouble"
-BRUSHES: tuple[How, ...] = ("only", "never", "as there")
-BRUSH_NAMES: dict[str, str] = {"only": "Only here", "never": "Never here", "as there": "As there"}
-SCOPE_NAMES: dict[str, str] = {"all": "All layers", "layer": "One layer", "head": "One head"}
-HINTS: dict[str, str] = {
-    "only": "Drag over the cells of a row: the step looks only there, evenly. Or arrow keys, Space to mark, Enter.",
-    "never": "Drag over the cells of a row: the step never looks there. Or arrow keys, Space to mark, Enter.",
-    "as there": "Click a row: it gets the weights of the other sentence's row of this step. Or arrow keys and Enter.",
+BRUSHES: tuple[How, ...] = ("only", "never", "shares", "as there")
+BRUSH_NAMES: dict[str, str] = {
+    "only": "Only here",
+    "never": "Never here",
+    "shares": "By percent",
+    "as there": "As there",
 }
+SCOPE_NAMES: dict[str, str] = {"all": "All layers", "layer": "One layer", "head": "One head"}
+MAP_NAMES: dict[str, str] = {"cross": "Cross", "encoder": "Encoder self", "decoder": "Decoder self"}
+HINTS: dict[str, str] = {
+    "only": "Drag over the cells of a row: it looks only there, evenly. Or arrow keys, Space to mark, Enter.",
+    "never": "Drag over the cells of a row: it never looks there. Or arrow keys, Space to mark, Enter.",
+    "shares": "Choose a row and give out 100 % below it: drag a bar, fill in a field, or type a number on a cell.",
+    "as there": "Click a row: it gets the weights of the other sentence's row in this place. Or arrow keys and Enter.",
+}
+TOO_LONG = "So many rows are more than a link can hold: take some back first."
 
 
-def choices() -> tuple[str, str]:
-    """Draw the choice of brush and scope; both."""
-    left, right = st.columns(2)
-    with left:
-        brush = one_of(
-            "Brush",
-            BRUSHES,
-            key=BRUSH,
-            format_func=BRUSH_NAMES.__getitem__,
-            help="As there: a row gets the weights that the other sentence, below, has in this step.",
-        )
-    with right:
-        scope = one_of(
-            "For the cross-attention of",
-            SCOPES,
-            key=SCOPE,
-            format_func=SCOPE_NAMES.__getitem__,
-            help="Whose weights follow what is drawn; the map shows their mean.",
-        )
-    return brush, scope
+def choices(places: Sequence[Where]) -> tuple[How, DeltaGenerator]:
+    """Draw the choice of map, brush and heads in a row; the brush, and the row. places: those that the model has."""
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    with row:
+        if len(places) > 1:
+            with st.container(width="content"):
+                one_of(
+                    "Attention",
+                    places,
+                    key=MAP,
+                    format_func=MAP_NAMES.__getitem__,
+                    help="Cross-attention: each step of the decoder looks at the English. Self-attention: each piece "
+                    "of the English looks at all of it; each piece of the French at what is written before.",
+                )
+        with st.container(width="content"):
+            brush = one_of(
+                "Brush",
+                BRUSHES,
+                key=BRUSH,
+                format_func=BRUSH_NAMES.__getitem__,
+                help="As there: a row gets the weights that the other sentence, below, has in this place.",
+            )
+        with st.container(width="content"):
+            one_of(
+                "Heads",
+                SCOPES,
+                key=SCOPE,
+                format_func=SCOPE_NAMES.__getitem__,
+                help="Whose weights follow what is drawn; the map shows their mean.",
+            )
+    return next(each for each in BRUSHES if each == brush), row
 
 
 def which_head(view: OnScreen) -> None:
     """The layer and the head, where the scope needs them and there are several."""
-    sites, heads = cross_sites(view.translator), range(view.translator.heads_at[view.site])
+    sites, heads = sites_of(view.translator, view.where), range(view.translator.heads_at[view.site])
     layer, head = st.columns(2)
     if view.scope != "all" and len(sites) > 1:
         mirrored(
@@ -72,29 +94,33 @@ def which_head(view: OnScreen) -> None:
         )
 
 
-def the_map(view: OnScreen, brush: str) -> None:
+def the_map(view: OnScreen, brush: How) -> None:
     """The weights of what follows, as they are now, to be painted."""
     record = view.now
 
-    def painted(step: int, keys: tuple[int, ...]) -> None:
-        how = next(each for each in BRUSHES if each == brush)
-        if how == "never" and len(keys) >= len(record.source):
-            st.session_state[TROUBLE] = "A step has to look somewhere: leave it one word."
-        elif how == "as there" and view.other is None:
+    def painted(step: int, keys: tuple[int, ...], shares: tuple[int, ...]) -> None:
+        row = Drawn(step, brush, keys, view.where, shares)
+        rows = (*view.history, row)[-MOST:]
+        if brush == "as there" and view.other is None:
             st.session_state[TROUBLE] = "There is no other sentence yet: type one below."
+        elif not fitting([row], len(record.source), view.other):
+            st.session_state[TROUBLE] = "A row has to look somewhere: leave it one cell."
+        elif len(text := written(rows, view.tag)) > LONGEST:
+            st.session_state[TROUBLE] = TOO_LONG
         else:
-            st.session_state[ROWS] = written(drawn_anew(view.rows, Drawn(step, how, keys)), view.tag)
+            st.session_state[ROWS] = text
 
-    said = {row.step: drawn_said(row, record) for row in view.rows}
+    drawn = {row.step: (row, drawn_said(row, record)) for row in view.rows if row.where == view.where}
     with st.container(key="stage_own_map"):
         paint_map(
             record,
+            view.site,
             view.weights(record),
-            said,
-            name="Where each step looks, to be painted",
-            hint=HINTS[brush],
-            whole=brush == "as there",
-            key="own_map",
+            drawn,
+            brush,
+            name=f"{PLACE_NAMES[view.where]}, to be painted",
+            causal=view.where == "decoder",
+            key="own_paint",
             on_paint=painted,
         )
     with st.container():
@@ -102,21 +128,24 @@ def the_map(view: OnScreen, brush: str) -> None:
             st.warning(trouble)
 
 
-def undo(view: OnScreen) -> None:
-    """Take rows back, the last first."""
-    with st.container(horizontal=True):
-        for name, kept in (("Undo", view.rows[:-1]), ("As the model looks", ())):
+def undo(view: OnScreen, row: DeltaGenerator) -> None:
+    """Take strokes back, the last first. row: where the buttons stand."""
+    with row:
+        for name, kept in (("Undo", len(view.history) - 1), ("As the model looks", 0)):
             st.button(
                 name,
-                key=f"own_undo_{len(kept) > 0 or name == 'Undo'}",
+                key=f"own_{name.replace(' ', '_').lower()}",
                 on_click=_keep,
-                args=(view, len(kept)),
-                disabled=not view.rows,
+                args=(view, kept),
+                disabled=not view.history,
             )
+    elsewhere = [row for row in view.rows if row.where != view.where]
+    if elsewhere:
+        st.caption(f"Also drawn: {'; '.join(literal(elsewhere_said(row, view.now)) for row in elsewhere)}.")
 
 
 def _keep(view: OnScreen, count: int) -> None:
-    st.session_state[ROWS] = written(view.rows[:count], view.tag)
+    st.session_state[ROWS] = written(view.history[:count], view.tag)
 
 
 def other_box() -> None:
