@@ -25,7 +25,6 @@ from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import Runtime, RuntimeState, app_session, media_file_manager
 from streamlit.runtime.media_file_storage import MediaFileKind
 from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent
-from streamlit.runtime.state import safe_session_state
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 SEEN_WITH = ("1.67.0",)  # the versions of Streamlit with which everything here was tried
@@ -69,6 +68,15 @@ LIST = "[data-testid=stSelectboxVirtualDropdown]"  # an open list of more than 2
 HIDDEN_OPTIONS = ("global.disableWidgetStateDuplicationWarning", "global.minCachedMessageSize", "runner.postScriptGC")
 
 
+PLAIN: dict[tuple[Any, str], Any] = {}  # what stood in each place before something here took it: (owner, name)
+
+
+def _replace(owner: Any, name: str, new: Any) -> None:
+    """Put something in the place of a part of a module or a class."""
+    PLAIN.setdefault((owner, name), vars(owner)[name])
+    setattr(owner, name, new)
+
+
 def keyed(key: str) -> str:
     """The selector of a container or widget by its key."""
     return f".st-key-{key}"
@@ -79,7 +87,7 @@ def ask_nothing_of_the_internet() -> None:
 
     Where another site's page connects, Streamlit would ask a server on the internet, to compare the two.
     """
-    net_util.get_external_ip = lambda: None
+    _replace(net_util, "get_external_ip", lambda: None)
 
 
 class _FileMetadata(media_file_manager.MediaFileMetadata):
@@ -100,7 +108,7 @@ def keep_files_until_fetched() -> None:
     A file that is made when its button is clicked belongs to no session there, and is gone when two scripts have ended,
     of whichever visitors: in a full class, before it is fetched.
     """
-    vars(media_file_manager)["MediaFileMetadata"] = _FileMetadata
+    _replace(media_file_manager, "MediaFileMetadata", _FileMetadata)
 
 
 def keep_names_of_files() -> None:
@@ -109,8 +117,7 @@ def keep_names_of_files() -> None:
     Each run names it anew and gives the last one's name up. Who clicks while a run ends, before the browser has its
     answer, would ask for what is gone, and have nothing. Under one name she has the file of the newest run.
     """
-    manager = media_file_manager.MediaFileManager
-    plain = vars(media_file_manager).setdefault("_plain_add_deferred", manager.add_deferred)
+    plain = media_file_manager.MediaFileManager.add_deferred
 
     def add_deferred(
         files: media_file_manager.MediaFileManager,
@@ -133,7 +140,7 @@ def keep_names_of_files() -> None:
             files._files_by_session_and_coord[session][coordinates] = name
         return name
 
-    vars(media_file_manager)["MediaFileManager"].add_deferred = add_deferred
+    _replace(media_file_manager.MediaFileManager, "add_deferred", add_deferred)
 
 
 def end_in_time() -> None:
@@ -147,7 +154,7 @@ def end_in_time() -> None:
         server.config.timeout_graceful_shutdown = SECONDS_TO_END
         await shut_down(server, sockets)
 
-    vars(uvicorn)["Server"].shutdown = shutdown
+    _replace(uvicorn.Server, "shutdown", shutdown)
 
 
 def tell_when_sessions_end(told: Callable[[], None]) -> None:
@@ -158,7 +165,7 @@ def tell_when_sessions_end(told: Callable[[], None]) -> None:
         shut_down(session)
         told()
 
-    vars(app_session)["AppSession"].shutdown = shutdown
+    _replace(app_session.AppSession, "shutdown", shutdown)
 
 
 def nobody_is_there() -> bool:
@@ -185,7 +192,7 @@ def put_the_theme_together_once() -> None:
         if section(name).ListFields():  # an empty one would be told as one that is there
             message.MergeFrom(section(name))
 
-    vars(app_session)["_populate_theme_msg"] = copied
+    _replace(app_session, "_populate_theme_msg", copied)
 
 
 def send_messages_together() -> None:
@@ -223,7 +230,7 @@ def send_messages_together() -> None:
         elif first:
             session._call_soon_on_event_loop(gather)
 
-    vars(app_session)["AppSession"]._on_scriptrunner_event = told
+    _replace(app_session.AppSession, "_on_scriptrunner_event", told)
 
 
 class _Entries(Mapping[str, Any]):
@@ -253,7 +260,7 @@ def look_up_one_entry() -> None:
     Each of them has everything put together that the session holds, with a new class for each component, and asks it
     for one key: a tenth of a run that draws a dozen of them.
     """
-    vars(safe_session_state)["SafeSessionState"].filtered_state = property(_Entries)
+    _replace(SafeSessionState, "filtered_state", property(_Entries))
 
 
 @contextmanager

@@ -32,6 +32,13 @@ import streamlit_parts
 VERSION = f"Streamlit {streamlit.__version__}; tried with {', '.join(streamlit_parts.SEEN_WITH)}"
 
 
+@pytest.fixture(autouse=True)
+def _as_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit without what `streamlit_parts` replaces: the app may have been imported already."""
+    for (owner, name), plain in streamlit_parts.PLAIN.items():
+        monkeypatch.setattr(owner, name, plain)
+
+
 def test_the_server_would_still_ask_for_its_address_under_the_name_that_is_replaced(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -44,8 +51,8 @@ def test_the_server_would_still_ask_for_its_address_under_the_name_that_is_repla
 
 def test_a_file_made_by_a_click_is_kept_until_it_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Other visitors' scripts end meanwhile, and each end clears away; when its time is over it goes all the same."""
-    (plain,) = streamlit_parts._FileMetadata.__bases__
-    monkeypatch.setattr(media_file_manager, "MediaFileMetadata", plain)  # the app may have been imported already
+    plain = media_file_manager.MediaFileMetadata
+    monkeypatch.setattr(media_file_manager, "MediaFileMetadata", plain)  # put back afterwards
 
     def made() -> tuple[media_file_manager.MediaFileManager, str]:
         files = media_file_manager.MediaFileManager(MemoryMediaFileStorage("/media"))
