@@ -7,3 +7,4 @@ from pathlib import Path
 ASSETS = Path(__file__).parent.parent / "assets"
 MODELS = ASSETS / "models"
 RESULTS = ASSETS / "results"
+FILMS = ASSETS / "films"

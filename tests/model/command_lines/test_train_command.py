@@ -13,8 +13,8 @@ import pytest
 
 from model import train
 from model.store.checkpoint import CONFIG
+from model.store.frames import read_frames
 from model.store.loading import load
-from model.training.frames import read_frames
 from tests.model.command_lines.commands import ROOT, Command
 
 

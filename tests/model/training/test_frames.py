@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.language.tokenizer import EOS
-from model.training.frames import FILE, SENTENCES, Film, FramesError, moments, read_frames, shots, write_frames
+from model.store.frames import SENTENCES, FramesError, read_frames, write_frames
+from model.training.frames import FILE, Film, moments, shots
 from model.training.run import dev_loss
 from model.translate.translator import Translator
 from tests.model.training.runs import FEW, MakeRun, assert_same, until

@@ -1,0 +1,39 @@
+"""Make a run's film ready to be shipped: python -m model.film NAME --data DATA_DIR --work WORK_DIR
+
+WORK_DIR/NAME is the folder of a run that kept frames (`python -m model.train NAME --frames N`), ended or not. The
+film, in `assets/films/`, has these and one more, of the shipped weights; the page on training replays it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from model.assets import FILMS, MODELS
+from model.command_line import clear_errors
+from model.network.families import NAMES
+from model.store.filmed import write_film
+from model.training.filming import film_of
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m model.film", description="Make a run's film ready to be shipped.")
+    parser.add_argument("name", choices=NAMES, help="which model")
+    parser.add_argument("--data", type=Path, required=True, help="the folder that `python -m model.corpus` wrote")
+    parser.add_argument("--work", type=Path, required=True, help="where the run is: WORK/NAME/frames.npz")
+    parser.add_argument("--models", type=Path, default=MODELS, help="the shipped models (default assets/models)")
+    parser.add_argument("--out", type=Path, default=FILMS, help="where films go (default assets/films)")
+    given = parser.parse_args(arguments)
+    with clear_errors("model.film"):
+        film = film_of(given.work / given.name, given.models / given.name, given.data)
+        path = given.out / f"{given.name}.npz"
+        write_film(path, film)
+        print(
+            f"{given.name}: {len(film.frames)} frames to step {film.run.steps} of {film.run.recipe['steps']}, and the "
+            f"shipped weights, in {path} ({path.stat().st_size:,} bytes)"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""A training as it is shipped to be replayed: a run's frames from random weights, and after them the shipped weights'.
+
+The two are different trainings of the same network, and say so: the run is one of minutes, made to be filmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from model.language.tokenizer import Tokens, Word
+from model.store.frames import Frame, FramesError, Shot, read_frames, read_of, refusing, write_frames
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What training is behind a frame. passes: over the training pairs. teacher: the model whose French was learnt from
+    at last; empty for what people wrote. recipe: the last run's settings."""
+
+    runs: int
+    steps: int
+    passes: float
+    minutes: float
+    teacher: str
+    recipe: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class FilmedTraining:
+    """The film of one model. frames: of the run, by step; then `shipped`, of the weights that the app uses.
+
+    run, whole: what is behind the run's last frame and behind the shipped weights. weights: the fingerprint of these.
+    english, french: by ids, every source and every translation.
+    """
+
+    model: str
+    frames: tuple[Frame, ...]
+    shipped: Frame
+    run: Behind
+    whole: Behind
+    weights: str
+    english: Mapping[tuple[int, ...], Tokens]
+    french: Mapping[tuple[int, ...], Tokens]
+
+    @cached_property
+    def moments(self) -> tuple[Frame, ...]:
+        """All frames, the shipped weights' last."""
+        return (*self.frames, self.shipped)
+
+    @property
+    def sources(self) -> tuple[Tokens, ...]:
+        """The sentences."""
+        return tuple(self.english[shot.source] for shot in self.shipped.shots)
+
+    def at(self, step: int | None) -> int:
+        """The frame of the model after so many steps, the last one taken by then; None: the shipped weights'."""
+        if step is None:
+            return len(self.frames)
+        return max((place for place, frame in enumerate(self.frames) if frame.step <= step), default=0)
+
+    def written(self, place: int, sentence: int) -> Tokens:
+        """What the frame at this place writes for a sentence; both from 0."""
+        return self.french[self.moments[place].shots[sentence].target]
+
+    @property
+    def sites(self) -> dict[str, int]:
+        """The heads of each cross-attention; empty for a model without attention."""
+        return {site: len(weights) for site, weights in self.shipped.shots[0].weights.items()}
+
+
+def write_film(path: Path, film: FilmedTraining) -> None:
+    """Write a film; `read_frames` reads it too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    of: dict[str, Any] = {name: asdict(getattr(film, name)) for name in ("run", "whole")}
+    of |= {name: [asdict(each) for each in getattr(film, name).values()] for name in ("english", "french")}
+    write_frames(path, film.moments, {"model": film.model, "weights": film.weights, **of})
+
+
+def read_film(path: Path) -> FilmedTraining:
+    """The film in a file that `write_film` wrote; FramesError for any other."""
+    frames, of = read_frames(path), read_of(path)
+    with refusing(path):
+        english, french = ({each.ids: each for each in map(_tokens, of[name])} for name in ("english", "french"))
+        *run, shipped = frames
+        film = FilmedTraining(
+            model=str(of["model"]),
+            frames=tuple(run),
+            shipped=shipped,
+            run=Behind(**of["run"]),
+            whole=Behind(**of["whole"]),
+            weights=str(of["weights"]),
+            english=english,
+            french=french,
+        )
+        for frame in frames:
+            for shot, last in zip(frame.shots, shipped.shots, strict=True):
+                _check(shot, last, film)
+        if not run or not shipped.shots:
+            raise FramesError("a film has a frame of its run at least, and a sentence")
+    return film
+
+
+def _check(shot: Shot, last: Shot, film: FilmedTraining) -> None:
+    """ValueError, KeyError: a shot does not fit its film."""
+    steps, source = len(film.french[shot.target]), len(film.english[shot.source])
+    if shot.source != last.source or shot.weights.keys() != last.weights.keys():
+        raise ValueError("its frames are of different sentences or networks")
+    for site, weights in shot.weights.items():
+        if weights.shape != (len(last.weights[site]), steps, source):
+            raise ValueError(f"a map of {site} has another shape than its sentence")
+
+
+def _tokens(told: Mapping[str, Any]) -> Tokens:
+    words = tuple(Word(**word) for word in told["words"])
+    return Tokens(told["text"], tuple(told["pieces"]), tuple(told["ids"]), words)

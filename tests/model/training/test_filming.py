@@ -1,0 +1,145 @@
+"""The film that is shipped: a run's frames as they were, one more of the shipped weights, and what is behind both."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model import film as command
+from model.network.families import build
+from model.store.checkpoint import CONFIG, TOKENIZER, WEIGHTS, CheckpointError, write_model
+from model.store.filmed import FilmedTraining, read_film, write_film
+from model.store.frames import SENTENCES, Frame, FramesError, Shot, read_frames, write_frames
+from model.store.loading import load
+from model.store.results import fingerprint
+from model.training.evaluation import evaluate
+from model.training.filming import film_of
+from model.training.frames import DEV_SOURCES, FILE, Film
+from model.training.pairs import load_part
+from model.training.run import Run
+from tests.conftest import small_config
+from tests.model.training.runs import FEW, MakeRun, until
+
+
+def same(one: Frame, other: Frame) -> bool:
+    def alike(a: Shot, b: Shot) -> bool:
+        maps = a.weights.keys() == b.weights.keys() and all(
+            np.array_equal(a.weights[s], b.weights[s]) for s in a.weights
+        )
+        return maps and (a.source, a.target) == (b.source, b.target)
+
+    plain = all(getattr(one, name) == getattr(other, name) for name in ("step", "minutes", "loss", "bleu"))
+    return plain and all(alike(a, b) for a, b in zip(one.shots, other.shots, strict=True))
+
+
+@pytest.fixture
+def run(make_run: MakeRun) -> Run:
+    """A run that was filmed and stopped before its end."""
+    run = make_run(replace(FEW, seed=3))
+    run.train(progress=False, stop=until(run, 6), watch=Film(run, 4))
+    return run
+
+
+@pytest.fixture
+def shipped(ended: Run, tmp_path: Path) -> Path:
+    """Another run's weights, as a model is shipped."""
+    return Path(shutil.copytree(ended.folder / "best", tmp_path / "models" / "transformer"))
+
+
+@pytest.fixture
+def film(run: Run, shipped: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> FilmedTraining:
+    """Made by the command, read from its file."""
+    folders = {"--data": data, "--work": run.folder.parent, "--models": shipped.parent, "--out": tmp_path / "films"}
+    command.main(["transformer", *(str(part) for pair in folders.items() for part in pair)])
+    path = tmp_path / "films" / "transformer.npz"
+    assert f"to step 4 of {FEW.steps}, and the shipped weights, in {path}" in capsys.readouterr().out
+    return read_film(path)
+
+
+def test_the_run_is_as_it_was_and_the_shipped_weights_come_last(
+    film: FilmedTraining, run: Run, shipped: Path, data: Path
+) -> None:
+    taken = read_frames(run.folder / FILE)
+    assert len(taken) == len(film.frames) >= 3
+    assert all(map(same, taken, film.frames))
+    assert [film.at(step) for step in (0, taken[-1].step - 1, taken[-1].step, 10**6, None)] == [
+        *(0, len(taken) - 2, len(taken) - 1, len(taken) - 1, len(taken))
+    ]
+
+    translator = load(str(shipped))
+    assert film.weights == fingerprint(shipped / WEIGHTS)
+    assert film.shipped.bleu == evaluate(translator, load_part(data, "dev"), sources=DEV_SOURCES)["bleu"]
+    assert film.shipped.loss == pytest.approx(translator.about["training"]["history"][-1]["dev_loss"], abs=5e-3)
+    for place, sentence in enumerate(SENTENCES):
+        translation = translator.translate(sentence)
+        written = film.written(len(film.frames), place)
+        assert (written.ids, written.pieces, written.text) == (translation.ids, translation.pieces, translation.text)
+        assert film.sources[place].text == sentence
+        record = translator.record(sentence, translation.ids)
+        for site, heads in film.sites.items():
+            assert heads == len(record.attention[site].weights)
+            seen = film.shipped.shots[place].weights[site] / 255
+            np.testing.assert_allclose(seen, record.attention[site].weights, atol=1 / 500)
+
+
+def test_it_says_what_was_trained(film: FilmedTraining, run: Run, shipped: Path) -> None:
+    last = film.frames[-1]
+    assert film.run.recipe == asdict(run.settings)
+    assert (film.run.runs, film.run.steps, film.run.minutes, film.run.teacher) == (1, last.step, last.minutes, "")
+    stored = json.loads((shipped / CONFIG).read_text("utf-8"))["training"]
+    assert (film.whole.steps, film.whole.minutes) == (stored["steps"], stored["minutes"])
+    assert film.whole.passes == stored["epochs"]
+    assert film.run.passes == pytest.approx(film.whole.passes * last.step / stored["steps"], rel=0.05)
+
+
+def test_several_runs_and_a_teacher_are_told(run: Run, shipped: Path, data: Path) -> None:
+    told = json.loads((shipped / CONFIG).read_text("utf-8"))
+    told["corpus"]["teacher"] = {"model": "transformer", "beam": 1}
+    told["training"]["earlier"] = [{"steps": 40, "epochs": 1.5, "minutes": 20.5, "corpus": {}, "recipe": {}}]
+    (shipped / CONFIG).write_text(json.dumps(told), "utf-8")
+    film = film_of(run.folder, shipped, data)
+    assert (film.whole.runs, film.whole.teacher) == (2, "transformer")
+    assert film.whole.steps == 40 + told["training"]["steps"]
+    assert film.shipped.minutes == film.whole.minutes == round(20.5 + told["training"]["minutes"], 2)
+
+
+def test_what_does_not_belong_together_is_refused(run: Run, shipped: Path, data: Path, tmp_path: Path) -> None:
+    other = tmp_path / "models" / "rnn"
+    config = small_config("rnn", run.tokenizer.size)
+    write_model(other, build(config), config, shipped / TOKENIZER, {"name": "rnn"}, "")
+    with pytest.raises(CheckpointError, match="another network"):
+        film_of(run.folder, other, data)
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(data, elsewhere)
+    summary = json.loads((elsewhere / "corpus.json").read_text("utf-8"))
+    (elsewhere / "corpus.json").write_text(json.dumps(summary | {"fingerprint": "of others"}), "utf-8")
+    with pytest.raises(CheckpointError, match="another corpus"):
+        film_of(run.folder, shipped, elsewhere)
+    (run.folder / FILE).unlink()
+    with pytest.raises(FramesError, match="holds no frames"):
+        film_of(run.folder, shipped, data)
+
+
+def test_a_film_that_is_cut_changed_or_of_something_else_is_named(film: FilmedTraining, tmp_path: Path) -> None:
+    path = tmp_path / "film.npz"
+    write_film(path, film)
+    whole = path.read_bytes()
+    assert len(whole) == (tmp_path / "films" / "transformer.npz").stat().st_size
+    for damaged in (whole[:-200], whole[:1000], whole[:300] + bytes(400) + whole[700:], b""):
+        path.write_bytes(damaged)
+        with pytest.raises(FramesError, match=r"film\.npz"):
+            read_film(path)
+    write_frames(path, film.moments)  # of a run, which says nothing of itself
+    with pytest.raises(FramesError, match="holds no frames"):
+        read_film(path)
+    write_film(path, replace(film, frames=()))
+    with pytest.raises(FramesError, match="a frame of its run at least"):
+        read_film(path)
+    write_film(path, replace(film, frames=(replace(film.frames[0], shots=film.shipped.shots[::-1]),)))
+    with pytest.raises(FramesError, match="different sentences"):
+        read_film(path)
