@@ -188,6 +188,14 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             terms=("log-probability", "nat", "piece"),
             models=("transformer", "transformer-nopos", "rnn-dot", "rnn-additive"),
         ),
+        Place(
+            "labs/replay.py",
+            "A training, replayed",
+            "movie",
+            "from random weights to French, step by step, four models side by side",
+            terms=("BLEU", "entropy", "nat", "piece"),
+            models=("transformer", "rnn-dot", "rnn-additive", "rnn"),
+        ),
     ),
     ABOUT: (
         Place(

@@ -60,8 +60,11 @@ def apart(wanted: Sequence[float], distance: float) -> list[float]:
     return placed
 
 
-def named_lines(lines: Sequence[Line], *, x_title: str, y_title: str) -> dict[str, Any]:
-    """The specification. All points say the same titles. ValueError where no line has a point."""
+def named_lines(lines: Sequence[Line], *, x_title: str, y_title: str, decades: bool = False) -> dict[str, Any]:
+    """The specification. All points say the same titles. ValueError where no line has a point.
+
+    decades: x is drawn by the logarithm of x + 1, so that 0 has a place too.
+    """
     drawn = [line for line in lines if line.points]
     if not drawn:
         raise ValueError("there is no measurement to draw")
@@ -80,8 +83,12 @@ def named_lines(lines: Sequence[Line], *, x_title: str, y_title: str) -> dict[st
         {"l": number, "name": line.name, "x": round(x, 3), "y": round(y, 4), "at": round(height, 4)}
         for number, (line, (x, y), height) in enumerate(zip(drawn, ends, heights, strict=True))
     ]
-    x = {"field": "x", "type": "quantitative", "axis": number_axis(x_title)}
-    x["scale"] = {"domain": [0, round(right, 3)], "nice": False}
+    scale: dict[str, Any] = {"domain": [0, round(right, 3)], "nice": False}
+    ticks: dict[str, Any] = {}
+    if decades:
+        scale |= {"type": "symlog", "constant": 1}
+        ticks = {"values": [0, *(10**power for power in range(8) if 10**power <= right)]}
+    x = {"field": "x", "type": "quantitative", "axis": number_axis(x_title, **ticks), "scale": scale}
     y = {"field": "y", "type": "quantitative", "axis": number_axis(y_title)}
     y["scale"] = {"domain": [0, top], "nice": False}
     numbers = list(range(len(drawn)))

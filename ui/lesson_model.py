@@ -98,8 +98,13 @@ def say_which_model(translator: Translator, why: str) -> None:
     why: what makes its models those of the lesson, a short sentence. What becomes of the other choice is told where
     the question mark is pointed at or tapped.
     """
+    say_which_name(translator.name, why)
+
+
+def say_which_name(name: str, why: str) -> None:
+    """`say_which_model` where no model is loaded."""
     chosen = chosen_model()
     with st.container():  # there or not, it moves nothing that stands below
-        if chosen is not None and chosen != translator.name:
+        if chosen is not None and chosen != name:
             more = f"For the other pages {model_label(chosen)} stays chosen, until you choose another model."
-            st.caption(literal(f"Shown here: {model_label(translator.name)}. {why}"), help=literal(more))
+            st.caption(literal(f"Shown here: {model_label(name)}. {why}"), help=literal(more))

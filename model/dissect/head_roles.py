@@ -80,6 +80,11 @@ def row_spread(weights: Array) -> float:
     return float(np.exp(_entropies(weights[None].astype(float))[0]))
 
 
+def mean_entropy(weights: Array) -> float:
+    """How spread out rows of weights (queries, keys) are: the mean of their entropies, in nats."""
+    return float(_entropies(weights.astype(float)).mean())
+
+
 def _entropies(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """The entropy of each row, in nats."""
     logs = np.log(rows, out=np.zeros_like(rows), where=rows > 0)

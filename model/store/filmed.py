@@ -11,14 +11,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from model.language.tokenizer import Tokens, Word
+from model.record import Array, frozen
 from model.store.frames import Frame, FramesError, Shot, read_frames, read_of, refusing, write_frames
 
 
 @dataclass(frozen=True)
 class Behind:
     """What training is behind a frame. passes: over the training pairs. teacher: the model whose French was learnt from
-    at last; empty for what people wrote. recipe: the last run's settings."""
+    at last; empty for what people wrote. recipe: the last run's settings. share: of the last run's weights, where the
+    frame's are a mean of these and of those that it went on from."""
 
     runs: int
     steps: int
@@ -26,6 +30,7 @@ class Behind:
     minutes: float
     teacher: str
     recipe: Mapping[str, Any]
+    share: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,15 @@ class FilmedTraining:
     def written(self, place: int, sentence: int) -> Tokens:
         """What the frame at this place writes for a sentence; both from 0."""
         return self.french[self.moments[place].shots[sentence].target]
+
+    def weights_at(self, place: int, sentence: int, site: str, head: int | None) -> Array:
+        """A map (steps, source) of a frame: of one head, or the mean of all; each row sums to 1.
+
+        A cell was kept as a byte, so it is exact to 0.002.
+        """
+        kept = self.moments[place].shots[sentence].weights[site].astype(np.float64)
+        whole = kept / kept.sum(axis=-1, keepdims=True)
+        return frozen((whole.mean(axis=0) if head is None else whole[head]).astype(np.float32))
 
     @property
     def sites(self) -> dict[str, int]:
@@ -109,8 +123,8 @@ def _check(shot: Shot, last: Shot, film: FilmedTraining) -> None:
     if shot.source != last.source or shot.weights.keys() != last.weights.keys():
         raise ValueError("its frames are of different sentences or networks")
     for site, weights in shot.weights.items():
-        if weights.shape != (len(last.weights[site]), steps, source):
-            raise ValueError(f"a map of {site} has another shape than its sentence")
+        if weights.shape != (len(last.weights[site]), steps, source) or not weights.any(axis=-1).all():
+            raise ValueError(f"a map of {site} has another shape than its sentence, or a row without weight")
 
 
 def _tokens(told: Mapping[str, Any]) -> Tokens:

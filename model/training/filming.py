@@ -2,59 +2,76 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+import torch
 
 from model.language.tokenizer import Tokenizer, Tokens
 from model.network.interface import Network
 from model.store.card import in_all, runs_of
-from model.store.checkpoint import WEIGHTS, CheckpointError, read_config, read_model
+from model.store.checkpoint import WEIGHTS, CheckpointError, read_model
 from model.store.filmed import Behind, FilmedTraining
 from model.store.frames import Frame, read_frames
 from model.store.results import fingerprint
+from model.training.batching import batches, join_pairs
 from model.training.evaluation import evaluate
-from model.training.examples import is_readable, pair_ids
+from model.training.examples import Examples, is_readable, pair_ids
 from model.training.frames import DEV_SOURCES, FILE, shots
 from model.training.pairs import load_part, load_summary
-from model.training.run import dev_loss
+from model.training.recipe import Settings
+from model.training.run import CHECKPOINT, dev_loss, stored_run
 from model.translate.translator import Translator
 
 
 def film_of(run: Path, shipped: Path, data: Path) -> FilmedTraining:
     """The film of a run, begun or ended, with the frame of the shipped weights.
 
-    run: its folder, with `frames.npz` and `best/`. shipped: the model's folder. data: what `python -m model.corpus`
-    wrote, on whose dev part both are measured alike. FramesError, CheckpointError, CorpusError: something is not there;
-    CheckpointError also where run and shipped model are not the same network with the same tokenizer and corpus.
+    run: its folder, with `frames.npz` and `checkpoint.pt`. shipped: the model's folder. data: what the run reads, on
+    whose dev part both are measured alike. FramesError, CheckpointError, CorpusError: something is missing or damaged;
+    CheckpointError also where run, shipped model and corpus do not belong together.
     """
     frames = read_frames(run / FILE)
-    config, told = read_config(run / "best")
+    if not (run / CHECKPOINT).is_file():
+        raise CheckpointError(f"there is no {run / CHECKPOINT} yet: a run saves it every few minutes")
+    stored = stored_run(run / CHECKPOINT, torch.device("cpu"))
     network, tokenizer, about = read_model(shipped)
-    ours, _ = read_config(shipped)
-    corpus = load_summary(data)["fingerprint"]
-    for what, theirs, here in (
-        ("network", config, replace(ours, dropout=config.dropout)),
-        ("tokenizer", told.get("tokenizer"), tokenizer.fingerprint),
-        ("corpus", told.get("corpus", {}).get("fingerprint"), corpus),
+    corpus = load_summary(data)
+    own = {**about["network"], "dropout": stored["config"].get("dropout")}
+    for what, theirs, here, place in (
+        ("network", stored["config"], own, shipped),
+        ("tokenizer", stored["tokenizer"], tokenizer.fingerprint, shipped),
+        ("corpus", stored["corpus"], corpus["fingerprint"], data),
     ):
         if theirs != here:
-            raise CheckpointError(f"{run} has another {what} than {data if what == 'corpus' else shipped}")
-    last = shipped_frame(about, network, tokenizer, data, told["recipe"]["batch_tokens"])
+            raise CheckpointError(f"{run} has another {what} than {place}")
+    settings = Settings(**stored["settings"])
+    last = shipped_frame(about, network, tokenizer, data, settings.batch_tokens)
     found = [shot for frame in (*frames, last) for shot in frame.shots]
+    end = frames[-1]
     return FilmedTraining(
         model=about["name"],
         frames=frames,
         shipped=last,
-        run=behind_run(told, frames[-1]),
+        run=Behind(
+            runs=1,
+            steps=end.step,
+            passes=round(end.step / batches_of_a_pass(data, tokenizer, settings), 2),
+            minutes=end.minutes,
+            teacher=teacher_of(corpus),
+            recipe=asdict(settings),
+        ),
         whole=Behind(
             runs=len(runs_of(about)),
             steps=last.step,
             passes=in_all(about, "epochs"),
             minutes=last.minutes,
-            teacher=about.get("corpus", {}).get("teacher", {}).get("model", ""),
-            recipe=about.get("recipe", {}),
+            teacher=teacher_of(about["corpus"]),
+            recipe=about["recipe"],
+            share=about["training"].get("mixed", {}).get("share", 1.0),
         ),
         weights=fingerprint(shipped / WEIGHTS),
         english=tokens_of((shot.source for shot in found), tokenizer, "en"),
@@ -74,12 +91,16 @@ def shipped_frame(
     return Frame(int(in_all(about, "steps")), in_all(about, "minutes"), loss, bleu, shots(translator))
 
 
-def behind_run(told: Mapping[str, Any], last: Frame) -> Behind:
-    """What is behind a run's last frame. told: the description of its best weights, which may be of an earlier step."""
-    training = told["training"]
-    passes = training["epochs"] * last.step / training["steps"] if training["steps"] else 0.0
-    teacher = told["corpus"].get("teacher", {}).get("model", "")
-    return Behind(1, last.step, round(passes, 2), last.minutes, teacher, told["recipe"])
+def batches_of_a_pass(data: Path, tokenizer: Tokenizer, settings: Settings) -> int:
+    """Steps of a run's first pass over the training pairs; other passes have hardly more or fewer."""
+    draw = random.Random(f"{settings.seed}/0")
+    pairs = Examples(load_part(data, "train"), tokenizer, settings).of_pass(0)
+    return sum(1 for _ in batches(join_pairs(pairs, settings.joined, draw), settings.batch_tokens, draw))
+
+
+def teacher_of(corpus: Mapping[str, Any]) -> str:
+    """The model that wrote a corpus's French; empty where people did."""
+    return str(corpus.get("teacher", {}).get("model", ""))
 
 
 def tokens_of(ids: Iterable[tuple[int, ...]], tokenizer: Tokenizer, language: str) -> dict[tuple[int, ...], Tokens]:

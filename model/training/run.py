@@ -37,6 +37,8 @@ from model.training.typed import evaluate_typed
 from model.translate.reading import MAX_SOURCE_PIECES
 from model.translate.translator import Translator
 
+CHECKPOINT = "checkpoint.pt"  # in a run's folder
+
 
 @torch.inference_mode()
 def dev_loss(network: Network, pairs: list[PairIds], tokens: int) -> float:
@@ -58,6 +60,18 @@ def merit(entry: dict[str, float]) -> tuple[float, ...]:
     if "dev_bleu" not in entry:
         return (entry["step"],)
     return (entry["dev_bleu"] + entry.get("dev_typed", entry["dev_bleu"]), -entry["dev_loss"])
+
+
+def stored_run(path: Path, device: torch.device) -> dict[str, Any]:
+    """A run as `Run.save` wrote it to a checkpoint. CheckpointError if that is damaged."""
+    try:
+        stored = dict(torch.load(path, map_location=device, weights_only=True))
+        for what in ("config", "corpus", "tokenizer"):
+            stored[what]
+    except Exception as error:  # torch raises many kinds for a damaged file
+        reason = str(error).partition("\n")[0]
+        raise CheckpointError(f"{path} is damaged ({reason}): delete it to start again") from error
+    return stored
 
 
 class Run:
@@ -118,7 +132,7 @@ class Run:
     @property
     def checkpoint(self) -> Path:
         """The file from which the run goes on."""
-        return self.folder / "checkpoint.pt"
+        return self.folder / CHECKPOINT
 
     def identity(self) -> dict[str, Any]:
         """What a checkpoint must share with this run."""
@@ -153,14 +167,9 @@ class Run:
         if not self.checkpoint.is_file():
             return False
         choose = "choose another --work, or delete it to start again"
-        try:
-            stored = torch.load(self.checkpoint, map_location=self.device, weights_only=True)
-            identity = {what: dict(stored)[what] for what in self.identity()}
-        except Exception as error:  # torch raises many kinds for a damaged file
-            reason = str(error).partition("\n")[0]
-            raise CheckpointError(f"{self.checkpoint} is damaged ({reason}): delete it to start again") from error
+        stored = stored_run(self.checkpoint, self.device)
         for what, value in self.identity().items():
-            if identity[what] != value:
+            if stored[what] != value:
                 raise CheckpointError(f"{self.checkpoint} has another {what}: {choose}")
         if differences := self.settings.differences(stored.get("settings", asdict(self.settings))):
             raise CheckpointError(

@@ -95,15 +95,17 @@ def test_it_says_what_was_trained(film: FilmedTraining, run: Run, shipped: Path)
     assert (film.whole.steps, film.whole.minutes) == (stored["steps"], stored["minutes"])
     assert film.whole.passes == stored["epochs"]
     assert film.run.passes == pytest.approx(film.whole.passes * last.step / stored["steps"], rel=0.05)
+    assert (film.whole.share, film.whole.recipe) == (1.0, asdict(FEW))
 
 
 def test_several_runs_and_a_teacher_are_told(run: Run, shipped: Path, data: Path) -> None:
     told = json.loads((shipped / CONFIG).read_text("utf-8"))
     told["corpus"]["teacher"] = {"model": "transformer", "beam": 1}
+    told["training"]["mixed"] = {"share": 0.6}
     told["training"]["earlier"] = [{"steps": 40, "epochs": 1.5, "minutes": 20.5, "corpus": {}, "recipe": {}}]
     (shipped / CONFIG).write_text(json.dumps(told), "utf-8")
     film = film_of(run.folder, shipped, data)
-    assert (film.whole.runs, film.whole.teacher) == (2, "transformer")
+    assert (film.whole.runs, film.whole.teacher, film.whole.share) == (2, "transformer", 0.6)
     assert film.whole.steps == 40 + told["training"]["steps"]
     assert film.shipped.minutes == film.whole.minutes == round(20.5 + told["training"]["minutes"], 2)
 
@@ -120,6 +122,9 @@ def test_what_does_not_belong_together_is_refused(run: Run, shipped: Path, data:
     (elsewhere / "corpus.json").write_text(json.dumps(summary | {"fingerprint": "of others"}), "utf-8")
     with pytest.raises(CheckpointError, match="another corpus"):
         film_of(run.folder, shipped, elsewhere)
+    run.checkpoint.write_bytes(run.checkpoint.read_bytes()[:2000])
+    with pytest.raises(CheckpointError, match="is damaged"):
+        film_of(run.folder, shipped, data)
     (run.folder / FILE).unlink()
     with pytest.raises(FramesError, match="holds no frames"):
         film_of(run.folder, shipped, data)

@@ -1,0 +1,171 @@
+"""Several trainings replayed side by side: all that the film's component draws, ready for the browser.
+
+Moments are steps of training; at each, every model is shown as it was after so many steps.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from charts.labels import piece_labels, share_bytes
+from charts.length_curves import title_of
+from charts.named_lines import LOOKS, PLAIN
+from charts.palette import DARK, LIGHT, Palette
+from charts.player import in_base64
+from charts.training_curves import PLACES, QUANTITIES, TITLES, Quantity
+from model.store.filmed import FilmedTraining
+from model.store.frames import Frame
+
+Moment = int | None  # steps of training; None: the shipped weights
+END, LAST = 0.9, 0.985  # where on a curve's axis, from 0 to 1, the longest run ends and the shipped weights stand
+SHORT = {  # names for where four stand side by side
+    "rnn": "RNN",
+    "rnn-additive": "RNN, additive",
+    "rnn-dot": "RNN, dot product",
+    "transformer": "Transformer",
+}
+LONGEST_LABEL = 11  # characters of a piece beside a small map
+LEAST_ROWS, MOST_ROWS = 8, 15  # of a map that there is room for
+
+
+def moments_of(films: Sequence[FilmedTraining]) -> tuple[Moment, ...]:
+    """Every step of which one of the films has a frame, and the shipped weights."""
+    return (*sorted({frame.step for film in films for frame in film.frames}), None)
+
+
+def moment_label(moment: Moment) -> str:
+    """A moment in words: "Step 1,191", "Shipped weights"."""
+    return "Shipped weights" if moment is None else f"Step {moment:,}"
+
+
+def score_said(frame: Frame) -> str:
+    """Loss and BLEU of a frame in words."""
+    parts = [
+        f"{'BLEU' if name == 'bleu' else name} {value:.{PLACES[name]}f}"
+        for name in QUANTITIES
+        if (value := getattr(frame, name)) is not None
+    ]
+    return ", ".join(parts) or "not measured"
+
+
+@dataclass(frozen=True)
+class Reel:
+    """Films of which the browser plays one sentence (from 0). moments: those of all films there are, shown or not.
+
+    chosen: by model the site and the head (None: the mean) of its map; nothing for a model without attention.
+    """
+
+    films: tuple[FilmedTraining, ...]
+    moments: tuple[Moment, ...]
+    sentence: int
+    chosen: Mapping[str, tuple[str, int | None]]
+
+    @cached_property
+    def packed(self) -> str:
+        """`data` as JSON."""
+        return json.dumps(self.data(), separators=(",", ":"))
+
+    @property
+    def rows(self) -> int:
+        """Rows that a map has room for: those of the longest translation at the end of a run or by shipped weights."""
+        ends = (film.written(place, self.sentence) for film in self.films for place in (-1, -2))
+        return min(MOST_ROWS, max(LEAST_ROWS, *map(len, ends)))
+
+    def said(self, moment: Moment) -> str:
+        """A moment in words: loss and BLEU of each model."""
+        scores = (f"{title_of(film.model)} {self._score(film, moment)}" for film in self.films)
+        return f"{moment_label(moment)}. {'; '.join(scores)}."
+
+    def data(self) -> dict[str, Any]:
+        """The reel for the browser. Weights are their numbers in `charts.labels.SHARES`, in base64."""
+        longest = max((moment for moment in self.moments if moment is not None), default=1)
+        return {
+            "rows": self.rows,
+            "moments": [
+                {"label": moment_label(moment), "x": _across(moment, longest), "said": self.said(moment)}
+                for moment in self.moments
+            ],
+            "panels": [self._panel(quantity, longest) for quantity in QUANTITIES],
+            "ticks": [[_across(step, longest), f"{step:,}"] for step in _ticks(longest)],
+            "models": [self._model(film) for film in self.films],
+        }
+
+    def _score(self, film: FilmedTraining, moment: Moment) -> str:
+        """What a model had reached; where its frame is an earlier one, of which step."""
+        frame = film.moments[film.at(moment)]
+        score = score_said(frame)
+        return score if moment in (None, frame.step) else f"{score} (step {frame.step:,})"
+
+    def _panel(self, quantity: Quantity, longest: int) -> dict[str, Any]:
+        """One quantity's curves: points from 0 to 1 on both axes, upwards; a model's last is of the shipped weights."""
+        values = [getattr(frame, quantity) for film in self.films for frame in film.moments]
+        top = _top(max((value for value in values if value is not None), default=1.0))
+        lines = []
+        for film in self.films:
+            steps: list[Moment] = [*(frame.step for frame in film.frames), None]
+            lines.append(
+                [
+                    None if value is None else [_across(step, longest), round(value / top, 4)]
+                    for step, frame in zip(steps, film.moments, strict=True)
+                    for value in (getattr(frame, quantity),)
+                ]
+            )
+        return {"title": TITLES[quantity], "top": f"{top:g}", "lines": lines}
+
+    def _model(self, film: FilmedTraining) -> dict[str, Any]:
+        look = LOOKS.get(film.model, PLAIN)
+        site = self.chosen.get(film.model)
+        return {
+            "title": SHORT.get(film.model, film.model),
+            "colours": {"light": colour_of(look.colour, LIGHT), "dark": colour_of(look.colour, DARK)},
+            "dashes": list(look.dashes),
+            "columns": [shortened(label) for label in piece_labels(film.sources[self.sentence])],
+            "frames": [self._frame(film, place, site) for place in range(len(film.moments))],
+            "at": [film.at(moment) for moment in self.moments],
+            "scores": [self._score(film, moment) for moment in self.moments],
+        }
+
+    def _frame(self, film: FilmedTraining, place: int, site: tuple[str, int | None] | None) -> dict[str, Any]:
+        """What a model writes at a moment of its own; labels and cells of the rows that there is room for."""
+        written, rows = film.written(place, self.sentence), self.rows
+        frame: dict[str, Any] = {
+            "text": written.text,
+            "labels": [shortened(label) for label in piece_labels(written)[:rows]],
+            "more": max(0, len(written) - rows),
+        }
+        if site is not None:
+            frame["cells"] = in_base64(share_bytes(film.weights_at(place, self.sentence, *site)[:rows]))
+        return frame
+
+
+def colour_of(name: str, palette: Palette) -> str:
+    """A colour by the name that charts give it: "ink", "weights[3]"."""
+    field, _, stop = name.partition("[")
+    found = getattr(palette, field)
+    return str(found[int(stop.removesuffix("]"))] if stop else found)
+
+
+def shortened(label: str) -> str:
+    """A piece that fits beside a small map."""
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}\u2026"
+
+
+def _across(moment: Moment, longest: int) -> float:
+    """Where a moment stands on the axis, by the logarithm of the step; the shipped weights stand beyond the end."""
+    return LAST if moment is None else round(END * math.log1p(moment) / math.log1p(max(1, longest)), 4)
+
+
+def _ticks(longest: int) -> list[int]:
+    """Steps that are written at the axis: 0, 1, 10, 100 ..."""
+    return [0, *(10**power for power in range(8) if 10**power <= longest)]
+
+
+def _top(largest: float) -> float:
+    """A round number from which on nothing is: 9.04 to 10, 51.8 to 60."""
+    unit = 10.0 ** math.floor(math.log10(max(largest, 1.0)))
+    return float(math.ceil(largest / unit) * unit)

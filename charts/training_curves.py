@@ -1,0 +1,151 @@
+"""A training from random weights over its steps, a line a model: BLEU and loss on dev, and how sharp its maps get.
+
+Moments are spaced by the logarithm of the step, and so is the axis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas
+
+from charts.figure import Chart, Figure
+from charts.hover import NOTHING
+from charts.labels import decimal
+from charts.length_curves import title_of
+from charts.named_lines import LOOKS, PLAIN, Line, named_lines
+from charts.palette import colour
+from model.dissect.head_roles import mean_entropy
+from model.store.filmed import FilmedTraining
+from model.store.frames import Frame
+
+Quantity = Literal["bleu", "loss"]
+QUANTITIES: tuple[Quantity, ...] = ("bleu", "loss")
+SHIPPED = "shipped weights"
+TITLES: Mapping[Quantity, str] = {"bleu": "BLEU on dev", "loss": "loss on dev, nats a token"}
+PLACES: Mapping[Quantity, int] = {"bleu": 1, "loss": 2}
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A model's values at the moments of its film, the shipped weights' last; None where one was not measured."""
+
+    model: str
+    frames: Sequence[Frame]
+    values: Sequence[float | None]
+
+    @property
+    def points(self) -> list[tuple[float, float]]:
+        """(step, value) of the run alone: the shipped weights have another training behind them."""
+        pairs = zip(self.frames[:-1], self.values, strict=False)
+        return [(frame.step, value) for frame, value in pairs if value is not None]
+
+
+def score_curves(films: Sequence[FilmedTraining], quantity: Quantity, step: int | None) -> Figure:
+    """BLEU or loss of each film's run. step: a moment to be marked, if any. ValueError: nothing was measured."""
+    curves = [Curve(film.model, film.moments, [getattr(each, quantity) for each in film.moments]) for film in films]
+    return _figure(
+        curves,
+        name=f"film-{quantity}",
+        subject=TITLES[quantity][:1].upper() + TITLES[quantity][1:],
+        y_title=TITLES[quantity],
+        step=step,
+        text=lambda value: f"{value:.{PLACES[quantity]}f}",
+    )
+
+
+def entropy_curves(
+    films: Sequence[FilmedTraining], sentence: int, chosen: Mapping[str, tuple[str, int | None]], step: int | None
+) -> Figure:
+    """The mean entropy of the rows of each film's map of a sentence.
+
+    chosen: by model the site and the head (None: the mean of heads) of its map. ValueError: no film has one.
+    """
+    curves = [
+        Curve(
+            film.model,
+            film.moments,
+            [
+                round(mean_entropy(film.weights_at(place, sentence, *chosen[film.model])), 3)
+                for place in range(len(film.moments))
+            ],
+        )
+        for film in films
+        if film.model in chosen
+    ]
+    written = {film.model: [film.written(place, sentence).text for place in range(len(film.moments))] for film in films}
+    return _figure(
+        curves,
+        name="film-entropy",
+        subject="Mean entropy of the map's rows, in nats",
+        y_title="mean entropy of the rows, nats",
+        step=step,
+        text=decimal,
+        more={"French": written},
+    )
+
+
+def _figure(
+    curves: Sequence[Curve],
+    *,
+    name: str,
+    subject: str,
+    y_title: str,
+    step: int | None,
+    text: Callable[[float], str],
+    more: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+) -> Figure:
+    lines = [
+        Line(
+            title_of(curve.model),
+            LOOKS.get(curve.model, PLAIN),
+            curve.points,
+            [
+                {"model": title_of(curve.model), "step": f"{at:,.0f}", y_title: text(value)}
+                for at, value in curve.points
+            ],
+        )
+        for curve in curves
+    ]
+    spec = named_lines(lines, x_title="step of training", y_title=y_title, decades=True)
+    if step is not None:
+        spec["layer"].append(_marked(step))
+    return Figure(name, Chart(spec), _alt(curves, subject, text), _table(curves, y_title, more or {}))
+
+
+def _marked(step: int) -> dict[str, Any]:
+    """A line down at a step."""
+    return {
+        "data": {"values": [{"x": step}]},
+        "mark": {"type": "rule", "strokeWidth": 1.5, "stroke": colour("ink"), "aria": False, **NOTHING},
+        "encoding": {"x": {"field": "x", "type": "quantitative"}},
+    }
+
+
+def _alt(curves: Sequence[Curve], subject: str, text: Callable[[float], str]) -> str:
+    """From the first to the last point of each model's run, and what the shipped weights have."""
+    said = []
+    for curve in curves:
+        if not curve.points:
+            continue
+        (_, first), (last_step, last) = curve.points[0], curve.points[-1]
+        shipped = curve.values[-1]
+        then = "" if shipped is None else f", shipped weights {text(shipped)}"
+        said.append(f"{title_of(curve.model)} from {text(first)} to {text(last)} at step {last_step:,.0f}{then}")
+    return f"{subject}: {'; '.join(said)}."
+
+
+def _table(curves: Sequence[Curve], y_title: str, more: Mapping[str, Mapping[str, Sequence[str]]]) -> pandas.DataFrame:
+    return pandas.DataFrame(
+        {
+            "model": title_of(curve.model),
+            "step": f"{frame.step:,}" if place < len(curve.frames) - 1 else SHIPPED,
+            "minutes": frame.minutes,
+            y_title: value,
+        }
+        | {title: texts[curve.model][place] for title, texts in more.items()}
+        for curve in curves
+        for place, (frame, value) in enumerate(zip(curve.frames, curve.values, strict=True))
+    )

@@ -1,0 +1,142 @@
+"""The lab that replays the trainings: from random weights to French, what each model writes and where it looks."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import ui
+from charts.film import moment_label
+from charts.labels import piece_labels, site_label
+from charts.matrix import Side, matrix_heatmap
+from charts.training_curves import QUANTITIES, entropy_curves, score_curves
+from model.assets import FILMS
+from model.dissect.head_roles import mean_entropy
+from ui.claims.replay import compared, first_final, read_alike, run_said, same_for_all, sharpened, whole_said
+from ui.figures import one_chart
+from ui.labs.replay.choices import say_if_not_filmed, which_map, which_models, which_sentence
+from ui.labs.replay.films import films, is_of_these_weights
+from ui.labs.replay.on_screen import MODELS, MOMENT, SHOWN, OnScreen, moment_named, on_screen
+from ui.labs.replay.projector import projector
+from ui.lesson import formula, show_code
+from ui.lesson_model import lesson_model, say_which_name
+from ui.link import LINK, hidden_parameter
+from ui.scenes import redraw
+from ui.terms import term
+from ui.text import listed, literal
+
+BELOW = "replay_below"  # the fragment of what depends on the moment
+WHY = "It was filmed."
+AGAIN = "restore the file (git checkout -- assets) or film a training again (docs/training.md)"
+
+
+def page() -> None:
+    found, wrong = films(MODELS)
+    for trouble in wrong:
+        st.warning(literal(f"A film cannot be shown: {trouble}. To have it, {AGAIN}."))
+    if not found:
+        st.error(literal(f"There is no film in {FILMS}. To have one, {AGAIN}."))
+        st.stop()
+    hidden_parameter(SHOWN)
+    models, sentence = st.columns([5, 4], vertical_alignment="bottom")
+    with models:
+        which_models(found)
+    any_film = next(iter(found.values()))
+    with sentence:
+        which_sentence(any_film)
+    stage, more, below = st.container(key="stage_replay"), st.container(), st.container()
+    with below:
+        one_moment()  # first: it draws the moment's parameter
+    view = on_screen(found)
+    with stage:
+        the_films(view)
+    with more:
+        say_if_not_filmed(any_film)
+        which_map(view.reel.films)
+        say_which_name(lesson_model(MODELS) or view.film.model, WHY)
+    what_it_is(view)
+    show_code(mean_entropy, key="replay")
+
+
+def the_films(view: OnScreen) -> None:
+    """The films, played in the browser."""
+
+    def rested(place: int) -> None:
+        st.session_state[MOMENT] = moment_named(view.reel.moments[place])
+        redraw([LINK, BELOW])
+
+    source = view.film.sources[view.sentence].text
+    projector(view.reel, view.at, name=f"Trainings on {source}", key="replay_films", on_rest=rested)
+
+
+@st.fragment(key=BELOW)
+def one_moment() -> None:
+    """What is seen at the moment, in sentences and as charts."""
+    hidden_parameter(MOMENT)
+    found, _ = films(MODELS)
+    view = on_screen(found)
+    film, reel, place = view.film, view.reel, view.place
+    st.header(moment_label(view.moment))
+    said = [compared(reel.films, view.moment), same_for_all(film, place), first_final(film, view.sentence)]
+    st.markdown("\n\n".join(filter(None, said)))
+    the_map(view)
+    the_curves(view)
+
+
+def the_map(view: OnScreen) -> None:
+    """The map of the model that is spoken of, at the moment."""
+    film, sentence, place = view.film, view.sentence, view.place
+    if film.model not in view.reel.chosen:
+        st.info(
+            f"{ui.model_label(film.model)}: there is no map to draw. One vector crosses from the encoder to the "
+            "decoder, and nothing looks back at the English."
+        )
+        return
+    site, head = view.reel.chosen[film.model]
+    st.markdown(sharpened(film, sentence, site, head, place))
+    weights = film.weights_at(place, sentence, site, head)
+    part = "" if film.sites[site] == 1 else ", mean of heads" if head is None else f", head {head + 1}"
+    when = moment_label(film.frames[place].step if place < len(film.frames) else None)
+    figure = matrix_heatmap(
+        weights,
+        Side(piece_labels(film.written(place, sentence)), "query: French, being written"),
+        Side(piece_labels(film.sources[sentence]), "key: English"),
+        name=f"film-map-{film.model}",
+        subject=f"{ui.model_label(film.model)}, {when[:1].lower()}{when[1:]}, {site_label(site)}{part}",
+    )
+    ui.show(figure, key="replay_map")
+    formula(
+        r"H = -\frac{1}{T} \sum_{t=1}^{T} \sum_{j} a_{tj} \ln a_{tj}",
+        rf"T = {len(weights)}, \qquad H = {mean_entropy(weights):.2f}",
+    )
+
+
+def the_curves(view: OnScreen) -> None:
+    """The curves as charts of their own."""
+    if not (twin := one_chart("replay_twin")):
+        return
+    with twin:
+        for quantity in QUANTITIES:
+            ui.show(score_curves(view.reel.films, quantity, view.moment), key=f"replay_{quantity}")
+        if view.reel.chosen:
+            ui.show(entropy_curves(view.reel.films, view.sentence, view.reel.chosen, view.moment), key="replay_entropy")
+
+
+def what_it_is(view: OnScreen) -> None:
+    """What is behind the film, and how it is to be read."""
+    st.header("What is behind it")
+    for film in sorted(view.reel.films, key=lambda each: each is not view.film):
+        st.markdown(f"**{literal(ui.model_label(film.model))}.** {literal(run_said(film))} {literal(whole_said(film))}")
+        if not is_of_these_weights(film):
+            st.caption("The weights that this app serves are others than those of this film's last moment.")
+    if missing := [literal(ui.model_label(name)) for name in MODELS if name not in films(MODELS)[0]]:
+        st.caption(f"There is no film of {listed(missing)}. To have it, {literal(AGAIN)}.")
+    st.markdown(
+        "At each moment a model is shown as it was after so many steps, or at the last moment before that its own film "
+        f"has; one whose run is over stays at its end. {read_alike(view.reel.films)} What is shown is the moving "
+        "average of the weights, which is also what is shipped. Loss is minus the log of the probability that the "
+        f"right {term('piece')} gets, on average, in {term('nat', 'nats')}; {term('BLEU')} is that of greedy "
+        f"translations of 100 held-out sentences; how spread out a map's rows are, their {term('entropy')} says."
+    )
+
+
+page()

@@ -1,0 +1,143 @@
+"""What the lab that replays the trainings says of its films: what is behind them, and what is seen at a moment."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from charts.film import Moment, moment_label
+from charts.labels import decimal, percent
+from charts.length_curves import title_of
+from model.dissect.head_roles import mean_entropy
+from model.store.filmed import Behind, FilmedTraining
+from ui.text import counted, listed, quoted, shortened
+
+FALL = 0.2  # nats: a mean entropy that falls by less from one moment to the next has not become sharp there
+OWN = ("steps", "evaluate_every", "dev_sources")  # of a recipe: what does not change what is read
+SHOWN = 60  # characters of a translation in a sentence
+
+
+def run_said(film: FilmedTraining) -> str:
+    """What is behind the run that was filmed."""
+    run, planned = film.run, int(film.run.recipe["steps"])
+    done = f"{run.steps:,} steps" if run.steps >= planned else f"{run.steps:,} of {planned:,} planned steps"
+    return (
+        f"The run in the film began with random weights and made {done}, {run.passes:g} passes over the training "
+        f"pairs, in {run.minutes:.0f} minutes{_learnt_from(run)}."
+    )
+
+
+def whole_said(film: FilmedTraining) -> str:
+    """What is behind the shipped weights, the film's last moment, and that it is another training."""
+    whole = film.whole
+    mixed = ""
+    if whole.share < 1:
+        mixed = f" {percent(whole.share)} of them is the last run's, the rest what it went on from."
+    return (
+        "The last moment is none of this run: it shows the weights that the app uses, with "
+        f"{counted(whole.runs, 'run')} behind them, {whole.steps:,} steps, {whole.passes:g} passes and "
+        f"{whole.minutes:.0f} minutes in all{_learnt_from(whole)}.{mixed}"
+    )
+
+
+def read_alike(films: Sequence[FilmedTraining]) -> str:
+    """Whether the runs of several films read the same at the same step; empty where that is not so."""
+    recipes = [{name: value for name, value in film.run.recipe.items() if name not in OWN} for film in films]
+    if len(films) < 2 or any(recipe != recipes[0] for recipe in recipes):
+        return ""
+    said = "These runs read the same batches in the same order."
+    if len({film.run.recipe["steps"] for film in films}) > 1:
+        said += " The learning rate, which comes down to zero at a run's last step, is each one's own."
+    return said
+
+
+def _learnt_from(behind: Behind) -> str:
+    """What was read at last."""
+    sources = "sentences as people type them" if behind.recipe.get("noise") else "sentences as they are printed"
+    french = f"French written by {behind.teacher}" if behind.teacher else "French that people wrote"
+    return f", {'at last ' if behind.runs > 1 else ''}from {sources} and {french}"
+
+
+def same_for_all(film: FilmedTraining, place: int) -> str:
+    """How many different translations the sentences have at a moment of the film, and how many are the final ones."""
+    count = len(film.sources)
+    texts = [film.written(place, sentence).text for sentence in range(count)]
+    final = [film.written(-1, sentence).text for sentence in range(count)]
+    different = len(set(texts))
+    who = f"{_when(film, place)} {title_of(film.model)} writes"
+    if different == 1 and count > 1:
+        return f"{who} the same for all {count} sentences: {quoted(shortened(texts[0], SHOWN)) or 'nothing'}."
+    said = f"{who} {different} different translations for the {count} sentences"
+    if different == count:
+        said = f"{who} a translation of its own for each of the {count} sentences"
+    reached = sum(map(str.__eq__, texts, final))
+    if place == len(film.frames):
+        return f"{said}."
+    return f"{said}, {reached or 'none'} of them word for word that of the shipped weights."
+
+
+def first_final(film: FilmedTraining, sentence: int) -> str:
+    """When the run first writes for a sentence what the shipped weights write, and whether it stays with it."""
+    final = film.written(-1, sentence).text
+    texts = [film.written(place, sentence).text for place in range(len(film.frames))]
+    shown = f"what the shipped weights write for this sentence, {quoted(shortened(final, SHOWN)) or 'nothing'}"
+    if final not in texts:
+        return f"At none of the run's {len(texts)} moments does it write {shown}."
+    first = texts.index(final)
+    step = f"{film.frames[first].step:,}"
+    if all(text == final for text in texts[first:]):
+        if first == len(texts) - 1:
+            return f"At the run's last moment, step {step}, it writes for the first time {shown}."
+        return f"From step {step} on it writes {shown}."
+    other = next(place for place in range(first, len(texts)) if texts[place] != final)
+    return (
+        f"At step {step} it writes for the first time {shown}; at step {film.frames[other].step:,} it writes something "
+        "else again."
+    )
+
+
+def sharpened(film: FilmedTraining, sentence: int, site: str, head: int | None, place: int) -> str:
+    """How spread out the map's rows are at the beginning, at a moment and at last, and between which moments of the run
+    the map became sharp."""
+    entropies = [mean_entropy(film.weights_at(each, sentence, site, head)) for each in range(len(film.moments))]
+    keys = len(film.sources[sentence])
+    said = (
+        f"Even looks at all {keys} pieces would have an entropy of {decimal(math.log(keys))} nats. The rows of this "
+        f"map have {decimal(entropies[0])} on average at step {film.frames[0].step:,}"
+    )
+    if 0 < place < len(film.frames):
+        said += f", {decimal(entropies[place])} at step {film.frames[place].step:,}"
+    said += f" and {decimal(entropies[-1])} with the shipped weights."
+    run = entropies[:-1]
+    falls = [before - after for before, after in pairwise(run)]
+    if not falls or max(falls) < FALL:
+        return said
+    most = falls.index(max(falls))
+    return (
+        f"{said} They become sharp most of all between step {film.frames[most].step:,} and step "
+        f"{film.frames[most + 1].step:,}: from {decimal(run[most])} to {decimal(run[most + 1])}."
+    )
+
+
+def compared(films: Sequence[FilmedTraining], moment: Moment) -> str:
+    """Which of several models has the highest BLEU at a moment, and which the lowest; empty where there is one."""
+    bleus = [(film.moments[film.at(moment)].bleu, title_of(film.model)) for film in films]
+    known = sorted(((bleu, name) for bleu, name in bleus if bleu is not None), reverse=True)
+    if len(known) < 2:
+        return ""
+    written = [(f"{bleu:.1f}", name) for bleu, name in known]
+    when = moment_label(moment)
+    when = "With the shipped weights" if moment is None else f"At {when[:1].lower()}{when[1:]}"
+    (highest, _), (lowest, last) = written[0], written[-1]
+    if highest == lowest:
+        return f"{when} all of these have a BLEU of {highest}."
+    best = listed([name for bleu, name in written if bleu == highest])
+    verb = "have" if sum(bleu == highest for bleu, _ in written) > 1 else "has"
+    worst = "" if sum(bleu == lowest for bleu, _ in written) > 1 else f", the lowest, {lowest}, {last}"
+    return f"{when} {best} {verb} the highest BLEU of these, {highest}{worst}."
+
+
+def _when(film: FilmedTraining, place: int) -> str:
+    """A moment of the film, as a sentence begins with it."""
+    return "With the shipped weights" if place == len(film.frames) else f"At step {film.frames[place].step:,}"

@@ -1,0 +1,1 @@
+"""What the lab that replays the trainings alone uses."""

@@ -1,0 +1,91 @@
+"""What is chosen of the films: the models side by side, the sentence, and the layer and head of the maps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from charts.labels import site_label
+from model.store.filmed import FilmedTraining
+from ui.labs.replay.on_screen import SHOWN, map_of, sentence_at, shown_models
+from ui.link import MEAN_HEAD, SENTENCE, asked, choose, mirrored
+from ui.text import quoted, shortened
+
+NAMES = {  # in one row on a phone
+    "rnn": "RNN",
+    "rnn-additive": "additive",
+    "rnn-dot": "dot product",
+    "transformer": "Transformer",
+}
+
+
+def which_models(films: Mapping[str, FilmedTraining]) -> None:
+    """The models side by side; one at least."""
+
+    def picked(names: list[str]) -> None:
+        st.session_state[SHOWN] = "" if len(names) in (0, len(films)) else ",".join(names)
+
+    mirrored(
+        st.pills,
+        "Side by side",
+        list(films),
+        shown_models(films),
+        key="replay_shown",
+        picked=picked,
+        format_func=lambda name: NAMES.get(name, name),
+        selection_mode="multi",
+    )
+
+
+def which_sentence(film: FilmedTraining) -> None:
+    """The sentence, which is that of the whole app where it was filmed."""
+    sentences = [source.text for source in film.sources]
+    mirrored(
+        st.selectbox,
+        f"One of the {len(sentences)} sentences that were filmed",
+        sentences,
+        sentences[sentence_at(film) or 0],
+        key="replay_sentence",
+        picked=lambda sentence: choose(sentence=sentence),
+    )
+
+
+def say_if_not_filmed(film: FilmedTraining) -> None:
+    """Tell that the typed sentence is none of the film's; draw nothing where it is one, or where nothing was typed."""
+    typed = asked(SENTENCE).strip()
+    with st.container():
+        if typed and sentence_at(film) is None:
+            st.caption(
+                f"{quoted(shortened(typed, 60))} was not filmed: the sentences were chosen before the training. Shown "
+                f"is {quoted(film.sources[0].text)}"
+            )
+
+
+def which_map(films: Sequence[FilmedTraining]) -> None:
+    """The layer and the head, where a film that is shown has several."""
+    several = next((film for film in films if len(film.sites) > 1), None)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if several is None:
+            return
+        site, head = map_of(several)
+        mirrored(
+            st.selectbox,
+            "Layer of the Transformer",
+            list(several.sites),
+            site,
+            key="replay_site",
+            picked=lambda chosen: choose(site=chosen),
+            format_func=site_label,
+            width=300,
+        )
+        mirrored(
+            st.segmented_control,
+            "Head",
+            [MEAN_HEAD, *range(several.sites[site])],
+            MEAN_HEAD if head is None else head,
+            key="replay_head",
+            picked=lambda chosen: choose(head=chosen),
+            format_func=lambda index: MEAN_HEAD if index == MEAN_HEAD else str(index + 1),
+            required=True,
+        )

@@ -1,0 +1,45 @@
+"""The films that are shipped, read once for all sessions; what cannot be read is told in one sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from model.assets import FILMS
+from model.network.families import NAMES
+from model.store.filmed import FilmedTraining, read_film
+from model.store.frames import FramesError
+from model.store.results import is_current
+from ui.models import models_directory
+
+MOST = 8  # films kept, of a few MB each
+
+
+@st.cache_resource(max_entries=MOST, show_spinner=False)
+def _read(path: str, modified: int) -> FilmedTraining:
+    return read_film(Path(path))
+
+
+def films(names: tuple[str, ...]) -> tuple[dict[str, FilmedTraining], list[str]]:
+    """The films of these models that there are, in the order in which models are offered, and what is wrong with those
+    that cannot be read."""
+    found: dict[str, FilmedTraining] = {}
+    wrong: list[str] = []
+    for name in sorted(names, key=NAMES.index):
+        path = FILMS / f"{name}.npz"
+        if not path.exists():
+            continue
+        try:
+            film = _read(str(path), path.stat().st_mtime_ns)
+            if film.model != name:
+                raise FramesError(f"{path} is the film of {film.model}")
+            found[name] = film
+        except (OSError, FramesError) as error:
+            wrong.append(str(error))
+    return found, wrong
+
+
+def is_of_these_weights(film: FilmedTraining) -> bool:
+    """Whether the film's last frame is of the weights that this app serves."""
+    return is_current({"weights": {film.model: film.weights}}, film.model, directory=models_directory())

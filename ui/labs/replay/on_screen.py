@@ -1,0 +1,93 @@
+"""What the page shows: which films side by side, which sentence of theirs, at which moment, and which map of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from charts.film import Moment, Reel, moments_of
+from model.language.text import split_key
+from model.store.filmed import FilmedTraining
+from ui.lesson_model import lesson_model
+from ui.link import DEFAULT_SITE, HEAD, MEAN_HEAD, SENTENCE, SITE, asked, nearest_index, nearest_site, number_asked
+
+MODELS = ("transformer", "rnn-dot", "rnn-additive", "rnn")  # that were filmed
+SHOWN, MOMENT = "replay_models", "replay_moment"  # parameters of the link
+SHIPPED = "shipped"  # in place of a step
+
+
+@dataclass(frozen=True)
+class OnScreen:
+    """reel: what the browser plays. at: the number of its moment. film: the one that is spoken of below."""
+
+    reel: Reel
+    at: int
+    film: FilmedTraining
+
+    @property
+    def moment(self) -> Moment:
+        return self.reel.moments[self.at]
+
+    @property
+    def place(self) -> int:
+        """Of the frame of `film`."""
+        return self.film.at(self.moment)
+
+    @property
+    def sentence(self) -> int:
+        return self.reel.sentence
+
+
+def on_screen(films: Mapping[str, FilmedTraining]) -> OnScreen:
+    """What the controls and the link ask for, of these films; there is at least one."""
+    names = shown_models(films)
+    chosen = lesson_model(MODELS)
+    moments = moments_of(list(films.values()))
+    reel = Reel(
+        tuple(films[name] for name in names),
+        moments,
+        sentence_at(films[names[0]]) or 0,
+        {name: map_of(films[name]) for name in names if films[name].sites},
+    )
+    film = films[chosen if chosen in names else names[-1]]
+    return OnScreen(reel, moment_at(st.session_state.get(MOMENT) or "", moments), film)
+
+
+def shown_models(films: Mapping[str, FilmedTraining]) -> list[str]:
+    """The models side by side: those that the link names, else all."""
+    wanted = (st.session_state.get(SHOWN) or "").split(",")
+    return [name for name in films if name in wanted] or list(films)
+
+
+def sentence_at(film: FilmedTraining) -> int | None:
+    """The number of the sentence that was typed; None where it was not filmed. Case and marks count for nothing."""
+    typed = split_key(asked(SENTENCE))
+    return next((place for place, source in enumerate(film.sources) if split_key(source.text) == typed), None)
+
+
+def map_of(film: FilmedTraining) -> tuple[str, int | None]:
+    """The site and the head asked for, or the nearest that the film has; None: the mean of a site's heads."""
+    site = nearest_site(st.session_state.get(SITE) or DEFAULT_SITE, list(film.sites)) or ""
+    heads = film.sites[site]
+    if heads == 1 or number_asked(HEAD) in ("", MEAN_HEAD):
+        return site, None
+    return site, nearest_index(number_asked(HEAD), heads)
+
+
+def moment_at(text: str, moments: Sequence[Moment]) -> int:
+    """The number of the moment nearest to what the link names, a step or the shipped weights; the first for nothing."""
+    if text == SHIPPED:
+        return len(moments) - 1
+    try:
+        step = int(text)
+    except ValueError:
+        return 0
+    steps = [moment for moment in moments if moment is not None]
+    return min(range(len(steps)), key=lambda place: abs(steps[place] - step), default=0)
+
+
+def moment_named(moment: Moment) -> str:
+    """A moment as the link names it."""
+    return SHIPPED if moment is None else str(moment)

@@ -1,0 +1,49 @@
+"""The browser component that plays the films; the link follows when a moment rests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from charts.film import Reel
+from ui.component_files import assembled
+from ui.player import COLOURS, SHADES, identity
+
+_component = st.components.v2.component(
+    "attention_lab_film",
+    html='<div class="frame"><div class="film" role="group" tabindex="-1"></div></div>',
+    css=assembled("playback.css", "film.css"),
+    js=assembled("playback.js", "film.js"),
+)
+
+
+def projector(reel: Reel, at: int, *, name: str, key: str, on_rest: Callable[[int], None]) -> None:
+    """Draw the films at a moment. `on_rest` is called, as a callback, with the number of the one where they rest.
+
+    name: of the whole, for readers who do not see it.
+    """
+    heard = f"{key}_heard"
+
+    def rested() -> None:
+        told: Any = st.session_state[key].rest
+        if isinstance(told, dict) and isinstance(told.get("number"), int):
+            moment = told.get("moment")
+            if isinstance(moment, int) and 0 <= moment < len(reel.moments):
+                st.session_state[heard] = told["number"]
+                on_rest(moment)
+
+    _component(
+        key=key,
+        data={
+            "id": identity(reel.packed),
+            "name": name,
+            "packed": reel.packed,
+            "moment": at,
+            "shares": SHADES,
+            "heard": st.session_state.get(heard, 0),
+            "colours": COLOURS,
+        },
+        on_rest_change=rested,
+    )
