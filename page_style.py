@@ -57,6 +57,7 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_learn_choices": "4.25rem",
     "stage_rests": "42.5rem",
     "stage_replay": "28.4rem",
+    "stage_replay": "29rem",
     "stage_attention_player": "22.6rem",
     "stage_encoder_decoder": "27rem",
     "stage_self": "32.6rem",
@@ -67,6 +68,7 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
 }
 FIRST = {"learn_curves": "18.6rem", "learn_looks": "22.9rem"}
 ON_A_PHONE = {
+    "stage_replay": "59.6rem",
     "stage_search": "32.3rem",
     "stage_search_tree": "19.7rem",
     "stage_own": "28.9rem",

@@ -17,7 +17,7 @@ from charts.labels import decimal
 from charts.length_curves import title_of
 from charts.named_lines import LOOKS, PLAIN, Line, named_lines
 from charts.palette import colour
-from model.dissect.head_roles import mean_entropy
+from model.dissect.filmed import map_entropy
 from model.store.filmed import FilmedTraining
 from model.store.frames import Frame
 
@@ -67,10 +67,7 @@ def entropy_curves(
         Curve(
             film.model,
             film.moments,
-            [
-                round(mean_entropy(film.weights_at(place, sentence, *chosen[film.model])), 3)
-                for place in range(len(film.moments))
-            ],
+            [round(map_entropy(film, place, sentence, *chosen[film.model]), 3) for place in range(len(film.moments))],
         )
         for film in films
         if film.model in chosen

@@ -71,13 +71,12 @@ class FilmedTraining:
         return self.french[self.moments[place].shots[sentence].target]
 
     def weights_at(self, place: int, sentence: int, site: str, head: int | None) -> Array:
-        """A map (steps, source) of a frame: of one head, or the mean of all; each row sums to 1.
+        """A map (steps, source) of a frame: of one head, or the mean of all.
 
-        A cell was kept as a byte, so it is exact to 0.002.
+        A cell was kept as a byte: it is exact to 0.002, and a row sums to 1 but for that.
         """
-        kept = self.moments[place].shots[sentence].weights[site].astype(np.float64)
-        whole = kept / kept.sum(axis=-1, keepdims=True)
-        return frozen((whole.mean(axis=0) if head is None else whole[head]).astype(np.float32))
+        weights = self.moments[place].shots[sentence].weights[site].astype(np.float32) / 255
+        return frozen(weights.mean(axis=0) if head is None else weights[head])
 
     @property
     def sites(self) -> dict[str, int]:

@@ -10,6 +10,7 @@ from charts.labels import piece_labels, site_label
 from charts.matrix import Side, matrix_heatmap
 from charts.training_curves import QUANTITIES, entropy_curves, score_curves
 from model.assets import FILMS
+from model.dissect.filmed import map_entropy
 from model.dissect.head_roles import mean_entropy
 from ui.claims.replay import compared, first_final, read_alike, run_said, same_for_all, sharpened, whole_said
 from ui.figures import one_chart
@@ -106,7 +107,7 @@ def the_map(view: OnScreen) -> None:
     ui.show(figure, key="replay_map")
     formula(
         r"H = -\frac{1}{T} \sum_{t=1}^{T} \sum_{j} a_{tj} \ln a_{tj}",
-        rf"T = {len(weights)}, \qquad H = {mean_entropy(weights):.2f}",
+        rf"T = {len(weights)}, \qquad H = {map_entropy(film, place, sentence, site, head):.2f}",
     )
 
 

@@ -29,6 +29,7 @@ PICTURES = {  # the main figure of each page, by its address; of the two lists o
     "own-attention": ".paint",
     "watch-it-learn": f"{keyed('stage_learn')} {CHART}",
     "where-the-weight-rests": f"{keyed('stage_rests')} {CHART}",
+    "replay": ".film",
     "papers": ".st-key-papers_line_0",
     "models": ".st-key-models_rnn",
 }

@@ -19,6 +19,7 @@ from tests.pages.harness import HOSTILE, PAGES, TRANSLATE, follow, open_everythi
 
 SENTENCE = "the girl likes the green book."
 ONLY_FIGURES = ("pages/labs/watch_it_learn.py",)
+ONLY_FIGURES = ("pages/labs/replay.py",)
 WITHOUT_RECORDS = ("pages/labs/models.py", "pages/about/papers.py", *ONLY_FIGURES)
 FIGURE, RECORD = {"svg", "png", "csv"}, {"npz", "json"}
 

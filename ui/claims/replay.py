@@ -9,7 +9,7 @@ from itertools import pairwise
 from charts.film import Moment, moment_label
 from charts.labels import decimal, percent
 from charts.length_curves import title_of
-from model.dissect.head_roles import mean_entropy
+from model.dissect.filmed import map_entropy
 from model.store.filmed import Behind, FilmedTraining
 from ui.text import counted, listed, quoted, shortened
 
@@ -100,7 +100,7 @@ def first_final(film: FilmedTraining, sentence: int) -> str:
 def sharpened(film: FilmedTraining, sentence: int, site: str, head: int | None, place: int) -> str:
     """How spread out the map's rows are at the beginning, at a moment and at last, and between which moments of the run
     the map became sharp."""
-    entropies = [mean_entropy(film.weights_at(each, sentence, site, head)) for each in range(len(film.moments))]
+    entropies = [map_entropy(film, each, sentence, site, head) for each in range(len(film.moments))]
     keys = len(film.sources[sentence])
     said = (
         f"Even looks at all {keys} pieces would have an entropy of {decimal(math.log(keys))} nats. The rows of this "

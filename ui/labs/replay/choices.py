@@ -15,7 +15,7 @@ from ui.text import quoted, shortened
 NAMES = {  # in one row on a phone
     "rnn": "RNN",
     "rnn-additive": "additive",
-    "rnn-dot": "dot product",
+    "rnn-dot": "dot",
     "transformer": "Transformer",
 }
 

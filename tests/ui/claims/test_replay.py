@@ -1,0 +1,162 @@
+"""What the lab that replays trainings says of its films, against the frames themselves: all moments, all films."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from charts.length_curves import title_of
+from model.assets import MODELS
+from model.store.filmed import FilmedTraining
+from tests.films import all_stored, each_film, stored
+from ui.claims.replay import compared, first_final, read_alike, run_said, same_for_all, sharpened, whole_said
+from ui.text import quoted
+
+NUMBER = r"\d+\.\d+"
+
+
+def texts(film: FilmedTraining, place: int) -> list[str]:
+    """What is written at a moment, from the ids."""
+    return [film.french[shot.target].text for shot in film.moments[place].shots]
+
+
+def entropies(film: FilmedTraining, sentence: int, site: str, head: int | None) -> Iterator[float]:
+    """The mean entropy of a map's rows at each moment, from its bytes."""
+    for frame in film.moments:
+        kept = frame.shots[sentence].weights[site].astype(float)
+        rows = (kept.mean(axis=0) if head is None else kept[head]).tolist()
+        shares = [[cell / sum(row) for cell in row] for row in rows]
+        yield float(np.mean([-sum(p * math.log(p) for p in row if p > 0) for row in shares]))
+
+
+@each_film
+def test_how_many_translations_there_are(name: str) -> None:
+    film = stored(name)
+    for place in range(len(film.moments)):
+        said = same_for_all(film, place)
+        there = texts(film, place)
+        number = len(set(there))
+        if place == len(film.frames):
+            assert said.startswith(f"With the shipped weights {title_of(name)} writes ")
+        else:
+            assert said.startswith(f"At step {film.frames[place].step:,} {title_of(name)} writes ")
+            alike = sum(one == other for one, other in zip(there, texts(film, -1), strict=True))
+            assert f", {alike or 'none'} of them word for word" in said or number == 1
+        if number == 1:
+            assert "writes the same for all 16 sentences" in said
+            assert not there[0] or there[0][:40] in said
+        elif number == 16:
+            assert "a translation of its own for each of the 16 sentences" in said
+        else:
+            assert f"writes {number} different translations for the 16 sentences" in said
+
+
+@each_film
+def test_when_it_first_writes_what_it_writes_at_last(name: str) -> None:
+    film = stored(name)
+    for sentence in range(16):
+        said = first_final(film, sentence)
+        final = texts(film, -1)[sentence]
+        assert quoted(final[:40])[:-1] in said or not final
+        same = [texts(film, place)[sentence] == final for place in range(len(film.frames))]
+        steps = [f"step {frame.step:,}" for frame in film.frames]
+        if not any(same):
+            assert said.startswith(f"At none of the run's {len(same)} moments ")
+            continue
+        first = same.index(True)
+        assert steps[first] in said
+        stays = all(same[first:])
+        assert ("something else again" in said) == (not stays)
+        if stays and first < len(same) - 1:
+            assert said.startswith(f"From {steps[first]} on ")
+        if not stays:
+            assert steps[same.index(False, first)] in said
+
+
+@each_film
+def test_how_sharp_a_map_is(name: str) -> None:
+    film = stored(name)
+    places = [(site, head) for site, heads in film.sites.items() for head in (None, 0, heads - 1)]
+    assert bool(places) == (name != "rnn")
+    for site, head in places:
+        for sentence in range(0, 16, 3):
+            real = list(entropies(film, sentence, site, head))
+            assert max(real) <= math.log(len(film.sources[sentence])) + 1e-6
+            for place in (0, len(film.frames) // 2, len(film.frames) - 1, len(film.frames)):
+                check_sharpened(film, sentence, sharpened(film, sentence, site, head, place), place, real)
+
+
+def check_sharpened(film: FilmedTraining, sentence: int, said: str, place: int, real: list[float]) -> None:
+    numbers = [float(number) for number in re.findall(NUMBER, said)]
+    expected = [math.log(len(film.sources[sentence])), real[0]]
+    if 0 < place < len(film.frames):
+        assert f"at step {film.frames[place].step:,}" in said
+        expected.append(real[place])
+    expected.append(real[-1])
+    falls = -np.diff(real[:-1])
+    if "become sharp" in said:
+        most = int(falls.argmax())
+        expected += [real[most], real[most + 1]]
+        assert f"between step {film.frames[most].step:,} and step {film.frames[most + 1].step:,}" in said
+        assert falls[most] > 0.2 - 1e-6
+    else:
+        assert len(falls) == 0 or falls.max() < 0.2 + 1e-6
+    assert numbers == pytest.approx(expected, abs=0.0051)
+
+
+def test_which_has_the_highest_bleu() -> None:
+    films = all_stored()
+    moments = [*sorted({frame.step for film in films for frame in film.frames}), None]
+    for moment in moments:
+        said = compared(films, moment)
+        bleus = {}
+        for film in films:
+            frames = [frame for frame in film.frames if moment is not None and frame.step <= moment]
+            bleus[title_of(film.model)] = round((frames[-1] if frames else film.shipped).bleu or 0, 1)
+        assert said.startswith("With the shipped" if moment is None else f"At step {moment:,} ")
+        if len(set(bleus.values())) == 1:
+            assert said.endswith(f"all of these have a BLEU of {max(bleus.values()):.1f}.")
+            continue
+        best = [name for name, bleu in bleus.items() if bleu == max(bleus.values())]
+        assert f"{'has' if len(best) == 1 else 'have'} the highest BLEU of these, {max(bleus.values()):.1f}" in said
+        assert all(name in said.partition(" the highest")[0] for name in best)
+        worst = [name for name, bleu in bleus.items() if bleu == min(bleus.values())]
+        assert said.endswith(f"the lowest, {min(bleus.values()):.1f}, {worst[0]}.") == (len(worst) == 1)
+    assert compared(films[:1], None) == ""
+
+
+@each_film
+def test_what_is_behind_a_film(name: str) -> None:
+    film = stored(name)
+    about = json.loads((MODELS / name / "config.json").read_text("utf-8"))
+    said = run_said(film)
+    assert f"{film.frames[-1].step:,}" in said
+    assert ("planned" in said) == (film.frames[-1].step < film.run.recipe["steps"])
+    assert f"in {film.frames[-1].minutes:.0f} minutes" in said
+    assert "as they are printed and French that people wrote" in said
+    told = whole_said(film)
+    runs = [about["training"], *about["training"]["earlier"]]
+    assert f"{len(runs)} runs behind them, {sum(run['steps'] for run in runs):,} steps" in told
+    assert f"and {sum(run['minutes'] for run in runs):.0f} minutes in all" in told
+    assert f"{sum(run['epochs'] for run in runs):.4g} passes" in told
+    assert ("French written by transformer" in told) == ("teacher" in about["corpus"])
+    assert "as people type them" in told  # the shipped ones were trained with noise at last
+    assert f"{100 * about['training']['mixed']['share']:.0f} % of them is the last run's" in told
+    assert "of them is the last run's" not in whole_said(replace(film, whole=replace(film.whole, share=1.0)))
+
+
+def test_whether_runs_read_the_same() -> None:
+    film = stored("transformer")
+    longer = replace(film, run=replace(film.run, recipe={**film.run.recipe, "steps": 10**6}))
+    other = replace(film, run=replace(film.run, recipe={**film.run.recipe, "seed": 2}))
+    assert "the same batches" in read_alike([film, film])
+    assert "learning rate" not in read_alike([film, film])
+    assert "learning rate" in read_alike([film, longer])
+    assert read_alike([film, other]) == read_alike([film]) == ""
+    assert "of 1,000,000 planned steps" in run_said(longer)
