@@ -1,0 +1,101 @@
+"""The films in a real browser: scrubbed, played without the server, taken along in a link, read by pointing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlparse
+
+from playwright.sync_api import Page, expect
+
+from charts.film import SHORT, moment_label, moments_of
+from charts.labels import percent, piece_labels
+from model.network.families import NAMES
+from model.store.filmed import FilmedTraining
+from tests.browser.conftest import Watched
+from tests.films import all_stored, stored
+
+SENTENCE = "They met at school."
+SITE, HEAD = "decoder.0.cross", 3
+LINK = f"/replay?sentence=They+met+at+school.&site={SITE}&head_no={HEAD + 1}"
+FILMS = sorted(all_stored(), key=lambda film: NAMES.index(film.model))
+MOMENTS = moments_of(FILMS)
+
+
+def written(film: FilmedTraining, moment: int | None) -> str:
+    place = [source.text for source in film.sources].index(SENTENCE)
+    return film.written(film.at(moment), place).text or "nothing"
+
+
+def shows(page: Page, at: int) -> None:
+    """All that depends on the moment with this number is of it."""
+    expect(page.locator(".film .moment")).to_have_text(moment_label(MOMENTS[at]))
+    expect(page.get_by_role("slider", name="Moment of the training")).to_have_value(str(at + 1))
+    expect(page.locator(".film .said")).to_contain_text(f"{moment_label(MOMENTS[at])}. ")
+    for film in FILMS:
+        card = page.get_by_role("region", name=SHORT[film.model], exact=True)
+        expect(card.locator(".french")).to_have_text(written(film, MOMENTS[at]))
+
+
+def moment_of(address: str) -> str | None:
+    return parse_qs(urlparse(address).query).get("replay_moment", [None])[0]
+
+
+def test_a_film_is_scrubbed_played_and_taken_along(shipped: str, open_page: Callable[[str], Watched]) -> None:
+    watched = open_page(shipped)
+    watched.page.set_viewport_size({"width": 1280, "height": 720})
+    watched.open(LINK)
+    page = watched.page
+    shows(page, 0)
+
+    # by key, wherever the focus is; the server hears of where it rests
+    sent = len(watched.sent)
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    shows(page, 3)
+    page.wait_for_url(lambda url: moment_of(url) == str(MOMENTS[3]))
+    watched.settled()
+    assert sent < len(watched.sent) <= sent + 3
+    expect(page.get_by_role("heading", level=2).first).to_have_text(moment_label(MOMENTS[3]))
+
+    # a curve leads to the moment that is pressed; the last is that of the shipped weights
+    field = page.locator(".film .field").first
+    box = field.bounding_box()
+    assert box is not None
+    watched.after(lambda: field.click(position={"x": box["width"] - 3, "y": 20}))
+    shows(page, len(MOMENTS) - 1)
+    assert moment_of(watched.address) == "shipped"
+
+    # played from the beginning, without the server, until it is stopped
+    sent = len(watched.sent)
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.locator(".film .moment")).to_have_text(moment_label(MOMENTS[2]))
+    assert watched.sent[sent:] == []
+    watched.after(page.get_by_role("button", name="Pause").click)
+    stopped = moment_of(watched.address)
+    assert stopped is not None
+    assert int(stopped) in MOMENTS
+
+    # pointing at a cell of the map reads it
+    film = stored("transformer")
+    place = [source.text for source in film.sources].index(SENTENCE)
+    watched.after(lambda: page.keyboard.press("End"))
+    card = page.get_by_role("region", name="Transformer", exact=True)
+    canvas = card.locator("canvas")
+    size = canvas.bounding_box()
+    assert size is not None
+    weights = film.weights_at(len(film.frames), place, SITE, HEAD)
+    rows, columns = piece_labels(film.written(-1, place)), piece_labels(film.sources[place])
+    row, column = divmod(int(weights.argmax()), len(columns))
+    cell = {"x": (column + 0.5) * size["width"] / len(columns), "y": (row + 0.5) * size["height"] / len(rows)}
+    canvas.hover(position={"x": cell["x"], "y": cell["y"]})
+    share = percent(float(weights[row, column])).replace(" %", "\u00a0%")
+    expect(card.locator(".note")).to_have_text(f'"{rows[row]}" looks {share} at "{columns[column]}".')
+
+    friend = open_page(shipped)
+    friend.open(watched.address.removeprefix(shipped))
+    shows(friend.page, len(MOMENTS) - 1)
+    expect(friend.page.get_by_text(re.compile("^With the shipped weights .* writes"))).to_be_visible()
+    friend.page.set_viewport_size({"width": 390, "height": 844})
+    assert friend.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
