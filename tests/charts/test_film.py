@@ -1,0 +1,118 @@
+"""What the films' component is given, and the curves of a training: numbers and words are those of the frames."""
+
+from __future__ import annotations
+
+import base64
+import math
+
+import numpy as np
+import pytest
+
+from charts.film import LEAST_ROWS, LONGEST_LABEL, MOST_ROWS, Reel, colour_of, moments_of, score_said, shortened
+from charts.labels import SHARES, percent, piece_labels
+from charts.length_curves import title_of
+from charts.palette import DARK, LIGHT
+from charts.training_curves import SHIPPED, entropy_curves, score_curves
+from model.dissect.filmed import map_entropy
+from model.store.filmed import FilmedTraining
+from tests.charts.checks import check, texts
+from tests.films import all_stored, stored
+
+SENTENCES = (0, 8)
+
+
+def maps(films: tuple[FilmedTraining, ...]) -> dict[str, tuple[str, int | None]]:
+    return {film.model: (list(film.sites)[-1], None) for film in films if film.sites}
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_the_browser_gets_what_the_frames_hold(sentence: int) -> None:
+    films = all_stored()
+    reel = Reel(films, moments_of(films), sentence, maps(films))
+    data = reel.data()
+    assert LEAST_ROWS <= data["rows"] <= MOST_ROWS
+    assert len(data["moments"]) == len(reel.moments)
+    for film, model in zip(films, data["models"], strict=True):
+        assert [model["at"][place] for place in (0, -1)] == [0, len(film.frames)]
+        for moment, at in zip(reel.moments, model["at"], strict=True):
+            frame = film.moments[at]
+            later = [each.step for each in film.frames if moment is not None and frame.step < each.step <= moment]
+            assert not later  # no frame that would be nearer
+            assert moment is None or frame.step <= moment
+        for place, frame in enumerate(model["frames"]):
+            written = film.written(place, sentence)
+            assert frame["text"] == written.text
+            assert len(frame["labels"]) + frame["more"] == len(written)
+            assert frame["labels"] == [shortened(label) for label in piece_labels(written)][: data["rows"]]
+            assert ("cells" in frame) == (film.model in reel.chosen)
+            if "cells" in frame:
+                shown = np.frombuffer(base64.b64decode(frame["cells"]), np.uint8)
+                weights = film.weights_at(place, sentence, *reel.chosen[film.model])[: data["rows"]].ravel()
+                assert [percent(SHARES[cell]) for cell in shown] == [percent(float(each)) for each in weights]
+
+
+def test_the_curves_of_the_browser_are_the_frames() -> None:
+    films = all_stored()
+    data = Reel(films, moments_of(films), 0, {}).data()
+    longest = max(film.frames[-1].step for film in films)
+    xs = {moment["label"]: moment["x"] for moment in data["moments"]}
+    assert list(xs.values()) == sorted(xs.values())
+    for panel, quantity in zip(data["panels"], ("bleu", "loss"), strict=True):
+        for film, line in zip(films, panel["lines"], strict=True):
+            for frame, (x, y) in zip(film.moments, line, strict=True):
+                assert y * float(panel["top"]) == pytest.approx(getattr(frame, quantity), abs=1e-2)
+                if frame is not film.shipped:
+                    assert x == pytest.approx(0.9 * math.log(1 + frame.step) / math.log(1 + longest), abs=1e-4)
+            assert 0.9 < line[-1][0] < 1
+
+
+def test_a_moment_in_words() -> None:
+    films = all_stored()
+    reel = Reel(films, moments_of(films), 0, {})
+    for moment in reel.moments:
+        said = reel.said(moment)
+        assert said.startswith("Shipped weights. " if moment is None else f"Step {moment:,}. ")
+        for film in films:
+            frame = film.moments[film.at(moment)]
+            told = f"{title_of(film.model)} {score_said(frame)}"
+            if moment not in (None, frame.step):
+                told += f" (step {frame.step:,})"
+            assert told in said
+    assert colour_of("ink", DARK) == DARK.ink
+    assert colour_of("weights[3]", LIGHT) == LIGHT.weights[3]
+    assert len(shortened("x" * 40)) == LONGEST_LABEL
+
+
+@pytest.mark.parametrize("quantity", ["bleu", "loss"])
+def test_score_curves(quantity: str, capfd: pytest.CaptureFixture[str]) -> None:
+    films = all_stored()
+    figure = score_curves(films, quantity, films[0].frames[-1].step)  # type: ignore[arg-type]
+    drawn = texts(check(figure, capfd))
+    assert {title_of(film.model) for film in films} <= set(drawn)
+    assert {"0", "1", "10", "step of training"} <= set(drawn)
+    assert len(figure.table) == sum(len(film.moments) for film in films)
+    for film in films:
+        rows = figure.table[figure.table["model"] == title_of(film.model)]
+        assert list(rows.iloc[:, 3]) == [getattr(frame, quantity) for frame in film.moments]
+        assert list(rows["step"]) == [*(f"{frame.step:,}" for frame in film.frames), SHIPPED]
+        digits = 1 if quantity == "bleu" else 2
+        first, last, shipped = (
+            f"{getattr(frame, quantity):.{digits}f}" for frame in (film.frames[0], film.frames[-1], film.shipped)
+        )
+        step = f"{film.frames[-1].step:,}"
+        assert f"{title_of(film.model)} from {first} to {last} at step {step}, shipped weights {shipped}" in figure.alt
+
+
+def test_entropy_curves(capfd: pytest.CaptureFixture[str]) -> None:
+    films = all_stored()
+    figure = entropy_curves(films, 3, maps(films), None)
+    check(figure, capfd)
+    film = stored("transformer")
+    rows = figure.table[figure.table["model"] == "Transformer"]
+    site = list(film.sites)[-1]
+    expected = [map_entropy(film, place, 3, site, None) for place in range(len(film.moments))]
+    assert list(rows.iloc[:, 3]) == pytest.approx(expected, abs=1e-3)
+    assert list(rows["French"]) == [film.written(place, 3).text for place in range(len(film.moments))]
+    assert "RNN without attention" not in figure.alt
+    with pytest.raises(ValueError, match="no measurement"):
+        entropy_curves(films, 3, {}, None)
