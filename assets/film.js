@@ -81,7 +81,7 @@ class Card {
     this.canvas.style.setProperty("--rows", rows)
     const context = this.canvas.getContext("2d")
     const image = context.createImageData(columns, rows)
-    new Uint32Array(image.data.buffer).set(this.cells.map ? Uint32Array.from(this.cells, (share) => this.table[share]) : [])
+    new Uint32Array(image.data.buffer).set(Uint32Array.from(this.cells, (share) => this.table[share]))
     context.putImageData(image, 0, 0)
   }
 
@@ -171,21 +171,20 @@ class Film {
   take(data) {
     put(this.root, "aria-label", data.name)
     const elsewhere = this.accord.news(data.heard, data.moment)
-    if (data.id !== this.id) {
-      const going = this.id !== undefined && this.playback.playing
+    const anew = data.id !== this.id
+    if (anew) this.build(JSON.parse(data.packed))
+    this.colour(data)
+    if (anew) {
       this.id = data.id
-      this.build(JSON.parse(data.packed), data)
       this.playback.begin(this.reel.moments.length, data.moment)
-      if (going) this.playback.start()
     } else if (elsewhere) {
       this.playback.stop()
       this.playback.go(data.moment)
     }
-    this.colour(data)
   }
 
-  build(reel, { shares }) {
-    Object.assign(this, { reel, shares })
+  build(reel) {
+    this.reel = reel
     this.parts = reel.models.map((model) => new Card(model, reel.rows))
     this.panels = reel.panels.map((panel) => new Panel(panel, reel, (x) => this.near(x)))
     this.curves.replaceChildren(...this.panels.map(({ node }) => node))
@@ -213,7 +212,6 @@ class Film {
 
   enter(moment) {
     const { x, said, label } = this.reel.moments[moment]
-    if (this.scheme === undefined) this.parts.forEach((part) => Object.assign(part, { shares: this.shares, table: [] }))
     for (const part of this.parts) part.show(moment)
     for (const panel of this.panels) panel.show(x, this.parts.map(({ model }) => model.at[moment]))
     say(this.label, label)

@@ -33,7 +33,10 @@ def whole_said(film: FilmedTraining) -> str:
     whole = film.whole
     mixed = ""
     if whole.share < 1:
-        mixed = f" {percent(whole.share)} of them is the last run's, the rest what it went on from."
+        mixed = (
+            f" They are a mean: {percent(whole.share)} of the last run's weights, {percent(1 - whole.share)} of those "
+            "that it went on from."
+        )
     return (
         "The last moment is none of this run: it shows the weights that the app uses, with "
         f"{counted(whole.runs, 'run')} behind them, {whole.steps:,} steps, {whole.passes:g} passes and "
@@ -55,7 +58,7 @@ def read_alike(films: Sequence[FilmedTraining]) -> str:
 def _learnt_from(behind: Behind) -> str:
     """What was read at last."""
     sources = "sentences as people type them" if behind.recipe.get("noise") else "sentences as they are printed"
-    french = f"French written by {behind.teacher}" if behind.teacher else "French that people wrote"
+    french = f"French that the {title_of(behind.teacher)} wrote" if behind.teacher else "French that people wrote"
     return f", {'at last ' if behind.runs > 1 else ''}from {sources} and {french}"
 
 
@@ -115,7 +118,7 @@ def sharpened(film: FilmedTraining, sentence: int, site: str, head: int | None, 
         return said
     most = falls.index(max(falls))
     return (
-        f"{said} They become sharp most of all between step {film.frames[most].step:,} and step "
+        f"{said} In the run it falls most between step {film.frames[most].step:,} and step "
         f"{film.frames[most + 1].step:,}: from {decimal(run[most])} to {decimal(run[most + 1])}."
     )
 
