@@ -10,7 +10,7 @@ import pytest
 from tests.model.command_lines.commands import ROOT
 
 
-@pytest.mark.parametrize("command", ["corpus", "film", "record", "evaluate"])  # the others run as programs above and below
+@pytest.mark.parametrize("command", ["corpus", "film", "record", "evaluate"])  # others run above and below
 def test_it_is_a_program_that_explains_itself(command: str) -> None:
     told = subprocess.run(
         [sys.executable, "-m", f"model.{command}", "--help"], cwd=ROOT, capture_output=True, text=True, check=True

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import model
+from contents import place_of
 from model.assets import FILMS, MODELS
 from model.store.card import in_all
 from model.store.checkpoint import read_config
@@ -18,8 +19,8 @@ from tests.films import STORED, each_film, stored
 MOST_BYTES = 3_000_000  # of all films together
 
 
-def test_all_of_them_together_are_small() -> None:
-    assert STORED
+def test_every_model_of_the_page_is_filmed_and_all_films_are_small() -> None:
+    assert set(STORED) == set(place_of("replay").models)
     assert sum(path.stat().st_size for path in FILMS.glob("*")) < MOST_BYTES
 
 
