@@ -56,7 +56,6 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_learn": "34rem",
     "stage_learn_choices": "4.25rem",
     "stage_rests": "42.5rem",
-    "stage_replay": "28.4rem",
     "stage_replay": "29rem",
     "stage_attention_player": "22.6rem",
     "stage_encoder_decoder": "27rem",

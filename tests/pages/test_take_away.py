@@ -18,8 +18,7 @@ from model import Head, Record
 from tests.pages.harness import HOSTILE, PAGES, TRANSLATE, follow, open_everything
 
 SENTENCE = "the girl likes the green book."
-ONLY_FIGURES = ("pages/labs/watch_it_learn.py",)
-ONLY_FIGURES = ("pages/labs/replay.py",)
+ONLY_FIGURES = ("pages/labs/watch_it_learn.py", "pages/labs/replay.py")
 WITHOUT_RECORDS = ("pages/labs/models.py", "pages/about/papers.py", *ONLY_FIGURES)
 FIGURE, RECORD = {"svg", "png", "csv"}, {"npz", "json"}
 
