@@ -181,20 +181,20 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             terms=("nat",),
         ),
         Place(
-            "labs/where_the_weight_rests.py",
-            "Where the weight rests",
-            "anchor",
-            "what weight on the last token is worth, and whether attention aligns words",
-            terms=("log-probability", "nat", "piece"),
-            models=("transformer", "transformer-nopos", "rnn-dot", "rnn-additive"),
-        ),
-        Place(
             "labs/replay.py",
             "A training, replayed",
             "movie",
             "from random weights to French, step by step, four models side by side",
             terms=("BLEU", "entropy", "nat", "piece"),
             models=("transformer", "rnn-dot", "rnn-additive", "rnn"),
+        ),
+        Place(
+            "labs/where_the_weight_rests.py",
+            "Where the weight rests",
+            "anchor",
+            "what weight on the last token is worth, and whether attention aligns words",
+            terms=("log-probability", "nat", "piece"),
+            models=("transformer", "transformer-nopos", "rnn-dot", "rnn-additive"),
         ),
     ),
     ABOUT: (

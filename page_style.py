@@ -56,7 +56,8 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_learn": "34rem",
     "stage_learn_choices": "4.25rem",
     "stage_rests": "42.5rem",
-    "stage_replay": "29rem",
+    "stage_replay": "30rem",
+    "replay_shown": "4.25rem",  # with its label
     "stage_attention_player": "22.6rem",
     "stage_encoder_decoder": "27rem",
     "stage_self": "32.6rem",
@@ -195,7 +196,7 @@ def stage_style() -> tuple[str, ...]:
         f"{figure} .pieces {{ font-size: 36px; gap: 0.6rem; }}",
         f"{said} p {{ font-size: max(28px, 3.9vh); }}",
         # the controls of a page keep what they hold, and are not seen; its small print belongs to them
-        f"{stage} :is({CHOICES}, {WIDGETS}, {CAPTION}) {{ display: none; }}",
+        f"{stage} :is({CHOICES}, div:has(> {CHOICES}), {WIDGETS}, {CAPTION}) {{ display: none; }}",
         f"{choice}, html:not([data-revealed]) {keyed('scene_right')}, [data-blank] {keyed('scene_right')} "
         "{ display: none !important; }",
         f"{APP} {keyed('scene_right')} p {{ font-size: max(36px, 5vh); margin: 0; }}",

@@ -45,6 +45,7 @@ def page() -> None:
     with sentence:
         which_sentence(any_film)
     stage, more, below = st.container(key="stage_replay"), st.container(), st.container()
+    stage.empty()  # at once: a place without anything in it is not kept
     with below:
         one_moment()  # first: it draws the moment's parameter
     view = on_screen(found)

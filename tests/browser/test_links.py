@@ -58,6 +58,8 @@ def controls(watched: Watched) -> list[tuple[str, str, Locator]]:
 
 def other_choice(kind: str, control: Locator) -> Callable[[], object]:
     """What chooses something else in a control."""
+    if kind == "stButtonGroup" and control.get_by_role("toolbar").count():  # of which several may be chosen
+        return control.get_by_role("button").last.click
     if kind == "stButtonGroup":
         return control.get_by_role("radio", checked=False).last.click
     if kind == "stCheckbox":
