@@ -52,7 +52,10 @@ class Player {
     if (data.id !== this.id) {
       this.id = data.id
       this.build({ ...data, tracks: data.tracks.map((packed) => JSON.parse(packed)) })
-      if (data.autoplay && !calm()) this.playback.start()
+      if (data.autoplay && !calm()) {
+        this.playback.start()
+        this.playback.go(data.step)  // its own ribbons grow first, so the picture moves at once
+      }
     } else if (elsewhere) {
       this.playback.stop()
       this.turnTo(data.view)
