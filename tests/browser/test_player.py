@@ -320,8 +320,11 @@ def test_what_moves_is_drawn_and_with_less_motion_is_not(
     watched, record = played("rnn-dot")
     page = watched.page
     page.evaluate(WATCH)
+    page.get_by_role("radio", name="0.25 times").check(force=True)  # slow enough for frames on any machine
     page.keyboard.press("ArrowRight")
+    page.keyboard.press(" ")
     page.wait_for_function("window.dashes > 1")
+    page.keyboard.press(" ")
     page.wait_for_function("() => { const now = window.dashes; window.dashes = 0; return now === 0 }")
 
     page.emulate_media(reduced_motion="reduce")
