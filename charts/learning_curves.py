@@ -9,13 +9,13 @@ from typing import Any, Literal, get_args
 
 import pandas
 
-from charts.figure import FLUID, Chart, Figure
-from charts.hover import hover
+from charts.figure import Chart, Figure
 from charts.labels import decimal, percent
 from charts.length_curves import title_of
-from charts.named_lines import LEAD, LOOKS, NAME_HEIGHT, PLAIN, apart
+from charts.named_lines import LOOKS, NAME_HEIGHT, PLAIN, apart
+from charts.named_lines import specification as named_specification
 from charts.palette import colour
-from charts.theme import TEXT, number_axis
+from charts.theme import number_axis
 from model.classroom.frames import Frame
 from model.classroom.run import LONGEST
 
@@ -110,49 +110,12 @@ def specification(
     shares: dict[str, Any] = {} if quantity == "loss" else {"values": [0, 0.25, 0.5, 0.75, 1], "format": "~%"}
     y = {"field": "y", "type": "quantitative", "axis": number_axis(TITLES[quantity], **shares)}
     y["scale"] = {"domain": [0, round(over, 4)], "nice": False}
-    numbers = list(range(len(models)))
     looks = [LOOKS.get(name, PLAIN) for name in models]
-
-    def by_line(values: list[Any]) -> dict[str, Any]:
-        return {"field": "l", "type": "nominal", "legend": None, "scale": {"domain": numbers, "range": values}}
-
-    colours = by_line([colour(look.colour) for look in looks])
-    dashes, shapes = by_line([list(look.dashes) for look in looks]), by_line([look.shape for look in looks])
-    widths = {"field": "w", "type": "quantitative", "scale": None, "legend": None}
-    beyond = {"value": {"expr": f"width + {LEAD}"}}
-    lead = {"type": "rule", "strokeWidth": 0.8, "opacity": 0.7, "aria": False}
-    line = {"type": "line", "aria": False}
-    point = {"type": "point", "filled": True, "size": 34, "opacity": 1, "aria": False}
-    name = {"type": "text", "align": "left", "dx": 4, "fontSize": TEXT, "aria": False}
-    return {
-        "width": FLUID,
-        "height": HEIGHT,
-        "data": {"values": rows},
-        "layer": [
-            *([rule(at, x)] if at is not None else []),
-            {
-                "data": {"values": names},
-                "mark": lead,
-                "encoding": {"x": x, "y": y, "x2": beyond, "y2": {"field": "at"}, "stroke": colours},
-            },
-            {
-                "mark": line,
-                "encoding": {"x": x, "y": y, "stroke": colours, "strokeDash": dashes, "strokeWidth": widths},
-            },
-            {
-                "mark": point,
-                "encoding": {"x": x, "y": y, "color": colours, "shape": shapes}
-                | {"tooltip": hover(h0="model", h1="after", h2=TITLES[quantity])},
-            },
-            {
-                "data": {"values": names},
-                "mark": name,
-                "encoding": {"x": beyond, "y": {"field": "at", "type": "quantitative"}, "text": {"field": "name"}}
-                | {"color": colours},
-            },
-        ],
-        "usermeta": {"embedOptions": {"renderer": "svg"}},
-    }
+    titles = {"h0": "model", "h1": "after", "h2": TITLES[quantity]}
+    spec = named_specification(rows, names, looks, x, y, titles, height=HEIGHT, size=34)
+    if at is not None:
+        spec["layer"].insert(0, rule(at, x))
+    return spec
 
 
 def rule(at: float, x: Mapping[str, Any]) -> dict[str, Any]:

@@ -91,17 +91,36 @@ def named_lines(lines: Sequence[Line], *, x_title: str, y_title: str, decades: b
     x = {"field": "x", "type": "quantitative", "axis": number_axis(x_title, **ticks), "scale": scale}
     y = {"field": "y", "type": "quantitative", "axis": number_axis(y_title)}
     y["scale"] = {"domain": [0, top], "nice": False}
-    numbers = list(range(len(drawn)))
+    titles = {f"h{at}": title for at, title in enumerate(drawn[0].told[0])}
+    return specification(points, names, [line.look for line in drawn], x, y, titles)
+
+
+def specification(
+    points: Sequence[Mapping[str, Any]],
+    names: Sequence[Mapping[str, Any]],
+    looks: Sequence[Look],
+    x: Mapping[str, Any],
+    y: Mapping[str, Any],
+    titles: Mapping[str, str],
+    *,
+    height: float = HEIGHT,
+    size: float = 60,
+) -> dict[str, Any]:
+    """Lines, their points and names, for axes of one's own.
+
+    points: l, the number of its line, w, the line's width, x, y, and a text for each of `titles`. names: the last point
+    of each line with its name, and at, where on the y axis that stands. size: of a point, in square pixels.
+    """
+    numbers = list(range(len(looks)))
 
     def by_line(values: list[Any]) -> dict[str, Any]:
         return {"field": "l", "type": "nominal", "legend": None, "scale": {"domain": numbers, "range": values}}
 
-    colours = by_line([colour(line.look.colour) for line in drawn])
-    titles = {f"h{at}": title for at, title in enumerate(drawn[0].told[0])}
+    colours = by_line([colour(look.colour) for look in looks])
     beyond = {"value": {"expr": f"width + {LEAD}"}}
     return {
         "width": FLUID,
-        "height": HEIGHT,
+        "height": height,
         "data": {"values": points},
         "layer": [
             {
@@ -115,17 +134,17 @@ def named_lines(lines: Sequence[Line], *, x_title: str, y_title: str, decades: b
                     "x": x,
                     "y": y,
                     "stroke": colours,
-                    "strokeDash": by_line([list(line.look.dashes) for line in drawn]),
+                    "strokeDash": by_line([list(look.dashes) for look in looks]),
                     "strokeWidth": {"field": "w", "type": "quantitative", "scale": None, "legend": None},
                 },
             },
             {
-                "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1, "aria": False},
+                "mark": {"type": "point", "filled": True, "size": size, "opacity": 1, "aria": False},
                 "encoding": {
                     "x": x,
                     "y": y,
                     "color": colours,
-                    "shape": by_line([line.look.shape for line in drawn]),
+                    "shape": by_line([look.shape for look in looks]),
                     "tooltip": hover(**titles),
                 },
             },
