@@ -147,7 +147,7 @@ def test_heads_and_layers_are_chosen_inside(played: Callable[..., tuple[Watched,
     expect(page.get_by_role("radio", name="Head 1")).to_be_checked()
     page.get_by_role("radio", name="Head 3").check(force=True)
     shows(page, told, 2, told.view("decoder.0.cross", 2))
-    rests(page, '[2, "decoder.0.cross", 2]')
+    expect(page.locator(RESTS)).to_have_text(re.compile(r'\[2, "decoder.0.cross", 2\]\]$'))  # told at the last rest
 
 
 def test_no_fast_press_is_lost(
