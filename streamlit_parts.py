@@ -51,7 +51,8 @@ HEADER = ".stAppHeader"  # the strip above the page, with the menu button
 BLOCK = "[data-testid=stMainBlockContainer]"  # what a page draws, with a margin around it
 MENU_CLOSE = f"{SIDEBAR} [data-testid=stSidebarHeader] button"
 MENU_LINK = "[data-testid=stSidebarNavLink]"  # a page in the menu; its address stands in `href`
-QUIET = f"{APP}[data-test-script-state=notRunning]"  # the app while no script of this session runs
+SCRIPT_STATE = "data-test-script-state"  # of APP
+QUIET = f"{APP}[{SCRIPT_STATE}=notRunning]"  # the app while no script of this session runs
 CAPTION = "[data-testid=stCaptionContainer]"
 CHART = "[data-testid=stVegaLiteChart]"
 CHART_PLACE = f"[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] {CHART})"

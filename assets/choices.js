@@ -1,42 +1,76 @@
 // What is chosen on the page, told to its charts at once, while the server is still asked what follows from it. data:
-// {rows: {key: selector of a row of choices}}. The page's root has as its `value` the number of what each control has
-// chosen, from 0, by the control's key, and the event "chosen" when it has changed: as an input would, to which Vega binds
-// a signal (charts/sheets.py). A component that is such a control tells it with the event "picked" ({control, at}).
+// {controls: {key: selector}, buttons: [{button: selector, control, to}], quiet: the selector of the app while no script
+// runs, state: the attribute that says so}. The page's root has as its `value` what each control that is there has chosen,
+// by the control's key, and the event "chosen" when it has changed: as an input would, to which Vega binds a signal
+// (charts/sheets.py). A row of choices says the number of the chosen one, from 0, a list its text, a slider its number.
+//
+// A component that is a control by itself tells it with the event "picked" ({control, at}), and for a control of the page,
+// where the slider follows when the server has answered, with "moved" ({control, at}, or {slider: selector, by}). So do
+// the buttons beside a slider: `to` is "least", "most" or by how many they move it. That counts until the answer is there.
 
 const root = document.documentElement
 
-function chosen(rows) {
+function said(control) {
+  const options = [...control.querySelectorAll("[role=radio]")]
+  if (options.length) return options.findIndex((option) => option.getAttribute("aria-checked") === "true")
+  return control.querySelector("[role=combobox]")?.value ?? control.querySelector("[type=range]")?.valueAsNumber
+}
+
+function chosen(controls) {
   const found = {}
-  for (const [key, selector] of Object.entries(rows)) {
-    const options = [...document.querySelectorAll(`${selector} [role=radio]`)]
-    const at = options.findIndex((option) => option.getAttribute("aria-checked") === "true")
-    if (at >= 0) found[key] = at
+  for (const [key, selector] of Object.entries(controls)) {
+    const control = document.querySelector(selector)
+    if (control) found[key] = said(control)
   }
   return found
 }
 
-export default function ({ data: { rows } }) {
+export default function ({ data: { controls, buttons, quiet, state } }) {
   const picked = {}
-  let known = "{}"
+  let known = "{}", moved = {}, waits = false
   const look = () => {
-    const found = { ...picked, ...chosen(rows) }
+    const found = { ...picked, ...chosen(controls), ...moved }
     const told = JSON.stringify(found)
     if (told === known) return
     known = told
     root.value = found
     root.dispatchEvent(new Event("chosen"))
   }
-  const hear = ({ detail: { control, at } }) => {
+  const see = () => {
+    const runs = document.querySelector(quiet) === null
+    if (waits && !runs) moved = {}
+    waits = runs
+    look()
+  }
+  const pick = ({ detail: { control, at } }) => {
     picked[control] = at
     look()
   }
-  const observer = new MutationObserver(look)
-  observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ["aria-checked"] })
-  document.addEventListener("picked", hear)
-  look()
+  const move = ({ detail: { control, slider, at, by } }) => {
+    const key = control ?? Object.keys(controls).find((each) => controls[each] === slider)
+    const range = key && document.querySelector(`${controls[key]} [type=range]`)
+    if (!range && at === undefined) return
+    const to = at ?? (moved[key] ?? range.valueAsNumber) + by
+    moved[key] = range ? Math.max(Number(range.min), Math.min(to, Number(range.max))) : to
+    look()
+  }
+  const click = ({ target }) => {
+    const pressed = buttons.find(({ button }) => target.closest?.(`${button} button:enabled`))
+    if (!pressed) return
+    const { control, to } = pressed
+    const ends = { least: -Infinity, most: Infinity }
+    move({ detail: to in ends ? { control, at: ends[to] } : { control, by: to } })
+  }
+  const heard = { picked: pick, moved: move, click }
+  const observer = new MutationObserver(see)
+  observer.observe(document.body, {
+    subtree: true, childList: true, attributeFilter: ["aria-checked", "value", state],
+  })
+  for (const [name, hear] of Object.entries(heard)) document.addEventListener(name, hear, true)
+  see()
   return () => {
     observer.disconnect()
-    document.removeEventListener("picked", hear)
+    for (const [name, hear] of Object.entries(heard)) document.removeEventListener(name, hear, true)
     delete root.value
   }
 }

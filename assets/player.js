@@ -2,7 +2,7 @@
 // JSON], shares, step, view, heard, keys, stage, autoplay, colours: {light, dark}, underlines, legend}; several tracks
 // are charts/lanes.py's data. underlines: in CSS, by how sure the model was. legend: [that, what it means].
 // When a step or a view has rested, it is told as the trigger "rest": {step, site, head, number}; `heard` is the last
-// number that the server knows.
+// number that the server knows. slider: the key of the stepper's that follows, whose charts are told at once (choices.js).
 
 const MEAN = -1
 const MARKS = { strange: "dashed: hardly in the training", lost: "crossed out: not translated" }
@@ -47,6 +47,7 @@ class Player {
     this.underline(data)
     put(this.root, "aria-label", data.name)
     this.playback.everywhere = data.keys
+    this.slider = data.slider
     this.root.classList.toggle("stage", data.stage)
     const elsewhere = this.accord.news(data.heard, [data.step, data.view])
     if (data.id !== this.id) {
@@ -203,7 +204,12 @@ class Player {
   rest(step) {
     const { site = null, head = MEAN } = this.tracks[0].views[this.view] ?? {}
     const number = this.accord.telling([step, this.view])
-    if (number) this.tell({ step, site, head, number })
+    if (!number) return
+    if (this.slider) {
+      const detail = { control: this.slider, at: step + 1 }
+      this.root.dispatchEvent(new CustomEvent("moved", { bubbles: true, composed: true, detail }))
+    }
+    this.tell({ step, site, head, number })
   }
 
   leave() {

@@ -1,13 +1,15 @@
 """What a visitor waits for, measured in a browser: python -m benchmarks.front
 
 On the clock, beside what they should be: when the start page's picture moves, on a server that has served before; how
-long a control takes to repaint the map that it is for, and the rest of the page; how long a frame of the player takes
-at 40 words.
+long each control takes to repaint the figure that it is for, and the server to answer; how long a frame of the player
+takes at 40 words. `python -m benchmarks.front step` measures the controls alone whose line has that word.
 """
 
 from __future__ import annotations
 
 import statistics
+import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks.chromium import served
@@ -18,7 +20,7 @@ if TYPE_CHECKING:  # only who measures this needs Playwright
 
 VISITS, CHANGES, FRAMES = 5, 40, 240
 MOVES, REPAINT, FRAME = 3000, 100, 33  # milliseconds that the three may take: the median of each
-PATIENCE = 60_000
+PATIENCE, SETTLES = 60_000, 300
 WORDS = " ".join(["the old man and the girl see the red"] * 4 + ["car and a house"])  # 40
 # when a ribbon that is being drawn has another length than in the frame before, in milliseconds after the request
 MOVING = f"""
@@ -36,12 +38,12 @@ const look = () => {{
 }}
 requestAnimationFrame(look)
 """
-# `painted`: of the next click, milliseconds to the frame after the map's cells have other colours, and these colours;
-# `followed`: milliseconds to the server's answer, the map's description among it
-CLICKED = """([map, chart]) => {
-    window.colours = () => [...document.querySelectorAll(`${map} .layer_0_marks path`)].map(
-        cell => cell.getAttribute("fill")).join()
-    const said = () => document.querySelector(`${map} ${chart}`)?.getAttribute("aria-label")
+# `painted`: of the next click, milliseconds to the frame after the figure has other colours or words, and these;
+# `followed`: milliseconds to the server's answer, the figure's description among it
+CLICKED = """([figure, chart]) => {
+    window.shown = () => [...document.querySelectorAll(`${figure} ${chart} svg :is(path[fill]:not([fill^=url]), text)`)].map(
+        each => each.tagName === "text" ? each.textContent : each.getAttribute("fill")).join("\\n")
+    const said = () => document.querySelector(`${figure} ${chart}`)?.getAttribute("aria-label")
     let clicked = null
     document.addEventListener("click", ({ timeStamp }) => { clicked = timeStamp }, { capture: true, once: true })
     const changed = shown => new Promise(resolve => {
@@ -56,18 +58,50 @@ CLICKED = """([map, chart]) => {
                 port2.postMessage(null)
             })
         })
-        observer.observe(document.body, { subtree: true, childList: true, attributes: true })
+        observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
     })
-    window.painted = changed(window.colours)
+    window.painted = changed(window.shown)
     window.followed = changed(said)
 }"""
-HEADS = f"{keyed('head_choice')} [role=radio]"
-# by the page's address: what is clicked, one after the other, and the map
-CONTROLS = {
-    "translate": (HEADS, keyed("translate_map_figure")),
-    "self-attention": (HEADS, keyed("self_map_figure")),
-    "multi-head": (".heads button", keyed("multi_map_figure")),
-}
+
+
+@dataclass(frozen=True)
+class Control:
+    """A control of a page: what it is called, the page's address, what is clicked one after the other, and the key of
+    the figure that is for it. opens: what an arrow key opens as a list first."""
+
+    name: str
+    address: str
+    clicked: tuple[str, ...]
+    figure: str
+    opens: str = ""
+
+
+def radios(key: str, *places: int) -> tuple[str, ...]:
+    """Some of a row of choices, from 0."""
+    return tuple(f"{keyed(key)} [role=radio] >> nth={place}" for place in places)
+
+
+def steps(prefix: str) -> tuple[str, ...]:
+    """A step on, and one back."""
+    return tuple(f"{keyed(f'{prefix}_chevron_{side}')} button" for side in ("right", "left"))
+
+
+LIST = f"{keyed('site_choice')} input"
+SITES = tuple(f"[role=option] >> nth={place}" for place in (1, 4, 0, 3, 8, 7))  # of another layer, of another kind
+HEADS = radios("head_choice", 1, 2, 3, 0)
+CONTROLS = (
+    Control("head", "translate", HEADS, "translate_map"),
+    Control("layer and kind", "translate", SITES, "translate_map", LIST),
+    Control("step, its row", "translate", steps("step"), "translate_map"),
+    Control("step, its candidates", "translate", steps("step"), "translate_candidates"),
+    Control("head", "self-attention", HEADS, "self_map"),
+    Control("layer", "self-attention", SITES, "self_map", LIST),
+    Control("kind", "self-attention", radios("self_kind", 1, 2, 0), "self_map"),
+    Control("query word", "self-attention", radios("self_query_choice", 2, 3, 0, 1), "self_map"),
+    Control("head", "multi-head", tuple(f".heads button >> nth={place}" for place in (1, 6, 11, 0)), "multi_map"),
+    Control("kind", "multi-head", radios("multi_kind", 0, 1, 2), "multi_map"),
+)
 FRAMES_OF = """count => new Promise(resolve => {
     const times = []
     const next = time => {
@@ -92,29 +126,32 @@ def start_moves(browser: Browser, host: str) -> list[float]:
     return taken[1:]
 
 
-def control_repaints(browser: Browser, host: str, address: str) -> tuple[list[float], list[float]]:
-    """Milliseconds from a click on another head to the repainted map, and to the server's answer to it.
+def control_repaints(browser: Browser, host: str, control: Control) -> tuple[list[float], list[float]]:
+    """Milliseconds from a click on the control to the repainted figure, and to the server's answer to it.
 
-    AssertionError where the map was repainted with something else than what the page then comes to show.
+    AssertionError where the figure was repainted with something else than what the page then comes to show.
     """
     page = opened(browser)
-    page.goto(f"{host}/{address}")
-    control, shown = CONTROLS[address]
-    page.locator(f"{shown} {CHART} svg").first.wait_for()
-    heads = page.locator(control)
+    page.goto(f"{host}/{control.address}")
+    figure = keyed(f"{control.figure}_figure")
+    page.locator(f"{figure} {CHART} svg").first.wait_for()
     taken: list[tuple[float, float]] = []
     for change in range(CHANGES + 4):
         page.locator(QUIET).wait_for()
-        page.evaluate(CLICKED, [shown, CHART])
-        heads.nth((change + 1) % heads.count()).click()
-        painted, colours = page.evaluate("() => window.painted")
+        place = page.locator(control.clicked[change % len(control.clicked)])
+        while control.opens and not place.is_visible():  # a list closes where the page moves under it
+            page.locator(control.opens).press("ArrowDown")
+            page.wait_for_timeout(SETTLES)
+        page.evaluate(CLICKED, [figure, CHART])
+        place.click()
+        painted, shown = page.evaluate("() => window.painted")
         followed, _ = page.evaluate("() => window.followed")
         page.locator(QUIET).wait_for()
-        assert page.evaluate("() => window.colours()") == colours, "the map shown first is not the one that stays"
+        assert page.evaluate("() => window.shown()") == shown, "what is shown first is not what stays"
         taken.append((painted, followed))
     page.close()
-    maps, texts = zip(*taken[4:], strict=True)
-    return list(maps), list(texts)
+    figures, answers = zip(*taken[4:], strict=True)
+    return list(figures), list(answers)
 
 
 def player_frames(browser: Browser, host: str) -> list[float]:
@@ -139,19 +176,24 @@ def opened(browser: Browser) -> Page:
 def told(name: str, taken: list[float], bound: int | None = None) -> None:
     """Print a line: the median, the 95th percentile, and what the median may be."""
     worst = statistics.quantiles(taken, n=20, method="inclusive")[-1]
-    print(f"{name:40} {statistics.median(taken):8.1f} {worst:8.1f} {bound or '':>8}", flush=True)
+    print(f"{name:48} {statistics.median(taken):8.1f} {worst:8.1f} {bound or '':>8}", flush=True)
 
 
 def main() -> None:
+    words = sys.argv[1:]
     with served("benchmarks.front") as (browser, host):
-        print(f"{'milliseconds':40} {'median':>8} {'p95':>8} {'at most':>8}")
-        told("start page: the picture moves", start_moves(browser, host), MOVES)
-        for address in CONTROLS:
-            maps, answers = control_repaints(browser, host, address)
-            told(f"/{address}: another head, its map", maps, REPAINT)
-            told(f"/{address}: the server's answer", answers)
-        frames = player_frames(browser, host)
-        told(f"player, {len(WORDS.split())} words: frame to frame", frames, FRAME)
+        print(f"{'milliseconds':48} {'median':>8} {'p95':>8} {'at most':>8}")
+        if not words:
+            told("start page: the picture moves", start_moves(browser, host), MOVES)
+        for control in CONTROLS:
+            name = f"/{control.address}: {control.name}"
+            if all(word in name for word in words):
+                figures, answers = control_repaints(browser, host, control)
+                told(name, figures, REPAINT)
+                told(f"{' ' * len(name)}  the server's answer", answers)
+        if not words:
+            frames = player_frames(browser, host)
+            told(f"player, {len(WORDS.split())} words: frame to frame", frames, FRAME)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, share_text
 from charts.labels import exact_share, lone_label, percent, quoted
 from charts.palette import colour
+from charts.sheets import turning
 from charts.theme import number_axis, token_axis
 from model.record import Record
 
@@ -45,20 +46,39 @@ def candidate_bars(record: Record, step: int) -> Figure:
     return Figure(f"candidates-step-{step + 1}", Chart(bars_spec(rows)), _alt(rows, step), table)
 
 
+def turning_candidates(record: Record, step: int, control: str) -> Figure:
+    """The bars of a step, which turn to those of the other steps as the control with this key does; it counts from 1.
+
+    Where a written token comes last, its step has a bar more than others, and nothing turns.
+    """
+    figures = [candidate_bars(record, each) for each in range(len(record.target))]
+    alike = len({figure.chart.spec["height"] for figure in figures}) == 1
+    return turning(figures, step, control, first=1) if alike else figures[step]
+
+
 def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, Any]:
     """Bars of candidates: n from 0, token, p (0 to 1), written; q, if there is one, is marked by `more` layers.
 
     A number gives way to a mark that it would touch.
     """
-    written = next((row["n"] for row in rows if row["written"]), -1)
-    bold = {"condition": {"test": f"datum.value == {written}", "value": "bold"}, "value": "normal"}
+    values = {
+        "labels": [row["token"] for row in rows],
+        "shares": [row["p"] for row in rows],
+        "written_at": next((row["n"] for row in rows if row["written"]), -1),
+        **({"others": [row["q"] for row in rows]} if any("q" in row for row in rows) else {}),
+    }
+    bold = {"condition": {"test": "datum.value == written_at", "value": "bold"}, "value": "normal"}
     shares = number_axis("probability", format=".0%", values=[0, 0.25, 0.5, 0.75, 1])
     return {
-        "params": [{"name": "labels", "value": [row["token"] for row in rows]}],
+        "params": [{"name": name, "value": value} for name, value in values.items()],
         "width": FLUID,
         "height": ROW * len(rows),
-        "data": {"values": rows},
+        "data": {"sequence": {"start": 0, "stop": len(rows), "as": "n"}},
         "transform": [
+            {"calculate": "labels[datum.n]", "as": "token"},
+            {"calculate": "shares[datum.n]", "as": "p"},
+            {"calculate": "others[datum.n]" if "others" in values else "null", "as": "q"},
+            {"calculate": "datum.n === written_at", "as": "written"},
             {"calculate": share_text("datum.p"), "as": "percent"},
             {"calculate": "datum.percent + (datum.written ? ', written' : '')", "as": "text"},
             {"calculate": f"isValid(datum.q) && datum.q > datum.p && datum.q < datum.p + {NEAR} ? datum.q : datum.p"}

@@ -8,7 +8,8 @@ import numpy as np
 
 from charts.figure import Figure
 from charts.labels import percent, piece_labels, quoted, site_label, word_labels
-from charts.matrix import Numbers, Quantity, Side, matrix_heatmap
+from charts.map_sheets import Numbers, Turns
+from charts.matrix import Quantity, Side, matrix_heatmap
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.dissect.thresholds import MOSTLY
 from model.language.tokenizer import EOS_PIECE, Tokens
@@ -26,15 +27,15 @@ def attention_heatmap(
     quantity: Quantity = "weights",
     words: bool = False,
     numbers: bool = False,
-    among_heads: bool = False,
+    turns: Turns | None = None,
 ) -> Figure:
     """One head's weights or scores at a site (head None: the mean weight of all heads).
 
     step: the row to outline and to speak of, from 0. per_row: colours show shares of each row's largest weight.
-    words: pieces merged to words. numbers: each cell carries its number. among_heads: the mean is drawn up as the map
-    of a head is, with a place for the scores that it has not, as `turning` asks. ValueError for scores that would be
-    merged: softmax sees differences within a row only, so their sums and means say nothing. KeyError, IndexError: a
-    site or head that the record lacks.
+    words: pieces merged to words. numbers: each cell carries its number. turns: the sheets that it turns to, with a
+    place for the scores that the mean has not (`charts.attention_sheets`). ValueError for scores that would be merged:
+    softmax sees differences within a row only, so their sums and means say nothing. KeyError, IndexError: a site or
+    head that the record lacks.
     """
     if quantity == "scores" and (words or head is None):
         raise ValueError("scores are not merged over words or heads: only their differences within a row mean anything")
@@ -42,7 +43,7 @@ def attention_heatmap(
     rows, columns = record.rows(site), record.columns(site)
     weights = head_mean(seen.weights) if head is None else seen.weights[head]
     scores = None if words or head is None else seen.scores[head]
-    if head is None and among_heads and not words:
+    if head is None and turns and not words:
         scores = np.full_like(weights, np.nan)
     allowed = np.isfinite(seen.scores[0])  # a mask is the same for all heads
     if words:
@@ -61,6 +62,7 @@ def attention_heatmap(
         step=step,
         per_row=per_row,
         numbers=numbers,
+        turns=turns,
         name="-".join((quantity, site, part.replace(" ", "-"))),
         subject=f"{site_label(site)}, {part}",
     )

@@ -1,13 +1,12 @@
 """A matrix of weights or scores as a heatmap: one row a query, one column a key.
 
 Hovering marks a row and a column and writes the cell's numbers below; a click keeps them. All of it happens in the
-chart. The browser makes the cells from the numbers, sent once as rows: a fifth of what a record a cell would take.
+chart. The browser makes the cells from the numbers, sent once as one text: a tenth of what a record a cell would take.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -17,11 +16,12 @@ import pandas
 from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, share_text
 from charts.labels import decimal, lines_of, numbered, percent, quoted
+from charts.map_sheets import PLACE, READOUT, SCORE, WEIGHT, Numbers, Sheets, Turns, group_params
+from charts.map_sheets import Side as Side
 from charts.palette import colour, contribution_scale, weight_scale
 from charts.theme import SMALL_TEXT, TEXT, ramp_legend, renderer, token_axis
 
 Quantity = Literal["weights", "scores"]
-Numbers = npt.NDArray[np.floating[Any]]
 
 LARGEST_CELL, SMALLEST_CELL, PREFERRED_SIZE = 40, 17, 520  # pixels; the smallest leaves room for a line of text
 NUMBERED_CELL = 34  # pixels that a number in a cell needs
@@ -29,17 +29,8 @@ NUMBERED_CELL = 34  # pixels that a number in a cell needs
 # may have to scroll. Beside them stand the labels of the rows.
 FEW, FEW_NUMBERED, WIDEST_CELL, LABELS = 12, 7, 64, 130
 UPRIGHT_BELOW = 24  # pixels: narrower columns have upright labels, which stand over their column and never touch
-READOUT = 52  # characters of a line under the map, which is as wide as its legend at least
 LEGEND_WEIGHTS = [0, 0.03, 0.1, 0.3, 1]
 PAPER_FROM_WEIGHT, PAPER_FROM_SCORE = 0.36, 0.62  # where the paper's colour is read better on a cell than ink
-
-
-@dataclass(frozen=True)
-class Side:
-    """The tokens along one side of a map: a label each, and what they are ("key: English")."""
-
-    labels: Sequence[str]
-    title: str
 
 
 def matrix_heatmap(
@@ -55,12 +46,14 @@ def matrix_heatmap(
     numbers: bool = False,
     name: str = "weights",
     subject: str = "Weights",
+    turns: Turns | None = None,
 ) -> Figure:
     """A map of weights (rows, columns), and of their scores if given, NaN for a cell that has none.
 
     allowed: bool (rows, columns), False where a query may not look; such cells stay empty. step: the row to outline
     and to speak of. per_row: colours show shares of each row's largest weight. numbers: each cell carries its number.
-    `subject` opens the alt text. ValueError where labels and numbers do not fit.
+    `subject` opens the alt text. turns: sheets of weights that it turns to, it among them; they are laid out as it is.
+    ValueError where labels and numbers do not fit.
     """
     shown = scores if quantity == "scores" else weights
     if shown is None:
@@ -73,12 +66,20 @@ def matrix_heatmap(
     smallest = NUMBERED_CELL if numbers else SMALLEST_CELL
     cell = min(LARGEST_CELL, max(smallest, PREFERRED_SIZE // max(shown.shape)))
     few = shown.shape[1] <= (FEW_NUMBERED if numbers else FEW)
+    own = Sheets(rows, columns, weights[None], None if scores is None else scores[None], allowed)
+    groups = turns.groups if turns else [own]
+    most = max(each.weights[0].size for each in groups)
+    row_title = axis_title([each.rows for each in groups], "row_title")
+    column_title = axis_title([each.columns for each in groups], "column_title")
     layers = [
-        cells(cell, quantity, shown, per_row, scores is not None, rows, columns),
+        cells(cell, quantity, shown, per_row, scores is not None, row_title, column_title),
         *([cell_numbers(quantity)] if numbers else []),
     ]
     spec: dict[str, Any] = {
-        "params": params(weights, scores, allowed, rows, columns, finding, step),
+        "params": [
+            *(turns.sheet_params(scored=scores is not None) if turns else own_params(own, finding, step)),
+            *pointed_params(),
+        ],
         "title": {
             "text": {"expr": "readout"},
             "orient": "bottom",
@@ -88,9 +89,9 @@ def matrix_heatmap(
         },
         "width": FLUID if few else {"step": cell},
         "height": {"step": cell},
-        "data": {"sequence": {"start": 0, "stop": shown.size, "as": "i"}},
+        "data": {"sequence": {"start": 0, "stop": most, "as": "i"}},
         "transform": transform(per_row, scores is not None),
-        "layer": [*layers, *outlines(step)],
+        "layer": [*layers, *outlines(step is not None or turns is not None)],
         "usermeta": renderer(shown.size),
     }
     widest = LABELS + WIDEST_CELL * shown.shape[1] if few else None
@@ -109,70 +110,66 @@ def strongest(shown: Numbers, weights: Numbers, rows: Side, columns: Side, quant
     return f"{query} looks {weight} at {key}."
 
 
-def params(
-    weights: Numbers,
-    scores: Numbers | None,
-    allowed: npt.NDArray[np.bool_] | None,
-    rows: Side,
-    columns: Side,
-    finding: str,
-    step: int | None,
-) -> list[dict[str, Any]]:
-    """Labels and numbers as values, and what is pointed at or kept as expressions over indices."""
-    values: dict[str, Any] = {
-        "row_labels": list(rows.labels),
-        "column_labels": list(columns.labels),
-        "cell_weights": _rows(weights, allowed, 4),
-        "cell_scores": None if scores is None else _rows(scores, allowed, 3),
+def axis_title(sides: Sequence[Side], turned: str) -> Any:
+    """What the rows or columns are; where the sheets differ in it, the name of the parameter that has it.
+
+    Vega-Lite hands such a title on to Vega, though its own schema knows of texts only.
+    """
+    titles = {side.title for side in sides}
+    return {"signal": turned} if len(titles) > 1 else titles.pop()
+
+
+def own_params(own: Sheets, finding: str, step: int | None) -> list[dict[str, Any]]:
+    """Labels and numbers of a map that does not turn, and what is said of it."""
+    values = {name: value for name, (value,) in group_params([own], scored=True).items()}
+    values |= {
         "finding": lines_of(finding, READOUT, 2),
         "step_row": -1 if step is None else step,
+        "first_row": 0,
     }
+    return [{"name": name, "value": value} for name, value in values.items()]
+
+
+def pointed_params() -> list[dict[str, Any]]:
+    """What is pointed at or kept, as expressions over indices."""
     names = "'\"' + row_labels[at_row] + '\" looks at \"' + column_labels[at_column] + '\":'"
     numbers = "'weight ' + format(at_weight, '.3f') + (at_score === null ? '' : ', score ' + format(at_score, '.3f'))"
-    nothing = "at_row < 0 || {0} === null ? null : {0}[at_row][at_column]"
+    cell = "(first_row + at_row) * length(column_labels) + at_column"
     expressions = {
         "at_row": "isArray(hover.r) ? hover.r[0] : isArray(lock.r) ? lock.r[0] : -1",
         "at_column": "isArray(hover.c) ? hover.c[0] : isArray(lock.c) ? lock.c[0] : -1",
-        "at_weight": nothing.format("cell_weights"),
-        "at_score": nothing.format("cell_scores"),
+        "at_weight": f"at_row < 0 ? null : {WEIGHT.read('cell_weights', cell)}",
+        "at_score": f"at_row < 0 || cell_scores === null ? null : {SCORE.read('cell_scores', cell)}",
         # in two lines, whatever it says: the chart keeps its height and nothing is cut off at its edge
         "readout": f"at_row < 0 ? finding : [{names}, at_weight === null ? 'masked, may not look there' : {numbers}]",
     }
-    return [
-        *({"name": name, "value": value} for name, value in values.items()),
-        *({"name": name, "expr": expression} for name, expression in expressions.items()),
-    ]
-
-
-def _rows(numbers: Numbers, allowed: npt.NDArray[np.bool_] | None, digits: int) -> list[list[float | None]]:
-    """The matrix as lists, rounded; null where a query may not look and where there is no number."""
-    rounded: list[list[float | None]] = np.round(numbers.astype(float), digits).tolist()
-    empty = np.isnan(numbers) if allowed is None else np.isnan(numbers) | ~allowed  # JSON has neither
-    for row, column in np.argwhere(empty).tolist():
-        rounded[row][column] = None
-    return rounded
+    return [{"name": name, "expr": expression} for name, expression in expressions.items()]
 
 
 def transform(per_row: bool, scored: bool) -> list[dict[str, Any]]:
     """From a cell's number to its row, column and numbers, in the browser."""
+    cell = "first_row * length(column_labels) + datum.i"
+    best = PLACE.read("best_columns", "first_row + datum.r")
+    largest = WEIGHT.read("cell_weights", f"(first_row + datum.r) * length(column_labels) + {best}")
     calculated = {
         "r": "floor(datum.i / length(column_labels))",
         "c": "datum.i % length(column_labels)",
-        "w": "cell_weights[datum.r][datum.c]",
-        "s": "cell_scores[datum.r][datum.c]" if scored else "null",
+        "w": WEIGHT.read("cell_weights", cell),
+        "s": SCORE.read("cell_scores", cell) if scored else "null",
         "masked": "datum.w === null",
-        "v": "datum.w / max(extent(cell_weights[datum.r])[1], 1e-9)" if per_row else "datum.w",
+        "v": f"datum.w / max({largest}, 1e-9)" if per_row else "datum.w",
         "query": "row_labels[datum.r]",
         "key": "column_labels[datum.c]",
         "weight": f"datum.masked ? 'masked' : ({share_text('datum.w')})",
         "score": "datum.s === null ? (datum.masked ? '' : 'none') : format(datum.s, '.3f')",
         "log": "datum.w > 0 ? format(log(datum.w), '.2f') : ''",
     }
-    return [{"calculate": expression, "as": name} for name, expression in calculated.items()]
+    made: list[dict[str, Any]] = [{"calculate": expression, "as": name} for name, expression in calculated.items()]
+    return [{"filter": "datum.i < length(row_labels) * length(column_labels)"}, *made]
 
 
 def cells(
-    cell: int, quantity: Quantity, shown: Numbers, per_row: bool, scored: bool, rows: Side, columns: Side
+    cell: int, quantity: Quantity, shown: Numbers, per_row: bool, scored: bool, row_title: Any, column_title: Any
 ) -> dict[str, Any]:
     """The coloured cells with their axes, legend and tooltip, and what follows the pointer."""
     scale, legend = weight_scale(), ramp_legend("weight", LEGEND_WEIGHTS)
@@ -183,9 +180,9 @@ def cells(
         scale, legend = contribution_scale(largest), ramp_legend("score", [-largest, 0, largest])
     band = {"paddingInner": 0.06, "paddingOuter": 0}
     text = {"labelFontSize": TEXT if cell >= UPRIGHT_BELOW else SMALL_TEXT, "titleFontWeight": "bold"}
-    top = token_axis("column_labels", columns.title, **text, orient="top", titleColor=colour("key"))
+    top = token_axis("column_labels", column_title, **text, orient="top", titleColor=colour("key"))
     top["labelAngle"] = -90 if cell < UPRIGHT_BELOW else -45
-    left = token_axis("row_labels", rows.title, **text, titleColor=colour("query"))
+    left = token_axis("row_labels", row_title, **text, titleColor=colour("query"))
     tooltip = {"query": "query", "key": "key", "weight": "weight", "log": "natural log of the weight"}
     if scored:
         tooltip["score"] = "score"
@@ -230,8 +227,8 @@ def cell_numbers(quantity: Quantity) -> dict[str, Any]:
     }
 
 
-def outlines(step: int | None) -> list[dict[str, Any]]:
-    """Lines over the cells: the step's row, the row and column pointed at, the cell that is kept."""
+def outlines(marked: bool) -> list[dict[str, Any]]:
+    """Lines over the cells: the step's row, if any is marked, what is pointed at, the cell that is kept."""
 
     def start(axis: str, index: str) -> str:
         return f"scale('{axis}', {index})"
@@ -257,7 +254,7 @@ def outlines(step: int | None) -> list[dict[str, Any]]:
     def row(test: str, width: float, index: str) -> dict[str, Any]:
         return outline(test, width, "0", "width", start("y", index), end("y", index))
 
-    lines = [row("step_row >= 0", 2.5, "step_row")] if step is not None else []
+    lines = [row("step_row >= 0", 2.5, "step_row")] if marked else []
     lines.append(row("at_row >= 0", 1, "at_row"))
     lines.append(outline("at_row >= 0", 1, start("x", "at_column"), end("x", "at_column"), "0", "height"))
     kept = [edge(axis, f"lock.{field}[0]") for axis, field in (("x", "c"), ("y", "r")) for edge in (start, end)]

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import streamlit as st
 
-from streamlit_parts import keyed
+from streamlit_parts import QUIET, SCRIPT_STATE, keyed
 from ui.component_files import assembled, component
 
-HEAD = "head_choice"  # a row of choices, whose options are counted from 0
-GRID = "multi_grid"  # a component, which tells its choice by itself
-ROWS = (HEAD,)
+HEAD, SITE = "head_choice", "site_choice"  # see `ui/sites.py`
+STEP = "step_choice"  # see `ui/step_controls.py`; it counts from 1
+GRID, GRID_KIND = "multi_grid", "multi_kind"  # a component, which tells its choice by itself
+SELF_KIND, SELF_QUERY = "self_kind", "self_query_choice"
+CONTROLS = (HEAD, SITE, STEP, GRID_KIND, SELF_KIND, SELF_QUERY)
+# what the buttons of a stepper do to its slider: the number to go to, or by how many to go on
+MOVES = {"first_page": "least", "chevron_left": -1, "chevron_right": 1, "last_page": "most"}
+BUTTONS = [
+    {"button": keyed(f"{key.removesuffix('choice')}{icon}"), "control": key, "to": to}
+    for key in (STEP,)
+    for icon, to in MOVES.items()
+]
+DATA = {
+    "controls": {key: keyed(key) for key in CONTROLS},
+    "buttons": BUTTONS,
+    "quiet": QUIET,
+    "state": SCRIPT_STATE,
+}
 
 _component = component("attention_lab_choices", html="<span hidden></span>", js=assembled("choices.js"))
 
@@ -17,4 +32,4 @@ _component = component("attention_lab_choices", html="<span hidden></span>", js=
 def tell_choices() -> None:
     """Have charts follow these controls at once (`charts.sheets`); once a run, from `app.py`."""
     with st.container(key="choices"):  # which `page_style` hides
-        _component(key="choices_component", data={"rows": {key: keyed(key) for key in ROWS}}, height=1)
+        _component(key="choices_component", data=DATA, height=1)

@@ -54,11 +54,13 @@ def player(
     keys: bool = True,
     stage: bool = False,
     autoplay: bool = False,
+    slider: str = "",
 ) -> None:
     """Draw the player at `step` and, of a track alone, `view`; or several lanes. `on_rest` is a callback.
 
     name: of the whole, for readers who do not see it. keys: arrows and Space are heard all over the page; for one
-    player a page. stage: large, for a projector. autoplay: a sentence that is new begins to play by itself.
+    player a page. stage: large, for a projector. autoplay: a sentence that is new begins to play by itself. slider: the
+    key of the stepper's that follows.
     """
     heard = f"{key}_heard"
 
@@ -83,6 +85,7 @@ def player(
             "keys": keys,
             "stage": stage,
             "autoplay": autoplay,
+            "slider": slider,
             "colours": COLOURS,
             "underlines": UNDERLINES if marked else {},
             "legend": [[kind, NAMES[kind], told] for kind, told in LEGEND] if marked else [],

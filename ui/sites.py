@@ -11,6 +11,7 @@ from charts.labels import site_label as site_label
 from model import Head, Record
 from model.network.site import Site
 from ui.choices import HEAD as HEAD_CHOICE
+from ui.choices import SITE as SITE_CHOICE
 from ui.link import DEFAULT_SITE, MEAN_HEAD, choose, chosen_head, chosen_head_or_mean, chosen_site, mirrored
 
 CROSS = "decoder.cross"
@@ -81,7 +82,7 @@ def site_picker(
             "Attention",
             sites,
             site,
-            key="site_choice",
+            key=SITE_CHOICE,
             picked=lambda picked: chosen(site=picked),
             format_func=site_label,
         )

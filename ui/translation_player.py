@@ -18,6 +18,7 @@ from charts.player import MEAN, Track, track
 from charts.player_figure import player_figure
 from model import Record
 from model.network.site import Site
+from ui.choices import STEP
 from ui.figures import show
 from ui.french import sentence_glosses
 from ui.link import LINK, MEAN_HEAD, choose, chosen_head_or_mean, chosen_site, chosen_step, nearest_site
@@ -62,6 +63,7 @@ def translation_player(record: Record, *, key: str, autoplay: bool = False, also
             on_rest=rested,
             autoplay=autoplay,
             stage=on_stage(),
+            slider=STEP,
         )
 
 

@@ -7,13 +7,12 @@ import math
 import streamlit as st
 
 import ui
-from charts.candidates import candidate_bars
-from charts.heatmap import attention_heatmap
+from charts.attention_sheets import Controls, turning_heatmap
+from charts.candidates import turning_candidates
 from charts.saved_page import View
-from charts.sheets import turning
 from model import Head, Record
 from model.network.site import Site
-from ui.choices import HEAD
+from ui.choices import HEAD, SITE, STEP
 from ui.ends import end_note
 from ui.french import french_paragraph, gloss_text, word_at
 from ui.hand_out import step_and_map
@@ -115,7 +114,7 @@ def one_step() -> None:
             attention_map(record, site, step)
     with candidates:
         st.subheader(f"What step {step + 1} could have written")
-        ui.show(candidate_bars(record, step), key="translate_candidates")
+        ui.show(turning_candidates(record, step, STEP), key="translate_candidates")
 
 
 def attention_map(record: Record, site: str, step: int) -> None:
@@ -132,20 +131,14 @@ def attention_map(record: Record, site: str, step: int) -> None:
             key="translate_words",
             help="Join the pieces of a word: weights are summed over the English pieces and averaged over the French.",
         )
-    row = None if Site.parse(site).side == "encoder" else step  # the encoder has read everything before the first step
     heads = range(len(record.attention[site].weights))
-    options = [*([None] if len(heads) > 1 else []), *heads]  # as the control has them
-    maps = [
-        attention_heatmap(record, site, each, step=row, per_row=per_row, words=words, among_heads=len(heads) > 1)
-        for each in options
-    ]
-    figure = turning(maps, options.index(head), HEAD)
-    ui.show(figure, key="translate_map")
+    controls = Controls(HEAD, SITE, row=STEP, first_row=1, steps=True, mean=len(heads) > 1)
+    ui.show(turning_heatmap(record, site, head, controls, row=step, per_row=per_row, words=words), key="translate_map")
     with st.container():  # there or not, it moves nothing that stands below
         split = any(word.end - word.start > 1 for word in record.source.words)
         if split and not words and Site.parse(site).kind == "cross":
             st.caption("The map takes each piece for itself; the player above adds up the pieces of an English word.")
-    if row is None:
+    if Site.parse(site).side == "encoder":  # it has read everything before the first step
         return
     asked = [Head(site, each) for each in (heads if head is None else [head])]
     if note := end_note(ui.current_translator(), record, asked, step, f"Step {step + 1}"):

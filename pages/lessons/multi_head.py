@@ -8,6 +8,7 @@ import ui
 from charts.labels import site_label
 from model import Head, Intervention, Record, Translator
 from model.network.attention import MultiHeadAttention
+from ui.choices import GRID_KIND
 from ui.lesson import formula, questions, role, show_code
 from ui.lesson_model import lesson_reading, say_which_model
 from ui.lessons.multi_head.changed_heads import PARAMETERS, asked_changes, change_parameters, choose_changes
@@ -83,7 +84,7 @@ def introduction(translator: Translator, record: Record) -> None:
 def heads() -> None:
     """All heads of one kind, and one of them opened."""
     translator, record, opened = on_screen()
-    kind_picker(record, opened.site, redraw_head, key="multi_kind")
+    kind_picker(record, opened.site, redraw_head, key=GRID_KIND)
     intervention = asked_changes(translator.heads_at)
     grid, beside = st.columns([7, 5])
     with grid, ui.section(SCENES, ALL), st.container(key="stays_heads", gap="xsmall"):

@@ -6,13 +6,11 @@ import numpy as np
 import streamlit as st
 
 import ui
-from charts.figure import Figure
-from charts.heatmap import attention_heatmap
+from charts.attention_sheets import Controls, turning_heatmap
 from charts.labels import piece_labels
-from charts.sheets import turning
 from model import Record
 from ui.attention_step import attention_step_of
-from ui.choices import HEAD
+from ui.choices import HEAD, SELF_KIND, SELF_QUERY, SITE
 from ui.claims.predict_transformer import where_a_head_looks
 from ui.claims.self_attention import row_and_vector
 from ui.lesson import questions, role
@@ -58,7 +56,7 @@ def one_head() -> None:
     with ui.section(SCENES, MAP):
         shown = chosen_site(record, OPENS_WITH)
         assert shown is not None
-        kind_picker(record, shown, redraw, key="self_kind", usual=OPENS_WITH)
+        kind_picker(record, shown, redraw, key=SELF_KIND, usual=OPENS_WITH)
         choices, picture = st.columns([5, 6])
         with choices:
             met = chosen_meeting(redraw)
@@ -74,7 +72,8 @@ def one_head() -> None:
                 "French that is written so far. Cross-attention joins the two: French looks at English."
             )
         with picture, st.container(key="stage_self"):
-            ui.show(map_of_heads(record, site, head, query), key="self_map")
+            controls = Controls(HEAD, SITE, SELF_KIND, SELF_QUERY)
+            ui.show(turning_heatmap(record, site, head, controls, row=query), key="self_map")
     st.markdown(
         "The decoder of an RNN looks at the encoder. In a Transformer the same three vectors are used within one "
         f"sentence: every token, a {term('piece')} of the sentence, asks with its {role('query')}, answers with its "
@@ -88,12 +87,6 @@ def one_head() -> None:
                 st.markdown(why)
     with ui.section(SCENES, STAGES):
         stages(met)
-
-
-def map_of_heads(record: Record, site: str, head: int, query: int) -> Figure:
-    """The map of a head with a row marked, which turns to the other heads as their control does."""
-    heads = range(len(record.attention[site].weights))
-    return turning([attention_heatmap(record, site, each, step=query) for each in heads], head, HEAD)
 
 
 def meeting(record: Record, site: str, head: int, query: int, key: int) -> str:

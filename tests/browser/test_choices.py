@@ -31,7 +31,7 @@ WebSocket.prototype.send = function (message) {
 RELEASE = "() => { const held = window.held; window.held = null; for (const send of held) send() }"
 FILLS = "cells => cells.map(cell => cell.getAttribute('fill'))"
 RESTYLED = 6000  # elements at most that an answer styles anew, each time counted; a page has some 2,500
-RADIO = f"{keyed('head_choice')} [role=radio]"
+SITES = f"{keyed('site_choice')} input"
 
 
 def colours(fills: Iterable[str]) -> list[tuple[int, int, int]]:
@@ -39,27 +39,51 @@ def colours(fills: Iterable[str]) -> list[tuple[int, int, int]]:
     return [red_green_blue(fill) for fill in fills if fill != "transparent"]
 
 
+def radio(key: str, place: int) -> str:
+    """One of a row of choices, from 0."""
+    return f"{keyed(key)} [role=radio] >> nth={place}"
+
+
+def of_list(place: int) -> str:
+    """A site in the open list."""
+    return f"[role=option] >> nth={place}"
+
+
+TRANSLATE, SELF, MULTI = "translate", "self-attention", "multi-head"
+MAPS = {TRANSLATE: "translate_map", SELF: "self_map", MULTI: "multi_map"}
+
+
 @pytest.mark.parametrize(
-    ("address", "key", "control", "head", "most"),
+    ("page", "link", "control", "head", "row"),
     [
-        ("translate?site=encoder.1.self", "translate_map", f"{RADIO} >> nth=3", Head("encoder.1.self", 2), 65),
-        ("self-attention?self_query_no=3", "self_map", f"{RADIO} >> nth=2", Head("encoder.0.self", 2), 75),
-        ("multi-head?site=encoder.0.self", "multi_map", ".heads button >> nth=6", Head("encoder.1.self", 2), 90),
+        (TRANSLATE, "site=encoder.1.self", radio("head_choice", 3), Head("encoder.1.self", 2), None),
+        (TRANSLATE, "site=encoder.1.self&head_no=3", of_list(0), Head("encoder.0.self", 2), None),
+        (SELF, "self_query_no=3", radio("head_choice", 2), Head("encoder.0.self", 2), 2),
+        (SELF, "self_query_no=3", of_list(1), Head("encoder.1.self", 0), 2),
+        (SELF, "self_query_no=3", radio("self_query_choice", 4), Head("encoder.0.self", 0), 4),
+        (MULTI, "site=encoder.0.self", ".heads button >> nth=6", Head("encoder.1.self", 2), None),
     ],
-    ids=["translate", "self-attention", "multi-head"],
+    ids=["translate-head", "translate-site", "self-head", "self-site", "self-query", "multi-head"],
 )
 def test_a_map_turns_before_the_server_answers(
-    address: str, key: str, control: str, head: Head, most: int, watched: Watched, browser: Browser, small_models: Path
+    page: str,
+    link: str,
+    control: str,
+    head: Head,
+    row: int | None,
+    watched: Watched,
+    browser: Browser,
+    small_models: Path,
 ) -> None:
+    key, most = MAPS[page], 90
     record = model.load("transformer", directory=small_models).record(SENTENCE)
-    step = 2 if key == "self_map" else None
-    figure = attention_heatmap(record, head.site, head.head, step=step)
+    figure = attention_heatmap(record, head.site, head.head, step=row)
     count = record.attention[head.site].weights[head.head].size
     expected = colours(str(cell.get("fill")) for cell in list(marks(figure, "rect"))[:count])
     (finding,) = [each["value"] for each in figure.chart.spec["params"] if each["name"] == "finding"]
 
     watched.page.add_init_script(HOLD)
-    watched.open(f"/{address}&sentence={quote(SENTENCE)}")
+    watched.open(f"/{page}?{link}&sentence={quote(SENTENCE)}")
     chart = watched.page.locator(keyed(f"{key}_figure"))
     cells, words = chart.locator(".layer_0_marks path"), chart.locator(CHART)
     expect(cells).to_have_count(count)
@@ -67,12 +91,15 @@ def test_a_map_turns_before_the_server_answers(
     def painted() -> list[tuple[int, int, int]]:
         return colours(cells.evaluate_all(FILLS))
 
+    if control.startswith("[role=option]"):
+        watched.page.locator(SITES).press("ArrowDown")  # opens the list
+        watched.page.locator(control).wait_for()
     before, said = painted(), words.get_attribute("aria-label")
     watched.page.evaluate("window.held = []")
     watched.page.locator(control).click()
     expect(chart.locator(".role-title-text").last).to_have_text("".join(finding))
     np.testing.assert_allclose(painted(), expected, atol=1)
-    assert painted() != before
+    assert (painted() != before) == (control != radio("self_query_choice", 4))
     assert words.get_attribute("aria-label") == said  # which the server writes
 
     sent: list[ForwardMsg] = []
@@ -82,7 +109,7 @@ def test_a_map_turns_before_the_server_answers(
     expect(words).to_have_attribute("aria-label", figure.alt)
     np.testing.assert_allclose(painted(), expected, atol=1)
     if key == "self_map":
-        weight = record.attention[head.site].weights[head.head, 2, 0]
+        weight = record.attention[head.site].weights[head.head, row, 0]
         expect(watched.page.locator(keyed("self_meeting"))).to_contain_text(f"weight {weight:.3f}")
     styled = [each for each in json.loads(browser.stop_tracing())["traceEvents"] if each["name"] == "UpdateLayoutTree"]
     assert 0 < sum(each["args"].get("elementCount", 0) for each in styled) <= RESTYLED

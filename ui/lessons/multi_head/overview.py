@@ -6,15 +6,14 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from charts.attention_sheets import Controls, turning_heatmap
 from charts.head_grid import HeadView, head_grid
-from charts.heatmap import attention_heatmap
 from charts.labels import decimal, site_label
-from charts.sheets import turning
 from model import Head, Intervention, Record, Translator
 from model.dissect.head_roles import HeadTraits, MeasuredRole, measured_role, traits
 from model.network.site import Site
 from model.store.results import NOT_MEASURED, is_current, read
-from ui.choices import GRID
+from ui.choices import GRID, GRID_KIND
 from ui.claims.multi_head import NEIGHBOUR, ROLE_NAMES, in_this_sentence, role_sentence
 from ui.ends import head_note
 from ui.figures import one_chart, show
@@ -24,7 +23,7 @@ from ui.lessons.multi_head.head_changes import before_it_breaks, effect, muted_o
 from ui.lessons.multi_head.thumbnails import head_thumbnails
 from ui.link import mirrored, one_of
 from ui.models import models_directory
-from ui.sites import CROSS, KIND_NAMES, heads_of_kind, kind_of
+from ui.sites import CROSS, KIND_NAMES, kind_of
 from ui.text import percent
 
 LAYER, SHARP, PLACE, LOST = ORDERS = ("by layer", "sharpest first", "by place", "most lost first")
@@ -159,9 +158,8 @@ def opened_head(
     with st.container():  # there or not, it moves nothing that stands below
         if note := head_note(translator, record, head):
             st.markdown(note)
-    heads = heads_of_kind(record, head.site)
-    maps = [attention_heatmap(record, other.site, other.head) for other in heads]
-    show(turning(maps, heads.index(head), GRID), key="multi_map")
+    controls = Controls(GRID, kind=GRID_KIND, through=True)
+    show(turning_heatmap(record, head.site, head.head, controls), key="multi_map")
     show_code(traits, key="multi_traits")
 
 

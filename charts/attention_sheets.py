@@ -1,0 +1,159 @@
+"""The maps of all heads of all sites as one figure that turns to each of them.
+
+It is laid out as the map that it was made for; a sheet of another size is given that layout until the page draws it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from charts.figure import Figure
+from charts.heatmap import attention_heatmap, row_labels, titles
+from charts.labels import piece_labels, site_label, word_labels
+from charts.map_sheets import Sheets, Side, Turns
+from charts.sheets import HEARS, MOST_NUMBERS, Param, name_of, number_of
+from model.dissect.aggregate import head_mean, merge_to_words
+from model.network.site import Site
+from model.record import Record
+
+
+@dataclass(frozen=True)
+class Controls:
+    """The keys of a page's controls that choose a map, empty where the page has none.
+
+    head: the mean of all heads first, if `mean`; or all heads of a kind, counted through its layers, if `through`.
+    site: a list of sites by their labels. kind: side and kind, the layer stays. row: the row to outline; it calls the
+    first one `first_row`, and counts the decoder's steps if `steps`.
+    """
+
+    head: str = ""
+    site: str = ""
+    kind: str = ""
+    row: str = ""
+    mean: bool = False
+    through: bool = False
+    first_row: int = 0
+    steps: bool = False
+
+
+def turning_heatmap(
+    record: Record,
+    site: str,
+    head: int | None,
+    controls: Controls,
+    *,
+    row: int | None = None,
+    per_row: bool = False,
+    words: bool = False,
+) -> Figure:
+    """The map of a head (None: the mean of all), which turns to the others as the controls do.
+
+    row: what the control of the row says, from 0. As many sites are at hand as `MOST_NUMBERS` allows for: all, those
+    of its kind, or itself.
+    """
+    steps = controls.steps and Site.parse(site).side == "encoder"  # which has read everything before the first step
+    step = None if steps else row
+    return attention_heatmap(
+        record,
+        site,
+        head,
+        step=step,
+        per_row=per_row,
+        words=words,
+        turns=attention_turns(record, site, head, controls, row=row, words=words),
+    )
+
+
+def attention_turns(
+    record: Record, site: str, head: int | None, controls: Controls, *, row: int | None, words: bool
+) -> Turns | None:
+    """What the map of `turning_heatmap` turns to; None where that is nothing, or too much."""
+    heads: list[int | None] = [*([None] if controls.mean else []), *range(len(record.attention[site].weights))]
+    sites = _at_hand(record, site, len(heads), words=words)
+    if not sites or (controls.through and sites == [site]) or (len(sites) * len(heads) == 1 and row is None):
+        return None
+    kinds = list(dict.fromkeys(map(_kind, record.attention)))
+    same_kind = [[sites.index(each) for each in sites if _kind(each) == kind] for kind in kinds]
+    own, own_kind = sites.index(site), kinds.index(_kind(site))
+    layer, layers = same_kind[own_kind].index(own), len(same_kind[own_kind])
+    kind_at = number_of(controls.kind, len(kinds), own_kind)
+    if controls.through:
+        number = number_of(controls.head, layers * len(heads), layer * len(heads) + heads.index(head))
+        layer_at, head_at = f"floor({number} / {len(heads)})", f"{number} % {len(heads)}"
+        own_at = f"same_kind[{own_kind}][{layer_at}]"
+    else:
+        layer_at, head_at = str(layer), number_of(controls.head, len(heads), heads.index(head))
+        own_at = name_of(controls.site, "site_names", own)
+    rows = len(record.target) if controls.steps else len(record.rows(site))
+    params: list[Param] = [
+        HEARS,
+        {"name": "site_names", "value": list(map(site_label, sites))},
+        {"name": "same_kind", "value": same_kind},
+        {"name": "at_kind", "expr": kind_at},
+        {
+            "name": "at_site",
+            "expr": f"at_kind === {own_kind} || length(same_kind[at_kind]) <= {layer_at} ? {own_at}"
+            f" : same_kind[at_kind][{layer_at}]",
+        },
+    ]
+    return Turns(
+        [_sheets(record, [sites[each] for each in places], controls, words=words) for places in same_kind if places],
+        f"at_site * {len(heads)} + {head_at}",
+        "0" if row is None else number_of(controls.row, rows, row, first=controls.first_row),
+        params,
+    )
+
+
+def _at_hand(record: Record, site: str, heads: int, *, words: bool) -> list[str]:
+    """The sites that a map can turn to, by kind: of all, of this one's kind or itself, as many as may be sent."""
+    size = {each: _shape(record, each, words) for each in record.attention}
+    by_kind = [each for kind in dict.fromkeys(map(_kind, size)) for each in size if _kind(each) == kind]
+    for tried in (by_kind, [each for each in by_kind if _kind(each) == _kind(site)], [site]):
+        if sum(size[each][0] * size[each][1] for each in tried) * heads * (1 if words else 2) <= MOST_NUMBERS:
+            return tried
+    return []
+
+
+def _kind(site: str) -> tuple[str, str]:
+    where = Site.parse(site)
+    return where.side, where.kind
+
+
+def _shape(record: Record, site: str, words: bool) -> tuple[int, int]:
+    rows, columns = record.rows(site), record.columns(site)
+    return (len(rows.words), len(columns.words)) if words else (len(rows), len(columns))
+
+
+def _sheets(record: Record, sites: Sequence[str], controls: Controls, *, words: bool) -> Sheets:
+    """All heads of sites of one kind, site by site."""
+    first, rows, columns = sites[0], record.rows(sites[0]), record.columns(sites[0])
+    seen = [record.attention[site] for site in sites]
+    weights = np.concatenate(
+        [each for one in seen for each in ([head_mean(one.weights)[None]] if controls.mean else []) + [one.weights]]
+    )
+    scores = np.concatenate(
+        [
+            each
+            for one in seen
+            for each in ([np.full_like(one.scores[:1], np.nan)] if controls.mean else []) + [one.scores]
+        ]
+    )
+    allowed = np.isfinite(seen[0].scores[0])  # a mask is the same for all heads and layers
+    if words:
+        weights = merge_to_words(weights, rows.words, columns.words)
+        allowed = merge_to_words(allowed.astype(np.float32), rows.words, columns.words) > 0
+    query, key = titles(first, words)
+    marked = [-1] if not controls.row or (controls.steps and Site.parse(first).side == "encoder") else range(len(rows))
+    if words and len(marked) > 1:
+        marked = [place for place, word in enumerate(rows.words) for _ in range(word.start, word.end)]
+    return Sheets(
+        Side(row_labels(record, first, words), query),
+        Side(word_labels(columns) if words else piece_labels(columns), key),
+        weights,
+        None if words else scores,
+        allowed,
+        list(marked),
+    )

@@ -1,0 +1,98 @@
+"""The map of a head shows, wherever a page's controls stand, what the map of each other head shows by itself."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+
+from charts.attention_sheets import Controls, turning_heatmap
+from charts.digits import Digits
+from charts.figure import Figure
+from charts.heatmap import attention_heatmap
+from charts.labels import site_label
+from charts.sheets import CHOSEN
+from model.record import Record
+from model.translate.translator import Translator
+from tests.charts.checks import check, texts
+from tests.charts.test_sheets import fills, turned
+
+SENTENCE, TARGET = "I like cars.", "je aime la voiture."
+TRANSLATE = Controls("head", "site", row="step", first_row=1, steps=True, mean=True)
+KINDS = ("encoder.0.self", "decoder.0.self", "decoder.0.cross")
+
+
+@pytest.fixture
+def record(translator: Translator) -> Record:
+    return translator.record(SENTENCE, target=TARGET)
+
+
+def alike(there: Figure, alone: Figure, capfd: pytest.CaptureFixture[str]) -> None:
+    """Both show the same cells and words, and are valid."""
+    count = alone.table.drop(columns="query").size
+    assert fills(there)[:count] == fills(alone)[:count]
+    assert texts(check(there, capfd)) == texts(check(alone, capfd))
+
+
+@pytest.mark.parametrize("translator", ["transformer"], indirect=True)
+@pytest.mark.parametrize("view", [{}, {"words": True}, {"per_row": True}], ids=str)
+def test_sites_heads_and_steps(record: Record, view: dict[str, Any], capfd: pytest.CaptureFixture[str]) -> None:
+    made = "decoder.1.cross"
+    figure = turning_heatmap(record, made, 2, TRANSLATE, row=1, **view)
+    alike(figure, attention_heatmap(record, made, 2, step=1, **view), capfd)
+    assert figure.alt == attention_heatmap(record, made, 2, step=1, **view).alt
+    seen = set()
+    for number, (site, head) in enumerate(product(record.attention, (0, 3))):
+        step = number % len(record.target)
+        there = turned(figure, {"site": site_label(site), "head": head, "step": step + 1})
+        row = None if site.startswith("encoder") else step
+        alike(there, attention_heatmap(record, site, head - 1 if head else None, step=row, **view), capfd)
+        seen.add(tuple(fills(there)))
+    assert len(seen) == 2 * len(record.attention)
+    for chosen in (None, {}, {"site": "Encoder layer 9"}, {"head": 5, "step": 0}, {"head": "2", "step": 99}):
+        assert fills(turned(figure, chosen)) == fills(figure)
+
+
+@pytest.mark.parametrize("translator", ["transformer"], indirect=True)
+def test_kinds_keep_the_layer(record: Record, capfd: pytest.CaptureFixture[str]) -> None:
+    lesson = turning_heatmap(record, "encoder.1.self", 3, Controls("head", "site", "kind", "query"), row=1)
+    heads = turning_heatmap(record, "encoder.1.self", 3, Controls("grid", kind="kind", through=True))
+    for at, kind in enumerate(KINDS):
+        site = kind.replace("0", "1")
+        said = {"site": site_label("encoder.1.self"), "kind": at, "head": 0, "query": 2, "grid": 6}
+        alike(turned(lesson, said), attention_heatmap(record, site, 0, step=2), capfd)
+        alike(turned(heads, said), attention_heatmap(record, site, 2), capfd)
+        alike(turned(heads, said | {"grid": 1}), attention_heatmap(record, kind, 1), capfd)
+
+
+@pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
+def test_one_head_alone_turns_with_the_step(record: Record, capfd: pytest.CaptureFixture[str]) -> None:
+    (site,) = record.attention
+    figure = turning_heatmap(record, site, 0, Controls(row="step", first_row=1, steps=True), row=0)
+    alike(turned(figure, {"step": 3}), attention_heatmap(record, site, 0, step=2), capfd)
+
+
+@pytest.mark.parametrize("translator", ["transformer"], indirect=True)
+@pytest.mark.parametrize(("words", "sites"), [(4, 6), (16, 2), (26, 1), (60, 0)])
+def test_what_is_too_much_stays_behind(translator: Translator, words: int, sites: int) -> None:
+    long = translator.record("the car " * (words // 2), target="la voiture " * (words // 2))
+    site = "encoder.1.self"
+    spec = turning_heatmap(long, site, 0, TRANSLATE, row=0).chart.spec
+    names = [each["value"] for each in spec["params"] if each["name"] == "site_names"]
+    heard = [each for each in spec["params"] if each["name"] == CHOSEN]
+    assert len(heard) == len(names)
+    assert len(names[0] if names else []) == sites
+
+
+def test_numbers_in_digits() -> None:
+    numbers = np.array([[-1.2345, 0.0], [839.8, np.nan]])
+    digits = Digits(5, 3, signed=True)
+    text = digits.written(numbers)
+    assert len(text) == 20
+    found = [int(text[at : at + 5], 36) for at in range(0, 20, 5)]
+    assert [each - digits.nought for each in found[:3]] == [-1234, 0, 839800]
+    assert found[3] == digits.none
+    with pytest.raises(ValueError, match="do not fit"):
+        Digits(2).written(np.array([36**2]))
