@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -17,10 +17,10 @@ from torch.nn import functional as F
 from model.network.intervention import AttentionEdit
 
 ScoreFunction = Callable[[Tensor, Tensor], Tensor]
+Affine = tuple[Tensor, Tensor]  # the weight of a linear map or a norm, and its bias
 
 
-@dataclass(frozen=True)
-class Attention:
+class Attention(NamedTuple):
     """What one call of `attend` saw and made; `scores` are after scale and mask, before softmax.
 
     query: (batch, heads, queries, head_dim). key, value: (batch, heads, keys, head_dim).
@@ -100,26 +100,21 @@ class MultiHeadAttention(nn.Module):
         self.out_projection = nn.Linear(width, width)
 
     def split(self, projected: Tensor) -> Tensor:
-        """Into parts and heads: (batch, length, parts * width) -> (parts, batch, heads, length, head_dim).
-
-        One token a row may come without its length, which is 1: (batch, parts * width).
-        """
-        if projected.dim() == 2:
-            return projected.view(len(projected), -1, self.heads, 1, self.width // self.heads).transpose(0, 1)
+        """Into parts and heads: (batch, length, parts * width) -> (parts, batch, heads, length, head_dim)."""
         batch, length, size = projected.shape
         return projected.view(batch, length, size // self.width, self.heads, -1).permute(2, 0, 3, 1, 4)
 
     def query_key_value(self, x: Tensor) -> Tensor:
-        """Self-attention: x (batch, length, width) -> query, key and value, (3, batch, heads, length, head_dim).
-
-        One token a row, x (batch, width), has length 1; so in `query`.
-        """
+        """Self-attention: x (batch, length, width) -> query, key and value, (3, batch, heads, length, head_dim)."""
         return self.split(self.in_projection(x))
+
+    def query_map(self) -> Affine:
+        """What makes queries alone: (width, width), (width,)."""
+        return self.in_projection.weight[: self.width], self.in_projection.bias[: self.width]
 
     def query(self, x: Tensor) -> Tensor:
         """Cross-attention, decoder side: x (batch, queries, width) -> (batch, heads, queries, head_dim)."""
-        weight, bias = self.in_projection.weight, self.in_projection.bias
-        return self.split(F.linear(x, weight[: self.width], bias[: self.width]))[0]
+        return self.split(F.linear(x, *self.query_map()))[0]
 
     def key_value(self, memory: Tensor) -> Tensor:
         """Cross-attention, encoder side: memory (batch, keys, width) -> key, value (2, batch, heads, keys, head_dim).
@@ -132,9 +127,4 @@ class MultiHeadAttention(nn.Module):
     def combine(self, context: Tensor) -> Tensor:
         """Concatenate the heads and project: (batch, heads, queries, head_dim) -> (batch, queries, width)."""
         combined: Tensor = self.out_projection(context.transpose(1, 2).flatten(2))
-        return combined
-
-    def combine_one(self, context: Tensor) -> Tensor:
-        """`combine` for one query a row: (batch, heads, 1, head_dim) -> (batch, width)."""
-        combined: Tensor = self.out_projection(context.flatten(1))
         return combined

@@ -7,14 +7,15 @@ One embedding matrix serves source, target and output.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from model.language.tokenizer import PAD
-from model.network.attention import Attention, MultiHeadAttention, attend, causal_mask
+from model.network.attention import Affine, Attention, MultiHeadAttention, attend, causal_mask
 from model.network.config import Config, ConfigError
 from model.network.interface import Decoded, Memory, Network, State, Trace, attention_mask
 from model.network.intervention import Interventions
@@ -50,12 +51,13 @@ class Cache:
     """What the decoder keeps of the inputs read so far, in a buffer with room for all steps.
 
     keys_values: (layers, 2, batch, heads, steps, head_dim), filled up to `length`. encoding: the positional encodings
-    of all steps, (1 or batch, steps, width), computed once.
+    of all steps, (1 or batch, steps, width), computed once. layers: what reads the next token.
     """
 
     keys_values: Tensor
     encoding: Tensor
     length: int
+    layers: Sequence[OneToken]
 
     def select(self, rows: Tensor) -> Cache:
         """The cache of these batch rows, in this order."""
@@ -63,7 +65,7 @@ class Cache:
         filled = self.keys_values[..., : self.length, :].index_select(2, rows)
         room = filled.new_empty(*filled.shape[:4], *self.keys_values.shape[4:])
         room[..., : self.length, :] = filled
-        return Cache(room, encoding, self.length)
+        return Cache(room, encoding, self.length, self.layers)
 
 
 class FeedForward(nn.Module):
@@ -138,25 +140,55 @@ class DecoderLayer(Layer):
         seen = {self.self_site: after_self, self.cross_site: after_cross, f"{self.site}.feed_forward": after}
         return after, Trace({self.self_site: own, self.cross_site: cross}, seen)
 
-    def step(self, x: Tensor, memory: Memory, cached: Tensor, at: int) -> Tensor:
-        """`forward` for the one token of each row at position `at`, x (batch, width) -> the new stream (batch, width).
 
-        It sees all tokens read so far, through their keys and values. cached: a buffer of these, (2, batch, heads,
-        steps, head_dim), that gets this token's. Nothing is kept to look at: a record runs `forward`.
+class OneToken:
+    """`DecoderLayer.forward` for the one token of each row that is read next, without dropout.
+
+    It sees all tokens read so far, through their keys and values. Nothing is kept to look at: a record runs `forward`.
+    A token takes a hundred small operations, and to call them through `nn.Module` costs up to half as much again. So
+    the weights are looked up once a sentence and used as they are.
+    """
+
+    def __init__(self, layer: DecoderLayer) -> None:
+        own, cross, feed_forward = layer.self_attention, layer.cross_attention, layer.feed_forward
+        self.self_site, self.cross_site, self.heads = layer.self_site, layer.cross_site, own.heads
+        self.self_norm, self.cross_norm = affine(layer.self_norm), affine(layer.cross_norm)
+        self.query_key_value, self.combine_self = affine(own.in_projection), affine(own.out_projection)
+        self.query, self.combine_cross = cross.query_map(), affine(cross.out_projection)
+        self.feed_forward_norm = affine(layer.feed_forward_norm)
+        self.expand, self.contract = affine(feed_forward.expand), affine(feed_forward.contract)
+
+    def __call__(self, x: Tensor, memory: Memory, cached: Tensor, at: int) -> Tensor:
+        """The stream at position `at`, x (batch, width) -> the new stream (batch, width).
+
+        cached: a buffer of keys and values, (2, batch, heads, steps, head_dim), that gets this token's.
         """
-        projected = self.self_attention.query_key_value(self.self_norm(x))  # (3, batch, heads, 1, dim)
-        cached[..., at : at + 1, :] = projected[1:]
-        key, value = cached[..., : at + 1, :].unbind()  # (batch, heads, at + 1, dim)
-        own = attend(projected[0], key, value, edit=memory.interventions.at(self.self_site), first_query=at)
-        x = self.add(x, self.self_attention.combine_one(own.context))
+        batch = x.size(0)
+        projected = F.linear(norm(x, self.self_norm), *self.query_key_value)  # (batch, 3 * width)
+        parts = projected.view(batch, 3, self.heads, 1, -1).transpose(0, 1)  # (3, batch, heads, 1, head_dim)
+        cached[..., at : at + 1, :] = parts[1:]
+        key, value = cached[..., : at + 1, :].unbind()  # (batch, heads, at + 1, head_dim)
+        own = attend(parts[0], key, value, edit=memory.interventions.at(self.self_site), first_query=at)
+        x = x + F.linear(own.context.flatten(1), *self.combine_self)
 
-        query = self.cross_attention.query(self.cross_norm(x))  # (batch, heads, 1, dim)
-        key, value = memory.keys[self.cross_site], memory.values[self.cross_site]  # (batch, heads, source, dim)
+        query = F.linear(norm(x, self.cross_norm), *self.query).view(batch, self.heads, 1, -1)
+        key, value = memory.keys[self.cross_site], memory.values[self.cross_site]  # (batch, heads, source, head_dim)
         edit = memory.interventions.at(self.cross_site)
         cross = attend(query, key, value, memory.attention_mask, edit=edit, first_query=at)
-        x = self.add(x, self.cross_attention.combine_one(cross.context))
+        x = x + F.linear(cross.context.flatten(1), *self.combine_cross)
 
-        return self.add(x, self.feed_forward(self.feed_forward_norm(x)))
+        inner = F.relu(F.linear(norm(x, self.feed_forward_norm), *self.expand))  # (batch, feed_forward)
+        return x + F.linear(inner, *self.contract)
+
+
+def affine(module: nn.Linear | nn.LayerNorm) -> Affine:
+    """The weight and the bias of a linear map or of a norm."""
+    return module.weight, module.bias
+
+
+def norm(x: Tensor, scale_and_shift: Affine) -> Tensor:
+    """Layer normalisation of x (batch, width) as `nn.LayerNorm` does it."""
+    return torch.layer_norm(x, (x.size(1),), *scale_and_shift)
 
 
 class Transformer(Network):
@@ -238,13 +270,16 @@ class Transformer(Network):
         batch, heads, _, head_dim = next(iter(memory.keys.values())).shape
         room = memory.states.new_empty(len(self.decoder), 2, batch, heads, steps, head_dim)
         encoding = self.positional_encoding("decoder", steps, memory.interventions)
-        return Cache(room, encoding, 0)
+        layers: list[OneToken] = []
+        for layer in self.decoder:
+            assert isinstance(layer, DecoderLayer)
+            layers.append(OneToken(layer))
+        return Cache(room, encoding, 0, layers)
 
     def step(self, memory: Memory, state: State, tokens: Tensor) -> tuple[Tensor, Cache]:
         assert isinstance(state, Cache)
         at = state.length
         x = self.embedding(tokens) * math.sqrt(self.width) + state.encoding[:, at]  # (batch, width)
-        for layer, cached in zip(self.decoder, state.keys_values, strict=True):
-            assert isinstance(layer, DecoderLayer)
-            x = layer.step(x, memory, cached, at)
-        return self.decoder_norm(x), Cache(state.keys_values, state.encoding, at + 1)
+        for layer, cached in zip(state.layers, state.keys_values, strict=True):
+            x = layer(x, memory, cached, at)
+        return self.decoder_norm(x), replace(state, length=at + 1)
