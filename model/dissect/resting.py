@@ -7,7 +7,8 @@ attention after the output projection. What the rest of the network makes of it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,6 +25,7 @@ from model.record.capture import to_numpy
 from model.search.candidates import next_log_probs
 from model.translate.translator import Translator
 
+STEP_ROWS = 256  # rows that one step decodes together
 BATCH_STEPS = 2048  # rows times steps in one batch: each step holds a number for every piece of the vocabulary
 
 
@@ -81,38 +83,59 @@ def changes_without(translator: Translator, asked: Sequence[Gone]) -> Array:
         rows = max(1, BATCH_STEPS // len(asked[places[0]].record.target))
         changes[places[:rows]] = _of_targets(translator, [asked[at] for at in places[:rows]])
         places = places[rows:]
-    by_record: dict[int, list[int]] = {}
-    for at, each in enumerate(asked):
-        if _writes(each):
-            by_record.setdefault(id(each.record), []).append(at)
-    for places in by_record.values():
+    for places in _step_batches(asked):
         changes[places] = _of_steps(translator, [asked[at] for at in places])
     return frozen(changes)
 
 
+def _step_batches(asked: Sequence[Gone]) -> Iterator[list[int]]:
+    """Which rows of cross-attention are decoded together: records of one length, some `STEP_ROWS` rows a step."""
+    of_record: dict[int, list[int]] = {}
+    for at, each in enumerate(asked):
+        if _writes(each):
+            of_record.setdefault(id(each.record), []).append(at)
+    places: list[int] = []
+    rows = 0
+    for own in sorted(of_record.values(), key=lambda own: len(asked[own[0]].record.target)):
+        most = max(Counter(asked[at].query for at in own).values())
+        if places and rows + most > STEP_ROWS:
+            yield places
+            places, rows = [], 0
+        places += own
+        rows += most
+    if places:
+        yield places
+
+
 @torch.inference_mode()
 def _of_steps(translator: Translator, asked: Sequence[Gone]) -> Array:
-    """The changes of the pieces that steps of one record write. The record is decoded once, with a cache; at each step
-    the rows that are asked for go on from there, since no step sees what comes after it."""
-    network, record = translator.network, asked[0].record
-    source = pad([record.source.ids], network.device)
-    memory = network.encode(source, network.prepare([record.intervention], source))
-    state = network.start(memory, len(record.target))
+    """The changes of the pieces that steps write. The records are decoded once, side by side, with a cache; at each
+    step the rows that are asked for go on from there, since no step sees what comes after it."""
+    network, records = translator.network, list({id(each.record): each.record for each in asked}.values())
+    row_of = {id(record): row for row, record in enumerate(records)}
+    source = pad([record.source.ids for record in records], network.device)
+    memory = network.encode(source, network.prepare([record.intervention for record in records], source))
+    inputs = pad([record.decoder_input.ids for record in records], network.device)  # (records, steps)
+    targets = pad([record.target.ids for record in records], network.device)
+    state = network.start(memory, inputs.size(1))
     changes = np.zeros(len(asked), np.float32)
-    for query in range(max(each.query for each in asked) + 1):
-        token, written = record.decoder_input.ids[query], record.target.ids[query]
-        if places := [at for at, each in enumerate(asked) if each.query == query]:
-            rows = [0] * len(places)
+    of_query: dict[int, list[int]] = {}
+    for at, each in enumerate(asked):
+        of_query.setdefault(each.query, []).append(at)
+    for query in range(max(of_query) + 1):
+        if places := of_query.get(query):
+            rows = [row_of[id(asked[at].record)] for at in places]
             without = network.prepare([_without(asked[at]) for at in places], source[rows])
             here = replace(memory.select(rows), interventions=without)
             copies = torch.tensor(rows, device=network.device)
-            outputs, _ = network.step(here, state.select(copies), copies + token)
-            log_probs = next_log_probs(network, outputs)[:, written]
-            changes[places] = to_numpy(log_probs) - record.log_probs[query]
-        _, state = network.step(memory, state, torch.tensor([token], device=network.device))
+            outputs, _ = network.step(here, state.select(copies), inputs[rows, query])
+            after = next_log_probs(network, outputs).gather(1, targets[rows, query, None])[:, 0]
+            changes[places] = to_numpy(after) - [asked[at].record.log_probs[query] for at in places]
+        _, state = network.step(memory, state, inputs[:, query])
     return changes
 
 
+@torch.inference_mode()
 def _of_targets(translator: Translator, batch: Sequence[Gone]) -> Array:
     """The changes of whole targets."""
     scored = translator.score_ids(

@@ -190,10 +190,10 @@ class AttentionEdit:
             own[:, :, queries, queries + first_query] = 1.0
             weights = torch.where(self.identity, own, weights)
         weights = self._mask_keys(weights, allowed, first_query)
+        weights = weights.clone() if self.rows else weights
         for batch_row, row in self.rows:
             query = row.query - first_query
             if 0 <= query < weights.size(2):
-                weights = weights.clone()
                 new = row.over(allowed[batch_row, row.head.head, query])
                 weights[batch_row, row.head.head, query] = new.to(weights.dtype)
         return weights

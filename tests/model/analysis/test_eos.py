@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from model.analysis.eos import records_of, rows_of, summary
+from model.analysis.eos import measure, records_of, rows_of, summary
+from model.analysis.study import Study
 from model.dissect.resting import Gone, changes_without, english_sites, value_lengths
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import EOS
@@ -53,3 +56,13 @@ def test_rows_are_those_of_the_records(translator: Translator) -> None:
             assert ends.tolist() == [id_ == EOS for id_ in record.rows(head.site).ids]
             (alone,) = changes_without(translator, [Gone(record, head, 0)])
             assert changes[0] == pytest.approx(alone, abs=2e-5)
+
+
+def test_all_test_sentences_are_measured_or_as_many_as_a_trial_asks_for(tmp_path: Path, small_models: Path) -> None:
+    english = [f"the {thing} is red." for thing in ("car", "book", "house")]
+    (tmp_path / "test.tsv").write_text("".join(f"{text}\tx\n{text}\ty\n" for text in english), encoding="utf-8")
+    (tmp_path / "corpus.json").write_text('{"fingerprint": "invented", "train": 0}', encoding="utf-8")
+    whole = measure(Study(tmp_path, ("rnn-dot",), directory=small_models))
+    assert (whole["sources"], whole["drawn"], whole["trial"]) == (3, "all", False)
+    trial = measure(Study(tmp_path, ("rnn-dot",), directory=small_models, sources=2))
+    assert (trial["sources"], trial["drawn"], trial["trial"]) == (2, "at random", True)

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from model import Head, Intervention, Record, Translator
+from model.dissect import resting
 from model.dissect.resting import Gone, changes_without, end_looks, english_sites, look_at, value_lengths
 from model.dissect.without_end import without_end
 from model.network.attention import MultiHeadAttention
@@ -108,3 +109,27 @@ def test_records_of_several_lengths_in_one_call(translator: Translator) -> None:
         translator.heads_at[head.site],
         len(records[0].source),
     )
+
+
+@pytest.mark.parametrize("together", [1, 9, 1000])
+def test_all_rows_of_several_records_are_those_one_by_one(
+    translator: Translator, together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resting, "STEP_ROWS", together)
+    monkeypatch.setattr(resting, "BATCH_STEPS", 8 * together)
+    mute = Intervention(mute=frozenset({heads(translator, translator.record(SENTENCE))[-1]}))
+    records = [
+        translator.record(SENTENCE),
+        translator.record("Tom.", "le garçon aime la fille.", intervention=mute),
+        translator.record("the boy likes cars.", limit=3),
+    ]
+    asked = [
+        Gone(record, head, query)
+        for record in records
+        for head in heads(translator, record)
+        for query in range(len(record.rows(head.site)))
+    ][::-1]
+    for each, change in zip(asked, changes_without(translator, asked), strict=True):
+        alone = without_end(translator, each.record, [each.head], [each.query])
+        expected = alone[each.query] if Site.parse(each.head.site).kind == "cross" else alone.sum()
+        assert change == pytest.approx(expected, abs=1e-4)

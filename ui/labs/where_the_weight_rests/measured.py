@@ -31,6 +31,12 @@ def stored(topic: str, model: str) -> tuple[Mapping[str, Any], Mapping[str, Any]
     return (result, entry) if entry else None
 
 
+def sources_said(result: Mapping[str, Any]) -> str:
+    """Which test sentences a result of `model.analysis.eos` is of."""
+    count = f"{result['sources']:,} English test sentences"
+    return f"All {count}" if result["drawn"] == "all" else f"{count}, drawn {result['drawn']}"
+
+
 def over_the_test_sentences(view: OnScreen) -> None:
     """What the heads of this model have on `<eos>` over test sentences."""
     found = stored("eos", view.translator.name)
@@ -39,7 +45,7 @@ def over_the_test_sentences(view: OnScreen) -> None:
         return
     result, entry = found
     st.markdown(
-        f"{result['sources']} English test sentences, drawn at random, in the model's own greedy translations. Looked "
+        f"{sources_said(result)}, in the model's own greedy translations. Looked "
         "at most: the share of rows where no token has more weight than `<eos>`. Needed: the share of rows where "
         f"without that weight the log-probability falls by {result['slight']} nats or more, of the piece that the step "
         "writes, or for a row of the encoder of the whole translation."
