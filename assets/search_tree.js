@@ -38,6 +38,7 @@ class SearchTree {
     this.data = data
     this.root.setAttribute("aria-label", data.name)
     for (const [name, value] of Object.entries(data.colours)) this.root.style.setProperty(`--${name}`, value)
+    this.root.style.setProperty("--letters", Math.max(...data.nodes.map(({ label }) => [...label].length)))
     if (fresh) this.open.clear()
     this.draw()
     if (fresh) this.scroll.scrollLeft = 0
@@ -105,7 +106,7 @@ class SearchTree {
       fold.setAttribute("aria-expanded", String(open))
       fold.setAttribute("aria-label", `Step ${step + 1}: ${count} more hypotheses`)
       fold.style.left = left(step)
-      fold.style.top = `calc(var(--head) + ${deepest} * var(--lane))`
+      fold.style.top = `calc(var(--head) + ${used[step]} * var(--lane))`
       fold.onclick = () => {
         if (!this.open.delete(step)) this.open.add(step)
         this.draw()

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlparse
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Locator, expect
 
 import model
 from charts.search_tree import shown
@@ -14,11 +15,105 @@ from tests.browser.conftest import Watched
 
 SENTENCE = "the girl likes the green book."
 LINK = f"/search?sentence={quote(SENTENCE)}&model=rnn-dot&search_width=3"
+LONG = "the girl likes the green book and the boy likes the cars."
+# [class, size in pixels, edges, whether it is cut off] of every text in the tree
+LABELS = """tree => [...tree.querySelectorAll('.node span, .step, .fold')].map(each => {
+    const { left, top, right, bottom } = each.getBoundingClientRect()
+    const range = document.createRange()
+    range.selectNodeContents(each)
+    const text = range.getBoundingClientRect()
+    const cut = text.width > right - left + 1 || each.scrollWidth > each.clientWidth + 1
+    return [each.className, parseFloat(getComputedStyle(each).fontSize), [text.left, top, text.right, bottom], cut]
+})"""
+# the edges of every box of the tree and of the buttons that unfold
+BOXES = """tree => [...tree.querySelectorAll('button, .step')].map(each => {
+    const { left, top, right, bottom } = each.getBoundingClientRect()
+    return [left, top, right, bottom]
+})"""
+Edges = tuple[float, float, float, float]
 SCROLLS = "tree => { const s = tree.querySelector('.scroll'); return [s.scrollWidth > s.clientWidth, s.scrollLeft] }"
 
 
 def parameter(address: str, name: str) -> str | None:
     return parse_qs(urlparse(address).query).get(name, [None])[0]
+
+
+def overlapping(boxes: list[Edges]) -> list[tuple[Edges, Edges]]:
+    """The pairs of boxes that share more than a pixel, by a sweep from left to right."""
+    found: list[tuple[Edges, Edges]] = []
+    reaching: list[Edges] = []
+    for box in sorted(boxes):
+        reaching = [each for each in reaching if each[2] > box[0] + 1]
+        found += [(each, box) for each in reaching if each[1] < box[3] - 1 and box[1] < each[3] - 1]
+        reaching.append(box)
+    return found
+
+
+def legible(tree: Locator) -> None:
+    """Every text of the tree is whole, large enough, and lies on no other; no box lies on another."""
+    labels = tree.evaluate(LABELS)
+    assert [each for each in labels if each[1] < 11 or each[3]] == []
+    assert overlapping([tuple(each[2]) for each in labels]) == []
+    assert overlapping([tuple(each) for each in tree.evaluate(BOXES)]) == []
+
+
+def test_what_overlaps_is_found() -> None:
+    apart = [(0.0, 0.0, 10.0, 10.0), (10.0, 0.0, 20.0, 10.0), (0.0, 10.0, 20.0, 20.0)]
+    assert overlapping(apart) == []
+    assert len(overlapping([*apart, (5.0, 5.0, 15.0, 9.0)])) == 2
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_a_tree_of_sixty_steps_is_legible(watched: Watched, small_models: Path, width: int, height: int) -> None:
+    tree = model.load("rnn-dot", directory=small_models).search_tree(LONG, beam=8)
+    assert 55 <= len(tree.ids(tree.outputs[0])) <= 110
+    page = watched.page
+    page.set_viewport_size({"width": width, "height": height})
+    watched.open(f"/search?sentence={quote(LONG)}&model=rnn-dot&search_width=8")
+    drawn = page.locator(".tree")
+    nodes, folds = drawn.locator(".node"), drawn.locator(".fold")
+    folded = shown(tree, "kept", tree.outputs[0])
+    expect(nodes).to_have_count(len(folded))
+    assert len(folded) < len(tree.nodes)
+    expect(drawn.locator(".step")).to_have_count(tree.steps)
+    legible(drawn)
+    assert drawn.evaluate(SCROLLS)[0]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    # a step unfolds by a click, another by a key, and both fold again; what stands there is still legible
+    sent, before = len(watched.sent), nodes.count()
+    clicked, pressed = folds.nth(tree.steps // 2), folds.nth(tree.steps // 2 + 1)
+    hidden = [int((each.text_content() or "").strip("+")) for each in (clicked, pressed)]
+    clicked.click()
+    expect(clicked).to_have_attribute("aria-expanded", "true")
+    expect(nodes).to_have_count(before + hidden[0])
+    pressed.focus()
+    page.keyboard.press("Enter")
+    expect(pressed).to_be_focused()
+    expect(nodes).to_have_count(before + sum(hidden))
+    legible(drawn)
+    page.keyboard.press("Space")
+    expect(nodes).to_have_count(before + hidden[0])
+    clicked.click()
+    expect(nodes).to_have_count(before)
+    assert watched.sent[sent:] == []
+
+    # what the tree's keys reach comes into the figure's view; the page has not moved sideways
+    chosen = drawn.locator("[aria-pressed=true]")
+    chosen.focus()
+    for key in ("ArrowLeft", "ArrowRight"):
+        page.keyboard.press(key)
+    focused, room = (each.bounding_box() for each in (drawn.locator(":focus"), drawn.locator(".scroll")))
+    assert focused is not None
+    assert room is not None
+    assert room["x"] <= focused["x"]
+    assert focused["x"] + focused["width"] <= room["x"] + room["width"] + 1
+    assert page.evaluate("[scrollX, document.documentElement.scrollWidth <= innerWidth]") == [0, True]
+
+    # all of them at once
+    watched.after(page.get_by_role("radio", name="All").click)
+    expect(nodes).to_have_count(len(tree.nodes))
+    legible(drawn)
 
 
 def test_a_branch_is_chosen_unfolded_and_forced(watched: Watched, small_models: Path) -> None:
