@@ -11,14 +11,23 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 import model
+from charts.labels import piece_text
 from charts.player import MEAN, track
-from contents import place_at
+from contents import CONTENTS, LABS, Place, place_at
 from model import Head, Intervention, PositionalChange, Record
 from model.assets import MODELS
+from model.classroom.run import Run
+from model.classroom.settings import Settings
+from model.dissect.resting import look_at
+from model.dissect.thresholds import SLIGHT
 from model.network.rnn import SITE
 from tests.pages.harness import REGISTRY, ROOT, follow
+from ui.labs.own_attention.drawn import intervention_of, parsed
+from ui.labs.replay.films import films
+from ui.labs.tag import tag_of
 from ui.link import DEFAULT_MODEL, DEFAULT_SENTENCE
 from ui.models import DIRECTORY
+from ui.text import percent
 
 PLAN = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
 BACKWARDS = "The man bites the dog."
@@ -34,6 +43,7 @@ class Step:
     path: str
     link: dict[str, str]
     seen: tuple[str, ...]
+    said: frozenset[str]  # of Ask, See, Say, Wrong what it has
 
     @property
     def model(self) -> str:
@@ -57,7 +67,8 @@ def steps() -> list[Step]:
             assert f"{parts.scheme}://{parts.netloc}" == "http://localhost:8501"
             seen = tuple(re.findall(r"^   - See: (.+)$", item, flags=re.MULTILINE))
             query = dict(parse_qsl(parts.query, keep_blank_values=True))
-            found.append(Step(plan, title, parts.path.strip("/"), query, seen))
+            said = frozenset(re.findall(r"^   - (\w+)", item, flags=re.MULTILINE))
+            found.append(Step(plan, title, parts.path.strip("/"), query, seen, said))
     return found
 
 
@@ -79,6 +90,38 @@ def looks(step: Step) -> tuple[str, str]:
     return written, shown.sources[int(view.weights[at].argmax())]
 
 
+def painted(step: Step) -> tuple[str]:
+    """What is written on from the row that the link paints, as the lab writes it."""
+    record = recorded(step.model, step.sentence)
+    rows = parsed(step.link["own_rows"], tag_of(step.model, record.source.ids))
+    assert rows  # it is the row of this sentence and model
+    asked = intervention_of(rows, [Head(SITE, 0)], len(record.source))
+    prefix = record.target.ids[: rows[0].step]
+    return (model.load(step.model).translate(step.sentence, prefix=prefix, intervention=asked).text,)
+
+
+def filmed(step: Step) -> tuple[str, str]:
+    """The link's moment, and what the filmed model then writes for the sentence."""
+    at = step.link["replay_moment"]
+    film = films((step.model,))[0][step.model]
+    assert int(at) in [frame.step for frame in film.frames]
+    sentence = next(place for place, source in enumerate(film.sources) if source.text == step.sentence)
+    return at, film.written(film.at(int(at)), sentence).text
+
+
+def without_end(step: Step) -> tuple[str, float]:
+    """The piece of the link's step, and the change of its log-probability without the weight on `<eos>`."""
+    record, at = recorded(step.model, step.sentence), int(step.link["step_no"]) - 1
+    look = look_at(model.load(step.model), record, Head(SITE, 0), at)
+    return piece_text(record.target.pieces[at]), float(look.changes[-1])
+
+
+def untrained(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The models of a training in class, each with its share of held-out sentences right before the first batch."""
+    run = Run(Settings(models=names))
+    return tuple(each for name in names for each in (name, percent(run.trainees[name].examine(run.paper).right)))
+
+
 EVEN = Intervention(uniform=frozenset({Head(SITE, 0)}))
 OFF = Intervention(encoder_positions=PositionalChange("off"))
 # what a plan may say that one sees, and what it must be then
@@ -87,16 +130,31 @@ SEEN: dict[str, Callable[[Step], tuple[str, ...]]] = {
     r"`([^`]+)` looks most at `([^`]+)`": looks,
     r"With equal weights it writes `([^`]+)`": lambda step: (recorded(step.model, step.sentence, EVEN).target.text,),
     r"Without positions it writes `([^`]+)`": lambda step: (recorded(step.model, step.sentence, OFF).target.text,),
+    r"Greedy search writes `([^`]+)`": lambda step: (recorded(step.model, step.sentence).target.text,),
+    r"A beam of 4 writes `([^`]+)`": lambda step: (
+        model.load(step.model).translate(step.sentence, beam=int(step.link["search_width"])).text,
+    ),
+    r"With the painted row it writes `([^`]+)`": painted,
+    r"At step (\d+) it writes `([^`]+)`": filmed,
+    r"the log-probability of `([^`]+)` changes by less than `0\.1` nats": lambda step: (
+        without_end(step)[0] if abs(without_end(step)[1]) < SLIGHT == 0.1 else "",
+    ),
+    r"the log-probability of `([^`]+)` falls by more than `1` nats": lambda step: (
+        without_end(step)[0] if without_end(step)[1] < -1 else "",
+    ),
+    r"Before the first batch `([^`]+)` gets `([^`]+)` .* right, `([^`]+)` gets `([^`]+)`": lambda step: untrained(
+        tuple(step.link["learn_models"].split("."))
+    ),
     r"The model without positions, given the man who bites the dog, writes `([^`]+)`": lambda step: (
         recorded("transformer-nopos", BACKWARDS).target.text,
     ),
 }
 
 
-def test_there_are_three_plans_on_a_clock() -> None:
+def test_there_are_four_plans_on_a_clock() -> None:
     plans = list(dict.fromkeys(step.plan for step in STEPS))
     lengths = [int(re.match(r"\d+", plan).group()) for plan in plans]
-    assert lengths == [10, 45, 90]
+    assert lengths == [10, 45, 90, 50]
     for plan, length in zip(plans, lengths, strict=True):
         minutes = [int(MINUTE.match(step.title).group(1)) for step in STEPS if step.plan == plan]
         assert minutes == sorted(set(minutes))
@@ -106,11 +164,11 @@ def test_there_are_three_plans_on_a_clock() -> None:
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: f"{step.plan[:2]} {step.title}")
 def test_what_a_step_says_is_seen(step: Step) -> None:
     said = " ".join(step.seen)
-    matched = 0
+    matched = 0.0
     for pattern, truth in SEEN.items():
         for found in re.finditer(pattern, said):
             assert found.groups() == truth(step)
-            matched += len(found.groups())
+            matched += found.group().count("`") / 2
     assert matched == said.count("`") / 2  # nothing is said to be seen that is not checked
     assert place_at(step.path)
 
@@ -137,3 +195,13 @@ def test_weights_set_by_a_link_are_on_the_page(step: Step, monkeypatch: pytest.M
     monkeypatch.setenv(DIRECTORY, str(MODELS))
     app = follow("pages/lessons/attention.py", step.link)
     assert app.segmented_control(key="attention_weights").value == step.link["attention_weights"]
+
+
+@pytest.mark.parametrize(
+    "lab", [place for place in CONTENTS[LABS] if place.name != "translate"], ids=lambda lab: lab.name
+)
+def test_each_lab_has_a_place_in_a_plan(lab: Place) -> None:
+    there = [step for step in STEPS if step.path == lab.address]
+    assert there
+    for step in there:
+        assert step.said == {"Ask", "See", "Say", "Wrong"}
