@@ -6,9 +6,9 @@ import asyncio
 import math
 import statistics
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from benchmarks.load.sentences import long_sentences, shared_sentences
@@ -31,7 +31,8 @@ class Lesson:
     """What came of a lesson: every student's answers, seconds it took, processor seconds, and memory by the second.
 
     memory: (seconds since the start, megabytes) of the server. proxy_seconds: none without one. watched: of those whose
-    models learnt beside the class.
+    models learnt beside the class. learning: megabytes of the process of a training that had most of its own, as
+    `Server.trainings` has them; empty where none was seen.
     """
 
     met: tuple[Attendance, ...]
@@ -41,6 +42,7 @@ class Lesson:
     proxy_seconds: float | None
     memory: tuple[tuple[float, float], ...]
     watched: tuple[Watched, ...] = ()
+    learning: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def reruns(self) -> list[Rerun]:
@@ -70,7 +72,8 @@ async def hold_lesson(
     start, server_start, client_start = time.monotonic(), server.processor_seconds(), time.process_time()
     memory: list[tuple[float, float]] = []
     watched = [Watched() for _ in range(trainings)]
-    beside = [asyncio.create_task(_watch(server, memory, start))]
+    learning: list[dict[str, float]] = []
+    beside = [asyncio.create_task(_watch(server, memory, learning, start))]
     beside += [
         asyncio.create_task(look_on(server.address, number + 1, each, patience=patience))
         for number, each in enumerate(watched)
@@ -99,12 +102,16 @@ async def hold_lesson(
         proxy,
         tuple(memory),
         tuple(watched),
+        max(learning, key=lambda sizes: sizes["own"], default={}),
     )
 
 
-async def _watch(server: Server, memory: list[tuple[float, float]], start: float) -> None:
+async def _watch(
+    server: Server, memory: list[tuple[float, float]], learning: list[dict[str, float]], start: float
+) -> None:
     while True:
         memory.append((time.monotonic() - start, server.memory()))
+        learning += server.trainings()
         await asyncio.sleep(SAMPLE)
 
 
@@ -213,5 +220,5 @@ def summary(lesson: Lesson, translator: Translator) -> dict[str, Any]:
         "lost": len(lost),
         "said": [*errors, *lost][:10],
         "peak": round(max(megabytes for _, megabytes in lesson.memory), 1),
-        **({"trainings": told(lesson.watched)} if lesson.watched else {}),
+        **({"trainings": told(lesson.watched) | {"megabytes": dict(lesson.learning)}} if lesson.watched else {}),
     }

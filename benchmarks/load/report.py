@@ -139,6 +139,11 @@ def part_lines(result: Mapping[str, Any]) -> list[str]:
                 f"{trained['looks']} looks at them, half of these within {trained['p50']} ms, {trained['waited']} "
                 "while they waited for their turn",
             ]
+            if sizes := trained.get("megabytes"):
+                lines.append(
+                    f"a training's process, the largest: {sizes['resident']:.0f} MB resident, {sizes['part']:.0f} its "
+                    f"part, {sizes['own']:.0f} its own"
+                )
     if memory := result.get("memory"):
         rows = [["megabytes", "resident", "its part", "its own"]]
         rows += [[name, *(f"{size:.0f}" for size in sizes.values())] for name, sizes in memory.items()]

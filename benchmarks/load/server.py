@@ -25,6 +25,7 @@ class ServerError(ValueError):
 
 
 REPLICA, PROXY = "replica", "proxy"  # what the processes behind one address are called: replica1, replica2, proxy
+TRAINING = "model.classroom"  # the module that such a process runs
 COOKIE = "attention_lab_replica"  # whose value is the replica's name: deploy/haproxy.cfg
 
 
@@ -41,13 +42,12 @@ class Server:
         if not self.replicas:
             return {REPLICA: self.process}
         found = {}
-        for tasks in Path(f"/proc/{self.process}/task").glob("*/children"):
-            for child in tasks.read_text().split():
-                words = Path(f"/proc/{child}/cmdline").read_text().split("\0")
-                if "--port" in words:
-                    found[f"{REPLICA}{int(words[words.index('--port') + 1]) - self._port}"] = int(child)
-                elif Path(words[0]).name == "haproxy":
-                    found[PROXY] = int(child)
+        for child in _children(self.process):
+            words = Path(f"/proc/{child}/cmdline").read_text().split("\0")
+            if "--port" in words:
+                found[f"{REPLICA}{int(words[words.index('--port') + 1]) - self._port}"] = child
+            elif Path(words[0]).name == "haproxy":
+                found[PROXY] = child
         return found
 
     def addresses(self) -> list[str]:
@@ -71,16 +71,16 @@ class Server:
 
     def shares(self) -> dict[str, dict[str, float]]:
         """By process: megabytes that are resident, its part of them (shared pages divided), and what is its own."""
-        found = {}
-        for name, process in self.parts().items():
-            lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:]
-            sizes = {words[0]: int(words[1]) * 1024 / 1e6 for words in map(str.split, lines)}
-            own = sizes["Private_Clean:"] + sizes["Private_Dirty:"]
-            found[name] = {
-                "resident": round(sizes["Rss:"], 1),
-                "part": round(sizes["Pss:"], 1),
-                "own": round(own, 1),
-            }
+        return {name: _shares(process) for name, process in self.parts().items()}
+
+    def trainings(self) -> list[dict[str, float]]:
+        """The same of each process in which models learn, started by any of those that serve."""
+        found = []
+        for process in self.parts().values():
+            for child in _children(process):
+                with suppress(FileNotFoundError, ProcessLookupError):  # it may end meanwhile
+                    if TRAINING in Path(f"/proc/{child}/cmdline").read_text().split("\0"):
+                        found.append(_shares(child))
         return found
 
     def processor_seconds(self) -> dict[str, float]:
@@ -90,6 +90,23 @@ class Server:
             after_name = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
             found[name] = (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
         return found
+
+
+def _children(process: int) -> list[int]:
+    """The processes that a process has started."""
+    found: list[int] = []
+    for tasks in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread may end meanwhile
+            found += map(int, tasks.read_text().split())
+    return found
+
+
+def _shares(process: int) -> dict[str, float]:
+    """Megabytes of a process: resident, its part where shared pages are divided, and its own."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()[1:]
+    sizes = {words[0]: int(words[1]) * 1024 / 1e6 for words in map(str.split, lines)}
+    own = sizes["Private_Clean:"] + sizes["Private_Dirty:"]
+    return {"resident": round(sizes["Rss:"], 1), "part": round(sizes["Pss:"], 1), "own": round(own, 1)}
 
 
 def free_ports(count: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
@@ -263,6 +264,9 @@ def test_a_short_run_is_told_and_not_written(tmp_path: Path, capsys: pytest.Capt
     assert "times one process's reruns a second" in printed
 
 
+LEARNING = r"a training's process, the largest: (\d+) MB resident, (\d+) its part, (\d+) its own"
+
+
 @pytest.mark.usefixtures("_small")
 def test_models_learn_beside_the_class(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -274,6 +278,8 @@ def test_models_learn_beside_the_class(
     printed = capsys.readouterr().out
     assert "beside 1: 1 trainings, batches learnt from [" in printed
     assert "0 looks" not in printed
+    resident, part, own = map(int, re.search(LEARNING, printed).groups())
+    assert 0 < own <= part <= resident
     assert not list(tmp_path.iterdir())
 
 
