@@ -41,7 +41,8 @@ requestAnimationFrame(look)
 # `painted`: of the next click, milliseconds to the frame after the figure has other colours or words, and these;
 # `followed`: milliseconds to the server's answer, the figure's description among it
 CLICKED = """([figure, chart]) => {
-    window.shown = () => [...document.querySelectorAll(`${figure} ${chart} svg :is(path[fill]:not([fill^=url]), text)`)].map(
+    const marks = `${figure} ${chart} svg :is(path[fill]:not([fill^=url]), text)`
+    window.shown = () => [...document.querySelectorAll(marks)].map(
         each => each.tagName === "text" ? each.textContent : each.getAttribute("fill")).join("\\n")
     const said = () => document.querySelector(`${figure} ${chart}`)?.getAttribute("aria-label")
     let clicked = null
