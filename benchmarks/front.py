@@ -41,12 +41,12 @@ requestAnimationFrame(look)
 # `painted`: of the next click, milliseconds to the frame after the figure has other colours or words, and these;
 # `followed`: milliseconds to the server's answer, the figure's description among it
 CLICKED = """([figure, chart]) => {
-    const marks = `${figure} ${chart} svg :is(path[fill]:not([fill^=url]), text)`
-    window.shown = () => [...document.querySelectorAll(marks)].map(
+    const parts = `${figure} ${chart} svg :is(path[fill]:not([fill^=url]), text)`
+    window.shown = () => [...document.querySelectorAll(parts)].map(
         each => each.tagName === "text" ? each.textContent : each.getAttribute("fill")).join("\\n")
     const said = () => document.querySelector(`${figure} ${chart}`)?.getAttribute("aria-label")
     let clicked = null
-    document.addEventListener("click", ({ timeStamp }) => { clicked = timeStamp }, { capture: true, once: true })
+    window.addEventListener("click", ({ timeStamp }) => { clicked = timeStamp }, { capture: true, once: true })
     const changed = shown => new Promise(resolve => {
         const before = shown()
         const observer = new MutationObserver(() => {
