@@ -17,6 +17,7 @@ from contents import ABOUT, CONTENTS, Place, place_at
 from page_style import MENU, StyledPage
 from streamlit_parts import (
     ask_nothing_of_the_internet,
+    copy_each_container_once,
     end_in_time,
     keep_files_until_fetched,
     keep_names_of_files,
@@ -130,6 +131,7 @@ else:  # the server imports it once, when it starts
     put_the_theme_together_once()
     look_up_one_entry()
     send_messages_together()
+    copy_each_container_once()
     with without_a_session():
         st.navigation(pages())
     sessions_ended = threading.Event()

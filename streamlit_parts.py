@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import Context, copy_context
+from copy import deepcopy
 from functools import lru_cache, partial
 from hashlib import sha256
 from socket import socket
@@ -21,6 +22,8 @@ from typing import Any
 
 import uvicorn
 from streamlit import net_util
+from streamlit.cursor import Cursor, SparseList
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import Runtime, RuntimeState, app_session, media_file_manager
 from streamlit.runtime.media_file_storage import MediaFileKind
@@ -262,6 +265,38 @@ def look_up_one_entry() -> None:
     for one key: a tenth of a run that draws a dozen of them.
     """
     _replace(SafeSessionState, "filtered_state", property(_Entries))
+
+
+def _cursor_copied(cursor: Cursor | None) -> Cursor | None:
+    """A cursor that stands at the same place and moves by itself."""
+    if cursor is None:
+        return None
+    new = object.__new__(type(cursor))
+    vars(new).update(vars(cursor), _transient_elements=SparseList())
+    for index, element in cursor._transient_elements.items():
+        new._transient_elements[index] = element
+    return new
+
+
+def copy_each_container_once() -> None:
+    """Let a fragment keep where it stands at less cost. 1.67: `DeltaGenerator.__deepcopy__`.
+
+    At every run each fragment has all containers around it copied, and for each of them once more all that are around
+    that: a fifteenth of a run that draws a few fragments.
+    """
+
+    def copied(container: DeltaGenerator, copies: dict[int, Any]) -> DeltaGenerator:
+        new = DeltaGenerator(
+            root_container=container._root_container,
+            cursor=_cursor_copied(container._cursor),
+            parent=deepcopy(container._parent, copies),
+            block_type=container._block_type,
+        )
+        new._form_data = container._form_data
+        new._creating_fragment_id = container._creating_fragment_id
+        return new
+
+    _replace(DeltaGenerator, "__deepcopy__", copied)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from model.assets import MODELS
@@ -13,7 +14,10 @@ from model.translate.translator import Translator
 
 def available(directory: Path = MODELS) -> list[str]:
     """The names of the models that `load` finds; those that this project ships come first."""
-    names = [path.parent.name for path in directory.glob(f"*/{CONFIG}")]
+    try:
+        names = [name for name in os.listdir(directory) if os.path.exists(os.path.join(directory, name, CONFIG))]
+    except OSError:  # there is no such folder
+        names = []
     return sorted(names, key=lambda name: (NAMES.index(name) if name in NAMES else len(NAMES), name))
 
 

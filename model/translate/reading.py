@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from model.language.text import reading
 from model.language.tokenizer import EOS, SOS, Tokenizer
@@ -34,6 +35,7 @@ def source_ids(tokenizer: Tokenizer, source: str | Sequence[int]) -> list[int]:
     return [*ids, EOS]
 
 
+@lru_cache(maxsize=256)  # a run of a page asks some five times for the same text
 def clip(tokenizer: Tokenizer, text: str) -> tuple[str, int]:
     """The beginning of `text` that can be read, and how many pieces the whole has."""
     ids = tokenizer.ids(reading(text))

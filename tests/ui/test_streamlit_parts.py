@@ -7,6 +7,7 @@ import inspect
 import logging
 from collections.abc import Callable
 from contextvars import ContextVar
+from copy import deepcopy
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +15,9 @@ import pytest
 import streamlit
 from streamlit import config, net_util
 from streamlit.components.v2 import manifest_scanner
+from streamlit.cursor import RunningCursor
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.form_utils import FormData
 from streamlit.elements.widgets import text_widgets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -226,6 +230,44 @@ def test_one_entry_of_a_session_is_looked_up_alone(monkeypatch: pytest.MonkeyPat
     assert entries["sentence"] == "I like red cars."
     assert "model" in entries
     assert "head" not in entries
+
+
+def test_a_fragment_copies_each_container_around_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = DeltaGenerator.__deepcopy__
+    assert "deepcopy(self._parent)" in inspect.getsource(plain), f"{VERSION}: copy_each_container_once can go"
+    stack: list[Any] = [DeltaGenerator(root_container=0, cursor=RunningCursor(0))]
+    for depth, kind in enumerate(("vertical", "column", "expander")):
+        stack[-1]._cursor.lock_element()
+        path = tuple(range(depth + 1))
+        stack.append(DeltaGenerator(cursor=RunningCursor(0, path), parent=stack[-1], block_type=kind))
+        stack[-1]._creating_fragment_id = f"fragment {depth}"
+    stack[-1]._form_data = FormData("form")
+    theirs = deepcopy(stack)
+
+    monkeypatch.setattr(DeltaGenerator, "__deepcopy__", plain)  # put back afterwards
+    streamlit_parts.copy_each_container_once()
+    ours = deepcopy(stack)
+
+    def told(containers: list[Any]) -> list[Any]:
+        each = [
+            {name: value for name, value in vars(one).items() if name not in ("_parent", "_provided_cursor")}
+            for one in containers
+        ]
+        cursors = [
+            {name: value for name, value in vars(one._cursor).items() if name != "_transient_elements"}
+            for one in containers
+        ]
+        return [each, cursors, [list(one._ancestor_block_types) for one in containers]]
+
+    assert told(ours) == told(theirs) == told(stack)
+    assert not {*map(id, ours)} & {*map(id, stack)}
+    assert [new._parent for new in ours] == [None, *ours[:-1]], "a container is copied once more for what it holds"
+    for new, old in zip(ours, stack, strict=True):
+        before = old._cursor.index
+        new._cursor.get_transient_cursor().transient_elements[0] = "spinner"
+        assert not list(old._cursor.transient_elements.items())
+        new._cursor.lock_element()
+        assert (new._cursor.index, old._cursor.index) == (before + 1, before)
 
 
 def test_pages_can_be_registered_while_no_session_runs() -> None:
