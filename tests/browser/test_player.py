@@ -40,6 +40,13 @@ WATCH = """() => {
     look()
 }"""
 
+# every value of the slider from now on, also one that is gone before anybody looks
+PASSED = """slider => {
+    window.passed = []
+    const note = () => window.passed.push(slider.value)
+    new MutationObserver(note).observe(slider, { attributes: true, attributeFilter: ["aria-valuetext"] })
+}"""
+
 PRESSES = """async count => {
     for (let press = 0; press < count; press++) {
         document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, composed: true }))
@@ -184,14 +191,22 @@ def test_the_server_hears_of_many_presses_once(played: Callable[..., tuple[Watch
 def test_it_plays_to_the_end_and_rests_there(played: Callable[..., tuple[Watched, Record]]) -> None:
     watched, record = played("rnn-dot", step="1")
     page, last = watched.page, len(record.target) - 1
-    page.get_by_role("radio", name="4 times").check(force=True)
+    page.get_by_role("radio", name="0.25 times").check(force=True)  # it does not end before it is looked at
     page.keyboard.press(" ")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.get_by_role("radio", name="4 times").check(force=True)
     at_step(page, last)
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     rests(page, f'[{last}, "decoder.cross", 0]')  # none while it was playing
-    page.get_by_role("button", name="Play").click()  # from the beginning
-    at_step(page, 1)
+    slider(page).evaluate(PASSED)
+    page.get_by_role("button", name="Play").click()
+    at_step(page, last)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    assert page.evaluate("window.passed") == [str(step + 1) for step in range(len(record.target))]  # from the beginning
+    page.keyboard.press("Home")
+    page.get_by_role("radio", name="0.25 times").check(force=True)
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
     page.keyboard.press(" ")
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
@@ -248,6 +263,7 @@ def test_a_word_on_either_side_can_be_asked(played: Callable[..., tuple[Watched,
         assert share == pytest.approx(float(row[word.start : word.end].sum()), abs=0.006)
     likeliest = page.locator("li.written").first.get_attribute("title") or ""
     assert re.fullmatch(r'".*": probability .* %, number \d+ of all pieces', likeliest)
+    page.get_by_role("radio", name="0.25 times").check(force=True)  # it plays until it is stopped
     for at, word in enumerate(record.target.words):
         french(page).nth(at).click()
         at_step(page, word.start)
