@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from charts.palette import DARK, LIGHT, Palette
-from tests.browser.conftest import Watched, serve
+from tests.browser.conftest import LOOK, Watched, serve
 from tests.browser.test_injection import nothing_alive
 from tests.pages.harness import REGISTRY, Registered
 
@@ -63,7 +63,9 @@ def same_view(page: Page, expected: object) -> None:
     """Wait until the page shows this view."""
     as_javascript_writes_it = json.dumps(expected, ensure_ascii=False, separators=(",", ":"))
     try:
-        page.wait_for_function(f"expected => JSON.stringify(({VIEW})()) == expected", arg=as_javascript_writes_it)
+        page.wait_for_function(
+            f"expected => JSON.stringify(({VIEW})()) == expected", arg=as_javascript_writes_it, polling=LOOK
+        )
     except TimeoutError:
         assert page.evaluate(VIEW) == expected
 
@@ -128,13 +130,14 @@ def point_and_lock(watched: Watched, address: str) -> None:
 def shown_in(palette: Palette, watched: Watched) -> None:
     """Wait until the page and its charts have this palette's colours and nothing is drawn any more."""
     other = DARK if palette is LIGHT else LIGHT
-    watched.page.wait_for_function(DRAWN, arg=[palette.paper, other.ink])
+    watched.page.wait_for_function(DRAWN, arg=[palette.paper, other.ink], polling=LOOK)
 
 
-def switch_theme(watched: Watched) -> None:
-    for scheme, palette in reversed(SCHEMES):
-        watched.page.emulate_media(color_scheme=scheme)
-        shown_in(palette, watched)
+def switch_to_light(watched: Watched) -> None:
+    """From the dark, in which the page was opened; the way back is gone in `test_accessibility`, on every page too."""
+    shown_in(DARK, watched)
+    watched.page.emulate_media(color_scheme="light")
+    shown_in(LIGHT, watched)
 
 
 def back_to(address: str, watched: Watched) -> int:
@@ -153,13 +156,14 @@ def back_to(address: str, watched: Watched) -> int:
 @every_page
 def test_a_visit(page: Registered, watched: Watched) -> None:
     """That the address opens the same view in a fresh session is seen in `test_links`, after further changes."""
+    watched.page.emulate_media(color_scheme="dark")
     watched.open(f"/{page.address}?sentence={quote(CODE)}{OPENED.get(page.address, '')}")
     expect(sentence_box(watched.page)).to_have_value(CODE)
     nothing_alive(watched.page)
     type_sentence(watched, TYPED)
     step_on(watched, page.address)
     point_and_lock(watched, page.address)
-    switch_theme(watched)
+    switch_to_light(watched)
 
     shown, left = settled_view(watched), watched.address
     other = REGISTRY[(REGISTRY.index(page) + 1) % len(REGISTRY)]

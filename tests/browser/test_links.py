@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import Locator, TimeoutError, expect
 
-from tests.browser.conftest import Watched, drop_down
+from tests.browser.conftest import LOOK, Watched, drop_down
 from tests.browser.test_every_page import TYPED, type_sentence
 from tests.pages.harness import REGISTRY, Registered
 
@@ -107,7 +107,7 @@ def test_the_copied_link_opens_the_same_view(
     other.open(link.removeprefix(watched.host))
     expected = watched.page.evaluate(VIEW)
     try:
-        other.page.wait_for_function(f"expected => ({VIEW})() === expected", arg=expected)
+        other.page.wait_for_function(f"expected => ({VIEW})() === expected", arg=expected, polling=LOOK)
     except TimeoutError:
         assert other.page.evaluate(VIEW).splitlines() == expected.splitlines()
     assert done or page.address in ("", "models")  # without a control of its own

@@ -16,7 +16,7 @@ from attention_lab.replicas import ReplicasError, haproxy
 from benchmarks.load.server import APP, COOKIE, Server, serve_replicas
 from model.record import read
 from streamlit_parts import CONNECTION
-from tests.browser.conftest import PATIENCE, Watched
+from tests.browser.conftest import LOOK, PATIENCE, Watched
 from tests.browser.test_every_page import sentence_box
 from tests.browser.test_links import VIEW
 from ui.models import DIRECTORY
@@ -91,6 +91,6 @@ def test_who_looks_and_who_types_on_notices_nothing(
     watched.after(page.get_by_text("Take this view away").click)
     other = open_page(replicas.address)  # which forgets the cookie
     other.open(watched.address.removeprefix(watched.host))
-    other.page.wait_for_function(f"expected => ({VIEW})() === expected", arg=page.evaluate(VIEW))
+    other.page.wait_for_function(f"expected => ({VIEW})() === expected", arg=page.evaluate(VIEW), polling=LOOK)
     expected = re.compile("disconnected from server|status of 503")
     watched.complaints[:] = [complaint for complaint in watched.complaints if not expected.search(complaint)]
