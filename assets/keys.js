@@ -24,12 +24,12 @@ class Keys {
   }
 
   heard(event) {
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
+    const key = event.key === " " ? "Space" : event.key.length === 1 ? event.key.toLowerCase() : event.key
     const shift = event.shiftKey && key.length > 1  // of a character it is told by which character it is
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || shift) return
     if (!this.keys.has(key) && !this.local[key]) return
     const path = event.composedPath()
-    if (!(path[0] instanceof Element)) return
+    if (!(path[0] instanceof Element) || (key === "Space" && path[0].closest(PRESSED))) return  // it presses that
     const playing = path.some((each) => each.dataset?.playback !== undefined)
     if (playing && (key.startsWith("Arrow") || path[0].matches("input"))) return
     const own = this.slider !== null && path[0].closest(this.slider) !== null

@@ -52,19 +52,29 @@ def lanes(tree: SearchTree, drawn: Sequence[int]) -> dict[int, int]:
 
 
 def search_tree(
-    tree: SearchTree, labels: Sequence[str], texts: Sequence[str], chosen: int, branches: Branches = "kept"
+    tree: SearchTree,
+    labels: Sequence[str],
+    texts: Sequence[str],
+    chosen: int,
+    branches: Branches = "kept",
+    *,
+    steps: range | None = None,
+    most: int | None = None,
 ) -> Figure:
     """The tree with the path to `chosen` marked. labels: one a hypothesis, for its piece. texts: of the outputs, best
-    first. What is not drawn is counted below its step; the table has every hypothesis."""
-    drawn = shown(tree, branches, chosen)
+    first. steps: those that are drawn, from 0, all where none are given; most: so many hypotheses of each, the best,
+    beside the path. What is not drawn is counted below its step; the table has every hypothesis."""
+    part = range(tree.steps) if steps is None else steps
+    drawn = _within(tree, shown(tree, branches, chosen), part, most, set(tree.path(chosen)))
     lane = lanes(tree, drawn)
     path = set(tree.path(chosen))
     deepest = max(lane.values()) + 1
-    hidden = Counter(node.step for node in tree.nodes) - Counter(tree.nodes[index].step for index in drawn)
+    hidden = Counter(node.step for node in tree.nodes if node.step in part)
+    hidden -= Counter(tree.nodes[index].step for index in drawn)
     boxes = [
         {
-            "x": tree.nodes[index].step * CELL + MARGIN,
-            "x2": (tree.nodes[index].step + 1) * CELL - MARGIN,
+            "x": (tree.nodes[index].step - part.start) * CELL + MARGIN,
+            "x2": (tree.nodes[index].step - part.start + 1) * CELL - MARGIN,
             "y": HEAD + lane[index] * ROW + 3,
             "y2": HEAD + (lane[index] + 1) * ROW - 3,
             "t": labels[index],
@@ -80,8 +90,8 @@ def search_tree(
     ]
     lines = [
         {
-            "x": tree.nodes[index].step * CELL - MARGIN,
-            "x2": tree.nodes[index].step * CELL + MARGIN,
+            "x": (tree.nodes[index].step - part.start) * CELL - MARGIN,
+            "x2": (tree.nodes[index].step - part.start) * CELL + MARGIN,
             "y": HEAD + (lane[parent] + 0.5) * ROW,
             "y2": HEAD + (lane[index] + 0.5) * ROW,
             "path": index in path,
@@ -89,14 +99,26 @@ def search_tree(
         for index in drawn
         if (parent := tree.nodes[index].parent) != ROOT and parent in lane
     ]
-    steps = [{"x": (step + 0.5) * CELL, "y": HEAD / 2, "t": f"step {step + 1}"} for step in range(tree.steps)]
+    heads = [{"x": (step - part.start + 0.5) * CELL, "y": HEAD / 2, "t": f"step {step + 1}"} for step in part]
     folded = [
-        {"x": (step + 0.5) * CELL, "y": HEAD + (deepest + 0.4) * ROW, "t": f"+{count}"}
+        {"x": (step - part.start + 0.5) * CELL, "y": HEAD + (deepest + 0.4) * ROW, "t": f"+{count}"}
         for step, count in sorted(hidden.items())
     ]
     height = HEAD + (deepest + bool(folded)) * ROW
-    spec = _spec(boxes, lines, [*steps, *folded], tree.steps * CELL, height)
+    spec = _spec(boxes, lines, [*heads, *folded], len(part) * CELL, height)
     return Figure(f"search-tree-width-{tree.width}", Chart(spec), _alt(tree, texts), _table(tree, labels))
+
+
+def _within(tree: SearchTree, drawn: Sequence[int], steps: range, most: int | None, path: set[int]) -> list[int]:
+    """Of the hypotheses that are drawn those of some steps, the best of each and those on the path."""
+    used: Counter[int] = Counter()
+    found: list[int] = []
+    for index in drawn:
+        step = tree.nodes[index].step
+        if step in steps and (most is None or used[step] < most or index in path):
+            found.append(index)
+            used[step] += 1
+    return found
 
 
 def _spec(boxes: list[dict[str, Any]], lines: list[Any], words: list[Any], width: int, height: int) -> dict[str, Any]:

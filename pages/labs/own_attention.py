@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
 import ui
 from charts.candidates import candidate_bars
-from charts.figure import Figure
-from charts.heatmap import row_labels, titles
-from charts.labels import piece_labels
-from charts.labels import quoted as labelled
-from charts.matrix import Side, matrix_heatmap
-from charts.token_panels import Panel, token_panels
 from model.network.intervention import AttentionEdit
 from ui.claims.multi_head import outcome_said
-from ui.claims.own_attention import PLACE_NAMES, made_up, where_to_look
+from ui.claims.own_attention import made_up, where_to_look
 from ui.difference import difference_html
 from ui.figures import one_chart
 from ui.labs.own_attention.drawn import LONGEST, Where
-from ui.labs.own_attention.on_screen import MODELS, ROWS, SCOPES, OnScreen, on_screen, places_of
+from ui.labs.own_attention.figures import changes_by_scope, map_figure, row_figure
+from ui.labs.own_attention.on_screen import MODELS, ROWS, OnScreen, on_screen, places_of
 from ui.labs.own_attention.painting import HINTS, choices, other_box, the_map, undo, which_head
+from ui.labs.own_attention.scenes import SCENES
 from ui.labs.own_attention.two_sentences import two_sentences
 from ui.lesson import show_code
 from ui.lesson_model import lesson_reading, lesson_translator, say_which_model
@@ -101,35 +96,9 @@ def one_row() -> None:
     )
 
 
-def row_figure(view: OnScreen, step: int) -> Figure:
-    """The weights of a step, of the heads that are chosen, as the model has them."""
-    labels, row = piece_labels(view.before.source), view.weights(view.before, "cross")[step]
-    most = int(row.argmax())
-    written = labelled(piece_labels(view.before.target)[step])
-    return token_panels(
-        labels,
-        [Panel("the model's row", row, "weight")],
-        alt=f"{written} looks most at {labelled(labels[most])}: {ui.percent(float(row[most]))}.",
-        name=f"own-row-{step + 1}",
-        title="English",
-        keys=False,
-    )
-
-
 def as_chart(view: OnScreen) -> None:
     """The painted map as a chart."""
-    record = view.now
-    query, key = titles(view.site, words=False)
-    weights = view.weights(record)
-    figure = matrix_heatmap(
-        weights,
-        Side(row_labels(record, view.site, words=False), query),
-        Side(piece_labels(record.columns(view.site)), key),
-        allowed=np.tri(*weights.shape) > 0 if view.where == "decoder" else None,
-        name=f"own-attention-{view.where}",
-        subject=f"{PLACE_NAMES[view.where]} with what was drawn",
-    )
-    ui.show(figure, key="own_chart")
+    ui.show(map_figure(view), key="own_chart")
 
 
 def what_changed(view: OnScreen) -> None:
@@ -152,20 +121,4 @@ def what_changed(view: OnScreen) -> None:
     show_code(AttentionEdit.change_weights, key="own_change")
 
 
-def changes_by_scope(view: OnScreen, step: int) -> list[tuple[str, float]]:
-    """How the log-probability of a step's piece changes when one head, one layer or all follow what was drawn."""
-    found: dict[int, tuple[str, float]] = {}
-    each = " in each map" if len(view.drawn) > 1 else ""
-    for scope in reversed(SCOPES):
-        heads = len(view.drawn_heads(scope))
-        name = {
-            "head": f"one head{each}",
-            "layer": f"the {heads} heads of one layer{each}",
-            "all": f"all {heads} heads",
-        }[scope]
-        change = float(view.forced(scope).log_probs[step] - view.before.log_probs[step])
-        found.setdefault(heads, (name, change))
-    return list(found.values())
-
-
-page()
+ui.staged(SCENES, page)

@@ -6,8 +6,6 @@ import streamlit as st
 
 import ui
 from charts.film import moment_label
-from charts.labels import piece_labels, site_label
-from charts.matrix import Side, matrix_heatmap
 from charts.training_curves import QUANTITIES, entropy_curves, score_curves
 from model.assets import FILMS
 from model.dissect.filmed import map_entropy
@@ -15,9 +13,11 @@ from model.dissect.head_roles import mean_entropy
 from ui.claims.replay import compared, first_final, read_alike, run_said, same_for_all, sharpened, whole_said
 from ui.figures import one_chart
 from ui.labs.replay.choices import say_if_not_filmed, which_map, which_models, which_sentence
+from ui.labs.replay.figures import map_figure
 from ui.labs.replay.films import films, is_of_these_weights
 from ui.labs.replay.on_screen import MODELS, MOMENT, SHOWN, OnScreen, moment_named, on_screen
 from ui.labs.replay.projector import projector
+from ui.labs.replay.scenes import SCENES
 from ui.lesson import formula, show_code
 from ui.lesson_model import lesson_model, say_which_name
 from ui.link import LINK, hidden_parameter
@@ -95,20 +95,10 @@ def the_map(view: OnScreen) -> None:
         return
     site, head = view.reel.chosen[film.model]
     st.markdown(sharpened(film, sentence, site, head, place))
-    weights = film.weights_at(place, sentence, site, head)
-    part = "" if film.sites[site] == 1 else ", mean of heads" if head is None else f", head {head + 1}"
-    when = moment_label(film.frames[place].step if place < len(film.frames) else None)
-    figure = matrix_heatmap(
-        weights,
-        Side(piece_labels(film.written(place, sentence)), "query: French, being written"),
-        Side(piece_labels(film.sources[sentence]), "key: English"),
-        name=f"film-map-{film.model}",
-        subject=f"{ui.model_label(film.model)}, {when[:1].lower()}{when[1:]}, {site_label(site)}{part}",
-    )
-    ui.show(figure, key="replay_map")
+    ui.show(map_figure(view), key="replay_map")
     formula(
         r"H = -\frac{1}{T} \sum_{t=1}^{T} \sum_{j} a_{tj} \ln a_{tj}",
-        rf"T = {len(weights)}, \qquad H = {map_entropy(film, place, sentence, site, head):.2f}",
+        rf"T = {len(film.written(place, sentence))}, \qquad H = {map_entropy(film, place, sentence, site, head):.2f}",
     )
 
 
@@ -141,4 +131,4 @@ def what_it_is(view: OnScreen) -> None:
     )
 
 
-page()
+ui.staged(SCENES, page)

@@ -7,26 +7,25 @@ import streamlit as st
 import ui
 from charts.candidates import candidate_bars
 from charts.heatmap import attention_heatmap
-from charts.search_tree import BRANCHES, Branches, search_tree
+from charts.search_tree import Branches, search_tree
 from model import Record
 from model.network.site import Site
-from model.search.beam import LENGTH_PENALTY, Beam, ranking_score
-from ui.claims.search import against_greedy, fate_said, forced_said, found, over_too_early
+from model.search.beam import Beam, ranking_score
+from ui.claims.search import fate_said, forced_said, found, over_too_early
 from ui.difference import difference_html
 from ui.figures import one_chart
 from ui.french import french_paragraph
+from ui.labs.search.controls import parameters
 from ui.labs.search.findings import finding_buttons
-from ui.labs.search.forced import FORCED, LONGEST
 from ui.labs.search.forcing import another_piece, undo, word_box
-from ui.labs.search.on_screen import MOST_WIDTH, NODE, PENALTY, USUAL_WIDTH, WIDTH, OnScreen, on_screen
+from ui.labs.search.on_screen import NODE, WIDTH, OnScreen, on_screen
+from ui.labs.search.scenes import SCENES, beside_greedy
 from ui.labs.search.searches import place_of
 from ui.labs.search.tree_picker import tree_picker
 from ui.lesson import show_code
-from ui.link import LINK, amount, chosen_head_or_mean, hidden_parameter, one_of
+from ui.link import LINK, chosen_head_or_mean
 from ui.stepper import STEPS
 from ui.terms import term
-
-SHOWN: dict[Branches, str] = {"kept": "Dropped folded", "fruitful": "Outputs only", "all": "All"}
 
 
 def page() -> None:
@@ -36,9 +35,7 @@ def page() -> None:
     stage.caption(  # at once: a place without anything in it is not kept
         "The model writes by search: each step keeps the best beginnings. Choose a box to read its path."
     )
-    branches = controls()
-    hidden_parameter(NODE)
-    hidden_parameter(FORCED, longest=LONGEST)
+    branches = parameters()
     view = on_screen()
     with stage:
         the_tree(view, branches)
@@ -56,34 +53,6 @@ def page() -> None:
     if view.forced:
         records["What the search writes by itself"] = view.free
     ui.take_away(records, key="search")
-
-
-def controls() -> Branches:
-    """Width, length penalty and what is drawn; the last of these."""
-    width, penalty, drawn = st.columns([3, 3, 4], vertical_alignment="bottom")
-    with width:
-        amount(
-            "Width of the beam",
-            1,
-            MOST_WIDTH,
-            USUAL_WIDTH,
-            key=WIDTH,
-            help="How many hypotheses each step goes on from. 1 is greedy search.",
-        )
-    with penalty:
-        amount(
-            "Length penalty",
-            0.0,
-            2.0,
-            LENGTH_PENALTY,
-            step=0.1,
-            key=PENALTY,
-            help="Outputs are ranked by their score: the sum of log-probabilities, divided by the number of pieces to "
-            "this power. 0 favours short outputs, as each piece more costs something; 1 takes the mean.",
-        )
-    with drawn:
-        chosen = one_of("Branches", BRANCHES, key="search_branches", format_func=lambda each: SHOWN[each])  # type: ignore[index]
-    return next(each for each in BRANCHES if each == chosen)
 
 
 def the_tree(view: OnScreen, branches: Branches) -> None:
@@ -116,14 +85,10 @@ def what_it_found(view: OnScreen, branches: Branches) -> None:
         "Choose a box: the French above becomes the text of its path."
     )
     texts = [search.written(tree.ids(index)) for index in tree.outputs]
-    greedy = search.tree(view.prefix, width=1)
-    (single, *_) = greedy.outputs
     left = {index: search.written(tree.ids(index)) for index, node in enumerate(tree.nodes) if node.fate == "left"}
     said = (
         found(tree, texts[0]),
-        against_greedy(
-            tree, texts[0], greedy.ids(single), search.written(greedy.ids(single)), greedy.nodes[single].total
-        ),
+        beside_greedy(view),
         over_too_early(tree, left),
     )
     st.markdown("\n\n".join(filter(None, said)))
@@ -154,4 +119,4 @@ def attention(record: Record, step: int) -> None:
         ui.show(attention_heatmap(record, site, chosen_head_or_mean(record, site), step=row), key="search_map")
 
 
-page()
+ui.staged(SCENES, page)

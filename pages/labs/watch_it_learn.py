@@ -8,14 +8,14 @@ from model.classroom.run import BATCH, HELD_OUT, LEARNT, LONGEST
 from model.classroom.trainee import WARMUP, Trainee, learning_rate
 from ui.claims.watch_it_learn import looking_said, one_vector_said, progress_said
 from ui.labs.watch_it_learn.controls import choices, parameters
-from ui.labs.watch_it_learn.live import live
+from ui.labs.watch_it_learn.live import POLL, live
 from ui.labs.watch_it_learn.on_screen import OnScreen, on_screen, settings_asked
+from ui.labs.watch_it_learn.scenes import SCENES
 from ui.lesson import show_code
 from ui.places import lesson_link
+from ui.stage import staged
 from ui.terms import term
 from ui.text import percent
-
-POLL = 1.0  # seconds between two looks at a training that goes on
 
 
 def page() -> None:
@@ -61,4 +61,4 @@ def how_it_learns(view: OnScreen) -> None:
     show_code(Trainee.update, learning_rate, Trainee.examine, key="learn")
 
 
-page()
+staged(SCENES, page)

@@ -30,6 +30,7 @@ from ui.labs.where_the_weight_rests.on_screen import (
     on_screen,
     rows_of,
 )
+from ui.labs.where_the_weight_rests.scenes import SCENES
 from ui.lesson import formula, formula_note, show_code
 from ui.lesson_model import lesson_translation, lesson_translator
 from ui.link import one_of
@@ -138,4 +139,4 @@ def alignment(view: OnScreen) -> str | None:
     return elsewhere_said(view.record, links, rows)
 
 
-page()
+ui.staged(SCENES, page)

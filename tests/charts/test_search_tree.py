@@ -83,3 +83,17 @@ def test_pieces_are_data(translator: Translator, capfd: pytest.CaptureFixture[st
     check(figure, capfd)
     assert figure.table["piece"].tolist() == strange
     assert HOSTILE[0] in figure.alt
+
+
+def test_some_steps_and_the_best_of_each(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
+    tree, labels, written = searched(translator)
+    chosen = next(index for index, node in enumerate(tree.nodes) if node.fate == "dropped" and node.step == 4)
+    figure = search_tree(tree, labels, written, chosen, "all", steps=range(2, 5), most=2)
+    said = texts(check(figure, capfd))
+    assert [text for text in said if text.startswith("step ")] == ["step 3", "step 4", "step 5"]
+    drawn = [index for index, node in enumerate(tree.nodes) if node.step in range(2, 5)]
+    kept = [index for index in drawn if tree.nodes[index].rank < 2 or index in tree.path(chosen)]
+    assert len(list(marks(figure, "rect"))) == len(kept)
+    folded = sum(int(text[1:]) for text in said if text.startswith("+") and text[1:].isdecimal())
+    assert folded == len(drawn) - len(kept)
+    assert len(figure.table) == len(tree.nodes)

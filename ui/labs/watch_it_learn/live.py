@@ -21,6 +21,7 @@ from ui.labs.watch_it_learn.on_screen import CURVE, MAP, OnScreen, on_screen
 from ui.link import one_of
 from ui.text import literal, markup
 
+POLL = 1.0  # seconds between two looks at a training that goes on
 STATUS = 320  # pixels: the width of the line that tells where the training stands
 WRITES = "writes for the sentence"
 STYLE = (
@@ -70,15 +71,15 @@ def curves(view: OnScreen) -> None:
         show(learning_curves(view.frames, view.settings.models, chosen, at=at), key="learn_numbers")
 
 
-def status(view: OnScreen) -> str:
-    """Where the training stands, in Markdown."""
+def status(view: OnScreen, start: str = "**Start**") -> str:
+    """Where the training stands, in Markdown. start: what starts it."""
     training, frame = view.training, view.frame
     if training.state == "ended":
         return f"{literal(training.trouble)} **Rewind** to train it again."
     if training.state == "waiting" and training.ahead:
         return said_ahead(training.ahead)
     if frame is None:
-        return "Starting \u2026" if training.busy else "Nothing is learnt yet: press **Start**."
+        return "Starting \u2026" if training.busy else f"Nothing is learnt yet: press {start}."
     said = f"Second **{frame.seconds:.1f}** of {LONGEST:.0f}, {frame.step:,} batches"
     if training.state == "over" and frame.step == training.frames.steps[-1]:
         return f"{said}. Over."

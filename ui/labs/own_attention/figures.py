@@ -1,0 +1,61 @@
+"""The figures that page and stage share: one row, the map with what was drawn, and what fewer or more heads do."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from charts.figure import Figure
+from charts.heatmap import row_labels, titles
+from charts.labels import piece_labels
+from charts.labels import quoted as labelled
+from charts.matrix import Side, matrix_heatmap
+from charts.token_panels import Panel, token_panels
+from ui.claims.own_attention import PLACE_NAMES
+from ui.labs.own_attention.on_screen import SCOPES, OnScreen
+from ui.text import percent
+
+
+def row_figure(view: OnScreen, step: int) -> Figure:
+    """The weights of a step, of the heads that are chosen, as the model has them."""
+    labels, row = piece_labels(view.before.source), view.weights(view.before, "cross")[step]
+    most = int(row.argmax())
+    written = labelled(piece_labels(view.before.target)[step])
+    return token_panels(
+        labels,
+        [Panel("the model's row", row, "weight")],
+        alt=f"{written} looks most at {labelled(labels[most])}: {percent(float(row[most]))}.",
+        name=f"own-row-{step + 1}",
+        title="English",
+        keys=False,
+    )
+
+
+def map_figure(view: OnScreen) -> Figure:
+    """The painted map as a chart."""
+    record = view.now
+    query, key = titles(view.site, words=False)
+    weights = view.weights(record)
+    return matrix_heatmap(
+        weights,
+        Side(row_labels(record, view.site, words=False), query),
+        Side(piece_labels(record.columns(view.site)), key),
+        allowed=np.tri(*weights.shape) > 0 if view.where == "decoder" else None,
+        name=f"own-attention-{view.where}",
+        subject=f"{PLACE_NAMES[view.where]} with what was drawn",
+    )
+
+
+def changes_by_scope(view: OnScreen, step: int) -> list[tuple[str, float]]:
+    """How the log-probability of a step's piece changes when one head, one layer or all follow what was drawn."""
+    found: dict[int, tuple[str, float]] = {}
+    each = " in each map" if len(view.drawn) > 1 else ""
+    for scope in reversed(SCOPES):
+        heads = len(view.drawn_heads(scope))
+        name = {
+            "head": f"one head{each}",
+            "layer": f"the {heads} heads of one layer{each}",
+            "all": f"all {heads} heads",
+        }[scope]
+        change = float(view.forced(scope).log_probs[step] - view.before.log_probs[step])
+        found.setdefault(heads, (name, change))
+    return list(found.values())

@@ -1,0 +1,77 @@
+"""The scenes of the lab on your own attention: a row to be guessed, the map, and what a drawn row does."""
+
+from __future__ import annotations
+
+from charts.candidates import candidate_bars
+from charts.labels import piece_labels, word_labels
+from model.dissect.aggregate import merge_to_words
+from model.language.tokenizer import Word
+from ui.claims.multi_head import outcome_said
+from ui.claims.own_attention import made_up
+from ui.figures import show, told
+from ui.hands import which_most
+from ui.keys import Actions
+from ui.labs.own_attention.drawn import LONGEST
+from ui.labs.own_attention.figures import changes_by_scope, map_figure, row_figure
+from ui.labs.own_attention.on_screen import MODELS, ROWS, OnScreen, on_screen, places_of
+from ui.labs.own_attention.painting import choices, other_box
+from ui.lesson_model import lesson_translator
+from ui.link import chosen_step, hidden_parameter
+from ui.scenes import Choice, Scene, written_steps
+from ui.text import quoted
+
+NOT_DRAWN = "Nothing is drawn yet: paint a row on the page."
+
+
+def viewed() -> OnScreen:
+    """What is on the stage, once all that it depends on is drawn."""
+    choices(places_of(lesson_translator(MODELS)))
+    hidden_parameter(ROWS, longest=LONGEST)
+    other_box()
+    return on_screen()
+
+
+def one_row() -> str:
+    view = viewed()
+    return told(row_figure(view, chosen_step(view.before)), key="own_row")
+
+
+def the_map() -> str:
+    """The map as it is now, with what the model writes then."""
+    view = viewed()
+    said = told(map_figure(view), key="own_chart")
+    return outcome_said(view.before, view.forced(), view.now) if view.rows else said
+
+
+def what_it_does() -> str:
+    """The candidates of the step that a drawn row changes, and what made up for it."""
+    view = viewed()
+    if not view.rows:
+        show(candidate_bars(view.before, chosen_step(view.before)), key="own_candidates_before")
+        return NOT_DRAWN
+    step = view.told
+    if step >= len(view.before.target):
+        return outcome_said(view.before, view.forced(), view.now)
+    show(candidate_bars(view.forced(), step), key="own_candidates_now")
+    return made_up(view.before, step, changes_by_scope(view, step), view.drawn)
+
+
+def steps() -> Actions:
+    return written_steps(on_screen().before)
+
+
+def looked_at_most() -> Choice | None:
+    """The English word that the step looks at most."""
+    view = on_screen()
+    step, source = chosen_step(view.before), view.before.source
+    row = view.weights(view.before, "cross")[step]
+    shares = merge_to_words(row[None], [Word("", 0, 1)], source.words)[0]
+    written = piece_labels(view.before.target)[step]
+    return which_most(f"Where does it look to write {quoted(written)}?", word_labels(source), shares)
+
+
+SCENES = (
+    Scene("One row: guess, then see", one_row, steps, choice=looked_at_most),
+    Scene("The map, with what was drawn", the_map),
+    Scene("What a drawn row does", what_it_does, steps),
+)

@@ -1,0 +1,26 @@
+"""The map of the model that is spoken of, at the moment at hand."""
+
+from __future__ import annotations
+
+from charts.figure import Figure
+from charts.film import moment_label
+from charts.labels import piece_labels, site_label
+from charts.matrix import Side, matrix_heatmap
+from ui.labs.replay.on_screen import OnScreen
+from ui.models import model_label
+
+
+def map_figure(view: OnScreen, most: int | None = None) -> Figure:
+    """The map, of at most so many pieces that were written. KeyError where this model looks nowhere."""
+    film, sentence, place = view.film, view.sentence, view.place
+    site, head = view.reel.chosen[film.model]
+    weights = film.weights_at(place, sentence, site, head)[:most]
+    part = "" if film.sites[site] == 1 else ", mean of heads" if head is None else f", head {head + 1}"
+    when = moment_label(film.frames[place].step if place < len(film.frames) else None)
+    return matrix_heatmap(
+        weights,
+        Side(piece_labels(film.written(place, sentence))[:most], "query: French, being written"),
+        Side(piece_labels(film.sources[sentence]), "key: English"),
+        name=f"film-map-{film.model}",
+        subject=f"{model_label(film.model)}, {when[:1].lower()}{when[1:]}, {site_label(site)}{part}",
+    )

@@ -1,0 +1,76 @@
+"""The scenes of the replayed trainings: who translates how well, the map, and how spread out its rows are."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.training_curves import QUANTITIES, entropy_curves, score_curves
+from ui.claims.replay import compared, first_final, same_for_all
+from ui.figures import show, told
+from ui.keys import Actions
+from ui.labs.replay.figures import map_figure
+from ui.labs.replay.films import films
+from ui.labs.replay.on_screen import MODELS, MOMENT, SHOWN, OnScreen, moment_named, on_screen
+from ui.link import hidden_parameter
+from ui.scenes import Scene, step_actions
+
+ROWS = 10  # pieces of a map that are read from the last row
+NO_FILM, NO_MAP = "There is no film of a training.", "This model looks nowhere: one vector crosses to its decoder."
+
+
+def viewed() -> OnScreen | None:
+    """What is on the stage; None without a film."""
+    hidden_parameter(SHOWN)
+    hidden_parameter(MOMENT)
+    found, _ = films(MODELS)
+    return on_screen(found) if found else None
+
+
+def who_and_when() -> str:
+    view = viewed()
+    if view is None:
+        return NO_FILM
+    show(score_curves(view.reel.films, QUANTITIES[0], view.moment), key=f"replay_{QUANTITIES[0]}")
+    return compared(view.reel.films, view.moment) or same_for_all(view.film, view.place)
+
+
+def the_map() -> str:
+    view = viewed()
+    if view is None:
+        return NO_FILM
+    if view.film.model not in view.reel.chosen:
+        return NO_MAP
+    written = len(view.film.written(view.place, view.sentence))
+    said = told(map_figure(view, ROWS), key="replay_map")
+    return said if written <= ROWS else f"The first {ROWS} of {written} pieces. {said}"
+
+
+def spread_out() -> str:
+    """How spread out the rows of each map are, all along."""
+    view = viewed()
+    if view is None:
+        return NO_FILM
+    if not view.reel.chosen:
+        return NO_MAP
+    show(entropy_curves(view.reel.films, view.sentence, view.reel.chosen, view.moment), key="replay_entropy")
+    return first_final(view.film, view.sentence)
+
+
+def moments() -> Actions:
+    """Left and right over the moments."""
+    found, _ = films(MODELS)
+    if not found:
+        return {}
+    view = on_screen(found)
+
+    def go_to(place: int) -> None:
+        st.session_state[MOMENT] = moment_named(view.reel.moments[place])
+
+    return step_actions(len(view.reel.moments), lambda: on_screen(found).at, go_to)
+
+
+SCENES = (
+    Scene("Who translates how well, and when", who_and_when, moments),
+    Scene("The map at this moment", the_map, moments),
+    Scene("From looking everywhere to one place", spread_out, moments),
+)

@@ -1,0 +1,49 @@
+"""The controls of the search: its width, its length penalty, and which branches are drawn."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charts.search_tree import BRANCHES, Branches
+from model.search.beam import LENGTH_PENALTY
+from ui.labs.search.forced import FORCED, LONGEST
+from ui.labs.search.on_screen import MOST_WIDTH, NODE, PENALTY, USUAL_WIDTH, WIDTH
+from ui.link import amount, hidden_parameter, one_of
+
+SHOWN: dict[Branches, str] = {"kept": "Dropped folded", "fruitful": "Outputs only", "all": "All"}
+
+
+def parameters() -> Branches:
+    """Draw all that the link holds of this page; which branches are drawn."""
+    branches = controls()
+    hidden_parameter(NODE)
+    hidden_parameter(FORCED, longest=LONGEST)
+    return branches
+
+
+def controls() -> Branches:
+    """Width, length penalty and what is drawn; the last of these."""
+    width, penalty, drawn = st.columns([3, 3, 4], vertical_alignment="bottom")
+    with width:
+        amount(
+            "Width of the beam",
+            1,
+            MOST_WIDTH,
+            USUAL_WIDTH,
+            key=WIDTH,
+            help="How many hypotheses each step goes on from. 1 is greedy search.",
+        )
+    with penalty:
+        amount(
+            "Length penalty",
+            0.0,
+            2.0,
+            LENGTH_PENALTY,
+            step=0.1,
+            key=PENALTY,
+            help="Outputs are ranked by their score: the sum of log-probabilities, divided by the number of pieces to "
+            "this power. 0 favours short outputs, as each piece more costs something; 1 takes the mean.",
+        )
+    with drawn:
+        chosen = one_of("Branches", BRANCHES, key="search_branches", format_func=lambda each: SHOWN[each])  # type: ignore[index]
+    return next(each for each in BRANCHES if each == chosen)

@@ -1,0 +1,95 @@
+"""The scenes of the lab on search: the tree near a step, the step's candidates, and where it looks."""
+
+from __future__ import annotations
+
+from charts.candidates import candidate_bars
+from charts.heatmap import attention_heatmap
+from charts.labels import piece_text
+from charts.search_tree import Branches, search_tree
+from model.network.site import Site
+from ui.claims.search import against_greedy
+from ui.current import current_record
+from ui.figures import show, told
+from ui.hands import which_most
+from ui.keys import Actions
+from ui.labs.search.controls import parameters
+from ui.labs.search.on_screen import OnScreen, on_screen
+from ui.link import chosen_head_or_mean, chosen_site, chosen_step
+from ui.scenes import Choice, Scene, head_actions, written_steps
+
+COLUMNS, LANES = 5, 4  # of the tree that are read from the last row
+
+
+def beside_greedy(view: OnScreen) -> str:
+    """The best output beside what greedy search writes."""
+    search, tree = view.search, view.tree
+    greedy = search.tree(view.prefix, width=1)
+    (single, *_) = greedy.outputs
+    return against_greedy(
+        tree,
+        search.written(tree.ids(tree.outputs[0])),
+        greedy.ids(single),
+        search.written(greedy.ids(single)),
+        greedy.nodes[single].total,
+    )
+
+
+def viewed() -> tuple[OnScreen, Branches]:
+    """What is on the stage, and which branches are drawn."""
+    current_record()  # where there is nothing to translate, the scene stops here
+    branches = parameters()
+    return on_screen(), branches
+
+
+def near_the_step() -> str:
+    """The tree's columns around the step, the best hypotheses of each."""
+    view, branches = viewed()
+    tree, step = view.tree, chosen_step(view.record)
+    first = max(0, min(step - COLUMNS // 2, tree.steps - COLUMNS))
+    texts = [view.search.written(tree.ids(index)) for index in tree.outputs]
+    labels = view.search.labels(tree)
+    part = range(first, min(first + COLUMNS, tree.steps))
+    show(search_tree(tree, labels, texts, view.chosen, branches, steps=part, most=LANES), key="search_chart")
+    return beside_greedy(view)
+
+
+def candidates() -> str:
+    record = viewed()[0].record
+    return told(candidate_bars(record, chosen_step(record)), key="search_candidates")
+
+
+def looks() -> str:
+    record = viewed()[0].record
+    site = chosen_site(record)
+    if site is None:
+        return "This model has no attention: there is no map to draw."
+    row = None if Site.parse(site).side == "encoder" else chosen_step(record)
+    return told(attention_heatmap(record, site, chosen_head_or_mean(record, site), step=row), key="search_map")
+
+
+def steps() -> Actions:
+    return written_steps(on_screen().record)
+
+
+def steps_and_heads() -> Actions:
+    record = on_screen().record
+    return {**written_steps(record), **(head_actions(record) if record.attention else {})}
+
+
+def likeliest() -> Choice | None:
+    """What the model finds most likely at the step."""
+    record = on_screen().record
+    step = chosen_step(record)
+    offered = record.candidates[step]
+    return which_most(
+        f"What is most likely at step {step + 1}?",
+        [piece_text(each.piece) for each in offered],
+        [each.probability for each in offered],
+    )
+
+
+SCENES = (
+    Scene("The search as a tree", near_the_step, steps),
+    Scene("What the step could have written", candidates, steps, choice=likeliest),
+    Scene("Where it looks", looks, steps_and_heads),
+)

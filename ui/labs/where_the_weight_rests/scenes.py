@@ -1,0 +1,111 @@
+"""The scenes of the lab on where the weight rests: one look, what it is worth, the layer's heads, and its words."""
+
+from __future__ import annotations
+
+from charts.labels import percent, piece_labels
+from charts.labels import quoted as labelled
+from charts.resting import end_map, look_figures
+from charts.token_panels import Panel, token_panels
+from charts.word_links import link_map
+from model import Record
+from model.dissect.resting import end_looks
+from model.dissect.word_links import word_links, word_weights, written_words
+from ui.claims.weight_rests import agreement_said, end_said, length_said, rows_said
+from ui.figures import show, told
+from ui.hands import which_most
+from ui.keys import Actions
+from ui.labs.where_the_weight_rests.on_screen import ROWS, TOKEN, OnScreen, look_of, on_screen
+from ui.link import nearest_index, number_asked, one_of, set_number
+from ui.scenes import Choice, Scene, head_actions, step_actions, written_steps
+from ui.text import quoted
+
+NO_WORD = "There is no written word to link here."
+
+
+def one_look() -> str:
+    """The weights of the row as they are."""
+    view = on_screen()
+    weights, labels = view.record.attention[view.site].weights[view.head, view.query], piece_labels(view.record.source)
+    most = int(weights.argmax())
+    query = labelled(piece_labels(view.record.rows(view.site))[view.query])
+    said = f"{query} looks most at {labelled(labels[most])}, {percent(float(weights[most]))}"
+    if most < len(weights) - 1:
+        said += f", and {percent(float(weights[-1]))} at <eos>"
+    panel = Panel("weight", weights, "weight")
+    name = f"look-{view.site}-{view.head + 1}-{view.query + 1}"
+    return told(token_panels(labels, [panel], alt=f"{said}.", name=name, title="English"), key="rests_look")
+
+
+def without_end() -> str:
+    view = on_screen()
+    show(look_figures(view.record, look_of(view))[0], key="rests_weights")
+    return end_said(view.record, look_of(view))
+
+
+def its_worth() -> str:
+    view = on_screen()
+    show(look_figures(view.record, look_of(view))[1], key="rests_worth")
+    return length_said(view.record, look_of(view))
+
+
+def the_layer() -> str:
+    """What every row of the layer's heads has on `<eos>`."""
+    view = on_screen()
+    found = end_looks(view.translator, view.record, [view.site], run=False)
+    show(end_map(view.record, found, "weight", view.chosen), key="rests_map_chart")
+    return rows_said(view.record, found)
+
+
+def as_words() -> str:
+    """The strongest English word of each French one beside the table's."""
+    view = on_screen()
+    rows = view.rows[0]
+    if len(view.rows) > 1:
+        asked = one_of("Read a word's row at", view.rows, key=ROWS)
+        rows = next(each for each in view.rows if each == asked)
+    if not written_words(view.record, rows) or len(view.record.source.words) < 2:
+        return NO_WORD
+    head = view.cross_head
+    links = word_links(view.record, head.site, head.head, rows)
+    weights = word_weights(view.record, head.site, rows)[head.head]
+    show(link_map(view.record, weights, links, rows), key="rests_links")
+    return agreement_said(view.record, links)
+
+
+def rows_and_heads() -> Actions:
+    """Left and right over the steps, or of the encoder over the English tokens."""
+    view = on_screen()
+    return {**_rows(view), **head_actions(view.record)}
+
+
+def heads() -> Actions:
+    return head_actions(on_screen().record)
+
+
+def _rows(view: OnScreen) -> Actions:
+    record: Record = view.record
+    if view.cross:
+        return written_steps(record)
+    count = len(record.source)
+    return step_actions(
+        count, lambda: nearest_index(number_asked(TOKEN), count), lambda token: set_number(TOKEN, token)
+    )
+
+
+def looked_at_most() -> Choice | None:
+    """The piece that the row looks at most."""
+    view = on_screen()
+    rows = piece_labels(view.record.rows(view.site))
+    weights = view.record.attention[view.site].weights[view.head, view.query]
+    verb = "write" if view.cross else "read"
+    question = f"Where does it look to {verb} {quoted(rows[view.query])}?"
+    return which_most(question, piece_labels(view.record.source), weights)
+
+
+SCENES = (
+    Scene("One look", one_look, rows_and_heads, choice=looked_at_most),
+    Scene("The same without <eos>", without_end, rows_and_heads),
+    Scene("What each weight is worth", its_worth, rows_and_heads),
+    Scene("What the layer leaves on <eos>", the_layer, heads),
+    Scene("The look as a word alignment", as_words, heads),
+)
