@@ -64,8 +64,9 @@ def look_figures(record: Record, look: Look) -> tuple[Figure, Figure]:
     return weights, replace(worths, numbers=worths.table.assign(**{"length of the value": lengths}))
 
 
-def end_map(record: Record, found: EndLooks, measure: Measure, at: Head) -> Figure:
+def end_map(record: Record, found: EndLooks, measure: Measure, at: Head, *, written: bool = True) -> Figure:
     """What every row of every head has on `<eos>`: heads down, rows across. at: the head that the page speaks of.
+    written: whether the numbers stand in the cells, where there is room.
 
     ValueError for changes that were not run.
     """
@@ -96,6 +97,7 @@ def end_map(record: Record, found: EndLooks, measure: Measure, at: Head) -> Figu
         unit="nats" if signed else "",
         largest=max(1.0, float(np.abs(values).max())) if signed else None,
         marked=found.heads.index(at) if at in found.heads else None,
+        texts=None if written else [[""] * len(columns)] * len(heads),
     )
 
 

@@ -37,9 +37,14 @@ def one_look() -> str:
 
 
 def without_end() -> str:
+    """The row rescaled without its weight on `<eos>`, and what becomes of the piece then."""
     view = on_screen()
-    show(look_figures(view.record, look_of(view))[0], key="rests_weights")
-    return end_said(view.record, look_of(view))
+    look = look_of(view)
+    panel, alt = Panel("without <eos>", look.without_end, "weight"), look_figures(view.record, look)[0].alt
+    name = f"without-eos-{view.site}-{view.head + 1}-{look.query + 1}"
+    labels = piece_labels(view.record.source)
+    show(token_panels(labels, [panel], alt=alt, name=name, title="English"), key="rests_weights")
+    return end_said(view.record, look)
 
 
 def its_worth() -> str:
@@ -52,7 +57,7 @@ def the_layer() -> str:
     """What every row of the layer's heads has on `<eos>`."""
     view = on_screen()
     found = end_looks(view.translator, view.record, [view.site], run=False)
-    show(end_map(view.record, found, "weight", view.chosen), key="rests_map_chart")
+    show(end_map(view.record, found, "weight", view.chosen, written=False), key="rests_map_chart")
     return rows_said(view.record, found)
 
 
