@@ -14,10 +14,12 @@ from charts.figure import Figure
 from charts.heatmap import attention_heatmap, row_labels, titles
 from charts.labels import piece_labels, site_label, word_labels
 from charts.map_sheets import Sheets, Side, Turns
-from charts.sheets import HEARS, MOST_NUMBERS, Param, name_of, number_of
+from charts.sheets import HEARS, Param, name_of, number_of
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.network.site import Site
 from model.record import Record
+
+MOST = 15_000  # numbers of all sheets: more would make the page dearer for the server
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def turning_heatmap(
 ) -> Figure:
     """The map of a head (None: the mean of all), which turns to the others as the controls do.
 
-    row: what the control of the row says, from 0. As many sites are at hand as `MOST_NUMBERS` allows for: all, those
+    row: what the control of the row says, from 0. As many sites are at hand as `MOST` allows for: all, those
     of its kind, or itself.
     """
     steps = controls.steps and Site.parse(site).side == "encoder"  # which has read everything before the first step
@@ -112,7 +114,7 @@ def _at_hand(record: Record, site: str, heads: int, *, words: bool) -> list[str]
     size = {each: _shape(record, each, words) for each in record.attention}
     by_kind = [each for kind in dict.fromkeys(map(_kind, size)) for each in size if _kind(each) == kind]
     for tried in (by_kind, [each for each in by_kind if _kind(each) == _kind(site)], [site]):
-        if sum(size[each][0] * size[each][1] for each in tried) * heads * (1 if words else 2) <= MOST_NUMBERS:
+        if sum(size[each][0] * size[each][1] for each in tried) * heads * (1 if words else 2) <= MOST:
             return tried
     return []
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -44,10 +45,13 @@ class Sheets:
     allowed: npt.NDArray[np.bool_] | None = None
     marked: Sequence[int] = (-1,)
 
-    @property
-    def size(self) -> int:
-        """How many numbers the sheets hold."""
-        return self.weights.size + (0 if self.scores is None else self.scores.size)
+    @cached_property
+    def largest(self) -> tuple[npt.NDArray[np.intp], Numbers]:
+        """Of each row of each sheet the column of the largest weight, and this weight: both (sheets, rows)."""
+        weights = self.weights if self.allowed is None else np.where(self.allowed, self.weights, -np.inf)
+        columns = weights.argmax(axis=2)
+        largest: Numbers = np.take_along_axis(weights, columns[..., None], axis=2)[..., 0]
+        return columns, largest
 
     def open(self, numbers: Numbers) -> Numbers:
         """Numbers of these sheets, NaN where a query may not look."""
@@ -66,8 +70,7 @@ class Turns:
 
     def sheet_params(self, *, scored: bool) -> list[dict[str, Any]]:
         """Labels, numbers and what is said of the sheet that is shown, and its row."""
-        largest = [largest_in_rows(each) for each in self.groups]
-        shares = [share_bytes(weights) for _, weights in largest]
+        shares = [share_bytes(each.largest[1]) for each in self.groups]
         texts = np.unique(np.concatenate([each.ravel() for each in shares]))
         made = group_params(self.groups, scored=scored) | {
             "best_shares": [PLACE.written(np.searchsorted(texts, each)) for each in shares],
@@ -111,16 +114,8 @@ def group_params(groups: Sequence[Sheets], *, scored: bool) -> dict[str, list[An
         "cell_scores": [
             SCORE.written(each.open(each.scores)) if scored and each.scores is not None else None for each in groups
         ],
-        "best_columns": [PLACE.written(largest_in_rows(each)[0]) for each in groups],
+        "best_columns": [PLACE.written(each.largest[0]) for each in groups],
     }
-
-
-def largest_in_rows(sheets: Sheets) -> tuple[npt.NDArray[np.intp], Numbers]:
-    """Of each row of each sheet the column of the largest weight, and this weight: both (sheets, rows)."""
-    weights = sheets.weights if sheets.allowed is None else np.where(sheets.allowed, sheets.weights, -np.inf)
-    columns = weights.argmax(axis=2)
-    largest: Numbers = np.take_along_axis(weights, columns[..., None], axis=2)[..., 0]
-    return columns, largest
 
 
 def telling_rows(sheets: Sheets) -> list[int]:
@@ -128,5 +123,5 @@ def telling_rows(sheets: Sheets) -> list[int]:
     count, columns = sheets.weights.shape[1:]
     choices = np.full(count, columns) if sheets.allowed is None else sheets.allowed.sum(axis=1)
     open_rows = choices > (1 if choices.max() > 1 else 0)  # a row with one key to look at says nothing
-    rows: list[int] = np.where(open_rows, largest_in_rows(sheets)[1], -np.inf).argmax(axis=1).tolist()
+    rows: list[int] = np.where(open_rows, sheets.largest[1], -np.inf).argmax(axis=1).tolist()
     return rows

@@ -75,7 +75,7 @@ def test_one_head_alone_turns_with_the_step(record: Record, capfd: pytest.Captur
 
 
 @pytest.mark.parametrize("translator", ["transformer"], indirect=True)
-@pytest.mark.parametrize(("words", "sites"), [(4, 6), (16, 2), (26, 1), (60, 0)])
+@pytest.mark.parametrize(("words", "sites"), [(4, 6), (10, 2), (18, 1), (60, 0)])
 def test_what_is_too_much_stays_behind(translator: Translator, words: int, sites: int) -> None:
     long = translator.record("the car " * (words // 2), target="la voiture " * (words // 2))
     site = "encoder.1.self"

@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from charts.candidates import candidate_bars
+from charts.candidates import candidate_bars, turning_candidates
 from charts.palette import LIGHT
 from model.record import Candidate, Record
 from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks, texts
+from tests.charts.test_sheets import fills, turned
 
 pytestmark = pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
 
@@ -76,3 +77,15 @@ def test_pieces_are_data(translator: Translator, capfd: pytest.CaptureFixture[st
     drawn = texts(check(candidate_bars(replace(record, candidates=(hostile,), target=target), 0), capfd))
     for piece in HOSTILE:
         assert piece in drawn or f"\u00b7{piece}" in drawn
+
+
+def test_bars_turn_with_the_step(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
+    record = translator.record("I like the red car.")
+    figure = turning_candidates(record, 1, "step")
+    assert figure.alt == candidate_bars(record, 1).alt
+    for step in range(3):
+        there, alone = turned(figure, {"step": step + 1}), candidate_bars(record, step)
+        assert texts(check(there, capfd)) == texts(check(alone, capfd))
+        assert fills(there) == fills(alone)
+    odd = outside(record)  # a bar more at the first step than at the others
+    assert turning_candidates(odd, 0, "step").chart.spec == candidate_bars(odd, 0).chart.spec
