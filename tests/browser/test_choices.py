@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
@@ -13,13 +14,15 @@ from playwright.sync_api import Browser, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import model
+from charts.candidates import candidate_bars
 from charts.heatmap import attention_heatmap
+from charts.labels import lone_label
 from model import Head
 from streamlit_parts import CHART, keyed
 from tests.browser.conftest import Watched
 from tests.charts.checks import marks, red_green_blue
 
-SENTENCE = "the girl likes the green book."
+SENTENCE = "red cars."  # short: an untrained model writes on and on, and long maps are no elements
 # while `window.held` is a list, what the page would send to the server waits in it
 HOLD = """
 const send = WebSocket.prototype.send
@@ -61,9 +64,20 @@ MAPS = {TRANSLATE: "translate_map", SELF: "self_map", MULTI: "multi_map"}
         (SELF, "self_query_no=3", radio("head_choice", 2), Head("encoder.0.self", 2), 2),
         (SELF, "self_query_no=3", of_list(1), Head("encoder.1.self", 0), 2),
         (SELF, "self_query_no=3", radio("self_query_choice", 4), Head("encoder.0.self", 0), 4),
+        (SELF, "self_query_no=2", radio("self_kind", 1), Head("decoder.0.self", 0), 1),
         (MULTI, "site=encoder.0.self", ".heads button >> nth=6", Head("encoder.1.self", 2), None),
+        (MULTI, "site=encoder.1.self", radio("multi_kind", 2), Head("decoder.1.cross", 0), None),
     ],
-    ids=["translate-head", "translate-site", "self-head", "self-site", "self-query", "multi-head"],
+    ids=[
+        "translate-head",
+        "translate-site",
+        "self-head",
+        "self-site",
+        "self-query",
+        "self-kind",
+        "multi-head",
+        "multi-kind",
+    ],
 )
 def test_a_map_turns_before_the_server_answers(
     page: str,
@@ -86,7 +100,7 @@ def test_a_map_turns_before_the_server_answers(
     watched.open(f"/{page}?{link}&sentence={quote(SENTENCE)}")
     chart = watched.page.locator(keyed(f"{key}_figure"))
     cells, words = chart.locator(".layer_0_marks path"), chart.locator(CHART)
-    expect(cells).to_have_count(count)
+    expect(cells.first).to_be_visible()
 
     def painted() -> list[tuple[int, int, int]]:
         return colours(cells.evaluate_all(FILLS))
@@ -97,9 +111,11 @@ def test_a_map_turns_before_the_server_answers(
     before, said = painted(), words.get_attribute("aria-label")
     watched.page.evaluate("window.held = []")
     watched.page.locator(control).click()
-    expect(chart.locator(".role-title-text").last).to_have_text("".join(finding))
+    words_of = r"\s*".join(re.escape(word) for word in " ".join(finding).split())  # cut into lines by the map's width
+    expect(chart.locator(".role-title-text").last).to_have_text(re.compile(words_of))
+    expect(cells).to_have_count(count)
     np.testing.assert_allclose(painted(), expected, atol=1)
-    assert (painted() != before) == (control != radio("self_query_choice", 4))
+    assert (painted() != before) == ("query" not in control)  # which marks a row
     assert words.get_attribute("aria-label") == said  # which the server writes
 
     sent: list[ForwardMsg] = []
@@ -114,3 +130,47 @@ def test_a_map_turns_before_the_server_answers(
     styled = [each for each in json.loads(browser.stop_tracing())["traceEvents"] if each["name"] == "UpdateLayoutTree"]
     assert 0 < sum(each["args"].get("elementCount", 0) for each in styled) <= RESTYLED
     assert 0 < sum(each.WhichOneof("type") == "delta" for each in sent) <= most
+
+
+@pytest.mark.parametrize("how", ["Next", "ArrowRight"])
+def test_a_step_is_shown_before_the_server_answers(how: str, watched: Watched, small_models: Path) -> None:
+    """By a button or a key: the row of the map and the candidates are of the new step."""
+    page = watched.page
+    record = model.load("transformer", directory=small_models).record(SENTENCE)
+    page.add_init_script(HOLD)
+    watched.open(f"/translate?sentence={quote(SENTENCE)}&head_no=1")
+    chart, bars = page.locator(keyed("translate_map_figure")), page.locator(keyed("translate_candidates_figure"))
+    expect(bars.locator(CHART)).to_have_attribute("aria-label", candidate_bars(record, 0).alt)
+    slider = page.locator(f"{keyed('step_choice')} input")
+
+    def on() -> None:
+        if how == "Next":
+            page.locator(f"{keyed('step_chevron_right')} button").click()
+        else:
+            slider.press("ArrowRight")
+
+    def shows(step: int) -> None:
+        figure = attention_heatmap(record, "decoder.1.cross", 0, step=step)
+        (finding,) = [each["value"] for each in figure.chart.spec["params"] if each["name"] == "finding"]
+        expect(chart.locator(".role-title-text").last).to_have_text("".join(finding))
+        labels = [lone_label(each.piece) for each in record.candidates[step]]
+        expect(bars.locator(".role-axis-label text").filter(has_not_text="%")).to_have_text(labels)
+
+    shows(0)
+    page.evaluate("window.held = []")
+    on()
+    shows(1)
+    if how == "ArrowRight":  # goes on from what is shown, not from what the server knows
+        on()
+        shows(2)
+        on()
+        on()
+    reached = 4 if how == "ArrowRight" else 1
+    shows(reached)
+    watched.after(lambda: page.evaluate(RELEASE))
+    expect(bars.locator(CHART)).to_have_attribute("aria-label", candidate_bars(record, reached).alt)
+    shows(reached)
+    expect(slider).to_have_value(str(reached + 1))
+    on()
+    shows(reached + 1)
+    expect(bars.locator(CHART)).to_have_attribute("aria-label", candidate_bars(record, reached + 1).alt)
