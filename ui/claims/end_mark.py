@@ -14,24 +14,23 @@ from ui.text import percent, quoted
 WITHOUT = "without that weight, the rest of the row rescaled to 1,"
 
 
-def step_at_end(who: str, weight: float, written: str, log_prob: float, change: float) -> str:
+def step_at_end(who: str, weight: float, written: str, log_prob: float, change: float, *, why: bool = True) -> str:
     """A step of cross-attention that looks most at `<eos>`.
 
     who: the sentence's subject, such as "Step 3". weight: on `<eos>`. written: the piece that the step writes, log_prob
-    its log-probability, change what that does without the weight, in nats.
+    its log-probability, change what that does without the weight, in nats. why: with a sentence on what rests, or is
+    found, there.
     """
     looks = f"{who} looks most at `<eos>` ({percent(weight)}), the mark at the sentence's end"
     was, now = percent(math.exp(log_prob)), percent(math.exp(log_prob + change))
     if is_slight(change):
         stays = f"keeps its {was}" if was == now else f"has {now} instead of {was}"
-        return (
-            f"{looks}. Here it is a resting place: {WITHOUT} {quoted(written)} {stays}. Weights must sum to 1, so what "
-            "no token needs has to go somewhere."
-        )
+        rests = " Weights must sum to 1, so what no token needs has to go somewhere." if why else ""
+        return f"{looks}. Here it is a resting place: {WITHOUT} {quoted(written)} {stays}.{rests}"
     if change < 0:
+        found = " The encoder's state at `<eos>` has read the whole sentence." if why else ""
         return (
-            f"{looks}. It is no mere resting place here: {WITHOUT} {quoted(written)} falls from {was} to {now}. The "
-            "encoder's state at `<eos>` has read the whole sentence."
+            f"{looks}. It is no mere resting place here: {WITHOUT} {quoted(written)} falls from {was} to {now}.{found}"
         )
     return f"{looks}, and {quoted(written)} is the worse for it: {WITHOUT} it rises from {was} to {now}."
 

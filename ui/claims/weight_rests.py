@@ -28,16 +28,18 @@ def writes(head: Head) -> bool:
     return Site.parse(head.site).kind == "cross"
 
 
-def end_said(record: Record, look: Look) -> str:
-    """What the look's weight on `<eos>` does, in Markdown."""
+def end_said(record: Record, look: Look, *, why: bool = True) -> str:
+    """What the look's weight on `<eos>` does, in Markdown. why: of a step that looks most at it, also why."""
     weight, change = float(look.weights[-1]), float(look.changes[-1])
     most = int(look.weights.argmax()) == len(look.weights) - 1
     if not writes(look.head):
         who = quoted(piece_text(record.source.pieces[look.query]))
         return (row_at_end if most else row_beside_end)(who, weight, change)
     written = piece_text(record.target.pieces[look.query])
-    said = step_at_end if most else step_beside_end
-    return said(f"Step {look.query + 1}", weight, written, float(record.log_probs[look.query]), change)
+    step, log_prob = f"Step {look.query + 1}", float(record.log_probs[look.query])
+    if most:
+        return step_at_end(step, weight, written, log_prob, change, why=why)
+    return step_beside_end(step, weight, written, log_prob, change)
 
 
 def length_said(record: Record, look: Look) -> str:

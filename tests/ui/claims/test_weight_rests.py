@@ -61,6 +61,8 @@ def test_one_look(name: str, runs: Callable[[str], Run]) -> None:
         change = float(after.log_probs[query] - record.log_probs[query]) if writes else after.log_prob - record.log_prob
         said = end_said(record, look)
         assert percent(float(row[-1])) in said
+        if writes:
+            assert said.startswith(end_said(record, look, why=False))
         assert ("looks most at `<eos>`" in said) == (row.argmax() == last)
         assert ("a resting place: " in said and "no mere" not in said) == (
             row.argmax() == last and abs(change) < SLIGHT

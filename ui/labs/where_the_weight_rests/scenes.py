@@ -44,7 +44,7 @@ def without_end() -> str:
     name = f"without-eos-{view.site}-{view.head + 1}-{look.query + 1}"
     labels = piece_labels(view.record.source)
     show(token_panels(labels, [panel], alt=alt, name=name, title="English"), key="rests_weights")
-    return end_said(view.record, look)
+    return end_said(view.record, look, why=False)  # two lines, as there is room
 
 
 def its_worth() -> str:
