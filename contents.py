@@ -215,7 +215,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Models",
             "info",
             "how each model was trained, and under which licence",
-            terms=("beam", "BLEU", "embedding"),
+            terms=("beam", "BLEU", "embedding", "nat"),
         ),
     ),
 }

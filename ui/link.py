@@ -106,14 +106,19 @@ def hidden_parameter(name: str, *, longest: int = LONGEST, enclosed: bool = Fals
     is drawn by `app.py`; a page may have further ones, their names beginning with the page's prefix. enclosed: stands
     with others in a container that `page_style` hides, and needs none of its own.
     """
-    remember_usual(name, "")
-    st.session_state.setdefault(DRAWN, set()).add(name)
+    drawn_parameter(name)
     if name in st.session_state:
         # a value that a button's callback has set reaches the browser only if it is set again in the run that draws
         st.session_state[name] = st.session_state[name]
     with nullcontext() if enclosed else st.container(key=f"hidden_{name}"):  # which `page_style` hides
         text = st.text_input(name, key=name, bind="query-params", max_chars=longest)
     return text or ""
+
+
+def drawn_parameter(name: str) -> None:
+    """Note that this run draws a text of the link, usually empty, in a box: a hidden one, or one that visitors see."""
+    remember_usual(name, "")
+    st.session_state.setdefault(DRAWN, set()).add(name)
 
 
 def keep_parameters() -> None:

@@ -24,7 +24,7 @@ from ui.labs.watch_it_learn.on_screen import (
     WIDTH,
     OnScreen,
 )
-from ui.link import hidden_parameter, mirrored, remember_usual
+from ui.link import drawn_parameter, hidden_parameter, mirrored
 from ui.text import counted
 
 Value = TypeVar("Value")
@@ -97,7 +97,7 @@ def models_chosen(names: list[str]) -> None:
 
 def sentence_box(view: OnScreen) -> None:
     """The sentence of the task that the map is of."""
-    remember_usual(SENTENCE, "")
+    drawn_parameter(SENTENCE)
     st.text_input(
         "A sentence of the task",
         "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model.language.tokenizer import Tokens
-from ui.link import hidden_parameter, mirrored, nearest_index, one_of, remember_usual
+from ui.link import drawn_parameter, hidden_parameter, mirrored, nearest_index, one_of
 from ui.text import literal
 
 KINDS = ("swap two words", "reverse all", "an order of your own")
@@ -43,7 +43,7 @@ def own_order(source: Tokens, *, key: str) -> list[int]:
     """An order typed as numbers from 1."""
     words = source.words[:-1]
     names = ", ".join(f"{place} {literal(word.text)}" for place, word in enumerate(words, 1))
-    remember_usual(f"{key}_own", "")
+    drawn_parameter(f"{key}_own")
     typed = st.text_input(
         "The words' numbers in their new order",
         key=f"{key}_own",
