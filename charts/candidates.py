@@ -22,16 +22,8 @@ NEAR = 0.35  # of the axis, what a number at a bar's end takes up
 
 def candidate_bars(record: Record, step: int) -> Figure:
     """Bars of the ten most likely tokens at a step (from 0). A written token that is not among them comes last."""
-    written = record.target.ids[step]
-    rows: list[dict[str, Any]] = [
-        {"n": place, "token": lone_label(each.piece), "p": exact_share(each.probability), "written": each.id == written}
-        for place, each in enumerate(record.candidates[step])
-    ]
-    among = any(row["written"] for row in rows)
-    if not among:
-        probability = math.exp(float(record.log_probs[step]))
-        token = lone_label(record.target.pieces[step])
-        rows.append({"n": len(rows), "token": token, "p": exact_share(probability), "written": True})
+    rows = _rows(record, step)
+    among = len(rows) == len(record.candidates[step])
 
     def table() -> pandas.DataFrame:
         return pandas.DataFrame(
@@ -51,9 +43,9 @@ def turning_candidates(record: Record, step: int, control: str) -> Figure:
 
     Where a written token comes last, its step has a bar more than others, and nothing turns.
     """
-    figures = [candidate_bars(record, each) for each in range(len(record.target))]
-    alike = len({figure.chart.spec["height"] for figure in figures}) == 1
-    return turning(figures, step, control, first=1) if alike else figures[step]
+    own, sheets = candidate_bars(record, step), [_values(_rows(record, each)) for each in range(len(record.target))]
+    alike = len({len(each["labels"]) for each in sheets}) == 1
+    return turning(own, sheets, step, control, first=1) if alike else own
 
 
 def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, Any]:
@@ -61,12 +53,7 @@ def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, An
 
     A number gives way to a mark that it would touch.
     """
-    values = {
-        "labels": [row["token"] for row in rows],
-        "shares": [row["p"] for row in rows],
-        "written_at": next((row["n"] for row in rows if row["written"]), -1),
-        **({"others": [row["q"] for row in rows]} if any("q" in row for row in rows) else {}),
-    }
+    values = _values(rows)
     bold = {"condition": {"test": "datum.value == written_at", "value": "bold"}, "value": "normal"}
     shares = number_axis("probability", format=".0%", values=[0, 0.25, 0.5, 0.75, 1])
     return {
@@ -100,6 +87,30 @@ def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, An
             _numbers(f"datum.p >= {INSIDE_FROM}", "right", -6, "paper"),
             *more,
         ],
+    }
+
+
+def _rows(record: Record, step: int) -> list[dict[str, Any]]:
+    """The bars of a step, as `bars_spec` has them."""
+    written = record.target.ids[step]
+    rows: list[dict[str, Any]] = [
+        {"n": place, "token": lone_label(each.piece), "p": exact_share(each.probability), "written": each.id == written}
+        for place, each in enumerate(record.candidates[step])
+    ]
+    if not any(row["written"] for row in rows):
+        probability = math.exp(float(record.log_probs[step]))
+        token = lone_label(record.target.pieces[step])
+        rows.append({"n": len(rows), "token": token, "p": exact_share(probability), "written": True})
+    return rows
+
+
+def _values(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the parameters of the bars' chart hold."""
+    return {
+        "labels": [row["token"] for row in rows],
+        "shares": [row["p"] for row in rows],
+        "written_at": next((row["n"] for row in rows if row["written"]), -1),
+        **({"others": [row["q"] for row in rows]} if any("q" in row for row in rows) else {}),
     }
 
 

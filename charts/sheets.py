@@ -6,7 +6,7 @@ in a notebook, where no control is, the figure shows the sheet that it was made 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,6 @@ Param = dict[str, Any]
 CHOSEN, PLACE, EVENT = "chosen", ":root", "chosen"  # the signal; the element and its event that bring its value
 HEARS: Param = {"name": CHOSEN, "value": None, "bind": {"element": PLACE, "event": EVENT}}  # of charts that turn
 AT = "at_sheet"
-MOST_NUMBERS = 30_000  # in all sheets: more would take the page longer to receive than a control to be answered
 
 
 def number_of(control: str, count: int, own: int, *, first: int = 0) -> str:
@@ -34,40 +33,23 @@ def name_of(control: str, names: str, own: int) -> str:
     return f"({CHOSEN} && {place} >= 0 ? {place} : {own})"
 
 
-def turning(figures: Sequence[Figure], shown: int, control: str, *, first: int = 0) -> Figure:
-    """The figure `shown` of `figures`, which turns to the others where the control with this key is set to them.
+def turning(own: Figure, sheets: Sequence[Mapping[str, Any]], shown: int, control: str, *, first: int = 0) -> Figure:
+    """`own`, the sheet `shown`, which turns to the others where the control with this key is set to them.
 
-    figures: one for each of the control's options, in their order, with specifications that differ in the values of
-    their parameters only. ValueError where more differs. A figure alone, or too many numbers, stay as they are. first:
-    what the control calls the first option.
+    sheets: for each of the control's options, in their order, the values of the same parameters of the figure, by name.
+    ValueError where it has no such parameter. first: what the control calls the first option.
     """
-    own = figures[shown]
-    spec = own.chart.spec
-    params = [{each["name"]: each for each in figure.chart.spec["params"]} for figure in figures]
-    if any(
-        _rest(figure.chart.spec) != _rest(spec) or list(each) != list(params[shown])
-        for figure, each in zip(figures, params, strict=True)
-    ):
-        raise ValueError("sheets differ in more than the values of their parameters")
-    different = [name for name, param in params[shown].items() if any(each[name] != param for each in params)]
-    sheets = {name: [each[name]["value"] for each in params] for name in different}
-    if sum(map(_size, sheets.values())) > MOST_NUMBERS or not different:
+    if len(sheets) == 1:
         return own
+    params: list[Param] = own.chart.spec["params"]
+    if unknown := sheets[shown].keys() - {param["name"] for param in params}:
+        raise ValueError(f"the figure has no parameter {', '.join(sorted(unknown))}")
     turned: list[Param] = [
         HEARS,
-        {"name": AT, "expr": number_of(control, len(figures), shown, first=first)},
-        *({"name": f"{name}_sheets", "value": values} for name, values in sheets.items()),
+        {"name": AT, "expr": number_of(control, len(sheets), shown, first=first)},
+        *({"name": f"{name}_sheets", "value": [each[name] for each in sheets]} for name in sheets[shown]),
     ]
-    for name, param in params[shown].items():
-        turned.append({"name": name, "expr": f"{name}_sheets[{AT}]"} if name in sheets else param)
-    return replace(own, chart=Chart({**spec, "params": turned}))
-
-
-def _rest(spec: dict[str, Any]) -> dict[str, Any]:
-    """A specification without its parameters."""
-    return {name: part for name, part in spec.items() if name != "params"}
-
-
-def _size(value: Any) -> int:
-    """How many numbers and texts a value holds."""
-    return sum(map(_size, value)) if isinstance(value, list) else 1
+    for param in params:
+        name = param["name"]
+        turned.append({"name": name, "expr": f"{name}_sheets[{AT}]"} if name in sheets[shown] else param)
+    return replace(own, chart=Chart({**own.chart.spec, "params": turned}))

@@ -15,9 +15,7 @@ CONTROLS = (HEAD, SITE, STEP, GRID_KIND, SELF_KIND, SELF_QUERY)
 # what the buttons of a stepper do to its slider: the number to go to, or by how many to go on
 MOVES = {"first_page": "least", "chevron_left": -1, "chevron_right": 1, "last_page": "most"}
 BUTTONS = [
-    {"button": keyed(f"{key.removesuffix('choice')}{icon}"), "control": key, "to": to}
-    for key in (STEP,)
-    for icon, to in MOVES.items()
+    {"button": keyed(f"{STEP.removesuffix('choice')}{icon}"), "control": STEP, "to": to} for icon, to in MOVES.items()
 ]
 DATA = {
     "controls": {key: keyed(key) for key in CONTROLS},
