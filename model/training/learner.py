@@ -63,7 +63,9 @@ class Learner:
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate(self.step, self.settings)
         mine = self.processes.share(batch).to(self.device)
-        loss = self.loss(mine.source, mine.decoder_input, mine.target) / batch.tokens
+        rounded = self.settings.precision == "bfloat16"
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=rounded):
+            loss = self.loss(mine.source, mine.decoder_input, mine.target) / batch.tokens
         value = self.processes.total(float(loss.detach()), self.device)
         if not math.isfinite(value):
             raise TrainingError(f"the loss is {value} at step {self.step}: a lower --learning-rate may help")

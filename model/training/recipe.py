@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+PRECISIONS = ("float32", "bfloat16")
+
 
 class TrainingError(ValueError):
     """A run that cannot be started or gone on with; the message says why and what to do."""
@@ -17,7 +19,8 @@ class Settings:
     """A recipe. `average`: decay of the moving average of weights. `joined`: share of pairs that join a longer example.
 
     `batch_tokens`: padded tokens in a batch. `clip`: the longest gradient. `sample_alpha`: subword regularisation
-    (0: off). `evaluate_every`: steps between evaluations. `dev_sources`: sources translated for dev BLEU.
+    (0: off). `evaluate_every`: steps between evaluations. `dev_sources`: sources translated for dev BLEU. `precision`:
+    what matrix products are rounded to, one of PRECISIONS; weights, their gradients and sums stay in float32.
 
     What is read, drawn anew in every pass (`model.training.noise`, `model.training.copying`; 0: off). `noise`: share of
     sources typed carelessly; of these, `noise_...`: the share of each kind (`noise_spelling`: of all sources, American
@@ -54,6 +57,7 @@ class Settings:
     copy_numbers_again: int = 0
     source_sample: float = 0.0
     source_sample_alpha: float = 0.1
+    precision: str = "float32"
 
     def __post_init__(self) -> None:
         for name in ("steps", "batch_tokens", "evaluate_every", "dev_sources"):
@@ -70,6 +74,7 @@ class Settings:
             wanted = "from 0 to 1" if is_share else "at least 0"
             self._check(name, 0 <= getattr(self, name) <= (1 if is_share else 1000), wanted)
         self._check("sample_alpha", 0 <= self.sample_alpha < math.inf, "at least 0")
+        self._check("precision", self.precision in PRECISIONS, " or ".join(PRECISIONS))
 
     def _check(self, name: str, fits: bool, wanted: str) -> None:
         if not fits:  # NaN fits nowhere

@@ -51,6 +51,16 @@ def test_the_average_follows_the_weights(make_run: MakeRun) -> None:
     assert not torch.equal(run.learner.average.output_bias, run.learner.network.output_bias)
 
 
+def test_in_bfloat16_products_are_rounded_and_weights_are_not(make_run: MakeRun) -> None:
+    exact, rounded = (make_run(replace(FEW, precision=precision)) for precision in ("float32", "bfloat16"))
+    for _, batch in zip(range(6), exact.batches(), strict=False):
+        losses = exact.learner.update(batch), rounded.learner.update(batch)
+        assert losses[0] != losses[1]
+        assert losses[1] == pytest.approx(losses[0], rel=0.02)
+    assert {weight.dtype for weight in rounded.learner.network.parameters()} == {torch.float32}
+    assert {weight.dtype for weight in rounded.learner.average.parameters()} == {torch.float32}
+
+
 @given(
     st.integers(1, 5000),
     st.integers(0, 6000),
@@ -88,9 +98,10 @@ def test_the_learning_rate_rises_to_its_peak_and_falls_towards_zero(steps: int, 
         {"average": 1.0},
         {"joined": 1.5},
         {"sample_alpha": -0.1},
+        {"precision": "float8"},
     ],
 )
-def test_settings_that_make_no_sense_are_named(wrong: dict[str, float]) -> None:
+def test_settings_that_make_no_sense_are_named(wrong: dict[str, float | str]) -> None:
     (name,) = wrong
     with pytest.raises(TrainingError, match=f"^{name} must be"):
         Settings(**wrong)  # type: ignore[arg-type]
