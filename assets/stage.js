@@ -24,6 +24,7 @@ class Stage {
     this.dialog = parent.querySelector("dialog")
     this.dialog.onclick = (event) => event.target === this.dialog && this.dialog.close()
     this.dialog.onkeydown = (event) => {
+      if (!this.dialog.open) return  // just closed: the keyboard is still in it until the next frame
       if (event.key === "?") this.dialog.close()
       event.stopPropagation()  // one thing at a time: the keys are listed, none is pressed
     }

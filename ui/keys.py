@@ -53,7 +53,8 @@ def arrow_keys(
 
 
 def listening(actions: Actions, key: str) -> dict[str, Any]:
-    """What the browser has to know to hear the keys of `actions`, for the component with this key."""
+    """What the browser has to know to hear the keys of `actions`, for the component with this key; once a run."""
+    st.session_state[_last(key)] = st.session_state.pop(_pressed(key), False)
     return {"keys": list(actions), "heard": st.session_state.get(_heard(key), 0)}
 
 
@@ -61,25 +62,32 @@ def presses(actions: Actions, key: str, after: Callable[[], None] = lambda: None
     """The callback of the component with this key: does what was pressed and not done yet, in order; then `after`.
 
     A press that was made before the page had drawn what earlier ones chose comes with widgets that still hold the old
-    values: what the earlier ones chose is put back first.
+    values: what the earlier ones chose is put back first. So it is where the component had been told of them and other
+    widgets had not: nothing has run since, and they hold what they held then.
     """
 
     def pressed() -> None:
         done = int(st.session_state.get(_heard(key), 0))
         drawn, told = understood(st.session_state[key].pressed)
-        chosen: dict[str, object] = dict(st.session_state.get(_chosen(key), {})) if drawn < done else {}
-        for name, value in chosen.items():
+        held = _plain()
+        chosen: dict[str, tuple[object, object]] = {}
+        if drawn <= done:
+            chosen = dict(st.session_state.get(_chosen(key), {}))
+        if drawn == done:
+            last = bool(st.session_state.get(_last(key), False))
+            chosen = {name: pair for name, pair in chosen.items() if last and held.get(name) == pair[0]}
+        for name, (_, value) in chosen.items():
             st.session_state[name] = value
-        before = _plain()
         try:
             for number, name in told:
                 if number > done and name in actions:
                     actions[name]()
             after()
         finally:  # a callback that says what is to be run again does not come back
-            chosen |= {name: value for name, value in _plain().items() if before.get(name) != value}
-            st.session_state[_chosen(key)] = chosen
+            now = {name: (held.get(name), value) for name, value in _plain().items() if held.get(name) != value}
+            st.session_state[_chosen(key)] = chosen | now
             st.session_state[_heard(key)] = max([done, *(number for number, _ in told)])
+            st.session_state[_pressed(key)] = True
 
     return pressed
 
@@ -99,9 +107,19 @@ def _plain() -> dict[str, object]:
 
 
 def _chosen(key: str) -> str:
-    """Under this name the session keeps what the last presses chose, as a dictionary."""
+    """Under this name the session keeps what the last presses chose: {name: (what was there before, what is now)}."""
     return f"{key}_chosen"
 
 
 def _heard(key: str) -> str:
     return f"{key}_heard"
+
+
+def _pressed(key: str) -> str:
+    """True from a press until the run that draws it."""
+    return f"{key}_pressed"
+
+
+def _last(key: str) -> str:
+    """Whether the last run was one of a press."""
+    return f"{key}_last"

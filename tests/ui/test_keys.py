@@ -10,7 +10,7 @@ import streamlit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.keys import MOST, Actions, presses, understood
+from ui.keys import MOST, Actions, listening, presses, understood
 
 KEY = "pressed_keys"
 json_like = st.recursive(
@@ -55,6 +55,27 @@ def test_a_press_counts_from_what_the_one_before_chose_though_the_page_has_not_d
     session["scene"] = "7"  # chosen by other means, on a page that had drawn the last press
     tell(session, 2, (3, "PageUp"))
     assert session["scene"] == "6"
+
+
+def test_a_press_counts_though_the_component_was_drawn_before_the_widgets(session: dict[str, Any]) -> None:
+    tell(session, 0, (1, "PageDown"))
+    listening(counting(session), KEY)  # the run that draws it
+    session["scene"] = "1"  # the widget's old value, told with the next
+    tell(session, 1, (2, "PageDown"))
+    assert session["scene"] == "3"
+    listening(counting(session), KEY)
+    tell(session, 2, (3, "PageDown"))  # with the new value
+    assert session["scene"] == "4"
+
+
+@pytest.mark.parametrize("value", ["1", "3", "7"])
+def test_what_another_control_chose_since_stays(session: dict[str, Any], value: str) -> None:
+    tell(session, 0, (1, "PageDown"))
+    listening(counting(session), KEY)
+    session["scene"] = value
+    listening(counting(session), KEY)  # the run of that control
+    tell(session, 1, (2, "PageDown"))
+    assert session["scene"] == str(int(value) + 1)
 
 
 def test_a_callback_that_does_not_come_back_has_heard(session: dict[str, Any]) -> None:
