@@ -1,7 +1,8 @@
 """Make a run's film ready to be shipped: python -m model.film NAME --data DATA_DIR --work WORK_DIR
 
 WORK_DIR/NAME is the folder of a run that kept frames (`python -m model.train NAME --frames N`), ended or not. The
-film, in `assets/films/`, has these and one more, of the shipped weights; the page on training replays it.
+film, in `assets/films/`, has these and one more, of the shipped weights; the page on training replays it. Without
+--work the run's frames are those of the film that is there: after new weights are shipped, only their frame is new.
 """
 
 from __future__ import annotations
@@ -13,21 +14,27 @@ from pathlib import Path
 from model.assets import FILMS, MODELS
 from model.command_line import clear_errors
 from model.network.families import NAMES
-from model.store.filmed import write_film
-from model.training.filming import film_of
+from model.store.filmed import read_film, write_film
+from model.training.filming import film_of, renewed
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m model.film", description="Make a run's film ready to be shipped.")
     parser.add_argument("name", choices=NAMES, help="which model")
     parser.add_argument("--data", type=Path, required=True, help="the folder that `python -m model.corpus` wrote")
-    parser.add_argument("--work", type=Path, required=True, help="where the run is: WORK/NAME/frames.npz")
+    parser.add_argument(
+        "--work", type=Path, help="where the run is: WORK/NAME/frames.npz (default: the film's own run)"
+    )
     parser.add_argument("--models", type=Path, default=MODELS, help="the shipped models (default assets/models)")
     parser.add_argument("--out", type=Path, default=FILMS, help="where films go (default assets/films)")
     given = parser.parse_args(arguments)
     with clear_errors("model.film"):
-        film = film_of(given.work / given.name, given.models / given.name, given.data)
         path = given.out / f"{given.name}.npz"
+        shipped = given.models / given.name
+        if given.work:
+            film = film_of(given.work / given.name, shipped, given.data)
+        else:
+            film = renewed(read_film(path), shipped, given.data)
         write_film(path, film)
         print(
             f"{given.name}: {len(film.frames)} frames to step {film.run.steps} of {film.run.recipe['steps']}, and the "

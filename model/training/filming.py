@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from model.training.pairs import load_part, load_summary
 from model.training.recipe import Settings
 from model.training.run import CHECKPOINT, dev_loss, stored_run
 from model.translate.translator import Translator
+
+Words = dict[tuple[int, ...], Tokens]  # by ids
 
 
 def film_of(run: Path, shipped: Path, data: Path) -> FilmedTraining:
@@ -50,7 +52,7 @@ def film_of(run: Path, shipped: Path, data: Path) -> FilmedTraining:
             raise CheckpointError(f"{run} has another {what} than {place}")
     settings = Settings(**stored["settings"])
     last = shipped_frame(about, network, tokenizer, data, settings.batch_tokens)
-    found = [shot for frame in (*frames, last) for shot in frame.shots]
+    english, french = words_of((*frames, last), tokenizer)
     end = frames[-1]
     return FilmedTraining(
         model=about["name"],
@@ -64,18 +66,46 @@ def film_of(run: Path, shipped: Path, data: Path) -> FilmedTraining:
             teacher=teacher_of(corpus),
             recipe=asdict(settings),
         ),
-        whole=Behind(
-            runs=len(runs_of(about)),
-            steps=last.step,
-            passes=in_all(about, "epochs"),
-            minutes=last.minutes,
-            teacher=teacher_of(about["corpus"]),
-            recipe=about["recipe"],
-            share=about["training"].get("mixed", {}).get("share", 1.0),
-        ),
+        whole=behind_shipped(about, last),
         weights=fingerprint(shipped / WEIGHTS),
-        english=tokens_of((shot.source for shot in found), tokenizer, "en"),
-        french=tokens_of((shot.target for shot in found), tokenizer, "fr"),
+        english=english,
+        french=french,
+    )
+
+
+def renewed(film: FilmedTraining, shipped: Path, data: Path) -> FilmedTraining:
+    """A film after new weights were shipped: its run's frames as they are, and the frame of these weights.
+
+    Arguments and errors as of `film_of`.
+    """
+    network, tokenizer, about = read_model(shipped)
+    if about["name"] != film.model:
+        raise CheckpointError(f"the film is of {film.model}, and {shipped} holds {about['name']}")
+    known, _ = words_of(film.frames, tokenizer)
+    if any(film.english[ids] != tokens for ids, tokens in known.items()):
+        raise CheckpointError(f"the film of {film.model} has another tokenizer than {shipped}: film a new run")
+    last = shipped_frame(about, network, tokenizer, data, film.run.recipe["batch_tokens"])
+    english, french = words_of((*film.frames, last), tokenizer)
+    return replace(
+        film,
+        shipped=last,
+        whole=behind_shipped(about, last),
+        weights=fingerprint(shipped / WEIGHTS),
+        english=english,
+        french=french,
+    )
+
+
+def behind_shipped(about: Mapping[str, Any], frame: Frame) -> Behind:
+    """What is behind the shipped weights. about: what is stored beside them."""
+    return Behind(
+        runs=len(runs_of(about)),
+        steps=frame.step,
+        passes=in_all(about, "epochs"),
+        minutes=frame.minutes,
+        teacher=teacher_of(about["corpus"]),
+        recipe=about["recipe"],
+        share=about["training"].get("mixed", {}).get("share", 1.0),
     )
 
 
@@ -103,6 +133,15 @@ def teacher_of(corpus: Mapping[str, Any]) -> str:
     return str(corpus.get("teacher", {}).get("model", ""))
 
 
-def tokens_of(ids: Iterable[tuple[int, ...]], tokenizer: Tokenizer, language: str) -> dict[tuple[int, ...], Tokens]:
+def words_of(frames: Iterable[Frame], tokenizer: Tokenizer) -> tuple[Words, Words]:
+    """Every source and every translation of these frames."""
+    taken = [shot for frame in frames for shot in frame.shots]
+    return (
+        tokens_of((shot.source for shot in taken), tokenizer, "en"),
+        tokens_of((shot.target for shot in taken), tokenizer, "fr"),
+    )
+
+
+def tokens_of(ids: Iterable[tuple[int, ...]], tokenizer: Tokenizer, language: str) -> Words:
     """Each once, as pieces and words."""
     return {each: tokenizer.tokens(each, language) for each in dict.fromkeys(ids)}

@@ -18,7 +18,7 @@ from model.store.frames import SENTENCES, Frame, FramesError, Shot, read_frames,
 from model.store.loading import load
 from model.store.results import fingerprint
 from model.training.evaluation import evaluate
-from model.training.filming import film_of
+from model.training.filming import film_of, renewed
 from model.training.frames import DEV_SOURCES, FILE, Film
 from model.training.pairs import load_part
 from model.training.run import Run
@@ -108,6 +108,27 @@ def test_several_runs_and_a_teacher_are_told(run: Run, shipped: Path, data: Path
     assert (film.whole.runs, film.whole.teacher, film.whole.share) == (2, "transformer", 0.6)
     assert film.whole.steps == 40 + told["training"]["steps"]
     assert film.shipped.minutes == film.whole.minutes == round(20.5 + told["training"]["minutes"], 2)
+
+
+def test_new_weights_get_their_frame_and_the_run_keeps_its_own(
+    film: FilmedTraining, run: Run, shipped: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run.evaluate()
+    newer = Path(shutil.copytree(run.folder / "best", tmp_path / "newer" / "transformer"))
+    path = tmp_path / "films" / "transformer.npz"
+    folders = {"--data": data, "--models": newer.parent, "--out": path.parent}
+    command.main(["transformer", *(str(part) for pair in folders.items() for part in pair)])
+    assert "and the shipped weights" in capsys.readouterr().out
+    again, whole = read_film(path), film_of(run.folder, newer, data)
+    assert all(same(one, other) for one, other in zip(again.frames, film.frames, strict=True))
+    assert same(again.shipped, whole.shipped)
+    assert not same(again.shipped, film.shipped)
+    for name in ("model", "run", "whole", "weights", "english", "french"):
+        assert getattr(again, name) == getattr(whole, name)
+    about = json.loads((newer / CONFIG).read_text())
+    (newer / CONFIG).write_text(json.dumps(about | {"name": "rnn"}))
+    with pytest.raises(CheckpointError, match="the film is of transformer"):
+        renewed(film, newer, data)
 
 
 def test_what_does_not_belong_together_is_refused(run: Run, shipped: Path, data: Path, tmp_path: Path) -> None:
