@@ -2,7 +2,7 @@
 // {controls: {key: selector}, buttons: [{button: selector, control, to}], quiet: the selector of the app while no script
 // runs, state: the attribute that says so}. The page's root has as its `value` what each control that is there has chosen,
 // by the control's key, and the event "chosen" when it has changed: as an input would, to which Vega binds a signal
-// (charts/sheets.py). A row of choices says the number of the chosen one, from 0, a list its text, a slider its number.
+// (charts/sheets.py). A row of choices says the number of the chosen one, from 0, a switch 0 or 1, a list its text, a slider its number.
 //
 // A component that is a control by itself tells it with the event "picked" ({control, at}), and for a control of the page,
 // where the slider follows when the server has answered, with "moved" ({control, at}, or {slider: selector, by}). So do
@@ -13,6 +13,8 @@ const root = document.documentElement
 function said(control) {
   const options = [...control.querySelectorAll("[role=radio]")]
   if (options.length) return options.findIndex((option) => option.getAttribute("aria-checked") === "true")
+  const turned = control.querySelector("[type=checkbox]")
+  if (turned) return Number(turned.checked)
   return control.querySelector("[role=combobox]")?.value ?? control.querySelector("[type=range]")?.valueAsNumber
 }
 
@@ -54,14 +56,16 @@ export default function ({ data: { controls, buttons, quiet, state } }) {
     moved[key] = range ? Math.max(Number(range.min), Math.min(to, Number(range.max))) : to
     look()
   }
+  const later = () => requestAnimationFrame(look)  // a switch that has turned changes no attribute, and tells no event
   const click = ({ target }) => {
+    later()
     const pressed = buttons.find(({ button }) => target.closest?.(`${button} button:enabled`))
     if (!pressed) return
     const { control, to } = pressed
     const ends = { least: -Infinity, most: Infinity }
     move({ detail: to in ends ? { control, at: ends[to] } : { control, by: to } })
   }
-  const heard = { picked: pick, moved: move, click }
+  const heard = { picked: pick, moved: move, click, keyup: later }
   const observer = new MutationObserver(see)
   observer.observe(document.body, {
     subtree: true, childList: true, attributeFilter: ["aria-checked", "value", state],

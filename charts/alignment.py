@@ -12,6 +12,7 @@ import pandas
 
 from charts.figure import FLUID, Chart, Figure
 from charts.labels import NO_BREAK, lines_of, numbered, percent, piece_labels, quoted, word_labels
+from charts.sheets import turning
 from charts.theme import renderer
 from model.dissect.aggregate import merge_to_words
 from model.language.glossary import gloss
@@ -37,6 +38,11 @@ class Ribbons:
     glosses: list[str]
     weights: Numbers
     at: int | None
+
+    @property
+    def sharpest(self) -> int:
+        """The target with the largest weight of all."""
+        return int(self.weights.max(axis=1).argmax())
 
     def drawn(self) -> list[tuple[int, int]]:
         """(target, source) of every ribbon, the thinnest first, so that thick ones lie on top."""
@@ -66,7 +72,17 @@ def alignment_ribbons(record: Record, site: str, head: int, *, step: int | None 
     ribbons = Ribbons(sources, targets, glosses, weights, step)
     drawn = ribbons.drawn()
     chart, rows = Chart(_spec(ribbons, drawn)), max(len(sources), len(targets))
-    return Figure(f"alignment-{site}", chart, _alt(ribbons), lambda: _table(ribbons, drawn), WIDEST, rows)
+    alt = _finding(ribbons, ribbons.sharpest if step is None else step)
+    return Figure(f"alignment-{site}", chart, alt, lambda: _table(ribbons, drawn), WIDEST, rows)
+
+
+def turning_ribbons(record: Record, site: str, head: int, step: int, control: str, *, words: bool = True) -> Figure:
+    """The ribbons with the word of a step set off, which go to other steps as the control with this key does; it
+    counts from 1. Else as `alignment_ribbons`."""
+    own = alignment_ribbons(record, site, head, step=step, words=words)
+    steps = range(len(record.target))
+    at = [place for place, word in enumerate(record.target.words) for _ in range(word.start, word.end)]
+    return turning(own, [{"at": at[each] if words else each} for each in steps], step, control, first=1)
 
 
 def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:
@@ -79,17 +95,18 @@ def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:
     at = -1 if ribbons.at is None else ribbons.at
     sources = [lines_of(_source_read(ribbons, place), LINE) for place in range(len(ribbons.sources))]
     targets = [lines_of(_target_read(ribbons, place), LINE) for place in range(len(ribbons.targets))]
-    finding = lines_of(_alt(ribbons), LINE)
-    most = max(map(len, [finding, *sources, *targets]))  # the chart keeps its height, whatever is read
+    findings = [lines_of(_finding(ribbons, place), LINE) for place in range(len(ribbons.targets))]
+    most = max(map(len, [*findings, *sources, *targets]))  # the chart keeps its height, whatever is read
     values: dict[str, Any] = {
         "source_labels": ribbons.sources,
         "target_labels": ribbons.targets,
         "source_reads": [lines + [NO_BREAK] * (most - len(lines)) for lines in sources],
         "target_reads": [lines + [NO_BREAK] * (most - len(lines)) for lines in targets],
-        "finding": finding + [NO_BREAK] * (most - len(finding)),
+        "findings": [lines + [NO_BREAK] * (most - len(lines)) for lines in findings],
         "at": at,
     }
     expressions = {
+        "finding": f"findings[at < 0 ? {ribbons.sharpest} : at]",
         "pointed": "isArray(hover.n) ? hover.n[0] : isArray(lock.n) ? lock.n[0] : -1",
         "pointed_side": "isArray(hover.n) ? hover.side[0] : isArray(lock.n) ? lock.side[0] : ''",
         "readout": "pointed < 0 ? finding : pointed_side == 's' ? source_reads[pointed] : target_reads[pointed]",
@@ -192,10 +209,8 @@ def shares_said(numbers: Numbers, labels: Sequence[str]) -> str:
     return ", ".join(f"{labels[place]} {percent(float(numbers[place]))}" for place in told) + "."
 
 
-def _alt(ribbons: Ribbons) -> str:
-    target = ribbons.at
-    if target is None:
-        target = int(ribbons.weights.max(axis=1).argmax())
+def _finding(ribbons: Ribbons, target: int) -> str:
+    """What a target looks at most."""
     source = int(ribbons.weights[target].argmax())
     share = percent(float(ribbons.weights[target, source]))
     return f"{quoted(ribbons.targets[target])} looks {share} at {quoted(ribbons.sources[source])}."

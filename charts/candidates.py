@@ -38,14 +38,15 @@ def candidate_bars(record: Record, step: int) -> Figure:
     return Figure(f"candidates-step-{step + 1}", Chart(bars_spec(rows)), _alt(rows, step), table)
 
 
-def turning_candidates(record: Record, step: int, control: str) -> Figure:
-    """The bars of a step, which turn to those of the other steps as the control with this key does; it counts from 1.
+def turning_candidates(record: Record, step: int, control: str, *, first: int = 1) -> Figure:
+    """The bars of a step, which turn to those of the other steps as the control with this key does.
 
-    Where a written token comes last, its step has a bar more than others, and nothing turns.
+    first: what the control calls the first step. Where a written token comes last, its step has a bar more than
+    others, and nothing turns.
     """
     own, sheets = candidate_bars(record, step), [_values(_rows(record, each)) for each in range(len(record.target))]
     alike = len({len(each["labels"]) for each in sheets}) == 1
-    return turning(own, sheets, step, control, first=1) if alike else own
+    return turning(own, sheets, step, control, first=first) if alike else own
 
 
 def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, Any]:

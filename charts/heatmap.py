@@ -32,8 +32,8 @@ def attention_heatmap(
     """One head's weights or scores at a site (head None: the mean weight of all heads).
 
     step: the row to outline and to speak of, from 0. per_row: colours show shares of each row's largest weight.
-    words: pieces merged to words. numbers: each cell carries its number. turns: the sheets that it turns to, with a
-    place for the scores that the mean has not (`charts.attention_sheets`). ValueError for scores that would be merged:
+    words: pieces merged to words. numbers: each cell carries its number. turns: the sheets that it turns to
+    (`charts.attention_sheets`). ValueError for scores that would be merged:
     softmax sees differences within a row only, so their sums and means say nothing. KeyError, IndexError: a site or
     head that the record lacks.
     """
@@ -43,8 +43,6 @@ def attention_heatmap(
     rows, columns = record.rows(site), record.columns(site)
     weights = head_mean(seen.weights) if head is None else seen.weights[head]
     scores = None if words or head is None else seen.scores[head]
-    if head is None and turns and not words:
-        scores = np.full_like(weights, np.nan)
     allowed = np.isfinite(seen.scores[0])  # a mask is the same for all heads
     if words:
         allowed = merge_to_words(allowed.astype(np.float32), rows.words, columns.words) > 0

@@ -8,6 +8,7 @@ import pandas
 from charts.cell_table import cell_table
 from charts.figure import Figure
 from charts.labels import lone_label, numbered, percent, piece_labels, quoted
+from charts.sheets import turning
 from model.dissect.lens import Evolution, LensLayer, settled
 from model.record import Record
 
@@ -69,6 +70,13 @@ def lens_table(record: Record, layers: list[LensLayer], step: int) -> Figure:
         outlined=written,
         marked=step,
     )
+
+
+def turning_lens(record: Record, layers: list[LensLayer], step: int, control: str) -> Figure:
+    """The table with a step's row framed, which goes to other steps as the control with this key does; it counts from
+    1."""
+    steps = range(len(record.target))
+    return turning(lens_table(record, layers, step), [{"marked": each} for each in steps], step, control, first=1)
 
 
 def lens_evolution(record: Record, evolved: Evolution, step: int) -> Figure:

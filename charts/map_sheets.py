@@ -68,11 +68,11 @@ class Turns:
     row: str
     params: Sequence[dict[str, Any]] = ()
 
-    def sheet_params(self, *, scored: bool) -> list[dict[str, Any]]:
+    def sheet_params(self) -> list[dict[str, Any]]:
         """Labels, numbers and what is said of the sheet that is shown, and its row."""
         shares = [share_bytes(each.largest[1]) for each in self.groups]
         texts = np.unique(np.concatenate([each.ravel() for each in shares]))
-        made = group_params(self.groups, scored=scored) | {
+        made = group_params(self.groups) | {
             "best_shares": [PLACE.written(np.searchsorted(texts, each)) for each in shares],
             "marked": [list(each.marked) for each in self.groups],
         }
@@ -103,7 +103,7 @@ class Turns:
         ]
 
 
-def group_params(groups: Sequence[Sheets], *, scored: bool) -> dict[str, list[Any]]:
+def group_params(groups: Sequence[Sheets]) -> dict[str, list[Any]]:
     """Labels and numbers, of each group as it is sent."""
     return {
         "row_labels": [list(each.rows.labels) for each in groups],
@@ -111,9 +111,7 @@ def group_params(groups: Sequence[Sheets], *, scored: bool) -> dict[str, list[An
         "row_title": [each.rows.title for each in groups],
         "column_title": [each.columns.title for each in groups],
         "cell_weights": [WEIGHT.written(each.open(each.weights)) for each in groups],
-        "cell_scores": [
-            SCORE.written(each.open(each.scores)) if scored and each.scores is not None else None for each in groups
-        ],
+        "cell_scores": [None if each.scores is None else SCORE.written(each.open(each.scores)) for each in groups],
         "best_columns": [PLACE.written(each.largest[0]) for each in groups],
     }
 

@@ -69,15 +69,17 @@ def matrix_heatmap(
     own = Sheets(rows, columns, weights[None], None if scores is None else scores[None], allowed)
     groups = turns.groups if turns else [own]
     most = max(each.weights[0].size for each in groups)
+    scored = any(each.scores is not None for each in [own, *groups])
     row_title = axis_title([each.rows for each in groups], "row_title")
     column_title = axis_title([each.columns for each in groups], "column_title")
     layers = [
-        cells(cell, quantity, shown, per_row, scores is not None, row_title, column_title),
+        cells(cell, quantity, shown, scored, row_title, column_title),
         *([cell_numbers(quantity)] if numbers else []),
     ]
     spec: dict[str, Any] = {
         "params": [
-            *(turns.sheet_params(scored=scores is not None) if turns else own_params(own, finding, step)),
+            *(turns.sheet_params() if turns else own_params(own, finding, step)),
+            *({"name": name, "value": value} for name, value in scaling(per_row).items()),
             *pointed_params(),
         ],
         "title": {
@@ -90,7 +92,7 @@ def matrix_heatmap(
         "width": FLUID if few else {"step": cell},
         "height": {"step": cell},
         "data": {"sequence": {"start": 0, "stop": most, "as": "i"}},
-        "transform": transform(per_row, scores is not None),
+        "transform": transform(scored),
         "layer": [*layers, *outlines(step is not None or turns is not None)],
         "usermeta": renderer(shown.size),
     }
@@ -121,7 +123,7 @@ def axis_title(sides: Sequence[Side], turned: str) -> Any:
 
 def own_params(own: Sheets, finding: str, step: int | None) -> list[dict[str, Any]]:
     """Labels and numbers of a map that does not turn, and what is said of it."""
-    values = {name: value for name, (value,) in group_params([own], scored=True).items()}
+    values = {name: value for name, (value,) in group_params([own]).items()}
     values |= {
         "finding": lines_of(finding, READOUT, 2),
         "step_row": -1 if step is None else step,
@@ -146,7 +148,12 @@ def pointed_params() -> list[dict[str, Any]]:
     return [{"name": name, "expr": expression} for name, expression in expressions.items()]
 
 
-def transform(per_row: bool, scored: bool) -> list[dict[str, Any]]:
+def scaling(per_row: bool) -> dict[str, Any]:
+    """The parameters of what the colours show: the weights, or their shares of each row's largest."""
+    return {"per_row": per_row, "weight_title": "weight, as a share of its row's largest" if per_row else "weight"}
+
+
+def transform(scored: bool) -> list[dict[str, Any]]:
     """From a cell's number to its row, column and numbers, in the browser."""
     cell = "first_row * length(column_labels) + datum.i"
     best = PLACE.read("best_columns", "first_row + datum.r")
@@ -155,9 +162,9 @@ def transform(per_row: bool, scored: bool) -> list[dict[str, Any]]:
         "r": "floor(datum.i / length(column_labels))",
         "c": "datum.i % length(column_labels)",
         "w": WEIGHT.read("cell_weights", cell),
-        "s": SCORE.read("cell_scores", cell) if scored else "null",
+        "s": f"cell_scores === null ? null : {SCORE.read('cell_scores', cell)}" if scored else "null",
         "masked": "datum.w === null",
-        "v": f"datum.w / max({largest}, 1e-9)" if per_row else "datum.w",
+        "v": f"per_row ? datum.w / max({largest}, 1e-9) : datum.w",
         "query": "row_labels[datum.r]",
         "key": "column_labels[datum.c]",
         "weight": f"datum.masked ? 'masked' : ({share_text('datum.w')})",
@@ -169,12 +176,10 @@ def transform(per_row: bool, scored: bool) -> list[dict[str, Any]]:
 
 
 def cells(
-    cell: int, quantity: Quantity, shown: Numbers, per_row: bool, scored: bool, row_title: Any, column_title: Any
+    cell: int, quantity: Quantity, shown: Numbers, scored: bool, row_title: Any, column_title: Any
 ) -> dict[str, Any]:
     """The coloured cells with their axes, legend and tooltip, and what follows the pointer."""
-    scale, legend = weight_scale(), ramp_legend("weight", LEGEND_WEIGHTS)
-    if per_row:
-        legend = ramp_legend("weight, as a share of its row's largest", LEGEND_WEIGHTS)
+    scale, legend = weight_scale(), ramp_legend({"signal": "weight_title"}, LEGEND_WEIGHTS)
     if quantity == "scores":
         largest = float(np.abs(shown[np.isfinite(shown)]).max(initial=0)) or 1.0
         scale, legend = contribution_scale(largest), ramp_legend("score", [-largest, 0, largest])

@@ -1,15 +1,17 @@
 """The parts of a drawn network: boxes with the numbers of a state, tokens, lines and arrows, and the chart of them.
 
-Positions are in cells (x) and pixels (y), so that a drawing is as wide as its place on the page.
+What stands in every cell of a half is listed once; the chart puts it into the cells that are in view, as far as a step
+has come, and so shows any step without being drawn up again. Positions are in cells (x) and pixels (y), so that a
+drawing is as wide as its place on the page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
+from charts.digits import Digits
 from charts.figure import FLUID
 from charts.hover import hover
 from charts.palette import colour, contribution_scale
@@ -18,82 +20,147 @@ from model.record import Array
 
 CELLS = 8  # cells side by side
 BOX, HALF = 70, 0.29  # height of a box in pixels, half its width in cells
+UNIT = Digits(2, 2, signed=True)  # a unit of a state, as it is written for the browser
+READER, HANDED, WRITER = 0, 1, 2  # what a mark belongs to: the encoder's cells, what crosses over, the decoder's cells
+FIRST_CELL = (0, 0, 1)  # of the drawing, for each of these
 
 Mark = dict[str, Any]
 
 
-def title(x: float, y: float, text: str) -> list[Mark]:
-    return [{"k": "title", "x": x + 0.5 - HALF, "y": y, "t": text}]
+@dataclass(frozen=True)
+class When:
+    """From which step on a thing of cell `i` (from 0) is there: `base + sign * i`."""
+
+    base: int = 0
+    sign: int = 1
 
 
-def token(place: int, y: float, text: str, *, now: bool, faint: bool) -> list[Mark]:
-    """A token's text at the middle of a cell."""
-    return [{"k": "now" if now else "token", "x": place + 0.5, "y": y, "t": text, "o": 0.65 if faint else 1}]
+def mark(kind: str, part: int, when: When, o: float, before: float, **places: Any) -> Mark:
+    """A thing in every cell of a part, or, with `only`, in one: its opacity from a step on, and before it.
+
+    dx, dx2: from the left edge of the cell, or of the drawing's place `crossing_x` if `cx` or `cx2`. skips: 1 for what
+    the first cell in view does not have.
+    """
+    return {"k": kind, "h": part, "f": when.base, "g": when.sign, "o": o, "o0": before, **places}
 
 
-def line(x: float, y: float, x2: float, y2: float, *, dashed: bool = False, o: float = 0.8, w: float = 1.2) -> Mark:
-    return {"k": "line", "x": round(x, 3), "y": y, "x2": round(x2, 3), "y2": y2, "d": dashed, "o": o, "w": w}
+def token(part: int, y: float, labels: str, when: When, before: float = 0) -> Mark:
+    """A token's text at the middle of a cell; `labels` is the parameter that has them."""
+    return mark("token", part, when, 1, before, dx=0.5, y=y, t=labels)
 
 
-def head(x: float, y: float, direction: str, o: float = 0.8) -> Mark:
+def line(part: int, when: When, x: float, y: float, x2: float, y2: float, **more: Any) -> Mark:
+    given = {"o": 0.8, "before": 0.25, "w": 1.2, "d": False} | more
+    return mark("line", part, when, dx=round(x, 3), y=y, dx2=round(x2, 3), y2=y2, **given)
+
+
+def head(part: int, when: When, x: float, y: float, direction: str, **more: Any) -> Mark:
     """The point of an arrow; it ends at (x, y)."""
-    return {"k": "head", "x": round(x, 3), "y": y, "s": f"triangle-{direction}", "o": o}
+    given = {"o": 0.8, "before": 0.25} | more
+    return mark("head", part, when, dx=round(x, 3), y=y, s=f"triangle-{direction}", **given)
 
 
-def arrow_down(place: int, y: float, y2: float, *, faint: bool) -> list[Mark]:
+def arrow_down(part: int, when: When, y: float, y2: float) -> list[Mark]:
     """From a token into a box, or from a box to a token."""
-    o = 0.25 if faint else 0.8
-    return [line(place + 0.5, y, place + 0.5, y2 - 2, o=o), head(place + 0.5, y2 - 4, "down", o)]
+    return [line(part, when, 0.5, y, 0.5, y2 - 2), head(part, when, 0.5, y2 - 4, "down")]
 
 
-def box(place: int, y: float, state: Array | None, units: Sequence[int], *, now: bool) -> list[Mark]:
-    """A state: a frame around its units, empty and faint where it does not exist yet (None, or nan for a unit)."""
-    low, high = round(place + 0.5 - HALF, 3), round(place + 0.5 + HALF, 3)
-    height = BOX / len(units)
-    marks: list[Mark] = []
-    for at, unit in enumerate(units):
-        if state is not None and np.isfinite(state[unit]):
-            top = round(y + at * height, 1)
-            marks.append(
-                {
-                    "k": "unit",
-                    "x": low,
-                    "x2": high,
-                    "y": top,
-                    "y2": round(top + height, 1),
-                    "v": round(float(state[unit]), 2),
-                }
-            )
-    missing = state is None or not np.isfinite(state[list(units)]).any()
-    frame = {"x": low, "x2": high, "y": y, "y2": y + BOX}
-    return [*marks, {"k": "box", **frame, "w": 3 if now else 1, "o": 0.4 if missing else 1}]
+def arrow_along(part: int, when: When, y: float, *, back: bool = False, skips: int = 0) -> list[Mark]:
+    """From the state in the cell before into this one, or back."""
+    start, end = HALF - 0.5, 0.5 - HALF
+    point = (start + 0.02, "left") if back else (end - 0.01, "right")
+    return [
+        line(part, when, start, y, end, y, skips=skips),
+        head(part, when, point[0], y, point[1], skips=skips),
+    ]
 
 
-def specification(marks: list[Mark], height: int) -> dict[str, Any]:
-    """The chart of these marks, `height` pixels high; what is listed first in `layer` lies below."""
+def box(part: int, y: float, *when: When) -> Mark:
+    """The frame of a state, faint before the earliest of its units is there."""
+    return mark("box", part, when[0], 1, 0.4, dx=0.5 - HALF, dx2=0.5 + HALF, y=y, y2=y + BOX) | (
+        {"f2": when[1].base, "g2": when[1].sign} if when[1:] else {}
+    )
+
+
+def units(part: int, y: float, states: Array, when: Sequence[When]) -> tuple[Mark, str]:
+    """The units of a part's states (cells, units) inside their boxes, each there from a step on, and their numbers."""
+    rules = {"f": [each.base for each in when], "g": [each.sign for each in when]}
+    return {"h": part, "top": y, "n": len(when), **rules}, UNIT.written(states)
+
+
+def specification(
+    marks: list[Mark],
+    boxes: Sequence[tuple[Mark, str]],
+    looks: list[Mark],
+    texts: list[Mark],
+    params: list[dict[str, Any]],
+    height: int,
+) -> dict[str, Any]:
+    """The chart of these marks, `height` pixels high; what is listed first in `layer` lies below.
+
+    boxes: what `units` returns, of each part. looks: rows as marks, whose weight and ends the parameters tell.
+    texts: kind ("note", "title"), x, y and t, the parameter with the text. params: `step`, from 0; `cells`, how many
+    are in view, `first`, the first of them, and `from_step`, the step that writes the first of all, each a list with a
+    number for each part; `crossing_x`; `look_weights`, of the cells in view, and `look_x`; and all that marks name.
+    """
     x = {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [0, CELLS], "nice": False}}
     y = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [height, 0], "nice": False}}
     ends = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
-    opacity = {"field": "o", "type": "quantitative", "scale": None, "legend": None}
+    opacity = {"field": "seen", "type": "quantitative", "scale": None, "legend": None}
     width = {"field": "w", "type": "quantitative", "scale": None, "legend": None}
     dash = {"condition": {"test": "datum.d", "value": [4, 4]}, "value": [1, 0]}
     cell_limit = {"expr": f"width / {CELLS} - 4"}
     text_size = {"expr": f"clamp(width / 60, {SMALL_TEXT - 1}, {TEXT + 2})"}
 
-    def layer(kind: str, mark: Mark, **encoding: Any) -> dict[str, Any]:
+    def layer(kind: str, look: Mark, **encoding: Any) -> dict[str, Any]:
+        rows = [{k: v for k, v in each.items() if k != "k"} for each in marks if each["k"] == kind]
+        return drawn(rows, [*PLACED, *THERE], look, **encoding)
+
+    def drawn(rows: list[Mark], transform: list[dict[str, Any]], look: Mark, **encoding: Any) -> dict[str, Any]:
         return {
-            "data": {"values": [{k: v for k, v in each.items() if k != "k"} for each in marks if each["k"] == kind]},
-            "mark": {"aria": False, **mark},
+            "data": {"values": rows},
+            "transform": transform,
+            "mark": {"aria": False, **look},
             "encoding": {"x": x, "y": y, **encoding},
         }
 
+    def written(kind: str, look: Mark) -> dict[str, Any]:
+        rows = [{"x": each["x"], "y": each["y"], "n": each["t"]} for each in texts if each["k"] == kind]
+        named = {"calculate": f"{one_of([each['n'] for each in rows])}", "as": "t"}
+        return drawn(rows, [named], {**text, "align": "left", **look}, text={"field": "t"})
+
     text = {"type": "text", "color": colour("ink"), "baseline": "middle"}
     fill = {"field": "v", "type": "quantitative", "scale": contribution_scale(1.0), "legend": None}
+    names = list(dict.fromkeys(each["t"] for each in marks if each["k"] == "token"))
+    tokens = layer("token", {**text, "limit": cell_limit, "fontSize": text_size}, text={"field": "text"})
+    tokens["transform"] += [{"calculate": f"{one_of(names, 'datum.t')}[datum.i]", "as": "text"}]
+    tokens["mark"]["fontWeight"] = {"expr": "datum.now ? 'bold' : 'normal'"}
+    tokens["encoding"]["opacity"] = opacity
+    framed = layer("box", {"type": "rect", "filled": False, "stroke": colour("ink")}, **ends, opacity=opacity)
+    framed["transform"] += [{"calculate": "datum.now ? 3 : 1", "as": "w"}]
+    framed["encoding"]["strokeWidth"] = width
     return {
+        "params": [
+            *params,
+            {"name": "unit_cells", "value": [cells for _, cells in boxes]},
+        ],
         "width": FLUID,
         "height": height,
         "layer": [
-            layer("look", {"type": "rule", "color": colour("query")}, **ends, strokeWidth=width, opacity=opacity),
+            *(
+                [
+                    drawn(
+                        looks,
+                        [*PLACED, *LOOKED],
+                        {"type": "rule", "color": colour("query")},
+                        **ends,
+                        strokeWidth=width,
+                        opacity=opacity,
+                    )
+                ]
+                if looks
+                else []
+            ),
             layer(
                 "line",
                 {"type": "rule", "color": colour("ink")},
@@ -108,23 +175,73 @@ def specification(marks: list[Mark], height: int) -> dict[str, Any]:
                 shape={"field": "s", "type": "nominal", "scale": None, "legend": None},
                 opacity=opacity,
             ),
-            layer("unit", {"type": "rect"}, **ends, color=fill, tooltip=hover(v="value of the unit, -1 to 1")),
-            layer(
-                "box",
-                {"type": "rect", "filled": False, "stroke": colour("ink")},
+            drawn(
+                [each for each, _ in boxes],
+                [*PLACED, *STACKED],
+                {"type": "rect"},
                 **ends,
-                strokeWidth=width,
-                opacity=opacity,
+                color=fill,
+                tooltip=hover(v="value of the unit, -1 to 1"),
             ),
-            layer("token", {**text, "limit": cell_limit, "fontSize": text_size}, text={"field": "t"}, opacity=opacity),
-            layer(
-                "now",
-                {**text, "limit": cell_limit, "fontSize": text_size, "fontWeight": "bold"},
-                text={"field": "t"},
-                opacity=opacity,
-            ),
-            layer("note", {**text, "align": "left", "fontSize": text_size}, text={"field": "t"}),
-            layer("title", {**text, "align": "left", "fontSize": TEXT, "color": colour("faint")}, text={"field": "t"}),
+            framed,
+            tokens,
+            written("note", {"fontSize": text_size}),
+            written("title", {"fontSize": TEXT, "color": colour("faint")}),
         ],
         "usermeta": {"embedOptions": {"renderer": "svg"}},
     }
+
+
+def one_of(names: Sequence[str], asked: str = "datum.n") -> str:
+    """A Vega expression: the parameter that a row names, of these."""
+    return "(" + " : ".join([*(f"{asked} === '{name}' ? {name}" for name in names), "''"]) + ")"
+
+
+def _calculated(**expressions: str) -> list[dict[str, Any]]:
+    return [{"calculate": expression, "as": name} for name, expression in expressions.items()]
+
+
+# A field is calculated once: where a step changes, Vega calculates anew from what stands there.
+# from a mark to one in each cell that is in view: i, the cell of its part, from 0, and left, its place in the drawing
+PLACED: list[dict[str, Any]] = [
+    *_calculated(place="sequence(cells[datum.h])"),
+    {"flatten": ["place"]},
+    *_calculated(i="first[datum.h] + datum.place", left=f"{list(FIRST_CELL)}[datum.h] + datum.place"),
+]
+# where it is, whether it is there, and whether it belongs to the step at hand
+THERE: list[dict[str, Any]] = [
+    {"filter": "!isValid(datum.only) || datum.only === datum.i"},
+    {"filter": "datum.place >= (datum.skips || 0)"},
+    *_calculated(
+        since="datum.f + datum.g * datum.i",
+        reached="step >= (isValid(datum.f2) ? min(datum.since, datum.f2 + datum.g2 * datum.i) : datum.since)",
+        seen="datum.reached ? datum.o : datum.o0",
+        now=f"datum.h !== {HANDED} && step === from_step[datum.h] + datum.i",
+        x="datum.dx + (datum.cx ? crossing_x : datum.left)",
+        x2="datum.dx2 + (datum.cx2 ? crossing_x : datum.left)",
+    ),
+    {"filter": "datum.seen > 0"},
+]
+# from a part's states to their units, one below the other
+STACKED: list[dict[str, Any]] = [
+    *_calculated(u="sequence(datum.n)"),
+    {"flatten": ["u"]},
+    {"filter": "step >= datum.f[datum.u] + datum.g[datum.u] * datum.i"},
+    *_calculated(
+        v=UNIT.read("unit_cells[datum.h]", "datum.i * datum.n + datum.u"),
+        y=f"datum.top + datum.u * {BOX} / datum.n",
+        x=f"datum.left + {0.5 - HALF}",
+        x2=f"datum.left + {0.5 + HALF}",
+        y2=f"datum.y + {BOX} / datum.n",
+    ),
+]
+LOOKED: list[dict[str, Any]] = [
+    *_calculated(weight="look_weights[datum.place]"),
+    {"filter": "datum.weight >= 0.005"},
+    *_calculated(
+        x="datum.left + 0.5",
+        x2="look_x",
+        seen="sqrt(datum.weight)",
+        w="1 + 5 * datum.seen",
+    ),
+]

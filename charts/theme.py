@@ -58,8 +58,11 @@ def token_axis(labels: str, title: str | None, **more: Any) -> dict[str, Any]:
     return axis(title, **({"labelExpr": f"{labels}[datum.value]"} | more))
 
 
-def ramp_legend(title: str, values: list[float], **more: Any) -> dict[str, Any]:
-    """The legend of a colour scale: a horizontal strip under the chart with these values marked."""
+def ramp_legend(title: str | dict[str, str], values: list[float], **more: Any) -> dict[str, Any]:
+    """The legend of a colour scale: a horizontal strip under the chart with these values marked.
+
+    title: a text, or the parameter that has it, as {"signal": name}.
+    """
     strip = {"orient": "bottom", "direction": "horizontal", "gradientLength": 200, "gradientThickness": 12}
     return {"title": title, **strip, "values": values, "format": ".2~f", "labelOverlap": False, "offset": 12, **more}
 

@@ -6,32 +6,46 @@ liveliest units.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas
 
+from charts.digits import Digits
 from charts.figure import Chart, Figure
 from charts.labels import percent, piece_labels, quoted
 from charts.network_drawing import (
     BOX,
     CELLS,
     HALF,
+    HANDED,
+    READER,
+    WRITER,
     Mark,
+    When,
+    arrow_along,
     arrow_down,
     box,
     head,
     line,
     specification,
-    title,
     token,
+    units,
 )
+from charts.sheets import turning
 from model.dissect.unrolled import Unrolled, liveliest, unrolled
 from model.record import Array, Record
 
 UNITS = 14  # units of a state that a box shows
 READ, ENCODER, NECK, FED, DECODER, WRITTEN, END = 28, 52, 164, 212, 236, 334, 356  # where rows are, in pixels
 NOTES = 382  # where the numbers stand if lines of attention take the middle
+WEIGHT = Digits(3, 4)  # of attention, as it is written for the browser
+
+
+def turning_network(record: Record, step: int, control: str) -> Figure:
+    """The network after `step` (from 0), which goes on and back as the control with this key does; it counts from 1."""
+    steps = len(record.source) + len(record.target)
+    return turning(unrolled_network(record, step), [{"step": at} for at in range(steps)], step, control, first=1)
 
 
 def unrolled_network(record: Record, step: int) -> Figure:
@@ -41,54 +55,109 @@ def unrolled_network(record: Record, step: int) -> Figure:
     """
     chain = unrolled(record)
     source = len(chain.encoder)
-    decoder_step = step - source  # negative while the encoder reads
-    encoder, decoder = chain.computed(step)
-    looked = decoder_step >= 0 and chain.keeps_all  # the encoder's window follows what is read or looked at
-    centre = int(attention_row(record, decoder_step).argmax()) if looked else min(step, source - 1)
-    first = window(centre, source, CELLS)
-    decoder_first = window(max(0, decoder_step), len(decoder), CELLS - 1)
-    shown = list(range(first, min(first + CELLS, source)))
-    decoder_shown = list(range(decoder_first, min(decoder_first + CELLS - 1, len(decoder))))
+    begun, read, handed = When(source), When(), When(source - 1, 0)
+    backwards = When(source - 1, -1)  # when the chain that reads from the right is there
+    below = ENCODER + BOX
 
-    marks: list[Mark] = []
-    marks += title(0, READ - 18, f"Encoder: tokens {first + 1} to {shown[-1] + 1} of {source}")
-    marks += row_of_boxes(encoder, shown, encoder_units(chain), ENCODER, now=step if step < source else None)
-    labels = piece_labels(record.source)
-    for place, at in enumerate(shown):
-        marks += token(place, READ, labels[at], now=at == step, faint=at > step)
-        marks += arrow_down(place, READ + 10, ENCODER, faint=at > step)
-    marks += chain_arrows(shown, ENCODER, until=step, total=source, backward=chain.both_directions)
-
-    marks += crossing(chain, shown, min(step + 1, source))
-    crossed = chain.crossing if step >= source - 1 else None
-    marks += box(0, DECODER, crossed, decoder_units(chain), now=False)
-    where = f"Decoder: steps {decoder_first + 1} to {decoder_shown[-1] + 1}"
-    marks += title(1, END, f"{where} of {len(decoder)}" if decoder_step == len(decoder) - 1 else where)
-    now = decoder_step if decoder_step >= 0 else None
-    marks += row_of_boxes(decoder, decoder_shown, decoder_units(chain), DECODER, now=now, offset=1)
-    marks += chain_arrows(decoder_shown, DECODER, until=decoder_step, total=None, offset=1)
-    fed, written = piece_labels(record.decoder_input), piece_labels(record.target)
-    for place, at in enumerate(decoder_shown, 1):
-        if at <= decoder_step:
-            marks += token(place, FED, fed[at], now=at == decoder_step, faint=False)
-            marks += token(place, WRITTEN, written[at], now=at == decoder_step, faint=False)
-        marks += arrow_down(place, FED + 10, DECODER, faint=at > decoder_step)
-        marks += arrow_down(place, DECODER + BOX, WRITTEN - 10, faint=at > decoder_step)
-        if at < decoder_step and at + 1 in decoder_shown:
-            marks.append(line(place + 0.78, WRITTEN - 6, place + 1.22, FED + 7, dashed=True))
-    if looked:
-        marks += looks(attention_row(record, decoder_step), shown, decoder_step - decoder_first + 1)
+    marks: list[Mark] = [
+        token(READER, READ, "source_labels", read, 0.65),
+        *arrow_down(READER, read, READ + 10, ENCODER),
+        *arrow_along(READER, read, ENCODER + BOX * 0.3, skips=1),
+        box(READER, ENCODER, read, *([backwards] if chain.both_directions else [])),
+    ]
+    if chain.both_directions:
+        marks += arrow_along(READER, When(source, -1), ENCODER + BOX * 0.75, back=True, skips=1)
+    last = 0 if chain.both_directions else source - 1
+    thick = {"o": 0.9, "before": 0.25}
+    marks += [
+        line(HANDED, handed, 0, NECK, 0.5, NECK, cx=True, w=4, **thick),
+        line(HANDED, handed, 0.5, NECK, 0.5, DECODER - 3, w=4, **thick),
+        head(HANDED, handed, 0.5, DECODER - 5, "down", **thick),
+        line(READER, handed, 0.5, below, 0.5, NECK, only=last, w=4, **thick),
+        box(HANDED, DECODER, handed),
+        box(WRITER, DECODER, begun),
+        *arrow_along(WRITER, begun, DECODER + BOX * 0.3),
+        token(WRITER, FED, "fed_labels", begun),
+        token(WRITER, WRITTEN, "written_labels", begun),
+        *arrow_down(WRITER, begun, FED + 10, DECODER),
+        *arrow_down(WRITER, begun, DECODER + BOX, WRITTEN - 10),
+        line(WRITER, begun, -0.22, WRITTEN - 6, 0.22, FED + 7, skips=1, d=True, before=0),  # what was written is fed
+    ]
+    of_encoder, of_decoder = encoder_units(chain), decoder_units(chain)
+    directions = [read if unit < chain.forward_units else backwards for unit in of_encoder]
+    boxes = [
+        units(READER, ENCODER, chain.encoder[:, of_encoder], directions),
+        units(HANDED, DECODER, chain.crossing[None, of_decoder], [handed] * len(of_decoder)),
+        units(WRITER, DECODER, chain.decoder[:, of_decoder], [begun] * len(of_decoder)),
+    ]
+    numbers_x = 0.5 - HALF if chain.keeps_all else 0.65
+    numbers_y = NOTES if chain.keeps_all else NECK - 11
+    notes = [
+        {"k": "title", "x": 0.5 - HALF, "y": READ - 18, "t": "encoder_title"},
+        {"k": "title", "x": 1.5 - HALF, "y": END, "t": "decoder_title"},
+        {"k": "note", "x": numbers_x, "y": numbers_y, "t": "numbers_read"},
+        {"k": "note", "x": numbers_x, "y": numbers_y + 22, "t": "goes_on"},
+    ]
+    looks = [{"h": READER, "y": below, "y2": DECODER + 8}] if chain.keeps_all else []
+    height = NOTES + 32 if chain.keeps_all else END + 10
     return Figure(
         f"unrolled-step-{step + 1}",
-        Chart(specification(marks, NOTES + 32 if chain.keeps_all else END + 10)),
+        Chart(specification(marks, boxes, looks, notes, _params(record, chain, step, last), height)),
         _alt(record, chain, step),
         lambda: _table(record, chain, step),
     )
 
 
-def window(at: int, length: int, cells: int) -> int:
-    """The first of at most `cells` positions in view, so that `at` is among them with what comes before and after."""
-    return max(0, min(at - cells // 2, length - cells))
+def _params(record: Record, chain: Unrolled, step: int, last: int) -> list[dict[str, Any]]:
+    """What the chart is told of a step, the rest following from it. last: the encoder's state that crosses over."""
+    (source, size), written = chain.encoder.shape, len(chain.decoder)
+    goes_on = f"{chain.crossing.size} cross over"
+    if chain.keeps_all:
+        goes_on = f"one vector of {chain.crossing.size} crosses over; all {source * size:,} stay within reach"
+    values: dict[str, Any] = {
+        "step": step,
+        "source_labels": piece_labels(record.source),
+        "fed_labels": piece_labels(record.decoder_input),
+        "written_labels": piece_labels(record.target),
+        "goes_on": goes_on,
+        "cells": [min(CELLS, source), 1, min(CELLS - 1, written)],
+        "from_step": [0, 0, source],
+    }
+    centre = f"min(step, {source - 1})"
+    if chain.keeps_all:  # the encoder's window follows what is read or looked at
+        weights = record.attention[_site(record)].weights[0]
+        values |= {"looks_most": weights.argmax(axis=1).tolist(), "all_weights": WEIGHT.written(weights)}
+        centre = f"(step < {source} ? step : looks_most[step - {source}])"
+    expressions = {
+        "encoder_first": window(centre, source, CELLS),
+        "decoder_first": window(f"max(0, step - {source})", written, CELLS - 1),
+        "first": "[encoder_first, 0, decoder_first]",
+        "crossing_x": f"clamp({last + 0.5} - encoder_first, 0, cells[0])",
+        "encoder_title": "'Encoder: tokens ' + (encoder_first + 1) + ' to ' + (encoder_first + cells[0])"
+        f" + ' of {source}'",
+        "decoder_title": "'Decoder: steps ' + (decoder_first + 1) + ' to ' + (decoder_first + cells[2])"
+        f" + (step === {source + written - 1} ? ' of {written}' : '')",
+        "tokens_read": f"min(step + 1, {source})",
+        "numbers_read": f"tokens_read + ' \u00d7 {size} = ' + format(tokens_read * {size}, ',') + ' numbers read'",
+    }
+    if chain.keeps_all:
+        seen = (
+            WEIGHT.read("all_weights", f"(step - {source}) * {source} + encoder_first + {at}") for at in range(CELLS)
+        )
+        expressions |= {
+            "look_weights": f"step < {source} ? [] : [{', '.join(seen)}]",
+            "look_x": f"step - {source} - decoder_first + {1.5 - HALF}",
+        }
+    return [
+        *({"name": name, "value": value} for name, value in values.items()),
+        *({"name": name, "expr": expression} for name, expression in expressions.items()),
+    ]
+
+
+def window(at: str, length: int, cells: int) -> str:
+    """A Vega expression: the first of at most `cells` positions in view, so that `at` is among them with what comes
+    before and after."""
+    return f"max(0, min({at} - {cells // 2}, {length - cells}))"
 
 
 def encoder_units(chain: Unrolled) -> tuple[int, ...]:
@@ -105,73 +174,16 @@ def decoder_units(chain: Unrolled) -> tuple[int, ...]:
     return liveliest(np.concatenate((chain.crossing[None], chain.decoder)), UNITS)
 
 
+def _site(record: Record) -> str:
+    """The one place where such a model attends."""
+    (site,) = record.attention
+    return site
+
+
 def attention_row(record: Record, step: int) -> Array:
     """The weights of one decoder step over the source, (source,)."""
-    (site,) = record.attention
-    row: Array = record.attention[site].weights[0, step]
+    row: Array = record.attention[_site(record)].weights[0, step]
     return row
-
-
-def chain_arrows(
-    shown: Sequence[int], y: float, *, until: int, total: int | None, offset: int = 0, backward: bool = False
-) -> list[Mark]:
-    """From each state to the next: faint where it was not taken yet; a second chain runs the other way."""
-    marks: list[Mark] = []
-    for place, at in enumerate(shown, offset):
-        ahead = 0.8 if at <= until else 0.25
-        if place > 0:  # into this box, from the one before it or from the left edge
-            start = place - 0.5 + HALF if place > offset or offset else place
-            marks += [line(start, y + BOX * 0.3, place + 0.5 - HALF, y + BOX * 0.3, o=ahead)]
-            marks += [head(place + 0.49 - HALF, y + BOX * 0.3, "right", ahead)]
-            if backward and total is not None:
-                known = 0.8 if at - 1 >= total - 1 - until else 0.25
-                marks += [line(start, y + BOX * 0.75, place + 0.5 - HALF, y + BOX * 0.75, o=known)]
-                marks += [head(start + 0.02, y + BOX * 0.75, "left", known)]
-    return marks
-
-
-def row_of_boxes(
-    states: Array, shown: Sequence[int], units: Sequence[int], y: float, *, now: int | None, offset: int = 0
-) -> list[Mark]:
-    """The boxes of the states in view, from the cell `offset` on."""
-    return [mark for place, at in enumerate(shown, offset) for mark in box(place, y, states[at], units, now=at == now)]
-
-
-def crossing(chain: Unrolled, shown: Sequence[int], read: int) -> list[Mark]:
-    """The way from the last state to the decoder's first, and how many numbers take it. `read` tokens were read."""
-    source, size = chain.encoder.shape
-    o = 0.9 if read == source else 0.25
-    below = ENCODER + BOX
-    last = 0 if chain.both_directions else source - 1
-    start = shown.index(last) + 0.5 if last in shown else (len(shown) if last > shown[-1] else 0.0)
-    marks = [line(start, NECK, 0.5, NECK, o=o, w=4), line(0.5, NECK, 0.5, DECODER - 3, o=o, w=4)]
-    marks.append(head(0.5, DECODER - 5, "down", o))
-    if last in shown:
-        marks.append(line(start, below, start, NECK, o=o, w=4))
-    x = 0.5 - HALF if chain.keeps_all else 0.65
-    y = NOTES if chain.keeps_all else NECK - 11
-    was_read, goes_on = f"{read} \u00d7 {size} = {read * size:,} numbers read", f"{chain.crossing.size} cross over"
-    if chain.keeps_all:
-        goes_on = f"one vector of {chain.crossing.size} crosses over; all {source * size:,} stay within reach"
-    marks.append({"k": "note", "x": x, "y": y, "t": was_read, "o": 1})
-    return [*marks, {"k": "note", "x": x, "y": y + 22, "t": goes_on, "o": 1}]
-
-
-def looks(weights: Array, shown: Sequence[int], place: int) -> list[Mark]:
-    """Lines from the encoder's states in view to the decoder's box, as strong as the weights."""
-    return [
-        {
-            "k": "look",
-            "x": cell + 0.5,
-            "y": ENCODER + BOX,
-            "x2": place + 0.5 - HALF,
-            "y2": DECODER + 8,
-            "w": round(1 + 5 * float(weights[at]) ** 0.5, 2),
-            "o": round(float(weights[at]) ** 0.5, 3),
-        }
-        for cell, at in enumerate(shown)
-        if weights[at] >= 0.005
-    ]
 
 
 def _alt(record: Record, chain: Unrolled, step: int) -> str:

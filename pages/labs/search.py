@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
-from charts.candidates import candidate_bars
-from charts.heatmap import attention_heatmap
+from charts.attention_sheets import Controls, turning_heatmap
+from charts.candidates import turning_candidates
 from charts.search_tree import Branches, search_tree
 from model import Record
-from model.network.site import Site
 from model.search.beam import Beam, ranking_score
+from ui.choices import HEAD, SITE, STEP
 from ui.claims.search import fate_said, forced_said, found, over_too_early
 from ui.difference import difference_html
 from ui.figures import one_chart
@@ -104,7 +104,7 @@ def one_step() -> None:
     step = ui.stepper(view.record)
     another_piece(view, step)
     word_box()
-    ui.show(candidate_bars(view.record, step), key="search_candidates")
+    ui.show(turning_candidates(view.record, step, STEP), key="search_candidates")
     st.header("Where it looks")
     attention(view.record, step)
 
@@ -115,8 +115,10 @@ def attention(record: Record, step: int) -> None:
         st.info("This model has no attention: there is no map to draw. Choose one of the other models above.")
     ui.site_picker(record, after=lambda: st.rerun([LINK, STEPS]), mean=True)
     if site := ui.chosen_site(record):
-        row = None if Site.parse(site).side == "encoder" else step
-        ui.show(attention_heatmap(record, site, chosen_head_or_mean(record, site), step=row), key="search_map")
+        mean = len(record.attention[site].weights) > 1
+        controls = Controls(HEAD, SITE, row=STEP, first_row=1, steps=True, mean=mean)
+        figure = turning_heatmap(record, site, chosen_head_or_mean(record, site), controls, row=step)
+        ui.show(figure, key="search_map")
 
 
 ui.staged(SCENES, page)

@@ -12,7 +12,7 @@ from charts.candidates import turning_candidates
 from charts.saved_page import View
 from model import Head, Record
 from model.network.site import Site
-from ui.choices import HEAD, SITE, STEP
+from ui.choices import HEAD, PER_ROW, SITE, STEP, WORDS
 from ui.ends import end_note
 from ui.french import french_paragraph, gloss_text, word_at
 from ui.hand_out import step_and_map
@@ -123,16 +123,18 @@ def attention_map(record: Record, site: str, step: int) -> None:
     with st.container(horizontal=True):
         per_row = switch(
             "Per row",
-            key="translate_per_row",
+            key=PER_ROW,
             help="Scale the colours of each row to its own largest weight.",
         )
         words = switch(
             "Whole words",
-            key="translate_words",
+            key=WORDS,
             help="Join the pieces of a word: weights are summed over the English pieces and averaged over the French.",
         )
     heads = range(len(record.attention[site].weights))
-    controls = Controls(HEAD, SITE, row=STEP, first_row=1, steps=True, mean=len(heads) > 1)
+    controls = Controls(
+        HEAD, SITE, row=STEP, per_row=PER_ROW, words=WORDS, first_row=1, steps=True, mean=len(heads) > 1
+    )
     ui.show(turning_heatmap(record, site, head, controls, row=step, per_row=per_row, words=words), key="translate_map")
     with st.container():  # there or not, it moves nothing that stands below
         split = any(word.end - word.start > 1 for word in record.source.words)

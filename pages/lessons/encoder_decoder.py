@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
-from charts.candidates import candidate_bars
-from charts.unrolled import unrolled_network
+from charts.candidates import turning_candidates
+from charts.unrolled import turning_network
 from model import Record, Translator
 from model.dissect.unrolled import unrolled
 from model.network.rnn import RNN, GRUCell, read
+from ui.choices import NETWORK_STEP
 from ui.lesson import questions, show_code
 from ui.lesson_model import lesson_reading, lesson_translation, lesson_translator
 from ui.lessons.encoder_decoder.closing_questions import closing_questions
@@ -94,7 +95,7 @@ def one_step() -> None:
     with ui.section(SCENES, NETWORKS):
         step = page_step("Step through both halves", chain.steps, key=STEP, arrow_keys=True)
         with st.container(key="stage_encoder_decoder"):
-            ui.show(unrolled_network(record, step), key=f"{KEY}_network")
+            ui.show(turning_network(record, step, NETWORK_STEP), key=f"{KEY}_network")
         st.markdown(what_happens(translator, record, chain, step))
     st.markdown(
         f"Two networks share the work. The encoder reads the English sentence one {term('piece')} at a time and keeps "
@@ -103,7 +104,8 @@ def one_step() -> None:
     )
     if (at := step - len(record.source)) >= 0:
         st.subheader(f"What decoder step {at + 1} could have written")
-        ui.show(candidate_bars(record, at), key=f"{KEY}_candidates")
+        bars = turning_candidates(record, at, NETWORK_STEP, first=len(record.source) + 1)
+        ui.show(bars, key=f"{KEY}_candidates")
     with ui.section(SCENES, STATES):
         st.subheader(STATES.title)
         st.markdown(

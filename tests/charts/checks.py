@@ -84,7 +84,12 @@ def marks(figure: Figure, marktype: str) -> Iterator[dict[str, Any]]:
             for child in node:
                 yield from items(child)
 
-    return items(vl_convert.vegalite_to_scenegraph(figure.chart.to_dict(), vl_version=VEGA_LITE))
+    return items(scene(figure))
+
+
+def scene(figure: Figure) -> Any:
+    """All that Vega lays out: places, colours, and what is told where a mark is pointed at."""
+    return vl_convert.vegalite_to_scenegraph(figure.chart.to_dict(), vl_version=VEGA_LITE)
 
 
 def red_green_blue(colour: str) -> tuple[int, int, int]:

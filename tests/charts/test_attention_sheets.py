@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -53,6 +54,24 @@ def test_sites_heads_and_steps(record: Record, view: dict[str, Any], capfd: pyte
     assert len(seen) == 2 * len(record.attention)
     for chosen in (None, {}, {"site": "Encoder layer 9"}, {"head": 5, "step": 0}, {"head": "2", "step": 99}):
         assert fills(turned(figure, chosen)) == fills(figure)
+
+
+@pytest.mark.parametrize("translator", ["transformer"], indirect=True)
+@pytest.mark.parametrize("made", [{"words": False}, {"words": True, "per_row": True}], ids=str)
+def test_rows_are_scaled_and_pieces_are_joined(
+    record: Record, made: dict[str, bool], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """By switches, for the head and site that other controls have chosen."""
+    assert max(len(record.source.words), len(record.target.words)) < max(len(record.source), len(record.target))
+    switched = replace(TRANSLATE, per_row="per_row", words="words")
+    figure = turning_heatmap(record, "decoder.1.cross", 2, switched, row=1, **made)
+    seen = set()
+    for words, per_row, site in product((False, True), (False, True), ("decoder.1.cross", "decoder.0.self")):
+        choice = {"words": int(words), "per_row": int(per_row), "site": site_label(site), "head": 1, "step": 3}
+        there = turned(figure, choice)
+        alike(there, attention_heatmap(record, site, 0, step=2, words=words, per_row=per_row), capfd)
+        seen.add(tuple(fills(there)))
+    assert len(seen) == 8
 
 
 @pytest.mark.parametrize("translator", ["transformer"], indirect=True)

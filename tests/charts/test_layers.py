@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from charts.labels import piece_labels
-from charts.lens import depth_labels, lens_evolution, lens_table
+from charts.lens import depth_labels, lens_evolution, lens_table, turning_lens
 from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
 from charts.temperature import temperature_bars
 from model.dissect.lens import evolution, logit_lens, settled
@@ -18,6 +18,7 @@ from model.network.site import Side
 from model.record import Record
 from model.translate.translator import Translator
 from tests.charts.checks import check, marks, texts
+from tests.charts.test_sheets import assert_alike, turned
 
 pytestmark = pytest.mark.parametrize("translator", ["transformer"], indirect=True)
 SENTENCE = "the girl likes the green book."
@@ -42,6 +43,13 @@ def test_the_lenss_last_column_is_the_record(
     ]
     assert "2 steps" not in figure.alt
     assert figure.alt.startswith("Step 2 reads ")
+
+
+def test_the_lens_goes_to_other_steps(translator: Translator, record: Record) -> None:
+    layers = logit_lens(translator, record, count=3)
+    figure = turning_lens(record, layers, 1, "step")
+    for step in range(len(record.target)):
+        assert_alike(turned(figure, {"step": step + 1}), lens_table(record, layers, step))
 
 
 def test_a_step_has_settled_where_its_token_stays_first(translator: Translator) -> None:

@@ -11,7 +11,8 @@ import pytest
 from charts.figure import Chart, Figure
 from charts.matrix import Side, matrix_heatmap
 from charts.sheets import CHOSEN, turning
-from tests.charts.checks import check, marks, texts
+from tests.charts.checks import check, marks, scene, texts
+from tests.charts.hover_texts import hovered
 
 CONTROL = "step_choice"
 
@@ -21,6 +22,12 @@ def turned(figure: Figure, chosen: Any) -> Figure:
     spec = figure.chart.spec
     params = [{"name": CHOSEN, "value": chosen} if each["name"] == CHOSEN else each for each in spec["params"]]
     return replace(figure, chart=Chart({**spec, "params": params}))
+
+
+def assert_alike(figure: Figure, other: Figure) -> None:
+    """In all that Vega lays out and all that is told where something is pointed at."""
+    assert scene(figure) == scene(other)
+    assert hovered(figure) == hovered(other)
 
 
 def fills(figure: Figure) -> list[str]:

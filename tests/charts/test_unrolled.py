@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pytest
@@ -12,13 +11,15 @@ from charts.figure import Figure
 from charts.hidden_states import hidden_states
 from charts.labels import piece_labels
 from charts.network_drawing import CELLS
-from charts.unrolled import unrolled_network, window
+from charts.unrolled import decoder_units, encoder_units, turning_network, unrolled_network
 from model.dissect.unrolled import unrolled
 from model.language.tokenizer import EOS, Tokenizer
 from model.network.interface import Network
 from model.record import Record
 from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks
+from tests.charts.hover_texts import hovered
+from tests.charts.test_sheets import assert_alike, turned
 
 SENTENCE = "the girl likes the cat."
 LONG = "the old man sees the red car, and I like the green book, and you want a small house, and the dog finds bread."
@@ -37,10 +38,13 @@ def record(request: pytest.FixtureRequest, translators: dict[str, Translator]) -
     return translator.record([*source, EOS], target=[*target, EOS])
 
 
-def drawn(figure: Figure, *keys: str) -> list[tuple[Any, ...]]:
-    """What the layers hold, each mark that has all of these keys, without drawing them."""
-    values = [mark for layer in figure.chart.to_dict()["layer"] for mark in layer["data"]["values"]]
-    return [tuple(mark[key] for key in keys) for mark in values if all(key in mark for key in keys)]
+def said(figure: Figure) -> list[str]:
+    """Every text in the drawing."""
+    return [str(mark["text"]) for mark in marks(figure, "text")]
+
+
+def bold(figure: Figure) -> list[str]:
+    return [str(mark["text"]) for mark in marks(figure, "text") if mark.get("fontWeight") == "bold"]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +66,7 @@ def test_what_is_drawn_was_read_or_written(record: Record) -> None:
     assert len(written) < CELLS
     for step in range(source + len(written)):
         taken = max(0, step + 1 - source)
-        shown = [text for (text, _) in drawn(unrolled_network(record, step), "t", "o")]
+        shown = said(unrolled_network(record, step))
         decoder = [*written[:taken], *piece_labels(record.decoder_input)[:taken]]
         for label in set(written) - set(piece_labels(record.source)):
             assert shown.count(label) == decoder.count(label)
@@ -72,10 +76,10 @@ def test_the_bottleneck_is_counted(record: Record) -> None:
     source, size = record.states["encoder.output"].shape
     crossing = record.states["decoder.initial"].shape[1]
     for step in (2, source - 1):
-        said = " ".join(text for (text,) in drawn(unrolled_network(record, step), "t"))
-        assert f"{step + 1} \u00d7 {size} = {(step + 1) * size:,} numbers read" in said
-        assert f"{crossing} cross" in said
-        assert (f"all {source * size:,} stay within reach" in said) == bool(record.attention)
+        told = " ".join(said(unrolled_network(record, step)))
+        assert f"{step + 1} \u00d7 {size} = {(step + 1) * size:,} numbers read" in told
+        assert f"{crossing} cross" in told
+        assert (f"all {source * size:,} stay within reach" in told) == bool(record.attention)
 
 
 def test_lines_are_as_strong_as_the_weights(record: Record) -> None:
@@ -83,7 +87,7 @@ def test_lines_are_as_strong_as_the_weights(record: Record) -> None:
     assert source <= CELLS
     for step in range(len(record.target)):
         figure = unrolled_network(record, source + step)
-        lines = [opacity for _, _, opacity in drawn(figure, "x2", "w", "o")]
+        lines = [float(each["opacity"]) for each in marks(figure, "rule")]
         if not record.attention:
             assert "looks" not in figure.alt
             continue
@@ -93,17 +97,39 @@ def test_lines_are_as_strong_as_the_weights(record: Record) -> None:
         assert f'at "{piece_labels(record.source)[int(weights.argmax())]}"' in figure.alt
 
 
-def test_the_encoders_window_follows_the_look(translators: dict[str, Translator]) -> None:
-    record = translators["rnn-additive"].record(LONG, target="le chien trouve du pain.")
+def test_what_a_step_is_about_is_in_view(translators: dict[str, Translator]) -> None:
+    """However long the sentence: what is read, what is written, and what is looked at most."""
+    record = translators["rnn-additive"].record(LONG, target="le chien trouve du pain, et je veux le petit livre.")
+    source, written = piece_labels(record.source), piece_labels(record.target)
+    assert min(len(source), len(written)) > CELLS
+    for step, label in enumerate(source):
+        assert bold(unrolled_network(record, step)) == [label]
     for step, weights in enumerate(record.attention["decoder.cross"].weights[0]):
-        shown = [text for (text,) in drawn(unrolled_network(record, len(record.source) + step), "t")]
-        assert piece_labels(record.source)[int(weights.argmax())] in shown
+        figure = unrolled_network(record, len(source) + step)
+        assert bold(figure) == [piece_labels(record.decoder_input)[step], written[step]]
+        assert source[int(weights.argmax())] in said(figure)
 
 
-@pytest.mark.parametrize(("at", "length", "first"), [(0, 3, 0), (2, 3, 0), (0, 40, 0), (20, 40, 16), (39, 40, 32)])
-def test_the_window_holds_the_step(at: int, length: int, first: int) -> None:
-    assert window(at, length, CELLS) == first
-    assert first <= at < first + CELLS
+@pytest.mark.parametrize("model", ["rnn", "rnn-additive"])
+def test_a_step_further_is_that_step_by_itself(translators: dict[str, Translator], model: str) -> None:
+    record = translators[model].record(LONG, target="le chien trouve du pain, et je veux le petit livre.")
+    steps = len(record.source) + len(record.target)
+    figure = turning_network(record, 3, "control")
+    for step in (0, 10, len(record.source) - 1, len(record.source), len(record.source) + 10, steps - 1):
+        assert_alike(turned(figure, {"control": step + 1}), unrolled_network(record, step))
+
+
+def test_units_are_there_from_the_step_that_makes_them(record: Record) -> None:
+    """In the encoder's boxes from both sides, where two chains read."""
+    chain = unrolled(record)
+    for step in range(chain.steps):
+        encoder, decoder = chain.computed(step)
+        of_encoder, of_decoder = encoder_units(chain), decoder_units(chain)
+        expected = [*encoder[:, of_encoder].ravel(), *decoder[:, of_decoder].ravel()]
+        if step >= len(record.source) - 1:
+            expected += [*chain.crossing[list(of_decoder)]]
+        numbers = sorted(float(number) for _, number in hovered(unrolled_network(record, step)))
+        np.testing.assert_allclose(numbers, sorted(value for value in expected if np.isfinite(value)), atol=0.0051)
 
 
 def test_the_states_are_the_records(record: Record) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from charts.alignment import alignment_ribbons
+from charts.alignment import turning_ribbons
+from charts.attention_sheets import Controls, turning_heatmap
 from charts.candidates import candidate_bars
-from charts.heatmap import attention_heatmap
 from charts.labels import word_labels
 from charts.word_comparison import word_comparison
 from model.dissect.aggregate import merge_to_words
 from model.language.tokenizer import EOS
 from model.network.rnn import SITE, AdditiveRNN
 from ui.attention_step import attention_step_of
+from ui.choices import STEP
 from ui.claims.attention import verdict, weights_set
 from ui.figures import show, told
 from ui.hands import which_most
@@ -71,9 +72,10 @@ def alignment() -> str:
             help="Join the pieces of a word: weights are summed over the English pieces and averaged over the French.",
         )
     if view != VIEWS[0]:
-        return told(attention_heatmap(record, SITE, 0, step=step, words=words), key="attention_map")
+        controls = Controls(row=STEP, first_row=1, steps=True)
+        return told(turning_heatmap(record, SITE, 0, controls, row=step, words=words), key="attention_map")
     st.caption("Point at a word on either side to see its ribbons alone; a click keeps them, a double click lets go.")
-    return told(alignment_ribbons(record, SITE, 0, step=step, words=words), key="attention_ribbons")
+    return told(turning_ribbons(record, SITE, 0, step, STEP, words=words), key="attention_ribbons")
 
 
 def weights_made() -> str:

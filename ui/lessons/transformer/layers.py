@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from charts.labels import piece_labels
-from charts.lens import depth_labels, lens_evolution, lens_table
+from charts.lens import depth_labels, lens_evolution, turning_lens
 from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
 from model import Record, Translator
 from model.dissect.lens import LensLayer, early_log_probs, evolution, logit_lens
@@ -21,6 +21,7 @@ from model.dissect.residual_stream import (
 )
 from model.network.site import Side
 from model.record import Array
+from ui.choices import STEP
 from ui.claims.predict_transformer import adds_most, settles
 from ui.claims.transformer import echoes, gain
 from ui.figures import show
@@ -161,7 +162,7 @@ def lens(translator: Translator, record: Record, step: int) -> None:
 def read_early(translator: Translator, record: Record, layers: list[LensLayer], step: int) -> None:
     """What the lens reads after each layer, for all steps and, with the runners-up, for one."""
     st.markdown(turned(record, layers))
-    show(lens_table(record, layers, step), key="transformer_lens")
+    show(turning_lens(record, layers, step, STEP), key="transformer_lens")
     st.caption("Framed: the token that is written in the end. Pointing at a cell tells what came second and third.")
     st.markdown(
         f"**Step {step + 1}.** All tokens that are among the first {LEADING} after any layer, and what becomes of them:"
