@@ -12,6 +12,7 @@ import torch
 from charts.figure import Chart, Figure
 from charts.hover import hover
 from charts.palette import colour
+from charts.sheets import Slider, sliding
 from charts.signed import signed_heatmap
 from model.network.positional import frequencies, positional_encoding, wavelengths
 
@@ -40,39 +41,41 @@ def position_table(positions: int, width: int, marked_pair: int) -> Figure:
     )
 
 
+def turning_table(positions: int, width: int, marked_pair: int, slider: Slider) -> Figure:
+    """The table, whose frame goes to the pair that a slider says."""
+    frames = [{"marked": [2 * int(pair), 2 * int(pair) + 1]} for pair in slider.numbers]
+    return sliding(position_table(positions, width, marked_pair), frames, marked_pair, slider)
+
+
+def turning_waves(positions: int, width: int, pair: int, slider: Slider) -> Figure:
+    """The waves of the pair that a slider says."""
+    return sliding(pair_waves(positions, width, pair), [{"pair": each} for each in slider.numbers], pair, slider)
+
+
 def pair_waves(positions: int, width: int, pair: int) -> Figure:
     """Dimensions 2 pair (sine) and 2 pair + 1 (cosine) over the positions; dots are what the model adds."""
-    at = torch.arange(positions, dtype=torch.float32)
-    fine = torch.linspace(0, max(positions - 1, 1), (max(positions, 2) - 1) * SAMPLES + 1)
-    frequency = float(frequencies(width)[pair])
+    fine = (max(positions, 2) - 1) * SAMPLES + 1  # points of a curve
     names = (f"sine, dimension {2 * pair}", f"cosine, dimension {2 * pair + 1}")
-    curves = [
-        {"p": round(float(p), 3), "v": round(float(v), 4), "d": name}
-        for name, wave in zip(names, (torch.sin, torch.cos), strict=True)
-        for p, v in zip(fine, wave(fine * frequency), strict=True)
-    ]
-    dots = [
-        {"p": int(p), "v": round(float(v), 4), "d": name}
-        for name, wave in zip(names, (torch.sin, torch.cos), strict=True)
-        for p, v in zip(at, wave(at * frequency), strict=True)
-    ]
+    named = "datum.label + ', dimension ' + (2 * pair + (datum.label === 'sine' ? 0 : 1))"
+    legend = {"orient": "top", "symbolStrokeColor": colour("ink"), "labelExpr": named}
     dash = {"field": "d", "type": "nominal", "scale": {"range": [[1, 0], [6, 4]]}, "title": None}
     encoding = {
         "x": {"field": "p", "type": "quantitative", "title": "position", "axis": {"tickMinStep": 1, "grid": False}},
         "y": {"field": "v", "type": "quantitative", "title": "value", "scale": {"domain": [-1, 1]}},
     }
     spec = {
+        "params": _pair_params(pair, width),
         "width": "container",
         "height": 170,
         "encoding": encoding,
         "layer": [
             {
-                "data": {"values": curves},
+                **_waves(fine, SAMPLES),
                 "mark": {"type": "line", "strokeWidth": 1.8, "color": colour("ink"), "aria": False},
-                "encoding": {"strokeDash": {**dash, "legend": {"orient": "top", "symbolStrokeColor": colour("ink")}}},
+                "encoding": {"strokeDash": {**dash, "legend": legend}},
             },
             {
-                "data": {"values": dots},
+                **_waves(positions, 1),
                 "mark": {
                     "type": "point",
                     "filled": True,
@@ -81,13 +84,14 @@ def pair_waves(positions: int, width: int, pair: int) -> Figure:
                     "opacity": 1,
                     "aria": False,
                 },
-                "encoding": {"tooltip": hover(d="wave", p="position", v="value, -1 to 1")},
+                "encoding": {"tooltip": hover(wave="wave", p="position", v="value, -1 to 1")},
             },
         ],
     }
     length = float(wavelengths(width)[pair])
     alt = f"Sine and cosine of pair {pair}: one wave takes {length:.4g} positions; {positions} positions are shown."
-    columns = {name: [dot["v"] for dot in dots if dot["d"] == name] for name in names}
+    encodings = positional_encoding(torch.arange(positions), width)[:, 2 * pair : 2 * pair + 2].numpy()
+    columns = dict(zip(names, np.round(encodings.T.astype(float), 4).tolist(), strict=True))
     table = pandas.DataFrame({"position": range(positions), **columns})
     return Figure(f"positional-pair-{pair}", Chart(spec), alt, table)
 
@@ -119,23 +123,68 @@ def similarity_by_distance(distances: int, width: int) -> Figure:
     return Figure("positional-similarity", Chart(spec), alt, table)
 
 
+def _pair_params(pair: int, width: int) -> list[dict[str, Any]]:
+    """The pair of dimensions, and how fast each pair turns, in radians a position."""
+    rates = [float(f"{float(rate):.8g}") for rate in frequencies(width)]
+    return [
+        {"name": "pair", "value": pair},
+        {"name": "rates", "value": rates},
+        {"name": "rate", "expr": "rates[min(pair, length(rates) - 1)]"},
+    ]
+
+
+def _waves(count: int, samples: int) -> dict[str, Any]:
+    """Data of the sine and of the cosine at `count` points, so many to a position."""
+    calculated = {
+        "p": f"(datum.i % {count}) / {samples}",
+        "k": f"floor(datum.i / {count})",
+        "v": "round(10000 * (datum.k ? cos(datum.p * rate) : sin(datum.p * rate))) / 10000",
+        "d": "datum.k ? 'cosine' : 'sine'",
+        "wave": "datum.d + ', dimension ' + (2 * pair + datum.k)",
+    }
+    return {
+        "data": {"sequence": {"start": 0, "stop": 2 * count, "as": "i"}},
+        "transform": [{"calculate": expression, "as": name} for name, expression in calculated.items()],
+    }
+
+
+def turning_clock(pair: int, width: int, position: int, offset: int, sliders: tuple[Slider, Slider, Slider]) -> Figure:
+    """The clock, whose hands follow the sliders of pair, position and offset."""
+    figure = pair_clock(pair, width, position, offset)
+    for name, value, slider in zip(("pair", "position", "offset"), (pair, position, offset), sliders, strict=True):
+        figure = sliding(figure, [{name: each} for each in slider.numbers], value, slider)
+    return figure
+
+
 def pair_clock(pair: int, width: int, position: int, offset: int) -> Figure:
     """One sine-cosine pair as a hand on a clock: where it points at a position, and `offset` positions later."""
     frequency = float(frequencies(width)[pair])
     points = [("position", position), ("later", position + offset)]
+    drawn = {
+        "data": {"sequence": {"start": 0, "stop": len(points), "as": "n"}},
+        "transform": [
+            {"calculate": "position + datum.n * offset", "as": "at"},
+            {"calculate": "cos(datum.at * rate)", "as": "x"},
+            {"calculate": "sin(datum.at * rate)", "as": "y"},
+            {"calculate": "0", "as": "zero"},
+            {"calculate": "'' + datum.at", "as": "label"},
+        ],
+    }
     hands = [
         {
             "x": round(float(np.cos(at * frequency)), 4),
             "y": round(float(np.sin(at * frequency)), 4),
-            "zero": 0,
-            "label": f"{at}",
-            "which": which,
         }
-        for which, at in points
+        for _, at in points
     ]
     degrees = float(np.degrees(offset * frequency))
     axis = {"values": [-1, 0, 1], "grid": False}
     spec = {
+        "params": [
+            *_pair_params(pair, width),
+            {"name": "position", "value": position},
+            {"name": "offset", "value": offset},
+        ],
         "width": CLOCK,
         "height": CLOCK,
         "encoding": {
@@ -149,19 +198,19 @@ def pair_clock(pair: int, width: int, position: int, offset: int) -> Figure:
                 "encoding": {"order": {"field": "n", "type": "quantitative"}},
             },
             {
-                "data": {"values": hands},
+                **drawn,
                 "mark": {"type": "rule", "strokeWidth": 2.5, "color": colour("ink"), "aria": False},
                 "encoding": {
                     "x2": {"field": "zero"},
                     "y2": {"field": "zero"},
                     "strokeDash": {
-                        "condition": {"test": "datum.which === 'later'", "value": [5, 4]},
+                        "condition": {"test": "datum.n === 1", "value": [5, 4]},
                         "value": [1, 0],
                     },
                 },
             },
             {
-                "data": {"values": hands},
+                **drawn,
                 "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold", "color": colour("ink"), "aria": False}
                 | {"xOffset": {"expr": "datum.x * 14"}, "yOffset": {"expr": "-datum.y * 14"}},
                 "encoding": {"text": {"field": "label"}},

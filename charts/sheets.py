@@ -7,7 +7,7 @@ in a notebook, where no control is, the figure shows the sheet that it was made 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from charts.figure import Chart, Figure
@@ -16,15 +16,29 @@ Param = dict[str, Any]
 
 CHOSEN, PLACE, EVENT = "chosen", ":root", "chosen"  # the signal; the element and its event that bring its value
 HEARS: Param = {"name": CHOSEN, "value": None, "bind": {"element": PLACE, "event": EVENT}}  # of charts that turn
-AT = "at_sheet"
 
 
-def number_of(control: str, count: int, own: int, *, first: int = 0) -> str:
+def number_of(control: str, count: int, own: int, *, first: float = 0, by: float = 1) -> str:
     """A Vega expression: the option that the control with this key is set to, of so many, from 0; `own` where it says
-    none of them. first: what the control calls the first."""
+    none of them. first: what the control calls the first; by: how much more the next."""
     said = f"{CHOSEN}['{control}']"
-    asked = f"{CHOSEN} && isNumber({said}) && {said} >= {first} && {said} < {first + count}"
-    return f"({asked} ? {said}{f' - {first}' if first else ''} : {own})"
+    at = f"round(({said} - {first}) / {by})" if by != 1 else f"{said}{f' - {first}' if first else ''}"
+    return f"({CHOSEN} && isNumber({said}) && {at} >= 0 && {at} < {count} ? {at} : {own})"
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A page's slider: its key, and the numbers that it goes from and to, both included, by so much at a time."""
+
+    key: str
+    least: float
+    most: float
+    by: float = 1
+
+    @property
+    def numbers(self) -> list[float]:
+        """All that it can say."""
+        return [round(self.least + self.by * at, 6) for at in range(round((self.most - self.least) / self.by) + 1)]
 
 
 def name_of(control: str, names: str, own: int) -> str:
@@ -33,23 +47,33 @@ def name_of(control: str, names: str, own: int) -> str:
     return f"({CHOSEN} && {place} >= 0 ? {place} : {own})"
 
 
-def turning(own: Figure, sheets: Sequence[Mapping[str, Any]], shown: int, control: str, *, first: int = 0) -> Figure:
+def turning(
+    own: Figure, sheets: Sequence[Mapping[str, Any]], shown: int, control: str, *, first: float = 0, by: float = 1
+) -> Figure:
     """`own`, the sheet `shown`, which turns to the others where the control with this key is set to them.
 
     sheets: for each of the control's options, in their order, the values of the same parameters of the figure, by name.
-    ValueError where it has no such parameter. first: what the control calls the first option.
+    Where several controls turn it, each has parameters of its own. ValueError where it has no such parameter. first:
+    what the control calls the first option; by: how much more the next.
     """
     if len(sheets) == 1:
         return own
+    at = f"at_{control}"
     params: list[Param] = own.chart.spec["params"]
     if unknown := sheets[shown].keys() - {param["name"] for param in params}:
         raise ValueError(f"the figure has no parameter {', '.join(sorted(unknown))}")
     turned: list[Param] = [
-        HEARS,
-        {"name": AT, "expr": number_of(control, len(sheets), shown, first=first)},
+        *([] if HEARS in params else [HEARS]),
+        {"name": at, "expr": number_of(control, len(sheets), shown, first=first, by=by)},
         *({"name": f"{name}_sheets", "value": [each[name] for each in sheets]} for name in sheets[shown]),
     ]
     for param in params:
         name = param["name"]
-        turned.append({"name": name, "expr": f"{name}_sheets[{AT}]"} if name in sheets[shown] else param)
+        turned.append({"name": name, "expr": f"{name}_sheets[{at}]"} if name in sheets[shown] else param)
     return replace(own, chart=Chart({**own.chart.spec, "params": turned}))
+
+
+def sliding(own: Figure, sheets: Sequence[Mapping[str, Any]], value: float, slider: Slider) -> Figure:
+    """`own`, which turns as a slider does that stands at `value`. sheets: for each number that it can say."""
+    shown = round((value - slider.least) / slider.by)
+    return turning(own, sheets, shown, slider.key, first=slider.least, by=slider.by)

@@ -48,6 +48,7 @@ def signed_heatmap(
             {"name": "row_labels", "value": list(labels)},
             {"name": "columns", "value": columns},
             {"name": "cells", "value": np.round(values.astype(float), digits).tolist()},
+            {"name": "marked", "value": list(marked)},
         ],
         "width": "container",
         "height": {"step": row_height},
@@ -101,7 +102,11 @@ def _marks(marked: Sequence[int]) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "data": {"values": [{"c": column, "c_end": column + 1} for column in marked]},
+            "data": {"sequence": {"start": 0, "stop": len(marked), "as": "n"}},
+            "transform": [
+                {"calculate": "marked[datum.n]", "as": "c"},
+                {"calculate": "datum.c + 1", "as": "c_end"},
+            ],
             "mark": {"type": "rect", "filled": False, "stroke": colour("ink"), "strokeWidth": 1.2, "aria": False},
             "encoding": {"x": {"field": "c", "type": "quantitative"}, "x2": {"field": "c_end"}},
         }

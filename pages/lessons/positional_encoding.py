@@ -9,7 +9,7 @@ import torch
 
 import ui
 from charts.labels import piece_labels
-from charts.positional import pair_waves, position_table, similarity_by_distance
+from charts.positional import similarity_by_distance, turning_table, turning_waves
 from model.network.positional import frequencies, positional_encoding, wavelengths
 from ui.lesson import aligned, formula, number, show_code
 from ui.lesson_model import say_which_model
@@ -30,6 +30,7 @@ from ui.lessons.positional_encoding.scenes import (
     VECTORS,
     chosen_pair,
     order_matters,
+    pair_slider,
     shown_positions,
 )
 from ui.lessons.positional_encoding.view import view
@@ -64,7 +65,7 @@ def the_table() -> None:
         with st.container(key="stage_pair"):
             pair = chosen_pair(width)
         with st.container(key="stage_positions"):
-            ui.show(position_table(positions, width, pair), key="positions_table")
+            ui.show(turning_table(positions, width, pair, pair_slider(width)), key="positions_table")
         st.header(VECTORS.title)
     st.markdown(
         f"Attention compares every token with every other, pair by pair. {order_matters(record)} An RNN knows, "
@@ -91,7 +92,7 @@ def the_table() -> None:
     )
     left, right = st.columns(2)
     with left:
-        ui.show(pair_waves(positions, width, pair), key="positions_waves")
+        ui.show(turning_waves(positions, width, pair, pair_slider(width)), key="positions_waves")
     with right:
         ui.show(similarity_by_distance(positions, width), key="positions_similarity")
     st.markdown(

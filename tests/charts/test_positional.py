@@ -4,9 +4,21 @@ import numpy as np
 import pytest
 import torch
 
-from charts.positional import pair_clock, pair_waves, position_table, similarity_by_distance
+from charts.positional import (
+    CLOCK,
+    pair_clock,
+    pair_waves,
+    position_table,
+    similarity_by_distance,
+    turning_clock,
+    turning_table,
+    turning_waves,
+)
+from charts.sheets import Slider
 from charts.signed import signed_heatmap
 from model.network.positional import positional_encoding
+from tests.charts.checks import marks
+from tests.charts.test_sheets import assert_alike, turned
 
 WIDTH = 16
 
@@ -34,6 +46,34 @@ def test_the_clock_hand_turns_with_the_offset() -> None:
     table = pair_clock(0, WIDTH, position=3, offset=2).table
     sines = table["sine, dimension 0"].to_numpy()
     np.testing.assert_allclose(sines, np.sin([3, 5]), atol=1e-4)
+
+
+@pytest.mark.parametrize("pair", [0, 1, 7])
+def test_a_slider_shows_another_pair(pair: int) -> None:
+    slider = Slider("pair", 0, WIDTH // 2 - 1)
+    for turning, alone in (
+        (turning_table(7, WIDTH, 2, slider), position_table(7, WIDTH, pair)),
+        (turning_waves(9, WIDTH, 2, slider), pair_waves(9, WIDTH, pair)),
+    ):
+        assert_alike(turned(turning, {"pair": pair}), alone)
+
+
+@pytest.mark.parametrize(("pair", "position", "offset"), [(0, 2, 3), (5, 2, 3), (1, 40, -10), (7, 0, 10)])
+def test_sliders_turn_the_hands(pair: int, position: int, offset: int) -> None:
+    sliders = Slider("pair", 0, 7), Slider("position", 0, 40), Slider("offset", -10, 10)
+    figure = turning_clock(0, WIDTH, 2, 3, sliders)
+    chosen = {"pair": pair, "position": position, "offset": offset}
+    assert_alike(turned(figure, chosen), pair_clock(pair, WIDTH, position, offset))
+
+
+def test_hands_point_where_the_encoding_says() -> None:
+    ends = [each for each in marks(pair_clock(1, WIDTH, position=3, offset=2), "text") if each["text"] in ("3", "5")]
+    written = {each["text"]: (each["x"], each["y"]) for each in ends}
+    encoding = positional_encoding(torch.tensor([3, 5]), WIDTH)[:, 2:4].numpy()
+    for (sine, cosine), at in zip(encoding, ("3", "5"), strict=True):
+        x, y = written[at]
+        assert x == pytest.approx(CLOCK * (cosine + 1.3) / 2.6 + 14 * cosine, abs=0.1)  # beside the end
+        assert y == pytest.approx(CLOCK * (1.3 - sine) / 2.6 - 14 * sine, abs=0.1)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import streamlit as st
 import torch
 
 import ui
-from charts.positional import pair_clock
+from charts.positional import turning_clock
+from charts.sheets import Slider
 from model.network.positional import frequencies, positional_encoding, rotation
 from ui.lesson import formula, show_code
 from ui.lessons.positional_encoding.on_screen import on_screen
@@ -33,7 +34,7 @@ def one_pair() -> None:
     )
     left, right = st.columns([2, 3], vertical_alignment="center")
     with left:
-        ui.show(pair_clock(pair, width, start, offset), key="positions_clock")
+        ui.show(turning_clock(pair, width, start, offset, TURN_SLIDERS), key="positions_clock")
     with right:
         formula(
             turned(
@@ -50,15 +51,20 @@ def one_pair() -> None:
     show_code(rotation, key="positions_clock")
 
 
-START = "positions_clock_start"
+PAIR, START, OFFSET = "positions_clock_pair", "positions_clock_start", "positions_clock_offset"
+TURN_SLIDERS = Slider(PAIR, 0, 20), Slider(START, 0, 40), Slider(OFFSET, -10, 10)
+USUAL_TURN = 2, 2, 3
 
 
 def chosen_turn(width: int) -> tuple[int, int, int]:
     """Draw the choice of pair, position and offset; the three."""
     with st.container(horizontal=True):
-        pair = amount("Pair, i", 0, 20, 2, key="positions_clock_pair", width=240)
-        start = amount("Position, p", 0, 40, 2, key=START, width=240)
-        offset = amount("Offset, k", -10, 10, 3, key="positions_clock_offset", width=240)
+        pair, start, offset = (
+            amount(label, int(slider.least), int(slider.most), usual, key=slider.key, width=240)
+            for label, slider, usual in zip(
+                ("Pair, i", "Position, p", "Offset, k"), TURN_SLIDERS, USUAL_TURN, strict=True
+            )
+        )
     return min(pair, width // 2 - 1), start, offset
 
 

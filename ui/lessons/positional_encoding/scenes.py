@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from charts.labels import piece_labels
-from charts.positional import pair_clock, position_table
+from charts.positional import turning_clock, turning_table
+from charts.sheets import Slider
 from model import Intervention, PositionalChange, Record
 from model.dissect.word_order import places_kept
 from ui.claims.positions import before_or_after, knows_order_by
@@ -16,7 +17,7 @@ from ui.lessons.positional_encoding.added_up import input_part
 from ui.lessons.positional_encoding.all_at_once import both_encoders, in_a_row
 from ui.lessons.positional_encoding.changed_positions import chosen_positions, what_it_costs, with_positions
 from ui.lessons.positional_encoding.on_screen import PAIR, SHOWN_POSITIONS, USUAL_PAIR, WITH, WITHOUT, on_screen
-from ui.lessons.positional_encoding.one_pair import START, chosen_turn, degrees
+from ui.lessons.positional_encoding.one_pair import START, TURN_SLIDERS, chosen_turn, degrees
 from ui.lessons.positional_encoding.order_experiment import OWN_ORDER, in_both_orders
 from ui.lessons.positional_encoding.order_picker import movable_words, order_picker
 from ui.lessons.positional_encoding.without_recurrence import changes
@@ -29,7 +30,12 @@ OFF = Intervention(encoder_positions=PositionalChange("off"))  # what a class se
 
 def chosen_pair(width: int) -> int:
     """Draw the choice of a pair of dimensions; it, from 0."""
-    return int(amount("Pair of dimensions, i", 0, width // 2 - 1, USUAL_PAIR, key=PAIR))
+    slider = pair_slider(width)
+    return int(amount("Pair of dimensions, i", int(slider.least), int(slider.most), USUAL_PAIR, key=slider.key))
+
+
+def pair_slider(width: int) -> Slider:
+    return Slider(PAIR, 0, width // 2 - 1)
 
 
 def shown_positions(record: Record) -> int:
@@ -43,14 +49,14 @@ def order_matters(record: Record) -> str:
 
 def vectors() -> str:
     _, record, width = on_screen()
-    show(position_table(shown_positions(record), width, chosen_pair(width)), key="positions_table")
+    show(turning_table(shown_positions(record), width, chosen_pair(width), pair_slider(width)), key="positions_table")
     return f"Attention compares every token with every other, pair by pair. {order_matters(record)}"
 
 
 def turn() -> str:
     width = on_screen()[2]
     pair, start, offset = chosen_turn(width)
-    show(pair_clock(pair, width, start, offset), key="positions_clock")
+    show(turning_clock(pair, width, start, offset, TURN_SLIDERS), key="positions_clock")
     turned = degrees(pair, offset, width)
     return (
         f"{offset} positions further is a turn by {turned:.1f} degrees in pair {pair}, from wherever the hand stands."
