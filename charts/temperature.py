@@ -9,6 +9,8 @@ import pandas
 from charts.candidates import bars_spec
 from charts.figure import Chart, Figure
 from charts.labels import exact_share, lone_label, percent, quoted
+from charts.sheets import Slider, sliding
+from model.dissect.next_token import softmax
 from model.language.tokenizer import EOS
 from model.record import Array, Record
 
@@ -16,11 +18,43 @@ SHOWN = 10
 TICK = 18  # pixels, a little more than a bar
 
 
+def turning_temperature(record: Record, step: int, logits: Array, temperature: float, slider: Slider) -> Figure:
+    """The bars of a step at the temperature that a slider says. logits: (pieces,), of the step."""
+    own = temperature_bars(record, step, softmax(logits, temperature), temperature)
+    sheets = [_turned(_rows(record, step, softmax(logits, each)), each) for each in slider.numbers]
+    return sliding(own, sheets, temperature, slider)
+
+
 def temperature_bars(record: Record, step: int, probabilities: Array, temperature: float) -> Figure:
     """Bars of a step's (from 0) candidates at a temperature; the last bar is all other pieces together.
 
     probabilities: (pieces,), at this temperature. Marks show the probabilities at temperature 1, the record's own.
     """
+    rows = _rows(record, step, probabilities)
+    tokens, now, before = ([row[name] for row in rows] for name in ("token", "p", "q"))
+    ticks = {
+        "mark": {"type": "tick", "color": {"expr": "contributions[0]"}, "thickness": 2.5, "size": TICK, "aria": False}
+        | {"opacity": {"expr": "tick"}},
+        "encoding": {"x": {"field": "q", "type": "quantitative"}},
+    }
+    at_one = f"probability at temperature {temperature:g}"
+    table = pandas.DataFrame(
+        {
+            "token": [row["token"] for row in rows],
+            at_one: [row["p"] for row in rows],
+            "as the model writes, temperature 1.0": [row["q"] for row in rows],
+        }
+    )
+    alt = f"At temperature {temperature:g} {quoted(tokens[0])} has {percent(now[0])} instead of {percent(before[0])}."
+    if temperature == 1:
+        alt = f"{quoted(tokens[0])} has {percent(now[0])}, {quoted(tokens[1])} {percent(now[1])}."
+    spec = bars_spec(rows, ticks)
+    spec["params"] += [{"name": "tick", "value": _turned(rows, temperature)["tick"]}]
+    return Figure(f"temperature-step-{step + 1}", Chart(spec), alt, table)
+
+
+def _rows(record: Record, step: int, probabilities: Array) -> list[dict[str, Any]]:
+    """The bars, as `bars_spec` has them."""
     candidates = record.candidates[step][:SHOWN]
     now = [float(probabilities[each.id]) for each in candidates]
     before = [each.probability for each in candidates]
@@ -39,20 +73,9 @@ def temperature_bars(record: Record, step: int, probabilities: Array, temperatur
     ]
     for place, each in enumerate(candidates):
         rows[place]["written"] = each.id == record.target.ids[step]
-    ticks = {
-        "mark": {"type": "tick", "color": {"expr": "contributions[0]"}, "thickness": 2.5, "size": TICK, "aria": False},
-        "encoding": {"x": {"field": "q", "type": "quantitative"}},
-    }
-    at_one = f"probability at temperature {temperature:g}"
-    table = pandas.DataFrame(
-        {
-            "token": [row["token"] for row in rows],
-            at_one: [row["p"] for row in rows],
-            "as the model writes, temperature 1.0": [row["q"] for row in rows],
-        }
-    )
-    alt = f"At temperature {temperature:g} {quoted(tokens[0])} has {percent(now[0])} instead of {percent(before[0])}."
-    if temperature == 1:
-        alt = f"{quoted(tokens[0])} has {percent(now[0])}, {quoted(tokens[1])} {percent(now[1])}."
-    spec = bars_spec(rows, *([] if temperature == 1 else [ticks]))
-    return Figure(f"temperature-step-{step + 1}", Chart(spec), alt, table)
+    return rows
+
+
+def _turned(rows: list[dict[str, Any]], temperature: float) -> dict[str, Any]:
+    """What of the bars depends on the temperature: their lengths, and whether marks tell what they are at 1."""
+    return {"shares": [row["p"] for row in rows], "tick": int(temperature != 1)}

@@ -10,7 +10,8 @@ import pytest
 from charts.labels import piece_labels
 from charts.lens import depth_labels, lens_evolution, lens_table, turning_lens
 from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
-from charts.temperature import temperature_bars
+from charts.sheets import Slider
+from charts.temperature import temperature_bars, turning_temperature
 from model.dissect.lens import evolution, logit_lens, settled
 from model.dissect.next_token import output, softmax
 from model.dissect.residual_stream import similarity_between_depths, similarity_of_tokens, sublayers
@@ -118,3 +119,12 @@ def test_bars_at_a_temperature(translator: Translator, record: Record, capfd: py
     check(own, capfd)
     columns = own.table.drop(columns="token").to_numpy(float)
     np.testing.assert_allclose(columns[:, 0], columns[:, 1], atol=1e-4)
+
+
+@pytest.mark.parametrize("temperature", [0.1, 0.9, 1.0, 1.1, 2.0, 3.0])
+def test_a_slider_shows_another_temperature(translator: Translator, record: Record, temperature: float) -> None:
+    logits, slider = output(translator, record, 1).logits, Slider("temperature", 0.1, 3.0, 0.1)
+    alone = temperature_bars(record, 1, softmax(logits, temperature), temperature)
+    for made in (1.0, 2.0):
+        figure = turning_temperature(record, 1, logits, made, slider)
+        assert_alike(turned(figure, {"temperature": temperature}), alone)

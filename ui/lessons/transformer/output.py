@@ -8,8 +8,9 @@ import numpy as np
 import streamlit as st
 
 from charts.labels import lone_label, piece_labels
+from charts.sheets import Slider
 from charts.strips import WINDOW, Strip, largest, strip_alt, strips
-from charts.temperature import temperature_bars
+from charts.temperature import turning_temperature
 from model import Record, Translator
 from model.dissect.next_token import Output, entropy, output, softmax
 from model.network.transformer import Transformer
@@ -21,6 +22,8 @@ from ui.link import amount
 from ui.predict import predict
 from ui.terms import term
 from ui.text import LARGE, factor, percent, quoted
+
+TEMPERATURES = Slider("transformer_temperature", 0.1, 3.0, 0.1)
 
 
 def the_output(translator: Translator, record: Record, step: int) -> None:
@@ -45,7 +48,8 @@ def three_stages(record: Record, step: int, found: Output, names: list[str]) -> 
 
 def temperature() -> float:
     """Draw the choice of a temperature; it."""
-    return float(amount("Temperature", 0.1, 3.0, 1.0, step=0.1, key="transformer_temperature", width=320))
+    least, most, by = TEMPERATURES.least, TEMPERATURES.most, TEMPERATURES.by
+    return float(amount("Temperature", least, most, 1.0, step=by, key=TEMPERATURES.key, width=320))
 
 
 def dot_product(found: Output, name: str) -> None:
@@ -106,7 +110,7 @@ def distribution(record: Record, step: int, found: Output, temperature: float, n
         ),
     )
     formula_note("The largest logit is taken off all others before, which changes nothing and keeps the powers small.")
-    show(temperature_bars(record, step, probabilities, temperature), key="transformer_distribution")
+    show(turning_temperature(record, step, found.logits, temperature, TEMPERATURES), key="transformer_distribution")
     if temperature != 1:
         st.caption("The marks are the model's own probabilities, at temperature 1.")
     likely = [float(probabilities[each.id]) for each in record.candidates[step][:TERMS]]
