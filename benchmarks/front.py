@@ -38,7 +38,7 @@ const look = () => {{
 }}
 requestAnimationFrame(look)
 """
-# `painted`: of the next click, milliseconds to the frame after the figure has other colours or words, and these;
+# `painted`: of the next click or key, milliseconds to the frame after the figure has other colours or words, and these;
 # `followed`: milliseconds to the server's answer, the figure's description among it
 CLICKED = """([figure, chart]) => {
     const parts = `${figure} ${chart} svg :is(path[fill]:not([fill^=url]), text)`
@@ -46,7 +46,8 @@ CLICKED = """([figure, chart]) => {
         each => each.tagName === "text" ? each.textContent : each.getAttribute("fill")).join("\\n")
     const said = () => document.querySelector(`${figure} ${chart}`)?.getAttribute("aria-label")
     let clicked = null
-    window.addEventListener("click", ({ timeStamp }) => { clicked = timeStamp }, { capture: true, once: true })
+    for (const how of ["click", "keydown"])
+        window.addEventListener(how, ({ timeStamp }) => { clicked ??= timeStamp }, { capture: true, once: true })
     const changed = shown => new Promise(resolve => {
         const before = shown()
         const observer = new MutationObserver(() => {
@@ -69,13 +70,15 @@ CLICKED = """([figure, chart]) => {
 @dataclass(frozen=True)
 class Control:
     """A control of a page: what it is called, the page's address, what is clicked one after the other, and the key of
-    the figure that is for it. opens: what an arrow key opens as a list first."""
+    the figure that is for it. opens: what an arrow key opens as a list first. keys: what is pressed
+    there one after the other, in place of a click."""
 
     name: str
     address: str
     clicked: tuple[str, ...]
     figure: str
     opens: str = ""
+    keys: tuple[str, ...] = ()
 
 
 def radios(key: str, *places: int) -> tuple[str, ...]:
@@ -88,10 +91,12 @@ def steps(prefix: str) -> tuple[str, ...]:
     return tuple(f"{keyed(f'{prefix}_chevron_{side}')} button" for side in ("right", "left"))
 
 
+THERE_AND_BACK = ("ArrowRight", "ArrowLeft")
 LIST = f"{keyed('site_choice')} input"
 SITES = tuple(f"[role=option] >> nth={place}" for place in (1, 4, 0, 3, 8, 7))  # of another layer, of another kind
 HEADS = radios("head_choice", 1, 2, 3, 0)
 CONTROLS = (
+    Control("step", "encoder-decoder", steps("encoder_decoder_step"), "encoder_decoder_network"),
     Control("head", "translate", HEADS, "translate_map"),
     Control("layer and kind", "translate", SITES, "translate_map", LIST),
     Control("step, its row", "translate", steps("step"), "translate_map"),
@@ -100,6 +105,30 @@ CONTROLS = (
     Control("layer", "self-attention", SITES, "self_map", LIST),
     Control("kind", "self-attention", radios("self_kind", 1, 2, 0), "self_map"),
     Control("query word", "self-attention", radios("self_query_choice", 2, 3, 0, 1), "self_map"),
+    Control(
+        "pair",
+        "positional-encoding",
+        (f"{keyed('positions_pair')} [type=range]",),
+        "positions_waves",
+        keys=THERE_AND_BACK,
+    ),
+    Control(
+        "hand",
+        "positional-encoding",
+        (f"{keyed('positions_clock_start')} [type=range]",),
+        "positions_clock",
+        keys=THERE_AND_BACK,
+    ),
+    Control(
+        "temperature",
+        "transformer",
+        (f"{keyed('transformer_temperature')} [type=range]",),
+        "transformer_distribution",
+        keys=THERE_AND_BACK,
+    ),
+    Control("step", "transformer", steps("step"), "transformer_lens"),
+    Control("step, its row", "search", steps("step"), "search_map"),
+    Control("step, its candidates", "search", steps("step"), "search_candidates"),
     Control("head", "multi-head", tuple(f".heads button >> nth={place}" for place in (1, 6, 11, 0)), "multi_map"),
     Control("kind", "multi-head", radios("multi_kind", 0, 1, 2), "multi_map"),
 )
@@ -144,7 +173,10 @@ def control_repaints(browser: Browser, host: str, control: Control) -> tuple[lis
             page.locator(control.opens).press("ArrowDown")
             page.wait_for_timeout(SETTLES)
         page.evaluate(CLICKED, [figure, CHART])
-        place.click()
+        if control.keys:
+            place.press(control.keys[change % len(control.keys)])
+        else:
+            place.click()
         painted, shown = page.evaluate("() => window.painted")
         followed, _ = page.evaluate("() => window.followed")
         page.locator(QUIET).wait_for()

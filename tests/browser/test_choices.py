@@ -32,6 +32,12 @@ WebSocket.prototype.send = function (message) {
 }
 """
 RELEASE = "() => { const held = window.held; window.held = null; for (const send of held) send() }"
+# all marks and texts of a figure; where some are added later, they come last in their layer
+DRAWN = """chart => [...chart.querySelectorAll("svg :is(path:not(.background), line, text)")].map((mark) => [
+    mark.textContent, mark.tagName === "text" ? mark.style.font : "",
+    ...["d", "transform", "x2", "y2", "fill", "stroke", "stroke-width", "stroke-dasharray", "opacity",
+        "font-weight"].map((name) => mark.getAttribute(name)?.replace(/url.*/, "")),
+].join(" ")).sort().join("\\n")"""
 FILLS = "cells => cells.map(cell => cell.getAttribute('fill'))"
 RESTYLED = 6000  # elements at most that an answer styles anew, each time counted; a page has some 2,500
 SITES = f"{keyed('site_choice')} input"
@@ -174,3 +180,70 @@ def test_a_step_is_shown_before_the_server_answers(how: str, watched: Watched, s
     on()
     shows(reached + 1)
     expect(bars.locator(CHART)).to_have_attribute("aria-label", candidate_bars(record, reached + 1).alt)
+
+
+def stepper(prefix: str) -> list[str]:
+    """On, on, to the end, back, to the beginning."""
+    return [
+        f"{keyed(f'{prefix}_{icon}')} button"
+        for icon in ("chevron_right", "chevron_right", "last_page", "chevron_left", "first_page")
+    ]
+
+
+PLAYED = [f"{keyed('attention_player')} button[aria-label='{name}']" for name in ("Forward", "Forward", "Back")]
+SWITCHES = [f"{keyed(key)} label" for key in ("translate_per_row", "translate_words", "translate_per_row")]
+SLID = {
+    "pair": [f"{keyed('positions_pair')} [type=range]"] * 2,
+    "temperature": [f"{keyed('transformer_temperature')} [type=range]"] * 2,
+    "clock": [f"{keyed(f'positions_clock_{name}')} [type=range]" for name in ("pair", "start", "offset", "pair")],
+}
+NETWORK = stepper("encoder_decoder_step")
+
+
+@pytest.mark.parametrize(
+    ("link", "figure", "clicked"),
+    [
+        pytest.param("encoder-decoder?model=rnn", "encoder_decoder_network", NETWORK, id="encoder-decoder-rnn"),
+        pytest.param("encoder-decoder?model=rnn-additive", "encoder_decoder_network", NETWORK, id="encoder-decoder"),
+        pytest.param("attention?step_no=2", "attention_ribbons", PLAYED, id="attention-ribbons"),
+        pytest.param("attention?step_no=2&attention_view=heatmap", "attention_map", PLAYED, id="attention-map"),
+        pytest.param("transformer?step_no=2", "transformer_lens", stepper("step"), id="transformer-lens"),
+        pytest.param("translate?step_no=2", "translate_map", SWITCHES, id="translate-per-row-and-words"),
+        pytest.param(
+            "transformer?transformer_temperature=0.9",
+            "transformer_distribution",
+            SLID["temperature"],
+            id="transformer-temperature",
+        ),
+        pytest.param("positional-encoding?positions_pair=3", "positions_waves", SLID["pair"], id="waves"),
+        pytest.param("positional-encoding?positions_pair=3", "positions_clock", SLID["clock"], id="clock"),
+        pytest.param("search?step_no=2", "search_candidates", stepper("step"), id="search-candidates"),
+        pytest.param("search?step_no=2", "search_map", stepper("step"), id="search-map"),
+    ],
+)
+def test_what_is_drawn_at_once_is_what_the_server_then_draws(
+    link: str, figure: str, clicked: list[str], watched: Watched
+) -> None:
+    """For one choice after the other; what the figure says of itself is the server's."""
+    page, place = watched.page, f"{keyed(f'{figure}_figure')} {CHART}"
+    page.add_init_script(HOLD)
+    watched.open(f"/{link}&sentence={quote(SENTENCE)}")
+    chart = page.locator(place)
+    chart.locator("svg").wait_for()
+    for control in clicked:
+        before, said = chart.evaluate(DRAWN), chart.get_attribute("aria-label") or ""
+        page.locator(control).scroll_into_view_if_needed()
+        page.evaluate("window.held = []")
+        if control.endswith("[type=range]"):
+            page.locator(control).press("ArrowRight")
+        else:
+            page.locator(control).click()
+        changed = f"([place, before]) => ({DRAWN})(document.querySelector(place)) !== before"
+        page.wait_for_function(changed, arg=[place, before])
+        at_once = chart.evaluate(DRAWN)
+        expect(chart).to_have_attribute("aria-label", said)
+        chart.locator("svg").evaluate("svg => { svg.dataset.turned = true }")
+        watched.after(lambda: page.evaluate(RELEASE))
+        expect(chart.locator("svg:not([data-turned])")).to_have_count(1)  # drawn anew
+        same = f"([place, drawn]) => ({DRAWN})(document.querySelector(place)) === drawn"  # once it has its width
+        page.wait_for_function(same, arg=[place, at_once])
