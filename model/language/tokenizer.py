@@ -178,7 +178,7 @@ def words_of(pieces: Sequence[str], surfaces: Sequence[str], language: str) -> t
     """Group pieces into words: a piece belongs to the word that its first visible character stands in.
 
     `surfaces` is what each piece adds to the text. Special pieces are words of their own; bytes that spell part of
-    a character belong to the piece after them.
+    a character belong to the piece after them. A space that nothing follows is the word `▁`.
     """
     text = "".join(surfaces)
     word_at: dict[int, int] = {}
@@ -199,7 +199,7 @@ def words_of(pieces: Sequence[str], surfaces: Sequence[str], language: str) -> t
         if end < len(pieces) and owners[end] == owners[start]:
             continue
         spelt = "".join(surfaces[start:end]).strip() or "".join(pieces[start:end]).replace(WORD_START, "")
-        words.append(Word(spelt, start, end))
+        words.append(Word(spelt or WORD_START, start, end))
         start = end
     return tuple(words)
 
