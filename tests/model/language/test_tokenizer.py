@@ -112,6 +112,13 @@ def test_words_cover_whatever_is_written(tokenizer: Tokenizer, data: st.DataObje
     check_words(tokenizer.tokens(data.draw(any_ids(tokenizer)), language))
 
 
+def test_a_space_that_nothing_follows_is_a_word_that_can_be_seen(tokenizer: Tokenizer) -> None:
+    (space,) = (index for index in range(tokenizer.size) if tokenizer.piece(index) == "\u2581")
+    tokens = tokenizer.tokens([*tokenizer.ids("the cat"), space, EOS], "en")
+    assert [word.text for word in tokens.words] == ["the", "cat", "\u2581", "<eos>"]
+    assert tokens.text == "the cat"
+
+
 @pytest.mark.parametrize(
     ("language", "text", "words"),
     [
