@@ -29,8 +29,8 @@ class Controls:
 
     head: the mean of all heads first, if `mean`; or all heads of a kind, counted through its layers, if `through`.
     site: a list of sites by their labels. kind: side and kind, the layer stays. row: the row to outline; it calls the
-    first one `first_row`, and counts the decoder's steps if `steps`. per_row, words: switches that are what
-    `turning_heatmap` calls so.
+    first one `first_row`, and counts the decoder's steps if `steps`. per_row: a switch that is what `turning_heatmap`
+    calls so.
     """
 
     head: str = ""
@@ -38,7 +38,6 @@ class Controls:
     kind: str = ""
     row: str = ""
     per_row: str = ""
-    words: str = ""
     mean: bool = False
     through: bool = False
     first_row: int = 0
@@ -81,13 +80,9 @@ def attention_turns(
 ) -> Turns | None:
     """What the map of `turning_heatmap` turns to; None where that is nothing, or too much."""
     heads: list[int | None] = [*([None] if controls.mean else []), *range(len(record.attention[site].weights))]
-    sites = _at_hand(record, site, len(heads), MOST, words=words)
+    sites = _at_hand(record, site, len(heads), words=words)
     if not sites or (controls.through and sites == [site]) or (len(sites) * len(heads) == 1 and row is None):
         return None
-    others: list[str] = []  # those at hand for the other choice between pieces and words
-    if controls.words:
-        left = MOST - _size(record, sites, len(heads), words=words)
-        others = [each for each in _at_hand(record, site, len(heads), left, words=not words) if each in sites]
     kinds = list(dict.fromkeys(map(_kind, record.attention)))
     same_kind = [[sites.index(each) for each in sites if _kind(each) == kind] for kind in kinds]
     own, own_kind = sites.index(site), kinds.index(_kind(site))
@@ -101,51 +96,33 @@ def attention_turns(
         layer_at, head_at = str(layer), number_of(controls.head, len(heads), heads.index(head))
         own_at = name_of(controls.site, "site_names", own)
     rows = len(record.target) if controls.steps else len(record.rows(site))
-    starts = [
-        [shown.index(each) * len(heads) + behind if each in shown else -1 for each in sites]
-        for shown, behind in ((sites, 0), (others, len(sites) * len(heads)))
-    ]
-    other = f"{number_of(controls.words, 2, int(words))} === {int(not words)}"
     params: list[Param] = [
         HEARS,
         {"name": "site_names", "value": list(map(site_label, sites))},
         {"name": "same_kind", "value": same_kind},
-        {"name": "starts", "value": starts},
         {"name": "at_kind", "expr": kind_at},
         {
             "name": "at_site",
             "expr": f"at_kind === {own_kind} || length(same_kind[at_kind]) <= {layer_at} ? {own_at}"
             f" : same_kind[at_kind][{layer_at}]",
         },
-        {"name": "at_starts", "expr": f"starts[{other} && starts[1][at_site] >= 0 ? 1 : 0]"},
     ]
     return Turns(
-        [
-            _sheets(record, of_kind, controls, words=mode)
-            for shown, mode in ((sites, words), (others, not words))
-            for kind in kinds
-            if (of_kind := [each for each in shown if _kind(each) == kind])
-        ],
-        f"at_starts[at_site] + {head_at}",
+        [_sheets(record, [sites[each] for each in places], controls, words=words) for places in same_kind if places],
+        f"at_site * {len(heads)} + {head_at}",
         "0" if row is None else number_of(controls.row, rows, row, first=controls.first_row),
         params,
     )
 
 
-def _at_hand(record: Record, site: str, heads: int, most: int, *, words: bool) -> list[str]:
-    """The sites that a map can turn to, by kind: of all, of this one's kind or itself, as `most` numbers allow for."""
-    kinds = dict.fromkeys(map(_kind, record.attention))
-    by_kind = [each for kind in kinds for each in record.attention if _kind(each) == kind]
+def _at_hand(record: Record, site: str, heads: int, *, words: bool) -> list[str]:
+    """The sites that a map can turn to, by kind: of all, of this one's kind or itself, as many as may be sent."""
+    size = {each: _shape(record, each, words) for each in record.attention}
+    by_kind = [each for kind in dict.fromkeys(map(_kind, size)) for each in size if _kind(each) == kind]
     for tried in (by_kind, [each for each in by_kind if _kind(each) == _kind(site)], [site]):
-        if _size(record, tried, heads, words=words) <= most:
+        if sum(size[each][0] * size[each][1] for each in tried) * heads * (1 if words else 2) <= MOST:
             return tried
     return []
-
-
-def _size(record: Record, sites: Sequence[str], heads: int, *, words: bool) -> int:
-    """How many numbers the maps of these sites have: weights, and on pieces scores too."""
-    shapes = [_shape(record, each, words) for each in sites]
-    return sum(rows * columns for rows, columns in shapes) * heads * (1 if words else 2)
 
 
 def _kind(site: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from ui.component_files import assembled, component
 
 HEAD, SITE = "head_choice", "site_choice"  # see `ui/sites.py`
 STEP, NETWORK_STEP = "step_choice", "encoder_decoder_step_choice"  # see `ui/step_controls.py`; they count from 1
-PER_ROW, WORDS = "translate_per_row", "translate_words"  # switches
+PER_ROW = "translate_per_row"  # a switch
 SLIDERS = (
     "positions_pair",
     "positions_clock_pair",
@@ -19,7 +19,7 @@ SLIDERS = (
 )
 GRID, GRID_KIND = "multi_grid", "multi_kind"  # a component, which tells its choice by itself
 SELF_KIND, SELF_QUERY = "self_kind", "self_query_choice"
-CONTROLS = (HEAD, SITE, STEP, NETWORK_STEP, PER_ROW, WORDS, *SLIDERS, GRID_KIND, SELF_KIND, SELF_QUERY)
+CONTROLS = (HEAD, SITE, STEP, NETWORK_STEP, PER_ROW, *SLIDERS, GRID_KIND, SELF_KIND, SELF_QUERY)
 # what the buttons of a stepper do to its slider: the number to go to, or by how many to go on
 MOVES = {"first_page": "least", "chevron_left": -1, "chevron_right": 1, "last_page": "most"}
 BUTTONS = [

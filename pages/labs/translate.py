@@ -12,7 +12,7 @@ from charts.candidates import turning_candidates
 from charts.saved_page import View
 from model import Head, Record
 from model.network.site import Site
-from ui.choices import HEAD, PER_ROW, SITE, STEP, WORDS
+from ui.choices import HEAD, PER_ROW, SITE, STEP
 from ui.ends import end_note
 from ui.french import french_paragraph, gloss_text, word_at
 from ui.hand_out import step_and_map
@@ -128,13 +128,11 @@ def attention_map(record: Record, site: str, step: int) -> None:
         )
         words = switch(
             "Whole words",
-            key=WORDS,
+            key="translate_words",
             help="Join the pieces of a word: weights are summed over the English pieces and averaged over the French.",
         )
     heads = range(len(record.attention[site].weights))
-    controls = Controls(
-        HEAD, SITE, row=STEP, per_row=PER_ROW, words=WORDS, first_row=1, steps=True, mean=len(heads) > 1
-    )
+    controls = Controls(HEAD, SITE, row=STEP, per_row=PER_ROW, first_row=1, steps=True, mean=len(heads) > 1)
     ui.show(turning_heatmap(record, site, head, controls, row=step, per_row=per_row, words=words), key="translate_map")
     with st.container():  # there or not, it moves nothing that stands below
         split = any(word.end - word.start > 1 for word in record.source.words)
