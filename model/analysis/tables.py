@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from model.store.card import in_all
 from model.store.checkpoint import CONFIG
+from model.training.recipe import Settings
 
 
 def markdown(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -57,10 +59,12 @@ def curve_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
 def recipe_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
     """What each model was trained with, in its last run, and for how long, in all of them.
 
-    In the table what differs, below it what the recipes share. French by: who wrote what is learnt in the last run.
+    In the table what differs, below it what the recipes share; a setting that is newer than a run had its default.
+    French by: who wrote what is learnt in the last run.
     """
-    settings = sorted({name for each in stored.values() for name in each["recipe"]})
-    differing = [name for name in settings if len({str(each["recipe"].get(name)) for each in stored.values()}) > 1]
+    recipes = {name: asdict(Settings()) | each["recipe"] for name, each in stored.items()}
+    settings = sorted({setting for each in stored.values() for setting in each["recipe"]})
+    differing = [setting for setting in settings if len({str(each[setting]) for each in recipes.values()}) > 1]
     header = ("model", "parameters", "French by", "passes", "minutes", *(name.replace("_", " ") for name in differing))
     rows = [
         (
@@ -69,12 +73,12 @@ def recipe_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
             each.get("corpus", {}).get("teacher", {}).get("model", "people"),
             in_all(each, "epochs"),
             in_all(each, "minutes"),
-            *(each["recipe"].get(setting, "") for setting in differing),
+            *(recipes[name][setting] for setting in differing),
         )
         for name, each in stored.items()
     ]
-    recipes = [each["recipe"] for each in stored.values()]
-    same = [f"{name.replace('_', ' ')} {recipes[0][name]}" for name in settings if name not in differing]
+    first = next(iter(recipes.values()))
+    same = [f"{setting.replace('_', ' ')} {first[setting]}" for setting in settings if setting not in differing]
     return f"{markdown(header, rows)}\n\nThe same for all: {', '.join(same)}."
 
 

@@ -95,6 +95,11 @@ def test_only_recipes_that_differ_are_listed() -> None:
     assert header == "| model | parameters | French by | passes | minutes | learning rate |"
     assert first == "| rnn | 4,000,000 | transformer | 3.5 | 7.5 | 0.1 |"
     assert second == "| transformer | 4,000,000 | people | 3 | 5.0 | 0.2 |"
+    both["transformer"]["recipe"]["precision"] = "bfloat16"  # which the other run did not know yet
+    assert [line.split(" | ")[-1] for line in tables.recipe_table(both).splitlines()[2:4]] == [
+        "float32 |",
+        "bfloat16 |",
+    ]
     assert tables.curve_table(both).splitlines()[2] == "| rnn | 1,000 | 2.5 | 1.500 | 40.25 | - |"
 
 
