@@ -33,9 +33,8 @@ def attention_heatmap(
 
     step: the row to outline and to speak of, from 0. per_row: colours show shares of each row's largest weight.
     words: pieces merged to words. numbers: each cell carries its number. turns: the sheets that it turns to
-    (`charts.attention_sheets`). ValueError for scores that would be merged:
-    softmax sees differences within a row only, so their sums and means say nothing. KeyError, IndexError: a site or
-    head that the record lacks.
+    (`charts.attention_sheets`). ValueError for scores that would be merged: softmax sees differences within a row
+    only, so their sums and means say nothing. KeyError, IndexError: a site or head that the record lacks.
     """
     if quantity == "scores" and (words or head is None):
         raise ValueError("scores are not merged over words or heads: only their differences within a row mean anything")
