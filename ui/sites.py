@@ -75,7 +75,9 @@ def site_picker(
     sites = list(record.attention)
     head = chosen_head(record, site)
     heads = len(record.attention[site].weights)
-    columns = st.columns([1, 1], vertical_alignment="bottom")
+    if len(sites) == heads == 1:
+        return site, head
+    columns = st.container(key="sites").columns([1, 1], vertical_alignment="bottom")
     if len(sites) > 1:
         mirrored(
             columns[0].selectbox,
