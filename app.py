@@ -19,6 +19,7 @@ from streamlit_parts import (
     ask_nothing_of_the_internet,
     copy_each_container_once,
     end_in_time,
+    hash_without_a_pause,
     keep_files_until_fetched,
     keep_names_of_files,
     look_up_one_entry,
@@ -130,6 +131,7 @@ else:  # the server imports it once, when it starts
     end_in_time()
     put_the_theme_together_once()
     look_up_one_entry()
+    hash_without_a_pause()
     send_messages_together()
     copy_each_container_once()
     with without_a_session():

@@ -21,7 +21,7 @@ from socket import socket
 from typing import Any
 
 import uvicorn
-from streamlit import net_util
+from streamlit import net_util, util
 from streamlit.cursor import Cursor, SparseList
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
@@ -35,6 +35,7 @@ SEEN_WITH = ("1.67.0",)  # the versions of Streamlit with which everything here 
 SECONDS_TO_FETCH = 60  # for which a file that was made for downloading is kept at least
 SECONDS_TO_END = 5  # which a server that is stopped gives its visitors to take what they asked for
 
+PIECE = 2047  # bytes that CPython hashes without letting other threads go first
 SECONDS_TOGETHER = 0.003  # for which messages of a run are gathered at most, before they are handed over together
 
 # Addresses of the server. 1.67.
@@ -235,6 +236,23 @@ def send_messages_together() -> None:
             session._call_soon_on_event_loop(gather)
 
     _replace(app_session.AppSession, "_on_scriptrunner_event", told)
+
+
+def hash_without_a_pause() -> None:
+    """Hash what a run draws a little at a time. 1.67: `util.calc_hash`; CPython lets go of its lock from 2,048 bytes on.
+
+    The browser draws an element anew only if its hash is another. For a hash of more bytes Python lets other threads
+    go first, and the run waits until they have had their turn, up to five milliseconds for each of its large messages.
+    """
+
+    def in_pieces(content: bytes | str) -> str:
+        whole = memoryview(content.encode() if isinstance(content, str) else content)
+        hasher = util.create_fast_hasher()
+        for begin in range(0, len(whole), PIECE):
+            hasher.update(whole[begin : begin + PIECE])
+        return hasher.hexdigest()
+
+    _replace(util, "calc_hash", in_pieces)
 
 
 class _Entries(Mapping[str, Any]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from ui.text import literal
 
 DIRECTORY = "ATTENTION_LAB_MODELS"  # the environment variable that names another folder of models
 MOST = 8  # models kept loaded, of some 16 MB each
+FRESH = 1.0  # seconds for which the list of models is kept
 
 
 def models_directory() -> Path:
@@ -26,7 +28,14 @@ def models_directory() -> Path:
 
 def model_names() -> list[str]:
     """The models that can be chosen, the simplest first; empty where none is installed."""
-    return model.available(models_directory())
+    return list(_names(str(models_directory()), int(time.monotonic() / FRESH)))
+
+
+@lru_cache(maxsize=MOST)
+def _names(directory: str, period: int) -> tuple[str, ...]:
+    """Which there are in this period. A run asks a dozen times, and at each look at the disk, six of them, the
+    interpreter goes to another session's run first."""
+    return tuple(model.available(Path(directory)))
 
 
 def model_label(name: str) -> str:

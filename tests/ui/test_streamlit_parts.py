@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
+import random
 from collections.abc import Callable
 from contextvars import ContextVar
 from copy import deepcopy
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 import streamlit
-from streamlit import config, net_util
+from streamlit import config, net_util, util
 from streamlit.components.v2 import manifest_scanner
 from streamlit.cursor import RunningCursor
 from streamlit.delta_generator import DeltaGenerator
@@ -22,7 +23,7 @@ from streamlit.elements.widgets import text_widgets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import NewSession
-from streamlit.runtime import Runtime, RuntimeState, app_session, media_file_manager
+from streamlit.runtime import Runtime, RuntimeState, app_session, forward_msg_cache, media_file_manager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
@@ -210,6 +211,37 @@ def test_messages_are_handed_over_together_in_order_and_none_waits_for_the_end(
     assert told.heard[:52] == [f"runner {message.name} {what} the run's" for what in drawn]
     assert told.heard[52:] == [f"runner {last.name} last the run's", f"runner {message.name} alone the loop's"]
     assert told.woken == 3
+
+
+def test_large_messages_are_hashed_as_before_in_pieces_that_keep_the_interpreter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain, hasher = util.calc_hash, util.create_fast_hasher
+    where = inspect.getsource(forward_msg_cache)
+    assert "util.calc_hash(serialized_msg)" in where, f"{VERSION}: hash_without_a_pause does nothing"
+    contents = ["J'ai été là." * 1000, *(random.Random(size).randbytes(size) for size in (0, 1, 2047, 2048, 100_001))]
+    expected = {content: plain(content) for content in contents}
+    monkeypatch.setattr(util, "calc_hash", plain)  # put back afterwards
+    streamlit_parts.hash_without_a_pause()
+    given: list[int] = []
+
+    class Counted:
+        def __init__(self) -> None:
+            self.hasher = hasher()
+
+        def update(self, piece: memoryview) -> None:
+            given.append(len(piece))
+            self.hasher.update(piece)
+
+        def hexdigest(self) -> str:
+            return self.hasher.hexdigest()
+
+    monkeypatch.setattr(util, "create_fast_hasher", Counted)
+    for content, theirs in expected.items():
+        assert util.calc_hash(content) == theirs
+        assert sum(given) == len(content.encode() if isinstance(content, str) else content)
+        assert max(given, default=0) < 2048
+        given.clear()
 
 
 def test_one_entry_of_a_session_is_looked_up_alone(monkeypatch: pytest.MonkeyPatch) -> None:
