@@ -71,7 +71,7 @@ CLICKED = """([figure, chart]) => {
 class Control:
     """A control of a page: what it is called, the page's address, what is clicked one after the other, and the key of
     the figure that is for it. opens: what an arrow key opens as a list first. keys: what is pressed
-    there one after the other, in place of a click."""
+    there one after the other, in place of a click. silent: the figure's description stays as it is."""
 
     name: str
     address: str
@@ -79,6 +79,7 @@ class Control:
     figure: str
     opens: str = ""
     keys: tuple[str, ...] = ()
+    silent: bool = False
 
 
 def radios(key: str, *places: int) -> tuple[str, ...]:
@@ -101,6 +102,14 @@ CONTROLS = (
     Control("layer and kind", "translate", SITES, "translate_map", LIST),
     Control("step, its row", "translate", steps("step"), "translate_map"),
     Control("step, its candidates", "translate", steps("step"), "translate_candidates"),
+    Control("colours by row", "translate", (f"{keyed('translate_per_row')} label",), "translate_map", silent=True),
+    Control("whole words", "translate", (f"{keyed('translate_words')} label",), "translate_map"),
+    Control(
+        "English token",
+        "attention?attention_open=Context",
+        tuple(f"{keyed('attention_key_choice')} button >> nth={place}" for place in (1, 2, 3, 0)),
+        "attention_terms",
+    ),
     Control("head", "self-attention", HEADS, "self_map"),
     Control("layer", "self-attention", SITES, "self_map", LIST),
     Control("kind", "self-attention", radios("self_kind", 1, 2, 0), "self_map"),
@@ -127,6 +136,7 @@ CONTROLS = (
         keys=THERE_AND_BACK,
     ),
     Control("step", "transformer", steps("step"), "transformer_lens"),
+    Control("opened block", "transformer", (".model .main >> nth=4", ".model .main >> nth=2"), "transformer_weights"),
     Control("step, its row", "search", steps("step"), "search_map"),
     Control("step, its candidates", "search", steps("step"), "search_candidates"),
     Control("head", "multi-head", tuple(f".heads button >> nth={place}" for place in (1, 6, 11, 0)), "multi_map"),
@@ -157,7 +167,8 @@ def start_moves(browser: Browser, host: str) -> list[float]:
 
 
 def control_repaints(browser: Browser, host: str, control: Control) -> tuple[list[float], list[float]]:
-    """Milliseconds from a click on the control to the repainted figure, and to the server's answer to it.
+    """Milliseconds from a click on the control to the repainted figure, and to the server's answer to it, where the
+    page tells that.
 
     AssertionError where the figure was repainted with something else than what the page then comes to show.
     """
@@ -165,7 +176,8 @@ def control_repaints(browser: Browser, host: str, control: Control) -> tuple[lis
     page.goto(f"{host}/{control.address}")
     figure = keyed(f"{control.figure}_figure")
     page.locator(f"{figure} {CHART} svg").first.wait_for()
-    taken: list[tuple[float, float]] = []
+    figures: list[float] = []
+    answers: list[float] = []
     for change in range(CHANGES + 4):
         page.locator(QUIET).wait_for()
         place = page.locator(control.clicked[change % len(control.clicked)])
@@ -178,13 +190,15 @@ def control_repaints(browser: Browser, host: str, control: Control) -> tuple[lis
         else:
             place.click()
         painted, shown = page.evaluate("() => window.painted")
-        followed, _ = page.evaluate("() => window.followed")
+        if control.silent:
+            page.wait_for_timeout(SETTLES)
+        else:
+            answers.append(page.evaluate("() => window.followed")[0])
         page.locator(QUIET).wait_for()
         assert page.evaluate("() => window.shown()") == shown, "what is shown first is not what stays"
-        taken.append((painted, followed))
+        figures.append(painted)
     page.close()
-    figures, answers = zip(*taken[4:], strict=True)
-    return list(figures), list(answers)
+    return figures[4:], answers[4:]
 
 
 def player_frames(browser: Browser, host: str) -> list[float]:
@@ -218,12 +232,17 @@ def main() -> None:
         print(f"{'milliseconds':48} {'median':>8} {'p95':>8} {'at most':>8}")
         if not words:
             told("start page: the picture moves", start_moves(browser, host), MOVES)
+        whole: list[float] = []
         for control in CONTROLS:
             name = f"/{control.address}: {control.name}"
             if all(word in name for word in words):
                 figures, answers = control_repaints(browser, host, control)
                 told(name, figures, REPAINT)
-                told(f"{' ' * len(name)}  the server's answer", answers)
+                if answers:
+                    told(f"{' ' * len(name)}  the server's answer", answers)
+                whole += figures
+        if whole:
+            told("all these controls", whole, REPAINT)
         if not words:
             frames = player_frames(browser, host)
             told(f"player, {len(WORDS.split())} words: frame to frame", frames, FRAME)
