@@ -56,8 +56,8 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_learn": "34rem",
     "stage_learn_choices": "4.25rem",
     "stage_rests": "42.5rem",
-    "rests_weights_figure": "12rem",  # two charts side by side, above their sentences
-    "rests_worth_figure": "12rem",
+    "rests_weights_figure": "7rem",  # two charts side by side, of the shortest sentence
+    "rests_worth_figure": "7rem",
     "sites": "4.25rem",  # two choices with their labels
     "stage_replay": "30rem",
     "replay_shown": "4.25rem",  # with its label
