@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -18,6 +19,20 @@ _component = component(
     html='<span hidden class="keys"></span>',
     js=assembled("playback.js", "keys.js", "arrow_keys.js"),
 )
+
+
+@dataclass
+class Kept:
+    """What a session keeps of the presses of one component.
+
+    done: the number of the last that was done. chosen: what the last ones chose, each name's value before and after.
+    waiting: from a press until the run that draws it. drawn: whether the last run was one of a press.
+    """
+
+    done: int = 0
+    chosen: Mapping[str, tuple[object, object]] = field(default_factory=dict)
+    waiting: bool = False
+    drawn: bool = False
 
 
 def arrow_keys(
@@ -54,8 +69,9 @@ def arrow_keys(
 
 def listening(actions: Actions, key: str) -> dict[str, Any]:
     """What the browser has to know to hear the keys of `actions`, for the component with this key; once a run."""
-    st.session_state[_last(key)] = st.session_state.pop(_pressed(key), False)
-    return {"keys": list(actions), "heard": st.session_state.get(_heard(key), 0)}
+    kept = _kept(key)
+    kept.drawn, kept.waiting = kept.waiting, False
+    return {"keys": list(actions), "heard": kept.done}
 
 
 def presses(actions: Actions, key: str, after: Callable[[], None] = lambda: None) -> Callable[[], None]:
@@ -67,27 +83,24 @@ def presses(actions: Actions, key: str, after: Callable[[], None] = lambda: None
     """
 
     def pressed() -> None:
-        done = int(st.session_state.get(_heard(key), 0))
+        kept = _kept(key)
         drawn, told = understood(st.session_state[key].pressed)
         held = _plain()
-        chosen: dict[str, tuple[object, object]] = {}
-        if drawn <= done:
-            chosen = dict(st.session_state.get(_chosen(key), {}))
-        if drawn == done:
-            last = bool(st.session_state.get(_last(key), False))
-            chosen = {name: pair for name, pair in chosen.items() if last and held.get(name) == pair[0]}
+        chosen = dict(kept.chosen) if drawn <= kept.done else {}
+        if drawn == kept.done:
+            chosen = {name: pair for name, pair in chosen.items() if kept.drawn and held.get(name) == pair[0]}
         for name, (_, value) in chosen.items():
             st.session_state[name] = value
         try:
             for number, name in told:
-                if number > done and name in actions:
+                if number > kept.done and name in actions:
                     actions[name]()
             after()
         finally:  # a callback that says what is to be run again does not come back
             now = {name: (held.get(name), value) for name, value in _plain().items() if held.get(name) != value}
-            st.session_state[_chosen(key)] = chosen | now
-            st.session_state[_heard(key)] = max([done, *(number for number, _ in told)])
-            st.session_state[_pressed(key)] = True
+            kept.chosen = chosen | now
+            kept.done = max([kept.done, *(number for number, _ in told)])
+            kept.waiting = True
 
     return pressed
 
@@ -106,20 +119,6 @@ def _plain() -> dict[str, object]:
     return {str(name): value for name, value in st.session_state.items() if isinstance(value, str | int | float)}
 
 
-def _chosen(key: str) -> str:
-    """Under this name the session keeps what the last presses chose: {name: (what was there before, what is now)}."""
-    return f"{key}_chosen"
-
-
-def _heard(key: str) -> str:
-    return f"{key}_heard"
-
-
-def _pressed(key: str) -> str:
-    """True from a press until the run that draws it."""
-    return f"{key}_pressed"
-
-
-def _last(key: str) -> str:
-    """Whether the last run was one of a press."""
-    return f"{key}_last"
+def _kept(key: str) -> Kept:
+    kept: Kept = st.session_state.setdefault(f"{key}_presses", Kept())
+    return kept
