@@ -239,10 +239,10 @@ def send_messages_together() -> None:
 
 
 def hash_without_a_pause() -> None:
-    """Hash what a run draws a little at a time. 1.67: `util.calc_hash`; CPython lets go of its lock from 2,048 bytes on.
+    """Hash what a run draws a little at a time. 1.67: `util.calc_hash`.
 
-    The browser draws an element anew only if its hash is another. For a hash of more bytes Python lets other threads
-    go first, and the run waits until they have had their turn, up to five milliseconds for each of its large messages.
+    The browser draws an element anew only if its hash is another. To hash 2,048 bytes or more CPython lets other
+    threads go first, and the run waits until they have had their turn, up to five milliseconds for each large message.
     """
 
     def in_pieces(content: bytes | str) -> str:

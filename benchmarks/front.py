@@ -135,7 +135,7 @@ CONTROLS = (
         "transformer_distribution",
         keys=THERE_AND_BACK,
     ),
-    Control("step", "transformer", steps("step"), "transformer_lens"),
+    Control("step, its word", "transformer", steps("step"), "transformer_evolution"),
     Control("opened block", "transformer", (".model .main >> nth=4", ".model .main >> nth=2"), "transformer_weights"),
     Control("step, its row", "search", steps("step"), "search_map"),
     Control("step, its candidates", "search", steps("step"), "search_candidates"),

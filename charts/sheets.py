@@ -73,6 +73,11 @@ def turning(
     return replace(own, chart=Chart({**own.chart.spec, "params": turned}))
 
 
+def values_of(figure: Figure, names: Sequence[str]) -> dict[str, Any]:
+    """The values of these parameters of a figure, by name: the sheet that another figure of its kind turns to."""
+    return {param["name"]: param["value"] for param in figure.chart.spec["params"] if param["name"] in names}
+
+
 def sliding(own: Figure, sheets: Sequence[Mapping[str, Any]], value: float, slider: Slider) -> Figure:
     """`own`, which turns as a slider does that stands at `value`. sheets: for each number that it can say."""
     shown = round((value - slider.least) / slider.by)

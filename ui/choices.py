@@ -19,7 +19,8 @@ SLIDERS = (
 )
 GRID, GRID_KIND = "multi_grid", "multi_kind"  # a component, which tells its choice by itself
 SELF_KIND, SELF_QUERY = "self_kind", "self_query_choice"
-CONTROLS = (HEAD, SITE, STEP, NETWORK_STEP, PER_ROW, *SLIDERS, GRID_KIND, SELF_KIND, SELF_QUERY)
+ATTENTION_KEY = "attention_key_choice"
+CONTROLS = (HEAD, SITE, STEP, NETWORK_STEP, PER_ROW, *SLIDERS, GRID_KIND, SELF_KIND, SELF_QUERY, ATTENTION_KEY)
 # what the buttons of a stepper do to its slider: the number to go to, or by how many to go on
 MOVES = {"first_page": "least", "chevron_left": -1, "chevron_right": 1, "last_page": "most"}
 BUTTONS = [

@@ -225,6 +225,7 @@ def stepper(prefix: str) -> list[str]:
 
 
 PLAYED = [f"{keyed('attention_player')} button[aria-label='{name}']" for name in ("Forward", "Forward", "Back")]
+TOKENS = [f"{keyed('attention_key_choice')} button >> nth={place}" for place in (2, 0, 1)]
 SWITCHES = [f"{keyed('translate_per_row')} label"] * 2
 SLID = {
     "pair": [f"{keyed('positions_pair')} [type=range]"] * 2,
@@ -241,6 +242,7 @@ NETWORK = stepper("encoder_decoder_step")
         pytest.param("encoder-decoder?model=rnn-additive", "encoder_decoder_network", NETWORK, id="encoder-decoder"),
         pytest.param("attention?step_no=2", "attention_ribbons", PLAYED, id="attention-ribbons"),
         pytest.param("attention?step_no=2&attention_view=heatmap", "attention_map", PLAYED, id="attention-map"),
+        pytest.param("attention?attention_open=Scores&step_no=2", "attention_terms", TOKENS, id="attention-terms"),
         pytest.param("transformer?step_no=2", "transformer_lens", stepper("step"), id="transformer-lens"),
         pytest.param("translate?step_no=2", "translate_map", SWITCHES, id="translate-per-row"),
         pytest.param(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas
 import streamlit as st
 
+from charts.figure import Figure
+from charts.sheets import turning, values_of
 from charts.strips import Strip, largest, strip_alt, strips
 from model.dissect.score_terms import ScoreTerms, score_terms
 from model.network.rnn import SITE
+from ui.choices import ATTENTION_KEY
 from ui.depth import unfolds
 from ui.figures import show
 from ui.lesson import role
@@ -17,6 +22,8 @@ from ui.score_by_hand import score_by_hand
 from ui.text import quoted
 
 LARGEST_TERMS = 5
+TURNED = ("row_labels", "cells", "largest")  # what the strips of another token have otherwise
+MOST_TOKENS = 20  # whose strips are sent together
 
 
 def worked(look: Look, first: int) -> None:
@@ -42,20 +49,34 @@ def worked(look: Look, first: int) -> None:
             key="attention_by_hand",
             alt=f"The {len(terms.terms)} terms of the score of {look.token}",
         )
+    show(turning_terms(look, first), key="attention_terms")
+
+
+def turning_terms(look: Look, first: int) -> Figure:
+    """The terms as strips, which turn to those of the other tokens as their choice does; long sentences alone wait."""
+    own, count = terms_strips(look, first), len(look.record.source)
+    if count > MOST_TOKENS:
+        return own
+    sheets = [values_of(terms_strips(replace(look, key=place), first), TURNED) for place in range(count)]
+    return turning(own, sheets, look.key, ATTENTION_KEY)
+
+
+def terms_strips(look: Look, first: int) -> Figure:
+    """The look's query, the key of its token, and the terms of their score, from number `first` on."""
+    terms = score_terms(look.translator, look.record, SITE, 0, look.step, look.key)
     both = max(largest(terms.query), largest(terms.key))
     rows = [Strip("query", terms.query, "query", both), Strip(look.token, terms.key, "key", both)]
     if terms.factor is not None:
         bent = np.tanh(terms.query + terms.key)
         rows += [Strip("tanh(q + k)", bent), Strip("v", terms.factor, None, largest(terms.factor))]
     rows.append(Strip("term", terms.terms, None, largest(terms.terms)))
-    figure = strips(
+    return strips(
         rows,
         name=f"terms-step-{look.step + 1}",
         alt=strip_alt("The terms of the score", terms.terms),
         title="number",
         first=first,
     )
-    show(figure, key="attention_terms")
 
 
 def number_by_number(terms: ScoreTerms) -> pandas.DataFrame:
