@@ -3,13 +3,15 @@
 // whether the server is there.
 
 export default function ({ data, setTriggerValue }) {
-  const came = document.documentElement.dataset  // whether the keyboard came where it is by the pointer
+  const came = document.documentElement.dataset  // whether the keyboard came where it is by the pointer, and this is there
   const heard = {
     pointerdown: () => { came.pointed = "" },
     keydown: (event) => { if (event.key === "Tab") delete came.pointed },
     click: (event) => { if (event.target.closest?.(data.link) && covers(data)) document.querySelector(data.close)?.click() },
   }
   for (const [kind, hear] of Object.entries(heard)) document.addEventListener(kind, hear, true)
+  if (!("listens" in came) && wentOn() && covers(data)) document.querySelector(data.close)?.click()
+  came.listens = ""
   const unwatch = watchServer(data, () => setTriggerValue("back", true))
   return () => {
     unwatch()
@@ -41,6 +43,12 @@ function watchServer({ app, connection }, back) {
     root.removeEventListener("focusin", came)
     root.removeEventListener("focusout", left)
   }
+}
+
+// Whether another page was chosen than the one that the browser asked for.
+function wentOn() {
+  const [asked] = performance.getEntriesByType("navigation")
+  return asked !== undefined && new URL(asked.name).pathname !== location.pathname
 }
 
 // Whether the menu lies on the page, as on a phone, and not beside it.

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from charts.palette import LIGHT
 from model.network.families import ENTRIES
-from streamlit_parts import MENU_CLOSE
+from streamlit_parts import MENU_CLOSE, MENU_LINK
 from tests.browser.conftest import Watched
 from tests.browser.test_every_page import heading, shown_in
 from tests.pages.harness import REGISTRY
@@ -65,6 +65,27 @@ def test_the_menu_closes_behind_a_choice_and_a_tap_glosses_a_word(shipped: str, 
     word = page.locator(".glossed", has_text="voitures").first
     word.tap()
     assert "cars" in word.evaluate("each => getComputedStyle(each, '::after').content === 'none' ? '' : each.title")
+    phone.close()
+
+
+# opens the menu and chooses a page in it as soon as each is there, which no finger does, but one on a busy phone nearly
+AT_ONCE = f"""new MutationObserver(() => {{
+    const menu = document.querySelector("[data-testid=stExpandSidebarButton]")
+    const link = document.querySelector("{MENU_LINK}[href$='/attention']")
+    if (menu && !window.opened) menu.click(window.opened = true)
+    else if (link && window.opened && !window.went) link.click(window.went = true)
+}}).observe(document, {{ subtree: true, childList: true }})"""
+
+
+def test_the_menu_closes_behind_a_choice_that_comes_before_the_page_listens(shipped: str, browser: Browser) -> None:
+    phone = browser.new_context(viewport={"width": WIDTH, "height": 800}, has_touch=True, is_mobile=True)
+    page = phone.new_page()
+    page.add_init_script(AT_ONCE)
+    page.goto(shipped)
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 Attention")
+    expect(page.locator(MENU_CLOSE)).not_to_be_in_viewport()
+    page.get_by_test_id("stExpandSidebarButton").tap()  # and stays where it is opened
+    expect(page.locator(MENU_CLOSE)).to_be_in_viewport()
     phone.close()
 
 
