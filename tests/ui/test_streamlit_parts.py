@@ -219,7 +219,8 @@ def test_large_messages_are_hashed_as_before_in_pieces_that_keep_the_interpreter
     plain, hasher = util.calc_hash, util.create_fast_hasher
     where = inspect.getsource(forward_msg_cache)
     assert "util.calc_hash(serialized_msg)" in where, f"{VERSION}: hash_without_a_pause does nothing"
-    contents = ["J'ai été là." * 1000, *(random.Random(size).randbytes(size) for size in (0, 1, 2047, 2048, 100_001))]
+    contents: list[bytes | str] = [random.Random(size).randbytes(size) for size in (0, 1, 2047, 2048, 100_001)]
+    contents.append("J'ai été là." * 1000)
     expected = {content: plain(content) for content in contents}
     monkeypatch.setattr(util, "calc_hash", plain)  # put back afterwards
     streamlit_parts.hash_without_a_pause()
