@@ -199,7 +199,7 @@ def stage_style() -> tuple[str, ...]:
         f"{figure} .pieces {{ font-size: 36px; gap: 0.6rem; }}",
         f"{said} p {{ font-size: max(28px, 3.9vh); }}",
         # the controls of a page keep what they hold, and are not seen; its small print belongs to them
-        f"{stage} :is({CHOICES}, div:has(> {CHOICES}), {WIDGETS}, {CAPTION}) {{ display: none; }}",
+        f"{stage} :is({CHOICES}, div:has(> {CHOICES}), {WIDGETS}, {keyed('sites')}, {CAPTION}) {{ display: none; }}",
         f"{choice}, html:not([data-revealed]) {keyed('scene_right')}, [data-blank] {keyed('scene_right')} "
         "{ display: none !important; }",
         f"{APP} {keyed('scene_right')} p {{ font-size: max(36px, 5vh); margin: 0; }}",

@@ -3,7 +3,8 @@
 // whether the server is there.
 
 export default function ({ data, setTriggerValue }) {
-  const came = document.documentElement.dataset  // whether the keyboard came where it is by the pointer, and this is there
+  // pointed: the keyboard came where it is by the pointer; listens: this has been here before
+  const came = document.documentElement.dataset
   const heard = {
     pointerdown: () => { came.pointed = "" },
     keydown: (event) => { if (event.key === "Tab") delete came.pointed },

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import time
 from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 import torch
+from cachetools.func import ttl_cache
 
 import model
 from model.assets import MODELS
@@ -28,13 +28,13 @@ def models_directory() -> Path:
 
 def model_names() -> list[str]:
     """The models that can be chosen, the simplest first; empty where none is installed."""
-    return list(_names(str(models_directory()), int(time.monotonic() / FRESH)))
+    return list(_names(str(models_directory())))
 
 
-@lru_cache(maxsize=MOST)
-def _names(directory: str, period: int) -> tuple[str, ...]:
-    """Which there are in this period. A run asks a dozen times, and at each look at the disk, six of them, the
-    interpreter goes to another session's run first."""
+@ttl_cache(maxsize=1, ttl=FRESH)
+def _names(directory: str) -> tuple[str, ...]:
+    """A run asks a dozen times, and at each look at the disk, six of them, the interpreter goes to another session's
+    run first."""
     return tuple(model.available(Path(directory)))
 
 

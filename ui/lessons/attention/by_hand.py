@@ -54,11 +54,11 @@ def worked(look: Look, first: int) -> None:
 
 def turning_terms(look: Look, first: int) -> Figure:
     """The terms as strips, which turn to those of the other tokens as their choice does; long sentences alone wait."""
-    own, count = terms_strips(look, first), len(look.record.source)
+    count = len(look.record.source)
     if count > MOST_TOKENS:
-        return own
-    sheets = [values_of(terms_strips(replace(look, key=place), first), TURNED) for place in range(count)]
-    return turning(own, sheets, look.key, ATTENTION_KEY)
+        return terms_strips(look, first)
+    figures = [terms_strips(replace(look, key=place), first) for place in range(count)]
+    return turning(figures[look.key], [values_of(each, TURNED) for each in figures], look.key, ATTENTION_KEY)
 
 
 def terms_strips(look: Look, first: int) -> Figure:
