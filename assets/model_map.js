@@ -1,6 +1,6 @@
-// All blocks of a Transformer as two strips, the opened one marked. data: {name, sides: [{name, blocks: [{place, text,
-// label, kind, layer}]}], opened, details}; a click sends the block's place as the trigger "open". Tab reaches the
-// opened block, the arrow keys, Home and End the others.
+// All blocks of a Transformer as two strips, the opened one marked. data: {name, sides: [{name, blocks: [{text,
+// label, kind, layer}]}], opened, block, details}; a click sends the block's place as the trigger "open". Tab reaches the
+// opened block, the arrow keys, Home and End the others. The window is told its name: "block".
 
 function button({ text, label, kind, layer }, before) {
   const made = document.createElement("button")
@@ -41,6 +41,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     map.onkeydown = roam
   }
   map.setAttribute("aria-label", data.name)
+  dispatchEvent(new CustomEvent("block", { detail: data.block }))
   map.querySelectorAll("button").forEach((each, place) => {
     const opened = place === data.opened
     each.setAttribute("aria-pressed", String(opened))

@@ -1,6 +1,7 @@
 // A Transformer as one picture; every box is a button with a small view of its tensor. data: {name, stage: for a projector, sides: [{name,
 // text, side, rows: [{kind, layer, parts}]}], parts: [{title, size, label, block, cells, rows, columns, scale}], opened,
-// details, colours, masked}; cells is base64, a byte a cell. A click sends the part's number as the trigger "open".
+// details, colours, masked}; cells is base64, a byte a cell. A click sends the part's number as the trigger "open". The
+// boxes of the opened block are marked; where another is opened, the window hears "block" with its name.
 
 const SVG = "http://www.w3.org/2000/svg"
 const ROLES = { stream: ["main"], add: ["main", "added"], branch: ["norm", "main", "added"] }
@@ -100,6 +101,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (model.dataset.shape !== shape) {
     build(model, data.sides)
     model.dataset.shape = shape
+    delete model.dataset.told
   }
   model.setAttribute("aria-label", data.name)
   model.classList.toggle("stage", data.stage)
@@ -114,7 +116,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const button = buttons[place]
     button.classList.toggle("cross", part.block.endsWith(".cross"))
     button.setAttribute("aria-label", part.label)
-    button.setAttribute("aria-pressed", String(part.block === data.opened))
     button.title = part.label
     button.querySelector(".title").textContent = part.title
     button.querySelector(".size").textContent = part.size
@@ -125,8 +126,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
       document.querySelector(data.details)?.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" })
     }
   })
+  const mark = (block) => {
+    data.parts.forEach((part, place) => buttons[place].setAttribute("aria-pressed", String(part.block === block)))
+  }
+  if (model.dataset.told !== data.opened) mark(model.dataset.told = data.opened)  // else it has been told of a newer one
+  const opened = ({ detail }) => mark(detail)
+  addEventListener("block", opened)
   const watcher = new ResizeObserver(() => connect(model))
   watcher.observe(model)
   for (const side of model.querySelectorAll(".side")) watcher.observe(side)
-  return () => watcher.disconnect()
+  return () => {
+    watcher.disconnect()
+    removeEventListener("block", opened)
+  }
 }

@@ -44,13 +44,15 @@ def cell_table(
     outlined: npt.NDArray[np.bool_] | None = None,
     marked: int | None = None,
     legend: bool = True,
+    most: int = 0,
 ) -> Figure:
     """Colour values (rows, columns): a share from 0 to 1 (the scale of weights), an amount up to `largest`, or signed.
 
     unit: of amounts and signed numbers, told where a cell is pointed at. texts: what stands in the cells, beside the
     number where there is room (default: the number alone). notes: a further line of each cell's tooltip. outlined:
     cells with a frame. marked: the row that the page speaks of. legend: whether the colours are explained, for a chart
-    that stands alone. More than `FEW` columns are drawn without text. ValueError where labels and numbers do not fit.
+    that stands alone. most: rows that it can turn to; it is as high as those that it shows. More than `FEW` columns are
+    drawn without text. ValueError where labels and numbers do not fit.
     """
     if values.shape != (len(rows), len(columns)) or not values.size:
         raise ValueError(f"{len(rows)} x {len(columns)} labels do not fit numbers of shape {values.shape}")
@@ -77,11 +79,14 @@ def cell_table(
         ],
         "width": FLUID if few else {"step": CELL},
         "height": {"step": ROW if few else CELL},
-        "data": {"sequence": {"start": 0, "stop": cells, "as": "i"}},
+        "data": {"sequence": {"start": 0, "stop": max(cells, most * len(columns)), "as": "i"}},
         "transform": [
+            {"calculate": f"floor(datum.i / {len(columns)})", "as": "r"},
+            *([{"filter": "datum.r < length(row_labels)"}] if most else []),
+        ]
+        + [
             {"calculate": calculated, "as": field}
             for field, calculated in {
-                "r": f"floor(datum.i / {len(columns)})",
                 "c": f"datum.i % {len(columns)}",
                 "v": "cells[datum.r][datum.c]",
                 "number": number,

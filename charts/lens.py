@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas
 
 from charts.cell_table import cell_table
 from charts.figure import Figure
 from charts.labels import lone_label, numbered, percent, piece_labels, quoted
-from charts.sheets import turning
+from charts.sheets import turning, values_of
 from model.dissect.lens import Evolution, LensLayer, settled
 from model.record import Record
 
@@ -79,8 +81,8 @@ def turning_lens(record: Record, layers: list[LensLayer], step: int, control: st
     return turning(lens_table(record, layers, step), [{"marked": each} for each in steps], step, control, first=1)
 
 
-def lens_evolution(record: Record, evolved: Evolution, step: int) -> Figure:
-    """The probability of each leading token of one step (from 0) at each depth."""
+def lens_evolution(record: Record, evolved: Evolution, step: int, *, most: int = 0) -> Figure:
+    """The probability of each leading token of one step (from 0) at each depth. most: see `cell_table`."""
     mine = next(at for at, each in enumerate(evolved.tokens) if each.id == record.target.ids[step])
     labels = [lone_label(each.piece) for each in evolved.tokens]
     labels[mine] = piece_labels(record.target)[step]
@@ -102,4 +104,16 @@ def lens_evolution(record: Record, evolved: Evolution, step: int) -> Figure:
         scale="share",
         marked=mine,
         legend=False,  # drawn under `lens_table`
+        most=most,
     )
+
+
+def turning_evolution(record: Record, evolved: Sequence[Evolution], step: int, control: str) -> Figure:
+    """The candidates of a step, which turn to those of other steps as the control with this key does; it counts from 1.
+
+    evolved: of all steps.
+    """
+    most = max(len(each.tokens) for each in evolved)
+    figures = [lens_evolution(record, each, at, most=most) for at, each in enumerate(evolved)]
+    sheets = [values_of(figure, ("row_labels", "cells", "marked")) for figure in figures]
+    return turning(figures[step], sheets, step, control, first=1)

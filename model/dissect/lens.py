@@ -56,17 +56,30 @@ def logit_lens(translator: Translator, record: Record, *, count: int = CANDIDATE
     return found
 
 
-@torch.inference_mode()
 def evolution(translator: Translator, record: Record, step: int, *, leading: int = 3) -> Evolution:
     """How the candidates of one step (from 0) rise and fall with depth: all that are ever among the `leading`.
 
     Most likely at the last depth first. The token that the record writes is always among them.
     """
-    log_probs = early_log_probs(translator, record, [step])[:, 0]  # (depths, pieces)
-    ids = {record.target.ids[step]} | {index for row in likeliest(log_probs, leading) for index, _ in row}
-    ordered = sorted(ids, key=lambda index: -float(log_probs[-1, index]))
-    named = translator.named_candidates([tuple((index, float(log_probs[-1, index])) for index in ordered)])[0]
-    return Evolution(named, frozen(np.ascontiguousarray(to_numpy(log_probs[:, ordered].exp()).T)))
+    return evolutions(translator, record, [step], leading=leading)[0]
+
+
+@torch.inference_mode()
+def evolutions(
+    translator: Translator, record: Record, steps: Sequence[int], *, leading: int = 3
+) -> tuple[Evolution, ...]:
+    """The `evolution` of each of these steps, read at once."""
+    log_probs = early_log_probs(translator, record, steps)  # (depths, steps, pieces)
+    leaders = [likeliest(depth, leading) for depth in log_probs]
+    found = []
+    for place, step in enumerate(steps):
+        ids = {record.target.ids[step]} | {index for depth in leaders for index, _ in depth[place]}
+        last = log_probs[-1, place]
+        ordered = sorted(ids, key=last.__getitem__, reverse=True)
+        named = translator.named_candidates([tuple((index, float(last[index])) for index in ordered)])[0]
+        probabilities = to_numpy(log_probs[:, place, ordered].exp())
+        found.append(Evolution(named, frozen(np.ascontiguousarray(probabilities.T))))
+    return tuple(found)
 
 
 def early_log_probs(translator: Translator, record: Record, steps: Sequence[int]) -> Tensor:

@@ -111,14 +111,20 @@ def one_step() -> None:
     where, candidates = st.columns([4, 3]) if site else (None, st.container())
     if site and where:
         with where:
-            attention_map(record, site, step)
+            attention_map()
     with candidates:
         st.subheader(f"What step {step + 1} could have written")
         ui.show(turning_candidates(record, step, STEP), key="translate_candidates")
 
 
-def attention_map(record: Record, site: str, step: int) -> None:
-    head = chosen_head_or_mean(record, site)
+@st.fragment
+def attention_map() -> None:
+    """The map; by itself, for its switches change nothing else."""
+    record = chosen_record()
+    site = ui.chosen_site(record)
+    if site is None:
+        return
+    step, head = ui.chosen_step(record), chosen_head_or_mean(record, site)
     st.subheader("The map: where it looks")
     with st.container(horizontal=True):
         per_row = switch(

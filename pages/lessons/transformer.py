@@ -15,7 +15,7 @@ from ui.lessons.transformer.output import the_output
 from ui.lessons.transformer.scenes import ADDED, ALIKE, LENS, OUTPUT, PIECES, SCENES, SPACE, WHOLE
 from ui.lessons.transformer.tokenizer import the_tokenizer
 from ui.lessons.transformer.view import view
-from ui.lessons.transformer.whole_model import PICTURE, whole_model
+from ui.lessons.transformer.whole_model import counted, opened_parameter, parts, whole_model
 from ui.lessons.transformer.word_space import where_words_lie
 
 WHY = "Every block of it is drawn, its positions too."
@@ -26,7 +26,10 @@ def page() -> None:
     ui.say_if_cut(lesson_reading(translator))
     record = lesson_record(translator)
     with ui.section(SCENES, WHOLE):
+        opened_parameter()
         picture()
+        parts()
+        counted()
     layers()
     one_step()
     with ui.section(SCENES, PIECES):
@@ -49,9 +52,9 @@ def introduction(record: Record) -> None:
     )
 
 
-@st.fragment(key=PICTURE)
+@st.fragment
 def picture() -> None:
-    """The whole model, and the block that is opened."""
+    """The whole model."""
     translator, record = on_screen()
 
     def under() -> None:

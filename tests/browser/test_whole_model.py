@@ -122,6 +122,8 @@ def test_a_block_opens_by_mouse_and_by_keyboard_and_the_link_opens_it_again(
     heading = "Encoder layer 1, feed-forward"
     expect(page.get_by_role("heading", name=heading, exact=True)).to_be_in_viewport()
     asked(page, "transformer_block", "encoder.0.feed_forward")
+    in_picture = page.get_by_role("group", name="The whole Transformer").get_by_role("button", pressed=True)
+    expect(in_picture).to_have_accessible_name(re.compile(f"^{heading}\\. "))  # a feed-forward part has one box
 
     again = open_page(host)
     again.open(watched.address.removeprefix(host))

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from charts.labels import piece_labels
-from charts.lens import depth_labels, lens_evolution, lens_table, turning_lens
+from charts.lens import depth_labels, lens_evolution, lens_table, turning_evolution, turning_lens
 from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
 from charts.sheets import Slider
 from charts.temperature import temperature_bars, turning_temperature
-from model.dissect.lens import evolution, logit_lens, settled
+from model.dissect.lens import evolution, evolutions, logit_lens, settled
 from model.dissect.next_token import output, softmax
 from model.dissect.residual_stream import similarity_between_depths, similarity_of_tokens, sublayers
 from model.network.site import Side
@@ -68,6 +68,14 @@ def test_the_candidates_of_a_step_at_every_depth(
     np.testing.assert_allclose(figure.table[depth_labels(3)].to_numpy(float), evolved.probabilities, atol=1e-5)
     mine = [each.id for each in evolved.tokens].index(record.target.ids[2])
     assert figure.table["token"][mine] == f"{mine + 1} {piece_labels(record.target)[2]}"
+
+
+def test_the_candidates_go_to_other_steps(translator: Translator, record: Record) -> None:
+    evolved = evolutions(translator, record, range(len(record.target)))
+    assert len({len(each.tokens) for each in evolved}) > 1
+    figure = turning_evolution(record, evolved, 1, "step")
+    for step, each in enumerate(evolved):
+        assert_alike(turned(figure, {"step": step + 1}), lens_evolution(record, each, step))
 
 
 @pytest.mark.parametrize("side", ["encoder", "decoder"])

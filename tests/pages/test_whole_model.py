@@ -136,10 +136,10 @@ def test_parameters_are_those_of_the_loaded_network() -> None:
     counts = parameters_by_block(translator.network)
     total = sum(parameter.numel() for parameter in translator.network.parameters())
     app = opened(FIRST_BLOCK)
+    assert f"**{total:,}** parameters" in texts(app)
     for block in BLOCKS:
         app.selectbox(key="transformer_block_choice").set_value(block).run()
         shown = texts(app)
-        assert f"**{total:,}** parameters" in shown
         expected = f"**{counts[block]:,}** of {total:,}" if counts[block] else "No parameters of its own"
         assert expected in shown
     app.session_state["transformer_parameters"] = True

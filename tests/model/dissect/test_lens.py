@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.dissect.lens import evolution, logit_lens
+from model.dissect.lens import evolution, evolutions, logit_lens
 from model.translate.translator import Translator
 
 SENTENCE = "the girl likes the green book."
@@ -36,6 +36,15 @@ def test_a_steps_candidates_have_the_lenss_probabilities_at_every_depth(translat
             assert evolved.probabilities[ids.index(each.id), depth] == pytest.approx(each.probability, abs=1e-6)
         mine = evolved.probabilities[ids.index(record.target.ids[step]), depth]
         assert np.log(mine) == pytest.approx(layer.log_probs[step], abs=1e-4)
+
+
+@pytest.mark.parametrize("translator", TRANSFORMERS, indirect=True)
+def test_steps_read_at_once_are_those_read_alone(translator: Translator) -> None:
+    record = translator.record(SENTENCE)
+    for step, each in enumerate(evolutions(translator, record, range(len(record.target)))):
+        alone = evolution(translator, record, step)
+        assert [token.id for token in each.tokens] == [token.id for token in alone.tokens]
+        np.testing.assert_allclose(each.probabilities, alone.probabilities, atol=1e-6)
 
 
 @pytest.mark.parametrize("translator", ["rnn", "rnn-dot"], indirect=True)

@@ -8,10 +8,10 @@ import numpy as np
 import streamlit as st
 
 from charts.labels import piece_labels
-from charts.lens import depth_labels, lens_evolution, turning_lens
+from charts.lens import depth_labels, turning_evolution, turning_lens
 from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
 from model import Record, Translator
-from model.dissect.lens import LensLayer, early_log_probs, evolution, logit_lens
+from model.dissect.lens import LensLayer, early_log_probs, evolutions, logit_lens
 from model.dissect.residual_stream import (
     Sublayer,
     depth_names,
@@ -167,9 +167,9 @@ def read_early(translator: Translator, record: Record, layers: list[LensLayer], 
     st.markdown(
         f"**Step {step + 1}.** All tokens that are among the first {LEADING} after any layer, and what becomes of them:"
     )
-    evolved = evolution(translator, record, step, leading=LEADING)
-    show(lens_evolution(record, evolved, step), key="transformer_evolution")
-    mine = next(at for at, each in enumerate(evolved.tokens) if each.id == record.target.ids[step])
+    evolved = evolutions(translator, record, range(len(record.target)), leading=LEADING)
+    show(turning_evolution(record, evolved, step, STEP), key="transformer_evolution")
+    mine = next(at for at, each in enumerate(evolved[step].tokens) if each.id == record.target.ids[step])
     with st.container():  # there or not, it moves nothing that stands below
-        if said := gain(piece_labels(record.target)[step], evolved.probabilities[mine]):
+        if said := gain(piece_labels(record.target)[step], evolved[step].probabilities[mine]):
             st.markdown(said)

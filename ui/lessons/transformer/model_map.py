@@ -66,6 +66,7 @@ def model_map(
                     for side in ("encoder", "decoder")
                 ],
                 "opened": names.index(opened),
+                "block": opened,  # which the picture marks
                 "details": keyed(details),
             },
             on_open_change=open_clicked,

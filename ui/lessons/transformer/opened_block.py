@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +15,7 @@ from charts.signed import ROW_HEIGHT, signed_heatmap
 from charts.thumbnail import STRONG
 from model import Record, Translator
 from model.dissect.blocks import Block, transformer_of
-from model.dissect.sublayers import SublayerPass
+from model.dissect.sublayers import SublayerPass, sublayer_pass
 from model.language.tokenizer import Tokens
 from model.network.transformer import Transformer
 from model.record import Array
@@ -31,13 +30,11 @@ MANY = 24  # tokens: the rows of more are drawn half as high
 
 @dataclass(frozen=True)
 class Opened:
-    """One block, what all sublayers computed, the parameters of each block, and a token of the block's side, from 0."""
+    """One block, and a token of the block's side, from 0."""
 
     translator: Translator
     record: Record
     block: Block
-    passes: Mapping[str, SublayerPass]
-    counts: Mapping[str, int]
     token: int
 
     @property
@@ -49,6 +46,10 @@ class Opened:
     def tokens(self) -> Tokens:
         """The tokens of the block's side: English, or what the decoder reads."""
         return self.record.source if self.block.side == "encoder" else self.record.decoder_input
+
+    def taken_apart(self) -> SublayerPass:
+        """What the block's sublayer computed; for attention, a feed-forward part, or the norm of one."""
+        return sublayer_pass(self.translator, self.record, self.block.sublayer)
 
     @property
     def labels(self) -> list[str]:

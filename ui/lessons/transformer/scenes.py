@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from charts.labels import lone_label, piece_labels
 from charts.lens import lens_table
 from charts.model_parts import block_label
 from charts.residual_stream import depth_similarity, sublayer_table
 from charts.temperature import temperature_bars
 from charts.word_space import word_plane
-from model.dissect.blocks import blocks, transformer_of
 from model.dissect.lens import logit_lens
 from model.dissect.next_token import output, softmax
 from ui.figures import show, told
@@ -21,7 +18,14 @@ from ui.lessons.transformer.on_screen import on_screen
 from ui.lessons.transformer.output import temperature
 from ui.lessons.transformer.piece_chips import piece_chips
 from ui.lessons.transformer.tokenizer import told as pieces_told
-from ui.lessons.transformer.whole_model import BLOCK, DEFAULT, open_block, share_said, the_picture
+from ui.lessons.transformer.whole_model import (
+    blocks_of,
+    open_block,
+    opened_block,
+    opened_parameter,
+    share_said,
+    the_picture,
+)
 from ui.lessons.transformer.word_space import chosen_space, cloud_of
 from ui.link import chosen_step
 from ui.scenes import Choice, Scene, step_actions, written_steps
@@ -30,7 +34,9 @@ from ui.text import literal
 
 def whole() -> str:
     """The whole model; left and right open the blocks one after the other."""
-    _, counts, _, _, block = the_picture(*on_screen())
+    opened_parameter()
+    translator, record = on_screen()
+    block, counts = opened_block(blocks_of(translator)), the_picture(translator, record)
     return f"**{literal(block_label(block))}**: {share_said(block, counts)}"
 
 
@@ -76,13 +82,11 @@ def near() -> str:
 def over_blocks() -> Actions:
     """Left and right over the blocks."""
     translator, _ = on_screen()
-    names = [block.name for block in blocks(transformer_of(translator))]
-
-    def opened() -> int:
-        asked = st.session_state.get(BLOCK)
-        return names.index(asked if asked in names else DEFAULT)
-
-    return step_actions(len(names), opened, lambda place: open_block(names[place]))
+    found = blocks_of(translator)
+    names = list(found)
+    return step_actions(
+        len(names), lambda: names.index(opened_block(found).name), lambda place: open_block(names[place])
+    )
 
 
 def steps() -> Actions:

@@ -27,7 +27,7 @@ def attention(opened: Opened) -> None:
     record, site, token = opened.record, opened.block.name, opened.token
     seen, crossing = record.attention[site], opened.block.kind == "cross"
     heads, dim = seen.query.shape[0], seen.query.shape[-1]
-    found = opened.passes[site]
+    found = opened.taken_apart()
     others = piece_labels(record.columns(site))
     looks = ", ".join(
         f"head {head + 1} at {quoted(others[int(row.argmax())])} ({percent(float(row.max()))})"
@@ -89,8 +89,7 @@ def norm_formula(norm: Normalisation, opened: Opened, name: str) -> None:
 
 def add_and_norm(opened: Opened) -> None:
     """The norm before a sublayer and the addition behind it."""
-    name, token = opened.block.sublayer, opened.token
-    found = opened.passes[name]
+    token, found = opened.token, opened.taken_apart()
     norm, before, result, after = found.norm, found.norm.stream[token], found.result[token], found.after[token]
     deviation = math.sqrt(float(norm.variance[token]))
     st.markdown(
@@ -136,7 +135,7 @@ def last_norm(opened: Opened) -> None:
 
 def feed_forward(opened: Opened) -> None:
     """Expanded, cut at 0, contracted: each token alone."""
-    found, token = opened.passes[opened.block.name], opened.token
+    found, token = opened.taken_apart(), opened.token
     assert found.inner is not None
     inner, width = found.inner[token], found.result.shape[1]
     active, best = int((inner > 0).sum()), int(inner.argmax())

@@ -10,12 +10,13 @@ from charts.model_parts import Row, block_label, model_rows
 from charts.whole_model import whole_model_figure
 from model import Record, Translator
 from model.dissect.blocks import Block, blocks, parameters_by_block, transformer_of
-from model.dissect.sublayers import SublayerPass, sublayer_passes
+from model.dissect.sublayers import sublayer_passes
 from ui.depth import unfolds
 from ui.figures import one_chart, show
 from ui.lesson import formula
 from ui.lessons.transformer.block_details import details
 from ui.lessons.transformer.model_map import model_map
+from ui.lessons.transformer.on_screen import on_screen
 from ui.lessons.transformer.opened_block import Opened
 from ui.lessons.transformer.picture import model_picture
 from ui.link import LINK, choose, hidden_parameter, mirrored, numbered_parameter
@@ -25,7 +26,8 @@ from ui.tokens import token_picker
 
 BLOCK, SOURCE, TARGET = "transformer_block", "transformer_source", "transformer_target"  # parameters of the link
 DEFAULT = "encoder.0.self"
-PICTURE, DETAILS = "transformer_model", "transformer_details"  # the fragment, and the container of the opened block
+DETAILS = "transformer_details"  # the container of the opened block
+OPENED, PARTS = "transformer_opened", "transformer_parts"  # the fragments that a block is opened by: its name, itself
 FAMILIES = {  # kinds of blocks that are counted together
     "embedding": "embeddings, shared by source, target and output",
     "position": "positions: computed, not learned",
@@ -38,13 +40,23 @@ FAMILIES = {  # kinds of blocks that are counted together
 }
 
 
+@st.fragment(key=OPENED)
+def opened_parameter() -> None:
+    """Keep the opened block in the link. Drawn before what asks for it; a callback runs it again by itself."""
+    hidden_parameter(BLOCK)
+
+
+def opened_block(found: Mapping[str, Block]) -> Block:
+    """The block that the link opens."""
+    return found.get(str(st.session_state.get(BLOCK)), found[DEFAULT])
+
+
 def whole_model(translator: Translator, record: Record, under: Callable[[], None]) -> None:
-    """Draw the picture, the choice of block, and the opened block. To be called inside the fragment `PICTURE`.
+    """Draw the picture, which the opening of a block leaves as it is: the browser marks its boxes.
 
     under: draws what stands under the picture, before its legend.
     """
-    found, counts, passes, rows, block = the_picture(translator, record)
-    labels = {name: block_label(each) for name, each in found.items()}
+    counts = the_picture(translator, record)
     total = sum(counts.values())
     under()
     st.markdown(
@@ -57,6 +69,43 @@ def whole_model(translator: Translator, record: Record, under: Callable[[], None
         "room for all, every second, third, … is shown. Blue is positive, red negative; each box has its own scale. "
         "Attention shows the weights of its heads side by side, the output the ten likeliest pieces of each step."
     )
+
+
+def the_picture(translator: Translator, record: Record) -> Mapping[str, int]:
+    """Draw the picture; how many parameters each block holds."""
+    found = blocks_of(translator)
+    with st.container(key="stage_model"):
+        model_picture(
+            record,
+            rows_of(translator, record, found),
+            {name: block_label(each) for name, each in found.items()},
+            opened_block(found).name,
+            open_block,
+            name=f"The whole Transformer, {len(found)} blocks",
+            key="transformer_picture",
+            details=DETAILS,
+        )
+    return parameters_by_block(transformer_of(translator))
+
+
+def blocks_of(translator: Translator) -> dict[str, Block]:
+    """The model's blocks by name, in order of computation."""
+    return {block.name: block for block in blocks(transformer_of(translator))}
+
+
+def rows_of(translator: Translator, record: Record, found: Mapping[str, Block]) -> Sequence[Row]:
+    """The rows of the picture."""
+    pieces = transformer_of(translator).embedding.num_embeddings
+    return model_rows(record, sublayer_passes(translator, record), list(found.values()), pieces)
+
+
+@st.fragment(key=PARTS)
+def parts() -> None:
+    """The choice of a block, what it does to the sentence, and the picture as one chart."""
+    translator, record = on_screen()
+    found = blocks_of(translator)
+    block, counts = opened_block(found), parameters_by_block(transformer_of(translator))
+    labels = {name: block_label(each) for name, each in found.items()}
     with st.container(key=DETAILS):
         model_map(list(found.values()), labels, block.name, open_block, details=DETAILS)
         choice(list(found), labels, block.name)
@@ -69,36 +118,20 @@ def whole_model(translator: Translator, record: Record, under: Callable[[], None
             token = token_picker(french, "French token that the decoder has read", key=TARGET, default=1)
         st.subheader(literal(labels[block.name]))
         st.markdown(share_said(block, counts))
-        details(Opened(translator, record, block, passes, counts, token))
+        details(Opened(translator, record, block, token))
     twin = one_chart("transformer_twin")
     if twin is not None:
         with twin:
+            rows = rows_of(translator, record, found)
             show(whole_model_figure(record, rows, counts, opened=block.name), key="transformer_whole")
+
+
+@st.fragment
+def counted() -> None:
+    """How the paper's drawing differs, and all parameters."""
+    translator, _ = on_screen()
     papers_figure()
-    parameters(found, counts, key="transformer_parameters")
-
-
-def the_picture(
-    translator: Translator, record: Record
-) -> tuple[dict[str, Block], Mapping[str, int], Mapping[str, SublayerPass], Sequence[Row], Block]:
-    """Draw the picture: its blocks, their parameters, what the sublayers computed, its rows, and the opened block."""
-    network = transformer_of(translator)
-    found = {block.name: block for block in blocks(network)}
-    block = found.get(hidden_parameter(BLOCK), found[DEFAULT])
-    passes = sublayer_passes(translator, record)
-    rows = model_rows(record, passes, list(found.values()), network.embedding.num_embeddings)
-    with st.container(key="stage_model"):
-        model_picture(
-            record,
-            rows,
-            {name: block_label(each) for name, each in found.items()},
-            block.name,
-            open_block,
-            name=f"The whole Transformer, {len(found)} blocks",
-            key="transformer_picture",
-            details=DETAILS,
-        )
-    return found, parameters_by_block(network), passes, rows, block
+    parameters(blocks_of(translator), parameters_by_block(transformer_of(translator)), key="transformer_parameters")
 
 
 def open_block(name: str) -> None:
@@ -106,7 +139,7 @@ def open_block(name: str) -> None:
     st.session_state[BLOCK] = name
     if name.endswith((".self", ".cross")):
         choose(site=name)
-    redraw([LINK, PICTURE])
+    redraw([LINK, OPENED, PARTS])
 
 
 def choice(names: Sequence[str], labels: Mapping[str, str], opened: str) -> None:
