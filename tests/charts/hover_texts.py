@@ -62,7 +62,7 @@ def _lines(encoding: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _texts(spec: dict[str, Any]) -> list[list[str]]:
     """What was written by `_write`: the number of the encoding, and the text of each of its lines."""
-    drawn = [str(item.get("text", "")) for item in marks_of(spec, "text")]
+    drawn = [str(item.get("description", "")) for item in marks_of(spec, "symbol")]
     return [text.removeprefix(MARK).split(MARK) for text in drawn if text.startswith(MARK)]
 
 
@@ -84,14 +84,14 @@ def _owner(node: Any, encoding: dict[str, Any]) -> dict[str, Any]:
 
 
 def _write(owner: dict[str, Any], lines: list[dict[str, Any]], number: int) -> None:
-    """Make the mark of a part, or the first of its layers, write its number and its hover lines."""
+    """Make the mark of a part, or the first of its layers, be described by its number and its hover lines."""
     target = owner if "mark" in owner else owner["layer"][0]
-    target["mark"] = {"type": "text"}
+    target["mark"] = {"type": "point"}
     told = f"__told_{len(owner.get('transform', []))}"
     parts = [f"'{MARK}{number}'", *(f"'{MARK}' + datum[{line['field']!r}]" for line in lines)]
     target["transform"] = [*target.get("transform", []), {"calculate": " + ".join(parts), "as": told}]
     kept = {name: each for name, each in target.get("encoding", {}).items() if name in ("x", "y", "x2", "y2", "detail")}
-    target["encoding"] = {**kept, "text": {"field": told, "type": "nominal"}}
+    target["encoding"] = {**kept, "description": {"field": told, "type": "nominal"}}
     if target is not owner:
         owner["encoding"].pop("tooltip")
 
