@@ -131,6 +131,7 @@ def test_rows_of_any_site(translator: Translator) -> None:
             assert [share.label for share in rows.rows[0].shares] == piece_labels(record.columns(site))
 
 
+@pytest.mark.parametrize("translator", ["rnn", "rnn-dot", "transformer"], indirect=True)  # of each drawing one
 def test_what_is_typed_stays_text(translator: Translator) -> None:
     for kind, text in TYPED.items():
         record = record_of(translator, text)
