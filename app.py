@@ -22,6 +22,7 @@ from streamlit_parts import (
     hash_without_a_pause,
     keep_files_until_fetched,
     keep_names_of_files,
+    leave_charts_as_they_are,
     look_up_one_entry,
     nobody_is_there,
     put_the_theme_together_once,
@@ -132,6 +133,7 @@ else:  # the server imports it once, when it starts
     put_the_theme_together_once()
     look_up_one_entry()
     hash_without_a_pause()
+    leave_charts_as_they_are()
     send_messages_together()
     copy_each_container_once()
     with without_a_session():

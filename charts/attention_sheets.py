@@ -13,8 +13,9 @@ import numpy as np
 from charts.figure import Figure
 from charts.heatmap import attention_heatmap, row_labels, titles
 from charts.labels import piece_labels, site_label, word_labels
-from charts.map_sheets import Sheets, Side, Turns
+from charts.map_sheets import Groups, Sheets, Side, Turns
 from charts.matrix import scaling
+from charts.once import once_a_record
 from charts.sheets import HEARS, Param, name_of, number_of, turning
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.network.site import Site
@@ -107,8 +108,9 @@ def attention_turns(
             f" : same_kind[at_kind][{layer_at}]",
         },
     ]
+    by_kind = tuple(tuple(sites[each] for each in places) for places in same_kind if places)
     return Turns(
-        [_sheets(record, [sites[each] for each in places], controls, words=words) for places in same_kind if places],
+        _groups(record, by_kind, controls.mean, bool(controls.row), controls.steps, words),
         f"at_site * {len(heads)} + {head_at}",
         "0" if row is None else number_of(controls.row, rows, row, first=controls.first_row),
         params,
@@ -135,26 +137,30 @@ def _shape(record: Record, site: str, words: bool) -> tuple[int, int]:
     return (len(rows.words), len(columns.words)) if words else (len(rows), len(columns))
 
 
-def _sheets(record: Record, sites: Sequence[str], controls: Controls, *, words: bool) -> Sheets:
+@once_a_record
+def _groups(
+    record: Record, by_kind: Sequence[Sequence[str]], mean: bool, marked: bool, steps: bool, words: bool
+) -> Groups:
+    """The sheets of these sites, kind by kind. mean, steps: see `Controls`. marked: whether a control marks a row."""
+    return Groups([_sheets(record, sites, mean, marked, steps, words) for sites in by_kind])
+
+
+def _sheets(record: Record, sites: Sequence[str], mean: bool, marks: bool, steps: bool, words: bool) -> Sheets:
     """All heads of sites of one kind, site by site."""
     first, rows, columns = sites[0], record.rows(sites[0]), record.columns(sites[0])
     seen = [record.attention[site] for site in sites]
     weights = np.concatenate(
-        [each for one in seen for each in ([head_mean(one.weights)[None]] if controls.mean else []) + [one.weights]]
+        [each for one in seen for each in ([head_mean(one.weights)[None]] if mean else []) + [one.weights]]
     )
     scores = np.concatenate(
-        [
-            each
-            for one in seen
-            for each in ([np.full_like(one.scores[:1], np.nan)] if controls.mean else []) + [one.scores]
-        ]
+        [each for one in seen for each in ([np.full_like(one.scores[:1], np.nan)] if mean else []) + [one.scores]]
     )
     allowed = np.isfinite(seen[0].scores[0])  # a mask is the same for all heads and layers
     if words:
         weights = merge_to_words(weights, rows.words, columns.words)
         allowed = merge_to_words(allowed.astype(np.float32), rows.words, columns.words) > 0
     query, key = titles(first, words)
-    marked = [-1] if not controls.row or (controls.steps and Site.parse(first).side == "encoder") else range(len(rows))
+    marked = [-1] if not marks or (steps and Site.parse(first).side == "encoder") else range(len(rows))
     if words and len(marked) > 1:
         marked = [place for place, word in enumerate(rows.words) for _ in range(word.start, word.end)]
     return Sheets(

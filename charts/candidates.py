@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import pandas
@@ -10,6 +11,7 @@ import pandas
 from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, share_text
 from charts.labels import exact_share, lone_label, percent, quoted
+from charts.once import once_a_record
 from charts.palette import colour
 from charts.sheets import turning
 from charts.theme import number_axis, token_axis
@@ -44,9 +46,15 @@ def turning_candidates(record: Record, step: int, control: str, *, first: int = 
     first: what the control calls the first step. Where a written token comes last, its step has a bar more than
     others, and nothing turns.
     """
-    own, sheets = candidate_bars(record, step), [_values(_rows(record, each)) for each in range(len(record.target))]
+    own, sheets = candidate_bars(record, step), _sheets(record)
     alike = len({len(each["labels"]) for each in sheets}) == 1
     return turning(own, sheets, step, control, first=first) if alike else own
+
+
+@once_a_record
+def _sheets(record: Record) -> Sequence[dict[str, Any]]:
+    """What the bars of each step are made from."""
+    return [_values(_rows(record, step)) for step in range(len(record.target))]
 
 
 def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, Any]:

@@ -58,30 +58,51 @@ class Sheets:
         return numbers if self.allowed is None else np.where(self.allowed, numbers, np.nan)
 
 
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """All sheets that a map turns to, those of the same tokens together; what the browser is told is made once."""
+
+    sheets: Sequence[Sheets]
+
+    @cached_property
+    def shares(self) -> tuple[list[npt.NDArray[np.uint8]], npt.NDArray[np.uint8]]:
+        """Of each group the largest weight of each row, and all that there are: as `share_bytes` writes them."""
+        found = [share_bytes(each.largest[1]) for each in self.sheets]
+        return found, np.unique(np.concatenate([each.ravel() for each in found]))
+
+    @cached_property
+    def made(self) -> dict[str, list[Any]]:
+        """Parameters that have a value for each group."""
+        shares, texts = self.shares
+        return group_params(self.sheets) | {
+            "best_shares": [PLACE.written(np.searchsorted(texts, each)) for each in shares],
+            "marked": [list(each.marked) for each in self.sheets],
+        }
+
+    @cached_property
+    def whole(self) -> dict[str, list[Any]]:
+        """Parameters of all groups together."""
+        return {
+            "best_rows": [row for each in self.sheets for row in telling_rows(each)],
+            "share_texts": [percent(SHARES[text]).replace(" %", f"{NO_BREAK}%") for text in self.shares[1].tolist()],
+            "group_of": [group for group, each in enumerate(self.sheets) for _ in each.weights],
+            "first_of": np.cumsum([0, *(len(each.weights) for each in self.sheets[:-1])]).tolist(),
+        }
+
+
 @dataclass(frozen=True)
 class Turns:
-    """The sheets that a map turns to. at: a Vega expression, the sheet, counted through all groups. row: what the
-    control of the outlined row says. params: what the two are made from."""
+    """How a map turns to sheets. at: a Vega expression, the sheet, counted through all groups. row: what the control of
+    the outlined row says. params: what the two are made from."""
 
-    groups: Sequence[Sheets]
+    groups: Groups
     at: str
     row: str
     params: Sequence[dict[str, Any]] = ()
 
     def sheet_params(self) -> list[dict[str, Any]]:
         """Labels, numbers and what is said of the sheet that is shown, and its row."""
-        shares = [share_bytes(each.largest[1]) for each in self.groups]
-        texts = np.unique(np.concatenate([each.ravel() for each in shares]))
-        made = group_params(self.groups) | {
-            "best_shares": [PLACE.written(np.searchsorted(texts, each)) for each in shares],
-            "marked": [list(each.marked) for each in self.groups],
-        }
-        whole = {
-            "best_rows": [row for each in self.groups for row in telling_rows(each)],
-            "share_texts": [percent(SHARES[text]).replace(" %", f"{NO_BREAK}%") for text in texts.tolist()],
-            "group_of": [group for group, each in enumerate(self.groups) for _ in each.weights],
-            "first_of": np.cumsum([0, *(len(each.weights) for each in self.groups[:-1])]).tolist(),
-        }
+        made, whole = self.groups.made, self.groups.whole
         best = "first_row + finding_row"
         expressions = {
             "at_sheet": self.at,

@@ -7,6 +7,7 @@ chart. The browser makes the cells from the numbers, sent once as one text: a te
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -67,7 +68,7 @@ def matrix_heatmap(
     cell = min(LARGEST_CELL, max(smallest, PREFERRED_SIZE // max(shown.shape)))
     few = shown.shape[1] <= (FEW_NUMBERED if numbers else FEW)
     own = Sheets(rows, columns, weights[None], None if scores is None else scores[None], allowed)
-    groups = turns.groups if turns else [own]
+    groups = turns.groups.sheets if turns else [own]
     most = max(each.weights[0].size for each in groups)
     scored = any(each.scores is not None for each in [own, *groups])
     row_title = axis_title([each.rows for each in groups], "row_title")
@@ -132,6 +133,7 @@ def own_params(own: Sheets, finding: str, step: int | None) -> list[dict[str, An
     return [{"name": name, "value": value} for name, value in values.items()]
 
 
+@cache
 def pointed_params() -> list[dict[str, Any]]:
     """What is pointed at or kept, as expressions over indices."""
     names = "'\"' + row_labels[at_row] + '\" looks at \"' + column_labels[at_column] + '\":'"
@@ -232,6 +234,7 @@ def cell_numbers(quantity: Quantity) -> dict[str, Any]:
     }
 
 
+@cache
 def outlines(marked: bool) -> list[dict[str, Any]]:
     """Lines over the cells: the step's row, if any is marked, what is pointed at, the cell that is kept."""
 

@@ -56,9 +56,9 @@ class AttentionRecord:
     context: Array
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Record:
-    """Everything one pass over `source` and `target` computed.
+    """Everything one pass over `source` and `target` computed. A record is equal to itself alone.
 
     source: tokens with `<eos>`. decoder_input: `<sos>`, then the target without its last token. target: what each
     step writes, `<eos>` last if it was written. attention: by site (`encoder.0.self`, `decoder.2.cross`, ...; an

@@ -18,7 +18,6 @@ from ui.french import french_paragraph, gloss_text, word_at
 from ui.hand_out import step_and_map
 from ui.link import LINK, chosen_head_or_mean, one_of, switch
 from ui.scenes import redraw
-from ui.stepper import STEPS
 from ui.terms import term
 from ui.translation_player import PLAYER, played, step_as_chart, translation_player
 from ui.translation_scene import SCENES
@@ -26,7 +25,8 @@ from ui.word_marks import say_if_untranslated
 
 BEAM = 4
 GREEDY = "greedy"
-WHERE = "translate_where"  # the part of the page with the choice of site and head
+# parts of the page: the choice of site and head, and what follows it below the stepper
+WHERE, MAP, TWIN = "translate_where", "translate_map_part", "translate_twin_part"
 SEARCHES = {GREEDY: 1, f"beam of {BEAM}": BEAM}
 
 
@@ -95,7 +95,7 @@ def where_to_look() -> None:
             "This model has no attention: all it hands from the English to the French side is one vector, so there is "
             "no map to draw. Choose one of the other models above to see where it looks."
         )
-    ui.site_picker(record, lambda: redraw([LINK, WHERE, PLAYER, STEPS]), mean=True)
+    ui.site_picker(record, lambda: redraw([LINK, WHERE, PLAYER, TWIN, MAP]), mean=True)
 
 
 @ui.stepped
@@ -103,7 +103,7 @@ def one_step() -> None:
     """What depends on the step: the map with its row marked, and the candidates."""
     record = chosen_record()
     step = ui.stepper(record, also=(PLAYER,))
-    step_as_chart(record, step, key="translate_player")
+    twin()
     with st.container():  # there or not, it moves nothing that stands below
         if meaning := gloss_text(word_at(record.target, step)):
             st.caption(f"{meaning}.")
@@ -117,9 +117,16 @@ def one_step() -> None:
         ui.show(turning_candidates(record, step, STEP), key="translate_candidates")
 
 
-@st.fragment
+@st.fragment(key=TWIN)
+def twin() -> None:
+    """The step of the player as one chart; by itself, for it follows the head too."""
+    record = chosen_record()
+    step_as_chart(record, ui.chosen_step(record), key="translate_player")
+
+
+@st.fragment(key=MAP)
 def attention_map() -> None:
-    """The map; by itself, for its switches change nothing else."""
+    """The map; by itself, for it follows the head, and its switches change nothing else."""
     record = chosen_record()
     site = ui.chosen_site(record)
     if site is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import json
 import logging
 import random
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from streamlit import config, net_util, util
 from streamlit.components.v2 import manifest_scanner
 from streamlit.cursor import RunningCursor
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements import vega_charts
 from streamlit.elements.lib.form_utils import FormData
 from streamlit.elements.widgets import text_widgets
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -243,6 +245,24 @@ def test_large_messages_are_hashed_as_before_in_pieces_that_keep_the_interpreter
         assert sum(given) == len(content.encode() if isinstance(content, str) else content)
         assert max(given, default=0) < 2048
         given.clear()
+
+
+def test_charts_are_sent_as_they_were_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = vega_charts._stabilize_vega_json_spec
+    where = inspect.getsource(vega_charts)
+    assert "json.loads(vega_spec)" in inspect.getsource(plain), f"{VERSION}: leave_charts_as_they_are can go"
+    assert "= _stabilize_vega_json_spec(" in where, f"{VERSION}: leave_charts_as_they_are does nothing"
+    monkeypatch.setattr(vega_charts, "_stabilize_vega_json_spec", plain)  # put back afterwards
+    streamlit_parts.leave_charts_as_they_are()
+    ours = json.dumps({"params": [{"name": "cells", "value": ["param_1", 'a "view_2"']}], "layer": []})
+    altairs = json.dumps({"params": [{"name": "param_7", "value": 1}], "layer": [{"name": "view_9"}]})
+    assert vega_charts._stabilize_vega_json_spec(altairs) == plain(altairs) != altairs
+    with monkeypatch.context() as unread:
+        unread.setattr(json, "loads", lambda text: pytest.fail("it was read"))
+        assert vega_charts._stabilize_vega_json_spec(json.dumps({"params": [{"name": "cells"}]})) == (
+            '{"params": [{"name": "cells"}]}'
+        )
+    assert plain(ours)
 
 
 def test_one_entry_of_a_session_is_looked_up_alone(monkeypatch: pytest.MonkeyPatch) -> None:
