@@ -107,6 +107,7 @@ def percent(share: float) -> str:
 # every text that `percent` has for a share, and a share that has it
 SHARES = [0, 0.0005, *(tenth / 1000 for tenth in range(1, 100)), *(whole / 100 for whole in range(10, 100))]
 SHARES += [*(tenth / 1000 for tenth in range(995, 1000)), 0.9995, 1]
+SHARE_TEXTS = [percent(share) for share in SHARES]
 
 
 def share_bytes(shares: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.uint8]:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from charts.digits import Digits
-from charts.labels import NO_BREAK, SHARES, percent, share_bytes
+from charts.labels import NO_BREAK, SHARE_TEXTS, share_bytes
 
 Numbers = npt.NDArray[np.floating[Any]]
 
@@ -84,7 +84,7 @@ class Groups:
         """Parameters of all groups together."""
         return {
             "best_rows": [row for each in self.sheets for row in telling_rows(each)],
-            "share_texts": [percent(SHARES[text]).replace(" %", f"{NO_BREAK}%") for text in self.shares[1].tolist()],
+            "share_texts": [SHARE_TEXTS[text].replace(" %", f"{NO_BREAK}%") for text in self.shares[1].tolist()],
             "group_of": [group for group, each in enumerate(self.sheets) for _ in each.weights],
             "first_of": np.cumsum([0, *(len(each.weights) for each in self.sheets[:-1])]).tolist(),
         }

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from charts.labels import lone_label, percent, piece_labels, quoted, share_bytes, word_labels, written_part
+import numpy as np
+
+from charts.labels import SHARE_TEXTS, lone_label, percent, piece_labels, quoted, share_bytes, word_labels, written_part
 from charts.sureness import sure_said
 from charts.thumbnail import Bytes
 from model.dissect.aggregate import head_mean, merge_to_words
@@ -133,6 +135,7 @@ class Track:
 
     def data(self) -> dict[str, Any]:
         """The track for the browser, ready for JSON. Weights are their numbers in `charts.labels.SHARES`, in base64."""
+        weights = [view.weights for view in self.views]
         return {
             "model": self.model,
             "sources": self.sources,
@@ -152,9 +155,9 @@ class Track:
                 for step in self.steps
             ],
             "views": [
-                {"site": view.site, "head": view.head, "weights": in_base64(share_bytes(view.weights))}
+                {"site": view.site, "head": view.head, "weights": in_base64(shares)}
                 | {"lead": view.lead, "looks": view.looks}
-                for view in self.views
+                for view, shares in zip(self.views, share_bytes(np.stack(weights)) if weights else (), strict=True)
             ],
             "crossing": self.crossing,
             "ended": self.ended,
@@ -219,19 +222,31 @@ def _views(record: Record, cells: Sequence[Cell], sources: Sequence[str], words:
     steps = [Word("", at, at + 1) for at in range(len(record.target))]
     rows = [*steps, *(Word("", cell.start, cell.end) for cell in cells if cell.end - cell.start > 1)]
     rests = record.source.pieces[-1] == EOS_PIECE
-    views: list[View] = []
+    places, matrices = [], []
     for site, seen in record.attention.items():
-        if not site.endswith(".cross"):
-            continue
-        heads = len(seen.weights)
-        matrices = dict(enumerate(seen.weights))
-        if heads > 1:
-            matrices = {MEAN: head_mean(seen.weights), **matrices}
-        for head, pieces in matrices.items():
-            weights = merge_to_words(pieces, rows, columns)
-            looks = tuple(_looks(row, sources, rests) for row in weights[: len(steps)])
-            views.append(View(site, head, weights, _who(site, head, heads), looks))
-    return views
+        if site.endswith(".cross"):
+            heads = len(seen.weights)
+            means = [head_mean(seen.weights)[None]] if heads > 1 else []
+            places += [(site, head, heads) for head in [*[MEAN for _ in means], *range(heads)]]
+            matrices += [*means, seen.weights]
+    if not matrices:
+        return []
+    merged = merge_to_words(np.concatenate(matrices), rows, columns)  # all at once: a call is dearer than its numbers
+    names = [quoted(source) for source in sources]
+    if rests:
+        names[-1] = sources[-1]
+    most = merged[:, : len(steps)].argmax(axis=-1)
+    shares = share_bytes(merged[:, : len(steps)].max(axis=-1))
+    return [
+        View(
+            site,
+            head,
+            weights,
+            _who(site, head, heads),
+            tuple(f"{SHARE_TEXTS[share]} at {names[source]}." for source, share in zip(*looks, strict=True)),
+        )
+        for (site, head, heads), weights, *looks in zip(places, merged, most.tolist(), shares.tolist(), strict=True)
+    ]
 
 
 def _who(site: str, head: int, heads: int) -> str:
@@ -241,12 +256,6 @@ def _who(site: str, head: int, heads: int) -> str:
     if heads == 1:
         return where.replace(" of ", "")
     return f"the mean of the {heads} heads{where}" if head == MEAN else f"head {head + 1}{where}"
-
-
-def _looks(row: Array, sources: Sequence[str], ends: bool) -> str:
-    most = int(row.argmax())
-    name = sources[most] if ends and most == len(sources) - 1 else quoted(sources[most])
-    return f"{percent(float(row[most]))} at {name}."
 
 
 def _said(record: Record, step: int) -> str:

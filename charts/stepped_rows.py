@@ -10,7 +10,7 @@ import numpy as np
 
 from charts.alignment import shares_said
 from charts.heatmap import row_labels
-from charts.labels import SHARES, percent, piece_labels, quoted, share_bytes, site_label
+from charts.labels import SHARE_TEXTS, piece_labels, quoted, share_bytes, site_label
 from charts.player import MEAN, Track
 from model.network.site import Site
 from model.record import Record
@@ -56,7 +56,7 @@ class SteppedRows:
             "title": self.title,
             "at": self.at,
             "labels": common,
-            "texts": [percent(share) for share in SHARES],
+            "texts": SHARE_TEXTS,
             "rows": [
                 {
                     "label": row.label,

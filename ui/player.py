@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from charts.labels import SHARES, percent
+from charts.labels import SHARE_TEXTS, SHARES
 from charts.lanes import Lane
 from charts.palette import DARK, LIGHT
 from charts.player import MEAN, Track
@@ -17,7 +17,7 @@ from charts.sureness import LEGEND, NAMES, UNDERLINES
 from ui.component_files import assembled, component
 from ui.doubt import marks_doubt
 
-SHADES = [[share, percent(share)] for share in SHARES]
+SHADES = [list(pair) for pair in zip(SHARES, SHARE_TEXTS, strict=True)]
 COLOURS = {theme: asdict(palette) for theme, palette in (("light", LIGHT), ("dark", DARK))}
 
 
