@@ -7,7 +7,7 @@ chart. The browser makes the cells from the numbers, sent once as one text: a te
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -133,7 +133,7 @@ def own_params(own: Sheets, finding: str, step: int | None) -> list[dict[str, An
     return [{"name": name, "value": value} for name, value in values.items()]
 
 
-@cache
+@lru_cache(maxsize=2)
 def pointed_params() -> list[dict[str, Any]]:
     """What is pointed at or kept, as expressions over indices."""
     names = "'\"' + row_labels[at_row] + '\" looks at \"' + column_labels[at_column] + '\":'"
@@ -234,7 +234,7 @@ def cell_numbers(quantity: Quantity) -> dict[str, Any]:
     }
 
 
-@cache
+@lru_cache(maxsize=2)
 def outlines(marked: bool) -> list[dict[str, Any]]:
     """Lines over the cells: the step's row, if any is marked, what is pointed at, the cell that is kept."""
 
