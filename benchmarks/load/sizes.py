@@ -25,7 +25,7 @@ BUSY = 0.5  # of what a replica can do at most is what it should be asked for
 class Measured:
     """What the arithmetic starts from, as one process was measured, and the proxy with the replicas.
 
-    most: reruns a second of one replica that is never idle. thought: seconds between two reruns of a session. replica,
+    most: reruns a second of one replica while none is idle. thought: seconds between two reruns of a session. replica,
     session: megabytes of a replica with full caches, and what an open session adds. answer: kilobytes of an answer.
     proxy: milliseconds of processor that the proxy takes for a rerun; None where it was not measured.
     """
@@ -58,11 +58,13 @@ class Size:
 def measured(result: Mapping[str, Any]) -> Measured:
     """The numbers of a stored result that has at least a class and a crowd."""
     crowd, empty = result["lessons"][CROWD], result["lessons"][ALONE]["before"]
-    proxy = None
+    most, proxy = result.get("rush", crowd)["reruns a second"], None
     if "replicas" in result:
-        proxy = result["replicas"]["lessons"][CROWD]["processor milliseconds a rerun"]["proxy"]
+        together = result["replicas"]
+        most = together["rush"]["reruns a second"] / together["count"]  # one process alone has the other cores as well
+        proxy = together["lessons"][CROWD]["processor milliseconds a rerun"]["proxy"]
     return Measured(
-        most=result.get("rush", crowd)["reruns a second"],
+        most=round(most, 2),
         thought=result["thought"],
         replica=empty,
         session=max(0.0, crowd["peak"] - empty) / crowd["sessions"],  # those of before, still kept, counted to them
