@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -32,7 +32,7 @@ def cell_table(
     *,
     name: str,
     alt: str,
-    table: pandas.DataFrame,
+    table: pandas.DataFrame | Callable[[], pandas.DataFrame],
     row_title: str,
     column_title: str,
     value_title: str,

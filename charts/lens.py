@@ -88,9 +88,12 @@ def lens_evolution(record: Record, evolved: Evolution, step: int, *, most: int =
     labels[mine] = piece_labels(record.target)[step]
     columns = depth_labels(evolved.probabilities.shape[1])
     first, last = (float(evolved.probabilities[mine, depth]) for depth in (0, -1))
-    table = pandas.DataFrame({"token": numbered(labels)})
-    for depth, column in enumerate(columns):
-        table[column] = np.round(evolved.probabilities[:, depth].astype(float), 5)
+
+    def table() -> pandas.DataFrame:
+        numbers = pandas.DataFrame(np.round(evolved.probabilities.astype(float), 5), columns=pandas.Index(columns))
+        numbers.insert(0, "token", pandas.Series(numbered(labels), dtype=object))
+        return numbers
+
     return cell_table(
         evolved.probabilities,
         labels,

@@ -222,31 +222,30 @@ def _views(record: Record, cells: Sequence[Cell], sources: Sequence[str], words:
     steps = [Word("", at, at + 1) for at in range(len(record.target))]
     rows = [*steps, *(Word("", cell.start, cell.end) for cell in cells if cell.end - cell.start > 1)]
     rests = record.source.pieces[-1] == EOS_PIECE
-    places, matrices = [], []
+    places: list[tuple[str, int, int]] = []  # the site, the head or `MEAN`, and how many heads there are
+    matrices: list[Array] = []
     for site, seen in record.attention.items():
         if site.endswith(".cross"):
             heads = len(seen.weights)
-            means = [head_mean(seen.weights)[None]] if heads > 1 else []
-            places += [(site, head, heads) for head in [*[MEAN for _ in means], *range(heads)]]
-            matrices += [*means, seen.weights]
+            if heads > 1:
+                places.append((site, MEAN, heads))
+                matrices.append(head_mean(seen.weights)[None])
+            places += [(site, head, heads) for head in range(heads)]
+            matrices.append(seen.weights)
     if not matrices:
         return []
     merged = merge_to_words(np.concatenate(matrices), rows, columns)  # all at once: a call is dearer than its numbers
+    of_steps = merged[:, : len(steps)]
+    most, shares = of_steps.argmax(axis=-1), share_bytes(of_steps.max(axis=-1))
     names = [quoted(source) for source in sources]
     if rests:
         names[-1] = sources[-1]
-    most = merged[:, : len(steps)].argmax(axis=-1)
-    shares = share_bytes(merged[:, : len(steps)].max(axis=-1))
-    return [
-        View(
-            site,
-            head,
-            weights,
-            _who(site, head, heads),
-            tuple(f"{SHARE_TEXTS[share]} at {names[source]}." for source, share in zip(*looks, strict=True)),
-        )
-        for (site, head, heads), weights, *looks in zip(places, merged, most.tolist(), shares.tolist(), strict=True)
-    ]
+    views = []
+    for at, (site, head, heads) in enumerate(places):
+        looks = zip(shares[at].tolist(), most[at].tolist(), strict=True)
+        told = tuple(f"{SHARE_TEXTS[share]} at {names[source]}." for share, source in looks)
+        views.append(View(site, head, merged[at], _who(site, head, heads), told))
+    return views
 
 
 def _who(site: str, head: int, heads: int) -> str:

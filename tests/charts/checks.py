@@ -45,6 +45,9 @@ def check(figure: Figure, capfd: pytest.CaptureFixture[str]) -> ElementTree.Elem
     spec = figure.chart.to_dict()
     assert len(json.dumps(spec, allow_nan=False)) < MOST_BYTES
     schema().validate(titled(spec))
+    served = json.dumps(figure.chart.served())
+    assert '"param_' not in served, "Altair's own names: `leave_charts_as_they_are` would read it anew"
+    assert '"view_' not in served
     dark = figure.themed(dark=True).chart.to_dict()
     assert {name for name in spec if spec[name] != dark[name]} == {"params"}  # colours are all that a theme changes
     capfd.readouterr()

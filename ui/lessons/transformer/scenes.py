@@ -8,6 +8,7 @@ from charts.model_parts import block_label
 from charts.residual_stream import depth_similarity, sublayer_table
 from charts.temperature import temperature_bars
 from charts.word_space import word_plane
+from model.dissect.blocks import parameters_by_block, transformer_of
 from model.dissect.lens import logit_lens
 from model.dissect.next_token import output, softmax
 from ui.figures import show, told
@@ -36,8 +37,9 @@ def whole() -> str:
     """The whole model; left and right open the blocks one after the other."""
     opened_parameter()
     translator, record = on_screen()
-    block, counts = opened_block(blocks_of(translator)), the_picture(translator, record)
-    return f"**{literal(block_label(block))}**: {share_said(block, counts)}"
+    the_picture(translator, record)
+    block = opened_block(blocks_of(translator))
+    return f"**{literal(block_label(block))}**: {share_said(block, parameters_by_block(transformer_of(translator)))}"
 
 
 def added() -> str:

@@ -56,8 +56,8 @@ def whole_model(translator: Translator, record: Record, under: Callable[[], None
 
     under: draws what stands under the picture, before its legend.
     """
-    counts = the_picture(translator, record)
-    total = sum(counts.values())
+    the_picture(translator, record)
+    total = sum(parameters_by_block(transformer_of(translator)).values())
     under()
     st.markdown(
         "Every box is a step of the computation, with the size of its tensor for this sentence and a small view of "
@@ -71,8 +71,8 @@ def whole_model(translator: Translator, record: Record, under: Callable[[], None
     )
 
 
-def the_picture(translator: Translator, record: Record) -> Mapping[str, int]:
-    """Draw the picture; how many parameters each block holds."""
+def the_picture(translator: Translator, record: Record) -> None:
+    """Draw the picture alone."""
     found = blocks_of(translator)
     with st.container(key="stage_model"):
         model_picture(
@@ -85,7 +85,6 @@ def the_picture(translator: Translator, record: Record) -> Mapping[str, int]:
             key="transformer_picture",
             details=DETAILS,
         )
-    return parameters_by_block(transformer_of(translator))
 
 
 def blocks_of(translator: Translator) -> dict[str, Block]:
