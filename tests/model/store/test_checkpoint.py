@@ -19,7 +19,6 @@ from model.network.families import build
 from model.network.interface import Network
 from model.store.checkpoint import CARD, CONFIG, TOKENIZER, WEIGHTS, CheckpointError, write_model
 from model.store.loading import available, load
-from model.store.replacing import replacing
 from tests.conftest import FAMILIES, small_config
 
 NAME = "transformer"
@@ -329,31 +328,6 @@ def test_a_device_that_is_not_there_is_a_clear_error(stored: Path, device: str) 
 
 
 # --- writing
-
-
-def test_a_writer_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
-    path = tmp_path / "file"
-    path.write_text("old")
-
-    def fail() -> None:
-        with replacing(path) as temporary:
-            temporary.write_text("half of the n")
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        fail()
-    assert path.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_leftovers_of_a_killed_writer_are_removed_by_the_next(tmp_path: Path) -> None:
-    path, other = tmp_path / "file", tmp_path / ".file2.77"
-    (tmp_path / ".file.4711").write_text("half")
-    other.write_text("of another file")
-    with replacing(path) as temporary:
-        temporary.write_text("new")
-    assert path.read_text() == "new"
-    assert set(tmp_path.iterdir()) == {path, other}
 
 
 def test_writing_again_replaces_a_model_that_is_in_use(
