@@ -102,7 +102,7 @@ def page_style() -> str:
             # the parameters of the link that have another control, with the place that has a margin
             '[class*="st-key-hidden_"], div:has(> [class*="st-key-hidden_"]) { display: none; }',
             # and a fragment that holds nothing else
-            'div:has(> div > div > [class*="st-key-hidden_all"]) { display: none; }',
+            'div:has(> div > div > [class*="st-key-hidden_all_"]) { display: none; }',
             # no width either: on a phone it would make the page scroll sideways
             f"{silent} {{ position: absolute; visibility: hidden; width: 1px; overflow: hidden; }}",
             f"@media (min-width: 768px) {{ {APP_VIEW}:not(:has({SIDEBAR})) {{ padding-left: {MENU}px; }} }}",

@@ -49,17 +49,23 @@ NUMBER = "_no"  # ends the names of parameters that count from 1
 MEAN_HEAD = "mean"  # in place of a head's number
 USUAL = "usual_values"  # in the session: what each parameter is where the link does not say
 DRAWN = "drawn_parameters"  # in the session: the hidden parameters that this run has drawn
-LINK = "link"  # the fragment that a callback reruns so that the address follows
+LINK = "link"  # the fragment that a callback reruns so that site, head and step in the address follow
 
 
-@st.fragment(key=LINK)
 def link_parameters() -> None:
     """Draw the hidden inputs; once a run, from `app.py`."""
     with st.container(key="hidden_all"):
-        for name in (MODEL, SITE, DEPTH, DOUBT, STAGE, SCENE):
+        for name in (MODEL, DEPTH, DOUBT, STAGE, SCENE):
             hidden_parameter(name, enclosed=True)
-        for name in (HEAD, STEP):
-            numbered_parameter(name, enclosed=True)
+        looked_at()
+
+
+@st.fragment(key=LINK)
+def looked_at() -> None:
+    """Draw the hidden inputs of what is looked at, which changes without a new run of the page."""
+    hidden_parameter(SITE, enclosed=True)
+    for name in (HEAD, STEP):
+        numbered_parameter(name, enclosed=True)
 
 
 def numbered_parameter(name: str, *, enclosed: bool = False) -> str:
