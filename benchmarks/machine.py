@@ -24,13 +24,14 @@ def processor() -> str:
 
 
 def machine() -> dict[str, Any]:
-    """Processor, its cores here, the instructions PyTorch uses, the threads it may use, and the system."""
+    """Processor, its cores here, the instructions PyTorch uses, the threads it may use, the system, and Python."""
     return {
         "processor": processor(),
         "cores": os.cpu_count(),
         "instructions": torch.backends.cpu.get_cpu_capability(),
         "threads": torch.get_num_threads(),
         "system": f"{platform.system()} {platform.machine()}",
+        "python": f"{platform.python_version()}, {platform.python_compiler()}",
     }
 
 

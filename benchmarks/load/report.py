@@ -97,8 +97,8 @@ def table(result: Mapping[str, Any]) -> str:
     """All of a result as plain text."""
     machine = result["machine"]
     lines = [
-        f"{machine['processor']}, {machine['cores']} cores shared with the client; load {result['load_before']} "
-        f"before, {result['load_after']} after",
+        f"{machine['processor']}, {machine['cores']} cores shared with the client, Python {machine['python']}; load "
+        f"{result['load_before']} before, {result['load_after']} after",
         f"{result['thought']:g} seconds of thought between reruns; {result['filled']} long sentences filled the caches",
         *part_lines(result),
     ]

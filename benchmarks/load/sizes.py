@@ -123,8 +123,8 @@ def measured_table(result: Mapping[str, Any]) -> str:
     )
     machine = result["machine"]
     told = (
-        f"{machine['processor']}, {machine['cores']} cores shared with the visitors, each of whom thinks for "
-        f"{result['thought']:g} seconds on average between two reruns."
+        f"{machine['processor']}, {machine['cores']} cores shared with the visitors, Python {machine['python']}; each "
+        f"of them thinks for {result['thought']:g} seconds on average between two reruns."
     )
     if several:
         told += f" Without pauses the replicas make {faster(result):g} times the reruns of one process."

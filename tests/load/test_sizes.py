@@ -28,7 +28,7 @@ def lesson(sessions: int, reruns: float, *, proxy: float | None = None) -> dict[
 
 ONE = {"lessons": {"1": lesson(1, 0.3), "30": lesson(30, 9.0), "100": lesson(100, 25.0)}, "rush": lesson(30, 40.0)}
 TWO = {"lessons": {"100": lesson(100, 33.0, proxy=0.5)}, "rush": lesson(30, 70.0, proxy=0.5)}
-ALONE = {"machine": {"processor": "P", "cores": 2}, "thought": 4.0} | ONE
+ALONE = {"machine": {"processor": "P", "cores": 2, "python": "3.13.5, GCC"}, "thought": 4.0} | ONE
 BOTH = ALONE | {"replicas": {"count": 2} | TWO}
 
 
