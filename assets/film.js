@@ -98,22 +98,27 @@ class Card {
 // One quantity of all models over the steps, with the present moment.
 class Panel {
   constructor({ title, top, lines }, { models, ticks }, pick) {
-    this.lines = lines
+    this.lines = lines.map(({ points }) => points)
     this.svg = drawn("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none", "aria-hidden": "true" })
     this.now = element("i", { class: "now" })
-    this.paths = lines.map((points, at) => {
-      const run = points.slice(0, -1).filter(Boolean).map(([x, y]) => `${100 * x} ${100 - 100 * y}`)
-      const path = drawn("path", { d: run.length ? `M${run.join("L")}` : "", "stroke-dasharray": models[at].dashes.join(" ") })
+    // of each model: the line of its run, and that of the weights that lead to the shipped ones
+    this.paths = lines.map(({ run, points }, at) => [points.slice(0, run), points.slice(run)].map((part, number) => {
+      const places = part.filter(Boolean).map(([x, y]) => `${100 * x} ${100 - 100 * y}`)
+      const path = drawn("path", {
+        class: number ? "road" : "run",
+        d: places.length ? `M${places.join("L")}` : "",
+        "stroke-dasharray": models[at].dashes.join(" "),
+      })
       this.svg.append(path)
       return path
-    })
+    }))
     this.dots = lines.map(() => element("i", { class: "dot" }))
-    this.ends = lines.map((points) => {
+    this.stops = lines.map(({ run, points }) => points.slice(run).map((point) => {
       const dot = element("i", { class: "end" })
-      this.place(dot, points.at(-1))
+      this.place(dot, point)
       return dot
-    })
-    const field = element("div", { class: "field" }, this.svg, this.now, ...this.ends, ...this.dots)
+    }))
+    const field = element("div", { class: "field" }, this.svg, this.now, ...this.stops.flat(), ...this.dots)
     const ticked = ticks.map(([x, text]) => element("span", { style: `left: ${100 * x}%` }, text))
     this.node = element("div", { class: "panel", "aria-hidden": "true" },
       element("p", { class: "caption" }, `${title}, from 0 to ${top}`), field,
@@ -131,9 +136,9 @@ class Panel {
 
   colour(inks) {
     inks.forEach((ink, at) => {
-      this.paths[at].style.stroke = ink
+      for (const path of this.paths[at]) path.style.stroke = ink
+      for (const stop of this.stops[at]) stop.style.borderColor = ink
       this.dots[at].style.background = ink
-      this.ends[at].style.borderColor = ink
     })
   }
 

@@ -22,7 +22,7 @@ from model.store.filmed import FilmedTraining
 from model.store.frames import Frame
 
 Moment = int | None  # steps of training; None: the shipped weights
-END, LAST = 0.9, 0.985  # where on a curve's axis, from 0 to 1, the longest run ends and the shipped weights stand
+END, LAST = 0.8, 0.985  # where on a curve's axis, from 0 to 1, the longest run ends and the shipped weights stand
 SHORT = {  # names for where four stand side by side
     "rnn": "RNN",
     "rnn-additive": "RNN, additive",
@@ -35,7 +35,7 @@ LEAST_ROWS, MOST_ROWS = 8, 15  # of a map that there is room for
 
 def moments_of(films: Sequence[FilmedTraining]) -> tuple[Moment, ...]:
     """Every step of which one of the films has a frame, and the shipped weights."""
-    return (*sorted({frame.step for film in films for frame in film.frames}), None)
+    return (*sorted({frame.step for film in films for frame in film.moments[:-1]}), None)
 
 
 def moment_label(moment: Moment) -> str:
@@ -72,13 +72,17 @@ class Reel:
 
     @property
     def rows(self) -> int:
-        """Rows that a map has room for: those of the longest translation at the end of a run or by shipped weights."""
-        ends = (film.written(place, self.sentence) for film in self.films for place in (-1, -2))
+        """Rows that a map has room for: those of the longest translation from the end of a run on."""
+        ends = (
+            film.written(place, self.sentence)
+            for film in self.films
+            for place in range(len(film.frames) - 1, len(film.moments))
+        )
         return min(MOST_ROWS, max(LEAST_ROWS, *map(len, ends)))
 
     def said(self, moment: Moment) -> str:
         """A moment in words: loss and BLEU of each model."""
-        scores = (f"{title_of(film.model)} {self._score(film, moment)}" for film in self.films)
+        scores = (f"{title_of(film.model)} {self._score(film, moment, ' (step {})')}" for film in self.films)
         return f"{moment_label(moment)}. {'; '.join(scores)}."
 
     def data(self) -> dict[str, Any]:
@@ -95,26 +99,24 @@ class Reel:
             "models": [self._model(film) for film in self.films],
         }
 
-    def _score(self, film: FilmedTraining, moment: Moment) -> str:
-        """What a model had reached; where its frame is an earlier one, of which step."""
+    def _score(self, film: FilmedTraining, moment: Moment, earlier: str) -> str:
+        """What a model had reached; where its frame is an earlier one, of which step, in the words of `earlier`."""
         frame = film.moments[film.at(moment)]
         score = score_said(frame)
-        return score if moment in (None, frame.step) else f"{score} (step {frame.step:,})"
+        return score if moment in (None, frame.step) else score + earlier.format(f"{frame.step:,}")
 
     def _panel(self, quantity: Quantity, longest: int) -> dict[str, Any]:
-        """One quantity's curves: points from 0 to 1 on both axes, upwards; a model's last is of the shipped weights."""
+        """One quantity's curves: points from 0 to 1 on both axes, upwards; `run` of each are of the run."""
         values = [getattr(frame, quantity) for film in self.films for frame in film.moments]
         top = _top(max((value for value in values if value is not None), default=1.0))
         lines = []
         for film in self.films:
-            steps: list[Moment] = [*(frame.step for frame in film.frames), None]
-            lines.append(
-                [
-                    None if value is None else [_across(step, longest), round(value / top, 4)]
-                    for step, frame in zip(steps, film.moments, strict=True)
-                    for value in (getattr(frame, quantity),)
-                ]
-            )
+            points = [
+                None if value is None else [_across(film.step_at(place), longest), round(value / top, 4)]
+                for place, frame in enumerate(film.moments)
+                for value in (getattr(frame, quantity),)
+            ]
+            lines.append({"run": len(film.frames), "points": points})
         return {"title": TITLES[quantity], "top": f"{top:g}", "lines": lines}
 
     def _model(self, film: FilmedTraining) -> dict[str, Any]:
@@ -127,7 +129,7 @@ class Reel:
             "columns": [shortened(label) for label in piece_labels(film.sources[self.sentence])],
             "frames": [self._frame(film, place, site) for place in range(len(film.moments))],
             "at": [film.at(moment) for moment in self.moments],
-            "scores": [self._score(film, moment) for moment in self.moments],
+            "scores": [self._score(film, moment, " at {}") for moment in self.moments],
         }
 
     def _frame(self, film: FilmedTraining, place: int, site: tuple[str, int | None] | None) -> dict[str, Any]:

@@ -41,12 +41,16 @@ PLAIN = Look("ink", (2, 3), "circle")
 
 @dataclass(frozen=True)
 class Line:
-    """A line: its name, its look, its points (x, y), and what each says where it is pointed at, texts by title."""
+    """A line: its name, its look, its points (x, y), and what each says where it is pointed at, texts by title.
+
+    anew: the number of the point before which the line is not drawn.
+    """
 
     name: str
     look: Look
     points: Sequence[tuple[float, float]]
     told: Sequence[Mapping[str, str]]
+    anew: int = 0
 
 
 def apart(wanted: Sequence[float], distance: float) -> list[float]:
@@ -75,9 +79,10 @@ def named_lines(lines: Sequence[Line], *, x_title: str, y_title: str, decades: b
     top = round(ROOM * max(highest, *heights), 4)
     points = [
         {"l": number, "w": line.look.width, "x": round(x, 3), "y": round(y, 4)}
+        | ({"anew": 1} if 0 < line.anew <= place else {})
         | {f"h{at}": text for at, text in enumerate(told.values())}
         for number, line in enumerate(drawn)
-        for (x, y), told in zip(line.points, line.told, strict=True)
+        for place, ((x, y), told) in enumerate(zip(line.points, line.told, strict=True))
     ]
     names = [
         {"l": number, "name": line.name, "x": round(x, 3), "y": round(y, 4), "at": round(height, 4)}
@@ -87,7 +92,8 @@ def named_lines(lines: Sequence[Line], *, x_title: str, y_title: str, decades: b
     ticks: dict[str, Any] = {}
     if decades:
         scale |= {"type": "symlog", "constant": 1}
-        ticks = {"values": [0, *(10**power for power in range(8) if 10**power <= right)]}
+        values = [0, *(10**power for power in range(8) if 10**power <= right)]
+        ticks = {"values": values, "tickCount": len(values)}  # of more values than its count Vega drops every other
     x = {"field": "x", "type": "quantitative", "axis": number_axis(x_title, **ticks), "scale": scale}
     y = {"field": "y", "type": "quantitative", "axis": number_axis(y_title)}
     y["scale"] = {"domain": [0, top], "nice": False}
@@ -108,7 +114,8 @@ def specification(
 ) -> dict[str, Any]:
     """Lines, their points and names, for axes of one's own.
 
-    points: l, the number of its line, w, the line's width, x, y, and a text for each of `titles`. names: the last point
+    points: l, the number of its line, w, the line's width, x, y, and a text for each of `titles`; `anew` in the second
+    part of a line that begins anew. names: the last point
     of each line with its name, and at, where on the y axis that stands. size: of a point, in square pixels.
     """
     numbers = list(range(len(looks)))
@@ -136,6 +143,7 @@ def specification(
                     "stroke": colours,
                     "strokeDash": by_line([list(look.dashes) for look in looks]),
                     "strokeWidth": {"field": "w", "type": "quantitative", "scale": None, "legend": None},
+                    **({"detail": {"field": "anew"}} if any("anew" in point for point in points) else {}),
                 },
             },
             {

@@ -1,6 +1,7 @@
 """A training from random weights over its steps, a line a model: BLEU and loss on dev, and how sharp its maps get.
 
-Moments are spaced by the logarithm of the step, and so is the axis.
+Moments are spaced by the logarithm of the step, and so is the axis. After a run its line begins anew, with the weights
+that lead to the shipped ones.
 """
 
 from __future__ import annotations
@@ -30,22 +31,37 @@ PLACES: Mapping[Quantity, int] = {"bleu": 1, "loss": 2}
 
 @dataclass(frozen=True)
 class Curve:
-    """A model's values at the moments of its film, the shipped weights' last; None where one was not measured."""
+    """A model's values at the moments of its film, the shipped weights' last; None where one was not measured.
+
+    run: how many of the frames are the run's.
+    """
 
     model: str
     frames: Sequence[Frame]
     values: Sequence[float | None]
+    run: int
 
     @property
     def points(self) -> list[tuple[float, float]]:
-        """(step, value) of the run alone: the shipped weights have another training behind them."""
-        pairs = zip(self.frames[:-1], self.values, strict=False)
-        return [(frame.step, value) for frame, value in pairs if value is not None]
+        """(step, value) where there is one."""
+        return self._points(self.frames, self.values)
+
+    @property
+    def of_run(self) -> int:
+        """How many of the points are the run's."""
+        return len(self._points(self.frames[: self.run], self.values[: self.run]))
+
+    @staticmethod
+    def _points(frames: Sequence[Frame], values: Sequence[float | None]) -> list[tuple[float, float]]:
+        return [(frame.step, value) for frame, value in zip(frames, values, strict=True) if value is not None]
 
 
 def score_curves(films: Sequence[FilmedTraining], quantity: Quantity, step: int | None) -> Figure:
     """BLEU or loss of each film's run. step: a moment to be marked, if any. ValueError: nothing was measured."""
-    curves = [Curve(film.model, film.moments, [getattr(each, quantity) for each in film.moments]) for film in films]
+    curves = [
+        Curve(film.model, film.moments, [getattr(each, quantity) for each in film.moments], len(film.frames))
+        for film in films
+    ]
     return _figure(
         curves,
         name=f"film-{quantity}",
@@ -68,6 +84,7 @@ def entropy_curves(
             film.model,
             film.moments,
             [round(map_entropy(film, place, sentence, *chosen[film.model]), 3) for place in range(len(film.moments))],
+            len(film.frames),
         )
         for film in films
         if film.model in chosen
@@ -103,6 +120,7 @@ def _figure(
                 {"model": title_of(curve.model), "step": f"{at:,.0f}", y_title: text(value)}
                 for at, value in curve.points
             ],
+            anew=curve.of_run,
         )
         for curve in curves
     ]
@@ -122,15 +140,18 @@ def _marked(step: int) -> dict[str, Any]:
 
 
 def _alt(curves: Sequence[Curve], subject: str, text: Callable[[float], str]) -> str:
-    """From the first to the last point of each model's run, and what the shipped weights have."""
+    """From the first to the last point of each model's run, the weights after it, and what the shipped ones have."""
     said = []
     for curve in curves:
-        if not curve.points:
+        run, after = curve.points[: curve.of_run], curve.points[curve.of_run :]
+        if not run:
             continue
-        (_, first), (last_step, last) = curve.points[0], curve.points[-1]
+        (_, first), (last_step, last) = run[0], run[-1]
+        told = [f"{title_of(curve.model)} from {text(first)} to {text(last)} at step {last_step:,.0f}"]
         shipped = curve.values[-1]
-        then = "" if shipped is None else f", shipped weights {text(shipped)}"
-        said.append(f"{title_of(curve.model)} from {text(first)} to {text(last)} at step {last_step:,.0f}{then}")
+        told += [f"{text(value)} at step {step:,.0f}" for step, value in (after if shipped is None else after[:-1])]
+        told += [] if shipped is None else [f"shipped weights {text(shipped)}"]
+        said.append(", ".join(told))
     return f"{subject}: {'; '.join(said)}."
 
 

@@ -1,8 +1,10 @@
 """Make a run's film ready to be shipped: python -m model.film NAME --data DATA_DIR --work WORK_DIR
 
 WORK_DIR/NAME is the folder of a run that kept frames (`python -m model.train NAME --frames N`), ended or not. The
-film, in `assets/films/`, has these and one more, of the shipped weights; the page on training replays it. Without
---work the run's frames are those of the film that is there: after new weights are shipped, only their frame is new.
+film, in `assets/films/`, has these, one of the shipped weights, and before it one of each model in --earlier, the
+weights from which the shipped ones come; the page on training replays it. Without --work the run's frames are those of
+the film that is there, and without --earlier its frames of such weights stay: after new weights are shipped, only their
+frame is new.
 """
 
 from __future__ import annotations
@@ -25,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--work", type=Path, help="where the run is: WORK/NAME/frames.npz (default: the film's own run)"
     )
+    parser.add_argument(
+        "--earlier", type=Path, nargs="*", default=(), help="folders of this model at the ends of its earlier runs"
+    )
     parser.add_argument("--models", type=Path, default=MODELS, help="the shipped models (default assets/models)")
     parser.add_argument("--out", type=Path, default=FILMS, help="where films go (default assets/films)")
     given = parser.parse_args(arguments)
@@ -32,13 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         path = given.out / f"{given.name}.npz"
         shipped = given.models / given.name
         if given.work:
-            film = film_of(given.work / given.name, shipped, given.data)
+            film = film_of(given.work / given.name, shipped, given.data, given.earlier)
         else:
-            film = renewed(read_film(path), shipped, given.data)
+            film = renewed(read_film(path), shipped, given.data, given.earlier)
         write_film(path, film)
         print(
-            f"{given.name}: {len(film.frames)} frames to step {film.run.steps} of {film.run.recipe['steps']}, and the "
-            f"shipped weights, in {path} ({path.stat().st_size:,} bytes)"
+            f"{given.name}: {len(film.frames)} frames to step {film.run.steps} of {film.run.recipe['steps']}, "
+            f"{len(film.waypoints)} of earlier weights, and the shipped weights, in {path} "
+            f"({path.stat().st_size:,} bytes)"
         )
 
 

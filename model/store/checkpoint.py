@@ -58,17 +58,25 @@ def write_model(
 
 def read_config(folder: Path) -> tuple[Config, dict[str, Any]]:
     """The network's configuration and the whole stored description."""
+    stored = read_description(folder)
+    try:
+        return config_from(stored["network"]), stored
+    except ConfigError as error:
+        raise CheckpointError(f"{folder / CONFIG} is not a model's configuration ({error}): {RESTORE}") from error
+
+
+def read_description(folder: Path) -> dict[str, Any]:
+    """The whole stored description, of which `network` may be of another version of this project."""
     path = folder / CONFIG
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(stored, dict) or "network" not in stored:
             raise ConfigError('an object with "network" is needed')
-        config = config_from(stored["network"])
     except OSError as error:
         raise CheckpointError(f"{path} cannot be read ({error.strerror}): {RESTORE}") from error
     except (ValueError, RecursionError) as error:  # ConfigError, no JSON, no UTF-8
         raise CheckpointError(f"{path} is not a model's configuration ({error}): {RESTORE}") from error
-    return config, stored
+    return stored
 
 
 def read_weights(path: Path) -> dict[str, torch.Tensor]:
@@ -104,9 +112,14 @@ def read_model(folder: Path) -> tuple[Network, Tokenizer, dict[str, Any]]:
         raise CheckpointError(str(error)) from error
     if tokenizer.size != config.pieces or tokenizer.fingerprint != stored.get("tokenizer"):
         raise CheckpointError(f"{folder / TOKENIZER} is not the tokenizer that {folder / CONFIG} names: {RESTORE}")
+    return read_network(config, folder), tokenizer, stored
+
+
+def read_network(config: Config, folder: Path) -> Network:
+    """A network of this configuration with the weights in a model's folder, ready for inference."""
     tensors = read_weights(folder / WEIGHTS)
     with torch.device("meta"):  # no memory and no random numbers for weights that are replaced at once
         network = blank(config)
     check_fit(network, tensors, folder / WEIGHTS)
     network.load_state_dict(tensors, assign=True)
-    return network.eval().requires_grad_(False), tokenizer, stored
+    return network.eval().requires_grad_(False)

@@ -1,6 +1,7 @@
-"""A training as it is shipped to be replayed: a run's frames from random weights, and after them the shipped weights'.
+"""A training as it is shipped to be replayed: from random weights, in moments, to the shipped ones.
 
-The two are different trainings of the same network, and say so: the run is one of minutes, made to be filmed.
+The first moments are a run's, filmed while it was made. The later ones are of the weights from which the shipped ones
+come, as they were at the end of each run that is behind these. The two are trainings of the same network, and say so.
 """
 
 from __future__ import annotations
@@ -34,17 +35,28 @@ class Behind:
 
 
 @dataclass(frozen=True)
-class FilmedTraining:
-    """The film of one model. frames: of the run, by step; then `shipped`, of the weights that the app uses.
+class Waypoint:
+    """Weights from which the shipped ones come: a frame of them, its step that of all their runs; what is behind."""
 
-    run, whole: what is behind the run's last frame and behind the shipped weights. weights: the fingerprint of these.
-    english, french: by ids, every source and every translation.
+    frame: Frame
+    behind: Behind
+
+
+@dataclass(frozen=True)
+class FilmedTraining:
+    """The film of one model. frames: of the run, by step; then the waypoints, by step; then `shipped`, of the weights
+    that the app uses.
+
+    run, whole: what is behind the run's last frame and behind the shipped weights. first: the first run behind these,
+    which was not filmed. weights: their fingerprint. english, french: by ids, every source and every translation.
     """
 
     model: str
     frames: tuple[Frame, ...]
+    waypoints: tuple[Waypoint, ...]
     shipped: Frame
     run: Behind
+    first: Behind
     whole: Behind
     weights: str
     english: Mapping[tuple[int, ...], Tokens]
@@ -53,7 +65,7 @@ class FilmedTraining:
     @cached_property
     def moments(self) -> tuple[Frame, ...]:
         """All frames, the shipped weights' last."""
-        return (*self.frames, self.shipped)
+        return (*self.frames, *(waypoint.frame for waypoint in self.waypoints), self.shipped)
 
     @property
     def sources(self) -> tuple[Tokens, ...]:
@@ -61,10 +73,15 @@ class FilmedTraining:
         return tuple(self.english[shot.source] for shot in self.shipped.shots)
 
     def at(self, step: int | None) -> int:
-        """The frame of the model after so many steps, the last one taken by then; None: the shipped weights'."""
+        """The place of the frame after so many steps, the last one by then; None: of the shipped weights'."""
+        last = len(self.moments) - 1
         if step is None:
-            return len(self.frames)
-        return max((place for place, frame in enumerate(self.frames) if frame.step <= step), default=0)
+            return last
+        return max((place for place in range(last) if self.moments[place].step <= step), default=0)
+
+    def step_at(self, place: int) -> int | None:
+        """The step of the frame at a place; None for the shipped weights', from which `at` leads back."""
+        return None if self.moments[place] is self.shipped else self.moments[place].step
 
     def written(self, place: int, sentence: int) -> Tokens:
         """What the frame at this place writes for a sentence; both from 0."""
@@ -87,7 +104,8 @@ class FilmedTraining:
 def write_film(path: Path, film: FilmedTraining) -> None:
     """Write a film; `read_frames` reads it too."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    of: dict[str, Any] = {name: asdict(getattr(film, name)) for name in ("run", "whole")}
+    of: dict[str, Any] = {name: asdict(getattr(film, name)) for name in ("run", "first", "whole")}
+    of["waypoints"] = [asdict(waypoint.behind) for waypoint in film.waypoints]
     of |= {name: [asdict(each) for each in getattr(film, name).values()] for name in ("english", "french")}
     write_frames(path, film.moments, {"model": film.model, "weights": film.weights, **of})
 
@@ -97,12 +115,16 @@ def read_film(path: Path) -> FilmedTraining:
     frames, of = read_frames(path), read_of(path)
     with refusing(path):
         english, french = ({each.ids: each for each in map(_tokens, of[name])} for name in ("english", "french"))
-        *run, shipped = frames
+        behind = [Behind(**each) for each in of["waypoints"]]
+        *before, shipped = frames
+        run = before[: len(before) - len(behind)]
         film = FilmedTraining(
             model=str(of["model"]),
             frames=tuple(run),
+            waypoints=tuple(map(Waypoint, before[len(run) :], behind)),
             shipped=shipped,
             run=Behind(**of["run"]),
+            first=Behind(**of["first"]),
             whole=Behind(**of["whole"]),
             weights=str(of["weights"]),
             english=english,

@@ -1,9 +1,10 @@
-"""From a run's frames to the film that is shipped: the shipped weights' own frame is added, and what is behind both."""
+"""From a run's frames to the film that is shipped: frames of the shipped weights and of those they come from are added,
+and what is behind each."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,11 @@ from typing import Any
 import torch
 
 from model.language.tokenizer import Tokenizer, Tokens
+from model.network.families import config_from
 from model.network.interface import Network
-from model.store.card import in_all, runs_of
-from model.store.checkpoint import WEIGHTS, CheckpointError, read_model
-from model.store.filmed import Behind, FilmedTraining
+from model.store.card import runs_of
+from model.store.checkpoint import WEIGHTS, CheckpointError, read_description, read_model, read_network
+from model.store.filmed import Behind, FilmedTraining, Waypoint
 from model.store.frames import Frame, read_frames
 from model.store.results import fingerprint
 from model.training.batching import batches, join_pairs
@@ -29,12 +31,14 @@ from model.translate.translator import Translator
 Words = dict[tuple[int, ...], Tokens]  # by ids
 
 
-def film_of(run: Path, shipped: Path, data: Path) -> FilmedTraining:
+def film_of(run: Path, shipped: Path, data: Path, earlier: Sequence[Path] = ()) -> FilmedTraining:
     """The film of a run, begun or ended, with the frame of the shipped weights.
 
     run: its folder, with `frames.npz` and `checkpoint.pt`. shipped: the model's folder. data: what the run reads, on
-    whose dev part both are measured alike. FramesError, CheckpointError, CorpusError: something is missing or damaged;
-    CheckpointError also where run, shipped model and corpus do not belong together.
+    whose dev part all are measured alike. earlier: folders of the model as it was at the ends of runs behind the
+    shipped weights, in any order; those that had made no more steps than the run are left out: it shows that part.
+    FramesError, CheckpointError, CorpusError: something is missing or damaged; CheckpointError also where run, models
+    and corpus do not belong together.
     """
     frames = read_frames(run / FILE)
     if not (run / CHECKPOINT).is_file():
@@ -51,12 +55,14 @@ def film_of(run: Path, shipped: Path, data: Path) -> FilmedTraining:
         if theirs != here:
             raise CheckpointError(f"{run} has another {what} than {place}")
     settings = Settings(**stored["settings"])
-    last = shipped_frame(about, network, tokenizer, data, settings.batch_tokens)
-    english, french = words_of((*frames, last), tokenizer)
+    last = frame_of(about, network, tokenizer, data, settings.batch_tokens)
     end = frames[-1]
+    waypoints = waypoints_of(earlier, about, tokenizer, data, settings.batch_tokens, after=end.step)
+    english, french = words_of((*frames, *(each.frame for each in waypoints), last), tokenizer)
     return FilmedTraining(
         model=about["name"],
         frames=frames,
+        waypoints=waypoints,
         shipped=last,
         run=Behind(
             runs=1,
@@ -66,17 +72,19 @@ def film_of(run: Path, shipped: Path, data: Path) -> FilmedTraining:
             teacher=teacher_of(corpus),
             recipe=asdict(settings),
         ),
-        whole=behind_shipped(about, last),
+        first=behind(about, runs=1),
+        whole=behind(about),
         weights=fingerprint(shipped / WEIGHTS),
         english=english,
         french=french,
     )
 
 
-def renewed(film: FilmedTraining, shipped: Path, data: Path) -> FilmedTraining:
-    """A film after new weights were shipped: its run's frames as they are, and the frame of these weights.
+def renewed(film: FilmedTraining, shipped: Path, data: Path, earlier: Sequence[Path] = ()) -> FilmedTraining:
+    """A film after new weights were shipped: its run's frames as they are, and a frame of these weights.
 
-    Arguments and errors as of `film_of`.
+    Without `earlier` its frames of other weights stay too, where these come from them; those shipped before are then
+    among them. Arguments and errors as of `film_of`.
     """
     network, tokenizer, about = read_model(shipped)
     if about["name"] != film.model:
@@ -84,41 +92,94 @@ def renewed(film: FilmedTraining, shipped: Path, data: Path) -> FilmedTraining:
     known, _ = words_of(film.frames, tokenizer)
     if any(film.english[ids] != tokens for ids, tokens in known.items()):
         raise CheckpointError(f"the film of {film.model} has another tokenizer than {shipped}: film a new run")
-    last = shipped_frame(about, network, tokenizer, data, film.run.recipe["batch_tokens"])
-    english, french = words_of((*film.frames, last), tokenizer)
+    batch_tokens = film.run.recipe["batch_tokens"]
+    last = frame_of(about, network, tokenizer, data, batch_tokens)
+    if earlier:
+        waypoints = waypoints_of(earlier, about, tokenizer, data, batch_tokens, after=film.frames[-1].step)
+    else:
+        before = (*film.waypoints, Waypoint(film.shipped, film.whole))
+        waypoints = tuple(each for each in before if is_behind(each.behind, about))
+    english, french = words_of((*film.frames, *(each.frame for each in waypoints), last), tokenizer)
     return replace(
         film,
+        waypoints=waypoints,
         shipped=last,
-        whole=behind_shipped(about, last),
+        first=behind(about, runs=1),
+        whole=behind(about),
         weights=fingerprint(shipped / WEIGHTS),
         english=english,
         french=french,
     )
 
 
-def behind_shipped(about: Mapping[str, Any], frame: Frame) -> Behind:
-    """What is behind the shipped weights. about: what is stored beside them."""
+def waypoints_of(
+    folders: Iterable[Path], shipped: Mapping[str, Any], tokenizer: Tokenizer, data: Path, batch_tokens: int, after: int
+) -> tuple[Waypoint, ...]:
+    """Of the models in these folders those with more steps behind them than `after`, by steps; the shipped one, if it
+    is among them, is left out. shipped: what is stored beside the shipped weights. CheckpointError as of `film_of`.
+    """
+    found = []
+    config = config_from(shipped["network"])  # an earlier version may have named other settings
+    for folder in folders:
+        about = read_description(folder)
+        runs = runs_before(about, shipped)
+        if runs is None or about.get("tokenizer") != tokenizer.fingerprint:
+            raise CheckpointError(f"{folder} is not on the way to the shipped weights of {shipped['name']}")
+        way = behind(shipped, runs)
+        if runs == len(runs_of(shipped)) or way.steps <= after:
+            continue
+        own = replace(way, share=share_of(about))
+        frame = frame_of(about, read_network(config, folder), tokenizer, data, batch_tokens)
+        found.append(Waypoint(replace(frame, step=own.steps, minutes=own.minutes), own))
+    return tuple(sorted(found, key=lambda waypoint: waypoint.frame.step))
+
+
+def runs_before(about: Mapping[str, Any], shipped: Mapping[str, Any]) -> int | None:
+    """How many of the runs behind the shipped weights end in these; None: they do not come from these. Both: what is
+    stored beside the weights."""
+    own = runs_of(about)
+    if about.get("name") != shipped["name"] or not own:
+        return None
+    told = [(run["steps"], run["minutes"], run["recipe"]) for run in runs_of(shipped)]
+    last = (own[-1]["steps"], own[-1]["minutes"], own[-1]["recipe"])
+    return told.index(last) + 1 if last in told else None
+
+
+def is_behind(made: Behind, shipped: Mapping[str, Any]) -> bool:
+    """Whether the shipped weights went on from weights with this behind them."""
+    way = behind(shipped, made.runs)
+    return made.runs < len(runs_of(shipped)) and (made.steps, made.minutes) == (way.steps, way.minutes)
+
+
+def behind(about: Mapping[str, Any], runs: int | None = None) -> Behind:
+    """What is behind weights by what is stored beside them, or behind the end of so many of their first runs."""
+    made = runs_of(about)[:runs]
+    of_last = made[-1]
     return Behind(
-        runs=len(runs_of(about)),
-        steps=frame.step,
-        passes=in_all(about, "epochs"),
-        minutes=frame.minutes,
-        teacher=teacher_of(about["corpus"]),
-        recipe=about["recipe"],
-        share=about["training"].get("mixed", {}).get("share", 1.0),
+        runs=len(made),
+        steps=int(sum(run["steps"] for run in made)),
+        passes=round(sum(run["epochs"] or 0 for run in made), 2),
+        minutes=round(sum(run["minutes"] for run in made), 2),
+        teacher=teacher_of(of_last["corpus"]),
+        recipe=of_last["recipe"],
+        share=share_of(about) if runs is None else 1.0,
     )
 
 
-def shipped_frame(
-    about: Mapping[str, Any], network: Network, tokenizer: Tokenizer, data: Path, batch_tokens: int
-) -> Frame:
-    """What a run's frames hold, of the shipped weights; step and minutes are those of all their runs together."""
+def share_of(about: Mapping[str, Any]) -> float:
+    """Of the last run's weights in these."""
+    return float(about["training"].get("mixed", {}).get("share", 1.0))
+
+
+def frame_of(about: Mapping[str, Any], network: Network, tokenizer: Tokenizer, data: Path, batch_tokens: int) -> Frame:
+    """What a run's frames hold, of weights that are stored; step and minutes are those of all their runs together."""
     translator = Translator(about["name"], network, tokenizer)
     pairs = load_part(data, "dev")
     ids = list(filter(is_readable, pair_ids(pairs, tokenizer))) if pairs else []
     bleu = evaluate(translator, pairs, sources=DEV_SOURCES)["bleu"] if pairs else None
     loss = round(dev_loss(network, ids, batch_tokens), 4) if ids else None
-    return Frame(int(in_all(about, "steps")), in_all(about, "minutes"), loss, bleu, shots(translator))
+    made = behind(about)
+    return Frame(made.steps, made.minutes, loss, bleu, shots(translator))
 
 
 def batches_of_a_pass(data: Path, tokenizer: Tokenizer, settings: Settings) -> int:

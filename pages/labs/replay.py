@@ -10,7 +10,16 @@ from charts.training_curves import QUANTITIES, entropy_curves, score_curves
 from model.assets import FILMS
 from model.dissect.filmed import map_entropy
 from model.dissect.head_roles import mean_entropy
-from ui.claims.replay import compared, first_final, read_alike, run_said, same_for_all, sharpened, whole_said
+from ui.claims.replay import (
+    compared,
+    first_final,
+    read_alike,
+    road_said,
+    run_said,
+    same_for_all,
+    sharpened,
+    whole_said,
+)
 from ui.figures import one_chart
 from ui.labs.replay.choices import say_if_not_filmed, which_map, which_models, which_sentence
 from ui.labs.replay.figures import map_figure
@@ -117,17 +126,19 @@ def what_it_is(view: OnScreen) -> None:
     """What is behind the film, and how it is to be read."""
     st.header("What is behind it")
     for film in sorted(view.reel.films, key=lambda each: each is not view.film):
-        st.markdown(f"**{literal(ui.model_label(film.model))}.** {literal(run_said(film))} {literal(whole_said(film))}")
+        said = " ".join([run_said(film), road_said(film), whole_said(film)])
+        st.markdown(f"**{literal(ui.model_label(film.model))}.** {literal(said)}")
         if not is_of_these_weights(film):
             st.caption("The weights that this app serves are others than those of this film's last moment.")
     if missing := [literal(ui.model_label(name)) for name in MODELS if name not in films(MODELS)[0]]:
         st.caption(f"There is no film of {listed(missing)}. To have it, {literal(AGAIN)}.")
     st.markdown(
         "At each moment a model is shown as it was after so many steps, or at the last moment before that its own film "
-        f"has; one whose run is over stays at its end. {read_alike(view.reel.films)} What is shown is the moving "
-        "average of the weights, which is also what is shipped. Loss is minus the log of the probability that the "
-        f"right {term('piece')} gets, on average, in {term('nat', 'nats')}; {term('BLEU')} is that of greedy "
-        f"translations of 100 held-out sentences; how spread out a map's rows are, their {term('entropy')} says."
+        "has. A curve begins anew where the run ends and other weights follow. "
+        f"{read_alike(view.reel.films)} What is shown is the moving average of the weights, which is also what is "
+        f"shipped. Loss is minus the log of the probability that the right {term('piece')} gets, on average, in "
+        f"{term('nat', 'nats')}; {term('BLEU')} is that of greedy translations of 100 held-out sentences; how spread "
+        f"out a map's rows are, their {term('entropy')} says."
     )
 
 

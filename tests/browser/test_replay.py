@@ -93,7 +93,7 @@ def test_a_film_is_scrubbed_played_and_taken_along(shipped: str, open_page: Call
     canvas = card.locator("canvas")
     size = canvas.bounding_box()
     assert size is not None
-    weights = film.weights_at(len(film.frames), place, SITE, HEAD)
+    weights = film.weights_at(-1, place, SITE, HEAD)
     rows, columns = piece_labels(film.written(-1, place)), piece_labels(film.sources[place])
     row, column = divmod(int(weights.argmax()), len(columns))
     cell = {"x": (column + 0.5) * size["width"] / len(columns), "y": (row + 0.5) * size["height"] / len(rows)}

@@ -33,10 +33,11 @@ def test_the_browser_gets_what_the_frames_hold(sentence: int) -> None:
     assert LEAST_ROWS <= data["rows"] <= MOST_ROWS
     assert len(data["moments"]) == len(reel.moments)
     for film, model in zip(films, data["models"], strict=True):
-        assert [model["at"][place] for place in (0, -1)] == [0, len(film.frames)]
+        assert [model["at"][place] for place in (0, -1)] == [0, len(film.moments) - 1]
         for moment, at in zip(reel.moments, model["at"], strict=True):
             frame = film.moments[at]
-            later = [each.step for each in film.frames if moment is not None and frame.step < each.step <= moment]
+            before = [each.step for each in film.moments[:-1]]
+            later = [step for step in before if moment is not None and frame.step < step <= moment]
             assert not later  # no frame that would be nearer
             assert moment is None or frame.step <= moment
         for place, frame in enumerate(model["frames"]):
@@ -54,16 +55,17 @@ def test_the_browser_gets_what_the_frames_hold(sentence: int) -> None:
 def test_the_curves_of_the_browser_are_the_frames() -> None:
     films = all_stored()
     data = Reel(films, moments_of(films), 0, {}).data()
-    longest = max(film.frames[-1].step for film in films)
+    longest = max(film.moments[-2].step for film in films)
     xs = {moment["label"]: moment["x"] for moment in data["moments"]}
     assert list(xs.values()) == sorted(xs.values())
     for panel, quantity in zip(data["panels"], ("bleu", "loss"), strict=True):
         for film, line in zip(films, panel["lines"], strict=True):
-            for frame, (x, y) in zip(film.moments, line, strict=True):
+            assert line["run"] == len(film.frames)
+            for frame, (x, y) in zip(film.moments, line["points"], strict=True):
                 assert y * float(panel["top"]) == pytest.approx(getattr(frame, quantity), abs=1e-2)
                 if frame is not film.shipped:
-                    assert x == pytest.approx(0.9 * math.log(1 + frame.step) / math.log(1 + longest), abs=1e-4)
-            assert 0.9 < line[-1][0] < 1
+                    assert x == pytest.approx(0.8 * math.log(1 + frame.step) / math.log(1 + longest), abs=1e-4)
+            assert 0.8 < line["points"][-1][0] < 1
 
 
 def test_a_moment_in_words() -> None:
@@ -78,6 +80,10 @@ def test_a_moment_in_words() -> None:
             if moment not in (None, frame.step):
                 told += f" (step {frame.step:,})"
             assert told in said
+    for film, card in zip(films, reel.data()["models"], strict=True):
+        for moment, score in zip(reel.moments, card["scores"], strict=True):
+            frame = film.moments[film.at(moment)]
+            assert score == score_said(frame) + ("" if moment in (None, frame.step) else f" at {frame.step:,}")
     assert colour_of("ink", DARK) == DARK.ink
     assert colour_of("weights[3]", LIGHT) == LIGHT.weights[3]
     assert len(shortened("x" * 40)) == LONGEST_LABEL
@@ -94,13 +100,26 @@ def test_score_curves(quantity: str, capfd: pytest.CaptureFixture[str]) -> None:
     for film in films:
         rows = figure.table[figure.table["model"] == title_of(film.model)]
         assert list(rows.iloc[:, 3]) == [getattr(frame, quantity) for frame in film.moments]
-        assert list(rows["step"]) == [*(f"{frame.step:,}" for frame in film.frames), SHIPPED]
+        assert list(rows["step"]) == [*(f"{frame.step:,}" for frame in film.moments[:-1]), SHIPPED]
         digits = 1 if quantity == "bleu" else 2
-        first, last, shipped = (
-            f"{getattr(frame, quantity):.{digits}f}" for frame in (film.frames[0], film.frames[-1], film.shipped)
+        first, *values = (
+            f"{getattr(frame, quantity):.{digits}f}"
+            for frame in (film.frames[0], *film.moments[len(film.frames) - 1 :])
         )
-        step = f"{film.frames[-1].step:,}"
-        assert f"{title_of(film.model)} from {first} to {last} at step {step}, shipped weights {shipped}" in figure.alt
+        steps = [f"{frame.step:,}" for frame in film.moments[len(film.frames) - 1 : -1]]
+        told = [f"{value} at step {step}" for value, step in zip(values, steps, strict=False)]
+        told.append(f"shipped weights {values[-1]}")
+        assert f"{title_of(film.model)} from {first} to {', '.join(told)}" in figure.alt
+
+
+def test_a_line_begins_anew_after_the_run() -> None:
+    """Two parts of one line: the run's points, and those of the weights that lead to the shipped ones."""
+    films = all_stored()
+    points = score_curves(films, "bleu", None).chart.spec["data"]["values"]
+    for number, film in enumerate(films):
+        of_film = [point for point in points if point["l"] == number]
+        assert [point["x"] for point in of_film] == [frame.step for frame in film.moments]
+        assert ["anew" in point for point in of_film] == [place >= len(film.frames) for place in range(len(of_film))]
 
 
 def test_entropy_curves(capfd: pytest.CaptureFixture[str]) -> None:

@@ -17,7 +17,7 @@ from model.network.families import NAMES
 from model.store.filmed import FilmedTraining, write_film
 from tests.films import STORED, all_stored, stored
 from tests.pages.harness import follow, open_everything, plain
-from ui.claims.replay import first_final, run_said, same_for_all, sharpened, whole_said
+from ui.claims.replay import first_final, road_said, run_said, same_for_all, sharpened, whole_said
 from ui.labs.replay.on_screen import SHOWN, moment_at
 from ui.models import model_label
 
@@ -50,6 +50,7 @@ def test_a_link_opens_its_view() -> None:
         first_final(film, sentence),
         sharpened(film, sentence, SITE, HEAD, place),
         run_said(film),
+        road_said(film),
         whole_said(film),
     ):
         assert claim in said
@@ -106,7 +107,7 @@ def test_moments_are_named_by_their_step() -> None:
     moments = moments_of(all_stored())
     steps = moments[:-1]
     assert moments[-1] is None
-    assert list(steps) == sorted({frame.step for film in all_stored() for frame in film.frames})
+    assert list(steps) == sorted({frame.step for film in all_stored() for frame in film.moments[:-1]})
     for place, step in enumerate(steps):
         assert moment_at(str(step), moments) == place
     assert moment_at("shipped", moments) == len(steps)

@@ -14,7 +14,8 @@ from model.store.filmed import Behind, FilmedTraining
 from ui.text import counted, listed, quoted, shortened
 
 FALL = 0.2  # nats: a mean entropy that falls by less from one moment to the next has not become sharp there
-OWN = ("steps", "evaluate_every", "dev_sources")  # of a recipe: what does not change what is read
+OWN = ("steps", "evaluate_every", "dev_sources")  # of a recipe: how long a run was, and what was measured of it
+RATE = ("learning_rate", "warmup")
 SHOWN = 60  # characters of a translation in a sentence
 
 
@@ -28,8 +29,32 @@ def run_said(film: FilmedTraining) -> str:
     )
 
 
+def road_said(film: FilmedTraining) -> str:
+    """The weights between the run and the shipped ones, where they come from, and that it is another training."""
+    first, run = film.first.recipe, film.run.recipe
+    repeated = ""
+    if all(run.get(name) == value for name, value in first.items() if name not in OWN):
+        but = "" if first["steps"] == run["steps"] else " but for its length"
+        repeated = f" The run in the film repeats it, with the same settings{but}."
+    began = (
+        "The weights that the app uses began with random weights of their own, and of their first run, "
+        f"{film.first.steps:,} steps, no moments were kept.{repeated}"
+    )
+    last = f"step {film.frames[-1].step:,}"
+    if not film.waypoints:
+        return began
+    steps = "; ".join(f"step {waypoint.frame.step:,} ({_taught(waypoint.behind)})" for waypoint in film.waypoints)
+    return f"{began} What comes after {last} is theirs, at the end of each further run: {steps}."
+
+
+def _taught(behind: Behind) -> str:
+    """What the last of these runs learnt from, in a few words."""
+    what = f"sentences as {'typed' if behind.recipe.get('noise') else 'printed'}"
+    return f"{what}, French of the {title_of(behind.teacher)}" if behind.teacher else what
+
+
 def whole_said(film: FilmedTraining) -> str:
-    """What is behind the shipped weights, the film's last moment, and that it is another training."""
+    """What is behind the shipped weights, the film's last moment."""
     whole = film.whole
     mixed = ""
     if whole.share < 1:
@@ -38,19 +63,19 @@ def whole_said(film: FilmedTraining) -> str:
             "that it went on from."
         )
     return (
-        "The last moment is none of this run: it shows the weights that the app uses, with "
-        f"{counted(whole.runs, 'run')} behind them, {whole.steps:,} steps, {whole.passes:g} passes and "
-        f"{whole.minutes:.0f} minutes in all{_learnt_from(whole)}.{mixed}"
+        f"The last moment shows the weights that the app uses, with {counted(whole.runs, 'run')} behind them, "
+        f"{whole.steps:,} steps, {whole.passes:g} passes and {whole.minutes:.0f} minutes in all"
+        f"{_learnt_from(whole)}.{mixed}"
     )
 
 
 def read_alike(films: Sequence[FilmedTraining]) -> str:
     """Whether the runs of several films read the same at the same step; empty where that is not so."""
-    recipes = [{name: value for name, value in film.run.recipe.items() if name not in OWN} for film in films]
+    recipes = [{name: value for name, value in film.run.recipe.items() if name not in OWN + RATE} for film in films]
     if len(films) < 2 or any(recipe != recipes[0] for recipe in recipes):
         return ""
-    said = "These runs read the same batches in the same order."
-    if len({film.run.recipe["steps"] for film in films}) > 1:
+    said = "The runs from random weights read the same batches in the same order."
+    if any(film.run.recipe[name] != films[0].run.recipe[name] for film in films for name in ("steps", *RATE)):
         said += " The learning rate, which comes down to zero at a run's last step, is each one's own."
     return said
 
@@ -68,34 +93,35 @@ def same_for_all(film: FilmedTraining, place: int) -> str:
     texts = [film.written(place, sentence).text for sentence in range(count)]
     final = [film.written(-1, sentence).text for sentence in range(count)]
     different = len(set(texts))
-    who = f"{_when(film, place)} {title_of(film.model)} writes"
+    who = f"{when_said(film, place)} {title_of(film.model)} writes"
     if different == 1 and count > 1:
         return f"{who} the same for all {count} sentences: {quoted(shortened(texts[0], SHOWN)) or 'nothing'}."
     said = f"{who} {different} different translations for the {count} sentences"
     if different == count:
         said = f"{who} a translation of its own for each of the {count} sentences"
     reached = sum(map(str.__eq__, texts, final))
-    if place == len(film.frames):
+    if film.step_at(place) is None:
         return f"{said}."
     return f"{said}, {reached or 'none'} of them word for word that of the shipped weights."
 
 
 def first_final(film: FilmedTraining, sentence: int) -> str:
-    """When the run first writes for a sentence what the shipped weights write, and whether it stays with it."""
+    """When the model first writes for a sentence what the shipped weights write, and whether it stays with it."""
     final = film.written(-1, sentence).text
-    texts = [film.written(place, sentence).text for place in range(len(film.frames))]
+    before = film.moments[:-1]
+    texts = [film.written(place, sentence).text for place in range(len(before))]
     shown = f"what the shipped weights write for this sentence, {quoted(shortened(final, SHOWN)) or 'nothing'}"
     if final not in texts:
-        return f"At none of the run's {len(texts)} moments does it write {shown}."
+        return f"At none of the {len(texts)} moments before them does it write {shown}."
     first = texts.index(final)
-    step = f"{film.frames[first].step:,}"
+    step = f"{before[first].step:,}"
     if all(text == final for text in texts[first:]):
         if first == len(texts) - 1:
-            return f"At the run's last moment, step {step}, it writes for the first time {shown}."
+            return f"At the last moment before them, step {step}, it writes for the first time {shown}."
         return f"From step {step} on it writes {shown}."
     other = next(place for place in range(first, len(texts)) if texts[place] != final)
     return (
-        f"At step {step} it writes for the first time {shown}; at step {film.frames[other].step:,} it writes something "
+        f"At step {step} it writes for the first time {shown}; at step {before[other].step:,} it writes something "
         "else again."
     )
 
@@ -109,10 +135,10 @@ def sharpened(film: FilmedTraining, sentence: int, site: str, head: int | None, 
         f"Even looks at all {keys} pieces would have an entropy of {decimal(math.log(keys))} nats. The rows of this "
         f"map have {decimal(entropies[0])} on average at step {film.frames[0].step:,}"
     )
-    if 0 < place < len(film.frames):
-        said += f", {decimal(entropies[place])} at step {film.frames[place].step:,}"
+    if place > 0 and (step := film.step_at(place)) is not None:
+        said += f", {decimal(entropies[place])} at step {step:,}"
     said += f" and {decimal(entropies[-1])} with the shipped weights."
-    run = entropies[:-1]
+    run = entropies[: len(film.frames)]
     falls = [before - after for before, after in pairwise(run)]
     if not falls or max(falls) < FALL:
         return said
@@ -141,6 +167,7 @@ def compared(films: Sequence[FilmedTraining], moment: Moment) -> str:
     return f"{when} {best} {verb} the highest BLEU of these, {highest}{worst}."
 
 
-def _when(film: FilmedTraining, place: int) -> str:
+def when_said(film: FilmedTraining, place: int) -> str:
     """A moment of the film, as a sentence begins with it."""
-    return "With the shipped weights" if place == len(film.frames) else f"At step {film.frames[place].step:,}"
+    step = film.step_at(place)
+    return "With the shipped weights" if step is None else f"At step {step:,}"

@@ -39,7 +39,7 @@ def test_the_last_frame_is_what_the_shipped_model_does(name: str) -> None:
             for head in (None, *range(heads)):
                 seen = record.attention[site].weights
                 np.testing.assert_allclose(
-                    film.weights_at(len(film.frames), place, site, head),
+                    film.weights_at(len(film.moments) - 1, place, site, head),
                     seen.mean(axis=0) if head is None else seen[head],
                     atol=1 / 500,  # a byte a cell
                 )
@@ -64,6 +64,27 @@ def test_it_begins_with_random_weights_and_says_what_was_done(name: str) -> None
 
 
 @each_film
+def test_it_leads_to_the_shipped_weights(name: str) -> None:
+    """A frame at the end of every run behind them but the first, whose stretch the filmed run shows."""
+    film = stored(name)
+    assert 20 <= len(film.moments) <= 30
+    earlier = read_config(MODELS / name)[1]["training"]["earlier"]
+    for number, waypoint in enumerate(film.waypoints, start=2):
+        frame, behind = waypoint.frame, waypoint.behind
+        runs = earlier[:number]
+        assert behind.runs == number
+        assert frame.step == behind.steps == sum(run["steps"] for run in runs)
+        assert frame.minutes == behind.minutes == pytest.approx(sum(run["minutes"] for run in runs))
+        assert behind.recipe == runs[-1]["recipe"]
+        assert behind.teacher == runs[-1]["corpus"].get("teacher", {}).get("model", "")
+        assert frame.bleu is not None
+    assert len(film.waypoints) == len(earlier) - 1
+    assert film.whole.runs == len(earlier) + 1
+    assert (film.first.steps, film.first.recipe) == (earlier[0]["steps"], earlier[0]["recipe"])
+    assert all(before.step < after.step for before, after in pairwise(film.moments))
+
+
+@each_film
 def test_every_row_of_every_map_sums_to_1_but_for_its_bytes(name: str) -> None:
     film = stored(name)
     for place, frame in enumerate(film.moments):
@@ -74,4 +95,3 @@ def test_every_row_of_every_map_sums_to_1_but_for_its_bytes(name: str) -> None:
                 for head in (None, 0):
                     sums = film.weights_at(place, sentence, site, head).sum(axis=-1)
                     np.testing.assert_allclose(sums, 1, atol=most + 1e-5)
-    assert len(film.moments) == len(film.frames) + 1

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.torch import load_file, save_file
 
 from model import film as command
 from model.network.families import build
@@ -57,7 +58,9 @@ def film(run: Run, shipped: Path, data: Path, tmp_path: Path, capsys: pytest.Cap
     folders = {"--data": data, "--work": run.folder.parent, "--models": shipped.parent, "--out": tmp_path / "films"}
     command.main(["transformer", *(str(part) for pair in folders.items() for part in pair)])
     path = tmp_path / "films" / "transformer.npz"
-    assert f"to step 4 of {FEW.steps}, and the shipped weights, in {path}" in capsys.readouterr().out
+    assert (
+        f"to step 4 of {FEW.steps}, 0 of earlier weights, and the shipped weights, in {path}" in capsys.readouterr().out
+    )
     return read_film(path)
 
 
@@ -123,12 +126,53 @@ def test_new_weights_get_their_frame_and_the_run_keeps_its_own(
     assert all(same(one, other) for one, other in zip(again.frames, film.frames, strict=True))
     assert same(again.shipped, whole.shipped)
     assert not same(again.shipped, film.shipped)
-    for name in ("model", "run", "whole", "weights", "english", "french"):
+    for name in ("model", "run", "first", "whole", "weights", "english", "french"):
         assert getattr(again, name) == getattr(whole, name)
+    assert again.waypoints == ()  # the weights before were another run's end
     about = json.loads((newer / CONFIG).read_text())
     (newer / CONFIG).write_text(json.dumps(about | {"name": "rnn"}))
     with pytest.raises(CheckpointError, match="the film is of transformer"):
         renewed(film, newer, data)
+
+
+def went_on(shipped: Path, folder: Path) -> Path:
+    """Weights that went on from the shipped ones: other numbers, and one more run behind them."""
+    newer = Path(shutil.copytree(shipped, folder / "transformer"))
+    tensors = {name: 1.01 * tensor for name, tensor in load_file(newer / WEIGHTS).items()}
+    save_file(tensors, newer / WEIGHTS)
+    about = json.loads((newer / CONFIG).read_text("utf-8"))
+    training = about["training"]
+    told = {name: training[name] for name in ("steps", "epochs", "minutes")}
+    corpus = {name: about["corpus"][name] for name in ("fingerprint", "train")}
+    training["earlier"] = [{**told, "corpus": corpus, "recipe": about["recipe"]}]
+    training |= {"steps": 7, "minutes": 0.5, "epochs": 0.1}
+    (newer / CONFIG).write_text(json.dumps(about), "utf-8")
+    return newer
+
+
+def test_weights_that_were_gone_on_from_are_waypoints(
+    film: FilmedTraining, run: Run, shipped: Path, data: Path, tmp_path: Path
+) -> None:
+    newer = went_on(shipped, tmp_path / "newer")
+    asked = film_of(run.folder, newer, data, [newer, shipped])  # the shipped one itself is left out
+    kept = renewed(film, newer, data)  # what was shipped before is kept
+    assert renewed(kept, newer, data).waypoints == kept.waypoints
+    write_film(tmp_path / "long.npz", asked)
+    for each in (asked, kept, read_film(tmp_path / "long.npz")):
+        (waypoint,) = each.waypoints
+        assert same(waypoint.frame, film.shipped)
+        assert waypoint.behind == film.whole == each.first
+        assert each.whole.runs == 2
+        assert each.shipped.step == film.shipped.step + 7
+        last = len(each.moments) - 1
+        assert [each.at(step) for step in (waypoint.frame.step - 1, waypoint.frame.step, None)] == [
+            *(last - 2, last - 1, last)
+        ]
+        assert [each.step_at(place) for place in (0, last - 1, last)] == [0, waypoint.frame.step, None]
+        assert each.written(last - 1, 0) == film.written(-1, 0)
+    assert film_of(run.folder, newer, data, []).waypoints == ()
+    with pytest.raises(CheckpointError, match="not on the way"):
+        film_of(run.folder, shipped, data, [newer])
 
 
 def test_what_does_not_belong_together_is_refused(run: Run, shipped: Path, data: Path, tmp_path: Path) -> None:

@@ -15,7 +15,16 @@ from charts.length_curves import title_of
 from model.assets import MODELS
 from model.store.filmed import FilmedTraining
 from tests.films import all_stored, each_film, stored
-from ui.claims.replay import compared, first_final, read_alike, run_said, same_for_all, sharpened, whole_said
+from ui.claims.replay import (
+    compared,
+    first_final,
+    read_alike,
+    road_said,
+    run_said,
+    same_for_all,
+    sharpened,
+    whole_said,
+)
 from ui.text import quoted
 
 NUMBER = r"\d+\.\d+"
@@ -42,10 +51,10 @@ def test_how_many_translations_there_are(name: str) -> None:
         said = same_for_all(film, place)
         there = texts(film, place)
         number = len(set(there))
-        if place == len(film.frames):
+        if place == len(film.moments) - 1:
             assert said.startswith(f"With the shipped weights {title_of(name)} writes ")
         else:
-            assert said.startswith(f"At step {film.frames[place].step:,} {title_of(name)} writes ")
+            assert said.startswith(f"At step {film.moments[place].step:,} {title_of(name)} writes ")
             alike = sum(one == other for one, other in zip(there, texts(film, -1), strict=True))
             assert f", {alike or 'none'} of them word for word" in said or number == 1
         if number == 1:
@@ -64,10 +73,10 @@ def test_when_it_first_writes_what_it_writes_at_last(name: str) -> None:
         said = first_final(film, sentence)
         final = texts(film, -1)[sentence]
         assert quoted(final[:40])[:-1] in said or not final
-        same = [texts(film, place)[sentence] == final for place in range(len(film.frames))]
-        steps = [f"step {frame.step:,}" for frame in film.frames]
+        same = [texts(film, place)[sentence] == final for place in range(len(film.moments) - 1)]
+        steps = [f"step {frame.step:,}" for frame in film.moments[:-1]]
         if not any(same):
-            assert said.startswith(f"At none of the run's {len(same)} moments ")
+            assert said.startswith(f"At none of the {len(same)} moments before them ")
             continue
         first = same.index(True)
         assert steps[first] in said
@@ -88,18 +97,18 @@ def test_how_sharp_a_map_is(name: str) -> None:
         for sentence in range(0, 16, 3):
             real = list(entropies(film, sentence, site, head))
             assert max(real) <= math.log(len(film.sources[sentence])) + 1e-6
-            for place in (0, len(film.frames) // 2, len(film.frames) - 1, len(film.frames)):
+            for place in (0, len(film.frames) // 2, len(film.frames), len(film.moments) - 1):
                 check_sharpened(film, sentence, sharpened(film, sentence, site, head, place), place, real)
 
 
 def check_sharpened(film: FilmedTraining, sentence: int, said: str, place: int, real: list[float]) -> None:
     numbers = [float(number) for number in re.findall(NUMBER, said)]
     expected = [math.log(len(film.sources[sentence])), real[0]]
-    if 0 < place < len(film.frames):
-        assert f"at step {film.frames[place].step:,}" in said
+    if 0 < place < len(film.moments) - 1:
+        assert f"at step {film.moments[place].step:,}" in said
         expected.append(real[place])
     expected.append(real[-1])
-    falls = -np.diff(real[:-1])
+    falls = -np.diff(real[: len(film.frames)])
     if "it falls most" in said:
         most = int(falls.argmax())
         expected += [real[most], real[most + 1]]
@@ -112,12 +121,12 @@ def check_sharpened(film: FilmedTraining, sentence: int, said: str, place: int, 
 
 def test_which_has_the_highest_bleu() -> None:
     films = all_stored()
-    moments = [*sorted({frame.step for film in films for frame in film.frames}), None]
+    moments = [*sorted({frame.step for film in films for frame in film.moments[:-1]}), None]
     for moment in moments:
         said = compared(films, moment)
         bleus = {}
         for film in films:
-            frames = [frame for frame in film.frames if moment is not None and frame.step <= moment]
+            frames = [frame for frame in film.moments[:-1] if moment is not None and frame.step <= moment]
             bleus[title_of(film.model)] = round((frames[-1] if frames else film.shipped).bleu or 0, 1)
         assert said.startswith("With the shipped" if moment is None else f"At step {moment:,} ")
         if len(set(bleus.values())) == 1:
@@ -151,6 +160,30 @@ def test_what_is_behind_a_film(name: str) -> None:
     mean = f"They are a mean: {share} % of the last run's weights, {100 - share} % of those"
     assert ("a mean" in told) == (mean in told) == (share < 100)
     assert "a mean" not in whole_said(replace(film, whole=replace(film.whole, share=1.0)))
+
+
+@each_film
+def test_what_lies_between_the_run_and_the_shipped_weights(name: str) -> None:
+    film = stored(name)
+    about = json.loads((MODELS / name / "config.json").read_text("utf-8"))
+    first, *others = about["training"]["earlier"]
+    said = road_said(film)
+    assert f"of their first run, {first['steps']:,} steps, no moments were kept" in said
+    kept = {key: film.run.recipe[key] for key in first["recipe"]}
+    assert {key for key in kept if kept[key] != first["recipe"][key]} <= {"steps", "evaluate_every", "dev_sources"}
+    assert ("but for its length" in said) == (kept["steps"] != first["recipe"]["steps"])
+    steps, done = [], first["steps"]
+    for run in others:
+        done += run["steps"]
+        steps.append(f"{done:,}")
+    after = f"What comes after step {film.frames[-1].step:,} is theirs, at the end of each further run: "
+    assert re.findall(r"step (\d+,\d{3}) \(", said.partition(after)[2]) == steps
+    assert said.count("as typed") == sum(bool(run["recipe"].get("noise")) for run in others)
+    assert said.count("French of the") == sum("teacher" in run["corpus"] for run in others)
+    other = replace(film, run=replace(film.run, recipe={**film.run.recipe, "seed": 2}))
+    assert "repeats it" in said
+    assert "repeats it" not in road_said(other)
+    assert "theirs" not in road_said(replace(film, waypoints=()))
 
 
 def test_whether_runs_read_the_same() -> None:

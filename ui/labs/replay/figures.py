@@ -16,7 +16,7 @@ def map_figure(view: OnScreen, most: int | None = None) -> Figure:
     site, head = view.reel.chosen[film.model]
     weights = film.weights_at(place, sentence, site, head)[:most]
     part = "" if film.sites[site] == 1 else ", mean of heads" if head is None else f", head {head + 1}"
-    when = moment_label(film.frames[place].step if place < len(film.frames) else None)
+    when = moment_label(film.step_at(place))
     return matrix_heatmap(
         weights,
         Side(piece_labels(film.written(place, sentence))[:most], "query: French, being written"),
