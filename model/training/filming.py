@@ -152,8 +152,13 @@ def is_behind(made: Behind, shipped: Mapping[str, Any]) -> bool:
 
 
 def behind(about: Mapping[str, Any], runs: int | None = None) -> Behind:
-    """What is behind weights by what is stored beside them, or behind the end of so many of their first runs."""
+    """What is behind weights by what is stored beside them, or behind the end of so many of their first runs.
+
+    CheckpointError where nothing is told of their training.
+    """
     made = runs_of(about)[:runs]
+    if not made:
+        raise CheckpointError(f"nothing is stored of how {about['name']} was trained: it can't be filmed")
     of_last = made[-1]
     return Behind(
         runs=len(made),

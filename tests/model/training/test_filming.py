@@ -187,6 +187,10 @@ def test_what_does_not_belong_together_is_refused(run: Run, shipped: Path, data:
     (elsewhere / "corpus.json").write_text(json.dumps(summary | {"fingerprint": "of others"}), "utf-8")
     with pytest.raises(CheckpointError, match="another corpus"):
         film_of(run.folder, shipped, elsewhere)
+    about = json.loads((shipped / CONFIG).read_text("utf-8"))
+    (shipped / CONFIG).write_text(json.dumps({name: about[name] for name in about if name != "training"}), "utf-8")
+    with pytest.raises(CheckpointError, match="nothing is stored of how transformer was trained"):
+        film_of(run.folder, shipped, data)
     run.checkpoint.write_bytes(run.checkpoint.read_bytes()[:2000])
     with pytest.raises(CheckpointError, match="is damaged"):
         film_of(run.folder, shipped, data)
