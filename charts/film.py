@@ -22,7 +22,7 @@ from model.store.filmed import FilmedTraining
 from model.store.frames import Frame
 
 Moment = int | None  # steps of training; None: the shipped weights
-END, LAST = 0.8, 0.985  # where on a curve's axis, from 0 to 1, the longest run ends and the shipped weights stand
+END, LAST = 0.8, 0.985  # where on a curve's axis, from 0 to 1, the last step and the shipped weights stand
 SHORT = {  # names for where four stand side by side
     "rnn": "RNN",
     "rnn-additive": "RNN, additive",

@@ -115,8 +115,8 @@ def specification(
     """Lines, their points and names, for axes of one's own.
 
     points: l, the number of its line, w, the line's width, x, y, and a text for each of `titles`; `anew` in the second
-    part of a line that begins anew. names: the last point
-    of each line with its name, and at, where on the y axis that stands. size: of a point, in square pixels.
+    part of a line that begins anew. names: the last point of each line with its name, and at, where on the y axis that
+    stands. size: of a point, in square pixels.
     """
     numbers = list(range(len(looks)))
 

@@ -44,16 +44,13 @@ class Curve:
     @property
     def points(self) -> list[tuple[float, float]]:
         """(step, value) where there is one."""
-        return self._points(self.frames, self.values)
+        pairs = zip(self.frames, self.values, strict=True)
+        return [(frame.step, value) for frame, value in pairs if value is not None]
 
     @property
     def of_run(self) -> int:
         """How many of the points are the run's."""
-        return len(self._points(self.frames[: self.run], self.values[: self.run]))
-
-    @staticmethod
-    def _points(frames: Sequence[Frame], values: Sequence[float | None]) -> list[tuple[float, float]]:
-        return [(frame.step, value) for frame, value in zip(frames, values, strict=True) if value is not None]
+        return sum(value is not None for value in self.values[: self.run])
 
 
 def score_curves(films: Sequence[FilmedTraining], quantity: Quantity, step: int | None) -> Figure:

@@ -55,8 +55,8 @@ def film_of(run: Path, shipped: Path, data: Path, earlier: Sequence[Path] = ()) 
         if theirs != here:
             raise CheckpointError(f"{run} has another {what} than {place}")
     settings = Settings(**stored["settings"])
-    last = frame_of(about, network, tokenizer, data, settings.batch_tokens)
-    end = frames[-1]
+    whole, end = behind(about), frames[-1]
+    last = frame_of(about["name"], network, whole, tokenizer, data, settings.batch_tokens)
     waypoints = waypoints_of(earlier, about, tokenizer, data, settings.batch_tokens, after=end.step)
     english, french = words_of((*frames, *(each.frame for each in waypoints), last), tokenizer)
     return FilmedTraining(
@@ -73,7 +73,7 @@ def film_of(run: Path, shipped: Path, data: Path, earlier: Sequence[Path] = ()) 
             recipe=asdict(settings),
         ),
         first=behind(about, runs=1),
-        whole=behind(about),
+        whole=whole,
         weights=fingerprint(shipped / WEIGHTS),
         english=english,
         french=french,
@@ -93,7 +93,8 @@ def renewed(film: FilmedTraining, shipped: Path, data: Path, earlier: Sequence[P
     if any(film.english[ids] != tokens for ids, tokens in known.items()):
         raise CheckpointError(f"the film of {film.model} has another tokenizer than {shipped}: film a new run")
     batch_tokens = film.run.recipe["batch_tokens"]
-    last = frame_of(about, network, tokenizer, data, batch_tokens)
+    whole = behind(about)
+    last = frame_of(about["name"], network, whole, tokenizer, data, batch_tokens)
     if earlier:
         waypoints = waypoints_of(earlier, about, tokenizer, data, batch_tokens, after=film.frames[-1].step)
     else:
@@ -105,7 +106,7 @@ def renewed(film: FilmedTraining, shipped: Path, data: Path, earlier: Sequence[P
         waypoints=waypoints,
         shipped=last,
         first=behind(about, runs=1),
-        whole=behind(about),
+        whole=whole,
         weights=fingerprint(shipped / WEIGHTS),
         english=english,
         french=french,
@@ -129,8 +130,8 @@ def waypoints_of(
         if runs == len(runs_of(shipped)) or way.steps <= after:
             continue
         own = replace(way, share=share_of(about))
-        frame = frame_of(about, read_network(config, folder), tokenizer, data, batch_tokens)
-        found.append(Waypoint(replace(frame, step=own.steps, minutes=own.minutes), own))
+        network = read_network(config, folder)
+        found.append(Waypoint(frame_of(about["name"], network, own, tokenizer, data, batch_tokens), own))
     return tuple(sorted(found, key=lambda waypoint: waypoint.frame.step))
 
 
@@ -176,14 +177,13 @@ def share_of(about: Mapping[str, Any]) -> float:
     return float(about["training"].get("mixed", {}).get("share", 1.0))
 
 
-def frame_of(about: Mapping[str, Any], network: Network, tokenizer: Tokenizer, data: Path, batch_tokens: int) -> Frame:
-    """What a run's frames hold, of weights that are stored; step and minutes are those of all their runs together."""
-    translator = Translator(about["name"], network, tokenizer)
+def frame_of(name: str, network: Network, made: Behind, tokenizer: Tokenizer, data: Path, batch_tokens: int) -> Frame:
+    """What a run's frames hold, of weights that are stored; step and minutes are those of all runs behind them."""
+    translator = Translator(name, network, tokenizer)
     pairs = load_part(data, "dev")
     ids = list(filter(is_readable, pair_ids(pairs, tokenizer))) if pairs else []
     bleu = evaluate(translator, pairs, sources=DEV_SOURCES)["bleu"] if pairs else None
     loss = round(dev_loss(network, ids, batch_tokens), 4) if ids else None
-    made = behind(about)
     return Frame(made.steps, made.minutes, loss, bleu, shots(translator))
 
 

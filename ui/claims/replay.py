@@ -93,7 +93,7 @@ def same_for_all(film: FilmedTraining, place: int) -> str:
     texts = [film.written(place, sentence).text for sentence in range(count)]
     final = [film.written(-1, sentence).text for sentence in range(count)]
     different = len(set(texts))
-    who = f"{when_said(film, place)} {title_of(film.model)} writes"
+    who = f"{_when(film, place)} {title_of(film.model)} writes"
     if different == 1 and count > 1:
         return f"{who} the same for all {count} sentences: {quoted(shortened(texts[0], SHOWN)) or 'nothing'}."
     said = f"{who} {different} different translations for the {count} sentences"
@@ -112,12 +112,12 @@ def first_final(film: FilmedTraining, sentence: int) -> str:
     texts = [film.written(place, sentence).text for place in range(len(before))]
     shown = f"what the shipped weights write for this sentence, {quoted(shortened(final, SHOWN)) or 'nothing'}"
     if final not in texts:
-        return f"At none of the {len(texts)} moments before them does it write {shown}."
+        return f"At none of the film's {len(texts)} earlier moments does it write {shown}."
     first = texts.index(final)
     step = f"{before[first].step:,}"
     if all(text == final for text in texts[first:]):
         if first == len(texts) - 1:
-            return f"At the last moment before them, step {step}, it writes for the first time {shown}."
+            return f"At the film's last moment but one, step {step}, it writes for the first time {shown}."
         return f"From step {step} on it writes {shown}."
     other = next(place for place in range(first, len(texts)) if texts[place] != final)
     return (
@@ -167,7 +167,7 @@ def compared(films: Sequence[FilmedTraining], moment: Moment) -> str:
     return f"{when} {best} {verb} the highest BLEU of these, {highest}{worst}."
 
 
-def when_said(film: FilmedTraining, place: int) -> str:
+def _when(film: FilmedTraining, place: int) -> str:
     """A moment of the film, as a sentence begins with it."""
     step = film.step_at(place)
     return "With the shipped weights" if step is None else f"At step {step:,}"

@@ -76,7 +76,7 @@ def test_when_it_first_writes_what_it_writes_at_last(name: str) -> None:
         same = [texts(film, place)[sentence] == final for place in range(len(film.moments) - 1)]
         steps = [f"step {frame.step:,}" for frame in film.moments[:-1]]
         if not any(same):
-            assert said.startswith(f"At none of the {len(same)} moments before them ")
+            assert said.startswith(f"At none of the film's {len(same)} earlier moments ")
             continue
         first = same.index(True)
         assert steps[first] in said
