@@ -11,7 +11,7 @@ LOCK ?= requirements.lock
 TORCH_INDEX_URL ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app serve test fast pictures test-lowest test-newest fuzz lint format train results bench front readme-pictures load lock clean
+.PHONY: help app serve test test-all pictures test-lowest test-newest fuzz lint format train results bench front readme-pictures load lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,22 +22,23 @@ app: $(VENV)/.app  ## install what is needed and serve the app (PORT=8501)
 serve: $(VENV)/.app  ## the same for a class and more: REPLICAS=2 starts two servers and HAProxy in front, on PORT
 	$(VENV)/bin/python -m attention_lab serve --headless --port $(PORT) $(addprefix --replicas ,$(REPLICAS))
 
-test: $(VENV)/.dev  ## install what is needed and run all tests, on up to four cores (ARGS="-k beam" to choose)
-	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal $(ARGS)
+PYTEST := OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal --durations 25
 
-fast: $(VENV)/.dev  ## the tests for work in between, under a minute: numbers, charts and claims, no pages and no browser
-	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal -m "not slow" \
-		tests/model tests/charts tests/ui $(ARGS)
+test: $(VENV)/.dev  ## install what is needed and test every promise of the app once, five minutes on two cores (ARGS="-k beam")
+	$(PYTEST) -m "not full and not pictures" --hypothesis-profile quick --budget 300 $(ARGS)
+
+test-all: $(VENV)/.dev  ## run all tests, with all models and more input, at most 25 minutes on two cores
+	$(PYTEST) --budget 1500 $(ARGS)
 
 pictures: $(VENV)/.dev  ## pictures of all pages, light and dark, wide and narrow, in screenshots/
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest -m pictures tests/browser $(ARGS)
 
 test-lowest:  ## run all tests with the lowest versions that the requirements name, in .venv-lowest
-	$(MAKE) test VENV=.venv-lowest LOCK=.venv-lowest/lowest.txt
+	$(MAKE) test-all VENV=.venv-lowest LOCK=.venv-lowest/lowest.txt
 
 test-newest:  ## run all tests with the newest versions that the requirements allow, in a new .venv-newest
 	rm -rf .venv-newest
-	$(MAKE) test VENV=.venv-newest LOCK=
+	$(MAKE) test-all VENV=.venv-newest LOCK=
 
 fuzz: $(VENV)/.dev  ## run the tests that draw arbitrary input with some 30,000 examples, new ones each time (an hour or so)
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest -m fuzz --hypothesis-profile fuzz --timeout 14400 $(ARGS)

@@ -37,6 +37,10 @@ def any_text(longest: int) -> st.SearchStrategy[str]:
 
 
 def drawn(examples: int, *, fuzz: int) -> settings:
-    """Settings that draw so many examples, and `fuzz` of them under `make fuzz`."""
-    usual = settings().max_examples == settings.get_profile("lab").max_examples
-    return settings(max_examples=examples if usual else fuzz, suppress_health_check=[HealthCheck.too_slow])
+    """Settings that draw `examples` examples, fewer under `make test`, and `fuzz` of them under `make fuzz`."""
+    profile = settings().max_examples
+    if profile == settings.get_profile("quick").max_examples:
+        examples = min(examples, profile)
+    elif profile != settings.get_profile("lab").max_examples:
+        examples = fuzz
+    return settings(max_examples=examples, suppress_health_check=[HealthCheck.too_slow])

@@ -21,11 +21,14 @@ from model.store.checkpoint import write_model
 from model.translate.translator import Translator
 from tests.executed import Executed
 from tests.invented import pairs
+from tests.tiers import QUICK_EXAMPLES, Budget, families
 
 EXECUTED = Executed()  # now: what the folders below import for their tests is counted too, if one is run alone
 
 # a deadline would be a timing assertion; the same examples everywhere
 settings.register_profile("lab", max_examples=100, deadline=None, derandomize=True)
+# `make test`: fewer of the same
+settings.register_profile("quick", max_examples=QUICK_EXAMPLES, deadline=None, derandomize=True)
 # `make fuzz`: other examples every time; one that takes longer than 5 seconds has found something
 settings.register_profile("fuzz", max_examples=5000, deadline=timedelta(seconds=5), print_blob=True)
 settings.load_profile("lab")
@@ -34,32 +37,22 @@ settings.load_profile("lab")
 torch.set_num_threads(1)
 
 FAMILIES = NAMES
-# what a test takes that has nothing to say of the others: RNNs, Transformers, all that attend
+# a test whose result depends only on how a family attends takes the matching group
 RNNS = tuple(name for name in NAMES if isinstance(config_of(name, 1), RNNConfig))
 TRANSFORMERS = tuple(name for name in NAMES if name not in RNNS)
 ATTENDING = tuple(name for name in NAMES if name != "rnn")
-of_rnns = pytest.mark.parametrize("translator", RNNS, indirect=True)
-of_transformers = pytest.mark.parametrize("translator", TRANSFORMERS, indirect=True)
-of_attending = pytest.mark.parametrize("translator", ATTENDING, indirect=True)
-
-
-# the rooms whose tests take seconds each: `make fast` leaves them out, with pages, load, deploy and browser
-SLOW = (
-    *("model/training", "model/analysis", "model/test_benchmarks.py", "model/command_lines", "ui/claims"),
-    *("model/translate", "model/record/test_record_files.py", "ui/test_current.py"),
-    *("charts/test_whole_model.py", "charts/test_heatmap.py", "charts/test_head_grid.py"),
-)
+of_rnns = pytest.mark.parametrize("translator", families(RNNS), indirect=True)
+of_transformers = pytest.mark.parametrize("translator", families(TRANSFORMERS), indirect=True)
+of_attending = pytest.mark.parametrize("translator", families(ATTENDING), indirect=True)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(EXECUTED, "executed")
+    config.pluginmanager.register(Budget(config.getoption("--budget")), "budget")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    slow = tuple(str(Path(__file__).parent / room) for room in SLOW)
-    for item in items:
-        if str(item.path).startswith(slow):
-            item.add_marker("slow")
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--budget", type=float, help="seconds; the summary says so if the run took longer")
 
 
 def small_config(name: str, pieces: int) -> Config:
@@ -123,9 +116,9 @@ def small_models(
     return directory
 
 
-@pytest.fixture(scope="session", params=FAMILIES)
+@pytest.fixture(scope="session", params=families())
 def translator(
     request: pytest.FixtureRequest, make_network: Callable[[str], Network], tokenizer: Tokenizer
 ) -> Translator:
-    """An untrained translator of each family in turn."""
+    """An untrained translator of each family in turn; `make test` takes those of `USUAL`."""
     return Translator(request.param, make_network(request.param), tokenizer)

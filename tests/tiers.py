@@ -1,0 +1,32 @@
+"""The two tiers of tests: `make test` leaves out what is marked `full`, `make test-all` runs everything."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from model.network.families import NAMES
+
+full = pytest.mark.full  # tests that train, start processes, or repeat with more input what another test shows
+USUAL = ("transformer", "rnn-dot")  # the model families that `make test` takes; `make test-all` takes all
+QUICK_EXAMPLES = 15  # that Hypothesis draws for a test under `make test`
+
+
+def families(names: Iterable[str] = NAMES) -> list[Any]:
+    """Parameters of a test that runs for several model families; those outside `USUAL` are `full`."""
+    return [pytest.param(name, marks=() if name in USUAL else full, id=name) for name in names]
+
+
+class Budget:
+    """Print in the summary how long the run took if that is more than `seconds`."""
+
+    def __init__(self, seconds: float | None) -> None:
+        self.seconds, self.start = seconds, time.monotonic()
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        took = time.monotonic() - self.start
+        if self.seconds is not None and took > self.seconds:
+            terminalreporter.write_line(f"Took {took:.0f} s; the budget is {self.seconds:.0f} s.", yellow=True)
