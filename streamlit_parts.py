@@ -20,6 +20,7 @@ from hashlib import sha256
 from socket import socket
 from typing import Any
 
+import streamlit as st
 import uvicorn
 from streamlit import net_util, util
 from streamlit.cursor import Cursor, SparseList
@@ -28,7 +29,7 @@ from streamlit.elements import vega_charts
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import Runtime, RuntimeState, app_session, media_file_manager
 from streamlit.runtime.media_file_storage import MediaFileKind
-from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent
+from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent, get_script_run_ctx
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 SEEN_WITH = ("1.67.0",)  # the versions of Streamlit with which everything here was tried
@@ -344,3 +345,25 @@ def without_a_session() -> Iterator[None]:
         yield
     finally:
         logging.disable(logging.NOTSET)
+
+
+def keep_address_current(name: str, value: str | None) -> None:
+    """Make the server's copy of the address, and the browser's, say `value` under `name`; None leaves `name` out.
+
+    To be called from the callback of a widget that is bound to `name`. 1.67: `QueryParams`. The browser sends what was
+    typed or chosen before it writes it into the address, so the copy that comes with it is one change behind. Where the
+    same run sets another parameter, the whole of that copy is sent back and the address loses the change; where another
+    callback asks for a rerun, the widget itself is set back to what the copy says.
+    """
+    context = get_script_run_ctx()
+    if context is None or st.query_params.get(name) == value:
+        return
+    with context.session_state.query_params() as copy:
+        parameters = {key: values[0] if len(values) == 1 else values for key in copy if (values := copy.get_all(key))}
+        parameters.pop(name, None)
+        if value is not None:
+            parameters[name] = value
+        copy.clear_with_no_forward_msg(preserve_embed=True)
+        for key in sorted(parameters):  # as the browser orders them: the same address is no new entry of its history
+            copy.set_with_no_forward_msg(key, parameters[key])
+    st.query_params.update({})  # sends the copy

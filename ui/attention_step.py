@@ -11,6 +11,7 @@ import streamlit as st
 from charts.attention_step import AttentionSteps, Kind, attention_step_figure, attention_steps
 from charts.labels import site_label
 from model import Record
+from ui.claim_run import claim_run
 from ui.component_files import assembled, component
 from ui.figures import show
 from ui.player import COLOURS, SHADES, identity
@@ -36,7 +37,7 @@ def attention_step_of(
         attention_step(steps, row, name=name, key=key, on_rest=on_rest, everywhere=True, stage=True)
         return
     attention_step(steps, row, name=name, key=key, on_rest=on_rest)
-    twin = st.expander("These numbers as a chart, with files", key=f"{key}_twin", on_change="rerun", type="compact")
+    twin = st.expander("These numbers as a chart, with files", key=f"{key}_twin", on_change=claim_run, type="compact")
     if twin.open:
         with twin:
             show(attention_step_figure(steps, row), key=f"{key}_figure")

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from charts.figure import Figure
+from ui.claim_run import claim_run
 from ui.depth import unfolds
 from ui.scenes import on_stage
 from ui.text import literal
@@ -21,7 +22,7 @@ def one_chart(key: str) -> DeltaGenerator | None:
     """The expander for a component's twin, a chart with files, where it is open; it belongs to the numbers."""
     if not unfolds("numbers"):
         return None
-    twin = st.expander("The same as one chart, with files", key=key, on_change="rerun", type="compact")
+    twin = st.expander("The same as one chart, with files", key=key, on_change=claim_run, type="compact")
     return twin if twin.open else None
 
 
@@ -48,7 +49,7 @@ def show(figure: Figure, *, key: str) -> None:
         st.vega_lite_chart(shown.chart.served(), width=width, key=f"{key}_chart", alt=figure.alt)
     if not unfolds("numbers"):
         return
-    numbers = st.expander("Numbers and files", key=f"{key}_numbers", on_change="rerun", type="compact")
+    numbers = st.expander("Numbers and files", key=f"{key}_numbers", on_change=claim_run, type="compact")
     if not numbers.open:
         return
     with numbers:

@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 from charts.palette import DARK, LIGHT, Role
+from ui.claim_run import claim_run
 from ui.depth import unfolds
 from ui.notes import NOTES
 from ui.places import view_address
@@ -100,7 +101,7 @@ def show_code(*functions: Callable[..., Any], key: str) -> None:
     if not unfolds("code"):
         return
     names = ", ".join(function.__qualname__ for function in functions)
-    code = st.expander(f"The code that ran: {literal(names)}", key=f"{key}_code", on_change="rerun", type="compact")
+    code = st.expander(f"The code that ran: {literal(names)}", key=f"{key}_code", on_change=claim_run, type="compact")
     if code.open:
         with code:
             for function in functions:

@@ -22,6 +22,7 @@ import streamlit as st
 
 from model import Record
 from model.network.site import Site
+from streamlit_parts import keep_address_current
 from ui.models import model_names
 
 Value = TypeVar("Value")
@@ -161,6 +162,7 @@ def one_of(
         required=True,
         key=key,
         bind="query-params",
+        on_change=write_address(key, usual, format_func),
         help=help,
         label_visibility=label_visibility,
     )
@@ -169,8 +171,8 @@ def one_of(
 
 def switch(label: str, *, key: str, value: bool = False, help: str | None = None) -> bool:
     """Draw a page's own switch; whether it is on. `value` is what it is where the link says nothing."""
-    _keep_in_address(key, value, lambda on: str(on).lower())
-    return st.toggle(label, value, key=key, bind="query-params", help=help)
+    _keep_in_address(key, value, _lower)
+    return st.toggle(label, value, key=key, bind="query-params", on_change=write_address(key, value, _lower), help=help)
 
 
 def amount(
@@ -186,7 +188,18 @@ def amount(
 ) -> Number:
     """Draw a page's own slider; the chosen number. `usual` is what it is where the link says nothing."""
     _keep_in_address(key, usual, str)
-    chosen: Number = st.slider(label, least, most, usual, step, key=key, bind="query-params", width=width, help=help)
+    chosen: Number = st.slider(
+        label,
+        least,
+        most,
+        usual,
+        step,
+        key=key,
+        bind="query-params",
+        on_change=write_address(key, usual),
+        width=width,
+        help=help,
+    )
     return chosen
 
 
@@ -208,6 +221,24 @@ def mirrored(
     """
     st.session_state[key] = shown
     widget(label, options, key=key, on_change=lambda: picked(st.session_state[key]), **look)
+
+
+def write_address(key: str, usual: Value, written: Callable[[Value], str] = str) -> Callable[[], None]:
+    """A callback for a widget bound to the link: the address follows its change in the same run.
+
+    usual: the value for which the link has no parameter. written: a value as the link has it. That there is a callback
+    also keeps the change's own rerun, see `claim_run`.
+    """
+
+    def changed() -> None:
+        value = st.session_state[key]
+        keep_address_current(key, None if value == usual else written(value))
+
+    return changed
+
+
+def _lower(on: bool) -> str:
+    return str(on).lower()
 
 
 def _keep_in_address(key: str, usual: Value, written: Callable[[Value], str]) -> None:

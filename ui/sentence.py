@@ -9,11 +9,12 @@ import streamlit as st
 
 from contents import Place
 from model.assets import ASSETS
+from ui.claim_run import claim_run
 from ui.copy_link import copy_link
 from ui.depth import depth_choice
 from ui.doubt import doubt_switch
 from ui.lesson_model import fitting_models, lesson_model
-from ui.link import DEFAULT_SENTENCE, SENTENCE, choose, chosen_model, mirrored
+from ui.link import DEFAULT_SENTENCE, SENTENCE, choose, chosen_model, mirrored, write_address
 from ui.models import model_label, model_names
 from ui.reset import reset
 from ui.text import literal
@@ -52,6 +53,7 @@ def sentence_bar(place: Place) -> None:
             key=SENTENCE,
             bind="query-params",
             live=f"{PAUSE}ms",
+            on_change=write_address(SENTENCE, DEFAULT_SENTENCE),
             placeholder="Type an English sentence",
             label_visibility="collapsed",  # the picture needs the room
             autocomplete="off",
@@ -95,7 +97,7 @@ def _example_menu() -> None:
         st.session_state[MENU] = False
         st.rerun()
 
-    menu = st.popover("Examples", width=EXAMPLES_WIDTH, key=MENU, on_change="rerun")
+    menu = st.popover("Examples", width=EXAMPLES_WIDTH, key=MENU, on_change=claim_run)
     if not menu.open:
         return
     with menu:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from charts.saved_page import View
 from model import Record
+from ui.claim_run import claim_run
 from ui.depth import unfolds
 from ui.hand_out import save_view
 from ui.text import literal, quoted, shortened, slug
@@ -27,7 +28,7 @@ def take_away(records: Mapping[str, Record], *, key: str, view: Callable[[], Vie
     if not unfolds("numbers"):
         return
     label = "Take this view away" if len(records) == 1 else "Take these records away"
-    files = st.expander(label, key=f"{key}_take_away", on_change="rerun", type="compact")
+    files = st.expander(label, key=f"{key}_take_away", on_change=claim_run, type="compact")
     if not files.open:
         return
     names = file_names(records)

@@ -19,6 +19,7 @@ from charts.player_figure import player_figure
 from model import Record
 from model.network.site import Site
 from ui.choices import STEP
+from ui.claim_run import claim_run
 from ui.figures import show
 from ui.french import sentence_glosses
 from ui.link import LINK, MEAN_HEAD, choose, chosen_head_or_mean, chosen_site, chosen_step, nearest_site
@@ -69,7 +70,7 @@ def translation_player(record: Record, *, key: str, autoplay: bool = False, also
 
 def step_as_chart(record: Record, step: int, *, key: str) -> None:
     """What the player shows at a step as one chart, made when it is opened. To be called inside a stepped function."""
-    twin = st.expander("This step as one chart, with files", key=f"{key}_twin", on_change="rerun", type="compact")
+    twin = st.expander("This step as one chart, with files", key=f"{key}_twin", on_change=claim_run, type="compact")
     if twin.open:
         with twin:
             shown = track_of(record)

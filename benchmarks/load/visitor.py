@@ -133,16 +133,28 @@ class Visitor:
 
     async def set(self, key: str, value: Value) -> Answer:
         """Give a widget another value, or press a button (True). Errors as in `open`; VisitError without the widget."""
-        widget = self.widget(key)
-        if widget is None:
-            raise VisitError(f"there is no widget {key} on the page")
-        self._widgets[widget.id] = replace(widget, value=value)
-        asked = self._states()
-        if widget.kind == "button":
-            self._widgets[widget.id] = widget  # pressed once
-        elif parameter := getattr(widget.element, "query_param_key", ""):
-            self._query[parameter] = str(value)
-        return await self._ask({"page_script_hash": self._script, "fragment_id": widget.fragment}, asked)
+        return await self.set_all({key: value})
+
+    async def set_all(self, values: Mapping[str, Value]) -> Answer:
+        """Change several widgets in one message, as the server sees changes that come faster than it runs the script.
+
+        As in a browser the message still has the address from before the change.
+        """
+        pressed, link, fragments = {}, dict(self._query), set()
+        for key, value in values.items():
+            widget = self.widget(key)
+            if widget is None:
+                raise VisitError(f"there is no widget {key} on the page")
+            fragments.add(widget.fragment)
+            self._widgets[widget.id] = replace(widget, value=value)
+            if widget.kind == "button":
+                pressed[widget.id] = widget
+            elif parameter := getattr(widget.element, "query_param_key", ""):
+                link[parameter] = str(value)
+        states = self._states()
+        self._widgets |= pressed  # a press counts once
+        fragment = fragments.pop() if len(fragments) == 1 else ""
+        return await self._ask({"page_script_hash": self._script, "fragment_id": fragment}, states, link)
 
     def _states(self) -> list[WidgetState]:
         return [
@@ -190,8 +202,10 @@ class Visitor:
         except websockets.ConnectionClosed as error:
             raise LostAnswer(f"the server hung up: {error}") from error
 
-    async def _ask(self, client_state: Mapping[str, str], states: list[WidgetState]) -> Answer:
-        """Send one request and take the whole answer."""
+    async def _ask(
+        self, client_state: Mapping[str, str], states: list[WidgetState], link: dict[str, str] | None = None
+    ) -> Answer:
+        """Send one request and take the whole answer. link: what the address says once the request is sent."""
         request = BackMsg()
         rerun = request.rerun_script
         rerun.query_string = urlencode(self._query)
@@ -204,6 +218,7 @@ class Visitor:
         start = time.perf_counter()
         async with self._in_time():
             await self._connection.send(request.SerializeToString())
+            self._query = self._query if link is None else link
             await self._take(answer)
         answer.seconds = time.perf_counter() - start
         complain(answer)

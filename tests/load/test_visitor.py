@@ -16,6 +16,7 @@ from benchmarks.load.server import Server, ServerError, serve
 from benchmarks.load.student import HEAD, SENTENCE, SITE, STEP, check_drawn, french_in, text_of
 from benchmarks.load.visitor import LostAnswer, VisitError, Visitor, visit
 from ui.french import french_paragraph
+from ui.link import DEFAULT_SENTENCE
 
 PATIENCE = 120  # seconds that an answer may take on a busy machine
 
@@ -71,6 +72,18 @@ def test_a_step_draws_its_own_part_of_the_page_again(server: Server) -> None:
         assert visitor.widget(STEP).value == last - 1
         assert visitor.widget("step_no").value == str(int(last) - 1)
         assert visitor.widget(SITE) is not None  # what was not drawn again is still there
+
+    meet(server, talk)
+
+
+def test_the_address_has_what_was_typed_where_the_step_changes_in_the_same_run(server: Server) -> None:
+    async def talk(visitor: Visitor) -> None:
+        await visitor.open("translate", {"sentence": "the old man.", "model": "rnn-dot"})
+        for sentence, step in (("the dog sees the cat.", "2"), ("I like red cars.", "3"), ("the cat & the dog", "4")):
+            await visitor.set_all({SENTENCE: sentence, "step_chevron_right": True})
+            assert visitor.link.get("sentence", DEFAULT_SENTENCE) == sentence
+            assert visitor.link["step_no"] == step
+            assert visitor.link["model"] == "rnn-dot"
 
     meet(server, talk)
 

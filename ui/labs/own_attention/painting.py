@@ -12,7 +12,7 @@ from ui.claims.own_attention import PLACE_NAMES, drawn_said, elsewhere_said
 from ui.labs.own_attention.drawn import LONGEST, MOST, Drawn, How, Where, fitting, written
 from ui.labs.own_attention.on_screen import MAP, OTHER, ROWS, SCOPE, SCOPES, USUAL_OTHER, OnScreen, sites_of
 from ui.labs.own_attention.painter import paint_map
-from ui.link import choose, mirrored, one_of, remember_usual
+from ui.link import choose, mirrored, one_of, remember_usual, write_address
 from ui.text import literal
 
 BRUSH, TROUBLE = "own_brush", "own_trouble"
@@ -151,7 +151,15 @@ def _keep(view: OnScreen, count: int) -> None:
 def other_box() -> None:
     """The other sentence, in the link."""
     remember_usual(OTHER, USUAL_OTHER)
-    st.text_input("The other sentence", USUAL_OTHER, key=OTHER, bind="query-params", max_chars=300, autocomplete="off")
+    st.text_input(
+        "The other sentence",
+        USUAL_OTHER,
+        key=OTHER,
+        bind="query-params",
+        max_chars=300,
+        autocomplete="off",
+        on_change=write_address(OTHER, USUAL_OTHER),
+    )
     st.button(
         literal("Try: The dog bites the man."),
         key="own_try",

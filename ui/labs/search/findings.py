@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model.search.findings import Finding, Kind, findings
+from ui.claim_run import claim_run
 from ui.link import choose
 from ui.models import model_label
 from ui.text import literal
@@ -23,7 +24,7 @@ def finding_buttons(model: str, *, width: str) -> None:
     own = [each for each in findings() if each.model == model]
     if not own:
         return
-    place = st.expander("Sentences where the width decides", key="search_findings", on_change="rerun", type="compact")
+    place = st.expander("Sentences where the width decides", key="search_findings", on_change=claim_run, type="compact")
     if not place.open:
         return
     with place:

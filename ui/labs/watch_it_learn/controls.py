@@ -24,7 +24,7 @@ from ui.labs.watch_it_learn.on_screen import (
     WIDTH,
     OnScreen,
 )
-from ui.link import drawn_parameter, hidden_parameter, mirrored
+from ui.link import drawn_parameter, hidden_parameter, mirrored, write_address
 from ui.text import counted
 
 Value = TypeVar("Value")
@@ -103,6 +103,7 @@ def sentence_box(view: OnScreen) -> None:
         "",
         key=SENTENCE,
         bind="query-params",
+        on_change=write_address(SENTENCE, ""),
         placeholder=view.task.example,
         label_visibility="collapsed",
         max_chars=LONGEST,

@@ -19,6 +19,7 @@ from model.dissect.influence import leave_one_out
 from model.network.attention import additive_scores, scaled_dot_scores
 from model.network.intervention import AttentionEdit
 from model.network.rnn import SITE
+from ui.claim_run import claim_run
 from ui.claims.attention import overall, verdict, weights_set
 from ui.claims.predict_rnn import needs_most, which_piece
 from ui.depth import unfolds
@@ -154,7 +155,7 @@ def left_out(look: Look) -> None:
             st.markdown(verdict(word))
     st.markdown(overall(compared))
     if unfolds("numbers"):
-        everything = st.expander("All written words", key="attention_all_words", on_change="rerun", type="compact")
+        everything = st.expander("All written words", key="attention_all_words", on_change=claim_run, type="compact")
         if everything.open:
             everything.dataframe(all_words(compared), hide_index=True, key="attention_all_words_table")
     show_code(leave_one_out, key="attention_left_out")

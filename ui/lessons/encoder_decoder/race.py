@@ -19,6 +19,7 @@ from model.dissect.aggregate import head_mean, merge_to_words
 from model.language.tokenizer import Word
 from model.network.site import Site
 from model.record import Array
+from ui.claim_run import claim_run
 from ui.claims.predict_rnn import lost_words
 from ui.claims.race import looked, needed
 from ui.current import explained, reading_of
@@ -270,7 +271,7 @@ def left_out(looks: list[LaneLook], step: int, *, key: str) -> None:
     opened = st.expander(
         "Is that where it gets the piece from? Leave each word out",
         key=f"{key}_left_out",
-        on_change="rerun",
+        on_change=claim_run,
         type="compact",
     )
     if not opened.open:

@@ -14,6 +14,7 @@ from model import Head, Intervention, Record, Translator
 from model.dissect.muting import MutedHeads, mute_each
 from model.network.intervention import AttentionEdit
 from model.network.site import Site
+from ui.claim_run import claim_run
 from ui.claims.multi_head import head_name, outcome_said, slight_heads
 from ui.claims.predict_transformer import needed_attention
 from ui.claims.prediction import Prediction, what_becomes
@@ -105,7 +106,7 @@ def outcome(translator: Translator, before: Record, intervention: Intervention) 
     """The effect of changed heads, and which pieces of the first translation lose by it."""
     forced, free = effect(translator, before, intervention)
     by_piece = forced.log_probs - before.log_probs
-    pieces = st.expander("Which pieces of it lose most", key="multi_by_piece", on_change="rerun", type="compact")
+    pieces = st.expander("Which pieces of it lose most", key="multi_by_piece", on_change=claim_run, type="compact")
     if pieces.open:
         with pieces:
             figure = ranked_bars(
@@ -153,7 +154,7 @@ def ranking(translator: Translator, record: Record) -> MutedHeads:
 def ranked_heads(muted: MutedHeads) -> None:
     """The grid of changes, all of them ranked, and how many heads are not needed."""
     show(muted_heads(muted), key="multi_muted")
-    ranked = st.expander("All heads, ranked", key="multi_ranked", on_change="rerun", type="compact")
+    ranked = st.expander("All heads, ranked", key="multi_ranked", on_change=claim_run, type="compact")
     if ranked.open:
         with ranked:
             figure = ranked_bars(

@@ -10,6 +10,7 @@ import streamlit as st
 from charts.heatmap import attention_heatmap
 from model import CheckpointError, Record, Translator
 from model.dissect.word_order import encoder_difference, piece_order, rearranged
+from ui.claim_run import claim_run
 from ui.claims.positions import put_back
 from ui.claims.predict_transformer import the_same_for_both
 from ui.difference import difference_html
@@ -112,7 +113,7 @@ def _compared(translator: Translator, original: Record, moved: Record, order: li
     difference = encoder_difference(original, moved, order)
     st.markdown(put_back(original, moved, difference))
     maps = st.expander(
-        "Attention of both orders", key=f"{key}_maps_{translator.name}", on_change="rerun", type="compact"
+        "Attention of both orders", key=f"{key}_maps_{translator.name}", on_change=claim_run, type="compact"
     )
     if maps.open:
         with maps:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model.language.tokenizer import Tokens
-from ui.link import drawn_parameter, hidden_parameter, mirrored, nearest_index, one_of
+from ui.link import drawn_parameter, hidden_parameter, mirrored, nearest_index, one_of, write_address
 from ui.text import literal
 
 KINDS = ("swap two words", "reverse all", "an order of your own")
@@ -50,6 +50,7 @@ def own_order(source: Tokens, *, key: str) -> list[int]:
         bind="query-params",
         placeholder=" ".join(str(place) for place in range(len(words), 0, -1)),
         live="300ms",
+        on_change=write_address(f"{key}_own", ""),
     )
     st.caption(names)
     numbers = (typed or "").replace(",", " ").split()

@@ -20,7 +20,7 @@ from ui.claims.self_attention import in_context, looks
 from ui.french import french_paragraph
 from ui.lesson import show_code
 from ui.lessons.self_attention.on_screen import on_screen
-from ui.link import mirrored, nearest_index, numbered_parameter, remember_usual, set_number
+from ui.link import mirrored, nearest_index, numbered_parameter, remember_usual, set_number, write_address
 from ui.predict import predict
 
 FIRST_LIGHT, OTHER_SENTENCE = "The light is red.", "The bag is light."
@@ -74,7 +74,12 @@ def shared_word(translator: Translator, record: Record) -> Shared | str:
     asked = numbered_parameter("self_word")  # always: when it goes, Streamlit takes what was just typed off the address
     remember_usual("self_other", OTHER_AT_FIRST)
     other_text = st.text_input(
-        "The other sentence", OTHER_AT_FIRST, key="self_other", bind="query-params", live="300ms"
+        "The other sentence",
+        OTHER_AT_FIRST,
+        key="self_other",
+        bind="query-params",
+        live="300ms",
+        on_change=write_address("self_other", OTHER_AT_FIRST),
     )
     try:
         other = ui.record_of(translator, translator.clip(other_text)[0])

@@ -8,7 +8,7 @@ from model import Record, Translator
 from model.language.tokenizer import Segmentation, Tokenizer, Word
 from ui.lesson import aligned, formula, number, show_code
 from ui.lessons.transformer.piece_chips import piece_chips
-from ui.link import remember_usual
+from ui.link import remember_usual, write_address
 from ui.terms import term
 from ui.text import counted, factor, literal, quoted
 
@@ -57,6 +57,7 @@ def any_word(tokenizer: Tokenizer) -> None:
         bind="query-params",
         max_chars=LONGEST,
         live="100ms",
+        on_change=write_address("transformer_word", DEFAULT_WORD),
         autocomplete="off",
         width=320,
         help="Try a name, a word that you made up, another script, or a symbol.",

@@ -11,6 +11,7 @@ from charts.whole_model import whole_model_figure
 from model import Record, Translator
 from model.dissect.blocks import Block, blocks, parameters_by_block, transformer_of
 from model.dissect.sublayers import sublayer_passes
+from ui.claim_run import claim_run
 from ui.depth import unfolds
 from ui.figures import one_chart, show
 from ui.lesson import formula
@@ -204,7 +205,7 @@ def parameters(found: Mapping[str, Block], counts: Mapping[str, int], *, key: st
     """A table of all parameters by kind of block."""
     if not unfolds("numbers"):
         return
-    box = st.expander("All parameters, counted", key=key, on_change="rerun", type="compact")
+    box = st.expander("All parameters, counted", key=key, on_change=claim_run, type="compact")
     if not box.open:
         return
     total = sum(counts.values())
