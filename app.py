@@ -6,7 +6,7 @@ import gc
 import importlib
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,20 +15,14 @@ from starlette.middleware import Middleware
 
 from contents import ABOUT, CONTENTS, Place, place_at
 from page_style import MENU, StyledPage
-from streamlit_parts import (
+from streamlit_workarounds import (
     ask_nothing_of_the_internet,
-    copy_each_container_once,
+    call_when_sessions_end,
+    connection_check,
     end_in_time,
-    hash_without_a_pause,
     keep_files_until_fetched,
     keep_names_of_files,
-    leave_charts_as_they_are,
-    look_up_one_entry,
-    nobody_is_there,
-    put_the_theme_together_once,
-    send_messages_together,
-    tell_when_sessions_end,
-    without_a_session,
+    register_pages,
 )
 
 if TYPE_CHECKING:
@@ -60,17 +54,18 @@ def make_ready() -> None:
     gc.freeze()
 
 
-def give_memory_back(ended: threading.Event) -> None:
+def give_memory_back(ended: threading.Event, nobody_connected: Callable[[], bool] | None) -> None:
     """Whenever sessions have ended, return what they held to the system; the C library would keep it, a megabyte each.
 
-    What refers to itself in a circle is looked for where nobody is there, for that holds everybody up.
+    nobody_connected: whether no visitor is connected; None where that cannot be known. Only then what refers to itself
+    in a circle is looked for, because that holds everybody up.
     """
     from model.allocator import give_back_freed_memory
 
     while ended.wait():
         time.sleep(1)  # a class leaves together
         ended.clear()
-        if nobody_is_there():
+        if nobody_connected is not None and nobody_connected():
             gc.collect()
         give_back_freed_memory()
         time.sleep(10)
@@ -130,16 +125,9 @@ else:  # the server imports it once, when it starts
     keep_files_until_fetched()
     keep_names_of_files()
     end_in_time()
-    put_the_theme_together_once()
-    look_up_one_entry()
-    hash_without_a_pause()
-    leave_charts_as_they_are()
-    send_messages_together()
-    copy_each_container_once()
-    with without_a_session():
-        st.navigation(pages())
+    register_pages(pages)
     sessions_ended = threading.Event()
-    tell_when_sessions_end(sessions_ended.set)
+    call_when_sessions_end(sessions_ended.set)
     threading.Thread(target=make_ready, name="make_ready", daemon=True).start()
-    threading.Thread(target=give_memory_back, args=(sessions_ended,), daemon=True).start()
+    threading.Thread(target=give_memory_back, args=(sessions_ended, connection_check()), daemon=True).start()
     app = st.App(__file__, middleware=[Middleware(StyledPage)])

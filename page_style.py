@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from streamlit_parts import (
+from streamlit_places import (
     ALERT,
     APP,
     APP_VIEW,
-    BLOCK,
     CAPTION,
     CHART,
     CHART_FRAMES,
@@ -22,11 +21,12 @@ from streamlit_parts import (
     CODE_WORD,
     FORMULA,
     HEADER,
-    LIST,
     MAIN,
+    MAIN_BLOCK,
+    OPEN_LIST,
     SIDEBAR,
     WIDGETS,
-    keyed,
+    by_key,
 )
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ ON_A_PHONE = {
     "self_kind": "4.25rem",  # two rows of choices
     "multi_kind": "4.25rem",
 }
-ON_STAGE = f"{APP}:has({keyed('on_stage')})"
+ON_STAGE = f"{APP}:has({by_key('on_stage')})"
 GLOSS = (
     "content: attr(title); position: absolute; left: 0; top: 100%; z-index: 10; font-size: 0.9rem; font-weight: 400; "
     "padding: 0.15rem 0.5rem; border-radius: 0.3rem; background: Canvas; color: CanvasText; border: 1px solid;"
@@ -95,7 +95,7 @@ SAID_OF_THE_BODY = (b"content-length", b"etag", b"last-modified")
 
 def page_style() -> str:
     """The style sheet."""
-    silent = ", ".join(f"div:has(> {keyed(key)})" for key in NOT_SEEN)
+    silent = ", ".join(f"div:has(> {by_key(key)})" for key in NOT_SEEN)
     names = ":is(.keyword, .function, .class-name)"
     return "\n".join(
         (
@@ -108,35 +108,35 @@ def page_style() -> str:
             f"@media (min-width: 768px) {{ {APP_VIEW}:not(:has({SIDEBAR})) {{ padding-left: {MENU}px; }} }}",
             # the first screen is for the picture: the bar begins where the header ends
             f"{APP} {HEADER} {{ height: {TOP}; min-height: {TOP}; }}",
-            f"{MAIN} {BLOCK} {{ padding-top: {TOP}; max-width: initial; }}",
-            f"@media (min-width: 768px) {{ {MAIN} {BLOCK} {{ padding-inline: 2rem; }} }}",
-            f"{MAIN} {BLOCK} h1 {{ padding-block: 0.2rem; font-size: 1.5rem; }}",
-            f"{MAIN} {BLOCK} > div, {MAIN} {BLOCK} {keyed('page')} {{ gap: 0.75rem; }}",
+            f"{MAIN} {MAIN_BLOCK} {{ padding-top: {TOP}; max-width: initial; }}",
+            f"@media (min-width: 768px) {{ {MAIN} {MAIN_BLOCK} {{ padding-inline: 2rem; }} }}",
+            f"{MAIN} {MAIN_BLOCK} h1 {{ padding-block: 0.2rem; font-size: 1.5rem; }}",
+            f"{MAIN} {MAIN_BLOCK} > div, {MAIN} {MAIN_BLOCK} {by_key('page')} {{ gap: 0.75rem; }}",
             # the foot comes below the first screen, where it moves nothing; at once where a page stops with a word
-            f"{keyed('page')} {{ min-height: 100vh; justify-content: flex-start; }}",
-            f"{keyed('page')}:has(> div:last-child {ALERT}) {{ min-height: 0; }}",
+            f"{by_key('page')} {{ min-height: 100vh; justify-content: flex-start; }}",
+            f"{by_key('page')}:has(> div:last-child {ALERT}) {{ min-height: 0; }}",
             # what stays in view beside what is opened
             f"@media (min-width: 768px) {{ {STAYS} {{ position: sticky; top: {TOP}; z-index: 1; }} }}",
-            f"div:has(> {keyed('stays_map')}) {{ position: sticky; top: {TOP}; z-index: 2; }}",
+            f"div:has(> {by_key('stays_map')}) {{ position: sticky; top: {TOP}; z-index: 2; }}",
             # the list of sections stands above the header's strip, or in a margin of its own
-            f"div:has(> {keyed('rail')}) {{ position: absolute; height: 0; width: 0; z-index: 1000000; }}",
-            f"@media (min-width: 1500px) {{ {MAIN} {BLOCK}:has({keyed('rail')}) {{ padding-right: 17rem; }} }}",
+            f"div:has(> {by_key('rail')}) {{ position: absolute; height: 0; width: 0; z-index: 1000000; }}",
+            f"@media (min-width: 1500px) {{ {MAIN} {MAIN_BLOCK}:has({by_key('rail')}) {{ padding-right: 17rem; }} }}",
             # where a link to a scene scrolls to: below the header
             f'[class*="st-key-scene_"] {{ scroll-margin-top: {TOP}; }}',
             *stage_style(),
             # the room that a page's picture takes, kept for it until it is there
-            *(f"{keyed(key)} {{ min-height: {height}; }}" for key, height in STAGES.items()),
+            *(f"{by_key(key)} {{ min-height: {height}; }}" for key, height in STAGES.items()),
             # and of what stands first in a place, before the words under it
-            *(f"{keyed(key)} > div:first-child {{ min-height: {height}; }}" for key, height in FIRST.items()),
+            *(f"{by_key(key)} > div:first-child {{ min-height: {height}; }}" for key, height in FIRST.items()),
             "@media (max-width: 640px) {",
-            *(f"{keyed(key)} {{ min-height: {height}; }}" for key, height in ON_A_PHONE.items()),
+            *(f"{by_key(key)} {{ min-height: {height}; }}" for key, height in ON_A_PHONE.items()),
             "}",
             # what stands in the rows above every page is as high as the grey box before it, so no row shrinks
-            f"{keyed('copy_link')} {{ min-height: 2.5rem; }}",
-            f"{keyed('doubt_switch')} {{ min-height: 2.5rem; align-content: center; }}",
+            f"{by_key('copy_link')} {{ min-height: 2.5rem; }}",
+            f"{by_key('doubt_switch')} {{ min-height: 2.5rem; align-content: center; }}",
             # the name of every model is whole in its box
-            f"{keyed('model_choice')} input {{ padding-inline: 6px 0; }}",
-            f"{keyed('model_choice')} button {{ padding-inline: 2px 4px; width: auto; }}",
+            f"{by_key('model_choice')} input {{ padding-inline: 6px 0; }}",
+            f"{by_key('model_choice')} button {{ padding-inline: 2px 4px; width: auto; }}",
             # of the papers' lines the shortest, before their formulas are set
             '[class*="st-key-papers_line_"] { min-height: 6.75rem; }',
             # of the strips that offer a question before its answer, the closed ones
@@ -154,7 +154,7 @@ def page_style() -> str:
             # A click on a list of more than 25 choices is heard also while the list rolls. Of such a list the browser
             # (of Streamlit 1.67, by React Aria) draws only what is seen, and makes it deaf to the pointer from its
             # first move to 0.3 seconds after the last.
-            f"{LIST} [role=listbox] * {{ pointer-events: auto !important; }}",
+            f"{OPEN_LIST} [role=listbox] * {{ pointer-events: auto !important; }}",
             # Code in the text's own colour, keywords and names bold. Streamlit's blue and green for code stand at 2 to
             # 4 to 1 on their background, and here colours have meanings. More specific than Streamlit's own, which
             # comes later.
@@ -175,23 +175,23 @@ def stage_style() -> tuple[str, ...]:
     """
     # more specific than Streamlit's own rules, which come later
     keys, stage, figure, said, choice = (
-        f"{APP} {keyed(key)}" for key in ("stage_keys", "on_stage", "scene_answer", "scene_said", "scene_choice")
+        f"{APP} {by_key(key)}" for key in ("stage_keys", "on_stage", "scene_answer", "scene_said", "scene_choice")
     )
-    others = (SIDEBAR, HEADER, keyed("sentence_bar"))
+    others = (SIDEBAR, HEADER, by_key("sentence_bar"))
     return (
         # the button that opens it stands above the header's strip, beside the list of sections
-        f"{APP} div:has(> {keyed('stage_keys')}) {{ position: absolute; height: 0; width: 0; z-index: 1000000; }}",
+        f"{APP} div:has(> {by_key('stage_keys')}) {{ position: absolute; height: 0; width: 0; z-index: 1000000; }}",
         f"{keys} {{ position: fixed; top: 0.35rem; right: 12rem; width: max-content; }}",
-        f"{ON_STAGE} {keyed('stage_keys')} {{ top: 0.7rem; right: 1.5rem; }}",
+        f"{ON_STAGE} {by_key('stage_keys')} {{ top: 0.7rem; right: 1.5rem; }}",
         *(f"{ON_STAGE} {other} {{ display: none; }}" for other in others),
-        f"{ON_STAGE} {keyed('page')} {{ visibility: hidden; }}",
+        f"{ON_STAGE} {by_key('page')} {{ visibility: hidden; }}",
         f"{stage} {{ visibility: visible; }}",
         f"{ON_STAGE} {APP_VIEW} {{ padding-left: 0 !important; }}",
         f"{stage} {{ position: fixed; inset: 0; padding: 0.8rem 1.5rem; gap: 0.5rem; flex-wrap: nowrap; }}",
         f"{stage} h1 {{ font-size: max(30px, 4.2vh); padding: 0; line-height: 1.2; }}",
         f"{stage} :is(p, b, li, span, small, label, code) {{ font-size: max(24px, 1em); line-height: 1.3; }}",
         f"{stage} > div {{ flex: none; }}",
-        f"{stage} > div:has(> {keyed('scene_answer')}) {{ flex: 1 1 0; min-height: 0; position: relative; }}",
+        f"{stage} > div:has(> {by_key('scene_answer')}) {{ flex: 1 1 0; min-height: 0; position: relative; }}",
         f"{figure} {{ position: absolute; inset: 0; overflow: hidden; }}",
         f"{figure} :is({CHART_FRAMES}, {CHART}) {{ position: static; }}",
         f"{figure} {CHART} svg {{ position: absolute !important; inset: 0; width: 100%; height: 100%; }}",
@@ -199,10 +199,10 @@ def stage_style() -> tuple[str, ...]:
         f"{figure} .pieces {{ font-size: 36px; gap: 0.6rem; }}",
         f"{said} p {{ font-size: max(28px, 3.9vh); }}",
         # the controls of a page keep what they hold, and are not seen; its small print belongs to them
-        f"{stage} :is({CHOICES}, div:has(> {CHOICES}), {WIDGETS}, {keyed('sites')}, {CAPTION}) {{ display: none; }}",
-        f"{choice}, html:not([data-revealed]) {keyed('scene_right')}, [data-blank] {keyed('scene_right')} "
+        f"{stage} :is({CHOICES}, div:has(> {CHOICES}), {WIDGETS}, {by_key('sites')}, {CAPTION}) {{ display: none; }}",
+        f"{choice}, html:not([data-revealed]) {by_key('scene_right')}, [data-blank] {by_key('scene_right')} "
         "{ display: none !important; }",
-        f"{APP} {keyed('scene_right')} p {{ font-size: max(36px, 5vh); margin: 0; }}",
+        f"{APP} {by_key('scene_right')} p {{ font-size: max(36px, 5vh); margin: 0; }}",
         f"[data-blank] {choice} {{ display: flex !important; }}",
         f"{choice} {{ position: absolute; inset: max(4.5rem, 9vh) 1.5rem 1rem; }}",
         f"[data-blank] :is({figure}, {said}), [data-blank] {said} * {{ visibility: hidden !important; }}",

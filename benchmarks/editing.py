@@ -17,7 +17,7 @@ from benchmarks.chromium import ARGUMENTS, chromium
 from benchmarks.load.sentences import own_sentences
 from benchmarks.load.server import serve
 from benchmarks.timing import Timing
-from streamlit_parts import CHART, QUIET
+from streamlit_places import CHART, QUIET
 from ui.models import DIRECTORY
 from ui.sentence import PAUSE
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks.chromium import served
-from streamlit_parts import CHART, QUIET, keyed
+from streamlit_places import CHART, QUIET, by_key
 
 if TYPE_CHECKING:  # only who measures this needs Playwright
     from playwright.sync_api import Browser, Page
@@ -24,7 +24,7 @@ PATIENCE, SETTLES = 60_000, 300
 WORDS = " ".join(["the old man and the girl see the red"] * 4 + ["car and a house"])  # 40
 # when a ribbon that is being drawn has another length than in the frame before, in milliseconds after the request
 MOVING = f"""
-const place = {keyed("start_translation")!r}
+const place = {by_key("start_translation")!r}
 let before = null
 const look = () => {{
     const now = [...document.querySelectorAll(`${{place}}, ${{place}} *`)]
@@ -84,16 +84,16 @@ class Control:
 
 def radios(key: str, *places: int) -> tuple[str, ...]:
     """Some of a row of choices, from 0."""
-    return tuple(f"{keyed(key)} [role=radio] >> nth={place}" for place in places)
+    return tuple(f"{by_key(key)} [role=radio] >> nth={place}" for place in places)
 
 
 def steps(prefix: str) -> tuple[str, ...]:
     """A step on, and one back."""
-    return tuple(f"{keyed(f'{prefix}_chevron_{side}')} button" for side in ("right", "left"))
+    return tuple(f"{by_key(f'{prefix}_chevron_{side}')} button" for side in ("right", "left"))
 
 
 THERE_AND_BACK = ("ArrowRight", "ArrowLeft")
-LIST = f"{keyed('site_choice')} input"
+LIST = f"{by_key('site_choice')} input"
 SITES = tuple(f"[role=option] >> nth={place}" for place in (1, 4, 0, 3, 8, 7))  # of another layer, of another kind
 HEADS = radios("head_choice", 1, 2, 3, 0)
 CONTROLS = (
@@ -102,12 +102,12 @@ CONTROLS = (
     Control("layer and kind", "translate", SITES, "translate_map", LIST),
     Control("step, its row", "translate", steps("step"), "translate_map"),
     Control("step, its candidates", "translate", steps("step"), "translate_candidates"),
-    Control("colours by row", "translate", (f"{keyed('translate_per_row')} label",), "translate_map", silent=True),
-    Control("whole words", "translate", (f"{keyed('translate_words')} label",), "translate_map"),
+    Control("colours by row", "translate", (f"{by_key('translate_per_row')} label",), "translate_map", silent=True),
+    Control("whole words", "translate", (f"{by_key('translate_words')} label",), "translate_map"),
     Control(
         "English token",
         "attention?attention_open=Context",
-        tuple(f"{keyed('attention_key_choice')} button >> nth={place}" for place in (1, 2, 3, 0)),
+        tuple(f"{by_key('attention_key_choice')} button >> nth={place}" for place in (1, 2, 3, 0)),
         "attention_terms",
     ),
     Control("head", "self-attention", HEADS, "self_map"),
@@ -117,21 +117,21 @@ CONTROLS = (
     Control(
         "pair",
         "positional-encoding",
-        (f"{keyed('positions_pair')} [type=range]",),
+        (f"{by_key('positions_pair')} [type=range]",),
         "positions_waves",
         keys=THERE_AND_BACK,
     ),
     Control(
         "hand",
         "positional-encoding",
-        (f"{keyed('positions_clock_start')} [type=range]",),
+        (f"{by_key('positions_clock_start')} [type=range]",),
         "positions_clock",
         keys=THERE_AND_BACK,
     ),
     Control(
         "temperature",
         "transformer",
-        (f"{keyed('transformer_temperature')} [type=range]",),
+        (f"{by_key('transformer_temperature')} [type=range]",),
         "transformer_distribution",
         keys=THERE_AND_BACK,
     ),
@@ -174,7 +174,7 @@ def control_repaints(browser: Browser, host: str, control: Control) -> tuple[lis
     """
     page = opened(browser)
     page.goto(f"{host}/{control.address}")
-    figure = keyed(f"{control.figure}_figure")
+    figure = by_key(f"{control.figure}_figure")
     page.locator(f"{figure} {CHART} svg").first.wait_for()
     figures: list[float] = []
     answers: list[float] = []

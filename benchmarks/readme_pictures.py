@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from benchmarks.chromium import served
 from contents import CONTENTS, LESSONS
-from streamlit_parts import MAIN, QUIET, keyed
+from streamlit_places import MAIN, QUIET, by_key
 
 if TYPE_CHECKING:  # only who takes them needs Playwright
     from playwright.sync_api import Page
@@ -37,7 +37,7 @@ def take_all(page: Page, host: str, folder: Path = FOLDER) -> list[Path]:
         page.get_by_role("group", name="step by step").wait_for()
         page.screenshot(path=folder / f"start-{scheme}.png")
         show(page, f"{host}/translate?{asked}&step={STEP}", scheme)
-        page.locator(keyed("translate_player")).screenshot(path=folder / f"player-{scheme}.png")
+        page.locator(by_key("translate_player")).screenshot(path=folder / f"player-{scheme}.png")
         taken += [folder / f"start-{scheme}.png", folder / f"player-{scheme}.png"]
     for lesson in CONTENTS[LESSONS]:
         show(page, f"{host}/{lesson.address}?{asked}{lesson.example}", "light")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from streamlit_parts import QUIET, SCRIPT_STATE, keyed
+from streamlit_places import QUIET, SCRIPT_STATE, by_key
 from ui.component_files import assembled, component
 
 HEAD, SITE = "head_choice", "site_choice"  # see `ui/sites.py`
@@ -24,12 +24,12 @@ CONTROLS = (HEAD, SITE, STEP, NETWORK_STEP, PER_ROW, *SLIDERS, GRID_KIND, SELF_K
 # what the buttons of a stepper do to its slider: the number to go to, or by how many to go on
 MOVES = {"first_page": "least", "chevron_left": -1, "chevron_right": 1, "last_page": "most"}
 BUTTONS = [
-    {"button": keyed(f"{step.removesuffix('choice')}{icon}"), "control": step, "to": to}
+    {"button": by_key(f"{step.removesuffix('choice')}{icon}"), "control": step, "to": to}
     for step in (STEP, NETWORK_STEP)
     for icon, to in MOVES.items()
 ]
 DATA = {
-    "controls": {key: keyed(key) for key in CONTROLS},
+    "controls": {key: by_key(key) for key in CONTROLS},
     "buttons": BUTTONS,
     "quiet": QUIET,
     "state": SCRIPT_STATE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model.assets import ASSETS
-from streamlit_parts import APP, CONNECTION, MAIN, MENU_CLOSE, MENU_LINK, SIDEBAR
+from streamlit_places import APP, CONNECTION, MAIN, MENU_CLOSE, MENU_LINK, SIDEBAR
 from ui.component_files import component
 
 _component = component(

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from streamlit_parts import keyed
+from streamlit_places import by_key
 from ui.component_files import assembled, component
 
 Actions = Mapping[str, Callable[[], None]]  # by the name that the browser gives the key; letters are small
@@ -62,7 +62,7 @@ def arrow_keys(
     with st.container(key=f"hidden_{key}"):  # as narrow as nothing: its place would have a margin
         _component(
             key=key,
-            data=listening(actions, key) | {"slider": keyed(slider), "everywhere": everywhere},
+            data=listening(actions, key) | {"slider": by_key(slider), "everywhere": everywhere},
             on_pressed_change=presses(actions, key, arrived),
         )
 

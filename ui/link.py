@@ -22,7 +22,7 @@ import streamlit as st
 
 from model import Record
 from model.network.site import Site
-from streamlit_parts import keep_address_current
+from streamlit_workarounds import keep_address_current
 from ui.models import model_names
 
 Value = TypeVar("Value")

@@ -17,7 +17,7 @@ from typing import Any
 
 import streamlit as st
 
-from streamlit_parts import keyed
+from streamlit_places import by_key
 from ui.claims.prediction import Prediction
 from ui.component_files import assembled, component
 from ui.depth import unfolds
@@ -88,7 +88,7 @@ def predict(
         if on_next is not None and st.session_state[key].next == what["id"]:  # not one that was told twice
             on_next()
 
-    given |= {"waits": waits, "covers": [keyed(each) for each in covers], "next": on_next is not None, "stage": stage}
+    given |= {"waits": waits, "covers": [by_key(each) for each in covers], "next": on_next is not None, "stage": stage}
     _draw(key, given | what | {"formula": unfolds("code")}, on_next=went_on)
 
 

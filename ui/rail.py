@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from streamlit_parts import MAIN
+from streamlit_places import MAIN
 from ui.component_files import assembled, component
 from ui.scenes import Scene, scene_asked
 

@@ -11,7 +11,7 @@ from html import escape
 import streamlit as st
 
 from contents import CONTENTS, LESSONS, Place
-from streamlit_parts import MENU_LINK
+from streamlit_places import MENU_LINK
 from ui.component_files import assembled, component
 from ui.keys import Actions, listening, presses
 from ui.lesson_model import has_record

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from streamlit_parts import QUIET, keyed
+from streamlit_places import QUIET, by_key
 from ui.component_files import assembled, component
 from ui.strange import STRANGE
 
 RESTS = 1000  # milliseconds without a keystroke after which what is typed counts as all
 UNFINISHED = "html[data-unfinished]"
 LOOK = f"""<style>
-{UNFINISHED} div:has(> {keyed(STRANGE)}) {{ display: none; }}
+{UNFINISHED} div:has(> {by_key(STRANGE)}) {{ display: none; }}
 {UNFINISHED} p.translation {{ opacity: 0.55; }}
 {UNFINISHED} p.translation span {{ text-decoration: none !important; }}
 {UNFINISHED} p.translation::after {{ content: " \\2026"; }}
-{UNFINISHED} :is(p.doubt, {keyed("untranslated")}) {{ visibility: hidden; }}
+{UNFINISHED} :is(p.doubt, {by_key("untranslated")}) {{ visibility: hidden; }}
 </style>"""
 
 _component = component("attention_lab_typing", html="<span></span>", js=assembled("typing.js"))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from contents import CONTENTS, LESSONS, Place
 from model.assets import ASSETS
-from streamlit_parts import MENU_LINK
+from streamlit_places import MENU_LINK
 from ui.component_files import component
 
 _component = component(

@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from streamlit_parts import HEALTH
+from streamlit_places import HEALTH
 
 APP = Path(__file__).parents[2] / "app.py"
 SECONDS_TO_START = 180

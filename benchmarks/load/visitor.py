@@ -25,7 +25,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.load.widgets import FIELDS, Value, Widget, widget_of
-from streamlit_parts import STREAM
+from streamlit_places import STREAM
 
 LARGEST = 64 * 1024 * 1024  # bytes of one message
 AGAIN = 0.5  # seconds after which a page that found no server tries again, as Streamlit's does

@@ -29,7 +29,7 @@ from benchmarks.chromium import ARGUMENTS, NOT_FOUND, chromium
 from benchmarks.load.server import APP
 from benchmarks.load.server import serve as start
 from model.assets import MODELS
-from streamlit_parts import HEALTH, QUIET
+from streamlit_places import HEALTH, QUIET
 from ui.labs.watch_it_learn.training import NICENESS
 from ui.models import DIRECTORY
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, expect
 
-from streamlit_parts import MAIN
+from streamlit_places import MAIN
 from tests.browser.conftest import Watched
 
 FRAME = f"""() => {{

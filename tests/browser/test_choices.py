@@ -18,7 +18,7 @@ from charts.candidates import candidate_bars
 from charts.heatmap import attention_heatmap
 from charts.labels import lone_label
 from model import Head
-from streamlit_parts import CHART, keyed
+from streamlit_places import CHART, by_key
 from tests.browser.conftest import Watched
 from tests.charts.checks import marks, red_green_blue
 
@@ -74,7 +74,7 @@ LAID_OUT = f"""async chart => {{
 }}"""
 FILLS = "cells => cells.map(cell => cell.getAttribute('fill'))"
 RESTYLED = 6000  # elements at most that an answer styles anew, each time counted; a page has some 2,500
-SITES = f"{keyed('site_choice')} input"
+SITES = f"{by_key('site_choice')} input"
 
 
 def colours(fills: Iterable[str]) -> list[tuple[int, int, int]]:
@@ -84,7 +84,7 @@ def colours(fills: Iterable[str]) -> list[tuple[int, int, int]]:
 
 def radio(key: str, place: int) -> str:
     """One of a row of choices, from 0."""
-    return f"{keyed(key)} [role=radio] >> nth={place}"
+    return f"{by_key(key)} [role=radio] >> nth={place}"
 
 
 def of_list(place: int) -> str:
@@ -138,7 +138,7 @@ def test_a_map_turns_before_the_server_answers(
 
     watched.page.add_init_script(HOLD)
     watched.open(f"/{page}?{link}&sentence={quote(SENTENCE)}")
-    chart = watched.page.locator(keyed(f"{key}_figure"))
+    chart = watched.page.locator(by_key(f"{key}_figure"))
     cells, words = chart.locator(".layer_0_marks path"), chart.locator(CHART)
     expect(cells.first).to_be_visible()
 
@@ -166,7 +166,7 @@ def test_a_map_turns_before_the_server_answers(
     np.testing.assert_allclose(painted(), expected, atol=1)
     if key == "self_map":
         weight = record.attention[head.site].weights[head.head, row, 0]
-        expect(watched.page.locator(keyed("self_meeting"))).to_contain_text(f"weight {weight:.3f}")
+        expect(watched.page.locator(by_key("self_meeting"))).to_contain_text(f"weight {weight:.3f}")
     styled = [each for each in json.loads(browser.stop_tracing())["traceEvents"] if each["name"] == "UpdateLayoutTree"]
     assert 0 < sum(each["args"].get("elementCount", 0) for each in styled) <= RESTYLED
     assert 0 < sum(each.WhichOneof("type") == "delta" for each in sent) <= most
@@ -179,13 +179,13 @@ def test_a_step_is_shown_before_the_server_answers(how: str, watched: Watched, s
     record = model.load("transformer", directory=small_models).record(SENTENCE)
     page.add_init_script(HOLD)
     watched.open(f"/translate?sentence={quote(SENTENCE)}&head_no=1")
-    chart, bars = page.locator(keyed("translate_map_figure")), page.locator(keyed("translate_candidates_figure"))
+    chart, bars = page.locator(by_key("translate_map_figure")), page.locator(by_key("translate_candidates_figure"))
     expect(bars.locator(CHART)).to_have_attribute("aria-label", candidate_bars(record, 0).alt)
-    slider = page.locator(f"{keyed('step_choice')} input")
+    slider = page.locator(f"{by_key('step_choice')} input")
 
     def on() -> None:
         if how == "Next":
-            page.locator(f"{keyed('step_chevron_right')} button").click()
+            page.locator(f"{by_key('step_chevron_right')} button").click()
         else:
             slider.press("ArrowRight")
 
@@ -219,18 +219,18 @@ def test_a_step_is_shown_before_the_server_answers(how: str, watched: Watched, s
 def stepper(prefix: str) -> list[str]:
     """On, on, to the end, back, to the beginning."""
     return [
-        f"{keyed(f'{prefix}_{icon}')} button"
+        f"{by_key(f'{prefix}_{icon}')} button"
         for icon in ("chevron_right", "chevron_right", "last_page", "chevron_left", "first_page")
     ]
 
 
-PLAYED = [f"{keyed('attention_player')} button[aria-label='{name}']" for name in ("Forward", "Forward", "Back")]
-TOKENS = [f"{keyed('attention_key_choice')} button >> nth={place}" for place in (2, 0, 1)]
-SWITCHES = [f"{keyed('translate_per_row')} label"] * 2
+PLAYED = [f"{by_key('attention_player')} button[aria-label='{name}']" for name in ("Forward", "Forward", "Back")]
+TOKENS = [f"{by_key('attention_key_choice')} button >> nth={place}" for place in (2, 0, 1)]
+SWITCHES = [f"{by_key('translate_per_row')} label"] * 2
 SLID = {
-    "pair": [f"{keyed('positions_pair')} [type=range]"] * 2,
-    "temperature": [f"{keyed('transformer_temperature')} [type=range]"] * 2,
-    "clock": [f"{keyed(f'positions_clock_{name}')} [type=range]" for name in ("pair", "start", "offset", "pair")],
+    "pair": [f"{by_key('positions_pair')} [type=range]"] * 2,
+    "temperature": [f"{by_key('transformer_temperature')} [type=range]"] * 2,
+    "clock": [f"{by_key(f'positions_clock_{name}')} [type=range]" for name in ("pair", "start", "offset", "pair")],
 }
 NETWORK = stepper("encoder_decoder_step")
 
@@ -261,7 +261,7 @@ def test_what_is_drawn_at_once_is_what_the_server_then_draws(
     link: str, figure: str, clicked: list[str], watched: Watched
 ) -> None:
     """For one choice after the other; what the figure says of itself is the server's."""
-    page, place = watched.page, f"{keyed(f'{figure}_figure')} {CHART}"
+    page, place = watched.page, f"{by_key(f'{figure}_figure')} {CHART}"
     page.add_init_script(HOLD)
     watched.open(f"/{link}&sentence={quote(SENTENCE)}")
     chart = page.locator(place)

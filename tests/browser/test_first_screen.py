@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from streamlit_parts import CHART, keyed
+from streamlit_places import CHART, by_key
 from tests.browser.conftest import Watched
 from tests.browser.test_every_page import every_page, heading, sentence_box
 from tests.pages.harness import Registered
@@ -18,17 +18,17 @@ PHONE = 390
 MOST = 0.1  # of layout shift, which a page may have in all
 PICTURES = {  # the main figure of each page, by its address; of the two lists of texts, their first entry
     "": "[role=group][aria-label$='step by step']",
-    "encoder-decoder": f"{keyed('stage_encoder_decoder')} {CHART}",
+    "encoder-decoder": f"{by_key('stage_encoder_decoder')} {CHART}",
     "attention": "[role=group][aria-label$='step by step']",
-    "self-attention": f"{keyed('stage_self')} {CHART}",
-    "positional-encoding": f"{keyed('stage_positions')} {CHART}",
+    "self-attention": f"{by_key('stage_self')} {CHART}",
+    "positional-encoding": f"{by_key('stage_positions')} {CHART}",
     "multi-head": ".heads",
     "transformer": ".model",
     "translate": "[role=group][aria-label$='step by step']",
     "search": ".tree",
     "own-attention": ".paint",
-    "watch-it-learn": f"{keyed('stage_learn')} {CHART}",
-    "where-the-weight-rests": f"{keyed('stage_rests')} {CHART}",
+    "watch-it-learn": f"{by_key('stage_learn')} {CHART}",
+    "where-the-weight-rests": f"{by_key('stage_rests')} {CHART}",
     "replay": ".film",
     "papers": ".st-key-papers_line_0",
     "models": ".st-key-models_rnn",

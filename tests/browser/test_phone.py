@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from charts.palette import LIGHT
 from model.network.families import ENTRIES
-from streamlit_parts import MENU_CLOSE, MENU_LINK
+from streamlit_places import MENU_CLOSE, MENU_LINK
 from tests.browser.conftest import Watched
 from tests.browser.test_every_page import heading, shown_in
 from tests.pages.harness import REGISTRY

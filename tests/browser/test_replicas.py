@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from attention_lab.replicas import ReplicasError, haproxy
 from benchmarks.load.server import APP, COOKIE, Server, serve_replicas
 from model.record import read
-from streamlit_parts import CONNECTION
+from streamlit_places import CONNECTION
 from tests.browser.conftest import LOOK, PATIENCE, Watched
 from tests.browser.test_every_page import sentence_box
 from tests.browser.test_links import VIEW

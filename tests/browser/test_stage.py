@@ -9,12 +9,12 @@ from playwright.sync_api import Page, expect
 
 from charts.palette import DARK
 from contents import CONTENTS, LABS, LESSONS, Place
-from streamlit_parts import keyed
+from streamlit_places import by_key
 from tests.browser.conftest import Watched
 from tests.browser.test_accessibility import violations
 from tests.browser.test_every_page import shown_in
 
-STAGE, FIGURE, KEYS = keyed("on_stage"), keyed("scene_answer"), keyed("stage_keys")
+STAGE, FIGURE, KEYS = by_key("on_stage"), by_key("scene_answer"), by_key("stage_keys")
 LEAST = 24  # pixels of any text
 LETTERS = 48  # pixels of A, B, C, D
 # Every text that is seen on the stage, as [size in pixels, text, its edges]: shadow roots and drawings are looked into,
@@ -126,16 +126,16 @@ def test_every_scene_of_a_lesson_is_seen_from_the_last_row(lesson: Place, open_p
         expect(page.locator(f"{KEYS} .place")).to_have_text(f"{scene} / {count}")
         seen_whole(page)
         assert violations(page, "color-contrast") == []
-        if page.locator(keyed("scene_choice")).count():
+        if page.locator(by_key("scene_choice")).count():
             page.keyboard.press("b")
             expect(page.locator(FIGURE)).to_be_hidden()
-            letters = page.locator(f"{keyed('scene_choice')} b")
+            letters = page.locator(f"{by_key('scene_choice')} b")
             sizes = letters.evaluate_all("all => all.map(each => parseFloat(getComputedStyle(each).fontSize))")
             assert 2 <= len(sizes) <= 4
             assert min(sizes) >= LETTERS
             page.keyboard.press("a")
-            expect(page.locator(keyed("scene_choice"))).to_be_hidden()
-            expect(page.locator(keyed("scene_right"))).to_be_visible()
+            expect(page.locator(by_key("scene_choice"))).to_be_hidden()
+            expect(page.locator(by_key("scene_right"))).to_be_visible()
             seen_whole(page)
     page.emulate_media(color_scheme="dark")
     for scene in range(count, 0, -1):
@@ -227,7 +227,7 @@ def test_models_learn_on_the_stage(watched: Watched) -> None:
     expect(said).to_contain_text("Second")
     expect(page.locator(f"{FIGURE} svg.marks")).to_contain_text("additive")  # the names at the ends of the curves
     page.keyboard.press("Space")
-    expect(page.locator(keyed("scene_said"))).to_contain_text("Second")
+    expect(page.locator(by_key("scene_said"))).to_contain_text("Second")
     press(watched, "PageDown")
     page.wait_for_url("**scene=2*")
     drawn(watched)

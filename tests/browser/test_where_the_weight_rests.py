@@ -11,7 +11,7 @@ import model
 from charts.labels import percent
 from model import Head
 from model.dissect.resting import look_at
-from streamlit_parts import CHART, keyed
+from streamlit_places import CHART, by_key
 from tests.browser.conftest import Watched
 
 SENTENCE = "the girl likes the book."
@@ -32,7 +32,7 @@ def test_a_row_a_map_and_words_are_in_the_link(watched: Watched, small_models: P
 
     watched.open(LINK)
     page = watched.page
-    expect(page.locator(f"{keyed('stage_rests')} {CHART}")).to_have_count(2)
+    expect(page.locator(f"{by_key('stage_rests')} {CHART}")).to_have_count(2)
     shows(0, 0)
     watched.after(page.get_by_role("button", name="Next", exact=True).click)
     page.wait_for_url(lambda url: "step_no=2" in url)

@@ -16,7 +16,7 @@ from charts.palette import LIGHT
 from charts.thumbnail import MASKED
 from model.dissect.blocks import blocks, transformer_of
 from model.dissect.sublayers import sublayer_passes
-from streamlit_parts import keyed
+from streamlit_places import by_key
 from tests.browser.conftest import Watched, drop_down
 from ui.lessons.transformer.whole_model import DETAILS
 
@@ -114,7 +114,7 @@ def test_a_block_opens_by_mouse_and_by_keyboard_and_the_link_opens_it_again(
     expect(box).to_have_attribute("aria-pressed", "false")
 
     page.set_viewport_size({"width": 1280, "height": 500})
-    page.locator(keyed(DETAILS)).evaluate("each => each.scrollIntoView({ block: 'end' })")
+    page.locator(by_key(DETAILS)).evaluate("each => each.scrollIntoView({ block: 'end' })")
     strips = page.get_by_role("toolbar", name="All blocks")
     expect(strips).to_be_in_viewport(ratio=1)
     strips.get_by_role("button", name=heading, pressed=True).press("ArrowRight")

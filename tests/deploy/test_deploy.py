@@ -26,7 +26,7 @@ import websockets
 import model
 from benchmarks.load.student import french_in
 from benchmarks.load.visitor import visit
-from streamlit_parts import STREAM
+from streamlit_places import STREAM
 from tests.deploy.started import PATIENCE, free_port, started
 
 ROOT = Path(__file__).parents[2]

@@ -22,7 +22,7 @@ import yaml
 import attention_lab
 from attention_lab.replicas import MOST, SECRET
 from benchmarks.load.server import COOKIE
-from streamlit_parts import HEALTH
+from streamlit_places import HEALTH
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from model.dissect.blocks import Block
-from streamlit_parts import keyed
+from streamlit_places import by_key
 from ui.component_files import assembled, component
 
 SHORT = {  # what stands in a block's place, by its kind; its name is told where it is pointed at
@@ -67,7 +67,7 @@ def model_map(
                 ],
                 "opened": names.index(opened),
                 "block": opened,  # which the picture marks
-                "details": keyed(details),
+                "details": by_key(details),
             },
             on_open_change=open_clicked,
         )

@@ -12,7 +12,7 @@ from charts.model_parts import Part, Row
 from charts.palette import DARK, LIGHT
 from charts.thumbnail import MASKED
 from model import Record
-from streamlit_parts import keyed
+from streamlit_places import by_key
 from ui.component_files import assembled, component
 from ui.scenes import on_stage
 from ui.theme import is_dark
@@ -73,7 +73,7 @@ def model_picture(
             ],
             "parts": [_card(part, labels[part.block]) for part in parts],
             "opened": opened,
-            "details": keyed(details),
+            "details": by_key(details),
             "colours": {scale: list(getattr(palette, scale)) for scale in ("weights", "contributions")},
             "masked": MASKED,
         },

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import streamlit
 
-import streamlit_parts
+import streamlit_places
 from tests.browser.conftest import Watched
 
 LESSON = "/attention?attention_view=heatmap&depth=code"
 PLACES = (
     "APP",
+    "APP_VIEW",
+    "SIDEBAR",
+    "HEADER",
     "MAIN",
     "QUIET",
     "CHART",
     "CHART_PLACE",
+    "CHART_FRAMES",
+    "CHOICES",
     "FORMULA",
-    "BLOCK",
+    "MAIN_BLOCK",
     "MENU_CLOSE",
     "MENU_LINK",
     "CAPTION",
@@ -26,12 +31,12 @@ PLACES = (
 def test_every_place_is_there(watched: Watched) -> None:
     watched.open(LESSON)
     for name in PLACES:
-        found = watched.page.locator(getattr(streamlit_parts, name)).count()
-        assert found, f"Streamlit {streamlit.__version__} draws no {name} (see streamlit_parts.py)"
-    assert watched.page.locator(streamlit_parts.keyed("hidden_all")).count() == 1
+        found = watched.page.locator(getattr(streamlit_places, name)).count()
+        assert found, f"Streamlit {streamlit.__version__} draws no {name} (see streamlit_places.py)"
+    assert watched.page.locator(streamlit_places.by_key("hidden_all")).count() == 1
 
 
 def test_words_of_code_can_be_coloured(watched: Watched) -> None:
     watched.open("/attention?depth=code")
     watched.page.get_by_text("The code that ran").first.click()
-    watched.page.locator(streamlit_parts.CODE_WORD).first.wait_for()
+    watched.page.locator(streamlit_places.CODE_WORD).first.wait_for()

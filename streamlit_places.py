@@ -1,0 +1,44 @@
+"""Where things are on Streamlit's server and in its pages: addresses and selectors, seen with Streamlit 1.67.
+
+None of them is documented. `page_style`, components in `ui/`, benchmarks and browser tests use them;
+tests/browser/test_streamlit_places.py looks for each on a page. Light on purpose: `app.py` imports it before PyTorch is
+there.
+"""
+
+from __future__ import annotations
+
+# Addresses of the server.
+HEALTH = "/_stcore/health"
+STREAM = "/_stcore/stream"  # the WebSocket that a page talks over, subprotocol "streamlit"
+
+# Selectors of the elements of a page. What a rule of `page_style` names behind `:has()` goes by a class, not a test
+# id: at every change of a page the browser styles anew all elements that could match, and for a test id that is every
+# element which has one.
+ALERT = "[data-testid=stAlert]"  # what `st.info` and its like draw
+APP = "[data-testid=stApp]"
+CONNECTION = "data-test-connection-state"  # of APP: "CONNECTED" while the server is there
+APP_VIEW = ".stAppViewContainer"  # the menu and, beside it, the page
+SIDEBAR = ".stSidebar"  # the menu; not there before the server has told the pages
+MAIN = "[data-testid=stMain]"
+HEADER = ".stAppHeader"  # the strip above the page, with the menu button
+MAIN_BLOCK = "[data-testid=stMainBlockContainer]"  # what a page draws, with a margin around it
+MENU_CLOSE = f"{SIDEBAR} [data-testid=stSidebarHeader] button"
+MENU_LINK = "[data-testid=stSidebarNavLink]"  # a page in the menu; its address stands in `href`
+SCRIPT_STATE = "data-test-script-state"  # of APP
+QUIET = f"{APP}[{SCRIPT_STATE}=notRunning]"  # the app while no script of this session runs
+CAPTION = "[data-testid=stCaptionContainer]"
+CHART = "[data-testid=stVegaLiteChart]"
+CHART_PLACE = f"[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] {CHART})"
+CHART_FRAMES = "[data-testid=stElementContainer], [data-testid=stFullScreenFrame] > div"  # around a CHART, in its place
+CHOICES = "[data-testid=stButtonGroup]"  # a segmented control or pills
+WIDGETS = ", ".join(
+    f"[data-testid=st{name}]" for name in ("Checkbox", "Slider", "Selectbox", "Button", "TextInput", "Expander")
+)
+CODE_WORD = "[data-testid=stCode] .token"  # a word of highlighted code, by react-syntax-highlighter
+FORMULA = ".katex-display"
+OPEN_LIST = "[data-testid=stSelectboxVirtualDropdown]"  # an open list of more than 25 choices
+
+
+def by_key(key: str) -> str:
+    """Return the selector of the container or widget with this key."""
+    return f".st-key-{key}"
