@@ -20,6 +20,7 @@ from streamlit_workarounds import (
     call_when_sessions_end,
     connection_check,
     end_in_time,
+    keep_answers_to_clicks,
     keep_files_until_fetched,
     keep_names_of_files,
     register_pages,
@@ -124,6 +125,7 @@ else:  # the server imports it once, when it starts
     ask_nothing_of_the_internet()
     keep_files_until_fetched()
     keep_names_of_files()
+    keep_answers_to_clicks()
     end_in_time()
     register_pages(pages)
     sessions_ended = threading.Event()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import uvicorn
     from streamlit.navigation.page import StreamlitPage
     from streamlit.runtime.app_session import AppSession
+    from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
     from streamlit.runtime.media_file_manager import MediaFileManager, MediaFileMetadata
 
 SECONDS_TO_FETCH = 60  # for which a file that was made for downloading is kept at least
@@ -167,6 +168,30 @@ def keep_names_of_files() -> None:
         return kept_name
 
     replace(manager_class, "add_deferred", add_deferred)
+
+
+@workaround("a click on a download button may give no file where a run begins at that moment")
+def keep_answers_to_clicks() -> None:
+    """Keep the answer to a click on a download button where a run of the page begins before it is sent.
+
+    When a run begins Streamlit throws away what it has not sent yet of the run before, and such answers with it: the
+    button then waits three minutes for a file that the server has made.
+    """
+    queue_class = find("streamlit.runtime.forward_msg_queue:ForwardMsgQueue")
+    parameters = ["self", "retain_lifecycle_msgs", "fragment_ids_this_run"]
+    clear_queue = original_function(queue_class, "clear", parameters)
+    if "_queue" not in vars(queue_class()):
+        raise OtherForm(f"{queue_class.__name__} has no _queue")
+
+    def clear(
+        queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_ids_this_run: list[str] | None = None
+    ) -> None:
+        answers = [message for message in queue._queue if message.HasField("backend_operation_response")]
+        clear_queue(queue, retain_lifecycle_msgs, fragment_ids_this_run)
+        if retain_lifecycle_msgs and fragment_ids_this_run is None:  # else all is sent, or they are kept
+            queue._queue += answers
+
+    replace(queue_class, "clear", clear)
 
 
 @workaround("a server that is stopped waits for ever for a visitor whose download has stalled")

@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 import streamlit
 from streamlit import net_util
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, RuntimeState, app_session
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.web.server import server_util
@@ -28,10 +30,12 @@ from ui.models import DIRECTORY
 NET_UTIL, UVICORN, APP_SESSION = "streamlit.net_util", "uvicorn:Server", "streamlit.runtime.app_session:AppSession"
 METADATA = "streamlit.runtime.media_file_manager:MediaFileMetadata"
 MANAGER = "streamlit.runtime.media_file_manager:MediaFileManager"
+QUEUE = "streamlit.runtime.forward_msg_queue:ForwardMsgQueue"
 REPLACED_PARTS = (  # where each is, its name, and some words of the warning about what is missing without it
     (NET_UTIL, "get_external_ip", "asks the internet"),
     (METADATA, "mark_for_delete", "before the browser has fetched it"),
     (MANAGER, "add_deferred", "may give no file"),
+    (QUEUE, "clear", "a run begins at that moment"),
     (UVICORN, "shutdown", "waits for ever"),
     (APP_SESSION, "shutdown", "not given back"),
 )
@@ -247,6 +251,28 @@ def test_a_button_is_drawn_also_where_another_script_clears_its_file_away_at_onc
         files = MediaFileManager(MemoryMediaFileStorage("/media"))
         assert files.add_deferred(lambda: b"file", "text/plain", "1.2")
     assert not files._deferred_callables
+
+
+@pytest.mark.parametrize("fragments", [None, ["one"]], ids=["the whole page", "a fragment"])
+def test_the_answer_to_a_click_is_sent_also_where_a_run_begins(fragments: list[str] | None) -> None:
+    answer, finished, drawn = ForwardMsg(), ForwardMsg(), ForwardMsg()
+    answer.backend_operation_response.request_id = "click"
+    finished.script_finished = ForwardMsg.FINISHED_SUCCESSFULLY
+    drawn.delta.fragment_id = "one"
+
+    def sent_after_a_run_begins() -> list[str]:
+        queue = ForwardMsgQueue()
+        for message in (answer, finished, drawn):
+            queue.enqueue(message)
+        queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=fragments)
+        sent = [str(message.WhichOneof("type")) for message in queue.flush()]
+        assert queue.is_empty()
+        return sorted(sent)
+
+    if fragments is None:
+        assert sent_after_a_run_begins() == ["script_finished"], f"{VERSION}: keep_answers_to_clicks can go"
+    streamlit_workarounds.keep_answers_to_clicks()
+    assert sent_after_a_run_begins() == ["backend_operation_response", "script_finished"]
 
 
 def test_a_callback_is_called_when_a_session_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
