@@ -36,8 +36,10 @@ pictures: $(VENV)/.dev  ## pictures of all pages, light and dark, wide and narro
 test-lowest:  ## run all tests with the lowest versions that the requirements name, in .venv-lowest
 	$(MAKE) test-all VENV=.venv-lowest LOCK=.venv-lowest/lowest.txt
 
-test-newest:  ## run all tests with the newest versions that the requirements allow, in a new .venv-newest
+test-newest:  ## run all tests with the newest versions, of Streamlit also beyond its ceiling, in a new .venv-newest
 	rm -rf .venv-newest
+	$(MAKE) .venv-newest/.dev VENV=.venv-newest LOCK=
+	.venv-newest/bin/python -m pip --disable-pip-version-check install --upgrade streamlit
 	$(MAKE) test-all VENV=.venv-newest LOCK=
 
 fuzz: $(VENV)/.dev  ## run the tests that draw arbitrary input with some 30,000 examples, new ones each time (an hour or so)
