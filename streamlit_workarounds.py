@@ -82,13 +82,13 @@ def original_function(owner: Any, name: str, parameters: Sequence[str]) -> Calla
 
     OtherForm where there is none, or its parameters have other names than these.
     """
-    function = getattr(owner, name, None)
+    function: Any = getattr(owner, name, None)
     if not inspect.isroutine(function):
         raise OtherForm(f"{owner.__name__} has no function {name}")
-    function = getattr(function, REPLACED, function)
-    if (found := list(inspect.signature(function).parameters)) != list(parameters):
+    original: Callable[..., Any] = getattr(function, REPLACED, function)
+    if (found := list(inspect.signature(original).parameters)) != list(parameters):
         raise OtherForm(f"{owner.__name__}.{name} takes {', '.join(found) or 'nothing'}")
-    return function
+    return original
 
 
 def replace(owner: Any, name: str, replacement: Callable[..., Any]) -> None:

@@ -51,8 +51,8 @@ def take_away(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
 
 def add_a_parameter(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
     """As if a release had given it one parameter more; a property becomes a method."""
-    function = vars(owner)[name]
-    function = function.fget if isinstance(function, property) else function
+    part = vars(owner)[name]
+    function: Callable[..., Any] = getattr(part, "fget", part)
 
     def changed(*args: Any, reason: str = "", **kwargs: Any) -> Any:
         return function(*args, **kwargs)
@@ -127,10 +127,10 @@ def test_the_app_opens_where_a_part_has_another_form(
 def test_the_app_opens_where_modules_have_moved(
     start_app: Callable[[], None], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def found_nowhere(name: str) -> None:
-        raise ModuleNotFoundError(f"No module named {name!r}")
+    def find_nothing(path: str) -> None:
+        raise ModuleNotFoundError(f"No module named {path!r}")
 
-    monkeypatch.setattr(streamlit_workarounds.importlib, "import_module", found_nowhere)
+    monkeypatch.setattr(streamlit_workarounds, "find", find_nothing)
     start_app()
     assert len(warnings(caplog)) == len(PARTS)
 
