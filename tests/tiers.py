@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from model.network.families import NAMES
 
@@ -15,9 +16,19 @@ USUAL = ("transformer", "rnn-dot")  # the model families that `make test` takes;
 QUICK_EXAMPLES = 15  # that Hypothesis draws for a test under `make test`
 
 
-def families(names: Iterable[str] = NAMES) -> list[Any]:
-    """Parameters of a test that runs for several model families; those outside `USUAL` are `full`."""
-    return [pytest.param(name, marks=() if name in USUAL else full, id=name) for name in names]
+def is_quick() -> bool:
+    """Whether tests draw few examples: `make test` does, by its profile of Hypothesis."""
+    return settings().max_examples == QUICK_EXAMPLES
+
+
+def families(names: Iterable[str] = NAMES, usual: Iterable[str] = USUAL) -> list[Any]:
+    """Parameters of a test that runs for several model families; those outside `usual` are `full`."""
+    return [pytest.param(name, marks=() if name in usual else full, id=name) for name in names]
+
+
+def first(values: Iterable[Any], count: int = 1) -> list[Any]:
+    """Parameters of a test of which `make test` takes the first `count`; the others are `full`."""
+    return [pytest.param(value, marks=() if number < count else full) for number, value in enumerate(values)]
 
 
 class Budget:
