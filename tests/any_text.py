@@ -5,6 +5,8 @@ from __future__ import annotations
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from tests.tiers import QUICK_EXAMPLES, is_quick
+
 STRANGE = {
     "emoji": "🎈",
     "emoji sequence": "👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽",
@@ -36,11 +38,10 @@ def any_text(longest: int) -> st.SearchStrategy[str]:
     ).map("".join)
 
 
-def drawn(examples: int, *, fuzz: int) -> settings:
-    """Settings that draw `examples` examples, fewer under `make test`, and `fuzz` of them under `make fuzz`."""
-    profile = settings().max_examples
-    if profile == settings.get_profile("quick").max_examples:
-        examples = min(examples, profile)
-    elif profile != settings.get_profile("lab").max_examples:
-        examples = fuzz
+def drawn(examples: int, *, fuzz: int | None = None) -> settings:
+    """Settings that draw `examples` examples, fewer under `make test`, and `fuzz` of them, if given, by `make fuzz`."""
+    if is_quick():
+        examples = min(examples, QUICK_EXAMPLES)
+    elif settings().max_examples != settings.get_profile("lab").max_examples:
+        examples = fuzz or examples
     return settings(max_examples=examples, suppress_health_check=[HealthCheck.too_slow])

@@ -10,6 +10,7 @@ import ast
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -28,11 +29,17 @@ def files() -> dict[str, Path]:
     return {name.removesuffix(".__init__"): path for name, path in named.items()}
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """A file's syntax tree, parsed once for all who ask."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(path: Path, known: Iterable[str]) -> set[str]:
     """The modules among `known` that a file imports, also inside functions."""
     known = set(known)
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             named = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -44,6 +51,7 @@ def imports(path: Path, known: Iterable[str]) -> set[str]:
     return found
 
 
+@cache
 def file_arrows() -> dict[str, set[str]]:
     """Which module imports which; a package's face (`__init__`) that only hands names on counts as what it names."""
     named = files()

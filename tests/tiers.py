@@ -4,20 +4,38 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
+from hypothesis import settings
 
 from model.network.families import NAMES
 
 full = pytest.mark.full  # tests that train, start processes, or repeat with more input what another test shows
 USUAL = ("transformer", "rnn-dot")  # the model families that `make test` takes; `make test-all` takes all
+Value = TypeVar("Value")
 QUICK_EXAMPLES = 15  # that Hypothesis draws for a test under `make test`
 
 
-def families(names: Iterable[str] = NAMES) -> list[Any]:
-    """Parameters of a test that runs for several model families; those outside `USUAL` are `full`."""
-    return [pytest.param(name, marks=() if name in USUAL else full, id=name) for name in names]
+def is_quick() -> bool:
+    """Whether tests draw few examples: `make test` does, by its profile of Hypothesis."""
+    return settings().max_examples == QUICK_EXAMPLES
+
+
+def families(names: Iterable[str] = NAMES, usual: Iterable[str] = USUAL) -> list[Any]:
+    """Parameters of a test that runs for several model families; those outside `usual` are `full`."""
+    return [pytest.param(name, marks=() if name in usual else full, id=name) for name in names]
+
+
+def some(values: Iterable[Value]) -> list[Value]:
+    """All values; under `make test` the first, one in the middle and the last of them."""
+    every = list(values)
+    return every if len(every) < 4 or not is_quick() else [every[0], every[len(every) // 2], every[-1]]
+
+
+def first(values: Iterable[Any], count: int = 1) -> list[Any]:
+    """Parameters of a test of which `make test` takes the first `count`; the others are `full`."""
+    return [pytest.param(value, marks=() if number < count else full) for number, value in enumerate(values)]
 
 
 class Budget:

@@ -82,18 +82,19 @@ def texts(svg: ElementTree.Element) -> list[str]:
 
 def marks(figure: Figure, marktype: str) -> Iterator[dict[str, Any]]:
     """The items of one type of mark as Vega lays them out, in the order of drawing."""
+    return items(scene(figure), marktype)
 
-    def items(node: Any) -> Iterator[dict[str, Any]]:
-        if isinstance(node, dict):
-            if node.get("marktype") == marktype and str(node.get("name", "")).endswith("marks"):
-                yield from node["items"]
-            for child in node.values():
-                yield from items(child)
-        elif isinstance(node, list):
-            for child in node:
-                yield from items(child)
 
-    return items(scene(figure))
+def items(node: Any, marktype: str, ending: str = "marks") -> Iterator[dict[str, Any]]:
+    """The items of one type in a scene or a part of it. ending: of the names of their marks; axes have none."""
+    if isinstance(node, dict):
+        if node.get("marktype") == marktype and str(node.get("name", "")).endswith(ending):
+            yield from node["items"]
+        for child in node.values():
+            yield from items(child, marktype, ending)
+    elif isinstance(node, list):
+        for child in node:
+            yield from items(child, marktype, ending)
 
 
 def scene(figure: Figure) -> Any:

@@ -29,11 +29,11 @@ from model.network.rnn import SITE, AdditiveRNN
 from model.record import Record
 from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, texts
+from tests.conftest import ATTENDING
+from tests.tiers import USUAL, families
 
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture."
-attending = pytest.mark.parametrize(
-    "translator", ["rnn-dot", "rnn-additive", "transformer", "transformer-nopos"], indirect=True
-)
+attending = pytest.mark.parametrize("translator", families(ATTENDING, usual=(*USUAL, "rnn-additive")), indirect=True)
 
 
 def every(translator: Translator, record: Record) -> list[tuple[str, int, AttentionSteps]]:
@@ -144,7 +144,7 @@ def test_the_figure_has_the_numbers(translator: Translator, capfd: pytest.Captur
 
 
 @pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
-@pytest.mark.parametrize("text", HOSTILE)
-def test_words_are_data(translator: Translator, text: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_words_are_data(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
+    text = " ".join(HOSTILE)
     steps = attention_steps(translator.record(text, target=text), SITE, 0)
     assert texts(check(attention_step_figure(steps, 0), capfd))

@@ -14,6 +14,7 @@ from model.dissect.head_roles import traits
 from model.record import Record
 from model.translate.translator import Translator
 from tests.charts.checks import check, marks
+from tests.tiers import first
 
 SENTENCE, TARGET = "the girl likes the green book.", "la fille aime le livre vert."
 LONG = "the girl likes the green book and the dog sees the red car. " * 3
@@ -85,7 +86,7 @@ def test_no_heads_are_no_grid(translator: Translator) -> None:
         head_grid(translator.record(SENTENCE), [], subject="Heads")
 
 
-@pytest.mark.parametrize("words", [False, True])
+@pytest.mark.parametrize("words", first((False, True)))
 @pytest.mark.parametrize("site", ["encoder.1.self", "decoder.0.self", "decoder.1.cross"])
 def test_combinations(translator: Translator, site: str, words: bool, capfd: pytest.CaptureFixture[str]) -> None:
     record = translator.record(SENTENCE, target=TARGET)

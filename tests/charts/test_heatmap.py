@@ -16,6 +16,7 @@ from model.dissect.aggregate import merge_to_words
 from model.record import Record
 from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks, red_green_blue, texts
+from tests.tiers import families
 
 SENTENCE, TARGET = "I like the red car.", "je aime la voiture rouge."
 
@@ -25,7 +26,7 @@ def record(translator: Translator) -> Record:
     return translator.record(SENTENCE, target=TARGET)
 
 
-with_attention = pytest.mark.parametrize("translator", ["rnn-additive", "transformer"], indirect=True)
+with_attention = pytest.mark.parametrize("translator", families(("rnn-additive", "transformer")), indirect=True)
 transformer = pytest.mark.parametrize("translator", ["transformer"], indirect=True)
 
 

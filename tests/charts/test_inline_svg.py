@@ -14,7 +14,6 @@ from charts.figure import Figure
 from charts.heatmap import attention_heatmap
 from charts.inline_svg import Colours, inline_svg
 from model import Record, Translator
-from tests.conftest import of_attending
 
 SENTENCE = 'the girl likes the green book fill="red" <b>'
 MAKERS: dict[str, Callable[[Record, str], Figure]] = {
@@ -36,20 +35,22 @@ def drawn(svg: str) -> list[tuple[str, str]]:
     return [(kind, value) for kind, value in colours if "url(" not in value] + [("", each.text or "") for each in parts]
 
 
-@of_attending
+@pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
 @pytest.mark.parametrize("kind", MAKERS)
 def test_it_is_the_light_drawing_and_the_dark_one(translator: Translator, kind: str) -> None:
     record = translator.record(SENTENCE)
     figure, colours = MAKERS[kind](record, next(reversed(list(record.attention)))), Colours()
     svg = inline_svg(figure, 3, colours)
+    own = figure.to_svg(), figure.to_svg(dark=True)
     for dark in (False, True):
-        assert drawn(with_colours(svg, colours, dark)) == drawn(figure.to_svg(dark=dark))
+        assert drawn(with_colours(svg, colours, dark)) == drawn(own[dark])
     assert any(light != dark for light, dark in colours.names)
-    assert len(svg) < len(figure.to_svg())
+    assert len(svg) < len(own[0])
     root = ElementTree.fromstring(svg)
     assert (root.get("role"), root.get("aria-label")) == ("img", figure.alt)
 
 
+@pytest.mark.parametrize("translator", ["rnn", "rnn-dot"], indirect=True)
 def test_ids_of_several_figures_are_their_own(translator: Translator) -> None:
     record, colours = translator.record(SENTENCE), Colours()
     if not record.attention:

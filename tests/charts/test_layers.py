@@ -20,6 +20,7 @@ from model.record import Record
 from model.translate.translator import Translator
 from tests.charts.checks import check, marks, texts
 from tests.charts.test_sheets import assert_alike, turned
+from tests.tiers import first, some
 
 pytestmark = pytest.mark.parametrize("translator", ["transformer"], indirect=True)
 SENTENCE = "the girl likes the green book."
@@ -49,7 +50,7 @@ def test_the_lenss_last_column_is_the_record(
 def test_the_lens_goes_to_other_steps(translator: Translator, record: Record) -> None:
     layers = logit_lens(translator, record, count=3)
     figure = turning_lens(record, layers, 1, "step")
-    for step in range(len(record.target)):
+    for step in some(range(len(record.target))):
         assert_alike(turned(figure, {"step": step + 1}), lens_table(record, layers, step))
 
 
@@ -74,7 +75,7 @@ def test_the_candidates_go_to_other_steps(translator: Translator, record: Record
     evolved = evolutions(translator, record, range(len(record.target)))
     assert len({len(each.tokens) for each in evolved}) > 1
     figure = turning_evolution(record, evolved, 1, "step")
-    for step, each in enumerate(evolved):
+    for step, each in some(enumerate(evolved)):
         assert_alike(turned(figure, {"step": step + 1}), lens_evolution(record, each, step))
 
 
@@ -129,7 +130,7 @@ def test_bars_at_a_temperature(translator: Translator, record: Record, capfd: py
     np.testing.assert_allclose(columns[:, 0], columns[:, 1], atol=1e-4)
 
 
-@pytest.mark.parametrize("temperature", [0.1, 0.9, 1.0, 1.1, 2.0, 3.0])
+@pytest.mark.parametrize("temperature", first((0.1, 3.0, 1.0, 0.9, 1.1, 2.0), 3))
 def test_a_slider_shows_another_temperature(translator: Translator, record: Record, temperature: float) -> None:
     logits, slider = output(translator, record, 1).logits, Slider("temperature", 0.1, 3.0, 0.1)
     alone = temperature_bars(record, 1, softmax(logits, temperature), temperature)

@@ -13,6 +13,7 @@ from nbclient import NotebookClient
 
 import model
 from charts.heatmap import attention_heatmap
+from tests.tiers import full
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "docs" / "notebook.ipynb"
@@ -63,6 +64,7 @@ def without_counters(svg: str) -> str:
     return re.sub(r"gradient_\d+", "gradient", svg)
 
 
+@full
 def test_the_figures_are_those_of_the_pages(outputs: list[dict[str, str]]) -> None:
     drawn = [shown["image/svg+xml"] for shown in outputs if "image/svg+xml" in shown]
     assert len(drawn) >= 5
@@ -73,6 +75,7 @@ def test_the_figures_are_those_of_the_pages(outputs: list[dict[str, str]]) -> No
     assert without_counters(figure.to_svg()) in map(without_counters, drawn)
 
 
+@full
 def test_the_chart_that_answers_the_pointer_brings_its_scripts(outputs: list[dict[str, str]]) -> None:
     (shown,) = [shown["text/html"] for shown in outputs if "vega" in shown.get("text/html", "")]
     assert "<script src" not in shown

@@ -10,6 +10,7 @@ from charts.search_tree import BRANCHES, FATES, Branches, lanes, search_tree, sh
 from model.search.tree import SearchTree
 from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks, texts
+from tests.tiers import full
 
 pytestmark = pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
 
@@ -67,6 +68,7 @@ def test_lanes_follow_the_ranks(translator: Translator) -> None:
     assert set(shown(tree, "fruitful", tree.outputs[0])) == tree.fruitful
 
 
+@full
 def test_sixty_steps_and_eight_hypotheses_fit(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
     tree = translator.search_tree("I like the red car. " * 3, beam=8, limit=60)
     labels = [lone_label(translator.tokenizer.piece(node.token)) for node in tree.nodes]

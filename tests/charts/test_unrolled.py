@@ -20,6 +20,8 @@ from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks
 from tests.charts.hover_texts import hovered
 from tests.charts.test_sheets import assert_alike, turned
+from tests.conftest import RNNS
+from tests.tiers import families, first, full, some
 
 SENTENCE = "the girl likes the cat."
 LONG = "the old man sees the red car, and I like the green book, and you want a small house, and the dog finds bread."
@@ -27,10 +29,10 @@ LONG = "the old man sees the red car, and I like the green book, and you want a 
 
 @pytest.fixture(scope="module")
 def translators(make_network: Callable[[str], Network], tokenizer: Tokenizer) -> dict[str, Translator]:
-    return {name: Translator(name, make_network(name), tokenizer) for name in ("rnn", "rnn-additive", "rnn-dot")}
+    return {name: Translator(name, make_network(name), tokenizer) for name in RNNS}
 
 
-@pytest.fixture(params=["rnn", "rnn-additive", "rnn-dot"])
+@pytest.fixture(params=families(RNNS, usual=("rnn", "rnn-dot")))
 def record(request: pytest.FixtureRequest, translators: dict[str, Translator]) -> Record:
     """So short that all of it is in view."""
     translator = translators[request.param]
@@ -43,13 +45,22 @@ def said(figure: Figure) -> list[str]:
     return [str(mark["text"]) for mark in marks(figure, "text")]
 
 
-def bold(figure: Figure) -> list[str]:
-    return [str(mark["text"]) for mark in marks(figure, "text") if mark.get("fontWeight") == "bold"]
+def said_and_bold(figure: Figure) -> tuple[list[str], list[str]]:
+    """Every text, and those in bold."""
+    found = list(marks(figure, "text"))
+    return [str(mark["text"]) for mark in found], [
+        str(mark["text"]) for mark in found if mark.get("fontWeight") == "bold"
+    ]
 
 
 @pytest.mark.parametrize(
     ("model", "sentence", "step"),
-    [("rnn", SENTENCE, 2), ("rnn", " ".join(HOSTILE), 99), ("rnn-additive", "cat", 0), ("rnn-additive", LONG, 30)],
+    [
+        ("rnn", " ".join(HOSTILE), 99),
+        ("rnn-additive", LONG, 30),
+        pytest.param("rnn", SENTENCE, 2, marks=full),
+        pytest.param("rnn-additive", "cat", 0, marks=full),
+    ],
 )
 def test_the_figures_keep_every_promise(
     translators: dict[str, Translator], model: str, sentence: str, step: int, capfd: pytest.CaptureFixture[str]
@@ -102,15 +113,15 @@ def test_what_a_step_is_about_is_in_view(translators: dict[str, Translator]) -> 
     record = translators["rnn-additive"].record(LONG, target="le chien trouve du pain, et je veux le petit livre.")
     source, written = piece_labels(record.source), piece_labels(record.target)
     assert min(len(source), len(written)) > CELLS
-    for step, label in enumerate(source):
-        assert bold(unrolled_network(record, step)) == [label]
-    for step, weights in enumerate(record.attention["decoder.cross"].weights[0]):
-        figure = unrolled_network(record, len(source) + step)
-        assert bold(figure) == [piece_labels(record.decoder_input)[step], written[step]]
-        assert source[int(weights.argmax())] in said(figure)
+    for step, label in some(enumerate(source)):
+        assert said_and_bold(unrolled_network(record, step))[1] == [label]
+    for step, weights in some(enumerate(record.attention["decoder.cross"].weights[0])):
+        texts, bold = said_and_bold(unrolled_network(record, len(source) + step))
+        assert bold == [piece_labels(record.decoder_input)[step], written[step]]
+        assert source[int(weights.argmax())] in texts
 
 
-@pytest.mark.parametrize("model", ["rnn", "rnn-additive"])
+@pytest.mark.parametrize("model", first(("rnn-additive", "rnn")))
 def test_a_step_further_is_that_step_by_itself(translators: dict[str, Translator], model: str) -> None:
     record = translators[model].record(LONG, target="le chien trouve du pain, et je veux le petit livre.")
     steps = len(record.source) + len(record.target)
@@ -122,7 +133,7 @@ def test_a_step_further_is_that_step_by_itself(translators: dict[str, Translator
 def test_units_are_there_from_the_step_that_makes_them(record: Record) -> None:
     """In the encoder's boxes from both sides, where two chains read."""
     chain = unrolled(record)
-    for step in range(chain.steps):
+    for step in some(range(chain.steps)):
         encoder, decoder = chain.computed(step)
         of_encoder, of_decoder = encoder_units(chain), decoder_units(chain)
         expected = [*encoder[:, of_encoder].ravel(), *decoder[:, of_decoder].ravel()]

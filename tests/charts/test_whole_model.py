@@ -18,6 +18,8 @@ from model.dissect.sublayers import sublayer_passes
 from model.record import Record
 from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks, red_green_blue, texts
+from tests.conftest import of_transformers
+from tests.tiers import first
 
 SENTENCE, TARGET = "the girl likes the green book.", "la fille aime le livre vert."
 LONG = "the girl likes the green book and the dog sees the red car. " * 4
@@ -34,7 +36,7 @@ def figure_of(translator: Translator, record: Record, opened: str | None = None)
     )
 
 
-@pytest.mark.parametrize("translator", ["transformer", "transformer-nopos"], indirect=True)
+@of_transformers
 def test_every_tensor_is_in_the_picture(translator: Translator) -> None:
     record = translator.record(SENTENCE, target=TARGET)
     parts = [part for row in rows_of(translator, record) for part in row.parts]
@@ -65,7 +67,7 @@ def test_masked_weights_are_not_cells(translator: Translator) -> None:
 
 
 @pytest.mark.parametrize("translator", ["transformer"], indirect=True)
-@pytest.mark.parametrize("sentence", [SENTENCE, "cat", LONG, *HOSTILE])
+@pytest.mark.parametrize("sentence", first((SENTENCE, " ".join(HOSTILE), "cat", LONG), 2))
 def test_the_chart_draws_every_box(translator: Translator, sentence: str, capfd: pytest.CaptureFixture[str]) -> None:
     record = translator.record(sentence)
     figure = figure_of(translator, record, opened="decoder.1.cross")

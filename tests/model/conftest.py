@@ -15,8 +15,9 @@ from model.network.families import build
 from model.network.interface import Network
 from model.training.batching import batches
 from model.translate.translator import Translator
-from tests.conftest import FAMILIES, small_config
+from tests.conftest import small_config
 from tests.invented import pairs
+from tests.tiers import families
 
 
 def teach(network: Network, tokenizer: Tokenizer, steps: int = 60) -> None:
@@ -50,7 +51,7 @@ def make_taught(tokenizer: Tokenizer) -> Callable[[str], Translator]:
     return make
 
 
-@pytest.fixture(scope="session", params=FAMILIES)
+@pytest.fixture(scope="session", params=families())
 def taught(request: pytest.FixtureRequest, make_taught: Callable[[str], Translator]) -> Translator:
-    """A taught translator of each family in turn."""
+    """A taught translator of each family in turn; `make test` takes those of `USUAL`."""
     return make_taught(request.param)

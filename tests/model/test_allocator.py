@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import platform
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+
+from tests.model.fresh import printed
 
 HEAPS = """
 import ctypes, sys, threading
@@ -56,8 +55,7 @@ print(before - freed, freed - resident())
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc is asked for anything")
 def test_all_threads_share_the_heaps() -> None:
     def heaps(*arguments: str) -> int:
-        command = [sys.executable, "-c", HEAPS, *arguments]
-        return int(subprocess.run(command, cwd=Path(__file__).parents[2], check=True, capture_output=True).stdout)
+        return int(printed(HEAPS, *arguments))
 
     assert heaps("2") == 2
     assert heaps() > 2
@@ -65,8 +63,6 @@ def test_all_threads_share_the_heaps() -> None:
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc is asked for anything")
 def test_what_is_freed_goes_back_when_it_is_asked_for() -> None:
-    command = [sys.executable, "-c", FREED]
-    printed = subprocess.run(command, cwd=Path(__file__).parents[2], check=True, capture_output=True, text=True).stdout
-    by_itself, asked_for = map(int, printed.split())
+    by_itself, asked_for = map(int, printed(FREED).split())
     assert by_itself < 8e6
     assert asked_for > 64e6

@@ -29,6 +29,7 @@ from model.store.checkpoint import write_model
 from model.training.batching import batch_of
 from model.translate.translator import Translator
 from tests.conftest import small_transformer
+from tests.tiers import full
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +128,7 @@ def test_both_train(tokenizer: Tokenizer) -> None:
         assert sum(unchanged) <= len(unchanged) // 4  # biases of keys, which never matter
 
 
+@full
 def test_the_whole_run(
     tmp_path: Path,
     tokenizer: Tokenizer,

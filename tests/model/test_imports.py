@@ -7,9 +7,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
-from tests.rooms import circle, file_arrows, room_arrows
+from tests.rooms import circle, file_arrows, room_arrows, tree_of
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("model", "charts", "ui", "pages")  # each may import itself and those before it
@@ -18,15 +19,16 @@ CHART_LIBRARIES = {"altair", "plotly", "vl_convert", "matplotlib", "bokeh"}
 LONGEST = 350
 
 
-def imported(path: Path) -> set[str]:
+@cache
+def imported(path: Path) -> frozenset[str]:
     """The full names of all modules that a file imports, also inside functions."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             found.add("." * node.level + (node.module or ""))
-    return found
+    return frozenset(found)
 
 
 def packages(path: Path) -> set[str]:
@@ -76,7 +78,7 @@ def test_lessons_share_what_stands_in_ui_and_nothing_of_one_another() -> None:
 def unsafe_loads(path: Path) -> list[str]:
     """Calls and modules that would run a pickle."""
     found = sorted(packages(path) & {"pickle", "shelve", "dill", "joblib", "cloudpickle"})
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call):
             function = ast.unparse(node.func)
             given = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
@@ -98,33 +100,28 @@ def test_files_stay_short_and_say_what_they_are() -> None:
     assert offenders(lambda path: max(0, path.read_text(encoding="utf-8").count("\n") - LONGEST)) == {}
 
     def is_unexplained(path: Path) -> bool:
-        source = path.read_text(encoding="utf-8")
-        return bool(source.strip()) and not ast.get_docstring(ast.parse(source))
+        return bool(tree_of(path).body) and not ast.get_docstring(tree_of(path))
 
     assert offenders(is_unexplained) == {}
 
 
 def test_importing_model_loads_nothing_that_only_the_app_or_training_needs() -> None:
-    """A fresh interpreter, so that other tests' imports do not count."""
-    program = "import json, sys, model; print(json.dumps(sorted(sys.modules)))"
-    told = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    loaded = set(json.loads(told.stdout))
+    """In a fresh interpreter; nor does a structure without weights need PyTorch's compiler, a second of every start."""
+    program = (
+        "import json, sys, model\n"
+        "loaded = sorted(sys.modules)\n"
+        "import torch\n"
+        "from model.network.families import NAMES, blank, config_of\n"
+        "with torch.device('meta'):\n"
+        "    networks = [blank(config_of(name, 300)) for name in NAMES]\n"
+        "assert all(parameter.is_meta for network in networks for parameter in network.parameters())\n"
+        "print(json.dumps([loaded, 'torch._dynamo' in sys.modules]))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    loaded, compiler = json.loads(done.stdout)
     assert "torch" in loaded
     unwanted = {"streamlit", "transformers", "sacrebleu", "pandas", *CHART_LIBRARIES}
     unwanted |= {"model.training.run", "model.evaluate", "model.corpus"}
-    assert not unwanted & loaded
-
-
-def test_a_structure_without_weights_needs_no_compiler() -> None:
-    """Drawing random weights for it would import PyTorch's compiler: a second of every start."""
-    program = (
-        "import sys, torch\n"
-        "from model.network.families import NAMES, config_of\n"
-        "from model.network.families import blank\n"
-        "with torch.device('meta'):\n"
-        "    networks = [blank(config) for config in (config_of(name, 300) for name in NAMES)]\n"
-        "assert all(parameter.is_meta for network in networks for parameter in network.parameters())\n"
-        "assert 'torch._dynamo' not in sys.modules\n"
-    )
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    assert not unwanted & set(loaded)
+    assert not compiler

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.tiers import full
+
 STARTED = """
 import gc, threading
 import app
@@ -18,6 +20,7 @@ print(len(gc.get_objects()), gc.get_freeze_count())
 """
 
 
+@full
 def test_what_is_imported_at_the_start_is_not_searched_for_garbage() -> None:
     command = [sys.executable, "-c", STARTED]
     ended = subprocess.run(command, cwd=Path(__file__).parents[2], check=True, capture_output=True, text=True)

@@ -16,7 +16,7 @@ import model
 from model import Translator
 from model.language.tokenizer import Tokenizer
 from model.network.interface import Network
-from tests.conftest import FAMILIES
+from tests.tiers import families
 from ui.take_away import LONGEST, file_names, joined, reading
 from ui.text import slug
 
@@ -47,7 +47,7 @@ def test_records_that_look_alike_are_told_apart(make_network: Callable[[str], Ne
     assert len(set(alike.values())) == 2
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("name", families())
 def test_the_lines_shown_read_the_files(
     name: str,
     make_network: Callable[[str], Network],

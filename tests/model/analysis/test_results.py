@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -25,6 +23,7 @@ from model.store.checkpoint import write_model
 from model.store.results import read, write
 from tests.conftest import small_config
 from tests.invented import pairs
+from tests.model.fresh import printed
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
@@ -42,13 +41,7 @@ def test_missing_and_damaged_results_are_none(tmp_path: Path) -> None:
 
 
 def test_reading_results_needs_no_torch() -> None:
-    code = (
-        "import sys, types; sys.modules['model'] = package = types.ModuleType('model'); package.__path__ = ['model']\n"
-    )
-    code += "import model.store.results; print('torch' in sys.modules)"
-    root = Path(__file__).parents[3]
-    ran = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "False"
+    assert printed("import model.store.results; print('torch' in sys.modules)") == "False\n"
 
 
 def test_a_result_is_current_until_the_weights_change(tmp_path: Path) -> None:

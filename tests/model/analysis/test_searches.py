@@ -11,11 +11,12 @@ from model.analysis.everyday import comparable, read_everyday
 from model.analysis.searches import EACH, found, kind_of
 from model.search.findings import FINDINGS, KINDS, findings
 from model.translate.translator import Translation, Translator
+from tests.tiers import families
 
 AGAIN = "the shipped models have changed: run `python -m model.analysis.searches`"
 
 
-@pytest.mark.parametrize("name", model.available())
+@pytest.mark.parametrize("name", families())
 def test_they_hold_for_the_shipped_models(name: str) -> None:
     translator, accepted = model.load(name), {each.english: each.accepted for each in read_everyday()}
     own = [each for each in findings() if each.model == name]

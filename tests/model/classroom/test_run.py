@@ -19,7 +19,7 @@ from model.language.tokenizer import EOS
 from model.network.families import NAMES
 from model.network.interface import pad
 from model.search.beam import search
-from tests.conftest import FAMILIES
+from tests.tiers import families
 
 SMALL = Settings(models=("rnn-dot", "transformer"), width=16)
 
@@ -49,7 +49,7 @@ def test_the_same_seed_makes_the_same_run_also_beside_another_model() -> None:
     assert examined(other) != examined(alone)
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("name", families())
 def test_the_loss_falls(name: str) -> None:
     run = trained(Settings(task="reverse", models=(name,), width=16, learning_rate=0.01), 40)
     losses = [frame.examined[name].loss for frame in run.frames.kept.values()]
@@ -90,7 +90,7 @@ def own_translations(run: Run, name: str) -> list[Example]:
     raise AssertionError("it never ends")
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("name", families())
 def test_one_teacher_forced_pass_tells_what_greedy_search_writes(name: str) -> None:
     """Asked for what it writes itself a model is wholly right, and not where one word of that is another."""
     run = Run(Settings(task="reverse", models=(name,), width=16))

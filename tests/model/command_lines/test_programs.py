@@ -8,8 +8,10 @@ import sys
 import pytest
 
 from tests.model.command_lines.commands import ROOT
+from tests.tiers import full
 
 
+@full
 @pytest.mark.parametrize("command", ["corpus", "film", "record", "evaluate"])  # others run above and below
 def test_it_is_a_program_that_explains_itself(command: str) -> None:
     told = subprocess.run(

@@ -16,6 +16,7 @@ from model.store.checkpoint import CONFIG
 from model.store.frames import read_frames
 from model.store.loading import load
 from tests.model.command_lines.commands import ROOT, Command
+from tests.tiers import full
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,7 @@ def test_train_wrong_use(
     done.assert_one_clear_line(*(word.replace("FOLDER", str(folder)) for word in words))
 
 
+@full
 def test_train_stops_at_ctrl_c_and_goes_on(run: Command, data: Path, tmp_path: Path) -> None:
     """The real command in a process of its own: Ctrl-C after its first evaluation, then the same command again."""
     command = ["-m", "model.train", "transformer", "--data", str(data), "--work", str(tmp_path), "--threads", "1"]

@@ -10,6 +10,7 @@ from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import Word
 from model.network.rnn import SITE
 from model.translate.translator import Translator
+from tests.tiers import families
 
 SOURCES = (Word("I", 0, 1), Word("see", 1, 2), Word("cats", 2, 4))
 
@@ -36,7 +37,7 @@ def test_a_word_that_needs_none_agrees_with_nothing() -> None:
     assert not word.agrees
 
 
-@pytest.mark.parametrize("translator", ["rnn-additive", "rnn-dot"], indirect=True)
+@pytest.mark.parametrize("translator", families(("rnn-additive", "rnn-dot")), indirect=True)
 def test_a_record_compared(translator: Translator) -> None:
     record = translator.record("Tom likes the red car.", target="Tom aime la voiture.")
     left_out = leave_one_out(translator, record)

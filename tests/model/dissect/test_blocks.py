@@ -7,6 +7,7 @@ from model.network.families import build
 from model.network.transformer import Transformer, TransformerConfig
 from model.record import Record
 from model.translate.translator import Translator
+from tests.conftest import of_transformers
 
 CONFIG = TransformerConfig("transformer", 50, width=12, heads=3, layers=2, feed_forward=20, positions=True)
 
@@ -32,7 +33,7 @@ def test_each_kind_holds_what_its_sizes_say() -> None:
     assert counts == {}
 
 
-@pytest.mark.parametrize("translator", ["transformer", "transformer-nopos"], indirect=True)
+@of_transformers
 def test_together_they_are_all_there_are(translator: Translator) -> None:
     total = sum(parameter.numel() for parameter in translator.network.parameters())
     assert sum(parameters_by_block(translator.network).values()) == total

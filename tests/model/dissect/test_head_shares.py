@@ -9,11 +9,12 @@ from model import Head, Intervention
 from model.dissect.head_shares import head_shares
 from model.dissect.residual_stream import stream_before
 from model.translate.translator import Translator
+from tests.conftest import of_transformers
 
 SENTENCE, TARGET = "the girl likes the green book.", "la fille aime le livre vert."
 
 
-@pytest.mark.parametrize("translator", ["transformer", "transformer-nopos"], indirect=True)
+@of_transformers
 def test_shares_sum_to_one_and_the_output_is_what_joined_the_stream(translator: Translator) -> None:
     record = translator.record(SENTENCE, target=TARGET)
     for site, seen in record.attention.items():

@@ -5,12 +5,13 @@ import pytest
 
 from model.dissect.lens import evolution, evolutions, logit_lens
 from model.translate.translator import Translator
+from tests.conftest import of_transformers
+from tests.tiers import families
 
 SENTENCE = "the girl likes the green book."
-TRANSFORMERS = ("transformer", "transformer-nopos")
 
 
-@pytest.mark.parametrize("translator", TRANSFORMERS, indirect=True)
+@of_transformers
 def test_the_last_depth_is_the_record(translator: Translator) -> None:
     record = translator.record(SENTENCE, target="la fille aime le livre vert.")
     layers = logit_lens(translator, record)
@@ -22,7 +23,7 @@ def test_the_last_depth_is_the_record(translator: Translator) -> None:
     assert np.abs(layers[0].log_probs - record.log_probs).max() > 1e-3
 
 
-@pytest.mark.parametrize("translator", TRANSFORMERS, indirect=True)
+@of_transformers
 def test_a_steps_candidates_have_the_lenss_probabilities_at_every_depth(translator: Translator) -> None:
     record = translator.record(SENTENCE, target="la fille aime le livre vert.")
     layers, step = logit_lens(translator, record, count=3), 2
@@ -38,7 +39,7 @@ def test_a_steps_candidates_have_the_lenss_probabilities_at_every_depth(translat
         assert np.log(mine) == pytest.approx(layer.log_probs[step], abs=1e-4)
 
 
-@pytest.mark.parametrize("translator", TRANSFORMERS, indirect=True)
+@of_transformers
 def test_steps_read_at_once_are_those_read_alone(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     for step, each in enumerate(evolutions(translator, record, range(len(record.target)))):
@@ -47,7 +48,7 @@ def test_steps_read_at_once_are_those_read_alone(translator: Translator) -> None
         np.testing.assert_allclose(each.probabilities, alone.probabilities, atol=1e-6)
 
 
-@pytest.mark.parametrize("translator", ["rnn", "rnn-dot"], indirect=True)
+@pytest.mark.parametrize("translator", families(("rnn", "rnn-dot")), indirect=True)
 def test_an_rnn_has_no_layers_to_read_between(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     with pytest.raises(ValueError, match="needs a Transformer"):

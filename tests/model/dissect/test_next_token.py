@@ -9,12 +9,12 @@ import torch
 from model.dissect.next_token import entropy, output, softmax
 from model.language.tokenizer import EOS
 from model.translate.translator import Translator
+from tests.conftest import of_transformers
 
 SENTENCE = "the girl likes the green book."
-TRANSFORMERS = ("transformer", "transformer-nopos")
 
 
-@pytest.mark.parametrize("translator", TRANSFORMERS, indirect=True)
+@of_transformers
 def test_temperature_one_is_the_record(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     for step in (0, len(record.target) - 1):
@@ -25,7 +25,7 @@ def test_temperature_one_is_the_record(translator: Translator) -> None:
             assert probabilities[each.id] == pytest.approx(each.probability, abs=1e-5)
 
 
-@pytest.mark.parametrize("translator", TRANSFORMERS, indirect=True)
+@of_transformers
 def test_a_logit_is_the_dot_product_and_the_bias(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     found = output(translator, record, 1)
@@ -38,7 +38,7 @@ def test_a_logit_is_the_dot_product_and_the_bias(translator: Translator) -> None
     assert math.exp(found.difference) == pytest.approx(ratio, rel=1e-3)
 
 
-@pytest.mark.parametrize("translator", TRANSFORMERS, indirect=True)
+@of_transformers
 def test_the_shortest_change_makes_a_tie_and_no_shorter_one_does(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     found = output(translator, record, 0)

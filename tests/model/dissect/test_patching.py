@@ -11,12 +11,12 @@ from model.dissect.patching import LEAST, patch_each, patch_of
 from model.network.interface import pad
 from model.network.intervention import NOTHING, Intervention
 from model.translate.translator import Translator
-from tests.conftest import FAMILIES
+from tests.tiers import families
 
 ONE, OTHER = "the girl likes the book.", "the book likes the girl."
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("name", families())
 def test_one_batch_equals_one_at_a_time(
     name: str, make_taught: Callable[[str], Translator], monkeypatch: pytest.MonkeyPatch
 ) -> None:

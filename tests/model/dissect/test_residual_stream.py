@@ -18,10 +18,10 @@ from model.dissect.residual_stream import (
 from model.network.site import Side
 from model.record import Record
 from model.translate.translator import Translator
+from tests.conftest import of_transformers
 
 SENTENCE = "the girl likes the green book."
-TRANSFORMERS = ("transformer", "transformer-nopos")
-pytestmark = pytest.mark.parametrize("translator", TRANSFORMERS, indirect=True)
+pytestmark = of_transformers
 
 
 def test_sublayers_in_order_of_computation(translator: Translator) -> None:

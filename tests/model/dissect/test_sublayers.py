@@ -15,11 +15,13 @@ from model.dissect.sublayers import normalisation, sublayer_pass, sublayer_passe
 from model.network.transformer import FeedForward
 from model.record import Record
 from model.translate.translator import Translator
+from tests.conftest import TRANSFORMERS
+from tests.tiers import families
 
 SENTENCE, TARGET = "the girl likes the green book.", "la fille aime le livre vert."
 
 
-@pytest.fixture(params=["transformer", "transformer-nopos"])
+@pytest.fixture(params=families(TRANSFORMERS))
 def transformer(request: pytest.FixtureRequest, make_taught: Callable[[str], Translator]) -> Translator:
     """Taught, so that gains and shifts are not ones and zeros."""
     return make_taught(request.param)

@@ -11,11 +11,13 @@ from model.language.tokenizer import Tokenizer
 from model.network.interface import Network
 from model.network.rnn import RNN
 from model.translate.translator import Translator
+from tests.conftest import RNNS
+from tests.tiers import families
 
 SENTENCE = "the girl likes the green book."
 
 
-@pytest.fixture(params=["rnn", "rnn-additive", "rnn-dot"])
+@pytest.fixture(params=families(RNNS))
 def rnn(request: pytest.FixtureRequest, make_network: Callable[[str], Network], tokenizer: Tokenizer) -> Translator:
     return Translator(request.param, make_network(request.param), tokenizer)
 

@@ -10,11 +10,9 @@ from model.language.tokenizer import EOS, PAD, SOS, UNKNOWN
 from model.network.intervention import Intervention
 from model.network.rnn import SITE, DotRNN
 from model.network.site import Site
+from tests.conftest import of_attending
 
 SENTENCE = "the girl likes the red cars."
-with_attention = pytest.mark.parametrize(
-    "translator", ["rnn-additive", "rnn-dot", "transformer", "transformer-nopos"], indirect=True
-)
 
 
 def heads(translator: Translator) -> list[Head]:
@@ -25,7 +23,7 @@ def heads(translator: Translator) -> list[Head]:
     return [Head(site, translator.heads_at[site] - 1) for site in sites]
 
 
-@with_attention
+@of_attending
 def test_the_other_weights_keep_their_proportions(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     for head in heads(translator):
@@ -40,7 +38,7 @@ def test_the_other_weights_keep_their_proportions(translator: Translator) -> Non
         np.testing.assert_allclose(change, changed.log_probs - record.log_probs, atol=1e-5)
 
 
-@with_attention
+@of_attending
 def test_several_heads_and_rows_in_one_pass(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     site = heads(translator)[-1].site
@@ -51,7 +49,7 @@ def test_several_heads_and_rows_in_one_pass(translator: Translator) -> None:
     np.testing.assert_allclose(change, changed.log_probs - record.log_probs, atol=1e-5)
 
 
-@with_attention
+@of_attending
 def test_the_weight_is_told_where_it_is_the_largest(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     for head in heads(translator):
@@ -87,7 +85,7 @@ def test_the_step_is_what_is_worked_by_hand(translator: Translator) -> None:
             np.testing.assert_allclose(np.delete(change, query), 0, atol=1e-5)
 
 
-@with_attention
+@of_attending
 def test_where_eos_has_all_weight_the_scores_decide(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     head = heads(translator)[-1]

@@ -5,6 +5,8 @@ import pytest
 from model.dissect.word_order import encoder_difference, piece_order, rearranged
 from model.translate.reading import InputError
 from model.translate.translator import Translator
+from tests.conftest import TRANSFORMERS
+from tests.tiers import families
 
 SENTENCE = "the dog finds the old man."
 
@@ -26,6 +28,7 @@ def test_only_permutations_are_orders(translator: Translator, order: list[int]) 
         piece_order(translator.record(SENTENCE).source, order)
 
 
+@pytest.mark.parametrize("translator", families(usual=TRANSFORMERS), indirect=True)
 def test_only_positions_tell_the_order(translator: Translator) -> None:
     original = translator.record(SENTENCE)
     order = [3, 4, 5, 2, 0, 1, 6]

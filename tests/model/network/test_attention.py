@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -92,7 +92,6 @@ def test_additive_scores_by_hand() -> None:
 
 
 @given(cases)
-@settings(max_examples=60)
 def test_attend_is_torchs_scaled_dot_product_attention(case: tuple[Tensor, ...]) -> None:
     query, key, value, mask = case
     theirs = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
@@ -129,7 +128,6 @@ def test_one_product_or_three_give_the_same_projections() -> None:
 
 
 @given(cases)
-@settings(max_examples=60)
 def test_rows_sum_to_one_and_masked_keys_get_exactly_nothing(case: tuple[Tensor, ...]) -> None:
     query, key, value, mask = case
     seen = attend(query, key, value, mask)
@@ -142,7 +140,6 @@ def test_rows_sum_to_one_and_masked_keys_get_exactly_nothing(case: tuple[Tensor,
 
 
 @given(cases, st.integers(0, 2**32))
-@settings(max_examples=40)
 def test_what_stands_at_a_masked_key_does_not_matter(case: tuple[Tensor, ...], seed: int) -> None:
     query, key, value, mask = case
     nowhere = ~mask.any(dim=2)[..., None]  # keys that no query may look at: (batch, 1, keys, 1)
@@ -156,7 +153,6 @@ def test_what_stands_at_a_masked_key_does_not_matter(case: tuple[Tensor, ...], s
 
 
 @given(cases, st.randoms(use_true_random=False))
-@settings(max_examples=40)
 def test_attention_knows_no_order(case: tuple[Tensor, ...], draw: object) -> None:
     """Keys in another order: the weights move with them, the context stays. Queries in another order: rows move."""
     query, key, value, mask = case

@@ -10,7 +10,8 @@ from model.language.tokenizer import EOS, PAD, SOS
 from model.network.interface import Network, pad
 from model.network.placement import keep_at_hand, store_by_columns
 from model.translate.translator import Translator
-from tests.conftest import of_attending
+from tests.conftest import TRANSFORMERS, of_attending
+from tests.tiers import families
 
 SOURCES = [[20, 21, 22, 23, 24, 25, EOS], [30, 31, EOS], [40, 41, 42, 43, EOS]]
 INPUTS = [[SOS, 50, 51], [SOS, 60, 61, 62, 63, 64], [SOS]]
@@ -56,6 +57,7 @@ def test_a_written_token_does_not_depend_on_later_ones(network: Network) -> None
         assert torch.all(gradient[0, : step + 1].abs().sum(-1) > 0)
 
 
+@pytest.mark.parametrize("translator", families(usual=("rnn", "rnn-dot")), indirect=True)
 def test_only_the_plain_rnn_reads_in_one_direction(network: Network, translator: Translator) -> None:
     """By gradient: everywhere else the first encoder state depends on the last source token."""
     memory = network.encode(torch.tensor([SOURCES[0]]))
@@ -65,6 +67,7 @@ def test_only_the_plain_rnn_reads_in_one_direction(network: Network, translator:
     assert bool((gradient[0, -1] != 0).any()) == (translator.name != "rnn")
 
 
+@pytest.mark.parametrize("translator", families(usual=TRANSFORMERS), indirect=True)
 @torch.inference_mode()
 def test_without_positions_a_source_is_a_bag_of_tokens(network: Network, translator: Translator) -> None:
     """Encoder states move with their tokens and the decoder sees no difference; every other family does."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model.language.tokenizer import EOS, SOS
@@ -19,6 +19,7 @@ from model.record import Record
 from model.search.candidates import next_log_probs
 from model.translate.translator import Translator
 from tests.conftest import ATTENDING, of_attending, of_transformers
+from tests.tiers import families
 
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture rouge."
 OTHER, OTHER_TARGET = "the girl wants a small house today.", "la fille veut du pain."
@@ -146,7 +147,6 @@ def test_a_replaced_row_is_rescaled_and_stands_alone(translator: Translator) -> 
     st.lists(st.floats(0, 1e308) | st.sampled_from([0.0, 5e-324, 1e-300]), min_size=1, max_size=6),
     st.lists(st.booleans(), min_size=6, max_size=6),
 )
-@settings(max_examples=200)
 def test_any_row_becomes_a_distribution_over_what_is_allowed(weights: list[float], allowed: list[bool]) -> None:
     """Numbers of any size, some keys masked: not negative, zero on masks, sum 1, and in proportion."""
     if not any(weights):
@@ -253,7 +253,7 @@ def test_a_whole_source_without_positions_can_be_shuffled(make_taught: Callable[
 # In decoding as in recording, and to nobody else ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("taught", ATTENDING, indirect=True)
+@pytest.mark.parametrize("taught", families(ATTENDING), indirect=True)
 def test_cached_decoding_and_recording_are_changed_alike(taught: Translator) -> None:
     """The translation under an intervention has, recorded under it, the log-probability that search gave it."""
     for intervention in examples(taught):
@@ -300,7 +300,6 @@ INTERVENTIONS = st.builds(
 
 
 @given(asked=st.lists(INTERVENTIONS, min_size=1, max_size=3))
-@settings(max_examples=40)
 @torch.inference_mode()
 def test_any_interventions_together(make_network: Callable[[str], Network], asked: list[Intervention]) -> None:
     """Whatever is asked for, row by row of a batch: steps and one pass agree, and every row of weights sums to 1."""

@@ -12,6 +12,7 @@ from model.network.interface import pad
 from model.network.intervention import NOTHING, Head, Intervention, PositionalChange, ReplacedRow
 from model.translate.translator import Translator
 from tests.conftest import FAMILIES, of_attending
+from tests.tiers import families
 
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture rouge."
 OTHER = "the girl wants a small house today."
@@ -114,7 +115,7 @@ def test_a_row_of_a_padded_sentence_has_its_own_length(translator: Translator) -
         np.testing.assert_allclose(seen.weights[1, heads - 1, 1].numpy(), expected, rtol=1e-6)
 
 
-@pytest.mark.parametrize("translator", [name for name in FAMILIES if name != "transformer"], indirect=True)
+@pytest.mark.parametrize("translator", families(name for name in FAMILIES if name != "transformer"), indirect=True)
 def test_models_without_positions_have_none_to_change(translator: Translator) -> None:
     for side in ("encoder_positions", "decoder_positions"):
         asked: dict[str, Any] = {side: PositionalChange("off")}

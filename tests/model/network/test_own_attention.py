@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model.network.attention import attend
@@ -16,6 +16,7 @@ from model.network.intervention import AttentionEdit, Head, Intervention, Masked
 from model.record import Record
 from model.translate.translator import Translator
 from tests.conftest import ATTENDING, of_attending
+from tests.tiers import families
 
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture rouge."
 ONE, OTHER = "the girl likes the book.", "the book likes the girl."
@@ -73,7 +74,6 @@ def test_a_masked_key_is_a_score_of_minus_infinity(translator: Translator) -> No
 
 
 @given(st.lists(st.floats(0, 200), min_size=5, max_size=5), st.sets(st.integers(0, 4), max_size=4))
-@settings(max_examples=60)
 def test_what_is_left_is_a_distribution_whatever_was_masked(scores: list[float], masked: set[int]) -> None:
     """Also where the masked keys had all the weight that single precision can tell."""
     head = Head("decoder.cross", 0)
@@ -86,7 +86,7 @@ def test_what_is_left_is_a_distribution_whatever_was_masked(scores: list[float],
     assert all(row[each] == 0 for each in masked)
 
 
-@pytest.mark.parametrize("taught", ATTENDING, indirect=True)
+@pytest.mark.parametrize("taught", families(ATTENDING), indirect=True)
 def test_decoding_step_by_step_masks_and_paints_alike(taught: Translator) -> None:
     source = len(taught.source_ids(SENTENCE))
     for site in taught.heads_at:

@@ -16,7 +16,8 @@ from model.network.intervention import Head, Intervention
 from model.record import ATTENTION_FIELDS, Array, Record
 from model.translate.reading import InputError
 from model.translate.translator import Translator
-from tests.conftest import FAMILIES, of_attending, of_rnns, small_rnn
+from tests.conftest import of_attending, of_rnns, small_rnn
+from tests.tiers import families
 
 SENTENCE, TARGET = "the girl wants a small house today.", "la fille veut une petite maison aujourd'hui."
 
@@ -295,7 +296,7 @@ def test_two_records_share_no_memory(translator: Translator, record: Record) -> 
 
 
 @pytest.mark.parametrize(("tokens", "megabytes"), [(30, 2.5), (60, 6.0)])
-@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("name", families())
 def test_the_shipped_models_records_are_small(tokenizer: Tokenizer, name: str, tokens: int, megabytes: float) -> None:
     translator = Translator(name, build(config_of(name, tokenizer.size)), tokenizer)
     words = [*range(100, 100 + tokens - 1), EOS]

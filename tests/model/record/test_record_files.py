@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import model.record
@@ -19,6 +19,7 @@ from model.network.intervention import Head, Intervention, MaskedKey, PatchedSta
 from model.record import Record
 from model.translate.reading import InputError
 from model.translate.translator import Translator
+from tests.any_text import drawn
 from tests.invented import pairs
 
 SENTENCE, TARGET = "the girl wants a small house today.", "la fille veut une petite maison aujourd'hui."
@@ -77,7 +78,7 @@ def read_back(record: Record, tmp_path: Path) -> Record:
     return model.record.read(path)
 
 
-@settings(max_examples=25)
+@drawn(25)
 @given(st.data())
 def test_both_files_agree_with_the_record(
     tmp_path_factory: pytest.TempPathFactory, translator: Translator, data: st.DataObject

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
@@ -53,7 +53,6 @@ def every_sentence(table: Tensor, limit: int, length_penalty: float) -> list[tup
 
 
 @given(st.integers(0, 2**32), st.integers(1, 4), st.sampled_from([0.0, 0.6, 1.0, 2.0]))
-@settings(max_examples=40)
 def test_a_beam_wide_enough_finds_what_enumeration_finds(seed: int, limit: int, length_penalty: float) -> None:
     table = markov_chain(seed)
     expected = every_sentence(table, limit, length_penalty)
@@ -64,7 +63,6 @@ def test_a_beam_wide_enough_finds_what_enumeration_finds(seed: int, limit: int, 
 
 
 @given(st.integers(0, 2**32), st.integers(1, 4), st.integers(1, 7))
-@settings(max_examples=40)
 def test_what_a_beam_reports_is_true(seed: int, width: int, limit: int) -> None:
     """At most `width` different outputs, best score first; log-probability and score are those of the tokens."""
     table = markov_chain(seed)
@@ -82,7 +80,6 @@ def test_what_a_beam_reports_is_true(seed: int, width: int, limit: int) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 2**32), st.integers(1, 6)), min_size=2, max_size=4), st.integers(1, 3))
-@settings(max_examples=30)
 def test_sentences_of_a_batch_do_not_see_each_other(sentences: list[tuple[int, int]], width: int) -> None:
     tables, limits = [markov_chain(seed) for seed, _ in sentences], [limit for _, limit in sentences]
     together = run(tables, width, limits, 1.0)

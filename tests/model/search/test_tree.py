@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model.language.tokenizer import EOS, SOS
@@ -35,7 +35,6 @@ def traced(seed: int, width: int, limit: int, length_penalty: float) -> SearchTr
 
 
 @given(st.integers(0, 2**32), st.integers(1, 4), st.sampled_from([0.0, 0.6, 1.0]))
-@settings(max_examples=30)
 def test_wide_enough_it_holds_every_sentence_there_is(seed: int, limit: int, length_penalty: float) -> None:
     expected = every_sentence(markov_chain(seed), limit, length_penalty)
     tree = traced(seed, len(expected), limit, length_penalty)
@@ -49,7 +48,6 @@ def test_wide_enough_it_holds_every_sentence_there_is(seed: int, limit: int, len
 
 
 @given(st.integers(0, 2**32), st.integers(1, 4), st.integers(1, 7))
-@settings(max_examples=40)
 def test_the_laws_of_a_tree(seed: int, width: int, limit: int) -> None:
     table, tree = markov_chain(seed), traced(seed, width, limit, 0.8)
     for index, node in enumerate(tree.nodes):

@@ -19,7 +19,8 @@ from model.network.families import build
 from model.network.interface import Network
 from model.store.checkpoint import CARD, CONFIG, TOKENIZER, WEIGHTS, CheckpointError, write_model
 from model.store.loading import available, load
-from tests.conftest import FAMILIES, small_config
+from tests.conftest import small_config
+from tests.tiers import families
 
 NAME = "transformer"
 
@@ -37,7 +38,7 @@ def stored(tmp_path: Path, make_network: Callable[[str], Network], tokenizer_pat
     return tmp_path
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("name", families())
 def test_what_was_saved_comes_back_in_half_precision(
     tmp_path: Path, name: str, make_network: Callable[[str], Network], tokenizer_path: Path
 ) -> None:
@@ -57,7 +58,7 @@ def test_what_was_saved_comes_back_in_half_precision(
         assert tensor.device.type == "cpu"
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("name", families())
 def test_a_loaded_model_computes_what_its_rounded_weights_compute(
     tmp_path: Path, name: str, make_network: Callable[[str], Network], tokenizer_path: Path
 ) -> None:

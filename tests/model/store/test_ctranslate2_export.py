@@ -11,13 +11,15 @@ from model.network.transformer import Transformer
 from model.store.ctranslate2_export import export, load_export
 from model.store.ctranslate2_search import CTranslate2Translator
 from model.translate.translator import Translator
+from tests.conftest import TRANSFORMERS
 from tests.invented import pairs
+from tests.tiers import families
 
 SENTENCES = [english for english, _ in pairs()[::37]] + ["Tom"]
 SCORE_TOLERANCE = 2e-4  # nats a token: CTranslate2 approximates the exponential
 
 
-@pytest.fixture(scope="module", params=["transformer", "transformer-nopos"])
+@pytest.fixture(scope="module", params=families(TRANSFORMERS))
 def ours(request: pytest.FixtureRequest, make_taught: Callable[[str], Translator]) -> Translator:
     return make_taught(request.param)
 

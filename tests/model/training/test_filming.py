@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import redirect_stdout
 from dataclasses import asdict, replace
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import numpy as np
@@ -38,30 +40,45 @@ def same(one: Frame, other: Frame) -> bool:
     return plain and all(alike(a, b) for a, b in zip(one.shots, other.shots, strict=True))
 
 
-@pytest.fixture
-def run(make_run: MakeRun) -> Run:
-    """A run that was filmed and stopped before its end."""
-    run = make_run(replace(FEW, seed=3))
+RECIPE = replace(FEW, seed=3)
+
+
+@pytest.fixture(scope="module")
+def filmed(data: Path, ended: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `transformer`, a run that was filmed and stopped before its end, and its film."""
+    folder = tmp_path_factory.mktemp("filmed")
+    run = Run("transformer", ended.config, RECIPE, data, folder)
     run.train(progress=False, stop=until(run, 6), watch=Film(run, 4))
+    models = folder / "models"
+    shutil.copytree(ended.folder / "best", models / "transformer")
+    folders = {"--data": data, "--work": folder, "--models": models, "--out": folder / "films"}
+    with redirect_stdout(TextIOWrapper(BytesIO(), "utf-8")) as told:
+        command.main(["transformer", *(str(part) for pair in folders.items() for part in pair)])
+    told.seek(0)
+    path = folder / "films" / "transformer.npz"
+    assert f"to step 4 of {FEW.steps}, 0 of earlier weights, and the shipped weights, in {path}" in told.read()
+    return folder
+
+
+@pytest.fixture
+def run(make_run: MakeRun, filmed: Path) -> Run:
+    """The run that was filmed, in this test's folder."""
+    run = make_run(RECIPE)
+    shutil.copytree(filmed / "transformer", run.folder)
+    assert run.resume()
     return run
 
 
 @pytest.fixture
-def shipped(ended: Run, tmp_path: Path) -> Path:
+def shipped(filmed: Path, tmp_path: Path) -> Path:
     """Another run's weights, as a model is shipped."""
-    return Path(shutil.copytree(ended.folder / "best", tmp_path / "models" / "transformer"))
+    return Path(shutil.copytree(filmed / "models" / "transformer", tmp_path / "models" / "transformer"))
 
 
 @pytest.fixture
-def film(run: Run, shipped: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> FilmedTraining:
+def film(filmed: Path, tmp_path: Path) -> FilmedTraining:
     """Made by the command, read from its file."""
-    folders = {"--data": data, "--work": run.folder.parent, "--models": shipped.parent, "--out": tmp_path / "films"}
-    command.main(["transformer", *(str(part) for pair in folders.items() for part in pair)])
-    path = tmp_path / "films" / "transformer.npz"
-    assert (
-        f"to step 4 of {FEW.steps}, 0 of earlier weights, and the shipped weights, in {path}" in capsys.readouterr().out
-    )
-    return read_film(path)
+    return read_film(shutil.copytree(filmed / "films", tmp_path / "films") / "transformer.npz")
 
 
 def test_the_run_is_as_it_was_and_the_shipped_weights_come_last(

@@ -17,6 +17,7 @@ from model.training.frames import FILE, Film, moments, shots
 from model.training.run import dev_loss
 from model.translate.translator import Translator
 from tests.model.training.runs import FEW, MakeRun, assert_same, until
+from tests.tiers import families, full
 
 
 @given(steps=st.integers(1, 20_000), count=st.integers(2, 40))
@@ -57,7 +58,7 @@ def test_a_shot_is_what_the_model_writes_and_where_it_looks(taught: Translator) 
             np.testing.assert_allclose(shot.weights[site] / 255, record.attention[site].weights, atol=1 / 500)
 
 
-@pytest.mark.parametrize("name", ["rnn", "rnn-dot", "transformer"])
+@pytest.mark.parametrize("name", families(("rnn", "rnn-dot", "transformer")))
 def test_frames_are_read_as_they_were_written(make_run: MakeRun, name: str) -> None:
     run = make_run(name=name)
     film = Film(run, 4)
@@ -84,6 +85,7 @@ def test_a_run_that_is_watched_learns_the_same(make_run: MakeRun) -> None:
     assert frames[-1].loss == watched.history[-1]["dev_loss"]
 
 
+@full
 def test_a_run_that_goes_on_goes_on_with_its_film(make_run: MakeRun) -> None:
     first = make_run()
     first.train(progress=False, stop=until(first, 5), watch=Film(first, 5))

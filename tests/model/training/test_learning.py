@@ -21,9 +21,10 @@ from model.training.recipe import Settings, TrainingError, learning_rate
 from model.training.run import Run, dev_loss
 from tests.invented import pairs
 from tests.model.training.runs import FEW, MakeRun, prepared, until
+from tests.tiers import families
 
 
-@pytest.mark.parametrize("name", ["rnn", "rnn-additive", "rnn-dot", "transformer", "transformer-nopos"])
+@pytest.mark.parametrize("name", families())
 def test_a_tiny_network_learns(make_run: MakeRun, name: str) -> None:
     run = make_run(replace(FEW, steps=30, batch_tokens=500, evaluate_every=30, dev_sources=1), name)
     start = dev_loss(run.learner.average, run.dev_ids, 500)

@@ -17,6 +17,7 @@ from model.training.mixing import mix
 from model.training.run import Run
 from tests.conftest import small_config
 from tests.model.training.runs import FEW, MakeRun
+from tests.tiers import first
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def ends(make_run: MakeRun, ended: Run, tmp_path: Path) -> tuple[Path, Path]:
     return old, new
 
 
-@pytest.mark.parametrize("share", [0.0, 0.7, 1.0])
+@pytest.mark.parametrize("share", first((0.7, 0.0, 1.0)))
 def test_the_mean_of_the_weights(
     ends: tuple[Path, Path], data: Path, tmp_path: Path, share: float, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -35,6 +33,7 @@ from model.training.pairs import (
     split,
 )
 from tests.invented import pairs
+from tests.model.fresh import printed
 
 LINES = "Go.\tVa !\nHi.\tSalut !\n"
 PAIRS = [("Go.", "Va !"), ("Hi.", "Salut !")]
@@ -184,18 +183,11 @@ def test_variants_of_one_sentence_share_its_part(sentence: str) -> None:
 
 def test_the_split_is_the_one_of_every_other_machine() -> None:
     """Python's own `hash` of a string differs from process to process."""
-    program = "import sys; from model.training.pairs import part_of; print(*map(part_of, sys.argv[1:]))"
+    program = "from model.training.pairs import part_of; print(*map(part_of, sys.argv[1:]))"
     chosen = SENTENCES[:400]
-    told = subprocess.run(
-        [sys.executable, "-c", program, *chosen],
-        cwd=Path(__file__).parents[3],
-        env={**os.environ, "PYTHONHASHSEED": "12345"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert told.stdout.split() == [part_of(sentence) for sentence in chosen]
-    assert set(told.stdout.split()) == set(PARTS)
+    parts = printed(program, *chosen, environment={**os.environ, "PYTHONHASHSEED": "12345"}).split()
+    assert parts == [part_of(sentence) for sentence in chosen]
+    assert set(parts) == set(PARTS)
 
 
 def write_pairs(path: Path, rows: Iterable[Pair]) -> Path:

@@ -22,6 +22,7 @@ from model.training.recipe import Settings
 from model.training.run import Run
 from tests.conftest import small_config
 from tests.invented import pairs
+from tests.tiers import full
 
 ROOT = Path(__file__).parents[3]
 SETTINGS = Settings(
@@ -108,6 +109,7 @@ def without_key_biases(weights: dict[str, torch.Tensor]) -> dict[str, torch.Tens
     return kept
 
 
+@full
 def test_two_processes_train_as_one(data: Path, tmp_path: Path) -> None:
     """Stopped by the second process after four steps, and gone on with: both end at the same weights, those of one."""
     (tmp_path / "worker.py").write_text(WORKER, encoding="utf-8")
@@ -127,6 +129,7 @@ def test_two_processes_train_as_one(data: Path, tmp_path: Path) -> None:
             assert tensor.dim() < 2 or (tensor - start[key]).abs().max() > 1e-2
 
 
+@full
 def test_the_command_under_torchrun(data: Path, tmp_path: Path) -> None:
     """One process alone evaluates, writes and prints."""
     options = ["--data", str(data), "--work", str(tmp_path), "--steps", "2", "--batch-tokens", "200"]

@@ -18,6 +18,7 @@ from model.train import interruptible
 from model.training.recipe import Settings
 from model.training.run import Run
 from tests.model.training.runs import FEW, MakeRun, assert_same, until
+from tests.tiers import full
 
 ROOT = Path(__file__).parents[3]
 
@@ -26,8 +27,8 @@ ROOT = Path(__file__).parents[3]
     ("name", "settings"),
     [
         ("transformer", FEW),
-        ("rnn-dot", FEW),
-        ("rnn", replace(FEW, sample_alpha=0.5, batch_tokens=2500)),
+        pytest.param("rnn-dot", FEW, marks=full),
+        pytest.param("rnn", replace(FEW, sample_alpha=0.5, batch_tokens=2500), marks=full),
     ],
     ids=["transformer", "rnn-dot", "random segmentations"],
 )
@@ -61,6 +62,7 @@ run.train(save_minutes=0)
 """
 
 
+@full
 def test_a_run_that_was_killed_ends_with_the_same_weights(make_run: MakeRun, data: Path, tmp_path: Path) -> None:
     """The process gets SIGKILL while it trains on and saves after every step, wherever that strikes."""
     settings = replace(FEW, steps=12)

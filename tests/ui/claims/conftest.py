@@ -1,4 +1,8 @@
-"""A hundred sentences as people type them, and what every shipped model makes of them, computed once a session."""
+"""Sentences as people type them, and what every shipped model makes of them, computed once a session.
+
+There are 144; `make test` takes a sixth of them. A test says by their whole number what it takes of them (`every`) and
+what it must have met (`of_all`), so that a sample is asked for its share of it.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ import pytest
 import model
 from model import Intervention, Record, Translator
 from model.analysis.everyday import EVERYDAY
+from tests.tiers import is_quick
 
 LONG = (
     "When I was young, I lived in a small village with my parents and my two brothers, and every morning we went to "
@@ -66,7 +71,48 @@ TYPED = (
     "catch the first bus to the town where their grandparents live, who are waiting for them with a cake.",
 )
 Found = TypeVar("Found")
-SENTENCES: tuple[str, ...] = (*(each["english"] for each in json.loads(EVERYDAY.read_text("utf-8"))), *TYPED)
+ALL: tuple[str, ...] = (*(each["english"] for each in json.loads(EVERYDAY.read_text("utf-8"))), *TYPED)
+SAMPLE = (
+    "I like red cars.",
+    "Do you speak French?",
+    "cat",
+    "He has a big black dog.",
+    "My sister lost the key that I gave her, and now she cannot find it.",
+    "???",
+    "I don't eat meat.",
+    "Why are you laughing?",
+    "The dog bites the man.",
+    "Emma and Mohammed are friends.",
+    "dog dog",
+    "I will show you the pictures tomorrow.",
+    "The agreement on the European Economic Area was signed in August 1992.",
+    "what's your name",
+    "If I had time, I would help you.",
+    "I love you 😀",
+    "Hurry up, the train is leaving.",
+    "My brother says that he wants to buy a new car, but he does not have enough money.",
+    "Why?",
+    "My friend Aisha is from Senegal.",
+    "I have 2 cats and 13 dogs.",
+    "The man bites the dog.",
+    "He apologised for his behaviour.",
+    LONG,
+)
+
+
+def sentences() -> tuple[str, ...]:
+    """All sentences, or the sample of them; asked when tests are collected, for then it is known which."""
+    return SAMPLE if is_quick() else ALL
+
+
+def every(number: int) -> slice:
+    """Every so many of all sentences; of a sample about as many as that are, if it has them."""
+    return slice(0, None, -(-number * len(sentences()) // len(ALL)))
+
+
+def of_all(count: int) -> int:
+    """So many cases among all sentences; of a sample its share of them, at least one."""
+    return max(1, count * len(sentences()) // len(ALL))
 
 
 @dataclass(frozen=True)
@@ -88,9 +134,9 @@ class Run:
 
 @lru_cache(maxsize=5)
 def run(name: str) -> Run:
-    """The shipped model of this name on `SENTENCES`."""
+    """The shipped model of this name on `sentences()`."""
     translator = model.load(name)
-    return Run(translator, recorded(translator, SENTENCES))
+    return Run(translator, recorded(translator, sentences()))
 
 
 def recorded(translator: Translator, texts: Sequence[str | Sequence[int]]) -> tuple[Record, ...]:

@@ -15,13 +15,14 @@ from model.dissect.agreement import compare_words
 from model.dissect.influence import leave_one_out
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import EOS
-from tests.ui.claims.conftest import Run
+from tests.tiers import families
+from tests.ui.claims.conftest import Run, every, of_all
 from ui.claims.attention import NAMED, overall, plain_average, sharpest, turning_back, verdict, weights_set
 
 SITE = "decoder.cross"
 HEAD = Head(SITE, 0)
-models = pytest.mark.parametrize("name", ["rnn-dot", "rnn-additive"])
-SEVERAL = slice(0, None, 4)  # sentences where one costs some thirty passes
+models = pytest.mark.parametrize("name", families(("rnn-dot", "rnn-additive")))
+SEVERAL = every(4)  # sentences where one costs some thirty passes
 
 
 def word_weights(record: Record) -> list[tuple[str, list[float]]]:
@@ -83,7 +84,7 @@ def test_where_the_order_changes(name: str, runs: Callable[[str], Run]) -> None:
     for record in runs(name).records:
         check_turning_back(turning_back(record), record)
         turning += bool(backward(record))
-    assert 20 < turning < len(runs(name).records)
+    assert of_all(20) < turning < len(runs(name).records)
     (cars,) = [record for record in runs(name).records if record.source.text == "I like red cars."]
     assert "`rouges` looks most at `red`" in turning_back(cars)
     assert "`cars`" in turning_back(cars)
@@ -107,7 +108,7 @@ def test_the_step_at_which_eos_counted_as_a_word_is_found_out(name: str, runs: C
             check_turning_back(said, record)
         except AssertionError:
             wrong += 1
-    assert wrong > 20
+    assert wrong > of_all(20)
 
 
 @models
@@ -204,7 +205,7 @@ def test_whether_looking_and_needing_agree(name: str, runs: Callable[[str], Run]
         more = sum(map(int, re.findall(r"(\d+) more", listing)))
         times = [int(count) - 1 for count in re.findall(r"\((\d+) times\)", listing)]
         assert len(named) + sum(times) + more == kinds.count("apart")
-    assert min(seen["agree"], seen["apart"]) > 5
+    assert min(seen["agree"], seen["apart"]) > of_all(5)
 
 
 def taken_out(run: Run, record: Record) -> list[list[float]]:

@@ -21,7 +21,9 @@ from model.dissect.unrolled import unrolled
 from model.language.tokenizer import EOS
 from model.network.positional import frequencies
 from model.network.site import Site
-from tests.ui.claims.conftest import Run, changed
+from tests.conftest import RNNS, TRANSFORMERS
+from tests.tiers import families
+from tests.ui.claims.conftest import Run, changed, every
 from tests.ui.claims.test_attention import backward, spoken
 from ui.claims.attention import SURVIVES, plain_average, sharpest, spreads, survives, turning_back, turns
 from ui.claims.encoder_decoder import least_sure, liveliest_token, reach, within_reach
@@ -41,15 +43,15 @@ from ui.claims.transformer import GROWS, fewest_active, grows, growth, sparsest
 
 Runs = Callable[[str], Run]
 SITE = "decoder.cross"
-attending = pytest.mark.parametrize("name", ["rnn-dot", "rnn-additive"])
-transformers = pytest.mark.parametrize("name", ["transformer", "transformer-nopos"])
+attending = pytest.mark.parametrize("name", families(("rnn-dot", "rnn-additive")))
+transformers = pytest.mark.parametrize("name", families(TRANSFORMERS))
 
 
 def words(record: Record) -> Counter[str]:
     return Counter(word.text for word in record.target.words if record.target.ids[word.start] != EOS)
 
 
-@pytest.mark.parametrize("name", ["rnn", "rnn-dot", "rnn-additive"])
+@pytest.mark.parametrize("name", families(RNNS))
 def test_the_token_that_moves_the_state_most_and_what_is_within_reach(name: str, runs: Runs) -> None:
     for record in runs(name).records:
         chain = unrolled(record)
@@ -122,7 +124,7 @@ def test_waves_shifts_and_who_notices(runs: Runs) -> None:
         waving = sum(float(rate) * (tokens - 1) >= math.pi for rate in rates)
         assert waving_pairs(rates, tokens) == waving
         assert half_waves(rates, tokens).startswith("None") == (waving == 0)
-    records = run.records[::4]
+    records = run.records[every(4)]
     shifted, off = (
         changed(run.translator, records, [Intervention(encoder_positions=change)] * len(records))
         for change in (PositionalChange("shift", offset=5), PositionalChange("off"))
@@ -146,7 +148,7 @@ def test_waves_shifts_and_who_notices(runs: Runs) -> None:
 @transformers
 def test_the_head_that_is_needed_most(name: str, runs: Runs) -> None:
     run, seen = runs(name), set()
-    for record in run.records[::12]:
+    for record in run.records[every(12)]:
         muted = run.once(mute_each, record)
         right = {NEEDED_IN[at] for at in needed_in(muted)}
         worst = muted.heads[int(muted.change.argmin())]
@@ -166,7 +168,7 @@ def test_the_head_that_is_needed_most(name: str, runs: Runs) -> None:
 def test_what_is_left_without_the_last_cross_attention(name: str, runs: Runs) -> None:
     run = runs(name)
     mute = Intervention(mute=frozenset(Head("decoder.2.cross", head) for head in range(4)))
-    records = run.records[::4]
+    records = run.records[every(4)]
     written = run.translator.translate_many([each.source.ids for each in records], interventions=[mute] * len(records))
     for record, translation in zip(records, written, strict=True):
         free = Record(**{**vars(record), "target": run.translator.tokenizer.tokens(translation.ids, "fr")})
@@ -182,7 +184,7 @@ def test_what_is_left_without_the_last_cross_attention(name: str, runs: Runs) ->
 @transformers
 def test_whether_the_sharpest_head_has_the_largest_share(name: str, runs: Runs) -> None:
     run, seen = runs(name), set()
-    for number, record in enumerate(run.records[::3]):
+    for number, record in enumerate(run.records[every(3)]):
         site = ("encoder.1.self", "decoder.0.self", "decoder.2.cross")[number % 3]
         token = (number // 3) % len(record.inputs(Site.parse(site).side))
         found = head_shares(run.translator, record, site, token)
@@ -200,7 +202,7 @@ def test_what_grows_and_what_is_sparsest(runs: Runs) -> None:
     run = runs("transformer")
     labels = {block.name: block_label(block) for block in blocks(transformer_of(run.translator))}
     options = [label for name, label in labels.items() if name.endswith("feed_forward")]
-    for record in run.records[::4]:
+    for record in run.records[every(4)]:
         passes = run.once(sublayer_passes, record)
         count, total = map(int, re.findall(r"it grows for (\d+) of (\d+) tokens", growth(record, passes))[0])
         expected = "none" if not count else "all" if count == total else "some"

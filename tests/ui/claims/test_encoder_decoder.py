@@ -18,7 +18,9 @@ from model.dissect.thresholds import SLIGHT
 from model.dissect.unrolled import unrolled
 from model.language.tokenizer import EOS
 from model.network.rnn import RNN
-from tests.ui.claims.conftest import Run
+from tests.conftest import RNNS
+from tests.tiers import families
+from tests.ui.claims.conftest import Run, every, of_all
 from ui.claims.encoder_decoder import (
     decoder_step,
     encoder_step,
@@ -29,9 +31,8 @@ from ui.claims.encoder_decoder import (
 )
 from ui.claims.race import looked, needed
 
-MODELS = ("rnn", "rnn-additive", "rnn-dot")
-models = pytest.mark.parametrize("name", MODELS)
-SEVERAL = slice(0, None, 6)  # sentences where one costs some thirty passes
+models = pytest.mark.parametrize("name", families(RNNS, usual=("rnn", "rnn-dot")))
+SEVERAL = every(6)  # sentences where one costs some thirty passes
 
 
 def number(text: str) -> float:
@@ -61,7 +62,7 @@ def test_what_crosses_over_is_the_state_that_is_named(name: str, runs: Callable[
         assert "crosses over" not in encoder_step(record, chain, 0) or last == 0
 
 
-@pytest.mark.parametrize("name", MODELS[1:])
+@pytest.mark.parametrize("name", families(("rnn-additive", "rnn-dot")))
 def test_the_last_state_read_from_the_left_does_not_cross(name: str, runs: Callable[[str], Run]) -> None:
     """`<eos>` is where the sentence ends, and where the other chain begins: its state there has read one token."""
     for record in runs(name).records[:20]:
@@ -174,7 +175,7 @@ def check_needed(said: str, weights: np.ndarray, words: list[str], changes: list
     assert said.endswith("the word it looks at most." if same else "attention is not the explanation.")
 
 
-@pytest.mark.parametrize("name", RACERS)
+@pytest.mark.parametrize("name", families(RACERS))
 def test_what_a_runner_needs(name: str, runs: Callable[[str], Run]) -> None:
     run, free, told_before = runs(name), 0, 0
     for record in run.records[SEVERAL]:
@@ -192,8 +193,8 @@ def test_what_a_runner_needs(name: str, runs: Callable[[str], Run]) -> None:
             assert looked("RNN", words, weights).startswith(f'RNN looks most at "{words[most]}" (')
             free += change.min() > -SLIGHT
             told_before += change.min() < 0 and change.min() > -SLIGHT
-    assert free > 5
-    assert told_before > 5  # steps at which "needed" was said, however little was lost
+    assert free > of_all(5)
+    assert told_before > of_all(5)  # steps at which "needed" was said, however little was lost
 
 
 def test_a_need_without_a_threshold_is_found_out() -> None:

@@ -12,7 +12,9 @@ import pytest
 
 from model import Head, Intervention, Record, ReplacedRow
 from model.dissect.thresholds import MOSTLY, SLIGHT
-from tests.ui.claims.conftest import Run, changed
+from tests.conftest import TRANSFORMERS
+from tests.tiers import families
+from tests.ui.claims.conftest import Run, changed, every, of_all
 from ui.claims.end_mark import head_at_end, row_at_end, step_at_end
 from ui.ends import end_note, head_note
 
@@ -111,7 +113,7 @@ def says(text: str, share: float) -> bool:
     return abs(float(number) - 100 * share) <= 0.51 * 10.0 ** -len(number.partition(".")[2])
 
 
-@pytest.mark.parametrize("name", CROSS)
+@pytest.mark.parametrize("name", families(CROSS))
 def test_a_step_that_looks_most_at_the_end(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
     found = looks(run, CROSS[name], every=1 if name.startswith("rnn") else EVERY)
@@ -122,8 +124,8 @@ def test_a_step_that_looks_most_at_the_end(name: str, runs: Callable[[str], Run]
         log_prob = float(look.record.log_probs[look.query])
         check_step(step_at_end("Step 1", look.weights[-1], piece, log_prob, change), look, change)
         slight.append(abs(change) < SLIGHT)
-    assert sum(slight) > 20
-    assert sum(not each for each in slight) > 2  # both cases are there to be told apart
+    assert sum(slight) > of_all(20)
+    assert sum(not each for each in slight) > of_all(2)  # both cases are there to be told apart
 
 
 def test_the_sentence_that_said_so_in_any_case_is_found_out(runs: Callable[[str], Run]) -> None:
@@ -144,10 +146,10 @@ def test_the_sentence_that_said_so_in_any_case_is_found_out(runs: Callable[[str]
     assert before > 2 * after
 
 
-@pytest.mark.parametrize("name", CROSS)
+@pytest.mark.parametrize("name", families(CROSS))
 def test_the_note_of_a_page_is_that_sentence(name: str, runs: Callable[[str], Run]) -> None:
     run, site = runs(name), CROSS[name]
-    for record in run.records[::25]:
+    for record in run.records[every(25)]:
         for query in range(len(record.target)):
             look = Look(record, Head(site, 0), query)
             said = end_note(run.translator, record, [look.head], query, "Step 1")
@@ -157,7 +159,7 @@ def test_the_note_of_a_page_is_that_sentence(name: str, runs: Callable[[str], Ru
                 check_step(said, look, float(changes[query]))
 
 
-@pytest.mark.parametrize("name", ["transformer", "transformer-nopos"])
+@pytest.mark.parametrize("name", families(TRANSFORMERS))
 def test_a_row_of_the_encoder_speaks_of_the_whole_translation(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
     for layer in range(3):
@@ -171,11 +173,11 @@ def test_a_row_of_the_encoder_speaks_of_the_whole_translation(name: str, runs: C
         check_whole(said or "", float(changes.sum()))
 
 
-@pytest.mark.parametrize("name", ["transformer", "transformer-nopos"])
+@pytest.mark.parametrize("name", families(TRANSFORMERS))
 def test_a_head_with_most_of_its_weight_there(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
     told = 0
-    for record in run.records[::20]:
+    for record in run.records[every(20)]:
         for site, count in run.translator.heads_at.items():
             for head in range(count):
                 weights = record.attention[site].weights[head].astype(float)
@@ -190,7 +192,7 @@ def test_a_head_with_most_of_its_weight_there(name: str, runs: Callable[[str], R
                 (share,) = re.findall(f"On average {SHARE}", said)
                 assert says(share, weights[:, -1].mean())
                 told += 1
-    assert told > 5
+    assert told > of_all(5)
 
 
 def check_whole(said: str, change: float) -> None:

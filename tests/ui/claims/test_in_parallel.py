@@ -10,7 +10,7 @@ import torch
 
 import model
 from model.dissect.in_a_row import encoding_seconds, of_length, products_in_a_row
-from model.network.families import NAMES
+from tests.tiers import families
 from ui.claims.in_parallel import CLEAR, ByLength, chains, longer_from, times
 
 GRAPH_PRODUCTS = ("AddmmBackward0", "MmBackward0", "BmmBackward0")
@@ -32,7 +32,7 @@ def longest_in_graph(states: torch.Tensor) -> int:
     return lengths[states.grad_fn]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", families())
 def test_products_in_a_row_are_those_of_the_graph(name: str) -> None:
     translator = model.load(name)
     source = translator.source_ids("I like red cars.")

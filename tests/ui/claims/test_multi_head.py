@@ -19,7 +19,9 @@ from model.dissect.head_shares import head_shares
 from model.dissect.muting import mute_each
 from model.dissect.thresholds import MOSTLY, SLIGHT
 from model.language.tokenizer import EOS_PIECE, SOS_PIECE
-from tests.ui.claims.conftest import Run, changed
+from tests.conftest import TRANSFORMERS
+from tests.tiers import families
+from tests.ui.claims.conftest import Run, changed, every, of_all
 from ui.claims.multi_head import (
     NEIGHBOUR,
     bleu,
@@ -32,9 +34,8 @@ from ui.claims.multi_head import (
     without_last_cross,
 )
 
-MODELS = ("transformer", "transformer-nopos")
-models = pytest.mark.parametrize("name", MODELS)
-SEVERAL = slice(0, None, 12)
+models = pytest.mark.parametrize("name", families(TRANSFORMERS))
+SEVERAL = every(12)
 HEADS = json.loads((ASSETS / "results" / "heads.json").read_text("utf-8"))
 
 
@@ -135,7 +136,7 @@ def test_without_the_last_cross_attention(name: str, runs: Callable[[str], Run])
             as_it_was = f"It writes `{record.target.text}` instead of `{record.target.text}`."
             with pytest.raises(AssertionError):
                 check_without_last_cross(as_it_was, record, after)
-    assert same > (5 if name == "transformer" else 0)
+    assert same > (of_all(5) if name == "transformer" else 0)
 
 
 @models

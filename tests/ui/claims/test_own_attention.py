@@ -12,8 +12,9 @@ from charts.labels import decimal, percent, piece_labels
 from model import Intervention, Record, ReplacedRow
 from model.dissect.patching import patch_each
 from model.dissect.thresholds import SLIGHT
-from tests.conftest import ATTENDING, FAMILIES
-from tests.ui.claims.conftest import Run
+from tests.conftest import ATTENDING
+from tests.tiers import families
+from tests.ui.claims.conftest import Run, every, of_all
 from ui.claims.own_attention import (
     WAYS,
     carried_said,
@@ -27,10 +28,10 @@ from ui.labs.own_attention.drawn import Drawn, intervention_of
 from ui.labs.own_attention.on_screen import cross_sites, heads_of, places_of, sites_of
 from ui.labs.own_attention.two_sentences import lent_rows
 
-SEVERAL = slice(0, None, 5)
+SEVERAL = every(5)
 
 
-@pytest.mark.parametrize("name", ATTENDING)
+@pytest.mark.parametrize("name", families(ATTENDING))
 def test_what_the_other_heads_make_up_for(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
     seen = set()
@@ -70,7 +71,7 @@ def test_what_the_other_heads_make_up_for(name: str, runs: Callable[[str], Run])
     assert seen >= ({"alone"} if len(run.translator.heads_at) == 1 else {"cross", "encoder", "decoder"})
 
 
-@pytest.mark.parametrize("name", ATTENDING)
+@pytest.mark.parametrize("name", families(ATTENDING))
 def test_where_a_reader_would_look_is_compared_with_the_models_row(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
     heads = heads_of(run.translator, "all", cross_sites(run.translator)[-1], 0)
@@ -87,7 +88,7 @@ def test_where_a_reader_would_look_is_compared_with_the_models_row(name: str, ru
         assert asked.kind == "shares"
 
 
-@pytest.mark.parametrize("name", ATTENDING)
+@pytest.mark.parametrize("name", families(ATTENDING))
 def test_lent_weights(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
     by_length: dict[int, list[Record]] = {}
@@ -108,14 +109,14 @@ def test_lent_weights(name: str, runs: Callable[[str], Run]) -> None:
             np.testing.assert_allclose(
                 lent.attention[site].weights[:, :steps], lender.attention[site].weights[:, :steps], atol=1e-5
             )
-    assert len(pairs) > 5
+    assert len(pairs) > of_all(5)
     assert kept < len(pairs)
     # a sentence that borrows its own weights stays what it was
     own = run.records[0]
     assert run.translator.translate(own.source.ids, intervention=lent_rows(run.translator, own)).ids == own.target.ids
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("name", families())
 def test_which_state_carries_most(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
     records = {record.source.text: record for record in run.records}

@@ -13,7 +13,7 @@ from model import Intervention, PositionalChange
 from model.dissect.thresholds import SAME, SLIGHT, STRAIGHT
 from model.dissect.word_order import state_changes
 from model.network.positional import frequencies
-from tests.ui.claims.conftest import SENTENCES, Run, changed, recorded
+from tests.ui.claims.conftest import Run, changed, every, of_all, recorded, sentences
 from ui.claims.positions import (
     Encoder,
     Reordered,
@@ -72,7 +72,7 @@ def test_waves_of_twice_the_tokens_are_found_out(tokens: int) -> None:
 
 
 def test_no_word_stands_before_itself() -> None:
-    for text in SENTENCES:
+    for text in sentences():
         words = text.replace(".", "").split()
         said = before_or_after(words)
         named = re.findall(r"`([^`]+)` came before `([^`]+)`", said)
@@ -105,14 +105,14 @@ def test_a_shift_beside_no_positions_at_all(runs: Callable[[str], Run]) -> None:
         kinds["enough"] += abs(cost) < SLIGHT
         kinds["places"] += cost >= SLIGHT
         kinds["worse than off"] += off - shifted >= SLIGHT
-    assert kinds["worse than off"] > 3  # where the answer said that a shift keeps what is needed
-    assert kinds["places"] > 10
+    assert kinds["worse than off"] > of_all(3)  # where the answer said that a shift keeps what is needed
+    assert kinds["places"] > of_all(10)
 
 
 def test_words_in_reverse(runs: Callable[[str], Run]) -> None:
     """Each model's encoder on the words in reverse, apart from the page's own rearranging."""
     alike, told = 0, set()
-    for text in SENTENCES[::6]:
+    for text in sentences()[every(6)]:
         found = []
         for label, name in MODELS.items():
             translator = runs(name).translator
@@ -142,7 +142,7 @@ def test_words_in_reverse(runs: Callable[[str], Run]) -> None:
 
 def test_which_states_change_with_and_without_recurrence(runs: Callable[[str], Run]) -> None:
     """Two words change places; each token is followed to its new place, apart from the page's own following."""
-    for text in SENTENCES[::8]:
+    for text in sentences()[every(8)]:
         for name, recurrent, positions in (
             ("rnn", True, False),
             ("transformer-nopos", False, False),

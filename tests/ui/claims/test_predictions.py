@@ -27,7 +27,9 @@ from model.dissect.residual_stream import sublayers
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import EOS
 from model.record import Array
-from tests.ui.claims.conftest import Run, recorded
+from tests.conftest import RNNS, TRANSFORMERS
+from tests.tiers import families
+from tests.ui.claims.conftest import Run, every, of_all, recorded
 from ui.claims.predict_rnn import (
     NONE_LOST,
     NONE_NEEDED,
@@ -53,10 +55,9 @@ from ui.claims.prediction import BECOMES, Prediction, apart, number_of, what_bec
 from ui.lessons.encoder_decoder.handed_over import read_off
 
 Runs = Callable[[str], Run]
-ATTENDING = ["rnn-dot", "rnn-additive"]
-TRANSFORMERS = ["transformer", "transformer-nopos"]
+ADDITIVE_OR_DOT = families(("rnn-dot", "rnn-additive"))
 SITE = "decoder.cross"
-SEVERAL = slice(0, None, 6)  # sentences where one costs some thirty passes
+SEVERAL = every(6)  # sentences where one costs some thirty passes
 LETTERS = 8  # the most candidates that have one
 
 
@@ -137,8 +138,8 @@ def test_words_that_the_rnn_loses(runs: Runs) -> None:
             assert [asked.options[at].split(" (")[0] for at in sorted(asked.answers)] == lost
             assert all(f'"{word}"' in asked.says for word in lost)
             some += 1
-    assert some > 10
-    assert none > 10
+    assert some > of_all(10)
+    assert none > of_all(10)
 
 
 def test_the_word_that_the_probe_reads_best(runs: Runs) -> None:
@@ -155,10 +156,10 @@ def test_the_word_that_the_probe_reads_best(runs: Runs) -> None:
         best = max(spoken, key=lambda word: logits[probe.words.index(word)])
         assert best in {asked.options[at] for at in asked.answers}
         asked_of += 1
-    assert asked_of > 20
+    assert asked_of > of_all(20)
 
 
-@pytest.mark.parametrize("name", ["rnn", *ATTENDING])
+@pytest.mark.parametrize("name", families(RNNS))
 def test_the_word_that_the_translation_needs_most(name: str, runs: Runs) -> None:
     run = runs(name)
     for record in run.records[SEVERAL]:
@@ -175,7 +176,7 @@ def test_the_word_that_the_translation_needs_most(name: str, runs: Runs) -> None
             best(asked, -influence.total)
 
 
-@pytest.mark.parametrize("name", ATTENDING)
+@pytest.mark.parametrize("name", ADDITIVE_OR_DOT)
 def test_how_a_step_divides_its_attention(name: str, runs: Runs) -> None:
     for number, record in enumerate(runs(name).records):
         step = number % len(record.target)
@@ -187,7 +188,7 @@ def test_how_a_step_divides_its_attention(name: str, runs: Runs) -> None:
         assert f"({percent(max(asked.shares))})" in asked.says
 
 
-@pytest.mark.parametrize("name", ATTENDING)
+@pytest.mark.parametrize("name", ADDITIVE_OR_DOT)
 def test_the_word_that_a_word_needs_most(name: str, runs: Runs) -> None:
     run = runs(name)
     for record in run.records[SEVERAL]:
@@ -202,7 +203,7 @@ def test_the_word_that_a_word_needs_most(name: str, runs: Runs) -> None:
                 best(asked, -change)
 
 
-@pytest.mark.parametrize("name", ATTENDING)
+@pytest.mark.parametrize("name", ADDITIVE_OR_DOT)
 def test_the_piece_that_is_likeliest_with_other_weights(name: str, runs: Runs) -> None:
     run = runs(name)
     stays = 0
@@ -222,7 +223,7 @@ def test_the_piece_that_is_likeliest_with_other_weights(name: str, runs: Runs) -
     assert 0 < stays < len(run.records[SEVERAL])
 
 
-@pytest.mark.parametrize("name", TRANSFORMERS)
+@pytest.mark.parametrize("name", families(TRANSFORMERS))
 def test_where_a_head_looks(name: str, runs: Runs) -> None:
     for number, record in enumerate(runs(name).records):
         for site, seen in record.attention.items():
@@ -236,7 +237,7 @@ def test_where_a_head_looks(name: str, runs: Runs) -> None:
             best(asked, row)
 
 
-@pytest.mark.parametrize("name", TRANSFORMERS)
+@pytest.mark.parametrize("name", families(TRANSFORMERS))
 def test_where_a_word_looks(name: str, runs: Runs) -> None:
     for record in runs(name).records:
         weights = record.attention["encoder.0.self"].weights.mean(axis=0)
@@ -248,11 +249,11 @@ def test_where_a_word_looks(name: str, runs: Runs) -> None:
         best(asked, row)
 
 
-@pytest.mark.parametrize("name", TRANSFORMERS)
+@pytest.mark.parametrize("name", families(TRANSFORMERS))
 def test_what_becomes_of_a_translation_without_positions_or_a_head(name: str, runs: Runs) -> None:
     run = runs(name)
     kinds: Counter[int] = Counter()
-    records = run.records[::2]
+    records = run.records[every(2)]
     changes = [
         Intervention(encoder_positions=PositionalChange("off"))
         if number % 2 and run.translator.network.positions
@@ -293,10 +294,10 @@ def test_which_of_two_models_writes_the_same(first: bool, second: bool) -> None:
     assert the_same_for_both({"one": first}) is None
 
 
-@pytest.mark.parametrize("name", TRANSFORMERS)
+@pytest.mark.parametrize("name", families(TRANSFORMERS))
 def test_the_attention_with_the_head_that_is_needed_most(name: str, runs: Runs) -> None:
     run = runs(name)
-    for record in run.records[::12]:
+    for record in run.records[every(12)]:
         muted = run.once(mute_each, record)
         asked = needed_attention(muted)
         assert asked is not None
@@ -326,11 +327,11 @@ def test_the_head_with_the_largest_share(runs: Runs) -> None:
             best(asked, shares)
 
 
-@pytest.mark.parametrize("name", TRANSFORMERS)
+@pytest.mark.parametrize("name", families(TRANSFORMERS))
 def test_from_where_on_a_piece_is_first(name: str, runs: Runs) -> None:
     run = runs(name)
     depths = set()
-    for number, record in enumerate(run.records[::3]):
+    for number, record in enumerate(run.records[every(3)]):
         layers = logit_lens(run.translator, record)
         step = number % len(record.target)
         asked = settles(record, layers, step)
@@ -348,7 +349,7 @@ def test_from_where_on_a_piece_is_first(name: str, runs: Runs) -> None:
     assert len(depths) > 1
 
 
-@pytest.mark.parametrize("name", TRANSFORMERS)
+@pytest.mark.parametrize("name", families(TRANSFORMERS))
 def test_how_sure_a_step_is(name: str, runs: Runs) -> None:
     for number, record in enumerate(runs(name).records):
         step = number % len(record.target)
@@ -359,7 +360,7 @@ def test_how_sure_a_step_is(name: str, runs: Runs) -> None:
         assert math.exp(float(record.log_probs[step])) == pytest.approx(max(top), abs=1e-4)  # a greedy step's own
 
 
-@pytest.mark.parametrize("name", TRANSFORMERS)
+@pytest.mark.parametrize("name", families(TRANSFORMERS))
 @pytest.mark.parametrize("side", ["encoder", "decoder"])
 def test_the_sublayer_that_adds_most(name: str, side: str, runs: Runs) -> None:
     for record in runs(name).records:

@@ -11,12 +11,12 @@ from charts.labels import decimal
 from model import Record, Translator, load
 from model.search.findings import findings
 from model.search.tree import ROOT, SearchTree
-from tests.conftest import FAMILIES
-from tests.ui.claims.conftest import Run
+from tests.tiers import families
+from tests.ui.claims.conftest import Run, every
 from ui.claims.search import against_greedy, fate_said, forced_said, found, given_up, ordinal, over_too_early
 
-SEVERAL = slice(0, None, 6)
-models = pytest.mark.parametrize("name", FAMILIES)
+SEVERAL = every(6)
+models = pytest.mark.parametrize("name", families())
 
 
 def trees(run: Run, width: int) -> Iterator[tuple[int, SearchTree]]:

@@ -12,11 +12,13 @@ from charts.labels import piece_labels, piece_text
 from model.dissect.thresholds import MOSTLY, SAME
 from model.dissect.word_context import shared_words, similarity_by_layer
 from model.language.tokenizer import WORD_START
+from tests.conftest import TRANSFORMERS
+from tests.tiers import families
 from tests.ui.claims.conftest import Run, recorded
 from tests.ui.claims.test_end_mark import SHARE, says
 from ui.claims.self_attention import arriving, in_context, looks, previous_token_head, row_and_vector, what_to_keep
 
-models = pytest.mark.parametrize("name", ["transformer", "transformer-nopos"])
+models = pytest.mark.parametrize("name", families(TRANSFORMERS, usual=TRANSFORMERS))
 FIRST = "encoder.0.self"
 SITES = [f"{side}.{layer}.{kind}" for side, kind in (("encoder", "self"), ("decoder", "self")) for layer in range(3)]
 SITES += [f"decoder.{layer}.cross" for layer in range(3)]

@@ -16,11 +16,11 @@ from model.dissect.lens import logit_lens
 from model.dissect.sublayers import sublayer_passes
 from model.dissect.thresholds import MOSTLY
 from model.network.transformer import Transformer
-from tests.ui.claims.conftest import Run
+from tests.ui.claims.conftest import Run, every
 from tests.ui.claims.test_end_mark import SHARE, says
 from ui.claims.transformer import echoes, gain, growth, sizes, sparsest
 
-SEVERAL = slice(0, None, 4)
+SEVERAL = every(4)
 
 
 @pytest.fixture

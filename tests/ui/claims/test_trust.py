@@ -15,7 +15,8 @@ from model.dissect.untranslated import untranslated
 from model.language.known_words import strange_words
 from model.record import Record
 from model.translate.translator import Translator
-from tests.ui.claims.conftest import Run, recorded
+from tests.tiers import families
+from tests.ui.claims.conftest import Run, every, recorded
 from ui.claims.trust import strange_said, untranslated_said
 from ui.strange import warned_of
 
@@ -46,10 +47,10 @@ def without(translator: Translator, record: Record, place: int) -> tuple[int, ..
     return translator.translate(ids, limit=len(record.target)).ids
 
 
-@pytest.mark.parametrize("name", ["rnn", "rnn-dot", "transformer"])
+@pytest.mark.parametrize("name", families(("rnn", "rnn-dot", "transformer")))
 def test_untranslated_is_said_of_what_nothing_depends_on(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
-    records = (*run.records[::6], *recorded(run.translator, LONG))
+    records = (*run.records[every(6)], *recorded(run.translator, LONG))
     for record in records:
         places, found = untranslated(run.translator, record), arrivals(record)
         missing = [at for at, step in enumerate(found.steps) if found.counted[at] and step is None]

@@ -19,7 +19,8 @@ from model.network.intervention import MaskedKey
 from model.network.site import Site
 from model.store.results import is_current, read
 from tests.conftest import ATTENDING
-from tests.ui.claims.conftest import Run
+from tests.tiers import families
+from tests.ui.claims.conftest import Run, every, of_all, recorded
 from ui.claims.weight_rests import (
     agreement_said,
     apart_said,
@@ -34,8 +35,8 @@ from ui.claims.weight_rests import (
 )
 from ui.text import quoted
 
-SEVERAL = slice(0, None, 4)
-of_attending = pytest.mark.parametrize("name", ATTENDING)
+SEVERAL = every(4)
+of_attending = pytest.mark.parametrize("name", families(ATTENDING))
 
 
 def chosen(run: Run) -> Iterator[tuple[Record, Head, int]]:
@@ -100,7 +101,7 @@ def check_length(said: str, record: Record, head: Head, query: int, lengths: np.
 @of_attending
 def test_all_rows(name: str, runs: Callable[[str], Run]) -> None:
     run, seen = runs(name), set()
-    for record in run.records[::16]:
+    for record in run.records[every(16)]:
         for sites in grouped(record):
             found = end_looks(run.translator, record, sites)
             seen.add(check_rows(rows_said(record, found), record, found))
@@ -174,7 +175,7 @@ def test_words_and_the_table(name: str, runs: Callable[[str], Run]) -> None:
             assert f"{quoted(french)} mostly stands for {quoted(stands)} and looks most at" in told
             assert english[each.attended].casefold() != stands.casefold()
             apart += 1
-    assert apart > 20
+    assert apart > of_all(20)
 
 
 def stored(topic: str) -> dict[str, Any]:
@@ -210,7 +211,8 @@ def test_what_was_measured_of_links(name: str, runs: Callable[[str], Run]) -> No
     assert min(entry["each"], key=lambda each: each["by_hand"]["aer"]) == entry["each"][0]
     reader, run = entry["chosen"], runs(name)
     head = None if reader["head"] == "mean" else reader["head"]
-    records = {record.source.text: record for record in run.records}
+    texts = [each["english"] for each in entry["apart"]]
+    records = dict(zip(texts, recorded(run.translator, texts), strict=True))
     for each in entry["apart"]:
         record = records[each["english"]]
         link = next(

@@ -15,8 +15,9 @@ from charts.worksheet import PaperQuestion
 from model import Intervention, PositionalChange, Record
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.language.tokenizer import EOS_PIECE
-from tests.conftest import ATTENDING, FAMILIES
-from tests.ui.claims.conftest import Run
+from tests.conftest import ATTENDING, TRANSFORMERS
+from tests.tiers import families
+from tests.ui.claims.conftest import Run, of_all
 from ui.claims.worksheet import (
     changed_translation,
     is_wordy,
@@ -29,7 +30,7 @@ from ui.claims.worksheet import (
     printed_number,
 )
 
-LEAST = 20  # of the 144 sentences, that can be asked each question
+LEAST = of_all(20)  # sentences that can be asked each question
 
 
 def of_record(record: Record) -> tuple[SteppedRows, list[str], list[str], np.ndarray]:
@@ -59,7 +60,7 @@ def best_by_print(row: np.ndarray, columns: list[str]) -> str:
     return columns[first]
 
 
-@pytest.mark.parametrize("name", ATTENDING)
+@pytest.mark.parametrize("name", families(ATTENDING))
 def test_questions_about_weights(name: str, runs: Callable[[str], Run]) -> None:
     asked = {"most": 0, "beside": 0, "placed": 0, "missing": 0}
     for record in runs(name).records:
@@ -94,7 +95,7 @@ def test_questions_about_weights(name: str, runs: Callable[[str], Run]) -> None:
     assert min(asked.values()) >= LEAST, asked
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("name", families())
 def test_questions_about_probabilities(name: str, runs: Callable[[str], Run]) -> None:
     asked = {"sure": 0, "order": 0}
     for record in runs(name).records:
@@ -119,7 +120,7 @@ def test_questions_about_probabilities(name: str, runs: Callable[[str], Run]) ->
     assert min(asked.values()) >= LEAST, asked
 
 
-@pytest.mark.parametrize("name", ["transformer", "transformer-nopos"])
+@pytest.mark.parametrize("name", families(TRANSFORMERS))
 def test_rows_of_self_attention(name: str, runs: Callable[[str], Run]) -> None:
     asked = 0
     for record in runs(name).records[:40]:

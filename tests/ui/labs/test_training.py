@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from model.classroom.settings import Settings
+from tests.tiers import full
 from ui.labs.watch_it_learn.hall import LEFT, LOOKED_AWAY, Hall
 from ui.labs.watch_it_learn.training import NICENESS, Training
 
@@ -117,6 +118,7 @@ def test_a_training_runs_rests_goes_back_and_ends_with_its_visitor(hall: Hall) -
     assert (training.state, training.trouble, training.frames.steps) == ("fresh", "", [])
 
 
+@full
 def test_the_others_wait_in_order_and_a_place_that_is_given_up_is_free(hall: Hall) -> None:
     one, two, three, four = (hall.training(SETTINGS) for _ in range(4))
     one.go_on()
@@ -142,6 +144,7 @@ def test_the_others_wait_in_order_and_a_place_that_is_given_up_is_free(hall: Hal
     until(lambda: state(three) == "learning")
 
 
+@full
 def test_a_process_that_fails_is_told_in_a_sentence(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Settings, "to_json", lambda self: "{}")
     training = hall.training(SETTINGS)
