@@ -19,6 +19,7 @@ from benchmarks.load.server import COOKIE, Server, serve_replicas
 from benchmarks.load.student import SENTENCE
 from benchmarks.load.visitor import Answer, LostAnswer, Visitor, visit
 from model.record import Record, read
+from tests.tiers import full
 
 SESSIONS = 30
 PATIENCE = 120  # seconds that an answer may take on a busy machine
@@ -83,6 +84,7 @@ async def downloaded(visitor: Visitor, path: Path) -> Record:
     return read(file)
 
 
+@full
 def test_a_replica_killed_and_one_stopped_lose_nothing(
     replicas: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
