@@ -7,19 +7,23 @@ import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
 import model
+from contents import CONTENTS, Place, place_of
 from model.store.checkpoint import CONFIG, TOKENIZER, WEIGHTS
 from tests.conftest import FAMILIES
-from tests.pages.harness import DEFAULT, PAGES, TRANSLATE, follow, open_app, plain
+from tests.pages.harness import DEFAULT, TRANSLATE, UNTRANSLATED, follow, plain
+from tests.tiers import full
 from ui.models import DIRECTORY
 from ui.text import WORD_JOINER
 
 DAMAGED = "transformer"
+ONLY_ATTENDING = ("own_attention", "where_the_weight_rests")  # pages that show another model in place of the plain RNN
 
 
 def weights(path: Path) -> dict[str, torch.Tensor]:
@@ -102,7 +106,7 @@ def models(small_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
 def test_the_page_names_the_file_and_the_remedy(models: Path, damage: Callable[[Path], Path]) -> None:
     path = damage(models / DAMAGED)
-    app = open_app(TRANSLATE, {"model": DAMAGED})
+    app = follow(TRANSLATE, {"model": DAMAGED})
     assert not app.exception
     (error,) = app.error
     said = error.value.replace("\\", "").replace(WORD_JOINER, "")
@@ -110,43 +114,64 @@ def test_the_page_names_the_file_and_the_remedy(models: Path, damage: Callable[[
     assert "restore the file" in said
     assert said.endswith(".")
     assert app.text_input(key="sentence").value == DEFAULT
-    for name in FAMILIES:
+    for name in ("rnn", DAMAGED):  # another works on
         app.selectbox(key="model_choice").set_value(name).run()
         assert not app.exception
         assert bool(app.error) == (name == DAMAGED)
 
 
-@pytest.mark.parametrize("damaged", FAMILIES)
-@pytest.mark.parametrize("page", PAGES)
-def test_every_refusal_is_told_where_it_matters(
-    page: str, damaged: str, models: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = truncate(models / damaged)
+def watched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the models that are refused from now on."""
     refused: list[str] = []
     load = model.load
 
-    def watched(name: str, *, directory: Path) -> model.Translator:
+    def loaded(name: str, *, directory: Path) -> model.Translator:
         try:
             return load(name, directory=directory)
         except model.CheckpointError:
             refused.append(name)
             raise
 
-    monkeypatch.setattr(model, "load", watched)
-    for chosen in (damaged, next(name for name in FAMILIES if name != damaged)):
-        refused.clear()
-        app = follow(page, {"model": chosen})
-        assert not app.exception
-        assert app.title
-        assert app.text_input(key="sentence").value == DEFAULT
-        assert (str(path) in plain(app)) == bool(refused)
-        assert ("restore the file" in plain(app)) == bool(refused)
-        assert set(refused) <= {damaged}
+    monkeypatch.setattr(model, "load", loaded)
+    return refused
+
+
+def asked() -> list[Any]:
+    """Page, damaged model and model of the link: each that a page can show; under `make test` its first alone."""
+    found = []
+    for place in (place for places in CONTENTS.values() for place in places):
+        for number, name in enumerate(place.models or (DAMAGED, *(name for name in FAMILIES if name != DAMAGED))):
+            attends = name != "rnn" or place.name not in ONLY_ATTENDING
+            if number == 0 or (attends and f"pages/{place.script}" not in UNTRANSLATED):
+                found.append(pytest.param(place, name, name, marks=full if number else (), id=f"{place.name}-{name}"))
+    others = [  # pages that compare the model of the link with another
+        ("encoder_decoder", "transformer", "rnn"),
+        ("attention", "rnn-additive", "rnn-dot"),
+        ("positional_encoding", "rnn", "transformer"),
+        ("positional_encoding", "transformer-nopos", "transformer"),
+    ]
+    return found + [pytest.param(place_of(page), *names, id=f"{page}-{names[0]}-beside") for page, *names in others]
+
+
+@pytest.mark.parametrize(("place", "damaged", "chosen"), asked())
+def test_a_refusal_is_told_where_it_matters(
+    place: Place, damaged: str, chosen: str, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = truncate(models / damaged)
+    refused = watched(monkeypatch)
+    page = f"pages/{place.script}"
+    app = follow(page, {"model": chosen})
+    assert not app.exception
+    assert app.title
+    assert app.text_input(key="sentence").value == DEFAULT
+    assert set(refused) == (set() if page in UNTRANSLATED else {damaged})
+    assert (str(path) in plain(app)) == bool(refused)
+    assert ("restore the file" in plain(app)) == bool(refused)
 
 
 def test_a_repaired_model_is_found(models: Path, small_models: Path) -> None:
     path = truncate(models / DAMAGED)
-    app = open_app(TRANSLATE, {"model": DAMAGED})
+    app = follow(TRANSLATE, {"model": DAMAGED})
     assert app.error
     shutil.copy(small_models / DAMAGED / WEIGHTS, path)
     app.run()
