@@ -14,16 +14,15 @@ import torch
 from safetensors.torch import load_file, save_file
 
 import model
-from contents import CONTENTS, Place, place_of
+from contents import place_of
 from model.store.checkpoint import CONFIG, TOKENIZER, WEIGHTS
 from tests.conftest import FAMILIES
-from tests.pages.harness import DEFAULT, TRANSLATE, UNTRANSLATED, follow, plain
+from tests.pages.harness import DEFAULT, PAGES, TRANSLATE, UNTRANSLATED, follow, plain
 from tests.tiers import full
 from ui.models import DIRECTORY
 from ui.text import WORD_JOINER
 
 DAMAGED = "transformer"
-ONLY_ATTENDING = ("own_attention", "where_the_weight_rests")  # pages that show another model in place of the plain RNN
 
 
 def weights(path: Path) -> dict[str, torch.Tensor]:
@@ -136,30 +135,33 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return refused
 
 
-def asked() -> list[Any]:
-    """Page, damaged model and model of the link: each that a page can show; under `make test` its first alone."""
-    found = []
-    for place in (place for places in CONTENTS.values() for place in places):
-        for number, name in enumerate(place.models or (DAMAGED, *(name for name in FAMILIES if name != DAMAGED))):
-            attends = name != "rnn" or place.name not in ONLY_ATTENDING
-            if number == 0 or (attends and f"pages/{place.script}" not in UNTRANSLATED):
-                found.append(pytest.param(place, name, name, marks=full if number else (), id=f"{place.name}-{name}"))
-    others = [  # pages that compare the model of the link with another
+def damaged_and_chosen() -> list[Any]:
+    """A page, a damaged model, and the link's: every model that the page shows, one of them under `make test`, and some
+    that it compares with the link's."""
+    shown = [
+        pytest.param(page, name, name, marks=full if number else (), id=f"{Path(page).stem}-{name}")
+        for page in PAGES
+        for number, name in enumerate(place_of(Path(page).stem).models or FAMILIES)
+        if number == 0 or page not in UNTRANSLATED
+    ]
+    compared = [
         ("encoder_decoder", "transformer", "rnn"),
         ("attention", "rnn-additive", "rnn-dot"),
         ("positional_encoding", "rnn", "transformer"),
         ("positional_encoding", "transformer-nopos", "transformer"),
     ]
-    return found + [pytest.param(place_of(page), *names, id=f"{page}-{names[0]}-beside") for page, *names in others]
+    return shown + [
+        pytest.param(f"pages/lessons/{lesson}.py", damaged, chosen, id=f"{lesson}-{damaged}-compared")
+        for lesson, damaged, chosen in compared
+    ]
 
 
-@pytest.mark.parametrize(("place", "damaged", "chosen"), asked())
+@pytest.mark.parametrize(("page", "damaged", "chosen"), damaged_and_chosen())
 def test_a_refusal_is_told_where_it_matters(
-    place: Place, damaged: str, chosen: str, models: Path, monkeypatch: pytest.MonkeyPatch
+    page: str, damaged: str, chosen: str, models: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = truncate(models / damaged)
     refused = watched(monkeypatch)
-    page = f"pages/{place.script}"
     app = follow(page, {"model": chosen})
     assert not app.exception
     assert app.title

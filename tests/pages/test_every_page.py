@@ -147,9 +147,7 @@ def extremes(app: AppTest, kind: str, key: str) -> list[object]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_without_any_model_the_frame_stands_and_the_folder_is_named(
-    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_any_model_the_folder_is_named(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(DIRECTORY, str(tmp_path))
     app = follow(page)
     shows(app, DEFAULT)
