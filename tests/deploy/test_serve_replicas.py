@@ -16,6 +16,7 @@ from attention_lab import replicas
 from attention_lab.__main__ import main
 from benchmarks.load.server import free_ports
 from tests.deploy.started import PATIENCE
+from tests.tiers import full
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,6 +55,7 @@ def test_the_script_hands_the_number_on() -> None:
     assert "9 is not between 1 and" in done.stderr
 
 
+@full
 @pytest.mark.parametrize("taken", [0, 1], ids=["of HAProxy", "of the replica"])
 @pytest.mark.parametrize("listened", [True, False])
 def test_a_port_that_is_taken_ends_it_with_the_reason(taken: int, listened: bool) -> None:

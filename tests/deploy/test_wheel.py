@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import subprocess
 import sys
 import urllib.request
@@ -14,6 +13,7 @@ from importlib.metadata import Distribution
 from pathlib import Path
 
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 
 import attention_lab
@@ -25,6 +25,7 @@ from model.store.results import NOT_MEASURED
 from tests.deploy import test_deploy as image
 from tests.deploy.started import PATIENCE, free_port, started
 from tests.deploy.test_versions import listed
+from tests.tiers import full
 
 ROOT = Path(__file__).parents[2]
 SENTENCE = "The girl likes the green book."
@@ -98,6 +99,7 @@ def address(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> I
     assert not any(empty.iterdir())
 
 
+@full
 def test_every_page_is_served_and_reads_every_asset(installed: Installed, address: str) -> None:
     """And no asset that is not there: what only documents and studies read is not in the wheel."""
 
@@ -120,17 +122,31 @@ def test_every_page_is_served_and_reads_every_asset(installed: Installed, addres
     assert read == {path for path in held if path.suffix == ".json"}
 
 
-def test_the_wheel_holds_what_the_image_holds(installed: Installed, tmp_path: Path) -> None:
-    image.copy(tmp_path)
-    shutil.rmtree(tmp_path / "attention_lab")
+def to_be_built() -> set[Path]:
+    """Every file that the build puts below attention_lab/ in the wheel."""
+    files = (Path(each.distribution_path) for each in WheelBuilder(str(ROOT)).recurse_included_files())
+    return {path.relative_to("attention_lab") for path in files}
+
+
+def test_the_wheel_holds_what_the_image_holds() -> None:
+    sources = [ROOT / source for sources, _ in image.copied() for source in sources]
+    files = {path for source in sources for path in (source, *source.rglob("*")) if path.is_file() and image.sent(path)}
     beside = {"LICENSE", "requirements.txt", "requirements.lock", "deploy/lab"}
-    expected = {path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file()}
-    assert installed.files() == expected - set(map(Path, beside))
-    assert {"charts", "model", "pages", "ui"} < {path.parts[0] for path in expected}
+    held = {path.relative_to(ROOT) for path in files} - set(map(Path, beside))
+    package = {path.relative_to("attention_lab") for path in held if path.parts[0] == "attention_lab"}
+    app = {path for path in held if path.parts[0] != "attention_lab"}
+    assert to_be_built() == package | {"app" / path for path in app}
+    assert {"charts", "model", "pages", "ui"} < {path.parts[0] for path in app}
+
+
+@full
+def test_what_is_built_is_installed_and_nothing_else(installed: Installed) -> None:
+    assert {"app" / path for path in installed.files()} == {path for path in to_be_built() if path.parts[0] == "app"}
     packages = {path.name for path in installed.place.iterdir() if path.suffix != ".dist-info"}
     assert packages == {"attention_lab", "bin"}  # no room among everybody's packages
 
 
+@full
 def test_the_version_is_one(installed: Installed) -> None:
     done = subprocess.run(
         installed.command("--version"), env=installed.environment, capture_output=True, text=True, check=True
@@ -147,6 +163,7 @@ def test_a_checkout_serves_itself() -> None:
     assert folder() == ROOT
 
 
+@full
 def test_what_is_not_understood_is_refused_with_the_reason(installed: Installed) -> None:
     for words in ((), ("start",), ("serve", "--port", "many")):
         done = subprocess.run(installed.command(*words), env=installed.environment, capture_output=True, text=True)

@@ -31,6 +31,7 @@ from benchmarks.load.student import (
 )
 from benchmarks.load.trainings import Watched, note, told
 from benchmarks.report import targets
+from tests.tiers import full
 from ui.french import french_paragraph
 from ui.labs.watch_it_learn.training import NICENESS
 from ui.models import models_directory
@@ -159,6 +160,7 @@ def _small(environment: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(classroom, "CAPACITY", 1)  # untrained models' records are small: thousands would fill the cache
 
 
+@full
 @pytest.mark.usefixtures("_small")
 def test_a_short_run_is_told_and_not_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Of one process, and where there is a proxy of several; its cookie tells who was where."""
@@ -191,6 +193,7 @@ def test_a_short_run_is_told_and_not_written(tmp_path: Path, capsys: pytest.Capt
 LEARNING = r"a training's process, the largest: (\d+) MB resident, (\d+) its part, (\d+) its own"
 
 
+@full
 @pytest.mark.usefixtures("_small")
 def test_models_learn_beside_the_class(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -227,6 +230,7 @@ def test_what_a_look_at_a_training_says() -> None:
     assert told([Watched()])["p50"] is None
 
 
+@full
 @pytest.mark.usefixtures("_small")
 def test_the_whole_run_is_written_and_fails_where_an_answer_is_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -272,6 +276,7 @@ def test_only_the_measurement_itself_is_written(arguments: list[str], whole: boo
     assert command.whole(command.arguments_of(arguments)) is whole
 
 
+@full
 @pytest.mark.parametrize(("reruns", "seconds", "asked"), [(3, 600.0, 3), (50, 0.0, 0)])
 def test_a_lesson_is_bounded_in_count_and_in_time(server: Server, reruns: int, seconds: float, asked: int) -> None:
     student = Student(0, shared_sentences(), own_sentences(2))

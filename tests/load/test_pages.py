@@ -10,10 +10,12 @@ from benchmarks.load.student import HEAD, SITE, STEP
 from benchmarks.load.visitor import visit
 from benchmarks.pages import FRAME, measure_page, own_controls
 from benchmarks.report import page_rows
+from tests.tiers import full
 
 PATIENCE = 120
 
 
+@full
 def test_a_page_is_opened_typed_into_and_turned(server: Server) -> None:
     found = asyncio.run(measure_page(server, "translate", 1, own_sentences(seed=5)))
     assert {SITE, HEAD, STEP, "translate_search"} <= set(found["controls"])
@@ -27,6 +29,7 @@ def test_a_page_is_opened_typed_into_and_turned(server: Server) -> None:
     assert row[-1] == f"{dearest[1]['milliseconds']:.1f} {dearest[0]}"
 
 
+@full
 def test_controls_turn_to_another_value_and_back(server: Server) -> None:
     async def talk() -> None:
         async with visit(server.address, patience=PATIENCE) as visitor:

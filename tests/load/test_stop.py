@@ -11,10 +11,12 @@ import pytest
 import streamlit
 
 from benchmarks.load.server import serve
+from tests.tiers import full
 
 STATIC = Path(streamlit.__file__).parent / "static"
 
 
+@full
 def test_a_visitor_who_takes_no_more_holds_no_stop_up() -> None:
     """She asked for a large script, and her phone is in a tunnel: the connection stands, and nothing is read."""
     large = max(STATIC.rglob("*.js"), key=lambda each: each.stat().st_size)

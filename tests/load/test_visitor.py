@@ -15,6 +15,7 @@ import model
 from benchmarks.load.server import Server, ServerError, serve
 from benchmarks.load.student import HEAD, SENTENCE, SITE, STEP, check_drawn, french_in, text_of
 from benchmarks.load.visitor import LostAnswer, VisitError, Visitor, visit
+from tests.tiers import full
 from ui.french import french_paragraph
 from ui.link import DEFAULT_SENTENCE
 
@@ -40,6 +41,7 @@ def french_of(translator: model.Translator, sentence: str) -> str:
     return text_of(french_paragraph(translator.record(sentence)))
 
 
+@full
 def test_a_sentence_is_translated_and_the_page_keeps_it(server: Server, translator: model.Translator) -> None:
     async def talk(visitor: Visitor) -> None:
         await visitor.open("translate")
@@ -59,6 +61,7 @@ def test_a_sentence_is_translated_and_the_page_keeps_it(server: Server, translat
     meet(server, talk)
 
 
+@full
 def test_a_step_draws_its_own_part_of_the_page_again(server: Server) -> None:
     async def talk(visitor: Visitor) -> None:
         await visitor.open("translate")
@@ -88,6 +91,7 @@ def test_the_address_has_what_was_typed_where_the_step_changes_in_the_same_run(s
     meet(server, talk)
 
 
+@full
 def test_every_page_opens_by_its_path_and_with_a_link(server: Server, translator: model.Translator) -> None:
     async def talk(visitor: Visitor) -> None:
         await visitor.open("translate")
@@ -100,6 +104,7 @@ def test_every_page_opens_by_its_path_and_with_a_link(server: Server, translator
     meet(server, talk)
 
 
+@full
 def test_visitors_do_not_get_each_others_answers(server: Server, translator: model.Translator) -> None:
     sentences = ("the dog sees the cat.", "I like bread.", "you want a small house.")
 
@@ -117,6 +122,7 @@ def test_visitors_do_not_get_each_others_answers(server: Server, translator: mod
     asyncio.run(all_at_once())
 
 
+@full
 def test_what_is_not_on_the_page_cannot_be_set(server: Server) -> None:
     async def talk(visitor: Visitor) -> None:
         await visitor.open("models")
@@ -129,6 +135,7 @@ def test_what_is_not_on_the_page_cannot_be_set(server: Server) -> None:
     meet(server, talk)
 
 
+@full
 def test_another_value_than_was_asked_for_is_an_error(server: Server) -> None:
     async def talk(visitor: Visitor) -> None:
         await visitor.open("translate")
@@ -139,6 +146,7 @@ def test_another_value_than_was_asked_for_is_an_error(server: Server) -> None:
     meet(server, talk)
 
 
+@full
 @pytest.mark.parametrize(
     ("source", "said"),
     [
@@ -155,6 +163,7 @@ def test_a_page_with_an_error_is_an_error(serve_script: Callable[[str], Server],
     meet(serve_script(source), talk)
 
 
+@full
 def test_a_server_that_logged_a_traceback_is_an_error(environment: Mapping[str, str], tmp_path: Path) -> None:
     """A page that does not compile: the visitor is told, and so is who started the server."""
     script = tmp_path / "script.py"
@@ -237,6 +246,7 @@ else:
 """
 
 
+@full
 def test_who_waits_is_told_how_many_are_ahead_and_gets_an_answer(serve_script: Callable[[str], Server]) -> None:
     """One place, taken by a computation that goes on only when the page of the second visitor says that he waits."""
     address = serve_script(QUEUE).address

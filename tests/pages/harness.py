@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import runpy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from unittest.mock import patch
 
+import pytest
 import streamlit
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.testing.v1 import AppTest, app_test
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.testing.v1.element_tree import Block, Node
 from streamlit.util import calc_hash
 
+from tests.tiers import full
 from ui.link import DEFAULT_SENTENCE
 from ui.text import WORD_JOINER
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "app.py"
 
-# A server looks once through the installed packages for components, and compiles a page once. `AppTest` would do the
+# A server looks once through the installed packages for components, and compiles a script once. `AppTest` would do the
 # one for every session and the other for every run, which together took longer than most pages.
+compiled = cache(ScriptCache)
 for module, name, once in (
     (manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests)),
-    (app_test, "ScriptCache", cache(ScriptCache)),
+    (app_test, "ScriptCache", compiled),
+    (local_script_runner, "ScriptCache", compiled),
 ):
     setattr(module, name, once)
 
@@ -61,6 +65,12 @@ REGISTRY = registry()
 PAGES = tuple(page.script for page in REGISTRY)
 TRANSLATE = "pages/labs/translate.py"
 START = "pages/labs/start.py"  # the page that opens without a link
+UNTRANSLATED = (  # pages on which no model translates
+    "pages/labs/watch_it_learn.py",
+    "pages/labs/replay.py",
+    "pages/labs/models.py",
+    "pages/about/papers.py",
+)
 
 DEFAULT = DEFAULT_SENTENCE
 ONE_TOKEN = "cat"
@@ -87,19 +97,54 @@ HOSTILE = {
 }
 
 
-def open_app(page: str = TRANSLATE, link: Mapping[str, str] | None = None) -> AppTest:
-    """The app with this page open and run twice: a page that Streamlit ran without app.py would have lost the frame."""
-    return follow(page, link or {}).run()
-
-
-def follow(page: str, link: Mapping[str, str], *, patience: float = 60) -> AppTest:
+def follow(page: str = TRANSLATE, link: Mapping[str, str] | None = None, *, patience: float = 60) -> AppTest:
     """A fresh session whose first request is a link to this page with these parameters; run once, `patience` seconds
     at most. With formulas and code, which first readers have folded, unless the link says something else."""
     app = AppTest.from_file(str(APP), default_timeout=patience)
-    app.query_params.update({"depth": "code", **link})
+    app.query_params.update({"depth": "code", **(link or {})})
     if page != START:  # `switch_page` knows the addresses of pages only after a first run of another page
         app._page_hash = calc_hash(next(each.address for each in REGISTRY if each.script == page))
     return app.run()
+
+
+def read_only(app: AppTest) -> AppTest:
+    """The session, shared from now on by tests that only look at the page; it refuses to run again."""
+
+    def refuse(*given: object, **named: object) -> NoReturn:
+        raise AssertionError("other tests read this session: a test that presses something opens its own")
+
+    app._run = refuse  # type: ignore[method-assign]
+    return app
+
+
+def opened_once(page: str = TRANSLATE, link: Mapping[str, str] | None = None) -> AppTest:
+    """What `follow` opens, in one session for all tests that only look at it."""
+    return _opened_once(page, tuple(sorted((link or {}).items())))
+
+
+@cache
+def _opened_once(page: str, link: tuple[tuple[str, str], ...]) -> AppTest:
+    return read_only(follow(page, dict(link)))
+
+
+def each_once(first: Iterable[Any], second: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Pairs in which each of the first and each of the second stands at least once."""
+    one, other = list(first), list(second)
+    return [(one[at % len(one)], other[at % len(other)]) for at in range(max(len(one), len(other)))]
+
+
+def paired(first: Iterable[Any], second: Iterable[Any]) -> list[Any]:
+    """Parameters for all pairs; under `make test` only those in which each stands once."""
+    one, other = list(first), list(second)
+    usual = each_once(one, other)
+    return [pytest.param(a, b, marks=() if (a, b) in usual else full, id=f"{a}-{b}"[:60]) for a in one for b in other]
+
+
+def usually(usual: Iterable[Any], every: Iterable[Any]) -> list[Any]:
+    """Parameters; under `make test` only the usual ones."""
+    some, all_of_them = list(usual), list(every)
+    assert all(each in all_of_them for each in some)
+    return [pytest.param(each, marks=() if each in some else full) for each in all_of_them]
 
 
 def elements(node: Node) -> Iterator[Any]:

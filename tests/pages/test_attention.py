@@ -13,7 +13,7 @@ from model.dissect.agreement import compare_words
 from model.dissect.influence import leave_one_out
 from model.dissect.score_terms import score_terms
 from model.network.rnn import SITE
-from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
+from tests.pages.harness import DEFAULT, LONG, ONE_TOKEN, follow, opened_once, texts
 from ui.french import french_html
 from ui.lessons.attention.effects import AS_COMPUTED, EQUAL_ALWAYS, EQUAL_HERE
 from ui.lessons.attention.effects import ONE_TOKEN as ALL_ON_ONE
@@ -25,9 +25,10 @@ PAGE = "pages/lessons/attention.py"
 MODELS = ("rnn-dot", "rnn-additive")
 
 
-def opened(model: str = "rnn-dot", sentence: str = DEFAULT, stage: str = STAGES[-1], step: int = 0) -> AppTest:
-    app = open_app(PAGE, {"sentence": sentence, "model": model, "step": str(step)})
-    app.segmented_control(key="attention_open").set_value(stage).run()
+def opened(model: str = "rnn-dot", sentence: str = DEFAULT, step: int = 0, **link: str) -> AppTest:
+    """The lesson with all stages open."""
+    whole = {"sentence": sentence, "model": model, "step_no": str(step + 1), "attention_open": STAGES[-1], **link}
+    app = follow(PAGE, whole)
     assert not app.exception
     return app
 
@@ -40,16 +41,9 @@ def record_of(model: str, sentence: str = DEFAULT) -> Record:
     return load_translator(model).record(sentence)
 
 
-@pytest.mark.parametrize("sentence", [DEFAULT, ONE_TOKEN, LONG, UNKNOWN_SCRIPT, *HOSTILE.values()])
-def test_any_sentence(sentence: str) -> None:
-    app = opened(sentence=sentence) if sentence.strip() else open_app(PAGE, {"sentence": sentence})
-    assert not app.exception
-    assert app.text_input(key="sentence").value == sentence
-
-
 @pytest.mark.parametrize("asked", ["transformer", "rnn", "no such model", "rnn-additive", "rnn-dot"])
 def test_the_lesson_names_the_model_it_takes_apart(asked: str) -> None:
-    app = open_app(PAGE, {"sentence": DEFAULT, "model": asked})
+    app = opened_once(PAGE, {"model": asked})
     used = asked if asked in MODELS else MODELS[0]
     assert app.segmented_control(key="attention_model").value == used
     assert ("Shown here" in texts(app)) == (used != asked)
@@ -67,7 +61,7 @@ def test_choosing_the_score_chooses_the_model() -> None:
 
 
 def test_stages_open_one_after_the_other_and_stay_open() -> None:
-    app = open_app(PAGE, {"sentence": DEFAULT})
+    app = follow(PAGE, {"sentence": DEFAULT})
     for count in range(1, len(STAGES) + 1):
         headings = [each.value for each in app.markdown if each.value.startswith("#### ")]
         assert headings == [f"#### {place + 1} {name}" for place, name in enumerate(STAGES[:count])]
@@ -79,8 +73,7 @@ def test_stages_open_one_after_the_other_and_stay_open() -> None:
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize(("step", "key"), [(0, 0), (1, 3)])
 def test_the_numbers_are_the_records(model: str, step: int, key: int) -> None:
-    app = opened(model, step=step)
-    app.text_input(key="attention_key_no").set_value(str(key + 1)).run()
+    app = opened(model, step=step, attention_key_no=str(key + 1))
     record = record_of(model)
     seen = record.attention[SITE]
     score, weight = float(seen.scores[0, step, key]), float(seen.weights[0, step, key])
@@ -116,7 +109,7 @@ def test_words_left_out(model: str) -> None:
 
 
 def test_one_word_cannot_be_left_out() -> None:
-    assert "nothing to leave out" in texts(open_app(PAGE, {"sentence": ONE_TOKEN}))
+    assert "nothing to leave out" in texts(opened_once(PAGE, {"sentence": ONE_TOKEN}))
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -145,38 +138,23 @@ def test_weights_set_by_hand(model: str) -> None:
 
 
 def test_as_computed_changes_nothing() -> None:
-    app = opened()
+    app = opened_once(PAGE)
     assert app.segmented_control(key="attention_weights").value == AS_COMPUTED
     assert "goes from" not in texts(app)
 
 
-def test_the_alignment_drawn_both_ways() -> None:
-    app = opened(sentence="Tom likes cars.")
-    for view in ("heatmap", "ribbons"):
-        app.segmented_control(key="attention_view").set_value(view).run()
-        for words in (False, True):
-            app.toggle(key="attention_words").set_value(words).run()
-            assert not app.exception
-
-
-def test_tokens_that_do_not_exist() -> None:
-    app = opened()
-    app.segmented_control(key="attention_weights").set_value(ALL_ON_ONE).run()
-    for link in ("99", "-3", "not a number", ""):
-        for key in ("attention_key_no", "attention_only_no"):
-            app.text_input(key=key).set_value(link)
-        app.run()
-        assert not app.exception
-
-
-def test_the_last_step_of_a_long_sentence() -> None:
-    app = opened(sentence=LONG, step=10_000)
-    steps = len(record_of("rnn-dot", LONG).target)
-    assert f"Step {steps} in five stages" in texts(app)
+def test_the_last_step_of_a_long_sentence_and_tokens_that_it_has_not() -> None:
+    app = opened(
+        sentence=LONG, step=10_000, attention_weights=ALL_ON_ONE, attention_key_no="999", attention_only_no="-3"
+    )
+    record = record_of("rnn-dot", LONG)
+    assert f"Step {len(record.target)} in five stages" in texts(app)
+    assert app.pills(key="attention_key_choice").value == len(record.source) - 1
+    assert app.pills(key="attention_only_choice").value == 0
 
 
 def test_answers_are_tied_to_the_sentence() -> None:
-    app = open_app(PAGE, {"sentence": DEFAULT, "model": "rnn-additive"})
+    app = follow(PAGE, {"sentence": DEFAULT, "model": "rnn-additive"})
     for place in range(3):
         app.session_state[f"attention_answer_{place}_shown"] = True
     app.run()

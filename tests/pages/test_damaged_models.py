@@ -7,15 +7,18 @@ import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
 import model
+from contents import place_of
 from model.store.checkpoint import CONFIG, TOKENIZER, WEIGHTS
 from tests.conftest import FAMILIES
-from tests.pages.harness import DEFAULT, PAGES, TRANSLATE, follow, open_app, plain
+from tests.pages.harness import DEFAULT, PAGES, TRANSLATE, UNTRANSLATED, follow, plain
+from tests.tiers import full
 from ui.models import DIRECTORY
 from ui.text import WORD_JOINER
 
@@ -102,7 +105,7 @@ def models(small_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
 def test_the_page_names_the_file_and_the_remedy(models: Path, damage: Callable[[Path], Path]) -> None:
     path = damage(models / DAMAGED)
-    app = open_app(TRANSLATE, {"model": DAMAGED})
+    app = follow(TRANSLATE, {"model": DAMAGED})
     assert not app.exception
     (error,) = app.error
     said = error.value.replace("\\", "").replace(WORD_JOINER, "")
@@ -110,43 +113,67 @@ def test_the_page_names_the_file_and_the_remedy(models: Path, damage: Callable[[
     assert "restore the file" in said
     assert said.endswith(".")
     assert app.text_input(key="sentence").value == DEFAULT
-    for name in FAMILIES:
+    for name in ("rnn", DAMAGED):  # another works on
         app.selectbox(key="model_choice").set_value(name).run()
         assert not app.exception
         assert bool(app.error) == (name == DAMAGED)
 
 
-@pytest.mark.parametrize("damaged", FAMILIES)
-@pytest.mark.parametrize("page", PAGES)
-def test_every_refusal_is_told_where_it_matters(
-    page: str, damaged: str, models: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = truncate(models / damaged)
+def watched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the models that are refused from now on."""
     refused: list[str] = []
     load = model.load
 
-    def watched(name: str, *, directory: Path) -> model.Translator:
+    def loaded(name: str, *, directory: Path) -> model.Translator:
         try:
             return load(name, directory=directory)
         except model.CheckpointError:
             refused.append(name)
             raise
 
-    monkeypatch.setattr(model, "load", watched)
-    for chosen in (damaged, next(name for name in FAMILIES if name != damaged)):
-        refused.clear()
-        app = follow(page, {"model": chosen})
-        assert not app.exception
-        assert app.title
-        assert app.text_input(key="sentence").value == DEFAULT
-        assert (str(path) in plain(app)) == bool(refused)
-        assert ("restore the file" in plain(app)) == bool(refused)
-        assert set(refused) <= {damaged}
+    monkeypatch.setattr(model, "load", loaded)
+    return refused
+
+
+def damaged_and_chosen() -> list[Any]:
+    """A page, a damaged model, and the link's: every model that the page shows, one of them under `make test`, and some
+    that it compares with the link's."""
+    shown = [
+        pytest.param(page, name, name, marks=full if number else (), id=f"{Path(page).stem}-{name}")
+        for page in PAGES
+        for number, name in enumerate(place_of(Path(page).stem).models or FAMILIES)
+        if number == 0 or page not in UNTRANSLATED
+    ]
+    compared = [
+        ("encoder_decoder", "transformer", "rnn"),
+        ("attention", "rnn-additive", "rnn-dot"),
+        ("positional_encoding", "rnn", "transformer"),
+        ("positional_encoding", "transformer-nopos", "transformer"),
+    ]
+    return shown + [
+        pytest.param(f"pages/lessons/{lesson}.py", damaged, chosen, id=f"{lesson}-{damaged}-compared")
+        for lesson, damaged, chosen in compared
+    ]
+
+
+@pytest.mark.parametrize(("page", "damaged", "chosen"), damaged_and_chosen())
+def test_a_refusal_is_told_where_it_matters(
+    page: str, damaged: str, chosen: str, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = truncate(models / damaged)
+    refused = watched(monkeypatch)
+    app = follow(page, {"model": chosen})
+    assert not app.exception
+    assert app.title
+    assert app.text_input(key="sentence").value == DEFAULT
+    assert set(refused) == (set() if page in UNTRANSLATED else {damaged})
+    assert (str(path) in plain(app)) == bool(refused)
+    assert ("restore the file" in plain(app)) == bool(refused)
 
 
 def test_a_repaired_model_is_found(models: Path, small_models: Path) -> None:
     path = truncate(models / DAMAGED)
-    app = open_app(TRANSLATE, {"model": DAMAGED})
+    app = follow(TRANSLATE, {"model": DAMAGED})
     assert app.error
     shutil.copy(small_models / DAMAGED / WEIGHTS, path)
     app.run()

@@ -9,23 +9,18 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.harness import PAGES, follow, open_everything, texts
+from tests.pages.harness import PAGES, follow, opened_once, texts, usually
+from tests.pages.whole import SENTENCE, whole
 from ui.depth import DEPTHS, LABELS
 from ui.link import DEFAULT_SENTENCE
 
 WITHOUT_FIGURES = ("pages/labs/models.py", "pages/about/papers.py")  # the second is made of equations
-SENTENCE = "the girl likes the green book."
 TABLES = ("arrow_data_frame", "dataframe", "table")
 FILES = ("download_button",)
 FORMULAS = ("latex", "code")
+USUALLY = ("pages/lessons/attention.py", "pages/labs/translate.py", "pages/labs/replay.py")  # under `make test`
 ATTENTION, MULTI = "pages/lessons/attention.py", "pages/lessons/multi_head.py"
 POSITIONS, TRANSFORMER = "pages/lessons/positional_encoding.py", "pages/lessons/transformer.py"
-
-
-def opened(page: str, depth: str) -> AppTest:
-    app = open_everything(follow(page, {"sentence": SENTENCE, "depth": depth}))
-    assert not app.exception
-    return app
 
 
 def count(app: AppTest, kinds: tuple[str, ...]) -> int:
@@ -41,9 +36,14 @@ def numbers(text: str) -> set[str]:
     return set(re.findall(r"\d+\.\d+", text))
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in WITHOUT_FIGURES])
+of_every_page = pytest.mark.parametrize(
+    "page", usually(USUALLY, [page for page in PAGES if page not in WITHOUT_FIGURES])
+)
+
+
+@of_every_page
 def test_each_depth_folds_what_is_beyond_it(page: str) -> None:
-    seen = {depth: opened(page, depth) for depth in DEPTHS}
+    seen = {depth: whole(page, {"depth": depth}).app for depth in DEPTHS}
     assert not count(seen["picture"], TABLES + FILES + FORMULAS)
     assert "| ---" not in texts(seen["picture"])
     assert count(seen["numbers"], TABLES) == count(seen["code"], TABLES) > 0
@@ -52,9 +52,9 @@ def test_each_depth_folds_what_is_beyond_it(page: str) -> None:
     assert seen["code"].get("code")
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in WITHOUT_FIGURES])
+@of_every_page
 def test_no_depth_changes_a_number(page: str) -> None:
-    picture, figures, everything = (opened(page, depth) for depth in DEPTHS)
+    picture, figures, everything = (whole(page, {"depth": depth}).app for depth in DEPTHS)
     assert charts(figures) == charts(everything)
     assert charts(picture).items() <= charts(everything).items()
     assert charts(picture)
@@ -68,12 +68,12 @@ def test_no_depth_changes_a_number(page: str) -> None:
 def test_every_lesson_has_formulas_at_its_deepest() -> None:
     lessons = [page for page in PAGES if page.startswith("pages/lessons/")]
     assert lessons
-    assert all(opened(page, "code").latex for page in lessons)
+    assert all(whole(page).app.latex for page in lessons)
 
 
 @pytest.mark.parametrize("asked", ["", "all", "CODE", "<b>", "0"])
 def test_a_link_to_a_depth_that_there_is_not_opens_the_usual_one(asked: str) -> None:
-    app = follow(ATTENTION, {"depth": asked})
+    app = opened_once(ATTENTION, {"depth": asked})
     assert not app.exception
     assert app.segmented_control(key="depth_choice").value == "numbers"
     assert not app.latex
@@ -110,7 +110,7 @@ def test_reset_puts_a_page_back_and_keeps_the_sentence() -> None:
     assert shown(app) == usual
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", usually(USUALLY, PAGES))
 def test_reset_changes_nothing_that_is_as_usual(page: str) -> None:
     app = follow(page, {"depth": ""}).run()
     usual = shown(app)

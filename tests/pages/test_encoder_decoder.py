@@ -1,8 +1,9 @@
-"""Lesson 1: any sentence, every control at its extremes, and the numbers of the records on the page."""
+"""Lesson 1: its steps and controls, and the numbers of the records on the page."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,8 @@ from model.dissect import probe
 from model.dissect.influence import gradient_times_input, leave_one_out
 from model.dissect.unrolled import unrolled
 from model.store import results
-from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
+from tests.pages.harness import DEFAULT, HOSTILE, ONE_TOKEN, follow, opened_once, texts
+from tests.tiers import full
 from ui.difference import difference_html
 from ui.lessons.encoder_decoder.clauses import CLAUSES
 from ui.lessons.encoder_decoder.race import RUNNERS
@@ -24,17 +26,24 @@ from ui.models import load_translator, model_label
 from ui.text import literal, percent, quoted
 
 PAGE = "pages/lessons/encoder_decoder.py"
-ANYTHING = ("empty", "script", "special pieces", "ten thousand characters")
 STEP, RACE = "encoder_decoder_step", "encoder_decoder_race"
 
 
-def opened(model: str = "rnn", sentence: str = DEFAULT, **own: int) -> AppTest:
-    """The lesson with its own parameters set as a link would set them."""
-    app = open_app(PAGE, {"sentence": sentence, "model": model})
-    for name, value in own.items():
-        app.text_input(key=f"encoder_decoder_{name}_no").set_value(str(value + 1))
-    if own:
-        app.run()
+def link(model: str = "rnn", sentence: str = DEFAULT, **own: int) -> dict[str, str]:
+    """A link with the lesson's own parameters."""
+    numbers = {f"encoder_decoder_{name}_no": str(value + 1) for name, value in own.items()}
+    return {"sentence": sentence, "model": model, **numbers}
+
+
+def opened(**asked: Any) -> AppTest:
+    app = follow(PAGE, link(**asked))
+    assert not app.exception
+    return app
+
+
+def seen(model: str = "rnn", **asked: Any) -> AppTest:
+    """The same, only looked at."""
+    app = opened_once(PAGE, link(model, **asked))
     assert not app.exception
     return app
 
@@ -61,17 +70,9 @@ def latex(app: AppTest) -> str:
     return "\n".join(each.value for each in app.latex)
 
 
-@pytest.mark.parametrize("sentence", [ONE_TOKEN, LONG, UNKNOWN_SCRIPT, *map(HOSTILE.get, ANYTHING)])
-def test_any_sentence(sentence: str) -> None:
-    app = opened(sentence=sentence)
-    assert app.text_input(key="sentence").value == sentence
-    if sentence.strip():
-        assert "Step **1** of" in texts(app)
-
-
 @pytest.mark.parametrize(("model", "used"), [("rnn", "rnn"), ("rnn-dot", "rnn-dot"), ("transformer", "rnn")])
 def test_the_lesson_takes_an_rnn(model: str, used: str) -> None:
-    app = opened(model)
+    app = seen(model)
     assert ("Shown here" in texts(app)) == (model != used)
     record = record_of(used)
     assert f"of {len(record.source) + len(record.target)}, encoder" in texts(app)
@@ -83,7 +84,7 @@ def test_every_step_tells_what_the_record_says(model: str) -> None:
     chain = unrolled(record)
     source, fed, written = (piece_labels(each) for each in (record.source, record.decoder_input, record.target))
     for step in (0, len(source) - 1, len(source), chain.steps - 1):
-        app = opened(model, step=step)
+        app = seen(model, step=step)
         shown = texts(app)
         if step < len(source):
             assert f"encoder: reads {quoted(source[step])}" in shown
@@ -96,9 +97,7 @@ def test_every_step_tells_what_the_record_says(model: str) -> None:
 
 @pytest.mark.parametrize(("asked", "shown"), [("-1", 1), ("10000", None), ("not a number", 1), ("3", 3)])
 def test_a_link_may_ask_for_any_step(asked: str, shown: int | None) -> None:
-    app = open_app(PAGE, {"sentence": DEFAULT, "model": "rnn"})
-    app.text_input(key=f"{STEP}_no").set_value(asked).run()
-    app.text_input(key=f"{RACE}_no").set_value(asked).run()
+    app = opened_once(PAGE, {"model": "rnn", f"{STEP}_no": asked, f"{RACE}_no": asked})
     assert not app.exception
     last = unrolled(record_of("rnn")).steps
     assert f"Step **{shown or last}** of {last}" in texts(app)
@@ -122,7 +121,7 @@ def test_the_stepper_walks_through_both_halves() -> None:
 @pytest.mark.parametrize("model", ["rnn", "rnn-additive"])
 def test_the_bottleneck_counts_the_numbers(model: str) -> None:
     source, size = record_of(model).states["encoder.output"].shape
-    formulas = latex(opened(model))
+    formulas = latex(seen(model))
     assert rf"{source} \times {size} = {source * size} \longrightarrow" in formulas
     goes_on = source * size if model == "rnn-additive" else size
     assert rf"\longrightarrow {goes_on}" in formulas
@@ -131,7 +130,7 @@ def test_the_bottleneck_counts_the_numbers(model: str) -> None:
 def test_influence_is_the_models(shown_figures: dict[str, Figure]) -> None:
     translator, record = load_translator("rnn"), record_of("rnn")
     left_out, gradient = leave_one_out(translator, record), gradient_times_input(translator, record)
-    app = opened("rnn")
+    app = opened()
     _, changes, shares = (column.to_list() for _, column in shown_figures["encoder_decoder_influence"].table.items())
     np.testing.assert_allclose(changes, left_out.total, atol=1e-4)
     np.testing.assert_allclose(shares, gradient[:-1], atol=1e-4)
@@ -139,12 +138,12 @@ def test_influence_is_the_models(shown_figures: dict[str, Figure]) -> None:
 
 
 def test_one_word_has_nothing_to_leave_out() -> None:
-    assert "nothing to leave out" in texts(opened(sentence=ONE_TOKEN))
+    assert "nothing to leave out" in texts(seen(sentence=ONE_TOKEN))
 
 
 @pytest.mark.parametrize("step", [0, 2, 10_000])
 def test_the_race_shows_each_runners_record(step: int) -> None:
-    shown = texts(opened(race=step))
+    shown = texts(seen(race=step))
     records = {name: record_of(name) for name in RUNNERS}
     longest = max(len(record.target) for record in records.values())
     step = min(step, longest - 1)
@@ -179,6 +178,7 @@ def test_one_click_lengthens_the_sentence_and_one_undoes_it() -> None:
     assert app.button(key="encoder_decoder_shorten").disabled
 
 
+@full
 def test_a_text_that_is_cut_cannot_grow() -> None:
     app = opened(sentence=HOSTILE["ten thousand characters"])
     assert app.button(key="encoder_decoder_lengthen").disabled

@@ -9,70 +9,103 @@ from streamlit.testing.v1 import AppTest
 
 from contents import place_of
 from tests.conftest import FAMILIES
-from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, PAGES, ROOT, UNKNOWN_SCRIPT, open_app, plain
+from tests.pages.harness import (
+    DEFAULT,
+    HOSTILE,
+    LONG,
+    ONE_TOKEN,
+    PAGES,
+    ROOT,
+    UNKNOWN_SCRIPT,
+    UNTRANSLATED,
+    each_once,
+    follow,
+    open_everything,
+    paired,
+    plain,
+)
+from tests.tiers import full
 from ui.models import DIRECTORY, model_label
 from ui.sentence import examples
 
 KINDS = ("selectbox", "segmented_control", "pills", "slider", "toggle", "checkbox", "radio", "number_input", "button")
 
-ORDINARY = {"default": DEFAULT, "one token": ONE_TOKEN, "long": LONG, "unknown script": UNKNOWN_SCRIPT}
-LINKS = {
-    "unknown model": {"model": "foo"},
-    "layer 99": {"site": "decoder.99.cross", "head_no": "99"},
-    "no site": {"site": "x.y.z.", "head_no": "first"},
-    "negative step": {"step_no": "-1", "head_no": "-1"},
-    "no number": {"step_no": "abc"},
-    "far step": {"step_no": "9" * 50},
+SENTENCES = {
+    "default": DEFAULT,
+    "one token": ONE_TOKEN,
+    "long": LONG,
+    "unknown script": UNKNOWN_SCRIPT,
+    **HOSTILE,
+    "a hundred thousand characters": "cat " * 25_000,
 }
+ALL_STAGES = {"attention_open": "Context", "self_open": "Weighted sum"}  # of the lessons that go stage by stage
 
 
+def shows(app: AppTest, sentence: str) -> None:
+    """The page stands, with its frame and the sentence as it was typed."""
+    assert not app.exception, f"{sentence[:40]!r}: {app.exception}"
+    assert app.title
+    assert app.text_input(key="sentence").value == sentence
+
+
+@pytest.mark.parametrize(("page", "name"), each_once(PAGES, SENTENCES))
+def test_a_link_with_any_text(page: str, name: str) -> None:
+    """And any text typed on the page that it has opened; a page run without `app.py` would have lost the frame."""
+    names = list(SENTENCES)
+    app = follow(page, {"sentence": SENTENCES[name]})
+    shows(app, SENTENCES[name])
+    other = SENTENCES[names[names.index(name) - len(names) // 2]]
+    shows(app.text_input(key="sentence").set_value(other).run(), other)
+
+
+@full
 @pytest.mark.parametrize("page", PAGES)
-def test_sentences(page: str) -> None:
-    app = open_app(page)
-    for name, sentence in {**ORDINARY, **HOSTILE}.items():
-        app.text_input(key="sentence").set_value(sentence).run()
-        assert not app.exception, f"{name}: {app.exception}"
-        assert app.text_input(key="sentence").value == sentence
+def test_any_text_may_be_typed_with_everything_opened(page: str) -> None:
+    app = open_everything(follow(page, ALL_STAGES))
+    for sentence in SENTENCES.values():
+        shows(app.text_input(key="sentence").set_value(sentence).run(), sentence)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_models(page: str) -> None:
-    """A link may ask for any model; the box offers those that the page can show, and says which it shows."""
-    app = open_app(page)
+@pytest.mark.parametrize(("page", "name"), paired(PAGES, FAMILIES))
+def test_a_link_may_ask_for_any_model(page: str, name: str) -> None:
+    """The box offers those that the page can show, and the page says which it shows."""
+    app = follow(page, {"model": name})
+    shows(app, DEFAULT)
+    offered = [each for each in FAMILIES if each in (place_of(Path(page).stem).models or FAMILIES)]
     box = app.selectbox(key="model_choice")
-    shows = [name for name in FAMILIES if name in (place_of(Path(page).stem).models or FAMILIES)]
-    assert box.options == [model_label(name) for name in shows]
-    assert box.disabled == (len(shows) == 1)
-    for name in FAMILIES:
-        app.text_input(key="model").set_value(name).run()
-        assert not app.exception, f"{name}: {app.exception}"
-        assert app.text_input(key="model").value == name  # which other pages can show
-        shown = str(app.selectbox(key="model_choice").value)
-        assert shown == name if name in shows else shown in shows
-        assert (f"Shown here: {model_label(shown)}" in plain(app)) == (name not in shows)
-        assert app.text_input(key="sentence").value == DEFAULT
+    shown = str(box.value)
+    assert box.options == [model_label(each) for each in offered]
+    assert box.disabled == (len(offered) == 1)
+    assert app.text_input(key="model").value == name  # which other pages can show
+    assert shown == name if name in offered else shown in offered
+    assert (f"Shown here: {model_label(shown)}" in plain(app)) == (name not in offered)
     if box.disabled:
         return
-    for name in sorted(shows, key=app.selectbox(key="model_choice").value.__eq__):  # what is shown last
-        app.selectbox(key="model_choice").set_value(name).run()
-        assert app.text_input(key="model").value == app.selectbox(key="model_choice").value == name
-        assert "Shown here" not in plain(app)
+    other = offered[offered.index(shown) - 1]
+    app.selectbox(key="model_choice").set_value(other).run()
+    assert app.text_input(key="model").value == app.selectbox(key="model_choice").value == other
+    assert "Shown here" not in plain(app)
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_links_to_what_does_not_exist(page: str) -> None:
-    app = open_app(page)
-    for name, link in LINKS.items():
-        for parameter, value in link.items():
-            app.text_input(key=parameter).set_value(value)
-        app.run()
-        assert not app.exception, f"{name}: {app.exception}"
-        assert app.text_input(key="sentence").value == DEFAULT
+def test_all_controls_at_their_ends_together(page: str) -> None:
+    app = follow(page)
+    for end in (-1, 0):
+        values = {each: extremes(app, *each) for each in controls(app) if each[0] != "button"}
+        for (kind, key), both in values.items():
+            if both:
+                app.get(kind)[position(app, kind, key)].set_value(both[end])
+        assert not app.run().exception
+        if not app.title:  # a fragment's run leaves only the fragment
+            app.run()
+        assert not app.exception
+        assert app.title
 
 
+@full
 @pytest.mark.parametrize("page", PAGES)
 def test_controls_at_their_extremes(page: str) -> None:
-    app = open_app(page)
+    app = follow(page)
     assert not app.exception
     for kind, key in controls(app):
         for value in extremes(app, kind, key):
@@ -114,11 +147,11 @@ def extremes(app: AppTest, kind: str, key: str) -> list[object]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_without_any_model_the_frame_stands(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_any_model_the_folder_is_named(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(DIRECTORY, str(tmp_path))
-    app = open_app(page)
-    assert not app.exception
-    assert app.text_input(key="sentence").value == DEFAULT
+    app = follow(page)
+    shows(app, DEFAULT)
+    assert (str(tmp_path) in plain(app)) == (page not in UNTRANSLATED)
 
 
 def test_every_script_is_registered() -> None:

@@ -9,9 +9,10 @@ import pytest
 from charts.figure import Figure
 from charts.labels import quoted
 from tests.charts.hover_texts import hovered
-from tests.pages.harness import PAGES, elements, follow, open_everything
+from tests.pages.harness import PAGES, elements, usually
+from tests.pages.whole import Whole, whole
 
-SENTENCE, OTHER = "the girl likes the red cars.", "Tom wants two small cars today, and she sees them."
+OTHER = "Tom wants two small cars today, and she sees them."
 CHARTS = ("vega_lite_chart", "plotly_chart")
 # what these show is the same for every sentence, or belongs to a second one
 OF_NO_SENTENCE = (
@@ -25,32 +26,16 @@ OF_NO_SENTENCE = (
     "film-bleu",
     "film-loss",
 )
-ITS_OWN = {"pages/labs/replay.py": ("I don't eat meat.", "They met at school.")}  # pages with sentences of their own
+ITS_OWN = {"pages/labs/replay.py": "They met at school."}  # pages with sentences of their own: another than the first
 OF_ANOTHER = ("context-other",)
 OF_ITS_OWN = ("pages/labs/watch_it_learn.py",)  # pages that show no sentence of the bar's
+USUALLY = ("pages/lessons/attention.py", "pages/labs/translate.py", "pages/labs/replay.py")  # under `make test`
 WITHOUT_CHARTS = ("pages/labs/models.py", "pages/about/papers.py")
 
 
-class Seen:
-    """What a page draws, with everything opened: its figures, and the alt texts of its charts and tables."""
-
-    def __init__(self, page: str, sentence: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.figures: list[Figure] = []
-        themed = Figure.themed
-
-        def drawn(figure: Figure, dark: bool) -> Figure:
-            self.figures.append(figure)
-            return themed(figure, dark)
-
-        app = open_everything(follow(page, {"sentence": sentence}))
-        with monkeypatch.context() as patch:
-            patch.setattr(Figure, "themed", drawn)
-            app.run()
-        assert not app.exception
-        everything = list(elements(app._tree))
-        self.charts = [each.proto.alt for each in everything if each.type in CHARTS]
-        self.plots = sum(each.type == "plotly_chart" for each in everything)
-        self.tables = [each.proto.alt for each in app.dataframe]
+def drawn(page: Whole, kinds: tuple[str, ...] = CHARTS) -> list[str]:
+    """The alt texts of a page's charts."""
+    return [each.proto.alt for each in elements(page.app._tree) if each.type in kinds]
 
 
 def says_a_word(figure: Figure) -> bool:
@@ -73,24 +58,26 @@ def says_a_number(figure: Figure) -> bool:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_chart_has_its_finding_in_words_and_a_table(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    sentence, other = ITS_OWN.get(page, (SENTENCE, OTHER))
-    seen = Seen(page, sentence, monkeypatch)
-    assert bool(seen.charts) == (page not in WITHOUT_CHARTS)
-    assert all(alt.endswith(".") and len(alt) > 20 for alt in seen.charts)
-    assert set(seen.charts) <= set(seen.tables)
-    assert len(seen.figures) == len(seen.charts) - seen.plots  # none is drawn that is not a figure
+def test_every_chart_has_its_finding_in_words_and_a_table(page: str) -> None:
+    seen = whole(page)
+    alts = drawn(seen)
+    assert bool(alts) == (page not in WITHOUT_CHARTS)
+    assert all(alt.endswith(".") and len(alt) > 20 for alt in alts)
+    assert set(alts) <= {each.proto.alt for each in seen.app.dataframe}
+    # none is drawn that is not a figure
+    assert len(seen.figures) == len(alts) - len(drawn(seen, ("plotly_chart",)))
     for figure in seen.figures:
-        assert figure.alt in seen.charts
+        assert figure.alt in alts
         assert says_a_word(figure) or says_a_number(figure), figure.alt
     for figure in {re.sub(r"\d+", "", figure.name): figure for figure in seen.figures}.values():  # one of each kind
         if len(figure.table):  # a training that has not begun has nothing to point at
             hovered(figure)  # what is said where it is pointed at is words and units
 
-    if page in OF_ITS_OWN:
-        return
-    # the finding is that of the sentence
-    there = {figure.name: figure.alt for figure in Seen(page, other, monkeypatch).figures}
+
+@pytest.mark.parametrize("page", usually(USUALLY, [page for page in PAGES if page not in WITHOUT_CHARTS + OF_ITS_OWN]))
+def test_the_finding_is_that_of_the_sentence(page: str) -> None:
+    seen = whole(page)
+    there = {figure.name: figure.alt for figure in whole(page, {"sentence": ITS_OWN.get(page, OTHER)}).figures}
     compared = [
         figure
         for figure in seen.figures

@@ -10,7 +10,7 @@ from model.dissect.head_roles import traits
 from model.dissect.head_shares import head_shares
 from model.dissect.muting import mute_each
 from model.store.results import fingerprint
-from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, UNKNOWN_SCRIPT, open_app, texts
+from tests.pages.harness import DEFAULT, follow, opened_once, paired, texts
 from ui.claims.multi_head import most_needed, sharpest_and_largest
 from ui.lessons.multi_head.closing_questions import muted_heads, sharp_and_large
 from ui.models import load_translator
@@ -18,16 +18,9 @@ from ui.models import load_translator
 PAGE = "pages/lessons/multi_head.py"
 
 
-@pytest.mark.parametrize("sentence", [DEFAULT, ONE_TOKEN, LONG, UNKNOWN_SCRIPT, *HOSTILE.values()])
-def test_any_sentence(sentence: str) -> None:
-    app = open_app(PAGE, {"sentence": sentence})
-    assert not app.exception
-    assert app.text_input(key="sentence").value == sentence
-
-
 @pytest.mark.parametrize("site", ["encoder.0.self", "decoder.1.self", "decoder.0.cross"])
 def test_the_opened_head_and_the_shares_are_the_records(site: str) -> None:
-    app = open_app(PAGE, {"sentence": DEFAULT, "site": site, "head": "2"})
+    app = opened_once(PAGE, {"sentence": DEFAULT, "site": site, "head": "2"})
     assert not app.exception
     translator = load_translator("transformer")
     record = translator.record(DEFAULT)
@@ -41,19 +34,20 @@ def test_the_opened_head_and_the_shares_are_the_records(site: str) -> None:
     assert f"= {found.output[0]:.2f}" in formulas
 
 
-@pytest.mark.parametrize("order", ["by layer", "sharpest first", "by place", "most lost first"])
-@pytest.mark.parametrize("kind", ["encoder.self", "decoder.cross"])
-def test_every_order(order: str, kind: str) -> None:
-    app = open_app(PAGE, {"sentence": DEFAULT})
-    app.segmented_control(key="multi_kind").set_value(kind).run()
-    app.segmented_control(key="multi_order").set_value(order).run()
+@pytest.mark.parametrize(
+    ("order", "site"),
+    paired(["by layer", "sharpest first", "by place", "most lost first"], ["encoder.0.self", "decoder.0.cross"]),
+)
+def test_every_order(order: str, site: str) -> None:
+    app = opened_once(PAGE, {"site": site, "multi_order": order})
     assert not app.exception
+    assert app.segmented_control(key="multi_order").value == order
     drawn = [each.proto.component_name for each in app.get("bidi_component")]
     assert drawn.count("attention_lab_head_grid") == 1
 
 
 def test_changed_heads_come_from_the_link_and_the_outcome_is_the_models() -> None:
-    app = open_app(PAGE, {"sentence": DEFAULT})
+    app = follow(PAGE, {"sentence": DEFAULT})
     app.text_input(key="multi_mute").set_value("encoder.0.self.1,decoder.1.cross.0,x.y.9,encoder.0.self.99,,nonsense")
     app.text_input(key="multi_identity").set_value("decoder.1.cross.2,encoder.1.self.3")
     app.run()
@@ -73,7 +67,7 @@ def test_changed_heads_come_from_the_link_and_the_outcome_is_the_models() -> Non
 
 
 def test_a_head_is_changed_where_it_is_opened() -> None:
-    app = open_app(PAGE, {"sentence": DEFAULT, "site": "encoder.1.self", "head": "3"})
+    app = follow(PAGE, {"sentence": DEFAULT, "site": "encoder.1.self", "head": "3"})
     app.segmented_control(key="multi_state").set_value("multi_uniform").run()
     app.run()
     assert not app.exception
@@ -87,17 +81,15 @@ def test_a_head_is_changed_where_it_is_opened() -> None:
 @pytest.mark.parametrize("how", ["mean", "maximum", "rollout"])
 @pytest.mark.parametrize("site", ["encoder.1.self", "decoder.0.self", "decoder.1.cross"])
 def test_every_combination(how: str, site: str) -> None:
-    app = open_app(PAGE, {"sentence": DEFAULT, "site": site})
-    app.segmented_control(key="multi_how").set_value(how).run()
-    app.toggle(key="multi_words").set_value(True).run()
+    app = opened_once(PAGE, {"site": site, "multi_how": how, "multi_words": "true"})
     assert not app.exception
-    app.run()
+    assert app.toggle(key="multi_words").value
     assert ("do **not** sum to 1" in texts(app)) == (how == "maximum")
     assert ("Rollout is not defined here" in texts(app)) == (how == "rollout" and site == "decoder.0.self")
 
 
 def test_roles_that_were_not_measured_are_said_to_be_so() -> None:
-    assert "not measured yet" in texts(open_app(PAGE, {"sentence": DEFAULT}))
+    assert "not measured yet" in texts(opened_once(PAGE))
 
 
 def test_measured_roles_are_shown_with_the_figure_that_earns_them(
@@ -111,10 +103,10 @@ def test_measured_roles_are_shown_with_the_figure_that_earns_them(
     weights = {"transformer": fingerprint(small_models / "transformer" / "model.safetensors")}
     stored = {"weights": weights, "models": {"transformer": {"heads": entries}}}
     monkeypatch.setattr("ui.lessons.multi_head.overview.read", lambda name: stored)
-    shown = texts(open_app(PAGE, {"sentence": DEFAULT, "site": "encoder.0.self", "head": "0"}))
+    shown = texts(follow(PAGE, {"sentence": DEFAULT, "site": "encoder.0.self", "head": "0"}))
     assert "**previous token**, in 97 % of the rows" in shown
     assert "loses 3.2 BLEU" in shown
-    app = open_app(PAGE, {"sentence": DEFAULT, "site": "encoder.0.self", "head": "1"})
+    app = follow(PAGE, {"sentence": DEFAULT, "site": "encoder.0.self", "head": "1"})
     assert "Role: **mixed**" in texts(app)
     app.segmented_control(key="multi_kind").set_value("decoder.cross").run()
     app.segmented_control(key="multi_order").set_value("by place").run()

@@ -10,6 +10,7 @@ from charts.labels import decimal
 from model import Intervention, Record, Translator
 from tests.conftest import ATTENDING
 from tests.pages.harness import follow, plain, texts
+from tests.tiers import families
 from ui.labs.own_attention.drawn import Drawn, intervention_of, written
 from ui.labs.own_attention.on_screen import OTHER, ROWS, cross_sites, heads_of, site_of
 from ui.labs.own_attention.two_sentences import lent_rows
@@ -43,7 +44,7 @@ def drawn_run(translator: Translator, asked: Intervention, first: int) -> tuple[
     return before, translator.record(SENTENCE, now.ids, intervention=asked), forced
 
 
-@pytest.mark.parametrize("model", ATTENDING)
+@pytest.mark.parametrize("model", families(ATTENDING))
 @pytest.mark.parametrize(("scope", "label"), [("all", "All layers"), ("head", "One head")])
 def test_what_is_drawn_is_run(model: str, scope: str, label: str) -> None:
     translator = load_translator(model)

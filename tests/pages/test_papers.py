@@ -9,7 +9,7 @@ import pytest
 
 from contents import place_of
 from model.dissect.blocks import blocks, transformer_of
-from tests.pages.harness import DEFAULT, HOSTILE, follow, open_app, texts
+from tests.pages.harness import DEFAULT, HOSTILE, follow, texts
 from ui.models import load_translator
 from ui.notes import NOTES
 from ui.papers import PAPERS, Line, Paper
@@ -22,7 +22,7 @@ LINK = re.compile(r"\]\(([\w-]+)\?(\S*)\)")
 
 @pytest.mark.parametrize("paper", ALL, ids=lambda paper: paper.name)
 def test_every_line_is_shown_with_its_formula_and_its_link(paper: Paper) -> None:
-    app = open_app(PAGE, {"papers_paper": paper.name, "sentence": HOSTILE["script"], "step_no": "3"})
+    app = follow(PAGE, {"papers_paper": paper.name, "sentence": HOSTILE["script"], "step_no": "3"})
     shown = texts(app)
     found = [(address, dict(parse_qsl(query))) for address, query in LINK.findall(shown)]
     expected = [
@@ -56,6 +56,6 @@ def test_a_view_is_there(line: Line) -> None:
 
 
 def test_a_long_sentence_is_cut_in_the_links_alone() -> None:
-    app = open_app(PAGE, {"sentence": "cat " * 5000})
+    app = follow(PAGE, {"sentence": "cat " * 5000})
     assert len(texts(app)) < 40_000
     assert app.text_input(key="sentence").value == "cat " * 5000

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from contents import CONTENTS, LESSONS
-from tests.pages.harness import ONE_TOKEN, elements, follow, texts
+from tests.pages.harness import ONE_TOKEN, elements, follow, opened_once, texts
 
 LESSON_PAGES = [f"pages/{place.script}" for place in CONTENTS[LESSONS]]
 SENTENCE = "the girl likes the green book."
@@ -23,8 +23,9 @@ CHANGED = {
 SENT_ONCE = 40_000  # bytes: all that the questions of a page add to what is sent
 
 
-def opened(page: str, **link: str) -> AppTest:
-    app = follow(page, {"sentence": SENTENCE, **CHANGED.get(Path(page).stem, {}), **link})
+def asking(page: str, **link: str) -> AppTest:
+    """The page where all its places ask, only looked at."""
+    app = opened_once(page, {"sentence": SENTENCE, **CHANGED.get(Path(page).stem, {}), **link})
     assert not app.exception
     return app
 
@@ -38,7 +39,7 @@ def asked(app: AppTest, *, closing: bool) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("page", LESSON_PAGES)
 def test_two_or_three_places_a_lesson_cover_figures_that_are_there(page: str) -> None:
-    app = opened(page)
+    app = asking(page)
     places = asked(app, closing=False)
     assert 2 <= len(places) <= 3
     keys = {str(each.proto.id).split("-", 2)[-1] for each in elements(app._tree) if each.type == "flex_container"}
@@ -54,7 +55,7 @@ def test_two_or_three_places_a_lesson_cover_figures_that_are_there(page: str) ->
 
 @pytest.mark.parametrize("page", LESSON_PAGES)
 def test_closing_questions_keep_their_answers_back(page: str) -> None:
-    app = opened(page)
+    app = follow(page, {"sentence": SENTENCE})
     closing = asked(app, closing=True)
     assert len(closing) == 3
     assert all(each["answers"] is None and not each["says"] and not each["shown"] for each in closing)
@@ -75,7 +76,7 @@ def test_closing_questions_keep_their_answers_back(page: str) -> None:
 
 @pytest.mark.parametrize("page", LESSON_PAGES)
 def test_questions_cost_little(page: str) -> None:
-    found = [each.proto for each in opened(page).get("bidi_component")]
+    found = [each.proto for each in asking(page).get("bidi_component")]
     sent = sum(
         len(each.SerializeToString()) for each in found if each.component_name.startswith("attention_lab_predict")
     )
@@ -84,7 +85,7 @@ def test_questions_cost_little(page: str) -> None:
 
 def test_formulas_stand_where_the_depth_shows_them() -> None:
     page = LESSON_PAGES[1]
-    shows = {depth: asked(opened(page, depth=depth), closing=False)[0]["formula"] for depth in ("numbers", "code")}
+    shows = {depth: asked(asking(page, depth=depth), closing=False)[0]["formula"] for depth in ("numbers", "code")}
     assert shows == {"numbers": False, "code": True}
 
 

@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 from charts.labels import decimal
 from model import Record, Translator
 from model.language.tokenizer import EOS
-from tests.conftest import FAMILIES
-from tests.pages.harness import follow, plain, texts
+from tests.pages.harness import follow, paired, plain, texts
+from tests.tiers import families
 from ui.labs.search.forced import FORCED, MOST, Forced, written
 from ui.labs.search.searches import hypothesis_at, place_of
 from ui.labs.tag import tag_of
@@ -37,7 +37,7 @@ def translator_of(name: str = "transformer") -> Translator:
     return load_translator(name)
 
 
-@pytest.mark.parametrize("model", FAMILIES)
+@pytest.mark.parametrize("model", families())
 def test_the_page_says_what_the_search_found(model: str) -> None:
     app = opened(model=model, search_width="3", search_penalty="0.6")
     tree = translator_of(model).search_tree(SENTENCE, beam=3, length_penalty=0.6)
@@ -62,8 +62,7 @@ def test_any_branch_is_a_translation() -> None:
         assert not app.exception
 
 
-@pytest.mark.parametrize("width", ["1", "4"])
-@pytest.mark.parametrize("model", ["transformer", "rnn"])
+@pytest.mark.parametrize(("model", "width"), paired(["transformer", "rnn"], ["4", "1"]))
 def test_another_piece_is_written_and_taken_back(model: str, width: str) -> None:
     translator = translator_of(model)
     beam = int(width)

@@ -4,24 +4,16 @@ import re
 
 import pytest
 
-from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, TRANSLATE, UNKNOWN_SCRIPT, open_app, texts
+from tests.pages.harness import DEFAULT, LONG, TRANSLATE, follow, opened_once, texts
 from ui.lessons.self_attention.stages import STAGES
 from ui.models import load_translator
 
 PAGE = "pages/lessons/self_attention.py"
 
 
-@pytest.mark.parametrize("sentence", [DEFAULT, ONE_TOKEN, LONG, UNKNOWN_SCRIPT, *HOSTILE.values()])
-def test_any_sentence(sentence: str) -> None:
-    app = open_app(PAGE, {"sentence": sentence})
-    assert not app.exception
-    assert app.text_input(key="sentence").value == sentence
-
-
 @pytest.mark.parametrize("site", ["encoder.0.self", "encoder.1.self", "decoder.1.self", "decoder.0.cross"])
 def test_all_stages_with_the_records_numbers(site: str) -> None:
-    app = open_app(PAGE, {"sentence": DEFAULT, "site": site, "head": "2"})
-    app.segmented_control(key="self_open").set_value(STAGES[-1]).run()
+    app = opened_once(PAGE, {"site": site, "head": "2", "self_open": STAGES[-1]})
     assert not app.exception
     record = load_translator("transformer").record(DEFAULT)
     seen = record.attention[site]
@@ -33,10 +25,8 @@ def test_all_stages_with_the_records_numbers(site: str) -> None:
 
 
 def test_a_masked_key_is_told() -> None:
-    app = open_app(PAGE, {"sentence": DEFAULT, "site": "decoder.0.self"})
-    app.segmented_control(key="self_open").set_value(STAGES[-1]).run()
-    app.text_input(key="self_query_no").set_value("1").run()
-    app.text_input(key="self_key_no").set_value("99").run()
+    link = {"site": "decoder.0.self", "self_open": STAGES[-1], "self_query_no": "1", "self_key_no": "99"}
+    app = opened_once(PAGE, link)
     assert not app.exception
     assert "masked: weight 0" in texts(app)
     assert "causal mask keeps the two apart" in texts(app)
@@ -44,21 +34,20 @@ def test_a_masked_key_is_told() -> None:
 
 @pytest.mark.parametrize("other", ["", "   ", "bread", "<script>alert(1)</script>", DEFAULT, "ქართული " * 400])
 def test_the_other_sentence(other: str) -> None:
-    app = open_app(PAGE, {"sentence": DEFAULT})
-    app.text_input(key="self_other").set_value(other).run()
+    app = opened_once(PAGE, {"self_other": other})
     assert not app.exception
     assert ("alike as embeddings" in texts(app).replace("\n", " ")) == (other == DEFAULT)
 
 
 def test_a_padded_batch_changes_nothing() -> None:
-    shown = texts(open_app(PAGE, {"sentence": LONG}))
+    shown = texts(opened_once(PAGE, {"sentence": LONG}))
     told = re.search(r"alone by at most (?:0|\$\d \\cdot 10\^\{-(\d+)\}\$)\.", shown)
     assert told
     assert int(told[1] or 99) > 4
 
 
 def test_the_lesson_opens_on_the_encoder_and_marks_the_kind() -> None:
-    app = open_app(PAGE, {"sentence": DEFAULT})
+    app = follow(PAGE, {"sentence": DEFAULT})
     assert app.segmented_control(key="self_kind").value == "encoder.self"
     assert app.selectbox(key="site_choice").value == "encoder.0.self"
     app.segmented_control(key="self_kind").set_value("decoder.cross").run()
@@ -68,10 +57,10 @@ def test_the_lesson_opens_on_the_encoder_and_marks_the_kind() -> None:
     app.segmented_control(key="self_kind").set_value("encoder.self").run()
     app.run()
     assert app.text_input(key="site").value == ""  # what the page opens with is not said in the link
-    assert open_app(TRANSLATE, {"sentence": DEFAULT}).text_input(key="site").value == ""
+    assert opened_once(TRANSLATE).text_input(key="site").value == ""
 
 
 def test_a_link_may_ask_for_another_kind() -> None:
-    app = open_app(PAGE, {"sentence": DEFAULT, "site": "decoder.1.cross"})
+    app = opened_once(PAGE, {"site": "decoder.1.cross"})
     assert app.segmented_control(key="self_kind").value == "decoder.cross"
     assert "A row of cross-attention is named by the piece that the step writes" in texts(app)

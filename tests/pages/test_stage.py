@@ -11,7 +11,20 @@ from streamlit.testing.v1.element_tree import Block
 
 from contents import CONTENTS, LABS, LESSONS, Place
 from tests.conftest import FAMILIES
-from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, START, TRANSLATE, elements, follow, plain
+from tests.pages.harness import (
+    DEFAULT,
+    HOSTILE,
+    LONG,
+    ONE_TOKEN,
+    START,
+    TRANSLATE,
+    each_once,
+    elements,
+    follow,
+    opened_once,
+    plain,
+)
+from tests.tiers import full
 from ui.scenes import Scene
 
 LESSON = CONTENTS[LESSONS]
@@ -22,6 +35,7 @@ FIGURES = (
     "attention_lab_whole_model",
 )
 SENTENCES = (DEFAULT, ONE_TOKEN, LONG, HOSTILE["emoji"], HOSTILE["script"], HOSTILE["markdown"])
+ASKED = each_once(SENTENCES, FAMILIES)
 LAB = [place for place in CONTENTS[LABS] if place.name != "translate"]
 OF_NO_SENTENCE = ("watch_it_learn", "replay")  # they show something without one
 each_staged = pytest.mark.parametrize("lesson", [*LESSON, *LAB], ids=lambda place: str(place.name))
@@ -51,31 +65,23 @@ def shown(app: AppTest, scene: Scene, what: str) -> None:
     assert said or scene.plays, what
 
 
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=full)], ids=["each once", "all"])
 @each_staged
-def test_every_scene_draws_one_figure_of_any_sentence(lesson: Place) -> None:
-    app = follow(script(lesson), {"stage": "1"})
+def test_every_scene_draws_one_figure_of_any_sentence_and_model(lesson: Place, every: bool) -> None:
+    """A model that the lesson cannot show too; under `make test` each scene with one sentence and one model."""
+    app = follow(script(lesson), {"stage": "1", "step_no": "2", "head_no": "2"})
     assert figures(app) == 1
-    for sentence in SENTENCES:
-        app.text_input(key="sentence").set_value(sentence)
-        for number, scene in enumerate(scenes_of(lesson), 1):
-            app.text_input(key="scene").set_value(str(number)).run()
-            shown(app, scene, f"{scene.title}: {sentence[:30]}")
+    for number, scene in enumerate(scenes_of(lesson), 1):
+        for sentence, model in ASKED if every else [ASKED[number % len(ASKED)]]:
+            for key, value in (("sentence", sentence), ("model", model), ("scene", str(number))):
+                app.text_input(key=key).set_value(value)
+            shown(app.run(), scene, f"{scene.title}, {model}: {sentence[:30]}")
     app.text_input(key="sentence").set_value("").run()
     assert not app.exception
     if lesson.name in OF_NO_SENTENCE:
         return
     assert app.info
     assert figures(app) == 0
-
-
-@each_staged
-def test_every_scene_shows_what_the_lesson_can_show_of_any_model(lesson: Place) -> None:
-    app = follow(script(lesson), {"stage": "1", "step_no": "2", "head_no": "2"})
-    for model in FAMILIES:
-        app.text_input(key="model").set_value(model)
-        for number, scene in enumerate(scenes_of(lesson), 1):
-            app.text_input(key="scene").set_value(str(number)).run()
-            shown(app, scene, f"{scene.title}: {model}")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +91,7 @@ def test_every_scene_shows_what_the_lesson_can_show_of_any_model(lesson: Place) 
 def test_a_link_to_no_scene_opens_the_nearest(scene: str, nearest: int) -> None:
     lesson = LESSON[1]
     scenes = scenes_of(lesson)
-    app = follow(script(lesson), {"stage": "1", "scene": scene}).run()
+    app = opened_once(script(lesson), {"stage": "1", "scene": scene})
     shown(app, scenes[nearest if nearest < 0 else nearest - 1], scene)
 
 
@@ -94,10 +100,10 @@ def test_a_link_to_no_scene_opens_the_nearest(scene: str, nearest: int) -> None:
 )
 def test_only_a_link_to_the_stage_opens_it(stage: str, on: bool) -> None:
     for page in (TRANSLATE, START, script(LESSON[4])):
-        app = follow(page, {"stage": stage}).run()
+        app = opened_once(page, {"stage": stage})
         assert not app.exception
         assert (len(app.title) == 2) == on  # the scene's beside the page's, which is not seen
-    assert len(follow("pages/about/papers.py", {"stage": "1"}).run().title) == 1
+    assert len(opened_once("pages/about/papers.py", {"stage": "1"}).title) == 1
 
 
 def test_the_link_keeps_what_other_scenes_show() -> None:
@@ -112,7 +118,7 @@ def test_the_link_keeps_what_other_scenes_show() -> None:
 
 @each_lesson
 def test_the_page_holds_each_scene_in_the_order_of_the_stage(lesson: Place) -> None:
-    app = follow(script(lesson), {}).run()
+    app = opened_once(script(lesson))
     keys = [str(getattr(each.proto, "id", "")) for each in elements(app._tree) if isinstance(each, Block)]
     found = [key.rpartition("-scene_")[2] for key in keys if "-scene_" in key]
     assert found == [str(number) for number in range(1, len(scenes_of(lesson)) + 1)]
@@ -120,7 +126,7 @@ def test_the_page_holds_each_scene_in_the_order_of_the_stage(lesson: Place) -> N
 
 @pytest.mark.parametrize("place", [place for places in CONTENTS.values() for place in places if not place.staged])
 def test_what_has_no_scenes_stays_a_page(place: Place) -> None:
-    app = follow(script(place), {"stage": "1"})
+    app = opened_once(script(place), {"stage": "1"})
     assert not app.exception
     assert app.title[0].value == place.heading
     names = [each.proto.component_name for each in app.get("bidi_component")]

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from contents import CONTENTS, LESSONS, Place, place_of
-from tests.pages.harness import DEFAULT, START, open_app, texts
+from tests.pages.harness import DEFAULT, START, opened_once, texts
 
 LESSON_PAGES = [(f"pages/{place.script}", place) for place in CONTENTS[LESSONS]]
 
@@ -18,7 +18,7 @@ def links(app: AppTest) -> dict[str, str]:
 
 @pytest.mark.parametrize("sentence", [DEFAULT, "", "\U0001f600"])
 def test_the_doors_are_there_whatever_was_typed(sentence: str) -> None:
-    shown = links(open_app(START, {"sentence": sentence}))
+    shown = links(opened_once(START, {"sentence": sentence}))
     assert shown == {
         "Show me": CONTENTS[LESSONS][0].address,
         "Try your own sentence": "translate",
@@ -27,7 +27,7 @@ def test_the_doors_are_there_whatever_was_typed(sentence: str) -> None:
 
 
 def test_an_old_link_plays_its_sentence() -> None:
-    app = open_app(START, {"sentence": "the girl likes bread.", "model": "rnn", "step": "2"})
+    app = opened_once(START, {"sentence": "the girl likes bread.", "model": "rnn", "step": "2"})
     assert app.title[0].value == "Attention Lab"
     assert app.text_input(key="sentence").value == "the girl likes bread."
     assert app.text_input(key="step_no").value == "3"
@@ -36,7 +36,7 @@ def test_an_old_link_plays_its_sentence() -> None:
 
 @pytest.mark.parametrize(("page", "place"), LESSON_PAGES, ids=[place.name for _, place in LESSON_PAGES])
 def test_a_lesson_has_its_number_and_leads_to_its_neighbours(page: str, place: Place) -> None:
-    app = open_app(page)
+    app = opened_once(page)
     assert app.title[0].value == f"{place.number} {place.title}"
     ways = {label: to for label, to in links(app).items() if label.startswith(("Back: ", "Next: "))}
     lessons = CONTENTS[LESSONS]
@@ -54,6 +54,6 @@ def test_a_lesson_has_its_number_and_leads_to_its_neighbours(page: str, place: P
 
 def test_a_lesson_without_a_sentence_leads_on_too() -> None:
     page, place = LESSON_PAGES[1]
-    app = open_app(page, {"sentence": ""})
+    app = opened_once(page, {"sentence": ""})
     assert app.info
     assert f"Next: {CONTENTS[LESSONS][place.number or 0].heading}" in links(app)

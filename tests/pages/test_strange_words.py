@@ -8,7 +8,7 @@ import pytest
 
 from model.store import results
 from model.store.checkpoint import WEIGHTS
-from tests.pages.harness import REGISTRY, open_app, texts
+from tests.pages.harness import REGISTRY, follow, texts
 from ui.strange import warned_of
 from ui.warning_table import said_of, warning_table
 
@@ -16,7 +16,7 @@ MODELS_PAGE = "pages/labs/models.py"
 
 
 def test_one_click_types_what_was_meant() -> None:
-    app = open_app(link={"sentence": "I see teh dgo."})
+    app = follow(link={"sentence": "I see teh dgo."})
     assert "The training hardly held `teh` and `dgo`: what follows may be nonsense." in texts(app)
     assert [button.label for button in app.button if button.label.startswith("Type ")] == ["Type “the”", "Type “dog”"]
     app.button(key="strange_words_1").click().run()
@@ -28,7 +28,7 @@ def test_one_click_types_what_was_meant() -> None:
 
 def test_pages_that_translate_nothing_do_not_warn() -> None:
     link = {"sentence": "I see teh dog."}
-    assert "hardly held" not in texts(open_app(MODELS_PAGE, link))
+    assert "hardly held" not in texts(follow(MODELS_PAGE, link))
     assert any(page.script == MODELS_PAGE for page in REGISTRY)
 
 
@@ -66,5 +66,5 @@ def test_the_page_of_the_models_shows_what_was_measured(small_models: Path, monk
     assert warning_table({}) is None
     measured = {"weights": weights, "models": models}
     monkeypatch.setattr("ui.warning_table.read", lambda topic: measured)
-    (shown,) = open_app(MODELS_PAGE).dataframe
+    (shown,) = follow(MODELS_PAGE).dataframe
     assert shown.value.equals(table)

@@ -4,56 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-import streamlit
 
 import model.record
 from model import Head, Record
-from tests.pages.harness import HOSTILE, PAGES, TRANSLATE, follow, open_everything
+from tests.pages.harness import HOSTILE, PAGES, TRANSLATE, usually
+from tests.pages.whole import SENTENCE, Offered, whole
 
-SENTENCE = "the girl likes the green book."
 ONLY_FIGURES = ("pages/labs/watch_it_learn.py", "pages/labs/replay.py")
 WITHOUT_RECORDS = ("pages/labs/models.py", "pages/about/papers.py", *ONLY_FIGURES)
+TRANSLATED = [name for name in HOSTILE if name not in ("empty", "blank")]
 FIGURE, RECORD = {"svg", "png", "csv"}, {"npz", "json"}
 
 
-@dataclass(frozen=True)
-class Offered:
-    """What a download button would give: a file's name, and what makes it."""
-
-    name: str
-    make: Callable[[], str | bytes]
-
-
-@pytest.fixture
-def offered(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Offered]]:
-    """The files that a page offers with everything opened."""
-    buttons: dict[str, Offered] = {}
-    button = streamlit.download_button
-
-    def listened(label: str, make: Callable[[], str | bytes], *, file_name: str, key: str, **more: Any) -> bool:
-        buttons[key] = Offered(file_name, make)
-        return button(label, make, file_name=file_name, key=key, **more)
-
-    monkeypatch.setattr(streamlit, "download_button", listened)
-
-    def files(page: str, link: Mapping[str, str]) -> list[Offered]:
-        buttons.clear()
-        app = open_everything(follow(page, link))
-        buttons.clear()  # only those of the last run
-        assert not app.run().exception
-        return list(buttons.values())
-
-    return files
-
-
-def records_in(files: list[Offered], folder: Path) -> dict[str, Record]:
+def records_in(files: Iterable[Offered], folder: Path) -> dict[str, Record]:
     """The records among the files by their name without its ending, each as its NPZ holds it."""
     found: dict[str, Record] = {}
     for file in files:
@@ -66,11 +34,9 @@ def records_in(files: list[Offered], folder: Path) -> dict[str, Record]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_figure_and_every_record_is_offered_whole(
-    page: str, offered: Callable[..., list[Offered]], tmp_path: Path
-) -> None:
+def test_every_figure_and_every_record_is_offered_whole(page: str, tmp_path: Path) -> None:
     kinds: dict[str, set[str]] = {}
-    files = offered(page, {"sentence": SENTENCE})
+    files = whole(page).files
     for file in files:
         assert re.fullmatch(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", file.name)
         stem, _, kind = file.name.rpartition(".")
@@ -87,14 +53,13 @@ def test_every_figure_and_every_record_is_offered_whole(
             assert (shown["model"], shown["target"]["text"]) == (record.model, record.target.text)
 
 
-def test_the_race_offers_each_of_its_models(offered: Callable[..., list[Offered]], tmp_path: Path) -> None:
-    records = records_in(offered("pages/lessons/encoder_decoder.py", {"sentence": SENTENCE}), tmp_path)
+def test_the_race_offers_each_of_its_models(tmp_path: Path) -> None:
+    records = records_in(whole("pages/lessons/encoder_decoder.py").files, tmp_path)
     assert {"rnn", "rnn-additive", "transformer"} <= {record.model for record in records.values()}
 
 
-def test_changed_heads_are_changed_in_the_files(offered: Callable[..., list[Offered]], tmp_path: Path) -> None:
-    link = {"sentence": SENTENCE, "multi_mute": "decoder.1.cross.2"}
-    records = records_in(offered("pages/lessons/multi_head.py", link), tmp_path)
+def test_changed_heads_are_changed_in_the_files(tmp_path: Path) -> None:
+    records = records_in(whole("pages/lessons/multi_head.py", {"multi_mute": "decoder.1.cross.2"}).files, tmp_path)
     changed = [record for record in records.values() if record.intervention]
     assert [record.own for record in changed] == [True, False]
     for record in changed:
@@ -102,9 +67,9 @@ def test_changed_heads_are_changed_in_the_files(offered: Callable[..., list[Offe
         assert not np.any(record.attention["decoder.1.cross"].context[2])
 
 
-@pytest.mark.parametrize("kind", [name for name in HOSTILE if name not in ("empty", "blank")])
-def test_names_of_files_are_slugs_whatever_was_typed(kind: str, offered: Callable[..., list[Offered]]) -> None:
-    names = [file.name for file in offered(TRANSLATE, {"sentence": HOSTILE[kind]})]
+@pytest.mark.parametrize("kind", usually(["script", "control characters"], TRANSLATED))
+def test_names_of_files_are_slugs_whatever_was_typed(kind: str) -> None:
+    names = [file.name for file in whole(TRANSLATE, {"sentence": HOSTILE[kind]}).files]
     assert len(names) == 11  # three figures in three kinds, and the record in two
     for name in names:
         assert re.fullmatch(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", name)

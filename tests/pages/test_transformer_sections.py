@@ -20,7 +20,7 @@ from model.dissect.next_token import entropy, output, softmax
 from model.dissect.residual_stream import depth_names, similarity_of_tokens, sublayers
 from model.dissect.word_cloud import TOPIC, load_cloud, neighbours, pack
 from model.store.results import NOT_MEASURED, fingerprint, write
-from tests.pages.harness import DEFAULT, HOSTILE, LONG, open_app, texts
+from tests.pages.harness import DEFAULT, HOSTILE, follow, opened_once, texts, usually
 from ui.lessons.transformer.tokenizer import LONGEST
 from ui.models import load_translator
 
@@ -52,7 +52,7 @@ def names_of(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_what_sublayers_add_is_the_records(record: Record) -> None:
-    app = open_app(PAGE)
+    app = follow(PAGE)
     found = sublayers(record, "encoder")
     most = max(found, key=lambda each: float(each.ratio.mean()))
     assert f"= {float(most.ratio.max()):.2f}" in formulas(app)
@@ -67,7 +67,7 @@ def test_what_sublayers_add_is_the_records(record: Record) -> None:
 
 @pytest.mark.parametrize("place", ["input", "1", "2"])
 def test_tokens_are_compared_with_each_other_at_any_depth(record: Record, place: str) -> None:
-    app = open_app(PAGE, {"transformer_compare": "tokens with each other", "transformer_depth": place})
+    app = opened_once(PAGE, {"transformer_compare": "tokens with each other", "transformer_depth": place})
     assert not app.exception
     values = similarity_of_tokens(record, "encoder", ["input", "1", "2"].index(place))
     shown = [names_of(spec)["cells"] for spec in charts(app)]
@@ -77,7 +77,7 @@ def test_tokens_are_compared_with_each_other_at_any_depth(record: Record, place:
 
 
 def test_the_lens_shows_every_step_and_depth(translator: Translator, record: Record) -> None:
-    app = open_app(PAGE, {"step": "1"})
+    app = opened_once(PAGE, {"step": "1"})
     layers = logit_lens(translator, record)
     likeliest = [
         [exact_share(layer.candidates[at][0].probability) for layer in layers] for at in range(len(record.target))
@@ -90,7 +90,7 @@ def test_the_lens_shows_every_step_and_depth(translator: Translator, record: Rec
 
 
 def test_moving_the_step_moves_lens_and_output(translator: Translator, record: Record) -> None:
-    app = open_app(PAGE, {"step": "0"})
+    app = follow(PAGE, {"step": "0"})
     app.slider(key="step_choice").set_value(3).run()
     app.run()
     assert not app.exception
@@ -101,7 +101,7 @@ def test_moving_the_step_moves_lens_and_output(translator: Translator, record: R
 
 @pytest.mark.parametrize("temperature", [0.1, 1.0, 2.5])
 def test_the_distribution_is_the_models(translator: Translator, record: Record, temperature: float) -> None:
-    app = open_app(PAGE, {"step": "1", "transformer_temperature": str(temperature)})
+    app = follow(PAGE, {"step": "1", "transformer_temperature": str(temperature)})
     assert not app.exception
     found = output(translator, record, 1)
     probabilities = softmax(found.logits, temperature)
@@ -116,7 +116,7 @@ def test_the_distribution_is_the_models(translator: Translator, record: Record, 
 
 
 def test_the_pieces_of_both_sentences_are_shown_in_order(record: Record) -> None:
-    html = texts(open_app(PAGE))
+    html = texts(opened_once(PAGE))
     place = 0
     for tokens in (record.source, record.target):
         for index in tokens.ids:
@@ -125,7 +125,7 @@ def test_the_pieces_of_both_sentences_are_shown_in_order(record: Record) -> None
 
 
 def test_a_word_falls_apart_into_its_segmentations(translator: Translator) -> None:
-    app = open_app(PAGE, {"transformer_word": "voitures"})
+    app = follow(PAGE, {"transformer_word": "voitures"})
     found = translator.tokenizer.segmentations("voitures", 4)
     shown = texts(app)
     for rank, way in enumerate(found, 1):
@@ -140,13 +140,15 @@ def test_a_word_falls_apart_into_its_segmentations(translator: Translator) -> No
     assert "Digits stand one by one" in texts(app)
 
 
-@pytest.mark.parametrize("typed", [*HOSTILE.values(), LONG])
-def test_any_word_may_be_typed(translator: Translator, typed: str) -> None:
-    app = open_app(PAGE, {"transformer_word": typed})
+@pytest.mark.parametrize("kind", usually(["script", "blank"], HOSTILE))
+def test_any_word_may_be_typed(translator: Translator, kind: str) -> None:
+    typed = HOSTILE[kind]
+    app = follow(PAGE, {"transformer_word": typed})
     assert not app.exception
-    app.text_input(key="transformer_word").set_value(typed[:LONGEST]).run()
-    app.run()
-    assert not app.exception
+    if len(typed) > LONGEST:
+        app.text_input(key="transformer_word").set_value(typed[:LONGEST]).run()
+        app.run()
+        assert not app.exception
     assert app.text_input(key="transformer_word").value == typed[:LONGEST]
     nothing = not translator.tokenizer.ids(typed[:LONGEST])
     assert any("nothing to divide" in info.value for info in app.info) == nothing
@@ -154,7 +156,7 @@ def test_any_word_may_be_typed(translator: Translator, typed: str) -> None:
 
 
 def test_without_a_measured_cloud_the_page_says_so_and_draws_the_sentence(record: Record) -> None:
-    app = open_app(PAGE)
+    app = opened_once(PAGE)
     assert NOT_MEASURED.replace("`", "") in texts(app).replace("\\", "").replace("`", "")
     alts = [chart.proto.alt for chart in app.get("vega_lite_chart")]
     assert any(f"between the {len(record.source)} tokens of this sentence" in alt for alt in alts)
@@ -175,7 +177,7 @@ def measured(small_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_neighbours_are_those_of_the_layer(
     record: Record, small_models: Path, measured: Path, place: str, depth: int
 ) -> None:
-    app = open_app(PAGE, {"transformer_space_layer": place, "transformer_space_token": "2"})
+    app = follow(PAGE, {"transformer_space_layer": place, "transformer_space_token": "2"})
     assert not app.exception
     cloud = load_cloud("transformer", results=measured, models=small_models)
     assert cloud is not None
@@ -187,7 +189,7 @@ def test_neighbours_are_those_of_the_layer(
 
 
 def test_paths_go_through_all_layers(record: Record, measured: Path) -> None:
-    app = open_app(PAGE, {"transformer_space": "paths through the layers"})
+    app = follow(PAGE, {"transformer_space": "paths through the layers"})
     assert not app.exception
     specs = [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
     (plane,) = [spec for spec in specs if "depths" in names_of(spec)]
@@ -199,13 +201,13 @@ def test_paths_go_through_all_layers(record: Record, measured: Path) -> None:
 def test_a_cloud_of_other_weights_is_not_shown(measured: Path) -> None:
     stored = json.loads((measured / f"{TOPIC}.json").read_text(encoding="utf-8"))
     write(TOPIC, {**stored, "weights": {"transformer": "of other weights"}}, directory=measured)
-    app = open_app(PAGE)
+    app = follow(PAGE)
     assert not app.exception
     assert "not measured yet" in texts(app)
 
 
 def test_the_space_is_drawn_only_when_asked_for(measured: Path) -> None:
-    app = open_app(PAGE)
+    app = follow(PAGE)
     assert not app.get("plotly_chart")
     app.toggle(key="transformer_space_3d").set_value(True).run()
     app.run()

@@ -13,8 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from model import Record
 from model.translate.reading import MAX_SOURCE_PIECES
-from tests.conftest import FAMILIES
-from tests.pages.harness import DEFAULT, HOSTILE, LONG, open_app, texts
+from tests.conftest import ATTENDING
+from tests.pages.harness import DEFAULT, HOSTILE, LONG, follow, texts
+from tests.tiers import families
 from ui.models import load_translator
 from ui.text import markup, percent
 
@@ -36,10 +37,10 @@ def recorded(model: str, sentence: str = SENTENCE, beam: int = 1) -> Record:
     return load_translator(model).record(sentence, beam=beam)
 
 
-@pytest.mark.parametrize("model", FAMILIES)
+@pytest.mark.parametrize("model", families())
 def test_translation_and_probability_are_the_record_s(model: str) -> None:
     record = recorded(model)
-    app = open_app(link={"sentence": SENTENCE, "model": model})
+    app = follow(link={"sentence": SENTENCE, "model": model})
     shown = texts(app)
     for word in record.target.words:
         if word.text in record.target.text:
@@ -48,10 +49,10 @@ def test_translation_and_probability_are_the_record_s(model: str) -> None:
     assert percent(math.exp(record.log_prob)) in shown
 
 
-@pytest.mark.parametrize("model", [name for name in FAMILIES if name != "rnn"])
+@pytest.mark.parametrize("model", families(ATTENDING))
 def test_the_map_is_the_record_s_for_every_site_and_head(model: str) -> None:
     record = recorded(model)
-    app = with_tables(open_app(link={"sentence": SENTENCE, "model": model}))
+    app = with_tables(follow(link={"sentence": SENTENCE, "model": model}))
     for site, seen in record.attention.items():
         for head in (0, len(seen.weights) - 1):
             app.text_input(key="site").set_value(site)
@@ -63,7 +64,7 @@ def test_the_map_is_the_record_s_for_every_site_and_head(model: str) -> None:
 
 def test_candidates_follow_the_step() -> None:
     record = recorded("transformer")
-    app = with_tables(open_app(link={"sentence": SENTENCE}))
+    app = with_tables(follow(link={"sentence": SENTENCE}))
     for step in (len(record.target) - 1, 0):
         app.slider(key="step_choice").set_value(step + 1).run()
         app.run()
@@ -75,7 +76,7 @@ def test_candidates_follow_the_step() -> None:
 
 def test_stepping_moves_within_the_steps() -> None:
     last = len(recorded("transformer").target) - 1
-    app = open_app(link={"sentence": SENTENCE, "step": str(last - 1)})
+    app = follow(link={"sentence": SENTENCE, "step": str(last - 1)})
     app.button(key="step_chevron_right").click().run()
     app.run()
     assert app.text_input(key="step_no").value == str(last + 1)
@@ -87,7 +88,7 @@ def test_stepping_moves_within_the_steps() -> None:
 
 
 def test_the_step_of_a_longer_sentence_is_kept_while_a_shorter_one_is_typed() -> None:
-    app = open_app(link={"sentence": LONG, "step": "30"})
+    app = follow(link={"sentence": LONG, "step": "30"})
     assert app.slider(key="step_choice").value == 31
     app.text_input(key="sentence").set_value("cat").run()
     step: Any = app.slider(key="step_choice").value
@@ -97,7 +98,7 @@ def test_the_step_of_a_longer_sentence_is_kept_while_a_shorter_one_is_typed() ->
 
 
 def test_the_beam_is_a_choice() -> None:
-    app = open_app(link={"sentence": SENTENCE})
+    app = follow(link={"sentence": SENTENCE})
     app.segmented_control(key="translate_search").set_value("beam of 4").run()
     record = recorded("transformer", beam=4)
     assert percent(math.exp(record.log_prob)) in texts(app)
@@ -106,18 +107,18 @@ def test_the_beam_is_a_choice() -> None:
 
 def test_whole_words_merge_the_map() -> None:
     record = recorded("transformer")
-    app = with_tables(open_app(link={"sentence": SENTENCE}))
+    app = with_tables(follow(link={"sentence": SENTENCE}))
     assert any(word.end - word.start > 1 for word in record.source.words)
     assert "The map takes each piece for itself" in texts(app)  # and may name another word than the player
     app.toggle(key="translate_words").set_value(True).run()
     app.run()
     assert map_table(app).shape == (len(record.target.words), len(record.source.words) + 1)
     assert "The map takes each piece" not in texts(app)
-    assert "The map takes each piece" not in texts(open_app(link={"sentence": SENTENCE, "site": "encoder.0.self"}))
+    assert "The map takes each piece" not in texts(follow(link={"sentence": SENTENCE, "site": "encoder.0.self"}))
 
 
 def test_rnn_without_attention_says_so_and_shows_its_candidates() -> None:
-    app = open_app(link={"sentence": SENTENCE, "model": "rnn"})
+    app = follow(link={"sentence": SENTENCE, "model": "rnn"})
     assert "no attention" in app.info[0].value
     assert len(app.get("vega_lite_chart")) == 1
     assert app.slider(key="step_choice").max == len(recorded("rnn").target)
@@ -126,12 +127,12 @@ def test_rnn_without_attention_says_so_and_shows_its_candidates() -> None:
 def test_a_translation_that_the_limit_cut_off_is_called_so() -> None:
     record = recorded("transformer", DEFAULT)
     ended = record.target.pieces[-1] == "<eos>"
-    assert ("cut off" in texts(open_app())) == (not ended)
+    assert ("cut off" in texts(follow())) == (not ended)
 
 
 def test_a_too_long_text_is_told_how_much_is_read() -> None:
     text = HOSTILE["ten thousand characters"]
-    app = open_app(link={"sentence": text})
+    app = follow(link={"sentence": text})
     pieces = len(load_translator("transformer").tokenizer.ids(text))
     (warning, *_) = app.warning
     told, read = map(int, re.findall(r"\d+", warning.value))
@@ -142,7 +143,7 @@ def test_a_too_long_text_is_told_how_much_is_read() -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", "\x00\x07"])
 def test_nothing_to_translate_is_one_sentence(text: str) -> None:
-    app = open_app(link={"sentence": text})
+    app = follow(link={"sentence": text})
     assert len(app.info) == 1
     assert "nothing to translate" in app.info[0].value
     assert not app.error
@@ -152,7 +153,7 @@ def test_nothing_to_translate_is_one_sentence(text: str) -> None:
 def test_examples_fill_the_box() -> None:
     from ui.sentence import MENU, examples
 
-    app = open_app()
+    app = follow()
     for number in (0, len(examples()) - 1):
         assert not [each for each in app.button if str(each.key).startswith("example_")]  # sent to who opens the menu
         app.session_state[MENU] = True

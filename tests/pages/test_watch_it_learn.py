@@ -8,7 +8,7 @@ from model.classroom.frames import Frame
 from model.classroom.settings import TASKS, Settings
 from model.classroom.trainee import Examined, Shown
 from model.language.tokenizer import EOS_PIECE
-from tests.pages.harness import follow, open_app, plain
+from tests.pages.harness import follow, plain
 from ui.labs.watch_it_learn import on_screen as screen
 from ui.labs.watch_it_learn.hall import Hall
 from ui.labs.watch_it_learn.training import NICENESS, Training
@@ -54,7 +54,7 @@ def test_a_link_that_makes_no_sense_opens_the_usual_training() -> None:
     ],
 )
 def test_a_sentence_is_read_or_refused_in_words(typed: str, said: str) -> None:
-    app = open_app(PAGE)
+    app = follow(PAGE)
     app.text_input(key="learn_sentence").set_value(typed).run()
     assert not app.exception
     assert said in plain(app)
@@ -81,7 +81,7 @@ def test_what_was_told_is_shown_frame_by_frame(monkeypatch: pytest.MonkeyPatch) 
         )
     training.state = "over"
     monkeypatch.setattr(screen, "training_of", lambda settings: training)
-    app = open_app(PAGE)
+    app = follow(PAGE)
     assert not app.exception
     said = plain(app)
     assert "Second **1.0** of 90, 10 batches. Over." in said

@@ -12,6 +12,7 @@ from model.dissect.word_links import readings, word_links
 from model.network.site import Site
 from tests.conftest import ATTENDING
 from tests.pages.harness import follow, plain, texts
+from tests.tiers import families
 from ui.claims.weight_rests import agreement_said, end_said, length_said, needed_said, rows_said
 from ui.labs.where_the_weight_rests.measured import sources_said
 from ui.labs.where_the_weight_rests.on_screen import FEW_STEPS, over_english
@@ -27,7 +28,7 @@ def opened(model: str, **link: str) -> AppTest:
     return app
 
 
-@pytest.mark.parametrize("model", ATTENDING)
+@pytest.mark.parametrize("model", families(ATTENDING))
 def test_the_row_of_the_link_is_shown(model: str) -> None:
     translator = load_translator(model)
     record = translator.record(SENTENCE)
