@@ -180,11 +180,12 @@ def track(
     sources = word_labels(record.source) if words else piece_labels(record.source)
     cells = _cells(record, words, glosses or [""] * len(target.words))
     at = [place for place, cell in enumerate(cells) for _ in range(cell.start, cell.end)]
+    labels = piece_labels(target)
     steps = tuple(
         PlayedStep(
             cell=at[step],
             written=written_part(target, Word(cells[at[step]].label, cells[at[step]].start, cells[at[step]].end), step),
-            said=_said(record, step),
+            said=_said(record, step, labels[step]),
             options=_options(record, step),
         )
         for step in range(len(target))
@@ -203,13 +204,12 @@ def in_base64(cells: Bytes) -> str:
 def _cells(record: Record, words: bool, glosses: Sequence[str]) -> tuple[Cell, ...]:
     """The French row. Rows of weights: a step each, then those of cells with several steps."""
     target, cells = record.target, []
+    labels = piece_labels(target)
     more = len(target)
     for label, word, gloss, share in zip(word_labels(target), target.words, glosses, word_shares(record), strict=True):
         if not words:
             steps = range(word.start, word.end)
-            cells += [
-                Cell(piece_labels(target)[at], gloss if at == word.start else "", at, at + 1, at, share) for at in steps
-            ]
+            cells += [Cell(labels[at], gloss if at == word.start else "", at, at + 1, at, share) for at in steps]
             continue
         several = word.end - word.start > 1
         cells.append(Cell(label, gloss, word.start, word.end, more if several else word.start, share))
@@ -257,12 +257,12 @@ def _who(site: str, head: int, heads: int) -> str:
     return f"the mean of the {heads} heads{where}" if head == MEAN else f"head {head + 1}{where}"
 
 
-def _said(record: Record, step: int) -> str:
+def _said(record: Record, step: int, label: str) -> str:
     """What a step does, without a full stop: the view goes on."""
     probability = percent(math.exp(float(record.log_probs[step])))
     if record.target.ids[step] == EOS:
         return f"Step {step + 1} of {len(record.target)} ends the translation with {EOS_PIECE} ({probability})"
-    return f"Step {step + 1} of {len(record.target)} writes {quoted(piece_labels(record.target)[step])} ({probability})"
+    return f"Step {step + 1} of {len(record.target)} writes {quoted(label)} ({probability})"
 
 
 def _options(record: Record, step: int) -> tuple[Option, ...]:
