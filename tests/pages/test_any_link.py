@@ -18,7 +18,7 @@ PATIENCE = limit.total_seconds() if (limit := settings().deadline) else 60
 SITES = ("encoder.0.self", "decoder.1.cross", "decoder.cross", "decoder.99.cross", "x.y.z.", "encoder.-1.self")
 # leaving a word out makes what is written e^700 times less probable and more, which is beyond floating point
 UNLIKELY = STRANGE["eos typed"] + STRANGE["Chinese"] + "\u2581 " + STRANGE["Arabic"] + "x" * 50
-NONSENSE = ("", "-1", "99", "abc", "NaN", "<b>x</b>", "9" * 50, "decoder.99.cross")
+NONSENSE = ("", "-1", "NaN", "<b>x</b>", "9" * 50, "decoder.99.cross")
 NUMBERS = ("0", "3", "-1", "99", "1.5", "abc", "", "9" * 50, "1e999", "NaN", "٣")
 # lone surrogates have no place in an address: a browser sends U+FFFD in their stead
 ANYTHING = any_text(40).map(lambda text: text.encode("utf-8", "replace").decode("utf-8"))

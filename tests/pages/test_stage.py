@@ -34,7 +34,7 @@ FIGURES = (
     "attention_lab_head_grid",
     "attention_lab_whole_model",
 )
-SENTENCES = (DEFAULT, ONE_TOKEN, LONG, HOSTILE["emoji"], HOSTILE["script"], HOSTILE["markdown"])
+SENTENCES = (DEFAULT, ONE_TOKEN, LONG, HOSTILE["emoji"], HOSTILE["script"])
 ASKED = each_once(SENTENCES, FAMILIES)
 LAB = [place for place in CONTENTS[LABS] if place.name != "translate"]
 OF_NO_SENTENCE = ("watch_it_learn", "replay")  # they show something without one
