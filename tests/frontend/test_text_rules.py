@@ -90,11 +90,17 @@ def test_strange_texts_are_read_alike(engine: Engine, shipped_pieces: Path, text
 
 
 @pytest.mark.fuzz
-@drawn(300, fuzz=5000)
+@drawn(300, fuzz=2000)
 @given(text=any_text(60))
 def test_any_text_is_read_alike(engine: Engine, shipped_pieces: Path, text: str) -> None:
     text = paired(text)
     assume(not foreign(engine, text + normalise(text)))
+    assert_alike(engine, shipped_pieces, text)
+
+
+@pytest.mark.parametrize("text", ["oooh, so loooong", "lll ggg ooo", "!!!!! ?????", "hahahahaha"])
+def test_of_two_ways_as_probable_both_take_the_same(engine: Engine, shipped_pieces: Path, text: str) -> None:
+    """o + oo and oo + o: the sums are equal in theory, and in single precision they may differ."""
     assert_alike(engine, shipped_pieces, text)
 
 
@@ -108,14 +114,14 @@ TYPED = st.lists(
 
 
 @pytest.mark.fuzz
-@drawn(300, fuzz=20_000)
+@drawn(300, fuzz=5000)
 @given(text=TYPED)
 def test_any_letters_are_divided_alike(engine: Engine, shipped_pieces: Path, text: str) -> None:
     assert engine("ids", str(shipped_pieces), text) == tokenizer_at(shipped_pieces).ids(text)
 
 
 @pytest.mark.fuzz
-@drawn(300, fuzz=5000)
+@drawn(300, fuzz=2000)
 @given(data=st.data())
 def test_any_ids_are_spelt_alike(engine: Engine, tokenizer_path: Path, data: st.DataObject) -> None:
     """Whatever a model may write, with a tokenizer of which most pieces are bytes."""

@@ -76,8 +76,9 @@ export class Tokenizer {
     total[0] = 0;
     /** @type {(start: number, end: number, id: number, score: number) => void} */
     const offer = (start, end, id, score) => {
-      if (total[start] + score <= total[end]) return;
-      total[end] = total[start] + score;
+      const sum = Math.fround(total[start] + score); // as SentencePiece adds: of two equal sums the first one stays
+      if (sum <= total[end]) return;
+      total[end] = sum;
       from[end] = start;
       last[end] = id;
     };
