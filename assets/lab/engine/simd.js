@@ -1,7 +1,7 @@
 // Products with a matrix by one WebAssembly function, written here instruction by instruction. It works on four
 // numbers at once (SIMD) and gives bit for bit what the loops of products.js do.
 
-import { LANES, padded, widen } from "./products.js";
+import { LANES, padded, plainProducts, widen } from "./products.js";
 
 /** @import { Products } from "./products.js" */
 /** @import { Tensor } from "./tensor.js" */
@@ -17,24 +17,26 @@ const SCRATCH = 4 * PAGE; // bytes at the start of the memory for x, and as many
  * @returns {Products | null}
  */
 export function simdProducts() {
-  const memory = new WebAssembly.Memory({ initial: (2 * SCRATCH) / PAGE });
+  /** @type {WebAssembly.Memory} */
+  let memory;
   /** @type {(x: number, weight: number, result: number, rows: number, inputs: number, outputs: number) => void} */
   let multiply;
   try {
+    memory = new WebAssembly.Memory({ initial: (2 * SCRATCH) / PAGE });
     const instance = new WebAssembly.Instance(new WebAssembly.Module(MODULE), { host: { memory } });
     multiply = /** @type {typeof multiply} */ (instance.exports.multiply);
-  } catch (error) {
-    if (error instanceof WebAssembly.CompileError) return null;
-    throw error;
+  } catch {
+    return null; // browsers have errors of different kinds for it
   }
   let free = 2 * SCRATCH; // where the next matrix goes
   return (weight) => {
-    const [inputs, outputs] = [padded(weight.width), Math.ceil(weight.rows / BLOCK) * BLOCK];
+    const [inputs, outputs, asked] = [padded(weight.width), Math.ceil(weight.rows / BLOCK) * BLOCK, weight.rows];
+    const most = Math.floor(SCRATCH / BYTES / Math.max(inputs, outputs)); // rows at a time
+    if (most === 0) return plainProducts(weight);
     const place = free;
     free += inputs * outputs * BYTES;
     memory.grow(Math.max(0, Math.ceil((free - memory.buffer.byteLength) / PAGE)));
     new Float32Array(memory.buffer, place).set(widen(weight, inputs).values);
-    const most = Math.floor(SCRATCH / BYTES / Math.max(inputs, outputs)); // rows at a time
     return (x, result) => {
       const wide = widen(x, inputs).values;
       const from = new Float32Array(memory.buffer, 0, SCRATCH / BYTES);
@@ -44,7 +46,7 @@ export function simdProducts() {
         from.set(wide.subarray(first * inputs, (first + rows) * inputs));
         multiply(0, place, SCRATCH, rows, inputs * BYTES, outputs * BYTES);
         for (let row = 0; row < rows; row++) {
-          result.row(first + row).set(to.subarray(row * outputs, row * outputs + weight.rows));
+          result.row(first + row).set(to.subarray(row * outputs, row * outputs + asked));
         }
       }
     };
