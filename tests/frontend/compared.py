@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from model.record import ATTENTION_FIELDS, Record
 from model.search.tree import SearchTree
@@ -17,7 +16,7 @@ WEIGHTS = 1e-5
 LOG_PROBS = 2e-5
 
 
-def close(theirs: npt.ArrayLike, ours: npt.ArrayLike, tolerance: float = WEIGHTS) -> None:
+def close(theirs: Any, ours: Any, tolerance: float = WEIGHTS) -> None:
     """The same shape and, but for the tolerance, the same numbers; of numbers above 1, a share of the largest."""
     ours = np.asarray(ours)
     assert np.shape(theirs) == ours.shape
