@@ -11,7 +11,7 @@ LOCK ?= requirements.lock
 TORCH_INDEX_URL ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app serve test test-all pictures test-lowest test-newest fuzz lint format train results bench front readme-pictures load lock clean
+.PHONY: help app serve test test-all pictures test-lowest test-newest fuzz frontend lint format train results bench front readme-pictures load lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ test-newest:  ## run all tests with the newest versions, of Streamlit also beyon
 
 fuzz: $(VENV)/.dev  ## run the tests that draw arbitrary input with some 30,000 examples, new ones each time (an hour or so)
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest -m fuzz --hypothesis-profile fuzz --timeout 14400 $(ARGS)
+
+frontend: frontend/node_modules/.package-lock.json  ## types, style and unit tests of the scripts in assets/lab (needs Node 20.19 or newer)
+	npm --prefix frontend run check
 
 lint: $(VENV)/.dev  ## style and types
 	$(VENV)/bin/python -m ruff check .
@@ -86,11 +89,16 @@ lock: $(VENV)/.uv  ## write requirements.lock anew where the requirements ask fo
 		$(ARGS) --output-file requirements.lock requirements-results.txt
 
 clean:  ## remove the virtual environments and caches
-	rm -rf $(VENV) .venv-lowest .venv-newest .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-lowest .venv-newest .pytest_cache .mypy_cache .ruff_cache .hypothesis frontend/node_modules
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; choose one with PYTHON=..."; exit 2; }
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "no venv module? On Debian and Ubuntu: apt install python3-venv"; exit 2; }
+
+frontend/node_modules/.package-lock.json: frontend/package-lock.json
+	@command -v npm >/dev/null || { echo "no npm found; on Debian and Ubuntu: apt install nodejs npm"; exit 2; }
+	npm --prefix frontend ci --no-audit --no-fund
+	@touch $@
 
 $(VENV)/.app: requirements.txt $(LOCK) deploy/lab | $(VENV)/bin/python
 	PYTHON="$(VENV)/bin/python" LOCK="$(LOCK)" TORCH_INDEX_URL="$(TORCH_INDEX_URL)" deploy/lab install

@@ -1,0 +1,89 @@
+// Runs the engine for tests that are written in Python: one request a line on stdin, one answer a line on stdout.
+//
+// A request is [call, ...arguments], an answer {result} or {error, message}. Arrays are written as {shape, float32}, the
+// bytes of the numbers in base64.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { load } from "../assets/lab/engine/loading.js";
+import { Tensor } from "../assets/lab/engine/tensor.js";
+import { normalise, reading, wordSpans } from "../assets/lab/engine/text.js";
+import { Tokenizer } from "../assets/lab/engine/tokenizer.js";
+
+/** @import { Translator } from "../assets/lab/engine/translator.js" */
+
+/** @type {Map<string, Translator>} by number of the answer that told of it */
+const translators = new Map();
+/** @type {Map<string, Tokenizer>} by path */
+const tokenizers = new Map();
+
+/** @param {string} path */
+function tokenizer(path) {
+  const known = tokenizers.get(path) ?? new Tokenizer(readFileSync(path));
+  tokenizers.set(path, known);
+  return known;
+}
+
+/** @param {string} name */
+function translator(name) {
+  const found = translators.get(name);
+  if (!found) throw new Error(`nothing is loaded as ${name}`);
+  return found;
+}
+
+const CATEGORIES = "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Cs Co Cn".split(
+  " ",
+);
+
+/** @param {string} character */
+function category(character) {
+  return CATEGORIES.find((name) => new RegExp(`\\p{${name}}`, "u").test(character));
+}
+
+/** @type {Record<string, (...given: any[]) => unknown>} */
+const CALLS = {
+  load: (name, folder, options) => {
+    const config = JSON.parse(readFileSync(join(folder, "config.json"), "utf8"));
+    const [weights, pieces] = ["model.safetensors", "tokenizer.model"].map((file) => readFileSync(join(folder, file)));
+    translators.set(name, load({ config, weights, tokenizer: pieces }, options));
+  },
+  translate: (name, text, how) => translator(name).translate(text, how),
+  searchTree: (name, text, how) => {
+    const tree = translator(name).searchTree(text, how);
+    return { nodes: tree.nodes, outputs: tree.outputs, ids: tree.outputs.map((output) => tree.ids(output)) };
+  },
+  record: (name, text, how) => translator(name).record(text, how),
+  normalise,
+  reading,
+  wordSpans,
+  ids: (path, text) => tokenizer(path).ids(text),
+  tokens: (path, ids, language) => tokenizer(path).tokens(ids, language),
+  categories: (text) => Array.from(text, category),
+  // what the text rules make of each character between letters
+  characters: (text) =>
+    Array.from(text, (character) => {
+      const spans = (/** @type {"en" | "fr"} */ language) => wordSpans(`a${character}'b`, language).length;
+      return [normalise(`A${character}B`), reading(`A${character} BC`), spans("en"), spans("fr")];
+    }),
+};
+
+/** @type {(key: string, value: unknown) => unknown} */
+function written(key, value) {
+  if (value instanceof Float32Array) return written(key, new Tensor([value.length], value));
+  if (!(value instanceof Tensor)) return value;
+  const { buffer, byteOffset, byteLength } = value.values;
+  return { shape: value.shape, float32: Buffer.from(buffer, byteOffset, byteLength).toString("base64") };
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [call, ...given] = JSON.parse(line);
+  let answer;
+  try {
+    answer = { result: CALLS[call](...given) ?? null };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    answer = { error: error.name, message: error.message };
+  }
+  process.stdout.write(`${JSON.stringify(answer, written)}\n`);
+}

@@ -1,0 +1,84 @@
+"""Whether a record of the browser's engine is the one that Python makes, number for number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from model.record import ATTENTION_FIELDS, Record
+from model.search.tree import SearchTree
+from model.translate import Translation
+
+# Both compute in single precision and add in another order. Over the everyday sentences and all models, weights were
+# at most 2e-6 apart and log-probabilities 1e-5; Python was further from double precision than the engine.
+WEIGHTS = 1e-5
+LOG_PROBS = 2e-5
+
+
+def close(theirs: Any, ours: Any, tolerance: float = WEIGHTS) -> None:
+    """The same shape and, but for the tolerance, the same numbers; of numbers above 1, a share of the largest."""
+    ours = np.asarray(ours)
+    assert np.shape(theirs) == ours.shape
+    finite = np.abs(ours[np.isfinite(ours)])
+    largest = max(1.0, float(finite.max(initial=0.0)))
+    np.testing.assert_allclose(theirs, ours, rtol=0, atol=tolerance * largest)
+
+
+def same_tokens(theirs: dict[str, Any], ours: Any) -> None:
+    """The same text, pieces, ids and words."""
+    assert (theirs["text"], tuple(theirs["pieces"]), tuple(theirs["ids"])) == (ours.text, ours.pieces, ours.ids)
+    assert [tuple(word.values()) for word in theirs["words"]] == [
+        (word.text, word.start, word.end) for word in ours.words
+    ]
+
+
+def same_candidates(theirs: list[list[dict[str, Any]]], ours: Any) -> None:
+    """The same tokens in the same order at each step; two that are as likely as each other may be swapped."""
+    assert len(theirs) == len(ours)
+    for step, own in zip(theirs, ours, strict=True):
+        close([each["log_prob"] for each in step], [each.log_prob for each in own], LOG_PROBS)
+        close([each["probability"] for each in step], [each.probability for each in own])
+        of_id = {each.id: each for each in own}
+        for each in step[:-1]:
+            assert each["piece"] == of_id[each["id"]].piece
+            assert abs(each["log_prob"] - of_id[each["id"]].log_prob) <= LOG_PROBS * max(1, -each["log_prob"])
+
+
+def same_record(theirs: dict[str, Any], ours: Record) -> None:
+    """Every part of a record."""
+    for side in ("source", "target", "decoder_input"):
+        same_tokens(theirs[side], getattr(ours, side))
+    assert list(theirs["attention"]) == list(ours.attention)
+    for site, seen in ours.attention.items():
+        assert tuple(theirs["attention"][site]) == ATTENTION_FIELDS
+        for field in ATTENTION_FIELDS:
+            close(theirs["attention"][site][field], getattr(seen, field))
+    assert list(theirs["states"]) == list(ours.states)
+    for name, state in ours.states.items():
+        close(theirs["states"][name], state)
+    close(theirs["log_probs"], ours.log_probs, LOG_PROBS)
+    same_candidates(theirs["candidates"], ours.candidates)
+    assert (theirs["model"], theirs["own"]) == (ours.model, ours.own)
+
+
+def same_translation(theirs: dict[str, Any], ours: Translation) -> None:
+    """Every part of a translation and of its alternatives."""
+    assert (theirs["text"], tuple(theirs["pieces"]), tuple(theirs["ids"])) == (ours.text, ours.pieces, ours.ids)
+    assert (theirs["finished"], theirs["limit"]) == (ours.finished, ours.limit)
+    close([theirs["log_prob"], theirs["score"]], [ours.log_prob, ours.score], LOG_PROBS)
+    same_candidates(theirs["candidates"], ours.candidates)
+    for other, own in zip(theirs["alternatives"], ours.alternatives, strict=True):
+        same_translation(other, own)
+
+
+def same_tree(theirs: dict[str, Any], ours: SearchTree) -> None:
+    """Every hypothesis that was ranked, and what became of it."""
+    names = ("step", "rank", "parent", "token", "fate")
+    assert [[node[name] for name in names] for node in theirs["nodes"]] == [
+        [getattr(node, name) for name in names] for node in ours.nodes
+    ]
+    for name in ("log_prob", "total", "score"):
+        close([node[name] for node in theirs["nodes"]], [getattr(node, name) for node in ours.nodes], LOG_PROBS)
+    assert theirs["outputs"] == list(ours.outputs)
+    assert theirs["ids"] == [list(ours.ids(output)) for output in ours.outputs]
