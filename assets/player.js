@@ -196,7 +196,7 @@ class Player {
       say(label, text)
       say(number, told)
       put(bar, "class", written ? "written" : "")
-      put(bar, "title", text ? `"${text}": probability ${told}, number ${rank} of all pieces` : "")
+      put(bar, "title", text ? optionTitle(text, told, rank) : "")
       length.style.setProperty("--share", share)
     })
   }
@@ -217,6 +217,12 @@ class Player {
     this.playback.leave()
     for (const scene of this.scenes) scene.leave()
   }
+}
+
+// rank: from 1; 0 for a written piece far below the others, null for all other pieces together.
+function optionTitle(text, told, rank) {
+  if (rank === null) return `All other pieces together: ${told}`
+  return `"${text}": probability ${told}${rank ? `, number ${rank} of all pieces` : ""}`
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
