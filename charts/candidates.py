@@ -24,12 +24,12 @@ INSIDE_FROM = 0.6  # longer bars carry their number inside
 NEAR = 0.35  # of the axis, what a number at a bar's end takes up
 
 
-def candidate_bars(record: Record, step: int) -> Figure:
+def candidate_bars(record: Record, step: int, most: int = MOST) -> Figure:
     """Bars of the most likely tokens at a step (from 0), the written one among them, and of all others together.
 
-    The table has all that the record holds.
+    most: bars. The table has all that the record holds.
     """
-    rows = _rows(record, step)
+    rows = _rows(record, step, most)
 
     def table() -> pandas.DataFrame:
         options = recorded_options(record, step)
@@ -112,11 +112,11 @@ def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, An
     }
 
 
-def _rows(record: Record, step: int) -> list[dict[str, Any]]:
+def _rows(record: Record, step: int, most: int = MOST) -> list[dict[str, Any]]:
     """The bars of a step, as `bars_spec` has them."""
     return [
         {"n": place, "token": option.label, "p": exact_share(option.share), "written": option.written}
-        for place, option in enumerate(options_of(record, step, MOST))
+        for place, option in enumerate(options_of(record, step, most))
     ]
 
 

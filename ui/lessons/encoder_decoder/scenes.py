@@ -5,6 +5,7 @@ from __future__ import annotations
 from charts.hidden_states import hidden_states
 from charts.labels import piece_labels
 from charts.unrolled import unrolled_network
+from model import Record
 from ui.figures import show, told
 from ui.hands import which_most
 from ui.keys import Actions
@@ -63,6 +64,10 @@ def race() -> str:
     return ""
 
 
+def shown() -> Record:
+    return on_screen()[1]
+
+
 def steps() -> Actions:
     count = on_screen()[2].steps
     return step_actions(count, lambda: nearest_index(number_asked(STEP), count), lambda step: set_number(STEP, step))
@@ -77,10 +82,10 @@ def liveliest() -> Choice | None:
 
 
 NETWORKS, STATES, BOTTLENECK, ACROSS, LONG, RACE = SCENES = (
-    Scene("Two networks, step by step", both_networks, steps),
-    Scene("Every state so far", states, steps, choice=liveliest),
-    Scene("The bottleneck", bottleneck),
-    Scene("What got across?", influence),
+    Scene("Two networks, step by step", both_networks, steps, translation=shown),
+    Scene("Every state so far", states, steps, choice=liveliest, translation=shown),
+    Scene("The bottleneck", bottleneck, translation=shown),
+    Scene("What got across?", influence, translation=shown),
     Scene("Long sentences", long_sentences),
     Scene("The race", race, plays=PLAYS),
 )
