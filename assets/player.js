@@ -5,7 +5,7 @@
 // number that the server knows. slider: the key of the stepper's that follows, whose charts are told at once (choices.js).
 
 const MEAN = -1
-const MARKS = { strange: "dashed: hardly in the training", lost: "crossed out: not translated" }
+const MARKS = { strange: "dashed: rarely seen in the training", lost: "crossed out: lost in the French" }
 
 class Player {
   constructor(root) {
@@ -195,7 +195,7 @@ class Player {
       const [text, share, told, rank, written] = options[at] ?? ["", 0, "", 0, false]
       say(label, text)
       say(number, told)
-      put(bar, "class", written ? "written" : "")
+      put(bar, "class", written ? "written" : text ? "" : "none")
       put(bar, "title", text ? optionTitle(text, told, rank) : "")
       length.style.setProperty("--share", share)
     })

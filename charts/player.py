@@ -78,7 +78,7 @@ class View:
 class Mark:
     """What is to be seen of an English word whatever looks at it, and what is told of it in words.
 
-    strange: the training hardly held it. lost: it is not translated.
+    strange: the training hardly held it. lost: no French word stands for it.
     """
 
     kind: Literal["strange", "lost"]

@@ -77,7 +77,7 @@ def shared_word(translator: Translator, record: Record) -> Shared | str:
         "The other sentence", OTHER_AT_FIRST, key="self_other", bind="query-params", live="300ms"
     )
     try:
-        other = ui.record_of(translator, translator.clip(other_text)[0])
+        other = ui.record_of(translator, ui.reading_of(translator, other_text).text)
     except InputError as error:
         return ui.literal(str(error))
     words = sorted(shared_words(record, other), key=lambda pair: -len(pair[0].text))
