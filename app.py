@@ -106,7 +106,7 @@ def frame() -> None:
     body, foot = st.container(key="page"), st.container()  # `page_style` keeps the foot below the first screen
     with body:
         if place.section != ABOUT and not ui.on_stage():  # what is typed is translated on this page
-            ui.say_if_strange()
+            ui.say_what_to_doubt(place)
         ui.mark_visited(place)
         if place.number is not None and not ui.on_stage():  # only lessons are that long
             ui.contents_rail(scenes)

@@ -174,9 +174,8 @@ def stage_style() -> tuple[str, ...]:
     restyles most of the page at every change of anything.
     """
     # more specific than Streamlit's own rules, which come later
-    keys, stage, figure, said, choice = (
-        f"{APP} {by_key(key)}" for key in ("stage_keys", "on_stage", "scene_answer", "scene_said", "scene_choice")
-    )
+    places = ("stage_keys", "on_stage", "scene_french", "scene_answer", "scene_below", "scene_said", "scene_choice")
+    keys, stage, french, figure, below, said, choice = (f"{APP} {by_key(key)}" for key in places)
     others = (SIDEBAR, HEADER, by_key("sentence_bar"))
     return (
         # the button that opens it stands above the header's strip, beside the list of sections
@@ -197,7 +196,18 @@ def stage_style() -> tuple[str, ...]:
         f"{figure} {CHART} svg {{ position: absolute !important; inset: 0; width: 100%; height: 100%; }}",
         f"{figure} .doubt {{ font-size: 24px !important; }}",
         f"{figure} .pieces {{ font-size: 36px; gap: 0.6rem; }}",
+        f"{figure} .both {{ font-size: max(24px, 3.4vh); padding-top: 0.4rem !important; }}",
+        f"{figure} .both dd {{ font-size: max(24px, 3.6vh); }}",
+        f"{figure} .both.large dd {{ font-size: max(43px, 6vh); }}",
+        f"{figure} .both.middle dd {{ font-size: max(30px, 4.2vh); }}",
+        f"{figure} .both .english {{ font-size: max(24px, 0.55em); }}",
+        f"{figure} .both.small .english {{ display: none; }}",
+        # a chart below something else has the room that is left
+        f"{figure} > div:has(> {by_key('scene_below')}) {{ flex: 1 1 0; min-height: 0; position: relative; }}",
+        f"{figure}:has(> div > {by_key('scene_below')}) > div:not(:has(> {by_key('scene_below')})) {{ flex: none; }}",
+        f"{below} {{ position: absolute; inset: 0; }}",
         f"{said} p {{ font-size: max(28px, 3.9vh); }}",
+        f"{french} p {{ font-size: max(24px, 3.33vh); margin: 0; max-height: 2.6em; overflow: hidden; }}",
         # the controls of a page keep what they hold, and are not seen; its small print belongs to them
         f"{stage} :is({CHOICES}, div:has(> {CHOICES}), {WIDGETS}, {by_key('sites')}, {CAPTION}) {{ display: none; }}",
         f"{choice}, html:not([data-revealed]) {by_key('scene_right')}, [data-blank] {by_key('scene_right')} "
@@ -205,7 +215,7 @@ def stage_style() -> tuple[str, ...]:
         f"{APP} {by_key('scene_right')} p {{ font-size: max(36px, 5vh); margin: 0; }}",
         f"[data-blank] {choice} {{ display: flex !important; }}",
         f"{choice} {{ position: absolute; inset: max(4.5rem, 9vh) 1.5rem 1rem; }}",
-        f"[data-blank] :is({figure}, {said}), [data-blank] {said} * {{ visibility: hidden !important; }}",
+        f"[data-blank] :is({french}, {figure}, {said}), [data-blank] {said} * {{ visibility: hidden !important; }}",
         f"{choice} .hands p {{ font-size: max(32px, 4.5vh); }}",
         f"{choice} .hands ol {{ list-style: none; padding: 0; }}",
         f"{choice} .hands li {{ display: flex; gap: 2rem; align-items: baseline; margin-top: 1.2rem; }}",

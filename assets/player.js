@@ -5,7 +5,7 @@
 // number that the server knows. slider: the key of the stepper's that follows, whose charts are told at once (choices.js).
 
 const MEAN = -1
-const MARKS = { strange: "dashed: hardly in the training", lost: "crossed out: not translated" }
+const MARKS = { strange: "dashed: rarely seen in the training", lost: "crossed out: lost in the French" }
 
 class Player {
   constructor(root) {
@@ -195,8 +195,8 @@ class Player {
       const [text, share, told, rank, written] = options[at] ?? ["", 0, "", 0, false]
       say(label, text)
       say(number, told)
-      put(bar, "class", written ? "written" : "")
-      put(bar, "title", text ? `"${text}": probability ${told}, number ${rank} of all pieces` : "")
+      put(bar, "class", written ? "written" : text ? "" : "none")
+      put(bar, "title", text ? optionTitle(text, told, rank) : "")
       length.style.setProperty("--share", share)
     })
   }
@@ -217,6 +217,12 @@ class Player {
     this.playback.leave()
     for (const scene of this.scenes) scene.leave()
   }
+}
+
+// rank: from 1; 0 for a written piece far below the others, null for all other pieces together.
+function optionTitle(text, told, rank) {
+  if (rank === null) return `All other pieces together: ${told}`
+  return `"${text}": probability ${told}${rank ? `, number ${rank} of all pieces` : ""}`
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {

@@ -2,53 +2,60 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas
 
 from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, share_text
-from charts.labels import exact_share, lone_label, percent, quoted
+from charts.labels import exact_share, percent, quoted
 from charts.once import once_a_record
+from charts.options import options_of, recorded_options
 from charts.palette import colour
 from charts.sheets import turning
 from charts.theme import number_axis, token_axis
 from model.record import Record
 
 ROW = 22  # pixels
+MOST = 10  # bars
 INSIDE_FROM = 0.6  # longer bars carry their number inside
 NEAR = 0.35  # of the axis, what a number at a bar's end takes up
 
 
-def candidate_bars(record: Record, step: int) -> Figure:
-    """Bars of the ten most likely tokens at a step (from 0). A written token that is not among them comes last."""
-    rows = _rows(record, step)
-    among = len(rows) == len(record.candidates[step])
+def candidate_bars(record: Record, step: int, most: int = MOST) -> Figure:
+    """Bars of the most likely tokens at a step (from 0), the written one among them, and of all others together.
+
+    most: bars. The table has all that the record holds.
+    """
+    rows = _rows(record, step, most)
 
     def table() -> pandas.DataFrame:
+        options = recorded_options(record, step)
         return pandas.DataFrame(
             {
-                "rank": [str(row["n"] + 1) if among or not row["written"] else "below" for row in rows],
-                "token": [row["token"] for row in rows],
-                "probability": [row["p"] for row in rows],
-                "written": [row["written"] for row in rows],
+                "rank": [str(option.rank or "below") for option in options],
+                "token": [option.label for option in options],
+                "probability": [exact_share(option.share) for option in options],
+                "written": [option.written for option in options],
             }
         )
 
-    return Figure(f"candidates-step-{step + 1}", Chart(bars_spec(rows)), _alt(rows, step), table)
+    return Figure(f"candidates-step-{step + 1}", Chart(bars_spec(rows)), _alt(record, step), table)
 
 
 def turning_candidates(record: Record, step: int, control: str, *, first: int = 1) -> Figure:
     """The bars of a step, which turn to those of the other steps as the control with this key does.
 
-    first: what the control calls the first step. Where a written token comes last, its step has a bar more than
-    others, and nothing turns.
+    first: what the control calls the first step. All steps have the room of the one with the most bars.
     """
-    own, sheets = candidate_bars(record, step), _sheets(record)
-    alike = len({len(each["labels"]) for each in sheets}) == 1
-    return turning(own, sheets, step, control, first=first) if alike else own
+    sheets = _sheets(record)
+    most = max(len(each["labels"]) for each in sheets)
+    padded = [{**each, "labels": [*each["labels"], *[""] * (most - len(each["labels"]))]} for each in sheets]
+    alone, rows = candidate_bars(record, step), _rows(record, step)
+    empty = [{"n": place, "token": "", "p": None, "written": False} for place in range(len(rows), most)]
+    return turning(replace(alone, chart=Chart(bars_spec([*rows, *empty]))), padded, step, control, first=first)
 
 
 @once_a_record
@@ -74,6 +81,7 @@ def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, An
             {"calculate": "labels[datum.n]", "as": "token"},
             {"calculate": "shares[datum.n]", "as": "p"},
             {"calculate": "others[datum.n]" if "others" in values else "null", "as": "q"},
+            {"filter": "isValid(datum.p)"},
             {"calculate": "datum.n === written_at", "as": "written"},
             {"calculate": share_text("datum.p"), "as": "percent"},
             {"calculate": "datum.percent + (datum.written ? ', written' : '')", "as": "text"},
@@ -81,7 +89,12 @@ def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, An
             | {"as": "end"},
         ],
         "encoding": {
-            "y": {"field": "n", "type": "ordinal", "axis": token_axis("labels", None, labelFontWeight=bold)},
+            "y": {
+                "field": "n",
+                "type": "ordinal",
+                "scale": {"domain": list(range(len(rows)))},  # rows that stay empty keep their room
+                "axis": token_axis("labels", None, labelFontWeight=bold),
+            },
             "x": {"field": "p", "type": "quantitative", "scale": {"domain": [0, 1]}, "axis": shares},
             "tooltip": hover(token="token", percent="probability"),
         },
@@ -99,18 +112,12 @@ def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, An
     }
 
 
-def _rows(record: Record, step: int) -> list[dict[str, Any]]:
+def _rows(record: Record, step: int, most: int = MOST) -> list[dict[str, Any]]:
     """The bars of a step, as `bars_spec` has them."""
-    written = record.target.ids[step]
-    rows: list[dict[str, Any]] = [
-        {"n": place, "token": lone_label(each.piece), "p": exact_share(each.probability), "written": each.id == written}
-        for place, each in enumerate(record.candidates[step])
+    return [
+        {"n": place, "token": option.label, "p": exact_share(option.share), "written": option.written}
+        for place, option in enumerate(options_of(record, step, most))
     ]
-    if not any(row["written"] for row in rows):
-        probability = math.exp(float(record.log_probs[step]))
-        token = lone_label(record.target.pieces[step])
-        rows.append({"n": len(rows), "token": token, "p": exact_share(probability), "written": True})
-    return rows
 
 
 def _values(rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -132,9 +139,10 @@ def _numbers(test: str, align: str, dx: int, ink: str) -> dict[str, Any]:
     }
 
 
-def _alt(rows: list[dict[str, Any]], step: int) -> str:
-    written = next(row for row in rows if row["written"])
-    writes = f"Step {step + 1} writes {quoted(written['token'])} with a probability of {percent(written['p'])}"
-    if written is not rows[0]:
-        return f"{writes}; most likely was {quoted(rows[0]['token'])} with {percent(rows[0]['p'])}."
-    return f"{writes}; next is {quoted(rows[1]['token'])} with {percent(rows[1]['p'])}."
+def _alt(record: Record, step: int) -> str:
+    options = recorded_options(record, step)
+    (written,) = (option for option in options if option.written)
+    writes = f"Step {step + 1} writes {quoted(written.label)} with a probability of {percent(written.share)}"
+    if written is not options[0]:
+        return f"{writes}; most likely was {quoted(options[0].label)} with {percent(options[0].share)}."
+    return f"{writes}; next is {quoted(options[1].label)} with {percent(options[1].share)}."

@@ -5,6 +5,8 @@ Labels are data. They reach Vega as values of parameters or fields and are never
 
 from __future__ import annotations
 
+import codecs
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any
@@ -17,6 +19,8 @@ from model.network.site import Site
 
 CONTINUES = "·"  # before a piece that goes on with a word
 SPACE = "␣"
+BYTE = re.compile("<0x([0-9A-F]{2})>")  # a piece that is one byte of a character without a piece of its own
+SUBSCRIPTS = "\u2081\u2082\u2083\u2084"  # of the bytes of a character, which are four at most
 NO_BREAK = "\u00a0"
 SIDES = {"encoder": "Encoder", "decoder": "Decoder"}
 KINDS = {"self": "self-attention", "cross": "cross-attention"}
@@ -27,17 +31,38 @@ CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421
 
 
 def piece_text(piece: str) -> str:
-    """A piece without the mark that starts a word; a lone mark is an open box, control characters are pictures."""
+    """A piece without the mark that starts a word; a lone mark is an open box, control characters are pictures.
+
+    A byte that is a character by itself is that character: `<0x5A>` is "Z", others are "byte C3".
+    """
+    if byte := BYTE.fullmatch(piece):
+        code = int(byte[1], 16)
+        return (chr(code).translate(CONTROL_PICTURES).strip() or SPACE) if code < 0x80 else f"byte {byte[1]}"
     return piece.replace(WORD_START, " ").strip(" ").translate(CONTROL_PICTURES) or SPACE
 
 
 def piece_labels(tokens: Tokens) -> list[str]:
-    """One label a piece: "likes", or "like" and "·s" where the word is spelt by two pieces."""
+    """One label a piece: "likes", or "like" and "·s" where the word is spelt by two pieces.
+
+    The bytes of a character are that character, numbered where there are several: "é₁" and "·é₂".
+    """
     labels: list[str] = []
     for word in tokens.words:
-        pieces = [piece_text(piece) for piece in tokens.pieces[word.start : word.end]]
+        pieces = piece_texts(tokens.pieces[word.start : word.end])
         labels += [pieces[0], *(CONTINUES + piece for piece in pieces[1:])]
     return labels
+
+
+def piece_texts(pieces: Sequence[str]) -> list[str]:
+    """The texts of pieces that stand in a row, as in `piece_labels`, without what marks the start of a word."""
+    texts = [piece_text(piece) for piece in pieces]
+    utf8 = codecs.getincrementaldecoder("utf-8")("ignore")
+    for end, piece in enumerate(pieces, 1):
+        if not (byte := BYTE.fullmatch(piece)):
+            utf8.reset()
+        elif (character := utf8.decode(bytes.fromhex(byte[1]))) and (count := len(character.encode())) > 1:
+            texts[end - count : end] = [f"{character}{number}" for number in SUBSCRIPTS[:count]]
+    return texts
 
 
 def lone_label(piece: str) -> str:
@@ -52,9 +77,22 @@ def word_labels(tokens: Tokens) -> list[str]:
 
 
 def written_part(tokens: Tokens, word: Word, step: int) -> str:
-    """What the pieces up to `step` spell of a word; the whole word where bytes spell it."""
-    part = "".join(tokens.pieces[word.start : step + 1]).replace(WORD_START, "")
+    """What the pieces up to `step` spell of a word; the whole word where they spell something else."""
+    part = spelt(tokens.pieces[word.start : step + 1])
     return part if word.text.startswith(part) else word.text
+
+
+def spelt(pieces: Sequence[str]) -> str:
+    """The text of some pieces without spaces; of a character that is not whole yet nothing."""
+    utf8 = codecs.getincrementaldecoder("utf-8")("ignore")
+    text = ""
+    for piece in pieces:
+        if byte := BYTE.fullmatch(piece):
+            text += utf8.decode(bytes.fromhex(byte[1]))
+        else:
+            utf8.reset()
+            text += piece.replace(WORD_START, "")
+    return text
 
 
 def site_label(site: str) -> str:

@@ -39,7 +39,8 @@ def mark(kind: str, part: int, when: When, o: float, before: float, **places: An
     """A thing in every cell of a part, or, with `only`, in one: its opacity from a step on, and before it.
 
     dx, dx2: from the left edge of the cell, or of the drawing's place `crossing_x` if `cx` or `cx2`. skips: 1 for what
-    the first cell in view does not have.
+    the first cell in view does not have. cut: True for what only the first cell in view has, where cells before it are
+    out of view; False for what that cell does not have.
     """
     return {"k": kind, "h": part, "f": when.base, "g": when.sign, "o": o, "o0": before, **places}
 
@@ -65,13 +66,20 @@ def arrow_down(part: int, when: When, y: float, y2: float) -> list[Mark]:
     return [line(part, when, 0.5, y, 0.5, y2 - 2), head(part, when, 0.5, y2 - 4, "down")]
 
 
-def arrow_along(part: int, when: When, y: float, *, back: bool = False, skips: int = 0) -> list[Mark]:
-    """From the state in the cell before into this one, or back."""
+def arrow_along(part: int, when: When, y: float, *, back: bool = False, first: bool = False) -> list[Mark]:
+    """From the state in the cell before into this one, or back; broken off by dots where cells are out of view.
+
+    first: whether the first cell of all has one too, from what stands before the part.
+    """
     start, end = HALF - 0.5, 0.5 - HALF
     point = (start + 0.02, "left") if back else (end - 0.01, "right")
+    begins = start if first else 0.02
+    whole = {"cut": False} if first else {"skips": 1}
     return [
-        line(part, when, start, y, end, y, skips=skips),
-        head(part, when, point[0], y, point[1], skips=skips),
+        line(part, when, start, y, end, y, **whole),
+        head(part, when, point[0], y, point[1], **whole),
+        line(part, when, begins, y, end, y, w=2.5, dots=True, cut=True),
+        head(part, when, point[0] if first or not back else begins + 0.02, y, point[1], cut=True),
     ]
 
 
@@ -108,7 +116,10 @@ def specification(
     ends = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
     opacity = {"field": "seen", "type": "quantitative", "scale": None, "legend": None}
     width = {"field": "w", "type": "quantitative", "scale": None, "legend": None}
-    dash = {"condition": {"test": "datum.d", "value": [4, 4]}, "value": [1, 0]}
+    dash = {
+        "condition": [{"test": "datum.d", "value": [4, 4]}, {"test": "datum.dots", "value": [0, 6]}],
+        "value": [1, 0],
+    }
     cell_limit = {"expr": f"width / {CELLS} - 4"}
     text_size = {"expr": f"clamp(width / 60, {SMALL_TEXT - 1}, {TEXT + 2})"}
 
@@ -163,7 +174,7 @@ def specification(
             ),
             layer(
                 "line",
-                {"type": "rule", "color": colour("ink")},
+                {"type": "rule", "color": colour("ink"), "strokeCap": {"expr": "datum.dots ? 'round' : 'butt'"}},
                 **ends,
                 strokeWidth=width,
                 opacity=opacity,
@@ -212,6 +223,7 @@ PLACED: list[dict[str, Any]] = [
 THERE: list[dict[str, Any]] = [
     {"filter": "!isValid(datum.only) || datum.only === datum.i"},
     {"filter": "datum.place >= (datum.skips || 0)"},
+    {"filter": "!isValid(datum.cut) || datum.cut === (datum.place === 0 && first[datum.h] > 0)"},
     *_calculated(
         since="datum.f + datum.g * datum.i",
         reached="step >= (isValid(datum.f2) ? min(datum.since, datum.f2 + datum.g2 * datum.i) : datum.since)",

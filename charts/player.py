@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from charts.labels import SHARE_TEXTS, lone_label, percent, piece_labels, quoted, share_bytes, word_labels, written_part
+from charts.labels import SHARE_TEXTS, percent, piece_labels, quoted, share_bytes, word_labels, written_part
+from charts.options import Option, options_of
 from charts.sureness import sure_said
 from charts.thumbnail import Bytes
 from model.dissect.aggregate import head_mean, merge_to_words
@@ -25,23 +26,7 @@ from model.network.site import Site
 from model.record import Array, Record
 
 MEAN = -1  # in place of a head's number: the mean over the heads of a layer
-OPTIONS = 5  # candidates that are drawn; one that was written but is not among them takes the last place
-
-
-@dataclass(frozen=True)
-class Option:
-    """A piece that a step could have written: its label, probability (0 to 1), and place among all, from 1; 0 where it
-    is not among the record's candidates."""
-
-    label: str
-    share: float
-    rank: int
-    written: bool
-
-    @property
-    def said(self) -> str:
-        """The probability as it is shown."""
-        return percent(self.share)
+OPTIONS = 5  # rows of what a step could have written, at most
 
 
 @dataclass(frozen=True)
@@ -93,7 +78,7 @@ class View:
 class Mark:
     """What is to be seen of an English word whatever looks at it, and what is told of it in words.
 
-    strange: the training hardly held it. lost: it is not translated.
+    strange: the training hardly held it. lost: no French word stands for it.
     """
 
     kind: Literal["strange", "lost"]
@@ -186,7 +171,7 @@ def track(
             cell=at[step],
             written=written_part(target, Word(cells[at[step]].label, cells[at[step]].start, cells[at[step]].end), step),
             said=_said(record, step, labels[step]),
-            options=_options(record, step),
+            options=options_of(record, step, OPTIONS),
         )
         for step in range(len(target))
     )
@@ -263,16 +248,3 @@ def _said(record: Record, step: int, label: str) -> str:
     if record.target.ids[step] == EOS:
         return f"Step {step + 1} of {len(record.target)} ends the translation with {EOS_PIECE} ({probability})"
     return f"Step {step + 1} of {len(record.target)} writes {quoted(label)} ({probability})"
-
-
-def _options(record: Record, step: int) -> tuple[Option, ...]:
-    written = record.target.ids[step]
-    options = [
-        Option(lone_label(each.piece), each.probability, place + 1, each.id == written)
-        for place, each in enumerate(record.candidates[step])
-    ]
-    chosen = next((each for each in options if each.written), None)
-    if chosen is None:
-        chosen = Option(lone_label(record.target.pieces[step]), math.exp(float(record.log_probs[step])), 0, True)
-    first = options[:OPTIONS]
-    return tuple(first if chosen in first else [*first[: OPTIONS - 1], chosen])

@@ -62,11 +62,11 @@ def unrolled_network(record: Record, step: int) -> Figure:
     marks: list[Mark] = [
         token(READER, READ, "source_labels", read, 0.65),
         *arrow_down(READER, read, READ + 10, ENCODER),
-        *arrow_along(READER, read, ENCODER + BOX * 0.3, skips=1),
+        *arrow_along(READER, read, ENCODER + BOX * 0.3),
         box(READER, ENCODER, read, *([backwards] if chain.both_directions else [])),
     ]
     if chain.both_directions:
-        marks += arrow_along(READER, When(source, -1), ENCODER + BOX * 0.75, back=True, skips=1)
+        marks += arrow_along(READER, When(source, -1), ENCODER + BOX * 0.75, back=True)
     last = 0 if chain.both_directions else source - 1
     thick = {"o": 0.9, "before": 0.25}
     marks += [
@@ -76,7 +76,7 @@ def unrolled_network(record: Record, step: int) -> Figure:
         line(READER, handed, 0.5, below, 0.5, NECK, only=last, w=4, **thick),
         box(HANDED, DECODER, handed),
         box(WRITER, DECODER, begun),
-        *arrow_along(WRITER, begun, DECODER + BOX * 0.3),
+        *arrow_along(WRITER, begun, DECODER + BOX * 0.3, first=True),
         token(WRITER, FED, "fed_labels", begun),
         token(WRITER, WRITTEN, "written_labels", begun),
         *arrow_down(WRITER, begun, FED + 10, DECODER),
@@ -94,6 +94,7 @@ def unrolled_network(record: Record, step: int) -> Figure:
     numbers_y = NOTES if chain.keeps_all else NECK - 11
     notes = [
         {"k": "title", "x": 0.5 - HALF, "y": READ - 18, "t": "encoder_title"},
+        {"k": "title", "x": 0.5 - HALF, "y": DECODER + BOX + 14, "t": "handed_title"},
         {"k": "title", "x": 1.5 - HALF, "y": END, "t": "decoder_title"},
         {"k": "note", "x": numbers_x, "y": numbers_y, "t": "numbers_read"},
         {"k": "note", "x": numbers_x, "y": numbers_y + 22, "t": "goes_on"},
@@ -120,6 +121,7 @@ def _params(record: Record, chain: Unrolled, step: int, last: int) -> list[dict[
         "fed_labels": piece_labels(record.decoder_input),
         "written_labels": piece_labels(record.target),
         "goes_on": goes_on,
+        "handed_title": "first state",
         "cells": [min(CELLS, source), 1, min(CELLS - 1, written)],
         "from_step": [0, 0, source],
     }
@@ -134,9 +136,10 @@ def _params(record: Record, chain: Unrolled, step: int, last: int) -> list[dict[
         "first": "[encoder_first, 0, decoder_first]",
         "crossing_x": f"clamp({last + 0.5} - encoder_first, 0, cells[0])",
         "encoder_title": "'Encoder: tokens ' + (encoder_first + 1) + ' to ' + (encoder_first + cells[0])"
-        f" + ' of {source}'",
+        f" + ' of {source}' + {left_out('encoder_first', 'token')}",
         "decoder_title": "'Decoder: steps ' + (decoder_first + 1) + ' to ' + (decoder_first + cells[2])"
-        f" + (step === {source + written - 1} ? ' of {written}' : '')",
+        f" + (step === {source + written - 1} ? ' of {written}' : '')"
+        f" + {left_out('decoder_first', 'step')}",
         "tokens_read": f"min(step + 1, {source})",
         "numbers_read": f"tokens_read + ' \u00d7 {size} = ' + format(tokens_read * {size}, ',') + ' numbers read'",
     }
@@ -158,6 +161,12 @@ def window(at: str, length: int, cells: int) -> str:
     """A Vega expression: the first of at most `cells` positions in view, so that `at` is among them with what comes
     before and after."""
     return f"max(0, min({at} - {cells // 2}, {length - cells}))"
+
+
+def left_out(first: str, thing: str) -> str:
+    """A Vega expression: what the dots before the first cell in view stand for; empty where it is the first of all."""
+    several = f"' (dots: {thing}s 1 to ' + {first} + ')'"
+    return f"({first} > 1 ? {several} : {first} ? ' (dots: {thing} 1)' : '')"
 
 
 def encoder_units(chain: Unrolled) -> tuple[int, ...]:

@@ -23,7 +23,7 @@ from ui.sentence import sentence_bar
 from ui.sites import site_label, site_picker
 from ui.stage import stage_keys, staged
 from ui.stepper import stepped, stepper
-from ui.strange import say_if_strange
+from ui.strange import say_what_to_doubt
 from ui.take_away import take_away
 from ui.terms import words_on_page
 from ui.text import literal, markup, percent, quoted, small
@@ -61,7 +61,7 @@ __all__ = [
     "reading_of",
     "record_of",
     "say_if_cut",
-    "say_if_strange",
+    "say_what_to_doubt",
     "section",
     "sentence_bar",
     "set_stage",

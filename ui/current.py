@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from model import CheckpointError, InputError, Intervention, Record, Translator
+from model.language.signs import without_signs
 from model.language.tokenizer import EOS
 from model.network.intervention import NOTHING
 from ui.link import SENTENCE, asked, chosen_model
@@ -21,7 +22,7 @@ from ui.text import literal
 
 @dataclass(frozen=True)
 class Reading:
-    """What a model reads of a text: `text` is the part that is read, `read` of its `pieces` pieces."""
+    """What a model reads of a text, without its signs: `text` is the part that is read, `read` of `pieces` pieces."""
 
     text: str
     pieces: int
@@ -34,7 +35,8 @@ class Reading:
 
 
 def reading_of(translator: Translator, text: str) -> Reading:
-    """The part of `text` that the model reads."""
+    """The part of `text` that the model reads, without signs such as emoji."""
+    text = without_signs(text)
     clipped, pieces = translator.clip(text)
     read = pieces if clipped == text else len(translator.tokenizer.ids(clipped))
     return Reading(clipped, pieces, read)

@@ -15,7 +15,8 @@ from ui.scenes import on_stage
 from ui.text import literal
 from ui.theme import is_dark
 
-STAGE_BOX = 608, 262  # pixels that a chart is laid out in on the stage, where `page_style` enlarges it about twice
+# pixels that a chart is laid out in on the stage, alone and below something; `page_style` enlarges it about twice
+STAGE_BOX, LOWER_BOX = (608, 240), (608, 150)
 
 
 def one_chart(key: str) -> DeltaGenerator | None:
@@ -32,15 +33,17 @@ def told(figure: Figure, *, key: str) -> str:
     return literal(figure.alt)
 
 
-def show(figure: Figure, *, key: str) -> None:
+def show(figure: Figure, *, key: str, box: tuple[int, int] = STAGE_BOX) -> None:
     """Draw a figure. `key` is unique on the page and begins with the page's prefix.
+
+    box: the pixels that the stage lays it out in, where the figure has only a part of it.
 
     The chart is announced by `figure.alt`. The table and the downloads stand in an expander and cost nothing until it
     is opened; a file is made when its button is clicked. The depth that shows pictures only has the chart alone, and so
     has the stage.
     """
     if on_stage():
-        shown = figure.staged(*STAGE_BOX).themed(dark=is_dark())
+        shown = figure.staged(*box).themed(dark=is_dark())
         st.vega_lite_chart(shown.chart.served(), width="content", key=f"{key}_staged", alt=figure.alt)
         return
     shown = figure.themed(dark=is_dark())

@@ -13,7 +13,6 @@ from ui.link import SENTENCE, asked, chosen_model
 from ui.models import load_translator, model_label, model_names, models_directory
 from ui.records import record_of
 from ui.text import literal
-from ui.word_marks import say_if_untranslated
 
 
 def fitting_models(fitting: Sequence[str]) -> list[str]:
@@ -86,7 +85,6 @@ def lesson_french(translator: Translator, record: Record, why: str, key: str = "
     french.html(french_paragraph(record))
     with model:
         say_which_model(translator, why)
-    say_if_untranslated(record)
     with st.container():
         if cut_off(record):
             st.warning(f"The model did not end its translation: it was cut off after {len(record.target)} pieces.")

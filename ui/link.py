@@ -26,6 +26,7 @@ from streamlit_workarounds import keep_address_current
 from ui.models import model_names
 
 Value = TypeVar("Value")
+Chosen = TypeVar("Chosen")
 Number = TypeVar("Number", int, float)
 
 SENTENCE, MODEL, SITE, HEAD, STEP, DEPTH, DOUBT = "sentence", "model", "site", "head", "step", "depth", "doubt"
@@ -49,7 +50,8 @@ LONGEST = 60  # characters of a hidden parameter
 NUMBER = "_no"  # ends the names of parameters that count from 1
 MEAN_HEAD = "mean"  # in place of a head's number
 USUAL = "usual_values"  # in the session: what each parameter is where the link does not say
-DRAWN = "drawn_parameters"  # in the session: the hidden parameters that this run has drawn
+DRAWN = "drawn_parameters"  # in the session: the parameters that this run has drawn
+CONTROLS = "drawn_controls"  # in the session: by its parameter, what draws a control of a page again
 LINK = "link"  # the fragment that a callback reruns so that site, head and step in the address follow
 
 
@@ -129,9 +131,16 @@ def drawn_parameter(name: str) -> None:
 
 
 def keep_parameters() -> None:
-    """Draw the hidden parameters that the page has and this run has not drawn: else the link would lose them."""
+    """Draw, hidden, the parameters and controls that the page has and this run has not drawn: else the link would lose
+    what they hold."""
+    drawn, controls = st.session_state.get(DRAWN, set()), st.session_state.get(CONTROLS, {})
     for name, usual in dict(st.session_state.get(USUAL, {})).items():
-        if usual == "" and name not in st.session_state.get(DRAWN, set()) and st.session_state.get(name):
+        if name in drawn or st.session_state.get(name, usual) == usual:
+            continue
+        if name in controls:
+            with st.container(key=f"hidden_{name}"):
+                controls[name]()
+        elif usual == "":
             hidden_parameter(name)
 
 
@@ -153,26 +162,33 @@ def one_of(
     usual = options[0] if default is None else default
     if key in st.session_state and st.session_state[key] is None:
         st.session_state[key] = usual
-    _keep_in_address(key, usual, format_func)
-    chosen = st.segmented_control(
-        label,
-        options,
-        format_func=format_func,
-        default=usual,
-        required=True,
-        key=key,
-        bind="query-params",
-        on_change=write_address(key, usual, format_func),
-        help=help,
-        label_visibility=label_visibility,
-    )
-    return chosen or usual
+
+    def draw() -> str | None:
+        return st.segmented_control(
+            label,
+            options,
+            format_func=format_func,
+            default=usual,
+            required=True,
+            key=key,
+            bind="query-params",
+            on_change=write_address(key, usual, format_func),
+            help=help,
+            label_visibility=label_visibility,
+        )
+
+    return _control(key, usual, format_func, draw) or usual
 
 
 def switch(label: str, *, key: str, value: bool = False, help: str | None = None) -> bool:
     """Draw a page's own switch; whether it is on. `value` is what it is where the link says nothing."""
-    _keep_in_address(key, value, _lower)
-    return st.toggle(label, value, key=key, bind="query-params", on_change=write_address(key, value, _lower), help=help)
+
+    def draw() -> bool:
+        return st.toggle(
+            label, value, key=key, bind="query-params", on_change=write_address(key, value, _lower), help=help
+        )
+
+    return _control(key, value, _lower, draw)
 
 
 def amount(
@@ -187,20 +203,23 @@ def amount(
     help: str | None = None,
 ) -> Number:
     """Draw a page's own slider; the chosen number. `usual` is what it is where the link says nothing."""
-    _keep_in_address(key, usual, str)
-    chosen: Number = st.slider(
-        label,
-        least,
-        most,
-        usual,
-        step,
-        key=key,
-        bind="query-params",
-        on_change=write_address(key, usual),
-        width=width,
-        help=help,
-    )
-    return chosen
+
+    def draw() -> Number:
+        chosen: Number = st.slider(
+            label,
+            least,
+            most,
+            usual,
+            step,
+            key=key,
+            bind="query-params",
+            on_change=write_address(key, usual),
+            width=width,
+            help=help,
+        )
+        return chosen
+
+    return _control(key, usual, str, draw)
 
 
 def mirrored(
@@ -239,6 +258,14 @@ def write_address(key: str, usual: Value, written: Callable[[Value], str] = str)
 
 def _lower(on: bool) -> str:
     return str(on).lower()
+
+
+def _control(key: str, usual: Value, written: Callable[[Value], str], draw: Callable[[], Chosen]) -> Chosen:
+    """Draw a control of a page that is bound to the link, and note how: the stage draws it again, hidden."""
+    _keep_in_address(key, usual, written)
+    st.session_state.setdefault(DRAWN, set()).add(key)
+    st.session_state.setdefault(CONTROLS, {})[key] = draw
+    return draw()
 
 
 def _keep_in_address(key: str, usual: Value, written: Callable[[Value], str]) -> None:

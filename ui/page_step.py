@@ -6,14 +6,15 @@ from ui.link import nearest_index, number_asked, numbered_parameter, set_number
 from ui.step_controls import step_controls
 
 
-def page_step(label: str, count: int, *, key: str, arrow_keys: bool = False) -> int:
+def page_step(label: str, count: int, *, key: str, opens_at: int = 0, arrow_keys: bool = False) -> int:
     """Draw first, back, next, last and a slider; the chosen step, from 0 to count - 1.
 
     `key` begins with the page's prefix and is the name of the link's parameter, which counts from 1. To be called in a
-    fragment, which alone is drawn again when the step changes. arrow_keys: left and right move it too; for one stepper
+    fragment, which alone is drawn again when the step changes. opens_at: the step, from 0, where the link names none.
+    arrow_keys: left and right move it too; for one stepper
     a page.
     """
-    step = nearest_index(numbered_parameter(key), count)
+    step = nearest_index(numbered_parameter(key), count, opens_at)
 
     def go_to(target: int) -> None:
         set_number(key, target)
@@ -22,7 +23,7 @@ def page_step(label: str, count: int, *, key: str, arrow_keys: bool = False) -> 
         label,
         count,
         prefix=key,
-        now=lambda: nearest_index(number_asked(key), count),
+        now=lambda: nearest_index(number_asked(key), count, opens_at),
         go_to=go_to,
         keys=arrow_keys,
     )

@@ -33,6 +33,7 @@ from ui.sites import kind_of
 
 PLAYS = ("ArrowLeft", "ArrowRight", "Space")
 PLAYS_HEADS = (*PLAYS, "h", "l")
+SCENE_BELOW = "scene_below"  # the container of a chart that has what room is left below something else in its figure
 ON, HERE = "stage_on", "stage_page"  # in the session: whether the stage is shown, and the page of the last run
 
 
@@ -51,7 +52,8 @@ class Scene:
 
     draw: draws its one figure and returns one sentence on it, from this sentence's numbers, in Markdown. actions: what
     its keys do on the server, if any. plays: the keys that a player in it hears itself. choice: what a class may be
-    asked before it sees the figure, None where this sentence has nothing to choose from.
+    asked before it sees the figure, None where this sentence has nothing to choose from. translation: the record whose
+    French stands above the figure, where the figure does not show it.
     """
 
     title: str
@@ -59,6 +61,7 @@ class Scene:
     actions: Callable[[], Actions] = dict
     plays: tuple[str, ...] = ()
     choice: Callable[[], Choice | None] = lambda: None
+    translation: Callable[[], Record] | None = None
 
 
 def on_stage() -> bool:

@@ -1,20 +1,32 @@
-"""The line that warns of words which the training hardly held: what may come of them, what could be typed instead."""
+"""The line above a picture that says what to doubt: rare words, guesses, lost words, signs that were not read."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
+from contents import Place
+from model import CheckpointError, InputError, Record
+from model.dissect.sureness import sureness, word_shares
 from model.dissect.thresholds import COPIED
+from model.dissect.untranslated import untranslated
 from model.language.known_words import Kind, Strange, replaced, strange_words
+from model.language.signs import signs
 from model.store.results import is_current, read
-from ui.claims.trust import strange_said
+from ui.claims.trust import guesses_said, signs_said, strange_said, untranslated_said
+from ui.computed import computed
+from ui.current import reading_of
+from ui.lesson_model import lesson_model
 from ui.link import SENTENCE, asked, choose, chosen_model
-from ui.models import models_directory
+from ui.models import load_translator, models_directory
+from ui.records import record_of
 from ui.text import literal
 
 OFFERED = 3  # words for which another is offered
 LONGEST = 600  # characters that are looked at: models read fewer
 STRANGE = "strange_words"
+PLACE_BYTES = 32  # a place as a Python object
 
 
 def copied(model: str) -> dict[Kind, float | None]:
@@ -26,30 +38,84 @@ def copied(model: str) -> dict[Kind, float | None]:
     return {"name": scores.get("names"), "number": scores.get("numbers")}
 
 
-def warned_of(text: str, model: str) -> tuple[Strange, ...]:
+def warned_of(text: str, model: str, record: Record | None = None) -> tuple[Strange, ...]:
     """The words of a text to warn of, for this model. Words always; names unless it was measured to copy them; numbers
-    where it was measured not to."""
+    where it was measured not to; none that it has copied in `record`, its translation of the text."""
     shares = copied(model)
     names = shares["name"] is None or shares["name"] < COPIED
     numbers = shares["number"] is not None and shares["number"] < COPIED
     warns: dict[Kind, bool] = {"word": True, "name": names, "number": numbers}
     begun = text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0]
-    return tuple(each for each in strange_words(begun) if warns[each.kind])
+    words = [each for each in strange_words(begun) if warns[each.kind]]
+    if record is None:
+        return tuple(words)
+    return tuple(
+        replace(each, instead=None) if is_written_as_name(each, record) else each
+        for each in words
+        if not is_copied(each, record)
+    )
 
 
-def say_if_strange() -> None:
+def is_copied(word: Strange, record: Record) -> bool:
+    """Whether the French has the word and the model was sure of it: a name with its capital, a number as it is.
+
+    A word that is no name, such as one with a slip of the fingers, is not right for being copied.
+    """
+    return any(
+        sureness(share) == "sure" and (each.text[:1].isupper() or word.kind == "number")
+        for each, share in zip(record.target.words, word_shares(record), strict=True)
+        if _is_same(word, each.text)
+    )
+
+
+def is_written_as_name(word: Strange, record: Record) -> bool:
+    """Whether the French has the word with a capital: it is taken for a name, and no other word is offered for it."""
+    return any(_is_same(word, each.text) and each.text[:1].isupper() for each in record.target.words)
+
+
+def _is_same(word: Strange, french: str) -> bool:
+    return french.casefold() == word.text.casefold().removesuffix("'s")
+
+
+def untranslated_of(record: Record) -> tuple[int, ...]:
+    """`untranslated` of this record under its model, from the shared cache."""
+    translator = load_translator(record.model)
+    return computed(
+        ("untranslated", translator, record.source.ids, record.target.ids, record.intervention),
+        lambda: untranslated(translator, record),
+        lambda found: PLACE_BYTES * len(found),
+    )
+
+
+def say_what_to_doubt(place: Place) -> None:
     """Draw the line where the sentence needs it; once a run, from `app.py`."""
-    model, text = chosen_model(), asked(SENTENCE)
+    model, text = lesson_model(place.models) if place.models else chosen_model(), asked(SENTENCE)
     with st.container(key=STRANGE):  # there or not, it moves nothing that stands below
-        words = warned_of(text, model) if model else ()
-        if not words:
+        record = translation_of(model, text) if model else None
+        words = warned_of(text, model, record) if model else ()
+        said = [signs_said(signs(text[:LONGEST]))]
+        if record is not None:
+            said.append(guesses_said(record))
+        said.append(strange_said(words, copied(model)["number"] if model else None))
+        if record is not None:
+            said.append(untranslated_said(record, untranslated_of(record)))
+        if not any(said):
             return
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(strange_said(words, copied(model)["number"] if model else None), width="content")
+            st.markdown(" ".join(filter(None, said)), width="content")
             instead = {each.text: each for each in words if each.instead}
-            for place, each in enumerate(list(instead.values())[:OFFERED]):
+            for number, each in enumerate(list(instead.values())[:OFFERED]):
                 st.button(
                     literal(f"Type \u201c{each.instead}\u201d"),
-                    key=f"{STRANGE}_{place}",
+                    key=f"{STRANGE}_{number}",
                     on_click=lambda word=each: choose(sentence=replaced(text, (word,))),
                 )
+
+
+def translation_of(model: str, text: str) -> Record | None:
+    """The model's record of a text, from the shared cache; None where there is none, and the page says why."""
+    try:
+        translator = load_translator(model)
+        return record_of(translator, reading_of(translator, text).text)
+    except (CheckpointError, InputError):
+        return None

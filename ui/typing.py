@@ -15,7 +15,7 @@ LOOK = f"""<style>
 {UNFINISHED} p.translation {{ opacity: 0.55; }}
 {UNFINISHED} p.translation span {{ text-decoration: none !important; }}
 {UNFINISHED} p.translation::after {{ content: " \\2026"; }}
-{UNFINISHED} :is(p.doubt, {by_key("untranslated")}) {{ visibility: hidden; }}
+{UNFINISHED} p.doubt {{ visibility: hidden; }}
 </style>"""
 
 _component = component("attention_lab_typing", html="<span></span>", js=assembled("typing.js"))

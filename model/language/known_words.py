@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -28,7 +29,7 @@ Kind = Literal["word", "name", "number"]
 @dataclass(frozen=True)
 class Strange:
     """A word of a text, from `start` to `end - 1`, that the training hardly held. instead: a word that it held, spelt
-    much alike; None where there is none."""
+    much alike; None where there is none, and for a name only another name."""
 
     text: str
     start: int
@@ -92,13 +93,15 @@ def is_known(word: str, table: Mapping[str, tuple[str, int]]) -> bool:
 
 
 @lru_cache(maxsize=512)
-def nearest(word: str, path: Path = KNOWN_WORDS) -> str | None:
+def nearest(word: str, path: Path = KNOWN_WORDS, *, names: bool = False) -> str | None:
     """The known word that is spelt much like this one, capital for capital; None without any.
 
     Of those that one slip of the fingers parts from it the commonest, two letters swapped before all others; else what
-    difflib finds the most similar.
+    difflib finds the most similar. names: only words that are always written with a capital.
     """
     table, folded = known_words(path), word.casefold()
+    if names:
+        table = {key: written for key, written in table.items() if written[0][:1].isupper()}
     near = next((near for slips in one_slip(folded) if (near := slips & table.keys())), set())
     if not near:
         alike = [each for each in table if abs(len(each) - len(folded)) <= 1 and each[0] == folded[0]]
@@ -122,8 +125,8 @@ def one_slip(word: str) -> tuple[set[str], set[str]]:
 def strange_words(text: str, path: Path = KNOWN_WORDS) -> tuple[Strange, ...]:
     """What of a text, as `reading` gives it, the training hardly held, in order.
 
-    A number is any word with a digit. A name has a capital inside the sentence; the first word counts as one where no
-    known word is spelt like it.
+    A number is any word with a digit. A name has a capital inside the sentence, or a letter with an accent; the first
+    word counts as one unless it is a known word with two letters swapped.
     """
     table, shown = known_words(path), reading(text)
     if not table:
@@ -134,10 +137,24 @@ def strange_words(text: str, path: Path = KNOWN_WORDS) -> tuple[Strange, ...]:
         if any(map(str.isdigit, word)):
             found.append(Strange(word, start, end, "number", None))
         elif word[0].isalpha() and not is_known(word, table):
-            instead = nearest(word, path)
-            capital = any(map(str.isupper, word)) and (place > 0 or instead is None)
-            found.append(Strange(word, start, end, "name" if capital else "word", instead))
+            found.append(_strange_word(word, start, end, first=place == 0, path=path))
     return tuple(found)
+
+
+def _strange_word(word: str, start: int, end: int, *, first: bool, path: Path) -> Strange:
+    """A word that is not known, and its kind. first: whether it begins the text, where any word may have a capital."""
+    table, plain = known_words(path), without_accents(word)
+    if plain != word and is_known(plain, table):
+        return Strange(word, start, end, "word", plain)
+    swapped = first and not one_slip(word.casefold())[0].isdisjoint(table)
+    name = plain != word or (any(map(str.isupper, word)) and not swapped)
+    return Strange(word, start, end, "name" if name else "word", nearest(word, path, names=name))
+
+
+def without_accents(word: str) -> str:
+    """The word with its letters' accents taken off: "naïve" is "naive"."""
+    apart = unicodedata.normalize("NFD", word)
+    return unicodedata.normalize("NFC", "".join(each for each in apart if not unicodedata.combining(each)))
 
 
 def replaced(text: str, words: tuple[Strange, ...]) -> str:

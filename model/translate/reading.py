@@ -29,7 +29,7 @@ def source_ids(tokenizer: Tokenizer, source: str | Sequence[int]) -> list[int]:
     else:
         ids = tokenizer.ids(reading(source))
     if not ids:
-        raise InputError("there is nothing to translate: the text has no visible character")
+        raise InputError("there is nothing to translate: type an English sentence")
     if len(ids) > MAX_SOURCE_PIECES:
         raise InputError(f"the text has {len(ids)} pieces and at most {MAX_SOURCE_PIECES} are read: shorten it")
     return [*ids, EOS]

@@ -21,7 +21,6 @@ from ui.scenes import redraw
 from ui.terms import term
 from ui.translation_player import PLAYER, played, step_as_chart, translation_player
 from ui.translation_scene import SCENES
-from ui.word_marks import say_if_untranslated
 
 BEAM = 4
 GREEDY = "greedy"
@@ -69,7 +68,6 @@ def view() -> View:
 def translation(record: Record) -> None:
     """The French text, how likely the model finds it, and whether it was cut off."""
     st.html(french_paragraph(record, size="1.7rem"))
-    say_if_untranslated(record)
     st.caption(
         f"Written by {ui.model_label(record.model)} in {len(record.target)} steps. It gives this whole translation a "
         f"probability of {ui.percent(math.exp(record.log_prob))}."

@@ -12,9 +12,10 @@ from ui.ends import end_note
 from ui.lesson import questions, role
 from ui.lesson_model import fitting_models, lesson_french, lesson_reading, lesson_record, lesson_translator
 from ui.lessons.attention.closing_questions import closing_questions
-from ui.lessons.attention.effects import left_out, two_formulas, what_if
+from ui.lessons.attention.effects import left_out, two_formulas
 from ui.lessons.attention.look import HEAD
 from ui.lessons.attention.on_screen import MODELS, look_at, on_screen
+from ui.lessons.attention.other_weights import what_if
 from ui.lessons.attention.scenes import (
     ALIGNMENT,
     COMPUTED,

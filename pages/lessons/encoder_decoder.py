@@ -15,7 +15,7 @@ from ui.lesson import questions, show_code
 from ui.lesson_model import lesson_reading, lesson_translation, lesson_translator
 from ui.lessons.encoder_decoder.closing_questions import closing_questions
 from ui.lessons.encoder_decoder.handed_over import LENGTH_UNKNOWN, influence, knowledge, length
-from ui.lessons.encoder_decoder.on_screen import KEY, MODELS, STEP, on_screen
+from ui.lessons.encoder_decoder.on_screen import KEY, MODELS, STEP, on_screen, opens_at
 from ui.lessons.encoder_decoder.race import lengthen_buttons, race
 from ui.lessons.encoder_decoder.scenes import (
     ACROSS,
@@ -93,7 +93,7 @@ def one_step() -> None:
     """All that depends on the step through both halves."""
     translator, record, chain = on_screen()
     with ui.section(SCENES, NETWORKS):
-        step = page_step("Step through both halves", chain.steps, key=STEP, arrow_keys=True)
+        step = page_step("Step through both halves", chain.steps, key=STEP, opens_at=opens_at(chain), arrow_keys=True)
         with st.container(key="stage_encoder_decoder"):
             ui.show(turning_network(record, step, NETWORK_STEP), key=f"{KEY}_network")
         st.markdown(what_happens(translator, record, chain, step))

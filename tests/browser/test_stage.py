@@ -203,6 +203,32 @@ def test_every_key_counts_and_none_in_a_box(watched: Watched) -> None:
     expect(page.get_by_role("heading", name="looks, step by step")).to_be_in_viewport()
 
 
+def test_the_last_step_of_the_ten_minutes(open_page: Any, shipped: str) -> None:
+    """The plan's link, then P: the weights stay in the address, and both translations are read from the last row."""
+    watched = open_page(shipped)
+    page = watched.page
+    page.set_viewport_size({"width": 1280, "height": 720})
+    watched.open("/attention?model=rnn-dot&attention_weights=equal+at+every+step&step_no=7&scene=7")
+    page.locator(f"{KEYS} [data-listens]").wait_for()
+    press(watched, "p")
+    drawn(watched)
+    page.wait_for_url("**stage=1*")
+    assert "attention_weights=equal+at+every+step" in page.url
+    first, second = page.locator(f"{FIGURE} .both dd").all()
+    expect(first.locator("del")).to_have_text(["voitures", "rouges"])
+    expect(second.locator("ins")).to_have_text(["courses"])
+    sizes = page.locator(f"{FIGURE} .both .word").evaluate_all(
+        "all => all.map(each => parseFloat(getComputedStyle(each).fontSize))"
+    )
+    assert min(sizes) >= 40
+    press(watched, "PageUp")
+    assert "attention_weights=equal+at+every+step" in page.url
+    press(watched, "PageDown")
+    page.keyboard.press("b")
+    expect(page.locator(by_key("scene_choice"))).to_contain_text("how much of the translation stays?")
+    expect(first).to_be_hidden()
+
+
 def test_a_link_from_the_stage_opens_the_page_at_its_scene(watched: Watched) -> None:
     page = watched.page
     watched.open("/attention?sentence=the+girl+likes+the+red+car.&scene=6")

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.labels import decimal, lines_of, lone_label, numbered, percent, piece_labels, piece_text, word_labels
+from charts.labels import (
+    decimal,
+    lines_of,
+    lone_label,
+    numbered,
+    percent,
+    piece_labels,
+    piece_text,
+    word_labels,
+    written_part,
+)
 from model.language.tokenizer import Tokens, Word
 
 TOKENS = Tokens(
@@ -16,12 +26,38 @@ TOKENS = Tokens(
 
 
 def test_pieces_inside_a_word_are_marked() -> None:
-    assert piece_labels(TOKENS) == ["like", "·s", "␣", "·<0xF0>", ".", "<eos>"]
+    assert piece_labels(TOKENS) == ["like", "·s", "␣", "·byte F0", ".", "<eos>"]
     assert word_labels(TOKENS) == ["likes", "x", ".", "<eos>"]
 
 
 def test_pieces_outside_a_sentence() -> None:
     assert [lone_label(piece) for piece in ("▁le", "s", ".", "▁", "<eos>")] == ["le", "·s", ".", "␣", "<eos>"]
+
+
+def bytes_of(text: str) -> tuple[str, ...]:
+    return tuple(f"<0x{byte:02X}>" for byte in text.encode())
+
+
+@pytest.mark.parametrize(
+    ("pieces", "labels"),
+    [
+        (("▁", *bytes_of("Z"), "o", "é"), ["␣", "·Z", "·o", "·é"]),
+        (bytes_of("ń"), ["ń₁", "·ń₂"]),
+        (bytes_of("😀é"), ["😀₁", "·😀₂", "·😀₃", "·😀₄", "·é₁", "·é₂"]),
+        ((*bytes_of("é")[:1], "a", *bytes_of("é")), ["byte C3", "·a", "·é₁", "·é₂"]),
+        (("<0xFF>", *bytes_of("é")), ["byte FF", "·é₁", "·é₂"]),
+        (("<0x0A>",), ["\u240a"]),
+    ],
+)
+def test_bytes_are_the_character_that_they_spell(pieces: tuple[str, ...], labels: list[str]) -> None:
+    tokens = Tokens("", pieces, tuple(range(9, 9 + len(pieces))), (Word("x", 0, len(pieces)),))
+    assert piece_labels(tokens) == labels
+
+
+def test_a_character_is_written_once_all_its_bytes_are() -> None:
+    tokens = Tokens("Zé", ("▁", *bytes_of("Zé")), (9, 10, 11, 12), (Word("Zé", 0, 4),))
+    assert [written_part(tokens, tokens.words[0], step) for step in range(4)] == ["", "Z", "Z", "Zé"]
+    assert lone_label("<0x5A>") == "Z"
 
 
 def test_control_characters_are_seen() -> None:

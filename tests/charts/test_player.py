@@ -91,7 +91,8 @@ def test_steps_and_candidates_are_the_record_s(translator: Translator) -> None:
     for at, step in enumerate(played.steps):
         (written,) = (option for option in step.options if option.written)
         assert written.share == pytest.approx(math.exp(float(record.log_probs[at])), rel=1e-4)
-        assert len(step.options) == OPTIONS
+        assert 2 <= len(step.options) <= OPTIONS
+        assert sum(option.share for option in step.options) == pytest.approx(1, abs=1e-5)
         shares = {each.id: each.probability for each in record.candidates[at]}
         assert [option.share for option in step.options if option.rank] == [
             shares[record.candidates[at][option.rank - 1].id] for option in step.options if option.rank

@@ -14,7 +14,7 @@ from charts.positional import pair_clock, position_table
 from charts.theme import TEXT
 from charts.token_panels import Panel, token_panels
 
-BOX = 608, 262
+BOX = 608, 240
 
 
 def panels(count: int) -> Figure:

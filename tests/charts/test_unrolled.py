@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -11,7 +12,7 @@ from charts.figure import Figure
 from charts.hidden_states import hidden_states
 from charts.labels import piece_labels
 from charts.network_drawing import CELLS
-from charts.unrolled import decoder_units, encoder_units, turning_network, unrolled_network
+from charts.unrolled import DECODER, decoder_units, encoder_units, turning_network, unrolled_network
 from model.dissect.unrolled import unrolled
 from model.language.tokenizer import EOS, Tokenizer
 from model.network.interface import Network
@@ -24,6 +25,7 @@ from tests.conftest import RNNS
 from tests.tiers import families, first, full, some
 
 SENTENCE = "the girl likes the cat."
+DOTS = [0, 6]
 LONG = "the old man sees the red car, and I like the green book, and you want a small house, and the dog finds bread."
 
 
@@ -119,6 +121,33 @@ def test_what_a_step_is_about_is_in_view(translators: dict[str, Translator]) -> 
         texts, bold = said_and_bold(unrolled_network(record, len(source) + step))
         assert bold == [piece_labels(record.decoder_input)[step], written[step]]
         assert source[int(weights.argmax())] in texts
+
+
+@pytest.mark.parametrize("model", first(("rnn-additive", "rnn")))
+def test_what_is_out_of_view_is_drawn_as_dots(translators: dict[str, Translator], model: str) -> None:
+    record = translators[model].record(LONG, target="le chien trouve du pain, et je veux le petit livre.")
+    source, written = len(record.source), len(record.target)
+    for step in range(source + written):
+        figure = unrolled_network(record, step)
+        titles = {text.partition(":")[0]: text for text in said(figure) if text.startswith(("Encoder: ", "Decoder: "))}
+        hidden = [int(re.search(r"\d+", title)[0]) - 1 for title in titles.values()]  # before the first in view
+        told = [re.findall(r"dots: \w+ (?:1 to )?(\d+)", title) for title in titles.values()]
+        assert [[str(count)] if count else [] for count in hidden] == told
+        dotted = [line for line in marks(figure, "rule") if line.get("strokeDash") == DOTS]
+        chains = 1 + (model == "rnn-additive")  # of the encoder
+        assert len(dotted) == chains * bool(hidden[0]) + bool(hidden[1])
+
+
+def test_the_first_state_leads_to_the_first_step_alone(translators: dict[str, Translator]) -> None:
+    """An arrow without dots goes from it to step 1, and to no other step."""
+    record = translators["rnn"].record(LONG, target="le chien trouve du pain, et je veux le petit livre.")
+    for step in range(len(record.source), len(record.source) + len(record.target)):
+        figure = unrolled_network(record, step)
+        lines = list(marks(figure, "rule"))
+        cell = 2 * lines[0]["x"]  # into the middle of the first box
+        onward = [line for line in lines if line["y"] == line["y2"] > DECODER and line["x"] < cell < line["x2"]]
+        (dash,) = (line["strokeDash"] for line in onward)
+        assert (dash != DOTS) == any(text.startswith("Decoder: steps 1 ") for text in said(figure))
 
 
 @pytest.mark.parametrize("model", first(("rnn-additive", "rnn")))

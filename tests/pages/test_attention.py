@@ -15,8 +15,8 @@ from model.dissect.score_terms import score_terms
 from model.network.rnn import SITE
 from tests.pages.harness import DEFAULT, LONG, ONE_TOKEN, follow, opened_once, texts
 from ui.french import french_html
-from ui.lessons.attention.effects import AS_COMPUTED, EQUAL_ALWAYS, EQUAL_HERE
-from ui.lessons.attention.effects import ONE_TOKEN as ALL_ON_ONE
+from ui.lessons.attention.other_weights import AS_COMPUTED, EQUAL_ALWAYS, EQUAL_HERE
+from ui.lessons.attention.other_weights import ONE_TOKEN as ALL_ON_ONE
 from ui.lessons.attention.stages import STAGES
 from ui.models import load_translator, model_label
 from ui.text import literal, percent, quoted
@@ -134,7 +134,7 @@ def test_weights_set_by_hand(model: str) -> None:
         shown = texts(app)
         assert f"goes from {was} to {now}" in shown
         free = translator.translate(DEFAULT, intervention=intervention)
-        assert ("\u2014 the same translation" in shown) == (free.ids == record.target.ids)
+        assert ("the model writes the same translation" in shown) == (free.ids == record.target.ids)
 
 
 def test_as_computed_changes_nothing() -> None:

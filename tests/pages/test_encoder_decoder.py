@@ -17,10 +17,11 @@ from model.dissect import probe
 from model.dissect.influence import gradient_times_input, leave_one_out
 from model.dissect.unrolled import unrolled
 from model.store import results
-from tests.pages.harness import DEFAULT, HOSTILE, ONE_TOKEN, follow, opened_once, texts
+from tests.pages.harness import DEFAULT, HOSTILE, LONG, ONE_TOKEN, follow, opened_once, texts
 from tests.tiers import full
 from ui.difference import difference_html
 from ui.lessons.encoder_decoder.clauses import CLAUSES
+from ui.lessons.encoder_decoder.on_screen import opens_at
 from ui.lessons.encoder_decoder.race import RUNNERS
 from ui.models import load_translator, model_label
 from ui.text import literal, percent, quoted
@@ -75,7 +76,7 @@ def test_the_lesson_takes_an_rnn(model: str, used: str) -> None:
     app = seen(model)
     assert ("Shown here" in texts(app)) == (model != used)
     record = record_of(used)
-    assert f"of {len(record.source) + len(record.target)}, encoder" in texts(app)
+    assert f"of {len(record.source) + len(record.target)}, decoder" in texts(app)
 
 
 @pytest.mark.parametrize("model", ["rnn", "rnn-additive"])
@@ -95,17 +96,28 @@ def test_every_step_tells_what_the_record_says(model: str) -> None:
             assert f"= {chain.decoder_change[at]:.2f}" in latex(app)
 
 
-@pytest.mark.parametrize(("asked", "shown"), [("-1", 1), ("10000", None), ("not a number", 1), ("3", 3)])
+@pytest.mark.parametrize(("asked", "shown"), [("-1", 1), ("10000", None), ("not a number", 0), ("3", 3)])
 def test_a_link_may_ask_for_any_step(asked: str, shown: int | None) -> None:
     app = opened_once(PAGE, {"model": "rnn", f"{STEP}_no": asked, f"{RACE}_no": asked})
     assert not app.exception
-    last = unrolled(record_of("rnn")).steps
-    assert f"Step **{shown or last}** of {last}" in texts(app)
+    chain = unrolled(record_of("rnn"))
+    expected = {None: chain.steps, 0: opens_at(chain) + 1}.get(shown, shown)
+    assert f"Step **{expected}** of {chain.steps}" in texts(app)
+
+
+def test_it_opens_with_most_boxes_filled() -> None:
+    """All of the English is read and four French pieces are written, where there are so many; none is out of view."""
+    for sentence in (DEFAULT, "cat", LONG):
+        app, record = opened(sentence=sentence), record_of("rnn", sentence)
+        at = min(4, len(record.target))
+        assert f"Step **{len(record.source) + at}** of {len(record.source) + len(record.target)}" in texts(app)
+        assert opens_at(unrolled(record)) == len(record.source) + at - 1
 
 
 def test_the_stepper_walks_through_both_halves() -> None:
     app = opened()
     last = unrolled(record_of("rnn")).steps
+    app.button(key=f"{STEP}_first_page").click().run()
     assert app.button(key=f"{STEP}_first_page").disabled
     app.button(key=f"{STEP}_chevron_right").click().run()
     assert app.text_input(key=f"{STEP}_no").value == "2"

@@ -25,6 +25,7 @@ from tests.pages.harness import (
     plain,
 )
 from tests.tiers import full
+from ui.claims.attention import SURVIVES
 from ui.scenes import Scene
 
 LESSON = CONTENTS[LESSONS]
@@ -114,6 +115,26 @@ def test_the_link_keeps_what_other_scenes_show() -> None:
     assert app.text_input(key="encoder_decoder_step_no").value == "4"
     app.text_input(key="scene").set_value("1").run()
     assert plain(app) == first
+
+
+def test_the_stage_keeps_the_controls_of_the_page() -> None:
+    """What a page's own control holds is in the link on the stage too, in scenes that do not draw it."""
+    app = follow(script(LESSON[1]), {"attention_weights": "equal at every step", "attention_view": "heatmap"}).run()
+    app.text_input(key="stage").set_value("1").run()
+    for scene in ("1", "7", "4"):
+        app.text_input(key="scene").set_value(scene).run()
+        assert not app.exception
+        assert app.segmented_control(key="attention_weights").value == "equal at every step"
+        assert app.segmented_control(key="attention_view").value == "heatmap"
+    app.text_input(key="stage").set_value("").run()
+    assert app.segmented_control(key="attention_weights").value == "equal at every step"
+
+
+def test_the_scene_of_other_weights_asks_before_it_shows() -> None:
+    app = follow(script(LESSON[1]), {"stage": "1", "scene": "7", "attention_weights": "equal at this step"}).run()
+    (asked,) = (each.value for each in app.get("html") if "class='hands'" in each.value)
+    assert "With equal weights at step 1: how much of the translation stays?" in asked
+    assert all(option in asked for option in SURVIVES)
 
 
 @each_lesson

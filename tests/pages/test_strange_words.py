@@ -1,14 +1,18 @@
-"""The line that warns of words which the training hardly held, and the click that types another instead."""
+"""The line that says what to doubt: rare words, guesses, lost words, signs; and the click that types another word."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from model.assets import MODELS
 from model.store import results
 from model.store.checkpoint import WEIGHTS
-from tests.pages.harness import REGISTRY, follow, texts
+from tests.pages.harness import REGISTRY, START, TRANSLATE, follow, texts
+from ui.models import DIRECTORY
 from ui.strange import warned_of
 from ui.warning_table import said_of, warning_table
 
@@ -17,18 +21,60 @@ MODELS_PAGE = "pages/labs/models.py"
 
 def test_one_click_types_what_was_meant() -> None:
     app = follow(link={"sentence": "I see teh dgo."})
-    assert "The training hardly held `teh` and `dgo`: what follows may be nonsense." in texts(app)
+    assert "The model has rarely seen `teh` and `dgo`, so the translation may be wrong." in texts(app)
     assert [button.label for button in app.button if button.label.startswith("Type ")] == ["Type “the”", "Type “dog”"]
     app.button(key="strange_words_1").click().run()
     assert app.text_input(key="sentence").value == "I see teh dog."
     app.button(key="strange_words_0").click().run()
     assert app.text_input(key="sentence").value == "I see the dog."
-    assert "hardly held" not in texts(app)
+    assert "rarely seen" not in texts(app)
+
+
+@pytest.mark.parametrize("page", [TRANSLATE, "pages/lessons/attention.py"])
+def test_emoji_and_other_signs_are_named_and_left_out(page: str) -> None:
+    app = follow(page, {"sentence": "I like \U0001f600 red cars \u2192."})
+    assert "Left out: `\U0001f600` and `\u2192`." in texts(app)
+    assert app.text_input(key="sentence").value == "I like \U0001f600 red cars \u2192."
+    plain = follow(page, {"sentence": "I like red cars ."})
+    assert "Left out" not in texts(plain)
+    assert french(app) == french(plain)
+
+
+def french(app: AppTest) -> str:
+    """What the page's player writes."""
+    (played,) = (each for each in app.get("bidi_component") if each.proto.component_name.endswith("_player"))
+    return str(json.loads(json.loads(played.proto.json)["tracks"][0])["cells"])
+
+
+def test_a_field_of_spaces_asks_for_a_sentence() -> None:
+    app = follow(START, {"sentence": "   "})
+    assert [each.value.replace("\\", "") for each in app.info] == [
+        "There is nothing to translate: type an English sentence."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("zoé is my friend", ""),
+        ("Zoé likes red cars.", ""),
+        ("the quick brown fox jumps over the lazy dog", "Mostly guesses:"),
+        ("hello how are you", "Lost: `hello`."),
+        ("I like red cars.", ""),
+    ],
+)
+def test_the_shipped_model_is_doubted_where_it_fails(sentence: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(DIRECTORY, str(MODELS))
+    app = follow(link={"sentence": sentence})
+    doubts = ("Mostly guesses", "A guess", "rarely seen", "Lost:", "Left out")
+    assert any(each in texts(app) for each in doubts) == bool(said)
+    assert said in texts(app)
+    assert not [button.label for button in app.button if button.label.startswith("Type ")]
 
 
 def test_pages_that_translate_nothing_do_not_warn() -> None:
     link = {"sentence": "I see teh dog."}
-    assert "hardly held" not in texts(follow(MODELS_PAGE, link))
+    assert "rarely seen" not in texts(follow(MODELS_PAGE, link))
     assert any(page.script == MODELS_PAGE for page in REGISTRY)
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 import model
 from charts.labels import piece_text
@@ -19,15 +25,14 @@ from model.assets import MODELS
 from model.classroom.run import Run
 from model.classroom.settings import Settings
 from model.dissect.resting import look_at
-from model.dissect.thresholds import SLIGHT
 from model.network.rnn import SITE
-from tests.pages.harness import REGISTRY, ROOT, follow
+from tests.pages.harness import REGISTRY, ROOT, elements, follow
 from ui.labs.own_attention.drawn import intervention_of, parsed
 from ui.labs.replay.films import films
 from ui.labs.tag import tag_of
 from ui.link import DEFAULT_MODEL, DEFAULT_SENTENCE
 from ui.models import DIRECTORY
-from ui.text import percent
+from ui.text import WORD_JOINER, percent
 
 PLAN = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
 BACKWARDS = "The man bites the dog."
@@ -109,17 +114,20 @@ def filmed(step: Step) -> tuple[str, str]:
     return at, film.written(film.at(int(at)), sentence).text
 
 
-def without_end(step: Step) -> tuple[str, float]:
-    """The piece of the link's step, and the change of its log-probability without the weight on `<eos>`."""
+def without_end(step: Step) -> tuple[str, str, str, str]:
+    """Where the link's step looks most, its piece, and its probability with the weight on `<eos>` and without."""
     record, at = recorded(step.model, step.sentence), int(step.link["step_no"]) - 1
     look = look_at(model.load(step.model), record, Head(SITE, 0), at)
-    return piece_text(record.target.pieces[at]), float(look.changes[-1])
+    with_it = float(record.log_probs[at])
+    before, after = (percent(math.exp(each)) for each in (with_it, with_it + float(look.changes[-1])))
+    most = piece_text(record.source.pieces[int(look.weights.argmax())])
+    return most, piece_text(record.target.pieces[at]), before, after
 
 
-def untrained(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The models of a training in class, each with its share of held-out sentences right before the first batch."""
+def untrained(names: tuple[str, ...]) -> set[str]:
+    """The shares of held-out sentences that the models of a training have right before the first batch."""
     run = Run(Settings(models=names))
-    return tuple(each for name in names for each in (name, percent(run.trainees[name].examine(run.paper).right)))
+    return {percent(run.trainees[name].examine(run.paper).right) for name in names}
 
 
 EVEN = Intervention(uniform=frozenset({Head(SITE, 0)}))
@@ -136,14 +144,13 @@ SEEN: dict[str, Callable[[Step], tuple[str, ...]]] = {
     ),
     r"With the painted row it writes `([^`]+)`": painted,
     r"At step (\d+) it writes `([^`]+)`": filmed,
-    r"the log-probability of `([^`]+)` changes by less than `0\.1` nats": lambda step: (
-        without_end(step)[0] if abs(without_end(step)[1]) < SLIGHT == 0.1 else "",
+    r"The step looks most at `(.+?)`. Without that weight `(.+?)` has `(.+?)` instead of `(.+?)`": lambda step: (
+        *without_end(step)[:2],
+        *without_end(step)[:1:-1],
     ),
-    r"the log-probability of `([^`]+)` falls by more than `1` nats": lambda step: (
-        without_end(step)[0] if without_end(step)[1] < -1 else "",
-    ),
-    r"Before the first batch `([^`]+)` gets `([^`]+)` .* right, `([^`]+)` gets `([^`]+)`": lambda step: untrained(
-        tuple(step.link["learn_models"].split("."))
+    r"The step looks most at `([^`]+)`. Without that weight `([^`]+)` falls from `([^`]+)` to `([^`]+)`": without_end,
+    r"`([^`]+)`: both begin at 0 %": lambda step: (
+        "Nothing is learnt yet" if untrained(tuple(step.link["learn_models"].split("."))) == {"0 %"} else "",
     ),
     r"The model without positions, given the man who bites the dog, writes `([^`]+)`": lambda step: (
         recorded("transformer-nopos", BACKWARDS).target.text,
@@ -171,6 +178,46 @@ def test_what_a_step_says_is_seen(step: Step) -> None:
             matched += found.group().count("`") / 2
     assert matched == said.count("`") / 2  # nothing is said to be seen that is not checked
     assert place_at(step.path)
+
+
+def on_the_stage(app: AppTest) -> str:
+    """All that the stage says, without glosses: texts, charts in words, of a player its French and the step at hand."""
+    blocks = [each for each in elements(app._tree) if isinstance(each, Block)]
+    (stage,) = (each for each in blocks if str(getattr(each.proto, "id", "")).endswith("-on_stage"))
+    found = []
+    for each in elements(stage):
+        if each.type == "bidi_component":
+            found.append(played(json.loads(each.proto.json)))
+        elif each.type == "vega_lite_chart":
+            found.append(each.proto.alt)
+        elif each.type in ("markdown", "html"):
+            text = re.sub(r"<style>.*?</style>|<div class=.english.*?</div>|<[^>]+>", "", each.value, flags=re.DOTALL)
+            found.append(unescape(text).replace(WORD_JOINER, "").replace("\\", ""))
+    return "\n".join(found)
+
+
+def played(data: dict[str, Any]) -> str:
+    """What a player says at its step, and the French that it fills in the end."""
+    if "tracks" not in data:
+        return ""
+    track, at = json.loads(data["tracks"][0]), data["step"]
+    french = " ".join(label for label, *_ in track["cells"])
+    looks = track["views"][data["view"]]["looks"][at] if track["views"] else ""
+    return f"{french} {track['steps'][at]['said']} {looks}"
+
+
+STAGED = [step for step in STEPS if place_at(step.path).staged]
+
+
+@pytest.mark.parametrize("step", STAGED, ids=lambda step: f"{step.plan[:2]} {step.title}")
+def test_what_a_step_says_is_on_the_stage(step: Step, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(DIRECTORY, str(MODELS))
+    page = next(each for each in REGISTRY if each.address == step.path)
+    app = follow(page.script, {**step.link, "stage": "1"}).run()
+    assert not app.exception
+    shown = "".join(on_the_stage(app).split())
+    for text in re.findall("`([^`]+)`", " ".join(step.seen)):
+        assert "".join(text.split()) in shown, f"{text!r} is not in {shown!r}"
 
 
 @pytest.mark.parametrize("link", dict.fromkeys((step.path, *step.link.items()) for step in STEPS), ids=str)

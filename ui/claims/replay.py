@@ -87,6 +87,12 @@ def _learnt_from(behind: Behind) -> str:
     return f", {'at last ' if behind.runs > 1 else ''}from {sources} and {french}"
 
 
+def writes_said(film: FilmedTraining, place: int, sentence: int) -> str:
+    """What the model writes for one of the film's sentences at a moment."""
+    written = quoted(shortened(film.written(place, sentence).text, SHOWN)) or "nothing"
+    return f"{_when(film, place)} {title_of(film.model)} writes {written}."
+
+
 def same_for_all(film: FilmedTraining, place: int) -> str:
     """How many different translations the sentences have at a moment of the film, and how many are the final ones."""
     count = len(film.sources)

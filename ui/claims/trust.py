@@ -1,19 +1,36 @@
-"""What is said of words that the training hardly held, and of words that a translation leaves out."""
+"""What is said above a picture of what to doubt: signs that were not read, guesses, rare words, words that are lost."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from model import Record
-from model.dissect.thresholds import LOOKED_AT
+from model.dissect.guesses import is_mostly_guessed, unsure_words
 from model.language.known_words import Strange
 from ui.text import listed, percent, quoted
 
 NAMED = 4  # words named in a list
 
 
+def signs_said(signs: Sequence[str]) -> str:
+    """That signs of the sentence were left out; empty without any."""
+    if not signs:
+        return ""
+    return f"Left out: {_named(signs)}. The model reads no emoji and no such signs."
+
+
+def guesses_said(record: Record) -> str:
+    """That the model was unsure of most words that it wrote; empty where it was not."""
+    if not is_mostly_guessed(record):
+        return ""
+    unsure, count = unsure_words(record)
+    if count == 1:
+        return "**A guess:** the model is unsure of the one word that it writes."
+    return f"**Mostly guesses:** {unsure} of {count} French words unsure."
+
+
 def strange_said(words: Sequence[Strange], numbers: float | None = None) -> str:
-    """What to expect of a sentence with these words, in Markdown; there has to be one.
+    """What to expect of a sentence with these words; empty without any.
 
     numbers: the share of numbers (0 to 1) that the model was measured to copy, where one of the words is a number.
     """
@@ -21,24 +38,21 @@ def strange_said(words: Sequence[Strange], numbers: float | None = None) -> str:
     counted = [each.text for each in words if each.kind == "number"]
     said = []
     if unknown:
-        said.append(f"The training hardly held {_named(unknown)}: what follows may be nonsense.")
+        said.append(f"The model has rarely seen {_named(unknown)}, so the translation may be wrong.")
     if counted and numbers is not None:
         said.append(f"Of new numbers this model gets {percent(numbers)} right: check {_named(counted)}.")
     return " ".join(said)
 
 
-def untranslated_said(record: Record, places: Sequence[int]) -> str | None:
-    """That words of the source, by their places, are not translated, and how that shows; None without any."""
+def untranslated_said(record: Record, places: Sequence[int]) -> str:
+    """That words of the source, by their places, are lost, and how that shows; empty without any."""
     if not places:
-        return None
-    words = _named([record.source.words[place].text for place in places])
-    alone = len(places) == 1
-    left_out = f"without {'it' if alone else 'any one of them'} the most likely piece of every step stays the same"
-    if not record.attention:
-        return f"Not translated: {words}. {left_out[0].upper()}{left_out[1:]}."
-    heads = ", heads averaged" if any(len(seen.weights) > 1 for seen in record.attention.values()) else ""
-    looked = f"No step gives {'it' if alone else 'one of them'} {percent(LOOKED_AT)} of its weight{heads}"
-    return f"Not translated: {words}. {looked}, and {left_out}."
+        return ""
+    words, alone = _named([record.source.words[place].text for place in places]), len(places) == 1
+    said = f"Lost: {words}. No French word stands for {'it' if alone else 'them'}"
+    if is_mostly_guessed(record) or len(record.source.words) < 3:
+        return f"{said}."
+    return f"{said}, and the French does not need {'it' if alone else 'any one of them'}."
 
 
 def _named(words: Sequence[str]) -> str:

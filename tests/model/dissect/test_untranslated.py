@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 
-from model.dissect.untranslated import strongest_looks, untranslated
+from model.dissect.guesses import is_mostly_guessed, unsure_words
+from model.dissect.thresholds import NOT_NEEDED
+from model.dissect.untranslated import leaving_out, untranslated
+from model.language.tokenizer import Word
 from model.network.intervention import Head, Intervention
 from model.network.rnn import RNN, SITE
+from model.record import Record
 from model.translate.translator import Translator
 
 SENTENCE = "Tom likes the unbelievable red car."
@@ -24,15 +30,43 @@ def test_a_network_that_reads_nothing_translates_no_word(translator: Translator)
     record = Translator("rnn", deaf, translator.tokenizer).record(SENTENCE, target="Tom aime la voiture.")
     places = untranslated(Translator("rnn", deaf, translator.tokenizer), record)
     assert [record.source.words[place].text for place in places] == ["unbelievable", "red"]  # no word stands for them
-    assert untranslated(translator, translator.record("Tom")) == ()
+    assert untranslated(translator, translator.record("Tom", target="Tom")) == ()
 
 
 @pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
-def test_what_is_looked_at_is_no_word_without_a_trace(translator: Translator) -> None:
-    record = translator.record(SENTENCE, target="Tom aime la voiture.")
-    weights = record.attention[SITE].weights[0]
-    looks = strongest_looks(record)
-    for look, word in zip(looks, record.source.words, strict=True):
-        assert look == pytest.approx(max(row[word.start : word.end].sum() for row in weights))
+def test_a_changed_model_and_a_spare_french_word_say_nothing_of_what_is_lost(translator: Translator) -> None:
     changed = translator.record(SENTENCE, intervention=Intervention(mute=frozenset({Head(SITE, 0)})))
     assert untranslated(translator, changed) == ()
+    record = translator.record(SENTENCE, target="Tom aime la maison.")  # a house: it may stand for any of the others
+    assert untranslated(translator, sure_of(record, 0.99)) == ()
+
+
+def sure_of(record: Record, probability: float) -> Record:
+    """The record as if the model had given each piece this probability."""
+    return replace(record, log_probs=np.full(len(record.target), np.log(probability), np.float32))
+
+
+@pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
+def test_a_word_that_the_french_needs_is_not_lost(translator: Translator) -> None:
+    record = sure_of(translator.record(SENTENCE, target="Tom aime la voiture."), 0.99)
+    words = [word for word in record.source.words if word.text in ("unbelievable", "red")]
+    costs = leaving_out(translator, record, words)
+    alone = [
+        record.log_prob - translator.score_ids([without(record, word)], [record.target.ids])[0].sum() for word in words
+    ]
+    np.testing.assert_allclose(costs, alone, rtol=1e-4)
+    lost = [record.source.words.index(word) for word, cost in zip(words, costs, strict=True) if cost < NOT_NEEDED]
+    assert list(untranslated(translator, record)) == lost
+
+
+def without(record: Record, word: Word) -> list[int]:
+    return [*record.source.ids[: word.start], *record.source.ids[word.end :]]
+
+
+@pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
+def test_of_guesses_all_that_no_french_word_stands_for_is_lost(translator: Translator) -> None:
+    record = sure_of(translator.record(SENTENCE, target="Tom aime la maison."), 0.1)
+    assert is_mostly_guessed(record)
+    assert unsure_words(record) == (4, 4)  # the full stop is no word
+    lost = untranslated(translator, record)
+    assert [record.source.words[place].text for place in lost] == ["unbelievable", "red", "car"]

@@ -45,6 +45,8 @@ def test_case_endings_apostrophes_and_spellings_do_not_count(text: str) -> None:
         ("Where is teh libary?", [("teh", "word", "the"), ("libary", "word", "library")]),
         ("I RECIEVE IT", [("recieve", "word", "receive")]),
         ("Zqxwvbly sees Xqzwkrpt.", [("Zqxwvbly", "name", None), ("Xqzwkrpt", "name", None)]),
+        ("zoé likes na\u00efve Zoé", [("zoé", "name", None), ("na\u00efve", "word", "naive"), ("Zoé", "name", None)]),
+        ("Mira lives in Bostn", [("Mira", "name", None), ("Bostn", "name", "Boston")]),
         ("It is 7:30.", [("7", "number", None), ("30", "number", None)]),
         ("<b>zqxwvbly</b>", [("zqxwvbly", "word", None)]),
         ("\u6211\u559c\u6b22", [("\u6211\u559c\u6b22", "word", None)]),
@@ -66,6 +68,14 @@ def test_the_suggestion_replaces_the_word_where_it_stands() -> None:
     text = 'Teh carz and the carz, "teh" zqxwvbly'
     assert replaced(text, strange_words(text)) == 'The car and the car, "the" zqxwvbly'
     assert strange_words(replaced("I see teh dgo.", strange_words("I see teh dgo."))) == ()
+
+
+def test_a_name_is_never_made_a_common_word() -> None:
+    typed = ("Zoé", "Mira", "Lia", "Aisha", "Priya", "Sofa Millr", "Jo\u00e3o", "Carz", "Boook", "Hosue")
+    for name in typed:
+        found = [*strange_words(f"I saw {name}"), *strange_words(f"{name} is here")]
+        instead = {each.instead for each in found if each.kind == "name" and each.instead}
+        assert all(known_words()[each.casefold()][0][0].isupper() for each in instead), instead
 
 
 def test_forms_are_mutual() -> None:

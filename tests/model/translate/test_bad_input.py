@@ -36,7 +36,7 @@ def test_strange_text_is_translated_and_recorded(translator: Translator, text: s
 @pytest.mark.parametrize("text", NOTHING)
 def test_nothing_to_read_is_said(translator: Translator, text: str) -> None:
     for call in (translator.translate, translator.record, lambda text: translator.translate_many(["I see.", text])):
-        with pytest.raises(InputError, match="there is nothing to translate: the text has no visible character"):
+        with pytest.raises(InputError, match="there is nothing to translate: type an English sentence"):
             call(text)
     with pytest.raises(InputError, match="the target is empty"):
         translator.record("I see bread.", target=text)

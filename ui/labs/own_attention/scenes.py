@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from charts.candidates import candidate_bars
 from charts.labels import piece_labels, word_labels
+from model import Record
 from model.dissect.aggregate import merge_to_words
 from model.language.tokenizer import Word
+from ui.both_translations import both_translations
 from ui.claims.multi_head import outcome_said
 from ui.claims.own_attention import made_up
-from ui.figures import show, told
+from ui.figures import LOWER_BOX, show, told
 from ui.hands import which_most
 from ui.keys import Actions
 from ui.labs.own_attention.drawn import LONGEST
@@ -17,9 +21,10 @@ from ui.labs.own_attention.on_screen import MODELS, ROWS, OnScreen, on_screen, p
 from ui.labs.own_attention.painting import choices, other_box
 from ui.lesson_model import lesson_translator
 from ui.link import chosen_step, hidden_parameter
-from ui.scenes import Choice, Scene, written_steps
+from ui.scenes import SCENE_BELOW, Choice, Scene, written_steps
 from ui.text import quoted
 
+CANDIDATES = 6  # bars below two translations
 NOT_DRAWN = "Nothing is drawn yet: paint a row on the page."
 
 
@@ -44,16 +49,22 @@ def the_map() -> str:
 
 
 def what_it_does() -> str:
-    """The candidates of the step that a drawn row changes, and what made up for it."""
+    """Both translations, the candidates of the step that a drawn row changes, and what made up for it."""
     view = viewed()
     if not view.rows:
         show(candidate_bars(view.before, chosen_step(view.before)), key="own_candidates_before")
         return NOT_DRAWN
+    st.html(both_translations(("own attention", view.before), ("as drawn", view.now)))
     step = view.told
     if step >= len(view.before.target):
         return outcome_said(view.before, view.forced(), view.now)
-    show(candidate_bars(view.forced(), step), key="own_candidates_now")
+    with st.container(key=SCENE_BELOW):
+        show(candidate_bars(view.forced(), step, CANDIDATES), key="own_candidates_now", box=LOWER_BOX)
     return made_up(view.before, step, changes_by_scope(view, step), view.drawn)
+
+
+def as_it_is() -> Record:
+    return on_screen().before
 
 
 def steps() -> Actions:
@@ -71,7 +82,7 @@ def looked_at_most() -> Choice | None:
 
 
 SCENES = (
-    Scene("One row: guess, then see", one_row, steps, choice=looked_at_most),
+    Scene("One row: guess, then see", one_row, steps, choice=looked_at_most, translation=as_it_is),
     Scene("The map, with what was drawn", the_map),
     Scene("What a drawn row does", what_it_does, steps),
 )

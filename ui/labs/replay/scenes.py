@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from charts.training_curves import QUANTITIES, entropy_curves, score_curves
-from ui.claims.replay import compared, first_final, same_for_all
+from ui.claims.replay import compared, first_final, same_for_all, writes_said
 from ui.figures import show, told
 from ui.keys import Actions
 from ui.labs.replay.figures import map_figure
@@ -31,7 +31,8 @@ def who_and_when() -> str:
     if view is None:
         return NO_FILM
     show(score_curves(view.reel.films, QUANTITIES[0], view.moment), key=f"replay_{QUANTITIES[0]}")
-    return compared(view.reel.films, view.moment) or same_for_all(view.film, view.place)
+    said = compared(view.reel.films, view.moment) or same_for_all(view.film, view.place)
+    return f"{writes_said(view.film, view.place, view.sentence)} {said}"
 
 
 def the_map() -> str:

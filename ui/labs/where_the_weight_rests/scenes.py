@@ -83,6 +83,10 @@ def rows_and_heads() -> Actions:
     return {**_rows(view), **head_actions(view.record)}
 
 
+def shown() -> Record:
+    return on_screen().record
+
+
 def heads() -> Actions:
     return head_actions(on_screen().record)
 
@@ -108,9 +112,9 @@ def looked_at_most() -> Choice | None:
 
 
 SCENES = (
-    Scene("One look", one_look, rows_and_heads, choice=looked_at_most),
-    Scene("The same without <eos>", without_end, rows_and_heads),
-    Scene("What each weight is worth", its_worth, rows_and_heads),
-    Scene("What the layer leaves on <eos>", the_layer, heads),
-    Scene("The look as a word alignment", as_words, heads),
+    Scene("One look", one_look, rows_and_heads, choice=looked_at_most, translation=shown),
+    Scene("The same without <eos>", without_end, rows_and_heads, translation=shown),
+    Scene("What each weight is worth", its_worth, rows_and_heads, translation=shown),
+    Scene("What the layer leaves on <eos>", the_layer, heads, translation=shown),
+    Scene("The look as a word alignment", as_words, heads, translation=shown),
 )

@@ -1,49 +1,36 @@
-"""What follows from a look: the same step under the other formula, words left out, and weights set by hand."""
+"""What follows from a look: the same step under the other formula, and words left out."""
 
 from __future__ import annotations
 
 import math
 
-import numpy as np
 import pandas
 import streamlit as st
 
-from charts.candidates import candidate_bars
 from charts.figure import Figure
 from charts.token_panels import Panel, token_panels
 from charts.word_comparison import word_comparison
-from model import CheckpointError, Intervention, Record, ReplacedRow
+from model import CheckpointError
 from model.dissect.agreement import WordComparison, compare_words
 from model.dissect.head_roles import row_spread
 from model.dissect.influence import leave_one_out
 from model.network.attention import additive_scores, scaled_dot_scores
-from model.network.intervention import AttentionEdit
 from model.network.rnn import SITE
 from ui.claim_run import claim_run
-from ui.claims.attention import overall, verdict, weights_set
-from ui.claims.predict_rnn import needs_most, which_piece
+from ui.claims.attention import overall, verdict
+from ui.claims.predict_rnn import needs_most
 from ui.depth import unfolds
-from ui.difference import difference_html
 from ui.figures import show
 from ui.influence import influence_of
 from ui.lesson import formula, role_latex, show_code
-from ui.lessons.attention.look import HEAD, Look
+from ui.lessons.attention.look import Look
 from ui.lessons.attention.on_screen import MODELS
-from ui.link import one_of
 from ui.models import load_translator, model_label, model_names
 from ui.predict import predict
 from ui.records import record_of
 from ui.take_away import take_away
 from ui.terms import term
 from ui.text import literal, percent, quoted
-from ui.tokens import token_picker
-
-AS_COMPUTED, EQUAL_HERE, EQUAL_ALWAYS, ONE_TOKEN = (
-    "as computed",
-    "equal at this step",
-    "equal at every step",
-    "all on one",
-)
 
 
 def other_look(look: Look) -> Look | str:
@@ -175,79 +162,3 @@ def all_words(compared: tuple[WordComparison, ...]) -> pandas.DataFrame:
             "agree": [each.agrees for each in compared],
         }
     )
-
-
-def what_if(look: Look) -> None:
-    """The step's candidates again, with weights that the reader sets."""
-    st.markdown(
-        "With equal weights the context is a plain average of the values. Attention is an average with weights that "
-        "depend on the step. Set them yourself and the rest of the network computes on:"
-    )
-    chosen = one_of("Weights", [AS_COMPUTED, EQUAL_HERE, EQUAL_ALWAYS, ONE_TOKEN], key="attention_weights")
-    only = token_picker(look.record.source, "All on", key="attention_only") if chosen == ONE_TOKEN else 0
-    intervention = changed_weights(chosen, look.step, only, len(look.record.source))
-    before = look.record
-    after = question = None
-    if intervention is not None:
-        after = record_of(look.translator, look.text, target=before.target.ids, intervention=intervention)
-        how = f'all weight on "{look.labels[only]}"' if chosen == ONE_TOKEN else f"weights {chosen}"
-        question = which_piece(before, after, look.step, how)
-    predict(
-        question,
-        key="attention_predict_weights",
-        covers=["attention_weights_answer"],
-        waits="Before you see what other weights do: set some.",
-    )
-    if intervention is None or after is None:
-        show(candidate_bars(before, look.step), key="attention_before")
-        return
-    with st.container(key="attention_weights_answer"):
-        on = f" ({quoted(look.labels[only])})" if chosen == ONE_TOKEN else ""
-        set_weights(look, after, intervention, chosen, on)
-
-
-def set_weights(look: Look, after: Record, intervention: Intervention, chosen: str, on: str) -> None:
-    """What weights set by hand do to the step, and to the translation.
-
-    after: the record made to write the same. chosen: which weights; on: on which token, in Markdown.
-    """
-    before = look.record
-    left, right = st.columns(2)
-    with left:
-        st.markdown("**Weights as computed**")
-        show(candidate_bars(before, look.step), key="attention_before")
-    with right:
-        st.markdown(f"**Weights {chosen}**{on}")
-        show(candidate_bars(after, look.step), key="attention_after")
-    st.markdown(weights_set(before, after, look.step))
-    free = record_of(look.translator, look.text, intervention=intervention)
-    st.markdown(
-        f"Left to itself with these weights, the model writes {quoted(free.target.text) or 'nothing'}"
-        + (
-            " \u2014 the same translation."
-            if free.target.ids == before.target.ids
-            else f" instead of {quoted(before.target.text)}."
-        )
-    )
-    if free.target.ids != before.target.ids:
-        st.html(difference_html(before, free))
-    show_code(AttentionEdit.change_weights, key="attention_what_if")
-    take_away(
-        {
-            "Weights as computed": before,
-            f"Weights {chosen}": free,
-            f"Weights {chosen}, made to write the first translation": after,
-        },
-        key="attention_what_if",
-    )
-
-
-def changed_weights(chosen: str, step: int, only: int, length: int) -> Intervention | None:
-    """The intervention for a choice of weights; None where nothing changes. length: source tokens with `<eos>`."""
-    if chosen == EQUAL_ALWAYS:
-        return Intervention(uniform=frozenset({HEAD}))
-    if chosen == EQUAL_HERE:
-        return Intervention(rows=(ReplacedRow(HEAD, step, (1.0,) * length),))
-    if chosen == ONE_TOKEN:
-        return Intervention(rows=(ReplacedRow(HEAD, step, tuple(map(float, np.eye(length)[only]))),))
-    return None

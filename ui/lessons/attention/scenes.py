@@ -6,32 +6,30 @@ import streamlit as st
 
 from charts.alignment import turning_ribbons
 from charts.attention_sheets import Controls, turning_heatmap
-from charts.candidates import candidate_bars
 from charts.labels import word_labels
 from charts.word_comparison import word_comparison
+from model import Record
 from model.dissect.aggregate import merge_to_words
 from model.language.tokenizer import EOS
 from model.network.rnn import SITE, AdditiveRNN
 from ui.attention_step import attention_step_of
 from ui.choices import STEP
-from ui.claims.attention import verdict, weights_set
+from ui.claims.attention import verdict
 from ui.figures import show, told
 from ui.hands import which_most
 from ui.keys import Actions
 from ui.lessons.attention.effects import (
     AT_END,
-    EQUAL_HERE,
     ONE_WORD,
     both_weights,
-    changed_weights,
     compared_words,
     other_look,
     word_at,
 )
 from ui.lessons.attention.on_screen import look_at, on_screen
+from ui.lessons.attention.other_weights import how_much_stays, staged_weights
 from ui.lessons.attention.stages import softmax_figure
 from ui.link import one_of, switch
-from ui.records import record_of
 from ui.scenes import PLAYS, Choice, Scene, written_steps
 from ui.stepper import go_to
 from ui.translation_player import PLAYER, translation_player
@@ -98,14 +96,12 @@ def needed() -> str:
     return verdict(word)
 
 
-def equal_weights() -> str:
-    """What the step could have written with equal weights."""
-    look = look_at()
-    even = changed_weights(EQUAL_HERE, look.step, 0, len(look.record.source))
-    assert even is not None
-    after = record_of(look.translator, look.text, target=look.record.target.ids, intervention=even)
-    show(candidate_bars(after, look.step), key="attention_after")
-    return f"With equal weights at this step: {weights_set(look.record, after, look.step)}"
+def other_weights() -> str:
+    return staged_weights(look_at())
+
+
+def shown() -> Record:
+    return on_screen()[1]
 
 
 def steps() -> Actions:
@@ -127,8 +123,8 @@ PLAYED, COMPUTED, ALIGNMENT, STAGES, FORMULAS, NEEDED, OTHERS = SCENES = (
     Scene("The translation, step by step", the_player, plays=PLAYS, choice=where_it_looks),
     Scene("One step, as it is computed", computed_step, plays=PLAYS),
     Scene("The whole alignment", alignment, steps, choice=where_it_looks),
-    Scene("One step in five stages", weights_made, steps),
-    Scene("Two formulas, one step", formulas, steps),
-    Scene("Looking is not needing", needed, steps),
-    Scene("What if the weights were others?", equal_weights, steps),
+    Scene("One step in five stages", weights_made, steps, translation=shown),
+    Scene("Two formulas, one step", formulas, steps, translation=shown),
+    Scene("Looking is not needing", needed, steps, translation=shown),
+    Scene("What if the weights were different?", other_weights, steps, choice=lambda: how_much_stays(look_at())),
 )

@@ -6,10 +6,12 @@ from contents import place_of
 from model import Record, Translator
 from model.dissect.unrolled import Unrolled, unrolled
 from ui.lesson_model import lesson_record, lesson_translator
+from ui.link import nearest_index, number_asked
 
 MODELS = place_of("encoder_decoder").models
 KEY = "encoder_decoder"
 STEP = f"{KEY}_step"  # through both halves; the parameter of the link
+WRITTEN_AT_FIRST = 4  # steps of the decoder that the lesson opens with: most boxes are filled, and none is left out
 
 
 def on_screen() -> tuple[Translator, Record, Unrolled]:
@@ -17,3 +19,13 @@ def on_screen() -> tuple[Translator, Record, Unrolled]:
     translator = lesson_translator(MODELS)
     record = lesson_record(translator)
     return translator, record, unrolled(record)
+
+
+def opens_at(chain: Unrolled) -> int:
+    """The step, from 0, that is shown where the link names none: all is read, and some of the French is written."""
+    return len(chain.encoder) + min(WRITTEN_AT_FIRST, len(chain.decoder)) - 1
+
+
+def chosen_step(chain: Unrolled) -> int:
+    """The step that the link asks for, from 0."""
+    return nearest_index(number_asked(STEP), chain.steps, opens_at(chain))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from charts.hidden_states import hidden_states
 from charts.labels import piece_labels
 from charts.unrolled import unrolled_network
+from model import Record
 from ui.figures import show, told
 from ui.hands import which_most
 from ui.keys import Actions
 from ui.lessons.encoder_decoder.handed_over import LENGTH_UNKNOWN, ONE_WORD, influence_figure, length
-from ui.lessons.encoder_decoder.on_screen import KEY, STEP, on_screen
+from ui.lessons.encoder_decoder.on_screen import KEY, STEP, chosen_step, on_screen
 from ui.lessons.encoder_decoder.race import NO_RUNNERS, played_race, running_at
 from ui.lessons.encoder_decoder.unrolled_steps import kept, kept_figure, what_happens
-from ui.link import nearest_index, number_asked, numbered_parameter, one_of, set_number
+from ui.link import numbered_parameter, one_of, set_number
 from ui.scenes import PLAYS, Choice, Scene, step_actions
 from ui.text import literal
 
@@ -22,14 +23,16 @@ UNITS = {"liveliest": 32, "all": None}
 def both_networks() -> str:
     """The two networks unrolled, up to the step."""
     translator, record, chain = on_screen()
-    step = nearest_index(numbered_parameter(STEP), chain.steps)
+    numbered_parameter(STEP)
+    step = chosen_step(chain)
     show(unrolled_network(record, step), key=f"{KEY}_network")
     return what_happens(translator, record, chain, step)
 
 
 def states() -> str:
     """Every state up to the step."""
-    return states_at(nearest_index(numbered_parameter(STEP), on_screen()[2].steps))
+    numbered_parameter(STEP)
+    return states_at(chosen_step(on_screen()[2]))
 
 
 def states_at(step: int) -> str:
@@ -63,9 +66,13 @@ def race() -> str:
     return ""
 
 
+def shown() -> Record:
+    return on_screen()[1]
+
+
 def steps() -> Actions:
-    count = on_screen()[2].steps
-    return step_actions(count, lambda: nearest_index(number_asked(STEP), count), lambda step: set_number(STEP, step))
+    chain = on_screen()[2]
+    return step_actions(chain.steps, lambda: chosen_step(chain), lambda step: set_number(STEP, step))
 
 
 def liveliest() -> Choice | None:
@@ -77,10 +84,10 @@ def liveliest() -> Choice | None:
 
 
 NETWORKS, STATES, BOTTLENECK, ACROSS, LONG, RACE = SCENES = (
-    Scene("Two networks, step by step", both_networks, steps),
-    Scene("Every state so far", states, steps, choice=liveliest),
-    Scene("The bottleneck", bottleneck),
-    Scene("What got across?", influence),
+    Scene("Two networks, step by step", both_networks, steps, translation=shown),
+    Scene("Every state so far", states, steps, choice=liveliest, translation=shown),
+    Scene("The bottleneck", bottleneck, translation=shown),
+    Scene("What got across?", influence, translation=shown),
     Scene("Long sentences", long_sentences),
     Scene("The race", race, plays=PLAYS),
 )

@@ -10,14 +10,14 @@ from model.dissect.unrolled import unrolled
 from ui.claims.encoder_decoder import liveliest_token
 from ui.hand_out import translation_view
 from ui.lesson_model import lesson_record, lesson_translator
-from ui.link import nearest_index, number_asked
+from ui.lessons.encoder_decoder.on_screen import chosen_step
 
 
 def view() -> View:
     """To be called in a run of the page."""
     record = lesson_record(lesson_translator(place_of("encoder_decoder").models))
     chain = unrolled(record)
-    step = nearest_index(number_asked("encoder_decoder_step"), chain.steps)
+    step = chosen_step(chain)
     at = max(0, step - len(record.source))
     plates = [
         Plate(unrolled_network(record, step), (liveliest_token(record, chain),)),

@@ -8,7 +8,7 @@ from charts.combined_heads import combined_heatmap
 from charts.heatmap import attention_heatmap
 from charts.labels import piece_labels
 from charts.muted_heads import muted_heads
-from model import Head
+from model import Head, Record
 from model.dissect.aggregate import Combination
 from model.dissect.head_shares import head_shares
 from ui.claims.multi_head import head_name, in_this_sentence, slight_heads
@@ -78,6 +78,10 @@ def combined() -> str:
     return told(combined_heatmap(record, opened.site, how, words=words), key="multi_combined")
 
 
+def shown() -> Record:
+    return on_screen()[1]
+
+
 def heads() -> Actions:
     return head_actions(on_screen()[1])
 
@@ -105,9 +109,9 @@ def most_used() -> Choice | None:
 
 
 ALL, ONE, TOKENS, WITHOUT, TOGETHER = SCENES = (
-    Scene("All heads at once", every_head, heads),
-    Scene("One head", one_head, heads),
-    Scene("One token through all heads", through_heads, tokens_and_heads, choice=most_used),
-    Scene("What breaks without them", every_head_muted),
-    Scene("Heads combined", combined, heads),
+    Scene("All heads at once", every_head, heads, translation=shown),
+    Scene("One head", one_head, heads, translation=shown),
+    Scene("One token through all heads", through_heads, tokens_and_heads, choice=most_used, translation=shown),
+    Scene("What breaks without them", every_head_muted, translation=shown),
+    Scene("Heads combined", combined, heads, translation=shown),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 import streamlit as st
@@ -10,10 +10,11 @@ import streamlit as st
 from charts.heatmap import attention_heatmap
 from model import CheckpointError, Record, Translator
 from model.dissect.word_order import encoder_difference, piece_order, rearranged
+from ui.both_translations import LARGE, SMALL, both_translations, size_of
 from ui.claim_run import claim_run
 from ui.claims.positions import put_back
 from ui.claims.predict_transformer import the_same_for_both
-from ui.difference import difference_html
+from ui.difference import difference_html, written_words
 from ui.figures import show
 from ui.lesson import show_code
 from ui.lessons.positional_encoding.order_picker import FIRST, KINDS, SECOND, order_picker
@@ -24,7 +25,7 @@ from ui.predict import predict
 from ui.records import record_of
 from ui.take_away import take_away
 from ui.terms import term
-from ui.text import literal
+from ui.text import literal, markup
 
 OWN_ORDER = "The words stand in their own order: choose another to see a difference."
 DOG = "The dog bites the man."  # the sentence in which the order is everything
@@ -97,6 +98,17 @@ def in_both_orders(record: Record, models: Sequence[str], order: Sequence[int]) 
     return found
 
 
+def all_translations(pairs: Mapping[str, tuple[Record, Record]]) -> str:
+    """HTML: under each model's name its translations of both orders, each beside the English words in that order."""
+    size = size_of([written_words(record) for both in pairs.values() for record in both])
+    parts = []
+    for name, both in pairs.items():
+        first, second = ((record.source.text, record) for record in both)
+        rows = both_translations(first, second, size=size if size == LARGE else SMALL)
+        parts.append(f"<h2>{markup(model_label(name))}</h2>{rows}")
+    return "".join(parts)
+
+
 def _try_dog(key: str) -> None:
     """Callback: the dog and the man change places."""
     choose(sentence=DOG)
@@ -107,7 +119,7 @@ def _try_dog(key: str) -> None:
 
 def _compared(translator: Translator, original: Record, moved: Record, order: list[int], *, key: str) -> None:
     """Both orders under one model: translations, encoder outputs, attention on demand."""
-    english = [literal(" ".join(word.text for word in record.source.words[:-1])) for record in (original, moved)]
+    english = [literal(record.source.text) for record in (original, moved)]
     st.caption(f"From “{english[0]}” to “{english[1]}”: what is written no more is struck out, what is new underlined.")
     st.html(difference_html(original, moved))
     difference = encoder_difference(original, moved, order)

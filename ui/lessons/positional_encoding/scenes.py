@@ -9,8 +9,8 @@ from charts.positional import turning_clock, turning_table
 from charts.sheets import Slider
 from model import Intervention, PositionalChange, Record
 from model.dissect.word_order import places_kept
+from ui.both_translations import both_translations
 from ui.claims.positions import before_or_after, knows_order_by
-from ui.difference import difference_html
 from ui.figures import show, told
 from ui.keys import Actions
 from ui.lessons.positional_encoding.added_up import input_part
@@ -18,7 +18,7 @@ from ui.lessons.positional_encoding.all_at_once import both_encoders, in_a_row
 from ui.lessons.positional_encoding.changed_positions import chosen_positions, what_it_costs, with_positions
 from ui.lessons.positional_encoding.on_screen import PAIR, SHOWN_POSITIONS, USUAL_PAIR, WITH, WITHOUT, on_screen
 from ui.lessons.positional_encoding.one_pair import START, TURN_SLIDERS, chosen_turn, degrees
-from ui.lessons.positional_encoding.order_experiment import OWN_ORDER, in_both_orders
+from ui.lessons.positional_encoding.order_experiment import OWN_ORDER, all_translations, in_both_orders
 from ui.lessons.positional_encoding.order_picker import movable_words, order_picker
 from ui.lessons.positional_encoding.without_recurrence import changes
 from ui.link import amount
@@ -68,14 +68,14 @@ def added_up() -> str:
 
 
 def other_order() -> str:
-    """How much the state of each token changes with the order of the words."""
+    """What models with and without positions make of two orders of the words."""
     record = on_screen()[1]
     order = order_picker(record.source, key="positions_order")
     pairs = in_both_orders(record, (WITH, WITHOUT), order)
     if order == sorted(order) or not pairs:
         return OWN_ORDER
-    figure, encoders = changes(pairs, order)
-    show(figure, key="positions_recurrence")
+    st.html(all_translations(pairs))
+    _, encoders = changes(pairs, order)
     kept = places_kept(record.source, order)
     return knows_order_by(encoders[-1], piece_labels(record.source), kept)
 
@@ -85,9 +85,9 @@ def other_positions() -> str:
     translator, record, _ = on_screen()
     chosen = chosen_positions(record, key="positions_change") or OFF
     changed, old = with_positions(translator, record, chosen)
-    st.html(difference_html(record, changed, size="2.6rem"))
-    lead = "With the encoder\u2019s positions off. " if chosen == OFF else ""
-    return f"{lead}{what_it_costs(record, old)}"
+    label = "positions off in the encoder" if chosen == OFF else "positions as chosen"
+    st.html(both_translations(("as trained", record), (label, changed)))
+    return what_it_costs(record, old)
 
 
 def without_rnn() -> str:

@@ -6,6 +6,7 @@ import numpy as np
 
 from charts.heatmap import attention_heatmap
 from charts.labels import piece_labels
+from model import Record
 from ui.attention_step import attention_step_of
 from ui.figures import show, told
 from ui.hands import which_most
@@ -51,6 +52,10 @@ def masked() -> str:
     return told(causal_figure(on_screen()[1]), key="self_causal")
 
 
+def shown() -> Record:
+    return on_screen()[1]
+
+
 def looks() -> Actions:
     """Left and right over the tokens that ask; the next head, the next layer."""
     _, record = on_screen()
@@ -82,9 +87,9 @@ def whom() -> Choice | None:
 
 
 MAP, LOOK, STAGES, CONTEXT, MASKS = SCENES = (
-    Scene("Who looks at whom", who_looks, looks, choice=whom),
-    Scene("One look, step by step", one_look, heads, plays=PLAYS),
-    Scene("One look in five stages", divided, looks),
+    Scene("Who looks at whom", who_looks, looks, choice=whom, translation=shown),
+    Scene("One look, step by step", one_look, heads, plays=PLAYS, translation=shown),
+    Scene("One look in five stages", divided, looks, translation=shown),
     Scene("A word in the context of the words around it", in_two_sentences),
-    Scene("Two masks that are not the same", masked),
+    Scene("Two masks that are not the same", masked, translation=shown),
 )

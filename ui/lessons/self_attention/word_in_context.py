@@ -82,7 +82,7 @@ def shared_word(translator: Translator, record: Record) -> Shared | str:
         on_change=write_address("self_other", OTHER_AT_FIRST),
     )
     try:
-        other = ui.record_of(translator, translator.clip(other_text)[0])
+        other = ui.record_of(translator, ui.reading_of(translator, other_text).text)
     except InputError as error:
         return ui.literal(str(error))
     words = sorted(shared_words(record, other), key=lambda pair: -len(pair[0].text))

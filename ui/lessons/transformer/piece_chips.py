@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from charts.labels import decimal, piece_text
+from charts.labels import decimal, piece_texts
 from model.language.tokenizer import EOS, WORD_START, Tokenizer
 from ui.text import markup
 
@@ -24,18 +24,21 @@ STYLE = """<style>
 
 def piece_chips(tokenizer: Tokenizer, ids: Sequence[int], *, language: str | None = None) -> None:
     """Draw the pieces of these ids in order. language: "en" or "fr", for screen readers."""
-    items = "".join(chip(tokenizer, index, place == 0) for place, index in enumerate(ids))
+    texts = piece_texts([tokenizer.piece(index) for index in ids])
+    items = "".join(
+        chip(tokenizer, index, text, place == 0) for place, (index, text) in enumerate(zip(ids, texts, strict=True))
+    )
     spoken = f' lang="{language}"' if language else ""
     st.html(f'{STYLE}<div class="pieces" role="list"{spoken}>{items}</div>')
 
 
-def chip(tokenizer: Tokenizer, index: int, first: bool) -> str:
-    """One piece as HTML: a thick edge where a word starts, a dashed one around a byte."""
+def chip(tokenizer: Tokenizer, index: int, text: str, first: bool) -> str:
+    """One piece as HTML: a thick edge where a word starts, a dashed one around a byte. text: of the piece."""
     piece, log_prob = tokenizer.piece(index), tokenizer.log_prob(index)
     starts = piece.startswith(WORD_START) or index <= EOS or first
     kind = "byte" if tokenizer.is_byte(index) else "starts" if starts else ""
     price = "byte" if tokenizer.is_byte(index) else "mark"
     if log_prob is not None:
         price = decimal(log_prob, 1)
-    lines = f"<b>{markup(piece_text(piece))}</b><span>{index}</span><span>{price}</span>"
+    lines = f"<b>{markup(text)}</b><span>{index}</span><span>{price}</span>"
     return f'<div class="{kind}" role="listitem">{lines}</div>'

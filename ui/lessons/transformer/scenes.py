@@ -8,6 +8,7 @@ from charts.model_parts import block_label
 from charts.residual_stream import depth_similarity, sublayer_table
 from charts.temperature import temperature_bars
 from charts.word_space import word_plane
+from model import Record
 from model.dissect.blocks import parameters_by_block, transformer_of
 from model.dissect.lens import logit_lens
 from model.dissect.next_token import output, softmax
@@ -81,6 +82,10 @@ def near() -> str:
     return told(word_plane(space, piece_labels(record.source), token), key="transformer_plane")
 
 
+def shown() -> Record:
+    return on_screen()[1]
+
+
 def over_blocks() -> Actions:
     """Left and right over the blocks."""
     translator, _ = on_screen()
@@ -108,11 +113,11 @@ def what_comes_next() -> Choice | None:
 
 
 WHOLE, ADDED, ALIKE, LENS, OUTPUT, PIECES, SPACE = SCENES = (
-    Scene("The whole model", whole, over_blocks),
-    Scene("What each sublayer adds", added),
-    Scene("How alike are the states?", alike),
-    Scene("Stop after a layer: the logit lens", lens, steps),
-    Scene("The output", written, steps, choice=what_comes_next),
+    Scene("The whole model", whole, over_blocks, translation=shown),
+    Scene("What each sublayer adds", added, translation=shown),
+    Scene("How alike are the states?", alike, translation=shown),
+    Scene("Stop after a layer: the logit lens", lens, steps, translation=shown),
+    Scene("The output", written, steps, choice=what_comes_next, translation=shown),
     Scene("The tokenizer", pieces),
-    Scene("Where words lie", near),
+    Scene("Where words lie", near, translation=shown),
 )

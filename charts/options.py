@@ -1,0 +1,60 @@
+"""What a step could have written, as people read it: the likely pieces one by one, all the rest as "others"."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from charts.labels import lone_label, percent
+from model.record import Record
+
+OTHERS = "others"
+LIKELY = 0.01  # probability from which on a piece is named
+BESIDE_FIRST = 0.1  # of the first: where the first is unlikely itself, pieces down to this part of it are named
+
+
+@dataclass(frozen=True)
+class Option:
+    """A piece that a step could have written, or all others together.
+
+    share: the probability (0 to 1). rank: the place among all pieces, from 1; 0 for a written piece below those that
+    the record holds, None for `OTHERS`.
+    """
+
+    label: str
+    share: float
+    rank: int | None
+    written: bool
+
+    @property
+    def said(self) -> str:
+        """The probability as it is shown."""
+        return percent(self.share)
+
+
+def recorded_options(record: Record, step: int) -> tuple[Option, ...]:
+    """All pieces that the record holds for a step (from 0), most likely first; the written one comes last if it is not
+    among them."""
+    written = record.target.ids[step]
+    options = [
+        Option(lone_label(each.piece), each.probability, place, each.id == written)
+        for place, each in enumerate(record.candidates[step], 1)
+    ]
+    if not any(each.written for each in options):
+        below = Option(lone_label(record.target.pieces[step]), math.exp(float(record.log_probs[step])), 0, True)
+        options.append(below)
+    return tuple(options)
+
+
+def options_of(record: Record, step: int, most: int) -> tuple[Option, ...]:
+    """At most `most` rows for a step: the written piece, those that are likely, and the others together.
+
+    A piece below `LIKELY` is named only where the most likely one is hardly likely itself.
+    """
+    options = recorded_options(record, step)
+    least = min(LIKELY, BESIDE_FIRST * options[0].share)
+    named = [each for each in options if each.share >= least and not each.written]
+    (written,) = (each for each in options if each.written)
+    named = sorted([*named[: most - 2], written], key=options.index)
+    rest = max(0.0, 1 - sum(each.share for each in named))
+    return (*named, Option(OTHERS, rest, None, written=False))

@@ -1,0 +1,38 @@
+"""What is said of a translation that is written with weights set by hand, beside the model's own."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from model import Record
+from model.dissect.arrivals import is_word
+from ui.claims.attention import survivors
+from ui.claims.prediction import words_of
+from ui.text import listed, quoted
+
+NAMED = 4  # words named in a list
+
+
+def what_became(before: Record, changed: Record, how: str) -> str:
+    """What is left of the first translation in the one with other weights, in Markdown.
+
+    how: the weights, as the end of "with": "equal weights at every step", in Markdown.
+    """
+    if not changed.target.text:
+        return f"With {how}, the model writes nothing."
+    if changed.target.ids == before.target.ids:
+        return f"With {how}, the model writes the same translation."
+    first, second = Counter(words_of(before)), Counter(words_of(changed))
+    gone, new = list((first - second).elements()), list((second - first).elements())
+    kept, total = survivors(before, changed)
+    said = f"With {how}, {kept} of {total} words and marks stay"
+    if gone:
+        return f"{said}. Gone: {_listed(gone)}."
+    return f"{said}. New: {_listed(new)}." if new else f"{said}, in another order."
+
+
+def _listed(words: list[str]) -> str:
+    """The words, each once, without marks where there are words; of many only the first."""
+    once = list(dict.fromkeys(filter(is_word, words))) or list(dict.fromkeys(words))
+    more = [f"{len(once) - NAMED} more"] if len(once) > NAMED else []
+    return listed([*map(quoted, once[:NAMED]), *more])
