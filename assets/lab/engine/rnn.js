@@ -10,7 +10,7 @@ import { Embedding, UNCHANGED } from "./network.js";
 import { below, beside, Tensor } from "./tensor.js";
 
 /** @import { Attention, ScoreFunction } from "./attention.js" */
-/** @import { Memory, Network, Trace } from "./network.js" */
+/** @import { Memory, Network } from "./network.js" */
 /** @import { Parameters } from "./parameters.js" */
 
 /** @typedef {{ pieces: number, width: number, hidden: number }} RNNConfig hidden: size of the states */

@@ -1,11 +1,12 @@
 // Products with a matrix by one WebAssembly function, written here instruction by instruction. It works on four
-// numbers at once (SIMD) and gives bit for bit what the loops of products.js do.
+// numbers at once (SIMD), in single precision, where the loops of products.js add in double precision.
 
-import { LANES, padded, plainProducts, widen } from "./products.js";
+import { plainProducts } from "./products.js";
+import { Tensor } from "./tensor.js";
 
 /** @import { Products } from "./products.js" */
-/** @import { Tensor } from "./tensor.js" */
 
+const LANES = 4; // numbers in a vector
 const BYTES = 4; // of a single-precision number
 const VECTOR = LANES * BYTES;
 const BLOCK = 4; // outputs that are computed at once: an input that is loaded is then used four times
@@ -30,7 +31,8 @@ export function simdProducts() {
   }
   let free = 2 * SCRATCH; // where the next matrix goes
   return (weight) => {
-    const [inputs, outputs, asked] = [padded(weight.width), Math.ceil(weight.rows / BLOCK) * BLOCK, weight.rows];
+    const [inputs, outputs] = [roundUp(weight.width, LANES), roundUp(weight.rows, BLOCK)];
+    const asked = weight.rows;
     const most = Math.floor(SCRATCH / BYTES / Math.max(inputs, outputs)); // rows at a time
     if (most === 0) return plainProducts(weight);
     const place = free;
@@ -51,6 +53,27 @@ export function simdProducts() {
       }
     };
   };
+}
+
+/**
+ * Return the smallest multiple of `unit` that is not below `size`.
+ * @param {number} size
+ * @param {number} unit
+ */
+function roundUp(size, unit) {
+  return Math.ceil(size / unit) * unit;
+}
+
+/**
+ * Return the same rows, as wide as said: zeros behind what they hold.
+ * @param {Tensor} x
+ * @param {number} width
+ */
+function widen(x, width) {
+  if (x.width === width) return x;
+  const wide = new Tensor([x.rows, width]);
+  for (let row = 0; row < x.rows; row++) wide.row(row).set(x.row(row));
+  return wide;
 }
 
 // The function, as WebAssembly's text format would say it:

@@ -5,7 +5,6 @@ import { BYTE, NORMAL, readPieces } from "./sentencepiece.js";
 import { normalise } from "./text.js";
 import { wordsOf } from "./words.js";
 
-/** @import { Piece } from "./sentencepiece.js" */
 /** @import { Word } from "./words.js" */
 
 /**
@@ -44,9 +43,9 @@ export class Tokenizer {
     /** @private by its text: id and score of each piece that a text can be divided into */
     this.known = new Map(normal.map(({ text, id, score }) => [text, { id, score }]));
     /** @private in UTF-16 units */
-    this.longest = Math.max(...normal.map(({ text }) => text.length));
-    /** @private */
-    this.unseen = Math.fround(Math.min(...normal.map(({ score }) => score)) - UNKNOWN_PENALTY);
+    this.longest = normal.reduce((longest, { text }) => Math.max(longest, text.length), 0);
+    /** @private the score of a character without a piece */
+    this.unseen = Math.fround(normal.reduce((least, { score }) => Math.min(least, score), 0) - UNKNOWN_PENALTY);
     /** @private */
     this.digits = digitsApart(this.names);
   }

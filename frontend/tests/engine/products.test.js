@@ -25,6 +25,15 @@ function multiplied(products, weight, x) {
   return result.values;
 }
 
+/** @type {(result: Float32Array, weight: Tensor, x: Tensor, tolerance: number) => void} */
+function expectProduct(result, weight, x, tolerance) {
+  for (let index = 0; index < result.length; index++) {
+    const [from, by] = [x.row(Math.floor(index / weight.rows)), weight.row(index % weight.rows)];
+    const exact = from.reduce((sum, value, i) => sum + value * by[i], 0);
+    expect(Math.abs(result[index] - exact)).toBeLessThanOrEqual(tolerance * Math.sqrt(weight.width));
+  }
+}
+
 afterEach(() => void vi.unstubAllGlobals());
 
 describe.each(SIZES)("%i rows, %i inputs, %i outputs", (rows, inputs, outputs) => {
@@ -32,19 +41,13 @@ describe.each(SIZES)("%i rows, %i inputs, %i outputs", (rows, inputs, outputs) =
   const x = randomTensor([rows, inputs], random);
 
   test("plain loops are right", () => {
-    const result = multiplied(plainProducts, weight, x);
-    for (let index = 0; index < result.length; index++) {
-      const [from, by] = [x.row(Math.floor(index / outputs)), weight.row(index % outputs)];
-      const exact = from.reduce((sum, value, i) => sum + value * by[i], 0);
-      expect(Math.abs(result[index] - exact)).toBeLessThan(1e-5 * Math.sqrt(inputs));
-    }
+    expectProduct(multiplied(plainProducts, weight, x), weight, x, 1e-6);
   });
 
-  test("WebAssembly gives the same to the last bit, with other matrices in its memory", () => {
+  test("WebAssembly is right, with other matrices in its memory", () => {
     const simd = /** @type {Products} */ (simdProducts());
-    const others = [randomTensor([9, 11], random), randomTensor([300, 700], random)].map((other) => simd(other));
-    expect(multiplied(simd, weight, x)).toEqual(multiplied(plainProducts, weight, x));
-    expect(others).toHaveLength(2);
+    for (const other of [randomTensor([9, 11], random), randomTensor([300, 700], random)]) simd(other);
+    expectProduct(multiplied(simd, weight, x), weight, x, 1e-6);
   });
 });
 
