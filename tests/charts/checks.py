@@ -102,6 +102,13 @@ def scene(figure: Figure) -> Any:
     return vl_convert.vegalite_to_scenegraph(figure.chart.to_dict(), vl_version=VEGA_LITE)
 
 
+def shown(figure: Figure) -> tuple[list[str], list[str]]:
+    """The colours of all cells, and all texts, of axes and titles too."""
+    laid_out = scene(figure)
+    texts = [str(item["text"]) for item in items(laid_out, "text", "") if item.get("text") and item.get("opacity", 1)]
+    return [str(cell.get("fill")) for cell in items(laid_out, "rect")], texts
+
+
 def red_green_blue(colour: str) -> tuple[int, int, int]:
     """The three numbers of `rgb(1, 2, 3)` or `#010203`."""
     if colour.startswith("#"):

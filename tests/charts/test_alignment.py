@@ -12,14 +12,14 @@ from model.network.rnn import SITE
 from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks, texts
 from tests.charts.test_sheets import assert_alike, turned
-from tests.tiers import some
+from tests.tiers import first, some
 
 SENTENCE = "Tom likes the red car."
 only_dot = pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
 
 
 @only_dot
-@pytest.mark.parametrize("words", [True, False])
+@pytest.mark.parametrize("words", first((True, False)))
 def test_a_ribbon_is_as_thick_as_its_weight(translator: Translator, words: bool) -> None:
     record = translator.record(SENTENCE, target="Tom aime la voiture.")
     weights = record.attention[SITE].weights[0]
@@ -51,7 +51,7 @@ def test_the_step_is_spoken_of(translator: Translator, capfd: pytest.CaptureFixt
 
 
 @only_dot
-@pytest.mark.parametrize("words", [True, False])
+@pytest.mark.parametrize("words", first((True, False)))
 def test_ribbons_go_to_other_steps(translator: Translator, words: bool) -> None:
     record = translator.record(SENTENCE, target="Tom aime la voiture.")
     figure = turning_ribbons(record, SITE, 0, 1, "step", words=words)

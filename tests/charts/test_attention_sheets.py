@@ -17,7 +17,7 @@ from charts.labels import site_label
 from charts.sheets import CHOSEN
 from model.record import Record
 from model.translate.translator import Translator
-from tests.charts.checks import check, items, scene
+from tests.charts.checks import check, shown
 from tests.charts.test_sheets import fills, turned
 from tests.tiers import first, some
 
@@ -37,13 +37,6 @@ def alike(there: Figure, alone: Figure) -> None:
     (cells, words), (own_cells, own_words) = map(shown, (there, alone))
     assert cells[:count] == own_cells[:count]
     assert words == own_words
-
-
-def shown(figure: Figure) -> tuple[list[str], list[str]]:
-    """The colours of all cells, and all texts, of axes and titles too."""
-    laid_out = scene(figure)
-    texts = [str(item["text"]) for item in items(laid_out, "text", "") if item.get("text") and item.get("opacity", 1)]
-    return [str(cell.get("fill")) for cell in items(laid_out, "rect")], texts
 
 
 @pytest.mark.parametrize("translator", ["transformer"], indirect=True)
@@ -67,7 +60,7 @@ def test_sites_heads_and_steps(record: Record, view: dict[str, Any], capfd: pyte
 
 
 @pytest.mark.parametrize("translator", ["transformer"], indirect=True)
-@pytest.mark.parametrize("words", [False, True])
+@pytest.mark.parametrize("words", first((False, True)))
 def test_rows_are_scaled(record: Record, words: bool, capfd: pytest.CaptureFixture[str]) -> None:
     """By a switch, for the head and site that other controls have chosen."""
     switched = replace(TRANSLATE, per_row="per_row")

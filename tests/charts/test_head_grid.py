@@ -14,7 +14,7 @@ from model.dissect.head_roles import traits
 from model.record import Record
 from model.translate.translator import Translator
 from tests.charts.checks import check, marks
-from tests.tiers import first
+from tests.tiers import first, full
 
 SENTENCE, TARGET = "the girl likes the green book.", "la fille aime le livre vert."
 LONG = "the girl likes the green book and the dog sees the red car. " * 3
@@ -65,6 +65,7 @@ def test_the_chart_has_every_head_and_cell(
     assert len(figure.table) == len(record.rows(shown[0].traits.head.site))
 
 
+@full
 def test_the_chart_of_a_long_sentence_stays_small(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
     record = translator.record(LONG, target="la fille aime le livre vert. " * 8)
     for kind in ("encoder.self", "decoder.cross"):

@@ -16,7 +16,7 @@ from model.dissect.aggregate import merge_to_words
 from model.record import Record
 from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks, red_green_blue, texts
-from tests.tiers import families
+from tests.tiers import families, some
 
 SENTENCE, TARGET = "I like the red car.", "je aime la voiture rouge."
 
@@ -45,7 +45,7 @@ def numbers(figure: Figure) -> np.ndarray:
 
 @with_attention
 def test_every_site_and_head(record: Record, capfd: pytest.CaptureFixture[str]) -> None:
-    for site, seen in record.attention.items():
+    for site, seen in some(record.attention.items()):
         figure = attention_heatmap(record, site, 0, step=1)
         svg = check(figure, capfd)
         np.testing.assert_allclose(np.nan_to_num(numbers(figure)), seen.weights[0], atol=6e-5)
@@ -58,7 +58,7 @@ def test_every_site_and_head(record: Record, capfd: pytest.CaptureFixture[str]) 
 
 @with_attention
 def test_scores_are_before_the_softmax(record: Record, capfd: pytest.CaptureFixture[str]) -> None:
-    for site, seen in record.attention.items():
+    for site, seen in some(record.attention.items()):
         figure = attention_heatmap(record, site, 0, quantity="scores")
         check(figure, capfd)
         shown = numbers(figure)
@@ -69,7 +69,7 @@ def test_scores_are_before_the_softmax(record: Record, capfd: pytest.CaptureFixt
 
 @with_attention
 def test_words_are_merged(record: Record, capfd: pytest.CaptureFixture[str]) -> None:
-    for site, seen in record.attention.items():
+    for site, seen in some(record.attention.items()):
         rows, columns = record.rows(site), record.columns(site)
         figure = attention_heatmap(record, site, 0, words=True, step=len(rows) - 1)
         svg = check(figure, capfd)
@@ -228,7 +228,7 @@ def test_a_hostile_sentence(translator: Translator, capfd: pytest.CaptureFixture
     record = translator.record(
         "<script>alert('x')</script> datum.x \"a\" \\ b\nc \u2581 &lt; ${d}", target="<b> datum.y"
     )
-    for site in record.attention:
+    for site in some(record.attention):
         check(attention_heatmap(record, site, 0, step=0, words=site.endswith("cross")), capfd)
 
 

@@ -77,7 +77,7 @@ def test_what_is_drawn_was_read_or_written(record: Record) -> None:
     """The decoder's tokens appear when they are written, not before."""
     source, written = len(record.source), piece_labels(record.target)
     assert len(written) < CELLS
-    for step in range(source + len(written)):
+    for step in some(range(source + len(written))):
         taken = max(0, step + 1 - source)
         shown = said(unrolled_network(record, step))
         decoder = [*written[:taken], *piece_labels(record.decoder_input)[:taken]]
@@ -98,7 +98,7 @@ def test_the_bottleneck_is_counted(record: Record) -> None:
 def test_lines_are_as_strong_as_the_weights(record: Record) -> None:
     source = len(record.source)
     assert source <= CELLS
-    for step in range(len(record.target)):
+    for step in some(range(len(record.target))):
         figure = unrolled_network(record, source + step)
         lines = [float(each["opacity"]) for each in marks(figure, "rule")]
         if not record.attention:

@@ -8,6 +8,7 @@ from charts.by_length import by_length
 from charts.waiting import MOST, Node, layered, recurrent, waits_in_rnn, waits_in_transformer
 from tests.charts.checks import HOSTILE, check, marks, texts
 from tests.charts.hover_texts import hovered
+from tests.tiers import first
 
 LABELS = ["I", "like", "red", "car", "\u00b7s", ".", "<eos>"]
 
@@ -26,7 +27,7 @@ def test_the_longest_chain(tokens: int) -> None:
     assert depth(layered(tokens, 3)) == 3
 
 
-@pytest.mark.parametrize("labels", [LABELS, ["cat"], list(HOSTILE), LABELS * 3])
+@pytest.mark.parametrize("labels", first((LABELS, ["cat"], list(HOSTILE), LABELS * 3), 2))
 def test_every_line_is_drawn_and_told(labels: list[str], capfd: pytest.CaptureFixture[str]) -> None:
     count = min(len(labels), MOST)
     rnn, transformer = waits_in_rnn(labels, "RNN"), waits_in_transformer(labels, 3, "Transformer")

@@ -84,6 +84,7 @@ SAMPLE = (
     "The dog bites the man.",
     "Emma and Mohammed are friends.",
     "dog dog",
+    LONG,
     "I will show you the pictures tomorrow.",
     "The agreement on the European Economic Area was signed in August 1992.",
     "what's your name",
@@ -96,7 +97,6 @@ SAMPLE = (
     "I have 2 cats and 13 dogs.",
     "The man bites the dog.",
     "He apologised for his behaviour.",
-    LONG,
 )
 
 
@@ -106,8 +106,8 @@ def sentences() -> tuple[str, ...]:
 
 
 def every(number: int) -> slice:
-    """Every so many of all sentences; of a sample about as many as that are, if it has them."""
-    return slice(0, None, -(-number * len(sentences()) // len(ALL)))
+    """Every so many of all sentences; of a sample half as many as that are, if it has them."""
+    return slice(0, None, number if sentences() is ALL else -(-2 * number * len(SAMPLE) // len(ALL)))
 
 
 def of_all(count: int) -> int:
@@ -133,10 +133,15 @@ class Run:
 
 
 @lru_cache(maxsize=5)
+def shipped(name: str) -> Translator:
+    """The shipped model of this name."""
+    return model.load(name)
+
+
+@lru_cache(maxsize=5)
 def run(name: str) -> Run:
     """The shipped model of this name on `sentences()`."""
-    translator = model.load(name)
-    return Run(translator, recorded(translator, sentences()))
+    return Run(shipped(name), recorded(shipped(name), sentences()))
 
 
 def recorded(translator: Translator, texts: Sequence[str | Sequence[int]]) -> tuple[Record, ...]:

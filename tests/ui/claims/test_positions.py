@@ -13,7 +13,7 @@ from model import Intervention, PositionalChange
 from model.dissect.thresholds import SAME, SLIGHT, STRAIGHT
 from model.dissect.word_order import state_changes
 from model.network.positional import frequencies
-from tests.ui.claims.conftest import Run, changed, every, of_all, recorded, sentences
+from tests.ui.claims.conftest import Run, changed, every, of_all, recorded, sentences, shipped
 from ui.claims.positions import (
     Encoder,
     Reordered,
@@ -109,13 +109,13 @@ def test_a_shift_beside_no_positions_at_all(runs: Callable[[str], Run]) -> None:
     assert kinds["places"] > of_all(10)
 
 
-def test_words_in_reverse(runs: Callable[[str], Run]) -> None:
+def test_words_in_reverse() -> None:
     """Each model's encoder on the words in reverse, apart from the page's own rearranging."""
     alike, told = 0, set()
     for text in sentences()[every(6)]:
         found = []
         for label, name in MODELS.items():
-            translator = runs(name).translator
+            translator = shipped(name)
             (own,) = recorded(translator, [text])
             words = [own.source.ids[word.start : word.end] for word in own.source.words]
             moved = [index for word in [*reversed(words[:-1]), words[-1]] for index in word]
@@ -140,7 +140,7 @@ def test_words_in_reverse(runs: Callable[[str], Run]) -> None:
     assert told
 
 
-def test_which_states_change_with_and_without_recurrence(runs: Callable[[str], Run]) -> None:
+def test_which_states_change_with_and_without_recurrence() -> None:
     """Two words change places; each token is followed to its new place, apart from the page's own following."""
     for text in sentences()[every(8)]:
         for name, recurrent, positions in (
@@ -148,7 +148,7 @@ def test_which_states_change_with_and_without_recurrence(runs: Callable[[str], R
             ("transformer-nopos", False, False),
             ("transformer", False, True),
         ):
-            translator = runs(name).translator
+            translator = shipped(name)
             (own,) = recorded(translator, [text])
             words = own.source.words
             if len(words) < 4:

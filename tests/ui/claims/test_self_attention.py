@@ -14,7 +14,7 @@ from model.dissect.word_context import shared_words, similarity_by_layer
 from model.language.tokenizer import WORD_START
 from tests.conftest import TRANSFORMERS
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, recorded
+from tests.ui.claims.conftest import Run, recorded, shipped
 from tests.ui.claims.test_end_mark import SHARE, says
 from ui.claims.self_attention import arriving, in_context, looks, previous_token_head, row_and_vector, what_to_keep
 
@@ -86,8 +86,8 @@ OTHERS = {  # a sentence, one with the same word at the same place, and one with
 
 
 @models
-def test_a_word_in_two_sentences(name: str, runs: Callable[[str], Run]) -> None:
-    translator = runs(name).translator
+def test_a_word_in_two_sentences(name: str) -> None:
+    translator = shipped(name)
     for own, others in OTHERS.items():
         for other in (own, *others):
             first, second = recorded(translator, [own, other])
@@ -106,10 +106,10 @@ def test_a_word_in_two_sentences(name: str, runs: Callable[[str], Run]) -> None:
                 assert said.endswith("and of the position.") == (told_moved and 1 - cosine >= SAME)
 
 
-def test_only_the_order_differs(runs: Callable[[str], Run]) -> None:
+def test_only_the_order_differs() -> None:
     """Without positions, the vector of a word is the same in any order of the same words; with them it is not."""
     for name, same in (("transformer-nopos", True), ("transformer", False)):
-        translator = runs(name).translator
+        translator = shipped(name)
         first, second = recorded(translator, ["The dog bites the man.", "The man bites the dog."])
         for pair in shared_words(first, second):
             if pair[0].start != pair[1].start:

@@ -35,7 +35,7 @@ from ui.claims.weight_rests import (
 )
 from ui.text import quoted
 
-SEVERAL = every(4)
+SEVERAL = every(3)
 of_attending = pytest.mark.parametrize("name", families(ATTENDING))
 
 
@@ -101,7 +101,7 @@ def check_length(said: str, record: Record, head: Head, query: int, lengths: np.
 @of_attending
 def test_all_rows(name: str, runs: Callable[[str], Run]) -> None:
     run, seen = runs(name), set()
-    for record in run.records[every(16)]:
+    for record in run.records[every(12)]:
         for sites in grouped(record):
             found = end_looks(run.translator, record, sites)
             seen.add(check_rows(rows_said(record, found), record, found))
