@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from charts.grammar import head_name
 from charts.labels import decimal, piece_labels, site_label
-from model import Head, Record
+from model import Record
 from model.dissect.head_roles import HeadTraits, MeasuredRole
 from model.dissect.head_shares import HeadShares
 from model.dissect.muting import MutedHeads
@@ -24,11 +25,6 @@ ROLE_NAMES = {
     "aligned_read": "the word just read",
 }
 NEIGHBOUR = {"previous": "the token before", "same": "the token itself", "next": "the token after"}
-
-
-def head_name(head: Head) -> str:
-    """A head for people: "Encoder layer 1, self-attention, head 2"."""
-    return f"{site_label(head.site)}, head {head.head + 1}"
 
 
 def bleu(lost: float) -> str:

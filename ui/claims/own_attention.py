@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from charts.grammar import distinct_names
 from charts.labels import decimal, piece_labels, word_labels
 from charts.labels import quoted as labelled
 from charts.patches import state_label
@@ -16,7 +17,7 @@ from model.dissect.patching import Patches
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import EOS, Word
 from model.record import Array
-from ui.claims.prediction import Prediction, apart
+from ui.claims.prediction import Prediction
 from ui.labs.own_attention.drawn import Drawn, Where
 from ui.text import counted, listed, percent, quoted
 
@@ -34,7 +35,7 @@ WAYS: dict[Where, str] = {  # past a drawn row
 
 def where_to_look(record: Record, row: Array, step: int) -> Prediction | None:
     """To give out 100 % over the English words, for one written piece. row: (source,), the model's own; sums to 1."""
-    labels = apart(word_labels(record.source))
+    labels = distinct_names(word_labels(record.source))
     if len(labels) < 2:
         return None
     shares: Array = merge_to_words(row[None], [Word("", 0, 1)], record.source.words)[0]

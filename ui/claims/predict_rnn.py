@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from charts.grammar import distinct_names
 from charts.labels import decimal, lone_label, percent, piece_labels, quoted, word_labels
 from model import Record
 from model.dissect.aggregate import merge_to_words
@@ -13,7 +14,7 @@ from model.dissect.influence import LeaveOneOut
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import Word
 from model.record import Array
-from ui.claims.prediction import MOST, Prediction, apart, as_large
+from ui.claims.prediction import MOST, Prediction, as_large
 
 NONE_LOST, NONE_NEEDED = "none of them", "no single word"
 
@@ -34,7 +35,7 @@ def lost_words(record: Record) -> Prediction | None:
     return Prediction(
         "word",
         "Which of these words does the RNN lose: which has no French word in the end?",
-        (*apart(words), NONE_LOST),
+        (*distinct_names(words), NONE_LOST),
         f"By the stored glossary {there} of {len(steps)} {'has' if there == 1 else 'have'} a French word{missing}.",
         (*("lost" if step is None else f"step {step + 1}" for step in steps), ""),
         frozenset(lost) or frozenset({len(words)}),
@@ -50,7 +51,7 @@ def read_off_best(known: Sequence[tuple[str, float]]) -> Prediction | None:
     return Prediction(
         "word",
         "Which of these words can be read off the last state most surely?",
-        apart(words),
+        distinct_names(words),
         f"The probe reads {quoted(words[best])} with {percent(shares[best])}, more than any other.",
         tuple(map(percent, shares)),
         as_large(tuple(map(percent, shares)), best),
@@ -69,7 +70,7 @@ def needed_word(labels: Sequence[str], left_out: LeaveOneOut) -> Prediction | No
     return Prediction(
         "word",
         "Which word does the translation need most: without which does its log-probability fall furthest?",
-        (*apart(labels), NONE_NEEDED),
+        (*distinct_names(labels), NONE_NEEDED),
         f"Leaving out any one word lowers it by less than {SLIGHT} nats." if none else says,
         told,
         frozenset({len(labels)}) if none else as_large(told, worst),
@@ -98,7 +99,7 @@ def which_piece(before: Record, after: Record, step: int, how: str) -> Predictio
     return Prediction(
         "candidate",
         f"Step {step + 1} writes {quoted(written)}. Which piece is most likely with {how}?",
-        apart([names[each.id] for each in ranked]),
+        distinct_names([names[each.id] for each in ranked]),
         f"{quoted(names[best.id])} is {stays} the most likely, with {percent(best.probability)}.",
         told,
         as_large(told, ranked.index(best)),
@@ -113,7 +114,7 @@ def where_it_looks(record: Record, site: str, head: int, step: int) -> Predictio
     return Prediction(
         "shares",
         f"Step {step + 1} writes {quoted(piece_labels(record.target)[step])}. How does it divide its attention?",
-        apart(words),
+        distinct_names(words),
         f"The model looks most at {quoted(words[most])} ({percent(float(weights[most]))}).",
         tuple(percent(float(weight)) for weight in weights),
         shares=tuple(map(float, weights)),
@@ -133,7 +134,7 @@ def needs_most(word: WordComparison) -> Prediction:
     return Prediction(
         "word",
         f"Which English word does {written} need most: without which is it least likely?",
-        (*apart(sources), NONE_NEEDED),
+        (*distinct_names(sources), NONE_NEEDED),
         says,
         told,
         frozenset({len(sources)}) if word.needed is None else as_large(told, word.needed),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from charts.grammar import distinct_names
 from charts.labels import decimal, lone_label, percent, piece_labels, quoted, site_label
 from charts.residual_stream import sublayer_name
 from model import Record
@@ -15,7 +16,7 @@ from model.dissect.residual_stream import Sublayer
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import Word
 from model.record import Array
-from ui.claims.prediction import MOST, Prediction, apart, as_large, most_of, number_of
+from ui.claims.prediction import MOST, Prediction, as_large, most_of, number_of
 
 NONE_NEEDED, OTHERS = "none of them, by itself", "all others"
 
@@ -139,7 +140,7 @@ def how_sure(record: Record, step: int) -> Prediction:
     return Prediction(
         "shares",
         f"Step {step + 1}: how sure is the model? Divide 100 % among its candidates.",
-        (*apart([lone_label(each.piece) for each in likely]), OTHERS),
+        (*distinct_names([lone_label(each.piece) for each in likely]), OTHERS),
         f"The model gives {quoted(lone_label(best.piece))} {percent(best.probability)}.",
         tuple(map(percent, shares)),
         shares=tuple(shares),

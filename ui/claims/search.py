@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from charts.grammar import ordinal
 from charts.labels import decimal
 from model import Record
 from model.search.beam import ranking_score
@@ -140,9 +141,3 @@ def forced_said(free: Record, now: Record) -> str:
 def shown(text: str) -> str:
     """A text in prose."""
     return quoted(text) or "nothing"
-
-
-def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th, 11th, 21st ..."""
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{'th' if 10 < number % 100 < 14 else ending}"

@@ -49,7 +49,7 @@ from ui.claims.predict_transformer import (
     where_a_head_looks,
     where_a_word_looks,
 )
-from ui.claims.prediction import BECOMES, Prediction, apart, number_of, what_becomes
+from ui.claims.prediction import BECOMES, Prediction, number_of, what_becomes
 from ui.lessons.encoder_decoder.handed_over import read_off
 
 Runs = Callable[[str], Run]
@@ -89,13 +89,6 @@ def best(asked: Prediction, numbers: Sequence[float] | Array) -> None:
 def only(asked: Prediction) -> str:
     (answer,) = asked.answers
     return asked.options[answer]
-
-
-@given(st.lists(st.sampled_from(["the", "dog", "the (2)", "."]), min_size=1, max_size=8))
-def test_labels_of_the_same_text_are_told_apart(labels: list[str]) -> None:
-    told = apart(labels)
-    assert len(set(told)) == len(labels)
-    assert all(new == old or new.startswith(old) for new, old in zip(told, labels, strict=True))
 
 
 @given(st.integers(0, 500), st.lists(st.integers(0, 500), min_size=1, max_size=5))

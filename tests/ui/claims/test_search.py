@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -13,7 +12,7 @@ from model.search.findings import findings
 from model.search.tree import ROOT, SearchTree
 from tests.conftest import FAMILIES
 from tests.ui.claims.conftest import Run
-from ui.claims.search import against_greedy, fate_said, forced_said, found, given_up, ordinal, over_too_early
+from ui.claims.search import against_greedy, fate_said, forced_said, found, given_up, over_too_early
 
 SEVERAL = slice(0, None, 6)
 models = pytest.mark.parametrize("name", FAMILIES)
@@ -150,9 +149,3 @@ def test_what_forced_words_do_to_the_whole(name: str, runs: Callable[[str], Run]
         assert abs(change) < 0.006 or decimal(change, change=True) in said
         assert ("its search missed it" in said) == (change >= 0.005)
         assert forced_said(record, record).endswith("it is the same.")
-
-
-def test_ordinals() -> None:
-    told = [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)]
-    assert told == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"]
-    assert re.fullmatch(r"\d+th", ordinal(112))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import cast, get_args
 
 from charts.combined_heads import combined_heatmap
+from charts.grammar import head_name
 from charts.heatmap import attention_heatmap
 from charts.labels import piece_labels
 from charts.muted_heads import muted_heads
 from model import Head
 from model.dissect.aggregate import Combination
 from model.dissect.head_shares import head_shares
-from ui.claims.multi_head import head_name, in_this_sentence, slight_heads
+from ui.claims.multi_head import in_this_sentence, slight_heads
 from ui.figures import show, told
 from ui.hands import which_most
 from ui.keys import Actions

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from charts.grammar import distinct_names
 from charts.labels import piece_labels
 from model import Record, Translator
-from ui.claims.prediction import apart
 from ui.claims.self_attention import mostly_before, previous_token_head, what_to_keep
 from ui.lesson import Question
 from ui.text import quoted
@@ -19,7 +19,7 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
             "Choose decoder self-attention. Which token has only one key it may look at, and what is its weight?",
             f"The first, {quoted(read[0])}: the causal mask leaves it nothing but itself, so its weight is 1 in every "
             "head, whatever the scores.",
-            apart(read),
+            distinct_names(read),
             lambda: frozenset({0}),
         ),
         Question(
