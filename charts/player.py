@@ -47,8 +47,8 @@ class Option:
 @dataclass(frozen=True)
 class Cell:
     """A place of the French row: what it says in the end, its English, and the steps that write it, `start` to
-    `end - 1`. row: the row of each view's weights that is the whole cell's. share: the probability (0 to 1) of the
-    least probable piece of its word."""
+    `end - 1`. row: the row of each view's weights that is the whole cell's. share: the probability (0 to 1) of its
+    word, all pieces together."""
 
     label: str
     gloss: str

@@ -176,7 +176,7 @@ def test_every_cell_says_how_sure_its_word_is(translator: Translator) -> None:
         played = track(record, words=words)
         for cell, (*_, kind, told) in zip(played.cells, played.data()["cells"], strict=True):
             word = next(each for each in record.target.words if each.start <= cell.start < each.end)
-            share = math.exp(float(record.log_probs[word.start : word.end].min()))
+            share = math.prod(math.exp(float(each)) for each in record.log_probs[word.start : word.end])
             assert cell.share == pytest.approx(share)
             assert kind == sureness(share)
             assert percent(share) in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -29,7 +30,7 @@ from ui.claims.worksheet import (
     printed_number,
 )
 
-LEAST = 20  # of the 144 sentences, that can be asked each question
+LEAST = 20  # of the sentences, that can be asked each question
 
 
 def of_record(record: Record) -> tuple[SteppedRows, list[str], list[str], np.ndarray]:
@@ -99,9 +100,8 @@ def test_questions_about_probabilities(name: str, runs: Callable[[str], Run]) ->
     asked = {"sure": 0, "order": 0}
     for record in runs(name).records:
         shown = track(record)
-        probabilities = np.exp(record.log_probs.astype(np.float64))
         words = [word for word in record.target.words if word.text != EOS_PIECE]
-        shares = [float(probabilities[word.start : word.end].min()) for word in words]
+        shares = [math.exp(math.fsum(map(float, record.log_probs[word.start : word.end]))) for word in words]
         if sure := least_sure(shown):
             asked["sure"] += 1
             least = int(np.argmin(shares))
