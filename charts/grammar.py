@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from charts.labels import piece_labels, site_label, word_labels
-from model.language.tokenizer import Tokens
+from charts.labels import piece_labels, site_label, word_label
+from model.language.tokenizer import Tokens, Word
 from model.network.intervention import Head
 
 
@@ -53,9 +53,14 @@ def distinct_names(labels: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def names_of(words: Sequence[Word]) -> tuple[str, ...]:
+    """What sentences call these words: `charts.labels.word_label`, repeated ones with their place."""
+    return distinct_names([word_label(word) for word in words])
+
+
 def word_names(tokens: Tokens) -> tuple[str, ...]:
-    """What sentences call the words: `charts.labels.word_labels`, repeated ones with their place."""
-    return distinct_names(word_labels(tokens))
+    """What sentences call the words of a text."""
+    return names_of(tokens.words)
 
 
 def piece_names(tokens: Tokens) -> tuple[str, ...]:

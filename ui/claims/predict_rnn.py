@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from charts.grammar import distinct_names
+from charts.grammar import distinct_names, names_of
 from charts.labels import decimal, lone_label, percent, piece_labels, quoted, word_labels
 from model import Record
 from model.dissect.aggregate import merge_to_words
@@ -12,7 +12,7 @@ from model.dissect.agreement import WordComparison
 from model.dissect.arrivals import arrivals
 from model.dissect.influence import LeaveOneOut
 from model.dissect.thresholds import SLIGHT
-from model.language.tokenizer import Word
+from model.language.tokenizer import EOS_PIECE, Word
 from model.record import Array
 from ui.claims.prediction import MOST, Prediction, as_large
 
@@ -123,8 +123,12 @@ def where_it_looks(record: Record, site: str, head: int, step: int) -> Predictio
 
 def needs_most(word: WordComparison) -> Prediction:
     """Which English word a French one needs most; the model looks at one of them most, which need not be the same."""
-    sources, written = [each.text for each in word.sources], quoted(word.word.text)
-    looks = f"it looks most at {quoted(sources[word.attended])} ({percent(float(word.weights[word.attended]))})"
+    sources, written = names_of(word.sources), quoted(names_of(word.words)[word.place])
+    attended = f"{quoted(sources[word.attended])} ({percent(float(word.weights[word.attended]))})"
+    looks = f"it looks most at {attended}"
+    if word.sink:
+        end = f"{EOS_PIECE} ({percent(word.end_weight)}), an attention sink"
+        looks = f"it looks most at {end}, and of the words at {attended}"
     if word.needed is None:
         says = f"Leaving out any single word costs it less than {SLIGHT} nats; {looks}."
     else:
@@ -134,7 +138,7 @@ def needs_most(word: WordComparison) -> Prediction:
     return Prediction(
         "word",
         f"Which English word does {written} need most: without which is it least likely?",
-        (*distinct_names(sources), NONE_NEEDED),
+        (*sources, NONE_NEEDED),
         says,
         told,
         frozenset({len(sources)}) if word.needed is None else as_large(told, word.needed),

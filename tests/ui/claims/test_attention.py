@@ -11,12 +11,9 @@ import numpy as np
 import pytest
 
 from model import Head, Intervention, Record, ReplacedRow
-from model.dissect.agreement import compare_words
-from model.dissect.influence import leave_one_out
-from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import EOS
 from tests.ui.claims.conftest import Run
-from ui.claims.attention import NAMED, overall, plain_average, sharpest, turning_back, verdict, weights_set
+from ui.claims.attention import NAMED, plain_average, sharpest, turning_back, weights_set
 
 SITE = "decoder.cross"
 HEAD = Head(SITE, 0)
@@ -164,52 +161,3 @@ def test_weights_set_by_hand(name: str, how: str, runs: Callable[[str], Run]) ->
         assert "state" not in said  # what it owes that to was not measured
         stays += first
     assert 0 < stays < len(run.records[SEVERAL])
-
-
-@models
-def test_whether_looking_and_needing_agree(name: str, runs: Callable[[str], Run]) -> None:
-    run = runs(name)
-    seen = {"agree": 0, "apart": 0, "free": 0}
-    for record in run.records[SEVERAL]:
-        compared = compare_words(record, SITE, 0, run.once(leave_one_out, record))
-        if not compared:
-            continue
-        without = taken_out(run, record)
-        kinds = []
-        for each, (word, row) in zip(compared, word_weights(record), strict=True):
-            changes = [sum(change[each.word.start : each.word.end]) for change in without]
-            worst, attended = int(np.argmin(changes)), int(np.argmax(row[:-1]))
-            kind = "free" if min(changes) > -SLIGHT else "agree" if worst == attended else "apart"
-            if abs(min(changes) + SLIGHT) < 1e-3 or sorted(changes)[:2] == [min(changes)] * 2:
-                kind = "agree" if each.agrees else "free" if each.needed is None else "apart"  # a tie
-            kinds.append(kind)
-            said = verdict(each)
-            start = {"free": "**No word is needed:**", "agree": "**They agree:**", "apart": "**They disagree:**"}
-            assert said.startswith(start[kind])
-            assert f"`{word}`" in said.replace("``", "`")
-            assert ("looks most at `<eos>`" in said) == (row[-1] > max(row[:-1]))
-            assert "rests" not in said
-            if kind != "free" and min(changes) > -2.3:
-                (cost,) = re.findall(r"divides its probability by ([\d.]+)", said)
-                assert float(cost.rstrip(".")) == pytest.approx(math.exp(-min(changes)), abs=0.02)
-        for kind in kinds:
-            seen[kind] += 1
-        whole = overall(compared)
-        assert f"they agree on {kinds.count('agree')} of {len(kinds)} words" in whole
-        assert ("they disagree on" in whole) == ("apart" in kinds)
-        assert ("no single word is needed for" in whole) == ("free" in kinds)
-        listing = whole.partition("they disagree on ")[2].partition("; ")[0].partition(". Attention says")[0]
-        named = re.findall(r"`([^`]+)`", listing)
-        assert len(named) == len(set(named))  # each word once, and how often
-        more = sum(map(int, re.findall(r"(\d+) more", listing)))
-        times = [int(count) - 1 for count in re.findall(r"\((\d+) times\)", listing)]
-        assert len(named) + sum(times) + more == kinds.count("apart")
-    assert min(seen["agree"], seen["apart"]) > 5
-
-
-def taken_out(run: Run, record: Record) -> list[list[float]]:
-    """For each English word, how the log-probability of each French piece changes without it."""
-    ids = record.source.ids
-    sources = [[*ids[: word.start], *ids[word.end :]] for word in record.source.words[:-1]]
-    scored = run.translator.score_ids(sources, [record.target.ids] * len(sources))
-    return [(row.astype(float) - record.log_probs).tolist() for row in scored]

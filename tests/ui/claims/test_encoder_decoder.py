@@ -11,7 +11,6 @@ import pytest
 import torch
 
 from charts.labels import piece_labels, word_labels
-from model.dissect.aggregate import head_mean
 from model.dissect.influence import gradient_times_input, leave_one_out
 from model.dissect.probe import load_probe, probe_words
 from model.dissect.thresholds import SLIGHT
@@ -27,7 +26,6 @@ from ui.claims.encoder_decoder import (
     probe_said,
     within_reach,
 )
-from ui.claims.race import looked, needed
 
 MODELS = ("rnn", "rnn-additive", "rnn-dot")
 models = pytest.mark.parametrize("name", MODELS)
@@ -156,47 +154,3 @@ def test_what_the_probe_reads(runs: Callable[[str], Run]) -> None:
         assert f"Of the 10 words that the probe finds most probable, {counted} in the sentence." in said
         missed = re.findall(r'"([^"]+)"', said)
         assert set(missed) == {word for word in probe.words if word in spoken and word not in named}
-
-
-RACERS = {"rnn-additive": "decoder.cross", "transformer": "decoder.2.cross"}
-
-
-def check_needed(said: str, weights: np.ndarray, words: list[str], changes: list[float]) -> None:
-    """The race's sentence on one step. weights, words: `<eos>` last. changes: of the piece, without each word."""
-    worst = int(np.argmin(changes))
-    assert ("needs no single word" in said) == (changes[worst] > -SLIGHT)
-    if changes[worst] > -SLIGHT:
-        return
-    (lost,) = re.findall(r"\(([−\d.]+) nats\)", said)
-    assert number(lost) == pytest.approx(changes[worst], abs=0.006)
-    assert f'needs "{words[worst]}" most' in said
-    same = worst == int(np.argmax(weights))
-    assert said.endswith("the word it looks at most." if same else "attention is not the explanation.")
-
-
-@pytest.mark.parametrize("name", RACERS)
-def test_what_a_runner_needs(name: str, runs: Callable[[str], Run]) -> None:
-    run, free, told_before = runs(name), 0, 0
-    for record in run.records[SEVERAL]:
-        words = word_labels(record.source)
-        if len(words) < 3:
-            continue
-        changes = run.once(leave_one_out, record).change
-        rows = head_mean(record.attention[RACERS[name]].weights)
-        for step in range(len(record.target)):
-            weights = np.array([rows[step, word.start : word.end].sum() for word in record.source.words])
-            change = changes[:, step]
-            said = needed("RNN", piece_labels(record.target)[step], words, weights, change)
-            check_needed(said, weights, words, change.tolist())
-            most = int(np.argmax(weights))
-            assert looked("RNN", words, weights).startswith(f'RNN looks most at "{words[most]}" (')
-            free += change.min() > -SLIGHT
-            told_before += change.min() < 0 and change.min() > -SLIGHT
-    assert free > 5
-    assert told_before > 5  # steps at which "needed" was said, however little was lost
-
-
-def test_a_need_without_a_threshold_is_found_out() -> None:
-    weights, changes = np.array([0.9, 0.05, 0.05]), [-0.02, 0.0]
-    with pytest.raises(AssertionError):
-        check_needed('RNN needs "I" most for "je" (−0.02 nats), the word it looks at most.', weights, ["I"], changes)

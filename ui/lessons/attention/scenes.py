@@ -14,7 +14,8 @@ from model.language.tokenizer import EOS
 from model.network.rnn import SITE, AdditiveRNN
 from ui.attention_step import attention_step_of
 from ui.choices import STEP
-from ui.claims.attention import verdict, weights_set
+from ui.claims.agreement import verdict
+from ui.claims.attention import weights_set
 from ui.figures import show, told
 from ui.hands import which_most
 from ui.keys import Actions
