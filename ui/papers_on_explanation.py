@@ -31,8 +31,8 @@ EXPLANATION = Paper(
         Line(
             "Wiegreffe and Pinter 2019, four tests",
             "Whether attention explains depends on what counts as an explanation. Weights are tested against equal "
-            "ones, against other trainings, in a simpler model and with trained adversaries. The earlier tests do not show "
-            "that attention explains nothing.",
+            "ones, against other trainings, in a simpler model and with trained adversaries. The earlier tests do not "
+            "show that attention explains nothing.",
             otherwise="One of the four can be done by hand: equal weights, in lesson 2.",
         ),
     ),

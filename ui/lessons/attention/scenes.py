@@ -38,6 +38,12 @@ from ui.stepper import go_to
 from ui.translation_player import PLAYER, translation_player
 
 VIEWS = ("ribbons", "heatmap")
+WORDS = "attention_words"  # the switch: pieces joined to words
+
+
+def words_joined() -> bool:
+    """Whether the alignment that was drawn has whole words."""
+    return bool(st.session_state[WORDS])
 
 
 def the_player() -> str:
@@ -69,7 +75,7 @@ def alignment() -> str:
         words = switch(
             "Whole words",
             value=True,
-            key="attention_words",
+            key=WORDS,
             help="Join the pieces of a word: weights are summed over the English pieces and averaged over the French.",
         )
     if view != VIEWS[0]:

@@ -167,7 +167,7 @@ def run(running: list[Runner], step: int, longest: int, *, key: str) -> None:
         st.markdown(ui.literal(figure.alt))
         with st.container():  # there or not, it moves nothing that stands below
             for look in (each for each in alike if each.at_end):
-                note = end_note(ui.load_translator(look.model), look.record, look.heads, step, look.name)
+                note = end_note(ui.load_translator(look.model), look.record, look.heads, step, look.name, words=True)
                 st.caption(note or "")
         left_out(alike, step, key=f"{key}_race_{place}")
     blind = [ui.model_label(each.model) for each in running if each.record is not None and not each.record.attention]
