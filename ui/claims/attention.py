@@ -9,7 +9,8 @@ from itertools import groupby
 
 import numpy as np
 
-from charts.labels import piece_text
+from charts.grammar import piece_names, verb, word_names
+from charts.labels import lone_label
 from model import Record
 from model.dissect.aggregate import merge_to_words
 from model.dissect.arrivals import is_word
@@ -30,7 +31,7 @@ def sharpest(record: Record) -> str:
     """The steps with the narrowest and the widest weights."""
     widths = spreads(record)
     low, high = int(np.argmin(widths)), int(np.argmax(widths))
-    narrow, wide = (quoted(piece_text(record.target.pieces[step])) for step in (low, high))
+    narrow, wide = (quoted(piece_names(record.target)[step]) for step in (low, high))
     if low == high:
         return f"There is one step, {narrow}: as narrow as equal weights on {widths[low]:.1f} tokens."
     return (
@@ -80,10 +81,8 @@ def turning_back(record: Record) -> str:
     Words that turn back from the same place are told together.
     """
     found, aside = turns(record)
-    words, sources = record.target.words, record.source.words
-    uncounted = (
-        f" Not counted: {aside} that {'looks' if aside == 1 else 'look'} most at a mark or `<eos>`." if aside else ""
-    )
+    words, sources = word_names(record.target), word_names(record.source)
+    uncounted = f" Not counted: {aside} that {verb(aside, 'looks', 'look')} most at a mark or `<eos>`." if aside else ""
     if not found:
         return f"Nowhere in this translation: no word looks further left than a word before it.{uncounted}"
     told: list[str] = []
@@ -92,13 +91,13 @@ def turning_back(record: Record) -> str:
     ):
         looks = listed(
             [
-                f"{quoted(words[turn.word].text)}{'' if number else ' looks most'} at "
-                f"{quoted(sources[turn.place].text)} ({percent(turn.share)})"
+                f"{quoted(words[turn.word])}{'' if number else ' looks most'} at "
+                f"{quoted(sources[turn.place])} ({percent(turn.share)})"
                 for number, turn in enumerate(group)
             ]
         )
         told.append(
-            f"{looks}, further left than {quoted(sources[right].text)}, where {quoted(words[before].text)} looked "
+            f"{looks}, further left than {quoted(sources[right])}, where {quoted(words[before])} looked "
             f"before ({percent(share)})"
         )
     more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""
@@ -137,7 +136,7 @@ def weights_set(before: Record, after: Record, step: int) -> str:
     """What weights set by hand do to the piece that the step wrote, in Markdown. after: made to write the same."""
     was, now = (math.exp(float(record.log_probs[step])) for record in (before, after))
     best = after.candidates[step][0]
-    told = f"{quoted(piece_text(before.target.pieces[step]))} goes from {percent(was)} to {percent(now)}"
+    told = f"{quoted(piece_names(before.target)[step])} goes from {percent(was)} to {percent(now)}"
     if best.id == before.target.ids[step]:
         return f"{told} and is the most likely piece with these weights too."
-    return f"{told}; now {quoted(piece_text(best.piece))} is the most likely ({percent(best.probability)})."
+    return f"{told}; now {quoted(lone_label(best.piece))} is the most likely ({percent(best.probability)})."

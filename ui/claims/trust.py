@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from charts.grammar import first_few, word_names
 from model import Record
 from model.dissect.thresholds import LOOKED_AT
 from model.language.known_words import Strange
-from ui.text import listed, percent, quoted
+from ui.text import percent, quoted
 
 NAMED = 4  # words named in a list
 
@@ -31,7 +32,7 @@ def untranslated_said(record: Record, places: Sequence[int]) -> str | None:
     """That words of the source, by their places, are not translated, and how that shows; None without any."""
     if not places:
         return None
-    words = _named([record.source.words[place].text for place in places])
+    words = _named([word_names(record.source)[place] for place in places])
     alone = len(places) == 1
     left_out = f"without {'it' if alone else 'any one of them'} the most likely piece of every step stays the same"
     if not record.attention:
@@ -43,6 +44,4 @@ def untranslated_said(record: Record, places: Sequence[int]) -> str | None:
 
 def _named(words: Sequence[str]) -> str:
     """The words as a list, each once; of many only the first."""
-    once = list(dict.fromkeys(words))
-    more = [f"{len(once) - NAMED} more"] if len(once) > NAMED else []
-    return listed([*map(quoted, once[:NAMED]), *more])
+    return first_few([quoted(word) for word in dict.fromkeys(words)], NAMED)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from charts.grammar import word_names
 from model import Head, Intervention, Record, ReplacedRow
 from model.language.tokenizer import EOS
 from tests.ui.claims.conftest import Run
@@ -40,7 +41,7 @@ def spoken(text: str) -> bool:
 def backward(record: Record) -> list[tuple[str, int, int]]:
     """(word, where it looks most, the rightmost place before) of words that turn back; marks are no words."""
     places = [int(np.argmax(row)) for _, row in word_weights(record)]
-    texts = [word for word, _ in word_weights(record)]
+    texts = [name for name, _ in zip(word_names(record.target), word_weights(record), strict=False)]
     looks = [
         (word, at)
         for word, at in zip(texts, places, strict=True)
@@ -66,9 +67,8 @@ def check_turning_back(said: str, record: Record) -> None:
             (word, place, named[1])
             for word, place in re.findall(r"`(.*?)`(?: looks most)? at `(.*?)` \([^)]*\)", looks)
         ]
-    assert (
-        told == [(word, *(record.source.words[place].text for place in places)) for word, *places in expected][:NAMED]
-    )
+    english = word_names(record.source)
+    assert told == [(word, *(english[place] for place in places)) for word, *places in expected][:NAMED]
     assert all(spoken(text) for each in told for text in each)
     phrases = re.findall(r"further left than .*? looked before \([^)]*\)", said)
     assert all(first != second for first, second in itertools.pairwise(phrases))  # each is said once

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from charts.labels import piece_labels, word_labels
+from charts.grammar import piece_names, word_names
 from model.dissect.influence import gradient_times_input, leave_one_out
 from model.dissect.probe import load_probe, probe_words
 from model.dissect.thresholds import SLIGHT
@@ -55,7 +55,7 @@ def test_what_crosses_over_is_the_state_that_is_named(name: str, runs: Callable[
         crosses = torch.tanh(weight @ torch.tensor(named[0], dtype=torch.float64) + bias).numpy()
         np.testing.assert_allclose(crosses, record.states["decoder.initial"][0], atol=1e-5)
         if "from the right" in said:
-            assert said.endswith(f"the one at `{piece_labels(record.source)[0]}`.")
+            assert said.endswith(f"the one at `{piece_names(record.source)[0]}`.")
         assert "crosses over" not in encoder_step(record, chain, 0) or last == 0
 
 
@@ -80,7 +80,7 @@ def test_steps_of_the_decoder(name: str, runs: Callable[[str], Run]) -> None:
                 continue
             row = record.attention["decoder.cross"].weights[0, step].astype(float)
             at = next(place for place, weight in enumerate(row) if weight == max(row))
-            assert f"looks most at {quoted(piece_labels(record.source)[at])} (" in said
+            assert f"looks most at {quoted(piece_names(record.source)[at])} (" in said
             assert decoder_step(record, chain, step, "It looks most at `<eos>`.").count("looks") == 1
 
 
@@ -106,7 +106,7 @@ def test_the_liveliest_token(name: str, runs: Callable[[str], Run]) -> None:
         most, least = map(float, re.findall(r"\((\d+\.\d\d)\)", said)[:2])
         assert most == pytest.approx(max(moved), abs=0.006)
         assert least == pytest.approx(min(moved), abs=0.006)
-        assert said.startswith(quoted(piece_labels(record.source)[int(np.argmax(moved))]))
+        assert said.startswith(quoted(piece_names(record.source)[int(np.argmax(moved))]))
 
 
 @models
@@ -126,7 +126,7 @@ def test_influence(name: str, runs: Callable[[str], Run]) -> None:
         left_out = run.once(leave_one_out, record)
         if not left_out.words:
             continue
-        labels = word_labels(record.source)[:-1]
+        labels = word_names(record.source)[:-1]
         gradient = gradient_times_input(run.translator, record)
         said = influence_said(labels, left_out, gradient)
         ids = record.source.ids

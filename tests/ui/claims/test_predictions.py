@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from charts.grammar import names_of, word_names
 from charts.labels import percent, piece_labels
 from model import Head, Intervention, PositionalChange, Record, ReplacedRow
 from model.dissect.agreement import compare_words
@@ -84,6 +85,8 @@ def best(asked: Prediction, numbers: Sequence[float] | Array) -> None:
     most = max(range(len(numbers)), key=lambda at: float(numbers[at]))
     assert most in asked.answers
     assert set(asked.answers) == {at for at, told in enumerate(asked.told) if told == asked.told[most]}
+    named = [asked.options[at] for at in asked.answers]  # a word that comes again with its place, in both
+    assert any(option.casefold() in asked.says.casefold() for option in named)
 
 
 def only(asked: Prediction) -> str:
@@ -115,8 +118,8 @@ def test_words_that_the_rnn_loses(runs: Runs) -> None:
     for record in runs("rnn").records:
         asked, found = lost_words(record), arrivals(record)
         lost = [
-            word.text
-            for word, counted, step in zip(record.source.words, found.counted, found.steps, strict=True)
+            name
+            for name, counted, step in zip(word_names(record.source), found.counted, found.steps, strict=True)
             if counted and step is None
         ]
         if asked is None:
@@ -127,7 +130,7 @@ def test_words_that_the_rnn_loses(runs: Runs) -> None:
             assert only(asked) == NONE_LOST
             none += 1
         else:
-            assert [asked.options[at].split(" (")[0] for at in sorted(asked.answers)] == lost
+            assert [asked.options[at] for at in sorted(asked.answers)] == lost
             assert all(f'"{word}"' in asked.says for word in lost)
             some += 1
     assert some > 10
@@ -156,7 +159,7 @@ def test_the_word_that_the_translation_needs_most(name: str, runs: Runs) -> None
     run = runs(name)
     for record in run.records[SEVERAL]:
         influence = run.once(leave_one_out, record)
-        asked = needed_word([word.text for word in influence.words], influence)
+        asked = needed_word(names_of(influence.words), influence)
         if asked is None:
             assert len(record.source.words) <= 2
             continue
@@ -178,6 +181,7 @@ def test_how_a_step_divides_its_attention(name: str, runs: Runs) -> None:
         expected = [sum(row[word.start : word.end]) for word in record.source.words]
         assert asked.shares == pytest.approx(expected, abs=1e-5)
         assert f"({percent(max(asked.shares))})" in asked.says
+        assert f'"{asked.options[int(np.argmax(asked.shares))]}"' in asked.says
 
 
 @pytest.mark.parametrize("name", ATTENDING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import cast
 
 import pytest
 
@@ -10,7 +11,7 @@ from charts.labels import decimal
 from model import Record, Translator, load
 from model.language.tokenizer import EOS
 from model.search.findings import findings
-from model.search.tree import ROOT, Node, SearchTree
+from model.search.tree import ROOT, Fate, Node, SearchTree
 from tests.conftest import FAMILIES
 from tests.ui.claims.conftest import Run
 from ui.claims.search import against_greedy, fate_said, forced_said, found, given_up, over_too_early, rule
@@ -81,7 +82,7 @@ def check_given_up(tree: SearchTree, ids: tuple[int, ...], said: str) -> bool:
 @models
 def test_what_became_of_a_hypothesis(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
-    seen = set()
+    seen: set[object] = set()
     for _, tree in trees(run, 3):
         children: dict[int, list[int]] = {}
         for index, node in enumerate(tree.nodes):
@@ -124,7 +125,7 @@ def check_dropped(tree: SearchTree, node: Node, said: str) -> None:
 def test_an_end_is_not_dropped_because_the_beam_is_full() -> None:
     """As it was said: "this beam goes on from at most 4" of an `<eos>` that ranked 5th while 3 went on."""
     ranks = [(7, "kept"), (EOS, "finished"), (8, "kept"), (9, "kept"), (EOS, "dropped"), (6, "kept"), (5, "dropped")]
-    nodes = [Node(0, rank, ROOT, token, -1.0, -1.0, -1.0, fate) for rank, (token, fate) in enumerate(ranks)]
+    nodes = [Node(0, rank, ROOT, token, -1.0, -1.0, -1.0, cast(Fate, fate)) for rank, (token, fate) in enumerate(ranks)]
     tree = SearchTree(4, 1.0, tuple(nodes))
     assert "ranked 5th of 7 and was dropped: `<eos>` ends a translation only where" in fate_said(tree, 4, "<eos>")
     assert "ranked 7th of 7 and was dropped: this beam had 4 that go on with better sums" in fate_said(tree, 6, "x")

@@ -7,7 +7,7 @@ import streamlit as st
 from charts.alignment import turning_ribbons
 from charts.attention_sheets import Controls, turning_heatmap
 from charts.candidates import candidate_bars
-from charts.labels import word_labels
+from charts.grammar import word_names
 from charts.word_comparison import word_comparison
 from model.dissect.aggregate import merge_to_words
 from model.language.tokenizer import EOS
@@ -127,7 +127,7 @@ def where_it_looks() -> Choice | None:
         return None
     weights = merge_to_words(record.attention[SITE].weights[0], record.target.words, record.source.words)[at]
     written = record.target.words[at].text
-    return which_most(f"Which one does \u201c{written}\u201d look at most?", word_labels(record.source), weights)
+    return which_most(f"Which one does \u201c{written}\u201d look at most?", word_names(record.source), weights)
 
 
 PLAYED, COMPUTED, ALIGNMENT, STAGES, FORMULAS, NEEDED, OTHERS = SCENES = (

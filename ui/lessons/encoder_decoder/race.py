@@ -11,7 +11,7 @@ import ui
 from charts.candidates import candidate_bars
 from charts.figure import Figure
 from charts.grammar import piece_names, word_names
-from charts.labels import decimal, piece_labels, word_labels
+from charts.labels import decimal
 from charts.matrix import Side, matrix_heatmap
 from charts.sureness import LEGEND, NAMES
 from charts.token_panels import Panel, token_panels
@@ -227,9 +227,9 @@ class LaneLook:
         return SHORT[self.model]
 
     @property
-    def words(self) -> list[str]:
-        """The source words, `<eos>` last."""
-        return word_labels(self.record.source)
+    def words(self) -> tuple[str, ...]:
+        """The names of the source words, `<eos>` last."""
+        return word_names(self.record.source)
 
     @property
     def at_end(self) -> bool:
@@ -238,13 +238,12 @@ class LaneLook:
 
     def said(self) -> str:
         """The strongest weight in words."""
-        return runner_looks(self.name, word_names(self.record.source), self.weights)
+        return runner_looks(self.name, self.words, self.weights)
 
-    def needs(self, step: int, change: Array) -> str:
+    def needs(self, change: Array) -> str:
         """Which word the step's piece needs, in words. change: of its log-probability without each word, in nats."""
         compared = Comparison(self.weights[:-1], float(self.weights[-1]), change)
-        names = word_names(self.record.source)[:-1]
-        return runner_needs(self.name, piece_names(self.record.target)[step], names, compared)
+        return runner_needs(self.name, self.piece, self.words[:-1], compared)
 
 
 def looks_at(running: list[Runner], step: int) -> list[LaneLook]:
@@ -257,7 +256,7 @@ def looks_at(running: list[Runner], step: int) -> list[LaneLook]:
             heads = tuple(Head(site, head) for head in range(len(record.attention[site].weights)))
             row = head_mean(record.attention[site].weights)[step : step + 1]
             weights = merge_to_words(row, [Word("", 0, 1)], record.source.words)[0]
-            looks.append(LaneLook(runner.model, record, heads, weights, piece_labels(record.target)[step]))
+            looks.append(LaneLook(runner.model, record, heads, weights, piece_names(record.target)[step]))
     return looks
 
 
@@ -288,7 +287,7 @@ def left_out(looks: list[LaneLook], step: int, *, key: str) -> None:
         opened.caption("A sentence of one word has nothing to leave out.")
         return
     changes = [influence_of(ui.load_translator(look.model), look.record).change[:, step] for look in looks]
-    said = [look.needs(step, change) for look, change in zip(looks, changes, strict=True)]
+    said = [look.needs(change) for look, change in zip(looks, changes, strict=True)]
     panels = [
         Panel(f"{look.name}: {look.piece}", change, "score", "nats")
         for look, change in zip(looks, changes, strict=True)

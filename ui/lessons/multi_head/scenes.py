@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import cast, get_args
 
 from charts.combined_heads import combined_heatmap
-from charts.grammar import head_name
+from charts.grammar import head_name, piece_names
 from charts.heatmap import attention_heatmap
-from charts.labels import piece_labels
 from charts.muted_heads import muted_heads
 from model import Head
 from model.dissect.aggregate import Combination
@@ -57,7 +56,7 @@ def through_heads() -> str:
     """Whose result one token's vector is."""
     translator, record, opened = on_screen()
     token = chosen_token(record, opened.site)
-    label = piece_labels(tokens_of(record, opened.site))[token]
+    label = piece_names(tokens_of(record, opened.site))[token]
     found = head_shares(translator, record, opened.site, token)
     show(shares_figure(found, label), key="multi_shares")
     return whose_result(found, label)
@@ -98,7 +97,7 @@ def tokens_and_heads() -> Actions:
 def most_used() -> Choice | None:
     """The head that the token's result owes most to."""
     translator, record, opened = on_screen()
-    tokens = piece_labels(tokens_of(record, opened.site))
+    tokens = piece_names(tokens_of(record, opened.site))
     token = nearest_index(number_asked(TOKEN), len(tokens), FIRST)
     shares = head_shares(translator, record, opened.site, token).shares[:-1]
     names = [f"head {head + 1}" for head in range(len(shares))]
