@@ -4,6 +4,13 @@
 const DRAWN = 0.002, REMEMBERED = 0.05, TOLD = 0.02  // the least weight of a ribbon, of a faint one, and with a number
 const DOWNWARDS = 440  // pixels: narrower places are read downwards
 
+// What sentences call the words: their labels, but for those that come again. names: [place, name] of these.
+function named(labels, names) {
+  const all = [...labels]
+  for (const [at, name] of names) all[at] = name
+  return all
+}
+
 class Scene {
   // place: an empty element. track: of charts/player.py. shares: [share, text] by the numbers that its weights are.
   // pick(step), point(source): what a click on a word asks for.
@@ -11,6 +18,8 @@ class Scene {
     Object.assign(this, { place, track, step: 0, pointed: -1, moved: 1 })
     this.views = track.views.map((view) => Array.from(bytes(view.weights), (number) => shares[number][0]))
     this.texts = new Map(shares)
+    this.sourceNames = named(track.sources, track.source_names)
+    this.cellNames = named(track.cells.map(([label]) => label), track.cell_names)
     this.now = document.createElementNS(SVG, "svg")
     this.past = document.createElementNS(SVG, "svg")
     this.now.setAttribute("class", "now")
@@ -116,7 +125,7 @@ class Scene {
       put(node, "aria-pressed", String(at === pointed))
       const of = row && this.views[view] ? `: ${this.texts.get(weight)} of this step's weight` : ""
       const told = node.dataset.told ? `; ${node.dataset.told}` : ""
-      put(node, "title", `"${track.sources[at]}"${of}${told}`)
+      put(node, "title", `"${this.sourceNames[at]}"${of}${told}`)
     })
     this.targets.forEach((node, at) => this.asked(node, at))
     this.reach()
@@ -139,15 +148,21 @@ class Scene {
   }
 
   columnSaid() {
-    const { cells, sources, steps } = this.track
-    const word = sources[this.pointed]
-    const looks = cells.slice(0, this.cell + 1)
-      .map(([label], at) => [at === this.cell ? steps[this.step].written : label, this.column(at)])
+    const word = this.sourceNames[this.pointed]
+    const looks = this.cellNames.slice(0, this.cell + 1)
+      .map((name, at) => [at === this.cell ? this.writtenName() : name, this.column(at)])
       .filter(([, weight]) => weight >= TOLD)
       .sort(([, one], [, other]) => other - one)
       .slice(0, 4)
     if (!looks.length) return `No French word so far looks at "${word}" with 2 % or more.`
     return `"${word}" is looked at by ${looks.map(([label, weight]) => `"${label}" ${this.told(weight)}`).join(", ")}.`
+  }
+
+  // What is written so far of the current word; its name once it is whole.
+  writtenName() {
+    const { cells, steps } = this.track
+    const { written } = steps[this.step]
+    return written === cells[this.cell][0] ? this.cellNames[this.cell] : written
   }
 
   // Which way it is read, by the room that there is.

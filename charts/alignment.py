@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pandas
 
 from charts.figure import FLUID, Chart, Figure
-from charts.labels import NO_BREAK, lines_of, numbered, percent, piece_labels, quoted, word_labels
+from charts.grammar import piece_names, word_names
+from charts.labels import NO_BREAK, lines_of, numbered, percent, quoted
 from charts.sheets import turning
 from charts.theme import renderer
 from model.dissect.aggregate import merge_to_words
@@ -31,10 +32,10 @@ MOST_RIBBONS = 400  # they cross each other, so pixels pay sooner than elsewhere
 
 @dataclass(frozen=True)
 class Ribbons:
-    """Labels of both sides, what to call them when pointed at, the weights (targets, sources), the target at hand."""
+    """The names on both sides, their glosses, the weights (targets, sources), and the target at hand."""
 
-    sources: list[str]
-    targets: list[str]
+    sources: Sequence[str]
+    targets: Sequence[str]
     glosses: list[str]
     weights: Numbers
     at: int | None
@@ -61,11 +62,11 @@ def alignment_ribbons(record: Record, site: str, head: int, *, step: int | None 
     if Site.parse(site).kind != "cross":
         raise ValueError(f"ribbons go between two sentences: {site} is not a cross site")
     weights = record.attention[site].weights[head]
-    sources, targets = piece_labels(record.source), piece_labels(record.target)
+    sources, targets = piece_names(record.source), piece_names(record.target)
     spelt = [word.text for word in record.target.words for _ in range(word.start, word.end)]
     if words:
         weights = merge_to_words(weights, record.target.words, record.source.words)
-        sources, targets = word_labels(record.source), word_labels(record.target)
+        sources, targets = word_names(record.source), word_names(record.target)
         spelt = [word.text for word in record.target.words]
         step = next((at for at, word in enumerate(record.target.words) if step is not None and step < word.end), None)
     glosses = [", ".join(each.word for each in gloss(word)) for word in spelt]

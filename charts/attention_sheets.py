@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from charts.figure import Figure
-from charts.heatmap import attention_heatmap, row_labels, titles
-from charts.labels import piece_labels, site_label, word_labels
+from charts.grammar import piece_names, word_names
+from charts.heatmap import attention_heatmap, row_names, titles
+from charts.labels import site_label
 from charts.map_sheets import Groups, Sheets, Side, Turns
 from charts.matrix import scaling
 from charts.once import once_a_record
@@ -164,8 +165,8 @@ def _sheets(record: Record, sites: Sequence[str], mean: bool, marks: bool, steps
     if words and len(marked) > 1:
         marked = [place for place, word in enumerate(rows.words) for _ in range(word.start, word.end)]
     return Sheets(
-        Side(row_labels(record, first, words), query),
-        Side(word_labels(columns) if words else piece_labels(columns), key),
+        Side(row_names(record, first, words), query),
+        Side(word_names(columns) if words else piece_names(columns), key),
         weights,
         None if words else scores,
         allowed,

@@ -13,7 +13,8 @@ from typing import Any, Literal
 import numpy as np
 
 from charts.figure import Figure
-from charts.labels import decimal, percent, piece_labels, quoted, share_bytes
+from charts.grammar import piece_names
+from charts.labels import decimal, percent, quoted, share_bytes
 from charts.player import in_base64
 from charts.thumbnail import Bytes, Numbers
 from charts.token_panels import Panel, token_panels
@@ -143,10 +144,18 @@ class AttentionSteps:
 def attention_steps(record: Record, site: str, head: int, kind: Kind = "dot") -> AttentionSteps:
     """The steps of a head (from 0) at a site. kind: how it scores. KeyError, IndexError: a site or head not there."""
     seen, place = record.attention[site], Site.parse(site)
-    keys = piece_labels(record.columns(site))
-    looks = tuple(_look(record, seen, place, head, query, keys, kind) for query in range(seen.query.shape[1]))
+    keys, written, read = (piece_names(each) for each in (record.columns(site), record.target, record.decoder_input))
+    looks = []
+    for query in range(seen.query.shape[1]):
+        if place.kind == "cross":
+            label, subject = written[query], f"To write {quoted(written[query])}"
+        elif place.side == "encoder":
+            label, subject = keys[query], f"For {quoted(keys[query])}"
+        else:
+            label, subject = read[query], f"For {quoted(read[query])}, read to write {quoted(written[query])}"
+        looks.append(_look(seen, head, query, label, subject, kind))
     choose = "To write" if place.kind == "cross" else "The query of"
-    return AttentionSteps(kind, choose, tuple(keys), looks, seen.key[head], seen.value[head])
+    return AttentionSteps(kind, choose, keys, tuple(looks), seen.key[head], seen.value[head])
 
 
 def hundredths(value: float) -> int:
@@ -182,17 +191,7 @@ def _cells(dim: int) -> str:
     return f", each cell the mean of {each}" if each > 1 else ""
 
 
-def _look(
-    record: Record, seen: AttentionRecord, place: Site, head: int, query: int, keys: list[str], kind: Kind
-) -> Look:
-    written = piece_labels(record.target)
-    read = piece_labels(record.decoder_input)
-    if place.kind == "cross":
-        label, subject = written[query], f"To write {quoted(written[query])}"
-    elif place.side == "encoder":
-        label, subject = keys[query], f"For {quoted(keys[query])}"
-    else:
-        label, subject = read[query], f"For {quoted(read[query])}, read to write {quoted(written[query])}"
+def _look(seen: AttentionRecord, head: int, query: int, label: str, subject: str, kind: Kind) -> Look:
     scores, weights, context = seen.scores[head, query], seen.weights[head, query], seen.context[head, query]
     products = scores if kind == "additive" else (seen.key[head] * seen.query[head, query]).sum(axis=-1)
     return Look(label, subject, products, scores, weights, seen.query[head, query], context)

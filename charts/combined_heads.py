@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from charts.figure import Figure
-from charts.heatmap import at_end, attention_heatmap, row_labels, titles
-from charts.labels import piece_labels, site_label, word_labels
+from charts.grammar import piece_names, word_names
+from charts.heatmap import at_end, attention_heatmap, row_names, titles
+from charts.labels import site_label
 from charts.matrix import Side, matrix_heatmap
 from model.dissect.aggregate import Combination, combined, merge_to_words
 from model.record import Record
@@ -28,8 +29,8 @@ def combined_heatmap(record: Record, site: str, how: Combination, *, words: bool
     query, key = titles(site, words)
     figure = matrix_heatmap(
         weights,
-        Side(row_labels(record, site, words), query),
-        Side(word_labels(columns) if words else piece_labels(columns), key),
+        Side(row_names(record, site, words), query),
+        Side(word_names(columns) if words else piece_names(columns), key),
         allowed=None if how == "rollout" else allowed,
         name=f"{how}-{site}",
         subject=f"{site_label(site)}, {NAMES[how]}",

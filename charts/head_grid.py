@@ -11,8 +11,9 @@ import numpy.typing as npt
 import pandas
 
 from charts.figure import Chart, Figure
-from charts.heatmap import row_labels
-from charts.labels import numbered, percent, piece_labels, quoted, site_label
+from charts.grammar import head_name, piece_names
+from charts.heatmap import row_names
+from charts.labels import numbered, percent, piece_labels, quoted
 from charts.palette import colour, weight_scale
 from charts.theme import ramp_legend
 from charts.thumbnail import MASKED, Bytes, weight_bytes
@@ -109,10 +110,10 @@ def described(record: Record, view: HeadView) -> str:
     weights = record.attention[head.site].weights[head.head]
     row, column = np.unravel_index(int(weights[_first_open_row(weights) :].argmax()), weights.shape)
     row += _first_open_row(weights)
-    query, key = row_labels(record, head.site, False)[row], piece_labels(record.columns(head.site))[column]
+    query, key = row_names(record, head.site, False)[row], piece_names(record.columns(head.site))[column]
     looks = f"{quoted(query)} looks {percent(float(weights[row, column]))} at {quoted(key)}"
     note = f" {view.note[:1].upper()}{view.note[1:]}." if view.note else ""
-    return f"{site_label(head.site)}, head {head.head + 1}.{note} Strongest: {looks}."
+    return f"{head_name(head)}.{note} Strongest: {looks}."
 
 
 def _first_open_row(weights: npt.NDArray[np.float32]) -> int:
@@ -123,7 +124,7 @@ def _first_open_row(weights: npt.NDArray[np.float32]) -> int:
 def _table(record: Record, views: Sequence[HeadView]) -> pandas.DataFrame:
     """A line for each query: per head, the key with the most weight and that weight."""
     site = views[0].traits.head.site
-    table = pandas.DataFrame({"query": numbered(row_labels(record, site, False))})
+    table = pandas.DataFrame({"query": numbered(row_names(record, site, False))})
     for view in views:
         head = view.traits.head
         weights = record.attention[head.site].weights[head.head]

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from charts.figure import Figure
-from charts.labels import percent, piece_labels, quoted, site_label, word_labels
+from charts.grammar import piece_names, word_names
+from charts.labels import percent, quoted, site_label
 from charts.map_sheets import Numbers, Turns
 from charts.matrix import Quantity, Side, matrix_heatmap
 from model.dissect.aggregate import head_mean, merge_to_words
@@ -51,8 +52,8 @@ def attention_heatmap(
     query, key = titles(site, words)
     figure = matrix_heatmap(
         weights,
-        Side(row_labels(record, site, words), query),
-        Side(word_labels(columns) if words else piece_labels(columns), key),
+        Side(row_names(record, site, words), query),
+        Side(word_names(columns) if words else piece_names(columns), key),
         scores=scores,
         allowed=allowed,
         quantity=quantity,
@@ -66,15 +67,15 @@ def attention_heatmap(
     return replace(figure, alt=figure.alt + at_end(weights, columns))
 
 
-def row_labels(record: Record, site: str, words: bool) -> list[str]:
-    """The rows' tokens; in decoder self-attention each row also names the token it writes."""
+def row_names(record: Record, site: str, words: bool) -> tuple[str, ...]:
+    """The rows' tokens by name; in decoder self-attention each row also names the token it writes."""
     rows = record.rows(site)
     if words:
-        return word_labels(rows)
+        return word_names(rows)
     if sides(site)[0] == "decoder_input":
-        pairs = zip(piece_labels(rows), piece_labels(record.target), strict=True)
-        return [f"{read} \u2192 {written}" for read, written in pairs]
-    return piece_labels(rows)
+        pairs = zip(piece_names(rows), piece_names(record.target), strict=True)
+        return tuple(f"{read} \u2192 {written}" for read, written in pairs)
+    return piece_names(rows)
 
 
 def titles(site: str, words: bool) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas
 
 from charts.figure import FLUID, Chart, Figure
+from charts.grammar import piece_names
 from charts.hover import hover, number_text
 from charts.labels import piece_labels, quoted
 from charts.palette import colour, contribution_scale
@@ -157,13 +158,13 @@ def _alt(record: Record, chain: Unrolled, step: int) -> str:
     source = len(chain.encoder)
     changes = chain.encoder_change[: step + 1]
     most = int(changes.argmax())
-    label = quoted(piece_labels(record.source)[most])
+    label = quoted(piece_names(record.source)[most])
     said = f"The encoder's state changes most at {label}, by {changes[most]:.2f}"
     if step < source:
         return f"{said} so far." if step < source - 1 else f"{said}."
     changes = chain.decoder_change[: step + 1 - source]
     most = int(changes.argmax())
-    fed, written = piece_labels(record.decoder_input)[most], piece_labels(record.target)[most]
+    fed, written = piece_names(record.decoder_input)[most], piece_names(record.target)[most]
     return (
         f"{said}; the decoder's where it is given {quoted(fed)} and writes {quoted(written)}, by {changes[most]:.2f}."
     )

@@ -73,7 +73,12 @@ def lone_label(piece: str) -> str:
 
 def word_labels(tokens: Tokens) -> list[str]:
     """One label a word."""
-    return [word.text.translate(CONTROL_PICTURES) or SPACE for word in tokens.words]
+    return [word_label(word) for word in tokens.words]
+
+
+def word_label(word: Word) -> str:
+    """A word as it is written; control characters are pictures."""
+    return word.text.translate(CONTROL_PICTURES) or SPACE
 
 
 def written_part(tokens: Tokens, word: Word, step: int) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas
 
 from charts.figure import Chart, Figure
+from charts.grammar import head_name
 from charts.hover import hover, number_text
 from charts.labels import decimal, site_label
 from charts.signed_cells import signed_cells
@@ -60,7 +61,7 @@ def muted_heads(muted: MutedHeads) -> Figure:
     head = muted.heads[worst]
     slight = int((np.abs(muted.change) < SLIGHT).sum())
     alt = (
-        f"Muting one head at a time: {site_label(head.site)}, head {head.head + 1}, costs most "
+        f"Muting one head at a time: {head_name(head)}, costs most "
         f"({decimal(changes[worst], change=True)} nats); {slight} of {len(changes)} heads "
         f"{'changes' if slight == 1 else 'change'} less than {SLIGHT} nats."
     )

@@ -6,6 +6,7 @@ import numpy as np
 import pandas
 
 from charts.figure import Chart, Figure
+from charts.grammar import distinct_names
 from charts.hover import hover, number_text
 from charts.labels import percent, piece_labels, quoted
 from charts.signed_cells import signed_cells
@@ -66,8 +67,8 @@ def patches_map(found: Patches, into: Record, other: Record) -> Figure:
     most = float(found.carried.max())
     row, column = np.unravel_index(int(found.carried.argmax()), found.carried.shape)
     alt = (
-        f"One state at a time taken from {quoted(other.source.text)}: most is carried over by the state "
-        f"{state_label(found.states[row])} at {quoted(columns[column])}, "
+        f"One state at a time taken from {quoted(other.source.text)}. The single state that carries most over is that "
+        f"{state_label(found.states[row])} at {quoted(distinct_names(columns)[column])}: "
         f"{percent(max(0.0, min(1.0, most)))} of the way."
     )
     table = pandas.DataFrame({"position": [f"{place + 1} {label}" for place, label in enumerate(columns)]})

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from charts.grammar import distinct_names, piece_names
 from charts.labels import SHARE_TEXTS, percent, piece_labels, quoted, share_bytes, word_labels, written_part
 from charts.options import Option, options_of
 from charts.sureness import sure_said
@@ -32,8 +33,8 @@ OPTIONS = 5  # rows of what a step could have written, at most
 @dataclass(frozen=True)
 class Cell:
     """A place of the French row: what it says in the end, its English, and the steps that write it, `start` to
-    `end - 1`. row: the row of each view's weights that is the whole cell's. share: the probability (0 to 1) of the
-    least probable piece of its word."""
+    `end - 1`. row: the row of each view's weights that is the whole cell's. share: the probability (0 to 1) of its
+    word, all pieces together. name: what sentences call it, with its place if the label comes again."""
 
     label: str
     gloss: str
@@ -41,6 +42,7 @@ class Cell:
     end: int
     row: int
     share: float
+    name: str
 
 
 @dataclass(frozen=True)
@@ -89,12 +91,13 @@ class Mark:
 class Track:
     """One record to be played. crossing: how many numbers cross over where there is no attention, else 0.
 
-    sources: labels of the English row. ended: False where the limit of pieces cut the translation off. marks: of the
-    sources, by their place.
+    sources: labels of the English row. names: what sentences call these. ended: False where the limit of pieces cut the
+    translation off. marks: of the sources, by their place.
     """
 
     model: str
     sources: tuple[str, ...]
+    names: tuple[str, ...]
     cells: tuple[Cell, ...]
     steps: tuple[PlayedStep, ...]
     views: tuple[View, ...]
@@ -124,6 +127,8 @@ class Track:
         return {
             "model": self.model,
             "sources": self.sources,
+            "source_names": repeated(self.sources, self.names),
+            "cell_names": repeated([cell.label for cell in self.cells], [cell.name for cell in self.cells]),
             "cells": [
                 [cell.label, cell.gloss, cell.start, cell.end, cell.row, sureness(cell.share), sure_said(cell.share)]
                 for cell in self.cells
@@ -163,22 +168,29 @@ def track(
     if glosses and len(glosses) != len(target.words):
         raise ValueError(f"{len(glosses)} glosses do not fit {len(target.words)} words")
     sources = word_labels(record.source) if words else piece_labels(record.source)
+    names = distinct_names(sources)
     cells = _cells(record, words, glosses or [""] * len(target.words))
+    written = piece_names(target)
     at = [place for place, cell in enumerate(cells) for _ in range(cell.start, cell.end)]
-    labels = piece_labels(target)
     steps = tuple(
         PlayedStep(
             cell=at[step],
             written=written_part(target, Word(cells[at[step]].label, cells[at[step]].start, cells[at[step]].end), step),
-            said=_said(record, step, labels[step]),
+            said=_said(record, step, written[step]),
             options=options_of(record, step, OPTIONS),
         )
         for step in range(len(target))
     )
-    views = tuple(_views(record, cells, sources, words))
+    views = tuple(_views(record, cells, names, words))
     crossing = 0 if views else int(record.states["decoder.initial"].shape[-1])
     ended = not record.own or target.ids[-1] == EOS
-    return Track(record.model, tuple(sources), cells, steps, views, crossing, ended, marks if marks and words else {})
+    shown = marks if marks and words else {}
+    return Track(record.model, tuple(sources), names, cells, steps, views, crossing, ended, shown)
+
+
+def repeated(labels: Sequence[str], names: Sequence[str]) -> list[tuple[int, str]]:
+    """Places and names of the labels that come again; the others are called by their labels."""
+    return [(place, name) for place, (label, name) in enumerate(zip(labels, names, strict=True)) if name != label]
 
 
 def in_base64(cells: Bytes) -> str:
@@ -189,21 +201,25 @@ def in_base64(cells: Bytes) -> str:
 def _cells(record: Record, words: bool, glosses: Sequence[str]) -> tuple[Cell, ...]:
     """The French row. Rows of weights: a step each, then those of cells with several steps."""
     target, cells = record.target, []
-    labels = piece_labels(target)
     more = len(target)
-    for label, word, gloss, share in zip(word_labels(target), target.words, glosses, word_shares(record), strict=True):
+    labels = word_labels(target) if words else piece_labels(target)
+    names, shares = distinct_names(labels), word_shares(record)
+    for place, (word, gloss, share) in enumerate(zip(target.words, glosses, shares, strict=True)):
         if not words:
             steps = range(word.start, word.end)
-            cells += [Cell(labels[at], gloss if at == word.start else "", at, at + 1, at, share) for at in steps]
+            cells += [
+                Cell(labels[at], gloss if at == word.start else "", at, at + 1, at, share, names[at]) for at in steps
+            ]
             continue
         several = word.end - word.start > 1
-        cells.append(Cell(label, gloss, word.start, word.end, more if several else word.start, share))
+        row = more if several else word.start
+        cells.append(Cell(labels[place], gloss, word.start, word.end, row, share, names[place]))
         more += several
     return tuple(cells)
 
 
-def _views(record: Record, cells: Sequence[Cell], sources: Sequence[str], words: bool) -> list[View]:
-    columns = record.source.words if words else [Word(label, at, at + 1) for at, label in enumerate(sources)]
+def _views(record: Record, cells: Sequence[Cell], names: Sequence[str], words: bool) -> list[View]:
+    columns = record.source.words if words else [Word(name, at, at + 1) for at, name in enumerate(names)]
     steps = [Word("", at, at + 1) for at in range(len(record.target))]
     rows = [*steps, *(Word("", cell.start, cell.end) for cell in cells if cell.end - cell.start > 1)]
     rests = record.source.pieces[-1] == EOS_PIECE
@@ -222,13 +238,13 @@ def _views(record: Record, cells: Sequence[Cell], sources: Sequence[str], words:
     merged = merge_to_words(np.concatenate(matrices), rows, columns)  # all at once: a call is dearer than its numbers
     of_steps = merged[:, : len(steps)]
     most, shares = of_steps.argmax(axis=-1), share_bytes(of_steps.max(axis=-1))
-    names = [quoted(source) for source in sources]
+    said = [quoted(name) for name in names]
     if rests:
-        names[-1] = sources[-1]
+        said[-1] = names[-1]
     views = []
     for at, (site, head, heads) in enumerate(places):
         looks = zip(shares[at].tolist(), most[at].tolist(), strict=True)
-        told = tuple(f"{SHARE_TEXTS[share]} at {names[source]}." for share, source in looks)
+        told = tuple(f"{SHARE_TEXTS[share]} at {said[source]}." for share, source in looks)
         views.append(View(site, head, merged[at], _who(site, head, heads), told))
     return views
 
@@ -242,9 +258,9 @@ def _who(site: str, head: int, heads: int) -> str:
     return f"the mean of the {heads} heads{where}" if head == MEAN else f"head {head + 1}{where}"
 
 
-def _said(record: Record, step: int, label: str) -> str:
-    """What a step does, without a full stop: the view goes on."""
+def _said(record: Record, step: int, written: str) -> str:
+    """What a step does, without a full stop: the view goes on. written: the name of its piece."""
     probability = percent(math.exp(float(record.log_probs[step])))
     if record.target.ids[step] == EOS:
         return f"Step {step + 1} of {len(record.target)} ends the translation with {EOS_PIECE} ({probability})"
-    return f"Step {step + 1} of {len(record.target)} writes {quoted(label)} ({probability})"
+    return f"Step {step + 1} of {len(record.target)} writes {quoted(written)} ({probability})"

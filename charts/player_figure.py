@@ -147,8 +147,8 @@ def _words(track: Track, step: int, places: int, x: dict[str, Any], y: dict[str,
 
 
 def _table(track: Track, step: int, view: int) -> pandas.DataFrame:
-    """A line an English word with its weight, a candidate with its probability, a finished French word with that of its
-    least probable piece, and a line for each mark of an English word."""
+    """A line an English word with its weight, a candidate with its probability, a finished French word with that of
+    all its pieces together, and a line for each mark of an English word."""
     now = track.steps[step]
     row = track.views[view].weights[step].tolist() if track.views else []
     lines: list[tuple[str, str, float | None, str]] = [

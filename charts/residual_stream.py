@@ -8,7 +8,8 @@ import numpy as np
 
 from charts.cell_table import cell_table, value_table
 from charts.figure import Figure
-from charts.labels import decimal, piece_labels, quoted
+from charts.grammar import piece_names
+from charts.labels import decimal, quoted
 from charts.lens import depth_labels
 from model.dissect.residual_stream import Sublayer, similarity_between_depths, similarity_of_tokens, sublayers
 from model.network.site import Side
@@ -36,7 +37,7 @@ def sublayer_table(record: Record, side: Side) -> Figure:
     """
     found = sublayers(record, side)
     ratios = np.stack([each.ratio for each in found], axis=1).astype(float)
-    labels = piece_labels(record.inputs(side))
+    labels = piece_names(record.inputs(side))
     columns = [sublayer_label(each) for each in found]
     mean = ratios.mean(axis=0)
     table = value_table(np.vstack([mean, ratios]), [MEAN, *labels], columns, "token")
@@ -74,7 +75,7 @@ def sublayer_table(record: Record, side: Side) -> Figure:
 def depth_similarity(record: Record, side: Side) -> Figure:
     """How little each layer turns each token's state: cosines of successive depths, and of the first and the last."""
     values = similarity_between_depths(record, side)
-    labels = piece_labels(record.inputs(side))
+    labels = piece_names(record.inputs(side))
     depths = depth_labels(values.shape[1])
     columns = [f"{first}\u2192{second}" for first, second in itertools.pairwise(depths)]
     columns.append(f"{depths[0]}\u2192{depths[-1]} ")  # the space keeps it apart where there is one layer only
@@ -100,7 +101,7 @@ def depth_similarity(record: Record, side: Side) -> Figure:
 def token_similarity(record: Record, side: Side, depth: int) -> Figure:
     """How alike the states of all tokens are at one depth."""
     values = similarity_of_tokens(record, side, depth)
-    labels = piece_labels(record.inputs(side))
+    labels = piece_names(record.inputs(side))
     where = "At the input" if depth == 0 else f"After layer {depth}"
     pairs = np.where(np.triu(np.ones_like(values), 1) > 0, values, -np.inf)
     alt = f"{where} there is one token, so there is nothing to compare."

@@ -11,7 +11,8 @@ import pandas
 
 from charts.cell_table import cell_table, value_table
 from charts.figure import Figure
-from charts.labels import decimal, numbered, percent, piece_labels, quoted, site_label
+from charts.grammar import piece_names
+from charts.labels import decimal, numbered, percent, quoted, site_label
 from charts.token_panels import Panel, token_panels
 from model.dissect.resting import EndLooks, Look
 from model.network.intervention import Head
@@ -34,8 +35,8 @@ def head_label(head: Head) -> str:
 
 def look_figures(record: Record, look: Look) -> tuple[Figure, Figure]:
     """The four ways of one row over the source tokens, two and two: what the weights are, and what they are worth."""
-    labels = piece_labels(record.source)
-    query = quoted(piece_labels(record.rows(look.head.site))[look.query])
+    labels = piece_names(record.source)
+    query = quoted(piece_names(record.rows(look.head.site))[look.query])
     most, second = int(look.weights.argmax()), int(look.without_end.argmax())
     worth, worst = int(look.shares.argmax()), int(look.changes.argmin())
     name = f"{look.head.site}-{look.head.head + 1}-{look.query + 1}"
@@ -73,7 +74,7 @@ def end_map(record: Record, found: EndLooks, measure: Measure, at: Head, *, writ
     values = {"weight": found.weights, "weight times length": found.shares, "change without it": found.changes}[measure]
     if values is None:
         raise ValueError("the rows were not run without their weight on <eos>")
-    heads, columns = [head_label(head) for head in found.heads], piece_labels(record.rows(found.heads[0].site))
+    heads, columns = [head_label(head) for head in found.heads], piece_names(record.rows(found.heads[0].site))
     signed = measure == "change without it"
     extreme = int(values.argmin() if signed else values.argmax())
     row, column = np.unravel_index(extreme, values.shape)
@@ -85,7 +86,7 @@ def end_map(record: Record, found: EndLooks, measure: Measure, at: Head, *, writ
     return cell_table(
         values,
         heads,
-        numbered(columns) if len(set(columns)) < len(columns) else columns,
+        columns,
         name=f"on-eos-{measure.replace(' ', '-')}",
         alt=f"<eos>, {measure}: {len(heads)} heads, {len(columns)} rows. {largest} at {heads[row]}, "
         f"{quoted(columns[column])}: {told}.",

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from charts.alignment import shares_said
-from charts.heatmap import row_labels
-from charts.labels import SHARE_TEXTS, piece_labels, quoted, share_bytes, site_label
+from charts.grammar import distinct_names, piece_names
+from charts.heatmap import row_names
+from charts.labels import SHARE_TEXTS, quoted, share_bytes, site_label
 from charts.player import MEAN, Track
 from model.network.site import Site
 from model.record import Record
@@ -83,9 +84,9 @@ def translation_rows(record: Record, track: Track, step: int, view: int = 0) -> 
     rows = []
     for cell in track.cells:
         weights = seen.weights[cell.row].tolist()
-        said = f"{quoted(cell.label)} looks at {shares_said(seen.weights[cell.row], track.sources)}"
-        shares = tuple(Share(label, weight) for label, weight in zip(track.sources, weights, strict=True))
-        rows.append(Row(cell.label, cell.gloss, said, shares))
+        said = f"{quoted(cell.name)} looks at {shares_said(seen.weights[cell.row], track.names)}"
+        shares = tuple(Share(name, weight) for name, weight in zip(track.names, weights, strict=True))
+        rows.append(Row(cell.name, cell.gloss, said, shares))
     several = len(record.attention[seen.site].weights) > 1
     head = "" if not several else ", mean of its heads" if seen.head == MEAN else f", head {seen.head + 1}"
     at = track.steps[step].cell
@@ -95,19 +96,24 @@ def translation_rows(record: Record, track: Track, step: int, view: int = 0) -> 
 def candidate_rows(track: Track, step: int) -> SteppedRows:
     """What each step of a track could have written."""
     rows = []
-    for number, each in enumerate(track.steps):
-        written = next((place for place, option in enumerate(each.options) if option.written), None)
+    marked = [next((at for at, option in enumerate(each.options) if option.written), None) for each in track.steps]
+    names = distinct_names(
+        [
+            each.written if written is None else each.options[written].label
+            for each, written in zip(track.steps, marked, strict=True)
+        ]
+    )
+    for number, (name, each, written) in enumerate(zip(names, track.steps, marked, strict=True)):
         shares = tuple(Share(option.label, option.share) for option in each.options)
-        label = each.options[written].label if written is not None else each.written
-        rows.append(Row(label, "", track.said(number), shares, written))
+        rows.append(Row(name, "", track.said(number), shares, written))
     return SteppedRows("Probabilities of what each step could have written", WRITTEN, tuple(rows), step)
 
 
 def site_rows(record: Record, site: str, head: int, row: int) -> SteppedRows:
     """One head's rows at any site, on pieces, and the row at hand, from 0. KeyError, IndexError: there is none."""
     seen = record.attention[site].weights[head]
-    columns = piece_labels(record.columns(site))
-    labels = row_labels(record, site, words=False)
+    columns = piece_names(record.columns(site))
+    labels = row_names(record, site, words=False)
     rows = tuple(
         Row(label, "", f"{quoted(label)} looks at {shares_said(weights, columns)}", _shares(columns, weights.tolist()))
         for label, weights in zip(labels, seen, strict=True)

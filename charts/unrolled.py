@@ -13,6 +13,7 @@ import pandas
 
 from charts.digits import Digits
 from charts.figure import Chart, Figure
+from charts.grammar import piece_names
 from charts.labels import percent, piece_labels, quoted
 from charts.network_drawing import (
     BOX,
@@ -198,16 +199,16 @@ def attention_row(record: Record, step: int) -> Array:
 def _alt(record: Record, chain: Unrolled, step: int) -> str:
     source = len(chain.encoder)
     if step < source:
-        what = f"Step {step + 1}: the encoder reads {quoted(piece_labels(record.source)[step])}"
+        what = f"Step {step + 1}: the encoder reads {quoted(piece_names(record.source)[step])}"
         return f"{what} and its state moves by {chain.encoder_change[step]:.2f}. The decoder has not begun."
     at = step - source
-    fed, written = piece_labels(record.decoder_input)[at], piece_labels(record.target)[at]
+    fed, written = piece_names(record.decoder_input)[at], piece_names(record.target)[at]
     what = f"Step {step + 1}: the decoder is given {quoted(fed)} and writes {quoted(written)}"
     if not chain.keeps_all:
         return f"{what}; of {chain.encoder.size} numbers read it was handed {chain.crossing.size}."
     weights = attention_row(record, at)
     most = int(weights.argmax())
-    return f"{what}; it looks {percent(float(weights[most]))} at {quoted(piece_labels(record.source)[most])}."
+    return f"{what}; it looks {percent(float(weights[most]))} at {quoted(piece_names(record.source)[most])}."
 
 
 def _table(record: Record, chain: Unrolled, step: int) -> pandas.DataFrame:

@@ -8,8 +8,9 @@ import numpy as np
 import pandas
 
 from charts.figure import FLUID, Chart, Figure
+from charts.grammar import names_of
 from charts.hover import hover, number_text, share_text
-from charts.labels import CONTROL_PICTURES, decimal, exact_share, numbered, percent, quoted
+from charts.labels import decimal, exact_share, numbered, percent, quoted, word_label
 from charts.palette import colour
 from charts.theme import SMALL_TEXT, axis, token_axis
 from model.dissect.agreement import WordComparison
@@ -29,13 +30,12 @@ def word_comparison(compared: WordComparison) -> Figure:
 
     `<eos>` has a weight and cannot be left out.
     """
-    labels = [word.text.translate(CONTROL_PICTURES) for word in compared.sources]
-    written = compared.word.text.translate(CONTROL_PICTURES)
+    labels = [word_label(word) for word in compared.sources]
     values: list[dict[str, Any]] = [
         {"n": place, "w": exact_share(float(weight)), "c": round(float(change), 3)}
         for place, (weight, change) in enumerate(zip(compared.weights, compared.change, strict=True))
     ]
-    values.append({"n": len(labels), "w": exact_share(compared.resting), "c": None})
+    values.append({"n": len(labels), "w": exact_share(compared.end_weight), "c": None})
     columns = [*labels, EOS_PIECE]
     few = len(columns) <= FEW
     step = next(pixels for most, pixels in STEPS if len(columns) <= most)
@@ -75,12 +75,12 @@ def word_comparison(compared: WordComparison) -> Figure:
     table = pandas.DataFrame(
         {
             "English word": numbered(columns),
-            "weight": np.round([*compared.weights.astype(float), compared.resting], 4),
+            "weight": np.round([*compared.weights.astype(float), compared.end_weight], 4),
             "change of log-probability when left out": [*np.round(compared.change.astype(float), 3), np.nan],
         }
     )
     widest = LABELS + WIDEST_WORD * len(columns) if few else None
-    return Figure(f"left-out-{compared.word.start + 1}", Chart(spec), _alt(compared, labels, written), table, widest)
+    return Figure(f"left-out-{compared.word.start + 1}", Chart(spec), _alt(compared), table, widest)
 
 
 def _row(
@@ -130,16 +130,16 @@ def _row(
     ]
 
 
-def _alt(compared: WordComparison, labels: list[str], written: str) -> str:
-    attended, needed = compared.attended, compared.needed
-    looks = f"{quoted(written)} looks most at {quoted(labels[attended])} ({percent(float(compared.weights[attended]))})"
-    if compared.rests:
-        looks = (
-            f"{quoted(written)} looks most at <eos> ({percent(compared.resting)}), then at {quoted(labels[attended])}"
-        )
-    if needed is None:
+def _alt(compared: WordComparison) -> str:
+    written, names = names_of(compared.words)[compared.place], names_of(compared.sources)
+    attended = quoted(names[compared.attended])
+    looks = f"{quoted(written)} looks most at {attended} ({percent(float(compared.weights[compared.attended]))})"
+    if compared.sink:
+        end = f"<eos> ({percent(compared.end_weight)}), an attention sink"
+        looks = f"{quoted(written)} looks most at {end}, and of the words at {attended}"
+    if compared.needed is None:
         return f"{looks}; no single word that is left out costs it much."
-    lost = decimal(compared.change[needed])
-    if needed == attended:
-        return f"{looks}; leaving out that word costs it most ({lost} in log-probability). They agree."
-    return f"{looks}; leaving out {quoted(labels[needed])} costs it most ({lost} in log-probability). They disagree."
+    lost = f"({decimal(compared.change[compared.needed])} in log-probability)"
+    agree = "They agree" if compared.verdict == "agree" else "They disagree"
+    which = "that word" if compared.needed == compared.attended else quoted(names[compared.needed])
+    return f"{looks}; leaving out {which} costs it most {lost}. {agree}."

@@ -10,7 +10,8 @@ import pandas
 
 from charts.cell_table import cell_table
 from charts.figure import Figure
-from charts.labels import CONTROL_PICTURES, SPACE, percent, quoted, word_labels
+from charts.grammar import names_of, word_names
+from charts.labels import percent, quoted, word_labels
 from model.dissect.word_links import Rows, WordLink, written_words
 from model.network.site import Site
 from model.record import Array, Record
@@ -22,8 +23,8 @@ SAID = {True: "the same", False: "another", None: "none"}
 
 def link_map(record: Record, weights: Array, links: Sequence[WordLink], rows: Rows) -> Figure:
     """Weights between words: (French words, English words and `<eos>`), with the table's choice framed."""
-    english = word_labels(record.source)
-    french = [word.text.translate(CONTROL_PICTURES) or SPACE for word in written_words(record, rows)]
+    english, plain = word_names(record.source), word_labels(record.source)
+    french = names_of(written_words(record, rows))
     framed = np.zeros(weights.shape, dtype=bool)
     for each in links:
         if each.table is not None:
@@ -31,7 +32,7 @@ def link_map(record: Record, weights: Array, links: Sequence[WordLink], rows: Ro
     agree = sum(bool(each.agrees) for each in links)
     judged = sum(each.table is not None for each in links)
     chosen = [
-        "" if each.table is None else ", ".join(dict.fromkeys(english[place] for place in each.table.places))
+        "" if each.table is None else ", ".join(dict.fromkeys(plain[place] for place in each.table.places))
         for each in links
     ]
     table = pandas.DataFrame(

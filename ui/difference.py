@@ -32,8 +32,8 @@ STYLE = f"<style>{LOOK}{MARKS}</style>"
 
 @dataclass(frozen=True)
 class Written:
-    """A French word, its English (empty where none is known), whether a space stands before it, and the probability of
-    its least probable piece."""
+    """A French word, its English (empty where none is known), whether a space stands before it, and its
+    probability, all pieces together."""
 
     text: str
     english: str

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from charts.labels import piece_text
+from charts.grammar import piece_names
 from model import Record
 from ui.link import LINK, choose, chosen_step
 from ui.scenes import redraw
@@ -55,5 +55,5 @@ def stepper(record: Record, *, also: Sequence[str] = ()) -> int:
         go_to=lambda step: go_to(step, also),
         keys=not also,
     )
-    st.markdown(f"Step **{step + 1}** of {count} writes {quoted(piece_text(record.target.pieces[step]))}")
+    st.markdown(f"Step **{step + 1}** of {count} writes {quoted(piece_names(record.target)[step])}")
     return step

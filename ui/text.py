@@ -7,8 +7,9 @@ import html
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
 
+from charts.grammar import counted as counted
+from charts.grammar import listed as listed
 from charts.labels import percent as percent
 
 # Streamlit reads more than CommonMark: :smile:, :red[...], :material/...:, $...$, and arrows such as ->. Backslashes
@@ -58,17 +59,6 @@ def small(value: float, digits: int = 1) -> str:
         return f"{value:.{digits}g}"
     significand, exponent = f"{value:.{digits - 1}e}".split("e")
     return rf"${significand} \cdot 10^{{{int(exponent)}}}$"
-
-
-def counted(number: int, thing: str) -> str:
-    """So many things: "1 word", "5 words"."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """The parts as prose lists them: "a", "a and b", "a, b and c"."""
-    *others, last = parts
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def shortened(text: str, limit: int) -> str:

@@ -1,11 +1,13 @@
-"""Attention beside leaving out, word by word: where the strongest look and the largest effect are not the same word.
+"""Attention beside leaving out: where the strongest look and the largest effect are not the same word.
 
-The comparison is that of Jain and Wallace 2019 ("Attention is not Explanation").
+The comparison is that of Jain and Wallace 2019 ("Attention is not Explanation"). It is one test of attention, and does
+not show that attention explains nothing (Wiegreffe and Pinter 2019, "Attention is not not Explanation").
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -15,42 +17,63 @@ from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import EOS, Word
 from model.record import Array, Record, frozen
 
+Verdict = Literal["agree", "disagree", "sink", "free"]
+
 
 @dataclass(frozen=True)
-class WordComparison:
-    """One written word, seen both ways.
+class Comparison:
+    """One look, seen both ways. Compared are the source words that can be left out; `<eos>` cannot.
 
-    word: the written word. sources: the source words that can be left out. weights: (sources,) where the word looks
-    (summed over source pieces, averaged over its own). resting: the weight on `<eos>`. change: (sources,) how its
-    log-probability changes without each, in nats.
+    weights: (sources,) of the words that can be left out. end_weight: on `<eos>`; together they sum to 1. change:
+    (sources,) how the log-probability of what is written changes without each word, in nats.
     """
 
-    word: Word
-    sources: tuple[Word, ...]
     weights: Array
-    resting: float
+    end_weight: float
     change: Array
 
     @property
     def attended(self) -> int:
-        """The source word that is looked at most, `<eos>` aside."""
+        """The word that is looked at most, `<eos>` aside."""
         return int(self.weights.argmax())
 
     @property
     def needed(self) -> int | None:
-        """The source word whose absence costs most; None where all cost less than `SLIGHT`."""
+        """The word whose absence costs most; None where all cost less than `SLIGHT`."""
         worst = int(self.change.argmin())
         return worst if self.change[worst] <= -SLIGHT else None
 
     @property
-    def agrees(self) -> bool:
-        """Whether the word looked at most is the word needed most."""
-        return self.needed == self.attended
+    def sink(self) -> bool:
+        """Whether `<eos>` is looked at more than any word: an attention sink."""
+        return self.end_weight > float(self.weights.max())
 
     @property
-    def rests(self) -> bool:
-        """Whether `<eos>` is looked at more than any word."""
-        return self.resting > float(self.weights.max())
+    def verdict(self) -> Verdict:
+        """ "free": no word is needed. "sink": a word is needed, and most of the look is on `<eos>`. "agree",
+        "disagree": whether the word looked at most is the needed one."""
+        if self.needed is None:
+            return "free"
+        if self.sink:
+            return "sink"
+        return "agree" if self.needed == self.attended else "disagree"
+
+
+@dataclass(frozen=True)
+class WordComparison(Comparison):
+    """One written word, seen both ways: its row is the mean over its pieces, source pieces are added up.
+
+    place: the word's, from 0, among `words`, those of the translation. sources: the words that can be left out.
+    """
+
+    place: int
+    words: tuple[Word, ...]
+    sources: tuple[Word, ...]
+
+    @property
+    def word(self) -> Word:
+        """The written word."""
+        return self.words[self.place]
 
 
 def compare_words(record: Record, site: str, head: int, left_out: LeaveOneOut) -> tuple[WordComparison, ...]:
@@ -64,12 +87,13 @@ def compare_words(record: Record, site: str, head: int, left_out: LeaveOneOut) -
     merged = merge_to_words(record.attention[site].weights[head], words, record.source.words)
     return tuple(
         WordComparison(
-            word,
-            left_out.words,
-            frozen(row[:-1].copy()),
-            float(row[-1]),
-            frozen(np.asarray(left_out.change[:, word.start : word.end].sum(axis=1))),
+            weights=frozen(row[:-1].copy()),
+            end_weight=float(row[-1]),
+            change=frozen(np.asarray(left_out.change[:, word.start : word.end].sum(axis=1))),
+            place=place,
+            words=words,
+            sources=left_out.words,
         )
-        for word, row in zip(words, merged, strict=True)
+        for place, (word, row) in enumerate(zip(words, merged, strict=True))
         if record.target.ids[word.start] != EOS
     )

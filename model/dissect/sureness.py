@@ -1,4 +1,4 @@
-"""How sure a model was of each word that it wrote: the lowest probability of the word's pieces."""
+"""How sure a model was of each word that it wrote: the product of the probabilities of the word's pieces."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ Sureness = Literal["sure", "unsure", "guess"]
 
 
 def word_shares(record: Record) -> tuple[float, ...]:
-    """For each word of the target the probability (0 to 1) of its least probable piece, given all before it."""
+    """For each word of the target its probability (0 to 1) given all before it: that of all its pieces together."""
     return tuple(
-        math.exp(min(float(each) for each in record.log_probs[word.start : word.end])) for word in record.target.words
+        math.exp(sum(float(each) for each in record.log_probs[word.start : word.end])) for word in record.target.words
     )
 
 
 def sureness(share: float) -> Sureness:
-    """What such a probability is called."""
+    """What a word's probability is called."""
     if share >= UNSURE:
         return "sure"
     return "guess" if share < GUESSED else "unsure"

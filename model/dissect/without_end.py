@@ -17,12 +17,20 @@ from model.record import Array, Record
 from model.translate.translator import Translator
 
 
-def weight_on_end(record: Record, heads: Sequence[Head], query: int) -> float | None:
-    """The weight of one query on `<eos>`, the mean of heads of one site, where no key has more; else None."""
+def weight_on_end(
+    record: Record, heads: Sequence[Head], queries: Sequence[int], *, words: bool = False
+) -> float | None:
+    """The weight on `<eos>`, the mean of heads of one site and of queries, where no key has more; else None.
+
+    words: compared with whole words, the weights of whose pieces are added up; else with pieces.
+    """
     (site,) = {head.site for head in heads}
-    keys = record.columns(site).ids
-    row = np.mean([record.attention[site].weights[head.head, query] for head in heads], axis=0)
-    return float(row[-1]) if keys[-1] == EOS and int(row.argmax()) == len(keys) - 1 else None
+    keys = record.columns(site)
+    rows = record.attention[site].weights[[head.head for head in heads]][:, list(queries)]
+    row = rows.mean(axis=(0, 1))
+    if words:
+        row = np.array([row[word.start : word.end].sum() for word in keys.words])
+    return float(row[-1]) if keys.ids[-1] == EOS and int(row.argmax()) == len(row) - 1 else None
 
 
 def without_end(translator: Translator, record: Record, heads: Sequence[Head], queries: Sequence[int]) -> Array:

@@ -1,4 +1,4 @@
-"""Read the paper with it: three papers line by line and the notes, each line with the view that shows it at work."""
+"""Read the paper with it: papers line by line and the notes, each line with the view that shows it at work."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ import streamlit as st
 from ui.link import one_of
 from ui.notes import NOTES
 from ui.papers import PAPERS, Line, Paper
+from ui.papers_on_explanation import EXPLANATION
 from ui.places import view_address
 
 
 def page() -> None:
     st.markdown(
-        "Three papers, section by section, and the notes that this app follows. Each link opens, in a tab of its own, "
-        "the view that shows the line on the sentence above. Symbols are the paper's; where our models do something "
-        "else, *here* says so."
+        "Three papers, section by section, two on what attention explains, and the notes that this app follows. Each "
+        "link opens, in a tab of its own, the view that shows the line on the sentence above. Symbols are the paper's; "
+        "where our models do something else, *here* says so."
     )
-    names = {paper.name: paper for paper in (*PAPERS, NOTES)}
+    names = {paper.name: paper for paper in (*PAPERS, EXPLANATION, NOTES)}
     draw(names[one_of("Paper", list(names), key="papers_paper", label_visibility="collapsed")])
 
 

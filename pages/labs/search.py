@@ -11,7 +11,7 @@ from charts.search_tree import Branches, search_tree
 from model import Record
 from model.search.beam import Beam, ranking_score
 from ui.choices import HEAD, SITE, STEP
-from ui.claims.search import fate_said, forced_said, found, over_too_early
+from ui.claims.search import fate_said, forced_said, found, over_too_early, rule
 from ui.difference import difference_html
 from ui.figures import one_chart
 from ui.french import french_paragraph
@@ -33,7 +33,7 @@ def page() -> None:
     ui.say_if_cut(ui.current_reading())
     stage = st.container(key="stage_search")
     stage.caption(  # at once: a place without anything in it is not kept
-        "The model writes by search: each step keeps the best beginnings. Choose a box to read its path."
+        "At each step the search keeps the best beginnings, and endings that rank among them. Click a box to read it."
     )
     branches = parameters()
     view = on_screen()
@@ -80,9 +80,9 @@ def what_it_found(view: OnScreen, branches: Branches) -> None:
     search, tree = view.search, view.tree
     st.markdown(
         f"A column is a step, a box a hypothesis with the {term('log-probability')} of all its pieces in sum; a line "
-        "leads to what it goes on from. Each step takes every hypothesis that was kept, tries every piece behind it, "
-        "ranks what comes out by its sum, and keeps the best. Double frames have ended; dashed ones were not kept. "
-        "Choose a box: the French above becomes the text of its path."
+        "leads to what it goes on from. Each step takes every hypothesis that was kept, tries every piece behind it "
+        f"and ranks the results by their sums. {rule(tree)} Double frames have ended; dashed ones were not kept. Click "
+        "a box: the French above becomes the text of its path."
     )
     texts = [search.written(tree.ids(index)) for index in tree.outputs]
     left = {index: search.written(tree.ids(index)) for index, node in enumerate(tree.nodes) if node.fate == "left"}

@@ -13,7 +13,7 @@ from charts.saved_page import View
 from model import Head, Record
 from model.network.site import Site
 from ui.choices import HEAD, PER_ROW, SITE, STEP
-from ui.ends import end_note
+from ui.ends import end_note, word_note
 from ui.french import french_paragraph, gloss_text, word_at
 from ui.hand_out import step_and_map
 from ui.link import LINK, chosen_head_or_mean, one_of, switch
@@ -152,7 +152,11 @@ def attention_map() -> None:
     if Site.parse(site).side == "encoder":  # it has read everything before the first step
         return
     asked = [Head(site, each) for each in (heads if head is None else [head])]
-    if note := end_note(ui.current_translator(), record, asked, step, f"Step {step + 1}"):
+    if words:
+        note = word_note(ui.current_translator(), record, asked, step)
+    else:
+        note = end_note(ui.current_translator(), record, asked, step, f"Step {step + 1}")
+    if note:
         st.caption(note)
 
 

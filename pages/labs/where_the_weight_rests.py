@@ -7,7 +7,7 @@ from typing import get_args
 import streamlit as st
 
 import ui
-from charts.labels import piece_text
+from charts.grammar import piece_names
 from charts.resting import Measure, end_map, look_figures
 from charts.word_links import link_map
 from model.dissect.resting import value_lengths, weighted_shares
@@ -90,7 +90,7 @@ def one_row() -> None:
         "$\\alpha_j$ is the weight, $f(x_j)$ the value as it goes on: in a Transformer after the head's rows of the "
         "output projection (Kobayashi et al. 2020), in an RNN the value itself."
     )
-    judged = piece_text(view.record.target.pieces[look.query]) if view.cross else None
+    judged = piece_names(view.record.target)[look.query] if view.cross else None
     what = f"of {ui.quoted(judged)}" if judged is not None else "of the whole translation"
     st.caption(
         f"Weight: as the model has it. Without `<eos>`: its weight taken away, the rest rescaled to 1. Weight \u00d7 "

@@ -8,7 +8,7 @@ import ui
 from model import Record, Translator
 from model.network.rnn import SITE
 from ui.claims.predict_rnn import where_it_looks
-from ui.ends import end_note
+from ui.ends import end_note, word_note
 from ui.lesson import questions, role
 from ui.lesson_model import fitting_models, lesson_french, lesson_reading, lesson_record, lesson_translator
 from ui.lessons.attention.closing_questions import closing_questions
@@ -28,6 +28,7 @@ from ui.lessons.attention.scenes import (
     alignment,
     computed_step,
     the_player,
+    words_joined,
 )
 from ui.lessons.attention.stages import stages
 from ui.lessons.attention.view import view
@@ -107,7 +108,11 @@ def taken_apart(translator: Translator, record: Record, step: int) -> None:
     with ui.section(SCENES, ALIGNMENT):
         st.subheader(ALIGNMENT.title)
         alignment()
-        if note := end_note(translator, record, [HEAD], step, "This step"):
+        if words_joined():
+            note = word_note(translator, record, [HEAD], step)
+        else:
+            note = end_note(translator, record, [HEAD], step, "This step")
+        if note:
             st.caption(note)
     with ui.section(SCENES, STAGES):
         st.subheader(f"Step {step + 1} in five stages")

@@ -8,7 +8,7 @@ import streamlit as st
 import torch
 
 import ui
-from charts.labels import piece_labels
+from charts.grammar import piece_names
 from charts.positional import similarity_by_distance, turning_table, turning_waves
 from model.network.positional import frequencies, positional_encoding, wavelengths
 from ui.lesson import aligned, formula, number, show_code
@@ -86,7 +86,7 @@ def the_table() -> None:
         )
     )
     st.markdown(
-        f"Positions are counted from 0: {ui.quoted(piece_labels(record.source)[place])} stands at {place}. The vectors "
+        f"Positions are counted from 0: {ui.quoted(piece_names(record.source)[place])} stands at {place}. The vectors "
         f"have $d = {width}$ dimensions. Pair {pair} repeats after {float(wavelengths(width)[pair]):.4g} positions. "
         "The first pairs tell neighbours apart; the last ones change so slowly that they only tell early from late."
     )
@@ -107,7 +107,7 @@ def the_sum() -> None:
     """Embedding, encoding and their sum for the sentence, on one scale."""
     _, record, width = on_screen()
     st.header(SUM.title)
-    labels = piece_labels(record.source)
+    labels = piece_names(record.source)
     embedding, encoding, total = (record.states[f"encoder.{name}"] for name in ("embedding", "position", "input"))
     place = min(1, len(labels) - 1)
     formula(

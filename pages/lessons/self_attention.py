@@ -7,7 +7,7 @@ import streamlit as st
 
 import ui
 from charts.attention_sheets import Controls, turning_heatmap
-from charts.labels import piece_labels
+from charts.grammar import piece_names
 from model import Record
 from ui.attention_step import attention_step_of
 from ui.choices import HEAD, SELF_KIND, SELF_QUERY, SITE
@@ -80,7 +80,7 @@ def one_head() -> None:
         f"{role('key')} and hands over its {role('value')}, so each word is seen together with the words around it."
     )
     with st.container(key="self_look_answer"), ui.section(SCENES, LOOK):
-        st.subheader(f"How {ui.literal(piece_labels(record.rows(site))[query])} looks, step by step")
+        st.subheader(f"How {ui.literal(piece_names(record.rows(site))[query])} looks, step by step")
         attention_step_of(record, site, head, query, key="self_step", on_rest=ask_for)
         with st.container():  # there or not, it moves nothing that stands below
             if why := row_and_vector(record, site, query):
@@ -95,7 +95,7 @@ def meeting(record: Record, site: str, head: int, query: int, key: int) -> str:
     rows = record.rows(site)
     weight, scored = float(seen.weights[head, query, key]), float(seen.scores[head, query, key])
     met = "masked: weight 0" if not np.isfinite(scored) else f"score {scored:.2f}, weight {weight:.3f}"
-    return f"{ui.quoted(piece_labels(rows)[query])} meets {ui.quoted(piece_labels(record.columns(site))[key])}: {met}."
+    return f"{ui.quoted(piece_names(rows)[query])} meets {ui.quoted(piece_names(record.columns(site))[key])}: {met}."
 
 
 ui.staged(SCENES, page)

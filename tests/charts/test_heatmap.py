@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from charts.figure import Chart, Figure
+from charts.grammar import piece_names, word_names
 from charts.heatmap import attention_heatmap
-from charts.labels import piece_labels, word_labels
 from charts.matrix import SMALLEST_CELL, Side, matrix_heatmap
 from charts.palette import LIGHT
 from model.dissect.aggregate import merge_to_words
@@ -50,7 +50,7 @@ def test_every_site_and_head(record: Record, capfd: pytest.CaptureFixture[str]) 
         svg = check(figure, capfd)
         np.testing.assert_allclose(np.nan_to_num(numbers(figure)), seen.weights[0], atol=6e-5)
         drawn = texts(svg)
-        for label in piece_labels(record.columns(site)):
+        for label in piece_names(record.columns(site)):
             assert label in drawn
         last = attention_heatmap(record, site, seen.weights.shape[0] - 1)
         np.testing.assert_allclose(np.nan_to_num(numbers(last)), seen.weights[-1], atol=6e-5)
@@ -78,7 +78,7 @@ def test_words_are_merged(record: Record, capfd: pytest.CaptureFixture[str]) -> 
         )
         np.testing.assert_allclose(np.nansum(numbers(figure), axis=1), 1, atol=1e-3)
         assert f'"{rows.words[-1].text}" looks' in figure.alt
-        for label in word_labels(columns):
+        for label in word_names(columns):
             assert label in texts(svg)
 
 
@@ -102,7 +102,7 @@ def test_the_mean_of_heads(record: Record) -> None:
 def test_rows_of_decoder_self_attention_name_what_they_write(record: Record, capfd: pytest.CaptureFixture[str]) -> None:
     site = "decoder.1.self"
     drawn = texts(check(attention_heatmap(record, site, 0), capfd))
-    pairs = zip(piece_labels(record.decoder_input), piece_labels(record.target), strict=True)
+    pairs = zip(piece_names(record.decoder_input), piece_names(record.target), strict=True)
     assert {f"{read} \u2192 {written}" for read, written in pairs} <= set(drawn)
 
 

@@ -113,7 +113,7 @@ def test_the_words_of_a_step_name_what_it_looks_at_most(translator: Translator) 
     for view in played.views:
         assert len(view.looks) == len(record.target)
         for row, said in zip(view.weights, view.looks, strict=False):
-            most = played.sources[int(row.argmax())]
+            most = played.names[int(row.argmax())]
             named = most if most == "<eos>" else quoted(most)
             assert said.startswith(f"{percent(float(row.max()))} at {named}")
             assert "resting" not in said  # that is said only where taking the weight away changes nothing
@@ -177,13 +177,24 @@ def test_every_cell_says_how_sure_its_word_is(translator: Translator) -> None:
         played = track(record, words=words)
         for cell, (*_, kind, told) in zip(played.cells, played.data()["cells"], strict=True):
             word = next(each for each in record.target.words if each.start <= cell.start < each.end)
-            share = math.exp(float(record.log_probs[word.start : word.end].min()))
+            share = math.prod(math.exp(float(each)) for each in record.log_probs[word.start : word.end])
             assert cell.share == pytest.approx(share)
             assert kind == sureness(share)
             assert percent(share) in told
     table = player_figure(track(record), len(record.target) - 1).table
     listed = table[table["what"] == "sure of"]["share"].tolist()
     np.testing.assert_allclose(listed, word_shares(record), atol=6e-6)
+
+
+def test_a_word_that_comes_again_is_named_with_its_place(translator: Translator) -> None:
+    record = translator.record("the car the car", target="la voiture la")
+    played = track(record)
+    assert played.sources[:4] == ("the", "car", "the", "car")  # as it is read
+    assert played.names[:4] == ("the (1)", "car (1)", "the (2)", "car (2)")
+    assert [cell.name for cell in played.cells][:3] == ["la (1)", "voiture", "la (2)"]
+    assert played.data()["source_names"] == [(at, name) for at, name in enumerate(played.names[:4])]
+    assert [name for _, name in played.data()["cell_names"]] == ["la (1)", "la (2)"]
+    assert not any(quoted(label) in said for view in played.views for said in view.looks for label in ("the", "car"))
 
 
 def ribbon_widths(played: Track, step: int) -> list[float]:

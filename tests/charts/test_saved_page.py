@@ -15,8 +15,9 @@ import pytest
 from charts import saved_page
 from charts.alignment import alignment_ribbons
 from charts.candidates import candidate_bars
+from charts.grammar import piece_names, word_names
 from charts.heatmap import attention_heatmap
-from charts.labels import percent, piece_labels
+from charts.labels import percent
 from charts.player import MEAN, track
 from charts.saved_page import Plate, View, hand_out, plain, prose
 from charts.stepped_rows import DIGITS, site_rows, translation_rows
@@ -119,7 +120,7 @@ def test_the_numbers_of_a_file_are_the_records(translator: Translator) -> None:
     for row, own in zip(rows["rows"], weights.tolist(), strict=True):
         assert row["shares"] == [pytest.approx(each, abs=0.51 * 10**-DIGITS) for each in own]
         assert [texts[each] for each in row["printed"]] == [percent(each) for each in own]
-    assert rows["labels"] == [word.text for word in record.source.words]
+    assert tuple(rows["labels"]) == word_names(record.source)
 
 
 @of_attending
@@ -130,7 +131,7 @@ def test_rows_of_any_site(translator: Translator) -> None:
             rows = site_rows(record, site, head, 1)
             held = [[share.share for share in row.shares] for row in rows.rows]
             np.testing.assert_array_equal(held, seen.weights[head])
-            assert [share.label for share in rows.rows[0].shares] == piece_labels(record.columns(site))
+            assert tuple(share.label for share in rows.rows[0].shares) == piece_names(record.columns(site))
 
 
 @pytest.mark.parametrize("translator", families(("rnn", "rnn-dot", "transformer"), usual=("rnn-dot",)), indirect=True)

@@ -11,11 +11,10 @@ from model.language.tokenizer import Word
 from tests.charts.checks import HOSTILE, check, marks, texts
 
 
-def comparison(weights: list[float], resting: float, change: list[float], words: tuple[str, ...]) -> WordComparison:
+def comparison(weights: list[float], end_weight: float, change: list[float], words: tuple[str, ...]) -> WordComparison:
     sources = tuple(Word(text, place, place + 1) for place, text in enumerate(words))
-    return WordComparison(
-        Word("chats", 2, 3), sources, np.array(weights, np.float32), resting, np.array(change, np.float32)
-    )
+    written = (Word("les", 1, 2), Word("chats", 2, 3))
+    return WordComparison(np.array(weights, np.float32), end_weight, np.array(change, np.float32), 1, written, sources)
 
 
 WORDS = ("I", "see", "cats")
@@ -36,16 +35,32 @@ def test_both_rows_and_the_table_tell_the_same(capfd: pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize(
-    ("weights", "resting", "change", "said"),
+    ("weights", "end_weight", "change", "said"),
     [
         ([0.1, 0.2, 0.6], 0.1, [0, 0, -2], "They agree."),
         ([0.1, 0.6, 0.2], 0.1, [0, 0, -2], "They disagree."),
-        ([0.1, 0.2, 0.2], 0.5, [0, 0, -2], "looks most at <eos>"),
+        (
+            [0.1, 0.2, 0.2],
+            0.5,
+            [0, 0, -2],
+            'looks most at <eos> (50 %), an attention sink, and of the words at "see"; leaving out "cats" costs',
+        ),
+        (
+            [0.1, 0.2, 0.2],
+            0.5,
+            [0, -2, 0],
+            "out that word costs it most (\u22122.00 in log-probability). They disagree.",
+        ),
         ([0.1, 0.2, 0.6], 0.1, [0, 0.3, -0.01], "no single word that is left out costs it much"),
     ],
 )
-def test_the_finding(weights: list[float], resting: float, change: list[float], said: str) -> None:
-    assert said in word_comparison(comparison(weights, resting, change, WORDS)).alt
+def test_the_finding(weights: list[float], end_weight: float, change: list[float], said: str) -> None:
+    assert said in word_comparison(comparison(weights, end_weight, change, WORDS)).alt
+
+
+def test_a_repeated_word_has_its_place() -> None:
+    alt = word_comparison(comparison([0.1, 0.2, 0.6], 0.1, [-2, 0, 0], ("dog", "sees", "dog"))).alt
+    assert 'looks most at "dog (2)" (60 %); leaving out "dog (1)" costs it most' in alt
 
 
 def test_words_are_data(capfd: pytest.CaptureFixture[str]) -> None:

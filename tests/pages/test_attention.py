@@ -101,9 +101,9 @@ def test_words_left_out(model: str) -> None:
     record = record_of(model, sentence)
     compared = compare_words(record, SITE, 0, leave_one_out(load_translator(model), record))
     shown = texts(app)
-    agree = sum(each.agrees for each in compared)
+    agree = sum(each.verdict == "agree" for each in compared)
     assert f"they agree on {agree} of {len(compared)} words" in shown
-    verdict = "**They agree:**" if compared[0].agrees else "**They disagree:**"
+    verdict = "**They agree:**" if compared[0].verdict == "agree" else "**They disagree:**"
     assert verdict in shown
     assert percent(float(compared[0].weights[compared[0].attended])) in shown
 

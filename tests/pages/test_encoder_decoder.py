@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import ui
 from charts.figure import Figure
+from charts.grammar import piece_names
 from charts.labels import decimal, piece_labels
 from model import Record
 from model.dissect import probe
@@ -164,7 +165,7 @@ def test_the_race_shows_each_runners_record(step: int) -> None:
         at = min(step, len(record.target) - 1)
         assert f"so far {decimal(record.log_probs[: at + 1].sum())}; of the whole {decimal(record.log_prob)}" in shown
         if at == step:
-            assert f"Writes {quoted(piece_labels(record.target)[at])} with log-probability" in shown
+            assert f"Writes {quoted(piece_names(record.target)[at])} with log-probability" in shown
 
 
 def test_leaving_words_out_stands_beside_the_looks(shown_figures: dict[str, Figure]) -> None:

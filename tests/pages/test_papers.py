@@ -13,9 +13,10 @@ from tests.pages.harness import DEFAULT, HOSTILE, follow, texts
 from ui.models import load_translator
 from ui.notes import NOTES
 from ui.papers import PAPERS, Line, Paper
+from ui.papers_on_explanation import EXPLANATION
 
 PAGE = "pages/about/papers.py"
-ALL = (*PAPERS, NOTES)
+ALL = (*PAPERS, EXPLANATION, NOTES)
 LINES = [line for paper in ALL for line in paper.lines]
 LINK = re.compile(r"\]\(([\w-]+)\?(\S*)\)")
 

@@ -52,7 +52,7 @@ def test_any_branch_is_a_translation() -> None:
     dropped = next(i for i, node in enumerate(tree.nodes) if node.fate == "dropped" and node.step == 4)
     app = opened(search_node=place_of(tree, dropped))
     shows(app, translator_of().record(SENTENCE, tree.ids(dropped)))
-    assert "and was dropped: this beam goes on from at most 4" in plain(app)
+    assert "and was dropped: this beam had 4 that go on with better sums" in plain(app)
     assert app.slider(key="step_choice").max == 5  # the path's own steps
     assert hypothesis_at(tree, place_of(tree, dropped)) == dropped
     for nonsense in ("99.1", "0.0", "1.99", "x", "1", "-1.-1"):

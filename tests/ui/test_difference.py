@@ -47,7 +47,7 @@ def test_the_line_has_the_words_of_both_above_their_english(translator: Translat
 def test_it_says_how_sure_the_model_was(translator: Translator) -> None:
     before = translator.record("a house", target="la maison")
     after = translator.record("a house", target="la petite maison")
-    low = np.full(len(after.target), -0.01, np.float32)
+    low = np.zeros(len(after.target), np.float32)
     low[after.target.words[1].start] = np.log(0.3)
     low[after.target.words[2].start] = np.log(0.1)
     html = difference_html(before, replace(after, log_probs=low))

@@ -33,16 +33,19 @@ def test_all_of_it_is_there_and_nothing_is_alive(translator: Translator, text: s
 
 @pytest.fixture
 def doubtful(translator: Translator) -> Record:
-    """A translation with a word of each kind; several of its words have more than one piece."""
+    """A translation with a word of each kind; a word's probability is shared out evenly among its pieces."""
     record = translator.record("the girl", target="la fille incroyable aime le livre vert.")
-    log_probs = np.full(len(record.target), -0.01, np.float32)
-    for word, share in zip(record.target.words[1:4], (0.49, 0.51, 0.19), strict=True):
-        log_probs[word.end - 1] = math.log(share)
+    shares = [0.99] * len(record.target.words)
+    shares[1:4] = 0.49, 0.51, 0.19
+    log_probs = np.zeros(len(record.target), np.float32)
+    for word, share in zip(record.target.words, shares, strict=True):
+        log_probs[word.start : word.end] = math.log(share) / (word.end - word.start)
+    assert max(word.end - word.start for word in record.target.words[1:4]) > 1
     return replace(record, log_probs=log_probs)
 
 
 @only_rnn
-def test_a_word_is_marked_by_its_least_probable_piece(doubtful: Record) -> None:
+def test_a_word_is_marked_by_the_probability_of_all_its_pieces(doubtful: Record) -> None:
     found = {word: (share, said, style) for share, said, style, word in WORD.findall(french_html(doubtful))}
     assert found["fille"][:2] == ("49 %", "unsure")
     assert "dotted" in found["fille"][2]

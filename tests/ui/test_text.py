@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.pages.harness import HOSTILE
-from ui.text import WORD_JOINER, counted, factor, literal, markup, quoted, shortened, small
+from ui.text import WORD_JOINER, factor, literal, markup, quoted, shortened, small
 
 COMMONMARK = MarkdownIt("commonmark").enable("table").enable("strikethrough")
 # what HTML or the reference parser replace is not the escaping's affair
@@ -97,7 +97,3 @@ def test_factors_of_any_size(nats: float, shown: str) -> None:
 )
 def test_small_numbers_are_not_written_as_in_code(value: float, digits: int, shown: str) -> None:
     assert small(value, digits) == shown
-
-
-def test_things_are_counted_as_people_do() -> None:
-    assert [counted(number, "word") for number in (0, 1, 2)] == ["0 words", "1 word", "2 words"]

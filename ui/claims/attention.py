@@ -9,16 +9,15 @@ from itertools import groupby
 
 import numpy as np
 
-from charts.labels import piece_text
+from charts.grammar import piece_names, verb, word_names
+from charts.labels import lone_label
 from model import Record
 from model.dissect.aggregate import merge_to_words
-from model.dissect.agreement import WordComparison
 from model.dissect.arrivals import is_word
 from model.dissect.head_roles import row_spread
-from model.dissect.thresholds import SLIGHT
 from model.network.rnn import SITE
 from ui.claims.prediction import words_of
-from ui.text import factor, listed, percent, quoted
+from ui.text import listed, percent, quoted
 
 NAMED = 4  # words named in a list
 
@@ -32,7 +31,7 @@ def sharpest(record: Record) -> str:
     """The steps with the narrowest and the widest weights."""
     widths = spreads(record)
     low, high = int(np.argmin(widths)), int(np.argmax(widths))
-    narrow, wide = (quoted(piece_text(record.target.pieces[step])) for step in (low, high))
+    narrow, wide = (quoted(piece_names(record.target)[step]) for step in (low, high))
     if low == high:
         return f"There is one step, {narrow}: as narrow as equal weights on {widths[low]:.1f} tokens."
     return (
@@ -82,10 +81,8 @@ def turning_back(record: Record) -> str:
     Words that turn back from the same place are told together.
     """
     found, aside = turns(record)
-    words, sources = record.target.words, record.source.words
-    uncounted = (
-        f" Not counted: {aside} that {'looks' if aside == 1 else 'look'} most at a mark or `<eos>`." if aside else ""
-    )
+    words, sources = word_names(record.target), word_names(record.source)
+    uncounted = f" Not counted: {aside} that {verb(aside, 'looks', 'look')} most at a mark or `<eos>`." if aside else ""
     if not found:
         return f"Nowhere in this translation: no word looks further left than a word before it.{uncounted}"
     told: list[str] = []
@@ -94,13 +91,13 @@ def turning_back(record: Record) -> str:
     ):
         looks = listed(
             [
-                f"{quoted(words[turn.word].text)}{'' if number else ' looks most'} at "
-                f"{quoted(sources[turn.place].text)} ({percent(turn.share)})"
+                f"{quoted(words[turn.word])}{'' if number else ' looks most'} at "
+                f"{quoted(sources[turn.place])} ({percent(turn.share)})"
                 for number, turn in enumerate(group)
             ]
         )
         told.append(
-            f"{looks}, further left than {quoted(sources[right].text)}, where {quoted(words[before].text)} looked "
+            f"{looks}, further left than {quoted(sources[right])}, where {quoted(words[before])} looked "
             f"before ({percent(share)})"
         )
     more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""
@@ -139,48 +136,7 @@ def weights_set(before: Record, after: Record, step: int) -> str:
     """What weights set by hand do to the piece that the step wrote, in Markdown. after: made to write the same."""
     was, now = (math.exp(float(record.log_probs[step])) for record in (before, after))
     best = after.candidates[step][0]
-    told = f"{quoted(piece_text(before.target.pieces[step]))} goes from {percent(was)} to {percent(now)}"
+    told = f"{quoted(piece_names(before.target)[step])} goes from {percent(was)} to {percent(now)}"
     if best.id == before.target.ids[step]:
         return f"{told} and is the most likely piece with these weights too."
-    return f"{told}; now {quoted(piece_text(best.piece))} is the most likely ({percent(best.probability)})."
-
-
-def verdict(word: WordComparison) -> str:
-    """Whether looking and needing agree for one word, in Markdown."""
-    attended = quoted(word.sources[word.attended].text)
-    looks = f"{quoted(word.word.text)} looks most at {attended} ({percent(float(word.weights[word.attended]))})"
-    if word.rests:
-        looks = (
-            f"{quoted(word.word.text)} looks most at `<eos>` ({percent(word.resting)}), which cannot be left out; "
-            f"among the words it looks most at {attended} ({percent(float(word.weights[word.attended]))})"
-        )
-    if word.needed is None:
-        return f"**No word is needed:** {looks}, but leaving out any single word costs less than {SLIGHT} nats."
-    cost = f"divides its probability by {factor(-float(word.change[word.needed]))}"
-    if word.agrees:
-        return f"**They agree:** {looks}, and leaving that word out {cost}."
-    needed = quoted(word.sources[word.needed].text)
-    return f"**They disagree:** {looks}, but what it needs most is {needed}: leaving it out {cost}."
-
-
-def overall(compared: tuple[WordComparison, ...]) -> str:
-    """How often looking and needing agree in the whole sentence, and where they do not, in Markdown."""
-    apart = [each for each in compared if each.needed is not None and not each.agrees]
-    free = [each for each in compared if each.needed is None]
-    agree = len(compared) - len(apart) - len(free)
-    said = f"In the whole translation they agree on {agree} of {len(compared)} words"
-    for found, what in ((apart, "disagree on"), (free, "no single word is needed for")):
-        if found:
-            said += f"; {what} {_counted(found)}" if what.startswith("no") else f"; they {what} {_counted(found)}"
-    return (
-        f"{said}. Attention says where the decoder looked, not what it used: the state it looks from already carries "
-        "much of the sentence, and an encoder state carries more than its own word (Jain and Wallace 2019)."
-    )
-
-
-def _counted(found: list[WordComparison]) -> str:
-    """The words as a list, each once and how often it comes; of many only the first."""
-    counts = Counter(quoted(each.word.text) for each in found)
-    named = [word if count == 1 else f"{word} ({count} times)" for word, count in list(counts.items())[:NAMED]]
-    more = sum(list(counts.values())[NAMED:])
-    return listed([*named, *([f"{more} more"] if more else [])])
+    return f"{told}; now {quoted(lone_label(best.piece))} is the most likely ({percent(best.probability)})."

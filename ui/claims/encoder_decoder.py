@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from charts.labels import decimal, percent, piece_labels, quoted
+from charts.grammar import piece_names
+from charts.labels import decimal, percent, quoted
 from charts.unrolled import attention_row
 from model import Record
 from model.dissect.influence import LeaveOneOut
@@ -20,7 +21,7 @@ from ui.claims.prediction import largest
 def encoder_step(record: Record, chain: Unrolled, step: int) -> str:
     """A step of the encoder in words, in Markdown; the last one says what crosses over."""
     source = len(chain.encoder)
-    labels = [text.quoted(label) for label in piece_labels(record.source)]
+    labels = [text.quoted(name) for name in piece_names(record.source)]
     said = (
         f"Step **{step + 1}** of {chain.steps}, encoder: reads {labels[step]} and makes state {step + 1} of {source}."
     )
@@ -38,7 +39,7 @@ def encoder_step(record: Record, chain: Unrolled, step: int) -> str:
 
 def decoder_step(record: Record, chain: Unrolled, step: int, at_end: str | None) -> str:
     """A step of the decoder (from 0) in words, in Markdown. at_end: what is said of a look at `<eos>`, if it is one."""
-    fed, written = (text.quoted(piece_labels(tokens)[step]) for tokens in (record.decoder_input, record.target))
+    fed, written = (text.quoted(piece_names(tokens)[step]) for tokens in (record.decoder_input, record.target))
     said = f"Step **{len(chain.encoder) + step + 1}** of {chain.steps}, decoder: is given {fed} and writes {written}."
     if record.target.ids[step] == EOS:
         said += " With `<eos>` the translation ends."
@@ -48,13 +49,13 @@ def decoder_step(record: Record, chain: Unrolled, step: int, at_end: str | None)
         return f"{said} {at_end}"
     weights = attention_row(record, step)
     most = int(weights.argmax())
-    looked_at = text.quoted(piece_labels(record.source)[most])
+    looked_at = text.quoted(piece_names(record.source)[most])
     return f"{said} It looks most at {looked_at} ({text.percent(float(weights[most]))})."
 
 
 def liveliest_token(record: Record, chain: Unrolled) -> str:
     """The encoder steps with the largest and the smallest change."""
-    changes, labels = chain.encoder_change, [text.quoted(label) for label in piece_labels(record.source)]
+    changes, labels = chain.encoder_change, [text.quoted(name) for name in piece_names(record.source)]
     most, least = int(changes.argmax()), int(changes.argmin())
     return (
         f"{labels[most]} moves it most ({changes[most]:.2f}), {labels[least]} least ({changes[least]:.2f}). A large "
@@ -81,22 +82,22 @@ def within_reach(label: str, chain: Unrolled) -> str:
     return f"{label}: {chain.crossing.size}, for a sentence of one token or of forty. With attention it is n \u00d7 d."
 
 
-def influence_said(labels: Sequence[str], left_out: LeaveOneOut, gradient: Array) -> str:
-    """Which word each of two measures puts first, and whether they agree. labels: the words that can be left out."""
-    needed, steepest = int(left_out.total.argmin()), int(gradient[: len(labels)].argmax())
+def influence_said(names: Sequence[str], left_out: LeaveOneOut, gradient: Array) -> str:
+    """Which word each of two measures puts first, and whether they agree. names: of the words that can be left out."""
+    needed, steepest = int(left_out.total.argmin()), int(gradient[: len(names)].argmax())
     share = percent(float(gradient[steepest]))
     if left_out.total[needed] > -SLIGHT:
         return (
             f"Leaving out any one word lowers this translation's log-probability by less than {SLIGHT} nats; gradient "
-            f"\u00d7 input puts {quoted(labels[steepest])} first ({share})."
+            f"\u00d7 input puts {quoted(names[steepest])} first ({share})."
         )
     said = (
-        f"Leaving out {quoted(labels[needed])} lowers the translation's log-probability most "
+        f"Leaving out {quoted(names[needed])} lowers the translation's log-probability most "
         f"({decimal(left_out.total[needed])} nats)"
     )
     if needed == steepest:
         return f"{said}; gradient \u00d7 input names the same word first ({share})."
-    return f"{said}; gradient \u00d7 input puts {quoted(labels[steepest])} first ({share})."
+    return f"{said}; gradient \u00d7 input puts {quoted(names[steepest])} first ({share})."
 
 
 def probe_said(record: Record, probe: Probe, found: Sequence[ReadWord]) -> str:

@@ -6,6 +6,7 @@ Whoever calls these has taken it away (`model.dissect.without_end`).
 from __future__ import annotations
 
 import math
+from typing import Literal
 
 from charts.labels import decimal
 from model.dissect.thresholds import is_slight
@@ -14,14 +15,26 @@ from ui.text import percent, quoted
 WITHOUT = "without that weight, the rest of the row rescaled to 1,"
 
 
-def step_at_end(who: str, weight: float, written: str, log_prob: float, change: float, *, why: bool = True) -> str:
-    """A step of cross-attention that looks most at `<eos>`.
+Over = Literal["piece", "word"]  # what `<eos>` is compared with
 
-    who: the sentence's subject, such as "Step 3". weight: on `<eos>`. written: the piece that the step writes, log_prob
-    its log-probability, change what that does without the weight, in nats. why: with a sentence on what rests, or is
-    found, there.
+
+def step_at_end(
+    who: str,
+    weight: float,
+    written: str,
+    log_prob: float,
+    change: float,
+    *,
+    over: Over = "piece",
+    why: bool = True,
+) -> str:
+    """A step of cross-attention, or a French word with all of its steps, that looks most at `<eos>`.
+
+    who: the sentence's subject, such as "Step 3". weight: on `<eos>`, more than on any English piece or word (`over`).
+    written: what is written, log_prob its log-probability, change what that does without the weight, in nats. why: with
+    a sentence on what rests, or is found, there.
     """
-    looks = f"{who} looks most at `<eos>` ({percent(weight)}), the mark at the sentence's end"
+    looks = f"{_most(who, weight, over)}, the mark at the sentence's end"
     was, now = percent(math.exp(log_prob)), percent(math.exp(log_prob + change))
     if is_slight(change):
         stays = f"keeps its {was}" if was == now else f"has {now} instead of {was}"
@@ -54,12 +67,16 @@ def row_beside_end(who: str, weight: float, change: float) -> str:
 
 def row_at_end(who: str, weight: float, change: float) -> str:
     """A row of encoder self-attention that looks most at `<eos>`. change: of the whole translation, in nats."""
-    return f"{who} looks most at `<eos>` ({percent(weight)}), the mark at the sentence's end. {_of_the_whole(change)}"
+    return f"{_most(who, weight, 'piece')}, the mark at the sentence's end. {_of_the_whole(change)}"
 
 
 def head_at_end(share: float, change: float) -> str:
     """A head whose rows have this share of their weight on `<eos>`, on average. change: without all of it, in nats."""
     return f"On average {percent(share)} of its weight lies on `<eos>`. {_of_the_whole(change, 'all of it')}"
+
+
+def _most(who: str, weight: float, over: Over) -> str:
+    return f"{who} looks most at `<eos>` ({percent(weight)}, more than at any {over})"
 
 
 def _of_the_whole(change: float, what: str = "that weight") -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from charts.labels import decimal, piece_labels, site_label
-from model import Head, Record
+from charts.grammar import head_name, piece_names
+from charts.labels import decimal, site_label
+from model import Record
 from model.dissect.head_roles import HeadTraits, MeasuredRole
 from model.dissect.head_shares import HeadShares
 from model.dissect.muting import MutedHeads
@@ -24,11 +25,6 @@ ROLE_NAMES = {
     "aligned_read": "the word just read",
 }
 NEIGHBOUR = {"previous": "the token before", "same": "the token itself", "next": "the token after"}
-
-
-def head_name(head: Head) -> str:
-    """A head for people: "Encoder layer 1, self-attention, head 2"."""
-    return f"{site_label(head.site)}, head {head.head + 1}"
 
 
 def bleu(lost: float) -> str:
@@ -154,7 +150,7 @@ def sharpest_and_largest(record: Record, site: str, token: int, found: HeadShare
     """Whether the head with the sharpest look also has the largest share, for one token."""
     seen, rows = record.attention[site], record.inputs(Site.parse(site).side)
     same = is_sharpest_largest(record, site, token, found)
-    label, where = quoted(piece_labels(rows)[token]), site_label(site).lower()
+    label, where = quoted(piece_names(rows)[token]), site_label(site).lower()
     large = int(found.shares[:-1].argmax())
     share = f"head {large + 1} has the largest share ({decimal(found.shares[large])})"
     if same == 2:

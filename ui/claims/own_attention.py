@@ -7,16 +7,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from charts.labels import decimal, piece_labels, word_labels
+from charts.grammar import piece_names, verb, word_names
+from charts.labels import decimal
 from charts.labels import quoted as labelled
 from charts.patches import state_label
 from model import Record
 from model.dissect.aggregate import merge_to_words
 from model.dissect.patching import Patches
-from model.dissect.thresholds import SLIGHT
+from model.dissect.thresholds import MOSTLY, SLIGHT
 from model.language.tokenizer import EOS, Word
 from model.record import Array
-from ui.claims.prediction import Prediction, apart
+from ui.claims.prediction import Prediction
 from ui.labs.own_attention.drawn import Drawn, Where
 from ui.text import counted, listed, percent, quoted
 
@@ -34,14 +35,14 @@ WAYS: dict[Where, str] = {  # past a drawn row
 
 def where_to_look(record: Record, row: Array, step: int) -> Prediction | None:
     """To give out 100 % over the English words, for one written piece. row: (source,), the model's own; sums to 1."""
-    labels = apart(word_labels(record.source))
+    labels = word_names(record.source)
     if len(labels) < 2:
         return None
     shares: Array = merge_to_words(row[None], [Word("", 0, 1)], record.source.words)[0]
     most = int(shares.argmax())
     return Prediction(
         "shares",
-        f"Where would you look to write {labelled(piece_labels(record.target)[step])}? Give out 100 %.",
+        f"Where would you look to write {labelled(piece_names(record.target)[step])}? Give out 100 %.",
         labels,
         f"The model looks most at {labelled(labels[most])}, {percent(float(shares[most]))}.",
         tuple(percent(float(share)) for share in shares),
@@ -53,8 +54,8 @@ def drawn_said(row: Drawn, record: Record) -> str:
     """What was asked of a row, as plain text: 'only at red and car'. record: with the tokens that the row looks at."""
     if row.how == "as there":
         return "as in the other sentence"
-    labels = labels_of(record, row.where)
-    there = [labels[key] for key in row.keys if key < len(labels)]  # of the decoder's, which may have ended before
+    names = names_of(record, row.where)
+    there = [names[key] for key in row.keys if key < len(names)]  # of the decoder's, which may have ended before
     if row.how == "shares":
         total = sum(row.shares)
         parts = [f"{percent(share / total)} at {label}" for share, label in zip(row.shares, there, strict=False)]
@@ -67,9 +68,9 @@ def elsewhere_said(row: Drawn, record: Record) -> str:
     return f"row {row.step + 1} of {PLACE_NAMES[row.where].lower()} {drawn_said(row, record)}"
 
 
-def labels_of(record: Record, where: Where) -> list[str]:
-    """The labels of the tokens that the rows of a place look at."""
-    return piece_labels(record.decoder_input if where == "decoder" else record.source)
+def names_of(record: Record, where: Where) -> tuple[str, ...]:
+    """The names of the tokens that the rows of a place look at."""
+    return piece_names(record.decoder_input if where == "decoder" else record.source)
 
 
 def made_up(
@@ -80,7 +81,7 @@ def made_up(
     changes: what follows, "one head", and the change of the piece's log-probability, the widest scope last. places:
     of the drawn rows.
     """
-    piece = quoted(piece_labels(before.target)[step])
+    piece = quoted(piece_names(before.target)[step])
     told = "; ".join(f"{name}: {decimal(change, change=True)}" for name, change in changes)
     said = (
         f"The log-probability of {piece}, which step {step + 1} wrote, changes by so many nats where what you drew is "
@@ -98,10 +99,17 @@ def made_up(
     first, narrowest = changes[0]
     if len(changes) == 1:
         return f"{said} There is one head: no other looks in this step and could make up for it."
-    kept = 1 - narrowest / widest
-    if kept <= 0:
-        return f"{said} {first.capitalize()} takes away as much as {name}: no other head makes up for it."
-    return f"{said} With {first} alone, the other heads make up for {percent(min(kept, 1.0))} of what {name} lose."
+    if narrowest >= SLIGHT:
+        return f"{said} With {first} alone it gains: there is no loss that other heads could make up for."
+    if narrowest > -SLIGHT:
+        return (
+            f"{said} With {first} alone hardly anything is lost. The others may make up for it, or this head matters "
+            "little here: these numbers do not tell."
+        )
+    made_up_for = 1 - narrowest / widest
+    if made_up_for <= 0:
+        return f"{said} {first.capitalize()} alone takes away no less than {name}: no other head makes up for it."
+    return f"{said} With {first} alone, the other heads make up for {percent(made_up_for)} of what {name} lose."
 
 
 def same_attention(own: Record, lent: Record) -> str:
@@ -125,7 +133,6 @@ def carried_said(found: Patches, into: Record, other: Record) -> str:
     """Which state carries most of the difference over, and how many carry any."""
     row, column = np.unravel_index(int(found.carried.argmax()), found.carried.shape)
     most = float(found.carried[row, column])
-    labels = piece_labels(other.source)
     gap = found.there - found.here
     said = (
         f"The two runs differ by {decimal(gap)} nats in how far they prefer {quoted(other.target.text)} to "
@@ -133,10 +140,15 @@ def carried_said(found: Patches, into: Record, other: Record) -> str:
     )
     if most < 0.01:
         return f"{said} No single state carries as much as a hundredth of that over: it is spread over several."
-    where = f"the state {state_label(found.states[row])} at {quoted(labels[column])} (position {column + 1})"
+    token = quoted(piece_names(other.source)[column])
+    where = f"the state {state_label(found.states[row])} at {token} (position {column + 1})"
+    way = f"{percent(min(most, 1.0))} of the way{' or more' if most > 1 else ''}"
+    if most > MOSTLY:
+        told = f"A single state carries most of that over, {where}: {way}"
+    else:
+        told = f"No single state carries even half of that over. The one that carries most is {where}: {way}"
     some = int((found.carried >= 0.1).sum())
     return (
-        f"{said} Most of it is carried over by {where}: {percent(min(most, 1.0))} of the way"
-        f"{' or more' if most > 1 else ''}. {counted(some, 'state')} of {found.carried.size} "
-        f"{'carries' if some == 1 else 'carry'} a tenth or more."
+        f"{said} {told}. {counted(some, 'state')} of {found.carried.size} {verb(some, 'carries', 'carry')} a tenth or "
+        "more, each by itself."
     )

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from charts.labels import decimal, piece_labels
+from charts.grammar import piece_names
+from charts.labels import decimal
 from model import Record
 from model.dissect.thresholds import SAME, STRAIGHT, is_slight
 from model.record import Array
@@ -148,7 +149,7 @@ def put_back(original: Record, moved: Record, difference: Array) -> str:
     same = "the same translation" if original.target.ids == moved.target.ids else "two different translations"
     return (
         "Largest difference between the encoder's outputs, after putting the tokens back: "
-        f"{small(float(difference[largest]), 2)} (at {quoted(piece_labels(original.source)[largest])}); {same}."
+        f"{small(float(difference[largest]), 2)} (at {quoted(piece_names(original.source)[largest])}); {same}."
     )
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from charts.labels import decimal, lone_label, percent, piece_labels, quoted, word_labels
+from charts.grammar import distinct_names, names_of, piece_names, verb, word_names
+from charts.labels import decimal, lone_label, percent, quoted
 from model import Record
 from model.dissect.aggregate import merge_to_words
 from model.dissect.agreement import WordComparison
 from model.dissect.arrivals import arrivals
 from model.dissect.influence import LeaveOneOut
 from model.dissect.thresholds import SLIGHT
-from model.language.tokenizer import Word
+from model.language.tokenizer import EOS_PIECE, Word
 from model.record import Array
-from ui.claims.prediction import MOST, Prediction, apart, as_large
+from ui.claims.prediction import MOST, Prediction, as_large
 
 NONE_LOST, NONE_NEEDED = "none of them", "no single word"
 
@@ -24,18 +25,16 @@ def lost_words(record: Record) -> Prediction | None:
     counted = [place for place, counts in enumerate(found.counted) if counts]
     if not counted:
         return None
-    words = [word_labels(record.source)[place] for place in counted]
+    words = [word_names(record.source)[place] for place in counted]
     steps = [found.steps[place] for place in counted]
     lost = [at for at, step in enumerate(steps) if step is None]
     there = len(steps) - len(lost)
-    missing = (
-        f": {', '.join(quoted(words[at]) for at in lost)} {'has' if len(lost) == 1 else 'have'} none" if lost else ""
-    )
+    missing = f": {', '.join(quoted(words[at]) for at in lost)} {verb(len(lost), 'has', 'have')} none" if lost else ""
     return Prediction(
         "word",
         "Which of these words does the RNN lose: which has no French word in the end?",
-        (*apart(words), NONE_LOST),
-        f"By the stored glossary {there} of {len(steps)} {'has' if there == 1 else 'have'} a French word{missing}.",
+        (*words, NONE_LOST),
+        f"By the stored glossary {there} of {len(steps)} {verb(there, 'has', 'have')} a French word{missing}.",
         (*("lost" if step is None else f"step {step + 1}" for step in steps), ""),
         frozenset(lost) or frozenset({len(words)}),
     )
@@ -45,34 +44,34 @@ def read_off_best(known: Sequence[tuple[str, float]]) -> Prediction | None:
     """Which word of the sentence a probe reads off the last state most surely. known: words and probabilities."""
     if len(known) < 2:
         return None
-    words, shares = [word for word, _ in known], [share for _, share in known]
+    words, shares = distinct_names([word for word, _ in known]), [share for _, share in known]
     best = shares.index(max(shares))
     return Prediction(
         "word",
         "Which of these words can be read off the last state most surely?",
-        apart(words),
+        words,
         f"The probe reads {quoted(words[best])} with {percent(shares[best])}, more than any other.",
         tuple(map(percent, shares)),
         as_large(tuple(map(percent, shares)), best),
     )
 
 
-def needed_word(labels: Sequence[str], left_out: LeaveOneOut) -> Prediction | None:
-    """Without which word the whole translation loses most."""
-    if len(labels) < 2:
+def needed_word(names: Sequence[str], left_out: LeaveOneOut) -> Prediction | None:
+    """Without which word the whole translation loses most. names: of the words that can be left out."""
+    if len(names) < 2:
         return None
     worst = int(left_out.total.argmin())
     change = float(left_out.total[worst])
     none = change > -SLIGHT
-    says = f"Without {quoted(labels[worst])} it falls by {decimal(-change)} nats, more than without any other."
+    says = f"Without {quoted(names[worst])} it falls by {decimal(-change)} nats, more than without any other."
     told = (*(f"{decimal(float(each), change=True)} nats" for each in left_out.total), "")
     return Prediction(
         "word",
         "Which word does the translation need most: without which does its log-probability fall furthest?",
-        (*apart(labels), NONE_NEEDED),
+        (*names, NONE_NEEDED),
         f"Leaving out any one word lowers it by less than {SLIGHT} nats." if none else says,
         told,
-        frozenset({len(labels)}) if none else as_large(told, worst),
+        frozenset({len(names)}) if none else as_large(told, worst),
     )
 
 
@@ -89,7 +88,7 @@ def which_piece(before: Record, after: Record, step: int, how: str) -> Predictio
             if found is not None:
                 options.popitem()
                 options[each.id] = found
-    written = piece_labels(before.target)[step]
+    written = piece_names(before.target)[step]
     names = {each.id: lone_label(each.piece) for each in options.values()} | {before.target.ids[step]: written}
     ranked = sorted(options.values(), key=lambda each: (names[each.id].casefold(), each.id))
     best = after.candidates[step][0]
@@ -98,7 +97,7 @@ def which_piece(before: Record, after: Record, step: int, how: str) -> Predictio
     return Prediction(
         "candidate",
         f"Step {step + 1} writes {quoted(written)}. Which piece is most likely with {how}?",
-        apart([names[each.id] for each in ranked]),
+        distinct_names([names[each.id] for each in ranked]),
         f"{quoted(names[best.id])} is {stays} the most likely, with {percent(best.probability)}.",
         told,
         as_large(told, ranked.index(best)),
@@ -109,11 +108,11 @@ def where_it_looks(record: Record, site: str, head: int, step: int) -> Predictio
     """How a step (from 0) divides its attention among the English words."""
     row = record.attention[site].weights[head][step : step + 1]
     weights: Array = merge_to_words(row, [Word("", 0, 1)], record.source.words)[0]
-    words, most = word_labels(record.source), int(weights.argmax())
+    words, most = word_names(record.source), int(weights.argmax())
     return Prediction(
         "shares",
-        f"Step {step + 1} writes {quoted(piece_labels(record.target)[step])}. How does it divide its attention?",
-        apart(words),
+        f"Step {step + 1} writes {quoted(piece_names(record.target)[step])}. How does it divide its attention?",
+        words,
         f"The model looks most at {quoted(words[most])} ({percent(float(weights[most]))}).",
         tuple(percent(float(weight)) for weight in weights),
         shares=tuple(map(float, weights)),
@@ -122,8 +121,12 @@ def where_it_looks(record: Record, site: str, head: int, step: int) -> Predictio
 
 def needs_most(word: WordComparison) -> Prediction:
     """Which English word a French one needs most; the model looks at one of them most, which need not be the same."""
-    sources, written = [each.text for each in word.sources], quoted(word.word.text)
-    looks = f"it looks most at {quoted(sources[word.attended])} ({percent(float(word.weights[word.attended]))})"
+    sources, written = names_of(word.sources), quoted(names_of(word.words)[word.place])
+    attended = f"{quoted(sources[word.attended])} ({percent(float(word.weights[word.attended]))})"
+    looks = f"it looks most at {attended}"
+    if word.sink:
+        end = f"{EOS_PIECE} ({percent(word.end_weight)}), an attention sink"
+        looks = f"it looks most at {end}, and of the words at {attended}"
     if word.needed is None:
         says = f"Leaving out any single word costs it less than {SLIGHT} nats; {looks}."
     else:
@@ -133,7 +136,7 @@ def needs_most(word: WordComparison) -> Prediction:
     return Prediction(
         "word",
         f"Which English word does {written} need most: without which is it least likely?",
-        (*apart(sources), NONE_NEEDED),
+        (*sources, NONE_NEEDED),
         says,
         told,
         frozenset({len(sources)}) if word.needed is None else as_large(told, word.needed),

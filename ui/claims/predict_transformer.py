@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from charts.labels import decimal, lone_label, percent, piece_labels, quoted, site_label
+from charts.grammar import distinct_names, piece_names, word_names
+from charts.labels import decimal, lone_label, percent, quoted, site_label
 from charts.residual_stream import sublayer_name
 from model import Record
 from model.dissect.lens import LensLayer, settled
@@ -15,7 +16,7 @@ from model.dissect.residual_stream import Sublayer
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import Word
 from model.record import Array
-from ui.claims.prediction import MOST, Prediction, apart, as_large, most_of, number_of
+from ui.claims.prediction import MOST, Prediction, as_large, most_of, number_of
 
 NONE_NEEDED, OTHERS = "none of them, by itself", "all others"
 
@@ -23,7 +24,7 @@ NONE_NEEDED, OTHERS = "none of them, by itself", "all others"
 def where_a_head_looks(record: Record, site: str, head: int, query: int) -> Prediction | None:
     """Which token one token looks at most in a head (all from 0)."""
     row = record.attention[site].weights[head, query]
-    asks, keys = piece_labels(record.rows(site))[query], piece_labels(record.columns(site))
+    asks, keys = piece_names(record.rows(site))[query], piece_names(record.columns(site))
     most = int(row.argmax())
     return most_of(
         f"{site_label(site)}, head {head + 1}: which token does {quoted(asks)} look at most?",
@@ -35,14 +36,13 @@ def where_a_head_looks(record: Record, site: str, head: int, query: int) -> Pred
 
 def where_a_word_looks(record: Record, word: Word, weights: Array) -> Prediction | None:
     """Which token a word looks at most in another sentence. weights: (queries, keys) of the source."""
-    row, keys = weights[word.start : word.end].mean(axis=0), piece_labels(record.source)
-    most = int(row.argmax())
+    row, keys = weights[word.start : word.end].mean(axis=0), piece_names(record.source)
+    asks, most = quoted(word_names(record.source)[record.source.words.index(word)]), int(row.argmax())
     return most_of(
-        f"In {quoted(record.source.text)}, layer 1, mean of its heads: which token does {quoted(word.text)} look at "
-        "most?",
+        f"In {quoted(record.source.text)}, layer 1, mean of its heads: which token does {asks} look at most?",
         keys,
         row,
-        f"{quoted(word.text)} looks most at {quoted(keys[most])} ({percent(float(row[most]))}).",
+        f"{asks} looks most at {quoted(keys[most])} ({percent(float(row[most]))}).",
     )
 
 
@@ -119,7 +119,7 @@ def settles(record: Record, layers: Sequence[LensLayer], step: int) -> Predictio
     at, depths = int(settled(first)[0]), ["input", *(f"layer {depth}" for depth in range(1, len(layers)))]
     if at == len(layers):
         return None
-    label, shares = quoted(piece_labels(record.target)[step]), [float(np.exp(each.log_probs[step])) for each in layers]
+    label, shares = quoted(piece_names(record.target)[step]), [float(np.exp(each.log_probs[step])) for each in layers]
     return Prediction(
         "candidate",
         f"Step {step + 1} writes {label}. From where on would it be first, and stay first?",
@@ -139,7 +139,7 @@ def how_sure(record: Record, step: int) -> Prediction:
     return Prediction(
         "shares",
         f"Step {step + 1}: how sure is the model? Divide 100 % among its candidates.",
-        (*apart([lone_label(each.piece) for each in likely]), OTHERS),
+        (*distinct_names([lone_label(each.piece) for each in likely]), OTHERS),
         f"The model gives {quoted(lone_label(best.piece))} {percent(best.probability)}.",
         tuple(map(percent, shares)),
         shares=tuple(shares),

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, count
 from typing import Literal
 
+from charts.grammar import distinct_names
 from model import Record
 from model.language.tokenizer import EOS
 from model.record import Array
@@ -40,15 +40,6 @@ class Prediction:
     shares: tuple[float, ...] = ()
 
 
-def apart(labels: Sequence[str]) -> tuple[str, ...]:
-    """The labels, each further one of the same with its number: "the", "dog", "the (2)"."""
-    found: list[str] = []
-    for label in labels:
-        others = (f"{label} ({number})" for number in count(2))
-        found.append(next(each for each in chain([label], others) if each not in found))
-    return tuple(found)
-
-
 def largest(numbers: Array | Sequence[float]) -> frozenset[int]:
     """The places of the largest number."""
     most = max(map(float, numbers))
@@ -65,7 +56,7 @@ def most_of(question: str, labels: Sequence[str], weights: Array, says: str) -> 
     if len(labels) < 2:
         return None
     told = tuple(percent(float(weight)) for weight in weights)
-    return Prediction("word", question, apart(labels), says, told, as_large(told, int(weights.argmax())))
+    return Prediction("word", question, distinct_names(labels), says, told, as_large(told, int(weights.argmax())))
 
 
 def number_of(question: str, right: int, wrong: Sequence[int], says: str) -> Prediction | None:

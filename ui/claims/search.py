@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from charts.grammar import counted, ordinal
 from charts.labels import decimal
 from model import Record
+from model.language.tokenizer import EOS
 from model.search.beam import ranking_score
 from model.search.tree import SearchTree
-from ui.text import counted, factor, quoted
+from ui.text import factor, quoted
 
 ALIKE = 0.005  # of a score: below it two are written alike
+
+
+def rule(tree: SearchTree) -> str:
+    """What the search does with what it has ranked, in Markdown."""
+    if tree.width == 1:
+        return "It goes on from the best one, and is over where that ends with `<eos>`."
+    return (
+        f"It goes on from the best {tree.width} that do not end. `<eos>` ends a translation only where it ranks among "
+        f"the best {tree.width} of all, and the search is over when {tree.width} have ended."
+    )
 
 
 def found(tree: SearchTree, text: str) -> str:
@@ -19,8 +31,9 @@ def found(tree: SearchTree, text: str) -> str:
     kept = sum(node.fate == "kept" for node in nodes)
     ended = sum(node.ended for node in nodes)
     best = nodes[tree.outputs[0]]
+    ranked = counted(len(nodes), "hypothesis", "hypotheses")
     return (
-        f"In {counted(tree.steps, 'step')} the search ranked {len(nodes)} hypotheses, went on from {kept} of them and "
+        f"In {counted(tree.steps, 'step')} the search ranked {ranked}, went on from {kept} of them and "
         f"ended {ended}. Best of these: {shown(text)}, with a log-probability of {decimal(best.total)} and a score "
         f"of {decimal(best.score)}."
     )
@@ -56,7 +69,10 @@ def given_up(tree: SearchTree, ids: Sequence[int]) -> str:
             return f"At step {length} its beginning was not among the best {2 * tree.width}."
         node = tree.nodes[index]
         if node.fate == "dropped":
-            return f"Its beginning was dropped at step {length}, where it ranked {ordinal(node.rank + 1)}."
+            return (
+                f"Its beginning was dropped at step {length}, where it ranked {ordinal(node.rank + 1)}: "
+                f"{why_dropped(tree, index)}."
+            )
         if node.fate == "left":
             ended = sum(each.ended for each in tree.nodes)
             return f"Its beginning was left at step {length}: the search was over, as {ended} others had ended."
@@ -98,12 +114,26 @@ def fate_said(tree: SearchTree, index: int, label: str) -> str:
         place = tree.outputs.index(index) + 1
         return f"{said} {how}: by its score it is {ordinal(place)} of {len(tree.outputs)} outputs."
     if node.fate == "dropped":
-        return f"{said} It ranked {rank} and was dropped: this beam goes on from at most {tree.width}."
+        return f"{said} It ranked {rank} and was dropped: {why_dropped(tree, index)}."
     if node.fate == "left":
         return f"{said} It ranked {rank}, but the search was over: enough others had ended."
     if index in tree.fruitful:
         return f"{said} It ranked {rank}; an output came of it."
     return f"{said} It ranked {rank} and was kept; {last_of(tree, index)}"
+
+
+def why_dropped(tree: SearchTree, index: int) -> str:
+    """The rule by which a hypothesis was dropped: what ends has to rank among the best, what goes on has to be one of
+    as many as the beam is wide."""
+    node = tree.nodes[index]
+    among = "1st" if tree.width == 1 else f"among the best {tree.width}"
+    if node.token == EOS:
+        return f"`<eos>` ends a translation only where it ranks {among}"
+    going_on = sum(each.step == node.step and each.fate in ("kept", "left") for each in tree.nodes)
+    if going_on < tree.width:
+        return f"at the limit of pieces a translation counts only where it ranks {among}"
+    others = "one that goes on" if tree.width == 1 else f"{tree.width} that go on"
+    return f"this beam had {others} with better sums"
 
 
 def last_of(tree: SearchTree, index: int) -> str:
@@ -140,9 +170,3 @@ def forced_said(free: Record, now: Record) -> str:
 def shown(text: str) -> str:
     """A text in prose."""
     return quoted(text) or "nothing"
-
-
-def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th, 11th, 21st ..."""
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{'th' if 10 < number % 100 < 14 else ending}"

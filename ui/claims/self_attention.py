@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from charts.labels import piece_labels, piece_text
+from charts.grammar import piece_names, word_names
 from model import Record
 from model.dissect.thresholds import MOSTLY, SAME
 from model.language.tokenizer import Word
@@ -17,7 +17,7 @@ def row_and_vector(record: Record, site: str, query: int) -> str | None:
     """Why a row is named by one piece and its vector belongs to another, in Markdown; None where they are the same."""
     if Site.parse(site).kind != "cross":
         return None
-    written, read = (piece_text(tokens.pieces[query]) for tokens in (record.target, record.decoder_input))
+    written, read = (piece_names(tokens)[query] for tokens in (record.target, record.decoder_input))
     return (
         f"A row of cross-attention is named by the piece that the step writes, here {quoted(written)}. What asks is "
         f"the vector of the piece that the decoder has read last, {quoted(read)}, for {quoted(written)} is not there "
@@ -43,7 +43,8 @@ def looks(record: Record, word: Word, weights: Array) -> str:
     """Where one word looks most. weights: (queries, keys) of the source."""
     row = weights[word.start : word.end].mean(axis=0)
     best = int(row.argmax())
-    return f'"{word.text}" looks {percent(float(row[best]))} at "{piece_labels(record.source)[best]}".'
+    name = word_names(record.source)[record.source.words.index(word)]
+    return f'"{name}" looks {percent(float(row[best]))} at "{piece_names(record.source)[best]}".'
 
 
 def in_context(pair: tuple[Word, Word], first: float, last: float, positions: bool) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from charts.labels import piece_labels
+from charts.grammar import piece_names
 from model import Record
 from model.dissect.lens import LensLayer
 from model.dissect.sublayers import SublayerPass
@@ -54,7 +54,7 @@ def growth(record: Record, passes: Mapping[str, SublayerPass]) -> str:
     first, last = deviations(passes)
     factors = last / first
     token = int(factors.argmax())
-    label = quoted(piece_labels(record.decoder_input)[token])
+    label = quoted(piece_names(record.decoder_input)[token])
     grown = int((factors > 1).sum())
     return (
         f"It goes from {float(first[token]):.2f} before the first sublayer to {float(last[token]):.2f} before the last "
@@ -79,7 +79,7 @@ def sparsest(record: Record, passes: Mapping[str, SublayerPass], labels: Mapping
     shares = active(passes)
     name = min(shares, key=lambda each: float(shares[each].min()))
     token = int(shares[name].argmin())
-    tokens = piece_labels(record.inputs(Site.parse(name).side))
+    tokens = piece_names(record.inputs(Site.parse(name).side))
     return (
         f"In **{labels[name]}** for {quoted(tokens[token])}: {percent(float(shares[name][token]))} of its units are "
         "active. An inactive unit is exactly 0 after ReLU, so its part of the second matrix adds nothing for this "

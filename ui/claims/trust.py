@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from charts.grammar import first_few, word_names
 from model import Record
 from model.dissect.guesses import is_mostly_guessed, unsure_words
 from model.language.known_words import Strange
-from ui.text import listed, percent, quoted
+from ui.text import percent, quoted
 
 NAMED = 4  # words named in a list
 
@@ -48,7 +49,7 @@ def untranslated_said(record: Record, places: Sequence[int]) -> str:
     """That words of the source, by their places, are lost, and how that shows; empty without any."""
     if not places:
         return ""
-    words, alone = _named([record.source.words[place].text for place in places]), len(places) == 1
+    words, alone = _named([word_names(record.source)[place] for place in places]), len(places) == 1
     said = f"Lost: {words}. No French word stands for {'it' if alone else 'them'}"
     if is_mostly_guessed(record) or len(record.source.words) < 3:
         return f"{said}."
@@ -57,6 +58,4 @@ def untranslated_said(record: Record, places: Sequence[int]) -> str:
 
 def _named(words: Sequence[str]) -> str:
     """The words as a list, each once; of many only the first."""
-    once = list(dict.fromkeys(words))
-    more = [f"{len(once) - NAMED} more"] if len(once) > NAMED else []
-    return listed([*map(quoted, once[:NAMED]), *more])
+    return first_few([quoted(word) for word in dict.fromkeys(words)], NAMED)

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from charts.labels import decimal, piece_labels, piece_text, site_label
+from charts.grammar import counted, head_name, listed, names_of, piece_names, verb, word_names
+from charts.labels import decimal, site_label
 from model import Head, Record
 from model.dissect.arrivals import is_word
 from model.dissect.resting import EndLooks, Look
@@ -17,7 +18,7 @@ from model.dissect.word_links import Rows, WordLink, written_words
 from model.language.tokenizer import EOS_PIECE
 from model.network.site import Site
 from ui.claims.end_mark import row_at_end, row_beside_end, step_at_end, step_beside_end
-from ui.text import counted, listed, percent, quoted
+from ui.text import percent, quoted
 
 NAMED = 4  # words named in a list
 AT = {"writing": "the step that writes it", "reading": "the step that has read it"}
@@ -33,9 +34,9 @@ def end_said(record: Record, look: Look, *, why: bool = True) -> str:
     weight, change = float(look.weights[-1]), float(look.changes[-1])
     most = int(look.weights.argmax()) == len(look.weights) - 1
     if not writes(look.head):
-        who = quoted(piece_text(record.source.pieces[look.query]))
+        who = quoted(piece_names(record.source)[look.query])
         return (row_at_end if most else row_beside_end)(who, weight, change)
-    written = piece_text(record.target.pieces[look.query])
+    written = piece_names(record.target)[look.query]
     step, log_prob = f"Step {look.query + 1}", float(record.log_probs[look.query])
     if most:
         return step_at_end(step, weight, written, log_prob, change, why=why)
@@ -57,10 +58,10 @@ def length_said(record: Record, look: Look) -> str:
     by_weight, by_share = int(look.weights.argmax()), int(look.shares.argmax())
     if by_weight == by_share:
         return f"{said}."
-    labels = piece_labels(record.source)
+    names = piece_names(record.source)
     return (
-        f"{said}. The most weight is on {_token(labels, by_weight)}, the most of what arrives comes from "
-        f"{_token(labels, by_share)}."
+        f"{said}. The most weight is on {quoted(names[by_weight])}, the most of what arrives comes from "
+        f"{quoted(names[by_share])}."
     )
 
 
@@ -68,19 +69,13 @@ def needed_said(record: Record, look: Look) -> str:
     """Which single weight of the look costs most when it is taken away, in Markdown."""
     worst = int(look.changes.argmin())
     change = float(look.changes[worst])
-    judged = quoted(piece_text(record.target.pieces[look.query])) if writes(look.head) else "the translation"
+    judged = quoted(piece_names(record.target)[look.query]) if writes(look.head) else "the translation"
     if change > -SLIGHT:
         return f"Taken away by itself, no weight of this row costs {judged} {SLIGHT} nats."
-    label = _token(piece_labels(record.source), worst)
+    label = quoted(piece_names(record.source)[worst])
     same = worst == int(look.weights.argmax())
     most = "which has the most weight" if same else f"which has {percent(float(look.weights[worst]))} of the weight"
     return f"What {judged} loses most by is {label}, {most}: {decimal(change, change=True)} nats without it."
-
-
-def _token(labels: Sequence[str], place: int) -> str:
-    """A source token, with its place where it comes again."""
-    again = labels.count(labels[place]) > 1
-    return quoted(labels[place]) + (f" (token {place + 1})" if again else "")
 
 
 def rows_said(record: Record, found: EndLooks) -> str:
@@ -88,14 +83,13 @@ def rows_said(record: Record, found: EndLooks) -> str:
     it matters most."""
     strongest = found.strongest > 0
     total, most = found.weights.size, int(strongest.sum())
-    said = f"{most or 'None'} of {counted(total, 'row')} {'looks' if most < 2 else 'look'} most at `<eos>`"
+    said = f"{most or 'None'} of {counted(total, 'row')} {verb(max(most, 1), 'looks', 'look')} most at `<eos>`"
     if found.changes is None:
         return f"{said}."
     if most:
         costs = int((found.changes[strongest] <= -SLIGHT).sum())
-        said += (
-            f"; without that weight {costs or 'none'} of them {'costs' if costs < 2 else 'cost'} {SLIGHT} nats or more"
-        )
+        cost = verb(max(costs, 1), "costs", "cost")
+        said += f"; without that weight {costs or 'none'} of them {cost} {SLIGHT} nats or more"
     head, query = np.unravel_index(int(found.changes.argmin()), found.changes.shape)
     change = float(found.changes[head, query])
     if change > -SLIGHT:
@@ -104,11 +98,11 @@ def rows_said(record: Record, found: EndLooks) -> str:
         )
     which = found.heads[head]
     if writes(which):
-        where = f"at step {query + 1}, which writes {quoted(piece_text(record.target.pieces[query]))}"
+        where = f"at step {query + 1}, which writes {quoted(piece_names(record.target)[query])}"
     else:
-        where = f"at {_token(piece_labels(record.source), int(query))}"
+        where = f"at {quoted(piece_names(record.source)[query])}"
     return (
-        f"{said}. Most is lost by {site_label(which.site)}, head {which.head + 1}, {where}: with "
+        f"{said}. Most is lost by {head_name(which)}, {where}: with "
         f"{percent(float(found.weights[head, query]))} of its weight on `<eos>`, {decimal(change, change=True)} nats."
     )
 
@@ -138,7 +132,7 @@ def agreement_said(record: Record, links: Sequence[WordLink]) -> str:
     if none := len(links) - len(judged):
         said += f"; for {none} more it has none of these English words"
     if rest:
-        said += f". {rest} {'has' if rest == 1 else 'have'} more weight on `<eos>` than on any word"
+        said += f". {rest} {verb(rest, 'has', 'have')} more weight on `<eos>` than on any word"
     return f"{said}."
 
 
@@ -148,22 +142,23 @@ def elsewhere_said(record: Record, links: Sequence[WordLink], rows: Rows) -> str
     Right are words that mostly stand for an English word of this sentence, or are spelt alike. Marks are left out:
     that a full stop looks elsewhere surprises nobody.
     """
-    words, english = written_words(record, rows), [word.text for word in record.source.words]
+    words, english = names_of(written_words(record, rows)), word_names(record.source)
     found = [
         each
         for each in links
         if each.table is not None
         and not each.agrees
         and (each.table.share is None or each.table.share >= MOSTLY)
-        and is_word(words[each.word].text)
+        and is_word(words[each.word])
     ]
     if not found:
         return None
     told = []
     for each in found[:NAMED]:
         assert each.table is not None
+        meaning = record.source.words[each.table.places[0]].text  # the table knows words, not their places
         told.append(
-            f"{quoted(words[each.word].text)} mostly stands for {quoted(english[each.table.places[0]])} and looks most "
+            f"{quoted(words[each.word])} mostly stands for {quoted(meaning)} and looks most "
             f"at {quoted(english[each.attended])} ({percent(each.weight)})"
         )
     more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""

@@ -5,7 +5,7 @@ Plain text, no Markdown. What is asked is decided by the printed digits: a reade
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from charts.labels import percent, quoted
@@ -40,7 +40,7 @@ def most_looked_at(rows: SteppedRows) -> PaperQuestion | None:
     named = list(_named(rows))
     asked: list[tuple[str, str]] = []
     for place, label in enumerate(labels):
-        if not is_wordy(label) or labels.count(label) > 1:
+        if not is_wordy(label):
             continue
         order = sorted(((row.shares[place].share, name) for name, row in named), reverse=True)
         printed = [percent(share) for share, _ in order[:2]]
@@ -63,7 +63,7 @@ def placed_weights(rows: SteppedRows) -> PaperQuestion | None:
         order = sorted(row.shares, key=lambda each: -each.share)[: PLACED + 1]
         texts = [percent(each.share) for each in order]
         first = order[:PLACED]
-        distinct = len(set(texts)) == len(texts) and len({each.label for each in first}) == PLACED
+        distinct = len(set(texts)) == len(texts)
         if len(order) >= PLACED and distinct and first[-1].share >= WORTH:
             found.append((first[0].share, label, first))
     if not found:
@@ -81,8 +81,7 @@ def missing_weight(rows: SteppedRows) -> PaperQuestion | None:
     found: list[tuple[float, str, Row, int]] = []
     for label, row in _named(rows):
         numbers = [printed_number(each.share) for each in row.shares]
-        labels = {each.label for each in row.shares}
-        if None in numbers or len(numbers) > MOST_COLUMNS or len(labels) < len(numbers):
+        if None in numbers or len(numbers) > MOST_COLUMNS:
             continue
         for place, share in enumerate(row.shares):
             rest = sum((number for at, number in enumerate(numbers) if at != place and number is not None), Decimal(0))
@@ -107,12 +106,12 @@ def least_sure(track: Track) -> PaperQuestion | None:
         return None
     order = sorted(cells, key=lambda cell: cell.share)
     first, second = (percent(cell.share) for cell in order[:2])
-    if first == second or sum(cell.label == order[0].label for cell in cells) > 1:
+    if first == second:
         return None
-    words = "  ".join(dict.fromkeys(cell.label for cell in cells))
+    words = "  ".join(cell.name for cell in cells)
     return PaperQuestion(
         "Of which word of its translation was the model least sure?",
-        (("", f"{order[0].label}, {first}"),),
+        (("", f"{order[0].name}, {first}"),),
         given=f"Choose from: {words}",
     )
 
@@ -152,9 +151,7 @@ def changed_translation(what: str, record: Record, changed: Record) -> PaperQues
 
 def clear_best(row: Row) -> Share | None:
     """The share that is largest by its printed digits, of a word; None where another word's looks as large."""
-    order = sorted(row.shares, key=lambda each: -each.share)
-    best = order[0]
-    rivals = [each for each in order[1:] if each.label != best.label]
+    best, *rivals = sorted(row.shares, key=lambda each: -each.share)
     if best.label == EOS_PIECE or (rivals and percent(rivals[0].share) == percent(best.share)):
         return None
     return best
@@ -167,8 +164,8 @@ def printed_number(share: float) -> Decimal | None:
 
 
 def choices(rows: SteppedRows) -> str:
-    """The words that can be written into blanks, each once."""
-    return f"Choose from: {'  '.join(dict.fromkeys(share.label for share in rows.rows[0].shares))}"
+    """The words that can be written into blanks."""
+    return f"Choose from: {'  '.join(share.label for share in rows.rows[0].shares)}"
 
 
 def is_wordy(label: str) -> bool:
@@ -182,8 +179,5 @@ def written(rows: SteppedRows) -> bool:
 
 
 def _named(rows: SteppedRows) -> Iterator[tuple[str, Row]]:
-    """The rows worth asking about, by names that no two of them share."""
-    labels: Sequence[str] = [row.label for row in rows.rows]
-    for place, row in enumerate(rows.rows):
-        if is_wordy(row.label):
-            yield (row.label if labels.count(row.label) == 1 else f"{row.label} (place {place + 1})"), row
+    """The rows worth asking about, by their names."""
+    yield from ((row.label, row) for row in rows.rows if is_wordy(row.label))

@@ -4,37 +4,39 @@ import numpy as np
 import pytest
 
 from model.dissect.aggregate import merge_to_words
-from model.dissect.agreement import WordComparison, compare_words
+from model.dissect.agreement import Comparison, compare_words
 from model.dissect.influence import leave_one_out
 from model.dissect.thresholds import SLIGHT
-from model.language.tokenizer import Word
 from model.network.rnn import SITE
 from model.translate.translator import Translator
 from tests.tiers import families
 
-SOURCES = (Word("I", 0, 1), Word("see", 1, 2), Word("cats", 2, 4))
 
-
-def comparison(weights: list[float], resting: float, change: list[float]) -> WordComparison:
-    return WordComparison(
-        Word("vois", 0, 1), SOURCES, np.array(weights, np.float32), resting, np.array(change, np.float32)
-    )
+def comparison(weights: list[float], end_weight: float, change: list[float]) -> Comparison:
+    return Comparison(np.array(weights, np.float32), end_weight, np.array(change, np.float32))
 
 
 def test_where_they_agree() -> None:
     word = comparison([0.1, 0.6, 0.1], 0.2, [-0.5, -2.0, 0.3])
-    assert (word.attended, word.needed, word.agrees, word.rests) == (1, 1, True, False)
+    assert (word.attended, word.needed, word.sink, word.verdict) == (1, 1, False, "agree")
 
 
 def test_where_they_do_not() -> None:
-    word = comparison([0.1, 0.2, 0.1], 0.6, [-0.5, -0.2, 0.3])
-    assert (word.attended, word.needed, word.agrees, word.rests) == (1, 0, False, True)
+    word = comparison([0.1, 0.5, 0.1], 0.3, [-0.5, -0.2, 0.3])
+    assert (word.attended, word.needed, word.sink, word.verdict) == (1, 0, False, "disagree")
+
+
+@pytest.mark.parametrize("change", [[-0.5, -0.2, 0.3], [-0.2, -0.5, 0.3]])
+def test_an_attention_sink_is_a_disagreement(change: list[float]) -> None:
+    """Also where the word looked at most, the sink aside, is the needed one."""
+    word = comparison([0.1, 0.2, 0.1], 0.6, change)
+    assert (word.attended, word.sink, word.verdict) == (1, True, "sink")
 
 
 def test_a_word_that_needs_none_agrees_with_nothing() -> None:
     word = comparison([0.1, 0.6, 0.1], 0.2, [0.4, -0.5 * SLIGHT, 0.3])
     assert word.needed is None
-    assert not word.agrees
+    assert word.verdict == "free"
 
 
 @pytest.mark.parametrize("translator", families(("rnn-additive", "rnn-dot")), indirect=True)
@@ -46,8 +48,8 @@ def test_a_record_compared(translator: Translator) -> None:
     merged = merge_to_words(record.attention[SITE].weights[0], record.target.words, record.source.words)
     for row, each in zip(merged, compared, strict=False):
         assert each.sources == left_out.words
-        np.testing.assert_allclose([*each.weights, each.resting], row, atol=1e-6)
-        assert float(each.weights.sum()) + each.resting == pytest.approx(1, abs=1e-5)
+        np.testing.assert_allclose([*each.weights, each.end_weight], row, atol=1e-6)
+        assert float(each.weights.sum()) + each.end_weight == pytest.approx(1, abs=1e-5)
         steps = range(each.word.start, each.word.end)
         np.testing.assert_allclose(each.change, sum(left_out.change[:, step] for step in steps), atol=1e-5)
     # every step but that of <eos> is told once

@@ -54,11 +54,11 @@ def test_the_weight_is_told_where_it_is_the_largest(translator: Translator) -> N
     record = translator.record(SENTENCE)
     for head in heads(translator):
         for query, row in enumerate(record.attention[head.site].weights[head.head]):
-            told = weight_on_end(record, [head], query)
+            told = weight_on_end(record, [head], [query])
             assert told == (pytest.approx(row[-1]) if row[-1] == row.max() else None)
     for site in translator.heads_at:
         if Site.parse(site) == Site("decoder", Site.parse(site).layer, "self"):  # its keys are French and do not end
-            assert weight_on_end(record, [Head(site, 0)], len(record.target) - 1) is None
+            assert weight_on_end(record, [Head(site, 0)], [len(record.target) - 1]) is None
 
 
 def by_hand(network: DotRNN, record: Record, query: int) -> float:

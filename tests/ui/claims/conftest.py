@@ -70,8 +70,15 @@ TYPED = (
     "We have to go home now, because it is late and the children are tired, and tomorrow they have to get up early to "
     "catch the first bus to the town where their grandparents live, who are waiting for them with a cake.",
 )
+AUDITED = (  # what pages once said of these, the numbers beside it contradicted
+    "My telephone number is 0612345678.",
+    "Tom isn't here.",
+    "Read!",
+    "The dog barked and the other dog barked too.",
+    "Paris is Paris.",
+)
 Found = TypeVar("Found")
-ALL: tuple[str, ...] = (*(each["english"] for each in json.loads(EVERYDAY.read_text("utf-8"))), *TYPED)
+ALL: tuple[str, ...] = (*(each["english"] for each in json.loads(EVERYDAY.read_text("utf-8"))), *TYPED, *AUDITED)
 SAMPLE = (
     "I like red cars.",
     "Do you speak French?",
@@ -97,6 +104,7 @@ SAMPLE = (
     "I have 2 cats and 13 dogs.",
     "The man bites the dog.",
     "He apologised for his behaviour.",
+    *AUDITED,
 )
 
 

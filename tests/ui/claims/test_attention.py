@@ -10,14 +10,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from charts.grammar import word_names
 from model import Head, Intervention, Record, ReplacedRow
-from model.dissect.agreement import compare_words
-from model.dissect.influence import leave_one_out
-from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import EOS
 from tests.tiers import families
 from tests.ui.claims.conftest import Run, every, of_all
-from ui.claims.attention import NAMED, overall, plain_average, sharpest, turning_back, verdict, weights_set
+from ui.claims.attention import NAMED, plain_average, sharpest, turning_back, weights_set
 
 SITE = "decoder.cross"
 HEAD = Head(SITE, 0)
@@ -44,7 +42,7 @@ def spoken(text: str) -> bool:
 def backward(record: Record) -> list[tuple[str, int, int]]:
     """(word, where it looks most, the rightmost place before) of words that turn back; marks are no words."""
     places = [int(np.argmax(row)) for _, row in word_weights(record)]
-    texts = [word for word, _ in word_weights(record)]
+    texts = [name for name, _ in zip(word_names(record.target), word_weights(record), strict=False)]
     looks = [
         (word, at)
         for word, at in zip(texts, places, strict=True)
@@ -70,9 +68,8 @@ def check_turning_back(said: str, record: Record) -> None:
             (word, place, named[1])
             for word, place in re.findall(r"`(.*?)`(?: looks most)? at `(.*?)` \([^)]*\)", looks)
         ]
-    assert (
-        told == [(word, *(record.source.words[place].text for place in places)) for word, *places in expected][:NAMED]
-    )
+    english = word_names(record.source)
+    assert told == [(word, *(english[place] for place in places)) for word, *places in expected][:NAMED]
     assert all(spoken(text) for each in told for text in each)
     phrases = re.findall(r"further left than .*? looked before \([^)]*\)", said)
     assert all(first != second for first, second in itertools.pairwise(phrases))  # each is said once
@@ -165,52 +162,3 @@ def test_weights_set_by_hand(name: str, how: str, runs: Callable[[str], Run]) ->
         assert "state" not in said  # what it owes that to was not measured
         stays += first
     assert 0 < stays < len(run.records[SEVERAL])
-
-
-@models
-def test_whether_looking_and_needing_agree(name: str, runs: Callable[[str], Run]) -> None:
-    run = runs(name)
-    seen = {"agree": 0, "apart": 0, "free": 0}
-    for record in run.records[SEVERAL]:
-        compared = compare_words(record, SITE, 0, run.once(leave_one_out, record))
-        if not compared:
-            continue
-        without = taken_out(run, record)
-        kinds = []
-        for each, (word, row) in zip(compared, word_weights(record), strict=True):
-            changes = [sum(change[each.word.start : each.word.end]) for change in without]
-            worst, attended = int(np.argmin(changes)), int(np.argmax(row[:-1]))
-            kind = "free" if min(changes) > -SLIGHT else "agree" if worst == attended else "apart"
-            if abs(min(changes) + SLIGHT) < 1e-3 or sorted(changes)[:2] == [min(changes)] * 2:
-                kind = "agree" if each.agrees else "free" if each.needed is None else "apart"  # a tie
-            kinds.append(kind)
-            said = verdict(each)
-            start = {"free": "**No word is needed:**", "agree": "**They agree:**", "apart": "**They disagree:**"}
-            assert said.startswith(start[kind])
-            assert f"`{word}`" in said.replace("``", "`")
-            assert ("looks most at `<eos>`" in said) == (row[-1] > max(row[:-1]))
-            assert "rests" not in said
-            if kind != "free" and min(changes) > -2.3:
-                (cost,) = re.findall(r"divides its probability by ([\d.]+)", said)
-                assert float(cost.rstrip(".")) == pytest.approx(math.exp(-min(changes)), abs=0.02)
-        for kind in kinds:
-            seen[kind] += 1
-        whole = overall(compared)
-        assert f"they agree on {kinds.count('agree')} of {len(kinds)} words" in whole
-        assert ("they disagree on" in whole) == ("apart" in kinds)
-        assert ("no single word is needed for" in whole) == ("free" in kinds)
-        listing = whole.partition("they disagree on ")[2].partition("; ")[0].partition(". Attention says")[0]
-        named = re.findall(r"`([^`]+)`", listing)
-        assert len(named) == len(set(named))  # each word once, and how often
-        more = sum(map(int, re.findall(r"(\d+) more", listing)))
-        times = [int(count) - 1 for count in re.findall(r"\((\d+) times\)", listing)]
-        assert len(named) + sum(times) + more == kinds.count("apart")
-    assert min(seen["agree"], seen["apart"]) > of_all(5)
-
-
-def taken_out(run: Run, record: Record) -> list[list[float]]:
-    """For each English word, how the log-probability of each French piece changes without it."""
-    ids = record.source.ids
-    sources = [[*ids[: word.start], *ids[word.end :]] for word in record.source.words[:-1]]
-    scored = run.translator.score_ids(sources, [record.target.ids] * len(sources))
-    return [(row.astype(float) - record.log_probs).tolist() for row in scored]

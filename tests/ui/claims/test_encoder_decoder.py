@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from charts.labels import piece_labels, word_labels
-from model.dissect.aggregate import head_mean
+from charts.grammar import piece_names, word_names
 from model.dissect.influence import gradient_times_input, leave_one_out
 from model.dissect.probe import load_probe, probe_words
 from model.dissect.thresholds import SLIGHT
@@ -20,7 +19,7 @@ from model.language.tokenizer import EOS
 from model.network.rnn import RNN
 from tests.conftest import RNNS
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, every, of_all
+from tests.ui.claims.conftest import Run, every
 from ui.claims.encoder_decoder import (
     decoder_step,
     encoder_step,
@@ -29,7 +28,6 @@ from ui.claims.encoder_decoder import (
     probe_said,
     within_reach,
 )
-from ui.claims.race import looked, needed
 
 models = pytest.mark.parametrize("name", families(RNNS, usual=("rnn", "rnn-dot")))
 SEVERAL = every(6)  # sentences where one costs some thirty passes
@@ -58,7 +56,7 @@ def test_what_crosses_over_is_the_state_that_is_named(name: str, runs: Callable[
         crosses = torch.tanh(weight @ torch.tensor(named[0], dtype=torch.float64) + bias).numpy()
         np.testing.assert_allclose(crosses, record.states["decoder.initial"][0], atol=1e-5)
         if "from the right" in said:
-            assert said.endswith(f"the one at `{piece_labels(record.source)[0]}`.")
+            assert said.endswith(f"the one at `{piece_names(record.source)[0]}`.")
         assert "crosses over" not in encoder_step(record, chain, 0) or last == 0
 
 
@@ -83,7 +81,7 @@ def test_steps_of_the_decoder(name: str, runs: Callable[[str], Run]) -> None:
                 continue
             row = record.attention["decoder.cross"].weights[0, step].astype(float)
             at = next(place for place, weight in enumerate(row) if weight == max(row))
-            assert f"looks most at {quoted(piece_labels(record.source)[at])} (" in said
+            assert f"looks most at {quoted(piece_names(record.source)[at])} (" in said
             assert decoder_step(record, chain, step, "It looks most at `<eos>`.").count("looks") == 1
 
 
@@ -109,7 +107,7 @@ def test_the_liveliest_token(name: str, runs: Callable[[str], Run]) -> None:
         most, least = map(float, re.findall(r"\((\d+\.\d\d)\)", said)[:2])
         assert most == pytest.approx(max(moved), abs=0.006)
         assert least == pytest.approx(min(moved), abs=0.006)
-        assert said.startswith(quoted(piece_labels(record.source)[int(np.argmax(moved))]))
+        assert said.startswith(quoted(piece_names(record.source)[int(np.argmax(moved))]))
 
 
 @models
@@ -129,7 +127,7 @@ def test_influence(name: str, runs: Callable[[str], Run]) -> None:
         left_out = run.once(leave_one_out, record)
         if not left_out.words:
             continue
-        labels = word_labels(record.source)[:-1]
+        labels = word_names(record.source)[:-1]
         gradient = gradient_times_input(run.translator, record)
         said = influence_said(labels, left_out, gradient)
         ids = record.source.ids
@@ -157,47 +155,3 @@ def test_what_the_probe_reads(runs: Callable[[str], Run]) -> None:
         assert f"Of the 10 words that the probe finds most probable, {counted} in the sentence." in said
         missed = re.findall(r'"([^"]+)"', said)
         assert set(missed) == {word for word in probe.words if word in spoken and word not in named}
-
-
-RACERS = {"rnn-additive": "decoder.cross", "transformer": "decoder.2.cross"}
-
-
-def check_needed(said: str, weights: np.ndarray, words: list[str], changes: list[float]) -> None:
-    """The race's sentence on one step. weights, words: `<eos>` last. changes: of the piece, without each word."""
-    worst = int(np.argmin(changes))
-    assert ("needs no single word" in said) == (changes[worst] > -SLIGHT)
-    if changes[worst] > -SLIGHT:
-        return
-    (lost,) = re.findall(r"\(([−\d.]+) nats\)", said)
-    assert number(lost) == pytest.approx(changes[worst], abs=0.006)
-    assert f'needs "{words[worst]}" most' in said
-    same = worst == int(np.argmax(weights))
-    assert said.endswith("the word it looks at most." if same else "attention is not the explanation.")
-
-
-@pytest.mark.parametrize("name", families(RACERS))
-def test_what_a_runner_needs(name: str, runs: Callable[[str], Run]) -> None:
-    run, free, told_before = runs(name), 0, 0
-    for record in run.records[SEVERAL]:
-        words = word_labels(record.source)
-        if len(words) < 3:
-            continue
-        changes = run.once(leave_one_out, record).change
-        rows = head_mean(record.attention[RACERS[name]].weights)
-        for step in range(len(record.target)):
-            weights = np.array([rows[step, word.start : word.end].sum() for word in record.source.words])
-            change = changes[:, step]
-            said = needed("RNN", piece_labels(record.target)[step], words, weights, change)
-            check_needed(said, weights, words, change.tolist())
-            most = int(np.argmax(weights))
-            assert looked("RNN", words, weights).startswith(f'RNN looks most at "{words[most]}" (')
-            free += change.min() > -SLIGHT
-            told_before += change.min() < 0 and change.min() > -SLIGHT
-    assert free > of_all(5)
-    assert told_before > of_all(5)  # steps at which "needed" was said, however little was lost
-
-
-def test_a_need_without_a_threshold_is_found_out() -> None:
-    weights, changes = np.array([0.9, 0.05, 0.05]), [-0.02, 0.0]
-    with pytest.raises(AssertionError):
-        check_needed('RNN needs "I" most for "je" (−0.02 nats), the word it looks at most.', weights, ["I"], changes)

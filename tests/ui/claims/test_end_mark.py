@@ -14,9 +14,9 @@ from model import Head, Intervention, Record, ReplacedRow
 from model.dissect.thresholds import MOSTLY, SLIGHT
 from tests.conftest import TRANSFORMERS
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, changed, every, of_all
+from tests.ui.claims.conftest import AUDITED, Run, changed, every, of_all
 from ui.claims.end_mark import head_at_end, row_at_end, step_at_end
-from ui.ends import end_note, head_note
+from ui.ends import end_note, head_note, word_note
 
 CROSS = {"rnn-dot": "decoder.cross", "rnn-additive": "decoder.cross", "transformer": "decoder.2.cross"}
 CROSS |= {"transformer-nopos": "decoder.2.cross"}
@@ -96,7 +96,7 @@ def check_step(said: str, look: Look, change: float) -> None:
         assert text is None or says(text, expected)
     assert (low is not None) == (change <= -SLIGHT)
     assert (top is not None) == (change >= SLIGHT)
-    (weight,) = re.findall(rf"most at `<eos>` \({SHARE}\)", said)
+    (weight,) = re.findall(rf"most at `<eos>` \({SHARE}, more than at any piece\)", said)
     assert says(weight, look.weights[-1])
 
 
@@ -157,6 +157,42 @@ def test_the_note_of_a_page_is_that_sentence(name: str, runs: Callable[[str], Ru
             if said is not None:
                 ((_, changes),) = measured(run, [look])
                 check_step(said, look, float(changes[query]))
+
+
+@pytest.mark.parametrize("name", families(CROSS))
+def test_the_note_beside_whole_words_compares_with_whole_words(name: str, runs: Callable[[str], Run]) -> None:
+    """A French word's row is the mean over its pieces; each English word has the weights of its pieces added up."""
+    run, site = runs(name), CROSS[name]
+    told, other, several = 0, 0, 0
+    records = [*run.records[::12], *(each for each in run.records if each.source.text in AUDITED)]
+    for record in records:
+        every = record.attention[site].weights.astype(float)
+        heads = [Head(site, head) for head in range(len(every))]
+        for word in record.target.words:
+            rows = every[:, word.start : word.end].mean(axis=(0, 1))
+            row = [rows[each.start : each.end].sum() for each in record.source.words]
+            said = word_note(run.translator, record, heads, word.end - 1)
+            other += (rows.argmax() == len(rows) - 1) != (int(np.argmax(row)) == len(row) - 1)
+            assert (said is None) == (int(np.argmax(row)) < len(row) - 1)
+            if said is None:
+                continue
+            (weight,) = re.findall(rf"most at `<eos>` \({SHARE}, more than at any word\)", said)
+            assert says(weight, row[-1])
+            looks = [Look(record, head, step) for head in heads for step in range(word.start, word.end)]
+            without = Intervention(rows=tuple(look.without().rows[0] for look in looks))
+            (scored,) = run.translator.score_ids([record.source.ids], [record.target.ids], [without])
+            pieces = slice(word.start, word.end)
+            before = float(record.log_probs[pieces].astype(float).sum())
+            change = float(scored[pieces].astype(float).sum()) - before
+            if abs(abs(change) - SLIGHT) > 1e-3:
+                assert is_resting(said) == (abs(change) < SLIGHT)
+            shares = re.findall(SHARE, said)[1:]
+            assert all(says(share, math.exp(before)) or says(share, math.exp(before + change)) for share in shares)
+            told += 1
+            several += word.end - word.start > 1
+    assert told > 10
+    assert several > 0
+    assert other > 0  # rows in which a word of several pieces has more, though each of its pieces has less
 
 
 @pytest.mark.parametrize("name", families(TRANSFORMERS))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 import pytest
 
+from charts.grammar import piece_names
 from charts.labels import decimal, percent, piece_labels
 from model import Intervention, Record, ReplacedRow
-from model.dissect.patching import patch_each
+from model.dissect.patching import Patches, patch_each
 from model.dissect.thresholds import SLIGHT
 from tests.conftest import ATTENDING
 from tests.tiers import families
@@ -65,10 +67,16 @@ def test_what_the_other_heads_make_up_for(name: str, runs: Callable[[str], Run])
         elif len(changes) == 1:
             seen.add("alone")
             assert "There is one head" in said
-        elif last < -0.2 and first > last:
+        else:
             seen.add(where)
-            assert f"make up for {percent(min(1 - first / last, 1.0))}" in said
-    assert seen >= ({"alone"} if len(run.translator.heads_at) == 1 else {"cross", "encoder", "decoder"})
+            assert ("hardly anything is lost" in said) == (-SLIGHT < first < SLIGHT)
+            assert ("there is no loss" in said) == (first >= SLIGHT)
+            assert ("no other head makes up" in said) == (first <= last)
+            assert ("the other heads make up for " in said) == (last < first <= -SLIGHT)
+            if last < first <= -SLIGHT:
+                seen.add("made up")
+                assert f"make up for {percent(1 - first / last)} of what" in said
+    assert seen >= ({"alone"} if len(run.translator.heads_at) == 1 else {"cross", "encoder", "decoder", "made up"})
 
 
 @pytest.mark.parametrize("name", families(ATTENDING))
@@ -125,12 +133,20 @@ def test_which_state_carries_most(name: str, runs: Callable[[str], Run]) -> None
     if found is None:
         assert name == "transformer-nopos"
         return
+    check_carried(found, into, other)
+    for most in (0.005, 0.3, 0.5, 0.51, 1.2):  # the same map, paler or darker
+        check_carried(replace(found, carried=found.carried * np.float32(most / found.carried.max())), into, other)
+
+
+def check_carried(found: Patches, into: Record, other: Record) -> None:
     said = carried_said(found, into, other)
     assert decimal(found.there - found.here) in said
     most = float(found.carried.max())
     if most >= 0.01:
         _, column = np.unravel_index(int(found.carried.argmax()), found.carried.shape)
-        assert f"(position {column + 1})" in said
+        assert f"at `{piece_names(other.source)[column]}` (position {column + 1})" in said
+        assert ("carries most of that over" in said) == (most > 0.5)
+        assert ("No single state carries even half" in said) == (most <= 0.5)
         assert percent(min(most, 1.0)) in said
         assert f" of {found.carried.size} " in said
     assert "tenth or more" in said or most < 0.01

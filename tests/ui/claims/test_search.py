@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
+from typing import cast
 
 import pytest
 
 from charts.labels import decimal
 from model import Record, Translator, load
+from model.language.tokenizer import EOS
 from model.search.findings import findings
-from model.search.tree import ROOT, SearchTree
+from model.search.tree import ROOT, Fate, Node, SearchTree
 from tests.tiers import families
 from tests.ui.claims.conftest import Run, every
-from ui.claims.search import against_greedy, fate_said, forced_said, found, given_up, ordinal, over_too_early
+from ui.claims.search import against_greedy, fate_said, forced_said, found, given_up, over_too_early, rule
 
 SEVERAL = every(6)
 models = pytest.mark.parametrize("name", families())
@@ -81,7 +82,7 @@ def check_given_up(tree: SearchTree, ids: tuple[int, ...], said: str) -> bool:
 @models
 def test_what_became_of_a_hypothesis(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
-    seen = set()
+    seen: set[object] = set()
     for _, tree in trees(run, 3):
         children: dict[int, list[int]] = {}
         for index, node in enumerate(tree.nodes):
@@ -100,8 +101,55 @@ def test_what_became_of_a_hypothesis(name: str, runs: Callable[[str], Run]) -> N
                     assert "nothing that goes on from it" in said
                 else:
                     assert f"at step {max(tree.nodes[each].step for each in below) + 1} the last" in said
+            if node.fate == "dropped":
+                check_dropped(tree, node, said)
+                seen.add("an end" if node.token == EOS else "no end")
             seen.add((node.fate, led))
-    assert {("kept", True), ("kept", False), ("dropped", False), ("finished", True)} <= seen
+    assert {("kept", True), ("kept", False), ("dropped", False), ("finished", True), "an end", "no end"} <= seen
+
+
+def check_dropped(tree: SearchTree, node: Node, said: str) -> None:
+    """The reason, worked from the other hypotheses of its step."""
+    better = [each for each in tree.nodes if each.step == node.step and each.rank < node.rank]
+    going = [each for each in better if each.token != EOS and not each.ended]
+    assert len(better) >= tree.width
+    if node.token == EOS:
+        assert f"`<eos>` ends a translation only where it ranks among the best {tree.width}." in said
+    elif any(each.fate == "cut" for each in better):
+        assert "at the limit of pieces" in said
+    else:
+        assert f"this beam had {tree.width} that go on with better sums" in said
+        assert sum(each.fate in ("kept", "left") for each in going) == tree.width
+
+
+def test_an_end_is_not_dropped_because_the_beam_is_full() -> None:
+    """As it was said: "this beam goes on from at most 4" of an `<eos>` that ranked 5th while 3 went on."""
+    ranks = [(7, "kept"), (EOS, "finished"), (8, "kept"), (9, "kept"), (EOS, "dropped"), (6, "kept"), (5, "dropped")]
+    nodes = [Node(0, rank, ROOT, token, -1.0, -1.0, -1.0, cast(Fate, fate)) for rank, (token, fate) in enumerate(ranks)]
+    tree = SearchTree(4, 1.0, tuple(nodes))
+    assert "ranked 5th of 7 and was dropped: `<eos>` ends a translation only where" in fate_said(tree, 4, "<eos>")
+    assert "ranked 7th of 7 and was dropped: this beam had 4 that go on with better sums" in fate_said(tree, 6, "x")
+    cut = [Node(0, 0, ROOT, 7, -1.0, -1.0, -1.0, "cut"), Node(0, 1, ROOT, 8, -1.0, -1.0, -1.0, "dropped")]
+    assert "at the limit of pieces a translation counts only where it ranks 1st" in fate_said(
+        SearchTree(1, 1.0, tuple(cut)), 1, "x"
+    )
+
+
+@models
+def test_the_rule_that_the_page_states(name: str, runs: Callable[[str], Run]) -> None:
+    """Followed step by step through what every search did."""
+    run = runs(name)
+    for _, tree in trees(run, 3):
+        assert "best 3 of all" in rule(tree)
+        for step in range(tree.steps):
+            ranked = [each for each in tree.nodes if each.step == step]
+            limit = any(each.fate == "cut" for each in ranked)
+            going = [each for each in ranked if each.token != EOS][: 0 if limit else 3]
+            ending = [each for each in ranked[:3] if each.token == EOS or limit]
+            assert [each for each in ranked if each.fate in ("kept", "left")] == going
+            assert [each for each in ranked if each.ended] == ending
+        assert sum(each.ended for each in tree.nodes) >= 3
+        assert sum(each.ended for each in tree.nodes if each.step < tree.steps - 1) < 3
 
 
 def descendants(children: dict[int, list[int]], index: int) -> list[int]:
@@ -150,9 +198,3 @@ def test_what_forced_words_do_to_the_whole(name: str, runs: Callable[[str], Run]
         assert abs(change) < 0.006 or decimal(change, change=True) in said
         assert ("its search missed it" in said) == (change >= 0.005)
         assert forced_said(record, record).endswith("it is the same.")
-
-
-def test_ordinals() -> None:
-    told = [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)]
-    assert told == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"]
-    assert re.fullmatch(r"\d+th", ordinal(112))

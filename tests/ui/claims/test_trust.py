@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable
 
 import pytest
 
+from charts.labels import percent
+from charts.player import track
+from charts.sureness import NAMES
 from model.assets import ASSETS
 from model.dissect.arrivals import arrivals
-from model.dissect.sureness import word_shares
-from model.dissect.thresholds import NOT_NEEDED, UNSURE
+from model.dissect.sureness import Sureness, word_shares
+from model.dissect.thresholds import GUESSED, NOT_NEEDED, UNSURE
 from model.dissect.untranslated import untranslated
 from model.language.known_words import strange_words
 from model.record import Record
@@ -72,6 +76,31 @@ def without(record: Record, place: int) -> list[int]:
 def test_signs_are_named() -> None:
     assert signs_said([]) == ""
     assert signs_said(["\U0001f600", "\u20ac"]).startswith("Left out: `\U0001f600` and `\u20ac`. ")
+
+
+def called(share: float) -> Sureness:
+    return "sure" if share >= UNSURE else "unsure" if share >= GUESSED else "guess"
+
+
+@pytest.mark.parametrize("name", families())
+def test_a_word_is_called_sure_by_its_own_probability(name: str, runs: Callable[[str], Run]) -> None:
+    """Not by that of its least probable piece, which is said to be the word's nowhere."""
+    other = 0
+    for record in runs(name).records:
+        by_id = [{each.id: each.probability for each in step} for step in record.candidates]
+        cells = track(record).data()["cells"]
+        for word, (*_, kind, told) in zip(record.target.words, cells, strict=True):
+            pieces = [by_id[step][record.target.ids[step]] for step in range(word.start, word.end)]
+            share = math.prod(pieces)
+            if min(abs(share - each) for each in (UNSURE, GUESSED)) < 1e-4:
+                continue  # the candidates are rounded otherwise than the log-probabilities
+            assert kind == called(share)
+            assert told.endswith(f": {NAMES[called(share)]}")
+            assert told.startswith("the model gave it ")
+            if abs(share - round(share, 2)) < 0.004:  # far from where the printed number changes
+                assert percent(share) in told
+            other += called(min(pieces)) != called(share)
+    assert other > 5  # words that their least probable piece would call otherwise
 
 
 def test_the_line_names_what_is_strange_and_what_was_measured() -> None:

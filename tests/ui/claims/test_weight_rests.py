@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from charts.labels import decimal, percent, piece_labels, site_label
+from charts.grammar import names_of, piece_names, word_names
+from charts.labels import decimal, percent, site_label
 from model import Head, Intervention, Record
 from model.dissect.resting import EndLooks, end_looks, english_sites, look_at
 from model.dissect.thresholds import MOSTLY, SLIGHT
@@ -83,7 +84,7 @@ def check_needed(said: str, record: Record, head: Head, query: int, changes: np.
         assert said.startswith("Taken away by itself, no weight")
         return False
     row = record.attention[head.site].weights[head.head, query]
-    assert quoted(piece_labels(record.source)[worst]) in said
+    assert quoted(piece_names(record.source)[worst]) in said
     assert f"{decimal(float(changes[worst]), change=True)} nats" in said
     assert ("which has the most weight" in said) == (row[worst] == row.max())
     return True
@@ -156,23 +157,24 @@ def test_words_and_the_table(name: str, runs: Callable[[str], Run]) -> None:
         assert ("for " in said) == (len(judged) < len(links))
         assert ("more weight on `<eos>`" in said) == any(each.resting > each.weight for each in links)
         told = elsewhere_said(record, links, rows)
-        words = [word.text for word in written_words(record, rows)]
+        words, names = written_words(record, rows), names_of(written_words(record, rows))
         wrong = [
             each
             for each in judged
             if each.table is not None
             and each.attended not in each.table.places
-            and words[each.word][0].isalnum()
+            and words[each.word].text[0].isalnum()
             and (each.table.share is None or each.table.share >= MOSTLY)
         ]
         assert (told is None) == (not wrong)
         for each in wrong[:4]:
-            french = words[each.word]
+            french = names[each.word]
             assert told is not None
             assert each.table is not None
             english = [word.text for word in record.source.words]
             stands = english[each.table.places[0]]
             assert f"{quoted(french)} mostly stands for {quoted(stands)} and looks most at" in told
+            assert f"at {quoted(word_names(record.source)[each.attended])} (" in told
             assert english[each.attended].casefold() != stands.casefold()
             apart += 1
     assert apart > of_all(20)
@@ -193,7 +195,7 @@ def test_what_was_measured_on_the_end(name: str) -> None:
         said = measured_said(entry["sentences"], each)
         for number in ("weight", "weighted", "strongest", "costs"):
             assert percent(each[number]) in said
-        assert f"{entry['sentences']} test sentences" in said
+        assert f"{entry['sentences']:,} test sentences" in said
         assert ("of the written piece" in said) == each["site"].endswith("cross")
         assert ("end a translation" in said) == each["site"].endswith("cross")
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from decimal import Decimal
 
 import numpy as np
 import pytest
 
-from charts.labels import percent, piece_labels
+from charts.grammar import piece_names
+from charts.labels import percent
 from charts.player import MEAN, track
 from charts.stepped_rows import SteppedRows, site_rows, translation_rows
 from charts.worksheet import PaperQuestion
 from model import Intervention, PositionalChange, Record
 from model.dissect.aggregate import head_mean, merge_to_words
-from model.language.tokenizer import EOS_PIECE
+from model.language.tokenizer import EOS_PIECE, Tokens
 from tests.conftest import ATTENDING, TRANSFORMERS
 from tests.tiers import families
 from tests.ui.claims.conftest import Run, of_all
@@ -39,15 +41,20 @@ def of_record(record: Record) -> tuple[SteppedRows, list[str], list[str], np.nda
     shown = track(record)
     weights = merge_to_words(head_mean(record.attention[site].weights), record.target.words, record.source.words)
     rows = translation_rows(record, shown, 0, shown.view(site, MEAN if len(record.attention[site].weights) > 1 else 0))
-    return rows, [word.text for word in record.target.words], [word.text for word in record.source.words], weights
+    return rows, called(record.target), called(record.source), weights
+
+
+def called(tokens: Tokens) -> list[str]:
+    """The words, those that come again with their number among their like."""
+    texts = [word.text for word in tokens.words]
+    return [
+        text if texts.count(text) == 1 else f"{text} ({texts[: place + 1].count(text)})"
+        for place, text in enumerate(texts)
+    ]
 
 
 def place_of(name: str, labels: list[str]) -> int:
     """The row that a question means by a name: there is exactly one."""
-    if " (place " in name:
-        label, _, number = name.removesuffix(")").rpartition(" (place ")
-        assert labels[int(number) - 1] == label
-        return int(number) - 1
     assert labels.count(name) == 1
     return labels.index(name)
 
@@ -100,13 +107,12 @@ def test_questions_about_probabilities(name: str, runs: Callable[[str], Run]) ->
     asked = {"sure": 0, "order": 0}
     for record in runs(name).records:
         shown = track(record)
-        probabilities = np.exp(record.log_probs.astype(np.float64))
         words = [word for word in record.target.words if word.text != EOS_PIECE]
-        shares = [float(probabilities[word.start : word.end].min()) for word in words]
+        shares = [math.exp(math.fsum(map(float, record.log_probs[word.start : word.end]))) for word in words]
         if sure := least_sure(shown):
             asked["sure"] += 1
             least = int(np.argmin(shares))
-            assert sure.blanks == (("", f"{words[least].text}, {percent(shares[least])}"),)
+            assert sure.blanks == (("", f"{called(record.target)[least]}, {percent(shares[least])}"),)
             assert [percent(share) for share in shares].count(percent(shares[least])) == 1
         if order := ordered_candidates(record, shown):
             asked["order"] += 1
@@ -124,7 +130,7 @@ def test_questions_about_probabilities(name: str, runs: Callable[[str], Run]) ->
 def test_rows_of_self_attention(name: str, runs: Callable[[str], Run]) -> None:
     asked = 0
     for record in runs(name).records[:40]:
-        labels, weights = piece_labels(record.source), record.attention["encoder.0.self"].weights[1]
+        labels, weights = list(piece_names(record.source)), record.attention["encoder.0.self"].weights[1]
         if most := most_weight(site_rows(record, "encoder.0.self", 1, 0)):
             asked += 1
             assert most.question.startswith("Which token gets")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from charts.figure import Figure
-from charts.heatmap import row_labels, titles
-from charts.labels import piece_labels
+from charts.grammar import piece_names
+from charts.heatmap import row_names, titles
 from charts.labels import quoted as labelled
 from charts.matrix import Side, matrix_heatmap
 from charts.token_panels import Panel, token_panels
@@ -17,9 +17,9 @@ from ui.text import percent
 
 def row_figure(view: OnScreen, step: int) -> Figure:
     """The weights of a step, of the heads that are chosen, as the model has them."""
-    labels, row = piece_labels(view.before.source), view.weights(view.before, "cross")[step]
+    labels, row = piece_names(view.before.source), view.weights(view.before, "cross")[step]
     most = int(row.argmax())
-    written = labelled(piece_labels(view.before.target)[step])
+    written = labelled(piece_names(view.before.target)[step])
     return token_panels(
         labels,
         [Panel("the model's row", row, "weight")],
@@ -37,8 +37,8 @@ def map_figure(view: OnScreen) -> Figure:
     weights = view.weights(record)
     return matrix_heatmap(
         weights,
-        Side(row_labels(record, view.site, words=False), query),
-        Side(piece_labels(record.columns(view.site)), key),
+        Side(row_names(record, view.site, words=False), query),
+        Side(piece_names(record.columns(view.site)), key),
         allowed=np.tri(*weights.shape) > 0 if view.where == "decoder" else None,
         name=f"own-attention-{view.where}",
         subject=f"{PLACE_NAMES[view.where]} with what was drawn",

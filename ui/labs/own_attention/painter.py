@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from charts.heatmap import row_labels
-from charts.labels import percent, piece_labels
+from charts.grammar import piece_names
+from charts.heatmap import row_names
+from charts.labels import percent
 from charts.palette import DARK, LIGHT
 from model import Record
 from model.record import Array
@@ -64,9 +65,9 @@ def paint_map(
                     "drawn": row in drawn,
                     "given": given_to(drawn[row][0], columns) if row in drawn else None,
                 }
-                for row, label in enumerate(row_labels(record, site, words=False))
+                for row, label in enumerate(row_names(record, site, words=False))
             ],
-            "columns": piece_labels(record.columns(site)),
+            "columns": piece_names(record.columns(site)),
             "weights": [[round(float(weight), 4) for weight in row] for row in weights],
             "shares": [[percent(float(weight)) for weight in row] for row in weights],
             "colours": list(palette.weights),

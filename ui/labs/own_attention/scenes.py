@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from charts.candidates import candidate_bars
-from charts.labels import piece_labels, word_labels
+from charts.grammar import piece_names, word_names
 from model import Record
 from model.dissect.aggregate import merge_to_words
 from model.language.tokenizer import Word
@@ -77,8 +77,8 @@ def looked_at_most() -> Choice | None:
     step, source = chosen_step(view.before), view.before.source
     row = view.weights(view.before, "cross")[step]
     shares = merge_to_words(row[None], [Word("", 0, 1)], source.words)[0]
-    written = piece_labels(view.before.target)[step]
-    return which_most(f"Where does it look to write {quoted(written)}?", word_labels(source), shares)
+    written = piece_names(view.before.target)[step]
+    return which_most(f"Where does it look to write {quoted(written)}?", word_names(source), shares)
 
 
 SCENES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from charts.labels import piece_labels
+from charts.grammar import piece_names
 from charts.patches import patches_map, state_label
 from model import Head, Intervention, Record, ReplacedRow, Translator
 from model.dissect.patching import Patches, patch_each, patch_of
@@ -79,7 +79,7 @@ def carried_over(view: OnScreen, other: Record) -> dict[str, Record]:
     st.markdown(carried_said(found, view.before, other))
     row, column = (int(each) for each in np.unravel_index(int(found.carried.argmax()), found.carried.shape))
     patched = written_on(view.translator, view.text, view.before, 0, patch_of(other, found.states[row], column))
-    label = piece_labels(other.source)[column]
+    label = piece_names(other.source)[column]
     st.markdown(f"With the state {state_label(found.states[row])} at {quoted(label)} taken over, the model writes:")
     st.html(difference_html(view.before, patched))
     show_code(patch_each, key="own_patching")

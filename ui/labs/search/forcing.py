@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from charts.labels import lone_label, piece_text
+from charts.grammar import piece_names
+from charts.labels import lone_label
 from ui.labs.search.forced import MOST, set_forced, told
 from ui.labs.search.on_screen import NODE, OnScreen, on_screen
 from ui.link import chosen_step, mirrored
@@ -25,7 +26,7 @@ def another_piece(view: OnScreen, step: int) -> None:
     labels = {each.id: f"{lone_label(each.piece)} {percent(each.probability)}" for each in record.candidates[step]}
     mirrored(
         st.pills,
-        f"In place of {quoted(piece_text(record.target.pieces[step]))}, write",
+        f"In place of {quoted(piece_names(record.target)[step])}, write",
         [token for token in labels if token != record.target.ids[step]],
         None,
         key="search_other",

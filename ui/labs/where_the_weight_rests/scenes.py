@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from charts.labels import percent, piece_labels
+from charts.grammar import piece_names
+from charts.labels import percent
 from charts.labels import quoted as labelled
 from charts.resting import end_map, look_figures
 from charts.token_panels import Panel, token_panels
@@ -25,9 +26,9 @@ NO_WORD = "There is no written word to link here."
 def one_look() -> str:
     """The weights of the row as they are."""
     view = on_screen()
-    weights, labels = view.record.attention[view.site].weights[view.head, view.query], piece_labels(view.record.source)
+    weights, labels = view.record.attention[view.site].weights[view.head, view.query], piece_names(view.record.source)
     most = int(weights.argmax())
-    query = labelled(piece_labels(view.record.rows(view.site))[view.query])
+    query = labelled(piece_names(view.record.rows(view.site))[view.query])
     said = f"{query} looks most at {labelled(labels[most])}, {percent(float(weights[most]))}"
     if most < len(weights) - 1:
         said += f", and {percent(float(weights[-1]))} at <eos>"
@@ -42,7 +43,7 @@ def without_end() -> str:
     look = look_of(view)
     panel, alt = Panel("without <eos>", look.without_end, "weight"), look_figures(view.record, look)[0].alt
     name = f"without-eos-{view.site}-{view.head + 1}-{look.query + 1}"
-    labels = piece_labels(view.record.source)
+    labels = piece_names(view.record.source)
     show(token_panels(labels, [panel], alt=alt, name=name, title="English"), key="rests_weights")
     return end_said(view.record, look, why=False)  # two lines, as there is room
 
@@ -104,11 +105,11 @@ def _rows(view: OnScreen) -> Actions:
 def looked_at_most() -> Choice | None:
     """The piece that the row looks at most."""
     view = on_screen()
-    rows = piece_labels(view.record.rows(view.site))
+    rows = piece_names(view.record.rows(view.site))
     weights = view.record.attention[view.site].weights[view.head, view.query]
     verb = "write" if view.cross else "read"
     question = f"Where does it look to {verb} {quoted(rows[view.query])}?"
-    return which_most(question, piece_labels(view.record.source), weights)
+    return which_most(question, piece_names(view.record.source), weights)
 
 
 SCENES = (

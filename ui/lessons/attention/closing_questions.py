@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from charts.labels import piece_labels, word_labels
+from charts.grammar import piece_names, word_names
 from model import Intervention, Record, Translator
 from model.dissect.arrivals import is_word
 from ui.claims.attention import SURVIVES, plain_average, sharpest, spreads, survives, turning_back, turns
-from ui.claims.prediction import apart, largest
+from ui.claims.prediction import largest
 from ui.lesson import Question
 from ui.lesson_model import lesson_reading
 from ui.lessons.attention.look import HEAD
@@ -20,13 +20,13 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
         Question(
             "Step through the translation. Which piece looks most sharply at a single English token?",
             lambda: sharpest(record),
-            apart(piece_labels(record.target)),
+            piece_names(record.target),
             lambda: largest([-spread for spread in spreads(record)]),
         ),
         Question(
             "Where does the order change: which French word looks further to the left than a word written before it?",
             lambda: turning_back(record),
-            (*apart([word_labels(record.target)[at] for at in words]), "none"),
+            (*(word_names(record.target)[at] for at in words), "none"),
             lambda: frozenset(words.index(turn.word) for turn in turns(record)[0]) or frozenset({len(words)}),
         ),
         Question(

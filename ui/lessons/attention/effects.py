@@ -8,16 +8,17 @@ import pandas
 import streamlit as st
 
 from charts.figure import Figure
+from charts.grammar import names_of
 from charts.token_panels import Panel, token_panels
 from charts.word_comparison import word_comparison
 from model import CheckpointError
-from model.dissect.agreement import WordComparison, compare_words
+from model.dissect.agreement import Verdict, WordComparison, compare_words
 from model.dissect.head_roles import row_spread
 from model.dissect.influence import leave_one_out
 from model.network.attention import additive_scores, scaled_dot_scores
 from model.network.rnn import SITE
 from ui.claim_run import claim_run
-from ui.claims.attention import overall, verdict
+from ui.claims.agreement import overall, verdict
 from ui.claims.predict_rnn import needs_most
 from ui.depth import unfolds
 from ui.figures import show
@@ -108,6 +109,7 @@ def two_formulas(look: Look) -> None:
 
 
 ONE_WORD = "A sentence of one word has nothing to leave out: type a longer one."
+AGREE: dict[Verdict, str] = {"agree": "yes", "disagree": "no", "sink": "no: an attention sink", "free": "needs none"}
 AT_END = "This step ends the sentence. Choose a step that writes a word."
 
 
@@ -150,15 +152,16 @@ def left_out(look: Look) -> None:
 
 def all_words(compared: tuple[WordComparison, ...]) -> pandas.DataFrame:
     """Looking and needing of every written word."""
-    needed = [each.sources[each.needed].text if each.needed is not None else "" for each in compared]
+    sources = names_of(compared[0].sources)
+    needed = [sources[each.needed] if each.needed is not None else "" for each in compared]
     return pandas.DataFrame(
         {
-            "written": [each.word.text for each in compared],
-            "looks most at": [each.sources[each.attended].text for each in compared],
+            "written": [names_of(each.words)[each.place] for each in compared],
+            "of the words it looks most at": [sources[each.attended] for each in compared],
             "weight": [round(float(each.weights[each.attended]), 3) for each in compared],
-            "weight on <eos>": [round(each.resting, 3) for each in compared],
+            "weight on <eos>": [round(each.end_weight, 3) for each in compared],
             "needs most": needed,
             "change without it": [round(float(each.change.min()), 2) for each in compared],
-            "agree": [each.agrees for each in compared],
+            "agree": [AGREE[each.verdict] for each in compared],
         }
     )

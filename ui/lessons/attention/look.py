@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from charts.labels import piece_labels, piece_text
+from charts.grammar import piece_names
 from model import AttentionRecord, Head, Record, Translator
 from model.network.rnn import SITE, AdditiveRNN
 
@@ -42,19 +42,19 @@ class Look:
     @property
     def written(self) -> str:
         """The piece that the step writes."""
-        return piece_text(self.record.target.pieces[self.step])
+        return piece_names(self.record.target)[self.step]
 
     @property
     def token(self) -> str:
         """The source token that is looked at closely."""
-        return piece_text(self.record.source.pieces[self.key])
+        return piece_names(self.record.source)[self.key]
 
     @property
-    def labels(self) -> list[str]:
-        """The source tokens."""
-        return piece_labels(self.record.source)
+    def labels(self) -> tuple[str, ...]:
+        """The names of the source tokens."""
+        return piece_names(self.record.source)
 
     @property
     def last_read(self) -> str:
         """The token that the decoder read last before it writes."""
-        return piece_text(self.record.decoder_input.pieces[self.step])
+        return piece_names(self.record.decoder_input)[self.step]

@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts.alignment import turning_ribbons
 from charts.attention_sheets import Controls, turning_heatmap
-from charts.labels import word_labels
+from charts.grammar import word_names
 from charts.word_comparison import word_comparison
 from model import Record
 from model.dissect.aggregate import merge_to_words
@@ -14,7 +14,7 @@ from model.language.tokenizer import EOS
 from model.network.rnn import SITE, AdditiveRNN
 from ui.attention_step import attention_step_of
 from ui.choices import STEP
-from ui.claims.attention import verdict
+from ui.claims.agreement import verdict
 from ui.figures import show, told
 from ui.hands import which_most
 from ui.keys import Actions
@@ -35,6 +35,12 @@ from ui.stepper import go_to
 from ui.translation_player import PLAYER, translation_player
 
 VIEWS = ("ribbons", "heatmap")
+WORDS = "attention_words"  # the switch: pieces joined to words
+
+
+def words_joined() -> bool:
+    """Whether the alignment that was drawn has whole words."""
+    return bool(st.session_state[WORDS])
 
 
 def the_player() -> str:
@@ -66,7 +72,7 @@ def alignment() -> str:
         words = switch(
             "Whole words",
             value=True,
-            key="attention_words",
+            key=WORDS,
             help="Join the pieces of a word: weights are summed over the English pieces and averaged over the French.",
         )
     if view != VIEWS[0]:
@@ -116,7 +122,7 @@ def where_it_looks() -> Choice | None:
         return None
     weights = merge_to_words(record.attention[SITE].weights[0], record.target.words, record.source.words)[at]
     written = record.target.words[at].text
-    return which_most(f"Which one does \u201c{written}\u201d look at most?", word_labels(record.source), weights)
+    return which_most(f"Which one does \u201c{written}\u201d look at most?", word_names(record.source), weights)
 
 
 PLAYED, COMPUTED, ALIGNMENT, STAGES, FORMULAS, NEEDED, OTHERS = SCENES = (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from charts.labels import decimal, piece_labels
+from charts.grammar import piece_names
+from charts.labels import decimal
 from model import Record, Translator
 from model.dissect.unrolled import Unrolled, unrolled
 from ui.claims.encoder_decoder import least_sure, liveliest_token, reach, within_reach
-from ui.claims.prediction import apart, largest
+from ui.claims.prediction import largest
 from ui.lesson import Question
 from ui.lessons.encoder_decoder.race import runners
 from ui.models import model_label
@@ -21,7 +22,7 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
         Question(
             "Step through the encoder. Which token moves the state most?",
             lambda: liveliest_token(record, chain),
-            apart(piece_labels(record.source)),
+            piece_names(record.source),
             lambda: largest(chain.encoder_change),
         ),
         Question(

@@ -9,7 +9,7 @@ import streamlit as st
 
 import ui
 from charts.figure import Figure
-from charts.labels import word_labels
+from charts.grammar import word_names
 from charts.lanes import Known
 from charts.length_curves import length_curves
 from charts.token_panels import Panel, token_panels
@@ -38,7 +38,7 @@ def influence_figure(translator: Translator, record: Record) -> Figure | None:
     left_out, gradient = influence_of(translator, record), gradient_of(translator, record)
     if not left_out.words:
         return None
-    labels = word_labels(record.source)[: len(left_out.words)]
+    labels = word_names(record.source)[: len(left_out.words)]
     return token_panels(
         labels,
         [
@@ -59,7 +59,7 @@ def influence(translator: Translator, record: Record, *, key: str) -> None:
         st.info(ONE_WORD)
         return
     left_out = influence_of(translator, record)
-    asked_for = needed_word(word_labels(record.source)[: len(left_out.words)], left_out)
+    asked_for = needed_word(word_names(record.source)[: len(left_out.words)], left_out)
     predict(asked_for, key=f"{key}_predict_needed", covers=[f"{key}_influence_answer"])
     with st.container(key=f"{key}_influence_answer"):
         influence_bars(figure, gradient_of(translator, record), key=key)

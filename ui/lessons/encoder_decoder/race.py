@@ -10,18 +10,20 @@ import streamlit as st
 import ui
 from charts.candidates import candidate_bars
 from charts.figure import Figure
-from charts.labels import decimal, piece_labels, word_labels
+from charts.grammar import piece_names, word_names
+from charts.labels import decimal
 from charts.matrix import Side, matrix_heatmap
 from charts.sureness import LEGEND, NAMES
 from charts.token_panels import Panel, token_panels
 from model import CheckpointError, Head, InputError, Record
 from model.dissect.aggregate import head_mean, merge_to_words
+from model.dissect.agreement import Comparison
 from model.language.tokenizer import Word
 from model.network.site import Site
 from model.record import Array
 from ui.claim_run import claim_run
+from ui.claims.agreement import DISPUTED, runner_looks, runner_needs
 from ui.claims.predict_rnn import lost_words
-from ui.claims.race import looked, needed
 from ui.current import explained, reading_of
 from ui.difference import difference_html
 from ui.ends import end_note
@@ -166,7 +168,7 @@ def run(running: list[Runner], step: int, longest: int, *, key: str) -> None:
         st.markdown(ui.literal(figure.alt))
         with st.container():  # there or not, it moves nothing that stands below
             for look in (each for each in alike if each.at_end):
-                note = end_note(ui.load_translator(look.model), look.record, look.heads, step, look.name)
+                note = end_note(ui.load_translator(look.model), look.record, look.heads, step, look.name, words=True)
                 st.caption(note or "")
         left_out(alike, step, key=f"{key}_race_{place}")
     blind = [ui.model_label(each.model) for each in running if each.record is not None and not each.record.attention]
@@ -195,7 +197,7 @@ def lane(runner: Runner, step: int, reference: Record | None, *, key: str) -> No
 
 def said(record: Record, step: int, at: int) -> str:
     """What a runner does at this step, and the log-probability so far and of the whole."""
-    piece = ui.quoted(piece_labels(record.target)[at])
+    piece = ui.quoted(piece_names(record.target)[at])
     if at < step:
         doing = f"Ended at step {at + 1}." if not ui.cut_off(record) else f"Cut off at step {at + 1}: it did not end."
     else:
@@ -226,9 +228,9 @@ class LaneLook:
         return SHORT[self.model]
 
     @property
-    def words(self) -> list[str]:
-        """The source words, `<eos>` last."""
-        return word_labels(self.record.source)
+    def words(self) -> tuple[str, ...]:
+        """The names of the source words, `<eos>` last."""
+        return word_names(self.record.source)
 
     @property
     def at_end(self) -> bool:
@@ -237,7 +239,12 @@ class LaneLook:
 
     def said(self) -> str:
         """The strongest weight in words."""
-        return looked(self.name, self.words, self.weights)
+        return runner_looks(self.name, self.words, self.weights)
+
+    def needs(self, change: Array) -> str:
+        """Which word the step's piece needs, in words. change: of its log-probability without each word, in nats."""
+        compared = Comparison(self.weights[:-1], float(self.weights[-1]), change)
+        return runner_needs(self.name, self.piece, self.words[:-1], compared)
 
 
 def looks_at(running: list[Runner], step: int) -> list[LaneLook]:
@@ -250,7 +257,7 @@ def looks_at(running: list[Runner], step: int) -> list[LaneLook]:
             heads = tuple(Head(site, head) for head in range(len(record.attention[site].weights)))
             row = head_mean(record.attention[site].weights)[step : step + 1]
             weights = merge_to_words(row, [Word("", 0, 1)], record.source.words)[0]
-            looks.append(LaneLook(runner.model, record, heads, weights, piece_labels(record.target)[step]))
+            looks.append(LaneLook(runner.model, record, heads, weights, piece_names(record.target)[step]))
     return looks
 
 
@@ -281,10 +288,7 @@ def left_out(looks: list[LaneLook], step: int, *, key: str) -> None:
         opened.caption("A sentence of one word has nothing to leave out.")
         return
     changes = [influence_of(ui.load_translator(look.model), look.record).change[:, step] for look in looks]
-    said = [
-        needed(look.name, look.piece, look.words, look.weights, change)
-        for look, change in zip(looks, changes, strict=True)
-    ]
+    said = [look.needs(change) for look, change in zip(looks, changes, strict=True)]
     panels = [
         Panel(f"{look.name}: {look.piece}", change, "score", "nats")
         for look, change in zip(looks, changes, strict=True)
@@ -294,3 +298,4 @@ def left_out(looks: list[LaneLook], step: int, *, key: str) -> None:
         figure = token_panels(words, panels, alt=" ".join(said), name=f"race-left-out-{step + 1}", title="English word")
         ui.show(figure, key=f"{key}_left_out_bars")
         st.markdown(ui.literal(figure.alt))
+        st.caption(DISPUTED)

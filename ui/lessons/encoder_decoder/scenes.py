@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from charts.grammar import piece_names
 from charts.hidden_states import hidden_states
-from charts.labels import piece_labels
 from charts.unrolled import unrolled_network
 from model import Record
 from ui.figures import show, told
@@ -79,7 +79,7 @@ def liveliest() -> Choice | None:
     """The token that moves the encoder's state most."""
     _, record, chain = on_screen()
     return which_most(
-        "Which token moves the encoder\u2019s state most?", piece_labels(record.source), chain.encoder_change
+        "Which token moves the encoder\u2019s state most?", piece_names(record.source), chain.encoder_change
     )
 
 

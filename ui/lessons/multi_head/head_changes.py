@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from charts.bars import ranked_bars
+from charts.grammar import head_name
 from charts.labels import piece_labels
 from charts.muted_heads import muted_heads
 from model import Head, Intervention, Record, Translator
@@ -15,7 +16,7 @@ from model.dissect.muting import MutedHeads, mute_each
 from model.network.intervention import AttentionEdit
 from model.network.site import Site
 from ui.claim_run import claim_run
-from ui.claims.multi_head import head_name, outcome_said, slight_heads
+from ui.claims.multi_head import outcome_said, slight_heads
 from ui.claims.predict_transformer import needed_attention
 from ui.claims.prediction import Prediction, what_becomes
 from ui.computed import computed

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import cast, get_args
 
 from charts.combined_heads import combined_heatmap
+from charts.grammar import head_name, piece_names
 from charts.heatmap import attention_heatmap
-from charts.labels import piece_labels
 from charts.muted_heads import muted_heads
 from model import Head, Record
 from model.dissect.aggregate import Combination
 from model.dissect.head_shares import head_shares
-from ui.claims.multi_head import head_name, in_this_sentence, slight_heads
+from ui.claims.multi_head import in_this_sentence, slight_heads
 from ui.figures import show, told
 from ui.hands import which_most
 from ui.keys import Actions
@@ -56,7 +56,7 @@ def through_heads() -> str:
     """Whose result one token's vector is."""
     translator, record, opened = on_screen()
     token = chosen_token(record, opened.site)
-    label = piece_labels(tokens_of(record, opened.site))[token]
+    label = piece_names(tokens_of(record, opened.site))[token]
     found = head_shares(translator, record, opened.site, token)
     show(shares_figure(found, label), key="multi_shares")
     return whose_result(found, label)
@@ -101,7 +101,7 @@ def tokens_and_heads() -> Actions:
 def most_used() -> Choice | None:
     """The head that the token's result owes most to."""
     translator, record, opened = on_screen()
-    tokens = piece_labels(tokens_of(record, opened.site))
+    tokens = piece_names(tokens_of(record, opened.site))
     token = nearest_index(number_asked(TOKEN), len(tokens), FIRST)
     shares = head_shares(translator, record, opened.site, token).shares[:-1]
     names = [f"head {head + 1}" for head in range(len(shares))]

@@ -7,7 +7,8 @@ import streamlit as st
 
 from charts.bars import ranked_bars
 from charts.figure import Figure
-from charts.labels import decimal, piece_labels, site_label
+from charts.grammar import piece_names
+from charts.labels import decimal, site_label
 from charts.palette import Role
 from charts.signed import signed_heatmap
 from charts.strips import Strip, largest, strips
@@ -32,10 +33,10 @@ def through_all_heads(translator: Translator, record: Record, site: str) -> None
     """Draw the token's choice and its three stages: vectors, concatenation and projection, shares."""
     crossing, tokens = Site.parse(site).kind == "cross", tokens_of(record, site)
     token = chosen_token(record, site)
-    label = piece_labels(tokens)[token]
+    label = piece_names(tokens)[token]
     seen = record.attention[site]
     heads, dim = len(seen.query), seen.query.shape[-1]
-    keys = piece_labels(record.columns(site))
+    keys = piece_names(record.columns(site))
     looked_at = [int(weights[token].argmax()) for weights in seen.weights]
     whose = "the French token that the decoder has read last" if crossing else "one token"
     st.markdown(

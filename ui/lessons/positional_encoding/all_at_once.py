@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.by_length import by_length
 from charts.figure import Figure
-from charts.labels import piece_labels
+from charts.grammar import piece_names
 from charts.waiting import waits_in_rnn, waits_in_transformer
 from model import CheckpointError, Record, Translator
 from model.dissect.in_a_row import encoding_seconds, of_length, products_in_a_row
@@ -39,7 +39,7 @@ def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
         "Each dot is a vector, each line joins it to something that it waits for. What stands in one row can be "
         "computed at once."
     )
-    labels = piece_labels(record.source)
+    labels = piece_names(record.source)
     drawn = waits_in_rnn(labels, names[0]), waits_in_transformer(labels, layers, names[1])
     for place, figure in zip(st.columns(2), drawn, strict=True):
         with place:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from charts.labels import piece_labels
+from charts.grammar import piece_names
 from charts.positional import turning_clock, turning_table
 from charts.sheets import Slider
 from model import Intervention, PositionalChange, Record
@@ -77,7 +77,7 @@ def other_order() -> str:
     st.html(all_translations(pairs))
     _, encoders = changes(pairs, order)
     kept = places_kept(record.source, order)
-    return knows_order_by(encoders[-1], piece_labels(record.source), kept)
+    return knows_order_by(encoders[-1], piece_names(record.source), kept)
 
 
 def other_positions() -> str:

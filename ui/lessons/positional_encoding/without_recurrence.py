@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from charts.figure import Figure
-from charts.labels import piece_labels
+from charts.grammar import piece_names
 from charts.token_panels import Panel, token_panels
 from model import CheckpointError, Record
 from model.dissect.word_order import places_kept, state_changes
@@ -27,7 +27,7 @@ def without_recurrence(pairs: Mapping[str, tuple[Record, Record]], order: Sequen
     order: the words' old indices in their new order. `key`: the page's prefix.
     """
     source = next(iter(pairs.values()))[0].source
-    labels = piece_labels(source)
+    labels = piece_names(source)
     figure, encoders = changes(pairs, order)
     st.subheader("The RNN removed from the input")
     st.markdown(
@@ -46,7 +46,7 @@ def without_recurrence(pairs: Mapping[str, tuple[Record, Record]], order: Sequen
 def changes(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int]) -> tuple[Figure, list[Encoder]]:
     """How much each token's state changed, in the RNN and the models of `pairs`: a figure, and the encoders."""
     runs = _with_the_rnn(pairs, order)
-    labels = piece_labels(next(iter(pairs.values()))[0].source)
+    labels = piece_names(next(iter(pairs.values()))[0].source)
     encoders = [
         Encoder(model_label(name), state_changes(*both, order), name == RECURRENT, name == "transformer")
         for name, both in runs.items()

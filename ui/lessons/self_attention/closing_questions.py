@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from charts.labels import piece_labels
+from charts.grammar import piece_names
 from model import Record, Translator
-from ui.claims.prediction import apart
 from ui.claims.self_attention import mostly_before, previous_token_head, what_to_keep
 from ui.lesson import Question
 from ui.text import quoted
@@ -13,13 +12,13 @@ from ui.text import quoted
 def closing_questions(translator: Translator, record: Record) -> list[Question]:
     """Three questions that the reader answers by changing something on the page."""
     first_layer = record.attention["encoder.0.self"].weights
-    read = piece_labels(record.decoder_input)
+    read = piece_names(record.decoder_input)
     return [
         Question(
             "Choose decoder self-attention. Which token has only one key it may look at, and what is its weight?",
             f"The first, {quoted(read[0])}: the causal mask leaves it nothing but itself, so its weight is 1 in every "
             "head, whatever the scores.",
-            apart(read),
+            read,
             lambda: frozenset({0}),
         ),
         Question(

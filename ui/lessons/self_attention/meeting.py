@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from charts.labels import piece_labels
+from charts.grammar import piece_names
 from model import AttentionRecord, Record, Translator
 from model.dissect.query_key_value import Projection, projection
 from model.network.site import Site
@@ -41,14 +41,14 @@ class Meeting:
         return self.site.startswith("decoder") and not self.crossing
 
     @property
-    def query_labels(self) -> list[str]:
+    def query_labels(self) -> tuple[str, ...]:
         """The tokens whose vectors make the queries: at a cross site what the decoder has just read."""
-        return piece_labels(self.record.inputs(Site.parse(self.site).side))
+        return piece_names(self.record.inputs(Site.parse(self.site).side))
 
     @property
-    def key_labels(self) -> list[str]:
+    def key_labels(self) -> tuple[str, ...]:
         """The tokens whose vectors make keys and values."""
-        return piece_labels(self.record.columns(self.site))
+        return piece_names(self.record.columns(self.site))
 
     @property
     def visible(self) -> npt.NDArray[np.intp]:

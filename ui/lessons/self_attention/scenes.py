@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from charts.grammar import piece_names
 from charts.heatmap import attention_heatmap
-from charts.labels import piece_labels
 from model import Record
 from ui.attention_step import attention_step_of
 from ui.figures import show, told
@@ -78,10 +78,10 @@ def whom() -> Choice | None:
     head = chosen_head(record, site)
     query = nearest_index(number_asked("self_query"), len(record.rows(site)), 1)
     row = record.attention[site].weights[head, query]
-    asking = piece_labels(record.rows(site))[query]
+    asking = piece_names(record.rows(site))[query]
     return which_most(
         f"Which one does \u201c{asking}\u201d look at most, in head {head + 1}?",
-        piece_labels(record.columns(site)),
+        piece_names(record.columns(site)),
         np.asarray(row),
     )
 

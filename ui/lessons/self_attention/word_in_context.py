@@ -10,7 +10,7 @@ import streamlit as st
 import ui
 from charts.bars import ranked_bars
 from charts.figure import Figure
-from charts.labels import piece_labels
+from charts.grammar import piece_names
 from charts.token_panels import Panel, token_panels
 from model import InputError, Record, Translator
 from model.dissect.word_context import shared_words, similarity_by_layer
@@ -51,7 +51,7 @@ def word_in_context() -> None:
             st.html(french_paragraph(each, size="1.25rem"))
             weights = each.attention["encoder.0.self"].weights.mean(axis=0)
             figure = token_panels(
-                piece_labels(each.source),
+                piece_names(each.source),
                 [Panel("weight", weights[own.start : own.end].mean(axis=0), "weight")],
                 alt=looks(each, own, weights),
                 name=f"context-{which}",

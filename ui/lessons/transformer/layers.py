@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from charts.labels import piece_labels
+from charts.grammar import piece_names
 from charts.lens import depth_labels, turning_evolution, turning_lens
 from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
 from model import Record, Translator
@@ -76,7 +76,7 @@ def added_to_the_stream(record: Record, side: Side, found: list[Sublayer]) -> No
         "That is", f"The longest addition, {added / before:.2f} times as long as what it joins, is that to"
     )
     st.markdown(
-        f"{lead} {quoted(piece_labels(record.inputs(side))[token])} in {sublayer_name(found[most])}, where most "
+        f"{lead} {quoted(piece_names(record.inputs(side))[token])} in {sublayer_name(found[most])}, where most "
         "is added. Above 1 a sublayer writes more than there was; near 0 it hardly changes the token. The first number "
         "of a column is the layer; *self* and *cross* are the two kinds of attention, *feed* is the feed-forward part."
     )
@@ -88,7 +88,7 @@ def how_alike(record: Record, side: Side) -> None:
     """Cosines of states, between layers or between tokens."""
     st.subheader("How alike are the states?")
     compare = one_of("Compare", (WITH_ITSELF, WITH_OTHERS), key="transformer_compare")
-    labels = piece_labels(record.inputs(side))
+    labels = piece_names(record.inputs(side))
     names = depth_names(record, side)
     depths = depth_labels(len(names))
     if compare == WITH_ITSELF:
@@ -171,5 +171,5 @@ def read_early(translator: Translator, record: Record, layers: list[LensLayer], 
     show(turning_evolution(record, evolved, step, STEP), key="transformer_evolution")
     mine = next(at for at, each in enumerate(evolved[step].tokens) if each.id == record.target.ids[step])
     with st.container():  # there or not, it moves nothing that stands below
-        if said := gain(piece_labels(record.target)[step], evolved[step].probabilities[mine]):
+        if said := gain(piece_names(record.target)[step], evolved[step].probabilities[mine]):
             st.markdown(said)

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from charts.figure import Figure
-from charts.labels import decimal, piece_labels
+from charts.grammar import piece_names
+from charts.labels import decimal
 from charts.model_parts import block_label
 from charts.signed import ROW_HEIGHT, signed_heatmap
 from charts.thumbnail import STRONG
@@ -52,9 +53,9 @@ class Opened:
         return sublayer_pass(self.translator, self.record, self.block.sublayer)
 
     @property
-    def labels(self) -> list[str]:
+    def labels(self) -> tuple[str, ...]:
         """The side's tokens for people."""
-        return piece_labels(self.tokens)
+        return piece_names(self.tokens)
 
     @property
     def said(self) -> str:

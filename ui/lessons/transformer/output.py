@@ -7,7 +7,8 @@ import math
 import numpy as np
 import streamlit as st
 
-from charts.labels import lone_label, piece_labels
+from charts.grammar import piece_names
+from charts.labels import lone_label
 from charts.sheets import Slider
 from charts.strips import WINDOW, Strip, largest, strip_alt, strips
 from charts.temperature import turning_temperature
@@ -30,7 +31,7 @@ def the_output(translator: Translator, record: Record, step: int) -> None:
     """Draw the three stages of one step (from 0). To be called inside a fragment."""
     found = output(translator, record, step)
     names = [lone_label(each.piece) for each in record.candidates[step]]
-    written = piece_labels(record.target)[step]
+    written = piece_names(record.target)[step]
     st.caption(f"Step {step + 1}, which writes {quoted(written)}. The arrow keys left and right move the step.")
     covers = ["transformer_sure_answer", "transformer_lens_answer"]  # the lens ends with the same probabilities
     predict(how_sure(record, step), key="transformer_predict_sure", covers=covers)

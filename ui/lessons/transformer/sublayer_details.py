@@ -7,8 +7,8 @@ import math
 import numpy as np
 import streamlit as st
 
+from charts.grammar import piece_names
 from charts.heatmap import attention_heatmap
-from charts.labels import piece_labels, piece_text
 from charts.strips import WINDOW, Strip, largest, strip_alt, strips
 from charts.token_panels import Panel, token_panels
 from charts.units import unit_map
@@ -28,7 +28,7 @@ def attention(opened: Opened) -> None:
     seen, crossing = record.attention[site], opened.block.kind == "cross"
     heads, dim = seen.query.shape[0], seen.query.shape[-1]
     found = opened.taken_apart()
-    others = piece_labels(record.columns(site))
+    others = piece_names(record.columns(site))
     looks = ", ".join(
         f"head {head + 1} at {quoted(others[int(row.argmax())])} ({percent(float(row.max()))})"
         for head, row in enumerate(seen.weights[:, token])
@@ -42,7 +42,7 @@ def attention(opened: Opened) -> None:
     show(opened.tensor(found.norm.result, "normalised stream", "normalised"), key=f"{KEY}_in")
     st.markdown(f"{opened.said} looks most: {looks}.")
     if crossing:
-        written = quoted(piece_text(record.target.pieces[token]))
+        written = quoted(piece_names(record.target)[token])
         st.markdown(
             f"The step that reads {opened.said} writes {written}; the rows of the map are named by what is written."
         )

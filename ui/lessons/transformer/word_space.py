@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from charts.labels import piece_labels
+from charts.grammar import piece_names
 from charts.lens import depth_labels
 from charts.word_space import space_alt, word_plane
 from charts.word_space_3d import word_space_3d
@@ -42,7 +42,7 @@ def where_words_lie(translator: Translator, record: Record) -> None:
         + what_is_grey(cloud)
     )
     token, depth, space = chosen_space(record, cloud)
-    labels = piece_labels(record.source)
+    labels = piece_names(record.source)
     show(word_plane(space, labels, token), key="transformer_plane")
     st.caption(
         "The strong points are the tokens of this sentence. Labels that would cover each other are left out; pointing "

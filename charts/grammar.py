@@ -1,0 +1,73 @@
+"""The grammar of computed sentences: counts, agreeing verbs, lists, ranks, and names that tell repeated words apart.
+
+Plain text; prose in Markdown quotes the names (`ui.text.quoted`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from charts.labels import piece_labels, site_label, word_label
+from model.language.tokenizer import Tokens, Word
+from model.network.intervention import Head
+
+
+def counted(number: int, thing: str, things: str = "") -> str:
+    """A number and its noun: "1 word", "2,404 words". things: the plural, where it is not `thing` and "s"."""
+    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
+
+
+def verb(number: int, one: str, several: str) -> str:
+    """The form that agrees with the number: `verb(1, "looks", "look")` is "looks"; none take the plural."""
+    return one if number == 1 else several
+
+
+def listed(parts: Sequence[str]) -> str:
+    """The parts as prose lists them: "a", "a and b", "a, b and c"."""
+    *others, last = parts
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def first_few(parts: Sequence[str], most: int) -> str:
+    """A list that names at most so many: "a, b and 3 more"."""
+    more = len(parts) - most
+    return listed([*parts[:most], f"{more} more"] if more > 0 else parts)
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 21st ..."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if 10 < number % 100 < 14 else ending}"
+
+
+def distinct_names(labels: Sequence[str]) -> tuple[str, ...]:
+    """The labels; each of those that come more than once has its place among its like: "the (1)", "dog", "the (2)"."""
+    times, seen, names = Counter(labels), Counter[str](), list[str]()
+    for label in labels:
+        name = label
+        while times[label] > 1 and name in times:  # again where a label is itself written as a name
+            seen[label] += 1
+            name = f"{label} ({seen[label]})"
+        names.append(name)
+    return tuple(names)
+
+
+def names_of(words: Sequence[Word]) -> tuple[str, ...]:
+    """What sentences call these words: `charts.labels.word_label`, repeated ones with their place."""
+    return distinct_names([word_label(word) for word in words])
+
+
+def word_names(tokens: Tokens) -> tuple[str, ...]:
+    """What sentences call the words of a text."""
+    return names_of(tokens.words)
+
+
+def piece_names(tokens: Tokens) -> tuple[str, ...]:
+    """What sentences call the pieces: `charts.labels.piece_labels`, repeated ones with their place."""
+    return distinct_names(piece_labels(tokens))
+
+
+def head_name(head: Head) -> str:
+    """A head for people: "Encoder layer 1, self-attention, head 2"."""
+    return f"{site_label(head.site)}, head {head.head + 1}"

@@ -1,0 +1,75 @@
+"""Counts, ranks and lists read as people write them; names tell every repeated word apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from charts.grammar import (
+    counted,
+    distinct_names,
+    first_few,
+    head_name,
+    listed,
+    ordinal,
+    piece_names,
+    verb,
+    word_names,
+)
+from model import Head
+from model.language.tokenizer import Tokenizer
+
+LABELS = st.lists(st.sampled_from(["the", "dog", "the (1)", "the (2)", "."]), min_size=1, max_size=12)
+
+
+def test_things_are_counted_as_people_do() -> None:
+    assert [counted(number, "word") for number in (0, 1, 2)] == ["0 words", "1 word", "2 words"]
+    assert counted(2404, "hypothesis", "hypotheses") == "2,404 hypotheses"
+    assert counted(1, "hypothesis", "hypotheses") == "1 hypothesis"
+    assert [verb(number, "looks", "look") for number in (0, 1, 2)] == ["look", "looks", "look"]
+
+
+def test_ordinals() -> None:
+    told = [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 102, 111)]
+    assert told == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "102nd", "111th"]
+    assert re.fullmatch(r"\d+th", ordinal(112))
+
+
+def test_lists() -> None:
+    assert [listed(list("abc")[:count]) for count in (1, 2, 3)] == ["a", "a and b", "a, b and c"]
+    assert first_few(list("abcdef"), 4) == "a, b, c, d and 2 more"
+    assert first_few(list("abcd"), 4) == "a, b, c and d"
+
+
+@pytest.mark.parametrize(
+    ("labels", "names"),
+    [
+        (["the", "dog", "the", "dog"], ("the (1)", "dog (1)", "the (2)", "dog (2)")),
+        (["The", "dog", "the"], ("The", "dog", "the")),
+        (["Paris", "Paris", "."], ("Paris (1)", "Paris (2)", ".")),
+    ],
+)
+def test_a_repeated_word_has_its_place(labels: list[str], names: tuple[str, ...]) -> None:
+    assert distinct_names(labels) == names
+
+
+@given(LABELS)
+def test_names_are_distinct_and_say_which_word_is_meant(labels: list[str]) -> None:
+    names, times = distinct_names(labels), Counter(labels)
+    assert len(set(names)) == len(labels)
+    for name, label in zip(names, labels, strict=True):
+        assert name == label if times[label] == 1 else re.fullmatch(rf"{re.escape(label)} \(\d+\)", name)
+
+
+def test_the_names_of_a_sentence(tokenizer: Tokenizer) -> None:
+    tokens = tokenizer.tokens(tokenizer.ids("the dog the dog"), "en")
+    assert [name for name in word_names(tokens) if name.startswith("the")] == ["the (1)", "the (2)"]
+    assert len(set(piece_names(tokens))) == len(tokens)
+
+
+def test_the_name_of_a_head() -> None:
+    assert head_name(Head("encoder.0.self", 1)) == "Encoder layer 1, self-attention, head 2"

@@ -1,0 +1,84 @@
+"""What is said of looking beside needing, by one rule in lesson 2 and in the race (`model.dissect.agreement`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from charts.grammar import counted, first_few, names_of, verb
+from charts.labels import decimal
+from charts.labels import quoted as plain
+from model.dissect.agreement import Comparison, Verdict, WordComparison
+from model.dissect.thresholds import SLIGHT
+from model.record import Array
+from ui.text import factor, percent, quoted
+
+NAMED = 4  # words named in a list
+DISPUTED = (
+    "Leaving words out is one test of attention among others. From such tests Jain and Wallace 2019 conclude that "
+    "attention is not an explanation; Wiegreffe and Pinter 2019 answer that this depends on what counts as one."
+)
+
+
+def runner_looks(model: str, names: Sequence[str], weights: Array) -> str:
+    """Where a runner of the race looks most; plain text. names, weights: of the words, `<eos>` last."""
+    most = int(weights.argmax())
+    return f"{model} looks most at {plain(names[most])} ({percent(float(weights[most]))})"
+
+
+def runner_needs(model: str, piece: str, names: Sequence[str], found: Comparison) -> str:
+    """Which word a runner needs most for the piece that it writes, and whether it looks at it most; plain text.
+
+    names: of the words that can be left out.
+    """
+    if found.needed is None:
+        return f"{model} needs no single word for {plain(piece)}: leaving out any costs less than {SLIGHT} nats."
+    needed, attended = plain(names[found.needed]), plain(names[found.attended])
+    weight = percent(float(found.weights[found.attended]))
+    said = f"{model} needs {needed} most for {plain(piece)} ({decimal(found.change[found.needed])} nats)"
+    if found.verdict == "agree":
+        return f"{said} and looks at it most ({weight}): they agree."
+    if found.verdict == "disagree":
+        return f"{said}, but looks most at {attended} ({weight}): they disagree."
+    end = f"<eos> ({percent(found.end_weight)}), an attention sink"
+    other = f"it too ({weight})" if found.needed == found.attended else f"{attended} ({weight})"
+    return f"{said}, but looks most at {end}: they disagree. Of the words it looks most at {other}."
+
+
+def verdict(word: WordComparison) -> str:
+    """Whether looking and needing agree for one word, in Markdown."""
+    sources = names_of(word.sources)
+    attended, weight = quoted(sources[word.attended]), percent(float(word.weights[word.attended]))
+    written = quoted(names_of(word.words)[word.place])
+    looks = f"{written} looks most at {attended} ({weight})"
+    if word.sink:
+        end = f"`<eos>` ({percent(word.end_weight)}), an attention sink, which cannot be left out"
+        looks = f"{written} looks most at {end}. Of the words it looks most at {attended} ({weight})"
+    if word.needed is None:
+        return f"**No word is needed:** {looks}, but leaving out any single word costs less than {SLIGHT} nats."
+    cost = f"divides its probability by {factor(-float(word.change[word.needed]))}"
+    if word.verdict == "agree":
+        return f"**They agree:** {looks}, and leaving that word out {cost}."
+    needed = quoted(sources[word.needed])
+    if word.needed == word.attended:  # a sink
+        return f"**They disagree:** {looks}, and that is also the word it needs most: leaving it out {cost}."
+    return f"**They disagree:** {looks}, but what it needs most is {needed}: leaving it out {cost}."
+
+
+def overall(compared: Sequence[WordComparison]) -> str:
+    """How often looking and needing agree in the whole sentence, and where they do not, in Markdown."""
+    names: dict[Verdict, list[str]] = {"agree": [], "disagree": [], "sink": [], "free": []}
+    for word in compared:
+        names[word.verdict].append(quoted(names_of(word.words)[word.place]))
+    whole = counted(len(compared), "word or mark", "words and marks")
+    said = f"In the whole translation they agree on {len(names['agree'])} of {whole}"
+    if apart := names["disagree"] + names["sink"]:
+        said += f"; they disagree on {first_few(apart, NAMED)}"
+    if sinks := len(names["sink"]):
+        which = "which" if len(apart) == 1 else f"{sinks} of which"
+        said += f", {which} {verb(sinks, 'looks', 'look')} most at `<eos>`, an attention sink"
+    if free := names["free"]:
+        said += f"; no single word is needed for {first_few(free, NAMED)}"
+    return (
+        f"{said}. Attention says where the decoder looked, not what it used: the state it looks from already carries "
+        f"much of the sentence, and an encoder state carries more than its own word. {DISPUTED}"
+    )
