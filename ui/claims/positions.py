@@ -11,7 +11,7 @@ import numpy.typing as npt
 from charts.grammar import piece_names
 from charts.labels import decimal
 from model import Record
-from model.dissect.thresholds import SAME, STRAIGHT, is_slight
+from model.dissect.thresholds import SAME, SLIGHT, STRAIGHT, is_slight
 from model.record import Array
 from ui.text import literal, quoted, small
 
@@ -68,36 +68,39 @@ def _pairs(first: int, last: int) -> str:
     return f"Pair {first}" if first == last else f"Pairs {first} to {last}"
 
 
-BESIDE_OFF = ("not as far", "as far", "further")
+BESIDE_OFF = ("likelier", "about as likely", "less likely")
 
 
 def shift_beside_off(shifted: float, off: float) -> int:
-    """Which of `BESIDE_OFF` a shift makes a translation's log-probability fall, beside switching positions off."""
+    """Which of `BESIDE_OFF` a translation is with positions shifted, beside with none; log-probabilities."""
     if is_slight(shifted - off):
         return 1
     return 0 if shifted > off else 2
 
 
+def effect(change: float) -> str:
+    """What a change of its log-probability does to a translation."""
+    if is_slight(change):
+        return "changes next to nothing"
+    return f"makes the translation {'less likely' if change < 0 else 'likelier'}"
+
+
 def shift_or_off(log_prob: float, shifted: float, off: float) -> str:
     """What shifting the encoder's positions does to a translation beside switching them off; log-probabilities."""
-    costs = [log_prob - each for each in (shifted, off)]
+    by_shift, by_off = shifted - log_prob, off - log_prob
     said = (
         f"The log-probability of the translation is {decimal(log_prob)} as trained, {decimal(shifted)} shifted and "
-        f"{decimal(off)} off."
+        f"{decimal(off)} off. A shift keeps all distances between tokens: it {effect(by_shift)}. Switched off, there "
+        f"are neither places nor distances left: that {effect(by_off)}."
     )
-    keeps = "A shift keeps all distances between tokens, so"
-    if is_slight(costs[0]):
-        said += f" {keeps} the shift changing next to nothing means that for this sentence distances are enough."
-    elif costs[0] > 0:
-        said += f" {keeps} all that it costs is due to places: the model also relies on where the sentence begins."
-    else:
-        said += f" {keeps} all that it changes is due to places; this translation is even likelier at other ones."
-    beside = shift_beside_off(shifted, off)
-    if beside == 1:
-        return f"{said} Switched off, there are no distances left either; here that makes no further difference."
-    if beside == 0:
-        return f"{said} Switched off, there are no distances left, and that costs more."
-    return f"{said} Switched off, there are neither places nor distances left, and yet here that costs less."
+    if is_slight(by_shift):
+        if by_off <= -SLIGHT:
+            return f"{said} So distances are enough for this translation."
+        return f"{said} So this translation needs neither places nor distances."
+    if by_shift > 0:
+        return f"{said} So this translation is likelier at other places than at its own."
+    said += " What the shift costs is due to places alone, for the distances are still there."
+    return f"{said} Wrong places do more harm here than none." if shift_beside_off(shifted, off) == 2 else said
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
@@ -82,7 +83,7 @@ def test_no_word_stands_before_itself() -> None:
 
 def test_a_shift_beside_no_positions_at_all(runs: Callable[[str], Run]) -> None:
     run = runs("transformer")
-    kinds = {"enough": 0, "places": 0, "worse than off": 0}
+    kinds: Counter[tuple[str, str]] = Counter()
     for record in run.records:
         shifted, off = (
             changed(run.translator, [record], [Intervention(encoder_positions=change)])[0]
@@ -96,17 +97,29 @@ def test_a_shift_beside_no_positions_at_all(runs: Callable[[str], Run]) -> None:
             if found
         ]
         np.testing.assert_allclose(numbers, [record.log_prob, shifted, off], atol=0.006)
-        cost = record.log_prob - shifted
-        assert ("distances are enough" in said) == (abs(cost) < SLIGHT)
-        assert ("all that it costs is due to places" in said) == (cost >= SLIGHT)
-        assert ("even likelier" in said) == (cost <= -SLIGHT)
-        assert ("that costs more" in said) == (shifted - off >= SLIGHT)
-        assert ("here that costs less" in said) == (off - shifted >= SLIGHT)
-        kinds["enough"] += abs(cost) < SLIGHT
-        kinds["places"] += cost >= SLIGHT
-        kinds["worse than off"] += off - shifted >= SLIGHT
-    assert kinds["worse than off"] > of_all(3)  # where the answer said that a shift keeps what is needed
-    assert kinds["places"] > of_all(10)
+        kinds[check_shift_or_off(said, shifted - record.log_prob, off - record.log_prob)] += 1
+    assert len(kinds) > of_all(6), kinds  # of the nine, several of them where nothing is lost
+    for shifted in (-1.0, -0.5, -0.12, 0.0, 0.12, 0.5, 1.0):
+        for off in (-1.0, -0.5, -0.05, 0.0, 0.05, 0.5, 1.0):
+            check_shift_or_off(shift_or_off(-3.0, shifted - 3.0, off - 3.0), shifted, off)
+
+
+def check_shift_or_off(said: str, by_shift: float, by_off: float) -> tuple[str, str]:
+    """What is said of two changes of a log-probability; which kinds of change they are."""
+    kinds = ["nothing" if abs(change) < SLIGHT else "loss" if change < 0 else "gain" for change in (by_shift, by_off)]
+    verbs = {
+        "nothing": "changes next to nothing",
+        "loss": "makes the translation less likely",
+        "gain": "makes the translation likelier",
+    }
+    assert f"between tokens: it {verbs[kinds[0]]}." in said
+    assert f"distances left: that {verbs[kinds[1]]}." in said
+    assert ("distances are enough" in said) == (kinds == ["nothing", "loss"])
+    assert ("needs neither" in said) == (kinds in (["nothing", "nothing"], ["nothing", "gain"]))
+    assert ("likelier at other places" in said) == (kinds[0] == "gain")
+    assert ("due to places alone" in said) == (kinds[0] == "loss")
+    assert ("more harm here than none" in said) == (kinds[0] == "loss" and by_off - by_shift >= SLIGHT)
+    return kinds[0], kinds[1]
 
 
 def test_words_in_reverse() -> None:

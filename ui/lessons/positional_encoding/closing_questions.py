@@ -41,8 +41,8 @@ def closing() -> None:
                 lambda: frozenset({pairs.index(waving)}),
             ),
             Question(
-                "Shift the encoder's positions by 5. Does the log-probability of the translation fall as far as when "
-                "they are off? Why?",
+                "Shift the encoder's positions by 5. Is the translation then likelier than when they are off, or less "
+                "likely? Why?",
                 lambda: shift_or_off(record.log_prob, *changed()),
                 BESIDE_OFF,
                 lambda: frozenset({shift_beside_off(*changed())}),
