@@ -130,7 +130,7 @@ def test_waves_shifts_and_who_notices(runs: Runs) -> None:
         for change in (PositionalChange("shift", offset=5), PositionalChange("off"))
     )
     seen = set()
-    for record, here, there in zip(records, shifted, off, strict=True):
+    for here, there in zip(shifted, off, strict=True):
         right = BESIDE_OFF[shift_beside_off(here, there)]
         assert (right == "about as likely") == (abs(here - there) < SLIGHT)
         assert (right == "likelier") == (here - there >= SLIGHT)
