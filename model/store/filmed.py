@@ -1,7 +1,8 @@
 """A training as it is shipped to be replayed: from random weights, in moments, to the shipped ones.
 
-The first moments are a run's, filmed while it was made. The later ones are of the weights from which the shipped ones
-come, as they were at the end of each run that is behind these. The two are trainings of the same network, and say so.
+The first moments are a run's, filmed while it was made. The later ones are of weights from which the shipped ones come:
+those kept of a run behind these, or a mean of them and of the weights that the run went on from. The two are trainings
+of the same network, and say so.
 """
 
 from __future__ import annotations

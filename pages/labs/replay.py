@@ -18,6 +18,7 @@ from ui.claims.replay import (
     run_said,
     same_for_all,
     sharpened,
+    shown_at,
     whole_said,
 )
 from ui.figures import one_chart
@@ -89,6 +90,9 @@ def one_moment() -> None:
     st.header(moment_label(view.moment))
     said = [compared(reel.films, view.moment), same_for_all(film, place), first_final(film, view.sentence)]
     st.markdown("\n\n".join(filter(None, said)))
+    with st.container():  # there or not, it moves nothing that stands below
+        if other_weights := " ".join(filter(None, (shown_at(each, each.at(view.moment)) for each in reel.films))):
+            st.caption(literal(other_weights))
     the_map(view)
     the_curves(view)
 
@@ -135,8 +139,8 @@ def what_it_is(view: OnScreen) -> None:
     st.markdown(
         "At each moment a model is shown as it was after so many steps, or at the last moment before that its own film "
         "has. A curve begins anew where the run ends and other weights follow. "
-        f"{read_alike(view.reel.films)} What is shown is the moving average of the weights, which is also what is "
-        f"shipped. Loss is minus the log of the probability that the right {term('piece')} gets, on average, in "
+        f"{read_alike(view.reel.films)} A run's weights are shown as their moving average, as they are also shipped. "
+        f"Loss is minus the log of the probability that the right {term('piece')} gets, on average, in "
         f"{term('nat', 'nats')}; {term('BLEU')} is that of greedy translations of 100 held-out sentences; how spread "
         f"out a map's rows are, their {term('entropy')} says."
     )

@@ -43,8 +43,31 @@ def road_said(film: FilmedTraining) -> str:
     last = f"step {film.frames[-1].step:,}"
     if not film.waypoints:
         return began
-    steps = "; ".join(f"step {waypoint.frame.step:,} ({_taught(waypoint.behind)})" for waypoint in film.waypoints)
-    return f"{began} What comes after {last} is theirs, at the end of each further run: {steps}."
+    steps = "; ".join(
+        f"step {waypoint.frame.step:,}, {_weights_of(waypoint.behind)} ({_taught(waypoint.behind)})"
+        for waypoint in film.waypoints
+    )
+    return f"{began} The moments after {last} show weights that these come from: {steps}."
+
+
+def _weights_of(behind: Behind) -> str:
+    """Which weights a moment after the filmed run shows: those of a run's end, or a mean of two."""
+    run = f"run {behind.runs}"
+    if behind.share == 1:
+        return f"the weights of {run}"
+    return f"a mean, {percent(behind.share)} of it the weights of {run}, the rest those that {run} began with"
+
+
+def shown_at(film: FilmedTraining, place: int) -> str:
+    """Which weights a moment after the filmed run shows; empty for the run's own moments and the shipped weights."""
+    after = place - len(film.frames)
+    if not 0 <= after < len(film.waypoints):
+        return ""
+    waypoint = film.waypoints[after]
+    return (
+        f"{title_of(film.model)} at step {waypoint.frame.step:,} is not of the filmed run. Of the "
+        f"{film.whole.runs} runs behind the shipped weights it shows {_weights_of(waypoint.behind)}."
+    )
 
 
 def _taught(behind: Behind) -> str:

@@ -23,6 +23,7 @@ from ui.claims.replay import (
     run_said,
     same_for_all,
     sharpened,
+    shown_at,
     whole_said,
 )
 from ui.text import quoted
@@ -176,14 +177,37 @@ def test_what_lies_between_the_run_and_the_shipped_weights(name: str) -> None:
     for run in others:
         done += run["steps"]
         steps.append(f"{done:,}")
-    after = f"What comes after step {film.frames[-1].step:,} is theirs, at the end of each further run: "
-    assert re.findall(r"step (\d+,\d{3}) \(", said.partition(after)[2]) == steps
+    after = f"The moments after step {film.frames[-1].step:,} show weights that these come from: "
+    assert re.findall(r"step (\d+,\d{3}), ", said.partition(after)[2]) == steps
     assert said.count("as typed") == sum(bool(run["recipe"].get("noise")) for run in others)
     assert said.count("French of the") == sum("teacher" in run["corpus"] for run in others)
     other = replace(film, run=replace(film.run, recipe={**film.run.recipe, "seed": 2}))
     assert "repeats it" in said
     assert "repeats it" not in road_said(other)
-    assert "theirs" not in road_said(replace(film, waypoints=()))
+    assert "show weights" not in road_said(replace(film, waypoints=()))
+
+
+@each_film
+def test_a_moment_that_is_a_mean_of_two_runs_says_so(name: str) -> None:
+    """The shares are those of the mix; a mean is neither a run's end nor a moment of the filmed run."""
+    film = stored(name)
+    means = 0
+    parts = road_said(film).partition(" come from: ")[2].split("; ")
+    for waypoint, part in zip(film.waypoints, parts, strict=True):
+        place = film.moments.index(waypoint.frame)
+        said, run = shown_at(film, place), f"run {waypoint.behind.runs}"
+        assert said.startswith(f"{title_of(name)} at step {waypoint.frame.step:,} is not of the filmed run. ")
+        for sentence in (said, part):
+            if waypoint.behind.share == 1:
+                assert f"the weights of {run}" in sentence
+                assert "mean" not in sentence
+            else:
+                share = round(100 * waypoint.behind.share)
+                assert f"a mean, {share} % of it the weights of {run}, the rest those that {run} began with" in sentence
+        means += waypoint.behind.share < 1
+    assert means == 1
+    others = [*range(len(film.frames)), len(film.moments) - 1]
+    assert not any(shown_at(film, place) for place in others)
 
 
 def test_whether_runs_read_the_same() -> None:
