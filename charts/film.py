@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from charts.labels import piece_labels, share_bytes
+from charts.kept_shares import kept_bytes
+from charts.labels import piece_labels
 from charts.length_curves import title_of
 from charts.named_lines import LOOKS, PLAIN
 from charts.palette import DARK, LIGHT, Palette
@@ -86,7 +87,7 @@ class Reel:
         return f"{moment_label(moment)}. {'; '.join(scores)}."
 
     def data(self) -> dict[str, Any]:
-        """The reel for the browser. Weights are their numbers in `charts.labels.SHARES`, in base64."""
+        """The reel for the browser. Weights are their numbers in `KEPT_SHADES`, in base64."""
         longest = max((moment for moment in self.moments if moment is not None), default=1)
         return {
             "rows": self.rows,
@@ -141,7 +142,7 @@ class Reel:
             "more": max(0, len(written) - rows),
         }
         if site is not None:
-            frame["cells"] = in_base64(share_bytes(film.weights_at(place, self.sentence, *site)[:rows]))
+            frame["cells"] = in_base64(kept_bytes(film.weights_at(place, self.sentence, *site)[:rows]))
         return frame
 
 

@@ -16,6 +16,7 @@ import pandas
 
 from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, share_text
+from charts.kept_shares import kept_percent, kept_text, strongest_kept
 from charts.labels import decimal, lines_of, numbered, percent, quoted
 from charts.map_sheets import PLACE, READOUT, SCORE, WEIGHT, Numbers, Sheets, Turns, group_params
 from charts.map_sheets import Side as Side
@@ -48,13 +49,15 @@ def matrix_heatmap(
     name: str = "weights",
     subject: str = "Weights",
     turns: Turns | None = None,
+    kept: bool = False,
 ) -> Figure:
     """A map of weights (rows, columns), and of their scores if given, NaN for a cell that has none.
 
     allowed: bool (rows, columns), False where a query may not look; such cells stay empty. step: the row to outline
     and to speak of. per_row: colours show shares of each row's largest weight. numbers: each cell carries its number.
     `subject` opens the alt text. turns: sheets of weights that it turns to, it among them; they are laid out as it is.
-    ValueError where labels and numbers do not fit.
+    kept: the weights were kept as bytes, and no digit is written that these do not tell. ValueError where labels and
+    numbers do not fit.
     """
     shown = scores if quantity == "scores" else weights
     if shown is None:
@@ -63,7 +66,10 @@ def matrix_heatmap(
         raise ValueError(f"{len(rows.labels)} x {len(columns.labels)} labels do not fit numbers of shape {shown.shape}")
     if allowed is not None:
         shown = np.where(allowed, shown, np.nan)
-    finding = strongest(shown, weights, rows, columns, quantity, step)
+    if kept:
+        finding = strongest_kept(weights, rows.labels, columns.labels)
+    else:
+        finding = strongest(shown, weights, rows, columns, quantity, step)
     smallest = NUMBERED_CELL if numbers else SMALLEST_CELL
     cell = min(LARGEST_CELL, max(smallest, PREFERRED_SIZE // max(shown.shape)))
     few = shown.shape[1] <= (FEW_NUMBERED if numbers else FEW)
@@ -74,14 +80,14 @@ def matrix_heatmap(
     row_title = axis_title([each.rows for each in groups], "row_title")
     column_title = axis_title([each.columns for each in groups], "column_title")
     layers = [
-        cells(cell, quantity, shown, scored, row_title, column_title),
+        cells(cell, quantity, shown, scored, row_title, column_title, kept),
         *([cell_numbers(quantity)] if numbers else []),
     ]
     spec: dict[str, Any] = {
         "params": [
             *(turns.sheet_params() if turns else own_params(own, finding, step)),
             *({"name": name, "value": value} for name, value in scaling(per_row).items()),
-            *pointed_params(),
+            *pointed_params(kept),
         ],
         "title": {
             "text": {"expr": "readout"},
@@ -93,12 +99,12 @@ def matrix_heatmap(
         "width": FLUID if few else {"step": cell},
         "height": {"step": cell},
         "data": {"sequence": {"start": 0, "stop": most, "as": "i"}},
-        "transform": transform(scored),
+        "transform": transform(scored, kept),
         "layer": [*layers, *outlines(step is not None or turns is not None)],
         "usermeta": renderer(shown.size),
     }
     widest = LABELS + WIDEST_CELL * shown.shape[1] if few else None
-    return Figure(name, Chart(spec), f"{subject}: {finding}", lambda: table(shown, rows, columns), widest)
+    return Figure(name, Chart(spec), f"{subject}: {finding}", lambda: table(shown, rows, columns, kept), widest)
 
 
 def strongest(shown: Numbers, weights: Numbers, rows: Side, columns: Side, quantity: Quantity, step: int | None) -> str:
@@ -134,10 +140,12 @@ def own_params(own: Sheets, finding: str, step: int | None) -> list[dict[str, An
 
 
 @lru_cache(maxsize=2)
-def pointed_params() -> list[dict[str, Any]]:
+def pointed_params(kept: bool) -> list[dict[str, Any]]:
     """What is pointed at or kept, as expressions over indices."""
     names = "'\"' + row_labels[at_row] + '\" looks at \"' + column_labels[at_column] + '\":'"
     numbers = "'weight ' + format(at_weight, '.3f') + (at_score === null ? '' : ', score ' + format(at_score, '.3f'))"
+    if kept:
+        numbers = f"'weight ' + ({kept_text('at_weight')})"
     cell = "(first_row + at_row) * length(column_labels) + at_column"
     expressions = {
         "at_row": "isArray(hover.r) ? hover.r[0] : isArray(lock.r) ? lock.r[0] : -1",
@@ -155,7 +163,7 @@ def scaling(per_row: bool) -> dict[str, Any]:
     return {"per_row": per_row, "weight_title": "weight, as a share of its row's largest" if per_row else "weight"}
 
 
-def transform(scored: bool) -> list[dict[str, Any]]:
+def transform(scored: bool, kept: bool) -> list[dict[str, Any]]:
     """From a cell's number to its row, column and numbers, in the browser."""
     cell = "first_row * length(column_labels) + datum.i"
     best = PLACE.read("best_columns", "first_row + datum.r")
@@ -169,7 +177,7 @@ def transform(scored: bool) -> list[dict[str, Any]]:
         "v": f"per_row ? datum.w / max({largest}, 1e-9) : datum.w",
         "query": "row_labels[datum.r]",
         "key": "column_labels[datum.c]",
-        "weight": f"datum.masked ? 'masked' : ({share_text('datum.w')})",
+        "weight": f"datum.masked ? 'masked' : ({(kept_text if kept else share_text)('datum.w')})",
         "score": "datum.s === null ? (datum.masked ? '' : 'none') : format(datum.s, '.3f')",
         "log": "datum.w > 0 ? format(log(datum.w), '.2f') : ''",
     }
@@ -178,7 +186,7 @@ def transform(scored: bool) -> list[dict[str, Any]]:
 
 
 def cells(
-    cell: int, quantity: Quantity, shown: Numbers, scored: bool, row_title: Any, column_title: Any
+    cell: int, quantity: Quantity, shown: Numbers, scored: bool, row_title: Any, column_title: Any, kept: bool
 ) -> dict[str, Any]:
     """The coloured cells with their axes, legend and tooltip, and what follows the pointer."""
     scale, legend = weight_scale(), ramp_legend({"signal": "weight_title"}, LEGEND_WEIGHTS)
@@ -190,7 +198,9 @@ def cells(
     top = token_axis("column_labels", column_title, **text, orient="top", titleColor=colour("key"))
     top["labelAngle"] = -90 if cell < UPRIGHT_BELOW else -45
     left = token_axis("row_labels", row_title, **text, titleColor=colour("query"))
-    tooltip = {"query": "query", "key": "key", "weight": "weight", "log": "natural log of the weight"}
+    tooltip = {"query": "query", "key": "key", "weight": "weight"}
+    if not kept:
+        tooltip["log"] = "natural log of the weight"
     if scored:
         tooltip["score"] = "score"
     point = {"type": "point", "fields": ["r", "c"]}
@@ -270,9 +280,11 @@ def outlines(marked: bool) -> list[dict[str, Any]]:
     return lines
 
 
-def table(shown: Numbers, rows: Side, columns: Side) -> pandas.DataFrame:
+def table(shown: Numbers, rows: Side, columns: Side, kept: bool) -> pandas.DataFrame:
     """The matrix with numbered tokens: one line a query, one column a key; masked scores are empty."""
-    rounded = np.where(np.isfinite(shown), np.round(shown.astype(float), 4), np.nan)
+    rounded: Any = np.where(np.isfinite(shown), np.round(shown.astype(float), 4), np.nan)
+    if kept:
+        rounded = [[kept_percent(share) for share in row] for row in shown]
     numbers = pandas.DataFrame(rounded, columns=pandas.Index(numbered(columns.labels)))
     numbers.insert(0, "query", pandas.Series(numbered(rows.labels), dtype=object))
     return numbers

@@ -6,7 +6,7 @@ that lead to the shipped ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ import pandas
 
 from charts.figure import Chart, Figure
 from charts.hover import NOTHING
-from charts.labels import decimal
+from charts.kept_shares import kept_decimal
 from charts.length_curves import title_of
 from charts.named_lines import LOOKS, PLAIN, Line, named_lines
 from charts.palette import colour
@@ -33,19 +33,22 @@ PLACES: Mapping[Quantity, int] = {"bleu": 1, "loss": 2}
 class Curve:
     """A model's values at the moments of its film, the shipped weights' last; None where one was not measured.
 
-    run: how many of the frames are the run's.
+    texts: of the values, as they are written. run: how many of the frames are the run's. exact: whether the values are
+    known as they are, or the texts alone say what is.
     """
 
     model: str
     frames: Sequence[Frame]
     values: Sequence[float | None]
+    texts: Sequence[str]
     run: int
+    exact: bool = True
 
     @property
-    def points(self) -> list[tuple[float, float]]:
-        """(step, value) where there is one."""
-        pairs = zip(self.frames, self.values, strict=True)
-        return [(frame.step, value) for frame, value in pairs if value is not None]
+    def points(self) -> list[tuple[float, float, str]]:
+        """(step, value, its text) where there is one."""
+        found = zip(self.frames, self.values, self.texts, strict=True)
+        return [(frame.step, value, text) for frame, value, text in found if value is not None]
 
     @property
     def of_run(self) -> int:
@@ -55,37 +58,34 @@ class Curve:
 
 def score_curves(films: Sequence[FilmedTraining], quantity: Quantity, step: int | None) -> Figure:
     """BLEU or loss of each film's run. step: a moment to be marked, if any. ValueError: nothing was measured."""
-    curves = [
-        Curve(film.model, film.moments, [getattr(each, quantity) for each in film.moments], len(film.frames))
-        for film in films
-    ]
+    curves = []
+    for film in films:
+        values = [getattr(each, quantity) for each in film.moments]
+        texts = ["" if value is None else f"{value:.{PLACES[quantity]}f}" for value in values]
+        curves.append(Curve(film.model, film.moments, values, texts, len(film.frames)))
     return _figure(
         curves,
         name=f"film-{quantity}",
         subject=TITLES[quantity][:1].upper() + TITLES[quantity][1:],
         y_title=TITLES[quantity],
         step=step,
-        text=lambda value: f"{value:.{PLACES[quantity]}f}",
     )
 
 
 def entropy_curves(
     films: Sequence[FilmedTraining], sentence: int, chosen: Mapping[str, tuple[str, int | None]], step: int | None
 ) -> Figure:
-    """The mean entropy of the rows of each film's map of a sentence.
+    """The mean entropy of the rows of each film's map of a sentence: between the bounds that are known of it.
 
     chosen: by model the site and the head (None: the mean of heads) of its map. ValueError: no film has one.
     """
-    curves = [
-        Curve(
-            film.model,
-            film.moments,
-            [round(map_entropy(film, place, sentence, *chosen[film.model]), 3) for place in range(len(film.moments))],
-            len(film.frames),
-        )
-        for film in films
-        if film.model in chosen
-    ]
+    curves = []
+    for film in films:
+        if film.model in chosen:
+            bounds = [map_entropy(film, place, sentence, *chosen[film.model]) for place in range(len(film.moments))]
+            middle = [round((low + high) / 2, 3) for low, high in bounds]
+            texts = [kept_decimal(*each) for each in bounds]
+            curves.append(Curve(film.model, film.moments, middle, texts, len(film.frames), exact=False))
     written = {film.model: [film.written(place, sentence).text for place in range(len(film.moments))] for film in films}
     return _figure(
         curves,
@@ -93,7 +93,6 @@ def entropy_curves(
         subject="Mean entropy of the map's rows, in nats",
         y_title="mean entropy of the rows, nats",
         step=step,
-        text=decimal,
         more={"French": written},
     )
 
@@ -105,18 +104,14 @@ def _figure(
     subject: str,
     y_title: str,
     step: int | None,
-    text: Callable[[float], str],
     more: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
 ) -> Figure:
     lines = [
         Line(
             title_of(curve.model),
             LOOKS.get(curve.model, PLAIN),
-            curve.points,
-            [
-                {"model": title_of(curve.model), "step": f"{at:,.0f}", y_title: text(value)}
-                for at, value in curve.points
-            ],
+            [(at, value) for at, value, _ in curve.points],
+            [{"model": title_of(curve.model), "step": f"{at:,.0f}", y_title: text} for at, _, text in curve.points],
             anew=curve.of_run,
         )
         for curve in curves
@@ -124,7 +119,7 @@ def _figure(
     spec = named_lines(lines, x_title="step of training", y_title=y_title, decades=True)
     if step is not None:
         spec["layer"].append(_marked(step))
-    return Figure(name, Chart(spec), _alt(curves, subject, text), _table(curves, y_title, more or {}))
+    return Figure(name, Chart(spec), _alt(curves, subject), _table(curves, y_title, more or {}))
 
 
 def _marked(step: int) -> dict[str, Any]:
@@ -136,18 +131,18 @@ def _marked(step: int) -> dict[str, Any]:
     }
 
 
-def _alt(curves: Sequence[Curve], subject: str, text: Callable[[float], str]) -> str:
+def _alt(curves: Sequence[Curve], subject: str) -> str:
     """From the first to the last point of each model's run, the weights after it, and what the shipped ones have."""
     said = []
     for curve in curves:
         run, after = curve.points[: curve.of_run], curve.points[curve.of_run :]
         if not run:
             continue
-        (_, first), (last_step, last) = run[0], run[-1]
-        told = [f"{title_of(curve.model)} from {text(first)} to {text(last)} at step {last_step:,.0f}"]
-        shipped = curve.values[-1]
-        told += [f"{text(value)} at step {step:,.0f}" for step, value in (after if shipped is None else after[:-1])]
-        told += [] if shipped is None else [f"shipped weights {text(shipped)}"]
+        (*_, first), (last_step, _, last) = run[0], run[-1]
+        told = [f"{title_of(curve.model)} from {first} to {last} at step {last_step:,.0f}"]
+        measured = curve.values[-1] is not None
+        told += [f"{text} at step {step:,.0f}" for step, _, text in (after[:-1] if measured else after)]
+        told += [f"shipped weights {curve.texts[-1]}"] if measured else []
         said.append(", ".join(told))
     return f"{subject}: {'; '.join(said)}."
 
@@ -158,7 +153,7 @@ def _table(curves: Sequence[Curve], y_title: str, more: Mapping[str, Mapping[str
             "model": title_of(curve.model),
             "step": f"{frame.step:,}" if place < len(curve.frames) - 1 else SHIPPED,
             "minutes": frame.minutes,
-            y_title: value,
+            y_title: value if curve.exact else curve.texts[place],
         }
         | {title: texts[curve.model][place] for title, texts in more.items()}
         for curve in curves

@@ -1,15 +1,46 @@
-"""How spread out the maps of a filmed training are."""
+"""How spread out the maps of a filmed training are, as far as the bytes that were kept of them say."""
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
+
 from model.dissect.head_roles import mean_entropy
 from model.store.filmed import FilmedTraining
+from model.store.frames import KEPT_TO
+
+Rows = npt.NDArray[np.float64]
+HALVINGS = 50  # until a number between 0 and 1 is found to double precision
 
 
-def map_entropy(film: FilmedTraining, place: int, sentence: int, site: str, head: int | None) -> float:
-    """The mean entropy of a map's rows, in nats; of one head, or (None) of the mean of all.
+def map_entropy(film: FilmedTraining, place: int, sentence: int, site: str, head: int | None) -> tuple[float, float]:
+    """The least and the largest that the mean entropy of a map's rows can have been, in nats.
 
-    Rows were kept in bytes, so they are scaled to sum to 1; weights below 0.002 are lost, which makes it a little low.
+    Of one head, or (None) of the mean of all. The weights were rounded to bytes; their rows summed to 1.
     """
-    weights = film.weights_at(place, sentence, site, head)
-    return mean_entropy(weights / weights.sum(axis=-1, keepdims=True))
+    kept = film.weights_at(place, sentence, site, head).astype(np.float64)
+    low, high = np.maximum(kept - KEPT_TO, 0), np.minimum(kept + KEPT_TO, 1)
+    least, largest = (mean_entropy(rows.astype(np.float32)) for rows in (_sharpest(low, high), _flattest(low, high)))
+    return least, largest
+
+
+def _sharpest(low: Rows, high: Rows) -> Rows:
+    """The rows of least entropy between two bounds that sum to 1: the largest weights get what is left to give."""
+    order = np.argsort(-low, axis=1)
+    room = np.take_along_axis(high - low, order, axis=1)
+    before = np.cumsum(room, axis=1) - room
+    given = np.clip(1 - low.sum(axis=1, keepdims=True) - before, 0, room)
+    rows = low.copy()
+    np.put_along_axis(rows, order, np.take_along_axis(low, order, axis=1) + given, axis=1)
+    return rows
+
+
+def _flattest(low: Rows, high: Rows) -> Rows:
+    """The rows of largest entropy between two bounds that sum to 1: one level, cut where a bound is in the way."""
+    below, above = np.zeros((len(low), 1)), np.ones((len(low), 1))
+    for _ in range(HALVINGS):
+        level = (below + above) / 2
+        short = np.clip(level, low, high).sum(axis=1, keepdims=True) < 1
+        below, above = np.where(short, level, below), np.where(short, above, level)
+    rows: Rows = np.clip(above, low, high)
+    return rows

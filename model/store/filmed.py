@@ -91,7 +91,7 @@ class FilmedTraining:
     def weights_at(self, place: int, sentence: int, site: str, head: int | None) -> Array:
         """A map (steps, source) of a frame: of one head, or the mean of all.
 
-        A cell was kept as a byte: it is exact to 0.002, and a row sums to 1 but for that.
+        A cell was kept as a byte: it is exact to `KEPT_TO`, and a row sums to 1 but for that.
         """
         weights = self.moments[place].shots[sentence].weights[site].astype(np.float32) / 255
         return frozen(weights.mean(axis=0) if head is None else weights[head])

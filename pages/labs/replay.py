@@ -6,6 +6,7 @@ import streamlit as st
 
 import ui
 from charts.film import moment_label
+from charts.kept_shares import kept_decimal
 from charts.training_curves import QUANTITIES, entropy_curves, score_curves
 from model.assets import FILMS
 from model.dissect.filmed import map_entropy
@@ -111,7 +112,8 @@ def the_map(view: OnScreen) -> None:
     ui.show(map_figure(view), key="replay_map")
     formula(
         r"H = -\frac{1}{T} \sum_{t=1}^{T} \sum_{j} a_{tj} \ln a_{tj}",
-        rf"T = {len(film.written(place, sentence))}, \qquad H = {map_entropy(film, place, sentence, site, head):.2f}",
+        rf"T = {len(film.written(place, sentence))}, \qquad H = "
+        rf"\text{{{kept_decimal(*map_entropy(film, place, sentence, site, head))}}}",
     )
 
 
@@ -142,7 +144,8 @@ def what_it_is(view: OnScreen) -> None:
         f"{read_alike(view.reel.films)} A run's weights are shown as their moving average, as they are also shipped. "
         f"Loss is minus the log of the probability that the right {term('piece')} gets, on average, in "
         f"{term('nat', 'nats')}; {term('BLEU')} is that of greedy translations of 100 held-out sentences; how spread "
-        f"out a map's rows are, their {term('entropy')} says."
+        f"out a map's rows are, their {term('entropy')} says. A film keeps each weight as one of 256 steps; digits "
+        "beyond that are not written."
     )
 
 

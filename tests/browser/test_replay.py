@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlparse
 from playwright.sync_api import Page, expect
 
 from charts.film import SHORT, moment_label, moments_of
-from charts.labels import percent, piece_labels
+from charts.kept_shares import kept_percent
+from charts.labels import piece_labels
 from model.network.families import NAMES
 from model.store.filmed import FilmedTraining
 from tests.browser.conftest import Watched
@@ -98,7 +99,7 @@ def test_a_film_is_scrubbed_played_and_taken_along(shipped: str, open_page: Call
     row, column = divmod(int(weights.argmax()), len(columns))
     cell = {"x": (column + 0.5) * size["width"] / len(columns), "y": (row + 0.5) * size["height"] / len(rows)}
     canvas.hover(position={"x": cell["x"], "y": cell["y"]})
-    share = percent(float(weights[row, column])).replace(" %", "\u00a0%")
+    share = kept_percent(float(weights[row, column])).replace(" %", "\u00a0%")
     expect(card.locator(".note")).to_have_text(f'"{rows[row]}" looks {share} at "{columns[column]}".')
 
     friend = open_page(shipped)

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from charts.film import LEAST_ROWS, LONGEST_LABEL, MOST_ROWS, Reel, colour_of, moments_of, score_said, shortened
-from charts.labels import SHARES, percent, piece_labels
+from charts.kept_shares import KEPT_SHADES, kept_decimal, kept_percent
+from charts.labels import piece_labels
 from charts.length_curves import title_of
 from charts.palette import DARK, LIGHT
 from charts.training_curves import SHIPPED, entropy_curves, score_curves
@@ -49,7 +50,7 @@ def test_the_browser_gets_what_the_frames_hold(sentence: int) -> None:
             if "cells" in frame:
                 shown = np.frombuffer(base64.b64decode(frame["cells"]), np.uint8)
                 weights = film.weights_at(place, sentence, *reel.chosen[film.model])[: data["rows"]].ravel()
-                assert [percent(SHARES[cell]) for cell in shown] == [percent(float(each)) for each in weights]
+                assert [KEPT_SHADES[cell][1] for cell in shown] == [kept_percent(float(each)) for each in weights]
 
 
 def test_the_curves_of_the_browser_are_the_frames() -> None:
@@ -129,8 +130,11 @@ def test_entropy_curves(capfd: pytest.CaptureFixture[str]) -> None:
     film = stored("transformer")
     rows = figure.table[figure.table["model"] == "Transformer"]
     site = list(film.sites)[-1]
-    expected = [map_entropy(film, place, 3, site, None) for place in range(len(film.moments))]
-    assert list(rows.iloc[:, 3]) == pytest.approx(expected, abs=1e-3)
+    bounds = [map_entropy(film, place, 3, site, None) for place in range(len(film.moments))]
+    assert list(rows.iloc[:, 3]) == [kept_decimal(*each) for each in bounds]
+    drawn = [point["y"] for point in figure.chart.spec["data"]["values"] if point["l"] == films.index(film) - 1]
+    assert drawn == pytest.approx([(low + high) / 2 for low, high in bounds], abs=1e-3)
+    assert f"shipped weights {kept_decimal(*bounds[-1])}" in figure.alt
     assert list(rows["French"]) == [film.written(place, 3).text for place in range(len(film.moments))]
     assert "RNN without attention" not in figure.alt
     with pytest.raises(ValueError, match="no measurement"):

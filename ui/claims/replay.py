@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from charts.film import Moment, moment_label
-from charts.labels import decimal, percent
+from charts.kept_shares import kept_decimal
+from charts.labels import percent
 from charts.length_curves import title_of
 from model.dissect.filmed import map_entropy
 from model.store.filmed import Behind, FilmedTraining
@@ -157,25 +158,36 @@ def first_final(film: FilmedTraining, sentence: int) -> str:
 
 def sharpened(film: FilmedTraining, sentence: int, site: str, head: int | None, place: int) -> str:
     """How spread out the map's rows are at the beginning, at a moment and at last, and between which moments of the run
-    the map became sharp."""
+    the map became sharp; nothing that the bytes which were kept of it leave open."""
     entropies = [map_entropy(film, each, sentence, site, head) for each in range(len(film.moments))]
     keys = len(film.sources[sentence])
     said = (
-        f"Even looks at all {keys} pieces would have an entropy of {decimal(math.log(keys))} nats. The rows of this "
-        f"map have {decimal(entropies[0])} on average at step {film.frames[0].step:,}"
+        f"Even looks at all {keys} pieces would have an entropy of {math.log(keys):.1f} nats. The rows of this "
+        f"map have {kept_decimal(*entropies[0])} on average at step {film.frames[0].step:,}"
     )
     if place > 0 and (step := film.step_at(place)) is not None:
-        said += f", {decimal(entropies[place])} at step {step:,}"
-    said += f" and {decimal(entropies[-1])} with the shipped weights."
+        said += f", {kept_decimal(*entropies[place])} at step {step:,}"
+    said += f" and {kept_decimal(*entropies[-1])} with the shipped weights."
     run = entropies[: len(film.frames)]
-    falls = [before - after for before, after in pairwise(run)]
-    if not falls or max(falls) < FALL:
+    most = steepest(run)
+    if most is None:
         return said
-    most = falls.index(max(falls))
     return (
         f"{said} In the run it falls most between step {film.frames[most].step:,} and step "
-        f"{film.frames[most + 1].step:,}: from {decimal(run[most])} to {decimal(run[most + 1])}."
+        f"{film.frames[most + 1].step:,}: from {kept_decimal(*run[most])} to {kept_decimal(*run[most + 1])}."
     )
+
+
+def steepest(entropies: Sequence[tuple[float, float]]) -> int | None:
+    """After which moment entropies, of which bounds are known, fall most; None where the bounds leave it open, or none
+    falls by much."""
+    falls = [(before[0] - after[1], before[1] - after[0]) for before, after in pairwise(entropies)]
+    if not falls:
+        return None
+    most = max(range(len(falls)), key=lambda place: falls[place][0])
+    others = [largest for place, (_, largest) in enumerate(falls) if place != most]
+    least = falls[most][0]
+    return most if least >= FALL and all(least >= largest for largest in others) else None
 
 
 def compared(films: Sequence[FilmedTraining], moment: Moment) -> str:

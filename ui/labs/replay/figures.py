@@ -23,4 +23,5 @@ def map_figure(view: OnScreen, most: int | None = None) -> Figure:
         Side(piece_labels(film.sources[sentence]), "key: English"),
         name=f"film-map-{film.model}",
         subject=f"{model_label(film.model)}, {when[:1].lower()}{when[1:]}, {site_label(site)}{part}",
+        kept=True,
     )

@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 from charts.film import Reel
+from charts.kept_shares import KEPT_SHADES
 from ui.component_files import assembled
-from ui.player import COLOURS, SHADES, identity
+from ui.player import COLOURS, identity
 
 _component = st.components.v2.component(
     "attention_lab_film",
@@ -41,7 +42,7 @@ def projector(reel: Reel, at: int, *, name: str, key: str, on_rest: Callable[[in
             "name": name,
             "packed": reel.packed,
             "moment": at,
-            "shares": SHADES,
+            "shares": KEPT_SHADES,
             "heard": st.session_state.get(heard, 0),
             "colours": COLOURS,
         },
