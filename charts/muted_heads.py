@@ -8,7 +8,7 @@ import numpy as np
 import pandas
 
 from charts.figure import Chart, Figure
-from charts.grammar import head_name
+from charts.grammar import head_name, verb
 from charts.hover import hover, number_text
 from charts.labels import decimal, site_label
 from charts.signed_cells import signed_cells
@@ -58,15 +58,21 @@ def muted_heads(muted: MutedHeads) -> Figure:
         ),
     }
     worst = int(np.argmin(muted.change))
-    head = muted.heads[worst]
-    slight = int((np.abs(muted.change) < SLIGHT).sum())
+    _, slight, gaining = muted.counts
+    others = f"{slight} of {len(changes)} heads {verb(slight, 'changes', 'change')} less than {SLIGHT} nats"
+    if gaining:
+        best = int(np.argmax(muted.change))
+        others += (
+            f", {gaining} {verb(gaining, 'gains', 'gain')} {SLIGHT} or more"
+            f"{verb(gaining, ':', ', most')} {head_name(muted.heads[best])} "
+            f"({decimal(changes[best], change=True)} nats)"
+        )
     alt = (
-        f"Muting one head at a time: {head_name(head)}, costs most "
-        f"({decimal(changes[worst], change=True)} nats); {slight} of {len(changes)} heads "
-        f"{'changes' if slight == 1 else 'change'} less than {SLIGHT} nats."
+        f"Muting one head at a time: {head_name(muted.heads[worst])}, costs most "
+        f"({decimal(changes[worst], change=True)} nats); {others}."
     )
     if changes[worst] >= 0:
-        alt = f"Muting one head at a time: none of {len(changes)} costs anything here."
+        alt = f"Muting one head at a time: none of {len(changes)} costs anything here; {others}."
     table = pandas.DataFrame({"head": range(1, count + 1)})
     for site in sites:
         by_head = {each.head: change for each, change in zip(muted.heads, changes, strict=True) if each.site == site}

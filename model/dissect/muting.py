@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import torch
 
+from model.dissect.thresholds import SLIGHT
 from model.network.intervention import Head, Intervention
 from model.record import Array, Record
 from model.record.capture import to_numpy
@@ -23,6 +24,12 @@ class MutedHeads:
 
     heads: tuple[Head, ...]
     change: Array
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many heads cost something when they are muted, how many change next to nothing, how many gain."""
+        costly, gaining = int((self.change <= -SLIGHT).sum()), int((self.change >= SLIGHT).sum())
+        return costly, len(self.heads) - costly - gaining, gaining
 
 
 def mute_each(translator: Translator, record: Record) -> MutedHeads:

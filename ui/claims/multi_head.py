@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from charts.grammar import head_name, piece_names
+from charts.grammar import head_name, piece_names, verb
 from charts.labels import decimal, site_label
 from model import Record
 from model.dissect.head_roles import HeadTraits, MeasuredRole
@@ -77,28 +77,38 @@ def outcome_said(before: Record, forced: Record, free: Record) -> str:
     )
 
 
-def slight_heads(muted: MutedHeads) -> str:
-    """How many heads are not needed, each by itself."""
-    slight = int((muted.change > -SLIGHT).sum())
+def heads_muted(muted: MutedHeads) -> str:
+    """How many heads cost something when they are muted alone, how many change next to nothing, and how many gain."""
+    costly, slight, gaining = muted.counts
     heads = len(muted.heads)
-    if not slight:
+    if costly == heads:
         return f"Each of the {heads} heads costs {SLIGHT} nats or more: none is idle in this sentence."
-    if slight == 1:
-        return f"1 of {heads} heads costs less than {SLIGHT} nats: alone, it is not needed for this sentence."
-    return (
-        f"{slight} of {heads} heads cost less than {SLIGHT} nats each: alone, none of them is needed for this "
-        "sentence. That does not mean that all of them can go at once, for they may stand in for one another."
+    said = (
+        f"Muted alone, {costly or 'none'} of {heads} heads {verb(costly or 1, 'costs', 'cost')} {SLIGHT} nats or more, "
+        f"{slight or 'none'} {verb(slight or 1, 'changes', 'change')} less"
     )
+    if gaining:
+        best = int(muted.change.argmax())
+        said += (
+            f", and without {'1 other' if gaining == 1 else f'any of {gaining} others'} the translation is likelier by "
+            f"{SLIGHT} nats or more{verb(gaining, ':', ', most without')} {head_name(muted.heads[best])} "
+            f"({decimal(muted.change[best], change=True)} nats)"
+        )
+    if slight + gaining == 1:
+        return f"{said}."
+    return f"{said}. That does not mean that all {slight + gaining} can go at once: they may stand in for one another."
 
 
 def most_needed(muted: MutedHeads) -> str:
     """The head that costs most when muted alone."""
     worst = int(muted.change.argmin())
     name, change = f"**{head_name(muted.heads[worst])}**", decimal(muted.change[worst], change=True)
+    if muted.change[worst] >= 0:
+        return "None, by itself: without any one of the heads the translation is as likely, or likelier."
     if muted.change[worst] > -SLIGHT:
         return (
             f"None, by itself: even {name}, which costs most, changes the log-probability by no more than {change} "
-            "nats. They can stand in for one another."
+            "nats. They may stand in for one another."
         )
     return (
         f"For this sentence it is {name}: without it the log-probability changes by {change} nats. A map says where a "

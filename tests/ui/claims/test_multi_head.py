@@ -11,7 +11,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from charts.labels import piece_labels, site_label
+from charts.labels import decimal, piece_labels, site_label
+from charts.muted_heads import muted_heads
 from model import Head, Intervention, Record
 from model.assets import ASSETS
 from model.dissect.head_roles import measured_role, traits
@@ -25,12 +26,12 @@ from tests.ui.claims.conftest import Run, changed, every, of_all
 from ui.claims.multi_head import (
     NEIGHBOUR,
     bleu,
+    heads_muted,
     in_this_sentence,
     most_needed,
     outcome_said,
     role_sentence,
     sharpest_and_largest,
-    slight_heads,
     without_last_cross,
 )
 
@@ -93,24 +94,52 @@ def test_what_a_head_does_in_this_sentence(name: str, runs: Callable[[str], Run]
 
 @models
 def test_heads_muted_one_by_one(name: str, runs: Callable[[str], Run]) -> None:
-    run = runs(name)
+    run, gains = runs(name), 0
     heads = [Head(site, head) for site, count in run.translator.heads_at.items() for head in range(count)]
     for record in run.records[SEVERAL]:
         after = changed(run.translator, [record] * len(heads), [Intervention(mute=frozenset({head})) for head in heads])
         changes = [log_prob - record.log_prob for log_prob in after]
         muted = run.once(mute_each, record)
-        slight = sum(change > -SLIGHT for change in changes)
-        if not any(abs(change + SLIGHT) < 1e-3 for change in changes):
-            assert slight_heads(muted).startswith(f"{slight} of {len(heads)} heads cost less" if slight else "Each of")
+        if not any(abs(abs(change) - SLIGHT) < 1e-3 for change in changes):
+            gains += check_heads_muted(heads_muted(muted), muted_heads(muted).alt, heads, changes)
         said = most_needed(muted)
         worst = heads[int(np.argmin(changes))]
         assert f"**{site_label(worst.site)}, head {worst.head + 1}**" in said
         assert said.startswith("None, by itself") == (min(changes) > -SLIGHT)
+    assert gains
     none = most_needed(replace(muted, change=np.full(len(heads), -0.01, np.float32)))
     assert none.startswith("None, by itself")
-    assert slight_heads(replace(muted, change=np.full(len(heads), -1.0, np.float32))).startswith("Each of the")
-    one = np.where(np.arange(len(heads)) == 3, 0.0, -1.0).astype(np.float32)
-    assert slight_heads(replace(muted, change=one)).startswith(f"1 of {len(heads)} heads costs less than 0.1 nats: ")
+    assert "nothing" not in most_needed(replace(muted, change=np.full(len(heads), 0.01, np.float32)))
+    for numbers in ((-1.0,), (0.0,), (1.0,), (-1.0, 0.0), (-1.0, 1.0), (0.0, 1.0), (-1.0, 0.0, 1.0)):
+        for others in range(3):  # one head of its own kind, and several
+            row = [numbers[-1]] * (others + 1) + [numbers[min(others, len(numbers) - 1)]]
+            made = [row[min(at, len(row) - 1)] + (0.01 * at if at else 0) for at in range(len(heads))]
+            there = replace(muted, change=np.array(made, np.float32))
+            check_heads_muted(heads_muted(there), muted_heads(there).alt, heads, made)
+
+
+def check_heads_muted(said: str, alt: str, heads: list[Head], changes: list[float]) -> bool:
+    """The sentence and the chart's text beside it count the same heads and name the one that gains most."""
+    costly = sum(change <= -SLIGHT for change in changes)
+    slight = sum(abs(change) < SLIGHT for change in changes)
+    gaining = len(changes) - costly - slight
+    assert f"; {slight} of {len(changes)} heads change{'s' if slight == 1 else ''} less than 0.1 nats" in alt
+    if costly == len(changes):
+        assert said.startswith("Each of the")
+        assert not gaining
+        return False
+    heads_cost = f"heads cost{'s' if costly < 2 else ''}"
+    assert said.startswith(f"Muted alone, {costly or 'none'} of {len(changes)} {heads_cost} 0.1 nats or more, ")
+    assert f" nats or more, {slight or 'none'} change{'s' if slight < 2 else ''} less" in said
+    best = heads[int(np.argmax(changes))]
+    named = f"{site_label(best.site)}, head {best.head + 1} ({decimal(max(changes), change=True)} nats)"
+    without = "1 other" if gaining == 1 else f"any of {gaining} others"
+    assert (f"and without {without} the translation is likelier by 0.1 nats or more" in said) == bool(gaining)
+    assert (named in said) == (named in alt) == (max(changes) >= SLIGHT)
+    gain = "gains 0.1 or more:" if gaining == 1 else "gain 0.1 or more, most"
+    assert (f", {gaining} {gain} {site_label(best.site)}" in alt) == bool(gaining)
+    assert (f"all {slight + gaining} can go at once" in said) == (slight + gaining > 1)
+    return bool(gaining)
 
 
 def check_without_last_cross(said: str, before: Record, free: Record) -> None:

@@ -16,7 +16,7 @@ from model.dissect.muting import MutedHeads, mute_each
 from model.network.intervention import AttentionEdit
 from model.network.site import Site
 from ui.claim_run import claim_run
-from ui.claims.multi_head import outcome_said, slight_heads
+from ui.claims.multi_head import heads_muted, outcome_said
 from ui.claims.predict_transformer import needed_attention
 from ui.claims.prediction import Prediction, what_becomes
 from ui.computed import computed
@@ -167,6 +167,6 @@ def ranked_heads(muted: MutedHeads) -> None:
             )
             show(figure, key="multi_ranked_bars")
     st.markdown(
-        f"{slight_heads(muted)} Michel et al. (2019, “Are Sixteen Heads Really Better than One?”) found that most "
+        f"{heads_muted(muted)} Michel et al. (2019, “Are Sixteen Heads Really Better than One?”) found that most "
         "heads of a large Transformer can be removed one at a time."
     )

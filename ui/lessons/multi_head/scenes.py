@@ -11,7 +11,7 @@ from charts.muted_heads import muted_heads
 from model import Head, Record
 from model.dissect.aggregate import Combination
 from model.dissect.head_shares import head_shares
-from ui.claims.multi_head import in_this_sentence, slight_heads
+from ui.claims.multi_head import heads_muted, in_this_sentence
 from ui.figures import show, told
 from ui.hands import which_most
 from ui.keys import Actions
@@ -66,7 +66,7 @@ def every_head_muted() -> str:
     translator, record, _ = on_screen()
     muted = muted_of(translator, record)
     show(muted_heads(muted), key="multi_muted")
-    return slight_heads(muted)
+    return heads_muted(muted)
 
 
 def combined() -> str:
