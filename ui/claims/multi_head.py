@@ -84,13 +84,13 @@ def heads_muted(muted: MutedHeads) -> str:
     if costly == heads:
         return f"Each of the {heads} heads costs {SLIGHT} nats or more: none is idle in this sentence."
     said = (
-        f"Muted alone, {costly or 'none'} of {heads} heads {verb(costly or 1, 'costs', 'cost')} {SLIGHT} nats or more, "
-        f"{slight or 'none'} {verb(slight or 1, 'changes', 'change')} less"
+        f"Muted alone, {costly or 'none'} of {heads} heads {verb(costly or 1, 'costs', 'cost')} {SLIGHT} nats or "
+        f"more{',' if gaining else ' and'} {slight or 'none'} {verb(slight or 1, 'changes', 'change')} less"
     )
     if gaining:
         best = int(muted.change.argmax())
         said += (
-            f", and without {'1 other' if gaining == 1 else f'any of {gaining} others'} the translation is likelier by "
+            f", and without {'1 other' if gaining == 1 else f'any one of {gaining} others'} the translation is likelier by "
             f"{SLIGHT} nats or more{verb(gaining, ':', ', most without')} {head_name(muted.heads[best])} "
             f"({decimal(muted.change[best], change=True)} nats)"
         )

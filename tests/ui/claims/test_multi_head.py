@@ -119,7 +119,7 @@ def test_heads_muted_one_by_one(name: str, runs: Callable[[str], Run]) -> None:
 
 
 def check_heads_muted(said: str, alt: str, heads: list[Head], changes: list[float]) -> bool:
-    """The sentence and the chart's text beside it count the same heads and name the one that gains most."""
+    """The sentence and the chart's text count the same heads and name the one that gains most; whether there is one."""
     costly = sum(change <= -SLIGHT for change in changes)
     slight = sum(abs(change) < SLIGHT for change in changes)
     gaining = len(changes) - costly - slight
@@ -130,10 +130,12 @@ def check_heads_muted(said: str, alt: str, heads: list[Head], changes: list[floa
         return False
     heads_cost = f"heads cost{'s' if costly < 2 else ''}"
     assert said.startswith(f"Muted alone, {costly or 'none'} of {len(changes)} {heads_cost} 0.1 nats or more, ")
-    assert f" nats or more, {slight or 'none'} change{'s' if slight < 2 else ''} less" in said
+    assert (
+        f" nats or more{',' if gaining else ' and'} {slight or 'none'} change{'s' if slight < 2 else ''} less" in said
+    )
     best = heads[int(np.argmax(changes))]
     named = f"{site_label(best.site)}, head {best.head + 1} ({decimal(max(changes), change=True)} nats)"
-    without = "1 other" if gaining == 1 else f"any of {gaining} others"
+    without = "1 other" if gaining == 1 else f"any one of {gaining} others"
     assert (f"and without {without} the translation is likelier by 0.1 nats or more" in said) == bool(gaining)
     assert (named in said) == (named in alt) == (max(changes) >= SLIGHT)
     gain = "gains 0.1 or more:" if gaining == 1 else "gain 0.1 or more, most"
