@@ -42,7 +42,10 @@ class Run:
         self.task = TASKS[settings.task]
         self.vocabulary = Vocabulary(self.task)
         self._draw = random.Random(settings.seed)
-        held_out = {(drawn := self.task.draw(self._draw)).source: drawn for _ in range(HELD_OUT)}
+        held_out: dict[tuple[str, ...], Example] = {}
+        while len(held_out) < HELD_OUT:
+            drawn = self.task.draw(self._draw)
+            held_out[drawn.source] = drawn
         self.held_out: Mapping[tuple[str, ...], Example] = held_out
         self.paper = Paper.of(list(held_out.values()), self.vocabulary)
         self.trainees = {name: Trainee(name, settings, self.vocabulary) for name in settings.models}

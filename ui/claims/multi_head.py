@@ -89,9 +89,10 @@ def heads_muted(muted: MutedHeads) -> str:
     )
     if gaining:
         best = int(muted.change.argmax())
+        others = "1 other" if gaining == 1 else f"any one of {gaining} others"
         said += (
-            f", and without {'1 other' if gaining == 1 else f'any one of {gaining} others'} the translation is likelier by "
-            f"{SLIGHT} nats or more{verb(gaining, ':', ', most without')} {head_name(muted.heads[best])} "
+            f", and without {others} the translation is likelier by {SLIGHT} nats or more"
+            f"{verb(gaining, ':', ', most without')} {head_name(muted.heads[best])} "
             f"({decimal(muted.change[best], change=True)} nats)"
         )
     if slight + gaining == 1:

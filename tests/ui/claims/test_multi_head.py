@@ -129,7 +129,7 @@ def check_heads_muted(said: str, alt: str, heads: list[Head], changes: list[floa
         assert not gaining
         return False
     heads_cost = f"heads cost{'s' if costly < 2 else ''}"
-    assert said.startswith(f"Muted alone, {costly or 'none'} of {len(changes)} {heads_cost} 0.1 nats or more, ")
+    assert said.startswith(f"Muted alone, {costly or 'none'} of {len(changes)} {heads_cost} 0.1 nats or more")
     assert (
         f" nats or more{',' if gaining else ' and'} {slight or 'none'} change{'s' if slight < 2 else ''} less" in said
     )
