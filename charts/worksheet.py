@@ -12,13 +12,14 @@ from charts.saved_page import View, page
 class PaperQuestion:
     """A question with blanks. blanks: what stands before each and what belongs into it. given: what stands above them.
 
-    wide: the blank is for a whole sentence.
+    wide: the blank is for a whole sentence. row: the name of the row whose weights the question prints, if it does.
     """
 
     question: str
     blanks: tuple[tuple[str, str], ...]
     given: str = ""
     wide: bool = False
+    row: str = ""
 
 
 def worksheet(view: View, questions: Sequence[PaperQuestion]) -> str:

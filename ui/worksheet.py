@@ -8,11 +8,8 @@ from model import Head, InputError, Intervention, PositionalChange, Record, Tran
 from ui.claims.worksheet import (
     changed_translation,
     least_sure,
-    missing_weight,
-    most_looked_at,
-    most_weight,
     ordered_candidates,
-    placed_weights,
+    questions_on_weights,
 )
 from ui.models import load_translator
 from ui.records import record_of
@@ -27,10 +24,9 @@ def work_sheet(view: View) -> str:
 def questions_of(view: View) -> list[PaperQuestion]:
     """All that can be asked of the view."""
     record, shown = view.record, track_of(view.record)
-    of_rows = [most_weight, most_looked_at, placed_weights, missing_weight] if record.attention else []
-    asked = [ask(view.rows) for ask in of_rows]
-    asked += [least_sure(shown), ordered_candidates(record, shown), change_of(record)]
-    return [question for question in asked if question is not None]
+    of_rows = questions_on_weights(view.rows) if record.attention else []
+    others = [least_sure(shown), ordered_candidates(record, shown), change_of(record)]
+    return [*of_rows, *(question for question in others if question is not None)]
 
 
 def change_of(record: Record) -> PaperQuestion | None:

@@ -28,7 +28,7 @@ from model.network.rnn import SITE
 from model.store.loading import load
 from tests.browser.conftest import Watched
 from tests.pages.harness import HOSTILE, LONG
-from ui.claims.worksheet import least_sure, most_looked_at, most_weight, ordered_candidates, placed_weights
+from ui.claims.worksheet import least_sure, ordered_candidates, questions_on_weights
 
 SENTENCE = "the girl likes the green book."
 LINK = "/attention?sentence=the+girl+likes+the+green+book.&step_no=3&model=rnn-dot"
@@ -173,8 +173,8 @@ def test_any_sentence_prints_on_two_sheets(
     for number, text in enumerate(("cat", LONG, HOSTILE["script"], HOSTILE["emoji"])):
         view = view_of(translator, text)
         played = track(view.record)
-        of_rows = (most_weight, most_looked_at, placed_weights) if view.record.attention else ()
-        asked = [ask(view.rows) for ask in of_rows] + [least_sure(played), ordered_candidates(view.record, played)]
+        of_rows = questions_on_weights(view.rows) if view.record.attention else []
+        asked = [*of_rows, least_sure(played), ordered_candidates(view.record, played)]
         for kind, made in (("view", hand_out(view)), ("sheet", worksheet(view, [each for each in asked if each]))):
             path = tmp_path / f"{kind}-{number}.html"
             path.write_text(made, encoding="utf-8")

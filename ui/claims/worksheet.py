@@ -22,9 +22,19 @@ WORTH = 0.02  # a share that is worth asking for
 LEAST_MISSING, MOST_MISSING = 0.05, 0.95
 
 
-def most_weight(rows: SteppedRows) -> PaperQuestion | None:
-    """Which word gets the most weight, for each row that says it clearly."""
-    asked = [(label, best.label) for label, row in _named(rows) if (best := clear_best(row)) is not None]
+def questions_on_weights(rows: SteppedRows) -> list[PaperQuestion]:
+    """All that can be asked of rows of weights; no question prints what another one asks."""
+    placed = placed_weights(rows)
+    missing = missing_weight(rows, but=placed.row if placed is not None else "")
+    printed = missing.row if missing is not None else ""
+    asked = (most_weight(rows, but=printed), most_looked_at(rows, but=printed), placed, missing)
+    return [question for question in asked if question is not None]
+
+
+def most_weight(rows: SteppedRows, but: str = "") -> PaperQuestion | None:
+    """Which word gets the most weight, for each row that says it clearly. but: a row that is not asked about."""
+    named = [each for each in _named(rows) if each[0] != but]
+    asked = [(label, best.label) for label, row in named if (best := clear_best(row)) is not None]
     if not asked:
         return None
     what = "When the model writes each of these, which English word gets" if written(rows) else "Which token gets"
@@ -32,8 +42,11 @@ def most_weight(rows: SteppedRows) -> PaperQuestion | None:
     return PaperQuestion(f"{what} the most weight{of_whom}?", tuple(asked[:MOST_ROWS]), given=choices(rows))
 
 
-def most_looked_at(rows: SteppedRows) -> PaperQuestion | None:
-    """Which French word gives each English one the most of its weight, to be put beside it."""
+def most_looked_at(rows: SteppedRows, but: str = "") -> PaperQuestion | None:
+    """Which French word gives each English one the most of its weight, to be put beside it.
+
+    but: a French word that is no answer.
+    """
     if not written(rows):
         return None
     labels = [share.label for share in rows.rows[0].shares]
@@ -44,7 +57,7 @@ def most_looked_at(rows: SteppedRows) -> PaperQuestion | None:
             continue
         order = sorted(((row.shares[place].share, name) for name, row in named), reverse=True)
         printed = [percent(share) for share, _ in order[:2]]
-        if order and order[0][0] >= PAIRED and len(set(printed)) == len(printed):
+        if order and order[0][0] >= PAIRED and order[0][1] != but and len(set(printed)) == len(printed):
             asked.append((label, order[0][1]))
     if len(asked) < 2:
         return None
@@ -72,14 +85,19 @@ def placed_weights(rows: SteppedRows) -> PaperQuestion | None:
     numbers = tuple((percent(each.share), each.label) for each in first)
     who = f"When {quoted(label)} is written" if written(rows) else f"When {quoted(label)} asks"
     return PaperQuestion(
-        f"{who}, these are the {PLACED} largest weights. Whose are they?", numbers, given=choices(rows)
+        f"{who}, these are the {PLACED} largest weights. Whose are they?", numbers, given=choices(rows), row=label
     )
 
 
-def missing_weight(rows: SteppedRows) -> PaperQuestion | None:
-    """A row with one weight left out, where the printed ones leave exactly the printed one for it."""
+def missing_weight(rows: SteppedRows, but: str = "") -> PaperQuestion | None:
+    """A row with one weight left out, where the printed ones leave exactly the printed one for it.
+
+    but: a row that is not asked about.
+    """
     found: list[tuple[float, str, Row, int]] = []
     for label, row in _named(rows):
+        if label == but:
+            continue
         numbers = [printed_number(each.share) for each in row.shares]
         if None in numbers or len(numbers) > MOST_COLUMNS:
             continue
@@ -96,6 +114,7 @@ def missing_weight(rows: SteppedRows) -> PaperQuestion | None:
         f"The weights of a row sum to 100 %. One is missing from the row in which {who}: how large is it?",
         ((row.shares[place].label, percent(row.shares[place].share)),),
         given=given,
+        row=label,
     )
 
 

@@ -30,6 +30,7 @@ from ui.claims.worksheet import (
     ordered_candidates,
     placed_weights,
     printed_number,
+    questions_on_weights,
 )
 
 LEAST = of_all(20)  # sentences that can be asked each question
@@ -102,7 +103,33 @@ def test_questions_about_weights(name: str, runs: Callable[[str], Run]) -> None:
     assert min(asked.values()) >= LEAST, asked
 
 
-@pytest.mark.parametrize("name", families())
+@pytest.mark.parametrize("name", ATTENDING)
+def test_no_question_prints_what_another_asks(name: str, runs: Callable[[str], Run]) -> None:
+    """A row whose weights are printed with their words, all but one, is asked about by no other question."""
+    both = clashes = 0
+    for record in runs(name).records:
+        rows, labels, _, _ = of_record(record)
+        asked = questions_on_weights(rows)
+        printed = [question.row for question in asked if question.row]
+        assert len(set(printed)) == len(printed)
+        both += len(printed) > 1
+        for question in asked:
+            if not question.question.startswith("The weights of a row sum"):
+                continue
+            place_of(question.row, labels)
+            assert f'"{question.row}"' in question.question
+            for other in asked:
+                if other is not question:
+                    assert f'"{question.row}"' not in other.question
+                    asks = other.question.endswith("the most weight?")
+                    assert question.row not in [before if asks else answer for before, answer in other.blanks]
+        alone, apart = missing_weight(rows), placed_weights(rows)
+        clashes += alone is not None and apart is not None and alone.row == apart.row
+    assert both
+    assert clashes  # where each by itself would have taken the same row
+
+
+@pytest.mark.parametrize("name", FAMILIES)
 def test_questions_about_probabilities(name: str, runs: Callable[[str], Run]) -> None:
     asked = {"sure": 0, "order": 0}
     for record in runs(name).records:
