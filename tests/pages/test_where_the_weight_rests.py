@@ -14,7 +14,6 @@ from tests.conftest import ATTENDING
 from tests.pages.harness import follow, plain, texts
 from tests.tiers import families
 from ui.claims.weight_rests import agreement_said, end_said, length_said, needed_said, rows_said
-from ui.labs.where_the_weight_rests.measured import sources_said
 from ui.labs.where_the_weight_rests.on_screen import FEW_STEPS, over_english
 from ui.models import load_translator
 
@@ -79,8 +78,3 @@ def test_the_decoders_own_attention_is_not_offered() -> None:
     assert not [each for each in sites if each.startswith("Decoder") and "self" in each]
     record = load_translator("transformer").record(SENTENCE)
     assert over_english(record).target is record.target
-
-
-def test_how_many_sentences_were_measured_is_what_the_result_says() -> None:
-    assert sources_said({"sources": 2404, "drawn": "all"}) == "All 2,404 English test sentences"
-    assert sources_said({"sources": 9, "drawn": "at random"}) == "9 English test sentences, drawn at random"

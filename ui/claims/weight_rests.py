@@ -107,12 +107,21 @@ def rows_said(record: Record, found: EndLooks) -> str:
     )
 
 
-def measured_said(sentences: int, entry: Mapping[str, Any]) -> str:
+def sources_said(result: Mapping[str, Any], ended: int) -> str:
+    """Which test sentences a result of `model.analysis.eos` is of. ended: those whose translation ends, which count."""
+    sources = counted(result["sources"], "English test sentence")
+    drawn = "" if result["drawn"] == "all" else f", drawn {result['drawn']}"
+    if ended == result["sources"]:
+        return f"{'' if drawn else 'All '}{sources}{drawn}"
+    return f"{ended:,} of {'' if drawn else 'all '}{sources}{drawn}: those whose translation ends"
+
+
+def measured_said(entry: Mapping[str, Any]) -> str:
     """What was measured of one head's weight on `<eos>`. entry: as `model.analysis.eos` stores it."""
     of = "of the written piece" if entry["of"] == "step" else "of the whole translation"
     said = (
-        f"Over {counted(sentences, 'test sentence')} this head has {percent(entry['weight'])} of its weight on `<eos>` "
-        f"and {percent(entry['weighted'])} of weight times length; in {percent(entry['strongest'])} of the rows no "
+        f"Over these sentences this head has {percent(entry['weight'])} of its weight on `<eos>` and "
+        f"{percent(entry['weighted'])} of weight times length; in {percent(entry['strongest'])} of the rows no "
         f"token has more. Taking it away changes the log-probability {of} by {decimal(entry['median_change'])} nats "
         f"in the median, and costs {SLIGHT} nats or more in {percent(entry['costs'])} of the rows"
     )

@@ -33,6 +33,7 @@ from ui.claims.weight_rests import (
     needed_said,
     reader_said,
     rows_said,
+    sources_said,
 )
 from ui.text import quoted
 
@@ -192,12 +193,26 @@ def test_what_was_measured_on_the_end(name: str) -> None:
     assert is_current(result, name)
     entry = result["models"][name]
     for each in entry["heads"]:
-        said = measured_said(entry["sentences"], each)
+        said = measured_said(each)
         for number in ("weight", "weighted", "strongest", "costs"):
             assert percent(each[number]) in said
-        assert f"{entry['sentences']:,} test sentences" in said
+        assert "sentences" not in said.replace("Over these sentences", "")  # how many these are is said once, above
         assert ("of the written piece" in said) == each["site"].endswith("cross")
         assert ("end a translation" in said) == each["site"].endswith("cross")
+
+
+@of_attending
+def test_how_many_sentences_were_measured_is_said_once_and_of_each_model(name: str) -> None:
+    """A translation that does not end is not counted."""
+    result = stored("eos")
+    sources, ended = result["sources"], result["models"][name]["sentences"]
+    said = sources_said(result, ended)
+    if ended == sources:
+        assert said == f"All {sources:,} English test sentences"
+    else:
+        assert said == f"{ended:,} of all {sources:,} English test sentences: those whose translation ends"
+    assert sources_said(result | {"sources": 9, "drawn": "at random"}, 9) == "9 English test sentences, drawn at random"
+    assert sources_said(result | {"sources": 1}, 1) == "All 1 English test sentence"
 
 
 @of_attending

@@ -12,7 +12,7 @@ from charts.word_links import error_table
 from model import Head
 from model.dissect.arrivals import is_word
 from model.store.results import NOT_MEASURED, is_current, read
-from ui.claims.weight_rests import apart_said, error_said, measured_said, reader_said
+from ui.claims.weight_rests import apart_said, error_said, measured_said, reader_said, sources_said
 from ui.figures import show
 from ui.labs.where_the_weight_rests.on_screen import ROWS, OnScreen
 from ui.link import choose
@@ -31,12 +31,6 @@ def stored(topic: str, model: str) -> tuple[Mapping[str, Any], Mapping[str, Any]
     return (result, entry) if entry else None
 
 
-def sources_said(result: Mapping[str, Any]) -> str:
-    """Which test sentences a result of `model.analysis.eos` is of."""
-    count = f"{result['sources']:,} English test sentences"
-    return f"All {count}" if result["drawn"] == "all" else f"{count}, drawn {result['drawn']}"
-
-
 def over_the_test_sentences(view: OnScreen) -> None:
     """What the heads of this model have on `<eos>` over test sentences."""
     found = stored("eos", view.translator.name)
@@ -45,8 +39,8 @@ def over_the_test_sentences(view: OnScreen) -> None:
         return
     result, entry = found
     st.markdown(
-        f"{sources_said(result)}, in the model's own greedy translations. Looked "
-        "at most: the share of rows where no token has more weight than `<eos>`. Needed: the share of rows where "
+        f"{sources_said(result, entry['sentences'])}. The model translated them greedily. Looked at most: the share of "
+        "rows where no token has more weight than `<eos>`. Needed: the share of rows where "
         f"without that weight the log-probability falls by {result['slight']} nats or more, of the piece that the step "
         "writes, or for a row of the encoder of the whole translation."
     )
@@ -54,7 +48,7 @@ def over_the_test_sentences(view: OnScreen) -> None:
         (each for each in entry["heads"] if (each["site"], each["head"]) == (view.site, view.head)), entry["heads"][0]
     )
     show(measured_heads(entry["heads"], view.chosen), key="rests_measured")
-    st.markdown(measured_said(entry["sentences"], own))
+    st.markdown(measured_said(own))
 
 
 def against_hand_made_links(view: OnScreen) -> None:
