@@ -1,6 +1,7 @@
 """How many replicas for how many people, from what was measured: python -m benchmarks.load.sizes
 
-Writes the tables of docs/deploy.md from `assets/results/load.json`, which `make load REPLICAS=2` measures.
+Writes the tables and numbers of docs/deploy.md from `assets/results/load.json`, which `make load REPLICAS=2` measures,
+and `trainings.json` (`make load ARGS="--trainings 2"`), which was measured with the CPU build of PyTorch.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.load.report import ALONE, CLASS, CROWD, faster
-from model.analysis.tables import markdown, write_tables
+from model.analysis.tables import markdown, write_document
 from model.store.results import read
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "deploy.md"
@@ -176,8 +177,25 @@ def tables(result: Mapping[str, Any]) -> dict[str, str]:
     return {"load": measured_table(result), "memory": memory_table(result), "sizes": size_table(result)}
 
 
+def numbers(result: Mapping[str, Any], beside: Mapping[str, Any]) -> dict[str, str]:
+    """The numbers in the document's prose. beside: what was measured of a class beside two trainings."""
+    found, training = measured(result), beside["lessons"][CLASS]["trainings"]["megabytes"]
+    small = beside["memory"]["replica"]["resident"]
+    crowd = result["lessons"][CROWD]
+    return {
+        "replica-cpu": f"{round(small, -1):.0f} MB",
+        "replica-cuda": f"{found.replica / 1000:.1f} GB",
+        "cuda": f"{round(found.replica - small, -1):.0f} MB",
+        "crowd": f"{round(crowd['peak'] - crowd['before'], -1):.0f} MB",
+        "session": f"{found.session:.1f} MB",
+        "training-own": f"{round(training['own'], -1):.0f} MB",
+        "training-resident": f"{round(training['resident'], -1):.0f} MB",
+        "class-server": f"{result['lessons'][CLASS]['processor milliseconds a rerun']['server']:.1f}",
+    }
+
+
 if __name__ == "__main__":
-    stored = read("load")
-    if stored is None:
-        sys.exit("sizes: nothing is measured yet: make load REPLICAS=2")
-    write_tables(DOCUMENT, tables(stored))
+    stored, of_trainings = read("load"), read("trainings")
+    if stored is None or of_trainings is None:
+        sys.exit('sizes: not measured yet: make load REPLICAS=2, make load ARGS="--trainings 2"')
+    write_document(DOCUMENT, tables(stored), numbers(stored, of_trainings))

@@ -5,7 +5,7 @@
 Without a topic: all of `quality length typing warning everyday alignment hand_alignment heads eos probe word_cloud`,
 one JSON each.
 `glossary` and `known_words` count the tables of these names in `assets`; `training` and `readme` write the tables of
-`docs/training.md` and `README.md`.
+`docs/training.md` and `README.md`, and the numbers in their prose.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import torch
 
 from model.analysis import (
     alignment,
+    documents,
     eos,
     everyday,
     hand_alignment,
@@ -28,7 +29,6 @@ from model.analysis import (
     length,
     probing,
     quality,
-    tables,
     typed,
     warning,
     word_cloud,
@@ -37,16 +37,12 @@ from model.analysis.aligner import AlignerError
 from model.analysis.glossary import write_glossary
 from model.analysis.known_words import write_known_words
 from model.analysis.study import Study
-from model.assets import MODELS, RESULTS
+from model.assets import RESULTS
 from model.command_line import clear_errors, positive
 from model.language.glossary import GLOSSARY
 from model.language.known_words import KNOWN_WORDS
 from model.store.loading import available
 from model.store.results import is_current, read, together, write
-
-ROOT = Path(__file__).parent.parent.parent
-TRAINING, README = ROOT / "docs" / "training.md", ROOT / "README.md"
-DOCUMENTS = ("training", "readme")
 
 TOPICS: Mapping[str, Callable[[Study], dict[str, Any] | None]] = {
     "quality": quality.measure,
@@ -81,28 +77,11 @@ def measure_changed(topic: str, study: Study, stored: Mapping[str, Any] | None) 
     return result and together(stored, result, study.names)
 
 
-def write_document(chosen: str, names: list[str], results: Path) -> None:
-    """Write the tables of one document."""
-    if chosen == "training":
-        stored = tables.histories(MODELS, names)
-        if not stored:
-            raise ValueError("no model has a training history to write")
-        tables.write_tables(TRAINING, {"recipes": tables.recipe_table(stored), "curves": tables.curve_table(stored)})
-        return
-    measured = read("quality", directory=results)
-    if measured is None:
-        raise ValueError("the quality of the models is not measured yet: `make results`")
-    made = {"quality": tables.quality_table(measured, read("everyday", directory=results))}
-    if typing := read("typing", directory=results):
-        made["typing"] = tables.typing_table(typing)
-    tables.write_tables(README, made)
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m model.analysis", description="Measure the trained models and write the results as JSON."
     )
-    every = (*TOPICS, "glossary", "known_words", *DOCUMENTS)
+    every = (*TOPICS, "glossary", "known_words", *documents.DOCUMENTS)
     parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"of {', '.join(every)} (default: the measurements)")
     parser.add_argument("--data", type=Path, help="the folder that `python -m model.corpus` wrote")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where results go (default assets/results)")
@@ -114,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     topics = given.topics or list(TOPICS)
     if unknown := set(topics) - set(every):
         parser.error(f"there is no topic {', '.join(sorted(unknown))}; there are: {', '.join(every)}")
-    if given.data is None and set(topics) - set(DOCUMENTS):
+    if given.data is None and set(topics) - set(documents.DOCUMENTS):
         parser.error("say where the sentence pairs are: --data DATA")
     torch.set_num_threads(given.threads)
     shipped = available()
@@ -125,8 +104,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with clear_errors("model.analysis"):
         for topic in topics:
             try:
-                if topic in DOCUMENTS:
-                    write_document(topic, names, given.out)
+                if topic in documents.DOCUMENTS:
+                    documents.write(topic, names, given.out)
                     continue
                 if topic == "glossary":
                     write_glossary(given.data, GLOSSARY)

@@ -1,6 +1,7 @@
-"""Tables in the documents, written from stored results and model configurations, never by hand.
+"""Tables and numbers in the documents, written from stored results and model configurations, never by hand.
 
-A document marks the place: `<!-- table NAME -->` and `<!-- end -->`; what stands between is replaced.
+A document marks the place: `<!-- table NAME -->` or, in prose, `<!-- number NAME -->`, and `<!-- end -->`; what stands
+between is replaced.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from model.store.card import in_all
 from model.store.checkpoint import CONFIG
 from model.training.recipe import Settings
 
+NUMBER = re.compile(r"<!-- number (\S+) -->[^<\n]*<!-- end -->")
+
 
 def markdown(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A Markdown table; the first column to the left, numbers to the right."""
@@ -29,6 +32,17 @@ def replace_table(text: str, name: str, table: str) -> str:
     if not mark.search(text):
         raise ValueError(f"the document has no place `<!-- table {name} -->` ... `<!-- end -->`")
     return mark.sub(lambda found: f"{found[1]}{table}\n{found[2]}", text, count=1)
+
+
+def replace_numbers(text: str, numbers: Mapping[str, str]) -> str:
+    """The document with its marked numbers; ValueError where one is marked that there is not."""
+
+    def written(mark: re.Match[str]) -> str:
+        if mark[1] not in numbers:
+            raise ValueError(f"the document asks for a number {mark[1]}; there are: {', '.join(numbers) or 'none'}")
+        return f"<!-- number {mark[1]} -->{numbers[mark[1]]}<!-- end -->"
+
+    return NUMBER.sub(written, text)
 
 
 def histories(directory: Path, names: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -107,6 +121,15 @@ def quality_table(quality: Mapping[str, Any], everyday: Mapping[str, Any] | None
     )
 
 
+def beam_table(quality: Mapping[str, Any]) -> str:
+    """What a beam of 4 brings beside greedy search, from `quality.json`."""
+    rows = []
+    for row in quality["models"]:
+        greedy, beam = round(row["beam_1"]["bleu"], 1), round(row["beam_4"]["bleu"], 1)
+        rows.append((row["model"], f"{greedy:.1f}", f"{beam:.1f}", f"{beam - greedy:+.1f}"))
+    return markdown(("model", "test BLEU, greedy", "beam 4", "gain"), rows)
+
+
 def typing_table(typing: Mapping[str, Any]) -> str:
     """What is kept of the translation when a sentence is typed otherwise, from `typing.json`."""
     ways = dict.fromkeys(way for each in typing["models"].values() for way in each["typed"] if way != "as written")
@@ -134,9 +157,13 @@ def typing_table(typing: Mapping[str, Any]) -> str:
     )
 
 
-def write_tables(document: Path, tables: Mapping[str, str]) -> None:
-    """Put the tables into a document."""
-    text = document.read_text(encoding="utf-8")
+def written(text: str, tables: Mapping[str, str], numbers: Mapping[str, str]) -> str:
+    """A document's text with its tables and numbers."""
     for name, table in tables.items():
         text = replace_table(text, name, table)
-    document.write_text(text, encoding="utf-8")
+    return replace_numbers(text, numbers)
+
+
+def write_document(document: Path, tables: Mapping[str, str], numbers: Mapping[str, str]) -> None:
+    """Put tables and numbers into a document."""
+    document.write_text(written(document.read_text(encoding="utf-8"), tables, numbers), encoding="utf-8")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
-from benchmarks.load.sizes import BUSY, DOCUMENT, GROUPS, Measured, measured, memory_table, size, tables
-from model.analysis.tables import replace_table
+from benchmarks.load.sizes import BUSY, DOCUMENT, GROUPS, Measured, measured, memory_table, numbers, size, tables
+from model.analysis.tables import written
 from model.store.results import read
 
 
@@ -69,8 +70,23 @@ def test_the_replicas_stand_beside_it() -> None:
 
 
 def test_the_document_has_what_is_stored() -> None:
-    stored = read("load")
+    stored, beside = read("load"), read("trainings")
     assert stored is not None
-    text = DOCUMENT.read_text(encoding="utf-8")
-    for name, table in tables(stored).items():
-        assert replace_table(text, name, table) == text, "python -m benchmarks.load.sizes"
+    assert beside is not None
+    text, made = DOCUMENT.read_text(encoding="utf-8"), numbers(stored, beside)
+    assert written(text, tables(stored), made) == text, "python -m benchmarks.load.sizes"
+    assert set(re.findall(r"<!-- number (\S+) -->", text)) == set(made)
+
+
+def test_the_numbers_in_prose_are_the_stored_ones() -> None:
+    stored, beside = read("load"), read("trainings")
+    assert stored is not None
+    assert beside is not None
+    made = numbers(stored, beside)
+    process = beside["lessons"]["30"]["trainings"]["megabytes"]
+    found = {name: float(text.split()[0]) for name, text in made.items()}
+    assert abs(found["training-own"] - process["own"]) <= 5
+    assert abs(found["training-resident"] - process["resident"]) <= 5
+    assert abs(found["replica-cpu"] - beside["memory"]["replica"]["resident"]) <= 5
+    assert abs(1000 * found["replica-cuda"] - stored["memory"]["replica"]["resident"]) <= 50
+    assert abs(found["replica-cpu"] + found["cuda"] - stored["memory"]["replica"]["resident"]) <= 10

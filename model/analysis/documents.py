@@ -1,0 +1,66 @@
+"""What README.md and docs/training.md have from stored results: their tables and the numbers in their prose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from model.analysis.tables import (
+    beam_table,
+    curve_table,
+    histories,
+    quality_table,
+    recipe_table,
+    typing_table,
+    write_document,
+)
+from model.assets import MODELS
+from model.store.results import read
+
+ROOT = Path(__file__).parent.parent.parent
+TRAINING, README = ROOT / "docs" / "training.md", ROOT / "README.md"
+DOCUMENTS = ("training", "readme")
+
+
+def write(chosen: str, names: Sequence[str], results: Path) -> None:
+    """Write one of `DOCUMENTS` anew. names: of the models in its tables. ValueError where something is not measured."""
+    if chosen == "training":
+        write_document(TRAINING, training_tables(names, results), training_numbers(names))
+    else:
+        write_document(README, readme_tables(results), {})
+
+
+def training_tables(names: Sequence[str], results: Path) -> dict[str, str]:
+    """The tables of docs/training.md."""
+    stored = histories(MODELS, names)
+    if not stored:
+        raise ValueError("no model has a training history to write")
+    return {
+        "recipes": recipe_table(stored),
+        "curves": curve_table(stored),
+        "beam": beam_table(_measured("quality", results)),
+    }
+
+
+def training_numbers(names: Sequence[str]) -> dict[str, str]:
+    """The numbers in the prose of docs/training.md: of the corpus that people wrote, and of the vocabulary."""
+    stored = next(each for each in histories(MODELS, names).values() if "teacher" not in each["corpus"])
+    sizes = {f"pairs-{part}": f"{stored['corpus'][part]:,}" for part in ("train", "dev", "test")}
+    return sizes | {"pieces": f"{stored['network']['pieces']:,}"}
+
+
+def readme_tables(results: Path) -> dict[str, str]:
+    """The tables of README.md."""
+    made = {"quality": quality_table(_measured("quality", results), read("everyday", directory=results))}
+    if typing := read("typing", directory=results):
+        made["typing"] = typing_table(typing)
+    return made
+
+
+def _measured(topic: str, results: Path) -> Mapping[str, Any]:
+    """A stored result; ValueError where there is none."""
+    result = read(topic, directory=results)
+    if result is None:
+        raise ValueError(f"the {topic} of the models is not measured yet: `make results`")
+    return result

@@ -1,0 +1,61 @@
+"""README.md and docs/*.md: every table and marked number is what the commands write from the stored results."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from model.analysis import documents, tables
+from model.analysis.__main__ import TOPICS
+from model.assets import MODELS, RESULTS
+from model.network.families import NAMES
+from model.store import results
+from model.store.loading import available
+
+TEXT = "Of <!-- number all -->3<!-- end -->, or <!-- number more -->?<!-- end -->.\n<!-- table t -->\n<!-- end -->\n"
+
+
+def test_marked_numbers_are_replaced() -> None:
+    made = tables.written(TEXT, {"t": "| x |"}, {"all": "4,000", "more": "1.5 MB"})
+    assert made == (
+        "Of <!-- number all -->4,000<!-- end -->, or <!-- number more -->1.5 MB<!-- end -->.\n"
+        "<!-- table t -->\n| x |\n<!-- end -->\n"
+    )
+    assert tables.written(made, {"t": "| x |"}, {"all": "4,000", "more": "1.5 MB"}) == made
+    with pytest.raises(ValueError, match="asks for a number more"):
+        tables.written(TEXT, {}, {"all": "4,000"})
+
+
+def test_the_documents_are_what_the_commands_write() -> None:
+    assert set(available()) == set(NAMES)
+    made = {
+        documents.README: (documents.readme_tables(RESULTS), {}),
+        documents.TRAINING: (documents.training_tables(NAMES, RESULTS), documents.training_numbers(NAMES)),
+    }
+    for document, written in made.items():
+        text = document.read_text(encoding="utf-8")
+        assert tables.written(text, *written) == text, f"run: python -m model.analysis {' '.join(documents.DOCUMENTS)}"
+        marked = set(re.findall(r"<!-- (?:table|number) (\S+) -->", text))
+        assert marked == {*written[0], *written[1]}  # nothing is marked that nobody writes
+
+
+def test_what_a_beam_brings_is_the_difference_of_the_printed_numbers() -> None:
+    quality = results.read("quality")
+    assert quality is not None
+    for line, row in zip(tables.beam_table(quality).splitlines()[2:], quality["models"], strict=True):
+        greedy, beam, gain = (float(cell) for cell in line.split("|")[2:5])
+        assert beam - greedy == pytest.approx(gain, abs=1e-6)
+        assert (greedy, beam) == pytest.approx((row["beam_1"]["bleu"], row["beam_4"]["bleu"]), abs=0.051)
+
+
+def test_every_stored_result_is_of_the_shipped_weights() -> None:
+    """A result of earlier weights is measured anew, or taken away."""
+    names = {path.stem for path in RESULTS.glob("*.json")}
+    assert names >= set(TOPICS)
+    for name in sorted(names):
+        stored = results.read(name)
+        assert stored is not None
+        assert stored["weights"], name
+        for model in stored["weights"]:
+            assert results.is_current(stored, model, directory=MODELS), f"{name}.json is of earlier weights of {model}"
