@@ -42,7 +42,9 @@ ADDITIVE, DOT, TRANSFORMER = {"model": "rnn-additive"}, {"model": "rnn-dot"}, {"
 BAHDANAU = Paper(
     "Bahdanau 2015",
     "Neural Machine Translation by Jointly Learning to Align and Translate",
-    "Attention for the first time: an RNN that may look back. Our `rnn-additive` follows it; our `rnn` has none.",
+    "Attention in translation for the first time: an RNN that may look back. Before it, networks looked at parts of a "
+    "text to be written by hand (Graves 2013) and of pictures (Mnih et al. 2014). Our `rnn-additive` follows it; our "
+    "`rnn` has none.",
     (
         Line(
             "Section 2.1, equation 1",

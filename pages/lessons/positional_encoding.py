@@ -96,8 +96,10 @@ def the_table() -> None:
     with right:
         ui.show(similarity_by_distance(positions, width), key="positions_similarity")
     st.markdown(
-        "The dot product of two encodings depends on how far apart the positions are, not on where they are. It is "
-        "largest at distance 0, so a head can find a token's neighbours by position alone."
+        "The dot product of two encodings depends on how far apart the positions are, not on where they are, and is "
+        "largest at distance 0. The encoding some places further on is the present one, each pair turned by an angle "
+        "that is the same at every position (Vaswani et al. 2017, section 3.5). A matrix can learn that turn, so a "
+        "head can find a token's neighbours by position alone."
     )
     show_code(positional_encoding, frequencies, key="positions_table")
 

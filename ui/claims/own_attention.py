@@ -117,10 +117,10 @@ def same_attention(own: Record, lent: Record) -> str:
     kept = words_of(own) == words_of(lent)
     change = lent.log_prob - own.log_prob
     if kept:
-        said = (
-            "The translation stays the same: the words are read where the other sentence had its words in this place."
+        return (
+            "With the lent weights the translation stays the same. Its log-probability changes by "
+            f"{decimal(change, change=True)} nats."
         )
-        return f"{said} Its log-probability changes by {decimal(change, change=True)} nats."
     written = quoted(lent.target.text) or "nothing"
     return f"With the lent weights it becomes {written}; without, it is {quoted(own.target.text) or 'nothing'}."
 

@@ -16,10 +16,11 @@ from model.dissect.agreement import Verdict, WordComparison, compare_words
 from model.dissect.head_roles import row_spread
 from model.dissect.influence import leave_one_out
 from model.network.attention import additive_scores, scaled_dot_scores
-from model.network.rnn import SITE
+from model.network.rnn import SITE, AdditiveRNN, DotRNN
 from ui.claim_run import claim_run
 from ui.claims.agreement import overall, verdict
 from ui.claims.predict_rnn import needs_most
+from ui.claims.rnn_kinds import ASKS
 from ui.depth import unfolds
 from ui.figures import show
 from ui.influence import influence_of
@@ -80,8 +81,10 @@ def two_formulas(look: Look) -> None:
         "The additive score (Bahdanau 2015) has a learned vector $v$ of its own and bends each sum with tanh, which "
         "keeps it between \u22121 and 1. The dot product (Luong 2015, scaled as in Vaswani 2017) has nothing to "
         "learn: it is large where query and key point the same way, and one matrix product gives all scores at "
-        "once. Both models were trained on the same sentences, each with its own matrices. Here both are made to "
-        f"write the same translation; this is the step that writes {quoted(look.written)}."
+        "once. Both models were trained on the same sentences, each with its own matrices, and the score is not all "
+        f"that sets them apart: the model with additive scores {ASKS[AdditiveRNN]}; the one with dot products "
+        f"{ASKS[DotRNN]}. Here both are made to write the same translation; this is the step that writes "
+        f"{quoted(look.written)}."
     )
     best = [int(each.seen.weights[0, look.step].argmax()) for each in (additive, dot)]
     for place, name, each, token in zip(st.columns(2), ("additive", "dot"), (additive, dot), best, strict=True):

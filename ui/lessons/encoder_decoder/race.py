@@ -24,6 +24,7 @@ from model.record import Array
 from ui.claim_run import claim_run
 from ui.claims.agreement import DISPUTED, runner_looks, runner_needs
 from ui.claims.predict_rnn import lost_words
+from ui.claims.rnn_kinds import what_differs
 from ui.current import explained, reading_of
 from ui.difference import difference_html
 from ui.ends import end_note
@@ -128,6 +129,13 @@ def race(key: str) -> None:
         run(running, step, longest, key=key)
 
 
+def say_what_differs(running: list[Runner]) -> None:
+    """That the RNNs of the race are not the same but for attention."""
+    networks = {ui.model_label(each.model): ui.load_translator(each.model).network for each in running if each.record}
+    if said := what_differs(networks):
+        st.caption(said)
+
+
 def played_race(running: list[Runner], step: int, *, key: str) -> None:
     """The player of all runners."""
     player(
@@ -150,6 +158,7 @@ def run(running: list[Runner], step: int, longest: int, *, key: str) -> None:
         "without which the French stays the same. The glossary keeps three meanings of a word and misses the others. "
         f"**In the French.** Dotted or wavy below: {', '.join(f'{NAMES[kind]} {told}' for kind, told in LEGEND)}."
     )
+    say_what_differs(running)
     st.markdown(f"Step **{step + 1}** of {longest} (the longest of the three)")
     reference = next((each.record for each in reversed(running) if each.record is not None), None)
     for column, runner in zip(st.columns(len(running)), running, strict=True):

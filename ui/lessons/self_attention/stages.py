@@ -55,8 +55,8 @@ def vector(meeting: Meeting) -> None:
     st.markdown(
         f"{label} arrives as a vector of {len(part.stream)} numbers: {before}. A {term('layer norm')} first brings "
         "every token "
-        "to the same scale: it takes off the mean, divides by the standard deviation, and stretches each number by a "
-        "learned factor."
+        "to the same scale: it takes off the mean, divides by the standard deviation, multiplies each number by a "
+        "learned factor, and adds a learned number."
     )
     mean, deviation = float(part.stream.mean()), float(part.stream.std())
     formula(

@@ -96,7 +96,7 @@ def how_alike(record: Record, side: Side) -> None:
         token = int(values[:, -1].argmin())
         lead = worked(record.states[names[0]][token], record.states[names[-1]][token])
         st.markdown(
-            f"The {term('cosine')} is 1 where two vectors point the same way and 0 where they have nothing in common. "
+            f"The {term('cosine')} is 1 where two vectors point the same way and 0 where they stand at a right angle. "
             f"{lead}: {quoted(labels[token])}, which the {len(names) - 1} layers together turn most. It is the same "
             "token all the way, but its vector comes to say other things: what stands around it, and in the decoder "
             "what comes next."

@@ -1,0 +1,32 @@
+"""What sets the RNNs apart besides attention, said of their networks as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from model.network.interface import Network
+from model.network.rnn import RNN, AdditiveRNN, DotRNN
+from ui.text import literal
+
+ASKS: Mapping[type[RNN], str] = {  # with which state the decoder looks back, and what becomes of what it finds
+    AdditiveRNN: "asks with its state before it reads the last French piece; what it finds goes into the next state",
+    DotRNN: "asks with its state after it has read the last French piece; what it finds goes to the output alone",
+}
+
+
+def how_it_reads(network: RNN) -> str:
+    """How the encoder reads, and how large its states are."""
+    hidden = network.decoder_cell.from_state.in_features
+    if network.backward_cell is not None:
+        return f"reads the English in both directions and keeps {hidden} numbers for each token, {hidden // 2} each way"
+    return f"reads the English from left to right and keeps {hidden} numbers for each token"
+
+
+def what_differs(networks: Mapping[str, Network]) -> str:
+    """What sets the RNNs among these apart, in Markdown, by their labels; empty where there are not two."""
+    parts = []
+    for label, network in networks.items():
+        if isinstance(network, RNN):
+            asks = f"; it {ASKS[type(network)]}" if type(network) in ASKS else ""
+            parts.append(f"{literal(label)} {how_it_reads(network)}{asks}.")
+    return f"The RNNs differ in more than attention. {' '.join(parts)}" if len(parts) > 1 else ""
