@@ -22,7 +22,7 @@ Scale = Literal["share", "amount", "signed"]
 ROW = 22  # pixels
 FEW = 12  # columns: so many share the width of the page, more have a width of their own and may have to scroll
 CELL = 17  # pixels a column that has no text in it
-ROOM = 96  # pixels of a cell that has room for its number beside its text
+LETTER = 6.8  # pixels of a letter in a cell: a number stands beside the text where there is room for both
 
 
 def cell_table(
@@ -159,7 +159,8 @@ def _strong(scale: Scale, largest: float) -> str:
 
 def _texts(scale: Scale, largest: float, named: bool) -> dict[str, Any]:
     """The texts, in ink or in the colour of the paper, whichever is read better; with numbers where there is room."""
-    both = f"bandwidth('x') >= {ROOM} ? datum.text + '   ' + datum.number : datum.text"
+    pair = "datum.text + '   ' + datum.short"
+    both = f"bandwidth('x') - 4 >= {LETTER} * length({pair}) ? {pair} : datum.text"
     return {
         "mark": {
             "type": "text",

@@ -23,6 +23,11 @@ def verb(number: int, one: str, several: str) -> str:
     return one if number == 1 else several
 
 
+def verb_of(part: int, whole: int, one: str, several: str) -> str:
+    """The form that agrees with a part of a whole: "1 of 5 looks", "0 of 1 looks", "0 of 5 look"."""
+    return one if 1 in (part, whole) else several
+
+
 def listed(parts: Sequence[str]) -> str:
     """The parts as prose lists them: "a", "a and b", "a, b and c"."""
     *others, last = parts

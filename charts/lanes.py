@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from charts.grammar import counted
 from charts.labels import percent, quoted
 from charts.player import Track
 from model.dissect.arrivals import Arrivals
@@ -32,7 +33,7 @@ class Lane:
     def ended(self) -> str:
         """What is said of the lane once its steps are over."""
         steps = len(self.track.steps)
-        return f"{self.title} {'ended after' if self.track.ended else 'was cut off after'} {steps} steps"
+        return f"{self.title} {'ended after' if self.track.ended else 'was cut off after'} {counted(steps, 'step')}"
 
     def tells(self, step: int) -> str:
         """What the lane does at a step, as a part of a sentence."""

@@ -9,6 +9,7 @@ import pandas
 
 from charts.cell_table import cell_table
 from charts.figure import Figure
+from charts.grammar import counted, verb_of
 from charts.labels import lone_label, numbered, percent, piece_labels, quoted
 from charts.sheets import turning, values_of
 from model.dissect.lens import Evolution, LensLayer, settled
@@ -55,7 +56,10 @@ def lens_table(record: Record, layers: list[LensLayer], step: int) -> Figure:
     settles = f"and stays with {quoted(rows[step])} from {'the input' if at == 0 else f'layer {at}'} on"
     if at == len(layers):
         settles = f"and never puts {quoted(rows[step])} first"
-    alt = f"{says} {settles}; {early} of {len(rows)} steps have settled before the last layer."
+    alt = (
+        f"{says} {settles}; {early} of {counted(len(rows), 'step')} {verb_of(early, len(rows), 'has', 'have')} "
+        "settled before the last layer."
+    )
     return cell_table(
         np.array([[each.probability for each in row] for row in best]),
         rows,

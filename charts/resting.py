@@ -11,7 +11,7 @@ import pandas
 
 from charts.cell_table import cell_table, value_table
 from charts.figure import Figure
-from charts.grammar import piece_names
+from charts.grammar import counted, piece_names
 from charts.labels import decimal, numbered, percent, quoted, site_label
 from charts.token_panels import Panel, token_panels
 from model.dissect.resting import EndLooks, Look
@@ -88,8 +88,8 @@ def end_map(record: Record, found: EndLooks, measure: Measure, at: Head, *, writ
         heads,
         columns,
         name=f"on-eos-{measure.replace(' ', '-')}",
-        alt=f"<eos>, {measure}: {len(heads)} heads, {len(columns)} rows. {largest} at {heads[row]}, "
-        f"{quoted(columns[column])}: {told}.",
+        alt=f"<eos>, {measure}: {counted(len(heads), 'head')}, {counted(len(columns), 'row')}. {largest} at "
+        f"{heads[row]}, {quoted(columns[column])}: {told}.",
         table=value_table(values, heads, numbered(columns), "head"),
         row_title="head",
         column_title="row: piece written" if Site.parse(found.heads[0].site).kind == "cross" else "row: English piece",
@@ -117,7 +117,7 @@ def measured_heads(entries: Sequence[Mapping[str, Any]], at: Head) -> Figure:
         [_short_label(head) for head in heads],
         list(MEASURED.values()),
         name="on-eos-measured",
-        alt=f"<eos> over the test sentences, {len(heads)} heads. Most weight: {labels[most]}, "
+        alt=f"<eos> over the test sentences, {counted(len(heads), 'head')}. Most weight: {labels[most]}, "
         f"{percent(float(values[most, 0]))}, and {percent(float(values[most, 1]))} of weight times length; in "
         f"{percent(float(values[most, 3]))} of its rows it is needed.",
         table=table,

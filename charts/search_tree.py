@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 import pandas
 
 from charts.figure import Chart, Figure
+from charts.grammar import counted
 from charts.hover import hover
 from charts.labels import decimal, quoted
 from charts.palette import colour
@@ -169,12 +170,18 @@ def _spec(boxes: list[dict[str, Any]], lines: list[Any], words: list[Any], width
 def _alt(tree: SearchTree, texts: Sequence[str]) -> str:
     best = tree.nodes[tree.outputs[0]]
     said = (
-        f"A beam of {tree.width}: {len(tree.nodes)} hypotheses in {tree.steps} steps. Best is {quoted(texts[0])} with "
+        f"A beam of {tree.width}: {counted(len(tree.nodes), 'hypothesis', 'hypotheses')} in "
+        f"{counted(tree.steps, 'step')}. Best is {_written(texts[0])} with "
         f"a sum of {decimal(best.total)} and a score of {decimal(best.score)}"
     )
     if len(tree.outputs) == 1:
         return f"{said}; no other ended."
-    return f"{said}, then {quoted(texts[1])} with a score of {decimal(tree.nodes[tree.outputs[1]].score)}."
+    return f"{said}, then {_written(texts[1])} with a score of {decimal(tree.nodes[tree.outputs[1]].score)}."
+
+
+def _written(text: str) -> str:
+    """A text in prose; one without a word is called nothing."""
+    return quoted(text) if text.strip() else "nothing"
 
 
 def _table(tree: SearchTree, labels: Sequence[str]) -> pandas.DataFrame:

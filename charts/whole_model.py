@@ -10,6 +10,7 @@ import numpy as np
 import pandas
 
 from charts.figure import Chart, Figure
+from charts.grammar import counted
 from charts.labels import quoted, site_label
 from charts.model_parts import Part, Row
 from charts.palette import colour, contribution_scale, weight_scale
@@ -44,8 +45,11 @@ def whole_model_figure(
             | {"weights": part.scale == "weights", "b": cells.ravel().tolist()}
         )
     sides = [
-        {"x": 0, "t": f"Encoder, {len(record.source)} tokens"},
-        {"x": WIDTH - STREAM - NORM - MAIN - 2 * BETWEEN, "t": f"Decoder, {len(record.decoder_input)} tokens"},
+        {"x": 0, "t": f"Encoder, {counted(len(record.source), 'token')}"},
+        {
+            "x": WIDTH - STREAM - NORM - MAIN - 2 * BETWEEN,
+            "t": f"Decoder, {counted(len(record.decoder_input), 'token')}",
+        },
     ]
     height = max(frame[3] for _, frame in frames) + 4
     spec = specification(boxes, views, lines, names, sides, height)

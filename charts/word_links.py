@@ -10,7 +10,7 @@ import pandas
 
 from charts.cell_table import cell_table
 from charts.figure import Figure
-from charts.grammar import names_of, word_names
+from charts.grammar import counted, names_of, verb_of, word_names
 from charts.labels import percent, quoted, word_labels
 from model.dissect.word_links import Rows, WordLink, written_words
 from model.network.site import Site
@@ -49,12 +49,15 @@ def link_map(record: Record, weights: Array, links: Sequence[WordLink], rows: Ro
     notes = [
         [f"table: {quoted(choice)}" if choice else "table: none of these words"] * len(english) for choice in chosen
     ]
+    found = f"{agree} of {judged} {verb_of(agree, judged, 'looks', 'look')} most at the word that the table chooses"
+    if not judged:
+        found = "the table chooses a word for none of them"
     return cell_table(
         weights,
         [f"{word} {MARKS[each.agrees]}" for word, each in zip(french, links, strict=True)],
         english,
         name=f"words-{rows}",
-        alt=f"{len(links)} French words; {agree} of {judged} look most at the word that the table chooses.",
+        alt=f"{counted(len(links), 'French word')}; {found}.",
         table=table,
         row_title="French",
         column_title="English",

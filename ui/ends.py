@@ -67,4 +67,4 @@ def head_note(translator: Translator, record: Record, head: Head) -> str | None:
     if share < MOSTLY:
         return None
     queries = range(len(record.rows(head.site)))
-    return head_at_end(share, float(without_end_of(translator, record, [head], queries).sum()))
+    return head_at_end(share, float(without_end_of(translator, record, [head], queries).sum()), len(queries))

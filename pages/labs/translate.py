@@ -9,6 +9,7 @@ import streamlit as st
 import ui
 from charts.attention_sheets import Controls, turning_heatmap
 from charts.candidates import turning_candidates
+from charts.grammar import counted
 from charts.saved_page import View
 from model import Head, Record
 from model.network.site import Site
@@ -69,8 +70,8 @@ def translation(record: Record) -> None:
     """The French text, how likely the model finds it, and whether it was cut off."""
     st.html(french_paragraph(record, size="1.7rem"))
     st.caption(
-        f"Written by {ui.model_label(record.model)} in {len(record.target)} steps. It gives this whole translation a "
-        f"probability of {ui.percent(math.exp(record.log_prob))}."
+        f"Written by {ui.model_label(record.model)} in {counted(len(record.target), 'step')}. It gives this whole "
+        f"translation a probability of {ui.percent(math.exp(record.log_prob))}."
     )
     if ui.cut_off(record):
         st.warning(

@@ -18,12 +18,18 @@ from charts.grammar import (
     ordinal,
     piece_names,
     verb,
+    verb_of,
     word_names,
 )
 from model import Head
 from model.language.tokenizer import Tokenizer
 
 LABELS = st.lists(st.sampled_from(["the", "dog", "the (1)", "the (2)", "."]), min_size=1, max_size=12)
+
+
+def test_a_verb_agrees_with_a_part_of_a_whole() -> None:
+    parts = {(0, 1): "looks", (1, 1): "looks", (1, 5): "looks", (0, 5): "look", (2, 5): "look", (5, 5): "look"}
+    assert {pair: verb_of(*pair, "looks", "look") for pair in parts} == parts
 
 
 def test_things_are_counted_as_people_do() -> None:

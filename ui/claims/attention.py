@@ -9,7 +9,7 @@ from itertools import groupby
 
 import numpy as np
 
-from charts.grammar import piece_names, verb, word_names
+from charts.grammar import counted, piece_names, verb, verb_of, word_names
 from charts.labels import lone_label
 from model import Record
 from model.dissect.aggregate import merge_to_words
@@ -125,10 +125,13 @@ def plain_average(record: Record, even: Record) -> str:
     """What is left of a translation when the weights are equal at every step. even: what is written then."""
     kept, total = survivors(record, even)
     written = quoted(even.target.text) or "nothing"
+    said = f"With a plain average the model writes {written}"
+    if total:
+        of_all = f"{kept} of {counted(total, 'word or mark', 'words and marks')}"
+        said += f": {of_all} of {quoted(record.target.text)} {verb_of(kept, total, 'is', 'are')} in it"
     return (
-        f"With a plain average the model writes {written}: {kept} of the {total} words and "
-        f"marks of {quoted(record.target.text) or 'nothing'} are in it. The average of the values is the same vector "
-        "at every step, so which word is due is left to the decoder's state."
+        f"{said}. The average of the values is the same vector at every step, so which word is due is left to the "
+        "decoder's state."
     )
 
 

@@ -37,7 +37,7 @@ def step_at_end(
     looks = f"{_most(who, weight, over)}, the mark at the sentence's end"
     was, now = percent(math.exp(log_prob)), percent(math.exp(log_prob + change))
     if is_slight(change):
-        stays = f"keeps its {was}" if was == now else f"has {now} instead of {was}"
+        stays = f"stays at {was}" if was == now else f"has {now} instead of {was}"
         rests = " Weights must sum to 1, so what no token needs has to go somewhere." if why else ""
         return f"{looks}. Here it is a resting place: {WITHOUT} {quoted(written)} {stays}.{rests}"
     if change < 0:
@@ -53,7 +53,7 @@ def step_beside_end(who: str, weight: float, written: str, log_prob: float, chan
     was, now = percent(math.exp(log_prob)), percent(math.exp(log_prob + change))
     has = f"{who} has {percent(weight)} of its weight on `<eos>`: {WITHOUT} {quoted(written)}"
     if is_slight(change):
-        return f"{has} keeps its {was}." if was == now else f"{has} has {now} instead of {was}."
+        return f"{has} stays at {was}." if was == now else f"{has} has {now} instead of {was}."
     return f"{has} {'falls' if change < 0 else 'rises'} from {was} to {now}."
 
 
@@ -70,19 +70,20 @@ def row_at_end(who: str, weight: float, change: float) -> str:
     return f"{_most(who, weight, 'piece')}, the mark at the sentence's end. {_of_the_whole(change)}"
 
 
-def head_at_end(share: float, change: float) -> str:
+def head_at_end(share: float, change: float, rows: int) -> str:
     """A head whose rows have this share of their weight on `<eos>`, on average. change: without all of it, in nats."""
-    return f"On average {percent(share)} of its weight lies on `<eos>`. {_of_the_whole(change, 'all of it')}"
+    lies = f"{'On average ' if rows > 1 else ''}{percent(share)} of its weight lies on `<eos>`."
+    return f"{lies} {_of_the_whole(change, 'all of it', rows)}"
 
 
 def _most(who: str, weight: float, over: Over) -> str:
     return f"{who} looks most at `<eos>` ({percent(weight)}, more than at any {over})"
 
 
-def _of_the_whole(change: float, what: str = "that weight") -> str:
-    """What becomes of the translation."""
+def _of_the_whole(change: float, what: str = "that weight", rows: int = 1) -> str:
+    """What becomes of the translation without the weight of so many rows."""
     log_prob = f"the translation's log-probability changes by {decimal(change, change=True)} nats"
-    told = f"without {what}, the rest of each row rescaled to 1, {log_prob}."
+    told = f"without {what}, the rest of {'the' if rows == 1 else 'each'} row rescaled to 1, {log_prob}."
     if is_slight(change):
         return f"Here it is a resting place: {told} Weights must sum to 1, so what no token needs has to go somewhere."
     return f"It is no mere resting place here: {told}" if change < 0 else f"The translation is the worse for it: {told}"

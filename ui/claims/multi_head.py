@@ -136,6 +136,8 @@ def needed_in(muted: MutedHeads) -> frozenset[int]:
 def without_last_cross(before: Record, free: Record) -> str:
     """What is written when the last cross-attention hands over nothing."""
     written, first = (quoted(record.target.text) or "nothing" for record in (free, before))
+    if free.target.ids == before.target.ids and not before.target.text.strip():
+        return "It writes nothing, as it did with that cross-attention."
     if free.target.ids == before.target.ids:
         told = f"It still writes {written}: for this sentence the layers below have read enough of the English."
     elif free.target.text == before.target.text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from charts.grammar import distinct_names, names_of, piece_names, verb, word_names
+from charts.grammar import distinct_names, names_of, piece_names, verb, verb_of, word_names
 from charts.labels import decimal, lone_label, percent, quoted
 from model import Record
 from model.dissect.aggregate import merge_to_words
@@ -33,8 +33,9 @@ def lost_words(record: Record) -> Prediction | None:
     return Prediction(
         "word",
         "Which of these words does the RNN lose: which has no French word in the end?",
-        (*words, NONE_LOST),
-        f"By the stored glossary {there} of {len(steps)} {verb(there, 'has', 'have')} a French word{missing}.",
+        (*distinct_names(words), NONE_LOST),
+        f"By the stored glossary {there} of {len(steps)} {verb_of(there, len(steps), 'has', 'have')} a French "
+        f"word{missing}.",
         (*("lost" if step is None else f"step {step + 1}" for step in steps), ""),
         frozenset(lost) or frozenset({len(words)}),
     )

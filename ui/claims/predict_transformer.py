@@ -47,13 +47,16 @@ def where_a_word_looks(record: Record, word: Word, weights: Array) -> Prediction
 
 
 def left_by_the_mask(tokens: int) -> Prediction | None:
-    """How many pairs of French tokens the causal mask leaves."""
+    """How many pairs of French tokens the causal mask leaves; None of one token, which makes one pair."""
+    if tokens < 2:
+        return None
     left = tokens * (tokens + 1) // 2
+    between = "\u2026 + " if tokens > 3 else "2 + " if tokens == 3 else ""
     return number_of(
         f"{tokens} French tokens make {tokens} \u00d7 {tokens} pairs. How many of them does the causal mask leave?",
         left,
         [tokens, tokens * (tokens - 1) // 2, tokens * tokens],
-        f"The first token may look at 1, the last at {tokens}: 1 + \u2026 + {tokens} = {left:,} pairs.",
+        f"The first token may look at 1, the last at {tokens}: 1 + {between}{tokens} = {left:,} pairs.",
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from charts.grammar import piece_names
+from charts.grammar import counted, piece_names
 from model import Record
 from model.dissect.lens import LensLayer
 from model.dissect.sublayers import SublayerPass
@@ -58,7 +58,8 @@ def growth(record: Record, passes: Mapping[str, SublayerPass]) -> str:
     grown = int((factors > 1).sum())
     return (
         f"It goes from {float(first[token]):.2f} before the first sublayer to {float(last[token]):.2f} before the last "
-        f"for {label}, where the factor between the two is largest; it grows for {grown} of {len(factors)} tokens. "
+        f"for {label}, where the factor between the two is largest; it grows for {grown} of "
+        f"{counted(len(factors), 'token')}. "
         "Everything that is added stays in the stream. Without the norms each sublayer would read numbers of another "
         "size, and of another for every token."
     )
@@ -96,8 +97,8 @@ def echoes(record: Record, layers: Sequence[LensLayer]) -> str:
         "shares the embedding matrix, so the lens"
     )
     if count >= MOSTLY * len(read):
-        return f"{said} mostly gives back what was just read ({count} of {len(read)} steps here)."
-    return f"{said} could give back what was just read; here it does in {count} of {len(read)} steps."
+        return f"{said} mostly gives back what was just read ({count} of {counted(len(read), 'step')} here)."
+    return f"{said} could give back what was just read; here it does in {count} of {counted(len(read), 'step')}."
 
 
 def gain(label: str, probabilities: Array) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from charts.grammar import counted, head_name, listed, names_of, piece_names, verb, word_names
+from charts.grammar import counted, head_name, listed, names_of, piece_names, verb, verb_of, word_names
 from charts.labels import decimal, site_label
 from model import Head, Record
 from model.dissect.arrivals import is_word
@@ -137,7 +137,8 @@ def agreement_said(record: Record, links: Sequence[WordLink]) -> str:
         return "The table chooses none of these English words for any French word of this translation."
     agree = sum(bool(each.agrees) for each in judged)
     rest = sum(each.resting > each.weight for each in links)
-    said = f"{agree} of {len(judged)} words and marks look most at the one that the table chooses"
+    of_all = f"{agree} of {counted(len(judged), 'word or mark', 'words and marks')}"
+    said = f"{of_all} {verb_of(agree, len(judged), 'looks', 'look')} most at the one that the table chooses"
     if none := len(links) - len(judged):
         said += f"; for {none} more it has none of these English words"
     if rest:

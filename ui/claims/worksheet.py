@@ -120,7 +120,7 @@ def missing_weight(rows: SteppedRows, but: str = "") -> PaperQuestion | None:
 
 def least_sure(track: Track) -> PaperQuestion | None:
     """The word of which the model was least sure, where one is by the printed digits."""
-    cells = [cell for cell in track.cells if cell.label != EOS_PIECE]
+    cells = [cell for cell in track.cells if is_wordy(cell.label)]
     if len(cells) < 2:
         return None
     order = sorted(cells, key=lambda cell: cell.share)

@@ -79,7 +79,7 @@ def check_step(said: str, look: Look, change: float) -> None:
     now = was * math.exp(change)
     assert is_resting(said) == (abs(change) < SLIGHT)
     told = re.search(
-        f"keeps its {SHARE}|has {SHARE} instead of {SHARE}|falls from {SHARE} to {SHARE}|rises from {SHARE} to {SHARE}",
+        f"stays at {SHARE}|has {SHARE} instead of {SHARE}|falls from {SHARE} to {SHARE}|rises from {SHARE} to {SHARE}",
         said,
     )
     assert told
@@ -241,6 +241,6 @@ def check_whole(said: str, change: float) -> None:
 
 def test_at_the_threshold() -> None:
     for change in (-0.0999, 0.0999):
-        assert "Here it is a resting place" in head_at_end(0.7, change)
+        assert "Here it is a resting place" in head_at_end(0.7, change, 5)
     for change in (-0.1001, 0.1001):
         assert "Here it is a resting place" not in row_at_end("x", 0.7, change)

@@ -71,7 +71,7 @@ def test_one_look(name: str, runs: Callable[[str], Run]) -> None:
             row.argmax() == last and abs(change) < SLIGHT
         )
         if abs(change) > SLIGHT + 1e-4:
-            assert not re.search("keeps its|instead of", said)
+            assert not re.search("stays at|instead of", said)
         kinds.add((row.argmax() == last, abs(change) < SLIGHT))
         needed.add(check_needed(needed_said(record, look), record, head, query, look.changes))
         check_length(length_said(record, look), record, head, query, look.lengths)
@@ -154,7 +154,8 @@ def test_words_and_the_table(name: str, runs: Callable[[str], Run]) -> None:
         if not judged:
             assert said.startswith("The table chooses none")
             continue
-        assert said.startswith(f"{sum(each.agrees is True for each in judged)} of {len(judged)} words and marks")
+        whole = "1 word or mark" if len(judged) == 1 else f"{len(judged)} words and marks"
+        assert said.startswith(f"{sum(each.agrees is True for each in judged)} of {whole} look")
         assert ("for " in said) == (len(judged) < len(links))
         assert ("more weight on `<eos>`" in said) == any(each.resting > each.weight for each in links)
         told = elsewhere_said(record, links, rows)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from charts.grammar import counted
 from charts.labels import decimal
 from charts.palette import DARK, LIGHT
 from charts.search_tree import FATES, Branches
@@ -61,7 +62,7 @@ def tree_picker(
         key=key,
         data={
             "id": identity(json.dumps(nodes), branches),
-            "name": f"Search tree, {tree.steps} steps; arrow keys move between hypotheses",
+            "name": f"Search tree, {counted(tree.steps, 'step')}; arrow keys move between hypotheses",
             "nodes": nodes,
             "chosen": chosen,
             "branches": branches,

@@ -136,7 +136,8 @@ def left_out(look: Look) -> None:
         st.markdown(AT_END)
     else:
         st.markdown(
-            f"Above: how much {quoted(word.word.text)} looks at each English word (pieces of a word added up). Below: "
+            f"Above: how much {quoted(word.word.text)} looks at each English word (summed over the pieces of an "
+            "English word, averaged over those of a French one). Below: "
             f"how the {term('log-probability')} of {quoted(word.word.text)} changes when that word is taken out of "
             "the English "
             "sentence and the model reads it again. \u22120.69 halves the probability, \u22122.3 leaves a tenth."

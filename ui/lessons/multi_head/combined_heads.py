@@ -19,6 +19,7 @@ from model.dissect.aggregate import (
     merge_to_words,
 )
 from model.network.site import Site
+from model.record import Array
 from ui.figures import show
 from ui.lesson import formula, show_code
 from ui.link import one_of, switch
@@ -55,16 +56,20 @@ def combined_heads(record: Record, site: str) -> None:
     show(combined_heatmap(record, site, how, words=words), key="multi_combined")
     sums = combined(record, site, how, words).sum(axis=1)
     if how == "maximum":
-        st.markdown(
-            f"These rows do **not** sum to 1: here their sums lie between {sums.min():.2f} and {sums.max():.2f}. A row "
-            "shows where any head looks, not how weight is divided."
-        )
+        st.markdown(f"{sums_said(sums)} A row shows where any head looks, not how weight is divided.")
     else:
-        st.caption("Each row still sums to 1.")
+        st.caption("Each row still sums to 1." if len(sums) > 1 else "The row still sums to 1.")
     if words:
         st.caption("Whole words: weights are summed over the pieces of a key's word, averaged over those of a query's.")
     used = cross_rollout if where.kind == "cross" else encoder_rollout
     show_code(CODE.get(how, used), *([merge_to_words] if words else []), key="multi_combined")
+
+
+def sums_said(sums: Array) -> str:
+    """That rows of maxima do not sum to 1. sums: (rows,)."""
+    if len(sums) == 1:
+        return f"This row does **not** sum to 1: its sum is {sums[0]:.2f}."
+    return f"These rows do **not** sum to 1: here their sums lie between {sums.min():.2f} and {sums.max():.2f}."
 
 
 def explain(how: Combination, site: str, heads: int) -> None:

@@ -117,10 +117,17 @@ def _try_dog(key: str) -> None:
     st.rerun()
 
 
+def from_to(own: str, new: str) -> str:
+    """Which orders are compared; own, new: the sentence in both, as Markdown."""
+    if own == new:
+        return f"“{own}” reads the same in both orders."
+    return f"From “{own}” to “{new}”: what is written no more is struck out, what is new underlined."
+
+
 def _compared(translator: Translator, original: Record, moved: Record, order: list[int], *, key: str) -> None:
     """Both orders under one model: translations, encoder outputs, attention on demand."""
-    english = [literal(record.source.text) for record in (original, moved)]
-    st.caption(f"From “{english[0]}” to “{english[1]}”: what is written no more is struck out, what is new underlined.")
+    english = [literal(" ".join(word.text for word in record.source.words[:-1])) for record in (original, moved)]
+    st.caption(from_to(*english))
     st.html(difference_html(original, moved))
     difference = encoder_difference(original, moved, order)
     st.markdown(put_back(original, moved, difference))

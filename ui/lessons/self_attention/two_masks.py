@@ -7,6 +7,7 @@ import streamlit as st
 
 import ui
 from charts.figure import Figure
+from charts.grammar import counted
 from charts.labels import piece_labels
 from charts.masks import mask_map
 from model import Record, Translator
@@ -63,13 +64,14 @@ def two_masks() -> None:
 def causal_figure(record: Record) -> Figure:
     """What each decoder input may look at."""
     labels = piece_labels(record.decoder_input)
+    may = "each may look at itself and at those before it" if len(labels) > 1 else "it may look at itself"
     allowed = causal_mask(len(labels)).numpy()
     return mask_map(
         allowed,
         labels,
         labels,
         name="causal-mask",
-        alt=f"Causal mask of {len(labels)} decoder inputs: each may look at itself and at those before it.",
+        alt=f"Causal mask of {counted(len(labels), 'decoder input')}: {may}.",
         row_title="query: French token read",
         column_title="key: French token read",
     )

@@ -122,7 +122,7 @@ def distribution(record: Record, step: int, found: Output, temperature: float, n
     st.markdown(
         f"The {term('entropy')} says in one number how undecided the step is: {uncertain:.2f} {term('nat', 'nats')}, "
         "as much as between "
-        f"$e^{{{uncertain:.2f}}} = {math.exp(uncertain):.1f}$ equally likely pieces.{before}"
+        f"{power(uncertain, 1)} equally likely pieces.{before}"
     )
     show_code(softmax, entropy, key="transformer_distribution")
 
@@ -146,11 +146,10 @@ def runner_up(found: Output, names: list[str], temperature: float) -> None:
         ),
     )
     nats = found.difference / temperature
-    equal = f" = {factor(nats)}".replace(",", "{,}") if nats < LARGE else ""
     lead = "So" if temperature == 1 else f"At temperature {temperature:.1f}"
     length = float(np.linalg.norm(found.state))
     st.markdown(
-        f"{lead} {first} is $e^{{{nats:.2f}}}{equal}$ times as likely. The order would turn if the bias of {second} "
+        f"{lead} {first} is {power(nats)} times as likely. The order would turn if the bias of {second} "
         f"were {found.difference:.2f} larger, or if the state moved from the embedding of {first} towards that of "
         f"{second}. The shortest such move has a length of " + with_formula("", f"{found.needed:.2f},")
     )
@@ -164,3 +163,15 @@ def runner_up(found: Output, names: list[str], temperature: float) -> None:
         "the model was to writing something else."
     )
     show_code(output, Output, key="transformer_runner_up")
+
+
+def power(nats: float, places: int | None = None) -> str:
+    """e to so many nats, in Markdown: the number that the printed exponent gives; of millions the power alone.
+
+    places: of the number; else as `factor` writes it.
+    """
+    printed = float(f"{nats:.2f}")
+    if places is None and printed >= LARGE:
+        return f"$e^{{{printed:.2f}}}$"
+    result = factor(printed) if places is None else f"{math.exp(printed):,.{places}f}"
+    return f"$e^{{{printed:.2f}}} = {result.replace(',', '{,}')}$"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from charts.grammar import verb
 from model import Record, Translator
 from model.language.tokenizer import Segmentation, Tokenizer, Word
 from ui.lesson import aligned, formula, number, show_code
@@ -43,7 +44,8 @@ def told(words: tuple[Word, ...]) -> str:
     longest = max(words, key=lambda word: word.end - word.start)
     count = longest.end - longest.start
     apart = f"; {quoted(longest.text)} takes {count} of them" if count > 1 else ""
-    return f"{pieces} pieces spell {len(words)} words and marks{apart}."
+    spelt = counted(len(words), "word or mark", "words and marks")
+    return f"{counted(pieces, 'piece')} {verb(pieces, 'spells', 'spell')} {spelt}{apart}."
 
 
 def any_word(tokenizer: Tokenizer) -> None:

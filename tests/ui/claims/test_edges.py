@@ -1,0 +1,178 @@
+"""What is said of the smallest sentences: one sign, one word, nothing written; counts of one and of none."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from charts.inline_svg import Colours, inline_svg
+from charts.lens import lens_table
+from charts.player import track
+from charts.resting import measured_heads
+from charts.search_tree import search_tree
+from charts.word_links import link_map
+from model import Head, Record
+from model.dissect.lens import logit_lens
+from model.dissect.word_links import word_links, word_weights
+from model.language.tokenizer import EOS, Tokens, Word
+from model.network.rnn import SITE
+from tests.ui.claims.conftest import Run
+from ui.claims.attention import plain_average
+from ui.claims.end_mark import head_at_end, row_at_end, step_at_end, step_beside_end
+from ui.claims.multi_head import without_last_cross
+from ui.claims.predict_transformer import left_by_the_mask
+from ui.claims.transformer import echoes
+from ui.claims.weight_rests import agreement_said
+from ui.claims.worksheet import is_wordy, least_sure
+from ui.lessons.multi_head.combined_heads import sums_said
+from ui.lessons.positional_encoding.order_experiment import from_to
+from ui.lessons.transformer.output import power
+from ui.lessons.transformer.tokenizer import told
+
+Runs = Callable[[str], Run]
+NOTHING = Tokens("", ("<eos>",), (EOS,), (Word("<eos>", 0, 1),))
+
+
+def silent(record: Record) -> Record:
+    """The record as if nothing but the end had been written."""
+    return replace(record, target=NOTHING)
+
+
+def test_a_translation_that_says_nothing_is_not_still_written(runs: Runs) -> None:
+    record = runs("transformer").records[0]
+    said = without_last_cross(silent(record), silent(record))
+    assert "still" not in said
+    assert "enough" not in said
+    assert without_last_cross(record, record).startswith("It still writes `")
+    assert without_last_cross(record, silent(record)).startswith("It writes nothing instead of `")
+
+
+def test_the_mask_is_asked_about_where_it_hides_something() -> None:
+    assert left_by_the_mask(1) is None
+    for tokens, sums in ((2, "1 + 2 = 3 pairs"), (3, "1 + 2 + 3 = 6 pairs"), (4, "1 + \u2026 + 4 = 10 pairs")):
+        asked = left_by_the_mask(tokens)
+        assert asked is not None
+        assert sums in asked.says
+
+
+def test_the_same_order_is_no_change() -> None:
+    assert "From" not in from_to(".", ".")
+    assert "to “b a”" in from_to("a b", "b a")
+
+
+def test_a_table_that_chooses_nothing(runs: Runs) -> None:
+    """Of none of the words nothing is counted; of one, one looks."""
+    run, none, one = runs("rnn-dot"), 0, 0
+    for record in run.records:
+        links = word_links(record, SITE, 0, "reading")
+        alt = link_map(record, word_weights(record, SITE, "reading")[0], links, "reading").alt
+        judged = sum(each.table is not None for each in links)
+        none += not judged
+        one += judged == 1
+        assert "0 of 0" not in alt
+        assert ("for none of them" in alt) == (not judged)
+        assert not re.search(r"\b1 French words|of 1 look\b|1 words", alt)
+        assert not re.search(r"\b1 words and marks", agreement_said(record, links))
+    assert none
+    assert one
+
+
+def test_one_head_and_one_row() -> None:
+    entry = {"site": SITE, "head": 0, "weight": 0.2, "weighted": 0.1, "strongest": 0.3, "costs": 0.1}
+    entry |= {"median_change": 0.0, "costs_where_strongest": 0.1, "costs_at_the_end": 0.1}
+    assert "sentences, 1 head. Most" in measured_heads([entry], Head(SITE, 0)).alt
+    assert sums_said(np.array([1.25])) == "This row does **not** sum to 1: its sum is 1.25."
+    assert "between 1.10 and 1.25" in sums_said(np.array([1.25, 1.1]))
+    for rows, which in ((1, "the row"), (5, "each row")):
+        said = head_at_end(0.7, -0.5, rows)
+        assert f"the rest of {which} rescaled" in said
+        assert said.startswith("On average") == (rows > 1)
+    assert "the rest of the row rescaled" in row_at_end("`x`", 0.7, 0.0)
+
+
+def test_all_but_nothing_stays_as_it_is() -> None:
+    log_prob = math.log(0.99995)
+    for said in (step_at_end("Step 1", 0.9, "x", log_prob, 0.0), step_beside_end("Step 1", 0.1, "x", log_prob, 0.0)):
+        assert "`x` stays at more than 99.9 %." in said
+
+
+def test_counts_of_words_and_marks(runs: Runs) -> None:
+    kinds = set()
+    for record in runs("rnn-dot").records:
+        for after in (record, silent(record)):
+            said = plain_average(record, after)
+            found = re.search(r": (\d+) of (\d+) (word or mark|words and marks) of `.*` (is|are) in it", said)
+            assert found
+            part, whole = int(found[1]), int(found[2])
+            assert (found[3] == "word or mark") == (whole == 1)
+            assert (found[4] == "is") == (1 in (part, whole))
+            kinds.add((min(part, 2), min(whole, 2)))
+        assert " of " not in plain_average(silent(record), record).split(". The average")[0].split("`")[-1]
+    assert {(0, 2), (2, 2)} <= kinds
+    words = (Word("a", 0, 1),)
+    assert told(words) == "1 piece spells 1 word or mark."
+    assert told((Word("ab", 0, 2), Word("c", 2, 3))) == "3 pieces spell 2 words and marks; `ab` takes 2 of them."
+
+
+def test_steps_of_one(runs: Runs) -> None:
+    run = runs("transformer")
+    record = run.records[0]
+    layers = logit_lens(run.translator, record, count=3)
+    first = [replace(layer, candidates=layer.candidates[:1]) for layer in layers]
+    short = replace(record, decoder_input=Tokens("", ("<sos>",), record.decoder_input.ids[:1], (Word("<sos>", 0, 1),)))
+    assert re.search(r"\(?\d of 1 step\b", echoes(short, first))
+
+
+def test_a_search_that_finds_nothing_says_so(runs: Runs) -> None:
+    tree = runs("transformer").translator.search_tree(runs("transformer").records[0].source.ids, beam=2)
+    texts = ["" for _ in tree.outputs]
+    alt = search_tree(tree, ["x"] * len(tree.nodes), texts, 0).alt
+    assert '""' not in alt
+    assert "Best is nothing with" in alt
+
+
+def test_a_sign_is_not_the_least_sure_word(runs: Runs) -> None:
+    """Marks are neither asked for nor offered."""
+    would_be = 0
+    for record in runs("rnn-dot").records:
+        shown = track(record)
+        cells = [cell for cell in shown.cells if cell.label != "<eos>"]
+        would_be += bool(cells) and not is_wordy(min(cells, key=lambda cell: cell.share).label)
+        if asked := least_sure(shown):
+            offered = asked.given.removeprefix("Choose from: ").split("  ")
+            assert all(map(is_wordy, offered))
+            assert asked.blanks[0][1].rpartition(", ")[0] in offered
+    assert would_be
+
+
+@pytest.mark.parametrize("nats", [0.0, 0.004, 0.43, 1.9, 2.29, 5.1222, 7.006, 13.99, 14.5, 20.0])
+def test_a_power_is_what_its_printed_exponent_gives(nats: float) -> None:
+    for text, places in ((power(nats), None), (power(nats, 1), 1)):
+        found = re.fullmatch(r"\$e\^\{([\d.]+)\}(?: = ([\d.{},]+))?\$", text)
+        assert found, text
+        assert float(found[1]) == pytest.approx(nats, abs=0.0051)
+        if found[2] is None:
+            assert places is None
+            assert nats > 13
+            continue
+        written = found[2].replace("{,}", "")
+        digits = len(written.partition(".")[2])
+        assert float(written) == round(math.exp(float(found[1])), digits)
+    assert power(5.1222, 1) == "$e^{5.12} = 167.3$"
+
+
+def test_no_number_in_a_cell_is_cut(runs: Runs) -> None:
+    """On paper nobody can point at a cell to read the rest."""
+    run = runs("transformer")
+    sure = 0
+    for record in run.records[::10]:
+        drawn = inline_svg(lens_table(record, logit_lens(run.translator, record, count=3), 0), 0, Colours())
+        texts = re.findall(r">([^<>]+)</", drawn)
+        assert not [text for text in texts if "\u2026" in text and re.search(r"\d|more|less", text)]
+        sure += any("99.9 %" in text for text in texts)
+    assert sure
