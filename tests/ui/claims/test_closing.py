@@ -98,7 +98,7 @@ def test_how_much_survives_a_plain_average(name: str, runs: Runs) -> None:
         free = Record(**{**vars(record), "target": run.translator.tokenizer.tokens(translation.ids, "fr")})
         kept, total = (words(record) & words(free)).total(), words(record).total()
         right = SURVIVES[survives(record, free)]
-        assert f": {kept} of the {total} words" in plain_average(record, free)
+        assert f": {kept} of {total} word" in plain_average(record, free)
         assert (right == "all of it") == (kept == total)
         assert (right == "none of it") == (kept == 0 < total)
         assert not right.startswith("less") or 0 < kept < total / 2
