@@ -103,7 +103,7 @@ def test_questions_about_weights(name: str, runs: Callable[[str], Run]) -> None:
     assert min(asked.values()) >= LEAST, asked
 
 
-@pytest.mark.parametrize("name", ATTENDING)
+@pytest.mark.parametrize("name", families(ATTENDING))
 def test_no_question_prints_what_another_asks(name: str, runs: Callable[[str], Run]) -> None:
     """A row whose weights are printed with their words, all but one, is asked about by no other question."""
     both = clashes = 0
@@ -129,7 +129,7 @@ def test_no_question_prints_what_another_asks(name: str, runs: Callable[[str], R
     assert clashes  # where each by itself would have taken the same row
 
 
-@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("name", families())
 def test_questions_about_probabilities(name: str, runs: Callable[[str], Run]) -> None:
     asked = {"sure": 0, "order": 0}
     for record in runs(name).records:
