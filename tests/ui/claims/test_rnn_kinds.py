@@ -61,9 +61,10 @@ def test_the_answer_goes_into_the_next_state_or_to_the_output_alone(runs: Callab
         moved = float(np.abs(other.states["decoder.state"] - record.states["decoder.state"]).max())
         assert (moved > 1e-3) == changes
         assert np.abs(other.log_probs - record.log_probs).max() > 1e-3
-        kind = type(translator.network)
-        assert ("into the next state" in ASKS[kind]) == changes
-        assert ("to the output alone" in ASKS[kind]) == (not changes)
+        network = translator.network
+        assert isinstance(network, RNN)
+        assert ("into the next state" in ASKS[type(network)]) == changes
+        assert ("to the output alone" in ASKS[type(network)]) == (not changes)
 
 
 def test_two_rnns_are_set_apart_and_one_is_not(runs: Callable[[str], Run]) -> None:
