@@ -18,6 +18,7 @@ from streamlit_parts import (
     CHART,
     CHART_FRAMES,
     CHART_PLACE,
+    CHIP,
     CHOICES,
     CODE_WORD,
     FORMULA,
@@ -144,6 +145,8 @@ def page_style() -> str:
             # A row of choices is as high as the grey box that stands for it until it is there. So is its place, which a
             # margin below zero would make lower.
             f":is({CHOICES}, div:has(> {CHOICES})) {{ min-height: 2.5rem; }}",
+            # what is chosen of several is read in the dark too: Streamlit writes it in white on a light blue there
+            f"{APP} {CHIP}, {APP} {CHIP} * {{ color: Canvas; }}",
             # a chart that is wider than its place scrolls by itself, instead of the whole page with it
             f"{CHART_PLACE} {{ overflow-x: auto; }}",
             # no frame around the page after a click (see ui/frame.py)

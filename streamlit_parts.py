@@ -59,6 +59,7 @@ MENU_LINK = "[data-testid=stSidebarNavLink]"  # a page in the menu; its address 
 SCRIPT_STATE = "data-test-script-state"  # of APP
 QUIET = f"{APP}[{SCRIPT_STATE}=notRunning]"  # the app while no script of this session runs
 CAPTION = "[data-testid=stCaptionContainer]"
+CHIP = "[data-tag]"  # one of several that are chosen in a box
 CHART = "[data-testid=stVegaLiteChart]"
 CHART_PLACE = f"[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] {CHART})"
 CHART_FRAMES = "[data-testid=stElementContainer], [data-testid=stFullScreenFrame] > div"  # around a CHART, in its place
