@@ -60,6 +60,7 @@ SCRIPT_STATE = "data-test-script-state"  # of APP
 QUIET = f"{APP}[{SCRIPT_STATE}=notRunning]"  # the app while no script of this session runs
 CAPTION = "[data-testid=stCaptionContainer]"
 CHIP = "[data-tag]"  # one of several that are chosen in a box
+PRIMARY = "[data-testid=stBaseButton-primary]"  # the button of a page that is filled with the theme's colour
 CHART = "[data-testid=stVegaLiteChart]"
 CHART_PLACE = f"[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] {CHART})"
 CHART_FRAMES = "[data-testid=stElementContainer], [data-testid=stFullScreenFrame] > div"  # around a CHART, in its place
