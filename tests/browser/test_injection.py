@@ -40,7 +40,7 @@ def test_a_written_string_stays_text(
 ) -> None:
     """What a model wrote, wherever pages show it: prose, controls, labels and tooltips of charts, thumbnails."""
     watched = open_page(host)
-    watched.open(alone("written", kind=kind))
+    watched.open(alone("written", text=HOSTILE[kind]))
     page = watched.page
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(4)
     translator = model.load("transformer", directory=small_models)

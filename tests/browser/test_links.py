@@ -10,12 +10,10 @@ from playwright.sync_api import Locator, TimeoutError, expect
 
 from charts.palette import DARK
 from tests.browser.conftest import LOOK, Watched, drop_down
-from tests.browser.test_every_page import AS_MAP, every_page, point_and_lock, sentence_box, shown_in, step_on
+from tests.browser.test_every_page import AS_MAP, TYPED, every_page, point_and_lock, sentence_box, shown_in, step_on
 from tests.browser.test_injection import nothing_alive
 from tests.pages.harness import Registered
 from tests.tiers import full
-
-SENTENCE = "the girl likes the green book."
 
 # What a reader sees and can choose, as one text: prose and formulas, what charts say, and the state of every control.
 VIEW = """() => {
@@ -106,7 +104,7 @@ def test_the_copied_link_opens_the_same_view(
     box = sentence_box(watched.page)
     expect(box).to_have_value(CODE)
     nothing_alive(watched.page)
-    watched.after(lambda: box.fill(SENTENCE), saying=SENTENCE)
+    watched.after(lambda: box.fill(TYPED), saying=TYPED)
     point_and_lock(watched, page.address)
     step_on(watched, page.address)
     done: set[str] = set()
