@@ -17,6 +17,7 @@ from streamlit_places import (
     CHART,
     CHART_FRAMES,
     CHART_PLACE,
+    CHIP,
     CHOICES,
     CODE_WORD,
     FORMULA,
@@ -24,6 +25,7 @@ from streamlit_places import (
     MAIN,
     MAIN_BLOCK,
     OPEN_LIST,
+    PRIMARY,
     SIDEBAR,
     WIDGETS,
     by_key,
@@ -144,6 +146,8 @@ def page_style() -> str:
             # A row of choices is as high as the grey box that stands for it until it is there. So is its place, which a
             # margin below zero would make lower.
             f":is({CHOICES}, div:has(> {CHOICES})) {{ min-height: 2.5rem; }}",
+            # What is filled with the theme's colour is read in the dark too: Streamlit writes in white on light blue.
+            f"{APP} :is({CHIP}, {PRIMARY}), {APP} :is({CHIP}, {PRIMARY}) * {{ color: Canvas; }}",
             # a chart that is wider than its place scrolls by itself, instead of the whole page with it
             f"{CHART_PLACE} {{ overflow-x: auto; }}",
             # no frame around the page after a click (see ui/frame.py)

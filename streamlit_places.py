@@ -36,6 +36,8 @@ WIDGETS = ", ".join(
 )
 CODE_WORD = "[data-testid=stCode] .token"  # a word of highlighted code, by react-syntax-highlighter
 FORMULA = ".katex-display"
+CHIP = "[data-tag]"  # one of several that are chosen in a box
+PRIMARY = "[data-testid=stBaseButton-primary]"  # the button of a page that is filled with the theme's colour
 OPEN_LIST = "[data-testid=stSelectboxVirtualDropdown]"  # an open list of more than 25 choices
 
 

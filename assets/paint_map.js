@@ -1,6 +1,6 @@
 // A map of weights whose rows are painted: drag over cells of a row, or arrow keys, Space to mark a cell and Enter to
 // finish; or give a row its per cents (paint_shares.js). data: {name, brush, causal, rows: [{label, said, drawn,
-// given}], columns, weights, shares, colours, light, dark}; weights: rows of numbers from 0 to 1, shares: their texts,
+// given}], columns, weights, shares, colours}; weights: rows of numbers from 0 to 1, shares: their texts,
 // given: whole per cents or null. A finished stroke is told as the trigger "paint": {brush, row, keys, shares, number}.
 
 const ways = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }
@@ -11,6 +11,15 @@ function mixed(colours, weight) {
   const low = Math.min(Math.floor(at), colours.length - 2)
   const [first, second] = [colours[low], colours[low + 1]].map((each) => [1, 3, 5].map((i) => parseInt(each.slice(i, i + 2), 16)))
   return first.map((channel, i) => Math.round(channel + (at - low) * (second[i] - channel)))
+}
+
+// Black or white, whichever is read better: on any colour one of the two has a contrast of more than 4.5.
+function inkOn(colour) {
+  const [red, green, blue] = colour.map((channel) => {
+    const share = channel / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000000" : "#ffffff"
 }
 
 class PaintMap {
@@ -57,12 +66,11 @@ class PaintMap {
         return element("td", { role: "gridcell", tabindex: "-1", class: "masked", "aria-label": told, "aria-disabled": "true" })
       }
       const weight = data.weights[row][at]
-      const [red, green, blue] = mixed(data.colours, weight)
-      const bright = (0.299 * red + 0.587 * green + 0.114 * blue) / 255 > 0.5
+      const colour = mixed(data.colours, weight)
       return element("td", {
         role: "gridcell", tabindex: "-1", "aria-selected": "false",
         "aria-label": `${label} looks ${data.shares[row][at]} at ${column}${said ? `; drawn: ${said}` : ""}`,
-        style: `background: rgb(${red}, ${green}, ${blue}); color: ${bright ? data.dark : data.light}`,
+        style: `background: rgb(${colour.join(", ")}); color: ${inkOn(colour)}`,
       }, this.number_of(row, at))
     })
     return element("tr", drawn ? { class: "drawn" } : {}, element("th", { scope: "row", title: said || label }, label), ...cells)

@@ -177,7 +177,9 @@ class Prediction {
   line() {
     const input = element("input", { type: "text", maxlength: "300", "aria-label": "Your answer" })
     const done = this.press("Answer", () => input.value.trim() && this.commit(input.value.trim()))
-    input.onkeydown = (event) => event.key === "Enter" && !event.isComposing && done.click()
+    input.onkeydown = (event) => {  // which returns nothing: what returns false takes the key from the box
+      if (event.key === "Enter" && !event.isComposing) done.click()
+    }
     return [input, done]
   }
 

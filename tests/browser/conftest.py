@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    CDPSession,
     ConsoleMessage,
     Error,
     Locator,
@@ -92,6 +93,7 @@ class Watched:
         self.complaints: list[str] = []
         self.sent: list[str | bytes] = []  # frames that the page sent to the server over its WebSocket
         self.asked = self.started = False  # whether a run of the script was asked for, and whether one began since
+        self.first: list[CDPSession] = []  # each with a script that runs first in a document, while it is attached
         page.set_default_timeout(PATIENCE)
         self._listens = {
             "console": self._console,
@@ -103,7 +105,17 @@ class Watched:
         for event, listener in self._listens.items():
             page.on(event, listener)  # type: ignore[call-overload]
 
-    def listen_no_more(self) -> None:
+    def run_first(self, script: str) -> None:
+        """Run a script before all others in each document that is opened from now on."""
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Page.enable")
+        session.send("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+        self.first.append(session)
+
+    def let_go(self) -> None:
+        """Listen no more, and leave no script behind."""
+        for session in self.first:
+            session.detach()
         for event, listener in self._listens.items():
             self.page.remove_listener(event, listener)
 
@@ -181,28 +193,21 @@ def serve(models: Path, script: Path = APP) -> Iterator[str]:
 
 
 def alone(app: str, **link: str) -> str:
-    """The link to a page with nothing but one thing on it, on the server of `lone_apps`: a script beside this one."""
+    """The link to a page with nothing but one thing on it, on the server of `host`: a script beside this one."""
     return f"/?{urlencode({'app': app, **link})}"
 
 
 @pytest.fixture(scope="session")
 def host(small_models: Path) -> Iterator[str]:
-    """One server for all tests that do not need a fresh one."""
-    with serve(small_models) as address:
+    """One server with untrained models, for the app and for pages that hold one thing alone."""
+    with serve(small_models, Path(__file__).parent / "app_and_lone_pages.py") as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def shipped() -> Iterator[str]:
-    """One server with the shipped models."""
+    """One server of the app, with the shipped models."""
     with serve(MODELS) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def lone_apps(small_models: Path) -> Iterator[str]:
-    """One server for all pages that hold one thing alone."""
-    with serve(small_models, Path(__file__).parent / "lone_apps.py") as address:
         yield address
 
 
@@ -246,7 +251,7 @@ class Tabs:
         """Leave the page, which ends its session, for one of the same server that has no script."""
         if not watched.page.is_closed():
             watched.page.goto(f"{watched.host}{HEALTH}")
-            watched.listen_no_more()
+            watched.let_go()
             self.free.append(watched.page)
 
 

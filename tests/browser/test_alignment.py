@@ -14,8 +14,10 @@ from model.dissect.aggregate import merge_to_words
 from model.network.rnn import SITE
 from model.translate.translator import Translator
 from tests.browser.test_heatmap import shown  # noqa: F401 - a fixture
+from tests.tiers import full
 
 
+@full
 @pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
 def test_pointing_at_a_word_leaves_its_ribbons(shown: Callable[[Figure], Page], translator: Translator) -> None:  # noqa: F811
     record = translator.record("Tom likes cars.", target="Tom aime la voiture.")

@@ -6,13 +6,14 @@ from playwright.sync_api import Locator, expect
 
 from streamlit_places import MAIN
 from tests.browser.conftest import Watched
+from tests.tiers import full
 
 FRAME = f"""() => {{
     const main = document.querySelector("{MAIN}")
     return [document.activeElement === main, getComputedStyle(main, "::before").display]
 }}"""
 SENTENCE = "the+girl+likes+the+red+car."
-STEPPERS = {"/transformer": "step", "/encoder-decoder": "encoder_decoder_step"}
+STEPPERS = {"/search": "step", "/encoder-decoder": "encoder_decoder_step"}
 
 
 def opened(watched: Watched, page: str) -> Locator:
@@ -31,6 +32,7 @@ def press(watched: Watched, key: str, times: int) -> None:
         watched.page.evaluate("new Promise(done => setTimeout(done, 130))")
 
 
+@full
 def test_ten_presses_are_ten_steps_also_at_the_slider(watched: Watched) -> None:
     slider = opened(watched, "/encoder-decoder")
     press(watched, "ArrowRight", 10)
@@ -43,8 +45,9 @@ def test_ten_presses_are_ten_steps_also_at_the_slider(watched: Watched) -> None:
     watched.page.wait_for_url("**encoder_decoder_step_no=4*")
 
 
+@full
 def test_keys_go_on_from_what_is_chosen_by_other_means_and_a_box_keeps_its_own(watched: Watched) -> None:
-    slider = opened(watched, "/transformer")
+    slider = opened(watched, "/search")
     press(watched, "ArrowRight", 10)
     expect(slider).to_have_value("12")
     watched.after(watched.page.locator(".st-key-step_last_page button").click)
@@ -61,6 +64,7 @@ def test_keys_go_on_from_what_is_chosen_by_other_means_and_a_box_keeps_its_own(w
     expect(slider).to_have_value(str(last - 1))
 
 
+@full
 def test_a_click_and_a_key_draw_no_frame_around_the_page_and_tab_does(watched: Watched) -> None:
     watched.open("/models")
     page = watched.page

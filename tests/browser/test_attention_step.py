@@ -19,8 +19,9 @@ from model.record import Record
 from tests.browser.conftest import Watched, alone
 from tests.browser.test_accessibility import violations
 from tests.browser.test_every_page import SCHEMES
-from tests.browser.test_injection import CODE, nothing_alive
+from tests.browser.test_injection import PAIRS, nothing_alive
 from tests.pages.harness import HOSTILE
+from tests.tiers import families, full
 
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture."
 SITES = {"rnn-dot": SITE, "rnn-additive": SITE, "transformer": "decoder.1.self"}
@@ -34,18 +35,23 @@ PIXELS = """node => {
     const canvas = node.querySelector("canvas")
     return [...canvas.getContext("2d").getImageData(0, 0, canvas.width, 1).data]
 }"""
+ONE_AFTER_THE_OTHER = """() => {  // there is a frame in which the first product is seen and the last is not
+    const host = [...document.querySelectorAll("*")].find(each => each.shadowRoot?.querySelector(".attending"))
+    const shown = [...host.shadowRoot.querySelectorAll(".at-product .number")].map(node => +node.style.opacity)
+    return shown[0] === 1 && shown.at(-1) === 0
+}"""
 Opened = Callable[..., tuple[Watched, Record, AttentionSteps]]
 
 
 @pytest.fixture
-def opened(lone_apps: str, open_page: Callable[[str], Watched], small_models: Path) -> Opened:
+def opened(host: str, open_page: Callable[[str], Watched], small_models: Path) -> Opened:
     """Open the page on a model's head; the page, the record, and the steps that it shows."""
 
     def open_one(
         name: str = "rnn-dot", sentence: str = SENTENCE, target: str = TARGET, **more: str
     ) -> tuple[Watched, Record, AttentionSteps]:
         site = more.pop("site", SITES[name])
-        watched = open_page(lone_apps)
+        watched = open_page(host)
         watched.open(alone("attention_step", model=name, site=site, sentence=sentence, target=target, **more))
         expect(watched.page.get_by_role("group", name="One attention step")).to_be_visible()
         translator = model.load(name, directory=small_models)
@@ -83,57 +89,53 @@ def said(page: Page) -> Locator:
     return page.locator(".said[aria-live=polite]")
 
 
-@pytest.mark.parametrize("name", [*SITES])
-def test_every_number_at_every_pause_is_the_record_s(opened: Opened, name: str) -> None:
-    watched, record, steps = opened(name)
-    page, seen = watched.page, record.attention[SITES[name]]
-    for row in range(len(steps.looks)):
-        page.emulate_media(reduced_motion="reduce")
-        chips(page).nth(row).click()
-        products = seen.scores[0, row] if name == "rnn-additive" else seen.key[0] @ seen.query[0, row]
-        expected = {
-            "product": [decimal(number) for number in products],
-            "score": ["masked" if np.isinf(score) else decimal(score) for score in seen.scores[0, row]],
-            "weight": [
-                "" if np.isinf(score) else percent(float(weight))
-                for score, weight in zip(seen.scores[0, row], seen.weights[0, row], strict=True)
-            ],
-        }
-        visible = {"query": [], "products": ["product"], "scores": ["product", "score"]}
-        for place, pause in enumerate(steps.pauses):
-            to_pause(page, steps, pause)
-            expect(said(page)).to_have_text(steps.says(row)[place])
-            for shown in visible.get(pause, ["product", "score", "weight"]):
-                if shown != "score" or name != "rnn-additive":
-                    assert column(page, shown) == expected[shown], (pause, shown)
-            for hidden in {"product", "score", "weight"} - {*visible.get(pause, ["product", "score", "weight"])}:
-                assert {*column(page, hidden)} <= {""} or name == "rnn-additive"
-        assert decimal(seen.context[0, row, 0]) in (said(page).text_content() or "")
-        assert page.locator(".meeting").evaluate_all("all => all.map(each => each.title)") == [
-            f'"{key}": ' + ("masked" if score == "masked" else f"score {score}, weight {weight}")
-            for key, score, weight in zip(steps.keys, expected["score"], expected["weight"], strict=True)
-        ]
+def every_number(page: Page, record: Record, steps: AttentionSteps, name: str, row: int) -> None:
+    """At every pause of a query's step the numbers that are to be seen are the record's, and no others are."""
+    seen = record.attention[SITES[name]]
+    chips(page).nth(row).click()
+    products = seen.scores[0, row] if name == "rnn-additive" else seen.key[0] @ seen.query[0, row]
+    expected = {
+        "product": [decimal(number) for number in products],
+        "score": ["masked" if np.isinf(score) else decimal(score) for score in seen.scores[0, row]],
+        "weight": [
+            "" if np.isinf(score) else percent(float(weight))
+            for score, weight in zip(seen.scores[0, row], seen.weights[0, row], strict=True)
+        ],
+    }
+    visible = {"query": [], "products": ["product"], "scores": ["product", "score"]}
+    for place, pause in enumerate(steps.pauses):
+        to_pause(page, steps, pause)
+        expect(said(page)).to_have_text(steps.says(row)[place])
+        for shown in visible.get(pause, ["product", "score", "weight"]):
+            if shown != "score" or name != "rnn-additive":
+                assert column(page, shown) == expected[shown], (pause, shown)
+        for hidden in {"product", "score", "weight"} - {*visible.get(pause, ["product", "score", "weight"])}:
+            assert {*column(page, hidden)} <= {""} or name == "rnn-additive"
+    assert decimal(seen.context[0, row, 0]) in (said(page).text_content() or "")
+    assert page.locator(".meeting").evaluate_all("all => all.map(each => each.title)") == [
+        f'"{key}": ' + ("masked" if score == "masked" else f"score {score}, weight {weight}")
+        for key, score, weight in zip(steps.keys, expected["score"], expected["weight"], strict=True)
+    ]
 
 
-@pytest.mark.parametrize("name", [*SITES])
-def test_bars_and_strips_are_as_long_and_as_coloured(opened: Opened, name: str) -> None:
-    watched, record, steps = opened(name, row="2")
-    page, seen = watched.page, record.attention[SITES[name]]
-    look = steps.looks[2]
+def bars_and_strips(page: Page, record: Record, steps: AttentionSteps, name: str, row: int) -> None:
+    """They are as long and as coloured as the numbers say."""
+    seen, look = record.attention[SITES[name]], steps.looks[row]
+    chips(page).nth(row).click()
     to_pause(page, steps, "context")
-    weights = seen.weights[0, 2]
+    weights = seen.weights[0, row]
     shown = page.locator(".at-weight .bar i").evaluate_all(WIDTHS)
     np.testing.assert_allclose(shown, weights, atol=0.03)  # a line where there is nothing
     span = max(0, look.products.max()) - min(0, look.products.min())
     bars = page.locator(".at-product .bar i").evaluate_all(WIDTHS)
     np.testing.assert_allclose(bars, np.abs(look.products) / span, atol=0.03)
-    summed = [weights[:, None] * seen.value[0], seen.context[0, 2:3]]  # these share their colours
+    summed = [weights[:, None] * seen.value[0], seen.context[0, row : row + 1]]  # these share their colours
     both = max(np.abs(binned(vectors)).max() for vectors in summed)
     strips = {
         "values": (page.locator(".meeting .at-value .strip"), binned(summed[0])),
         "context": (page.locator(".adding-up .strip"), binned(summed[1])),
         "keys": (page.locator(".meeting .at-key .strip"), binned(seen.key[0])),
-        "query": (page.locator(".asking .strip"), binned(seen.query[0, 2:3])),
+        "query": (page.locator(".asking .strip"), binned(seen.query[0, row : row + 1])),
     }
     for kind, (places, vectors) in strips.items():
         pixels = np.array([place.evaluate(PIXELS) for place in places.all()]).reshape(len(vectors), -1, 4)
@@ -144,6 +146,15 @@ def test_bars_and_strips_are_as_long_and_as_coloured(opened: Opened, name: str) 
         assert ((blue > 0) == (vectors > 0))[clear].all(), kind
 
 
+@pytest.mark.parametrize("name", families(SITES))
+def test_what_is_drawn_is_the_record_s(opened: Opened, name: str) -> None:
+    watched, record, steps = opened(name)
+    watched.page.emulate_media(reduced_motion="reduce")
+    for row in (0, len(steps.looks) - 1):
+        every_number(watched.page, record, steps, name, row)
+    bars_and_strips(watched.page, record, steps, name, 2)
+
+
 def test_it_plays_through_all_pauses_and_the_server_hears_nothing(opened: Opened) -> None:
     watched, _, steps = opened()
     page = watched.page
@@ -151,6 +162,7 @@ def test_it_plays_through_all_pauses_and_the_server_hears_nothing(opened: Opened
     sent = len(watched.sent)
     page.get_by_role("radio", name="0.25 times").check(force=True)  # it does not end before it is looked at
     page.keyboard.press(" ")
+    page.wait_for_function(ONE_AFTER_THE_OTHER)
     expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
     page.get_by_role("radio", name="4 times").check(force=True)
     expect(slider(page)).to_have_value(str(len(steps.pauses)))
@@ -163,11 +175,7 @@ def test_it_plays_through_all_pauses_and_the_server_hears_nothing(opened: Opened
     expect(slider(page)).to_have_value(str(len(steps.pauses)))
     assert watched.sent[sent:] == []
 
-
-def test_another_query_is_chosen_by_mouse_by_keys_and_by_the_page(opened: Opened) -> None:
-    watched, _, steps = opened()
-    page = watched.page
-    slider(page).press("End")
+    # another query, by mouse, by keys and by the page
     chips(page).nth(3).click()
     expect(chips(page).nth(3)).to_have_attribute("aria-pressed", "true")
     expect(said(page)).to_have_text(steps.says(3)[-1])
@@ -183,24 +191,9 @@ def test_another_query_is_chosen_by_mouse_by_keys_and_by_the_page(opened: Opened
     expect(page.locator(RESTS)).to_have_text("[3, 4]")
 
 
-def test_products_appear_one_after_the_other(opened: Opened) -> None:
-    watched, _, _ = opened()
-    page = watched.page
-    page.get_by_role("radio", name="0.25 times").check(force=True)
-    page.keyboard.press(" ")
-    page.wait_for_function(
-        """() => {
-            const host = [...document.querySelectorAll("*")].find(each => each.shadowRoot?.querySelector(".attending"))
-            const shown = [...host.shadowRoot.querySelectorAll(".at-product .number")].map(node => +node.style.opacity)
-            return shown[0] === 1 && shown.at(-1) === 0
-        }"""
-    )
-    page.keyboard.press(" ")
-
-
-@pytest.mark.parametrize("kind", CODE)
-def test_text_that_tries_to_be_code_stays_text(opened: Opened, kind: str) -> None:
-    watched, _, steps = opened(sentence=HOSTILE[kind], target=HOSTILE[kind])
+@pytest.mark.parametrize(("english", "french"), PAIRS)
+def test_text_that_tries_to_be_code_stays_text(opened: Opened, english: str, french: str) -> None:
+    watched, _, steps = opened(sentence=HOSTILE[english], target=HOSTILE[french])
     page = watched.page
     to_pause(page, steps, "context")
     assert page.locator(".meeting .at-label").all_text_contents() == list(steps.keys)
@@ -208,17 +201,18 @@ def test_text_that_tries_to_be_code_stays_text(opened: Opened, kind: str) -> Non
     nothing_alive(page)
 
 
-def test_axe_finds_nothing_in_either_theme_and_a_phone_has_room(opened: Opened) -> None:
-    for more in ({}, {"name": "transformer"}, {"stage": ""}):
-        watched, _, steps = opened(**more)
-        page = watched.page
-        to_pause(page, steps, "context")
-        for scheme, palette in SCHEMES:
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            expect(page.locator(".attending")).to_have_attribute("style", re.compile(palette.weights[3]))
-            assert violations(page) == []
-    watched, _, steps = opened("transformer", row="2")
+@full
+@pytest.mark.parametrize("stage", [False, True])
+def test_axe_finds_nothing_in_either_theme_and_a_phone_has_room(opened: Opened, stage: bool) -> None:
+    watched, _, steps = opened("transformer", row="2", **({"stage": ""} if stage else {}))
     page = watched.page
+    to_pause(page, steps, "context")
+    for scheme, palette in SCHEMES:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        expect(page.locator(".attending")).to_have_attribute("style", re.compile(palette.weights[3]))
+        assert violations(page) == []
+    if stage:
+        return
     page.set_viewport_size({"width": 390, "height": 844})
     for pause in steps.pauses:
         to_pause(page, steps, pause)

@@ -17,10 +17,11 @@ import model
 from charts.candidates import candidate_bars
 from charts.heatmap import attention_heatmap
 from charts.labels import lone_label
-from model import Head
+from model import Head, Record
 from streamlit_places import CHART, by_key
-from tests.browser.conftest import Watched
+from tests.browser.conftest import LOOK, Watched, drop_down
 from tests.charts.checks import marks, red_green_blue
+from tests.tiers import full
 
 SENTENCE = "red cars."  # short: an untrained model writes on and on, and long maps are no elements
 # while `window.held` is a list, what the page would send to the server waits in it
@@ -73,6 +74,7 @@ LAID_OUT = f"""async chart => {{
     return before
 }}"""
 FILLS = "cells => cells.map(cell => cell.getAttribute('fill'))"
+DELTAS = 90  # messages at most of which an answer consists
 RESTYLED = 6000  # elements at most that an answer styles anew, each time counted; a page has some 2,500
 SITES = f"{by_key('site_choice')} input"
 
@@ -96,48 +98,53 @@ TRANSLATE, SELF, MULTI = "translate", "self-attention", "multi-head"
 MAPS = {TRANSLATE: "translate_map", SELF: "self_map", MULTI: "multi_map"}
 
 
-@pytest.mark.parametrize(
-    ("page", "link", "control", "head", "row"),
-    [
-        (TRANSLATE, "site=encoder.1.self", radio("head_choice", 3), Head("encoder.1.self", 2), None),
-        (TRANSLATE, "site=encoder.1.self&head_no=3", of_list(0), Head("encoder.0.self", 2), None),
-        (SELF, "self_query_no=3", radio("head_choice", 2), Head("encoder.0.self", 2), 2),
-        (SELF, "self_query_no=3", of_list(1), Head("encoder.1.self", 0), 2),
-        (SELF, "self_query_no=3", radio("self_query_choice", 4), Head("encoder.0.self", 0), 4),
-        (SELF, "self_query_no=2", radio("self_kind", 1), Head("decoder.0.self", 0), 1),
-        (MULTI, "site=encoder.0.self", ".heads button >> nth=6", Head("encoder.1.self", 2), None),
-        (MULTI, "site=encoder.1.self", radio("multi_kind", 2), Head("decoder.1.cross", 0), None),
-    ],
-    ids=[
-        "translate-head",
-        "translate-site",
-        "self-head",
-        "self-site",
-        "self-query",
-        "self-kind",
-        "multi-head",
-        "multi-kind",
-    ],
-)
+Turn = tuple[str, Head, int | None]  # a control, and the head and the row that the map then shows
+TURNS: dict[str, tuple[str, list[Turn]]] = {
+    TRANSLATE: (
+        "site=encoder.1.self",
+        [
+            (radio("head_choice", 3), Head("encoder.1.self", 2), None),
+            (of_list(0), Head("encoder.0.self", 2), None),
+        ],
+    ),
+    SELF: (
+        "self_query_no=3",
+        [
+            (radio("head_choice", 2), Head("encoder.0.self", 2), 2),
+            (of_list(1), Head("encoder.1.self", 2), 2),
+            (radio("self_query_choice", 1), Head("encoder.1.self", 2), 1),
+            (radio("self_kind", 1), Head("decoder.1.self", 2), 1),
+        ],
+    ),
+    MULTI: (
+        "site=encoder.0.self",
+        [
+            (".heads button >> nth=6", Head("encoder.1.self", 2), None),
+            (radio("multi_kind", 2), Head("decoder.1.cross", 2), None),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("page", [TRANSLATE, pytest.param(SELF, marks=full), pytest.param(MULTI, marks=full)])
 def test_a_map_turns_before_the_server_answers(
-    page: str,
-    link: str,
-    control: str,
-    head: Head,
-    row: int | None,
-    watched: Watched,
-    browser: Browser,
-    small_models: Path,
+    page: str, watched: Watched, browser: Browser, small_models: Path
 ) -> None:
-    key, most = MAPS[page], 90
+    link, turns = TURNS[page]
     record = model.load("transformer", directory=small_models).record(SENTENCE)
+    watched.run_first(HOLD)
+    watched.open(f"/{page}?{link}&sentence={quote(SENTENCE)}")
+    for turn in turns:
+        turns_at_once(watched, browser, MAPS[page], record, turn)
+
+
+def turns_at_once(watched: Watched, browser: Browser, key: str, record: Record, turn: Turn) -> None:
+    """Work a control; the map has turned before the server hears of it, and again looks so when that has answered."""
+    control, head, row = turn
     figure = attention_heatmap(record, head.site, head.head, step=row)
     count = record.attention[head.site].weights[head.head].size
     expected = colours(str(cell.get("fill")) for cell in list(marks(figure, "rect"))[:count])
     (finding,) = [each["value"] for each in figure.chart.spec["params"] if each["name"] == "finding"]
-
-    watched.page.add_init_script(HOLD)
-    watched.open(f"/{page}?{link}&sentence={quote(SENTENCE)}")
     chart = watched.page.locator(by_key(f"{key}_figure"))
     cells, words = chart.locator(".layer_0_marks path"), chart.locator(CHART)
     expect(cells.first).to_be_visible()
@@ -146,8 +153,7 @@ def test_a_map_turns_before_the_server_answers(
         return colours(cells.evaluate_all(FILLS))
 
     if control.startswith("[role=option]"):
-        watched.page.locator(SITES).press("ArrowDown")  # opens the list
-        watched.page.locator(control).wait_for()
+        drop_down(watched.page.locator(SITES))
     before, said = painted(), words.get_attribute("aria-label")
     watched.page.evaluate("window.held = []")
     watched.page.locator(control).click()
@@ -159,25 +165,31 @@ def test_a_map_turns_before_the_server_answers(
     assert words.get_attribute("aria-label") == said  # which the server writes
 
     sent: list[ForwardMsg] = []
-    watched.socket.on("framereceived", lambda frame: sent.append(ForwardMsg.FromString(frame)))
+
+    def note(frame: str | bytes) -> None:
+        sent.append(ForwardMsg.FromString(frame) if isinstance(frame, bytes) else ForwardMsg())
+
+    watched.socket.on("framereceived", note)
     browser.start_tracing(page=watched.page, categories=["devtools.timeline"])
     watched.after(lambda: watched.page.evaluate(RELEASE))
+    watched.socket.remove_listener("framereceived", note)
     expect(words).to_have_attribute("aria-label", figure.alt)
     np.testing.assert_allclose(painted(), expected, atol=1)
-    if key == "self_map":
+    if key == MAPS[SELF] and row is not None:
         weight = record.attention[head.site].weights[head.head, row, 0]
         expect(watched.page.locator(by_key("self_meeting"))).to_contain_text(f"weight {weight:.3f}")
     styled = [each for each in json.loads(browser.stop_tracing())["traceEvents"] if each["name"] == "UpdateLayoutTree"]
     assert 0 < sum(each["args"].get("elementCount", 0) for each in styled) <= RESTYLED
-    assert 0 < sum(each.WhichOneof("type") == "delta" for each in sent) <= most
+    assert 0 < sum(each.WhichOneof("type") == "delta" for each in sent) <= DELTAS
 
 
+@full
 @pytest.mark.parametrize("how", ["Next", "ArrowRight"])
 def test_a_step_is_shown_before_the_server_answers(how: str, watched: Watched, small_models: Path) -> None:
     """By a button or a key: the row of the map and the candidates are of the new step."""
     page = watched.page
     record = model.load("transformer", directory=small_models).record(SENTENCE)
-    page.add_init_script(HOLD)
+    watched.run_first(HOLD)
     watched.open(f"/translate?sentence={quote(SENTENCE)}&head_no=1")
     chart, bars = page.locator(by_key("translate_map_figure")), page.locator(by_key("translate_candidates_figure"))
     expect(bars.locator(CHART)).to_have_attribute("aria-label", candidate_bars(record, 0).alt)
@@ -224,61 +236,68 @@ def stepper(prefix: str) -> list[str]:
     ]
 
 
-PLAYED = [f"{by_key('attention_player')} button[aria-label='{name}']" for name in ("Forward", "Forward", "Back")]
+PLAYED = [f"{by_key('attention_player')} button[aria-label='{name}']" for name in ("Forward", "Back")]
 TOKENS = [f"{by_key('attention_key_choice')} button >> nth={place}" for place in (2, 0, 1)]
-SWITCHES = [f"{by_key('translate_per_row')} label"] * 2
-SLID = {
-    "pair": [f"{by_key('positions_pair')} [type=range]"] * 2,
-    "temperature": [f"{by_key('transformer_temperature')} [type=range]"] * 2,
-    "clock": [f"{by_key(f'positions_clock_{name}')} [type=range]" for name in ("pair", "start", "offset", "pair")],
-}
+PER_ROW = [f"{by_key('translate_per_row')} label"] * 2
+PAIR = [f"{by_key('positions_pair')} [type=range]"] * 2
+CLOCK = [f"{by_key(f'positions_clock_{name}')} [type=range]" for name in ("pair", "start", "offset")]
+WARMER = [f"{by_key('transformer_temperature')} [type=range]"] * 2
 NETWORK = stepper("encoder_decoder_step")
+Drawn = dict[str, list[str]]  # the key of a figure, and what is pressed for it, one after the other
+SEARCHED: Drawn = {"search_candidates": stepper("step"), "search_map": stepper("step")[:1]}
+TRANSFORMER: Drawn = {"transformer_lens": stepper("step"), "transformer_distribution": WARMER}
+POSITIONS: Drawn = {"positions_waves": PAIR, "positions_clock": CLOCK}
+ATTENTION = "attention?step_no=2&attention_open=Scores"
 
 
 @pytest.mark.parametrize(
-    ("link", "figure", "clicked"),
+    ("link", "figures"),
     [
-        pytest.param("encoder-decoder?model=rnn", "encoder_decoder_network", NETWORK, id="encoder-decoder-rnn"),
-        pytest.param("encoder-decoder?model=rnn-additive", "encoder_decoder_network", NETWORK, id="encoder-decoder"),
-        pytest.param("attention?step_no=2", "attention_ribbons", PLAYED, id="attention-ribbons"),
-        pytest.param("attention?step_no=2&attention_view=heatmap", "attention_map", PLAYED, id="attention-map"),
-        pytest.param("attention?attention_open=Scores&step_no=2", "attention_terms", TOKENS, id="attention-terms"),
-        pytest.param("transformer?step_no=2", "transformer_lens", stepper("step"), id="transformer-lens"),
-        pytest.param("translate?step_no=2", "translate_map", SWITCHES, id="translate-per-row"),
-        pytest.param(
-            "transformer?transformer_temperature=0.9",
-            "transformer_distribution",
-            SLID["temperature"],
-            id="transformer-temperature",
+        pytest.param("translate?step_no=2", {"translate_map": PER_ROW}, id="translate"),
+        *(
+            pytest.param(link, figures, id=name, marks=full)
+            for name, link, figures in (
+                ("map", "attention?step_no=2&attention_view=heatmap", {"attention_map": PLAYED}),
+                ("rnn", "encoder-decoder?model=rnn", {"encoder_decoder_network": NETWORK}),
+                ("additive", "encoder-decoder?model=rnn-additive", {"encoder_decoder_network": NETWORK[:2]}),
+                ("transformer", "transformer?step_no=2&transformer_temperature=0.9", TRANSFORMER),
+                ("attention", ATTENTION, {"attention_ribbons": PLAYED, "attention_terms": TOKENS}),
+                (
+                    "positions",
+                    "positional-encoding?positions_pair=3",
+                    {"positions_waves": PAIR, "positions_clock": CLOCK},
+                ),
+                ("search", "search?step_no=2", SEARCHED),
+            )
         ),
-        pytest.param("positional-encoding?positions_pair=3", "positions_waves", SLID["pair"], id="waves"),
-        pytest.param("positional-encoding?positions_pair=3", "positions_clock", SLID["clock"], id="clock"),
-        pytest.param("search?step_no=2", "search_candidates", stepper("step"), id="search-candidates"),
-        pytest.param("search?step_no=2", "search_map", stepper("step"), id="search-map"),
     ],
 )
-def test_what_is_drawn_at_once_is_what_the_server_then_draws(
-    link: str, figure: str, clicked: list[str], watched: Watched
-) -> None:
+def test_what_is_drawn_at_once_is_what_the_server_then_draws(link: str, figures: Drawn, watched: Watched) -> None:
     """For one choice after the other; what the figure says of itself is the server's."""
-    page, place = watched.page, f"{by_key(f'{figure}_figure')} {CHART}"
-    page.add_init_script(HOLD)
+    watched.run_first(HOLD)
     watched.open(f"/{link}&sentence={quote(SENTENCE)}")
-    chart = page.locator(place)
-    chart.locator("svg").wait_for()
-    for control in clicked:
-        before, said = chart.evaluate(DRAWN), chart.get_attribute("aria-label") or ""
-        page.locator(control).scroll_into_view_if_needed()
-        page.evaluate("window.held = []")
-        if control.endswith("[type=range]"):
-            page.locator(control).press("ArrowRight")
-        else:
-            page.locator(control).click()
-        changed = f"([place, before]) => ({DRAWN})(document.querySelector(place)) !== before"
-        page.wait_for_function(changed, arg=[place, before])
-        at_once = chart.evaluate(LAID_OUT)
-        expect(chart).to_have_attribute("aria-label", said)
-        chart.locator("svg").evaluate("svg => { svg.dataset.turned = true }")
-        watched.after(lambda: page.evaluate(RELEASE))
-        expect(chart.locator("svg:not([data-turned])")).to_have_count(1)  # drawn anew
-        page.wait_for_function(ALIKE, arg=[place, at_once])  # once it has its width
+    for figure, pressed in figures.items():
+        place = f"{by_key(f'{figure}_figure')} {CHART}"
+        watched.page.locator(f"{place} svg").wait_for()
+        for control in pressed:
+            drawn_at_once(watched, place, control)
+
+
+def drawn_at_once(watched: Watched, place: str, control: str) -> None:
+    """Press a control while the server does not hear of it, and compare what it draws then with what is drawn."""
+    page, chart = watched.page, watched.page.locator(place)
+    before, said = chart.evaluate(DRAWN), chart.get_attribute("aria-label") or ""
+    page.locator(control).scroll_into_view_if_needed()
+    page.evaluate("window.held = []")
+    if control.endswith("[type=range]"):
+        page.locator(control).press("ArrowRight")
+    else:
+        page.locator(control).click()
+    changed = f"([place, before]) => ({DRAWN})(document.querySelector(place)) !== before"
+    page.wait_for_function(changed, arg=[place, before], polling=LOOK)
+    at_once = chart.evaluate(LAID_OUT)
+    expect(chart).to_have_attribute("aria-label", said)
+    chart.locator("svg").evaluate("svg => { svg.dataset.turned = true }")
+    watched.after(lambda: page.evaluate(RELEASE))
+    expect(chart.locator("svg:not([data-turned])")).to_have_count(1)  # drawn anew
+    page.wait_for_function(ALIKE, arg=[place, at_once], polling=LOOK)  # once it has its width

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlparse
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Watched
+from tests.tiers import full
 
 SENTENCE = "she likes the red book."
 LINK = f"/attention?sentence={SENTENCE.replace(' ', '+')}&step_no=2&depth=code&attention_view=heatmap"
@@ -16,21 +17,8 @@ def parameters(watched: Watched) -> dict[str, list[str]]:
     return parse_qs(urlparse(watched.address).query)
 
 
-def test_depth_is_chosen_by_keys_and_stands_in_the_address(watched: Watched) -> None:
-    page = watched.page
-    watched.open("/attention")
-    expect(page.locator(".katex-display")).to_have_count(0)
-    expect(page.get_by_role("radio", name="Numbers", exact=True)).to_be_checked()
-    everything = page.get_by_role("radio", name="Formulas and code")
-    watched.after(lambda: everything.press("Space"))
-    expect(page.locator(".katex-display").first).to_be_visible()
-    assert parameters(watched)["depth"] == ["code"]
-    watched.after(page.get_by_role("radio", name="Picture", exact=True).click)
-    expect(page.get_by_text("Numbers and files")).to_have_count(0)
-    assert parameters(watched)["depth"] == ["picture"]
-
-
-def test_reset_by_key_keeps_the_sentence_alone(watched: Watched) -> None:
+@full
+def test_depth_reset_and_words_are_worked_by_keys(watched: Watched) -> None:
     page = watched.page
     watched.open(LINK)
     assert parameters(watched).keys() >= {"sentence", "step_no", "depth", "attention_view"}
@@ -41,11 +29,9 @@ def test_reset_by_key_keeps_the_sentence_alone(watched: Watched) -> None:
     expect(page.get_by_role("textbox", name="English sentence")).to_have_value(SENTENCE)
     page.wait_for_function("!/step|depth|attention_view/.test(location.search)")
     assert parameters(watched) == {"sentence": [SENTENCE]}
+    expect(page.locator(".katex-display")).to_have_count(0)
 
-
-def test_a_term_tells_what_it_means_and_leads_to_the_words(watched: Watched) -> None:
-    page = watched.page
-    watched.open("/attention")
+    # a term tells what it means and leads to the words
     word = page.get_by_role("link", name="log-probability").first
     meaning = word.get_attribute("title") or ""
     assert meaning.startswith("The natural logarithm of a probability")
@@ -58,3 +44,12 @@ def test_a_term_tells_what_it_means_and_leads_to_the_words(watched: Watched) -> 
     page.locator("summary", has_text="Words on this page").focus()
     page.keyboard.press("Enter")
     expect(explained).to_be_hidden()
+
+    # the depth stands in the address
+    everything = page.get_by_role("radio", name="Formulas and code")
+    watched.after(lambda: everything.press("Space"))
+    expect(page.locator(".katex-display").first).to_be_visible()
+    assert parameters(watched)["depth"] == ["code"]
+    watched.after(page.get_by_role("radio", name="Picture", exact=True).click)
+    expect(page.get_by_text("Numbers and files")).to_have_count(0)
+    assert parameters(watched)["depth"] == ["picture"]

@@ -6,11 +6,14 @@ from playwright.sync_api import Browser, expect
 
 from benchmarks.editing import HEATMAP, measure, one_edit, summary
 from benchmarks.report import TARGETS, targets
+from tests.browser.conftest import Watched
+from tests.tiers import full
 
 
-def test_an_edit_ends_when_the_map_shows_the_new_sentence(browser: Browser, host: str) -> None:
-    page = browser.new_page()
-    page.goto(f"{host}/translate")
+@full
+def test_an_edit_ends_when_the_map_shows_the_new_sentence(watched: Watched) -> None:
+    page = watched.page
+    watched.open("/translate")
     page.locator(f"{HEATMAP} svg").first.wait_for()
     labels = page.locator(HEATMAP).first.locator("svg .role-axis-label text")
     before = labels.all_text_contents()
@@ -19,9 +22,10 @@ def test_an_edit_ends_when_the_map_shows_the_new_sentence(browser: Browser, host
     assert "bread" in after
     assert "bread" not in before
     expect(page.get_by_label("English sentence", exact=True)).to_have_value("the dog sees bread.")
-    page.close()
+    watched.settled()
 
 
+@full
 def test_every_edit_is_counted_but_the_first_ones(browser: Browser, host: str) -> None:
     sentences = ["the dog sees bread.", "the girl likes the book.", "the cat sees the dog.", "the girl likes bread."]
     timing = measure(browser, f"{host}/translate", sentences, warm_up=1)

@@ -1,4 +1,4 @@
-"""Every page of the registry in a real browser: what a visitor does on any page, and links that make no sense."""
+"""Pages in a real browser: what a visitor does on any page, and links that make no sense."""
 
 from __future__ import annotations
 
@@ -13,15 +13,13 @@ from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from charts.palette import DARK, LIGHT, Palette
 from tests.browser.conftest import LOOK, Watched, serve
-from tests.browser.test_injection import nothing_alive
-from tests.pages.harness import REGISTRY, Registered
+from tests.browser.layout import PROJECTOR, WATCH, nothing_moved, on_first_screen, picture
+from tests.pages.harness import REGISTRY
+from tests.tiers import full
 
 SENTENCE, TYPED = "the girl likes the book.", "the dog sees bread."
-CODE = "<img src=x onerror='window.alive=1'> **_b_** [a](javascript:window.alive=1) $x$"
-OPENED = {  # what pages show only where it is asked for: a heatmap, fields for per cents
-    "attention": "&attention_view=heatmap",
-    "own-attention": "&own_brush=By+percent",
-}
+VISITED = ("", "translate", "attention", "positional-encoding", "search", "own-attention")
+AS_MAP = {"attention": "&attention_view=heatmap"}  # pages that show a map only where it is asked for
 # what is found on a page is used; on these it has to be there
 STEPPED = ("translate", "encoder-decoder", "transformer")
 MAPPED = ("translate", "encoder-decoder", "attention", "self-attention", "multi-head", "transformer")
@@ -48,7 +46,11 @@ DRAWN = """([paper, otherInk]) => {
 
 SCHEMES: tuple[tuple[Literal["light", "dark"], Palette], ...] = (("light", LIGHT), ("dark", DARK))
 
-every_page = pytest.mark.parametrize("page", REGISTRY, ids=[each.title for each in REGISTRY])
+
+def every_page(*usual: str) -> pytest.MarkDecorator:
+    """For every page; under `make test` for those with these addresses."""
+    marked = [pytest.param(page, marks=() if page.address in usual else full, id=page.title) for page in REGISTRY]
+    return pytest.mark.parametrize("page", marked)
 
 
 def sentence_box(page: Page) -> Locator:
@@ -133,13 +135,6 @@ def shown_in(palette: Palette, watched: Watched) -> None:
     watched.page.wait_for_function(DRAWN, arg=[palette.paper, other.ink], polling=LOOK)
 
 
-def switch_to_light(watched: Watched) -> None:
-    """From the dark, in which the page was opened; the way back is gone in `test_accessibility`, on every page too."""
-    shown_in(DARK, watched)
-    watched.page.emulate_media(color_scheme="light")
-    shown_in(LIGHT, watched)
-
-
 def back_to(address: str, watched: Watched) -> int:
     """Go back to an address; how often that had to be pressed.
 
@@ -153,58 +148,58 @@ def back_to(address: str, watched: Watched) -> int:
     raise AssertionError(f"{watched.address} in place of {address}")
 
 
-@every_page
-def test_a_visit(page: Registered, watched: Watched) -> None:
-    """That the address opens the same view in a fresh session is seen in `test_links`, after further changes."""
-    watched.page.emulate_media(color_scheme="dark")
-    watched.open(f"/{page.address}?sentence={quote(CODE)}{OPENED.get(page.address, '')}")
-    expect(sentence_box(watched.page)).to_have_value(CODE)
-    nothing_alive(watched.page)
+@pytest.mark.parametrize("address", VISITED)
+def test_a_visit(address: str, shipped: str, open_page: Callable[[str], Watched]) -> None:
+    """Come, type, step, point, leave by the menu, and go back and forth."""
+    watched = open_page(shipped)
+    page = watched.page
+    page.set_viewport_size(PROJECTOR)
+    page.emulate_media(reduced_motion="reduce")
+    watched.run_first(WATCH)
+    watched.open(f"/{address}?{AS_MAP.get(address, '')}")
+    picture(page, address).wait_for()
+    for part in (sentence_box(page), heading(page), picture(page, address)):
+        on_first_screen(part)
+    nothing_moved(page)
     type_sentence(watched, TYPED)
-    step_on(watched, page.address)
-    point_and_lock(watched, page.address)
-    switch_to_light(watched)
+    step_on(watched, address)
+    point_and_lock(watched, address)
 
-    shown, left = settled_view(watched), watched.address
-    other = REGISTRY[(REGISTRY.index(page) + 1) % len(REGISTRY)]
-    watched.page.get_by_role("link", name=other.title, exact=True).click()
-    expect(heading(watched.page)).to_have_text(other.title)
-    expect(sentence_box(watched.page)).to_have_value(TYPED)
+    seen, left = settled_view(watched), watched.address
+    addresses = [each.address for each in REGISTRY]
+    other = REGISTRY[(addresses.index(address) + 1) % len(REGISTRY)]
+    page.get_by_role("link", name=other.title, exact=True).click()
+    expect(heading(page)).to_have_text(other.title)
+    expect(sentence_box(page)).to_have_value(TYPED)
     watched.settled()
     presses = back_to(left, watched)
-    same_view(watched.page, shown)
+    same_view(page, seen)
     for _ in range(presses):
-        watched.after(watched.page.go_forward)
-    expect(heading(watched.page)).to_have_text(other.title)
-    expect(sentence_box(watched.page)).to_have_value(TYPED)
+        watched.after(page.go_forward)
+    expect(heading(page)).to_have_text(other.title)
+    expect(sentence_box(page)).to_have_value(TYPED)
 
 
 NONSENSE = {"model": "foo", "site": "decoder.99.cross", "head_no": "abc", "step_no": "-1", "translate_search": ""}
 
 
-def one_a_section() -> list[Registered]:
-    """The default page, the first lesson, and the last page: what they show must not depend on which page it is."""
-    lesson = next(each for each in REGISTRY if each.script.startswith("pages/lessons/"))
-    return [next(each for each in REGISTRY if not each.address), lesson, REGISTRY[-1]]
+LESSON = "/attention"
 
 
-@pytest.mark.parametrize("page", one_a_section(), ids=lambda page: page.title)
-def test_a_link_that_makes_no_sense(page: Registered, watched: Watched) -> None:
-    watched.open(f"/{page.address}?{urlencode({'sentence': SENTENCE, **NONSENSE})}")
-    expect(heading(watched.page)).to_have_text(page.title)
+@full
+def test_a_link_that_makes_no_sense(watched: Watched) -> None:
+    watched.open(f"{LESSON}?{urlencode({'sentence': SENTENCE, **NONSENSE})}")
     expect(sentence_box(watched.page)).to_have_value(SENTENCE)
     watched.settled()
     expect(watched.page.get_by_test_id("stException")).to_have_count(0)
 
 
-@pytest.mark.parametrize("page", one_a_section(), ids=lambda page: page.title)
-def test_the_very_first_request_may_be_a_deep_link(
-    page: Registered, small_models: Path, open_page: Callable[[str], Watched]
-) -> None:
+@full
+def test_the_very_first_request_may_be_a_deep_link(small_models: Path, open_page: Callable[[str], Watched]) -> None:
+    """On another page than the one that opens first: what is shown must not depend on which page it is."""
     with serve(small_models) as host:
         watched = open_page(host)
-        watched.open(f"/{page.address}?sentence={quote(SENTENCE)}&step_no=3")
-        expect(heading(watched.page)).to_have_text(page.title)
+        watched.open(f"{LESSON}?sentence={quote(SENTENCE)}&step_no=3")
         expect(sentence_box(watched.page)).to_have_value(SENTENCE)
         watched.page.get_by_role("link", name="Translate").click()
         expect(watched.page.get_by_text("Step 3 of").first).to_be_visible()

@@ -27,7 +27,10 @@ from model import Record, Translator
 from model.network.rnn import SITE
 from model.store.loading import load
 from tests.browser.conftest import Watched
+from tests.browser.layout import PROJECTOR
+from tests.browser.test_every_page import SCHEMES, sentence_box, shown_in
 from tests.pages.harness import HOSTILE, LONG
+from tests.tiers import full
 from ui.claims.worksheet import least_sure, ordered_candidates, questions_on_weights
 
 SENTENCE = "the girl likes the green book."
@@ -93,6 +96,7 @@ def printed(record: Record, word: int) -> list[str]:
     return [percent(float(rows[each.start : each.end].sum())) for each in record.source.words]
 
 
+@full
 def test_a_hand_out_from_a_page(
     watched: Watched, browser: Browser, small_models: Path, tmp_path: Path, opened: list[Opened]
 ) -> None:
@@ -165,6 +169,7 @@ def view_of(translator: Translator, text: str) -> View:
     )
 
 
+@full
 @pytest.mark.parametrize("name", ["rnn", "transformer"])
 def test_any_sentence_prints_on_two_sheets(
     name: str, small_models: Path, browser: Browser, tmp_path: Path, opened: list[Opened]
@@ -188,28 +193,33 @@ def test_any_sentence_prints_on_two_sheets(
             assert not file.page.evaluate("'alive' in window")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_qr_code_of_a_view_reads_back(watched: Watched, scheme: Any) -> None:
+@full
+def test_the_qr_code_of_a_view_reads_back(watched: Watched) -> None:
     """In either theme, with what is usual left out, from the address that this browser has."""
-    watched.page.emulate_media(color_scheme=scheme)
-    watched.page.set_viewport_size({"width": 1280, "height": 720})
+    page = watched.page
+    page.set_viewport_size(PROJECTOR)
+    page.emulate_media(color_scheme="light")
     watched.open(f"{LINK}&depth=numbers")
-    watched.after(watched.page.get_by_role("button", name="QR", exact=True).click)
-    dialog = watched.page.get_by_role("dialog", name="The link of this view")
+    code = page.get_by_role("button", name="QR", exact=True)
+    watched.after(code.click)
+    dialog = page.get_by_role("dialog", name="The link of this view")
     expect(dialog).to_be_visible()
     assert dialog.locator("output").text_content() == f"{watched.host}{LINK}"
-    seen = np.asarray(Image.open(io.BytesIO(watched.page.screenshot())).convert("L"))
-    assert [each.text for each in zxingcpp.read_barcodes(seen)] == [f"{watched.host}{LINK}"]
+    for scheme, palette in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        shown_in(palette, watched)
+        seen = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("L"))
+        assert [each.text for each in zxingcpp.read_barcodes(seen)] == [f"{watched.host}{LINK}"], scheme
     size = dialog.locator("svg").bounding_box()
     assert size is not None
     assert size["height"] >= 480  # two thirds of a projector's picture
     assert float(dialog.locator("output").evaluate("each => parseFloat(getComputedStyle(each).fontSize)")) >= 24
     step = watched.address
-    watched.page.keyboard.press("ArrowRight")
-    watched.page.keyboard.press("Escape")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     assert watched.address == step  # keys of the page are not meant
-    long = "the+girl+likes+the+green+book+" * 12
-    watched.open(f"/attention?sentence={long}")
-    watched.after(watched.page.get_by_role("button", name="QR", exact=True).click)
+    long = "the girl likes the green book " * 12
+    watched.after(lambda: sentence_box(page).fill(long), saying=long)
+    watched.after(code.click)
     expect(dialog.locator("p")).to_contain_text("a phone may not read it")

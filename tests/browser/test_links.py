@@ -1,18 +1,19 @@
-"""The copied link of a view opens the same view in a fresh session, on every page and for every control on it."""
+"""Every page is worked by its controls; the copied link of what it shows then opens the same in a fresh session."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from urllib.parse import quote
 
-import pytest
 from playwright.sync_api import Locator, TimeoutError, expect
 
+from charts.palette import DARK
 from tests.browser.conftest import LOOK, Watched, drop_down
-from tests.browser.test_every_page import TYPED, type_sentence
-from tests.pages.harness import REGISTRY, Registered
-
-SENTENCE = "the girl likes the green book."
+from tests.browser.test_every_page import AS_MAP, TYPED, every_page, point_and_lock, sentence_box, shown_in, step_on
+from tests.browser.test_injection import nothing_alive
+from tests.pages.harness import Registered
+from tests.tiers import full
 
 # What a reader sees and can choose, as one text: prose and formulas, what charts say, and the state of every control.
 VIEW = """() => {
@@ -32,6 +33,8 @@ VIEW = """() => {
 }"""
 
 KINDS = ("stButtonGroup", "stCheckbox", "stSlider", "stSelectbox", "stMultiSelect", "stTextInput")
+FRAME = ("sentence", "model_choice", "depth_choice", "doubt_switch")  # the same on every page, in tests of their own
+CODE = "<img src=x onerror='window.alive=1'> **_b_** [a](javascript:window.alive=1) $x$"
 COPIED = "navigator.clipboard.readText()"
 
 
@@ -44,14 +47,14 @@ def copied_link(watched: Watched) -> str:
 
 
 def controls(watched: Watched) -> list[tuple[str, str, Locator]]:
-    """Kind, key and place of every control of the page itself; those of the frame are the same everywhere."""
+    """Kind, key and place of every control of the page itself."""
     watched.settled()
     main = watched.page.get_by_test_id("stMain")
     found: list[tuple[str, str, Locator]] = []
     for kind in KINDS:
         drawn = main.locator(f"[class*=st-key-]:has(> [data-testid={kind}]):visible")
         for name in drawn.evaluate_all("nodes => nodes.map(node => node.className.match(/st-key-(\\S+)/)[1])"):
-            if name not in ("sentence", "model_choice"):
+            if name not in FRAME:
                 found.append((kind, name, main.locator(f".st-key-{name}")))
     return found
 
@@ -90,12 +93,20 @@ def other_choice(kind: str, control: Locator) -> Callable[[], object]:
     return control.page.get_by_role("option").filter(has_not_text=box.input_value()).last.click
 
 
-@pytest.mark.parametrize("page", REGISTRY, ids=[each.title for each in REGISTRY])
+@every_page("translate")
 def test_the_copied_link_opens_the_same_view(
     page: Registered, watched: Watched, open_page: Callable[[str], Watched]
 ) -> None:
-    watched.open(f"/{page.address}?sentence={TYPED.replace(' ', '+')}")
-    type_sentence(watched, SENTENCE)
+    """Opened in the dark, by a link with a sentence that tries to be code."""
+    watched.page.emulate_media(color_scheme="dark")
+    watched.open(f"/{page.address}?depth=code&sentence={quote(CODE)}{AS_MAP.get(page.address, '')}")
+    shown_in(DARK, watched)
+    box = sentence_box(watched.page)
+    expect(box).to_have_value(CODE)
+    nothing_alive(watched.page)
+    watched.after(lambda: box.fill(TYPED), saying=TYPED)
+    point_and_lock(watched, page.address)
+    step_on(watched, page.address)
     done: set[str] = set()
     while left := [each for each in controls(watched) if each[1] not in done]:
         kind, name, control = left[0]  # a change may bring further controls
@@ -104,40 +115,41 @@ def test_the_copied_link_opens_the_same_view(
     link = copied_link(watched)
     assert link == watched.address
     other = open_page(watched.host)
+    other.page.emulate_media(color_scheme="dark")
     other.open(link.removeprefix(watched.host))
     expected = watched.page.evaluate(VIEW)
     try:
         other.page.wait_for_function(f"expected => ({VIEW})() === expected", arg=expected, polling=LOOK)
     except TimeoutError:
         assert other.page.evaluate(VIEW).splitlines() == expected.splitlines()
-    assert done or page.address in ("", "models")  # without a control of its own
+    assert done or page.address in ("", "papers", "models")  # without a control of its own
 
 
-def test_where_there_is_no_clipboard_the_older_command_copies(watched: Watched) -> None:
+@full
+def test_where_there_is_no_clipboard_the_older_command_copies_or_the_link_is_shown(watched: Watched) -> None:
     """As over plain HTTP from another machine."""
     watched.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     watched.open("/translate?step_no=3")
     watched.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})")
-    watched.page.get_by_role("button", name="Copy link").click()
+    copy = watched.page.get_by_role("button", name="Copy link")
+    copy.click()
     expect(watched.page.get_by_role("button", name="Link copied")).to_be_visible()
-    watched.page.evaluate("delete navigator.clipboard")
-    assert watched.page.evaluate(COPIED) == watched.address
-
-
-def test_where_nothing_copies_the_link_is_shown(watched: Watched) -> None:
-    watched.open("/translate?step_no=3")
-    watched.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    watched.page.mouse.move(1, 1)
+    expect(copy).to_be_visible()
     watched.page.evaluate("document.execCommand = () => false")
-    watched.page.get_by_role("button", name="Copy link").click()
+    copy.click()
     shown = watched.page.get_by_role("textbox", name="Link to this view")
     expect(shown).to_be_visible()
     expect(shown).to_have_value(watched.address)
     expect(shown).to_be_focused()
     shown.blur()
     expect(shown).to_be_hidden()
-    expect(watched.page.get_by_role("button", name="Copy link")).to_be_visible()
+    expect(copy).to_be_visible()
+    watched.page.evaluate("delete navigator.clipboard")
+    assert watched.page.evaluate(COPIED) == watched.address
 
 
+@full
 def test_a_choice_stays_in_the_address_when_what_stands_above_it_goes(watched: Watched) -> None:
     """The lesson says that it shows another model than the default; with one of its own chosen, it does not."""
     watched.open("/attention")
@@ -150,6 +162,7 @@ def test_a_choice_stays_in_the_address_when_what_stands_above_it_goes(watched: W
     watched.page.wait_for_url("**attention_view=heatmap*")
 
 
+@full
 def test_a_button_within_a_part_of_the_page_changes_the_sentence_of_all(watched: Watched) -> None:
     watched.open("/self-attention?self_word_no=2&self_other=she+likes+books.")
     watched.after(watched.page.get_by_role("button", name="Try “The light").click)

@@ -14,6 +14,7 @@ from charts.palette import LIGHT
 from charts.thumbnail import MASKED
 from model.dissect.head_roles import traits
 from tests.browser.conftest import Watched
+from tests.tiers import full
 
 SENTENCE = "the girl likes the green book."
 LINK = f"/multi-head?sentence={quote(SENTENCE)}&model=transformer&site=decoder.1.self&head_no=1"
@@ -29,7 +30,8 @@ def ramp(byte: int) -> list[int]:
     return [*(first + (at - low) * (second - first) for first, second in zip(*stops, strict=True)), 255]
 
 
-def test_the_canvases_show_the_records_weights(watched: Watched, small_models: Path) -> None:
+@full
+def test_the_grid_shows_the_record_s_weights_and_opens_heads(watched: Watched, small_models: Path) -> None:
     record = model.load("transformer", directory=small_models).record(SENTENCE)
     watched.open(LINK)
     for site in ("decoder.0.self", "decoder.1.self"):
@@ -44,9 +46,7 @@ def test_the_canvases_show_the_records_weights(watched: Watched, small_models: P
                 drawn = pixels[4 * at : 4 * at + 4]
                 assert max(abs(a - b) for a, b in zip(drawn, expected, strict=True)) <= 1
 
-
-def test_a_head_opens_by_mouse_and_by_keyboard_and_the_address_follows(watched: Watched) -> None:
-    watched.open(LINK)
+    # a head opens by mouse and by keyboard, and the address follows
     page = watched.page
     opened = page.get_by_role("button", name="Decoder layer 1, self-attention, head 3.")
     opened.click()

@@ -10,8 +10,10 @@ from playwright.sync_api import Browser, Request, expect
 
 from charts.heatmap import attention_heatmap
 from model.store.loading import load
+from tests.tiers import full
 
 
+@full
 def test_the_chart_is_drawn_and_asks_for_nothing(browser: Browser, small_models: Path, tmp_path: Path) -> None:
     record = load("rnn-dot", directory=small_models).record("the girl likes the green book.")
     with altair.renderers.enable("html", template="inline"):

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 import model
 from charts.labels import percent, piece_labels
 from tests.browser.conftest import Watched
+from tests.tiers import full
 from ui.labs.tag import tag_of
 
 SENTENCE = "the girl likes the book."
@@ -21,6 +22,7 @@ def rows_in(address: str) -> str:
     return parse_qs(urlparse(address).query).get("own_rows", [""])[0]
 
 
+@full
 def test_a_row_is_painted_by_mouse_and_by_keyboard(watched: Watched, small_models: Path) -> None:
     translator = model.load("rnn-dot", directory=small_models)
     record = translator.record(SENTENCE)
@@ -83,6 +85,7 @@ def test_a_row_is_painted_by_mouse_and_by_keyboard(watched: Watched, small_model
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@full
 def test_per_cents_are_given_and_self_attention_is_painted(watched: Watched, small_models: Path) -> None:
     translator = model.load("transformer", directory=small_models)
     record = translator.record(SENTENCE)

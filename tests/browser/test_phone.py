@@ -1,8 +1,6 @@
-"""On a phone, with the shipped models: a short sentence fits, and formulas are whole.
+"""On a phone, with the shipped models: the menu, the models' names, and the room for a short sentence.
 
-Nothing is wider than its place and has to be pushed aside.
-
-What grows with the sentence (maps, the columns of a drawing) may: there the place scrolls.
+What grows with the sentence (maps, the columns of a drawing) may be wider than its place, which scrolls then.
 """
 
 from __future__ import annotations
@@ -16,42 +14,11 @@ from charts.palette import LIGHT
 from model.network.families import ENTRIES
 from streamlit_places import MENU_CLOSE, MENU_LINK
 from tests.browser.conftest import Watched
-from tests.browser.test_every_page import heading, shown_in
-from tests.pages.harness import REGISTRY
+from tests.browser.layout import nothing_cut_off
+from tests.browser.test_every_page import shown_in
+from tests.tiers import full
 
-WIDTH, WIDE = 390, 1440
-OPENED = (
-    "attention?attention_open=Context&attention_weights=all+on+one",
-    "self-attention?self_open=Weighted+sum",
-    "multi-head?multi_rank=true",
-    "transformer?transformer_compare=tokens+with+each+other",
-)
-# formulas, charts and their like that are cut off; lines of code, tables and text boxes scroll by nature
-CUT_OFF = """() => [...document.querySelectorAll("[data-testid=stMain] *")].filter(each =>
-    ["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(each).overflowX)
-    && !each.closest("pre, input, textarea, [data-testid=stDataFrame], .katex-mathml")
-    && each.clientWidth > 20 && each.scrollWidth > each.clientWidth + 3
-).map(each => `${each.scrollWidth} > ${each.clientWidth}: ${each.textContent.slice(0, 60)}`)"""
-
-# how far a page goes on to the right of its window
-BESIDE = """() => {
-    const main = document.querySelector("[data-testid=stMain]")
-    return main.scrollWidth - main.clientWidth
-}"""
-
-# formulas with characters that stand out above or below their place, by more than rounding
-CLIPPED = """() => [...document.querySelectorAll("[data-testid=stMain] .katex-display")].filter(each => {
-    const place = each.getBoundingClientRect(), drawn = each.querySelector(".katex-html")
-    const walker = document.createTreeWalker(drawn, NodeFilter.SHOW_TEXT, node =>
-        /[^\\s\u200b]/.test(node.data) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT)
-    while (walker.nextNode()) {
-        const range = document.createRange()
-        range.selectNodeContents(walker.currentNode)
-        const { top, bottom, height } = range.getBoundingClientRect()
-        if (height && (top < place.top - 1 || bottom > place.bottom + 1)) return true
-    }
-    return false
-}).map(each => each.textContent.slice(0, 60))"""
+WIDTH = 390
 
 
 def test_the_menu_closes_behind_a_choice_and_a_tap_glosses_a_word(shipped: str, browser: Browser) -> None:
@@ -77,6 +44,7 @@ AT_ONCE = f"""new MutationObserver(() => {{
 }}).observe(document, {{ subtree: true, childList: true }})"""
 
 
+@full
 def test_the_menu_closes_behind_a_choice_that_comes_before_the_page_listens(shipped: str, browser: Browser) -> None:
     phone = browser.new_context(viewport={"width": WIDTH, "height": 800}, has_touch=True, is_mobile=True)
     page = phone.new_page()
@@ -98,6 +66,7 @@ TOO_WIDE = """([box, names]) => {
 }"""
 
 
+@full
 def test_the_name_of_every_model_is_whole_in_its_box(shipped: str, open_page: Callable[[str], Watched]) -> None:
     watched = open_page(shipped)
     watched.page.set_viewport_size({"width": WIDTH, "height": 900})
@@ -109,18 +78,13 @@ def test_the_name_of_every_model_is_whole_in_its_box(shipped: str, open_page: Ca
     assert watched.page.evaluate(TOO_WIDE, [box.element_handle(), titles]) == []
 
 
-@pytest.mark.parametrize("address", [*(page.address for page in REGISTRY), *OPENED])
+@full
+@pytest.mark.parametrize("address", ["attention", "self-attention", "multi-head", "transformer"])
 def test_a_short_sentence_fits(address: str, shipped: str, open_page: Callable[[str], Watched]) -> None:
+    """As a page opens; `test_accessibility` looks at every page, at these with more of what they can show."""
     watched = open_page(shipped)
     watched.page.emulate_media(color_scheme="light")
     watched.page.set_viewport_size({"width": WIDTH, "height": 900})
-    watched.open(f"/{address}{'&' if '?' in address else '?'}depth=code")
-    expect(heading(watched.page)).to_be_visible()
+    watched.open(f"/{address}?depth=code")
     shown_in(LIGHT, watched)
-    assert watched.page.evaluate(CUT_OFF) == []
-    assert watched.page.evaluate(CLIPPED) == []
-    # what is drawn anew after a change of width has its time
-    watched.page.wait_for_function(f"() => ({BESIDE})() === 0")
-    watched.page.set_viewport_size({"width": WIDE, "height": 900})
-    shown_in(LIGHT, watched)
-    watched.page.wait_for_function(f"() => ({BESIDE})() === 0")
+    nothing_cut_off(watched.page)

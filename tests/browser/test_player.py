@@ -21,8 +21,9 @@ from model.record import Record
 from tests.browser.conftest import Watched, alone
 from tests.browser.test_accessibility import violations
 from tests.browser.test_every_page import SCHEMES
-from tests.browser.test_injection import CODE, nothing_alive
+from tests.browser.test_injection import PAIRS, nothing_alive
 from tests.pages.harness import HOSTILE
+from tests.tiers import families, full
 
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture."
 LONG = "la fille aime le livre vert et le chien voit la voiture rouge. " * 3
@@ -56,15 +57,13 @@ PRESSES = """async count => {
 
 
 @pytest.fixture
-def played(
-    lone_apps: str, open_page: Callable[[str], Watched], small_models: Path
-) -> Callable[..., tuple[Watched, Record]]:
+def played(host: str, open_page: Callable[[str], Watched], small_models: Path) -> Callable[..., tuple[Watched, Record]]:
     """Open the page with a sentence and its translation; the page, and the record that it plays."""
 
     def play(
         name: str = "transformer", sentence: str = SENTENCE, target: str = TARGET, **more: str
     ) -> tuple[Watched, Record]:
-        watched = open_page(lone_apps)
+        watched = open_page(host)
         watched.open(alone("player", models=name, sentence=sentence, target=target, **more))
         expect(group(watched.page)).to_be_visible()
         return watched, model.load(name.split()[0], directory=small_models).record(sentence, target=target)
@@ -131,17 +130,20 @@ def shows(page: Page, told: Track, step: int, view: int) -> None:
     expect(current.locator(".box span").first).to_have_text(told.steps[step].written)
 
 
-@pytest.mark.parametrize("name", ["rnn", "rnn-additive", "rnn-dot", "transformer", "transformer-nopos"])
+@pytest.mark.parametrize("name", families(("rnn", "rnn-dot", "transformer")))
 def test_every_step_shows_the_record(played: Callable[..., tuple[Watched, Record]], name: str) -> None:
     watched, record = played(name)
     told = track(record)
     view = told.view(SITE, MEAN)
+    crosses = watched.page.get_by_text(re.compile(r"one vector, \d+ numbers"))
+    expect(crosses).to_have_count(0 if told.views else 1)
     for step in range(len(record.target)):
         shows(watched.page, told, step, view)
         watched.page.keyboard.press("ArrowRight")
     at_step(watched.page, len(record.target) - 1)
 
 
+@full
 def test_heads_and_layers_are_chosen_inside(played: Callable[..., tuple[Watched, Record]]) -> None:
     watched, record = played(step="2")
     page, told = watched.page, track(record)
@@ -158,37 +160,31 @@ def test_heads_and_layers_are_chosen_inside(played: Callable[..., tuple[Watched,
     expect(page.locator(RESTS)).to_have_text(re.compile(r'\[2, "decoder.0.cross", 2\]\]$'))  # told at the last rest
 
 
-def test_no_fast_press_is_lost(
-    played: Callable[..., tuple[Watched, Record]],
-) -> None:
+def test_no_fast_press_is_lost_and_the_server_hears_of_many_once(played: Callable[..., tuple[Watched, Record]]) -> None:
     watched, record = played("rnn-dot", target=LONG)
     page = watched.page
     assert len(record.target) > 40
     watched.settled()
-    for _ in range(30):
-        page.keyboard.press("ArrowRight", delay=50)
+    sent = len(watched.sent)
+    page.evaluate(PRESSES, 30)  # timed in the page: a slow test may not come between them
     at_step(page, 30)
-    expect(page.locator(RESTS)).to_have_text(re.compile(r'\[30, "decoder.cross", 0\]\]$'))
+    rests(page, '[30, "decoder.cross", 0]')
+    watched.settled()
+    assert len(watched.sent) == sent + 1
     for _ in range(30):  # as fast as it goes
         page.keyboard.press("ArrowLeft")
     at_step(page, 0)
+    for _ in range(10):
+        page.keyboard.press("ArrowRight", delay=50)  # as long as a finger
+    at_step(page, 10)
+    expect(page.locator(RESTS)).to_have_text(re.compile(r'\[10, "decoder.cross", 0\]\]$'))
     page.keyboard.press("End")
     at_step(page, len(record.target) - 1)
     page.keyboard.press("Home")
     at_step(page, 0)
 
 
-def test_the_server_hears_of_many_presses_once(played: Callable[..., tuple[Watched, Record]]) -> None:
-    watched, _ = played("rnn-dot", target=LONG)
-    watched.settled()
-    sent = len(watched.sent)
-    watched.page.evaluate(PRESSES, 30)  # timed in the page: a slow test may not come between them
-    at_step(watched.page, 30)
-    rests(watched.page, '[30, "decoder.cross", 0]')
-    watched.settled()
-    assert len(watched.sent) == sent + 1
-
-
+@full
 def test_it_plays_to_the_end_and_rests_there(played: Callable[..., tuple[Watched, Record]]) -> None:
     watched, record = played("rnn-dot", step="1")
     page, last = watched.page, len(record.target) - 1
@@ -212,12 +208,13 @@ def test_it_plays_to_the_end_and_rests_there(played: Callable[..., tuple[Watched
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
+@full
 def test_a_new_sentence_may_play_by_itself(played: Callable[..., tuple[Watched, Record]]) -> None:
     watched, record = played("rnn-dot", autoplay="")
     at_step(watched.page, len(record.target) - 1)
 
 
-def test_buttons_and_the_slider_step(played: Callable[..., tuple[Watched, Record]]) -> None:
+def test_it_steps_by_buttons_slider_rows_and_by_the_page(played: Callable[..., tuple[Watched, Record]]) -> None:
     watched, _ = played("rnn-dot")
     page = watched.page
     page.get_by_role("button", name="Forward").click()
@@ -232,7 +229,40 @@ def test_buttons_and_the_slider_step(played: Callable[..., tuple[Watched, Record
     at_step(page, 0)
     expect(page.get_by_role("button", name="Back")).to_be_disabled()
 
+    # the rows are walked by keys
+    slider(page).fill("2")
+    english(page).first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(english(page).nth(1)).to_be_focused()
+    at_step(page, 1)
+    page.keyboard.press("Enter")
+    expect(english(page).nth(1)).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Tab")
+    expect(french(page).and_(page.locator("[aria-current=step]"))).to_be_focused()
+    for step in (2, 3, 4):
+        page.keyboard.press("ArrowRight")
+        at_step(page, step)
+        expect(french(page).and_(page.locator("[aria-current=step]"))).to_be_focused()
 
+    # a step chosen elsewhere is followed, and a box keeps its keys
+    page.get_by_role("button", name="Third step").click()
+    at_step(page, 2)
+    page.get_by_role("button", name="Third step").press("ArrowRight")
+    at_step(page, 3)
+    expect(page.locator(RESTS)).to_have_text(re.compile(r'\[3, "decoder.cross", 0\]\]$'))
+    page.get_by_role("button", name="Third step").click()
+    at_step(page, 2)
+    box = page.get_by_role("textbox", name="A box of the page")
+    box.press_sequentially("a h")
+    box.press("ArrowLeft")
+    box.press("Enter")
+    watched.settled()
+    expect(box).to_have_value("a h")
+    at_step(page, 2)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+@full
 def test_a_word_on_either_side_can_be_asked(played: Callable[..., tuple[Watched, Record]]) -> None:
     watched, record = played("rnn-dot", step=str(99))
     page = watched.page
@@ -273,6 +303,7 @@ def test_a_word_on_either_side_can_be_asked(played: Callable[..., tuple[Watched,
         page.keyboard.press(" ")
 
 
+@full
 def test_a_finished_word_is_underlined_by_how_sure_the_model_was(
     played: Callable[..., tuple[Watched, Record]],
 ) -> None:
@@ -292,45 +323,7 @@ def test_a_finished_word_is_underlined_by_how_sure_the_model_was(
     assert "guess" in kinds  # made to write what it would not
 
 
-def test_the_rows_are_walked_by_keys(played: Callable[..., tuple[Watched, Record]]) -> None:
-    watched, _ = played("rnn-dot", step="1")
-    page = watched.page
-    english(page).first.focus()
-    page.keyboard.press("ArrowRight")
-    expect(english(page).nth(1)).to_be_focused()
-    at_step(page, 1)
-    page.keyboard.press("Enter")
-    expect(english(page).nth(1)).to_have_attribute("aria-pressed", "true")
-    page.keyboard.press("Tab")
-    expect(french(page).and_(page.locator("[aria-current=step]"))).to_be_focused()
-    for step in (2, 3, 4):
-        page.keyboard.press("ArrowRight")
-        at_step(page, step)
-        expect(french(page).and_(page.locator("[aria-current=step]"))).to_be_focused()
-
-
-def test_a_step_chosen_elsewhere_is_followed_and_a_box_keeps_its_keys(
-    played: Callable[..., tuple[Watched, Record]],
-) -> None:
-    watched, _ = played("rnn-dot")
-    page = watched.page
-    page.get_by_role("button", name="Third step").click()
-    at_step(page, 2)
-    page.get_by_role("button", name="Third step").press("ArrowRight")
-    at_step(page, 3)
-    rests(page, '[3, "decoder.cross", 0]')
-    page.get_by_role("button", name="Third step").click()
-    at_step(page, 2)
-    box = page.get_by_role("textbox", name="A box of the page")
-    box.press_sequentially("a h")
-    box.press("ArrowLeft")
-    box.press("Enter")
-    watched.settled()
-    expect(box).to_have_value("a h")
-    at_step(page, 2)
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
-
-
+@full
 def test_what_moves_is_drawn_and_with_less_motion_is_not(
     played: Callable[..., tuple[Watched, Record]],
 ) -> None:
@@ -354,9 +347,11 @@ def test_what_moves_is_drawn_and_with_less_motion_is_not(
     assert page.evaluate("window.dashes") == 0
 
 
-@pytest.mark.parametrize("kind", CODE)
-def test_text_that_tries_to_be_code_stays_text(played: Callable[..., tuple[Watched, Record]], kind: str) -> None:
-    watched, record = played("transformer", sentence=HOSTILE[kind], target=HOSTILE[kind], step="1000")
+@pytest.mark.parametrize(("words", "written"), PAIRS)
+def test_text_that_tries_to_be_code_stays_text(
+    played: Callable[..., tuple[Watched, Record]], words: str, written: str
+) -> None:
+    watched, record = played("transformer", sentence=HOSTILE[words], target=HOSTILE[written])
     page, told = watched.page, track(record)
     page.keyboard.press("End")
     shows(page, told, len(record.target) - 1, told.view(SITE, MEAN))
@@ -366,20 +361,29 @@ def test_text_that_tries_to_be_code_stays_text(played: Callable[..., tuple[Watch
     nothing_alive(page)
 
 
-def test_axe_finds_nothing_in_either_theme_and_on_a_stage(played: Callable[..., tuple[Watched, Record]]) -> None:
-    for more in ({}, {"stage": ""}, {"name": "rnn transformer"}):
-        watched, _ = played(**{"step": "3", **more})
-        for scheme, palette in SCHEMES:
-            watched.page.emulate_media(color_scheme=scheme)
-            root = watched.page.locator(".player")
-            expect(root).to_have_attribute("style", re.compile(palette.weights[3]))
-            assert violations(watched.page) == []
-            watched.page.keyboard.press("Home")
+def no_violations(page: Page) -> None:
+    for scheme, palette in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        expect(page.locator(".player")).to_have_attribute("style", re.compile(palette.weights[3]))
+        assert violations(page) == []
+        page.keyboard.press("Home")
 
 
-def test_it_fits_on_a_phone_and_on_the_first_screen(played: Callable[..., tuple[Watched, Record]]) -> None:
+@full
+@pytest.mark.parametrize("more", [{"stage": ""}, {"name": "rnn transformer"}], ids=["stage", "lanes"])
+def test_axe_finds_nothing_on_a_stage_and_of_lanes(
+    played: Callable[..., tuple[Watched, Record]], more: dict[str, str]
+) -> None:
+    no_violations(played(**{"step": "3", **more})[0].page)
+
+
+@full
+def test_axe_finds_nothing_and_it_fits_on_a_phone_and_on_the_first_screen(
+    played: Callable[..., tuple[Watched, Record]],
+) -> None:
     watched, _ = played(step="3")
     page = watched.page
+    no_violations(page)
     page.set_viewport_size({"width": 1280, "height": 720})
     assert page.locator(".player").evaluate("node => node.offsetHeight") <= 430
     page.set_viewport_size({"width": 390, "height": 844})
@@ -395,6 +399,7 @@ def test_it_fits_on_a_phone_and_on_the_first_screen(played: Callable[..., tuple[
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@full
 def test_lanes_run_together(played: Callable[..., tuple[Watched, Record]], small_models: Path) -> None:
     names = ("rnn", "rnn-dot", "transformer")
     watched, _ = played(" ".join(names))

@@ -22,8 +22,9 @@ from model.translate.translator import Translator
 from tests.browser.conftest import Watched, alone
 from tests.browser.test_accessibility import violations
 from tests.browser.test_every_page import SCHEMES
-from tests.browser.test_injection import CODE, nothing_alive
+from tests.browser.test_injection import PAIRS, nothing_alive
 from tests.pages.harness import HOSTILE
+from tests.tiers import full
 from ui.claims.predict_rnn import needed_word, where_it_looks, which_piece
 
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture."
@@ -34,11 +35,11 @@ Opened = Callable[..., tuple[Watched, Record, Translator]]
 
 
 @pytest.fixture
-def opened(lone_apps: str, open_page: Callable[[str], Watched], small_models: Path) -> Opened:
+def opened(host: str, open_page: Callable[[str], Watched], small_models: Path) -> Opened:
     """Open the page; the page, the record that it asks of, and its model."""
 
     def open_one(sentence: str = SENTENCE, target: str = TARGET, **more: str) -> tuple[Watched, Record, Translator]:
-        watched = open_page(lone_apps)
+        watched = open_page(host)
         watched.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         watched.open(alone("predict", sentence=sentence, target=target, **more))
         expect(strip(watched.page, "free")).to_be_visible()
@@ -133,6 +134,7 @@ def test_an_answer_stays_where_it_was_given(opened: Opened) -> None:
     assert kept == {"taken": [], "answers": []}
 
 
+@full
 def test_a_candidate_and_a_word_are_chosen_by_tap_and_by_keys(opened: Opened) -> None:
     watched, record, translator = opened()
     page = watched.page
@@ -181,7 +183,7 @@ def test_a_closing_question_takes_an_answer_before_it_shows_one(opened: Opened) 
     expect(place.locator(".result")).to_have_text('You said "likes": that does not agree.')
     expect(place.locator(".option.right .name")).to_have_text("Tom")
     expect(because).to_have_count(0)
-    free.get_by_role("textbox").fill("zebra <b>stripes</b>")
+    free.get_by_role("textbox").press_sequentially("zebra <b>stripes</b>")
     watched.after(lambda: free.get_by_role("textbox").press("Enter"))
     expect(because).to_be_visible()
     expect(free.locator(".result")).to_have_text("You said: zebra <b>stripes</b>")
@@ -198,6 +200,7 @@ def test_a_closing_question_takes_an_answer_before_it_shows_one(opened: Opened) 
     expect(answer).to_be_visible()
 
 
+@full
 def test_the_stage_asks_at_once_large_and_by_its_keys(opened: Opened) -> None:
     watched, record, _ = opened(stage="")
     page, place = watched.page, strip(watched.page, "candidate")
@@ -212,6 +215,7 @@ def test_the_stage_asks_at_once_large_and_by_its_keys(opened: Opened) -> None:
     assert violations(page) == []
 
 
+@full
 def test_a_phone_has_room_and_axe_finds_nothing_in_either_theme(opened: Opened) -> None:
     watched, record, _ = opened()
     page = watched.page
@@ -239,9 +243,9 @@ def test_a_phone_has_room_and_axe_finds_nothing_in_either_theme(opened: Opened) 
     )
 
 
-@pytest.mark.parametrize("kind", CODE)
-def test_text_that_tries_to_be_code_stays_text(opened: Opened, kind: str) -> None:
-    watched, record, _ = opened(sentence=HOSTILE[kind], target=HOSTILE[kind])
+@pytest.mark.parametrize(("english", "french"), PAIRS)
+def test_text_that_tries_to_be_code_stays_text(opened: Opened, english: str, french: str) -> None:
+    watched, record, _ = opened(sentence=HOSTILE[english], target=HOSTILE[french])
     place = strip(watched.page, "shares")
     press(place, "Predict first")
     assert texts(place.locator(".name")) == list(where_it_looks(record, SITE, 0, 1).options)

@@ -13,6 +13,7 @@ from charts.heatmap import attention_heatmap
 from model.network.rnn import SITE
 from model.translate.translator import Translator
 from tests.browser.test_heatmap import shown  # noqa: F401 - a fixture
+from tests.tiers import full
 
 LONG = "Unbelievably, the girl likes cars."
 EDGES = """() => {
@@ -22,6 +23,7 @@ EDGES = """() => {
 }"""
 
 
+@full
 @pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
 @pytest.mark.parametrize("sentence", [LONG, "cat"])
 def test_every_readout_is_whole(

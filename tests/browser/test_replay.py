@@ -15,6 +15,7 @@ from model.network.families import NAMES
 from model.store.filmed import FilmedTraining
 from tests.browser.conftest import Watched
 from tests.films import all_stored, stored
+from tests.tiers import full
 
 SENTENCE = "They met at school."
 SITE, HEAD = "decoder.0.cross", 3
@@ -47,6 +48,7 @@ def moment_of(address: str) -> str | None:
     return parse_qs(urlparse(address).query).get("replay_moment", [None])[0]
 
 
+@full
 def test_a_film_is_scrubbed_played_and_taken_along(shipped: str, open_page: Callable[[str], Watched]) -> None:
     watched = open_page(shipped)
     watched.page.set_viewport_size({"width": 1280, "height": 720})

@@ -19,6 +19,7 @@ from streamlit_places import CONNECTION
 from tests.browser.conftest import LOOK, PATIENCE, Watched
 from tests.browser.test_every_page import sentence_box
 from tests.browser.test_links import VIEW
+from tests.tiers import full
 from ui.models import DIRECTORY
 
 LINK = "/multi-head?model=transformer-nopos&step_no=2&head_no=2&multi_mute=encoder.1.self.1&sentence="
@@ -68,6 +69,7 @@ def taken(watched: Watched, path: Path) -> str:
     return read(path).source.text
 
 
+@full
 def test_who_looks_and_who_types_on_notices_nothing(
     replicas: Server, open_page: Callable[[str], Watched], tmp_path: Path
 ) -> None:

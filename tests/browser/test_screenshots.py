@@ -27,7 +27,7 @@ BELOW = """() => {
 
 
 @pytest.mark.pictures
-@every_page
+@every_page()
 def test_pictures(page: Registered, shipped: str, open_page: Callable[[str], Watched]) -> None:
     watched = open_page(shipped)
     watched.page.emulate_media(color_scheme="light")

@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlparse
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 import model
 from charts.search_tree import shown
 from tests.browser.conftest import Watched
+from tests.browser.layout import PHONE, PROJECTOR
+from tests.tiers import full
 
 SENTENCE = "the girl likes the green book."
 LINK = f"/search?sentence={quote(SENTENCE)}&model=rnn-dot&search_width=3"
@@ -63,12 +64,12 @@ def test_what_overlaps_is_found() -> None:
     assert len(overlapping([*apart, (5.0, 5.0, 15.0, 9.0)])) == 2
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
-def test_a_tree_of_sixty_steps_is_legible(watched: Watched, small_models: Path, width: int, height: int) -> None:
+@full
+def test_a_tree_of_sixty_steps_is_legible(watched: Watched, small_models: Path) -> None:
     tree = model.load("rnn-dot", directory=small_models).search_tree(LONG, beam=8)
     assert 55 <= len(tree.ids(tree.outputs[0])) <= 110
     page = watched.page
-    page.set_viewport_size({"width": width, "height": height})
+    page.set_viewport_size(PROJECTOR)
     watched.open(f"/search?sentence={quote(LONG)}&model=rnn-dot&search_width=8")
     drawn = page.locator(".tree")
     nodes, folds = drawn.locator(".node"), drawn.locator(".fold")
@@ -76,9 +77,11 @@ def test_a_tree_of_sixty_steps_is_legible(watched: Watched, small_models: Path, 
     expect(nodes).to_have_count(len(folded))
     assert len(folded) < len(tree.nodes)
     expect(drawn.locator(".step")).to_have_count(tree.steps)
-    legible(drawn)
-    assert drawn.evaluate(SCROLLS)[0]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for size in (PHONE, PROJECTOR):
+        page.set_viewport_size(size)
+        legible(drawn)
+        assert drawn.evaluate(SCROLLS)[0]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     # a step unfolds by a click, another by a key, and both fold again; what stands there is still legible
     sent, before = len(watched.sent), nodes.count()
@@ -113,9 +116,12 @@ def test_a_tree_of_sixty_steps_is_legible(watched: Watched, small_models: Path, 
     # all of them at once
     watched.after(page.get_by_role("radio", name="All").click)
     expect(nodes).to_have_count(len(tree.nodes))
-    legible(drawn)
+    for size in (PROJECTOR, PHONE):
+        page.set_viewport_size(size)
+        legible(drawn)
 
 
+@full
 def test_a_branch_is_chosen_unfolded_and_forced(watched: Watched, small_models: Path) -> None:
     translator = model.load("rnn-dot", directory=small_models)
     tree = translator.search_tree(SENTENCE, beam=3)

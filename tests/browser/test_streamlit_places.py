@@ -6,6 +6,7 @@ import streamlit
 
 import streamlit_places
 from tests.browser.conftest import Watched
+from tests.tiers import full
 
 LESSON = "/attention?attention_view=heatmap&depth=code"
 PLACES = (
@@ -28,15 +29,12 @@ PLACES = (
 )
 
 
+@full
 def test_every_place_is_there(watched: Watched) -> None:
     watched.open(LESSON)
     for name in PLACES:
         found = watched.page.locator(getattr(streamlit_places, name)).count()
         assert found, f"Streamlit {streamlit.__version__} draws no {name} (see streamlit_places.py)"
     assert watched.page.locator(streamlit_places.by_key("hidden_all")).count() == 1
-
-
-def test_words_of_code_can_be_coloured(watched: Watched) -> None:
-    watched.open("/attention?depth=code")
     watched.page.get_by_text("The code that ran").first.click()
     watched.page.locator(streamlit_places.CODE_WORD).first.wait_for()

@@ -20,8 +20,8 @@ HOSTILE = (
 )
 
 
-def test_texts_are_seen_as_they_were_typed(lone_apps: str, open_page: Callable[[str], Watched]) -> None:
-    watched = open_page(lone_apps)
+def test_texts_are_seen_as_they_were_typed(host: str, open_page: Callable[[str], Watched]) -> None:
+    watched = open_page(host)
     watched.open(alone("texts"))
     for number, text in enumerate(HOSTILE):
         for kind in ("prose", "code", "label"):

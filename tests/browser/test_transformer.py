@@ -5,10 +5,12 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Watched
+from tests.tiers import full
 
 PAGE = "/transformer"
 
 
+@full
 def test_the_space_needs_nothing_from_elsewhere(watched: Watched) -> None:
     plotly: list[str] = []
     watched.page.on("request", lambda request: plotly.append(request.url) if "lotly" in request.url else None)
@@ -24,6 +26,7 @@ def test_the_space_needs_nothing_from_elsewhere(watched: Watched) -> None:
     assert "transformer_space_3d=true" in watched.address
 
 
+@full
 def test_a_link_reopens_the_word_and_the_temperature(watched: Watched) -> None:
     watched.open(f"{PAGE}?sentence=I+like+red+cars.&transformer_word=voitures&transformer_temperature=2.0&step_no=2")
     page = watched.page

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Watched
 from tests.browser.test_every_page import sentence_box
+from tests.tiers import full
 
 # a key that is held down: the box hears it again and again, and its text stays
 HELD = """box => {
@@ -15,6 +16,7 @@ HELD = """box => {
 }"""
 
 
+@full
 def test_half_a_sentence_is_no_verdict_until_the_typing_rests(watched: Watched) -> None:
     page = watched.page
     watched.open("/translate?sentence=the+cat")

@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched
+from tests.tiers import full
 
 LINK = "/watch-it-learn?learn_task=reverse&learn_models=transformer&learn_width=16"
 STANDS = re.compile(r"Second [\d.]+ of 90, (\d+) batches")
@@ -21,6 +22,7 @@ def batches(page: Page) -> int:
     return int(found[1])
 
 
+@full
 def test_a_training_runs_rests_and_is_gone_back_over(watched: Watched) -> None:
     watched.open(LINK)
     page = watched.page

@@ -13,12 +13,14 @@ from model import Head
 from model.dissect.resting import look_at
 from streamlit_places import CHART, by_key
 from tests.browser.conftest import Watched
+from tests.tiers import full
 
 SENTENCE = "the girl likes the book."
 LINK = f"/where-the-weight-rests?sentence={quote(SENTENCE)}&model=transformer&site=decoder.1.cross"
 
 
-def test_a_row_a_map_and_words_are_in_the_link(watched: Watched, small_models: Path) -> None:
+@full
+def test_a_step_a_head_a_map_and_rows_are_chosen(watched: Watched, small_models: Path) -> None:
     translator = model.load("transformer", directory=small_models)
     record = translator.record(SENTENCE)
 
@@ -45,9 +47,6 @@ def test_a_row_a_map_and_words_are_in_the_link(watched: Watched, small_models: P
     watched.after(page.get_by_role("radio", name="the step that has read it").click)
     assert asked("rests_rows") == "the step that has read it"
 
-    # the link opens the same
-    watched.open(watched.address.removeprefix(watched.host))
-    shows(2, 1)
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert not watched.complaints

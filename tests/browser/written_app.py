@@ -12,12 +12,11 @@ from charts.heatmap import attention_heatmap
 from charts.labels import piece_labels
 from charts.token_panels import Panel, token_panels
 from model.dissect.head_roles import traits
-from tests.pages.harness import HOSTILE
 from ui.french import french_paragraph, gloss_text
 from ui.lessons.multi_head.thumbnails import head_thumbnails
 
 st.title("Written")
-text = HOSTILE[st.query_params["kind"]]
+text = st.query_params["text"]
 record = ui.load_translator("transformer").record("the dog sees bread.", target=text)
 site = "decoder.1.cross"
 with st.container(key="french"):

@@ -71,8 +71,6 @@ def paint_map(
             "weights": [[round(float(weight), 4) for weight in row] for row in weights],
             "shares": [[percent(float(weight)) for weight in row] for row in weights],
             "colours": list(palette.weights),
-            "light": "#ffffff",
-            "dark": "#10161f",
         },
         on_paint_change=painted,
     )

@@ -1,0 +1,19 @@
+"""The app, and pages with nothing but one thing, on one server: `?app=player` asks for player_app.py."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+import app as lab  # imported by the server, it does what it does when it is served itself
+from page_style import StyledPage
+
+if __name__ != "__main__":
+    app = st.App(__file__, middleware=[Middleware(StyledPage)])
+elif "app" in st.query_params:
+    runpy.run_path(str(Path(__file__).with_name(f"{st.query_params['app']}_app.py")))
+else:
+    lab.frame()

@@ -1,0 +1,111 @@
+"""Where things stand on a page: its first screen, what moves while it comes, and whether it has room on a phone."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, ViewportSize
+
+from streamlit_places import CHART, by_key
+
+PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
+PHONE: ViewportSize = {"width": 390, "height": 720}
+MOST = 0.1  # of layout shift, which a page may have in all
+PICTURES = {  # the main figure of each page, by its address; of the two lists of texts, their first entry
+    "": "[role=group][aria-label$='step by step']",
+    "encoder-decoder": f"{by_key('stage_encoder_decoder')} {CHART}",
+    "attention": "[role=group][aria-label$='step by step']",
+    "self-attention": f"{by_key('stage_self')} {CHART}",
+    "positional-encoding": f"{by_key('stage_positions')} {CHART}",
+    "multi-head": ".heads",
+    "transformer": ".model",
+    "translate": "[role=group][aria-label$='step by step']",
+    "search": ".tree",
+    "own-attention": ".paint",
+    "watch-it-learn": f"{by_key('stage_learn')} {CHART}",
+    "where-the-weight-rests": f"{by_key('stage_rests')} {CHART}",
+    "replay": ".film",
+    "papers": ".st-key-papers_line_0",
+    "models": ".st-key-models_rnn",
+}
+# for `Watched.run_first`: what moved, and whether a parameter of the link that has another control was ever to be seen
+WATCH = """
+window.moved = []
+window.seen = []
+new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) {
+        const nodes = entry.sources.map(({ node, previousRect, currentRect }) =>
+            `${node?.className} ${previousRect.y} to ${currentRect.y}`)
+        window.moved.push([entry.value, nodes])
+    }
+}).observe({ type: "layout-shift", buffered: true })
+const look = () => {
+    for (const each of document.querySelectorAll("[class*=st-key-hidden_] *")) {
+        if (each.getClientRects().length) window.seen.push(each.className)
+    }
+    if (!window.looked) requestAnimationFrame(look)
+}
+requestAnimationFrame(look)
+"""
+SEEN = """() => {
+    window.looked = true  // a look at every frame costs
+    return [window.moved, window.seen]
+}"""
+# formulas, charts and their like that are cut off; lines of code, tables and text boxes scroll by nature
+CUT_OFF = """() => [...document.querySelectorAll("[data-testid=stMain] *")].filter(each =>
+    ["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(each).overflowX)
+    && !each.closest("pre, input, textarea, [data-testid=stDataFrame], .katex-mathml")
+    && each.clientWidth > 20 && each.scrollWidth > each.clientWidth + 3
+).map(each => `${each.scrollWidth} > ${each.clientWidth}: ${each.textContent.slice(0, 60)}`)"""
+
+# how far a page goes on to the right of its window
+BESIDE = """() => {
+    const main = document.querySelector("[data-testid=stMain]")
+    return main.scrollWidth - main.clientWidth
+}"""
+
+# formulas with characters that stand out above or below their place, by more than rounding
+CLIPPED = """() => [...document.querySelectorAll("[data-testid=stMain] .katex-display")].filter(each => {
+    const place = each.getBoundingClientRect(), drawn = each.querySelector(".katex-html")
+    const walker = document.createTreeWalker(drawn, NodeFilter.SHOW_TEXT, node =>
+        /[^\\s\u200b]/.test(node.data) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT)
+    while (walker.nextNode()) {
+        const range = document.createRange()
+        range.selectNodeContents(walker.currentNode)
+        const { top, bottom, height } = range.getBoundingClientRect()
+        if (height && (top < place.top - 1 || bottom > place.bottom + 1)) return true
+    }
+    return false
+}).map(each => each.textContent.slice(0, 60))"""
+
+
+def picture(page: Page, address: str) -> Locator:
+    """The main figure of the page with this address."""
+    return page.locator(PICTURES[address]).first
+
+
+def on_first_screen(part: Locator) -> None:
+    """The whole of a part is seen without scrolling."""
+    box, size = part.bounding_box(), part.page.viewport_size
+    assert box is not None
+    assert size is not None
+    assert box["height"] > 0
+    edges = (box["x"], box["y"], size["width"] - box["x"] - box["width"], size["height"] - box["y"] - box["height"])
+    assert min(edges) >= 0, f"not whole on the first screen: {box}"
+
+
+def nothing_moved(page: Page) -> None:
+    """Since the page was opened, and no parameter of its link was ever seen; the watch ends here."""
+    moved, seen = page.evaluate(SEEN)
+    assert sum(value for value, _ in moved) < MOST, sorted(moved, reverse=True)[:4]
+    assert seen == []
+
+
+def nothing_cut_off(page: Page) -> None:
+    """At the width that the page has now, all of it is seen without pushing anything aside."""
+    assert page.evaluate(CUT_OFF) == [], "cut off, or to be pushed aside"
+    assert page.evaluate(CLIPPED) == [], "formulas that stand out of their place"
+    nothing_beside(page)
+
+
+def nothing_beside(page: Page) -> None:
+    """The page is no wider than its window; what is drawn anew after a change of width has its time."""
+    page.wait_for_function(f"() => ({BESIDE})() === 0")
