@@ -11,7 +11,7 @@ import streamlit as st
 from charts.attention_step import AttentionSteps, Kind, attention_step_figure, attention_steps
 from charts.labels import site_label
 from model import Record
-from ui.claim_run import claim_run
+from ui.callbacks import claim_run
 from ui.component_files import assembled, component
 from ui.figures import show
 from ui.player import COLOURS, SHADES, identity

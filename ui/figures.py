@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from charts.figure import Figure
-from ui.claim_run import claim_run
+from ui.callbacks import claim_run
 from ui.depth import unfolds
 from ui.scenes import on_stage
 from ui.text import literal

@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from charts.palette import DARK, LIGHT, Role
-from ui.claim_run import claim_run
+from ui.callbacks import claim_run
 from ui.depth import unfolds
 from ui.notes import NOTES
 from ui.places import view_address

@@ -22,7 +22,7 @@ import streamlit as st
 
 from model import Record
 from model.network.site import Site
-from streamlit_workarounds import keep_address_current
+from ui.callbacks import write_address
 from ui.models import model_names
 
 Value = TypeVar("Value")
@@ -240,20 +240,6 @@ def mirrored(
     """
     st.session_state[key] = shown
     widget(label, options, key=key, on_change=lambda: picked(st.session_state[key]), **look)
-
-
-def write_address(key: str, usual: Value, written: Callable[[Value], str] = str) -> Callable[[], None]:
-    """A callback for a widget bound to the link: the address follows its change in the same run.
-
-    usual: the value for which the link has no parameter. written: a value as the link has it. That there is a callback
-    also keeps the change's own rerun, see `claim_run`.
-    """
-
-    def changed() -> None:
-        value = st.session_state[key]
-        keep_address_current(key, None if value == usual else written(value))
-
-    return changed
 
 
 def _lower(on: bool) -> str:

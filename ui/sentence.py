@@ -9,12 +9,12 @@ import streamlit as st
 
 from contents import Place
 from model.assets import ASSETS
-from ui.claim_run import claim_run
+from ui.callbacks import claim_run, write_address
 from ui.copy_link import copy_link
 from ui.depth import depth_choice
 from ui.doubt import doubt_switch
 from ui.lesson_model import fitting_models, lesson_model
-from ui.link import DEFAULT_SENTENCE, SENTENCE, choose, chosen_model, mirrored, write_address
+from ui.link import DEFAULT_SENTENCE, SENTENCE, choose, chosen_model, mirrored
 from ui.models import model_label, model_names
 from ui.reset import reset
 from ui.text import literal

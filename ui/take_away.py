@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.saved_page import View
 from model import Record
-from ui.claim_run import claim_run
+from ui.callbacks import claim_run
 from ui.depth import unfolds
 from ui.hand_out import save_view
 from ui.text import literal, quoted, shortened, slug

@@ -18,8 +18,8 @@ from charts.player import MEAN, Track, track
 from charts.player_figure import player_figure
 from model import Record
 from model.network.site import Site
+from ui.callbacks import claim_run
 from ui.choices import STEP
-from ui.claim_run import claim_run
 from ui.figures import show
 from ui.french import sentence_glosses
 from ui.link import LINK, MEAN_HEAD, choose, chosen_head_or_mean, chosen_site, chosen_step, nearest_site

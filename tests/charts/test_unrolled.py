@@ -131,7 +131,7 @@ def test_what_is_out_of_view_is_drawn_as_dots(translators: dict[str, Translator]
     for step in range(source + written):
         figure = unrolled_network(record, step)
         titles = {text.partition(":")[0]: text for text in said(figure) if text.startswith(("Encoder: ", "Decoder: "))}
-        hidden = [int(re.search(r"\d+", title)[0]) - 1 for title in titles.values()]  # before the first in view
+        hidden = [int(re.findall(r"\d+", title)[0]) - 1 for title in titles.values()]  # before the first in view
         told = [re.findall(r"dots: \w+ (?:1 to )?(\d+)", title) for title in titles.values()]
         assert [[str(count)] if count else [] for count in hidden] == told
         dotted = [line for line in marks(figure, "rule") if line.get("strokeDash") == DOTS]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from model import Head, Intervention, ReplacedRow
+from model import Head, Intervention, Record, ReplacedRow
 from model.language.tokenizer import EOS
 from tests.ui.claims.conftest import Run, recorded
 from ui.claims.set_weights import NAMED, what_became
@@ -17,7 +17,7 @@ HEAD = Head("decoder.cross", 0)
 EVEN = Intervention(uniform=frozenset({HEAD}))
 
 
-def words(record: object) -> list[str]:
+def words(record: Record) -> list[str]:
     return [word.text for word in record.target.words if record.target.ids[word.start] != EOS]
 
 

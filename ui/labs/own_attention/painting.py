@@ -8,11 +8,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from charts.labels import site_label
+from ui.callbacks import write_address
 from ui.claims.own_attention import PLACE_NAMES, drawn_said, elsewhere_said
 from ui.labs.own_attention.drawn import LONGEST, MOST, Drawn, How, Where, fitting, written
 from ui.labs.own_attention.on_screen import MAP, OTHER, ROWS, SCOPE, SCOPES, USUAL_OTHER, OnScreen, sites_of
 from ui.labs.own_attention.painter import paint_map
-from ui.link import choose, mirrored, one_of, remember_usual, write_address
+from ui.link import choose, mirrored, one_of, remember_usual
 from ui.text import literal
 
 BRUSH, TROUBLE = "own_brush", "own_trouble"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from model.search.findings import Finding, Kind, findings
-from ui.claim_run import claim_run
+from ui.callbacks import claim_run
 from ui.link import choose
 from ui.models import model_label
 from ui.text import literal

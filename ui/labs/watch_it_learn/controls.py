@@ -11,6 +11,7 @@ import streamlit as st
 from charts.learning_curves import SHORT
 from model.classroom.settings import HEADS, MOST_MODELS, RATES, SEEDS, TASKS, WIDTHS, Settings
 from model.network.families import NAMES
+from ui.callbacks import write_address
 from ui.labs.watch_it_learn.on_screen import (
     BETWEEN,
     FRAME,
@@ -24,7 +25,7 @@ from ui.labs.watch_it_learn.on_screen import (
     WIDTH,
     OnScreen,
 )
-from ui.link import drawn_parameter, hidden_parameter, mirrored, write_address
+from ui.link import drawn_parameter, hidden_parameter, mirrored
 from ui.text import counted
 
 Value = TypeVar("Value")

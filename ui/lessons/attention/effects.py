@@ -17,7 +17,7 @@ from model.dissect.head_roles import row_spread
 from model.dissect.influence import leave_one_out
 from model.network.attention import additive_scores, scaled_dot_scores
 from model.network.rnn import SITE, AdditiveRNN, DotRNN
-from ui.claim_run import claim_run
+from ui.callbacks import claim_run
 from ui.claims.agreement import overall, verdict
 from ui.claims.predict_rnn import needs_most
 from ui.claims.rnn_kinds import ASKS

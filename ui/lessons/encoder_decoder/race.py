@@ -21,7 +21,7 @@ from model.dissect.agreement import Comparison
 from model.language.tokenizer import Word
 from model.network.site import Site
 from model.record import Array
-from ui.claim_run import claim_run
+from ui.callbacks import claim_run
 from ui.claims.agreement import DISPUTED, runner_looks, runner_needs
 from ui.claims.predict_rnn import lost_words
 from ui.claims.rnn_kinds import what_differs

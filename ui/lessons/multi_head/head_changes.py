@@ -15,7 +15,7 @@ from model import Head, Intervention, Record, Translator
 from model.dissect.muting import MutedHeads, mute_each
 from model.network.intervention import AttentionEdit
 from model.network.site import Site
-from ui.claim_run import claim_run
+from ui.callbacks import claim_run
 from ui.claims.multi_head import heads_muted, outcome_said
 from ui.claims.predict_transformer import needed_attention
 from ui.claims.prediction import Prediction, what_becomes

@@ -11,7 +11,7 @@ from charts.heatmap import attention_heatmap
 from model import CheckpointError, Record, Translator
 from model.dissect.word_order import encoder_difference, piece_order, rearranged
 from ui.both_translations import LARGE, SMALL, both_translations, size_of
-from ui.claim_run import claim_run
+from ui.callbacks import claim_run
 from ui.claims.positions import put_back
 from ui.claims.predict_transformer import the_same_for_both
 from ui.difference import difference_html, written_words

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from model.language.tokenizer import Tokens
-from ui.link import drawn_parameter, hidden_parameter, mirrored, nearest_index, one_of, write_address
+from ui.callbacks import write_address
+from ui.link import drawn_parameter, hidden_parameter, mirrored, nearest_index, one_of
 from ui.text import literal
 
 KINDS = ("swap two words", "reverse all", "an order of your own")

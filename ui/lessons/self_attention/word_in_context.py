@@ -15,12 +15,13 @@ from charts.token_panels import Panel, token_panels
 from model import InputError, Record, Translator
 from model.dissect.word_context import shared_words, similarity_by_layer
 from model.language.tokenizer import Word
+from ui.callbacks import write_address
 from ui.claims.predict_transformer import where_a_word_looks
 from ui.claims.self_attention import in_context, looks
 from ui.french import french_paragraph
 from ui.lesson import show_code
 from ui.lessons.self_attention.on_screen import on_screen
-from ui.link import mirrored, nearest_index, numbered_parameter, remember_usual, set_number, write_address
+from ui.link import mirrored, nearest_index, numbered_parameter, remember_usual, set_number
 from ui.predict import predict
 
 FIRST_LIGHT, OTHER_SENTENCE = "The light is red.", "The bag is light."

@@ -7,9 +7,10 @@ import streamlit as st
 from charts.grammar import verb
 from model import Record, Translator
 from model.language.tokenizer import Segmentation, Tokenizer, Word
+from ui.callbacks import write_address
 from ui.lesson import aligned, formula, number, show_code
 from ui.lessons.transformer.piece_chips import piece_chips
-from ui.link import remember_usual, write_address
+from ui.link import remember_usual
 from ui.terms import term
 from ui.text import counted, factor, literal, quoted
 

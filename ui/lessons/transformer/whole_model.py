@@ -11,7 +11,7 @@ from charts.whole_model import whole_model_figure
 from model import Record, Translator
 from model.dissect.blocks import Block, blocks, parameters_by_block, transformer_of
 from model.dissect.sublayers import sublayer_passes
-from ui.claim_run import claim_run
+from ui.callbacks import claim_run
 from ui.depth import unfolds
 from ui.figures import one_chart, show
 from ui.lesson import formula
