@@ -1,4 +1,4 @@
-"""Callbacks for widgets without one of their own, so that neither their rerun nor their change of the address is lost."""
+"""Callbacks for widgets that have none of their own: they keep the rerun of a change, and its place in the address."""
 
 from __future__ import annotations
 

@@ -21,9 +21,9 @@ from typing import Any, Literal, TypeVar
 import streamlit as st
 
 from model import Record
-from model.network.site import Site
 from ui.callbacks import write_address
 from ui.models import model_names
+from ui.nearest import nearest_index, nearest_site
 
 Value = TypeVar("Value")
 Chosen = TypeVar("Chosen")
@@ -335,30 +335,3 @@ def chosen_head_or_mean(record: Record, site: str) -> int | None:
 def chosen_step(record: Record) -> int:
     """The decoder step asked for, from 0, within the record's steps."""
     return nearest_index(asked(STEP), len(record.target))
-
-
-def nearest_index(text: str, length: int, default: int = 0) -> int:
-    """The integer in `text`, moved into 0 to length - 1; `default`, so moved, where it is not an integer."""
-    try:
-        index = int(text)
-    except ValueError:
-        index = default
-    return max(0, min(index, length - 1))
-
-
-def nearest_site(address: str, sites: list[str]) -> str | None:
-    """The site of the same side and kind in the nearest layer; else the last of the kind; else the last cross site.
-
-    `decoder.2.cross` is `decoder.cross` in an RNN, and layer 99 is the last layer. None where there are no sites.
-    """
-    if address in sites or not sites:
-        return address if sites else None
-    side, *layer, kind = address.split(".") if "." in address else (address, "")  # asked for by a link: unchecked
-    there = {site: Site.parse(site) for site in sites}
-    same_kind = [site for site in sites if there[site].kind == kind]
-    if not same_kind:
-        return next((site for site in reversed(sites) if there[site].kind == "cross"), sites[-1])
-    same_side = [site for site in same_kind if there[site].side == side]
-    if not same_side:
-        return same_kind[-1]
-    return same_side[nearest_index("".join(layer[:1]), len(same_side), default=len(same_side) - 1)]

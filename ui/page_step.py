@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ui.link import nearest_index, number_asked, numbered_parameter, set_number
+from ui.link import number_asked, numbered_parameter, set_number
+from ui.nearest import nearest_index
 from ui.step_controls import step_controls
 
 

@@ -16,19 +16,8 @@ from streamlit.delta_generator import DeltaGenerator
 from contents import Place
 from model import Record
 from ui.keys import Actions
-from ui.link import (
-    DEFAULT_SITE,
-    DRAWN,
-    SCENE,
-    STAGE,
-    asked,
-    choose,
-    chosen_head,
-    chosen_site,
-    chosen_step,
-    moved,
-    nearest_index,
-)
+from ui.link import DEFAULT_SITE, DRAWN, SCENE, STAGE, asked, choose, chosen_head, chosen_site, chosen_step, moved
+from ui.nearest import nearest_index
 from ui.sites import kind_of
 
 PLAYS = ("ArrowLeft", "ArrowRight", "Space")

@@ -9,7 +9,8 @@ import streamlit as st
 
 from charts.labels import piece_labels
 from model.language.tokenizer import Tokens
-from ui.link import mirrored, nearest_index, numbered_parameter, set_number
+from ui.link import mirrored, numbered_parameter, set_number
+from ui.nearest import nearest_index
 from ui.text import WORD_JOINER, literal, shortened
 
 LONGEST = 24  # characters of a piece in a label

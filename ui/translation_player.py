@@ -22,8 +22,9 @@ from ui.callbacks import claim_run
 from ui.choices import STEP
 from ui.figures import show
 from ui.french import sentence_glosses
-from ui.link import LINK, MEAN_HEAD, choose, chosen_head_or_mean, chosen_site, chosen_step, nearest_site
+from ui.link import LINK, MEAN_HEAD, choose, chosen_head_or_mean, chosen_site, chosen_step
 from ui.models import model_label
+from ui.nearest import nearest_site
 from ui.player import Rest, player
 from ui.scenes import on_stage, redraw
 from ui.stepper import STEPS

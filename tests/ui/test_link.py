@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.link import nearest_index, nearest_site
+from ui.nearest import nearest_index, nearest_site
 
 TRANSFORMER = [
     *(f"encoder.{layer}.self" for layer in range(3)),

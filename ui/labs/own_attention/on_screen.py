@@ -17,7 +17,8 @@ from ui.current import reading_of
 from ui.labs.own_attention.drawn import WHERE, Drawn, Where, fitting, intervention_of, latest, parsed
 from ui.labs.tag import tag_of
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator
-from ui.link import DEFAULT_SITE, HEAD, MEAN_HEAD, asked, chosen_head, chosen_site, nearest_site
+from ui.link import DEFAULT_SITE, HEAD, MEAN_HEAD, asked, chosen_head, chosen_site
+from ui.nearest import nearest_site
 from ui.records import record_of
 
 MODELS = place_of("own_attention").models

@@ -11,7 +11,8 @@ from charts.film import Moment, Reel, moments_of
 from model.language.text import split_key
 from model.store.filmed import FilmedTraining
 from ui.lesson_model import lesson_model
-from ui.link import DEFAULT_SITE, HEAD, MEAN_HEAD, SENTENCE, SITE, asked, nearest_index, nearest_site, number_asked
+from ui.link import DEFAULT_SITE, HEAD, MEAN_HEAD, SENTENCE, SITE, asked, number_asked
+from ui.nearest import nearest_index, nearest_site
 
 MODELS = ("transformer", "rnn-dot", "rnn-additive", "rnn")  # that were filmed
 SHOWN, MOMENT = "replay_models", "replay_moment"  # parameters of the link

@@ -14,7 +14,8 @@ from model.network.site import Site
 from model.record import frozen_mapping
 from ui.computed import computed
 from ui.lesson_model import lesson_record, lesson_translator
-from ui.link import chosen_head, chosen_site, chosen_step, nearest_index, number_asked
+from ui.link import chosen_head, chosen_site, chosen_step, number_asked
+from ui.nearest import nearest_index
 from ui.sites import kind_of
 
 MODELS = place_of("where_the_weight_rests").models

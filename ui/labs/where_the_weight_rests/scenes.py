@@ -16,7 +16,8 @@ from ui.figures import show, told
 from ui.hands import which_most
 from ui.keys import Actions
 from ui.labs.where_the_weight_rests.on_screen import ROWS, TOKEN, OnScreen, look_of, on_screen
-from ui.link import nearest_index, number_asked, one_of, set_number
+from ui.link import number_asked, one_of, set_number
+from ui.nearest import nearest_index
 from ui.scenes import Choice, Scene, head_actions, step_actions, written_steps
 from ui.text import quoted
 

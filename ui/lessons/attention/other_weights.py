@@ -18,7 +18,8 @@ from ui.claims.set_weights import what_became
 from ui.figures import LOWER_BOX, show
 from ui.lesson import show_code
 from ui.lessons.attention.look import HEAD, Look
-from ui.link import nearest_index, number_asked, one_of
+from ui.link import number_asked, one_of
+from ui.nearest import nearest_index
 from ui.predict import predict
 from ui.records import record_of
 from ui.scenes import SCENE_BELOW, Choice

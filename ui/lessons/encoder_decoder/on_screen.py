@@ -6,7 +6,8 @@ from contents import place_of
 from model import Record, Translator
 from model.dissect.unrolled import Unrolled, unrolled
 from ui.lesson_model import lesson_record, lesson_translator
-from ui.link import nearest_index, number_asked
+from ui.link import number_asked
+from ui.nearest import nearest_index
 
 MODELS = place_of("encoder_decoder").models
 KEY = "encoder_decoder"

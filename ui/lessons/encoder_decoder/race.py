@@ -32,7 +32,8 @@ from ui.french import gloss_text, word_at
 from ui.influence import influence_of
 from ui.lessons.encoder_decoder.clauses import lengthened, shortened
 from ui.lessons.encoder_decoder.lanes import lanes
-from ui.link import SENTENCE, asked, nearest_index, numbered_parameter, one_of, set_number
+from ui.link import SENTENCE, asked, numbered_parameter, one_of, set_number
+from ui.nearest import nearest_index
 from ui.player import player
 from ui.predict import predict
 from ui.scenes import on_stage

@@ -21,7 +21,8 @@ from ui.claims.prediction import BECOMES, becomes
 from ui.lesson import Question
 from ui.lesson_model import lesson_reading
 from ui.lessons.multi_head.head_changes import muted_of
-from ui.link import nearest_index, number_asked
+from ui.link import number_asked
+from ui.nearest import nearest_index
 from ui.records import record_of
 
 OnScreen = Callable[[], tuple[Translator, Record, Head]]

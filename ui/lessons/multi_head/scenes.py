@@ -28,7 +28,8 @@ from ui.lessons.multi_head.token_through_heads import (
     tokens_of,
     whose_result,
 )
-from ui.link import choose, nearest_index, number_asked, one_of, set_number, switch
+from ui.link import choose, number_asked, one_of, set_number, switch
+from ui.nearest import nearest_index
 from ui.scenes import Choice, Scene, head_actions, step_actions
 from ui.text import literal
 

@@ -6,7 +6,8 @@ import streamlit as st
 
 from model.language.tokenizer import Tokens
 from ui.callbacks import write_address
-from ui.link import drawn_parameter, hidden_parameter, mirrored, nearest_index, one_of
+from ui.link import drawn_parameter, hidden_parameter, mirrored, one_of
+from ui.nearest import nearest_index
 from ui.text import literal
 
 KINDS = ("swap two words", "reverse all", "an order of your own")

@@ -16,7 +16,8 @@ from ui.lessons.self_attention.on_screen import OPENS_WITH, ask_for, chosen_meet
 from ui.lessons.self_attention.stages import scores_figure
 from ui.lessons.self_attention.two_masks import causal_figure
 from ui.lessons.self_attention.word_in_context import how_alike, shared_word, similarity
-from ui.link import chosen_head, chosen_site, nearest_index, number_asked
+from ui.link import chosen_head, chosen_site, number_asked
+from ui.nearest import nearest_index
 from ui.scenes import PLAYS, Choice, Scene, head_actions, step_actions
 
 

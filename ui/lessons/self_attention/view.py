@@ -9,7 +9,8 @@ from charts.stepped_rows import site_rows
 from ui.claims.self_attention import row_and_vector
 from ui.hand_out import view_of_rows
 from ui.lessons.self_attention.on_screen import OPENS_WITH, on_screen
-from ui.link import chosen_head, chosen_site, nearest_index, number_asked
+from ui.link import chosen_head, chosen_site, number_asked
+from ui.nearest import nearest_index
 
 
 def view() -> View:

@@ -21,7 +21,8 @@ from ui.claims.self_attention import in_context, looks
 from ui.french import french_paragraph
 from ui.lesson import show_code
 from ui.lessons.self_attention.on_screen import on_screen
-from ui.link import mirrored, nearest_index, numbered_parameter, remember_usual, set_number
+from ui.link import mirrored, numbered_parameter, remember_usual, set_number
+from ui.nearest import nearest_index
 from ui.predict import predict
 
 FIRST_LIGHT, OTHER_SENTENCE = "The light is red.", "The bag is light."
