@@ -180,14 +180,17 @@ def stage_style() -> tuple[str, ...]:
     # more specific than Streamlit's own rules, which come later
     places = ("stage_keys", "on_stage", "scene_french", "scene_answer", "scene_below", "scene_said", "scene_choice")
     keys, stage, french, figure, below, said, choice = (f"{APP} {by_key(key)}" for key in places)
-    others = (SIDEBAR, HEADER, by_key("sentence_bar"))
+    others = (SIDEBAR, HEADER)
     return (
         # the button that opens it stands above the header's strip, beside the list of sections
         f"{APP} div:has(> {by_key('stage_keys')}) {{ position: absolute; height: 0; width: 0; z-index: 1000000; }}",
         f"{keys} {{ position: fixed; top: 0.35rem; right: 12rem; width: max-content; }}",
         f"{ON_STAGE} {by_key('stage_keys')} {{ top: 0.7rem; right: 1.5rem; }}",
         *(f"{ON_STAGE} {other} {{ display: none; }}" for other in others),
-        f"{ON_STAGE} {by_key('page')} {{ visibility: hidden; }}",
+        # the bar is there all the same: its dialog with the link is shown on the stage too
+        f"{ON_STAGE} {by_key('sentence_bar')} {{ position: absolute; height: 0; overflow: hidden; }}",
+        f"{ON_STAGE} {by_key('sentence_bar')}, {ON_STAGE} {by_key('page')} {{ visibility: hidden; }}",
+        f"{ON_STAGE} {MAIN} {{ overflow: clip; }}",  # below the figure there is nothing to scroll to
         f"{stage} {{ visibility: visible; }}",
         f"{ON_STAGE} {APP_VIEW} {{ padding-left: 0 !important; }}",
         f"{stage} {{ position: fixed; inset: 0; padding: 0.8rem 1.5rem; gap: 0.5rem; flex-wrap: nowrap; }}",

@@ -1,7 +1,7 @@
 // Two buttons for the address of the page, which holds the whole view. One copies it. Over plain HTTP from another
 // machine browsers offer no clipboard, only the older command; where that fails too, the address is shown to be copied
 // by hand. The other shows the shortest form of it as a QR code, which the server draws. data: {code: null or {number,
-// link, svg, note}}. Trigger "asked": {address, number}.
+// link, svg, note}}. Trigger "asked": {address, number}. The event "lab-show-link" on the window shows it too.
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const [button, show] = parentElement.querySelectorAll("button")
@@ -28,13 +28,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
     show.dataset.asked = Date.now()
     setTriggerValue("asked", { address: window.location.href, number: Number(show.dataset.asked) })
   }
+  const shown = () => (dialog.open ? dialog.close() : show.onclick())
+  window.addEventListener("lab-show-link", shown)
+  const leave = () => window.removeEventListener("lab-show-link", shown)
   dialog.onclick = (event) => { if (event.target === dialog) dialog.close() }
   dialog.querySelector("button").onclick = () => dialog.close()
   // what steps a page by keys is not meant while the code is on screen
-  dialog.onkeydown = (event) => event.stopPropagation()
+  dialog.onkeydown = (event) => {
+    event.stopPropagation()
+    if (event.key === "q") dialog.close()
+  }
 
   const code = data?.code
-  if (!code || String(code.number) !== show.dataset.asked) return
+  if (!code || String(code.number) !== show.dataset.asked) return leave
   delete show.dataset.asked
   const [picture, link, note] = ["div", "output", "p"].map((part) => dialog.querySelector(part))
   picture.innerHTML = code.svg
@@ -42,6 +48,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   link.textContent = code.link
   note.textContent = code.note
   dialog.showModal()
+  return leave
 }
 
 async function copy(address) {

@@ -1,6 +1,6 @@
 // The keys of the stage, as small buttons too and listed behind "?". data: {keys, heard: see keys.js; stage, scene,
 // scenes, lessons: [heading, address], link: selector of the menu's links, lesson, buttons: keys of the figure, meanings:
-// [key, name, what it does]}. B and A blank the answer and show it here alone: as `data-blank` and `data-revealed` on the
+// [key, name, what it does]}. Q shows the link by the event "lab-show-link". B and A blank the answer and show it here alone: as `data-blank` and `data-revealed` on the
 // root, and as the event "lab-answer", "blank" or "reveal", on the window.
 
 const NARROW = matchMedia("(max-width: 640px)")  // a phone that was sent the link: it has the page, at the same scene
@@ -12,6 +12,11 @@ function answer(how) {
   root.toggleAttribute("data-revealed", how === "reveal" && root.matches("[data-blank], [data-revealed]"))
   root.toggleAttribute("data-blank", how === "blank")
   window.dispatchEvent(new CustomEvent("lab-answer", { detail: how }))
+}
+
+// `copy_link.js` has the code, in a row of the page that the stage hides.
+function showLink() {
+  window.dispatchEvent(new CustomEvent("lab-show-link"))
 }
 
 function fresh() {
@@ -33,7 +38,7 @@ class Stage {
   take(data) {
     keys.owner = this
     keys.tell = this.tell
-    const here = { b: () => answer("blank"), a: () => answer("reveal"), "?": () => this.list() }
+    const here = { b: () => answer("blank"), a: () => answer("reveal"), q: showLink, "?": () => this.list() }
     data.lessons.forEach(([, address], at) => { here[at + 1] = () => this.open(data.link, address) })
     keys.take(data, data.stage ? here : {})
     const at = data.stage ? `${data.lesson} ${data.scene}` : ""
@@ -67,7 +72,7 @@ class Stage {
     after.disabled = scene === scenes.length - 1
     this.bar.replaceChildren(
       ...buttons.map((key) => small(key, meant[key][0], meant[key][1])), before, place, after,
-      small("b", "B", meant.b[1]), small("a", "A", meant.a[1]), small("?", "?", meant["?"][1]), small("p", "P", meant.p[1]))
+      small("b", "B", meant.b[1]), small("a", "A", meant.a[1]), small("q", "QR", meant.q[1]), small("?", "?", meant["?"][1]), small("p", "P", meant.p[1]))
     const rows = meanings.map(([, name, told]) => element("tr", {}, element("th", { scope: "row" }, name),
       element("td", {}, told)))
     const to = lessons.map(([heading], at) => {

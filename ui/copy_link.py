@@ -10,6 +10,7 @@ import streamlit as st
 from charts.qr_code import MOST, qr_code
 from ui.component_files import assembled, component
 from ui.link import USUAL
+from ui.reach import reach
 from ui.short_link import told_link
 
 WIDTH = 130  # pixels, so that it stays beside the button next to it
@@ -36,14 +37,20 @@ class Shown:
     number: int
 
     def data(self) -> dict[str, Any]:
-        """The code for the browser: an empty one where no QR code holds the link; a sentence where it reads badly."""
-        code = qr_code(self.link)
-        note = ""
+        """The code for the browser, of the link as others can open it, empty where no QR code holds it; with sentences
+        on who can open it, and on a code that reads badly."""
+        reached = reach(self.link)
+        code, notes = qr_code(reached.link), [reached.note]
         if code is None:
-            note = f"This link has {len(self.link):,} characters; a QR code holds {MOST:,}. Shorten the sentence."
+            notes.append(
+                f"This link has {len(reached.link):,} characters; a QR code holds {MOST:,}. Shorten the sentence."
+            )
         elif not code.coarse:
-            note = "A long link makes a fine code: from the last row a phone may not read it. Shorten the sentence."
-        return {"number": self.number, "link": self.link, "svg": code.svg if code else "", "note": note}
+            notes.append(
+                "A long link makes a fine code: from the last row a phone may not read it. Shorten the sentence."
+            )
+        note = " ".join(filter(None, notes))
+        return {"number": self.number, "link": reached.link, "svg": code.svg if code else "", "note": note}
 
 
 @st.fragment

@@ -18,6 +18,7 @@ from model.network.site import Site
 from ui.component_files import assembled, component
 from ui.link import USUAL, chosen_head_or_mean, chosen_site, chosen_step
 from ui.models import model_label
+from ui.reach import reach
 from ui.short_link import told_link
 from ui.translation_player import track_of, view_of
 from ui.worksheet import work_sheet
@@ -32,7 +33,8 @@ _component = component(
 
 @dataclass(frozen=True)
 class Asked:
-    """What the browser asked for: a kind of file, the link of the view, and the number of the question."""
+    """What the browser asked for: a kind of file, the link of the view as others can open it, empty where they cannot,
+    and the number of the question."""
 
     kind: str
     link: str
@@ -65,7 +67,11 @@ def understood(told: Any, usual: Mapping[str, object]) -> Asked | None:
     if not isinstance(told, dict) or told.get("kind") not in list(KINDS):
         return None
     found = told_link(told, usual)
-    return None if found is None else Asked(told["kind"], *found)
+    if found is None:
+        return None
+    link, number = found
+    reached = reach(link)
+    return Asked(told["kind"], reached.link if reached.by_others else "", number)
 
 
 def translation_view(page: str, record: Record, plates: Sequence[Plate], step: int) -> View:

@@ -31,6 +31,7 @@ MEANINGS = {  # of keys, in the order in which they are listed
     "PageDown": ("Page \u2193", "the next scene"),
     "b": ("B", "blank the answer"),
     "a": ("A", "show the answer"),
+    "q": ("Q", "the link as a QR code"),
     "p": ("P", "leave the stage"),
     "?": ("?", "these keys"),
 }
@@ -98,7 +99,7 @@ def stage_keys(place: Place, scenes: Sequence[Scene]) -> None:
             "link": MENU_LINK,
             "lesson": place.number,
             "buttons": [name for name in MEANINGS if name in actions and name in offered],
-            "meanings": [[name, *told] for name, told in MEANINGS.items() if name in {*actions, *offered, *"ba?"}],
+            "meanings": [[name, *told] for name, told in MEANINGS.items() if name in {*actions, *offered, *"baq?"}],
         },
         on_pressed_change=presses(actions, KEY),
     )

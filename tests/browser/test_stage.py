@@ -234,6 +234,28 @@ def test_the_last_step_of_the_ten_minutes(open_page: Any, shipped: str) -> None:
 
 
 @full
+def test_the_stage_shows_its_link_and_has_nothing_to_scroll_to(watched: Watched) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": 1280, "height": 720})
+    watched.open("/multi-head?stage=1")
+    drawn(watched)
+    page.locator(f"{KEYS} [data-listens]").wait_for()
+    page.mouse.move(600, 400)
+    page.mouse.wheel(0, 400)
+    page.keyboard.press("End")
+    assert page.get_by_test_id("stMain").evaluate("main => { main.scrollTop = 300; return main.scrollTop }") == 0
+    watched.after(lambda: page.keyboard.press("q"))
+    shown = page.get_by_role("dialog", name="The link of this view")
+    expect(shown.get_by_label("QR code of the link")).to_be_visible()
+    expect(shown.locator("output")).to_contain_text("/multi-head?stage=1")
+    assert violations(page, "color-contrast") == []
+    page.keyboard.press("q")
+    expect(shown).to_be_hidden()
+    watched.after(page.get_by_role("button", name="the link as a QR code (Q)").click)
+    expect(shown).to_be_visible()
+
+
+@full
 def test_a_link_from_the_stage_opens_the_page_at_its_scene(watched: Watched) -> None:
     page = watched.page
     watched.open("/attention?sentence=the+girl+likes+the+red+car.&scene=6")

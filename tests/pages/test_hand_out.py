@@ -18,7 +18,7 @@ from tests.pages.harness import REGISTRY, follow, usually
 from ui.hand_out import KINDS, Asked, understood
 
 SENTENCE = "the girl likes the green book."
-LINK = "http://localhost:8501/somewhere?step_no=3"
+LINK = "http://lab.example.org:8501/somewhere?step_no=3"
 PREFIXES = {  # of the keys of each page that has a view
     "start": "start",
     "translate": "translate",
@@ -130,3 +130,12 @@ def test_what_makes_no_sense_is_not_made(told: object) -> None:
 def test_what_a_browser_asks() -> None:
     for kind in KINDS:
         assert understood({"kind": kind, "number": 5.0, "address": LINK}, {}) == Asked(kind, LINK, 5)
+
+
+@pytest.mark.parametrize(("others", "printed"), [("10.1.2.3", "http://10.1.2.3:8501/?step_no=3"), (None, "")])
+def test_paper_has_a_link_that_others_can_open_or_none(
+    others: str | None, printed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.reach.network_address", lambda: others)
+    told = {"kind": "hand-out", "number": 5, "address": "http://localhost:8501/?step_no=3"}
+    assert understood(told, {}) == Asked("hand-out", printed, 5)
