@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from charts.grammar import word_names
 from charts.model_parts import block_label
 from model import Head, Intervention, PositionalChange, Record
 from model.dissect.blocks import blocks, transformer_of
@@ -82,7 +83,7 @@ def test_the_sharpest_step_and_the_words_that_turn_back(name: str, runs: Runs) -
         if len(widths) > 1:
             assert f"Step {widths.index(min(widths)) + 1}," in sharpest(record)
         found, aside = turns(record)
-        assert [record.target.words[turn.word].text for turn in found] == [word for word, *_ in backward(record)]
+        assert [word_names(record.target)[turn.word] for turn in found] == [word for word, *_ in backward(record)]
         assert all(spoken(record.target.words[turn.word].text) for turn in found)
         assert (f"Not counted: {aside} " in turning_back(record)) == bool(aside)
 

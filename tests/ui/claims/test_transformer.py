@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from charts.labels import piece_labels
+from charts.grammar import piece_names
 from model import Record
 from model.dissect.lens import logit_lens
 from model.dissect.sublayers import sublayer_passes
@@ -99,7 +99,7 @@ def test_the_fewest_active_units(run: Run) -> None:
         where = re.search(r"\*\*(.*)\*\* for `+(.*?)`+:", said)
         assert where
         inputs = record.source if where[1].startswith("encoder") else record.decoder_input
-        labels = piece_labels(inputs)
+        labels = piece_names(inputs)
         places = [
             (name, labels[token]) for (name, token), share in shares.items() if share == smallest and name == where[1]
         ]
