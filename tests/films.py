@@ -8,9 +8,10 @@ import pytest
 
 from model.assets import FILMS
 from model.store.filmed import FilmedTraining, read_film
+from tests.tiers import families
 
 STORED = tuple(sorted(path.stem for path in FILMS.glob("*.npz")))
-each_film = pytest.mark.parametrize("name", STORED)
+each_film = pytest.mark.parametrize("name", families(STORED))
 
 
 @lru_cache(maxsize=8)

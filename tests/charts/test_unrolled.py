@@ -19,7 +19,7 @@ from model.language.tokenizer import EOS, Tokenizer
 from model.network.interface import Network
 from model.record import Record
 from model.translate.translator import Translator
-from tests.charts.checks import HOSTILE, check, marks
+from tests.charts.checks import HOSTILE, check, items, marks, scene
 from tests.charts.hover_texts import hovered
 from tests.charts.test_sheets import assert_alike, turned
 from tests.conftest import RNNS
@@ -128,13 +128,14 @@ def test_what_a_step_is_about_is_in_view(translators: dict[str, Translator]) -> 
 def test_what_is_out_of_view_is_drawn_as_dots(translators: dict[str, Translator], model: str) -> None:
     record = translators[model].record(LONG, target="le chien trouve du pain, et je veux le petit livre.")
     source, written = len(record.source), len(record.target)
-    for step in range(source + written):
-        figure = unrolled_network(record, step)
-        titles = {text.partition(":")[0]: text for text in said(figure) if text.startswith(("Encoder: ", "Decoder: "))}
+    for step in some(range(source + written)):
+        drawn = scene(unrolled_network(record, step))
+        texts = [str(mark["text"]) for mark in items(drawn, "text")]
+        titles = {text.partition(":")[0]: text for text in texts if text.startswith(("Encoder: ", "Decoder: "))}
         hidden = [int(re.findall(r"\d+", title)[0]) - 1 for title in titles.values()]  # before the first in view
         told = [re.findall(r"dots: \w+ (?:1 to )?(\d+)", title) for title in titles.values()]
         assert [[str(count)] if count else [] for count in hidden] == told
-        dotted = [line for line in marks(figure, "rule") if line.get("strokeDash") == DOTS]
+        dotted = [line for line in items(drawn, "rule") if line.get("strokeDash") == DOTS]
         chains = 1 + (model == "rnn-additive")  # of the encoder
         assert len(dotted) == chains * bool(hidden[0]) + bool(hidden[1])
 
@@ -142,13 +143,14 @@ def test_what_is_out_of_view_is_drawn_as_dots(translators: dict[str, Translator]
 def test_the_first_state_leads_to_the_first_step_alone(translators: dict[str, Translator]) -> None:
     """An arrow without dots goes from it to step 1, and to no other step."""
     record = translators["rnn"].record(LONG, target="le chien trouve du pain, et je veux le petit livre.")
-    for step in range(len(record.source), len(record.source) + len(record.target)):
-        figure = unrolled_network(record, step)
-        lines = list(marks(figure, "rule"))
+    for step in some(range(len(record.source), len(record.source) + len(record.target))):
+        drawn = scene(unrolled_network(record, step))
+        lines = list(items(drawn, "rule"))
         cell = 2 * lines[0]["x"]  # into the middle of the first box
         onward = [line for line in lines if line["y"] == line["y2"] > DECODER and line["x"] < cell < line["x2"]]
         (dash,) = (line["strokeDash"] for line in onward)
-        assert (dash != DOTS) == any(text.startswith("Decoder: steps 1 ") for text in said(figure))
+        first_in_view = any(str(mark["text"]).startswith("Decoder: steps 1 ") for mark in items(drawn, "text"))
+        assert (dash != DOTS) == first_in_view
 
 
 @pytest.mark.parametrize("model", first(("rnn-additive", "rnn")))

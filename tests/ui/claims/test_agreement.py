@@ -18,13 +18,13 @@ from model.dissect.influence import leave_one_out
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import EOS
 from tests.tiers import families
-from tests.ui.claims.conftest import Run
+from tests.ui.claims.conftest import Run, every, of_all
 from ui.claims.agreement import NAMED, overall, runner_looks, runner_needs, verdict
 from ui.claims.predict_rnn import needs_most
 
 SITE = "decoder.cross"
 RACERS = {"rnn-additive": SITE, "rnn-dot": SITE, "transformer": "decoder.2.cross"}
-SEVERAL = slice(0, None, 4)  # sentences where one costs some thirty passes
+SEVERAL = every(4)  # sentences where one costs some thirty passes
 STARTS = {"free": "**No word is needed:**", "agree": "**They agree:**"} | dict.fromkeys(
     ("disagree", "sink"), "**They disagree:**"
 )
@@ -107,7 +107,7 @@ def test_lesson_2_says_whether_looking_and_needing_agree(name: str, runs: Runs) 
         for kind in kinds:
             seen[kind] += 1
         check_whole(overall(compared), kinds)
-    assert min(seen.values()) > 5, seen
+    assert min(seen.values()) > of_all(5), seen
 
 
 def check_whole(said: str, kinds: Sequence[Verdict]) -> None:
@@ -169,8 +169,8 @@ def test_the_race_says_what_a_runner_needs(name: str, runs: Runs) -> None:
             assert runner_looks("RNN", names, row).startswith(f'RNN looks most at "{names[int(np.argmax(row))]}" (')
             seen[found.verdict] += 1
             told_before += -SLIGHT < change.min() < 0
-    assert min(seen.values()) > 5, seen
-    assert told_before > 5  # steps at which "needed" was said, however little was lost
+    assert min(seen.values()) > of_all(5), seen
+    assert told_before > of_all(5)  # steps at which "needed" was said, however little was lost
 
 
 @pytest.mark.parametrize(

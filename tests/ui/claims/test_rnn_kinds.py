@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 import torch
@@ -11,18 +9,24 @@ import torch
 from model import Head, Intervention
 from model.assets import MODELS
 from model.network.rnn import RNN, SITE, AdditiveRNN, DotRNN
+from model.record import Record
 from model.store.checkpoint import read_config
-from tests.conftest import FAMILIES
-from tests.ui.claims.conftest import Run
+from model.translate.translator import Translator
+from tests.conftest import RNNS
+from tests.ui.claims.conftest import recorded, shipped
 from ui.claims.rnn_kinds import ASKS, how_it_reads, what_differs
 
-RNNS = [name for name in FAMILIES if name.startswith("rnn")]
+
+def translated(name: str) -> tuple[Translator, Record]:
+    """The shipped model of this name and its own translation of one sentence."""
+    translator = shipped(name)
+    return translator, recorded(translator, ["I like red cars."])[0]
 
 
 @pytest.mark.parametrize("name", RNNS)
-def test_what_is_said_of_a_network_is_what_it_does(name: str, runs: Callable[[str], Run]) -> None:
-    run = runs(name)
-    network, record = run.translator.network, run.records[0]
+def test_what_is_said_of_a_network_is_what_it_does(name: str) -> None:
+    translator, record = translated(name)
+    network = translator.network
     assert isinstance(network, RNN)
     hidden = read_config(MODELS / name)[1]["network"]["hidden"]
     said = how_it_reads(network)
@@ -36,10 +40,10 @@ def test_what_is_said_of_a_network_is_what_it_does(name: str, runs: Callable[[st
 
 
 @pytest.mark.parametrize("name", ["rnn-additive", "rnn-dot"])
-def test_with_which_state_a_step_asks(name: str, runs: Callable[[str], Run]) -> None:
+def test_with_which_state_a_step_asks(name: str) -> None:
     """A step's query is made of the state before, or of the state after, the piece that was read last."""
-    run = runs(name)
-    network, record = run.translator.network, run.records[0]
+    translator, record = translated(name)
+    network = translator.network
     assert isinstance(network, AdditiveRNN | DotRNN)
     states = record.states["decoder.state"]  # after each piece that was read
     before = np.concatenate([record.states["decoder.initial"], states[:-1]])
@@ -52,10 +56,10 @@ def test_with_which_state_a_step_asks(name: str, runs: Callable[[str], Run]) -> 
     assert f"with its state {which} it " in ASKS[type(network)]
 
 
-def test_the_answer_goes_into_the_next_state_or_to_the_output_alone(runs: Callable[[str], Run]) -> None:
+def test_the_answer_goes_into_the_next_state_or_to_the_output_alone() -> None:
     """With other weights at every step, the states of the one model change; those of the other stay as they are."""
     for name, changes in (("rnn-additive", True), ("rnn-dot", False)):
-        translator, record = runs(name).translator, runs(name).records[0]
+        translator, record = translated(name)
         even = Intervention(uniform=frozenset({Head(SITE, 0)}))
         other = translator.record(record.source.ids, record.target.ids, intervention=even)
         moved = float(np.abs(other.states["decoder.state"] - record.states["decoder.state"]).max())
@@ -67,8 +71,8 @@ def test_the_answer_goes_into_the_next_state_or_to_the_output_alone(runs: Callab
         assert ("to the output alone" in ASKS[type(network)]) == (not changes)
 
 
-def test_two_rnns_are_set_apart_and_one_is_not(runs: Callable[[str], Run]) -> None:
-    networks = {name: runs(name).translator.network for name in ("rnn", "rnn-dot", "transformer")}
+def test_two_rnns_are_set_apart_and_one_is_not() -> None:
+    networks = {name: shipped(name).network for name in ("rnn", "rnn-dot", "transformer")}
     said = what_differs(networks)
     assert said.startswith("The RNNs differ in more than attention. rnn reads the English from left to right")
     assert "in both directions" in said

@@ -10,7 +10,8 @@ import pytest
 
 from model import Head, Intervention, Record, ReplacedRow
 from model.language.tokenizer import EOS
-from tests.ui.claims.conftest import Run, recorded
+from tests.tiers import families
+from tests.ui.claims.conftest import Run, every, of_all, recorded, shipped
 from ui.claims.set_weights import NAMED, what_became
 
 HEAD = Head("decoder.cross", 0)
@@ -21,11 +22,11 @@ def words(record: Record) -> list[str]:
     return [word.text for word in record.target.words if record.target.ids[word.start] != EOS]
 
 
-@pytest.mark.parametrize("name", ["rnn-dot", "rnn-additive"])
+@pytest.mark.parametrize("name", families(("rnn-dot", "rnn-additive")))
 def test_what_is_left_is_counted(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
     kinds: Counter[str] = Counter()
-    for at, before in enumerate(run.records[::3]):
+    for at, before in enumerate(run.records[every(3)]):
         alone = ReplacedRow(HEAD, 0, tuple(float(place == 0) for place in range(len(before.source))))
         change = EVEN if at % 2 else Intervention(rows=(alone,))
         after = run.translator.record(before.source.ids, intervention=change)
@@ -49,13 +50,12 @@ def test_what_is_left_is_counted(name: str, runs: Callable[[str], Run]) -> None:
             assert not spoken or set(named) <= spoken
             assert not spoken or len(named) == min(NAMED, len(spoken))
             assert ("Gone: " in said) == bool(gone)
-    assert kinds["gone"] > 10
+    assert kinds["gone"] > of_all(10)
     assert kinds["same"] > 0
 
 
-@pytest.mark.parametrize("name", ["rnn-dot"])
-def test_words_that_only_move_are_not_called_gone(name: str, runs: Callable[[str], Run]) -> None:
-    translator = runs(name).translator
+def test_words_that_only_move_are_not_called_gone() -> None:
+    translator = shipped("rnn-dot")
     (before,) = recorded(translator, ["I like red cars."])
     after = translator.record("I like red cars.", target=f"rouges {before.target.text.replace(' rouges', '')}")
     assert what_became(before, after, "x").endswith("words and marks stay, in another order.")

@@ -20,7 +20,7 @@ from model.dissect.untranslated import untranslated
 from model.language.known_words import strange_words
 from model.record import Record
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, every, recorded
+from tests.ui.claims.conftest import Run, every, of_all, recorded
 from ui.claims.trust import guesses_said, signs_said, strange_said, untranslated_said
 from ui.strange import warned_of
 
@@ -100,7 +100,7 @@ def test_a_word_is_called_sure_by_its_own_probability(name: str, runs: Callable[
             if abs(share - round(share, 2)) < 0.004:  # far from where the printed number changes
                 assert percent(share) in told
             other += called(min(pieces)) != called(share)
-    assert other > 5  # words that their least probable piece would call otherwise
+    assert other > of_all(5)  # words that their least probable piece would call otherwise
 
 
 def test_the_line_names_what_is_strange_and_what_was_measured() -> None:
