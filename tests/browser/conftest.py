@@ -199,7 +199,10 @@ def alone(app: str, **link: str) -> str:
 
 @pytest.fixture(scope="session")
 def host(small_models: Path) -> Iterator[str]:
-    """One server with untrained models, for the app and for pages that hold one thing alone."""
+    """One server with untrained models, for the app and for pages that hold one thing alone.
+
+    The very first request to it is whatever link the first test opens: no page depends on another's having been opened.
+    """
     with serve(small_models, Path(__file__).parent / "app_and_lone_pages.py") as address:
         yield address
 

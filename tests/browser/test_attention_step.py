@@ -21,7 +21,7 @@ from tests.browser.test_accessibility import violations
 from tests.browser.test_every_page import SCHEMES
 from tests.browser.test_injection import PAIRS, nothing_alive
 from tests.pages.harness import HOSTILE
-from tests.tiers import families, full
+from tests.tiers import full
 
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture."
 SITES = {"rnn-dot": SITE, "rnn-additive": SITE, "transformer": "decoder.1.self"}
@@ -146,7 +146,7 @@ def bars_and_strips(page: Page, record: Record, steps: AttentionSteps, name: str
         assert ((blue > 0) == (vectors > 0))[clear].all(), kind
 
 
-@pytest.mark.parametrize("name", families(SITES))
+@pytest.mark.parametrize("name", [pytest.param(name, marks=() if name == "rnn-dot" else full) for name in SITES])
 def test_what_is_drawn_is_the_record_s(opened: Opened, name: str) -> None:
     watched, record, steps = opened(name)
     watched.page.emulate_media(reduced_motion="reduce")

@@ -27,9 +27,9 @@ def test_an_edit_ends_when_the_map_shows_the_new_sentence(watched: Watched) -> N
 
 @full
 def test_every_edit_is_counted_but_the_first_ones(browser: Browser, host: str) -> None:
-    sentences = ["the dog sees bread.", "the girl likes the book.", "the cat sees the dog.", "the girl likes bread."]
+    sentences = ["the dog sees bread.", "the girl likes the book.", "the cat sees the dog."]
     timing = measure(browser, f"{host}/translate", sentences, warm_up=1)
-    assert len(timing.seconds) == 3
+    assert len(timing.seconds) == 2
     found = summary(timing.seconds)
     assert 0 < found["milliseconds"]["median"] <= found["milliseconds"]["p95"] <= 1000 * max(timing.seconds)
     (target,) = targets({"editing": found})

@@ -1,24 +1,23 @@
-"""Pages in a real browser: what a visitor does on any page, and links that make no sense."""
+"""What a visitor does on any page, in a real browser: types, steps, points, leaves, and goes back and forth."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from charts.palette import DARK, LIGHT, Palette
-from tests.browser.conftest import LOOK, Watched, serve
+from tests.browser.conftest import LOOK, Watched
 from tests.browser.layout import PROJECTOR, WATCH, nothing_moved, on_first_screen, picture
 from tests.pages.harness import REGISTRY
 from tests.tiers import full
 
-SENTENCE, TYPED = "the girl likes the book.", "the dog sees bread."
-VISITED = ("", "translate", "attention", "positional-encoding", "search", "own-attention")
+TYPED = "the dog sees bread."
+VISITED = ("", "translate", "attention")
 AS_MAP = {"attention": "&attention_view=heatmap"}  # pages that show a map only where it is asked for
 # what is found on a page is used; on these it has to be there
 STEPPED = ("translate", "encoder-decoder", "transformer")
@@ -178,29 +177,3 @@ def test_a_visit(address: str, shipped: str, open_page: Callable[[str], Watched]
         watched.after(page.go_forward)
     expect(heading(page)).to_have_text(other.title)
     expect(sentence_box(page)).to_have_value(TYPED)
-
-
-NONSENSE = {"model": "foo", "site": "decoder.99.cross", "head_no": "abc", "step_no": "-1", "translate_search": ""}
-
-
-LESSON = "/attention"
-
-
-@full
-def test_a_link_that_makes_no_sense(watched: Watched) -> None:
-    watched.open(f"{LESSON}?{urlencode({'sentence': SENTENCE, **NONSENSE})}")
-    expect(sentence_box(watched.page)).to_have_value(SENTENCE)
-    watched.settled()
-    expect(watched.page.get_by_test_id("stException")).to_have_count(0)
-
-
-@full
-def test_the_very_first_request_may_be_a_deep_link(small_models: Path, open_page: Callable[[str], Watched]) -> None:
-    """On another page than the one that opens first: what is shown must not depend on which page it is."""
-    with serve(small_models) as host:
-        watched = open_page(host)
-        watched.open(f"{LESSON}?sentence={quote(SENTENCE)}&step_no=3")
-        expect(sentence_box(watched.page)).to_have_value(SENTENCE)
-        watched.page.get_by_role("link", name="Translate").click()
-        expect(watched.page.get_by_text("Step 3 of").first).to_be_visible()
-        watched.page.close()

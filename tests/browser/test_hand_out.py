@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ from model.network.rnn import SITE
 from model.store.loading import load
 from tests.browser.conftest import Watched
 from tests.browser.layout import PROJECTOR
-from tests.browser.test_every_page import SCHEMES, sentence_box, shown_in
+from tests.browser.test_every_page import SCHEMES, shown_in
 from tests.pages.harness import HOSTILE, LONG
 from tests.tiers import full
 from ui.claims.worksheet import least_sure, ordered_candidates, questions_on_weights
@@ -221,6 +222,6 @@ def test_the_qr_code_of_a_view_reads_back(watched: Watched) -> None:
     expect(dialog).to_be_hidden()
     assert watched.address == step  # keys of the page are not meant
     long = "the girl likes the green book " * 12
-    watched.after(lambda: sentence_box(page).fill(long), saying=long)
+    watched.open(f"/models?sentence={quote_plus(long)}")
     watched.after(code.click)
     expect(dialog.locator("p")).to_contain_text("a phone may not read it")

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from charts.figure import VEGA_LITE, Figure
 from charts.matrix import Side, matrix_heatmap
 from tests.charts.checks import HOSTILE
+from tests.tiers import full
 
 WEIGHTS = np.array([[0.7, 0.2, 0.1], [0.25, 0.5, 0.25]])
 SCORES = np.array([[2.0, 0.75, -np.inf], [0.0, 0.693, 0.0]])
@@ -70,12 +71,14 @@ def test_pointing_reads_a_cell_and_a_click_keeps_it(shown: Callable[[Figure], Pa
     expect(title).to_have_text(FINDING)
 
 
+@full
 def test_a_masked_cell_says_so(shown: Callable[[Figure], Page]) -> None:
     page = shown(drawn(("chat", "cat", "red")))
     point_at(page, 0, 2)
     expect(page.locator(".role-title-text").last).to_have_text('"le" looks at "red":masked, may not look there')
 
 
+@full
 def test_tokens_are_data(shown: Callable[[Figure], Page]) -> None:
     hostile = [*HOSTILE, "<img src=x onerror=alert(1)>"]
     shares = np.full((len(hostile), len(hostile)), 1 / len(hostile))

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import Locator, TimeoutError, expect
 
 from charts.palette import DARK
 from tests.browser.conftest import LOOK, Watched, drop_down
-from tests.browser.test_every_page import AS_MAP, TYPED, every_page, point_and_lock, sentence_box, shown_in, step_on
-from tests.browser.test_injection import nothing_alive
-from tests.pages.harness import Registered
+from tests.browser.test_every_page import TYPED, shown_in
 from tests.tiers import full
 
 # What a reader sees and can choose, as one text: prose and formulas, what charts say, and the state of every control.
@@ -33,8 +31,10 @@ VIEW = """() => {
 }"""
 
 KINDS = ("stButtonGroup", "stCheckbox", "stSlider", "stSelectbox", "stMultiSelect", "stTextInput")
-FRAME = ("sentence", "model_choice", "depth_choice", "doubt_switch")  # the same on every page, in tests of their own
-CODE = "<img src=x onerror='window.alive=1'> **_b_** [a](javascript:window.alive=1) $x$"
+KIND_AND_KEY = """nodes => nodes.map(node => [
+    node.querySelector(":scope > [data-testid]").dataset.testid, node.className.match(/st-key-(\\S+)/)[1]])"""
+# the same on every page, in tests of their own
+ELSEWHERE = ("sentence", "model_choice", "depth_choice", "doubt_switch")
 COPIED = "navigator.clipboard.readText()"
 
 
@@ -50,13 +50,12 @@ def controls(watched: Watched) -> list[tuple[str, str, Locator]]:
     """Kind, key and place of every control of the page itself."""
     watched.settled()
     main = watched.page.get_by_test_id("stMain")
-    found: list[tuple[str, str, Locator]] = []
-    for kind in KINDS:
-        drawn = main.locator(f"[class*=st-key-]:has(> [data-testid={kind}]):visible")
-        for name in drawn.evaluate_all("nodes => nodes.map(node => node.className.match(/st-key-(\\S+)/)[1])"):
-            if name not in FRAME:
-                found.append((kind, name, main.locator(f".st-key-{name}")))
-    return found
+    drawn = main.locator(", ".join(f"[class*=st-key-]:has(> [data-testid={kind}]):visible" for kind in KINDS))
+    return [
+        (kind, name, main.locator(f".st-key-{name}"))
+        for kind, name in drawn.evaluate_all(KIND_AND_KEY)
+        if name not in ELSEWHERE
+    ]
 
 
 def other_choice(kind: str, control: Locator) -> Callable[[], object]:
@@ -93,25 +92,26 @@ def other_choice(kind: str, control: Locator) -> Callable[[], object]:
     return control.page.get_by_role("option").filter(has_not_text=box.input_value()).last.click
 
 
-@every_page("translate")
+PAGES = [
+    "replay",
+    *(pytest.param(each, marks=full) for each in ("attention", "translate", "own-attention", "watch-it-learn")),
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
 def test_the_copied_link_opens_the_same_view(
-    page: Registered, watched: Watched, open_page: Callable[[str], Watched]
+    address: str, watched: Watched, open_page: Callable[[str], Watched]
 ) -> None:
-    """Opened in the dark, by a link with a sentence that tries to be code."""
+    """With every kind of control; that of each page is in tests/pages. Opened in the dark."""
     watched.page.emulate_media(color_scheme="dark")
-    watched.open(f"/{page.address}?depth=code&sentence={quote(CODE)}{AS_MAP.get(page.address, '')}")
+    watched.open(f"/{address}?sentence={TYPED.replace(' ', '+')}")
     shown_in(DARK, watched)
-    box = sentence_box(watched.page)
-    expect(box).to_have_value(CODE)
-    nothing_alive(watched.page)
-    watched.after(lambda: box.fill(TYPED), saying=TYPED)
-    point_and_lock(watched, page.address)
-    step_on(watched, page.address)
     done: set[str] = set()
     while left := [each for each in controls(watched) if each[1] not in done]:
         kind, name, control = left[0]  # a change may bring further controls
         watched.after(other_choice(kind, control))
         done.add(name)
+    assert done
     link = copied_link(watched)
     assert link == watched.address
     other = open_page(watched.host)
@@ -122,7 +122,6 @@ def test_the_copied_link_opens_the_same_view(
         other.page.wait_for_function(f"expected => ({VIEW})() === expected", arg=expected, polling=LOOK)
     except TimeoutError:
         assert other.page.evaluate(VIEW).splitlines() == expected.splitlines()
-    assert done or page.address in ("", "papers", "models")  # without a control of its own
 
 
 @full

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from charts.palette import LIGHT
@@ -21,39 +20,31 @@ from tests.tiers import full
 WIDTH = 390
 
 
-def test_the_menu_closes_behind_a_choice_and_a_tap_glosses_a_word(shipped: str, browser: Browser) -> None:
-    phone = browser.new_context(viewport={"width": WIDTH, "height": 800}, has_touch=True, is_mobile=True)
-    page = phone.new_page()
-    page.goto(shipped)
-    page.get_by_test_id("stExpandSidebarButton").tap()
-    page.get_by_role("link", name="2 Attention").tap()
-    expect(page.get_by_role("heading", level=1)).to_have_text("2 Attention")
-    expect(page.locator(MENU_CLOSE)).not_to_be_in_viewport()
-    word = page.locator(".glossed", has_text="voitures").first
-    word.tap()
-    assert "cars" in word.evaluate("each => getComputedStyle(each, '::after').content === 'none' ? '' : each.title")
-    phone.close()
-
-
 # opens the menu and chooses a page in it as soon as each is there, which no finger does, but one on a busy phone nearly
 AT_ONCE = f"""new MutationObserver(() => {{
     const menu = document.querySelector("[data-testid=stExpandSidebarButton]")
-    const link = document.querySelector("{MENU_LINK}[href$='/attention']")
+    const link = document.querySelector("{MENU_LINK}[href$='/papers']")
     if (menu && !window.opened) menu.click(window.opened = true)
     else if (link && window.opened && !window.went) link.click(window.went = true)
 }}).observe(document, {{ subtree: true, childList: true }})"""
 
 
-@full
-def test_the_menu_closes_behind_a_choice_that_comes_before_the_page_listens(shipped: str, browser: Browser) -> None:
+def test_the_menu_closes_behind_a_choice_and_a_tap_glosses_a_word(shipped: str, browser: Browser) -> None:
     phone = browser.new_context(viewport={"width": WIDTH, "height": 800}, has_touch=True, is_mobile=True)
     page = phone.new_page()
     page.add_init_script(AT_ONCE)
     page.goto(shipped)
-    expect(page.get_by_role("heading", level=1)).to_have_text("2 Attention")
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_have_text("Read the paper with it")
+    expect(page.locator(MENU_CLOSE)).not_to_be_in_viewport()  # closed by a choice that came before the page listened
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    expect(page.locator(MENU_CLOSE)).to_be_in_viewport()  # and stays where it is opened
+    page.get_by_role("link", name="2 Attention").tap()
+    expect(title).to_have_text("2 Attention")
     expect(page.locator(MENU_CLOSE)).not_to_be_in_viewport()
-    page.get_by_test_id("stExpandSidebarButton").tap()  # and stays where it is opened
-    expect(page.locator(MENU_CLOSE)).to_be_in_viewport()
+    word = page.locator(".glossed", has_text="voitures").first
+    word.tap()
+    assert "cars" in word.evaluate("each => getComputedStyle(each, '::after').content === 'none' ? '' : each.title")
     phone.close()
 
 
@@ -79,12 +70,11 @@ def test_the_name_of_every_model_is_whole_in_its_box(shipped: str, open_page: Ca
 
 
 @full
-@pytest.mark.parametrize("address", ["attention", "self-attention", "multi-head", "transformer"])
-def test_a_short_sentence_fits(address: str, shipped: str, open_page: Callable[[str], Watched]) -> None:
-    """As a page opens; `test_accessibility` looks at every page, at these with more of what they can show."""
+def test_a_short_sentence_fits(shipped: str, open_page: Callable[[str], Watched]) -> None:
+    """With ribbons, where `test_accessibility` looks at the map."""
     watched = open_page(shipped)
     watched.page.emulate_media(color_scheme="light")
     watched.page.set_viewport_size({"width": WIDTH, "height": 900})
-    watched.open(f"/{address}?depth=code")
+    watched.open("/attention?depth=code")
     shown_in(LIGHT, watched)
     nothing_cut_off(watched.page)

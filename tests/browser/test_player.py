@@ -23,7 +23,7 @@ from tests.browser.test_accessibility import violations
 from tests.browser.test_every_page import SCHEMES
 from tests.browser.test_injection import PAIRS, nothing_alive
 from tests.pages.harness import HOSTILE
-from tests.tiers import families, full
+from tests.tiers import full
 
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture."
 LONG = "la fille aime le livre vert et le chien voit la voiture rouge. " * 3
@@ -130,7 +130,7 @@ def shows(page: Page, told: Track, step: int, view: int) -> None:
     expect(current.locator(".box span").first).to_have_text(told.steps[step].written)
 
 
-@pytest.mark.parametrize("name", families(("rnn", "rnn-dot", "transformer")))
+@pytest.mark.parametrize("name", ["transformer", *(pytest.param(name, marks=full) for name in ("rnn", "rnn-dot"))])
 def test_every_step_shows_the_record(played: Callable[..., tuple[Watched, Record]], name: str) -> None:
     watched, record = played(name)
     told = track(record)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from charts.palette import DARK, LIGHT
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, drop_down
 from tests.browser.test_injection import nothing_alive
 from tests.pages.harness import HOSTILE
 from tests.tiers import full
@@ -67,29 +67,25 @@ def test_a_link_opens_the_same_view_and_survives_reload_and_page_switch(watched:
     expect(page.locator("p.translation span[style]")).to_have_count(0)
 
 
-def test_typing_and_stepping_show_what_the_server_draws(watched: Watched) -> None:
-    """The player and the map are of the sentence in the box and of one step; the address has both."""
+def test_the_keyboard_alone_does_it_all(watched: Watched) -> None:
+    """Every kind of control is worked by its keys; player, map and address are of one sentence and step."""
     watched.open("/translate")
     page, box = watched.page, sentence_box(watched)
-    page.get_by_role("button", name="Next", exact=True).click()
+    page.get_by_role("button", name="Next", exact=True).press("Enter")
     at_step(watched, 2)
     page.wait_for_url("**step_no=2*")
     page.get_by_role("slider", name="Step").press("ArrowRight")
     at_step(watched, 3)
     page.wait_for_url("**step_no=3*")
-    page.get_by_role("button", name="First", exact=True).click()
-    at_step(watched, 1)
 
     # the arrow keys step where no box has the focus
     heatmap(watched).locator("svg").wait_for()  # drawn last: by then the page listens to the keyboard
     page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("ArrowRight")
-    at_step(watched, 2)
     page.keyboard.press("ArrowLeft")
-    at_step(watched, 1)
+    at_step(watched, 2)
     box.press("ArrowLeft")
     watched.settled()
-    at_step(watched, 1)
+    at_step(watched, 2)
 
     before = heatmap(watched).get_attribute("aria-label")
     box.fill("the dog sees bread.")
@@ -102,8 +98,22 @@ def test_typing_and_stepping_show_what_the_server_draws(watched: Watched) -> Non
     expect(heatmap(watched).get_by_text("bread", exact=True)).to_be_visible()
     expect(heatmap(watched)).not_to_have_attribute("aria-label", before or "")
     page.wait_for_url("**sentence=the*dog*sees*bread*h*")
+
+    page.get_by_role("switch", name="Whole words").press("Space")
+    page.wait_for_url("**translate_words=true*")
+    page.get_by_role("radio", name="1", exact=True).press("ArrowRight")
+    page.keyboard.press("Space")
+    page.wait_for_url("**head_no=2*")
+    drop_down(page.get_by_role("combobox", name="Model"), "ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**model=*")
+    page.locator("summary", has_text="Numbers and files").first.press("Enter")
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV", exact=True).press("Enter")
+    assert download.value.suggested_filename.endswith(".csv")
     watched.settled()
-    at_step(watched, 1)
 
 
 @full
