@@ -95,8 +95,7 @@ def test_all_controls_at_their_ends_together(page: str) -> None:
     for end in (-1, 0):
         values = {each: extremes(app, *each) for each in controls(app) if each[0] != "button"}
         for (kind, key), both in values.items():
-            place = position(app, kind, key)
-            if both and place is not None:
+            if both and (place := position(app, kind, key)) is not None:
                 app.get(kind)[place].set_value(both[end])
         assert not app.run().exception
         if not app.title:  # a fragment's run leaves only the fragment
