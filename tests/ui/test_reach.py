@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import streamlit
 
 from ui import reach
 from ui.reach import OPEN_BY_ADDRESS, SAME_NETWORK, START_OPEN, Reach, network_address
@@ -12,7 +13,7 @@ from ui.reach import OPEN_BY_ADDRESS, SAME_NETWORK, START_OPEN, Reach, network_a
 def computer(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """A computer whose address in the network is 192.168.1.20, and a server that listens to all."""
     monkeypatch.setattr(reach, "network_address", lambda: "192.168.1.20")
-    monkeypatch.setattr(reach.st, "get_option", {"server.address": None}.get)
+    monkeypatch.setattr(streamlit, "get_option", {"server.address": None}.get)
     return monkeypatch
 
 
@@ -49,7 +50,7 @@ def test_what_others_can_open_stays(computer: pytest.MonkeyPatch, link: str) -> 
 def test_a_server_that_listens_to_nobody_else_says_how_to_start_it(
     computer: pytest.MonkeyPatch, listens: str, expected: Reach
 ) -> None:
-    computer.setattr(reach.st, "get_option", {"server.address": listens}.get)
+    computer.setattr(streamlit, "get_option", {"server.address": listens}.get)
     assert reach.reach("http://localhost:8501/") == expected
 
 
