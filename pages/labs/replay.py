@@ -14,12 +14,12 @@ from model.dissect.head_roles import mean_entropy
 from ui.claims.replay import (
     compared,
     first_final,
+    not_of_the_run,
     read_alike,
     road_said,
     run_said,
     same_for_all,
     sharpened,
-    shown_at,
     whole_said,
 )
 from ui.figures import one_chart
@@ -92,7 +92,7 @@ def one_moment() -> None:
     said = [compared(reel.films, view.moment), same_for_all(film, place), first_final(film, view.sentence)]
     st.markdown("\n\n".join(filter(None, said)))
     with st.container():  # there or not, it moves nothing that stands below
-        if other_weights := " ".join(filter(None, (shown_at(each, each.at(view.moment)) for each in reel.films))):
+        if other_weights := not_of_the_run(reel.films, view.moment):
             st.caption(literal(other_weights))
     the_map(view)
     the_curves(view)

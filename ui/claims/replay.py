@@ -59,16 +59,20 @@ def _weights_of(behind: Behind) -> str:
     return f"a mean, {percent(behind.share)} of it the weights of {run}, the rest those that {run} began with"
 
 
+def not_of_the_run(films: Sequence[FilmedTraining], moment: Moment) -> str:
+    """Which models show, at a moment, other weights than those of the filmed run or the shipped ones; empty: none."""
+    shown = list(filter(None, (shown_at(film, film.at(moment)) for film in films)))
+    return f"Not of the filmed run, but of the runs behind the shipped weights: {'; '.join(shown)}." if shown else ""
+
+
 def shown_at(film: FilmedTraining, place: int) -> str:
     """Which weights a moment after the filmed run shows; empty for the run's own moments and the shipped weights."""
     after = place - len(film.frames)
     if not 0 <= after < len(film.waypoints):
         return ""
     waypoint = film.waypoints[after]
-    return (
-        f"{title_of(film.model)} at step {waypoint.frame.step:,} is not of the filmed run. Of the "
-        f"{film.whole.runs} runs behind the shipped weights it shows {_weights_of(waypoint.behind)}."
-    )
+    weights = _weights_of(waypoint.behind)
+    return f"{title_of(film.model)}, step {waypoint.frame.step:,}: {weights} (of {film.whole.runs})"
 
 
 def _taught(behind: Behind) -> str:

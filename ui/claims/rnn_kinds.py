@@ -18,8 +18,8 @@ def how_it_reads(network: RNN) -> str:
     """How the encoder reads, and how large its states are."""
     hidden = network.decoder_cell.from_state.in_features
     if network.backward_cell is not None:
-        return f"reads the English in both directions and keeps {hidden} numbers for each token, {hidden // 2} each way"
-    return f"reads the English from left to right and keeps {hidden} numbers for each token"
+        return f"reads the English in both directions, with states of {hidden} numbers, {hidden // 2} each way"
+    return f"reads the English from left to right, with states of {hidden} numbers"
 
 
 def what_differs(networks: Mapping[str, Network]) -> str:

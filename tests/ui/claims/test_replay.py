@@ -18,6 +18,7 @@ from tests.tiers import some
 from ui.claims.replay import (
     compared,
     first_final,
+    not_of_the_run,
     read_alike,
     road_said,
     run_said,
@@ -212,7 +213,8 @@ def test_a_moment_that_is_a_mean_of_two_runs_says_so(name: str) -> None:
     for waypoint, part in zip(film.waypoints, parts, strict=True):
         place = film.moments.index(waypoint.frame)
         said, run = shown_at(film, place), f"run {waypoint.behind.runs}"
-        assert said.startswith(f"{title_of(name)} at step {waypoint.frame.step:,} is not of the filmed run. ")
+        assert said.startswith(f"{title_of(name)}, step {waypoint.frame.step:,}: ")
+        assert said in not_of_the_run([film], waypoint.frame.step)
         for sentence in (said, part):
             if waypoint.behind.share == 1:
                 assert f"the weights of {run}" in sentence
@@ -224,6 +226,7 @@ def test_a_moment_that_is_a_mean_of_two_runs_says_so(name: str) -> None:
     assert means == 1
     others = [*range(len(film.frames)), len(film.moments) - 1]
     assert not any(shown_at(film, place) for place in others)
+    assert not_of_the_run([film], None) == not_of_the_run([film], film.frames[-1].step) == ""
 
 
 def test_whether_runs_read_the_same() -> None:

@@ -30,7 +30,7 @@ def test_what_is_said_of_a_network_is_what_it_does(name: str) -> None:
     assert isinstance(network, RNN)
     hidden = read_config(MODELS / name)[1]["network"]["hidden"]
     said = how_it_reads(network)
-    assert f"keeps {hidden} numbers for each token" in said
+    assert f"with states of {hidden} numbers" in said
     assert record.states["encoder.output"].shape[1] == hidden
     both = "encoder.backward" in record.states
     assert ("in both directions" in said) == both
