@@ -88,7 +88,7 @@ def test_how_sharp_a_map_is(name: str) -> None:
     places = [(site, head) for site, heads in film.sites.items() for head in (None, 0, heads - 1)]
     assert bool(places) == (name != "rnn")
     named = 0
-    for site, head in places:
+    for site, head in some(places):
         for sentence in some(range(0, 16, 3)):
             bounds = [map_entropy(film, place, sentence, site, head) for place in range(len(film.moments))]
             assert all(0 <= low <= high < math.log(len(film.sources[sentence])) + 1e-6 for low, high in bounds)
