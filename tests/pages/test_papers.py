@@ -9,7 +9,7 @@ import pytest
 
 from contents import place_of
 from model.dissect.blocks import blocks, transformer_of
-from tests.pages.harness import DEFAULT, HOSTILE, follow, texts
+from tests.pages.harness import HOSTILE, follow, opened_once, texts, usually
 from ui.models import load_translator
 from ui.notes import NOTES
 from ui.papers import PAPERS, Line, Paper
@@ -18,6 +18,8 @@ from ui.papers_on_explanation import EXPLANATION
 PAGE = "pages/about/papers.py"
 ALL = (*PAPERS, EXPLANATION, NOTES)
 LINES = [line for paper in ALL for line in paper.lines]
+LINKED = [line for line in LINES if line.to]
+OF_EACH_PAGE = {line.to: line for line in LINKED}  # one link; `make test` follows these
 LINK = re.compile(r"\]\(([\w-]+)\?(\S*)\)")
 
 
@@ -38,11 +40,11 @@ def test_every_line_is_shown_with_its_formula_and_its_link(paper: Paper) -> None
         assert line.to or line.otherwise  # what the app has no view of, it says
 
 
-@pytest.mark.parametrize("line", [line for line in LINES if line.to], ids=lambda line: f"{line.where}: {line.shown}")
+@pytest.mark.parametrize("line", usually(OF_EACH_PAGE.values(), LINKED), ids=lambda line: f"{line.where}: {line.shown}")
 def test_a_view_is_there(line: Line) -> None:
     """With that model, and every choice of the link a choice of the page."""
     place = place_of(line.to)
-    app = follow(f"pages/{place.script}", {"sentence": DEFAULT, **line.view})
+    app = opened_once(f"pages/{place.script}", line.view)
     assert not app.exception
     assert "Shown here" not in texts(app)
     for name, value in line.view.items():

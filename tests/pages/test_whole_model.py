@@ -17,7 +17,8 @@ from model import Record, Translator
 from model.dissect.blocks import blocks, parameters_by_block, transformer_of
 from model.dissect.sublayers import normalisation, sublayer_pass
 from model.network.transformer import FeedForward
-from tests.pages.harness import DEFAULT, LONG, ONE_TOKEN, follow, texts, usually
+from tests.pages.harness import DEFAULT, LONG, ONE_TOKEN, follow, texts
+from tests.tiers import first
 from ui.lesson import number
 from ui.lessons.transformer import block_details, sublayer_details
 from ui.lessons.transformer.closing_questions import growth_of, sizes_of, sparsest_of
@@ -75,7 +76,7 @@ def numbers(figure: Figure) -> np.ndarray:
     return figure.table.iloc[:, 1:].to_numpy(dtype=float)
 
 
-@pytest.mark.parametrize("sentence", usually([ONE_TOKEN], [DEFAULT, ONE_TOKEN, LONG]))
+@pytest.mark.parametrize("sentence", first([ONE_TOKEN, DEFAULT, LONG]))
 def test_every_block_opens_at_its_first_and_last_token(sentence: str) -> None:
     translator, record = loaded(sentence)
     labels = {block.name: block_label(block) for block in blocks(transformer_of(translator))}
@@ -141,7 +142,7 @@ def test_parameters_are_those_of_the_loaded_network() -> None:
     assert f"**{total:,}**" in table
 
 
-@pytest.mark.parametrize("name", ["encoder.0.self_norm", "encoder.1.feed_forward_norm", "decoder.1.cross_norm"])
+@pytest.mark.parametrize("name", first(["decoder.1.cross_norm", "encoder.0.self_norm", "encoder.1.feed_forward_norm"]))
 def test_add_and_norm_has_the_norms_numbers(name: str, shown_figures: dict[str, Figure]) -> None:
     translator, record = loaded()
     side = "source" if name.startswith("encoder") else "target"
@@ -168,7 +169,7 @@ def test_add_and_norm_has_the_norms_numbers(name: str, shown_figures: dict[str, 
     np.testing.assert_allclose(numbers(shown_figures["transformer_out"]), after, atol=1e-3)
 
 
-@pytest.mark.parametrize("name", ["encoder.0.feed_forward", "decoder.1.feed_forward"])
+@pytest.mark.parametrize("name", first(["encoder.0.feed_forward", "decoder.1.feed_forward"]))
 def test_feed_forward_counts_the_active_units(name: str, shown_figures: dict[str, Figure]) -> None:
     translator, record = loaded()
     app = opened(name, source=1, target=1)
@@ -190,7 +191,7 @@ def test_feed_forward_counts_the_active_units(name: str, shown_figures: dict[str
     np.testing.assert_allclose(shares, every.float().mean(dim=1), atol=1e-4)
 
 
-@pytest.mark.parametrize("site", ["encoder.1.self", "decoder.0.self", "decoder.1.cross"])
+@pytest.mark.parametrize("site", first(["decoder.1.cross", "encoder.1.self", "decoder.0.self"]))
 def test_attention_says_where_each_head_looks(site: str, shown_figures: dict[str, Figure]) -> None:
     translator, record = loaded()
     shown = texts(opened(site, source=1, target=1))
@@ -202,7 +203,7 @@ def test_attention_says_where_each_head_looks(site: str, shown_figures: dict[str
     assert ("the encoder's output for" in shown) == site.endswith("cross")
 
 
-@pytest.mark.parametrize("side", ["encoder", "decoder"])
+@pytest.mark.parametrize("side", first(["decoder", "encoder"]))
 def test_embedding_positions_and_last_norm(side: str, shown_figures: dict[str, Figure]) -> None:
     translator, record = loaded()
     network, states = transformer_of(translator), record.states

@@ -11,7 +11,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.testing.v1 import AppTest, app_test
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.util import calc_hash
 
 VERSION = f"Streamlit {streamlit.__version__}"
@@ -49,6 +49,7 @@ def test_page_tests_can_keep_what_a_server_keeps(monkeypatch: pytest.MonkeyPatch
         return ScriptCache()
 
     monkeypatch.setattr(manifest_scanner, "scan_component_manifests", scan)
-    monkeypatch.setattr(app_test, "ScriptCache", compiled)
+    for module in (app_test, local_script_runner):
+        monkeypatch.setattr(module, "ScriptCache", compiled)
     AppTest.from_string("").run()
-    assert asked == ["components", "scripts"], f"{VERSION}: tests/pages/harness.py wants both to be asked for only once"
+    assert asked == ["components", "scripts", "scripts"], f"{VERSION}: tests/pages/harness.py wants each only once"
