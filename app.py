@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from starlette.middleware import Middleware
 
-from contents import ABOUT, CONTENTS, Place, place_at
+from contents import CONTENTS, Place, place_at
 from page_style import MENU, StyledPage
 from streamlit_workarounds import (
     ask_nothing_of_the_internet,
@@ -105,7 +105,7 @@ def frame() -> None:
         ui.stage_keys(place, scenes)
     body, foot = st.container(key="page"), st.container()  # `page_style` keeps the foot below the first screen
     with body:
-        if place.section != ABOUT and not ui.on_stage():  # what is typed is translated on this page
+        if place.translates and not ui.on_stage():  # what is typed is translated on this page
             ui.say_what_to_doubt(place)
         ui.mark_visited(place)
         if place.number is not None and not ui.on_stage():  # only lessons are that long

@@ -22,6 +22,8 @@ class Place:
 
     terms: the words of `ui.terms` that it uses, which are explained at its foot.
 
+    translates: whether it translates the sentence above it.
+
     models: those that it can show, first the one that it takes where another is chosen; empty: every model.
     """
 
@@ -34,6 +36,7 @@ class Place:
     front: bool = False
     scenes: str = ""
     terms: tuple[str, ...] = ()
+    translates: bool = True
     models: tuple[str, ...] = ()
 
     @property
@@ -182,6 +185,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "small models trained in front of you, from random weights",
             scenes="ui.labs.watch_it_learn.scenes",
             terms=("nat",),
+            translates=False,
         ),
         Place(
             "labs/replay.py",
@@ -191,6 +195,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             scenes="ui.labs.replay.scenes",
             terms=("BLEU", "entropy", "nat", "piece"),
             models=("transformer", "rnn-dot", "rnn-additive", "rnn"),
+            translates=False,
         ),
         Place(
             "labs/where_the_weight_rests.py",
@@ -209,6 +214,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "menu_book",
             "each equation, and where it is at work",
             terms=("BLEU", "piece", "softmax"),
+            translates=False,
         ),
         Place(
             "labs/models.py",
@@ -216,6 +222,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "info",
             "how each model was trained, and under which licence",
             terms=("beam", "BLEU", "embedding", "nat"),
+            translates=False,
         ),
     ),
 }

@@ -20,6 +20,7 @@ from streamlit_places import (
     CHIP,
     CHOICES,
     CODE_WORD,
+    ELEMENT,
     FORMULA,
     HEADER,
     MAIN,
@@ -190,7 +191,8 @@ def stage_style() -> tuple[str, ...]:
         # the bar is there all the same: its dialog with the link is shown on the stage too
         f"{ON_STAGE} {by_key('sentence_bar')} {{ position: absolute; height: 0; overflow: hidden; }}",
         f"{ON_STAGE} {by_key('sentence_bar')}, {ON_STAGE} {by_key('page')} {{ visibility: hidden; }}",
-        f"{ON_STAGE} {MAIN} {{ overflow: clip; }}",  # below the figure there is nothing to scroll to
+        # below the figure there is nothing to scroll to
+        f"{ON_STAGE} {by_key('page')} {{ height: 0; min-height: 0; overflow: clip; }}",
         f"{stage} {{ visibility: visible; }}",
         f"{ON_STAGE} {APP_VIEW} {{ padding-left: 0 !important; }}",
         f"{stage} {{ position: fixed; inset: 0; padding: 0.8rem 1.5rem; gap: 0.5rem; flex-wrap: nowrap; }}",
@@ -210,8 +212,8 @@ def stage_style() -> tuple[str, ...]:
         f"{figure} .both .english {{ font-size: max(24px, 0.55em); }}",
         f"{figure} .both.small .english {{ display: none; }}",
         # a chart below something else has the room that is left
+        f"{figure}:has(> div > {by_key('scene_below')}) > {ELEMENT} {{ flex: none; }}",
         f"{figure} > div:has(> {by_key('scene_below')}) {{ flex: 1 1 0; min-height: 0; position: relative; }}",
-        f"{figure}:has(> div > {by_key('scene_below')}) > div:not(:has(> {by_key('scene_below')})) {{ flex: none; }}",
         f"{below} {{ position: absolute; inset: 0; }}",
         f"{said} p {{ font-size: max(28px, 3.9vh); }}",
         f"{french} p {{ font-size: max(24px, 3.33vh); margin: 0; max-height: 2.6em; overflow: hidden; }}",

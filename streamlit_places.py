@@ -35,6 +35,7 @@ WIDGETS = ", ".join(
     f"[data-testid=st{name}]" for name in ("Checkbox", "Slider", "Selectbox", "Button", "TextInput", "Expander")
 )
 CODE_WORD = "[data-testid=stCode] .token"  # a word of highlighted code, by react-syntax-highlighter
+ELEMENT = ".stElementContainer"  # around each element that a container holds
 FORMULA = ".katex-display"
 CHIP = "[data-tag]"  # one of several that are chosen in a box
 PRIMARY = "[data-testid=stBaseButton-primary]"  # the button of a page that is filled with the theme's colour

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 import ui
 from charts.figure import Figure
 from charts.grammar import piece_names
-from charts.labels import decimal, piece_labels
+from charts.labels import decimal
 from model import Record
 from model.dissect import probe
 from model.dissect.influence import gradient_times_input, leave_one_out
@@ -84,7 +84,7 @@ def test_the_lesson_takes_an_rnn(model: str, used: str) -> None:
 def test_every_step_tells_what_the_record_says(model: str) -> None:
     record = record_of(model)
     chain = unrolled(record)
-    source, fed, written = (piece_labels(each) for each in (record.source, record.decoder_input, record.target))
+    source, fed, written = (piece_names(each) for each in (record.source, record.decoder_input, record.target))
     for step in (0, len(source) - 1, len(source), chain.steps - 1):
         app = seen(model, step=step)
         shown = texts(app)

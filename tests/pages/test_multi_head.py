@@ -84,7 +84,7 @@ def test_every_combination(how: str, site: str) -> None:
     app = opened_once(PAGE, {"site": site, "multi_how": how, "multi_words": "true"})
     assert not app.exception
     assert app.toggle(key="multi_words").value
-    assert ("do **not** sum to 1" in texts(app)) == (how == "maximum")
+    assert ("**not** sum to 1" in texts(app)) == (how == "maximum")
     assert ("Rollout is not defined here" in texts(app)) == (how == "rollout" and site == "decoder.0.self")
 
 

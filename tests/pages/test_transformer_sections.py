@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from charts.labels import exact_share, piece_labels
+from charts.grammar import piece_names
+from charts.labels import exact_share
 from charts.residual_stream import sublayer_name
 from model import Record, Translator
 from model.dissect.lens import logit_lens
@@ -194,7 +195,7 @@ def test_paths_go_through_all_layers(record: Record, measured: Path) -> None:
     specs = [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
     (plane,) = [spec for spec in specs if "depths" in names_of(spec)]
     assert names_of(plane)["depths"] == ["input", "1", "2"]
-    assert names_of(plane)["labels"] == piece_labels(record.source)
+    assert names_of(plane)["labels"] == list(piece_names(record.source))
     assert all(control.key != "transformer_space_layer" for control in app.segmented_control)
 
 

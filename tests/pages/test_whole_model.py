@@ -11,6 +11,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from charts.figure import Figure
+from charts.grammar import piece_names
 from charts.labels import piece_labels
 from charts.model_parts import block_label
 from model import Record, Translator
@@ -95,7 +96,7 @@ def test_every_block_opens_at_its_first_and_last_token(sentence: str) -> None:
                 side, tokens = "target", record.decoder_input
             chosen = app.pills(key=f"transformer_{side}_choice").value
             assert chosen == (0 if token == "1" else len(tokens) - 1)
-            assert quoted(piece_labels(tokens)[chosen]) in texts(app)
+            assert quoted(piece_names(tokens)[chosen]) in texts(app)
             own = f"**{counts[block]:,}** of {total:,}" if counts[block] else "No parameters of its own"
             assert own in texts(app)
 
@@ -123,7 +124,7 @@ def test_the_token_of_the_other_side_is_kept() -> None:
     app.selectbox(key="transformer_block_choice").set_value("decoder.0.self").run()
     app.run()
     assert app.text_input(key="transformer_source_no").value == "3"
-    assert quoted(piece_labels(loaded()[1].decoder_input)[3]) + " looks most" in texts(app)
+    assert quoted(piece_names(loaded()[1].decoder_input)[3]) + " looks most" in texts(app)
     app.selectbox(key="transformer_block_choice").set_value("encoder.1.self").run()
     app.run()
     assert app.text_input(key="transformer_target_no").value == "4"
@@ -195,7 +196,7 @@ def test_feed_forward_counts_the_active_units(name: str, shown_figures: dict[str
 def test_attention_says_where_each_head_looks(site: str, shown_figures: dict[str, Figure]) -> None:
     translator, record = loaded()
     shown = texts(opened(site, source=1, target=1))
-    seen, keys = record.attention[site], piece_labels(record.columns(site))
+    seen, keys = record.attention[site], piece_names(record.columns(site))
     for head, row in enumerate(seen.weights[:, 1]):
         assert f"head {head + 1} at {quoted(keys[int(row.argmax())])} ({percent(float(row.max()))})" in shown
     added = record.states[site] - sublayer_pass(translator, record, site).norm.stream

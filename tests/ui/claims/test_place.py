@@ -14,7 +14,14 @@ HERE = Path(ui.claims.__file__).parent
 ROOT = HERE.parents[1]
 MODULES = sorted(HERE.glob("*.py"))
 DRAWN = ROOT / "ui" / "labs" / "own_attention" / "drawn.py"  # what a claim speaks of: as pure as they are
-PURE = ("ui.text", "ui.claims", "ui.claims.end_mark", "ui.claims.prediction", "ui.labs.own_attention.drawn")
+PURE = (
+    "ui.text",
+    "ui.claims",
+    "ui.claims.attention",
+    "ui.claims.end_mark",
+    "ui.claims.prediction",
+    "ui.labs.own_attention.drawn",
+)
 
 
 @pytest.mark.parametrize("path", [*MODULES, DRAWN], ids=lambda path: path.stem)
