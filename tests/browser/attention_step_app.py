@@ -34,6 +34,6 @@ record = translator.record(asked["sentence"], target=asked["target"])
 kind: Literal["dot", "additive"] = "additive" if isinstance(translator.network, AdditiveRNN) else "dot"
 steps = attention_steps(record, asked["site"], int(asked.get("head", 0)), kind)
 row = st.session_state.setdefault("row", int(asked.get("row", 0)))
-attention_step(steps, row, name="One attention step", key="step", on_rest=rested, stage="stage" in asked)
+attention_step(steps, row, name="One attention step", key="step", on_rest=rested)
 st.button("Third query", on_click=go_to_third)
 st.code(json.dumps(rests))

@@ -48,7 +48,6 @@ player(
     key="player",
     on_rest=rested,
     autoplay="autoplay" in asked,
-    stage="stage" in asked,
 )
 st.text_input("A box of the page")
 st.button("Third step", on_click=go_to_third)

@@ -13,14 +13,14 @@ FRAME = f"""() => {{
     return [document.activeElement === main, getComputedStyle(main, "::before").display]
 }}"""
 SENTENCE = "the+girl+likes+the+red+car."
-STEPPERS = {"/search": "step", "/encoder-decoder": "encoder_decoder_step"}
+PAGE, STEPPER = "/encoder-decoder", "encoder_decoder_step"
 
 
-def opened(watched: Watched, page: str) -> Locator:
+def opened(watched: Watched) -> Locator:
     """The slider of a page that hears the keys already: a component comes after the page."""
-    watched.open(f"{page}?sentence={SENTENCE}&{STEPPERS[page]}_no=2")
+    watched.open(f"{PAGE}?sentence={SENTENCE}&{STEPPER}_no=2")
     watched.page.locator("span.keys[data-listens]").wait_for(state="attached")
-    slider = watched.page.locator(f".st-key-{STEPPERS[page]}_choice input[type=range]")
+    slider = watched.page.locator(f".st-key-{STEPPER}_choice input[type=range]")
     expect(slider).to_have_value("2")
     return slider
 
@@ -33,26 +33,22 @@ def press(watched: Watched, key: str, times: int) -> None:
 
 
 @full
-def test_eight_presses_are_eight_steps_also_at_the_slider(watched: Watched) -> None:
-    slider = opened(watched, "/encoder-decoder")
+def test_every_press_is_a_step_whatever_was_chosen_before(watched: Watched) -> None:
+    slider = opened(watched)
     press(watched, "ArrowRight", 8)
     expect(slider).to_have_value("10")
-    watched.page.wait_for_url("**encoder_decoder_step_no=10*")
+    watched.page.wait_for_url(f"**{STEPPER}_no=10*")
     watched.settled()
     slider.focus()  # it has keys of its own
     press(watched, "ArrowLeft", 4)
     expect(slider).to_have_value("6")
-    watched.page.wait_for_url("**encoder_decoder_step_no=6*")
+    watched.page.wait_for_url(f"**{STEPPER}_no=6*")
 
-
-@full
-def test_keys_go_on_from_what_is_chosen_by_other_means_and_a_box_keeps_its_own(watched: Watched) -> None:
-    slider = opened(watched, "/search")
-    press(watched, "ArrowRight", 3)
-    expect(slider).to_have_value("5")
-    watched.after(watched.page.locator(".st-key-step_last_page button").click)
+    # keys go on from what is chosen by other means, and a box keeps its own
+    watched.after(watched.page.locator(f".st-key-{STEPPER}_last_page button").click)
     last = int(slider.get_attribute("max") or 0)
     expect(slider).to_have_value(str(last))
+    watched.page.evaluate("document.activeElement.blur()")
     for _ in range(3):
         watched.page.keyboard.press("ArrowRight")  # there is no step past the last
     watched.page.keyboard.press("ArrowLeft")  # and faster than any finger

@@ -234,11 +234,8 @@ TOKENS = [f"{by_key('attention_key_choice')} button >> nth={place}" for place in
 PER_ROW = [f"{by_key('translate_per_row')} label"] * 2
 PAIR = [f"{by_key('positions_pair')} [type=range]"]
 CLOCK = [f"{by_key(f'positions_clock_{name}')} [type=range]" for name in ("pair", "start", "offset")]
-WARMER = [f"{by_key('transformer_temperature')} [type=range]"]
 NETWORK = stepper("encoder_decoder_step")
 Drawn = dict[str, list[str]]  # the key of a figure, and what is pressed for it, one after the other
-SEARCHED: Drawn = {"search_candidates": stepper("step")[:1], "search_map": stepper("step")[:1]}
-TRANSFORMER: Drawn = {"transformer_lens": stepper("step")[:1], "transformer_distribution": WARMER}
 POSITIONS: Drawn = {"positions_waves": PAIR, "positions_clock": CLOCK}
 ATTENTION = "attention?step_no=2&attention_open=Scores"
 
@@ -251,20 +248,18 @@ ATTENTION = "attention?step_no=2&attention_open=Scores"
             pytest.param(link, figures, id=name, marks=full)
             for name, link, figures in (
                 ("rnn", "encoder-decoder?model=rnn", {"encoder_decoder_network": NETWORK}),
-                ("transformer", "transformer?step_no=2&transformer_temperature=0.9", TRANSFORMER),
                 ("attention", ATTENTION, {"attention_ribbons": PLAYED, "attention_terms": TOKENS}),
                 (
                     "positions",
                     "positional-encoding?positions_pair=3",
                     {"positions_waves": PAIR, "positions_clock": CLOCK},
                 ),
-                ("search", "search?step_no=2", SEARCHED),
             )
         ),
     ],
 )
 def test_what_is_drawn_at_once_is_what_the_server_then_draws(link: str, figures: Drawn, watched: Watched) -> None:
-    """For one choice after the other; what the figure says of itself is the server's."""
+    """For every kind of control; tests/charts have it for every figure. Its words are the server's."""
     watched.run_first(HOLD)
     watched.open(f"/{link}&sentence={quote(SENTENCE)}")
     for figure, pressed in figures.items():

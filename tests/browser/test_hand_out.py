@@ -171,12 +171,16 @@ def view_of(translator: Translator, text: str) -> View:
 
 
 @full
-@pytest.mark.parametrize("name", ["rnn", "transformer"])
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [("rnn", ("cat", LONG)), ("transformer", (LONG, HOSTILE["script"], HOSTILE["emoji"]))],
+    ids=["rnn", "transformer"],
+)
 def test_any_sentence_prints_on_two_sheets(
-    name: str, small_models: Path, browser: Browser, tmp_path: Path, opened: list[Opened]
+    name: str, texts: tuple[str, ...], small_models: Path, browser: Browser, tmp_path: Path, opened: list[Opened]
 ) -> None:
     translator = load(name, directory=small_models)
-    for number, text in enumerate(("cat", LONG, HOSTILE["script"], HOSTILE["emoji"])):
+    for number, text in enumerate(texts):
         view = view_of(translator, text)
         played = track(view.record)
         of_rows = questions_on_weights(view.rows) if view.record.attention else []

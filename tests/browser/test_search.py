@@ -116,9 +116,7 @@ def test_a_tree_of_sixty_steps_is_legible(watched: Watched, small_models: Path) 
     # all of them at once
     watched.after(page.get_by_role("radio", name="All").click)
     expect(nodes).to_have_count(len(tree.nodes))
-    for size in (PROJECTOR, PHONE):
-        page.set_viewport_size(size)
-        legible(drawn)
+    legible(drawn)
 
 
 @full

@@ -66,6 +66,8 @@ def test_it_plays_by_itself_and_a_link_to_a_step_shows_that_step(watched: Watche
     expect(player(page).get_by_role("button", name="Play", exact=True)).to_be_visible()
 
     # at its end it stays there, and other pages begin at the first step
+    page.emulate_media(reduced_motion="reduce")
+    watched.open(f"/?sentence={quote_plus(SENTENCE)}")
     last = position(page).get_attribute("max") or ""
     watched.after(lambda: page.keyboard.press("End"))
     expect(position(page)).to_have_value(last)

@@ -11,25 +11,11 @@ PAGE = "/transformer"
 
 
 @full
-def test_the_space_needs_nothing_from_elsewhere(watched: Watched) -> None:
-    plotly: list[str] = []
-    watched.page.on("request", lambda request: plotly.append(request.url) if "lotly" in request.url else None)
-    watched.open(PAGE)
-    expect(watched.page.get_by_role("heading", name="Where words lie")).to_be_visible()
-    assert not plotly  # it is heavy: nothing of it is sent until it is asked for
-    watched.page.get_by_text("Three dimensions, to turn with the pointer").click()
-    drawn = watched.page.locator(".stPlotlyChart .js-plotly-plot .gl-container canvas").first
-    expect(drawn).to_be_attached()
-    watched.settled()
-    assert plotly
-    assert all(url.startswith(watched.host) for url in plotly)
-    assert "transformer_space_3d=true" in watched.address
-
-
-@full
-def test_a_link_reopens_the_word_and_the_temperature(watched: Watched) -> None:
+def test_a_link_opens_word_and_temperature_and_the_space_needs_nothing_from_elsewhere(watched: Watched) -> None:
+    page, plotly = watched.page, list[str]()
+    page.on("request", lambda request: plotly.append(request.url) if "lotly" in request.url else None)
     watched.open(f"{PAGE}?sentence=I+like+red+cars.&transformer_word=voitures&transformer_temperature=2.0&step_no=2")
-    page = watched.page
+    expect(page.get_by_role("heading", name="Where words lie")).to_be_visible()
     expect(page.get_by_role("textbox", name="Any word")).to_have_value("voitures")
     expect(page.get_by_text("Step 2, which writes")).to_be_visible()
     expect(page.get_by_text("The marks are the model's own probabilities")).to_be_visible()
@@ -39,3 +25,11 @@ def test_a_link_reopens_the_word_and_the_temperature(watched: Watched) -> None:
     watched.settled()
     assert page.evaluate("window.alive") is None
     assert not page.locator("img[src=x]").count()
+
+    assert not plotly  # it is heavy: nothing of it is sent until it is asked for
+    page.get_by_text("Three dimensions, to turn with the pointer").click()
+    expect(page.locator(".stPlotlyChart .js-plotly-plot .gl-container canvas").first).to_be_attached()
+    watched.settled()
+    assert plotly
+    assert all(url.startswith(watched.host) for url in plotly)
+    assert "transformer_space_3d=true" in watched.address

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import partial
 from urllib.parse import parse_qs, quote, urlparse
+from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, expect
 
 from charts.palette import DARK, LIGHT
 from tests.browser.conftest import Watched, drop_down
@@ -175,13 +176,8 @@ def test_text_that_tries_to_be_code_stays_text(watched: Watched, kinds: tuple[st
 
 
 @full
-def test_a_sentence_of_100000_characters_in_the_address(browser: Browser, host: str) -> None:
-    # with connections of its own: on one that has served before, the server refuses an address that comes in parts
-    context = browser.new_context()
-    watched = Watched(context.new_page(), host)
-    watched.open(f"/translate?sentence={'cat ' * 25_000}".replace(" ", "+"))
-    expect(watched.page.get_by_text("are read.")).to_be_visible()
-    at_step(watched, 1)
-    assert len(sentence_box(watched).input_value()) > 99_000
-    context.close()
-    assert not watched.complaints
+def test_an_address_may_hold_a_sentence_of_100000_characters(host: str) -> None:
+    """The server takes it; tests/pages have what the pages make of such a sentence."""
+    with urlopen(f"{host}/translate?sentence={'cat+' * 25_000}", timeout=60) as answer:
+        assert answer.status == 200
+        assert b"</html>" in answer.read()

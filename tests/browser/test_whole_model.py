@@ -96,6 +96,22 @@ def test_the_picture_shows_the_tensors_and_its_lines_end_at_boxes(watched: Watch
         assert loose == 0
         assert group.evaluate("group => group.scrollWidth <= document.documentElement.clientWidth")
 
+    # the list of blocks hears a click while it rolls
+    page = watched.page
+    box = page.get_by_role("combobox", name="Block")
+    drop_down(box)
+    rows = page.get_by_role("listbox")
+    expect(rows.get_by_role("option", name=box.input_value(), exact=True)).to_be_visible()
+    place = rows.bounding_box()
+    assert place is not None
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    page.mouse.move(x, y)
+    under = rows.evaluate(ROLLED, [x, y])
+    assert under is not None
+    assert under != box.input_value()
+    watched.after(lambda: page.mouse.click(x, y))
+    expect(box).to_have_value(under)
+
 
 @full
 def test_a_block_opens_by_mouse_and_by_keyboard_and_the_link_opens_it_again(
@@ -144,22 +160,3 @@ def test_a_block_opens_by_mouse_and_by_keyboard_and_the_link_opens_it_again(
     expect(page.get_by_role("combobox", name="Attention")).to_have_value("Encoder layer 2, self-attention")
     asked(page, "site", "encoder.1.self")
     again.settled()
-
-
-@full
-def test_the_list_of_blocks_hears_a_click_while_it_rolls(watched: Watched) -> None:
-    watched.open(LINK)
-    page = watched.page
-    box = page.get_by_role("combobox", name="Block")
-    drop_down(box)
-    rows = page.get_by_role("listbox")
-    expect(rows.get_by_role("option", name=box.input_value(), exact=True)).to_be_visible()
-    place = rows.bounding_box()
-    assert place is not None
-    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
-    page.mouse.move(x, y)
-    under = rows.evaluate(ROLLED, [x, y])
-    assert under is not None
-    assert under != box.input_value()
-    watched.after(lambda: page.mouse.click(x, y))
-    expect(box).to_have_value(under)
