@@ -11,7 +11,7 @@ LOCK ?= requirements.lock
 TORCH_INDEX_URL ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help app serve test test-all pictures test-lowest test-newest fuzz frontend lint format train results bench front readme-pictures load lock clean
+.PHONY: help app serve pocket test test-all pictures test-lowest test-newest fuzz frontend lint format train results bench front readme-pictures load lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ app: $(VENV)/.app  ## install what is needed and serve the app (PORT=8501)
 
 serve: $(VENV)/.app  ## the same for a class and more: REPLICAS=2 starts two servers and HAProxy in front, on PORT
 	$(VENV)/bin/python -m attention_lab serve --headless --port $(PORT) $(addprefix --replicas ,$(REPLICAS))
+
+pocket: $(VENV)/.app  ## write lab.html, one file that translates without a server (ARGS="--model transformer --out FILE")
+	$(VENV)/bin/python -m attention_lab pocket $(ARGS)
 
 PYTEST := OMP_NUM_THREADS=1 $(VENV)/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal --durations 25
 

@@ -51,6 +51,22 @@ def serve(arguments: argparse.Namespace) -> None:
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
 
+def pocket(arguments: argparse.Namespace) -> None:
+    """Write a page that needs no server into one file. SystemExit, with the reason on stderr, where it cannot be."""
+    sys.path.insert(0, str(folder()))  # where the rooms are
+    from charts.pocket import pocket
+    from model.assets import MODELS
+    from model.store.checkpoint import CheckpointError
+
+    names = arguments.model or ["rnn-dot", "transformer"]
+    folders = [Path(name) if os.sep in name else MODELS / name for name in names]
+    try:
+        arguments.out.write_text(pocket(folders), encoding="utf-8", newline="\n")
+    except (CheckpointError, ValueError, OSError) as error:
+        sys.exit(f"attention-lab: {error}")
+    print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.1f} MB with {', '.join(names)}")
+
+
 def number_of_replicas(text: str) -> int:
     """A number of replicas; `deploy/lab` passes nothing on as 0, which is the usual one server."""
     if 0 <= (count := int(text)) <= MOST:
@@ -75,6 +91,13 @@ def parser() -> argparse.ArgumentParser:
         help=f"N servers, at most {MOST}, on the ports after this one, and HAProxy in front (default: one, without)",
     )
     each.set_defaults(run=serve)
+    what = "write one HTML file that translates without a server or a network"
+    each = verbs.add_parser("pocket", help=what, description=f"{what.capitalize()}.")
+    each.add_argument(
+        "--model", action="append", metavar="NAME", help="a model, or its folder; may be repeated (default: two)"
+    )
+    each.add_argument("--out", type=Path, default=Path("lab.html"), help="the file to write (default lab.html)")
+    each.set_defaults(run=pocket)
     return whole
 
 

@@ -10,6 +10,7 @@ import { load } from "../assets/lab/engine/loading.js";
 import { Tensor } from "../assets/lab/engine/tensor.js";
 import { normalise, reading, wordSpans } from "../assets/lab/engine/text.js";
 import { Tokenizer } from "../assets/lab/engine/tokenizer.js";
+import { pieceLabels, siteLabel } from "../assets/lab/pocket/labels.js";
 
 /** @import { Translator } from "../assets/lab/engine/translator.js" */
 
@@ -59,6 +60,8 @@ const CALLS = {
   wordSpans,
   ids: (path, text) => tokenizer(path).ids(text),
   tokens: (path, ids, language) => tokenizer(path).tokens(ids, language),
+  pieceLabels: (path, ids, language) => pieceLabels(tokenizer(path).tokens(ids, language)),
+  siteLabel,
   categories: (text) => Array.from(text, category),
   // what the text rules make of each character between letters
   characters: (text) =>

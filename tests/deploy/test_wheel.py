@@ -21,6 +21,8 @@ import model
 from attention_lab.__main__ import folder
 from benchmarks.load.student import french_in
 from benchmarks.load.visitor import Answer, visit
+from charts.pocket import pocket
+from model.assets import MODELS
 from model.store.results import NOT_MEASURED
 from tests.deploy import test_deploy as image
 from tests.deploy.started import PATIENCE, free_port, started
@@ -147,6 +149,13 @@ def test_what_is_built_is_installed_and_nothing_else(installed: Installed) -> No
 
 
 @full
+def test_a_page_without_a_server_is_written_anywhere(installed: Installed, tmp_path: Path) -> None:
+    command = installed.command("pocket", "--model", "rnn", "--out", "lab.html")
+    done = subprocess.run(command, env=installed.environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "lab.html").read_text(encoding="utf-8") == pocket([MODELS / "rnn"])
+
+
 def test_the_version_is_one(installed: Installed) -> None:
     done = subprocess.run(
         installed.command("--version"), env=installed.environment, capture_output=True, text=True, check=True

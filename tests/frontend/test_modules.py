@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
+from charts.modules import exports, imports, irregular
 from tests.frontend.engine import ROOT
 
 LAB = ROOT / "assets" / "lab"
 MODULES = sorted(LAB.rglob("*.js"))
 LONGEST = 300  # lines
-IMPORT = re.compile(r'import \{ (?P<names>\w+(?:, \w+)*) \} from "(?P<path>\.{1,2}/[\w./]+\.js)";')
-EXPORT = re.compile(r"export (?:async )?(?:function\*?|class|const) (?P<name>\w+)")
-
-
-def statements(text: str, word: str) -> list[str]:
-    """The lines that begin with `import` or `export`."""
-    return [line for line in text.splitlines() if re.match(rf"{word}\b", line)]
-
-
-def irregular(text: str) -> Iterator[str]:
-    """Imports and exports of other kinds than named ones of one line, and what would be fetched while a page runs."""
-    for word, pattern in (("import", IMPORT), ("export", EXPORT)):
-        for line in statements(text, word):
-            if not (pattern.fullmatch(line) if word == "import" else pattern.match(line)):
-                yield line
-    code = re.sub(r"//.*|/\*[\s\S]*?\*/", "", text)
-    yield from re.findall(r"\bimport\s*\(|\bimport\.meta\b|\bawait import\b", code)
-
-
-def imports(path: Path) -> dict[Path, set[str]]:
-    """The names that a module takes, by the module that it takes them from."""
-    found = map(IMPORT.match, statements(path.read_text(encoding="utf-8"), "import"))
-    return {(path.parent / each["path"]).resolve(): set(each["names"].split(", ")) for each in found if each}
-
-
-def exports(path: Path) -> set[str]:
-    found = map(EXPORT.match, statements(path.read_text(encoding="utf-8"), "export"))
-    return {each["name"] for each in found if each}
 
 
 def test_the_modules_are_found() -> None:
@@ -73,7 +44,9 @@ def test_a_module_says_what_it_is_and_takes_only_what_is_there(path: Path) -> No
     assert text.count("\n") <= LONGEST
     assert list(irregular(text)) == []
     assert {
-        source.name: missing for source, names in imports(path).items() if (missing := names - exports(source))
+        source.name: missing
+        for source, names in imports(path).items()
+        if (missing := set(names) - set(exports(source)))
     } == {}
 
 

@@ -3,6 +3,7 @@
 import { ModelError } from "./errors.js";
 import { BYTE, NORMAL, readPieces } from "./sentencepiece.js";
 import { normalise } from "./text.js";
+import { Utf8 } from "./utf8.js";
 import { wordsOf } from "./words.js";
 
 /** @import { Word } from "./words.js" */
@@ -149,23 +150,6 @@ export class Tokenizer {
       utf8 = new Utf8();
       return id <= EOS ? "" : this.names[id].replaceAll(WORD_START, " ");
     });
-  }
-}
-
-/** Decodes UTF-8 byte by byte and leaves out what is none. */
-class Utf8 {
-  constructor() {
-    this.decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-    this.recent = [0, 0, 0];
-  }
-
-  /** @param {number} byte */
-  decode(byte) {
-    this.recent = [this.recent[1], this.recent[2], byte];
-    const text = this.decoder.decode(Uint8Array.of(byte), { stream: true });
-    // the decoder writes U+FFFD for what is no UTF-8, but the three bytes EF BF BD do spell it
-    const spelt = this.recent.join() === "239,191,189" ? "\ufffd" : "";
-    return text === "\ufffd" ? spelt : text.replaceAll("\ufffd", "");
   }
 }
 

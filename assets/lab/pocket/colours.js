@@ -1,0 +1,58 @@
+// The colour of a weight, from the page's style: a ramp by the square root, so that 3 % can be seen.
+
+const STOPS = 5; // --weight-0 to --weight-4: the weights 0, 1/16, 1/4, 9/16 and 1
+const MIDDLE = Math.sqrt(1.05 * 0.05) - 0.05; // the luminance from which black and white stand out as much
+
+/** A ramp of colours in the theme that is shown now. */
+export class Ramp {
+  constructor() {
+    const style = getComputedStyle(document.documentElement);
+    this.stops = Array.from({ length: STOPS }, (_, index) => rgb(style.getPropertyValue(`--weight-${index}`)));
+  }
+
+  /**
+   * Return the colour of a weight, as CSS writes it.
+   * @param {number} weight from 0 to 1
+   */
+  colour(weight) {
+    return `rgb(${this.mixed(weight).join(" ")})`;
+  }
+
+  /**
+   * Return black or white, whichever is read better on the colour of a weight: at least 4.5 to 1 on any colour.
+   * @param {number} weight from 0 to 1
+   */
+  text(weight) {
+    return luminance(this.mixed(weight)) > MIDDLE ? "black" : "white";
+  }
+
+  /**
+   * @private
+   * @param {number} weight
+   */
+  mixed(weight) {
+    const place = Math.sqrt(Math.min(1, Math.max(0, weight))) * (STOPS - 1);
+    const index = Math.min(STOPS - 2, Math.floor(place));
+    return this.stops[index].map((from, channel) => {
+      const to = this.stops[index + 1][channel];
+      return Math.round(from + (to - from) * (place - index));
+    });
+  }
+}
+
+/** @param {string} hex a colour as #rrggbb */
+function rgb(hex) {
+  return [1, 3, 5].map((start) => Number.parseInt(hex.trim().slice(start, start + 2), 16));
+}
+
+/**
+ * Return how light a colour is, from 0 to 1, as the Web Content Accessibility Guidelines define it.
+ * @param {readonly number[]} channels
+ */
+function luminance(channels) {
+  const [red, green, blue] = channels.map((channel) => {
+    const share = channel / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}

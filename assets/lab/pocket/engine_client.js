@@ -1,0 +1,50 @@
+// The page's side of the engine, which runs in a worker: typing never waits for a translation.
+
+/** @import { Intervention } from "../engine/intervention.js" */
+/** @import { TranslationRecord } from "../engine/record.js" */
+/** @import { Answer, Request } from "./worker.js" */
+
+/**
+ * What is asked of a model.
+ * @typedef {{ model: string, sentence: string, intervention: Intervention }} Question
+ */
+
+/** Asks the engine one question at a time. What is asked meanwhile waits, and only the newest is kept. */
+export class EngineClient {
+  /**
+   * @param {string} source the engine and its worker as one script
+   * @param {(model: string) => Extract<Request, { kind: "load" }>} files what has to be loaded before a model is asked
+   * @param {(question: Question, answer: Answer) => void} heard
+   */
+  constructor(source, files, heard) {
+    /** @private */
+    this.worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+    /** @private */
+    this.files = files;
+    /** @private @type {Set<string>} */
+    this.loaded = new Set();
+    /** @private @type {Question | null} */
+    this.asked = null;
+    /** @private @type {Question | null} */
+    this.waiting = null;
+    this.worker.onmessage = ({ data }) => {
+      const question = /** @type {Question} */ (this.asked);
+      this.asked = null;
+      if (this.waiting === null) heard(question, data);
+      else this.ask(this.waiting);
+    };
+  }
+
+  /** @param {Question} question */
+  ask(question) {
+    if (this.asked !== null) {
+      this.waiting = question;
+      return;
+    }
+    this.waiting = null;
+    this.asked = question;
+    if (!this.loaded.has(question.model)) this.worker.postMessage(this.files(question.model));
+    this.loaded.add(question.model);
+    this.worker.postMessage({ kind: "record", ...question });
+  }
+}

@@ -1,0 +1,101 @@
+// How pieces, sites and weights are written for people; the words are those of Python's charts/labels.py.
+
+import { parseSite } from "../engine/site.js";
+import { strip } from "../engine/text.js";
+import { Utf8 } from "../engine/utf8.js";
+
+/** @import { Head } from "../engine/intervention.js" */
+/** @import { Tokens } from "../engine/tokenizer.js" */
+
+const WORD_START = "\u2581";
+const CONTINUES = "·"; // before a piece that goes on with a word
+const SPACE = "␣";
+const SUBSCRIPTS = ["₁", "₂", "₃", "₄"]; // of the bytes of a character, which are four at most
+
+/**
+ * Return one label a piece: "likes", or "like" and "·s" where the word is spelt by two pieces.
+ *
+ * The bytes of a character are that character, numbered where there are several: "é₁" and "·é₂".
+ * @param {Tokens} tokens
+ */
+export function pieceLabels({ pieces, words }) {
+  return words.flatMap(({ start, end }) =>
+    pieceTexts(pieces.slice(start, end)).map((text, index) => (index > 0 ? CONTINUES : "") + text),
+  );
+}
+
+/** @param {readonly string[]} pieces */
+function pieceTexts(pieces) {
+  const texts = pieces.map(pieceText);
+  let utf8 = new Utf8();
+  pieces.forEach((piece, index) => {
+    const byte = byteOf(piece);
+    if (byte === null) utf8 = new Utf8();
+    const character = byte === null ? "" : utf8.decode(byte);
+    const count = new TextEncoder().encode(character).length;
+    for (let part = 0; count > 1 && part < count; part++) {
+      texts[index + 1 - count + part] = character + SUBSCRIPTS[part];
+    }
+  });
+  return texts;
+}
+
+/**
+ * Write a piece without the mark that starts a word; a lone mark is an open box, control characters are pictures.
+ * @param {string} piece
+ */
+function pieceText(piece) {
+  const byte = byteOf(piece);
+  if (byte === null) return pictured(piece.replaceAll(WORD_START, " ").replace(/^ +| +$/g, "")) || SPACE;
+  if (byte >= 0x80) return `byte ${piece.slice(3, 5)}`; // a part of a character
+  return strip(pictured(String.fromCharCode(byte))) || SPACE;
+}
+
+/**
+ * Return the byte that a piece stands for; null where it is a text.
+ * @param {string} piece
+ */
+function byteOf(piece) {
+  const digits = /^<0x([0-9A-F]{2})>$/.exec(piece)?.[1];
+  return digits === undefined ? null : Number.parseInt(digits, 16);
+}
+
+/**
+ * Replace the control characters of ASCII by pictures of them.
+ * @param {string} text
+ */
+function pictured(text) {
+  return text.replace(/\p{Cc}/gu, (control) => {
+    const code = control.charCodeAt(0);
+    if (code > 0x7f) return control;
+    return code === 0x7f ? "\u2421" : String.fromCharCode(0x2400 + code);
+  });
+}
+
+/**
+ * Name a site for people, layers counted from 1: `decoder.2.cross` is "Decoder layer 3, cross-attention".
+ * @param {string} address
+ */
+export function siteLabel(address) {
+  const { side, layer, kind } = parseSite(address);
+  const numbered = layer === null ? "" : ` layer ${layer + 1}`;
+  return `${side === "encoder" ? "Encoder" : "Decoder"}${numbered}, ${kind}-attention`;
+}
+
+/**
+ * Name a head for people; the only head of a site has no number.
+ * @param {Head} head
+ * @param {number} heads how many the site has
+ */
+export function headLabel({ site, head }, heads) {
+  return heads === 1 ? siteLabel(site) : `${siteLabel(site)}, head ${head + 1}`;
+}
+
+/**
+ * Write a weight in percent, without digits behind the point.
+ * @param {number} weight
+ */
+export function percent(weight) {
+  const rounded = Math.round(100 * weight);
+  return rounded === 0 && weight > 0 ? "<1" : String(rounded);
+}

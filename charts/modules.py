@@ -1,0 +1,81 @@
+"""ES modules put into one script, for a page that is a single file: from a disk a browser loads no module beside it.
+
+Each module becomes a function that is called once and returns what it exports. That is all it takes, because the
+modules of this project have named imports of one line each, and go round in no circle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+IMPORT = re.compile(r'import \{ (?P<names>\w+(?:, \w+)*) \} from "(?P<path>\.{1,2}/[\w./]+\.js)";')
+EXPORT = re.compile(r"export (?=(?:async )?(?:function\*?|class|const) (?P<name>\w+))")
+COMMENT = re.compile(r"//.*|/\*[\s\S]*?\*/")
+FETCHED = re.compile(r"\bimport\s*\(|\bimport\.meta\b")  # what a page would have to fetch while it runs
+
+
+class ModuleError(ValueError):
+    """A module that cannot be put into one script; the message says which and why."""
+
+
+def irregular(text: str) -> Iterator[str]:
+    """The imports and exports of a module that are of another kind than the two that can be put into a script."""
+    for line in text.splitlines():
+        if re.match(r"import\b", line) and not IMPORT.fullmatch(line):
+            yield line
+        if re.match(r"export\b", line) and not EXPORT.match(line):
+            yield line
+    yield from FETCHED.findall(COMMENT.sub("", text))
+
+
+def imports(path: Path) -> dict[Path, list[str]]:
+    """The names that a module takes, by the module that it takes them from."""
+    found = map(IMPORT.fullmatch, path.read_text(encoding="utf-8").splitlines())
+    return {(path.parent / each["path"]).resolve(): each["names"].split(", ") for each in found if each}
+
+
+def exports(path: Path) -> list[str]:
+    """The names that a module gives."""
+    found = map(EXPORT.match, path.read_text(encoding="utf-8").splitlines())
+    return [each["name"] for each in found if each]
+
+
+def in_order(entry: Path) -> list[Path]:
+    """A module and all that it needs, each behind those that it takes from. ModuleError where they go in a circle."""
+    needed: dict[Path, list[Path]] = {}
+    waiting = [entry.resolve()]
+    while waiting:
+        path = waiting.pop()
+        if path not in needed:
+            needed[path] = sorted(imports(path))
+            waiting += needed[path]
+    try:
+        return list(TopologicalSorter(needed).static_order())
+    except CycleError as error:
+        raise ModuleError(
+            f"the modules import each other in a circle: {' -> '.join(map(str, error.args[1]))}"
+        ) from error
+
+
+def one_script(entry: Path) -> str:
+    """A module and all that it needs as one script, fit to stand in an HTML page. ModuleError where it cannot be."""
+    paths = in_order(entry)
+    number = {path: index for index, path in enumerate(paths)}
+    parts = ['"use strict";', "const modules = [];"]
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        for line in irregular(text):
+            raise ModuleError(f"{path} cannot be put into one script: {line}")
+        if re.search(r"</script|<!--", text, re.IGNORECASE):
+            raise ModuleError(f"{path} would end the script that it is put into")
+        body = [
+            f"const {{ {each['names']} }} = modules[{number[(path.parent / each['path']).resolve()]}];"
+            if (each := IMPORT.fullmatch(line))
+            else EXPORT.sub("", line, count=1)
+            for line in text.splitlines()
+        ]
+        parts += ["modules.push((() => {", *body, f"return {{ {', '.join(exports(path))} }};", "})());"]
+    return "\n".join(parts) + "\n"

@@ -1,0 +1,163 @@
+"""The pocket edition, opened from disk in a browser without a network: what people type, and what they see of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+import model
+from charts.labels import piece_labels
+from charts.pocket import pocket
+from model import Record
+from model.assets import MODELS
+from model.language.tokenizer import EOS
+from model.network.intervention import Head, Intervention
+from tests.browser.layout import PHONE
+from tests.tiers import full
+
+NAMES = ("rnn-dot", "transformer", "rnn")
+TITLES = ("RNN, dot-product attention", "Transformer", "RNN without attention")
+TYPED = [
+    "i like red cars",
+    "WHERE DO YOU LIVE",
+    "she doesnt eat meat",
+    "I ❤ you 👍🏽",
+    "we have been waiting for an hour.",
+    "room 1408",
+    "<b>the cat</b> & the dog",
+    "My colour is grey!",
+    "Emma and Mohammed are friends.",
+    "He took the books and put them on the table.",
+]
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pocket") / "lab.html"
+    path.write_text(pocket([MODELS / name for name in NAMES]), encoding="utf-8", newline="\n")
+    return path
+
+
+@pytest.fixture(params=["light"])
+def page(request: pytest.FixtureRequest, browser: Browser, file: Path) -> Iterator[Page]:
+    """The file, opened. What it asks for but itself and its worker, and what it complains of, fails the test."""
+    context = browser.new_context(offline=True, color_scheme=request.param, reduced_motion="reduce")
+    page = context.new_page()
+    heard: list[str] = []
+    page.on("request", lambda request: heard.append(request.url))
+    page.on("console", lambda message: heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.goto(file.as_uri())
+    yield page
+    context.close()
+    assert [each for each in heard if not each.startswith((file.as_uri(), "blob:"))] == []
+
+
+def type_in(page: Page, sentence: str) -> None:
+    page.get_by_label("English").fill(sentence)
+
+
+def shows(page: Page, record: Record, site: str, head: int = 0) -> None:
+    """The page shows the translation of a record, and one head's weights in whole percent."""
+    expect(page.locator("#french")).to_have_text(record.target.text)
+    weights = record.attention[site].weights[head]
+    percents = [["<1" if 0 < share < 0.005 else f"{100 * share:.0f}" for share in row] for row in weights.tolist()]
+    written = page.locator("#map tbody tr").evaluate_all(
+        "rows => rows.map(row => [...row.querySelectorAll('td')].map(cell => cell.textContent))"
+    )
+    for theirs, ours in zip(written, percents, strict=True):
+        assert all(
+            one == other or abs(float(one.strip("<") or 0) - float(other.strip("<"))) <= 1
+            for one, other in zip(theirs, ours, strict=True)
+        )
+    assert page.locator("#map tbody th").all_inner_texts() == piece_labels(record.rows(site))
+    assert page.locator("#map thead th").all_inner_texts() == piece_labels(record.columns(site))
+
+
+def test_ten_sentences_are_translated_as_python_does(page: Page) -> None:
+    translator = model.load("rnn-dot")
+    for sentence in TYPED:
+        type_in(page, sentence)
+        shows(page, translator.record(sentence), "decoder.cross")
+
+
+def test_every_head_of_a_transformer_can_be_opened_and_changed(page: Page) -> None:
+    sentence, translator = TYPED[4], model.load("transformer")
+    type_in(page, sentence)
+    page.get_by_role("radio", name="Transformer", exact=True).check()
+    plain = translator.record(sentence)
+    shows(page, plain, "decoder.2.cross")
+    heads = page.get_by_role("group", name="Heads").get_by_role("button")
+    expect(heads).to_have_count(sum(translator.heads_at.values()))
+    page.get_by_role("button", name="Encoder layer 1, self-attention, head 2").press("Enter")
+    shows(page, plain, "encoder.0.self", 1)
+    expect(page.get_by_role("button", pressed=True)).to_be_focused()
+    changed = translator.record(sentence, intervention=Intervention(uniform=frozenset({Head("encoder.0.self", 1)})))
+    page.get_by_role("radio", name="equal attention everywhere").check()
+    said = "The translation stays the same."
+    if changed.target.text != plain.target.text:
+        said = f"Without this change: {plain.target.text}"
+    expect(page.get_by_role("status").filter(has_text=said)).to_be_visible()
+    shows(page, changed, "encoder.0.self", 1)
+
+
+def test_a_model_without_attention_says_so(page: Page) -> None:
+    page.get_by_role("radio", name=TITLES[2]).check()
+    expect(page.get_by_text("This model has no attention")).to_be_visible()
+    expect(page.locator("#french")).to_have_text(model.load("rnn").record("i like red cars").target.text)
+    expect(page.get_by_role("button")).to_have_count(0)
+
+
+def test_what_cannot_be_translated_is_said(page: Page) -> None:
+    for typed, said in (("", "Type an English sentence."), ("word " * 161, "shorten it"), ("\u200b", "")):
+        type_in(page, typed)
+        expect(page.get_by_role("status").filter(has_text=said).first).to_be_visible()
+    type_in(page, "i like red cars")
+    expect(page.locator("#french")).to_have_text("J'aime les voitures rouges.")
+
+
+def test_a_link_opens_it_at_a_sentence_and_a_model(page: Page, file: Path) -> None:
+    expect(page).to_have_url(re.compile("#sentence=i\\+like\\+red\\+cars&model=rnn-dot$"))
+    page.goto(f"{file.as_uri()}#sentence=Do+you+speak+French%3F&model=transformer")
+    expect(page.get_by_label("English")).to_have_value("Do you speak French?")
+    expect(page.get_by_role("radio", name="Transformer", exact=True)).to_be_checked()
+    expect(page.locator("#french")).to_have_text(model.load("transformer").record("Do you speak French?").target.text)
+
+
+@pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
+def test_it_can_be_read_by_all_and_fits_a_phone(page: Page) -> None:
+    page.get_by_role("radio", name="Transformer", exact=True).check()
+    type_in(page, TYPED[9])
+    expect(page.get_by_role("columnheader", name="table")).to_be_visible()
+    for size in (PHONE, {"width": 1280, "height": 720}):
+        page.set_viewport_size(size)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        found: Any = Axe().run(page).response["violations"]
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+
+
+@full
+def test_two_hundred_sentences_need_no_more_memory(page: Page) -> None:
+    """In the page itself: what its worker keeps are the models."""
+    context, tokenizer = page.context.new_cdp_session(page), model.load("rnn-dot").tokenizer
+
+    def used() -> float:
+        context.send("HeapProfiler.collectGarbage")
+        return float(context.send("Runtime.getHeapUsage")["usedSize"])
+
+    def type_many(count: int) -> None:
+        for number in range(count):
+            type_in(page, f"I have {number} red cars.")
+            source = tokenizer.tokens([*tokenizer.ids(f"I have {number} red cars."), EOS], "en")
+            expect(page.locator("#map thead th")).to_have_text(piece_labels(source))
+
+    type_many(20)
+    before = used()
+    type_many(200)
+    assert used() < before + 2e6

@@ -1,0 +1,97 @@
+"""The pocket edition as a file: what it holds, what its policy allows, and what cannot be put into it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from attention_lab.__main__ import main
+from charts.pocket import SENTENCE, pocket
+from model.assets import MODELS
+from model.store.checkpoint import CheckpointError
+
+MOST = 12_000_000  # bytes a model
+
+
+def scripts(page: str) -> dict[str, str]:
+    """The text of each script by its id; "" is the one that runs."""
+    found = re.findall(r'<script type="[\w/]+"(?: id="([^"]*)")?>(.*?)</script>', page, re.DOTALL)
+    return {unescape(name): text for name, text in found}
+
+
+def test_it_holds_the_models_as_they_are_stored(small_models: Path) -> None:
+    names = ["rnn-dot", "transformer"]
+    held = scripts(pocket([small_models / name for name in names]))
+    models = json.loads(held["models"])
+    assert [model["name"] for model in models] == names
+    assert [model["title"] for model in models] == ["RNN, dot-product attention", "Transformer"]
+    for model in models:
+        folder = small_models / model["name"]
+        assert base64.b64decode(held[f"weights-{model['name']}"]) == (folder / "model.safetensors").read_bytes()
+        assert base64.b64decode(held[f"tokenizer-{model['tokenizer']}"]) == (folder / "tokenizer.model").read_bytes()
+        assert model["network"] == json.loads((folder / "config.json").read_text())["network"]
+    assert len([name for name in held if name.startswith("tokenizer-")]) == 1  # they share it
+
+
+def test_its_policy_allows_what_it_brings_along_and_nothing_else(small_models: Path) -> None:
+    page = pocket([small_models / "rnn"])
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)
+    assert policy is not None
+    assert style is not None
+    rules = dict(rule.split(" ", 1) for rule in unescape(policy[1]).split("; "))
+    hashes = [
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (style[1], scripts(page)[""])
+    ]
+    assert rules == {
+        "default-src": "'none'",
+        "style-src": f"'sha256-{hashes[0]}'",
+        "script-src": f"'sha256-{hashes[1]}' 'wasm-unsafe-eval'",
+        "worker-src": "blob:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    assert not re.search(
+        r"https?://|\bsrc=|\bhref=|\son\w+=|\sstyle=", re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+    )
+
+
+def test_what_is_filled_in_is_text(small_models: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(small_models / "rnn", tmp_path / "rnn")
+    told = json.loads((folder / "config.json").read_text())
+    hostile = '"></script><img src=x onerror=alert(1)>'
+    (folder / "config.json").write_text(json.dumps({**told, "name": hostile}))
+    page = pocket([folder], sentence=hostile)
+    assert "<img" not in page
+    assert json.loads(scripts(page)["models"])[0]["name"] == hostile
+    assert page.count("</script>") == len(scripts(page))
+
+
+def test_no_model_a_damaged_one_and_one_twice_are_refused(small_models: Path, tmp_path: Path) -> None:
+    for folders in ([], [small_models / "rnn"] * 2):
+        with pytest.raises(ValueError):
+            pocket(folders)
+    folder = shutil.copytree(small_models / "rnn", tmp_path / "rnn")
+    (folder / "model.safetensors").write_bytes(b"nothing")
+    with pytest.raises(CheckpointError):
+        pocket([folder])
+
+
+def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "lab.html"
+    main(["pocket", "--model", "rnn-dot", "--out", str(out)])
+    assert out.read_text(encoding="utf-8") == pocket([MODELS / "rnn-dot"])
+    assert out.stat().st_size < MOST
+    assert SENTENCE in out.read_text(encoding="utf-8")
+    assert capsys.readouterr().out.startswith(f"{out}: ")
+    for words in (["--model", "gone"], ["--model", "rnn-dot", "--out", str(tmp_path / "no" / "lab.html")]):
+        with pytest.raises(SystemExit) as refused:
+            main(["pocket", *words])
+        assert "attention-lab: " in str(refused.value)
