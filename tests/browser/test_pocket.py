@@ -18,7 +18,7 @@ from model import Record
 from model.assets import MODELS
 from model.language.tokenizer import EOS
 from model.network.intervention import Head, Intervention
-from tests.browser.layout import PHONE
+from tests.browser.layout import PHONE, PROJECTOR
 from tests.tiers import full
 
 NAMES = ("rnn-dot", "transformer", "rnn")
@@ -135,7 +135,7 @@ def test_it_can_be_read_by_all_and_fits_a_phone(page: Page) -> None:
     page.get_by_role("radio", name="Transformer", exact=True).check()
     type_in(page, TYPED[9])
     expect(page.get_by_role("columnheader", name="table")).to_be_visible()
-    for size in (PHONE, {"width": 1280, "height": 720}):
+    for size in (PHONE, PROJECTOR):
         page.set_viewport_size(size)
         assert page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
         found: Any = Axe().run(page).response["violations"]

@@ -100,13 +100,13 @@ def test_the_picture_shows_the_tensors_and_its_lines_end_at_boxes(watched: Watch
     page = watched.page
     box = page.get_by_role("combobox", name="Block")
     drop_down(box)
-    rows = page.get_by_role("listbox")
-    expect(rows.get_by_role("option", name=box.input_value(), exact=True)).to_be_visible()
-    place = rows.bounding_box()
+    listed = page.get_by_role("listbox")
+    expect(listed.get_by_role("option", name=box.input_value(), exact=True)).to_be_visible()
+    place = listed.bounding_box()
     assert place is not None
     x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
     page.mouse.move(x, y)
-    under = rows.evaluate(ROLLED, [x, y])
+    under = listed.evaluate(ROLLED, [x, y])
     assert under is not None
     assert under != box.input_value()
     watched.after(lambda: page.mouse.click(x, y))
