@@ -15,7 +15,7 @@ def test_the_rail_lists_the_sections_and_follows_the_reader(watched: Watched) ->
     page = watched.page
     page.set_viewport_size(PROJECTOR)
     page.emulate_media(reduced_motion="reduce")
-    watched.open("/encoder-decoder")
+    watched.open("/encoder-decoder?encoder_decoder_step_no=1")  # an encoder step has no candidates
     sections = [*(scene.title for scene in SCENES), "Try it"]
     rail = page.get_by_role("navigation", name="On this page")
     summary = rail.locator("summary")
