@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, quote, urlparse
 from playwright.sync_api import expect
 
 import model
+from charts.grammar import piece_names
 from charts.labels import percent, piece_labels
 from tests.browser.conftest import Watched
 from tests.tiers import full
@@ -31,7 +32,7 @@ def test_a_row_is_painted_by_mouse_and_by_keyboard(watched: Watched, small_model
     page = watched.page
     lines = page.locator(".paint tbody tr")
     expect(lines).to_have_count(len(record.target))
-    expect(page.locator(".paint thead th")).to_have_text(piece_labels(record.source))
+    expect(page.locator(".paint thead th")).to_have_text(list(piece_names(record.source)))
 
     # where one would look oneself, and then the model's row: all on the first word
     page.get_by_role("button", name="Predict first").click()
