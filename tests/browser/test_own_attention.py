@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 import model
 from charts.grammar import piece_names
-from charts.labels import percent, piece_labels
+from charts.labels import percent
 from tests.browser.conftest import Watched
 from tests.tiers import full
 from ui.labs.tag import tag_of
@@ -60,7 +60,7 @@ def test_a_row_is_painted_by_mouse_and_by_keyboard(watched: Watched, small_model
     watched.after(stroke)
     page.wait_for_url(lambda url: rows_in(url) == f"{tag}:2o2-3")
     expect(first).to_have_text("50")
-    english = piece_labels(record.source)
+    english = piece_names(record.source)
     said = f"looks 50 % at {english[1]}; drawn: only at {english[1]} and {english[2]}"
     expect(first).to_have_attribute("aria-label", re.compile(re.escape(said)))
     expect(page.get_by_text("Step 2, where your first row is")).to_be_visible()
@@ -93,7 +93,7 @@ def test_per_cents_are_given_and_self_attention_is_painted(watched: Watched, sma
     tag = tag_of("transformer", record.source.ids)
     watched.open(LINK.replace("rnn-dot", "transformer") + "&own_brush=By+percent")
     page = watched.page
-    lines, english = page.locator(".paint tbody tr"), piece_labels(record.source)
+    lines, english = page.locator(".paint tbody tr"), piece_names(record.source)
     rest = page.locator(".paint .rest")
     expect(rest).to_have_text(re.compile("100.% left to give"))
     draw = page.get_by_role("button", name="Draw this row")
