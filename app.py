@@ -21,6 +21,7 @@ from streamlit_workarounds import (
     connection_check,
     end_in_time,
     keep_answers_to_clicks,
+    keep_files_of_the_last_run,
     keep_files_until_fetched,
     keep_names_of_files,
     register_pages,
@@ -125,6 +126,7 @@ else:  # the server imports it once, when it starts
     ask_nothing_of_the_internet()
     keep_files_until_fetched()
     keep_names_of_files()
+    keep_files_of_the_last_run()
     keep_answers_to_clicks()
     end_in_time()
     register_pages(pages)

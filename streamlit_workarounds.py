@@ -175,6 +175,39 @@ def keep_names_of_files() -> None:
     replace(manager_class, "add_deferred", add_deferred)
 
 
+@workaround("a click on a download button may give no file where another visitor leaves at that moment")
+def keep_files_of_the_last_run() -> None:
+    """Let the download buttons of a page work while a run draws them anew.
+
+    When a run begins Streamlit forgets which buttons the page has, until they are drawn again; meanwhile the end of any
+    other visitor's script deletes what they would make. A button's file is now forgotten when the next run but one
+    begins, or its session ends.
+    """
+    manager_class = find("streamlit.runtime.media_file_manager:MediaFileManager")
+    clear_references = original_function(manager_class, "clear_session_refs", ["self", "session_id"])
+    used = {"_lock", "_deferred_callables", "_files_by_session_and_coord"}
+    if lacking := used - vars(manager_class(None)).keys():
+        raise OtherForm(f"{manager_class.__name__} has no {', '.join(sorted(lacking))}")
+    own_session = original_function(find(manager_class.__module__), "_get_session_id", [])
+    outlived_a_run = "outlived_a_run"  # in the entry of a file
+
+    def clear_session_refs(files: MediaFileManager, session_id: str | None = None) -> None:
+        session = own_session() if session_id is None else session_id
+        with files._lock:
+            names = dict(files._files_by_session_and_coord.get(session, {}))
+        clear_references(files, session_id)
+        if session_id is not None:  # the session ends
+            return
+        with files._lock:
+            for coordinates, name in names.items():
+                entry: Any = files._deferred_callables.get(name)
+                if entry is not None and not entry.get(outlived_a_run):
+                    entry[outlived_a_run] = True
+                    files._files_by_session_and_coord[session][coordinates] = name
+
+    replace(manager_class, "clear_session_refs", clear_session_refs)
+
+
 @workaround("a click on a download button may give no file where a run begins at that moment")
 def keep_answers_to_clicks() -> None:
     """Keep the answer to a click on a download button where a run of the page begins before it is sent.
