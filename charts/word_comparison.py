@@ -136,9 +136,9 @@ def _alt(compared: WordComparison) -> str:
     looks = f"{quoted(written)} looks most at {attended} ({percent(float(compared.weights[compared.attended]))})"
     if compared.sink:
         end = f"<eos> ({percent(compared.end_weight)}), an attention sink"
-        looks = f"{quoted(written)} looks most at {end}, and of the words at {attended}"
+        looks = f"{quoted(written)} looks most at {end}, and among the words at {attended}"
     if compared.needed is None:
-        return f"{looks}; no single word that is left out costs it much."
+        return f"{looks}; leaving out any one word costs it little."
     lost = f"({decimal(compared.change[compared.needed])} in log-probability)"
     agree = "They agree" if compared.verdict == "agree" else "They disagree"
     which = "that word" if compared.needed == compared.attended else quoted(names[compared.needed])

@@ -38,7 +38,7 @@ from ui.stepper import go_to
 from ui.terms import term
 from ui.translation_player import PLAYER, played, step_as_chart
 
-WHY = "Its decoder looks back once a step, with one head."
+WHY = "Its decoder looks back once at each step, with one head."
 SHORT = {"rnn-dot": "dot product", "rnn-additive": "additive"}
 
 
@@ -49,10 +49,9 @@ def page() -> None:
         played_step()
     model_choice(translator)
     st.markdown(
-        "Without attention, everything the decoder learns about the English sentence passes through one vector. With "
-        f"attention it may look back: before it writes a French {term('piece')} it compares what it is looking for "
-        "with every "
-        "English token, and takes along a mixture of them."
+        "Without attention, all that the decoder knows about the English sentence is one vector. With attention it "
+        f"may look back. Before it writes a French {term('piece')}, it compares what it needs with every English "
+        "token and takes a mix of them, mostly from the best matches."
     )
     record = lesson_record(translator)
     lesson_french(translator, record, WHY)
@@ -103,7 +102,7 @@ def one_step() -> None:
 def taken_apart(translator: Translator, record: Record, step: int) -> None:
     """The step's computation, and what it means."""
     with ui.section(SCENES, COMPUTED):
-        st.subheader(f"Step {step + 1} of {len(record.target)}, as it is computed")
+        st.subheader(f"Step {step + 1} of {len(record.target)}: the computation")
         computed_step()
     with ui.section(SCENES, ALIGNMENT):
         st.subheader(ALIGNMENT.title)
@@ -117,8 +116,8 @@ def taken_apart(translator: Translator, record: Record, step: int) -> None:
     with ui.section(SCENES, STAGES):
         st.subheader(f"Step {step + 1} in five stages")
         st.markdown(
-            f"The {role('query')} of the step meets the {role('key')} of one English token at a time. Choose the token "
-            "whose numbers are worked by hand:"
+            f"The {role('query')} of this step is compared with the {role('key')} of each English token. Choose a "
+            "token to see its numbers:"
         )
         look = look_at(ui.token_picker(record.source, "English token", key="attention_key"))
         stages(look)

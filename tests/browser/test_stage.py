@@ -233,7 +233,7 @@ def test_the_last_step_of_the_ten_minutes(open_page: Any, shipped: str) -> None:
     assert "attention_weights=equal+at+every+step" in page.url
     press(watched, "PageDown")
     page.keyboard.press("b")
-    expect(page.locator(by_key("scene_choice"))).to_contain_text("how much of the translation stays?")
+    expect(page.locator(by_key("scene_choice"))).to_contain_text("how much of the translation is left?")
     expect(first).to_be_hidden()
 
 

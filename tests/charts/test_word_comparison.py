@@ -43,7 +43,7 @@ def test_both_rows_and_the_table_tell_the_same(capfd: pytest.CaptureFixture[str]
             [0.1, 0.2, 0.2],
             0.5,
             [0, 0, -2],
-            'looks most at <eos> (50 %), an attention sink, and of the words at "see"; leaving out "cats" costs',
+            'looks most at <eos> (50 %), an attention sink, and among the words at "see"; leaving out "cats" costs',
         ),
         (
             [0.1, 0.2, 0.2],
@@ -51,7 +51,7 @@ def test_both_rows_and_the_table_tell_the_same(capfd: pytest.CaptureFixture[str]
             [0, -2, 0],
             "out that word costs it most (\u22122.00 in log-probability). They disagree.",
         ),
-        ([0.1, 0.2, 0.6], 0.1, [0, 0.3, -0.01], "no single word that is left out costs it much"),
+        ([0.1, 0.2, 0.6], 0.1, [0, 0.3, -0.01], "leaving out any one word costs it little"),
     ],
 )
 def test_the_finding(weights: list[float], end_weight: float, change: list[float], said: str) -> None:

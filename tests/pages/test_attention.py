@@ -102,8 +102,10 @@ def test_words_left_out(model: str) -> None:
     compared = compare_words(record, SITE, 0, leave_one_out(load_translator(model), record))
     shown = texts(app)
     agree = sum(each.verdict == "agree" for each in compared)
-    assert f"they agree on {agree} of {len(compared)} words" in shown
-    verdict = "**They agree:**" if compared[0].verdict == "agree" else "**They disagree:**"
+    assert f"looking and needing agree on {agree} of {len(compared)} words" in shown
+    verdict = (
+        "**Looking and needing agree:**" if compared[0].verdict == "agree" else "**Looking and needing disagree:**"
+    )
     assert verdict in shown
     assert percent(float(compared[0].weights[compared[0].attended])) in shown
 

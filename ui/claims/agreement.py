@@ -14,8 +14,8 @@ from ui.text import factor, percent, quoted
 
 NAMED = 4  # words named in a list
 DISPUTED = (
-    "Leaving words out is one test of attention among others. From such tests Jain and Wallace 2019 conclude that "
-    "attention is not an explanation; Wiegreffe and Pinter 2019 answer that this depends on what counts as one."
+    "Leaving words out is only one test of attention. From such tests Jain and Wallace 2019 conclude that attention "
+    "is not an explanation. Wiegreffe and Pinter 2019 answer: it depends on what you call an explanation."
 )
 
 
@@ -31,7 +31,7 @@ def runner_needs(model: str, piece: str, names: Sequence[str], found: Comparison
     names: of the words that can be left out.
     """
     if found.needed is None:
-        return f"{model} needs no single word for {plain(piece)}: leaving out any costs less than {SLIGHT} nats."
+        return f"{model} needs no single word for {plain(piece)}: leaving out any one costs less than {SLIGHT} nats."
     needed, attended = plain(names[found.needed]), plain(names[found.attended])
     weight = percent(float(found.weights[found.attended]))
     said = f"{model} needs {needed} most for {plain(piece)} ({decimal(found.change[found.needed])} nats)"
@@ -41,7 +41,7 @@ def runner_needs(model: str, piece: str, names: Sequence[str], found: Comparison
         return f"{said}, but looks most at {attended} ({weight}): they disagree."
     end = f"<eos> ({percent(found.end_weight)}), an attention sink"
     other = f"it too ({weight})" if found.needed == found.attended else f"{attended} ({weight})"
-    return f"{said}, but looks most at {end}: they disagree. Of the words it looks most at {other}."
+    return f"{said}, but looks most at {end}: they disagree. Among the words it looks most at {other}."
 
 
 def verdict(word: WordComparison) -> str:
@@ -52,16 +52,19 @@ def verdict(word: WordComparison) -> str:
     looks = f"{written} looks most at {attended} ({weight})"
     if word.sink:
         end = f"`<eos>` ({percent(word.end_weight)}), an attention sink, which cannot be left out"
-        looks = f"{written} looks most at {end}. Of the words it looks most at {attended} ({weight})"
+        looks = f"{written} looks most at {end}. Among the words it looks most at {attended} ({weight})"
     if word.needed is None:
-        return f"**No word is needed:** {looks}, but leaving out any single word costs less than {SLIGHT} nats."
+        return f"**It needs no single word:** {looks}, but leaving out any one word costs less than {SLIGHT} nats."
     cost = f"divides its probability by {factor(-float(word.change[word.needed]))}"
     if word.verdict == "agree":
-        return f"**They agree:** {looks}, and leaving that word out {cost}."
+        return f"**Looking and needing agree:** {looks}, and leaving that word out {cost}."
     needed = quoted(sources[word.needed])
     if word.needed == word.attended:  # a sink
-        return f"**They disagree:** {looks}, and that is also the word it needs most: leaving it out {cost}."
-    return f"**They disagree:** {looks}, but what it needs most is {needed}: leaving it out {cost}."
+        return (
+            f"**Looking and needing disagree:** {looks}, and that is also the word it needs most: leaving it out "
+            f"{cost}."
+        )
+    return f"**Looking and needing disagree:** {looks}, but it needs {needed} most: leaving it out {cost}."
 
 
 def overall(compared: Sequence[WordComparison]) -> str:
@@ -70,15 +73,16 @@ def overall(compared: Sequence[WordComparison]) -> str:
     for word in compared:
         names[word.verdict].append(quoted(names_of(word.words)[word.place]))
     whole = counted(len(compared), "word or mark", "words and marks")
-    said = f"In the whole translation they agree on {len(names['agree'])} of {whole}"
+    said = f"In the whole translation looking and needing agree on {len(names['agree'])} of {whole}"
     if apart := names["disagree"] + names["sink"]:
         said += f"; they disagree on {first_few(apart, NAMED)}"
     if sinks := len(names["sink"]):
         which = "which" if len(apart) == 1 else f"{sinks} of which"
         said += f", {which} {verb(sinks, 'looks', 'look')} most at `<eos>`, an attention sink"
     if free := names["free"]:
-        said += f"; no single word is needed for {first_few(free, NAMED)}"
+        few = first_few(["the full stop" if name == "`.`" else name for name in free], NAMED)
+        said += f". {few[:1].upper()}{few[1:]} {verb(len(free), 'needs', 'need')} no single word"
     return (
-        f"{said}. Attention says where the decoder looked, not what it used: the state it looks from already carries "
-        f"much of the sentence, and an encoder state carries more than its own word. {DISPUTED}"
+        f"{said}. Attention says where the decoder looked, not what it used. Its own state already holds much of the "
+        f"sentence, and each encoder state holds more than its own word. {DISPUTED}"
     )

@@ -33,11 +33,11 @@ def sharpest(record: Record) -> str:
     low, high = int(np.argmin(widths)), int(np.argmax(widths))
     narrow, wide = (quoted(piece_names(record.target)[step]) for step in (low, high))
     if low == high:
-        return f"There is one step, {narrow}: as narrow as equal weights on {widths[low]:.1f} tokens."
+        return f"There is one step, {narrow}. Its look spreads over {widths[low]:.1f} tokens."
     return (
-        f"Step {low + 1}, {narrow}, is the sharpest: as narrow as equal weights on {widths[low]:.1f} tokens. Step "
-        f"{high + 1}, {wide}, is the widest: {widths[high]:.1f} of {len(record.source)} tokens (e to the entropy of "
-        "the row)."
+        f"Step {low + 1}, {narrow}, looks most sharply: its look spreads over {widths[low]:.1f} tokens. Step "
+        f"{high + 1}, {wide}, looks most widely: over {widths[high]:.1f} of {len(record.source)} tokens (e to the "
+        "entropy of the row)."
     )
 
 
@@ -84,7 +84,7 @@ def turning_back(record: Record) -> str:
     words, sources = word_names(record.target), word_names(record.source)
     uncounted = f" Not counted: {aside} that {verb(aside, 'looks', 'look')} most at a mark or `<eos>`." if aside else ""
     if not found:
-        return f"Nowhere in this translation: no word looks further left than a word before it.{uncounted}"
+        return f"None in this translation: no word looks further left than a word before it.{uncounted}"
     told: list[str] = []
     for (before, right, share), group in groupby(
         found[:NAMED], lambda turn: (turn.before, turn.right, turn.before_share)
@@ -97,8 +97,7 @@ def turning_back(record: Record) -> str:
             ]
         )
         told.append(
-            f"{looks}, further left than {quoted(sources[right])}, where {quoted(words[before])} looked "
-            f"before ({percent(share)})"
+            f"{looks}, left of {quoted(sources[right])}, where {quoted(words[before])} looked before ({percent(share)})"
         )
     more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""
     return f"{'; '.join(told)}{more}.{uncounted}"
@@ -130,8 +129,8 @@ def plain_average(record: Record, even: Record) -> str:
         of_all = f"{kept} of {counted(total, 'word or mark', 'words and marks')}"
         said += f": {of_all} of {quoted(record.target.text)} {verb_of(kept, total, 'is', 'are')} in it"
     return (
-        f"{said}. The average of the values is the same vector at every step, so which word is due is left to the "
-        "decoder's state."
+        f"{said}. The average is the same vector at every step, so only the decoder's state knows which word comes "
+        "next."
     )
 
 
@@ -141,5 +140,5 @@ def weights_set(before: Record, after: Record, step: int) -> str:
     best = after.candidates[step][0]
     told = f"{quoted(piece_names(before.target)[step])} goes from {percent(was)} to {percent(now)}"
     if best.id == before.target.ids[step]:
-        return f"{told} and is the most likely piece with these weights too."
-    return f"{told}; now {quoted(lone_label(best.piece))} is the most likely ({percent(best.probability)})."
+        return f"{told} and is still the most likely piece."
+    return f"{told}. Now {quoted(lone_label(best.piece))} is the most likely piece ({percent(best.probability)})."

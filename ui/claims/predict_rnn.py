@@ -32,9 +32,9 @@ def lost_words(record: Record) -> Prediction | None:
     missing = f": {', '.join(quoted(words[at]) for at in lost)} {verb(len(lost), 'has', 'have')} none" if lost else ""
     return Prediction(
         "word",
-        "Which of these words does the RNN lose: which has no French word in the end?",
+        "Which of these words does the RNN lose? No French word stands for it in the end.",
         (*distinct_names(words), NONE_LOST),
-        f"By the stored glossary {there} of {len(steps)} {verb_of(there, len(steps), 'has', 'have')} a French "
+        f"By the stored glossary, {there} of {len(steps)} {verb_of(there, len(steps), 'has', 'have')} a French "
         f"word{missing}.",
         (*("lost" if step is None else f"step {step + 1}" for step in steps), ""),
         frozenset(lost) or frozenset({len(words)}),
@@ -49,9 +49,9 @@ def read_off_best(known: Sequence[tuple[str, float]]) -> Prediction | None:
     best = shares.index(max(shares))
     return Prediction(
         "word",
-        "Which of these words can be read off the last state most surely?",
+        "Which of these words can a probe find most surely in the last state?",
         words,
-        f"The probe reads {quoted(words[best])} with {percent(shares[best])}, more than any other.",
+        f"The probe finds {quoted(words[best])} with {percent(shares[best])}, more than any other.",
         tuple(map(percent, shares)),
         as_large(tuple(map(percent, shares)), best),
     )
@@ -64,11 +64,11 @@ def needed_word(names: Sequence[str], left_out: LeaveOneOut) -> Prediction | Non
     worst = int(left_out.total.argmin())
     change = float(left_out.total[worst])
     none = change > -SLIGHT
-    says = f"Without {quoted(names[worst])} it falls by {decimal(-change)} nats, more than without any other."
+    says = f"Without {quoted(names[worst])} it falls by {decimal(-change)} nats, more than without any other word."
     told = (*(f"{decimal(float(each), change=True)} nats" for each in left_out.total), "")
     return Prediction(
         "word",
-        "Which word does the translation need most: without which does its log-probability fall furthest?",
+        "Which word does the translation need most? Without it, the log-probability falls furthest.",
         (*names, NONE_NEEDED),
         f"Leaving out any one word lowers it by less than {SLIGHT} nats." if none else says,
         told,
@@ -127,7 +127,7 @@ def needs_most(word: WordComparison) -> Prediction:
     looks = f"it looks most at {attended}"
     if word.sink:
         end = f"{EOS_PIECE} ({percent(word.end_weight)}), an attention sink"
-        looks = f"it looks most at {end}, and of the words at {attended}"
+        looks = f"it looks most at {end}, and among the words at {attended}"
     if word.needed is None:
         says = f"Leaving out any single word costs it less than {SLIGHT} nats; {looks}."
     else:
@@ -136,7 +136,7 @@ def needs_most(word: WordComparison) -> Prediction:
     told = (*(f"{decimal(float(each), change=True)} nats" for each in word.change), "")
     return Prediction(
         "word",
-        f"Which English word does {written} need most: without which is it least likely?",
+        f"Which English word does {written} need most? Without it, {written} is least likely.",
         (*sources, NONE_NEEDED),
         says,
         told,

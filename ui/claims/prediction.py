@@ -74,8 +74,8 @@ def number_of(question: str, right: int, wrong: Sequence[int], says: str) -> Pre
 BECOMES = (
     "it stays the same",
     "only the order of its words changes",
-    "words change, half of them or more stay",
-    "words change, less than half of them stay",
+    "words change, but half or more stay",
+    "words change, and less than half stay",
 )
 
 

@@ -55,13 +55,13 @@ def backward(record: Record) -> list[tuple[str, int, int]]:
 def check_turning_back(said: str, record: Record) -> None:
     expected = backward(record)
     if not expected:
-        assert said.startswith("Nowhere in this translation")
+        assert said.startswith("None in this translation")
         return
     claims, _, more = said.split(" Not counted")[0].partition("; and ")
     assert (int(more.split()[0]) if more else 0) == max(0, len(expected) - NAMED)
     told: list[tuple[str, str, str]] = []
     for group in claims.rstrip(".").split("; "):
-        looks, _, of = group.replace("``", "`").partition(", further left than ")
+        looks, _, of = group.replace("``", "`").partition(", left of ")
         named = re.fullmatch(r"`(.*)`, where `(.*)` looked before \((.*)\)", of)
         assert named
         told += [
@@ -71,7 +71,7 @@ def check_turning_back(said: str, record: Record) -> None:
     english = word_names(record.source)
     assert told == [(word, *(english[place] for place in places)) for word, *places in expected][:NAMED]
     assert all(spoken(text) for each in told for text in each)
-    phrases = re.findall(r"further left than .*? looked before \([^)]*\)", said)
+    phrases = re.findall(r"left of .*? looked before \([^)]*\)", said)
     assert all(first != second for first, second in itertools.pairwise(phrases))  # each is said once
 
 
@@ -157,7 +157,7 @@ def test_weights_set_by_hand(name: str, how: str, runs: Callable[[str], Run]) ->
         after = run.translator.record(record.source.ids, record.target.ids, intervention=set_row)
         said = weights_set(record, after, step)
         first = after.candidates[step][0].id == record.target.ids[step]
-        assert ("is the most likely piece with these weights too" in said) == first
+        assert ("is still the most likely piece" in said) == first
         assert "enough" not in said
         assert "state" not in said  # what it owes that to was not measured
         stays += first

@@ -91,9 +91,9 @@ def test_one_head_and_one_row() -> None:
     assert "between 1.10 and 1.25" in sums_said(np.array([1.25, 1.1]))
     for rows, which in ((1, "the row"), (5, "each row")):
         said = head_at_end(0.7, -0.5, rows)
-        assert f"the rest of {which} rescaled" in said
+        assert f"the rest of {which} scaled up" in said
         assert said.startswith("On average") == (rows > 1)
-    assert "the rest of the row rescaled" in row_at_end("`x`", 0.7, 0.0)
+    assert "the rest of the row scaled up" in row_at_end("`x`", 0.7, 0.0)
 
 
 def test_all_but_nothing_stays_as_it_is() -> None:

@@ -66,10 +66,8 @@ def test_one_look(name: str, runs: Callable[[str], Run]) -> None:
         assert percent(float(row[-1])) in said
         if writes:
             assert said.startswith(end_said(record, look, why=False))
-        assert ("looks most at `<eos>`" in said) == (row.argmax() == last)
-        assert ("a resting place: " in said and "no mere" not in said) == (
-            row.argmax() == last and abs(change) < SLIGHT
-        )
+        assert ("looks most at the end mark `<eos>`" in said) == (row.argmax() == last)
+        assert ("Here it is an attention sink: " in said) == (row.argmax() == last and abs(change) < SLIGHT)
         if abs(change) > SLIGHT + 1e-4:
             assert not re.search("stays at|instead of", said)
         kinds.add((row.argmax() == last, abs(change) < SLIGHT))

@@ -30,14 +30,14 @@ def worked(look: Look, first: int) -> None:
     """Draw the score of the look's query with its key, number by number; strips begin at number `first`."""
     terms = score_terms(look.translator, look.record, SITE, 0, look.step, look.key)
     st.markdown(
-        f"The {role('query')} meets each {role('key')}, and each meeting gives one number, the score. Worked by hand "
-        f"for {quoted(look.token)}:"
+        f"The {role('query')} is compared with each {role('key')}. Each comparison gives one number, the score. Here "
+        f"is the one for {quoted(look.token)}:"
     )
     score_by_hand(terms, look.key + 1)
     top = np.argsort(-np.abs(terms.terms))[:LARGEST_TERMS]
     st.caption(
-        f"The {len(top)} largest of the {len(terms.terms)} terms (numbers {', '.join(str(at + 1) for at in top)}) add "
-        f"up to {terms.terms[top].sum():.2f}, all of them to {terms.total:.2f}."
+        f"The {len(top)} largest of the {len(terms.terms)} terms (numbers {', '.join(str(at + 1) for at in top)}) "
+        f"add up to {terms.terms[top].sum():.2f}. All terms add up to {terms.total:.2f}."
         + (" Number by number:" if unfolds("numbers") else "")
     )
     if unfolds("numbers"):

@@ -18,19 +18,19 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
     words = [at for at, word in enumerate(record.target.words) if is_word(word.text)]
     return [
         Question(
-            "Step through the translation. Which piece looks most sharply at a single English token?",
+            "Step through the translation. Which piece looks most sharply at one English token?",
             lambda: sharpest(record),
             piece_names(record.target),
             lambda: largest([-spread for spread in spreads(record)]),
         ),
         Question(
-            "Where does the order change: which French word looks further to the left than a word written before it?",
+            "Which French word looks back to an earlier English word?",
             lambda: turning_back(record),
             (*(word_names(record.target)[at] for at in words), "none"),
             lambda: frozenset(words.index(turn.word) for turn in turns(record)[0]) or frozenset({len(words)}),
         ),
         Question(
-            "Set the weights to equal at every step. How much of the translation survives a plain average?",
+            "Set the weights to equal at every step. How much of the translation is left?",
             lambda: plain_average(record, with_equal_weights(translator)),
             SURVIVES,
             lambda: frozenset({survives(record, with_equal_weights(translator))}),

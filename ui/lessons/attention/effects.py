@@ -39,13 +39,13 @@ def other_look(look: Look) -> Look | str:
     """The same step of the same translation under the other way to score; why not, in Markdown, where it cannot be."""
     other = next(name for name in MODELS if name != look.translator.name)
     if other not in model_names():
-        return literal(f"The model to compare with is not installed: {model_label(other)}.")
+        return literal(f"The other model is not installed: {model_label(other)}.")
     try:
         translator = load_translator(other)
     except CheckpointError as error:
         return literal(f"The model {other} cannot be used: {error}.")
     if translator.tokenizer.fingerprint != look.translator.tokenizer.fingerprint:
-        return "The two models divide words into different pieces, so their steps cannot be compared."
+        return "The two models split words into different pieces, so their steps cannot be compared."
     record = record_of(translator, look.text, target=look.record.target.ids)
     return Look(translator, look.text, record, look.step, look.key)
 
@@ -100,20 +100,20 @@ def two_formulas(look: Look) -> None:
         with place:
             show(figure, key=f"attention_formula_{name}")
     agree = "Both look most at the same token" if best[0] == best[1] else "They look most at different tokens"
-    widths = " and ".join(f"{row_spread(each.seen.weights[0, look.step]):.1f}" for each in (additive, dot))
-    likely = " and ".join(percent(math.exp(float(each.record.log_probs[look.step]))) for each in (additive, dot))
+    widths = [f"{row_spread(each.seen.weights[0, look.step]):.1f}" for each in (additive, dot)]
+    likely = [percent(math.exp(float(each.record.log_probs[look.step]))) for each in (additive, dot)]
     st.markdown(
-        f"{agree}. Their weights are spread as widely as equal weights on {widths} tokens, and {quoted(look.written)} "
-        f"gets a probability of {likely} (additive and dot product). Scores of the two cannot be compared with each "
-        "other, weights can."
+        f"{agree}. The additive look spreads over {widths[0]} tokens, the other over {widths[1]}. They give "
+        f"{quoted(look.written)} {likely[0]} and {likely[1]}. You can compare the weights of the two models, but not "
+        "their scores."
     )
     show_code(additive_scores, scaled_dot_scores, key="attention_formulas")
     take_away({"Additive scores": additive.record, "Dot products": dot.record}, key="attention_formulas")
 
 
-ONE_WORD = "A sentence of one word has nothing to leave out: type a longer one."
+ONE_WORD = "One word leaves nothing to leave out: type a longer sentence."
 AGREE: dict[Verdict, str] = {"agree": "yes", "disagree": "no", "sink": "no: an attention sink", "free": "needs none"}
-AT_END = "This step ends the sentence. Choose a step that writes a word."
+AT_END = "This step writes the end mark. Choose a step that writes a word."
 
 
 def compared_words(look: Look) -> tuple[WordComparison, ...]:
@@ -136,11 +136,9 @@ def left_out(look: Look) -> None:
         st.markdown(AT_END)
     else:
         st.markdown(
-            f"Above: how much {quoted(word.word.text)} looks at each English word (summed over the pieces of an "
-            "English word, averaged over those of a French one). Below: "
-            f"how the {term('log-probability')} of {quoted(word.word.text)} changes when that word is taken out of "
-            "the English "
-            "sentence and the model reads it again. \u22120.69 halves the probability, \u22122.3 leaves a tenth."
+            f"Above: how much {quoted(word.word.text)} looks at each English word. Below: leave that word out of the "
+            f"English, let the model read again, and see how the {term('log-probability')} of "
+            f"{quoted(word.word.text)} changes. \u22120.69 halves the probability, \u22122.3 leaves a tenth."
         )
         predict(needs_most(word), key="attention_predict_needs", covers=["attention_needs_answer"])
         with st.container(key="attention_needs_answer"):
@@ -161,7 +159,7 @@ def all_words(compared: tuple[WordComparison, ...]) -> pandas.DataFrame:
     return pandas.DataFrame(
         {
             "written": [names_of(each.words)[each.place] for each in compared],
-            "of the words it looks most at": [sources[each.attended] for each in compared],
+            "word it looks at most": [sources[each.attended] for each in compared],
             "weight": [round(float(each.weights[each.attended]), 3) for each in compared],
             "weight on <eos>": [round(each.end_weight, 3) for each in compared],
             "needs most": needed,

@@ -94,8 +94,8 @@ def chosen_weights(look: Look) -> SetWeights | None:
 def what_if(look: Look) -> None:
     """The step's candidates again, with weights that the reader sets."""
     st.markdown(
-        "With equal weights the context is a plain average of the values. Attention is an average with weights that "
-        "depend on the step. Set them yourself and the rest of the network computes on:"
+        "With equal weights the context is a plain average of the values. Attention uses other weights at each "
+        "step. Choose them yourself; the rest of the network goes on computing:"
     )
     weights = chosen_weights(look)
     question = None
@@ -169,7 +169,7 @@ def how_much_stays(look: Look) -> Choice | None:
     token = nearest_index(number_asked(TOKEN), len(look.record.source))
     weights = staged_choice(look, None if chosen == AS_COMPUTED else SetWeights(look, chosen, token))
     stays = survives(look.record, weights.free())
-    return Choice(f"With {weights.said}: how much of the translation stays?", SURVIVES, stays)
+    return Choice(f"With {weights.said}: how much of the translation is left?", SURVIVES, stays)
 
 
 def staged_choice(look: Look, chosen: SetWeights | None) -> SetWeights:

@@ -73,12 +73,14 @@ def alignment() -> str:
             "Whole words",
             value=True,
             key=WORDS,
-            help="Join the pieces of a word: weights are summed over the English pieces and averaged over the French.",
+            help=(
+                "Join the pieces of a word. The weights of English pieces are added, those of French pieces averaged."
+            ),
         )
     if view != VIEWS[0]:
         controls = Controls(row=STEP, first_row=1, steps=True)
         return told(turning_heatmap(record, SITE, 0, controls, row=step, words=words), key="attention_map")
-    st.caption("Point at a word on either side to see its ribbons alone; a click keeps them, a double click lets go.")
+    st.caption("Hover over a word to see only its ribbons. Click to keep them, double-click to release.")
     return told(turning_ribbons(record, SITE, 0, step, STEP, words=words), key="attention_ribbons")
 
 
@@ -127,7 +129,7 @@ def where_it_looks() -> Choice | None:
 
 PLAYED, COMPUTED, ALIGNMENT, STAGES, FORMULAS, NEEDED, OTHERS = SCENES = (
     Scene("The translation, step by step", the_player, plays=PLAYS, choice=where_it_looks),
-    Scene("One step, as it is computed", computed_step, plays=PLAYS),
+    Scene("One step: the computation", computed_step, plays=PLAYS),
     Scene("The whole alignment", alignment, steps, choice=where_it_looks),
     Scene("One step in five stages", weights_made, steps, translation=shown),
     Scene("Two formulas, one step", formulas, steps, translation=shown),

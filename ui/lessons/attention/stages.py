@@ -49,15 +49,15 @@ def window(look: Look) -> int:
     if size <= WINDOW:
         return 0
     first = amount(
-        f"Vectors are drawn {WINDOW} numbers at a time, from number",
+        f"Show {WINDOW} numbers of each vector, from number",
         1,
         1 + WINDOW * ((size - 1) // WINDOW),
         1,
         step=WINDOW,
         key="attention_first",
         width=320,
-        help="Blue is positive, red is negative; the stronger the colour, the larger the number."
-        + (" The tables under the strips have all numbers." if unfolds("numbers") else ""),
+        help="Blue is positive, red negative. A stronger colour is a larger number."
+        + (" The tables below have all numbers." if unfolds("numbers") else ""),
     )
     return int(first) - 1
 
@@ -67,14 +67,15 @@ def query(look: Look, first: int) -> None:
     record, vector = look.record, look.seen.query[0, look.step]
     read = [piece_text(piece) for piece in record.decoder_input.pieces[: look.step + (0 if look.additive else 1)]]
     state, size = record.states["decoder.state"], record.states["decoder.state"].shape[1]
-    has_read = f"has read {quoted(' '.join(read))}" if read else "has read nothing but what the encoder handed it"
+    has_read = f"has read {quoted(' '.join(read))}" if read else "has read only what the encoder handed over"
     st.markdown(
-        f"To write {quoted(look.written)} the decoder {has_read}. What it keeps of that is its state, {size} numbers. "
-        f"A matrix makes {len(vector)} numbers of them, the {role('query')}: what this step is looking for."
+        f"To write {quoted(look.written)}, the decoder {has_read}. Its memory of that is its state, {size} numbers. "
+        f"A matrix turns them into {len(vector)} numbers, the {role('query')}: what this step is looking for."
     )
     if look.additive:
         st.caption(
-            f"In this model (Bahdanau 2015) the query comes from the state before {quoted(look.last_read)} is read."
+            f"In this model (Bahdanau 2015) the query comes from the state just before {quoted(look.last_read)} is "
+            "read."
         )
     at = "t-1" if look.additive else "t"
     values = ",\\; ".join(f"{value:.2f}" for value in vector[:TERMS])
@@ -106,8 +107,8 @@ def query(look: Look, first: int) -> None:
     notes(
         "query",
         "Query vectors are transformed versions of embeddings that represent what each token is currently looking for.",
-        "True of the first layer of a Transformer, where nothing but embeddings exists yet. Here the query is a "
-        "transformed decoder state: it sums up everything written so far, not one token.",
+        "True in the first layer of a Transformer, where there are only embeddings. Here the query comes from the "
+        "decoder's state, which sums up everything written so far, not one token.",
     )
     show_code(type(look.translator.network).advance, key="attention_query")  # type: ignore[attr-defined]
 
@@ -116,9 +117,9 @@ def keys(look: Look, first: int) -> None:
     """Stage 2: what each source token offers for comparison."""
     vectors, size = look.seen.key[0], look.seen.value.shape[-1]
     st.markdown(
-        f"Each of the {len(vectors)} English tokens has a {role('key')}. The encoder has read the sentence once "
-        f"forwards and once backwards; where it stood at {quoted(look.token)} it left {size} numbers, and a matrix "
-        f"makes {vectors.shape[1]} of them. Keys are made once and stay the same at every step; only the query changes."
+        f"Each of the {len(vectors)} English tokens has a {role('key')}. The encoder reads the sentence forwards and "
+        f"backwards. At {quoted(look.token)} its state is {size} numbers, and a matrix turns them into "
+        f"{vectors.shape[1]}. Keys are made once and stay the same; only the query changes from step to step."
     )
     key = role_latex("key", "k_j")
     bias = " + b" if look.additive else ""
@@ -142,8 +143,8 @@ def keys(look: Look, first: int) -> None:
     notes(
         "key",
         "Key vectors are transformed versions of embeddings that serve to encode tokens for comparison.",
-        f"Keys are transformed embeddings in the first layer of a Transformer only. Here they are transformed encoder "
-        f"states: the key of {quoted(look.token)} also depends on the words before and behind it.",
+        "True only in the first layer of a Transformer. Here keys come from encoder states: the key of "
+        f"{quoted(look.token)} also depends on the words before and after it.",
     )
     show_code(type(look.translator.network).key_value, key="attention_keys")  # type: ignore[attr-defined]
 
@@ -154,7 +155,7 @@ def scores(look: Look, first: int) -> None:
     row = look.seen.scores[0, look.step]
     best = int(row.argmax())
     st.markdown(
-        f"The other scores are made in the same way. {quoted(look.labels[best])} fits the query best "
+        f"The other scores are computed in the same way. {quoted(look.labels[best])} scores highest "
         f"({decimal(row[best])})."
     )
     figure = token_panels(
@@ -175,9 +176,8 @@ def softmax(look: Look, first: int) -> None:
     shifted = np.exp(row - row.max())
     st.markdown(
         f"{term('softmax', 'Softmax')} turns scores into weights: raise e to each score, then divide by the sum. All "
-        "weights are positive "
-        "and sum to 1. Only differences count: taking the largest score off all of them changes nothing, and keeps "
-        "the powers small."
+        "weights are positive and add up to 1. Only differences between scores count, so we may subtract the "
+        "largest score from all of them; that keeps the powers small."
     )
     others = " + ".join(f"{value:.3f}" for value in shifted[:TERMS])
     dots = r" + \dots" if len(row) > TERMS else ""
@@ -218,8 +218,8 @@ def context(look: Look, first: int) -> None:
     best = int(weights.argmax())
     st.markdown(
         f"Each token also has a {role('value')}, {values.shape[1]} numbers: what it hands over. Each value is "
-        f"multiplied by its weight, and the sum over all tokens is the context. The value of "
-        f"{quoted(look.labels[best])} goes in with the largest weight, {percent(weights[best])}."
+        f"multiplied by its weight. The sum over all tokens is the context. {quoted(look.labels[best])} has the "
+        f"largest weight, {percent(weights[best])}."
     )
     value = role_latex("value", "v_j")
     most = np.argsort(-weights, kind="stable")[:TERMS]
@@ -229,9 +229,7 @@ def context(look: Look, first: int) -> None:
         rf"c_t = \sum_j a_j\, {value}",
         aligned("c_{t,1}", f"{terms}{dots}", f"{result[0]:.2f}"),
     )
-    formula_note(
-        "Number 1 of the context, beginning with the largest weights; the other numbers are made in the same way."
-    )
+    formula_note("Number 1 of the context, largest weights first. The other numbers are computed in the same way.")
     weighted = weights[:, None] * values
     full = max(largest(weighted), largest(result))
     rows = [
@@ -252,21 +250,19 @@ def context(look: Look, first: int) -> None:
     )
     if look.additive:
         goes = (
-            f"The context and {quoted(look.last_read)}, read only now, make the decoder's next state; state, context "
-            f"and that token together make the probabilities of the next piece: {quoted(look.written)} is written."
+            f"From the context and {quoted(look.last_read)}, which it reads only now, the decoder makes its next "
+            "state. State, context and that token give the probabilities of the next piece: the model writes "
+            f"{quoted(look.written)}."
         )
-        exact = (
-            "In this model the values are the encoder's states themselves, not transformed; only the scores see a "
-            "projection."
-        )
+        exact = "In this model the values are the encoder's states themselves. Only the keys are projected."
     else:
         goes = (
-            f"The context, the state and {quoted(look.last_read)} together make the probabilities of the next piece: "
-            f"{quoted(look.written)} is written. The context does not enter the decoder's state in this model."
+            f"The context, the state and {quoted(look.last_read)} give the probabilities of the next piece: the "
+            f"model writes {quoted(look.written)}. In this model the context does not enter the decoder's state."
         )
         exact = (
-            "Here a value is an encoder state times a matrix of its own, so that what is compared and what is handed "
-            "over can differ."
+            "Here a value is an encoder state times a matrix of its own. So keys (to be compared) and values (to be "
+            "handed over) can differ."
         )
     st.markdown(goes)
     notes(
