@@ -96,6 +96,7 @@ def frame() -> None:
     scenes = scenes_of(place)
     ui.watch_theme()
     ui.mend_frame()
+    ui.keep_history()
     ui.tell_choices()
     ui.turn_page(place)
     ui.link_parameters()

@@ -41,6 +41,7 @@ NOT_SEEN = (
     "visited",
     "typing",
     "frame",
+    "history",
     "choices",
     "predictions",
 )  # components that only listen, by their containers

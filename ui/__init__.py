@@ -12,6 +12,7 @@ from ui.current import (
 )
 from ui.figures import show
 from ui.frame import mend_frame
+from ui.history import keep_history
 from ui.link import choose, chosen_head, chosen_model, chosen_site, chosen_step, link_parameters
 from ui.models import load_translator, model_card, model_label, model_names
 from ui.places import lesson_foot
@@ -44,6 +45,7 @@ __all__ = [
     "current_translator",
     "cut_off",
     "is_dark",
+    "keep_history",
     "lesson_foot",
     "link_parameters",
     "literal",

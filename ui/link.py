@@ -8,8 +8,7 @@ longer one. The visible controls of a page write to them with `choose`, from cal
 
 Links count as people do: `step_no=5` is the fifth step. A parameter whose name ends in `_no` counts from 1. Links that
 were copied before there were such have the bare name and count from 0, `step=4`; the two cannot be told apart by what
-they hold, so the old name keeps its meaning for ever, and the new one goes before it. The address is not rewritten:
-each change of it is a step of the browser's history, and Back would lead to the old link and forward again.
+they hold, so the old name keeps its meaning for ever, and the new one goes before it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,21 @@
+"""What the browser's Back leads to: the page, sentence or model before, never a step between them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from streamlit_places import QUIET
+from ui.component_files import assembled, component
+from ui.link import DEFAULT_SENTENCE, MODEL, SENTENCE
+from ui.sentence import BOX
+
+REST = 1000  # milliseconds without a keystroke after which a sentence counts as typed
+
+_component = component("attention_lab_history", html="<span></span>", js=assembled("history.js"))
+
+
+def keep_history() -> None:
+    """Make one entry of the browser's history for each page, sentence and model; once a run, from `app.py`."""
+    with st.container(key="history"):  # which `page_style` hides
+        data = {"box": BOX, "quiet": QUIET, "rest": REST, "parameters": [SENTENCE, MODEL], "usual": DEFAULT_SENTENCE}
+        _component(data=data, height=1)
