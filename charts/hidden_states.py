@@ -140,7 +140,7 @@ def _spec(
                     "x2": {"field": "c2"},
                     "y": y,
                     "y2": {"field": "y2"},
-                    "tooltip": hover(step="step", token="token", change="change of the state, a length"),
+                    "tooltip": hover(step="step", token="token", change="change of the state (length)"),
                 },
             },
             {
@@ -166,7 +166,8 @@ def _alt(record: Record, chain: Unrolled, step: int) -> str:
     most = int(changes.argmax())
     fed, written = piece_names(record.decoder_input)[most], piece_names(record.target)[most]
     return (
-        f"{said}; the decoder's where it is given {quoted(fed)} and writes {quoted(written)}, by {changes[most]:.2f}."
+        f"{said}. The decoder's changes most where it gets {quoted(fed)} and writes {quoted(written)}, by "
+        f"{changes[most]:.2f}."
     )
 
 
@@ -177,7 +178,7 @@ def _table(
     source = len(record.source)
     lines = [*taken[:source], *([source] if np.isfinite(grid[source]).any() else []), *taken[source:]]
     tokens = [*piece_labels(record.source), "", *piece_labels(record.decoder_input)]
-    halves = [*["encoder"] * source, "crosses over", *["decoder"] * len(record.target)]
+    halves = [*["encoder"] * source, "goes to the decoder", *["decoder"] * len(record.target)]
     frame = pandas.DataFrame(
         {
             "half": [halves[at] for at in lines],

@@ -113,9 +113,9 @@ def unrolled_network(record: Record, step: int) -> Figure:
 def _params(record: Record, chain: Unrolled, step: int, last: int) -> list[dict[str, Any]]:
     """What the chart is told of a step, the rest following from it. last: the encoder's state that crosses over."""
     (source, size), written = chain.encoder.shape, len(chain.decoder)
-    goes_on = f"{chain.crossing.size} cross over"
+    goes_on = f"only {chain.crossing.size} go on to the decoder"
     if chain.keeps_all:
-        goes_on = f"one vector of {chain.crossing.size} crosses over; all {source * size:,} stay within reach"
+        goes_on = f"{chain.crossing.size} go on to the decoder; it can look at all {source * size:,}"
     values: dict[str, Any] = {
         "step": step,
         "source_labels": piece_labels(record.source),
@@ -200,12 +200,12 @@ def _alt(record: Record, chain: Unrolled, step: int) -> str:
     source = len(chain.encoder)
     if step < source:
         what = f"Step {step + 1}: the encoder reads {quoted(piece_names(record.source)[step])}"
-        return f"{what} and its state moves by {chain.encoder_change[step]:.2f}. The decoder has not begun."
+        return f"{what} and its state changes by {chain.encoder_change[step]:.2f}. The decoder has not begun."
     at = step - source
     fed, written = piece_names(record.decoder_input)[at], piece_names(record.target)[at]
-    what = f"Step {step + 1}: the decoder is given {quoted(fed)} and writes {quoted(written)}"
+    what = f"Step {step + 1}: the decoder gets {quoted(fed)} and writes {quoted(written)}"
     if not chain.keeps_all:
-        return f"{what}; of {chain.encoder.size} numbers read it was handed {chain.crossing.size}."
+        return f"{what}. The encoder made {chain.encoder.size} numbers; the decoder got {chain.crossing.size} of them."
     weights = attention_row(record, at)
     most = int(weights.argmax())
     return f"{what}; it looks {percent(float(weights[most]))} at {quoted(piece_names(record.source)[most])}."

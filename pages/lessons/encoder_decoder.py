@@ -1,4 +1,4 @@
-"""Lesson 1: an encoder reads the sentence, one vector crosses over, a decoder writes; where that vector gives up."""
+"""Lesson 1: an encoder reads the sentence and hands one vector to a decoder, which writes; where that vector fails."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from ui.lessons.encoder_decoder.view import view
 from ui.page_step import page_step
 from ui.terms import term
 
-WHY = "Only an RNN has a state that goes from token to token."
+WHY = "Only an RNN passes a state from token to token."
 GRADIENT = "gradient \u00d7 input"
 
 
@@ -49,17 +49,15 @@ def page() -> None:
     with ui.section(SCENES, LONG):
         st.header(LONG.title)
         st.markdown(
-            f"{term('BLEU')} measures how much of a reference translation a model's output shares (0 to 100), here for "
-            "sentences that "
-            "no model was trained on, by their length."
+            f"{term('BLEU')}, 0 to 100: how much translations of new sentences share with reference translations."
         )
         if length(key=KEY) is None:
             st.info(LENGTH_UNKNOWN)
     with ui.section(SCENES, RACE):
         st.header(RACE.title)
         st.markdown(
-            "Your sentence through three models at once: one vector, one vector and a look back at every state, and no "
-            "recurrence at all. Make the sentence longer and see who keeps up."
+            "Three models translate your sentence at once: an RNN with one vector, an RNN with attention, and a "
+            "Transformer. Make the sentence longer and see which one keeps up."
         )
         lengthen_buttons(may_grow=not lesson_reading(translator).cut, key=KEY)
         the_race()
@@ -70,20 +68,15 @@ def page() -> None:
 def what_got_across(translator: Translator, record: Record) -> None:
     """What each word does to the translation, and which words can be read off the last state."""
     st.markdown(
-        "**Influence**: what each English word does to the translation above. Left: the change of the translation's "
-        f"{term('log-probability')} when the word is left out (negative: it was needed). Right: how steeply the "
-        "log-probability "
-        f"depends on the word's {term('embedding')}, {term(GRADIENT, f'|{GRADIENT}|')}, rescaled to sum to 1. Both "
-        "are influence, not "
-        "attention."
+        "**Influence**: which English words does the translation need? Left: leave a word out, and the "
+        f"translation's {term('log-probability')} changes (below 0: it was needed). Right: how strongly a small "
+        f"change of the word's {term('embedding')} would act, {term(GRADIENT, f'|{GRADIENT}|')}, as shares of 1."
     )
     influence(translator, record, key=KEY)
     st.markdown(
-        f"**Knowledge**: can the words still be read off the last state? A linear {term('probe')}, trained on such "
-        "states and then stored, guesses which words were in the sentence. It shows what is there to be found, not "
-        "what the "
-        f"decoder uses. The state is that of {ui.literal(ui.model_label('rnn'))}; the probe knows frequent content "
-        "words only."
+        f"**Knowledge**: can we still find the words in the last state? A linear {term('probe')} guesses which words "
+        "were in the sentence. It shows what can be found, not what the decoder uses. It reads "
+        f"{ui.literal(ui.model_label('rnn'))} and knows only frequent content words."
     )
     knowledge(key=KEY)
 
@@ -98,9 +91,9 @@ def one_step() -> None:
             ui.show(turning_network(record, step, NETWORK_STEP), key=f"{KEY}_network")
         st.markdown(what_happens(translator, record, chain, step))
     st.markdown(
-        f"Two networks share the work. The encoder reads the English sentence one {term('piece')} at a time and keeps "
-        "what it has read in a row of numbers, its state. The decoder begins with what the encoder hands over and "
-        "writes the French, one piece at a time. Step through both."
+        f"Two networks share the work. The encoder reads the English, one {term('piece')} at a time, and keeps its "
+        "memory in a row of numbers, its state. The decoder gets the last state and writes the French, one piece at "
+        "a time."
     )
     if (at := step - len(record.source)) >= 0:
         st.subheader(f"What decoder step {at + 1} could have written")
@@ -109,8 +102,7 @@ def one_step() -> None:
     with ui.section(SCENES, STATES):
         st.subheader(STATES.title)
         st.markdown(
-            "One column a step, one row a unit of the state; the bars above say how far each state moved from the one "
-            "before it. An encoder unit and a decoder unit in the same row are different numbers."
+            "Each column is a step, each row one number of the state. The bars above show how much each state changed."
         )
         states_at(step)
     change_formula(record, chain, step)

@@ -92,8 +92,8 @@ def test_the_bottleneck_is_counted(record: Record) -> None:
     for step in (2, source - 1):
         told = " ".join(said(unrolled_network(record, step)))
         assert f"{step + 1} \u00d7 {size} = {(step + 1) * size:,} numbers read" in told
-        assert f"{crossing} cross" in told
-        assert (f"all {source * size:,} stay within reach" in told) == bool(record.attention)
+        assert f"{crossing} go on to the decoder" in told
+        assert (f"it can look at all {source * size:,}" in told) == bool(record.attention)
 
 
 def test_lines_are_as_strong_as_the_weights(record: Record) -> None:

@@ -48,7 +48,7 @@ def test_the_lesson_names_the_model_it_takes_apart(asked: str) -> None:
     assert app.segmented_control(key="attention_model").value == used
     assert ("Shown here" in texts(app)) == (used != asked)
     if asked in ("transformer", "rnn"):
-        said = f"Shown here: {model_label(used)}. Its decoder looks back once a step"
+        said = f"Shown here: {model_label(used)}. Its decoder looks back once at each step"
         assert literal(said) in texts(app)
     assert french_html(record_of(used)) in texts(app)
 

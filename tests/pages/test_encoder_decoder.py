@@ -77,7 +77,7 @@ def test_the_lesson_takes_an_rnn(model: str, used: str) -> None:
     app = seen(model)
     assert ("Shown here" in texts(app)) == (model != used)
     record = record_of(used)
-    assert f"of {len(record.source) + len(record.target)}, decoder" in texts(app)
+    assert f"of {len(record.source) + len(record.target)}: the decoder" in texts(app)
 
 
 @pytest.mark.parametrize("model", ["rnn", "rnn-additive"])
@@ -89,11 +89,11 @@ def test_every_step_tells_what_the_record_says(model: str) -> None:
         app = seen(model, step=step)
         shown = texts(app)
         if step < len(source):
-            assert f"encoder: reads {quoted(source[step])}" in shown
+            assert f"the encoder reads {quoted(source[step])}" in shown
             assert f"= {chain.encoder_change[step]:.2f}" in latex(app)
         else:
             at = step - len(source)
-            assert f"decoder: is given {quoted(fed[at])} and writes {quoted(written[at])}" in shown
+            assert f"the decoder gets {quoted(fed[at])} and writes {quoted(written[at])}" in shown
             assert f"= {chain.decoder_change[at]:.2f}" in latex(app)
 
 
@@ -147,7 +147,7 @@ def test_influence_is_the_models(shown_figures: dict[str, Figure]) -> None:
     _, changes, shares = (column.to_list() for _, column in shown_figures["encoder_decoder_influence"].table.items())
     np.testing.assert_allclose(changes, left_out.total, atol=1e-4)
     np.testing.assert_allclose(shares, gradient[:-1], atol=1e-4)
-    assert f"its share of gradient \u00d7 input is {percent(gradient[-1])}" in texts(app)
+    assert f"Its share of gradient \u00d7 input is {percent(gradient[-1])}" in texts(app)
 
 
 def test_one_word_has_nothing_to_leave_out() -> None:
@@ -163,7 +163,7 @@ def test_the_race_shows_each_runners_record(step: int) -> None:
     assert f"Step **{step + 1}** of {longest}" in shown
     for record in records.values():
         at = min(step, len(record.target) - 1)
-        assert f"so far {decimal(record.log_probs[: at + 1].sum())}; of the whole {decimal(record.log_prob)}" in shown
+        assert f"so far {decimal(record.log_probs[: at + 1].sum())}, in all {decimal(record.log_prob)}" in shown
         if at == step:
             assert f"Writes {quoted(piece_names(record.target)[at])} with log-probability" in shown
 
@@ -185,7 +185,7 @@ def test_one_click_lengthens_the_sentence_and_one_undoes_it() -> None:
     app.button(key="encoder_decoder_lengthen").click().run()
     longer = f"I like red cars, and {CLAUSES[0]}."
     assert app.text_input(key="sentence").value == longer
-    assert f"of the whole {decimal(record_of('rnn', longer).log_prob)}" in texts(app)
+    assert f"in all {decimal(record_of('rnn', longer).log_prob)}" in texts(app)
     app.button(key="encoder_decoder_shorten").click().run()
     assert app.text_input(key="sentence").value == DEFAULT
     assert app.button(key="encoder_decoder_shorten").disabled
@@ -241,11 +241,11 @@ def test_answers_are_tied_to_the_sentence() -> None:
     shown = texts(app)
     record = record_of("rnn")
     changes = unrolled(record).encoder_change
-    assert f"moves it most ({changes.max():.2f})" in shown
+    assert f"changes it most ({changes.max():.2f})" in shown
     for name in RUNNERS:
         run = record_of(name)
         assert f"{literal(model_label(name))} {decimal(run.log_prob / len(run.target))}" in shown
-    assert f"{record.states['decoder.initial'].shape[1]}, for a sentence of one token or of forty" in shown
+    assert f"{record.states['decoder.initial'].shape[1]}, for one token or for forty" in shown
 
 
 def test_the_other_attending_rnn_can_run_too() -> None:

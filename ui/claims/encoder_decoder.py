@@ -19,28 +19,29 @@ from ui.claims.prediction import largest
 
 
 def encoder_step(record: Record, chain: Unrolled, step: int) -> str:
-    """A step of the encoder in words, in Markdown; the last one says what crosses over."""
+    """A step of the encoder in words, in Markdown; the last one says what goes to the decoder."""
     source = len(chain.encoder)
     labels = [text.quoted(name) for name in piece_names(record.source)]
     said = (
-        f"Step **{step + 1}** of {chain.steps}, encoder: reads {labels[step]} and makes state {step + 1} of {source}."
+        f"Step **{step + 1}** of {chain.steps}: the encoder reads {labels[step]} and updates its memory (state "
+        f"{step + 1} of {source})."
     )
     if chain.both_directions:
-        said += f" A second chain reads from the end and has reached {labels[source - 1 - step]}."
+        said += f" A second chain reads from the end. It is now at {labels[source - 1 - step]}."
     if step < source - 1:
         return said
     if chain.both_directions:
         return (
-            f"{said} Both have read the whole sentence. What now crosses over is the last state of the chain that "
-            f"reads from the right, the one at {labels[0]}."
+            f"{said} Both have read the whole sentence. The last state of the chain from the right, at {labels[0]}, "
+            "now goes to the decoder."
         )
-    return f"{said} `<eos>` closes the sentence: what is in this last state now crosses over."
+    return f"{said} `<eos>` ends the sentence. This last state now goes to the decoder."
 
 
 def decoder_step(record: Record, chain: Unrolled, step: int, at_end: str | None) -> str:
     """A step of the decoder (from 0) in words, in Markdown. at_end: what is said of a look at `<eos>`, if it is one."""
     fed, written = (text.quoted(piece_names(tokens)[step]) for tokens in (record.decoder_input, record.target))
-    said = f"Step **{len(chain.encoder) + step + 1}** of {chain.steps}, decoder: is given {fed} and writes {written}."
+    said = f"Step **{len(chain.encoder) + step + 1}** of {chain.steps}: the decoder gets {fed} and writes {written}."
     if record.target.ids[step] == EOS:
         said += " With `<eos>` the translation ends."
     if not chain.keeps_all:
@@ -58,9 +59,8 @@ def liveliest_token(record: Record, chain: Unrolled) -> str:
     changes, labels = chain.encoder_change, [text.quoted(name) for name in piece_names(record.source)]
     most, least = int(changes.argmax()), int(changes.argmin())
     return (
-        f"{labels[most]} moves it most ({changes[most]:.2f}), {labels[least]} least ({changes[least]:.2f}). A large "
-        "change means that the state went far, not that the word matters more: compare it with the influence of the "
-        "word."
+        f"{labels[most]} changes it most ({changes[most]:.2f}), {labels[least]} least ({changes[least]:.2f}). A "
+        "large change does not mean that the word matters more: compare it with the influence of the word."
     )
 
 
@@ -79,7 +79,7 @@ def within_reach(label: str, chain: Unrolled) -> str:
     source, size = chain.encoder.shape
     if chain.keeps_all:
         return f"{label}: {source} \u00d7 {size} = {source * size}. One more token adds {size} more."
-    return f"{label}: {chain.crossing.size}, for a sentence of one token or of forty. With attention it is n \u00d7 d."
+    return f"{label}: {chain.crossing.size}, for one token or for forty. With attention it is n \u00d7 d."
 
 
 def influence_said(names: Sequence[str], left_out: LeaveOneOut, gradient: Array) -> str:
@@ -88,16 +88,16 @@ def influence_said(names: Sequence[str], left_out: LeaveOneOut, gradient: Array)
     share = percent(float(gradient[steepest]))
     if left_out.total[needed] > -SLIGHT:
         return (
-            f"Leaving out any one word lowers this translation's log-probability by less than {SLIGHT} nats; gradient "
-            f"\u00d7 input puts {quoted(names[steepest])} first ({share})."
+            f"Leaving out any one word lowers this translation's log-probability by less than {SLIGHT} nats. By "
+            f"gradient \u00d7 input {quoted(names[steepest])} comes first ({share})."
         )
     said = (
         f"Leaving out {quoted(names[needed])} lowers the translation's log-probability most "
         f"({decimal(left_out.total[needed])} nats)"
     )
     if needed == steepest:
-        return f"{said}; gradient \u00d7 input names the same word first ({share})."
-    return f"{said}; gradient \u00d7 input puts {quoted(names[steepest])} first ({share})."
+        return f"{said}. Gradient \u00d7 input names the same word first ({share})."
+    return f"{said}. By gradient \u00d7 input {quoted(names[steepest])} comes first ({share})."
 
 
 def probe_said(record: Record, probe: Probe, found: Sequence[ReadWord]) -> str:
@@ -106,6 +106,6 @@ def probe_said(record: Record, probe: Probe, found: Sequence[ReadWord]) -> str:
     named = {each.word for each in found}
     missed = sorted(spoken & set(probe.words) - named)
     there = len(named & spoken)
-    stand = "1 stands" if there == 1 else f"{there or 'none'} stand"
-    said = f"Of the {len(found)} words that the probe finds most probable, {stand} in the sentence."
-    return f"{said} It does not name {', '.join(map(quoted, missed))}." if missed else said
+    are = "1 is" if there == 1 else f"{there or 'none'} are"
+    said = f"Of the probe's {len(found)} best guesses, {are} in the sentence."
+    return f"{said} It misses {', '.join(map(quoted, missed))}." if missed else said

@@ -38,7 +38,7 @@ def step_at_end(
     was, now = percent(math.exp(log_prob)), percent(math.exp(log_prob + change))
     if is_slight(change):
         stays = f"stays at {was}" if was == now else f"has {now} instead of {was}"
-        parked = " Weights must sum to 1, so what no token needs has to go somewhere." if why else ""
+        parked = " Weights must add up to 100 %, so spare weight is parked on the end mark." if why else ""
         return f"{looks}. Here it is an attention sink: {WITHOUT} {quoted(written)} {stays}.{parked}"
     if change < 0:
         found = " The encoder's state at `<eos>` has read the whole sentence." if why else ""

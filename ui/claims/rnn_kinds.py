@@ -9,8 +9,8 @@ from model.network.rnn import RNN, AdditiveRNN, DotRNN
 from ui.text import literal
 
 ASKS: Mapping[type[RNN], str] = {  # with which state the decoder looks back, and what becomes of what it finds
-    AdditiveRNN: "asks with its state before it reads the last French piece; what it finds goes into the next state",
-    DotRNN: "asks with its state after it has read the last French piece; what it finds goes to the output alone",
+    AdditiveRNN: "looks back before it reads the last French piece, and puts what it finds into its next state",
+    DotRNN: "looks back after it has read the last French piece, and uses what it finds only for the output",
 }
 
 

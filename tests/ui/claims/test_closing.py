@@ -58,7 +58,7 @@ def test_the_token_that_moves_the_state_most_and_what_is_within_reach(name: str,
         chain = unrolled(record)
         (most,) = largest(chain.encoder_change)
         assert (
-            f"({max(chain.encoder_change.tolist()):.2f})" in liveliest_token(record, chain).split(" moves it most")[1]
+            f"({max(chain.encoder_change.tolist()):.2f})" in liveliest_token(record, chain).split(" changes it most")[1]
         )
         assert chain.encoder_change[most] == max(chain.encoder_change.tolist())
         assert str(reach(chain)) in within_reach("It", chain).split("One more")[0]

@@ -47,8 +47,8 @@ def test_what_crosses_over_is_the_state_that_is_named(name: str, runs: Callable[
         chain, last = unrolled(record), len(record.source) - 1
         said = encoder_step(record, chain, last)
         made = {
-            "in this last state": record.states["encoder.forward"][-1],
-            "reads from the right, the one at": record.states.get("encoder.backward", np.zeros((1, 1)))[0],
+            "This last state now goes": record.states["encoder.forward"][-1],
+            "The last state of the chain from the right": record.states.get("encoder.backward", np.zeros((1, 1)))[0],
         }
         named = [state for words, state in made.items() if words in said]
         assert len(named) == 1
@@ -56,8 +56,8 @@ def test_what_crosses_over_is_the_state_that_is_named(name: str, runs: Callable[
         crosses = torch.tanh(weight @ torch.tensor(named[0], dtype=torch.float64) + bias).numpy()
         np.testing.assert_allclose(crosses, record.states["decoder.initial"][0], atol=1e-5)
         if "from the right" in said:
-            assert said.endswith(f"the one at `{piece_names(record.source)[0]}`.")
-        assert "crosses over" not in encoder_step(record, chain, 0) or last == 0
+            assert said.endswith(f", at `{piece_names(record.source)[0]}`, now goes to the decoder.")
+        assert "goes to the decoder" not in encoder_step(record, chain, 0) or last == 0
 
 
 @pytest.mark.parametrize("name", families(("rnn-additive", "rnn-dot")))
@@ -65,8 +65,7 @@ def test_the_last_state_read_from_the_left_does_not_cross(name: str, runs: Calla
     """`<eos>` is where the sentence ends, and where the other chain begins: its state there has read one token."""
     for record in runs(name).records[:20]:
         said = encoder_step(record, unrolled(record), len(record.source) - 1)
-        assert "what is in the last state now crosses over" not in said
-        assert "in this last state" not in said
+        assert "This last state" not in said
 
 
 @models
@@ -151,7 +150,7 @@ def test_what_the_probe_reads(runs: Callable[[str], Run]) -> None:
         spoken = {word.text.lower() for word in record.source.words}
         named = [each.word for each in found]
         there = sum(word in spoken for word in named)
-        counted = {0: "none stand", 1: "1 stands"}.get(there, f"{there} stand")
-        assert f"Of the 10 words that the probe finds most probable, {counted} in the sentence." in said
+        counted = {0: "none are", 1: "1 is"}.get(there, f"{there} are")
+        assert f"Of the probe's 10 best guesses, {counted} in the sentence." in said
         missed = re.findall(r'"([^"]+)"', said)
         assert set(missed) == {word for word in probe.words if word in spoken and word not in named}

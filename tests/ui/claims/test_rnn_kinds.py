@@ -53,7 +53,7 @@ def test_with_which_state_a_step_asks(name: str) -> None:
             for which, each in (("before", before), ("after", states))
         }
     (which,) = (name for name, each in made.items() if np.allclose(each, record.attention[SITE].query[0], atol=1e-4))
-    assert f"with its state {which} it " in ASKS[type(network)]
+    assert f"looks back {which} it " in ASKS[type(network)]
 
 
 def test_the_answer_goes_into_the_next_state_or_to_the_output_alone() -> None:
@@ -67,8 +67,8 @@ def test_the_answer_goes_into_the_next_state_or_to_the_output_alone() -> None:
         assert np.abs(other.log_probs - record.log_probs).max() > 1e-3
         network = translator.network
         assert isinstance(network, RNN)
-        assert ("into the next state" in ASKS[type(network)]) == changes
-        assert ("to the output alone" in ASKS[type(network)]) == (not changes)
+        assert ("into its next state" in ASKS[type(network)]) == changes
+        assert ("only for the output" in ASKS[type(network)]) == (not changes)
 
 
 def test_two_rnns_are_set_apart_and_one_is_not() -> None:

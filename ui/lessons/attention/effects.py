@@ -78,13 +78,16 @@ def two_formulas(look: Look) -> None:
         rf"\text{{dot product: }} &\; \frac{{{q} \cdot {k}}}{{\sqrt{{d}}}} \end{{aligned}}"
     )
     st.markdown(
-        "The additive score (Bahdanau 2015) has a learned vector $v$ of its own and bends each sum with tanh, which "
-        "keeps it between \u22121 and 1. The dot product (Luong 2015, scaled as in Vaswani 2017) has nothing to "
-        "learn: it is large where query and key point the same way, and one matrix product gives all scores at "
-        "once. Both models were trained on the same sentences, each with its own matrices, and the score is not all "
-        f"that sets them apart: the model with additive scores {ASKS[AdditiveRNN]}; the one with dot products "
-        f"{ASKS[DotRNN]}. Here both are made to write the same translation; this is the step that writes "
-        f"{quoted(look.written)}."
+        "The additive score (Bahdanau 2015) adds query and key, bends each sum with tanh (between \u22121 and 1), and "
+        "weighs it with a learned vector $v$. The dot product (Luong 2015, scaled as in Vaswani 2017) has nothing to "
+        "learn. It is large where query and key point the same way. Here both models write the same translation; this "
+        f"is the step that writes {quoted(look.written)}."
+        + (
+            f" The models differ in more than the score: the additive one {ASKS[AdditiveRNN]}; the other "
+            f"{ASKS[DotRNN]}."
+            if unfolds("numbers")
+            else ""
+        )
     )
     best = [int(each.seen.weights[0, look.step].argmax()) for each in (additive, dot)]
     for place, name, each, token in zip(st.columns(2), ("additive", "dot"), (additive, dot), best, strict=True):

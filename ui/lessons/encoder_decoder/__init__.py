@@ -1,1 +1,1 @@
-"""Encoder and decoder: what crosses over between two RNNs, and a race."""
+"""Encoder and decoder: what goes from one RNN to the other, and a race."""

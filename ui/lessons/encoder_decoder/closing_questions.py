@@ -20,20 +20,20 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
     numbers, means = reaches(chain), race_means()
     return [
         Question(
-            "Step through the encoder. Which token moves the state most?",
+            "Step through the encoder. Which token changes the state most?",
             lambda: liveliest_token(record, chain),
             piece_names(record.source),
             lambda: largest(chain.encoder_change),
         ),
         Question(
-            "Join clauses in the race, one after the other. Which model is least sure of its own words now, by its "
-            "log-probability for each piece?",
+            "In the race, add one clause after another. Which model is least sure of its own words now (lowest "
+            "log-probability for each piece)?",
             lambda: race_so_far(means),
             tuple(map(model_label, means)),
             lambda: least_sure(list(means.values())),
         ),
         Question(
-            "Choose another RNN in the box above. How many numbers can its decoder reach with this sentence?",
+            "Choose another RNN above. How many numbers of this sentence can its decoder reach?",
             lambda: within_reach(literal(model_label(translator.name)), chain),
             tuple(map(str, numbers)),
             lambda: frozenset({numbers.index(reach(chain))}),
@@ -57,7 +57,7 @@ def race_so_far(means: dict[str, float]) -> str:
     """The runners on the present sentence, by log-probability for each piece."""
     listed = ", ".join(f"{literal(model_label(model))} {decimal(mean)}" for model, mean in means.items())
     return (
-        f"With the sentence as it is now: {listed}. Join a clause and compare. A model's log-probability is its own "
-        "opinion of its own words: a low one shows that it is unsure, a high one not that it is right. Read what it "
-        "wrote, too: hover over the French words."
+        f"Now: {listed}. Add a clause and compare. The log-probability is a model's opinion of its own words. A low "
+        "one means that it is unsure; a high one does not mean that it is right. So read what it wrote, too: hover "
+        "over the French words."
     )

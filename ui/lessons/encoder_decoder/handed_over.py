@@ -21,16 +21,17 @@ from model.store.results import NOT_MEASURED, is_current, read
 from ui.claims.encoder_decoder import influence_said, probe_said
 from ui.claims.predict_rnn import needed_word, read_off_best
 from ui.current import reading_of
+from ui.depth import unfolds
 from ui.influence import gradient_of, influence_of
 from ui.link import SENTENCE, asked, one_of
 from ui.predict import predict
 
 PROBED = "rnn"
 PROBE_WORDS = 10
-SOURCES = {"joined": "joined sentences", "natural": "sentences as they are"}
+SOURCES = {"joined": "joined sentences", "natural": "single sentences"}
 
 
-ONE_WORD = "A sentence of one word has nothing to leave out: type a second word."
+ONE_WORD = "One word leaves nothing to leave out: type a second word."
 
 
 def influence_figure(translator: Translator, record: Record) -> Figure | None:
@@ -69,9 +70,10 @@ def influence_bars(figure: Figure, gradient: Array, *, key: str) -> None:
     """Both measures of the words that can be left out."""
     ui.show(figure, key=f"{key}_influence")
     st.markdown(ui.literal(figure.alt))
-    if len(gradient) > len(figure.table):
+    if len(gradient) > len(figure.table) and unfolds("numbers"):
         st.caption(
-            f"`{EOS_PIECE}` cannot be left out; its share of gradient \u00d7 input is {ui.percent(gradient[-1])}."
+            f"The end mark `{EOS_PIECE}` cannot be left out. Its share of gradient \u00d7 input is "
+            f"{ui.percent(gradient[-1])}."
         )
 
 
@@ -90,7 +92,7 @@ def knowledge(*, key: str) -> None:
         return
     if not is_current({"weights": {PROBED: probe.model_weights}}, PROBED):
         st.warning(
-            "The probe was trained on other weights of this model, so what it reads means little: `make results`."
+            "The probe was trained on other weights of this model, so its guesses mean little: run `make results`."
         )
     spoken = {word.text.casefold() for word in record.source.words}
     labels = [f"{each.word} (in it)" if each.word in spoken else each.word for each in found]
@@ -98,7 +100,7 @@ def knowledge(*, key: str) -> None:
     known = read_off(record, probe)
     predict(read_off_best(known), key=f"{key}_predict_read", covers=[f"{key}_probe_answer"])
     panel = Panel("probability", np.array([each.probability for each in found]), "weight")
-    figure = token_panels(labels, [panel], alt=alt, name="probe", title="word read off the state", keys=False)
+    figure = token_panels(labels, [panel], alt=alt, name="probe", title="word found in the state", keys=False)
     with st.container(key=f"{key}_probe_answer"):
         ui.show(figure, key=f"{key}_probe")
         st.markdown(ui.literal(alt))

@@ -26,6 +26,7 @@ from ui.claims.agreement import DISPUTED, runner_looks, runner_needs
 from ui.claims.predict_rnn import lost_words
 from ui.claims.rnn_kinds import what_differs
 from ui.current import explained, reading_of
+from ui.depth import unfolds
 from ui.difference import difference_html
 from ui.ends import end_note
 from ui.french import gloss_text, word_at
@@ -91,14 +92,14 @@ def lengthen_buttons(*, may_grow: bool, key: str) -> None:
     st.markdown(f"The sentence above, {counted(len(sentence.split()), 'word')}: {ui.quoted(sentence)}")
     with st.container(horizontal=True):
         st.button(
-            "Join another clause",
+            "Add a clause",
             key=f"{key}_lengthen",
             icon=":material/add:",
             disabled=longer is None or not may_grow,
             on_click=lambda: ui.choose(sentence=longer or sentence),
         )
         st.button(
-            "Take it away again",
+            "Remove it",
             key=f"{key}_shorten",
             icon=":material/remove:",
             disabled=shorter is None,
@@ -106,12 +107,12 @@ def lengthen_buttons(*, may_grow: bool, key: str) -> None:
         )
 
 
-NO_RUNNERS = "None of the models of this race is installed."
+NO_RUNNERS = "No model of this race is installed."
 
 
 def running_at(key: str) -> tuple[list[Runner], int, int]:
     """Draw the choice of the RNN: all runners, the step, and how many the longest has, 0 where none runs."""
-    one_of("RNN with attention, by", ATTENDING, key=WITH, format_func=SCORED.__getitem__)
+    one_of("RNN with attention: scores", ATTENDING, key=WITH, format_func=SCORED.__getitem__)
     running = runners()
     longest = max((len(each.record.target) for each in running if each.record is not None), default=0)
     return running, nearest_index(numbered_parameter(f"{key}_race"), max(longest, 1)), longest
@@ -154,21 +155,18 @@ def run(running: list[Runner], step: int, longest: int, *, key: str) -> None:
     """The player, and what every runner does at the step."""
     played_race(running, step, key=key)
     st.caption(
-        "**In the English.** A bar under a content word: the French has a word that often stands for it, by the "
-        "stored glossary. Crossed out, in the end: words for which it has none, and from the beginning those "
-        "without which the French stays the same. The glossary keeps three meanings of a word and misses the others. "
-        f"**In the French.** Dotted or wavy below: {', '.join(f'{NAMES[kind]} {told}' for kind, told in LEGEND)}."
+        "Bar under an English word: the French has a word for it, by a glossary of three meanings a word. Crossed out: "
+        "words with no French counterpart, or words that change nothing when removed. "
+        f"Dotted or wavy French: {', '.join(f'{NAMES[kind]} ({told})' for kind, told in LEGEND)}."
     )
-    say_what_differs(running)
+    if unfolds("numbers"):
+        say_what_differs(running)
     st.markdown(f"Step **{step + 1}** of {longest} (the longest of the three)")
     reference = next((each.record for each in reversed(running) if each.record is not None), None)
     for column, runner in zip(st.columns(len(running)), running, strict=True):
         with column:
             lane(runner, step, reference, key=f"{key}_race_{runner.model}")
-    st.caption(
-        "**Beside the last of them.** Grey and struck out: what the last writes and another does not. Bold and "
-        "underlined: what the other has instead."
-    )
+    st.caption("Grey and struck out: only the last model writes it. Bold and underlined: only this one does.")
     st.markdown("**Where each looks**")
     looks = looks_at(running, step)
     for place, words in enumerate(dict.fromkeys(tuple(look.words) for look in looks)):  # one map, if words are the same
@@ -184,8 +182,7 @@ def run(running: list[Runner], step: int, longest: int, *, key: str) -> None:
     blind = [ui.model_label(each.model) for each in running if each.record is not None and not each.record.attention]
     if blind:
         st.caption(
-            f"{' and '.join(blind)} has no row: it looks nowhere, and writes every word from the vector it was handed. "
-            "The row of the Transformer is the mean over the heads of its last layer."
+            f"{' and '.join(blind)} looks nowhere. The Transformer's row is the mean of the heads of its last layer."
         )
     ui.take_away(
         {ui.model_label(each.model): each.record for each in running if each.record is not None}, key=f"{key}_race"
@@ -213,11 +210,11 @@ def said(record: Record, step: int, at: int) -> str:
     else:
         doing = f"Writes {piece} with log-probability {decimal(record.log_probs[at])}."
         meaning = gloss_text(word_at(record.target, at))
-        doing += f" {meaning}." if meaning else ""
+        doing += f" {meaning}." if meaning and unfolds("numbers") else ""
     total = record.log_prob
     so_far = float(record.log_probs[: at + 1].sum())
     return (
-        f"{doing}  \nLog-probability so far {decimal(so_far)}; of the whole {decimal(total)}, which is "
+        f"{doing}  \nLog-probability so far {decimal(so_far)}, in all {decimal(total)}: "
         f"{decimal(total / len(record.target))} for each of its {len(record.target)} pieces."
     )
 
@@ -286,7 +283,7 @@ def map_of(looks: list[LaneLook], step: int) -> Figure:
 def left_out(looks: list[LaneLook], step: int, *, key: str) -> None:
     """What leaving each word out does to the pieces of this step, beside where the runners look; made when opened."""
     opened = st.expander(
-        "Is that where it gets the piece from? Leave each word out",
+        "Does it need what it looks at? Leave each word out",
         key=f"{key}_left_out",
         on_change=claim_run,
         type="compact",
@@ -295,7 +292,7 @@ def left_out(looks: list[LaneLook], step: int, *, key: str) -> None:
         return
     words = looks[0].words[:-1]
     if len(words) < 2:
-        opened.caption("A sentence of one word has nothing to leave out.")
+        opened.caption("One word leaves nothing to leave out.")
         return
     changes = [influence_of(ui.load_translator(look.model), look.record).change[:, step] for look in looks]
     said = [look.needs(change) for look, change in zip(looks, changes, strict=True)]
@@ -304,7 +301,7 @@ def left_out(looks: list[LaneLook], step: int, *, key: str) -> None:
         for look, change in zip(looks, changes, strict=True)
     ]
     with opened:
-        st.markdown("Change of the piece's log-probability without the word; negative: the word was needed.")
+        st.markdown("How the piece's log-probability changes without the word. Below 0: the word was needed.")
         figure = token_panels(words, panels, alt=" ".join(said), name=f"race-left-out-{step + 1}", title="English word")
         ui.show(figure, key=f"{key}_left_out_bars")
         st.markdown(ui.literal(figure.alt))

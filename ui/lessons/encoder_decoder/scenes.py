@@ -79,7 +79,7 @@ def liveliest() -> Choice | None:
     """The token that moves the encoder's state most."""
     _, record, chain = on_screen()
     return which_most(
-        "Which token moves the encoder\u2019s state most?", piece_names(record.source), chain.encoder_change
+        "Which token changes the encoder\u2019s state most?", piece_names(record.source), chain.encoder_change
     )
 
 
@@ -87,7 +87,7 @@ NETWORKS, STATES, BOTTLENECK, ACROSS, LONG, RACE = SCENES = (
     Scene("Two networks, step by step", both_networks, steps, translation=shown),
     Scene("Every state so far", states, steps, choice=liveliest, translation=shown),
     Scene("The bottleneck", bottleneck, translation=shown),
-    Scene("What got across?", influence, translation=shown),
+    Scene("What reaches the decoder?", influence, translation=shown),
     Scene("Long sentences", long_sentences),
     Scene("The race", race, plays=PLAYS),
 )

@@ -1,4 +1,4 @@
-"""What the lesson on encoder and decoder says of a step, and of the vector that crosses over."""
+"""What the lesson on encoder and decoder says of a step, and of the vector that goes to the decoder."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def change_formula(record: Record, chain: Unrolled, step: int) -> None:
         rf"\text{{change}}_{{{number}}} = \lVert {letter}_{{{number}}} - {before} \rVert = {change:.2f}",
     )
     if chain.both_directions and letter == "h":
-        st.caption("The change counts both chains, each from the state before it in its own direction.")
+        st.caption("The change counts both chains. Each compares with the state before it in its own direction.")
 
 
 def kept(chain: Unrolled) -> str:
@@ -57,14 +57,14 @@ def kept(chain: Unrolled) -> str:
     crossing = chain.crossing.size
     if chain.keeps_all:
         return (
-            f"This model keeps all {source} states: at every step the decoder mixes them by its attention weights. One "
-            f"vector of {crossing} numbers still crosses over, as the decoder's first state, made of the state at the "
-            "first token: the chain that reads from the right has then read the whole sentence."
+            f"This model keeps all {source} states. At every step the decoder mixes them by its attention weights. "
+            f"It still begins with one vector of {crossing} numbers. That comes from the state at the first token, "
+            "where the chain from the right has read the whole sentence."
         )
     return (
-        f"The encoder made {source} states of {size} numbers. Only the last one goes on: whatever the sentence's "
-        f"length, {crossing} numbers have to carry it, 1 for every {chain.encoder.size / crossing:.0f} that it "
-        "computed."
+        f"The encoder made {source} states of {size} numbers. Only the last one goes on to the decoder: {crossing} "
+        "numbers for a sentence of any length. Here that is one number kept out of every "
+        f"{chain.encoder.size / crossing:.0f}."
     )
 
 
@@ -83,7 +83,10 @@ def kept_figure(chain: Unrolled) -> Figure:
         name="bottleneck",
     )
     reached = chain.encoder.size if chain.keeps_all else crossing
-    told = f"Of this sentence the encoder computes {chain.encoder.size:,} numbers, and {reached:,} are within reach."
+    told = (
+        f"The encoder computes {chain.encoder.size:,} numbers for this sentence. The decoder can reach {reached:,} "
+        "of them."
+    )
     return replace(figure, alt=f"{told} {figure.alt}")
 
 
@@ -105,11 +108,11 @@ def bottleneck(chain: Unrolled) -> None:
     st.markdown(kept(chain))
     last = "the state after `<eos>`"
     if chain.both_directions:
-        last = "the last state of the chain that reads from the right, which is the one at the first token,"
+        last = "the last state of the chain from the right, at the first token,"
     notes(
         "the last state",
         "the last seq < eos > stores all the information about the whole sequence",
-        f"{last} depends on every token, but it is {chain.last_read.size} numbers for a sentence of any length. It "
-        f"stores what training found worth keeping. An {term('affine')} map and a tanh turn it into the decoder's "
-        "first state.",
+        f"{last} depends on every token, but it has {chain.last_read.size} numbers for a sentence of any length. It "
+        f"stores what was useful in training. An {term('affine')} map and a tanh make the decoder's first state from "
+        "it.",
     )
