@@ -125,8 +125,8 @@ def page_style() -> str:
             # the list of sections stands above the header's strip, or in a margin of its own
             f"div:has(> {by_key('rail')}) {{ position: absolute; height: 0; width: 0; z-index: 1000000; }}",
             f"@media (min-width: 1500px) {{ {MAIN} {MAIN_BLOCK}:has({by_key('rail')}) {{ padding-right: 17rem; }} }}",
-            # where a link to a scene scrolls to: below the header
-            f'[class*="st-key-scene_"] {{ scroll-margin-top: {TOP}; }}',
+            # what a link or a button scrolls to stands below the header
+            f':is([class*="st-key-scene_"], {by_key("transformer_details")}) {{ scroll-margin-top: {TOP}; }}',
             *stage_style(),
             # the room that a page's picture takes, kept for it until it is there
             *(f"{by_key(key)} {{ min-height: {height}; }}" for key, height in STAGES.items()),

@@ -1,7 +1,8 @@
 // A Transformer as one picture; every box is a button with a small view of its tensor. data: {name, stage: for a projector, sides: [{name,
 // text, side, rows: [{kind, layer, parts}]}], parts: [{title, size, label, block, cells, rows, columns, scale}], opened,
 // details, colours, masked}; cells is base64, a byte a cell. A click sends the part's number as the trigger "open". The
-// boxes of the opened block are marked; where another is opened, the window hears "block" with its name.
+// boxes of the opened block are marked; where another is opened, the window hears "block" with its name. The picture stays where
+// it is: a line at the foot of the window names the opened block, and its button leads there.
 
 const SVG = "http://www.w3.org/2000/svg"
 const ROLES = { stream: ["main"], add: ["main", "added"], branch: ["norm", "main", "added"] }
@@ -97,6 +98,7 @@ function connect(model) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const model = parentElement.querySelector(".model")
+  const foot = parentElement.querySelector(".foot")
   const shape = JSON.stringify(data.sides.map((side) => side.rows))
   if (model.dataset.shape !== shape) {
     build(model, data.sides)
@@ -122,10 +124,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     draw(button.querySelector("canvas"), part.cells, part.rows, part.columns, tables[part.scale])
     button.onclick = () => {
       setTriggerValue("open", place)
-      const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
-      document.querySelector(data.details)?.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" })
+      foot.hidden = !document.querySelector(data.details)  // which the stage has not
+      foot.querySelector("span").textContent = part.label.split(". ")[0]
     }
   })
+  foot.querySelector("button").onclick = () => {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
+    document.querySelector(data.details)?.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" })
+  }
   const mark = (block) => {
     data.parts.forEach((part, place) => buttons[place].setAttribute("aria-pressed", String(part.block === block)))
   }

@@ -120,10 +120,15 @@ def test_a_block_opens_by_mouse_and_by_keyboard_and_the_link_opens_it_again(
     watched.open(LINK)
     page = watched.page
     box = page.get_by_role("button", name="Decoder layer 2, cross-attention. Cross-attention:")
-    box.click()
+    place = box.bounding_box()
+    watched.after(box.click)
     title = page.get_by_role("heading", name="Decoder layer 2, cross-attention")
     expect(title).to_be_visible()
+    assert box.bounding_box() == place  # the picture has not jumped away
+    page.get_by_role("button", name="Show it below").click()
     expect(title).to_be_in_viewport()
+    expect(page.get_by_role("toolbar", name="All blocks")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("Block", exact=True)).to_be_in_viewport(ratio=1)
     expect(box).to_have_attribute("aria-pressed", "true")
     asked(page, "transformer_block", "decoder.1.cross")
 

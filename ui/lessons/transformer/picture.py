@@ -19,7 +19,8 @@ from ui.theme import is_dark
 
 _component = component(
     "attention_lab_whole_model",
-    html='<div style="container-type: inline-size"><div class="model" role="group"></div></div>',
+    html='<div style="container-type: inline-size"><div class="model" role="group"></div>'
+    '<p class="foot" role="status" hidden><span></span><button type="button">Show it below</button></p></div>',
     css=assembled("whole_model.css"),
     js=assembled("thumbnail.js", "whole_model.js"),
 )
@@ -39,7 +40,7 @@ def model_picture(
     """Draw the boxes of `rows`. `on_open` is called, as a callback, with the block whose box was clicked.
 
     labels: of the blocks, by name. opened: the block that is open. name: of the whole, for readers who do not see it.
-    details: the key of the container that a click scrolls to.
+    details: the key of the container with the opened block.
     """
     parts = [part for row in rows for part in row.parts]
     palette = DARK if is_dark() else LIGHT
