@@ -1,7 +1,8 @@
 // A question before its answer. In front stand what it is made of, and as LOOK its style sheet.
 // data: {id, place, kind: word | candidate | shares | text, question, options, told, answers, shares, says, waits, covers,
 // next, stage, deferred, shown, formula}; see ui/predict.py. id: under which the answer is kept. covers: selectors of
-// what holds the answer. deferred: the server shows its answer once it is told to, and says so by `shown`. The
+// what holds the answer; what stands above the question is covered once the question has been in view, for an empty box
+// would say nothing. deferred: the server shows its answer once it is told to, and says so by `shown`. The
 // stage's keys come as the event "lab-answer" with the detail "blank" or "reveal".
 
 const PATIENCE = 2000  // milliseconds after which what the server has not heard is told again
@@ -16,11 +17,20 @@ class Prediction {
     root.append(this.body, this.result, this.actions)
     this.cover = document.createElement("style")
     this.hear = ({ detail }) => this.heard(detail)
+    this.viewed = new IntersectionObserver((seen) => {
+      if (this.seen || !seen.some((each) => each.isIntersecting)) return
+      this.seen = true
+      this.show()
+    }, { threshold: 0.5 })
   }
 
   take(data) {
     addEventListener("lab-answer", this.hear)
-    if (data.id !== this.data?.id) Object.assign(this, { peeked: false, blank: false, left: false, given: [] })
+    if (data.id !== this.data?.id) {
+      Object.assign(this, { peeked: false, blank: false, left: false, given: [], seen: data.stage })
+      this.viewed.unobserve(this.root)
+    }
+    this.viewed.observe(this.root)  // which tells at once whether it is in view
     if (!data.shown) this.again = false
     else if (data.deferred && !this.again) this.peeked = true
     this.data = data
@@ -117,8 +127,16 @@ class Prediction {
       ${selector} { position: relative; }
       ${selector}::after { content: "${HIDDEN}"; visibility: visible; position: absolute; inset: 0; padding: 0 1em;
         border: 1px dashed; border-radius: 0.5rem; opacity: 0.75; }`
-    this.cover.textContent = hidden ? this.data.covers.map(rule).join("\n") : ""
+    const covers = this.data.covers.filter((selector) => this.seen || !this.isAbove(selector))
+    this.cover.textContent = hidden ? covers.map(rule).join("\n") : ""
     if (hidden && !this.cover.isConnected) document.head.append(this.cover)
+  }
+
+  // Whether what a selector finds stands above the question.
+  isAbove(selector) {
+    const covered = document.querySelector(selector)
+    const here = this.root.getRootNode().host ?? this.root
+    return covered !== null && Boolean(here.compareDocumentPosition(covered) & Node.DOCUMENT_POSITION_PRECEDING)
   }
 
   closed() {
@@ -213,6 +231,7 @@ class Prediction {
 
   leave() {
     removeEventListener("lab-answer", this.hear)
+    this.viewed.disconnect()
     clearTimeout(this.timer)
     this.cover.remove()
   }

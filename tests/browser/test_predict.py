@@ -135,6 +135,26 @@ def test_an_answer_stays_where_it_was_given(opened: Opened) -> None:
 
 
 @full
+@full
+def test_a_figure_above_its_question_is_covered_once_the_question_is_in_view(watched: Watched) -> None:
+    """Not before: the first screen would hold an empty box, and nothing that says why."""
+    page, look = watched.page, strip(watched.page, "attention_predict_look")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    watched.open("/attention")
+    above = page.locator(".st-key-stage_attention_player")
+    press(look, "Predict first")
+    assert HIDDEN in above.evaluate(COVERED)
+    page.reload()
+    watched.settled()
+    expect(look).to_have_attribute("data-state", "open")
+    expect(look).not_to_be_in_viewport(ratio=0.5)
+    assert above.evaluate(COVERED) == "none"
+    look.scroll_into_view_if_needed()
+    page.wait_for_function(f"({COVERED})(document.querySelector('.st-key-stage_attention_player')) !== 'none'")
+    press(look, "Show me")
+    assert above.evaluate(COVERED) == "none"
+
+
 def test_a_candidate_and_a_word_are_chosen_by_tap_and_by_keys(opened: Opened) -> None:
     watched, record, translator = opened()
     page = watched.page
