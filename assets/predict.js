@@ -60,6 +60,7 @@ class Prediction {
 
   commit(answer) {
     keepAnswer(this.data.id, answer)
+    dispatchEvent(new Event("lab-answered"))  // which visited.js marks in the menu
     this.blank = false
     this.show()
     this.insist()

@@ -1,4 +1,4 @@
-"""Which lessons were opened, as marks in the menu: kept in the visitor's browser, unknown to the server."""
+"""Which lessons were opened and answered: marks in the menu, kept in the visitor's browser and unknown to the server."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _component = component(
 
 
 def mark_visited(place: Place) -> None:
-    """Mark the lessons that this browser has opened, this page among them; once a run, from `app.py`."""
+    """Mark the lessons in the menu; once a run, from `app.py`.
+
+    A dot: opened in this browser, as this page now is. A tick: one of its questions was answered.
+    """
     data = {"addresses": [lesson.address for lesson in CONTENTS[LESSONS]], "here": place.address, "link": MENU_LINK}
     with st.container(key="visited"):  # which `page_style` hides
         _component(data=data, height=1)

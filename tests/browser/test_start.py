@@ -88,7 +88,7 @@ def test_a_line_of_a_paper_opens_its_view_in_a_tab_of_its_own(watched: Watched) 
 
 
 @full
-def test_lessons_that_were_opened_are_marked_in_this_browser_alone(
+def test_lessons_that_were_opened_and_answered_are_marked_in_this_browser_alone(
     watched: Watched, open_page: Callable[[str], Watched]
 ) -> None:
     page = watched.page
@@ -99,7 +99,13 @@ def test_lessons_that_were_opened_are_marked_in_this_browser_alone(
     for seen in (FIRST, SECOND):
         expect(menu(page, f"{seen.heading} visited")).to_be_visible()
     expect(menu(page, CONTENTS[LESSONS][2].heading)).to_be_visible()
-    assert not any(b"visited" in frame for frame in watched.sent if isinstance(frame, bytes))
+    page.locator(".predict[data-state=open] button.option").first.click()  # a closing question
+    expect(menu(page, f"{SECOND.heading} answered")).to_be_visible()
+    expect(menu(page, f"{FIRST.heading} visited")).to_be_visible()
+    page.reload()
+    expect(menu(page, f"{SECOND.heading} answered")).to_be_visible()
+    watched.settled()
+    assert not any(b"visited" in frame or b"answered" in frame for frame in watched.sent if isinstance(frame, bytes))
     other = open_page(watched.host)  # another browser, as far as it can tell
     other.open("/models")
     expect(menu(other.page, FIRST.heading)).to_be_visible()
