@@ -1,4 +1,4 @@
-"""Which lessons were opened and answered: marks in the menu, kept in the visitor's browser and unknown to the server."""
+"""Which lessons were opened and answered: marks in the menu, kept in the visitor's browser alone."""
 
 from __future__ import annotations
 
