@@ -34,7 +34,7 @@ def layered(tokens: int, layers: int) -> list[Node]:
 def waits_in_rnn(labels: Sequence[str], name: str) -> Figure:
     """The first `MOST` tokens through the RNN of this name, time from above. ValueError where there are none."""
     count = len(labels[:MOST])
-    alt = f"{name}: {count} states one after the other, each waiting for the one before{_of(labels)}."
+    alt = f"{name}: {count} states one after another; each waits for the one before{_of(labels)}."
     return _figure(labels, recurrent(count), "state", count, name, "waiting-rnn", alt)
 
 
@@ -42,8 +42,8 @@ def waits_in_transformer(labels: Sequence[str], layers: int, name: str) -> Figur
     """The same through the encoder of a Transformer of so many layers."""
     count = len(labels[:MOST])
     alt = (
-        f"{name}: {layers} layers one after the other, in each of which all {count} tokens stand side by side and wait "
-        f"for the layer below{_of(labels)}."
+        f"{name}: {layers} layers one after another; in each, all {count} tokens wait only for the layer "
+        f"below{_of(labels)}."
     )
     return _figure(labels, layered(count, layers), "layer", layers, name, "waiting-transformer", alt)
 

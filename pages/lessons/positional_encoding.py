@@ -35,7 +35,7 @@ from ui.lessons.positional_encoding.scenes import (
 )
 from ui.lessons.positional_encoding.view import view
 
-WHY = "It was trained with positions, which other models do not have."
+WHY = "Only this model was trained with positions."
 
 
 def page() -> None:
@@ -68,9 +68,9 @@ def the_table() -> None:
             ui.show(turning_table(positions, width, pair, pair_slider(width)), key="positions_table")
         st.header(VECTORS.title)
     st.markdown(
-        f"Attention compares every token with every other, pair by pair. {order_matters(record)} An RNN knows, "
-        "because it reads one token after the other. A Transformer reads all of them at once, so it has to be told: to "
-        "the embedding of each token it adds a vector that depends on the token's position alone."
+        f"Attention compares tokens pair by pair. {order_matters(record)} An RNN knows, because it reads one token "
+        "after another. A Transformer reads all tokens at once, so it adds a vector to each embedding: the token's "
+        "position."
     )
     formula(
         r"\begin{aligned} PE(p,\,2i) &= \sin\left(\frac{p}{10000^{2i/d}}\right) \\[6pt] "
@@ -86,21 +86,16 @@ def the_table() -> None:
         )
     )
     st.markdown(
-        f"Positions are counted from 0: {ui.quoted(piece_names(record.source)[place])} stands at {place}. The vectors "
-        f"have $d = {width}$ dimensions. Pair {pair} repeats after {float(wavelengths(width)[pair]):.4g} positions. "
-        "The first pairs tell neighbours apart; the last ones change so slowly that they only tell early from late."
+        f"Positions count from 0: {ui.quoted(piece_names(record.source)[place])} stands at {place}. Each vector has "
+        f"$d = {width}$ numbers. Pair {pair} repeats after {float(wavelengths(width)[pair]):.4g} positions. Fast "
+        "pairs tell neighbours apart; slow pairs tell early from late."
     )
     left, right = st.columns(2)
     with left:
         ui.show(turning_waves(positions, width, pair, pair_slider(width)), key="positions_waves")
     with right:
         ui.show(similarity_by_distance(positions, width), key="positions_similarity")
-    st.markdown(
-        "The dot product of two encodings depends on how far apart the positions are, not on where they are, and is "
-        "largest at distance 0. The encoding some places further on is the present one, each pair turned by an angle "
-        "that is the same at every position (Vaswani et al. 2017, section 3.5). A matrix can learn that turn, so a "
-        "head can find a token's neighbours by position alone."
-    )
+    st.markdown("The dot product of two encodings depends only on their distance. It is largest at distance 0.")
     show_code(positional_encoding, frequencies, key="positions_table")
 
 
@@ -118,9 +113,9 @@ def the_sum() -> None:
         rf"{total[place, 0]:.3f}",
     )
     st.markdown(
-        f"The embedding is multiplied by $\\sqrt{{{width}}} = {math.sqrt(width):.2f}$ first, so that the waves, which "
-        "lie between \u22121 and 1, do not drown it. The three maps share one scale. A word that comes twice has the "
-        "same row in the first map and two different rows in the third."
+        f"The embedding is first multiplied by $\\sqrt{{{width}}} = {math.sqrt(width):.2f}$, so that the position "
+        "waves (\u22121 to 1) do not drown out the word. A word that comes twice has the same row in the first map, "
+        "but two different rows in the third."
     )
     for part in PARTS:
         st.caption(part)
@@ -142,8 +137,8 @@ def at_run_time() -> None:
     translator, record, _ = on_screen()
     st.header(CHANGED.title)
     st.markdown(
-        "The same weights, other positions. The model was trained to rely on them, so this shows what for: the "
-        "encoder's say where each English word stands, the decoder's how far the French has come."
+        "The same weights, but other positions. Positions in the encoder say where each English word stands. "
+        "Positions in the decoder say how far the French has come."
     )
     changed_positions(translator, record, key="positions_change")
 
@@ -154,11 +149,9 @@ def why_no_rnn() -> None:
     translator, record, _ = on_screen()
     st.header(NO_RNN.title)
     st.markdown(
-        "In an RNN the order is in the steps: the state after three tokens is made from the state after two, so the "
-        "states must be computed one after the other (what the input alone adds to them need not). In the Transformer "
-        "the order is in these added vectors and nowhere else on the encoder's side. That is why the RNN can be "
-        "removed from the input and the encoding added to the embedding instead, and why all tokens can then be read "
-        "at once."
+        "In an RNN the order is in the steps: state 3 needs state 2, so states must be computed one after another. "
+        "In the Transformer's encoder the order is only in the added vectors. So we can remove the RNN, add "
+        "positional encodings to the embeddings, and read all tokens at once."
     )
     all_at_once(translator, record, key="positions")
 

@@ -68,16 +68,16 @@ def one_head() -> None:
                 st.markdown(meeting(record, site, head, query, met.key))
             st.subheader(MAP.title)
             st.markdown(
-                "In the encoder, English looks at English in both directions. In the decoder, French looks at the "
-                "French that is written so far. Cross-attention joins the two: French looks at English."
+                "In the encoder, English looks at English, in both directions. In the decoder, French looks at the "
+                "French written so far. Cross-attention joins the two: French looks at English."
             )
         with picture, st.container(key="stage_self"):
             controls = Controls(HEAD, SITE, SELF_KIND, SELF_QUERY)
             ui.show(turning_heatmap(record, site, head, controls, row=query), key="self_map")
     st.markdown(
-        "The decoder of an RNN looks at the encoder. In a Transformer the same three vectors are used within one "
-        f"sentence: every token, a {term('piece')} of the sentence, asks with its {role('query')}, answers with its "
-        f"{role('key')} and hands over its {role('value')}, so each word is seen together with the words around it."
+        "In an RNN the decoder looks at the encoder. In a Transformer the tokens of one sentence look at each "
+        f"other. Every token, a {term('piece')} of the sentence, asks with its {role('query')}, answers with its "
+        f"{role('key')} and hands over its {role('value')}. So each word takes in the words around it."
     )
     with st.container(key="self_look_answer"), ui.section(SCENES, LOOK):
         st.subheader(f"How {ui.literal(piece_names(record.rows(site))[query])} looks, step by step")
@@ -95,7 +95,7 @@ def meeting(record: Record, site: str, head: int, query: int, key: int) -> str:
     rows = record.rows(site)
     weight, scored = float(seen.weights[head, query, key]), float(seen.scores[head, query, key])
     met = "masked: weight 0" if not np.isfinite(scored) else f"score {scored:.2f}, weight {weight:.3f}"
-    return f"{ui.quoted(piece_names(rows)[query])} meets {ui.quoted(piece_names(record.columns(site))[key])}: {met}."
+    return f"{ui.quoted(piece_names(rows)[query])} looks at {ui.quoted(piece_names(record.columns(site))[key])}: {met}."
 
 
 ui.staged(SCENES, page)

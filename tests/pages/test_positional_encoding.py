@@ -18,12 +18,12 @@ def test_only_positions_make_the_order_matter() -> None:
     assert app.text_input(key="sentence").value == DOG
     shown = texts(app)
     assert "The man bites the dog" in shown.replace("\\", "")
-    with_positions, without = re.findall(r"putting the tokens back: (\S+|\$[^$]+\$) \(at", shown)
+    with_positions, without = re.findall(r"encoder output: (\S+|\$[^$]+\$) \(at", shown)
     assert float(with_positions) > 0.01
     assert without == "0" or re.search(r"cdot 10\^\{-[4-9]\}", without)
     assert "the same translation" in shown
-    assert "from the first word that moved on" in shown
-    assert "nothing tells it where a token stands" in shown
+    assert "from the first word that moved" in shown
+    assert "it does not know where a token stands" in shown
 
 
 @pytest.mark.parametrize("kind", ["off", "shifted", "reversed"])
@@ -40,7 +40,7 @@ def test_positions_at_run_time(kind: str) -> None:
         "reversed": PositionalChange("permute", order=tuple(reversed(range(len(record.source))))),
     }[kind]
     scored = translator.record(DEFAULT, record.target.ids, intervention=Intervention(encoder_positions=change))
-    assert f"{decimal(record.log_prob)} as trained, {decimal(scored.log_prob)} as chosen" in texts(app)
+    assert f"{decimal(record.log_prob)} as trained, {decimal(scored.log_prob)} with your positions" in texts(app)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_positions_at_run_time(kind: str) -> None:
 def test_an_order_of_ones_own(typed: str, refused: bool) -> None:
     app = opened_once(PAGE, {"positions_order_kind": "an order of your own", "positions_order_own": typed})
     assert not app.exception
-    assert any("names each number" in str(info.value) for info in app.info) == refused
+    assert any("Write each number" in str(info.value) for info in app.info) == refused
 
 
 def test_what_waits_for_what_is_counted_and_measured_when_asked() -> None:
@@ -58,4 +58,4 @@ def test_what_waits_for_what_is_counted_and_measured_when_asked() -> None:
     assert "as long" not in texts(app)
     app.toggle(key="positions_measure").set_value(True).run()
     assert not app.exception
-    assert "For 80 tokens instead of 5, 16 times as many" in texts(app)
+    assert "With 16 times as many tokens, 80 instead of 5" in texts(app)

@@ -29,19 +29,19 @@ def test_a_masked_key_is_told() -> None:
     app = opened_once(PAGE, link)
     assert not app.exception
     assert "masked: weight 0" in texts(app)
-    assert "causal mask keeps the two apart" in texts(app)
+    assert "The causal mask hides it" in texts(app)
 
 
 @pytest.mark.parametrize("other", ["", "   ", "bread", "<script>alert(1)</script>", DEFAULT, "ქართული " * 400])
 def test_the_other_sentence(other: str) -> None:
     app = opened_once(PAGE, {"self_other": other})
     assert not app.exception
-    assert ("alike as embeddings" in texts(app).replace("\n", " ")) == (other == DEFAULT)
+    assert ("as embeddings (1 means" in texts(app).replace("\n", " ")) == (other == DEFAULT)
 
 
 def test_a_padded_batch_changes_nothing() -> None:
     shown = texts(opened_once(PAGE, {"sentence": LONG}))
-    told = re.search(r"alone by at most (?:0|\$\d \\cdot 10\^\{-(\d+)\}\$)\.", shown)
+    told = re.search(r"alone differ by at most (?:0|\$\d \\cdot 10\^\{-(\d+)\}\$)\.", shown)
     assert told
     assert int(told[1] or 99) > 4
 
@@ -63,4 +63,4 @@ def test_the_lesson_opens_on_the_encoder_and_marks_the_kind() -> None:
 def test_a_link_may_ask_for_another_kind() -> None:
     app = opened_once(PAGE, {"site": "decoder.1.cross"})
     assert app.segmented_control(key="self_kind").value == "decoder.cross"
-    assert "A row of cross-attention is named by the piece that the step writes" in texts(app)
+    assert "A row of cross-attention is named after the piece that the step writes" in texts(app)

@@ -36,7 +36,7 @@ def chains(encoders: Sequence[ByLength]) -> str:
             else f"{start}, for {last} tokens as for {first}"
         )
         told.append(f"{literal(each.label)}: {grown}")
-    return "Matrix products in a row, each waiting for the one before. " + ". ".join(told) + "."
+    return "Matrix products that must wait for one another. " + ". ".join(told) + "."
 
 
 def longer_from(grows: ByLength, stays: ByLength) -> str:
@@ -46,8 +46,8 @@ def longer_from(grows: ByLength, stays: ByLength) -> str:
     if not longer or not shorter or min(longer) < max(shorter):
         return ""
     return (
-        f"For {max(shorter)} tokens the chain of the {literal(grows.label)} is the shorter one, for {min(longer)} the "
-        "longer one."
+        f"At {max(shorter)} tokens the {literal(grows.label)} needs fewer steps in a row; at {min(longer)} it needs "
+        "more."
     )
 
 
@@ -56,7 +56,7 @@ def times(encoders: Sequence[ByLength]) -> str:
     first, last = encoders[0].lengths[0], encoders[0].lengths[-1]
     grown = ", ".join(f"the {literal(each.label)} takes {each.growth:.1f} times" for each in encoders)
     slow, fast = sorted(encoders, key=lambda each: -each.numbers[-1])
-    said = f"For {last} tokens instead of {first}, {last / first:.0f} times as many, {grown} as long."
+    said = f"With {last / first:.0f} times as many tokens, {last} instead of {first}, {grown} as long."
     ratio = slow.numbers[-1] / fast.numbers[-1]
     if ratio < CLEAR:
         return f"{said} At {last} tokens the two take about as long as each other."

@@ -21,8 +21,8 @@ SAMPLES = 200  # places on a curve at which it is compared with a straight line
 def before_or_after(words: Sequence[str]) -> str:
     """What comparing pair by pair does not say of this sentence's first and last word."""
     if len(words) < 2 or words[0] == words[-1]:
-        return "Nothing in it says which of two tokens came before the other."
-    return f"Nothing in it says whether {quoted(words[0])} came before {quoted(words[-1])} or after."
+        return "By itself it does not know which of two tokens came first."
+    return f"By itself it does not know whether {quoted(words[0])} came before {quoted(words[-1])} or after."
 
 
 def strays(frequency: float, tokens: int) -> float:
@@ -61,7 +61,7 @@ def half_waves(frequencies: npt.NDArray[np.floating], tokens: int) -> str:
             f"is further than {STRAIGHT} from a straight line."
         )
     between = pairs - straight - waving
-    return f"{told} The {between} between bend without a half wave." if between > 1 else told
+    return f"{told} The {between} in between bend, but by less than half a wave." if between > 1 else told
 
 
 def _pairs(first: int, last: int) -> str:
@@ -81,7 +81,7 @@ def shift_beside_off(shifted: float, off: float) -> int:
 def effect(change: float) -> str:
     """What a change of its log-probability does to a translation."""
     if is_slight(change):
-        return "changes next to nothing"
+        return "changes almost nothing"
     return f"makes the translation {'less likely' if change < 0 else 'likelier'}"
 
 
@@ -90,16 +90,16 @@ def shift_or_off(log_prob: float, shifted: float, off: float) -> str:
     by_shift, by_off = shifted - log_prob, off - log_prob
     said = (
         f"The log-probability of the translation is {decimal(log_prob)} as trained, {decimal(shifted)} shifted and "
-        f"{decimal(off)} off. A shift keeps all distances between tokens: it {effect(by_shift)}. Switched off, there "
-        f"are neither places nor distances left: that {effect(by_off)}."
+        f"{decimal(off)} off. A shift keeps all distances between tokens: it {effect(by_shift)}. Switched off, the "
+        f"model knows neither places nor distances: that {effect(by_off)}."
     )
     if is_slight(by_shift):
         if by_off <= -SLIGHT:
             return f"{said} So distances are enough for this translation."
         return f"{said} So this translation needs neither places nor distances."
     if by_shift > 0:
-        return f"{said} So this translation is likelier at other places than at its own."
-    said += " What the shift costs is due to places alone, for the distances are still there."
+        return f"{said} So other places make this translation likelier."
+    said += " The distances are still there, so the shift costs only because of the places."
     return f"{said} Wrong places do more harm here than none." if shift_beside_off(shifted, off) == 2 else said
 
 
@@ -128,8 +128,8 @@ def who_notices(reordered: Sequence[Reordered]) -> str:
     noticing = [literal(each.label) for each in reordered if each.notices]
     who = f"Only the {noticing[0]} notices" if len(noticing) == 1 else "Both notice" if noticing else "Neither notices"
     return (
-        f"{who}. {said}. What tells a model is in its encoder's outputs: without positions each of them is a weighted "
-        "sum over a set, and a sum does not depend on the order of its terms, but for rounding."
+        f"{who}. {said}. Without positions each output is a weighted sum, and a sum does not depend on the order of "
+        "its terms (except for rounding)."
     )
 
 
@@ -143,7 +143,7 @@ def notices(with_positions: bool, without: bool) -> int:
 
 def nothing_to_reverse() -> str:
     """The same where the words reversed are the words as they were."""
-    return "Neither, for reversed this sentence is the same: type a few different words."
+    return "Neither: reversed, this sentence is the same. Type a few different words."
 
 
 def put_back(original: Record, moved: Record, difference: Array) -> str:
@@ -151,8 +151,8 @@ def put_back(original: Record, moved: Record, difference: Array) -> str:
     largest = int(difference.argmax())
     same = "the same translation" if original.target.ids == moved.target.ids else "two different translations"
     return (
-        "Largest difference between the encoder's outputs, after putting the tokens back: "
-        f"{small(float(difference[largest]), 2)} (at {quoted(piece_names(original.source)[largest])}); {same}."
+        f"Largest change of an encoder output: {small(float(difference[largest]), 2)} (at "
+        f"{quoted(piece_names(original.source)[largest])}); {same}."
     )
 
 
@@ -189,15 +189,17 @@ def knows_order_by(encoder: Encoder, tokens: Sequence[str], kept: int) -> str:
     else:
         told = f"{changed} of {count} states {'changes' if changed == 1 else 'change'}"
     if encoder.recurrent and same == kept and not (encoder.changes[kept:] <= SAME).any():
-        why = "from the first word that moved on, for each state is made from the one before it"
+        why = "from the first word that moved, because each state is made from the one before it"
     elif encoder.recurrent:
-        why = "for each state is made from the one before it"
+        why = "because each state is made from the one before it"
     elif not changed:
         why = (
-            "for nothing tells it where a token stands" if not encoder.positions else "though it is told the positions"
+            "because it does not know where a token stands"
+            if not encoder.positions
+            else "though it knows the positions"
         )
     elif encoder.positions:
-        why = "for what is added to the embeddings says where each token stands"
+        why = "because the positional encodings say where each token stands"
     else:
-        why = "though nothing tells it where a token stands"
+        why = "though it does not know where a token stands"
     return f"**{literal(encoder.label)}**: {told}, {why}."

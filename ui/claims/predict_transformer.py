@@ -53,7 +53,7 @@ def left_by_the_mask(tokens: int) -> Prediction | None:
     left = tokens * (tokens + 1) // 2
     between = "\u2026 + " if tokens > 3 else "2 + " if tokens == 3 else ""
     return number_of(
-        f"{tokens} French tokens make {tokens} \u00d7 {tokens} pairs. How many of them does the causal mask leave?",
+        f"{tokens} French tokens make {tokens} \u00d7 {tokens} pairs. How many pairs does the causal mask allow?",
         left,
         [tokens, tokens * (tokens - 1) // 2, tokens * tokens],
         f"The first token may look at 1, the last at {tokens}: 1 + {between}{tokens} = {left:,} pairs.",
@@ -69,7 +69,7 @@ def the_same_for_both(same: Mapping[str, bool]) -> Prediction | None:
     told = "; ".join(f"{label}: {'the same' if each else 'another'} translation" for label, each in same.items())
     return Prediction(
         "candidate",
-        "The words are moved. Which model gives both orders the same translation?",
+        "You moved the words. Which model writes the same translation for both orders?",
         (f"only the {first}", f"only the {second}", "both", "neither"),
         f"{told}.",
         answers=frozenset({right}),

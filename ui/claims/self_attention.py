@@ -19,9 +19,9 @@ def row_and_vector(record: Record, site: str, query: int) -> str | None:
         return None
     written, read = (piece_names(tokens)[query] for tokens in (record.target, record.decoder_input))
     return (
-        f"A row of cross-attention is named by the piece that the step writes, here {quoted(written)}. What asks is "
-        f"the vector of the piece that the decoder has read last, {quoted(read)}, for {quoted(written)} is not there "
-        "yet."
+        f"A row of cross-attention is named after the piece that the step writes, here {quoted(written)}. But "
+        f"{quoted(written)} does not exist yet. The query comes from the piece that the decoder read last, "
+        f"{quoted(read)}."
     )
 
 
@@ -29,13 +29,13 @@ def arriving(site: str, positions: bool) -> str:
     """What a vector is when it comes to a site. positions: whether the model adds positional encodings."""
     where = Site.parse(site)
     if where.kind == "cross":
-        return "what the self-attention below has left of it"
+        return "the result of the self-attention below"
     if where.layer:
-        return f"what layer {where.layer} has left of it"
+        return f"the result of layer {where.layer}"
     return (
         "its embedding plus the encoding of its position"
         if positions
-        else "its embedding; this model is told no positions"
+        else "its embedding (this model knows no positions)"
     )
 
 
@@ -53,28 +53,28 @@ def in_context(pair: tuple[Word, Word], first: float, last: float, positions: bo
     pair: the word in both sentences. first, last: the cosine of its embeddings and of its encoder outputs.
     """
     said = (
-        f"A cosine of 1 means the same direction. The two vectors of {quoted(pair[0].text)} are {first:.2f} alike as "
-        f"embeddings and {last:.2f} at the encoder's output"
+        f"The two vectors of {quoted(pair[0].text)} have a cosine of {first:.2f} as embeddings (1 means the same "
+        f"direction) and of {last:.2f} at the encoder's output"
     )
     if 1 - last < SAME:
-        return f"{said}: nothing that the model can tell is different around them."
+        return f"{said}: to the model the words around them are the same."
     if not positions:
-        return f"{said}: the difference is made of the other words, for this model is told no positions."
+        return f"{said}. The other words make the difference: this model knows no positions."
     if pair[0].start == pair[1].start:
-        return f"{said}: the difference is made of the other words, for its position is the same in both."
-    return f"{said}: the difference is made of the other words and of the position."
+        return f"{said}. The other words make the difference: the position is the same in both."
+    return f"{said}. The other words and the position make the difference."
 
 
 def what_to_keep(positions: bool) -> str:
     """What keeps the two vectors of a word alike."""
     if positions:
         return (
-            "The neighbours and the position: the vector is made of the word's own embedding, its position and what "
-            "its heads looked at. The same words around it in the same places give the same sum."
+            "The other words and all places. The vector adds up the word's embedding, its position and what its "
+            "heads looked at. The same words in the same places give the same sum."
         )
     return (
-        "The other words, in any order: without positions the vector is made of the word's own embedding and of what "
-        "its heads looked at. The same words around it give the same sum."
+        "The other words, in any order: without positions the vector adds up the word's embedding and what its "
+        "heads looked at. The same words give the same sum."
     )
 
 

@@ -72,5 +72,5 @@ def test_times_are_those_measured(last: tuple[float, float]) -> None:
 def test_chains_are_those_counted() -> None:
     rnn, other = ByLength("RNN", (5, 10, 20), (5, 10, 20)), ByLength("Transformer", (5, 10, 20), (18, 18, 18))
     assert "RNN: 5 for 5 tokens, 20 for 20. Transformer: 18, for 20 tokens as for 5." in chains([rnn, other])
-    assert longer_from(rnn, other) == ("For 10 tokens the chain of the RNN is the shorter one, for 20 the longer one.")
+    assert longer_from(rnn, other) == ("At 10 tokens the RNN needs fewer steps in a row; at 20 it needs more.")
     assert longer_from(rnn, ByLength("Transformer", (5, 10, 20), (2, 2, 2))) == ""

@@ -60,10 +60,10 @@ def test_what_arrives(name: str, runs: Callable[[str], Run]) -> None:
     for site in SITES:
         said = arriving(site, positions)
         assert ("encoding of its position" in said) == (added > 0 and ".0.self" in site)
-        assert ("told no positions" in said) == (added == 0 and ".0.self" in site)
+        assert ("knows no positions" in said) == (added == 0 and ".0.self" in site)
         assert ("self-attention below" in said) == site.endswith("cross")
         if site in ("encoder.2.self", "decoder.2.self"):
-            assert "what layer 2 has left" in said
+            assert "the result of layer 2" in said
 
 
 @models
@@ -98,10 +98,10 @@ def test_a_word_in_two_sentences(name: str) -> None:
                     pair, similar["encoder.embedding"], similar["encoder.output"], bool(translator.network.positions)
                 )
                 assert f"{cosine:.2f} at the encoder's output" in said
-                assert ("nothing that the model can tell" in said) == (1 - cosine < SAME)
+                assert ("the words around them are the same" in said) == (1 - cosine < SAME)
                 moved = pair[0].start != pair[1].start
                 told_moved = bool(translator.network.positions) and moved
-                assert said.endswith("and of the position.") == (told_moved and 1 - cosine >= SAME)
+                assert said.endswith("and the position make the difference.") == (told_moved and 1 - cosine >= SAME)
 
 
 def test_only_the_order_differs() -> None:
@@ -113,7 +113,7 @@ def test_only_the_order_differs() -> None:
             if pair[0].start != pair[1].start:
                 similar = dict(similarity_by_layer(first, second, pair))
                 said = in_context(pair, 1.0, similar["encoder.output"], bool(translator.network.positions))
-                assert ("nothing that the model can tell is different" in said) == same
+                assert ("the words around them are the same" in said) == same
         assert ("position" in what_to_keep(bool(translator.network.positions)).split("without")[0]) != same
         assert ("any order" in what_to_keep(bool(translator.network.positions))) == same
 

@@ -1,4 +1,4 @@
-"""Why the RNN can go: which step must wait for which, products in a row as counted, encoding times as measured."""
+"""Why we no longer need the RNN: which step waits for which, products in a row, encoding times."""
 
 from __future__ import annotations
 
@@ -36,8 +36,7 @@ def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
     names = model_label(both[0].name), model_label(transformer.name)
     layers = sum(site.startswith("encoder.") for site in transformer.heads_at)
     st.markdown(
-        "Each dot is a vector, each line joins it to something that it waits for. What stands in one row can be "
-        "computed at once."
+        "Each dot is a vector. A line leads to a vector that it waits for. All dots of one row can be computed at once."
     )
     labels = piece_names(record.source)
     drawn = waits_in_rnn(labels, names[0]), waits_in_transformer(labels, layers, names[1])
@@ -47,7 +46,7 @@ def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
     figure, said = in_a_row(both, record)
     st.markdown(said)
     show(figure, key=f"{key}_in_a_row")
-    if switch("Measure on this machine how long both take", key=f"{key}_measure"):
+    if switch("Measure the time on this machine", key=f"{key}_measure"):
         _time(both, record.source.ids, key=key)
     show_code(products_in_a_row, encoding_seconds, key=f"{key}_in_a_row")
 
@@ -57,7 +56,7 @@ def both_encoders(transformer: Translator) -> tuple[Translator, Translator] | st
     try:
         return load_translator(RECURRENT), transformer
     except CheckpointError as error:
-        return literal(f"What must wait for what cannot be shown: the model {RECURRENT} cannot be used: {error}.")
+        return literal(f"The comparison needs the model {RECURRENT}, which cannot be used: {error}.")
 
 
 def in_a_row(both: tuple[Translator, Translator], record: Record) -> tuple[Figure, str]:
@@ -106,7 +105,7 @@ def _time(both: tuple[Translator, Translator], source: tuple[int, ...], *, key: 
     )
     show(figure, key=f"{key}_times")
     st.caption(
-        f"Measured once since this server started, on its own processor ({platform.system()} {platform.machine()}, one "
-        "thread): the shortest of nine rounds. What other visitors had it compute then can be in it. One thread does "
-        "the work of a row bit by bit; many of them, or a graphics card, do more of it at once."
+        f"Measured once since this server started, on its processor ({platform.system()} {platform.machine()}, one "
+        "thread): the shortest of nine rounds. Other visitors may have slowed it down. Many threads, or a graphics "
+        "card, would do more of a row at once."
     )

@@ -55,8 +55,8 @@ def with_positions(translator: Translator, record: Record, intervention: Interve
 def what_it_costs(record: Record, old: Record) -> str:
     """The first translation under both positions."""
     return (
-        f"Log-probability of the first translation: {decimal(record.log_prob)} as trained, {decimal(old.log_prob)} as "
-        "chosen."
+        f"Log-probability of the first translation: {decimal(record.log_prob)} as trained, {decimal(old.log_prob)} "
+        "with your positions."
     )
 
 
@@ -67,12 +67,12 @@ def changed_positions(translator: Translator, record: Record, *, key: str) -> No
     """
     intervention = chosen_positions(record, key=key)
     changed, old = with_positions(translator, record, intervention)
-    asked = what_becomes("What becomes of the translation with these positions?", record, changed)
+    asked = what_becomes("What happens to the translation with these positions?", record, changed)
     predict(
         asked if intervention else None,
         key=f"{key}_predict",
         covers=[f"{key}_answer"],
-        waits="Before you see what other positions do to the translation: choose some.",
+        waits="Choose other positions, then guess what happens.",
     )
     with st.container(key=f"{key}_answer"):
         outcome(record, changed, old, key=key)
@@ -80,7 +80,7 @@ def changed_positions(translator: Translator, record: Record, *, key: str) -> No
 
 def outcome(record: Record, changed: Record, old: Record, *, key: str) -> None:
     """What the choice makes of the translation. old: the first translation, written with the positions as chosen."""
-    st.caption("With positions as chosen: what is written no more is struck out, what is new underlined.")
+    st.caption("With your positions. Struck out: gone. Underlined: new.")
     st.html(difference_html(record, changed))
     if cut_off(changed):
         st.caption(f"Cut off at the limit of {len(changed.target)} pieces.")

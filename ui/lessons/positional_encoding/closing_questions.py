@@ -34,22 +34,21 @@ def closing() -> None:
     questions(
         [
             Question(
-                f"How many of the {len(rates)} pairs of dimensions go through at least half a wave within this "
-                "sentence? Move the first slider.",
+                f"Move the first slider. How many of the {len(rates)} pairs go through at least half a wave within "
+                "this sentence?",
                 lambda: half_waves(rates, tokens),
                 tuple(map(str, pairs)),
                 lambda: frozenset({pairs.index(waving)}),
             ),
             Question(
-                "Shift the encoder's positions by 5. Is the translation then likelier than when they are off, or less "
-                "likely? Why?",
+                "Shift the encoder's positions by 5, then switch them off. Is the translation likelier when "
+                "shifted? Why?",
                 lambda: shift_or_off(record.log_prob, *changed()),
                 BESIDE_OFF,
                 lambda: frozenset({shift_beside_off(*changed())}),
             ),
             Question(
-                "Reverse all words. Which of the two models notices, and where does the number that tells it come "
-                "from?",
+                "Reverse all words. Which of the two models notices it? Where do you see that?",
                 reversed_answer,
                 NOTICES,
                 who_does,

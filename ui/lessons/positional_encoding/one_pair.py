@@ -11,6 +11,7 @@ import ui
 from charts.positional import turning_clock
 from charts.sheets import Slider
 from model.network.positional import frequencies, positional_encoding, rotation
+from ui.depth import unfolds
 from ui.lesson import formula, show_code
 from ui.lessons.positional_encoding.on_screen import on_screen
 from ui.link import amount
@@ -22,8 +23,8 @@ def one_pair() -> None:
     _, _, width = on_screen()
     st.header("A step further is a turn")
     st.markdown(
-        "Each pair of dimensions is the hand of a clock. Going $k$ positions further turns the hand by a fixed angle, "
-        "from wherever it stands. A matrix can do that, and a head learns matrices: this is how it can ask for “the "
+        "Each pair of dimensions is the hand of a clock. $k$ positions further, the hand has turned by a fixed "
+        "angle, wherever it started. A matrix can do that, and heads learn matrices. So a head can ask for “the "
         "token two before me”."
     )
     pair, start, offset = chosen_turn(width)
@@ -44,10 +45,11 @@ def one_pair() -> None:
             ),
             turned(column(there), f"{square(matrix)} {column(here)}"),
         )
-        st.markdown(
-            f"$\\omega = {frequency:.4f}$ for pair {pair}; $p = {start}$, $k = {offset}$: a turn by "
-            f"{degrees(pair, offset, width):.1f} degrees. The matrix has no $p$ in it."
-        )
+        if unfolds("numbers"):
+            st.markdown(
+                f"$\\omega = {frequency:.4f}$ for pair {pair}; $p = {start}$, $k = {offset}$: a turn by "
+                f"{degrees(pair, offset, width):.1f} degrees. The matrix does not contain $p$."
+            )
     show_code(rotation, key="positions_clock")
 
 

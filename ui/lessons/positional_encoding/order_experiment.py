@@ -27,15 +27,15 @@ from ui.take_away import take_away
 from ui.terms import term
 from ui.text import literal, markup
 
-OWN_ORDER = "The words stand in their own order: choose another to see a difference."
+OWN_ORDER = "The words are in their own order. Choose another order to see a difference."
 DOG = "The dog bites the man."  # the sentence in which the order is everything
 
 
 def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
     """Choose an order for the sentence of `record` and see what each model makes of both. `key`: the page's prefix."""
     st.markdown(
-        f"Rearrange the words (the {term('piece', 'pieces')} of a word move together, `<eos>` stays last) and let two "
-        "models translate both orders: one trained with positions, one trained without."
+        "Rearrange the words. Two models translate both orders: one trained with positions, one without. (All "
+        f"{term('piece', 'pieces')} of a word move; `<eos>` stays last.)"
     )
     st.button(f"Try “{DOG}”", on_click=_try_dog, args=(f"{key}_order",), key=f"{key}_dog")
     order = order_picker(record.source, key=f"{key}_order")
@@ -56,7 +56,7 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
         the_same_for_both(same) if moved_ids != record.source.ids else None,
         key=f"{key}_predict_orders",
         covers=[f"{key}_orders_answer"],
-        waits="Before you see what two models make of the words in another order: choose an order.",
+        waits="Choose another order, then guess what the two models write.",
     )
     with st.container(key=f"{key}_orders_answer"):
         for name in models:
@@ -77,10 +77,9 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
 def _what_tells(pairs: dict[str, tuple[Record, Record]], order: list[int], *, moved: bool, key: str) -> None:
     """Why a model without positions cannot tell the orders apart, and what tells other models."""
     st.markdown(
-        "Without positions the encoder's output for a word is the same wherever the word stands, and the decoder sees "
-        "a set of outputs, not a row: the source is a bag of tokens, and every order of it gets the same translation. "
-        "The French still comes out in an order. The causal mask alone gives the decoder one: its first step sees one "
-        "token, its second two, and so on."
+        "Without positions a word's output is the same wherever the word stands. The English is a bag of tokens: "
+        "every order gets the same translation. The French still has an order, from the causal mask: step 1 sees "
+        "one token, step 2 sees two, and so on."
     )
     show_code(piece_order, encoder_difference, key=f"{key}_order")
     if pairs and moved:
@@ -121,7 +120,7 @@ def from_to(own: str, new: str) -> str:
     """Which orders are compared; own, new: the sentence in both, as Markdown."""
     if own == new:
         return f"“{own}” reads the same in both orders."
-    return f"From “{own}” to “{new}”: what is written no more is struck out, what is new underlined."
+    return f"From “{own}” to “{new}”. Struck out: gone. Underlined: new."
 
 
 def _compared(translator: Translator, original: Record, moved: Record, order: list[int], *, key: str) -> None:

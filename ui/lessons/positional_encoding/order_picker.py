@@ -47,7 +47,7 @@ def own_order(source: Tokens, *, key: str) -> list[int]:
     names = ", ".join(f"{place} {literal(word.text)}" for place, word in enumerate(words, 1))
     drawn_parameter(f"{key}_own")
     typed = st.text_input(
-        "The words' numbers in their new order",
+        "Numbers of the words in their new order",
         key=f"{key}_own",
         bind="query-params",
         placeholder=" ".join(str(place) for place in range(len(words), 0, -1)),
@@ -59,7 +59,7 @@ def own_order(source: Tokens, *, key: str) -> list[int]:
     if not numbers:
         return list(range(len(words)))
     if sorted(numbers) != sorted(str(place) for place in range(1, len(words) + 1)):
-        st.info(f"An order names each number from 1 to {len(words)} once, such as the one in grey.")
+        st.info(f"Write each number from 1 to {len(words)} once, as in grey.")
         return list(range(len(words)))
     return [int(number) - 1 for number in numbers]
 

@@ -50,7 +50,7 @@ def order_matters(record: Record) -> str:
 def vectors() -> str:
     _, record, width = on_screen()
     show(turning_table(shown_positions(record), width, chosen_pair(width), pair_slider(width)), key="positions_table")
-    return f"Attention compares every token with every other, pair by pair. {order_matters(record)}"
+    return f"Attention compares tokens pair by pair. {order_matters(record)}"
 
 
 def turn() -> str:
@@ -59,7 +59,7 @@ def turn() -> str:
     show(turning_clock(pair, width, start, offset, TURN_SLIDERS), key="positions_clock")
     turned = degrees(pair, offset, width)
     return (
-        f"{offset} positions further is a turn by {turned:.1f} degrees in pair {pair}, from wherever the hand stands."
+        f"{offset} positions further, the hand of pair {pair} has turned by {turned:.1f} degrees, wherever it started."
     )
 
 
@@ -85,7 +85,7 @@ def other_positions() -> str:
     translator, record, _ = on_screen()
     chosen = chosen_positions(record, key="positions_change") or OFF
     changed, old = with_positions(translator, record, chosen)
-    label = "positions off in the encoder" if chosen == OFF else "positions as chosen"
+    label = "encoder without positions" if chosen == OFF else "positions as chosen"
     st.html(both_translations(("as trained", record), (label, changed)))
     return what_it_costs(record, old)
 
@@ -123,6 +123,6 @@ VECTORS, TURN, SUM, ORDER, CHANGED, NO_RNN = SCENES = (
     Scene("A step further is a turn", turn, starts),
     Scene("What the encoder reads", added_up),
     Scene("The order experiment", other_order),
-    Scene("Change the positions of a trained model", other_positions),
-    Scene("Why the RNN can go", without_rnn),
+    Scene("Change the positions", other_positions),
+    Scene("Why we no longer need the RNN", without_rnn),
 )

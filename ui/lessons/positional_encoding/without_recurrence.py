@@ -29,17 +29,15 @@ def without_recurrence(pairs: Mapping[str, tuple[Record, Record]], order: Sequen
     source = next(iter(pairs.values()))[0].source
     labels = piece_names(source)
     figure, encoders = changes(pairs, order)
-    st.subheader("The RNN removed from the input")
+    st.subheader("The encoder without an RNN")
     st.markdown(
-        "The two orders once more, through an encoder that reads token by token and through two that read all at once. "
-        "Each token is followed to its new place. How much its state, the encoder's output for it, has changed, from "
-        "0 % (the same) to 100 % (the opposite):"
+        "The same two orders in three encoders: one reads token by token, two read all at once. How much did each "
+        "token's state change when it moved? From 0 % (the same) to 100 % (the opposite):"
     )
     show(figure, key=f"{key}_recurrence")
     kept = places_kept(source, order)
     st.markdown("\n".join(f"- {knows_order_by(each, labels, kept)}" for each in encoders))
     formula(r"\text{change} = \frac{|a - b|}{|a| + |b|}")
-    st.markdown("0: the same state; 1: an opposite one.")
     show_code(state_changes, key=f"{key}_recurrence")
 
 
@@ -54,7 +52,7 @@ def changes(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int]) ->
     figure = token_panels(
         labels,
         [Panel(TITLES[name], each.changes, "share") for name, each in zip(runs, encoders, strict=True)],
-        alt="Change of each token's encoder state when the words move. "
+        alt="How much each token's encoder state changes when the words move. "
         + " ".join(f"{each.label}: {len(labels) - each.same} of {len(labels)} change." for each in encoders),
         name="without-recurrence",
         title="token",

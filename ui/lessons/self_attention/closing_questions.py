@@ -15,22 +15,20 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
     read = piece_names(record.decoder_input)
     return [
         Question(
-            "Choose decoder self-attention. Which token has only one key it may look at, and what is its weight?",
-            f"The first, {quoted(read[0])}: the causal mask leaves it nothing but itself, so its weight is 1 in every "
-            "head, whatever the scores.",
+            "Choose decoder self-attention. Which token may look at only one key? What is the weight?",
+            f"The first, {quoted(read[0])}. The causal mask lets it look only at itself, so its weight is 1 in every "
+            "head.",
             read,
             lambda: frozenset({0}),
         ),
         Question(
-            "Look through the heads of the encoder's first layer. Is there one that mostly looks at the token just "
-            "before?",
+            "Look at the heads of the encoder's first layer. Does one of them mostly look at the token before?",
             lambda: previous_token_head(first_layer),
             ("none", *(f"head {head + 1}" for head in range(len(first_layer)))),
             lambda: frozenset(head + 1 for head in mostly_before(first_layer)) or frozenset({0}),
         ),
         Question(
-            "Change the other sentence until the two vectors of the shared word stay more alike. What did you have "
-            "to keep?",
+            "Change the other sentence so that the shared word's vectors stay similar. What must stay the same?",
             what_to_keep(translator.network.positions),
         ),
     ]

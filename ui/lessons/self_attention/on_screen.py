@@ -38,8 +38,8 @@ def chosen_meeting(after: Callable[[], None]) -> Meeting:
     chosen = site_picker(record, after, usual=OPENS_WITH)
     assert chosen is not None
     site, head = chosen
-    query = token_picker(record.rows(site), "Query: who asks", key="self_query", default=1)
-    key = token_picker(record.columns(site), "Key: who is asked", key="self_key")
+    query = token_picker(record.rows(site), "Query: which token asks", key="self_query", default=1)
+    key = token_picker(record.columns(site), "Key: which token answers", key="self_key")
     return Meeting(translator, record, site, head, query, key)
 
 

@@ -91,6 +91,6 @@ MAP, LOOK, STAGES, CONTEXT, MASKS = SCENES = (
     Scene("Who looks at whom", who_looks, looks, choice=whom, translation=shown),
     Scene("One look, step by step", one_look, heads, plays=PLAYS, translation=shown),
     Scene("One look in five stages", divided, looks, translation=shown),
-    Scene("A word in the context of the words around it", in_two_sentences),
-    Scene("Two masks that are not the same", masked, translation=shown),
+    Scene("One word in two sentences", in_two_sentences),
+    Scene("Two different masks", masked, translation=shown),
 )

@@ -54,9 +54,8 @@ def vector(meeting: Meeting) -> None:
     before = arriving(meeting.site, meeting.translator.network.positions)
     st.markdown(
         f"{label} arrives as a vector of {len(part.stream)} numbers: {before}. A {term('layer norm')} first brings "
-        "every token "
-        "to the same scale: it takes off the mean, divides by the standard deviation, multiplies each number by a "
-        "learned factor, and adds a learned number."
+        "every token to the same scale: it subtracts the mean, divides by the standard deviation, multiplies each "
+        "number by a learned factor and adds a learned number."
     )
     mean, deviation = float(part.stream.mean()), float(part.stream.std())
     formula(
@@ -102,7 +101,7 @@ def parts(meeting: Meeting) -> None:
         Strip("normalised x", query.normalised, None, largest(query.normalised)),
         Strip("product", terms, None, largest(terms)),
     ]
-    alt = f"The {len(terms)} products whose sum, {terms.sum():.3f}, with the bias is number 1 of the query."
+    alt = f"The {len(terms)} products. Their sum, {terms.sum():.3f}, plus the bias is number 1 of the query."
     show(strips(drawn, name="projection", alt=alt, title=f"numbers 1 to {WINDOW}"), key="self_projection")
     three = [
         Strip(f"query: {meeting.query_labels[meeting.query]}", query.result, "query", largest(query.result)),
@@ -115,9 +114,9 @@ def parts(meeting: Meeting) -> None:
     show(strips(three, name="query-key-value", alt=alt, title="number"), key="self_three")
     if meeting.crossing:
         st.markdown(
-            f"The encoder gives a {role('key')} and a {role('value')} at each input step, here "
-            f"{len(meeting.key_labels)} of each, made once; the decoder gives a {role('query')} at each output step, "
-            f"here step {meeting.query + 1} of {len(meeting.query_labels)}."
+            f"The encoder makes one {role('key')} and one {role('value')} for each English token, here "
+            f"{len(meeting.key_labels)} of each. The decoder makes one {role('query')} at each step, here step "
+            f"{meeting.query + 1} of {len(meeting.query_labels)}."
         )
     show_code(
         MultiHeadAttention.query_key_value, MultiHeadAttention.query, MultiHeadAttention.key_value, key="self_parts"
@@ -129,18 +128,16 @@ def scores(meeting: Meeting) -> None:
     visible = meeting.visible
     if meeting.key not in visible:
         st.info(
-            f"{quoted(meeting.key_labels[meeting.key])} stands later than "
-            f"{quoted(meeting.query_labels[meeting.query])}: the causal mask keeps the two apart, and there is no "
-            f"score."
+            f"{quoted(meeting.key_labels[meeting.key])} comes later than "
+            f"{quoted(meeting.query_labels[meeting.query])}. The causal mask hides it, so there is no score."
         )
     else:
         by_hand(meeting)
     dim = meeting.seen.query.shape[-1]
     st.markdown(
-        f"The products are divided by $\\sqrt{{{dim}}} = {math.sqrt(dim):.2f}$, the square root of the head size: a "
-        f"sum of {dim} products grows with their number, and large scores would make {term('softmax')} pick one token "
-        "and ignore "
-        "the rest."
+        f"The products are divided by $\\sqrt{{{dim}}} = {math.sqrt(dim):.2f}$, the square root of the head size. "
+        f"Without that, a sum of {dim} products would be large, and {term('softmax')} would pick one token and "
+        "ignore the rest."
     )
     for place, divided in zip(st.columns(2), (False, True), strict=True):
         with place:
@@ -174,8 +171,8 @@ def by_hand(meeting: Meeting) -> None:
     """One score, number by number."""
     terms = score_terms(meeting.translator, meeting.record, meeting.site, meeting.head, meeting.query, meeting.key)
     st.markdown(
-        f"The {role('query')} of {quoted(meeting.query_labels[meeting.query])} meets the {role('key')} of "
-        f"{quoted(meeting.key_labels[meeting.key])}: multiply number by number and add up."
+        f"Compare the {role('query')} of {quoted(meeting.query_labels[meeting.query])} with the {role('key')} of "
+        f"{quoted(meeting.key_labels[meeting.key])}: multiply number by number and add up (dot product)."
     )
     score_by_hand(terms, meeting.key + 1)
     both = max(largest(terms.query), largest(terms.key))
@@ -195,11 +192,11 @@ def softmax(meeting: Meeting) -> None:
     if meeting.causal:
         st.markdown(
             f"{quoted(meeting.query_labels[meeting.query])} is decoder input {meeting.query + 1} of {len(weights)}. "
-            f"The causal mask sets the scores of the {hidden} later ones to minus infinity, so their weight is exactly "
-            "0: what is not written yet cannot be read."
+            f"The causal mask sets the scores of the {hidden} later ones to minus infinity, so their weight is "
+            "exactly 0. The decoder cannot read what it has not written."
         )
     else:
-        st.markdown("No key is masked here: every token of the English sentence may be looked at.")
+        st.markdown("No key is masked here: the token may look at every English token.")
     scored = meeting.seen.scores[meeting.head, meeting.query, visible]
     place = int(np.flatnonzero(visible == meeting.key)[0]) if meeting.key in visible else int(scored.argmax())
     shifted = np.exp(scored - scored.max())
@@ -209,7 +206,7 @@ def softmax(meeting: Meeting) -> None:
         rf"a = \frac{{e^{{{scored[place]:.2f} - {number(float(scored.max()))}}}}}{{{shifted.sum():.3f}}} = "
         rf"\frac{{{shifted[place]:.3f}}}{{{shifted.sum():.3f}}} = {weights[visible[place]]:.3f}",
     )
-    formula_note(f"For the key of {quoted(label)}. The weights of a row sum to 1.")
+    formula_note(f"For the key of {quoted(label)}. The weights of a row add up to 1.")
     figure = attention_heatmap(meeting.record, meeting.site, meeting.head, step=meeting.query)
     show(figure, key="self_weights")
     head, who = Head(meeting.site, meeting.head), quoted(meeting.query_labels[meeting.query])
@@ -228,9 +225,9 @@ def context(meeting: Meeting) -> None:
     most = np.argsort(-weights, kind="stable")[:TERMS]
     terms = " + ".join(rf"{weights[at]:.2f} \cdot {role_latex('value', number(float(values[at, 0])))}" for at in most)
     st.markdown(
-        f"Each {role('value')} is multiplied by its weight; the sum is what this head hands on for "
-        f"{quoted(meeting.query_labels[meeting.query])}. The contexts of all heads are then put side by side and go "
-        "through one more matrix, and the result is added to the token's vector."
+        f"Each {role('value')} is multiplied by its weight. The sum is this head's context for "
+        f"{quoted(meeting.query_labels[meeting.query])}. The contexts of all heads are joined and go through one "
+        "more matrix. The result is added to the token's vector."
     )
     dots = r" + \dots" if len(weights) > TERMS else ""
     formula(

@@ -26,7 +26,7 @@ SHORT = "Go."  # what the sentence shares a batch with, for the padding mask
 def two_masks() -> None:
     """The causal mask and the padding mask, side by side."""
     translator, record = on_screen()
-    st.header("Two masks that are not the same")
+    st.header("Two different masks")
     left, right = st.columns(2)
     with left:
         st.subheader("Causal mask")
@@ -34,8 +34,8 @@ def two_masks() -> None:
         with st.container(key="self_mask_answer"):
             ui.show(causal_figure(record), key="self_causal")
         st.markdown(
-            "In the decoder only, for every sentence: a token may look at itself and at what stands before it. "
-            "Training shows the decoder the whole French sentence at once; without this mask it would read the answer."
+            "In the decoder, for every sentence: a token may look at itself and at earlier tokens. In training the "
+            "decoder gets the whole French sentence at once. Without this mask it could read the answer."
         )
     with right:
         st.subheader("Padding mask")
@@ -53,10 +53,10 @@ def two_masks() -> None:
         )
         ui.show(figure, key="self_padding")
         st.markdown(
-            f"Only when sentences share a batch: {ui.quoted(SHORT)} has {len(short)} tokens, the batch is "
-            f"{mask.shape[1]} wide, and the rest is filled up with a token that nobody may look at. It hides what is "
-            f"not there, in both directions. The encoder's output for {ui.quoted(SHORT)} in this batch differs from "
-            f"that of {ui.quoted(SHORT)} alone by at most {ui.small(padding_difference(translator, record))}."
+            f"Only when several sentences share a batch: {ui.quoted(SHORT)} has {len(short)} tokens, the batch is "
+            f"{mask.shape[1]} wide, and padding fills the rest. The mask hides the padding, which is not part of the "
+            f"sentence. The encoder's outputs for {ui.quoted(SHORT)} in this batch and for {ui.quoted(SHORT)} alone "
+            f"differ by at most {ui.small(padding_difference(translator, record))}."
         )
     show_code(causal_mask, pad, key="self_masks")
 
@@ -64,7 +64,7 @@ def two_masks() -> None:
 def causal_figure(record: Record) -> Figure:
     """What each decoder input may look at."""
     labels = piece_labels(record.decoder_input)
-    may = "each may look at itself and at those before it" if len(labels) > 1 else "it may look at itself"
+    may = "each may look at itself and at earlier ones" if len(labels) > 1 else "it may look at itself"
     allowed = causal_mask(len(labels)).numpy()
     return mask_map(
         allowed,

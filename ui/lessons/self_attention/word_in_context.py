@@ -1,4 +1,4 @@
-"""The same word in two sentences: where it looks in each, and how its two vectors part from layer to layer."""
+"""The same word in two sentences: where it looks in each, and how its two vectors drift apart from layer to layer."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ OTHER_AT_FIRST = "Her new cars are red."  # shares two words with the first sent
 def word_in_context() -> None:
     """The same word in two sentences: equal at first, different after each layer."""
     translator, record = on_screen()
-    st.header("A word in the context of the words around it")
+    st.header("One word in two sentences")
     st.markdown(
-        "Two sentences that share a word. Its embedding is the same in both, whatever stands around it. Then each "
-        "layer mixes in what the word looks at, and the two vectors part."
+        "Two sentences share a word. Its embedding is the same in both. Then each layer mixes in what the word "
+        "looks at, and the two vectors drift apart."
     )
     st.button(f"Try “{FIRST_LIGHT}” against “{OTHER_SENTENCE}”", key="self_try", on_click=try_light)
     found = shared_word(translator, record)
@@ -89,7 +89,7 @@ def shared_word(translator: Translator, record: Record) -> Shared | str:
         return ui.literal(str(error))
     words = sorted(shared_words(record, other), key=lambda pair: -len(pair[0].text))
     if not words:
-        return "The two sentences share no word: write one that uses a word of the sentence above."
+        return "The two sentences share no word. Write one with a word of the sentence above."
     return words[chosen_word(words, asked)], other
 
 
