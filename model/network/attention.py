@@ -17,7 +17,6 @@ from torch.nn import functional as F
 from model.network.intervention import AttentionEdit
 
 ScoreFunction = Callable[[Tensor, Tensor], Tensor]
-Affine = tuple[Tensor, Tensor]  # the weight of a linear map or a norm, and its bias
 
 
 class Attention(NamedTuple):
@@ -87,8 +86,9 @@ def causal_mask(length: int, device: torch.device | None = None) -> Tensor:
 class MultiHeadAttention(nn.Module):
     """Projections into `heads` queries, keys and values, and back: the concatenated contexts through one matrix.
 
-    The three input projections are rows of one matrix (query, key, value in this order), so that self-attention
-    needs one product. Vaswani 2017, section 3.2.2.
+    It has no `forward`: a layer calls `attend` between the projections, so that every query, key, value, score and
+    weight is there to look at. The three input projections are rows of one matrix (query, key, value in this order),
+    so that self-attention needs one product. Vaswani 2017, section 3.2.2.
     """
 
     def __init__(self, width: int, heads: int) -> None:
@@ -99,22 +99,22 @@ class MultiHeadAttention(nn.Module):
         self.in_projection = nn.Linear(width, 3 * width)
         self.out_projection = nn.Linear(width, width)
 
-    def split(self, projected: Tensor) -> Tensor:
-        """Into parts and heads: (batch, length, parts * width) -> (parts, batch, heads, length, head_dim)."""
+    def split_heads(self, projected: Tensor) -> Tensor:
+        """(batch, length, projections * width) -> (projections, batch, heads, length, head_dim)."""
         batch, length, size = projected.shape
         return projected.view(batch, length, size // self.width, self.heads, -1).permute(2, 0, 3, 1, 4)
 
     def query_key_value(self, x: Tensor) -> Tensor:
         """Self-attention: x (batch, length, width) -> query, key and value, (3, batch, heads, length, head_dim)."""
-        return self.split(self.in_projection(x))
+        return self.split_heads(self.in_projection(x))
 
-    def query_map(self) -> Affine:
-        """What makes queries alone: (width, width), (width,)."""
+    def query_projection(self) -> tuple[Tensor, Tensor]:
+        """The rows of `in_projection` that make queries: weight (width, width), bias (width,)."""
         return self.in_projection.weight[: self.width], self.in_projection.bias[: self.width]
 
     def query(self, x: Tensor) -> Tensor:
         """Cross-attention, decoder side: x (batch, queries, width) -> (batch, heads, queries, head_dim)."""
-        return self.split(F.linear(x, *self.query_map()))[0]
+        return self.split_heads(F.linear(x, *self.query_projection()))[0]
 
     def key_value(self, memory: Tensor) -> Tensor:
         """Cross-attention, encoder side: memory (batch, keys, width) -> key, value (2, batch, heads, keys, head_dim).
@@ -122,9 +122,8 @@ class MultiHeadAttention(nn.Module):
         They are laid out in this order in memory, because every step of decoding looks them up.
         """
         weight, bias = self.in_projection.weight, self.in_projection.bias
-        return self.split(F.linear(memory, weight[self.width :], bias[self.width :])).contiguous()
+        return self.split_heads(F.linear(memory, weight[self.width :], bias[self.width :])).contiguous()
 
     def combine(self, context: Tensor) -> Tensor:
         """Concatenate the heads and project: (batch, heads, queries, head_dim) -> (batch, queries, width)."""
-        combined: Tensor = self.out_projection(context.transpose(1, 2).flatten(2))
-        return combined
+        return self.out_projection(context.transpose(1, 2).flatten(2))

@@ -85,7 +85,7 @@ class RNNState:
 
 
 class RNN(Network):
-    """The encoder-decoder without attention, and what the two with attention share.
+    """The GRU encoder-decoder without attention, and what the two with attention share.
 
     The encoder's last state, through one affine map, is the decoder's first state and all it ever gets.
     """
@@ -160,8 +160,7 @@ class RNN(Network):
     def read_out(self, hidden: Tensor, context: Tensor | None, embedded: Tensor) -> Tensor:
         """From state, context and last token to the output (..., width): Bahdanau 2015, A.2.2, without maxout."""
         parts = (hidden, embedded) if context is None else (hidden, context, embedded)
-        output: Tensor = self.dropout(torch.tanh(self.readout(self.dropout(torch.cat(parts, dim=-1)))))
-        return output
+        return self.dropout(torch.tanh(self.readout(self.dropout(torch.cat(parts, dim=-1)))))
 
     def decode(self, memory: Memory, decoder_input: Tensor) -> Decoded:
         embedding = self.embedding(decoder_input)  # (batch, steps, width)

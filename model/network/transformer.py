@@ -7,7 +7,6 @@ One embedding matrix serves source, target and output.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -15,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from model.language.tokenizer import PAD
-from model.network.attention import Affine, Attention, MultiHeadAttention, attend, causal_mask
+from model.network.attention import Attention, MultiHeadAttention, attend, causal_mask
 from model.network.config import Config, ConfigError
 from model.network.interface import Decoded, Memory, Network, State, Trace, attention_mask
 from model.network.intervention import Interventions
@@ -48,16 +47,15 @@ class TransformerConfig(Config):
 
 @dataclass(frozen=True)
 class Cache:
-    """What the decoder keeps of the inputs read so far, in a buffer with room for all steps.
+    """Keys and values of the tokens that the decoder has read, in buffers with room for all steps.
 
     keys_values: (layers, 2, batch, heads, steps, head_dim), filled up to `length`. encoding: the positional encodings
-    of all steps, (1 or batch, steps, width), computed once. layers: what reads the next token.
+    of all steps, (1 or batch, steps, width), computed once.
     """
 
     keys_values: Tensor
     encoding: Tensor
     length: int
-    layers: Sequence[OneToken]
 
     def select(self, rows: Tensor) -> Cache:
         """The cache of these batch rows, in this order."""
@@ -65,7 +63,7 @@ class Cache:
         filled = self.keys_values[..., : self.length, :].index_select(2, rows)
         room = filled.new_empty(*filled.shape[:4], *self.keys_values.shape[4:])
         room[..., : self.length, :] = filled
-        return Cache(room, encoding, self.length, self.layers)
+        return Cache(room, encoding, self.length)
 
 
 class FeedForward(nn.Module):
@@ -79,8 +77,7 @@ class FeedForward(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """(..., width) -> (..., width)."""
         inner = F.relu(self.expand(x))  # (..., inner)
-        contracted: Tensor = self.contract(inner)  # (..., width)
-        return contracted
+        return self.contract(inner)
 
 
 class Layer(nn.Module):
@@ -119,76 +116,37 @@ class DecoderLayer(Layer):
 
     def __init__(self, config: TransformerConfig, site: str) -> None:
         super().__init__(config, site)
-        self.self_site, self.cross_site = f"{site}.self", f"{site}.cross"
         self.cross_norm = nn.LayerNorm(config.width)
         self.cross_attention = MultiHeadAttention(config.width, config.heads)
 
-    def forward(self, x: Tensor, memory: Memory, mask: Tensor) -> tuple[Tensor, Trace]:
-        """x (batch, queries, width), mask (queries, queries) bool, causal -> the new stream and what was seen."""
-        projected = self.self_attention.query_key_value(self.self_norm(x))  # (3, batch, heads, queries, dim)
-        query, key, value = projected.unbind()
-        own = attend(query, key, value, mask, edit=memory.interventions.at(self.self_site))
-        after_self = self.add(x, self.self_attention.combine(own.context))
+    def forward(
+        self, x: Tensor, memory: Memory, mask: Tensor | None, cache: Tensor | None = None, first: int = 0
+    ) -> tuple[Tensor, Trace]:
+        """x (batch, queries, width) -> the new stream and what was seen.
 
-        query = self.cross_attention.query(self.cross_norm(after_self))  # (batch, heads, queries, dim)
-        key, value = memory.keys[self.cross_site], memory.values[self.cross_site]  # (batch, heads, source, dim)
-        edit = memory.interventions.at(self.cross_site)
-        cross = attend(query, key, value, memory.attention_mask, edit=edit)
+        Teacher-forced: all inputs at once, mask (queries, queries) bool, causal. Step by step: x is the one input at
+        position `first`, and cache (2, batch, heads, steps, head_dim) holds the keys and values of those before it and
+        gets its own. It sees nothing later, so it needs no mask.
+        """
+        self_site, cross_site = f"{self.site}.self", f"{self.site}.cross"
+        edit = memory.interventions.at
+        projected = self.self_attention.query_key_value(self.self_norm(x))  # (3, batch, heads, queries, head_dim)
+        query, key, value = projected.unbind()
+        if cache is not None:
+            end = first + x.size(1)
+            cache[..., first:end, :] = projected[1:]
+            key, value = cache[..., :end, :].unbind()  # (batch, heads, end, head_dim)
+        own = attend(query, key, value, mask, edit=edit(self_site), first_query=first)
+        after_self = self.add(x, self.self_attention.combine(own.context))  # (batch, queries, width)
+
+        query = self.cross_attention.query(self.cross_norm(after_self))  # (batch, heads, queries, head_dim)
+        key, value = memory.keys[cross_site], memory.values[cross_site]  # (batch, heads, source, head_dim)
+        cross = attend(query, key, value, memory.attention_mask, edit=edit(cross_site), first_query=first)
         after_cross = self.add(after_self, self.cross_attention.combine(cross.context))
 
         after = self.add(after_cross, self.feed_forward(self.feed_forward_norm(after_cross)))
-        seen = {self.self_site: after_self, self.cross_site: after_cross, f"{self.site}.feed_forward": after}
-        return after, Trace({self.self_site: own, self.cross_site: cross}, seen)
-
-
-class OneToken:
-    """`DecoderLayer.forward` for the one token of each row that is read next, without dropout.
-
-    It sees all tokens read so far, through their keys and values. Nothing is kept to look at: a record runs `forward`.
-    A token takes a hundred small operations, and to call them through `nn.Module` costs up to half as much again. So
-    the weights are looked up once a sentence and used as they are.
-    """
-
-    def __init__(self, layer: DecoderLayer) -> None:
-        own, cross, feed_forward = layer.self_attention, layer.cross_attention, layer.feed_forward
-        self.self_site, self.cross_site, self.heads = layer.self_site, layer.cross_site, own.heads
-        self.self_norm, self.cross_norm = affine(layer.self_norm), affine(layer.cross_norm)
-        self.query_key_value, self.combine_self = affine(own.in_projection), affine(own.out_projection)
-        self.query, self.combine_cross = cross.query_map(), affine(cross.out_projection)
-        self.feed_forward_norm = affine(layer.feed_forward_norm)
-        self.expand, self.contract = affine(feed_forward.expand), affine(feed_forward.contract)
-
-    def __call__(self, x: Tensor, memory: Memory, cached: Tensor, at: int) -> Tensor:
-        """The stream at position `at`, x (batch, width) -> the new stream (batch, width).
-
-        cached: a buffer of keys and values, (2, batch, heads, steps, head_dim), that gets this token's.
-        """
-        batch = x.size(0)
-        projected = F.linear(norm(x, self.self_norm), *self.query_key_value)  # (batch, 3 * width)
-        parts = projected.view(batch, 3, self.heads, 1, -1).transpose(0, 1)  # (3, batch, heads, 1, head_dim)
-        cached[..., at : at + 1, :] = parts[1:]
-        key, value = cached[..., : at + 1, :].unbind()  # (batch, heads, at + 1, head_dim)
-        own = attend(parts[0], key, value, edit=memory.interventions.at(self.self_site), first_query=at)
-        x = x + F.linear(own.context.flatten(1), *self.combine_self)
-
-        query = F.linear(norm(x, self.cross_norm), *self.query).view(batch, self.heads, 1, -1)
-        key, value = memory.keys[self.cross_site], memory.values[self.cross_site]  # (batch, heads, source, head_dim)
-        edit = memory.interventions.at(self.cross_site)
-        cross = attend(query, key, value, memory.attention_mask, edit=edit, first_query=at)
-        x = x + F.linear(cross.context.flatten(1), *self.combine_cross)
-
-        inner = F.relu(F.linear(norm(x, self.feed_forward_norm), *self.expand))  # (batch, feed_forward)
-        return x + F.linear(inner, *self.contract)
-
-
-def affine(module: nn.Linear | nn.LayerNorm) -> Affine:
-    """The weight and the bias of a linear map or of a norm."""
-    return module.weight, module.bias
-
-
-def norm(x: Tensor, scale_and_shift: Affine) -> Tensor:
-    """Layer normalisation of x (batch, width) as `nn.LayerNorm` does it."""
-    return torch.layer_norm(x, (x.size(1),), *scale_and_shift)
+        states = {self_site: after_self, cross_site: after_cross, f"{self.site}.feed_forward": after}
+        return after, Trace({self_site: own, cross_site: cross}, states)
 
 
 class Transformer(Network):
@@ -216,7 +174,7 @@ class Transformer(Network):
             self.embedding.weight[PAD].zero_()
 
     def positional_encoding(self, side: Side, length: int, interventions: Interventions) -> Tensor:
-        """What tells the first `length` tokens their places, (1 or batch, length, width); zeros without positions."""
+        """Positional encodings of the first `length` tokens, (1 or batch, length, width); zeros without positions."""
         if not self.positions:
             return self.output_bias.new_zeros(1, length, self.width)
         positions, kept = interventions.positions(side, length)
@@ -269,17 +227,13 @@ class Transformer(Network):
     def start(self, memory: Memory, steps: int) -> Cache:
         batch, heads, _, head_dim = next(iter(memory.keys.values())).shape
         room = memory.states.new_empty(len(self.decoder), 2, batch, heads, steps, head_dim)
-        encoding = self.positional_encoding("decoder", steps, memory.interventions)
-        layers: list[OneToken] = []
-        for layer in self.decoder:
-            assert isinstance(layer, DecoderLayer)
-            layers.append(OneToken(layer))
-        return Cache(room, encoding, 0, layers)
+        return Cache(room, self.positional_encoding("decoder", steps, memory.interventions), 0)
 
     def step(self, memory: Memory, state: State, tokens: Tensor) -> tuple[Tensor, Cache]:
         assert isinstance(state, Cache)
-        at = state.length
-        x = self.embedding(tokens) * math.sqrt(self.width) + state.encoding[:, at]  # (batch, width)
-        for layer, cached in zip(state.layers, state.keys_values, strict=True):
-            x = layer(x, memory, cached, at)
-        return self.decoder_norm(x), replace(state, length=at + 1)
+        first = state.length
+        encoding = state.encoding[:, first : first + 1]  # (1 or batch, 1, width)
+        x, _ = self.embed("decoder", tokens[:, None], encoding)  # (batch, 1, width)
+        for layer, cache in zip(self.decoder, state.keys_values, strict=True):
+            x, _ = layer(x, memory, None, cache, first)
+        return self.decoder_norm(x)[:, 0], replace(state, length=first + 1)
