@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -16,9 +17,7 @@ from model.language.tokenizer import EOS, PAD, SOS
 from model.network.interface import Memory, Network
 from model.network.intervention import Interventions
 from model.search.candidates import NEVER, Candidates, likeliest, next_log_probs
-from model.search.tree import Fate, Growth, SearchTree
-
-LENGTH_PENALTY = 1.0
+from model.search.tree import LENGTH_PENALTY, Fate, Growth, SearchTree, ranking_score
 
 
 @dataclass(frozen=True)
@@ -37,17 +36,20 @@ class Hypothesis:
     candidates: tuple[Candidates, ...] = ()
 
 
-def ranking_score(log_prob: float, length: int, length_penalty: float = LENGTH_PENALTY) -> float:
-    """log_prob / length ** length_penalty: penalty 0 is the plain log-probability, 1 its mean over the tokens."""
-    return float(log_prob / max(length, 1) ** length_penalty)
-
-
 @dataclass(frozen=True)
 class Path:
     """An unfinished hypothesis: its tokens, and the row it stood in at each step."""
 
     ids: tuple[int, ...] = ()
     rows: tuple[int, ...] = ()
+
+
+class Ranked(NamedTuple):
+    """A hypothesis with one token more: the sum of its log-probabilities, the row it goes on from, the new token."""
+
+    total: float
+    row: int
+    token: int
 
 
 class Beam:
@@ -75,7 +77,7 @@ class Beam:
         self.width, self.limits, self.length_penalty = width, limits, length_penalty
         self.ended: list[list[tuple[Path, float, bool]]] = [[] for _ in range(sentences)]
         self.paths = [Path()] * (sentences * width)
-        self.growth = [Growth() for _ in range(sentences)] if traced else []
+        self.growth = [Growth(sentence * width) for sentence in range(sentences)] if traced else []
         # every sentence starts from one hypothesis: the other rows of its beam are impossible
         self.totals = [0.0, *[NEVER] * (width - 1)] * sentences
         self.done = False
@@ -89,60 +91,53 @@ class Beam:
 
     def extend(self, options: Sequence[Candidates]) -> tuple[list[int], list[int]]:
         """`advance` by the most likely next tokens of each row: at least 2 * width of them, as half may end here."""
-        width = self.width
         paths: list[Path] = []
         totals: list[float] = []
-        for sentence, limit in enumerate(self.limits):
-            first_row = sentence * width
-            grown = [
-                (self.totals[row] + log_prob, row, token)
-                for row in range(first_row, first_row + width)
-                if self.totals[row] > NEVER
-                for token, log_prob in options[row][: 2 * width]
-                if log_prob > NEVER
-            ]
-            grown.sort(key=lambda each: -each[0])
-            going: list[tuple[Path, float]] = []
-            fates: list[Fate] = []
-            for rank, (total, row, token) in enumerate(grown[: 2 * width]):
-                if len(going) == width:
-                    break
-                path = Path((*self.paths[row].ids, token), (*self.paths[row].rows, row))
-                if token != EOS and len(path.ids) < limit:
-                    going.append((path, total))
-                    fates.append("kept")
-                elif rank < width:
-                    self.ended[sentence].append((path, total, token == EOS))
-                    fates.append("finished" if token == EOS else "cut")
-                else:
-                    fates.append("dropped")
-            over = len(self.ended[sentence]) >= width
-            if over:
-                going = []
-            if self.growth and grown:
-                self._note(sentence, grown[: 2 * width], fates, over)
-            idle = (Path((PAD,), (first_row,)), NEVER)
-            for path, total in (going + [idle] * width)[:width]:
+        for sentence in range(len(self.limits)):
+            ranked = self.rank(sentence, options)
+            kept, fates = self.settle(sentence, ranked)
+            if self.growth and ranked:
+                self.growth[sentence].add(ranked, fates, self.length_penalty)
+            idle = (Path((PAD,), (sentence * self.width,)), NEVER)
+            for path, total in (kept + [idle] * self.width)[: self.width]:
                 paths.append(path)
                 totals.append(total)
         self.paths, self.totals = paths, totals
         self.done = all(total == NEVER for total in totals)
         return [path.ids[-1] for path in paths], [path.rows[-1] for path in paths]
 
-    def _note(self, sentence: int, ranked: list[tuple[float, int, int]], fates: list[Fate], over: bool) -> None:
-        """Add a step to the sentence's tree; what comes behind the last fate was dropped."""
-        fates += ["dropped"] * (len(ranked) - len(fates))
-        lengths = [len(self.paths[row].ids) + 1 for _, row, _ in ranked]
-        self.growth[sentence].add(
-            lengths[0] - 1,
-            ranked,
-            ["left" if over and fate == "kept" else fate for fate in fates],
-            [
-                ranking_score(total, length, self.length_penalty)
-                for (total, _, _), length in zip(ranked, lengths, strict=True)
-            ],
-            sentence * self.width,
-        )
+    def rank(self, sentence: int, options: Sequence[Candidates]) -> list[Ranked]:
+        """The sentence's best 2 * width continuations, best total first; fewer where not so many are possible."""
+        best = 2 * self.width
+        rows = range(sentence * self.width, (sentence + 1) * self.width)
+        possible = [
+            Ranked(self.totals[row] + log_prob, row, token)
+            for row in rows
+            if self.totals[row] > NEVER
+            for token, log_prob in options[row][:best]
+            if log_prob > NEVER
+        ]
+        return sorted(possible, key=lambda hypothesis: -hypothesis.total)[:best]
+
+    def settle(self, sentence: int, ranked: Sequence[Ranked]) -> tuple[list[tuple[Path, float]], list[Fate]]:
+        """Decide what becomes of each ranked hypothesis; return those the search goes on from, and all fates."""
+        kept: list[tuple[Path, float]] = []
+        fates: list[Fate] = []
+        for rank, (total, row, token) in enumerate(ranked):
+            path = Path((*self.paths[row].ids, token), (*self.paths[row].rows, row))
+            if len(kept) == self.width:
+                fates.append("dropped")
+            elif token != EOS and len(path.ids) < self.limits[sentence]:
+                kept.append((path, total))
+                fates.append("kept")
+            elif rank < self.width:
+                self.ended[sentence].append((path, total, token == EOS))
+                fates.append("finished" if token == EOS else "cut")
+            else:
+                fates.append("dropped")
+        if len(self.ended[sentence]) >= self.width:  # the search has its outputs and is over
+            return [], ["left" if fate == "kept" else fate for fate in fates]
+        return kept, fates
 
     def tree(self, sentence: int) -> SearchTree:
         """What the search did for a sentence. IndexError: it was not traced."""

@@ -5,18 +5,19 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from model.language.tokenizer import EOS
+from model.language.tokenizer import PAD, SOS, UNKNOWN
 from model.network.interface import Network
 
 NEVER = float("-inf")
+NEVER_WRITTEN = [PAD, SOS, UNKNOWN]
 
 Candidates = tuple[tuple[int, float], ...]  # (token id, log-probability), most likely first
 
 
 def next_logits(network: Network, outputs: Tensor) -> Tensor:
-    """Logits (..., pieces) of the next token; -inf for `<pad>`, `<sos>` and unknown, which are never written."""
+    """Logits (..., pieces) of the next token; -inf for `<pad>`, `<sos>` and unknown pieces."""
     logits = network.logits(outputs)
-    logits[..., :EOS] = NEVER  # the three have the ids below that of <eos>
+    logits[..., NEVER_WRITTEN] = NEVER
     return logits
 
 

@@ -14,6 +14,14 @@ ROOT = -1  # the parent of what the first step wrote
 Fate = Literal["kept", "dropped", "finished", "cut", "left"]
 
 
+LENGTH_PENALTY = 1.0
+
+
+def ranking_score(log_prob: float, length: int, length_penalty: float = LENGTH_PENALTY) -> float:
+    """log_prob / length ** length_penalty: penalty 0 is the plain log-probability, 1 its mean over the tokens."""
+    return float(log_prob / max(length, 1) ** length_penalty)
+
+
 @dataclass(frozen=True)
 class Node:
     """A hypothesis by its last token.
@@ -80,27 +88,25 @@ class SearchTree:
 
 
 class Growth:
-    """A tree while it grows: `Beam` tells it what each step ranked."""
+    """A tree while it grows: `Beam` adds every step's ranking to it. first_row: of the sentence's rows in the batch."""
 
-    def __init__(self) -> None:
+    def __init__(self, first_row: int) -> None:
         self.nodes: list[Node] = []
-        self._in_row: dict[int, int] = {}  # by row of the batch: which node the hypothesis in it is
+        self.first_row = first_row
+        self._node_of_row: dict[int, int] = {}  # by row of the batch: the index of the hypothesis in it
 
-    def add(
-        self,
-        step: int,
-        ranked: Sequence[tuple[float, int, int]],
-        fates: Sequence[Fate],
-        scores: Sequence[float],
-        first_row: int,
-    ) -> None:
-        """A step's hypotheses (total, row gone on from, token), best total first; those kept take the rows from
-        `first_row` on, in order."""
-        rows: dict[int, int] = {}
-        for rank, ((total, row, token), fate, score) in enumerate(zip(ranked, fates, scores, strict=True)):
-            parent = self._in_row.get(row, ROOT)
+    def add(self, ranked: Sequence[tuple[float, int, int]], fates: Sequence[Fate], length_penalty: float) -> None:
+        """Add a step's hypotheses (total, row gone on from, token), best total first.
+
+        Those kept take the sentence's rows in this order.
+        """
+        step = self.nodes[-1].step + 1 if self.nodes else 0
+        node_of_row: dict[int, int] = {}
+        for rank, ((total, row, token), fate) in enumerate(zip(ranked, fates, strict=True)):
+            parent = self._node_of_row.get(row, ROOT)
             before = 0.0 if parent == ROOT else self.nodes[parent].total
             if fate == "kept":
-                rows[first_row + len(rows)] = len(self.nodes)
+                node_of_row[self.first_row + len(node_of_row)] = len(self.nodes)
+            score = ranking_score(total, step + 1, length_penalty)
             self.nodes.append(Node(step, rank, parent, token, total - before, total, score, fate))
-        self._in_row = rows
+        self._node_of_row = node_of_row

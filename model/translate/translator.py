@@ -14,9 +14,9 @@ from model.network.interface import Memory, Network, pad
 from model.network.intervention import NOTHING, Intervention
 from model.record import Array, Candidate, Record
 from model.record.capture import Capture, to_numpy
-from model.search.beam import LENGTH_PENALTY, Beam, Hypothesis, run, search
+from model.search.beam import Beam, Hypothesis, run, search
 from model.search.candidates import Candidates, likeliest, next_log_probs
-from model.search.tree import SearchTree
+from model.search.tree import LENGTH_PENALTY, SearchTree
 from model.translate import reading
 from model.translate.reading import target_limit
 

@@ -9,7 +9,8 @@ from charts.attention_sheets import Controls, turning_heatmap
 from charts.candidates import turning_candidates
 from charts.search_tree import Branches, search_tree
 from model import Record
-from model.search.beam import Beam, ranking_score
+from model.search.beam import Beam
+from model.search.tree import ranking_score
 from ui.choices import HEAD, SITE, STEP
 from ui.claims.search import fate_said, forced_said, found, over_too_early, rule
 from ui.difference import difference_html
@@ -48,7 +49,7 @@ def page() -> None:
         "search writes the rest from there, in a new tree."
     )
     one_step()
-    show_code(Beam.extend, ranking_score, key="search")
+    show_code(Beam.rank, Beam.settle, ranking_score, key="search")
     records = {"The path that is shown": view.record}
     if view.forced:
         records["What the search writes by itself"] = view.free

@@ -8,8 +8,7 @@ from charts.grammar import counted, ordinal
 from charts.labels import decimal
 from model import Record
 from model.language.tokenizer import EOS
-from model.search.beam import ranking_score
-from model.search.tree import SearchTree
+from model.search.tree import SearchTree, ranking_score
 from ui.text import factor, quoted
 
 ALIKE = 0.005  # of a score: below it two are written alike

@@ -14,8 +14,9 @@ from torch import Tensor
 from model.language.tokenizer import EOS, PAD, SOS, UNKNOWN
 from model.network.interface import pad
 from model.network.intervention import NOTHING, Intervention, PositionalChange
-from model.search.beam import Beam, Hypothesis, ranking_score, search
+from model.search.beam import Beam, Hypothesis, search
 from model.search.candidates import next_log_probs
+from model.search.tree import ranking_score
 from model.translate.translator import Translation, Translator
 from tests.invented import pairs
 

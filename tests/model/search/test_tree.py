@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from model.language.tokenizer import EOS, SOS
 from model.network.transformer import Transformer
-from model.search.beam import Beam, ranking_score
-from model.search.tree import ROOT, SearchTree
+from model.search.beam import Beam
+from model.search.tree import ROOT, SearchTree, ranking_score
 from model.store.ctranslate2_export import export, load_export
 from model.translate.translator import Translator
 from tests.invented import pairs

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from charts.search_tree import BRANCHES, Branches
-from model.search.beam import LENGTH_PENALTY
+from model.search.tree import LENGTH_PENALTY
 from ui.labs.search.forced import FORCED, LONGEST
 from ui.labs.search.on_screen import MOST_WIDTH, NODE, PENALTY, USUAL_WIDTH, WIDTH
 from ui.link import amount, hidden_parameter, one_of

@@ -9,8 +9,7 @@ import streamlit as st
 
 from model import Record
 from model.language.tokenizer import EOS
-from model.search.beam import LENGTH_PENALTY
-from model.search.tree import SearchTree
+from model.search.tree import LENGTH_PENALTY, SearchTree
 from ui.current import current_reading, current_translator
 from ui.labs.search.forced import FORCED, Forced, parsed, prefixes
 from ui.labs.search.searches import Search, hypothesis_at

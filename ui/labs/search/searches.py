@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from charts.labels import lone_label
 from model import Translator
-from model.search.beam import ranking_score
-from model.search.tree import SearchTree
+from model.search.tree import SearchTree, ranking_score
 from model.translate.reading import target_limit
 from ui.computed import computed
 
