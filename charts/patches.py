@@ -12,7 +12,7 @@ from charts.labels import percent, piece_labels, quoted
 from charts.signed_cells import signed_cells
 from charts.theme import renderer, token_axis
 from model.dissect.patching import Patches
-from model.network.site import WRITTEN
+from model.network.site import Site
 from model.record import Record
 
 CELL, ROW = 46, 30  # pixels
@@ -24,9 +24,8 @@ NAMES = {
 
 
 def state_label(state: str) -> str:
-    """A state of the encoder for people: `encoder.1.feed_forward` is "after layer 2"."""
-    match = WRITTEN.fullmatch(state)
-    return f"after layer {int(match[2]) + 1}" if match and match[2] else NAMES.get(state, state)
+    """A state of the encoder for people: `encoder.1.after_feed_forward` is "after layer 2"."""
+    return NAMES.get(state) or f"after layer {Site.of_state(state).number}"
 
 
 def patches_map(found: Patches, into: Record, other: Record) -> Figure:

@@ -74,7 +74,7 @@ def mean_states(translator: Translator, chosen: Sequence[Context], words: int) -
     """The mean of each word's states: (depths, words, width)."""
     network = translator.network
     assert isinstance(network, Transformer)
-    names = ["encoder.input", *(f"{layer.site}.feed_forward" for layer in network.encoder)]
+    names = ["encoder.input", *(f"{layer.site}.after_feed_forward" for layer in network.encoder)]
     sums = np.zeros((len(names), words, network.width))
     counts = np.zeros(words)
     ordered = sorted(chosen, key=lambda context: len(context.ids))  # little padding

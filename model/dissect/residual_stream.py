@@ -43,13 +43,14 @@ def stream_names(record: Record, side: Side) -> list[str]:
 def depth_names(record: Record, side: Side) -> list[str]:
     """The states by depth: the input, then after each whole layer. ValueError for RNNs."""
     first, *names = stream_names(record, side)
-    return [first, *(name for name in names if name.endswith(".feed_forward"))]
+    return [first, *(name for name in names if name.endswith(".after_feed_forward"))]
 
 
 def stream_before(record: Record, site: str) -> Array:
     """The residual stream that enters a sublayer: (tokens of its side, width)."""
-    names = stream_names(record, Site.parse(site).side)
-    return record.states[names[names.index(site) - 1]]
+    where = Site.parse(site)
+    names = stream_names(record, where.side)
+    return record.states[names[names.index(where.state) - 1]]
 
 
 def sublayers(record: Record, side: Side) -> list[Sublayer]:
@@ -59,7 +60,7 @@ def sublayers(record: Record, side: Side) -> list[Sublayer]:
     for earlier, name in itertools.pairwise(names):
         before = record.states[earlier]
         added = record.states[name] - before
-        found.append(Sublayer(Site.parse(name), _lengths(added), _lengths(before)))
+        found.append(Sublayer(Site.of_state(name), _lengths(added), _lengths(before)))
     return found
 
 

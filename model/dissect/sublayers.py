@@ -84,7 +84,7 @@ def sublayer_pass(translator: Translator, record: Record, name: str) -> Sublayer
         assert isinstance(module, FeedForward)
         expanded = module.expand(torch.tensor(norm.result, device=network.device))
         inner, result = to_numpy(expanded), module.contract(F.relu(expanded))
-    return SublayerPass(norm, to_numpy(result), record.states[name], inner)
+    return SublayerPass(norm, to_numpy(result), record.states[Site.parse(name).state], inner)
 
 
 def attended(network: Transformer, record: Record, site: str) -> Tensor:
@@ -98,4 +98,5 @@ def attended(network: Transformer, record: Record, site: str) -> Tensor:
 def sublayer_passes(translator: Translator, record: Record) -> dict[str, SublayerPass]:
     """Every sublayer by name, in order of computation."""
     names = [*stream_names(record, "encoder")[1:], *stream_names(record, "decoder")[1:]]
-    return {name: sublayer_pass(translator, record, name) for name in names}
+    sites = [str(Site.of_state(name)) for name in names]
+    return {site: sublayer_pass(translator, record, site) for site in sites}

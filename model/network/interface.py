@@ -22,9 +22,9 @@ class Trace:
     """What a pass saw: attention by site, and named tensors (batch, length, width), both in order of computation.
 
     Tensor names: `encoder.embedding` (as scaled by the model), `encoder.position`, `encoder.input` (their sum),
-    `encoder.0.self`, `encoder.0.feed_forward`, ... (the residual stream after that sublayer), `encoder.output`; the
-    same for the decoder. RNNs: `encoder.embedding`, `encoder.forward`, `encoder.backward`, `encoder.output`,
-    `decoder.embedding`, `decoder.initial` (length 1), `decoder.state`, `decoder.output`.
+    `encoder.0.after_self`, `encoder.0.after_feed_forward`, ... (the residual stream after that sublayer),
+    `encoder.output`; the same for the decoder. RNNs: `encoder.embedding`, `encoder.forward`, `encoder.backward`,
+    `encoder.output`, `decoder.embedding`, `decoder.initial` (length 1), `decoder.state`, `decoder.output`.
     """
 
     attention: Mapping[str, Attention] = field(default_factory=dict)

@@ -20,7 +20,7 @@ from model.network.changes import MaskedKey as MaskedKey
 from model.network.changes import PatchedState as PatchedState
 from model.network.changes import PositionalChange as PositionalChange
 from model.network.changes import ReplacedRow as ReplacedRow
-from model.network.site import Side, Site
+from model.network.site import Side, Site, state_name
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Intervention:
                 ReplacedRow(Head(**row["head"]), row["query"], tuple(row["weights"])) for row in told.get("rows", ())
             ),
             states=tuple(
-                PatchedState(state["state"], state["position"], tuple(state["values"]))
+                PatchedState(state_name(state["state"]), state["position"], tuple(state["values"]))
                 for state in told.get("states", ())
             ),
             encoder_positions=change("encoder_positions"),
@@ -273,7 +273,10 @@ class Interventions:
         return state
 
     def positions(self, side: Side, length: int) -> tuple[Tensor, Tensor | None]:
-        """Positions told to the first `length` tokens, (1 or batch, length), and (batch, 1, 1) bool: rows told any."""
+        """Position ids for the first `length` tokens, and a mask that is False for rows without positions.
+
+        (1 or batch, length), and (batch, 1, 1) bool: None where no row changes them.
+        """
         changes = [getattr(row, f"{side}_positions") for row in self.rows]
         if not any(changes):
             return torch.arange(length, device=self.device)[None], None

@@ -46,6 +46,17 @@ class Site:
         return 1 if self.layer is None else self.layer + 1
 
     @property
+    def state(self) -> str:
+        """The name of the residual stream after it: `decoder.2.after_cross`."""
+        return f"{self.side}.{self.layer}.after_{self.kind}"
+
+    @classmethod
+    def of_state(cls, name: str) -> Site:
+        """The sublayer after which a state is the residual stream, the inverse of `state`. ValueError: none."""
+        before, after, kind = name.partition(".after_")
+        return _parsed(f"{before}.{kind}" if after else name + after)
+
+    @property
     def module(self) -> str:
         """The name of the module in a Transformer that computes it: `decoder.2.cross_attention`."""
         return str(self) if self.kind == "feed_forward" else f"{self}_attention"
@@ -65,3 +76,11 @@ def _parsed(address: str) -> Site:
         raise ValueError(f"{address!r} is no site: one is written as encoder.0.self or decoder.2.cross")
     side, layer, kind = found.groups()
     return Site(side, None if layer is None else int(layer), kind)  # type: ignore[arg-type]  # the pattern's words
+
+
+def state_name(stored: str) -> str:
+    """The name of a stored state: until version 0.2 the stream after `encoder.0.self` was called `encoder.0.self`."""
+    try:
+        return Site.parse(stored).state
+    except ValueError:
+        return stored

@@ -108,7 +108,8 @@ class EncoderLayer(Layer):
         attention = attend(query, key, value, mask, edit=interventions.at(site))
         after_self = self.add(x, self.self_attention.combine(attention.context))  # (batch, source, width)
         after = self.add(after_self, self.feed_forward(self.feed_forward_norm(after_self)))
-        return after, Trace({site: attention}, {site: after_self, f"{self.site}.feed_forward": after})
+        states = {f"{self.site}.after_self": after_self, f"{self.site}.after_feed_forward": after}
+        return after, Trace({site: attention}, states)
 
 
 class DecoderLayer(Layer):
@@ -145,7 +146,11 @@ class DecoderLayer(Layer):
         after_cross = self.add(after_self, self.cross_attention.combine(cross.context))
 
         after = self.add(after_cross, self.feed_forward(self.feed_forward_norm(after_cross)))
-        states = {self_site: after_self, cross_site: after_cross, f"{self.site}.feed_forward": after}
+        states = {
+            f"{self.site}.after_self": after_self,
+            f"{self.site}.after_cross": after_cross,
+            f"{self.site}.after_feed_forward": after,
+        }
         return after, Trace({self_site: own, cross_site: cross}, states)
 
 
@@ -163,7 +168,8 @@ class Transformer(Network):
         sites = [Site("encoder", i, "self") for i in layers]
         sites += [Site("decoder", i, kind) for i in layers for kind in ("self", "cross")]
         self.heads_at = {str(site): config.heads for site in sites}
-        self.patchable = dict.fromkeys(["encoder.input", *(f"encoder.{i}.feed_forward" for i in layers)], config.width)
+        patchable = ["encoder.input", *(f"encoder.{i}.after_feed_forward" for i in layers)]
+        self.patchable = dict.fromkeys(patchable, config.width)
 
     def initialise(self) -> None:
         for parameter in self.parameters():
@@ -199,9 +205,9 @@ class Transformer(Network):
         tensors = {**seen.tensors, "encoder.input": x}
         for layer in self.encoder:
             x, seen = layer(x, visible, interventions)
-            x = interventions.patched(f"{layer.site}.feed_forward", x)
+            x = interventions.patched(f"{layer.site}.after_feed_forward", x)
             attention |= seen.attention
-            tensors |= {**seen.tensors, f"{layer.site}.feed_forward": x}
+            tensors |= {**seen.tensors, f"{layer.site}.after_feed_forward": x}
         states = tensors["encoder.output"] = self.encoder_norm(x)  # (batch, source, width)
         keys, values = {}, {}
         for layer in self.decoder:

@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from model.language.tokenizer import Tokens, Word
 from model.network.intervention import NOTHING, Intervention
-from model.network.site import Side, Site
+from model.network.site import Side, Site, state_name
 
 Array = npt.NDArray[np.float32]
 
@@ -184,7 +184,7 @@ def read(file: str | os.PathLike[str]) -> Record:
         for name, array in stored.items():
             kind, place = name.split("/", 1)
             if kind == "states":
-                states[place] = frozen(array)
+                states[state_name(place)] = frozen(array)
             else:
                 site, field = place.split("/")
                 attention.setdefault(site, {})[field] = frozen(array)

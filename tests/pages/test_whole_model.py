@@ -17,6 +17,7 @@ from charts.model_parts import block_label
 from model import Record, Translator
 from model.dissect.blocks import blocks, parameters_by_block, transformer_of
 from model.dissect.sublayers import normalisation, sublayer_pass
+from model.network.site import state_name
 from model.network.transformer import FeedForward
 from tests.pages.harness import DEFAULT, LONG, ONE_TOKEN, follow, texts
 from tests.tiers import first
@@ -160,7 +161,7 @@ def test_add_and_norm_has_the_norms_numbers(name: str, shown_figures: dict[str, 
     assert rf"\sqrt{{{variance:.3f} + 10^{{-5}}}}" in formulas
     assert rf"\cdot {number(gain, 3)} + {number(shift, 3)}" in formulas
     assert f"= {float(made[0]):.3f}" in formulas
-    after = record.states[name.removesuffix("_norm")]
+    after = record.states[state_name(name.removesuffix("_norm"))]
     assert f"= {after[2, 0]:.2f}" in formulas
     assert f"standard deviation of {math.sqrt(variance):.2f}" in texts(app)
     strips = shown_figures["transformer_strips"].table
@@ -182,7 +183,7 @@ def test_feed_forward_counts_the_active_units(name: str, shown_figures: dict[str
     assert f"**{active} of {len(inner)}** units are active ({percent(active / len(inner))})" in texts(app)
     best = int(inner.argmax())
     assert f"u_{{{best + 1}}} = \\max(0,\\; {float(inner[best]):.2f})" in latex(app)
-    result = record.states[name] - norm.stream
+    result = record.states[state_name(name)] - norm.stream
     assert f"= {result[1, 0]:.2f}" in latex(app).replace("= -0.00", "= 0.00") or abs(result[1, 0]) < 0.01
     np.testing.assert_allclose(numbers(shown_figures["transformer_units"]).ravel(), inner, atol=1e-3)
     np.testing.assert_allclose(numbers(shown_figures["transformer_out"]), result, atol=1e-3)
@@ -199,7 +200,7 @@ def test_attention_says_where_each_head_looks(site: str, shown_figures: dict[str
     seen, keys = record.attention[site], piece_names(record.columns(site))
     for head, row in enumerate(seen.weights[:, 1]):
         assert f"head {head + 1} at {quoted(keys[int(row.argmax())])} ({percent(float(row.max()))})" in shown
-    added = record.states[site] - sublayer_pass(translator, record, site).norm.stream
+    added = record.states[state_name(site)] - sublayer_pass(translator, record, site).norm.stream
     np.testing.assert_allclose(numbers(shown_figures["transformer_out"]), added, atol=1e-3)
     assert ("the encoder's output for" in shown) == site.endswith("cross")
 
@@ -258,8 +259,7 @@ def test_answers_are_tied_to_the_sentence() -> None:
     assert sparsest_of(read) in texts(app)
     lowest = min(
         float((sublayer_pass(translator, record, name).inner > 0).mean(axis=1).min())  # type: ignore[operator]
-        for name in record.states
-        if name.endswith(".feed_forward")
+        for name in (block.name for block in blocks(transformer_of(translator)) if block.kind == "feed_forward")
     )
     assert f"{percent(lowest)} of its units are active" in sparsest_of(read)
 

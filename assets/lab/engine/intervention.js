@@ -25,7 +25,7 @@ import { AttentionEdit } from "./edit.js";
 
 /**
  * A state of the encoder replaced by another run's (activation patching, Vig et al. 2020). state: its name in the trace,
- * such as `encoder.1.feed_forward`. position: of the token, from 0. values: (width,).
+ * such as `encoder.1.after_feed_forward`. position: of the token, from 0. values: (width,).
  * @typedef {{ state: string, position: number, values: readonly number[] }} PatchedState
  */
 

@@ -11,8 +11,8 @@ import { Tensor } from "./tensor.js";
  * What a pass saw: attention by site, and named states (length, width), both in order of computation.
  *
  * States: `encoder.embedding` (as scaled by the model), `encoder.position`, `encoder.input` (their sum),
- * `encoder.0.self`, `encoder.0.feed_forward`, ... (the residual stream after that sublayer), `encoder.output`; the same
- * for the decoder. RNNs: `encoder.embedding`, `encoder.forward`, `encoder.backward`, `encoder.output`,
+ * `encoder.0.after_self`, `encoder.0.after_feed_forward`, ... (the residual stream after that sublayer),
+ * `encoder.output`; the same for the decoder. RNNs: `encoder.embedding`, `encoder.forward`, `encoder.backward`, `encoder.output`,
  * `decoder.embedding`, `decoder.initial` (length 1), `decoder.state`, `decoder.output`.
  * @typedef {{ attention: Record<string, Attention>, states: Record<string, Tensor> }} Trace
  */

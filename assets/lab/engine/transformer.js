@@ -72,10 +72,10 @@ class EncoderLayer {
     const attention = attend(query, key, value, { heads: this.self.heads, edit: interventions.at(site) });
     const afterSelf = add(x, this.self.combine.apply(attention.context));
     const after = add(afterSelf, this.feedForward.apply(this.feedForwardNorm.apply(afterSelf)));
-    const stream = interventions.patched(`${this.name}.feed_forward`, after);
+    const stream = interventions.patched(`${this.name}.after_feed_forward`, after);
     trace.attention[site] = attention;
-    trace.states[site] = afterSelf;
-    trace.states[`${this.name}.feed_forward`] = stream;
+    trace.states[`${this.name}.after_self`] = afterSelf;
+    trace.states[`${this.name}.after_feed_forward`] = stream;
     return stream;
   }
 }
@@ -128,8 +128,9 @@ class DecoderLayer extends EncoderLayer {
 
     const after = add(afterCross, this.feedForward.apply(this.feedForwardNorm.apply(afterCross)));
     Object.assign(trace.attention, { [selfSite]: own.at(-1), [crossSite]: cross.at(-1) });
-    Object.assign(trace.states, { [selfSite]: afterSelf, [crossSite]: afterCross });
-    trace.states[`${this.name}.feed_forward`] = after;
+    trace.states[`${this.name}.after_self`] = afterSelf;
+    trace.states[`${this.name}.after_cross`] = afterCross;
+    trace.states[`${this.name}.after_feed_forward`] = after;
     return after;
   }
 }
@@ -162,7 +163,7 @@ export class Transformer {
     this.decoderNorm = parameters.layerNorm("decoder_norm", config.width);
     const decoderSites = layers.flatMap((index) => [`decoder.${index}.self`, `decoder.${index}.cross`]);
     const sites = [...layers.map((index) => `encoder.${index}.self`), ...decoderSites];
-    const states = ["encoder.input", ...layers.map((index) => `encoder.${index}.feed_forward`)];
+    const states = ["encoder.input", ...layers.map((index) => `encoder.${index}.after_feed_forward`)];
     this.headsAt = Object.fromEntries(sites.map((site) => [site, config.heads]));
     this.patchable = Object.fromEntries(states.map((state) => [state, config.width]));
   }

@@ -4,6 +4,7 @@ import pytest
 
 from model.dissect.blocks import SHARED, blocks, parameters_by_block, transformer_of
 from model.network.families import build
+from model.network.site import state_name
 from model.network.transformer import Transformer, TransformerConfig
 from model.record import Record
 from model.translate.translator import Translator
@@ -43,8 +44,9 @@ def test_together_they_are_all_there_are(translator: Translator) -> None:
 def test_the_blocks_have_the_records_names_in_its_order(translator: Translator) -> None:
     record: Record = translator.record("the girl likes the green book.")
     names = [block.name for block in blocks(transformer_of(translator))]
+    states = [state_name(name) for name in names]
     assert [name for name in record.states if not name.endswith(".input")] == [
-        name for name in names if name in record.states
+        state for state in states if state in record.states
     ]
     assert set(record.attention) <= set(names)
 

@@ -12,6 +12,7 @@ from torch.nn import functional as F
 
 from model.dissect.blocks import transformer_of
 from model.dissect.sublayers import normalisation, sublayer_pass, sublayer_passes
+from model.network.site import Site
 from model.network.transformer import FeedForward
 from model.record import Record
 from model.translate.translator import Translator
@@ -29,7 +30,7 @@ def transformer(request: pytest.FixtureRequest, make_taught: Callable[[str], Tra
 
 def stream(record: Record) -> list[str]:
     """The names of all sublayers."""
-    return [name for name in record.states if name.split(".")[1].isdigit()]
+    return [str(Site.of_state(name)) for name in record.states if name.split(".")[1].isdigit()]
 
 
 def watched(translator: Translator, kind: type[nn.Module]) -> dict[str, tuple[Tensor, Tensor]]:
@@ -70,7 +71,7 @@ def test_feed_forward_is_what_the_real_module_made_and_leads_to_the_records_next
         found = sublayer_pass(transformer, record, name)
         np.testing.assert_allclose(found.norm.result, given, atol=1e-5)
         np.testing.assert_allclose(found.result, made, atol=1e-4)
-        np.testing.assert_allclose(found.norm.stream + found.result, record.states[name], atol=1e-4)
+        np.testing.assert_allclose(found.norm.stream + found.result, record.states[Site.parse(name).state], atol=1e-4)
         module = transformer_of(transformer).get_submodule(name)
         assert isinstance(module, FeedForward)
         assert found.inner is not None
@@ -85,7 +86,7 @@ def test_every_sublayer_adds_its_result(transformer: Translator) -> None:
     found = sublayer_passes(transformer, record)
     assert list(found) == stream(record)
     for name, each in found.items():
-        np.testing.assert_array_equal(each.after, record.states[name])
+        np.testing.assert_array_equal(each.after, record.states[Site.parse(name).state])
         np.testing.assert_allclose(each.norm.stream + each.result, each.after, atol=1e-4)
         assert (each.inner is None) == (name in record.attention)
 

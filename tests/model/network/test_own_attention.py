@@ -129,13 +129,13 @@ def test_all_states_of_another_run_make_its_run(translator: Translator) -> None:
 def test_a_patch_is_seen_where_it_is_and_nowhere_before(make_taught: Callable[[str], Translator]) -> None:
     translator = make_taught("transformer")
     plain = translator.record(ONE, TARGET)
-    values = tuple(plain.states["encoder.0.feed_forward"][0].tolist())
-    patch = PatchedState("encoder.0.feed_forward", 2, values)
+    values = tuple(plain.states["encoder.0.after_feed_forward"][0].tolist())
+    patch = PatchedState("encoder.0.after_feed_forward", 2, values)
     record = translator.record(ONE, TARGET, intervention=Intervention(states=(patch,)))
     np.testing.assert_array_equal(record.states["encoder.input"], plain.states["encoder.input"])
     np.testing.assert_array_equal(record.attention["encoder.0.self"].weights, plain.attention["encoder.0.self"].weights)
-    np.testing.assert_allclose(record.states["encoder.0.feed_forward"][2], values, atol=1e-6)
-    assert np.any(record.states["encoder.1.feed_forward"] != plain.states["encoder.1.feed_forward"])
+    np.testing.assert_allclose(record.states["encoder.0.after_feed_forward"][2], values, atol=1e-6)
+    assert np.any(record.states["encoder.1.after_feed_forward"] != plain.states["encoder.1.after_feed_forward"])
 
 
 @of_attending

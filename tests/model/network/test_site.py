@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from model.network.attention import MultiHeadAttention
 from model.network.interface import Network
-from model.network.site import Site
+from model.network.site import Site, state_name
 from model.translate.translator import Translator
 
 
@@ -37,6 +37,17 @@ def test_a_transformers_sites_find_their_modules(make_network: Callable[[str], N
 def test_the_layer_is_counted_from_1_for_people() -> None:
     assert Site.parse("decoder.2.cross").number == 3
     assert Site.parse("decoder.cross").number == 1
+
+
+def test_a_state_is_named_after_the_sublayer_that_it_follows(make_network: Callable[[str], Network]) -> None:
+    for address in [*make_network("transformer").heads_at, "encoder.0.feed_forward"]:
+        site = Site.parse(address)
+        assert Site.of_state(site.state) == site
+        assert state_name(address) == state_name(site.state) == site.state
+    for name in ("encoder.input", "decoder.state"):
+        assert state_name(name) == name
+        with pytest.raises(ValueError, match="no site"):
+            Site.of_state(name)
 
 
 @given(st.text(max_size=20) | st.from_regex(r"(encoder|decoder)\.?[0-9]*\.(self|cross)", fullmatch=True))

@@ -112,11 +112,11 @@ def test_the_residual_stream_is_what_torchs_first_layer_makes(network: Transform
     seen = network.encode(source).trace.tensors
     torch.testing.assert_close(seen["encoder.input"], embedded(network, source), rtol=0, atol=1e-6)
     layer = torch_encoder(network, 4, 48).layers[0]
-    torch.testing.assert_close(layer(seen["encoder.input"]), seen["encoder.0.feed_forward"])
+    torch.testing.assert_close(layer(seen["encoder.input"]), seen["encoder.0.after_feed_forward"])
     assert isinstance(layer, nn.TransformerEncoderLayer)
     normed = layer.norm1(seen["encoder.input"])
     attended, _ = layer.self_attn(normed, normed, normed)
-    torch.testing.assert_close(seen["encoder.input"] + attended, seen["encoder.0.self"])
+    torch.testing.assert_close(seen["encoder.input"] + attended, seen["encoder.0.after_self"])
 
 
 @torch.no_grad()

@@ -13,6 +13,7 @@ from model.dissect.head_shares import contributions
 from model.language.tokenizer import EOS, SOS, Tokenizer, Tokens
 from model.network.families import build, config_of
 from model.network.intervention import Head, Intervention
+from model.network.site import Site
 from model.record import ATTENTION_FIELDS, Array, Record
 from model.translate.reading import InputError
 from model.translate.translator import Translator
@@ -49,8 +50,8 @@ def test_every_state_has_its_name(translator: Translator, record: Record) -> Non
     source, steps = len(record.source), len(record.target)
     width = translator.network.embedding.embedding_dim
     if translator.name.startswith("transformer"):
-        encoder = [f"encoder.{i}.{part}" for i in range(2) for part in ("self", "feed_forward")]
-        decoder = [f"decoder.{i}.{part}" for i in range(2) for part in ("self", "cross", "feed_forward")]
+        encoder = [f"encoder.{i}.after_{part}" for i in range(2) for part in ("self", "feed_forward")]
+        decoder = [f"decoder.{i}.after_{part}" for i in range(2) for part in ("self", "cross", "feed_forward")]
         both = (("encoder", encoder), ("decoder", decoder))
         around = [
             [f"{side}.embedding", f"{side}.position", f"{side}.input", *names, f"{side}.output"] for side, names in both
@@ -134,13 +135,13 @@ def test_the_residual_stream_adds_up(translator: Translator, record: Record) -> 
     for site in record.attention:
         side, layer, kind = site.split(".")
         if kind == "cross":
-            before = record.states[f"{side}.{layer}.self"]
+            before = record.states[f"{side}.{layer}.after_self"]
         else:
-            before = record.states[f"{side}.{int(layer) - 1}.feed_forward" if layer != "0" else f"{side}.input"]
+            before = record.states[f"{side}.{int(layer) - 1}.after_feed_forward" if layer != "0" else f"{side}.input"]
         heads, bias = contributions(translator, record, site)
         assert heads.shape == (4, len(record.rows(site)), 32)
         np.testing.assert_allclose(
-            heads.sum(axis=0) + bias, record.states[site] - before, rtol=1e-3, atol=1e-4, err_msg=site
+            heads.sum(axis=0) + bias, record.states[Site.parse(site).state] - before, rtol=1e-3, atol=1e-4, err_msg=site
         )
         assert not heads.flags.writeable
         assert not bias.flags.writeable

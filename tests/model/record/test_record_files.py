@@ -149,6 +149,26 @@ def test_a_record_that_was_read_computes_on(make_taught: Callable[[str], Transla
         assert again.rows(site) == record.rows(site)
 
 
+def test_a_file_of_version_0_2_is_read(make_taught: Callable[[str], Translator], tmp_path: Path) -> None:
+    """There the residual stream after a sublayer was called as the sublayer."""
+    translator = make_taught("transformer")
+    state = "encoder.0.after_feed_forward"
+    width = translator.network.patchable[state]
+    patched = Intervention(states=(PatchedState(state, 1, (0.5,) * width),))
+    record = translator.record(SENTENCE, TARGET, intervention=patched)
+    with np.load(io.BytesIO(record.to_npz())) as stored:
+        arrays = {name.replace("after_", ""): array for name, array in stored.items()}
+    arrays["description"] = np.array(str(arrays["description"]).replace("after_", ""))
+    assert "states/decoder.1.cross" in arrays
+    old = io.BytesIO()
+    np.savez(old, **arrays)
+    path = tmp_path / "old.npz"
+    path.write_bytes(old.getvalue())
+    again = model.record.read(path)
+    assert list(again.states) == list(record.states)
+    assert again.intervention == patched
+
+
 def damaged(kind: str, whole: bytes) -> bytes:
     file = io.BytesIO()
     if kind == "truncated":

@@ -70,7 +70,7 @@ def test_how_the_stream_grows(run: Run) -> None:
     for record in run.records[SEVERAL]:
         said = growth(record, run.once(sublayer_passes, record))
         first = record.states["decoder.input"].astype(float).std(axis=1)
-        last = record.states["decoder.2.cross"].astype(float).std(axis=1)  # what the last feed-forward reads
+        last = record.states["decoder.2.after_cross"].astype(float).std(axis=1)  # what the last feed-forward reads
         token = int((last / first).argmax())
         told = [float(number) for number in re.findall(r"(?:from|to) (\d+\.\d\d)", said)]
         np.testing.assert_allclose(told, [first[token], last[token]], atol=0.011)
@@ -87,7 +87,7 @@ def test_the_fewest_active_units(run: Run) -> None:
         for side, layers in sides:
             for number, layer in enumerate(layers):
                 before = "self" if side == "encoder" else "cross"
-                stream = torch.tensor(record.states[f"{side}.{number}.{before}"])
+                stream = torch.tensor(record.states[f"{side}.{number}.after_{before}"])
                 inner = layer.feed_forward.expand(layer.feed_forward_norm(stream))
                 for token, share in enumerate((inner > 0).double().mean(dim=1).tolist()):
                     shares[f"{side}.{number}.feed_forward", token] = share

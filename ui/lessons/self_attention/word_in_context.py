@@ -149,10 +149,10 @@ def chosen_word(words: list[tuple[Word, Word]], asked: str) -> int:
 
 
 def state_label(name: str, positions: bool) -> str:
-    """The name of a state for people: `encoder.0.feed_forward` is "1: feed-forward"."""
+    """The name of a state for people: `encoder.0.after_feed_forward` is "1: feed-forward"."""
     labels = {"embedding": "embedding", "output": "encoder's output"}
     labels["input"] = "with its position" if positions else "no position added"
     part, *rest = name.split(".")[1:]
     if not rest:
         return labels[part]
-    return f"{int(part) + 1}: {'attention' if rest[0] == 'self' else 'feed-forward'}"
+    return f"{int(part) + 1}: {'attention' if rest[0] == 'after_self' else 'feed-forward'}"
