@@ -54,7 +54,8 @@ function choose(group, value) {
 }
 
 // What the reader chose here and the server elsewhere, brought together: the server's choice counts where it has heard
-// all that was told here, and is another one. `heard` is the number of the last that it heard.
+// all that was told here, and is another one or was made once more. `heard` is the number of the last that it heard,
+// `made` how many choices were made elsewhere: where the reader has moved on from the server's, the same one is news.
 class Accord {
   constructor() {
     this.number = 0
@@ -62,11 +63,12 @@ class Accord {
   }
 
   // Whether the server's `choice` is to be followed.
-  news(heard, choice) {
+  news(heard, choice, made = 0) {
     this.number = Math.max(this.number, heard)
     const known = JSON.stringify(choice)
-    if (heard < this.number || known === this.known) return false
+    if (heard < this.number || (known === this.known && made === this.made)) return false
     this.known = known
+    this.made = made
     return true
   }
 

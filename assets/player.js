@@ -1,8 +1,9 @@
 // A translation, or several of one sentence, played step by step. data: {id, name, tracks: [charts/player.py's data, as
-// JSON], shares, step, view, heard, keys, stage, autoplay, colours: {light, dark}, underlines, legend}; several tracks
+// JSON], shares, step, view, heard, made, keys, stage, autoplay, colours: {light, dark}, underlines, legend}; several tracks
 // are charts/lanes.py's data. underlines: in CSS, by how sure the model was. legend: [that, what it means].
-// When a step or a view has rested, it is told as the trigger "rest": {step, site, head, number}; `heard` is the last
-// number that the server knows. slider: the key of the stepper's that follows, whose charts are told at once (choices.js).
+// When a step or a view has rested, it is told as the trigger "rest": {step, site, head, number, unless}; `heard` is the
+// last number that the server knows, `made` how many steps and views were chosen elsewhere. Where the reader has pressed
+// something else since, which may choose one, `unless` is the number of those known here. slider: the key of the stepper's that follows, whose charts are told at once (choices.js).
 
 const MEAN = -1
 const MARKS = { strange: "dashed: rarely seen in the training", lost: "crossed out: lost in the French" }
@@ -21,6 +22,12 @@ class Player {
     this.typing.observe(document.documentElement, { attributeFilter: ["data-unfinished"] })
     this.half()
     this.legend = element("span", { class: "doubt" })
+    this.overtaken = false
+    this.pressed = (event) => {
+      const pressing = event.type === "pointerdown" || event.key === "Enter" || event.key === " "
+      if (pressing && !event.composedPath().includes(root)) this.overtaken = true
+    }
+    for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, this.pressed, true)
     this.scenes = []
     this.pointed = -1  // the English word that is asked about, and the track in which
     this.asked = 0
@@ -49,7 +56,7 @@ class Player {
     this.playback.everywhere = data.keys
     this.slider = data.slider
     this.root.classList.toggle("stage", data.stage)
-    const elsewhere = this.accord.news(data.heard, [data.step, data.view])
+    const elsewhere = this.accord.news(data.heard, [data.step, data.view], data.made)
     if (data.id !== this.id) {
       this.id = data.id
       this.build({ ...data, tracks: data.tracks.map((packed) => JSON.parse(packed)) })
@@ -172,6 +179,7 @@ class Player {
   }
 
   enter(step, asking = false) {
+    this.overtaken = false
     if (!asking) this.pointed = -1
     const alone = this.tracks.length === 1
     this.scenes.forEach((scene, at) =>
@@ -209,11 +217,12 @@ class Player {
       const detail = { control: this.slider, at: step + 1 }
       this.root.dispatchEvent(new CustomEvent("moved", { bubbles: true, composed: true, detail }))
     }
-    this.tell({ step, site, head, number })
+    this.tell({ step, site, head, number, unless: this.overtaken ? this.accord.made : null })
   }
 
   leave() {
     this.typing.disconnect()
+    for (const kind of ["pointerdown", "keydown"]) document.removeEventListener(kind, this.pressed, true)
     this.playback.leave()
     for (const scene of this.scenes) scene.leave()
   }

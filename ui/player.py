@@ -16,6 +16,7 @@ from charts.player import MEAN, Track
 from charts.sureness import LEGEND, NAMES, UNDERLINES
 from ui.component_files import assembled, component
 from ui.doubt import marks_doubt
+from ui.link import choices_made
 
 SHADES = [list(pair) for pair in zip(SHARES, SHARE_TEXTS, strict=True)]
 COLOURS = {theme: asdict(palette) for theme, palette in (("light", LIGHT), ("dark", DARK))}
@@ -62,13 +63,19 @@ def player(
     player a page. stage: large, for a projector. autoplay: a sentence that is new begins to play by itself. slider: the
     key of the stepper's that follows.
     """
-    heard = f"{key}_heard"
+    heard, own = f"{key}_heard", f"{key}_own_choices"
+
+    def made_elsewhere() -> int:
+        return choices_made() - int(st.session_state.get(own, 0))
 
     def rested() -> None:
         told = st.session_state[key].rest
         if rest := understood(told, [each if isinstance(each, Track) else each.track for each in tracks]):
             st.session_state[heard] = told["number"]
-            on_rest(rest)
+            elsewhere = made_elsewhere()
+            if told.get("unless") in (None, elsewhere):  # else what the reader pressed afterwards has chosen
+                on_rest(rest)
+            st.session_state[own] = choices_made() - elsewhere
 
     packed = [track.packed for track in tracks]
     marked = marks_doubt()
@@ -82,6 +89,7 @@ def player(
             "step": step,
             "view": view,
             "heard": st.session_state.get(heard, 0),
+            "made": made_elsewhere(),
             "keys": keys,
             "stage": stage,
             "autoplay": autoplay,

@@ -10,6 +10,7 @@ import ui
 from charts.lanes import Lane
 from charts.player import MEAN, track
 from model.dissect.arrivals import arrivals
+from ui.link import count_choice
 from ui.player import Rest, player
 from ui.theme import watch_theme
 
@@ -25,6 +26,7 @@ def rested(rest: Rest) -> None:
 
 def go_to_third() -> None:
     st.session_state["step"] = 2
+    count_choice()
 
 
 st.set_page_config(layout="wide")

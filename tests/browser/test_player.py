@@ -262,6 +262,27 @@ def test_it_steps_by_buttons_slider_rows_and_by_the_page(played: Callable[..., t
     expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
+def test_a_click_elsewhere_counts_though_the_player_has_moved_on_and_not_told(
+    played: Callable[..., tuple[Watched, Record]],
+) -> None:
+    """The server still knows the step that is clicked, and hears of the player's own one before or after the click."""
+    watched, _ = played("rnn-dot", step="2")
+    page = watched.page
+    clicks = page.get_by_role("button", name="Third step")
+    moves = page.get_by_role("button", name="Forward")
+    for move in range(3):
+        moves.evaluate("button => { button.click(); button.click() }")
+        if move:
+            clicks.evaluate("button => button.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))")
+        clicks.evaluate("button => button.click()")
+        at_step(page, 2)
+        watched.settled()
+        at_step(page, 2)
+    moves.click()  # its own step counts as before
+    expect(page.locator(RESTS)).to_have_text(re.compile(r'\[3, "decoder.cross", 0\]\]$'))
+    at_step(page, 3)
+
+
 @full
 def test_a_word_on_either_side_can_be_asked(played: Callable[..., tuple[Watched, Record]]) -> None:
     watched, record = played("rnn-dot", step=str(99))
