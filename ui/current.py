@@ -7,6 +7,7 @@ page would be. What was typed stays in the box.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 import streamlit as st
 
@@ -18,6 +19,8 @@ from ui.link import SENTENCE, asked, chosen_model
 from ui.models import load_translator, models_directory
 from ui.records import record_of
 from ui.text import literal
+
+EMPTY = "Type an English sentence above. Its translation appears here."
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,7 @@ def current_record(*, beam: int = 1, intervention: Intervention = NOTHING) -> Re
     try:
         return record_of(translator, reading.text, beam=beam, intervention=intervention)
     except InputError as error:
-        st.info(literal(explained(error)))
-        st.stop()
+        say_why_not(reading, error)
 
 
 def current_reading() -> Reading:
@@ -85,6 +87,12 @@ def say_if_cut(reading: Reading) -> None:
     with st.container():  # there or not, it moves nothing that stands below
         if reading.cut:
             st.warning(f"The text has {reading.pieces} pieces; only the first {reading.read} are read.")
+
+
+def say_why_not(reading: Reading, error: InputError) -> NoReturn:
+    """Say why there is no record of what was typed, or ask for a sentence where nothing was; stop the page."""
+    st.info(literal(explained(error) if reading.pieces else EMPTY))
+    st.stop()
 
 
 def explained(error: InputError) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from model import CheckpointError, InputError, Record, Translator
-from ui.current import Reading, cut_off, explained, reading_of, say_if_cut
+from ui.current import Reading, cut_off, reading_of, say_if_cut, say_why_not
 from ui.french import french_paragraph
 from ui.link import SENTENCE, asked, chosen_model
 from ui.models import load_translator, model_label, model_names, models_directory
@@ -47,11 +47,11 @@ def lesson_reading(translator: Translator) -> Reading:
 
 def lesson_record(translator: Translator) -> Record:
     """The record of the current sentence under this model; where there is none, say why and stop the page."""
+    reading = lesson_reading(translator)
     try:
-        return record_of(translator, lesson_reading(translator).text)
+        return record_of(translator, reading.text)
     except InputError as error:
-        st.info(literal(explained(error)))
-        st.stop()
+        say_why_not(reading, error)
 
 
 def has_record(fitting: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from contents import CONTENTS, LESSONS, Place, place_of
 from tests.pages.harness import DEFAULT, START, opened_once, texts
+from ui.current import EMPTY
 
 LESSON_PAGES = [(f"pages/{place.script}", place) for place in CONTENTS[LESSONS]]
 
@@ -31,7 +32,7 @@ def test_an_old_link_plays_its_sentence() -> None:
     assert app.title[0].value == "Attention Lab"
     assert app.text_input(key="sentence").value == "the girl likes bread."
     assert app.text_input(key="step_no").value == "3"
-    assert "nothing to translate" not in texts(app)
+    assert EMPTY not in texts(app)
 
 
 @pytest.mark.parametrize(("page", "place"), LESSON_PAGES, ids=[place.name for _, place in LESSON_PAGES])

@@ -12,6 +12,7 @@ from model.assets import MODELS
 from model.store import results
 from model.store.checkpoint import WEIGHTS
 from tests.pages.harness import REGISTRY, START, TRANSLATE, follow, texts
+from ui.current import EMPTY
 from ui.models import DIRECTORY
 from ui.strange import warned_of
 from ui.warning_table import said_of, warning_table
@@ -48,9 +49,7 @@ def french(app: AppTest) -> str:
 
 def test_a_field_of_spaces_asks_for_a_sentence() -> None:
     app = follow(START, {"sentence": "   "})
-    assert [each.value.replace("\\", "") for each in app.info] == [
-        "There is nothing to translate: type an English sentence."
-    ]
+    assert [each.value.replace("\\", "") for each in app.info] == [EMPTY]
 
 
 @pytest.mark.parametrize(
