@@ -35,6 +35,9 @@ from streamlit_places import (
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+LAPTOP, PHONE = 720, 640  # pixels: a window's height from which on figures grow, and the width under which none does
+SHARE, MOST_MORE = 0.8, 288  # of what a window is higher than that, and pixels: what figures may grow by
+TWICE = 576  # pixels: a figure that high takes all of it, others their share
 MENU = 300  # pixels: the width of the menu, kept free for it until it is there
 NOT_SEEN = (
     "theme_watcher",
@@ -47,16 +50,26 @@ NOT_SEEN = (
 )  # components that only listen, by their containers
 TOP = "3rem"  # the height of the header, below which the page begins
 STAYS = 'div:has(> [class*="st-key-stays_"])'
+# Main figures grow with the window: `--more` is what a window higher than a laptop's leaves for them, all of it for
+# those with one stretch of empty room; other figures take the share that `grown` in `charts/figure.py` works out too.
+MORE = f"clamp(0px, (100vh - {LAPTOP}px) * {SHARE}, {MOST_MORE}px)"
+
+
+def with_more(height: str, pixels: int = TWICE) -> str:
+    """The height of a place whose figure, so many pixels high, grows with the window."""
+    return f"calc({height} + var(--more) * {pixels / TWICE:.3f})"
+
+
 STAGES = {  # the place of each page's picture: how high it is, for a short sentence
     "stage_french": "3rem",
     "stage_french_first": "4.1rem",
-    "stage_start": "26.2rem",
-    "stage_translate": "33.8rem",
-    "stage_translate_player": "23.9rem",
-    "stage_search": "27rem",
-    "stage_search_tree": "17.4rem",
-    "stage_own_map": "21.4rem",
-    "stage_own": "27.5rem",
+    "stage_start": with_more("26.2rem"),
+    "stage_translate": with_more("33.8rem"),
+    "stage_translate_player": with_more("23.9rem"),
+    "stage_search": with_more("27rem", 290),
+    "stage_search_tree": with_more("17.4rem", 290),
+    "stage_own_map": with_more("21.4rem"),
+    "stage_own": with_more("27.5rem"),
     "stage_learn": "34rem",
     "stage_learn_choices": "4.25rem",
     "stage_rests": "42.5rem",
@@ -65,11 +78,11 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "sites": "4.25rem",  # two choices with their labels
     "stage_replay": "30rem",
     "replay_shown": "4.25rem",  # with its label
-    "stage_attention_player": "22.6rem",
-    "stage_encoder_decoder": "27rem",
+    "stage_attention_player": with_more("22.6rem"),
+    "stage_encoder_decoder": with_more("27rem", 366),
     "stage_self": "32.6rem",
     "stage_pair": "4.5rem",
-    "stage_positions": "26.5rem",
+    "stage_positions": with_more("26.5rem", 320),
     "stage_heads": "28rem",
     "stage_model": "34rem",
 }
@@ -103,6 +116,8 @@ def page_style() -> str:
     names = ":is(.keyword, .function, .class-name)"
     return "\n".join(
         (
+            f":root {{ --more: {MORE}; }}",
+            f"@media (max-width: {PHONE}px) {{ :root {{ --more: 0px; }} }}",
             # the parameters of the link that have another control, with the place that has a margin
             '[class*="st-key-hidden_"], div:has(> [class*="st-key-hidden_"]) { display: none; }',
             # and a fragment that holds nothing else
@@ -132,7 +147,7 @@ def page_style() -> str:
             *(f"{by_key(key)} {{ min-height: {height}; }}" for key, height in STAGES.items()),
             # and of what stands first in a place, before the words under it
             *(f"{by_key(key)} > div:first-child {{ min-height: {height}; }}" for key, height in FIRST.items()),
-            "@media (max-width: 640px) {",
+            f"@media (max-width: {PHONE}px) {{",
             *(f"{by_key(key)} {{ min-height: {height}; }}" for key, height in ON_A_PHONE.items()),
             "}",
             # what stands in the rows above every page is as high as the grey box before it, so no row shrinks

@@ -27,6 +27,8 @@ VEGA_LITE = "6.4"  # the version that files are drawn with, bundled with vl-conv
 FLUID, FILE_WIDTH = "container", 560  # a chart's width that follows the page's, and what it is in a file, in pixels
 ROWS, ROW = "served_rows", "served_row"  # a parameter with all rows, and a row's place in it
 AXES, LINE = 56, 15  # pixels of a staged chart: for what stands around its marks, and of a row of text at least
+HIGHER = "higher"  # a parameter: what the height of a chart that grows is multiplied by
+MORE = "windowSize()[0] > 640 ? 1 + clamp((windowSize()[1] - 720) * 0.8, 0, 288) / 576 : 1"  # as in `page_style`
 FORMULA = re.compile(r"^[=+@\t\r]|^-.")
 
 
@@ -120,6 +122,20 @@ class Figure:
         elif not {"facet", "hconcat", "vconcat"} & spec.keys():
             spec |= {"width": width, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
         return replace(self, chart=Chart(spec))
+
+    def grown(self) -> Figure:
+        """The same figure for a page: up to half as high again in a window that is higher than a laptop's, as
+        `page_style` keeps room for. ValueError for a chart whose height does not stand in its specification."""
+        spec, height = self.chart.spec, self.chart.spec.get("height")
+        step = height.get("step") if isinstance(height, dict) else None
+        if not isinstance(step or height, int):
+            raise ValueError(f"{self.name} has no height of its own")
+        higher = {"name": HIGHER, "expr": f"isNumber(windowSize()[1]) ? {MORE} : 1"}
+        if step:
+            own = {"height": {"step": {"signal": f"{step} * {HIGHER}"}}, "params": [higher, *spec["params"]]}
+        else:  # a parameter of this name is the chart's own height
+            own = {"params": [higher, {"name": "height", "expr": f"{height} * {HIGHER}"}, *spec["params"]]}
+        return replace(self, chart=Chart(spec | own))
 
     def standalone(self, *, dark: bool = False) -> dict[str, Any]:
         """The specification for a file: light if not asked otherwise, with its own background and fonts."""

@@ -51,7 +51,7 @@ def signed_heatmap(
             {"name": "marked", "value": list(marked)},
         ],
         "width": "container",
-        "height": {"step": row_height},
+        "height": row_height * len(labels),
         "data": {"sequence": {"start": 0, "stop": values.size, "as": "i"}},
         "transform": [
             {"calculate": "floor(datum.i / columns)", "as": "r"},

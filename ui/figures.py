@@ -33,10 +33,11 @@ def told(figure: Figure, *, key: str) -> str:
     return literal(figure.alt)
 
 
-def show(figure: Figure, *, key: str, box: tuple[int, int] = STAGE_BOX) -> None:
+def show(figure: Figure, *, key: str, box: tuple[int, int] = STAGE_BOX, grows: bool = False) -> None:
     """Draw a figure. `key` is unique on the page and begins with the page's prefix.
 
-    box: the pixels that the stage lays it out in, where the figure has only a part of it.
+    box: the pixels that the stage lays it out in, where the figure has only a part of it. grows: whether it takes the
+    room that a high window has; the files keep their size.
 
     The chart is announced by `figure.alt`. The table and the downloads stand in an expander and cost nothing until it
     is opened; a file is made when its button is clicked. The depth that shows pictures only has the chart alone, and so
@@ -49,7 +50,8 @@ def show(figure: Figure, *, key: str, box: tuple[int, int] = STAGE_BOX) -> None:
     shown = figure.themed(dark=is_dark())
     width: Literal["stretch", "content"] = "stretch" if figure.fluid else "content"
     with st.container(width=figure.widest or "stretch", key=f"{key}_figure"):
-        st.vega_lite_chart(shown.chart.served(), width=width, key=f"{key}_chart", alt=figure.alt)
+        served = (shown.grown() if grows else shown).chart.served()
+        st.vega_lite_chart(served, width=width, key=f"{key}_chart", alt=figure.alt)
     if not unfolds("numbers"):
         return
     numbers = st.expander("Numbers and files", key=f"{key}_numbers", on_change=claim_run, type="compact")

@@ -65,7 +65,7 @@ def the_table() -> None:
         with st.container(key="stage_pair"):
             pair = chosen_pair(width)
         with st.container(key="stage_positions"):
-            ui.show(turning_table(positions, width, pair, pair_slider(width)), key="positions_table")
+            ui.show(turning_table(positions, width, pair, pair_slider(width)), key="positions_table", grows=True)
         st.header(VECTORS.title)
     st.markdown(
         f"Attention compares tokens pair by pair. {order_matters(record)} An RNN knows, because it reads one token "

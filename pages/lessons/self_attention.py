@@ -73,7 +73,7 @@ def one_head() -> None:
             )
         with picture, st.container(key="stage_self"):
             controls = Controls(HEAD, SITE, SELF_KIND, SELF_QUERY)
-            ui.show(turning_heatmap(record, site, head, controls, row=query), key="self_map")
+            ui.show(turning_heatmap(record, site, head, controls, row=query), key="self_map", grows=True)
     st.markdown(
         "In an RNN the decoder looks at the encoder. In a Transformer the tokens of one sentence look at each "
         f"other. Every token, a {term('piece')} of the sentence, asks with its {role('query')}, answers with its "

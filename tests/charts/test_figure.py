@@ -93,3 +93,15 @@ def test_texts_are_in_the_palettes_ink(capfd: pytest.CaptureFixture[str]) -> Non
     assert "A title" in texts(svg)
     drawn = [element for element in svg.iter() if element.tag.endswith("text")]
     assert {element.get("fill") for element in drawn} == {LIGHT.ink}
+
+
+@pytest.mark.parametrize("height", [300, {"step": 30}])
+def test_a_grown_chart_has_its_own_height_where_there_is_no_window(height: object) -> None:
+    rows = {"y": {"field": "share", "type": "ordinal"}}
+    figure = bar(height=height, encoding=rows)
+    assert figure.grown().to_svg() == figure.to_svg()
+
+
+def test_a_chart_without_a_height_cannot_grow() -> None:
+    with pytest.raises(ValueError, match="no height of its own"):
+        bar().grown()

@@ -11,7 +11,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from page_style import STAGES, StyledPage, page_style
+from charts.figure import MORE
+from page_style import LAPTOP, MOST_MORE, PHONE, SHARE, STAGES, TWICE, StyledPage, page_style
 
 HTML = f"<html><head></head><body>{'long ' * 200}</body></html>"
 
@@ -43,6 +44,11 @@ def test_the_style_cannot_end_early_and_keeps_room_for_every_picture() -> None:
     assert "<" not in style
     assert style.count("{") == style.count("}")
     assert all(f".st-key-{key} {{ min-height: {height}; }}" in style for key, height in STAGES.items())
+
+
+def test_charts_grow_by_what_is_kept_for_them() -> None:
+    numbers = [float(each) for each in re.findall(r"[\d.]+", MORE.replace("windowSize()[0]", "").replace("[1]", ""))]
+    assert numbers == [PHONE, 1, LAPTOP, SHARE, 0, MOST_MORE, TWICE, 1]
 
 
 def parts_of(selector: str) -> list[str]:

@@ -159,7 +159,7 @@ def opened_head(
         if note := head_note(translator, record, head):
             st.markdown(note)
     controls = Controls(GRID, kind=GRID_KIND, through=True)
-    show(turning_heatmap(record, head.site, head.head, controls), key="multi_map")
+    show(turning_heatmap(record, head.site, head.head, controls), key="multi_map", grows=True)
     show_code(traits, key="multi_traits")
 
 
