@@ -97,10 +97,10 @@ def finding(views: Sequence[HeadView]) -> str:
     """The most sharply and the most widely looking head, in words."""
     sharp, wide = (pick(views, key=lambda view: view.traits.spread) for pick in (min, max))
     if sharp is wide:
-        return f"{sharp.title} spreads its weights over {sharp.traits.spread:.1f} tokens."
+        return f"{sharp.title} spreads its look over {sharp.traits.spread:.1f} tokens."
     return (
-        f"of {len(views)} heads, {sharp.title.lower()} looks most sharply (weights spread over "
-        f"{sharp.traits.spread:.1f} tokens), {wide.title.lower()} most widely ({wide.traits.spread:.1f})."
+        f"of {len(views)} heads, {sharp.title.lower()} looks most sharply (over {sharp.traits.spread:.1f} tokens), "
+        f"{wide.title.lower()} most widely ({wide.traits.spread:.1f})."
     )
 
 

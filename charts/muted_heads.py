@@ -68,7 +68,7 @@ def muted_heads(muted: MutedHeads) -> Figure:
             f"({decimal(changes[best], change=True)} nats)"
         )
     alt = (
-        f"Muting one head at a time: {head_name(muted.heads[worst])}, costs most "
+        f"Muting one head at a time: {head_name(muted.heads[worst])} costs most "
         f"({decimal(changes[worst], change=True)} nats); {others}."
     )
     if changes[worst] >= 0:

@@ -66,12 +66,11 @@ def introduction(translator: Translator, record: Record) -> None:
     token = between[0] if between else first
     st.header("All heads at once")
     st.markdown(
-        f"One {term('softmax')} has one weight to give away: to look at both {first} and {last}, {token} has to "
-        "divide it and "
-        f"gets a blend of the two. So each attention of this model is done {count} times side by side, each time with "
-        f"its own {role('query')}, {role('key')} and {role('value')} of {dim} numbers instead of {count * dim}. Each "
-        "of these is a **head**. What the heads bring is put together and mixed by one more matrix. "
-        f"{len(translator.heads_at)} attentions make {total} heads, and nobody told them what to look for."
+        f"Each look has 100 % to give, by its {term('softmax')}. To look at both {first} and {last}, {token} must "
+        f"split it. So each attention of this model looks {count} times side by side. Each time is a **head**, with "
+        f"its own {role('query')}, {role('key')} and {role('value')} of {dim} numbers instead of {count * dim}. One "
+        f"more matrix mixes what the heads bring. {len(translator.heads_at)} attentions make {total} heads. Nobody "
+        "told them what to look for."
     )
     formula(
         r"\begin{aligned} \text{head}_i &= \text{attention}(Q_i, K_i, V_i) \\ "
@@ -105,8 +104,8 @@ def one_token() -> None:
     translator, record, opened = on_screen()
     st.header(TOKENS.title)
     st.markdown(
-        f"Choose a {term('piece')} of the sentence. {site_label(opened.site)}: open a head of another layer or kind "
-        "above to see its neighbours."
+        f"Choose a {term('piece')} of the sentence. {site_label(opened.site)}: for another layer or kind, open one "
+        "of its heads above."
     )
     through_all_heads(translator, record, opened.site)
 
@@ -116,14 +115,14 @@ def changes() -> None:
     """Heads changed, the outcome, and every head's worth."""
     translator, record, _ = on_screen()
     st.header(WITHOUT.title)
-    st.markdown("Choose any heads; the model computes on with what is left. The choice stands in the link.")
+    st.markdown("Choose heads to change. The model goes on with the result. The link keeps your choice.")
     intervention = choose_heads(translator.heads_at, redraw_changes)
     if intervention:
-        st.button("Put all back", key="multi_reset", icon=":material/restart_alt:", on_click=reset)
+        st.button("Reset all heads", key="multi_reset", icon=":material/restart_alt:", on_click=reset)
         with st.container(key="multi_outcome_answer"):  # what is asked of it stands at the opened head
             outcome(translator, record, intervention)
-    st.subheader("Every head muted in turn")
-    if switch("Mute each head alone and score this translation again", key="multi_rank"):
+    st.subheader("Mute one head after another")
+    if switch("Mute each head alone and compute this translation again", key="multi_rank"):
         ranking(translator, record)
 
 

@@ -69,7 +69,7 @@ def test_every_head_has_its_cell(translator: Translator, capfd: pytest.CaptureFi
 def test_the_costliest_head_is_named() -> None:
     heads = (Head("encoder.0.self", 0), Head("encoder.0.self", 1), Head("decoder.1.cross", 0))
     alt = muted_heads(MutedHeads(heads, frozen(np.array([0.02, -1.5, 0.3], np.float32)))).alt
-    assert "Encoder layer 1, self-attention, head 2, costs most (\u22121.50 nats); " in alt
+    assert "Encoder layer 1, self-attention, head 2 costs most (\u22121.50 nats); " in alt
     assert "; 1 of 3 heads changes less than 0.1 nats, 1 gains 0.1 or more: Decoder layer 2, cross-attention" in alt
     assert alt.endswith("cross-attention, head 1 (+0.30 nats).")
     harmless = muted_heads(MutedHeads(heads, frozen(np.array([0.02, 0.1, 0.3], np.float32)))).alt

@@ -26,17 +26,18 @@ def test_the_opened_head_and_the_shares_are_the_records(site: str) -> None:
     record = translator.record(DEFAULT)
     shown = texts(app)
     assert f"{site_label(site)}, head 3" in shown
-    assert f"spread over **{traits(record, site)[2].spread:.1f}** tokens" in shown
+    assert f"spreads over **{traits(record, site)[2].spread:.1f}** tokens" in shown
     found = head_shares(translator, record, site, 1)
     best = int(found.shares[:-1].argmax())
-    assert f"owes most to head {best + 1} ({decimal(found.shares[best])})" in shown
+    assert f"Head {best + 1} contributes most to " in shown
+    assert f" ({decimal(100 * float(found.shares[best]), 0)} %). The bias" in shown
     formulas = "\n".join(str(latex.value) for latex in app.latex)
     assert f"= {found.output[0]:.2f}" in formulas
 
 
 @pytest.mark.parametrize(
     ("order", "site"),
-    paired(["by layer", "sharpest first", "by place", "most lost first"], ["encoder.0.self", "decoder.0.cross"]),
+    paired(["by layer", "sharpest first", "by role", "most important first"], ["encoder.0.self", "decoder.0.cross"]),
 )
 def test_every_order(order: str, site: str) -> None:
     app = opened_once(PAGE, {"site": site, "multi_order": order})
@@ -84,8 +85,8 @@ def test_every_combination(how: str, site: str) -> None:
     app = opened_once(PAGE, {"site": site, "multi_how": how, "multi_words": "true"})
     assert not app.exception
     assert app.toggle(key="multi_words").value
-    assert ("**not** sum to 1" in texts(app)) == (how == "maximum")
-    assert ("Rollout is not defined here" in texts(app)) == (how == "rollout" and site == "decoder.0.self")
+    assert ("**not** add up to 1" in texts(app)) == (how == "maximum")
+    assert ("There is no rollout here" in texts(app)) == (how == "rollout" and site == "decoder.0.self")
 
 
 def test_roles_that_were_not_measured_are_said_to_be_so() -> None:
@@ -104,15 +105,15 @@ def test_measured_roles_are_shown_with_the_figure_that_earns_them(
     stored = {"weights": weights, "models": {"transformer": {"heads": entries}}}
     monkeypatch.setattr("ui.lessons.multi_head.overview.read", lambda name: stored)
     shown = texts(follow(PAGE, {"sentence": DEFAULT, "site": "encoder.0.self", "head": "0"}))
-    assert "**previous token**, in 97 % of the rows" in shown
+    assert "**the token before** (97 % of the time, in new sentences)" in shown
     assert "loses 3.2 BLEU" in shown
     app = follow(PAGE, {"sentence": DEFAULT, "site": "encoder.0.self", "head": "1"})
     assert "Role: **mixed**" in texts(app)
     app.segmented_control(key="multi_kind").set_value("decoder.cross").run()
-    app.segmented_control(key="multi_order").set_value("by place").run()
+    app.segmented_control(key="multi_order").set_value("by role").run()
     app.run()
     assert not app.exception
-    assert "the word being written**, in 62 %" in texts(app).replace("\\", "")
+    assert "the word being written** (62 % of the time" in texts(app).replace("\\", "")
     stored["weights"] = {"transformer": "of other weights"}
     assert "not measured yet" in texts(app.run())
 

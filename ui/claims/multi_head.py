@@ -16,11 +16,11 @@ from model.store.results import NOT_MEASURED
 from ui.text import factor, literal, percent, quoted
 
 ROLE_NAMES = {
-    "previous": "previous token",
+    "previous": "the token before",
     "same": "its own token",
-    "next": "next token",
-    "sos": "the mark <sos>",
-    "eos": "the mark <eos>",
+    "next": "the token after",
+    "sos": "the start mark",
+    "eos": "the end mark",
     "aligned": "the word being written",
     "aligned_read": "the word just read",
 }
@@ -41,27 +41,30 @@ def role_sentence(role: MeasuredRole | None) -> str:
     best = literal(ROLE_NAMES[role.best])
     if role.name is None:
         return (
-            f"Role: **mixed**. Over held-out sentences its strongest weight falls most often on one place ({best}), "
-            f"but only in {percent(role.share)} of the rows. {bleu(role.bleu_lost)}"
+            f"Role: **mixed**. In new sentences it looks most often at {best}, but only in {percent(role.share)} of "
+            f"the rows. {bleu(role.bleu_lost)}"
         )
-    return f"Role: **{best}**, in {percent(role.share)} of the rows of held-out sentences. {bleu(role.bleu_lost)}"
+    return (
+        f"Role: it usually looks most at **{best}** ({percent(role.share)} of the time, in new sentences). "
+        f"{bleu(role.bleu_lost)}"
+    )
 
 
 def in_this_sentence(each: HeadTraits) -> str:
     """How widely a head looks here, and at which neighbour most often."""
-    said = f"In this sentence its weights spread over **{each.spread:.1f}** tokens on average"
+    said = f"In this sentence its look spreads over **{each.spread:.1f}** tokens on average"
     if each.neighbour is None:
         return f"{said}."
     rows = f"{each.hits} of {each.rows} row{'' if each.rows == 1 else 's'}"
     if not each.hits:
-        return f"{said}; its strongest weight is never on a token's neighbour or on the token itself."
-    return f"{said}; its strongest weight falls on {NEIGHBOUR[each.neighbour]} in {rows}."
+        return f"{said}. It never looks most at a token's neighbour or at the token itself."
+    return f"{said}. It looks most at {NEIGHBOUR[each.neighbour]} in {rows}."
 
 
 def times(change: float) -> str:
     """What a change of log-probability does to the probability."""
     if abs(change) < 0.005:
-        return "its probability stays what it was"
+        return "its probability stays the same"
     if change < 0:
         return f"its probability is divided by {factor(-change)}"
     return f"its probability is multiplied by {factor(change)}"
@@ -82,22 +85,24 @@ def heads_muted(muted: MutedHeads) -> str:
     costly, slight, gaining = muted.counts
     heads = len(muted.heads)
     if costly == heads:
-        return f"Each of the {heads} heads costs {SLIGHT} nats or more: none is idle in this sentence."
+        return f"This sentence needs each of the {heads} heads: muting any one costs {SLIGHT} nats or more."
     said = (
-        f"Muted alone, {costly or 'none'} of {heads} heads {verb(costly or 1, 'costs', 'cost')} {SLIGHT} nats or "
-        f"more{',' if gaining else ' and'} {slight or 'none'} {verb(slight or 1, 'changes', 'change')} less"
+        f"Mute one head at a time: {costly or 'none'} of {heads} heads {verb(costly or 1, 'costs', 'cost')} {SLIGHT} "
+        "nats or more"
     )
+    if slight:
+        said += f". Removing {'1 other' if slight == 1 else f'any one of {slight} others'} hardly matters"
     if gaining:
         best = int(muted.change.argmax())
         others = "1 other" if gaining == 1 else f"any one of {gaining} others"
         said += (
-            f", and without {others} the translation is likelier by {SLIGHT} nats or more"
+            f". Without {others} the translation is likelier by {SLIGHT} nats or more"
             f"{verb(gaining, ':', ', most without')} {head_name(muted.heads[best])} "
             f"({decimal(muted.change[best], change=True)} nats)"
         )
     if slight + gaining == 1:
         return f"{said}."
-    return f"{said}. That does not mean that all {slight + gaining} can go at once: they may stand in for one another."
+    return f"{said}. But you cannot simply remove all {slight + gaining} at once: heads may stand in for one another."
 
 
 def most_needed(muted: MutedHeads) -> str:
@@ -105,15 +110,15 @@ def most_needed(muted: MutedHeads) -> str:
     worst = int(muted.change.argmin())
     name, change = f"**{head_name(muted.heads[worst])}**", decimal(muted.change[worst], change=True)
     if muted.change[worst] >= 0:
-        return "None, by itself: without any one of the heads the translation is as likely, or likelier."
+        return "None, by itself: muting any one head makes the translation no less likely."
     if muted.change[worst] > -SLIGHT:
         return (
-            f"None, by itself: even {name}, which costs most, changes the log-probability by no more than {change} "
-            "nats. They may stand in for one another."
+            f"None, by itself: even {name}, which costs most, changes the log-probability only by {change} nats. "
+            "Heads may stand in for one another."
         )
     return (
-        f"For this sentence it is {name}: without it the log-probability changes by {change} nats. A map says where a "
-        "head looks, not what the rest of the network does with it."
+        f"For this sentence it is {name}: without it the log-probability changes by {change} nats. A map shows where "
+        "a head looks, not what the network does with it."
     )
 
 
@@ -139,12 +144,12 @@ def without_last_cross(before: Record, free: Record) -> str:
     if free.target.ids == before.target.ids and not before.target.text.strip():
         return "It writes nothing, as it did with that cross-attention."
     if free.target.ids == before.target.ids:
-        told = f"It still writes {written}: for this sentence the layers below have read enough of the English."
+        told = f"It still writes {written}: for this sentence the layers below read enough of the English."
     elif free.target.text == before.target.text:
         told = f"It still writes {written}, from other pieces."
     else:
         told = f"It writes {written} instead of {first}."
-    return f"{told} The layers below still look at the English; each cross-attention is another chance to read it."
+    return f"{told} The layers below still look at the English. Each cross-attention is another chance to read it."
 
 
 SHARPEST_LARGEST = ("yes", "no", "all are equally sharp")
@@ -167,7 +172,7 @@ def sharpest_and_largest(record: Record, site: str, token: int, found: HeadShare
     large = int(found.shares[:-1].argmax())
     share = f"head {large + 1} has the largest share ({decimal(found.shares[large])})"
     if same == 2:
-        return f"{label} in {where} has one key it may look at, so all heads are equally sharp; {share}."
+        return f"{label} in {where} may look at only one key, so all heads are equally sharp; {share}."
     sharp = int(seen.weights[:, token].max(axis=1).argmax())
     weight = percent(float(seen.weights[sharp, token].max()))
     if same == 0:
@@ -175,4 +180,4 @@ def sharpest_and_largest(record: Record, site: str, token: int, found: HeadShare
         told = told.replace(f"and head {large + 1} has", "and has")
     else:
         told = f"Not here: for {label} in {where} head {sharp + 1} looks most sharply ({weight}), but {share}."
-    return f"{told} The weights say where values come from; the values and the output projection say what they add."
+    return f"{told} Weights say where values come from. The values and the output matrix decide what they add."

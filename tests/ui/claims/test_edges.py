@@ -87,7 +87,7 @@ def test_one_head_and_one_row() -> None:
     entry = {"site": SITE, "head": 0, "weight": 0.2, "weighted": 0.1, "strongest": 0.3, "costs": 0.1}
     entry |= {"median_change": 0.0, "costs_where_strongest": 0.1, "costs_at_the_end": 0.1}
     assert "sentences, 1 head. Most" in measured_heads([entry], Head(SITE, 0)).alt
-    assert sums_said(np.array([1.25])) == "This row does **not** sum to 1: its sum is 1.25."
+    assert sums_said(np.array([1.25])) == "This row does **not** add up to 1 but to 1.25."
     assert "between 1.10 and 1.25" in sums_said(np.array([1.25, 1.1]))
     for rows, which in ((1, "the row"), (5, "each row")):
         said = head_at_end(0.7, -0.5, rows)

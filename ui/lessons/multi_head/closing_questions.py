@@ -32,14 +32,14 @@ def closing_questions(read: OnScreen) -> list[Question]:
     """The questions; `read` gives the translator, its record and the opened head when an answer is asked for."""
     return [
         Question(
-            "Of which attention is the head that this translation needs most? Guess from the maps, then mute every "
-            "head in turn.",
+            "In which attention is the head that this translation needs most? Guess from the maps, then mute one "
+            "head after another.",
             lambda: most_needed(muted_heads(read)),
             NEEDED_IN,
             lambda: needed_in(muted_heads(read)),
         ),
         Question(
-            "Mute all heads of the last layer's cross-attention. What becomes of the translation, and why?",
+            "Mute all heads of the last layer's cross-attention. What happens to the translation, and why?",
             lambda: without_last_cross(*last_cross_muted(read)),
             BECOMES,
             lambda: frozenset({becomes(*last_cross_muted(read))}),

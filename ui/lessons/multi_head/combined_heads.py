@@ -29,9 +29,8 @@ CODE = {"mean": head_mean, "maximum": head_maximum}
 
 
 NO_ROLLOUT = (
-    "Rollout is not defined here. Abnar and Zuidema (2020) follow attention through an encoder; a decoder layer also "
-    "takes in the English by its cross-attention, which no product of self-attentions contains. Choose encoder "
-    "self-attention or cross-attention."
+    "There is no rollout here. Rollout (Abnar and Zuidema 2020) follows self-attention through an encoder, but a "
+    "decoder layer also gets English by cross-attention. Choose encoder self-attention or cross-attention."
 )
 
 
@@ -56,11 +55,11 @@ def combined_heads(record: Record, site: str) -> None:
     show(combined_heatmap(record, site, how, words=words), key="multi_combined")
     sums = combined(record, site, how, words).sum(axis=1)
     if how == "maximum":
-        st.markdown(f"{sums_said(sums)} A row shows where any head looks, not how weight is divided.")
+        st.markdown(f"{sums_said(sums)} A row shows where any head looks, not how the weight is divided.")
     else:
-        st.caption("Each row still sums to 1." if len(sums) > 1 else "The row still sums to 1.")
+        st.caption("Each row still adds up to 1." if len(sums) > 1 else "The row still adds up to 1.")
     if words:
-        st.caption("Whole words: weights are summed over the pieces of a key's word, averaged over those of a query's.")
+        st.caption("Whole words: the weights of a key's pieces are added, those of a query's pieces averaged.")
     used = cross_rollout if where.kind == "cross" else encoder_rollout
     show_code(CODE.get(how, used), *([merge_to_words] if words else []), key="multi_combined")
 
@@ -68,25 +67,24 @@ def combined_heads(record: Record, site: str) -> None:
 def sums_said(sums: Array) -> str:
     """That rows of maxima do not sum to 1. sums: (rows,)."""
     if len(sums) == 1:
-        return f"This row does **not** sum to 1: its sum is {sums[0]:.2f}."
-    return f"These rows do **not** sum to 1: here their sums lie between {sums.min():.2f} and {sums.max():.2f}."
+        return f"This row does **not** add up to 1 but to {sums[0]:.2f}."
+    return f"These rows do **not** add up to 1: their sums lie between {sums.min():.2f} and {sums.max():.2f}."
 
 
 def explain(how: Combination, site: str, heads: int) -> None:
     """What the combination is, with its formula."""
     name = site_label(site)
     if how == "mean":
-        st.markdown(f"{name}: the average of its {heads} heads. A head that looks sharply is blurred by the others.")
+        st.markdown(f"{name}: the average of its {heads} heads. The average blurs a head that looks sharply.")
         formula(rf"\bar{{A}} = \frac{{1}}{{{heads}}} \sum_{{i=1}}^{{{heads}}} A_i")
     elif how == "maximum":
-        st.markdown(f"{name}: in each cell the weight of the head that looks there most.")
+        st.markdown(f"{name}: each cell shows the largest weight of any head.")
         formula(rf"M_{{qk}} = \max_{{i \leq {heads}}} A_{{i,qk}}")
     elif Site.parse(site).kind == "cross":
         st.markdown(
-            "What a French token looks at are encoder states, and each of these is already a mixture of English "
-            f"tokens. So the mean weights of {name[0].lower()}{name[1:]} are multiplied by the encoder's "
-            f"{term('rollout')}. This "
-            "is this page's extension: Abnar and Zuidema (2020) treat encoders only."
+            "A French token looks at encoder states, and each state is already a mix of English tokens. So we "
+            f"multiply the mean weights of {name[0].lower()}{name[1:]} by the encoder's {term('rollout')}. (Abnar "
+            "and Zuidema 2020 treat encoders only; this is our extension.)"
         )
         formula(
             r"\begin{aligned} &\bar{A}_{\text{cross}}\, R \\ "
@@ -97,9 +95,8 @@ def explain(how: Combination, site: str, heads: int) -> None:
         through = "layer 1" if layers == 1 else f"layers 1 to {layers}"
         st.markdown(
             f"{term('rollout', 'Rollout')} (Abnar and Zuidema 2020) follows attention through {through}: how much of "
-            "each English token "
-            "reaches each state. Half of every layer's input passes by the attention on the residual connection, which "
-            "is what the identity matrix stands for; the half is an assumption, not a measurement."
+            "each English token reaches each state? It assumes that half of every layer's input skips the "
+            "attention, by the residual connection (the identity matrix)."
         )
         factors = r" \\ &\quad ".join(rf"(0.5\, \bar{{A}}_{{{layer}}} + 0.5\, I)" for layer in range(layers, 0, -1))
         formula(rf"\begin{{aligned}} R = {{}}& {factors} \end{{aligned}}")

@@ -33,9 +33,9 @@ from ui.take_away import take_away
 
 HEAD_BYTES = 100  # one head as a Python object, about
 WHAT = {
-    MUTE: "Mute: the head hands over nothing, its context is zero",
-    UNIFORM: "Equal weights: it averages all tokens that it may look at",
-    IDENTITY: "Own position: it looks at nothing but its own token (self-attention only)",
+    MUTE: "Mute: the head hands over nothing (its context is zero)",
+    UNIFORM: "Equal weights: the head looks at all tokens equally",
+    IDENTITY: "Own position: the head looks only at its own token (self-attention only)",
 }
 
 
@@ -45,7 +45,7 @@ def muted_of(translator: Translator, record: Record) -> MutedHeads:
         ("muted", translator, record.source.ids, record.target.ids, record.intervention),
         lambda: mute_each(translator, record),
         lambda found: found.change.nbytes + HEAD_BYTES * len(found.heads),
-        doing="Muting one head after the other …",
+        doing="Muting one head after another …",
     )
 
 
@@ -83,8 +83,8 @@ def before_it_breaks(
     question: Prediction | None = None
     if intervention:
         free = record_of(translator, lesson_reading(translator).text, intervention=intervention)
-        question = what_becomes(f"What becomes of the translation with {told(intervention)}?", before, free)
-    predict(question, key=key, covers=covers, waits="Before you see what the model writes without a head: change one.")
+        question = what_becomes(f"What happens to the translation with {told(intervention)}?", before, free)
+    predict(question, key=key, covers=covers, waits="Change a head, then guess what the model writes.")
 
 
 def effect(translator: Translator, before: Record, intervention: Intervention) -> tuple[Record, Record]:
@@ -98,7 +98,7 @@ def effect(translator: Translator, before: Record, intervention: Intervention) -
     st.markdown(f"**With {told(intervention)}**")
     st.html(difference_html(before, free))
     if cut_off(free):
-        st.caption(f"It does not end: it was cut off at {len(free.target)} pieces.")
+        st.caption(f"It does not end. It was cut off at {len(free.target)} pieces.")
     st.markdown(outcome_said(before, forced, free))
     return forced, free
 
@@ -107,7 +107,7 @@ def outcome(translator: Translator, before: Record, intervention: Intervention) 
     """The effect of changed heads, and which pieces of the first translation lose by it."""
     forced, free = effect(translator, before, intervention)
     by_piece = forced.log_probs - before.log_probs
-    pieces = st.expander("Which pieces of it lose most", key="multi_by_piece", on_change=claim_run, type="compact")
+    pieces = st.expander("Which pieces lose most", key="multi_by_piece", on_change=claim_run, type="compact")
     if pieces.open:
         with pieces:
             figure = ranked_bars(

@@ -26,7 +26,7 @@ from ui.models import models_directory
 from ui.sites import CROSS, KIND_NAMES, kind_of
 from ui.text import percent
 
-LAYER, SHARP, PLACE, LOST = ORDERS = ("by layer", "sharpest first", "by place", "most lost first")
+LAYER, SHARP, PLACE, LOST = ORDERS = ("by layer", "sharpest first", "by role", "most important first")
 
 
 def roles_of(translator: Translator, heads: Sequence[Head]) -> dict[Head, MeasuredRole]:
@@ -42,7 +42,7 @@ def role_note(role: MeasuredRole | None) -> str:
     """A role in a few words, with the figure that earns it."""
     if role is None:
         return ""
-    return f"{ROLE_NAMES[role.name]}, {percent(role.share)}" if role.name is not None else "mixed"
+    return f"usually {ROLE_NAMES[role.name]} ({percent(role.share)})" if role.name is not None else "mixed"
 
 
 def all_heads(
@@ -100,7 +100,7 @@ def ordered(
     if order == PLACE and roles:
         share = {each.head: max(_aligned(roles.get(each.head))) for each in found}
         by_aligned = sorted(found, key=lambda each: -share[each.head])
-        return [HeadView(each, f"aligned word, {percent(share[each.head])}") for each in by_aligned]
+        return [HeadView(each, f"translated word ({percent(share[each.head])})") for each in by_aligned]
     return [HeadView(each, role_note(roles.get(each.head))) for each in found]
 
 
@@ -119,30 +119,31 @@ def neighbour_note(each: HeadTraits) -> str:
 
 def caption(order: str, kind: str, *, measured: bool) -> str:
     """What the order means and what the thumbnails show."""
-    told = "Rows are queries, columns keys; the stronger the colour, the more weight. Click a head to open it. "
+    told = "Rows are queries, columns keys. A stronger colour is more weight. Click a head to open it. "
     if order == LAYER:
         return told + (
-            "Names are measured on held-out sentences: where a head's strongest weight falls in half of the rows or "
-            "more. A head without such a place is mixed."
+            "The role is where the head looks most in at least half of the rows, measured on new sentences. No such "
+            "place: mixed."
             if measured
             else f"Their roles are {NOT_MEASURED}."
         )
     if order == SHARP:
-        return told + "Sharp means that the weights spread over few tokens: e to their mean entropy in this sentence."
+        return told + "Sharp: the look spreads over few tokens (e to its mean entropy in this sentence)."
     if order == LOST:
         return told + (
-            "Each head muted alone: the change of this translation's log-probability. −0.69 halves the probability."
+            "How this translation's log-probability changes when this head alone is muted. −0.69 halves the "
+            "probability."
         )
     if kind != CROSS:
-        return told + "How often the strongest weight falls on the previous, the same or the next token."
+        return told + "How often the head looks most at the token before, the token itself or the token after."
     if measured:
         return told + (
-            "How often the strongest weight falls on the word that an aligner links to the French word, over held-out "
-            "sentences."
+            "How often the head looks most at the word that the French translates (by an alignment program, on new "
+            "sentences)."
         )
     return told + (
-        "Queries and keys of cross-attention stand in two sentences, so nothing is previous or next. How often each "
-        f"head looks at the aligned word is {NOT_MEASURED}; the order is by layer."
+        "In cross-attention no token comes before or after: queries and keys belong to two sentences. How often "
+        f"each head looks at the translated word is {NOT_MEASURED}; the order is by layer."
     )
 
 

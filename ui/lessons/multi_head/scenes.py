@@ -100,19 +100,19 @@ def tokens_and_heads() -> Actions:
 
 
 def most_used() -> Choice | None:
-    """The head that the token's result owes most to."""
+    """The head that contributes most to the token's result."""
     translator, record, opened = on_screen()
     tokens = piece_names(tokens_of(record, opened.site))
     token = nearest_index(number_asked(TOKEN), len(tokens), FIRST)
     shares = head_shares(translator, record, opened.site, token).shares[:-1]
     names = [f"head {head + 1}" for head in range(len(shares))]
-    return which_most(f"To which head does \u201c{tokens[token]}\u201d owe most?", names, shares)
+    return which_most(f"Which head contributes most to \u201c{tokens[token]}\u201d?", names, shares)
 
 
 ALL, ONE, TOKENS, WITHOUT, TOGETHER = SCENES = (
     Scene("All heads at once", every_head, heads, translation=shown),
     Scene("One head", one_head, heads, translation=shown),
     Scene("One token through all heads", through_heads, tokens_and_heads, choice=most_used, translation=shown),
-    Scene("What breaks without them", every_head_muted, translation=shown),
+    Scene("What breaks without a head?", every_head_muted, translation=shown),
     Scene("Heads combined", combined, heads, translation=shown),
 )

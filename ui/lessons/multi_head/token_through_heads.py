@@ -38,12 +38,11 @@ def through_all_heads(translator: Translator, record: Record, site: str) -> None
     heads, dim = len(seen.query), seen.query.shape[-1]
     keys = piece_names(record.columns(site))
     looked_at = [int(weights[token].argmax()) for weights in seen.weights]
-    whose = "the French token that the decoder has read last" if crossing else "one token"
+    whose = "the French token that the decoder read last" if crossing else "one token"
     st.markdown(
-        f"**1. A small question for each head.** {quoted(label)}, {whose}, has one vector of {heads * dim} "
-        f"numbers. Each head makes its own {role('query')} of {dim} numbers from it. Below it stand the {role('key')} "
-        f"and the {role('value')} of the token that this head looks at most, and the head's context, the weighted sum "
-        "of all values."
+        f"**1. Each head asks its own question.** {quoted(label)}, {whose}, has one vector of {heads * dim} numbers. "
+        f"Each head makes its own {role('query')} of {dim} numbers from it. Below: {role('key')} and {role('value')} "
+        "of the token that the head looks at most, and the head's context, the weighted sum of all values."
     )
     rows: list[Strip] = []
     for head in range(heads):
@@ -81,10 +80,9 @@ def concatenation(context: Array, found: HeadShares, site: str, label: str) -> N
     heads, dim = context.shape
     width = heads * dim
     st.markdown(
-        f"**2. Side by side, and through one more matrix.** The {heads} contexts are put one after the other: "
-        f"{heads} · {dim} = {width} numbers. The output projection, a matrix of {width} × {width}, mixes them. That is "
-        "the same as giving each head its own part of the matrix and adding up: the map shows what each head adds, the "
-        "bias, and their sum, which joins the token's vector."
+        f"**2. One more matrix joins them.** The {heads} contexts side by side are {heads} · {dim} = {width} "
+        f"numbers. The output projection, a matrix of {width} × {width}, mixes them. The map shows what each head "
+        "adds, the bias, and their sum. The sum is added to the token's vector."
     )
     first = [number(float(part[0])) for part in found.parts]
     formula(
@@ -96,8 +94,8 @@ def concatenation(context: Array, found: HeadShares, site: str, label: str) -> N
     values = np.concatenate([context.reshape(1, -1), found.parts, found.output[None]])
     biggest = int(np.linalg.norm(found.parts[:-1], axis=1).argmax())
     alt = (
-        f'{site_label(site)}, "{label}": the contexts of {heads} heads side by side, and what the output projection '
-        f"makes of them; head {biggest + 1} adds the longest vector."
+        f'{site_label(site)}, "{label}": the contexts of {heads} heads side by side, and what each head adds. Head '
+        f"{biggest + 1} adds the longest vector."
     )
     show(
         signed_heatmap(
@@ -124,8 +122,8 @@ def shares(found: HeadShares, site: str, label: str) -> None:
 def shares_of(found: HeadShares, label: str) -> None:
     """The shares, the largest of them worked."""
     st.markdown(
-        "**3. Whose result is it?** Each part is projected on the sum: how far does it point the same way? The shares "
-        "add up to 1. A head with a negative share pulls against what the others agree on."
+        "**3. Which head contributes most?** How far does each head's vector point the same way as the sum? The "
+        "shares add up to 1. A head with a negative share pulls against the others."
     )
     squared = float(found.output @ found.output)
     dots = found.parts @ found.output
@@ -136,8 +134,8 @@ def shares_of(found: HeadShares, label: str) -> None:
     )
     show(shares_figure(found, label), key="multi_shares")
     st.markdown(
-        f"{whose_result(found, label)} A large weight alone makes no large share: a value can be short, or the output "
-        "projection can hardly use it."
+        f"{whose_result(found, label)} A head with a large weight can still contribute little: its value may be "
+        "small, or the next matrix may ignore it."
     )
     show_code(head_shares, contributions, key="multi_shares")
 
@@ -157,15 +155,20 @@ def shares_figure(found: HeadShares, label: str) -> Figure:
 
 
 def whose_result(found: HeadShares, label: str) -> str:
-    """Which head the result for a token owes most to, and which pull against it, in Markdown."""
+    """Which head contributes most to the result for a token, and which pull against it, in Markdown."""
     heads, best = len(found.parts) - 1, int(found.shares[:-1].argmax())
     against = [str(head + 1) for head in range(heads) if found.shares[head] < 0]
     pull = f" Head {' and '.join(against)} pulls against it." if len(against) == 1 else ""
     pull = f" Heads {', '.join(against)} pull against it." if len(against) > 1 else pull
     return (
-        f"{quoted(label)} owes most to head {best + 1} ({decimal(found.shares[best])}); the bias, the same for every "
-        f"token, has {decimal(found.shares[-1])}.{pull}"
+        f"Head {best + 1} contributes most to {quoted(label)} ({_percent(found.shares[best])}). The bias, the same for "
+        f"every token, adds {_percent(found.shares[-1])}.{pull}"
     )
+
+
+def _percent(share: float) -> str:
+    """A share that may be below 0 or above 1."""
+    return f"{decimal(100 * float(share), 0)} %"
 
 
 def _strip(label: str, values: Array, role_name: Role | None) -> Strip:
