@@ -25,6 +25,8 @@ class Place:
     translates: whether it translates the sentence above it.
 
     models: those that it can show, first the one that it takes where another is chosen; empty: every model.
+
+    opens_with: the model that it shows where the link asks for none; empty: that of most pages.
     """
 
     script: str
@@ -38,6 +40,7 @@ class Place:
     terms: tuple[str, ...] = ()
     translates: bool = True
     models: tuple[str, ...] = ()
+    opens_with: str = ""
 
     @property
     def name(self) -> str:
@@ -85,6 +88,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "a translation that plays, and where to begin",
             front=True,
             scenes=TRANSLATION,
+            opens_with="rnn-dot",  # one head, which looks at one word at a time
         ),
     ),
     LESSONS: (

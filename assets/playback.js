@@ -93,6 +93,7 @@ class Playback {
     this.progress = 1
     this.speed = 1
     this.playing = false
+    this.home = null  // the step to go to at the end of the playing
     this.everywhere = false  // whether keys are heard all over the page
     this.keys = {
       " ": () => this.toggle(), ArrowLeft: () => this.walk(this.step - 1), ArrowRight: () => this.walk(this.step + 1),
@@ -135,8 +136,16 @@ class Playback {
     this.go(step, true)
   }
 
+  // Play from a step to the end, and come to rest at another, unless the reader does something meanwhile.
+  playFrom(step, home) {
+    this.start()
+    this.go(step)
+    this.home = home
+  }
+
   // The reader's own step: it ends the playing.
   walk(step) {
+    this.home = null
     this.playing = false
     this.go(step)
     this.settle()
@@ -167,6 +176,7 @@ class Playback {
   }
 
   pause() {
+    this.home = null
     this.playing = false
     this.show()
     this.settle()
@@ -174,6 +184,7 @@ class Playback {
 
   // Stop without a word to anybody.
   stop() {
+    this.home = null
     this.playing = false
     cancelAnimationFrame(this.frame)
     this.frame = 0
@@ -206,7 +217,8 @@ class Playback {
     }
     if (this.playing && passed >= this.lasts(this.step)) {
       if (this.step < this.count - 1) this.go(this.step + 1)
-      else this.pause()
+      else if (this.home === null) this.pause()
+      else this.walk(this.home)
     } else if (this.playing || this.progress < 1) this.run()
   }
 
@@ -235,7 +247,7 @@ class Playback {
     const [target] = path
     if (!this.keys[key] || !(target instanceof Element)) return
     if (path.includes(this.root)) {
-      if (target.matches("input[type=radio]") || (key === " " && target.matches("button"))) return
+      if (target.matches("input[type=radio]") || (key === " " && target.matches("button, [type=checkbox]"))) return
     } else {
       if (!this.everywhere || path.some((each) => each.dataset?.playback !== undefined)) return
       if (target.closest(TAKEN) || (key === " " && target.closest(PRESSED))) return

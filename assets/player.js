@@ -6,6 +6,7 @@
 // something else since, which may choose one, `unless` is the number of those known here. slider: the key of the stepper's that follows, whose charts are told at once (choices.js).
 
 const MEAN = -1
+const STEP_LASTS = 800, STEP_MOVES = 700  // milliseconds at the usual speed: a step, and its drawing
 const MARKS = { strange: "dashed: rarely seen in the training", lost: "crossed out: lost in the French" }
 
 class Player {
@@ -16,7 +17,7 @@ class Player {
     this.said = element("p", { class: "said", "aria-live": "polite" })
     this.controls = element("div", { class: "controls" })
     this.hint = element("p", { class: "hint", "aria-hidden": "true" })
-    root.append(this.figure, this.side, this.said, this.controls)
+    root.append(this.figure, this.side, this.said, this.hint, this.controls)
     this.accord = new Accord()
     this.typing = new MutationObserver(() => this.half())
     this.typing.observe(document.documentElement, { attributeFilter: ["data-unfinished"] })
@@ -37,6 +38,8 @@ class Player {
       move: (progress) => this.scenes.forEach((scene) => scene.move(progress)),
       rest: (step) => this.rest(step),
       label: "Play position",
+      lasts: () => STEP_LASTS,
+      moves: () => STEP_MOVES,
       described: (step) => this.tracks.map((track) => track.steps[step]?.said).find(Boolean),
       keys: { h: () => this.turn("head"), l: () => this.turn("site"), Escape: () => this.point(-1) },
     })
@@ -56,13 +59,13 @@ class Player {
     this.playback.everywhere = data.keys
     this.slider = data.slider
     this.root.classList.toggle("stage", data.stage)
+    this.root.classList.toggle("spelled", data.whole)
     const elsewhere = this.accord.news(data.heard, [data.step, data.view], data.made)
     if (data.id !== this.id) {
       this.id = data.id
       this.build({ ...data, tracks: data.tracks.map((packed) => JSON.parse(packed)) })
       if (data.autoplay && !calm()) {
-        this.playback.start()
-        this.playback.go(data.step)  // its own ribbons grow first, so the picture moves at once
+        this.playback.playFrom(0, data.step)
       }
     } else if (elsewhere) {
       this.playback.stop()
@@ -101,9 +104,9 @@ class Player {
     }))
     const there = new Set(tracks.flatMap(({ marks }) => marks.map(([, kind]) => kind)))
     const marked = [...there].map((kind) => `; ${MARKS[kind]}`).join("")
-    const english = element("p", { class: "caption english" }, `English, read by the encoder${marked}`)
+    const english = element("p", { class: "caption english" }, `English in${marked}`)
     const french = element("p", { class: "caption french" },
-      element("span", { class: "whole" }, "French, piece by piece, and its English", this.legend),
+      element("span", { class: "whole" }, "French out (small: literal meaning)", this.legend),
       element("span", { class: "half" }, "French of what is typed so far"))
     if (alone) this.figure.replaceChildren(english, this.lanes[0].place, french)
     else this.figure.replaceChildren(...this.lanes.map(({ whole }) => whole))
@@ -111,15 +114,26 @@ class Player {
     this.options(alone)
     this.view = view
     this.choices(alone ? tracks[0].views : [])
+    this.offerEnd(tracks.some(({ views, ends }) => views.length && ends[0]))
     this.playback.begin(Math.max(...tracks.map((track) => track.steps.length)), step)
   }
 
   options(alone) {
-    const caption = element("p", { class: "caption" }, "What this step could have written")
+    const caption = element("p", { class: "caption" }, "What it could have written here")
     const rows = alone ? Math.max(...this.tracks[0].steps.map(({ options }) => options.length)) : 0
     this.bars = Array.from({ length: rows }, () => element("li", {},
       element("span", { class: "label", lang: "fr" }), element("i"), element("span", { class: "number" })))
     this.side.replaceChildren(...(alone ? [caption, element("ol", {}, ...this.bars)] : []))
+  }
+
+  // A switch that hides the weight on the end mark, where there is any.
+  offerEnd(there) {
+    this.controls.querySelector(".end-switch")?.remove()
+    if (!there) return
+    const box = element("input", { type: "checkbox" })
+    box.checked = this.root.classList.contains("without-end")
+    box.onchange = () => this.root.classList.toggle("without-end", box.checked)
+    this.controls.append(element("label", { class: "end-switch" }, box, "hide weight on the end mark"))
   }
 
   // Radio buttons for layers and heads, where there are several.
@@ -140,7 +154,6 @@ class Player {
       ? { value: head, text: "mean", label: "Mean of all heads" }
       : { value: head, text: String(head + 1), label: `Head ${head + 1}` })))
     if (both.children.length) this.controls.append(both)
-    this.controls.append(this.hint)
     const keys = ["Space plays", "← → step"]
     if (this.groups.head) keys.push("H head")
     if (this.groups.site) keys.push("L layer")
@@ -193,18 +206,20 @@ class Player {
   told(step) {
     if (this.tracks.length > 1) return `Step ${step + 1}: ${this.lanes.map(({ tell }) => tell(step)).join("; ")}.`
     const [{ steps, views }] = this.tracks
-    const { lead, looks } = views[this.view] ?? {}
-    return steps[step].said + (lead ? lead + looks[step] : ", from its own state alone.")
+    if (!views.length) return `${steps[step].said} from its own state alone.`
+    const { who, looks } = views[this.view]
+    return `${steps[step].said} and looks ${looks[step]}${who}.`
   }
 
   weigh(options) {
     this.bars.forEach((bar, at) => {
       const [label, length, number] = bar.children
-      const [text, share, told, rank, written] = options[at] ?? ["", 0, "", 0, false]
-      say(label, text)
+      const [begun, text, share, told, rank, written] = options[at] ?? ["", "", 0, "", 0, false]
+      const parts = [begun, text].filter(Boolean)
+      label.replaceChildren(...parts.map((part) => element("span", { class: "part" }, part)))
       say(number, told)
-      put(bar, "class", written ? "written" : text ? "" : "none")
-      put(bar, "title", text ? optionTitle(text, told, rank) : "")
+      put(bar, "class", written ? "written" : text ? (rank === null ? "others" : "") : "none")
+      put(bar, "title", text ? optionTitle(begun + text, told, rank) : "")
       length.style.setProperty("--share", share)
     })
   }

@@ -11,12 +11,15 @@ function drawn(parent, name, attributes) {
 }
 
 // A weight's colour, on the square-root ramp of all weights; from a half on a full one, with the paper's colour on it.
-function tint(node, weight) {
+// The end mark is grey.
+function tint(node, weight, end = false) {
   const strong = weight >= 0.5
   const at = Math.min(2, 4 * Math.sqrt(weight))
   const low = Math.min(1, Math.floor(at))
   const mixed = `color-mix(in oklab, var(--weight-${low + 1}) ${((at - low) * 100).toFixed(0)}%, var(--weight-${low}))`
-  const colour = strong ? "var(--weight-3)" : weight < 0.005 ? "" : mixed
+  const grey = `color-mix(in oklab, var(--faint) ${(60 * weight).toFixed(0)}%, var(--st-secondary-background-color))`
+  const full = end ? "var(--faint)" : "var(--weight-3)"
+  const colour = strong ? full : weight < 0.005 ? "" : end ? grey : mixed
   if (node.dataset.tint === colour) return
   node.dataset.tint = colour
   node.style.background = colour
@@ -28,8 +31,9 @@ function spot(places, along, off) {
   return `${x.toFixed(1)} ${y.toFixed(1)}`
 }
 
-// Ribbons of a row of weights: at the French end side by side, together as wide as 1.
-function ribbons(parent, places, row, cell, least) {
+// Ribbons of a row of weights: at the French word side by side, together as wide as 1. end_mark: its place among
+// the English words; its ribbon is grey.
+function ribbons(parent, places, row, cell, least, end_mark) {
   const { sources, targets, start, end, full } = places
   const bend = 0.58 * (end - start)
   const most = Math.max(...row)
@@ -43,7 +47,8 @@ function ribbons(parent, places, row, cell, least) {
     const d = `M${spot(places, from, start)} C${spot(places, from, start + bend)} ${spot(places, to, end - bend)} `
       + spot(places, to, end)
     const style = `opacity: ${Math.min(1, Math.max(0.2, width / HAIR)).toFixed(2)}`
-    drawn(parent, "path", { d, style, "stroke-width": Math.max(width, HAIR).toFixed(2), pathLength: "1" })
+    const to_end = source === end_mark ? { class: "to-end" } : {}
+    drawn(parent, "path", { d, style, "stroke-width": Math.max(width, HAIR).toFixed(2), pathLength: "1", ...to_end })
   })
 }
 

@@ -3,6 +3,9 @@
 
 const DRAWN = 0.002, REMEMBERED = 0.05, TOLD = 0.02  // the least weight of a ribbon, of a faint one, and with a number
 const DOWNWARDS = 440  // pixels: narrower places are read downwards
+// Sizes of English and French words: in a row the first that fits, else the last, which scrolls; and one below the other.
+const SIZES = [[1.3, 2], [1.2, 1.7], [1.1, 1.4], [1, 1.2]], BELOW = [1, 1.2]
+const END = "The end mark closes the sentence. Attention always adds up to 100 %, and what no word gets often goes here."
 
 // What sentences call the words: their labels, but for those that come again. names: [place, name] of these.
 function named(labels, names) {
@@ -26,8 +29,13 @@ class Scene {
     this.past.setAttribute("class", "past")
     for (const svg of [this.now, this.past]) svg.setAttribute("aria-hidden", "true")
     const marks = new Map(track.marks.map(([at, ...mark]) => [at, mark]))
-    this.sources = track.sources.map((label, at) => this.source(label, marks.get(at)))
-    this.targets = track.cells.map(([label, gloss]) => this.target(label, gloss))
+    const parts = new Map(track.parts)
+    this.sources = track.sources.map((label, at) => this.source(parts.get(at) ?? [label], marks.get(at)))
+    this.targets = track.cells.map((cell) => this.target(cell))
+    const [english_ends, french_ends] = track.ends
+    this.end = english_ends ? this.sources.length - 1 : -1
+    if (english_ends) this.sources.at(-1).dataset.end = ""
+    if (french_ends) this.targets.at(-1).dataset.end = ""
     this.sources.forEach((cell, at) => { cell.onclick = () => point(at) })
     this.targets.forEach((cell, at) => { cell.onclick = () => pick(track.cells[at][2]) })
     const english = element("div", { class: "row sources", role: "toolbar", lang: "en",
@@ -37,28 +45,40 @@ class Scene {
     english.onkeydown = (event) => this.roam(event)
     this.board = element("div", { class: "board" }, this.past, this.now, english, french)
     this.scroll = element("div", { class: "scroll" }, this.board)
+    const spelled = french_ends ? this.targets.slice(0, -1) : this.targets  // all but the end mark
+    this.text = spelled.flatMap((node, at) => [track.gaps[at], ...[...node.firstChild.children]
+      .map((part) => element("span", { class: "part" }, part.textContent))])
+    this.whole = element("p", { class: "whole-french", lang: "fr", "aria-hidden": "true" }, ...this.text)
     place.classList.toggle("blind", track.crossing > 0)
     if (track.crossing) this.board.append(element("span", { class: "vector" }, `one vector, ${track.crossing} numbers`))
-    place.replaceChildren(this.scroll)
+    place.replaceChildren(this.scroll, this.whole)
     this.roamed = 0
     this.watcher = new ResizeObserver(() => this.lay())
     this.watcher.observe(this.board)
     this.watcher.observe(place)
   }
 
+  // A word of one or more parts, with a seam between them.
+  word(parts) {
+    return element("span", { class: "box" }, ...parts.map((part) => element("span", { class: "part" }, part)))
+  }
+
   // mark: [kind, in words], where something is to be seen of the word whatever looks at it.
-  source(label, [kind, told] = []) {
+  source(parts, [kind, told] = []) {
+    const label = parts.join("")
     const share = element("span", { class: "share" })
     const title = kind ? `${label}: ${told}` : label
     const spoken = kind ? { "aria-label": title, "data-told": told } : {}
     const attributes = { type: "button", class: `cell ${kind ?? ""}`, tabindex: "-1", title, "aria-pressed": "false" }
-    return element("button", { ...attributes, ...spoken }, share, element("span", { class: "box" }, label))
+    return element("button", { ...attributes, ...spoken }, share, this.word(parts))
   }
 
-  target(label, gloss) {
-    const box = element("span", { class: "box" }, element("span", {}), element("span", { class: "unseen" }, label))
+  // A French word: a part a step, as far as its pieces add text.
+  target([, gloss, start, end]) {
+    const texts = this.track.steps.slice(start, end).map(({ written }) => written)
+    const parts = texts.map((text, at) => text.slice(texts[at - 1]?.length ?? 0))
     return element("button", { type: "button", class: "cell", tabindex: "-1" },
-      box, element("span", { class: "gloss", lang: "en" }, gloss))
+      this.word(parts), element("span", { class: "gloss", lang: "en" }, gloss))
   }
 
   // The arrow keys among the English words; elsewhere they step.
@@ -100,19 +120,19 @@ class Scene {
     if (view !== this.view || this.faint === undefined) this.remember(view)
     Object.assign(this, { step: Math.min(step, last), view, pointed })
     const { cell } = this
-    const now = track.steps[this.step]
     this.targets.forEach((node, at) => {
-      const [label, gloss, , end, , sureness, told] = track.cells[at]
+      const [label, gloss, start, end, , sureness, told] = track.cells[at]
       const whole = at < cell || (at === cell && this.step === end - 1)
-      const text = at < cell ? label : at === cell ? now.written : ""
-      const [seen, rest] = node.firstChild.children
-      say(seen, text)
-      say(rest, label.startsWith(text) ? label.slice(text.length) : "")
       const state = at < cell ? "written" : at === cell ? "current" : "coming"
+      const parts = [...node.firstChild.children]
+      const now = at === cell ? this.partWritten(parts, this.step - start) : -1
+      parts.forEach((part, number) => {
+        put(part, "class", `part ${at < cell || number < now ? "written" : number === now ? "now" : ""}`)
+      })
       put(node, "class", `cell ${state} ${whole ? sureness : ""}`)
-      put(node, "title", whole ? told : "")
-      const spoken = [text, gloss, whole ? told : ""].filter(Boolean).join(", ")
-      put(node, "aria-label", text ? spoken : `step ${track.cells[at][2] + 1}`)
+      put(node, "title", "end" in node.dataset ? END : whole ? told : "")
+      const so_far = at === cell ? `"${track.steps[this.step].written}" so far` : "not written yet"
+      put(node, "aria-label", [label, gloss, whole ? told : so_far].filter(Boolean).join(", "))
       if (at === cell) put(node, "aria-current", "step")
       else node.removeAttribute("aria-current")
     })
@@ -121,17 +141,26 @@ class Scene {
       const weight = row ? row[at] : 0
       const [share, box] = node.children
       say(share, this.told(weight))
-      tint(box, weight)
+      tint(box, weight, at === this.end)
       put(node, "aria-pressed", String(at === pointed))
       const of = row && this.views[view] ? `: ${this.texts.get(weight)} of this step's weight` : ""
       const told = node.dataset.told ? `; ${node.dataset.told}` : ""
-      put(node, "title", `"${this.sourceNames[at]}"${of}${told}`)
+      const name = at === this.end ? "end" : `"${this.sourceNames[at]}"`
+      put(node, "title", `${name}${of}${told}${at === this.end ? `. ${END}` : ""}`)
     })
     this.targets.forEach((node, at) => this.asked(node, at))
+    const parts = this.text.filter((part) => part instanceof Element)
+    parts.forEach((part, at) => put(part, "class", `part ${at < this.step ? "written" : at === this.step ? "now" : ""}`))
     this.reach()
     if (focused) this.targets[cell].focus({ preventScroll: true })
     this.draw()
     this.follow()
+  }
+
+  // The number of the part that a word's step adds; of a piece without text of its own, the one before it.
+  partWritten(parts, number) {
+    while (number > 0 && !parts[number].textContent) number -= 1
+    return number
   }
 
   // The French words' side of an English word that is pointed at: how much each written one looks at it.
@@ -154,8 +183,12 @@ class Scene {
       .filter(([, weight]) => weight >= TOLD)
       .sort(([, one], [, other]) => other - one)
       .slice(0, 4)
-    if (!looks.length) return `No French word so far looks at "${word}" with 2 % or more.`
-    return `"${word}" is looked at by ${looks.map(([label, weight]) => `"${label}" ${this.told(weight)}`).join(", ")}.`
+    const end = this.pointed === this.end
+    const name = end ? "the end mark" : `"${word}"`
+    const looking = looks.map(([label, weight]) => `${label} ${this.told(weight)}`).join(", ")
+    const said = looks.length ? `${end ? "Looking at it" : `Looking at ${name}`}: ${looking}.`
+      : `No French word so far looks at ${name} with 2 % or more.`
+    return end ? `${END} ${said}` : said
   }
 
   // What is written so far of the current word; its name once it is whole.
@@ -172,19 +205,32 @@ class Scene {
     return downwards
   }
 
-  // Smaller words where a row would not fit; on a stage, where nobody scrolls, first the whole width, then what it takes.
+  // Words as large as fit into a row; on a stage, where nobody scrolls, first the whole width, then what it takes.
   fit(across) {
-    const tooWide = () => across && this.scroll.scrollWidth > this.scroll.clientWidth
+    const fit = () => this.scroll.scrollWidth <= this.scroll.clientWidth
     const stage = this.place.closest(".stage")
+    const fits = (sizes) => sizes.some(([english, french]) => {
+      this.place.style.setProperty("--english", english)
+      this.place.style.setProperty("--french", french)
+      return fit()
+    })
     this.place.style = ""
-    this.place.classList.remove("dense")
+    this.place.classList.remove("dense", "small")
     stage?.classList.remove("wide")
-    if (stage && tooWide()) stage.classList.add("wide")
-    this.place.classList.toggle("dense", !stage && tooWide())
-    if (!stage || !tooWide()) return
+    if (!across) return fits([BELOW])
+    if (fits(SIZES)) return
+    if (!stage) return this.crowd(fit)
+    stage.classList.add("wide")
+    if (fits(SIZES)) return
     const share = this.scroll.clientWidth / this.scroll.scrollWidth
     this.place.style.fontSize = `${share * 0.98}em`
     this.place.style.setProperty("--small", `${share * 0.98 * parseFloat(getComputedStyle(stage).fontSize)}px`)
+  }
+
+  // Where words of the usual size do not fit: smaller ones if that helps, and the whole French as text below.
+  crowd(fit) {
+    this.place.classList.add("dense", "small")
+    if (!fit()) this.place.classList.remove("dense")
   }
 
   // Where everything stands.
@@ -226,7 +272,7 @@ class Scene {
     this.past.replaceChildren()
     this.faint = this.track.cells.map(([, , , , row], cell) => {
       const group = drawn(this.past, "g", { display: "none" })
-      if (this.views.length) ribbons(group, this.places, this.row(row), cell, REMEMBERED)
+      if (this.views.length) ribbons(group, this.places, this.row(row), cell, REMEMBERED, this.end)
       return group
     })
     if (this.views.length) return
@@ -243,11 +289,12 @@ class Scene {
     if (!this.views.length) {
       drawn(this.now, "path", { class: "line", d: this.chain.written(this.cell) })
       drawn(this.now, "path", { class: "line going", d: this.chain.next(this.cell), pathLength: "1" })
-    } else if (!asking) ribbons(this.now, this.places, this.row(this.step), this.cell, DRAWN)
+    } else if (!asking) ribbons(this.now, this.places, this.row(this.step), this.cell, DRAWN, this.end)
     else {
       for (let cell = 0; cell <= this.cell; cell++) {
         const row = this.row(cell === this.cell ? this.step : this.track.cells[cell][4])
-        ribbons(this.now, this.places, row.map((weight, at) => (at === this.pointed ? weight : 0)), cell, DRAWN)
+        const asked = row.map((weight, at) => (at === this.pointed ? weight : 0))
+        ribbons(this.now, this.places, asked, cell, DRAWN, this.end)
       }
     }
     this.paths = [...this.now.querySelectorAll("[pathLength]")]
@@ -256,8 +303,8 @@ class Scene {
   // progress: 0 to 1. First the ribbons come down, then the word is written.
   move(progress) {
     this.moved = progress
-    const come = eased(Math.min(1, progress / 0.7))
-    const write = Math.max(0, Math.min(1, (progress - 0.55) / 0.25))
+    const come = eased(Math.min(1, progress / 0.65))
+    const write = Math.max(0, Math.min(1, (progress - 0.65) / 0.3))
     for (const path of this.paths ?? []) path.style.strokeDasharray = come < 1 ? `${come} 2` : ""
     const current = this.targets[this.cell]
     if (this.written !== current && this.written) this.written.style.removeProperty("--write")

@@ -19,6 +19,7 @@ from model.network.site import Site
 
 CONTINUES = "·"  # before a piece that goes on with a word
 SPACE = "␣"
+END, END_NAME = "end", "the end mark"  # of `<eos>`, where people look, and in a sentence
 BYTE = re.compile("<0x([0-9A-F]{2})>")  # a piece that is one byte of a character without a piece of its own
 SUBSCRIPTS = "\u2081\u2082\u2083\u2084"  # of the bytes of a character, which are four at most
 NO_BREAK = "\u00a0"
@@ -67,8 +68,12 @@ def piece_texts(pieces: Sequence[str]) -> list[str]:
 
 def lone_label(piece: str) -> str:
     """The label of a piece that stands for itself, outside a sentence: "·s" goes on with a word, "." does not."""
-    inside = not piece.startswith((WORD_START, "<")) and piece[:1].isalnum()
-    return CONTINUES + piece_text(piece) if inside else piece_text(piece)
+    return CONTINUES + piece_text(piece) if goes_on(piece) else piece_text(piece)
+
+
+def goes_on(piece: str) -> bool:
+    """Whether a piece goes on with a word that has begun: "s" does, "." does not."""
+    return not piece.startswith((WORD_START, "<")) and piece[:1].isalnum()
 
 
 def word_labels(tokens: Tokens) -> list[str]:
@@ -85,6 +90,16 @@ def written_part(tokens: Tokens, word: Word, step: int) -> str:
     """What the pieces up to `step` spell of a word; the whole word where they spell something else."""
     part = spelt(tokens.pieces[word.start : step + 1])
     return part if word.text.startswith(part) else word.text
+
+
+def word_parts(tokens: Tokens, word: Word) -> tuple[str, ...]:
+    """The parts of a word, one for each of its pieces that adds text: ("rouge", "s"); together its label."""
+    labelled, so_far, parts = Word(word_label(word), word.start, word.end), "", list[str]()
+    for step in range(word.start, word.end):
+        written = written_part(tokens, labelled, step)
+        parts.append(written[len(so_far) :])
+        so_far = written
+    return tuple(filter(None, parts))
 
 
 def spelt(pieces: Sequence[str]) -> str:

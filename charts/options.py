@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from charts.labels import lone_label, percent
+from charts.labels import goes_on, lone_label, percent
 from model.record import Record
 
 OTHERS = "others"
@@ -18,13 +18,14 @@ class Option:
     """A piece that a step could have written, or all others together.
 
     share: the probability (0 to 1). rank: the place among all pieces, from 1; 0 for a written piece below those that
-    the record holds, None for `OTHERS`.
+    the record holds, None for `OTHERS`. goes_on: whether the piece goes on with the word before it.
     """
 
     label: str
     share: float
     rank: int | None
     written: bool
+    goes_on: bool = False
 
     @property
     def said(self) -> str:
@@ -37,11 +38,12 @@ def recorded_options(record: Record, step: int) -> tuple[Option, ...]:
     among them."""
     written = record.target.ids[step]
     options = [
-        Option(lone_label(each.piece), each.probability, place, each.id == written)
+        Option(lone_label(each.piece), each.probability, place, each.id == written, goes_on(each.piece))
         for place, each in enumerate(record.candidates[step], 1)
     ]
     if not any(each.written for each in options):
-        below = Option(lone_label(record.target.pieces[step]), math.exp(float(record.log_probs[step])), 0, True)
+        piece, share = record.target.pieces[step], math.exp(float(record.log_probs[step]))
+        below = Option(lone_label(piece), share, 0, True, goes_on(piece))
         options.append(below)
     return tuple(options)
 

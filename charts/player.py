@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -16,17 +15,16 @@ from typing import Any, Literal
 import numpy as np
 
 from charts.grammar import distinct_names, piece_names
-from charts.labels import SHARE_TEXTS, percent, piece_labels, quoted, share_bytes, word_labels, written_part
+from charts.labels import piece_labels, share_bytes, word_labels, word_parts, written_part
 from charts.options import Option, options_of
+from charts.player_words import ALONE, LOOKS, MEAN, inside, looks_said, option_text, shown, step_said, who_looks
 from charts.sureness import sure_said
 from charts.thumbnail import Bytes
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.dissect.sureness import sureness, word_shares
-from model.language.tokenizer import EOS, EOS_PIECE, Word
-from model.network.site import Site
+from model.language.tokenizer import EOS, EOS_PIECE, Tokens, Word
 from model.record import Array, Record
 
-MEAN = -1  # in place of a head's number: the mean over the heads of a layer
 OPTIONS = 5  # rows of what a step could have written, at most
 
 
@@ -48,10 +46,11 @@ class Cell:
 @dataclass(frozen=True)
 class PlayedStep:
     """One step: the cell it writes in, what that cell then says, what it does in words, and what it could have
-    written, most likely first."""
+    written, most likely first. begun: the text before the piece of an option that goes on with a word."""
 
     cell: int
     written: str
+    begun: str
     said: str
     options: tuple[Option, ...]
 
@@ -61,7 +60,7 @@ class View:
     """The weights of one head of a cross site (`MEAN`: of all its heads) over the source.
 
     weights: (rows, sources), a row a step, then a row for each cell of several steps; each sums to 1. looks: where each
-    step looks most, in words.
+    step looks most, in words. who: which heads look, as the end of a sentence.
     """
 
     site: str
@@ -69,11 +68,6 @@ class View:
     weights: Array
     who: str
     looks: tuple[str, ...]
-
-    @property
-    def lead(self) -> str:
-        """What stands between a step's sentence and where it looks."""
-        return f"; {self.who} looks " if self.who else ", looking "
 
 
 @dataclass(frozen=True)
@@ -91,14 +85,19 @@ class Mark:
 class Track:
     """One record to be played. crossing: how many numbers cross over where there is no attention, else 0.
 
-    sources: labels of the English row. names: what sentences call these. ended: False where the limit of pieces cut the
-    translation off. marks: of the sources, by their place.
+    sources: labels of the English row. names: what sentences call these. parts: of the English words of several pieces,
+    by their place. ends: whether the last source, and the last cell, is the end mark. gaps: what stands before each
+    cell in the French text. marks: of the sources, by their place. ended: False where the limit of pieces cut the
+    translation off.
     """
 
     model: str
     sources: tuple[str, ...]
     names: tuple[str, ...]
+    parts: Mapping[int, tuple[str, ...]]
+    ends: tuple[bool, bool]
     cells: tuple[Cell, ...]
+    gaps: tuple[str, ...]
     steps: tuple[PlayedStep, ...]
     views: tuple[View, ...]
     crossing: int
@@ -107,8 +106,9 @@ class Track:
 
     def said(self, step: int, view: int = 0) -> str:
         """A step in words, and where one of the views looks at it."""
-        seen = f"{self.views[view].lead}{self.views[view].looks[step]}" if self.views else ", from its own state alone."
-        return f"{self.steps[step].said}{seen}"
+        if not self.views:
+            return f"{self.steps[step].said}{ALONE}"
+        return f"{self.steps[step].said}{LOOKS}{self.views[view].looks[step]}{self.views[view].who}."
 
     def view(self, site: str | None, head: int) -> int:
         """The number of the view of this site and head: the site's mean where the head is missing, else the last."""
@@ -124,29 +124,35 @@ class Track:
     def data(self) -> dict[str, Any]:
         """The track for the browser, ready for JSON. Weights are their numbers in `charts.labels.SHARES`, in base64."""
         weights = [view.weights for view in self.views]
+        labels = shown([cell.label for cell in self.cells], self.ends[1])
+        written = shown([step.written for step in self.steps], self.ends[1])
         return {
             "model": self.model,
-            "sources": self.sources,
+            "sources": shown(self.sources, self.ends[0]),
+            "parts": list(self.parts.items()),
+            "ends": self.ends,
+            "gaps": self.gaps,
             "source_names": repeated(self.sources, self.names),
             "cell_names": repeated([cell.label for cell in self.cells], [cell.name for cell in self.cells]),
             "cells": [
-                [cell.label, cell.gloss, cell.start, cell.end, cell.row, sureness(cell.share), sure_said(cell.share)]
-                for cell in self.cells
+                [label, cell.gloss, cell.start, cell.end, cell.row, sureness(cell.share), sure_said(cell.share)]
+                for label, cell in zip(labels, self.cells, strict=True)
             ],
             "steps": [
                 {
                     "cell": step.cell,
-                    "written": step.written,
+                    "written": text,
                     "said": step.said,
                     "options": [
-                        [each.label, round(each.share, 5), each.said, each.rank, each.written] for each in step.options
+                        [*option_text(each, step.begun), round(each.share, 5), each.said, each.rank, each.written]
+                        for each in step.options
                     ],
                 }
-                for step in self.steps
+                for text, step in zip(written, self.steps, strict=True)
             ],
             "views": [
                 {"site": view.site, "head": view.head, "weights": in_base64(shares)}
-                | {"lead": view.lead, "looks": view.looks}
+                | {"who": view.who, "looks": view.looks}
                 for view, shares in zip(self.views, share_bytes(np.stack(weights)) if weights else (), strict=True)
             ],
             "crossing": self.crossing,
@@ -170,22 +176,24 @@ def track(
     sources = word_labels(record.source) if words else piece_labels(record.source)
     names = distinct_names(sources)
     cells = _cells(record, words, glosses or [""] * len(target.words))
-    written = piece_names(target)
-    at = [place for place, cell in enumerate(cells) for _ in range(cell.start, cell.end)]
-    steps = tuple(
-        PlayedStep(
-            cell=at[step],
-            written=written_part(target, Word(cells[at[step]].label, cells[at[step]].start, cells[at[step]].end), step),
-            said=_said(record, step, written[step]),
-            options=options_of(record, step, OPTIONS),
-        )
-        for step in range(len(target))
-    )
+    steps = tuple(_steps(record, cells))
     views = tuple(_views(record, cells, names, words))
     crossing = 0 if views else int(record.states["decoder.initial"].shape[-1])
-    ended = not record.own or target.ids[-1] == EOS
-    shown = marks if marks and words else {}
-    return Track(record.model, tuple(sources), names, cells, steps, views, crossing, ended, shown)
+    parts = {place: word_parts(record.source, word) for place, word in enumerate(record.source.words)} if words else {}
+    return Track(
+        model=record.model,
+        sources=tuple(sources),
+        names=names,
+        parts={place: several for place, several in parts.items() if len(several) > 1},
+        ends=(record.source.pieces[-1] == EOS_PIECE, target.ids[-1] == EOS),
+        cells=cells,
+        gaps=tuple(_gaps(record.target, words)),
+        steps=steps,
+        views=views,
+        crossing=crossing,
+        ended=not record.own or target.ids[-1] == EOS,
+        marks=marks if marks and words else {},
+    )
 
 
 def repeated(labels: Sequence[str], names: Sequence[str]) -> list[tuple[int, str]]:
@@ -218,6 +226,31 @@ def _cells(record: Record, words: bool, glosses: Sequence[str]) -> tuple[Cell, .
     return tuple(cells)
 
 
+def _gaps(target: Tokens, words: bool) -> Iterator[str]:
+    """What stands in the text before each cell: the space before a word, nothing before its second piece."""
+    end = 0
+    for word in target.words:
+        start = target.text.find(word.text, end)
+        yield target.text[end:start] if start >= 0 else " "
+        end = start + len(word.text) if start >= 0 else end
+        if not words:
+            yield from [""] * (word.end - word.start - 1)
+
+
+def _steps(record: Record, cells: Sequence[Cell]) -> Iterator[PlayedStep]:
+    """All steps, in order."""
+    target, names, before = record.target, piece_names(record.target), ""
+    for at, cell in enumerate(cells):
+        word, so_far = Word(cell.label, cell.start, cell.end), ""
+        for step in range(cell.start, cell.end):
+            written = written_part(target, word, step)
+            said = step_said(record, step, names[step], so_far, written[len(so_far) :])
+            added = written[len(so_far) :] if so_far else ""
+            options = (inside(each, added) for each in options_of(record, step, OPTIONS))
+            yield PlayedStep(at, written, before, said, tuple(options))
+            so_far = before = written
+
+
 def _views(record: Record, cells: Sequence[Cell], names: Sequence[str], words: bool) -> list[View]:
     columns = record.source.words if words else [Word(name, at, at + 1) for at, name in enumerate(names)]
     steps = [Word("", at, at + 1) for at in range(len(record.target))]
@@ -238,29 +271,8 @@ def _views(record: Record, cells: Sequence[Cell], names: Sequence[str], words: b
     merged = merge_to_words(np.concatenate(matrices), rows, columns)  # all at once: a call is dearer than its numbers
     of_steps = merged[:, : len(steps)]
     most, shares = of_steps.argmax(axis=-1), share_bytes(of_steps.max(axis=-1))
-    said = [quoted(name) for name in names]
-    if rests:
-        said[-1] = names[-1]
     views = []
     for at, (site, head, heads) in enumerate(places):
-        looks = zip(shares[at].tolist(), most[at].tolist(), strict=True)
-        told = tuple(f"{SHARE_TEXTS[share]} at {said[source]}." for share, source in looks)
-        views.append(View(site, head, merged[at], _who(site, head, heads), told))
+        looks = looks_said(shares[at].tolist(), most[at].tolist(), names, rests)
+        views.append(View(site, head, merged[at], who_looks(site, head, heads), looks))
     return views
-
-
-def _who(site: str, head: int, heads: int) -> str:
-    """Who looks: nobody in particular where there is one head only."""
-    found = Site.parse(site)
-    where = "" if found.layer is None else f" of layer {found.number}"
-    if heads == 1:
-        return where.replace(" of ", "")
-    return f"the mean of the {heads} heads{where}" if head == MEAN else f"head {head + 1}{where}"
-
-
-def _said(record: Record, step: int, written: str) -> str:
-    """What a step does, without a full stop: the view goes on. written: the name of its piece."""
-    probability = percent(math.exp(float(record.log_probs[step])))
-    if record.target.ids[step] == EOS:
-        return f"Step {step + 1} of {len(record.target)} ends the translation with {EOS_PIECE} ({probability})"
-    return f"Step {step + 1} of {len(record.target)} writes {quoted(written)} ({probability})"

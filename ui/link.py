@@ -52,6 +52,8 @@ CHOICES_MADE = "choices_made"  # in the session: how many
 USUAL = "usual_values"  # in the session: what each parameter is where the link does not say
 DRAWN = "drawn_parameters"  # in the session: the parameters that this run has drawn
 CONTROLS = "drawn_controls"  # in the session: by its parameter, what draws a control of a page again
+OPENS_AT = "opens_at"  # in the session: the step, from 0, that the page shows where the link asks for none
+OPENS_WITH = "opens_with"  # in the session: the model that the page shows where the link asks for none
 LINK = "link"  # the fragment that a callback reruns so that site, head and step in the address follow
 
 
@@ -320,9 +322,11 @@ def asked(name: str) -> str:
 
 
 def chosen_model() -> str | None:
-    """The model asked for, or else the default, or else the first that is installed; None where there is none."""
-    names = model_names()
-    return next((name for name in (asked(MODEL), DEFAULT_MODEL, *names) if name in names), None)
+    """The model asked for, or else the page's own, or else the default, or else the first that is installed; None where
+    there is none."""
+    names, usual = model_names(), st.session_state.get(OPENS_WITH, "")
+    wanted = (st.session_state.get(MODEL), usual, DEFAULT_MODEL, *names)
+    return next((name for name in wanted if name in names), None)
 
 
 def chosen_site(record: Record, usual: str = DEFAULT_SITE) -> str | None:
@@ -347,5 +351,10 @@ def chosen_head_or_mean(record: Record, site: str) -> int | None:
 
 
 def chosen_step(record: Record) -> int:
-    """The decoder step asked for, from 0, within the record's steps."""
-    return nearest_index(asked(STEP), len(record.target))
+    """The decoder step asked for, from 0, within the record's steps; where none is, that of `open_at`."""
+    return nearest_index(number_asked(STEP), len(record.target), st.session_state.get(OPENS_AT, 0))
+
+
+def open_at(step: int) -> None:
+    """Set the step, from 0, that the page shows in this run where the link asks for none."""
+    st.session_state[OPENS_AT] = step

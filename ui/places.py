@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from contents import Place, neighbours, place_of
-from ui.link import DEFAULTS, NUMBER, SENTENCE, STEP, asked, numbered
+from ui.link import NUMBER, SENTENCE, STEP, asked, number_asked, numbered
 
 PAGES = Path(__file__).parent.parent / "pages"
 LONGEST = 1000  # characters of the sentence in a link that stands many times on a page; models read fewer
@@ -33,8 +33,8 @@ def view_address(name: str, view: Mapping[str, str]) -> str:
     For links that set what pages share. Streamlit's own links cannot: the session's choices would count.
     """
     here = {SENTENCE: asked(SENTENCE)[:LONGEST]}
-    if asked(STEP) != DEFAULTS[STEP]:
-        here[STEP + NUMBER] = numbered(asked(STEP))[:9]
+    if step := number_asked(STEP):
+        here[STEP + NUMBER] = numbered(step)[:9]
     return f"{place_of(name).address}?{urlencode(here | dict(view), errors='replace')}"
 
 

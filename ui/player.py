@@ -56,12 +56,14 @@ def player(
     stage: bool = False,
     autoplay: bool = False,
     slider: str = "",
+    whole: bool = False,
 ) -> None:
     """Draw the player at `step` and, of a track alone, `view`; or several lanes. `on_rest` is a callback.
 
     name: of the whole, for readers who do not see it. keys: arrows and Space are heard all over the page; for one
     player a page. stage: large, for a projector. autoplay: a sentence that is new begins to play by itself. slider: the
-    key of the stepper's that follows.
+    key of the stepper's that follows. whole: where the French is too long for large words in one row, it stands below
+    as text too.
     """
     heard, own = f"{key}_heard", f"{key}_own_choices"
 
@@ -94,6 +96,7 @@ def player(
             "stage": stage,
             "autoplay": autoplay,
             "slider": slider,
+            "whole": whole,
             "colours": COLOURS,
             "underlines": UNDERLINES if marked else {},
             "legend": [[kind, NAMES[kind], told] for kind, told in LEGEND] if marked else [],

@@ -16,7 +16,20 @@ from streamlit.delta_generator import DeltaGenerator
 from contents import Place
 from model import Record
 from ui.keys import Actions
-from ui.link import DEFAULT_SITE, DRAWN, SCENE, STAGE, asked, choose, chosen_head, chosen_site, chosen_step, moved
+from ui.link import (
+    DEFAULT_SITE,
+    DRAWN,
+    OPENS_AT,
+    OPENS_WITH,
+    SCENE,
+    STAGE,
+    asked,
+    choose,
+    chosen_head,
+    chosen_site,
+    chosen_step,
+    moved,
+)
 from ui.nearest import nearest_index
 from ui.sites import kind_of
 
@@ -65,8 +78,9 @@ def redraw(parts: Sequence[str]) -> None:
 
 
 def turn_page(place: Place) -> None:
-    """Begin a run: the scene of another page is forgotten; before `link_parameters`."""
+    """Begin a run: the scene of another page is forgotten, and what it opens with; before `link_parameters`."""
     st.session_state[DRAWN] = set()
+    st.session_state[OPENS_AT], st.session_state[OPENS_WITH] = 0, place.opens_with
     if st.session_state.get(HERE) not in (None, place.name):
         st.session_state[SCENE] = ""
     st.session_state[HERE] = place.name

@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from ui.link import DEFAULT_MODEL, DEFAULT_SENTENCE, DEFAULTS, DEPTH, DOUBT, MODEL, NUMBER, SENTENCE, STEP
+from ui.link import DEFAULT_SENTENCE, DEFAULTS, DEPTH, DOUBT, SENTENCE
 
 KEPT_PLAIN = "!'(),-./:;?@_~*"  # what a query may hold as it is, and people read
 SHARED = {
     SENTENCE: DEFAULT_SENTENCE,
-    MODEL: DEFAULT_MODEL,
-    STEP + NUMBER: "1",
     DEPTH: DEFAULTS[DEPTH],
     DOUBT: DEFAULTS[DOUBT],
-}  # not site and head, which pages may open with others of
+}  # not model, site, head and step, which pages may open with others of
 LONGEST = 8000  # characters of an address that is looked at
 LARGEST = 2**53  # the largest integer that JavaScript has exactly
 SCHEMES = ("http", "https")

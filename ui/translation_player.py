@@ -17,12 +17,13 @@ import streamlit as st
 from charts.player import MEAN, Track, track
 from charts.player_figure import player_figure
 from model import Record
+from model.dissect.telling import telling_step
 from model.network.site import Site
 from ui.callbacks import claim_run
 from ui.choices import STEP
 from ui.figures import show
 from ui.french import sentence_glosses
-from ui.link import LINK, MEAN_HEAD, choose, chosen_head_or_mean, chosen_site, chosen_step
+from ui.link import LINK, MEAN_HEAD, choose, chosen_head_or_mean, chosen_site, chosen_step, open_at
 from ui.models import model_label
 from ui.nearest import nearest_site
 from ui.player import Rest, player
@@ -44,6 +45,7 @@ def translation_player(record: Record, *, key: str, autoplay: bool = False, also
 
     also: keys of further fragments that follow the view. autoplay: a translation that is new begins to play by itself.
     """
+    open_at(telling_step(record))
     shown = track_of(record)
     site, head = view_of(record)
 

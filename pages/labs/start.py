@@ -10,8 +10,9 @@ import ui
 from charts.player import MEAN
 from charts.saved_page import View
 from contents import CONTENTS, LESSONS
+from model.dissect.telling import telling_step
 from ui.hand_out import step_and_map
-from ui.link import DEFAULTS, LINK, MEAN_HEAD, STEP, asked, choose, chosen_step
+from ui.link import LINK, MEAN_HEAD, STEP, choose, chosen_step, number_asked, open_at
 from ui.places import place_link
 from ui.player import Rest, player
 from ui.stepper import STEPS
@@ -66,6 +67,7 @@ def the_player() -> None:
     """The player. One that has played to its end leaves the step of the link as it is: other pages begin there."""
     ui.say_if_cut(ui.current_reading())
     record = ui.current_record()
+    open_at(telling_step(record))
     shown = track_of(record)
     site, head = view_of(record)
     last, played_through = len(record.target) - 1, (record.model, record.source.text)
@@ -87,7 +89,8 @@ def the_player() -> None:
         name=f"The translation by {ui.model_label(record.model)}, step by step",
         key="start_translation",
         on_rest=rested,
-        autoplay=asked(STEP) == DEFAULTS[STEP],  # a link to a step shows that step
+        whole=True,
+        autoplay=not number_asked(STEP),  # a link to a step shows that step
     )
 
 

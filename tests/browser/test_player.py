@@ -13,10 +13,12 @@ import model
 from charts.labels import percent
 from charts.lanes import Lane
 from charts.player import MEAN, Track, track
+from charts.player_words import option_text, shown
 from charts.sureness import sure_said
 from model.dissect.aggregate import merge_to_words
 from model.dissect.arrivals import arrivals
 from model.dissect.sureness import sureness
+from model.language.tokenizer import EOS_PIECE
 from model.record import Record
 from tests.browser.conftest import Watched, alone
 from tests.browser.test_accessibility import violations
@@ -109,6 +111,15 @@ def expected_shares(row: list[float]) -> list[str]:
     return [percent(weight) if round(1000 * weight) >= 20 else "" for weight in row]
 
 
+def whole_french(page: Page) -> list[str]:
+    """The French words as they stand, written or not."""
+    return french(page).locator(".box").all_text_contents()
+
+
+def drawn_cells(told: Track) -> list[str]:
+    return shown([cell.label for cell in told.cells], told.ends[1])
+
+
 def shows(page: Page, told: Track, step: int, view: int) -> None:
     """The words, numbers and bars of the step are the track's."""
     at_step(page, step)
@@ -117,17 +128,20 @@ def shows(page: Page, told: Track, step: int, view: int) -> None:
         assert shares(page) == expected_shares(told.views[view].weights[step].tolist())
     bars = page.locator(".side li:not(.none)")
     expect(bars).to_have_count(len(told.steps[step].options))
-    for bar, option in zip(bars.all(), told.steps[step].options, strict=True):
-        expect(bar.locator(".label")).to_have_text(option.label)
+    at = told.steps[step]
+    for bar, option in zip(bars.all(), at.options, strict=True):
+        expect(bar.locator(".label")).to_have_text("".join(option_text(option, at.begun)))
         expect(bar.locator(".number")).to_have_text(option.said)
         length = re.search(r"--share: ([\d.e-]+)", bar.locator("i").get_attribute("style") or "")
         assert length is not None
         assert float(length[1]) == pytest.approx(option.share, abs=1e-5)
-    written = page.locator(".side li.written .label")
-    expect(written).to_have_text(next(option.label for option in told.steps[step].options if option.written))
+    (written,) = (option for option in at.options if option.written)
+    expect(page.locator(".side li.written .label")).to_have_text("".join(option_text(written, at.begun)))
     current = french(page).and_(page.locator("[aria-current=step]"))
     expect(current).to_have_count(1)
-    expect(current.locator(".box span").first).to_have_text(told.steps[step].written)
+    so_far = "".join(current.locator(":is(.written, .now)").all_text_contents())
+    assert so_far == shown([each.written for each in told.steps], told.ends[1])[step]
+    assert whole_french(page) == drawn_cells(told)  # what is not written yet too
 
 
 @pytest.mark.parametrize("name", ["transformer", *(pytest.param(name, marks=full) for name in ("rnn", "rnn-dot"))])
@@ -209,9 +223,19 @@ def test_it_plays_to_the_end_and_rests_there(played: Callable[..., tuple[Watched
 
 
 @full
-def test_a_new_sentence_may_play_by_itself(played: Callable[..., tuple[Watched, Record]]) -> None:
-    watched, record = played("rnn-dot", autoplay="")
-    at_step(watched.page, len(record.target) - 1)
+def test_a_new_sentence_may_play_by_itself_and_comes_back_to_its_step(
+    played: Callable[..., tuple[Watched, Record]],
+) -> None:
+    watched, record = played("rnn-dot", autoplay="", step="2")
+    page = watched.page
+    at_step(page, len(record.target) - 1)
+    at_step(page, 2)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    watched.settled()
+    rests(page)  # nothing that the server would not know
+    page.keyboard.press("ArrowRight")  # who steps has the player to himself
+    at_step(page, 3)
+    rests(page, '[3, "decoder.cross", 0]')
 
 
 def test_it_steps_by_buttons_slider_rows_and_by_the_page(played: Callable[..., tuple[Watched, Record]]) -> None:
@@ -297,8 +321,13 @@ def test_a_word_on_either_side_can_be_asked(played: Callable[..., tuple[Watched,
             ((float(weight), word.text) for weight, word in zip(weights[:, source], record.target.words, strict=True)),
             reverse=True,
         )
-        strongest = [f'"{word}" {percent(weight)}' for weight, word in looks[:4] if round(1000 * weight) >= 20]
-        expected = f'"{words[source].text}" is looked at by '
+        strongest = [
+            f"{'end' if word == EOS_PIECE else word} {percent(weight)}"
+            for weight, word in looks[:4]
+            if round(1000 * weight) >= 20
+        ]
+        name = "it" if source == len(words) - 1 else f'"{words[source].text}"'
+        expected = f"Looking at {name}: "
         if strongest:
             expect(said(page)).to_contain_text(expected)
             expect(said(page)).to_contain_text(strongest[0])
@@ -309,7 +338,8 @@ def test_a_word_on_either_side_can_be_asked(played: Callable[..., tuple[Watched,
     row = record.attention["decoder.cross"].weights[0, -1]
     titles = english(page).evaluate_all("all => all.map(each => each.title)")
     for title, word in zip(titles, words, strict=True):  # what is said where a word is pointed at
-        named = re.fullmatch(re.escape(f'"{word.text}": ') + r"(.*) % of this step's weight", title)
+        name = "end" if word is words[-1] else f'"{word.text}"'
+        named = re.match(re.escape(name) + r": (.*) % of this step's weight($|\. The end mark)", title)
         assert named, title
         share = float(named[1].removeprefix("less than ").removeprefix("more than ")) / 100
         assert share == pytest.approx(float(row[word.start : word.end].sum()), abs=0.006)
@@ -331,7 +361,7 @@ def test_a_finished_word_is_underlined_by_how_sure_the_model_was(
     watched, record = played("rnn-dot")
     page = watched.page
     told = track(record)
-    lines = "nodes => nodes.map(node => getComputedStyle(node.querySelector('.box span')).textDecorationStyle)"
+    lines = "nodes => nodes.map(node => getComputedStyle(node.querySelector('.part')).textDecorationStyle)"
     styles = {"sure": "solid", "unsure": "dotted", "guess": "wavy"}
     for step in range(len(record.target)):
         at_step(page, step)
@@ -339,7 +369,9 @@ def test_a_finished_word_is_underlined_by_how_sure_the_model_was(
         kinds = [sureness(cell.share) if over else "sure" for cell, over in zip(told.cells, whole, strict=True)]
         assert french(page).evaluate_all(lines) == [styles[kind] for kind in kinds]
         said = french(page).evaluate_all("nodes => nodes.map(node => node.title)")
-        assert said == [sure_said(cell.share) if over else "" for cell, over in zip(told.cells, whole, strict=True)]
+        sure = [sure_said(cell.share) if over else "" for cell, over in zip(told.cells, whole, strict=True)]
+        assert said[:-1] == sure[:-1]
+        assert said[-1].startswith("The end mark")
         page.keyboard.press("ArrowRight")
     assert "guess" in kinds  # made to write what it would not
 
@@ -376,8 +408,8 @@ def test_text_that_tries_to_be_code_stays_text(
     page, told = watched.page, track(record)
     page.keyboard.press("End")
     shows(page, told, len(record.target) - 1, told.view(SITE, MEAN))
-    assert english(page).locator(".box").all_text_contents() == list(told.sources)
-    assert [cell.label for cell in told.cells] == [node.text_content() for node in page.locator(".targets .box").all()]
+    assert english(page).locator(".box").all_text_contents() == shown(told.sources, told.ends[0])
+    assert whole_french(page) == drawn_cells(told)
     english(page).first.click()
     nothing_alive(page)
 

@@ -91,11 +91,11 @@ def test_the_keyboard_alone_does_it_all(watched: Watched) -> None:
     before = heatmap(watched).get_attribute("aria-label")
     box.fill("the dog sees bread.")
     words = page.get_by_role("toolbar", name="English: which French words look at each").locator(".box")
-    expect(words).to_have_text(["the", "dog", "sees", "bread", ".", "<eos>"])
+    expect(words).to_have_text(["the", "dog", "sees", "bread", ".", "end"])
     box.press("End")
     box.press_sequentially(" h")  # the keys belong to the box
     expect(box).to_have_value("the dog sees bread. h")
-    expect(words).to_have_text(["the", "dog", "sees", "bread", ".", "h", "<eos>"])
+    expect(words).to_have_text(["the", "dog", "sees", "bread", ".", "h", "end"])
     expect(heatmap(watched).get_by_text("bread", exact=True)).to_be_visible()
     expect(heatmap(watched)).not_to_have_attribute("aria-label", before or "")
     page.wait_for_url("**sentence=the*dog*sees*bread*h*")
@@ -135,7 +135,7 @@ def test_where_the_player_rests_the_link_and_the_map_follow(watched: Watched) ->
     expect(heatmap(watched)).to_have_attribute("aria-label", re.compile("head 1"))
     at_step(watched, 2)
     watched.after(page.get_by_role("radio", name="3", exact=True).click)
-    expect(page.locator(".said[aria-live=polite]")).to_contain_text("head 3 of layer 2")
+    expect(page.locator(".said[aria-live=polite]")).to_contain_text("(layer 2, head 3)")
     at_step(watched, 2)
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from charts.labels import SHARES, percent, quoted, share_bytes, word_labels
+from charts.labels import SHARES, percent, quoted, share_bytes, word_labels, word_parts
 from charts.player import MEAN, OPTIONS, Mark, Track, track
 from charts.player_figure import LEAST, PAST, THICKEST, player_figure
 from model.dissect.aggregate import merge_to_words
@@ -98,7 +98,7 @@ def test_steps_and_candidates_are_the_record_s(translator: Translator) -> None:
             shares[record.candidates[at][option.rank - 1].id] for option in step.options if option.rank
         ]
         assert f"({percent(math.exp(float(record.log_probs[at])))})" in step.said
-        assert step.said.startswith(f"Step {at + 1} of {len(record.target)} ")
+        assert step.said.startswith(f"Step {at + 1} of {len(record.target)}: it ")
         assert played.cells[step.cell].start <= at < played.cells[step.cell].end
     assert [cell.label for cell in played.cells] == word_labels(record.target)
     for cell in played.cells:
@@ -114,19 +114,19 @@ def test_the_words_of_a_step_name_what_it_looks_at_most(translator: Translator) 
         assert len(view.looks) == len(record.target)
         for row, said in zip(view.weights, view.looks, strict=False):
             most = played.names[int(row.argmax())]
-            named = most if most == "<eos>" else quoted(most)
-            assert said.startswith(f"{percent(float(row.max()))} at {named}")
+            named = "the end mark" if most == "<eos>" else quoted(most)
+            assert said == f"{percent(float(row.max()))} at {named}"
             assert "resting" not in said  # that is said only where taking the weight away changes nothing
         if translator.name.startswith("transformer"):
             layer = f"layer {int(view.site.split('.')[1]) + 1}"
-            assert view.who == (
-                f"the mean of the 4 heads of {layer}" if view.head == MEAN else f"head {view.head + 1} of {layer}"
-            )
+            who = "average of 4 heads" if view.head == MEAN else f"head {view.head + 1}"
+            assert view.who == f" ({layer}, {who})"
         else:
             assert not view.who
     for step in range(len(played.steps)):
         assert played.said(step).startswith(played.steps[step].said)
-        assert played.said(step).endswith(played.views[0].looks[step] if played.views else "its own state alone.")
+        looks = f" and looks {played.views[0].looks[step]}{played.views[0].who}." if played.views else ""
+        assert played.said(step).endswith(looks or "its own state alone.")
 
 
 def test_the_view_that_was_asked_for_or_the_nearest(translator: Translator) -> None:
@@ -159,6 +159,48 @@ def test_glosses_stand_under_their_words(translator: Translator) -> None:
     assert [cell.start for cell in pieces.cells if cell.gloss] == [word.start for word in record.target.words]
     with pytest.raises(ValueError, match="glosses do not fit"):
         track(record, glosses=["one"])
+
+
+@only_dot
+def test_a_word_in_pieces_is_one_word(translator: Translator) -> None:
+    record = translator.record(SENTENCE, target=TARGET)
+    played = track(record)
+    several = {at: word for at, word in enumerate(record.source.words) if len(word_parts(record.source, word)) > 1}
+    assert played.parts.keys() == several.keys()
+    assert any(word.text == "unbelievable" for word in several.values())
+    for at, word in several.items():
+        assert "".join(played.parts[at]) == word.text
+        assert 1 < len(played.parts[at]) <= word.end - word.start
+    assert not track(record, words=False).parts
+    for cell in played.cells:
+        for step in range(cell.start + 1, cell.end):
+            before, written = played.steps[step - 1].written, played.steps[step].written
+            if before and before != written:
+                assert f'it adds "{written.removeprefix(before)}" to "{before}" (' in played.steps[step].said
+    for step, sent in zip(played.steps, played.data()["steps"], strict=True):
+        for option, (begun, text, *_) in zip(step.options, sent["options"], strict=True):
+            assert not option.goes_on or (begun, text) == (step.begun, option.label.lstrip("·"))
+        (chosen,) = ((begun, text) for begun, text, *_, written in sent["options"] if written)
+        assert "".join(chosen) in (sent["written"], "␣")
+
+
+def test_the_french_row_spells_the_text(translator: Translator) -> None:
+    record = translator.record(SENTENCE, target=TARGET)
+    played = track(record)
+    spelled = "".join(gap + cell.label for gap, cell in zip(played.gaps, played.cells, strict=True))
+    assert spelled.removesuffix("<eos>").strip() == record.target.text
+    assert len(track(record, words=False).gaps) == len(record.target)
+
+
+def test_the_end_mark_is_called_end_where_people_look(translator: Translator) -> None:
+    ended = track(translator.record("the end", target="la fin"))
+    data = ended.data()
+    assert ended.ends == (True, True)
+    assert data["sources"] == ["the", "end", "end"]
+    assert data["source_names"] == []  # the word alone is called by its label
+    assert data["cells"][-1][0] == data["steps"][-1]["written"] == "end"
+    assert "it ends the sentence (" in ended.steps[-1].said
+    assert "<eos>" not in json.dumps(data)
 
 
 @only_dot

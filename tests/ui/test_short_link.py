@@ -23,8 +23,9 @@ def asked(link: str) -> dict[str, str]:
     ("address", "short"),
     [
         ("/", ""),
-        ("/?sentence=I+like+red+cars.&model=transformer&depth=numbers&doubt=on", ""),
-        ("/attention?sentence=I%20like%20red%20cars%2E&step_no=1", "/attention"),
+        ("/?sentence=I+like+red+cars.&depth=numbers&doubt=on", ""),
+        ("/?sentence=I+like+red+cars.&model=transformer", "/?model=transformer"),  # pages open with different models
+        ("/attention?sentence=I%20like%20red%20cars%2E&step_no=1", "/attention?step_no=1"),  # and at different steps
         ("/attention?sentence=it%27s%20red&step_no=4", "/attention?sentence=it's+red&step_no=4"),
         (
             "/translate?translate_words=false&head_no=1&site=decoder.2.cross",

@@ -9,12 +9,13 @@ import streamlit as st
 from contents import place_of
 from model import Head, Record, Translator
 from model.dissect.resting import EndLooks, Look, end_looks, english_sites, look_at
+from model.dissect.telling import sink_step
 from model.dissect.word_links import Rows, readings
 from model.network.site import Site
 from model.record import frozen_mapping
 from ui.computed import computed
 from ui.lesson_model import lesson_record, lesson_translator
-from ui.link import chosen_head, chosen_site, chosen_step, number_asked
+from ui.link import chosen_head, chosen_site, chosen_step, number_asked, open_at
 from ui.nearest import nearest_index
 from ui.sites import kind_of
 
@@ -83,7 +84,10 @@ def on_screen() -> OnScreen:
     site = chosen_site(record)
     if site is None:  # no model of this page
         st.stop()
-    return OnScreen(translator, record, site, chosen_head(record, site))
+    head = chosen_head(record, site)
+    if Site.parse(site).kind == "cross":
+        open_at(sink_step(record, site, head))
+    return OnScreen(translator, record, site, head)
 
 
 def look_of(view: OnScreen) -> Look:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from contents import place_of
 from model import Record, Translator
+from model.dissect.telling import telling_step
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator
 from ui.lessons.attention.look import Look
-from ui.link import chosen_step
+from ui.link import chosen_step, open_at
 
 MODELS = place_of("attention").models
 
@@ -15,6 +16,7 @@ def on_screen() -> tuple[Translator, Record, int]:
     """The model, its record of the sentence, and the step, from 0."""
     translator = lesson_translator(MODELS)
     record = lesson_record(translator)
+    open_at(telling_step(record))
     return translator, record, chosen_step(record)
 
 

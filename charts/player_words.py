@@ -1,0 +1,66 @@
+"""What the player says of a step: what is written, how sure the model was of it, and where it looks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from charts.labels import CONTINUES, END, END_NAME, SHARE_TEXTS, percent, quoted
+from charts.options import Option
+from model.language.tokenizer import EOS, EOS_PIECE
+from model.network.site import Site
+from model.record import Record
+
+MEAN = -1  # in place of a head's number: the mean over the heads of a layer
+LOOKS, ALONE = " and looks ", " from its own state alone."  # after what a step does
+
+
+def step_said(record: Record, step: int, name: str, begun: str, added: str) -> str:
+    """What a step does, without a full stop: where it looks follows.
+
+    name: of its piece. begun, added: the text that the word had before, and what the piece adds to it; one of them is
+    empty where the step begins a word.
+    """
+    number = f"Step {step + 1} of {len(record.target)}: it "
+    probability = percent(math.exp(float(record.log_probs[step])))
+    if record.target.ids[step] == EOS:
+        return f"{number}ends the sentence ({probability})"
+    if begun and added:
+        return f"{number}adds {quoted(added)} to {quoted(begun)} ({probability})"
+    return f"{number}writes {quoted(name)} ({probability})"
+
+
+def looks_said(shares: Sequence[int], most: Sequence[int], names: Sequence[str], end: bool) -> tuple[str, ...]:
+    """Where each step looks most: "93 % at "red"". shares: numbers in `charts.labels.SHARES`. end: whether the last
+    name is that of the end mark."""
+    said = [quoted(name) for name in names]
+    if end:
+        said[-1] = END_NAME
+    return tuple(f"{SHARE_TEXTS[share]} at {said[source]}" for share, source in zip(shares, most, strict=True))
+
+
+def who_looks(site: str, head: int, heads: int) -> str:
+    """Which heads look, in parentheses: " (layer 3, head 2)". Empty where there is only one head."""
+    layer = Site.parse(site)
+    where = [] if layer.layer is None else [f"layer {layer.number}"]
+    if heads > 1:
+        where.append(f"average of {heads} heads" if head == MEAN else f"head {head + 1}")
+    return f" ({', '.join(where)})" if where else ""
+
+
+def shown(labels: Sequence[str], end: bool) -> list[str]:
+    """Labels as they are drawn: the end mark, the last one if `end`, is called "end"."""
+    return [*labels[:-1], END] if end else list(labels)
+
+
+def inside(option: Option, added: str) -> Option:
+    """The option; told to go on with the word where it is what the step adds to it, such as the apostrophe of "J'"."""
+    return replace(option, goes_on=True) if option.written and option.label == added else option
+
+
+def option_text(option: Option, begun: str) -> tuple[str, str]:
+    """The text that stands before a piece in its word, and the piece's own; empty and its label where it begins one."""
+    if option.goes_on:
+        return begun, option.label.removeprefix(CONTINUES)
+    return "", END if option.label == EOS_PIECE else option.label

@@ -1,0 +1,92 @@
+"""What the player's words look like: the whole French at once, seams between pieces, and a grey end mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from charts.player import track
+from model.record import Record
+from tests.browser.conftest import Watched
+from tests.browser.test_player import at_step, drawn_cells, english, french, said, shows, whole_french
+from tests.browser.test_player import played as played  # the fixture
+from tests.tiers import full
+
+INK = "nodes => nodes.map(node => getComputedStyle(node).color)"
+
+
+def test_the_whole_french_stands_there_before_it_is_played(played: Callable[..., tuple[Watched, Record]]) -> None:
+    watched, record = played("rnn-dot", step="1")
+    page, told = watched.page, track(record)
+    assert whole_french(page) == drawn_cells(told)
+    ahead, behind = (french(page).and_(page.locator(each)).locator(".part") for each in (".coming", ".written"))
+    expect(french(page).and_(page.locator(".coming")).first.locator(".box")).to_be_visible()
+    glosses = page.locator(".targets .gloss")
+    assert glosses.evaluate_all("nodes => nodes.every(node => getComputedStyle(node).visibility === 'visible')")
+    faint, ink = set(ahead.evaluate_all(INK)), page.locator(".player").evaluate("node => getComputedStyle(node).color")
+    assert ink not in faint
+    sizes = [
+        page.locator(f"{row} .box").first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
+        for row in (".sources", ".targets")
+    ]
+    assert sizes[1] > sizes[0] > 16  # the French is the largest
+    page.keyboard.press("End")
+    at_step(page, len(record.target) - 1)
+    expect(ahead).to_have_count(0)
+    assert set(behind.evaluate_all(INK)) == {ink}
+    assert whole_french(page) == drawn_cells(told)
+
+    # with less motion it is all at full strength
+    page.emulate_media(reduced_motion="reduce")
+    page.keyboard.press("Home")
+    at_step(page, 0)
+    words = french(page).and_(page.locator(".coming:not([data-end])")).locator(".part")
+    assert set(words.evaluate_all(INK)) == {ink}
+
+
+@full
+def test_weight_on_the_end_mark_is_grey_explained_and_can_be_hidden(
+    played: Callable[..., tuple[Watched, Record]],
+) -> None:
+    watched, record = played("rnn-dot")
+    page = watched.page
+    page.keyboard.press("End")
+    at_step(page, len(record.target) - 1)
+    end, others = english(page).last, english(page).first
+    expect(end.locator(".box")).to_have_text("end")
+    expect(end).to_have_attribute("title", re.compile("^end: .*The end mark closes the sentence"))
+    ribbons = page.locator(".now .to-end")
+    expect(ribbons).to_have_count(1)
+    grey, purple = (
+        each.first.evaluate("node => getComputedStyle(node).stroke")
+        for each in (ribbons, page.locator(".now path:not(.to-end)"))
+    )
+    assert grey != purple
+    switch = page.get_by_role("checkbox", name="hide weight on the end mark")
+    switch.press(" ")  # the key is the switch's, and plays nothing
+    expect(switch).to_be_checked()
+    expect(ribbons.first).to_be_hidden()
+    expect(end.locator(".share")).to_be_hidden()
+    expect(others).to_be_visible()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    switch.press(" ")
+    expect(end.locator(".share")).to_be_visible()
+    end.click()
+    expect(said(page)).to_contain_text("The end mark closes the sentence.")
+
+
+@full
+def test_a_word_in_pieces_has_a_seam(played: Callable[..., tuple[Watched, Record]]) -> None:
+    watched, record = played("rnn-dot", sentence="unbelievable cars", target="voitures incroyables")
+    page, told = watched.page, track(record)
+    for word, (label, parts) in enumerate(zip(told.sources[:2], (told.parts[0], told.parts[1]), strict=True)):
+        box = english(page).nth(word).locator(".box")
+        expect(box).to_have_text(label)
+        assert box.locator(".part").all_text_contents() == list(parts)
+        assert box.locator(".part").nth(1).evaluate("node => getComputedStyle(node).borderLeftStyle") == "dotted"
+    for step in range(len(record.target)):
+        shows(page, told, step, 0)
+        page.keyboard.press("ArrowRight")
+    assert "·" not in page.locator(".player").inner_text().replace(" · ", "")
