@@ -189,7 +189,7 @@ def test_a_step_is_shown_before_the_server_answers(watched: Watched, small_model
     page = watched.page
     record = model.load("transformer", directory=small_models).record(SENTENCE)
     watched.run_first(HOLD)
-    watched.open(f"/translate?sentence={quote(SENTENCE)}&head_no=1")
+    watched.open(f"/translate?sentence={quote(SENTENCE)}&head_no=1&step_no=1")
     chart, bars = page.locator(by_key("translate_map_figure")), page.locator(by_key("translate_candidates_figure"))
     expect(bars.locator(CHART)).to_have_attribute("aria-label", candidate_bars(record, 0).alt)
     slider = page.locator(f"{by_key('step_choice')} input")

@@ -45,7 +45,7 @@ def goes(watched: Watched, method: str, sentence: str) -> None:
 
 
 def test_back_leads_to_the_sentence_before_past_all_steps(watched: Watched) -> None:
-    watched.open(f"/translate?sentence={FIRST.replace(' ', '+')}")
+    watched.open(f"/translate?sentence={FIRST.replace(' ', '+')}&step_no=1")
     before = entries(watched)
     step_on(watched, 2)
     assert entries(watched) == before

@@ -156,7 +156,7 @@ def test_every_scene_of_a_lesson_is_seen_from_the_last_row(lesson: Place, open_p
 @full
 def test_every_key_counts_and_none_in_a_box(watched: Watched) -> None:
     page = watched.page
-    watched.open("/attention?sentence=the+girl+likes+the+red+car.")
+    watched.open("/attention?sentence=the+girl+likes+the+red+car.&step_no=1")
     place = page.locator(f"{KEYS} .place")
     box = page.get_by_label("English sentence", exact=True)
     page.locator(f"{KEYS} [data-listens]").wait_for()

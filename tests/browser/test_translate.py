@@ -70,7 +70,7 @@ def test_a_link_opens_the_same_view_and_survives_reload_and_page_switch(watched:
 
 def test_the_keyboard_alone_does_it_all(watched: Watched) -> None:
     """Every kind of control is worked by its keys; player, map and address are of one sentence and step."""
-    watched.open("/translate")
+    watched.open("/translate?step_no=1")
     page, box = watched.page, sentence_box(watched)
     page.get_by_role("button", name="Next", exact=True).press("Enter")
     at_step(watched, 2)
@@ -119,7 +119,7 @@ def test_the_keyboard_alone_does_it_all(watched: Watched) -> None:
 
 @full
 def test_where_the_player_rests_the_link_and_the_map_follow(watched: Watched) -> None:
-    watched.open(f"/translate?sentence={quote(SENTENCE)}")
+    watched.open(f"/translate?sentence={quote(SENTENCE)}&step_no=1")
     page = watched.page
     at_step(watched, 1)
     assert "head_no" not in parameters(watched)
@@ -164,7 +164,7 @@ def test_the_map_follows_a_change_of_theme(watched: Watched) -> None:
 def test_text_that_tries_to_be_code_stays_text(watched: Watched, kinds: tuple[str, ...]) -> None:
     """By a link, and typed after it."""
     first, *others = (HOSTILE[kind] for kind in kinds)
-    watched.open(f"/translate?sentence={quote(first)}")
+    watched.open(f"/translate?sentence={quote(first)}&step_no=1")
     for text in (first, *others):
         box = sentence_box(watched)
         if text is not first:

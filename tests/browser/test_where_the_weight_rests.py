@@ -16,7 +16,7 @@ from tests.browser.conftest import Watched
 from tests.tiers import full
 
 SENTENCE = "the girl likes the book."
-LINK = f"/where-the-weight-rests?sentence={quote(SENTENCE)}&model=transformer&site=decoder.1.cross"
+LINK = f"/where-the-weight-rests?sentence={quote(SENTENCE)}&model=transformer&site=decoder.1.cross&step_no=1"
 
 
 @full
