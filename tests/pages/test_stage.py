@@ -131,9 +131,11 @@ def test_the_stage_keeps_the_controls_of_the_page() -> None:
 
 
 def test_the_scene_of_other_weights_asks_before_it_shows() -> None:
-    app = follow(script(LESSON[1]), {"stage": "1", "scene": "7", "attention_weights": "equal at this step"}).run()
+    app = follow(
+        script(LESSON[1]), {"stage": "1", "scene": "7", "step_no": "1", "attention_weights": "equal at this step"}
+    ).run()
     (asked,) = (each.value for each in app.get("html") if "class='hands'" in each.value)
-    assert "With equal weights at step 1: how much of the translation stays?" in asked
+    assert "With equal weights at step 1: how much of the translation is left?" in asked
     assert all(option in asked for option in SURVIVES)
 
 
