@@ -52,19 +52,24 @@ def serve(arguments: argparse.Namespace) -> None:
 
 
 def pocket(arguments: argparse.Namespace) -> None:
-    """Write a page that needs no server into one file. SystemExit, with the reason on stderr, where it cannot be."""
+    """Write a page that needs no server: one file, or a folder. SystemExit with the reason where it cannot be."""
     sys.path.insert(0, str(folder()))  # where the rooms are
-    from charts.pocket import pocket
+    from charts.pocket import pocket, write_site
     from model.assets import MODELS
     from model.store.checkpoint import CheckpointError
 
     names = arguments.model or ["rnn-dot", "transformer"]
     folders = [Path(name) if os.sep in name else MODELS / name for name in names]
+    out: Path = arguments.site or arguments.out
     try:
-        arguments.out.write_text(pocket(folders), encoding="utf-8", newline="\n")
+        if arguments.site:
+            write_site(folders, out, eight_bits=arguments.int8)
+        else:
+            out.write_text(pocket(folders, eight_bits=arguments.int8), encoding="utf-8", newline="\n")
     except (CheckpointError, ValueError, OSError) as error:
         sys.exit(f"attention-lab: {error}")
-    print(f"{arguments.out}: {arguments.out.stat().st_size / 1e6:.1f} MB with {', '.join(names)}")
+    size = sum(path.stat().st_size for path in (out, *out.rglob("*")) if path.is_file())
+    print(f"{out}: {size / 1e6:.1f} MB with {', '.join(names)}")
 
 
 def number_of_replicas(text: str) -> int:
@@ -96,7 +101,10 @@ def parser() -> argparse.ArgumentParser:
     each.add_argument(
         "--model", action="append", metavar="NAME", help="a model, or its folder; may be repeated (default: two)"
     )
-    each.add_argument("--out", type=Path, default=Path("lab.html"), help="the file to write (default lab.html)")
+    where = each.add_mutually_exclusive_group()
+    where.add_argument("--out", type=Path, default=Path("lab.html"), help="the file to write (default lab.html)")
+    where.add_argument("--site", type=Path, metavar="FOLDER", help="write a static site into this folder instead")
+    each.add_argument("--int8", action="store_true", help="weights in 8 bits: half the size, a little less exact")
     each.set_defaults(run=pocket)
     return whole
 

@@ -1,16 +1,20 @@
-"""The pocket edition: one HTML file that translates and shows the attention, without a server and without a network.
+"""The pocket edition: a page that translates and shows the attention without a server, as one file or as a site.
 
-It holds the browser's engine (`assets/lab/engine`), the page (`assets/lab/pocket`) and the weights of the models, in
-half precision as they are stored. A policy in the page forbids everything that the file does not bring along.
+It holds the browser's engine (`assets/lab/engine`) and the page (`assets/lab/pocket`). The one file also holds the
+weights and needs no network; a site fetches them from beside itself, once. A policy in the page forbids all else.
 """
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -21,30 +25,134 @@ from charts.saved_page import source_hash
 from model.assets import ASSETS
 from model.network.families import entry_of
 from model.store.checkpoint import TOKENIZER, WEIGHTS, read_model
+from model.store.eight_bits import eight_bit_file
 
 PAGE = ASSETS / "lab" / "pocket"
 SENTENCE = "i like red cars"  # what is translated when the page is opened without a link to another
+CARD = """---
+title: Attention Lab
+emoji: 🔎
+colorFrom: purple
+colorTo: blue
+sdk: static
+app_file: index.html
+pinned: false
+license: mit
+short_description: Watch small translation models attend, in your browser
+---
+
+The pocket edition of Attention Lab: type an English sentence, and a small model translates it in your browser and shows
+where it looks. Nothing you type leaves your device.
+"""
 
 
-def pocket(folders: Sequence[Path], sentence: str = SENTENCE) -> str:
-    """The page with the models of these folders, the first of which is shown first.
+@dataclass(frozen=True)
+class PocketModel:
+    """A model as the page has it. weights, tokenizer: the bytes of its files."""
 
-    CheckpointError names a file that is missing, damaged or misfitting. ValueError: no folder, or one name twice.
+    name: str
+    title: str
+    network: Mapping[str, Any]
+    fingerprint: str
+    weights: bytes
+    tokenizer: bytes
+
+    def described(self, files: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """What the page is told of it. files: the addresses of its files, where the page does not hold them."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "network": self.network,
+            "tokenizer": self.fingerprint,
+            "files": files,
+        }
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What the page shows first. head: its site and its index, from 0; None for the page's usual one."""
+
+    sentence: str = SENTENCE
+    model: str | None = None
+    head: tuple[str, int] | None = None
+
+    @property
+    def link(self) -> str:
+        """The view as it stands in the page's address, behind the #."""
+        link = {"sentence": self.sentence}
+        if self.model is not None:
+            link["model"] = self.model
+        if self.head is not None:
+            link["head"] = f"{self.head[0]}.{self.head[1] + 1}"
+        return urlencode(link)
+
+
+def pocket(folders: Sequence[Path], opening: Opening | None = None, *, eight_bits: bool = False) -> str:
+    """The page as one file, with the models of these folders.
+
+    eight_bits: half the size, with weights that are rounded further. CheckpointError names a file that is missing,
+    damaged or misfitting. ValueError: no folder, or one name twice.
     """
-    models: list[dict[str, Any]] = []
+    models = read_models(folders, eight_bits)
     data: dict[str, str] = {}
+    for model in models:
+        data[f"weights-{model.name}"] = in_base64(model.weights)
+        data[f"tokenizer-{model.fingerprint}"] = in_base64(model.tokenizer)
+    return page([model.described() for model in models], data, opening or Opening(), eight_bits, site=False)
+
+
+def write_site(
+    folders: Sequence[Path], target: Path, opening: Opening | None = None, *, eight_bits: bool = False
+) -> None:
+    """Write the page as a static site into a folder: for GitHub Pages, a static Space, or any web server.
+
+    A file of weights is named by its content, so that browsers may keep it for ever. Errors as for `pocket`.
+    """
+    models = read_models(folders, eight_bits)
+    (target / "models").mkdir(parents=True, exist_ok=True)
+    described: list[dict[str, Any]] = []
+    for model in models:
+        files = {
+            "weights": f"models/{slug(model.name)}-{digest(model.weights)}.safetensors",
+            "tokenizer": f"models/tokenizer-{digest(model.tokenizer)}.model",
+        }
+        (target / files["weights"]).write_bytes(model.weights)
+        (target / files["tokenizer"]).write_bytes(model.tokenizer)
+        described.append(model.described(files))
+    index = page(described, {}, opening or Opening(), eight_bits, site=True)
+    (target / "index.html").write_text(index, encoding="utf-8", newline="\n")
+    (target / ".nojekyll").write_text("")  # GitHub Pages then serves the folder as it is
+    (target / "README.md").write_text(CARD, encoding="utf-8", newline="\n")  # of a Space, which says what serves it
+
+
+def read_models(folders: Sequence[Path], eight_bits: bool) -> list[PocketModel]:
+    """Read and check the models of these folders; errors as for `pocket`."""
+    models: list[PocketModel] = []
     for folder in folders:
-        _, tokenizer, stored = read_model(folder)
+        network, tokenizer, stored = read_model(folder)
         name = str(stored.get("name", folder.name))
         entry = entry_of(name)
-        title = entry.title if entry else name
-        network = stored["network"]
-        models.append({"name": name, "title": title, "network": network, "tokenizer": tokenizer.fingerprint})
-        data[f"weights-{name}"] = written(folder / WEIGHTS)
-        data[f"tokenizer-{tokenizer.fingerprint}"] = written(folder / TOKENIZER)
-    names = [model["name"] for model in models]
+        weights = eight_bit_file(network.state_dict()) if eight_bits else (folder / WEIGHTS).read_bytes()
+        models.append(
+            PocketModel(
+                name,
+                entry.title if entry else name,
+                stored["network"],
+                tokenizer.fingerprint,
+                weights,
+                (folder / TOKENIZER).read_bytes(),
+            )
+        )
+    names = [model.name for model in models]
     if not names or len(set(names)) != len(names):
         raise ValueError(f"a pocket edition needs at least one model, and each once, not: {', '.join(names) or 'none'}")
+    return models
+
+
+def page(
+    models: Sequence[Mapping[str, Any]], data: Mapping[str, str], opening: Opening, eight_bits: bool, *, site: bool
+) -> str:
+    """The page with what it is told of its models, and the data that it holds, by the id of its element."""
     style, script = styled(), one_script(PAGE / "main.js")
     made: str = (
         environment()
@@ -52,19 +160,31 @@ def pocket(folders: Sequence[Path], sentence: str = SENTENCE) -> str:
         .render(
             models=models,
             data=data,
-            sentence=sentence,
+            opening=opening,
+            eight_bits=eight_bits,
+            site=site,
             style=Markup(style),
             script=Markup(script),
             worker=Markup(one_script(PAGE / "worker.js")),
-            policy=policy(style, script),
+            policy=policy(style, script, site=site),
         )
     )
     return made
 
 
-def written(path: Path) -> str:
-    """The bytes of a file as an HTML page can hold them."""
-    return base64.b64encode(path.read_bytes()).decode("ascii")
+def slug(name: str) -> str:
+    """A name as a part of a file's name: letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "model"
+
+
+def digest(content: bytes) -> str:
+    """Sixteen digits that stand for the content of a file."""
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def in_base64(content: bytes) -> str:
+    """Bytes as an HTML page can hold them."""
+    return base64.b64encode(content).decode("ascii")
 
 
 @lru_cache(maxsize=1)
@@ -87,7 +207,18 @@ def properties(palette: Palette) -> str:
     return "".join(f"--{name}:{colour};" for name, colour in {**named, **weights}.items())
 
 
-def policy(style: str, script: str) -> str:
-    """Content-Security-Policy: this style, this script, WebAssembly and a worker made of text in the page."""
-    scripts = f"script-src {source_hash(script)} 'wasm-unsafe-eval'; worker-src blob:"
-    return f"default-src 'none'; style-src {source_hash(style)}; {scripts}; base-uri 'none'; form-action 'none'"
+def policy(style: str, script: str, *, site: bool) -> str:
+    """Content-Security-Policy: this style, this script, WebAssembly and a worker made of text in the page.
+
+    site: the page may also fetch the files beside it.
+    """
+    rules = [
+        "default-src 'none'",
+        f"style-src {source_hash(style)}",
+        f"script-src {source_hash(script)} 'wasm-unsafe-eval'",
+        "worker-src blob:",
+        *(["connect-src 'self'"] if site else []),
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    return "; ".join(rules)

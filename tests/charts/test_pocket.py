@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from attention_lab.__main__ import main
-from charts.pocket import SENTENCE, pocket
+from charts.pocket import SENTENCE, Opening, pocket, write_site
 from model.assets import MODELS
 from model.store.checkpoint import CheckpointError
 
@@ -68,7 +68,7 @@ def test_what_is_filled_in_is_text(small_models: Path, tmp_path: Path) -> None:
     told = json.loads((folder / "config.json").read_text())
     hostile = '"></script><img src=x onerror=alert(1)>'
     (folder / "config.json").write_text(json.dumps({**told, "name": hostile}))
-    page = pocket([folder], sentence=hostile)
+    page = pocket([folder], Opening(hostile, hostile, (hostile, 0)))
     assert "<img" not in page
     assert json.loads(scripts(page)["models"])[0]["name"] == hostile
     assert page.count("</script>") == len(scripts(page))
@@ -91,7 +91,35 @@ def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert out.stat().st_size < MOST
     assert SENTENCE in out.read_text(encoding="utf-8")
     assert capsys.readouterr().out.startswith(f"{out}: ")
+    smaller = tmp_path / "smaller.html"
+    main(["pocket", "--model", "rnn-dot", "--int8", "--out", str(smaller)])
+    assert smaller.read_text(encoding="utf-8") == pocket([MODELS / "rnn-dot"], eight_bits=True)
+    assert smaller.stat().st_size < MOST / 2
+    assert "rounded to 8 bits" in smaller.read_text(encoding="utf-8")
+    assert "rounded to 8 bits" not in out.read_text(encoding="utf-8")
     for words in (["--model", "gone"], ["--model", "rnn-dot", "--out", str(tmp_path / "no" / "lab.html")]):
         with pytest.raises(SystemExit) as refused:
             main(["pocket", *words])
         assert "attention-lab: " in str(refused.value)
+
+
+def test_a_site_is_the_page_with_its_files_beside_it(small_models: Path, tmp_path: Path) -> None:
+    names = ["rnn-dot", "transformer"]
+    for _ in range(2):  # also over one that is there
+        write_site([small_models / name for name in names], tmp_path / "site")
+    page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    held = scripts(page)
+    assert not [name for name in held if name.startswith(("weights", "tokenizer"))]
+    stored = {path.relative_to(tmp_path / "site").as_posix() for path in (tmp_path / "site").rglob("*")}
+    expected = {"index.html", "README.md", ".nojekyll", "models"}
+    for model in json.loads(held["models"]):
+        folder = small_models / model["name"]
+        for kind, file in (("weights", "model.safetensors"), ("tokenizer", "tokenizer.model")):
+            content = (tmp_path / "site" / model["files"][kind]).read_bytes()
+            assert content == (folder / file).read_bytes()
+            assert hashlib.sha256(content).hexdigest()[:16] in model["files"][kind]
+            expected.add(model["files"][kind])
+    assert stored == expected
+    assert "connect-src 'self'" in unescape(page)
+    assert "sdk: static" in (tmp_path / "site" / "README.md").read_text(encoding="utf-8")
+    assert not re.search(r"https?://", re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL))

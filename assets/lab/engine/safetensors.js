@@ -1,4 +1,5 @@
 // Reads weights: the safetensors format, which is a length, a JSON header and then the numbers of all tensors.
+// Matrices may be stored in eight bits, with the scale of each row beside them (model/store/eight_bits.py).
 
 import { ModelError } from "./errors.js";
 import { Tensor } from "./tensor.js";
@@ -6,7 +7,8 @@ import { Tensor } from "./tensor.js";
 const LENGTH = 8; // bytes that say how long the header is
 
 /** @type {Record<string, (bytes: DataView) => Float32Array>} how to read the kinds of numbers that models are stored in */
-const READERS = { F16: readHalves, F32: readSingles };
+const READERS = { F16: readHalves, F32: readSingles, I8: readBytes };
+const SCALE = ".scale"; // what the name of a tensor's scales ends with
 
 /** The tensors of a file by name. */
 export class Weights {
@@ -19,7 +21,7 @@ export class Weights {
     this.tensors = new Map();
     /** @private @type {Set<string>} */
     this.unused = new Set();
-    for (const [name, tensor] of readTensors(file)) {
+    for (const [name, tensor] of scaled(readTensors(file))) {
       if (!allFinite(tensor.values)) throw new ModelError(`${name} holds values that are not finite`);
       this.tensors.set(name, tensor);
       this.unused.add(name);
@@ -73,6 +75,28 @@ function readTensors(file) {
   } catch (error) {
     throw new ModelError(`the file of weights is damaged or no safetensors file (${error})`);
   }
+}
+
+/**
+ * Multiply the rows of matrices in eight bits by their scales. ModelError: there is not one scale a row.
+ * @param {[string, Tensor][]} stored
+ * @returns {[string, Tensor][]}
+ */
+function scaled(stored) {
+  const scales = new Map(stored.filter(([name]) => name.endsWith(SCALE)));
+  for (const [name, { shape, values }] of stored) {
+    const scale = scales.get(name + SCALE)?.values;
+    if (scale === undefined) continue;
+    const width = values.length / scale.length;
+    if (scale.length !== shape[0]) throw new ModelError(`${name} needs one scale a row`);
+    for (let i = 0; i < values.length; i++) values[i] *= scale[Math.floor(i / width)];
+  }
+  return stored.filter(([name]) => !name.endsWith(SCALE));
+}
+
+/** @param {DataView} bytes */
+function readBytes(bytes) {
+  return Float32Array.from({ length: bytes.byteLength }, (_, i) => bytes.getInt8(i));
 }
 
 /** @param {DataView} bytes */

@@ -1,8 +1,7 @@
 // The page's side of the engine, which runs in a worker: typing never waits for a translation.
 
 /** @import { Intervention } from "../engine/intervention.js" */
-/** @import { TranslationRecord } from "../engine/record.js" */
-/** @import { Answer, Request } from "./worker.js" */
+/** @import { Answer, Load } from "./worker.js" */
 
 /**
  * What is asked of a model.
@@ -13,7 +12,7 @@
 export class EngineClient {
   /**
    * @param {string} source the engine and its worker as one script
-   * @param {(model: string) => Extract<Request, { kind: "load" }>} files what has to be loaded before a model is asked
+   * @param {(model: string) => Promise<Load>} files what has to be loaded before a model is asked
    * @param {(question: Question, answer: Answer) => void} heard
    */
   constructor(source, files, heard) {
@@ -21,30 +20,50 @@ export class EngineClient {
     this.worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
     /** @private */
     this.files = files;
+    /** @private */
+    this.heard = heard;
     /** @private @type {Set<string>} */
     this.loaded = new Set();
     /** @private @type {Question | null} */
     this.asked = null;
     /** @private @type {Question | null} */
     this.waiting = null;
-    this.worker.onmessage = ({ data }) => {
-      const question = /** @type {Question} */ (this.asked);
-      this.asked = null;
-      if (this.waiting === null) heard(question, data);
-      else this.ask(this.waiting);
-    };
+    this.worker.onmessage = ({ data }) => this.answered(data);
+  }
+
+  /** @param {string} model */
+  has(model) {
+    return this.loaded.has(model);
   }
 
   /** @param {Question} question */
-  ask(question) {
+  async ask(question) {
     if (this.asked !== null) {
       this.waiting = question;
       return;
     }
     this.waiting = null;
     this.asked = question;
-    if (!this.loaded.has(question.model)) this.worker.postMessage(this.files(question.model));
-    this.loaded.add(question.model);
-    this.worker.postMessage({ kind: "record", ...question });
+    try {
+      if (!this.has(question.model)) {
+        this.worker.postMessage(await this.files(question.model));
+        this.loaded.add(question.model);
+      }
+      this.worker.postMessage({ kind: "record", ...question });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.answered({ refused: `The model could not be loaded (${reason}). Type again to retry.` });
+    }
+  }
+
+  /**
+   * @private
+   * @param {Answer} answer
+   */
+  answered(answer) {
+    const question = /** @type {Question} */ (this.asked);
+    this.asked = null;
+    if (this.waiting === null) this.heard(question, answer);
+    else this.ask(this.waiting);
   }
 }

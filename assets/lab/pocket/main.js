@@ -5,15 +5,15 @@ import { attentionMap } from "./attention_map.js";
 import { Ramp } from "./colours.js";
 import { byId, element } from "./elements.js";
 import { EngineClient } from "./engine_client.js";
+import { forgetOthers, modelFiles } from "./files.js";
 import { headGrid } from "./head_grid.js";
 import { headLabel } from "./labels.js";
 
 /** @import { Head, Intervention } from "../engine/intervention.js" */
 /** @import { TranslationRecord } from "../engine/record.js" */
 /** @import { Question } from "./engine_client.js" */
+/** @import { Model } from "./files.js" */
 /** @import { Answer } from "./worker.js" */
-
-/** @typedef {{ name: string, title: string, network: { family: string, pieces: number }, tokenizer: string }} Model */
 
 const PAUSE = 150; // milliseconds without a key after which a sentence is translated
 const ROWS = {
@@ -22,10 +22,12 @@ const ROWS = {
   target: "Each row is a French piece that is being written; the columns are the English pieces it can look at.",
 };
 
+const SPACES = "https://huggingface.co"; // the page around a Space, which shows its address
 const NO_ATTENTION = "This model has no attention: it keeps the whole sentence in one vector.";
 
 /** @type {Model[]} */
 const models = JSON.parse(byId("models", HTMLScriptElement).text);
+const form = byId("form", HTMLFormElement);
 const sentence = byId("sentence", HTMLInputElement);
 const choices = byId("choices", HTMLFieldSetElement);
 const changes = byId("changes", HTMLFieldSetElement);
@@ -38,26 +40,33 @@ const view = { model: models[0].name, head: null, change: "" };
 let shown = null;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let pause;
+let chosen = false; // whether the head was chosen, here or in the link
 
 const client = new EngineClient(
   byId("engine", HTMLScriptElement).text,
-  (name) => {
-    const { network, tokenizer } = /** @type {Model} */ (models.find((model) => model.name === name));
-    const weights = byId(`weights-${name}`, HTMLScriptElement);
-    const text = weights.text;
-    weights.remove(); // the worker has it from now on
-    const pieces = byId(`tokenizer-${tokenizer}`, HTMLScriptElement).text;
-    return { kind: "load", model: name, config: { name, network }, weights: text, tokenizer: pieces };
-  },
+  (name) => modelFiles(/** @type {Model} */ (models.find((model) => model.name === name))),
   heard,
 );
 
 /** Translate what is typed, as the page's controls say. */
 function ask() {
   const typed = sentence.value;
-  history.replaceState(null, "", `#${new URLSearchParams({ sentence: typed, model: view.model })}`);
+  writeLink();
   if (typed.trim() === "") show(null, "Type an English sentence.");
-  else client.ask({ model: view.model, sentence: typed, intervention: intervention() });
+  else {
+    if (!client.has(view.model)) note.textContent = "Loading the model…";
+    client.ask({ model: view.model, sentence: typed, intervention: intervention() });
+  }
+}
+
+/** Write the view into the address, and into that of the page around it where this is a frame of a Space. */
+function writeLink() {
+  const { model, head, change } = view;
+  const link = new URLSearchParams({ sentence: sentence.value, model });
+  if (head && chosen) link.set("head", `${head.site}.${head.head + 1}`);
+  if (head && change) link.set("change", change);
+  history.replaceState(null, "", `#${link}`);
+  if (window.parent !== window) window.parent.postMessage({ hash: link.toString() }, SPACES);
 }
 
 /** @returns {Intervention} */
@@ -106,7 +115,8 @@ function draw() {
     map.replaceChildren(...(shown === null ? [] : [element("p", {}, [NO_ATTENTION])]));
     return;
   }
-  const there = view.head !== null && sites.includes(view.head.site);
+  const heads = (shown && view.head && shown.attention[view.head.site]?.weights.shape[0]) ?? 0;
+  const there = view.head !== null && view.head.head < heads;
   const head = (there && view.head) || { site: sites[sites.length - 1], head: 0 };
   view.head = head;
   const ramp = new Ramp();
@@ -139,30 +149,47 @@ function drawGrid(record, head, ramp) {
 /** @param {Head} head */
 function choose(head) {
   view.head = head;
+  chosen = true;
   if (view.change) ask();
-  else draw();
+  else {
+    writeLink();
+    draw();
+  }
 }
 
-/** Read sentence and model from the link, where it names any. */
+/** Read the view from the link, where it says anything; the page itself may name the one that it opens with. */
 function follow() {
-  const link = new URLSearchParams(location.hash.slice(1));
+  const link = new URLSearchParams(location.hash.slice(1) || form.dataset.link);
   sentence.value = link.get("sentence") ?? sentence.value;
-  const asked = choices.querySelector(`input[value="${CSS.escape(link.get("model") ?? "")}"]`);
-  if (asked instanceof HTMLInputElement) {
-    asked.checked = true;
-    view.model = asked.value;
-  }
+  view.model = checked(choices, link.get("model")) ?? view.model;
+  const head = /^(.+)\.([1-9]\d{0,2})$/.exec(link.get("head") ?? "");
+  chosen = head !== null;
+  if (head) view.head = { site: head[1], head: Number(head[2]) - 1 };
+  view.change = /** @type {typeof view.change} */ (checked(changes, link.get("change") ?? "") ?? "");
+}
+
+/**
+ * Check the radio button with this value, and return the value; null where there is none.
+ * @param {HTMLFieldSetElement} group
+ * @param {string | null} value
+ */
+function checked(group, value) {
+  const button = group.querySelector(`input[value="${CSS.escape(value ?? "")}"]`);
+  if (value === null || !(button instanceof HTMLInputElement)) return null;
+  button.checked = true;
+  return value;
 }
 
 sentence.oninput = () => {
   clearTimeout(pause);
   pause = setTimeout(ask, PAUSE);
 };
-byId("form", HTMLFormElement).onsubmit = (event) => {
+form.onsubmit = (event) => {
   event.preventDefault();
   ask();
 };
 choices.onchange = (event) => {
+  view.change = /** @type {typeof view.change} */ (checked(changes, "") ?? ""); // the other model may have no such head
   view.model = /** @type {HTMLInputElement} */ (event.target).value;
   ask();
 };
@@ -178,3 +205,4 @@ matchMedia("(prefers-color-scheme: dark)").onchange = draw;
 
 follow();
 ask();
+forgetOthers(models);

@@ -9,8 +9,13 @@ import { load } from "../engine/loading.js";
 /** @import { Translator } from "../engine/translator.js" */
 
 /**
- * Load a model's files, their bytes in base64; or record a sentence.
- * @typedef {{ kind: "load", model: string, config: Files["config"], weights: string, tokenizer: string }} Load
+ * The bytes of a file, or these in base64.
+ * @typedef {Uint8Array | string} Bytes
+ */
+
+/**
+ * Load a model's files; or record a sentence.
+ * @typedef {{ kind: "load", model: string, config: Files["config"], weights: Bytes, tokenizer: Bytes }} Load
  * @typedef {{ kind: "record", model: string, sentence: string, intervention: Intervention }} Ask
  * @typedef {Load | Ask} Request
  */
@@ -20,12 +25,24 @@ import { load } from "../engine/loading.js";
  * @typedef {{ record: TranslationRecord, plain: string } | { refused: string }} Answer
  */
 
-/** @type {Map<string, Translator>} */
+/** @type {Map<string, Translator | Error>} by model; the error where its files could not be read */
 const translators = new Map();
 
-/** @param {string} base64 */
-function bytes(base64) {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+/** @param {Bytes} file */
+function bytes(file) {
+  return typeof file === "string" ? Uint8Array.from(atob(file), (character) => character.charCodeAt(0)) : file;
+}
+
+/**
+ * @param {Files} files
+ * @returns {Translator | Error}
+ */
+function loaded(files) {
+  try {
+    return load(files);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 /**
@@ -33,8 +50,9 @@ function bytes(base64) {
  * @returns {Answer}
  */
 function answer({ model, sentence, intervention }) {
-  const translator = /** @type {Translator} */ (translators.get(model));
+  const translator = /** @type {Translator | Error} */ (translators.get(model));
   try {
+    if (translator instanceof Error) throw translator;
     const record = translator.record(sentence, { intervention });
     const changed = Object.keys(intervention).length > 0;
     return { record, plain: changed ? translator.translate(sentence).text : record.target.text };
@@ -48,6 +66,6 @@ self.onmessage = ({ data }) => {
   if (data.kind === "record") self.postMessage(answer({ ...data, intervention: data.intervention ?? NOTHING }));
   else {
     const { model, config, weights, tokenizer } = data;
-    translators.set(model, load({ config, weights: bytes(weights), tokenizer: bytes(tokenizer) }));
+    translators.set(model, loaded({ config, weights: bytes(weights), tokenizer: bytes(tokenizer) }));
   }
 };

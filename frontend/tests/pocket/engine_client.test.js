@@ -11,7 +11,10 @@ let heard = [];
 /** @returns {EngineClient} */
 function client() {
   /** @type {any} */
-  const files = (/** @type {string} */ model) => ({ kind: "load", model });
+  const files = async (/** @type {string} */ model) => {
+    if (model === "gone") throw new Error("404");
+    return { kind: "load", model };
+  };
   return new EngineClient("", files, (question, answer) => heard.push([question.sentence, answer]));
 }
 
@@ -41,14 +44,14 @@ beforeEach(() => {
 
 afterEach(() => void vi.unstubAllGlobals());
 
-test("a model is loaded before it is asked for the first time, and once", () => {
+test("a model is loaded before it is asked for the first time, and once", async () => {
   const asking = client();
   for (const [sentence, model] of [
     ["one", "a"],
     ["two", "b"],
     ["three", "a"],
   ]) {
-    asking.ask(question(sentence, model));
+    await asking.ask(question(sentence, model));
     worker.onmessage({ data: sentence });
   }
   expect(posted()).toEqual(["load a", "one", "load b", "two", "three"]);
@@ -59,13 +62,25 @@ test("a model is loaded before it is asked for the first time, and once", () => 
   ]);
 });
 
-test("of what is asked while an answer is awaited only the newest is asked, and only its answer is heard", () => {
+test("of what is asked while an answer is awaited only the newest is asked, and only its answer is heard", async () => {
   const asking = client();
-  for (const sentence of ["t", "th", "the", "the cat"]) asking.ask(question(sentence));
+  await Promise.all(["t", "th", "the", "the cat"].map((sentence) => asking.ask(question(sentence))));
   expect(posted()).toEqual(["load a", "t"]);
   worker.onmessage({ data: "of t" });
   expect(posted()).toEqual(["load a", "t", "the cat"]);
   expect(heard).toEqual([]);
   worker.onmessage({ data: "of the cat" });
   expect(heard).toEqual([["the cat", "of the cat"]]);
+});
+
+test("a model that cannot be fetched is said to be so, and tried again when it is asked again", async () => {
+  const asking = client();
+  for (const sentence of ["one", "two"]) {
+    await asking.ask(question(sentence, "gone"));
+    const [said, answer] = /** @type {[string, { refused: string }]} */ (heard.at(-1));
+    expect(said).toBe(sentence);
+    expect(answer.refused).toContain("404");
+  }
+  await asking.ask(question("three"));
+  expect(posted()).toEqual(["load a", "three"]);
 });
