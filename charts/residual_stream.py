@@ -59,8 +59,8 @@ def sublayer_table(record: Record, side: Side) -> Figure:
         columns,
         name=f"sublayers-{side}",
         alt=(
-            f"On average {sublayer_name(found[most])} adds most, {mean[most]:.2f} of the length that was there, and "
-            f"{sublayer_name(found[least])} least, {mean[least]:.2f}."
+            f"On average {sublayer_name(found[most])} adds most, {mean[most]:.2f} of the length that was there "
+            f"before, and {sublayer_name(found[least])} least, {mean[least]:.2f}."
         ),
         table=table,
         row_title="token",
@@ -86,8 +86,8 @@ def depth_similarity(record: Record, side: Side) -> Figure:
         columns,
         name=f"similarity-depths-{side}",
         alt=(
-            f"From the input to the last layer {quoted(labels[least])} is turned most (cosine "
-            f"{decimal(values[least, -1])}); the mean of all tokens is {decimal(values[:, -1].mean())}."
+            f"From the input to the last layer {quoted(labels[least])} turns most (cosine "
+            f"{decimal(values[least, -1])}). The mean of all tokens is {decimal(values[:, -1].mean())}."
         ),
         table=value_table(values, labels, columns, "token"),
         row_title="token",

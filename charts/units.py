@@ -25,8 +25,8 @@ def unit_map(inner: Numbers, *, label: str) -> Figure:
     active = int((inner > 0).sum())
     best = int(inner.argmax())
     alt = (
-        f"Of {len(inner)} units {active} ({percent(active / len(inner))}) are above 0 for {quoted(label)} and pass; "
-        f"the strongest is unit {best + 1} ({inner[best]:.2f})."
+        f"For {quoted(label)}, {active} of {len(inner)} units ({percent(active / len(inner))}) are above 0; the "
+        f"strongest is unit {best + 1} ({inner[best]:.2f})."
     )
     labels = [f"{row * columns + 1} to {(row + 1) * columns}" for row in range(len(rows))]
     return signed_heatmap(

@@ -93,7 +93,7 @@ def word_plane(space: WordSpace, labels: Sequence[str], chosen: int) -> Figure:
 
 def space_alt(space: WordSpace, labels: Sequence[str], chosen: int) -> str:
     """What the picture shows, and how much of the differences it shows."""
-    shown = f"The plane shows {percent(float(space.shares[:2].sum()))} of the variance"
+    shown = f"The flat picture shows {percent(float(space.shares[:2].sum()))} of the variance"
     if not space.words:
         return f"{shown} between the {len(labels)} tokens of this sentence."
     nearest = ", ".join(f"{each.word} ({decimal(each.cosine)})" for each in space.near[:3])

@@ -6,7 +6,7 @@ import streamlit as st
 
 import ui
 from model import Record
-from ui.lesson import questions, role
+from ui.lesson import questions
 from ui.lesson_model import lesson_french, lesson_reading, lesson_record, lesson_translator
 from ui.lessons.transformer.closing_questions import closing_questions
 from ui.lessons.transformer.layers import chosen_side, how_alike, lens, what_is_added
@@ -18,7 +18,7 @@ from ui.lessons.transformer.view import view
 from ui.lessons.transformer.whole_model import counted, opened_parameter, parts, whole_model
 from ui.lessons.transformer.word_space import where_words_lie
 
-WHY = "Every block of it is drawn, its positions too."
+WHY = "This lesson draws every block, its positions too."
 
 
 def page() -> None:
@@ -45,10 +45,9 @@ def introduction(record: Record) -> None:
     english, width = record.states["encoder.input"].shape
     french = len(record.decoder_input)
     st.markdown(
-        f"No recurrence: the {english} English tokens of {ui.quoted(record.source.text)} go through the encoder side "
-        f"by side, each as a vector of {width} numbers, and so do the {french} French ones through the decoder. "
-        f"Attention, with its {role('query')}, {role('key')} and {role('value')}, is the only place where a token "
-        "learns of another; everything else happens to each token alone."
+        f"No recurrence: all {english} English tokens go through the encoder side by side, each as a vector of "
+        f"{width} numbers. The {french} French ones go through the decoder. Attention is the only place where tokens "
+        "exchange information."
     )
 
 

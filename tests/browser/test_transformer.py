@@ -20,14 +20,14 @@ def test_a_link_opens_word_and_temperature_and_the_space_needs_nothing_from_else
     expect(page.get_by_text("Step 2, which writes")).to_be_visible()
     expect(page.get_by_text("The marks are the model's own probabilities")).to_be_visible()
     page.get_by_role("textbox", name="Any word").fill("<img src=x onerror='window.alive=1'>")
-    expect(page.get_by_text("this is the one the model gets")).to_be_visible()
+    expect(page.get_by_text("the model gets this one")).to_be_visible()
     expect(page.locator(".pieces b", has_text="<").first).to_be_visible()
     watched.settled()
     assert page.evaluate("window.alive") is None
     assert not page.locator("img[src=x]").count()
 
     assert not plotly  # it is heavy: nothing of it is sent until it is asked for
-    page.get_by_text("Three dimensions, to turn with the pointer").click()
+    page.get_by_text("Three dimensions (drag to turn)").click()
     expect(page.locator(".stPlotlyChart .js-plotly-plot .gl-container canvas").first).to_be_attached()
     watched.settled()
     assert plotly

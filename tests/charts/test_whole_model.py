@@ -152,7 +152,7 @@ def test_units_in_rows(units: int, capfd: pytest.CaptureFixture[str]) -> None:
     check(figure, capfd)
     numbers = figure.table.drop(columns="units").to_numpy(dtype=float).ravel()
     np.testing.assert_allclose(numbers, inner, atol=1e-4)
-    assert f"Of {units} units {int((inner > 0).sum())} (" in figure.alt
+    assert f", {int((inner > 0).sum())} of {units} units (" in figure.alt
     assert figure.table["units"].iloc[-1].endswith(f"to {units}")
 
 

@@ -125,7 +125,7 @@ def settles(record: Record, layers: Sequence[LensLayer], step: int) -> Predictio
     label, shares = quoted(piece_names(record.target)[step]), [float(np.exp(each.log_probs[step])) for each in layers]
     return Prediction(
         "candidate",
-        f"Step {step + 1} writes {label}. From where on would it be first, and stay first?",
+        f"Step {step + 1} writes {label}. From which layer on is it first, and stays first?",
         tuple(depths),
         f"{label} is first from {depths[at]} on: {percent(shares[at])} there, {percent(shares[-1])} at last.",
         tuple(map(percent, shares)),
@@ -157,9 +157,9 @@ def adds_most(found: Sequence[Sublayer], words: str) -> Prediction | None:
     most, told = ratios.index(max(ratios)), tuple(f"{ratio:.2f}" for ratio in ratios)
     return Prediction(
         "word",
-        f"Which sublayer adds most, measured by what was there, on average over the {words} tokens?",
+        f"Which sublayer adds most, compared with what was there before, on average over the {words} tokens?",
         tuple(map(sublayer_name, found)),
-        f"It is {sublayer_name(found[most])}: on average it adds {ratios[most]:.2f} times what was there.",
+        f"It is {sublayer_name(found[most])}: on average it adds {ratios[most]:.2f} times what was there before.",
         told,
         as_large(told, most),
     )

@@ -23,12 +23,12 @@ def sizes(record: Record, heads: int, parameters: int) -> str:
     steps = len(record.target)
     before, after = (f"{heads} × {count} × {count}" for count in (tokens, tokens + 1))
     return (
-        f"One more English token gives every tensor of the encoder's stream one more row: {tokens} × {width} becomes "
-        f"{tokens + 1} × {width}. The weights of its self-attention get one more row and one more column in each head, "
-        f"from {before} to {after}: twice the tokens, four times the weights. Those of cross-attention get one more "
-        f"column, from {heads} × {steps} × {tokens} to {heads} × {steps} × {tokens + 1}, and one more row for each "
-        f"further French token. {width} and the {parameters:,} parameters stay, for the same ones are used at every "
-        "place."
+        f"One more English token adds one row to every tensor of the encoder's stream: {tokens} × {width} becomes "
+        f"{tokens + 1} × {width}. The weights of self-attention get one more row and one more column in each head, "
+        f"from {before} to {after}: twice the tokens, four times the weights. The weights of cross-attention get one "
+        f"more column, from {heads} × {steps} × {tokens} to {heads} × {steps} × {tokens + 1}, and one more row for "
+        f"each new French token. The {width} numbers of a token and the {parameters:,} parameters stay: the same "
+        "ones are used at every position."
     )
 
 
@@ -57,11 +57,10 @@ def growth(record: Record, passes: Mapping[str, SublayerPass]) -> str:
     label = quoted(piece_names(record.decoder_input)[token])
     grown = int((factors > 1).sum())
     return (
-        f"It goes from {float(first[token]):.2f} before the first sublayer to {float(last[token]):.2f} before the last "
-        f"for {label}, where the factor between the two is largest; it grows for {grown} of "
-        f"{counted(len(factors), 'token')}. "
-        "Everything that is added stays in the stream. Without the norms each sublayer would read numbers of another "
-        "size, and of another for every token."
+        f"It grows for {grown} of {counted(len(factors), 'token')}. For {label} the factor is largest: from "
+        f"{float(first[token]):.2f} before the first sublayer to {float(last[token]):.2f} before the last. All that "
+        "is added stays in the stream. Without norms each sublayer would read numbers of another size, different "
+        "for every token."
     )
 
 
@@ -83,8 +82,8 @@ def sparsest(record: Record, passes: Mapping[str, SublayerPass], labels: Mapping
     tokens = piece_names(record.inputs(Site.parse(name).side))
     return (
         f"In **{labels[name]}** for {quoted(tokens[token])}: {percent(float(shares[name][token]))} of its units are "
-        "active. An inactive unit is exactly 0 after ReLU, so its part of the second matrix adds nothing for this "
-        "token; for another token it may."
+        "active. An inactive unit is exactly 0 after ReLU, so it adds nothing for this token. For another token it "
+        "may be active."
     )
 
 
@@ -93,12 +92,12 @@ def echoes(record: Record, layers: Sequence[LensLayer]) -> str:
     read = record.decoder_input.ids
     count = sum(each[0].id == read[at] for at, each in enumerate(layers[0].candidates))
     said = (
-        "At the input the state is the embedding of the French token read last plus its position, and the output "
-        "shares the embedding matrix, so the lens"
+        "At the input the state is only the embedding of the French token just read, plus its position, and the "
+        "output uses the same embeddings. So the lens"
     )
     if count >= MOSTLY * len(read):
         return f"{said} mostly gives back what was just read ({count} of {counted(len(read), 'step')} here)."
-    return f"{said} could give back what was just read; here it does in {count} of {counted(len(read), 'step')}."
+    return f"{said} could give back what was just read. Here it does in {count} of {counted(len(read), 'step')}."
 
 
 def gain(label: str, probabilities: Array) -> str | None:

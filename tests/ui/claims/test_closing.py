@@ -201,7 +201,7 @@ def test_what_grows_and_what_is_sparsest(runs: Runs) -> None:
     options = [label for name, label in labels.items() if name.endswith("feed_forward")]
     for record in run.records[every(4)]:
         passes = run.once(sublayer_passes, record)
-        count, total = map(int, re.findall(r"it grows for (\d+) of (\d+) tokens", growth(record, passes))[0])
+        count, total = map(int, re.findall(r"It grows for (\d+) of (\d+) tokens", growth(record, passes))[0])
         expected = "none" if not count else "all" if count == total else "some"
         assert expected in GROWS[grows(passes)]
         right = {options[at] for at in fewest_active(passes)}

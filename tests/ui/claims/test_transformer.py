@@ -74,7 +74,7 @@ def test_how_the_stream_grows(run: Run) -> None:
         token = int((last / first).argmax())
         told = [float(number) for number in re.findall(r"(?:from|to) (\d+\.\d\d)", said)]
         np.testing.assert_allclose(told, [first[token], last[token]], atol=0.011)
-        assert f"it grows for {(last > first).sum()} of {len(first)} tokens" in said
+        assert f"It grows for {(last > first).sum()} of {len(first)} tokens" in said
 
 
 @torch.no_grad()

@@ -48,15 +48,14 @@ def embedding(opened: Opened) -> None:
     st.caption(ids)
     st.markdown(
         f"The embedding matrix has a row of {width} learned numbers for each of the {pieces:,} pieces. {opened.said} "
-        f"is piece {index}: its row is looked up and multiplied by the square root of {width}, so that the positions, "
-        "which are added next and lie between −1 and 1, do not drown it. The same piece always gets the same row, "
-        "whatever stands around it."
+        f"is piece {index}: the model looks up its row. It multiplies it by the square root of {width}, so that the "
+        "position waves do not drown out the word. The same piece always gets the same row."
     )
     formula(
         rf"e = \sqrt{{d}}\; E_{{\text{{id}}}} = \sqrt{{{width}}}\; E_{{{index}}}",
         aligned("e", rf"{scale:.2f} \cdot {first_numbers(row, 3)}", first_numbers(values[opened.token])),
     )
-    st.markdown(f"**Out:** {len(values)} × {width}, a vector a token.")
+    st.markdown(f"**Out:** {len(values)} × {width}, one vector for each token.")
     show(opened.tensor(values, "embedding", "embedding"), key=f"{KEY}_out")
     show_code(Transformer.embed, key=f"{KEY}_block")
 
@@ -66,8 +65,8 @@ def position(opened: Opened) -> None:
     states, side, at = opened.record.states, opened.block.side, opened.token
     before, encoding, after = (states[f"{side}.{name}"] for name in ("embedding", "position", "input"))
     st.markdown(
-        f"All tokens go through the model at once, so nothing says which comes first. A fixed vector of sines and "
-        f"cosines is added for each place; {opened.said} stands at place {at}, counted from 0."
+        "All tokens go through the model at once, so the model must be told which comes first. It adds a fixed "
+        f"vector of sines and cosines for each position. {opened.said} has position {at}, counted from 0."
     )
     lesson_link("positional_encoding", "how waves tell places apart")
     formula(
@@ -80,7 +79,7 @@ def position(opened: Opened) -> None:
     )
     st.markdown(f"**In:** the embeddings, and these {encoding.shape[0]} × {encoding.shape[1]} numbers:")
     show(opened.tensor(encoding, "encoding", "position"), key=f"{KEY}_in")
-    st.markdown("**Out:** their sum. From here on it is called the residual stream: every sublayer adds to it.")
+    st.markdown("**Out:** their sum. From here on it is called the residual stream. Every sublayer adds to it.")
     show(opened.tensor(after, "sum", "stream"), key=f"{KEY}_out")
     show_code(positional_encoding, Transformer.embed, key=f"{KEY}_block")
 
@@ -95,9 +94,9 @@ def the_output(opened: Opened) -> None:
     st.markdown(f"**In:** the decoder's last state for each step, {steps} × {len(state)}.")
     show(opened.tensor(record.states["decoder.output"], "state", "last-states"), key=f"{KEY}_in")
     st.markdown(
-        f"Step {step + 1} has read {opened.said}; its state is multiplied with the embedding of every piece, the same "
-        "matrix that the model reads with. A piece whose embedding points where the state points gets a large number, "
-        "its logit; softmax makes probabilities of them."
+        f"Step {step + 1} has read {opened.said}. Its state is multiplied with the embedding of every piece (the "
+        "matrix that the model also reads with). A piece gets a large number, its logit, if its embedding points "
+        "the same way as the state. Softmax turns logits into probabilities."
     )
     formula(
         r"z = E\, h + b",

@@ -19,22 +19,21 @@ def closing_questions(read: OnScreen) -> list[Question]:
     network = transformer_of(read()[0])
     return [
         Question(
-            "Add a word to the sentence, and see which sizes in the picture change. What becomes of the number of "
-            "parameters?",
+            "Add a word to the sentence. Which sizes in the picture change? What happens to the number of parameters?",
             lambda: sizes_of(read),
             ("it grows", "it stays", "it shrinks"),
             lambda: frozenset({1}),
         ),
         Question(
-            "Open the norms of the decoder one after the other. For how many of its tokens does the deviation of the "
-            "stream grow from the first norm to the last, and what would the sublayers read without the norms?",
+            "Open the decoder's norms one after another. For how many tokens does the standard deviation of the "
+            "stream grow from the first norm to the last? What would the sublayers read without norms?",
             lambda: growth_of(read),
             GROWS,
             lambda: frozenset({grows(passes_of(read))}),
         ),
         Question(
-            "Open the feed-forward blocks for several tokens. In which is the smallest share of units active, and what "
-            "does an inactive unit add to the result?",
+            "Open the feed-forward blocks for several tokens. Which one has the smallest share of active units? "
+            "What does an inactive unit add?",
             lambda: sparsest_of(read),
             tuple(block_label(block) for block in blocks(network) if block.kind == "feed_forward"),
             lambda: fewest_active(passes_of(read)),

@@ -24,6 +24,7 @@ from model.record import Array
 from ui.choices import STEP
 from ui.claims.predict_transformer import adds_most, settles
 from ui.claims.transformer import echoes, gain
+from ui.depth import unfolds
 from ui.figures import show
 from ui.lesson import formula, show_code, with_formula
 from ui.link import one_of
@@ -41,9 +42,8 @@ def chosen_side(record: Record) -> Side:
     """Draw what a residual stream is and the choice of a sentence; its side."""
     width = record.states["encoder.input"].shape[1]
     st.markdown(
-        f"Each token has one vector of {width} numbers that runs through all layers, its {term('residual stream')}. "
-        "No layer "
-        "replaces it: a sublayer reads a normalised copy and **adds** its result."
+        f"Each token has one vector of {width} numbers that flows through all layers: its {term('residual stream')}. "
+        "Each sublayer reads a normalised copy and **adds** its result."
     )
     return side_picker()
 
@@ -73,12 +73,12 @@ def added_to_the_stream(record: Record, side: Side, found: list[Sublayer]) -> No
         rf"\text{{ratio}} = \frac{{{added:.2f}}}{{{before:.2f}}} = {added / before:.2f}",
     )
     lead = with_formula(
-        "That is", f"The longest addition, {added / before:.2f} times as long as what it joins, is that to"
+        "This is the addition to",
+        f"The longest addition, {added / before:.2f} times as long as what was there, is the one to",
     )
     st.markdown(
-        f"{lead} {quoted(piece_names(record.inputs(side))[token])} in {sublayer_name(found[most])}, where most "
-        "is added. Above 1 a sublayer writes more than there was; near 0 it hardly changes the token. The first number "
-        "of a column is the layer; *self* and *cross* are the two kinds of attention, *feed* is the feed-forward part."
+        f"{lead} {quoted(piece_names(record.inputs(side))[token])} in {sublayer_name(found[most])}. Above 1: it adds "
+        "more than was there before. Near 0: it hardly changes the token."
     )
     show(sublayer_table(record, side), key="transformer_added")
     show_code(sublayers, key="transformer_added")
@@ -96,10 +96,8 @@ def how_alike(record: Record, side: Side) -> None:
         token = int(values[:, -1].argmin())
         lead = worked(record.states[names[0]][token], record.states[names[-1]][token])
         st.markdown(
-            f"The {term('cosine')} is 1 where two vectors point the same way and 0 where they stand at a right angle. "
-            f"{lead}: {quoted(labels[token])}, which the {len(names) - 1} layers together turn most. It is the same "
-            "token all the way, but its vector comes to say other things: what stands around it, and in the decoder "
-            "what comes next."
+            f"{lead} for {quoted(labels[token])}: the {len(names) - 1} layers turn it most. Its vector now also says "
+            "what stands around it and, in the decoder, what comes next."
         )
         show(depth_similarity(record, side), key="transformer_turned")
         show_code(similarity_between_depths, key="transformer_turned")
@@ -112,9 +110,9 @@ def how_alike(record: Record, side: Side) -> None:
         lead = worked(record.states[names[depth]][first], record.states[names[depth]][second])
         mean = float(values[np.triu_indices(len(labels), 1)].mean())
         st.markdown(
-            f"{lead}: {quoted(labels[first])} and {quoted(labels[second])}, the most similar two tokens here. "
-            f"The mean over all pairs is {mean:.2f}. It need not be 0: states share a common part (Ethayarajh 2019), "
-            "so compare cosines with each other, not with 0."
+            f"{lead} for {quoted(labels[first])} and {quoted(labels[second])}, the two most similar tokens. The mean "
+            f"over all pairs is {mean:.2f}. Compare cosines with each other, not with 0: all states have something "
+            "in common (Ethayarajh 2019)."
         )
     show(token_similarity(record, side, depth), key="transformer_alike")
     show_code(similarity_of_tokens, key="transformer_alike")
@@ -128,12 +126,12 @@ def worked(first: Array, second: Array) -> str:
         r"\cos(a, b) = \frac{a \cdot b}{\lVert a \rVert\, \lVert b \rVert}",
         rf"\cos = \frac{{{product:.1f}}}{{{lengths[0]:.2f} \cdot {lengths[1]:.2f}}} = {cosine:.2f}",
     )
-    return with_formula("Worked above", f"The cosine is {cosine:.2f} here")
+    return with_formula(f"Above is the {term('cosine')}", f"Here the {term('cosine')} is {cosine:.2f}")
 
 
 def turned(record: Record, layers: Sequence[LensLayer]) -> str:
     """What the states say at first, in Markdown."""
-    return f"{echoes(record, layers)} The layers turn that into what comes next."
+    return f"{echoes(record, layers)} The layers turn that into the next token."
 
 
 def lens(translator: Translator, record: Record, step: int) -> None:
@@ -142,10 +140,9 @@ def lens(translator: Translator, record: Record, step: int) -> None:
     layers = logit_lens(translator, record, count=LEADING)
     last = len(layers) - 1
     st.markdown(
-        "The output layer turns the last state into probabilities. Nothing keeps us from showing it an earlier one: "
-        "the same last norm, the same embeddings, the same softmax. This is the **logit lens** (nostalgebraist 2020). "
-        f"**Layers before the last were never trained to be read this way.** Their answers show where the state "
-        f"stands on its way; the model itself only ever answers after layer {last}."
+        f"What would the model write if it stopped after a layer? The **logit lens** (nostalgebraist 2020) shows the "
+        "output of an earlier state. **It was never trained to be read this way:** the model itself answers only after "
+        f"layer {last}."
     )
     formula(r"p^{(n)} = \text{softmax}\left(E\, \text{norm}(x^{(n)}) + b\right)")
     predict(
@@ -161,12 +158,11 @@ def lens(translator: Translator, record: Record, step: int) -> None:
 
 def read_early(translator: Translator, record: Record, layers: list[LensLayer], step: int) -> None:
     """What the lens reads after each layer, for all steps and, with the runners-up, for one."""
-    st.markdown(turned(record, layers))
+    if unfolds("numbers"):
+        st.markdown(turned(record, layers))
     show(turning_lens(record, layers, step, STEP), key="transformer_lens")
-    st.caption("Framed: the token that is written in the end. Pointing at a cell tells what came second and third.")
-    st.markdown(
-        f"**Step {step + 1}.** All tokens that are among the first {LEADING} after any layer, and what becomes of them:"
-    )
+    st.caption("Framed: the token that is written in the end. Hover to see the second and third.")
+    st.markdown(f"**Step {step + 1}.** Every token that is among the first {LEADING} after some layer:")
     evolved = evolutions(translator, record, range(len(record.target)), leading=LEADING)
     show(turning_evolution(record, evolved, step, STEP), key="transformer_evolution")
     mine = next(at for at, each in enumerate(evolved[step].tokens) if each.id == record.target.ids[step])

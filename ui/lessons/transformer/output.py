@@ -17,6 +17,7 @@ from model.dissect.next_token import Output, entropy, output, softmax
 from model.network.transformer import Transformer
 from model.search.candidates import next_logits
 from ui.claims.predict_transformer import how_sure
+from ui.depth import unfolds
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, formula_note, number, show_code, with_formula
 from ui.link import amount
@@ -32,7 +33,8 @@ def the_output(translator: Translator, record: Record, step: int) -> None:
     found = output(translator, record, step)
     names = [lone_label(each.piece) for each in record.candidates[step]]
     written = piece_names(record.target)[step]
-    st.caption(f"Step {step + 1}, which writes {quoted(written)}. The arrow keys left and right move the step.")
+    if unfolds("numbers"):
+        st.caption(f"Step {step + 1} writes {quoted(written)}. The arrow keys change the step.")
     covers = ["transformer_sure_answer", "transformer_lens_answer"]  # the lens ends with the same probabilities
     predict(how_sure(record, step), key="transformer_predict_sure", covers=covers)
     with st.container(key="transformer_sure_answer"):
@@ -59,10 +61,9 @@ def dot_product(found: Output, name: str) -> None:
     products = first.embedding * found.state
     width, pieces = len(products), len(found.logits)
     st.markdown(
-        f"**1. A score for every piece.** After the last norm the decoder's state $h$ has {width} numbers, and so has "
-        f"the embedding $E_i$ of each of the {pieces:,} pieces. Their dot product plus a bias is the piece's "
-        f"{term('logit')}: "
-        f"{pieces:,} dot products, of which this one, for {quoted(name)}, is the largest:"
+        f"**1. A score for every piece.** Each of the {pieces:,} pieces gets a score, its {term('logit')}: the dot "
+        f"product of its embedding $E_i$ and the decoder's last state $h$, {width} numbers each, plus a bias. "
+        f"{quoted(name)} gets the largest:"
     )
     most = np.argsort(-np.abs(products), kind="stable")[: TERMS + 1]
     terms = [rf"{number(float(found.state[at]))} \cdot {number(float(first.embedding[at]))}" for at in most]
@@ -75,10 +76,9 @@ def dot_product(found: Output, name: str) -> None:
             f"{float(products.sum()):.2f} + {number(first.bias)} = {first.logit:.2f}",
         ),
     )
-    formula_note(
-        f"Beginning with the largest products, numbers {', '.join(str(at + 1) for at in most)}; the bias comes last."
-    )
-    st.caption("Below, every row is on the scale of its own largest number.")
+    formula_note(f"Largest products first (numbers {', '.join(str(at + 1) for at in most)}), the bias last.")
+    if unfolds("numbers"):
+        st.caption("Each row has its own colour scale.")
     start = int(most[0]) // WINDOW * WINDOW
     rows = [
         Strip("state h", found.state, None, largest(found.state)),
@@ -95,9 +95,9 @@ def distribution(record: Record, step: int, found: Output, temperature: float, n
     probabilities = softmax(found.logits, temperature)
     own = softmax(found.logits)
     st.markdown(
-        "**2. Softmax.** e to each logit, over the sum of all. The temperature $T$ divides the logits first: below 1 "
-        "differences grow and the first takes all, above 1 they shrink. The order never changes, so a greedy decoder "
-        "such as this one writes the same at any $T$; who draws pieces at random gets other ones."
+        "**2. Softmax** turns logits into probabilities. The temperature $T$ divides the logits first: below 1 "
+        "differences grow, above 1 they shrink. The order stays the same, so greedy search writes the same. Random "
+        "sampling would give other words."
     )
     shifted = (found.logits.astype(float) - found.first.logit) / temperature
     total = float(np.exp(shifted).sum())
@@ -110,7 +110,7 @@ def distribution(record: Record, step: int, found: Output, temperature: float, n
             rf"1 / {total:.3f} = {float(probabilities[found.first.id]):.3f}",
         ),
     )
-    formula_note("The largest logit is taken off all others before, which changes nothing and keeps the powers small.")
+    formula_note("First the largest logit is subtracted from all. That changes nothing and keeps the powers small.")
     show(turning_temperature(record, step, found.logits, temperature, TEMPERATURES), key="transformer_distribution")
     if temperature != 1:
         st.caption("The marks are the model's own probabilities, at temperature 1.")
@@ -119,16 +119,16 @@ def distribution(record: Record, step: int, found: Output, temperature: float, n
     sums = " + ".join(rf"{p:.3f} \cdot {abs(math.log(max(p, 1e-30))):.2f}" for p in likely)
     formula(r"H = -\sum_i p_i \ln p_i", rf"H = {sums} + \dots = {uncertain:.2f}")
     before = f" At temperature 1 it is {entropy(own):.2f}." if temperature != 1 else ""
-    st.markdown(
-        f"The {term('entropy')} says in one number how undecided the step is: {uncertain:.2f} {term('nat', 'nats')}, "
-        "as much as between "
-        f"{power(uncertain, 1)} equally likely pieces.{before}"
-    )
+    if unfolds("numbers"):
+        st.markdown(
+            f"The {term('entropy')} says how undecided the step is: {uncertain:.2f} {term('nat', 'nats')}, as with "
+            f"{power(uncertain, 1)} equally likely pieces.{before}"
+        )
     show_code(softmax, entropy, key="transformer_distribution")
 
 
 def runner_up(found: Output, names: list[str], temperature: float) -> None:
-    """What parts the first from the second, and what would turn them round."""
+    """How far the first is ahead of the second, and what would make the second win."""
     first, second = quoted(names[0]), quoted(names[1])
     apart = found.first.embedding - found.second.embedding
     ahead = float(apart.astype(float) @ found.state)
@@ -148,10 +148,14 @@ def runner_up(found: Output, names: list[str], temperature: float) -> None:
     nats = found.difference / temperature
     lead = "So" if temperature == 1 else f"At temperature {temperature:.1f}"
     length = float(np.linalg.norm(found.state))
+    likelier = f"{lead} {first} is {power(nats)} times as likely."
+    if not unfolds("numbers"):
+        st.markdown(likelier)
+        return
     st.markdown(
-        f"{lead} {first} is {power(nats)} times as likely. The order would turn if the bias of {second} "
-        f"were {found.difference:.2f} larger, or if the state moved from the embedding of {first} towards that of "
-        f"{second}. The shortest such move has a length of " + with_formula("", f"{found.needed:.2f},")
+        f"{likelier} {second} would win if its bias were {found.difference:.2f} "
+        f"larger, or if the state moved a little from the embedding of {first} towards that of {second}. The shortest "
+        "such move has a length of " + with_formula("", f"{found.needed:.2f},")
     )
     distance = float(np.linalg.norm(apart))
     formula(
@@ -159,8 +163,7 @@ def runner_up(found: Output, names: list[str], temperature: float) -> None:
         rf"\frac{{{found.difference:.2f}}}{{{distance:.2f}}} = {found.needed:.2f}",
     )
     st.markdown(
-        f"which is {percent(found.needed / length)} of the state's own length of {length:.2f}: the smaller, the closer "
-        "the model was to writing something else."
+        f"{percent(found.needed / length)} of the state's own length ({length:.2f}). The smaller, the closer it was."
     )
     show_code(output, Output, key="transformer_runner_up")
 

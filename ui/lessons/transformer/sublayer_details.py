@@ -23,7 +23,7 @@ from ui.text import percent, quoted
 
 
 def attention(opened: Opened) -> None:
-    """Self- or cross-attention: who looks at whom, and what a token takes along."""
+    """Self- or cross-attention: who looks at whom, and what a token gets."""
     record, site, token = opened.record, opened.block.name, opened.token
     seen, crossing = record.attention[site], opened.block.kind == "cross"
     heads, dim = seen.query.shape[0], seen.query.shape[-1]
@@ -44,7 +44,7 @@ def attention(opened: Opened) -> None:
     if crossing:
         written = quoted(piece_names(record.target)[token])
         st.markdown(
-            f"The step that reads {opened.said} writes {written}; the rows of the map are named by what is written."
+            f"The step that reads {opened.said} writes {written}. The rows of the map are named after what is written."
         )
     lesson_link("self_attention", "one look, number by number")
     query, key, value = role_latex("query", "Q"), role_latex("key", "K"), role_latex("value", "V")
@@ -61,7 +61,7 @@ def attention(opened: Opened) -> None:
         f"numbers; o is the result for {opened.said}."
     )
     show(attention_heatmap(record, site, None, step=token), key=f"{KEY}_weights")
-    st.markdown(f"**Out:** {size_of(found.result)}, what is added to the stream.")
+    st.markdown(f"**Out:** {size_of(found.result)}, added to the stream.")
     show(opened.tensor(found.result, "result", "result"), key=f"{KEY}_out")
     show_code(attend, MultiHeadAttention.combine, key=f"{KEY}_block")
 
@@ -82,8 +82,8 @@ def norm_formula(norm: Normalisation, opened: Opened, name: str) -> None:
         ),
     )
     formula_note(
-        f"Mean μ = {mean:.3f} and variance σ² = {variance:.3f} are those of the {norm.stream.shape[1]} numbers of "
-        f"{opened.said}. Gain g and shift b are learned, a pair for each of the numbers; ε keeps the root from 0."
+        f"μ = {mean:.3f} is the mean and σ² = {variance:.3f} the variance of the {norm.stream.shape[1]} numbers of "
+        f"{opened.said}. Gain g and shift b are learned, one pair for each number. ε avoids a division by 0."
     )
 
 
@@ -93,13 +93,13 @@ def add_and_norm(opened: Opened) -> None:
     norm, before, result, after = found.norm, found.norm.stream[token], found.result[token], found.after[token]
     deviation = math.sqrt(float(norm.variance[token]))
     st.markdown(
-        f"**In:** the stream, {size_of(norm.stream)}. The sublayer does not read it as it is. Every layer adds to the "
-        f"stream (here the numbers of {opened.said} have a standard deviation of {deviation:.2f}), so each token's "
-        "vector is first brought to the same scale."
+        f"**In:** the stream, {size_of(norm.stream)}. Every layer adds to it; here the numbers of {opened.said} have "
+        f"a standard deviation of {deviation:.2f}. The norm brings each token's vector to the same scale before the "
+        "sublayer reads it."
     )
     show(opened.tensor(norm.stream, "stream", "stream-before"), key=f"{KEY}_in")
     norm_formula(norm, opened, r"\hat{x}")
-    st.markdown("What the sublayer makes of that is added to the stream, which itself was not normalised:")
+    st.markdown("The sublayer's result is added to the stream as it was before the norm:")
     formula(r"x' = x + f(\hat{x})", aligned("x'_1", sum_of(float(before[0]), float(result[0]), float(after[0]))))
     rows = [
         Strip("stream x", before, None, largest(before)),
@@ -109,7 +109,7 @@ def add_and_norm(opened: Opened) -> None:
     ]
     alt = strip_alt(f"{opened.labels[token]} before and after {opened.label}; after", after)
     show(strips(rows, name="add-and-norm", alt=alt, title=f"numbers 1 to {WINDOW}"), key=f"{KEY}_strips")
-    st.markdown(f"**Out:** {size_of(found.after)}, the stream with the result in it.")
+    st.markdown(f"**Out:** {size_of(found.after)}, the stream plus the result.")
     show(opened.tensor(found.after, "stream", "stream"), key=f"{KEY}_out")
     layer = EncoderLayer if opened.block.side == "encoder" else DecoderLayer
     show_code(Layer.add, layer.forward, key=f"{KEY}_block")
@@ -118,12 +118,12 @@ def add_and_norm(opened: Opened) -> None:
 def last_norm(opened: Opened) -> None:
     """The norm that closes a side."""
     norm = normalisation(opened.translator, opened.record, opened.block.name)
-    goes = "to the cross-attention of every decoder layer, which makes keys and values of it"
+    goes = "to the cross-attention of every decoder layer, which makes keys and values from it"
     if opened.block.side == "decoder":
         goes = "to the output, which compares it with the embedding of every piece"
     st.markdown(
-        f"**In:** the stream behind the last layer, {size_of(norm.stream)}. One more norm brings all tokens to the "
-        "same scale; nothing is added after it."
+        f"**In:** the stream after the last layer, {size_of(norm.stream)}. One more norm brings all tokens to the "
+        "same scale."
     )
     show(opened.tensor(norm.stream, "stream", "stream"), key=f"{KEY}_in")
     norm_formula(norm, opened, "h")
@@ -142,9 +142,9 @@ def feed_forward(opened: Opened) -> None:
     st.markdown(f"**In:** the normalised stream, {size_of(found.norm.result)}.")
     show(opened.tensor(found.norm.result, "normalised stream", "normalised"), key=f"{KEY}_in")
     st.markdown(
-        f"Each token goes through alone: its {width} numbers are expanded to {len(inner)} units, ReLU sets the "
-        f"negative ones to 0, and the rest is contracted to {width} numbers again. For {opened.said} **{active} of "
-        f"{len(inner)}** units are active ({percent(active / len(inner))}); the strongest is unit {best + 1}."
+        f"Each token goes through alone. Its {width} numbers are expanded to {len(inner)} units, ReLU sets the "
+        f"negative ones to 0, and the result is contracted to {width} numbers again. For {opened.said} **{active} of "
+        f"{len(inner)}** units are active ({percent(active / len(inner))}). The strongest is unit {best + 1}."
     )
     module = opened.network.get_submodule(opened.block.name)
     assert isinstance(module, FeedForward)
@@ -165,8 +165,8 @@ def feed_forward(opened: Opened) -> None:
         ),
     )
     formula_note(
-        f"Number 1 of the result: the strongest unit's share, that of the other {active - 1} active units together, "
-        "and the bias."
+        f"Number 1 of the result: the strongest unit's share, the share of the other {active - 1} active units, and "
+        "the bias."
         if active
         else "No unit is active: the result is the bias alone."
     )
@@ -181,6 +181,6 @@ def feed_forward(opened: Opened) -> None:
         token_panels(opened.labels, [panel], alt=alt, name="active", marked=token, title="token", keys=False),
         key=f"{KEY}_active",
     )
-    st.markdown(f"**Out:** {size_of(found.result)}, what is added to the stream.")
+    st.markdown(f"**Out:** {size_of(found.result)}, added to the stream.")
     show(opened.tensor(found.result, "result", "result"), key=f"{KEY}_out")
     show_code(FeedForward, key=f"{KEY}_block")

@@ -8,6 +8,7 @@ from charts.grammar import verb
 from model import Record, Translator
 from model.language.tokenizer import Segmentation, Tokenizer, Word
 from ui.callbacks import write_address
+from ui.depth import unfolds
 from ui.lesson import aligned, formula, number, show_code
 from ui.lessons.transformer.piece_chips import piece_chips
 from ui.link import remember_usual
@@ -24,17 +25,17 @@ def the_tokenizer(translator: Translator, record: Record) -> None:
     """Draw the sentences' pieces and a word to try. To be called inside a fragment."""
     tokenizer = translator.tokenizer
     st.markdown(
-        f"The model knows neither letters nor words, only {tokenizer.size:,} {term('piece', 'pieces')}, each with a "
-        "number. They were learned once from the training sentences of both languages together, and then stayed as "
-        "they are (a unigram model, Kudo 2018). Frequent words are one piece; what is rare falls apart."
+        f"The model knows no letters and no words, only {tokenizer.size:,} numbered {term('piece', 'pieces')}, "
+        "learned from both languages (a unigram model, Kudo 2018). A frequent word is one piece, a rare word "
+        "several."
     )
     st.markdown(f"**English:** {told(record.source.words)}")
     piece_chips(tokenizer, record.source.ids, language="en")
     st.markdown(f"**French:** {told(record.target.words)}")
     piece_chips(tokenizer, record.target.ids, language="fr")
+    numbers = " In each box: the piece, its id, and the natural log of its probability."
     st.caption(
-        "Each box: the piece, its id, and the natural log of its probability. A thick edge: a word starts here, or the "
-        f"text. {literal('<eos>')} is a mark, put behind each sentence."
+        f"Thick edge: a word starts here. {literal('<eos>')} marks the end.{numbers if unfolds('numbers') else ''}"
     )
     any_word(tokenizer)
 
@@ -44,14 +45,14 @@ def told(words: tuple[Word, ...]) -> str:
     pieces = words[-1].end
     longest = max(words, key=lambda word: word.end - word.start)
     count = longest.end - longest.start
-    apart = f"; {quoted(longest.text)} takes {count} of them" if count > 1 else ""
+    apart = f"; {quoted(longest.text)} needs {count} of them" if count > 1 else ""
     spelt = counted(len(words), "word or mark", "words and marks")
     return f"{counted(pieces, 'piece')} {verb(pieces, 'spells', 'spell')} {spelt}{apart}."
 
 
 def any_word(tokenizer: Tokenizer) -> None:
     """A text of one's own: its most probable segmentations, worked."""
-    st.subheader("How a word falls apart")
+    st.subheader("How a word is split")
     remember_usual("transformer_word", DEFAULT_WORD)
     typed = st.text_input(
         "Any word",
@@ -63,24 +64,21 @@ def any_word(tokenizer: Tokenizer) -> None:
         on_change=write_address("transformer_word", DEFAULT_WORD),
         autocomplete="off",
         width=320,
-        help="Try a name, a word that you made up, another script, or a symbol.",
+        help="Try a name, an invented word, another script or a symbol.",
     )
     ways = tokenizer.segmentations((typed or "")[:LONGEST], WAYS)
     if not ways or not ways[0].ids:
-        st.info("There is nothing to divide: type a word.")
+        st.info("There is nothing to split: type a word.")
         return
     best = ways[0]
-    st.markdown(
-        "Each piece has a probability, and a way to spell the word has the product of its pieces'. Of all ways the "
-        "tokenizer takes the most probable; with logarithms, the largest sum:"
-    )
+    st.markdown("The tokenizer takes the most probable way: the largest sum of log-probabilities.")
     formula(
         r"\ln P = \sum_k \ln p(\text{piece}_k)",
         aligned(r"\ln P", *sums(tokenizer, best)),
     )
     if any(map(str.isdecimal, typed or "")):
-        st.caption("Digits stand one by one, whatever pieces there are for several: a number is easier to copy so.")
-    for rank, way in enumerate(ways, 1):
+        st.caption("Every digit is a piece of its own: so a number is easier to copy.")
+    for rank, way in enumerate(ways if unfolds("numbers") else ways[:1], 1):
         st.markdown(f"{rank}. $\\ln P = {way.log_prob:.2f}$, {counted(len(way.ids), 'piece')}{behind(best, way)}")
         piece_chips(tokenizer, way.ids)
     say_bytes(tokenizer, best)
@@ -97,7 +95,7 @@ def sums(tokenizer: Tokenizer, way: Segmentation) -> list[str]:
 def behind(best: Segmentation, way: Segmentation) -> str:
     """How much less probable a way is than the best, in Markdown."""
     if way is best:
-        return ": this is the one the model gets"
+        return ": the model gets this one"
     nats = best.log_prob - way.log_prob
     return f": {factor(nats)} times less probable" if nats > 0.4 else ": hardly less probable"
 
@@ -106,13 +104,14 @@ def say_bytes(tokenizer: Tokenizer, way: Segmentation) -> None:
     """Where bytes stand for a character without a piece: which bytes, and what they cost."""
     run = [index for index in way.ids if tokenizer.is_byte(index)]
     if not run:
-        st.caption("Every letter here has a piece of its own at least; a character that has none falls into bytes.")
+        if unfolds("numbers"):
+            st.caption("Each letter here has a piece. A character without a piece is split into bytes.")
         return
     character = bytes(int(tokenizer.piece(index)[3:5], 16) for index in run).decode("utf-8", "ignore")[:1]
     own = " ".join(f"{byte:02X}" for byte in character.encode())
     st.markdown(
-        f"{quoted(character)} was never seen, or too rarely for a piece. Its {len(character.encode())} bytes in UTF-8, "
-        f"{quoted(own)}, have one piece each, dashed above: there are 256 of them, so nothing is unknown. The unigram "
-        "model has no probability for them; SentencePiece counts such a character as 10 nats rarer than the rarest "
-        "piece. The network has seen these pieces hardly ever, so do not expect it to know what they mean."
+        f"{quoted(character)} is too rare for a piece. Its {len(character.encode())} bytes in UTF-8, {quoted(own)}, "
+        "have one piece each (dashed above). There are 256 byte pieces, so any text can be split. They have no "
+        "probability; SentencePiece counts such a character as 10 nats rarer than the rarest piece. The network has "
+        "hardly ever seen these pieces, so it does not know what they mean."
     )

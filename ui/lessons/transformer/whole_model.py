@@ -61,14 +61,12 @@ def whole_model(translator: Translator, record: Record, under: Callable[[], None
     total = sum(parameters_by_block(transformer_of(translator)).values())
     under()
     st.markdown(
-        "Every box is a step of the computation, with the size of its tensor for this sentence and a small view of "
-        "the numbers in it. The thick line is the residual stream: each sublayer reads it and adds to it. The dashed "
-        f"line carries the encoder's output to every cross-attention. All of it is made of **{total:,}** parameters."
+        "Thick line: the residual stream; each sublayer reads it and adds to it. Dashed line: the encoder's output, "
+        f"for every cross-attention. The model has **{total:,}** parameters."
     )
     st.caption(
-        "Click a box to open it below. In the views a row is a token and a column a number of it; where there is no "
-        "room for all, every second, third, … is shown. Blue is positive, red negative; each box has its own scale. "
-        "Attention shows the weights of its heads side by side, the output the ten likeliest pieces of each step."
+        "Click a box to open it. Each row in it is a token, each column one of its numbers: blue positive, red "
+        "negative."
     )
 
 
@@ -117,7 +115,8 @@ def parts() -> None:
             numbered_parameter(SOURCE)
             token = token_picker(french, "French token that the decoder has read", key=TARGET, default=1)
         st.subheader(literal(labels[block.name]))
-        st.markdown(share_said(block, counts))
+        if unfolds("numbers"):
+            st.markdown(share_said(block, counts))
         details(Opened(translator, record, block, token))
     twin = one_chart("transformer_twin")
     if twin is not None:
@@ -173,27 +172,27 @@ def share_said(block: Block, counts: Mapping[str, int]) -> str:
     own, total = counts[block.name], sum(counts.values())
     said = f"**{own:,}** of {total:,} parameters ({percent(own / total)})." if own else "No parameters of its own."
     notes: dict[str, str] = {
-        "embedding": " One matrix serves English, French and output; it is counted once, at the encoder's embedding.",
+        "embedding": " English, French and output share one matrix; it is counted once, at the encoder's embedding.",
         "position": " Sines and cosines are computed.",
-        "self": " Three matrices make queries, keys and values of all heads, one joins the contexts; each has a bias.",
-        "cross": " Three matrices make queries, keys and values of all heads, one joins the contexts; each has a bias.",
+        "self": " Three matrices make queries, keys and values of all heads, one joins the contexts. Each has a bias.",
+        "cross": " Three matrices make queries, keys and values of all heads, one joins the contexts. Each has a bias.",
         "feed_forward": " A matrix and a bias to expand, a matrix and a bias to contract.",
         "norm": " The gain and the shift of the norm; an addition has none.",
         "last_norm": " The gain and the shift of the norm.",
-        "output": " A bias for each piece. The matrix is that of the embeddings, where it is counted.",
+        "output": " A bias for each piece. The matrix is that of the embeddings (counted there).",
     }
     return said + notes[block.kind]
 
 
 def papers_figure() -> None:
     """How the paper's drawing differs from this model."""
-    box = st.expander("Where this differs from the figure in the paper", key="transformer_paper", type="compact")
+    box = st.expander("How this differs from the figure in the paper", key="transformer_paper", type="compact")
     with box:
         st.markdown(
-            "Figure 1 of Vaswani et al. 2017 has the same blocks, read from the bottom up, but the norm stands behind "
-            "the addition, on the stream itself (post-norm). Here it stands before the sublayer, in the branch "
-            "(pre-norm), so the stream runs from the embedding to the end without being rescaled, and one last norm "
-            "closes each side. Pre-norm trains more steadily (Xiong et al. 2020); most later models use it."
+            "Figure 1 of Vaswani et al. 2017 has the same blocks, from the bottom up. But there the norm comes "
+            "after the addition, on the stream itself (post-norm). Here it comes before each sublayer, in the "
+            "branch (pre-norm). So nothing rescales the stream from start to end, and each side has one last norm. "
+            "Pre-norm trains more steadily (Xiong et al. 2020); most later models use it."
         )
         formula(
             r"\begin{aligned} \text{paper: } & x' = \text{norm}(x + f(x)) \\[4pt] "

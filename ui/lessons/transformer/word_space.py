@@ -15,6 +15,7 @@ from model.dissect.residual_stream import depth_names
 from model.dissect.word_cloud import WordCloud, cloud_axes, load_cloud, neighbours
 from model.dissect.word_space import WordSpace, word_space
 from model.store.results import NOT_MEASURED
+from ui.depth import unfolds
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, formula_note, number, show_code
 from ui.link import one_of, switch
@@ -36,24 +37,21 @@ def where_words_lie(translator: Translator, record: Record) -> None:
     cloud = cloud_of(translator)
     width = record.states["encoder.input"].shape[1]
     st.markdown(
-        f"A state is a point in {width} dimensions. Tokens that mean or do similar things get similar states, so they "
-        f"lie near each other there. To draw {width} dimensions in two, principal component analysis (Pearson 1901) "
-        "turns the cloud of points so that its longest directions lie in the plane, and drops the others. "
-        + what_is_grey(cloud)
+        f"A state is a point in {width} dimensions. Tokens with a similar meaning or role lie near each other. The "
+        "picture keeps the two longest directions (principal component analysis, Pearson 1901). " + what_is_grey(cloud)
     )
     token, depth, space = chosen_space(record, cloud)
     labels = piece_names(record.source)
     show(word_plane(space, labels, token), key="transformer_plane")
     st.caption(
-        "The strong points are the tokens of this sentence. Labels that would cover each other are left out; pointing "
-        "at a point tells its word."
-        + (" Each line leads from the encoder's input to the last layer." if depth is None else "")
+        "Strong points are the tokens of this sentence. Hover over a point to see its word."
+        + (" Each line goes from the encoder's input to the last layer." if depth is None else "")
     )
     if cloud is not None:
         nearness(cloud, space, labels[token], space.tokens[token, -1], width)
         worked(record, cloud, depth, token, space)
     show_code(principal_axes, Axes.project, neighbours, key="transformer_plane")
-    if switch("Three dimensions, to turn with the pointer", key="transformer_space_3d"):
+    if switch("Three dimensions (drag to turn)", key="transformer_space_3d"):
         figure = word_space_3d(space, labels, token, dark=is_dark())
         st.plotly_chart(
             figure,
@@ -63,8 +61,8 @@ def where_words_lie(translator: Translator, record: Record) -> None:
             config={"displaylogo": False},
         )
         st.caption(
-            f"The third axis adds {percent(float(space.shares[2]))} of the variance. The table under the plane has all "
-            "three coordinates."
+            f"The third axis adds {percent(float(space.shares[2]))} of the variance. The table under the flat "
+            "picture has all three coordinates."
         )
 
 
@@ -85,12 +83,12 @@ def what_is_grey(cloud: WordCloud | None) -> str:
     """What the cloud holds, or that it was not measured."""
     if cloud is None:
         return (
-            f"Common words to compare with: {literal(NOT_MEASURED)}. The plane is that of this sentence's own tokens."
+            f"Common words to compare with: {literal(NOT_MEASURED)}. The picture is made from this sentence's own "
+            "tokens."
         )
-    return (
-        f"Grey: {len(cloud.words)} common English words, each the mean of its encoder states in up to "
-        f"{cloud.contexts} training sentences; the plane is theirs."
-    )
+    said = f"Grey: {len(cloud.words)} common English words"
+    mean = f", each the mean of its encoder states in up to {cloud.contexts} training sentences"
+    return f"{said}{mean if unfolds('numbers') else ''}."
 
 
 def nearness(cloud: WordCloud, space: WordSpace, label: str, point: np.ndarray, width: int) -> None:
@@ -99,14 +97,13 @@ def nearness(cloud: WordCloud, space: WordSpace, label: str, point: np.ndarray, 
     distances = np.linalg.norm(space.cloud[:, :2] - point[:2], axis=1)
     seeming = cloud.words[int(distances.argmin())]
     shown = percent(float(space.shares[:2].sum()))
-    told = f"The plane shows only {shown} of the variance between the words, and would have {quoted(seeming)} nearest"
+    told = f"The picture shows only {shown} of the variance. In it {quoted(seeming)} seems nearest"
     if seeming in {each.word for each in space.near}:
-        agrees = ", which is indeed among them."
+        agrees = ", and it is one of them."
     else:
-        agrees = ", which is not among them: the plane is a shadow."
+        agrees = f", but it is not one of them: the flat picture is only a shadow of {width} dimensions."
     st.markdown(
-        f"Nearest to {quoted(label)} in all {width} dimensions, by the cosine seen from the middle of the cloud (the "
-        f"purple lines): {near}. {told}{agrees}"
+        f"Nearest to {quoted(label)} in all {width} dimensions (purple lines, by cosine): {near}. {told}{agrees}"
     )
 
 
