@@ -1,4 +1,4 @@
-"""Callbacks for widgets that have none of their own: they keep the rerun of a change, and its place in the address."""
+"""What callbacks of widgets share: they keep the rerun of a change and its place in the address, and count choices."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import streamlit as st
 from streamlit_workarounds import keep_address_current
 
 Value = TypeVar("Value")
+
+CHOICES_MADE = "choices_made"  # in the session: how many
 
 
 def claim_run() -> None:
@@ -33,3 +35,16 @@ def write_address(key: str, usual: Value, written: Callable[[Value], str] = str)
         keep_address_current(key, None if value == usual else written(value))
 
     return changed
+
+
+def count_choice() -> None:
+    """Note that a callback has chosen something, be it what was chosen already: see `choices_made`."""
+    st.session_state[CHOICES_MADE] = choices_made() + 1
+
+
+def choices_made() -> int:
+    """How many choices this session's callbacks have made.
+
+    A player that has moved on, and has not told yet, follows a choice of the step that the server still knows.
+    """
+    return int(st.session_state.get(CHOICES_MADE, 0))

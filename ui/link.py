@@ -20,7 +20,7 @@ from typing import Any, Literal, TypeVar
 import streamlit as st
 
 from model import Record
-from ui.callbacks import write_address
+from ui.callbacks import count_choice, write_address
 from ui.models import model_names
 from ui.nearest import nearest_index, nearest_site
 
@@ -48,7 +48,6 @@ DEFAULTS = {
 LONGEST = 60  # characters of a hidden parameter
 NUMBER = "_no"  # ends the names of parameters that count from 1
 MEAN_HEAD = "mean"  # in place of a head's number
-CHOICES_MADE = "choices_made"  # in the session: how many
 USUAL = "usual_values"  # in the session: what each parameter is where the link does not say
 DRAWN = "drawn_parameters"  # in the session: the parameters that this run has drawn
 CONTROLS = "drawn_controls"  # in the session: by its parameter, what draws a control of a page again
@@ -298,19 +297,6 @@ def choose(*, usual_site: str = DEFAULT_SITE, **values: str | int) -> None:
             set_number(name, value)
         else:
             st.session_state[name] = "" if (name, value) == (SITE, usual_site) else str(value)
-
-
-def count_choice() -> None:
-    """Note that something was chosen, though it may have been chosen already: see `choices_made`."""
-    st.session_state[CHOICES_MADE] = choices_made() + 1
-
-
-def choices_made() -> int:
-    """How many choices this session's callbacks have made.
-
-    A player that has moved on, and has not told yet, follows a choice of the step that the server still knows.
-    """
-    return int(st.session_state.get(CHOICES_MADE, 0))
 
 
 def asked(name: str) -> str:

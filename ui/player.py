@@ -14,9 +14,9 @@ from charts.lanes import Lane
 from charts.palette import DARK, LIGHT
 from charts.player import MEAN, Track
 from charts.sureness import LEGEND, NAMES, UNDERLINES
+from ui.callbacks import choices_made
 from ui.component_files import assembled, component
 from ui.doubt import marks_doubt
-from ui.link import choices_made
 
 SHADES = [list(pair) for pair in zip(SHARES, SHARE_TEXTS, strict=True)]
 COLOURS = {theme: asdict(palette) for theme, palette in (("light", LIGHT), ("dark", DARK))}

@@ -10,7 +10,7 @@ import ui
 from charts.lanes import Lane
 from charts.player import MEAN, track
 from model.dissect.arrivals import arrivals
-from ui.link import count_choice
+from ui.callbacks import count_choice
 from ui.player import Rest, player
 from ui.theme import watch_theme
 

@@ -26,7 +26,29 @@ const halves = (bits) => {
   return new Weights(safetensors({ __metadata__: {}, w: entry }, Uint16Array.from(bits)));
 };
 
+/**
+ * Bytes 1, 2, ... as a matrix, and the scales of its rows.
+ * @type {(shape: [number, number], scales: number[]) => Uint8Array}
+ */
+const eightBits = (shape, scales) => {
+  const size = shape[0] * shape[1];
+  const file = new Uint8Array(size + 4 * scales.length);
+  for (let i = 0; i < size; i++) file[i] = i % 2 ? 256 - (i + 1) : i + 1; // 1, -2, 3, -4
+  file.set(new Uint8Array(Float32Array.from(scales).buffer), size);
+  const entries = {
+    w: { dtype: "I8", shape, data_offsets: [0, size] },
+    "w.scale": { dtype: "F32", shape: [scales.length], data_offsets: [size, file.length] },
+  };
+  return safetensors(entries, file);
+};
+
 describe("weights", () => {
+  test("a matrix in eight bits is its bytes times the scales of its rows", () => {
+    const weights = new Weights(eightBits([2, 2], [0.5, 2]));
+    expect([...weights.get("w", [2, 2]).values]).toEqual([0.5, -1, 6, -8]);
+    weights.finish();
+  });
+
   test("half-precision numbers are read as IEEE 754 has them", () => {
     const bits = [0x0000, 0x3c00, 0xc000, 0x3555, 0x7bff, 0x0400, 0x0001, 0x83ff];
     const expected = [0, 1, -2, 0.333251953125, 65504, 2 ** -14, 2 ** -24, -(1023 / 1024) * 2 ** -14];
@@ -61,8 +83,9 @@ describe("weights", () => {
     ["a header that is too long", Uint8Array.of(255, 255, 0, 0, 0, 0, 0, 0, 123)],
     [
       "another kind of number",
-      safetensors({ w: { dtype: "I8", shape: [1], data_offsets: [0, 1] } }, new Uint8Array(1)),
+      safetensors({ w: { dtype: "I64", shape: [1], data_offsets: [0, 8] } }, new Uint8Array(8)),
     ],
+    ["a matrix in eight bits with too few scales", eightBits([2, 2], [1])],
     [
       "numbers that are cut off",
       safetensors({ w: { dtype: "F32", shape: [3], data_offsets: [0, 12] } }, new Uint8Array(8)),
