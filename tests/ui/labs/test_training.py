@@ -86,9 +86,9 @@ def test_a_training_runs_rests_goes_back_and_ends_with_its_visitor(hall: Hall) -
     assert training.view(steps[-1], SENTENCE) is None
 
     # while it rests it uses no processor
-    process = training._process
-    assert process is not None
-    until(lambda: waiting(process.pid))
+    assert training._process is not None
+    process = training._process.pid
+    until(lambda: waiting(process))
     assert training.frames.steps == steps
 
     # one step more, back to the same weights, and the same frames again
