@@ -5,7 +5,7 @@ const DRAWN = 0.002, REMEMBERED = 0.05, TOLD = 0.02  // the least weight of a ri
 const DOWNWARDS = 440  // pixels: narrower places are read downwards
 // Sizes of English and French words: in a row the first that fits, else the last, which scrolls; and one below the other.
 const SIZES = [[1.3, 2], [1.2, 1.7], [1.1, 1.4], [1, 1.2]], BELOW = [1, 1.2]
-const END = "The end mark closes the sentence. Attention always adds up to 100 %, and what no word gets often goes here."
+const END = "The end mark closes the sentence; attention that no word gets often goes there."
 
 // What sentences call the words: their labels, but for those that come again. names: [place, name] of these.
 function named(labels, names) {
@@ -285,7 +285,7 @@ class Scene {
     const asking = this.pointed >= 0
     this.faint.forEach((group, at) => put(group, "display", at < this.cell && !asking ? "inline" : "none"))
     this.now.replaceChildren()
-    this.past.classList.toggle("quiet", asking)
+    this.board.classList.toggle("asking", asking)
     if (!this.views.length) {
       drawn(this.now, "path", { class: "line", d: this.chain.written(this.cell) })
       drawn(this.now, "path", { class: "line going", d: this.chain.next(this.cell), pathLength: "1" })

@@ -1,8 +1,9 @@
 """What a visitor waits for, measured in a browser: python -m benchmarks.front
 
 On the clock, beside what they should be: when the start page's picture moves, on a server that has served before; how
-long each control takes to repaint the figure that it is for, and the server to answer; how long a frame of the player
-takes at 40 words. `python -m benchmarks.front step` measures the controls alone whose line has that word.
+long after the last key of a sentence its whole French stands there; how long each control takes to repaint the figure
+that it is for, and the server to answer; how long a frame of the player takes at 40 words. `python -m benchmarks.front
+step` measures the controls alone whose line has that word.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ if TYPE_CHECKING:  # only who measures this needs Playwright
     from playwright.sync_api import Browser, Page
 
 VISITS, CHANGES, FRAMES = 5, 40, 240
-MOVES, REPAINT, FRAME = 3000, 100, 33  # milliseconds that the three may take: the median of each
+MOVES, FRENCH, REPAINT, FRAME = 3000, 500, 100, 33  # milliseconds that each may take: its median
 PATIENCE, SETTLES = 60_000, 300
+COLOURS = ("red", "blue", "green", "black", "white", "old", "new", "small", "big")
 WORDS = " ".join(["the old man and the girl see the red"] * 4 + ["car and a house"])  # 40
 # when a ribbon that is being drawn has another length than in the frame before, in milliseconds after the request
 MOVING = f"""
@@ -38,6 +40,26 @@ const look = () => {{
 }}
 requestAnimationFrame(look)
 """
+# `written`: milliseconds from the next key to the frame after the player shows these English words and all their French
+WRITTEN = f"""english => {{
+    const place = {by_key("start_translation")!r}
+    const texts = row => [...document.querySelectorAll(`${{place}}, ${{place}} *`)]
+        .flatMap(each => [...(each.shadowRoot?.querySelectorAll(`${{row}} .box`) ?? [])])
+        .map(each => each.textContent)
+    let pressed = null
+    window.addEventListener("keydown", ({{ timeStamp }}) => {{ pressed = timeStamp }}, {{ capture: true, once: true }})
+    window.written = new Promise(resolve => {{
+        const look = () => {{
+            const french = texts(".targets")
+            if (pressed === null || texts(".sources").join(" ") !== english || !french.length || !french.every(Boolean))
+                return requestAnimationFrame(look)
+            const {{ port1, port2 }} = new MessageChannel()
+            port1.onmessage = () => resolve(performance.now() - pressed)
+            port2.postMessage(null)
+        }}
+        look()
+    }})
+}}"""
 # `painted`: of the next click or key, milliseconds to the frame after the figure has other colours or words, and these;
 # `followed`: milliseconds to the server's answer, the figure's description among it
 CLICKED = """([figure, chart]) => {
@@ -166,6 +188,26 @@ def start_moves(browser: Browser, host: str) -> list[float]:
     return taken[1:]
 
 
+def french_stands(browser: Browser, host: str) -> list[float]:
+    """Milliseconds from the last key of a sentence to its whole French on the start page; the first is a warm-up."""
+    page = opened(browser)
+    page.goto(host)
+    page.locator(QUIET).wait_for()
+    box = page.get_by_role("textbox", name="English sentence")
+    taken = []
+    for colour in COLOURS:
+        words = f"I like {colour} cars"
+        box.fill(words)
+        box.press("End")
+        page.wait_for_timeout(SETTLES)
+        page.locator(QUIET).wait_for()
+        page.evaluate(WRITTEN, f"{words} . end")
+        box.press_sequentially(".")
+        taken.append(float(page.evaluate("() => window.written")))
+    page.close()
+    return taken[1:]
+
+
 def control_repaints(browser: Browser, host: str, control: Control) -> tuple[list[float], list[float]]:
     """Milliseconds from a click on the control to the repainted figure, and to the server's answer to it, where the
     page tells that.
@@ -232,6 +274,7 @@ def main() -> None:
         print(f"{'milliseconds':48} {'median':>8} {'p95':>8} {'at most':>8}")
         if not words:
             told("start page: the picture moves", start_moves(browser, host), MOVES)
+            told("start page: last key to the whole French", french_stands(browser, host), FRENCH)
         whole: list[float] = []
         for control in CONTROLS:
             name = f"/{control.address}: {control.name}"

@@ -14,6 +14,12 @@ from tests.browser.test_player import at_step, drawn_cells, english, french, sai
 from tests.browser.test_player import played as played  # the fixture
 from tests.tiers import full
 
+# at a share of a step's time: whether ribbons are still on their way, and how far the word is written
+MOVED = """(node, progress) => {
+    node.player.scenes[0].move(progress)
+    const dashed = [...node.querySelectorAll(".now path")].some(path => path.style.strokeDasharray)
+    return [dashed, node.querySelector(".current").style.getPropertyValue("--write")]
+}"""
 INK = "nodes => nodes.map(node => getComputedStyle(node).color)"
 
 
@@ -37,6 +43,12 @@ def test_the_whole_french_stands_there_before_it_is_played(played: Callable[...,
     expect(ahead).to_have_count(0)
     assert set(behind.evaluate_all(INK)) == {ink}
     assert whole_french(page) == drawn_cells(told)
+
+    # a ribbon arrives before its word
+    player = page.locator(".player")
+    assert player.evaluate(MOVED, 0.3) == [True, "0.000"]
+    assert player.evaluate(MOVED, 0.65) == [False, "0.000"]
+    assert player.evaluate(MOVED, 1) == [False, ""]
 
     # with less motion it is all at full strength
     page.emulate_media(reduced_motion="reduce")
@@ -74,7 +86,7 @@ def test_weight_on_the_end_mark_is_grey_explained_and_can_be_hidden(
     switch.press(" ")
     expect(end.locator(".share")).to_be_visible()
     end.click()
-    expect(said(page)).to_contain_text("The end mark closes the sentence.")
+    expect(said(page)).to_contain_text("The end mark closes the sentence")
 
 
 @full
