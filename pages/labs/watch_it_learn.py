@@ -8,6 +8,7 @@ from model.classroom.run import BATCH, HELD_OUT, LEARNT, LONGEST
 from model.classroom.trainee import WARMUP, Trainee, learning_rate
 from ui.claims.watch_it_learn import looking_said, one_vector_said, progress_said
 from ui.labs.watch_it_learn.controls import choices, parameters
+from ui.labs.watch_it_learn.hall import trainings_at_once
 from ui.labs.watch_it_learn.live import POLL, live
 from ui.labs.watch_it_learn.on_screen import OnScreen, on_screen, settings_asked
 from ui.labs.watch_it_learn.scenes import SCENES
@@ -61,4 +62,14 @@ def how_it_learns(view: OnScreen) -> None:
     show_code(Trainee.update, learning_rate, Trainee.examine, key="learn")
 
 
-staged(SCENES, page)
+def switched_off() -> None:
+    """Say so where this server trains nothing, and where trainings can be seen."""
+    st.info("Live training is switched off on this server. Attention Lab on your own computer has it.")
+    st.markdown("What the shipped models looked at while they learned is kept, step by step:")
+    lesson_link("replay")
+
+
+if trainings_at_once():
+    staged(SCENES, page)
+else:
+    switched_off()

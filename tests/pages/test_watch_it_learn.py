@@ -10,7 +10,7 @@ from model.classroom.trainee import Examined, Shown
 from model.language.tokenizer import EOS_PIECE
 from tests.pages.harness import follow, plain
 from ui.labs.watch_it_learn import on_screen as screen
-from ui.labs.watch_it_learn.hall import Hall
+from ui.labs.watch_it_learn.hall import TRAININGS, Hall, trainings_at_once
 from ui.labs.watch_it_learn.training import NICENESS, Training
 
 PAGE = "pages/labs/watch_it_learn.py"
@@ -95,3 +95,23 @@ def test_what_was_told_is_shown_frame_by_frame(monkeypatch: pytest.MonkeyPatch) 
     assert "&lt;b&gt;" in said
     assert "<b>" not in said
     assert "does not end" in said
+
+
+@pytest.mark.parametrize("stage", [{}, {"stage": "1", "scene": "2"}], ids=["page", "stage"])
+def test_a_server_that_trains_nothing_says_so(stage: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(TRAININGS, "0")
+    app = follow(PAGE, stage)
+    assert not app.exception
+    assert [info.value for info in app.info] == [
+        "Live training is switched off on this server. Attention Lab on your own computer has it."
+    ]
+    assert not app.multiselect
+
+
+def test_how_many_learn_at_once_is_set_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(TRAININGS, raising=False)
+    usual = trainings_at_once()
+    assert usual >= 1
+    for text, expected in (("3", 3), ("0", 0), ("-1", 0), ("many", usual)):
+        monkeypatch.setenv(TRAININGS, text)
+        assert trainings_at_once() == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from threading import Lock, Thread
 from weakref import WeakSet
@@ -15,6 +16,7 @@ from ui.processor_queue import ProcessorQueue, processors
 LOOKED_AWAY = 15.0  # seconds after which a training that nobody looks at rests
 LEFT = 300.0  # seconds after which its process ends
 MOST_RESTING = 2  # processes that are kept for those who look at what was learnt; each holds some 200 MB
+TRAININGS = "ATTENTION_LAB_TRAININGS"  # the environment variable with how many may learn at once; 0: none
 WATCH = 2.0  # seconds between two looks at all trainings
 
 
@@ -66,10 +68,22 @@ def watch(hall: Hall) -> None:
         hall.look_on(time.monotonic())
 
 
+def trainings_at_once() -> int:
+    """How many trainings may learn at once: as many as the environment says, else the cores less one, at least one.
+
+    0 where live training is switched off.
+    """
+    usual = max(1, processors() - 1)
+    try:
+        return max(0, int(os.environ.get(TRAININGS, usual)))
+    except ValueError:
+        return usual
+
+
 @st.cache_resource(max_entries=1)
 def the_hall() -> Hall:
-    """The one hall of this server: a core that the pages can spare trains, at least one."""
-    hall = Hall(max(1, processors() - 1))
+    """The one hall of this server."""
+    hall = Hall(trainings_at_once())
     Thread(target=watch, args=(hall,), daemon=True).start()
     return hall
 
