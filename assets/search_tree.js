@@ -104,7 +104,7 @@ class SearchTree {
       fold.dataset.fold = step
       fold.tabIndex = step === nodes[chosen].step ? 0 : -1
       fold.setAttribute("aria-expanded", String(open))
-      fold.setAttribute("aria-label", `Step ${step + 1}: ${count} more hypotheses`)
+      fold.setAttribute("aria-label", `Step ${step + 1}: ${count} more boxes`)
       fold.style.left = left(step)
       fold.style.top = `calc(var(--head) + ${used[step]} * var(--lane))`
       fold.onclick = () => {

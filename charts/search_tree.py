@@ -23,7 +23,7 @@ FATES: Mapping[Fate, str] = {
     "dropped": "dropped",
     "finished": "finished",
     "cut": "cut off at the limit",
-    "left": "left, as the search was over",
+    "left": "left: the search stopped",
 }
 CELL, ROW, HEAD = 88, 30, 24  # pixels: a column's width, a lane's height, the line of step numbers
 MARGIN = 6  # between a box and its column's edge
@@ -146,7 +146,7 @@ def _spec(boxes: list[dict[str, Any]], lines: list[Any], words: list[Any], width
             {
                 "mark": {"type": "rect", "fill": colour("paper"), "cornerRadius": 4, "aria": False},
                 "encoding": {"x": x, "y": y, **ends, "stroke": on_path, "strokeWidth": thick}
-                | {"tooltip": hover(t="piece", l="log-probability", m="sum", c="score", f="what became of it")},
+                | {"tooltip": hover(t="piece", l="log-probability", m="sum", c="score", f="outcome")},
             },
             *(
                 {
@@ -191,10 +191,10 @@ def _table(tree: SearchTree, labels: Sequence[str]) -> pandas.DataFrame:
             "step": [node.step + 1 for node in nodes],
             "rank": [node.rank + 1 for node in nodes],
             "piece": list(labels),
-            "goes on from rank": [str(nodes[node.parent].rank + 1) if node.parent != ROOT else "" for node in nodes],
+            "after rank": [str(nodes[node.parent].rank + 1) if node.parent != ROOT else "" for node in nodes],
             "log-probability": [round(node.log_prob, 4) for node in nodes],
             "sum": [round(node.total, 4) for node in nodes],
             "score": [round(node.score, 4) for node in nodes],
-            "what became of it": [FATES[node.fate] for node in nodes],
+            "outcome": [FATES[node.fate] for node in nodes],
         }
     )

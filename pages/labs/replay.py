@@ -22,6 +22,7 @@ from ui.claims.replay import (
     sharpened,
     whole_said,
 )
+from ui.depth import unfolds
 from ui.figures import one_chart
 from ui.labs.replay.choices import say_if_not_filmed, which_map, which_models, which_sentence
 from ui.labs.replay.figures import map_figure
@@ -103,8 +104,7 @@ def the_map(view: OnScreen) -> None:
     film, sentence, place = view.film, view.sentence, view.place
     if film.model not in view.reel.chosen:
         st.info(
-            f"{ui.model_label(film.model)}: there is no map to draw. One vector crosses from the encoder to the "
-            "decoder, and nothing looks back at the English."
+            f"{ui.model_label(film.model)} has no map: its decoder gets one vector and never looks back at the English."
         )
         return
     site, head = view.reel.chosen[film.model]
@@ -131,22 +131,23 @@ def the_curves(view: OnScreen) -> None:
 def what_it_is(view: OnScreen) -> None:
     """What is behind the film, and how it is to be read."""
     st.header("What is behind it")
-    for film in sorted(view.reel.films, key=lambda each: each is not view.film):
+    films_told = sorted(view.reel.films, key=lambda each: each is not view.film)
+    for film in films_told if unfolds("numbers") else films_told[:1]:
         said = " ".join([run_said(film), road_said(film), whole_said(film)])
         st.markdown(f"**{literal(ui.model_label(film.model))}.** {literal(said)}")
         if not is_of_these_weights(film):
-            st.caption("The weights that this app serves are others than those of this film's last moment.")
+            st.caption("The app now uses other weights than the last moment of this film.")
     if missing := [literal(ui.model_label(name)) for name in MODELS if name not in films(MODELS)[0]]:
         st.caption(f"There is no film of {listed(missing)}. To have it, {literal(AGAIN)}.")
-    st.markdown(
-        "At each moment a model is shown as it was after so many steps, or at the last moment before that its own film "
-        "has. A curve begins anew where the run ends and other weights follow. "
-        f"{read_alike(view.reel.films)} A run's weights are shown as their moving average, as they are also shipped. "
-        f"Loss is minus the log of the probability that the right {term('piece')} gets, on average, in "
-        f"{term('nat', 'nats')}; {term('BLEU')} is that of greedy translations of 100 held-out sentences; how spread "
-        f"out a map's rows are, their {term('entropy')} says. A film keeps each weight as one of 256 steps; digits "
-        "beyond that are not written."
-    )
+    if unfolds("numbers"):
+        st.markdown(
+            "At each moment you see a model as it was at this step, or at its last filmed step before. The gap in a "
+            f"curve marks a switch from the filmed run to the shipped model. {read_alike(view.reel.films)} The weights "
+            "of a run are moving averages, as in the shipped models. Loss: minus the log of the probability of the "
+            f"right {term('piece')}, on average, in {term('nat', 'nats')}. {term('BLEU')}: of greedy translations of "
+            f"100 new sentences. {term('entropy', 'Entropy')}: how widely the rows of a map spread. A film keeps each "
+            "weight as one of 256 values, so it shows fewer digits."
+        )
 
 
 ui.staged(SCENES, page)

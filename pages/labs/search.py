@@ -33,11 +33,12 @@ def page() -> None:
     ui.current_record()  # where there is nothing to translate, the page stops here
     ui.say_if_cut(ui.current_reading())
     stage = st.container(key="stage_search")
-    stage.caption(  # at once: a place without anything in it is not kept
-        "At each step the search keeps the best beginnings, and endings that rank among them. Click a box to read it."
-    )
+    opening = stage.empty()
+    opening.caption("At each step the search keeps the best beginnings.")  # at once: an empty place is not kept
     branches = parameters()
     view = on_screen()
+    kept = "best beginning" if view.tree.width == 1 else f"{view.tree.width} best beginnings"
+    opening.caption(f"At each step it keeps the {kept}. Click a box to read one.")
     with stage:
         the_tree(view, branches)
     what_it_found(view, branches)
@@ -45,14 +46,14 @@ def page() -> None:
 
     st.header("Force a word")
     st.write(
-        "Choose a step and write another piece there, or a word of your own. What stands before it is kept, and the "
-        "search writes the rest from there, in a new tree."
+        "Choose a step and write another piece there, or a word of your own. The search keeps what comes before and "
+        "writes the rest anew."
     )
     one_step()
     show_code(Beam.rank, Beam.settle, ranking_score, key="search")
-    records = {"The path that is shown": view.record}
+    records = {"The path on screen": view.record}
     if view.forced:
-        records["What the search writes by itself"] = view.free
+        records["The search by itself"] = view.free
     ui.take_away(records, key="search")
 
 
@@ -80,10 +81,9 @@ def what_it_found(view: OnScreen, branches: Branches) -> None:
     """The search in sentences, and the tree as one chart."""
     search, tree = view.search, view.tree
     st.markdown(
-        f"A column is a step, a box a hypothesis with the {term('log-probability')} of all its pieces in sum; a line "
-        "leads to what it goes on from. Each step takes every hypothesis that was kept, tries every piece behind it "
-        f"and ranks the results by their sums. {rule(tree)} Double frames have ended; dashed ones were not kept. Click "
-        "a box: the French above becomes the text of its path."
+        "Each column is a step. Each box is a beginning, with the sum of the "
+        f"{term('log-probability', 'log-probabilities')} of its pieces. Each step takes every kept beginning, tries "
+        f"every piece after it and ranks the results. {rule(tree)} Double frame: finished. Dashed: dropped."
     )
     texts = [search.written(tree.ids(index)) for index in tree.outputs]
     left = {index: search.written(tree.ids(index)) for index, node in enumerate(tree.nodes) if node.fate == "left"}
@@ -113,7 +113,7 @@ def one_step() -> None:
 def attention(record: Record, step: int) -> None:
     """The map of the path that is shown."""
     if not record.attention:
-        st.info("This model has no attention: there is no map to draw. Choose one of the other models above.")
+        st.info("This model has no attention, so there is no map. Choose another model above.")
     ui.site_picker(record, after=lambda: st.rerun([LINK, STEPS]), mean=True)
     if site := ui.chosen_site(record):
         mean = len(record.attention[site].weights) > 1

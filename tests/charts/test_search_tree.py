@@ -52,7 +52,7 @@ def test_the_table_is_the_search(translator: Translator) -> None:
     assert table["sum"].tolist() == [round(node.total, 4) for node in tree.nodes]
     assert table["score"].tolist() == [round(node.score, 4) for node in tree.nodes]
     assert table["log-probability"].tolist() == [round(node.log_prob, 4) for node in tree.nodes]
-    assert set(table["what became of it"]) <= set(FATES.values())
+    assert set(table["outcome"]) <= set(FATES.values())
     assert table["piece"].tolist() == labels
 
 

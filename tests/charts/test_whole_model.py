@@ -119,7 +119,9 @@ def test_the_alt_text_names_the_sublayer_that_adds_most(translator: Translator) 
     streams = [record.states[name] for name in ("decoder.input", *names)]
     added = [float(np.linalg.norm(after - before)) for before, after in pairwise(streams)]
     most = names[int(np.argmax(added))]
-    label = next(block_label(each) for each in blocks(transformer_of(translator)) if each.name == most)
+    label = next(
+        block_label(each) for each in blocks(transformer_of(translator)) if each.name == most.replace("after_", "")
+    )
     assert f"{label[:1].lower()}{label[1:]} adds most" in figure_of(translator, record).alt
 
 

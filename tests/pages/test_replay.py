@@ -90,8 +90,8 @@ def test_what_is_shipped_is_told_apart() -> None:
     app = opened(replay_moment="shipped")
     shown = played(app)
     assert shown["moments"][shown["moment"]]["label"] == "Shipped weights"
-    assert "the weights that the app uses" in plain(app)
-    assert "others than those of this film's last moment" in plain(app)  # as the tests serve untrained ones
+    assert "The last moment shows the app's weights" in plain(app)
+    assert "other weights than the last moment of this film" in plain(app)  # as the tests serve untrained ones
 
 
 @pytest.mark.parametrize("name", STORED)
@@ -100,7 +100,7 @@ def test_the_model_above_is_spoken_of(name: str) -> None:
     assert f"With the shipped weights {model_label(name)} writes" in plain(app)
     alts = [each.proto.alt for each in app.get("vega_lite_chart")]
     assert any(alt.startswith(f"{model_label(name)}, shipped weights, Decoder") for alt in alts) == (name != "rnn")
-    assert any("there is no map to draw" in each.value for each in app.info) == (name == "rnn")
+    assert any("has no map" in each.value for each in app.info) == (name == "rnn")
 
 
 def test_moments_are_named_by_their_step() -> None:

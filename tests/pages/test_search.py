@@ -52,7 +52,7 @@ def test_any_branch_is_a_translation() -> None:
     dropped = next(i for i, node in enumerate(tree.nodes) if node.fate == "dropped" and node.step == 4)
     app = opened(search_node=place_of(tree, dropped))
     shows(app, translator_of().record(SENTENCE, tree.ids(dropped)))
-    assert "and was dropped: this beam had 4 that go on with better sums" in plain(app)
+    assert "and was dropped: 4 unfinished ones had better sums" in plain(app)
     assert app.slider(key="step_choice").max == 5  # the path's own steps
     assert hypothesis_at(tree, place_of(tree, dropped)) == dropped
     for nonsense in ("99.1", "0.0", "1.99", "x", "1", "-1.-1"):
@@ -121,14 +121,14 @@ def test_what_cannot_be_written_is_told_and_stays_in_the_box() -> None:
     assert app.text_input(key="search_typed").value == "😀" * 39
     app.text_input(key="search_typed").set_value("  ")
     app.button(key=write).click().run()
-    assert "no visible character" in plain(app)
+    assert "The box is empty" in plain(app)
     translator = translator_of()
     tag = tag_of("transformer", translator.source_ids(SENTENCE))
     best = translator.translate(SENTENCE, beam=4).ids
     app = opened(**{FORCED: written([Forced(0, (best[0],))] * MOST, tag)})
     app.text_input(key="search_typed").set_value("oui")
     app.button(key=write).click().run()
-    assert "take one back first" in plain(app)
+    assert "undo one first" in plain(app)
 
 
 def test_stored_sentences_open_with_their_width() -> None:

@@ -25,8 +25,8 @@ def run_said(film: FilmedTraining) -> str:
     run, planned = film.run, int(film.run.recipe["steps"])
     done = f"{run.steps:,} steps" if run.steps >= planned else f"{run.steps:,} of {planned:,} planned steps"
     return (
-        f"The run in the film began with random weights and made {done}, {run.passes:g} passes over the training "
-        f"pairs, in {run.minutes:.0f} minutes{_learnt_from(run)}."
+        f"The filmed run began with random weights. It made {done}, {run.passes:g} passes over the training pairs, in "
+        f"{run.minutes:.0f} minutes{_learnt_from(run)}."
     )
 
 
@@ -36,10 +36,10 @@ def road_said(film: FilmedTraining) -> str:
     repeated = ""
     if all(run.get(name) == value for name, value in first.items() if name not in OWN):
         but = "" if first["steps"] == run["steps"] else " but for its length"
-        repeated = f" The run in the film repeats it, with the same settings{but}."
+        repeated = f" The filmed run repeats it with the same settings{but}."
     began = (
-        "The weights that the app uses began with random weights of their own, and of their first run, "
-        f"{film.first.steps:,} steps, no moments were kept.{repeated}"
+        f"The app's weights come from another training. Its first run, {film.first.steps:,} steps, is not on film."
+        f"{repeated}"
     )
     last = f"step {film.frames[-1].step:,}"
     if not film.waypoints:
@@ -48,7 +48,7 @@ def road_said(film: FilmedTraining) -> str:
         f"step {waypoint.frame.step:,}, {_weights_of(waypoint.behind)} ({_taught(waypoint.behind)})"
         for waypoint in film.waypoints
     )
-    return f"{began} The moments after {last} show weights that these come from: {steps}."
+    return f"{began} The moments after {last} show its later runs: {steps}."
 
 
 def _weights_of(behind: Behind) -> str:
@@ -62,7 +62,9 @@ def _weights_of(behind: Behind) -> str:
 def not_of_the_run(films: Sequence[FilmedTraining], moment: Moment) -> str:
     """Which models show, at a moment, other weights than those of the filmed run or the shipped ones; empty: none."""
     shown = list(filter(None, (shown_at(film, film.at(moment)) for film in films)))
-    return f"Not of the filmed run, but of the runs behind the shipped weights: {'; '.join(shown)}." if shown else ""
+    return (
+        f"Not from the filmed run, but from the training of the shipped weights: {'; '.join(shown)}." if shown else ""
+    )
 
 
 def shown_at(film: FilmedTraining, place: int) -> str:
@@ -88,11 +90,11 @@ def whole_said(film: FilmedTraining) -> str:
     if whole.share < 1:
         mixed = (
             f" They are a mean: {percent(whole.share)} of the last run's weights, {percent(1 - whole.share)} of those "
-            "that it went on from."
+            "that it began with."
         )
     return (
-        f"The last moment shows the weights that the app uses, with {counted(whole.runs, 'run')} behind them, "
-        f"{whole.steps:,} steps, {whole.passes:g} passes and {whole.minutes:.0f} minutes in all"
+        f"The last moment shows the app's weights: {counted(whole.runs, 'run')} behind them, {whole.steps:,} steps, "
+        f"{whole.passes:g} passes and {whole.minutes:.0f} minutes in all"
         f"{_learnt_from(whole)}.{mixed}"
     )
 
@@ -104,7 +106,7 @@ def read_alike(films: Sequence[FilmedTraining]) -> str:
         return ""
     said = "The runs from random weights read the same batches in the same order."
     if any(film.run.recipe[name] != films[0].run.recipe[name] for film in films for name in ("steps", *RATE)):
-        said += " The learning rate, which comes down to zero at a run's last step, is each one's own."
+        said += " Each has its own learning rate, which falls to zero at its last step."
     return said
 
 
@@ -112,7 +114,7 @@ def _learnt_from(behind: Behind) -> str:
     """What was read at last."""
     sources = "sentences as people type them" if behind.recipe.get("noise") else "sentences as they are printed"
     french = f"French that the {title_of(behind.teacher)} wrote" if behind.teacher else "French that people wrote"
-    return f", {'at last ' if behind.runs > 1 else ''}from {sources} and {french}"
+    return f", {'in the end ' if behind.runs > 1 else ''}from {sources} and {french}"
 
 
 def writes_said(film: FilmedTraining, place: int, sentence: int) -> str:
@@ -136,7 +138,7 @@ def same_for_all(film: FilmedTraining, place: int) -> str:
     reached = sum(map(str.__eq__, texts, final))
     if film.step_at(place) is None:
         return f"{said}."
-    return f"{said}, {reached or 'none'} of them word for word that of the shipped weights."
+    return f"{said}, {reached or 'none'} of them word for word as the shipped model does."
 
 
 def first_final(film: FilmedTraining, sentence: int) -> str:
@@ -144,20 +146,17 @@ def first_final(film: FilmedTraining, sentence: int) -> str:
     final = film.written(-1, sentence).text
     before = film.moments[:-1]
     texts = [film.written(place, sentence).text for place in range(len(before))]
-    shown = f"what the shipped weights write for this sentence, {quoted(shortened(final, SHOWN)) or 'nothing'}"
+    shown = f"what the shipped model writes for this sentence, {quoted(shortened(final, SHOWN)) or 'nothing'}"
     if final not in texts:
         return f"At none of the film's {len(texts)} earlier moments does it write {shown}."
     first = texts.index(final)
     step = f"{before[first].step:,}"
     if all(text == final for text in texts[first:]):
         if first == len(texts) - 1:
-            return f"At the film's last moment but one, step {step}, it writes for the first time {shown}."
+            return f"At the film's last moment but one, step {step}, it first writes {shown}."
         return f"From step {step} on it writes {shown}."
     other = next(place for place in range(first, len(texts)) if texts[place] != final)
-    return (
-        f"At step {step} it writes for the first time {shown}; at step {before[other].step:,} it writes something "
-        "else again."
-    )
+    return f"At step {step} it first writes {shown}. At step {before[other].step:,} it writes something else again."
 
 
 def sharpened(film: FilmedTraining, sentence: int, site: str, head: int | None, place: int) -> str:
@@ -166,7 +165,7 @@ def sharpened(film: FilmedTraining, sentence: int, site: str, head: int | None, 
     entropies = [map_entropy(film, each, sentence, site, head) for each in range(len(film.moments))]
     keys = len(film.sources[sentence])
     said = (
-        f"Even looks at all {keys} pieces would have an entropy of {math.log(keys):.1f} nats. The rows of this "
+        f"A look spread evenly over {keys} pieces has an entropy of {math.log(keys):.1f} nats. The rows of this "
         f"map have {kept_decimal(*entropies[0])} on average at step {film.frames[0].step:,}"
     )
     if place > 0 and (step := film.step_at(place)) is not None:
@@ -205,11 +204,11 @@ def compared(films: Sequence[FilmedTraining], moment: Moment) -> str:
     when = "With the shipped weights" if moment is None else f"At {when[:1].lower()}{when[1:]}"
     (highest, _), (lowest, last) = written[0], written[-1]
     if highest == lowest:
-        return f"{when} all of these have a BLEU of {highest}."
+        return f"{when} all of these models have a BLEU of {highest}."
     best = listed([name for bleu, name in written if bleu == highest])
     verb = "have" if sum(bleu == highest for bleu, _ in written) > 1 else "has"
-    worst = "" if sum(bleu == lowest for bleu, _ in written) > 1 else f", the lowest, {lowest}, {last}"
-    return f"{when} {best} {verb} the highest BLEU of these, {highest}{worst}."
+    worst = "" if sum(bleu == lowest for bleu, _ in written) > 1 else f"; {last} has the lowest, {lowest}"
+    return f"{when} {best} {verb} the highest BLEU of these models, {highest}{worst}."
 
 
 def _when(film: FilmedTraining, place: int) -> str:

@@ -17,10 +17,10 @@ ALIKE = 0.005  # of a score: below it two are written alike
 def rule(tree: SearchTree) -> str:
     """What the search does with what it has ranked, in Markdown."""
     if tree.width == 1:
-        return "It goes on from the best one, and is over where that ends with `<eos>`."
+        return "It keeps the best one and stops when that ends with `<eos>`."
     return (
-        f"It goes on from the best {tree.width} that do not end. `<eos>` ends a translation only where it ranks among "
-        f"the best {tree.width} of all, and the search is over when {tree.width} have ended."
+        f"It keeps the best {tree.width} that have not ended. `<eos>` ends a translation only where it ranks among "
+        f"the best {tree.width} of all. The search stops when {tree.width} have ended."
     )
 
 
@@ -32,9 +32,8 @@ def found(tree: SearchTree, text: str) -> str:
     best = nodes[tree.outputs[0]]
     ranked = counted(len(nodes), "hypothesis", "hypotheses")
     return (
-        f"In {counted(tree.steps, 'step')} the search ranked {ranked}, went on from {kept} of them and "
-        f"ended {ended}. Best of these: {shown(text)}, with a log-probability of {decimal(best.total)} and a score "
-        f"of {decimal(best.score)}."
+        f"In {counted(tree.steps, 'step')} the search ranked {ranked}, kept {kept} of them and finished {ended}. The "
+        f"best: {shown(text)}, with a log-probability of {decimal(best.total)} and a score of {decimal(best.score)}."
     )
 
 
@@ -53,10 +52,10 @@ def against_greedy(tree: SearchTree, text: str, greedy: Sequence[int], greedy_te
     other = "the same words, from other pieces," if text == greedy_text else shown(greedy_text)
     said = f"Greedy search writes {other} with a score of {decimal(score)}"
     if abs(gain) < ALIKE:
-        return f"{said}, as good as the best that this beam found."
+        return f"{said}, as good as the best of this beam."
     if gain > 0:
-        return f"{said}; this beam found what scores higher by {decimal(gain)}."
-    return f"{said}, higher by {decimal(-gain)} than the best that this beam found. {given_up(tree, greedy)}".rstrip()
+        return f"{said}. This beam found a better one, higher by {decimal(gain)}."
+    return f"{said}, higher by {decimal(-gain)} than the best of this beam. {given_up(tree, greedy)}".rstrip()
 
 
 def given_up(tree: SearchTree, ids: Sequence[int]) -> str:
@@ -74,7 +73,7 @@ def given_up(tree: SearchTree, ids: Sequence[int]) -> str:
             )
         if node.fate == "left":
             ended = sum(each.ended for each in tree.nodes)
-            return f"Its beginning was left at step {length}: the search was over, as {ended} others had ended."
+            return f"Its beginning was left at step {length}: the search stopped, because {ended} others had ended."
     return ""
 
 
@@ -91,9 +90,9 @@ def over_too_early(tree: SearchTree, texts: dict[int, str]) -> str:
     if score - best < ALIKE:
         return ""
     return (
-        f"The search was over too early to know: with {counted(sum(node.ended for node in tree.nodes), 'output')} it "
-        f"stopped, while {shown(texts[promising])}, not ended, stood at a score of {decimal(score)}, above the "
-        f"{decimal(best)} of the best output."
+        f"The search stopped early, with {counted(sum(node.ended for node in tree.nodes), 'output')}. "
+        f"{shown(texts[promising])} had not ended, and its score of {decimal(score)} was above the {decimal(best)} "
+        "of the best output."
     )
 
 
@@ -107,18 +106,18 @@ def fate_said(tree: SearchTree, index: int, label: str) -> str:
     ranked = sum(each.step == node.step for each in tree.nodes)
     rank = f"{ordinal(node.rank + 1)} of {ranked}"
     if node.ended:
-        how = "Here it ended" if node.fate == "finished" else "Here the limit of pieces cut it off"
+        how = "This one is finished" if node.fate == "finished" else "This one was cut off at the limit of pieces"
         if index not in tree.outputs:
-            return f"{said} {how}; {tree.width} others that ended score higher."
+            return f"{said} {how}, but {tree.width} others score higher."
         place = tree.outputs.index(index) + 1
-        return f"{said} {how}: by its score it is {ordinal(place)} of {len(tree.outputs)} outputs."
+        return f"{said} {how}, and ranks {ordinal(place)} of {len(tree.outputs)}."
     if node.fate == "dropped":
         return f"{said} It ranked {rank} and was dropped: {why_dropped(tree, index)}."
     if node.fate == "left":
-        return f"{said} It ranked {rank}, but the search was over: enough others had ended."
+        return f"{said} It ranked {rank}, but the search stopped: enough others had ended."
     if index in tree.fruitful:
-        return f"{said} It ranked {rank}; an output came of it."
-    return f"{said} It ranked {rank} and was kept; {last_of(tree, index)}"
+        return f"{said} It ranked {rank} and led to an output."
+    return f"{said} It ranked {rank} and was kept, {last_of(tree, index)}"
 
 
 def why_dropped(tree: SearchTree, index: int) -> str:
@@ -131,8 +130,7 @@ def why_dropped(tree: SearchTree, index: int) -> str:
     going_on = sum(each.step == node.step and each.fate in ("kept", "left") for each in tree.nodes)
     if going_on < tree.width:
         return f"at the limit of pieces a translation counts only where it ranks {among}"
-    others = "one that goes on" if tree.width == 1 else f"{tree.width} that go on"
-    return f"this beam had {others} with better sums"
+    return "an unfinished one had a better sum" if tree.width == 1 else f"{tree.width} unfinished ones had better sums"
 
 
 def last_of(tree: SearchTree, index: int) -> str:
@@ -142,11 +140,11 @@ def last_of(tree: SearchTree, index: int) -> str:
         if tree.nodes[place].parent in line:
             line.add(place)
     if any(tree.nodes[place].fate == "left" for place in line):
-        return "what came of it was left when the search was over."
+        return "but the search stopped before it ended."
     last = max(tree.nodes[place].step for place in line)
     if last == tree.nodes[index].step:
-        return f"nothing that goes on from it was among the best {2 * tree.width} of the next step."
-    return f"at step {last + 1} the last that came of it was dropped."
+        return f"but nothing after it was among the best {2 * tree.width} of the next step."
+    return f"but at step {last + 1} the last one after it was dropped."
 
 
 def forced_said(free: Record, now: Record) -> str:
@@ -159,10 +157,10 @@ def forced_said(free: Record, now: Record) -> str:
     if now.target.ids == free.target.ids:
         return f"{said}: it is the same."
     if abs(change) < ALIKE:
-        return f"{said}: it finds both as likely."
+        return f"{said}: it finds both equally likely."
     times = f"{factor(abs(change))} times as likely"
     if change > 0:
-        return f"{said}: {decimal(change, change=True)}. It finds what you made of it {times}; its search missed it."
+        return f"{said}: {decimal(change, change=True)}. It finds your version {times}: its search missed it."
     return f"{said}: {decimal(change, change=True)}. It finds its own {times}."
 
 

@@ -148,13 +148,15 @@ def test_which_has_the_highest_bleu() -> None:
             bleus[title_of(film.model)] = round((frames[-1] if frames else film.shipped).bleu or 0, 1)
         assert said.startswith("With the shipped" if moment is None else f"At step {moment:,} ")
         if len(set(bleus.values())) == 1:
-            assert said.endswith(f"all of these have a BLEU of {max(bleus.values()):.1f}.")
+            assert said.endswith(f"all of these models have a BLEU of {max(bleus.values()):.1f}.")
             continue
         best = [name for name, bleu in bleus.items() if bleu == max(bleus.values())]
-        assert f"{'has' if len(best) == 1 else 'have'} the highest BLEU of these, {max(bleus.values()):.1f}" in said
+        assert (
+            f"{'has' if len(best) == 1 else 'have'} the highest BLEU of these models, {max(bleus.values()):.1f}" in said
+        )
         assert all(name in said.partition(" the highest")[0] for name in best)
         worst = [name for name, bleu in bleus.items() if bleu == min(bleus.values())]
-        assert said.endswith(f"the lowest, {min(bleus.values()):.1f}, {worst[0]}.") == (len(worst) == 1)
+        assert said.endswith(f"; {worst[0]} has the lowest, {min(bleus.values()):.1f}.") == (len(worst) == 1)
     assert compared(films[:1], None) == ""
 
 
@@ -186,7 +188,7 @@ def test_what_lies_between_the_run_and_the_shipped_weights(name: str) -> None:
     about = json.loads((MODELS / name / "config.json").read_text("utf-8"))
     first, *others = about["training"]["earlier"]
     said = road_said(film)
-    assert f"of their first run, {first['steps']:,} steps, no moments were kept" in said
+    assert f"Its first run, {first['steps']:,} steps, is not on film." in said
     kept = {key: film.run.recipe[key] for key in first["recipe"]}
     assert {key for key in kept if kept[key] != first["recipe"][key]} <= {"steps", "evaluate_every", "dev_sources"}
     assert ("but for its length" in said) == (kept["steps"] != first["recipe"]["steps"])
@@ -194,14 +196,14 @@ def test_what_lies_between_the_run_and_the_shipped_weights(name: str) -> None:
     for run in others:
         done += run["steps"]
         steps.append(f"{done:,}")
-    after = f"The moments after step {film.frames[-1].step:,} show weights that these come from: "
+    after = f"The moments after step {film.frames[-1].step:,} show its later runs: "
     assert re.findall(r"step (\d+,\d{3}), ", said.partition(after)[2]) == steps
     assert said.count("as typed") == sum(bool(run["recipe"].get("noise")) for run in others)
     assert said.count("French of the") == sum("teacher" in run["corpus"] for run in others)
     other = replace(film, run=replace(film.run, recipe={**film.run.recipe, "seed": 2}))
     assert "repeats it" in said
     assert "repeats it" not in road_said(other)
-    assert "show weights" not in road_said(replace(film, waypoints=()))
+    assert "later runs" not in road_said(replace(film, waypoints=()))
 
 
 @each_film
@@ -209,7 +211,7 @@ def test_a_moment_that_is_a_mean_of_two_runs_says_so(name: str) -> None:
     """The shares are those of the mix; a mean is neither a run's end nor a moment of the filmed run."""
     film = stored(name)
     means = 0
-    parts = road_said(film).partition(" come from: ")[2].split("; ")
+    parts = road_said(film).partition(" its later runs: ")[2].split("; ")
     for waypoint, part in zip(film.waypoints, parts, strict=True):
         place = film.moments.index(waypoint.frame)
         said, run = shown_at(film, place), f"run {waypoint.behind.runs}"

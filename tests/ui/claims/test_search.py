@@ -43,7 +43,7 @@ def test_what_was_found_and_what_greedy_finds(name: str, runs: Callable[[str], R
         text = text_of(run.translator, tree, tree.outputs[0])
         said = found(tree, text)
         assert f"ranked {len(tree.nodes)} hypotheses" in said
-        assert f"ended {sum(node.fate in ('finished', 'cut') for node in tree.nodes)}." in said
+        assert f"finished {sum(node.fate in ('finished', 'cut') for node in tree.nodes)}." in said
         assert best.score == max(node.score for node in tree.nodes if node.ended)
         assert f"a score of {decimal(best.score)}" in said
         told = against_greedy(tree, text, greedy.target.ids, greedy.target.text, greedy.log_prob)
@@ -54,7 +54,7 @@ def test_what_was_found_and_what_greedy_finds(name: str, runs: Callable[[str], R
         elif abs(abs(gain) - 0.005) > 1e-4:
             word = "as good as" if abs(gain) < 0.005 else f"higher by {decimal(abs(gain))}"
             assert word in told
-            assert ("this beam found what scores" in told) == (gain >= 0.005)
+            assert ("This beam found a better one" in told) == (gain >= 0.005)
             apart += 1
             early += check_given_up(tree, greedy.target.ids, given_up(tree, greedy.target.ids))
     assert same
@@ -93,14 +93,17 @@ def test_what_became_of_a_hypothesis(name: str, runs: Callable[[str], Run]) -> N
             assert all(decimal(number) in said for number in (node.log_prob, node.total, node.score))
             below = descendants(children, index)
             led = index in tree.outputs or any(each in tree.outputs for each in below)
-            assert ("an output came of it" in said) == (led and not node.ended)
+            assert ("and led to an output" in said) == (led and not node.ended)
             if node.fate == "kept" and not led:
                 if any(tree.nodes[each].fate == "left" for each in below):
-                    assert "was left when the search was over" in said
+                    assert "but the search stopped before it ended" in said
                 elif not below:
-                    assert "nothing that goes on from it" in said
+                    assert "but nothing after it was" in said
                 else:
-                    assert f"at step {max(tree.nodes[each].step for each in below) + 1} the last" in said
+                    assert (
+                        f"at step {max(tree.nodes[each].step for each in below) + 1} the last one after it was dropped"
+                        in said
+                    )
             if node.fate == "dropped":
                 check_dropped(tree, node, said)
                 seen.add("an end" if node.token == EOS else "no end")
@@ -118,7 +121,7 @@ def check_dropped(tree: SearchTree, node: Node, said: str) -> None:
     elif any(each.fate == "cut" for each in better):
         assert "at the limit of pieces" in said
     else:
-        assert f"this beam had {tree.width} that go on with better sums" in said
+        assert f"{tree.width} unfinished ones had better sums" in said
         assert sum(each.fate in ("kept", "left") for each in going) == tree.width
 
 
@@ -128,7 +131,7 @@ def test_an_end_is_not_dropped_because_the_beam_is_full() -> None:
     nodes = [Node(0, rank, ROOT, token, -1.0, -1.0, -1.0, cast(Fate, fate)) for rank, (token, fate) in enumerate(ranks)]
     tree = SearchTree(4, 1.0, tuple(nodes))
     assert "ranked 5th of 7 and was dropped: `<eos>` ends a translation only where" in fate_said(tree, 4, "<eos>")
-    assert "ranked 7th of 7 and was dropped: this beam had 4 that go on with better sums" in fate_said(tree, 6, "x")
+    assert "ranked 7th of 7 and was dropped: 4 unfinished ones had better sums" in fate_said(tree, 6, "x")
     cut = [Node(0, 0, ROOT, 7, -1.0, -1.0, -1.0, "cut"), Node(0, 1, ROOT, 8, -1.0, -1.0, -1.0, "dropped")]
     assert "at the limit of pieces a translation counts only where it ranks 1st" in fate_said(
         SearchTree(1, 1.0, tuple(cut)), 1, "x"
@@ -166,7 +169,7 @@ def test_a_search_that_was_over_too_early(name: str, runs: Callable[[str], Run])
         best = max(tree.nodes[index].score for index in tree.outputs)
         better = [index for index in left if tree.nodes[index].score > best + 0.0051]
         worse = all(tree.nodes[index].score < best + 0.0049 for index in left)
-        assert not better or f"stood at a score of {decimal(max(tree.nodes[i].score for i in left))}" in said
+        assert not better or f"its score of {decimal(max(tree.nodes[i].score for i in left))}" in said
         assert not worse or said == ""
 
 

@@ -57,7 +57,7 @@ def say_if_not_filmed(film: FilmedTraining) -> None:
     with st.container():
         if typed and sentence_at(film) is None:
             st.caption(
-                f"{quoted(shortened(typed, 60))} was not filmed: the sentences were chosen before the training. Shown "
+                f"{quoted(shortened(typed, 60))} was not filmed: the sentences were chosen before the training. Here "
                 f"is {quoted(film.sources[0].text)}"
             )
 

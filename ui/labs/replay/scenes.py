@@ -15,7 +15,7 @@ from ui.link import hidden_parameter
 from ui.scenes import Scene, step_actions
 
 ROWS = 10  # pieces of a map that are read from the last row
-NO_FILM, NO_MAP = "There is no film of a training.", "This model looks nowhere: one vector crosses to its decoder."
+NO_FILM, NO_MAP = "There is no film of a training.", "This model looks nowhere: its decoder gets one vector."
 
 
 def viewed() -> OnScreen | None:
@@ -71,7 +71,7 @@ def moments() -> Actions:
 
 
 SCENES = (
-    Scene("Who translates how well, and when", who_and_when, moments),
+    Scene("Which model translates well, and when?", who_and_when, moments),
     Scene("The map at this moment", the_map, moments),
-    Scene("From looking everywhere to one place", spread_out, moments),
+    Scene("From looking everywhere to looking at one word", spread_out, moments),
 )

@@ -10,7 +10,7 @@ from ui.labs.search.forced import FORCED, LONGEST
 from ui.labs.search.on_screen import MOST_WIDTH, NODE, PENALTY, USUAL_WIDTH, WIDTH
 from ui.link import amount, hidden_parameter, one_of
 
-SHOWN: dict[Branches, str] = {"kept": "Dropped folded", "fruitful": "Outputs only", "all": "All"}
+SHOWN: dict[Branches, str] = {"kept": "Hide dropped", "fruitful": "Outputs only", "all": "All"}
 
 
 def parameters() -> Branches:
@@ -31,7 +31,7 @@ def controls() -> Branches:
             MOST_WIDTH,
             USUAL_WIDTH,
             key=WIDTH,
-            help="How many hypotheses each step goes on from. 1 is greedy search.",
+            help="How many beginnings each step keeps. 1 is greedy search.",
         )
     with penalty:
         amount(
@@ -41,8 +41,8 @@ def controls() -> Branches:
             LENGTH_PENALTY,
             step=0.1,
             key=PENALTY,
-            help="Outputs are ranked by their score: the sum of log-probabilities, divided by the number of pieces to "
-            "this power. 0 favours short outputs, as each piece more costs something; 1 takes the mean.",
+            help="Outputs are ranked by a score: the sum of log-probabilities, divided by the number of pieces to "
+            "this power. 0 favours short outputs, because every piece costs something; 1 takes the mean.",
         )
     with drawn:
         chosen = one_of("Branches", BRANCHES, key="search_branches", format_func=lambda each: SHOWN[each])  # type: ignore[index]

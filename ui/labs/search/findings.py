@@ -11,11 +11,10 @@ from ui.models import model_label
 from ui.text import literal
 
 SAYS: dict[Kind, str] = {
-    "missed": "Greedy search writes it wrong, a beam of {wide} right, and the model itself scores that higher.",
-    "worse": "A beam of {narrow} writes it right, a beam of {wide} finds what scores higher and is wrong: here the "
-    "fault is the model's, and a better search only brings it out.",
-    "lost": "A beam of {narrow} writes it right. With {wide}, enough wrong outputs have ended before the right one "
-    "can.",
+    "missed": "Greedy search gets it wrong, a beam of {wide} right, and the model itself scores that higher.",
+    "worse": "A beam of {narrow} gets it right. A beam of {wide} finds something that scores higher but is wrong: the "
+    "fault is the model's, and a better search only shows it.",
+    "lost": "A beam of {narrow} gets it right. With {wide}, enough wrong outputs end before the right one can.",
 }
 
 
@@ -24,7 +23,7 @@ def finding_buttons(model: str, *, width: str) -> None:
     own = [each for each in findings() if each.model == model]
     if not own:
         return
-    place = st.expander("Sentences where the width decides", key="search_findings", on_change=claim_run, type="compact")
+    place = st.expander("Sentences where the width matters", key="search_findings", on_change=claim_run, type="compact")
     if not place.open:
         return
     with place:

@@ -50,7 +50,7 @@ def _typed() -> None:
     if tokens:
         force(tuple(tokens), typed=True)
     else:
-        st.session_state[TROUBLE] = "There is no visible character in the box."
+        st.session_state[TROUBLE] = "The box is empty: type a word."
 
 
 def force(tokens: tuple[int, ...], *, typed: bool = False) -> None:
@@ -59,11 +59,11 @@ def force(tokens: tuple[int, ...], *, typed: bool = False) -> None:
     prefix = (*view.ids[: chosen_step(view.record)], *tokens)
     if not view.fits(prefix):
         st.session_state[TROUBLE] = (
-            f"With this there would be {counted(len(prefix), 'piece')}; for a sentence of this length at most "
+            f"That would be {counted(len(prefix), 'piece')}. For a sentence of this length at most "
             f"{view.search.limit} are written."
         )
     elif len(view.forced) >= MOST:
-        st.session_state[TROUBLE] = f"{MOST} changes are the most; take one back first."
+        st.session_state[TROUBLE] = f"At most {MOST} changes: undo one first."
     else:
         set_forced([*view.forced, told(view.search.best(view.prefix), prefix)], view.tag)
         st.session_state[NODE] = ""

@@ -62,7 +62,7 @@ def looks() -> str:
     record = viewed()[0].record
     site = chosen_site(record)
     if site is None:
-        return "This model has no attention: there is no map to draw."
+        return "This model has no attention, so there is no map."
     row = None if Site.parse(site).side == "encoder" else chosen_step(record)
     return told(attention_heatmap(record, site, chosen_head_or_mean(record, site), step=row), key="search_map")
 

@@ -62,7 +62,7 @@ def tree_picker(
         key=key,
         data={
             "id": identity(json.dumps(nodes), branches),
-            "name": f"Search tree, {counted(tree.steps, 'step')}; arrow keys move between hypotheses",
+            "name": f"Search tree, {counted(tree.steps, 'step')}; arrow keys move between boxes",
             "nodes": nodes,
             "chosen": chosen,
             "branches": branches,
