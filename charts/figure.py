@@ -109,12 +109,10 @@ class Figure:
         Every mark is an element, sharp at any size, and no text is smaller than `TEXT`. A title that reads out what is
         pointed at gives its room to the marks. A chart of several views keeps its own size.
         """
-        spec = _legible(self.chart.spec)
+        spec = _legible(self.silent().chart.spec)
         rows = max(self.rows, _labelled_rows(spec))
         crowded = max(1, (LINE * rows + AXES) / height)  # then all is smaller, and whole
         width, height = round(width * crowded), round(height * crowded)
-        if isinstance(title := spec.get("title"), dict) and isinstance(title.get("text"), dict):
-            del spec["title"]
         spec["usermeta"] = {"embedOptions": {"renderer": "svg"}}
         own = spec.get("width"), spec.get("height")
         if all(isinstance(size, int) for size in own):  # its proportions mean something
@@ -136,6 +134,13 @@ class Figure:
         else:  # a parameter of this name is the chart's own height
             own = {"params": [higher, {"name": "height", "expr": f"{height} * {HIGHER}"}, *spec["params"]]}
         return replace(self, chart=Chart(spec | own))
+
+    def silent(self) -> Figure:
+        """The same figure without a title that reads out what is pointed at, for where nothing points."""
+        title = self.chart.spec.get("title")
+        if not isinstance(title, dict) or not isinstance(title.get("text"), dict):
+            return self
+        return replace(self, chart=Chart({name: part for name, part in self.chart.spec.items() if name != "title"}))
 
     def standalone(self, *, dark: bool = False) -> dict[str, Any]:
         """The specification for a file: light if not asked otherwise, with its own background and fonts."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,15 +34,22 @@ MOST = 395_000  # bytes of a page
 FEW = 900  # characters of rows that are told in words on paper too
 MANY = 22  # words of either sentence from which on a page on paper is set smaller
 TALL = 420  # pixels: of a long sentence, what is higher and not the last figure is for the screen alone
+ACROSS = 12  # words that stand side by side on paper
+# Of a sheet, in pixels: what is free below the head and the row at hand, a line and its letters, around a figure
+FREE, LINE, LETTERS, GAP = 590, 18, 105, 26
+SMALLEST = 0.7  # of its own size: a figure on paper
+SHORT = 150  # pixels: a first figure that would leave its sheet empty
 READS = 600  # characters of a link that still has a place on a sheet
 
 
 @dataclass(frozen=True)
 class Plate:
-    """A figure on the page and what else is claimed of it, in Markdown as pages have it."""
+    """A figure on the page and what else is claimed of it, in Markdown as pages have it. title: which step or head the
+    figure is of."""
 
     figure: Figure
     claims: tuple[str, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,7 @@ def hand_out(view: View) -> str:
     What does not fit is said in place of the last drawings.
     """
     colours = Colours()
-    drawn = [inline_svg(plate.figure, number, colours) for number, plate in enumerate(view.plates)]
+    drawn = [inline_svg(plate.figure.silent(), number, colours) for number, plate in enumerate(view.plates)]
     for kept in range(len(drawn), -1, -1):
         made = _hand_out(view, [svg if at < kept else "" for at, svg in enumerate(drawn)], colours)
         if len(made.encode()) <= MOST:
@@ -77,8 +85,13 @@ def hand_out(view: View) -> str:
 
 def _hand_out(view: View, drawn: Sequence[str], colours: Colours) -> str:
     last = len(drawn) - 1
+    few = not view.many and sum(len(row.said) for row in view.rows.rows) <= FEW
+    one = one_sheet(view, drawn, few)
+    if not one and drawn and height(drawn[0]) <= SHORT and one_sheet(view, drawn, False):
+        one, few = True, False
     plates = [
         {
+            "title": plate.title,
             "svg": Markup(svg),
             "alt": plate.figure.alt,
             "claims": [prose(claim) for claim in plate.claims],
@@ -95,7 +108,8 @@ def _hand_out(view: View, drawn: Sequence[str], colours: Colours) -> str:
         translation=plain(view.record.target.text) or "nothing",
         rows=view.rows,
         language="fr" if view.rows.who == WRITTEN else "",
-        few=not view.many and sum(len(row.said) for row in view.rows.rows) <= FEW,
+        few=few,
+        one=one,
         plates=plates,
         numbers=numbers(view),
     )
@@ -125,6 +139,18 @@ def page(
         )
     )
     return made.encode("utf-8", "replace").decode("utf-8")
+
+
+def one_sheet(view: View, drawn: Sequence[str], few: bool) -> bool:
+    """Whether the hand-out is read on one sheet of paper; on two, each would be half empty.
+
+    few: whether the rows are told in words too.
+    """
+    if view.many or len(view.rows.rows) > ACROSS or len(view.record.source.words) > ACROSS:
+        return False
+    texts = [text for plate in view.plates for text in (plate.title, plate.figure.alt, *plate.claims) if text]
+    lines = sum(math.ceil(len(text) / LETTERS) for text in texts) + len(view.rows.rows) * few
+    return SMALLEST * sum(map(height, drawn)) <= FREE - LINE * lines - GAP * len(drawn)
 
 
 def height(svg: str) -> float:

@@ -18,6 +18,7 @@ from model.record import Record
 
 DIGITS = 4  # of a share in a file; what is shown of it is its text
 WRITTEN, ASKING = "What is written", "Who asks"
+MEANS = "A word that took several steps has the mean of their weights."
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,14 @@ class Row:
 
 @dataclass(frozen=True)
 class SteppedRows:
-    """Rows in their order, and the one at hand. who: what the rows are. title: what their numbers are."""
+    """Rows in their order, and the one at hand. who: what the rows are. title: what their numbers are. note: how they
+    were made of what the model computed, or empty."""
 
     title: str
     who: str
     rows: tuple[Row, ...]
     at: int
+    note: str = ""
 
     def data(self) -> dict[str, Any]:
         """The rows for JSON: shares with `DIGITS` decimals, and of each the number of its text in `texts`. Labels of
@@ -90,7 +93,8 @@ def translation_rows(record: Record, track: Track, step: int, view: int = 0) -> 
     several = len(record.attention[seen.site].weights) > 1
     head = "" if not several else ", mean of its heads" if seen.head == MEAN else f", head {seen.head + 1}"
     at = track.steps[step].cell
-    return SteppedRows(f"Weights of {lower(site_label(seen.site))}{head}", WRITTEN, tuple(rows), at)
+    note = MEANS if any(cell.end - cell.start > 1 for cell in track.cells) else ""
+    return SteppedRows(f"Weights of {lower(site_label(seen.site))}{head}", WRITTEN, tuple(rows), at, note)
 
 
 def candidate_rows(track: Track, step: int) -> SteppedRows:

@@ -24,4 +24,4 @@ class PaperQuestion:
 
 def worksheet(view: View, questions: Sequence[PaperQuestion]) -> str:
     """The questions and, on a sheet of their own, the answers, as one HTML file."""
-    return page("worksheet.html", view, "Worksheet", questions=questions)
+    return page("worksheet.html", view, "Worksheet", questions=questions, one=False)

@@ -9,7 +9,9 @@ from typing import Any
 import streamlit as st
 
 from charts.candidates import candidate_bars
+from charts.grammar import piece_names
 from charts.heatmap import attention_heatmap
+from charts.labels import quoted
 from charts.saved_page import Plate, View, hand_out
 from charts.stepped_rows import SteppedRows, translation_rows
 from contents import place_of
@@ -42,6 +44,7 @@ class Asked:
 
 
 KINDS: Mapping[str, str] = {"hand-out": "Hand-out", "worksheet": "Worksheet with answers"}
+ALL_STEPS = "All steps at once"  # the title of a figure
 MAKERS: Mapping[str, Callable[[View], str]] = {"hand-out": hand_out, "worksheet": work_sheet}
 
 
@@ -86,12 +89,20 @@ def view_of_rows(page: str, record: Record, rows: SteppedRows, plates: Sequence[
     return View(place_of(page).label, record, model_label(record.model), rows, plates)
 
 
+def step_title(record: Record, step: int) -> str:
+    """Which step a figure is of (from 0), and what it writes; of a word in pieces, the word too."""
+    piece = piece_names(record.target)[step]
+    cell = next(cell for cell in track_of(record).cells if cell.start <= step < cell.end)
+    part = f", a piece of {quoted(cell.name)}" if cell.end - cell.start > 1 else ""
+    return f"Step {step + 1} of {len(record.target)}: it writes {quoted(piece)}{part}"
+
+
 def step_and_map(page: str, record: Record) -> View:
     """What pages around the player give: what the step could have written, and where the chosen head looks."""
     step, site = chosen_step(record), chosen_site(record)
-    plates = [Plate(candidate_bars(record, step))]
+    plates = [Plate(candidate_bars(record, step), title=step_title(record, step))]
     if site is not None:
         head = chosen_head_or_mean(record, site)
         row = None if Site.parse(site).side == "encoder" else step
-        plates.append(Plate(attention_heatmap(record, site, head, step=row, words=True)))
+        plates.append(Plate(attention_heatmap(record, site, head, step=row, words=True), title=ALL_STEPS))
     return translation_view(page, record, plates, step)

@@ -80,6 +80,10 @@ def test_a_page_hands_out_what_it_shows(name: str, small_models: Any) -> None:
     assert place_of(name).label in parsed.text
     assert [tag for tag, _ in parsed.elements].count("figure") == 2
     assert page.count("<svg") == 3  # the QR code too
+    titles = re.findall(r"<figure[^>]*>\n<h2>(.+)</h2>", page)
+    assert len(set(titles)) == 2  # each says which step or head it is of
+    if name in ("translate", "attention", "transformer"):
+        assert titles[0].startswith(f"Step 3 of {len(record.target)}: it writes ")
     assert "would make the file too large" not in page
     # what pages alone can show stays on pages
     assert not re.search(r":(blue|orange|green)\[|:material/|\$\\", page)

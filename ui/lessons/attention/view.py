@@ -8,7 +8,7 @@ from charts.saved_page import Plate, View
 from contents import place_of
 from model.network.rnn import SITE, AdditiveRNN
 from ui.claims.attention import sharpest, turning_back
-from ui.hand_out import translation_view
+from ui.hand_out import ALL_STEPS, step_title, translation_view
 from ui.lesson_model import lesson_record, lesson_translator
 from ui.link import chosen_step
 
@@ -20,7 +20,7 @@ def view() -> View:
     step = chosen_step(record)
     kind: Kind = "additive" if isinstance(translator.network, AdditiveRNN) else "dot"
     plates = [
-        Plate(attention_step_figure(attention_steps(record, SITE, 0, kind), step)),
-        Plate(alignment_ribbons(record, SITE, 0, step=step), (sharpest(record), turning_back(record))),
+        Plate(attention_step_figure(attention_steps(record, SITE, 0, kind), step), title=step_title(record, step)),
+        Plate(alignment_ribbons(record, SITE, 0, step=step), (sharpest(record), turning_back(record)), ALL_STEPS),
     ]
     return translation_view("attention", record, plates, step)

@@ -8,7 +8,7 @@ from charts.unrolled import unrolled_network
 from contents import place_of
 from model.dissect.unrolled import unrolled
 from ui.claims.encoder_decoder import liveliest_token
-from ui.hand_out import translation_view
+from ui.hand_out import step_title, translation_view
 from ui.lesson_model import lesson_record, lesson_translator
 from ui.lessons.encoder_decoder.on_screen import chosen_step
 
@@ -20,7 +20,9 @@ def view() -> View:
     step = chosen_step(chain)
     at = max(0, step - len(record.source))
     plates = [
-        Plate(unrolled_network(record, step), (liveliest_token(record, chain),)),
-        Plate(candidate_bars(record, at)),
+        Plate(
+            unrolled_network(record, step), (liveliest_token(record, chain),), f"Step {step + 1} of encoder and decoder"
+        ),
+        Plate(candidate_bars(record, at), title=step_title(record, at)),
     ]
     return translation_view("encoder_decoder", record, plates, at)

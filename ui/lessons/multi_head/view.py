@@ -11,7 +11,7 @@ from contents import place_of
 from model.dissect.head_roles import traits
 from model.network.site import Site
 from ui.claims.multi_head import in_this_sentence
-from ui.hand_out import view_of_rows
+from ui.hand_out import ALL_STEPS, view_of_rows
 from ui.lesson_model import lesson_record, lesson_translator
 from ui.link import chosen_head, chosen_site, chosen_step
 from ui.sites import KIND_NAMES, kind_of
@@ -31,8 +31,12 @@ def view() -> View:
     if record.attention[site].weights[0].size > MOST_CELLS:
         together = combined_heatmap(record, site, "mean", words=True)
     plates = [
-        Plate(attention_heatmap(record, site, head, words=True), (in_this_sentence(opened),)),
-        Plate(together),
+        Plate(
+            attention_heatmap(record, site, head, words=True),
+            (in_this_sentence(opened),),
+            ALL_STEPS,
+        ),
+        Plate(together, title="All heads"),
     ]
     row = 0 if Site.parse(site).side == "encoder" else chosen_step(record)
     return view_of_rows("multi_head", record, site_rows(record, site, head, row), plates)

@@ -19,7 +19,11 @@ def view() -> View:
     positions = max(len(record.source), SHOWN_POSITIONS)
     pair = int(st.session_state.get(PAIR, USUAL_PAIR))
     plates = [
-        Plate(pair_waves(positions, width, pair), (half_waves(frequencies(width).numpy(), len(record.source)),)),
-        Plate(similarity_by_distance(positions, width)),
+        Plate(
+            pair_waves(positions, width, pair),
+            (half_waves(frequencies(width).numpy(), len(record.source)),),
+            f"Pair {pair} of the encoding",
+        ),
+        Plate(similarity_by_distance(positions, width), title="How alike two positions are"),
     ]
     return translation_view("positional_encoding", record, plates, chosen_step(record))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from charts.attention_step import attention_step_figure, attention_steps
-from charts.heatmap import attention_heatmap
+from charts.heatmap import attention_heatmap, row_names
+from charts.labels import quoted
 from charts.saved_page import Plate, View
 from charts.stepped_rows import site_rows
 from ui.claims.self_attention import row_and_vector
@@ -22,7 +23,11 @@ def view() -> View:
     query = nearest_index(number_asked("self_query"), len(record.rows(site)), 1)
     why = row_and_vector(record, site, query)
     plates = [
-        Plate(attention_step_figure(attention_steps(record, site, head), query), (why,) if why else ()),
-        Plate(attention_heatmap(record, site, head, step=query)),
+        Plate(
+            attention_step_figure(attention_steps(record, site, head), query),
+            (why,) if why else (),
+            f"How {quoted(row_names(record, site, words=False)[query])} looks, computed",
+        ),
+        Plate(attention_heatmap(record, site, head, step=query), title="All tokens at once"),
     ]
     return view_of_rows("self_attention", record, site_rows(record, site, head, query), plates)

@@ -7,7 +7,7 @@ from charts.saved_page import Plate, View
 from contents import place_of
 from model.dissect.lens import evolution, logit_lens
 from ui.claims.transformer import echoes
-from ui.hand_out import translation_view
+from ui.hand_out import step_title, translation_view
 from ui.lesson_model import lesson_record, lesson_translator
 from ui.lessons.transformer.layers import LEADING
 from ui.link import chosen_step
@@ -20,7 +20,10 @@ def view() -> View:
     step = chosen_step(record)
     layers = logit_lens(translator, record, count=LEADING)
     plates = [
-        Plate(lens_evolution(record, evolution(translator, record, step, leading=LEADING), step)),
-        Plate(lens_table(record, layers, step), (echoes(record, layers),)),
+        Plate(
+            lens_evolution(record, evolution(translator, record, step, leading=LEADING), step),
+            title=step_title(record, step),
+        ),
+        Plate(lens_table(record, layers, step), (echoes(record, layers),), "All steps, read after each layer"),
     ]
     return translation_view("transformer", record, plates, step)
