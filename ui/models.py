@@ -26,6 +26,11 @@ def models_directory() -> Path:
     return Path(os.environ.get(DIRECTORY) or MODELS)
 
 
+def model_folder(name: str) -> Path:
+    """The folder of the model of this name."""
+    return models_directory() / name
+
+
 def model_names() -> list[str]:
     """The models that can be chosen, the simplest first; empty where none is installed."""
     return list(_names(str(models_directory())))

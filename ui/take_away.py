@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from charts.pocket import Opening, pocket, pocket_size
 from charts.saved_page import View
 from model import Record
 from ui.callbacks import claim_run
 from ui.depth import unfolds
 from ui.hand_out import save_view
+from ui.link import chosen_head_or_mean, chosen_site
+from ui.models import model_folder
 from ui.text import literal, quoted, shortened, slug
 
 LONGEST = 60  # characters of a sentence, in a file's name and in the list
@@ -38,7 +41,9 @@ def take_away(records: Mapping[str, Record], *, key: str, view: Callable[[], Vie
                 "For a class, each a file that opens without a network and prints on two sheets: the figures and "
                 "numbers of this view, to be stepped through on screen; questions about its numbers, with the answers."
             )
-            save_view(view, next(iter(names.values())), key=f"{key}_save")
+            name, record = next((names[title], record) for title, record in records.items())
+            save_view(view, name, key=f"{key}_save")
+            lab_of_its_own(record, name, key=f"{key}_lab")
         st.markdown(
             "**Copy link** at the top of the page gives the address that opens this view again. These files hold its "
             "numbers: as NPZ all of them (every query, key, value, score, weight, context and state), as JSON the "
@@ -66,6 +71,25 @@ def take_away(records: Mapping[str, Record], *, key: str, view: Callable[[], Vie
                 language="python",
                 wrap_lines=True,
             )
+
+
+def lab_of_its_own(record: Record, name: str, *, key: str) -> None:
+    """Offer the pocket edition, opened at the record's sentence and model and at the link's head, as one file."""
+    st.markdown(
+        f"A lab of its own: one file of about {pocket_size([model_folder(record.model)]) / 1e6:.0f} MB that opens "
+        "in any browser without a network, translates what is typed, and shows every head. It opens at this view."
+    )
+    site = chosen_site(record)
+    head = None if site is None else (site, chosen_head_or_mean(record, site) or 0)
+    st.download_button(
+        "Lab in one file",
+        lambda: pocket([model_folder(record.model)], Opening(record.source.text, record.model, head)),
+        file_name=f"{name}-lab.html",
+        mime="text/html",
+        key=key,
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def file_names(records: Mapping[str, Record]) -> dict[str, str]:

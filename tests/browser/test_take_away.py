@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+from playwright.sync_api import expect
 
 import model.record
 from model.store.loading import load
@@ -45,3 +46,9 @@ def test_figures_and_the_record_of_a_view(watched: Watched, small_models: Path, 
     np.testing.assert_array_equal(np.array(weights), record.attention["decoder.cross"].weights)
     for line in (f'numpy.load("{archive.name}")', f'model.record.read("{archive.name}")', f'open("{shown.name}"'):
         assert line in watched.page.get_by_test_id("stCode").inner_text()
+
+    lab = taken(watched, "Lab in one file", tmp_path)
+    page = watched.page.context.new_page()
+    page.goto(lab.as_uri())
+    expect(page.locator("#french")).to_have_text(record.target.text)
+    page.close()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -18,7 +20,7 @@ from tests.pages.whole import SENTENCE, Offered, whole
 ONLY_FIGURES = ("pages/labs/watch_it_learn.py", "pages/labs/replay.py")
 WITHOUT_RECORDS = ("pages/labs/models.py", "pages/about/papers.py", *ONLY_FIGURES)
 TRANSLATED = [name for name in HOSTILE if name not in ("empty", "blank", "emoji")]  # an emoji is left out
-FIGURE, RECORD = {"svg", "png", "csv"}, {"npz", "json"}
+FIGURE, RECORD, LAB = {"svg", "png", "csv"}, {"npz", "json"}, {"html"}
 
 
 def records_in(files: Iterable[Offered], folder: Path) -> dict[str, Record]:
@@ -41,7 +43,7 @@ def test_every_figure_and_every_record_is_offered_whole(page: str, tmp_path: Pat
         assert re.fullmatch(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", file.name)
         stem, _, kind = file.name.rpartition(".")
         kinds.setdefault(stem, set()).add(kind)
-    assert all(each in (FIGURE, RECORD) for each in kinds.values()), kinds
+    assert all(each in (FIGURE, RECORD, LAB) for each in kinds.values()), kinds
     if page in WITHOUT_RECORDS:
         assert bool(files) == (page in ONLY_FIGURES)
         return
@@ -51,6 +53,21 @@ def test_every_figure_and_every_record_is_offered_whole(page: str, tmp_path: Pat
         if file.name.endswith(".json"):
             shown, record = json.loads(file.make()), records[file.name.removesuffix(".json")]
             assert (shown["model"], shown["target"]["text"]) == (record.model, record.target.text)
+
+
+def test_a_lab_of_its_own_opens_at_the_view(tmp_path: Path) -> None:
+    files = whole("pages/lessons/multi_head.py").files
+    (lab,) = (file for file in files if file.name.endswith("-lab.html"))
+    page = lab.make()
+    assert isinstance(page, str)
+    (record,) = (record for name, record in records_in(files, tmp_path).items() if f"{name}-lab.html" == lab.name)
+    link = re.search(r'data-link="([^"]*)"', page)
+    assert link is not None
+    opened = dict(parse_qsl(unescape(link[1])))
+    assert (opened["sentence"], opened["model"]) == (record.source.text, record.model) == (SENTENCE, record.model)
+    site, _, number = opened["head"].rpartition(".")
+    assert 1 <= int(number) <= len(record.attention[site].weights)
+    assert f'id="weights-{record.model}"' in page
 
 
 def test_the_race_offers_each_of_its_models(tmp_path: Path) -> None:
