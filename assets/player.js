@@ -17,7 +17,9 @@ class Player {
     this.said = element("p", { class: "said", "aria-live": "polite" })
     this.controls = element("div", { class: "controls" })
     this.hint = element("p", { class: "hint", "aria-hidden": "true" })
-    root.append(this.figure, this.side, this.said, this.hint, this.controls)
+    this.drawnAs = element("div", { class: "drawn-as" })
+    root.append(this.figure, this.side, this.said, this.drawnAs, this.hint, this.controls)
+    this.shape = "ribbons"
     this.accord = new Accord()
     this.typing = new MutationObserver(() => this.half())
     this.typing.observe(document.documentElement, { attributeFilter: ["data-unfinished"] })
@@ -99,6 +101,7 @@ class Player {
       return { track, place, ...(alone ? {} : lane(track, place)) }
     })
     this.scenes = this.lanes.map(({ track, place }, at) => new Scene(place, track, shares, {
+      shape: alone ? this.shape : "ribbons",
       pick: (chosen) => this.playback.walk(chosen),
       point: (source) => this.point(source, at),
     }))
@@ -114,6 +117,7 @@ class Player {
     this.options(alone)
     this.view = view
     this.choices(alone ? tracks[0].views : [])
+    this.offerMap(alone && tracks[0].views.length)
     this.offerEnd(tracks.some(({ views, ends }) => views.length && ends[0]))
     this.playback.begin(Math.max(...tracks.map((track) => track.steps.length)), step)
   }
@@ -124,6 +128,16 @@ class Player {
     this.bars = Array.from({ length: rows }, () => element("li", {},
       element("span", { class: "label", lang: "fr" }), element("i"), element("span", { class: "number" })))
     this.side.replaceChildren(...(alone ? [caption, element("ol", {}, ...this.bars)] : []))
+  }
+
+  // The choice between ribbons and the map that they fold into.
+  offerMap(there) {
+    const shapes = [{ value: "ribbons", text: "ribbons" }, { value: "map", text: "map" }]
+    const turn = (shape) => {
+      this.shape = shape
+      this.scenes[0].turnInto(shape)
+    }
+    this.drawnAs.replaceChildren(...(there ? [choice("Drawn as", "shape", shapes, this.shape, turn)] : []))
   }
 
   // A switch that hides the weight on the end mark, where there is any.

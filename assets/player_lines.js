@@ -2,6 +2,7 @@
 // word there is {along, size, near, far}: `along` the direction of reading, near and far from English to French.
 
 const HAIR = 0.8  // pixels: thinner ribbons are drawn so wide and the fainter
+const STRONG = 0.5  // the weight from which on a word has the paper's colour on a full one
 
 function drawn(parent, name, attributes) {
   const made = document.createElementNS(SVG, name)
@@ -12,18 +13,21 @@ function drawn(parent, name, attributes) {
 
 // A weight's colour, on the square-root ramp of all weights; from a half on a full one, with the paper's colour on it.
 // The end mark is grey.
-function tint(node, weight, end = false) {
-  const strong = weight >= 0.5
+function shade(weight, end) {
+  if (weight >= STRONG) return end ? "var(--faint)" : "var(--weight-3)"
+  if (weight < 0.005) return ""
+  if (end) return `color-mix(in oklab, var(--faint) ${(60 * weight).toFixed(0)}%, var(--st-secondary-background-color))`
   const at = Math.min(2, 4 * Math.sqrt(weight))
   const low = Math.min(1, Math.floor(at))
-  const mixed = `color-mix(in oklab, var(--weight-${low + 1}) ${((at - low) * 100).toFixed(0)}%, var(--weight-${low}))`
-  const grey = `color-mix(in oklab, var(--faint) ${(60 * weight).toFixed(0)}%, var(--st-secondary-background-color))`
-  const full = end ? "var(--faint)" : "var(--weight-3)"
-  const colour = strong ? full : weight < 0.005 ? "" : end ? grey : mixed
+  return `color-mix(in oklab, var(--weight-${low + 1}) ${((at - low) * 100).toFixed(0)}%, var(--weight-${low}))`
+}
+
+function tint(node, weight, end = false) {
+  const colour = shade(weight, end)
   if (node.dataset.tint === colour) return
   node.dataset.tint = colour
   node.style.background = colour
-  node.style.color = strong ? "var(--st-background-color)" : ""
+  node.style.color = weight >= STRONG ? "var(--st-background-color)" : ""
 }
 
 function spot(places, along, off) {

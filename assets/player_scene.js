@@ -3,8 +3,6 @@
 
 const DRAWN = 0.002, REMEMBERED = 0.05, TOLD = 0.02  // the least weight of a ribbon, of a faint one, and with a number
 const DOWNWARDS = 440  // pixels: narrower places are read downwards
-// Sizes of English and French words: in a row the first that fits, else the last, which scrolls; and one below the other.
-const SIZES = [[1.3, 2], [1.2, 1.7], [1.1, 1.4], [1, 1.2]], BELOW = [1, 1.2]
 const END = "The end mark closes the sentence; attention that no word gets often goes there."
 
 // What sentences call the words: their labels, but for those that come again. names: [place, name] of these.
@@ -16,9 +14,9 @@ function named(labels, names) {
 
 class Scene {
   // place: an empty element. track: of charts/player.py. shares: [share, text] by the numbers that its weights are.
-  // pick(step), point(source): what a click on a word asks for.
-  constructor(place, track, shares, { pick, point }) {
-    Object.assign(this, { place, track, step: 0, pointed: -1, moved: 1 })
+  // shape: "ribbons" or "map". pick(step), point(source): what a click on a word asks for.
+  constructor(place, track, shares, { shape, pick, point }) {
+    Object.assign(this, { place, track, shape, step: 0, pointed: -1, moved: 1 })
     this.views = track.views.map((view) => Array.from(bytes(view.weights), (number) => shares[number][0]))
     this.texts = new Map(shares)
     this.sourceNames = named(track.sources, track.source_names)
@@ -30,8 +28,8 @@ class Scene {
     for (const svg of [this.now, this.past]) svg.setAttribute("aria-hidden", "true")
     const marks = new Map(track.marks.map(([at, ...mark]) => [at, mark]))
     const parts = new Map(track.parts)
-    this.sources = track.sources.map((label, at) => this.source(parts.get(at) ?? [label], marks.get(at)))
-    this.targets = track.cells.map((cell) => this.target(cell))
+    this.sources = track.sources.map((label, at) => englishWord(parts.get(at) ?? [label], marks.get(at)))
+    this.targets = track.cells.map((cell) => frenchWord(cell, track.steps))
     const [english_ends, french_ends] = track.ends
     this.end = english_ends ? this.sources.length - 1 : -1
     if (english_ends) this.sources.at(-1).dataset.end = ""
@@ -56,29 +54,6 @@ class Scene {
     this.watcher = new ResizeObserver(() => this.lay())
     this.watcher.observe(this.board)
     this.watcher.observe(place)
-  }
-
-  // A word of one or more parts, with a seam between them.
-  word(parts) {
-    return element("span", { class: "box" }, ...parts.map((part) => element("span", { class: "part" }, part)))
-  }
-
-  // mark: [kind, in words], where something is to be seen of the word whatever looks at it.
-  source(parts, [kind, told] = []) {
-    const label = parts.join("")
-    const share = element("span", { class: "share" })
-    const title = kind ? `${label}: ${told}` : label
-    const spoken = kind ? { "aria-label": title, "data-told": told } : {}
-    const attributes = { type: "button", class: `cell ${kind ?? ""}`, tabindex: "-1", title, "aria-pressed": "false" }
-    return element("button", { ...attributes, ...spoken }, share, this.word(parts))
-  }
-
-  // A French word: a part a step, as far as its pieces add text.
-  target([, gloss, start, end]) {
-    const texts = this.track.steps.slice(start, end).map(({ written }) => written)
-    const parts = texts.map((text, at) => text.slice(texts[at - 1]?.length ?? 0))
-    return element("button", { type: "button", class: "cell", tabindex: "-1" },
-      this.word(parts), element("span", { class: "gloss", lang: "en" }, gloss))
   }
 
   // The arrow keys among the English words; elsewhere they step.
@@ -198,46 +173,28 @@ class Scene {
     return written === cells[this.cell][0] ? this.cellNames[this.cell] : written
   }
 
-  // Which way it is read, by the room that there is.
+  // Which way it is read, by the room that there is; a map is read across.
   orient() {
     const downwards = this.place.dataset.rows === undefined && this.place.clientWidth < DOWNWARDS
+    this.map = this.shape === "map" && this.views.length > 0 && !downwards
     this.place.classList.toggle("downwards", downwards)
+    this.place.classList.toggle("as-map", this.map)
     return downwards
   }
 
-  // Words as large as fit into a row; on a stage, where nobody scrolls, first the whole width, then what it takes.
-  fit(across) {
-    const fit = () => this.scroll.scrollWidth <= this.scroll.clientWidth
-    const stage = this.place.closest(".stage")
-    const fits = (sizes) => sizes.some(([english, french]) => {
-      this.place.style.setProperty("--english", english)
-      this.place.style.setProperty("--french", french)
-      return fit()
-    })
-    this.place.style = ""
-    this.place.classList.remove("dense", "small")
-    stage?.classList.remove("wide")
-    if (!across) return fits([BELOW])
-    if (fits(SIZES)) return
-    if (!stage) return this.crowd(fit)
-    stage.classList.add("wide")
-    if (fits(SIZES)) return
-    const share = this.scroll.clientWidth / this.scroll.scrollWidth
-    this.place.style.fontSize = `${share * 0.98}em`
-    this.place.style.setProperty("--small", `${share * 0.98 * parseFloat(getComputedStyle(stage).fontSize)}px`)
-  }
-
-  // Where words of the usual size do not fit: smaller ones if that helps, and the whole French as text below.
-  crowd(fit) {
-    this.place.classList.add("dense", "small")
-    if (!fit()) this.place.classList.remove("dense")
+  // Ribbons or the map.
+  turnInto(shape) {
+    const before = snapshot(this)
+    Object.assign(this, { shape, fitted: undefined, laid: undefined })
+    this.lay()
+    if (!calm()) turnFrom(this, before)
   }
 
   // Where everything stands.
   lay() {
     const downwards = this.orient()
     if (this.fitted !== this.place.clientWidth) {  // smaller words where they would not fit
-      this.fit(!downwards)
+      fitWords(this.place, this.scroll, !downwards)
       this.fitted = this.place.clientWidth
     }
     const measured = (cell) => {
@@ -247,7 +204,11 @@ class Scene {
         ? { along: top + height / 2, size: height, near: left, far: left + width }
         : { along: left + width / 2, size: width, near: top, far: top + height }
     }
-    const places = { downwards, sources: this.sources.map(measured), targets: this.targets.map(measured) }
+    const places = {
+      downwards, sources: this.sources.map(measured), targets: this.targets.map(measured),
+      columns: this.sources.map((cell) => ({ from: cell.offsetLeft, size: cell.offsetWidth })),
+      rows: this.targets.map((cell) => ({ from: cell.offsetTop, size: cell.offsetHeight })),
+    }
     const text = JSON.stringify(places)
     if (text === this.laid) return
     this.laid = text
@@ -272,7 +233,7 @@ class Scene {
     this.past.replaceChildren()
     this.faint = this.track.cells.map(([, , , , row], cell) => {
       const group = drawn(this.past, "g", { display: "none" })
-      if (this.views.length) ribbons(group, this.places, this.row(row), cell, REMEMBERED, this.end)
+      if (this.views.length && !this.map) ribbons(group, this.places, this.row(row), cell, REMEMBERED, this.end)
       return group
     })
     if (this.views.length) return
@@ -282,6 +243,7 @@ class Scene {
 
   draw() {
     if (!this.places) return
+    if (this.map) return this.drawMap()
     const asking = this.pointed >= 0
     this.faint.forEach((group, at) => put(group, "display", at < this.cell && !asking ? "inline" : "none"))
     this.now.replaceChildren()
@@ -298,6 +260,15 @@ class Scene {
       }
     }
     this.paths = [...this.now.querySelectorAll("[pathLength]")]
+  }
+
+  drawMap() {
+    const { columns, rows } = this.places
+    const shades = (at) => this.row(at === this.cell ? this.step : this.track.cells[at][4])
+    const { cell, pointed, end } = this
+    this.now.replaceChildren()
+    mapCells(this.now, { columns, rows, shades, cell, pointed, end, texts: (weight) => this.told(weight) })
+    this.paths = []
   }
 
   // progress: 0 to 1. First the ribbons come down, then the word is written.
@@ -321,8 +292,8 @@ class Scene {
     const whole = downwards ? this.scroll.scrollHeight : this.scroll.scrollWidth
     if (whole <= seen) return
     const row = this.row(this.step)
-    const { along } = targets[this.cell]
-    const looked = this.views.length ? sources[row.indexOf(Math.max(...row))].along : along
+    const looked = this.views.length ? sources[row.indexOf(Math.max(...row))].along : targets[this.cell].along
+    const { along } = this.map ? { along: looked } : targets[this.cell]
     const centre = Math.abs(looked - along) < 0.8 * seen ? (looked + along) / 2 : along
     const to = Math.max(0, Math.min(centre - seen / 2, whole - seen))
     const fast = performance.now() - (this.followed ?? 0) < 350 || calm()

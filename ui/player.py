@@ -31,7 +31,15 @@ _component = component(
     "attention_lab_player",
     html='<div class="frame"><div class="player" role="group" tabindex="-1"></div></div>',
     css=assembled("playback.css", "player.css"),
-    js=assembled("playback.js", "player_lines.js", "player_scene.js", "player_lane.js", "player.js"),
+    js=assembled(
+        "playback.js",
+        "player_lines.js",
+        "player_words.js",
+        "player_map.js",
+        "player_scene.js",
+        "player_lane.js",
+        "player.js",
+    ),
 )
 
 

@@ -10,7 +10,17 @@ from playwright.sync_api import expect
 from charts.player import track
 from model.record import Record
 from tests.browser.conftest import Watched
-from tests.browser.test_player import at_step, drawn_cells, english, french, said, shows, whole_french
+from tests.browser.test_player import (
+    at_step,
+    drawn_cells,
+    english,
+    expected_shares,
+    french,
+    no_violations,
+    said,
+    shows,
+    whole_french,
+)
 from tests.browser.test_player import played as played  # the fixture
 from tests.tiers import full
 
@@ -102,3 +112,57 @@ def test_a_word_in_pieces_has_a_seam(played: Callable[..., tuple[Watched, Record
         shows(page, told, step, 0)
         page.keyboard.press("ArrowRight")
     assert "·" not in page.locator(".player").inner_text().replace(" · ", "")
+
+
+# how long the movements of the player last that a click on its radio button begins, in milliseconds
+MOVES = """button => {
+    button.click()
+    const moves = button.getRootNode().getAnimations().filter(each => !(each instanceof CSSTransition))
+    const lasting = moves.map(each => each.effect.getTiming().duration)
+    moves.forEach(each => each.finish())
+    return [...new Set(lasting)]
+}"""
+
+
+@full
+def test_ribbons_turn_into_the_map_and_back(played: Callable[..., tuple[Watched, Record]]) -> None:
+    watched, record = played("rnn-dot", step="3")
+    page, told = watched.page, track(record)
+    shape = {name: page.get_by_role("radio", name=name, exact=True) for name in ("ribbons", "map")}
+    ribbons, cells = page.locator(".now path"), page.locator(".now rect")
+    expect(ribbons.first).to_be_attached()
+    assert shape["map"].evaluate(MOVES) == [300]
+    expect(ribbons).to_have_count(0)
+    columns = len(told.sources)
+    expect(cells).to_have_count(columns * len(told.cells))
+    for step in (3, 4):
+        at_step(page, step)
+        row = told.views[0].weights[step].tolist()
+        numbers = page.locator(".now .row-now text").all_text_contents()
+        assert [each.replace("\xa0", " ") for each in numbers] == [each for each in expected_shares(row) if each]
+        word = french(page).and_(page.locator("[aria-current=step]")).bounding_box()
+        for at in range(columns):  # below its English word, beside its French one
+            cell, above = (
+                page.locator(".now .row-now rect").nth(at).bounding_box(),
+                english(page).nth(at).bounding_box(),
+            )
+            assert cell
+            assert above
+            assert word
+            assert abs(cell["x"] + cell["width"] / 2 - above["x"] - above["width"] / 2) < 2
+            assert abs(cell["y"] + cell["height"] / 2 - word["y"] - word["height"] / 2) < 2
+        page.keyboard.press("ArrowRight")
+    assert whole_french(page) == drawn_cells(told)
+    english(page).first.click()
+    expect(page.locator(".now rect.asked-for")).to_have_count(len(told.cells))
+    no_violations(page)
+    assert shape["ribbons"].evaluate(MOVES) == [300]
+    expect(cells).to_have_count(0)
+    expect(ribbons.first).to_be_attached()
+    page.emulate_media(reduced_motion="reduce")
+    assert shape["map"].evaluate(MOVES) == []
+    expect(cells).to_have_count(columns * len(told.cells))
+    page.set_viewport_size({"width": 390, "height": 844})  # where there is no room for a map
+    expect(page.locator(".downwards")).to_be_visible()
+    expect(cells).to_have_count(0)
+    expect(shape["map"]).to_be_hidden()
