@@ -87,7 +87,7 @@ def test_changed_heads_are_changed_in_the_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", usually(["script", "control characters"], TRANSLATED))
 def test_names_of_files_are_slugs_whatever_was_typed(kind: str) -> None:
     names = [file.name for file in whole(TRANSLATE, {"sentence": HOSTILE[kind]}).files]
-    assert len(names) == 11  # three figures in three kinds, and the record in two
+    assert len(names) == 12  # three figures in three kinds, the record in two, and the lab
     for name in names:
         assert re.fullmatch(r"[a-z0-9]+(?:[.-][a-z0-9]+)*", name)
         assert len(name) < 100
