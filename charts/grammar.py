@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from charts.labels import piece_labels, site_label, word_label
+from charts.labels import ROUNDING, percent, piece_labels, site_label, word_label
 from model.language.tokenizer import Tokens, Word
 from model.network.intervention import Head
+from model.record import Array
+
+NAMED = 4  # names in a list; of more the number is said
 
 
 def counted(number: int, thing: str, things: str = "") -> str:
@@ -34,10 +37,38 @@ def listed(parts: Sequence[str]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def first_few(parts: Sequence[str], most: int) -> str:
+def first_few(parts: Sequence[str], most: int = NAMED) -> str:
     """A list that names at most so many: "a, b and 3 more"."""
     more = len(parts) - most
     return listed([*parts[:most], f"{more} more"] if more > 0 else parts)
+
+
+def clauses(parts: Sequence[str], whole: int) -> str:
+    """Clauses of one sentence, of the `whole` that there are: "a; b; and 3 more"."""
+    more = whole - len(parts)
+    return "; ".join([*parts, f"and {more} more"] if more else parts)
+
+
+def most_at(names: Sequence[str], weights: Array) -> str:
+    """Where a row of weights looks, after "looks": "most at dog (40 %)", "most at the (1) and the (2) (30 % each)", "at
+    all alike (25 % each)". names: of all that it may look at, quoted where they are to be."""
+    most = float(weights.max())
+    tied = [name for name, weight in zip(names, weights, strict=True) if ties(float(weight), most)]
+    if len(tied) == 1:
+        return f"most at {tied[0]} ({percent(most)})"
+    if len(tied) == len(names):
+        return f"at all alike ({percent(most)} each)"
+    return f"most at {first_few(tied)} ({percent(most)} each)"
+
+
+def one_has_most(weights: Array) -> bool:
+    """Whether one weight of a row is larger than all others."""
+    return sum(ties(float(weight), float(weights.max())) for weight in weights) == 1
+
+
+def ties(weight: float, most: float) -> bool:
+    """Whether a weight is as large as the largest, but for rounding."""
+    return most - weight <= ROUNDING
 
 
 def ordinal(number: int) -> str:

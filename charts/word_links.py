@@ -38,7 +38,7 @@ def link_map(record: Record, weights: Array, links: Sequence[WordLink], rows: Ro
     table = pandas.DataFrame(
         {
             "French": french,
-            "looks most at": [english[each.attended] for each in links],
+            "looks most at, <eos> apart": [english[each.attended] for each in links],
             "weight": [round(each.weight, 4) for each in links],
             "weight on <eos>": [round(each.resting, 4) for each in links],
             "table chooses": chosen,
@@ -49,7 +49,8 @@ def link_map(record: Record, weights: Array, links: Sequence[WordLink], rows: Ro
     notes = [
         [f"table: {quoted(choice)}" if choice else "table: none of these words"] * len(english) for choice in chosen
     ]
-    found = f"{agree} of {judged} {verb_of(agree, judged, 'looks', 'look')} most at the word that the table chooses"
+    looks = verb_of(agree, judged, "looks", "look")
+    found = f"{agree} of {judged} {looks} most, apart from <eos>, at the one that the table chooses"
     if not judged:
         found = "the table chooses a word for none of them"
     return cell_table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from charts.grammar import counted, first_few, names_of, verb
+from charts.grammar import counted, first_few, most_at, names_of, verb
 from charts.labels import decimal
 from charts.labels import quoted as plain
 from model.dissect.agreement import Comparison, Verdict, WordComparison
@@ -12,7 +12,6 @@ from model.dissect.thresholds import SLIGHT
 from model.record import Array
 from ui.text import factor, percent, quoted
 
-NAMED = 4  # words named in a list
 DISPUTED = (
     "Leaving words out is only one test of attention. From such tests Jain and Wallace 2019 conclude that attention "
     "is not an explanation. Wiegreffe and Pinter 2019 answer: it depends on what you call an explanation."
@@ -21,8 +20,7 @@ DISPUTED = (
 
 def runner_looks(model: str, names: Sequence[str], weights: Array) -> str:
     """Where a runner of the race looks most; plain text. names, weights: of the words, `<eos>` last."""
-    most = int(weights.argmax())
-    return f"{model} looks most at {plain(names[most])} ({percent(float(weights[most]))})"
+    return f"{model} looks {most_at([plain(name) for name in names], weights)}"
 
 
 def runner_needs(model: str, piece: str, names: Sequence[str], found: Comparison) -> str:
@@ -75,12 +73,12 @@ def overall(compared: Sequence[WordComparison]) -> str:
     whole = counted(len(compared), "word or mark", "words and marks")
     said = f"In the whole translation looking and needing agree on {len(names['agree'])} of {whole}"
     if apart := names["disagree"] + names["sink"]:
-        said += f"; they disagree on {first_few(apart, NAMED)}"
+        said += f"; they disagree on {first_few(apart)}"
     if sinks := len(names["sink"]):
         which = "which" if len(apart) == 1 else f"{sinks} of which"
         said += f", {which} {verb(sinks, 'looks', 'look')} most at `<eos>`, an attention sink"
     if free := names["free"]:
-        few = first_few(["the full stop" if name == "`.`" else name for name in free], NAMED)
+        few = first_few(["the full stop" if name == "`.`" else name for name in free])
         said += f". {few[:1].upper()}{few[1:]} {verb(len(free), 'needs', 'need')} no single word"
     return (
         f"{said}. Attention says where the decoder looked, not what it used. Its own state already holds much of the "

@@ -9,7 +9,7 @@ from itertools import groupby
 
 import numpy as np
 
-from charts.grammar import counted, piece_names, verb, verb_of, word_names
+from charts.grammar import NAMED, clauses, counted, listed, piece_names, verb, verb_of, word_names
 from charts.labels import lone_label
 from model import Record
 from model.dissect.aggregate import merge_to_words
@@ -17,9 +17,9 @@ from model.dissect.arrivals import is_word
 from model.dissect.head_roles import row_spread
 from model.network.rnn import SITE
 from ui.claims.prediction import words_of
-from ui.text import listed, percent, quoted
+from ui.text import percent, quoted
 
-NAMED = 4  # words named in a list
+ALIKE = 0.05  # tokens: two widths that differ by less are written alike
 
 
 def spreads(record: Record) -> list[float]:
@@ -32,8 +32,10 @@ def sharpest(record: Record) -> str:
     widths = spreads(record)
     low, high = int(np.argmin(widths)), int(np.argmax(widths))
     narrow, wide = (quoted(piece_names(record.target)[step]) for step in (low, high))
-    if low == high:
+    if len(widths) == 1:
         return f"There is one step, {narrow}. Its look spreads over {widths[low]:.1f} tokens."
+    if widths[high] - widths[low] < ALIKE:
+        return f"All {len(widths)} steps look alike: each look spreads over {widths[low]:.1f} tokens."
     return (
         f"Step {low + 1}, {narrow}, looks most sharply: its look spreads over {widths[low]:.1f} tokens. Step "
         f"{high + 1}, {wide}, looks most widely: over {widths[high]:.1f} of {len(record.source)} tokens (e to the "
@@ -99,8 +101,7 @@ def turning_back(record: Record) -> str:
         told.append(
             f"{looks}, left of {quoted(sources[right])}, where {quoted(words[before])} looked before ({percent(share)})"
         )
-    more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""
-    return f"{'; '.join(told)}{more}.{uncounted}"
+    return f"{clauses(told, len(told) + max(0, len(found) - NAMED))}.{uncounted}"
 
 
 SURVIVES = ("none of it", "less than half of its words and marks", "half or more, not all", "all of it")
@@ -136,9 +137,12 @@ def plain_average(record: Record, even: Record) -> str:
 
 def weights_set(before: Record, after: Record, step: int) -> str:
     """What weights set by hand do to the piece that the step wrote, in Markdown. after: made to write the same."""
-    was, now = (math.exp(float(record.log_probs[step])) for record in (before, after))
-    best = after.candidates[step][0]
-    told = f"{quoted(piece_names(before.target)[step])} goes from {percent(was)} to {percent(now)}"
+    was, now = (percent(math.exp(float(record.log_probs[step]))) for record in (before, after))
+    best, first = after.candidates[step][0], before.candidates[step][0]
+    changes = f"goes from {was} to {now}" if was != now else f"stays at {was}"
+    told = f"{quoted(piece_names(before.target)[step])} {changes}"
     if best.id == before.target.ids[step]:
-        return f"{told} and is still the most likely piece."
-    return f"{told}. Now {quoted(lone_label(best.piece))} is the most likely piece ({percent(best.probability)})."
+        when = "still" if first.id == best.id else "now"
+        return f"{told} and is {when} the most likely piece."
+    when = "As before" if best.id == first.id else "Now"
+    return f"{told}. {when} {quoted(lone_label(best.piece))} is the most likely piece ({percent(best.probability)})."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from charts.grammar import piece_names
+from charts.grammar import listed, most_at, piece_names, verb
 from charts.labels import decimal, percent, quoted
 from charts.unrolled import attention_row
 from model import Record
@@ -48,10 +48,8 @@ def decoder_step(record: Record, chain: Unrolled, step: int, at_end: str | None)
         return said
     if at_end is not None:
         return f"{said} {at_end}"
-    weights = attention_row(record, step)
-    most = int(weights.argmax())
-    looked_at = text.quoted(piece_names(record.source)[most])
-    return f"{said} It looks most at {looked_at} ({text.percent(float(weights[most]))})."
+    names = [text.quoted(name) for name in piece_names(record.source)]
+    return f"{said} It looks {most_at(names, attention_row(record, step))}."
 
 
 def liveliest_token(record: Record, chain: Unrolled) -> str:
@@ -89,7 +87,7 @@ def influence_said(names: Sequence[str], left_out: LeaveOneOut, gradient: Array)
     if left_out.total[needed] > -SLIGHT:
         return (
             f"Leaving out any one word lowers this translation's log-probability by less than {SLIGHT} nats. By "
-            f"gradient \u00d7 input {quoted(names[steepest])} comes first ({share})."
+            f"gradient \u00d7 input {quoted(names[steepest])} comes first of the words ({share})."
         )
     said = (
         f"Leaving out {quoted(names[needed])} lowers the translation's log-probability most "
@@ -97,7 +95,7 @@ def influence_said(names: Sequence[str], left_out: LeaveOneOut, gradient: Array)
     )
     if needed == steepest:
         return f"{said}. Gradient \u00d7 input names the same word first ({share})."
-    return f"{said}. By gradient \u00d7 input {quoted(names[steepest])} comes first ({share})."
+    return f"{said}. By gradient \u00d7 input {quoted(names[steepest])} comes first of the words ({share})."
 
 
 def probe_said(record: Record, probe: Probe, found: Sequence[ReadWord]) -> str:
@@ -106,6 +104,6 @@ def probe_said(record: Record, probe: Probe, found: Sequence[ReadWord]) -> str:
     named = {each.word for each in found}
     missed = sorted(spoken & set(probe.words) - named)
     there = len(named & spoken)
-    are = "1 is" if there == 1 else f"{there or 'none'} are"
+    are = f"{there or 'none'} {verb(there, 'is', 'are')}"
     said = f"Of the probe's {len(found)} best guesses, {are} in the sentence."
-    return f"{said} It misses {', '.join(map(quoted, missed))}." if missed else said
+    return f"{said} It misses {listed([quoted(word) for word in missed])}." if missed else said

@@ -42,11 +42,9 @@ def step_at_end(
         return f"{looks}. Here it is an attention sink: {WITHOUT} {quoted(written)} {stays}.{parked}"
     if change < 0:
         found = " The encoder's state at `<eos>` has read the whole sentence." if why else ""
-        return (
-            f"{looks}. Here it is more than an attention sink: {WITHOUT} {quoted(written)} falls from {was} to "
-            f"{now}.{found}"
-        )
-    return f"{looks}, and that hurts {quoted(written)}: {WITHOUT} it rises from {was} to {now}."
+        fall = _move(was, now, change)
+        return f"{looks}. Here it is more than an attention sink: {WITHOUT} {quoted(written)} {fall}.{found}"
+    return f"{looks}, and that hurts {quoted(written)}: {WITHOUT} it {_move(was, now, change)}."
 
 
 def step_beside_end(who: str, weight: float, written: str, log_prob: float, change: float) -> str:
@@ -55,7 +53,14 @@ def step_beside_end(who: str, weight: float, written: str, log_prob: float, chan
     has = f"{who} has {percent(weight)} of its weight on the end mark `<eos>`: {WITHOUT} {quoted(written)}"
     if is_slight(change):
         return f"{has} stays at {was}." if was == now else f"{has} has {now} instead of {was}."
-    return f"{has} {'falls' if change < 0 else 'rises'} from {was} to {now}."
+    return f"{has} {_move(was, now, change)}."
+
+
+def _move(was: str, now: str, change: float) -> str:
+    """What a probability does that changes by so many nats; was, now: as they are printed."""
+    if was == now:  # both "less than 0.1 %"
+        return f"{'loses' if change < 0 else 'gains'} {decimal(abs(change))} nats and stays at {was}"
+    return f"{'falls' if change < 0 else 'rises'} from {was} to {now}"
 
 
 def row_beside_end(who: str, weight: float, change: float) -> str:

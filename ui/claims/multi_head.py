@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from charts.grammar import head_name, piece_names, verb
+from charts.grammar import counted, head_name, piece_names, verb
 from charts.labels import decimal, site_label
 from model import Record
 from model.dissect.head_roles import HeadTraits, MeasuredRole
@@ -55,7 +55,7 @@ def in_this_sentence(each: HeadTraits) -> str:
     said = f"In this sentence its look spreads over **{each.spread:.1f}** tokens on average"
     if each.neighbour is None:
         return f"{said}."
-    rows = f"{each.hits} of {each.rows} row{'' if each.rows == 1 else 's'}"
+    rows = f"{each.hits} of {counted(each.rows, 'row')} of pieces, `<sos>` and `<eos>` aside"
     if not each.hits:
         return f"{said}. It never looks most at a token's neighbour or at the token itself."
     return f"{said}. It looks most at {NEIGHBOUR[each.neighbour]} in {rows}."

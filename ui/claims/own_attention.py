@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from charts.grammar import piece_names, verb, word_names
+from charts.grammar import counted, listed, most_at, piece_names, verb, word_names
 from charts.labels import decimal
 from charts.labels import quoted as labelled
 from charts.patches import state_label
@@ -19,7 +19,7 @@ from model.language.tokenizer import EOS, Word
 from model.record import Array
 from ui.claims.prediction import Prediction
 from ui.labs.own_attention.drawn import Drawn, Where
-from ui.text import counted, listed, percent, quoted
+from ui.text import percent, quoted
 
 PLACE_NAMES: dict[Where, str] = {
     "cross": "Cross-attention",
@@ -39,12 +39,11 @@ def where_to_look(record: Record, row: Array, step: int) -> Prediction | None:
     if len(labels) < 2:
         return None
     shares: Array = merge_to_words(row[None], [Word("", 0, 1)], record.source.words)[0]
-    most = int(shares.argmax())
     return Prediction(
         "shares",
         f"Where would you look to write {labelled(piece_names(record.target)[step])}? Give out 100 %.",
         labels,
-        f"The model looks most at {labelled(labels[most])}, {percent(float(shares[most]))}.",
+        f"The model looks {most_at([labelled(label) for label in labels], shares)}.",
         tuple(percent(float(share)) for share in shares),
         shares=tuple(map(float, shares)),
     )
@@ -134,10 +133,8 @@ def carried_said(found: Patches, into: Record, other: Record) -> str:
     row, column = np.unravel_index(int(found.carried.argmax()), found.carried.shape)
     most = float(found.carried[row, column])
     gap = found.there - found.here
-    said = (
-        f"The two runs differ by {decimal(gap)} nats in how far they prefer {quoted(other.target.text)} to "
-        f"{quoted(into.target.text)}."
-    )
+    one, two = (quoted(each.target.text) or "nothing" for each in (other, into))
+    said = f"The two runs differ by {decimal(gap)} nats in how far they prefer {one} to {two}."
     if most < 0.01:
         return f"{said} No single state carries as much as a hundredth of that over: it is spread over several."
     token = quoted(piece_names(other.source)[column])

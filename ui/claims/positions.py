@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from charts.grammar import piece_names
+from charts.grammar import distinct_names, piece_names, verb, verb_of
 from charts.labels import decimal
 from model import Record
 from model.dissect.thresholds import SAME, SLIGHT, STRAIGHT, is_slight
@@ -22,7 +22,8 @@ def before_or_after(words: Sequence[str]) -> str:
     """What comparing pair by pair does not say of this sentence's first and last word."""
     if len(words) < 2 or words[0] == words[-1]:
         return "By itself it does not know which of two tokens came first."
-    return f"By itself it does not know whether {quoted(words[0])} came before {quoted(words[-1])} or after."
+    names = distinct_names(words)
+    return f"By itself it does not know whether {quoted(names[0])} came before {quoted(names[-1])} or after."
 
 
 def strays(frequency: float, tokens: int) -> float:
@@ -52,12 +53,12 @@ def half_waves(frequencies: npt.NDArray[np.floating], tokens: int) -> str:
     told = f"None: {positions}, and even the fastest pair needs {np.pi / frequencies[0]:.2f} positions for half a wave."
     if waving:
         told = (
-            f"{_pairs(0, waving - 1)}: {positions}, and half a wave of {'this pair' if waving == 1 else 'these pairs'} "
+            f"{_pairs(0, waving - 1)}: {positions}, and half a wave of {verb(waving, 'this pair', 'these pairs')} "
             f"takes no more than {span}."
         )
     if straight:
         told += (
-            f" {_pairs(pairs - straight, pairs - 1)} {'is' if straight == 1 else 'are'} nearly straight here: no point "
+            f" {_pairs(pairs - straight, pairs - 1)} {verb(straight, 'is', 'are')} nearly straight here: no point "
             f"is further than {STRAIGHT} from a straight line."
         )
     between = pairs - straight - waving
@@ -187,17 +188,15 @@ def knows_order_by(encoder: Encoder, tokens: Sequence[str], kept: int) -> str:
     elif not same:
         told = f"all {count} states change"
     else:
-        told = f"{changed} of {count} states {'changes' if changed == 1 else 'change'}"
-    if encoder.recurrent and same == kept and not (encoder.changes[kept:] <= SAME).any():
+        told = f"{changed} of {count} states {verb_of(changed, count, 'changes', 'change')}"
+    if not changed and (encoder.recurrent or encoder.positions):
+        why = "because the same token stands in each place as before"
+    elif encoder.recurrent and same == kept and not (encoder.changes[kept:] <= SAME).any():
         why = "from the first word that moved, because each state is made from the one before it"
     elif encoder.recurrent:
         why = "because each state is made from the one before it"
     elif not changed:
-        why = (
-            "because it does not know where a token stands"
-            if not encoder.positions
-            else "though it knows the positions"
-        )
+        why = "because it does not know where a token stands"
     elif encoder.positions:
         why = "because the positional encodings say where each token stands"
     else:

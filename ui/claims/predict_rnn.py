@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from charts.grammar import distinct_names, names_of, piece_names, verb, verb_of, word_names
+from charts.grammar import distinct_names, listed, most_at, names_of, piece_names, verb, verb_of, word_names
 from charts.labels import decimal, lone_label, percent, quoted
 from model import Record
 from model.dissect.aggregate import merge_to_words
@@ -29,7 +29,7 @@ def lost_words(record: Record) -> Prediction | None:
     steps = [found.steps[place] for place in counted]
     lost = [at for at, step in enumerate(steps) if step is None]
     there = len(steps) - len(lost)
-    missing = f": {', '.join(quoted(words[at]) for at in lost)} {verb(len(lost), 'has', 'have')} none" if lost else ""
+    missing = f": {listed([quoted(words[at]) for at in lost])} {verb(len(lost), 'has', 'have')} none" if lost else ""
     return Prediction(
         "word",
         "Which of these words does the RNN lose? No French word stands for it in the end.",
@@ -94,7 +94,7 @@ def which_piece(before: Record, after: Record, step: int, how: str) -> Predictio
     ranked = sorted(options.values(), key=lambda each: (names[each.id].casefold(), each.id))
     best = after.candidates[step][0]
     told = tuple(percent(each.probability) for each in ranked)
-    stays = "still" if best.id == before.target.ids[step] else "now"
+    stays = "still" if best.id == before.candidates[step][0].id else "now"
     return Prediction(
         "candidate",
         f"Step {step + 1} writes {quoted(written)}. Which piece is most likely with {how}?",
@@ -109,12 +109,12 @@ def where_it_looks(record: Record, site: str, head: int, step: int) -> Predictio
     """How a step (from 0) divides its attention among the English words."""
     row = record.attention[site].weights[head][step : step + 1]
     weights: Array = merge_to_words(row, [Word("", 0, 1)], record.source.words)[0]
-    words, most = word_names(record.source), int(weights.argmax())
+    words = word_names(record.source)
     return Prediction(
         "shares",
         f"Step {step + 1} writes {quoted(piece_names(record.target)[step])}. How does it divide its attention?",
         words,
-        f"The model looks most at {quoted(words[most])} ({percent(float(weights[most]))}).",
+        f"The model looks {most_at([quoted(word) for word in words], weights)}.",
         tuple(percent(float(weight)) for weight in weights),
         shares=tuple(map(float, weights)),
     )

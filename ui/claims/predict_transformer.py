@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from charts.grammar import distinct_names, piece_names, word_names
+from charts.grammar import distinct_names, most_at, piece_names, word_names
 from charts.labels import decimal, lone_label, percent, quoted, site_label
 from charts.residual_stream import sublayer_name
 from model import Record
@@ -25,24 +25,23 @@ def where_a_head_looks(record: Record, site: str, head: int, query: int) -> Pred
     """Which token one token looks at most in a head (all from 0)."""
     row = record.attention[site].weights[head, query]
     asks, keys = piece_names(record.rows(site))[query], piece_names(record.columns(site))
-    most = int(row.argmax())
     return most_of(
         f"{site_label(site)}, head {head + 1}: which token does {quoted(asks)} look at most?",
         keys,
         row,
-        f"{quoted(asks)} looks most at {quoted(keys[most])} ({percent(float(row[most]))}).",
+        f"{quoted(asks)} looks {most_at([quoted(key) for key in keys], row)}.",
     )
 
 
 def where_a_word_looks(record: Record, word: Word, weights: Array) -> Prediction | None:
     """Which token a word looks at most in another sentence. weights: (queries, keys) of the source."""
     row, keys = weights[word.start : word.end].mean(axis=0), piece_names(record.source)
-    asks, most = quoted(word_names(record.source)[record.source.words.index(word)]), int(row.argmax())
+    asks = quoted(word_names(record.source)[record.source.words.index(word)])
     return most_of(
         f"In {quoted(record.source.text)}, layer 1, mean of its heads: which token does {asks} look at most?",
         keys,
         row,
-        f"{asks} looks most at {quoted(keys[most])} ({percent(float(row[most]))}).",
+        f"{asks} looks {most_at([quoted(key) for key in keys], row)}.",
     )
 
 

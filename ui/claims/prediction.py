@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from charts.grammar import distinct_names
+from charts.grammar import counted, distinct_names, verb_of
 from model import Record
 from model.language.tokenizer import EOS
 from model.record import Array
@@ -101,6 +101,9 @@ def what_becomes(question: str, before: Record, after: Record) -> Prediction:
     kept = (Counter(first) & Counter(second)).total()
     written = f'"{after.target.text}"' if after.target.text else "nothing"
     right = becomes(before, after)
-    stays = {0: "it stays the same", 1: f"the same {len(first)} words and marks in another order"}
-    says = f"The model writes {written}: {stays.get(right, f'{kept} of its {len(first)} words and marks stay')}."
+    whole = counted(len(first), "word or mark", "words and marks")
+    stay = verb_of(kept, len(first), "stays", "stay")
+    some = f"{kept} of its {whole} {stay}" if first else "before, it wrote nothing"
+    stays = {0: "it stays the same", 1: f"the same {whole} in another order"}
+    says = f"The model writes {written}: {stays.get(right, some)}."
     return Prediction("candidate", question, BECOMES, says, answers=frozenset({right}))

@@ -110,6 +110,8 @@ def fate_said(tree: SearchTree, index: int, label: str) -> str:
         if index not in tree.outputs:
             return f"{said} {how}, but {tree.width} others score higher."
         place = tree.outputs.index(index) + 1
+        if len(tree.outputs) == 1:
+            return f"{said} {how}: it is the output."
         return f"{said} {how}, and ranks {ordinal(place)} of {len(tree.outputs)}."
     if node.fate == "dropped":
         return f"{said} It ranked {rank} and was dropped: {why_dropped(tree, index)}."

@@ -47,14 +47,16 @@ def looks(record: Record, word: Word, weights: Array) -> str:
     return f'"{name}" looks {percent(float(row[best]))} at "{piece_names(record.source)[best]}".'
 
 
-def in_context(pair: tuple[Word, Word], first: float, last: float, positions: bool) -> str:
+def in_context(pair: tuple[Word, Word], first: float, last: float, positions: bool, *, again: bool = False) -> str:
     """How alike the two vectors of a word are, and what the difference is made of.
 
-    pair: the word in both sentences. first, last: the cosine of its embeddings and of its encoder outputs.
+    pair: the word in both sentences. first, last: the cosine of its embeddings and of its encoder outputs. again:
+    whether the word comes again in one of the sentences, where it is the first of each.
     """
+    word = f"the first {quoted(pair[0].text)} of each sentence" if again else quoted(pair[0].text)
     said = (
-        f"The two vectors of {quoted(pair[0].text)} have a cosine of {first:.2f} as embeddings (1 means the same "
-        f"direction) and of {last:.2f} at the encoder's output"
+        f"The two vectors of {word} have a cosine of {first:.2f} as embeddings (1 means the same direction) and of "
+        f"{last:.2f} at the encoder's output"
     )
     if 1 - last < SAME:
         return f"{said}: to the model the words around them are the same."

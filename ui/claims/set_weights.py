@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from charts.grammar import counted, first_few, verb_of
 from model import Record
 from model.dissect.arrivals import is_word
 from ui.claims.attention import survivors
 from ui.claims.prediction import words_of
-from ui.text import listed, quoted
-
-NAMED = 4  # words named in a list
+from ui.text import quoted
 
 
 def what_became(before: Record, changed: Record, how: str) -> str:
@@ -25,7 +24,10 @@ def what_became(before: Record, changed: Record, how: str) -> str:
     first, second = Counter(words_of(before)), Counter(words_of(changed))
     gone, new = list((first - second).elements()), list((second - first).elements())
     kept, total = survivors(before, changed)
-    said = f"With {how}, {kept} of {total} words and marks stay"
+    if not total:
+        return f"With {how}, the model writes {quoted(changed.target.text)} instead of nothing."
+    whole = counted(total, "word or mark", "words and marks")
+    said = f"With {how}, {kept} of {whole} {verb_of(kept, total, 'stays', 'stay')}"
     if gone:
         return f"{said}. Gone: {_listed(gone)}."
     return f"{said}. New: {_listed(new)}." if new else f"{said}, in another order."
@@ -34,5 +36,4 @@ def what_became(before: Record, changed: Record, how: str) -> str:
 def _listed(words: list[str]) -> str:
     """The words, each once, without marks where there are words; of many only the first."""
     once = list(dict.fromkeys(filter(is_word, words))) or list(dict.fromkeys(words))
-    more = [f"{len(once) - NAMED} more"] if len(once) > NAMED else []
-    return listed([*map(quoted, once[:NAMED]), *more])
+    return first_few([quoted(word) for word in once])

@@ -10,8 +10,6 @@ from model.dissect.guesses import is_mostly_guessed, unsure_words
 from model.language.known_words import Strange
 from ui.text import percent, quoted
 
-NAMED = 4  # words named in a list
-
 
 def signs_said(signs: Sequence[str]) -> str:
     """That signs of the sentence were left out; empty without any."""
@@ -58,4 +56,4 @@ def untranslated_said(record: Record, places: Sequence[int]) -> str:
 
 def _named(words: Sequence[str]) -> str:
     """The words as a list, each once; of many only the first."""
-    return first_few([quoted(word) for word in dict.fromkeys(words)], NAMED)
+    return first_few([quoted(word) for word in dict.fromkeys(words)])

@@ -8,7 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from charts.grammar import counted, head_name, listed, names_of, piece_names, verb, verb_of, word_names
+from charts.grammar import (
+    NAMED,
+    clauses,
+    counted,
+    head_name,
+    listed,
+    names_of,
+    one_has_most,
+    piece_names,
+    verb,
+    verb_of,
+    word_names,
+)
 from charts.labels import decimal, site_label
 from model import Head, Record
 from model.dissect.arrivals import is_word
@@ -20,7 +32,6 @@ from model.network.site import Site
 from ui.claims.end_mark import row_at_end, row_beside_end, step_at_end, step_beside_end
 from ui.text import percent, quoted
 
-NAMED = 4  # words named in a list
 AT = {"writing": "the step that writes it", "reading": "the step that has read it"}
 
 
@@ -58,11 +69,10 @@ def length_said(record: Record, look: Look) -> str:
     by_weight, by_share = int(look.weights.argmax()), int(look.shares.argmax())
     if by_weight == by_share:
         return f"{said}."
-    names = piece_names(record.source)
-    return (
-        f"{said}. The most weight is on {quoted(names[by_weight])}, the most of what arrives comes from "
-        f"{quoted(names[by_share])}."
-    )
+    names = [quoted(name) for name in piece_names(record.source)]
+    shared = "Several tokens share the largest weight"
+    on = f"The most weight is on {names[by_weight]}" if one_has_most(look.weights) else shared
+    return f"{said}. {on}, the most of what arrives comes from {names[by_share]}."
 
 
 def needed_said(record: Record, look: Look) -> str:
@@ -73,8 +83,10 @@ def needed_said(record: Record, look: Look) -> str:
     if change > -SLIGHT:
         return f"Taken away by itself, no weight of this row costs {judged} {SLIGHT} nats."
     label = quoted(piece_names(record.source)[worst])
-    same = worst == int(look.weights.argmax())
-    most = "which has the most weight" if same else f"which has {percent(float(look.weights[worst]))} of the weight"
+    weight = float(look.weights[worst])
+    most = f"which has {percent(weight)} of the weight"
+    if weight == look.weights.max():
+        most = "which has the most weight" if one_has_most(look.weights) else f"{most}, as much as any other"
     return f"What {judged} loses most by is {label}, {most}: {decimal(change, change=True)} nats without it."
 
 
@@ -83,6 +95,8 @@ def rows_said(record: Record, found: EndLooks) -> str:
     it matters most."""
     strongest = found.strongest > 0
     total, most = found.weights.size, int(strongest.sum())
+    if total == 1:
+        return _one_row_said(record, found)
     said = f"{most or 'None'} of {counted(total, 'row')} {verb(max(most, 1), 'looks', 'look')} most at `<eos>`"
     if found.changes is None:
         return f"{said}."
@@ -105,6 +119,15 @@ def rows_said(record: Record, found: EndLooks) -> str:
         f"{said}. Most is lost by {head_name(which)}, {where}: with "
         f"{percent(float(found.weights[head, query]))} of its weight on `<eos>`, {decimal(change, change=True)} nats."
     )
+
+
+def _one_row_said(record: Record, found: EndLooks) -> str:
+    said = f"The one row {'looks' if found.strongest.any() else 'does not look'} most at `<eos>`"
+    if found.changes is None:
+        return f"{said}."
+    what = quoted(piece_names(record.target)[0]) if writes(found.heads[0]) else "the translation"
+    change = decimal(float(found.changes.min()), change=True)
+    return f"{said}; without its weight there the log-probability of {what} changes by {change} nats."
 
 
 def sources_said(result: Mapping[str, Any], ended: int) -> str:
@@ -138,7 +161,8 @@ def agreement_said(record: Record, links: Sequence[WordLink]) -> str:
     agree = sum(bool(each.agrees) for each in judged)
     rest = sum(each.resting > each.weight for each in links)
     of_all = f"{agree} of {counted(len(judged), 'word or mark', 'words and marks')}"
-    said = f"{of_all} {verb_of(agree, len(judged), 'looks', 'look')} most at the one that the table chooses"
+    looks = verb_of(agree, len(judged), "looks", "look")
+    said = f"{of_all} {looks} most, apart from `<eos>`, at the one that the table chooses"
     if none := len(links) - len(judged):
         said += f"; for {none} more it has none of these English words"
     if rest:
@@ -167,13 +191,15 @@ def elsewhere_said(record: Record, links: Sequence[WordLink], rows: Rows) -> str
     for each in found[:NAMED]:
         assert each.table is not None
         meaning = record.source.words[each.table.places[0]].text  # the table knows words, not their places
+        stands = "mostly stands for" if each.table.share is not None else "is spelt like"
+        among = ", but apart from `<eos>` it looks most at" if each.resting > each.weight else " and looks most at"
         told.append(
-            f"{quoted(words[each.word])} mostly stands for {quoted(meaning)} and looks most "
-            f"at {quoted(english[each.attended])} ({percent(each.weight)})"
+            f"{quoted(words[each.word])} {stands} {quoted(meaning)}{among} {quoted(english[each.attended])} "
+            f"({percent(each.weight)})"
         )
-    more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""
+    right = verb(len(found), "this word is right, and its", "these words are right, and their")
     return (
-        f"By the table these words are right, and their look is elsewhere: {'; '.join(told)}{more}. A state of the "
+        f"By the table {right} look is elsewhere: {clauses(told, len(found))}. A state of the "
         "encoder has read its neighbours too, and the decoder knows much before it looks."
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
-from charts.grammar import piece_names, word_names
+from charts.grammar import NAMED, piece_names, word_names
 from charts.labels import percent
 from model import Record
 from model.dissect.aggregate import head_mean
@@ -19,7 +19,7 @@ from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import EOS
 from tests.tiers import families
 from tests.ui.claims.conftest import Run, every, of_all
-from ui.claims.agreement import NAMED, overall, runner_looks, runner_needs, verdict
+from ui.claims.agreement import overall, runner_looks, runner_needs, verdict
 from ui.claims.predict_rnn import needs_most
 
 SITE = "decoder.cross"

@@ -10,12 +10,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from charts.grammar import word_names
+from charts.grammar import NAMED, word_names
 from model import Head, Intervention, Record, ReplacedRow
 from model.language.tokenizer import EOS
 from tests.tiers import families
 from tests.ui.claims.conftest import Run, every, of_all
-from ui.claims.attention import NAMED, plain_average, sharpest, turning_back, weights_set
+from ui.claims.attention import plain_average, sharpest, turning_back, weights_set
 
 SITE = "decoder.cross"
 HEAD = Head(SITE, 0)

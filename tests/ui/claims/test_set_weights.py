@@ -8,11 +8,12 @@ from collections.abc import Callable
 
 import pytest
 
+from charts.grammar import NAMED
 from model import Head, Intervention, Record, ReplacedRow
 from model.language.tokenizer import EOS
 from tests.tiers import families
 from tests.ui.claims.conftest import Run, every, of_all, recorded, shipped
-from ui.claims.set_weights import NAMED, what_became
+from ui.claims.set_weights import what_became
 
 HEAD = Head("decoder.cross", 0)
 EVEN = Intervention(uniform=frozenset({HEAD}))
@@ -40,7 +41,8 @@ def test_what_is_left_is_counted(name: str, runs: Callable[[str], Run]) -> None:
             assert said.endswith("the model writes the same translation.")
         else:
             kept = sum(min(first.count(word), second.count(word)) for word in set(first))
-            assert f"{kept} of {len(first)} words and marks stay" in said
+            whole = "word or mark" if len(first) == 1 else "words and marks"
+            assert f"{kept} of {len(first)} {whole} stay{'s' if 1 in (kept, len(first)) else ''}" in said
             named = re.findall("`+ ?(.+?) ?`+", said.partition("stay")[2])
             gone = {word for word in first if first.count(word) > second.count(word)}
             new = {word for word in second if second.count(word) > first.count(word)}

@@ -154,6 +154,7 @@ def test_words_and_the_table(name: str, runs: Callable[[str], Run]) -> None:
             continue
         whole = "1 word or mark" if len(judged) == 1 else f"{len(judged)} words and marks"
         assert said.startswith(f"{sum(each.agrees is True for each in judged)} of {whole} look")
+        assert " most, apart from `<eos>`, at the one" in said
         assert ("for " in said) == (len(judged) < len(links))
         assert ("more weight on `<eos>`" in said) == any(each.resting > each.weight for each in links)
         told = elsewhere_said(record, links, rows)
@@ -173,8 +174,11 @@ def test_words_and_the_table(name: str, runs: Callable[[str], Run]) -> None:
             assert each.table is not None
             english = [word.text for word in record.source.words]
             stands = english[each.table.places[0]]
-            assert f"{quoted(french)} mostly stands for {quoted(stands)} and looks most at" in told
-            assert f"at {quoted(word_names(record.source)[each.attended])} (" in told
+            assert ("these words are right" in told) == (len(wrong) > 1)
+            says = "is spelt like" if each.table.share is None else "mostly stands for"
+            so = ", but apart from `<eos>` it" if each.resting > each.weight else " and"
+            looked_at = quoted(word_names(record.source)[each.attended])
+            assert f"{quoted(french)} {says} {quoted(stands)}{so} looks most at {looked_at} (" in told
             assert english[each.attended].casefold() != stands.casefold()
             apart += 1
     assert apart > of_all(20)

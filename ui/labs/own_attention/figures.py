@@ -5,25 +5,24 @@ from __future__ import annotations
 import numpy as np
 
 from charts.figure import Figure
-from charts.grammar import piece_names
+from charts.grammar import most_at, piece_names
 from charts.heatmap import row_names, titles
 from charts.labels import quoted as labelled
 from charts.matrix import Side, matrix_heatmap
 from charts.token_panels import Panel, token_panels
 from ui.claims.own_attention import PLACE_NAMES
 from ui.labs.own_attention.on_screen import SCOPES, OnScreen
-from ui.text import percent
 
 
 def row_figure(view: OnScreen, step: int) -> Figure:
     """The weights of a step, of the heads that are chosen, as the model has them."""
     labels, row = piece_names(view.before.source), view.weights(view.before, "cross")[step]
-    most = int(row.argmax())
+    looks = most_at([labelled(label) for label in labels], row)
     written = labelled(piece_names(view.before.target)[step])
     return token_panels(
         labels,
         [Panel("the model's row", row, "weight")],
-        alt=f"{written} looks most at {labelled(labels[most])}: {percent(float(row[most]))}.",
+        alt=f"{written} looks {looks}.",
         name=f"own-row-{step + 1}",
         title="English",
         keys=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from charts.grammar import piece_names
+from charts.grammar import most_at, piece_names
 from charts.labels import percent
 from charts.labels import quoted as labelled
 from charts.resting import end_map, look_figures
@@ -28,10 +28,9 @@ def one_look() -> str:
     """The weights of the row as they are."""
     view = on_screen()
     weights, labels = view.record.attention[view.site].weights[view.head, view.query], piece_names(view.record.source)
-    most = int(weights.argmax())
     query = labelled(piece_names(view.record.rows(view.site))[view.query])
-    said = f"{query} looks most at {labelled(labels[most])}, {percent(float(weights[most]))}"
-    if most < len(weights) - 1:
+    said = f"{query} looks {most_at([labelled(label) for label in piece_names(view.record.source)], weights)}"
+    if int(weights.argmax()) < len(weights) - 1:
         said += f", and {percent(float(weights[-1]))} at <eos>"
     panel = Panel("weight", weights, "weight")
     name = f"look-{view.site}-{view.head + 1}-{view.query + 1}"

@@ -117,7 +117,8 @@ def similarity(translator: Translator, record: Record, pair: tuple[Word, Word], 
 def how_alike(translator: Translator, record: Record, pair: tuple[Word, Word], other: Record) -> str:
     """What `similarity` shows, and what the difference is made of, in Markdown."""
     similar = similarity_by_layer(record, other, pair)
-    return in_context(pair, similar[0][1], similar[-1][1], translator.network.positions)
+    again = any([word.text for word in each.source.words].count(pair[0].text) > 1 for each in (record, other))
+    return in_context(pair, similar[0][1], similar[-1][1], translator.network.positions, again=again)
 
 
 def try_light() -> None:

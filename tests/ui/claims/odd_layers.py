@@ -1,0 +1,161 @@
+"""What is said of layers and searches: in lessons 3 to 6, in the lab on search, of what to doubt, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from charts.grammar import piece_names
+from charts.labels import lone_label
+from charts.player import MEAN, track
+from charts.stepped_rows import site_rows, translation_rows
+from model import Intervention, PositionalChange
+from model.dissect.arrivals import arrivals
+from model.dissect.guesses import is_mostly_guessed
+from model.dissect.head_roles import traits
+from model.dissect.head_shares import head_shares
+from model.dissect.lens import evolution, logit_lens
+from model.dissect.muting import mute_each
+from model.dissect.residual_stream import sublayers
+from model.dissect.sublayers import sublayer_passes
+from model.dissect.untranslated import untranslated
+from model.dissect.word_context import shared_words, similarity_by_layer
+from model.dissect.word_order import encoder_difference, places_kept, rearranged, state_changes
+from model.language.known_words import strange_words
+from model.network.site import Site
+from tests.ui.claims.odd_case import Case, Said
+from ui.claims import (
+    multi_head,
+    positions,
+    predict_transformer,
+    search,
+    self_attention,
+    transformer,
+    trust,
+    worksheet,
+)
+
+
+def heads(case: Case) -> Iterator[Said]:
+    """Lessons 3 and 5."""
+    if not case.is_transformer or case.cross is None:
+        return
+    muted = mute_each(case.translator, case.record)
+    yield multi_head.heads_muted(muted)
+    yield multi_head.most_needed(muted)
+    yield predict_transformer.needed_attention(muted)
+    silenced = Intervention(mute=frozenset({muted.heads[0]}))
+    yield multi_head.outcome_said(case.record, case.again(silenced), case.freely(silenced))
+    last = Intervention(mute=frozenset(head for head in muted.heads if head.site == case.cross))
+    yield multi_head.without_last_cross(case.record, case.freely(last))
+    for site in ("encoder.0.self", "decoder.0.self", case.cross):
+        for trait in traits(case.record, site):
+            yield multi_head.in_this_sentence(trait)
+        token = len(case.record.rows(site)) - 1
+        shares = head_shares(case.translator, case.record, site, token)
+        label = piece_names(case.record.inputs(Site.parse(site).side))[token]
+        yield multi_head.sharpest_and_largest(case.record, site, token, shares)
+        yield predict_transformer.largest_share(shares.shares[:-1], label, site)
+        yield predict_transformer.where_a_head_looks(case.record, site, 0, token)
+        yield self_attention.row_and_vector(case.record, site, token)
+        yield f"It is {self_attention.arriving(site, case.record.model == 'transformer')}."
+    weights = case.record.attention["encoder.0.self"].weights
+    for word in case.record.source.words:
+        yield self_attention.looks(case.record, word, weights.mean(axis=0))
+        yield predict_transformer.where_a_word_looks(case.record, word, weights.mean(axis=0))
+    yield self_attention.previous_token_head(weights)
+    for pair in shared_words(case.record, case.other):
+        similar = similarity_by_layer(case.record, case.other, pair)
+        again = any(
+            [word.text for word in each.source.words].count(pair[0].text) > 1 for each in (case.record, case.other)
+        )
+        before, after, told = similar[0][1], similar[-1][1], case.translator.network.positions
+        yield self_attention.in_context(pair, before, after, told, again=again)
+    yield predict_transformer.left_by_the_mask(len(case.record.target))
+
+
+def order(case: Case) -> Iterator[Said]:
+    """Lesson 4."""
+    words = case.record.source.words[:-1]
+    yield positions.before_or_after([word.text for word in words])
+    yield positions.half_waves(np.array([1.0, 0.5, 0.01]), len(case.record.source))
+    order = [*reversed(range(len(words)))]
+    ids = rearranged(case.record.source, order)
+    own, moved = case.translator.record(case.record.source.ids), case.translator.record(ids)
+    difference = encoder_difference(own, moved, order)
+    recurrent, told = not case.is_transformer, case.record.model == "transformer"
+    encoder = positions.Encoder("It", state_changes(own, moved, order), recurrent, told)
+    yield positions.put_back(own, moved, difference)
+    yield positions.knows_order_by(encoder, piece_names(own.source), places_kept(own.source, order))
+    alike = own.target.ids == moved.target.ids
+    yield positions.who_notices([positions.Reordered("It", float(difference.max()), alike)] * 2)
+    yield predict_transformer.the_same_for_both({"one": alike, "the other": True})
+    if case.translator.network.positions:
+        shifted, off = (
+            case.again(Intervention(encoder_positions=change)).log_prob
+            for change in (PositionalChange("shift", offset=5), PositionalChange("off"))
+        )
+        yield positions.shift_or_off(case.record.log_prob, shifted, off)
+
+
+def stream(case: Case) -> Iterator[Said]:
+    """Lesson 6."""
+    yield predict_transformer.how_sure(case.record, case.step)
+    if not case.is_transformer:
+        return
+    yield transformer.sizes(case.record, 4, 1_000_000)
+    passes = sublayer_passes(case.translator, case.record)
+    yield transformer.growth(case.record, passes)
+    yield transformer.sparsest(case.record, passes, {name: name for name in passes})
+    layers = logit_lens(case.translator, case.record, count=3)
+    yield transformer.echoes(case.record, layers)
+    yield predict_transformer.settles(case.record, layers, case.step)
+    evolved = evolution(case.translator, case.record, case.step)
+    mine = [each.id for each in evolved.tokens].index(case.record.target.ids[case.step])
+    yield transformer.gain(piece_names(case.record.target)[case.step], evolved.probabilities[mine])
+    yield predict_transformer.adds_most(sublayers(case.record, "encoder"), "English")
+    yield predict_transformer.adds_most(sublayers(case.record, "decoder"), "French")
+
+
+def searched(case: Case) -> Iterator[Said]:
+    for width in (1, 3):
+        tree = case.translator.search_tree(case.record.source.ids, beam=width)
+        texts = {index: case.translator.tokenizer.text(tree.ids(index)) for index in range(len(tree.nodes))}
+        pieces = map(case.translator.tokenizer.piece, (node.token for node in tree.nodes))
+        labels = [lone_label(piece) for piece in pieces]
+        greedy, best = case.translator.record(case.record.source.ids), tree.outputs[0]
+        yield search.rule(tree)
+        yield search.found(tree, texts[best])
+        yield search.over_too_early(tree, texts)
+        yield search.against_greedy(tree, texts[best], greedy.target.ids, greedy.target.text, greedy.log_prob)
+        yield search.given_up(tree, case.record.target.ids)
+        for index in range(len(tree.nodes)):
+            yield search.fate_said(tree, index, labels[index])
+        yield search.forced_said(greedy, case.plain)
+
+
+def doubted(case: Case) -> Iterator[Said]:
+    yield trust.guesses_said(case.record)
+    yield trust.strange_said(strange_words(case.record.source.text), 0.5)
+    yield trust.untranslated_said(case.record, untranslated(case.translator, case.record))
+    found = arrivals(case.record)
+    lost = [place for place, step in enumerate(found.steps) if found.counted[place] and step is None]
+    if is_mostly_guessed(case.record):  # where nothing is said of what the French needs
+        yield trust.untranslated_said(case.record, lost)
+
+
+def on_paper(case: Case) -> Iterator[Said]:
+    shown = track(case.record)
+    yield worksheet.least_sure(shown)
+    yield worksheet.ordered_candidates(case.record, shown)
+    yield worksheet.changed_translation("The words come in reverse.", case.record, case.other)
+    given = [translation_rows(case.record, shown, case.step, shown.view(case.cross, MEAN))]
+    if case.is_transformer:
+        given.append(site_rows(case.record, "encoder.0.self", 0, 0))
+    for rows in given:
+        yield from (row.said for row in rows.rows)
+        if case.cross is not None:
+            yield from worksheet.questions_on_weights(rows)
+    for view in range(max(1, len(shown.views))):
+        yield from (shown.said(step, view) for step in range(len(shown.steps)))

@@ -1,0 +1,156 @@
+"""What is said of looks at English: in the race, in lessons 1 and 2, in notes on `<eos>`, in the labs on attention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from charts.grammar import names_of, piece_names, word_names
+from model import Head, Intervention, ReplacedRow
+from model.dissect.aggregate import head_mean
+from model.dissect.agreement import Comparison, compare_words
+from model.dissect.influence import gradient_times_input
+from model.dissect.patching import patch_each
+from model.dissect.probe import load_probe, probe_words
+from model.dissect.resting import end_looks, english_sites, look_at
+from model.dissect.unrolled import unrolled
+from model.dissect.word_links import readings, word_links
+from model.network.site import Site
+from tests.ui.claims.odd import heads_of
+from tests.ui.claims.odd_case import Case, Said
+from ui.claims import (
+    agreement,
+    attention,
+    encoder_decoder,
+    predict_rnn,
+    prediction,
+    set_weights,
+    weight_rests,
+)
+from ui.claims import (
+    own_attention as own_look,
+)
+from ui.ends import end_note, head_note, word_note
+from ui.labs.own_attention.drawn import Drawn, How
+from ui.labs.own_attention.two_sentences import lent_rows
+from ui.lessons.encoder_decoder.handed_over import read_off
+from ui.text import quoted
+
+HOWS: tuple[How, ...] = ("only", "never")
+
+
+def looking_and_needing(case: Case) -> Iterator[Said]:
+    if case.cross is None or not case.left_out.words:
+        return
+    names, written = word_names(case.record.source), piece_names(case.record.target)
+    rows = head_mean(case.record.attention[case.cross].weights)
+    for step in range(len(case.record.target)):
+        row = np.array([rows[step, word.start : word.end].sum() for word in case.record.source.words])
+        found = Comparison(row[:-1], float(row[-1]), case.left_out.change[:, step])
+        yield agreement.runner_looks("RNN", names, row)
+        yield agreement.runner_needs("RNN", written[step], names[:-1], found)
+    compared = compare_words(case.record, case.cross, 0, case.left_out)
+    for word in compared:
+        yield agreement.verdict(word)
+        yield predict_rnn.needs_most(word)
+    if compared:
+        yield agreement.overall(compared)
+
+
+def lesson_1(case: Case) -> Iterator[Said]:
+    names = names_of(case.left_out.words)
+    yield predict_rnn.needed_word(names, case.left_out)
+    if case.left_out.words:
+        gradient = gradient_times_input(case.translator, case.record)
+        yield encoder_decoder.influence_said(names, case.left_out, gradient)
+    yield predict_rnn.lost_words(case.record)
+    if case.is_transformer:
+        return
+    chain = unrolled(case.record)
+    for step in range(len(case.record.source)):
+        yield encoder_decoder.encoder_step(case.record, chain, step)
+    for step in range(len(case.record.target)):
+        note = None
+        if case.cross is not None:
+            note = end_note(case.translator, case.record, [Head(case.cross, 0)], step, "It")
+        yield encoder_decoder.decoder_step(case.record, chain, step, note)
+    yield encoder_decoder.liveliest_token(case.record, chain)
+    yield encoder_decoder.within_reach("It", chain)
+    if case.record.model == "rnn":
+        probe = load_probe()
+        yield encoder_decoder.probe_said(case.record, probe, probe_words(case.record, probe, limit=10))
+        yield predict_rnn.read_off_best(read_off(case.record, probe))
+
+
+def lesson_2(case: Case) -> Iterator[Said]:
+    if case.cross is None or case.is_transformer:
+        return
+    head = Head(case.cross, 0)
+    even = ReplacedRow(head, case.step, (1.0,) * len(case.record.source))
+    after = case.again(Intervention(rows=(even,)))
+    free = case.freely(Intervention(uniform=frozenset({head})))
+    yield attention.sharpest(case.record)
+    yield attention.turning_back(case.record)
+    yield attention.plain_average(case.record, free)
+    yield attention.weights_set(case.record, after, case.step)
+    yield set_weights.what_became(case.record, free, "equal weights")
+    yield predict_rnn.which_piece(case.record, after, case.step, "equal weights")
+    yield predict_rnn.where_it_looks(case.record, case.cross, 0, case.step)
+    yield prediction.what_becomes("What becomes of it?", case.record, free)
+
+
+def ends(case: Case) -> Iterator[Said]:
+    """The notes on weight on `<eos>`, and the lab on it."""
+    if case.cross is None:
+        return
+    heads = [Head(case.cross, head) for head in range(len(case.record.attention[case.cross].weights))]
+    for step in range(len(case.record.target)):
+        yield end_note(case.translator, case.record, heads, step, f"Step {step + 1}")
+        yield end_note(case.translator, case.record, heads[:1], step, "This step", words=True)
+        yield word_note(case.translator, case.record, heads, step)
+    for site in english_sites(case.record):
+        head = Head(site, 0)
+        look = look_at(case.translator, case.record, head, 0)
+        yield head_note(case.translator, case.record, head)
+        if Site.parse(site).side == "encoder":
+            for query, asks in enumerate(piece_names(case.record.source)):
+                yield end_note(case.translator, case.record, [head], query, quoted(asks))
+        yield weight_rests.end_said(case.record, look)
+        yield weight_rests.length_said(case.record, look)
+        yield weight_rests.needed_said(case.record, look)
+        yield weight_rests.rows_said(case.record, end_looks(case.translator, case.record, [site], run=False))
+    yield weight_rests.rows_said(case.record, end_looks(case.translator, case.record, [case.cross]))
+
+
+def own_attention(case: Case) -> Iterator[Said]:
+    if case.cross is not None:
+        for keys in ((0,), tuple(range(len(case.record.source)))):
+            for how in HOWS:
+                row = Drawn(case.step, how, keys)
+                yield f"Step {case.step + 1} looks {own_look.drawn_said(row, case.record)}."
+                yield f"Also {own_look.elsewhere_said(row, case.record)}."
+        changes: list[tuple[str, float]] = []
+        even = (1.0,) * len(case.record.source)
+        heads = [head for head in heads_of(case.translator) if Site.parse(head.site).kind == "cross"]
+        for name, changed in (("one head", heads[-1:]), ("all heads", heads)):
+            if changes and len(heads) == 1:
+                continue
+            rows = tuple(ReplacedRow(head, case.step, even) for head in changed)
+            after = case.again(Intervention(rows=rows))
+            changes.append((name, float(after.log_probs[case.step] - case.record.log_probs[case.step])))
+        yield own_look.made_up(case.record, case.step, changes)
+        yield own_look.where_to_look(case.record, case.record.attention[case.cross].weights[0, case.step], case.step)
+        lent = case.freely(lent_rows(case.translator, case.record), case.other.source.ids)
+        yield own_look.same_attention(case.other, lent)
+    if (found := patch_each(case.translator, case.plain, case.other)) is not None:
+        yield own_look.carried_said(found, case.plain, case.other)
+
+
+def links(case: Case) -> Iterator[Said]:
+    if case.cross is None or len(case.record.source.words) < 2:
+        return
+    for rows in readings(case.record.model):
+        linked = word_links(case.record, case.cross, 0, rows)
+        yield weight_rests.agreement_said(case.record, linked)
+        yield weight_rests.elsewhere_said(case.record, linked, rows)
