@@ -2,8 +2,8 @@
 
     python -m model.analysis [TOPIC ...] --data DATA [--out assets/results] [--models NAME ...] [--sources N]
 
-Without a topic: all of `quality length typing warning everyday alignment hand_alignment heads eos probe word_cloud`,
-one JSON each.
+Without a topic: all of `quality length typing warning everyday first_words alignment hand_alignment heads eos probe
+word_cloud`, one JSON each.
 `glossary` and `known_words` count the tables of these names in `assets`; `training` and `readme` write the tables of
 `docs/training.md` and `README.md`, and the numbers in their prose.
 """
@@ -50,6 +50,7 @@ TOPICS: Mapping[str, Callable[[Study], dict[str, Any] | None]] = {
     "typing": typed.measure,
     "warning": warning.measure,
     "everyday": everyday.measure,
+    "first_words": everyday.measure_first_words,
     "alignment": alignment.measure,
     "hand_alignment": hand_alignment.measure,
     "heads": heads.measure,

@@ -1,8 +1,9 @@
-"""Everyday sentences across grammatical phenomena: how many does a model get exactly right?
+"""Everyday sentences across grammatical phenomena, and first words: how many does a model get exactly right?
 
-`assets/everyday.json` lists, for each sentence, patterns of acceptable French: `(Parles-tu|Parlez-vous) français`
-stands for two sentences; an empty alternative leaves the place out. Other right translations may be missing there,
-so the counts are lower bounds.
+First words are what a visitor types first: a greeting, one word, a line about herself. `assets/first_words.json` has
+them as people type them, by the chapters of phrase books. It and `assets/everyday.json` list, for each sentence,
+patterns of acceptable French: `(Parles-tu|Parlez-vous) français` stands for two sentences; an empty alternative leaves
+the place out. Other right translations may be missing there, so the counts are lower bounds.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from model.language.text import normalise, split_key
 from model.training.pairs import load_part
 from model.translate.translator import Translator
 
-EVERYDAY = ASSETS / "everyday.json"
+EVERYDAY, FIRST_WORDS = ASSETS / "everyday.json", ASSETS / "first_words.json"
 BEAMS = (1, 4)
 NORMALISATION = (
     "Unicode and spaces normalised, œ counts as oe; the first letter's case, final . ! ? and …, and the spaces before "
@@ -63,7 +64,7 @@ def comparable(french: str) -> str:
 
 
 def read_everyday(path: Path = EVERYDAY) -> list[Everyday]:
-    """The stored list."""
+    """A stored list."""
     stored = json.loads(path.read_text(encoding="utf-8"))
     return [Everyday(each["english"], each["phenomenon"], tuple(each["french"])) for each in stored]
 
@@ -90,8 +91,18 @@ def by_phenomenon(sentences: Iterable[Everyday], right: Iterable[bool]) -> dict[
 
 
 def measure(study: Study) -> dict[str, Any]:
-    """All models on all sentences; `in_train` says which sentences the training pairs hold themselves."""
-    sentences = read_everyday()[: study.sources]
+    """All models on the everyday sentences."""
+    return measure_list(study, "everyday", EVERYDAY)
+
+
+def measure_first_words(study: Study) -> dict[str, Any]:
+    """All models on the first words."""
+    return measure_list(study, "first_words", FIRST_WORDS)
+
+
+def measure_list(study: Study, topic: str, path: Path) -> dict[str, Any]:
+    """All models on a stored list; `in_train` says which sentences the training pairs hold themselves."""
+    sentences = read_everyday(path)[: study.sources]
     train = {split_key(english) for english, _ in load_part(study.data, "train")}
     seen = [split_key(each.english) in train for each in sentences]
     models = {}
@@ -103,7 +114,7 @@ def measure(study: Study) -> dict[str, Any]:
             scores["phenomena"] = by_phenomenon(sentences, right)
         models[translator.name] = found
     return {
-        **study.heading("everyday", "assets/everyday.json"),
+        **study.heading(topic, f"assets/{path.name}"),
         "normalisation": NORMALISATION,
         "sentences": [
             {"english": each.english, "phenomenon": each.phenomenon, "in_train": known}

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from model.analysis.everyday import Everyday, answers, by_phenomenon, comparable, expand, read_everyday
+from model.analysis.everyday import (
+    EVERYDAY,
+    FIRST_WORDS,
+    Everyday,
+    answers,
+    by_phenomenon,
+    comparable,
+    expand,
+    read_everyday,
+)
 from model.translate.translator import Translator
 
 
@@ -56,10 +67,11 @@ def test_what_counts(one: str, other: str) -> None:
     assert comparable(one) != comparable(other)
 
 
-def test_the_list_has_a_hundred_different_sentences_and_sound_patterns() -> None:
-    sentences = read_everyday()
-    assert len(sentences) == len({each.english for each in sentences}) == 100
-    assert len({each.phenomenon for each in sentences}) >= 10
+@pytest.mark.parametrize(("path", "count", "phenomena"), [(EVERYDAY, 100, 10), (FIRST_WORDS, 120, 7)])
+def test_a_list_has_different_sentences_and_sound_patterns(path: Path, count: int, phenomena: int) -> None:
+    sentences = read_everyday(path)
+    assert len(sentences) == len({each.english for each in sentences}) == count
+    assert len({each.phenomenon for each in sentences}) >= phenomena
     for each in sentences:
         assert each.accepted
         texts = [text for pattern in each.french for text in expand(pattern)]
