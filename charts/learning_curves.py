@@ -22,8 +22,8 @@ from model.classroom.run import LONGEST
 Quantity = Literal["right", "on_true", "loss"]
 QUANTITIES: tuple[Quantity, ...] = get_args(Quantity)
 TITLES: dict[Quantity, str] = {
-    "right": "held-out sentences wholly right",
-    "on_true": "weight on the true word",
+    "right": "new sentences fully right",
+    "on_true": "weight on the right word",
     "loss": "loss, nats a word",
 }
 SHORT = {  # at the ends of lines

@@ -59,14 +59,14 @@ def patches_map(found: Patches, into: Record, other: Record) -> Figure:
             "y": {"field": "r", "type": "ordinal", "scale": band, "axis": token_axis("layers", None, labelLimit=200)},
         },
         "layer": signed_cells(
-            largest, "share carried over", hover(state="state", token="token", told="share carried over")
+            largest, "share of the way", hover(state="state", token="token", told="share of the way")
         ),
         "usermeta": renderer(2 * len(values)),
     }
     most = float(found.carried.max())
     row, column = np.unravel_index(int(found.carried.argmax()), found.carried.shape)
     alt = (
-        f"One state at a time taken from {quoted(other.source.text)}. The single state that carries most over is that "
+        f"One state at a time copied from {quoted(other.source.text)}. The state that carries most is the one "
         f"{state_label(found.states[row])} at {quoted(distinct_names(columns)[column])}: "
         f"{percent(max(0.0, min(1.0, most)))} of the way."
     )

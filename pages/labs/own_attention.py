@@ -25,15 +25,13 @@ from ui.terms import term
 
 WHY = "It looks back at the English."
 READS: dict[Where, str] = {
-    "cross": "Each row is a step of the decoder, each column a piece of the English, each cell how much of its look "
-    "falls there. Paint a row, and the model writes on from that step with your weights in place of its own. What it "
-    "wrote before stays.",
-    "encoder": "Each row is a piece of the English, each column another that it looks at, each cell how much of its "
-    "look falls there. Paint a row, and that piece takes from the others what you say. All steps of the decoder read "
-    "it, so the whole translation is written again.",
-    "decoder": "Each row is what the decoder has just read, with what it writes next; each column a piece read so far. "
-    "What comes later is masked. Paint a row, and the model writes on from that step with your weights in place of its "
-    "own. What it wrote before stays.",
+    "cross": "Each row is a step of the decoder, each column a piece of the English. Paint a row: the model writes on "
+    "from that step with your weights. What it wrote before stays.",
+    "encoder": "Each row is a piece of the English, each column a piece that it looks at. Paint a row: that piece "
+    "looks where you say. All steps of the decoder read it, so the model writes the whole translation again.",
+    "decoder": "Each row is what the decoder has just read and what it writes next. Each column is a piece read so "
+    "far; later ones are masked. Paint a row: the model writes on from that step with your weights. What it wrote "
+    "before stays.",
 }
 
 
@@ -65,13 +63,13 @@ def page() -> None:
     with changed:
         if view.rows:
             what_changed(view)
-            records |= {"With what was drawn": view.now, "Made to write the first translation": view.forced()}
+            records |= {"With your painted rows": view.now, "Made to write the first translation": view.forced()}
         else:
             st.write(READS[view.where])
-        st.header("Draw, then see")
+        st.header("Guess, then see")
         st.write(
-            "Choose a step and say where you would look to write it: give out 100 % over the English. The model's row "
-            "appears beside yours, with what both have in common."
+            "Choose a step. Where would you look to write it? Give out 100 % over the English words, then compare "
+            "with the model's row."
         )
         one_row()
     records |= two_sentences(view)
@@ -91,8 +89,8 @@ def one_row() -> None:
     with st.container(key="own_answer"):
         ui.show(row_figure(view, step), key="own_row")
     st.markdown(
-        f"What a drawn row does is told as a change of {term('log-probability')}, in {term('nat')}s: those of a "
-        "translation's pieces add up."
+        f"The effect of a painted row is a change of {term('log-probability')}, in {term('nat')}s. The changes of "
+        "all pieces add up."
     )
 
 
@@ -108,15 +106,15 @@ def what_changed(view: OnScreen) -> None:
     st.markdown(outcome_said(before, forced, view.now))
     if step < len(before.target):
         of_encoder = view.drawn == ("encoder",)
-        st.subheader(f"Step {step + 1}, {'which changes most' if of_encoder else 'where your first row is'}")
+        st.subheader(f"Step {step + 1}, {'which changes most' if of_encoder else 'your first painted row'}")
         left, right = st.columns(2)
         with left:
             st.markdown("As the model looks")
             ui.show(candidate_bars(before, step), key="own_candidates_before")
         with right:
-            st.markdown("With what you drew")
+            st.markdown("With your weights")
             ui.show(candidate_bars(forced, step), key="own_candidates_now")
-        st.subheader("What a drawn row cannot do")
+        st.subheader("Do other heads make up for it?")
         st.markdown(made_up(before, step, changes_by_scope(view, step), view.drawn))
     show_code(AttentionEdit.change_weights, key="own_change")
 

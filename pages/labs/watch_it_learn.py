@@ -35,7 +35,7 @@ def what_happened(view: OnScreen) -> None:
     frames, training = view.frames, view.training
     st.header("What happened")
     if len(frames) < 2 or training.busy:
-        st.markdown("When the training rests, this says what came of it.")
+        st.markdown("When you pause, a summary appears here.")
         return
     over = training.state == "over"
     said = [progress_said(frames, name, training.finished.get(name), over) for name in view.settings.models]
@@ -48,15 +48,14 @@ def how_it_learns(view: OnScreen) -> None:
     """The task, the recipe, and where the lessons speak of it."""
     st.header("How it learns")
     st.markdown(
-        f"Every model begins with random weights and reads the same batches of {BATCH} sentences, drawn anew each "
-        f"time. {HELD_OUT} sentences are held out: no batch has them, and on them all numbers are measured, the loss "
-        f"in {term('nat')}s a word. The framed cells of the map are the words that each written word truly comes "
-        f"from; nobody tells the models. Adam's learning rate rises for {WARMUP} batches to the one chosen above and "
-        f"then falls with the square root of the batch's number. A model stops at {percent(LEARNT)}, the training "
-        f"after {LONGEST:.0f} seconds. The same settings and seed make the same run; how many seconds that takes "
-        "depends on how busy this computer is."
+        f"Every model begins with random weights. All read the same batches of {BATCH} random sentences. The numbers "
+        f"are measured on {HELD_OUT} new sentences that are in no batch; the loss is in {term('nat')}s a word. "
+        "Framed cells of the map show which word each written word comes from; nobody tells the models. Adam's "
+        f"learning rate rises for {WARMUP} batches to the one chosen above, then falls with the square root of the "
+        f"batch's number. A model stops at {percent(LEARNT)} right, the training after {LONGEST:.0f} seconds. The "
+        "same settings and seed make the same run. How long it takes depends on how busy this computer is."
     )
-    st.markdown("The vector that one of the models hands over is taken apart in lesson 1, attention in lesson 2.")
+    st.markdown("Lesson 1 explains the model with one vector, lesson 2 attention.")
     lesson_link("encoder_decoder")
     lesson_link("attention")
     show_code(Trainee.update, learning_rate, Trainee.examine, key="learn")

@@ -63,7 +63,7 @@ def test_a_row_is_painted_by_mouse_and_by_keyboard(watched: Watched, small_model
     english = piece_names(record.source)
     said = f"looks 50 % at {english[1]}; drawn: only at {english[1]} and {english[2]}"
     expect(first).to_have_attribute("aria-label", re.compile(re.escape(said)))
-    expect(page.get_by_text("Step 2, where your first row is")).to_be_visible()
+    expect(page.get_by_text("Step 2, your first painted row")).to_be_visible()
 
     # the first row by keyboard, which keeps its place: never at the first token
     page.get_by_role("radio", name="Never here").or_(page.get_by_role("button", name="Never here")).first.click()
@@ -74,13 +74,13 @@ def test_a_row_is_painted_by_mouse_and_by_keyboard(watched: Watched, small_model
     watched.after(lambda: page.keyboard.press("Enter"))
     page.wait_for_url(lambda url: rows_in(url) == f"{tag}:2o2-3,1n1")
     expect(lines.nth(0).locator("td").nth(0)).to_have_attribute("tabindex", "0")
-    expect(page.get_by_text("Step 1, where your first row is")).to_be_visible()
+    expect(page.get_by_text("Step 1, your first painted row")).to_be_visible()
 
     # the link opens the same; both are taken back
     watched.after(page.get_by_role("button", name="Undo", exact=True).click)
     watched.after(page.get_by_role("button", name="As the model looks").click)
     assert rows_in(watched.address) == ""
-    expect(page.get_by_text("where your first row is")).to_have_count(0)
+    expect(page.get_by_text("your first painted row")).to_have_count(0)
 
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -125,7 +125,7 @@ def test_per_cents_are_given_and_self_attention_is_painted(watched: Watched, sma
     drawn = f"{tag}:2p1x30-2x20-3x10-4x40"
     page.wait_for_url(lambda url: rows_in(url) == drawn)
     expect(cell).to_have_attribute("aria-label", re.compile(f"looks 30 % at {re.escape(english[0])}; drawn: 30 % at"))
-    expect(page.get_by_text("Step 2, where your first row is")).to_be_visible()
+    expect(page.get_by_text("Step 2, your first painted row")).to_be_visible()
     expect(field.nth(3)).to_have_value("40")
 
     # what is not all is scaled up, by keyboard alone; Escape brings back what was drawn

@@ -34,7 +34,7 @@ def test_a_training_runs_rests_and_is_gone_back_over(watched: Watched) -> None:
     start.click()
     expect(step).to_be_disabled()
     expect(page.get_by_text(re.compile(r"of 90, [1-9]\d* batches"))).to_be_visible()  # nobody has touched anything
-    expect(chart).to_have_attribute("aria-label", re.compile("of the weight lies on the true word"))
+    expect(chart).to_have_attribute("aria-label", re.compile("of the weight is on the right word"))
     expect(curves).to_have_attribute("aria-label", re.compile("Transformer .* after"))
     pause.click()
     expect(page.get_by_role("button", name="Go on", exact=True)).to_be_visible()
@@ -44,7 +44,7 @@ def test_a_training_runs_rests_and_is_gone_back_over(watched: Watched) -> None:
     now = row.text_content()
 
     # over the moments by keyboard; nothing runs on
-    slider = page.get_by_role("slider", name="Batches learnt from")
+    slider = page.get_by_role("slider", name="Batches so far")
     watched.after(lambda: slider.press("Home"))
     expect(page.get_by_text("of 90, 0 batches")).to_be_visible()
     expect(row).not_to_have_text(now or "")

@@ -57,7 +57,7 @@ def test_what_is_drawn_is_run(model: str, scope: str, label: str) -> None:
     app = opened(model, rows, own_scope=label)
     shows(app, now)
     assert f"goes from {decimal(before.log_prob)} to {decimal(forced.log_prob)}" in plain(app)
-    assert "What a drawn row cannot do" in texts(app)
+    assert "Do other heads make up for it?" in texts(app)
     app.button(key="own_undo").click().run()
     assert app.text_input(key=ROWS).value == written(rows[:1], tag_of(model, before.source.ids))
     app.button(key="own_undo").click().run()
@@ -93,16 +93,16 @@ def test_rows_of_self_attention_are_run_with_those_of_the_other_maps(where: str)
     app = opened("transformer", (own, cross), own_map=where, own_scope="One layer", site="decoder.1.cross")
     shows(app, now)
     assert f"goes from {decimal(before.log_prob)} to {decimal(forced.log_prob)}" in plain(app)
-    assert "Also drawn: row 5 of cross-attention only at" in plain(app)
+    assert "Also painted: row 5 of cross-attention only at" in plain(app)
     # and without the row of the other map what is told is this map's
     app = opened("transformer", (own,), own_map=where, own_scope="One layer", site="decoder.1.cross")
     _, now, forced = drawn_run(translator, parts[0], 0 if own.where == "encoder" else 3)
     shows(app, now)
-    assert "Also drawn" not in plain(app)
+    assert "Also painted" not in plain(app)
     change = forced.log_probs - before.log_probs
     step = int(np.abs(change).argmax()) if own.where == "encoder" else 3
     assert f"Step {step + 1}, " in texts(app)
-    assert "What a drawn row cannot do" in texts(app)
+    assert "Do other heads make up for it?" in texts(app)
     heads = len(parts[0].rows)
     assert f"the {heads} heads of one layer: {decimal(float(change[step]), change=True)}" in plain(app)
 
@@ -110,7 +110,7 @@ def test_rows_of_self_attention_are_run_with_those_of_the_other_maps(where: str)
 def test_a_model_without_self_attention_has_one_map() -> None:
     app = opened("rnn-dot", (Drawn(1, "only", (0,), "encoder"),), own_map="Encoder self")
     assert not [each for each in app.segmented_control if each.key == "own_map"]
-    assert "where your first row is" not in texts(app)  # a row that it cannot run
+    assert "your first painted row" not in texts(app)  # a row that it cannot run
     assert app.button(key="own_undo").disabled
 
 
@@ -118,11 +118,11 @@ def test_rows_belong_to_their_sentence_and_fit_it() -> None:
     translator = load_translator("rnn-dot")
     tag = tag_of("rnn-dot", translator.source_ids(SENTENCE))
     app = opened("rnn-dot", (Drawn(1, "only", (1,)),))
-    assert "where your first row is" in texts(app)
+    assert "your first painted row" in texts(app)
     app.text_input(key="sentence").set_value("Tom sees it.").run()
-    assert "where your first row is" not in texts(app)
+    assert "your first painted row" not in texts(app)
     app.text_input(key="sentence").set_value(SENTENCE).run()
-    assert "where your first row is" in texts(app)
+    assert "your first painted row" in texts(app)
     for nonsense in (f"{tag}:2o99", f"{tag}:0o1", f"{tag}:x", "2o1", f"{tag}:99o1"):
         app.text_input(key=ROWS).set_value(nonsense).run()
         assert not app.exception
@@ -135,11 +135,11 @@ def test_two_sentences_of_one_length(model: str) -> None:
     own, other = translator.record(SENTENCE), translator.record(SAME_LENGTH)
     lent = translator.translate(SAME_LENGTH, intervention=lent_rows(translator, own))
     shows(app, translator.record(SAME_LENGTH, lent.ids))
-    assert "Which state carries the meaning over" in texts(app)
+    assert "Which state carries the meaning?" in texts(app)
     app.text_input(key=OTHER).set_value("Tom").run()
     assert f"have {len(own.source)} and {len(translator.source_ids('Tom'))}" in plain(app)
     app.text_input(key=OTHER).set_value("").run()
-    assert "nothing to translate in the box" in plain(app)
+    assert "The box is empty" in plain(app)
     assert len(other.source) == len(own.source)
     app.button(key="own_try").click().run()
     assert app.text_input(key="sentence").value == "The dog bites the man."

@@ -45,7 +45,7 @@ def test_a_link_that_makes_no_sense_opens_the_usual_training() -> None:
     ("typed", "said"),
     [
         ("The girl sees a RED car.", "should become `la fille voit une voiture rouge`"),
-        ("dog the red", "no right translation"),
+        ("dog the red", "no translation is right"),
         ("the zebra sees a cat", "The task has no word “zebra”. It knows: the, a, small"),
         ("<img src=x onerror=alert(1)>", "The task has no word “<img”"),
         ("\U0001f600", "The task has no word"),

@@ -28,7 +28,7 @@ PLACE_NAMES: dict[Where, str] = {
 }
 WAYS: dict[Where, str] = {  # past a drawn row
     "cross": "the pieces written before",
-    "encoder": "the residual stream, which leads past self-attention",
+    "encoder": "the residual stream, which bypasses self-attention",
     "decoder": "cross-attention and the residual stream",
 }
 
@@ -83,31 +83,31 @@ def made_up(
     piece = quoted(piece_names(before.target)[step])
     told = "; ".join(f"{name}: {decimal(change, change=True)}" for name, change in changes)
     said = (
-        f"The log-probability of {piece}, which step {step + 1} wrote, changes by so many nats where what you drew is "
+        f"Step {step + 1} wrote {piece}. With your weights its log-probability changes, in nats, if they are "
         f"followed by {told}."
     )
     name, widest = changes[-1]
     if widest >= SLIGHT:
-        return f"{said} Drawn so, it is even more likely."
+        return f"{said} Your weights make it even more likely."
     if widest > -SLIGHT:
-        other = WAYS[places[0]] if len(places) == 1 else "rows that you did not draw"
+        other = WAYS[places[0]] if len(places) == 1 else "rows that you did not paint"
         return (
-            f"{said} Even {name} hardly {'changes' if name == 'one head' else 'change'} it: either your weights serve "
-            f"{piece} as well as the model's own, or what speaks for it comes another way, through {other}."
+            f"{said} Even {name} hardly {'changes' if name == 'one head' else 'change'} it. Either your weights are "
+            f"as good for {piece} as the model's own, or the information comes another way: through {other}."
         )
     first, narrowest = changes[0]
     if len(changes) == 1:
-        return f"{said} There is one head: no other looks in this step and could make up for it."
+        return f"{said} There is only one head here, so no other can make up for it."
     if narrowest >= SLIGHT:
-        return f"{said} With {first} alone it gains: there is no loss that other heads could make up for."
+        return f"{said} With {first} alone it gains: there is no loss to make up for."
     if narrowest > -SLIGHT:
         return (
-            f"{said} With {first} alone hardly anything is lost. The others may make up for it, or this head matters "
-            "little here: these numbers do not tell."
+            f"{said} With {first} alone hardly anything is lost. Perhaps the others make up for it, perhaps this "
+            "head matters little here. These numbers cannot tell."
         )
     made_up_for = 1 - narrowest / widest
     if made_up_for <= 0:
-        return f"{said} {first.capitalize()} alone takes away no less than {name}: no other head makes up for it."
+        return f"{said} {first.capitalize()} alone costs no less than {name}: no other head makes up for it."
     return f"{said} With {first} alone, the other heads make up for {percent(made_up_for)} of what {name} lose."
 
 
@@ -117,11 +117,13 @@ def same_attention(own: Record, lent: Record) -> str:
     change = lent.log_prob - own.log_prob
     if kept:
         return (
-            "With the lent weights the translation stays the same. Its log-probability changes by "
+            "With the borrowed weights the translation stays the same. Its log-probability changes by "
             f"{decimal(change, change=True)} nats."
         )
     written = quoted(lent.target.text) or "nothing"
-    return f"With the lent weights it becomes {written}; without, it is {quoted(own.target.text) or 'nothing'}."
+    return (
+        f"With the borrowed weights it becomes {written}; with its own, it is {quoted(own.target.text) or 'nothing'}."
+    )
 
 
 def words_of(record: Record) -> list[str]:
@@ -134,16 +136,16 @@ def carried_said(found: Patches, into: Record, other: Record) -> str:
     most = float(found.carried[row, column])
     gap = found.there - found.here
     one, two = (quoted(each.target.text) or "nothing" for each in (other, into))
-    said = f"The two runs differ by {decimal(gap)} nats in how far they prefer {one} to {two}."
+    said = f"The two sentences differ by {decimal(gap)} nats in how much the model prefers {one} to {two}."
     if most < 0.01:
-        return f"{said} No single state carries as much as a hundredth of that over: it is spread over several."
+        return f"{said} No single state carries even a hundredth of that: it is spread over several."
     token = quoted(piece_names(other.source)[column])
     where = f"the state {state_label(found.states[row])} at {token} (position {column + 1})"
     way = f"{percent(min(most, 1.0))} of the way{' or more' if most > 1 else ''}"
     if most > MOSTLY:
-        told = f"A single state carries most of that over, {where}: {way}"
+        told = f"A single state carries most of that, {where}: {way}"
     else:
-        told = f"No single state carries even half of that over. The one that carries most is {where}: {way}"
+        told = f"No single state carries even half of that. The one that carries most is {where}: {way}"
     some = int((found.carried >= 0.1).sum())
     return (
         f"{said} {told}. {counted(some, 'state')} of {found.carried.size} {verb(some, 'carries', 'carry')} a tenth or "

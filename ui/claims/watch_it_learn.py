@@ -17,7 +17,7 @@ from model.language.tokenizer import EOS_PIECE
 from ui.text import literal, percent, quoted
 
 HALF = 0.5  # of the held-out sentences: from there on a model is said to have half of them
-CLEAR = 0.5  # of a step's weight on the true word: from there on a model is said to look there
+CLEAR = 0.5  # of a step's weight on the right word: from there on a model is said to look there
 FALLEN = 0.05  # a share that is lower by so much than it was is said to have fallen
 
 
@@ -42,10 +42,10 @@ def progress_said(frames: Sequence[Frame], model: str, finish: Finish | None, ov
     if finish is not None and finish.trouble:
         return f"{name} has failed: {finish.trouble}. A lower learning rate may help."
     if finish is not None:
-        said = f"{name} had {right} of the held-out sentences wholly right by second {decimal(finish.seconds, 1)}"
+        said = f"{name} had {right} of the new sentences fully right by second {decimal(finish.seconds, 1)}"
         said += f" ({finish.step:,} batches), and stopped there"
         return f"{said}; half of them by {moment(half)}." if half is not None else f"{said}."
-    said = f"{name} has {right} of the held-out sentences wholly right at {moment(last)}"
+    said = f"{name} has {right} of the new sentences fully right at {moment(last)}"
     if half is not None and last.examined[model].right >= HALF:
         said += f", half of them by {moment(half)}"
     best = max(frames, key=lambda each: each.examined[model].right)
@@ -62,8 +62,8 @@ def looking_said(frames: Sequence[Frame], model: str) -> str | None:
     if now.on_true is None or before.on_true is None or len(frames) < 2:
         return None
     name = literal(title_of(model))
-    said = f"{name} laid {percent(before.on_true)} of its weight on the true word before it learnt"
-    said += f" and lays {percent(now.on_true)} there now"
+    said = f"{name} had {percent(before.on_true)} of its weight on the right word before it learnt"
+    said += f" and has {percent(now.on_true)} there now"
     clear, half = first(frames, model, "on_true", CLEAR), first(frames, model, "right", HALF)
     if clear is not None and half is not None:
         if clear.step < half.step:
@@ -73,8 +73,8 @@ def looking_said(frames: Sequence[Frame], model: str) -> str | None:
         return f"{said}: more than half by {moment(clear)}, when it also had half of the sentences right."
     if clear is None and now.right >= LEARNT:
         return (
-            f"{said}. It knows the task all the same: what it reads at a word holds something of the others too, so "
-            "attention need not point at the word that the alignment names."
+            f"{said}. It knows the task all the same: each state also knows about other words, so attention need not "
+            "look at the right word itself."
         )
     return f"{said}."
 
@@ -90,8 +90,8 @@ def one_vector_said(frames: Sequence[Frame], finished: Mapping[str, Finish]) -> 
         return None
     share = then.examined["rnn"].right
     return (
-        f"When {literal(title_of(quickest))} stopped, at batch {others[quickest].step:,}, the model that hands over "
-        f"one vector had {percent(share)} of the sentences right at batch {then.step:,}, from the same batches."
+        f"When {literal(title_of(quickest))} stopped, at batch {others[quickest].step:,}, the model with one vector "
+        f"had {percent(share)} of the sentences right at batch {then.step:,}, from the same batches."
     )
 
 
@@ -109,7 +109,7 @@ def written_said(shown: Shown, right: Example | None) -> str:
 
 
 def map_said(shown: Shown, columns: Sequence[str], right: Example | None) -> str:
-    """What the map of a sentence shows, as plain text: the mean weight on the true word, or the strongest weight.
+    """What the map of a sentence shows, as plain text: the mean weight on the right word, or the strongest weight.
 
     columns: the words read, `<eos>` last. shown: with weights.
     """
@@ -124,7 +124,7 @@ def map_said(shown: Shown, columns: Sequence[str], right: Example | None) -> str
     mean = sum(shown.weights[row][column] for row, column in true) / len(true)
     most = sum(max(range(len(columns)), key=shown.weights[row].__getitem__) == column for row, column in true)
     return (
-        f"{percent(mean)} of the weight lies on the true word, and {most} of {len(true)} words "
+        f"{percent(mean)} of the weight is on the right word, and {most} of {len(true)} words "
         f"{'looks' if most == 1 else 'look'} most at it."
     )
 
@@ -133,7 +133,7 @@ def sentence_said(words: Sequence[str], right: Example | None) -> str:
     """What the sentence should become, in Markdown; or that there is no telling."""
     if right is None:
         return (
-            f"{quoted(' '.join(words))} has only words of the task but is no sentence of it, so there is no right "
-            "translation: the rows are what the model writes."
+            f"{quoted(' '.join(words))} has words of the task but is not one of its sentences, so no translation is "
+            "right. The rows show what the model writes."
         )
     return f"{quoted(' '.join(words))} should become {quoted(' '.join(right.target))}."

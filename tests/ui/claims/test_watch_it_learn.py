@@ -57,7 +57,7 @@ def test_how_far_a_model_has_come() -> None:
             for over in (False, True):
                 said = progress_said(frames, name, None, over)
                 assert literal(title_of(name)) in said
-                assert f"{percent(rights[-1])} of the held-out" in said
+                assert f"{percent(rights[-1])} of the new" in said
                 assert when(frames[-1]) in said
                 assert ("has not learnt" in said) == over
                 halves = [frame for frame, right in zip(frames, rights, strict=True) if right >= 0.5]
@@ -77,7 +77,7 @@ def test_a_model_that_stopped() -> None:
     frames = training(3)
     last = replace(frames[-1], examined={**frames[-1].examined, "rnn-dot": Examined(0.01, 0.99, 0.9)})
     said = progress_said([*frames[:-1], last], "rnn-dot", Finish(last.step, 12.34), True)
-    assert f"had 99 % of the held-out sentences wholly right by second 12.3 ({last.step:,} batches)" in said
+    assert f"had 99 % of the new sentences fully right by second 12.3 ({last.step:,} batches)" in said
     assert "not learnt" not in said
     failed = progress_said(frames, "rnn-dot", Finish(7, 1.0, "the loss was no number any more at step 8"), True)
     assert "has failed: the loss was no number any more at step 8." in failed
@@ -111,7 +111,7 @@ def test_where_it_looks_and_when_it_knows() -> None:
             else:
                 assert "more than half" not in said
                 knows = not clear and frames[-1].examined[name].right >= 0.99
-                assert ("need not point" in said) == knows
+                assert ("need not look" in said) == knows
                 seen.add("need not" if knows else "nothing")
     assert {"before it", "after it", "nothing"} <= seen
 
@@ -151,7 +151,7 @@ def test_what_is_written_is_compared(written: str, said: str) -> None:
 def test_what_has_no_right_translation_is_not_judged() -> None:
     assert written_said(Shown(("la", EOS_PIECE), (), None), None) == ""
     assert written_said(Shown(("la", "la"), (), None), None) == "does not end"
-    assert "no right translation" in sentence_said(("dog", "the"), None)
+    assert "no translation is right" in sentence_said(("dog", "the"), None)
     assert RIGHT is not None
     assert "`la fille veut un livre noir lourd`" in sentence_said(RIGHT.source, RIGHT)
 
@@ -166,7 +166,7 @@ def test_what_a_map_shows(name: str) -> None:
         columns = (*example.source, EOS_PIECE)
         true = [shown.weights[row][at or 0] for row, at in enumerate(example.origin)]
         said = map_said(shown, columns, example)
-        assert said.startswith(f"{percent(sum(true) / len(true))} of the weight lies on the true word")
+        assert said.startswith(f"{percent(sum(true) / len(true))} of the weight is on the right word")
         most = sum(shown.weights[row][at or 0] == max(shown.weights[row]) for row, at in enumerate(example.origin))
         assert f"{most} of {len(true)} words look{'s' if most == 1 else ''} most at it" in said
         free = map_said(shown, columns, None)
@@ -180,4 +180,4 @@ def test_a_map_of_words_from_nothing() -> None:
         tuple(1.0 if at == column else 0.0 for column in range(7)) for at in (*(o or 0 for o in example.origin), 6)
     )
     said = map_said(Shown((), (*example.target, EOS_PIECE), weights), (*example.source, EOS_PIECE), example)
-    assert said == "100 % of the weight lies on the true word, and 8 of 8 words look most at it."
+    assert said == "100 % of the weight is on the right word, and 8 of 8 words look most at it."

@@ -155,7 +155,7 @@ def test_a_process_that_fails_is_told_in_a_sentence(hall: Hall, monkeypatch: pyt
     other = hall.training(SETTINGS)
     other.go_on()
     until(lambda: state(other) == "ended")
-    assert other.trouble.startswith("No process can be started")
+    assert other.trouble.startswith("The training cannot start")
     assert hall.line._free == 1
 
 
@@ -185,4 +185,4 @@ def test_few_that_rest_keep_their_process(hall: Hall) -> None:
     starting = hall.training(SETTINGS)
     hall._make_room(starting)
     assert [each.alive for each in trainings] == [True, True, False, True]
-    assert "given up" in trainings[2].ended  # type: ignore[attr-defined]
+    assert "was ended" in trainings[2].ended  # type: ignore[attr-defined]

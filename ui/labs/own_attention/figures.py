@@ -40,7 +40,7 @@ def map_figure(view: OnScreen) -> Figure:
         Side(piece_names(record.columns(view.site)), key),
         allowed=np.tri(*weights.shape) > 0 if view.where == "decoder" else None,
         name=f"own-attention-{view.where}",
-        subject=f"{PLACE_NAMES[view.where]} with what was drawn",
+        subject=f"{PLACE_NAMES[view.where]} with your painted rows",
     )
 
 

@@ -22,17 +22,17 @@ BRUSH_NAMES: dict[str, str] = {
     "only": "Only here",
     "never": "Never here",
     "shares": "By percent",
-    "as there": "As there",
+    "as there": "Copy a row",
 }
 SCOPE_NAMES: dict[str, str] = {"all": "All layers", "layer": "One layer", "head": "One head"}
 MAP_NAMES: dict[str, str] = {"cross": "Cross", "encoder": "Encoder self", "decoder": "Decoder self"}
 HINTS: dict[str, str] = {
-    "only": "Drag over the cells of a row: it looks only there, evenly. Or arrow keys, Space to mark, Enter.",
-    "never": "Drag over the cells of a row: it never looks there. Or arrow keys, Space to mark, Enter.",
-    "shares": "Choose a row and give out 100 % below it: drag a bar, fill in a field, or type a number on a cell.",
-    "as there": "Click a row: it gets the weights of the other sentence's row in this place. Or arrow keys and Enter.",
+    "only": "Drag across a row: the model may look only there. Keyboard: arrows, Space, Enter.",
+    "never": "Drag across a row: the model may not look there. Keyboard: arrows, Space, Enter.",
+    "shares": "Choose a row and give out 100 % below: drag a bar, fill in a field, or type a number on a cell.",
+    "as there": "Click a row: it copies the weights of the same row of the other sentence. Keyboard: arrows, Enter.",
 }
-TOO_LONG = "So many rows are more than a link can hold: take some back first."
+TOO_LONG = "A link cannot hold so many rows: undo some first."
 
 
 def choices(places: Sequence[Where]) -> tuple[How, DeltaGenerator]:
@@ -46,8 +46,8 @@ def choices(places: Sequence[Where]) -> tuple[How, DeltaGenerator]:
                     places,
                     key=MAP,
                     format_func=MAP_NAMES.__getitem__,
-                    help="Cross-attention: each step of the decoder looks at the English. Self-attention: each piece "
-                    "of the English looks at all of it; each piece of the French at what is written before.",
+                    help="Cross-attention: each step of the decoder looks at the English. Self-attention: each "
+                    "English piece looks at the English, each French piece at the French before it.",
                 )
         with st.container(width="content"):
             brush = one_of(
@@ -55,7 +55,7 @@ def choices(places: Sequence[Where]) -> tuple[How, DeltaGenerator]:
                 BRUSHES,
                 key=BRUSH,
                 format_func=BRUSH_NAMES.__getitem__,
-                help="As there: a row gets the weights that the other sentence, below, has in this place.",
+                help="Copy a row: it gets the weights of the same row of the other sentence, below.",
             )
         with st.container(width="content"):
             one_of(
@@ -63,7 +63,7 @@ def choices(places: Sequence[Where]) -> tuple[How, DeltaGenerator]:
                 SCOPES,
                 key=SCOPE,
                 format_func=SCOPE_NAMES.__getitem__,
-                help="Whose weights follow what is drawn; the map shows their mean.",
+                help="Which heads follow your painting. The map shows their mean.",
             )
     return next(each for each in BRUSHES if each == brush), row
 
@@ -103,9 +103,9 @@ def the_map(view: OnScreen, brush: How) -> None:
         row = Drawn(step, brush, keys, view.where, shares)
         rows = (*view.history, row)[-MOST:]
         if brush == "as there" and view.other is None:
-            st.session_state[TROUBLE] = "There is no other sentence yet: type one below."
+            st.session_state[TROUBLE] = "First type another sentence below."
         elif not fitting([row], len(record.source), view.other):
-            st.session_state[TROUBLE] = "A row has to look somewhere: leave it one cell."
+            st.session_state[TROUBLE] = "A row must look somewhere: leave at least one cell."
         elif len(text := written(rows, view.tag)) > LONGEST:
             st.session_state[TROUBLE] = TOO_LONG
         else:
@@ -119,7 +119,7 @@ def the_map(view: OnScreen, brush: How) -> None:
             view.weights(record),
             drawn,
             brush,
-            name=f"{PLACE_NAMES[view.where]}, to be painted",
+            name=f"{PLACE_NAMES[view.where]}, for painting",
             causal=view.where == "decoder",
             key="own_paint",
             on_paint=painted,
@@ -142,7 +142,7 @@ def undo(view: OnScreen, row: DeltaGenerator) -> None:
             )
     elsewhere = [row for row in view.rows if row.where != view.where]
     if elsewhere:
-        st.caption(f"Also drawn: {'; '.join(literal(elsewhere_said(row, view.now)) for row in elsewhere)}.")
+        st.caption(f"Also painted: {'; '.join(literal(elsewhere_said(row, view.now)) for row in elsewhere)}.")
 
 
 def _keep(view: OnScreen, count: int) -> None:

@@ -25,7 +25,7 @@ from ui.scenes import SCENE_BELOW, Choice, Scene, written_steps
 from ui.text import quoted
 
 CANDIDATES = 6  # bars below two translations
-NOT_DRAWN = "Nothing is drawn yet: paint a row on the page."
+NOT_DRAWN = "Nothing is painted yet: paint a row on the page."
 
 
 def viewed() -> OnScreen:
@@ -54,7 +54,7 @@ def what_it_does() -> str:
     if not view.rows:
         show(candidate_bars(view.before, chosen_step(view.before)), key="own_candidates_before")
         return NOT_DRAWN
-    st.html(both_translations(("own attention", view.before), ("as drawn", view.now)))
+    st.html(both_translations(("as the model looks", view.before), ("with your weights", view.now)))
     step = view.told
     if step >= len(view.before.target):
         return outcome_said(view.before, view.forced(), view.now)
@@ -83,6 +83,6 @@ def looked_at_most() -> Choice | None:
 
 SCENES = (
     Scene("One row: guess, then see", one_row, steps, choice=looked_at_most, translation=as_it_is),
-    Scene("The map, with what was drawn", the_map),
-    Scene("What a drawn row does", what_it_does, steps),
+    Scene("The map with your painted rows", the_map),
+    Scene("What a painted row does", what_it_does, steps),
 )

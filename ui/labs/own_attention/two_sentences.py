@@ -34,23 +34,23 @@ def two_sentences(view: OnScreen) -> dict[str, Record]:
     """Both experiments, or why there are none; the records that they show."""
     other = view.other
     if other is None:
-        st.info("Type another sentence: there is nothing to translate in the box.")
+        st.info("The box is empty: type another sentence.")
         return {}
     if len(other.source) != len(view.before.source):
         st.info(
-            f"These two need as many pieces as each other, and have {len(view.before.source)} and {len(other.source)} "
-            "with `<eos>`: a word more or less makes them equal."
+            f"Both sentences need the same number of pieces. They have {len(view.before.source)} and "
+            f"{len(other.source)} (with `<eos>`): add or remove a word."
         )
         return {}
     lent = written_on(view.translator, other.source.text, other, 0, lent_rows(view.translator, view.before))
     st.subheader("Keep the attention, change the words")
     st.markdown(
-        f"{quoted(other.source.text)} is translated, but each step looks where it looked for "
-        f"{quoted(view.before.source.text)}: all weights of cross-attention are lent, the words behind them are not."
+        f"The model translates {quoted(other.source.text)}, but each step looks where it looked for "
+        f"{quoted(view.before.source.text)}. It borrows all weights of cross-attention, not the words."
     )
     st.html(difference_html(other, lent))
     st.markdown(same_attention(other, lent))
-    return {"The other sentence": other, "The other sentence with lent weights": lent, **carried_over(view, other)}
+    return {"The other sentence": other, "The other sentence with borrowed weights": lent, **carried_over(view, other)}
 
 
 def patches_of(translator: Translator, into: Record, other: Record) -> Patches | None:
@@ -59,28 +59,28 @@ def patches_of(translator: Translator, into: Record, other: Record) -> Patches |
         ("patches", translator, into.source.ids, into.target.ids, other.source.ids, other.target.ids),
         lambda: patch_each(translator, into, other),
         lambda found: 0 if found is None else found.carried.nbytes,
-        doing="Patching one state after the other …",
+        doing="Copying one state after another …",
     )
 
 
 def carried_over(view: OnScreen, other: Record) -> dict[str, Record]:
     """The map of patches, and what is written with the strongest."""
-    st.subheader("Which state carries the meaning over")
+    st.subheader("Which state carries the meaning?")
     st.markdown(
-        f"{quoted(view.before.source.text)} is read again and again, each time with one state of the encoder taken "
-        f"from {quoted(other.source.text)}: one layer, one position. A cell says how far that turns the model's "
-        "preference from the one translation to the other: 0 not at all, 100 all the way."
+        f"The model reads {quoted(view.before.source.text)} again and again. Each time one encoder state (one layer, "
+        f"one position) is copied from {quoted(other.source.text)}. A cell says how far that moves the model from "
+        "one translation to the other: 0 not at all, 100 all the way."
     )
     found = patches_of(view.translator, view.before, other)
     if found is None:
-        st.info("The model hardly prefers the one translation to the other, so there is nothing to carry over.")
+        st.info("The model finds both translations almost equally likely, so there is nothing to compare.")
         return {}
     show(patches_map(found, view.before, other), key="own_patches")
     st.markdown(carried_said(found, view.before, other))
     row, column = (int(each) for each in np.unravel_index(int(found.carried.argmax()), found.carried.shape))
     patched = written_on(view.translator, view.text, view.before, 0, patch_of(other, found.states[row], column))
     label = piece_names(other.source)[column]
-    st.markdown(f"With the state {state_label(found.states[row])} at {quoted(label)} taken over, the model writes:")
+    st.markdown(f"With the state {state_label(found.states[row])} at {quoted(label)} copied, the model writes:")
     st.html(difference_html(view.before, patched))
     show_code(patch_each, key="own_patching")
-    return {"With the strongest state taken over": patched}
+    return {"With the strongest state copied": patched}

@@ -124,7 +124,7 @@ def moments(view: OnScreen) -> None:
         st.session_state[FRAME] = st.session_state["learn_moments"]
 
     st.select_slider(
-        "Batches learnt from",
+        "Batches so far",
         steps,
         key="learn_moments",
         label_visibility="collapsed",
@@ -164,7 +164,7 @@ def buttons(view: OnScreen) -> None:
         on_click=follow,
         args=(lambda: training.go_on("step"),),
         disabled=running or done,
-        help="Every model learns from one batch more.",
+        help="Every model learns from one more batch.",
     )
     st.button(
         "Rewind",
@@ -173,7 +173,7 @@ def buttons(view: OnScreen) -> None:
         on_click=follow,
         args=(training.rewind,),
         disabled=not view.frames and not done,
-        help=f"Back to the same random weights: seed {view.settings.seed} makes the same run again.",
+        help=f"Back to the first random weights. Seed {view.settings.seed} makes the same run again.",
     )
 
 

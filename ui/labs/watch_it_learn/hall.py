@@ -47,7 +47,7 @@ class Hall:
             if away > LOOKED_AWAY:
                 each.pause()
             if away > LEFT:
-                each.end("Nobody looked at it for a while, so its weights were given up.")
+                each.end("Nobody watched it for a while, so it was ended.")
 
     def _all(self) -> list[Training]:
         with self._lock:
@@ -58,7 +58,7 @@ class Hall:
         resting = [each for each in self._all() if each is not starting and each.alive and not each.busy]
         resting.sort(key=lambda each: each.asked)
         for each in resting[: max(0, len(resting) - self._resting)]:
-            each.end("Others train now, so its weights were given up.")
+            each.end("Others train now, so it was ended.")
 
 
 def watch(hall: Hall) -> None:

@@ -33,7 +33,7 @@ STYLE = (
     "@media (max-width: 640px) { .learn thead { display: none; } .learn :is(tr, td, tbody th) { display: block; } "
     '.learn td::before { content: attr(data-what) ": "; } .learn td:empty { display: none; } }'
 )
-CHOICES = {"right": "Sentences right", "on_true": "True word", "loss": "Loss"}
+CHOICES = {"right": "Sentences right", "on_true": "Weight on the right word", "loss": "Loss"}
 
 
 def live(busy: bool) -> None:
@@ -97,9 +97,9 @@ def the_map(view: OnScreen) -> None:
     if view.trouble:
         st.info(literal(view.trouble))
     elif view.frames and view.shown is None and not view.training.busy:
-        st.info(f"{literal(view.training.trouble)} What it does with this sentence takes a new run: **Rewind**.")
+        st.info(f"{literal(view.training.trouble)} To see this sentence, **Rewind** and train again.")
     elif not name:
-        st.info("The model that hands over one vector looks nowhere: choose another beside it to see a map.")
+        st.info("The model with one vector looks nowhere. Choose another model, too, to see a map.")
     else:
         with st.container(key="learn_looks"):
             show(map_of(view, name, (view.shown or {}).get(name)), key="learn_weights")
@@ -113,7 +113,9 @@ def map_of(view: OnScreen, name: str, shown: Shown | None) -> Figure:
         rows = (*right.target, EOS_PIECE) if right is not None else (EOS_PIECE,)
         weights = np.zeros((len(rows), len(columns)))
         origin = right.origin if right is not None else ()
-        finding = f"{'' if view.frames else 'Nothing is learnt yet. '}Framed: the word that each word comes from"
+        finding = (
+            f"{'' if view.frames else 'Nothing is learnt yet. '}Framed: the word that each written word comes from"
+        )
         if right is not None and right.origin[0] is not None:
             finding += f", {quoted(columns[right.origin[0]])} for {quoted(rows[0])}"
         return learnt_map(

@@ -149,7 +149,7 @@ class Training:
                     self._start()
             except OSError as error:
                 self._leave()
-                self.state, self.trouble = "ended", f"No process can be started for it: {error.strerror}."
+                self.state, self.trouble = "ended", f"The training cannot start: {error.strerror}."
                 return
             self.state = "learning"
             self._ask_numbered(ask)
@@ -207,7 +207,7 @@ class Training:
                 self._leave()
                 self._process = None
                 self.state = "ended"
-                self.trouble = f"The process that trained it has failed: {said or f'its status is {status}'}."
+                self.trouble = f"The training has failed: {said or f'its status is {status}'}."
             process.stdin.close()
 
     def _hear(self, message: Message) -> None:
