@@ -7,7 +7,7 @@ PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
 REPLICAS ?=
 # LOCK: the exact versions that are installed; empty for the newest that the requirements allow
 LOCK ?= requirements.lock
-# TORCH_INDEX_URL: where torch alone is taken from, for the small CPU build on Linux (see the README)
+# TORCH_INDEX_URL: where torch alone is taken from, for the small CPU build on Linux (see docs/install.md)
 TORCH_INDEX_URL ?=
 
 .DEFAULT_GOAL := help
@@ -70,7 +70,7 @@ results: $(VENV)/.results  ## measure the shipped models on DATA and write asset
 	@test -f $(DATA)/test.tsv || { echo "no sentence pairs in $(DATA): python -m model.corpus fra-eng.zip $(DATA)"; exit 2; }
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m model.analysis --data $(DATA) --out assets/results $(ARGS)
 	OMP_NUM_THREADS=1 $(VENV)/bin/python -m model.analysis.searches
-	$(VENV)/bin/python -m model.analysis training readme
+	$(VENV)/bin/python -m model.analysis training models
 
 DATA ?= data
 WORK ?= ../attention-lab-runs

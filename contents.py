@@ -1,7 +1,7 @@
 """The table of contents: every page of the app in order, and its gain. Sidebar, links and README follow it.
 
 It imports nothing of the app, so that the server knows its pages before PyTorch is there. `python contents.py` prints
-the README's table of lessons.
+the README's table of lessons and labs.
 """
 
 from __future__ import annotations
@@ -253,14 +253,14 @@ def neighbours(place: Place) -> tuple[Place | None, Place | None]:
     return lessons[place.number - 1], lessons[place.number + 1]
 
 
-def lessons_table() -> str:
-    """The README's table of lessons, in Markdown."""
-    rows = ["| page | shows | link on a sentence of yours |", "| --- | --- | --- |"]
-    for place in CONTENTS[LESSONS]:
-        link = f"/{place.address}?sentence={place.sentence.replace(' ', '+')}{place.example}"
-        rows.append(f"| {place.title} | {place.gain} | `{link}` |")
+def pages_table() -> str:
+    """The README's table of lessons and labs, in Markdown."""
+    rows = ["| page | shows | link |", "| --- | --- | --- |"]
+    for place in (*CONTENTS[LESSONS], *CONTENTS[LABS]):
+        asked = f"?sentence={place.sentence.replace(' ', '+')}{place.example}" if place.translates else ""
+        rows.append(f"| {place.heading} | {place.gain} | `/{place.address}{asked}` |")
     return "\n".join(rows)
 
 
 if __name__ == "__main__":
-    print(lessons_table())
+    print(pages_table())

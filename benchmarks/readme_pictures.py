@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from PIL import Image
 
 from benchmarks.chromium import served
 from contents import CONTENTS, LESSONS
@@ -14,7 +17,9 @@ if TYPE_CHECKING:  # only who takes them needs Playwright
 
 FOLDER = Path(__file__).parents[1] / "docs/screenshots"
 SENTENCE = "She bought a small white house."
-STEP = 4  # at which the player stands, from 0
+FILMED = "rnn-dot"  # the model of the moving picture: its one head aligns words
+STEP_SHOWN, END_SHOWN = 900, 2500  # milliseconds of a step, and of the last one
+QUALITY, EFFORT = 82, 6  # of its compression
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -28,17 +33,36 @@ def show(page: Page, address: str, scheme: Literal["light", "dark"]) -> None:
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
+def frames(page: Page) -> list[Image.Image]:
+    """The player of a page, one picture a step, from the first to the last."""
+    player = page.locator(by_key("translate_player"))
+    steps = int(player.get_by_role("slider").get_attribute("max") or 1)
+    page.get_by_role("heading", level=1).click()  # the keys are the page's
+    taken = []
+    for step in range(steps):
+        if step:
+            page.keyboard.press("ArrowRight")
+            page.wait_for_url(f"**step_no={step + 1}*")
+            page.locator(QUIET).wait_for()
+        taken.append(Image.open(io.BytesIO(player.screenshot())).convert("RGB"))
+    return taken
+
+
+def film(page: Page, host: str, scheme: Literal["light", "dark"], path: Path) -> None:
+    """Write a translation, step by step, as a moving picture."""
+    show(page, f"{host}/translate?sentence={SENTENCE.replace(' ', '+')}&model={FILMED}&step_no=1", scheme)
+    first, *others = frames(page)
+    shown = [*(STEP_SHOWN for _ in others), END_SHOWN]
+    first.save(path, save_all=True, append_images=others, duration=shown, loop=0, quality=QUALITY, method=EFFORT)
+
+
 def take_all(page: Page, host: str, folder: Path = FOLDER) -> list[Path]:
-    """Start page and player in both themes, and the first screen of each lesson; the files."""
+    """A translation in both themes, and the first screen of each lesson; the files."""
     asked = f"sentence={SENTENCE.replace(' ', '+')}"
     taken: list[Path] = []
     for scheme in SCHEMES:
-        show(page, f"{host}/?{asked}&step={STEP}", scheme)
-        page.get_by_role("group", name="step by step").wait_for()
-        page.screenshot(path=folder / f"start-{scheme}.png")
-        show(page, f"{host}/translate?{asked}&step={STEP}", scheme)
-        page.locator(by_key("translate_player")).screenshot(path=folder / f"player-{scheme}.png")
-        taken += [folder / f"start-{scheme}.png", folder / f"player-{scheme}.png"]
+        taken.append(folder / f"translation-{scheme}.webp")
+        film(page, host, scheme, taken[-1])
     for lesson in CONTENTS[LESSONS]:
         show(page, f"{host}/{lesson.address}?{asked}{lesson.example}", "light")
         taken.append(folder / f"{lesson.address}.png")

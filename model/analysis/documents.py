@@ -1,4 +1,4 @@
-"""What README.md and docs/training.md have from stored results: their tables and the numbers in their prose."""
+"""What docs/models.md and docs/training.md have from stored results: their tables and the numbers in their prose."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from model.assets import MODELS
 from model.store.results import read
 
 ROOT = Path(__file__).parent.parent.parent
-TRAINING, README = ROOT / "docs" / "training.md", ROOT / "README.md"
-DOCUMENTS = ("training", "readme")
+TRAINING, MODELS_TOLD = ROOT / "docs" / "training.md", ROOT / "docs" / "models.md"
+DOCUMENTS = ("training", "models")
 
 
 def write(chosen: str, names: Sequence[str], results: Path) -> None:
@@ -28,7 +28,7 @@ def write(chosen: str, names: Sequence[str], results: Path) -> None:
     if chosen == "training":
         write_document(TRAINING, training_tables(names, results), training_numbers(names))
     else:
-        write_document(README, readme_tables(results), {})
+        write_document(MODELS_TOLD, models_tables(results), {})
 
 
 def training_tables(names: Sequence[str], results: Path) -> dict[str, str]:
@@ -50,8 +50,8 @@ def training_numbers(names: Sequence[str]) -> dict[str, str]:
     return sizes | {"pieces": f"{stored['network']['pieces']:,}"}
 
 
-def readme_tables(results: Path) -> dict[str, str]:
-    """The tables of README.md."""
+def models_tables(results: Path) -> dict[str, str]:
+    """The tables of docs/models.md."""
     made = {"quality": quality_table(_measured("quality", results), read("everyday", directory=results))}
     if typing := read("typing", directory=results):
         made["typing"] = typing_table(typing)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from contents import CONTENTS, LESSONS, lessons_table, place_of
+import pytest
+from PIL import Image
+
+from contents import CONTENTS, LESSONS, pages_table, place_of
 from tests.pages.harness import REGISTRY
 
 ROOT = Path(__file__).parents[2]
+DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
+MOVING = 1_500_000  # bytes of a moving picture at most
 PLACES = [place for places in CONTENTS.values() for place in places]
 
 
@@ -27,5 +33,25 @@ def test_lessons_are_numbered_in_order_and_other_pages_not_at_all() -> None:
     assert place_of("translate").label == "Translate"
 
 
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", *DOCUMENTS])
+def test_what_a_document_links_to_is_there(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    linked = [*re.findall(r"\]\(([^)\s]+)\)", text), *re.findall(r' (?:src|srcset)="([^"]+)"', text)]
+    here = [link.partition("#")[0] for link in linked if not re.match("https?:|mailto:|#", link)]
+    assert all(((ROOT / document).parent / link).exists() for link in here)
+    assert here or document != "README.md"
+
+
+def test_the_readmes_first_picture_moves_and_is_small() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    pictures = re.findall(r'"(docs/screenshots/[^"]+\.webp)"', text)
+    assert len(pictures) == 2  # light and dark
+    for name in pictures:
+        assert (ROOT / name).stat().st_size < MOVING
+        with Image.open(ROOT / name) as picture:
+            assert getattr(picture, "n_frames", 1) > 5
+    assert text.index(pictures[0]) < text.index("git clone --depth 1") < text.index("## ")
+
+
 def test_the_readme_has_the_table() -> None:
-    assert lessons_table() in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert pages_table() in (ROOT / "README.md").read_text(encoding="utf-8")
