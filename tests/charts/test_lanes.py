@@ -6,6 +6,7 @@ import json
 
 from charts.lanes import Lane
 from charts.player import MEAN, track
+from charts.player_words import shown
 from model.dissect.arrivals import Arrivals, arrivals
 from model.translate.translator import Translator
 
@@ -17,7 +18,7 @@ def test_a_lane_says_what_has_arrived(translator: Translator) -> None:
     played, arrived = track(record), arrivals(record)
     lane = Lane("Some model", played, played.view(None, MEAN), arrived, ((("car", 0.52), ("red", 0.004)),))
     data = json.loads(json.dumps(lane.data(), allow_nan=False))
-    assert data["sources"] == list(played.sources)
+    assert data["sources"] == shown(played.sources, played.ends[0])
     assert len(data["arrivals"]) == len(data["counted"]) == len(played.sources)
     for step in range(len(played.steps)):
         count = sum(
