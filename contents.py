@@ -203,9 +203,9 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
         ),
         Place(
             "labs/where_the_weight_rests.py",
-            "Where the weight rests",
+            "Attention sinks",
             "anchor",
-            "what weight on the last token is worth, and whether attention aligns words",
+            "weight parked on the end mark, and whether attention aligns words",
             scenes="ui.labs.where_the_weight_rests.scenes",
             terms=("log-probability", "nat", "piece"),
             models=("transformer", "transformer-nopos", "rnn-dot", "rnn-additive"),

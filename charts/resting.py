@@ -1,4 +1,4 @@
-"""Where the weight of a look rests: one row four ways, what all rows have on `<eos>`, and what was measured of it."""
+"""Attention sinks: one row four ways, what all rows have on `<eos>`, and what was measured of it."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def look_figures(record: Record, look: Look) -> tuple[Figure, Figure]:
             Panel("weight \u00d7 length", look.shares, "share"),
             Panel("change without it", look.changes, "score", "nats"),
         ],
-        alt=f"By weight times length {query} has {percent(float(look.shares[worth]))} from {quoted(labels[worth])} and "
-        f"{percent(float(look.shares[-1]))} from <eos>. Taken away by itself, {quoted(labels[worst])} costs most: "
+        alt=f"By weight times length {query} has {percent(float(look.shares[worth]))} from {quoted(labels[worth])} "
+        f"and {percent(float(look.shares[-1]))} from <eos>. Taking away {quoted(labels[worst])} costs most: "
         f"{decimal(float(look.changes[worst]), change=True)} nats.",
         name=f"worth-{name}",
         title="English",
@@ -80,8 +80,8 @@ def end_map(record: Record, found: EndLooks, measure: Measure, at: Head, *, writ
     row, column = np.unravel_index(extreme, values.shape)
     value = float(values[row, column])
     told = f"{decimal(value, change=True)} nats" if signed else percent(value)
-    largest = {"change without it": "The most is lost", "weight": "The most weight is on it"}.get(
-        measure, "The most of what arrives is from it"
+    largest = {"change without it": "It costs most", "weight": "It has the most weight"}.get(
+        measure, "It adds most to the result"
     )
     return cell_table(
         values,

@@ -22,7 +22,7 @@ SAID = {True: "the same", False: "another", None: "none"}
 
 
 def link_map(record: Record, weights: Array, links: Sequence[WordLink], rows: Rows) -> Figure:
-    """Weights between words: (French words, English words and `<eos>`), with the table's choice framed."""
+    """Weights between words: (French words, English words and `<eos>`), with the glossary's choice framed."""
     english, plain = word_names(record.source), word_labels(record.source)
     french = names_of(written_words(record, rows))
     framed = np.zeros(weights.shape, dtype=bool)
@@ -41,18 +41,16 @@ def link_map(record: Record, weights: Array, links: Sequence[WordLink], rows: Ro
             "looks most at, <eos> apart": [english[each.attended] for each in links],
             "weight": [round(each.weight, 4) for each in links],
             "weight on <eos>": [round(each.resting, 4) for each in links],
-            "table chooses": chosen,
+            "glossary has": chosen,
             "of its occurrences": ["" if each.table is None else _share(each.table.share) for each in links],
             "agreement": [SAID[each.agrees] for each in links],
         }
     )
-    notes = [
-        [f"table: {quoted(choice)}" if choice else "table: none of these words"] * len(english) for choice in chosen
-    ]
+    notes = [[f"glossary: {quoted(choice)}" if choice else "not in the glossary"] * len(english) for choice in chosen]
     looks = verb_of(agree, judged, "looks", "look")
-    found = f"{agree} of {judged} {looks} most, apart from <eos>, at the one that the table chooses"
+    found = f"{agree} of {judged} {looks} most, apart from <eos>, at the one that the glossary has"
     if not judged:
-        found = "the table chooses a word for none of them"
+        found = "the glossary has a word for none of them"
     return cell_table(
         weights,
         [f"{word} {MARKS[each.agrees]}" for word, each in zip(french, links, strict=True)],

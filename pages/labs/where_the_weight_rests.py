@@ -1,4 +1,4 @@
-"""The lab on where the weight rests: what weight on the last token is worth, and whether attention aligns words."""
+"""The lab on attention sinks: what weight on the last token is worth, and whether attention aligns words."""
 
 from __future__ import annotations
 
@@ -47,18 +47,18 @@ def page() -> None:
     with st.container(key="stage_rests"):
         ui.site_picker(view.record)
         one_row()
-    st.header("All heads, all rows")
+    st.header("All heads")
     all_rows(view)
-    st.header("Over the test sentences")
+    st.header("Many sentences")
     over_the_test_sentences(view)
-    st.header("As a word alignment")
+    st.header("Does attention align words?")
     elsewhere = alignment(view)
     against_hand_made_links(view)
-    st.header("What attention is not")
+    st.header("Where attention is no translation")
     st.markdown(
         elsewhere
-        or "In this sentence no word that mostly stands for one of the English words looks most at another. Try "
-        "another head, or a longer sentence."
+        or "In this sentence no word that translates an English word looks most at another one. Try another head "
+        "or a longer sentence."
     )
     right_and_elsewhere(view)
     ui.take_away({"The translation": record}, key="rests")
@@ -71,7 +71,7 @@ def one_row() -> None:
     if view.cross:
         ui.stepper(view.record)
     else:
-        ui.token_picker(view.record.source, "The English token that looks", key=TOKEN)
+        ui.token_picker(view.record.source, "English token", key=TOKEN)
     look = look_of(view)
     columns = st.columns(2)
     for place, column, figure in zip(("weights", "worth"), columns, look_figures(view.record, look), strict=True):
@@ -87,16 +87,16 @@ def one_row() -> None:
         rf"\text{{<eos>: }} \frac{{{own[0]:.3f} \cdot {own[1]:.2f}}}{{{products:.2f}}} = {own[2]:.3f}",
     )
     formula_note(
-        "$\\alpha_j$ is the weight, $f(x_j)$ the value as it goes on: in a Transformer after the head's rows of the "
-        "output projection (Kobayashi et al. 2020), in an RNN the value itself."
+        "$\\alpha_j$ is the weight, $f(x_j)$ the value as it goes on: in a Transformer after the head's part of the "
+        "output matrix (Kobayashi et al. 2020), in an RNN the value itself."
     )
     judged = piece_names(view.record.target)[look.query] if view.cross else None
     what = f"of {ui.quoted(judged)}" if judged is not None else "of the whole translation"
     st.caption(
-        f"Weight: as the model has it. Without `<eos>`: its weight taken away, the rest rescaled to 1. Weight \u00d7 "
-        "length: what each token adds, as a share, by the length of weight times value. Change without it: that "
-        f"token's weight alone taken away, the rest rescaled, and the model run again: the {term('log-probability')} "
-        f"{what}, in {term('nat')}s. Each row is a {term('piece')}."
+        f"Each row is a {term('piece')}. Weight: the model's own. Without `<eos>`: no weight there, the rest scaled "
+        "up. Weight \u00d7 length: each token's share of the result, by the length of weight times value. Change "
+        f"without it: take away this one weight, run the model again, and see how the {term('log-probability')} "
+        f"{what} changes, in {term('nat')}s."
     )
     show_code(value_lengths, weighted_shares, skipping, key="rests_look")
 
@@ -108,7 +108,7 @@ def all_rows(view: OnScreen) -> None:
     changes = measure == "change without it"
     found = rows_of(view, run=changes or (view.cross and len(view.record.target) <= FEW_STEPS))
     if changes and found.changes is None:
-        st.info("The sentence is too long to be run once for every row of the encoder: type a shorter one.")
+        st.info("The sentence is too long for this: type a shorter one.")
     else:
         ui.show(end_map(view.record, found, measure, view.chosen), key="rests_map_chart")
     st.markdown(rows_said(view.record, found))
@@ -122,13 +122,12 @@ def alignment(view: OnScreen) -> str | None:
         rows = next(each for each in view.rows if each == asked)
     head = view.cross_head
     st.markdown(
-        f"{ui.site_label(head.site)}, head {head.head + 1}, whole words. A frame marks what a table of the training "
-        "pairs chooses: of this sentence's English words the one that an aligner (eflomal) most often linked the "
-        "French word to. The table keeps three English words for a French one. = the strongest word is the table's, "
-        "\u2260 it is another, \u00b7 the table has none of these words."
+        f"{ui.site_label(head.site)}, head {head.head + 1}, whole words. Frame: the English word that a glossary has "
+        "for the French one. (The alignment program eflomal made it from the training pairs; it keeps three English "
+        "words for each French one.) = the look agrees, \u2260 it does not, \u00b7 not in the glossary."
     )
     if not written_words(view.record, rows) or len(view.record.source.words) < 2:
-        st.info("There is no written word to link here.")
+        st.info("There is no French word here.")
         return None
     links = word_links(view.record, head.site, head.head, rows)
     ui.show(

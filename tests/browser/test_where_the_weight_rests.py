@@ -1,4 +1,4 @@
-"""The lab on where the weight rests in a real browser: step, head, map and rows of words, each in the address."""
+"""The lab on attention sinks in a real browser: step, head, map and rows of words, each in the address."""
 
 from __future__ import annotations
 

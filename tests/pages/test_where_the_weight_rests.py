@@ -1,4 +1,4 @@
-"""The lab on where the weight rests: its rows are those of the chosen head and step, or token, and of this sentence."""
+"""The lab on attention sinks: its rows are those of the chosen head and step, or token, and of this sentence."""
 
 from __future__ import annotations
 

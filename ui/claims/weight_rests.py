@@ -1,4 +1,4 @@
-"""What the lab on where the weight rests says: of one look, of all rows, of words that look at other words than those
+"""What the lab on attention sinks says: of one look, of all rows, of words that look at other words than those
 that they stand for, and of what was measured."""
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ def length_said(record: Record, look: Look) -> str:
     """How much of what arrives is from `<eos>`, and why, in Markdown."""
     length, others = float(look.lengths[-1]), look.lengths[:-1]
     said = (
-        f"By weight `<eos>` has {percent(float(look.weights[-1]))} of this look, by weight times length "
-        f"{percent(float(look.shares[-1]))}: its value is {decimal(length)} long, the others "
-        f"{decimal(float(others.mean()))} on average"
+        f"`<eos>` has {percent(float(look.weights[-1]))} of this look by weight, {percent(float(look.shares[-1]))} "
+        f"by weight times length. Its value is {decimal(length)} long, the others {decimal(float(others.mean()))} on "
+        "average"
     )
     if length < float(others.min()):
         said += ", and no value is shorter"
@@ -72,7 +72,7 @@ def length_said(record: Record, look: Look) -> str:
     names = [quoted(name) for name in piece_names(record.source)]
     shared = "Several tokens share the largest weight"
     on = f"The most weight is on {names[by_weight]}" if one_has_most(look.weights) else shared
-    return f"{said}. {on}, the most of what arrives comes from {names[by_share]}."
+    return f"{said}. {on}, but {names[by_share]} adds most to the result."
 
 
 def needed_said(record: Record, look: Look) -> str:
@@ -81,13 +81,13 @@ def needed_said(record: Record, look: Look) -> str:
     change = float(look.changes[worst])
     judged = quoted(piece_names(record.target)[look.query]) if writes(look.head) else "the translation"
     if change > -SLIGHT:
-        return f"Taken away by itself, no weight of this row costs {judged} {SLIGHT} nats."
+        return f"Taking away any one weight of this row costs {judged} less than {SLIGHT} nats."
     label = quoted(piece_names(record.source)[worst])
     weight = float(look.weights[worst])
-    most = f"which has {percent(weight)} of the weight"
+    has = f"it has {percent(weight)} of the weight"
     if weight == look.weights.max():
-        most = "which has the most weight" if one_has_most(look.weights) else f"{most}, as much as any other"
-    return f"What {judged} loses most by is {label}, {most}: {decimal(change, change=True)} nats without it."
+        has = "it has the most weight" if one_has_most(look.weights) else f"{has}, as much as any other"
+    return f"Taking away {label} hurts {judged} most: {decimal(change, change=True)} nats; {has}."
 
 
 def rows_said(record: Record, found: EndLooks) -> str:
@@ -108,7 +108,9 @@ def rows_said(record: Record, found: EndLooks) -> str:
     change = float(found.changes[head, query])
     if change > -SLIGHT:
         return (
-            f"{said}. No row's weight on `<eos>` costs as much." if most else f"{said}, and none costs {SLIGHT} nats."
+            f"{said}. In no row does the weight on `<eos>` cost that much."
+            if most
+            else f"{said}, and in none does its weight cost {SLIGHT} nats."
         )
     which = found.heads[head]
     if writes(which):
@@ -116,8 +118,8 @@ def rows_said(record: Record, found: EndLooks) -> str:
     else:
         where = f"at {quoted(piece_names(record.source)[query])}"
     return (
-        f"{said}. Most is lost by {head_name(which)}, {where}: with "
-        f"{percent(float(found.weights[head, query]))} of its weight on `<eos>`, {decimal(change, change=True)} nats."
+        f"{said}. It costs most for {head_name(which)}, {where}: {decimal(change, change=True)} nats, with "
+        f"{percent(float(found.weights[head, query]))} of its weight on `<eos>`."
     )
 
 
@@ -143,10 +145,10 @@ def measured_said(entry: Mapping[str, Any]) -> str:
     """What was measured of one head's weight on `<eos>`. entry: as `model.analysis.eos` stores it."""
     of = "of the written piece" if entry["of"] == "step" else "of the whole translation"
     said = (
-        f"Over these sentences this head has {percent(entry['weight'])} of its weight on `<eos>` and "
-        f"{percent(entry['weighted'])} of weight times length; in {percent(entry['strongest'])} of the rows no "
-        f"token has more. Taking it away changes the log-probability {of} by {decimal(entry['median_change'])} nats "
-        f"in the median, and costs {SLIGHT} nats or more in {percent(entry['costs'])} of the rows"
+        f"In these sentences this head has {percent(entry['weight'])} of its weight on `<eos>`, or "
+        f"{percent(entry['weighted'])} by weight times length. In {percent(entry['strongest'])} of the rows no token "
+        f"has more. Taking it away changes the log-probability {of} by {decimal(entry['median_change'])} nats in the "
+        f"median. It costs {SLIGHT} nats or more in {percent(entry['costs'])} of the rows"
     )
     if entry["costs_at_the_end"] is not None and entry["of"] == "step":
         said += f" ({percent(entry['costs_at_the_end'])} of the steps that end a translation)"
@@ -157,14 +159,14 @@ def agreement_said(record: Record, links: Sequence[WordLink]) -> str:
     """How often the strongest word and the table's word are the same, words and marks."""
     judged = [each for each in links if each.table is not None]
     if not judged:
-        return "The table chooses none of these English words for any French word of this translation."
+        return "The glossary has none of these English words for any French word of this translation."
     agree = sum(bool(each.agrees) for each in judged)
     rest = sum(each.resting > each.weight for each in links)
     of_all = f"{agree} of {counted(len(judged), 'word or mark', 'words and marks')}"
     looks = verb_of(agree, len(judged), "looks", "look")
-    said = f"{of_all} {looks} most, apart from `<eos>`, at the one that the table chooses"
+    said = f"{of_all} {looks} most, apart from `<eos>`, at the word that the glossary has"
     if none := len(links) - len(judged):
-        said += f"; for {none} more it has none of these English words"
+        said += f"; {none} more {verb(none, 'is', 'are')} not in it"
     if rest:
         said += f". {rest} {verb(rest, 'has', 'have')} more weight on `<eos>` than on any word"
     return f"{said}."
@@ -191,7 +193,7 @@ def elsewhere_said(record: Record, links: Sequence[WordLink], rows: Rows) -> str
     for each in found[:NAMED]:
         assert each.table is not None
         meaning = record.source.words[each.table.places[0]].text  # the table knows words, not their places
-        stands = "mostly stands for" if each.table.share is not None else "is spelt like"
+        stands = "usually translates" if each.table.share is not None else "is spelt like"
         among = ", but apart from `<eos>` it looks most at" if each.resting > each.weight else " and looks most at"
         told.append(
             f"{quoted(words[each.word])} {stands} {quoted(meaning)}{among} {quoted(english[each.attended])} "
@@ -199,8 +201,8 @@ def elsewhere_said(record: Record, links: Sequence[WordLink], rows: Rows) -> str
         )
     right = verb(len(found), "this word is right, and its", "these words are right, and their")
     return (
-        f"By the table {right} look is elsewhere: {clauses(told, len(found))}. A state of the "
-        "encoder has read its neighbours too, and the decoder knows much before it looks."
+        f"By the glossary {right} look is elsewhere: {clauses(told, len(found))}. Each encoder state also knows its "
+        "neighbours, and the decoder knows much before it looks."
     )
 
 
@@ -221,7 +223,7 @@ def error_said(entry: Mapping[str, Any], others: Mapping[str, Any]) -> str | Non
         f"The best on one half of the sentences is {reader_said(entry['chosen'])}. On the other half its alignment "
         f"error rate is {percent(entry['by_hand']['aer'])} against the links by hand and "
         f"{percent(entry['eflomal']['aer'])} against eflomal's; eflomal's own links have "
-        f"{percent(others['eflomal']['aer'])}, the table's {percent(others['table']['aer'])}."
+        f"{percent(others['eflomal']['aer'])}, the glossary's {percent(others['table']['aer'])}."
     )
 
 

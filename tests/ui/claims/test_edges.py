@@ -117,7 +117,7 @@ def test_counts_of_words_and_marks(runs: Runs) -> None:
     assert {(0, 2), (2, 2)} <= kinds
     words = (Word("a", 0, 1),)
     assert told(words) == "1 piece spells 1 word or mark."
-    assert told((Word("ab", 0, 2), Word("c", 2, 3))) == "3 pieces spell 2 words and marks; `ab` takes 2 of them."
+    assert told((Word("ab", 0, 2), Word("c", 2, 3))) == "3 pieces spell 2 words and marks; `ab` needs 2 of them."
 
 
 def test_steps_of_one(runs: Runs) -> None:

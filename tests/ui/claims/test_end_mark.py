@@ -1,4 +1,4 @@
-"""`<eos>` is called a resting place where taking its weight away changes nothing, and nowhere else."""
+"""`<eos>` is called an attention sink where taking its weight away changes nothing, and nowhere else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the lab on where the weight rests says, against runs and numbers made here."""
+"""What the lab on attention sinks says, against runs and numbers made here."""
 
 from __future__ import annotations
 
@@ -80,19 +80,19 @@ def test_one_look(name: str, runs: Callable[[str], Run]) -> None:
 def check_needed(said: str, record: Record, head: Head, query: int, changes: np.ndarray) -> bool:
     worst = int(changes.argmin())
     if changes[worst] > -SLIGHT:
-        assert said.startswith("Taken away by itself, no weight")
+        assert said.startswith("Taking away any one weight of this row costs")
         return False
     row = record.attention[head.site].weights[head.head, query]
     assert quoted(piece_names(record.source)[worst]) in said
     assert f"{decimal(float(changes[worst]), change=True)} nats" in said
-    assert ("which has the most weight" in said) == (row[worst] == row.max())
+    assert ("it has the most weight" in said) == (row[worst] == row.max())
     return True
 
 
 def check_length(said: str, record: Record, head: Head, query: int, lengths: np.ndarray) -> None:
     row = record.attention[head.site].weights[head.head, query].astype(float)
     shares = row * lengths / (row * lengths).sum()
-    assert f"by weight times length {percent(float(np.float32(shares[-1])))}" in said or shares[-1] > 0.999
+    assert f"{percent(float(np.float32(shares[-1])))} by weight times length" in said or shares[-1] > 0.999
     assert ("no value is shorter" in said) == (lengths[-1] < lengths[:-1].min())
     assert ("no value is longer" in said) == (lengths[-1] > lengths[:-1].max())
     assert ("The most weight is on" in said) == (row.argmax() != shares.argmax())
@@ -131,7 +131,7 @@ def check_rows(said: str, record: Record, found: EndLooks) -> tuple[bool, bool]:
         assert f"{costs or 'none'} of them cost" in said
     worst = int(changes.argmin())
     needed = bool(changes[worst] <= -SLIGHT)
-    assert ("Most is lost by" in said) == needed
+    assert ("It costs most for" in said) == needed
     if needed:
         head, _, row = rows[worst]
         assert f"{site_label(head.site)}, head {head.head + 1}," in said
@@ -150,12 +150,12 @@ def test_words_and_the_table(name: str, runs: Callable[[str], Run]) -> None:
         judged = [each for each in links if each.table is not None]
         said = agreement_said(record, links)
         if not judged:
-            assert said.startswith("The table chooses none")
+            assert said.startswith("The glossary has none")
             continue
         whole = "1 word or mark" if len(judged) == 1 else f"{len(judged)} words and marks"
         assert said.startswith(f"{sum(each.agrees is True for each in judged)} of {whole} look")
-        assert " most, apart from `<eos>`, at the one" in said
-        assert ("for " in said) == (len(judged) < len(links))
+        assert " most, apart from `<eos>`, at the word that the glossary has" in said
+        assert ("not in it" in said) == (len(judged) < len(links))
         assert ("more weight on `<eos>`" in said) == any(each.resting > each.weight for each in links)
         told = elsewhere_said(record, links, rows)
         words, names = written_words(record, rows), names_of(written_words(record, rows))
@@ -175,7 +175,7 @@ def test_words_and_the_table(name: str, runs: Callable[[str], Run]) -> None:
             english = [word.text for word in record.source.words]
             stands = english[each.table.places[0]]
             assert ("these words are right" in told) == (len(wrong) > 1)
-            says = "is spelt like" if each.table.share is None else "mostly stands for"
+            says = "is spelt like" if each.table.share is None else "usually translates"
             so = ", but apart from `<eos>` it" if each.resting > each.weight else " and"
             looked_at = quoted(word_names(record.source)[each.attended])
             assert f"{quoted(french)} {says} {quoted(stands)}{so} looks most at {looked_at} (" in told
@@ -199,7 +199,7 @@ def test_what_was_measured_on_the_end(name: str) -> None:
         said = measured_said(each)
         for number in ("weight", "weighted", "strongest", "costs"):
             assert percent(each[number]) in said
-        assert "sentences" not in said.replace("Over these sentences", "")  # how many these are is said once, above
+        assert "sentences" not in said.replace("In these sentences", "")  # how many these are is said once, above
         assert ("of the written piece" in said) == each["site"].endswith("cross")
         assert ("end a translation" in said) == each["site"].endswith("cross")
 

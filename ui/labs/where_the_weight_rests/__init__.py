@@ -1,1 +1,1 @@
-"""What the lab on where the weight rests alone uses."""
+"""What the lab on attention sinks alone uses."""

@@ -35,14 +35,14 @@ def over_the_test_sentences(view: OnScreen) -> None:
     """What the heads of this model have on `<eos>` over test sentences."""
     found = stored("eos", view.translator.name)
     if found is None:
-        st.markdown(f"Over the test sentences: {NOT_MEASURED}.")
+        st.markdown(f"Many sentences: {NOT_MEASURED}.")
         return
     result, entry = found
     st.markdown(
-        f"{sources_said(result, entry['sentences'])}. The model translated them greedily. Looked at most: the share of "
-        "rows where no token has more weight than `<eos>`. Needed: the share of rows where "
-        f"without that weight the log-probability falls by {result['slight']} nats or more, of the piece that the step "
-        "writes, or for a row of the encoder of the whole translation."
+        f"{sources_said(result, entry['sentences'])}, translated by greedy search. Looked at most: rows where no "
+        "token has more weight than `<eos>`. Needed: rows where, without that weight, the log-probability falls by "
+        f"{result['slight']} nats or more (of the piece that the step writes; for a row of the encoder, of the whole "
+        "translation)."
     )
     own = next(
         (each for each in entry["heads"] if (each["site"], each["head"]) == (view.site, view.head)), entry["heads"][0]
@@ -55,17 +55,17 @@ def against_hand_made_links(view: OnScreen) -> None:
     """The alignment error rate of every head."""
     found = stored("hand_alignment", view.translator.name)
     if found is None:
-        st.markdown(f"Against links made by hand: {NOT_MEASURED}.")
+        st.markdown(f"Links made by hand: {NOT_MEASURED}.")
         return
     result, entry = found
     agreement = result["agreement"]
     st.markdown(
-        f"{len(result['sentences'])} everyday sentences with a French translation each have links made by hand, "
-        f"{agreement['sure']} sure and {agreement['possible']} possible ones, in two passes by one annotator that "
-        f"agree with a kappa of {agreement['kappa']:.2f}. The model is made to write that French, and each French word "
-        "is linked to the English word with the most weight. The error rate counts sure links that are missing and "
-        "links that are not even possible (Och and Ney 2003); 0 % is none. A row proposes a link for every French "
-        "word, also for those that have no English counterpart."
+        f"In {len(result['sentences'])} everyday sentences somebody linked French and English words by hand: "
+        f"{agreement['sure']} sure and {agreement['possible']} possible links (one annotator, two passes, kappa "
+        f"{agreement['kappa']:.2f}). The model writes the same French, and each French word is linked to the English "
+        "word with the most weight. The error rate counts missing sure links and links that are not even possible "
+        "(Och and Ney 2003); 0 % is perfect. Attention links every French word, even those with no English "
+        "counterpart."
     )
     show(error_table(entry["each"]), key="rests_error")
     if said := error_said(entry, result["others"]["reported"]):
@@ -82,8 +82,8 @@ def right_and_elsewhere(view: OnScreen) -> None:
     if not words:
         return
     st.markdown(
-        f"These sentences the model translates right, and by hand we know which English word each French one stands "
-        f"for. {reader_said(reader)} has its strongest word elsewhere:"
+        "The model translates these sentences right, and we know by hand which English word each French word "
+        f"translates. But {reader_said(reader)} looks elsewhere:"
     )
     for number, each in enumerate(words):
         with st.container(horizontal=True, vertical_alignment="center"):

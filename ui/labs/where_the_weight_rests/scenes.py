@@ -1,4 +1,4 @@
-"""The scenes of the lab on where the weight rests: one look, what it is worth, the layer's heads, and its words."""
+"""The scenes of the lab on attention sinks: one look, what it is worth, the layer's heads, and its words."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ui.nearest import nearest_index
 from ui.scenes import Choice, Scene, head_actions, step_actions, written_steps
 from ui.text import quoted
 
-NO_WORD = "There is no written word to link here."
+NO_WORD = "There is no French word here."
 
 
 def one_look() -> str:
@@ -116,6 +116,6 @@ SCENES = (
     Scene("One look", one_look, rows_and_heads, choice=looked_at_most, translation=shown),
     Scene("The same without <eos>", without_end, rows_and_heads, translation=shown),
     Scene("What each weight is worth", its_worth, rows_and_heads, translation=shown),
-    Scene("What the layer leaves on <eos>", the_layer, heads, translation=shown),
-    Scene("The look as a word alignment", as_words, heads, translation=shown),
+    Scene("What the heads leave on <eos>", the_layer, heads, translation=shown),
+    Scene("Does attention align words?", as_words, heads, translation=shown),
 )
