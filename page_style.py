@@ -7,7 +7,10 @@ stands here, and the server writes it into the one HTML file that it has. Light:
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from starlette.responses import FileResponse
 
 from streamlit_places import (
     ALERT,
@@ -38,6 +41,13 @@ if TYPE_CHECKING:
 LAPTOP, PHONE = 720, 640  # pixels: a window's height from which on figures grow, and the width under which none does
 SHARE, MOST_MORE = 0.8, 288  # of what a window is higher than that, and pixels: what figures may grow by
 TWICE = 576  # pixels: a figure that high takes all of it, others their share
+FONT = Path(__file__).parent / "assets/fonts/inter.woff2"  # how it was made: README.md beside it
+FONT_PATH = "fonts/inter.woff2"  # below the app's own folder, with whatever the server puts before it
+FONT_FACE = (
+    f"@font-face {{ font-family: Inter; src: url({FONT_PATH}) format('woff2'); font-weight: 400 700; "
+    "font-display: block; }"
+)
+FONT_FIRST = f'<link rel="preload" href="{FONT_PATH}" as="font" type="font/woff2" crossorigin>\n'  # no text waits for it
 MENU = 300  # pixels: the width of the menu, kept free for it until it is there
 NOT_SEEN = (
     "theme_watcher",
@@ -118,6 +128,7 @@ def page_style() -> str:
         (
             f":root {{ --more: {MORE}; }}",
             f"@media (max-width: {PHONE}px) {{ :root {{ --more: 0px; }} }}",
+            FONT_FACE,
             # the parameters of the link that have another control, with the place that has a margin
             '[class*="st-key-hidden_"], div:has(> [class*="st-key-hidden_"]) { display: none; }',
             # and a fragment that holds nothing else
@@ -249,13 +260,17 @@ def stage_style() -> tuple[str, ...]:
 
 
 class StyledPage:
-    """ASGI middleware that writes `page_style` into the head of every HTML page."""
+    """ASGI middleware that writes `page_style` into the head of every HTML page, and serves the font that it names."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.style = f"<style>\n{page_style()}\n</style>\n".encode()
+        self.style = f"{FONT_FIRST}<style>\n{page_style()}\n</style>\n".encode()
+        self.font = FileResponse(FONT, media_type="font/woff2", headers={"cache-control": "public, max-age=86400"})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].endswith(f"/{FONT_PATH}"):
+            await self.font(scope, receive, send)
+            return
         if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
             await self.app(scope, receive, send)
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -12,7 +13,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from charts.figure import MORE
-from page_style import LAPTOP, MOST_MORE, PHONE, SHARE, STAGES, TWICE, StyledPage, page_style
+from page_style import FONT, FONT_FIRST, FONT_PATH, LAPTOP, MOST_MORE, PHONE, SHARE, STAGES, TWICE, StyledPage, page_style
 
 HTML = f"<html><head></head><body>{'long ' * 200}</body></html>"
 
@@ -29,7 +30,7 @@ def test_every_page_has_the_style_in_its_head() -> None:
     asked = {"accept": "text/html,*/*", "if-none-match": "same", "accept-encoding": "gzip"}
     answer = client().get("/", headers=asked)
     assert answer.status_code == 200
-    assert answer.text == HTML.replace("</head>", f"<style>\n{page_style()}\n</style>\n</head>")
+    assert answer.text == HTML.replace("</head>", f"{FONT_FIRST}<style>\n{page_style()}\n</style>\n</head>")
     assert answer.headers["content-length"] == str(len(answer.content))
     assert "etag" not in answer.headers  # it stood for the page without
 
@@ -37,6 +38,21 @@ def test_every_page_has_the_style_in_its_head() -> None:
 def test_what_is_no_page_stays_as_it_is() -> None:
     assert client().get("/text", headers={"accept": "text/html"}).text == "</head>"
     assert client().get("/", headers={"accept": "*/*"}).text == HTML
+
+
+@pytest.mark.parametrize("folder", ["/", "/lab/"])
+def test_the_font_comes_from_the_app_itself_below_any_folder(folder: str) -> None:
+    answer = client().get(f"{folder}{FONT_PATH}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "font/woff2"
+    assert answer.content == FONT.read_bytes()
+    assert len(answer.content) < 120_000
+    assert f'href="{FONT_PATH}"' in FONT_FIRST
+    assert f"url({FONT_PATH})" in page_style()
+
+
+def test_the_font_has_its_licence_beside_it() -> None:
+    assert "SIL Open Font License" in (FONT.parent / "LICENSE").read_text(encoding="utf-8")
 
 
 def test_the_style_cannot_end_early_and_keeps_room_for_every_picture() -> None:
