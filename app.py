@@ -1,4 +1,4 @@
-"""The app's frame: the pages, what all of them share, and the sentence bar. Run it with `streamlit run app.py`."""
+"""The app's frame: the pages, what all of them share, and the toolbar. Run it with `streamlit run app.py`."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def scenes_of(place: Place) -> Sequence[Scene]:
 
 
 def frame() -> None:
-    """What every page has: the parameters of its link and the sentence bar, then the page, then the way on.
+    """What every page has: the parameters of its link and the toolbar, then the page, then the way on.
 
     On the stage the page draws one scene alone, and nothing comes after it.
     """
@@ -101,12 +101,11 @@ def frame() -> None:
     ui.turn_page(place)
     ui.link_parameters()
     ui.set_stage(place)
-    with st.container(key="sentence_bar"):  # there on the stage too, not seen: the link holds its sentence
-        ui.sentence_bar(place)
-    with st.container(key="stage_keys"):  # before the page, which may stop: nobody is caught on the stage
-        ui.stage_keys(place, scenes)
+    ui.toolbar(place, scenes)
     body, foot = st.container(key="page"), st.container()  # `page_style` keeps the foot below the first screen
     with body:
+        if not ui.on_stage():
+            ui.heading(place)
         if place.translates and not ui.on_stage():  # what is typed is translated on this page
             ui.say_what_to_doubt(place)
         ui.mark_visited(place)

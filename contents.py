@@ -14,7 +14,8 @@ TRANSLATION = "ui.translation_scene"  # what the stage shows of a page that is a
 
 @dataclass(frozen=True)
 class Place:
-    """A page. script: its file under `pages/`. gain: what a reader has from it, one line without a full stop.
+    """A page. script: its file under `pages/`. gain: what a reader has from it, one line without a full stop. line:
+    what to see in its picture, beside its title.
 
     example: the rest of a link, after the sentence, that shows what it is for. front: it opens without a path.
 
@@ -33,6 +34,7 @@ class Place:
     title: str
     icon: str
     gain: str
+    line: str
     example: str = ""
     sentence: str = "I like red cars."
     front: bool = False
@@ -86,6 +88,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Attention Lab",
             "home",
             "a translation that plays, and where to begin",
+            "A small network translates your sentence. A thick ribbon shows where it looks while it writes a word.",
             front=True,
             scenes=TRANSLATION,
             opens_with="rnn-dot",  # one head, which looks at one word at a time
@@ -97,6 +100,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Encoder and decoder",
             "swap_horiz",
             "one vector between two RNNs, what it keeps, and a race of three models",
+            "The encoder packs the whole sentence into one vector. The decoder has to write the French from it.",
             terms=(
                 "affine",
                 "BLEU",
@@ -115,6 +119,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Attention",
             "visibility",
             "one look taken apart: query, keys, scores, softmax, context",
+            "Before it writes a word it looks back at the English. Thick ribbon = where it looks.",
             "&step_no=4",
             terms=("embedding", "entropy", "log-probability", "nat", "piece", "softmax"),
             models=("rnn-dot", "rnn-additive"),
@@ -124,6 +129,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Self-attention",
             "hub",
             "every token looks at every token; a word in two contexts; two masks",
+            "Each row is a token that looks at the sentence. Dark cell = it looks there.",
             "&site=encoder.0.self",
             terms=("cosine", "embedding", "layer norm", "piece", "softmax"),
             models=("transformer", "transformer-nopos"),
@@ -133,6 +139,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Positional encoding",
             "format_list_numbered",
             "sines and cosines, and what is left of a sentence without them",
+            "Each row is the vector that tells the model one position. No two rows are alike.",
             sentence="The dog bites the man.",
             terms=("cosine", "embedding", "log-probability", "piece"),
             models=("transformer",),
@@ -142,6 +149,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Multi-head attention",
             "view_module",
             "all heads at once, muted, combined, and their shares of the result",
+            "Many heads look at once. Each small map is one head; dark = where it looks.",
             terms=("BLEU", "entropy", "log-probability", "nat", "piece", "residual stream", "rollout", "softmax"),
             models=("transformer", "transformer-nopos"),
         ),
@@ -150,6 +158,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "The Transformer",
             "account_tree",
             "the whole model with this sentence's tensors, block by block; layers, output, tokenizer, word space",
+            "The whole model, with your sentence inside. Click a box to see what is in it.",
             "&transformer_block=decoder.2.cross",
             terms=("cosine", "embedding", "entropy", "logit", "nat", "piece", "residual stream", "softmax"),
             models=("transformer",),
@@ -161,6 +170,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Translate",
             "translate",
             "your own sentence, step by step",
+            "It writes the French piece by piece. Thick ribbon = where it looks while it writes.",
             scenes=TRANSLATION,
             terms=("beam", "piece"),
         ),
@@ -169,6 +179,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Search",
             "lan",
             "beam search as a tree, and words forced into it",
+            "At each step it keeps the best beginnings. Click a box to read one.",
             scenes="ui.labs.search.scenes",
             terms=("beam", "log-probability", "piece"),
         ),
@@ -177,6 +188,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Your own attention",
             "brush",
             "paint where the model looks, and see what it writes",
+            "Drag across a row: the model may look only there. Then read what it writes.",
             sentence="The dog bites the man.",
             scenes="ui.labs.own_attention.scenes",
             terms=("log-probability", "nat", "piece"),
@@ -187,6 +199,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Watch it learn",
             "timeline",
             "small models trained in front of you, from random weights",
+            "Press Start: small models learn in front of you. The curve rises as they get sentences right.",
             scenes="ui.labs.watch_it_learn.scenes",
             terms=("nat",),
             translates=False,
@@ -196,6 +209,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "A training, replayed",
             "movie",
             "from random weights to French, step by step, four models side by side",
+            "From random weights to French. Press play and watch what each model writes and where it looks.",
             scenes="ui.labs.replay.scenes",
             terms=("BLEU", "entropy", "nat", "piece"),
             models=("transformer", "rnn-dot", "rnn-additive", "rnn"),
@@ -206,6 +220,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Attention sinks",
             "anchor",
             "weight parked on the end mark, and whether attention aligns words",
+            "Weights must add up to 100 %. Spare weight is parked on the end mark: an attention sink.",
             scenes="ui.labs.where_the_weight_rests.scenes",
             terms=("log-probability", "nat", "piece"),
             models=("transformer", "transformer-nopos", "rnn-dot", "rnn-additive"),
@@ -217,6 +232,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Read the paper with it",
             "menu_book",
             "each equation, and where it is at work",
+            "Each equation, with a link to the page that shows it on your sentence.",
             terms=("BLEU", "piece", "softmax"),
             translates=False,
         ),
@@ -225,6 +241,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             "Models",
             "info",
             "how each model was trained, and under which licence",
+            "How each model was trained, how well it translates, and under which licence.",
             terms=("beam", "BLEU", "embedding", "nat"),
             translates=False,
         ),

@@ -34,6 +34,7 @@ from streamlit_places import (
     WIDGETS,
     by_key,
 )
+from toolbar_style import HEIGHT, PHONE, toolbar_style
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -47,8 +48,10 @@ FONT_FACE = (
     f"@font-face {{ font-family: Inter; src: url({FONT_PATH}) format('woff2'); font-weight: 400 700; "
     "font-display: block; }"
 )
-FONT_FIRST = f'<link rel="preload" href="{FONT_PATH}" as="font" type="font/woff2" crossorigin>\n'  # no text waits for it
-MENU = 300  # pixels: the width of the menu, kept free for it until it is there
+FONT_FIRST = (
+    f'<link rel="preload" href="{FONT_PATH}" as="font" type="font/woff2" crossorigin>\n'  # no text waits for it
+)
+MENU = 228  # pixels: the width of the menu, kept free for it until it is there
 NOT_SEEN = (
     "theme_watcher",
     "visited",
@@ -58,7 +61,9 @@ NOT_SEEN = (
     "choices",
     "predictions",
 )  # components that only listen, by their containers
-TOP = "3rem"  # the height of the header, below which the page begins
+TOP = f"{HEIGHT}px"  # the height of the toolbar, below which the page begins
+RAIL_FROM = 1280  # pixels: the width of a window from which the list of sections stands beside the page
+RAIL = 216  # pixels of it
 STAYS = 'div:has(> [class*="st-key-stays_"])'
 # Main figures grow with the window: `--more` is what a window higher than a laptop's leaves for them, all of it for
 # those with one stretch of empty room; other figures take the share that `grown` in `charts/figure.py` works out too.
@@ -136,11 +141,13 @@ def page_style() -> str:
             # no width either: on a phone it would make the page scroll sideways
             f"{silent} {{ position: absolute; visibility: hidden; width: 1px; overflow: hidden; }}",
             f"@media (min-width: 768px) {{ {APP_VIEW}:not(:has({SIDEBAR})) {{ padding-left: {MENU}px; }} }}",
-            # the first screen is for the picture: the bar begins where the header ends
-            f"{APP} {HEADER} {{ height: {TOP}; min-height: {TOP}; }}",
-            f"{MAIN} {MAIN_BLOCK} {{ padding-top: {TOP}; max-width: initial; }}",
-            f"@media (min-width: 768px) {{ {MAIN} {MAIN_BLOCK} {{ padding-inline: 2rem; }} }}",
-            f"{MAIN} {MAIN_BLOCK} h1 {{ padding-block: 0.2rem; font-size: 1.5rem; }}",
+            *toolbar_style(),
+            # the title, and beside it the line that says what to see
+            f"{APP} {by_key('heading')} {{ align-items: baseline; column-gap: 1rem; row-gap: 0; min-height: 2.5rem; }}",
+            f"{APP} {by_key('heading')} > div:last-child {{ flex: 1 1 20rem; }}",
+            f"{APP} {by_key('heading')} h1 {{ padding: 0; font-size: 28px; line-height: 1.3; }}",
+            f"{APP} {by_key('line')} p {{ font-size: 20px; line-height: 1.3; }}",
+            f"@media (max-width: {PHONE}px) {{ {APP} {by_key('line')} p {{ font-size: 16px; }} }}",
             f"{MAIN} {MAIN_BLOCK} > div, {MAIN} {MAIN_BLOCK} {by_key('page')} {{ gap: 0.75rem; }}",
             # the foot comes below the first screen, where it moves nothing; at once where a page stops with a word
             f"{by_key('page')} {{ min-height: 100vh; justify-content: flex-start; }}",
@@ -148,10 +155,13 @@ def page_style() -> str:
             # what stays in view beside what is opened
             f"@media (min-width: 768px) {{ {STAYS} {{ position: sticky; top: {TOP}; z-index: 1; }} }}",
             f"div:has(> {by_key('stays_map')}) {{ position: sticky; top: {TOP}; z-index: 2; }}",
-            # the list of sections stands above the header's strip, or in a margin of its own
-            f"div:has(> {by_key('rail')}) {{ position: absolute; height: 0; width: 0; z-index: 1000000; }}",
-            f"@media (min-width: 1500px) {{ {MAIN} {MAIN_BLOCK}:has({by_key('rail')}) {{ padding-right: 17rem; }} }}",
-            # what a link or a button scrolls to stands below the header
+            # the list of sections stands in a margin of its own, or folded beside the title
+            f"div:has(> {by_key('rail')}) {{ position: absolute; height: 0; width: 0; z-index: 90; }}",
+            f"@media (min-width: {RAIL_FROM}px) {{ {APP} {MAIN_BLOCK}:has({by_key('rail')}) {by_key('page')} "
+            f"{{ padding-right: {RAIL}px; }} }}",
+            f"@media (max-width: {RAIL_FROM - 1}px) {{ {MAIN_BLOCK}:has({by_key('rail')}) {by_key('heading')} h1 "
+            "{ padding-right: 8.5rem; } }",
+            # what a link or a button scrolls to stands below the toolbar
             f':is([class*="st-key-scene_"], {by_key("transformer_details")}) {{ scroll-margin-top: {TOP}; }}',
             *stage_style(),
             # the room that a page's picture takes, kept for it until it is there
@@ -161,12 +171,6 @@ def page_style() -> str:
             f"@media (max-width: {PHONE}px) {{",
             *(f"{by_key(key)} {{ min-height: {height}; }}" for key, height in ON_A_PHONE.items()),
             "}",
-            # what stands in the rows above every page is as high as the grey box before it, so no row shrinks
-            f"{by_key('copy_link')} {{ min-height: 2.5rem; }}",
-            f"{by_key('doubt_switch')} {{ min-height: 2.5rem; align-content: center; }}",
-            # the name of every model is whole in its box
-            f"{by_key('model_choice')} input {{ padding-inline: 6px 0; }}",
-            f"{by_key('model_choice')} button {{ padding-inline: 2px 4px; width: auto; }}",
             # of the papers' lines the shortest, before their formulas are set
             '[class*="st-key-papers_line_"] { min-height: 6.75rem; }',
             # of the strips that offer a question before its answer, the closed ones
@@ -206,18 +210,16 @@ def stage_style() -> tuple[str, ...]:
     restyles most of the page at every change of anything.
     """
     # more specific than Streamlit's own rules, which come later
-    places = ("stage_keys", "on_stage", "scene_french", "scene_answer", "scene_below", "scene_said", "scene_choice")
-    keys, stage, french, figure, below, said, choice = (f"{APP} {by_key(key)}" for key in places)
+    places = ("on_stage", "scene_french", "scene_answer", "scene_below", "scene_said", "scene_choice")
+    stage, french, figure, below, said, choice = (f"{APP} {by_key(key)}" for key in places)
     others = (SIDEBAR, HEADER)
     return (
-        # the button that opens it stands above the header's strip, beside the list of sections
-        f"{APP} div:has(> {by_key('stage_keys')}) {{ position: absolute; height: 0; width: 0; z-index: 1000000; }}",
-        f"{keys} {{ position: fixed; top: 0.35rem; right: 12rem; width: max-content; }}",
-        f"{ON_STAGE} {by_key('stage_keys')} {{ top: 0.7rem; right: 1.5rem; }}",
+        f"{ON_STAGE} {by_key('stage_keys')} {{ position: fixed; top: 0.7rem; right: 1.5rem; width: max-content; "
+        "visibility: visible; z-index: 1000000; }",
         *(f"{ON_STAGE} {other} {{ display: none; }}" for other in others),
-        # the bar is there all the same: its dialog with the link is shown on the stage too
-        f"{ON_STAGE} {by_key('sentence_bar')} {{ position: absolute; height: 0; overflow: hidden; }}",
-        f"{ON_STAGE} {by_key('sentence_bar')}, {ON_STAGE} {by_key('page')} {{ visibility: hidden; }}",
+        # the toolbar is there all the same: its dialog with the link is shown on the stage too
+        f"{ON_STAGE} div:has(> {by_key('toolbar')}) {{ position: absolute; height: 0; overflow: hidden; }}",
+        f"{ON_STAGE} {by_key('toolbar')}, {ON_STAGE} {by_key('page')} {{ visibility: hidden; }}",
         # below the figure there is nothing to scroll to
         f"{ON_STAGE} {by_key('page')} {{ height: 0; min-height: 0; overflow: clip; }}",
         f"{stage} {{ visibility: visible; }}",

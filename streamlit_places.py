@@ -22,6 +22,7 @@ SIDEBAR = ".stSidebar"  # the menu; not there before the server has told the pag
 MAIN = "[data-testid=stMain]"
 HEADER = ".stAppHeader"  # the strip above the page, with the menu button
 MAIN_BLOCK = "[data-testid=stMainBlockContainer]"  # what a page draws, with a margin around it
+SIDEBAR_CONTENT = f"{SIDEBAR} [data-testid=stSidebarContent]"
 MENU_CLOSE = f"{SIDEBAR} [data-testid=stSidebarHeader] button"
 MENU_LINK = "[data-testid=stSidebarNavLink]"  # a page in the menu; its address stands in `href`
 SCRIPT_STATE = "data-test-script-state"  # of APP
@@ -30,6 +31,10 @@ CAPTION = "[data-testid=stCaptionContainer]"
 CHART = "[data-testid=stVegaLiteChart]"
 CHART_PLACE = f"[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] {CHART})"
 CHART_FRAMES = "[data-testid=stElementContainer], [data-testid=stFullScreenFrame] > div"  # around a CHART, in its place
+TEXT_BOX = "[data-testid=stTextInputRootElement]"  # the frame of a text input
+LIST_BOX = ".react-aria-ComboBox > div"  # the frame of a selectbox
+POPOVER = "[data-testid=stPopover]"
+MAIN_MENU = ".stMainMenu"  # Streamlit's own menu, in HEADER
 CHOICES = "[data-testid=stButtonGroup]"  # a segmented control or pills
 WIDGETS = ", ".join(
     f"[data-testid=st{name}]" for name in ("Checkbox", "Slider", "Selectbox", "Button", "TextInput", "Expander")

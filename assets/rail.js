@@ -2,7 +2,7 @@
 // selector of what scrolls, scenes: titles, open: the scene to scroll to, from 1, or 0}. Wide windows show the list in
 // the margin, others fold it. It follows the scroll; a choice scrolls, and takes the keyboard along.
 
-const WIDE = "(min-width: 1500px)"
+const WIDE = "(min-width: 1280px)"
 const FEWEST = 3  // sections, under which a list of them is no help
 const OWN = ["wheel", "touchmove", "pointerdown", "keydown"]
 

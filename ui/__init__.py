@@ -12,6 +12,7 @@ from ui.current import (
 )
 from ui.figures import show
 from ui.frame import mend_frame
+from ui.heading import heading
 from ui.history import keep_history
 from ui.link import choose, chosen_head, chosen_model, chosen_site, chosen_step, link_parameters
 from ui.models import load_translator, model_card, model_label, model_names
@@ -20,9 +21,9 @@ from ui.predict import predictions
 from ui.rail import contents_rail
 from ui.records import record_of
 from ui.scenes import on_stage, section, set_stage, turn_page
-from ui.sentence import sentence_bar
+from ui.share import share_files
 from ui.sites import site_label, site_picker
-from ui.stage import stage_keys, staged
+from ui.stage import staged
 from ui.stepper import stepped, stepper
 from ui.strange import say_what_to_doubt
 from ui.take_away import take_away
@@ -30,6 +31,7 @@ from ui.terms import words_on_page
 from ui.text import literal, markup, percent, quoted, small
 from ui.theme import is_dark, watch_theme
 from ui.tokens import token_picker
+from ui.toolbar import toolbar
 from ui.visited import mark_visited
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "current_record",
     "current_translator",
     "cut_off",
+    "heading",
     "is_dark",
     "keep_history",
     "lesson_foot",
@@ -65,19 +68,19 @@ __all__ = [
     "say_if_cut",
     "say_what_to_doubt",
     "section",
-    "sentence_bar",
     "set_stage",
+    "share_files",
     "show",
     "site_label",
     "site_picker",
     "small",
-    "stage_keys",
     "staged",
     "stepped",
     "stepper",
     "take_away",
     "tell_choices",
     "token_picker",
+    "toolbar",
     "turn_page",
     "watch_theme",
     "words_on_page",

@@ -13,7 +13,6 @@ from ui.link import USUAL
 from ui.reach import reach
 from ui.short_link import told_link
 
-WIDTH = 130  # pixels, so that it stays beside the button next to it
 KEY, ASKED = "copy_link", "copy_link_asked"
 
 _component = component(
@@ -61,7 +60,7 @@ def copy_link() -> None:
         st.session_state[ASKED] = understood(st.session_state[KEY].asked, st.session_state.get(USUAL, {}))
 
     asked: Shown | None = st.session_state.pop(ASKED, None)
-    _component(key=KEY, width=WIDTH, data={"code": asked.data() if asked else None}, on_asked_change=asked_for)
+    _component(key=KEY, data={"code": asked.data() if asked else None}, on_asked_change=asked_for)
 
 
 def understood(told: Any, usual: dict[str, object]) -> Shown | None:

@@ -15,8 +15,7 @@ from ui.link import DEFAULTS, DEPTH, asked, choose, mirrored
 Depth = Literal["picture", "numbers", "code"]
 
 DEPTHS: tuple[Depth, ...] = get_args(Depth)
-WIDTH = 345  # pixels, known before it is drawn: what stands beside it never moves
-LABELS: dict[Depth, str] = {"picture": "Picture", "numbers": "Numbers", "code": "Formulas and code"}
+LABELS: dict[Depth, str] = {"picture": "Picture", "numbers": "Numbers", "code": "Code"}
 
 
 def chosen_depth() -> Depth:
@@ -30,7 +29,7 @@ def unfolds(depth: Depth) -> bool:
 
 
 def depth_choice() -> None:
-    """Draw the choice; once a run, in the sentence bar."""
+    """Draw the choice; once a run, in the toolbar."""
     mirrored(
         st.segmented_control,
         "Depth",
@@ -41,5 +40,5 @@ def depth_choice() -> None:
         format_func=LABELS.__getitem__,
         required=True,
         label_visibility="collapsed",
-        width=WIDTH,
+        width="stretch",
     )

@@ -15,7 +15,7 @@ def marks_doubt() -> bool:
 
 
 def doubt_switch() -> None:
-    """Draw the switch; once a run, in the sentence bar."""
+    """Draw the switch; once a run, in the toolbar."""
     key = "doubt_switch"
     st.session_state[key] = marks_doubt()
     st.toggle("Mark doubt", key=key, on_change=lambda: choose(doubt="" if st.session_state[key] else OFF))

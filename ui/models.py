@@ -63,6 +63,12 @@ def _at_hand(name: str, directory: str) -> model.Translator:
     return _load(name, directory)
 
 
+def short_label(name: str) -> str:
+    """The name for people where there is little room: `rnn-dot` is "RNN, dot"."""
+    entry = entry_of(name)
+    return entry.short if entry else name
+
+
 def load_translator(name: str) -> model.Translator:
     """The model of this name, loaded at the first call and then shared by all sessions.
 

@@ -6,15 +6,16 @@ import streamlit as st
 
 from ui.link import put_back
 
-WIDTH = 76  # pixels, known before it is drawn: what stands beside it never moves
-
 
 def reset() -> None:
-    """Draw the button; once a run. The sentence stays: it is what one has typed, not how one looks at it."""
+    """Draw the button; once a run, in the toolbar.
+
+    The sentence stays: it is what one has typed, not how one looks at it.
+    """
     st.button(
         "Reset",
         key="reset",
         on_click=put_back,
-        width=WIDTH,
+        width="stretch",
         help="Puts this page back to how it opens: model, depth and all choices, but not the sentence",
     )

@@ -19,10 +19,10 @@ from ui.text import literal, quoted, shortened, slug
 LONGEST = 60  # characters of a sentence, in a file's name and in the list
 
 
-def take_away(records: Mapping[str, Record], *, key: str, view: Callable[[], View] | None = None) -> None:
-    """Offer the records that a view shows, each with what it is in a few words. `key` begins with the page's prefix.
+def take_away(records: Mapping[str, Record], *, key: str) -> None:
+    """Offer the records that a part of a page shows, each with what it is in a few words.
 
-    view: what the page hands out, on paper or as a page of its own (`ui.hand_out`); it is of the first record.
+    `key` begins with the page's prefix.
 
     It stands in an expander and costs nothing until that is opened; a file is made when its button is clicked. What
     changes inside a fragment is taken away inside that fragment: elsewhere the files would be those of the last run.
@@ -34,43 +34,50 @@ def take_away(records: Mapping[str, Record], *, key: str, view: Callable[[], Vie
     files = st.expander(label, key=f"{key}_take_away", on_change=claim_run, type="compact")
     if not files.open:
         return
-    names = file_names(records)
     with files:
-        if view is not None:
-            st.markdown(
-                "For a class, each a file that opens without a network and prints on two sheets: the figures and "
-                "numbers of this view, to be stepped through on screen; questions about its numbers, with the answers."
-            )
-            name, record = next((names[title], record) for title, record in records.items())
-            save_view(view, name, key=f"{key}_save")
-            lab_of_its_own(record, name, key=f"{key}_lab")
+        offer(records, key=key)
+
+
+def offer(records: Mapping[str, Record], *, key: str, view: Callable[[], View] | None = None) -> None:
+    """Draw the buttons of the files, each with what it is; a file is made when its button is clicked.
+
+    view: what the page hands out, on paper or as a page of its own (`ui.hand_out`); it is of the first record.
+    """
+    names = file_names(records)
+    if view is not None:
         st.markdown(
-            "**Copy link** at the top of the page gives the address that opens this view again. These files hold its "
-            "numbers: as NPZ all of them (every query, key, value, score, weight, context and state), as JSON the "
-            "tokens, the candidates and their log-probabilities, the weights, and the scores, `null` where masked."
+            "For a class, each a file that opens without a network and prints on two sheets: the figures and "
+            "numbers of this view, to be stepped through on screen; questions about its numbers, with the answers."
         )
-        for place, (title, record) in enumerate(records.items()):
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(f"{literal(title)}: {written(record)}", width="stretch")
-                for kind, make, mime in (
-                    ("NPZ", record.to_npz, "application/zip"),
-                    ("JSON", record.to_json, "application/json"),
-                ):
-                    st.download_button(
-                        kind,
-                        make,
-                        file_name=f"{names[title]}.{kind.lower()}",
-                        mime=mime,
-                        key=f"{key}_{kind.lower()}_{place}",
-                        icon=":material/download:",
-                        on_click="ignore",
-                    )
-        if unfolds("code"):
-            st.code(
-                reading(*next((names[title], record) for title, record in records.items())),
-                language="python",
-                wrap_lines=True,
-            )
+        name, record = next((names[title], record) for title, record in records.items())
+        save_view(view, name, key=f"{key}_save")
+        lab_of_its_own(record, name, key=f"{key}_lab")
+    st.markdown(
+        "The numbers of this view: as NPZ all of them (every query, key, value, score, weight, context and state), as "
+        "JSON the tokens, the candidates and their log-probabilities, the weights, and the scores, `null` where masked."
+    )
+    for place, (title, record) in enumerate(records.items()):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"{literal(title)}: {written(record)}", width="stretch")
+            for kind, make, mime in (
+                ("NPZ", record.to_npz, "application/zip"),
+                ("JSON", record.to_json, "application/json"),
+            ):
+                st.download_button(
+                    kind,
+                    make,
+                    file_name=f"{names[title]}.{kind.lower()}",
+                    mime=mime,
+                    key=f"{key}_{kind.lower()}_{place}",
+                    icon=":material/download:",
+                    on_click="ignore",
+                )
+    if unfolds("code"):
+        st.code(
+            reading(*next((names[title], record) for title, record in records.items())),
+            language="python",
+            wrap_lines=True,
+        )
 
 
 def lab_of_its_own(record: Record, name: str, *, key: str) -> None:

@@ -22,7 +22,7 @@ _component = component("attention_lab_typing", html="<span></span>", js=assemble
 
 
 def watch_typing(box: str) -> None:
-    """Mark what is shown while the box with this label is typed into; once a run, in the sentence bar."""
+    """Mark what is shown while the box with this label is typed into; once a run, in the toolbar."""
     with st.container(key="typing"):
         _component(data={"box": box, "quiet": QUIET, "pause": RESTS}, height=1)
     st.html(LOOK)

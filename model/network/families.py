@@ -18,13 +18,14 @@ from model.network.transformer import Transformer, TransformerConfig
 class Entry:
     """A model by name: its network, its sizes but for the vocabulary, and what people read about it.
 
-    title: the name for people. description: one line for its card.
+    title: the name for people. short: the same where there is little room. description: one line for its card.
     """
 
     name: str
     network: type[Network]
     sizes: Config
     title: str
+    short: str
     description: str
 
     def config(self, pieces: int) -> Config:
@@ -40,6 +41,7 @@ ENTRIES = (
         RNN,
         RNNConfig("rnn", pieces=1, width=256, hidden=512),
         "RNN without attention",
+        "RNN",
         "GRU encoder-decoder without attention (Cho et al. 2014): one vector between the halves.",
     ),
     Entry(
@@ -47,6 +49,7 @@ ENTRIES = (
         AdditiveRNN,
         RNNConfig("rnn-additive", pieces=1, width=256, hidden=448),
         "RNN, additive attention",
+        "RNN, additive",
         "Bidirectional GRU encoder, additive attention, query s(t-1) (Bahdanau et al. 2015).",
     ),
     Entry(
@@ -54,12 +57,14 @@ ENTRIES = (
         DotRNN,
         RNNConfig("rnn-dot", pieces=1, width=256, hidden=448),
         "RNN, dot-product attention",
+        "RNN, dot",
         "Bidirectional GRU encoder, learned query, key and value projections, scaled dot product.",
     ),
     Entry(
         "transformer",
         Transformer,
         _TRANSFORMER,
+        "Transformer",
         "Transformer",
         "Pre-norm Transformer with sinusoidal positions and tied embeddings (Vaswani et al. 2017).",
     ),
@@ -68,6 +73,7 @@ ENTRIES = (
         Transformer,
         replace(_TRANSFORMER, positions=False),
         "Transformer, no positions",
+        "No positions",
         "The Transformer trained without positional encodings on either side.",
     ),
 )

@@ -73,7 +73,7 @@ def page() -> None:
         )
         one_row()
     records |= two_sentences(view)
-    ui.take_away(records, key="own")
+    ui.share_files(records, key="own")
 
 
 @ui.stepped

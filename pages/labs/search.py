@@ -34,11 +34,11 @@ def page() -> None:
     ui.say_if_cut(ui.current_reading())
     stage = st.container(key="stage_search")
     opening = stage.empty()
-    opening.caption("At each step the search keeps the best beginnings.")  # at once: an empty place is not kept
+    opening.caption("A column is a step.")  # at once: an empty place is not kept
     branches = parameters()
     view = on_screen()
     kept = "best beginning" if view.tree.width == 1 else f"{view.tree.width} best beginnings"
-    opening.caption(f"At each step it keeps the {kept}. Click a box to read one.")
+    opening.caption(f"A column is a step, with its {kept}.")
     with stage:
         the_tree(view, branches)
     what_it_found(view, branches)
@@ -54,7 +54,7 @@ def page() -> None:
     records = {"The path on screen": view.record}
     if view.forced:
         records["The search by itself"] = view.free
-    ui.take_away(records, key="search")
+    ui.share_files(records, key="search")
 
 
 def the_tree(view: OnScreen, branches: Branches) -> None:

@@ -50,12 +50,12 @@ LOOK = """<style>
 
 def page() -> None:
     stage = st.container(key="stage_start")  # with the line in it, it keeps its room from the start
-    stage.markdown("A small network translates your sentence: watch where it looks.")
+    stage.html("<span></span>")
     doors()  # before the player, which may have nothing to play
     with stage:
         the_player()
     one_step()
-    ui.take_away({"This translation": ui.current_record()}, key="start", view=view)
+    ui.share_files({"This translation": ui.current_record()}, key="start", view=view)
 
 
 def view() -> View:

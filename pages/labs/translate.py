@@ -38,10 +38,7 @@ def chosen_record() -> Record:
 def page() -> None:
     ui.say_if_cut(ui.current_reading())
     french = st.container(key="stage_translate")  # the player and the text stand above what they depend on
-    french.caption(
-        f"A small neural network reads the English and writes the French one {term('piece')} at a time. Play it and "
-        "watch where it looks: a ribbon is as wide as the weight."
-    )
+    french.caption(f"Press play. A {term('piece')} is a word or a part of one.")
     looks, search = st.columns([5, 2], vertical_alignment="bottom")
     with search:
         one_of(
@@ -58,7 +55,7 @@ def page() -> None:
     with looks:
         where_to_look()
     one_step()
-    ui.take_away({"This translation": record}, key="translate", view=view)
+    ui.share_files({"This translation": record}, key="translate", view=view)
 
 
 def view() -> View:

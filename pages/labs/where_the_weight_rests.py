@@ -61,7 +61,7 @@ def page() -> None:
         "or a longer sentence."
     )
     right_and_elsewhere(view)
-    ui.take_away({"The translation": record}, key="rests")
+    ui.share_files({"The translation": record}, key="rests")
 
 
 @ui.stepped

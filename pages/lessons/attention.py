@@ -57,7 +57,7 @@ def page() -> None:
     lesson_french(translator, record, WHY)
     one_step()
     questions(closing_questions(translator, record), key="attention")
-    ui.take_away({"This translation": record}, key="attention", view=view)
+    ui.share_files({"This translation": record}, key="attention", view=view)
 
 
 def model_choice(translator: Translator) -> None:

@@ -62,7 +62,7 @@ def page() -> None:
         lengthen_buttons(may_grow=not lesson_reading(translator).cut, key=KEY)
         the_race()
     questions(closing_questions(translator, record), key=KEY)
-    ui.take_away({"This translation": record}, key=KEY, view=view)
+    ui.share_files({"This translation": record}, key=KEY, view=view)
 
 
 def what_got_across(translator: Translator, record: Record) -> None:

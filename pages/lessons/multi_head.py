@@ -53,7 +53,7 @@ def page() -> None:
     with ui.section(SCENES, TOGETHER):
         together()
     questions(closing_questions(on_screen), key="multi")
-    ui.take_away({"This translation": record}, key="multi", view=view)
+    ui.share_files({"This translation": record}, key="multi", view=view)
 
 
 def introduction(translator: Translator, record: Record) -> None:

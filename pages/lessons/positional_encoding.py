@@ -53,7 +53,7 @@ def page() -> None:
     with ui.section(SCENES, NO_RNN):
         why_no_rnn()
     closing()
-    ui.take_away({"This translation": record}, key="positions", view=view)
+    ui.share_files({"This translation": record}, key="positions", view=view)
 
 
 @st.fragment

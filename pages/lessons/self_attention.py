@@ -46,7 +46,7 @@ def page() -> None:
     with ui.section(SCENES, MASKS):
         two_masks()
     questions(closing_questions(translator, record), key="self")
-    ui.take_away({"This translation": record}, key="self", view=view)
+    ui.share_files({"This translation": record}, key="self", view=view)
 
 
 @st.fragment(key=HEAD_CHOSEN)

@@ -37,7 +37,7 @@ def page() -> None:
     with ui.section(SCENES, SPACE):
         words()
     questions(closing_questions(on_screen), key="transformer")
-    ui.take_away({"This translation": record}, key="transformer", view=view)
+    ui.share_files({"This translation": record}, key="transformer", view=view)
 
 
 def introduction(record: Record) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlparse
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Watched
+from tests.browser.toolbar import unfold
 from tests.tiers import full
 
 SENTENCE = "she likes the red book."
@@ -22,8 +23,10 @@ def test_depth_reset_and_words_are_worked_by_keys(watched: Watched) -> None:
     page = watched.page
     watched.open(LINK)
     assert parameters(watched).keys() >= {"sentence", "step_no", "depth", "attention_view"}
+    unfold(page, "more")
     page.get_by_role("button", name="Reset").focus()
     watched.after(lambda: page.keyboard.press("Enter"))
+    page.keyboard.press("Escape")
     expect(page.get_by_role("radio", name="ribbons")).to_be_checked()
     expect(page.get_by_role("radio", name="Numbers", exact=True)).to_be_checked()
     expect(page.get_by_role("textbox", name="English sentence")).to_have_value(SENTENCE)
@@ -46,7 +49,7 @@ def test_depth_reset_and_words_are_worked_by_keys(watched: Watched) -> None:
     expect(explained).to_be_hidden()
 
     # the depth stands in the address
-    everything = page.get_by_role("radio", name="Formulas and code")
+    everything = page.get_by_role("radio", name="Code", exact=True)
     watched.after(lambda: everything.press("Space"))
     expect(page.locator(".katex-display").first).to_be_visible()
     assert parameters(watched)["depth"] == ["code"]

@@ -30,6 +30,7 @@ from model.store.loading import load
 from tests.browser.conftest import Watched
 from tests.browser.layout import PROJECTOR
 from tests.browser.test_every_page import SCHEMES, shown_in
+from tests.browser.toolbar import unfold
 from tests.pages.harness import HOSTILE, LONG
 from tests.tiers import full
 from ui.claims.worksheet import least_sure, ordered_candidates, questions_on_weights
@@ -110,7 +111,7 @@ def test_a_hand_out_from_a_page(
     watched: Watched, browser: Browser, small_models: Path, tmp_path: Path, opened: list[Opened]
 ) -> None:
     watched.open(LINK)
-    watched.page.get_by_text("Take this view away").click()
+    unfold(watched.page, "share")
     with watched.page.expect_download() as download:
         watched.page.get_by_role("button", name="Hand-out").click()
     path = tmp_path / download.value.suggested_filename
@@ -216,6 +217,7 @@ def test_the_qr_code_of_a_view_reads_back(watched: Watched) -> None:
     page.set_viewport_size(PROJECTOR)
     page.emulate_media(color_scheme="light")
     watched.open(f"{LINK}&depth=numbers")
+    unfold(page, "share")
     code = page.get_by_role("button", name="QR", exact=True)
     watched.after(code.click)
     dialog = page.get_by_role("dialog", name="The link of this view")
@@ -238,5 +240,6 @@ def test_the_qr_code_of_a_view_reads_back(watched: Watched) -> None:
     assert watched.address == step  # keys of the page are not meant
     long = "the girl likes the green book " * 12
     watched.open(f"/models?sentence={quote_plus(long)}")
+    unfold(page, "share")
     watched.after(code.click)
     expect(dialog.locator("p")).to_contain_text("a phone may not read it")

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, TimeoutError, expect
 from charts.palette import DARK
 from tests.browser.conftest import LOOK, Watched, drop_down
 from tests.browser.test_every_page import TYPED, shown_in
+from tests.browser.toolbar import unfold
 from tests.tiers import full
 
 # What a reader sees and can choose, as one text: prose and formulas, what charts say, and the state of every control.
@@ -41,6 +42,7 @@ COPIED = "navigator.clipboard.readText()"
 def copied_link(watched: Watched) -> str:
     """What the button has put on the clipboard."""
     watched.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    unfold(watched.page, "share")
     watched.page.get_by_role("button", name="Copy link").click()
     expect(watched.page.get_by_role("button", name="Link copied")).to_be_visible()
     return str(watched.page.evaluate(COPIED))
@@ -130,6 +132,7 @@ def test_where_there_is_no_clipboard_the_older_command_copies_or_the_link_is_sho
     watched.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     watched.open("/translate?step_no=3")
     watched.page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})")
+    unfold(watched.page, "share")
     copy = watched.page.get_by_role("button", name="Copy link")
     copy.click()
     expect(watched.page.get_by_role("button", name="Link copied")).to_be_visible()

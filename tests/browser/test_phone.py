@@ -61,11 +61,12 @@ TOO_WIDE = """([box, names]) => {
 def test_the_name_of_every_model_is_whole_in_its_box(shipped: str, open_page: Callable[[str], Watched]) -> None:
     watched = open_page(shipped)
     watched.page.set_viewport_size({"width": WIDTH, "height": 900})
-    watched.open("/models?model=rnn-dot")
+    watched.open("/translate?model=rnn-dot")
+    watched.page.get_by_role("button", name="Model, depth, share and more").click()
     box = watched.page.get_by_role("combobox", name="Model")
-    expect(box).to_have_value("RNN, dot-product attention")
+    expect(box).to_have_value("RNN, dot")
     assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
-    titles = [entry.title for entry in ENTRIES]
+    titles = [entry.short for entry in ENTRIES]
     assert watched.page.evaluate(TOO_WIDE, [box.element_handle(), titles]) == []
 
 

@@ -19,6 +19,7 @@ from streamlit_places import CONNECTION
 from tests.browser.conftest import LOOK, PATIENCE, Watched
 from tests.browser.test_every_page import sentence_box
 from tests.browser.test_links import VIEW
+from tests.browser.toolbar import unfold
 from tests.tiers import full
 from ui.models import DIRECTORY
 
@@ -76,7 +77,7 @@ def test_who_looks_and_who_types_on_notices_nothing(
     watched = open_page(replicas.address)
     page = watched.page
     watched.open(LINK + quote_plus(BEFORE))
-    watched.after(page.get_by_text("Take this view away").click)
+    unfold(page, "share")
     lose_replica(replicas, watched, lambda: None)
     assert taken(watched, tmp_path / "before.npz") == BEFORE  # of the other replica, which was asked for nothing else
     replicas.wait_for_all()
@@ -89,8 +90,9 @@ def test_who_looks_and_who_types_on_notices_nothing(
     watched.after(lambda: page.keyboard.type(AFTER), saying=whole)
     expect(box).to_have_value(whole)
     page.wait_for_url(f"**sentence={quote_plus(whole)}*", timeout=PATIENCE)
+    unfold(page, "share")
     assert taken(watched, tmp_path / "after.npz") == whole
-    watched.after(page.get_by_text("Take this view away").click)
+    page.keyboard.press("Escape")
     other = open_page(replicas.address)  # which forgets the cookie
     other.open(watched.address.removeprefix(watched.host))
     other.page.wait_for_function(f"expected => ({VIEW})() === expected", arg=page.evaluate(VIEW), polling=LOOK)

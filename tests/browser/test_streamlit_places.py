@@ -26,6 +26,11 @@ PLACES = (
     "MENU_LINK",
     "CAPTION",
     "WIDGETS",
+    "TEXT_BOX",
+    "LIST_BOX",
+    "POPOVER",
+    "MAIN_MENU",
+    "SIDEBAR_CONTENT",
 )
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 import model.record
 from model.store.loading import load
 from tests.browser.conftest import Watched
+from tests.browser.toolbar import unfold
 
 SENTENCE = "the girl likes the green book."
 
@@ -32,7 +33,7 @@ def test_figures_and_the_record_of_a_view(watched: Watched, small_models: Path, 
         assert figure.suffix == f".{kind.lower()}"
         assert begins in figure.read_bytes()[:200]
 
-    watched.page.get_by_text("Take this view away").click()
+    unfold(watched.page, "share")
     expected = load("rnn-dot", directory=small_models).record(SENTENCE)
     archive, shown = (taken(watched, kind, tmp_path) for kind in ("NPZ", "JSON"))
     assert archive.name == "rnn-dot-the-girl-likes-the-green-book.npz"

@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, expect
 from charts.palette import DARK, LIGHT
 from tests.browser.conftest import Watched, drop_down
 from tests.browser.test_injection import nothing_alive
+from tests.browser.toolbar import unfold
 from tests.pages.harness import HOSTILE
 from tests.tiers import full
 
@@ -51,8 +52,10 @@ def test_a_link_opens_the_same_view_and_survives_reload_and_page_switch(watched:
     legend = page.locator(".player .caption .doubt")
     expect(legend).to_have_text("; unsure under 50 %, a guess under 20 %")
     switch = page.get_by_role("switch", name="Mark doubt")
+    unfold(page, "more")
     expect(switch).to_be_checked()
     watched.after(lambda: switch.press("Space"))
+    page.keyboard.press("Escape")
     expect(legend).to_have_text("")
     page.wait_for_url("**doubt=off*")
     expected = parameters(watched)
@@ -61,7 +64,9 @@ def test_a_link_opens_the_same_view_and_survives_reload_and_page_switch(watched:
         watched.settled()
         assert parameters(watched) == expected
         expect(sentence_box(watched)).to_have_value(SENTENCE)
+        unfold(page, "more")
         expect(switch).not_to_be_checked()
+        page.keyboard.press("Escape")
     at_step(watched, 4)
     expect(page.get_by_role("combobox", name="Attention")).to_have_value("Encoder layer 2, self-attention")
     expect(page.locator("p.translation span").first).to_have_attribute("title", re.compile("the model gave it"))

@@ -127,7 +127,13 @@ def test_controls_at_their_extremes(page: str) -> None:
 
 def controls(app: AppTest) -> list[tuple[str, str]]:
     """Kind and key of every control of the page itself; the frame's own are the same on all pages."""
-    frame = ("model_choice", "depth_choice", "reset", *(f"example_{number}" for number in range(len(examples()))))
+    frame = (
+        "model_choice",
+        "depth_choice",
+        "reset",
+        "no_stage",
+        *(f"example_{number}" for number in range(len(examples()))),
+    )
     return [(kind, each.key) for kind in KINDS for each in app.get(kind) if each.key and each.key not in frame]
 
 

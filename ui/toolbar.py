@@ -1,0 +1,82 @@
+"""The toolbar above every page: the sentence and the model, then depth, Share, Stage and what is rarely needed.
+
+It is one row at the same place on every page. Where a window is too narrow for it, all but the sentence stands in a
+sheet that a button opens (`assets/toolbar.js`); `toolbar_style.py` has its measures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from contents import Place
+from streamlit_places import MAIN, by_key
+from toolbar_style import CLOSED, OPEN, TOUCH
+from ui.component_files import assembled, component
+from ui.copy_link import copy_link
+from ui.depth import depth_choice
+from ui.doubt import doubt_switch
+from ui.lesson_model import fitting_models, lesson_model
+from ui.link import choose, chosen_model, mirrored
+from ui.models import model_names, short_label
+from ui.reset import reset
+from ui.scenes import Scene, on_stage
+from ui.sentence import BOX, sentence_field
+from ui.share import share_menu
+from ui.stage import stage_keys
+from ui.typing import watch_typing
+
+_component = component(
+    "attention_lab_toolbar",
+    html='<button type="button" aria-expanded="false" aria-label="Model, depth, share and more">'
+    '<svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" fill="none" stroke="currentColor" '
+    'stroke-width="2" stroke-linecap="round"><path d="M4 7h9M19 7h1M4 17h1M11 17h9"/><circle cx="16" cy="7" r="2.5"/>'
+    '<circle cx="8" cy="17" r="2.5"/></svg></button>',
+    css=assembled("toolbar.css"),
+    js=assembled("toolbar.js"),
+)
+
+
+def toolbar(place: Place, scenes: Sequence[Scene]) -> None:
+    """Draw the toolbar; once a run, from `app.py`. On the stage it is there and not seen: the link holds its sentence,
+    and the dialog with the link is shown there too."""
+    with st.container(key="toolbar", horizontal=True, gap=None):
+        # where it does nothing it is hidden, and keeps its place
+        with st.container(key=OPEN if place.translates else CLOSED, horizontal=True, gap=None):
+            sentence_field()
+        with st.container(key="bar_rest", horizontal=True, gap=None):
+            with st.container(key="bar_model" if place.translates or place.models else "bar_no_model"):
+                model_choice(place)
+            depth_choice()
+            copy_link() if on_stage() else share_menu()
+            with st.container(key="stage_keys"):  # before the page, which may stop: nobody is caught on the stage
+                if scenes:
+                    stage_keys(place, scenes)
+                else:
+                    st.button("Stage", key="no_stage", disabled=True, width="stretch")
+            with st.popover("More", key="more", width="stretch"):
+                reset()
+                doubt_switch()
+        with st.container(key="bar_open"):
+            data = {"main": MAIN, "bar": by_key("toolbar")}
+            _component(key="toolbar_component", data=data, height=TOUCH)
+    watch_typing(BOX)
+
+
+def model_choice(place: Place) -> None:
+    """The models that the page can show; locked where there is one. What it shows need not be what the link says."""
+    names = fitting_models(place.models) if place.models else model_names()
+    if not names:
+        return
+    mirrored(
+        st.selectbox,
+        "Model",
+        names,
+        lesson_model(place.models) if place.models else chosen_model(),
+        key="model_choice",
+        picked=lambda name: choose(model=name),
+        format_func=short_label,
+        label_visibility="collapsed",
+        disabled=bool(place.models) and len(names) == 1,
+    )
