@@ -31,6 +31,7 @@ from streamlit_places import (
     OPEN_LIST,
     PRIMARY,
     SIDEBAR,
+    TITLE,
     WIDGETS,
     by_key,
 )
@@ -159,8 +160,8 @@ def page_style() -> str:
             f"div:has(> {by_key('rail')}) {{ position: absolute; height: 0; width: 0; z-index: 90; }}",
             f"@media (min-width: {RAIL_FROM}px) {{ {APP} {MAIN_BLOCK}:has({by_key('rail')}) {by_key('page')} "
             f"{{ padding-right: {RAIL}px; }} }}",
-            f"@media (max-width: {RAIL_FROM - 1}px) {{ {MAIN_BLOCK}:has({by_key('rail')}) {by_key('heading')} h1 "
-            "{ padding-right: 8.5rem; } }",
+            f"@media (max-width: {RAIL_FROM - 1}px) {{ {MAIN_BLOCK}:has({by_key('rail')}) {by_key('heading')} "
+            f"{TITLE} {{ padding-right: 8.5rem; }} }}",
             # what a link or a button scrolls to stands below the toolbar
             f':is([class*="st-key-scene_"], {by_key("transformer_details")}) {{ scroll-margin-top: {TOP}; }}',
             *stage_style(),

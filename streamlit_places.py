@@ -31,9 +31,9 @@ CAPTION = "[data-testid=stCaptionContainer]"
 CHART = "[data-testid=stVegaLiteChart]"
 CHART_PLACE = f"[data-testid=stElementContainer]:has(> [data-testid=stFullScreenFrame] {CHART})"
 CHART_FRAMES = "[data-testid=stElementContainer], [data-testid=stFullScreenFrame] > div"  # around a CHART, in its place
+TITLE = ".stHeading"  # around a heading
 TEXT_BOX = "[data-testid=stTextInputRootElement]"  # the frame of a text input
 LIST_BOX = ".react-aria-ComboBox > div"  # the frame of a selectbox
-POPOVER = "[data-testid=stPopover]"
 MAIN_MENU = ".stMainMenu"  # Streamlit's own menu, in HEADER
 CHOICES = "[data-testid=stButtonGroup]"  # a segmented control or pills
 WIDGETS = ", ".join(

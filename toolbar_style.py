@@ -15,7 +15,6 @@ from streamlit_places import (
     MAIN,
     MAIN_BLOCK,
     MAIN_MENU,
-    POPOVER,
     SIDEBAR,
     SIDEBAR_CONTENT,
     TEXT_BOX,
@@ -80,7 +79,7 @@ def toolbar_style() -> tuple[str, ...]:
         f"{rest} {CHOICES}, {rest} div:has(> {CHOICES}), {rest} {CHOICES} > div "
         "{ min-height: 0; margin: 0; padding: 0; }",
         f"{rest} {CHOICES} [role=radio] {{ padding-inline: 0; flex: 1 0 auto; }}",
-        f"{rest} {POPOVER} button {{ padding-inline: 10px; }}",
+        f"{rest} button {{ padding-inline: 8px; white-space: nowrap; }}",
         # three dots alone; the name is there for those who hear it
         f"{rest} {by_key('more')} button > div {{ position: absolute; opacity: 0; }}",
         f"{rest} {by_key('more')} button::before {{ content: ''; width: 6px; height: 18px; "

@@ -26,9 +26,9 @@ PLACES = (
     "MENU_LINK",
     "CAPTION",
     "WIDGETS",
+    "TITLE",
     "TEXT_BOX",
     "LIST_BOX",
-    "POPOVER",
     "MAIN_MENU",
     "SIDEBAR_CONTENT",
 )

@@ -34,8 +34,22 @@ def boxes(page: Page, selectors: dict[str, str]) -> dict[str, Any]:
     return {name: {side: round(value) for side, value in box.items()} for name, box in found.items() if box}
 
 
+def opens_with_its_line(page: Page, place: Place) -> None:
+    """The title, beside it a line of 20 pixels, and below both the picture, whose top is on the first screen."""
+    title, line, main = heading(page), page.locator(f"{by_key('line')} p"), picture(page, place.address)
+    expect(line).to_have_text(place.line)
+    assert line.evaluate("each => getComputedStyle(each).fontSize") == "20px"
+    main.wait_for()
+    above, beside, below = (each.bounding_box() for each in (title, line, main))
+    assert above is not None
+    assert beside is not None
+    assert below is not None
+    assert max(above["y"] + above["height"], beside["y"] + beside["height"]) <= below["y"], place.name
+    assert below["y"] < PROJECTOR["height"] * 2 / 3, place.name
+
+
 def test_it_stands_at_the_same_place_on_every_page(watched: Watched) -> None:
-    """Walked through by the menu; then it is 48 pixels high, its controls 36, in one row, and the sentence has room."""
+    """Walked through by the menu; it is 48 pixels high, its controls 36, in one row, and the sentence has room."""
     page = watched.page
     page.set_viewport_size(PROJECTOR)
     watched.open("/")
@@ -47,6 +61,7 @@ def test_it_stands_at_the_same_place_on_every_page(watched: Watched) -> None:
         seen[place.name] = boxes(page, ON_EVERY_PAGE | WHERE_USED)
         assert boxes(page, {"bar": by_key("toolbar")})["bar"]["height"] == HEIGHT
         assert boxes(page, {"bar": by_key("toolbar")})["bar"]["y"] == 0
+        opens_with_its_line(page, place)
     first = seen["translate"]
     assert first.keys() == {*ON_EVERY_PAGE, *WHERE_USED}
     for place in PLACES:

@@ -53,5 +53,11 @@ def test_the_readmes_first_picture_moves_and_is_small() -> None:
     assert text.index(pictures[0]) < text.index("git clone --depth 1") < text.index("## ")
 
 
+def test_every_page_opens_with_a_line_of_its_own_on_what_to_see() -> None:
+    lines = [place.line for place in PLACES]
+    assert len(set(lines)) == len(PLACES)
+    assert all(20 < len(line) <= 105 and line.endswith(".") for line in lines)
+
+
 def test_the_readme_has_the_table() -> None:
     assert pages_table() in (ROOT / "README.md").read_text(encoding="utf-8")
