@@ -13,7 +13,7 @@ from ui.lessons.encoder_decoder.scenes import SCENES
 @full
 def test_the_rail_lists_the_sections_and_follows_the_reader(watched: Watched) -> None:
     page = watched.page
-    page.set_viewport_size(PROJECTOR)
+    page.set_viewport_size({**PROJECTOR, "width": 1200})
     page.emulate_media(reduced_motion="reduce")
     watched.open("/encoder-decoder?encoder_decoder_step_no=1")  # an encoder step has no candidates
     sections = [*(scene.title for scene in SCENES), "Try it"]
@@ -28,14 +28,17 @@ def test_the_rail_lists_the_sections_and_follows_the_reader(watched: Watched) ->
     expect(race).to_be_focused()
     expect(rail.get_by_role("button").first).to_be_hidden()
     expect(rail.locator("[aria-current]")).to_have_text("The race")
-    page.set_viewport_size({**PROJECTOR, "width": 1600})
+    page.set_viewport_size(PROJECTOR)
     expect(rail.get_by_role("button", name="The race", exact=True)).to_be_visible()
     expect(summary).to_be_hidden()
     beside, below = (each.bounding_box() for each in (rail, race))
     assert beside is not None
     assert below is not None
     assert beside["x"] >= below["x"] + below["width"]
-    assert beside["x"] + beside["width"] <= 1600
+    assert beside["x"] + beside["width"] <= PROJECTOR["width"]
+    page.mouse.move(600, 500)
+    page.mouse.wheel(0, 2000)
+    expect(rail.get_by_role("button").first).to_be_in_viewport()  # always at hand
 
 
 @full
