@@ -40,7 +40,7 @@ from toolbar_style import HEIGHT, PHONE, toolbar_style
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LAPTOP, PHONE = 720, 640  # pixels: a window's height from which on figures grow, and the width under which none does
+LAPTOP = 720  # pixels: a window's height from which on figures grow; on a window as narrow as `PHONE` none does
 SHARE, MOST_MORE = 0.8, 288  # of what a window is higher than that, and pixels: what figures may grow by
 TWICE = 576  # pixels: a figure that high takes all of it, others their share
 FONT = Path(__file__).parent / "assets/fonts/inter.woff2"  # how it was made: README.md beside it
@@ -143,12 +143,6 @@ def page_style() -> str:
             f"{silent} {{ position: absolute; visibility: hidden; width: 1px; overflow: hidden; }}",
             f"@media (min-width: 768px) {{ {APP_VIEW}:not(:has({SIDEBAR})) {{ padding-left: {MENU}px; }} }}",
             *toolbar_style(),
-            # the title, and beside it the line that says what to see
-            f"{APP} {by_key('heading')} {{ align-items: baseline; column-gap: 1rem; row-gap: 0; min-height: 2.5rem; }}",
-            f"{APP} {by_key('heading')} > div:last-child {{ flex: 1 1 20rem; }}",
-            f"{APP} {by_key('heading')} h1 {{ padding: 0; font-size: 28px; line-height: 1.3; }}",
-            f"{APP} {by_key('line')} p {{ font-size: 20px; line-height: 1.3; }}",
-            f"@media (max-width: {PHONE}px) {{ {APP} {by_key('line')} p {{ font-size: 16px; }} }}",
             f"{MAIN} {MAIN_BLOCK} > div, {MAIN} {MAIN_BLOCK} {by_key('page')} {{ gap: 0.75rem; }}",
             # the foot comes below the first screen, where it moves nothing; at once where a page stops with a word
             f"{by_key('page')} {{ min-height: 100vh; justify-content: flex-start; }}",

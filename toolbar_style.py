@@ -1,4 +1,5 @@
-"""The measures of the toolbar: 48 pixels high, its controls 36, and each at the same place on every page.
+"""The measures of what stands above every page. The toolbar is 48 pixels high, its controls 36, each at the same place
+on every page; then come the title and its line.
 
 Its columns are fixed, so that nothing moves while its controls come one by one. Where a window is narrower than
 `NARROW` all but the sentence stands in a sheet below it, with room for fingers. Light, as `page_style`.
@@ -102,6 +103,12 @@ def toolbar_style() -> tuple[str, ...]:
         "}",
         f"@media (max-width: {PHONE}px) {{ {APP} {by_key('bar_rest')} {{ grid-template-columns: 1fr 1fr; }} "
         f"{APP} div:has(> {by_key('stage_keys')}) {{ display: none; }} }}",
+        # the title, and beside it the line that says what to see
+        f"{APP} {by_key('heading')} {{ align-items: baseline; column-gap: 1rem; row-gap: 0; min-height: 2.5rem; }}",
+        f"{APP} {by_key('heading')} > div:last-child {{ flex: 1 1 20rem; }}",
+        f"{APP} {by_key('heading')} h1 {{ padding: 0; font-size: 28px; line-height: 1.3; }}",
+        f"{APP} {by_key('line')} p {{ font-size: 20px; line-height: 1.3; }}",
+        f"@media (max-width: {PHONE}px) {{ {APP} {by_key('line')} p {{ font-size: 16px; }} }}",
         # the menu of pages
         f"{APP} {SIDEBAR_CONTENT} {{ padding-inline: 0; }}",
         f"@media (max-width: 767px) {{ {APP} {APP_VIEW} {by_key('toolbar')} {{ padding-left: 52px; }} }}",

@@ -13,7 +13,19 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from charts.figure import MORE
-from page_style import FONT, FONT_FIRST, FONT_PATH, LAPTOP, MOST_MORE, PHONE, SHARE, STAGES, TWICE, StyledPage, page_style
+from page_style import (
+    FONT,
+    FONT_FIRST,
+    FONT_PATH,
+    LAPTOP,
+    MOST_MORE,
+    PHONE,
+    SHARE,
+    STAGES,
+    TWICE,
+    StyledPage,
+    page_style,
+)
 
 HTML = f"<html><head></head><body>{'long ' * 200}</body></html>"
 
