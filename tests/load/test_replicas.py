@@ -23,7 +23,7 @@ from tests.tiers import full
 
 SESSIONS = 12
 PATIENCE = 120  # seconds that an answer may take on a busy machine
-PAGE, NPZ = "multi-head", "multi_npz_0"
+PAGE, UNFOLD, NPZ = "multi-head", "share", "multi_npz_0"
 VIEW = {
     "model": "transformer-nopos",
     "head_no": "2",
@@ -75,8 +75,9 @@ async def same_as_opened_anew(server: Server, visitor: Visitor, answer: Answer) 
     assert len(shown(answer)) > 20
 
 
-async def downloaded(visitor: Visitor, answer: Answer, path: Path) -> Record:
+async def downloaded(visitor: Visitor, path: Path) -> Record:
     """The record behind the page, as the file that its button gives."""
+    answer = await visitor.set(UNFOLD, True)
     button = next(each for each in answer.of_kind("download_button") if each.id.endswith(NPZ))
     file = path / "record.npz"
     file.write_bytes(await visitor.download(button))
@@ -124,7 +125,7 @@ def test_a_replica_killed_and_one_stopped_lose_nothing(
                 await same_as_opened_anew(replicas, visitor, answer)
                 place = tmp_path / str(number)
                 place.mkdir()
-                assert (await downloaded(visitor, answer, place)).source.text == sentences[number]
+                assert (await downloaded(visitor, place)).source.text == sentences[number]
 
     async def all_of_them() -> None:
         await asyncio.gather(*map(session, range(SESSIONS)))

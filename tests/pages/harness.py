@@ -158,7 +158,8 @@ def open_everything(app: AppTest) -> AppTest:
     """The page with all that draws more when it is opened, switched on or answered; one may stand inside another."""
 
     def closed() -> list[str]:
-        found = (each.key for each in elements(app._tree) if each.key and each.type in ("expander", "toggle"))
+        kinds = ("expander", "popover", "toggle")
+        found = (each.key for each in elements(app._tree) if each.key and each.type in kinds)
         answers = [f"{each.key}_shown" for each in app.get("bidi_component")]  # of closing questions
         return [key for key in (*found, *answers) if key in app.session_state and not app.session_state[key]]
 

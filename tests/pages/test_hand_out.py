@@ -49,6 +49,7 @@ def saved(app: AppTest) -> dict[str, Any]:
 def asked(name: str, kind: str, link: Mapping[str, str]) -> str:
     """The file of a page, as if its button had been clicked."""
     app = follow(page_of(name), link)
+    app.session_state["share"] = True
     app.session_state[f"{PREFIXES[name]}_save_asked"] = Asked(kind, LINK, 7)
     app.run()
     assert not app.exception
@@ -65,6 +66,7 @@ def test_every_lesson_has_a_view() -> None:
 
 def test_nothing_is_made_that_nobody_asked_for() -> None:
     app = follow(page_of("translate"))
+    app.session_state["share"] = True
     assert saved(app.run())["made"] is None
 
 
