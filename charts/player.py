@@ -17,7 +17,8 @@ import numpy as np
 from charts.grammar import distinct_names, piece_names
 from charts.labels import piece_labels, share_bytes, word_labels, word_parts, written_part
 from charts.options import Option, options_of
-from charts.player_words import ALONE, LOOKS, MEAN, inside, looks_said, option_text, shown, step_said, who_looks
+from charts.player_words import ALONE, LOOKS, inside, looks_said, option_text, shown, step_said, who_looks
+from charts.player_words import MEAN as MEAN
 from charts.sureness import sure_said
 from charts.thumbnail import Bytes
 from model.dissect.aggregate import head_mean, merge_to_words
