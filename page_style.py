@@ -35,7 +35,8 @@ from streamlit_places import (
     WIDGETS,
     by_key,
 )
-from toolbar_style import HEIGHT, PHONE, toolbar_style
+from toolbar_style import HEIGHT, toolbar_style
+from toolbar_style import PHONE as PHONE
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

@@ -31,7 +31,11 @@ def boxes(page: Page, selectors: dict[str, str]) -> dict[str, Any]:
     """Where each control stands that is seen, in whole pixels."""
     shown = {name: page.locator(selector).first for name, selector in selectors.items()}
     found = {name: control.bounding_box() for name, control in shown.items() if control.is_visible()}
-    return {name: {side: round(value) for side, value in box.items()} for name, box in found.items() if box}
+    return {
+        name: {"x": round(box["x"]), "y": round(box["y"]), "width": round(box["width"]), "height": round(box["height"])}
+        for name, box in found.items()
+        if box
+    }
 
 
 def opens_with_its_line(page: Page, place: Place) -> None:
