@@ -46,7 +46,7 @@ def offer(records: Mapping[str, Record], *, key: str, view: Callable[[], View] |
     names = file_names(records)
     if view is not None:
         st.markdown(
-            "For a class, each a file that opens without a network and prints on two sheets: the figures and "
+            "For a class, each a file that opens without a network and prints on one or two sheets: the figures and "
             "numbers of this view, to be stepped through on screen; questions about its numbers, with the answers."
         )
         name, record = next((names[title], record) for title, record in records.items())

@@ -57,7 +57,8 @@ def toolbar(place: Place, scenes: Sequence[Scene]) -> None:
                     st.button("Stage", key="no_stage", disabled=True, width="stretch")
             with st.popover("More", key="more", width="stretch"):
                 reset()
-                doubt_switch()
+                if place.translates:  # else there is no French to mark
+                    doubt_switch()
         with st.container(key="bar_open"):
             data = {"main": MAIN, "bar": by_key("toolbar")}
             _component(key="toolbar_component", data=data, height=TOUCH)

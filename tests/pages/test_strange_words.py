@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from model.assets import MODELS
 from model.store import results
 from model.store.checkpoint import WEIGHTS
-from tests.pages.harness import REGISTRY, START, TRANSLATE, follow, texts
+from tests.pages.harness import REGISTRY, START, TRANSLATE, UNTRANSLATED, follow, opened_once, texts, usually
 from ui.current import EMPTY
 from ui.models import DIRECTORY
 from ui.strange import warned_of
@@ -113,3 +113,9 @@ def test_the_page_of_the_models_shows_what_was_measured(small_models: Path, monk
     monkeypatch.setattr("ui.warning_table.read", lambda topic: measured)
     (shown,) = follow(MODELS_PAGE).dataframe
     assert shown.value.equals(table)
+
+
+@pytest.mark.parametrize("page", usually((TRANSLATE, UNTRANSLATED[0]), (TRANSLATE, *UNTRANSLATED)))
+def test_marks_of_doubt_are_switched_where_there_is_french(page: str) -> None:
+    app = opened_once(page)
+    assert any(each.key == "doubt_switch" for each in app.toggle) == (page not in UNTRANSLATED)
