@@ -27,7 +27,7 @@ class AttentionStep {
       lasts: (pause) => this.moves(pause) + 1500,
       moves: (pause) => this.moves(pause),
       soon: 0.7,
-      label: "Pause of the computation",
+      label: "Stage of the computation",
     })
   }
 

@@ -69,7 +69,7 @@ class PaintMap {
       const colour = mixed(data.colours, weight)
       return element("td", {
         role: "gridcell", tabindex: "-1", "aria-selected": "false",
-        "aria-label": `${label} looks ${data.shares[row][at]} at ${column}${said ? `; drawn: ${said}` : ""}`,
+        "aria-label": `${label} looks ${data.shares[row][at]} at ${column}${said ? `; painted: ${said}` : ""}`,
         style: `background: rgb(${colour.join(", ")}); color: ${inkOn(colour)}`,
       }, this.number_of(row, at))
     })

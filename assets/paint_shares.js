@@ -7,7 +7,7 @@ class Giving {
   constructor({ row, label, columns, seen, given, drawn, draw }) {
     Object.assign(this, { row, label, given, dirty: false, typed: null, drawn: JSON.stringify(given) })
     this.rest = element("span", { class: "rest", role: "status" })
-    this.use = element("button", { type: "button" }, "Draw this row")
+    this.use = element("button", { type: "button" }, "Paint this row")
     this.spread = element("button", { type: "button" }, "Spread the rest")
     this.use.onclick = () => draw()
     this.changed = drawn
@@ -32,7 +32,7 @@ class Giving {
     this.dirty = JSON.stringify(this.given) !== this.drawn
     this.use.disabled = left === 100
     this.spread.disabled = left === 0
-    const scaled = left && left < 100 ? ". Drawn so, what you gave is scaled up to 100 %" : ""
+    const scaled = left && left < 100 ? ". If you paint it now, it is scaled up to 100 %" : ""
     say(this.rest, left ? `${left} % left to give${scaled}` : "All 100 % given")
     this.changed(this)
   }

@@ -24,7 +24,7 @@ function lane(track, place) {
       whole.classList.toggle("over", step > last)
       const row = track.known[Math.min(at, track.known.length - 1)] ?? []
       const read = row.map(([word, , share]) => `${word} ${share}`).join(", ")
-      say(known, read ? `A probe reads off its vector: ${read}.` : "")
+      say(known, read ? `A probe finds in its vector: ${read}.` : "")
     },
     tell: (step) => track.tells[step] ?? track.end,
   }

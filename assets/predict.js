@@ -6,7 +6,7 @@
 // stage's keys come as the event "lab-answer" with the detail "blank" or "reveal".
 
 const PATIENCE = 2000  // milliseconds after which what the server has not heard is told again
-const HIDDEN = "Hidden until you have answered"
+const HIDDEN = "Hidden until you answer"
 
 class Prediction {
   constructor(root) {

@@ -54,5 +54,5 @@ function worked(data, answer) {
 
 function agreement(data, answer) {
   if (!answer) return data.says
-  return `Overlap ${wholePercent(common(data, answer))}: so much of the 100 % lies where the model has it. ${data.says}`
+  return `Overlap ${wholePercent(common(data, answer))}: this share of your 100 % is where the model has it. ${data.says}`
 }

@@ -11,7 +11,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     button.onclick = () => {
       const number = Date.now()
       place.dataset.asked = number
-      told.textContent = "Being made …"
+      told.textContent = "Making the file …"
       setTriggerValue("asked", { kind, address: window.location.href, number })
     }
   }

@@ -105,22 +105,17 @@ class AttentionSteps:
         share, size = percent(float(look.weights[most])), len(look.query)
         masked = int(np.isinf(look.scores).sum())
         later = "1 later token is masked and has none" if masked == 1 else f"{masked} later tokens are masked: no score"
-        product = (
-            f"number times number, all added up. With {quoted(keys[met])} that makes most, "
-            f"{decimal(look.products[met])}."
-        )
+        highest = f"{quoted(keys[met])} scores highest, {decimal(look.products[met])}."
+        product = f"compared with all {len(keys)} keys (dot product). {highest}"
         if self.kind == "additive":
-            product = (
-                f"added, bent by tanh, weighed by v and added up. {quoted(keys[met])} scores highest, "
-                f"{decimal(look.products[met])}."
-            )
+            product = f"added to each of {len(keys)} keys; tanh, times v, and the sum. {highest}"
         said = {
-            "query": f"{look.subject}: the query, {size} numbers that say what is looked for.",
-            "products": f"It meets each of {len(keys)} keys: {product}",
+            "query": f"{look.subject}: the query, {size} numbers that say what to look for.",
+            "products": f"The query is {product}",
             "scores": f"Each product is divided by \u221a{size} = {decimal(math.sqrt(size))}: {quoted(keys[best])} "
             f"scores highest, {decimal(look.scores[best])}.{f' {later}.' if masked else ''}",
-            "softmax": f"Softmax presses the scores to weights that sum to 1: {share} for {quoted(keys[most])}.",
-            "values": f"Each value is multiplied by its weight: {share} is left of that of {quoted(keys[most])}.",
+            "softmax": f"Softmax turns scores into weights that add up to 100 %: {share} for {quoted(keys[most])}.",
+            "values": f"Each value is multiplied by its weight: the value of {quoted(keys[most])} by {share}.",
             "context": f"Their sum is the context, {len(look.context)} numbers: {beginning(look.context)}.",
         }
         return tuple(said[pause] for pause in self.pauses)

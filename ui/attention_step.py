@@ -37,7 +37,7 @@ def attention_step_of(
         attention_step(steps, row, name=name, key=key, on_rest=on_rest, everywhere=True, stage=True)
         return
     attention_step(steps, row, name=name, key=key, on_rest=on_rest)
-    twin = st.expander("These numbers as a chart, with files", key=f"{key}_twin", on_change=claim_run, type="compact")
+    twin = st.expander("These numbers as a chart, with data", key=f"{key}_twin", on_change=claim_run, type="compact")
     if twin.open:
         with twin:
             show(attention_step_figure(steps, row), key=f"{key}_figure")

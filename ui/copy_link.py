@@ -19,7 +19,7 @@ _component = component(
     "attention_lab_copy_link",
     html='<div class="link"><button type="button" title="The link opens this view: sentence, model and all choices on '
     'the page"><span aria-live="polite">Copy link</span></button>'
-    '<button type="button" class="show" title="Show the link to the room: a QR code and its text">QR</button>'
+    '<button type="button" class="show" title="Show the link as a QR code, for a room">QR</button>'
     '<input aria-label="Link to this view" readonly hidden>'
     '<dialog aria-label="The link of this view"><div role="img" aria-label="QR code of the link"></div>'
     '<output></output><p></p><button type="button">Close</button></dialog></div>',
@@ -42,12 +42,11 @@ class Shown:
         code, notes = qr_code(reached.link), [reached.note]
         if code is None:
             notes.append(
-                f"This link has {len(reached.link):,} characters; a QR code holds {MOST:,}. Shorten the sentence."
+                f"This link has {len(reached.link):,} characters, but a QR code holds only {MOST:,}. Shorten the "
+                "sentence."
             )
         elif not code.coarse:
-            notes.append(
-                "A long link makes a fine code: from the last row a phone may not read it. Shorten the sentence."
-            )
+            notes.append("A long link makes a dense code that a phone far away may not read. Shorten the sentence.")
         note = " ".join(filter(None, notes))
         return {"number": self.number, "link": reached.link, "svg": code.svg if code else "", "note": note}
 

@@ -86,7 +86,7 @@ def say_if_cut(reading: Reading) -> None:
     """Tell how many pieces a too long text has and how many are read; draw nothing where all are."""
     with st.container():  # there or not, it moves nothing that stands below
         if reading.cut:
-            st.warning(f"The text has {reading.pieces} pieces; only the first {reading.read} are read.")
+            st.warning(f"The text has {reading.pieces} pieces. The model reads only the first {reading.read}.")
 
 
 def say_why_not(reading: Reading, error: InputError) -> NoReturn:

@@ -18,4 +18,4 @@ def doubt_switch() -> None:
     """Draw the switch; once a run, in the toolbar."""
     key = "doubt_switch"
     st.session_state[key] = marks_doubt()
-    st.toggle("Mark doubt", key=key, on_change=lambda: choose(doubt="" if st.session_state[key] else OFF))
+    st.toggle("Show uncertainty", key=key, on_change=lambda: choose(doubt="" if st.session_state[key] else OFF))

@@ -23,7 +23,7 @@ def one_chart(key: str) -> DeltaGenerator | None:
     """The expander for a component's twin, a chart with files, where it is open; it belongs to the numbers."""
     if not unfolds("numbers"):
         return None
-    twin = st.expander("The same as one chart, with files", key=key, on_change=claim_run, type="compact")
+    twin = st.expander("As one chart, with data", key=key, on_change=claim_run, type="compact")
     return twin if twin.open else None
 
 
@@ -54,7 +54,7 @@ def show(figure: Figure, *, key: str, box: tuple[int, int] = STAGE_BOX, grows: b
         st.vega_lite_chart(served, width=width, key=f"{key}_chart", alt=figure.alt)
     if not unfolds("numbers"):
         return
-    numbers = st.expander("Numbers and files", key=f"{key}_numbers", on_change=claim_run, type="compact")
+    numbers = st.expander("Data", key=f"{key}_numbers", on_change=claim_run, type="compact")
     if not numbers.open:
         return
     with numbers:

@@ -14,7 +14,7 @@ def influence_of(translator: Translator, record: Record) -> LeaveOneOut:
         ("left out", translator, record.source.ids, record.target.ids, record.intervention),
         lambda: leave_one_out(translator, record),
         lambda found: found.change.nbytes + found.total.nbytes,
-        doing="Leaving out one word after the other …",
+        doing="Leaving out one word after another …",
     )
 
 

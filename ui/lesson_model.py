@@ -87,7 +87,7 @@ def lesson_french(translator: Translator, record: Record, why: str, key: str = "
         say_which_model(translator, why)
     with st.container():
         if cut_off(record):
-            st.warning(f"The model did not end its translation: it was cut off after {len(record.target)} pieces.")
+            st.warning(f"The model did not end its translation. It was cut off after {len(record.target)} pieces.")
 
 
 def say_which_model(translator: Translator, why: str) -> None:
@@ -104,5 +104,5 @@ def say_which_name(name: str, why: str) -> None:
     chosen = chosen_model()
     with st.container():  # there or not, it moves nothing that stands below
         if chosen is not None and chosen != name:
-            more = f"For the other pages {model_label(chosen)} stays chosen, until you choose another model."
+            more = f"Other pages still use {model_label(chosen)}."
             st.caption(literal(f"Shown here: {model_label(name)}. {why}"), help=literal(more))

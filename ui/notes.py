@@ -10,18 +10,18 @@ from ui.papers import ADDITIVE, DOT, TRANSFORMER, Line, Paper
 NOTES = Paper(
     "The notes",
     "The notes this app follows",
-    "Notes on sequence-to-sequence models with attention. What stands in quotation marks is their own "
-    "wording, here and in the lessons; *here* adds what is exact.",
+    "Notes on sequence-to-sequence models with attention. Text in quotation marks is quoted from them. *Here* adds "
+    "the exact statement.",
     (
         Line(
             "Translation model",
             "\u201cthe last seq < eos > stores all the information about the whole sequence\u201d",
             "",
             "encoder_decoder",
-            "Lesson 1: step through both halves, and what got across",
+            "Lesson 1: step through both halves, and what reaches the decoder",
             {"model": "rnn"},
-            "It depends on every token, but it is one vector of the same size for every sentence. What it keeps is "
-            "measured.",
+            "It depends on every token, but it is one vector of the same size for every sentence. Lesson 1 measures "
+            "what it keeps.",
         ),
         Line(
             "Encoder-decoder structure",
@@ -37,7 +37,7 @@ NOTES = Paper(
             "vector\u201d",
             r"\alpha_j = \frac{\exp(q \cdot k_j / \sqrt{d})}{\sum_i \exp(q \cdot k_i / \sqrt{d})}",
             "attention",
-            "Lesson 2: scores pressed into weights",
+            "Lesson 2: softmax turns scores into weights",
             {**DOT, "attention_open": "Softmax"},
         ),
         Line(
@@ -48,7 +48,7 @@ NOTES = Paper(
             "attention",
             "Lesson 2: the query of one step",
             {**DOT, "attention_open": "Query"},
-            "In the first layer of a Transformer $x$ is an embedding; further up, and in RNNs, it is a state.",
+            "In the first layer of a Transformer $x$ is an embedding. In higher layers, and in RNNs, it is a state.",
         ),
         Line(
             "Key",
@@ -56,7 +56,7 @@ NOTES = Paper(
             "comparison.\u201d",
             r"k_j = W_k x_j",
             "attention",
-            "Lesson 2: the keys, and a score worked by hand",
+            "Lesson 2: the keys, and one score by hand",
             {**ADDITIVE, "attention_open": "Keys"},
             "As with the query: embeddings in the first layer of a Transformer, states elsewhere.",
         ),
@@ -83,7 +83,7 @@ NOTES = Paper(
             "embedding\u201d",
             r"x_p = \sqrt{d} \cdot E_{\text{token}} + PE(p)",
             "positional_encoding",
-            "Lesson 4: the RNN removed, and what must wait for what",
+            "Lesson 4: the encoder without an RNN, and what waits for what",
             TRANSFORMER,
             "The embedding is multiplied by $\\sqrt{d}$ first.",
         ),
@@ -94,7 +94,7 @@ NOTES = Paper(
             "multi_head",
             "Lesson 5: all heads, each alone and together",
             TRANSFORMER,
-            "Each head has a query, key and value of its own, narrower than a single head's would be.",
+            "Each head has its own query, key and value, narrower than those of a single head.",
         ),
     ),
 )

@@ -42,22 +42,23 @@ ADDITIVE, DOT, TRANSFORMER = {"model": "rnn-additive"}, {"model": "rnn-dot"}, {"
 BAHDANAU = Paper(
     "Bahdanau 2015",
     "Neural Machine Translation by Jointly Learning to Align and Translate",
-    "Attention in translation for the first time: an RNN that may look back. Before it, networks looked at parts of a "
-    "text to be written by hand (Graves 2013) and of pictures (Mnih et al. 2014). Our `rnn-additive` follows it; our "
-    "`rnn` has none.",
+    "The first attention in translation: an RNN that may look back. Earlier networks looked at parts of a text "
+    "while writing it by hand (Graves 2013) and at parts of pictures (Mnih et al. 2014). Our `rnn-additive` follows "
+    "this paper; our `rnn` has no attention.",
     (
         Line(
             "Section 2.1, equation 1",
-            "The RNN encoder-decoder: everything that was read becomes one vector.",
+            "The RNN encoder-decoder: the whole sentence becomes one vector.",
             r"h_t = f(x_t, h_{t-1}) \\ c = q(\{h_1, \dots, h_{T_x}\})",
             "encoder_decoder",
-            "Lesson 1: the one vector, and what got across",
+            "Lesson 1: the one vector, and what reaches the decoder",
             {"model": "rnn"},
-            "$c$ is the last state. Through one more layer it is the decoder's first state, and all it ever gets.",
+            "$c$ is the last state. One more layer makes the decoder's first state from it. The decoder gets "
+            "nothing else.",
         ),
         Line(
             "Section 2.1, equations 2 and 3",
-            "The probability of a sentence is that of its pieces, one after the other.",
+            "The probability of a sentence is the product over its pieces, one after another.",
             r"p(\mathbf{y}) = \prod_t p(y_t \mid y_1, \dots, y_{t-1}, c)",
             "translate",
             "Translate: what each step could have written",
@@ -65,7 +66,7 @@ BAHDANAU = Paper(
         ),
         Line(
             "Section 3.1, equation 5",
-            "A context of its own for every step: the weighted sum of the annotations $h_j$, the encoder's states.",
+            "Every step has its own context: the weighted sum of the annotations $h_j$, the encoder's states.",
             r"c_i = \sum_j \alpha_{ij} h_j",
             "attention",
             "Lesson 2: the weighted sum of one step",
@@ -76,12 +77,12 @@ BAHDANAU = Paper(
             "The weights: a softmax over how well input $j$ and output $i$ match.",
             r"\alpha_{ij} = \frac{\exp(e_{ij})}{\sum_k \exp(e_{ik})} \\ e_{ij} = a(s_{i-1}, h_j)",
             "attention",
-            "Lesson 2: scores pressed into weights",
+            "Lesson 2: softmax turns scores into weights",
             {**ADDITIVE, "attention_open": "Softmax"},
         ),
         Line(
             "Section 3.2",
-            "An encoder that reads in both directions, so that an annotation knows what comes behind its word as well.",
+            "The encoder reads in both directions, so an annotation also knows what comes after its word.",
             r"h_j = \left[\overrightarrow{h}_j^{\,\top}; \overleftarrow{h}_j^{\,\top}\right]^\top",
             "encoder_decoder",
             "Lesson 1: both directions, state by state",
@@ -89,7 +90,7 @@ BAHDANAU = Paper(
         ),
         Line(
             "Appendix A.1.2",
-            "The alignment model $a$: a small network with one hidden layer, learnt with everything else.",
+            "The alignment model $a$: a small network with one hidden layer, trained with everything else.",
             r"a(s_{i-1}, h_j) = v_a^\top \tanh(W_a s_{i-1} + U_a h_j)",
             "attention",
             "Lesson 2: the same sum with this step's numbers",
@@ -102,11 +103,11 @@ BAHDANAU = Paper(
             "translate",
             "Translate: the candidates of a step",
             ADDITIVE,
-            "A tanh layer in place of maxout.",
+            "A tanh layer instead of maxout.",
         ),
         Line(
             "Figure 2",
-            "What attention is for: BLEU by the length of the sentence.",
+            "Why attention helps: BLEU by sentence length.",
             "",
             "encoder_decoder",
             "Lesson 1: the same curves for our models",
@@ -114,7 +115,7 @@ BAHDANAU = Paper(
         ),
         Line(
             "Figure 3",
-            "Alignments found without being told any.",
+            "The model finds alignments although nobody gives it any.",
             "",
             "attention",
             "Lesson 2: the whole alignment as a heatmap",
@@ -126,14 +127,14 @@ BAHDANAU = Paper(
 LUONG = Paper(
     "Luong 2015",
     "Effective Approaches to Attention-based Neural Machine Translation",
-    "Simpler scores, and a look from the state that has already read the last piece. Our `rnn-dot` looks from there.",
+    "Simpler scores. The query comes from the state that has already read the last piece, as in our `rnn-dot`.",
     (
         Line(
             "Section 3.1, equation 7",
             "Global attention: weights over all source states, from the decoder's present state.",
             r"a_t(s) = \frac{\exp(\text{score}(h_t, \bar{h}_s))}{\sum_{s'} \exp(\text{score}(h_t, \bar{h}_{s'}))}",
             "attention",
-            "Lesson 2: one look, from the new state",
+            "Lesson 2: one look from the new state",
             DOT,
         ),
         Line(
@@ -143,8 +144,8 @@ LUONG = Paper(
             "attention",
             "Lesson 2: a product of query and key",
             {**DOT, "attention_open": "Scores"},
-            "Query and key are both projected, which is general with $W_a = W_Q^\\top W_K$, and the product is divided "
-            "by $\\sqrt{d}$; the values are projected too.",
+            "Query and key are both projected (that is general, with $W_a = W_Q^\\top W_K$), and the product is "
+            "divided by $\\sqrt{d}$. The values are projected, too.",
         ),
         Line(
             "Section 3.1, score concat",
@@ -153,12 +154,12 @@ LUONG = Paper(
             "attention",
             "Lesson 2: additive scores, and both formulas on one step",
             ADDITIVE,
-            "Only with Bahdanau's query, the state before.",
+            "Only with Bahdanau's query, the state before the last piece.",
         ),
         Line(
             "Section 3.2",
-            "Local attention: a window of the source around a place that is predicted.",
-            otherwise="Not in this app: none of our models has it.",
+            "Local attention: look only at a window around a predicted position.",
+            otherwise="Not in this app.",
         ),
     ),
 )
@@ -166,7 +167,7 @@ LUONG = Paper(
 VASWANI = Paper(
     "Vaswani 2017",
     "Attention Is All You Need",
-    "Attention alone, without a recurrence. Our `transformer` follows it with 3 + 3 layers and 4 heads.",
+    "Attention only, no recurrence. Our `transformer` follows it with 3 + 3 layers and 4 heads.",
     (
         Line(
             "Section 3.1, figure 1",
@@ -188,7 +189,7 @@ VASWANI = Paper(
         ),
         Line(
             "Section 3.2.2",
-            "Several heads side by side, each with projections of its own.",
+            "Several heads side by side, each with its own projections.",
             r"\text{Concat}(\text{head}_1, \dots, \text{head}_h)\, W^O",
             "multi_head",
             "Lesson 5: all heads at once",
@@ -200,7 +201,7 @@ VASWANI = Paper(
             "Queries from the decoder, keys and values from the encoder's output.",
             "",
             "transformer",
-            "Lesson 6: a cross-attention opened",
+            "Lesson 6: a cross-attention block",
             {**TRANSFORMER, "transformer_block": "decoder.0.cross"},
         ),
         Line(
@@ -213,7 +214,7 @@ VASWANI = Paper(
         ),
         Line(
             "Section 3.2.3, self-attention of the decoder",
-            "The same behind a mask: what comes later has the score minus infinity.",
+            "The same with a mask: later tokens get the score minus infinity.",
             "",
             "self_attention",
             "Lesson 3: a decoder's map, its upper right masked",
@@ -224,15 +225,15 @@ VASWANI = Paper(
             "The feed-forward network, the same for every position.",
             r"\max(0, xW_1 + b_1) W_2 + b_2",
             "transformer",
-            "Lesson 6: a feed-forward block opened",
+            "Lesson 6: a feed-forward block",
             {**TRANSFORMER, "transformer_block": "encoder.0.feed_forward"},
         ),
         Line(
             "Section 3.4",
-            "One matrix for both embeddings and the output; embeddings times the root of the width.",
+            "One matrix for both embeddings and the output. Embeddings are multiplied by the square root of the width.",
             r"\sqrt{d_{\text{model}}} \cdot E_{\text{token}}",
             "transformer",
-            "Lesson 6: the embedding opened",
+            "Lesson 6: the embedding block",
             {**TRANSFORMER, "transformer_block": "encoder.embedding"},
         ),
         Line(
@@ -245,8 +246,8 @@ VASWANI = Paper(
         ),
         Line(
             "Section 4, table 1",
-            "For $n$ tokens a self-attention layer costs $n^2 d$ and joins any two of them directly; a recurrent one "
-            "costs $n d^2$ and $n$ steps in a row.",
+            "For $n$ tokens a self-attention layer costs $n^2 d$ and connects any two tokens directly. A recurrent "
+            "layer costs $n d^2$ and needs $n$ steps in a row.",
             "",
             "self_attention",
             "Lesson 3: a map of every token on every token",
@@ -254,7 +255,7 @@ VASWANI = Paper(
         ),
         Line(
             "Section 5.4",
-            "Against learning by heart: dropout on what every sublayer adds, and label smoothing.",
+            "Against memorising: dropout on the result of every sublayer, and label smoothing.",
             "",
             "models",
             "Models: how each was trained",
@@ -262,17 +263,16 @@ VASWANI = Paper(
         ),
         Line(
             "Section 6.1",
-            "Translating with a beam of 4.",
+            "Translation with a beam of 4.",
             "",
             "translate",
             "Translate: greedy or a beam of 4",
             {**TRANSFORMER, "translate_search": "beam of 4"},
-            "Translations are ranked by their log-probability divided by their length; the paper's length penalty is "
-            "another.",
+            "Translations are ranked by log-probability divided by length. The paper uses another length penalty.",
         ),
         Line(
             "Figures 3 to 5",
-            "What single heads have learnt to look at.",
+            "What single heads learn to look at.",
             "",
             "multi_head",
             "Lesson 5: every head, and what breaks without it",

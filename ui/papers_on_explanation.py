@@ -12,28 +12,28 @@ EXPLANATION = Paper(
     (
         Line(
             "Jain and Wallace 2019, leave one out",
-            "Weights are compared with gradients and with what leaving each word out changes. Often they disagree.",
+            "They compare weights with gradients, and with the change when a word is left out. Often these disagree.",
             "",
             "attention",
             "Lesson 2: looking is not needing",
             DOT,
-            "Words are left out of a translation. `<eos>` cannot be: a look that goes there is an attention sink.",
+            "We leave out words of a translation. `<eos>` cannot be left out: weight there is an attention sink.",
         ),
         Line(
             "Jain and Wallace 2019, other weights",
-            "Weights that are shuffled, or made as different as possible, often leave the answer as it was.",
+            "Shuffled or very different weights often give the same answer.",
             "",
             "attention",
             "Lesson 2: the same step with other weights",
             {**DOT, "attention_weights": "equal at every step"},
-            "Equal weights, or all weight on one token; no search for the most different ones.",
+            "Equal weights, or all weight on one token. We do not search for the most different weights.",
         ),
         Line(
             "Wiegreffe and Pinter 2019, four tests",
-            "Whether attention explains depends on what counts as an explanation. Weights are tested against equal "
-            "ones, against other trainings, in a simpler model and with trained adversaries. The earlier tests do not "
-            "show that attention explains nothing.",
-            otherwise="One of the four can be done by hand: equal weights, in lesson 2.",
+            "Whether attention explains depends on what you call an explanation. They test weights against equal "
+            "weights, against other trainings, in a simpler model, and against trained adversaries. The earlier "
+            "tests do not show that attention explains nothing.",
+            otherwise="You can do one of the four by hand: equal weights, in lesson 2.",
         ),
     ),
 )

@@ -14,8 +14,8 @@ CONTAINER = Path("/.dockerenv")  # there in a container, whose own address nobod
 ELSEWHERE = ("10.254.254.254", 1)  # any address outside: nothing is sent, the system only says which way it would go
 SAME_NETWORK = "For phones and laptops in the same network as this computer."
 START_OPEN = (
-    "Only this computer can open this link, for the server listens to nobody else. Start it without --address, or with "
-    "--address 0.0.0.0."
+    "Only this computer can open this link: the server does not listen to others. Start it without --address, or "
+    "with --address 0.0.0.0."
 )
 OPEN_BY_ADDRESS = (
     "Only this computer can open this link. Open the app by this computer's name or address in the network instead of "

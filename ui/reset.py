@@ -17,5 +17,5 @@ def reset() -> None:
         key="reset",
         on_click=put_back,
         width="stretch",
-        help="Puts this page back to how it opens: model, depth and all choices, but not the sentence",
+        help="Resets model, depth and all choices on this page, but not the sentence",
     )

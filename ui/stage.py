@@ -27,7 +27,7 @@ MEANINGS = {  # of keys, in the order in which they are listed
     "Space": ("Space", "play, pause"),
     "h": ("H", "the next head"),
     "l": ("L", "the next layer"),
-    "PageUp": ("Page \u2191", "the scene before"),
+    "PageUp": ("Page \u2191", "the previous scene"),
     "PageDown": ("Page \u2193", "the next scene"),
     "b": ("B", "blank the answer"),
     "a": ("A", "show the answer"),

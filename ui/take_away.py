@@ -30,7 +30,7 @@ def take_away(records: Mapping[str, Record], *, key: str) -> None:
     """
     if not unfolds("numbers"):
         return
-    label = "Take this view away" if len(records) == 1 else "Take these records away"
+    label = "Download this view" if len(records) == 1 else "Download these views"
     files = st.expander(label, key=f"{key}_take_away", on_change=claim_run, type="compact")
     if not files.open:
         return
@@ -46,15 +46,15 @@ def offer(records: Mapping[str, Record], *, key: str, view: Callable[[], View] |
     names = file_names(records)
     if view is not None:
         st.markdown(
-            "For a class, each a file that opens without a network and prints on one or two sheets: the figures and "
-            "numbers of this view, to be stepped through on screen; questions about its numbers, with the answers."
+            "For a class: a hand-out with the figures and numbers of this view, and a worksheet with questions and "
+            "answers. Each is one file that opens without a network and prints on one or two sheets."
         )
         name, record = next((names[title], record) for title, record in records.items())
         save_view(view, name, key=f"{key}_save")
         lab_of_its_own(record, name, key=f"{key}_lab")
     st.markdown(
-        "The numbers of this view: as NPZ all of them (every query, key, value, score, weight, context and state), as "
-        "JSON the tokens, the candidates and their log-probabilities, the weights, and the scores, `null` where masked."
+        "The numbers of this view. NPZ: all of them (every query, key, value, score, weight, context and state). "
+        "JSON: tokens, candidates and their log-probabilities, weights, and scores (`null` where masked)."
     )
     for place, (title, record) in enumerate(records.items()):
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -32,12 +32,13 @@ TERMS = {
         Term("affine", "A matrix times a vector, plus a fixed vector, the bias."),
         Term(
             "beam",
-            "A search that keeps several of the best beginnings at each step, not one, and takes the best.",
+            "A search that keeps several of the best beginnings at each step, not just one.",
         ),
         Term(
             "BLEU",
-            "How much translations share with reference translations, 0 to 100: the geometric mean of the shares of "
-            "their runs of one, two, three and four words that the reference has, lowered where they are too short.",
+            "How much translations share with reference translations, 0 to 100. Which share of their one, two, "
+            "three and four words in a row is in the reference? BLEU is the geometric mean of the four, lower if "
+            "they are too short.",
         ),
         Term(
             "cosine",
@@ -51,53 +52,52 @@ TERMS = {
         ),
         Term(
             "gradient \u00d7 input",
-            "How steeply a result changes with each number of an embedding, times that number, added up over the "
-            "embedding: a first guess at the word's effect.",
+            "How fast a result changes with each number of an embedding, times that number, added up: a first guess "
+            "at the word's effect.",
         ),
         Term(
             "layer norm",
-            "Brings the numbers of a vector to mean 0 and variance 1, then multiplies each by a learned factor and "
-            "adds a learned number.",
+            "Brings the numbers of a vector to mean 0 and variance 1, then multiplies each number by a learned "
+            "factor and adds a learned number.",
         ),
         Term(
             "log-probability",
-            "The natural logarithm of a probability: 0 for what is certain, \u22120.69 for one half, \u22122.3 for a "
-            "tenth; those of successive pieces add up.",
+            "The natural logarithm of a probability: 0 if certain, \u22120.69 for one half, \u22122.3 for a tenth. "
+            "For several pieces, add them up.",
         ),
         Term(
             "logit",
-            "The score of a piece before softmax: any number, larger where the piece fits better; only differences "
-            "between logits count.",
+            "The score of a piece before softmax. A larger logit fits better; only differences between logits count.",
         ),
         Term(
             "nat",
-            "The unit of natural logarithms: a log-probability that is 1 nat lower is a probability divided by "
-            "e = 2.718.",
+            "The unit of natural logarithms. A log-probability 1 nat lower means a probability divided by e = 2.718.",
         ),
         Term(
             "piece",
-            "What the model reads and writes as one token: a word, a mark, or a part of a word. A dot in front, as in "
-            "\u00b7s, says that it goes on with a word; an open box, \u2423, stands for a space alone; a number such "
-            "as 0x34 stands for one byte of a character that has no piece of its own.",
+            "What the model reads and writes as one token: a word, a mark, or part of a word. A dot in front, as in "
+            "\u00b7s, continues a word. An open box, \u2423, is a space. A number such as 0x34 is one byte of a "
+            "rare character.",
         ),
         Term(
             "probe",
-            "A small classifier trained on the states of a finished network to see what can be read off them; the "
-            "network stays as it is.",
+            "A small classifier, trained on the states of a finished network to see what can be found in them. The "
+            "network does not change.",
         ),
         Term(
             "residual stream",
-            "The vector of a token on its way through the layers: each sublayer reads it and adds its result to it.",
+            "The vector of a token on its way through the layers. Each sublayer reads it and adds its result.",
             also=("residual connection",),
         ),
         Term(
             "rollout",
-            "Attention weights multiplied through the layers, each averaged with the identity, which stands for what "
-            "passes by on the residual connection.",
+            "Attention weights multiplied through the layers. Each layer is averaged with the identity matrix, for "
+            "the part that skips it by the residual connection.",
         ),
         Term(
             "softmax",
-            "Makes scores into positive shares that sum to 1: e to each score, divided by the sum of all these powers.",
+            "Turns scores into positive shares that add up to 1: e to each score, divided by the sum of all these "
+            "powers.",
         ),
     )
 }

@@ -73,7 +73,7 @@ def translation_player(record: Record, *, key: str, autoplay: bool = False, also
 
 def step_as_chart(record: Record, step: int, *, key: str) -> None:
     """What the player shows at a step as one chart, made when it is opened. To be called inside a stepped function."""
-    twin = st.expander("This step as one chart, with files", key=f"{key}_twin", on_change=claim_run, type="compact")
+    twin = st.expander("This step as one chart, with data", key=f"{key}_twin", on_change=claim_run, type="compact")
     if twin.open:
         with twin:
             shown = track_of(record)

@@ -38,13 +38,13 @@ def warning_measured() -> None:
         return
     st.header("Does the warning predict trouble?")
     st.markdown(
-        "A line above the pictures warns of words that the training hardly held. On sentences that no model was "
-        f"trained on, {term('BLEU')} of the words alone, by what the line warns of:"
+        f"A line above the pictures warns of words that the model has rarely seen. Here is the {term('BLEU')} of new "
+        "sentences (words only), by what the line warns of:"
     )
     st.dataframe(table, hide_index=True, key="models_warning", alt=said_of(table))
     st.caption(
-        "Under names and numbers are sentences with no strange word beside them. Of these the line does not warn where "
-        "a model was measured to copy at least four in five."
+        "Names and numbers: sentences with no other rare word. The line does not warn of them where the model "
+        "copies at least four in five."
     )
 
 

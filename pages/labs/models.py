@@ -8,9 +8,9 @@ import ui
 from ui.warning_table import warning_measured
 
 st.write(
-    "Five small models were trained for this app on the same English sentences; each one's card says how, and whose "
-    "French it learnt. Choose one above: a page shows what that model computes, and a lesson that takes another "
-    "kind of model apart says which. Nothing that you type leaves the computer that serves this page."
+    "Five small models were trained for this app on the same English sentences. Each card says how, and from whose "
+    "French. Choose a model above: all pages then use it, and lessons that need another model tell you. What you "
+    "type never leaves the computer that serves this page."
 )
 for name in ui.model_names():
     card = ui.model_card(name)

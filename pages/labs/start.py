@@ -32,9 +32,9 @@ class Door:
 
 
 DOORS = (
-    Door(CONTENTS[LESSONS][0].name, "Show me", "Six short lessons, ten minutes."),
-    Door("translate", "Try your own sentence", "Every step, head and weight of it."),
-    Door("papers", "Read the paper with it", "Equations and notes, on your sentence."),
+    Door(CONTENTS[LESSONS][0].name, "Start the lessons", "Six lessons, from one vector to the Transformer."),
+    Door("translate", "Try your own sentence", "See every step, head and weight."),
+    Door("papers", "Read the paper with it", "Each equation, shown on your sentence."),
 )
 # The whole card of a door can be
 # clicked, and shows where the keyboard is.

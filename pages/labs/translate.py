@@ -45,8 +45,8 @@ def page() -> None:
             "Search",
             list(SEARCHES),
             key="translate_search",
-            help="Greedy writes the most likely piece at each step. A beam keeps the four best beginnings and goes on "
-            "from each of them.",
+            help="Greedy search writes the most likely piece at each step. A beam keeps the four best beginnings and "
+            "tries to continue each of them.",
         )
     record = chosen_record()
     with french:
@@ -72,7 +72,7 @@ def translation(record: Record) -> None:
     )
     if ui.cut_off(record):
         st.warning(
-            f"The model did not end its translation: it was cut off at the limit of {len(record.target)} pieces for a "
+            f"The model did not end its translation. It was cut off at {len(record.target)} pieces, the limit for a "
             "sentence of this length."
         )
 
@@ -88,8 +88,8 @@ def where_to_look() -> None:
     record = chosen_record()
     if not record.attention:
         st.info(
-            "This model has no attention: all it hands from the English to the French side is one vector, so there is "
-            "no map to draw. Choose one of the other models above to see where it looks."
+            "This model has no attention: its decoder gets one vector, so there is no map. Choose another model "
+            "above to see where it looks."
         )
     ui.site_picker(record, lambda: redraw([LINK, WHERE, PLAYER, TWIN, MAP]), mean=True)
 
@@ -133,12 +133,14 @@ def attention_map() -> None:
         per_row = switch(
             "Per row",
             key=PER_ROW,
-            help="Scale the colours of each row to its own largest weight.",
+            help="Each row gets its own colour scale.",
         )
         words = switch(
             "Whole words",
             key="translate_words",
-            help="Join the pieces of a word: weights are summed over the English pieces and averaged over the French.",
+            help=(
+                "Join the pieces of a word. The weights of English pieces are added, those of French pieces averaged."
+            ),
         )
     heads = range(len(record.attention[site].weights))
     controls = Controls(HEAD, SITE, row=STEP, per_row=PER_ROW, first_row=1, steps=True, mean=len(heads) > 1)
@@ -146,7 +148,7 @@ def attention_map() -> None:
     with st.container():  # there or not, it moves nothing that stands below
         split = any(word.end - word.start > 1 for word in record.source.words)
         if split and not words and Site.parse(site).kind == "cross":
-            st.caption("The map takes each piece for itself; the player above adds up the pieces of an English word.")
+            st.caption("The map shows every piece. The player above adds up the pieces of an English word.")
     if Site.parse(site).side == "encoder":  # it has read everything before the first step
         return
     asked = [Head(site, each) for each in (heads if head is None else [head])]

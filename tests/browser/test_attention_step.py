@@ -63,7 +63,7 @@ def opened(host: str, open_page: Callable[[str], Watched], small_models: Path) -
 
 
 def slider(page: Page) -> Locator:
-    return page.get_by_role("slider", name="Pause of the computation")
+    return page.get_by_role("slider", name="Stage of the computation")
 
 
 def chips(page: Page) -> Locator:

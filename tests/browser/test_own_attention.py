@@ -96,7 +96,7 @@ def test_per_cents_are_given_and_self_attention_is_painted(watched: Watched, sma
     lines, english = page.locator(".paint tbody tr"), piece_names(record.source)
     rest = page.locator(".paint .rest")
     expect(rest).to_have_text(re.compile("100.% left to give"))
-    draw = page.get_by_role("button", name="Draw this row")
+    draw = page.get_by_role("button", name="Paint this row")
     expect(draw).to_be_disabled()
 
     # the second row, in four ways: a number typed on its cell, a field, a bar's arrow keys, and a drag up a cell

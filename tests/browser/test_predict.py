@@ -28,7 +28,7 @@ from tests.tiers import full
 from ui.claims.predict_rnn import needed_word, where_it_looks, which_piece
 
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture."
-HIDDEN = "Hidden until you have answered"
+HIDDEN = "Hidden until you answer"
 SIZE = "node => parseFloat(getComputedStyle(node).fontSize)"
 COVERED = "node => getComputedStyle(node, '::after').content"
 Opened = Callable[..., tuple[Watched, Record, Translator]]

@@ -48,7 +48,7 @@ def test_all_of_it_stands_on_one_screen_and_a_door_leads_on_with_the_sentence(
     expect(doors).to_have_count(3)
     for part in (heading(page), player(page), *doors.all()):
         on_first_screen(part)
-    door(page, "Show me").press("Enter")
+    door(page, "Start the lessons").press("Enter")
     expect(heading(page)).to_have_text(FIRST.heading)
     expect(sentence_box(page)).to_have_value(SENTENCE)
     page.wait_for_url(f"**/{FIRST.address}?sentence={quote_plus(SENTENCE)}*")

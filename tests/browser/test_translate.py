@@ -51,7 +51,7 @@ def test_a_link_opens_the_same_view_and_survives_reload_and_page_switch(watched:
     watched.open(f"{opened}&head_no=3&step_no=4")
     legend = page.locator(".player .caption .doubt")
     expect(legend).to_have_text("; unsure under 50 %, a guess under 20 %")
-    switch = page.get_by_role("switch", name="Mark doubt")
+    switch = page.get_by_role("switch", name="Show uncertainty")
     unfold(page, "more")
     expect(switch).to_be_checked()
     watched.after(lambda: switch.press("Space"))
@@ -114,7 +114,7 @@ def test_the_keyboard_alone_does_it_all(watched: Watched) -> None:
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     page.wait_for_url("**model=*")
-    page.locator("summary", has_text="Numbers and files").first.press("Enter")
+    page.locator("summary", has_text=re.compile("^Data$")).first.press("Enter")
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV", exact=True).press("Enter")

@@ -175,7 +175,7 @@ def test_nothing_but_its_own_style_and_script_is_allowed(translator: Translator)
 
 @pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
 def test_drawings_that_do_not_fit_are_said(translator: Translator, monkeypatch: pytest.MonkeyPatch) -> None:
-    view, said = view_of(translator.record(PLAIN)), "would make the file too large"
+    view, said = view_of(translator.record(PLAIN)), "is too large for the file"
     whole = hand_out(view)
     assert said not in whole
     monkeypatch.setattr(saved_page, "MOST", len(whole.encode()) - 1)

@@ -84,7 +84,7 @@ def test_a_page_hands_out_what_it_shows(name: str, small_models: Any) -> None:
     assert len(set(titles)) == 2  # each says which step or head it is of
     if name in ("translate", "attention", "transformer"):
         assert titles[0].startswith(f"Step 3 of {len(record.target)}: it writes ")
-    assert "would make the file too large" not in page
+    assert "is too large for the file" not in page
     # what pages alone can show stays on pages
     assert not re.search(r":(blue|orange|green)\[|:material/|\$\\", page)
     other = numbers_of(asked(name, "hand-out", {"sentence": SENTENCE, "step_no": "1", "encoder_decoder_step_no": "9"}))

@@ -21,7 +21,7 @@ def links(app: AppTest) -> dict[str, str]:
 def test_the_doors_are_there_whatever_was_typed(sentence: str) -> None:
     shown = links(opened_once(START, {"sentence": sentence}))
     assert shown == {
-        "Show me": CONTENTS[LESSONS][0].address,
+        "Start the lessons": CONTENTS[LESSONS][0].address,
         "Try your own sentence": "translate",
         "Read the paper with it": "papers",
     }

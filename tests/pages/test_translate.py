@@ -110,12 +110,12 @@ def test_whole_words_merge_the_map() -> None:
     record = recorded("transformer")
     app = with_tables(follow(link={"sentence": SENTENCE}))
     assert any(word.end - word.start > 1 for word in record.source.words)
-    assert "The map takes each piece for itself" in texts(app)  # and may name another word than the player
+    assert "The map shows every piece" in texts(app)  # and may name another word than the player
     app.toggle(key="translate_words").set_value(True).run()
     app.run()
     assert map_table(app).shape == (len(record.target.words), len(record.source.words) + 1)
-    assert "The map takes each piece" not in texts(app)
-    assert "The map takes each piece" not in texts(follow(link={"sentence": SENTENCE, "site": "encoder.0.self"}))
+    assert "The map shows every piece" not in texts(app)
+    assert "The map shows every piece" not in texts(follow(link={"sentence": SENTENCE, "site": "encoder.0.self"}))
 
 
 def test_rnn_without_attention_says_so_and_shows_its_candidates() -> None:

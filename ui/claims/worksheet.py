@@ -63,7 +63,7 @@ def most_looked_at(rows: SteppedRows, but: str = "") -> PaperQuestion | None:
         return None
     words = "  ".join(sorted((name for name, _ in named), key=str.casefold))
     return PaperQuestion(
-        "Put beside each English word the French one that gives it the most weight.",
+        "Write next to each English word the French word that gives it the most weight.",
         tuple(asked[:MOST_ROWS]),
         given=f"Choose from: {words}",
     )
@@ -111,7 +111,7 @@ def missing_weight(rows: SteppedRows, but: str = "") -> PaperQuestion | None:
     given = ",  ".join(f"{each.label} {percent(each.share)}" for at, each in enumerate(row.shares) if at != place)
     who = f"{quoted(label)} is written" if written(rows) else f"{quoted(label)} asks"
     return PaperQuestion(
-        f"The weights of a row sum to 100 %. One is missing from the row in which {who}: how large is it?",
+        f"The weights of a row add up to 100 %. One weight is missing in the row where {who}. How large is it?",
         ((row.shares[place].label, percent(row.shares[place].share)),),
         given=given,
         row=label,
@@ -153,7 +153,7 @@ def ordered_candidates(record: Record, track: Track) -> PaperQuestion | None:
     before = "".join(record.target.pieces[:step]).replace("\u2581", " ").strip()
     begun = f"after {quoted(before)}" if before else "as the first piece"
     return PaperQuestion(
-        f"Step {step + 1} could go on with each of these {begun}. Put them in order, the most likely first.",
+        f"Step {step + 1} could write each of these {begun}. Put them in order, the most likely first.",
         tuple((f"{place}.", f"{option.label}, {option.said}") for place, option in enumerate(options, 1)),
         given=alphabetical,
     )
@@ -165,7 +165,7 @@ def changed_translation(what: str, record: Record, changed: Record) -> PaperQues
         return None
     same = changed.target.text == record.target.text
     answer = f"{changed.target.text} (the same)" if same else changed.target.text
-    return PaperQuestion(f"{what} What does it write now? Does it stay the same?", (("", answer),), wide=True)
+    return PaperQuestion(f"{what} What does the model write now? Is it the same?", (("", answer),), wide=True)
 
 
 def clear_best(row: Row) -> Share | None:

@@ -114,14 +114,14 @@ def test_no_question_prints_what_another_asks(name: str, runs: Callable[[str], R
         assert len(set(printed)) == len(printed)
         both += len(printed) > 1
         for question in asked:
-            if not question.question.startswith("The weights of a row sum"):
+            if not question.question.startswith("The weights of a row add up"):
                 continue
             place_of(question.row, labels)
             assert f'"{question.row}"' in question.question
             for other in asked:
                 if other is not question:
                     assert f'"{question.row}"' not in other.question
-                    french = {"When the model": 0, "Which token": 0, "Put beside": 1}  # where its blanks have it
+                    french = {"When the model": 0, "Which token": 0, "Write next to": 1}  # where its blanks have it
                     for begun, side in french.items():
                         if other.question.startswith(begun):
                             assert question.row not in [blank[side] for blank in other.blanks]
