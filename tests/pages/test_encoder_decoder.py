@@ -60,9 +60,9 @@ def shown_figures(monkeypatch: pytest.MonkeyPatch) -> dict[str, Figure]:
     figures: dict[str, Figure] = {}
     show = ui.show
 
-    def keep(figure: Figure, *, key: str) -> None:
+    def keep(figure: Figure, *, key: str, grows: bool = False) -> None:
         figures[key] = figure
-        show(figure, key=key)
+        show(figure, key=key, grows=grows)
 
     monkeypatch.setattr(ui, "show", keep)
     return figures

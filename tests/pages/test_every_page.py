@@ -25,7 +25,7 @@ from tests.pages.harness import (
     plain,
 )
 from tests.tiers import full
-from ui.models import DIRECTORY, model_label
+from ui.models import DIRECTORY, model_label, short_label
 from ui.sentence import examples
 
 KINDS = ("selectbox", "segmented_control", "pills", "slider", "toggle", "checkbox", "radio", "number_input", "button")
@@ -76,7 +76,7 @@ def test_a_link_may_ask_for_any_model(page: str, name: str) -> None:
     offered = [each for each in FAMILIES if each in (place_of(Path(page).stem).models or FAMILIES)]
     box = app.selectbox(key="model_choice")
     shown = str(box.value)
-    assert box.options == [model_label(each) for each in offered]
+    assert box.options == [short_label(each) for each in offered]
     assert box.disabled == (len(offered) == 1)
     assert app.text_input(key="model").value == name  # which other pages can show
     assert shown == name if name in offered else shown in offered

@@ -65,9 +65,9 @@ def shown_figures(monkeypatch: pytest.MonkeyPatch) -> dict[str, Figure]:
     for module in (block_details, sublayer_details):
         show = module.show
 
-        def keep(figure: Figure, *, key: str, show=show) -> None:  # type: ignore[no-untyped-def]
+        def keep(figure: Figure, *, key: str, show=show, **options: bool) -> None:  # type: ignore[no-untyped-def]
             figures[key] = figure
-            show(figure, key=key)
+            show(figure, key=key, **options)
 
         monkeypatch.setattr(module, "show", keep)
     return figures
