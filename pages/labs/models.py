@@ -9,8 +9,8 @@ from ui.warning_table import warning_measured
 
 st.write(
     "Five small models were trained for this app on the same English sentences. Each card says how, and from whose "
-    "French. Choose a model above: all pages then use it, and lessons that need another model tell you. What you "
-    "type never leaves the computer that serves this page."
+    "French. The model that you choose on one page is used on all; lessons that need another model tell you. What "
+    "you type never leaves the computer that serves this page."
 )
 for name in ui.model_names():
     card = ui.model_card(name)
