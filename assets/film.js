@@ -37,7 +37,7 @@ class Card {
     this.node = element("section", { class: "card", "aria-label": model.title },
       element("p", { class: "title" }, swatch, model.title), this.score, this.french)
     if (model.frames[0].cells === undefined) {
-      this.node.append(element("p", { class: "none" }, "No attention: one vector crosses over, and there is no map."))
+      this.node.append(element("p", { class: "none" }, "No attention: the decoder gets one vector, so there is no map."))
       return
     }
     this.canvas = element("canvas", { "aria-hidden": "true" })

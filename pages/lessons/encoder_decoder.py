@@ -75,8 +75,8 @@ def what_got_across(translator: Translator, record: Record) -> None:
     influence(translator, record, key=KEY)
     st.markdown(
         f"**Knowledge**: can we still find the words in the last state? A linear {term('probe')} guesses which words "
-        "were in the sentence. It shows what can be found, not what the decoder uses. It reads "
-        f"{ui.literal(ui.model_label('rnn'))} and knows only frequent content words."
+        "were in the sentence. It shows what can be found, not what the decoder uses. It knows only frequent "
+        "content words."
     )
     knowledge(key=KEY)
 
@@ -91,9 +91,8 @@ def one_step() -> None:
             ui.show(turning_network(record, step, NETWORK_STEP), key=f"{KEY}_network", grows=True)
         st.markdown(what_happens(translator, record, chain, step))
     st.markdown(
-        f"Two networks share the work. The encoder reads the English, one {term('piece')} at a time, and keeps its "
-        "memory in a row of numbers, its state. The decoder gets the last state and writes the French, one piece at "
-        "a time."
+        f"The encoder reads one {term('piece')} at a time and keeps its memory in a row of numbers, its state. The "
+        "decoder gets the last state and writes the French, one piece at a time."
     )
     if (at := step - len(record.source)) >= 0:
         st.subheader(f"What decoder step {at + 1} could have written")

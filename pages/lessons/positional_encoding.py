@@ -95,7 +95,7 @@ def the_table() -> None:
         ui.show(turning_waves(positions, width, pair, pair_slider(width)), key="positions_waves")
     with right:
         ui.show(similarity_by_distance(positions, width), key="positions_similarity")
-    st.markdown("The dot product of two encodings depends only on their distance. It is largest at distance 0.")
+    st.markdown("The dot product of two encodings depends only on their distance.")
     show_code(positional_encoding, frequencies, key="positions_table")
 
 

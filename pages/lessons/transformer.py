@@ -45,9 +45,9 @@ def introduction(record: Record) -> None:
     english, width = record.states["encoder.input"].shape
     french = len(record.decoder_input)
     st.markdown(
-        f"No recurrence: all {english} English tokens go through the encoder side by side, each as a vector of "
-        f"{width} numbers. The {french} French ones go through the decoder. Attention is the only place where tokens "
-        "exchange information."
+        f"No recurrence: {english} English tokens go through the encoder side by side, {french} French ones through "
+        f"the decoder, each as a vector of {width} numbers. Attention is the only place where tokens exchange "
+        "information."
     )
 
 

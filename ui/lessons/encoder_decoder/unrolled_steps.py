@@ -112,7 +112,6 @@ def bottleneck(chain: Unrolled) -> None:
     notes(
         "the last state",
         "the last seq < eos > stores all the information about the whole sequence",
-        f"{last} depends on every token, but it has {chain.last_read.size} numbers for a sentence of any length. It "
-        f"stores what was useful in training. An {term('affine')} map and a tanh make the decoder's first state from "
-        "it.",
+        f"{last} depends on every token, but it has {chain.last_read.size} numbers for a sentence of any length. An "
+        f"{term('affine')} map and a tanh make the decoder's first state from it.",
     )

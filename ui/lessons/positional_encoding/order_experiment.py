@@ -14,6 +14,7 @@ from ui.both_translations import LARGE, SMALL, both_translations, size_of
 from ui.callbacks import claim_run
 from ui.claims.positions import put_back
 from ui.claims.predict_transformer import the_same_for_both
+from ui.depth import unfolds
 from ui.difference import difference_html, written_words
 from ui.figures import show
 from ui.lesson import show_code
@@ -77,9 +78,13 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
 def _what_tells(pairs: dict[str, tuple[Record, Record]], order: list[int], *, moved: bool, key: str) -> None:
     """Why a model without positions cannot tell the orders apart, and what tells other models."""
     st.markdown(
-        "Without positions a word's output is the same wherever the word stands. The English is a bag of tokens: "
-        "every order gets the same translation. The French still has an order, from the causal mask: step 1 sees "
-        "one token, step 2 sees two, and so on."
+        "Without positions a word's output is the same wherever the word stands. The English is a bag of tokens: every "
+        "order gets the same translation."
+        + (
+            " The French still has an order, from the causal mask: step 1 sees one token, step 2 sees two, and so on."
+            if unfolds("numbers")
+            else ""
+        )
     )
     show_code(piece_order, encoder_difference, key=f"{key}_order")
     if pairs and moved:

@@ -96,8 +96,8 @@ def distribution(record: Record, step: int, found: Output, temperature: float, n
     own = softmax(found.logits)
     st.markdown(
         "**2. Softmax** turns logits into probabilities. The temperature $T$ divides the logits first: below 1 "
-        "differences grow, above 1 they shrink. The order stays the same, so greedy search writes the same. Random "
-        "sampling would give other words."
+        "differences grow, above 1 they shrink. Greedy search writes the same at any $T$. Random sampling would "
+        "give other words."
     )
     shifted = (found.logits.astype(float) - found.first.logit) / temperature
     total = float(np.exp(shifted).sum())

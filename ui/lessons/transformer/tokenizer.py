@@ -26,8 +26,7 @@ def the_tokenizer(translator: Translator, record: Record) -> None:
     tokenizer = translator.tokenizer
     st.markdown(
         f"The model knows no letters and no words, only {tokenizer.size:,} numbered {term('piece', 'pieces')}, "
-        "learned from both languages (a unigram model, Kudo 2018). A frequent word is one piece, a rare word "
-        "several."
+        "learned from both languages. A frequent word is one piece, a rare word several."
     )
     st.markdown(f"**English:** {told(record.source.words)}")
     piece_chips(tokenizer, record.source.ids, language="en")

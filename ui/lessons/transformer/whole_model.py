@@ -64,10 +64,7 @@ def whole_model(translator: Translator, record: Record, under: Callable[[], None
         "Thick line: the residual stream; each sublayer reads it and adds to it. Dashed line: the encoder's output, "
         f"for every cross-attention. The model has **{total:,}** parameters."
     )
-    st.caption(
-        "Click a box to open it. Each row in it is a token, each column one of its numbers: blue positive, red "
-        "negative."
-    )
+    st.caption("In a box a row is a token, a column one of its numbers: blue positive, red negative.")
 
 
 def the_picture(translator: Translator, record: Record) -> None:

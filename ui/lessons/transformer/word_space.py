@@ -102,9 +102,7 @@ def nearness(cloud: WordCloud, space: WordSpace, label: str, point: np.ndarray, 
         agrees = ", and it is one of them."
     else:
         agrees = f", but it is not one of them: the flat picture is only a shadow of {width} dimensions."
-    st.markdown(
-        f"Nearest to {quoted(label)} in all {width} dimensions (purple lines, by cosine): {near}. {told}{agrees}"
-    )
+    st.markdown(f"Nearest to {quoted(label)} in all {width} dimensions (by cosine): {near}. {told}{agrees}")
 
 
 def worked(record: Record, cloud: WordCloud, depth: int | None, token: int, space: WordSpace) -> None:
