@@ -1,7 +1,7 @@
 """Sentences as people type them, and what every shipped model makes of them, computed once a session.
 
-There are some 150; `make test` takes a fifth of them. A test says by their whole number what it takes of them
-(`every`) and what it must have met (`of_all`), so that a sample is asked for its share of it.
+There are some 170, odd ones among them; `make test` takes a fifth of them. A test says by their whole number what it
+takes of them (`every`) and what it must have met (`of_all`), so that a sample is asked for its share of it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 import pytest
@@ -18,6 +18,7 @@ import model
 from model import Intervention, Record, Translator
 from model.analysis.everyday import EVERYDAY
 from tests.tiers import is_quick
+from tests.ui.claims.odd import KINDS, Kind, odd_record, odd_sentences
 
 LONG = (
     "When I was young, I lived in a small village with my parents and my two brothers, and every morning we went to "
@@ -78,7 +79,14 @@ AUDITED = (  # what pages once said of these, the numbers beside it contradicted
     "Paris is Paris.",
 )
 Found = TypeVar("Found")
-ALL: tuple[str, ...] = (*(each["english"] for each in json.loads(EVERYDAY.read_text("utf-8"))), *TYPED, *AUDITED)
+ODD, FEW_ODD = 24, 3  # odd sentences, and in the sample
+ALL: tuple[str, ...] = (
+    *(each["english"] for each in json.loads(EVERYDAY.read_text("utf-8"))),
+    *TYPED,
+    *AUDITED,
+    *odd_sentences(ODD),
+)
+FORCED: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind not in ("own", "tied"))  # as no page forces equal looks
 SAMPLE = (
     "I like red cars.",
     "Do you speak French?",
@@ -105,6 +113,7 @@ SAMPLE = (
     "The man bites the dog.",
     "He apologised for his behaviour.",
     *AUDITED,
+    *odd_sentences(FEW_ODD),
 )
 
 
@@ -130,6 +139,15 @@ class Run:
     translator: Translator
     records: tuple[Record, ...]
     found: dict[tuple[object, ...], Any] = field(default_factory=dict)
+
+    @cached_property
+    def all(self) -> tuple[Record, ...]:
+        """These records, and odd ones of the odd sentences: made to write what the model would not."""
+        texts = enumerate(odd_sentences(FEW_ODD if is_quick() else ODD))
+        return (
+            *self.records,
+            *(odd_record(self.translator, text, FORCED[(at + at // 3) % len(FORCED)]) for at, text in texts),
+        )
 
     def once(self, measure: Callable[..., Found], record: Record, *given: object) -> Found:
         """What a measure finds in one of `records`: taken once, for several claims are made of the same."""

@@ -74,7 +74,7 @@ def rows_of_words(record: Record) -> list[list[float]]:
 def test_lesson_2_says_whether_looking_and_needing_agree(name: str, runs: Runs) -> None:
     run = runs(name)
     seen = dict.fromkeys(STARTS, 0)
-    for record in run.records[SEVERAL]:
+    for record in run.all[SEVERAL]:
         compared = compare_words(record, SITE, 0, run.once(leave_one_out, record))
         if not compared:
             continue
@@ -154,7 +154,7 @@ def check_runner(said: str, names: Sequence[str], row: Sequence[float], changes:
 @pytest.mark.parametrize("name", families(RACERS))
 def test_the_race_says_what_a_runner_needs(name: str, runs: Runs) -> None:
     run, seen, told_before = runs(name), dict.fromkeys(STARTS, 0), 0
-    for record in run.records[SEVERAL]:
+    for record in run.all[SEVERAL]:
         names, written = word_names(record.source), piece_names(record.target)
         left_out = run.once(leave_one_out, record)
         if not left_out.words:

@@ -78,7 +78,7 @@ def check_turning_back(said: str, record: Record) -> None:
 @models
 def test_where_the_order_changes(name: str, runs: Callable[[str], Run]) -> None:
     turning = 0
-    for record in runs(name).records:
+    for record in runs(name).all:
         check_turning_back(turning_back(record), record)
         turning += bool(backward(record))
     assert of_all(20) < turning < len(runs(name).records)

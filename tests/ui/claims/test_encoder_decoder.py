@@ -43,7 +43,7 @@ def test_what_crosses_over_is_the_state_that_is_named(name: str, runs: Callable[
     run = runs(name)
     network = run.translator.network
     assert isinstance(network, RNN)
-    for record in run.records:
+    for record in run.all:
         chain, last = unrolled(record), len(record.source) - 1
         said = encoder_step(record, chain, last)
         made = {
@@ -70,7 +70,7 @@ def test_the_last_state_read_from_the_left_does_not_cross(name: str, runs: Calla
 
 @models
 def test_steps_of_the_decoder(name: str, runs: Callable[[str], Run]) -> None:
-    for record in runs(name).records:
+    for record in runs(name).all:
         chain = unrolled(record)
         for step in range(len(record.target)):
             said = decoder_step(record, chain, step, None)
@@ -92,7 +92,7 @@ def quoted(label: str) -> str:
 
 @models
 def test_the_liveliest_token(name: str, runs: Callable[[str], Run]) -> None:
-    for record in runs(name).records:
+    for record in runs(name).all:
         said = liveliest_token(record, unrolled(record))
         moved = []
         for at in range(len(record.source)):
@@ -111,7 +111,7 @@ def test_the_liveliest_token(name: str, runs: Callable[[str], Run]) -> None:
 
 @models
 def test_what_is_within_reach(name: str, runs: Callable[[str], Run]) -> None:
-    for record in runs(name).records:
+    for record in runs(name).all:
         keys = record.attention["decoder.cross"].value[0].size if record.attention else None
         reach = keys or record.states["decoder.initial"].size
         said = within_reach("RNN", unrolled(record))
@@ -122,7 +122,7 @@ def test_what_is_within_reach(name: str, runs: Callable[[str], Run]) -> None:
 @models
 def test_influence(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
-    for record in run.records[SEVERAL]:
+    for record in run.all[SEVERAL]:
         left_out = run.once(leave_one_out, record)
         if not left_out.words:
             continue

@@ -69,7 +69,7 @@ def test_what_a_head_is_worth_in_words() -> None:
 def test_what_a_head_does_in_this_sentence(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
     offsets = {"previous": -1, "same": 0, "next": 1}
-    for record in run.records[SEVERAL]:
+    for record in run.all[SEVERAL]:
         for site in run.translator.heads_at:
             for each in traits(record, site):
                 said = in_this_sentence(each)
@@ -96,7 +96,7 @@ def test_what_a_head_does_in_this_sentence(name: str, runs: Callable[[str], Run]
 def test_heads_muted_one_by_one(name: str, runs: Callable[[str], Run]) -> None:
     run, gains = runs(name), 0
     heads = [Head(site, head) for site, count in run.translator.heads_at.items() for head in range(count)]
-    for record in run.records[SEVERAL]:
+    for record in run.all[SEVERAL]:
         after = changed(run.translator, [record] * len(heads), [Intervention(mute=frozenset({head})) for head in heads])
         changes = [log_prob - record.log_prob for log_prob in after]
         muted = run.once(mute_each, record)
@@ -175,7 +175,7 @@ def test_without_the_last_cross_attention(name: str, runs: Callable[[str], Run])
 def test_the_outcome_of_changed_heads(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
     mute = Intervention(mute=frozenset({Head("decoder.0.cross", 0), Head("encoder.1.self", 2)}))
-    for record in run.records[SEVERAL]:
+    for record in run.all[SEVERAL]:
         forced = run.translator.record(record.source.ids, record.target.ids, intervention=mute)
         free = run.translator.record(record.source.ids, intervention=mute)
         said = outcome_said(record, forced, free)
@@ -192,7 +192,7 @@ def test_the_outcome_of_changed_heads(name: str, runs: Callable[[str], Run]) -> 
 @models
 def test_the_sharpest_and_the_largest_head(name: str, runs: Callable[[str], Run]) -> None:
     run, verdicts = runs(name), set()
-    for number, record in enumerate(run.records):
+    for number, record in enumerate(run.all):
         site = list(run.translator.heads_at)[number % len(run.translator.heads_at)]
         rows = record.source if site.startswith("encoder") else record.decoder_input
         token = number % len(rows)

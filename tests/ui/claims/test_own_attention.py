@@ -37,7 +37,7 @@ SEVERAL = every(5)
 def test_what_the_other_heads_make_up_for(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
     seen = set()
-    records = run.records[SEVERAL]
+    records = run.all[SEVERAL]
     for where, (number, record) in product(places_of(run.translator), enumerate(records)):
         site = sites_of(run.translator, where)[-1]
         source, written = len(record.source), len(record.target)
@@ -83,7 +83,7 @@ def test_what_the_other_heads_make_up_for(name: str, runs: Callable[[str], Run])
 def test_where_a_reader_would_look_is_compared_with_the_models_row(name: str, runs: Callable[[str], Run]) -> None:
     run = runs(name)
     heads = heads_of(run.translator, "all", cross_sites(run.translator)[-1], 0)
-    for number, record in enumerate(run.records[SEVERAL]):
+    for number, record in enumerate(run.all[SEVERAL]):
         step = number % len(record.target)
         row = np.mean([record.attention[head.site].weights[head.head, step] for head in heads], axis=0)
         asked = where_to_look(record, row, step)

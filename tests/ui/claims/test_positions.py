@@ -84,7 +84,7 @@ def test_no_word_stands_before_itself() -> None:
 def test_a_shift_beside_no_positions_at_all(runs: Callable[[str], Run]) -> None:
     run = runs("transformer")
     kinds: Counter[tuple[str, str]] = Counter()
-    for record in run.records:
+    for record in run.all:
         shifted, off = (
             changed(run.translator, [record], [Intervention(encoder_positions=change)])[0]
             for change in (PositionalChange("shift", offset=5), PositionalChange("off"))

@@ -48,7 +48,7 @@ def test_a_head_that_mostly_looks_at_the_token_before(name: str, runs: Callable[
 def test_a_yes_at_a_third_of_the_weight_is_found_out(runs: Callable[[str], Run]) -> None:
     """The answer named the best head, whatever it had."""
     shares = [max(share_before(record.attention[FIRST].weights)) for record in runs("transformer-nopos").records]
-    assert np.mean([share < MOSTLY for share in shares]) > 0.9
+    assert np.mean([share < MOSTLY for share in shares]) > 0.8
 
 
 @models

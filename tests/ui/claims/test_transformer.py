@@ -67,21 +67,21 @@ def test_rows_alone_are_found_out(run: Run) -> None:
 
 
 def test_how_the_stream_grows(run: Run) -> None:
-    for record in run.records[SEVERAL]:
+    for record in run.all[SEVERAL]:
         said = growth(record, run.once(sublayer_passes, record))
         first = record.states["decoder.input"].astype(float).std(axis=1)
         last = record.states["decoder.2.after_cross"].astype(float).std(axis=1)  # what the last feed-forward reads
         token = int((last / first).argmax())
         told = [float(number) for number in re.findall(r"(?:from|to) (\d+\.\d\d)", said)]
         np.testing.assert_allclose(told, [first[token], last[token]], atol=0.011)
-        assert f"It grows for {(last > first).sum()} of {len(first)} tokens" in said
+        assert f"It grows for {(last > first).sum()} of {len(first)} token{'s' * (len(first) > 1)}" in said
 
 
 @torch.no_grad()
 def test_the_fewest_active_units(run: Run) -> None:
     network = run.translator.network
     assert isinstance(network, Transformer)
-    for record in run.records[SEVERAL]:
+    for record in run.all[SEVERAL]:
         shares: dict[tuple[str, int], float] = {}
         sides: tuple[tuple[str, Any], ...] = (("encoder", network.encoder), ("decoder", network.decoder))
         for side, layers in sides:
@@ -108,12 +108,12 @@ def test_the_fewest_active_units(run: Run) -> None:
 
 def test_what_the_lens_gives_back(run: Run) -> None:
     answers = set()
-    for record in run.records[SEVERAL]:
+    for record in run.all[SEVERAL]:
         layers = logit_lens(run.translator, record, count=3)
         said = echoes(record, layers)
         first = [step[0].id for step in layers[0].candidates]
         count = sum(one == other for one, other in zip(first, record.decoder_input.ids, strict=True))
-        assert f"{count} of {len(first)} steps" in said
+        assert f"{count} of {len(first)} step{'s' * (len(first) > 1)}" in said
         assert ("mostly gives back" in said) == (count >= MOSTLY * len(first))
         answers.add("mostly" in said)
     assert True in answers

@@ -36,7 +36,7 @@ LONG = (
 @pytest.mark.parametrize("name", families())
 def test_guesses_are_told_of_where_most_words_are_unsure(name: str, runs: Callable[[str], Run]) -> None:
     told = 0
-    for record in runs(name).records:
+    for record in runs(name).all:
         pairs = zip(record.target.words, word_shares(record), strict=True)
         unsure = [share < UNSURE for word, share in pairs if word.text[0].isalnum()]
         said = guesses_said(record)

@@ -71,7 +71,7 @@ def best_by_print(row: np.ndarray, columns: list[str]) -> str:
 @pytest.mark.parametrize("name", families(ATTENDING))
 def test_questions_about_weights(name: str, runs: Callable[[str], Run]) -> None:
     asked = {"most": 0, "beside": 0, "placed": 0, "missing": 0}
-    for record in runs(name).records:
+    for record in runs(name).all:
         rows, labels, columns, weights = of_record(record)
         if most := most_weight(rows):
             asked["most"] += 1
@@ -107,7 +107,7 @@ def test_questions_about_weights(name: str, runs: Callable[[str], Run]) -> None:
 def test_no_question_prints_what_another_asks(name: str, runs: Callable[[str], Run]) -> None:
     """A row whose weights are printed with their words, all but one, is asked about by no other question."""
     both = clashes = 0
-    for record in runs(name).records:
+    for record in runs(name).all:
         rows, labels, _, _ = of_record(record)
         asked = questions_on_weights(rows)
         printed = [question.row for question in asked if question.row]
@@ -134,7 +134,7 @@ def test_no_question_prints_what_another_asks(name: str, runs: Callable[[str], R
 @pytest.mark.parametrize("name", families())
 def test_questions_about_probabilities(name: str, runs: Callable[[str], Run]) -> None:
     asked = {"sure": 0, "order": 0}
-    for record in runs(name).records:
+    for record in runs(name).all:
         shown = track(record)
         words = [word for word in record.target.words if word.text != EOS_PIECE]
         shares = [math.exp(math.fsum(map(float, record.log_probs[word.start : word.end]))) for word in words]
