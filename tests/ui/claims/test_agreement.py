@@ -119,7 +119,7 @@ def check_whole(said: str, kinds: Sequence[Verdict]) -> None:
     assert ("an attention sink" in said) == bool(sinks)
     if sinks and apart > 1:
         assert re.search(rf", {sinks} of which looks? most at `<eos>`", said)
-    listing = said.partition("they disagree on ")[2].partition(". ")[0]
+    listing = re.split(r"\. (?=[A-Z`])", said.partition("they disagree on ")[2])[0]
     listing = re.sub(r", (\d+ of )?which look.*", "", listing)
     named = re.findall(r"`([^`]+)`", listing)
     assert len(named) == len(set(named)) == min(apart, NAMED)  # a word that comes twice has its place

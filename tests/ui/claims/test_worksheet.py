@@ -134,7 +134,7 @@ def test_no_question_prints_what_another_asks(name: str, runs: Callable[[str], R
 @pytest.mark.parametrize("name", families())
 def test_questions_about_probabilities(name: str, runs: Callable[[str], Run]) -> None:
     asked = {"sure": 0, "order": 0}
-    for record in runs(name).all:
+    for record in runs(name).records:
         shown = track(record)
         words = [word for word in record.target.words if word.text != EOS_PIECE]
         shares = [math.exp(math.fsum(map(float, record.log_probs[word.start : word.end]))) for word in words]
