@@ -33,6 +33,8 @@ PHONE = 640
 OPEN, CLOSED = "bar_sentence", "bar_no_sentence"  # the container of the sentence, where it does something or not
 PAPER = "light-dark(#ffffff, #14181f)"  # the theme's own colours, as in .streamlit/config.toml
 FIELD = "light-dark(#f3f5f8, #1f2630)"
+GREY = "light-dark(#5b6675, #a3afbf)"
+FILES = '[class*="st-key-files_"]'  # the menu of a figure's numbers and files
 LINE = "light-dark(#d5dbe3, #3a4452)"
 
 
@@ -40,6 +42,7 @@ def toolbar_style() -> tuple[str, ...]:
     """The rules; more specific than Streamlit's own, which come later."""
     bar, rest, opener = (f"{APP} {by_key(key)}" for key in ("toolbar", "bar_rest", "bar_open"))
     sentence = f"{APP} :is({by_key(OPEN)}, {by_key(CLOSED)})"
+    dots = f"{APP} :is({by_key('more')}, {FILES}) button"
     columns = " ".join(f"{width}px" for width in COLUMNS.values())
     controls = f":is({TEXT_BOX}, {LIST_BOX}, {CHOICES} [role], button)"
     wide, narrow = f"@media (min-width: {NARROW}px)", f"@media (max-width: {NARROW - 1}px)"
@@ -82,9 +85,13 @@ def toolbar_style() -> tuple[str, ...]:
         f"{rest} {CHOICES} [role=radio] {{ padding-inline: 0; flex: 1 0 auto; }}",
         f"{rest} button {{ padding-inline: 8px; white-space: nowrap; }}",
         # three dots alone; the name is there for those who hear it
-        f"{rest} {by_key('more')} button > div {{ position: absolute; opacity: 0; }}",
-        f"{rest} {by_key('more')} button::before {{ content: ''; width: 6px; height: 18px; "
+        f"{dots} > div {{ position: absolute; opacity: 0; }}",
+        f"{dots}::before {{ content: ''; width: 6px; height: 18px; "
         "background: radial-gradient(circle, currentColor 1.8px, transparent 2.2px) center / 6px 6px; }",
+        # so in the corner of a figure, whose place for a finger is larger than it looks
+        f"{APP} {FILES} button {{ position: relative; width: 36px; height: 24px; min-height: 0; border: 0; "
+        f"background: none; color: {GREY}; rotate: 90deg; }}",
+        f"{APP} {FILES} button::after {{ content: ''; position: absolute; inset: -4px -10px; }}",
         f"{wide} {{ {APP} div:has(> {by_key('bar_open')}) {{ display: none; }} }}",
         f"{narrow} {{",
         f"{bar} {{ grid-template-columns: minmax(0, 1fr) {TOUCH}px; }}",

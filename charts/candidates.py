@@ -102,7 +102,10 @@ def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, An
             {
                 "mark": {"type": "bar", "aria": False, "height": {"band": 0.7}},
                 "encoding": {
-                    "fill": {"condition": {"test": "datum.written", "value": colour("ink")}, "value": colour("faint")},
+                    "fill": {
+                        "condition": {"test": "datum.written", "value": colour("written")},
+                        "value": colour("faint"),
+                    },
                 },
             },
             _numbers(f"datum.p < {INSIDE_FROM}", "left", 5, "ink"),

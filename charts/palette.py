@@ -20,6 +20,7 @@ class Palette:
     query, key, value: told apart by colour-blind readers and in greyscale, and read well as text on `paper`.
     weights: colours of the weights 0, 1/16, 1/4, 9/16, 1: even steps of the square root. contributions: from most
     negative over 0 to most positive. ink, faint: text and lines; faint is for what matters less. paper: the background.
+    written: what the model writes and its probability; the theme's own colour, as on pages.
     """
 
     query: str
@@ -28,6 +29,7 @@ class Palette:
     ink: str
     faint: str
     paper: str
+    written: str
     weights: tuple[str, ...]
     contributions: tuple[str, ...]
 
@@ -43,6 +45,7 @@ LIGHT = Palette(
     ink="#10161f",
     faint="#5b6675",
     paper="#ffffff",
+    written="#1f5fa8",
     weights=("#f5f2f9", "#d6bfe5", "#ae7fcd", "#8540ac", "#470d6d"),
     contributions=("#8e1230", "#d9667a", "#f3f2f0", "#4d96b6", "#0b5576"),
 )
@@ -53,6 +56,7 @@ DARK = Palette(
     ink="#e8ecf2",
     faint="#a3afbf",
     paper="#14181f",
+    written="#5c9be3",
     weights=("#1e222b", "#46335f", "#7d4da8", "#b986e1", "#f4e6ff"),
     contributions=("#ff9aa8", "#9c3b4e", "#262b34", "#296a85", "#7fd6f5"),
 )

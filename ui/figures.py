@@ -39,8 +39,8 @@ def show(figure: Figure, *, key: str, box: tuple[int, int] = STAGE_BOX, grows: b
     box: the pixels that the stage lays it out in, where the figure has only a part of it. grows: whether it takes the
     room that a high window has; the files keep their size.
 
-    The chart is announced by `figure.alt`. The table and the downloads stand in an expander and cost nothing until it
-    is opened; a file is made when its button is clicked. The depth that shows pictures only has the chart alone, and so
+    The chart is announced by `figure.alt`. The table and the downloads stand in a menu and cost nothing until it is
+    opened; a file is made when its button is clicked. The depth that shows pictures only has the chart alone, and so
     has the stage.
     """
     if on_stage():
@@ -49,12 +49,13 @@ def show(figure: Figure, *, key: str, box: tuple[int, int] = STAGE_BOX, grows: b
         return
     shown = figure.themed(dark=is_dark())
     width: Literal["stretch", "content"] = "stretch" if figure.fluid else "content"
-    with st.container(width=figure.widest or "stretch", key=f"{key}_figure"):
+    with st.container(width=figure.widest or "stretch", key=f"{key}_figure", gap=None):
         served = (shown.grown() if grows else shown).chart.served()
         st.vega_lite_chart(served, width=width, key=f"{key}_chart", alt=figure.alt)
-    if not unfolds("numbers"):
-        return
-    numbers = st.expander("Data", key=f"{key}_numbers", on_change=claim_run, type="compact")
+        if not unfolds("numbers"):
+            return
+        with st.container(key=f"files_{key}"):  # three dots in the corner, by `page_style`
+            numbers = st.popover("Data", key=f"{key}_numbers", on_change=claim_run)
     if not numbers.open:
         return
     with numbers:

@@ -50,7 +50,7 @@ STREAMLIT = {
     "[data-testid=stSidebarNavItems]": "the menu's list holds its sections in div elements",
     ".katex-display": "the box of a formula counts as scrolling where a letter overhangs by two pixels",
 }
-CLOSED = ("Data", "The code that ran")  # the first of each is opened
+CLOSED = ("As one chart", "The code that ran")  # the first of each is opened
 CONTROLS = """() => {
     const controls = "button, a[href], input, select, textarea, summary, [tabindex]"
     const found = []

@@ -54,5 +54,5 @@ def test_depth_reset_and_words_are_worked_by_keys(watched: Watched) -> None:
     expect(page.locator(".katex-display").first).to_be_visible()
     assert parameters(watched)["depth"] == ["code"]
     watched.after(page.get_by_role("radio", name="Picture", exact=True).click)
-    expect(page.get_by_text("Data", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name="Data", exact=True)).to_have_count(0)
     assert parameters(watched)["depth"] == ["picture"]

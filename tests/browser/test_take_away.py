@@ -27,12 +27,13 @@ def taken(watched: Watched, kind: str, folder: Path) -> Path:
 
 def test_figures_and_the_record_of_a_view(watched: Watched, small_models: Path, tmp_path: Path) -> None:
     watched.open(f"/translate?sentence={SENTENCE.replace(' ', '+')}&model=rnn-dot&depth=code")
-    watched.page.get_by_text("Data", exact=True).first.click()
+    watched.after(watched.page.get_by_role("button", name="Data", exact=True).first.click)
     for kind, begins in (("SVG", b"<svg"), ("PNG", b"\x89PNG"), ("CSV", b"query,")):
         figure = taken(watched, kind, tmp_path)
         assert figure.suffix == f".{kind.lower()}"
         assert begins in figure.read_bytes()[:200]
 
+    watched.page.keyboard.press("Escape")
     unfold(watched.page, "share")
     expected = load("rnn-dot", directory=small_models).record(SENTENCE)
     archive, shown = (taken(watched, kind, tmp_path) for kind in ("NPZ", "JSON"))

@@ -114,7 +114,7 @@ def test_the_keyboard_alone_does_it_all(watched: Watched) -> None:
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     page.wait_for_url("**model=*")
-    page.locator("summary", has_text=re.compile("^Data$")).first.press("Enter")
+    page.get_by_role("button", name="Data", exact=True).first.press("Enter")
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV", exact=True).press("Enter")

@@ -47,7 +47,7 @@ def test_the_written_token_is_marked(translator: Translator, capfd: pytest.Captu
     figure = candidate_bars(record, 0)
     assert figure.table.index[figure.table["written"]].tolist() == [0]  # greedy writes the most likely
     fills = [bar["fill"] for bar in marks(figure, "rect")]
-    assert fills == [LIGHT.ink] + [LIGHT.faint] * (len(options_of(record, 0, MOST)) - 1)
+    assert fills == [LIGHT.written] + [LIGHT.faint] * (len(options_of(record, 0, MOST)) - 1)
     assert sum("written" in text for text in texts(check(figure, capfd))) == 1
     assert figure.alt.startswith('Step 1 writes "')
 

@@ -76,6 +76,12 @@ def mixed(ramp: tuple[str, ...], at: float) -> Colour:
     return from_lab(low + (place - stop) * (high - low))
 
 
+@both
+def test_what_is_written_has_the_colour_of_the_page_and_numbers_on_it_are_read(theme: str, palette: Palette) -> None:
+    assert palette.written == THEMES[theme]["primaryColor"]
+    assert contrast(linear(palette.written), linear(palette.paper)) > 4.5
+
+
 def test_contrast_of_black_and_white() -> None:
     assert contrast(linear("#000000"), linear("#ffffff")) == pytest.approx(21)
     np.testing.assert_allclose(from_lab(lab(linear("#8540ac"))), linear("#8540ac"), atol=1e-6)

@@ -87,7 +87,7 @@ def test_the_choice_goes_to_the_link_and_to_the_next_page() -> None:
     assert app.text_input(key="depth").value == "code"
     app.segmented_control(key="depth_choice").set_value("picture").run()
     assert not app.latex
-    assert not any(each.label == "Data" for each in app.expander)
+    assert not any(each.proto.popover.label == "Data" for each in app.get("popover"))
     app.switch_page(MULTI).run()
     assert app.text_input(key="depth").value == "picture"
 

@@ -19,13 +19,13 @@ from page_style import (
     FONT_PATH,
     LAPTOP,
     MOST_MORE,
-    PHONE,
     SHARE,
     STAGES,
     TWICE,
     StyledPage,
     page_style,
 )
+from toolbar_style import PHONE
 
 HTML = f"<html><head></head><body>{'long ' * 200}</body></html>"
 
