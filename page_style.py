@@ -24,6 +24,7 @@ from streamlit_places import (
     CHOICES,
     CODE_WORD,
     ELEMENT,
+    FIRST_HEADING,
     FORMULA,
     HEADER,
     MAIN,
@@ -159,6 +160,9 @@ def page_style() -> str:
             f"{TITLE} {{ padding-right: 8.5rem; }} }}",
             # what a link or a button scrolls to stands below the toolbar
             f':is([class*="st-key-scene_"], {by_key("transformer_details")}) {{ scroll-margin-top: {TOP}; }}',
+            # a folded section has its title on its fold: the heading inside is for those who hear the page
+            f'[class*="st-key-fold_"] {FIRST_HEADING} {{ height: 1px; margin-bottom: calc(-1rem - 1px); '
+            "overflow: hidden; opacity: 0; pointer-events: none; }",
             *stage_style(),
             # the room that a page's picture takes, kept for it until it is there
             *(f"{by_key(key)} {{ min-height: {height}; }}" for key, height in STAGES.items()),

@@ -41,6 +41,8 @@ WIDGETS = ", ".join(
 )
 CODE_WORD = "[data-testid=stCode] .token"  # a word of highlighted code, by react-syntax-highlighter
 ELEMENT = ".stElementContainer"  # around each element that a container holds
+# from the place with an expander's key: the heading that it begins with
+FIRST_HEADING = "> .stExpander > details > div > div > .stElementContainer:first-child:has(> .stHeading)"
 FORMULA = ".katex-display"
 CHIP = "[data-tag]"  # one of several that are chosen in a box
 PRIMARY = "[data-testid=stBaseButton-primary]"  # the button of a page that is filled with the theme's colour

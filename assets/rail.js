@@ -18,11 +18,18 @@ export default function ({ data, parentElement }) {
   nav.opening = data.open && data.open !== nav.opened ? data.open : nav.opening ?? 0
   nav.opened = data.open
 
+  // A section that is folded has its title on its fold alone.
+  function unfold(section) {
+    const fold = section.matches(places) ? section.querySelector(":scope > * > details, :scope > * > * > details") : null
+    if (fold && !fold.open) fold.querySelector("summary").click()
+    return fold?.querySelector("summary")
+  }
+
   function go(section) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
     details.open = wide.matches
-    const heading = section.querySelector("h1, h2, h3") ?? section
-    heading.tabIndex = -1
+    const heading = unfold(section) ?? section.querySelector("h1, h2, h3") ?? section
+    if (!heading.matches("summary")) heading.tabIndex = -1
     heading.focus({ preventScroll: true })
     section.scrollIntoView({ behavior: calm ? "instant" : "smooth", block: "start" })
   }
@@ -72,7 +79,7 @@ export default function ({ data, parentElement }) {
     }
   }
   const [rebuild, follows] = [soon(build), soon(follow)]
-  const unfold = () => (details.open = wide.matches)
+  const widen = () => (details.open = wide.matches)
   const away = (event) => {
     const escaped = event.type === "keydown" && event.key === "Escape"
     const elsewhere = event.type === "pointerdown" && !event.composedPath().includes(nav)
@@ -85,17 +92,17 @@ export default function ({ data, parentElement }) {
   const watcher = new MutationObserver(rebuild)
   watcher.observe(main, { childList: true, characterData: true, subtree: true })
   main.addEventListener("scroll", follows, { passive: true })
-  wide.addEventListener("change", unfold)
+  wide.addEventListener("change", widen)
   document.addEventListener("pointerdown", away)
   document.addEventListener("keydown", away)
-  unfold()
+  widen()
   build()
   return () => {
     watcher.disconnect()
     grown.disconnect()
     for (const own of OWN) document.removeEventListener(own, released)
     main.removeEventListener("scroll", follows)
-    wide.removeEventListener("change", unfold)
+    wide.removeEventListener("change", widen)
     document.removeEventListener("pointerdown", away)
     document.removeEventListener("keydown", away)
   }

@@ -15,6 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from contents import Place
 from model import Record
+from ui.depth import unfolds
 from ui.keys import Actions
 from ui.link import (
     DEFAULT_SITE,
@@ -32,11 +33,13 @@ from ui.link import (
 )
 from ui.nearest import nearest_index
 from ui.sites import kind_of
+from ui.text import literal
 
 PLAYS = ("ArrowLeft", "ArrowRight", "Space")
 PLAYS_HEADS = (*PLAYS, "h", "l")
 SCENE_BELOW = "scene_below"  # the container of a chart that has what room is left below something else in its figure
 ON, HERE = "stage_on", "stage_page"  # in the session: whether the stage is shown, and the page of the last run
+OPENED = "scenes_opened"  # in the session: titles of folded scenes that a link led to
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ class Scene:
     draw: draws its one figure and returns one sentence on it, from this sentence's numbers, in Markdown. actions: what
     its keys do on the server, if any. plays: the keys that a player in it hears itself. choice: what a class may be
     asked before it sees the figure, None where this sentence has nothing to choose from. translation: the record whose
-    French stands above the figure, where the figure does not show it.
+    French stands above the figure, where the figure does not show it. folded: its page shows it closed, under its
+    title, until it is opened. parameters: of the link, which speak of what is folded there, and open it.
     """
 
     title: str
@@ -64,6 +68,8 @@ class Scene:
     plays: tuple[str, ...] = ()
     choice: Callable[[], Choice | None] = lambda: None
     translation: Callable[[], Record] | None = None
+    folded: bool = False
+    parameters: tuple[str, ...] = ()
 
 
 def on_stage() -> bool:
@@ -97,8 +103,37 @@ def scene_asked(count: int) -> int | None:
 
 
 def section(scenes: Sequence[Scene], scene: Scene) -> DeltaGenerator:
-    """The place of a scene on its page."""
-    return st.container(key=f"scene_{scenes.index(scene) + 1}")
+    """The place of a scene on its page; that of a folded one can be opened, and is open where its code is wanted."""
+    number = scenes.index(scene) + 1
+    place = st.container(key=f"scene_{number}")
+    if not scene.folded:
+        return place
+    with place:
+        return fold(scene.title, key=str(number), opened=_asked_to_open(scenes, scene))
+
+
+def fold(title: str, *, key: str, opened: bool = False) -> DeltaGenerator:
+    """A part of a page that its first readers can do without, closed under its title (plain).
+
+    It is open where its code is wanted, and where a link asked for it.
+    """
+    code = unfolds("code")
+    # keys of their own: what a reader has opened or closed by hand, the browser keeps by its key
+    name = f"fold_{key}_with_code" if code else f"fold_{key}"
+    return st.expander(f"**{literal(title)}**", expanded=code or opened, key=name)
+
+
+def _asked_to_open(scenes: Sequence[Scene], scene: Scene) -> bool:
+    """Whether a link of this session led to the scene, by its number or by what it holds.
+
+    It stays so when the link changes again: nothing closes while it is read.
+    """
+    led = scene_asked(len(scenes)) == scenes.index(scene)
+    led = led or any(st.query_params.get(name) for name in scene.parameters)
+    opened = st.session_state.setdefault(OPENED, set())
+    if led:
+        opened.add(scene.title)
+    return scene.title in opened
 
 
 def step_actions(count: int, now: Callable[[], int], go_to: Callable[[int], None]) -> Actions:

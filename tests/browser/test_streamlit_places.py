@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit
 
 import streamlit_places
+from streamlit_places import by_key
 from tests.browser.conftest import Watched
 from tests.tiers import full
 
@@ -41,5 +42,7 @@ def test_every_place_is_there(watched: Watched) -> None:
         found = watched.page.locator(getattr(streamlit_places, name)).count()
         assert found, f"Streamlit {streamlit.__version__} draws no {name} (see streamlit_places.py)"
     assert watched.page.locator(streamlit_places.by_key("hidden_all")).count() == 1
+    fold = watched.page.locator(by_key("fold_3_with_code"))
+    assert fold.locator(f":scope {streamlit_places.FIRST_HEADING}").count() == 1
     watched.page.get_by_text("The code that ran").first.click()
     watched.page.locator(streamlit_places.CODE_WORD).first.wait_for()

@@ -15,6 +15,7 @@ def test_a_link_opens_word_and_temperature_and_the_space_needs_nothing_from_else
     page, plotly = watched.page, list[str]()
     page.on("request", lambda request: plotly.append(request.url) if "lotly" in request.url else None)
     watched.open(f"{PAGE}?sentence=I+like+red+cars.&transformer_word=voitures&transformer_temperature=2.0&step_no=2")
+    page.locator("summary", has_text="Where words lie").click()
     expect(page.get_by_role("heading", name="Where words lie")).to_be_visible()
     expect(page.get_by_role("textbox", name="Any word")).to_have_value("voitures")
     expect(page.get_by_text("Step 2, which writes")).to_be_visible()

@@ -130,9 +130,23 @@ def where_it_looks() -> Choice | None:
 PLAYED, COMPUTED, ALIGNMENT, STAGES, FORMULAS, NEEDED, OTHERS = SCENES = (
     Scene("The translation, step by step", the_player, plays=PLAYS, choice=where_it_looks),
     Scene("One step: the computation", computed_step, plays=PLAYS),
-    Scene("The whole alignment", alignment, steps, choice=where_it_looks),
-    Scene("One step in five stages", weights_made, steps, translation=shown),
-    Scene("Two formulas, one step", formulas, steps, translation=shown),
-    Scene("Looking is not needing", needed, steps, translation=shown),
+    Scene(
+        "The whole alignment",
+        alignment,
+        steps,
+        choice=where_it_looks,
+        folded=True,
+        parameters=("attention_view", "attention_words"),
+    ),
+    Scene(
+        "One step in five stages",
+        weights_made,
+        steps,
+        translation=shown,
+        folded=True,
+        parameters=("attention_open", "attention_key_no"),
+    ),
+    Scene("Two formulas, one step", formulas, steps, translation=shown, folded=True),
+    Scene("Looking is not needing", needed, steps, translation=shown, folded=True),
     Scene("What if the weights were different?", other_weights, steps, choice=lambda: how_much_stays(look_at())),
 )

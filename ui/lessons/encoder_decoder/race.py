@@ -37,7 +37,7 @@ from ui.link import SENTENCE, asked, numbered_parameter, one_of, set_number
 from ui.nearest import nearest_index
 from ui.player import player
 from ui.predict import predict
-from ui.scenes import on_stage
+from ui.scenes import fold, on_stage
 from ui.text import counted
 
 ATTENDING = ("rnn-additive", "rnn-dot")  # of these one runs
@@ -161,13 +161,27 @@ def run(running: list[Runner], step: int, longest: int, *, key: str) -> None:
     )
     if unfolds("numbers"):
         say_what_differs(running)
+    with fold("The step in each model", key=f"{key}_race_lanes"):
+        every_lane(running, step, longest, key=key)
+    with fold("Where each looks", key=f"{key}_race_looks"):
+        every_look(running, step, key=key)
+    ui.take_away(
+        {ui.model_label(each.model): each.record for each in running if each.record is not None}, key=f"{key}_race"
+    )
+
+
+def every_lane(running: list[Runner], step: int, longest: int, *, key: str) -> None:
+    """What every runner writes at the step, side by side."""
     st.markdown(f"Step **{step + 1}** of {longest} (the longest of the three)")
     reference = next((each.record for each in reversed(running) if each.record is not None), None)
     for column, runner in zip(st.columns(len(running)), running, strict=True):
         with column:
             lane(runner, step, reference, key=f"{key}_race_{runner.model}")
     st.caption("Grey and struck out: only the last model writes it. Bold and underlined: only this one does.")
-    st.markdown("**Where each looks**")
+
+
+def every_look(running: list[Runner], step: int, *, key: str) -> None:
+    """Where the runners with attention look at the step, and whether they need it."""
     looks = looks_at(running, step)
     for place, words in enumerate(dict.fromkeys(tuple(look.words) for look in looks)):  # one map, if words are the same
         alike = [look for look in looks if tuple(look.words) == words]
@@ -184,9 +198,6 @@ def run(running: list[Runner], step: int, longest: int, *, key: str) -> None:
         st.caption(
             f"{' and '.join(blind)} looks nowhere. The Transformer's row is the mean of the heads of its last layer."
         )
-    ui.take_away(
-        {ui.model_label(each.model): each.record for each in running if each.record is not None}, key=f"{key}_race"
-    )
 
 
 def lane(runner: Runner, step: int, reference: Record | None, *, key: str) -> None:

@@ -85,9 +85,17 @@ def liveliest() -> Choice | None:
 
 NETWORKS, STATES, BOTTLENECK, ACROSS, LONG, RACE = SCENES = (
     Scene("Two networks, step by step", both_networks, steps, translation=shown),
-    Scene("Every state so far", states, steps, choice=liveliest, translation=shown),
+    Scene(
+        "Every state so far",
+        states,
+        steps,
+        choice=liveliest,
+        translation=shown,
+        folded=True,
+        parameters=("encoder_decoder_units",),
+    ),
     Scene("The bottleneck", bottleneck, translation=shown),
-    Scene("What reaches the decoder?", influence, translation=shown),
-    Scene("Long sentences", long_sentences),
+    Scene("What reaches the decoder?", influence, translation=shown, folded=True),
+    Scene("Long sentences", long_sentences, folded=True, parameters=("encoder_decoder_sources",)),
     Scene("The race", race, plays=PLAYS),
 )

@@ -112,7 +112,15 @@ def most_used() -> Choice | None:
 ALL, ONE, TOKENS, WITHOUT, TOGETHER = SCENES = (
     Scene("All heads at once", every_head, heads, translation=shown),
     Scene("One head", one_head, heads, translation=shown),
-    Scene("One token through all heads", through_heads, tokens_and_heads, choice=most_used, translation=shown),
+    Scene(
+        "One token through all heads",
+        through_heads,
+        tokens_and_heads,
+        choice=most_used,
+        translation=shown,
+        folded=True,
+        parameters=("multi_token_no",),
+    ),
     Scene("What breaks without a head?", every_head_muted, translation=shown),
-    Scene("Heads combined", combined, heads, translation=shown),
+    Scene("Heads combined", combined, heads, translation=shown, folded=True),
 )

@@ -120,9 +120,20 @@ def over_slider(key: str, usual: int, count: int) -> Actions:
 
 VECTORS, TURN, SUM, ORDER, CHANGED, NO_RNN = SCENES = (
     Scene("One vector for each position", vectors, pairs),
-    Scene("A step further is a turn", turn, starts),
-    Scene("What the encoder reads", added_up),
+    Scene(
+        "A step further is a turn",
+        turn,
+        starts,
+        folded=True,
+        parameters=("positions_clock_pair", "positions_clock_start", "positions_clock_offset"),
+    ),
+    Scene("What the encoder reads", added_up, folded=True),
     Scene("The order experiment", other_order),
-    Scene("Change the positions", other_positions),
-    Scene("Why we no longer need the RNN", without_rnn),
+    Scene(
+        "Change the positions",
+        other_positions,
+        folded=True,
+        parameters=("positions_change_encoder", "positions_change_decoder"),
+    ),
+    Scene("Why we no longer need the RNN", without_rnn, folded=True),
 )

@@ -90,7 +90,7 @@ def whom() -> Choice | None:
 MAP, LOOK, STAGES, CONTEXT, MASKS = SCENES = (
     Scene("Who looks at whom", who_looks, looks, choice=whom, translation=shown),
     Scene("One look, step by step", one_look, heads, plays=PLAYS, translation=shown),
-    Scene("One look in five stages", divided, looks, translation=shown),
+    Scene("One look in five stages", divided, looks, translation=shown, folded=True, parameters=("self_open",)),
     Scene("One word in two sentences", in_two_sentences),
-    Scene("Two different masks", masked, translation=shown),
+    Scene("Two different masks", masked, translation=shown, folded=True),
 )

@@ -115,9 +115,34 @@ def what_comes_next() -> Choice | None:
 WHOLE, ADDED, ALIKE, LENS, OUTPUT, PIECES, SPACE = SCENES = (
     Scene("The whole model", whole, over_blocks, translation=shown),
     Scene("What each sublayer adds", added, translation=shown),
-    Scene("How alike are the states?", alike, translation=shown),
+    Scene(
+        "How alike are the states?",
+        alike,
+        translation=shown,
+        folded=True,
+        parameters=("transformer_compare",),
+    ),
     Scene("Stop after a layer: the logit lens", lens, steps, translation=shown),
-    Scene("The output", written, steps, choice=what_comes_next, translation=shown),
-    Scene("The tokenizer", pieces),
-    Scene("Where words lie", near, translation=shown),
+    Scene(
+        "The output",
+        written,
+        steps,
+        choice=what_comes_next,
+        translation=shown,
+        folded=True,
+        parameters=("transformer_temperature",),
+    ),
+    Scene("The tokenizer", pieces, folded=True, parameters=("transformer_word",)),
+    Scene(
+        "Where words lie",
+        near,
+        translation=shown,
+        folded=True,
+        parameters=(
+            "transformer_space",
+            "transformer_space_layer",
+            "transformer_space_token_no",
+            "transformer_space_3d",
+        ),
+    ),
 )
