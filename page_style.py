@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LAPTOP = 720  # pixels: a window's height from which on figures grow; on a window as narrow as `PHONE` none does
+BESIDE = 1100  # pixels: up to that width the details of a block stand below the picture of all
 SHARE, MOST_MORE = 0.8, 288  # of what a window is higher than that, and pixels: what figures may grow by
 TWICE = 576  # pixels: a figure that high takes all of it, others their share
 FONT = Path(__file__).parent / "assets/fonts/inter.woff2"  # how it was made: README.md beside it
@@ -102,10 +103,11 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_pair": "4.5rem",
     "stage_positions": with_more("26.5rem", 320),
     "stage_heads": "28rem",
-    "stage_model": "34rem",
+    "stage_model": with_more("34rem"),
 }
 FIRST = {"learn_curves": "18.6rem", "learn_looks": "22.9rem"}
 ON_A_PHONE = {
+    "stage_model": "43rem",
     "stage_replay": "59.6rem",
     "stage_search": "32.3rem",
     "stage_search_tree": "19.7rem",
@@ -152,6 +154,10 @@ def page_style() -> str:
             # what stays in view beside what is opened
             f"@media (min-width: 768px) {{ {STAYS} {{ position: sticky; top: {TOP}; z-index: 1; }} }}",
             f"div:has(> {by_key('stays_map')}) {{ position: sticky; top: {TOP}; z-index: 2; }}",
+            # where the picture of all blocks is too high to stay, strips of them do
+            f"@media (min-width: {BESIDE + 1}px) {{ {APP} {by_key('stays_map')} {{ display: none; }} }}",
+            f"@media (max-width: {BESIDE}px) {{ {by_key('model_beside')} > div > .stHorizontalBlock > .stColumn "
+            "{ min-width: 100%; } }",
             # the list of sections stands in a margin of its own, or folded beside the title
             f"div:has(> {by_key('rail')}) {{ position: absolute; height: 0; width: 0; z-index: 90; }}",
             f"@media (min-width: {RAIL_FROM}px) {{ {APP} {MAIN_BLOCK}:has({by_key('rail')}) {by_key('page')} "

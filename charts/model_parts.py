@@ -72,6 +72,7 @@ class Row:
     """A step of the stream: a box on it (`main` alone), or a branch whose result is added to it (`added`).
 
     norm: what the branch begins with; None for positions, which are added as they are. layer: from 0; None outside.
+    share: how long what is added is beside the stream that it joins, the mean over tokens; 0 where nothing is.
     """
 
     side: Side
@@ -79,6 +80,7 @@ class Row:
     norm: Part | None = None
     added: Part | None = None
     layer: int | None = None
+    share: float = 0.0
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -132,12 +134,13 @@ def model_rows(
                 )
             )
         elif block.layer is None:
-            added = None
+            added, share = None, 0.0
             if block.kind == "position":
                 added = _state(block.name, ADDED, record.states[f"{block.side}.input"], "stream")
+                share = _share(record.states[block.name], record.states[f"{block.side}.embedding"])
             tensor = {"embedding": "embeddings", "position": "positional encodings", "last_norm": "normalised stream"}
             main = _state(block.name, TITLES[block.kind], record.states[block.name], tensor[block.kind])
-            rows.append(Row(block.side, main, None, added))
+            rows.append(Row(block.side, main, None, added, share=share))
         else:
             rows.append(_sublayer(block, record, passes[block.name]))
     return tuple(rows)
@@ -156,4 +159,11 @@ def _sublayer(block: Block, record: Record, seen: SublayerPass) -> Row:
         main = _state(block.name, title, np.maximum(seen.inner, 0), "inner units after ReLU")
     around = f"{block.name}_norm"
     norm = _state(around, NORM, seen.norm.result, "normalised stream")
-    return Row(block.side, main, norm, _state(around, ADDED, seen.after, "stream"), block.layer)
+    after = _state(around, ADDED, seen.after, "stream")
+    return Row(block.side, main, norm, after, block.layer, _share(seen.result, seen.norm.stream))
+
+
+def _share(added: Array, before: Array) -> float:
+    """How long the vectors of `added` are beside those of `before`, a token a row; the mean."""
+    lengths = [np.linalg.norm(each, axis=1) for each in (added, before)]
+    return float((lengths[0] / np.maximum(lengths[1], 1e-9)).mean())

@@ -15,7 +15,7 @@ from ui.lessons.transformer.output import the_output
 from ui.lessons.transformer.scenes import ADDED, ALIKE, LENS, OUTPUT, PIECES, SCENES, SPACE, WHOLE
 from ui.lessons.transformer.tokenizer import the_tokenizer
 from ui.lessons.transformer.view import view
-from ui.lessons.transformer.whole_model import counted, opened_parameter, parts, whole_model
+from ui.lessons.transformer.whole_model import counted, legend, opened_parameter, parts, the_picture
 from ui.lessons.transformer.word_space import where_words_lie
 
 WHY = "This lesson draws every block, its positions too."
@@ -27,8 +27,16 @@ def page() -> None:
     record = lesson_record(translator)
     with ui.section(SCENES, WHOLE):
         opened_parameter()
-        picture()
-        parts()
+        with st.container(key="model_beside"):
+            left, beside = st.columns([5, 6], gap="medium")
+        with left, st.container(key="stays_model"):
+            picture()
+        with beside:
+            parts()
+        st.header(WHOLE.title)
+        lesson_french(translator, record, WHY)
+        introduction(record)
+        legend(translator)
         counted()
     layers()
     one_step()
@@ -54,14 +62,7 @@ def introduction(record: Record) -> None:
 @st.fragment
 def picture() -> None:
     """The whole model."""
-    translator, record = on_screen()
-
-    def under() -> None:
-        st.header(WHOLE.title)
-        lesson_french(translator, record, WHY)
-        introduction(record)
-
-    whole_model(translator, record, under)
+    the_picture(*on_screen())
 
 
 @st.fragment

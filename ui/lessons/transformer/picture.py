@@ -1,4 +1,4 @@
-"""The component that draws the whole Transformer: every box a button with a small view of its tensor."""
+"""The component that draws the whole Transformer as a map: rivers of numbers, and layers that open in place."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from charts.labels import piece_labels
+from charts.grammar import counted
 from charts.model_parts import Part, Row
 from charts.palette import DARK, LIGHT
 from charts.thumbnail import MASKED
@@ -19,7 +19,7 @@ from ui.theme import is_dark
 
 _component = component(
     "attention_lab_whole_model",
-    html='<div style="container-type: inline-size"><div class="model" role="group"></div>'
+    html='<div class="frame"><div class="model" role="group"></div>'
     '<p class="foot" role="status" hidden><span></span><button type="button">Show it below</button></p></div>',
     css=assembled("whole_model.css"),
     js=assembled("thumbnail.js", "whole_model.js"),
@@ -45,8 +45,8 @@ def model_picture(
     parts = [part for row in rows for part in row.parts]
     palette = DARK if is_dark() else LIGHT
     texts = {
-        "encoder": ("Encoder", " ".join(piece_labels(record.source))),
-        "decoder": ("Decoder", " ".join(piece_labels(record.decoder_input))),
+        "encoder": ("Encoder", counted(len(record.source), "English token")),
+        "decoder": ("Decoder", counted(len(record.decoder_input), "French token")),
     }
 
     def open_clicked() -> None:
@@ -65,13 +65,18 @@ def model_picture(
                     "name": title,
                     "text": text,
                     "rows": [
-                        {"kind": "stream" if row.added is None else "branch" if row.norm else "add", "layer": row.layer}
+                        {
+                            "kind": "stream" if row.added is None else "branch" if row.norm else "add",
+                            "layer": row.layer,
+                            "share": round(row.share, 3),
+                        }
                         for row in rows
                         if row.side == side
                     ],
                 }
                 for side, (title, text) in texts.items()
             ],
+            "layers": _layers(rows),
             "parts": [_card(part, labels[part.block]) for part in parts],
             "opened": opened,
             "details": by_key(details),
@@ -80,6 +85,24 @@ def model_picture(
         },
         on_open_change=open_clicked,
     )
+
+
+def _layers(rows: Sequence[Row]) -> list[dict[str, object]]:
+    """Every layer as the component folds it: where it stands, its title, and what it holds."""
+    held: dict[tuple[str, int], list[str]] = {}
+    for row in rows:
+        if row.layer is not None:
+            held.setdefault((row.side, row.layer), []).append(row.main.title)
+    return [
+        {
+            "side": side,
+            "layer": layer,
+            "title": f"Layer {layer + 1}",
+            "holds": ", ".join(titles).capitalize(),
+            "label": f"{side.capitalize()} layer {layer + 1}: {', '.join(titles).lower()}",
+        }
+        for (side, layer), titles in held.items()
+    ]
 
 
 def _card(part: Part, label: str) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -52,23 +52,20 @@ def opened_block(found: Mapping[str, Block]) -> Block:
     return found.get(str(st.session_state.get(BLOCK)), found[DEFAULT])
 
 
-def whole_model(translator: Translator, record: Record, under: Callable[[], None]) -> None:
-    """Draw the picture, which the opening of a block leaves as it is: the browser marks its boxes.
-
-    under: draws what stands under the picture, before its legend.
-    """
-    the_picture(translator, record)
+def legend(translator: Translator) -> None:
+    """What the picture shows, in words."""
     total = sum(parameters_by_block(transformer_of(translator)).values())
-    under()
     st.markdown(
-        "Thick line: the residual stream; each sublayer reads it and adds to it. Dashed line: the encoder's output, "
-        f"for every cross-attention. The model has **{total:,}** parameters."
+        "Grey river: the residual stream. Each sublayer reads it, and what the sublayer adds flows in: the wider, the "
+        f"more. Dashed line: the encoder's output, for every cross-attention. The model has **{total:,}** parameters."
     )
-    st.caption("In a box a row is a token, a column one of its numbers: blue positive, red negative.")
+    st.caption(
+        "Click a layer to open it. In a box a row is a token, a column one of its numbers: blue positive, red negative."
+    )
 
 
 def the_picture(translator: Translator, record: Record) -> None:
-    """Draw the picture alone."""
+    """Draw the picture, which the opening of a block leaves as it is: the browser marks its boxes."""
     found = blocks_of(translator)
     with st.container(key="stage_model"):
         model_picture(
@@ -141,17 +138,16 @@ def open_block(name: str) -> None:
 def choice(names: Sequence[str], labels: Mapping[str, str], opened: str) -> None:
     """Draw the choice of block, and the buttons to the blocks before and after it."""
     at = names.index(opened)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        mirrored(
-            st.selectbox,
-            "Block",
-            names,
-            opened,
-            key=f"{BLOCK}_choice",
-            picked=open_block,
-            format_func=labels.__getitem__,
-            width=420,
-        )
+    mirrored(
+        st.selectbox,
+        "Block",
+        names,
+        opened,
+        key=f"{BLOCK}_choice",
+        picked=open_block,
+        format_func=labels.__getitem__,
+    )
+    with st.container(horizontal=True):
         for label, icon, target in (("Block before", "left", at - 1), ("Next block", "right", at + 1)):
             there = 0 <= target < len(names)
             st.button(
