@@ -101,9 +101,10 @@ def test_the_picture_shows_the_tensors_and_its_lines_end_at_boxes(watched: Watch
     group = watched.page.get_by_role("group", name="The whole Transformer")
     expect(group).to_be_visible()
     rows = model_rows(record, sublayer_passes(translator, record), found, translator.tokenizer.size)
-    for each, part in ((each, part) for each in rows for part in each.parts):
-        if each.layer is not None:
-            unfold(group, f"{each.side.capitalize()} layer {each.layer + 1}: ")
+    boxes = [(row, part) for row in rows for part in row.parts]
+    for row, part in boxes:
+        if row.layer is not None:
+            unfold(group, f"{row.side.capitalize()} layer {row.layer + 1}: ")
         button = group.get_by_role("button", name=f"{labels[part.block]}. {part.title}:")
         expect(button).to_contain_text(part.size)
         assert re.fullmatch(r".+\. .+: .*[a-z]{3}.*", button.get_attribute("title") or "")
