@@ -42,8 +42,7 @@ class Lane:
 
     def met(self, step: int) -> str:
         """How many of the counted English words the French has after a step, in words."""
-        words = "word" if self.arrivals.total == 1 else "words"
-        return f"{self.arrivals.arrived(step)} of {self.arrivals.total} content {words} in the French"
+        return f"{self.arrivals.arrived(step)} of {counted(self.arrivals.total, 'content word')} in the French"
 
     @cached_property
     def packed(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas
 
 from charts.figure import FLUID, Chart, Figure
+from charts.grammar import listed
 from charts.hover import hover
 from charts.labels import numbered, quoted
 from charts.palette import colour
@@ -58,7 +59,7 @@ def _told(labels: Sequence[str], awaited: Sequence[tuple[int, int]], row: str) -
         below = awaited[0][1]
         return f"all {len(awaited)} tokens of {f'layer {below}' if below else 'the input'}"
     before = [f"the state at {quoted(labels[token])}" for token, number in awaited if number]
-    return " and ".join([*before, *(f"{quoted(labels[token])} itself" for token, number in awaited if not number)])
+    return listed([*before, *(f"{quoted(labels[token])} itself" for token, number in awaited if not number)])
 
 
 def _figure(

@@ -15,9 +15,9 @@ from model import Record
 from model.dissect.aggregate import merge_to_words
 from model.dissect.patching import Patches
 from model.dissect.thresholds import MOSTLY, SLIGHT
-from model.language.tokenizer import EOS, Word
+from model.language.tokenizer import Word
 from model.record import Array
-from ui.claims.prediction import Prediction
+from ui.claims.prediction import Prediction, words_of
 from ui.labs.own_attention.drawn import Drawn, Where
 from ui.text import percent, quoted
 
@@ -124,10 +124,6 @@ def same_attention(own: Record, lent: Record) -> str:
     return (
         f"With the borrowed weights it becomes {written}; with its own, it is {quoted(own.target.text) or 'nothing'}."
     )
-
-
-def words_of(record: Record) -> list[str]:
-    return [word.text for word in record.target.words if record.target.ids[word.start] != EOS]
 
 
 def carried_said(found: Patches, into: Record, other: Record) -> str:

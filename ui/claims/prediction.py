@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from charts.grammar import counted, distinct_names, verb_of
+from charts.labels import quoted
 from model import Record
 from model.language.tokenizer import EOS
 from model.record import Array
@@ -99,7 +100,7 @@ def what_becomes(question: str, before: Record, after: Record) -> Prediction:
     """What a change makes of a translation. after: what is written with the change."""
     first, second = words_of(before), words_of(after)
     kept = (Counter(first) & Counter(second)).total()
-    written = f'"{after.target.text}"' if after.target.text else "nothing"
+    written = quoted(after.target.text) if after.target.text else "nothing"
     right = becomes(before, after)
     whole = counted(len(first), "word or mark", "words and marks")
     stay = verb_of(kept, len(first), "stays", "stay")

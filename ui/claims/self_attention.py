@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from charts.grammar import piece_names, word_names
+from charts.labels import quoted as plain
 from model import Record
 from model.dissect.thresholds import MOSTLY, SAME
 from model.language.tokenizer import Word
@@ -44,7 +45,7 @@ def looks(record: Record, word: Word, weights: Array) -> str:
     row = weights[word.start : word.end].mean(axis=0)
     best = int(row.argmax())
     name = word_names(record.source)[record.source.words.index(word)]
-    return f'"{name}" looks {percent(float(row[best]))} at "{piece_names(record.source)[best]}".'
+    return f"{plain(name)} looks {percent(float(row[best]))} at {plain(piece_names(record.source)[best])}."
 
 
 def in_context(pair: tuple[Word, Word], first: float, last: float, positions: bool, *, again: bool = False) -> str:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from charts.grammar import counted, verb_of
 from charts.labels import decimal
+from charts.labels import quoted as plain
 from charts.length_curves import title_of
 from model.classroom.frames import Frame
 from model.classroom.run import LEARNT, LONGEST, Finish
@@ -104,7 +106,7 @@ def written_said(shown: Shown, right: Example | None) -> str:
     if ended and words == right.target:
         return "right"
     same = sum(one == other for one, other in zip(words, right.target, strict=False))
-    said = f"{same} of {len(right.target)} words in place"
+    said = f"{same} of {counted(len(right.target), 'word')} in place"
     return said if ended else f"{said}, does not end"
 
 
@@ -119,13 +121,13 @@ def map_said(shown: Shown, columns: Sequence[str], right: Example | None) -> str
             ((row, column) for row in range(len(shown.rows)) for column in range(len(columns))),
             key=lambda cell: shown.weights[cell[0]][cell[1]] if shown.weights else 0.0,
         )
-        return f'"{shown.rows[row]}" looks {percent(shown.weights[row][column])} at "{columns[column]}".'
+        return f"{plain(shown.rows[row])} looks {percent(shown.weights[row][column])} at {plain(columns[column])}."
     true = [(row, column) for row, column in enumerate(right.origin) if column is not None]
     mean = sum(shown.weights[row][column] for row, column in true) / len(true)
     most = sum(max(range(len(columns)), key=shown.weights[row].__getitem__) == column for row, column in true)
     return (
-        f"{percent(mean)} of the weight is on the right word, and {most} of {len(true)} words "
-        f"{'looks' if most == 1 else 'look'} most at it."
+        f"{percent(mean)} of the weight is on the right word, and {most} of {counted(len(true), 'word')} "
+        f"{verb_of(most, len(true), 'looks', 'look')} most at it."
     )
 
 

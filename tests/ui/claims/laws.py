@@ -35,7 +35,7 @@ QUOTED = re.compile(
 NAME = r"(?:`[^`]+`|\"[^\"]+\")"
 # what speaks of a word wherever it stands: of the table, of the training, of a candidate; and "the first" of a word
 OF_NO_PLACE = re.compile(
-    rf"(?:mostly stands for|is spelt like|the first|The probe (?:finds|reads)|Now|As before|The model gives) {NAME}"
+    rf"(?:usually translates|is spelt like|the first|The probe finds|Now|As before|The model gives) {NAME}"
     rf"|^{NAME} (?=is (?:now|still) the most likely)|Step \d+ writes {NAME} here|adds {NAME} to {NAME}"
     r"|(?:Gone|New): .*|rarely seen .*?, so|right: check .*|that the probe finds .*"
 )

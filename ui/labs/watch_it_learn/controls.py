@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from charts.grammar import counted, verb
 from charts.learning_curves import SHORT
 from model.classroom.settings import HEADS, MOST_MODELS, RATES, SEEDS, TASKS, WIDTHS, Settings
 from model.network.families import NAMES
@@ -26,7 +27,6 @@ from ui.labs.watch_it_learn.on_screen import (
     OnScreen,
 )
 from ui.link import drawn_parameter, hidden_parameter, mirrored
-from ui.text import counted
 
 Value = TypeVar("Value")
 
@@ -179,4 +179,4 @@ def buttons(view: OnScreen) -> None:
 
 def said_ahead(count: int) -> str:
     """A place in the line."""
-    return f"Waiting: {counted(count, 'training')} {'is' if count == 1 else 'are'} ahead."
+    return f"Waiting: {counted(count, 'training')} {verb(count, 'is', 'are')} ahead."

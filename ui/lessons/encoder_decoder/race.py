@@ -10,7 +10,7 @@ import streamlit as st
 import ui
 from charts.candidates import candidate_bars
 from charts.figure import Figure
-from charts.grammar import piece_names, word_names
+from charts.grammar import listed, piece_names, verb, word_names
 from charts.labels import decimal
 from charts.matrix import Side, matrix_heatmap
 from charts.sureness import LEGEND, NAMES
@@ -196,7 +196,8 @@ def every_look(running: list[Runner], step: int, *, key: str) -> None:
     blind = [ui.model_label(each.model) for each in running if each.record is not None and not each.record.attention]
     if blind:
         st.caption(
-            f"{' and '.join(blind)} looks nowhere. The Transformer's row is the mean of the heads of its last layer."
+            f"{listed(blind)} {verb(len(blind), 'looks', 'look')} nowhere. The Transformer's row is the mean of the "
+            "heads of its last layer."
         )
 
 

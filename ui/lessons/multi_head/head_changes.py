@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from charts.bars import ranked_bars
-from charts.grammar import head_name
+from charts.grammar import counted, head_name
 from charts.labels import piece_labels
 from charts.muted_heads import muted_heads
 from model import Head, Intervention, Record, Translator
@@ -138,7 +138,7 @@ def told(intervention: Intervention) -> str:
         (len(intervention.identity), "on their own position"),
     )
     parts = [(count, how) for count, how in counts if count]
-    heads = [f"{count} head{'s' if count > 1 else ''} {how}" for count, how in parts[:1]]
+    heads = [f"{counted(count, 'head')} {how}" for count, how in parts[:1]]
     return ", ".join(heads + [f"{count} {how}" for count, how in parts[1:]])
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from charts.bars import ranked_bars
 from charts.figure import Figure
-from charts.grammar import piece_names
+from charts.grammar import listed, piece_names, verb
 from charts.labels import decimal, site_label
 from charts.palette import Role
 from charts.signed import signed_heatmap
@@ -158,8 +158,8 @@ def whose_result(found: HeadShares, label: str) -> str:
     """Which head contributes most to the result for a token, and which pull against it, in Markdown."""
     heads, best = len(found.parts) - 1, int(found.shares[:-1].argmax())
     against = [str(head + 1) for head in range(heads) if found.shares[head] < 0]
-    pull = f" Head {' and '.join(against)} pulls against it." if len(against) == 1 else ""
-    pull = f" Heads {', '.join(against)} pull against it." if len(against) > 1 else pull
+    heads_pull = verb(len(against), "Head {} pulls", "Heads {} pull")
+    pull = f" {heads_pull.format(listed(against))} against it." if against else ""
     return (
         f"Head {best + 1} contributes most to {quoted(label)} ({_percent(found.shares[best])}). The bias, the same for "
         f"every token, adds {_percent(found.shares[-1])}.{pull}"
