@@ -30,7 +30,7 @@ def test_a_step_a_head_a_map_and_rows_are_chosen(watched: Watched, small_models:
     def shows(head: int, step: int) -> None:
         look = look_at(translator, record, Head("decoder.1.cross", head), step)
         length = percent(float(look.shares[-1]))
-        expect(page.get_by_text(f"by weight times length {length}")).to_be_visible()
+        expect(page.get_by_text(f"{length} by weight times length")).to_be_visible()
 
     watched.open(LINK)
     page = watched.page
