@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import Watched, drop_down
+from tests.browser.conftest import Tabs, Watched, drop_down
 from tests.browser.test_links import other_choice
 from tests.tiers import full
 
 TYPED = re.compile(r".*")
 FIRST, SECOND = "The cat sleeps.", "She likes books."
+
+
+@pytest.fixture
+def watched(tabs: Tabs, open_page: Callable[[str], Watched], host: str) -> Watched:
+    """A fresh session in a fresh tab: a browser keeps 50 entries of a tab, and a new one drops the oldest."""
+    for page in tabs.free:
+        page.close()
+    tabs.free.clear()
+    return open_page(host)
 
 
 def box(watched: Watched) -> Locator:
