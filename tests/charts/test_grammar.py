@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from charts.grammar import (
+    clauses,
     counted,
     distinct_names,
     first_few,
     head_name,
     listed,
+    most_at,
+    one_has_most,
     ordinal,
     piece_names,
     verb,
@@ -49,6 +53,23 @@ def test_lists() -> None:
     assert [listed(list("abc")[:count]) for count in (1, 2, 3)] == ["a", "a and b", "a, b and c"]
     assert first_few(list("abcdef"), 4) == "a, b, c, d and 2 more"
     assert first_few(list("abcd"), 4) == "a, b, c and d"
+    assert clauses(["a", "b"], 2) == "a; b"
+    assert clauses(["a", "b"], 5) == "a; b; and 3 more"
+
+
+@pytest.mark.parametrize(
+    ("weights", "said"),
+    [
+        ((0.2, 0.5, 0.3), "most at b (50 %)"),
+        ((0.4, 0.2, 0.4), "most at a and c (40 % each)"),
+        ((0.4, 0.2, 0.4000001), "most at a and c (40 % each)"),  # but for rounding
+        ((0.25, 0.25, 0.25), "at all alike (25 % each)"),
+        ((1.0,), "most at a (100 %)"),
+    ],
+)
+def test_of_several_that_tie_none_is_looked_at_most(weights: tuple[float, ...], said: str) -> None:
+    assert most_at("abc"[: len(weights)], np.array(weights)) == said
+    assert one_has_most(np.array(weights)) == ("each" not in said)
 
 
 @pytest.mark.parametrize(

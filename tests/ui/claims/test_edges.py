@@ -22,11 +22,13 @@ from model.dissect.word_links import word_links, word_weights
 from model.language.tokenizer import EOS, Tokens, Word
 from model.network.rnn import SITE
 from tests.tiers import some
-from tests.ui.claims.conftest import Run, every
-from ui.claims.attention import plain_average
+from tests.ui.claims.conftest import Run, every, shipped
+from tests.ui.claims.odd import odd_record
+from ui.claims.attention import plain_average, sharpest
 from ui.claims.end_mark import head_at_end, row_at_end, step_at_end, step_beside_end
 from ui.claims.multi_head import without_last_cross
-from ui.claims.predict_transformer import left_by_the_mask
+from ui.claims.positions import Encoder, knows_order_by
+from ui.claims.predict_transformer import left_by_the_mask, where_a_head_looks
 from ui.claims.transformer import echoes
 from ui.claims.weight_rests import agreement_said
 from ui.claims.worksheet import is_wordy, least_sure
@@ -127,6 +129,36 @@ def test_steps_of_one(runs: Runs) -> None:
     first = [replace(layer, candidates=layer.candidates[:1]) for layer in layers]
     short = replace(record, decoder_input=Tokens("", ("<sos>",), record.decoder_input.ids[:1], (Word("<sos>", 0, 1),)))
     assert re.search(r"\(?\d of 1 step\b", echoes(short, first))
+
+
+def test_words_that_no_position_tells_apart_are_looked_at_alike() -> None:
+    """To a model without positions a word that comes again is the same word: no row of it looks at one of them most."""
+    record = odd_record(shipped("transformer-nopos"), "I I I I", "own")
+    asked = where_a_head_looks(record, "encoder.0.self", 0, 0)
+    assert asked is not None
+    row = record.attention["encoder.0.self"].weights[0, 0]
+    assert np.ptp(row[:4]) < 1e-6
+    if row[0] > row[4]:
+        assert all(f'"I ({number})"' in asked.says for number in range(1, 5))
+        assert asked.says.endswith(" each).")
+        assert asked.answers == frozenset(range(4))
+    else:
+        assert '"I (' not in asked.says.partition("looks")[2]
+
+
+def test_steps_that_look_alike_are_not_one_step() -> None:
+    tied = odd_record(shipped("rnn-dot"), "I like red cars.", "tied")
+    assert sharpest(tied).startswith(f"All {len(tied.target)} steps look alike: each look spreads over ")
+    assert "one step" in sharpest(odd_record(shipped("rnn-dot"), "I like red cars.", "silent"))
+
+
+def test_where_no_word_moved_no_state_is_said_to_change_from_it_on() -> None:
+    same = np.zeros(3, np.float32)
+    for recurrent, positions in ((True, False), (False, True)):
+        said = knows_order_by(Encoder("It", same, recurrent, positions), ["dog (1)", "dog (2)", "<eos>"], 0)
+        assert "the same token stands in each place" in said
+        assert "moved" not in said
+        assert "though" not in said
 
 
 def test_a_search_that_finds_nothing_says_so(runs: Runs) -> None:
