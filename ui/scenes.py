@@ -59,7 +59,8 @@ class Scene:
     its keys do on the server, if any. plays: the keys that a player in it hears itself. choice: what a class may be
     asked before it sees the figure, None where this sentence has nothing to choose from. translation: the record whose
     French stands above the figure, where the figure does not show it. folded: its page shows it closed, under its
-    title, until it is opened. parameters: of the link, which speak of what is folded there, and open it.
+    title, until it is opened. parameters: of the link, which speak of what is folded there, and open it. line: what to
+    see, where `draw` says nothing.
     """
 
     title: str
@@ -70,6 +71,7 @@ class Scene:
     translation: Callable[[], Record] | None = None
     folded: bool = False
     parameters: tuple[str, ...] = ()
+    line: str = ""
 
 
 def on_stage() -> bool:

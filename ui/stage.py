@@ -52,13 +52,13 @@ def staged(scenes: Sequence[Scene], page: Callable[[], None]) -> None:
     scene = scenes[scene_asked(len(scenes)) or 0]
     with st.container(key="on_stage"):
         st.title(scene.title, anchor=False)
+        said = st.container(key="scene_said")
         above = st.container(key="scene_french") if scene.translation is not None else None
         with st.container(key="scene_answer"):
             told = scene.draw()
         if above is not None and scene.translation is not None:
             above.html(f"<p>It writes: <b lang='fr'>{escape(scene.translation().target.text) or '&nbsp;'}</b></p>")
-        with st.container(key="scene_said"):
-            st.markdown(told)
+        said.markdown(told or scene.line)
         if choice := scene.choice():
             with st.container(key="scene_right"):  # seen once it was asked and revealed
                 st.html(f"<p><b>{LETTERS[choice.right]}</b> {escape(choice.options[choice.right])}</p>")

@@ -12,4 +12,11 @@ def the_translation() -> str:
     return ""  # the player says it itself
 
 
-SCENES = (Scene("The translation, step by step", the_translation, plays=PLAYS_HEADS),)
+SCENES = (
+    Scene(
+        "The translation, step by step",
+        the_translation,
+        plays=PLAYS_HEADS,
+        line="Thick ribbon = where it looks while it writes this word.",
+    ),
+)

@@ -59,12 +59,19 @@ def figures(app: AppTest) -> int:
     return len(app.get("vega_lite_chart")) + sum(name.endswith(FIGURES) for name in drawn)
 
 
+def place_in(app: AppTest, key: str) -> int:
+    """Where the container with this key stands among all that the page holds."""
+    ids = [str(getattr(each.proto, "id", "")) for each in elements(app._tree) if isinstance(each, Block)]
+    return next(place for place, name in enumerate(ids) if name.endswith(f"-{key}"))
+
+
 def shown(app: AppTest, scene: Scene, what: str) -> None:
     assert not app.exception, f"{what}: {app.exception}"
     assert app.title[-1].value == scene.title, what
     assert figures(app) <= 1, what
-    said = plain(app).replace(scene.title, "").strip()
-    assert said or scene.plays, what
+    said, drawn = (place_in(app, key) for key in ("scene_said", "scene_answer"))
+    assert said < drawn, what  # above the figure
+    assert any(each.value.strip() for each in app.markdown) or app.info, what  # or why there is nothing to see
 
 
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=full)], ids=["each once", "all"])

@@ -128,8 +128,19 @@ def where_it_looks() -> Choice | None:
 
 
 PLAYED, COMPUTED, ALIGNMENT, STAGES, FORMULAS, NEEDED, OTHERS = SCENES = (
-    Scene("The translation, step by step", the_player, plays=PLAYS, choice=where_it_looks),
-    Scene("One step: the computation", computed_step, plays=PLAYS),
+    Scene(
+        "The translation, step by step",
+        the_player,
+        plays=PLAYS,
+        choice=where_it_looks,
+        line="Thick ribbon = where it looks while it writes this word.",
+    ),
+    Scene(
+        "One step: the computation",
+        computed_step,
+        plays=PLAYS,
+        line="The query meets every key; the weights then mix the values.",
+    ),
     Scene(
         "The whole alignment",
         alignment,

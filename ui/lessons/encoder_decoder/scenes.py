@@ -97,5 +97,5 @@ NETWORKS, STATES, BOTTLENECK, ACROSS, LONG, RACE = SCENES = (
     Scene("The bottleneck", bottleneck, translation=shown),
     Scene("What reaches the decoder?", influence, translation=shown, folded=True),
     Scene("Long sentences", long_sentences, folded=True, parameters=("encoder_decoder_sources",)),
-    Scene("The race", race, plays=PLAYS),
+    Scene("The race", race, plays=PLAYS, line="Three models translate the same sentence, step by step."),
 )

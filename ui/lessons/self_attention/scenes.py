@@ -89,7 +89,14 @@ def whom() -> Choice | None:
 
 MAP, LOOK, STAGES, CONTEXT, MASKS = SCENES = (
     Scene("Who looks at whom", who_looks, looks, choice=whom, translation=shown),
-    Scene("One look, step by step", one_look, heads, plays=PLAYS, translation=shown),
+    Scene(
+        "One look, step by step",
+        one_look,
+        heads,
+        plays=PLAYS,
+        translation=shown,
+        line="One token's query meets every key; the weights then mix the values.",
+    ),
     Scene("One look in five stages", divided, looks, translation=shown, folded=True, parameters=("self_open",)),
     Scene("One word in two sentences", in_two_sentences),
     Scene("Two different masks", masked, translation=shown, folded=True),
