@@ -204,10 +204,11 @@ class Scene {
         ? { along: top + height / 2, size: height, near: left, far: left + width }
         : { along: left + width / 2, size: width, near: top, far: top + height }
     }
+    const top = this.map ? this.targets[0].parentElement.offsetTop : 0  // its place is what they are measured in
     const places = {
       downwards, sources: this.sources.map(measured), targets: this.targets.map(measured),
       columns: this.sources.map((cell) => ({ from: cell.offsetLeft, size: cell.offsetWidth })),
-      rows: this.targets.map((cell) => ({ from: cell.offsetTop, size: cell.offsetHeight })),
+      rows: this.targets.map((cell) => ({ from: top + cell.offsetTop, size: cell.offsetHeight })),
     }
     const text = JSON.stringify(places)
     if (text === this.laid) return
