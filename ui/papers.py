@@ -53,7 +53,7 @@ BAHDANAU = Paper(
             "encoder_decoder",
             "Lesson 1: the one vector, and what reaches the decoder",
             {"model": "rnn"},
-            "$c$ is the last state. One more layer makes the decoder's first state from it. The decoder gets "
+            "$c$ is the last state. One more layer makes the decoder’s first state from it. The decoder gets "
             "nothing else.",
         ),
         Line(
@@ -66,7 +66,7 @@ BAHDANAU = Paper(
         ),
         Line(
             "Section 3.1, equation 5",
-            "Every step has its own context: the weighted sum of the annotations $h_j$, the encoder's states.",
+            "Every step has its own context: the weighted sum of the annotations $h_j$, the encoder’s states.",
             r"c_i = \sum_j \alpha_{ij} h_j",
             "attention",
             "Lesson 2: the weighted sum of one step",
@@ -93,7 +93,7 @@ BAHDANAU = Paper(
             "The alignment model $a$: a small network with one hidden layer, trained with everything else.",
             r"a(s_{i-1}, h_j) = v_a^\top \tanh(W_a s_{i-1} + U_a h_j)",
             "attention",
-            "Lesson 2: the same sum with this step's numbers",
+            "Lesson 2: the same sum with this step’s numbers",
             {**ADDITIVE, "attention_open": "Scores"},
         ),
         Line(
@@ -131,7 +131,7 @@ LUONG = Paper(
     (
         Line(
             "Section 3.1, equation 7",
-            "Global attention: weights over all source states, from the decoder's present state.",
+            "Global attention: weights over all source states, from the decoder’s present state.",
             r"a_t(s) = \frac{\exp(\text{score}(h_t, \bar{h}_s))}{\sum_{s'} \exp(\text{score}(h_t, \bar{h}_{s'}))}",
             "attention",
             "Lesson 2: one look from the new state",
@@ -149,12 +149,12 @@ LUONG = Paper(
         ),
         Line(
             "Section 3.1, score concat",
-            "Bahdanau's score, from the new state.",
+            "Bahdanau’s score, from the new state.",
             r"v_a^\top \tanh(W_a [h_t; \bar{h}_s])",
             "attention",
             "Lesson 2: additive scores, and both formulas on one step",
             ADDITIVE,
-            "Only with Bahdanau's query, the state before the last piece.",
+            "Only with Bahdanau’s query, the state before the last piece.",
         ),
         Line(
             "Section 3.2",
@@ -184,7 +184,7 @@ VASWANI = Paper(
             "Scaled dot-product attention.",
             r"\text{softmax}\left(\frac{QK^\top}{\sqrt{d_k}}\right) V",
             "self_attention",
-            "Lesson 3: one token's look, number by number",
+            "Lesson 3: one token’s look, number by number",
             {**TRANSFORMER, "site": "encoder.0.self", "self_open": "Weighted sum"},
         ),
         Line(
@@ -198,7 +198,7 @@ VASWANI = Paper(
         ),
         Line(
             "Section 3.2.3, encoder-decoder attention",
-            "Queries from the decoder, keys and values from the encoder's output.",
+            "Queries from the decoder, keys and values from the encoder’s output.",
             "",
             "transformer",
             "Lesson 6: a cross-attention block",
@@ -217,7 +217,7 @@ VASWANI = Paper(
             "The same with a mask: later tokens get the score minus infinity.",
             "",
             "self_attention",
-            "Lesson 3: a decoder's map, its upper right masked",
+            "Lesson 3: a decoder’s map, its upper right masked",
             {**TRANSFORMER, "site": "decoder.0.self"},
         ),
         Line(

@@ -18,7 +18,7 @@ START_OPEN = (
     "with --address 0.0.0.0."
 )
 OPEN_BY_ADDRESS = (
-    "Only this computer can open this link. Open the app by this computer's name or address in the network instead of "
+    "Only this computer can open this link. Open the app by this computer’s name or address in the network instead of "
     "localhost, and show the code again."
 )
 

@@ -53,7 +53,7 @@ TERMS = {
         Term(
             "gradient \u00d7 input",
             "How fast a result changes with each number of an embedding, times that number, added up: a first guess "
-            "at the word's effect.",
+            "at the word’s effect.",
         ),
         Term(
             "layer norm",

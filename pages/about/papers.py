@@ -15,7 +15,7 @@ def page() -> None:
     st.markdown(
         "Three papers, section by section; two papers on attention as explanation; and the notes that this app "
         "follows. Each link opens, in a new tab, the page that shows this equation on your sentence. Symbols are "
-        "the paper's. *Here* says where our models differ."
+        "the paper’s. *Here* says where our models differ."
     )
     names = {paper.name: paper for paper in (*PAPERS, EXPLANATION, NOTES)}
     draw(names[one_of("Paper", list(names), key="papers_paper", label_visibility="collapsed")])

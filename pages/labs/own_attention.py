@@ -69,7 +69,7 @@ def page() -> None:
         st.header("Guess, then see")
         st.write(
             "Choose a step. Where would you look to write it? Give out 100 % over the English words, then compare "
-            "with the model's row."
+            "with the model’s row."
         )
         one_row()
     records |= two_sentences(view)

@@ -50,9 +50,9 @@ def how_it_learns(view: OnScreen) -> None:
     st.markdown(
         f"Every model begins with random weights. All read the same batches of {BATCH} random sentences. The numbers "
         f"are measured on {HELD_OUT} new sentences that are in no batch; the loss is in {term('nat')}s a word. "
-        "Framed cells of the map show which word each written word comes from; nobody tells the models. Adam's "
+        "Framed cells of the map show which word each written word comes from; nobody tells the models. Adam’s "
         f"learning rate rises for {WARMUP} batches to the one chosen above, then falls with the square root of the "
-        f"batch's number. A model stops at {percent(LEARNT)} right, the training after {LONGEST:.0f} seconds. The "
+        f"batch’s number. A model stops at {percent(LEARNT)} right, the training after {LONGEST:.0f} seconds. The "
         "same settings and seed make the same run. How long it takes depends on how busy this computer is."
     )
     st.markdown("Lesson 1 explains the model with one vector, lesson 2 attention.")

@@ -87,14 +87,14 @@ def one_row() -> None:
         rf"\text{{<eos>: }} \frac{{{own[0]:.3f} \cdot {own[1]:.2f}}}{{{products:.2f}}} = {own[2]:.3f}",
     )
     formula_note(
-        "$\\alpha_j$ is the weight, $f(x_j)$ the value as it goes on: in a Transformer after the head's part of the "
+        "$\\alpha_j$ is the weight, $f(x_j)$ the value as it goes on: in a Transformer after the head’s part of the "
         "output matrix (Kobayashi et al. 2020), in an RNN the value itself."
     )
     judged = piece_names(view.record.target)[look.query] if view.cross else None
     what = f"of {ui.quoted(judged)}" if judged is not None else "of the whole translation"
     st.caption(
-        f"Each row is a {term('piece')}. Weight: the model's own. Without `<eos>`: no weight there, the rest scaled "
-        "up. Weight \u00d7 length: each token's share of the result, by the length of weight times value. Change "
+        f"Each row is a {term('piece')}. Weight: the model’s own. Without `<eos>`: no weight there, the rest scaled "
+        "up. Weight \u00d7 length: each token’s share of the result, by the length of weight times value. Change "
         f"without it: take away this one weight, run the model again, and see how the {term('log-probability')} "
         f"{what} changes, in {term('nat')}s."
     )
@@ -118,7 +118,7 @@ def alignment(view: OnScreen) -> str | None:
     """The strongest English word of each French one, and the word that a table would choose; where they differ."""
     rows = view.rows[0]
     if len(view.rows) > 1:
-        asked = one_of("Read a word's row at", view.rows, key=ROWS, format_func=lambda each: READ[each])  # type: ignore[index]
+        asked = one_of("Read a word’s row at", view.rows, key=ROWS, format_func=lambda each: READ[each])  # type: ignore[index]
         rows = next(each for each in view.rows if each == asked)
     head = view.cross_head
     st.markdown(

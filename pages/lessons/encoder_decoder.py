@@ -69,8 +69,8 @@ def what_got_across(translator: Translator, record: Record) -> None:
     """What each word does to the translation, and which words can be read off the last state."""
     st.markdown(
         "**Influence**: which English words does the translation need? Left: leave a word out, and the "
-        f"translation's {term('log-probability')} changes (below 0: it was needed). Right: how strongly a small "
-        f"change of the word's {term('embedding')} would act, {term(GRADIENT, f'|{GRADIENT}|')}, as shares of 1."
+        f"translation’s {term('log-probability')} changes (below 0: it was needed). Right: how strongly a small "
+        f"change of the word’s {term('embedding')} would act, {term(GRADIENT, f'|{GRADIENT}|')}, as shares of 1."
     )
     influence(translator, record, key=KEY)
     st.markdown(

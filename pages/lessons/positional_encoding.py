@@ -69,7 +69,7 @@ def the_table() -> None:
         st.header(VECTORS.title)
     st.markdown(
         f"Attention compares tokens pair by pair. {order_matters(record)} An RNN knows, because it reads one token "
-        "after another. A Transformer reads all tokens at once, so it adds a vector to each embedding: the token's "
+        "after another. A Transformer reads all tokens at once, so it adds a vector to each embedding: the token’s "
         "position."
     )
     formula(
@@ -150,7 +150,7 @@ def why_no_rnn() -> None:
     st.header(NO_RNN.title)
     st.markdown(
         "In an RNN the order is in the steps: state 3 needs state 2, so states must be computed one after another. "
-        "In the Transformer's encoder the order is only in the added vectors. So we can remove the RNN, add "
+        "In the Transformer’s encoder the order is only in the added vectors. So we can remove the RNN, add "
         "positional encodings to the embeddings, and read all tokens at once."
     )
     all_at_once(translator, record, key="positions")

@@ -90,7 +90,7 @@ def test_what_is_shipped_is_told_apart() -> None:
     app = opened(replay_moment="shipped")
     shown = played(app)
     assert shown["moments"][shown["moment"]]["label"] == "Shipped weights"
-    assert "The last moment shows the app's weights" in plain(app)
+    assert "The last moment shows the app’s weights" in plain(app)
     assert "other weights than the last moment of this film" in plain(app)  # as the tests serve untrained ones
 
 

@@ -109,7 +109,7 @@ def test_the_distribution_is_the_models(translator: Translator, record: Record, 
     shown = formulas(app)
     assert f"= {float(probabilities[found.first.id]):.3f}" in shown
     assert f"= {entropy(probabilities):.2f}" in shown
-    assert ("The marks are the model's own" in texts(app)) == (temperature != 1)
+    assert ("The marks are the model’s own" in texts(app)) == (temperature != 1)
     if temperature == 1:
         assert f"= {math.exp(float(record.log_probs[1])):.3f}" in shown
     assert f"= {found.difference:.2f}" in shown

@@ -202,7 +202,7 @@ def test_attention_says_where_each_head_looks(site: str, shown_figures: dict[str
         assert f"head {head + 1} at {quoted(keys[int(row.argmax())])} ({percent(float(row.max()))})" in shown
     added = record.states[state_name(site)] - sublayer_pass(translator, record, site).norm.stream
     np.testing.assert_allclose(numbers(shown_figures["transformer_out"]), added, atol=1e-3)
-    assert ("the encoder's output for" in shown) == site.endswith("cross")
+    assert ("the encoder’s output for" in shown) == site.endswith("cross")
 
 
 @pytest.mark.parametrize("side", first(["decoder", "encoder"]))

@@ -127,9 +127,7 @@ def test_no_puzzling_phrase(phrase: str, said: dict[Path, str]) -> None:
 def test_what_is_read_is_what_readers_see(said: dict[Path, str]) -> None:
     """Joined strings, scripts and documents are all read; docstrings and comments are not."""
     texts = {path.relative_to(ROOT).as_posix(): text for path, text in said.items()}
-    assert "It assumes that half of every layer's input" in texts["ui/lessons/multi_head/combined_heads.py"].replace(
-        "\u2019", "'"
-    )
+    assert "half of every layer\u2019s input" in texts["ui/lessons/multi_head/combined_heads.py"]
     assert "English in" in texts["assets/player.js"]
     assert "look" in texts["docs/teaching.md"]
     assert "Draw the choices and the combined map" not in texts["ui/lessons/multi_head/combined_heads.py"]

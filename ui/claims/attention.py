@@ -130,7 +130,7 @@ def plain_average(record: Record, even: Record) -> str:
         of_all = f"{kept} of {counted(total, 'word or mark', 'words and marks')}"
         said += f": {of_all} of {quoted(record.target.text)} {verb_of(kept, total, 'is', 'are')} in it"
     return (
-        f"{said}. The average is the same vector at every step, so only the decoder's state knows which word comes "
+        f"{said}. The average is the same vector at every step, so only the decoder’s state knows which word comes "
         "next."
     )
 

@@ -86,11 +86,11 @@ def influence_said(names: Sequence[str], left_out: LeaveOneOut, gradient: Array)
     share = percent(float(gradient[steepest]))
     if left_out.total[needed] > -SLIGHT:
         return (
-            f"Leaving out any one word lowers this translation's log-probability by less than {SLIGHT} nats. By "
+            f"Leaving out any one word lowers this translation’s log-probability by less than {SLIGHT} nats. By "
             f"gradient \u00d7 input {quoted(names[steepest])} comes first of the words ({share})."
         )
     said = (
-        f"Leaving out {quoted(names[needed])} lowers the translation's log-probability most "
+        f"Leaving out {quoted(names[needed])} lowers the translation’s log-probability most "
         f"({decimal(left_out.total[needed])} nats)"
     )
     if needed == steepest:
@@ -105,5 +105,5 @@ def probe_said(record: Record, probe: Probe, found: Sequence[ReadWord]) -> str:
     missed = sorted(spoken & set(probe.words) - named)
     there = len(named & spoken)
     are = f"{there or 'none'} {verb(there, 'is', 'are')}"
-    said = f"Of the probe's {len(found)} best guesses, {are} in the sentence."
+    said = f"Of the probe’s {len(found)} best guesses, {are} in the sentence."
     return f"{said} It misses {listed([quoted(word) for word in missed])}." if missed else said

@@ -41,7 +41,7 @@ def step_at_end(
         parked = " Weights must add up to 100 %, so spare weight is parked on the end mark." if why else ""
         return f"{looks}. Here it is an attention sink: {WITHOUT} {quoted(written)} {stays}.{parked}"
     if change < 0:
-        found = " The encoder's state at `<eos>` has read the whole sentence." if why else ""
+        found = " The encoder’s state at `<eos>` has read the whole sentence." if why else ""
         fall = _move(was, now, change)
         return f"{looks}. Here it is more than an attention sink: {WITHOUT} {quoted(written)} {fall}.{found}"
     return f"{looks}, and that hurts {quoted(written)}: {WITHOUT} it {_move(was, now, change)}."
@@ -66,7 +66,7 @@ def _move(was: str, now: str, change: float) -> str:
 def row_beside_end(who: str, weight: float, change: float) -> str:
     """A row of encoder self-attention that looks more at another token. change: as for `row_at_end`."""
     return (
-        f"{who} has {percent(weight)} of its weight on the end mark `<eos>`: {WITHOUT} the translation's "
+        f"{who} has {percent(weight)} of its weight on the end mark `<eos>`: {WITHOUT} the translation’s "
         f"log-probability changes by {decimal(change, change=True)} nats."
     )
 
@@ -88,7 +88,7 @@ def _most(who: str, weight: float, over: Over) -> str:
 
 def _of_the_whole(change: float, what: str = "that weight", rows: int = 1) -> str:
     """What becomes of the translation without the weight of so many rows."""
-    log_prob = f"the translation's log-probability changes by {decimal(change, change=True)} nats"
+    log_prob = f"the translation’s log-probability changes by {decimal(change, change=True)} nats"
     told = f"without {what} (the rest of {'the' if rows == 1 else 'each'} row scaled up) {log_prob}."
     if is_slight(change):
         return (

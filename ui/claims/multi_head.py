@@ -30,7 +30,7 @@ NEIGHBOUR = {"previous": "the token before", "same": "the token itself", "next":
 def bleu(lost: float) -> str:
     """What a model's BLEU does without a head. lost: BLEU with it minus BLEU without."""
     if abs(lost) < 0.05:
-        return "Without it the model's BLEU stays the same."
+        return "Without it the model’s BLEU stays the same."
     return f"Without it the model {'loses' if lost > 0 else 'gains'} {abs(lost):.1f} BLEU."
 
 
@@ -57,7 +57,7 @@ def in_this_sentence(each: HeadTraits) -> str:
         return f"{said}."
     rows = f"{each.hits} of {counted(each.rows, 'row')} of pieces, `<sos>` and `<eos>` aside"
     if not each.hits:
-        return f"{said}. It never looks most at a token's neighbour or at the token itself."
+        return f"{said}. It never looks most at a token’s neighbour or at the token itself."
     return f"{said}. It looks most at {NEIGHBOUR[each.neighbour]} in {rows}."
 
 
@@ -122,7 +122,12 @@ def most_needed(muted: MutedHeads) -> str:
     )
 
 
-NEEDED_IN = ("the encoder's self-attention", "the decoder's self-attention", "cross-attention", "none, by itself")
+NEEDED_IN = (
+    "the encoder’s self-attention",
+    "the decoder’s self-attention",
+    "cross-attention",
+    "none, by itself",
+)
 
 
 def needed_in(muted: MutedHeads) -> frozenset[int]:

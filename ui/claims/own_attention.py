@@ -93,7 +93,7 @@ def made_up(
         other = WAYS[places[0]] if len(places) == 1 else "rows that you did not paint"
         return (
             f"{said} Even {name} hardly {'changes' if name == 'one head' else 'change'} it. Either your weights are "
-            f"as good for {piece} as the model's own, or the information comes another way: through {other}."
+            f"as good for {piece} as the model’s own, or the information comes another way: through {other}."
         )
     first, narrowest = changes[0]
     if len(changes) == 1:

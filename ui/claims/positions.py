@@ -122,7 +122,7 @@ class Reordered:
 def who_notices(reordered: Sequence[Reordered]) -> str:
     """Which models notice that all words were reversed. One model of them is told no positions."""
     said = "; ".join(
-        f"{literal(each.label)}: the encoder's outputs differ by {small(each.difference, 2)} at most, "
+        f"{literal(each.label)}: the encoder’s outputs differ by {small(each.difference, 2)} at most, "
         f"{'the same translation' if each.same else 'another translation'}"
         for each in reordered
     )

@@ -38,7 +38,7 @@ def road_said(film: FilmedTraining) -> str:
         but = "" if first["steps"] == run["steps"] else " but for its length"
         repeated = f" The filmed run repeats it with the same settings{but}."
     began = (
-        f"The app's weights come from another training. Its first run, {film.first.steps:,} steps, is not on film."
+        f"The app’s weights come from another training. Its first run, {film.first.steps:,} steps, is not on film."
         f"{repeated}"
     )
     last = f"step {film.frames[-1].step:,}"
@@ -89,11 +89,11 @@ def whole_said(film: FilmedTraining) -> str:
     mixed = ""
     if whole.share < 1:
         mixed = (
-            f" They are a mean: {percent(whole.share)} of the last run's weights, {percent(1 - whole.share)} of those "
+            f" They are a mean: {percent(whole.share)} of the last run’s weights, {percent(1 - whole.share)} of those "
             "that it began with."
         )
     return (
-        f"The last moment shows the app's weights: {counted(whole.runs, 'run')} behind them, {whole.steps:,} steps, "
+        f"The last moment shows the app’s weights: {counted(whole.runs, 'run')} behind them, {whole.steps:,} steps, "
         f"{whole.passes:g} passes and {whole.minutes:.0f} minutes in all"
         f"{_learnt_from(whole)}.{mixed}"
     )
@@ -148,12 +148,12 @@ def first_final(film: FilmedTraining, sentence: int) -> str:
     texts = [film.written(place, sentence).text for place in range(len(before))]
     shown = f"what the shipped model writes for this sentence, {quoted(shortened(final, SHOWN)) or 'nothing'}"
     if final not in texts:
-        return f"At none of the film's {len(texts)} earlier moments does it write {shown}."
+        return f"At none of the film’s {len(texts)} earlier moments does it write {shown}."
     first = texts.index(final)
     step = f"{before[first].step:,}"
     if all(text == final for text in texts[first:]):
         if first == len(texts) - 1:
-            return f"At the film's last moment but one, step {step}, it first writes {shown}."
+            return f"At the film’s last moment but one, step {step}, it first writes {shown}."
         return f"From step {step} on it writes {shown}."
     other = next(place for place in range(first, len(texts)) if texts[place] != final)
     return f"At step {step} it first writes {shown}. At step {before[other].step:,} it writes something else again."

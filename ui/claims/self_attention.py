@@ -57,7 +57,7 @@ def in_context(pair: tuple[Word, Word], first: float, last: float, positions: bo
     word = f"the first {quoted(pair[0].text)} of each sentence" if again else quoted(pair[0].text)
     said = (
         f"The two vectors of {word} have a cosine of {first:.2f} as embeddings (1 means the same direction) and of "
-        f"{last:.2f} at the encoder's output"
+        f"{last:.2f} at the encoder’s output"
     )
     if 1 - last < SAME:
         return f"{said}: to the model the words around them are the same."
@@ -72,11 +72,11 @@ def what_to_keep(positions: bool) -> str:
     """What keeps the two vectors of a word alike."""
     if positions:
         return (
-            "The other words and all places. The vector adds up the word's embedding, its position and what its "
+            "The other words and all places. The vector adds up the word’s embedding, its position and what its "
             "heads looked at. The same words in the same places give the same sum."
         )
     return (
-        "The other words, in any order: without positions the vector adds up the word's embedding and what its "
+        "The other words, in any order: without positions the vector adds up the word’s embedding and what its "
         "heads looked at. The same words give the same sum."
     )
 

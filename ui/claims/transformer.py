@@ -23,7 +23,7 @@ def sizes(record: Record, heads: int, parameters: int) -> str:
     steps = len(record.target)
     before, after = (f"{heads} × {count} × {count}" for count in (tokens, tokens + 1))
     return (
-        f"One more English token adds one row to every tensor of the encoder's stream: {tokens} × {width} becomes "
+        f"One more English token adds one row to every tensor of the encoder’s stream: {tokens} × {width} becomes "
         f"{tokens + 1} × {width}. The weights of self-attention get one more row and one more column in each head, "
         f"from {before} to {after}: twice the tokens, four times the weights. The weights of cross-attention get one "
         f"more column, from {heads} × {steps} × {tokens} to {heads} × {steps} × {tokens + 1}, and one more row for "

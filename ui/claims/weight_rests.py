@@ -222,8 +222,8 @@ def error_said(entry: Mapping[str, Any], others: Mapping[str, Any]) -> str | Non
     return (
         f"The best on one half of the sentences is {reader_said(entry['chosen'])}. On the other half its alignment "
         f"error rate is {percent(entry['by_hand']['aer'])} against the links by hand and "
-        f"{percent(entry['eflomal']['aer'])} against eflomal's; eflomal's own links have "
-        f"{percent(others['eflomal']['aer'])}, the glossary's {percent(others['table']['aer'])}."
+        f"{percent(entry['eflomal']['aer'])} against eflomal’s; eflomal’s own links have "
+        f"{percent(others['eflomal']['aer'])}, the glossary’s {percent(others['table']['aer'])}."
     )
 
 

@@ -154,7 +154,7 @@ def test_the_head_that_is_needed_most(name: str, runs: Runs) -> None:
             assert most_needed(muted).startswith("None")
         else:
             site = Site.parse(worst.site)
-            own = "cross-attention" if site.kind == "cross" else f"the {site.side}'s self-attention"
+            own = "cross-attention" if site.kind == "cross" else f"the {site.side}’s self-attention"
             assert own in right
             assert own.split()[-1] in most_needed(muted)
         seen |= right

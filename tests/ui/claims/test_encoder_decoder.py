@@ -151,6 +151,6 @@ def test_what_the_probe_reads(runs: Callable[[str], Run]) -> None:
         named = [each.word for each in found]
         there = sum(word in spoken for word in named)
         counted = {0: "none are", 1: "1 is"}.get(there, f"{there} are")
-        assert f"Of the probe's 10 best guesses, {counted} in the sentence." in said
+        assert f"Of the probe’s 10 best guesses, {counted} in the sentence." in said
         missed = re.findall(r'"([^"]+)"', said)
         assert set(missed) == {word for word in probe.words if word in spoken and word not in named}

@@ -89,7 +89,7 @@ def test_what_a_head_does_in_this_sentence(name: str, runs: Callable[[str], Run]
                 if hits:
                     assert f"It looks most at {NEIGHBOUR[each.neighbour]} in {hits} of {rows} row" in said
                 else:
-                    assert "It never looks most at a token's neighbour" in said
+                    assert "It never looks most at a token’s neighbour" in said
 
 
 @models

@@ -70,7 +70,7 @@ def test_when_it_first_writes_what_it_writes_at_last(name: str) -> None:
         same = [texts(film, place)[sentence] == final for place in range(len(film.moments) - 1)]
         steps = [f"step {frame.step:,}" for frame in film.moments[:-1]]
         if not any(same):
-            assert said.startswith(f"At none of the film's {len(same)} earlier moments ")
+            assert said.startswith(f"At none of the film’s {len(same)} earlier moments ")
             continue
         first = same.index(True)
         assert steps[first] in said
@@ -177,7 +177,7 @@ def test_what_is_behind_a_film(name: str) -> None:
     assert ("French that the Transformer wrote" in told) == ("teacher" in about["corpus"])
     assert "as people type them" in told  # the shipped ones were trained with noise at last
     share = round(100 * about["training"].get("mixed", {"share": 1})["share"])
-    mean = f"They are a mean: {share} % of the last run's weights, {100 - share} % of those"
+    mean = f"They are a mean: {share} % of the last run’s weights, {100 - share} % of those"
     assert ("a mean" in told) == (mean in told) == (share < 100)
     assert "a mean" not in whole_said(replace(film, whole=replace(film.whole, share=1.0)))
 

@@ -97,7 +97,7 @@ def test_a_word_in_two_sentences(name: str) -> None:
                 said = in_context(
                     pair, similar["encoder.embedding"], similar["encoder.output"], bool(translator.network.positions)
                 )
-                assert f"{cosine:.2f} at the encoder's output" in said
+                assert f"{cosine:.2f} at the encoder’s output" in said
                 assert ("the words around them are the same" in said) == (1 - cosine < SAME)
                 moved = pair[0].start != pair[1].start
                 told_moved = bool(translator.network.positions) and moved

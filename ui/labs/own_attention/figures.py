@@ -21,7 +21,7 @@ def row_figure(view: OnScreen, step: int) -> Figure:
     written = labelled(piece_names(view.before.target)[step])
     return token_panels(
         labels,
-        [Panel("the model's row", row, "weight")],
+        [Panel("the model’s row", row, "weight")],
         alt=f"{written} looks {looks}.",
         name=f"own-row-{step + 1}",
         title="English",

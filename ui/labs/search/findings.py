@@ -13,7 +13,7 @@ from ui.text import literal
 SAYS: dict[Kind, str] = {
     "missed": "Greedy search gets it wrong, a beam of {wide} right, and the model itself scores that higher.",
     "worse": "A beam of {narrow} gets it right. A beam of {wide} finds something that scores higher but is wrong: the "
-    "fault is the model's, and a better search only shows it.",
+    "fault is the model’s, and a better search only shows it.",
     "lost": "A beam of {narrow} gets it right. With {wide}, enough wrong outputs end before the right one can.",
 }
 

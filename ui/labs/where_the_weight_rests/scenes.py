@@ -67,7 +67,7 @@ def as_words() -> str:
     view = on_screen()
     rows = view.rows[0]
     if len(view.rows) > 1:
-        asked = one_of("Read a word's row at", view.rows, key=ROWS)
+        asked = one_of("Read a word’s row at", view.rows, key=ROWS)
         rows = next(each for each in view.rows if each == asked)
     if not written_words(view.record, rows) or len(view.record.source.words) < 2:
         return NO_WORD

@@ -87,7 +87,7 @@ def query(look: Look, first: int) -> None:
         strips(
             rows,
             name=f"state-step-{look.step + 1}",
-            alt=strip_alt("The decoder's state", state[look.step]),
+            alt=strip_alt("The decoder’s state", state[look.step]),
             title="number of the state",
             first=first,
         ),
@@ -108,7 +108,7 @@ def query(look: Look, first: int) -> None:
         "query",
         "Query vectors are transformed versions of embeddings that represent what each token is currently looking for.",
         "True in the first layer of a Transformer, where there are only embeddings. Here the query comes from the "
-        "decoder's state, which sums up everything written so far, not one token.",
+        "decoder’s state, which sums up everything written so far, not one token.",
     )
     show_code(type(look.translator.network).advance, key="attention_query")  # type: ignore[attr-defined]
 
@@ -254,11 +254,11 @@ def context(look: Look, first: int) -> None:
             "state. State, context and that token give the probabilities of the next piece: the model writes "
             f"{quoted(look.written)}."
         )
-        exact = "In this model the values are the encoder's states themselves. Only the keys are projected."
+        exact = "In this model the values are the encoder’s states themselves. Only the keys are projected."
     else:
         goes = (
             f"The context, the state and {quoted(look.last_read)} give the probabilities of the next piece: the "
-            f"model writes {quoted(look.written)}. In this model the context does not enter the decoder's state."
+            f"model writes {quoted(look.written)}. In this model the context does not enter the decoder’s state."
         )
         exact = (
             "Here a value is an encoder state times a matrix of its own. So keys (to be compared) and values (to be "

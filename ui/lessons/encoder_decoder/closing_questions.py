@@ -57,7 +57,7 @@ def race_so_far(means: dict[str, float]) -> str:
     """The runners on the present sentence, by log-probability for each piece."""
     listed = ", ".join(f"{literal(model_label(model))} {decimal(mean)}" for model, mean in means.items())
     return (
-        f"Now: {listed}. Add a clause and compare. The log-probability is a model's opinion of its own words. A low "
+        f"Now: {listed}. Add a clause and compare. The log-probability is a model’s opinion of its own words. A low "
         "one means that it is unsure; a high one does not mean that it is right. So read what it wrote, too: hover "
         "over the French words."
     )

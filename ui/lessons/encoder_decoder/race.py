@@ -196,7 +196,7 @@ def every_look(running: list[Runner], step: int, *, key: str) -> None:
     blind = [ui.model_label(each.model) for each in running if each.record is not None and not each.record.attention]
     if blind:
         st.caption(
-            f"{listed(blind)} {verb(len(blind), 'looks', 'look')} nowhere. The Transformer's row is the mean of the "
+            f"{listed(blind)} {verb(len(blind), 'looks', 'look')} nowhere. The Transformer’s row is the mean of the "
             "heads of its last layer."
         )
 
@@ -313,7 +313,7 @@ def left_out(looks: list[LaneLook], step: int, *, key: str) -> None:
         for look, change in zip(looks, changes, strict=True)
     ]
     with opened:
-        st.markdown("How the piece's log-probability changes without the word. Below 0: the word was needed.")
+        st.markdown("How the piece’s log-probability changes without the word. Below 0: the word was needed.")
         figure = token_panels(words, panels, alt=" ".join(said), name=f"race-left-out-{step + 1}", title="English word")
         ui.show(figure, key=f"{key}_left_out_bars")
         st.markdown(ui.literal(figure.alt))

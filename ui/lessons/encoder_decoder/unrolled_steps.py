@@ -113,5 +113,5 @@ def bottleneck(chain: Unrolled) -> None:
         "the last state",
         "the last seq < eos > stores all the information about the whole sequence",
         f"{last} depends on every token, but it has {chain.last_read.size} numbers for a sentence of any length. An "
-        f"{term('affine')} map and a tanh make the decoder's first state from it.",
+        f"{term('affine')} map and a tanh make the decoder’s first state from it.",
     )

@@ -39,7 +39,7 @@ def closing_questions(read: OnScreen) -> list[Question]:
             lambda: needed_in(muted_heads(read)),
         ),
         Question(
-            "Mute all heads of the last layer's cross-attention. What happens to the translation, and why?",
+            "Mute all heads of the last layer’s cross-attention. What happens to the translation, and why?",
             lambda: without_last_cross(*last_cross_muted(read)),
             BECOMES,
             lambda: frozenset({becomes(*last_cross_muted(read))}),

@@ -59,7 +59,7 @@ def combined_heads(record: Record, site: str) -> None:
     else:
         st.caption("Each row still adds up to 1." if len(sums) > 1 else "The row still adds up to 1.")
     if words:
-        st.caption("Whole words: the weights of a key's pieces are added, those of a query's pieces averaged.")
+        st.caption("Whole words: the weights of a key’s pieces are added, those of a query’s pieces averaged.")
     used = cross_rollout if where.kind == "cross" else encoder_rollout
     show_code(CODE.get(how, used), *([merge_to_words] if words else []), key="multi_combined")
 
@@ -83,7 +83,7 @@ def explain(how: Combination, site: str, heads: int) -> None:
     elif Site.parse(site).kind == "cross":
         st.markdown(
             "A French token looks at encoder states, and each state is already a mix of English tokens. So we "
-            f"multiply the mean weights of {name[0].lower()}{name[1:]} by the encoder's {term('rollout')}. (Abnar "
+            f"multiply the mean weights of {name[0].lower()}{name[1:]} by the encoder’s {term('rollout')}. (Abnar "
             "and Zuidema 2020 treat encoders only; this is our extension.)"
         )
         formula(
@@ -95,7 +95,7 @@ def explain(how: Combination, site: str, heads: int) -> None:
         through = "layer 1" if layers == 1 else f"layers 1 to {layers}"
         st.markdown(
             f"{term('rollout', 'Rollout')} (Abnar and Zuidema 2020) follows attention through {through}: how much of "
-            "each English token reaches each state? It assumes that half of every layer's input skips the "
+            "each English token reaches each state? It assumes that half of every layer’s input skips the "
             "attention, by the residual connection (the identity matrix)."
         )
         factors = r" \\ &\quad ".join(rf"(0.5\, \bar{{A}}_{{{layer}}} + 0.5\, I)" for layer in range(layers, 0, -1))

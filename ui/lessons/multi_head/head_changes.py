@@ -114,7 +114,7 @@ def outcome(translator: Translator, before: Record, intervention: Intervention) 
                 piece_labels(before.target),
                 by_piece,
                 name="change-by-piece",
-                subject="Change of each French piece's log-probability",
+                subject="Change of each French piece’s log-probability",
                 title="piece",
                 ranked=False,
             )

@@ -131,7 +131,7 @@ def caption(order: str, kind: str, *, measured: bool) -> str:
         return told + "Sharp: the look spreads over few tokens (e to its mean entropy in this sentence)."
     if order == LOST:
         return told + (
-            "How this translation's log-probability changes when this head alone is muted. −0.69 halves the "
+            "How this translation’s log-probability changes when this head alone is muted. −0.69 halves the "
             "probability."
         )
     if kind != CROSS:

@@ -42,7 +42,7 @@ def through_all_heads(translator: Translator, record: Record, site: str) -> None
     st.markdown(
         f"**1. Each head asks its own question.** {quoted(label)}, {whose}, has one vector of {heads * dim} numbers. "
         f"Each head makes its own {role('query')} of {dim} numbers from it. Below: {role('key')} and {role('value')} "
-        "of the token that the head looks at most, and the head's context, the weighted sum of all values."
+        "of the token that the head looks at most, and the head’s context, the weighted sum of all values."
     )
     rows: list[Strip] = []
     for head in range(heads):
@@ -82,7 +82,7 @@ def concatenation(context: Array, found: HeadShares, site: str, label: str) -> N
     st.markdown(
         f"**2. One more matrix joins them.** The {heads} contexts side by side are {heads} · {dim} = {width} "
         f"numbers. The output projection, a matrix of {width} × {width}, mixes them. The map shows what each head "
-        "adds, the bias, and their sum. The sum is added to the token's vector."
+        "adds, the bias, and their sum. The sum is added to the token’s vector."
     )
     first = [number(float(part[0])) for part in found.parts]
     formula(
@@ -122,7 +122,7 @@ def shares(found: HeadShares, site: str, label: str) -> None:
 def shares_of(found: HeadShares, label: str) -> None:
     """The shares, the largest of them worked."""
     st.markdown(
-        "**3. Which head contributes most?** How far does each head's vector point the same way as the sum? The "
+        "**3. Which head contributes most?** How far does each head’s vector point the same way as the sum? The "
         "shares add up to 1. A head with a negative share pulls against the others."
     )
     squared = float(found.output @ found.output)

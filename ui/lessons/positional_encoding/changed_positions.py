@@ -25,7 +25,7 @@ def position_change(side: Literal["encoder", "decoder"], length: int, *, key: st
     kind = one_of(f"Positions of the {side}", KINDS, key=f"{key}_{side}")
     if kind == "shifted":
         offset = amount(
-            f"Shift of the {side}'s positions",
+            f"Shift of the {side}’s positions",
             -LARGEST_SHIFT,
             LARGEST_SHIFT,
             5,

@@ -41,7 +41,7 @@ def closing() -> None:
                 lambda: frozenset({pairs.index(waving)}),
             ),
             Question(
-                "Shift the encoder's positions by 5, then switch them off. Is the translation likelier when "
+                "Shift the encoder’s positions by 5, then switch them off. Is the translation likelier when "
                 "shifted? Why?",
                 lambda: shift_or_off(record.log_prob, *changed()),
                 BESIDE_OFF,

@@ -78,7 +78,7 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
 def _what_tells(pairs: dict[str, tuple[Record, Record]], order: list[int], *, moved: bool, key: str) -> None:
     """Why a model without positions cannot tell the orders apart, and what tells other models."""
     st.markdown(
-        "Without positions a word's output is the same wherever the word stands. The English is a bag of tokens: every "
+        "Without positions a word’s output is the same wherever the word stands. The English is a bag of tokens: every "
         "order gets the same translation."
         + (
             " The French still has an order, from the causal mask: step 1 sees one token, step 2 sees two, and so on."

@@ -32,7 +32,7 @@ def without_recurrence(pairs: Mapping[str, tuple[Record, Record]], order: Sequen
     st.subheader("The encoder without an RNN")
     st.markdown(
         "The same two orders in three encoders: one reads token by token, two read all at once. How much did each "
-        "token's state change when it moved? From 0 % (the same) to 100 % (the opposite):"
+        "token’s state change when it moved? From 0 % (the same) to 100 % (the opposite):"
     )
     show(figure, key=f"{key}_recurrence")
     kept = places_kept(source, order)
@@ -52,7 +52,7 @@ def changes(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int]) ->
     figure = token_panels(
         labels,
         [Panel(TITLES[name], each.changes, "share") for name, each in zip(runs, encoders, strict=True)],
-        alt="How much each token's encoder state changes when the words move. "
+        alt="How much each token’s encoder state changes when the words move. "
         + " ".join(f"{each.label}: {len(labels) - each.same} of {len(labels)} change." for each in encoders),
         name="without-recurrence",
         title="token",

@@ -22,13 +22,13 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
             lambda: frozenset({0}),
         ),
         Question(
-            "Look at the heads of the encoder's first layer. Does one of them mostly look at the token before?",
+            "Look at the heads of the encoder’s first layer. Does one of them mostly look at the token before?",
             lambda: previous_token_head(first_layer),
             ("none", *(f"head {head + 1}" for head in range(len(first_layer)))),
             lambda: frozenset(head + 1 for head in mostly_before(first_layer)) or frozenset({0}),
         ),
         Question(
-            "Change the other sentence so that the shared word's vectors stay similar. What must stay the same?",
+            "Change the other sentence so that the shared word’s vectors stay similar. What must stay the same?",
             what_to_keep(translator.network.positions),
         ),
     ]

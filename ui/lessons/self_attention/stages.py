@@ -225,9 +225,9 @@ def context(meeting: Meeting) -> None:
     most = np.argsort(-weights, kind="stable")[:TERMS]
     terms = " + ".join(rf"{weights[at]:.2f} \cdot {role_latex('value', number(float(values[at, 0])))}" for at in most)
     st.markdown(
-        f"Each {role('value')} is multiplied by its weight. The sum is this head's context for "
+        f"Each {role('value')} is multiplied by its weight. The sum is this head’s context for "
         f"{quoted(meeting.query_labels[meeting.query])}. The contexts of all heads are joined and go through one "
-        "more matrix. The result is added to the token's vector."
+        "more matrix. The result is added to the token’s vector."
     )
     dots = r" + \dots" if len(weights) > TERMS else ""
     formula(

@@ -55,7 +55,7 @@ def two_masks() -> None:
         st.markdown(
             f"Only when several sentences share a batch: {ui.quoted(SHORT)} has {len(short)} tokens, the batch is "
             f"{mask.shape[1]} wide, and padding fills the rest. The mask hides the padding, which is not part of the "
-            f"sentence. The encoder's outputs for {ui.quoted(SHORT)} in this batch and for {ui.quoted(SHORT)} alone "
+            f"sentence. The encoder’s outputs for {ui.quoted(SHORT)} in this batch and for {ui.quoted(SHORT)} alone "
             f"differ by at most {ui.small(padding_difference(translator, record))}."
         )
     show_code(causal_mask, pad, key="self_masks")

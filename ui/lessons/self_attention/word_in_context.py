@@ -151,7 +151,7 @@ def chosen_word(words: list[tuple[Word, Word]], asked: str) -> int:
 
 def state_label(name: str, positions: bool) -> str:
     """The name of a state for people: `encoder.0.after_feed_forward` is "1: feed-forward"."""
-    labels = {"embedding": "embedding", "output": "encoder's output"}
+    labels = {"embedding": "embedding", "output": "encoder’s output"}
     labels["input"] = "with its position" if positions else "no position added"
     part, *rest = name.split(".")[1:]
     if not rest:

@@ -91,7 +91,7 @@ def the_output(opened: Opened) -> None:
     best, index = record.candidates[step][0], found.first.id
     state, steps = found.state, len(record.target)
     others = float(np.exp(found.logits.astype(float) - found.first.logit).sum())
-    st.markdown(f"**In:** the decoder's last state for each step, {steps} × {len(state)}.")
+    st.markdown(f"**In:** the decoder’s last state for each step, {steps} × {len(state)}.")
     show(opened.tensor(record.states["decoder.output"], "state", "last-states"), key=f"{KEY}_in")
     st.markdown(
         f"Step {step + 1} has read {opened.said}. Its state is multiplied with the embedding of every piece (the "

@@ -25,7 +25,7 @@ def closing_questions(read: OnScreen) -> list[Question]:
             lambda: frozenset({1}),
         ),
         Question(
-            "Open the decoder's norms one after another. For how many tokens does the standard deviation of the "
+            "Open the decoder’s norms one after another. For how many tokens does the standard deviation of the "
             "stream grow from the first norm to the last? What would the sublayers read without norms?",
             lambda: growth_of(read),
             GROWS,

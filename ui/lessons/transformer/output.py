@@ -62,7 +62,7 @@ def dot_product(found: Output, name: str) -> None:
     width, pieces = len(products), len(found.logits)
     st.markdown(
         f"**1. A score for every piece.** Each of the {pieces:,} pieces gets a score, its {term('logit')}: the dot "
-        f"product of its embedding $E_i$ and the decoder's last state $h$, {width} numbers each, plus a bias. "
+        f"product of its embedding $E_i$ and the decoder’s last state $h$, {width} numbers each, plus a bias. "
         f"{quoted(name)} gets the largest:"
     )
     most = np.argsort(-np.abs(products), kind="stable")[: TERMS + 1]
@@ -113,7 +113,7 @@ def distribution(record: Record, step: int, found: Output, temperature: float, n
     formula_note("First the largest logit is subtracted from all. That changes nothing and keeps the powers small.")
     show(turning_temperature(record, step, found.logits, temperature, TEMPERATURES), key="transformer_distribution")
     if temperature != 1:
-        st.caption("The marks are the model's own probabilities, at temperature 1.")
+        st.caption("The marks are the model’s own probabilities, at temperature 1.")
     likely = [float(probabilities[each.id]) for each in record.candidates[step][:TERMS]]
     uncertain = entropy(probabilities)
     sums = " + ".join(rf"{p:.3f} \cdot {abs(math.log(max(p, 1e-30))):.2f}" for p in likely)
@@ -163,7 +163,7 @@ def runner_up(found: Output, names: list[str], temperature: float) -> None:
         rf"\frac{{{found.difference:.2f}}}{{{distance:.2f}}} = {found.needed:.2f}",
     )
     st.markdown(
-        f"{percent(found.needed / length)} of the state's own length ({length:.2f}). The smaller, the closer it was."
+        f"{percent(found.needed / length)} of the state’s own length ({length:.2f}). The smaller, the closer it was."
     )
     show_code(output, Output, key="transformer_runner_up")
 

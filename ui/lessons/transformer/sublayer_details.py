@@ -34,7 +34,7 @@ def attention(opened: Opened) -> None:
         for head, row in enumerate(seen.weights[:, token])
     )
     asks = "what the decoder has read of the French" if crossing else "the normalised stream"
-    offers = f"the encoder's output for {len(others)} English tokens" if crossing else "the same"
+    offers = f"the encoder’s output for {len(others)} English tokens" if crossing else "the same"
     st.markdown(
         f"**In:** {asks}, {size_of(found.norm.result)}, for the {role('query', 'queries')}; {offers} for "
         f"{role('key', 'keys')} and {role('value', 'values')}."
@@ -94,12 +94,12 @@ def add_and_norm(opened: Opened) -> None:
     deviation = math.sqrt(float(norm.variance[token]))
     st.markdown(
         f"**In:** the stream, {size_of(norm.stream)}. Every layer adds to it; here the numbers of {opened.said} have "
-        f"a standard deviation of {deviation:.2f}. The norm brings each token's vector to the same scale before the "
+        f"a standard deviation of {deviation:.2f}. The norm brings each token’s vector to the same scale before the "
         "sublayer reads it."
     )
     show(opened.tensor(norm.stream, "stream", "stream-before"), key=f"{KEY}_in")
     norm_formula(norm, opened, r"\hat{x}")
-    st.markdown("The sublayer's result is added to the stream as it was before the norm:")
+    st.markdown("The sublayer’s result is added to the stream as it was before the norm:")
     formula(r"x' = x + f(\hat{x})", aligned("x'_1", sum_of(float(before[0]), float(result[0]), float(after[0]))))
     rows = [
         Strip("stream x", before, None, largest(before)),
@@ -165,7 +165,7 @@ def feed_forward(opened: Opened) -> None:
         ),
     )
     formula_note(
-        f"Number 1 of the result: the strongest unit's share, the share of the other {active - 1} active units, and "
+        f"Number 1 of the result: the strongest unit’s share, the share of the other {active - 1} active units, and "
         "the bias."
         if active
         else "No unit is active: the result is the bias alone."

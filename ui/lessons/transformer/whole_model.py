@@ -57,7 +57,7 @@ def legend(translator: Translator) -> None:
     total = sum(parameters_by_block(transformer_of(translator)).values())
     st.markdown(
         "Grey river: the residual stream. Each sublayer reads it, and what the sublayer adds flows in: the wider, the "
-        f"more. Dashed line: the encoder's output, for every cross-attention. The model has **{total:,}** parameters."
+        f"more. Dashed line: the encoder’s output, for every cross-attention. The model has **{total:,}** parameters."
     )
     st.caption(
         "Click a layer to open it. In a box a row is a token, a column one of its numbers: blue positive, red negative."
@@ -165,7 +165,7 @@ def share_said(block: Block, counts: Mapping[str, int]) -> str:
     own, total = counts[block.name], sum(counts.values())
     said = f"**{own:,}** of {total:,} parameters ({percent(own / total)})." if own else "No parameters of its own."
     notes: dict[str, str] = {
-        "embedding": " English, French and output share one matrix; it is counted once, at the encoder's embedding.",
+        "embedding": " English, French and output share one matrix; it is counted once, at the encoder’s embedding.",
         "position": " Sines and cosines are computed.",
         "self": " Three matrices make queries, keys and values of all heads, one joins the contexts. Each has a bias.",
         "cross": " Three matrices make queries, keys and values of all heads, one joins the contexts. Each has a bias.",

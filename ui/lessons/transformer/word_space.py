@@ -45,7 +45,7 @@ def where_words_lie(translator: Translator, record: Record) -> None:
     show(word_plane(space, labels, token), key="transformer_plane")
     st.caption(
         "Strong points are the tokens of this sentence. Hover over a point to see its word."
-        + (" Each line goes from the encoder's input to the last layer." if depth is None else "")
+        + (" Each line goes from the encoder’s input to the last layer." if depth is None else "")
     )
     if cloud is not None:
         nearness(cloud, space, labels[token], space.tokens[token, -1], width)
@@ -83,7 +83,7 @@ def what_is_grey(cloud: WordCloud | None) -> str:
     """What the cloud holds, or that it was not measured."""
     if cloud is None:
         return (
-            f"Common words to compare with: {literal(NOT_MEASURED)}. The picture is made from this sentence's own "
+            f"Common words to compare with: {literal(NOT_MEASURED)}. The picture is made from this sentence’s own "
             "tokens."
         )
     said = f"Grey: {len(cloud.words)} common English words"
