@@ -89,6 +89,7 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_search_tree": with_more("17.4rem", 290),
     "stage_own_map": with_more("21.4rem"),
     "stage_own": with_more("27.5rem"),
+    "own_scope": "3.75rem",  # choices with their label
     "stage_learn": "34rem",
     "stage_learn_choices": "4.25rem",
     "stage_rests": "42.5rem",

@@ -31,6 +31,7 @@ NUMBERED_CELL = 34  # pixels that a number in a cell needs
 # may have to scroll. Beside them stand the labels of the rows.
 FEW, FEW_NUMBERED, WIDEST_CELL, LABELS = 12, 7, 64, 130
 UPRIGHT_BELOW = 24  # pixels: narrower columns have upright labels, which stand over their column and never touch
+LEVEL_FROM, LETTER = 36, 8  # pixels: of a column that may have level labels, and of a letter in them, generously
 LEGEND_WEIGHTS = [0, 0.03, 0.1, 0.3, 1]
 PAPER_FROM_WEIGHT, PAPER_FROM_SCORE = 0.36, 0.62  # where the paper's colour is read better on a cell than ink
 
@@ -80,7 +81,7 @@ def matrix_heatmap(
     row_title = axis_title([each.rows for each in groups], "row_title")
     column_title = axis_title([each.columns for each in groups], "column_title")
     layers = [
-        cells(cell, quantity, shown, scored, row_title, column_title, kept),
+        cells(cell, quantity, shown, scored, row_title, column_title, kept, label_angle(cell, [own, *groups])),
         *([cell_numbers(quantity)] if numbers else []),
     ]
     spec: dict[str, Any] = {
@@ -185,8 +186,23 @@ def transform(scored: bool, kept: bool) -> list[dict[str, Any]]:
     return [{"filter": "datum.i < length(row_labels) * length(column_labels)"}, *made]
 
 
+def label_angle(cell: int, groups: Sequence[Sheets]) -> Any:
+    """How the columns' labels are turned: level where the browser finds each column wide enough for the longest."""
+    if cell < UPRIGHT_BELOW:
+        return -90
+    longest = max(len(label) for each in groups for label in each.columns.labels)
+    return {"expr": f"bandwidth('x') >= {max(LEVEL_FROM, longest * LETTER)} ? 0 : -45"}
+
+
 def cells(
-    cell: int, quantity: Quantity, shown: Numbers, scored: bool, row_title: Any, column_title: Any, kept: bool
+    cell: int,
+    quantity: Quantity,
+    shown: Numbers,
+    scored: bool,
+    row_title: Any,
+    column_title: Any,
+    kept: bool,
+    angle: Any,
 ) -> dict[str, Any]:
     """The coloured cells with their axes, legend and tooltip, and what follows the pointer."""
     scale, legend = weight_scale(), ramp_legend({"signal": "weight_title"}, LEGEND_WEIGHTS)
@@ -196,7 +212,7 @@ def cells(
     band = {"paddingInner": 0.06, "paddingOuter": 0}
     text = {"labelFontSize": TEXT if cell >= UPRIGHT_BELOW else SMALL_TEXT, "titleFontWeight": "bold"}
     top = token_axis("column_labels", column_title, **text, orient="top", titleColor=colour("key"))
-    top["labelAngle"] = -90 if cell < UPRIGHT_BELOW else -45
+    top["labelAngle"] = angle
     left = token_axis("row_labels", row_title, **text, titleColor=colour("query"))
     tooltip = {"query": "query", "key": "key", "weight": "weight"}
     if not kept:

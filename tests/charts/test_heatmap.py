@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -245,3 +246,18 @@ def test_large_maps_are_drawn_on_a_canvas() -> None:
         return str(chart.spec["usermeta"]["embedOptions"]["renderer"])
 
     assert (renderer(10), renderer(60)) == ("svg", "canvas")
+
+
+@pytest.mark.parametrize(
+    ("columns", "turned"),
+    [
+        (["I", "like", "red"], False),
+        (["I", "incomprehensibilities", "red"], True),
+        ([f"w{at}" for at in range(16)], True),
+    ],
+)
+def test_labels_of_columns_are_level_where_all_have_room(columns: list[str], turned: bool) -> None:
+    share = np.full((2, len(columns)), 1 / len(columns))
+    svg = matrix_heatmap(share, Side(["a", "b"], "query"), Side(columns, "key")).to_svg()
+    places = [re.search(rf'transform="([^"]*)"[^>]*>{name}<', svg) for name in columns]
+    assert all(place is not None and ("rotate" in place[1]) == turned for place in places)
