@@ -129,6 +129,7 @@ def group_params(groups: Sequence[Sheets]) -> dict[str, list[Any]]:
     return {
         "row_labels": [list(each.rows.labels) for each in groups],
         "column_labels": [list(each.columns.labels) for each in groups],
+        "longest_column": [max(map(len, each.columns.labels)) for each in groups],
         "row_title": [each.rows.title for each in groups],
         "column_title": [each.columns.title for each in groups],
         "cell_weights": [WEIGHT.written(each.open(each.weights)) for each in groups],

@@ -81,7 +81,7 @@ def matrix_heatmap(
     row_title = axis_title([each.rows for each in groups], "row_title")
     column_title = axis_title([each.columns for each in groups], "column_title")
     layers = [
-        cells(cell, quantity, shown, scored, row_title, column_title, kept, label_angle(cell, [own, *groups])),
+        cells(cell, quantity, shown, scored, row_title, column_title, kept, label_angle(cell)),
         *([cell_numbers(quantity)] if numbers else []),
     ]
     spec: dict[str, Any] = {
@@ -186,12 +186,11 @@ def transform(scored: bool, kept: bool) -> list[dict[str, Any]]:
     return [{"filter": "datum.i < length(row_labels) * length(column_labels)"}, *made]
 
 
-def label_angle(cell: int, groups: Sequence[Sheets]) -> Any:
+def label_angle(cell: int) -> Any:
     """How the columns' labels are turned: level where the browser finds each column wide enough for the longest."""
     if cell < UPRIGHT_BELOW:
         return -90
-    longest = max(len(label) for each in groups for label in each.columns.labels)
-    return {"expr": f"bandwidth('x') >= {max(LEVEL_FROM, longest * LETTER)} ? 0 : -45"}
+    return {"expr": f"bandwidth('x') >= max({LEVEL_FROM}, longest_column * {LETTER}) ? 0 : -45"}
 
 
 def cells(

@@ -21,6 +21,8 @@ KIND_NAMES = {
     CROSS: "Cross-attention",
 }
 
+SITE_WIDTH = 280  # pixels: the name of every site is whole in its box
+
 
 def kind_of(site: str) -> str:
     """Side and kind of a site, its address without the layer: `decoder.2.cross` is `decoder.cross`."""
@@ -77,20 +79,22 @@ def site_picker(
     heads = len(record.attention[site].weights)
     if len(sites) == heads == 1:
         return site, head
-    columns = st.container(key="sites").columns([1, 1], vertical_alignment="bottom")
+    # one below the other where the box would have to cut the site's name
+    row = st.container(key="sites", horizontal=True, vertical_alignment="bottom")
     if len(sites) > 1:
         mirrored(
-            columns[0].selectbox,
+            row.selectbox,
             "Attention",
             sites,
             site,
             key=SITE_CHOICE,
             picked=lambda picked: chosen(site=picked),
             format_func=site_label,
+            width=SITE_WIDTH,
         )
     if heads > 1:
         mirrored(
-            columns[1].segmented_control,
+            row.segmented_control,
             "Head",
             [*([MEAN_HEAD] if mean else []), *range(heads)],
             MEAN_HEAD if mean and chosen_head_or_mean(record, site) is None else head,
