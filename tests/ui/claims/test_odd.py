@@ -26,7 +26,7 @@ from tests.ui.claims.odd import KINDS, Kind, odd_record, odd_sentences, other_ki
 from tests.ui.claims.odd_case import Case, Said
 from ui.claims.prediction import Prediction
 
-MANY, FEW = 16, 3  # sentences, and under `make test`
+MANY, FEW = 12, 3  # sentences, and under `make test`
 MAKERS: tuple[Callable[[Case], Iterable[Said]], ...] = (
     odd_looks.looking_and_needing,
     odd_looks.lesson_1,
