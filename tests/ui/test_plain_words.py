@@ -93,8 +93,7 @@ def sayings(path: Path) -> Iterator[str]:
         yield re.sub(r"(?m)(^|\s)//.*$", "", text) if path.suffix == ".js" else text
         return
     tree = ast.parse(text)
-    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    docstrings = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, documented) and is_said(node)}
+    docstrings = {id(opening) for node in ast.walk(tree) if (opening := docstring(node)) is not None}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
@@ -102,9 +101,12 @@ def sayings(path: Path) -> Iterator[str]:
             yield node.value
 
 
-def is_said(node: ast.Module | ast.ClassDef | ast.FunctionDef) -> bool:
-    """Whether a module, class or function has a docstring."""
-    return ast.get_docstring(node, clean=False) is not None
+def docstring(node: ast.AST) -> ast.expr | None:
+    """The docstring of a module, class or function, as it stands in the source; None where there is none."""
+    if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body:
+        first = node.body[0]
+        return first.value if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) else None
+    return None
 
 
 def files() -> Iterator[Path]:
