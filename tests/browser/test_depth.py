@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import expect
 
+from streamlit_places import by_key
 from tests.browser.conftest import Watched
 from tests.browser.toolbar import unfold
 from tests.tiers import full
@@ -27,7 +28,7 @@ def test_depth_reset_and_words_are_worked_by_keys(watched: Watched) -> None:
     page.get_by_role("button", name="Reset").focus()
     watched.after(lambda: page.keyboard.press("Enter"))
     page.keyboard.press("Escape")
-    expect(page.get_by_role("radio", name="ribbons")).to_be_checked()
+    expect(page.locator(by_key("attention_view")).get_by_role("radio", name="ribbons")).to_be_checked()
     expect(page.get_by_role("radio", name="Numbers", exact=True)).to_be_checked()
     expect(page.get_by_role("textbox", name="English sentence")).to_have_value(SENTENCE)
     page.wait_for_function("!/step|depth|attention_view/.test(location.search)")

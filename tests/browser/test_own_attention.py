@@ -61,7 +61,7 @@ def test_a_row_is_painted_by_mouse_and_by_keyboard(watched: Watched, small_model
     page.wait_for_url(lambda url: rows_in(url) == f"{tag}:2o2-3")
     expect(first).to_have_text("50")
     english = piece_names(record.source)
-    said = f"looks 50 % at {english[1]}; drawn: only at {english[1]} and {english[2]}"
+    said = f"looks 50 % at {english[1]}; painted: only at {english[1]} and {english[2]}"
     expect(first).to_have_attribute("aria-label", re.compile(re.escape(said)))
     expect(page.get_by_text("Step 2, your first painted row")).to_be_visible()
 
@@ -108,7 +108,7 @@ def test_per_cents_are_given_and_self_attention_is_painted(watched: Watched, sma
     expect(cell).to_have_text("30")
     field.nth(1).fill("20")
     page.locator(".paint tfoot input[type=range]").nth(2).press("ArrowUp")
-    expect(rest).to_contain_text("45\u00a0% left to give. Drawn so, what you gave is scaled up")
+    expect(rest).to_contain_text("45\u00a0% left to give. If you paint it now, it is scaled up to 100")
     other = lines.nth(1).locator("td").nth(2)
     box = other.bounding_box()
     assert box is not None
@@ -124,7 +124,7 @@ def test_per_cents_are_given_and_self_attention_is_painted(watched: Watched, sma
     watched.after(lambda: field.nth(3).press("Enter"))
     drawn = f"{tag}:2p1x30-2x20-3x10-4x40"
     page.wait_for_url(lambda url: rows_in(url) == drawn)
-    expect(cell).to_have_attribute("aria-label", re.compile(f"looks 30 % at {re.escape(english[0])}; drawn: 30 % at"))
+    expect(cell).to_have_attribute("aria-label", re.compile(f"looks 30 % at {re.escape(english[0])}; painted: 30 % at"))
     expect(page.get_by_text("Step 2, your first painted row")).to_be_visible()
     expect(field.nth(3)).to_have_value("40")
 
@@ -151,7 +151,7 @@ def test_per_cents_are_given_and_self_attention_is_painted(watched: Watched, sma
     page.keyboard.type("100")
     watched.after(draw.click)
     page.wait_for_url(lambda url: rows_in(url) == f"{drawn},d3p3x100")
-    expect(page.get_by_text("Also drawn: row 2 of cross-attention 50 % at")).to_be_visible()
+    expect(page.get_by_text("Also painted: row 2 of cross-attention 50 % at")).to_be_visible()
     watched.after(page.get_by_role("button", name="Undo", exact=True).click)
     page.wait_for_url(lambda url: rows_in(url) == drawn)
 

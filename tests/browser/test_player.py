@@ -466,5 +466,5 @@ def test_lanes_run_together(played: Callable[..., tuple[Watched, Record]], small
             assert drawn.locator(".arrived .box").all_text_contents() == arrived
             dropped = drawn.locator(".dropped .box").all_text_contents()
             assert dropped == (["red"] if step == last else [])
-    expect(page.get_by_role("group", name="rnn", exact=True)).to_contain_text("A probe reads off its vector: car 50 %.")
+    expect(page.get_by_role("group", name="rnn", exact=True)).to_contain_text("A probe finds in its vector: car 50 %.")
     no_violations(page)
