@@ -139,6 +139,7 @@ def page_style() -> str:
         (
             f":root {{ --more: {MORE}; }}",
             f"@media (max-width: {PHONE}px) {{ :root {{ --more: 0px; }} }}",
+            f"@media (max-width: {PHONE}px) {{ .katex {{ font-size: 1em; }} }}",  # 1.21 otherwise: formulas would be cut
             FONT_FACE,
             # the parameters of the link that have another control, with the place that has a margin
             '[class*="st-key-hidden_"], div:has(> [class*="st-key-hidden_"]) { display: none; }',

@@ -36,9 +36,9 @@ def test_depth_reset_and_words_are_worked_by_keys(watched: Watched) -> None:
     expect(page.locator(".katex-display")).to_have_count(0)
 
     # a term tells what it means and leads to the words
-    word = page.get_by_role("link", name="log-probability").first
+    word = page.get_by_role("link", name="piece", exact=True).first
     meaning = word.get_attribute("title") or ""
-    assert meaning.startswith("The natural logarithm of a probability")
+    assert meaning.startswith("What the model reads and writes as one token")
     explained = page.locator("dd", has_text=meaning)
     expect(explained).to_be_hidden()
     word.focus()

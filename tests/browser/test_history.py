@@ -101,7 +101,7 @@ def test_an_example_and_a_model_are_entries_and_half_a_sentence_is_none(watched:
 @full
 def test_a_page_that_is_left_keeps_its_own_choices(watched: Watched) -> None:
     watched.open("/attention")
-    watched.after(watched.page.locator("summary", has_text="The whole alignment").click)
+    watched.page.locator("summary", has_text="The whole alignment").click()
     choices = watched.page.locator(".st-key-attention_view")
     watched.after(other_choice("stButtonGroup", choices))
     left, before = watched.address, entries(watched)
