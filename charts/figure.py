@@ -39,6 +39,7 @@ class Chart(altair.TopLevelMixin):
     """
 
     def __init__(self, spec: Mapping[str, Any], palette: Palette = LIGHT) -> None:
+        self.palette = palette
         own = [param for param in spec.get("params", []) if param["name"] not in COLOUR_NAMES]
         self.spec: dict[str, Any] = {
             "$schema": SCHEMA,
@@ -133,7 +134,7 @@ class Figure:
             own = {"height": {"step": {"signal": f"{step} * {HIGHER}"}}, "params": [higher, *spec["params"]]}
         else:  # a parameter of this name is the chart's own height
             own = {"params": [higher, {"name": "height", "expr": f"{height} * {HIGHER}"}, *spec["params"]]}
-        return replace(self, chart=Chart(spec | own))
+        return replace(self, chart=Chart(spec | own, self.chart.palette))
 
     def silent(self) -> Figure:
         """The same figure without a title that reads out what is pointed at, for where nothing points."""

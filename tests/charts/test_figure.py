@@ -95,6 +95,15 @@ def test_texts_are_in_the_palettes_ink(capfd: pytest.CaptureFixture[str]) -> Non
     assert {element.get("fill") for element in drawn} == {LIGHT.ink}
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_grown_chart_keeps_its_colours(dark: bool) -> None:
+    figure = bar().themed(dark)
+    colours = [each for each in figure.chart.spec["params"] if each["name"] == "ink"]
+    grown = replace(figure, chart=Chart(figure.chart.spec | {"height": 100}, figure.chart.palette)).grown()
+    assert [each for each in grown.chart.spec["params"] if each["name"] == "ink"] == colours
+    assert colours[0]["value"] == (DARK if dark else LIGHT).ink
+
+
 @pytest.mark.parametrize("height", [300, {"step": 30}])
 def test_a_grown_chart_has_its_own_height_where_there_is_no_window(height: object) -> None:
     rows = {"y": {"field": "share", "type": "ordinal"}}
