@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -24,7 +26,10 @@ def opened(page: Page) -> Locator:
 
 
 @pytest.mark.parametrize("address", first([place.address for place in CONTENTS[LESSONS]]))
-def test_a_lesson_is_seven_screens_long_at_most(watched: Watched, address: str) -> None:
+def test_a_lesson_is_seven_screens_long_at_most(
+    address: str, shipped: str, open_page: Callable[[str], Watched]
+) -> None:
+    watched = open_page(shipped)
     page = watched.page
     page.set_viewport_size(PROJECTOR)
     watched.open(f"/{address}?depth=picture")
