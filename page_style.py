@@ -83,42 +83,46 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_french": "3rem",
     "stage_french_first": "4.1rem",
     "stage_start": with_more("26.2rem"),
-    "stage_translate": with_more("33.8rem"),
-    "stage_translate_player": with_more("23.9rem"),
+    "stage_translate": with_more("34.2rem"),
+    "stage_translate_player": with_more("25.7rem"),
     "stage_search": with_more("27rem", 290),
     "stage_search_tree": with_more("17.4rem", 290),
     "stage_own_map": with_more("21.4rem"),
     "stage_own": with_more("27.5rem"),
     "own_scope": "3.75rem",  # choices with their label
-    "stage_learn": "34rem",
+    "stage_learn": "46.6rem",
     "stage_learn_choices": "4.25rem",
     "stage_rests": "42.5rem",
-    "rests_weights_figure": "7rem",  # two charts side by side, of the shortest sentence
-    "rests_worth_figure": "7rem",
+    "rests_weights_figure": "13.9rem",  # two charts side by side, of a short sentence
+    "rests_worth_figure": "13.9rem",
     "sites": "4.25rem",  # two choices with their labels
     "stage_replay": "30rem",
     "replay_shown": "4.25rem",  # with its label
-    "stage_attention_player": with_more("22.6rem"),
+    "stage_attention_player": with_more("23.1rem"),
     "stage_encoder_decoder": with_more("27rem", 366),
     "stage_self": "32.6rem",
     "stage_pair": "4.5rem",
     "stage_positions": with_more("26.5rem", 320),
-    "stage_heads": "28rem",
+    "stage_heads": "31.2rem",
     "stage_model": with_more("34rem"),
 }
-FIRST = {"learn_curves": "18.6rem", "learn_looks": "22.9rem"}
+FIRST = {"learn_curves": "20.8rem", "learn_looks": "23.9rem"}
 ON_A_PHONE = {
     "stage_model": "43rem",
-    "stage_replay": "59.6rem",
+    "stage_replay": "60.6rem",
     "stage_search": "32.3rem",
     "stage_search_tree": "19.7rem",
     "stage_own": "28.9rem",
-    "stage_rests": "70rem",
+    "stage_rests": "83.3rem",
+    "stage_learn": "92.6rem",
+    "stage_learn_choices": "18.5rem",
+    "stage_heads": "39.1rem",
+    "sites": "9rem",
     "stage_french_first": "7.9rem",
     "stage_start": "44.4rem",
     "stage_translate": "57.9rem",
-    "stage_translate_player": "41.1rem",
-    "stage_attention_player": "39.4rem",
+    "stage_translate_player": "42.8rem",
+    "stage_attention_player": "41.6rem",
     "self_kind": "4.25rem",  # two rows of choices
     "multi_kind": "4.25rem",
 }
@@ -139,7 +143,8 @@ def page_style() -> str:
         (
             f":root {{ --more: {MORE}; }}",
             f"@media (max-width: {PHONE}px) {{ :root {{ --more: 0px; }} }}",
-            f"@media (max-width: {PHONE}px) {{ .katex {{ font-size: 1em; }} }}",  # 1.21 otherwise: formulas would be cut
+            # in the size of the words around them, not 1.21 times as large: else formulas would be cut
+            f"@media (max-width: {PHONE}px) {{ .katex {{ font-size: 1em; }} }}",
             FONT_FACE,
             # the parameters of the link that have another control, with the place that has a margin
             '[class*="st-key-hidden_"], div:has(> [class*="st-key-hidden_"]) { display: none; }',
@@ -173,12 +178,15 @@ def page_style() -> str:
             "overflow: hidden; opacity: 0; pointer-events: none; }",
             *stage_style(),
             # the room that a page's picture takes, kept for it until it is there
-            *(f"{by_key(key)} {{ min-height: {height}; }}" for key, height in STAGES.items()),
+            *(f"{APP} {by_key(key)} {{ min-height: {height}; }}" for key, height in STAGES.items()),
             # and of what stands first in a place, before the words under it
             *(f"{by_key(key)} > div:first-child {{ min-height: {height}; }}" for key, height in FIRST.items()),
             f"@media (max-width: {PHONE}px) {{",
-            *(f"{by_key(key)} {{ min-height: {height}; }}" for key, height in ON_A_PHONE.items()),
+            *(f"{APP} {by_key(key)} {{ min-height: {height}; }}" for key, height in ON_A_PHONE.items()),
             "}",
+            # beside the list of sections two choices stand in two rows
+            f"@media (min-width: {RAIL_FROM}px) and (max-width: {RAIL_FROM + 60}px) {{ "
+            f"{APP} {MAIN_BLOCK}:has({by_key('rail')}) {by_key('sites')} {{ min-height: 9rem; }} }}",
             # of the papers' lines the shortest, before their formulas are set
             '[class*="st-key-papers_line_"] { min-height: 6.75rem; }',
             # of the strips that offer a question before its answer, the closed ones
