@@ -101,6 +101,8 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_attention_player": with_more("23.1rem"),
     "stage_encoder_decoder": with_more("27rem", 366),
     "stage_self": "32.6rem",
+    "self_query_choice": "3.75rem",  # lists with their labels
+    "self_key_choice": "3.75rem",
     "stage_pair": "4.5rem",
     "stage_positions": with_more("26.5rem", 320),
     "stage_heads": "31.2rem",
@@ -123,6 +125,8 @@ ON_A_PHONE = {
     "stage_translate": "57.9rem",
     "stage_translate_player": "42.8rem",
     "stage_attention_player": "41.6rem",
+    "self_query_choice": "3.94rem",
+    "self_key_choice": "3.94rem",
     "self_kind": "4.25rem",  # two rows of choices
     "multi_kind": "4.25rem",
 }
@@ -184,6 +188,10 @@ def page_style() -> str:
             f"@media (max-width: {PHONE}px) {{",
             *(f"{APP} {by_key(key)} {{ min-height: {height}; }}" for key, height in ON_A_PHONE.items()),
             "}",
+            # the first of two choices stands where it stays, before the second is there
+            f"{APP} {by_key('sites')} {{ align-content: flex-start; }}",
+            # a row of choices that is too long for a phone goes on below
+            f"@media (max-width: {PHONE}px) {{ {CHOICES} > div {{ flex-wrap: wrap; }} }}",
             # beside the list of sections two choices stand in two rows
             f"@media (min-width: {RAIL_FROM}px) and (max-width: {RAIL_FROM + 60}px) {{ "
             f"{APP} {MAIN_BLOCK}:has({by_key('rail')}) {by_key('sites')} {{ min-height: 9rem; }} }}",
