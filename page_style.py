@@ -248,7 +248,7 @@ def stage_style() -> tuple[str, ...]:
         f"{ON_STAGE} {by_key('page')} {{ height: 0; min-height: 0; overflow: clip; }}",
         f"{stage} {{ visibility: visible; }}",
         f"{ON_STAGE} {APP_VIEW} {{ padding-left: 0 !important; }}",
-        f"{stage} {{ position: fixed; inset: 0; padding: 0.8rem 1.5rem; gap: 0.5rem; flex-wrap: nowrap; }}",
+        f"{stage} {{ position: fixed; inset: 0; padding: 0.5rem 1.5rem; gap: 0.5rem; flex-wrap: nowrap; }}",
         f"{stage} h1 {{ font-size: max(30px, 4.2vh); padding: 0; line-height: 1.2; }}",
         f"{stage} :is(p, b, li, span, small, label, code) {{ font-size: max(24px, 1em); line-height: 1.3; }}",
         f"{stage} > div {{ flex: none; }}",

@@ -109,7 +109,8 @@ class Player {
     const marked = [...there].map((kind) => `; ${MARKS[kind]}`).join("")
     const english = element("p", { class: "caption english" }, `English in${marked}`)
     const french = element("p", { class: "caption french" },
-      element("span", { class: "whole" }, "French out (small: literal meaning)", this.legend),
+      element("span", { class: "whole" }, "French out", element("span", { class: "meaning" }, " (small: literal meaning)"),
+        this.legend),
       element("span", { class: "half" }, "French of what is typed so far"))
     if (alone) this.figure.replaceChildren(english, this.lanes[0].place, french)
     else this.figure.replaceChildren(...this.lanes.map(({ whole }) => whole))

@@ -160,6 +160,7 @@ def test_a_choice_stays_in_the_address_when_what_stands_above_it_goes(watched: W
     choose = watched.page.get_by_role("radio")
     watched.after(choose.get_by_text("additive", exact=True).click)
     expect(said).to_have_count(0)
+    watched.page.locator("summary", has_text="The whole alignment").click()
     watched.after(choose.get_by_text("heatmap", exact=True).click)
     watched.page.wait_for_url("**attention_view=heatmap*")
 

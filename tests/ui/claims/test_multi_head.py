@@ -134,13 +134,16 @@ def check_heads_muted(said: str, alt: str, heads: list[Head], changes: list[floa
     )
     others = "1 other" if slight == 1 else f"any one of {slight} others"
     assert (f". Removing {others} hardly matters" in said) == bool(slight)
-    best = heads[int(np.argmax(changes))]
-    named = f"{site_label(best.site)}, head {best.head + 1} ({decimal(max(changes), change=True)} nats)"
+    best = [
+        head for head, change in zip(heads, changes, strict=True) if max(changes) - change < 1e-3
+    ]  # any, where tied
+    gained = decimal(max(changes), change=True)
+    named = [f"{site_label(head.site)}, head {head.head + 1} ({gained} nats)" for head in best]
     without = "1 other" if gaining == 1 else f"any one of {gaining} others"
     assert (f"Without {without} the translation is likelier by 0.1 nats or more" in said) == bool(gaining)
-    assert (named in said) == (named in alt) == (max(changes) >= SLIGHT)
+    assert any(name in said for name in named) == any(name in alt for name in named) == (max(changes) >= SLIGHT)
     gain = "gains 0.1 or more:" if gaining == 1 else "gain 0.1 or more, most"
-    assert (f", {gaining} {gain} {site_label(best.site)}" in alt) == bool(gaining)
+    assert any(f", {gaining} {gain} {site_label(head.site)}" in alt for head in best) == bool(gaining)
     assert (f"remove all {slight + gaining} at once" in said) == (slight + gaining > 1)
     return bool(gaining)
 

@@ -95,7 +95,11 @@ def check_length(said: str, record: Record, head: Head, query: int, lengths: np.
     assert f"{percent(float(np.float32(shares[-1])))} by weight times length" in said or shares[-1] > 0.999
     assert ("no value is shorter" in said) == (lengths[-1] < lengths[:-1].min())
     assert ("no value is longer" in said) == (lengths[-1] > lengths[:-1].max())
-    assert ("The most weight is on" in said) == (row.argmax() != shares.argmax())
+    alone, tied = "The most weight is on" in said, "Several tokens share the largest weight" in said
+    assert (alone or tied) == (row.argmax() != shares.argmax())
+    second, first = np.sort(row)[-2:]
+    assert not (alone and first == second)
+    assert not (tied and first - second > 1e-5)
 
 
 @of_attending
