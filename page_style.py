@@ -195,6 +195,8 @@ def page_style() -> str:
             # beside the list of sections two choices stand in two rows
             f"@media (min-width: {RAIL_FROM}px) and (max-width: {RAIL_FROM + 60}px) {{ "
             f"{APP} {MAIN_BLOCK}:has({by_key('rail')}) {by_key('sites')} {{ min-height: 9rem; }} }}",
+            # the menu of a figure stands where it stays, before the chart above it is there
+            '[class*="st-key-"][class*="_figure"] { justify-content: space-between; }',
             # of the papers' lines the shortest, before their formulas are set
             '[class*="st-key-papers_line_"] { min-height: 6.75rem; }',
             # of the strips that offer a question before its answer, the closed ones

@@ -16,7 +16,7 @@ from charts.sheets import Slider, sliding
 from charts.signed import signed_heatmap
 from model.network.positional import frequencies, positional_encoding, wavelengths
 
-CLOCK = 280  # pixels: the size of the clock's face
+CLOCK = 264  # pixels: the size of the clock's face; on a phone all of it is seen
 SAMPLES = 8  # points a position, so that curves are smooth
 
 

@@ -43,6 +43,7 @@ def copied_link(watched: Watched) -> str:
     """What the button has put on the clipboard."""
     watched.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     unfold(watched.page, "share")
+    watched.settled()
     watched.page.get_by_role("button", name="Copy link").click()
     expect(watched.page.get_by_role("button", name="Link copied")).to_be_visible()
     return str(watched.page.evaluate(COPIED))

@@ -47,7 +47,7 @@ def test_the_whole_french_stands_there_before_it_is_played(played: Callable[...,
         page.locator(f"{row} .box").first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
         for row in (".sources", ".targets")
     ]
-    assert sizes[1] > sizes[0] > 16  # the French is the largest
+    assert sizes[1] >= sizes[0] >= 16  # the French is at least as large as the English
     page.keyboard.press("End")
     at_step(page, len(record.target) - 1)
     expect(ahead).to_have_count(0)

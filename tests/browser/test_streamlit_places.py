@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit
+from playwright.sync_api import expect
 
 import streamlit_places
 from streamlit_places import by_key
@@ -43,6 +44,6 @@ def test_every_place_is_there(watched: Watched) -> None:
         assert found, f"Streamlit {streamlit.__version__} draws no {name} (see streamlit_places.py)"
     assert watched.page.locator(streamlit_places.by_key("hidden_all")).count() == 1
     fold = watched.page.locator(by_key("fold_3_with_code"))
-    assert fold.locator(f":scope {streamlit_places.FIRST_HEADING}").count() == 1
+    expect(fold.locator(f":scope {streamlit_places.FIRST_HEADING}")).to_have_count(1)
     watched.page.get_by_text("The code that ran").first.click()
     watched.page.locator(streamlit_places.CODE_WORD).first.wait_for()

@@ -59,7 +59,7 @@ def test_a_link_opens_the_same_view_and_survives_reload_and_page_switch(watched:
     expect(legend).to_have_text("")
     page.wait_for_url("**doubt=off*")
     expected = parameters(watched)
-    for leave in (page.reload, lambda: switch_page(watched, "Models"), lambda: switch_page(watched, "Translate")):
+    for leave in (page.reload, lambda: switch_page(watched, "Search"), lambda: switch_page(watched, "Translate")):
         leave()
         watched.settled()
         assert parameters(watched) == expected

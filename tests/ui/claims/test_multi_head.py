@@ -134,11 +134,13 @@ def check_heads_muted(said: str, alt: str, heads: list[Head], changes: list[floa
     )
     others = "1 other" if slight == 1 else f"any one of {slight} others"
     assert (f". Removing {others} hardly matters" in said) == bool(slight)
-    best = [
-        head for head, change in zip(heads, changes, strict=True) if max(changes) - change < 1e-3
-    ]  # any, where tied
-    gained = decimal(max(changes), change=True)
-    named = [f"{site_label(head.site)}, head {head.head + 1} ({gained} nats)" for head in best]
+    near = [(head, gain) for head, gain in zip(heads, changes, strict=True) if max(changes) - gain < 5e-3]  # they tie
+    best = [head for head, _ in near]
+    named = [
+        f"{site_label(head.site)}, head {head.head + 1} ({decimal(shown, change=True)} nats)"
+        for head, gain in near
+        for shown in (gain - 5e-4, gain, gain + 5e-4)
+    ]
     without = "1 other" if gaining == 1 else f"any one of {gaining} others"
     assert (f"Without {without} the translation is likelier by 0.1 nats or more" in said) == bool(gaining)
     assert any(name in said for name in named) == any(name in alt for name in named) == (max(changes) >= SLIGHT)
