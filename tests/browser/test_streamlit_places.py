@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import streamlit
-from playwright.sync_api import expect
 
 import streamlit_places
-from streamlit_places import by_key
 from tests.browser.conftest import Watched
 from tests.tiers import full
 
@@ -43,7 +41,7 @@ def test_every_place_is_there(watched: Watched) -> None:
         found = watched.page.locator(getattr(streamlit_places, name)).count()
         assert found, f"Streamlit {streamlit.__version__} draws no {name} (see streamlit_places.py)"
     assert watched.page.locator(streamlit_places.by_key("hidden_all")).count() == 1
-    fold = watched.page.locator(by_key("fold_3_with_code"))
-    expect(fold.locator(f":scope {streamlit_places.FIRST_HEADING}")).to_have_count(1)
+    first = f'[class*="st-key-fold_"] {streamlit_places.FIRST_HEADING}'
+    watched.page.wait_for_function("selector => document.querySelector(selector) !== null", arg=first)
     watched.page.get_by_text("The code that ran").first.click()
     watched.page.locator(streamlit_places.CODE_WORD).first.wait_for()
