@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from contents import CONTENTS, Place
 from streamlit_places import by_key
 from tests.browser.conftest import Watched
-from tests.browser.layout import PHONE, PROJECTOR, WATCH, nothing_moved, picture
+from tests.browser.layout import PHONE, PROJECTOR, picture
 from tests.browser.test_every_page import heading, sentence_box
 from tests.tiers import full
 from toolbar_style import CONTROL, HEIGHT, TOUCH
@@ -84,11 +84,8 @@ def test_it_stands_at_the_same_place_on_every_page(watched: Watched) -> None:
 def test_nothing_moves_it_while_a_page_comes_and_answers(place: Place, watched: Watched) -> None:
     page = watched.page
     page.set_viewport_size(PROJECTOR)
-    watched.run_first(WATCH)
     watched.open(f"/{place.address}")
     before = boxes(page, ON_EVERY_PAGE | WHERE_USED)
-    watched.settled()
-    nothing_moved(page)
     if place.translates:
         watched.after(lambda: sentence_box(page).fill("zzyzx zoe likes cars"), saying="zzyzx")  # which is warned of
     page.mouse.move(640, 500)
