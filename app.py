@@ -82,7 +82,7 @@ def scenes_of(place: Place) -> Sequence[Scene]:
 
 
 def frame() -> None:
-    """What every page has: the parameters of its link and the toolbar, then the page, then the way on.
+    """Draw a page in its frame: the parameters of its link and the toolbar, then the page, then the way on.
 
     On the stage the page draws one scene alone, and nothing comes after it.
     """

@@ -154,6 +154,8 @@ def page_style() -> str:
             '[class*="st-key-hidden_"], div:has(> [class*="st-key-hidden_"]) { display: none; }',
             # and a fragment that holds nothing else
             'div:has(> div > div > [class*="st-key-hidden_all_"]) { display: none; }',
+            # where nothing is doubted its empty place takes no room, also before the browser removes it
+            f"div:has(> {by_key('strange_words')}:empty) {{ display: none; }}",
             # no width either: on a phone it would make the page scroll sideways
             f"{silent} {{ position: absolute; visibility: hidden; width: 1px; overflow: hidden; }}",
             f"@media (min-width: 768px) {{ {APP_VIEW}:not(:has({SIDEBAR})) {{ padding-left: {MENU}px; }} }}",

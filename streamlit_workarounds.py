@@ -39,6 +39,7 @@ SECONDS_TO_END = 5  # which a server that is stopped gives its visitors to take 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
+FILES_OF_SESSIONS = "_files_by_session_and_coord"  # of Streamlit's manager of files
 REPLACED = "replaced_by_attention_lab"  # attribute of a replacement: the original function
 
 logger = logging.getLogger(__name__)
@@ -96,6 +97,12 @@ def original_function(owner: Any, name: str, parameters: Sequence[str]) -> Calla
     return original
 
 
+def check_fields(instance: object, *names: str) -> None:
+    """OtherForm where an object lacks one of these fields."""
+    if lacking := set(names) - vars(instance).keys():
+        raise OtherForm(f"{type(instance).__name__} has no {', '.join(sorted(lacking))}")
+
+
 def replace(owner: Any, name: str, replacement: Callable[..., Any]) -> None:
     """Put a function in the place of one of a module or class, where `original_function` still finds that one.
 
@@ -145,9 +152,7 @@ def keep_names_of_files() -> None:
     manager_class = find("streamlit.runtime.media_file_manager:MediaFileManager")
     parameters = ["self", "data_callable", "mimetype", "coordinates", "file_name", "element_id"]
     add = original_function(manager_class, "add_deferred", parameters)
-    used = {"_lock", "_deferred_callables", "_deferred_ids_by_session", "_files_by_session_and_coord"}
-    if lacking := used - vars(manager_class(None)).keys():
-        raise OtherForm(f"{manager_class.__name__} has no {', '.join(sorted(lacking))}")
+    check_fields(manager_class(None), "_lock", "_deferred_callables", "_deferred_ids_by_session", FILES_OF_SESSIONS)
 
     def add_deferred(
         files: MediaFileManager,
@@ -185,9 +190,7 @@ def keep_files_of_the_last_run() -> None:
     """
     manager_class = find("streamlit.runtime.media_file_manager:MediaFileManager")
     clear_references = original_function(manager_class, "clear_session_refs", ["self", "session_id"])
-    used = {"_lock", "_deferred_callables", "_files_by_session_and_coord"}
-    if lacking := used - vars(manager_class(None)).keys():
-        raise OtherForm(f"{manager_class.__name__} has no {', '.join(sorted(lacking))}")
+    check_fields(manager_class(None), "_lock", "_deferred_callables", FILES_OF_SESSIONS)
     own_session = original_function(find(manager_class.__module__), "_get_session_id", [])
     outlived_a_run = "outlived_a_run"  # in the entry of a file
 
@@ -218,8 +221,7 @@ def keep_answers_to_clicks() -> None:
     queue_class = find("streamlit.runtime.forward_msg_queue:ForwardMsgQueue")
     parameters = ["self", "retain_lifecycle_msgs", "fragment_ids_this_run"]
     clear_queue = original_function(queue_class, "clear", parameters)
-    if "_queue" not in vars(queue_class()):
-        raise OtherForm(f"{queue_class.__name__} has no _queue")
+    check_fields(queue_class(), "_queue")
 
     def clear(
         queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_ids_this_run: list[str] | None = None

@@ -33,7 +33,7 @@ class Entries {
     this.timer = setTimeout(() => this.rest(), this.data.rest)
   }
 
-  // What the server answered to the last keystroke has to be in the address before the next sentence begins.
+  // Wait for the server: its answer to the last keystroke has to be in the address before the next sentence begins.
   rest() {
     if (!document.querySelector(this.data.quiet)) {
       this.timer = setTimeout(() => this.rest(), this.data.rest / 4)

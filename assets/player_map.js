@@ -24,7 +24,7 @@ function mapCells(parent, { columns, rows, shades, cell, pointed, end, texts }) 
   })
 }
 
-// Where words stand on the screen, and where each ribbon of the current step lies on the board.
+// Positions of words on the screen, and of each ribbon of the current step on the board.
 function snapshot(scene) {
   const { places, map, cell } = scene
   const boxes = [...scene.sources, ...scene.targets].map((node) => node.querySelector(".box"))

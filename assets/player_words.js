@@ -48,7 +48,7 @@ function fitWords(place, scroll, across) {
   place.style.setProperty("--small", `${share * 0.98 * parseFloat(getComputedStyle(stage).fontSize)}px`)
 }
 
-// Where words of the usual size do not fit: smaller ones if that helps, and the whole French as text below.
+// Fit words that are too many for the usual size: smaller ones if that helps, and the whole French as text below.
 function crowd(place, fit) {
   place.classList.add("dense", "small")
   if (!fit()) place.classList.remove("dense")

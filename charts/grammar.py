@@ -50,8 +50,11 @@ def clauses(parts: Sequence[str], whole: int) -> str:
 
 
 def most_at(names: Sequence[str], weights: Array) -> str:
-    """Where a row of weights looks, after "looks": "most at dog (40 %)", "most at the (1) and the (2) (30 % each)", "at
-    all alike (25 % each)". names: of all that it may look at, quoted where they are to be."""
+    """Name the strongest keys of a row of weights, after "looks".
+
+    "most at dog (40 %)", "most at the (1) and the (2) (30 % each)", "at all alike (25 % each)". names: of all keys,
+    quoted where they are to be.
+    """
     most = float(weights.max())
     tied = [name for name, weight in zip(names, weights, strict=True) if ties(float(weight), most)]
     if len(tied) == 1:

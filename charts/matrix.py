@@ -187,7 +187,7 @@ def transform(scored: bool, kept: bool) -> list[dict[str, Any]]:
 
 
 def label_angle(cell: int) -> Any:
-    """How the columns' labels are turned: level where the browser finds each column wide enough for the longest."""
+    """Vega expression for the angle of the columns' labels: level where each column is wide enough for the longest."""
     if cell < UPRIGHT_BELOW:
         return -90
     return {"expr": f"bandwidth('x') >= max({LEVEL_FROM}, longest_column * {LETTER}) ? 0 : -45"}

@@ -164,6 +164,6 @@ def _sublayer(block: Block, record: Record, seen: SublayerPass) -> Row:
 
 
 def _share(added: Array, before: Array) -> float:
-    """How long the vectors of `added` are beside those of `before`, a token a row; the mean."""
+    """Mean ratio of the lengths of `added` to those of `before`, a token a row."""
     lengths = [np.linalg.norm(each, axis=1) for each in (added, before)]
     return float((lengths[0] / np.maximum(lengths[1], 1e-9)).mean())

@@ -228,7 +228,7 @@ def _cells(record: Record, words: bool, glosses: Sequence[str]) -> tuple[Cell, .
 
 
 def _gaps(target: Tokens, words: bool) -> Iterator[str]:
-    """What stands in the text before each cell: the space before a word, nothing before its second piece."""
+    """Text before each cell: the space before a word, nothing before its second piece."""
     end = 0
     for word in target.words:
         start = target.text.find(word.text, end)

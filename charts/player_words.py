@@ -1,4 +1,4 @@
-"""What the player says of a step: what is written, how sure the model was of it, and where it looks."""
+"""Sentences of the player about a step: the piece it writes, the model's probability, the words it looks at."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LOOKS, ALONE = " and looks ", " from its own state alone."  # after what a step 
 
 
 def step_said(record: Record, step: int, name: str, begun: str, added: str) -> str:
-    """What a step does, without a full stop: where it looks follows.
+    """Describe what a step writes, without a full stop: the look follows.
 
     name: of its piece. begun, added: the text that the word had before, and what the piece adds to it; one of them is
     empty where the step begins a word.
@@ -32,8 +32,10 @@ def step_said(record: Record, step: int, name: str, begun: str, added: str) -> s
 
 
 def looks_said(shares: Sequence[int], most: Sequence[int], names: Sequence[str], end: bool) -> tuple[str, ...]:
-    """Where each step looks most: "93 % at "red"". shares: numbers in `charts.labels.SHARES`. end: whether the last
-    name is that of the end mark."""
+    """The strongest look of each step: "93 % at "red"".
+
+    shares: numbers in `charts.labels.SHARES`. end: whether the last name is that of the end mark.
+    """
     said = [quoted(name) for name in names]
     if end:
         said[-1] = END_NAME

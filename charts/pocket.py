@@ -31,7 +31,6 @@ PAGE = ASSETS / "lab" / "pocket"
 SENTENCE = "i like red cars"  # what is translated when the page is opened without a link to another
 CARD = """---
 title: Attention Lab
-emoji: 🔎
 colorFrom: purple
 colorTo: blue
 sdk: static
@@ -58,7 +57,7 @@ class PocketModel:
     tokenizer: bytes
 
     def described(self, files: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """What the page is told of it. files: the addresses of its files, where the page does not hold them."""
+        """Describe it for the page. files: the addresses of its files, where the page does not hold them."""
         return {
             "name": self.name,
             "title": self.title,
@@ -70,7 +69,7 @@ class PocketModel:
 
 @dataclass(frozen=True)
 class Opening:
-    """What the page shows first. head: its site and its index, from 0; None for the page's usual one."""
+    """A view to open the page at. head: its site and its index, from 0; None for the page's usual one."""
 
     sentence: str = SENTENCE
     model: str | None = None

@@ -1,4 +1,4 @@
-"""What callbacks of widgets share: they keep the rerun of a change and its place in the address, and count choices."""
+"""Shared by callbacks of widgets: keep the rerun of a change and its place in the address, count choices."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def count_choice() -> None:
 
 
 def choices_made() -> int:
-    """How many choices this session's callbacks have made.
+    """Number of choices that this session's callbacks have made.
 
     A player that has moved on, and has not told yet, follows a choice of the step that the server still knows.
     """

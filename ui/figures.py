@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from charts.figure import Figure
 from ui.callbacks import claim_run
 from ui.depth import unfolds
+from ui.downloads import file_button
 from ui.scenes import on_stage
 from ui.text import literal
 from ui.theme import is_dark
@@ -68,12 +69,4 @@ def show(figure: Figure, *, key: str, box: tuple[int, int] = STAGE_BOX, grows: b
         }
         with st.container(horizontal=True):
             for kind, (make, mime) in files.items():
-                st.download_button(
-                    kind,
-                    make,
-                    file_name=f"{figure.name}.{kind.lower()}",
-                    mime=mime,
-                    key=f"{key}_{kind.lower()}",
-                    icon=":material/download:",
-                    on_click="ignore",
-                )
+                file_button(kind, make, name=f"{figure.name}.{kind.lower()}", mime=mime, key=f"{key}_{kind.lower()}")

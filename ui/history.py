@@ -1,4 +1,4 @@
-"""What the browser's Back leads to: the page, sentence or model before, never a step between them."""
+"""The browser's history: an entry for each page, sentence and model, so that Back leads past all steps between."""
 
 from __future__ import annotations
 

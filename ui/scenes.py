@@ -39,7 +39,7 @@ PLAYS = ("ArrowLeft", "ArrowRight", "Space")
 PLAYS_HEADS = (*PLAYS, "h", "l")
 SCENE_BELOW = "scene_below"  # the container of a chart that has what room is left below something else in its figure
 ON, HERE = "stage_on", "stage_page"  # in the session: whether the stage is shown, and the page of the last run
-OPENED = "scenes_opened"  # in the session: titles of folded scenes that a link led to
+OPENED = "scenes_opened"  # in the session: page and title of each folded scene that a link led to
 
 
 @dataclass(frozen=True)
@@ -133,9 +133,10 @@ def _asked_to_open(scenes: Sequence[Scene], scene: Scene) -> bool:
     led = scene_asked(len(scenes)) == scenes.index(scene)
     led = led or any(st.query_params.get(name) for name in scene.parameters)
     opened = st.session_state.setdefault(OPENED, set())
+    on_page = (st.session_state.get(HERE), scene.title)
     if led:
-        opened.add(scene.title)
-    return scene.title in opened
+        opened.add(on_page)
+    return on_page in opened
 
 
 def step_actions(count: int, now: Callable[[], int], go_to: Callable[[int], None]) -> Actions:

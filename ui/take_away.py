@@ -11,6 +11,7 @@ from charts.saved_page import View
 from model import Record
 from ui.callbacks import claim_run
 from ui.depth import unfolds
+from ui.downloads import file_button
 from ui.hand_out import save_view
 from ui.link import chosen_head_or_mean, chosen_site
 from ui.models import model_folder
@@ -63,15 +64,8 @@ def offer(records: Mapping[str, Record], *, key: str, view: Callable[[], View] |
                 ("NPZ", record.to_npz, "application/zip"),
                 ("JSON", record.to_json, "application/json"),
             ):
-                st.download_button(
-                    kind,
-                    make,
-                    file_name=f"{names[title]}.{kind.lower()}",
-                    mime=mime,
-                    key=f"{key}_{kind.lower()}_{place}",
-                    icon=":material/download:",
-                    on_click="ignore",
-                )
+                ending = kind.lower()
+                file_button(kind, make, name=f"{names[title]}.{ending}", mime=mime, key=f"{key}_{ending}_{place}")
     if unfolds("code"):
         st.code(
             reading(*next((names[title], record) for title, record in records.items())),
@@ -88,14 +82,13 @@ def lab_of_its_own(record: Record, name: str, *, key: str) -> None:
     )
     site = chosen_site(record)
     head = None if site is None else (site, chosen_head_or_mean(record, site) or 0)
-    st.download_button(
+    opening = Opening(record.source.text, record.model, head)
+    file_button(
         "Lab in one file",
-        lambda: pocket([model_folder(record.model)], Opening(record.source.text, record.model, head)),
-        file_name=f"{name}-lab.html",
+        lambda: pocket([model_folder(record.model)], opening),
+        name=f"{name}-lab.html",
         mime="text/html",
         key=key,
-        icon=":material/download:",
-        on_click="ignore",
     )
 
 

@@ -1,4 +1,4 @@
-"""What docs/models.md and docs/training.md have from stored results: their tables and the numbers in their prose."""
+"""Write the tables and the numbers in the prose of docs/models.md and docs/training.md from stored results."""
 
 from __future__ import annotations
 

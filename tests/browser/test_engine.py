@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from typing import Any
 
 import pytest
@@ -15,6 +13,7 @@ from playwright.sync_api import BrowserContext
 import model
 from model.assets import ASSETS
 from model.network.intervention import Head, Intervention
+from tests.browser.file_server import serving
 from tests.frontend.compared import same_record
 from tests.frontend.engine import array
 
@@ -68,13 +67,8 @@ class Assets(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def assets() -> Iterator[str]:
     """The address of a server of assets/."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Assets, directory=ASSETS))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(ASSETS, Assets) as address:
+        yield address
 
 
 @pytest.mark.parametrize("place", ["", "strict"])

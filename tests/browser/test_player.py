@@ -4,144 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-import model
 from charts.labels import percent
-from charts.lanes import Lane
-from charts.player import MEAN, Track, track
-from charts.player_words import option_text, shown
-from charts.sureness import sure_said
+from charts.player import MEAN, track
 from model.dissect.aggregate import merge_to_words
-from model.dissect.arrivals import arrivals
-from model.dissect.sureness import sureness
 from model.language.tokenizer import EOS_PIECE
 from model.record import Record
-from tests.browser.conftest import Watched, alone
-from tests.browser.test_accessibility import violations
-from tests.browser.test_every_page import SCHEMES
-from tests.browser.test_injection import PAIRS, nothing_alive
-from tests.pages.harness import HOSTILE
+from tests.browser.conftest import Watched
+from tests.browser.player import (
+    RESTS,
+    SITE,
+    at_step,
+    english,
+    expected_shares,
+    french,
+    rests,
+    said,
+    shows,
+    slider,
+)
+from tests.browser.player import played as played  # the fixture
 from tests.tiers import full
 
-SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture."
 LONG = "la fille aime le livre vert et le chien voit la voiture rouge. " * 3
-SITE = "decoder.1.cross"
-RESTS = "[data-testid=stCode]"
-DASHES = "nodes => nodes.map(node => node.style.strokeDasharray).filter(Boolean)"
-# the same frames that a person sees, watched while something happens
-WATCH = """() => {
-    const host = [...document.querySelectorAll("*")].find(each => each.shadowRoot?.querySelector(".player"))
-    window.dashes = 0
-    const look = () => {
-        if ([...host.shadowRoot.querySelectorAll(".now path")].some(path => path.style.strokeDasharray)) window.dashes++
-        requestAnimationFrame(look)
-    }
-    look()
-}"""
-
 # every value of the slider from now on, also one that is gone before anybody looks
 PASSED = """slider => {
     window.passed = []
     const note = () => window.passed.push(slider.value)
     new MutationObserver(note).observe(slider, { attributes: true, attributeFilter: ["aria-valuetext"] })
 }"""
-
 PRESSES = """async count => {
     for (let press = 0; press < count; press++) {
         document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, composed: true }))
         await new Promise(done => setTimeout(done, 50))
     }
 }"""
-
-
-@pytest.fixture
-def played(host: str, open_page: Callable[[str], Watched], small_models: Path) -> Callable[..., tuple[Watched, Record]]:
-    """Open the page with a sentence and its translation; the page, and the record that it plays."""
-
-    def play(
-        name: str = "transformer", sentence: str = SENTENCE, target: str = TARGET, **more: str
-    ) -> tuple[Watched, Record]:
-        watched = open_page(host)
-        watched.open(alone("player", models=name, sentence=sentence, target=target, **more))
-        expect(group(watched.page)).to_be_visible()
-        return watched, model.load(name.split()[0], directory=small_models).record(sentence, target=target)
-
-    return play
-
-
-def group(page: Page) -> Locator:
-    return page.get_by_role("group", name="The translation, step by step")
-
-
-def slider(page: Page) -> Locator:
-    return page.get_by_role("slider", name="Play position")
-
-
-def english(page: Page) -> Locator:
-    return page.get_by_role("toolbar", name="English: which French words look at each").get_by_role("button")
-
-
-def french(page: Page) -> Locator:
-    return page.get_by_role("toolbar", name="French: the step that writes each").get_by_role("button")
-
-
-def said(page: Page) -> Locator:
-    return page.locator("[aria-live=polite]").and_(page.locator(".said"))
-
-
-def at_step(page: Page, step: int) -> None:
-    """The step, from 0."""
-    expect(slider(page)).to_have_value(str(step + 1))
-
-
-def rests(page: Page, *expected: str) -> None:
-    expect(page.locator(RESTS)).to_have_text(f"[{', '.join(expected)}]")
-
-
-def shares(page: Page) -> list[str]:
-    """The numbers above the English words."""
-    return [text.replace("\xa0", " ") for text in page.locator(".sources .share").all_text_contents()]
-
-
-def expected_shares(row: list[float]) -> list[str]:
-    return [percent(weight) if round(1000 * weight) >= 20 else "" for weight in row]
-
-
-def whole_french(page: Page) -> list[str]:
-    """The French words as they stand, written or not."""
-    return french(page).locator(".box").all_text_contents()
-
-
-def drawn_cells(told: Track) -> list[str]:
-    return shown([cell.label for cell in told.cells], told.ends[1])
-
-
-def shows(page: Page, told: Track, step: int, view: int) -> None:
-    """The words, numbers and bars of the step are the track's."""
-    at_step(page, step)
-    expect(said(page)).to_have_text(told.said(step, view))
-    if told.views:
-        assert shares(page) == expected_shares(told.views[view].weights[step].tolist())
-    bars = page.locator(".side li:not(.none)")
-    expect(bars).to_have_count(len(told.steps[step].options))
-    at = told.steps[step]
-    for bar, option in zip(bars.all(), at.options, strict=True):
-        expect(bar.locator(".label")).to_have_text("".join(option_text(option, at.begun)))
-        expect(bar.locator(".number")).to_have_text(option.said)
-        length = re.search(r"--share: ([\d.e-]+)", bar.locator("i").get_attribute("style") or "")
-        assert length is not None
-        assert float(length[1]) == pytest.approx(option.share, abs=1e-5)
-    (written,) = (option for option in at.options if option.written)
-    expect(page.locator(".side li.written .label")).to_have_text("".join(option_text(written, at.begun)))
-    current = french(page).and_(page.locator("[aria-current=step]"))
-    expect(current).to_have_count(1)
-    so_far = "".join(current.locator(":is(.written, .now)").all_text_contents())
-    assert so_far == shown([each.written for each in told.steps], told.ends[1])[step]
-    assert whole_french(page) == drawn_cells(told)  # what is not written yet too
 
 
 @pytest.mark.parametrize("name", ["transformer", *(pytest.param(name, marks=full) for name in ("rnn", "rnn-dot"))])
@@ -352,119 +252,3 @@ def test_a_word_on_either_side_can_be_asked(played: Callable[..., tuple[Watched,
         page.keyboard.press(" ")  # plays, and does not press the word again
         expect(page.get_by_role("button", name="Pause")).to_be_visible()
         page.keyboard.press(" ")
-
-
-@full
-def test_a_finished_word_is_underlined_by_how_sure_the_model_was(
-    played: Callable[..., tuple[Watched, Record]],
-) -> None:
-    watched, record = played("rnn-dot")
-    page = watched.page
-    told = track(record)
-    lines = "nodes => nodes.map(node => getComputedStyle(node.querySelector('.part')).textDecorationStyle)"
-    styles = {"sure": "solid", "unsure": "dotted", "guess": "wavy"}
-    for step in range(len(record.target)):
-        at_step(page, step)
-        whole = [cell.end <= step + 1 for cell in told.cells]
-        kinds = [sureness(cell.share) if over else "sure" for cell, over in zip(told.cells, whole, strict=True)]
-        assert french(page).evaluate_all(lines) == [styles[kind] for kind in kinds]
-        said = french(page).evaluate_all("nodes => nodes.map(node => node.title)")
-        sure = [sure_said(cell.share) if over else "" for cell, over in zip(told.cells, whole, strict=True)]
-        assert said[:-1] == sure[:-1]
-        assert said[-1].startswith("The end mark")
-        page.keyboard.press("ArrowRight")
-    assert "guess" in kinds  # made to write what it would not
-
-
-@full
-def test_what_moves_is_drawn_and_with_less_motion_is_not(
-    played: Callable[..., tuple[Watched, Record]],
-) -> None:
-    watched, record = played("rnn-dot")
-    page = watched.page
-    page.evaluate(WATCH)
-    page.get_by_role("radio", name="0.25 times").check(force=True)  # slow enough for frames on any machine
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press(" ")
-    page.wait_for_function("window.dashes > 1")
-    page.keyboard.press(" ")
-    page.wait_for_function("() => { const now = window.dashes; window.dashes = 0; return now === 0 }")
-
-    page.emulate_media(reduced_motion="reduce")
-    page.keyboard.press("ArrowRight")
-    shows(page, track(record), 2, 0)
-    page.get_by_role("radio", name="4 times").check(force=True)
-    page.keyboard.press(" ")
-    at_step(page, len(record.target) - 1)
-    expect(page.get_by_role("button", name="Play")).to_be_visible()
-    assert page.evaluate("window.dashes") == 0
-
-
-@pytest.mark.parametrize(("words", "written"), PAIRS)
-def test_text_that_tries_to_be_code_stays_text(
-    played: Callable[..., tuple[Watched, Record]], words: str, written: str
-) -> None:
-    watched, record = played("transformer", sentence=HOSTILE[words], target=HOSTILE[written])
-    page, told = watched.page, track(record)
-    page.keyboard.press("End")
-    shows(page, told, len(record.target) - 1, told.view(SITE, MEAN))
-    assert english(page).locator(".box").all_text_contents() == shown(told.sources, told.ends[0])
-    assert whole_french(page) == drawn_cells(told)
-    english(page).first.click()
-    nothing_alive(page)
-
-
-def no_violations(page: Page) -> None:
-    for scheme, palette in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        expect(page.locator(".player")).to_have_attribute("style", re.compile(palette.weights[3]))
-        assert violations(page) == []
-        page.keyboard.press("Home")
-
-
-@full
-def test_axe_finds_nothing_and_it_fits_on_a_phone_and_on_the_first_screen(
-    played: Callable[..., tuple[Watched, Record]],
-) -> None:
-    watched, _ = played(step="3")
-    page = watched.page
-    no_violations(page)
-    page.set_viewport_size({"width": 1280, "height": 720})
-    assert page.locator(".player").evaluate("node => node.offsetHeight") <= 430
-    page.set_viewport_size({"width": 390, "height": 844})
-    expect(page.locator(".downwards")).to_be_visible()
-    places = [box["y"] for box in (french(page).nth(at).bounding_box() for at in range(3)) if box]
-    assert places == sorted(set(places))  # one below the other
-    side = page.locator(".side").bounding_box()
-    controls = page.locator(".controls").bounding_box()
-    assert side is not None
-    assert controls is not None
-    assert side["y"] >= controls["y"] + controls["height"]
-    assert page.locator(".player").evaluate("node => node.scrollWidth <= node.clientWidth + 1")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-@full
-def test_lanes_run_together(played: Callable[..., tuple[Watched, Record]], small_models: Path) -> None:
-    names = ("rnn", "rnn-dot", "transformer")
-    watched, _ = played(" ".join(names))
-    page = watched.page
-    records = [model.load(name, directory=small_models).record(SENTENCE, target=TARGET) for name in names]
-    lanes = [Lane(name, track(record), 0, arrivals(record)) for name, record in zip(names, records, strict=True)]
-    last = len(records[0].target) - 1
-    for step in (0, 1, last):
-        page.keyboard.press("Home" if step == 0 else "ArrowRight" if step == 1 else "End")
-        expect(said(page)).to_have_text(f"Step {step + 1}: {'; '.join(lane.tells(step) for lane in lanes)}.")
-        for lane in lanes:
-            drawn = page.get_by_role("group", name=lane.title, exact=True)
-            expect(drawn.locator(".met")).to_have_text(lane.met(step))
-            arrived = [
-                lane.track.sources[at]
-                for at, (counted, when) in enumerate(zip(lane.arrivals.counted, lane.arrivals.steps, strict=True))
-                if counted and when is not None and when <= step
-            ]
-            assert drawn.locator(".arrived .box").all_text_contents() == arrived
-            dropped = drawn.locator(".dropped .box").all_text_contents()
-            assert dropped == (["red"] if step == last else [])
-    expect(page.get_by_role("group", name="rnn", exact=True)).to_contain_text("A probe finds in its vector: car 50 %.")
-    no_violations(page)

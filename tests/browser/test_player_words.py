@@ -1,4 +1,4 @@
-"""What the player's words look like: the whole French at once, seams between pieces, and a grey end mark."""
+"""The player's words: the whole French at once, seams between pieces, and a grey end mark."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from charts.player import track
 from model.record import Record
 from tests.browser.conftest import Watched
-from tests.browser.test_player import (
+from tests.browser.player import (
     at_step,
     drawn_cells,
     english,
@@ -21,7 +21,7 @@ from tests.browser.test_player import (
     shows,
     whole_french,
 )
-from tests.browser.test_player import played as played  # the fixture
+from tests.browser.player import played as played  # the fixture
 from tests.tiers import full
 
 # at a share of a step's time: whether ribbons are still on their way, and how far the word is written
@@ -29,6 +29,11 @@ MOVED = """(node, progress) => {
     node.player.scenes[0].move(progress)
     const dashed = [...node.querySelectorAll(".now path")].some(path => path.style.strokeDasharray)
     return [dashed, node.querySelector(".current").style.getPropertyValue("--write")]
+}"""
+# once the words are fitted into their row the French is the largest, and the English larger than prose
+LARGEST = """player => {
+    const size = row => parseFloat(getComputedStyle(player.querySelector(`${row} .box`)).fontSize)
+    return size(".targets") > size(".sources") && size(".sources") > 16
 }"""
 INK = "nodes => nodes.map(node => getComputedStyle(node).color)"
 
@@ -43,11 +48,7 @@ def test_the_whole_french_stands_there_before_it_is_played(played: Callable[...,
     assert glosses.evaluate_all("nodes => nodes.every(node => getComputedStyle(node).visibility === 'visible')")
     faint, ink = set(ahead.evaluate_all(INK)), page.locator(".player").evaluate("node => getComputedStyle(node).color")
     assert ink not in faint
-    sizes = [
-        page.locator(f"{row} .box").first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
-        for row in (".sources", ".targets")
-    ]
-    assert sizes[1] >= sizes[0] >= 16  # the French is at least as large as the English
+    page.wait_for_function(LARGEST, arg=page.locator(".player").element_handle())
     page.keyboard.press("End")
     at_step(page, len(record.target) - 1)
     expect(ahead).to_have_count(0)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import ClassVar
 
@@ -19,6 +17,7 @@ from model.network.families import build, config_of
 from model.network.intervention import Head, Intervention
 from model.store.eight_bits import from_eight_bits, to_eight_bits
 from model.translate.translator import Translator
+from tests.browser.file_server import serving
 from tests.browser.test_pocket import shows, type_in
 from tests.tiers import full
 
@@ -28,7 +27,7 @@ AROUND = """<!doctype html><p id="told"></p><iframe src="{site}" width="900" hei
 <script>onmessage = ({{ data }}) => {{ document.getElementById("told").textContent = data.hash }}</script>"""
 
 
-class Quiet(SimpleHTTPRequestHandler):
+class Noting(SimpleHTTPRequestHandler):
     """A file server that notes what it is asked for."""
 
     asked: ClassVar[list[str]] = []
@@ -41,13 +40,8 @@ class Quiet(SimpleHTTPRequestHandler):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("site")
     write_site([MODELS / name for name in ("rnn-dot", "transformer")], folder / "lab", Opening(SENTENCE))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://localhost:{server.server_port}/lab/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(folder, Noting) as address:
+        yield f"{address}/lab/"
 
 
 @pytest.fixture
@@ -73,9 +67,9 @@ def translated(page: Page, name: str, sentence: str = SENTENCE) -> None:
 
 def test_a_site_fetches_a_model_when_it_is_asked_first_and_once(site: str, page: Page) -> None:
     def models() -> list[str]:
-        return [path.rpartition("/")[2].rpartition("-")[0] for path in Quiet.asked if "/models/" in path]
+        return [path.rpartition("/")[2].rpartition("-")[0] for path in Noting.asked if "/models/" in path]
 
-    Quiet.asked.clear()
+    Noting.asked.clear()
     page.goto(site)
     translated(page, "rnn-dot")
     assert sorted(models()) == ["rnn-dot", "tokenizer"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -11,7 +12,7 @@ from playwright.sync_api import Page, expect
 from contents import CONTENTS, Place
 from streamlit_places import by_key
 from tests.browser.conftest import Watched
-from tests.browser.layout import PHONE, PROJECTOR, picture
+from tests.browser.layout import PHONE, PROJECTOR, WATCH, nothing_moved, picture
 from tests.browser.test_every_page import heading, sentence_box
 from tests.tiers import full
 from toolbar_style import CONTROL, HEIGHT, TOUCH
@@ -28,7 +29,7 @@ WHERE_USED = {"sentence": by_key("bar_sentence"), "model": f"{by_key('model_choi
 
 
 def boxes(page: Page, selectors: dict[str, str]) -> dict[str, Any]:
-    """Where each control stands that is seen, in whole pixels."""
+    """Bounding boxes of the visible controls, in whole pixels."""
     shown = {name: page.locator(selector).first for name, selector in selectors.items()}
     found = {name: control.bounding_box() for name, control in shown.items() if control.is_visible()}
     return {
@@ -81,11 +82,18 @@ def test_it_stands_at_the_same_place_on_every_page(watched: Watched) -> None:
 
 @full
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
-def test_nothing_moves_it_while_a_page_comes_and_answers(place: Place, watched: Watched) -> None:
+def test_nothing_moves_it_while_a_page_comes_and_answers(
+    place: Place, shipped: str, open_page: Callable[[str], Watched]
+) -> None:
+    """Nor anything else while a page comes, with the translations of trained models, for which there is room."""
+    watched = open_page(shipped)
     page = watched.page
     page.set_viewport_size(PROJECTOR)
+    watched.run_first(WATCH)
     watched.open(f"/{place.address}")
     before = boxes(page, ON_EVERY_PAGE | WHERE_USED)
+    watched.settled()
+    nothing_moved(page)
     if place.translates:
         watched.after(lambda: sentence_box(page).fill("zzyzx zoe likes cars"), saying="zzyzx")  # which is warned of
     page.mouse.move(640, 500)

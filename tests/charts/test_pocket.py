@@ -91,6 +91,14 @@ def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert out.stat().st_size < MOST
     assert SENTENCE in out.read_text(encoding="utf-8")
     assert capsys.readouterr().out.startswith(f"{out}: ")
+    main(["pocket", "--model", "rnn-dot", "--site", str(tmp_path / "site")])
+    said = re.fullmatch(r".*site: ([\d.]+) MB with rnn-dot\n", capsys.readouterr().out)
+    assert said is not None
+    written = [path for path in (tmp_path / "site").rglob("*") if path.is_file()]
+    assert float(said[1]) == pytest.approx(sum(path.stat().st_size for path in written) / 1e6, abs=0.06)
+    assert tmp_path / "site" / "index.html" in written
+    with pytest.raises(SystemExit):  # one file or a folder
+        main(["pocket", "--site", str(tmp_path / "both"), "--out", str(tmp_path / "both.html")])
     smaller = tmp_path / "smaller.html"
     main(["pocket", "--model", "rnn-dot", "--int8", "--out", str(smaller)])
     assert smaller.read_text(encoding="utf-8") == pocket([MODELS / "rnn-dot"], eight_bits=True)

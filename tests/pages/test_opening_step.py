@@ -1,4 +1,4 @@
-"""Where a link names no step, a page opens at one that shows its point; the start page with a model of its own."""
+"""A page whose link names no step opens at one that shows its point; the start page with a model of its own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SENTENCES = (DEFAULT, "the girl likes the green book.")
 
 
 def played(app: AppTest) -> dict[str, Any]:
-    """What the page's player is given."""
+    """The data of the page's player."""
     given = [json.loads(each.proto.json) for each in app.get("bidi_component") if each.proto.json]
     (found,) = (each for each in given if "tracks" in each)
     return dict(found)

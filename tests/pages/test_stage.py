@@ -60,7 +60,7 @@ def figures(app: AppTest) -> int:
 
 
 def place_in(app: AppTest, key: str) -> int:
-    """Where the container with this key stands among all that the page holds."""
+    """Index of the container with this key among all blocks of the page."""
     ids = [str(getattr(each.proto, "id", "")) for each in elements(app._tree) if isinstance(each, Block)]
     return next(place for place, name in enumerate(ids) if name.endswith(f"-{key}"))
 

@@ -19,7 +19,7 @@ WORD = re.compile(r"[^\W\d_](?:[\w'\u2019-]*\w)?")
 
 
 def in_sight(node: Node) -> Iterator[str]:
-    """What headings, prose and captions say, without what stands in a folded expander."""
+    """Text of headings, prose and captions outside folded expanders."""
     for child in node.children.values() if isinstance(node, Block) else ():
         if child.type in SAYING:
             yield str(child.value)

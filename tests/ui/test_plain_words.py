@@ -87,7 +87,7 @@ PUZZLING = (
 
 
 def sayings(path: Path) -> Iterator[str]:
-    """What a file may say to a reader: of Python its strings but for docstrings, of other files all but comments."""
+    """Texts of a file that a reader may see: of Python its strings but docstrings, of others all but comments."""
     text = path.read_text("utf-8")
     if path.suffix != ".py":
         yield re.sub(r"(?m)(^|\s)//.*$", "", text) if path.suffix == ".js" else text

@@ -1,4 +1,4 @@
-"""What is said of weight on `<eos>`: an attention sink only where taking it away changes nothing, else what happens.
+"""Sentences about weight on `<eos>`: an attention sink only where taking it away changes nothing, else what happens.
 
 Whoever calls these has taken it away (`model.dissect.without_end`).
 """
@@ -57,7 +57,7 @@ def step_beside_end(who: str, weight: float, written: str, log_prob: float, chan
 
 
 def _move(was: str, now: str, change: float) -> str:
-    """What a probability does that changes by so many nats; was, now: as they are printed."""
+    """Describe a change of a probability by so many nats; was, now: as they are printed."""
     if was == now:  # both "less than 0.1 %"
         return f"{'loses' if change < 0 else 'gains'} {decimal(abs(change))} nats and stays at {was}"
     return f"{'falls' if change < 0 else 'rises'} from {was} to {now}"

@@ -111,7 +111,7 @@ def written_said(shown: Shown, right: Example | None) -> str:
 
 
 def map_said(shown: Shown, columns: Sequence[str], right: Example | None) -> str:
-    """What the map of a sentence shows, as plain text: the mean weight on the right word, or the strongest weight.
+    """Describe the map of a sentence, as plain text: the mean weight on the right word, or the strongest weight.
 
     columns: the words read, `<eos>` last. shown: with weights.
     """

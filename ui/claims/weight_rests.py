@@ -1,4 +1,4 @@
-"""What the lab on attention sinks says: of one look, of all rows, of words that look at other words than those
+"""Sentences of the lab on attention sinks: of one look, of all rows, of words that look at other words than those
 that they stand for, and of what was measured."""
 
 from __future__ import annotations

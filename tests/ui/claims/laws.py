@@ -1,4 +1,4 @@
-"""What holds of every computed sentence, whatever it is about: counts agree with their nouns and verbs, nothing is said
+"""Laws of every computed sentence, whatever it is about: counts agree with their nouns and verbs, nothing is said
 of none, names of repeated words have their place."""
 
 from __future__ import annotations

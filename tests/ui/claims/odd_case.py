@@ -66,6 +66,6 @@ class Case:
         return self.translator.record(self.record.source.ids, self.record.target.ids, intervention=self.besides(change))
 
     def freely(self, change: Intervention, source: Sequence[int] = ()) -> Record:
-        """What the model writes by itself with a change."""
+        """Translate freely under an intervention."""
         ids, asked = list(source or self.record.source.ids), self.besides(change)
         return self.translator.record(ids, self.translator.translate(ids, intervention=asked).ids, intervention=asked)

@@ -1,4 +1,4 @@
-"""What is said of layers and searches: in lessons 3 to 6, in the lab on search, of what to doubt, on paper."""
+"""Sentences about layers and searches: in lessons 3 to 6, in the lab on search, of what to doubt, on paper."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of looks at English: in the race, in lessons 1 and 2, in notes on `<eos>`, in the labs on attention."""
+"""Sentences about looks at English: in the race, in lessons 1 and 2, in notes on `<eos>`, in the labs on attention."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the lab on attention sinks says, against runs and numbers made here."""
+"""Sentences of the lab on attention sinks, against runs and numbers made here."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def watch(hall: Hall) -> None:
 
 
 def trainings_at_once() -> int:
-    """How many trainings may learn at once: as many as the environment says, else the cores less one, at least one.
+    """Number of trainings that may learn at once: what the environment says, else the cores less one, at least one.
 
     0 where live training is switched off.
     """

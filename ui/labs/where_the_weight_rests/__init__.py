@@ -1,1 +1,1 @@
-"""What the lab on attention sinks alone uses."""
+"""Parts of the lab on attention sinks."""

@@ -171,7 +171,7 @@ def run(running: list[Runner], step: int, longest: int, *, key: str) -> None:
 
 
 def every_lane(running: list[Runner], step: int, longest: int, *, key: str) -> None:
-    """What every runner writes at the step, side by side."""
+    """Draw every runner's piece at the step, side by side."""
     st.markdown(f"Step **{step + 1}** of {longest} (the longest of the three)")
     reference = next((each.record for each in reversed(running) if each.record is not None), None)
     for column, runner in zip(st.columns(len(running)), running, strict=True):
@@ -181,7 +181,7 @@ def every_lane(running: list[Runner], step: int, longest: int, *, key: str) -> N
 
 
 def every_look(running: list[Runner], step: int, *, key: str) -> None:
-    """Where the runners with attention look at the step, and whether they need it."""
+    """Draw the looks of the runners with attention at the step, and whether they need what they look at."""
     looks = looks_at(running, step)
     for place, words in enumerate(dict.fromkeys(tuple(look.words) for look in looks)):  # one map, if words are the same
         alike = [look for look in looks if tuple(look.words) == words]

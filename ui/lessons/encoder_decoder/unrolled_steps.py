@@ -1,4 +1,4 @@
-"""What the lesson on encoder and decoder says of a step, and of the vector that goes to the decoder."""
+"""Prose of the lesson on encoder and decoder about a step, and about the vector that goes to the decoder."""
 
 from __future__ import annotations
 

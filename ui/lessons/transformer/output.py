@@ -128,7 +128,7 @@ def distribution(record: Record, step: int, found: Output, temperature: float, n
 
 
 def runner_up(found: Output, names: list[str], temperature: float) -> None:
-    """How far the first is ahead of the second, and what would make the second win."""
+    """Say by how much the first candidate leads the second, and what would make the second win."""
     first, second = quoted(names[0]), quoted(names[1])
     apart = found.first.embedding - found.second.embedding
     ahead = float(apart.astype(float) @ found.state)

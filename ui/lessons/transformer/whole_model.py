@@ -53,7 +53,7 @@ def opened_block(found: Mapping[str, Block]) -> Block:
 
 
 def legend(translator: Translator) -> None:
-    """What the picture shows, in words."""
+    """Describe the picture in words."""
     total = sum(parameters_by_block(transformer_of(translator)).values())
     st.markdown(
         "Grey river: the residual stream. Each sublayer reads it, and what the sublayer adds flows in: the wider, the "
