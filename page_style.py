@@ -89,7 +89,8 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_search_tree": with_more("17.4rem", 290),
     "stage_own_map": with_more("21.4rem"),
     "stage_own": with_more("27.5rem"),
-    "own_scope": "3.75rem",  # choices with their label
+    "own_brush": "3.75rem",  # choices with their labels
+    "own_scope": "3.75rem",
     "stage_learn": "46.6rem",
     "stage_learn_choices": "4.25rem",
     "stage_rests": "42.5rem",

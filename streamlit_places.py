@@ -43,6 +43,7 @@ CODE_WORD = "[data-testid=stCode] .token"  # a word of highlighted code, by reac
 ELEMENT = ".stElementContainer"  # around each element that a container holds
 # from the place with an expander's key: the heading that it begins with
 FIRST_HEADING = "> .stExpander > details > div > div > .stElementContainer:first-child:has(> .stHeading)"
+FOLDED = '[class*="st-key-fold_"] > .stExpander > details:not([open])'  # a closed fold (ui/scenes.py)
 FORMULA = ".katex-display"
 CHIP = "[data-tag]"  # one of several that are chosen in a box
 PRIMARY = "[data-testid=stBaseButton-primary]"  # the button of a page that is filled with the theme's colour

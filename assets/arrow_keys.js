@@ -16,5 +16,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.keys.tell = (presses) => setTriggerValue("pressed", presses)
   root.keys.take(data)
   root.dataset.listens = ""
-  return () => root.keys.leave()
+  return onceGone(root, () => root.keys.leave())
 }

@@ -280,5 +280,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.attending ??= new AttentionStep(root)
   root.attending.tell = (rested) => setTriggerValue("rest", rested)
   root.attending.take(data)
-  return () => root.attending.leave()
+  return onceGone(root, () => root.attending.leave())
 }

@@ -28,8 +28,12 @@ function chosen(controls) {
   return found
 }
 
-export default function ({ data: { controls, buttons, quiet, state } }) {
-  const picked = {}
+export default function ({ data, parentElement }) {
+  parentElement.picked ??= {}  // by components that are controls, and stays at a later call
+  return renewed(parentElement, () => tellCharts(data, parentElement.picked))
+}
+
+function tellCharts({ controls, buttons, quiet, state }, picked) {
   let known = "{}", moved = {}, waits = false
   const look = () => {
     const found = { ...picked, ...chosen(controls), ...moved }

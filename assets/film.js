@@ -234,5 +234,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.film ??= new Film(root)
   root.film.tell = (rested) => setTriggerValue("rest", rested)
   root.film.take(data)
-  return () => root.film.playback.leave()
+  return onceGone(root, () => root.film.playback.leave())
 }

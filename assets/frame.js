@@ -2,7 +2,11 @@
 // the menu, of the menu, of the button that closes it, of the page and of the app, and the app's attribute that says
 // whether the server is there.
 
-export default function ({ data, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue }) {
+  return renewed(parentElement, () => listen(data, setTriggerValue))
+}
+
+function listen(data, setTriggerValue) {
   // pointed: the keyboard came where it is by the pointer; listens: this has been here before
   const came = document.documentElement.dataset
   const heard = {

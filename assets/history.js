@@ -97,8 +97,5 @@ function within(part, whole) {
 
 export default function ({ data, parentElement }) {
   parentElement.entries ??= new Entries(data)
-  return () => {
-    parentElement.entries.leave()
-    delete parentElement.entries
-  }
+  return onceGone(parentElement, () => parentElement.entries.leave())
 }

@@ -269,5 +269,5 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.player ??= new Player(root)
   root.player.tell = (rested) => setTriggerValue("rest", rested)
   root.player.take(data)
-  return () => root.player.leave()
+  return onceGone(root, () => root.player.leave())
 }

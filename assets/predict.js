@@ -248,7 +248,7 @@ window.attentionLabPredict = ({ data, parentElement, setTriggerValue }) => {
   root.prediction ??= new Prediction(root)
   root.prediction.tell = setTriggerValue
   root.prediction.take(data)
-  return () => root.prediction.leave()
+  return onceGone(root, () => root.prediction.leave())
 }
 dispatchEvent(new Event("attention-lab-predict"))
 

@@ -86,24 +86,26 @@ export default function ({ data, parentElement }) {
     if (!wide.matches && (escaped || elsewhere)) details.open = false
   }
   const released = () => (nav.opening = 0)
-  const grown = new ResizeObserver(rebuild)
-  if (nav.opening) grown.observe(main.firstElementChild ?? main)
-  for (const own of OWN) document.addEventListener(own, released, { passive: true })
-  const watcher = new MutationObserver(rebuild)
-  watcher.observe(main, { childList: true, characterData: true, subtree: true })
-  main.addEventListener("scroll", follows, { passive: true })
-  wide.addEventListener("change", widen)
-  document.addEventListener("pointerdown", away)
-  document.addEventListener("keydown", away)
-  widen()
-  build()
-  return () => {
-    watcher.disconnect()
-    grown.disconnect()
-    for (const own of OWN) document.removeEventListener(own, released)
-    main.removeEventListener("scroll", follows)
-    wide.removeEventListener("change", widen)
-    document.removeEventListener("pointerdown", away)
-    document.removeEventListener("keydown", away)
-  }
+  return renewed(nav, () => {
+    const grown = new ResizeObserver(rebuild)
+    if (nav.opening) grown.observe(main.firstElementChild ?? main)
+    for (const own of OWN) document.addEventListener(own, released, { passive: true })
+    const watcher = new MutationObserver(rebuild)
+    watcher.observe(main, { childList: true, characterData: true, subtree: true })
+    main.addEventListener("scroll", follows, { passive: true })
+    wide.addEventListener("change", widen)
+    document.addEventListener("pointerdown", away)
+    document.addEventListener("keydown", away)
+    widen()
+    build()
+    return () => {
+      watcher.disconnect()
+      grown.disconnect()
+      for (const own of OWN) document.removeEventListener(own, released)
+      main.removeEventListener("scroll", follows)
+      wide.removeEventListener("change", widen)
+      document.removeEventListener("pointerdown", away)
+      document.removeEventListener("keydown", away)
+    }
+  })
 }

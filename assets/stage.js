@@ -108,8 +108,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.stage.tell = (presses) => setTriggerValue("pressed", presses)
   root.stage.take(data)
   root.dataset.listens = ""
-  return () => {
-    if (keys.owner !== root.stage) return
-    keys.leave()
-  }
+  return onceGone(root, () => {
+    if (keys.owner === root.stage) keys.leave()
+  })
 }

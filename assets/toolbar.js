@@ -19,10 +19,12 @@ export default function ({ data, parentElement }) {
   }
   button.onclick = () => show(!root.hasAttribute("data-bar-open"))
   show(root.hasAttribute("data-bar-open"))
-  document.addEventListener("pointerdown", away)
-  document.addEventListener("keydown", escape)
-  return () => {
-    document.removeEventListener("pointerdown", away)
-    document.removeEventListener("keydown", escape)
-  }
+  return renewed(parentElement, () => {
+    document.addEventListener("pointerdown", away)
+    document.addEventListener("keydown", escape)
+    return () => {
+      document.removeEventListener("pointerdown", away)
+      document.removeEventListener("keydown", escape)
+    }
+  })
 }

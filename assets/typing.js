@@ -49,8 +49,5 @@ class Typing {
 
 export default function ({ data, parentElement }) {
   parentElement.typing ??= new Typing(data)
-  return () => {
-    parentElement.typing.leave()
-    delete parentElement.typing
-  }
+  return onceGone(parentElement, () => parentElement.typing.leave())
 }

@@ -42,6 +42,8 @@ export default function ({ data, parentElement }) {
   }
   const hear = () => mark(data.here)
   mark()
-  addEventListener("lab-answered", hear)
-  return () => removeEventListener("lab-answered", hear)
+  return renewed(parentElement, () => {
+    addEventListener("lab-answered", hear)
+    return () => removeEventListener("lab-answered", hear)
+  })
 }

@@ -237,12 +237,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (model.dataset.told !== data.opened) mark(model.dataset.told = data.opened)  // else it has been told of a newer one
   model.onkeydown = (event) => data.stage || roam(model, event)
   const opened = ({ detail }) => mark(detail)
-  addEventListener("block", opened)
-  const watcher = new ResizeObserver(() => connect(model))
-  for (const each of model.querySelectorAll(".side, .layer")) watcher.observe(each)
-  watcher.observe(model)
-  return () => {
-    watcher.disconnect()
-    removeEventListener("block", opened)
-  }
+  return renewed(model, () => {
+    addEventListener("block", opened)
+    const watcher = new ResizeObserver(() => connect(model))
+    for (const each of model.querySelectorAll(".side, .layer")) watcher.observe(each)
+    watcher.observe(model)
+    return () => {
+      watcher.disconnect()
+      removeEventListener("block", opened)
+    }
+  })
 }

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks.chromium import served
-from streamlit_places import CHART, QUIET, by_key
+from streamlit_places import CHART, FOLDED, QUIET, by_key
 
 if TYPE_CHECKING:  # only who measures this needs Playwright
     from playwright.sync_api import Browser, Page
@@ -217,6 +217,9 @@ def control_repaints(browser: Browser, host: str, control: Control) -> tuple[lis
     page = opened(browser)
     page.goto(f"{host}/{control.address}")
     figure = by_key(f"{control.figure}_figure")
+    page.locator(figure).wait_for(state="attached")
+    page.locator(QUIET).wait_for()
+    page.locator(f"{FOLDED} > summary").evaluate_all("all => all.forEach(summary => summary.click())")
     page.locator(f"{figure} {CHART} svg").first.wait_for()
     figures: list[float] = []
     answers: list[float] = []

@@ -35,7 +35,7 @@ DATA = {
     "state": SCRIPT_STATE,
 }
 
-_component = component("attention_lab_choices", html="<span hidden></span>", js=assembled("choices.js"))
+_component = component("attention_lab_choices", html="<span hidden></span>", js=assembled("calls.js", "choices.js"))
 
 
 def tell_choices() -> None:

@@ -9,12 +9,12 @@ import streamlit as st
 
 from model.assets import ASSETS
 
-NEEDS = {"playback.js": "elements.js"}  # what has to stand in front of a file
+NEEDS = {"playback.js": ("calls.js", "elements.js")}  # what has to stand in front of a file
 
 
 def assembled(*names: str) -> str:
-    """Files of `assets/` with what they need, one after the other."""
-    files = dict.fromkeys(each for name in names for each in (NEEDS.get(name, name), name))
+    """Return files of `assets/`, one after the other, each behind those that it needs."""
+    files = dict.fromkeys(each for name in names for each in (*NEEDS.get(name, ()), name))
     return "".join((ASSETS / name).read_text(encoding="utf-8") for name in files)
 
 

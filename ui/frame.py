@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from model.assets import ASSETS
 from streamlit_places import APP, CONNECTION, MAIN, MENU_CLOSE, MENU_LINK, SIDEBAR
-from ui.component_files import component
+from ui.component_files import assembled, component
 
 _component = component(
     "attention_lab_frame",
     html="<span></span>",
-    js=(ASSETS / "frame.js").read_text(encoding="utf-8"),
+    js=assembled("calls.js", "frame.js"),
 )
 
 

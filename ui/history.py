@@ -11,7 +11,7 @@ from ui.sentence import BOX
 
 REST = 1000  # milliseconds without a keystroke after which a sentence counts as typed
 
-_component = component("attention_lab_history", html="<span></span>", js=assembled("history.js"))
+_component = component("attention_lab_history", html="<span></span>", js=assembled("calls.js", "history.js"))
 
 
 def keep_history() -> None:

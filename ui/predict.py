@@ -24,7 +24,7 @@ from ui.depth import unfolds
 from ui.link import MODEL, SENTENCE, asked
 from ui.player import identity
 
-_SCRIPTS = ("elements.js", "shares.js", "kept_answers.js", "revealed.js", "predict.js")
+_SCRIPTS = ("calls.js", "elements.js", "shares.js", "kept_answers.js", "revealed.js", "predict.js")
 _USUAL: Mapping[str, Any] = {
     "kind": "word",
     "told": [],

@@ -14,7 +14,7 @@ _component = component(
     "attention_lab_rail",
     html='<nav aria-label="On this page" hidden><details><summary>On this page</summary><ol></ol></details></nav>',
     css=assembled("rail.css"),
-    js=assembled("rail.js"),
+    js=assembled("calls.js", "rail.js"),
 )
 
 

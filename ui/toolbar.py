@@ -34,7 +34,7 @@ _component = component(
     'stroke-width="2" stroke-linecap="round"><path d="M4 7h9M19 7h1M4 17h1M11 17h9"/><circle cx="16" cy="7" r="2.5"/>'
     '<circle cx="8" cy="17" r="2.5"/></svg></button>',
     css=assembled("toolbar.css"),
-    js=assembled("toolbar.js"),
+    js=assembled("calls.js", "toolbar.js"),
 )
 
 

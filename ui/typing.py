@@ -18,7 +18,7 @@ LOOK = f"""<style>
 {UNFINISHED} p.doubt {{ visibility: hidden; }}
 </style>"""
 
-_component = component("attention_lab_typing", html="<span></span>", js=assembled("typing.js"))
+_component = component("attention_lab_typing", html="<span></span>", js=assembled("calls.js", "typing.js"))
 
 
 def watch_typing(box: str) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from contents import CONTENTS, LESSONS, Place
-from model.assets import ASSETS
 from streamlit_places import MENU_LINK
-from ui.component_files import component
+from ui.component_files import assembled, component
 
 _component = component(
     "attention_lab_visited",
     html="<style></style>",
-    js=(ASSETS / "visited.js").read_text(encoding="utf-8"),
+    js=assembled("calls.js", "visited.js"),
     isolate_styles=False,  # what it styles is the menu
 )
 

@@ -18,7 +18,7 @@ from charts.candidates import MOST, candidate_bars
 from charts.heatmap import attention_heatmap
 from charts.options import options_of
 from model import Head, Record
-from streamlit_places import CHART, by_key
+from streamlit_places import CHART, FOLDED, by_key
 from tests.browser.conftest import LOOK, Watched, drop_down
 from tests.charts.checks import marks, red_green_blue
 from tests.tiers import full
@@ -238,8 +238,6 @@ CLOCK = [f"{by_key(f'positions_clock_{name}')} [type=range]" for name in ("pair"
 NETWORK = stepper("encoder_decoder_step")
 Drawn = dict[str, list[str]]  # the key of a figure, and what is pressed for it, one after the other
 POSITIONS: Drawn = {"positions_waves": PAIR, "positions_clock": CLOCK}
-UNFOLD = """() => document.querySelectorAll("[class*=st-key-fold_] > .stExpander > details:not([open]) > summary")
-    .forEach(summary => summary.click())"""
 ATTENTION = "attention?step_no=2&attention_open=Scores"
 
 
@@ -265,7 +263,7 @@ def test_what_is_drawn_at_once_is_what_the_server_then_draws(link: str, figures:
     """For every kind of control; tests/charts have it for every figure. Its words are the server's."""
     watched.run_first(HOLD)
     watched.open(f"/{link}&sentence={quote(SENTENCE)}")
-    watched.page.evaluate(UNFOLD)
+    watched.page.locator(f"{FOLDED} > summary").evaluate_all("all => all.forEach(summary => summary.click())")
     for figure, pressed in figures.items():
         place = f"{by_key(f'{figure}_figure')} {CHART}"
         watched.page.locator(f"{place} svg").wait_for()

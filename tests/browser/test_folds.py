@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from contents import CONTENTS, LESSONS
-from streamlit_places import CHART, MAIN, by_key
+from streamlit_places import CHART, FOLDED, MAIN, by_key
 from tests.browser.conftest import Watched
 from tests.browser.layout import PROJECTOR, nothing_cut_off
 from tests.tiers import first, full
@@ -18,7 +18,7 @@ SCROLLED = "main => main.scrollHeight"
 
 
 def closed(page: Page) -> Locator:
-    return page.locator('[class*="st-key-fold_"] > .stExpander > details:not([open])')
+    return page.locator(FOLDED)
 
 
 def opened(page: Page) -> Locator:

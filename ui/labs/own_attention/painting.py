@@ -36,9 +36,10 @@ TOO_LONG = "A link cannot hold so many rows: undo some first."
 
 
 def choices(places: Sequence[Where]) -> tuple[How, DeltaGenerator]:
-    """Draw the choice of map, brush and heads in a row; the brush, and the row. places: those that the model has."""
-    row = st.container(horizontal=True, vertical_alignment="bottom")
-    with row:
+    """Draw the choice of map, brush and heads in two rows; the brush, and the second row. places: those that the model
+    has. One row would wrap in most windows once its choices have come, and push down what is below it."""
+    first, second = (st.container(horizontal=True, vertical_alignment="bottom") for _ in range(2))
+    with first:
         if len(places) > 1:
             with st.container(width="content"):
                 one_of(
@@ -57,15 +58,15 @@ def choices(places: Sequence[Where]) -> tuple[How, DeltaGenerator]:
                 format_func=BRUSH_NAMES.__getitem__,
                 help="Copy a row: it gets the weights of the same row of the other sentence, below.",
             )
-        with st.container(width="content"):
-            one_of(
-                "Heads",
-                SCOPES,
-                key=SCOPE,
-                format_func=SCOPE_NAMES.__getitem__,
-                help="Which heads follow your painting. The map shows their mean.",
-            )
-    return next(each for each in BRUSHES if each == brush), row
+    with second, st.container(width="content"):
+        one_of(
+            "Heads",
+            SCOPES,
+            key=SCOPE,
+            format_func=SCOPE_NAMES.__getitem__,
+            help="Which heads follow your painting. The map shows their mean.",
+        )
+    return next(each for each in BRUSHES if each == brush), second
 
 
 def which_head(view: OnScreen) -> None:

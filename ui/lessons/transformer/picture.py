@@ -22,7 +22,7 @@ _component = component(
     html='<div class="frame"><div class="model" role="group"></div>'
     '<p class="foot" role="status" hidden><span></span><button type="button">Show it below</button></p></div>',
     css=assembled("whole_model.css"),
-    js=assembled("thumbnail.js", "whole_model.js"),
+    js=assembled("calls.js", "thumbnail.js", "whole_model.js"),
 )
 
 
