@@ -2,17 +2,10 @@
 
     python -m model.analysis [TOPIC ...] --data DATA [--out assets/results] [--models NAME ...] [--sources N]
 
-<<<<<<< HEAD
 Without a topic: all of `quality length typing warning everyday first_words alignment hand_alignment heads eos probe
 word_cloud`, one JSON each.
-`glossary` and `known_words` count the tables of these names in `assets`; `training` and `readme` write the tables of
-`docs/training.md` and `README.md`, and the numbers in their prose.
-=======
-Without a topic: all of `quality length typing warning everyday alignment hand_alignment heads eos probe word_cloud`,
-one JSON each.
 `glossary` and `known_words` count the tables of these names in `assets`; `training` and `models` write the tables of
 `docs/training.md` and `docs/models.md`, and the numbers in their prose.
->>>>>>> f1ecb65 (README: a moving picture, two commands, one table; the rest in docs/)
 """
 
 from __future__ import annotations
