@@ -1,6 +1,5 @@
-"""Numbers as one text of so many digits each, for a chart that reads them there: shorter than a list, and made at once.
-
-The digits are those of base 36, which a Vega expression can read.
+"""Encode arrays of numbers as fixed-width base-36 text, which a Vega expression can decode: shorter than JSON, and
+fast.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ DIGITS = np.frombuffer(b"0123456789abcdefghijklmnopqrstuvwxyz", dtype=np.uint8)
 
 @dataclass(frozen=True)
 class Digits:
-    """How numbers are written: `count` digits each, decimals kept to so many `places`. The largest there is is none."""
+    """A number format: `count` digits a number, `places` decimals. The highest code means "no value"."""
 
     count: int
     places: int = 0
@@ -25,16 +24,16 @@ class Digits:
 
     @property
     def none(self) -> int:
-        """What stands for no number."""
+        """The code for "no value"."""
         return int(BASE**self.count - 1)
 
     @property
     def nought(self) -> int:
-        """What stands for 0."""
+        """The code for 0."""
         return self.none // 2 if self.signed else 0
 
     def written(self, numbers: npt.NDArray[Any]) -> str:
-        """The numbers in reading order, NaN for none. ValueError where one has more digits."""
+        """Encode the numbers in reading order, NaN as "no value". ValueError where a number does not fit."""
         whole = np.rint(numbers.astype(np.float64) * 10**self.places) + self.nought
         counted = np.where(np.isnan(whole), self.none, whole).astype(np.int64).reshape(-1, 1)
         if counted.size and not 0 <= counted.min() <= counted.max() <= self.none:
@@ -43,7 +42,7 @@ class Digits:
         return text.decode("ascii")
 
     def read(self, text: str, at: str) -> str:
-        """A Vega expression: the number at place `at` of a text, null for none."""
+        """Vega expression that decodes number `at` of a text; null for "no value"."""
         found = f"parseInt(substring({text}, {self.count} * ({at}), {self.count} * ({at} + 1)), {BASE})"
         value = f"({found} - {self.nought})" if self.signed else found
         return f"({found} === {self.none} ? null : {value} / {10**self.places})"

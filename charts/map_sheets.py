@@ -1,6 +1,7 @@
-"""What a map holds: the numbers of one sheet, or of several, such as the maps of all heads, of which one is shown.
+"""The numbers of a map, or of several precomputed maps (one for each head, say) of which a chart shows one.
 
-All numbers of sheets with the same rows and columns are one text; the chart reads those of the sheet that is shown.
+The numbers of all maps with the same rows and columns are encoded as one text; the chart decodes those of the map it
+shows.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ WEIGHT, SCORE, PLACE = Digits(3, 4), Digits(5, 3, signed=True), Digits(2)  # as 
 
 @dataclass(frozen=True)
 class Side:
-    """The tokens along one side of a map: a label each, and what they are ("key: English")."""
+    """The tokens along one side of a map: one label a token, and the title of the axis ("key: English")."""
 
     labels: Sequence[str]
     title: str
@@ -32,10 +33,10 @@ class Side:
 
 @dataclass(frozen=True)
 class Sheets:
-    """Maps of the same tokens: weights (sheets, rows, columns), and scores like them, NaN where there are none.
+    """Maps of the same tokens: weights (sheets, rows, columns), and scores of the same shape, NaN where there are none.
 
-    allowed: bool (rows, columns), False where a query may not look. marked: the row to outline for each thing that the
-    control of the row says, from 0; -1 for none.
+    allowed: bool (rows, columns), False where a query may not look. marked: the row to outline for each value of the
+    row control, from 0; -1 for none.
     """
 
     rows: Side
@@ -47,32 +48,32 @@ class Sheets:
 
     @cached_property
     def largest(self) -> tuple[npt.NDArray[np.intp], Numbers]:
-        """Of each row of each sheet the column of the largest weight, and this weight: both (sheets, rows)."""
+        """The column and the value of each row's largest weight, both (sheets, rows)."""
         weights = self.weights if self.allowed is None else np.where(self.allowed, self.weights, -np.inf)
         columns = weights.argmax(axis=2)
         largest: Numbers = np.take_along_axis(weights, columns[..., None], axis=2)[..., 0]
         return columns, largest
 
     def open(self, numbers: Numbers) -> Numbers:
-        """Numbers of these sheets, NaN where a query may not look."""
+        """The maps with NaN where a query may not look."""
         return numbers if self.allowed is None else np.where(self.allowed, numbers, np.nan)
 
 
 @dataclass(frozen=True, eq=False)
 class Groups:
-    """All sheets that a map turns to, those of the same tokens together; what the browser is told is made once."""
+    """All maps that a chart can switch between, grouped by tokens; their encoding is cached."""
 
     sheets: Sequence[Sheets]
 
     @cached_property
     def shares(self) -> tuple[list[npt.NDArray[np.uint8]], npt.NDArray[np.uint8]]:
-        """Of each group the largest weight of each row, and all that there are: as `share_bytes` writes them."""
+        """The largest weight of each row, by group, and the distinct values of all groups, encoded as in `share_bytes`."""
         found = [share_bytes(each.largest[1]) for each in self.sheets]
         return found, np.unique(np.concatenate([each.ravel() for each in found]))
 
     @cached_property
     def made(self) -> dict[str, list[Any]]:
-        """Parameters that have a value for each group."""
+        """Vega parameters with one value a group."""
         shares, texts = self.shares
         return group_params(self.sheets) | {
             "best_shares": [PLACE.written(np.searchsorted(texts, each)) for each in shares],
@@ -81,7 +82,7 @@ class Groups:
 
     @cached_property
     def whole(self) -> dict[str, list[Any]]:
-        """Parameters of all groups together."""
+        """Vega parameters that all groups share."""
         return {
             "best_rows": [row for each in self.sheets for row in telling_rows(each)],
             "share_texts": [SHARE_TEXTS[text].replace(" %", f"{NO_BREAK}%") for text in self.shares[1].tolist()],
@@ -92,8 +93,11 @@ class Groups:
 
 @dataclass(frozen=True)
 class Turns:
-    """How a map turns to sheets. at: a Vega expression, the sheet, counted through all groups. row: what the control of
-    the outlined row says. params: what the two are made from."""
+    """Let one chart show any of several precomputed maps.
+
+    at: Vega expression for the index of the map to show, counted through all groups. row: Vega expression for the value
+    of the row control. params: the Vega parameters that these two need.
+    """
 
     groups: Groups
     at: str
@@ -101,7 +105,7 @@ class Turns:
     params: Sequence[dict[str, Any]] = ()
 
     def sheet_params(self) -> list[dict[str, Any]]:
-        """Labels, numbers and what is said of the sheet that is shown, and its row."""
+        """Vega parameters of the map on show: labels, numbers, description, outlined row."""
         made, whole = self.groups.made, self.groups.whole
         best = "first_row + finding_row"
         expressions = {
@@ -125,7 +129,7 @@ class Turns:
 
 
 def group_params(groups: Sequence[Sheets]) -> dict[str, list[Any]]:
-    """Labels and numbers, of each group as it is sent."""
+    """Labels and encoded numbers of each group."""
     return {
         "row_labels": [list(each.rows.labels) for each in groups],
         "column_labels": [list(each.columns.labels) for each in groups],
@@ -139,7 +143,7 @@ def group_params(groups: Sequence[Sheets]) -> dict[str, list[Any]]:
 
 
 def telling_rows(sheets: Sheets) -> list[int]:
-    """Of each sheet the row with the largest weight of all, of those that have a choice."""
+    """The row of each map with the largest weight, among rows with more than one key."""
     count, columns = sheets.weights.shape[1:]
     choices = np.full(count, columns) if sheets.allowed is None else sheets.allowed.sum(axis=1)
     open_rows = choices > (1 if choices.max() > 1 else 0)  # a row with one key to look at says nothing

@@ -1,4 +1,4 @@
-"""What a chart needs of a record, made once however often a page is drawn."""
+"""Cache for values that charts derive from a record."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ MOST = 128  # values kept of each function, those of the records that were drawn
 
 
 def once_a_record(make: Callable[..., Made]) -> Callable[..., Made]:
-    """Keep what `make` returns for a record and further hashable arguments; nobody may change it.
+    """Cache `make` by record and further hashable arguments; results must not be modified.
 
-    A record that nobody else holds is given up all the same.
+    The cache holds weak references: a record that nobody else uses is freed.
     """
 
     def key(record: Record, *more: Hashable) -> tuple[Any, ...]:

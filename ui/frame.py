@@ -1,4 +1,6 @@
-"""What Streamlit's frame leaves undone: a phone's menu closes, a click draws no frame, a server may end."""
+"""Workarounds for Streamlit's shell: close the phone menu after navigation, no focus outline after clicks, resend
+widget state to a new server.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +17,13 @@ _component = component(
 
 
 def mend_frame() -> None:
-    """Have a menu that lies on the page close when a page is chosen, and no frame drawn around a page after a click.
+    """Close the phone menu after navigation, draw no focus outline after clicks, resend widget state after a reconnect.
 
-    Once a run, from `app.py`. A click on a page's ground gives it the keyboard, so that it can be scrolled, and with
-    the next key, of a stepper or of the player, Streamlit (1.67) draws a frame around everything. Browsers do not tell
-    how the keyboard came there; whoever comes by Tab still sees the frame (`page_style`).
+    Call once a run, from `app.py`. A click on the page background focuses it for scrolling, and at the next key press
+    Streamlit (1.67) outlines the whole page. Focus by Tab still shows the outline (`page_style`).
 
-    Where the server is gone and another takes the page over, it is told the state of every widget at once. Streamlit
-    waits for the next change, and a file or a part of the page that is asked for by then is not to be found.
+    A replacement server receives the state of every widget at once. Streamlit would wait for the next change, and until
+    then downloads and fragments would fail.
     """
     with st.container(key="frame"):
         data = {"link": MENU_LINK, "drawer": SIDEBAR, "close": MENU_CLOSE, "main": MAIN}

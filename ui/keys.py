@@ -1,4 +1,6 @@
-"""Keys that the server answers: presses add up in the browser, so that none is lost while the server draws."""
+"""Keyboard shortcuts that the server handles: the browser queues presses, so that none is lost while the page
+re-renders.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +25,10 @@ _component = component(
 
 @dataclass
 class Kept:
-    """What a session keeps of the presses of one component.
+    """Session state of one shortcut component.
 
-    done: the number of the last that was done. chosen: what the last ones chose, each name's value before and after.
-    waiting: from a press until the run that draws it. drawn: whether the last run was one of a press.
+    done: number of the last press handled. chosen: session values that the last presses changed, each before and after.
+    waiting: True from a press until the run that draws it. drawn: whether the last run was caused by a press.
     """
 
     done: int = 0
@@ -44,10 +46,11 @@ def arrow_keys(
     go_to: Callable[[int], None],
     everywhere: bool = True,
 ) -> None:
-    """Let left and right move a stepper from 0 to count - 1: `go_to` is the callback that takes the step reached.
+    """Let the left and right arrows move a stepper from 0 to count - 1; `go_to` is called with the step reached.
 
-    They are heard at the stepper's slider, whose key is `slider`, and, if `everywhere`, all over the page, but for what
-    has a use for them itself: boxes, choices, a player, other sliders. now: the step at hand, asked in the callback.
+    The keys work on the stepper's slider (widget key `slider`) and, if `everywhere`, on the whole page except in
+    widgets that use arrows themselves: text boxes, selects, a player, other sliders. now: returns the current step, in
+    the callback.
     """
     reached: list[int] = []
 
@@ -68,18 +71,17 @@ def arrow_keys(
 
 
 def listening(actions: Actions, key: str) -> dict[str, Any]:
-    """What the browser has to know to hear the keys of `actions`, for the component with this key; once a run."""
+    """Data for the browser component with this key: the keys of `actions`, the last press handled. Call once a run."""
     kept = _kept(key)
     kept.drawn, kept.waiting = kept.waiting, False
     return {"keys": list(actions), "heard": kept.done}
 
 
 def presses(actions: Actions, key: str, after: Callable[[], None] = lambda: None) -> Callable[[], None]:
-    """The callback of the component with this key: does what was pressed and not done yet, in order; then `after`.
+    """Return the callback of the component with this key: it runs the actions of new presses in order, then `after`.
 
-    A press that was made before the page had drawn what earlier ones chose comes with widgets that still hold the old
-    values: what the earlier ones chose is put back first. So it is where the component had been told of them and other
-    widgets had not: nothing has run since, and they hold what they held then.
+    If keys arrive before the page has re-rendered, widget values are stale; re-apply the results of earlier keys first.
+    The same holds where the component was told of earlier presses and no run has happened since.
     """
 
     def pressed() -> None:
@@ -106,7 +108,7 @@ def presses(actions: Actions, key: str, after: Callable[[], None] = lambda: None
 
 
 def understood(told: Any) -> tuple[int, list[tuple[int, str]]]:
-    """The last press that the browser saw answered, and those that it told, checked: it can send anything."""
+    """Validate the browser's message: the last press it saw answered, and the presses to handle as (number, key)."""
     drawn, listed = told if isinstance(told, list) and len(told) == 2 else (0, [])
     listed = listed[:MOST] if isinstance(listed, list) else []
     pairs = [each for each in listed if isinstance(each, list) and len(each) == 2]
@@ -115,7 +117,7 @@ def understood(told: Any) -> tuple[int, list[tuple[int, str]]]:
 
 
 def _plain() -> dict[str, object]:
-    """What the session holds of texts and numbers: the values of parameters and widgets are such."""
+    """Session values that are texts or numbers; parameters and widget values are."""
     return {str(name): value for name, value in st.session_state.items() if isinstance(value, str | int | float)}
 
 

@@ -233,11 +233,11 @@ def mirrored(
     picked: Callable[..., None],
     **look: Any,
 ) -> None:
-    """Draw a choice that shows what stands elsewhere: in a parameter of the link, or in what follows from it.
+    """Draw a widget that displays a value owned elsewhere (a URL parameter) and reports changes through `picked`.
 
-    widget: `st.selectbox`, `st.segmented_control`, `st.pills`, `st.multiselect`, or such a method of a container. It
-    shows `shown` at each run; `picked` is called, as a callback, with what the reader chose, and writes it where it
-    stands. look: what else the widget is given. Its own key is no parameter of the link.
+    widget: `st.selectbox`, `st.segmented_control`, `st.pills`, `st.multiselect`, or such a method of a container; it
+    shows `shown` at each run. picked: callback that takes the reader's choice and stores it. look: further arguments of
+    the widget. The widget's own key is not in the URL.
     """
     st.session_state[key] = shown
     widget(label, options, key=key, on_change=lambda: picked(st.session_state[key]), **look)

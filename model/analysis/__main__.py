@@ -61,7 +61,7 @@ TOPICS: Mapping[str, Callable[[Study], dict[str, Any] | None]] = {
 
 
 def measure(topic: str, study: Study) -> dict[str, Any] | None:
-    """One topic's result; ValueError where a model was replaced meanwhile, so that it would name the wrong weights."""
+    """Measure one topic; ValueError where a model was replaced meanwhile, as the result would name the wrong weights."""
     before = study.heading(topic, "")["weights"]
     result = TOPICS[topic](study)
     if result is not None and not result["weights"].items() <= before.items():
@@ -70,7 +70,7 @@ def measure(topic: str, study: Study) -> dict[str, Any] | None:
 
 
 def measure_changed(topic: str, study: Study, stored: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """The stored result with the models measured anew whose weights are others; None where there are none."""
+    """Measure again the models whose weights have changed since the stored result; None where none have."""
     if stored is None:
         return measure(topic, study)
     asked = tuple(name for name in study.names if not is_current(stored, name, directory=study.directory))

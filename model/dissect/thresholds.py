@@ -1,4 +1,4 @@
-"""From where on words are used: every threshold behind a sentence that says what was found in a translation."""
+"""Thresholds for wording: above which value the app says *mostly*, *unsure* or *a guess*."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ SAME = 1e-4  # two arrays of float32 that are computed in another order may diff
 
 
 def is_slight(nats: float) -> bool:
-    """Whether a change of a log-probability is called none."""
+    """Whether a change of a log-probability is too small to mention."""
     return abs(nats) < SLIGHT

@@ -273,9 +273,9 @@ class Interventions:
         return state
 
     def positions(self, side: Side, length: int) -> tuple[Tensor, Tensor | None]:
-        """Position ids for the first `length` tokens, and a mask that is False for rows without positions.
+        """Position ids for the first `length` tokens, (1 or batch, length), and a (batch, 1, 1) mask.
 
-        (1 or batch, length), and (batch, 1, 1) bool: None where no row changes them.
+        The mask is False for rows whose encoding is switched off; None if no row changes positions.
         """
         changes = [getattr(row, f"{side}_positions") for row in self.rows]
         if not any(changes):
