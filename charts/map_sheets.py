@@ -67,7 +67,7 @@ class Groups:
 
     @cached_property
     def shares(self) -> tuple[list[npt.NDArray[np.uint8]], npt.NDArray[np.uint8]]:
-        """The largest weight of each row, by group, and the distinct values of all groups, encoded as in `share_bytes`."""
+        """The largest weight of each row, by group, and the distinct values of all groups; as in `share_bytes`."""
         found = [share_bytes(each.largest[1]) for each in self.sheets]
         return found, np.unique(np.concatenate([each.ravel() for each in found]))
 

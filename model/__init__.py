@@ -1,4 +1,4 @@
-"""Small translation models that show their attention: load one, translate, record. See `Translator`."""
+"""Small translation models that show their attention. Load one, translate, record: see `Translator`."""
 
 from model.network.intervention import Head, Intervention, MaskedKey, PatchedState, PositionalChange, ReplacedRow
 from model.record import AttentionRecord, Candidate, Record

@@ -1,4 +1,4 @@
-"""How the C library (glibc, on Linux) keeps memory that is given back to it: mallopt(3). Elsewhere nothing happens."""
+"""Memory settings of the C library (glibc on Linux, see mallopt(3)). Elsewhere these functions do nothing."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ TRIM_THRESHOLD, TOP_PAD, MMAP_MAX, ARENA_MAX = -1, -2, -4, -8
 
 
 def keep_freed_memory() -> None:
-    """Have it keep what tensors give back, for the next step's tensors: a training step is 10 to 15 % faster.
+    """Keep freed memory in the process for the next training step's tensors: 10 to 15 % faster.
 
-    Otherwise each large tensor is mapped from the system anew, and the system fills it with zeros, page by page.
+    By default each large tensor is mapped anew, and the kernel zeroes it page by page.
     """
     _choose({MMAP_MAX: 0, TRIM_THRESHOLD: 2**31 - 1, TOP_PAD: 2**26})
 
 
 def share_heaps(heaps: int = 2) -> None:
-    """Have all threads share so many heaps, where each core would bring eight.
+    """Limit the number of malloc heaps; by default there are eight for each core.
 
-    A server has a thread for every run of a page, and each heap keeps some of what its threads gave back. Call it
-    before there are eight threads.
+    A server has a thread for every page run, and each heap holds on to memory that its threads freed. Call this before
+    there are eight threads.
     """
     _choose({ARENA_MAX: heaps})
 
 
 def give_back_freed_memory() -> None:
-    """Return to the system what has been freed and lies between what is in use: malloc_trim(3). It takes milliseconds.
+    """Return free memory inside the heaps to the system: malloc_trim(3). Takes milliseconds.
 
     By itself the library returns only what lies at the end of its first heap.
     """

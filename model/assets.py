@@ -1,4 +1,4 @@
-"""Where the files lie that the project ships: trained models, measured results, tables."""
+"""Paths of shipped files: trained models, measured results, tables."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ TOPICS: Mapping[str, Callable[[Study], dict[str, Any] | None]] = {
 
 
 def measure(topic: str, study: Study) -> dict[str, Any] | None:
-    """Measure one topic; ValueError where a model was replaced meanwhile, as the result would name the wrong weights."""
+    """Measure one topic. ValueError where a model was replaced meanwhile: the result would name the wrong weights."""
     before = study.heading(topic, "")["weights"]
     result = TOPICS[topic](study)
     if result is not None and not result["weights"].items() <= before.items():

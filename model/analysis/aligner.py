@@ -1,7 +1,7 @@
-"""Word alignments of the sentence pairs by eflomal (Östling and Tiedemann 2016), as a yardstick; they are not gold.
+"""Word alignments of the sentence pairs by eflomal (Östling and Tiedemann 2016): a yardstick, not gold.
 
-eflomal draws its own random numbers and takes no seed, so two runs differ a little. A run on all parts is kept in
-the data folder, in lines of `forward<TAB>backward` links such as `0-0 1-2`, English word first.
+eflomal takes no seed, so two runs differ a little. The run over all parts is stored in the data folder as lines of
+`forward<TAB>backward` links such as `0-0 1-2`, English word first.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ class AlignerError(ValueError):
 
 @dataclass(frozen=True)
 class Alignment:
-    """The links of one pair. forward: each French word to at most one English word; backward: the other way round."""
+    """Links of one pair. forward: each French word to at most one English word; backward: the other way round."""
 
     forward: frozenset[Link]
     backward: frozenset[Link]
 
     @property
     def intersected(self) -> frozenset[Link]:
-        """Links that both directions found."""
+        """Links in both directions."""
         return self.forward & self.backward
 
 
@@ -42,7 +42,7 @@ def words(text: str, language: str) -> list[str]:
 
 
 def read_links(written: str) -> frozenset[Link]:
-    """Links in the usual notation: `0-0 1-2`."""
+    """Parse links in the usual notation: `0-0 1-2`."""
     links = (link.split("-") for link in written.split())
     return frozenset((int(english), int(french)) for english, french in links)
 
@@ -69,12 +69,12 @@ def align(pairs: Sequence[Pair]) -> Iterator[str]:
 
 
 def links_path(data: Path) -> Path:
-    """Where the run on this corpus is kept."""
+    """File with the alignment of this corpus."""
     return data / f"links-{load_summary(data)['fingerprint']}.tsv"
 
 
 def ensure_links(data: Path) -> Path:
-    """Align all parts of the corpus, train, dev and test in this order, unless that was done before."""
+    """Align train, dev and test, in this order, unless the file exists."""
     path = links_path(data)
     if not path.is_file():
         _keep(align([pair for part in PARTS for pair in load_part(data, part)]), path)
@@ -82,20 +82,20 @@ def ensure_links(data: Path) -> Path:
 
 
 def _keep(lines: Iterable[str], path: Path) -> None:
-    """Write the lines of a run; a reader never sees half of them."""
+    """Write the lines of a run atomically."""
     temporary = path.with_suffix(".part")
     temporary.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     temporary.replace(path)
 
 
 def beside_path(data: Path, pairs: Sequence[Pair]) -> Path:
-    """Where the links of pairs that are no part of this corpus are kept."""
+    """File with the alignment of pairs outside this corpus."""
     named = hashlib.sha256(repr(list(pairs)).encode()).hexdigest()[:8]
     return data / f"links-{load_summary(data)['fingerprint']}-{named}.tsv"
 
 
 def alignments_beside(data: Path, pairs: Sequence[Pair]) -> list[Alignment]:
-    """The alignment of pairs that are no part of the corpus: one run on them and the training pairs, kept as well."""
+    """Align pairs outside the corpus, in one run together with the training pairs; the result is cached on disk."""
     path = beside_path(data, pairs)
     if not path.is_file():
         _keep(islice(align([*pairs, *load_part(data, "train")]), len(pairs)), path)
@@ -104,14 +104,14 @@ def alignments_beside(data: Path, pairs: Sequence[Pair]) -> list[Alignment]:
 
 
 def read_alignments(lines: Iterable[str]) -> Iterator[Alignment]:
-    """Alignments from lines of `forward<TAB>backward`."""
+    """Parse lines of `forward<TAB>backward`."""
     for line in lines:
         forward, backward = line.rstrip("\n").split("\t")
         yield Alignment(read_links(forward), read_links(backward))
 
 
 def alignments(data: Path, part: str) -> Iterator[Alignment]:
-    """The alignment of each pair of one part, in the part's order."""
+    """Alignments of one part, in the part's order."""
     before = sum(len(load_part(data, each)) for each in PARTS[: PARTS.index(part)])
     count = len(load_part(data, part))
     with ensure_links(data).open(encoding="utf-8") as lines:

@@ -64,7 +64,7 @@ class Tally:
 
 @dataclass(frozen=True, order=True)
 class Reader:
-    """A way to read an alignment: a site, one head or the mean of all (None), and which decoder step's row."""
+    """A way to read an alignment: a site, one head or the mean of all (None), and the decoder step whose row is read."""
 
     site: str
     head: int | None
@@ -77,8 +77,9 @@ class Reader:
 
 @dataclass
 class Counted:
-    """What one candidate proposed. eos_weight: sum over French words of the weight on `<eos>`; eos_first: how often
-    it was the strongest column."""
+    """Counts of one candidate. eos_weight: sum over French words of the weight on `<eos>`; eos_first: how often `<eos>`
+    had the most weight.
+    """
 
     tally: Tally = field(default_factory=Tally)
     french_words: int = 0
@@ -113,14 +114,14 @@ def cross_sites(translator: Translator) -> list[str]:
 
 
 def comparable(record: Record, pair: Pair) -> bool:
-    """Whether the record has the very words that the aligner saw; a piece across a word boundary makes others."""
+    """Whether the record has the same words as the aligner; a piece across a word boundary makes others."""
     source = [word.text for word in record.source.words]
     target = [word.text for word in record.target.words]
     return source == [*words(pair[0], "en"), EOS_PIECE] and target == [*words(pair[1], "fr"), EOS_PIECE]
 
 
 def records(translator: Translator, pairs: Sequence[Pair]) -> Iterator[tuple[int, Record]]:
-    """Number and record of each pair with the reference forced, similar lengths in one batch; too long ones apart."""
+    """Number and record of each pair, reference forced, batched by length; pairs that are too long are returned apart."""
     readable = (at for at, pair in enumerate(pairs) if all(translator.clip(side)[0] == side for side in pair))
     order = iter(sorted(readable, key=lambda at: len(pairs[at][1])))
     while chosen := list(islice(order, BATCH)):
@@ -132,9 +133,9 @@ def records(translator: Translator, pairs: Sequence[Pair]) -> Iterator[tuple[int
 def compare(
     translator: Translator, pairs: Sequence[Pair], references: Sequence[Links]
 ) -> tuple[dict[Reader, Counted], int]:
-    """Every candidate of a model against the links of each pair, and how many pairs were left out.
+    """Compare every candidate of a model with the links of each pair; also the number of pairs left out.
 
-    Left out are pairs that are too long and those whose pieces make other words than the aligner's.
+    Pairs are left out if they are too long, or if their pieces make other words than the aligner's.
     """
     seen: dict[Reader, Counted] = {}
     left_out = len(pairs)
@@ -164,7 +165,7 @@ def best(seen: dict[Reader, Counted]) -> Reader:
 
 
 def yardsticks(pairs: Iterable[Pair], alignments: Iterable[Alignment]) -> dict[str, dict[str, float]]:
-    """What no model can beat and what every model should: the best one-link-a-word answer, and the diagonal."""
+    """Upper and lower bounds: the best alignment with one link a word, and the diagonal."""
     bound, diagonal = Tally(), Tally()
     for (english, french), alignment in zip(pairs, alignments, strict=True):
         sources, targets = len(words(english, "en")), len(words(french, "fr"))
@@ -176,7 +177,7 @@ def yardsticks(pairs: Iterable[Pair], alignments: Iterable[Alignment]) -> dict[s
 
 
 def measure(study: Study) -> dict[str, Any]:
-    """All models with attention: every candidate on dev, the best of them on test."""
+    """Measure all models with attention: every candidate on dev, the best of them on test."""
     pairs = {part: study.pairs(part) for part in (CHOSEN_ON, REPORTED_ON)}
     links = {part: study.alignments(part) for part in (CHOSEN_ON, REPORTED_ON)}
     models: dict[str, Any] = {}
@@ -204,5 +205,5 @@ def measure(study: Study) -> dict[str, Any]:
 
 
 def rank(item: tuple[Reader, Counted]) -> tuple[float, str]:
-    """Best AER first; the name breaks ties."""
+    """Sort key: best AER first, then by name."""
     return item[1].tally.aer, str(item[0])

@@ -1,4 +1,4 @@
-"""Write the tables and the numbers in the prose of docs/models.md and docs/training.md from stored results."""
+"""Write the tables and numbers of docs/models.md and docs/training.md from stored results."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DOCUMENTS = ("training", "models")
 
 
 def write(chosen: str, names: Sequence[str], results: Path) -> None:
-    """Write one of `DOCUMENTS` anew. names: of the models in its tables. ValueError where something is not measured."""
+    """Update one of `DOCUMENTS`. names: the models in its tables. ValueError where a result is missing."""
     if chosen == "training":
         write_document(TRAINING, training_tables(names, results), training_numbers(names))
     else:
@@ -44,7 +44,7 @@ def training_tables(names: Sequence[str], results: Path) -> dict[str, str]:
 
 
 def training_numbers(names: Sequence[str]) -> dict[str, str]:
-    """The numbers in the prose of docs/training.md: of the corpus that people wrote, and of the vocabulary."""
+    """Numbers in the prose of docs/training.md: the original corpus and the vocabulary."""
     stored = next(each for each in histories(MODELS, names).values() if "teacher" not in each["corpus"])
     sizes = {f"pairs-{part}": f"{stored['corpus'][part]:,}" for part in ("train", "dev", "test")}
     return sizes | {"pieces": f"{stored['network']['pieces']:,}"}

@@ -1,8 +1,8 @@
-"""What the weight on `<eos>` is worth: how much there is, how much of it arrives, and what is lost without it.
+"""Weight on `<eos>`: how much there is, how much of the context it makes, and the effect of removing it.
 
-The models' own greedy translations of test sentences; every row of every head whose keys are the English sentence, each
-weight on `<eos>` taken away by itself (`model.dissect.resting`). Decoder self-attention has no `<eos>` among its keys.
-All test sentences take some ten minutes of one core for a Transformer, a minute for an RNN.
+Data: the models' own greedy translations of test sentences. For every row of every head whose keys are the English
+sentence, the weight on `<eos>` is removed by itself (`model.dissect.resting`). Decoder self-attention has no `<eos>`
+among its keys. All test sentences take some ten minutes of one core for a Transformer, a minute for an RNN.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TOGETHER = 32  # records held at once, of one length: of each all rows are run
 
 
 def records_of(translator: Translator, texts: Sequence[str]) -> list[Record]:
-    """The model's own greedy translations, recorded; those that did not reach `<eos>` are left out."""
+    """Record the model's own greedy translations; those that did not reach `<eos>` are left out."""
     sources = [translator.source_ids(translator.clip(text)[0]) for text in texts]
     targets = [each.ids for each in translator.translate_many(sources)]
     pairs = [pair for pair in zip(sources, targets, strict=True) if pair[1][-1] == EOS]
@@ -35,8 +35,11 @@ def records_of(translator: Translator, texts: Sequence[str]) -> list[Record]:
 
 
 def rows_of(translator: Translator, records: Sequence[Record]) -> dict[Head, list[Array]]:
-    """By head, for each record: (5, queries), the rows' weight on `<eos>`, its share of weight times length, whether no
-    key has more, the change without it in nats, and whether the row is that of `<eos>` itself."""
+    """Statistics of every row, by head, for each record: (5, queries).
+
+    The five: the weight on `<eos>`, its share of weight times length, whether no key has more, the change of the
+    log-probability without it in nats, and whether the row is that of `<eos>` itself.
+    """
     if not records:
         return {}
     heads = [Head(site, number) for site in english_sites(records[0]) for number in range(translator.heads_at[site])]
@@ -82,7 +85,7 @@ def summary(rows: Array) -> dict[str, Any]:
 
 
 def measure(study: Study) -> dict[str, Any]:
-    """All models with attention, on test; heads in order of computation."""
+    """Measure all models with attention on test; heads in order of computation."""
     texts = sorted(dict.fromkeys(english for english, _ in study.pairs(PART)), key=len)
     models: dict[str, Any] = {}
     for translator in study.translators():

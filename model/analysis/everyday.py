@@ -1,9 +1,9 @@
-"""Everyday sentences across grammatical phenomena, and first words: how many does a model get exactly right?
+"""Accuracy on everyday sentences across grammatical phenomena, and on first words: exact matches.
 
 First words are what a visitor types first: a greeting, one word, a line about herself. `assets/first_words.json` has
 them as people type them, by the chapters of phrase books. It and `assets/everyday.json` list, for each sentence,
-patterns of acceptable French: `(Parles-tu|Parlez-vous) français` stands for two sentences; an empty alternative leaves
-the place out. Other right translations may be missing there, so the counts are lower bounds.
+patterns of acceptable French: `(Parles-tu|Parlez-vous) français` stands for two sentences; an empty alternative makes
+the group optional. Other correct translations may be missing, so the counts are lower bounds.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 
 @dataclass(frozen=True)
 class Everyday:
-    """An English sentence, what it shows, and the patterns of its acceptable translations."""
+    """An English sentence, its grammatical phenomenon, and the patterns of its acceptable translations."""
 
     english: str
     phenomenon: str
@@ -46,7 +46,7 @@ class Everyday:
 
 
 def expand(pattern: str) -> list[str]:
-    """All sentences that a pattern stands for; ValueError where its brackets do not match."""
+    """Expand a pattern to all its sentences; ValueError where brackets do not match."""
     parts = ALTERNATIVES.split(pattern)  # text, alternatives, text, alternatives, ..., text
     if any(mark in text for text in parts[::2] for mark in "()|"):
         raise ValueError(f"alternatives are written (one|other), not nested: {pattern}")
@@ -55,7 +55,7 @@ def expand(pattern: str) -> list[str]:
 
 
 def comparable(french: str) -> str:
-    """What is compared: see NORMALISATION."""
+    """Normalise a sentence for comparison: see NORMALISATION."""
     text = normalise(french).replace("œ", "oe").replace("Œ", "Oe")
     text = re.sub(r"\s+([?!;:,.…])", r"\1", text)
     text = re.sub(r"([?!;:.…])(?=\S)", r"\1 ", text)  # one space after it, whatever stood there
@@ -64,13 +64,13 @@ def comparable(french: str) -> str:
 
 
 def read_everyday(path: Path = EVERYDAY) -> list[Everyday]:
-    """A stored list."""
+    """Read a stored list."""
     stored = json.loads(path.read_text(encoding="utf-8"))
     return [Everyday(each["english"], each["phenomenon"], tuple(each["french"])) for each in stored]
 
 
 def answers(translator: Translator, sentences: Sequence[Everyday]) -> dict[str, Any]:
-    """What the model writes for each sentence, greedy and with a beam, and how many of them are acceptable."""
+    """Translate each sentence, greedy and with a beam, and count the acceptable outputs."""
     found: dict[str, Any] = {}
     for beam in BEAMS:
         texts = [each.english for each in sentences]
@@ -81,7 +81,7 @@ def answers(translator: Translator, sentences: Sequence[Everyday]) -> dict[str, 
 
 
 def by_phenomenon(sentences: Iterable[Everyday], right: Iterable[bool]) -> dict[str, list[int]]:
-    """For each phenomenon: how many sentences are right, and how many there are."""
+    """Correct and total sentences of each phenomenon."""
     counts: dict[str, list[int]] = {}
     for each, correct in zip(sentences, right, strict=True):
         count = counts.setdefault(each.phenomenon, [0, 0])
@@ -91,17 +91,17 @@ def by_phenomenon(sentences: Iterable[Everyday], right: Iterable[bool]) -> dict[
 
 
 def measure(study: Study) -> dict[str, Any]:
-    """All models on the everyday sentences."""
+    """Measure all models on the everyday sentences."""
     return measure_list(study, "everyday", EVERYDAY)
 
 
 def measure_first_words(study: Study) -> dict[str, Any]:
-    """All models on the first words."""
+    """Measure all models on the first words."""
     return measure_list(study, "first_words", FIRST_WORDS)
 
 
 def measure_list(study: Study, topic: str, path: Path) -> dict[str, Any]:
-    """All models on a stored list; `in_train` says which sentences the training pairs hold themselves."""
+    """Measure all models on a stored list; `in_train` flags sentences that the training pairs contain."""
     sentences = read_everyday(path)[: study.sources]
     train = {split_key(english) for english, _ in load_part(study.data, "train")}
     seen = [split_key(each.english) in train for each in sentences]

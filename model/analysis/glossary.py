@@ -17,7 +17,7 @@ PERCENT_AT_LEAST = 2
 
 
 def spelling(forms: Counter[tuple[str, bool]]) -> str:
-    """How to write an English word: its commonest form inside a sentence, or lower case if it only opens one.
+    """Choose how to write an English word: its commonest form inside a sentence, or lower case if it only opens one.
 
     forms: counts by (form, whether it stood first).
     """
@@ -28,10 +28,10 @@ def spelling(forms: Counter[tuple[str, bool]]) -> str:
 def count_glosses(
     pairs: Iterable[Pair], links: Iterable[Alignment], *, seen: int = SEEN_AT_LEAST
 ) -> dict[str, list[tuple[str, int]]]:
-    """By lower-case French word (seen at least `seen` times): the English words aligned to it and their percentage.
+    """English words aligned to each lower-case French word (seen at least `seen` times), with percentages.
 
-    The forward links are taken, in which each French word chooses one English word or none. The percentage is of all
-    occurrences of the French word; below 2 % nothing is listed.
+    Forward links are used: each French word links to one English word or none. The percentage is of all occurrences of
+    the French word; entries below 2 % are left out.
     """
     occurrences: Counter[str] = Counter()
     linked: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -57,7 +57,7 @@ def count_glosses(
 
 
 def write_glossary(data: Path, path: Path) -> dict[str, Any]:
-    """Count the training pairs and write the compact table; returns what was written."""
+    """Count the training pairs and write the compact table; returns it."""
     stored = {
         "about": f"French word: English words by percentage of its occurrences aligned to them (eflomal, forward); "
         f"words seen at least {SEEN_AT_LEAST} times in the training pairs.",

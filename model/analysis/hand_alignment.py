@@ -54,7 +54,7 @@ class HandAligned:
 
     @property
     def links(self) -> Links:
-        """Both passes together: sure what both hold for sure, possible all else."""
+        """Merge both passes: sure where both say sure, possible where either says anything else."""
         sure = self.first.sure & self.second.sure
         either = self.first.sure | self.first.possible | self.second.sure | self.second.possible
         return Links(sure, either - sure)
@@ -73,7 +73,7 @@ def read_hand_made(path: Path = HAND_MADE) -> list[HandAligned]:
 
 
 def label(links: Links, link: Link) -> str:
-    """What a pass says of two words."""
+    """The label that a pass gives a pair of words."""
     return "sure" if link in links.sure else "possible" if link in links.possible else "none"
 
 
@@ -107,14 +107,14 @@ def agreement(pairs: Sequence[HandAligned]) -> dict[str, Any]:
 
 
 def table_links(pair: Pair) -> list[Link]:
-    """What the glossary chooses for each French word; of equal English words the first."""
+    """Links by the glossary: its choice for each French word, the first of equal English words."""
     english = words(pair[0], "en")
     chosen = [table_choice(french, english) for french in words(pair[1], "fr")]
     return [(found.places[0], at) for at, found in enumerate(chosen) if found is not None]
 
 
 def others(pairs: Sequence[HandAligned], links: Sequence[Alignment]) -> dict[str, Any]:
-    """Rates of what is no model, against the links by hand: eflomal, the glossary's table, and the diagonal."""
+    """Rates of baselines against the links by hand: eflomal, the glossary, the diagonal."""
     made = {"eflomal": Tally(), "table": Tally()}
     for each, found in zip(pairs, links, strict=True):
         gold = each.links
@@ -126,7 +126,7 @@ def others(pairs: Sequence[HandAligned], links: Sequence[Alignment]) -> dict[str
 
 
 def apart(translator: Translator, pairs: Sequence[HandAligned], reader: Reader) -> list[dict[str, Any]]:
-    """Where a model's strongest word is none that the links allow, and its own greedy translation is the right one.
+    """Cases where a model's strongest word has no link although its greedy translation is right.
 
     Only sentences that it translates in the words of the stored French, whose links are known, and only French words
     that have a sure link.
@@ -159,7 +159,7 @@ def apart(translator: Translator, pairs: Sequence[HandAligned], reader: Reader) 
 
 
 def measure(study: Study) -> dict[str, Any]:
-    """All models with attention: every head against both kinds of links; the best by hand on the first half."""
+    """Measure all models with attention: every head against both kinds of links; the best by hand on the first half."""
     stored = read_hand_made()[: study.sources]
     links = alignments_beside(study.data, [each.pair for each in read_hand_made()])[: study.sources]
     by_hand, eflomal = [each.links for each in stored], intersected(links)

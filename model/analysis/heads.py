@@ -1,4 +1,4 @@
-"""What each attention head does, and what is lost without it.
+"""Measured role of each attention head, and the BLEU lost without it.
 
 Roles: where a head's strongest weight falls, with the reference translation forced (`model.dissect.head_roles`). Loss:
 BLEU with that head alone muted, Michel et al. 2019.
@@ -30,10 +30,10 @@ MUTED_ON = 500  # sources
 
 
 def cross_roles(weights: Array, source: Tokens, target: Tokens, links: Collection[Link]) -> Counts:
-    """Where one cross-attention head's strongest weights fall. weights: (target tokens, source tokens).
+    """Count where one cross-attention head's strongest weights fall. weights: (target tokens, source tokens).
 
-    `aligned`: on a piece of a word that the word being written is aligned to. `aligned_read`: that the word just read
-    is aligned to. Only rows of French words with a link count for these two. The row that writes `<eos>` counts for
+    `aligned`: on a piece of an English word aligned to the word being written. `aligned_read`: aligned to the word just
+    read. Only rows of French words with a link count for these two. The row that writes `<eos>` counts for
     `aligned_read` alone.
     """
     strongest = weights.argmax(axis=1)
@@ -60,7 +60,7 @@ def word_of(words: Sequence[Word]) -> list[int]:
 
 
 def roles_in(record: Record, links: Collection[Link]) -> dict[Head, Counts]:
-    """The counts of every head in one record."""
+    """Count the roles of every head in one record."""
     found: dict[Head, Counts] = {}
     for site, seen in record.attention.items():
         for number, weights in enumerate(seen.weights):
@@ -73,7 +73,7 @@ def roles_in(record: Record, links: Collection[Link]) -> dict[Head, Counts]:
 
 
 def roles(translator: Translator, pairs: Sequence[Pair], alignments: Sequence[Alignment]) -> dict[Head, Counts]:
-    """The counts of every head over all pairs whose words are those that the aligner saw."""
+    """Count the roles of every head over all pairs whose words are the aligner's."""
     total: dict[Head, Counts] = {}
     for at, record in records(translator, pairs):
         if not comparable(record, pairs[at]):
@@ -113,7 +113,7 @@ def losses(translator: Translator, pairs: Sequence[Pair]) -> tuple[float, dict[H
 
 
 def measure(study: Study) -> dict[str, Any]:
-    """All models with attention, on dev; heads in order of computation."""
+    """Measure all models with attention on dev; heads in order of computation."""
     pairs, links = study.pairs(PART), study.alignments(PART)
     english = set(drawn(list(references_of(pairs)), MUTED_ON, study.seed))
     few = [pair for pair in pairs if pair[0] in english]

@@ -1,4 +1,4 @@
-"""Count the known words: English words that the training pairs hold often enough for a model to have learnt them."""
+"""Count the known words: English words frequent enough in the training pairs for a model to have learnt them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SEEN_AT_LEAST = 3  # times, in distinct sentences; with a rarer one in it a sent
 
 
 def count_words(sentences: Iterable[str], *, seen: int = SEEN_AT_LEAST) -> dict[str, int]:
-    """The count of each word in the distinct sentences, for words that come `seen` times together with their `forms`.
+    """Count each word in the distinct sentences; kept are words that occur `seen` times, all `forms` together.
 
     The other spelling of a word, American or British, has its count too: the training's noise writes both.
     """
@@ -35,7 +35,7 @@ def count_words(sentences: Iterable[str], *, seen: int = SEEN_AT_LEAST) -> dict[
 
 
 def write_known_words(data: Path, path: Path) -> dict[str, Any]:
-    """Count the training pairs and write the compact table; returns what was written."""
+    """Count the training pairs and write the compact table; returns it."""
     stored = {
         "about": "English word: how often it comes in the distinct training sentences; words seen at least "
         f"{SEEN_AT_LEAST} times, their regular endings included.",

@@ -35,7 +35,7 @@ def bin_of(words: int) -> Bin | None:
 
 
 def one_pair_each(pairs: Iterable[Pair], draw: random.Random) -> list[Pair]:
-    """One pair per English sentence: of several references one is drawn."""
+    """Draw one pair for each English sentence with several references."""
     references: dict[str, list[str]] = {}
     for english, french in pairs:
         references.setdefault(english, []).append(french)
@@ -43,7 +43,7 @@ def one_pair_each(pairs: Iterable[Pair], draw: random.Random) -> list[Pair]:
 
 
 def binned(pairs: Iterable[Pair]) -> dict[Bin, list[Pair]]:
-    """Pairs by the length of their source; those past the last bin are left out."""
+    """Group pairs by the length of their source; those past the last bin are left out."""
     bins: dict[Bin, list[Pair]] = {}
     for pair in pairs:
         if (found := bin_of(word_count(pair[0]))) is not None:
@@ -52,7 +52,7 @@ def binned(pairs: Iterable[Pair]) -> dict[Bin, list[Pair]]:
 
 
 def joined_to(pairs: Sequence[Pair], within: Bin, draw: random.Random) -> Pair | None:
-    """Two or more different pairs joined until the source's length falls into the bin; None if it jumped over it."""
+    """Join random pairs until the source's length falls into the bin; None if it jumped over it."""
     first, last = within
     words, chosen = 0, []
     for pair in draw.sample(pairs, min(len(pairs), last)):  # each has a word at least: more are never needed
@@ -66,7 +66,7 @@ def joined_to(pairs: Sequence[Pair], within: Bin, draw: random.Random) -> Pair |
 
 
 def joined(pairs: Sequence[Pair], count: int, draw: random.Random) -> dict[Bin, list[Pair]]:
-    """`count` joined pairs for each bin from the second on; fewer where the pairs at hand hardly ever fit."""
+    """Make `count` joined pairs for each bin from the second on; fewer where pairs rarely fit."""
     bins: dict[Bin, list[Pair]] = {}
     for within in BINS[1:]:
         tried = (joined_to(pairs, within, draw) for _ in range(20 * count))
@@ -75,7 +75,7 @@ def joined(pairs: Sequence[Pair], count: int, draw: random.Random) -> dict[Bin, 
 
 
 def curve(translator: Translator, bins: Mapping[Bin, Sequence[Pair]], *, beam: int = 1) -> list[dict[str, Any]]:
-    """One point a bin: BLEU against the one reference of each source, and how long the output is next to it."""
+    """One point a bin: BLEU against the single reference of each source, and the length ratio of output to reference."""
     texts = [translator.clip(english)[0] for pairs in bins.values() for english, _ in pairs]
     written = iter(translator.translate_many(texts, beam=beam))
     points: list[dict[str, Any]] = []
@@ -99,7 +99,7 @@ def curve(translator: Translator, bins: Mapping[Bin, Sequence[Pair]], *, beam: i
 
 
 def measure(study: Study) -> dict[str, Any]:
-    """The natural and the joined curve of all models, greedy, on the test part."""
+    """Measure the natural and the joined curve of all models, greedy, on test."""
     draw = random.Random(study.seed)
     pairs = one_pair_each(study.pairs(PART), draw)
     enough = ENOUGH if study.sources is None else 1

@@ -50,20 +50,20 @@ FUNCTION_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Features:
-    """states (sources, hidden) in half precision; found: for each source the vocabulary words it holds."""
+    """states: (sources, hidden) in half precision. found: the vocabulary words in each source."""
 
     states: npt.NDArray[np.float16]
     found: list[list[int]]
 
 
 def content_words(text: str) -> list[str]:
-    """The content words of an English sentence in order, lower case: letters only, no closed-class words."""
+    """Content words of an English sentence in order, lower case: letters only, no closed-class words."""
     lower = (word.casefold() for word in words(text, "en"))
     return [word for word in lower if word.isalpha() and word not in FUNCTION_WORDS]
 
 
 def vocabulary_of(texts: Iterable[str], size: int = VOCABULARY) -> tuple[str, ...]:
-    """The content words that stand in most sentences, most frequent first."""
+    """The content words in most sentences, most frequent first."""
     counts = Counter(word for text in texts for word in sorted(set(content_words(text))))
     return tuple(word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:size])
 
@@ -91,9 +91,9 @@ def features(translator: Translator, texts: Sequence[str], vocabulary: Sequence[
 
 
 def fit(train: Features, vocabulary: Sequence[str], *, seed: int, epochs: int = EPOCHS, rate: float = 5e-3) -> Probe:
-    """One logistic regression a word, by Adam, on states shifted and scaled to mean 0 and deviation 1.
+    """Fit one logistic regression a word with Adam, on states standardised to mean 0 and deviation 1.
 
-    The bias starts at each word's frequency. The shift and the scale are then made part of weight and bias.
+    The bias starts at each word's log-odds. The standardisation is then folded into weight and bias.
     """
     draw = torch.Generator().manual_seed(seed)
     states = torch.from_numpy(train.states)
@@ -124,7 +124,7 @@ def fit(train: Features, vocabulary: Sequence[str], *, seed: int, epochs: int = 
 
 @dataclass(frozen=True)
 class ProbedSentence:
-    """One occurrence of a vocabulary word: how many words stand behind it, and whether the probe found it."""
+    """One occurrence of a vocabulary word: the number of words after it, and whether the probe found it."""
 
     behind: int
     length: int
@@ -134,7 +134,7 @@ class ProbedSentence:
 def readings(texts: Sequence[str], vocabulary: Sequence[str], probabilities: Array) -> list[ProbedSentence]:
     """Every occurrence of a vocabulary word in the texts. probabilities: (texts, words).
 
-    A sentence with n different vocabulary words is read right as far as they are the probe's first n.
+    In a sentence with n different vocabulary words, the probe's first n words count as found.
     """
     number = {word: at for at, word in enumerate(vocabulary)}
     made: list[ProbedSentence] = []
@@ -148,7 +148,7 @@ def readings(texts: Sequence[str], vocabulary: Sequence[str], probabilities: Arr
 
 
 def recall(of: Iterable[ProbedSentence]) -> dict[str, Any]:
-    """How many occurrences, and the share of them that the probe found."""
+    """Number of occurrences, and the share that the probe found."""
     found = [reading.found for reading in of]
     return {"words": len(found), "recall": round(sum(found) / max(1, len(found)), 4)}
 
@@ -169,7 +169,7 @@ NEAR = tuple((at, at) for at in range(10)) + tuple((first, first + 4) for first 
 
 
 def curves(texts: Sequence[str], probe: Probe, states: npt.NDArray[np.float16]) -> dict[str, Any]:
-    """All recall curves on these texts, and what knowing only how frequent words are would find."""
+    """All recall curves on these texts, and the recall of a baseline that knows word frequencies alone."""
     made = readings(texts, probe.words, probe.probabilities(states.astype(np.float32)))
     frequent = np.broadcast_to(-np.arange(len(probe.words), dtype=np.float32), (len(texts), len(probe.words)))
     return {
@@ -182,7 +182,7 @@ def curves(texts: Sequence[str], probe: Probe, states: npt.NDArray[np.float16]) 
 
 
 def measure(study: Study, *, path: Path = PROBE) -> dict[str, Any] | None:
-    """Train, store and score the probe of `rnn`; None without that model. A trial stores no probe."""
+    """Train, store and score the probe of `rnn`; None without that model. A trial run stores no probe."""
     translator = next(study.translators(MODEL), None)
     if translator is None:
         return None

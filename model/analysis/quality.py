@@ -33,7 +33,7 @@ def quality_of(translator: Translator, pairs: Sequence[Pair]) -> dict[str, Any]:
 
 
 def measure(study: Study) -> dict[str, Any]:
-    """All models on the test part."""
+    """Measure all models on test."""
     pairs = study.pairs(PART)
     references = references_of(pairs)
     rows = [quality_of(translator, pairs) for translator in study.translators()]

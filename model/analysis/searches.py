@@ -1,5 +1,7 @@
-"""Which everyday sentences a wider beam translates better or worse: `python -m model.analysis.searches` writes
-`assets/searches.json` anew, with the models that are shipped."""
+"""Find everyday sentences that a wider beam translates better or worse.
+
+`python -m model.analysis.searches` writes `assets/searches.json` with the shipped models.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ EACH = 3  # findings of a kind that are kept for a model
 
 
 def kind_of(narrow: Translation, wide: Translation, accepted: frozenset[str]) -> Kind | None:
-    """What the wider beam does to a sentence with these acceptable translations; None: nothing worth telling."""
+    """Classify the effect of a wider beam on a sentence with these acceptable translations; None: no difference of
+    interest.
+    """
     before, after = (comparable(each.text) in accepted for each in (narrow, wide))
     if before == after:
         return None
@@ -30,7 +34,7 @@ def kind_of(narrow: Translation, wide: Translation, accepted: frozenset[str]) ->
 
 
 def found(translator: Translator, sentences: Sequence[Everyday]) -> list[Finding]:
-    """The findings of a model: `missed` compares with greedy, the others the last width that is right with the next."""
+    """Findings for a model. `missed` compares with greedy; the others compare the last correct width with the next."""
     texts = [each.english for each in sentences]
     by_width = [translator.translate_many(texts, beam=width) for width in WIDTHS]
     findings: dict[Kind, list[Finding]] = {kind: [] for kind in KINDS}
@@ -48,7 +52,7 @@ def found(translator: Translator, sentences: Sequence[Everyday]) -> list[Finding
 
 
 def shortest(findings: Iterable[Finding]) -> list[Finding]:
-    """The few of the shortest sentences: their trees are read most easily."""
+    """Keep the shortest sentences: their trees are easiest to read."""
     return sorted(findings, key=lambda finding: len(finding.sentence))[:EACH]
 
 

@@ -1,4 +1,4 @@
-"""What all measurements share: which models, which sentence pairs, which seed, and how a result says so."""
+"""Shared by all measurements: models, sentence pairs, seed, and the heading of a result."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SEED = 1
 
 
 def drawn(sentences: Sequence[str], count: int, seed: int) -> list[str]:
-    """`count` of the sentences (all if there are fewer), drawn at random: a corpus may be sorted by length."""
+    """Sample `count` sentences at random (all if there are fewer): a corpus may be sorted by length."""
     return random.Random(seed).sample(sentences, min(count, len(sentences)))
 
 
@@ -29,8 +29,8 @@ def drawn(sentences: Sequence[str], count: int, seed: int) -> list[str]:
 class Study:
     """One run of measurements.
 
-    data: what `python -m model.corpus` wrote. names: the models, from `directory`. sources: how many distinct English
-    sentences of each part are used, None for all; with a number the results are a trial, and say so.
+    data: folder written by `python -m model.corpus`. names: the models, from `directory`. sources: number of distinct
+    English sentences used of each part, None for all; with a number the results are marked as a trial.
     """
 
     data: Path
@@ -40,13 +40,13 @@ class Study:
     seed: int = SEED
 
     def translators(self, *names: str) -> Iterator[Translator]:
-        """The models one after the other, each loaded when its turn comes; only `names` if any are given."""
+        """Load the models one after the other; only `names` if any are given."""
         for name in self.names:
             if not names or name in names:
                 yield load(name, directory=self.directory)
 
     def pairs(self, part: str) -> list[Pair]:
-        """The pairs of a part in file order; with `sources`, of that many English sentences drawn at random."""
+        """Pairs of a part in file order; with `sources`, a random sample of that many English sentences."""
         return [pair for pair, _ in self._kept(part)]
 
     def alignments(self, part: str) -> list[Alignment]:
@@ -66,7 +66,7 @@ class Study:
         return str(load_summary(self.data)["fingerprint"])
 
     def heading(self, topic: str, part: str, measured: Iterable[str] | None = None) -> dict[str, Any]:
-        """What every result begins with, and the weights of the models `measured` (None: all).
+        """Header of every result, with the weights of the models `measured` (None: all).
 
         No date and no path, so that the same run writes the same file.
         """

@@ -1,7 +1,7 @@
-"""Tables and numbers in the documents, written from stored results and model configurations, never by hand.
+"""Tables and numbers in the documents, generated from stored results and model configurations.
 
-A document marks the place: `<!-- table NAME -->` or, in prose, `<!-- number NAME -->`, and `<!-- end -->`; what stands
-between is replaced.
+A document marks the spot: `<!-- table NAME -->` or, in prose, `<!-- number NAME -->`, then the generated text, then
+`<!-- end -->`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def markdown(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def replace_table(text: str, name: str, table: str) -> str:
-    """The document with this table put at its mark; ValueError where the mark is missing."""
+    """Insert a table at its mark; ValueError where the mark is missing."""
     mark = re.compile(rf"(<!-- table {re.escape(name)} -->\n).*?(<!-- end -->)", re.DOTALL)
     if not mark.search(text):
         raise ValueError(f"the document has no place `<!-- table {name} -->` ... `<!-- end -->`")
@@ -35,7 +35,7 @@ def replace_table(text: str, name: str, table: str) -> str:
 
 
 def replace_numbers(text: str, numbers: Mapping[str, str]) -> str:
-    """The document with its marked numbers; ValueError where one is marked that there is not."""
+    """Insert the marked numbers; ValueError for a mark with an unknown name."""
 
     def written(mark: re.Match[str]) -> str:
         if mark[1] not in numbers:
@@ -71,10 +71,10 @@ def curve_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def recipe_table(stored: Mapping[str, Mapping[str, Any]]) -> str:
-    """What each model was trained with, in its last run, and for how long, in all of them.
+    """Recipe of each model's last run, and total training time.
 
-    In the table what differs, below it what the recipes share; a setting that is newer than a run had its default.
-    French by: who wrote what is learnt in the last run.
+    Settings that differ are in the table, shared ones below it; a setting newer than a run had its default. "French
+    by": who wrote the target sentences of the last run.
     """
     recipes = {name: asdict(Settings()) | each["recipe"] for name, each in stored.items()}
     settings = sorted({setting for each in stored.values() for setting in each["recipe"]})
@@ -122,7 +122,7 @@ def quality_table(quality: Mapping[str, Any], everyday: Mapping[str, Any] | None
 
 
 def beam_table(quality: Mapping[str, Any]) -> str:
-    """What a beam of 4 brings beside greedy search, from `quality.json`."""
+    """Gain of a beam of 4 over greedy search, from `quality.json`."""
     rows = []
     for row in quality["models"]:
         greedy, beam = round(row["beam_1"]["bleu"], 1), round(row["beam_4"]["bleu"], 1)
@@ -131,7 +131,7 @@ def beam_table(quality: Mapping[str, Any]) -> str:
 
 
 def typing_table(typing: Mapping[str, Any]) -> str:
-    """What is kept of the translation when a sentence is typed otherwise, from `typing.json`."""
+    """Share of the BLEU that remains when sentences are typed carelessly, from `typing.json`."""
     ways = dict.fromkeys(way for each in typing["models"].values() for way in each["typed"] if way != "as written")
 
     def percent(share: float | None) -> str:
@@ -158,12 +158,12 @@ def typing_table(typing: Mapping[str, Any]) -> str:
 
 
 def written(text: str, tables: Mapping[str, str], numbers: Mapping[str, str]) -> str:
-    """A document's text with its tables and numbers."""
+    """A document's text with its tables and numbers filled in."""
     for name, table in tables.items():
         text = replace_table(text, name, table)
     return replace_numbers(text, numbers)
 
 
 def write_document(document: Path, tables: Mapping[str, str], numbers: Mapping[str, str]) -> None:
-    """Put tables and numbers into a document."""
+    """Update the tables and numbers of a document."""
     document.write_text(written(document.read_text(encoding="utf-8"), tables, numbers), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What people really type: BLEU of words alone for each way of typing, and whether names and numbers are copied.
+"""Robustness to real typing: word BLEU for each way of typing, and copying of names and numbers.
 
 Names are those that training never draws (`model.training.names`); numbers are drawn as in training.
 """
@@ -26,7 +26,7 @@ NUMBER = re.compile(r"\d+(?:[,:]\d+)*")
 
 
 def with_names(pairs: Sequence[Pair]) -> list[tuple[str, list[str]]]:
-    """The English sentences with a first name, each with names that training never saw instead, and these names."""
+    """Replace the first names in English sentences by unseen ones; returns the sentences and the names."""
     names, found = first_names(held_out=True), {}
     for english, french in pairs:
         if english not in found and shared_names(english, french):
@@ -36,7 +36,7 @@ def with_names(pairs: Sequence[Pair]) -> list[tuple[str, list[str]]]:
 
 
 def with_numbers(pairs: Sequence[Pair]) -> list[tuple[str, list[str]]]:
-    """The English sentences whose number stands on both sides, with other numbers in digits, and these numbers."""
+    """Replace numbers that both sides share by other numbers in digits; returns the sentences and the numbers."""
     found: dict[str, None] = {}
     for pair in pairs:
         for time in range(TIMES):
@@ -47,19 +47,19 @@ def with_numbers(pairs: Sequence[Pair]) -> list[tuple[str, list[str]]]:
 
 
 def has_words(text: str, words: Sequence[str]) -> bool:
-    """Whether every one of these words stands in the text as it is."""
+    """Whether the text contains every one of these words."""
     return set(words) <= set(re.findall(r"\w+", text))
 
 
 def has_numbers(text: str, numbers: Sequence[str]) -> bool:
-    """Whether every number stands in the French text, however its parts are set apart: 7:30 as 7 h 30."""
+    """Whether the French text contains every number, in any French format: 7:30 as 7 h 30."""
     return all(re.search(rf"(?<!\d){'[^0-9]{0,8}'.join(re.split('[:,]', each))}(?!\d)", text) for each in numbers)
 
 
 def share_copied(
     translator: Translator, asked: Sequence[tuple[str, list[str]]], holds: Callable[[str, Sequence[str]], bool]
 ) -> float | None:
-    """The share of the sentences whose translation holds all that was to be copied; None where there are none."""
+    """Share of sentences whose translation has all names or numbers; None without sentences."""
     if not asked:
         return None
     written = translator.translate_many([translator.clip(text)[0] for text, _ in asked])
@@ -68,9 +68,10 @@ def share_copied(
 
 
 def typed_scores(translator: Translator, references: Mapping[str, Sequence[str]], seed: int) -> dict[str, Any]:
-    """For each way of typing: how many `sentences` it changes (at most `SOURCES`), their `bleu`, and what is `kept`.
+    """Scores for each way of typing: number of changed `sentences` (at most `SOURCES`), their `bleu`, and the share
+    `kept`.
 
-    kept: the share of the BLEU that the same sentences have as they were written.
+    kept: BLEU relative to the same sentences as they were written.
     """
     written: dict[str, str] = {}
 
@@ -95,7 +96,7 @@ def typed_scores(translator: Translator, references: Mapping[str, Sequence[str]]
 
 
 def measure(study: Study) -> dict[str, Any]:
-    """All models, greedy; a model's `typed` is what `typed_scores` says, the rest shares of sentences."""
+    """Measure all models, greedy; `typed` is the result of `typed_scores`, the rest are shares of sentences."""
     pairs = study.pairs(PART)
     names, numbers = with_names(pairs), with_numbers(pairs)
     return {

@@ -1,4 +1,4 @@
-"""Whether the warning of words that the training hardly held predicts trouble: BLEU where it warns and where not."""
+"""Test whether the rare-word warning predicts errors: BLEU of sentences with and without a warning."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SILENT = "silent"
 
 
 def group_of(text: str) -> str:
-    """Why a sentence is warned of: a word before a name before a number; else that it is not."""
+    """Reason for the warning: a word before a name before a number; or none."""
     kinds = {each.kind for each in strange_words(text)}
     return next((kind for kind in KINDS if kind in kinds), SILENT)
 
@@ -28,7 +28,7 @@ def group_of(text: str) -> str:
 def warned_scores(
     translator: Translator, references: Mapping[str, Sequence[str]], way: str, seed: int
 ) -> dict[str, dict[str, Any]]:
-    """By group: how many `sentences`, typed in this way, are in it, and the `bleu` of their words, greedy."""
+    """Number of `sentences` and greedy `bleu` of words in each group, typed in this way."""
     groups: dict[str, list[str]] = {group: [] for group in (*KINDS, SILENT)}
     for text in references:
         groups[group_of(typed_sentence(text, way))].append(text)
@@ -43,7 +43,7 @@ def warned_scores(
 
 
 def measure(study: Study) -> dict[str, Any]:
-    """All models: for each way of typing what `warned_scores` says."""
+    """Measure all models: `warned_scores` for each way of typing."""
     references = references_of(study.pairs(PART))
     return {
         **study.heading("warning", PART),

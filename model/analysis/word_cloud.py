@@ -1,4 +1,4 @@
-"""Measure the cloud of common words: each word's encoder states, averaged over sentences that it stands in."""
+"""Measure the word cloud: each common word's encoder states, averaged over sentences."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ BATCH = 256
 
 @dataclass(frozen=True)
 class Context:
-    """A sentence as source ids with `<eos>`, and the words of the cloud in it: (number of the word, token)."""
+    """A sentence as source ids with `<eos>`, and its cloud words as (word number, token)."""
 
     ids: tuple[int, ...]
     found: tuple[tuple[int, int], ...]
 
 
 def lone_pieces(tokenizer: Tokenizer, ids: Sequence[int]) -> list[tuple[str, int]]:
-    """The words of a sentence that one piece spells, with the token's number; letters only, the first word left out.
+    """Words of a sentence that are a single piece, with the token's number; letters only, without the first word.
 
     A sentence's first word has a capital letter whatever it is; inside only names and "I" have one.
     """
@@ -44,7 +44,7 @@ def lone_pieces(tokenizer: Tokenizer, ids: Sequence[int]) -> list[tuple[str, int
 
 
 def common_words(found: Iterable[Sequence[tuple[str, int]]], count: int = WORDS) -> tuple[str, ...]:
-    """The words that stand in most sentences, most frequent first; `found`: by sentence, as from `lone_pieces`."""
+    """The words in most sentences, most frequent first. `found`: by sentence, as from `lone_pieces`."""
     sentences = Counter(word for each in found for word in {word for word, _ in each})
     return tuple(word for word, _ in sorted(sentences.items(), key=lambda item: (-item[1], item[0]))[:count])
 
@@ -52,7 +52,7 @@ def common_words(found: Iterable[Sequence[tuple[str, int]]], count: int = WORDS)
 def contexts(
     sources: Sequence[Sequence[int]], found: Sequence[Sequence[tuple[str, int]]], words: Sequence[str], *, seed: int
 ) -> list[Context]:
-    """For each word the first `CONTEXTS` sentences with it, of all in random order; each sentence once."""
+    """Sample up to `CONTEXTS` sentences for each word, in random order; each sentence once."""
     number = {word: at for at, word in enumerate(words)}
     missing = dict.fromkeys(range(len(words)), CONTEXTS)
     chosen: list[Context] = []
@@ -91,7 +91,7 @@ def mean_states(translator: Translator, chosen: Sequence[Context], words: int) -
 
 
 def measure(study: Study) -> dict[str, Any] | None:
-    """The Transformer, on sentences of the training part; None where it is not there, or no word."""
+    """Measure the Transformer on training sentences; None where the model or the words are missing."""
     texts = list(dict.fromkeys(english for english, _ in study.pairs(PART)))
     models: dict[str, Any] = {}
     for translator in study.translators(MODEL):
