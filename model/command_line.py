@@ -1,4 +1,4 @@
-"""What the command lines share: the options that choose a model, and errors as one line instead of a traceback."""
+"""Shared by the command lines: options that choose a model, and errors as one line instead of a traceback."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 
 def positive(text: str) -> int:
-    """An option's value that must be a whole number from 1."""
+    """Parse an option's value as a whole number from 1."""
     try:
         number = int(text)
     except ValueError:
@@ -21,14 +21,14 @@ def positive(text: str) -> int:
 
 
 def add_model_options(parser: argparse.ArgumentParser) -> None:
-    """--model, --beam and --device, which mean the same everywhere."""
+    """Add --model, --beam and --device."""
     parser.add_argument("--model", required=True, help="a name from model.available(), or a model's folder")
     parser.add_argument("--beam", type=positive, default=1, help="beam width (default 1: greedy)")
     parser.add_argument("--device", default="cpu", help="cpu, cuda, ... (default cpu)")
 
 
 def add_engine_option(parser: argparse.ArgumentParser, engines: Sequence[str]) -> None:
-    """--engine, for what translates many sentences and looks at none of them."""
+    """Add --engine, for bulk translation without attention."""
     parser.add_argument(
         "--engine",
         choices=engines,
@@ -39,7 +39,7 @@ def add_engine_option(parser: argparse.ArgumentParser, engines: Sequence[str]) -
 
 @contextmanager
 def clear_errors(program: str) -> Iterator[None]:
-    """Whatever a user can cause ends with one line on standard error and a status that is not 0; output is UTF-8."""
+    """Print a user's error as one line on standard error and exit with a non-zero status; output is UTF-8."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:

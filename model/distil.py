@@ -1,4 +1,4 @@
-"""Have a trained model write a corpus's French: python -m model.distil --model NAME [--beam N] DATA_DIR OUT_DIR"""
+"""Translate a corpus with a trained model: python -m model.distil --model NAME [--beam N] DATA_DIR OUT_DIR"""
 
 from __future__ import annotations
 

@@ -1,10 +1,9 @@
-"""Make a run's film ready to be shipped: python -m model.film NAME --data DATA_DIR --work WORK_DIR
+"""Turn a run's frames into a film to ship: python -m model.film NAME --data DATA_DIR --work WORK_DIR
 
-WORK_DIR/NAME is the folder of a run that kept frames (`python -m model.train NAME --frames N`), ended or not. The
-film, in `assets/films/`, has these, one of the shipped weights, and before it one of each model in --earlier, the
-weights from which the shipped ones come; the page on training replays it. Without --work the run's frames are those of
-the film that is there, and without --earlier its frames of such weights stay: after new weights are shipped, only their
-frame is new.
+WORK_DIR/NAME is the folder of a run that stored frames (`python -m model.train NAME --frames N`), finished or not. The
+film, in `assets/films/`, holds these frames, then one of each model in --earlier (ancestors of the shipped weights),
+then one of the shipped weights; the replay page plays it. Without --work the run's frames are taken from the existing
+film, and without --earlier its ancestor frames are kept: after new weights are shipped, only their frame is new.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Write weights between two models: python -m model.mix OLD NEW OUT --share 0.7 --data DATA"""
+"""Average the weights of two models: python -m model.mix OLD NEW OUT --share 0.7 --data DATA"""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
 In N processes, each with its share of every batch: torchrun --nproc-per-node N -m model.train NAME ...
 
-DATA_DIR is what `python -m model.corpus` wrote. The run lives in WORK_DIR/NAME: `checkpoint.pt` every few minutes,
-from which the same command goes on after a kill, and `best/`, the model's folder as it is shipped.
+DATA_DIR is the output of `python -m model.corpus`. The run is stored in WORK_DIR/NAME: `checkpoint.pt` every few
+minutes, from which the same command resumes after a kill, and `best/`, the model's folder as it is shipped.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SHORT_WARMUP = 100  # steps, for weights that are trained already
 
 @contextmanager
 def interruptible() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C and SIGTERM become a question to ask between steps; a second one ends the program at once."""
+    """Turn Ctrl-C and SIGTERM into a flag checked between steps; a second one ends the program at once."""
     asked = False
 
     def ask(number: int, _: object) -> None:
@@ -52,7 +52,7 @@ def interruptible() -> Iterator[Callable[[], bool]]:
 
 
 def parser() -> argparse.ArgumentParser:
-    """The options: where things are, and every number of the recipe."""
+    """Command-line options: paths, and every number of the recipe."""
     options = argparse.ArgumentParser(
         prog="python -m model.train", description="Train one model, or go on with a run that was interrupted."
     )

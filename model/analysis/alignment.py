@@ -64,7 +64,7 @@ class Tally:
 
 @dataclass(frozen=True, order=True)
 class Reader:
-    """A way to read an alignment: a site, one head or the mean of all (None), and the decoder step whose row is read."""
+    """A way to read an alignment: a site, one head or the mean of all (None), and the decoder step of the row."""
 
     site: str
     head: int | None
@@ -121,7 +121,7 @@ def comparable(record: Record, pair: Pair) -> bool:
 
 
 def records(translator: Translator, pairs: Sequence[Pair]) -> Iterator[tuple[int, Record]]:
-    """Number and record of each pair, reference forced, batched by length; pairs that are too long are returned apart."""
+    """Number and record of each pair, reference forced, batched by length; overlong pairs are returned apart."""
     readable = (at for at, pair in enumerate(pairs) if all(translator.clip(side)[0] == side for side in pair))
     order = iter(sorted(readable, key=lambda at: len(pairs[at][1])))
     while chosen := list(islice(order, BATCH)):

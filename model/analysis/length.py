@@ -75,7 +75,7 @@ def joined(pairs: Sequence[Pair], count: int, draw: random.Random) -> dict[Bin, 
 
 
 def curve(translator: Translator, bins: Mapping[Bin, Sequence[Pair]], *, beam: int = 1) -> list[dict[str, Any]]:
-    """One point a bin: BLEU against the single reference of each source, and the length ratio of output to reference."""
+    """One point a bin: BLEU against the single reference of each source, and the output's relative length."""
     texts = [translator.clip(english)[0] for pairs in bins.values() for english, _ in pairs]
     written = iter(translator.translate_many(texts, beam=beam))
     points: list[dict[str, Any]] = []

@@ -22,9 +22,7 @@ EACH = 3  # findings of a kind that are kept for a model
 
 
 def kind_of(narrow: Translation, wide: Translation, accepted: frozenset[str]) -> Kind | None:
-    """Classify the effect of a wider beam on a sentence with these acceptable translations; None: no difference of
-    interest.
-    """
+    """Effect of a wider beam on a sentence with these acceptable translations; None: nothing of interest."""
     before, after = (comparable(each.text) in accepted for each in (narrow, wide))
     if before == after:
         return None

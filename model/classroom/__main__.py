@@ -1,7 +1,7 @@
-"""A training in a process of its own: python -m model.classroom SETTINGS [--niceness N]
+"""Train in a process of its own: python -m model.classroom SETTINGS [--niceness N]
 
-SETTINGS: a line of JSON, as `Settings.to_json` writes it. Questions and answers (`model.classroom.messages`) are lines
-of JSON on standard input and output; it ends where its input ends.
+SETTINGS: a line of JSON, as `Settings.to_json` writes it. Messages (`model.classroom.messages`) are lines of JSON on
+standard input and output; the process ends with its input.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from model.command_line import clear_errors
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Train as asked."""
+    """Run the worker."""
     parser = argparse.ArgumentParser(prog="python -m model.classroom", description="A training, asked line by line.")
     parser.add_argument("settings", help="a line of JSON")
     parser.add_argument("--niceness", type=int, default=NICENESS, help=f"how far it gives way (default {NICENESS})")
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def listen(asked: SimpleQueue[Message | None]) -> None:
-    """Take the lines of standard input; its end is the end."""
+    """Read messages from standard input until it ends."""
     # not `sys.stdin`, which a program that fails could not close while this thread waits for it
     with open(sys.stdin.fileno(), "rb", closefd=False) as lines:
         for text in lines:

@@ -1,4 +1,4 @@
-"""What is kept of a training: moments at equal distances, few enough, from its first step to the newest."""
+"""Snapshots of a training at equal distances, bounded in number, from the first step to the newest."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ EVERY = 5  # steps between two of them at first; twice as many each time that th
 
 @dataclass(frozen=True)
 class Frame:
-    """A moment: steps taken, seconds of training before it, and how each model did, by name.
+    """A snapshot: steps taken, seconds of training before it, and each model's scores, by name.
 
-    seconds: of the clock, without pauses, what all models of the training took together.
+    seconds: wall-clock time without pauses, all models of the training together.
     """
 
     step: int
@@ -25,13 +25,13 @@ class Frame:
 
 @dataclass
 class Frames:
-    """The frames of a training, by step. Which are kept depends on the steps alone, not on the clock."""
+    """Frames of a training, by step. Which are kept depends on the steps alone, not on the clock."""
 
     every: int = EVERY
     kept: dict[int, Frame] = field(default_factory=dict)
 
     def add(self, frame: Frame) -> None:
-        """Keep a frame. One between the equal distances stays until the next comes."""
+        """Store a frame. One between the equal distances is replaced by the next."""
         kept = [each for each in self.kept.values() if each.step % self.every == 0 and each.step < frame.step]
         while len(kept) >= MOST:
             self.every *= 2
@@ -40,7 +40,7 @@ class Frames:
 
     @property
     def steps(self) -> list[int]:
-        """The steps at which there is a frame, in order."""
+        """Steps with a frame, in order."""
         return list(self.kept)
 
     @property

@@ -1,8 +1,8 @@
-"""What a training's process and whoever started it say to each other: a line of JSON each.
+"""Messages between a training's process and its parent: a line of JSON each.
 
-Asked: `run`, `pause`, `step`, `rewind`, each with a number that counts up, and `show` with the words of a sentence.
-Told: `frame`, `view` (what the models did with the sentence at a frame) and `rest` (it learns no more), with the number
-of what was asked last: what was told before that is known by it.
+Requests: `run`, `pause`, `step`, `rewind`, each with a serial number, and `show` with the words of a sentence. Replies:
+`frame`, `view` (the models on the sentence at a frame) and `rest` (training has stopped), each with the serial number
+of the last request, so that replies to earlier requests can be told apart.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ Message = Mapping[str, Any]
 
 
 def line(message: Message) -> bytes:
-    """A message as a line."""
+    """Encode a message as a line."""
     return json.dumps(message, ensure_ascii=False, allow_nan=True).encode() + b"\n"
 
 
 def parsed(text: bytes) -> Message | None:
-    """The message of a line; None where it holds none."""
+    """Decode a line; None where it holds no message."""
     try:
         found = json.loads(text)
     except ValueError:
@@ -34,29 +34,29 @@ def parsed(text: bytes) -> Message | None:
 
 
 def frame_told(frame: Frame, finished: Mapping[str, Finish]) -> dict[str, Any]:
-    """A frame, and the models that have stopped by then."""
+    """Message with a frame, and the models that had stopped by then."""
     return {"told": "frame", "frame": asdict(frame), "finished": finishes_told(finished)}
 
 
 def finishes_told(finished: Mapping[str, Finish]) -> dict[str, Any]:
-    """Where each model stopped."""
+    """Encode where each model stopped."""
     return {name: asdict(each) for name, each in finished.items()}
 
 
 def frame_of(told: Message) -> Frame:
-    """The frame of a message."""
+    """Decode the frame of a message."""
     stored = told["frame"]
     examined = {name: Examined(**each) for name, each in stored["examined"].items()}
     return Frame(stored["step"], stored["seconds"], examined)
 
 
 def finishes_of(told: Message) -> dict[str, Finish]:
-    """The models of a message that have stopped."""
+    """Decode the stopped models of a message."""
     return {name: Finish(**each) for name, each in told["finished"].items()}
 
 
 def view_told(step: int, sentence: Sequence[str], shown: Mapping[str, Shown]) -> dict[str, Any]:
-    """What the models did with a sentence at the frame of a step."""
+    """Message with the models' translations and attention of a sentence at a step."""
     return {
         "told": "view",
         "step": step,
@@ -66,7 +66,7 @@ def view_told(step: int, sentence: Sequence[str], shown: Mapping[str, Shown]) ->
 
 
 def shown_of(told: Message) -> dict[str, Shown]:
-    """The models' part of such a message."""
+    """Decode the models' part of such a message."""
     return {
         name: Shown(
             tuple(each["written"]),

@@ -1,8 +1,8 @@
-"""The mini-language: 26 English words to French, with gender and with adjectives that move behind the noun.
+"""The mini-language: 26 English words to French, with gender and with adjectives after the noun.
 
-A sentence is noun phrase, verb, noun phrase; a noun phrase is an article, up to two adjectives, and a noun. Of French
-adjectives some stand before the noun (petit); qualities and colours stand behind it in the mirror image of the English
-order ("heavy black book", "livre noir lourd"). Each French word comes from one English word.
+A sentence is noun phrase, verb, noun phrase; a noun phrase is an article, up to two adjectives, and a noun. Some French
+adjectives stand before the noun (petit); qualities and colours stand after it, in reverse of the English order ("heavy
+black book", "livre noir lourd"). Each French word comes from one English word.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ Phrase = tuple[list[str], list[int], int]  # French words, the English word of e
 
 
 def noun_phrase(words: Sequence[str], start: int) -> Phrase | None:
-    """The noun phrase that begins at a word; None where there is none."""
+    """Parse the noun phrase that begins at a word; None where there is none."""
     at = start
     if at >= len(words) or words[at] not in ARTICLES:
         return None
@@ -59,7 +59,7 @@ def noun_phrase(words: Sequence[str], start: int) -> Phrase | None:
 
 
 def solve(words: Sequence[str]) -> Example | None:
-    """The translation of a sentence; None where the words make none."""
+    """Translate a sentence; None where the words make none."""
     subject = noun_phrase(words, 0)
     if subject is None or subject[2] >= len(words) or words[subject[2]] not in VERBS:
         return None
@@ -72,14 +72,14 @@ def solve(words: Sequence[str]) -> Example | None:
 
 
 def draw_phrase(draw: random.Random, nouns: Sequence[str]) -> list[str]:
-    """A noun phrase with none, one or two adjectives."""
+    """Draw a noun phrase with none, one or two adjectives."""
     kinds = sorted(draw.sample(range(len(ORDER)), draw.randint(0, MOST_ADJECTIVES)))
     adjectives = [draw.choice(list(ORDER[kind])) for kind in kinds]
     return [draw.choice(list(ARTICLES)), *adjectives, draw.choice(list(nouns))]
 
 
 def draw_source(draw: random.Random) -> tuple[str, ...]:
-    """A sentence at random: a being does something to whatever it is."""
+    """Draw a random sentence: an animate subject, a verb, any object."""
     verb = draw.choice(list(VERBS))
     return (*draw_phrase(draw, list(BEINGS)), verb, *draw_phrase(draw, list(NOUNS)))
 

@@ -1,4 +1,4 @@
-"""A training step by step: some models on the same batches, examined on the same held-out sentences."""
+"""A training, step by step: several models on the same batches and the same held-out sentences."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LONGEST = 90.0  # seconds of training
 
 @dataclass(frozen=True)
 class Finish:
-    """Where a model stopped learning before the others: the step, the seconds, and the trouble if there was any."""
+    """Where a model stopped learning before the others: step, seconds, and the error if there was one."""
 
     step: int
     seconds: float
@@ -33,9 +33,9 @@ class Finish:
 
 
 class Run:
-    """A training. The same settings give the same frames, but for their seconds.
+    """A training. The same settings give the same frames, except their seconds.
 
-    A model that has learnt its task, or whose loss is no number any more, stops; the others go on.
+    A model stops when it has learnt the task or when its loss is not finite; the others go on.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -56,11 +56,11 @@ class Run:
 
     @property
     def over(self) -> bool:
-        """Whether nothing more is learnt: every model has stopped, or the time is up."""
+        """Whether the training has ended: every model has stopped, or the time is up."""
         return len(self.finished) == len(self.trainees) or self.seconds >= LONGEST
 
     def batch(self) -> Batch:
-        """The next batch, of sentences that are not held out."""
+        """Draw the next batch, without held-out sentences."""
         drawn: list[Example] = []
         while len(drawn) < BATCH:
             example = self.task.draw(self._draw)
@@ -69,7 +69,7 @@ class Run:
         return batch_of([(self.vocabulary.ids(each.source), self.vocabulary.ids(each.target)) for each in drawn])
 
     def advance(self) -> bool:
-        """One step of every model that still learns; whether it is time for a frame."""
+        """Take one step with every model that still learns; returns whether a frame is due."""
         begun = time.monotonic()
         batch = self.batch()
         for name, trainee in self.trainees.items():
@@ -83,7 +83,7 @@ class Run:
         return self.step % EVERY == 0 or self.over
 
     def keep(self) -> Frame:
-        """Examine every model and keep what comes out, with the weights; a model that knows its task stops."""
+        """Evaluate every model and store a frame with the weights; a model that knows its task stops."""
         begun = time.monotonic()
         last = self.frames.newest
         examined: dict[str, Examined] = {}
@@ -103,7 +103,7 @@ class Run:
         return frame
 
     def show(self, sentence: Sequence[str], step: int) -> dict[str, Shown]:
-        """What each model did with a sentence at the frame of this step. KeyError: that is not kept."""
+        """Translations and attention of a sentence at the frame of this step. KeyError: no such frame."""
         solved = self.task.solve(sentence)
         target = None if solved is None else solved.target
         shown = {}
@@ -116,7 +116,7 @@ class Run:
 
 
 def copied(trainee: Trainee) -> dict[str, Tensor]:
-    """Its weights as they are now."""
+    """Copy of a network's current weights."""
     return {name: tensor.detach().clone() for name, tensor in trainee.network.state_dict().items()}
 
 

@@ -21,13 +21,13 @@ DASH = "-"
 
 
 def reverse(words: Sequence[str]) -> Example:
-    """The same from the last to the first."""
+    """Reverse the sequence."""
     order = tuple(reversed(range(len(words))))
     return Example(tuple(words), tuple(words[each] for each in order), order)
 
 
 def sort(words: Sequence[str]) -> Example | None:
-    """The same from the smallest to the largest; None where one comes twice, as it would have two origins."""
+    """Sort in ascending order; None for a repeated item, as it would have two origins."""
     if len(set(words)) < len(words):
         return None
     order = tuple(sorted(range(len(words)), key=words.__getitem__))
@@ -35,7 +35,7 @@ def sort(words: Sequence[str]) -> Example | None:
 
 
 def date(words: Sequence[str]) -> Example | None:
-    """Day, month and year, or month first, as 1987-03-05; None for what is no date of these two centuries.
+    """Day, month and year, or month first, as 1987-03-05; None for anything but a date of these two centuries.
 
     Digits are words. Both digits of a month come from its name, a day's leading zero from the day, dashes from nothing.
     """
@@ -58,17 +58,17 @@ def date(words: Sequence[str]) -> Example | None:
 
 
 def draw_letters(draw: random.Random) -> tuple[str, ...]:
-    """Letters, which may come again."""
+    """Draw letters, with repetition."""
     return tuple(draw.choices(LETTERS, k=draw.randint(SHORTEST, LONGEST)))
 
 
 def draw_digits(draw: random.Random) -> tuple[str, ...]:
-    """Digits, each at most once."""
+    """Draw digits, without repetition."""
     return tuple(draw.sample(DIGITS, draw.randint(SHORTEST, LONGEST)))
 
 
 def draw_date(draw: random.Random) -> tuple[str, ...]:
-    """A date in one of the two orders."""
+    """Draw a date in one of the two orders."""
     year, number = draw.randint(FIRST_YEAR, LAST_YEAR), draw.randint(1, 12)
     day = str(draw.randint(1, monthrange(year, number)[1]))
     month = MONTHS[number - 1]

@@ -1,4 +1,4 @@
-"""What a class chooses before a training: the task, up to three models, their size, the learning rate, the seed."""
+"""Settings of a classroom training: task, up to three models, their size, learning rate, seed."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ MOST_MODELS = 3
 
 
 class ClassroomError(ValueError):
-    """Settings that no training can be started with; the message names the one."""
+    """Invalid settings; the message names the first one."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What a training depends on; with the same the same weights come out. ClassroomError names what cannot be.
+    """All that a training depends on; the same settings give the same weights. ClassroomError where one is invalid.
 
-    models: names of `model.network.families`, in its order. width: of embeddings; an RNN's states have twice as many
-    numbers. heads: of a Transformer's attention. learning_rate: its largest value.
+    models: names of `model.network.families`, in its order. width: of embeddings; an RNN's states are twice as wide.
+    heads: of a Transformer's attention. learning_rate: its peak.
     """
 
     task: str = MINI_LANGUAGE.name
@@ -52,7 +52,7 @@ class Settings:
             raise ClassroomError(f"models must be one to {MOST_MODELS} of {', '.join(NAMES)}, in this order")
 
     def config(self, name: str, pieces: int) -> Config:
-        """The configuration of one of the models: the shipped one's architecture, small, without dropout."""
+        """Configuration of one of the models: the shipped one's architecture, small, without dropout."""
         config = config_of(name, pieces)
         if isinstance(config, TransformerConfig):
             return replace(
@@ -67,7 +67,7 @@ class Settings:
 
     @classmethod
     def from_json(cls, text: str) -> Settings:
-        """What `to_json` wrote. ClassroomError for anything else."""
+        """Parse the output of `to_json`. ClassroomError for anything else."""
         try:
             told = json.loads(text)
             if not isinstance(told, dict) or set(told) != {field.name for field in fields(cls)}:

@@ -1,4 +1,4 @@
-"""What is taught: sentences, their translations, and from which source word each target word comes."""
+"""A task: sentences, their translations, and the source word behind each target word."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ MARKS = re.compile(r"[.,;:!?/-]")
 
 
 class TaskError(ValueError):
-    """A sentence that is none of the task's; the message says what the task knows."""
+    """A sentence outside the task; the message says what the task knows."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """A sentence and its translation, as words. origin: the source word (from 0) of each target word; None: of none."""
+    """A sentence and its translation, as words. origin: the source word (from 0) of each target word, or None."""
 
     source: tuple[str, ...]
     target: tuple[str, ...]
@@ -26,10 +26,10 @@ class Example:
 
 @dataclass(frozen=True)
 class Task:
-    """A task: its name, its words on both sides, how sources are drawn, and what is right.
+    """A task: its name, its words on both sides, a generator of sources, and the correct answer.
 
-    title, rule: for people. example: a sentence. solve: the right translation of words that `knows`, None where they
-    make no sentence. cut: what counts as a word in a text that is typed.
+    title, rule: for people. example: a sentence. solve: the translation of words that `knows`, None where they make no
+    sentence. cut: regular expression for the words of typed text.
     """
 
     name: str
@@ -43,13 +43,13 @@ class Task:
     cut: re.Pattern[str]
 
     def draw(self, draw: random.Random) -> Example:
-        """An example at random."""
+        """Draw an example at random."""
         found = self.solve(self.draw_source(draw))
         assert found is not None, "what is drawn is a sentence"
         return found
 
     def read(self, text: str) -> tuple[str, ...]:
-        """The words of a text, without marks and in lower case. TaskError: none, too many, or one that it lacks."""
+        """Split a text into words, lower case, without punctuation. TaskError: none, too many, or an unknown word."""
         words = tuple(self.cut.findall(MARKS.sub(" ", text.casefold())))
         known = ", ".join(self.source_words)
         if not words:

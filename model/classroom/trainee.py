@@ -1,4 +1,4 @@
-"""One model that learns: its weights, its optimiser, its learning rate, and how well it does on held-out sentences."""
+"""A model in training: weights, optimiser, learning rate, and its scores on held-out sentences."""
 
 from __future__ import annotations
 
@@ -26,16 +26,15 @@ NO_ORIGIN = -1
 
 
 class Diverged(ValueError):
-    """The loss is no number any more; the message says in which step."""
+    """The loss is not finite; the message names the step."""
 
 
 @dataclass(frozen=True)
 class Examined:
-    """How a model does on sentences that it never trains on.
+    """Scores on held-out sentences.
 
-    loss: nats a word, `<eos>` included. right: share of sentences of which it writes every word, and the end, as the
-    translation has it. on_true: the mean weight that a step lays on the word which its word comes from, over the words
-    that come from one, heads averaged; None without attention.
+    loss: nats a word, `<eos>` included. right: share of sentences with every word right, the end included. on_true:
+    mean weight on the true source word, over target words that have one, heads averaged; None without attention.
     """
 
     loss: float
@@ -45,14 +44,14 @@ class Examined:
 
 @dataclass(frozen=True)
 class Paper:
-    """Sentences to examine a model on: a batch, and each target word's origin (batch, steps), `NO_ORIGIN` for none."""
+    """Held-out sentences: a batch, and each target word's origin (batch, steps), `NO_ORIGIN` for none."""
 
     batch: Batch
     origin: Tensor
 
     @classmethod
     def of(cls, examples: Sequence[Example], vocabulary: Vocabulary) -> Paper:
-        """The paper with these examples."""
+        """Build it from examples."""
         batch = batch_of([(vocabulary.ids(each.source), vocabulary.ids(each.target)) for each in examples])
         origin = torch.full(batch.target.shape, NO_ORIGIN)
         for row, each in enumerate(examples):
@@ -62,7 +61,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a model does with one sentence: what it writes, `<eos>` last where it ends, and where it looks.
+    """A model on one sentence: its output, ending with `<eos>` if it was written, and its attention.
 
     weights: (steps, source) for the words of `rows`, heads averaged; None without attention.
     """
@@ -73,12 +72,14 @@ class Shown:
 
 
 def learning_rate(step: int, largest: float) -> float:
-    """Linear warm-up, then falling with the square root of the step: Vaswani et al. 2017, section 5.3."""
+    """Linear warm-up, then decay with the inverse square root of the step: Vaswani et al. 2017, section 5.3."""
     return largest * min((step + 1) / WARMUP, math.sqrt(WARMUP / (step + 1)))
 
 
 class Trainee:
-    """A network and its Adam. The same name and settings give the same weights, whoever else learns beside it."""
+    """A network with its Adam optimiser. The same name and settings give the same weights, whoever else trains beside
+    it.
+    """
 
     def __init__(self, name: str, settings: Settings, vocabulary: Vocabulary) -> None:
         self.vocabulary, self.largest = vocabulary, settings.learning_rate
@@ -88,11 +89,11 @@ class Trainee:
 
     @property
     def parameters(self) -> int:
-        """How many numbers it learns."""
+        """Number of trained parameters."""
         return sum(each.numel() for each in self.network.parameters())
 
     def update(self, batch: Batch, step: int) -> None:
-        """Learn from a batch. Diverged where the loss is no number: nothing is learnt from it."""
+        """Take one optimiser step on a batch. Diverged where the loss is not finite; the weights then stay."""
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate(step, self.largest)
         loss = summed_loss(self.network, batch) / batch.tokens
@@ -105,8 +106,11 @@ class Trainee:
 
     @torch.inference_mode()
     def examine(self, paper: Paper) -> Examined:
-        """One teacher-forced pass, which tells all: where every step's likeliest word is the right one, greedy search
-        writes the right translation, as each step then reads what it would have written itself."""
+        """Evaluate with one teacher-forced pass.
+
+        If the most likely word is right at every step, greedy search writes the same words, as each step then reads
+        what it would have written itself.
+        """
         batch = paper.batch
         decoded = self.network.decode(self.network.encode(batch.source), batch.decoder_input)
         there = batch.target != PAD
@@ -122,9 +126,9 @@ class Trainee:
 
     @torch.inference_mode()
     def show(self, source: Sequence[str], target: Sequence[str] | None) -> Shown:
-        """What it writes for a sentence (greedy), and where it looks while it writes the right translation.
+        """Translate a sentence (greedy) and return the attention over it while the right translation is forced.
 
-        target: that translation; None where there is none: then the rows are what it writes itself.
+        target: that translation; with None the rows are those of the model's own output.
         """
         ids = [*self.vocabulary.ids(source), EOS]
         limit = 2 * len(ids)
@@ -141,6 +145,6 @@ class Trainee:
 
 
 def cross_weights(decoded: Decoded) -> Tensor | None:
-    """The weights of the last cross-attention, (batch, steps, source), heads averaged; None without attention."""
+    """Weights of the last cross-attention, (batch, steps, source), heads averaged; None without attention."""
     seen = [attention for site, attention in decoded.trace.attention.items() if site.endswith("cross")]
     return seen[-1].weights.mean(dim=1) if seen else None

@@ -1,4 +1,4 @@
-"""A task's words as numbers: whole words, no pieces; the special tokens have the numbers of all models here."""
+"""A task's vocabulary: whole words, no pieces; the special tokens have the ids of all models here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from model.language.tokenizer import EOS, EOS_PIECE
 
 
 class Vocabulary:
-    """The words of both sides, each once: a word that stands on both has one number."""
+    """The words of both sides, each once: a word that both sides use has one id."""
 
     def __init__(self, task: Task) -> None:
         self.words = tuple(dict.fromkeys((*task.source_words, *task.target_words)))
@@ -17,9 +17,9 @@ class Vocabulary:
         self.size = EOS + 1 + len(self.words)
 
     def ids(self, words: Sequence[str]) -> list[int]:
-        """The numbers of words, without `<eos>`. KeyError: a word that is not there."""
+        """Ids of words, without `<eos>`. KeyError: an unknown word."""
         return [self._number[word] for word in words]
 
     def texts(self, ids: Sequence[int]) -> tuple[str, ...]:
-        """The words of numbers, `<eos>` as it is written."""
+        """Words of ids, including `<eos>`."""
         return tuple(EOS_PIECE if each == EOS else self.words[each - EOS - 1] for each in ids)

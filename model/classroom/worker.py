@@ -1,4 +1,4 @@
-"""The process of a training: it does what it is asked, tells what comes of it, and ends with whoever started it."""
+"""The process of a training: handles requests, reports results, and ends with its parent."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_MEMORY = 2 * 1024**3  # bytes of its own data: more than any settings need
 
 
 def be_modest(niceness: int = NICENESS) -> None:
-    """Give way to every other process, and never take more memory than there is a use for; where a system can."""
+    """Lower the process's priority and cap its memory, where the system can."""
     with contextlib.suppress(AttributeError, OSError):  # neither on Windows
         os.nice(niceness)
     try:
@@ -29,10 +29,10 @@ def be_modest(niceness: int = NICENESS) -> None:
 
 
 class Worker:
-    """Answers what it is asked until it is asked nothing more.
+    """Handle requests until None arrives.
 
-    asked: messages, None for the end. tell: takes a message. It waits for a question without using the processor
-    unless it is learning or a frame's view of the sentence is missing.
+    asked: queue of messages, None for the end. tell: sends a message. It blocks on the queue unless it is training or a
+    frame's view of the sentence is missing.
     """
 
     def __init__(
@@ -45,12 +45,12 @@ class Worker:
         self._begin()
 
     def _begin(self) -> None:
-        """The first frame of a take, untrained."""
+        """Store the first, untrained frame of a run."""
         self.run = Run(self.settings)
         self._told_frame()
 
     def work(self) -> None:
-        """Until the end."""
+        """Handle requests until the end."""
         while True:
             try:
                 message = self._asked.get(block=not (self.learning or self._unseen))
@@ -83,7 +83,7 @@ class Worker:
             self._unseen = self.run.frames.steps
 
     def _go_on(self) -> None:
-        """A step, or where it does not learn a view that is missing; the newest of them at once in any case."""
+        """Take a training step, or compute a missing view when not training; the newest view always at once."""
         if self._unseen and (not self.learning or self._unseen[-1] == self.run.frames.steps[-1]):
             self._told(self._view(self._unseen.pop()))
         elif self.learning:
@@ -93,7 +93,7 @@ class Worker:
                 self._rest()
 
     def _rest(self) -> None:
-        """Learn no more until it is asked to."""
+        """Stop training until the next request."""
         if self.run.step != self.run.frames.steps[-1]:
             self._told_frame()
         self.learning = False

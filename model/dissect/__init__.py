@@ -1,1 +1,1 @@
-"""What is computed from one record, or from a model and one sentence: what pages show beside the record itself."""
+"""Quantities derived from one record, or from a model and one sentence, for pages to show beside the record."""

@@ -1,4 +1,4 @@
-"""Attention of many heads, layers or pieces brought together: means, maxima, words, rollout.
+"""Attention aggregated over heads, layers or pieces: mean, maximum, words, rollout.
 
 Only weights are merged, never scores: softmax sees differences within a row, so sums of scores mean nothing.
 """
@@ -18,7 +18,7 @@ Combination = Literal["mean", "maximum", "rollout"]
 
 
 def merge_to_words(weights: Array, row_words: Sequence[Word], column_words: Sequence[Word]) -> Array:
-    """From pieces to words: the sum over a word's columns, the mean over a word's rows.
+    """Merge pieces to words: the sum over a word's columns, the mean over a word's rows.
 
     weights (..., queries, keys) -> (..., row words, column words). Rows that sum to 1 still do.
     """
@@ -28,20 +28,20 @@ def merge_to_words(weights: Array, row_words: Sequence[Word], column_words: Sequ
 
 
 def head_mean(weights: Array) -> Array:
-    """(heads, queries, keys) -> (queries, keys); rows still sum to 1."""
+    """Mean over heads: (heads, queries, keys) -> (queries, keys); rows still sum to 1."""
     return frozen(weights.mean(axis=0))
 
 
 def head_maximum(weights: Array) -> Array:
-    """(heads, queries, keys) -> (queries, keys): the strongest head at each cell. Rows need not sum to 1."""
+    """Maximum over heads: (heads, queries, keys) -> (queries, keys). Rows need not sum to 1."""
     return frozen(weights.max(axis=0))
 
 
 def encoder_rollout(record: Record, layers: int | None = None) -> Array:
-    """How much of each source token reaches each encoder state, on pieces: (source, source), rows sum to 1.
+    """Attention rollout: how much of each source token reaches each encoder state, (source, source), rows sum to 1.
 
-    Abnar and Zuidema 2020: the product over the first `layers` layers (default: all) of (0.5 A + 0.5 I), where A is
-    the mean of a layer's heads and I stands for the residual connection. ValueError without self-attention.
+    Abnar and Zuidema 2020: the product over the first `layers` layers (default: all) of (0.5 A + 0.5 I), where A is the
+    mean of a layer's heads and I stands for the residual connection. ValueError without self-attention.
     """
     sites = [site for site in record.attention if Site.parse(site).side == "encoder"]
     if not sites:
@@ -54,7 +54,7 @@ def encoder_rollout(record: Record, layers: int | None = None) -> Array:
 
 
 def cross_rollout(record: Record, site: str) -> Array:
-    """A layer's cross-attention followed down to the source tokens: its head mean times the encoder's rollout.
+    """A layer's cross-attention traced to the source tokens: its head mean times the encoder's rollout.
 
     (steps, source); rows sum to 1. Our extension of Abnar and Zuidema 2020, who treat encoders only.
     """
@@ -62,10 +62,10 @@ def cross_rollout(record: Record, site: str) -> Array:
 
 
 def combined(record: Record, site: str, how: Combination, words: bool) -> Array:
-    """The heads of a site as one map: (queries, keys), or (words, words) if `words`.
+    """Combine the heads of a site into one map: (queries, keys), or (words, words) if `words`.
 
-    Rollout is computed on pieces and then merged. The maximum is taken of heads merged to words: merging maxima would
-    add up what different heads saw. ValueError for rollout in decoder self-attention.
+    Rollout is computed on pieces and then merged. For the maximum, heads are merged to words first: merging maxima
+    would add up weights of different heads. ValueError for rollout in decoder self-attention.
     """
     rows, columns = record.rows(site), record.columns(site)
     if how == "rollout":
@@ -78,7 +78,7 @@ def combined(record: Record, site: str, how: Combination, words: bool) -> Array:
 
 
 def rollout(record: Record, site: str) -> Array:
-    """The encoder's rollout up to this layer, or a cross site's weights followed down through the whole encoder."""
+    """Encoder rollout up to this layer, or for a cross site its weights times the rollout of the whole encoder."""
     where = Site.parse(site)
     if where.kind == "cross":
         return cross_rollout(record, site)

@@ -1,4 +1,4 @@
-"""Attention beside leaving out: where the strongest look and the largest effect are not the same word.
+"""Attention compared with leave-one-out: cases where the strongest weight and the largest effect differ.
 
 The comparison is that of Jain and Wallace 2019 ("Attention is not Explanation"). It is one test of attention, and does
 not show that attention explains nothing (Wiegreffe and Pinter 2019, "Attention is not not Explanation").
@@ -22,10 +22,10 @@ Verdict = Literal["agree", "disagree", "sink", "free"]
 
 @dataclass(frozen=True)
 class Comparison:
-    """One look, seen both ways. Compared are the source words that can be left out; `<eos>` cannot.
+    """Attention and leave-one-out effect of the source words, for one row. `<eos>` cannot be left out.
 
     weights: (sources,) of the words that can be left out. end_weight: on `<eos>`; together they sum to 1. change:
-    (sources,) how the log-probability of what is written changes without each word, in nats.
+    (sources,) change of the written token's log-probability without each word, in nats.
     """
 
     weights: Array
@@ -34,7 +34,7 @@ class Comparison:
 
     @property
     def attended(self) -> int:
-        """The word that is looked at most, `<eos>` aside."""
+        """The word with the most weight, `<eos>` aside."""
         return int(self.weights.argmax())
 
     @property
@@ -45,13 +45,14 @@ class Comparison:
 
     @property
     def sink(self) -> bool:
-        """Whether `<eos>` is looked at more than any word: an attention sink."""
+        """Whether `<eos>` has more weight than any word: an attention sink."""
         return self.end_weight > float(self.weights.max())
 
     @property
     def verdict(self) -> Verdict:
-        """ "free": no word is needed. "sink": a word is needed, and most of the look is on `<eos>`. "agree",
-        "disagree": whether the word looked at most is the needed one."""
+        """ "free": no word is needed. "sink": a word is needed, and most weight is on `<eos>`. "agree", "disagree":
+        whether the word with the most weight is the needed one.
+        """
         if self.needed is None:
             return "free"
         if self.sink:
@@ -61,9 +62,9 @@ class Comparison:
 
 @dataclass(frozen=True)
 class WordComparison(Comparison):
-    """One written word, seen both ways: its row is the mean over its pieces, source pieces are added up.
+    """The comparison for one written word: rows are averaged over its pieces, source pieces are summed.
 
-    place: the word's, from 0, among `words`, those of the translation. sources: the words that can be left out.
+    place: index of the word in the translation, among `words`. sources: the words that can be left out.
     """
 
     place: int
@@ -77,7 +78,7 @@ class WordComparison(Comparison):
 
 
 def compare_words(record: Record, site: str, head: int, left_out: LeaveOneOut) -> tuple[WordComparison, ...]:
-    """One comparison for each written word but `<eos>`; none where nothing could be left out.
+    """One comparison for each written word except `<eos>`; none where nothing could be left out.
 
     left_out: of the same record. KeyError, IndexError: a site or head that the record lacks.
     """

@@ -1,7 +1,7 @@
-"""Which English words have a word of the French that stands for them, by the stored glossary: what got across.
+"""English words with a French counterpart in the output, by the stored glossary.
 
-Only content words are counted: articles, pronouns, auxiliaries and the like often have no French word of their own.
-A word whose French is rare, or usually means something else, is missed: the glossary keeps three meanings of each.
+Only content words are counted: articles, pronouns, auxiliaries and the like often have no French word of their own. A
+word with a rare translation is missed: the glossary keeps three meanings of each French word.
 """
 
 from __future__ import annotations
@@ -34,26 +34,29 @@ ENDINGS = ("ing", "ed", "es", "s", "d", "e")
 
 @dataclass(frozen=True)
 class Arrivals:
-    """For each word of the source (`<eos>` last): whether it is counted, and the step from 0 that finishes the French
-    word which stands for it, None where there is no such word."""
+    """For each source word (`<eos>` last): whether it is counted, and the step from 0 that finishes its French
+    counterpart, None without one.
+    """
 
     counted: tuple[bool, ...]
     steps: tuple[int | None, ...]
 
     @property
     def total(self) -> int:
-        """How many words are counted."""
+        """Number of counted words."""
         return sum(self.counted)
 
     def arrived(self, step: int) -> int:
-        """How many of them the French has after a step."""
+        """Number of counted words with a counterpart after a step."""
         pairs = zip(self.counted, self.steps, strict=True)
         return sum(counted and at is not None and at <= step for counted, at in pairs)
 
 
 def arrivals(record: Record) -> Arrivals:
-    """Match French words to English ones in order: a French word stands for the first English word still without a
-    match of each of its meanings, or for a word that is written as it is itself."""
+    """Match French words to English ones in order.
+
+    A French word counts for the first unmatched English word of each of its meanings, or for an identical word.
+    """
     words = record.source.words
     forms = [stem(word.text) for word in words]
     steps: list[int | None] = [None] * len(words)
@@ -70,12 +73,12 @@ def arrivals(record: Record) -> Arrivals:
 
 
 def is_word(text: str) -> bool:
-    """Not a mark, and not `<eos>`."""
+    """Whether a text is a word: neither punctuation nor `<eos>`."""
     return text[:1].isalnum()
 
 
 def stem(word: str) -> str:
-    """Lower case, without an English ending, so that "arrive" and "arrived" are one."""
+    """Lower case without an English ending, so that "arrive" and "arrived" match."""
     word = word.casefold()
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:

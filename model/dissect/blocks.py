@@ -1,8 +1,8 @@
-"""The blocks that a Transformer is put together from, by name, and the parameters that each of them holds.
+"""The building blocks of a Transformer, by name, and their parameter counts.
 
 Names are those of the record where it has one (`encoder.embedding`, `encoder.position`, `encoder.0.self`,
-`encoder.0.feed_forward`, `decoder.2.cross`). The norm before a sublayer is called as on the network
-(`encoder.0.self_norm`), the last norm of a side after what it makes (`encoder.output`).
+`encoder.0.feed_forward`, `decoder.2.cross`). The norm before a sublayer has its name on the network
+(`encoder.0.self_norm`), the last norm of a side that of its result (`encoder.output`).
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ LAST_NORMS = {"encoder.output": "encoder_norm", "decoder.output": "decoder_norm"
 
 @dataclass(frozen=True)
 class Block:
-    """One block: its name, what it is, and its layer, from 0 (None outside the layers).
+    """One block: its name, its kind, and its layer, from 0 (None outside the layers).
 
-    A norm stands for what is around its sublayer: the norm before it and the addition behind it.
+    A norm block covers the norm before a sublayer and the addition after it.
     """
 
     name: str
@@ -41,14 +41,14 @@ class Block:
 
 
 def transformer_of(translator: Translator) -> Transformer:
-    """The translator's network; ValueError where it is no Transformer."""
+    """The translator's network; ValueError unless it is a Transformer."""
     if not isinstance(translator.network, Transformer):
         raise ValueError(f"{translator.name} has no such blocks: it is no Transformer")
     return translator.network
 
 
 def blocks(network: Transformer) -> tuple[Block, ...]:
-    """All blocks in the order in which a sentence passes through them."""
+    """All blocks in order of computation."""
     found: list[Block] = []
     sides: tuple[tuple[Side, int, tuple[Kind, ...]], ...] = (
         ("encoder", len(network.encoder), ("self", "feed_forward")),
@@ -65,17 +65,17 @@ def blocks(network: Transformer) -> tuple[Block, ...]:
 
 
 def block_of(parameter: str) -> str:
-    """The block that holds a parameter of the network, by the parameter's name."""
+    """The block of a parameter, by the parameter's name."""
     owners = {"embedding": SHARED, "output_bias": OUTPUT} | {module: name for name, module in LAST_NORMS.items()}
     path = parameter.split(".")
     return owners.get(path[0]) or ".".join(path[:3]).removesuffix("_attention")
 
 
 def parameters_by_block(network: Network) -> dict[str, int]:
-    """How many parameters each block of a Transformer holds; together they are all there are.
+    """Parameters of each block of a Transformer; they sum to the total.
 
     Source, target and output share one matrix of embeddings (Press and Wolf 2017; Vaswani et al. 2017, section 3.4). It
-    is counted once, at `encoder.embedding`. KeyError for a parameter that belongs to no block.
+    is counted once, at `encoder.embedding`. KeyError for a parameter outside all blocks.
     """
     assert isinstance(network, Transformer)
     counts = dict.fromkeys((block.name for block in blocks(network)), 0)

@@ -1,4 +1,4 @@
-"""How spread out the maps of a filmed training are, as far as the bytes that were kept of them say."""
+"""Bounds for the entropy of attention maps stored as bytes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HALVINGS = 50  # until a number between 0 and 1 is found to double precision
 
 
 def map_entropy(film: FilmedTraining, place: int, sentence: int, site: str, head: int | None) -> tuple[float, float]:
-    """The least and the largest that the mean entropy of a map's rows can have been, in nats.
+    """Lower and upper bound of the mean entropy of a map's rows, in nats.
 
     Of one head, or (None) of the mean of all. The weights were rounded to bytes; their rows summed to 1.
     """
@@ -25,7 +25,7 @@ def map_entropy(film: FilmedTraining, place: int, sentence: int, site: str, head
 
 
 def _sharpest(low: Rows, high: Rows) -> Rows:
-    """The rows of least entropy between two bounds that sum to 1: the largest weights get what is left to give."""
+    """Rows of least entropy between two bounds, sum 1: the largest weights get all that is left."""
     order = np.argsort(-low, axis=1)
     room = np.take_along_axis(high - low, order, axis=1)
     before = np.cumsum(room, axis=1) - room
@@ -36,7 +36,7 @@ def _sharpest(low: Rows, high: Rows) -> Rows:
 
 
 def _flattest(low: Rows, high: Rows) -> Rows:
-    """The rows of largest entropy between two bounds that sum to 1: one level, cut where a bound is in the way."""
+    """Rows of largest entropy between two bounds, sum 1: one level, clipped to the bounds."""
     below, above = np.zeros((len(low), 1)), np.ones((len(low), 1))
     for _ in range(HALVINGS):
         level = (below + above) / 2

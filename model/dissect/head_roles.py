@@ -1,4 +1,4 @@
-"""What a head does: where its strongest weights fall, how widely they spread, and the name its measured role earns.
+"""Role of a head: where its strongest weights fall, how widely they spread, and the name of its measured role.
 
 Voita et al. 2019 call a head positional when its strongest weight is on one neighbour at least 90 % of the time.
 """
@@ -25,10 +25,10 @@ Counts = dict[str, list[int]]  # role -> [times, of how many rows]
 
 
 def self_roles(weights: Array, tokens: Tokens) -> Counts:
-    """Where one self-attention head's strongest weights fall. weights: (queries, keys), both `tokens`.
+    """Count where one self-attention head's strongest weights fall. weights: (queries, keys), both `tokens`.
 
-    Rows of `<sos>` and `<eos>` are left out, and for each role the rows that have no such token to look at: the first
-    has no previous one, a decoder's row no next one. Roles can overlap: the last word's next token is `<eos>`.
+    Rows of `<sos>` and `<eos>` are left out, and for each role the rows without such a token: the first has no previous
+    one, a decoder's row no next one. Roles can overlap: the last word's next token is `<eos>`.
     """
     strongest = weights.argmax(axis=1)
     counts: Counts = {}
@@ -64,10 +64,9 @@ def positional(share: dict[str, float]) -> str | None:
 
 
 def spread(weights: Array, allowed: npt.NDArray[np.bool_]) -> float:
-    """Over how many keys a head's rows spread: e to their mean entropy; 1 for one key, n for equal weights on n.
+    """Effective number of keys of a head: e to the mean entropy of its rows; 1 for one key, n for equal weights on n.
 
-    weights, allowed: (queries, keys). Rows with a single key to look at say nothing and are left out; where all are
-    such, 1.
+    weights, allowed: (queries, keys). Rows with a single allowed key are left out; without other rows the result is 1.
     """
     open_rows = weights[allowed.sum(axis=1) > 1].astype(float)
     if not len(open_rows):
@@ -76,12 +75,12 @@ def spread(weights: Array, allowed: npt.NDArray[np.bool_]) -> float:
 
 
 def row_spread(weights: Array) -> float:
-    """Over how many keys one row (keys,) is spread: e to its entropy."""
+    """Effective number of keys of one row (keys,): e to its entropy."""
     return float(np.exp(_entropies(weights[None].astype(float))[0]))
 
 
 def mean_entropy(weights: Array) -> float:
-    """How spread out rows of weights (queries, keys) are: the mean of their entropies, in nats."""
+    """Mean entropy of rows of weights (queries, keys), in nats."""
     return float(_entropies(weights.astype(float)).mean())
 
 
@@ -94,10 +93,10 @@ def _entropies(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 @dataclass(frozen=True)
 class HeadTraits:
-    """One head in one sentence: its `spread`, and the neighbour that its strongest weights fall on most often.
+    """One head in one sentence: its `spread`, and the neighbour with the strongest weight most often.
 
     neighbour: previous, same or next, with its hits among rows that have such a token; None at cross sites, whose
-    queries and keys stand in two sentences, and where no row has a neighbour.
+    queries and keys are different sentences, and where no row has a neighbour.
     """
 
     head: Head
@@ -128,10 +127,10 @@ def traits(record: Record, site: str) -> tuple[HeadTraits, ...]:
 
 @dataclass(frozen=True)
 class MeasuredRole:
-    """The role a head has most often over many sentences.
+    """A head's most frequent role over many sentences.
 
-    name: one of `ROLES`, or None where none reaches `MOSTLY`. best: the role it has most often, and share, how
-    often. shares: of all roles. bleu_lost: BLEU without intervention minus BLEU with this head muted.
+    name: one of `ROLES`, or None where none reaches `MOSTLY`. best: the most frequent role, share: its frequency.
+    shares: of all roles. bleu_lost: BLEU of the intact model minus BLEU with this head muted.
     """
 
     name: str | None
@@ -142,7 +141,7 @@ class MeasuredRole:
 
 
 def measured_role(result: Mapping[str, Any], model: str, head: Head) -> MeasuredRole | None:
-    """One head's entry in the stored result `heads`; None where it is not there."""
+    """One head's entry in the stored result `heads`; None without one."""
     entries = result.get("models", {}).get(model, {}).get("heads", [])
     entry = next((each for each in entries if (each["site"], each["head"]) == (head.site, head.head)), None)
     if entry is None or not entry.get("roles"):

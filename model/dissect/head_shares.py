@@ -1,7 +1,7 @@
-"""How much of a multi-head attention's result each head made: its contribution projected on the result.
+"""Contribution of each head to the result of multi-head attention, projected on that result.
 
-The contributions of the heads and the bias add up to the result, so their shares add up to 1; a head that pulls
-against the others has a negative share. Kobayashi et al. 2020 look at such vectors instead of weights alone.
+The contributions of the heads and the bias sum to the result, so their shares sum to 1; a head that pulls against the
+others has a negative share. Kobayashi et al. 2020 look at such vectors instead of weights alone.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from model.translate.translator import Translator
 
 @dataclass(frozen=True)
 class HeadShares:
-    """One token's result at a site, taken apart.
+    """One token's result at a site, split by head.
 
-    parts: (heads + 1, width), what each head adds, the bias last. output: (width,), their sum, which joins the
-    residual stream. shares: (heads + 1,), each part's dot product with the output over the output's with itself; their
-    sum is 1, or all are 0 where the output is zero.
+    parts: (heads + 1, width), each head's contribution, the bias last. output: (width,), their sum, which joins the
+    residual stream. shares: (heads + 1,), each part's dot product with the output over the output's with itself; they
+    sum to 1, or all are 0 where the output is zero.
     """
 
     parts: Array
@@ -34,10 +34,9 @@ class HeadShares:
 
 @torch.inference_mode()
 def contributions(translator: Translator, record: Record, site: str) -> tuple[Array, Array]:
-    """What each head adds to the residual stream at a site: (heads, queries, width), and the bias (width,).
+    """Each head's contribution to the residual stream at a site: (heads, queries, width), and the bias (width,).
 
-    The heads' contributions and the bias add up to the sublayer's output. ValueError where a site has no output
-    projection (RNNs).
+    The contributions and the bias sum to the sublayer's output. ValueError for a site without output projection (RNNs).
     """
     module = dict(translator.network.named_modules()).get(Site.parse(site).module)
     if site not in record.attention or not isinstance(module, MultiHeadAttention):
@@ -48,10 +47,10 @@ def contributions(translator: Translator, record: Record, site: str) -> tuple[Ar
 
 
 def head_shares(translator: Translator, record: Record, site: str, token: int) -> HeadShares:
-    """Take the result for query `token` (from 0) apart. ValueError for RNNs, IndexError for a token that is not there.
+    """Split the result for query `token` (from 0) by head. ValueError for RNNs, IndexError for a missing token.
 
-    Vaswani et al. 2017, section 3.2.2: the concatenated contexts times one matrix are the sum of each context times
-    its rows of that matrix.
+    Vaswani et al. 2017, section 3.2.2: the concatenated contexts times one matrix are the sum of each context times its
+    rows of that matrix.
     """
     heads, bias = contributions(translator, record, site)
     parts = np.concatenate([heads[:, token], bias[None]])

@@ -1,7 +1,7 @@
-"""What an encoder can do at once: its longest chain of matrix products that wait for one another, and its time.
+"""Sequential operations of an encoder: its longest chain of dependent matrix products, and its running time.
 
-Vaswani et al. 2017, table 1, calls the first "sequential operations": it grows with the sentence in a recurrent layer
-and does not in self-attention. Both are taken from the very computation, nothing from a formula.
+Vaswani et al. 2017, table 1: sequential operations grow with the sentence in a recurrent layer, not in self-attention.
+Both numbers are measured on the computation itself, none is taken from a formula.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PRODUCTS = (aten.mm, aten.addmm, aten.bmm, aten.baddbmm)  # what every linear la
 
 
 class _Chains(TorchDispatchMode):  # type: ignore[no-untyped-call]
-    """Notes for each tensor how many matrix products in a row made it."""
+    """Track the number of sequential matrix products behind each tensor."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -41,7 +41,7 @@ class _Chains(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
 @torch.no_grad()  # in inference mode a linear layer is one operation and no product
 def products_in_a_row(network: Network, source: Sequence[int]) -> int:
-    """The longest chain of matrix products behind the encoder's states of these ids (with `<eos>`).
+    """Length of the longest chain of matrix products behind the encoder's states of these ids (with `<eos>`).
 
     Each product of a chain needs the result of the one before it, so no processor can do two of them at once.
     """
@@ -53,7 +53,7 @@ def products_in_a_row(network: Network, source: Sequence[int]) -> int:
 
 @torch.inference_mode()
 def encoding_seconds(network: Network, source: Sequence[int], *, rounds: int = 9) -> float:
-    """The shortest time, of so many, in which the encoder reads these ids: what else the machine does only adds."""
+    """Minimum of several timings of the encoder on these ids; other load can only add to it."""
     ids = torch.tensor([list(source)])
     network.encode(ids)  # what is done once, is done
     times = []
@@ -65,6 +65,6 @@ def encoding_seconds(network: Network, source: Sequence[int], *, rounds: int = 9
 
 
 def of_length(source: Sequence[int], length: int) -> list[int]:
-    """Ids of so many tokens: the source's over and over, and its last, `<eos>`, once at the end."""
+    """Build ids of a given length: the source repeated, with its `<eos>` once at the end."""
     body = list(source[:-1]) or list(source)
     return [*(body * (length // len(body) + 1))[: length - 1], source[-1]]

@@ -1,4 +1,4 @@
-"""What each source word does to a translation: leaving words out, and gradients. Attention is neither.
+"""Effect of each source word on a translation: leave-one-out and gradients. Attention is neither.
 
 Jain and Wallace 2019 ("Attention is not Explanation") compare attention with both of these measures.
 """
@@ -26,9 +26,9 @@ BATCH_STEPS = 2048  # rows times steps in one batch: each step holds a number fo
 class LeaveOneOut:
     """The same target scored again with each source word left out in turn.
 
-    words: the source words that were left out (never `<eos>`). change: (words, steps), the log-probability of each
-    target token without the word minus that with it, in nats: negative where the word was needed. total: (words,),
-    the same for the whole target.
+    words: indices of the words left out (never `<eos>`). change: (words, steps), log-probability of each target token
+    without the word minus that with it, in nats: negative where the word was needed. total: (words,), the same for the
+    whole target.
     """
 
     words: tuple[Word, ...]
@@ -37,7 +37,7 @@ class LeaveOneOut:
 
 
 def leave_one_out(translator: Translator, record: Record) -> LeaveOneOut:
-    """Leave each word of the record's source out, many in one batch. A source of one word has nothing to leave out."""
+    """Leave each source word of the record out, many in one batch. A source of one word has nothing to leave out."""
     words = record.source.words[:-1]
     steps = len(record.target)
     if len(words) < 2:
@@ -75,9 +75,9 @@ def gradient_times_input(translator: Translator, record: Record) -> Array:
 
 
 def with_gradient(network: Network) -> Network:
-    """The same network, weights shared, with gradients at its embeddings: a loaded network's weights are frozen.
+    """A copy of the network with shared weights and gradients at its embeddings: loaded weights are frozen.
 
-    The network given, which all threads share, stays as it is.
+    The original, which all threads share, is not changed.
     """
     twin = copy.copy(network)
     twin._modules = dict(network._modules)  # a shallow copy would share this dictionary

@@ -1,7 +1,7 @@
-"""The logit lens: what the decoder would write if it stopped after an earlier layer.
+"""The logit lens: the output of the decoder if it stopped after an earlier layer.
 
-nostalgebraist 2020; the final norm is applied first, as the output layer expects. Earlier layers were not trained to
-be read this way, so their answers are a view of the state, not a prediction that the model makes.
+nostalgebraist 2020; the final norm is applied first, as the output layer expects. Earlier layers were not trained to be
+read this way, so the result is a view of the state, not a prediction of the model.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class LensLayer:
 
 @dataclass(frozen=True)
 class Evolution:
-    """The tokens that lead at some depth of one step, and how likely each is at every depth: (tokens, depths)."""
+    """The leading tokens of one step, over all depths, and their probability at each: (tokens, depths)."""
 
     tokens: tuple[Candidate, ...]
     probabilities: Array
@@ -57,9 +57,9 @@ def logit_lens(translator: Translator, record: Record, *, count: int = CANDIDATE
 
 
 def evolution(translator: Translator, record: Record, step: int, *, leading: int = 3) -> Evolution:
-    """How the candidates of one step (from 0) rise and fall with depth: all that are ever among the `leading`.
+    """Probability by depth of one step's candidates (from 0): all that are ever among the `leading`.
 
-    Most likely at the last depth first. The token that the record writes is always among them.
+    Most likely at the last depth first. The token that the record writes is always included.
     """
     return evolutions(translator, record, [step], leading=leading)[0]
 
@@ -68,7 +68,7 @@ def evolution(translator: Translator, record: Record, step: int, *, leading: int
 def evolutions(
     translator: Translator, record: Record, steps: Sequence[int], *, leading: int = 3
 ) -> tuple[Evolution, ...]:
-    """The `evolution` of each of these steps, read at once."""
+    """The `evolution` of each of these steps, in one pass."""
     log_probs = early_log_probs(translator, record, steps)  # (depths, steps, pieces)
     leaders = [likeliest(depth, leading) for depth in log_probs]
     found = []
@@ -83,7 +83,7 @@ def evolutions(
 
 
 def early_log_probs(translator: Translator, record: Record, steps: Sequence[int]) -> Tensor:
-    """Log-probabilities of the next token as read at each depth: (depths, steps, pieces). ValueError for RNNs."""
+    """Log-probabilities of the next token at each depth: (depths, steps, pieces). ValueError for RNNs."""
     network = translator.network
     if not isinstance(network, Transformer):
         raise ValueError(f"{translator.name} has no layers to read between: the lens needs a Transformer")
@@ -92,7 +92,7 @@ def early_log_probs(translator: Translator, record: Record, steps: Sequence[int]
 
 
 def settled(written: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> np.ndarray[tuple[int, ...], np.dtype[np.int_]]:
-    """The first depth from which on each step's written token stays first, (steps,); the number of depths if none.
+    """The depth from which each step's written token stays first, (steps,); the number of depths if none.
 
     written: (steps, depths), whether it is first.
     """

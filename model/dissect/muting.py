@@ -1,4 +1,4 @@
-"""What each head is worth for one sentence: every head muted in turn, in one batch (Michel et al. 2019)."""
+"""Importance of each head for one sentence: every head muted in turn, in one batch (Michel et al. 2019)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ BATCH_STEPS = 4096  # rows times steps in one batch: each step holds a number fo
 
 @dataclass(frozen=True)
 class MutedHeads:
-    """change: (heads,), the log-probability of the record's target with a head muted minus that without, in nats.
+    """Change of the target's log-probability with each head muted, in nats: change (heads,); negative where it was
+    needed.
 
-    Negative where the head was needed. heads: which head each number is of, in order of computation.
+    heads: the heads in order of computation.
     """
 
     heads: tuple[Head, ...]
@@ -27,7 +28,7 @@ class MutedHeads:
 
     @property
     def counts(self) -> tuple[int, int, int]:
-        """How many heads cost something when they are muted, how many change next to nothing, how many gain."""
+        """Number of heads that cost something when muted, that change next to nothing, and that gain."""
         costly, gaining = int((self.change <= -SLIGHT).sum()), int((self.change >= SLIGHT).sum())
         return costly, len(self.heads) - costly - gaining, gaining
 
@@ -35,7 +36,7 @@ class MutedHeads:
 def mute_each(translator: Translator, record: Record) -> MutedHeads:
     """Mute each head alone and score the record's target again; very long sentences take more than one batch.
 
-    A model without attention has no heads to mute.
+    Empty for a model without attention.
     """
     heads = tuple(Head(site, head) for site, count in translator.heads_at.items() for head in range(count))
     interventions = [record.intervention, *(muted(record.intervention, head) for head in heads)]
@@ -49,5 +50,5 @@ def mute_each(translator: Translator, record: Record) -> MutedHeads:
 
 
 def muted(intervention: Intervention, head: Head) -> Intervention:
-    """The intervention with this head muted as well."""
+    """The intervention with this head muted too."""
     return replace(intervention, mute=intervention.mute | {head})

@@ -1,4 +1,4 @@
-"""From the decoder's last state to a choice: logits, softmax with a temperature, entropy, and how close it was.
+"""From the decoder's last state to a choice: logits, softmax with temperature, entropy, margin.
 
 Vaswani et al. 2017, section 3.4; the output shares the embedding matrix (Press and Wolf 2017). Temperature: Ackley,
 Hinton and Sejnowski 1985.
@@ -20,7 +20,7 @@ from model.translate.translator import Translator
 
 @dataclass(frozen=True)
 class Choice:
-    """A piece that could be written: logit = state . embedding + bias; embedding (width,)."""
+    """A candidate piece: logit = state . embedding + bias; embedding (width,)."""
 
     id: int
     embedding: Array
@@ -30,7 +30,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Output:
-    """One step's last state (width,), the logits of all pieces (-inf for what is never written), the best two."""
+    """One step's last state (width,), the logits of all pieces (-inf for ids that are never written), the best two."""
 
     state: Array
     logits: Array
@@ -39,12 +39,12 @@ class Output:
 
     @property
     def difference(self) -> float:
-        """By how much the first logit is ahead of the second."""
+        """The first logit minus the second."""
         return self.first.logit - self.second.logit
 
     @property
     def needed(self) -> float:
-        """The length of the shortest change of the state that would make the two equally likely.
+        """Length of the shortest change of the state that would make the two equally likely.
 
         It points along the difference of the two embeddings, where the difference of the logits shrinks fastest.
         """
@@ -54,7 +54,7 @@ class Output:
 
 @torch.inference_mode()
 def output(translator: Translator, record: Record, step: int) -> Output:
-    """What decides one step (from 0). ValueError for RNNs, whose output layer is no such product."""
+    """Logits and leading pieces of one step (from 0). ValueError for RNNs, whose output layer is no such product."""
     network = translator.network
     if not isinstance(network, Transformer):
         raise ValueError(f"{translator.name} is no Transformer: its output layer is another")
@@ -73,7 +73,7 @@ def output(translator: Translator, record: Record, step: int) -> Output:
 
 
 def softmax(logits: Array, temperature: float = 1.0) -> Array:
-    """e^(logit / temperature) over its sum, (pieces,): below 1 the choice sharpens, above 1 it levels out.
+    """e^(logit / temperature) over its sum, (pieces,): below 1 it sharpens, above 1 it flattens.
 
     ValueError for a temperature that is not positive.
     """

@@ -1,8 +1,7 @@
-"""Which state of the encoder carries the difference between two sentences (activation patching, Vig et al. 2020).
+"""Activation patching (Vig et al. 2020): find the encoder state that carries the difference between two sentences.
 
-Two sentences of equal length are run. Then the first is run again, many times in one batch, each time with one state
-of one layer at one position taken from the second; how far its output turns into the second's says what that state
-carries.
+Two sentences of equal length are run. Then the first is run again, many times in one batch, each time with one state at
+one layer and position copied from the second; how far its output moves towards the second's measures that state.
 """
 
 from __future__ import annotations
@@ -21,8 +20,8 @@ LEAST = 0.1  # nats between the two runs, below which there is nothing to carry 
 
 @dataclass(frozen=True)
 class Patches:
-    """states: names of the encoder's states, in order of computation. carried: (states, positions), how much of the
-    way from the one run to the other a patch takes the first: 0 nothing, 1 all of it; also beyond either.
+    """states: names of the encoder's states, in order of computation. carried: (states, positions), the share of the
+    difference that a patch transfers: 0 nothing, 1 all of it; values beyond either occur.
 
     here, there: by how many nats the first and the second run prefer the second's translation to the first's.
     """
@@ -34,15 +33,15 @@ class Patches:
 
 
 def patch_of(other: Record, state: str, position: int) -> Intervention:
-    """The intervention that takes one state from another run."""
+    """The intervention that copies one state from another run."""
     return Intervention(states=(PatchedState(state, position, tuple(other.states[state][position].tolist())),))
 
 
 def patch_each(translator: Translator, into: Record, other: Record) -> Patches | None:
-    """Patch each state at each position of `into` from `other`, both as the model translates them by itself.
+    """Patch each state at each position of `into` from `other`, both with the model's own translations.
 
-    None where the two runs do not differ by `LEAST`, as where both are translated alike. ValueError: their sources
-    are of different lengths.
+    None where the two runs differ by less than `LEAST`, such as equal translations. ValueError: sources of different
+    lengths.
     """
     if len(into.source) != len(other.source):
         raise ValueError(f"states of {len(other.source)} tokens do not fit a sentence of {len(into.source)}")
@@ -59,7 +58,7 @@ def patch_each(translator: Translator, into: Record, other: Record) -> Patches |
 def preferred(
     translator: Translator, source: tuple[int, ...], pair: tuple[Record, Record], interventions: list[Intervention]
 ) -> list[float]:
-    """By how many nats a source under each intervention prefers the second record's target to the first's."""
+    """By how many nats a source prefers the second record's target to the first's, under each intervention."""
     rows = max(1, BATCH_STEPS // max(len(each.target) for each in pair))
     found: list[float] = []
     for start in range(0, len(interventions), rows):

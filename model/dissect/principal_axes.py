@@ -1,4 +1,4 @@
-"""Principal components: the directions in which points differ most (Pearson 1901), to draw many dimensions in a few."""
+"""Principal components (Pearson 1901), to draw many dimensions in a few."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from model.record import Array, frozen
 
 @dataclass(frozen=True, eq=False)
 class Axes:
-    """center: (width,), the mean of the points. directions: (count, width), orthogonal, of length 1, the one in which
-    the points differ most first. shares: (count,), each one's share of the points' whole variance.
+    """center: (width,), the mean of the points. directions: (count, width), orthonormal, largest variance first.
+    shares: (count,), each one's share of the whole variance.
     """
 
     center: Array
@@ -28,8 +28,8 @@ class Axes:
 def principal_axes(points: Array, count: int = 3) -> Axes:
     """The first `count` principal axes of points (n, width), by singular values of the centred points.
 
-    Where the points differ in fewer directions the rest have no length. The sign of an axis means nothing: here its
-    largest component is positive, so that a picture does not flip. ValueError without points.
+    Missing directions are zero. The sign of an axis means nothing: here its largest component is positive, so that a
+    picture does not flip. ValueError without points.
     """
     if points.ndim != 2 or not len(points):
         raise ValueError(f"points have the shape (n, width) with n > 0, not {points.shape}")

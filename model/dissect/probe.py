@@ -1,7 +1,7 @@
-"""A linear probe: which source words can be read off the last encoder state of `rnn`, all its decoder ever gets?
+"""A linear probe of the last encoder state of `rnn`, the only input of its decoder: which source words are in it?
 
 One logistic regression a word on that state (Adi et al. 2017, "Fine-grained Analysis of Sentence Embeddings", word
-content). It shows what a linear map finds there, not what the decoder uses.
+content). It shows what a linear map can find there, not what the decoder uses.
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ STATE = "encoder.forward"
 
 
 class ProbeError(ValueError):
-    """There is no probe, its file is damaged, or it does not fit the record; the message says what to do."""
+    """The probe is missing, damaged, or does not fit the record; the message says what to do."""
 
 
 @dataclass(frozen=True)
 class Probe:
-    """words: English, lower case, most frequent first. weight (words, hidden), bias (words,). model_weights: the
-    fingerprint of the weights whose states it was trained on."""
+    """words: English, lower case, most frequent first. weight (words, hidden), bias (words,). model_weights:
+    fingerprint of the weights that produced its training states.
+    """
 
     words: tuple[str, ...]
     weight: Array
@@ -38,7 +39,7 @@ class Probe:
     model_weights: str = ""
 
     def probabilities(self, states: Array) -> Array:
-        """For each state (..., hidden) the probability of each word, (..., words)."""
+        """Probability of each word for each state (..., hidden): (..., words)."""
         logits = np.asarray(states @ self.weight.T + self.bias, dtype=np.float64)
         probabilities: Array = (1 / (1 + np.exp(-logits.clip(-60, 60)))).astype(np.float32)
         return probabilities
@@ -46,14 +47,14 @@ class Probe:
 
 @dataclass(frozen=True)
 class ReadWord:
-    """A word that the probe reads, and the probability (0 to 1) that it stands in the source."""
+    """A word, and the probe's probability (0 to 1) that the source contains it."""
 
     word: str
     probability: float
 
 
 def last_state(record: Record) -> Array:
-    """The encoder's state after `<eos>`, (hidden,). ProbeError for a model that has no such state."""
+    """The encoder's state after `<eos>`, (hidden,). ProbeError for a model without such a state."""
     if STATE not in record.states:
         raise ProbeError(f"{record.model} has no recurrent encoder to probe")
     state: Array = record.states[STATE][-1]
@@ -87,9 +88,9 @@ def load_probe(path: Path = PROBE) -> Probe:
 
 
 def probe_words(record: Record, probe: Probe | None = None, *, limit: int | None = None) -> tuple[ReadWord, ...]:
-    """The words that the probe reads off the record's last encoder state, most probable first.
+    """Words that the probe finds in the record's last encoder state, most probable first.
 
-    ProbeError where there is no probe or the record's model has no state that fits it.
+    ProbeError where there is no probe, or the record's model has no state that fits it.
     """
     probe = probe or load_probe()
     state = last_state(record)
@@ -101,10 +102,10 @@ def probe_words(record: Record, probe: Probe | None = None, *, limit: int | None
 
 
 def most_probable(probabilities: Array, count: int) -> set[int]:
-    """The numbers of the `count` most probable words."""
+    """Indices of the `count` most probable words."""
     return set(np.argsort(-probabilities, kind="stable")[:count].tolist())
 
 
 def present(found: Sequence[int], probabilities: Array) -> set[int]:
-    """Of the words `found` in a sentence, those that the probe ranks among its first n, n being how many there are."""
+    """Of the n words `found` in a sentence, those among the probe's first n."""
     return set(found) & most_probable(probabilities, len(set(found)))

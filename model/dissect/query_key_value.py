@@ -1,6 +1,6 @@
-"""One query, key or value of a Transformer taken apart: the vector that is read, the matrix, and the result.
+"""One query, key or value of a Transformer step by step: input vector, matrix, result.
 
-Vaswani et al. 2017, section 3.2.2. The layers are pre-norm: what is projected is the normalised residual stream.
+Vaswani et al. 2017, section 3.2.2. The layers are pre-norm: the input is the normalised residual stream.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class Projection:
     """result = matrix @ normalised + bias, for one token and one head.
 
     stream: (width,), the token's residual stream before the sublayer. normalised: (width,), after the layer norm (for
-    keys and values of cross-attention: the encoder's output, which its last norm has made). matrix: (head_dim, width).
-    bias, result: (head_dim,). side: whose token it is.
+    keys and values of cross-attention: the encoder's output, already normalised). matrix: (head_dim, width). bias,
+    result: (head_dim,). side: the side of the token.
     """
 
     side: Side
@@ -41,7 +41,9 @@ class Projection:
 
 @torch.inference_mode()
 def projection(translator: Translator, record: Record, site: str, head: int, role: Role, token: int) -> Projection:
-    """Take one token's query, key or value apart. ValueError for RNNs; KeyError, IndexError for what is not there."""
+    """Recompute one token's query, key or value. ValueError for RNNs; KeyError, IndexError for a missing
+    site or token.
+    """
     network = translator.network
     if not isinstance(network, Transformer):
         raise ValueError(f"{translator.name} has no projections of a residual stream: it is no Transformer")

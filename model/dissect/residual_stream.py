@@ -1,4 +1,4 @@
-"""The residual stream of a Transformer's record: its states by depth, what each sublayer adds, how alike states are.
+"""The residual stream of a Transformer's record: states by depth, sublayer contributions, similarity of states.
 
 Depth 0 is the stream's input (embedding plus position), depth n the state after n layers, before the last norm.
 """
@@ -16,9 +16,9 @@ from model.record import Array, Record, frozen
 
 @dataclass(frozen=True)
 class Sublayer:
-    """What one sublayer does to the stream. site: where it stands.
+    """One sublayer's contribution to the stream at `site`.
 
-    added, before: (tokens,), the lengths of what it adds and of the stream that it adds it to.
+    added, before: (tokens,), lengths of the contribution and of the stream before it.
     """
 
     site: Site
@@ -27,13 +27,13 @@ class Sublayer:
 
     @property
     def ratio(self) -> Array:
-        """What is added as a share of what was there, (tokens,)."""
+        """Length of the contribution relative to the stream, (tokens,)."""
         ratio: Array = (self.added / np.maximum(self.before, 1e-9)).astype(np.float32)
         return ratio
 
 
 def stream_names(record: Record, side: Side) -> list[str]:
-    """The stream's states on one side, in order: its input, then after every sublayer. ValueError for RNNs."""
+    """Names of the stream's states on one side, in order: its input, then after every sublayer. ValueError for RNNs."""
     names = [name for name in record.states if name.startswith(f"{side}.") and name.split(".")[1].isdigit()]
     if not names or f"{side}.input" not in record.states:
         raise ValueError(f"{record.model} has no residual stream")
@@ -41,7 +41,7 @@ def stream_names(record: Record, side: Side) -> list[str]:
 
 
 def depth_names(record: Record, side: Side) -> list[str]:
-    """The states by depth: the input, then after each whole layer. ValueError for RNNs."""
+    """Names of the states by depth: the input, then after each layer. ValueError for RNNs."""
     first, *names = stream_names(record, side)
     return [first, *(name for name in names if name.endswith(".after_feed_forward"))]
 
@@ -65,7 +65,7 @@ def sublayers(record: Record, side: Side) -> list[Sublayer]:
 
 
 def similarity_between_depths(record: Record, side: Side) -> Array:
-    """How little each layer turns each token: (tokens, layers + 1) cosines of a token's states.
+    """Cosines of each token's states at successive depths: (tokens, layers + 1).
 
     Column n compares depth n with depth n + 1; the last one depth 0 with the last depth.
     """
@@ -75,7 +75,7 @@ def similarity_between_depths(record: Record, side: Side) -> Array:
 
 
 def similarity_of_tokens(record: Record, side: Side, depth: int) -> Array:
-    """Cosines of the states of all tokens at one depth, (tokens, tokens). IndexError: there is no such depth."""
+    """Cosines of the states of all tokens at one depth, (tokens, tokens). IndexError: no such depth."""
     units = _units(record.states[depth_names(record, side)[depth]])
     return frozen(units @ units.T)
 
@@ -86,6 +86,6 @@ def _lengths(vectors: Array) -> Array:
 
 
 def _units(vectors: Array) -> Array:
-    """Vectors (n, width) divided by their lengths; what has no length stays 0."""
+    """Vectors (n, width) scaled to length 1; zero vectors stay zero."""
     units: Array = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
     return units

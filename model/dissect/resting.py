@@ -1,8 +1,8 @@
-"""Where the weight of a look rests, and what it is good for: weight, weight times length, and what goes without it.
+"""Attention sinks: weight on `<eos>`, its share of weight times length, and the effect of removing it.
 
-A weight says how much of a value is taken, not how much there is to take: a long look at a short value adds little.
-Kobayashi et al. 2020 ("Attention is Not Only a Weight") measure the length of weight times value, in multi-head
-attention after the output projection. What the rest of the network makes of it only a run without it tells.
+A weight scales a value and says nothing of the value's length: a large weight on a short value adds little. Kobayashi
+et al. 2020 ("Attention is Not Only a Weight") measure the length of weight times value, in multi-head attention after
+the output projection. Its effect on the output is known only from a run without it.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ BATCH_STEPS = 2048  # rows times steps in one batch: each step holds a number fo
 
 
 def english_sites(record: Record) -> tuple[str, ...]:
-    """The sites whose keys are the English sentence: cross-attention and the encoder's self-attention."""
+    """Sites whose keys are the English sentence: cross-attention and the encoder's self-attention."""
     return tuple(site for site in record.attention if record.columns(site) is record.source)
 
 
 @torch.inference_mode()
 def value_lengths(translator: Translator, record: Record, site: str) -> Array:
-    """How long each key's value is as it goes on: (heads, keys), the Euclidean norm.
+    """Euclidean norm of each key's value after the output projection: (heads, keys).
 
-    In a Transformer the value has been through its head's rows of the output matrix; an RNN's context has no such
-    matrix, and its value goes on as it is. KeyError: the record has no such site.
+    In a Transformer the value is multiplied by its head's rows of the output matrix; an RNN's context has no such
+    matrix, and its value is taken as it is. KeyError: the record has no such site.
     """
     value = record.attention[site].value
     module = dict(translator.network.named_modules()).get(Site.parse(site).module)
@@ -62,7 +62,7 @@ def weighted_shares(weights: Array, lengths: Array) -> Array:
 
 @dataclass(frozen=True)
 class Gone:
-    """A weight that is taken away: of this record, head and row, from 0; `key` None is the last key, `<eos>`."""
+    """A weight to remove: record, head and row, from 0; `key` None is the last key, `<eos>`."""
 
     record: Record
     head: Head
@@ -71,10 +71,10 @@ class Gone:
 
 
 def changes_without(translator: Translator, asked: Sequence[Gone]) -> Array:
-    """What becomes of the log-probabilities, in nats, without each of these weights alone: (asked,).
+    """Change of the log-probability, in nats, with each of these weights removed alone: (asked,).
 
-    The rest of the row is rescaled to 1 and the record's target scored again. Of a row of cross-attention the change is
-    that of the piece which this step writes; of a row of the encoder, that of the whole target.
+    The rest of the row is rescaled to 1 and the record's target scored again. For a row of cross-attention the change
+    is that of the step's own piece; for a row of the encoder, that of the whole target.
     """
     changes = np.zeros(len(asked), np.float32)
     places = [at for at, each in enumerate(asked) if not _writes(each)]
@@ -89,7 +89,7 @@ def changes_without(translator: Translator, asked: Sequence[Gone]) -> Array:
 
 
 def _step_batches(asked: Sequence[Gone]) -> Iterator[list[int]]:
-    """Which rows of cross-attention are decoded together: records of one length, some `STEP_ROWS` rows a step."""
+    """Group rows of cross-attention for decoding: records of one length, some `STEP_ROWS` rows a step."""
     of_record: dict[int, list[int]] = {}
     for at, each in enumerate(asked):
         if _writes(each):
@@ -109,8 +109,11 @@ def _step_batches(asked: Sequence[Gone]) -> Iterator[list[int]]:
 
 @torch.inference_mode()
 def _of_steps(translator: Translator, asked: Sequence[Gone]) -> Array:
-    """The changes of the pieces that steps write. The records are decoded once, side by side, with a cache; at each
-    step the rows that are asked for go on from there, since no step sees what comes after it."""
+    """Changes of the steps' own pieces.
+
+    The records are decoded once, side by side, with a cache; at each step the rows asked for branch off, since no step
+    sees later ones.
+    """
     network, records = translator.network, list({id(each.record): each.record for each in asked}.values())
     row_of = {id(record): row for row, record in enumerate(records)}
     source = pad([record.source.ids for record in records], network.device)
@@ -137,7 +140,7 @@ def _of_steps(translator: Translator, asked: Sequence[Gone]) -> Array:
 
 @torch.inference_mode()
 def _of_targets(translator: Translator, batch: Sequence[Gone]) -> Array:
-    """The changes of whole targets."""
+    """Changes of whole targets."""
     scored = translator.score_ids(
         [each.record.source.ids for each in batch],
         [each.record.target.ids for each in batch],
@@ -147,22 +150,22 @@ def _of_targets(translator: Translator, batch: Sequence[Gone]) -> Array:
 
 
 def _writes(gone: Gone) -> bool:
-    """Whether the row is a step that writes: one of cross-attention."""
+    """Whether the row is a decoder step, that is, of cross-attention."""
     return Site.parse(gone.head.site).kind == "cross"
 
 
 def _without(gone: Gone) -> Intervention:
-    """The record's intervention with this weight taken away too."""
+    """The record's intervention with this weight removed too."""
     asked, key = gone.record.intervention, -1 if gone.key is None else gone.key
     return replace(asked, rows=(*asked.rows, skipping(gone.record, gone.head, gone.query, key)))
 
 
 @dataclass(frozen=True)
 class Look:
-    """One row of one head, four ways, each over the keys: the source tokens, `<eos>` last. All are (keys,).
+    """One row of one head over the source tokens, `<eos>` last, in four measures, each (keys,).
 
-    weights: as they are. without_end: none on `<eos>`, the others rescaled to sum 1. lengths: see `value_lengths`.
-    shares: of weight times length. changes: in nats, what `changes_without` says of each key's weight.
+    weights: as computed. without_end: zero on `<eos>`, the others rescaled to sum 1. lengths: see `value_lengths`.
+    shares: of weight times length. changes: in nats, `changes_without` of each key's weight.
     """
 
     head: Head
@@ -175,7 +178,7 @@ class Look:
 
 
 def look_at(translator: Translator, record: Record, head: Head, query: int) -> Look:
-    """The four ways for one row. ValueError where the keys are not the English sentence closed by `<eos>`."""
+    """The four measures of one row. ValueError unless the keys are the English sentence, `<eos>` last."""
     if head.site not in english_sites(record) or record.source.ids[-1] != EOS:
         raise ValueError(f"the keys of {head.site} are not the English sentence with <eos>")
     lengths = value_lengths(translator, record, head.site)
@@ -195,10 +198,10 @@ def look_at(translator: Translator, record: Record, head: Head, query: int) -> L
 
 @dataclass(frozen=True)
 class EndLooks:
-    """What every row of some heads has on `<eos>`: (heads, queries) each.
+    """Weight on `<eos>` in every row of some heads: (heads, queries) each.
 
-    weights: on `<eos>`. shares: of weight times length. strongest: 1 where no key has more. changes: in nats, what
-    `changes_without` says; None where that was not run.
+    weights: on `<eos>`. shares: of weight times length. strongest: 1 where no key has more. changes: in nats, from
+    `changes_without`; None where not computed.
     """
 
     heads: tuple[Head, ...]
@@ -209,7 +212,7 @@ class EndLooks:
 
 
 def end_weights(translator: Translator, record: Record, site: str) -> tuple[Array, Array, Array]:
-    """The weight on `<eos>`, its share of weight times length, and 1 where no key has more: (heads, queries) each."""
+    """Weight on `<eos>`, its share of weight times length, and 1 where no key has more: (heads, queries) each."""
     weights = record.attention[site].weights
     shares = weighted_shares(weights, value_lengths(translator, record, site))
     strongest = weights.argmax(axis=-1) == weights.shape[-1] - 1
@@ -217,9 +220,9 @@ def end_weights(translator: Translator, record: Record, site: str) -> tuple[Arra
 
 
 def end_looks(translator: Translator, record: Record, sites: Sequence[str], *, run: bool = True) -> EndLooks:
-    """All rows of all heads of sites with the same queries; with `run` each weight on `<eos>` is taken away by itself.
+    """All rows of all heads of sites with the same queries; `run`: also remove each weight on `<eos>` by itself.
 
-    A row of cross-attention costs a step of the decoder, one of the encoder a pass over both sentences.
+    A row of cross-attention costs a decoder step, one of the encoder a pass over both sentences.
     """
     found = [end_weights(translator, record, site) for site in sites]
     heads = tuple(Head(site, number) for site in sites for number in range(len(record.attention[site].weights)))

@@ -1,4 +1,4 @@
-"""One attention score taken apart: what each number of the query and the key adds to it, as for working it by hand.
+"""One attention score, term by term: the products or sums of query and key, as one would work it by hand.
 
 Scaled dot product: Vaswani et al. 2017, equation 1. Additive: Bahdanau et al. 2015, A.1.2.
 """
@@ -21,9 +21,9 @@ from model.translate.translator import Translator
 class ScoreTerms:
     """The parts of one score, before masking.
 
-    query, key: (dim,). factor: the learned score vector v (dim,), None for a dot product. terms: (dim,), q * k or
-    v * tanh(q + k), number by number. total: their sum. scale: what it is divided by, sqrt(dim) or 1. score: the
-    result, the record's score.
+    query, key: (dim,). factor: the learned score vector v (dim,), None for a dot product. terms: (dim,), q * k or v *
+    tanh(q + k), number by number. total: their sum. scale: its divisor, sqrt(dim) or 1. score: the result, as in the
+    record.
     """
 
     kind: Literal["additive", "dot"]
@@ -37,7 +37,7 @@ class ScoreTerms:
 
 
 def score_terms(translator: Translator, record: Record, site: str, head: int, query: int, key: int) -> ScoreTerms:
-    """Take the score of one query with one key apart. KeyError, IndexError: a site, head or token not in the record."""
+    """Split the score of one query with one key. KeyError, IndexError: a site, head or token not in the record."""
     seen = record.attention[site]
     q, k = seen.query[head, query], seen.key[head, key]
     network = translator.network

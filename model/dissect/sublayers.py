@@ -1,7 +1,7 @@
-"""A Transformer's sublayers taken apart: what enters, its normalised copy, the result, and what goes on.
+"""A Transformer's sublayers step by step: input, normalised copy, result, output.
 
 The layers are pre-norm: after = before + f(norm(before)). In Vaswani et al. 2017, section 3.1, the norm comes last:
-after = norm(before + f(before)). Everything is made from the recorded residual stream by the modules that made it.
+after = norm(before + f(before)). Everything is recomputed from the recorded residual stream by the model's own modules.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ class Normalisation:
 
 @dataclass(frozen=True)
 class SublayerPass:
-    """after = before + result, where result is made from `norm.result`; before is `norm.stream`.
+    """after = before + result, with result computed from `norm.result`; before is `norm.stream`.
 
-    result, after: (tokens, width). inner: (tokens, feed_forward), what a feed-forward sublayer computes before its
-    ReLU; None for attention.
+    result, after: (tokens, width). inner: (tokens, feed_forward), a feed-forward sublayer before its ReLU; None for
+    attention.
     """
 
     norm: Normalisation
@@ -56,7 +56,7 @@ class SublayerPass:
 def normalisation(translator: Translator, record: Record, name: str) -> Normalisation:
     """The layer norm `encoder.0.self_norm`, ..., or the last one of a side, `encoder.output`.
 
-    ValueError for RNNs, KeyError or ValueError for a norm that is not there.
+    ValueError for RNNs, KeyError or ValueError for a missing norm.
     """
     network = transformer_of(translator)
     if name in LAST_NORMS:
@@ -73,7 +73,7 @@ def normalisation(translator: Translator, record: Record, name: str) -> Normalis
 
 @torch.inference_mode()
 def sublayer_pass(translator: Translator, record: Record, name: str) -> SublayerPass:
-    """Take the sublayer `encoder.0.self`, `decoder.2.cross`, `encoder.0.feed_forward`, ... apart. Errors as above."""
+    """Recompute the sublayer `encoder.0.self`, `decoder.2.cross`, `encoder.0.feed_forward`, ... Errors as above."""
     network = transformer_of(translator)
     norm = normalisation(translator, record, f"{name}_norm")
     inner: Array | None = None

@@ -1,4 +1,4 @@
-"""How sure a model was of each word that it wrote: the product of the probabilities of the word's pieces."""
+"""Confidence in each written word: the product of its pieces' probabilities."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ Sureness = Literal["sure", "unsure", "guess"]
 
 
 def word_shares(record: Record) -> tuple[float, ...]:
-    """For each word of the target its probability (0 to 1) given all before it: that of all its pieces together."""
+    """Probability (0 to 1) of each target word given all before it: the product over its pieces."""
     return tuple(
         math.exp(sum(float(each) for each in record.log_probs[word.start : word.end])) for word in record.target.words
     )
 
 
 def sureness(share: float) -> Sureness:
-    """What a word's probability is called."""
+    """Name for a word's probability."""
     if share >= UNSURE:
         return "sure"
     return "guess" if share < GUESSED else "unsure"

@@ -1,4 +1,4 @@
-"""The step of a translation that shows best what attention does: a clear look, if there is one back to the left."""
+"""The most instructive step of a translation: sharp attention, if possible back to the left."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ CLEAR = 0.5  # the least weight of a look that says something about the order of
 
 
 def telling_step(record: Record) -> int:
-    """The step, from 0, with the strongest weight on one English word that is neither a mark nor `<eos>`.
+    """The step, from 0, with the strongest weight on one English word, punctuation and `<eos>` aside.
 
-    Only steps count that begin a French word. Steps that look back come first: their word stands, in the English, to
-    the left of a word that an earlier step looked at clearly. Weights are those of the last cross-attention, the mean
-    of its heads. 0 without attention, and where nothing but marks is read or written.
+    Only steps count that begin a French word. Steps that look back come first: their English word is left of a word
+    that an earlier step clearly looked at. Weights are those of the last cross-attention, the mean of its heads. 0
+    without attention, or without words.
     """
     sites = [site for site in record.attention if Site.parse(site).kind == "cross"]
     columns = [at for at, word in enumerate(record.source.words) if is_word(word.text)]
@@ -35,7 +35,7 @@ def telling_step(record: Record) -> int:
 
 
 def sink_step(record: Record, site: str, head: int) -> int:
-    """The step, from 0, at which a head of a cross site has most weight on `<eos>`, of all that write a word.
+    """The step, from 0, at which this head of a cross site has most weight on `<eos>`, among steps that write a word.
 
     0 where the sentence does not end with `<eos>`.
     """

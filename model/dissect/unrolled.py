@@ -1,4 +1,4 @@
-"""An RNN's record as one run of steps: the encoder reads token by token, one vector crosses over, the decoder writes.
+"""An RNN's record as one sequence of steps: encoder token by token, one vector handed over, decoder.
 
 Cho et al. 2014; Sutskever et al. 2014. Bahdanau et al. 2015 read in both directions and keep every state.
 """
@@ -16,11 +16,11 @@ from model.record import Array, Record, frozen
 class Unrolled:
     """The hidden states of one pass, in reading order.
 
-    encoder: (source, units) the state at each source token; with two directions the first `forward_units` have read
-    up to this token from the left, the others from the right. crossing: (hidden,) the decoder's first state, made of
-    the encoder's last. decoder: (steps, hidden) the state after each decoder input. encoder_change, decoder_change:
-    the Euclidean distance of each state from the one before it in its own chain; chains of the encoder begin at 0,
-    the decoder's at `crossing`. keeps_all: True where the decoder looks back at every encoder state (attention).
+    encoder: (source, units) the state at each source token; with two directions the first `forward_units` have read up
+    to this token from the left, the others from the right. crossing: (hidden,) the decoder's first state, made of the
+    encoder's last. decoder: (steps, hidden) the state after each decoder input. encoder_change, decoder_change: the
+    Euclidean distance of each state from the one before it in its own chain; chains of the encoder begin at 0, the
+    decoder's at `crossing`. keeps_all: True where the decoder looks back at every encoder state (attention).
     """
 
     encoder: Array
@@ -33,7 +33,7 @@ class Unrolled:
 
     @property
     def steps(self) -> int:
-        """Encoder steps and decoder steps together."""
+        """Number of encoder steps plus decoder steps."""
         return len(self.encoder) + len(self.decoder)
 
     @property
@@ -43,11 +43,11 @@ class Unrolled:
 
     @property
     def last_read(self) -> Array:
-        """The encoder state that crosses over: the last one computed in its chain, (units of that chain,)."""
+        """The encoder state that is handed over: the last of its chain, (units of that chain,)."""
         return self.encoder[0, self.forward_units :] if self.both_directions else self.encoder[-1]
 
     def computed(self, step: int) -> tuple[Array, Array]:
-        """`encoder` and `decoder` with nan for what does not exist yet after `step` (from 0, both halves).
+        """`encoder` and `decoder` with nan for states that do not exist yet after `step` (from 0, both halves).
 
         The two directions of an encoder read at the same time: each has read `step + 1` tokens.
         """
@@ -60,7 +60,7 @@ class Unrolled:
 
 
 def unrolled(record: Record) -> Unrolled:
-    """The chain of an RNN's hidden states. ValueError for a model that has none."""
+    """The chain of an RNN's hidden states. ValueError for other models."""
     states = record.states
     if "decoder.initial" not in states:
         raise ValueError(f"{record.model} has no hidden state that goes from step to step")

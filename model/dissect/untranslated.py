@@ -1,4 +1,4 @@
-"""Which English words are lost in a translation: no French word stands for them, and the French does not need them."""
+"""English words lost in translation: without French counterpart, and not needed for the French."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ BATCH_STEPS = 2048  # rows times steps in one batch: each step holds a number fo
 
 
 def untranslated(translator: Translator, record: Record) -> tuple[int, ...]:
-    """The places in `record.source.words` of content words that are lost; none where heads were changed.
+    """Indices in `record.source.words` of lost content words; none where heads were changed.
 
-    No French word stands for such a word (`arrivals`), and none is left over that the model was sure of: it may stand
-    for the word by a meaning that the glossary lacks. Leaving the word out makes the French less likely by less than
-    `NOT_NEEDED`; that is not asked of a translation that is mostly guessed, nor of a sentence of one word.
+    Such a word has no French counterpart (`arrivals`), and no confident French word is left over: it could translate
+    the word in a sense that the glossary lacks. Leaving the word out makes the French less likely by less than
+    `NOT_NEEDED`; this test is skipped for a translation that is mostly guessed, and for a sentence of one word.
     """
     words, found = record.source.words, arrivals(record)
     missing = [at for at, step in enumerate(found.steps) if found.counted[at] and step is None]
@@ -32,7 +32,7 @@ def untranslated(translator: Translator, record: Record) -> tuple[int, ...]:
 
 
 def has_spare_word(record: Record, found: Arrivals) -> bool:
-    """Whether the French has a content word that stands for no English one and that the model was sure of."""
+    """Whether the French has a confident content word that translates no English one."""
     ends = {step for step in found.steps if step is not None}
     return any(
         is_word(word.text) and word.end - 1 not in ends and sureness(share) == "sure" and not _is_function_word(word)
@@ -41,7 +41,7 @@ def has_spare_word(record: Record, found: Arrivals) -> bool:
 
 
 def leaving_out(translator: Translator, record: Record, left_out: list[Word]) -> list[float]:
-    """By how many nats the record's target is less likely without each of these words of its source."""
+    """Log-probability lost, in nats, when each of these source words is left out."""
     ids, target = record.source.ids, record.target.ids
     rows = max(1, BATCH_STEPS // len(target))
     costs: list[float] = []

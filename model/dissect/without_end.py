@@ -1,7 +1,7 @@
-"""What the weight on `<eos>` is good for: taken away, the rest of its row rescaled to 1, and the target scored again.
+"""Effect of the weight on `<eos>`: set it to 0, rescale the rest of its row to 1, and score the target again.
 
-Weights must sum to 1, so a head with nothing to look for has to leave its weight somewhere. Whether `<eos>` is such a
-place cannot be read off the weight (Jain and Wallace 2019): the encoder's state there has read the whole sentence.
+Weights must sum to 1, so a head with nothing to look for parks its weight somewhere: an attention sink. Whether `<eos>`
+is one cannot be read off the weight (Jain and Wallace 2019): the encoder's state there has read the whole sentence.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from model.translate.translator import Translator
 def weight_on_end(
     record: Record, heads: Sequence[Head], queries: Sequence[int], *, words: bool = False
 ) -> float | None:
-    """The weight on `<eos>`, the mean of heads of one site and of queries, where no key has more; else None.
+    """Weight on `<eos>`, the mean of heads of one site and of queries, where no key has more; else None.
 
-    words: compared with whole words, the weights of whose pieces are added up; else with pieces.
+    words: compare with whole words, whose pieces are summed; else with pieces.
     """
     (site,) = {head.site for head in heads}
     keys = record.columns(site)
@@ -34,9 +34,9 @@ def weight_on_end(
 
 
 def without_end(translator: Translator, record: Record, heads: Sequence[Head], queries: Sequence[int]) -> Array:
-    """The change of each target token's log-probability, (steps,), when these queries of these heads skip `<eos>`.
+    """Change of each target token's log-probability, (steps,), when these queries of these heads skip `<eos>`.
 
-    All of the rows are changed in one pass. The keys of the heads' sites have to be the source.
+    All rows are changed in one pass. The keys of the heads' sites have to be the source.
     """
     rows = tuple(skipping(record, head, query) for head in heads for query in queries)
     changed = replace(record.intervention, rows=(*record.intervention.rows, *rows))
@@ -46,7 +46,7 @@ def without_end(translator: Translator, record: Record, heads: Sequence[Head], q
 
 
 def skipping(record: Record, head: Head, query: int, key: int = -1) -> ReplacedRow:
-    """The row's own weights with none on a key, the last; softmax over the other scores where that had them all."""
+    """The row with weight 0 on the last key, rescaled; softmax over the other scores if that key had all weight."""
     seen = record.attention[head.site]
     weights = seen.weights[head.head, query].astype(float)
     weights[key] = 0.0

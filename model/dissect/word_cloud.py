@@ -1,6 +1,6 @@
 """A stored cloud of frequent English words: the mean of each word's encoder states over many sentences, by depth.
 
-`python -m model.analysis word_cloud` measures it. Beside it a token of any sentence has neighbours with a meaning.
+`python -m model.analysis word_cloud` measures it. It gives the tokens of any sentence meaningful neighbours.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ STEPS = 127  # levels of a stored number on either side of 0
 @dataclass(frozen=True, eq=False)
 class WordCloud:
     """words: most frequent first. states: (depths, words, width); depth 0 is the encoder's input, depth n the residual
-    stream after n layers. contexts: in how many sentences each word was read.
+    stream after n layers. contexts: number of sentences behind each word.
     """
 
     words: tuple[str, ...]
@@ -37,7 +37,7 @@ class WordCloud:
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A word of the cloud, its place in it, and the cosine of the angle to it, seen from the cloud's centre."""
+    """A word of the cloud, its index, and its cosine, measured from the cloud's centre."""
 
     word: str
     place: int
@@ -45,7 +45,7 @@ class Neighbour:
 
 
 def pack(states: Array) -> dict[str, Any]:
-    """States (depths, words, width) as JSON: a signed byte a number, and for each vector what the largest is worth.
+    """States (depths, words, width) as JSON: a signed byte a number and a scale for each vector.
 
     Cosines change in the fourth digit.
     """
@@ -60,7 +60,7 @@ def pack(states: Array) -> dict[str, Any]:
 
 
 def unpack(stored: Mapping[str, Any]) -> Array:
-    """The states that were packed. ValueError, KeyError, TypeError for what was not written by `pack`."""
+    """Decode the output of `pack`. ValueError, KeyError, TypeError for anything else."""
     shape = tuple(int(size) for size in stored["shape"])
     numbers = np.frombuffer(base64.b64decode(stored["numbers"], validate=True), np.int8).reshape(shape)
     scale = np.frombuffer(base64.b64decode(stored["scale"], validate=True), "<f2").reshape(*shape[:2], 1)
@@ -68,7 +68,7 @@ def unpack(stored: Mapping[str, Any]) -> Array:
 
 
 def load_cloud(model: str, *, results: Path = RESULTS, models: Path = MODELS) -> WordCloud | None:
-    """The cloud measured with the weights that this model has now; None where there is none, or it is damaged."""
+    """The cloud measured with this model's present weights; None where it is missing or damaged."""
     try:
         modified = (results / f"{TOPIC}.json").stat().st_mtime_ns
     except OSError:
@@ -97,15 +97,15 @@ def _cloud(results: Path, modified: int, model: str) -> WordCloud | None:
 
 @lru_cache(maxsize=16)
 def cloud_axes(cloud: WordCloud, depth: int | None) -> Axes:
-    """The principal axes of the cloud at one depth; None: of all depths together. IndexError: no such depth."""
+    """Principal axes of the cloud at one depth; None: of all depths together. IndexError: no such depth."""
     states = cloud.states.reshape(-1, cloud.states.shape[-1]) if depth is None else cloud.states[depth]
     return principal_axes(states)
 
 
 def neighbours(cloud: WordCloud, depth: int, state: Array, count: int) -> list[Neighbour]:
-    """The words whose states lie in the direction of `state` (width,), in all dimensions, nearest first.
+    """Words with the most similar direction to `state` (width,), in all dimensions, nearest first.
 
-    Directions are seen from the mean of the cloud: all states share a large part (Mu and Viswanath 2018, "All-but-the-
+    Directions are taken from the mean of the cloud: all states share a large part (Mu and Viswanath 2018, "All-but-the-
     top"), which would make all angles small.
     """
     center = cloud.states[depth].mean(axis=0)

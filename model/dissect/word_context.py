@@ -1,4 +1,4 @@
-"""The same word in two sentences: how its vector grows apart from layer to layer with the words around it."""
+"""The same word in two sentences: how its vectors diverge from layer to layer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from model.record import Array, Record
 
 
 def shared_words(first: Record, second: Record) -> list[tuple[Word, Word]]:
-    """Words that both sources have, spelt by the same pieces: each with its first place in the two sentences."""
+    """Words in both sources with the same pieces, each with its first index in the two sentences."""
     found: dict[tuple[int, ...], tuple[Word, Word]] = {}
     elsewhere = {second.source.ids[word.start : word.end]: word for word in reversed(second.source.words[:-1])}
     for word in first.source.words[:-1]:
@@ -31,7 +31,7 @@ def similarity_by_layer(first: Record, second: Record, words: tuple[Word, Word])
 
 
 def vector_of(record: Record, name: str, word: Word) -> Array:
-    """The mean over the word's pieces of a named state: (width,)."""
+    """Mean over the word's pieces of a named state: (width,)."""
     mean: Array = record.states[name][word.start : word.end].mean(axis=0)
     return mean
 

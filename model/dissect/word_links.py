@@ -1,4 +1,4 @@
-"""Cross-attention read as links between words, and the links that a table of the training pairs would choose.
+"""Cross-attention as links between words, and the links of a table counted from the training pairs.
 
 A row may be read in two places: at the step that writes the French word, or one step later, when the decoder has read
 it (Chen et al. 2020, "Accurate Word Alignment Induction from Neural Machine Translation").
@@ -22,22 +22,25 @@ Rows = Literal["writing", "reading"]  # the step that writes the French word, or
 
 @dataclass(frozen=True)
 class Links:
-    """The links of one pair. sure: those that an alignment should have. possible: those that it may have, apart from
-    the sure ones (Och and Ney 2003)."""
+    """Links of one pair (Och and Ney 2003). sure: those that an alignment should have. possible: further
+    allowed ones.
+    """
 
     sure: frozenset[Link]
     possible: frozenset[Link] = frozenset()
 
     def words_of(self, french: int) -> frozenset[int]:
-        """The English words that a French word may be linked to; none where it has no sure link."""
+        """English words that a French word may link to; none where it has no sure link."""
         if not any(there == french for _, there in self.sure):
             return frozenset()
         return frozenset(here for here, there in self.sure | self.possible if there == french)
 
 
 def written_words(record: Record, rows: Rows) -> tuple[Word, ...]:
-    """The French words that have such rows, `<eos>` apart; the last word of a translation that was cut off is read by
-    no step."""
+    """French words with such rows, `<eos>` apart.
+
+    The last word of a translation that was cut off is read by no step.
+    """
     words = record.target.words
     if record.target.ids[-1] == EOS:
         return words[:-1]
@@ -48,7 +51,7 @@ def word_weights(record: Record, site: str, rows: Rows) -> Array:
     """A cross site's weights between words: (heads, French words, English words and `<eos>` last).
 
     The French words are those of `written_words`. With "reading" a word's rows are those one step later. ValueError
-    where there is no French word.
+    without French words.
     """
     later = int(rows == "reading")
     words = written_words(record, rows)
@@ -59,21 +62,23 @@ def word_weights(record: Record, site: str, rows: Rows) -> Array:
 
 
 def readings(family: str) -> tuple[Rows, ...]:
-    """Which rows make sense: additive attention asks with the state before the last token was read, so never later."""
+    """Rows that make sense: additive attention queries with the state before the last token was read, so
+    never later.
+    """
     return ("writing",) if family == "rnn-additive" else ("writing", "reading")
 
 
 def links_of(weights: Array) -> list[Link]:
-    """Each French word's strongest English word. weights: (French words, English words), `<eos>` left out."""
+    """Each French word's strongest English word. weights: (French words, English words), without `<eos>`."""
     return [(int(english), french) for french, english in enumerate(weights.argmax(axis=1))]
 
 
 @dataclass(frozen=True)
 class TableChoice:
-    """Which English words of a sentence a French word most often stands for.
+    """English words of a sentence that a French word most often stands for.
 
-    places: their numbers; more than one where the word comes again, which no table can tell apart. share: of the French
-    word's occurrences in the training pairs, how many are aligned to it; None for a word that is only spelt alike.
+    places: their indices; several where the word is repeated, as a table cannot tell them apart. share: of the French
+    word's occurrences in the training pairs, the share aligned to it; None for a word that is only spelt alike.
     """
 
     places: tuple[int, ...]
@@ -81,11 +86,11 @@ class TableChoice:
 
 
 def table_choice(french: str, english: Sequence[str]) -> TableChoice | None:
-    """What the stored glossary chooses for a French word among the English words of this sentence; None: none of them.
+    """The glossary's choice for a French word among the English words of this sentence, or None.
 
     The glossary keeps three English words for a French one (`model.language.glossary`), counted by eflomal over the
-    training pairs. The most frequent that stands in the sentence is taken, as it is or with another English ending. A
-    word that the glossary lacks, such as a name or a mark, chooses one that is spelt alike.
+    training pairs. The most frequent one in the sentence is taken, as it is or with another English ending. A word that
+    the glossary lacks, such as a name or punctuation, links to an identical one.
     """
     forms = [word.casefold() for word in english]
     glosses = gloss(french)
@@ -101,9 +106,9 @@ def table_choice(french: str, english: Sequence[str]) -> TableChoice | None:
 
 @dataclass(frozen=True)
 class WordLink:
-    """One French word: its number, the English word that its rows look at most, and what the table chooses.
+    """One French word: its index, the English word with the most weight in its rows, and the table's choice.
 
-    attended: the English word's number, `<eos>` apart. weight: on it. resting: on `<eos>`.
+    attended: the English word's index, `<eos>` apart. weight: on it. resting: on `<eos>`.
     """
 
     word: int
@@ -114,12 +119,12 @@ class WordLink:
 
     @property
     def agrees(self) -> bool | None:
-        """Whether the two are the same word; None where the table chooses none."""
+        """Whether the two are the same word; None where the table has no choice."""
         return None if self.table is None else self.attended in self.table.places
 
 
 def word_links(record: Record, site: str, head: int | None, rows: Rows) -> tuple[WordLink, ...]:
-    """One link for each written word. head: None for the mean of all. None at all where nothing is written."""
+    """One link for each written word. head: None for the mean of all. Empty where nothing is written."""
     if not written_words(record, rows):
         return ()
     heads = word_weights(record, site, rows)

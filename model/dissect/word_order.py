@@ -1,4 +1,4 @@
-"""The order experiment: the words of a source rearranged, their pieces moving as blocks, `<eos>` staying last."""
+"""The word-order experiment: the words of a source rearranged, pieces moving as blocks, `<eos>` last."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from model.record import Array, Record, frozen
 
 
 def piece_order(source: Tokens, order: Sequence[int]) -> list[int]:
-    """Where each piece of the rearranged source stood: new position -> old position, `<eos>` included.
+    """Permutation of pieces: new position -> old position, `<eos>` included.
 
-    order: the words' old indices in their new order, without `<eos>`. ValueError if it is not a permutation of them.
+    order: the words' old indices in their new order, without `<eos>`. ValueError unless it is a permutation of them.
     """
     words = source.words[:-1]
     if sorted(order) != list(range(len(words))):
@@ -28,10 +28,10 @@ def rearranged(source: Tokens, order: Sequence[int]) -> list[int]:
 
 
 def encoder_difference(original: Record, moved: Record, order: Sequence[int]) -> Array:
-    """How far each token's encoder output moved when the words did: (source,), in the original order.
+    """Largest absolute change of each token's encoder output when the words are rearranged: (source,), in the original
+    order.
 
-    The largest absolute difference over the dimensions, after undoing the permutation: zero, up to rounding, for a
-    model that knows no order.
+    It is taken after undoing the permutation: zero, up to rounding, for a model without positions.
     """
     back = np.argsort(piece_order(original.source, order))
     difference = moved.states["encoder.output"][back] - original.states["encoder.output"]
@@ -39,7 +39,7 @@ def encoder_difference(original: Record, moved: Record, order: Sequence[int]) ->
 
 
 def state_changes(original: Record, moved: Record, order: Sequence[int]) -> Array:
-    """How much of each token's encoder output changed when the words moved: (source,), in the original order.
+    """Relative change of each token's encoder output when the words are rearranged: (source,), in the original order.
 
     |a - b| / (|a| + |b|) for the two vectors of a token: 0 where they are the same, 1 where they are opposite.
     """
@@ -50,6 +50,6 @@ def state_changes(original: Record, moved: Record, order: Sequence[int]) -> Arra
 
 
 def places_kept(source: Tokens, order: Sequence[int]) -> int:
-    """How many pieces stand before the first word that moved: a reader from the left has read the same until then."""
+    """Number of pieces before the first word that moved: a left-to-right reader has seen no change until then."""
     moved = piece_order(source, order)
     return next((place for place, old in enumerate(moved) if place != old), len(moved))

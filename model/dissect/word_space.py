@@ -1,4 +1,4 @@
-"""A sentence's tokens and the cloud of common words as points in the few directions in which the words differ most."""
+"""Tokens of a sentence and the cloud of common words, projected on the principal axes."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ AXES = 3
 
 @dataclass(frozen=True)
 class WordSpace:
-    """tokens: (tokens, depths, 3), each token's path through the depths shown. words, cloud: the common words and
-    (words, 3), where they lie at the last depth shown; none where no cloud was measured. near: the words nearest to
-    the chosen token in all dimensions. shares: of the variance of what the axes were fitted on, (3,).
+    """tokens: (tokens, depths, 3), each token's path through the depths shown. words, cloud: the common words and their
+    coordinates (words, 3) at the last depth shown; empty without a measured cloud. near: the nearest words to the
+    chosen token in all dimensions. shares: of the variance of the fitted points, (3,).
     """
 
     depths: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""What a French word most often stands for in English, for readers without French: a stored table, no model.
+"""Glossary: the English words that a French word most often stands for; a stored table, no model.
 
 `python -m model.analysis glossary` counts it from word alignments of the training pairs.
 """
@@ -18,7 +18,7 @@ GLOSSARY = ASSETS / "glossary.json"
 
 @dataclass(frozen=True)
 class Gloss:
-    """An English word and the share (0 to 1) of the French word's occurrences that are aligned to it."""
+    """An English word and its share (0 to 1) of the French word's alignments."""
 
     word: str
     share: float
@@ -37,7 +37,7 @@ def glossary(path: Path = GLOSSARY) -> dict[str, tuple[Gloss, ...]]:
 
 
 def gloss(word: str, *, path: Path = GLOSSARY) -> tuple[Gloss, ...]:
-    """Up to three English words for a French one, most frequent first; none for a word that was rarely or never seen.
+    """Up to three English words for a French one, most frequent first; none for a rare or unknown word.
 
     `word` is one word as `model.language.text` divides French: `chat`, `j'`, `avez-vous`, `aujourd'hui`; case does not
     count. A hyphenated word that is not in the table is looked up by its first part: `dort-elle` by `dort`.

@@ -1,6 +1,6 @@
-"""English words that the training held often enough: a stored table, no model. What it lacks, the models hardly met.
+"""Rare words: a stored table of English words that are frequent in training; the models hardly know any others.
 
-`python -m model.analysis known_words` counts it. A word counts together with those that differ from it by an ending.
+`python -m model.analysis known_words` counts it. Inflected forms of a word count together.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ Kind = Literal["word", "name", "number"]
 
 @dataclass(frozen=True)
 class Strange:
-    """A word of a text, from `start` to `end - 1`, that the training hardly held. instead: a word that it held, spelt
-    much alike; None where there is none, and for a name only another name."""
+    """A word of a text, from `start` to `end - 1`, that is rare in training. instead: a similarly spelt known word;
+    None without one, and for a name only another name.
+    """
 
     text: str
     start: int
@@ -40,7 +41,7 @@ class Strange:
 
 @lru_cache(maxsize=2)
 def known_words(path: Path = KNOWN_WORDS) -> Mapping[str, tuple[str, int]]:
-    """By lower-case word: how it is written, and its count. Empty where the file is missing or damaged."""
+    """The table by lower-case word: spelling and count. Empty where the file is missing or damaged."""
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))["words"]
         table = {str(word).casefold(): (str(word), int(count)) for word, count in stored.items()}
@@ -51,12 +52,12 @@ def known_words(path: Path = KNOWN_WORDS) -> Mapping[str, tuple[str, int]]:
 
 
 def forms(word: str) -> set[str]:
-    """A lower-case word and what differs from it by a regular ending: "stopped" with stop, stops and stopping."""
+    """Regular inflections of a lower-case word: "stopped" with stop, stops and stopping."""
     return {form for base in {word, *_bases(word)} for form in {base, *_inflected(base)}}
 
 
 def _bases(word: str) -> set[str]:
-    """What the word may be an inflected form of, word or not."""
+    """Possible base forms of the word, real or not."""
     found: set[str] = set()
     for ending in ("'s", "s'", "s", "es", "d", "ed", "ing"):
         base = word.removesuffix(ending)
@@ -86,7 +87,7 @@ def _inflected(base: str) -> set[str]:
 
 
 def is_known(word: str, table: Mapping[str, tuple[str, int]]) -> bool:
-    """Whether the table has the word, or all parts of one with hyphens; case, endings and apostrophes do not count."""
+    """Whether the table has the word, or all parts of a hyphenated one; case, endings and apostrophes are ignored."""
     parts = [part.replace("'", "") for part in word.casefold().split("-")]
     whole = word.casefold()
     return not table.keys().isdisjoint(forms(whole)) or all(not table.keys().isdisjoint(forms(part)) for part in parts)
@@ -94,10 +95,10 @@ def is_known(word: str, table: Mapping[str, tuple[str, int]]) -> bool:
 
 @lru_cache(maxsize=512)
 def nearest(word: str, path: Path = KNOWN_WORDS, *, names: bool = False) -> str | None:
-    """The known word that is spelt much like this one, capital for capital; None without any.
+    """The most similarly spelt known word, with the same capitals; None without any.
 
-    Of those that one slip of the fingers parts from it the commonest, two letters swapped before all others; else what
-    difflib finds the most similar. names: only words that are always written with a capital.
+    Among words one slip away the commonest, swapped letters first; else the most similar one by difflib. names: only
+    words that are always written with a capital.
     """
     table, folded = known_words(path), word.casefold()
     if names:
@@ -113,7 +114,9 @@ def nearest(word: str, path: Path = KNOWN_WORDS, *, names: bool = False) -> str 
 
 
 def one_slip(word: str) -> tuple[set[str], set[str]]:
-    """All spellings with two neighbouring letters swapped; those with a letter missing, too many or another instead."""
+    """Spellings one slip away: two neighbouring letters swapped; and those with one letter missing, added
+    or replaced.
+    """
     parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     swapped = {f"{left}{right[1]}{right[0]}{right[2:]}" for left, right in parts if len(right) > 1}
     dropped = {f"{left}{right[1:]}" for left, right in parts if right}
@@ -123,7 +126,7 @@ def one_slip(word: str) -> tuple[set[str], set[str]]:
 
 @lru_cache(maxsize=128)
 def strange_words(text: str, path: Path = KNOWN_WORDS) -> tuple[Strange, ...]:
-    """What of a text, as `reading` gives it, the training hardly held, in order.
+    """Rare words of a text (as `reading` gives it), in order.
 
     A number is any word with a digit. A name has a capital inside the sentence, or a letter with an accent; the first
     word counts as one unless it is a known word with two letters swapped.
@@ -142,7 +145,7 @@ def strange_words(text: str, path: Path = KNOWN_WORDS) -> tuple[Strange, ...]:
 
 
 def _strange_word(word: str, start: int, end: int, *, first: bool, path: Path) -> Strange:
-    """A word that is not known, and its kind. first: whether it begins the text, where any word may have a capital."""
+    """An unknown word, and its kind. first: whether it begins the text, where any word may have a capital."""
     table, plain = known_words(path), without_accents(word)
     if plain != word and is_known(plain, table):
         return Strange(word, start, end, "word", plain)
@@ -152,13 +155,13 @@ def _strange_word(word: str, start: int, end: int, *, first: bool, path: Path) -
 
 
 def without_accents(word: str) -> str:
-    """The word with its letters' accents taken off: "naïve" is "naive"."""
+    """The word without accents: "naïve" is "naive"."""
     apart = unicodedata.normalize("NFD", word)
     return unicodedata.normalize("NFC", "".join(each for each in apart if not unicodedata.combining(each)))
 
 
 def replaced(text: str, words: tuple[Strange, ...]) -> str:
-    """The text, as `reading` gives it, with these words written as they could be `instead`."""
+    """The text (as `reading` gives it) with these words replaced by their suggestion `instead`."""
     shown = reading(text)
     for each in reversed(words):
         shown = f"{shown[: each.start]}{each.instead or each.text}{shown[each.end :]}"

@@ -1,6 +1,6 @@
-"""Signs in a text that the models cannot read: emoji, arrows, currency signs and the like.
+"""Symbols that the models cannot read: emoji, arrows, currency signs and the like.
 
-They were not in the training: the tokenizer spells each by its bytes, and a model makes words of those.
+They were not in the training data: the tokenizer spells them by bytes, which a model turns into words.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ RUN = re.compile("j?s[sj]*")  # in a text with an s for each sign, a j for each 
 
 
 def is_sign(character: str) -> bool:
-    """Whether a character is a sign that the models cannot read; no ASCII is. Of "\u2120" they read the letters."""
+    """Whether the models cannot read a character; no ASCII is one. Of "℠" they read the letters."""
     if character.isascii() or unicodedata.category(character) not in CATEGORIES:
         return character == KEYCAP
     return not unicodedata.normalize("NFKC", character).isalnum()
 
 
 def signs(text: str) -> tuple[str, ...]:
-    """The signs of a text as people see them, each once. Those that stand without a space between them are one."""
+    """Unreadable symbols of a text, each once. Adjacent ones are grouped."""
     found = (normalise(text[start:end]) for start, end in _runs(text))
     return tuple(dict.fromkeys(filter(None, found)))
 
 
 def without_signs(text: str) -> str:
-    """The text with a space in place of its signs; a text without signs stays as it is."""
+    """Replace the symbols by a space; a text without them is unchanged."""
     for start, end in reversed(_runs(text)):
         text = f"{text[:start]} {text[end:]}"
     return text
 
 
 def _runs(text: str) -> list[tuple[int, int]]:
-    """Where signs stand in a row: (start, end)."""
+    """Runs of adjacent symbols: (start, end)."""
     if text.isascii():
         return []
     kinds = "".join("s" if is_sign(each) else "j" if each in JOINED else "." for each in text)

@@ -1,4 +1,4 @@
-"""Normalising text and finding its words; the same rules for corpus, models and pages."""
+"""Text normalisation and word boundaries; the same rules for corpus, models and pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ACCENT_APOSTROPHE = re.compile("(?<=\\w)[`\u00b4](?=\\w)")  # typed for an apost
 def normalise(text: str) -> str:
     """NFKC, straight apostrophes, single plain spaces; control characters become spaces, lone surrogates U+FFFD.
 
-    U+2581, with which SentencePiece marks the start of a word, becomes a space as well: nobody can type a boundary.
+    U+2581, SentencePiece's word-start mark, becomes a space as well: nobody can type a boundary.
     """
     text = "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
     text = unicodedata.normalize("NFKC", text).translate(TYPOGRAPHIC)
@@ -27,7 +27,7 @@ def normalise(text: str) -> str:
 
 
 def reading(text: str) -> str:
-    """A source as the models read it: normalised, plain quotation marks, and no sentence wholly in capitals.
+    """Normalise a source for the models: also plain quotation marks, and no sentence in capitals only.
 
     I LIKE RED CARS. -> I like red cars. Such a sentence has no lower-case letter, and one word of four letters or
     several words, not all of one letter.
@@ -42,7 +42,7 @@ def reading(text: str) -> str:
 
 
 def split_key(english: str) -> str:
-    """What two English sentences share when they count as the same: letters and digits, lower case."""
+    """Key of an English sentence for the corpus split: letters and digits, lower case."""
     return " ".join(re.findall(r"\w+", normalise(english).casefold()))
 
 

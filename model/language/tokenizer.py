@@ -1,7 +1,7 @@
 """One joint SentencePiece model for both languages, with byte fallback: no input is unknown.
 
-Unigram model (Kudo 2018, "Subword Regularization"). `<sos>` and `<eos>` are control symbols: they have ids and
-names, but no text that a user types becomes one.
+Unigram model (Kudo 2018, "Subword Regularization"). `<sos>` and `<eos>` are control symbols: they have ids and names,
+but typed text never becomes one.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ UNKNOWN_PENALTY = 10.0  # nats; SentencePiece's own: how much rarer than the rar
 
 @dataclass(frozen=True)
 class Word:
-    """A word or punctuation mark and the pieces that spell it: `start` to `end - 1`."""
+    """A word or punctuation mark and its pieces, `start` to `end - 1`."""
 
     text: str
     start: int
@@ -36,7 +36,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Tokens:
-    """A sentence as pieces, with `<eos>` last where it ends; `words` covers every piece in order."""
+    """A sentence as pieces, ending with `<eos>` if complete; `words` covers every piece in order."""
 
     text: str
     pieces: tuple[str, ...]
@@ -49,7 +49,7 @@ class Tokens:
 
 @dataclass(frozen=True)
 class Segmentation:
-    """One way to spell a text with pieces. log_prob: natural log of its probability, the product of its pieces'."""
+    """One way to split a text into pieces. log_prob: natural log of its probability, the product of its pieces'."""
 
     ids: tuple[int, ...]
     pieces: tuple[str, ...]
@@ -57,7 +57,7 @@ class Segmentation:
 
 
 class TokenizerError(ValueError):
-    """The tokenizer's file is missing or damaged; the message says which and what to do."""
+    """The tokenizer's file is missing or damaged; the message names it and says what to do."""
 
 
 class Tokenizer:
@@ -88,7 +88,7 @@ class Tokenizer:
         return self._one_by_one(self._pieces.encode(normalise(text)))  # of a list it would start threads
 
     def ids_many(self, texts: Sequence[str]) -> list[list[int]]:
-        """The piece ids of each text. Digits stand one by one, which makes a number easier to copy."""
+        """Piece ids of each text. Digits are split, which makes numbers easier to copy."""
         encoded: list[list[int]] = self._pieces.encode([normalise(text) for text in texts])
         return [self._one_by_one(ids) for ids in encoded]
 
@@ -98,20 +98,20 @@ class Tokenizer:
         return [each for index in ids for each in self._digits.get(index, (index,))]
 
     def log_prob(self, index: int) -> float | None:
-        """Natural log of a piece's probability in the unigram model; None for bytes and control symbols, without one.
+        """Natural log of a piece's probability in the unigram model; None for bytes and control symbols.
 
         Kudo 2018, section 3.1: pieces are drawn independently of each other, whatever stands around them.
         """
         return None if index <= EOS or self.is_byte(index) else float(self._pieces.get_score(index))
 
     def is_byte(self, index: int) -> bool:
-        """Whether a piece is one byte of a character that has no piece."""
+        """Whether a piece is one byte of a character without a piece."""
         return bool(self._pieces.is_byte(index))
 
     def segmentations(self, text: str, count: int) -> list[Segmentation]:
-        """The `count` most probable ways to divide `text`, or fewer, digits one by one; the first gives its `ids`.
+        """The `count` most probable segmentations of `text`, or fewer, digits split; the first gives its `ids`.
 
-        A character that has no piece counts as `UNKNOWN_PENALTY` less probable than the rarest piece.
+        A character without a piece counts as `UNKNOWN_PENALTY` less probable than the rarest piece.
         """
         found: list[Segmentation] = []
         encoded = self._pieces.nbest_encode(normalise(text), nbest_size=count)
@@ -123,7 +123,7 @@ class Tokenizer:
         return sorted(found, key=lambda way: -way.log_prob)  # digits that were joined may have changed the order
 
     def samples(self, texts: Iterable[str], alpha: float, seed: int) -> list[list[int]]:
-        """Ids of randomly drawn segmentations, for subword regularisation; smaller alpha, more varied."""
+        """Ids of randomly drawn segmentations, for subword regularisation; a smaller alpha varies more."""
 
         def draw() -> list[list[int]]:
             sentencepiece.set_random_generator_seed(seed)
@@ -136,9 +136,9 @@ class Tokenizer:
             return thread.submit(draw).result()
 
     def text(self, ids: Sequence[int]) -> str:
-        """The normalised text that these ids spell: `text(ids(x)) == normalise(x)` for every x.
+        """Decode ids to normalised text: `text(ids(x)) == normalise(x)` for every x.
 
-        Control symbols and bytes that are no UTF-8 leave no trace.
+        Control symbols and bytes that are no UTF-8 are dropped.
         """
         return normalise("".join(self._surfaces(ids)))
 
@@ -147,13 +147,13 @@ class Tokenizer:
         return self._names[index]
 
     def tokens(self, ids: Sequence[int], language: str) -> Tokens:
-        """The sentence of these ids (with or without a final `<eos>`) in "en" or "fr"."""
+        """Build the sentence of these ids (with or without a final `<eos>`) in "en" or "fr"."""
         pieces = tuple(self.piece(index) for index in ids)
         surfaces = self._surfaces(ids)
         return Tokens(normalise("".join(surfaces)), pieces, tuple(ids), words_of(pieces, surfaces, language))
 
     def _surfaces(self, ids: Sequence[int]) -> list[str]:
-        """What each piece adds to the text; a byte adds nothing until its character is whole."""
+        """Text that each piece adds; a byte adds nothing until its character is complete."""
         surfaces: list[str] = []
         utf8 = codecs.getincrementaldecoder("utf-8")("ignore")
         for index in ids:
@@ -167,7 +167,7 @@ class Tokenizer:
 
 
 def digits_apart(names: Sequence[str]) -> dict[int, tuple[int, ...]]:
-    """The pieces that stand for several digits, or for a digit and the space before it: what to write instead."""
+    """Replacements for pieces that stand for several digits, or for a space and a digit."""
     number = {name: index for index, name in enumerate(names)}
     joined = [name for name in names if len(name) > 1 and SEVERAL_DIGITS.fullmatch(name)]
     spelt = {name: [number[letter] for letter in name if letter in number] for name in joined}
@@ -175,10 +175,10 @@ def digits_apart(names: Sequence[str]) -> dict[int, tuple[int, ...]]:
 
 
 def words_of(pieces: Sequence[str], surfaces: Sequence[str], language: str) -> tuple[Word, ...]:
-    """Group pieces into words: a piece belongs to the word that its first visible character stands in.
+    """Group pieces into words: a piece belongs to the word of its first visible character.
 
-    `surfaces` is what each piece adds to the text. Special pieces are words of their own; bytes that spell part of
-    a character belong to the piece after them. A space that nothing follows is the word `▁`.
+    `surfaces` is the text that each piece adds. Special pieces are words of their own; bytes of an incomplete character
+    belong to the piece after them. A trailing space is the word `▁`.
     """
     text = "".join(surfaces)
     word_at: dict[int, int] = {}

@@ -20,10 +20,10 @@ ScoreFunction = Callable[[Tensor, Tensor], Tensor]
 
 
 class Attention(NamedTuple):
-    """What one call of `attend` saw and made; `scores` are after scale and mask, before softmax.
+    """Inputs and results of one call of `attend`; `scores` are after scale and mask, before softmax.
 
-    query: (batch, heads, queries, head_dim). key, value: (batch, heads, keys, head_dim).
-    scores, weights: (batch, heads, queries, keys). context: (batch, heads, queries, head_dim).
+    query: (batch, heads, queries, head_dim). key, value: (batch, heads, keys, head_dim). scores, weights: (batch,
+    heads, queries, keys). context: (batch, heads, queries, head_dim).
     """
 
     query: Tensor
@@ -60,11 +60,11 @@ def attend(
     edit: AttentionEdit | None = None,
     first_query: int = 0,
 ) -> Attention:
-    """Look up each query among the keys and return the weighted sum of the values, with all that led to it.
+    """Compare each query with all keys and return the weighted sum of the values, with all intermediate results.
 
     query (batch, heads, queries, head_dim); key, value (batch, heads, keys, head_dim); mask: bool, True where a query
-    may look, of a shape that expands to (batch, heads, queries, keys). `edit` changes weights or context as a reader
-    asked; `first_query` is the position of the first query row, for cached decoding.
+    may look, of a shape that expands to (batch, heads, queries, keys). `edit` applies a reader's changes to weights or
+    context; `first_query` is the position of the first query row, for cached decoding.
     """
     scores = score(query, key)  # (batch, heads, queries, keys)
     if mask is not None:
@@ -79,7 +79,7 @@ def attend(
 
 
 def causal_mask(length: int, device: torch.device | None = None) -> Tensor:
-    """(length, length) bool: query i may look at keys 0 to i, so that no token sees what is not written yet."""
+    """(length, length) bool: query i may look at keys 0 to i, so that no token sees the future."""
     return torch.ones(length, length, dtype=torch.bool, device=device).tril()
 
 
@@ -87,8 +87,8 @@ class MultiHeadAttention(nn.Module):
     """Projections into `heads` queries, keys and values, and back: the concatenated contexts through one matrix.
 
     It has no `forward`: a layer calls `attend` between the projections, so that every query, key, value, score and
-    weight is there to look at. The three input projections are rows of one matrix (query, key, value in this order),
-    so that self-attention needs one product. Vaswani 2017, section 3.2.2.
+    weight can be recorded. The three input projections are rows of one matrix (query, key, value in this order), so
+    that self-attention needs one product. Vaswani 2017, section 3.2.2.
     """
 
     def __init__(self, width: int, heads: int) -> None:
@@ -109,7 +109,7 @@ class MultiHeadAttention(nn.Module):
         return self.split_heads(self.in_projection(x))
 
     def query_projection(self) -> tuple[Tensor, Tensor]:
-        """The rows of `in_projection` that make queries: weight (width, width), bias (width,)."""
+        """The rows of `in_projection` for queries: weight (width, width), bias (width,)."""
         return self.in_projection.weight[: self.width], self.in_projection.bias[: self.width]
 
     def query(self, x: Tensor) -> Tensor:
@@ -119,7 +119,7 @@ class MultiHeadAttention(nn.Module):
     def key_value(self, memory: Tensor) -> Tensor:
         """Cross-attention, encoder side: memory (batch, keys, width) -> key, value (2, batch, heads, keys, head_dim).
 
-        They are laid out in this order in memory, because every step of decoding looks them up.
+        They are contiguous in this order, because every decoding step reads them.
         """
         weight, bias = self.in_projection.weight, self.in_projection.bias
         return self.split_heads(F.linear(memory, weight[self.width :], bias[self.width :])).contiguous()

@@ -1,4 +1,4 @@
-"""What a reader can change, one small value each: weights of a row, keys that are masked, states, positions."""
+"""Changes that a reader can make, one small value each: replaced weights, masked keys, patched states, positions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Head:
 
 @dataclass(frozen=True)
 class ReplacedRow:
-    """The weights of one query replaced by others.
+    """The weights of one query, replaced.
 
     `weights` has one number a key (source tokens with `<eos>` at a cross site; the decoder inputs read so far, `<sos>`
     first, at a decoder self site). Numbers may not be negative; masked keys get zero; the rest is rescaled to sum 1.
@@ -43,7 +43,7 @@ class ReplacedRow:
     def over(self, allowed: Tensor) -> Tensor:
         """The new row (keys,): these numbers where `allowed` (keys,) is True, zero elsewhere, rescaled to sum 1.
 
-        ValueError where nothing is left to rescale.
+        ValueError where the sum is zero.
         """
         row = torch.zeros(len(allowed), dtype=torch.float64, device=allowed.device)
         given = self.weights[: len(allowed)]
@@ -58,9 +58,9 @@ class ReplacedRow:
 
 @dataclass(frozen=True)
 class MaskedKey:
-    """A key that one query of a head may not look at: the others share its weight, as if its score were -inf.
+    """A key hidden from one query of a head: the others share its weight, as if its score were -inf.
 
-    query: its index, from 0. key: the index of the token looked at.
+    query: its index, from 0. key: the index of the hidden token.
     """
 
     head: Head
@@ -74,7 +74,7 @@ class MaskedKey:
 
 @dataclass(frozen=True)
 class PatchedState:
-    """A state of the encoder replaced by another run's (activation patching, Vig et al. 2020).
+    """An encoder state replaced by another run's (activation patching, Vig et al. 2020).
 
     state: its name in the trace, such as `encoder.1.after_feed_forward`. position: of the token, from 0. values:
     (width,).
@@ -93,7 +93,7 @@ class PatchedState:
 
 @dataclass(frozen=True)
 class PositionalChange:
-    """Which position each token of one side is told it stands at.
+    """A change of the position ids on one side.
 
     `off`: no encoding is added. `shift`: position i becomes i + offset. `permute`: position i becomes `order[i]`;
     tokens past the end of `order` keep their own position.
@@ -112,7 +112,7 @@ class PositionalChange:
             raise ValueError(f"positions are shifted by at most {FURTHEST} either way, not {self.offset}")
 
     def positions(self, length: int) -> list[int]:
-        """The positions told to the first `length` tokens."""
+        """Position ids for the first `length` tokens."""
         own = range(length)
         if self.kind == "shift":
             return [position + self.offset for position in own]

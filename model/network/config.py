@@ -1,4 +1,4 @@
-"""What every network's configuration has, and how its values are checked. A family adds its own sizes to it."""
+"""Fields that every network's configuration has, and their validation. A family adds its own sizes."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ LARGEST = 2**20  # no size beyond this is meant: a damaged file must not ask for
 
 
 class ConfigError(ValueError):
-    """A configuration that no network can be built from."""
+    """An invalid configuration."""
 
 
 @dataclass(frozen=True)
 class Config:
-    """Sizes that all families have, as stored beside the weights. ConfigError names the one that cannot be.
+    """Sizes that all families have, as stored beside the weights. ConfigError names an invalid one.
 
-    family: which class of network, a name of `model.network.families`. pieces: size of the vocabulary. width: size of
+    family: class of network, a name of `model.network.families`. pieces: size of the vocabulary. width: size of
     embeddings. dropout: share of numbers set to 0 in training.
     """
 
@@ -31,7 +31,7 @@ class Config:
             raise ConfigError(f"dropout must be a number from 0, below 1, not {self.dropout!r}")
 
     def check_size(self, name: str, most: int = LARGEST) -> None:
-        """ConfigError where the setting of this name is not a whole number from 1 to `most`."""
+        """Raise ConfigError unless this setting is a whole number from 1 to `most`."""
         size = getattr(self, name)
         if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= most:
             raise ConfigError(f"{name} must be a whole number from 1 to {most}, not {size!r}")

@@ -1,4 +1,4 @@
-"""The models that this project ships, simplest first: one entry each, and all that the rest needs to know of them.
+"""The shipped models, simplest first: one entry each, with everything that the rest of the app needs to know.
 
 A new model is one entry here and one file with its network and its configuration.
 """
@@ -16,7 +16,7 @@ from model.network.transformer import Transformer, TransformerConfig
 
 @dataclass(frozen=True)
 class Entry:
-    """A model by name: its network, its sizes but for the vocabulary, and what people read about it.
+    """A model: its network, its sizes except the vocabulary, and its texts.
 
     title: the name for people. short: the same where there is little room. description: one line for its card.
     """
@@ -29,7 +29,7 @@ class Entry:
     description: str
 
     def config(self, pieces: int) -> Config:
-        """Its configuration for a vocabulary of this many pieces."""
+        """Its configuration for a vocabulary of this size."""
         return replace(self.sizes, pieces=pieces)
 
 
@@ -83,17 +83,17 @@ _FAMILIES = {entry.sizes.family: entry for entry in reversed(ENTRIES)}  # the fi
 
 
 def entry_of(name: str) -> Entry | None:
-    """The entry of this name; None for a model from elsewhere."""
+    """The entry of this name; None for other models."""
     return next((entry for entry in ENTRIES if entry.name == name), None)
 
 
 def config_of(name: str, pieces: int) -> Config:
-    """The configuration of the shipped model of this name, for a vocabulary of this many pieces. KeyError: no such."""
+    """Configuration of the shipped model of this name, for a vocabulary of this size. KeyError: no such model."""
     return {entry.name: entry for entry in ENTRIES}[name].config(pieces)
 
 
 def config_from(stored: Mapping[str, object]) -> Config:
-    """The configuration that `Config.to_json` wrote; ConfigError names what is missing, unknown or of a wrong kind."""
+    """Parse the output of `Config.to_json`; ConfigError names a missing, unknown or mistyped setting."""
     if not isinstance(stored, Mapping):
         raise ConfigError(f"settings by name are needed, not {stored!r}")
     if "family" not in stored:
@@ -110,7 +110,7 @@ def config_from(stored: Mapping[str, object]) -> Config:
 
 
 def blank(config: Config) -> Network:
-    """A network without values in its weights: `build` draws fresh ones, a checkpoint brings stored ones."""
+    """A network with uninitialised weights: `build` draws fresh ones, a checkpoint loads stored ones."""
     return _FAMILIES[config.family].network(config)
 
 

@@ -1,4 +1,4 @@
-"""The one interface of every translator, and what flows through it. Search, record and pages know no family."""
+"""The common interface of all networks, and the data that flows through it. Search, record and pages use only this."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from model.network.intervention import NOTHING, Intervention, Interventions
 
 @dataclass(frozen=True)
 class Trace:
-    """What a pass saw: attention by site, and named tensors (batch, length, width), both in order of computation.
+    """Intermediate results of a pass: attention by site, and named tensors (batch, length, width), in order of
+    computation.
 
     Tensor names: `encoder.embedding` (as scaled by the model), `encoder.position`, `encoder.input` (their sum),
     `encoder.0.after_self`, `encoder.0.after_feed_forward`, ... (the residual stream after that sublayer),
@@ -33,11 +34,11 @@ class Trace:
 
 @dataclass(frozen=True)
 class Memory:
-    """The encoded source, fixed while the target is written.
+    """The encoded source, fixed during decoding.
 
-    states: (batch, source, width). mask: (batch, source) bool, True on tokens, False on padding. keys, values: what
-    each cross-attention looks up, (batch, heads, source, head_dim), by site, computed once a sentence.
-    initial: an RNN decoder's first state (batch, hidden).
+    states: (batch, source, width). mask: (batch, source) bool, True on tokens, False on padding. keys, values: of each
+    cross-attention, (batch, heads, source, head_dim), by site, computed once a sentence. initial: an RNN decoder's
+    first state (batch, hidden).
     """
 
     states: Tensor
@@ -50,11 +51,11 @@ class Memory:
 
     @cached_property
     def attention_mask(self) -> Tensor | None:
-        """`mask` as `attend` wants it, (batch, 1, 1, source); None where nothing is padded."""
+        """`mask` in the shape for `attend`, (batch, 1, 1, source); None without padding."""
         return attention_mask(self.mask)
 
     def select(self, rows: Sequence[int]) -> Memory:
-        """These batch rows, in this order; a row may be taken several times. The trace stays behind."""
+        """These batch rows, in this order; a row may be repeated. The trace is dropped."""
         index = torch.tensor(rows, device=self.states.device)
         return Memory(
             self.states[index],
@@ -68,7 +69,7 @@ class Memory:
 
 
 class State(Protocol):
-    """What a decoder carries from step to step: RNN states or cached keys and values."""
+    """State of a decoder between steps: RNN states or cached keys and values."""
 
     def select(self, rows: Tensor) -> Self:
         """The state of these batch rows (rows,) of indices, in this order."""
@@ -84,7 +85,7 @@ class Decoded:
 
 
 class Network(nn.Module):
-    """An encoder and a decoder with attention sites. Nothing of a sentence is ever stored on it.
+    """An encoder and a decoder with attention sites. Never stores anything about a sentence.
 
     heads_at: heads by attention site, in order of computation. positions: whether positional encodings exist.
     patchable: the width of each encoder state that an intervention can replace, by name, in order of computation.
@@ -101,7 +102,7 @@ class Network(nn.Module):
         self.dropout = nn.Dropout(config.dropout)
 
     def encode(self, source: Tensor, interventions: Interventions | None = None) -> Memory:
-        """Read the source: ids (batch, source), each sentence closed by `<eos>` and padded."""
+        """Encode the source: ids (batch, source), each sentence closed by `<eos>` and padded."""
         raise NotImplementedError
 
     def decode(self, memory: Memory, decoder_input: Tensor) -> Decoded:
@@ -109,13 +110,13 @@ class Network(nn.Module):
         raise NotImplementedError
 
     def start(self, memory: Memory, steps: int) -> State:
-        """The decoder's state before `<sos>` is read, with room for this many steps."""
+        """The decoder's state before `<sos>`, with room for this many steps."""
         raise NotImplementedError
 
     def step(self, memory: Memory, state: State, tokens: Tensor) -> tuple[Tensor, State]:
         """Read one token a row, ids (batch,), and return outputs (batch, width) and the new state.
 
-        The state given may be reused by the one returned: go on with the new one only.
+        The new state may reuse the memory of the old one: do not use the old one again.
         """
         raise NotImplementedError
 
@@ -141,21 +142,21 @@ class Network(nn.Module):
 
     @property
     def device(self) -> torch.device:
-        """Where the weights are."""
+        """The device of the weights."""
         return self.embedding.weight.device
 
 
 def attention_mask(mask: Tensor) -> Tensor | None:
-    """Which keys may be looked at: (batch, source) bool -> (batch, 1, 1, source); None, which costs nothing: all."""
+    """Mask of visible keys: (batch, source) bool -> (batch, 1, 1, source); None without padding, which saves time."""
     return None if mask.all() else mask[:, None, None]
 
 
 def pad(sequences: Sequence[Sequence[int]], device: torch.device | None = None) -> Tensor:
-    """Id lists to one tensor (batch, longest), filled with `<pad>`."""
+    """Id lists as one tensor (batch, longest), padded with `<pad>`."""
     longest = max(map(len, sequences))
     return torch.tensor([[*ids, *[PAD] * (longest - len(ids))] for ids in sequences], device=device)
 
 
 def blank_embedding(pieces: int, width: int) -> nn.Embedding:
-    """An embedding matrix without values. PyTorch's own would draw them, which for a structure alone takes a second."""
+    """An uninitialised embedding matrix. PyTorch would draw its values, which takes a second."""
     return nn.Embedding(pieces, width, padding_idx=PAD, _weight=torch.empty(pieces, width))

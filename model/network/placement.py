@@ -1,4 +1,4 @@
-"""Where weights lie: the device, the order in memory, and where Python looks for them first. No number changes."""
+"""Placement of weights: device, memory layout, attribute lookup. Results do not change."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from model.network.interface import Network
 
 
 def store_by_columns(network: Network) -> None:
-    """Lay the matrices with more outputs than inputs out by columns in memory. No number changes.
+    """Store matrices with more outputs than inputs by columns. Results do not change.
 
-    Decoding multiplies one row by every matrix once a token, and waits for memory more than it computes; read by
-    columns, those not in the processor's cache are through in less than half the time.
+    Decoding multiplies one row by every matrix once a token and is bound by memory; by columns, matrices outside the
+    processor's cache take less than half the time.
     """
     for parameter in network.parameters():
         if parameter.dim() == 2 and parameter.size(0) > parameter.size(1):
@@ -19,10 +19,10 @@ def store_by_columns(network: Network) -> None:
 
 
 def keep_at_hand(network: Network) -> None:
-    """Put each module's parts where Python finds them first; for networks whose parts are not replaced any more.
+    """Put each module's parameters and submodules into its `__dict__`, for networks whose parts are never replaced
+    again.
 
-    PyTorch looks for a module's parameters and submodules only after an ordinary lookup has failed: a hundred times a
-    token, a fifth of the time that decoding takes.
+    PyTorch looks them up only after an ordinary lookup has failed: a hundred times a token, a fifth of decoding time.
     """
     for module in network.modules():
         vars(module).update(module.named_parameters(recurse=False))
@@ -30,7 +30,7 @@ def keep_at_hand(network: Network) -> None:
 
 
 def usable_device(name: str) -> torch.device:
-    """The device of this name (`cpu`, `cuda`, ...); ValueError where it is not to be had."""
+    """The device of this name (`cpu`, `cuda`, ...); ValueError where it is not available."""
     try:
         device = torch.device(name)
         torch.zeros(1, device=device).item()

@@ -1,4 +1,4 @@
-"""Sinusoidal positional encoding (Vaswani et al. 2017, section 3.5): order, as vectors added to embeddings."""
+"""Sinusoidal positional encoding (Vaswani et al. 2017, section 3.5): positions as vectors added to embeddings."""
 
 from __future__ import annotations
 

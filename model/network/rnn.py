@@ -1,4 +1,4 @@
-"""RNN encoder-decoders: without attention, with additive attention, with the notes' query, key and value.
+"""RNN encoder-decoders: without attention, with additive attention, with query, key and value as in the course notes.
 
 `rnn`: Cho et al. 2014 / Sutskever et al. 2014, one vector between the two halves. `rnn-additive`: Bahdanau et al.
 2015. `rnn-dot`: queries from the decoder's new state as in Luong et al. 2015, scored as in Vaswani et al. 2017.
@@ -39,7 +39,7 @@ class RNNConfig(Config):
 class GRUCell(nn.Module):
     """A gated recurrent unit (Cho et al. 2014), with the reset gate after the matrix product as in cuDNN.
 
-    The input's part of all gates can be computed for a whole sentence at once with `from_input`.
+    `from_input` computes the input's part of all gates for a whole sentence at once.
     """
 
     def __init__(self, inputs: int, hidden: int) -> None:
@@ -85,9 +85,9 @@ class RNNState:
 
 
 class RNN(Network):
-    """The GRU encoder-decoder without attention, and what the two with attention share.
+    """The GRU encoder-decoder without attention, and the base of the two with attention.
 
-    The encoder's last state, through one affine map, is the decoder's first state and all it ever gets.
+    The encoder's last state, through one affine map, is the decoder's first state and its only input from the source.
     """
 
     bidirectional: ClassVar[bool] = False
@@ -107,7 +107,7 @@ class RNN(Network):
         self.build_attention(config)
 
     def build_attention(self, config: RNNConfig) -> None:
-        """The projections of a model with attention; none here."""
+        """Create the projections of a model with attention; none here."""
 
     def initialise(self) -> None:
         for name, parameter in self.named_parameters():
@@ -142,11 +142,13 @@ class RNN(Network):
         return {}, {}
 
     def advance(self, memory: Memory, state: RNNState, projected: Tensor) -> tuple[RNNState, Attention | None]:
-        """One decoder step from the input's part of the gates (batch, 3 * hidden), with a look at the source if any."""
+        """One decoder step from the input's part of the gates (batch, 3 * hidden), with attention to the
+        source if any.
+        """
         return RNNState(self.decoder_cell(projected, state.hidden), state.length + 1), None
 
     def look(self, memory: Memory, query: Tensor, step: int, score: ScoreFunction) -> Attention:
-        """One query (batch, dim) a row against all keys."""
+        """Attend with one query (batch, dim) a row to all keys."""
         return attend(
             query[:, None, None],
             memory.keys[SITE],
@@ -196,7 +198,7 @@ class RNN(Network):
 class AdditiveRNN(RNN):
     """Bahdanau et al. 2015: query s(t-1), the state before y(t-1) is read; the context feeds the new state.
 
-    Values are the encoder's states themselves; only the scores see projections.
+    Values are the encoder's states themselves; only the scores use projections.
     """
 
     bidirectional = True
@@ -222,7 +224,9 @@ class AdditiveRNN(RNN):
 
 
 class DotRNN(RNN):
-    """The notes' account: query from the decoder's state after y(t-1), key and value from each encoder state."""
+    """Attention as in the course notes: query from the decoder's state after y(t-1), key and value from each encoder
+    state.
+    """
 
     bidirectional = True
     sites = (SITE,)
@@ -242,7 +246,7 @@ class DotRNN(RNN):
 
 
 def join(looks: list[Attention]) -> Attention:
-    """Single-query attentions of consecutive steps as one, queries in order."""
+    """Concatenate single-query attentions of consecutive steps."""
     return Attention(
         torch.cat([look.query for look in looks], dim=2),
         looks[0].key,

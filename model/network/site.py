@@ -1,4 +1,4 @@
-"""Where attention happens: the address of a sublayer, such as `decoder.2.cross`."""
+"""Names of sublayers, such as `decoder.2.cross`."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Kind = Literal["self", "cross", "feed_forward"]
 
 @dataclass(frozen=True)
 class Site:
-    """A sublayer by side, layer and kind; an attention site where the kind is self or cross.
+    """A sublayer by side, layer and kind; an attention site if the kind is self or cross.
 
-    layer: from 0; None for the one site of an RNN, `decoder.cross`. Sites compare in order of computation.
+    layer: from 0; None for the one site of an RNN, `decoder.cross`. Sites sort in order of computation.
     """
 
     side: Side
@@ -26,7 +26,7 @@ class Site:
 
     @classmethod
     def parse(cls, address: str) -> Site:
-        """The site of an address, as `str` writes it. ValueError: this is none."""
+        """Parse the output of `str`. ValueError: not a site."""
         return _parsed(address)
 
     def __str__(self) -> str:
@@ -42,27 +42,27 @@ class Site:
 
     @property
     def number(self) -> int:
-        """The layer as people count, from 1; an RNN has one."""
+        """The layer counted from 1, as people do; an RNN has one."""
         return 1 if self.layer is None else self.layer + 1
 
     @property
     def state(self) -> str:
-        """The name of the residual stream after it: `decoder.2.after_cross`."""
+        """Name of the residual stream after it: `decoder.2.after_cross`."""
         return f"{self.side}.{self.layer}.after_{self.kind}"
 
     @classmethod
     def of_state(cls, name: str) -> Site:
-        """The sublayer after which a state is the residual stream, the inverse of `state`. ValueError: none."""
+        """The sublayer before a state of the residual stream, the inverse of `state`. ValueError: none."""
         before, after, kind = name.partition(".after_")
         return _parsed(f"{before}.{kind}" if after else name + after)
 
     @property
     def module(self) -> str:
-        """The name of the module in a Transformer that computes it: `decoder.2.cross_attention`."""
+        """Name of its module in a Transformer: `decoder.2.cross_attention`."""
         return str(self) if self.kind == "feed_forward" else f"{self}_attention"
 
     def module_in(self, network: nn.Module) -> nn.Module:
-        """That module. AttributeError where the network has none."""
+        """Its module in a network. AttributeError where there is none."""
         return network.get_submodule(self.module)
 
 
@@ -79,7 +79,9 @@ def _parsed(address: str) -> Site:
 
 
 def state_name(stored: str) -> str:
-    """The name of a stored state: until version 0.2 the stream after `encoder.0.self` was called `encoder.0.self`."""
+    """Current name of a stored state: until version 0.2 the stream after `encoder.0.self` was called
+    `encoder.0.self`.
+    """
     try:
         return Site.parse(stored).state
     except ValueError:

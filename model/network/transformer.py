@@ -47,7 +47,7 @@ class TransformerConfig(Config):
 
 @dataclass(frozen=True)
 class Cache:
-    """Keys and values of the tokens that the decoder has read, in buffers with room for all steps.
+    """Keys and values of the decoder inputs read so far, in buffers with room for all steps.
 
     keys_values: (layers, 2, batch, heads, steps, head_dim), filled up to `length`. encoding: the positional encodings
     of all steps, (1 or batch, steps, width), computed once.
@@ -101,7 +101,7 @@ class EncoderLayer(Layer):
     """Self-attention, then feed-forward."""
 
     def forward(self, x: Tensor, mask: Tensor | None, interventions: Interventions) -> tuple[Tensor, Trace]:
-        """x (batch, source, width), mask (batch, 1, 1, source) -> the new stream and what was seen."""
+        """x (batch, source, width), mask (batch, 1, 1, source) -> the new stream and its attention."""
         site = f"{self.site}.self"
         projected = self.self_attention.query_key_value(self.self_norm(x))  # (3, batch, heads, source, dim)
         query, key, value = projected.unbind()
@@ -123,11 +123,11 @@ class DecoderLayer(Layer):
     def forward(
         self, x: Tensor, memory: Memory, mask: Tensor | None, cache: Tensor | None = None, first: int = 0
     ) -> tuple[Tensor, Trace]:
-        """x (batch, queries, width) -> the new stream and what was seen.
+        """x (batch, queries, width) -> the new stream and its attention.
 
         Teacher-forced: all inputs at once, mask (queries, queries) bool, causal. Step by step: x is the one input at
         position `first`, and cache (2, batch, heads, steps, head_dim) holds the keys and values of those before it and
-        gets its own. It sees nothing later, so it needs no mask.
+        gets its own. No later input exists, so it needs no mask.
         """
         self_site, cross_site = f"{self.site}.self", f"{self.site}.cross"
         edit = memory.interventions.at

@@ -1,9 +1,9 @@
-"""The record of one translation: every query, key, value, score and weight, and all states between.
+"""The record of one translation: every query, key, value, score, weight and hidden state.
 
     python -m model.record --model NAME [--target TEXT] --out FILE.npz SENTENCE
 
 Arrays are read-only float32 numpy. Row t of a cross-attention is the step that writes target token t; in decoder
-self-attention rows and columns are the decoder's inputs, `<sos>` first. `read` gets a record back from its file.
+self-attention rows and columns are the decoder's inputs, `<sos>` first. `read` loads a record from its file.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ATTENTION_FIELDS = ("query", "key", "value", "scores", "weights", "context")
 
 @dataclass(frozen=True)
 class Candidate:
-    """A token that a step could have written, its probability (0 to 1) and the natural log of it."""
+    """A possible next token, its probability (0 to 1) and the natural log of it."""
 
     piece: str
     id: int
@@ -58,11 +58,11 @@ class AttentionRecord:
 
 @dataclass(frozen=True, eq=False)
 class Record:
-    """Everything one pass over `source` and `target` computed. A record is equal to itself alone.
+    """All results of one pass over `source` and `target`. Equality is identity.
 
-    source: tokens with `<eos>`. decoder_input: `<sos>`, then the target without its last token. target: what each
-    step writes, `<eos>` last if it was written. attention: by site (`encoder.0.self`, `decoder.2.cross`, ...; an
-    RNN's one site is `decoder.cross`), in order of computation. states: named arrays (length, width): embeddings,
+    source: tokens with `<eos>`. decoder_input: `<sos>`, then the target without its last token. target: the token
+    written at each step, `<eos>` last if it was written. attention: by site (`encoder.0.self`, `decoder.2.cross`, ...;
+    an RNN's one site is `decoder.cross`), in order of computation. states: named arrays (length, width): embeddings,
     positional encodings, the residual stream after every sublayer, RNN hidden states; the names are those of
     `model.network.interface.Trace`. log_probs: (steps,) natural log of the probability of each target token.
     candidates: the ten most likely tokens at each step. own: True where the target is the model's own translation.
@@ -86,21 +86,21 @@ class Record:
 
     @property
     def nbytes(self) -> int:
-        """Bytes held by all arrays."""
+        """Bytes of all arrays."""
         arrays = [*self.states.values(), self.log_probs]
         arrays += [getattr(site, name) for site in self.attention.values() for name in ATTENTION_FIELDS]
         return sum(array.nbytes for array in arrays)
 
     def rows(self, site: str) -> Tokens:
-        """The tokens that the rows (queries) of a site stand for; at a cross site, the tokens written."""
+        """Tokens of a site's rows (queries); at a cross site, the tokens written."""
         return self._side(sides(site)[0])
 
     def columns(self, site: str) -> Tokens:
-        """The tokens that the columns (keys) of a site stand for."""
+        """Tokens of a site's columns (keys)."""
         return self._side(sides(site)[1])
 
     def inputs(self, side: Side) -> Tokens:
-        """The tokens that the encoder or the decoder reads: a state of that side stands for each."""
+        """Tokens read by the encoder or the decoder, one for each state of that side."""
         return self.source if side == "encoder" else self.decoder_input
 
     def _side(self, side: Sentence) -> Tokens:
@@ -117,7 +117,7 @@ class Record:
         return flat | {"log_probs": self.log_probs}
 
     def description(self) -> dict[str, Any]:
-        """What the arrays belong to, ready for JSON: model, pieces, ids, words, candidates, intervention."""
+        """Everything but the arrays, ready for JSON: model, pieces, ids, words, candidates, intervention."""
 
         def side(tokens: Tokens) -> dict[str, Any]:
             words = [asdict(word) for word in tokens.words]
@@ -135,17 +135,17 @@ class Record:
         }
 
     def to_npz(self) -> bytes:
-        """A NumPy archive of `arrays` and, as the array `description`, the JSON of the rest. See `read`."""
+        """Encode as a NumPy archive: `arrays`, and `description` as JSON in an array of that name. See `read`."""
         file = io.BytesIO()
         arrays: dict[str, Any] = {"description": np.array(json.dumps(self.description())), **self.arrays()}
         np.savez_compressed(file, **arrays)
         return file.getvalue()
 
     def to_json(self) -> str:
-        """What can be seen of the pass, as strict JSON: `description`, log-probabilities, and the weights and scores.
+        """Encode as strict JSON: `description`, log-probabilities, attention weights and scores.
 
-        `attention` holds for each site `weights` and `scores` by head, row and column, and what rows and columns
-        stand for ("source", "decoder_input" or "target"). A masked score, which is minus infinity, is null.
+        `attention` holds for each site `weights` and `scores` by head, row and column, and the tokens of rows and
+        columns ("source", "decoder_input" or "target"). A masked score, which is minus infinity, is null.
         """
         attention = {}
         for site, seen in self.attention.items():
@@ -165,7 +165,7 @@ Sentence = Literal["source", "decoder_input", "target"]
 
 
 def sides(site: str) -> tuple[Sentence, Sentence]:
-    """Which tokens of a record the rows and the columns of a site stand for."""
+    """The sides of a site's rows and columns."""
     where = Site.parse(site)
     if where.kind == "cross":
         return "target", "source"
@@ -173,7 +173,7 @@ def sides(site: str) -> tuple[Sentence, Sentence]:
 
 
 def read(file: str | os.PathLike[str]) -> Record:
-    """The record that `Record.to_npz` wrote, equal in every number. ValueError for any other file."""
+    """Load a record written by `Record.to_npz`, equal in every number. ValueError for any other file."""
     try:
         with np.load(file) as archive:
             stored = {name: archive[name] for name in archive.files}

@@ -1,4 +1,4 @@
-"""The command line of `model.record`: every number of one translation into a file."""
+"""Command line of `model.record`: save the record of one translation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what a pass over a batch saw, as tensors, to the arrays of each sentence's record."""
+"""Convert the trace of a batch to the arrays of each sentence's record."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from model.record import ATTENTION_FIELDS, Array, AttentionRecord, frozen, froze
 
 
 def on_cpu(tensor: Tensor) -> Array:
-    """The tensor's numbers as float32, not copied where they are so already."""
+    """The tensor as float32 on the CPU, copied only if needed."""
     array: Array = tensor.detach().to("cpu", torch.float32).numpy()
     return array
 
@@ -24,12 +24,12 @@ def to_numpy(tensor: Tensor) -> Array:
 
 
 def own(array: Array) -> Array:
-    """A read-only copy in memory of its own, so that no record keeps its whole batch alive."""
+    """A read-only copy, so that no record keeps its whole batch alive."""
     return frozen(np.array(array, order="C"))
 
 
 class Capture:
-    """The attention and the states of a batch, moved to the CPU once, to be cut into sentences."""
+    """Attention and states of a batch on the CPU, ready to be cut into sentences."""
 
     def __init__(self, *traces: Trace) -> None:
         self.attention = {
@@ -40,7 +40,7 @@ class Capture:
         self.states = {name: on_cpu(tensor) for trace in traces for name, tensor in trace.tensors.items()}
 
     def attention_of(self, row: int, source: int, steps: int) -> Mapping[str, AttentionRecord]:
-        """One batch row's attention at every site, cut to its source tokens and decoder steps."""
+        """One batch row's attention at every site, without padding."""
         found: dict[str, AttentionRecord] = {}
         for site, arrays in self.attention.items():
             queries, keys = (source if side == "source" else steps for side in sides(site))
@@ -56,7 +56,7 @@ class Capture:
         return frozen_mapping(found)
 
     def states_of(self, row: int, source: int, steps: int) -> Mapping[str, Array]:
-        """One batch row's named states, cut likewise."""
+        """One batch row's named states, without padding."""
         return frozen_mapping(
             {
                 name: own(array[row, : source if name.startswith("encoder") else steps])

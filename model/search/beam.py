@@ -25,8 +25,8 @@ class Hypothesis:
     """One finished or cut-off output.
 
     ids: written tokens, `<eos>` last where it was written. log_prob: natural log of the probability of all of them.
-    score: what the search ranks by, log_prob / length ** length_penalty. finished: False where the length limit cut
-    it off. candidates: the most likely tokens at each step.
+    score: the ranking score, log_prob / length ** length_penalty. finished: False where the length limit cut it off.
+    candidates: the most likely tokens at each step.
     """
 
     ids: tuple[int, ...]
@@ -38,14 +38,14 @@ class Hypothesis:
 
 @dataclass(frozen=True)
 class Path:
-    """An unfinished hypothesis: its tokens, and the row it stood in at each step."""
+    """An unfinished hypothesis: its tokens, and its batch row at each step."""
 
     ids: tuple[int, ...] = ()
     rows: tuple[int, ...] = ()
 
 
 class Ranked(NamedTuple):
-    """A hypothesis with one token more: the sum of its log-probabilities, the row it goes on from, the new token."""
+    """A hypothesis extended by one token: its total log-probability, its parent's row, the new token."""
 
     total: float
     row: int
@@ -53,11 +53,11 @@ class Ranked(NamedTuple):
 
 
 class Beam:
-    """The bookkeeping of beam search: it is fed log-probabilities and knows no model.
+    """The bookkeeping of beam search: it takes log-probabilities and knows no model.
 
-    A hypothesis ends where `<eos>` ranks among its sentence's best `width` continuations, or at the sentence's limit of
-    tokens. A sentence is done when `width` hypotheses have ended; should more end in the last step, the best stay.
-    traced: every hypothesis that a step ranks is kept, for `tree`.
+    A hypothesis ends if `<eos>` ranks among its sentence's best `width` continuations, or at the sentence's limit of
+    tokens. A sentence is done when `width` hypotheses have ended; if more end in the last step, the best are kept.
+    traced: keep every ranked hypothesis, for `tree`.
     """
 
     def __init__(
@@ -85,12 +85,14 @@ class Beam:
     def advance(self, log_probs: Tensor) -> tuple[list[int], list[int]]:
         """Take the log-probabilities (rows, pieces) of the next token; return each row's token and parent row.
 
-        Rows of sentences that are done, or that have fewer hypotheses than `width`, go on with log-probability -inf.
+        Rows of sentences that are done, or that have fewer hypotheses than `width`, continue with log-probability -inf.
         """
         return self.extend(likeliest(log_probs, 2 * self.width))
 
     def extend(self, options: Sequence[Candidates]) -> tuple[list[int], list[int]]:
-        """`advance` by the most likely next tokens of each row: at least 2 * width of them, as half may end here."""
+        """`advance` with only the most likely next tokens of each row: at least 2 * width of them, as half may end
+        here.
+        """
         paths: list[Path] = []
         totals: list[float] = []
         for sentence in range(len(self.limits)):
@@ -107,7 +109,7 @@ class Beam:
         return [path.ids[-1] for path in paths], [path.rows[-1] for path in paths]
 
     def rank(self, sentence: int, options: Sequence[Candidates]) -> list[Ranked]:
-        """The sentence's best 2 * width continuations, best total first; fewer where not so many are possible."""
+        """Rank the sentence's best 2 * width continuations, best total first; fewer where not so many are possible."""
         best = 2 * self.width
         rows = range(sentence * self.width, (sentence + 1) * self.width)
         possible = [
@@ -120,7 +122,7 @@ class Beam:
         return sorted(possible, key=lambda hypothesis: -hypothesis.total)[:best]
 
     def settle(self, sentence: int, ranked: Sequence[Ranked]) -> tuple[list[tuple[Path, float]], list[Fate]]:
-        """Decide what becomes of each ranked hypothesis; return those the search goes on from, and all fates."""
+        """Sort ranked hypotheses into ended, kept and dropped; return those to continue, and all fates."""
         kept: list[tuple[Path, float]] = []
         fates: list[Fate] = []
         for rank, (total, row, token) in enumerate(ranked):
@@ -140,7 +142,7 @@ class Beam:
         return kept, fates
 
     def tree(self, sentence: int) -> SearchTree:
-        """What the search did for a sentence. IndexError: it was not traced."""
+        """The search tree of a sentence. IndexError: it was not traced."""
         return SearchTree(self.width, self.length_penalty, tuple(self.growth[sentence].nodes))
 
     def hypotheses(self, sentence: int, history: Sequence[Sequence[Candidates]] = ()) -> list[Hypothesis]:
@@ -154,7 +156,7 @@ class Beam:
 
 
 def force(log_probs: Tensor, prefixes: Sequence[Sequence[int]], step: int) -> Tensor:
-    """Rule out all but the forced token where a sentence's prefix reaches this step; its log-probability stays."""
+    """Allow only the forced token where a sentence's prefix reaches this step; its log-probability is unchanged."""
     width = log_probs.size(0) // max(len(prefixes), 1)
     for sentence, prefix in enumerate(prefixes):
         if step < len(prefix):
@@ -180,7 +182,7 @@ def search(
     """Translate source ids (batch, source); per sentence up to `width` hypotheses, best score first.
 
     limits: the most tokens to write for each sentence, `<eos>` included. prefixes: ids that each output must begin
-    with. candidates: how many to keep a step. memory: the source and its interventions, if they are encoded already.
+    with. candidates: number stored for each step. memory: the encoded source with its interventions, if available.
     """
     beam = Beam(source.size(0), width, limits, length_penalty)
     history = run(network, source, beam, prefixes, candidates, interventions, memory)
@@ -197,7 +199,7 @@ def run(
     interventions: Interventions | None = None,
     memory: Memory | None = None,
 ) -> list[list[Candidates]]:
-    """Let the network write until the beam is done; each step's candidates by row. Arguments as for `search`."""
+    """Decode until the beam is done; return each step's candidates by row. Arguments as for `search`."""
     width, limits = beam.width, beam.limits
     memory = memory or network.encode(source, interventions)
     if width > 1:

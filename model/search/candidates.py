@@ -1,4 +1,4 @@
-"""The next token's distribution, and the most likely of its tokens."""
+"""The distribution of the next token, and its most likely tokens."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Candidates = tuple[tuple[int, float], ...]  # (token id, log-probability), most 
 
 
 def next_logits(network: Network, outputs: Tensor) -> Tensor:
-    """Logits (..., pieces) of the next token; -inf for `<pad>`, `<sos>` and unknown pieces."""
+    """Logits (..., pieces) of the next token; -inf for `<pad>`, `<sos>` and `<unk>`."""
     logits = network.logits(outputs)
     logits[..., NEVER_WRITTEN] = NEVER
     return logits

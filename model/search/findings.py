@@ -1,5 +1,7 @@
-"""Sentences for which the width of the beam decides: a stored list, no model. `python -m model.analysis.searches`
-finds them with the models that are shipped."""
+"""Stored sentences for which the width of the beam matters; no model is run.
+
+`python -m model.analysis.searches` finds them with the shipped models.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 @dataclass(frozen=True)
 class Finding:
-    """An English sentence with two widths of the beam, the smaller one first; see `Kind` for what they do."""
+    """An English sentence with two beam widths, the smaller one first; see `Kind` for their effect."""
 
     model: str
     kind: Kind

@@ -1,4 +1,4 @@
-"""What a beam search did, as a tree: every hypothesis that it ranked, and what became of it."""
+"""A beam search as a tree: every hypothesis that it ranked, and its fate."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def ranking_score(log_prob: float, length: int, length_penalty: float = LENGTH_P
 
 @dataclass(frozen=True)
 class Node:
-    """A hypothesis by its last token.
+    """A hypothesis, by its last token.
 
-    step, rank: from 0; rank among all that the step ranked, by `total`. parent: the index of the hypothesis that it
-    goes on from, or `ROOT`. log_prob: natural log of the token's probability. total: the sum of these along the path.
-    score: total / length ** length_penalty, what finished hypotheses are ranked by.
+    step, rank: from 0; rank among all hypotheses of the step, by `total`. parent: index of the hypothesis that it
+    extends, or `ROOT`. log_prob: natural log of the token's probability. total: the sum of these along the path. score:
+    total / length ** length_penalty, by which finished hypotheses are ranked.
     """
 
     step: int
@@ -48,14 +48,14 @@ class Node:
 
 @dataclass(frozen=True)
 class SearchTree:
-    """All hypotheses of one sentence's search, step after step and by rank within a step."""
+    """All hypotheses of one sentence's search, by step, and by rank within a step."""
 
     width: int
     length_penalty: float
     nodes: tuple[Node, ...]
 
     def path(self, index: int) -> tuple[int, ...]:
-        """The indices of the hypotheses that lead to this one, first step first, itself last."""
+        """Indices of the hypotheses from the first step to this one, itself last."""
         found = [index]
         while (parent := self.nodes[found[-1]].parent) != ROOT:
             found.append(parent)
@@ -67,28 +67,28 @@ class SearchTree:
 
     @property
     def steps(self) -> int:
-        """How many steps the search took."""
+        """Number of steps."""
         return self.nodes[-1].step + 1
 
     @cached_property
     def outputs(self) -> tuple[int, ...]:
-        """The hypotheses that ended, best score first, at most `width`: what the search returns."""
+        """The ended hypotheses, best score first, at most `width`: the result of the search."""
         ended = [index for index, node in enumerate(self.nodes) if node.ended]
         return tuple(sorted(ended, key=lambda index: -self.nodes[index].score)[: self.width])
 
     @cached_property
     def fruitful(self) -> frozenset[int]:
-        """The hypotheses from which an output came, and the outputs themselves."""
+        """Hypotheses that led to an output, and the outputs themselves."""
         return frozenset(each for output in self.outputs for each in self.path(output))
 
     def at(self, step: int, rank: int) -> int | None:
-        """The index of the hypothesis with this rank at a step, both from 0; None where there is none."""
+        """Index of the hypothesis with this rank at a step, both from 0; None where there is none."""
         found = (index for index, node in enumerate(self.nodes) if (node.step, node.rank) == (step, rank))
         return next(found, None)
 
 
 class Growth:
-    """A tree while it grows: `Beam` adds every step's ranking to it. first_row: of the sentence's rows in the batch."""
+    """A tree under construction: `Beam` adds every step's ranking. first_row: of the sentence's rows in the batch."""
 
     def __init__(self, first_row: int) -> None:
         self.nodes: list[Node] = []
@@ -96,7 +96,7 @@ class Growth:
         self._node_of_row: dict[int, int] = {}  # by row of the batch: the index of the hypothesis in it
 
     def add(self, ranked: Sequence[tuple[float, int, int]], fates: Sequence[Fate], length_penalty: float) -> None:
-        """Add a step's hypotheses (total, row gone on from, token), best total first.
+        """Add a step's hypotheses (total, parent row, token), best total first.
 
         Those kept take the sentence's rows in this order.
         """

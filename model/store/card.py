@@ -1,4 +1,4 @@
-"""The short text beside each model's weights: data, licence, recipe, results."""
+"""The model card beside each model's weights: data, licence, recipe, results."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from model.network.families import entry_of
 
 
 def runs_of(about: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The runs that a model's weights come from, the first first: each with steps, epochs, minutes, corpus and recipe.
+    """The runs behind a model's weights, oldest first: each with steps, epochs, minutes, corpus and recipe.
 
-    `about` is what `config.json` holds; a model of unknown origin has none.
+    `about` is the content of `config.json`; a model of unknown origin has no runs.
     """
     training = about.get("training")
     if not isinstance(training, Mapping):
@@ -28,7 +28,7 @@ def in_all(about: Mapping[str, Any], what: str) -> float:
 
 
 def model_card(about: Mapping[str, Any]) -> str:
-    """Markdown from the description that is stored in `config.json`."""
+    """Write the card in Markdown, from the content of `config.json`."""
     name, corpus, training, recipe = about["name"], about["corpus"], about["training"], about["recipe"]
     entry = entry_of(name)
     description = entry.description if entry else "A network of this project."

@@ -1,6 +1,6 @@
 """Models on disk: half-precision safetensors, a JSON config, the tokenizer and a model card in one folder.
 
-No pickle is ever read. Whatever does not fit together is a CheckpointError that names the file and the remedy.
+No pickle is ever read. Inconsistent files raise a CheckpointError that names the file and the remedy.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ RESTORE = "restore the file (`git checkout -- assets`) or train the model again 
 
 
 class CheckpointError(ValueError):
-    """A stored model is missing, damaged or does not fit together; the message says which file and what to do."""
+    """A stored model is missing, damaged or inconsistent; the message names the file and the remedy."""
 
 
 def write_model(
     folder: Path, network: Network, config: Config, tokenizer: Path, about: Mapping[str, Any], card: str
 ) -> None:
-    """Write a model's folder; a reader of the folder never sees half of one file.
+    """Write a model's folder; each file is replaced atomically.
 
     ValueError where weights are not finite in half precision: `read_model` would refuse them.
     """
@@ -66,7 +66,7 @@ def read_config(folder: Path) -> tuple[Config, dict[str, Any]]:
 
 
 def read_description(folder: Path) -> dict[str, Any]:
-    """The whole stored description, of which `network` may be of another version of this project."""
+    """The whole stored description; its `network` may be of another version of this project."""
     path = folder / CONFIG
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
@@ -80,7 +80,7 @@ def read_description(folder: Path) -> dict[str, Any]:
 
 
 def read_weights(path: Path) -> dict[str, torch.Tensor]:
-    """The tensors of a safetensors file in single precision; all of them finite."""
+    """Tensors of a safetensors file in single precision, checked to be finite."""
     if not path.is_file():
         raise CheckpointError(f"there is no {path}: {RESTORE}")
     try:
@@ -94,7 +94,7 @@ def read_weights(path: Path) -> dict[str, torch.Tensor]:
 
 
 def check_fit(network: Network, tensors: Mapping[str, torch.Tensor], path: Path) -> None:
-    """CheckpointError where the names or shapes of tensors, read from `path`, are not the network's."""
+    """CheckpointError where the names or shapes of tensors, read from `path`, differ from the network's."""
     expected = {name: tuple(tensor.shape) for name, tensor in network.state_dict().items()}
     found = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
     for name in sorted(expected.keys() | found.keys()):

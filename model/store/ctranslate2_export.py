@@ -1,4 +1,4 @@
-"""Our Transformer as a CTranslate2 model: an outside engine that runs the same weights, as oracle and yardstick.
+"""Export our Transformer to CTranslate2: an independent engine with the same weights, as oracle and yardstick.
 
 CTranslate2 (https://github.com/OpenNMT/CTranslate2) is a development requirement; only this file imports it.
 """
@@ -73,7 +73,7 @@ def export(
 
 
 def array(tensor: torch.Tensor) -> Any:
-    """A float32 copy of its own memory, because CTranslate2 changes what it is given in place."""
+    """A float32 copy, because CTranslate2 changes arrays in place."""
     return np.array(tensor.detach().cpu().numpy(), dtype=np.float32, order="C")
 
 
@@ -93,13 +93,13 @@ def _copy_linear(target: Any, weight: torch.Tensor, bias: torch.Tensor) -> None:
 
 
 def _copy_self_attention(target: Any, attention: MultiHeadAttention) -> None:
-    """CTranslate2 keeps query, key and value in one matrix, in our order."""
+    """Copy query, key and value, which CTranslate2 keeps in one matrix, in our order."""
     _copy_linear(target.linear[0], attention.in_projection.weight, attention.in_projection.bias)
     _copy_linear(target.linear[1], attention.out_projection.weight, attention.out_projection.bias)
 
 
 def _copy_cross_attention(target: Any, attention: MultiHeadAttention) -> None:
-    """The query has a matrix of its own; key and value share one."""
+    """Copy the query's own matrix, and the one that key and value share."""
     weight, bias, width = attention.in_projection.weight, attention.in_projection.bias, attention.width
     _copy_linear(target.linear[0], weight[:width], bias[:width])
     _copy_linear(target.linear[1], weight[width:], bias[width:])

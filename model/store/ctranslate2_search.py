@@ -1,6 +1,6 @@
-"""Plain batches under CTranslate2: the same weights, searched by an engine that is written for speed alone.
+"""Plain batches under CTranslate2: the same weights, decoded by an engine built for speed alone.
 
-It gives translations and their scores and nothing to look at: no candidates, no records, no interventions.
+It returns translations and scores: no candidates, no records, no interventions.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ROWS = 1024  # source tokens that CTranslate2 searches at once
 
 
 class CTranslate2Translator(Translator):
-    """A translator whose plain batches CTranslate2 searches; whatever else is asked of it is our own search's.
+    """A translator that decodes plain batches with CTranslate2; all other calls use our own search.
 
     ValueError: the model is no Transformer, or the package is missing.
     """
@@ -42,7 +42,9 @@ class CTranslate2Translator(Translator):
         self._ids = {ours.tokenizer.piece(index): index for index in range(ours.tokenizer.size)}
 
     def translate_many(self, texts: Sequence[str | Sequence[int]], *, beam: int = 1, **more: Any) -> list[Translation]:
-        """As `Translator.translate_many`; scores differ in the fourth digit, for it approximates the exponential."""
+        """As `Translator.translate_many`; scores differ in the fourth digit, as CTranslate2 approximates the
+        exponential.
+        """
         if any(more.values()) or beam < 1:
             return super().translate_many(texts, beam=beam, **more)
         sources = [self.source_ids(text) for text in texts]
@@ -73,12 +75,12 @@ class CTranslate2Translator(Translator):
         return Translation(**{**vars(first), "alternatives": tuple(others)})
 
     def _one(self, pieces: tuple[str, ...], score: float, limit: int) -> Translation:
-        """score: the mean log-probability of the pieces."""
+        """Build a translation. score: the mean log-probability of the pieces."""
         ids = tuple(self._ids[piece] for piece in pieces)
         finished = bool(ids) and ids[-1] == EOS
         return Translation(self.tokenizer.text(ids), pieces, ids, score * len(ids), score, (), finished, limit)
 
 
 def with_engine(translator: Translator, engine: str) -> Translator:
-    """The translator, searching plain batches with one of `ENGINES`. ValueError: the engine cannot run it."""
+    """The translator with one of `ENGINES` for plain batches. ValueError: the engine cannot run it."""
     return translator if engine == ENGINES[0] else CTranslate2Translator(translator)

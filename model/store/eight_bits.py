@@ -1,6 +1,6 @@
-"""Weights in eight bits: a byte a number and one scale a row, half the size of half precision.
+"""Eight-bit weights: a byte a number and one scale a row, half the size of half precision.
 
-The browser reads them (`assets/lab/engine/safetensors.js`); the app and the command line stay with half precision.
+The browser reads them (`assets/lab/engine/safetensors.js`); the app and the command line use half precision.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def to_eight_bits(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
 
 
 def from_eight_bits(stored: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """The weights in single precision, as the browser has them."""
+    """Weights in single precision, as the browser decodes them."""
     return {
         name: tensor.float() * stored[name + SCALE][:, None] if tensor.dtype == torch.int8 else tensor.float()
         for name, tensor in stored.items()
@@ -43,5 +43,5 @@ def from_eight_bits(stored: Mapping[str, Tensor]) -> dict[str, Tensor]:
 
 
 def eight_bit_file(weights: Mapping[str, Tensor]) -> bytes:
-    """The bytes of a safetensors file with the weights in eight bits."""
+    """Bytes of a safetensors file with eight-bit weights."""
     return save(to_eight_bits(weights))

@@ -1,8 +1,8 @@
-"""A training as it is shipped to be replayed: from random weights, in moments, to the shipped ones.
+"""The film of a training, ready for replay: from random weights to the shipped ones.
 
-The first moments are a run's, filmed while it was made. The later ones are of weights from which the shipped ones come:
-those kept of a run behind these, or a mean of them and of the weights that the run went on from. The two are trainings
-of the same network, and say so.
+The first frames are of a run, taken while it trained. The later ones are of ancestors of the shipped weights: the ends
+of earlier runs, or an average of those and the weights they started from. Both are trainings of the same network, and
+are labelled.
 """
 
 from __future__ import annotations
@@ -22,9 +22,12 @@ from model.store.frames import Frame, FramesError, Shot, read_frames, read_of, r
 
 @dataclass(frozen=True)
 class Behind:
-    """What training is behind a frame. passes: over the training pairs. teacher: the model whose French was learnt from
-    at last; empty for what people wrote. recipe: the last run's settings. share: of the last run's weights, where the
-    frame's are a mean of these and of those that it went on from."""
+    """The training behind a frame.
+
+    passes: over the training pairs. teacher: the model that wrote the French of the last run; empty for people's
+    translations. recipe: the last run's settings. share: weight of the last run, where the frame averages it with the
+    weights it started from.
+    """
 
     runs: int
     steps: int
@@ -37,7 +40,7 @@ class Behind:
 
 @dataclass(frozen=True)
 class Waypoint:
-    """Weights from which the shipped ones come: a frame of them, its step that of all their runs; what is behind."""
+    """Ancestor weights of the shipped ones: a frame, its step counted over all runs, and the training behind it."""
 
     frame: Frame
     behind: Behind
@@ -45,10 +48,10 @@ class Waypoint:
 
 @dataclass(frozen=True)
 class FilmedTraining:
-    """The film of one model. frames: of the run, by step; then the waypoints, by step; then `shipped`, of the weights
-    that the app uses.
+    """The film of one model.
 
-    run, whole: what is behind the run's last frame and behind the shipped weights. first: the first run behind these,
+    frames: of the run, by step; then the waypoints, by step; then `shipped`, of the app's weights. run, whole: the
+    training behind the run's last frame and behind the shipped weights. first: the first run of the shipped weights,
     which was not filmed. weights: their fingerprint. english, french: by ids, every source and every translation.
     """
 
@@ -74,36 +77,36 @@ class FilmedTraining:
         return tuple(self.english[shot.source] for shot in self.shipped.shots)
 
     def at(self, step: int | None) -> int:
-        """The place of the frame after so many steps, the last one by then; None: of the shipped weights'."""
+        """Index of the last frame up to this step; None: of the shipped weights' frame."""
         last = len(self.moments) - 1
         if step is None:
             return last
         return max((place for place in range(last) if self.moments[place].step <= step), default=0)
 
     def step_at(self, place: int) -> int | None:
-        """The step of the frame at a place; None for the shipped weights', from which `at` leads back."""
+        """Step of the frame at an index; None for the shipped weights, the inverse of `at`."""
         return None if self.moments[place] is self.shipped else self.moments[place].step
 
     def written(self, place: int, sentence: int) -> Tokens:
-        """What the frame at this place writes for a sentence; both from 0."""
+        """Translation of a sentence at a frame; both indices from 0."""
         return self.french[self.moments[place].shots[sentence].target]
 
     def weights_at(self, place: int, sentence: int, site: str, head: int | None) -> Array:
         """A map (steps, source) of a frame: of one head, or the mean of all.
 
-        A cell was kept as a byte: it is exact to `KEPT_TO`, and a row sums to 1 but for that.
+        Cells were stored as bytes: each is exact to `KEPT_TO`, and rows sum to 1 within that.
         """
         weights = self.moments[place].shots[sentence].weights[site].astype(np.float32) / 255
         return frozen(weights.mean(axis=0) if head is None else weights[head])
 
     @property
     def sites(self) -> dict[str, int]:
-        """The heads of each cross-attention; empty for a model without attention."""
+        """Heads of each cross-attention; empty for a model without attention."""
         return {site: len(weights) for site, weights in self.shipped.shots[0].weights.items()}
 
 
 def write_film(path: Path, film: FilmedTraining) -> None:
-    """Write a film; `read_frames` reads it too."""
+    """Write a film; `read_frames` can read it too."""
     path.parent.mkdir(parents=True, exist_ok=True)
     of: dict[str, Any] = {name: asdict(getattr(film, name)) for name in ("run", "first", "whole")}
     of["waypoints"] = [asdict(waypoint.behind) for waypoint in film.waypoints]
@@ -112,7 +115,7 @@ def write_film(path: Path, film: FilmedTraining) -> None:
 
 
 def read_film(path: Path) -> FilmedTraining:
-    """The film in a file that `write_film` wrote; FramesError for any other."""
+    """Load the output of `write_film`; FramesError for any other file."""
     frames, of = read_frames(path), read_of(path)
     with refusing(path):
         english, french = ({each.ids: each for each in map(_tokens, of[name])} for name in ("english", "french"))

@@ -1,4 +1,4 @@
-"""What a network wrote and looked at while it learnt, on disk: the frames that `python -m model.train --frames` keeps.
+"""Frames of a training run on disk: translations and attention, as `python -m model.train --frames` writes them.
 
 For 16 fixed sentences each frame holds the greedy translation and the weights of every cross-attention, a byte each.
 """
@@ -43,14 +43,14 @@ DAMAGED = (zipfile.BadZipFile, zlib.error)  # what an archive that is cut or cha
 
 
 class FramesError(ValueError):
-    """A file of frames that cannot be read; the message says which."""
+    """A file of frames cannot be read; the message names it."""
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One sentence at one moment. source, target: its ids, `<eos>` last where it was written.
+    """One sentence in one frame. source, target: its ids, `<eos>` last if it was written.
 
-    weights: by site, (heads, steps, source) in 255ths; nothing for a model without attention.
+    weights: by site, (heads, steps, source) in 255ths; empty for a model without attention.
     """
 
     source: tuple[int, ...]
@@ -60,7 +60,7 @@ class Shot:
 
 @dataclass(frozen=True)
 class Frame:
-    """A moment: the step, minutes of training before it, loss (nats a token) and BLEU on dev, and every sentence.
+    """One moment: step, minutes of training before it, loss (nats a token) and BLEU on dev, and every sentence.
 
     loss and bleu are None where the corpus has no dev part.
     """
@@ -73,9 +73,9 @@ class Frame:
 
 
 def write_frames(path: Path, frames: Sequence[Frame], of: Mapping[str, Any] | None = None) -> None:
-    """Write frames as a compressed NPZ: `about` is JSON, `weights` the bytes of all maps one after the other.
+    """Write frames as a compressed NPZ: `about` is JSON, `weights` the bytes of all maps in sequence.
 
-    of: what else is to be known of them, as JSON in `of`; `read_of` has it back.
+    of: further metadata, stored as JSON in `of`; `read_of` returns it.
     """
     maps = [weights for frame in frames for shot in frame.shots for weights in shot.weights.values()]
     arrays = {
@@ -94,7 +94,7 @@ def as_bytes(text: str) -> Bytes:
 
 
 def read_frames(path: Path) -> tuple[Frame, ...]:
-    """The frames of a file that `write_frames` wrote; FramesError where it is damaged."""
+    """Load the output of `write_frames`; FramesError where it is damaged."""
     with refusing(path), np.load(path, allow_pickle=False) as stored:
         take = taker(stored["weights"])
         return tuple(
@@ -104,14 +104,14 @@ def read_frames(path: Path) -> tuple[Frame, ...]:
 
 
 def read_of(path: Path) -> dict[str, Any]:
-    """What a file of frames says of them beside; FramesError where it says nothing or is damaged."""
+    """Load the metadata `of` a file; FramesError where it is missing or damaged."""
     with refusing(path), np.load(path, allow_pickle=False) as stored:
         return dict(json.loads(stored["of"].tobytes()))
 
 
 @contextmanager
 def refusing(path: Path) -> Iterator[None]:
-    """Whatever reading a damaged file raises becomes a FramesError that names it."""
+    """Turn errors while reading a damaged file into a FramesError that names it."""
     try:
         yield
     except (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, *DAMAGED) as error:
@@ -119,7 +119,7 @@ def refusing(path: Path) -> Iterator[None]:
 
 
 def taker(weights: Bytes) -> Callable[[Sequence[int]], Bytes]:
-    """A function that cuts the next map of a shape from the bytes of all."""
+    """Return a function that takes the next map of a given shape from the bytes."""
     at = 0
 
     def take(shape: Sequence[int]) -> Bytes:
@@ -131,6 +131,6 @@ def taker(weights: Bytes) -> Callable[[Sequence[int]], Bytes]:
 
 
 def read_shot(stored: Mapping[str, Any], take: Callable[[Sequence[int]], Bytes]) -> Shot:
-    """A sentence's shot, its maps cut from the bytes in the order in which they were written."""
+    """Load a sentence's shot; maps are taken in the order in which they were written."""
     maps = {site: take(shape) for site, shape in stored["weights"].items()}
     return Shot(tuple(stored["source"]), tuple(stored["target"]), maps)

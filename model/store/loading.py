@@ -1,4 +1,4 @@
-"""The trained models on disk, by name: which there are, and a `Translator` of one."""
+"""Find the trained models on disk by name, and load one as a `Translator`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from model.translate.translator import Translator
 
 
 def available(directory: Path = MODELS) -> list[str]:
-    """The names of the models that `load` finds; those that this project ships come first."""
+    """Names of installed models; shipped ones first."""
     try:
         names = [name for name in os.listdir(directory) if os.path.exists(os.path.join(directory, name, CONFIG))]
     except OSError:  # there is no such folder
@@ -22,9 +22,9 @@ def available(directory: Path = MODELS) -> list[str]:
 
 
 def load(name: str, *, directory: Path = MODELS, device: str = "cpu") -> Translator:
-    """A trained model by name, or by the path of its folder.
+    """Load a trained model by name, or by the path of its folder.
 
-    CheckpointError says which file is missing, damaged or misfitting, and what to do. ValueError: no such device.
+    CheckpointError names a missing, damaged or inconsistent file and the remedy. ValueError: no such device.
     """
     by_path = "/" in name or "\\" in name or name in ("", ".", "..")
     folder = Path(name) if by_path else directory / name
@@ -42,7 +42,7 @@ def load(name: str, *, directory: Path = MODELS, device: str = "cpu") -> Transla
 
 
 def is_folder(path: Path) -> bool:
-    """Whether this is a folder; a name that no file can have is none."""
+    """Whether this path is a folder; False for an invalid path."""
     try:
         return path.is_dir()
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Writing a file so that no reader ever sees half of it."""
+"""Atomic writes: no reader ever sees half of a file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 class replacing:
-    """`with replacing(path) as temporary:` writes beside `path` and moves it there only when all went well."""
+    """`with replacing(path) as temporary:` writes beside `path` and moves the file there only on success."""
 
     def __init__(self, path: Path) -> None:
         self.path, self.temporary = path, path.with_name(f".{path.name}.{os.getpid()}")

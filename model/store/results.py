@@ -1,4 +1,4 @@
-"""Measured results under `assets/results/`, as `make results` writes them and pages read them. No torch here."""
+"""Measured results under `assets/results/`, written by `make results` and read by pages. Does not import torch."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOT_MEASURED = "not measured yet: `make results`"
 
 
 def read(name: str, *, directory: Path = RESULTS) -> dict[str, Any] | None:
-    """One topic's result (`quality`, `length`, ...); None where it was not measured or its file is damaged."""
+    """One topic's result (`quality`, `length`, ...); None where it is missing or damaged."""
     try:
         result = json.loads((directory / f"{name}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -25,7 +25,7 @@ def read(name: str, *, directory: Path = RESULTS) -> dict[str, Any] | None:
 
 
 def write(name: str, result: Mapping[str, Any], *, directory: Path = RESULTS) -> Path:
-    """Store one topic's result; a reader never sees half of it."""
+    """Store one topic's result atomically."""
     directory.mkdir(parents=True, exist_ok=True)
     path = directory / f"{name}.json"
     with replacing(path) as temporary:
@@ -34,9 +34,9 @@ def write(name: str, result: Mapping[str, Any], *, directory: Path = RESULTS) ->
 
 
 def together(stored: Mapping[str, Any], result: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
-    """A topic's result with the models that only its stored result has, in the order of `names`.
+    """Merge a new result with the models that only the stored one has, in the order of `names`.
 
-    ValueError where anything but models and weights differs: then the two were not measured alike.
+    ValueError where anything but models and weights differs: the two were then not measured alike.
     """
     own = ("models", "weights")
     if different := {name for name in {*stored, *result} - {*own} if stored.get(name) != result.get(name)}:
@@ -56,7 +56,7 @@ def _by_name(models: Any) -> dict[str, Any]:
 
 
 def fingerprint(file: Path) -> str:
-    """A short hash of a file of weights, or another that results rest on."""
+    """A short hash of a file of weights or other input of results."""
     return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
 
 
@@ -66,7 +66,7 @@ def _fingerprint_at(weights: Path, modified: int) -> str:
 
 
 def is_current(result: Mapping[str, Any], model: str, *, directory: Path = MODELS) -> bool:
-    """Whether `result` was measured with the weights that this model has now."""
+    """Whether `result` was measured with this model's present weights."""
     weights = directory / model / "model.safetensors"
     try:
         now = _fingerprint_at(weights, weights.stat().st_mtime_ns)

@@ -1,1 +1,1 @@
-"""From sentence pairs to weights: the corpus, batches, the recipe, the run, and how well it did."""
+"""Training: corpus, batches, recipe, run, evaluation."""

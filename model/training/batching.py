@@ -1,4 +1,4 @@
-"""Training batches: pairs as ids, joined now and then, grouped by length with little padding."""
+"""Training batches: pairs as ids, some of them joined, grouped by length to save padding."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Batch:
 
     @property
     def tokens(self) -> int:
-        """Target tokens that count in the loss."""
+        """Number of target tokens in the loss."""
         return int((self.target != PAD).sum())
 
     def to(self, device: torch.device) -> Batch:
@@ -36,15 +36,15 @@ class Batch:
 
 
 def batch_of(pairs: Sequence[PairIds]) -> Batch:
-    """Pad these pairs of ids into one batch."""
+    """Pad pairs of ids into one batch."""
     source = pad([[*source, EOS] for source, _ in pairs])
     return Batch(source, pad([[SOS, *target] for _, target in pairs]), pad([[*target, EOS] for _, target in pairs]))
 
 
 def join_pairs(pairs: Sequence[PairIds], share: float, draw: random.Random) -> list[PairIds]:
-    """Join pairs drawn at random, two to `MOST_JOINED` at a time, about `share` of them all: long sentences are seen.
+    """Join random pairs, two to `MOST_JOINED` at a time, about `share` of them all, so that long sentences occur.
 
-    Neighbouring lines of the corpus are near-duplicates, so the partners come from anywhere. Each pair is used once.
+    Neighbouring lines of the corpus are near-duplicates, so partners are drawn from anywhere. Each pair is used once.
     """
     shuffled = list(pairs)
     draw.shuffle(shuffled)

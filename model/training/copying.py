@@ -1,6 +1,7 @@
-"""Copying is learnt: names and numbers that stand on both sides of a pair are exchanged for others, the same on both.
+"""Data augmentation for copying: names and numbers on both sides of a pair are replaced, the same way on both.
 
-French follows: d'Anna for de Tom, de Tom for d'Anna; a name keeps its gender, a time stays a time, a year a year.
+French grammar is kept: d'Anna for de Tom, de Tom for d'Anna; a name keeps its gender, a time stays a time, a year a
+year.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ CLOCK = re.compile(r" o'clock\b")
 
 
 def shared_names(english: str, french: str) -> dict[str, str]:
-    """The first names of the English sentence that stand in the French one as well, and how they are written there."""
+    """First names in both sentences, and their French spelling."""
     found: dict[str, str] = {}
     for name in NAME.findall(english):
         for form in (name, FRENCH_NAMES.get(name, name)):
@@ -47,9 +48,9 @@ def shared_names(english: str, french: str) -> dict[str, str]:
 
 
 def rename(pair: Pair, draw: random.Random, names: FirstNames | None = None, made_up: float = INVENTED_SHARE) -> Pair:
-    """The pair with another name for each that both sides share, no two alike.
+    """The pair with a new name for each shared one, all different.
 
-    names: where they come from, those for training where None is given. made_up: the share that nobody has.
+    names: source of names, the training names by default. made_up: share of invented names.
     """
     english, french = pair
     shared = shared_names(english, french)
@@ -74,14 +75,14 @@ def rename(pair: Pair, draw: random.Random, names: FirstNames | None = None, mad
 
 
 def eliding(word: str, elided: bool, gender: Gender) -> str:
-    """de, que, le, la and the like, full or elided, as they stand before a name that has the vowel dropped or not."""
+    """Regular expression for de, que, le, la and the like before a name, full or elided."""
     if elided:
         return re.sub(r"[ea] $", "'", word)
     return re.sub(r"'$", "a " if word in ("l'", "L'") and gender == "female" else "e ", word)
 
 
 def renumber(pair: Pair, draw: random.Random) -> Pair:
-    """The pair with other digits wherever a number or a time stands on both sides in digits; 0 and 1 stay."""
+    """The pair with new digits for every number or time that both sides have in digits; 0 and 1 stay."""
     english, french = pair
     shared = [each for each in dict.fromkeys(NUMBER.findall(english)) if each not in ("0", "1")]
     shared = sorted((each for each in shared if re.search(french_form(each), french)), key=lambda each: "," in each)
@@ -104,9 +105,9 @@ def renumber(pair: Pair, draw: random.Random) -> Pair:
 
 
 def french_form(number: str, mark: str = "mark") -> str:
-    """A pattern of an English number as French may write it: 7:30 as 7 h 30, 3,000 as 3 000.
+    """Regular expression for an English number in French: 7:30 as 7 h 30, 3,000 as 3 000.
 
-    The group named `mark` is what stands between its parts.
+    The group named `mark` is the separator between its parts.
     """
     first, *rest = re.split("[:,]", number)
     marks = r":| ?h ?| heures " if ":" in number else r"[ ,.]?"
@@ -116,7 +117,7 @@ def french_form(number: str, mark: str = "mark") -> str:
 
 
 def other_number(number: str, draw: random.Random) -> str:
-    """A number of the same kind, from 2 up: a time, a year, or about as large."""
+    """A random number of the same kind, from 2 up: a time, a year, or one of similar size."""
     if ":" in number:
         return f"{draw.randint(1, 12)}:{draw.randint(0, 59):02}"
     if "," in number:
@@ -127,12 +128,12 @@ def other_number(number: str, draw: random.Random) -> str:
 
 
 def with_digits(count: int, draw: random.Random) -> str:
-    """A number of `count` digits, from 2 up."""
+    """A random number of `count` digits, from 2 up."""
     return str(draw.randint(max(2, 10 ** (count - 1)), 10**count - 1))
 
 
 def count_in_digits(pair: Pair, draw: random.Random) -> Pair:
-    """The pair with a number in digits for the one number word that both sides share: two cats -> 25 cats."""
+    """The pair with digits for the only number word that both sides share: two cats -> 25 cats."""
     english, french = pair
     found = list(COUNT.finditer(english))
     if len(found) != 1:

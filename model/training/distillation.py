@@ -1,8 +1,8 @@
 """Sequence-level knowledge distillation (Kim & Rush 2016): a corpus whose French was written by a trained model.
 
-People translate a sentence in many ways; the teacher writes one, and that is easier to learn for a model that must put
-the whole sentence into one vector. What it writes is what `python -m model.train --data` reads: every distinct English
-sentence of the training part once, with the teacher's translation; dev and test stay as people wrote them.
+People translate a sentence in many ways; the teacher writes one, which is easier to learn for a model that must put the
+whole sentence into one vector. The output is a corpus for `python -m model.train --data`: every distinct English
+training sentence once, with the teacher's translation; dev and test are unchanged.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ AT_ONCE = 2048  # sentences: enough to find many of one length
 
 
 def translated(translator: Translator, sources: Sequence[str], beam: int = 1) -> Iterator[Pair]:
-    """Each source that can be read, with its translation; one that comes to nothing or to no end is left out."""
+    """Each readable source with its translation; empty or unfinished translations are left out."""
     for start in tqdm(range(0, len(sources), AT_ONCE), unit_scale=AT_ONCE, unit="sentence"):
         some = [source for source in sources[start : start + AT_ONCE] if translator.clip(source)[0] == source]
         for source, translation in zip(some, translator.translate_many(some, beam=beam), strict=True):
@@ -33,7 +33,7 @@ def translated(translator: Translator, sources: Sequence[str], beam: int = 1) ->
 def distil(translator: Translator, data: Path, out: Path, beam: int = 1) -> dict[str, Any]:
     """Write the corpus `out` from `data`; returns its summary, which names the teacher.
 
-    CorpusError: `data` is not what `python -m model.corpus` writes, or `out` is `data`.
+    CorpusError: `data` is no output of `python -m model.corpus`, or `out` is `data`.
     """
     if out.resolve() == data.resolve():
         raise CorpusError(f"{out} holds the corpus itself: choose another folder")

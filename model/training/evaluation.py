@@ -16,7 +16,7 @@ from model.translate.translator import Translator
 
 
 def references_of(pairs: Iterable[Pair]) -> dict[str, list[str]]:
-    """Each English sentence with all its French ones, in order."""
+    """Each English sentence with all its French references, in order."""
     references: dict[str, list[str]] = {}
     for english, french in pairs:
         references.setdefault(english, []).append(french)
@@ -43,10 +43,10 @@ def score(outputs: Sequence[str], references: Sequence[Sequence[str]]) -> dict[s
 def evaluate(
     translator: Translator, pairs: Iterable[Pair], *, beam: int = 1, sources: int | None = None
 ) -> dict[str, Any]:
-    """Translate each distinct source (or `sources` of them) and score it against all its references.
+    """Translate each distinct source (or a sample of `sources`) and score it against all its references.
 
-    The `sources` are drawn at random, the same ones each time: a corpus may be sorted by length.
-    `cut_off`: translations that reached the length limit. `shortened`: sources too long to be read to their end.
+    The sample is random with a fixed seed: a corpus may be sorted by length. `cut_off`: translations that reached the
+    length limit. `shortened`: sources that were too long and were cut.
     """
     references = references_of(pairs)
     if sources is not None and sources < len(references):

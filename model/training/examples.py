@@ -1,4 +1,4 @@
-"""From the corpus to what one pass reads: copied names and numbers, typed sources, pieces. Drawn anew in every pass."""
+"""Training examples of one pass: replaced names and numbers, careless typing, pieces. Drawn anew for every pass."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ CUT_WORD = re.compile(r"[a-z]{3,}[.,!?]?")
 
 
 def is_readable(pair: PairIds) -> bool:
-    """Whether both sides are short enough to be read at once; a longer line would only fill the memory."""
+    """Whether both sides are short enough; longer lines would only fill the memory."""
     return max(map(len, pair)) <= MAX_SOURCE_PIECES
 
 
 def pair_ids(pairs: Sequence[Pair], tokenizer: Tokenizer) -> list[PairIds]:
-    """Pairs as piece ids, the source as translators read it."""
+    """Pairs as piece ids, the source normalised as for translation."""
     sources = tokenizer.ids_many([reading(english) for english, _ in pairs])
     return list(zip(sources, tokenizer.ids_many([french for _, french in pairs]), strict=True))
 
 
 def copied_words(pair: Pair) -> frozenset[str]:
-    """The capitalised words that stand on both sides: names, which a typing error would make another name."""
+    """Capitalised words on both sides: names, which a typing error would turn into other names."""
     english, french = (set(KEPT.findall(side)) for side in pair)
     return frozenset(word for word in english & french if word[0].isupper())
 
 
 def copies(pair: Pair, settings: Settings) -> tuple[bool, bool, bool]:
-    """What there is to exchange in a pair and shall be: a name, a number in digits, a number word."""
+    """Replacements to apply to a pair: a name, a number in digits, a number word."""
     draw = random.Random(0)
     return (
         settings.copy_names > 0 and bool(shared_names(*pair)),
@@ -47,7 +47,7 @@ def copies(pair: Pair, settings: Settings) -> tuple[bool, bool, bool]:
 
 
 class Examples:
-    """The training pairs, and the ids that each pass reads of them; the same for the same pass and seed.
+    """The training pairs, and their ids for each pass; the same pass and seed give the same ids.
 
     TrainingError: no pair is short enough.
     """
@@ -80,7 +80,7 @@ class Examples:
         return list(filter(is_readable, zip(*sides, strict=True)))
 
     def _typed(self, draw: random.Random) -> Iterator[Pair]:
-        """The pairs as this pass reads them: those with a name or a number several times, each time with another."""
+        """The pairs of this pass with noise and replacements; pairs with a name or a number occur several times."""
         settings = self.settings
         for pair, (name, number, count) in zip(self.pairs, self._copied, strict=True):
             again = max(settings.copy_names_again * name, settings.copy_numbers_again * (number or count))
@@ -95,7 +95,7 @@ class Examples:
                 yield noised(changed[0], settings, draw, copied_words(changed)), changed[1]
 
     def _cut(self, texts: Sequence[str], seed: int) -> list[list[int]]:
-        """Ids of texts in which a share of the words is cut at random (Kudo 2018): a misspelt word is cut so too."""
+        """Ids of texts with a share of their words segmented at random (Kudo 2018), misspelt words too."""
         share = self.settings.source_sample
         if not share:
             return self.tokenizer.ids_many(texts)

@@ -1,5 +1,6 @@
-"""From a run's frames to the film that is shipped: frames of the shipped weights and of those they come from are added,
-and what is behind each."""
+"""Turn a run's frames into a film to ship: add frames of the shipped weights and their ancestors, and
+their training.
+"""
 
 from __future__ import annotations
 
@@ -32,13 +33,13 @@ Words = dict[tuple[int, ...], Tokens]  # by ids
 
 
 def film_of(run: Path, shipped: Path, data: Path, earlier: Sequence[Path] = ()) -> FilmedTraining:
-    """The film of a run, begun or ended, with the frame of the shipped weights.
+    """Make the film of a run, finished or not, with a frame of the shipped weights.
 
-    run: its folder, with `frames.npz` and `checkpoint.pt`. shipped: the model's folder. data: what the run reads, on
-    whose dev part all are measured alike. earlier: folders of the model as it was at the ends of runs behind the
-    shipped weights, in any order; those that had made no more steps than the run are left out: it shows that part.
-    FramesError, CheckpointError, CorpusError: something is missing or damaged; CheckpointError also where run, models
-    and corpus do not belong together.
+    run: its folder, with `frames.npz` and `checkpoint.pt`. shipped: the model's folder. data: the run's corpus, whose
+    dev part is used for all frames. earlier: folders of ancestors of the shipped weights, at the ends of runs, in any
+    order; those with no more steps than the run are left out, as the run itself shows that part. FramesError,
+    CheckpointError, CorpusError: something is missing or damaged; CheckpointError also where run, models and corpus do
+    not belong together.
     """
     frames = read_frames(run / FILE)
     if not (run / CHECKPOINT).is_file():
@@ -81,10 +82,10 @@ def film_of(run: Path, shipped: Path, data: Path, earlier: Sequence[Path] = ()) 
 
 
 def renewed(film: FilmedTraining, shipped: Path, data: Path, earlier: Sequence[Path] = ()) -> FilmedTraining:
-    """A film after new weights were shipped: its run's frames as they are, and a frame of these weights.
+    """Update a film after new weights were shipped: keep its run's frames, add a frame of these weights.
 
-    Without `earlier` its frames of other weights stay too, where these come from them; those shipped before are then
-    among them. Arguments and errors as of `film_of`.
+    Without `earlier` its waypoints stay too, as far as they are ancestors of the new weights; the previously shipped
+    weights become one. Arguments and errors as of `film_of`.
     """
     network, tokenizer, about = read_model(shipped)
     if about["name"] != film.model:
@@ -116,8 +117,9 @@ def renewed(film: FilmedTraining, shipped: Path, data: Path, earlier: Sequence[P
 def waypoints_of(
     folders: Iterable[Path], shipped: Mapping[str, Any], tokenizer: Tokenizer, data: Path, batch_tokens: int, after: int
 ) -> tuple[Waypoint, ...]:
-    """Of the models in these folders those with more steps behind them than `after`, by steps; the shipped one, if it
-    is among them, is left out. shipped: what is stored beside the shipped weights. CheckpointError as of `film_of`.
+    """Waypoints for the models in these folders with more steps than `after`, by steps; the shipped one is left out.
+
+    shipped: the description stored beside the shipped weights. CheckpointError as of `film_of`.
     """
     found = []
     config = config_from(shipped["network"])  # an earlier version may have named other settings
@@ -136,8 +138,10 @@ def waypoints_of(
 
 
 def runs_before(about: Mapping[str, Any], shipped: Mapping[str, Any]) -> int | None:
-    """How many of the runs behind the shipped weights end in these; None: they do not come from these. Both: what is
-    stored beside the weights."""
+    """Number of runs of the shipped weights up to these ancestors; None: they are no ancestors.
+
+    Both arguments are descriptions stored beside weights.
+    """
     own = runs_of(about)
     if about.get("name") != shipped["name"] or not own:
         return None
@@ -147,15 +151,15 @@ def runs_before(about: Mapping[str, Any], shipped: Mapping[str, Any]) -> int | N
 
 
 def is_behind(made: Behind, shipped: Mapping[str, Any]) -> bool:
-    """Whether the shipped weights went on from weights with this behind them."""
+    """Whether the shipped weights were trained on from weights with this training."""
     way = behind(shipped, made.runs)
     return made.runs < len(runs_of(shipped)) and (made.steps, made.minutes) == (way.steps, way.minutes)
 
 
 def behind(about: Mapping[str, Any], runs: int | None = None) -> Behind:
-    """What is behind weights by what is stored beside them, or behind the end of so many of their first runs.
+    """The training behind weights by their stored description, or up to the end of their first runs.
 
-    CheckpointError where nothing is told of their training.
+    CheckpointError where no training is described.
     """
     made = runs_of(about)[:runs]
     if not made:
@@ -173,12 +177,12 @@ def behind(about: Mapping[str, Any], runs: int | None = None) -> Behind:
 
 
 def share_of(about: Mapping[str, Any]) -> float:
-    """Of the last run's weights in these."""
+    """Share of the last run's weights in an average."""
     return float(about["training"].get("mixed", {}).get("share", 1.0))
 
 
 def frame_of(name: str, network: Network, made: Behind, tokenizer: Tokenizer, data: Path, batch_tokens: int) -> Frame:
-    """What a run's frames hold, of weights that are stored; step and minutes are those of all runs behind them."""
+    """Make a frame of stored weights; step and minutes are totals over all their runs."""
     translator = Translator(name, network, tokenizer)
     pairs = load_part(data, "dev")
     ids = list(filter(is_readable, pair_ids(pairs, tokenizer))) if pairs else []
@@ -188,14 +192,14 @@ def frame_of(name: str, network: Network, made: Behind, tokenizer: Tokenizer, da
 
 
 def batches_of_a_pass(data: Path, tokenizer: Tokenizer, settings: Settings) -> int:
-    """Steps of a run's first pass over the training pairs; other passes have hardly more or fewer."""
+    """Steps of a run's first pass over the training pairs; other passes differ little."""
     draw = random.Random(f"{settings.seed}/0")
     pairs = Examples(load_part(data, "train"), tokenizer, settings).of_pass(0)
     return sum(1 for _ in batches(join_pairs(pairs, settings.joined, draw), settings.batch_tokens, draw))
 
 
 def teacher_of(corpus: Mapping[str, Any]) -> str:
-    """The model that wrote a corpus's French; empty where people did."""
+    """The model that wrote a corpus's French; empty for people."""
     return str(corpus.get("teacher", {}).get("model", ""))
 
 
@@ -209,5 +213,5 @@ def words_of(frames: Iterable[Frame], tokenizer: Tokenizer) -> tuple[Words, Word
 
 
 def tokens_of(ids: Iterable[tuple[int, ...]], tokenizer: Tokenizer, language: str) -> Words:
-    """Each once, as pieces and words."""
+    """Each distinct id sequence, as pieces and words."""
     return {each: tokenizer.tokens(each, language) for each in dict.fromkeys(ids)}

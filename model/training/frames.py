@@ -1,4 +1,4 @@
-"""A training run as a film: what the model writes, and where it looks, at moments from its first step to its last."""
+"""Film a training run: translations and attention at moments from its first step to its last."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DEV_SOURCES = 100  # translated for a frame's BLEU
 
 
 def moments(steps: int, count: int) -> tuple[int, ...]:
-    """At most `count` steps from 0 to `steps`, both included, each gap longer than the one before by about as much."""
+    """At most `count` steps from 0 to `steps`, both included, with gaps that grow by a constant factor."""
     if count < 2:
         raise ValueError(f"a film has at least 2 frames, the first and the last, not {count}")
     spaced = np.geomspace(1, steps + 1, count) - 1
@@ -27,7 +27,7 @@ def moments(steps: int, count: int) -> tuple[int, ...]:
 
 
 def shots(translator: Translator, sentences: Sequence[str] = SENTENCES) -> tuple[Shot, ...]:
-    """What the model writes for each sentence, and where it looks meanwhile."""
+    """Translate each sentence and keep its cross-attention."""
     targets = [translation.ids for translation in translator.translate_many(sentences)]
     found = []
     for record in translator.record_many(sentences, targets):
@@ -38,7 +38,7 @@ def shots(translator: Translator, sentences: Sequence[str] = SENTENCES) -> tuple
 
 
 class Film:
-    """Takes a run's frames when their step has come, and keeps them in the run's folder; a run that goes on goes on."""
+    """Takes a run's frames at their steps and stores them in the run's folder; a resumed run continues its film."""
 
     def __init__(self, run: Run, count: int) -> None:
         self.run, self.path = run, run.folder / FILE
@@ -47,7 +47,7 @@ class Film:
         self.frames = [frame for frame in taken if frame.step <= run.step]
 
     def __call__(self) -> bool:
-        """Take a frame if this is the moment for one; whether it was."""
+        """Take a frame if one is due; returns whether it did."""
         step = self.run.step
         if step not in self.moments or any(frame.step == step for frame in self.frames):
             return False
@@ -57,7 +57,7 @@ class Film:
         return True
 
     def take(self) -> Frame:
-        """The averaged weights at this moment."""
+        """Make a frame of the averaged weights."""
         run = self.run
         translator = Translator(run.name, run.learner.average, run.tokenizer)
         bleu = evaluate(translator, run.dev_pairs, sources=DEV_SOURCES)["bleu"] if run.dev_pairs else None

@@ -1,4 +1,4 @@
-"""The weights that learn: a network, the moving average of its weights, its optimiser, and the steps taken."""
+"""The state of training: a network, the moving average of its weights, its optimiser, the step count."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from model.training.recipe import Settings, TrainingError, learning_rate
 
 
 def average_decay(steps: int, largest: float) -> float:
-    """How much of the average stays when the weights after so many steps join it: a young average forgets fast."""
+    """Decay of the weight average after this many steps: a young average forgets fast."""
     return min(largest, (1 + steps) / (10 + steps))
 
 
 class Learner:
     """Adam (decoupled weight decay) with warm-up and cosine decay, gradient clipping, and averaged weights.
 
-    The average begins with the weights after the first step.
+    The average starts with the weights after the first step.
     """
 
     def __init__(self, config: Config, settings: Settings, device: torch.device, processes: Processes) -> None:
@@ -44,7 +44,7 @@ class Learner:
 
     @property
     def average(self) -> Network:
-        """The network with the averaged weights: what is measured and kept."""
+        """The network with the averaged weights, which is evaluated and stored."""
         network = self.averaged.module
         assert isinstance(network, Network)
         return network
@@ -53,12 +53,14 @@ class Learner:
         return torch.lerp(now, average, average_decay(int(joined) + 1, self.settings.average))
 
     def start_from(self, weights: Mapping[str, Tensor]) -> None:
-        """Take these weights, for the network and its average."""
+        """Load these weights into the network and its average."""
         for network in (self.network, self.average):
             network.load_state_dict(weights)
 
     def update(self, batch: Batch) -> float:
-        """One optimiser step; the loss in nats a token. TrainingError where it is not finite: nothing is updated."""
+        """Take one optimiser step; returns the loss in nats a token. TrainingError where it is not finite: nothing is
+        updated.
+        """
         self.network.train()
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate(self.step, self.settings)
@@ -78,7 +80,7 @@ class Learner:
         return value
 
     def state(self) -> dict[str, Any]:
-        """All that `restore` needs to go on bit for bit: tensors and plain numbers."""
+        """Everything that `restore` needs to resume bit for bit: tensors and plain numbers."""
         return {
             "network": self.network.state_dict(),
             "average": self.averaged.state_dict(),
@@ -89,7 +91,7 @@ class Learner:
         }
 
     def restore(self, stored: Mapping[str, Any]) -> None:
-        """Go on from what `state` gave."""
+        """Resume from the result of `state`."""
         self.network.load_state_dict(stored["network"])
         self.averaged.load_state_dict(stored["average"])
         self.optimiser.load_state_dict(stored["optimiser"])

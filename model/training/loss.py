@@ -1,4 +1,4 @@
-"""The training loss: cross-entropy of each target token, with label smoothing (Szegedy et al. 2016) if asked for."""
+"""The training loss: cross-entropy of each target token, optionally with label smoothing (Szegedy et al. 2016)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from model.training.batching import Batch
 
 
 def summed_loss(network: Network, batch: Batch, label_smoothing: float = 0.0) -> Tensor:
-    """Cross-entropy of all target tokens together, in nats. The output layer runs only where there is a target."""
+    """Sum of the cross-entropy of all target tokens, in nats. The output layer runs only where there is a target."""
     outputs = network.decode(network.encode(batch.source), batch.decoder_input).outputs
     there = batch.target != PAD
     logits = network.logits(outputs[there])

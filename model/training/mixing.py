@@ -1,7 +1,7 @@
-"""Weights between two models: what training on typed sentences gained, with less of what it lost on written ones.
+"""Weight averaging of two models: most of the gain from training on typed sentences, less of the loss on written ones.
 
-A network that went on from another's weights mostly lies in the same valley of the loss, so a weighted mean of the two
-is a network too, and often better than either (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models").
+A fine-tuned network mostly stays in the same valley of the loss, so a weighted mean of the two works as a network, and
+is often better than either (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models").
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from model.translate.translator import Translator
 
 
 def mix(old: Path, new: Path, share: float, data: Path, out: Path) -> dict[str, Any]:
-    """Write to `out` the model whose weights are `share` of `new`'s and the rest of `old`'s; its scores on dev.
+    """Write the model `share` * `new` + (1 - `share`) * `old` to `out`; returns its scores on dev.
 
-    old, new: folders of models, `new` trained from `old`. data: what `python -m model.corpus` wrote. ValueError where
-    the share is not between 0 and 1 or the two are not the same network with the same tokenizer.
+    old, new: folders of models, `new` trained from `old`. data: output of `python -m model.corpus`. ValueError where
+    the share is not between 0 and 1 or the two differ in network or tokenizer.
     """
     if not 0 <= share <= 1:
         raise ValueError(f"a share lies between 0 and 1, not {share}")

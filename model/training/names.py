@@ -1,6 +1,6 @@
-"""First names of many countries, by gender, from Faker's lists; some of them are never trained on.
+"""First names of many countries, by gender, from Faker's lists; some of them are held out.
 
-A name belongs to the held-out ones by a hash of its letters, as a sentence to dev or test (`model.corpus`).
+A hash of its letters decides whether a name is held out, as for sentences of dev and test (`model.corpus`).
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ ENDINGS: Mapping[Gender, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class FirstNames:
-    """Names by gender, a tuple for each locale; `silent_h`: those in H that French elides before (d'Hélène)."""
+    """Names by gender, a tuple for each locale; `silent_h`: names in H with elision before them (d'Hélène)."""
 
     by_locale: Mapping[Gender, tuple[tuple[str, ...], ...]]
     silent_h: frozenset[str]
 
     def draw(self, gender: Gender, draw: random.Random) -> str:
-        """A name: first a locale, each as likely, then one of its names."""
+        """Draw a name: first a locale, all equally likely, then one of its names."""
         return draw.choice(draw.choice(self.by_locale[gender]))
 
 
 def is_held_out(name: str) -> bool:
-    """Whether training never draws this name, so that copying it can be measured."""
+    """Whether training never draws this name, so that copying can be measured."""
     digest = hashlib.sha256(name.casefold().encode()).digest()
     return int.from_bytes(digest[:8], "big") / 2**64 < HELD_OUT_SHARE
 
@@ -69,7 +69,7 @@ def faker_names(locale: str, gender: Gender) -> list[str]:
 
 @lru_cache(maxsize=2)
 def first_names(held_out: bool) -> FirstNames:
-    """The names that training draws from, or those it never sees."""
+    """The training names, or the held-out ones."""
     every = {gender: [faker_names(locale, gender) for locale in LOCALES] for gender in GENDERS}
     kept = {
         gender: tuple(
@@ -82,13 +82,13 @@ def first_names(held_out: bool) -> FirstNames:
 
 
 def invented(gender: Gender, draw: random.Random) -> str:
-    """A name that nobody has, of two or three syllables."""
+    """An invented name of two or three syllables."""
     syllables = [draw.choice(ONSETS) + draw.choice(VOWELS) for _ in range(draw.randint(1, 2))]
     return ("".join(syllables) + draw.choice(ONSETS) + draw.choice(ENDINGS[gender])).capitalize()
 
 
 def elides(name: str, silent_h: frozenset[str]) -> bool:
-    """Whether French drops the vowel of `de` and `que` before this name: d'Anna, d'Hélène, d'Yves; de Yasmine."""
+    """Whether `de` and `que` are elided before this name: d'Anna, d'Hélène, d'Yves; de Yasmine."""
     plain = unicodedata.normalize("NFD", name.lower())
     if plain[0] == "h":
         return name in silent_h

@@ -1,6 +1,6 @@
-"""Sentences as people type them: no final mark, no capitals, missing apostrophes, a slip of the finger, other spelling.
+"""Noise for sources, as people type: no final mark, no capitals, missing apostrophes, typing errors, other spelling.
 
-Only sources are noised; whatever is typed, the translation stays well written (Belinkov & Bisk 2018).
+Only sources are noised; the translation stays well written (Belinkov & Bisk 2018).
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ UNSPELT = re.compile(
 
 
 def no_final_mark(text: str) -> str:
-    """The sentence without its last full stop, exclamation or question mark; a text of marks alone stays."""
+    """Drop the last full stop, exclamation or question mark; a text of punctuation alone is unchanged."""
     return FINAL_MARK.sub("", text) or text
 
 
 def no_apostrophes(text: str) -> str:
-    """don't -> dont. A text of apostrophes alone stays."""
+    """don't -> dont. A text of apostrophes alone is unchanged."""
     return re.sub(r"(?<=\w)'(?=\w)", "", text)
 
 
 def typographic(text: str) -> str:
-    """Straight apostrophes and quotation marks as a telephone sets them, which `model.text.reading` undoes."""
+    """Curly apostrophes and quotation marks, as a telephone sets them; `model.text.reading` undoes it."""
     text = re.sub(r'"([^"]*)"', "\u201c\\1\u201d", text.replace("'", "\u2019"))
     return text.replace("...", "\u2026")
 
 
 def emphasised(text: str, draw: random.Random, kept: Collection[str] = ()) -> str:
-    """One word in capitals: I REALLY like it."""
+    """Put one word in capitals: I REALLY like it."""
     return change_word(text, draw, kept, str.upper)
 
 
@@ -56,12 +56,12 @@ def neighbours() -> Mapping[str, str]:
 
 
 def typing_error(text: str, draw: random.Random, kept: Collection[str] = ()) -> str:
-    """One slip in a word of three letters or more that is not in `kept`; the text as it is where there is none."""
+    """Make one typing error in a word of three letters or more outside `kept`; unchanged without such a word."""
     return change_word(text, draw, kept, lambda word: slip(word, draw))
 
 
 def slip(word: str, draw: random.Random) -> str:
-    """Two neighbouring letters swapped, or a letter doubled, dropped, or replaced by the key beside it."""
+    """Swap two neighbouring letters, or double, drop or mistype a letter."""
     at = draw.randrange(len(word))
     kind = draw.choice(("swap", "double", "drop", "replace"))
     if kind == "swap" and len(set(word)) > 1:
@@ -76,7 +76,7 @@ def slip(word: str, draw: random.Random) -> str:
 
 
 def change_word(text: str, draw: random.Random, kept: Collection[str], change: Callable[[str], str]) -> str:
-    """The text with one word of three letters or more changed, drawn at random from those not in `kept`."""
+    """Change one random word of three letters or more outside `kept`."""
     found = [match for match in WORD.finditer(text) if match[0] not in kept]
     if not found:
         return text
@@ -96,7 +96,7 @@ def spellings() -> Mapping[str, str]:
 
 
 def other_spelling(text: str) -> str:
-    """Every word that Britons and Americans spell differently, in the other's spelling: favorite <-> favourite."""
+    """Switch every word between American and British spelling: favorite <-> favourite."""
 
     def other(match: re.Match[str]) -> str:
         found = spellings().get(match[0].lower())
@@ -108,7 +108,7 @@ def other_spelling(text: str) -> str:
 
 
 def noised(text: str, shares: Settings, draw: random.Random, kept: Collection[str] = ()) -> str:
-    """The text as somebody may have typed it; words in `kept` (names to copy) get no slip and no emphasis."""
+    """Noise a text; words in `kept` (names to copy) get no typing error and no emphasis."""
     if draw.random() < shares.noise_spelling:
         text = other_spelling(text)
     if draw.random() >= shares.noise:

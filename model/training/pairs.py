@@ -1,7 +1,7 @@
-"""From a file of sentence pairs to train, dev and test parts and the tokenizer, and back from disk.
+"""Split a file of sentence pairs into train, dev and test, train the tokenizer, and load them from disk.
 
 A pair file has English<TAB>French a line, further columns ignored, as manythings.org/anki publishes Tatoeba's pairs:
-`.txt` or `.tsv`, gzipped, or the `.zip` as downloaded. The split hangs on nothing but the English sentence.
+`.txt` or `.tsv`, gzipped, or the `.zip` as downloaded. The split depends on the English sentence alone.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ Pair = tuple[str, str]
 
 
 class CorpusError(ValueError):
-    """The pair file cannot be used; the message says why and what to do."""
+    """The pair file is unusable; the message says why and gives the remedy."""
 
 
 @dataclass(frozen=True)
 class Malformed:
-    """A line that was skipped, by its number from 1, and why."""
+    """A skipped line, by its number from 1, and the reason."""
 
     line: int
     reason: str
 
 
 def open_lines(path: Path) -> Iterator[bytes]:
-    """The raw lines of a plain, gzipped or zipped pair file; CorpusError names a file that is missing or damaged."""
+    """The raw lines of a plain, gzipped or zipped pair file; CorpusError names a missing or damaged file."""
     if not path.is_file():
         raise CorpusError(f"there is no file {path}")
     try:
@@ -82,7 +82,7 @@ def zipped_pairs(path: Path) -> bytes:
 
 
 def read_pairs(lines: Iterable[bytes]) -> tuple[list[Pair], list[Malformed]]:
-    """Normalised pairs without duplicates, in file order, and the lines that had to be skipped."""
+    """Normalised pairs without duplicates, in file order, and the skipped lines."""
     pairs: dict[Pair, None] = {}
     malformed: list[Malformed] = []
     for number, raw in enumerate(lines, start=1):
@@ -106,13 +106,13 @@ def read_pairs(lines: Iterable[bytes]) -> tuple[list[Pair], list[Malformed]]:
 
 
 def attribution_of(lines: Sequence[bytes], file: str) -> str:
-    """Origin and licence for the card of a model: Tatoeba's where a third column names it, as manythings.org has it."""
+    """Origin and licence for model cards: Tatoeba's if a third column names it, as at manythings.org."""
     named = any(b"tatoeba.org" in column for line in lines for column in line.split(b"\t")[2:])
     return TATOEBA if named else f"{file}, whose origin and licence were not given"
 
 
 def part_of(english: str) -> str:
-    """The part an English sentence belongs to, by a hash of it without case and punctuation; same on every machine."""
+    """The part of an English sentence, by a hash of it without case and punctuation; the same on every machine."""
     digest = hashlib.sha256(split_key(english).encode()).digest()
     share = int.from_bytes(digest[:8], "big") / 2**64
     if share < DEV_SHARE:
@@ -121,7 +121,7 @@ def part_of(english: str) -> str:
 
 
 def split(pairs: Iterable[Pair]) -> dict[str, list[Pair]]:
-    """The pairs by part, order kept. No English sentence stands in two parts."""
+    """Pairs by part, in order. No English sentence is in two parts."""
     parts: dict[str, list[Pair]] = {part: [] for part in PARTS}
     for pair in pairs:
         parts[part_of(pair[0])].append(pair)
@@ -137,7 +137,7 @@ def fingerprint(pairs: Iterable[Pair]) -> str:
 
 
 def load_part(data: Path, part: str) -> list[Pair]:
-    """The pairs of one part that `python -m model.corpus` wrote."""
+    """Load one part of a corpus written by `python -m model.corpus`."""
     path = data / f"{part}.tsv"
     again = f"run `python -m model.corpus FILE {data}`"
     if not path.is_file():
@@ -154,7 +154,7 @@ def load_part(data: Path, part: str) -> list[Pair]:
 
 
 def load_summary(data: Path) -> dict[str, Any]:
-    """What `python -m model.corpus` wrote about the corpus: its fingerprint and how many pairs each part has."""
+    """Load the summary of a corpus: its fingerprint and the number of pairs in each part."""
     path = data / SUMMARY
     again = f"run `python -m model.corpus FILE {data}`"
     if not path.is_file():
@@ -169,7 +169,7 @@ def load_summary(data: Path) -> dict[str, Any]:
 
 
 def write_corpus(data: Path, summary: Mapping[str, Any], parts: Mapping[str, Iterable[Pair]]) -> None:
-    """Write what `load_summary` and `load_part` read."""
+    """Write the files for `load_summary` and `load_part`."""
     (data / SUMMARY).write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for part in reversed(PARTS):  # train.tsv last: where it stands, all else does
         lines = "".join(f"{english}\t{french}\n" for english, french in parts[part])
@@ -179,7 +179,7 @@ def write_corpus(data: Path, summary: Mapping[str, Any], parts: Mapping[str, Ite
 def prepare(source: Path, data: Path, pieces: int, attribution: str = "") -> dict[str, Any]:
     """Read, split, write `data/{train,dev,test}.tsv`, train `data/tokenizer.model`; returns and writes the summary.
 
-    attribution: origin and licence; what the file itself says where none is given.
+    attribution: origin and licence; by default taken from the file.
     """
     lines = list(open_lines(source))
     pairs, malformed = read_pairs(lines)

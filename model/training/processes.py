@@ -1,7 +1,7 @@
 """Training in several processes, by PyTorch's own engine: torchrun --nproc-per-node N -m model.train ...
 
 Every process holds the whole network and reads its share of each batch; DistributedDataParallel adds up the gradients
-(gloo on CPUs, NCCL on GPUs). So the recipe does not depend on how many there are.
+(gloo on CPUs, NCCL on GPUs). The recipe does not depend on the number of processes.
 """
 
 from __future__ import annotations
@@ -26,34 +26,34 @@ PATIENCE = timedelta(hours=2)  # the others wait while the first process evaluat
 
 @dataclass(frozen=True)
 class Processes:
-    """This process among those that train together: its rank, from 0, and how many there are."""
+    """This process of a group: its rank, from 0, and their number."""
 
     rank: int = 0
     count: int = 1
 
     @property
     def first(self) -> bool:
-        """Whether this process is the one that evaluates, writes files and prints."""
+        """Whether this process evaluates, writes files and prints."""
         return self.rank == 0
 
     def say(self, message: str) -> None:
-        """Print a line to standard error, once for all processes."""
+        """Print a line to standard error, from the first process only."""
         if self.first:
             print(message, file=sys.stderr)
 
     def share(self, batch: Batch) -> Batch:
-        """The rows that this process reads: every `count`-th; a process without one gets a row with no target."""
+        """This process's rows of a batch: every `count`-th; a process without one gets a row with no target."""
         if self.rank < len(batch.source):
             rows = slice(self.rank, None, self.count)
             return Batch(batch.source[rows], batch.decoder_input[rows], batch.target[rows])
         return Batch(batch.source[:1], batch.decoder_input[:1], torch.full_like(batch.target[:1], PAD))
 
     def wrap(self, module: nn.Module) -> nn.Module:
-        """The module with gradients that are the mean over all processes."""
+        """Wrap the module so that its gradients are averaged over all processes."""
         return module if self.count == 1 else DistributedDataParallel(module)
 
     def total(self, value: float, device: torch.device) -> float:
-        """The sum of every process's value."""
+        """Sum of a value over all processes."""
         if self.count == 1:
             return value
         summed = torch.tensor(value, dtype=torch.float64, device=device)
@@ -66,7 +66,7 @@ ALONE = Processes()
 
 @contextmanager
 def connected(device: str) -> Iterator[tuple[Processes, str]]:
-    """This process among those that torchrun started, and its device; on its own where torchrun did not start it."""
+    """Join the group that torchrun started, and choose the device; a single process without torchrun."""
     if int(os.environ.get("WORLD_SIZE", 1)) == 1:
         yield ALONE, device
         return

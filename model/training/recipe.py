@@ -1,4 +1,4 @@
-"""How a network is trained: the numbers of a run, and the learning rate over its steps."""
+"""The recipe of a training run: its hyperparameters, and the learning rate by step."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ PRECISIONS = ("float32", "bfloat16")
 
 
 class TrainingError(ValueError):
-    """A run that cannot be started or gone on with; the message says why and what to do."""
+    """A run cannot start or resume; the message says why and gives the remedy."""
 
 
 @dataclass(frozen=True)
 class Settings:
     """A recipe. `average`: decay of the moving average of weights. `joined`: share of pairs that join a longer example.
 
-    `batch_tokens`: padded tokens in a batch. `clip`: the longest gradient. `sample_alpha`: subword regularisation
-    (0: off). `evaluate_every`: steps between evaluations. `dev_sources`: sources translated for dev BLEU. `precision`:
-    what matrix products are rounded to, one of PRECISIONS; weights, their gradients and sums stay in float32.
+    `batch_tokens`: padded tokens in a batch. `clip`: gradient norm limit. `sample_alpha`: subword regularisation (0:
+    off). `evaluate_every`: steps between evaluations. `dev_sources`: sources translated for dev BLEU. `precision`: of
+    matrix products, one of PRECISIONS; weights, their gradients and sums stay in float32.
 
-    What is read, drawn anew in every pass (`model.training.noise`, `model.training.copying`; 0: off). `noise`: share of
-    sources typed carelessly; of these, `noise_...`: the share of each kind (`noise_spelling`: of all sources, American
-    spelling for British and back). `copy_names`, `copy_numbers`: share of the pairs with a name or a number on both
-    sides that get another one. `copy_counts`: share of the number words on both sides that become digits.
-    `copy_..._again`: how many more times a pass reads such pairs. `source_sample`: share of the source's words that are
-    cut at random, with `source_sample_alpha`.
+    Data augmentation, drawn anew in every pass (`model.training.noise`, `model.training.copying`; 0: off). `noise`:
+    share of sources typed carelessly; of these, `noise_...`: the share of each kind (`noise_spelling`: of all sources,
+    American spelling for British and back). `copy_names`, `copy_numbers`: share of the pairs with a shared name or
+    number that get another one. `copy_counts`: share of the shared number words that become digits. `copy_..._again`:
+    extra occurrences of such pairs in a pass. `source_sample`: share of the source's words segmented at random, with
+    `source_sample_alpha`.
     """
 
     steps: int = 3500
@@ -81,7 +81,7 @@ class Settings:
             raise TrainingError(f"{name} must be {wanted}, not {getattr(self, name)}")
 
     def differences(self, stored: Mapping[str, Any]) -> list[str]:
-        """Which settings a stored run had otherwise, each as `name theirs (now ours)`."""
+        """Settings that differ from a stored run's, each as `name theirs (now ours)`."""
         pairs = [
             (field.name, stored.get(field.name, field.default), getattr(self, field.name)) for field in fields(self)
         ]

@@ -1,7 +1,7 @@
-"""One training run: what is read in which order, when it is measured and saved, and which weights are kept.
+"""One training run: order of the data, evaluation, checkpoints, and the choice of the best weights.
 
-The run lives in a folder: `checkpoint.pt`, all of it, and `best/`, a model's folder as it is shipped, with the
-exponential moving average of the weights at the evaluation that went best.
+The run lives in a folder: `checkpoint.pt`, its whole state, and `best/`, a model's folder as it is shipped, with the
+exponential moving average of the weights at the best evaluation.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def dev_loss(network: Network, pairs: list[PairIds], tokens: int) -> float:
 
 
 def merit(entry: dict[str, float]) -> tuple[float, ...]:
-    """What evaluations are compared by: dev BLEU, the mean of as written and as typed, then dev loss.
+    """Sort key of evaluations: dev BLEU, the mean of as written and as typed, then dev loss.
 
     Without a dev part the latest is the best.
     """
@@ -63,7 +63,7 @@ def merit(entry: dict[str, float]) -> tuple[float, ...]:
 
 
 def stored_run(path: Path, device: torch.device) -> dict[str, Any]:
-    """A run as `Run.save` wrote it to a checkpoint. CheckpointError if that is damaged."""
+    """Load a run saved by `Run.save`. CheckpointError if it is damaged."""
     try:
         stored = dict(torch.load(path, map_location=device, weights_only=True))
         for what in ("config", "corpus", "tokenizer"):
@@ -75,9 +75,9 @@ def stored_run(path: Path, device: torch.device) -> dict[str, Any]:
 
 
 class Run:
-    """A training run: what learns, and where it stands in its corpus; all of it saved and restored together.
+    """A training run: learner and position in the corpus, saved and restored together.
 
-    CorpusError, TokenizerError: `data` is not what `python -m model.corpus` writes.
+    CorpusError, TokenizerError: `data` is no output of `python -m model.corpus`.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class Run:
 
     @property
     def best(self) -> dict[str, float] | None:
-        """The evaluation whose weights are in `best/`; None before the first."""
+        """The evaluation behind `best/`; None before the first."""
         return max(self.history, key=merit, default=None)
 
     def init_from(self, folder: Path) -> None:
@@ -131,11 +131,11 @@ class Run:
 
     @property
     def checkpoint(self) -> Path:
-        """The file from which the run goes on."""
+        """The checkpoint file."""
         return self.folder / CHECKPOINT
 
     def identity(self) -> dict[str, Any]:
-        """What a checkpoint must share with this run."""
+        """Properties that a checkpoint must share with this run."""
         return {
             "config": self.config.to_json(),
             "corpus": self.corpus["fingerprint"],
@@ -143,7 +143,7 @@ class Run:
         }
 
     def save(self) -> None:
-        """Write the whole run, by the first process; a kill at any moment leaves the last complete checkpoint."""
+        """Write the whole run atomically, from the first process only."""
         if not self.processes.first:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -160,7 +160,7 @@ class Run:
             torch.save(stored, path)
 
     def resume(self) -> bool:
-        """Go on from the checkpoint if there is one.
+        """Resume from the checkpoint if there is one.
 
         CheckpointError if it is damaged or belongs to another network, corpus, tokenizer or recipe.
         """
@@ -182,7 +182,7 @@ class Run:
         return True
 
     def batches(self) -> Iterator[Batch]:
-        """Batches without end from where the run stands. An epoch's order depends on seed and epoch alone."""
+        """Endless batches from the current position. An epoch's order depends on seed and epoch alone."""
         examples = Examples(self.train_pairs, self.tokenizer, self.settings)
         if examples.left_out:
             self.processes.say(f"{examples.left_out} pairs of more than {MAX_SOURCE_PIECES} pieces are left out")
@@ -201,7 +201,7 @@ class Run:
         return round(dev_loss(self.learner.average, self.dev_ids, self.settings.batch_tokens), 4)
 
     def evaluate(self) -> dict[str, float]:
-        """Score the averaged weights on dev and keep them if they are the best so far, or if there is no dev part."""
+        """Score the averaged weights on dev and store them if they are the best so far, or if there is no dev part."""
         entry: dict[str, float] = {"step": self.step, "minutes": round(self.seconds / 60, 1)}
         signature = ""
         if self.dev_ids:
@@ -218,7 +218,7 @@ class Run:
         return entry
 
     def about(self, signature: str) -> dict[str, Any]:
-        """What is stored beside the weights: where they come from and how they did."""
+        """Description stored beside the weights: origin and scores."""
         return {
             "name": self.name,
             "parameters": sum(parameter.numel() for parameter in self.learner.network.parameters()),
@@ -247,8 +247,8 @@ class Run:
     ) -> bool:
         """Train to the last step, evaluating and saving on the way; True when it is reached.
 
-        `stop` is asked between steps: where it says True in any process, the run is saved and ends early in all.
-        `watch` looks on in the first process, before the first step and after each; True where that took its time.
+        `stop` is asked between steps: if it returns True in any process, the run is saved and ends early in all.
+        `watch` is called in the first process, before the first step and after each; True if it took time.
         """
         first = self.processes.first
         quiet = not (progress and first)

@@ -1,4 +1,4 @@
-"""How well a model understands what people really type: BLEU of words alone, for each way of typing a sentence."""
+"""Robustness to real typing: word BLEU for each way of typing a sentence."""
 
 from __future__ import annotations
 
@@ -38,29 +38,29 @@ MARKS = re.compile(r"(?<!\w)[^\w\s]+|[^\w\s]+(?!\w)")
 
 
 def no_marks(text: str) -> str:
-    """The sentence without punctuation around its words; a text of marks alone stays."""
+    """Drop punctuation around words; a text of punctuation alone is unchanged."""
     return " ".join(MARKS.sub(" ", text).split()) or text
 
 
 def words_only(text: str) -> str:
-    """Lower case, without the marks that end the sentence: what BLEU of words alone compares."""
+    """Lower case without final punctuation, as word BLEU compares."""
     return no_final_mark(text.lower())
 
 
 def typed_sentence(text: str, way: str) -> str:
-    """A sentence typed in one of the `WAYS`; the same every time, for it is drawn from the sentence itself."""
+    """A sentence typed in one of the `WAYS`; deterministic, as it is drawn from the sentence itself."""
     text = normalise(text)
     return WAYS[way](text, random.Random(f"{way}/{text}"))
 
 
 def bleu_of_words(outputs: Sequence[str], references: Sequence[Sequence[str]]) -> float:
-    """BLEU without case and final marks. references: the accepted translations of each output."""
+    """BLEU without case and final punctuation. references: the accepted translations of each output."""
     plain = [[words_only(text) for text in each] for each in references]
     return float(score([words_only(text) for text in outputs], plain)["bleu"])
 
 
 def evaluate_typed(translator: Translator, pairs: Iterable[Pair], *, sources: int) -> float:
-    """BLEU of words alone on `sources` of the pairs' sources, each typed in one of the ways `TYPED`, in turn."""
+    """Word BLEU on a sample of `sources`, typed in the ways `TYPED` in turn."""
     references = references_of(pairs)
     drawn = random.Random(0).sample(list(references), min(sources, len(references)))
     texts = [typed_sentence(text, TYPED[number % len(TYPED)]) for number, text in enumerate(drawn)]

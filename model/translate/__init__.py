@@ -1,4 +1,4 @@
-"""Text in, translation and record out: a network with its tokenizer. `python -m model.translate` reads lines."""
+"""Translation and recording from text: a network with its tokenizer. `python -m model.translate` reads lines."""
 
 from model.translate.reading import InputError
 from model.translate.translator import Translation, Translator

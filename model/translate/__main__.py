@@ -1,4 +1,4 @@
-"""Standard input to standard output, line by line: python -m model.translate --model NAME [--beam N]"""
+"""Translate standard input line by line: python -m model.translate --model NAME [--beam N]"""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ LINES_AT_ONCE = 512
 
 @dataclass(frozen=True)
 class TranslatedLine:
-    """A line's translation ("" for a blank line) and what has to be said about it."""
+    """A line's translation ("" for a blank line) and warnings about it."""
 
     text: str
     remarks: tuple[str, ...] = ()
 
 
 def translate_lines(translator: Translator, lines: Iterable[bytes], beam: int = 1) -> Iterator[TranslatedLine]:
-    """One line out for each line in, in order. No line stops the rest: each is read as far as it can be."""
+    """One line out for each line in, in order. A bad line stops nothing: each is read as far as possible."""
     lines = iter(lines)
     while group := list(islice(lines, LINES_AT_ONCE)):
         read = [read_line(translator, line) for line in group]
@@ -45,7 +45,7 @@ def translate_lines(translator: Translator, lines: Iterable[bytes], beam: int = 
 
 
 def read_line(translator: Translator, line: bytes) -> TranslatedLine:
-    """What can be read of a line, and remarks on the rest."""
+    """The readable part of a line, and warnings about the rest."""
     remarks: list[str] = []
     try:
         whole = line.decode("utf-8")

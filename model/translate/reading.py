@@ -1,4 +1,4 @@
-"""What can be read: texts and ids checked, cut to what fits, and turned into the ids that a network is given."""
+"""Input checks: texts and ids validated, cut to the length limit, and encoded for a network."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ MAX_SOURCE_PIECES = 160
 
 
 class InputError(ValueError):
-    """A text that cannot be translated; the message says what is wrong with it and how much."""
+    """A text cannot be translated; the message says why and by how much."""
 
 
 def target_limit(source_length: int) -> int:
-    """The most tokens written for a source of this many (with `<eos>`): a model that loops has to stop somewhere."""
+    """Most tokens to write for a source of this length (with `<eos>`), as a looping model must stop somewhere."""
     return 2 * source_length + 10
 
 
 def source_ids(tokenizer: Tokenizer, source: str | Sequence[int]) -> list[int]:
-    """The ids of a source with `<eos>`, from text or from ids that end so. InputError if empty or too long."""
+    """Ids of a source with `<eos>`, from text or from ids that end so. InputError if empty or too long."""
     if not isinstance(source, str):
         *ids, last = source or [SOS]
         if last != EOS or any(not EOS < index < tokenizer.size for index in ids):
@@ -37,7 +37,7 @@ def source_ids(tokenizer: Tokenizer, source: str | Sequence[int]) -> list[int]:
 
 @lru_cache(maxsize=256)  # a run of a page asks some five times for the same text
 def clip(tokenizer: Tokenizer, text: str) -> tuple[str, int]:
-    """The beginning of `text` that can be read, and how many pieces the whole has."""
+    """The beginning of `text` within the limit, and the number of pieces of the whole."""
     ids = tokenizer.ids(reading(text))
     # cutting between pieces can change how the rest is divided: go back until it fits
     for end in range(min(len(ids), MAX_SOURCE_PIECES), 0, -1):
@@ -48,7 +48,7 @@ def clip(tokenizer: Tokenizer, text: str) -> tuple[str, int]:
 
 
 def target_ids(tokenizer: Tokenizer, target: str | Sequence[int]) -> list[int]:
-    """The ids of a target, from text (with `<eos>`) or ids as they are. InputError if empty or too long."""
+    """Ids of a target, from text (with `<eos>`) or ids as they are. InputError if empty or too long."""
     ids = [*tokenizer.ids(target), EOS] if isinstance(target, str) else writable(tokenizer, target)
     if not ids or (ids == [EOS] and isinstance(target, str)):
         raise InputError("the target is empty: there is nothing to record")
@@ -59,7 +59,7 @@ def target_ids(tokenizer: Tokenizer, target: str | Sequence[int]) -> list[int]:
 
 
 def writable(tokenizer: Tokenizer, ids: Sequence[int]) -> list[int]:
-    """Ids that a target may have: pieces of the vocabulary, `<eos>` last if at all. InputError for others."""
+    """Validate target ids: pieces of the vocabulary, `<eos>` only at the end. InputError for others."""
     if bad := [index for index in ids if not EOS <= index < tokenizer.size]:
         raise InputError(f"no piece that can be written has the id {bad[0]}")
     if EOS in ids[:-1]:

@@ -1,4 +1,4 @@
-"""A network with its tokenizer: text in, translations and records out. What pages and scripts use."""
+"""A network with its tokenizer: text in, translations and records out. The entry point of pages and scripts."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ CANDIDATES = 10
 
 @dataclass(frozen=True)
 class Translation:
-    """A translation and how it was found.
+    """A translation and its search results.
 
-    pieces, ids: as written, `<eos>` last where it was written. log_prob: natural log of its probability. score: what
-    the search ranked by, log_prob / length. candidates: the ten most likely tokens at each step. finished: False
-    where the limit of `limit` tokens cut it off. alternatives: the beam's other hypotheses, best first.
+    pieces, ids: as written, `<eos>` last where it was written. log_prob: natural log of its probability. score: ranking
+    score, log_prob / length. candidates: the ten most likely tokens at each step. finished: False where the limit of
+    `limit` tokens cut it off. alternatives: the beam's other hypotheses, best first.
     """
 
     text: str
@@ -44,7 +44,7 @@ class Translation:
 
 
 class Translator:
-    """One trained model. Nothing of a sentence is kept on it: all threads may share it.
+    """One trained model. It stores nothing about sentences: all threads may share it.
 
     name: as in `model.available()`. about: the stored description of training and results.
     """
@@ -60,15 +60,15 @@ class Translator:
         return dict(self.network.heads_at)
 
     def source_ids(self, source: str | Sequence[int]) -> list[int]:
-        """The ids of a source with `<eos>`, from text or from ids that end so. InputError if empty or too long."""
+        """Ids of a source with `<eos>`, from text or from ids that end so. InputError if empty or too long."""
         return reading.source_ids(self.tokenizer, source)
 
     def target_ids(self, target: str | Sequence[int]) -> list[int]:
-        """The ids of a target, from text (with `<eos>`) or ids as they are. InputError if empty or too long."""
+        """Ids of a target, from text (with `<eos>`) or ids as they are. InputError if empty or too long."""
         return reading.target_ids(self.tokenizer, target)
 
     def clip(self, text: str) -> tuple[str, int]:
-        """The beginning of `text` that can be read, and how many pieces the whole has."""
+        """The beginning of `text` within the limit, and the number of pieces of the whole."""
         return reading.clip(self.tokenizer, text)
 
     def translate(
@@ -83,7 +83,7 @@ class Translator:
     ) -> Translation:
         """Translate one sentence (text, or ids with `<eos>`); beam 1 is greedy. The output begins with `prefix`.
 
-        InputError: nothing to read, or too much. ValueError: beam or limit below 1, an intervention that does not fit.
+        InputError: empty or too long. ValueError: beam or limit below 1, an invalid intervention.
         """
         prefixes = [self.tokenizer.ids(prefix) if isinstance(prefix, str) else list(prefix)]
         return self.translate_many(
@@ -108,7 +108,9 @@ class Translator:
         candidates: int = 0,
         rows: int = 64,
     ) -> list[Translation]:
-        """Translate sentences in batches of at most `rows` hypotheses, similar lengths together; in the order given."""
+        """Translate sentences in batches of at most `rows` hypotheses, grouped by length; results in the order
+        given.
+        """
         if beam < 1:
             raise ValueError(f"beam must be at least 1, not {beam}")
         if limit is not None and limit < 1:
@@ -150,7 +152,7 @@ class Translator:
         length_penalty: float = LENGTH_PENALTY,
         intervention: Intervention = NOTHING,
     ) -> SearchTree:
-        """What `translate` does with these arguments, every hypothesis that it ranks. Errors as there."""
+        """The search of `translate` as a tree of every ranked hypothesis. Arguments and errors as there."""
         ids = self.source_ids(text)
         source = pad([ids], self.network.device)
         traced = Beam(1, beam, [limit or target_limit(len(ids))], length_penalty, traced=True)
@@ -175,7 +177,7 @@ class Translator:
         return Translation(**{**vars(made[0]), "alternatives": tuple(made[1:])})
 
     def named_candidates(self, steps: Sequence[Candidates]) -> tuple[tuple[Candidate, ...], ...]:
-        """(id, log-probability) pairs a step, with their pieces and probabilities."""
+        """Candidates with pieces and probabilities from (id, log-probability) pairs a step."""
         return tuple(
             tuple(
                 Candidate(self.tokenizer.piece(index), index, math.exp(log_prob), log_prob) for index, log_prob in step
@@ -193,9 +195,9 @@ class Translator:
         limit: int | None = None,
         intervention: Intervention = NOTHING,
     ) -> Record:
-        """Run source and target once, teacher-forced, and keep everything; no target: the model's own (beam, limit).
+        """Run source and target once, teacher-forced, and record everything; no target: the model's own (beam, limit).
 
-        InputError: nothing to read, or too much. ValueError: an intervention that does not fit.
+        InputError: empty or too long. ValueError: an invalid intervention.
         """
         ids = self.source_ids(text)
         written: Sequence[int] | None = None if target is None else self.target_ids(target)
