@@ -1,1 +1,1 @@
-"""Figures: pure functions from a record, or arrays and labels, to a frozen `Figure`. Useful without Streamlit."""
+"""Figures: pure functions from a record, or arrays and labels, to a frozen `Figure`. Usable without Streamlit."""

@@ -1,4 +1,4 @@
-"""The whole alignment as ribbons: English on the left, French on the right, a ribbon as thick as the weight."""
+"""An alignment as ribbons: English on the left, French on the right, ribbons as thick as the weights."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MOST_RIBBONS = 400  # they cross each other, so pixels pay sooner than elsewhere
 
 @dataclass(frozen=True)
 class Ribbons:
-    """The names on both sides, their glosses, the weights (targets, sources), and the target at hand."""
+    """Labels of both sides, glosses, weights (targets, sources), and the current target."""
 
     sources: Sequence[str]
     targets: Sequence[str]
@@ -46,7 +46,7 @@ class Ribbons:
         return int(self.weights.max(axis=1).argmax())
 
     def drawn(self) -> list[tuple[int, int]]:
-        """(target, source) of every ribbon, the thinnest first, so that thick ones lie on top."""
+        """(target, source) of every ribbon, thinnest first, so that thick ones are on top."""
         largest = self.weights.max(axis=1, keepdims=True)
         targets, sources = np.nonzero((self.weights >= LEAST) | (self.weights == largest))
         order = np.argsort(self.weights[targets, sources], kind="stable")
@@ -54,10 +54,10 @@ class Ribbons:
 
 
 def alignment_ribbons(record: Record, site: str, head: int, *, step: int | None = None, words: bool = True) -> Figure:
-    """One head's weights at a cross site. step: the written token to set off, from 0. words: pieces merged to words.
+    """One head's weights at a cross site. step: the written token to highlight, from 0. words: pieces merged to words.
 
-    Pointing at a word on either side leaves only its ribbons; a click keeps them, a double click lets go. ValueError
-    for a site that is not a cross site. KeyError, IndexError: a site or head that the record lacks.
+    Hovering over a word shows only its ribbons; a click pins them, a double click releases them. ValueError for a site
+    that is not a cross site. KeyError, IndexError: a site or head that the record lacks.
     """
     if Site.parse(site).kind != "cross":
         raise ValueError(f"ribbons go between two sentences: {site} is not a cross site")
@@ -78,8 +78,9 @@ def alignment_ribbons(record: Record, site: str, head: int, *, step: int | None 
 
 
 def turning_ribbons(record: Record, site: str, head: int, step: int, control: str, *, words: bool = True) -> Figure:
-    """The ribbons with the word of a step set off, which go to other steps as the control with this key does; it
-    counts from 1. Else as `alignment_ribbons`."""
+    """The ribbons with the word of a step highlighted; the control with this key, which counts from 1, switches the
+    step in the browser. Else as `alignment_ribbons`.
+    """
     own = alignment_ribbons(record, site, head, step=step, words=words)
     steps = range(len(record.target))
     at = [place for place, word in enumerate(record.target.words) for _ in range(word.start, word.end)]
@@ -152,7 +153,7 @@ def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:
 
 
 def _tokens(ribbons: Ribbons, side: float, x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
-    """The words of both sides, each on a field that can be pointed at."""
+    """The words of both sides, each on a hover target."""
     data = {
         "values": [
             *({"n": place, "side": "s", "inner": 0, "edge": -side} for place in range(len(ribbons.sources))),
@@ -211,14 +212,14 @@ def shares_said(numbers: Numbers, labels: Sequence[str]) -> str:
 
 
 def _finding(ribbons: Ribbons, target: int) -> str:
-    """What a target looks at most."""
+    """The word that a target looks at most."""
     source = int(ribbons.weights[target].argmax())
     share = percent(float(ribbons.weights[target, source]))
     return f"{quoted(ribbons.targets[target])} looks {share} at {quoted(ribbons.sources[source])}."
 
 
 def _table(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> pandas.DataFrame:
-    """One line a ribbon, in the order of the French words."""
+    """One row a ribbon, in the order of the French words."""
     sources, targets = numbered(ribbons.sources), numbered(ribbons.targets)
     ordered = sorted(drawn, key=lambda pair: (pair[0], -ribbons.weights[pair]))
     return pandas.DataFrame(

@@ -1,6 +1,6 @@
-"""The maps of all heads of all sites as one figure that turns to each of them.
+"""The maps of all heads of all sites as one figure, switched by the page's controls in the browser.
 
-It is laid out as the map that it was made for; a sheet of another size is given that layout until the page draws it.
+The layout is that of the map on show; maps of another size use it until the page redraws the figure.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ MOST = 15_000  # numbers of all sheets: more would make the page dearer for the 
 
 @dataclass(frozen=True)
 class Controls:
-    """The keys of a page's controls that choose a map, empty where the page has none.
+    """Keys of the page's controls that choose a map; empty where the page has none.
 
-    head: the mean of all heads first, if `mean`; or all heads of a kind, counted through its layers, if `through`.
-    site: a list of sites by their labels. kind: side and kind, the layer stays. row: the row to outline; it calls the
-    first one `first_row`, and counts the decoder's steps if `steps`. per_row: a switch that is what `turning_heatmap`
-    calls so.
+    head: a list of heads, with the mean of all first if `mean`; or all heads of a kind, counted through its layers, if
+    `through`. site: a list of sites by their labels. kind: side and kind, the layer stays. row: the row to outline; it
+    calls the first one `first_row`, and counts the decoder's steps if `steps`. per_row: a switch for
+    `turning_heatmap`'s argument of that name.
     """
 
     head: str = ""
@@ -56,10 +56,10 @@ def turning_heatmap(
     per_row: bool = False,
     words: bool = False,
 ) -> Figure:
-    """The map of a head (None: the mean of all), which turns to the others as the controls do.
+    """The map of a head (None: the mean of all), which the controls switch in the browser.
 
-    row: what the control of the row says, from 0. As many sites are at hand as `MOST` allows for: all, those
-    of its kind, or itself.
+    row: value of the row control, from 0. The figure holds as many sites as `MOST` allows: all, those of its kind, or
+    its own.
     """
     steps = controls.steps and Site.parse(site).side == "encoder"  # which has read everything before the first step
     step = None if steps else row
@@ -80,7 +80,7 @@ def turning_heatmap(
 def attention_turns(
     record: Record, site: str, head: int | None, controls: Controls, *, row: int | None, words: bool
 ) -> Turns | None:
-    """What the map of `turning_heatmap` turns to; None where that is nothing, or too much."""
+    """The maps that `turning_heatmap` can switch to; None where there are none, or too many."""
     heads: list[int | None] = [*([None] if controls.mean else []), *range(len(record.attention[site].weights))]
     sites = _at_hand(record, site, len(heads), words=words)
     if not sites or (controls.through and sites == [site]) or (len(sites) * len(heads) == 1 and row is None):
@@ -119,7 +119,7 @@ def attention_turns(
 
 
 def _at_hand(record: Record, site: str, heads: int, *, words: bool) -> list[str]:
-    """The sites that a map can turn to, by kind: of all, of this one's kind or itself, as many as may be sent."""
+    """Sites to include, by kind: all, those of this one's kind, or itself, as many as may be sent."""
     size = {each: _shape(record, each, words) for each in record.attention}
     by_kind = [each for kind in dict.fromkeys(map(_kind, size)) for each in size if _kind(each) == kind]
     for tried in (by_kind, [each for each in by_kind if _kind(each) == _kind(site)], [site]):
@@ -142,7 +142,7 @@ def _shape(record: Record, site: str, words: bool) -> tuple[int, int]:
 def _groups(
     record: Record, by_kind: Sequence[Sequence[str]], mean: bool, marked: bool, steps: bool, words: bool
 ) -> Groups:
-    """The sheets of these sites, kind by kind. mean, steps: see `Controls`. marked: whether a control marks a row."""
+    """The maps of these sites, kind by kind. mean, steps: see `Controls`. marked: whether a control outlines a row."""
     return Groups([_sheets(record, sites, mean, marked, steps, words) for sites in by_kind])
 
 

@@ -1,7 +1,7 @@
-"""One attention step as it is computed, to be played: query, products, scores, softmax, weighted values, context.
+"""Data of the animated attention step: query, products, scores, softmax, weighted values, context.
 
-Scaled dot product: Vaswani et al. 2017, equation 1. Additive: Bahdanau et al. 2015, A.1.2. Every number that is shown
-is the record's; only the strips of vectors are drawn coarser where a vector is long.
+Scaled dot product: Vaswani et al. 2017, equation 1. Additive: Bahdanau et al. 2015, A.1.2. All numbers are the
+record's; long vectors are drawn as strips of fewer cells.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ PAUSES: dict[Kind, dict[str, str]] = {  # names and titles, in the order of comp
 
 @dataclass(frozen=True)
 class Look:
-    """One query and all it meets. products, scores, weights: (keys,), scores -inf where masked; context: (dim,).
+    """One query and its attention. products, scores, weights: (keys,), scores -inf where masked; context: (dim,).
 
-    label: the word that chooses it. subject: what it is for.
+    label: the word that selects it. subject: what it is for.
     """
 
     label: str
@@ -61,7 +61,7 @@ class Look:
     context: Array
 
     def data(self) -> dict[str, Any]:
-        """The look for the browser: products and scores in hundredths, weights as numbers in `charts.labels.SHARES`."""
+        """JSON data: products and scores in hundredths, weights as indices into `charts.labels.SHARES`."""
         scores = [None if math.isinf(score) else hundredths(score) for score in self.scores.tolist()]
         return {
             "label": self.label,
@@ -86,12 +86,12 @@ class AttentionSteps:
 
     @property
     def pauses(self) -> tuple[str, ...]:
-        """The names of the pauses."""
+        """Names of the pauses."""
         return tuple(PAUSES[self.kind])
 
     @property
     def note(self) -> str:
-        """How the strips are to be read."""
+        """Explanation of the strips."""
         asked, handed = self.key.shape[1], self.value.shape[1]
         return (
             f"Query and key: {asked} numbers{_cells(asked)}; value and context: {handed}{_cells(handed)}. Blue is "
@@ -121,7 +121,7 @@ class AttentionSteps:
         return tuple(said[pause] for pause in self.pauses)
 
     def data(self) -> dict[str, Any]:
-        """The steps for the browser: JSON, strips in base64, a byte a cell."""
+        """Data for the browser component: JSON, strips in base64, a byte a cell."""
         queries, contexts = (np.stack([getattr(look, name) for look in self.looks]) for name in ("query", "context"))
         strips = {"queries": queries, "keys": self.key, "values": self.value, "contexts": contexts}
         return {
@@ -137,7 +137,7 @@ class AttentionSteps:
 
 
 def attention_steps(record: Record, site: str, head: int, kind: Kind = "dot") -> AttentionSteps:
-    """The steps of a head (from 0) at a site. kind: how it scores. KeyError, IndexError: a site or head not there."""
+    """The steps of a head (from 0) at a site. kind: scoring function. KeyError, IndexError: a missing site or head."""
     seen, place = record.attention[site], Site.parse(site)
     keys, written, read = (piece_names(each) for each in (record.columns(site), record.target, record.decoder_input))
     looks = []
@@ -154,18 +154,18 @@ def attention_steps(record: Record, site: str, head: int, kind: Kind = "dot") ->
 
 
 def hundredths(value: float) -> int:
-    """The number as it is written with two decimals, times 100."""
+    """The number rounded to two decimals, times 100."""
     return round(100 * float(f"{value:.2f}"))
 
 
 def beginning(vector: Array) -> str:
-    """The first numbers of a vector."""
+    """The first numbers of a vector, as text."""
     first = ", ".join(decimal(number) for number in vector[:FIRST].tolist())
     return f"{first} and so on" if len(vector) > FIRST else first
 
 
 def binned(vectors: Numbers, cells: int = CELLS) -> Numbers:
-    """Vectors (count, dim) as at most `cells` means of neighbouring numbers, all of equally many but for the last."""
+    """Vectors (count, dim) as at most `cells` means of neighbouring numbers; bins are equal except the last."""
     dim = vectors.shape[1]
     starts = np.arange(0, dim, -(-dim // cells))
     sums: Numbers = np.add.reduceat(vectors.astype(np.float64), starts, axis=1)
@@ -173,7 +173,7 @@ def binned(vectors: Numbers, cells: int = CELLS) -> Numbers:
 
 
 def strip_data(vectors: Numbers) -> dict[str, Any]:
-    """Strips of vectors: how many cells each has, the number at the ends of the colours, and a byte a cell."""
+    """Encode strips of vectors: cells of each, value at the ends of the colour scale, and a byte a cell."""
     means = binned(vectors)
     full = float(np.abs(means).max(initial=0.0)) or 1.0
     cells: Bytes = (ZERO + np.rint(ZERO * means / full)).astype(np.uint8)
@@ -181,7 +181,7 @@ def strip_data(vectors: Numbers) -> dict[str, Any]:
 
 
 def _cells(dim: int) -> str:
-    """How a strip of so many numbers is drawn."""
+    """Cells of a strip of this length."""
     each = -(-dim // CELLS)
     return f", each cell the mean of {each}" if each > 1 else ""
 
@@ -193,7 +193,7 @@ def _look(seen: AttentionRecord, head: int, query: int, label: str, subject: str
 
 
 def attention_step_figure(steps: AttentionSteps, row: int) -> Figure:
-    """The numbers of one query's step as bars over the keys that it may look at, for files and notebooks."""
+    """One query's step as bars over its visible keys, for files and notebooks."""
     look = steps.looks[row]
     seen = np.flatnonzero(np.isfinite(look.scores))
     panels = [Panel("score", look.scores[seen], "score"), Panel("weight", look.weights[seen], "weight")]

@@ -38,8 +38,8 @@ def ranked_bars(
     """A bar for each label, left or right of 0, the largest first, or in the given order if not `ranked`.
 
     values: (labels,). subject: what the values are; it heads the axis and opens the alt text. measure: the same in a
-    word. title: what the labels are. marked: the label that the page speaks of. ValueError where labels and values do
-    not fit or there are none.
+    word. title: what the labels are. marked: the label to highlight. ValueError where labels and values do not fit or
+    there are none.
     """
     if not len(labels) or values.shape != (len(labels),):
         raise ValueError(f"{len(labels)} labels do not fit values of shape {values.shape}")

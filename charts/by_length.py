@@ -1,4 +1,4 @@
-"""Something counted or measured of encoders by the number of tokens that they read, a line a model."""
+"""Line chart of a quantity of encoders by sentence length in tokens, a line a model."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from charts.named_lines import LOOKS, PLAIN, Line, named_lines
 def by_length(
     numbers: Mapping[str, Sequence[float]], lengths: Sequence[int], *, what: str, unit: str, name: str, digits: int = 0
 ) -> Figure:
-    """A line a model through its numbers, one a length. what, unit: of the numbers. ValueError: they do not fit."""
+    """One line a model, one number a length. what, unit: of the numbers. ValueError: sizes do not fit."""
     if any(len(values) != len(lengths) for values in numbers.values()):
         raise ValueError(f"{len(lengths)} lengths need as many numbers of each model")
     lines = [

@@ -1,4 +1,4 @@
-"""What a step could have written: its most likely tokens, with the one that was written marked."""
+"""Candidates of a step: its most likely tokens, the written one marked."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ NEAR = 0.35  # of the axis, what a number at a bar's end takes up
 
 
 def candidate_bars(record: Record, step: int, most: int = MOST) -> Figure:
-    """Bars of the most likely tokens at a step (from 0), the written one among them, and of all others together.
+    """Bars of the most likely tokens at a step (from 0), including the written one, and of all others together.
 
-    most: bars. The table has all that the record holds.
+    most: number of bars. The table has all candidates of the record.
     """
     rows = _rows(record, step, most)
 
@@ -46,9 +46,9 @@ def candidate_bars(record: Record, step: int, most: int = MOST) -> Figure:
 
 
 def turning_candidates(record: Record, step: int, control: str, *, first: int = 1) -> Figure:
-    """The bars of a step, which turn to those of the other steps as the control with this key does.
+    """The bars of a step; the control with this key switches the step in the browser.
 
-    first: what the control calls the first step. All steps have the room of the one with the most bars.
+    first: number of the first step in the control. All steps get the height of the one with the most bars.
     """
     sheets = _sheets(record)
     most = max(len(each["labels"]) for each in sheets)
@@ -60,14 +60,14 @@ def turning_candidates(record: Record, step: int, control: str, *, first: int = 
 
 @once_a_record
 def _sheets(record: Record) -> Sequence[dict[str, Any]]:
-    """What the bars of each step are made from."""
+    """Input of each step's bars."""
     return [_values(_rows(record, step)) for step in range(len(record.target))]
 
 
 def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, Any]:
-    """Bars of candidates: n from 0, token, p (0 to 1), written; q, if there is one, is marked by `more` layers.
+    """Bars of candidates: n from 0, token, p (0 to 1), written; an optional q is marked by the layers `more`.
 
-    A number gives way to a mark that it would touch.
+    A number is hidden where it would touch a mark.
     """
     values = _values(rows)
     bold = {"condition": {"test": "datum.value == written_at", "value": "bold"}, "value": "normal"}
@@ -116,7 +116,7 @@ def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, An
 
 
 def _rows(record: Record, step: int, most: int = MOST) -> list[dict[str, Any]]:
-    """The bars of a step, as `bars_spec` has them."""
+    """A step's rows for `bars_spec`."""
     return [
         {"n": place, "token": option.label, "p": exact_share(option.share), "written": option.written}
         for place, option in enumerate(options_of(record, step, most))
@@ -124,7 +124,7 @@ def _rows(record: Record, step: int, most: int = MOST) -> list[dict[str, Any]]:
 
 
 def _values(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """What the parameters of the bars' chart hold."""
+    """Vega parameters of the bars."""
     return {
         "labels": [row["token"] for row in rows],
         "shares": [row["p"] for row in rows],
@@ -134,7 +134,7 @@ def _values(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _numbers(test: str, align: str, dx: int, ink: str) -> dict[str, Any]:
-    """The numbers at the ends of some of the bars."""
+    """Numbers at the ends of some bars."""
     return {
         "transform": [{"filter": test}],
         "mark": {"type": "text", "align": align, "dx": dx, "color": colour(ink), "aria": False},

@@ -1,4 +1,4 @@
-"""A table whose cells are coloured by a number and carry a text: tokens down, layers or sublayers or tokens across."""
+"""A table with coloured cells and text: tokens down; layers, sublayers or tokens across."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ def cell_table(
 ) -> Figure:
     """Colour values (rows, columns): a share from 0 to 1 (the scale of weights), an amount up to `largest`, or signed.
 
-    unit: of amounts and signed numbers, told where a cell is pointed at. texts: what stands in the cells, beside the
-    number where there is room (default: the number alone). notes: a further line of each cell's tooltip. outlined:
-    cells with a frame. marked: the row that the page speaks of. legend: whether the colours are explained, for a chart
-    that stands alone. most: rows that it can turn to; it is as high as those that it shows. More than `FEW` columns are
-    drawn without text. ValueError where labels and numbers do not fit.
+    unit: of amounts and signed numbers, shown on hover. texts: text of the cells, beside the number where there is room
+    (default: the number alone). notes: a further tooltip line for each cell. outlined: cells with a frame. marked: the
+    row to highlight. legend: draw a colour legend, for a chart that stands alone. most: the largest number of rows, if
+    the chart can switch to other tables. More than `FEW` columns are drawn without text. ValueError where labels and
+    numbers do not fit.
     """
     if values.shape != (len(rows), len(columns)) or not values.size:
         raise ValueError(f"{len(rows)} x {len(columns)} labels do not fit numbers of shape {values.shape}")
@@ -111,14 +111,14 @@ def cell_table(
 
 
 def _written(values: Numbers, scale: Scale) -> list[list[float]]:
-    """The numbers as the specification has them."""
+    """The numbers as text for the specification."""
     if scale != "share":
         return [[round(float(value), 4) for value in row] for row in values]
     return [[exact_share(float(value)) for value in row] for row in values]
 
 
 def value_table(values: Numbers, rows: Sequence[str], columns: Sequence[str], row_title: str) -> pandas.DataFrame:
-    """The numbers of a table of cells: one line a row, its label numbered."""
+    """The numbers as a table: one line a row, its label numbered."""
     numbers = pandas.DataFrame(np.round(values.astype(float), 4), columns=pandas.Index(list(columns)))
     numbers.insert(0, row_title, pandas.Series(numbered(rows), dtype=object))
     return numbers
@@ -151,14 +151,14 @@ def _coloured(scale: Scale, largest: float, legend_title: str | None, tooltip: d
 
 
 def _strong(scale: Scale, largest: float) -> str:
-    """Where the colour of the paper is read better on a cell than ink."""
+    """Whether text on a cell needs the paper colour to be legible."""
     if scale == "share":
         return f"datum.v > {PAPER_FROM_WEIGHT}"
     return f"abs(datum.v) > {PAPER_FROM_SCORE * largest:.4f}"
 
 
 def _texts(scale: Scale, largest: float, named: bool) -> dict[str, Any]:
-    """The texts, in ink or in the colour of the paper, whichever is read better; with numbers where there is room."""
+    """Cell texts, in ink or paper colour, whichever is more legible; with numbers where there is room."""
     pair = "datum.text + '   ' + datum.short"
     both = f"bandwidth('x') - 4 >= {LETTER} * length({pair}) ? {pair} : datum.text"
     return {

@@ -1,4 +1,4 @@
-"""The heads of a site brought together into one map: their mean, their maximum, or rollout through the layers."""
+"""One map for the heads of a site: their mean, their maximum, or rollout through the layers."""
 
 from __future__ import annotations
 

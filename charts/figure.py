@@ -1,7 +1,7 @@
-"""A figure: a chart, a sentence that says what it shows, and the same numbers as a table.
+"""A figure: a chart, a sentence with its main finding, and the same numbers as a table.
 
-A chart is a Vega-Lite specification written as a dictionary. Altair's own classes would check every part of it on
-every rerun, which costs more than computing the record; here tests check each specification once.
+A chart is a Vega-Lite specification written as a dictionary. Altair's own classes would validate it on every rerun,
+which costs more than computing the record; here tests validate each specification once.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ FORMULA = re.compile(r"^[=+@\t\r]|^-.")
 class Chart(altair.TopLevelMixin):
     """A Vega-Lite specification that can be shown, saved and put into a notebook like any Altair chart.
 
-    `spec` names colours as parameters (see `charts.palette`); they are defined here for one theme.
+    `spec` names colours as parameters (see `charts.palette`); `to_dict` defines them for one theme.
     """
 
     def __init__(self, spec: Mapping[str, Any], palette: Palette = LIGHT) -> None:
@@ -51,12 +51,14 @@ class Chart(altair.TopLevelMixin):
         }
 
     def to_dict(self, *_: Any, **__: Any) -> dict[str, Any]:
-        """The specification, free to be changed; Altair's options for checking and data do not apply."""
+        """A copy of the specification; Altair's options for checking and data do not apply."""
         return copy.copy(self.spec)
 
     def served(self) -> dict[str, Any]:
-        """The specification for a page. Streamlit takes rows of data that stand on top out of it, to send them as
-        Arrow, which takes longer than drawing up the chart; here they stand among the parameters."""
+        """The specification for a page, with data rows as parameters.
+
+        Streamlit extracts top-level data rows and sends them as Arrow, which takes longer than making the chart.
+        """
         spec = self.to_dict()
         rows = spec.get("data", {}).get("values")
         if not isinstance(rows, list):
@@ -70,7 +72,7 @@ class Chart(altair.TopLevelMixin):
         }
 
     def themed(self, palette: Palette) -> Chart:
-        """The same chart in the colours of a palette."""
+        """The same chart with another palette."""
         return Chart(self.spec, palette)
 
 
@@ -78,9 +80,9 @@ class Chart(altair.TopLevelMixin):
 class Figure:
     """A chart with its words and numbers.
 
-    name: a slug for file names. alt: one or two sentences that state the main finding for this sentence, for readers
-    who do not see the chart. numbers: the chart's as a table, or what makes it, which is called when somebody wants to
-    see it; its columns have distinct names and its index says nothing.
+    name: a slug for file names. alt: one or two sentences with the main finding for this sentence, for readers who do
+    not see the chart. numbers: the chart's numbers as a table, or a function that makes it on demand; its columns have
+    distinct names and its index is meaningless.
     """
 
     name: str
@@ -97,18 +99,18 @@ class Figure:
 
     @property
     def fluid(self) -> bool:
-        """Whether the chart fills the width it is given; others have a size of their own and may have to scroll."""
+        """Whether the chart fills the available width; others have a fixed size and may scroll."""
         return bool(self.chart.spec.get("width") == FLUID)
 
     def themed(self, dark: bool) -> Figure:
-        """The same figure for a dark or a light page. Figures are made for light pages."""
+        """The same figure in the dark or light theme. Figures are made in the light one."""
         return replace(self, chart=self.chart.themed(DARK if dark else LIGHT))
 
     def staged(self, width: int, height: int) -> Figure:
-        """The same figure for a projector: laid out in a box of so many pixels, to be enlarged with it as a whole.
+        """The same figure for a projector: laid out in a box of this many pixels and scaled up as a whole.
 
-        Every mark is an element, sharp at any size, and no text is smaller than `TEXT`. A title that reads out what is
-        pointed at gives its room to the marks. A chart of several views keeps its own size.
+        Every mark is an SVG element, sharp at any size, and no text is smaller than `TEXT`. A title that shows hover
+        text is removed to give its room to the marks. A chart of several views keeps its own size.
         """
         spec = _legible(self.silent().chart.spec)
         rows = max(self.rows, _labelled_rows(spec))
@@ -123,8 +125,10 @@ class Figure:
         return replace(self, chart=Chart(spec))
 
     def grown(self) -> Figure:
-        """The same figure for a page: up to half as high again in a window that is higher than a laptop's, as
-        `page_style` keeps room for. ValueError for a chart whose height does not stand in its specification."""
+        """The same figure for a tall window: up to half as high again, as `page_style` keeps room for.
+
+        ValueError for a chart without a height in its specification.
+        """
         spec, height = self.chart.spec, self.chart.spec.get("height")
         step = height.get("step") if isinstance(height, dict) else None
         if not isinstance(step or height, int):
@@ -137,14 +141,14 @@ class Figure:
         return replace(self, chart=Chart(spec | own, self.chart.palette))
 
     def silent(self) -> Figure:
-        """The same figure without a title that reads out what is pointed at, for where nothing points."""
+        """The same figure without a title for hover text, where there is no pointer."""
         title = self.chart.spec.get("title")
         if not isinstance(title, dict) or not isinstance(title.get("text"), dict):
             return self
         return replace(self, chart=Chart({name: part for name, part in self.chart.spec.items() if name != "title"}))
 
     def standalone(self, *, dark: bool = False) -> dict[str, Any]:
-        """The specification for a file: light if not asked otherwise, with its own background and fonts."""
+        """The specification for a file, with its own background and fonts; light by default."""
         palette = DARK if dark else LIGHT
         spec = self.chart.themed(palette).to_dict()
         del spec["background"]
@@ -153,26 +157,26 @@ class Figure:
         return {**spec, "config": spec["config"] | standalone_config(palette)}
 
     def to_svg(self, *, dark: bool = False) -> str:
-        """The chart as an SVG file, drawn without a browser or a network, with `alt` as its name for screen readers."""
+        """Render as SVG without a browser or a network, with `alt` as its accessible name."""
         svg: str = vl_convert.vegalite_to_svg(self.standalone(dark=dark), vl_version=VEGA_LITE)
         return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(self.alt)}" ', 1)
 
     def to_png(self) -> bytes:
-        """The chart as a PNG file, two pixels for each unit of the SVG."""
+        """Render as PNG, two pixels for each unit of the SVG."""
         png: bytes = vl_convert.vegalite_to_png(self.standalone(), vl_version=VEGA_LITE, scale=2)
         return png
 
     def _repr_mimebundle_(self, *_: Any, **__: Any) -> dict[str, str]:
-        """What a notebook shows: the SVG, which needs no network, or `alt` where there are no pictures."""
+        """Notebook output: the SVG, which needs no network, or `alt` where pictures are not supported."""
         return {"image/svg+xml": self.to_svg(), "text/plain": self.alt}
 
     def to_csv(self) -> str:
-        """The table as CSV. A text that a spreadsheet would run as a formula gets an apostrophe in front."""
+        """The table as CSV. Text that a spreadsheet would run as a formula gets an apostrophe in front."""
         return self.table.rename(columns=_harmless).map(_harmless).to_csv(index=False)
 
 
 def _labelled_rows(part: Any) -> int:
-    """How many labels the longest vertical axis has that shows all of them, where a parameter holds them."""
+    """Number of labels on the longest vertical axis with all labels shown, if a parameter holds them."""
     params: dict[str, Any] = {each["name"]: each.get("value") for each in part.get("params", [])}
 
     def longest(part: Any) -> int:
@@ -191,8 +195,7 @@ def _labelled_rows(part: Any) -> int:
 
 
 def _legible(part: Any) -> Any:
-    """A part of a specification with all sizes of text at `TEXT` or more and legends beside the chart, where a wide
-    screen has room; what is data stays as it is."""
+    """A part of a specification with font sizes of at least `TEXT` and legends beside the chart; data is unchanged."""
     if not isinstance(part, dict):
         return [_legible(each) for each in part] if isinstance(part, list) else part
     made: dict[str, Any] = {}

@@ -1,6 +1,6 @@
-"""Several trainings replayed side by side: all that the film's component draws, ready for the browser.
+"""Data of the replay component: several filmed trainings side by side.
 
-Moments are steps of training; at each, every model is shown as it was after so many steps.
+Moments are steps of training; at each, every model shows its last frame up to that step.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ LEAST_ROWS, MOST_ROWS = 8, 15  # of a map that there is room for
 
 
 def moments_of(films: Sequence[FilmedTraining]) -> tuple[Moment, ...]:
-    """Every step of which one of the films has a frame, and the shipped weights."""
+    """All steps with a frame in any film, and the shipped weights."""
     return (*sorted({frame.step for film in films for frame in film.moments[:-1]}), None)
 
 
@@ -56,9 +56,9 @@ def score_said(frame: Frame) -> str:
 
 @dataclass(frozen=True)
 class Reel:
-    """Films of which the browser plays one sentence (from 0). moments: those of all films there are, shown or not.
+    """Films with one sentence (from 0) to play. moments: of all available films, shown or not.
 
-    chosen: by model the site and the head (None: the mean) of its map; nothing for a model without attention.
+    chosen: by model the site and the head (None: the mean) of its map; empty for a model without attention.
     """
 
     films: tuple[FilmedTraining, ...]
@@ -73,7 +73,7 @@ class Reel:
 
     @property
     def rows(self) -> int:
-        """Rows that a map has room for: those of the longest translation from the end of a run on."""
+        """Rows of a map: the length of the longest translation from the end of a run on."""
         ends = (
             film.written(place, self.sentence)
             for film in self.films
@@ -87,7 +87,7 @@ class Reel:
         return f"{moment_label(moment)}. {'; '.join(scores)}."
 
     def data(self) -> dict[str, Any]:
-        """The reel for the browser. Weights are their numbers in `KEPT_SHADES`, in base64."""
+        """Data for the browser. Weights are indices into `KEPT_SHADES`, in base64."""
         longest = max((moment for moment in self.moments if moment is not None), default=1)
         return {
             "rows": self.rows,
@@ -101,7 +101,7 @@ class Reel:
         }
 
     def _score(self, film: FilmedTraining, moment: Moment, earlier: str) -> str:
-        """What a model had reached; where its frame is an earlier one, of which step, in the words of `earlier`."""
+        """A model's score at a moment; if its frame is an earlier one, with the step, in the words of `earlier`."""
         frame = film.moments[film.at(moment)]
         score = score_said(frame)
         return score if moment in (None, frame.step) else score + earlier.format(f"{frame.step:,}")
@@ -134,7 +134,7 @@ class Reel:
         }
 
     def _frame(self, film: FilmedTraining, place: int, site: tuple[str, int | None] | None) -> dict[str, Any]:
-        """What a model writes at a moment of its own; labels and cells of the rows that there is room for."""
+        """A model's translation at one of its frames; labels and cells of the visible rows."""
         written, rows = film.written(place, self.sentence), self.rows
         frame: dict[str, Any] = {
             "text": written.text,
@@ -147,28 +147,28 @@ class Reel:
 
 
 def colour_of(name: str, palette: Palette) -> str:
-    """A colour by the name that charts give it: "ink", "weights[3]"."""
+    """A colour by its name in charts: "ink", "weights[3]"."""
     field, _, stop = name.partition("[")
     found = getattr(palette, field)
     return str(found[int(stop.removesuffix("]"))] if stop else found)
 
 
 def shortened(label: str) -> str:
-    """A piece that fits beside a small map."""
+    """A piece cut to fit beside a small map."""
     return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}\u2026"
 
 
 def _across(moment: Moment, longest: int) -> float:
-    """Where a moment stands on the axis, by the logarithm of the step; the shipped weights stand beyond the end."""
+    """Horizontal position of a moment, by the logarithm of the step; the shipped weights come after the end."""
     return LAST if moment is None else round(END * math.log1p(moment) / math.log1p(max(1, longest)), 4)
 
 
 def _ticks(longest: int) -> list[int]:
-    """Steps that are written at the axis: 0, 1, 10, 100 ..."""
+    """Labelled steps on the axis: 0, 1, 10, 100 ..."""
     return [0, *(10**power for power in range(8) if 10**power <= longest)]
 
 
 def _top(largest: float) -> float:
-    """A round number from which on nothing is: 9.04 to 10, 51.8 to 60."""
+    """A round upper bound: 9.04 to 10, 51.8 to 60."""
     unit = 10.0 ** math.floor(math.log10(max(largest, 1.0)))
     return float(math.ceil(largest / unit) * unit)

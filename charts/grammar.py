@@ -1,4 +1,4 @@
-"""The grammar of computed sentences: counts, agreeing verbs, lists, ranks, and names that tell repeated words apart.
+"""Grammar of computed sentences: counts, agreement, lists, ranks, and distinct names for repeated words.
 
 Plain text; prose in Markdown quotes the names (`ui.text.quoted`).
 """
@@ -17,34 +17,34 @@ NAMED = 4  # names in a list; of more the number is said
 
 
 def counted(number: int, thing: str, things: str = "") -> str:
-    """A number and its noun: "1 word", "2,404 words". things: the plural, where it is not `thing` and "s"."""
+    """A number and its noun: "1 word", "2,404 words". things: an irregular plural."""
     return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"
 
 
 def verb(number: int, one: str, several: str) -> str:
-    """The form that agrees with the number: `verb(1, "looks", "look")` is "looks"; none take the plural."""
+    """The verb form for a number: `verb(1, "looks", "look")` is "looks"; none take the plural."""
     return one if number == 1 else several
 
 
 def verb_of(part: int, whole: int, one: str, several: str) -> str:
-    """The form that agrees with a part of a whole: "1 of 5 looks", "0 of 1 looks", "0 of 5 look"."""
+    """The verb form for a part of a whole: "1 of 5 looks", "0 of 1 looks", "0 of 5 look"."""
     return one if 1 in (part, whole) else several
 
 
 def listed(parts: Sequence[str]) -> str:
-    """The parts as prose lists them: "a", "a and b", "a, b and c"."""
+    """Join parts as prose does: "a", "a and b", "a, b and c"."""
     *others, last = parts
     return f"{', '.join(others)} and {last}" if others else last
 
 
 def first_few(parts: Sequence[str], most: int = NAMED) -> str:
-    """A list that names at most so many: "a, b and 3 more"."""
+    """A list of at most this many: "a, b and 3 more"."""
     more = len(parts) - most
     return listed([*parts[:most], f"{more} more"] if more > 0 else parts)
 
 
 def clauses(parts: Sequence[str], whole: int) -> str:
-    """Clauses of one sentence, of the `whole` that there are: "a; b; and 3 more"."""
+    """Join clauses of one sentence, out of `whole`: "a; b; and 3 more"."""
     more = whole - len(parts)
     return "; ".join([*parts, f"and {more} more"] if more else parts)
 
@@ -53,7 +53,7 @@ def most_at(names: Sequence[str], weights: Array) -> str:
     """Name the strongest keys of a row of weights, after "looks".
 
     "most at dog (40 %)", "most at the (1) and the (2) (30 % each)", "at all alike (25 % each)". names: of all keys,
-    quoted where they are to be.
+    already quoted if needed.
     """
     most = float(weights.max())
     tied = [name for name, weight in zip(names, weights, strict=True) if ties(float(weight), most)]
@@ -70,7 +70,7 @@ def one_has_most(weights: Array) -> bool:
 
 
 def ties(weight: float, most: float) -> bool:
-    """Whether a weight is as large as the largest, but for rounding."""
+    """Whether a weight equals the largest, up to rounding."""
     return most - weight <= ROUNDING
 
 
@@ -81,7 +81,7 @@ def ordinal(number: int) -> str:
 
 
 def distinct_names(labels: Sequence[str]) -> tuple[str, ...]:
-    """The labels; each of those that come more than once has its place among its like: "the (1)", "dog", "the (2)"."""
+    """Labels with a number on repeated ones: "the (1)", "dog", "the (2)"."""
     times, seen, names = Counter(labels), Counter[str](), list[str]()
     for label in labels:
         name = label
@@ -93,17 +93,17 @@ def distinct_names(labels: Sequence[str]) -> tuple[str, ...]:
 
 
 def names_of(words: Sequence[Word]) -> tuple[str, ...]:
-    """What sentences call these words: `charts.labels.word_label`, repeated ones with their place."""
+    """Names of words in sentences: `charts.labels.word_label`, repeated ones numbered."""
     return distinct_names([word_label(word) for word in words])
 
 
 def word_names(tokens: Tokens) -> tuple[str, ...]:
-    """What sentences call the words of a text."""
+    """Names of the words of a text in sentences."""
     return names_of(tokens.words)
 
 
 def piece_names(tokens: Tokens) -> tuple[str, ...]:
-    """What sentences call the pieces: `charts.labels.piece_labels`, repeated ones with their place."""
+    """Names of pieces in sentences: `charts.labels.piece_labels`, repeated ones numbered."""
     return distinct_names(piece_labels(tokens))
 
 

@@ -94,7 +94,7 @@ def head_grid(record: Record, views: Sequence[HeadView], *, subject: str) -> Fig
 
 
 def finding(views: Sequence[HeadView]) -> str:
-    """The most sharply and the most widely looking head, in words."""
+    """Name the heads with the sharpest and the widest attention."""
     sharp, wide = (pick(views, key=lambda view: view.traits.spread) for pick in (min, max))
     if sharp is wide:
         return f"{sharp.title} spreads its look over {sharp.traits.spread:.1f} tokens."
@@ -105,7 +105,7 @@ def finding(views: Sequence[HeadView]) -> str:
 
 
 def described(record: Record, view: HeadView) -> str:
-    """One head for readers who do not see its map: its note and where its strongest weight lies."""
+    """Alt text of one head's map: its note and its strongest weight."""
     head = view.traits.head
     weights = record.attention[head.site].weights[head.head]
     row, column = np.unravel_index(int(weights[_first_open_row(weights) :].argmax()), weights.shape)
@@ -117,12 +117,12 @@ def described(record: Record, view: HeadView) -> str:
 
 
 def _first_open_row(weights: npt.NDArray[np.float32]) -> int:
-    """1 where the first of several rows sees one key only (a causal mask), which says nothing; else 0."""
+    """1 where the first of several rows has one key only (a causal mask) and is not informative; else 0."""
     return int(len(weights) > 1 and weights[0, 0] == 1 and not weights[0, 1:].any())
 
 
 def _table(record: Record, views: Sequence[HeadView]) -> pandas.DataFrame:
-    """A line for each query: per head, the key with the most weight and that weight."""
+    """One row a query: per head, the key with the most weight and that weight."""
     site = views[0].traits.head.site
     table = pandas.DataFrame({"query": numbered(row_names(record, site, False))})
     for view in views:

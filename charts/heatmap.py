@@ -32,10 +32,10 @@ def attention_heatmap(
 ) -> Figure:
     """One head's weights or scores at a site (head None: the mean weight of all heads).
 
-    step: the row to outline and to speak of, from 0. per_row: colours show shares of each row's largest weight.
-    words: pieces merged to words. numbers: each cell carries its number. turns: the sheets that it turns to
-    (`charts.attention_sheets`). ValueError for scores that would be merged: softmax sees differences within a row
-    only, so their sums and means say nothing. KeyError, IndexError: a site or head that the record lacks.
+    step: the row to outline and describe, from 0. per_row: colours show shares of each row's largest weight. words:
+    pieces merged to words. numbers: each cell shows its number. turns: maps that it can switch to
+    (`charts.attention_sheets`). ValueError for scores that would be merged: softmax sees differences within a row only,
+    so their sums and means say nothing. KeyError, IndexError: a site or head that the record lacks.
     """
     if quantity == "scores" and (words or head is None):
         raise ValueError("scores are not merged over words or heads: only their differences within a row mean anything")
@@ -68,7 +68,7 @@ def attention_heatmap(
 
 
 def row_names(record: Record, site: str, words: bool) -> tuple[str, ...]:
-    """The rows' tokens by name; in decoder self-attention each row also names the token it writes."""
+    """Names of the rows' tokens; in decoder self-attention each row also names the token it writes."""
     rows = record.rows(site)
     if words:
         return word_names(rows)
@@ -79,7 +79,7 @@ def row_names(record: Record, site: str, words: bool) -> tuple[str, ...]:
 
 
 def titles(site: str, words: bool) -> tuple[str, str]:
-    """What the rows and the columns of a site are."""
+    """Axis titles of a site's rows and columns."""
     where = Site.parse(site)
     if where.kind == "cross":
         return "query: French, being written", "key: English"
@@ -90,7 +90,7 @@ def titles(site: str, words: bool) -> tuple[str, str]:
 
 
 def at_end(weights: Numbers, columns: Tokens) -> str:
-    """A sentence where most weight lies on `<eos>`; else nothing."""
+    """A sentence where most weight is on `<eos>`; else empty."""
     if not columns.pieces or columns.pieces[-1] != EOS_PIECE:
         return ""
     share = float(weights[:, -1].mean())

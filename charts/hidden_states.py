@@ -1,4 +1,4 @@
-"""Hidden states of an unrolled RNN as a heatmap, unit by step, under bars of how much each state changed."""
+"""Hidden states of an unrolled RNN as a heatmap, unit by step, under bars of each state's change."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ DECIMALS = 2
 
 
 def hidden_states(record: Record, step: int, units: int | None = 32) -> Figure:
-    """All states that exist after `step` (from 0, both halves), one column a step, the crossing vector between.
+    """All states up to `step` (from 0, both halves), one column a step, the handed-over vector between.
 
-    units: how many units of each half, those that vary most first; None: all, in the network's order. An encoder unit
-    and a decoder unit in the same row have nothing to do with each other. ValueError for a model without a chain.
+    units: number of units of each half, the most variable first; None: all, in the network's order. An encoder unit and
+    a decoder unit in the same row are unrelated. ValueError for a model without a chain.
     """
     chain = unrolled(record)
     encoder, decoder = chain.computed(step)
@@ -154,7 +154,7 @@ def _spec(
 
 
 def _alt(record: Record, chain: Unrolled, step: int) -> str:
-    """Where the state changed most, in each half as far as it was computed."""
+    """Steps with the largest change of state, in each half."""
     source = len(chain.encoder)
     changes = chain.encoder_change[: step + 1]
     most = int(changes.argmax())
@@ -174,7 +174,7 @@ def _alt(record: Record, chain: Unrolled, step: int) -> str:
 def _table(
     record: Record, grid: Array, changes: Array, unit_numbers: list[list[int]], taken: list[int]
 ) -> pandas.DataFrame:
-    """One line a step taken, one column a unit of either half; the crossing vector has a line of its own."""
+    """One row a step, one column a unit of either half; the handed-over vector has a row of its own."""
     source = len(record.source)
     lines = [*taken[:source], *([source] if np.isfinite(grid[source]).any() else []), *taken[source:]]
     tokens = [*piece_labels(record.source), "", *piece_labels(record.decoder_input)]

@@ -1,6 +1,6 @@
-"""What a chart says where it is pointed at: a line a fact, words before and units behind.
+"""Tooltips: a line a fact, label before and unit after.
 
-A mark without lines of its own says nothing: by default Streamlit would list the fields that the mark is drawn from.
+A mark without tooltip lines shows none: by default Streamlit would list the mark's fields.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ NOTHING: dict[str, Any] = {"tooltip": None}  # for a chart's `config.mark`
 
 
 def hover(**titles: str) -> list[dict[str, Any]]:
-    """The lines of a mark: for each field, which holds a finished text, the words before it."""
+    """Tooltip of a mark: for each field, which holds finished text, its label."""
     return [{"field": field, "type": "nominal", "title": title} for field, title in titles.items()]
 
 
 def share_text(value: str, *, short: bool = False) -> str:
-    """A Vega expression that writes the share `value` as `charts.labels.percent` does. short: signs for words."""
+    """Vega expression that formats the share `value` as `charts.labels.percent` does. short: signs instead of words."""
     less, more = ("< ", "> ") if short else ("less than ", "more than ")
     fine = f"{value} < 0.0995 || {value} >= 0.995"
     middle = f"replace(format(100 * {value}, {fine} ? '.1f' : '.0f'), '.0', '') + ' %'"
@@ -28,6 +28,6 @@ def share_text(value: str, *, short: bool = False) -> str:
 
 
 def number_text(value: str, *, places: int = 3, change: bool = False, unit: str = "") -> str:
-    """A Vega expression that writes a number with a true minus sign, a change with its sign in any case, and a unit."""
+    """Vega expression that formats a number with a true minus sign, always signed if a change, and a unit."""
     behind = f" + ' {unit}'" if unit else ""
     return f"format({value}, '{'+' if change else ''}.{places}f'){behind}"

@@ -1,4 +1,6 @@
-"""Figures inside one HTML page: SVG in the page's own colours, so that one drawing serves light, dark and print."""
+"""Figures inside one HTML page: SVG with colours as custom properties, so that one drawing serves light, dark and
+print.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ class Colours:
     names: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def name(self, light: str, dark: str) -> str:
-        """The name of the custom property that is `light` on light pages and in print, and `dark` on dark ones."""
+        """Name of the custom property that is `light` on light pages and in print, and `dark` on dark ones."""
         return self.names.setdefault((light, dark), f"--c{len(self.names)}")
 
     def declarations(self, *, dark: bool) -> str:
@@ -32,9 +34,9 @@ class Colours:
 
 
 def inline_svg(figure: Figure, number: int, colours: Colours) -> str:
-    """The figure as an SVG element, named by its `alt`. number: of the figure in its page, for ids of its own.
+    """The figure as an SVG element with `alt` as its name. number: of the figure in its page, for unique ids.
 
-    The same chart drawn in either theme differs in its colours alone: each becomes a custom property of `colours`.
+    The chart is drawn in both themes, which differ in colours alone: each becomes a custom property of `colours`.
     """
     light, dark = figure.to_svg(), figure.to_svg(dark=True)
     others = (colour for tag in TAG.findall(dark) for colour in COLOUR.findall(tag))

@@ -1,4 +1,4 @@
-"""How tokens are written on charts: pieces as people read them, and numbers as percentages.
+"""Text of tokens and numbers on charts: readable pieces, percentages.
 
 Labels are data. They reach Vega as values of parameters or fields and are never part of an expression.
 """
@@ -32,7 +32,7 @@ CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421
 
 
 def piece_text(piece: str) -> str:
-    """A piece without the mark that starts a word; a lone mark is an open box, control characters are pictures.
+    """A piece without its word-start mark; a lone mark is an open box, control characters are pictures.
 
     A byte that is a character by itself is that character: `<0x5A>` is "Z", others are "byte C3".
     """
@@ -43,9 +43,9 @@ def piece_text(piece: str) -> str:
 
 
 def piece_labels(tokens: Tokens) -> list[str]:
-    """One label a piece: "likes", or "like" and "·s" where the word is spelt by two pieces.
+    """One label a piece: "likes", or "like" and "·s" where two pieces spell the word.
 
-    The bytes of a character are that character, numbered where there are several: "é₁" and "·é₂".
+    The bytes of a character show that character, numbered where there are several: "é₁" and "·é₂".
     """
     labels: list[str] = []
     for word in tokens.words:
@@ -55,7 +55,7 @@ def piece_labels(tokens: Tokens) -> list[str]:
 
 
 def piece_texts(pieces: Sequence[str]) -> list[str]:
-    """The texts of pieces that stand in a row, as in `piece_labels`, without what marks the start of a word."""
+    """Texts of successive pieces as in `piece_labels`, without the word-start mark."""
     texts = [piece_text(piece) for piece in pieces]
     utf8 = codecs.getincrementaldecoder("utf-8")("ignore")
     for end, piece in enumerate(pieces, 1):
@@ -67,12 +67,12 @@ def piece_texts(pieces: Sequence[str]) -> list[str]:
 
 
 def lone_label(piece: str) -> str:
-    """The label of a piece that stands for itself, outside a sentence: "·s" goes on with a word, "." does not."""
+    """Label of a piece outside a sentence: "·s" continues a word, "." does not."""
     return CONTINUES + piece_text(piece) if goes_on(piece) else piece_text(piece)
 
 
 def goes_on(piece: str) -> bool:
-    """Whether a piece goes on with a word that has begun: "s" does, "." does not."""
+    """Whether a piece continues a word: "s" does, "." does not."""
     return not piece.startswith((WORD_START, "<")) and piece[:1].isalnum()
 
 
@@ -82,18 +82,18 @@ def word_labels(tokens: Tokens) -> list[str]:
 
 
 def word_label(word: Word) -> str:
-    """A word as it is written; control characters are pictures."""
+    """A word as written; control characters are pictures."""
     return word.text.translate(CONTROL_PICTURES) or SPACE
 
 
 def written_part(tokens: Tokens, word: Word, step: int) -> str:
-    """What the pieces up to `step` spell of a word; the whole word where they spell something else."""
+    """The text of a word's pieces up to `step`; the whole word if they spell something else."""
     part = spelt(tokens.pieces[word.start : step + 1])
     return part if word.text.startswith(part) else word.text
 
 
 def word_parts(tokens: Tokens, word: Word) -> tuple[str, ...]:
-    """The parts of a word, one for each of its pieces that adds text: ("rouge", "s"); together its label."""
+    """The parts of a word, one for each piece that adds text: ("rouge", "s"); joined they give its label."""
     labelled, so_far, parts = Word(word_label(word), word.start, word.end), "", list[str]()
     for step in range(word.start, word.end):
         written = written_part(tokens, labelled, step)
@@ -103,7 +103,7 @@ def word_parts(tokens: Tokens, word: Word) -> tuple[str, ...]:
 
 
 def spelt(pieces: Sequence[str]) -> str:
-    """The text of some pieces without spaces; of a character that is not whole yet nothing."""
+    """Text of some pieces without spaces; an incomplete character gives nothing."""
     utf8 = codecs.getincrementaldecoder("utf-8")("ignore")
     text = ""
     for piece in pieces:
@@ -123,12 +123,12 @@ def site_label(site: str) -> str:
 
 
 def numbered(labels: Sequence[str]) -> list[str]:
-    """Labels with their positions, from 1: distinct also where a token comes again."""
+    """Labels with their positions, from 1: unique even for repeated tokens."""
     return [f"{position} {label}" for position, label in enumerate(labels, 1)]
 
 
 def lines_of(text: str, width: int, count: int | None = None) -> list[str]:
-    """A text in lines of at most `width` characters, numbers whole. count: filled up to so many lines."""
+    """Break text into lines of at most `width` characters, numbers unbroken. count: pad to this many lines."""
     lines = textwrap.wrap(text.replace(" %", f"{NO_BREAK}%"), width) or [""]
     return lines + [NO_BREAK] * ((count or 0) - len(lines))
 
@@ -139,20 +139,20 @@ def quoted(label: str) -> str:
 
 
 def decimal(value: float, places: int = 2, *, change: bool = False) -> str:
-    """A number for prose, with a true minus sign; a change has its sign in any case, zero none."""
+    """A number for prose, with a true minus sign; a change is always signed, except zero."""
     text = f"{value:{'+' if change else ''}.{places}f}"
     return text.lstrip("+-") if float(text) == 0 else text.replace("-", "\u2212")
 
 
 def exact_share(share: float) -> float:
-    """A share as charts are given it: with fewer digits its text would come to differ from that of the page."""
+    """A share with enough digits that its text on a chart equals that on the page."""
     return float(f"{share:.{SHARE_DIGITS}g}")
 
 
 def percent(share: float) -> str:
-    """A share between 0 and 1 for people, alike in prose, alt texts and tables: "83 %", "0.4 %", "99.6 %".
+    """A share between 0 and 1 as text, the same in prose, alt texts and tables: "83 %", "0.4 %", "99.6 %".
 
-    Whole per cent in the middle, a tenth below 10 and above 99; "0 %" and "100 %" are said of nothing and all alone.
+    Whole per cent in the middle, a tenth below 10 and above 99; "0 %" and "100 %" only if exact.
     """
     if share < LEAST_SHARE:
         return "0 %" if share <= 0 else f"less than {100 * LEAST_SHARE:g} %"
@@ -169,7 +169,7 @@ SHARE_TEXTS = [percent(share) for share in SHARES]
 
 
 def share_bytes(shares: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.uint8]:
-    """For shares between 0 and 1 the numbers of their texts in `SHARES`, a byte each, for the browser."""
+    """Indices of shares between 0 and 1 into `SHARES`, a byte each, for the browser."""
     exact = shares.astype(np.float64)
     tenths, whole = np.rint(1000 * exact), np.rint(100 * exact)
     rules = (

@@ -1,4 +1,4 @@
-"""The lanes of a race: one sentence through several models, with what has got across in each, for the player."""
+"""Lanes of a race for the player: one sentence through several models, with the words translated so far."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ Known = Sequence[tuple[str, float]]  # words, and the probability (0 to 1) that 
 
 @dataclass(frozen=True)
 class Lane:
-    """A track (whole words) with its model's name, the view that is drawn, and which English words have arrived.
+    """A track (whole words) with its model's name, its view, and the English words translated so far.
 
-    known: what a probe reads off the state, a row a step, or one row that holds for all; none where nothing is probed.
+    known: words that a probe finds in the state, a row a step, or one row for all steps; empty without a probe.
     """
 
     title: str
@@ -31,26 +31,26 @@ class Lane:
 
     @property
     def ended(self) -> str:
-        """What is said of the lane once its steps are over."""
+        """Text of the lane after its last step."""
         steps = len(self.track.steps)
         return f"{self.title} {'ended after' if self.track.ended else 'was cut off after'} {counted(steps, 'step')}"
 
     def tells(self, step: int) -> str:
-        """What the lane does at a step, as a part of a sentence."""
+        """The lane's action at a step, as a part of a sentence."""
         written = next(option for option in self.track.steps[step].options if option.written)
         return f"{self.title} writes {quoted(written.label)} ({written.said})"
 
     def met(self, step: int) -> str:
-        """How many of the counted English words the French has after a step, in words."""
+        """Number of counted English words translated after a step, in words."""
         return f"{self.arrivals.arrived(step)} of {counted(self.arrivals.total, 'content word')} in the French"
 
     @cached_property
     def packed(self) -> str:
-        """`data` as JSON, made once."""
+        """`data` as JSON, cached."""
         return json.dumps(self.data(), separators=(",", ":"))
 
     def data(self) -> dict[str, Any]:
-        """The lane as the browser gets it: `Track.data` and what stands around it."""
+        """Data for the browser: `Track.data` and the lane's own."""
         steps = range(len(self.track.steps))
         return {
             **self.track.data(),

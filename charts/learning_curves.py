@@ -1,4 +1,4 @@
-"""How models learn: one of their numbers over the seconds of a training, a line a model, each named at its end."""
+"""Learning curves: one score of each model over the seconds of a training, each line labelled at its end."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ ROOM = 1.04
 
 @dataclass(frozen=True)
 class Point:
-    """A model's number at a frame."""
+    """A model's score at a frame."""
 
     model: str
     frame: Frame
@@ -49,7 +49,7 @@ class Point:
 
 
 def points_of(frames: Sequence[Frame], models: Sequence[str], quantity: Quantity) -> list[Point]:
-    """Every number there is, by model and frame: none of a model that has no such number, or one that is no number."""
+    """All scores by model and frame, without missing and non-finite ones."""
     found = []
     for model in models:
         for frame in frames:
@@ -60,14 +60,14 @@ def points_of(frames: Sequence[Frame], models: Sequence[str], quantity: Quantity
 
 
 def written(value: float, quantity: Quantity) -> str:
-    """A number for people."""
+    """A number as text."""
     return f"{decimal(value)} nats" if quantity == "loss" else percent(value)
 
 
 def learning_curves(
     frames: Sequence[Frame], models: Sequence[str], quantity: Quantity = "right", *, at: Frame | None = None
 ) -> Figure:
-    """The numbers of the models in all frames. at: the frame that the page speaks of, marked by a line."""
+    """Scores of the models in all frames. at: the current frame, marked by a line."""
     points = points_of(frames, models, quantity)
     last = {point.model: point for point in points}  # the newest of each
     right = ROOM * min(LONGEST, max([SOONEST, *(frame.seconds for frame in frames)]))
@@ -85,7 +85,7 @@ def learning_curves(
 def specification(
     points: Sequence[Point], models: list[str], quantity: Quantity, right: float, top: float, at: float | None
 ) -> dict[str, Any]:
-    """The chart: lines, their ends with names, and where the page stands."""
+    """The chart: lines, labels at their ends, the current frame."""
     rows: list[dict[str, Any]] = [
         {
             "l": models.index(point.model),
@@ -119,7 +119,7 @@ def specification(
 
 
 def rule(at: float, x: Mapping[str, Any]) -> dict[str, Any]:
-    """A line from top to bottom at the frame that is shown."""
+    """Vertical line at the current frame."""
     return {
         "data": {"values": [{"x": round(at, 2)}]},
         "mark": {"type": "rule", "stroke": colour("faint"), "strokeDash": [2, 3], "aria": False},
@@ -128,7 +128,7 @@ def rule(at: float, x: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def alt_of(last: Mapping[str, Point], quantity: Quantity) -> str:
-    """The newest number of each model."""
+    """The newest score of each model."""
     if not last:
         return f"{TITLES[quantity].capitalize()} over the seconds of a training: 0 moments so far."
     told = [
@@ -139,7 +139,7 @@ def alt_of(last: Mapping[str, Point], quantity: Quantity) -> str:
 
 
 def table_of(frames: Sequence[Frame], models: Sequence[str]) -> pandas.DataFrame:
-    """All numbers of all frames: one line a frame, three columns a model."""
+    """All numbers of all frames: one row a frame, three columns a model."""
     rows = []
     for frame in frames:
         row: dict[str, Any] = {"batches": frame.step, "seconds": round(frame.seconds, 2)}

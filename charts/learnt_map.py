@@ -1,4 +1,4 @@
-"""Where a model looks while it writes, with the word marked that each word truly comes from."""
+"""Attention map of a translation with the true source word of each target word framed."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ def learnt_map(
     subject: str,
     finding: str,
 ) -> Figure:
-    """Weights (rows, columns) of written words over read ones. origin: the column that each row's word comes from, None
-    for none; fewer than there are rows where nothing is known of the others. finding: what the map shows, a sentence.
+    """Weights (rows, columns) of written words over read ones.
+
+    origin: the true column of each row, None for none; shorter than the rows where nothing is known of the others.
+    finding: a sentence about the map.
     """
     figure = matrix_heatmap(
         weights,

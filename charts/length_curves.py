@@ -15,7 +15,7 @@ Curve = Sequence[Mapping[str, Any]]  # points with first, last, mean_words, bleu
 
 
 def length_curves(curves: Mapping[str, Curve], *, sources: str) -> Figure:
-    """A line a model through its bins. sources: what was translated, for the alt text. ValueError: nothing measured."""
+    """One line a model through its bins. sources: description for the alt text. ValueError: nothing measured."""
     lines = [
         Line(
             title_of(name),
@@ -53,7 +53,7 @@ def _table(curves: Mapping[str, Curve]) -> pandas.DataFrame:
 
 
 def _alt(curves: Mapping[str, Curve], sources: str) -> str:
-    """From the shortest to the longest group, for each model."""
+    """First and last bin of each model."""
     changes = [
         f"{title_of(name)} from {curve[0]['bleu']:.1f} to {curve[-1]['bleu']:.1f}"
         for name, curve in curves.items()

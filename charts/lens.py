@@ -1,4 +1,4 @@
-"""The logit lens drawn: what each step would write after each layer, and how one step's candidates rise and fall."""
+"""The logit lens: predictions after each layer, and one step's candidates by depth."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ COLUMN_TITLE = "read after layer"
 
 
 def depth_labels(depths: int) -> list[str]:
-    """What the depths are called: "input", "1", "2", "3"."""
+    """Labels of the depths: "input", "1", "2", "3"."""
     return ["input", *map(str, range(1, depths))]
 
 
 def lens_table(record: Record, layers: list[LensLayer], step: int) -> Figure:
-    """The most likely token of every step at every depth, framed where it is the one that is written.
+    """The most likely token of every step at every depth, framed where it is the written one.
 
-    step: the row that the page speaks of, from 0.
+    step: the row to highlight, from 0.
     """
     rows, columns = piece_labels(record.target), depth_labels(len(layers))
     best = [[layer.candidates[at][0] for layer in layers] for at in range(len(rows))]
@@ -79,8 +79,9 @@ def lens_table(record: Record, layers: list[LensLayer], step: int) -> Figure:
 
 
 def turning_lens(record: Record, layers: list[LensLayer], step: int, control: str) -> Figure:
-    """The table with a step's row framed, which goes to other steps as the control with this key does; it counts from
-    1."""
+    """The table with a step's row framed; the control with this key, which counts from 1, switches the step in the
+    browser.
+    """
     steps = range(len(record.target))
     return turning(lens_table(record, layers, step), [{"marked": each} for each in steps], step, control, first=1)
 
@@ -116,7 +117,7 @@ def lens_evolution(record: Record, evolved: Evolution, step: int, *, most: int =
 
 
 def turning_evolution(record: Record, evolved: Sequence[Evolution], step: int, control: str) -> Figure:
-    """The candidates of a step, which turn to those of other steps as the control with this key does; it counts from 1.
+    """The candidates of a step; the control with this key, which counts from 1, switches the step in the browser.
 
     evolved: of all steps.
     """

@@ -1,4 +1,4 @@
-"""Masks drawn: which keys a query may look at. A dark cell hides its key, a light one lets it be seen."""
+"""Attention masks: a dark cell hides its key from the query, a light one shows it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def mask_map(
     row_title: str,
     column_title: str,
 ) -> Figure:
-    """A mask, bool (rows, columns): True where a query (row) may look at a key (column). ValueError for misfits."""
+    """A mask, bool (rows, columns): True where a query (row) may look at a key (column). ValueError for size
+    mismatches.
+    """
     if allowed.shape != (len(rows), len(columns)):
         raise ValueError(f"{len(rows)} x {len(columns)} labels do not fit a mask of shape {allowed.shape}")
     cell = min(LARGEST_CELL, max(SMALLEST_CELL, PREFERRED_SIZE // max(allowed.shape)))
@@ -81,5 +83,5 @@ def mask_map(
 
 
 def _distinct(columns: Sequence[str]) -> list[str]:
-    """The labels as a table's headings: numbered, unless they are numbers."""
+    """Unique column headings: numbered labels, unless they are numbers."""
     return list(columns) if all(map(str.isdecimal, columns)) else numbered(columns)

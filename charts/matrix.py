@@ -1,7 +1,7 @@
 """A matrix of weights or scores as a heatmap: one row a query, one column a key.
 
-Hovering marks a row and a column and writes the cell's numbers below; a click keeps them. All of it happens in the
-chart. The browser makes the cells from the numbers, sent once as one text: a tenth of what a record a cell would take.
+Hovering marks a row and a column and shows the cell's numbers below; a click pins them, all inside the chart. The
+browser decodes the cells from one text: a tenth of the size of a record a cell.
 """
 
 from __future__ import annotations
@@ -54,11 +54,11 @@ def matrix_heatmap(
 ) -> Figure:
     """A map of weights (rows, columns), and of their scores if given, NaN for a cell that has none.
 
-    allowed: bool (rows, columns), False where a query may not look; such cells stay empty. step: the row to outline
-    and to speak of. per_row: colours show shares of each row's largest weight. numbers: each cell carries its number.
-    `subject` opens the alt text. turns: sheets of weights that it turns to, it among them; they are laid out as it is.
-    kept: the weights were kept as bytes, and no digit is written that these do not tell. ValueError where labels and
-    numbers do not fit.
+    allowed: bool (rows, columns), False where a query may not look; such cells stay empty. step: the row to outline and
+    describe. per_row: colours show shares of each row's largest weight. numbers: each cell shows its number. `subject`
+    opens the alt text. turns: maps that it can switch to, itself among them; they share its layout. kept: the weights
+    were stored as bytes, and only digits that these determine are shown. ValueError where labels and numbers do not
+    fit.
     """
     shown = scores if quantity == "scores" else weights
     if shown is None:
@@ -121,16 +121,16 @@ def strongest(shown: Numbers, weights: Numbers, rows: Side, columns: Side, quant
 
 
 def axis_title(sides: Sequence[Side], turned: str) -> Any:
-    """What the rows or columns are; where the sheets differ in it, the name of the parameter that has it.
+    """Title of an axis; the name of its Vega parameter where the maps differ in it.
 
-    Vega-Lite hands such a title on to Vega, though its own schema knows of texts only.
+    Vega-Lite passes such a title on to Vega, though its own schema allows texts only.
     """
     titles = {side.title for side in sides}
     return {"signal": turned} if len(titles) > 1 else titles.pop()
 
 
 def own_params(own: Sheets, finding: str, step: int | None) -> list[dict[str, Any]]:
-    """Labels and numbers of a map that does not turn, and what is said of it."""
+    """Labels, numbers and description of a map that does not switch."""
     values = {name: value for name, (value,) in group_params([own]).items()}
     values |= {
         "finding": lines_of(finding, READOUT, 2),
@@ -142,7 +142,7 @@ def own_params(own: Sheets, finding: str, step: int | None) -> list[dict[str, An
 
 @lru_cache(maxsize=2)
 def pointed_params(kept: bool) -> list[dict[str, Any]]:
-    """What is pointed at or kept, as expressions over indices."""
+    """Vega parameters for the hovered and the pinned cell, as expressions over indices."""
     names = "'\"' + row_labels[at_row] + '\" looks at \"' + column_labels[at_column] + '\":'"
     numbers = "'weight ' + format(at_weight, '.3f') + (at_score === null ? '' : ', score ' + format(at_score, '.3f'))"
     if kept:
@@ -160,12 +160,12 @@ def pointed_params(kept: bool) -> list[dict[str, Any]]:
 
 
 def scaling(per_row: bool) -> dict[str, Any]:
-    """The parameters of what the colours show: the weights, or their shares of each row's largest."""
+    """Vega parameters for colour: the weights, or their shares of each row's largest."""
     return {"per_row": per_row, "weight_title": "weight, as a share of its row's largest" if per_row else "weight"}
 
 
 def transform(scored: bool, kept: bool) -> list[dict[str, Any]]:
-    """From a cell's number to its row, column and numbers, in the browser."""
+    """Vega transforms from a cell's index to its row, column and numbers."""
     cell = "first_row * length(column_labels) + datum.i"
     best = PLACE.read("best_columns", "first_row + datum.r")
     largest = WEIGHT.read("cell_weights", f"(first_row + datum.r) * length(column_labels) + {best}")
@@ -187,7 +187,7 @@ def transform(scored: bool, kept: bool) -> list[dict[str, Any]]:
 
 
 def label_angle(cell: int) -> Any:
-    """Vega expression for the angle of the columns' labels: level where each column is wide enough for the longest."""
+    """Vega expression for the angle of column labels: horizontal where the longest fits its column."""
     if cell < UPRIGHT_BELOW:
         return -90
     return {"expr": f"bandwidth('x') >= max({LEVEL_FROM}, longest_column * {LETTER}) ? 0 : -45"}
@@ -203,7 +203,7 @@ def cells(
     kept: bool,
     angle: Any,
 ) -> dict[str, Any]:
-    """The coloured cells with their axes, legend and tooltip, and what follows the pointer."""
+    """The coloured cells with axes, legend and tooltip, and hover handling."""
     scale, legend = weight_scale(), ramp_legend({"signal": "weight_title"}, LEGEND_WEIGHTS)
     if quantity == "scores":
         largest = float(np.abs(shown[np.isfinite(shown)]).max(initial=0)) or 1.0
@@ -241,7 +241,7 @@ def cells(
 
 
 def cell_numbers(quantity: Quantity) -> dict[str, Any]:
-    """Each cell's number on it, in ink or in the colour of the paper, whichever is read better."""
+    """Each cell's number on it, in ink or paper colour."""
     text = "datum.masked ? '' : format(datum.s, '.1f')"
     strong = f"abs(datum.s) > {PAPER_FROM_SCORE} * domain('color')[length(domain('color')) - 1]"
     if quantity == "weights":
@@ -261,7 +261,7 @@ def cell_numbers(quantity: Quantity) -> dict[str, Any]:
 
 @lru_cache(maxsize=2)
 def outlines(marked: bool) -> list[dict[str, Any]]:
-    """Lines over the cells: the step's row, if any is marked, what is pointed at, the cell that is kept."""
+    """Outlines over the cells: the marked row, the hovered row and column, the pinned cell."""
 
     def start(axis: str, index: str) -> str:
         return f"scale('{axis}', {index})"
@@ -296,7 +296,7 @@ def outlines(marked: bool) -> list[dict[str, Any]]:
 
 
 def table(shown: Numbers, rows: Side, columns: Side, kept: bool) -> pandas.DataFrame:
-    """The matrix with numbered tokens: one line a query, one column a key; masked scores are empty."""
+    """The matrix with numbered tokens: one row a query, one column a key; masked scores are empty."""
     rounded: Any = np.where(np.isfinite(shown), np.round(shown.astype(float), 4), np.nan)
     if kept:
         rounded = [[kept_percent(share) for share in row] for row in shown]

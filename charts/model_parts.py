@@ -1,4 +1,4 @@
-"""The boxes of a drawn Transformer, each with its tensor for one sentence, in rows from the input to the output."""
+"""Boxes of the Transformer drawing, each with its tensor for one sentence, in rows from input to output."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ NORM, ADDED = "Norm", "Add"
 
 @dataclass(frozen=True)
 class Part:
-    """A box: the block that it belongs to, its title, its tensor, and what the tensor is.
+    """A box: its block, its title, its tensor, and the tensor's kind.
 
-    values: (tokens, numbers), weights (heads, queries, keys), or probabilities (steps, candidates). shape: the tensor's
-    own, which for the output is (steps, pieces).
+    values: (tokens, numbers), weights (heads, queries, keys), or probabilities (steps, candidates). shape: of the full
+    tensor, which for the output is (steps, pieces).
     """
 
     block: str
@@ -47,11 +47,13 @@ class Part:
 
     @property
     def size(self) -> str:
-        """The shape for people: "7 × 192"."""
+        """The shape as text: "7 × 192"."""
         return " \u00d7 ".join(f"{size:,}" for size in self.shape)
 
     def cells(self, rows: int = ROWS, columns: int = COLUMNS, head: int = HEAD) -> Bytes:
-        """The tensor as bytes, at most `rows` times `columns`; weights stand head beside head, `head` cells each."""
+        """The tensor as bytes, at most `rows` times `columns`; weights are placed head beside head, `head`
+        cells each.
+        """
         if self.scale == "contributions":
             return signed_bytes(self.values, rows, columns)
         if self.values.ndim == 2:
@@ -69,10 +71,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Row:
-    """A step of the stream: a box on it (`main` alone), or a branch whose result is added to it (`added`).
+    """One step of the residual stream: a box on it (`main` alone), or a branch whose result is added (`added`).
 
-    norm: what the branch begins with; None for positions, which are added as they are. layer: from 0; None outside.
-    share: how long what is added is beside the stream that it joins, the mean over tokens; 0 where nothing is.
+    norm: norm at the start of the branch; None for positions, which are added as they are. layer: from 0; None outside.
+    share: length of the branch's result relative to the stream, averaged over tokens; 0 without a branch.
     """
 
     side: Side
@@ -113,7 +115,7 @@ def _kind(sublayer: str) -> str:
 def model_rows(
     record: Record, passes: Mapping[str, SublayerPass], blocks: Sequence[Block], pieces: int
 ) -> tuple[Row, ...]:
-    """Every box of the model for one record. passes: its sublayers taken apart. pieces: size of the vocabulary."""
+    """Every box of the model for one record. passes: its recomputed sublayers. pieces: size of the vocabulary."""
     rows: list[Row] = []
     for block in blocks:
         if block.kind == "norm":  # stands in the row of its sublayer

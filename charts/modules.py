@@ -1,7 +1,7 @@
-"""ES modules put into one script, for a page that is a single file: from a disk a browser loads no module beside it.
+"""Bundle ES modules into one script, for a page in a single file: from a disk a browser loads no modules.
 
-Each module becomes a function that is called once and returns what it exports. That is all it takes, because the
-modules of this project have named imports of one line each, and go round in no circle.
+Each module becomes a function that is called once and returns its exports. This is enough because the project's modules
+have named imports of one line each and no import cycles.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ FETCHED = re.compile(r"\bimport\s*\(|\bimport\.meta\b")  # what a page would hav
 
 
 class ModuleError(ValueError):
-    """A module that cannot be put into one script; the message says which and why."""
+    """A module cannot be bundled; the message names it and says why."""
 
 
 def irregular(text: str) -> Iterator[str]:
-    """The imports and exports of a module that are of another kind than the two that can be put into a script."""
+    """Imports and exports of a module in a form that cannot be bundled."""
     for line in text.splitlines():
         if re.match(r"import\b", line) and not IMPORT.fullmatch(line):
             yield line
@@ -32,19 +32,19 @@ def irregular(text: str) -> Iterator[str]:
 
 
 def imports(path: Path) -> dict[Path, list[str]]:
-    """The names that a module takes, by the module that it takes them from."""
+    """Names that a module imports, by source module."""
     found = map(IMPORT.fullmatch, path.read_text(encoding="utf-8").splitlines())
     return {(path.parent / each["path"]).resolve(): each["names"].split(", ") for each in found if each}
 
 
 def exports(path: Path) -> list[str]:
-    """The names that a module gives."""
+    """Names that a module exports."""
     found = map(EXPORT.match, path.read_text(encoding="utf-8").splitlines())
     return [each["name"] for each in found if each]
 
 
 def in_order(entry: Path) -> list[Path]:
-    """A module and all that it needs, each behind those that it takes from. ModuleError where they go in a circle."""
+    """A module and its dependencies in topological order. ModuleError for an import cycle."""
     needed: dict[Path, list[Path]] = {}
     waiting = [entry.resolve()]
     while waiting:
@@ -61,7 +61,7 @@ def in_order(entry: Path) -> list[Path]:
 
 
 def one_script(entry: Path) -> str:
-    """A module and all that it needs as one script, fit to stand in an HTML page. ModuleError where it cannot be."""
+    """Bundle a module and its dependencies as a script for an HTML page. ModuleError where it cannot be."""
     paths = in_order(entry)
     number = {path: index for index, path in enumerate(paths)}
     parts = ['"use strict";', "const modules = [];"]

@@ -1,4 +1,4 @@
-"""What muting each head does to the log-probability of a translation, for all heads of a model at a glance."""
+"""Effect of muting each head on a translation's log-probability, for all heads of a model at a glance."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CELL, ROW = 33, 24  # pixels; on a phone all of it is seen
 
 
 def muted_heads(muted: MutedHeads) -> Figure:
-    """The change when each head is muted alone: sites down, heads across. ValueError for a model without heads."""
+    """Change with each head muted alone: sites down, heads across. ValueError for a model without heads."""
     if not muted.heads:
         raise ValueError("a model without attention has no heads to mute")
     sites = list(dict.fromkeys(head.site for head in muted.heads))

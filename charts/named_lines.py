@@ -1,4 +1,4 @@
-"""Lines that need no legend: each is named at its end, where a thin line of its own leads to its name."""
+"""Lines with labels at their ends instead of a legend, joined by thin connectors."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ROOM = 1.05  # how far past the last and the highest point the axes go
 
 @dataclass(frozen=True)
 class Look:
-    """How a line is drawn: the name of its colour, its dashes, the shape of its points, its width in pixels."""
+    """Style of a line: colour name, dashes, point shape, width in pixels."""
 
     colour: str
     dashes: tuple[int, ...] = (1, 0)
@@ -41,9 +41,9 @@ PLAIN = Look("ink", (2, 3), "circle")
 
 @dataclass(frozen=True)
 class Line:
-    """A line: its name, its look, its points (x, y), and what each says where it is pointed at, texts by title.
+    """A line: its name, its style, its points (x, y), and their tooltips, texts by title.
 
-    anew: the number of the point before which the line is not drawn.
+    anew: index of the point before which the line has a gap.
     """
 
     name: str
@@ -54,7 +54,7 @@ class Line:
 
 
 def apart(wanted: Sequence[float], distance: float) -> list[float]:
-    """Positions as near to those wanted as a least distance allows, in the same order from low to high."""
+    """Positions as close as possible to those wanted with a minimum distance, in the same order."""
     order = sorted(range(len(wanted)), key=lambda at: wanted[at])
     placed = [0.0] * len(wanted)
     lowest = float("-inf")
@@ -65,7 +65,7 @@ def apart(wanted: Sequence[float], distance: float) -> list[float]:
 
 
 def named_lines(lines: Sequence[Line], *, x_title: str, y_title: str, decades: bool = False) -> dict[str, Any]:
-    """The specification. All points say the same titles. ValueError where no line has a point.
+    """The specification. All points have the same tooltip titles. ValueError where no line has a point.
 
     decades: x is drawn by the logarithm of x + 1, so that 0 has a place too.
     """
@@ -112,11 +112,11 @@ def specification(
     height: float = HEIGHT,
     size: float = 60,
 ) -> dict[str, Any]:
-    """Lines, their points and names, for axes of one's own.
+    """Lines, their points and labels, for custom axes.
 
     points: l, the number of its line, w, the line's width, x, y, and a text for each of `titles`; `anew` in the second
-    part of a line that begins anew. names: the last point of each line with its name, and at, where on the y axis that
-    stands. size: of a point, in square pixels.
+    part of a line with a gap. names: the last point of each line with its name, and at, the y position of the label.
+    size: of a point, in square pixels.
     """
     numbers = list(range(len(looks)))
 

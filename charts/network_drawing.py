@@ -1,8 +1,8 @@
-"""The parts of a drawn network: boxes with the numbers of a state, tokens, lines and arrows, and the chart of them.
+"""Drawing of a network: boxes with the numbers of a state, tokens, lines, arrows, and their chart.
 
-What stands in every cell of a half is listed once; the chart puts it into the cells that are in view, as far as a step
-has come, and so shows any step without being drawn up again. Positions are in cells (x) and pixels (y), so that a
-drawing is as wide as its place on the page.
+The marks of a cell are listed once for each half; the chart repeats them for the cells in view up to the current step,
+so that it shows any step without being rebuilt. Positions are in cells (x) and pixels (y), so a drawing fills the width
+of its container.
 """
 
 from __future__ import annotations
@@ -29,24 +29,24 @@ Mark = dict[str, Any]
 
 @dataclass(frozen=True)
 class When:
-    """From which step on a thing of cell `i` (from 0) is there: `base + sign * i`."""
+    """The step from which a mark of cell `i` (from 0) is visible: `base + sign * i`."""
 
     base: int = 0
     sign: int = 1
 
 
 def mark(kind: str, part: int, when: When, o: float, before: float, **places: Any) -> Mark:
-    """A thing in every cell of a part, or, with `only`, in one: its opacity from a step on, and before it.
+    """A mark in every cell of a part, or, with `only`, in one: its opacity from a step on, and before it.
 
-    dx, dx2: from the left edge of the cell, or of the drawing's place `crossing_x` if `cx` or `cx2`. skips: 1 for what
-    the first cell in view does not have. cut: True for what only the first cell in view has, where cells before it are
-    out of view; False for what that cell does not have.
+    dx, dx2: from the left edge of the cell, or of `crossing_x` if `cx` or `cx2`. skips: 1 to leave out the first cell
+    in view. cut: True for marks only in the first cell in view when earlier cells are out of view; False for marks that
+    this cell lacks.
     """
     return {"k": kind, "h": part, "f": when.base, "g": when.sign, "o": o, "o0": before, **places}
 
 
 def token(part: int, y: float, labels: str, when: When, before: float = 0) -> Mark:
-    """A token's text at the middle of a cell; `labels` is the parameter that has them."""
+    """A token's text at the middle of a cell; `labels` is the parameter with the texts."""
     return mark("token", part, when, 1, before, dx=0.5, y=y, t=labels)
 
 
@@ -67,9 +67,9 @@ def arrow_down(part: int, when: When, y: float, y2: float) -> list[Mark]:
 
 
 def arrow_along(part: int, when: When, y: float, *, back: bool = False, first: bool = False) -> list[Mark]:
-    """From the state in the cell before into this one, or back; broken off by dots where cells are out of view.
+    """An arrow from the previous cell's state into this one, or back; dotted where cells are out of view.
 
-    first: whether the first cell of all has one too, from what stands before the part.
+    first: whether the very first cell has one too, from before the part.
     """
     start, end = HALF - 0.5, 0.5 - HALF
     point = (start + 0.02, "left") if back else (end - 0.01, "right")
@@ -84,14 +84,16 @@ def arrow_along(part: int, when: When, y: float, *, back: bool = False, first: b
 
 
 def box(part: int, y: float, *when: When) -> Mark:
-    """The frame of a state, faint before the earliest of its units is there."""
+    """The frame of a state, faint before its earliest unit exists."""
     return mark("box", part, when[0], 1, 0.4, dx=0.5 - HALF, dx2=0.5 + HALF, y=y, y2=y + BOX) | (
         {"f2": when[1].base, "g2": when[1].sign} if when[1:] else {}
     )
 
 
 def units(part: int, y: float, states: Array, when: Sequence[When]) -> tuple[Mark, str]:
-    """The units of a part's states (cells, units) inside their boxes, each there from a step on, and their numbers."""
+    """The units of a part's states (cells, units) inside their boxes, each visible from a step on, with
+    their numbers.
+    """
     rules = {"f": [each.base for each in when], "g": [each.sign for each in when]}
     return {"h": part, "top": y, "n": len(when), **rules}, UNIT.written(states)
 
@@ -104,12 +106,12 @@ def specification(
     params: list[dict[str, Any]],
     height: int,
 ) -> dict[str, Any]:
-    """The chart of these marks, `height` pixels high; what is listed first in `layer` lies below.
+    """The chart of these marks, `height` pixels high; items listed first in `layer` are at the back.
 
-    boxes: what `units` returns, of each part. looks: rows as marks, whose weight and ends the parameters tell.
-    texts: kind ("note", "title"), x, y and t, the parameter with the text. params: `step`, from 0; `cells`, how many
-    are in view, `first`, the first of them, and `from_step`, the step that writes the first of all, each a list with a
-    number for each part; `crossing_x`; `look_weights`, of the cells in view, and `look_x`; and all that marks name.
+    boxes: result of `units` for each part. looks: rows as marks, whose weight and ends come from parameters. texts:
+    kind ("note", "title"), x, y and t, the parameter with the text. params: `step`, from 0; `cells`, the number in
+    view, `first`, the first of them, and `from_step`, the step that writes the first of all, each a list with a number
+    for each part; `crossing_x`; `look_weights`, of the cells in view, and `look_x`; and all parameters that marks name.
     """
     x = {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [0, CELLS], "nice": False}}
     y = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [height, 0], "nice": False}}
@@ -204,7 +206,7 @@ def specification(
 
 
 def one_of(names: Sequence[str], asked: str = "datum.n") -> str:
-    """A Vega expression: the parameter that a row names, of these."""
+    """Vega expression: the parameter that a row names, out of these."""
     return "(" + " : ".join([*(f"{asked} === '{name}' ? {name}" for name in names), "''"]) + ")"
 
 

@@ -1,4 +1,4 @@
-"""What a step could have written, as people read it: the likely pieces one by one, all the rest as "others"."""
+"""Candidates of a step as rows: likely pieces one by one, the rest together as "others"."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ BESIDE_FIRST = 0.1  # of the first: where the first is unlikely itself, pieces d
 
 @dataclass(frozen=True)
 class Option:
-    """A piece that a step could have written, or all others together.
+    """A possible next piece, or all others together.
 
-    share: the probability (0 to 1). rank: the place among all pieces, from 1; 0 for a written piece below those that
-    the record holds, None for `OTHERS`. goes_on: whether the piece goes on with the word before it.
+    share: the probability (0 to 1). rank: among all pieces, from 1; 0 for a written piece outside the record's
+    candidates, None for `OTHERS`. goes_on: whether the piece continues the word before it.
     """
 
     label: str
@@ -29,13 +29,14 @@ class Option:
 
     @property
     def said(self) -> str:
-        """The probability as it is shown."""
+        """The probability as text."""
         return percent(self.share)
 
 
 def recorded_options(record: Record, step: int) -> tuple[Option, ...]:
-    """All pieces that the record holds for a step (from 0), most likely first; the written one comes last if it is not
-    among them."""
+    """All recorded candidates of a step (from 0), most likely first; the written piece comes last if it is not among
+    them.
+    """
     written = record.target.ids[step]
     options = [
         Option(lone_label(each.piece), each.probability, place, each.id == written, goes_on(each.piece))
@@ -49,9 +50,9 @@ def recorded_options(record: Record, step: int) -> tuple[Option, ...]:
 
 
 def options_of(record: Record, step: int, most: int) -> tuple[Option, ...]:
-    """At most `most` rows for a step: the written piece, those that are likely, and the others together.
+    """At most `most` rows for a step: the written piece, likely pieces, and the others together.
 
-    A piece below `LIKELY` is named only where the most likely one is hardly likely itself.
+    A piece below `LIKELY` is named only if the most likely one is hardly likely itself.
     """
     options = recorded_options(record, step)
     least = min(LIKELY, BESIDE_FIRST * options[0].share)

@@ -85,7 +85,7 @@ def contribution_scale(largest: float) -> dict[str, Any]:
 
 
 def amount_scale(largest: float) -> dict[str, Any]:
-    """What cannot be negative, such as lengths: the positive half of the scale of contributions."""
+    """Scale of quantities that cannot be negative, such as lengths: the positive half of the scale of contributions."""
     largest = largest if largest > 0 else 1.0
     upper = _ramp("contributions")[len(LIGHT.contributions) // 2 :]
     domain = [round(largest * stop / (len(upper) - 1), 6) for stop in range(len(upper))]

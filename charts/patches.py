@@ -1,4 +1,6 @@
-"""How much of the difference between two sentences each state carries over: layers down, positions across."""
+"""Activation patching: how much of the difference between two sentences each state carries; layers down, positions
+across.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +26,12 @@ NAMES = {
 
 
 def state_label(state: str) -> str:
-    """A state of the encoder for people: `encoder.1.after_feed_forward` is "after layer 2"."""
+    """Name of an encoder state: `encoder.1.after_feed_forward` is "after layer 2"."""
     return NAMES.get(state) or f"after layer {Site.of_state(state).number}"
 
 
 def patches_map(found: Patches, into: Record, other: Record) -> Figure:
-    """The map of `carried`; a column is a position, with the token of either sentence."""
+    """The map of `carried`; a column is a position, labelled with both sentences' tokens."""
     one, two = piece_labels(into.source), piece_labels(other.source)
     columns = [a if a == b else f"{a} \u2190 {b}" for a, b in zip(one, two, strict=True)]
     largest = round(max(1.0, float(np.abs(found.carried).max())), 2)

@@ -1,4 +1,4 @@
-"""Where labels of points find room: beside their point, and never on one another."""
+"""Placement of point labels without overlap."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Numbers = npt.NDArray[np.floating[Any]]
 
 
 def label_sides(texts: Sequence[str], points: Numbers, width: float, gap: float) -> list[int]:
-    """For each label, the first ones first: 1 right of its point, -1 left of it, 0 where neither side is free.
+    """Side of each label, placed in order: 1 right of its point, -1 left of it, 0 if neither is free.
 
     points: (labels, 2), pixels from the upper left corner of a picture of this width. gap: pixels between a point and
     its label.

@@ -1,4 +1,4 @@
-"""What the player plays: one record step by step, with every number and word that it shows, ready for the browser.
+"""Data of the player: one record step by step, with every number and word shown, ready for the browser.
 
 Weights are of cross-attention: source pieces are summed to words; the row of a word is the mean over its pieces.
 """
@@ -31,9 +31,11 @@ OPTIONS = 5  # rows of what a step could have written, at most
 
 @dataclass(frozen=True)
 class Cell:
-    """A place of the French row: what it says in the end, its English, and the steps that write it, `start` to
-    `end - 1`. row: the row of each view's weights that is the whole cell's. share: the probability (0 to 1) of its
-    word, all pieces together. name: what sentences call it, with its place if the label comes again."""
+    """A cell of the French row: its final text, its English, and its steps, `start` to `end - 1`.
+
+    row: index of the whole cell's weights in each view. share: the probability (0 to 1) of its word, all pieces
+    together. name: its name in sentences, numbered if the label is repeated.
+    """
 
     label: str
     gloss: str
@@ -46,8 +48,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class PlayedStep:
-    """One step: the cell it writes in, what that cell then says, what it does in words, and what it could have
-    written, most likely first. begun: the text before the piece of an option that goes on with a word."""
+    """One step: its cell, the cell's text then, a description, and the candidates, most likely first.
+
+    begun: the text before an option that continues a word.
+    """
 
     cell: int
     written: str
@@ -60,8 +64,8 @@ class PlayedStep:
 class View:
     """The weights of one head of a cross site (`MEAN`: of all its heads) over the source.
 
-    weights: (rows, sources), a row a step, then a row for each cell of several steps; each sums to 1. looks: where each
-    step looks most, in words. who: which heads look, as the end of a sentence.
+    weights: (rows, sources), a row a step, then a row for each cell of several steps; each sums to 1. looks: the
+    strongest weights of each step, in words. who: the heads, as the end of a sentence.
     """
 
     site: str
@@ -73,9 +77,9 @@ class View:
 
 @dataclass(frozen=True)
 class Mark:
-    """What is to be seen of an English word whatever looks at it, and what is told of it in words.
+    """Mark and tooltip of an English word, independent of attention.
 
-    strange: the training hardly held it. lost: no French word stands for it.
+    strange: rare in training. lost: without French counterpart.
     """
 
     kind: Literal["strange", "lost"]
@@ -84,12 +88,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Track:
-    """One record to be played. crossing: how many numbers cross over where there is no attention, else 0.
+    """One record to play. crossing: size of the vector handed over by a model without attention, else 0.
 
-    sources: labels of the English row. names: what sentences call these. parts: of the English words of several pieces,
-    by their place. ends: whether the last source, and the last cell, is the end mark. gaps: what stands before each
-    cell in the French text. marks: of the sources, by their place. ended: False where the limit of pieces cut the
-    translation off.
+    sources: labels of the English row. names: their names in sentences. parts: pieces of the English words that have
+    several, by index. ends: whether the last source, and the last cell, is the end mark. gaps: text before each cell in
+    the French text. marks: of the sources, by index. ended: False where the limit of pieces cut the translation off.
     """
 
     model: str
@@ -106,24 +109,24 @@ class Track:
     marks: Mapping[int, Mark]
 
     def said(self, step: int, view: int = 0) -> str:
-        """A step in words, and where one of the views looks at it."""
+        """Describe a step and its attention in one of the views."""
         if not self.views:
             return f"{self.steps[step].said}{ALONE}"
         return f"{self.steps[step].said}{LOOKS}{self.views[view].looks[step]}{self.views[view].who}."
 
     def view(self, site: str | None, head: int) -> int:
-        """The number of the view of this site and head: the site's mean where the head is missing, else the last."""
+        """Index of the view of this site and head: the site's mean where the head is missing, else the last."""
         of_site = [place for place, view in enumerate(self.views) if view.site == site]
         exact = [place for place in of_site if self.views[place].head == head]
         return next(iter(exact or of_site), max(0, len(self.views) - 1))
 
     @cached_property
     def packed(self) -> str:
-        """`data` as JSON, made once: a control that leaves the record as it is sends the same text again."""
+        """`data` as JSON, cached: a control that does not change the record sends the same text again."""
         return json.dumps(self.data(), separators=(",", ":"))
 
     def data(self) -> dict[str, Any]:
-        """The track for the browser, ready for JSON. Weights are their numbers in `charts.labels.SHARES`, in base64."""
+        """Data for the browser, ready for JSON. Weights are indices into `charts.labels.SHARES`, in base64."""
         weights = [view.weights for view in self.views]
         labels = shown([cell.label for cell in self.cells], self.ends[1])
         written = shown([step.written for step in self.steps], self.ends[1])
@@ -165,11 +168,10 @@ class Track:
 def track(
     record: Record, *, words: bool = True, glosses: Sequence[str] = (), marks: Mapping[int, Mark] | None = None
 ) -> Track:
-    """The record as a track. words: pieces joined to words on both sides; else a piece a cell.
+    """The record as a track. words: merge pieces to words on both sides; else a cell a piece.
 
-    glosses: the English of each French word (of `record.target.words`), empty where there is none to show. marks: of
-    English words, by their place in `record.source.words`; shown where pieces are joined. ValueError where the number
-    of glosses is another.
+    glosses: the English of each French word (of `record.target.words`), empty where unknown. marks: of English words,
+    by index in `record.source.words`; shown only with whole words. ValueError for a wrong number of glosses.
     """
     target = record.target
     if glosses and len(glosses) != len(target.words):
@@ -198,12 +200,12 @@ def track(
 
 
 def repeated(labels: Sequence[str], names: Sequence[str]) -> list[tuple[int, str]]:
-    """Places and names of the labels that come again; the others are called by their labels."""
+    """Indices and names of repeated labels; the others are named by their labels."""
     return [(place, name) for place, (label, name) in enumerate(zip(labels, names, strict=True)) if name != label]
 
 
 def in_base64(cells: Bytes) -> str:
-    """Bytes as text."""
+    """Encode bytes as text."""
     return base64.b64encode(cells.tobytes()).decode("ascii")
 
 

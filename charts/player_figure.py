@@ -1,4 +1,4 @@
-"""One step of the player as a chart, for files and notebooks: what it looks at as ribbons, its candidates as bars."""
+"""One step of the player as a chart, for files and notebooks: attention as ribbons, candidates as bars."""
 
 from __future__ import annotations
 
@@ -42,8 +42,10 @@ def player_figure(track: Track, step: int, view: int = 0) -> Figure:
 
 
 def _ribbons(track: Track, step: int, view: int, places: int) -> list[dict[str, Any]]:
-    """A row a ribbon: from x (English) to x2 (French), its weight w, and whether it is the step's own. Faint ones come
-    first. At their French end a step's ribbons lie side by side, in the order of the English words."""
+    """One row a ribbon: x (English), x2 (French), its weight w, and whether it is the step's own; faint ones first.
+
+    At their French end a step's ribbons lie side by side, in the order of the English words.
+    """
     if not track.views:
         return []
     now, weights = track.steps[step].cell, track.views[view].weights
@@ -61,12 +63,12 @@ def _ribbons(track: Track, step: int, view: int, places: int) -> list[dict[str, 
 
 
 def _spread(place: int, count: int, places: int) -> float:
-    """Where a word stands in its row: the shorter row is as wide as the longer."""
+    """Position of a word in its row: the shorter row is as wide as the longer."""
     return (place + 0.5) * places / count - 0.5
 
 
 def _lines(ribbons: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any]) -> dict[str, Any]:
-    """The ribbons as curves that leave and arrive upright."""
+    """The ribbons as curves with vertical ends."""
     return {
         "data": {"values": [{"n": place, **ribbon} for place, ribbon in enumerate(ribbons)]},
         "transform": [
@@ -94,8 +96,7 @@ def _lines(ribbons: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any]) 
 
 
 def _words(track: Track, step: int, places: int, x: dict[str, Any], y: dict[str, Any]) -> list[dict[str, Any]]:
-    """English above; below it the French so far, the word that is written bold, and under each its English. What the
-    model was not sure of is underlined."""
+    """English above; below it the French so far, the current word bold, with glosses. Unsure words are underlined."""
     now = track.steps[step]
     said = [cell.label if at < now.cell else now.written for at, cell in enumerate(track.cells[: now.cell + 1])]
     lost = {at for at, mark in track.marks.items() if mark.kind == "lost"}
@@ -147,8 +148,9 @@ def _words(track: Track, step: int, places: int, x: dict[str, Any], y: dict[str,
 
 
 def _table(track: Track, step: int, view: int) -> pandas.DataFrame:
-    """A line an English word with its weight, a candidate with its probability, a finished French word with that of
-    all its pieces together, and a line for each mark of an English word."""
+    """Rows for each English word with its weight, each candidate with its probability, each finished French word with
+    the probability of all its pieces together, and each mark of an English word.
+    """
     now = track.steps[step]
     row = track.views[view].weights[step].tolist() if track.views else []
     lines: list[tuple[str, str, float | None, str]] = [

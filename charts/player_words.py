@@ -1,4 +1,4 @@
-"""Sentences of the player about a step: the piece it writes, the model's probability, the words it looks at."""
+"""Sentences of the player about a step: the piece it writes, its probability, the words it looks at."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def step_said(record: Record, step: int, name: str, begun: str, added: str) -> s
 
 
 def looks_said(shares: Sequence[int], most: Sequence[int], names: Sequence[str], end: bool) -> tuple[str, ...]:
-    """The strongest look of each step: "93 % at "red"".
+    """The strongest weight of each step: "93 % at "red"".
 
-    shares: numbers in `charts.labels.SHARES`. end: whether the last name is that of the end mark.
+    shares: indices into `charts.labels.SHARES`. end: whether the last name is that of the end mark.
     """
     said = [quoted(name) for name in names]
     if end:
@@ -43,7 +43,7 @@ def looks_said(shares: Sequence[int], most: Sequence[int], names: Sequence[str],
 
 
 def who_looks(site: str, head: int, heads: int) -> str:
-    """Which heads look, in parentheses: " (layer 3, head 2)". Empty where there is only one head."""
+    """The heads of a view, in parentheses: " (layer 3, head 2)". Empty where there is only one head."""
     layer = Site.parse(site)
     where = [] if layer.layer is None else [f"layer {layer.number}"]
     if heads > 1:
@@ -52,17 +52,17 @@ def who_looks(site: str, head: int, heads: int) -> str:
 
 
 def shown(labels: Sequence[str], end: bool) -> list[str]:
-    """Labels as they are drawn: the end mark, the last one if `end`, is called "end"."""
+    """Labels as drawn: the end mark, the last one if `end`, is called "end"."""
     return [*labels[:-1], END] if end else list(labels)
 
 
 def inside(option: Option, added: str) -> Option:
-    """The option; told to go on with the word where it is what the step adds to it, such as the apostrophe of "J'"."""
+    """The option, marked as continuing a word if the step adds it to one, such as the apostrophe of "J'"."""
     return replace(option, goes_on=True) if option.written and option.label == added else option
 
 
 def option_text(option: Option, begun: str) -> tuple[str, str]:
-    """The text that stands before a piece in its word, and the piece's own; empty and its label where it begins one."""
+    """The text before a piece in its word, and the piece's own; empty and its label where it begins one."""
     if option.goes_on:
         return begun, option.label.removeprefix(CONTINUES)
     return "", END if option.label == EOS_PIECE else option.label

@@ -1,7 +1,8 @@
-"""The pocket edition: a page that translates and shows the attention without a server, as one file or as a site.
+"""The pocket edition: a page that translates and shows attention without a server, as one file or as a site.
 
-It holds the browser's engine (`assets/lab/engine`) and the page (`assets/lab/pocket`). The one file also holds the
-weights and needs no network; a site fetches them from beside itself, once. A policy in the page forbids all else.
+It contains the browser's engine (`assets/lab/engine`) and the page (`assets/lab/pocket`). The single file also embeds
+the weights and needs no network; a site fetches them from its own folder, once. A content security policy forbids all
+else.
 """
 
 from __future__ import annotations

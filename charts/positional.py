@@ -1,4 +1,4 @@
-"""Positional encodings drawn: the table, dimensions as waves, similarity against distance, a pair as a clock hand."""
+"""Positional encodings: the table, dimensions as waves, similarity by distance, a pair as a clock hand."""
 
 from __future__ import annotations
 
@@ -42,18 +42,18 @@ def position_table(positions: int, width: int, marked_pair: int) -> Figure:
 
 
 def turning_table(positions: int, width: int, marked_pair: int, slider: Slider) -> Figure:
-    """The table, whose frame goes to the pair that a slider says."""
+    """The table with a framed pair, which a slider switches in the browser."""
     frames = [{"marked": [2 * int(pair), 2 * int(pair) + 1]} for pair in slider.numbers]
     return sliding(position_table(positions, width, marked_pair), frames, marked_pair, slider)
 
 
 def turning_waves(positions: int, width: int, pair: int, slider: Slider) -> Figure:
-    """The waves of the pair that a slider says."""
+    """The waves of a pair, which a slider switches in the browser."""
     return sliding(pair_waves(positions, width, pair), [{"pair": each} for each in slider.numbers], pair, slider)
 
 
 def pair_waves(positions: int, width: int, pair: int) -> Figure:
-    """Dimensions 2 pair (sine) and 2 pair + 1 (cosine) over the positions; dots are what the model adds."""
+    """Dimensions 2 pair (sine) and 2 pair + 1 (cosine) over the positions; dots are the values that the model adds."""
     fine = (max(positions, 2) - 1) * SAMPLES + 1  # points of a curve
     names = (f"sine, dimension {2 * pair}", f"cosine, dimension {2 * pair + 1}")
     named = "datum.label + ', dimension ' + (2 * pair + (datum.label === 'sine' ? 0 : 1))"
@@ -97,7 +97,7 @@ def pair_waves(positions: int, width: int, pair: int) -> Figure:
 
 
 def similarity_by_distance(distances: int, width: int) -> Figure:
-    """The dot product of two encodings against the distance of their positions; the same wherever the two stand."""
+    """Dot product of two encodings by the distance of their positions; independent of where the two are."""
     encodings = positional_encoding(torch.arange(distances), width)
     products = [round(float(product), 3) for product in encodings @ encodings[0]]
     rows = [{"k": distance, "v": product} for distance, product in enumerate(products)]
@@ -124,7 +124,7 @@ def similarity_by_distance(distances: int, width: int) -> Figure:
 
 
 def _pair_params(pair: int, width: int) -> list[dict[str, Any]]:
-    """The pair of dimensions, and how fast each pair turns, in radians a position."""
+    """The pair of dimensions, and the frequency of each pair, in radians a position."""
     rates = [float(f"{float(rate):.8g}") for rate in frequencies(width)]
     return [
         {"name": "pair", "value": pair},
@@ -134,7 +134,7 @@ def _pair_params(pair: int, width: int) -> list[dict[str, Any]]:
 
 
 def _waves(count: int, samples: int) -> dict[str, Any]:
-    """Data of the sine and of the cosine at `count` points, so many to a position."""
+    """Sine and cosine at `count` points, several to a position."""
     calculated = {
         "p": f"(datum.i % {count}) / {samples}",
         "k": f"floor(datum.i / {count})",
@@ -149,7 +149,7 @@ def _waves(count: int, samples: int) -> dict[str, Any]:
 
 
 def turning_clock(pair: int, width: int, position: int, offset: int, sliders: tuple[Slider, Slider, Slider]) -> Figure:
-    """The clock, whose hands follow the sliders of pair, position and offset."""
+    """The clock; sliders for pair, position and offset move its hands in the browser."""
     figure = pair_clock(pair, width, position, offset)
     for name, value, slider in zip(("pair", "position", "offset"), (pair, position, offset), sliders, strict=True):
         figure = sliding(figure, [{name: each} for each in slider.numbers], value, slider)
@@ -157,7 +157,7 @@ def turning_clock(pair: int, width: int, position: int, offset: int, sliders: tu
 
 
 def pair_clock(pair: int, width: int, position: int, offset: int) -> Figure:
-    """One sine-cosine pair as a hand on a clock: where it points at a position, and `offset` positions later."""
+    """One sine-cosine pair as a hand on a clock: at a position, and `offset` positions later."""
     frequency = float(frequencies(width)[pair])
     points = [("position", position), ("later", position + offset)]
     drawn = {

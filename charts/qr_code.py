@@ -1,4 +1,4 @@
-"""A link as a QR code: dark modules on a light ground in every theme, with the quiet zone that readers need.
+"""A link as a QR code: dark modules on light in every theme, with the quiet zone that readers need.
 
 ISO/IEC 18004, drawn by segno.
 """
@@ -18,14 +18,14 @@ DARK, LIGHT = "#000000", "#ffffff"
 
 @dataclass(frozen=True)
 class QRCode:
-    """An SVG that fills its place, and how many modules the code has a side, without the quiet zone."""
+    """A scalable SVG, and the number of modules on each side, without the quiet zone."""
 
     svg: str
     modules: int
 
     @property
     def coarse(self) -> bool:
-        """Whether it can be read from far."""
+        """Whether it can be read from a distance."""
         return self.modules <= FAR
 
 

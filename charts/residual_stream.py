@@ -1,4 +1,4 @@
-"""The residual stream drawn: what each sublayer adds to each token, and how alike states are."""
+"""The residual stream: each sublayer's contribution to each token, and similarity of states."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def sublayer_name(sublayer: Sublayer) -> str:
 
 
 def sublayer_table(record: Record, side: Side) -> Figure:
-    """What each sublayer adds, as a share of the stream's length before it: tokens down, sublayers across.
+    """Each sublayer's contribution relative to the length of the stream: tokens down, sublayers across.
 
     The first row is the mean of all tokens. The table also has the lengths.
     """
@@ -73,7 +73,7 @@ def sublayer_table(record: Record, side: Side) -> Figure:
 
 
 def depth_similarity(record: Record, side: Side) -> Figure:
-    """How little each layer turns each token's state: cosines of successive depths, and of the first and the last."""
+    """Cosines of each token's states at successive depths, and of the first and the last."""
     values = similarity_between_depths(record, side)
     labels = piece_names(record.inputs(side))
     depths = depth_labels(values.shape[1])
@@ -99,7 +99,7 @@ def depth_similarity(record: Record, side: Side) -> Figure:
 
 
 def token_similarity(record: Record, side: Side, depth: int) -> Figure:
-    """How alike the states of all tokens are at one depth."""
+    """Cosines of the states of all tokens at one depth."""
     values = similarity_of_tokens(record, side, depth)
     labels = piece_names(record.inputs(side))
     where = "At the input" if depth == 0 else f"After layer {depth}"

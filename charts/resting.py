@@ -1,4 +1,4 @@
-"""Attention sinks: one row four ways, what all rows have on `<eos>`, and what was measured of it."""
+"""Attention sinks: one row in four measures, the weight of all rows on `<eos>`, and the measured heads."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def head_label(head: Head) -> str:
 
 
 def look_figures(record: Record, look: Look) -> tuple[Figure, Figure]:
-    """The four ways of one row over the source tokens, two and two: what the weights are, and what they are worth."""
+    """The four measures of one row over the source tokens, in two figures: weights, and effects."""
     labels = piece_names(record.source)
     query = quoted(piece_names(record.rows(look.head.site))[look.query])
     most, second = int(look.weights.argmax()), int(look.without_end.argmax())
@@ -66,10 +66,10 @@ def look_figures(record: Record, look: Look) -> tuple[Figure, Figure]:
 
 
 def end_map(record: Record, found: EndLooks, measure: Measure, at: Head, *, written: bool = True) -> Figure:
-    """What every row of every head has on `<eos>`: heads down, rows across. at: the head that the page speaks of.
-    written: whether the numbers stand in the cells, where there is room.
+    """Weight of every row of every head on `<eos>`: heads down, rows across.
 
-    ValueError for changes that were not run.
+    at: the head to highlight. written: show numbers in the cells where there is room. ValueError for changes that were
+    not computed.
     """
     values = {"weight": found.weights, "weight times length": found.shares, "change without it": found.changes}[measure]
     if values is None:
@@ -103,7 +103,7 @@ def end_map(record: Record, found: EndLooks, measure: Measure, at: Head, *, writ
 
 
 def measured_heads(entries: Sequence[Mapping[str, Any]], at: Head) -> Figure:
-    """What `model.analysis.eos` stored of a model's heads. ValueError where there are none."""
+    """The stored measurements of a model's heads (`model.analysis.eos`). ValueError where there are none."""
     if not entries:
         raise ValueError("no head was measured")
     heads = [Head(each["site"], each["head"]) for each in entries]

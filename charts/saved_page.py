@@ -1,6 +1,6 @@
-"""HTML pages that stand alone in a file: no network, no script but their own, at home on two sheets of A4.
+"""Self-contained HTML pages: no network, no scripts but their own, laid out for two sheets of A4.
 
-The templates are in `assets/hand_out/`. Whatever comes from people or models is escaped by Jinja; a policy in the page
+The templates are in `assets/hand_out/`. Text from people or models is escaped by Jinja; a content security policy
 forbids everything that the page does not bring along.
 """
 
@@ -44,8 +44,7 @@ READS = 600  # characters of a link that still has a place on a sheet
 
 @dataclass(frozen=True)
 class Plate:
-    """A figure on the page and what else is claimed of it, in Markdown as pages have it. title: which step or head the
-    figure is of."""
+    """A figure on the page and claims about it, in Markdown as on pages. title: the step or head of the figure."""
 
     figure: Figure
     claims: tuple[str, ...] = ()
@@ -54,7 +53,7 @@ class Plate:
 
 @dataclass(frozen=True)
 class View:
-    """What is taken away. title: of the page it is from. model: its name for people. link: the way back, or empty."""
+    """The content of a hand-out. title: of its page. model: display name. link: back to the app, or empty."""
 
     title: str
     record: Record
@@ -70,9 +69,9 @@ class View:
 
 
 def hand_out(view: View) -> str:
-    """The view as one HTML file of at most `MOST` bytes: stepped through on screen, read on two sheets of paper.
+    """The view as one HTML file of at most `MOST` bytes: steps on screen, two sheets on paper.
 
-    What does not fit is said in place of the last drawings.
+    Drawings beyond the limit are replaced by a note.
     """
     colours = Colours()
     drawn = [inline_svg(plate.figure.silent(), number, colours) for number, plate in enumerate(view.plates)]
@@ -118,7 +117,7 @@ def _hand_out(view: View, drawn: Sequence[str], colours: Colours) -> str:
 def page(
     template: str, view: View, kind: str, *, script: str = "", colours: Colours | None = None, **filled: Any
 ) -> str:
-    """A template filled for a view. kind: what the page is. ValueError, by Jinja, where something is missing."""
+    """Fill a template for a view. kind: of page. ValueError, by Jinja, where something is missing."""
     style = styled(colours or Colours())
     code = qr_code(view.link) if 0 < len(view.link) <= READS else None
     made: str = (
@@ -142,9 +141,9 @@ def page(
 
 
 def one_sheet(view: View, drawn: Sequence[str], few: bool) -> bool:
-    """Whether the hand-out is read on one sheet of paper; on two, each would be half empty.
+    """Whether the hand-out fits on one sheet of paper; on two, each would be half empty.
 
-    few: whether the rows are told in words too.
+    few: whether the rows are described in words too.
     """
     if view.many or len(view.rows.rows) > ACROSS or len(view.record.source.words) > ACROSS:
         return False
@@ -154,13 +153,13 @@ def one_sheet(view: View, drawn: Sequence[str], few: bool) -> bool:
 
 
 def height(svg: str) -> float:
-    """In pixels, of a drawing in its own size."""
+    """Height in pixels of a drawing in its own size."""
     found = re.search(r' height="([\d.]+)', svg)
     return float(found.group(1)) if found else 0.0
 
 
 def numbers(view: View) -> dict[str, Any]:
-    """What the page holds as JSON: the rows, and each step's piece with its probability."""
+    """Data of the page as JSON: the rows, and each step's piece with its probability."""
     record = view.record
     steps = [
         {"piece": piece, "probability": round(probability, 6), "printed": percent(probability)}
@@ -177,18 +176,18 @@ def numbers(view: View) -> dict[str, Any]:
 
 
 def probabilities(record: Record) -> list[float]:
-    """Of each token that was written."""
+    """Probability of each written token."""
     found: list[float] = np.exp(record.log_probs.astype(np.float64)).tolist()
     return found
 
 
 def plain(text: str) -> str:
-    """A text on one line, without characters that no page shows."""
+    """Text on one line, without control characters."""
     return " ".join(text.split()).translate(CONTROL_PICTURES)
 
 
 def prose(markdown: str) -> Markup:
-    """A claim as HTML: code spans, bold and escapes, and nothing that could come alive."""
+    """A claim as HTML: code spans, bold and escapes; all else is escaped."""
     return Markup(_markdown().renderInline(markdown))
 
 
@@ -199,12 +198,12 @@ def _markdown() -> MarkdownIt:
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    """The templates, with everything escaped that is filled in."""
+    """Jinja environment with the templates and autoescape."""
     return Environment(loader=FileSystemLoader(FILES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 
 def styled(colours: Colours) -> str:
-    """The style sheet: dark where the reader's screen is, light on paper."""
+    """The style sheet: follows the reader's theme on screen, light on paper."""
     sheet = (FILES / "sheet.css").read_text(encoding="utf-8")
     light = f":root {{ {properties(LIGHT)}{colours.declarations(dark=False)} }}"
     dark = f":root {{ color-scheme: dark; {properties(DARK)}{colours.declarations(dark=True)} }}"
@@ -220,11 +219,11 @@ def properties(palette: Palette) -> str:
 
 
 def policy(style: str, script: str) -> str:
-    """Content-Security-Policy: this style, this script, and nothing else from anywhere."""
+    """Content-Security-Policy: this style, this script, and no other source."""
     scripts = f"script-src {source_hash(script)}; " if script else ""
     return f"default-src 'none'; style-src {source_hash(style)}; {scripts}base-uri 'none'; form-action 'none'"
 
 
 def source_hash(text: str) -> str:
-    """A script or style as a policy names it."""
+    """Hash of a script or style for the policy."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}'"

@@ -1,4 +1,4 @@
-"""A beam search as a tree: a column a step, a box a hypothesis, best sum on top, lines to what it goes on from."""
+"""A beam search as a tree: a column a step, a box a hypothesis, best total on top, lines to parents."""
 
 from __future__ import annotations
 
@@ -30,8 +30,7 @@ MARGIN = 6  # between a box and its column's edge
 
 
 def shown(tree: SearchTree, branches: Branches, chosen: int) -> list[int]:
-    """The hypotheses that are drawn: all, those that the search went on from or ended, or those that led to an output;
-    the chosen path always."""
+    """The hypotheses to draw: all, those kept or ended, or those that led to an output; the chosen path always."""
     path = set(tree.path(chosen))
     every = range(len(tree.nodes))
     wanted: dict[Branches, set[int]] = {
@@ -43,7 +42,7 @@ def shown(tree: SearchTree, branches: Branches, chosen: int) -> list[int]:
 
 
 def lanes(tree: SearchTree, drawn: Sequence[int]) -> dict[int, int]:
-    """The lane of each hypothesis that is drawn, from 0 at the top: by rank within its step."""
+    """Vertical lane of each drawn hypothesis, from 0 at the top: by rank within its step."""
     used: Counter[int] = Counter()
     found: dict[int, int] = {}
     for index in drawn:
@@ -62,9 +61,11 @@ def search_tree(
     steps: range | None = None,
     most: int | None = None,
 ) -> Figure:
-    """The tree with the path to `chosen` marked. labels: one a hypothesis, for its piece. texts: of the outputs, best
-    first. steps: those that are drawn, from 0, all where none are given; most: so many hypotheses of each, the best,
-    beside the path. What is not drawn is counted below its step; the table has every hypothesis."""
+    """The tree with the path to `chosen` marked. labels: one a hypothesis, for its piece.
+
+    texts: of the outputs, best first. steps: those to draw, from 0, all by default; most: number of hypotheses in each,
+    the best, beside the path. Hidden ones are counted below their step; the table has every hypothesis.
+    """
     part = range(tree.steps) if steps is None else steps
     drawn = _within(tree, shown(tree, branches, chosen), part, most, set(tree.path(chosen)))
     lane = lanes(tree, drawn)
@@ -111,7 +112,7 @@ def search_tree(
 
 
 def _within(tree: SearchTree, drawn: Sequence[int], steps: range, most: int | None, path: set[int]) -> list[int]:
-    """Of the hypotheses that are drawn those of some steps, the best of each and those on the path."""
+    """The hypotheses to draw in some steps: the best of each, and the path."""
     used: Counter[int] = Counter()
     found: list[int] = []
     for index in drawn:
@@ -180,7 +181,7 @@ def _alt(tree: SearchTree, texts: Sequence[str]) -> str:
 
 
 def _written(text: str) -> str:
-    """A text in prose; one without a word is called nothing."""
+    """Text in prose; empty text is called nothing."""
     return quoted(text) if text.strip() else "nothing"
 
 

@@ -1,7 +1,7 @@
-"""Charts that turn to other sheets, such as the maps of other heads, without being drawn up again.
+"""Charts that a page's control switches between precomputed inputs, such as the maps of other heads, in the browser.
 
-A page's control then repaints the chart in the browser, before the server has answered (`ui/choices.py`). In a file and
-in a notebook, where no control is, the figure shows the sheet that it was made for.
+The chart changes before the server has answered (`ui/choices.py`). In a file or notebook, without controls, the figure
+shows its own input.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ HEARS: Param = {"name": CHOSEN, "value": None, "bind": {"element": PLACE, "event
 
 
 def number_of(control: str, count: int, own: int, *, first: float = 0, by: float = 1) -> str:
-    """A Vega expression: the option that the control with this key is set to, of so many, from 0; `own` where it says
-    none of them. first: what the control calls the first; by: how much more the next."""
+    """Vega expression: index of the control's option, from 0, below `count`; `own` for any other value.
+
+    first: the control's first value; by: its increment.
+    """
     said = f"{CHOSEN}['{control}']"
     at = f"round(({said} - {first}) / {by})" if by != 1 else f"{said}{f' - {first}' if first else ''}"
     return f"({CHOSEN} && isNumber({said}) && {at} >= 0 && {at} < {count} ? {at} : {own})"
@@ -28,7 +30,7 @@ def number_of(control: str, count: int, own: int, *, first: float = 0, by: float
 
 @dataclass(frozen=True)
 class Slider:
-    """A page's slider: its key, and the numbers that it goes from and to, both included, by so much at a time."""
+    """A page's slider: its key, its range, both ends included, and its increment."""
 
     key: str
     least: float
@@ -37,12 +39,12 @@ class Slider:
 
     @property
     def numbers(self) -> list[float]:
-        """All that it can say."""
+        """All its values."""
         return [round(self.least + self.by * at, 6) for at in range(round((self.most - self.least) / self.by) + 1)]
 
 
 def name_of(control: str, names: str, own: int) -> str:
-    """A Vega expression: the place, in the parameter `names`, of the option that a list is set to; `own` for none."""
+    """Vega expression: index in the parameter `names` of the option that a select is set to; `own` for none."""
     place = f"indexof({names}, {CHOSEN}['{control}'])"
     return f"({CHOSEN} && {place} >= 0 ? {place} : {own})"
 
@@ -50,11 +52,11 @@ def name_of(control: str, names: str, own: int) -> str:
 def turning(
     own: Figure, sheets: Sequence[Mapping[str, Any]], shown: int, control: str, *, first: float = 0, by: float = 1
 ) -> Figure:
-    """`own`, the sheet `shown`, which turns to the others where the control with this key is set to them.
+    """The figure `own`, input number `shown`, which the control with this key switches to the others in the browser.
 
-    sheets: for each of the control's options, in their order, the values of the same parameters of the figure, by name.
-    Where several controls turn it, each has parameters of its own. ValueError where it has no such parameter. first:
-    what the control calls the first option; by: how much more the next.
+    sheets: for each of the control's options, in order, values of the figure's Vega parameters, by name. Several
+    controls need separate parameters. first: the control's first value; by: its increment. ValueError for an unknown
+    parameter.
     """
     if len(sheets) == 1:
         return own
@@ -74,11 +76,11 @@ def turning(
 
 
 def values_of(figure: Figure, names: Sequence[str]) -> dict[str, Any]:
-    """The values of these parameters of a figure, by name: the sheet that another figure of its kind turns to."""
+    """Values of these Vega parameters of a figure, by name: an input for another figure of its kind."""
     return {param["name"]: param["value"] for param in figure.chart.spec["params"] if param["name"] in names}
 
 
 def sliding(own: Figure, sheets: Sequence[Mapping[str, Any]], value: float, slider: Slider) -> Figure:
-    """`own`, which turns as a slider does that stands at `value`. sheets: for each number that it can say."""
+    """The figure `own`, which a slider now at `value` switches. sheets: one for each of its values."""
     shown = round((value - slider.least) / slider.by)
     return turning(own, sheets, shown, slider.key, first=slider.least, by=slider.by)

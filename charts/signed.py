@@ -33,11 +33,11 @@ def signed_heatmap(
     row_height: int = ROW_HEIGHT,
     digits: int = 3,
 ) -> Figure:
-    """A map of values (rows, columns) on the diverging scale, as wide as its place on the page.
+    """A map of values (rows, columns) on the diverging scale, as wide as its container.
 
-    labels: one a row. largest: the absolute value at the scale's ends (default: the largest there is), so that
-    several maps can share a scale. marked: columns with a frame. row_height: pixels; under the default
-    only some rows are labelled. The table has a line a row.
+    labels: one a row. largest: the absolute value at the scale's ends (default: the largest there is), so that several
+    maps can share a scale. marked: columns with a frame. row_height: pixels; under the default only some rows are
+    labelled. The table has one row a row.
     """
     if values.shape[0] != len(labels):
         raise ValueError(f"{len(labels)} labels do not fit values of shape {values.shape}")

@@ -1,4 +1,4 @@
-"""Cells of a map of signed numbers, each coloured by its number and carrying it as text."""
+"""Cells of a map of signed numbers, coloured and labelled by their numbers."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from charts.theme import SMALL_TEXT, ramp_legend
 
 
 def signed_cells(largest: float, title: str, tooltip: list[dict[str, Any]], **legend: Any) -> list[dict[str, Any]]:
-    """Two layers over rows of `v`, the number, and `text`, what is written on its cell; their places are the chart's.
+    """Two layers over rows of `v`, the number, and `text`, its text; the chart sets their positions.
 
-    largest: the number that has the full colour. title: of the legend, whose further looks are `legend`.
+    largest: the number with full colour. title: of the legend; `legend`: its further style.
     """
     strong = f"abs(datum.v) > {PAPER_FROM_SCORE * largest:.4f}"
     return [

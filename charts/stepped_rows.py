@@ -1,4 +1,4 @@
-"""Rows of numbers to be stepped through on a page of paper or a saved page: whoever asks, what it gives weight to."""
+"""Rows of weights or probabilities to step through, on paper or a saved page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MEANS = "A word that took several steps has the mean of their weights."
 
 @dataclass(frozen=True)
 class Share:
-    """A number between 0 and 1 and what it belongs to."""
+    """A number between 0 and 1 and its label."""
 
     label: str
     share: float
@@ -31,7 +31,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Row:
-    """What a word, piece or step gives its weight to, or could have written. gloss: its English, or empty."""
+    """Shares of one word, piece or step. gloss: its English, or empty."""
 
     label: str
     gloss: str
@@ -42,8 +42,9 @@ class Row:
 
 @dataclass(frozen=True)
 class SteppedRows:
-    """Rows in their order, and the one at hand. who: what the rows are. title: what their numbers are. note: how they
-    were made of what the model computed, or empty."""
+    """Rows in order, and the current one. who: kind of the rows. title: of their numbers. note: how they were computed,
+    or empty.
+    """
 
     title: str
     who: str
@@ -52,8 +53,9 @@ class SteppedRows:
     note: str = ""
 
     def data(self) -> dict[str, Any]:
-        """The rows for JSON: shares with `DIGITS` decimals, and of each the number of its text in `texts`. Labels of
-        shares that all rows have in common stand once."""
+        """The rows for JSON: shares with `DIGITS` decimals and the index of each text in `texts`. Labels that all rows
+        share are stored once.
+        """
         labels = [[each.label for each in row.shares] for row in self.rows]
         common = labels[0] if all(each == labels[0] for each in labels) else None
         return {
@@ -77,7 +79,7 @@ class SteppedRows:
 
 
 def translation_rows(record: Record, track: Track, step: int, view: int = 0) -> SteppedRows:
-    """The French words of a track over the English ones, or, where the model has no attention, each step's candidates.
+    """The French words of a track over the English ones, or, for a model without attention, each step's candidates.
 
     step: of the record, from 0. view: of the track.
     """
@@ -98,7 +100,7 @@ def translation_rows(record: Record, track: Track, step: int, view: int = 0) -> 
 
 
 def candidate_rows(track: Track, step: int) -> SteppedRows:
-    """What each step of a track could have written."""
+    """Candidates of each step of a track."""
     rows = []
     marked = [next((at for at, option in enumerate(each.options) if option.written), None) for each in track.steps]
     names = distinct_names(
@@ -114,7 +116,9 @@ def candidate_rows(track: Track, step: int) -> SteppedRows:
 
 
 def site_rows(record: Record, site: str, head: int, row: int) -> SteppedRows:
-    """One head's rows at any site, on pieces, and the row at hand, from 0. KeyError, IndexError: there is none."""
+    """One head's rows at any site, on pieces, and the current row, from 0. KeyError, IndexError: a missing site or
+    head.
+    """
     seen = record.attention[site].weights[head]
     columns = piece_names(record.columns(site))
     labels = row_names(record, site, words=False)

@@ -1,4 +1,4 @@
-"""Vectors as strips of coloured cells, one above the other: a query over all keys, weighted values over their sum."""
+"""Vectors as strips of coloured cells, stacked: a query over all keys, weighted values over their sum."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WINDOW = 32  # numbers of each vector that are drawn
 
 @dataclass(frozen=True)
 class Strip:
-    """One vector: its label, its numbers (dim,), what it is, and the absolute value that gets the full colour."""
+    """One vector: its label, its numbers (dim,), its kind, and the absolute value with full colour."""
 
     label: str
     values: Numbers
@@ -37,7 +37,7 @@ def strips(
 ) -> Figure:
     """`WINDOW` numbers of each vector from number `first` (from 0) on; the table has all of them.
 
-    title: what the columns are. marked: the row that the page speaks of. ValueError where lengths differ.
+    title: of the columns. marked: the row to highlight. ValueError where lengths differ.
     """
     dim = len(rows[0].values)
     if any(row.values.shape != (dim,) for row in rows):
@@ -96,7 +96,7 @@ def largest(values: Numbers) -> float:
 
 
 def strip_alt(what: str, values: Numbers) -> str:
-    """Words for a strip: what it is and where it is largest."""
+    """Alt text of a strip: its kind and its largest number."""
     place = int(np.abs(values).argmax())
     return f"{what}: {len(values)} numbers, the largest is number {place + 1} ({decimal(values[place])})."
 
@@ -124,7 +124,7 @@ def _outline() -> dict[str, Any]:
 
 
 def _table(rows: Sequence[Strip], title: str) -> pandas.DataFrame:
-    """One line a number, one column a vector; all numbers."""
+    """One row a number, one column a vector; all numbers."""
     labels = [row.label for row in rows]
     if len(set(labels)) < len(labels):
         labels = numbered(labels)

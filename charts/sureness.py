@@ -1,4 +1,4 @@
-"""How sure a model was of a word, as it is marked and said wherever French is printed: in paragraphs and in the player.
+"""Confidence marks for French words, in paragraphs and in the player.
 
 An underline, so that it needs no colour: none where the model was sure, dotted where unsure, wavy for a guess.
 """
@@ -20,5 +20,5 @@ LEGEND: tuple[tuple[Sureness, str], ...] = (
 
 
 def sure_said(share: float) -> str:
-    """A word's sureness in words: "the model gave it 34 %: unsure"."""
+    """A word's confidence in words: "the model gave it 34 %: unsure"."""
     return f"the model gave it {percent(share)}: {NAMES[sureness(share)]}"

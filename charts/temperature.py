@@ -1,4 +1,4 @@
-"""The most likely tokens of a step at a temperature, with what they were before it marked on their bars."""
+"""The most likely tokens of a step at a temperature, with their probability at temperature 1 marked on the bars."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TICK = 18  # pixels, a little more than a bar
 
 
 def turning_temperature(record: Record, step: int, logits: Array, temperature: float, slider: Slider) -> Figure:
-    """The bars of a step at the temperature that a slider says. logits: (pieces,), of the step."""
+    """The bars of a step; a slider sets the temperature in the browser. logits: (pieces,), of the step."""
     own = temperature_bars(record, step, softmax(logits, temperature), temperature)
     sheets = [_turned(_rows(record, step, softmax(logits, each)), each) for each in slider.numbers]
     return sliding(own, sheets, temperature, slider)
@@ -54,7 +54,7 @@ def temperature_bars(record: Record, step: int, probabilities: Array, temperatur
 
 
 def _rows(record: Record, step: int, probabilities: Array) -> list[dict[str, Any]]:
-    """The bars, as `bars_spec` has them."""
+    """Rows for `bars_spec`."""
     candidates = record.candidates[step][:SHOWN]
     now = [float(probabilities[each.id]) for each in candidates]
     before = [each.probability for each in candidates]
@@ -77,5 +77,5 @@ def _rows(record: Record, step: int, probabilities: Array) -> list[dict[str, Any
 
 
 def _turned(rows: list[dict[str, Any]], temperature: float) -> dict[str, Any]:
-    """What of the bars depends on the temperature: their lengths, and whether marks tell what they are at 1."""
+    """Vega parameters that depend on the temperature: lengths, and whether marks are shown."""
     return {"shares": [row["p"] for row in rows], "tick": int(temperature != 1)}

@@ -1,4 +1,4 @@
-"""How text, axes and legends look: alike in Streamlit's light and dark pages, in notebooks and in files."""
+"""Style of text, axes and legends, the same on light and dark pages, in notebooks and in files."""
 
 from __future__ import annotations
 
@@ -44,34 +44,34 @@ CONFIG: dict[str, Any] = {
 
 
 def axis(title: str | list[str] | None, **more: Any) -> dict[str, Any]:
-    """An axis without lines whose labels are all shown."""
+    """An axis without lines, with all labels shown."""
     return {"title": title, "labelOverlap": False, "grid": False, **more}
 
 
 def number_axis(title: str | None, **more: Any) -> dict[str, Any]:
-    """An axis of numbers with grid lines; labels may give way to one another."""
+    """An axis of numbers with grid lines; overlapping labels are dropped."""
     return {"title": title, "labelOverlap": True, "grid": True, "tickCount": 5, **more}
 
 
 def token_axis(labels: str, title: str | None, **more: Any) -> dict[str, Any]:
-    """An axis of token numbers from 0. `labels` names the parameter that holds their texts."""
+    """An axis of token numbers from 0. `labels` names the parameter with their texts."""
     return axis(title, **({"labelExpr": f"{labels}[datum.value]"} | more))
 
 
 def ramp_legend(title: str | dict[str, str], values: list[float], **more: Any) -> dict[str, Any]:
-    """The legend of a colour scale: a horizontal strip under the chart with these values marked.
+    """Legend of a colour scale: a horizontal strip under the chart with these values labelled.
 
-    title: a text, or the parameter that has it, as {"signal": name}.
+    title: a text, or its parameter as {"signal": name}.
     """
     strip = {"orient": "bottom", "direction": "horizontal", "gradientLength": 200, "gradientThickness": 12}
     return {"title": title, **strip, "values": values, "format": ".2~f", "labelOverlap": False, "offset": 12, **more}
 
 
 def renderer(marks: int, most: int = MOST_ELEMENTS) -> dict[str, Any]:
-    """The `usermeta` of a specification: an element a mark, or pixels where there are more than `most` marks."""
+    """The `usermeta` of a specification: SVG, or canvas above `most` marks."""
     return {"embedOptions": {"renderer": "canvas" if marks > most else "svg"}}
 
 
 def standalone_config(palette: Palette) -> dict[str, Any]:
-    """What a page sets around a chart, for one that stands alone in a file."""
+    """Vega config for a chart in a file, in place of the page's."""
     return {"background": palette.paper, "font": FONT, "padding": 12}

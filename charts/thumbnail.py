@@ -1,4 +1,4 @@
-"""Small views of tensors, a byte a cell: for canvases on a page and for charts that show many at once."""
+"""Small views of tensors, a byte a cell, for canvases and for charts that show many at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STRONG = 0.99  # the share of a tensor's numbers, by absolute value, that the co
 def weight_bytes(weights: Numbers, allowed: npt.NDArray[np.bool_], limit: int) -> Bytes:
     """Weights (rows, columns), at most `limit` cells a side: the square root of the weight times 254.
 
-    allowed: False where a query may not look. Cells that are joined show their largest weight.
+    allowed: False where a query may not look. Merged cells show their largest weight.
     """
     shown = np.where(allowed, weights, -1.0)
     for axis in (0, 1):
@@ -27,10 +27,10 @@ def weight_bytes(weights: Numbers, allowed: npt.NDArray[np.bool_], limit: int) -
 
 
 def signed_bytes(values: Numbers, rows: int, columns: int) -> Bytes:
-    """Values around 0, at most `rows` times `columns` cells: 127 is 0, 0 and 254 are the strongest.
+    """Signed values, at most `rows` times `columns` cells: 127 is 0, 0 and 254 are the strongest.
 
-    Where there are more, every second, third, ... is shown: joined cells would lose their signs or their zeros. The
-    colours end at the tensor's own `STRONG` quantile, so that few very large numbers leave the others to be seen.
+    Larger tensors are subsampled: merged cells would lose their signs or their zeros. The colour scale ends at the
+    tensor's `STRONG` quantile, so that few very large numbers do not hide the others.
     """
     full = float(np.quantile(np.abs(values), STRONG)) or float(np.abs(values).max()) or 1.0
     shown = values[np.ix_(starts(len(values), rows), starts(values.shape[1], columns))]
@@ -39,5 +39,5 @@ def signed_bytes(values: Numbers, rows: int, columns: int) -> Bytes:
 
 
 def starts(length: int, limit: int) -> npt.NDArray[np.intp]:
-    """Where blocks of equal size begin, at most `limit` of them."""
+    """Start indices of blocks of equal size, at most `limit` of them."""
     return np.arange(0, length, -(-length // limit))

@@ -1,4 +1,4 @@
-"""Panels of bars that share one list of tokens: scores beside the weights they become, one formula beside another."""
+"""Panels of bars over one list of tokens: scores beside their weights, one scoring function beside another."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ FOR_NUMBERS = 0.75  # of a panel's width, at most
 
 @dataclass(frozen=True)
 class Panel:
-    """One column of bars: a title, a number for each token, and what they are.
+    """One column of bars: a title, a number for each token, and the kind of number.
 
-    weight: from 0 to 1, in the colour of weights. share: of something else, in another colour. score: around 0,
-    coloured by sign; drawn from the lowest to the highest of the panel, which are `LEAST_SPAN` apart at least: no bar
-    is long that stands for next to nothing.
+    weight: from 0 to 1, in the colour of weights. share: another share, in another colour. score: around 0, coloured by
+    sign; the axis runs from the panel's lowest to its highest and spans at least `LEAST_SPAN`, so that tiny scores have
+    short bars.
     """
 
     title: str
@@ -57,10 +57,10 @@ def token_panels(
     title: str,
     keys: bool = True,
 ) -> Figure:
-    """Up to three panels side by side, one row a token. `marked` is the token that the page speaks of.
+    """Up to three panels side by side, one row a token. `marked` is the token to highlight.
 
-    title: what the tokens are. keys: whether they are an attention's keys, and have their colour. ValueError where
-    numbers and labels do not fit each other.
+    title: of the tokens. keys: whether they are keys of attention, and use their colour. ValueError where numbers and
+    labels do not fit.
     """
     if not 1 <= len(panels) <= len(PANEL_WIDTHS) or any(panel.values.shape != (len(labels),) for panel in panels):
         shapes = ", ".join(str(panel.values.shape) for panel in panels)
@@ -105,7 +105,7 @@ def token_panels(
 
 
 def _titles(titles: Sequence[str], step: int) -> dict[str, Any]:
-    """The panels' titles above their bars, in as many lines as the longest needs where the panels are narrowest."""
+    """Panel titles above the bars, in as many lines as the longest needs in the narrowest layout."""
     broken = [textwrap.wrap(title, TITLE[len(titles)], break_long_words=False) for title in titles]
     most = max(map(len, broken))
     values = [{"x": place * step, "t": [*[""] * (most - len(lines)), *lines]} for place, lines in enumerate(broken)]
@@ -129,9 +129,9 @@ def _titles(titles: Sequence[str], step: int) -> dict[str, Any]:
 
 
 def _domain(panel: Panel, width: int) -> tuple[list[float], str]:
-    """From the lowest to the highest bar, 0 among them, with room for the numbers on each side that has bars.
+    """Range from the lowest to the highest bar, 0 included, with room for the numbers at the bars' ends.
 
-    The format of scores comes with it: fewer digits where they would leave too little room for the bars.
+    Returned with the number format of scores: fewer digits where more would leave too little room for the bars.
     """
     if panel.kind != "score":
         return [0, round(width / (width - CHARACTER * len(SHARE) - BEFORE), 5)], ""
@@ -147,7 +147,7 @@ def _domain(panel: Panel, width: int) -> tuple[list[float], str]:
 
 
 def _panel(place: int, panel: Panel, written: str, title: str) -> dict[str, Any]:
-    """The bars of one panel and the number at the end of each. written: the format of scores."""
+    """The bars of one panel with their numbers. written: the number format of scores."""
     field, zero, end = f"v{place}", f"a{place}", f"b{place}"
     told = number_text(f"datum.{field}", change=bool(panel.unit), unit=panel.unit)
     positive = {"expr": "weights[3]"} if panel.kind == "weight" else {"expr": "contributions[4]"}

@@ -1,7 +1,7 @@
-"""A training from random weights over its steps, a line a model: BLEU and loss on dev, and how sharp its maps get.
+"""A training from random weights, a line a model: BLEU and loss on dev, and entropy of attention, by step.
 
-Moments are spaced by the logarithm of the step, and so is the axis. After a run its line begins anew, with the weights
-that lead to the shipped ones.
+Frames are spaced by the logarithm of the step, and so is the axis. After a run its line has a gap, then follows the
+waypoints to the shipped weights.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ PLACES: Mapping[Quantity, int] = {"bleu": 1, "loss": 2}
 
 @dataclass(frozen=True)
 class Curve:
-    """A model's values at the moments of its film, the shipped weights' last; None where one was not measured.
+    """A model's values at the frames of its film, the shipped weights' last; None where one was not measured.
 
-    texts: of the values, as they are written. run: how many of the frames are the run's. exact: whether the values are
-    known as they are, or the texts alone say what is.
+    texts: of the values. run: number of frames of the run. exact: whether the values are exact, or only their texts
+    hold.
     """
 
     model: str
@@ -46,18 +46,18 @@ class Curve:
 
     @property
     def points(self) -> list[tuple[float, float, str]]:
-        """(step, value, its text) where there is one."""
+        """(step, value, text) of measured values."""
         found = zip(self.frames, self.values, self.texts, strict=True)
         return [(frame.step, value, text) for frame, value, text in found if value is not None]
 
     @property
     def of_run(self) -> int:
-        """How many of the points are the run's."""
+        """Number of points that are of the run."""
         return sum(value is not None for value in self.values[: self.run])
 
 
 def score_curves(films: Sequence[FilmedTraining], quantity: Quantity, step: int | None) -> Figure:
-    """BLEU or loss of each film's run. step: a moment to be marked, if any. ValueError: nothing was measured."""
+    """BLEU or loss of each film's run. step: a moment to mark, if any. ValueError: nothing was measured."""
     curves = []
     for film in films:
         values = [getattr(each, quantity) for each in film.moments]
@@ -75,7 +75,7 @@ def score_curves(films: Sequence[FilmedTraining], quantity: Quantity, step: int 
 def entropy_curves(
     films: Sequence[FilmedTraining], sentence: int, chosen: Mapping[str, tuple[str, int | None]], step: int | None
 ) -> Figure:
-    """The mean entropy of the rows of each film's map of a sentence: between the bounds that are known of it.
+    """Mean entropy of the rows of each film's map of a sentence, as bounds from the stored bytes.
 
     chosen: by model the site and the head (None: the mean of heads) of its map. ValueError: no film has one.
     """
@@ -123,7 +123,7 @@ def _figure(
 
 
 def _marked(step: int) -> dict[str, Any]:
-    """A line down at a step."""
+    """Vertical line at a step."""
     return {
         "data": {"values": [{"x": step}]},
         "mark": {"type": "rule", "strokeWidth": 1.5, "stroke": colour("ink"), "aria": False, **NOTHING},
@@ -132,7 +132,7 @@ def _marked(step: int) -> dict[str, Any]:
 
 
 def _alt(curves: Sequence[Curve], subject: str) -> str:
-    """From the first to the last point of each model's run, the weights after it, and what the shipped ones have."""
+    """First and last point of each model's run, the waypoints, and the shipped weights."""
     said = []
     for curve in curves:
         run, after = curve.points[: curve.of_run], curve.points[curve.of_run :]

@@ -1,4 +1,4 @@
-"""One step's weights twice, in pairs of bars: as the model computed them, and as a reader set them."""
+"""One step's weights in pairs of bars: as computed, and as set by the reader."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ OWN = "as computed"
 def two_weights(labels: Sequence[str], own: Numbers, other: Numbers, *, name: str, written: str, step: int) -> Figure:
     """Pairs of bars, one a source token. own, other: (tokens,), from 0 to 1.
 
-    name: of the other weights, such as "equal". written: what the step (from 0) writes. ValueError where the numbers do
-    not fit the labels.
+    name: of the other weights, such as "equal". written: the step's (from 0) token. ValueError where numbers and labels
+    do not fit.
     """
     if not len(labels) or own.shape != other.shape or own.shape != (len(labels),):
         raise ValueError(f"{len(labels)} tokens do not fit weights of shapes {own.shape} and {other.shape}")

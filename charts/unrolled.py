@@ -1,7 +1,7 @@
-"""The unrolled encoder-decoder at one step: what was read, the states so far, what crosses over, what was written.
+"""The unrolled encoder-decoder at one step: tokens read, states so far, handed-over vector, tokens written.
 
 Sutskever et al. 2014, figure 1. Eight cells of either half are in view, around the step; a state is a column of its
-liveliest units.
+most variable units.
 """
 
 from __future__ import annotations
@@ -44,13 +44,16 @@ WEIGHT = Digits(3, 4)  # of attention, as it is written for the browser
 
 
 def turning_network(record: Record, step: int, control: str) -> Figure:
-    """The network after `step` (from 0), which goes on and back as the control with this key does; it counts from 1."""
+    """The network after `step` (from 0); the control with this key, which counts from 1, switches the step in the
+    browser.
+    """
     steps = len(record.source) + len(record.target)
     return turning(unrolled_network(record, step), [{"step": at} for at in range(steps)], step, control, first=1)
 
 
 def unrolled_network(record: Record, step: int) -> Figure:
-    """The network after `step` (from 0; encoder steps first, then decoder steps). ValueError where it has no chain.
+    """The network after `step` (from 0; encoder steps first, then decoder steps). ValueError for a model without a
+    chain.
 
     With attention, lines from the encoder's states to the decoder's step are as strong as its weights.
     """
@@ -111,7 +114,7 @@ def unrolled_network(record: Record, step: int) -> Figure:
 
 
 def _params(record: Record, chain: Unrolled, step: int, last: int) -> list[dict[str, Any]]:
-    """What the chart is told of a step, the rest following from it. last: the encoder's state that crosses over."""
+    """Vega parameters of a step, from which the others are computed. last: the encoder state that is handed over."""
     (source, size), written = chain.encoder.shape, len(chain.decoder)
     goes_on = f"only {chain.crossing.size} go on to the decoder"
     if chain.keeps_all:
@@ -159,19 +162,20 @@ def _params(record: Record, chain: Unrolled, step: int, last: int) -> list[dict[
 
 
 def window(at: str, length: int, cells: int) -> str:
-    """A Vega expression: the first of at most `cells` positions in view, so that `at` is among them with what comes
-    before and after."""
+    """Vega expression: the first of at most `cells` positions in view, chosen so that `at` and its neighbours are
+    visible.
+    """
     return f"max(0, min({at} - {cells // 2}, {length - cells}))"
 
 
 def left_out(first: str, thing: str) -> str:
-    """A Vega expression: what the dots before the first cell in view stand for; empty where it is the first of all."""
+    """Vega expression: label of the dots before the first cell in view; empty where no cell is hidden."""
     several = f"' (dots: {thing}s 1 to ' + {first} + ')'"
     return f"({first} > 1 ? {several} : {first} ? ' (dots: {thing} 1)' : '')"
 
 
 def encoder_units(chain: Unrolled) -> tuple[int, ...]:
-    """The units of an encoder state that a box shows; half from each direction where there are two."""
+    """Units of an encoder state to show; half from each direction where there are two."""
     split = chain.forward_units
     if not chain.both_directions:
         return liveliest(chain.encoder, UNITS)
@@ -180,18 +184,18 @@ def encoder_units(chain: Unrolled) -> tuple[int, ...]:
 
 
 def decoder_units(chain: Unrolled) -> tuple[int, ...]:
-    """The units of a decoder state that a box shows."""
+    """Units of a decoder state to show."""
     return liveliest(np.concatenate((chain.crossing[None], chain.decoder)), UNITS)
 
 
 def _site(record: Record) -> str:
-    """The one place where such a model attends."""
+    """The model's only attention site."""
     (site,) = record.attention
     return site
 
 
 def attention_row(record: Record, step: int) -> Array:
-    """The weights of one decoder step over the source, (source,)."""
+    """Weights of one decoder step over the source, (source,)."""
     row: Array = record.attention[_site(record)].weights[0, step]
     return row
 
@@ -212,7 +216,7 @@ def _alt(record: Record, chain: Unrolled, step: int) -> str:
 
 
 def _table(record: Record, chain: Unrolled, step: int) -> pandas.DataFrame:
-    """One line a step taken so far."""
+    """One row a step so far."""
     source = len(chain.encoder)
     reads = [*piece_labels(record.source), *piece_labels(record.decoder_input)][: step + 1]
     writes = [*[""] * source, *piece_labels(record.target)][: step + 1]

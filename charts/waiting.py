@@ -1,4 +1,4 @@
-"""Which step of reading a sentence must wait for which: one state after the other, or a layer of all tokens at once."""
+"""Dependencies between the steps of an encoder: state after state, or layer by layer with all tokens at once."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ Node = tuple[int, int, tuple[tuple[int, int], ...]]  # token, row, and the (toke
 
 
 def recurrent(tokens: int) -> list[Node]:
-    """A state a token: it waits for the state before it and for its own token, in row 0."""
+    """A node a token: it depends on the state before it and on its own token, in row 0."""
     states = [(t, t + 1, (*(((t - 1, t),) if t else ()), (t, 0))) for t in range(tokens)]
     return [*((t, 0, ()) for t in range(tokens)), *states]
 
 
 def layered(tokens: int, layers: int) -> list[Node]:
-    """A vector a token and layer: it waits for all tokens of the layer below, of the embeddings in row 0 at first."""
+    """A node a token and layer: it depends on all tokens of the layer below, on the embeddings in row 0 at first."""
     rows = [(t, row, tuple((u, row - 1) for u in range(tokens))) for row in range(1, layers + 1) for t in range(tokens)]
     return [*((t, 0, ()) for t in range(tokens)), *rows]
 
 
 def waits_in_rnn(labels: Sequence[str], name: str) -> Figure:
-    """The first `MOST` tokens through the RNN of this name, time from above. ValueError where there are none."""
+    """The first `MOST` tokens through the RNN of this name, time from above. ValueError without tokens."""
     count = len(labels[:MOST])
     alt = f"{name}: {count} states one after another; each waits for the one before{_of(labels)}."
     return _figure(labels, recurrent(count), "state", count, name, "waiting-rnn", alt)
 
 
 def waits_in_transformer(labels: Sequence[str], layers: int, name: str) -> Figure:
-    """The same through the encoder of a Transformer of so many layers."""
+    """The same through the encoder of a Transformer with this many layers."""
     count = len(labels[:MOST])
     alt = (
         f"{name}: {layers} layers one after another; in each, all {count} tokens wait only for the layer "
@@ -54,7 +54,7 @@ def _of(labels: Sequence[str]) -> str:
 
 
 def _told(labels: Sequence[str], awaited: Sequence[tuple[int, int]], row: str) -> str:
-    """What a node waits for, in words."""
+    """Tooltip: the dependencies of a node."""
     if row == "layer":
         below = awaited[0][1]
         return f"all {len(awaited)} tokens of {f'layer {below}' if below else 'the input'}"

@@ -1,4 +1,6 @@
-"""The whole Transformer as one chart: boxes, lines and small views of tensors; the twin of the page's picture."""
+"""The whole Transformer as one chart: boxes, lines and small views of tensors; the Vega twin of the
+page's component.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,7 @@ def whole_model_figure(
 
 
 def layout(rows: Sequence[Row]) -> tuple[list[tuple[Part, Frame]], list[Mark], list[Mark]]:
-    """Where every box lies, in the order of the rows' parts, the lines between them, and the names of the layers."""
+    """Positions of boxes, in the order of the rows' parts, of the lines between them, and of layer names."""
     frames: list[tuple[Part, Frame]] = []
     lines: list[Mark] = []
     layers: dict[tuple[str, int | None], Mark] = {}
@@ -120,7 +122,7 @@ def _across(start: Frame, end: Frame, y: float) -> Mark:
 def specification(
     boxes: list[Mark], views: list[Mark], lines: list[Mark], names: list[Mark], sides: list[Mark], height: float
 ) -> dict[str, Any]:
-    """The chart of these marks; what is listed first lies below."""
+    """The chart of these marks; items listed first are at the back."""
     x = {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [0, WIDTH], "nice": False}}
     y = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [height, 0], "nice": False}}
     ends = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
@@ -225,7 +227,7 @@ def specification(
 
 
 def _alt(record: Record, rows: Sequence[Row]) -> str:
-    """What flows through, and the sublayer that changes the decoder's stream most."""
+    """The tensors' path, and the sublayer that changes the decoder's stream most."""
     layers = {side: len({row.layer for row in rows if row.side == side and row.layer is not None}) for side in _SIDES}
     width = rows[0].main.values.shape[1]
     decoder = [row for row in rows if row.side == "decoder" and row.added is not None]
@@ -253,7 +255,7 @@ def _feed_forward(block: str) -> str:
 
 
 def _table(parts: Sequence[Part], counts: Mapping[str, int]) -> pandas.DataFrame:
-    """A line a box; a block's parameters stand in the line of its first box."""
+    """One row a box; a block's parameters are in the row of its first box."""
     first = {part.block: place for place, part in reversed(list(enumerate(parts)))}
     return pandas.DataFrame(
         {

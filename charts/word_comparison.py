@@ -1,4 +1,4 @@
-"""One written word seen twice: how much it looks at each source word, and what leaving that word out does to it."""
+"""Attention and leave-one-out for one written word, over the source words."""
 
 from __future__ import annotations
 

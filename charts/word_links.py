@@ -1,4 +1,4 @@
-"""Cross-attention between words beside what a table of the training pairs would choose, and how far each is right."""
+"""Cross-attention between words beside the links of a table counted from the training pairs, and their error rates."""
 
 from __future__ import annotations
 
@@ -72,10 +72,10 @@ def _share(share: float | None) -> str:
 
 
 def error_table(entries: Sequence[Mapping[str, Any]]) -> Figure:
-    """The alignment error rate of each head of a model and of each layer's mean, by the rows that are read, against
-    links by hand and eflomal's; entries as `model.analysis.hand_alignment` stores them, best first.
+    """Alignment error rate of each head of a model and of each layer's mean, against links by hand and eflomal's.
 
-    ValueError where there are none.
+    Both ways of reading rows are shown. Entries as `model.analysis.hand_alignment` stores them, best first. ValueError
+    without entries.
     """
     if not entries:
         raise ValueError("no head was measured")
@@ -105,5 +105,5 @@ def error_table(entries: Sequence[Mapping[str, Any]]) -> Figure:
 
 
 def _head_label(site: str, head: str) -> str:
-    """A head of cross-attention, its number from 0, or the mean of a layer's."""
+    """A head of cross-attention, by its number from 0, or a layer's mean."""
     return f"layer {Site.parse(site).number}, {'mean' if head == 'mean' else f'head {int(head) + 1}'}"

@@ -1,4 +1,4 @@
-"""Tokens of a sentence among common words, in the plane in which the words differ most."""
+"""Tokens of a sentence among common words, in the plane of largest variance."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ class Label:
 
 
 def word_plane(space: WordSpace, labels: Sequence[str], chosen: int) -> Figure:
-    """The first two axes. labels: the sentence's tokens; chosen: the one that the page speaks of, from 0.
+    """The first two axes. labels: the sentence's tokens; chosen: the token to highlight, from 0.
 
-    One depth: a point a token. All depths: a path a token, from the input to the last layer. A label is left out where
-    it would lie on another; pointing at a point tells it.
+    One depth: a point a token. All depths: a path a token, from the input to the last layer. Overlapping labels are
+    dropped; tooltips show them.
     """
     name = "word-plane" if len(space.depths) == 1 else "word-paths"
     low, high = _domain(space)
@@ -92,7 +92,7 @@ def word_plane(space: WordSpace, labels: Sequence[str], chosen: int) -> Figure:
 
 
 def space_alt(space: WordSpace, labels: Sequence[str], chosen: int) -> str:
-    """What the picture shows, and how much of the differences it shows."""
+    """Describe the picture, and the share of variance it shows."""
     shown = f"The flat picture shows {percent(float(space.shares[:2].sum()))} of the variance"
     if not space.words:
         return f"{shown} between the {len(labels)} tokens of this sentence."
@@ -121,7 +121,7 @@ def _cloud(words: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _near_lines(lines: list[dict[str, Any]]) -> dict[str, Any]:
-    """From the chosen token to the words nearest to it in all dimensions, which the plane may put far away."""
+    """Lines from the chosen token to its nearest words in all dimensions, which may be far away in the plane."""
     return {
         "data": {"values": lines},
         "mark": {"type": "line", "stroke": {"expr": "weights[2]"}, "strokeWidth": 1, "aria": False},
@@ -165,7 +165,7 @@ def _points(steps: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _wanted(space: WordSpace, labels: Sequence[str], chosen: int) -> list[Label]:
-    """The texts in order of their worth: the chosen token, its path's depths, its neighbours, the other tokens."""
+    """Texts in order of priority: the chosen token, its path's depths, its neighbours, the other tokens."""
     ends = space.tokens[:, -1, :2]
     wanted = [Label(labels[chosen], ends[chosen], "chosen")]
     names = depth_labels(max(space.depths) + 1)
@@ -177,7 +177,7 @@ def _wanted(space: WordSpace, labels: Sequence[str], chosen: int) -> list[Label]
 
 
 def _labels(wanted: Sequence[Label], low: list[float], high: list[float]) -> list[dict[str, Any]]:
-    """The texts that find room, placed for a narrow and for a wide page, and under them a rim that keeps dots away."""
+    """Labels that fit, placed for a narrow and for a wide page, with a halo that keeps dots away."""
     places = (np.array([label.point for label in wanted], dtype=float) - low) / (np.array(high) - low)
     texts = [label.text for label in wanted]
     sides = [label_sides(texts, places * (width, -HEIGHT) + (0, HEIGHT), width, GAP) for width in (NARROW, WIDE)]
@@ -212,7 +212,7 @@ def _labels(wanted: Sequence[Label], low: list[float], high: list[float]) -> lis
 
 
 def _table(space: WordSpace, labels: Sequence[str]) -> pandas.DataFrame:
-    """One line a point: the sentence's tokens, then the common words."""
+    """One row a point: the sentence's tokens, then the common words."""
     names = depth_labels(max(space.depths) + 1)
     tokens = [(f"{at} {label}", names[depth]) for at, label in enumerate(labels, 1) for depth in space.depths]
     words = [(word, names[space.depths[-1]]) for word in space.words]

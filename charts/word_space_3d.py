@@ -1,4 +1,4 @@
-"""Tokens of a sentence among common words in three dimensions, to be turned with the pointer; drawn by Plotly."""
+"""Tokens of a sentence among common words in three dimensions, rotatable; drawn by Plotly."""
 
 from __future__ import annotations
 
@@ -92,12 +92,12 @@ def word_space_3d(
 
 
 def _between(one: str, other: str, share: float = 0.3) -> str:
-    """A colour on the way from one #rrggbb to another."""
+    """Interpolate two #rrggbb colours."""
     channels = [[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (one, other)]
     mixed = [round(first + share * (second - first)) for first, second in zip(*channels, strict=True)]
     return f"rgb({mixed[0]}, {mixed[1]}, {mixed[2]})"
 
 
 def _plain(text: str) -> str:
-    """A text that is shown as it is where Plotly reads entities and a few tags: in what is pointed at, not in space."""
+    """Escape text for tooltips, where Plotly reads entities and a few tags; not for labels in space."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -10,9 +10,9 @@ from charts.saved_page import View, page
 
 @dataclass(frozen=True)
 class PaperQuestion:
-    """A question with blanks. blanks: what stands before each and what belongs into it. given: what stands above them.
+    """A question with blanks. blanks: the text before each, and its answer. given: text above them.
 
-    wide: the blank is for a whole sentence. row: the name of the row whose weights the question prints, if it does.
+    wide: the blank is for a whole sentence. row: name of the row whose weights the question prints, if any.
     """
 
     question: str
@@ -23,5 +23,5 @@ class PaperQuestion:
 
 
 def worksheet(view: View, questions: Sequence[PaperQuestion]) -> str:
-    """The questions and, on a sheet of their own, the answers, as one HTML file."""
+    """The questions and, on a separate sheet, the answers, as one HTML file."""
     return page("worksheet.html", view, "Worksheet", questions=questions, one=False)
