@@ -35,13 +35,25 @@ HERE = Path(__file__).parent
 
 def pages() -> dict[str, list[st.Page]]:
     """The page registry. Pages lie one level down: files directly in pages/ would be run without this frame."""
-    return {section: [page_of(place) for place in places] for section, places in CONTENTS.items()}
+    registry = {section: [page_of(place) for place in places] for section, places in CONTENTS.items()}
+    for section, places in CONTENTS.items():
+        registry[section] += [alias_of(place) for place in places if place.alias]
+    return registry
 
 
 def page_of(place: Place) -> st.Page:
-    """A place of the contents as Streamlit knows it."""
+    """A page of the contents as Streamlit knows it."""
     script, icon = HERE / "pages" / place.script, f":material/{place.icon}:"
     return st.Page(script, title=place.heading, icon=icon, url_path=place.address, default=place.front)
+
+
+def alias_of(place: Place) -> st.Page:
+    """A hidden page at the second URL path of a page; it redirects and keeps the parameters of the link."""
+
+    def redirect() -> None:
+        st.switch_page(page_of(place), query_params=st.query_params.to_dict())
+
+    return st.Page(redirect, title=place.heading, url_path=place.alias, visibility="hidden")
 
 
 def make_ready() -> None:
@@ -93,6 +105,8 @@ def frame() -> None:
     )
     page = st.navigation(pages())
     place = place_at(page.url_path)
+    if page.url_path == place.alias:
+        page.run()  # redirects
     scenes = scenes_of(place)
     ui.watch_theme()
     ui.mend_frame()

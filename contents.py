@@ -14,20 +14,22 @@ TRANSLATION = "ui.translation_scene"  # what the stage shows of a page that is a
 
 @dataclass(frozen=True)
 class Place:
-    """A page. script: its file under `pages/`. gain: what a reader has from it, one line without a full stop. line:
-    what to see in its picture, beside its title.
+    """A page. script: its file under `pages/`. gain: its use for a reader, one line without a full stop. line: sentence
+    beside its title on what to see in its picture.
 
-    example: the rest of a link, after the sentence, that shows what it is for. front: it opens without a path.
+    example: further URL parameters for an instructive example. front: whether it is the start page.
 
-    scenes: the module with what the stage shows of it, where that is none of its own; empty: a lesson's own, else none.
+    scenes: module of its stage scenes; empty: a lesson's own, else none.
 
-    terms: the words of `ui.terms` that it uses, which are explained at its foot.
+    terms: words of `ui.terms` on it, which are explained at its foot.
 
-    translates: whether it translates the sentence above it.
+    translates: whether it translates the sentence in the toolbar.
 
-    models: those that it can show, first the one that it takes where another is chosen; empty: every model.
+    models: models that it can show, its default first; empty: every model.
 
-    opens_with: the model that it shows where the link asks for none; empty: that of most pages.
+    opens_with: model to show if the URL names none; empty: the default of most pages.
+
+    path: its URL path if that is not its file's name. alias: a second URL path, which redirects to it.
     """
 
     script: str
@@ -43,6 +45,8 @@ class Place:
     translates: bool = True
     models: tuple[str, ...] = ()
     opens_with: str = ""
+    path: str = ""
+    alias: str = ""
 
     @property
     def name(self) -> str:
@@ -68,7 +72,7 @@ class Place:
     @property
     def address(self) -> str:
         """Its path in the browser: `multi-head`; empty for the page that opens first."""
-        return "" if self.front else self.name.replace("_", "-")
+        return "" if self.front else self.path or self.name.replace("_", "-")
 
     @property
     def heading(self) -> str:
@@ -216,14 +220,16 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             translates=False,
         ),
         Place(
-            "labs/where_the_weight_rests.py",
+            "labs/attention_sinks.py",
             "Attention sinks",
             "anchor",
             "weight parked on the end mark, and whether attention aligns words",
             "Weights must add up to 100 %. Spare weight is parked on the end mark: an attention sink.",
-            scenes="ui.labs.where_the_weight_rests.scenes",
+            scenes="ui.labs.attention_sinks.scenes",
             terms=("log-probability", "nat", "piece"),
             models=("transformer", "transformer-nopos", "rnn-dot", "rnn-additive"),
+            path="where-the-weight-rests",
+            alias="attention-sinks",
         ),
     ),
     ABOUT: (
@@ -255,8 +261,9 @@ def place_of(name: str) -> Place:
 
 
 def place_at(address: str) -> Place:
-    """The page with this path in the browser. KeyError: there is none."""
-    return {place.address: place for places in CONTENTS.values() for place in places}[address]
+    """The page with this URL path or alias. KeyError: there is none."""
+    pages = [place for places in CONTENTS.values() for place in places]
+    return {path: page for page in pages for path in (page.address, page.alias) if path or page.front}[address]
 
 
 def neighbours(place: Place) -> tuple[Place | None, Place | None]:

@@ -40,7 +40,7 @@ def link_map(record: Record, weights: Array, links: Sequence[WordLink], rows: Ro
             "French": french,
             "looks most at, <eos> apart": [english[each.attended] for each in links],
             "weight": [round(each.weight, 4) for each in links],
-            "weight on <eos>": [round(each.resting, 4) for each in links],
+            "weight on <eos>": [round(each.sink_weight, 4) for each in links],
             "glossary has": chosen,
             "of its occurrences": ["" if each.table is None else _share(each.table.share) for each in links],
             "agreement": [SAID[each.agrees] for each in links],

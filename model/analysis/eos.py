@@ -1,8 +1,8 @@
 """Weight on `<eos>`: how much there is, how much of the context it makes, and the effect of removing it.
 
 Data: the models' own greedy translations of test sentences. For every row of every head whose keys are the English
-sentence, the weight on `<eos>` is removed by itself (`model.dissect.resting`). Decoder self-attention has no `<eos>`
-among its keys. All test sentences take some ten minutes of one core for a Transformer, a minute for an RNN.
+sentence, the weight on `<eos>` is removed by itself (`model.dissect.attention_sinks`). Decoder self-attention has no
+`<eos>` among its keys. All test sentences take some ten minutes of one core for a Transformer, a minute for an RNN.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from tqdm import tqdm
 
 from model.analysis.study import Study
-from model.dissect.resting import Gone, changes_without, end_weights, english_sites
+from model.dissect.attention_sinks import RemovedWeight, changes_without, english_sites, sink_weights
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import EOS
 from model.network.intervention import Head
@@ -44,7 +44,7 @@ def rows_of(translator: Translator, records: Sequence[Record]) -> dict[Head, lis
         return {}
     heads = [Head(site, number) for site in english_sites(records[0]) for number in range(translator.heads_at[site])]
     asked = [
-        Gone(record, head, query)
+        RemovedWeight(record, head, query)
         for record in records
         for head in heads
         for query in range(len(record.rows(head.site)))
@@ -52,7 +52,7 @@ def rows_of(translator: Translator, records: Sequence[Record]) -> dict[Head, lis
     changes = iter(changes_without(translator, asked).tolist())
     found: dict[Head, list[Array]] = {head: [] for head in heads}
     for record in records:
-        seen = {site: end_weights(translator, record, site) for site in english_sites(record)}
+        seen = {site: sink_weights(translator, record, site) for site in english_sites(record)}
         for head in heads:
             of_head = [each[head.head] for each in seen[head.site]]
             ids = record.rows(head.site).ids

@@ -108,13 +108,13 @@ def table_choice(french: str, english: Sequence[str]) -> TableChoice | None:
 class WordLink:
     """One French word: its index, the English word with the most weight in its rows, and the table's choice.
 
-    attended: the English word's index, `<eos>` apart. weight: on it. resting: on `<eos>`.
+    attended: the English word's index, `<eos>` apart. weight: on it. sink_weight: on `<eos>`.
     """
 
     word: int
     attended: int
     weight: float
-    resting: float
+    sink_weight: float
     table: TableChoice | None
 
     @property

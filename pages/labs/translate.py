@@ -14,11 +14,11 @@ from charts.saved_page import View
 from model import Head, Record
 from model.network.site import Site
 from ui.choices import HEAD, PER_ROW, SITE, STEP
-from ui.ends import end_note, word_note
 from ui.french import french_paragraph, gloss_text, word_at
 from ui.hand_out import step_and_map
 from ui.link import LINK, chosen_head_or_mean, one_of, switch
 from ui.scenes import redraw
+from ui.sink_notes import sink_note, word_sink_note
 from ui.terms import term
 from ui.translation_player import PLAYER, played, step_as_chart, translation_player
 from ui.translation_scene import SCENES
@@ -153,9 +153,9 @@ def attention_map() -> None:
         return
     asked = [Head(site, each) for each in (heads if head is None else [head])]
     if words:
-        note = word_note(ui.current_translator(), record, asked, step)
+        note = word_sink_note(ui.current_translator(), record, asked, step)
     else:
-        note = end_note(ui.current_translator(), record, asked, step, f"Step {step + 1}")
+        note = sink_note(ui.current_translator(), record, asked, step, f"Step {step + 1}")
     if note:
         st.caption(note)
 

@@ -8,7 +8,6 @@ import ui
 from model import Record, Translator
 from model.network.rnn import SITE
 from ui.claims.predict_rnn import where_it_looks
-from ui.ends import end_note, word_note
 from ui.lesson import questions, role
 from ui.lesson_model import fitting_models, lesson_french, lesson_reading, lesson_record, lesson_translator
 from ui.lessons.attention.closing_questions import closing_questions
@@ -34,6 +33,7 @@ from ui.lessons.attention.stages import stages
 from ui.lessons.attention.view import view
 from ui.link import mirrored
 from ui.predict import predict
+from ui.sink_notes import sink_note, word_sink_note
 from ui.stepper import go_to
 from ui.terms import term
 from ui.translation_player import PLAYER, played, step_as_chart
@@ -108,9 +108,9 @@ def taken_apart(translator: Translator, record: Record, step: int) -> None:
         st.subheader(ALIGNMENT.title)
         alignment()
         if words_joined():
-            note = word_note(translator, record, [HEAD], step)
+            note = word_sink_note(translator, record, [HEAD], step)
         else:
-            note = end_note(translator, record, [HEAD], step, "This step")
+            note = sink_note(translator, record, [HEAD], step, "This step")
         if note:
             st.caption(note)
     with ui.section(SCENES, STAGES):

@@ -48,7 +48,11 @@ class Registered:
 def registry() -> tuple[Registered, ...]:
     """Every page, in the order of the menu. Outside a session `st.Page` keeps nothing, so it is listened to here."""
 
-    def page(script: Path, *, title: str, icon: str, url_path: str, default: bool) -> Registered:
+    def page(
+        script: Path, *, title: str, url_path: str, icon: str = "", default: bool = False, visibility: str = "visible"
+    ) -> Registered | None:
+        if visibility == "hidden":  # leads to another page
+            return None
         return Registered(script.relative_to(ROOT).as_posix(), title, "" if default else url_path)
 
     with (
@@ -57,7 +61,7 @@ def registry() -> tuple[Registered, ...]:
         patch.object(streamlit, "App"),
     ):
         sections = runpy.run_path(str(APP), run_name="app")["pages"]()
-    return tuple(registered for section in sections.values() for registered in section)
+    return tuple(registered for section in sections.values() for registered in section if registered)
 
 
 # Every page there is: what is promised of pages in general is tested for each of these.

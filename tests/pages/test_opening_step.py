@@ -12,7 +12,7 @@ from model.dissect.telling import sink_step, telling_step
 from tests.pages.harness import DEFAULT, START, TRANSLATE, follow
 from ui.models import load_translator
 
-LESSON, SINKS = "pages/lessons/attention.py", "pages/labs/where_the_weight_rests.py"
+LESSON, SINKS = "pages/lessons/attention.py", "pages/labs/attention_sinks.py"
 SENTENCES = (DEFAULT, "the girl likes the green book.")
 
 

@@ -24,7 +24,7 @@ from model import Head, Intervention, PositionalChange, Record
 from model.assets import MODELS
 from model.classroom.run import Run
 from model.classroom.settings import Settings
-from model.dissect.resting import look_at
+from model.dissect.attention_sinks import measure_row
 from model.network.rnn import SITE
 from tests.pages.harness import REGISTRY, ROOT, elements, follow, usually
 from ui.labs.own_attention.drawn import intervention_of, parsed
@@ -114,10 +114,10 @@ def filmed(step: Step) -> tuple[str, str]:
     return at, film.written(film.at(int(at)), sentence).text
 
 
-def without_end(step: Step) -> tuple[str, str, str, str]:
+def without_eos(step: Step) -> tuple[str, str, str, str]:
     """Where the link's step looks most, its piece, and its probability with the weight on `<eos>` and without."""
     record, at = recorded(step.model, step.sentence), int(step.link["step_no"]) - 1
-    look = look_at(model.load(step.model), record, Head(SITE, 0), at)
+    look = measure_row(model.load(step.model), record, Head(SITE, 0), at)
     with_it = float(record.log_probs[at])
     before, after = (percent(math.exp(each)) for each in (with_it, with_it + float(look.changes[-1])))
     most = piece_text(record.source.pieces[int(look.weights.argmax())])
@@ -145,10 +145,10 @@ SEEN: dict[str, Callable[[Step], tuple[str, ...]]] = {
     r"With the painted row it writes `([^`]+)`": painted,
     r"At step (\d+) it writes `([^`]+)`": filmed,
     r"The step looks most at `(.+?)`. Without that weight `(.+?)` has `(.+?)` instead of `(.+?)`": lambda step: (
-        *without_end(step)[:2],
-        *without_end(step)[:1:-1],
+        *without_eos(step)[:2],
+        *without_eos(step)[:1:-1],
     ),
-    r"The step looks most at `([^`]+)`. Without that weight `([^`]+)` falls from `([^`]+)` to `([^`]+)`": without_end,
+    r"The step looks most at `([^`]+)`. Without that weight `([^`]+)` falls from `([^`]+)` to `([^`]+)`": without_eos,
     r"`([^`]+)`: both begin at 0 %": lambda step: (
         "Nothing is learnt yet" if untrained(tuple(step.link["learn_models"].split("."))) == {"0 %"} else "",
     ),

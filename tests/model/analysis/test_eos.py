@@ -9,7 +9,7 @@ import pytest
 
 from model.analysis.eos import measure, records_of, rows_of, summary
 from model.analysis.study import Study
-from model.dissect.resting import Gone, changes_without, english_sites, value_lengths
+from model.dissect.attention_sinks import RemovedWeight, changes_without, english_sites, value_lengths
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import EOS
 from model.translate.translator import Translator
@@ -54,7 +54,7 @@ def test_rows_are_those_of_the_records(translator: Translator) -> None:
             added = seen * value_lengths(translator, record, head.site)[head.head]
             np.testing.assert_allclose(shares, added[:, -1] / added.sum(axis=1), atol=1e-6)
             assert ends.tolist() == [id_ == EOS for id_ in record.rows(head.site).ids]
-            (alone,) = changes_without(translator, [Gone(record, head, 0)])
+            (alone,) = changes_without(translator, [RemovedWeight(record, head, 0)])
             assert changes[0] == pytest.approx(alone, abs=2e-5)
 
 

@@ -62,7 +62,7 @@ def test_each_link_is_the_largest_sum_of_a_words_pieces(translator: Translator) 
             sums = [seen[:, each.start : each.end].sum(axis=1).mean() for each in record.source.words]
             assert sums[link.attended] == pytest.approx(max(sums[:-1]), abs=1e-6)
             assert link.weight == pytest.approx(sums[link.attended], abs=1e-6)
-            assert link.resting == pytest.approx(sums[-1], abs=1e-6)
+            assert link.sink_weight == pytest.approx(sums[-1], abs=1e-6)
 
 
 def cut_off(record: Record) -> Record:

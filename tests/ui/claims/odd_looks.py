@@ -10,10 +10,10 @@ from charts.grammar import names_of, piece_names, word_names
 from model import Head, Intervention, ReplacedRow
 from model.dissect.aggregate import head_mean
 from model.dissect.agreement import Comparison, compare_words
+from model.dissect.attention_sinks import english_sites, measure_row, sink_rows
 from model.dissect.influence import gradient_times_input
 from model.dissect.patching import patch_each
 from model.dissect.probe import load_probe, probe_words
-from model.dissect.resting import end_looks, english_sites, look_at
 from model.dissect.unrolled import unrolled
 from model.dissect.word_links import readings, word_links
 from model.network.site import Site
@@ -22,19 +22,19 @@ from tests.ui.claims.odd_case import Case, Said
 from ui.claims import (
     agreement,
     attention,
+    attention_sinks,
     encoder_decoder,
     predict_rnn,
     prediction,
     set_weights,
-    weight_rests,
 )
 from ui.claims import (
     own_attention as own_look,
 )
-from ui.ends import end_note, head_note, word_note
 from ui.labs.own_attention.drawn import Drawn, How
 from ui.labs.own_attention.two_sentences import lent_rows
 from ui.lessons.encoder_decoder.handed_over import read_off
+from ui.sink_notes import head_sink_note, sink_note, word_sink_note
 from ui.text import quoted
 
 HOWS: tuple[How, ...] = ("only", "never")
@@ -73,7 +73,7 @@ def lesson_1(case: Case) -> Iterator[Said]:
     for step in range(len(case.record.target)):
         note = None
         if case.cross is not None:
-            note = end_note(case.translator, case.record, [Head(case.cross, 0)], step, "It")
+            note = sink_note(case.translator, case.record, [Head(case.cross, 0)], step, "It")
         yield encoder_decoder.decoder_step(case.record, chain, step, note)
     yield encoder_decoder.liveliest_token(case.record, chain)
     yield encoder_decoder.within_reach("It", chain)
@@ -106,21 +106,21 @@ def ends(case: Case) -> Iterator[Said]:
         return
     heads = [Head(case.cross, head) for head in range(len(case.record.attention[case.cross].weights))]
     for step in range(len(case.record.target)):
-        yield end_note(case.translator, case.record, heads, step, f"Step {step + 1}")
-        yield end_note(case.translator, case.record, heads[:1], step, "This step", words=True)
-        yield word_note(case.translator, case.record, heads, step)
+        yield sink_note(case.translator, case.record, heads, step, f"Step {step + 1}")
+        yield sink_note(case.translator, case.record, heads[:1], step, "This step", words=True)
+        yield word_sink_note(case.translator, case.record, heads, step)
     for site in english_sites(case.record):
         head = Head(site, 0)
-        look = look_at(case.translator, case.record, head, 0)
-        yield head_note(case.translator, case.record, head)
+        look = measure_row(case.translator, case.record, head, 0)
+        yield head_sink_note(case.translator, case.record, head)
         if Site.parse(site).side == "encoder":
             for query, asks in enumerate(piece_names(case.record.source)):
-                yield end_note(case.translator, case.record, [head], query, quoted(asks))
-        yield weight_rests.end_said(case.record, look)
-        yield weight_rests.length_said(case.record, look)
-        yield weight_rests.needed_said(case.record, look)
-        yield weight_rests.rows_said(case.record, end_looks(case.translator, case.record, [site], run=False))
-    yield weight_rests.rows_said(case.record, end_looks(case.translator, case.record, [case.cross]))
+                yield sink_note(case.translator, case.record, [head], query, quoted(asks))
+        yield attention_sinks.describe_eos_weight(case.record, look)
+        yield attention_sinks.describe_length(case.record, look)
+        yield attention_sinks.describe_needed(case.record, look)
+        yield attention_sinks.describe_rows(case.record, sink_rows(case.translator, case.record, [site], run=False))
+    yield attention_sinks.describe_rows(case.record, sink_rows(case.translator, case.record, [case.cross]))
 
 
 def own_attention(case: Case) -> Iterator[Said]:
@@ -129,7 +129,7 @@ def own_attention(case: Case) -> Iterator[Said]:
             for how in HOWS:
                 row = Drawn(case.step, how, keys)
                 yield f"Step {case.step + 1} looks {own_look.drawn_said(row, case.record)}."
-                yield f"Also {own_look.elsewhere_said(row, case.record)}."
+                yield f"Also {own_look.describe_elsewhere(row, case.record)}."
         changes: list[tuple[str, float]] = []
         even = (1.0,) * len(case.record.source)
         heads = [head for head in heads_of(case.translator) if Site.parse(head.site).kind == "cross"]
@@ -152,5 +152,5 @@ def links(case: Case) -> Iterator[Said]:
         return
     for rows in readings(case.record.model):
         linked = word_links(case.record, case.cross, 0, rows)
-        yield weight_rests.agreement_said(case.record, linked)
-        yield weight_rests.elsewhere_said(case.record, linked, rows)
+        yield attention_sinks.describe_agreement(case.record, linked)
+        yield attention_sinks.describe_elsewhere(case.record, linked, rows)

@@ -10,10 +10,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from charts.attention_sinks import measured_heads
 from charts.inline_svg import Colours, inline_svg
 from charts.lens import lens_table
 from charts.player import track
-from charts.resting import measured_heads
 from charts.search_tree import search_tree
 from charts.word_links import link_map
 from model import Head, Record
@@ -25,12 +25,12 @@ from tests.tiers import some
 from tests.ui.claims.conftest import Run, every, shipped
 from tests.ui.claims.odd import odd_record
 from ui.claims.attention import plain_average, sharpest
-from ui.claims.end_mark import head_at_end, row_at_end, step_at_end, step_beside_end
+from ui.claims.attention_sinks import describe_agreement
 from ui.claims.multi_head import without_last_cross
 from ui.claims.positions import Encoder, knows_order_by
 from ui.claims.predict_transformer import left_by_the_mask, where_a_head_looks
+from ui.claims.sink_effect import describe_other_step, describe_sink_head, describe_sink_row, describe_sink_step
 from ui.claims.transformer import echoes
-from ui.claims.weight_rests import agreement_said
 from ui.claims.worksheet import is_wordy, least_sure
 from ui.lessons.multi_head.combined_heads import sums_said
 from ui.lessons.positional_encoding.order_experiment import from_to
@@ -80,7 +80,7 @@ def test_a_table_that_chooses_nothing(runs: Runs) -> None:
         assert "0 of 0" not in alt
         assert ("for none of them" in alt) == (not judged)
         assert not re.search(r"\b1 French words|of 1 look\b|1 words", alt)
-        assert not re.search(r"\b1 words and marks", agreement_said(record, links))
+        assert not re.search(r"\b1 words and marks", describe_agreement(record, links))
     assert none
     assert one
 
@@ -92,15 +92,18 @@ def test_one_head_and_one_row() -> None:
     assert sums_said(np.array([1.25])) == "This row does **not** add up to 1 but to 1.25."
     assert "between 1.10 and 1.25" in sums_said(np.array([1.25, 1.1]))
     for rows, which in ((1, "the row"), (5, "each row")):
-        said = head_at_end(0.7, -0.5, rows)
+        said = describe_sink_head(0.7, -0.5, rows)
         assert f"the rest of {which} scaled up" in said
         assert said.startswith("On average") == (rows > 1)
-    assert "the rest of the row scaled up" in row_at_end("`x`", 0.7, 0.0)
+    assert "the rest of the row scaled up" in describe_sink_row("`x`", 0.7, 0.0)
 
 
 def test_all_but_nothing_stays_as_it_is() -> None:
     log_prob = math.log(0.99995)
-    for said in (step_at_end("Step 1", 0.9, "x", log_prob, 0.0), step_beside_end("Step 1", 0.1, "x", log_prob, 0.0)):
+    for said in (
+        describe_sink_step("Step 1", 0.9, "x", log_prob, 0.0),
+        describe_other_step("Step 1", 0.1, "x", log_prob, 0.0),
+    ):
         assert "`x` stays at more than 99.9 %." in said
 
 

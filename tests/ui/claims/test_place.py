@@ -18,7 +18,7 @@ PURE = (
     "ui.text",
     "ui.claims",
     "ui.claims.attention",
-    "ui.claims.end_mark",
+    "ui.claims.sink_effect",
     "ui.claims.prediction",
     "ui.labs.own_attention.drawn",
 )

@@ -14,7 +14,7 @@ from model.dissect.word_context import shared_words, similarity_by_layer
 from tests.conftest import TRANSFORMERS
 from tests.tiers import families
 from tests.ui.claims.conftest import Run, recorded, shipped
-from tests.ui.claims.test_end_mark import SHARE, says
+from tests.ui.claims.test_sink_effect import SHARE, says
 from ui.claims.self_attention import arriving, in_context, looks, previous_token_head, row_and_vector, what_to_keep
 
 models = pytest.mark.parametrize("name", families(TRANSFORMERS, usual=TRANSFORMERS))

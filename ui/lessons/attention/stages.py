@@ -15,12 +15,12 @@ from charts.token_panels import Panel, token_panels
 from model.network.attention import additive_scores, attend, scaled_dot_scores
 from model.network.rnn import AdditiveRNN, DotRNN
 from ui.depth import unfolds
-from ui.ends import end_note
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, formula_note, notes, number, role, role_latex, show_code
 from ui.lessons.attention.by_hand import worked
 from ui.lessons.attention.look import HEAD, Look
 from ui.link import amount, one_of
+from ui.sink_notes import sink_note
 from ui.terms import term
 from ui.text import percent, quoted
 
@@ -191,7 +191,7 @@ def softmax(look: Look, first: int) -> None:
         ),
     )
     show(softmax_figure(look), key="attention_softmax")
-    if note := end_note(look.translator, look.record, [HEAD], look.step, "This step"):
+    if note := sink_note(look.translator, look.record, [HEAD], look.step, "This step"):
         st.markdown(note)
     show_code(attend, key="attention_softmax")
 

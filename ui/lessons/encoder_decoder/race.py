@@ -28,7 +28,6 @@ from ui.claims.rnn_kinds import what_differs
 from ui.current import explained, reading_of
 from ui.depth import unfolds
 from ui.difference import difference_html
-from ui.ends import end_note
 from ui.french import gloss_text, word_at
 from ui.influence import influence_of
 from ui.lessons.encoder_decoder.clauses import lengthened, shortened
@@ -38,6 +37,7 @@ from ui.nearest import nearest_index
 from ui.player import player
 from ui.predict import predict
 from ui.scenes import fold, on_stage
+from ui.sink_notes import sink_note
 from ui.text import counted
 
 ATTENDING = ("rnn-additive", "rnn-dot")  # of these one runs
@@ -190,7 +190,7 @@ def every_look(running: list[Runner], step: int, *, key: str) -> None:
         st.markdown(ui.literal(figure.alt))
         with st.container():  # there or not, it moves nothing that stands below
             for look in (each for each in alike if each.at_end):
-                note = end_note(ui.load_translator(look.model), look.record, look.heads, step, look.name, words=True)
+                note = sink_note(ui.load_translator(look.model), look.record, look.heads, step, look.name, words=True)
                 st.caption(note or "")
         left_out(alike, step, key=f"{key}_race_{place}")
     blind = [ui.model_label(each.model) for each in running if each.record is not None and not each.record.attention]

@@ -12,10 +12,10 @@ from model import Head, Record, Translator
 from model.dissect.unrolled import Unrolled
 from model.network.rnn import SITE
 from ui.claims.encoder_decoder import decoder_step, encoder_step
-from ui.ends import end_note
 from ui.figures import show
 from ui.french import gloss_text, word_at
 from ui.lesson import formula, notes
+from ui.sink_notes import sink_note
 from ui.terms import term
 
 HEAD = Head(SITE, 0)  # of a model with attention
@@ -26,7 +26,7 @@ def what_happens(translator: Translator, record: Record, chain: Unrolled, step: 
     at = step - len(chain.encoder)
     if at < 0:
         return encoder_step(record, chain, step)
-    note = end_note(translator, record, [HEAD], at, "It") if chain.keeps_all else None
+    note = sink_note(translator, record, [HEAD], at, "It") if chain.keeps_all else None
     meaning = gloss_text(word_at(record.target, at))
     said = decoder_step(record, chain, at, note)
     return f"{said} {meaning}." if meaning else said

@@ -15,7 +15,6 @@ from model.network.site import Site
 from model.store.results import NOT_MEASURED, is_current, read
 from ui.choices import GRID, GRID_KIND
 from ui.claims.multi_head import NEIGHBOUR, ROLE_NAMES, in_this_sentence, role_sentence
-from ui.ends import head_note
 from ui.figures import one_chart, show
 from ui.lesson import show_code
 from ui.lessons.multi_head.changed_heads import AS_COMPUTED, KINDS, change_of, choose_changes, moved
@@ -23,6 +22,7 @@ from ui.lessons.multi_head.head_changes import before_it_breaks, effect, muted_o
 from ui.lessons.multi_head.thumbnails import head_thumbnails
 from ui.link import mirrored, one_of
 from ui.models import models_directory
+from ui.sink_notes import head_sink_note
 from ui.sites import CROSS, KIND_NAMES, kind_of
 from ui.text import percent
 
@@ -157,7 +157,7 @@ def opened_head(
     st.markdown(role_sentence(roles_of(translator, [head]).get(head)))
     st.markdown(in_this_sentence(each))
     with st.container():  # there or not, it moves nothing that stands below
-        if note := head_note(translator, record, head):
+        if note := head_sink_note(translator, record, head):
             st.markdown(note)
     controls = Controls(GRID, kind=GRID_KIND, through=True)
     show(turning_heatmap(record, head.site, head.head, controls), key="multi_map", grows=True)

@@ -18,12 +18,12 @@ from model.dissect.query_key_value import PARTS
 from model.dissect.score_terms import score_terms
 from model.network.attention import MultiHeadAttention, attend, causal_mask, scaled_dot_scores
 from ui.claims.self_attention import arriving
-from ui.ends import end_note
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, formula_note, number, role, role_latex, show_code
 from ui.lessons.self_attention.meeting import Meeting
 from ui.link import one_of
 from ui.score_by_hand import score_by_hand
+from ui.sink_notes import sink_note
 from ui.terms import term
 from ui.text import percent, quoted
 
@@ -211,7 +211,7 @@ def softmax(meeting: Meeting) -> None:
     show(figure, key="self_weights")
     head, who = Head(meeting.site, meeting.head), quoted(meeting.query_labels[meeting.query])
     with st.container():  # there or not, it moves nothing that stands below
-        if note := end_note(meeting.translator, meeting.record, [head], meeting.query, who):
+        if note := sink_note(meeting.translator, meeting.record, [head], meeting.query, who):
             st.markdown(note)
     show_code(attend, causal_mask, key="self_softmax")
 

@@ -8,11 +8,11 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
+from charts.attention_sinks import Measure, measured_heads, row_figures, sink_map
 from charts.labels import percent
-from charts.resting import Measure, end_map, look_figures, measured_heads
 from charts.word_links import error_table, link_map
 from model import Head, Translator
-from model.dissect.resting import end_looks, look_at
+from model.dissect.attention_sinks import measure_row, sink_rows
 from model.dissect.word_links import TableChoice, WordLink, word_links, word_weights
 from tests.charts.checks import HOSTILE, check, texts
 from tests.charts.hover_texts import hovered
@@ -24,13 +24,13 @@ HEAD = Head("decoder.1.cross", 2)
 
 def test_a_row_four_ways(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:
     record = translator.record(SENTENCE, FRENCH)
-    look = look_at(translator, record, HEAD, 1)
-    weights, worth = look_figures(record, look)
+    look = measure_row(translator, record, HEAD, 1)
+    weights, worth = row_figures(record, look)
     for figure in (weights, worth):
         check(figure, capfd)
         hovered(figure)
     np.testing.assert_allclose(weights.table["weight"], look.weights, atol=1e-5)
-    np.testing.assert_allclose(weights.table["without <eos>"], look.without_end, atol=1e-5)
+    np.testing.assert_allclose(weights.table["without <eos>"], look.without_eos, atol=1e-5)
     np.testing.assert_allclose(worth.table["length of the value"], look.lengths, atol=1e-4)
     np.testing.assert_allclose(worth.table["change without it"], look.changes, atol=1e-5)
     assert f"and {percent(float(look.weights[-1]))} at <eos>" in weights.alt
@@ -39,8 +39,8 @@ def test_a_row_four_ways(translator: Translator, capfd: pytest.CaptureFixture[st
 @pytest.mark.parametrize("measure", get_args(Measure))
 def test_the_map_of_all_rows(translator: Translator, measure: Measure, capfd: pytest.CaptureFixture[str]) -> None:
     record = translator.record(SENTENCE, FRENCH)
-    found = end_looks(translator, record, ["decoder.0.cross", "decoder.1.cross"])
-    figure = end_map(record, found, measure, HEAD)
+    found = sink_rows(translator, record, ["decoder.0.cross", "decoder.1.cross"])
+    figure = sink_map(record, found, measure, HEAD)
     check(figure, capfd)
     assert found.changes is not None
     numbers = {"weight": found.weights, "weight times length": found.shares}.get(measure, found.changes)

@@ -17,9 +17,7 @@ from model.record import Array, Record
 from model.translate.translator import Translator
 
 
-def weight_on_end(
-    record: Record, heads: Sequence[Head], queries: Sequence[int], *, words: bool = False
-) -> float | None:
+def sink_weight(record: Record, heads: Sequence[Head], queries: Sequence[int], *, words: bool = False) -> float | None:
     """Weight on `<eos>`, the mean of heads of one site and of queries, where no key has more; else None.
 
     words: compare with whole words, whose pieces are summed; else with pieces.
@@ -33,19 +31,19 @@ def weight_on_end(
     return float(row[-1]) if keys.ids[-1] == EOS and int(row.argmax()) == len(row) - 1 else None
 
 
-def without_end(translator: Translator, record: Record, heads: Sequence[Head], queries: Sequence[int]) -> Array:
+def without_sink(translator: Translator, record: Record, heads: Sequence[Head], queries: Sequence[int]) -> Array:
     """Change of each target token's log-probability, (steps,), when these queries of these heads skip `<eos>`.
 
     All rows are changed in one pass. The keys of the heads' sites have to be the source.
     """
-    rows = tuple(skipping(record, head, query) for head in heads for query in queries)
+    rows = tuple(row_without(record, head, query) for head in heads for query in queries)
     changed = replace(record.intervention, rows=(*record.intervention.rows, *rows))
     (scored,) = translator.score_ids([record.source.ids], [record.target.ids], [changed])
     change: Array = scored - record.log_probs
     return change
 
 
-def skipping(record: Record, head: Head, query: int, key: int = -1) -> ReplacedRow:
+def row_without(record: Record, head: Head, query: int, key: int = -1) -> ReplacedRow:
     """The row with weight 0 on the last key, rescaled; softmax over the other scores if that key had all weight."""
     seen = record.attention[head.site]
     weights = seen.weights[head.head, query].astype(float)

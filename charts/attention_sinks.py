@@ -14,7 +14,7 @@ from charts.figure import Figure
 from charts.grammar import counted, piece_names
 from charts.labels import decimal, numbered, percent, quoted, site_label
 from charts.token_panels import Panel, token_panels
-from model.dissect.resting import EndLooks, Look
+from model.dissect.attention_sinks import RowMeasures, SinkRows
 from model.network.intervention import Head
 from model.network.site import Site
 from model.record import Record
@@ -33,18 +33,18 @@ def head_label(head: Head) -> str:
     return f"layer {Site.parse(head.site).number}, head {head.head + 1}"
 
 
-def look_figures(record: Record, look: Look) -> tuple[Figure, Figure]:
+def row_figures(record: Record, look: RowMeasures) -> tuple[Figure, Figure]:
     """The four measures of one row over the source tokens, in two figures: weights, and effects."""
     labels = piece_names(record.source)
     query = quoted(piece_names(record.rows(look.head.site))[look.query])
-    most, second = int(look.weights.argmax()), int(look.without_end.argmax())
+    most, second = int(look.weights.argmax()), int(look.without_eos.argmax())
     worth, worst = int(look.shares.argmax()), int(look.changes.argmin())
     name = f"{look.head.site}-{look.head.head + 1}-{look.query + 1}"
     weights = token_panels(
         labels,
-        [Panel("weight", look.weights, "weight"), Panel("without <eos>", look.without_end, "weight")],
+        [Panel("weight", look.weights, "weight"), Panel("without <eos>", look.without_eos, "weight")],
         alt=f"{query} looks {percent(float(look.weights[most]))} at {quoted(labels[most])}, and "
-        f"{percent(float(look.weights[-1]))} at <eos>; without <eos>, {percent(float(look.without_end[second]))} at "
+        f"{percent(float(look.weights[-1]))} at <eos>; without <eos>, {percent(float(look.without_eos[second]))} at "
         f"{quoted(labels[second])}.",
         name=f"weight-{name}",
         title="English",
@@ -65,7 +65,7 @@ def look_figures(record: Record, look: Look) -> tuple[Figure, Figure]:
     return weights, replace(worths, numbers=worths.table.assign(**{"length of the value": lengths}))
 
 
-def end_map(record: Record, found: EndLooks, measure: Measure, at: Head, *, written: bool = True) -> Figure:
+def sink_map(record: Record, found: SinkRows, measure: Measure, at: Head, *, written: bool = True) -> Figure:
     """Weight of every row of every head on `<eos>`: heads down, rows across.
 
     at: the head to highlight. written: show numbers in the cells where there is room. ValueError for changes that were

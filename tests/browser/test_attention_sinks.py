@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 import model
 from charts.labels import percent
 from model import Head
-from model.dissect.resting import look_at
+from model.dissect.attention_sinks import measure_row
 from streamlit_places import CHART, by_key
 from tests.browser.conftest import Watched
 from tests.tiers import full
@@ -28,7 +28,7 @@ def test_a_step_a_head_a_map_and_rows_are_chosen(watched: Watched, small_models:
         return parse_qs(urlparse(watched.address).query).get(name, [""])[0]
 
     def shows(head: int, step: int) -> None:
-        look = look_at(translator, record, Head("decoder.1.cross", head), step)
+        look = measure_row(translator, record, Head("decoder.1.cross", head), step)
         length = percent(float(look.shares[-1]))
         expect(page.get_by_text(f"{length} by weight times length")).to_be_visible()
 

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from model import Head, Record, Translator
-from model.dissect.without_end import skipping, weight_on_end, without_end
+from model.dissect.without_sink import row_without, sink_weight, without_sink
 from model.language.tokenizer import EOS, PAD, SOS, UNKNOWN
 from model.network.intervention import Intervention
 from model.network.rnn import SITE, DotRNN
@@ -28,13 +28,13 @@ def test_the_other_weights_keep_their_proportions(translator: Translator) -> Non
     record = translator.record(SENTENCE)
     for head in heads(translator):
         query = len(record.rows(head.site)) - 1
-        row = Intervention(rows=(skipping(record, head, query),))
+        row = Intervention(rows=(row_without(record, head, query),))
         changed = translator.record(SENTENCE, record.target.ids, intervention=row)
         new = changed.attention[head.site].weights[head.head, query].astype(float)
         old = record.attention[head.site].weights[head.head, query].astype(float)
         assert new[-1] == 0
         np.testing.assert_allclose(new[:-1], old[:-1] / old[:-1].sum(), atol=1e-6)
-        change = without_end(translator, record, [head], [query])
+        change = without_sink(translator, record, [head], [query])
         np.testing.assert_allclose(change, changed.log_probs - record.log_probs, atol=1e-5)
 
 
@@ -43,9 +43,9 @@ def test_several_heads_and_rows_in_one_pass(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     site = heads(translator)[-1].site
     both = [Head(site, head) for head in range(translator.heads_at[site])]
-    rows = Intervention(rows=tuple(skipping(record, head, query) for head in both for query in (0, 1)))
+    rows = Intervention(rows=tuple(row_without(record, head, query) for head in both for query in (0, 1)))
     changed = translator.record(SENTENCE, record.target.ids, intervention=rows)
-    change = without_end(translator, record, both, [0, 1])
+    change = without_sink(translator, record, both, [0, 1])
     np.testing.assert_allclose(change, changed.log_probs - record.log_probs, atol=1e-5)
 
 
@@ -54,11 +54,11 @@ def test_the_weight_is_told_where_it_is_the_largest(translator: Translator) -> N
     record = translator.record(SENTENCE)
     for head in heads(translator):
         for query, row in enumerate(record.attention[head.site].weights[head.head]):
-            told = weight_on_end(record, [head], [query])
+            told = sink_weight(record, [head], [query])
             assert told == (pytest.approx(row[-1]) if row[-1] == row.max() else None)
     for site in translator.heads_at:
         if Site.parse(site) == Site("decoder", Site.parse(site).layer, "self"):  # its keys are French and do not end
-            assert weight_on_end(record, [Head(site, 0)], [len(record.target) - 1]) is None
+            assert sink_weight(record, [Head(site, 0)], [len(record.target) - 1]) is None
 
 
 def by_hand(network: DotRNN, record: Record, query: int) -> float:
@@ -80,7 +80,7 @@ def test_the_step_is_what_is_worked_by_hand(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     with torch.inference_mode():
         for query in range(len(record.target)):
-            change = without_end(translator, record, [Head(SITE, 0)], [query])
+            change = without_sink(translator, record, [Head(SITE, 0)], [query])
             assert change[query] == pytest.approx(by_hand(network, record, query) - record.log_probs[query], abs=1e-4)
             np.testing.assert_allclose(np.delete(change, query), 0, atol=1e-5)
 
@@ -99,7 +99,7 @@ def test_where_eos_has_all_weight_the_scores_decide(translator: Translator) -> N
             "attention": {head.site: type(seen)(**{**vars(seen), "weights": all_on_end})},
         }
     )
-    row = np.array(skipping(starved, head, 0).weights)
+    row = np.array(row_without(starved, head, 0).weights)
     powers = np.exp(seen.scores[head.head, 0, :-1].astype(float))
     np.testing.assert_allclose(row[:-1] / row.sum(), powers / powers.sum(), atol=1e-6)
     assert (row[-1], len(row), record.source.ids[-1]) == (0, length, EOS)

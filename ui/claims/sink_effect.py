@@ -1,6 +1,6 @@
-"""Sentences about weight on `<eos>`: an attention sink only where taking it away changes nothing, else what happens.
+"""Sentences about weight on `<eos>`: an attention sink only if removing it changes nothing, else its effect.
 
-Whoever calls these has taken it away (`model.dissect.without_end`).
+Callers compute the effect first (`model.dissect.without_sink`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ WITHOUT = "without that weight (the rest of the row scaled up)"
 Over = Literal["piece", "word"]  # what `<eos>` is compared with
 
 
-def step_at_end(
+def describe_sink_step(
     who: str,
     weight: float,
     written: str,
@@ -28,11 +28,11 @@ def step_at_end(
     over: Over = "piece",
     why: bool = True,
 ) -> str:
-    """A step of cross-attention, or a French word with all of its steps, that looks most at `<eos>`.
+    """Describe a step of cross-attention, or a French word with all its steps, with most weight on `<eos>`.
 
     who: the sentence's subject, such as "Step 3". weight: on `<eos>`, more than on any English piece or word (`over`).
-    written: what is written, log_prob its log-probability, change what that does without the weight, in nats. why: with
-    a sentence on what that weight is.
+    written: the written text, log_prob its log-probability, change that without the weight, in nats. why: add an
+    explanation.
     """
     looks = _most(who, weight, over)
     was, now = percent(math.exp(log_prob)), percent(math.exp(log_prob + change))
@@ -47,8 +47,8 @@ def step_at_end(
     return f"{looks}, and that hurts {quoted(written)}: {WITHOUT} it {_move(was, now, change)}."
 
 
-def step_beside_end(who: str, weight: float, written: str, log_prob: float, change: float) -> str:
-    """A step of cross-attention that looks more at another token. The arguments are those of `step_at_end`."""
+def describe_other_step(who: str, weight: float, written: str, log_prob: float, change: float) -> str:
+    """Describe a step of cross-attention with more weight on another token. Arguments as for `describe_sink_step`."""
     was, now = percent(math.exp(log_prob)), percent(math.exp(log_prob + change))
     has = f"{who} has {percent(weight)} of its weight on the end mark `<eos>`: {WITHOUT} {quoted(written)}"
     if is_slight(change):
@@ -63,21 +63,25 @@ def _move(was: str, now: str, change: float) -> str:
     return f"{'falls' if change < 0 else 'rises'} from {was} to {now}"
 
 
-def row_beside_end(who: str, weight: float, change: float) -> str:
-    """A row of encoder self-attention that looks more at another token. change: as for `row_at_end`."""
+def describe_other_row(who: str, weight: float, change: float) -> str:
+    """Describe a row of encoder self-attention with more weight on another token. change: as for
+    `describe_sink_row`.
+    """
     return (
         f"{who} has {percent(weight)} of its weight on the end mark `<eos>`: {WITHOUT} the translation’s "
         f"log-probability changes by {decimal(change, change=True)} nats."
     )
 
 
-def row_at_end(who: str, weight: float, change: float) -> str:
-    """A row of encoder self-attention that looks most at `<eos>`. change: of the whole translation, in nats."""
+def describe_sink_row(who: str, weight: float, change: float) -> str:
+    """Describe a row of encoder self-attention with most weight on `<eos>`. change: of the whole
+    translation, in nats.
+    """
     return f"{_most(who, weight, 'piece')}. {_of_the_whole(change)}"
 
 
-def head_at_end(share: float, change: float, rows: int) -> str:
-    """A head whose rows have this share of their weight on `<eos>`, on average. change: without all of it, in nats."""
+def describe_sink_head(share: float, change: float, rows: int) -> str:
+    """Describe a head with this mean weight on `<eos>`. change: of the translation without all of it, in nats."""
     lies = f"{'On average ' if rows > 1 else ''}{percent(share)} of its weight lies on the end mark `<eos>`."
     return f"{lies} {_of_the_whole(change, 'all of it', rows)}"
 
@@ -87,7 +91,7 @@ def _most(who: str, weight: float, over: Over) -> str:
 
 
 def _of_the_whole(change: float, what: str = "that weight", rows: int = 1) -> str:
-    """What becomes of the translation without the weight of so many rows."""
+    """Describe the translation without the weight of this many rows."""
     log_prob = f"the translation’s log-probability changes by {decimal(change, change=True)} nats"
     told = f"without {what} (the rest of {'the' if rows == 1 else 'each'} row scaled up) {log_prob}."
     if is_slight(change):

@@ -15,8 +15,8 @@ from model.dissect.thresholds import MOSTLY, SLIGHT
 from tests.conftest import TRANSFORMERS
 from tests.tiers import families
 from tests.ui.claims.conftest import AUDITED, Run, changed, every, of_all
-from ui.claims.end_mark import head_at_end, row_at_end, step_at_end
-from ui.ends import end_note, head_note, word_note
+from ui.claims.sink_effect import describe_sink_head, describe_sink_row, describe_sink_step
+from ui.sink_notes import head_sink_note, sink_note, word_sink_note
 
 CROSS = {"rnn-dot": "decoder.cross", "rnn-additive": "decoder.cross", "transformer": "decoder.2.cross"}
 CROSS |= {"transformer-nopos": "decoder.2.cross"}
@@ -128,7 +128,7 @@ def test_a_step_that_looks_most_at_the_end(name: str, runs: Callable[[str], Run]
         change = float(changes[look.query])
         piece = look.record.target.pieces[look.query]
         log_prob = float(look.record.log_probs[look.query])
-        check_step(step_at_end("Step 1", look.weights[-1], piece, log_prob, change), look, change)
+        check_step(describe_sink_step("Step 1", look.weights[-1], piece, log_prob, change), look, change)
         slight.append(abs(change) < SLIGHT)
     assert sum(slight) > of_all(20)
     assert sum(not each for each in slight) > of_all(2)  # both cases are there to be told apart
@@ -158,7 +158,7 @@ def test_the_note_of_a_page_is_that_sentence(name: str, runs: Callable[[str], Ru
     for record in run.records[every(25)]:
         for query in range(len(record.target)):
             look = Look(record, Head(site, 0), query)
-            said = end_note(run.translator, record, [look.head], query, "Step 1")
+            said = sink_note(run.translator, record, [look.head], query, "Step 1")
             assert (said is None) == (look.weights.argmax() < len(look.weights) - 1)
             if said is not None:
                 ((_, changes),) = measured(run, [look])
@@ -177,7 +177,7 @@ def test_the_note_beside_whole_words_compares_with_whole_words(name: str, runs: 
         for word in record.target.words:
             rows = every[:, word.start : word.end].mean(axis=(0, 1))
             row = [rows[each.start : each.end].sum() for each in record.source.words]
-            said = word_note(run.translator, record, heads, word.end - 1)
+            said = word_sink_note(run.translator, record, heads, word.end - 1)
             other += (rows.argmax() == len(rows) - 1) != (int(np.argmax(row)) == len(row) - 1)
             assert (said is None) == (int(np.argmax(row)) < len(row) - 1)
             if said is None:
@@ -208,10 +208,10 @@ def test_a_row_of_the_encoder_speaks_of_the_whole_translation(name: str, runs: C
         found = looks(run, f"encoder.{layer}.self", every=40)
         for look, changes in measured(run, found):
             change = float(changes.sum())
-            check_whole(row_at_end("`cat`", look.weights[-1], change), change)
+            check_whole(describe_sink_row("`cat`", look.weights[-1], change), change)
         look = found[0]
         ((_, changes),) = measured(run, [look])
-        said = end_note(run.translator, look.record, [look.head], look.query, "`cat`")
+        said = sink_note(run.translator, look.record, [look.head], look.query, "`cat`")
         check_whole(said or "", float(changes.sum()))
 
 
@@ -223,7 +223,7 @@ def test_a_head_with_most_of_its_weight_there(name: str, runs: Callable[[str], R
         for site, count in run.translator.heads_at.items():
             for head in range(count):
                 weights = record.attention[site].weights[head].astype(float)
-                said = head_note(run.translator, record, Head(site, head))
+                said = head_sink_note(run.translator, record, Head(site, head))
                 french = site.endswith("self") and site.startswith("decoder")
                 assert (said is not None) == (not french and weights[:, -1].mean() >= MOSTLY)
                 if said is None:
@@ -247,6 +247,6 @@ def check_whole(said: str, change: float) -> None:
 
 def test_at_the_threshold() -> None:
     for change in (-0.0999, 0.0999):
-        assert "Here it is an attention sink" in head_at_end(0.7, change, 5)
+        assert "Here it is an attention sink" in describe_sink_head(0.7, change, 5)
     for change in (-0.1001, 0.1001):
-        assert "Here it is an attention sink" not in row_at_end("x", 0.7, change)
+        assert "Here it is an attention sink" not in describe_sink_row("x", 0.7, change)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
-from model.dissect.without_end import skipping
+from model.dissect.without_sink import row_without
 from model.language.tokenizer import EOS
 from model.network.attention import MultiHeadAttention
 from model.network.interface import pad
@@ -61,7 +61,7 @@ def weighted_shares(weights: Array, lengths: Array) -> Array:
 
 
 @dataclass(frozen=True)
-class Gone:
+class RemovedWeight:
     """A weight to remove: record, head and row, from 0; `key` None is the last key, `<eos>`."""
 
     record: Record
@@ -70,7 +70,7 @@ class Gone:
     key: int | None = None
 
 
-def changes_without(translator: Translator, asked: Sequence[Gone]) -> Array:
+def changes_without(translator: Translator, asked: Sequence[RemovedWeight]) -> Array:
     """Change of the log-probability, in nats, with each of these weights removed alone: (asked,).
 
     The rest of the row is rescaled to 1 and the record's target scored again. For a row of cross-attention the change
@@ -88,7 +88,7 @@ def changes_without(translator: Translator, asked: Sequence[Gone]) -> Array:
     return frozen(changes)
 
 
-def _step_batches(asked: Sequence[Gone]) -> Iterator[list[int]]:
+def _step_batches(asked: Sequence[RemovedWeight]) -> Iterator[list[int]]:
     """Group rows of cross-attention for decoding: records of one length, some `STEP_ROWS` rows a step."""
     of_record: dict[int, list[int]] = {}
     for at, each in enumerate(asked):
@@ -108,7 +108,7 @@ def _step_batches(asked: Sequence[Gone]) -> Iterator[list[int]]:
 
 
 @torch.inference_mode()
-def _of_steps(translator: Translator, asked: Sequence[Gone]) -> Array:
+def _of_steps(translator: Translator, asked: Sequence[RemovedWeight]) -> Array:
     """Changes of the steps' own pieces.
 
     The records are decoded once, side by side, with a cache; at each step the rows asked for branch off, since no step
@@ -139,7 +139,7 @@ def _of_steps(translator: Translator, asked: Sequence[Gone]) -> Array:
 
 
 @torch.inference_mode()
-def _of_targets(translator: Translator, batch: Sequence[Gone]) -> Array:
+def _of_targets(translator: Translator, batch: Sequence[RemovedWeight]) -> Array:
     """Changes of whole targets."""
     scored = translator.score_ids(
         [each.record.source.ids for each in batch],
@@ -149,55 +149,55 @@ def _of_targets(translator: Translator, batch: Sequence[Gone]) -> Array:
     return np.array([(log_probs - each.record.log_probs).sum() for each, log_probs in zip(batch, scored, strict=True)])
 
 
-def _writes(gone: Gone) -> bool:
+def _writes(removed: RemovedWeight) -> bool:
     """Whether the row is a decoder step, that is, of cross-attention."""
-    return Site.parse(gone.head.site).kind == "cross"
+    return Site.parse(removed.head.site).kind == "cross"
 
 
-def _without(gone: Gone) -> Intervention:
+def _without(removed: RemovedWeight) -> Intervention:
     """The record's intervention with this weight removed too."""
-    asked, key = gone.record.intervention, -1 if gone.key is None else gone.key
-    return replace(asked, rows=(*asked.rows, skipping(gone.record, gone.head, gone.query, key)))
+    asked, key = removed.record.intervention, -1 if removed.key is None else removed.key
+    return replace(asked, rows=(*asked.rows, row_without(removed.record, removed.head, removed.query, key)))
 
 
 @dataclass(frozen=True)
-class Look:
+class RowMeasures:
     """One row of one head over the source tokens, `<eos>` last, in four measures, each (keys,).
 
-    weights: as computed. without_end: zero on `<eos>`, the others rescaled to sum 1. lengths: see `value_lengths`.
+    weights: as computed. without_eos: zero on `<eos>`, the others rescaled to sum 1. lengths: see `value_lengths`.
     shares: of weight times length. changes: in nats, `changes_without` of each key's weight.
     """
 
     head: Head
     query: int
     weights: Array
-    without_end: Array
+    without_eos: Array
     lengths: Array
     shares: Array
     changes: Array
 
 
-def look_at(translator: Translator, record: Record, head: Head, query: int) -> Look:
+def measure_row(translator: Translator, record: Record, head: Head, query: int) -> RowMeasures:
     """The four measures of one row. ValueError unless the keys are the English sentence, `<eos>` last."""
     if head.site not in english_sites(record) or record.source.ids[-1] != EOS:
         raise ValueError(f"the keys of {head.site} are not the English sentence with <eos>")
     lengths = value_lengths(translator, record, head.site)
     weights = record.attention[head.site].weights
-    without = np.array(skipping(record, head, query).weights)
+    without = np.array(row_without(record, head, query).weights)
     keys = range(len(record.source))
-    return Look(
+    return RowMeasures(
         head,
         query,
         weights[head.head, query],
         frozen((without / without.sum()).astype(np.float32)),
         lengths[head.head],
         weighted_shares(weights, lengths)[head.head, query],
-        changes_without(translator, [Gone(record, head, query, key) for key in keys]),
+        changes_without(translator, [RemovedWeight(record, head, query, key) for key in keys]),
     )
 
 
 @dataclass(frozen=True)
-class EndLooks:
+class SinkRows:
     """Weight on `<eos>` in every row of some heads: (heads, queries) each.
 
     weights: on `<eos>`. shares: of weight times length. strongest: 1 where no key has more. changes: in nats, from
@@ -211,7 +211,7 @@ class EndLooks:
     changes: Array | None
 
 
-def end_weights(translator: Translator, record: Record, site: str) -> tuple[Array, Array, Array]:
+def sink_weights(translator: Translator, record: Record, site: str) -> tuple[Array, Array, Array]:
     """Weight on `<eos>`, its share of weight times length, and 1 where no key has more: (heads, queries) each."""
     weights = record.attention[site].weights
     shares = weighted_shares(weights, value_lengths(translator, record, site))
@@ -219,16 +219,16 @@ def end_weights(translator: Translator, record: Record, site: str) -> tuple[Arra
     return weights[..., -1], shares[..., -1], strongest.astype(np.float32)
 
 
-def end_looks(translator: Translator, record: Record, sites: Sequence[str], *, run: bool = True) -> EndLooks:
+def sink_rows(translator: Translator, record: Record, sites: Sequence[str], *, run: bool = True) -> SinkRows:
     """All rows of all heads of sites with the same queries; `run`: also remove each weight on `<eos>` by itself.
 
     A row of cross-attention costs a decoder step, one of the encoder a pass over both sentences.
     """
-    found = [end_weights(translator, record, site) for site in sites]
+    found = [sink_weights(translator, record, site) for site in sites]
     heads = tuple(Head(site, number) for site in sites for number in range(len(record.attention[site].weights)))
     weights, shares, strongest = (frozen(np.concatenate(parts)) for parts in zip(*found, strict=True))
     if not run:
-        return EndLooks(heads, weights, shares, strongest, None)
+        return SinkRows(heads, weights, shares, strongest, None)
     queries = range(weights.shape[1])
-    changes = changes_without(translator, [Gone(record, head, query) for head in heads for query in queries])
-    return EndLooks(heads, weights, shares, strongest, frozen(changes.reshape(weights.shape)))
+    changes = changes_without(translator, [RemovedWeight(record, head, query) for head in heads for query in queries])
+    return SinkRows(heads, weights, shares, strongest, frozen(changes.reshape(weights.shape)))

@@ -1,4 +1,4 @@
-"""The lab on attention sinks: what weight on the last token is worth, and whether attention aligns words."""
+"""The lab on attention sinks: the effect of weight on the last token, and attention as word alignment."""
 
 from __future__ import annotations
 
@@ -7,30 +7,37 @@ from typing import get_args
 import streamlit as st
 
 import ui
+from charts.attention_sinks import Measure, row_figures, sink_map
 from charts.grammar import piece_names
-from charts.resting import Measure, end_map, look_figures
 from charts.word_links import link_map
-from model.dissect.resting import value_lengths, weighted_shares
-from model.dissect.without_end import skipping
+from model.dissect.attention_sinks import value_lengths, weighted_shares
+from model.dissect.without_sink import row_without
 from model.dissect.word_links import Rows, table_choice, word_links, word_weights, written_words
-from ui.claims.weight_rests import agreement_said, elsewhere_said, end_said, length_said, needed_said, rows_said
-from ui.labs.where_the_weight_rests.measured import (
+from ui.claims.attention_sinks import (
+    describe_agreement,
+    describe_elsewhere,
+    describe_eos_weight,
+    describe_length,
+    describe_needed,
+    describe_rows,
+)
+from ui.labs.attention_sinks.measured import (
     against_hand_made_links,
     over_the_test_sentences,
     right_and_elsewhere,
 )
-from ui.labs.where_the_weight_rests.on_screen import (
+from ui.labs.attention_sinks.on_screen import (
     FEW_STEPS,
     MAP,
     MODELS,
     ROWS,
     TOKEN,
-    OnScreen,
-    look_of,
+    ShownRow,
+    measures_of,
     on_screen,
     rows_of,
 )
-from ui.labs.where_the_weight_rests.scenes import SCENES
+from ui.labs.attention_sinks.scenes import SCENES
 from ui.lesson import formula, formula_note, show_code
 from ui.lesson_model import lesson_translation, lesson_translator
 from ui.link import one_of
@@ -72,14 +79,14 @@ def one_row() -> None:
         ui.stepper(view.record)
     else:
         ui.token_picker(view.record.source, "English token", key=TOKEN)
-    look = look_of(view)
+    look = measures_of(view)
     columns = st.columns(2)
-    for place, column, figure in zip(("weights", "worth"), columns, look_figures(view.record, look), strict=True):
+    for place, column, figure in zip(("weights", "worth"), columns, row_figures(view.record, look), strict=True):
         with column:
             ui.show(figure, key=f"rests_{place}")
-    st.markdown(end_said(view.record, look))
-    st.markdown(length_said(view.record, look))
-    st.markdown(needed_said(view.record, look))
+    st.markdown(describe_eos_weight(view.record, look))
+    st.markdown(describe_length(view.record, look))
+    st.markdown(describe_needed(view.record, look))
     own = look.weights[-1], look.lengths[-1], look.shares[-1]
     products = float((look.weights * look.lengths).sum())
     formula(
@@ -98,10 +105,10 @@ def one_row() -> None:
         f"without it: take away this one weight, run the model again, and see how the {term('log-probability')} "
         f"{what} changes, in {term('nat')}s."
     )
-    show_code(value_lengths, weighted_shares, skipping, key="rests_look")
+    show_code(value_lengths, weighted_shares, row_without, key="rests_look")
 
 
-def all_rows(view: OnScreen) -> None:
+def all_rows(view: ShownRow) -> None:
     """What every row of every head of the chosen kind has on `<eos>`."""
     asked = one_of("What to show", get_args(Measure), key=MAP, label_visibility="collapsed")
     measure: Measure = next(each for each in get_args(Measure) if each == asked)
@@ -110,11 +117,11 @@ def all_rows(view: OnScreen) -> None:
     if changes and found.changes is None:
         st.info("The sentence is too long for this: type a shorter one.")
     else:
-        ui.show(end_map(view.record, found, measure, view.chosen), key="rests_map_chart")
-    st.markdown(rows_said(view.record, found))
+        ui.show(sink_map(view.record, found, measure, view.chosen), key="rests_map_chart")
+    st.markdown(describe_rows(view.record, found))
 
 
-def alignment(view: OnScreen) -> str | None:
+def alignment(view: ShownRow) -> str | None:
     """The strongest English word of each French one, and the word that a table would choose; where they differ."""
     rows = view.rows[0]
     if len(view.rows) > 1:
@@ -133,9 +140,9 @@ def alignment(view: OnScreen) -> str | None:
     ui.show(
         link_map(view.record, word_weights(view.record, head.site, rows)[head.head], links, rows), key="rests_links"
     )
-    st.markdown(agreement_said(view.record, links))
+    st.markdown(describe_agreement(view.record, links))
     show_code(table_choice, key="rests_links")
-    return elsewhere_said(view.record, links, rows)
+    return describe_elsewhere(view.record, links, rows)
 
 
 ui.staged(SCENES, page)

@@ -1,21 +1,21 @@
-"""The scenes of the lab on attention sinks: one look, what it is worth, the layer's heads, and its words."""
+"""Scenes of the lab on attention sinks: one row, its effect, the layer's heads, words."""
 
 from __future__ import annotations
 
+from charts.attention_sinks import row_figures, sink_map
 from charts.grammar import most_at, piece_names
 from charts.labels import percent
 from charts.labels import quoted as labelled
-from charts.resting import end_map, look_figures
 from charts.token_panels import Panel, token_panels
 from charts.word_links import link_map
 from model import Record
-from model.dissect.resting import end_looks
+from model.dissect.attention_sinks import sink_rows
 from model.dissect.word_links import word_links, word_weights, written_words
-from ui.claims.weight_rests import agreement_said, end_said, length_said, rows_said
+from ui.claims.attention_sinks import describe_agreement, describe_eos_weight, describe_length, describe_rows
 from ui.figures import show, told
 from ui.hands import which_most
 from ui.keys import Actions
-from ui.labs.where_the_weight_rests.on_screen import ROWS, TOKEN, OnScreen, look_of, on_screen
+from ui.labs.attention_sinks.on_screen import ROWS, TOKEN, ShownRow, measures_of, on_screen
 from ui.link import number_asked, one_of, set_number
 from ui.nearest import nearest_index
 from ui.scenes import Choice, Scene, head_actions, step_actions, written_steps
@@ -25,7 +25,7 @@ NO_WORD = "There is no French word here."
 
 
 def one_look() -> str:
-    """The weights of the row as they are."""
+    """The row's weights as computed."""
     view = on_screen()
     weights, labels = view.record.attention[view.site].weights[view.head, view.query], piece_names(view.record.source)
     query = labelled(piece_names(view.record.rows(view.site))[view.query])
@@ -37,29 +37,29 @@ def one_look() -> str:
     return told(token_panels(labels, [panel], alt=f"{said}.", name=name, title="English"), key="rests_look")
 
 
-def without_end() -> str:
-    """The row rescaled without its weight on `<eos>`, and what becomes of the piece then."""
+def without_eos() -> str:
+    """The row rescaled without its weight on `<eos>`, and the effect on the piece."""
     view = on_screen()
-    look = look_of(view)
-    panel, alt = Panel("without <eos>", look.without_end, "weight"), look_figures(view.record, look)[0].alt
+    look = measures_of(view)
+    panel, alt = Panel("without <eos>", look.without_eos, "weight"), row_figures(view.record, look)[0].alt
     name = f"without-eos-{view.site}-{view.head + 1}-{look.query + 1}"
     labels = piece_names(view.record.source)
     show(token_panels(labels, [panel], alt=alt, name=name, title="English"), key="rests_weights")
-    return end_said(view.record, look, why=False)  # two lines, as there is room
+    return describe_eos_weight(view.record, look, why=False)  # two lines, as there is room
 
 
 def its_worth() -> str:
     view = on_screen()
-    show(look_figures(view.record, look_of(view))[1], key="rests_worth")
-    return length_said(view.record, look_of(view))
+    show(row_figures(view.record, measures_of(view))[1], key="rests_worth")
+    return describe_length(view.record, measures_of(view))
 
 
 def the_layer() -> str:
-    """What every row of the layer's heads has on `<eos>`."""
+    """Weight on `<eos>` in every row of the layer's heads."""
     view = on_screen()
-    found = end_looks(view.translator, view.record, [view.site], run=False)
-    show(end_map(view.record, found, "weight", view.chosen, written=False), key="rests_map_chart")
-    return rows_said(view.record, found)
+    found = sink_rows(view.translator, view.record, [view.site], run=False)
+    show(sink_map(view.record, found, "weight", view.chosen, written=False), key="rests_map_chart")
+    return describe_rows(view.record, found)
 
 
 def as_words() -> str:
@@ -75,11 +75,11 @@ def as_words() -> str:
     links = word_links(view.record, head.site, head.head, rows)
     weights = word_weights(view.record, head.site, rows)[head.head]
     show(link_map(view.record, weights, links, rows), key="rests_links")
-    return agreement_said(view.record, links)
+    return describe_agreement(view.record, links)
 
 
 def rows_and_heads() -> Actions:
-    """Left and right over the steps, or of the encoder over the English tokens."""
+    """Actions for the arrow keys: over the steps, or over the English tokens for the encoder."""
     view = on_screen()
     return {**_rows(view), **head_actions(view.record)}
 
@@ -92,7 +92,7 @@ def heads() -> Actions:
     return head_actions(on_screen().record)
 
 
-def _rows(view: OnScreen) -> Actions:
+def _rows(view: ShownRow) -> Actions:
     record: Record = view.record
     if view.cross:
         return written_steps(record)
@@ -103,7 +103,7 @@ def _rows(view: OnScreen) -> Actions:
 
 
 def looked_at_most() -> Choice | None:
-    """The piece that the row looks at most."""
+    """The piece with the most weight in the row."""
     view = on_screen()
     rows = piece_names(view.record.rows(view.site))
     weights = view.record.attention[view.site].weights[view.head, view.query]
@@ -114,7 +114,7 @@ def looked_at_most() -> Choice | None:
 
 SCENES = (
     Scene("One look", one_look, rows_and_heads, choice=looked_at_most, translation=shown),
-    Scene("The same without <eos>", without_end, rows_and_heads, translation=shown),
+    Scene("The same without <eos>", without_eos, rows_and_heads, translation=shown),
     Scene("What each weight is worth", its_worth, rows_and_heads, translation=shown),
     Scene("What the heads leave on <eos>", the_layer, heads, translation=shown),
     Scene("Does attention align words?", as_words, heads, translation=shown),

@@ -1,5 +1,4 @@
-"""Sentences of the lab on attention sinks: of one look, of all rows, of words that look at other words than those
-that they stand for, and of what was measured."""
+"""Sentences of the lab on attention sinks: one row, all rows, word links, and measurements."""
 
 from __future__ import annotations
 
@@ -24,38 +23,38 @@ from charts.grammar import (
 from charts.labels import decimal, site_label
 from model import Head, Record
 from model.dissect.arrivals import is_word
-from model.dissect.resting import EndLooks, Look
+from model.dissect.attention_sinks import RowMeasures, SinkRows
 from model.dissect.thresholds import MOSTLY, SLIGHT
 from model.dissect.word_links import Rows, WordLink, written_words
 from model.language.tokenizer import EOS_PIECE
 from model.network.site import Site
-from ui.claims.end_mark import row_at_end, row_beside_end, step_at_end, step_beside_end
+from ui.claims.sink_effect import describe_other_row, describe_other_step, describe_sink_row, describe_sink_step
 from ui.text import percent, quoted
 
 AT = {"writing": "the step that writes it", "reading": "the step that has read it"}
 
 
 def writes(head: Head) -> bool:
-    """Whether the rows of a head are steps that write: those of cross-attention."""
+    """Whether the rows of a head are decoder steps: those of cross-attention."""
     return Site.parse(head.site).kind == "cross"
 
 
-def end_said(record: Record, look: Look, *, why: bool = True) -> str:
-    """What the look's weight on `<eos>` does, in Markdown. why: of a step that looks most at it, also why."""
+def describe_eos_weight(record: Record, look: RowMeasures, *, why: bool = True) -> str:
+    """Describe the effect of the row's weight on `<eos>`, in Markdown. why: explain a step with most weight on it."""
     weight, change = float(look.weights[-1]), float(look.changes[-1])
     most = int(look.weights.argmax()) == len(look.weights) - 1
     if not writes(look.head):
         who = quoted(piece_names(record.source)[look.query])
-        return (row_at_end if most else row_beside_end)(who, weight, change)
+        return (describe_sink_row if most else describe_other_row)(who, weight, change)
     written = piece_names(record.target)[look.query]
     step, log_prob = f"Step {look.query + 1}", float(record.log_probs[look.query])
     if most:
-        return step_at_end(step, weight, written, log_prob, change, why=why)
-    return step_beside_end(step, weight, written, log_prob, change)
+        return describe_sink_step(step, weight, written, log_prob, change, why=why)
+    return describe_other_step(step, weight, written, log_prob, change)
 
 
-def length_said(record: Record, look: Look) -> str:
-    """How much of what arrives is from `<eos>`, and why, in Markdown."""
+def describe_length(record: Record, look: RowMeasures) -> str:
+    """Describe the share of `<eos>` in the context, and the reason, in Markdown."""
     length, others = float(look.lengths[-1]), look.lengths[:-1]
     said = (
         f"`<eos>` has {percent(float(look.weights[-1]))} of this look by weight, {percent(float(look.shares[-1]))} "
@@ -75,8 +74,8 @@ def length_said(record: Record, look: Look) -> str:
     return f"{said}. {on}, but {names[by_share]} adds most to the result."
 
 
-def needed_said(record: Record, look: Look) -> str:
-    """Which single weight of the look costs most when it is taken away, in Markdown."""
+def describe_needed(record: Record, look: RowMeasures) -> str:
+    """Name the key whose weight costs most when removed, in Markdown."""
     worst = int(look.changes.argmin())
     change = float(look.changes[worst])
     judged = quoted(piece_names(record.target)[look.query]) if writes(look.head) else "the translation"
@@ -90,13 +89,14 @@ def needed_said(record: Record, look: Look) -> str:
     return f"Taking away {label} hurts {judged} most: {decimal(change, change=True)} nats; {has}."
 
 
-def rows_said(record: Record, found: EndLooks) -> str:
-    """How many rows look most at `<eos>`, and where they were run for how many of them that matters, and for which row
-    it matters most."""
+def describe_rows(record: Record, found: SinkRows) -> str:
+    """Count the rows with most weight on `<eos>`; where computed, also those that need it, and the row that needs it
+    most.
+    """
     strongest = found.strongest > 0
     total, most = found.weights.size, int(strongest.sum())
     if total == 1:
-        return _one_row_said(record, found)
+        return _describe_one_row(record, found)
     said = f"{most or 'None'} of {counted(total, 'row')} {verb(max(most, 1), 'looks', 'look')} most at `<eos>`"
     if found.changes is None:
         return f"{said}."
@@ -123,7 +123,7 @@ def rows_said(record: Record, found: EndLooks) -> str:
     )
 
 
-def _one_row_said(record: Record, found: EndLooks) -> str:
+def _describe_one_row(record: Record, found: SinkRows) -> str:
     said = f"The one row {'looks' if found.strongest.any() else 'does not look'} most at `<eos>`"
     if found.changes is None:
         return f"{said}."
@@ -132,8 +132,10 @@ def _one_row_said(record: Record, found: EndLooks) -> str:
     return f"{said}; without its weight there the log-probability of {what} changes by {change} nats."
 
 
-def sources_said(result: Mapping[str, Any], ended: int) -> str:
-    """Which test sentences a result of `model.analysis.eos` is of. ended: those whose translation ends, which count."""
+def describe_sources(result: Mapping[str, Any], ended: int) -> str:
+    """Name the test sentences behind a result of `model.analysis.eos`. ended: number of complete translations, which
+    count.
+    """
     sources = counted(result["sources"], "English test sentence")
     drawn = "" if result["drawn"] == "all" else f", drawn {result['drawn']}"
     if ended == result["sources"]:
@@ -141,8 +143,8 @@ def sources_said(result: Mapping[str, Any], ended: int) -> str:
     return f"{ended:,} of {'' if drawn else 'all '}{sources}{drawn}: those whose translation ends"
 
 
-def measured_said(entry: Mapping[str, Any]) -> str:
-    """What was measured of one head's weight on `<eos>`. entry: as `model.analysis.eos` stores it."""
+def describe_measured(entry: Mapping[str, Any]) -> str:
+    """Describe the measured weight of one head on `<eos>`. entry: as `model.analysis.eos` stores it."""
     of = "of the written piece" if entry["of"] == "step" else "of the whole translation"
     said = (
         f"In these sentences this head has {percent(entry['weight'])} of its weight on `<eos>`, or "
@@ -155,13 +157,13 @@ def measured_said(entry: Mapping[str, Any]) -> str:
     return f"{said}."
 
 
-def agreement_said(record: Record, links: Sequence[WordLink]) -> str:
-    """How often the strongest word and the table's word are the same, words and marks."""
+def describe_agreement(record: Record, links: Sequence[WordLink]) -> str:
+    """Count how often the strongest word is the table's word, punctuation included."""
     judged = [each for each in links if each.table is not None]
     if not judged:
         return "The glossary has none of these English words for any French word of this translation."
     agree = sum(bool(each.agrees) for each in judged)
-    rest = sum(each.resting > each.weight for each in links)
+    rest = sum(each.sink_weight > each.weight for each in links)
     of_all = f"{agree} of {counted(len(judged), 'word or mark', 'words and marks')}"
     looks = verb_of(agree, len(judged), "looks", "look")
     said = f"{of_all} {looks} most, apart from `<eos>`, at the word that the glossary has"
@@ -172,11 +174,11 @@ def agreement_said(record: Record, links: Sequence[WordLink]) -> str:
     return f"{said}."
 
 
-def elsewhere_said(record: Record, links: Sequence[WordLink], rows: Rows) -> str | None:
-    """The words that are right by the table and look most elsewhere, in Markdown; None where there are none.
+def describe_elsewhere(record: Record, links: Sequence[WordLink], rows: Rows) -> str | None:
+    """Name words that are right by the table and have most weight elsewhere, in Markdown; None without any.
 
-    Right are words that mostly stand for an English word of this sentence, or are spelt alike. Marks are left out:
-    that a full stop looks elsewhere surprises nobody.
+    A word is right if it mostly translates an English word of this sentence, or is identical to one. Punctuation is
+    left out: that a full stop looks elsewhere surprises nobody.
     """
     words, english = names_of(written_words(record, rows)), word_names(record.source)
     found = [
@@ -194,7 +196,7 @@ def elsewhere_said(record: Record, links: Sequence[WordLink], rows: Rows) -> str
         assert each.table is not None
         meaning = record.source.words[each.table.places[0]].text  # the table knows words, not their places
         stands = "usually translates" if each.table.share is not None else "is spelt like"
-        among = ", but apart from `<eos>` it looks most at" if each.resting > each.weight else " and looks most at"
+        among = ", but apart from `<eos>` it looks most at" if each.sink_weight > each.weight else " and looks most at"
         told.append(
             f"{quoted(words[each.word])} {stands} {quoted(meaning)}{among} {quoted(english[each.attended])} "
             f"({percent(each.weight)})"
@@ -206,29 +208,29 @@ def elsewhere_said(record: Record, links: Sequence[WordLink], rows: Rows) -> str
     )
 
 
-def reader_said(reader: Mapping[str, Any]) -> str:
-    """A way to read links, as stored: "Decoder layer 1, cross-attention, head 1, read at the step that writes it"."""
+def describe_reader(reader: Mapping[str, Any]) -> str:
+    """Name a stored way to read links: "Decoder layer 1, cross-attention, head 1, read at the step that writes it"."""
     head = "mean of its heads" if reader["head"] == "mean" else f"head {reader['head'] + 1}"
     return f"{site_label(reader['site'])}, {head}, read at {AT[reader['rows']]}"
 
 
-def error_said(entry: Mapping[str, Any], others: Mapping[str, Any]) -> str | None:
-    """The best head of a model against links by hand; None where the half that it is reported on has no sentence.
+def describe_error(entry: Mapping[str, Any], others: Mapping[str, Any]) -> str | None:
+    """Describe the best head of a model against links by hand; None where its test half has no sentence.
 
     entry: a model's, others: `others.reported`, as `model.analysis.hand_alignment` stores them.
     """
     if entry["by_hand"] is None or others is None:
         return None
     return (
-        f"The best on one half of the sentences is {reader_said(entry['chosen'])}. On the other half its alignment "
+        f"The best on one half of the sentences is {describe_reader(entry['chosen'])}. On the other half its alignment "
         f"error rate is {percent(entry['by_hand']['aer'])} against the links by hand and "
         f"{percent(entry['eflomal']['aer'])} against eflomal’s; eflomal’s own links have "
         f"{percent(others['eflomal']['aer'])}, the glossary’s {percent(others['table']['aer'])}."
     )
 
 
-def apart_said(entry: Mapping[str, Any]) -> str:
-    """One stored word that is right and looks most elsewhere, in Markdown."""
+def describe_apart(entry: Mapping[str, Any]) -> str:
+    """Describe one stored word that is right and has most weight elsewhere, in Markdown."""
     linked = listed([quoted(word) for word in entry["stands_for"] if word != EOS_PIECE])
     return (
         f"{quoted(entry['word'])} looks most at {quoted(entry['looks_at'])} ({percent(entry['weight'])}) and is linked "

@@ -7,17 +7,23 @@ from streamlit.testing.v1 import AppTest
 
 from charts.labels import percent
 from model import Head
-from model.dissect.resting import end_looks, english_sites, look_at
+from model.dissect.attention_sinks import english_sites, measure_row, sink_rows
 from model.dissect.word_links import readings, word_links
 from model.network.site import Site
 from tests.conftest import ATTENDING
 from tests.pages.harness import follow, plain, texts
 from tests.tiers import families
-from ui.claims.weight_rests import agreement_said, end_said, length_said, needed_said, rows_said
-from ui.labs.where_the_weight_rests.on_screen import FEW_STEPS, over_english
+from ui.claims.attention_sinks import (
+    describe_agreement,
+    describe_eos_weight,
+    describe_length,
+    describe_needed,
+    describe_rows,
+)
+from ui.labs.attention_sinks.on_screen import FEW_STEPS, over_english
 from ui.models import load_translator
 
-PAGE = "pages/labs/where_the_weight_rests.py"
+PAGE = "pages/labs/attention_sinks.py"
 SENTENCE = "the girl likes the book."
 
 
@@ -34,16 +40,16 @@ def test_the_row_of_the_link_is_shown(model: str) -> None:
     site = english_sites(record)[-1]
     head = Head(site, translator.heads_at[site] - 1)
     app = opened(model, site=site, head_no="99", step_no="2")
-    look = look_at(translator, record, head, min(1, len(record.target) - 1))
-    for said in (end_said(record, look), length_said(record, look), needed_said(record, look)):
+    look = measure_row(translator, record, head, min(1, len(record.target) - 1))
+    for said in (describe_eos_weight(record, look), describe_length(record, look), describe_needed(record, look)):
         assert said in texts(app)
     alike = [each for each in record.attention if Site.parse(each).kind == "cross"]
     run = len(record.target) <= FEW_STEPS
-    assert rows_said(record, end_looks(translator, record, alike, run=run)) in texts(app)
+    assert describe_rows(record, sink_rows(translator, record, alike, run=run)) in texts(app)
     app.segmented_control(key="rests_map").set_value("change without it").run()
-    assert rows_said(record, end_looks(translator, record, alike)) in texts(app)
+    assert describe_rows(record, sink_rows(translator, record, alike)) in texts(app)
     rows = readings(model)[0]
-    assert agreement_said(record, word_links(record, site, head.head, rows)) in texts(app)
+    assert describe_agreement(record, word_links(record, site, head.head, rows)) in texts(app)
     assert percent(float(look.weights[-1])) in plain(app)
     assert "not measured yet" in plain(app)  # these models are none of those that were measured
 
@@ -52,11 +58,11 @@ def test_a_row_of_the_encoder() -> None:
     translator = load_translator("transformer")
     record = translator.record(SENTENCE)
     app = opened("transformer", site="encoder.1.self", rests_token_no="3")
-    look = look_at(translator, record, Head("encoder.1.self", 0), 2)
-    assert end_said(record, look) in texts(app)
+    look = measure_row(translator, record, Head("encoder.1.self", 0), 2)
+    assert describe_eos_weight(record, look) in texts(app)
     # the words are linked by the last cross-attention then
     last = [site for site in record.attention if Site.parse(site).kind == "cross"][-1]
-    assert agreement_said(record, word_links(record, last, 0, "writing")) in texts(app)
+    assert describe_agreement(record, word_links(record, last, 0, "writing")) in texts(app)
 
 
 def test_other_rows_and_other_maps() -> None:
@@ -65,7 +71,7 @@ def test_other_rows_and_other_maps() -> None:
     links = word_links(record, "decoder.cross", 0, "reading")
     assert links  # this untrained model writes several words
     app = opened("rnn-dot", rests_rows="the step that has read it", rests_map="nonsense")
-    assert agreement_said(record, links) in texts(app)
+    assert describe_agreement(record, links) in texts(app)
     for asked in ("weight times length", "change without it"):
         app.segmented_control(key="rests_map").set_value(asked).run()
         assert not app.exception

@@ -13,7 +13,7 @@ import pytest
 from charts.grammar import names_of, piece_names, word_names
 from charts.labels import decimal, percent, site_label
 from model import Head, Intervention, Record
-from model.dissect.resting import EndLooks, end_looks, english_sites, look_at
+from model.dissect.attention_sinks import SinkRows, english_sites, measure_row, sink_rows
 from model.dissect.thresholds import MOSTLY, SLIGHT
 from model.dissect.word_links import readings, word_links, written_words
 from model.network.intervention import MaskedKey
@@ -22,18 +22,18 @@ from model.store.results import is_current, read
 from tests.conftest import ATTENDING
 from tests.tiers import families
 from tests.ui.claims.conftest import Run, every, of_all, recorded
-from ui.claims.weight_rests import (
-    agreement_said,
-    apart_said,
-    elsewhere_said,
-    end_said,
-    error_said,
-    length_said,
-    measured_said,
-    needed_said,
-    reader_said,
-    rows_said,
-    sources_said,
+from ui.claims.attention_sinks import (
+    describe_agreement,
+    describe_apart,
+    describe_elsewhere,
+    describe_eos_weight,
+    describe_error,
+    describe_length,
+    describe_measured,
+    describe_needed,
+    describe_reader,
+    describe_rows,
+    describe_sources,
 )
 from ui.text import quoted
 
@@ -54,7 +54,7 @@ def chosen(run: Run) -> Iterator[tuple[Record, Head, int]]:
 def test_one_look(name: str, runs: Callable[[str], Run]) -> None:
     run, kinds, needed = runs(name), set(), set()
     for record, head, query in chosen(run):
-        look = look_at(run.translator, record, head, query)
+        look = measure_row(run.translator, record, head, query)
         row = record.attention[head.site].weights[head.head, query].astype(float)
         last = len(row) - 1
         after = run.translator.record(
@@ -62,17 +62,17 @@ def test_one_look(name: str, runs: Callable[[str], Run]) -> None:
         )
         writes = Site.parse(head.site).kind == "cross"
         change = float(after.log_probs[query] - record.log_probs[query]) if writes else after.log_prob - record.log_prob
-        said = end_said(record, look)
+        said = describe_eos_weight(record, look)
         assert percent(float(row[-1])) in said
         if writes:
-            assert said.startswith(end_said(record, look, why=False))
+            assert said.startswith(describe_eos_weight(record, look, why=False))
         assert ("looks most at the end mark `<eos>`" in said) == (row.argmax() == last)
         assert ("Here it is an attention sink: " in said) == (row.argmax() == last and abs(change) < SLIGHT)
         if abs(change) > SLIGHT + 1e-4:
             assert not re.search("(?<!nats and )stays at|instead of", said)
         kinds.add((row.argmax() == last, abs(change) < SLIGHT))
-        needed.add(check_needed(needed_said(record, look), record, head, query, look.changes))
-        check_length(length_said(record, look), record, head, query, look.lengths)
+        needed.add(check_needed(describe_needed(record, look), record, head, query, look.changes))
+        check_length(describe_length(record, look), record, head, query, look.lengths)
     assert {(False, True), (True, True)} <= kinds
     assert needed == {True, False}
 
@@ -107,8 +107,8 @@ def test_all_rows(name: str, runs: Callable[[str], Run]) -> None:
     run, seen = runs(name), set()
     for record in run.all[every(12)]:
         for sites in grouped(record):
-            found = end_looks(run.translator, record, sites)
-            seen.add(check_rows(rows_said(record, found), record, found))
+            found = sink_rows(run.translator, record, sites)
+            seen.add(check_rows(describe_rows(record, found), record, found))
     assert (True, True) in seen
 
 
@@ -119,7 +119,7 @@ def grouped(record: Record) -> list[list[str]]:
     return [each for each in kinds if each]
 
 
-def check_rows(said: str, record: Record, found: EndLooks) -> tuple[bool, bool]:
+def check_rows(said: str, record: Record, found: SinkRows) -> tuple[bool, bool]:
     rows = [
         (head, query, row)
         for head in found.heads
@@ -133,7 +133,7 @@ def check_rows(said: str, record: Record, found: EndLooks) -> tuple[bool, bool]:
         assert f"changes by {decimal(float(changes[0]), change=True)} nats." in said
         return most[0], False
     assert said.startswith(f"{sum(most) or 'None'} of {len(rows)} row")
-    assert rows_said(record, replace(found, changes=None)) == f"{said.split(';')[0].split(',')[0].split('.')[0]}."
+    assert describe_rows(record, replace(found, changes=None)) == f"{said.split(';')[0].split(',')[0].split('.')[0]}."
     if any(most):
         costs = int(sum(change <= -SLIGHT for change, here in zip(changes, most, strict=True) if here))
         assert f"{costs or 'none'} of them cost" in said
@@ -156,7 +156,7 @@ def test_words_and_the_table(name: str, runs: Callable[[str], Run]) -> None:
         site, rows = sites[number % len(sites)], readings(name)[number % len(readings(name))]
         links = word_links(record, site, 0, rows)
         judged = [each for each in links if each.table is not None]
-        said = agreement_said(record, links)
+        said = describe_agreement(record, links)
         if not judged:
             assert said.startswith("The glossary has none")
             continue
@@ -164,8 +164,8 @@ def test_words_and_the_table(name: str, runs: Callable[[str], Run]) -> None:
         assert said.startswith(f"{sum(each.agrees is True for each in judged)} of {whole} look")
         assert " most, apart from `<eos>`, at the word that the glossary has" in said
         assert ("not in it" in said) == (len(judged) < len(links))
-        assert ("more weight on `<eos>`" in said) == any(each.resting > each.weight for each in links)
-        told = elsewhere_said(record, links, rows)
+        assert ("more weight on `<eos>`" in said) == any(each.sink_weight > each.weight for each in links)
+        told = describe_elsewhere(record, links, rows)
         words, names = written_words(record, rows), names_of(written_words(record, rows))
         wrong = [
             each
@@ -184,7 +184,7 @@ def test_words_and_the_table(name: str, runs: Callable[[str], Run]) -> None:
             stands = english[each.table.places[0]]
             assert ("these words are right" in told) == (len(wrong) > 1)
             says = "is spelt like" if each.table.share is None else "usually translates"
-            so = ", but apart from `<eos>` it" if each.resting > each.weight else " and"
+            so = ", but apart from `<eos>` it" if each.sink_weight > each.weight else " and"
             looked_at = quoted(word_names(record.source)[each.attended])
             assert f"{quoted(french)} {says} {quoted(stands)}{so} looks most at {looked_at} (" in told
             assert english[each.attended].casefold() != stands.casefold()
@@ -204,7 +204,7 @@ def test_what_was_measured_on_the_end(name: str) -> None:
     assert is_current(result, name)
     entry = result["models"][name]
     for each in entry["heads"]:
-        said = measured_said(each)
+        said = describe_measured(each)
         for number in ("weight", "weighted", "strongest", "costs"):
             assert percent(each[number]) in said
         assert "sentences" not in said.replace("In these sentences", "")  # how many these are is said once, above
@@ -217,12 +217,15 @@ def test_how_many_sentences_were_measured_is_said_once_and_of_each_model(name: s
     """A translation that does not end is not counted."""
     result = stored("eos")
     sources, ended = result["sources"], result["models"][name]["sentences"]
-    said = sources_said(result, ended)
+    said = describe_sources(result, ended)
     if ended == sources:
         assert said == f"All {sources:,} English test sentences"
     else:
         assert said == f"{ended:,} of all {sources:,} English test sentences: those whose translation ends"
-    assert sources_said(result | {"sources": 9, "drawn": "at random"}, 9) == "9 English test sentences, drawn at random"
+    assert (
+        describe_sources(result | {"sources": 9, "drawn": "at random"}, 9)
+        == "9 English test sentences, drawn at random"
+    )
 
 
 @of_attending
@@ -230,11 +233,11 @@ def test_what_was_measured_of_links(name: str, runs: Callable[[str], Run]) -> No
     result = stored("hand_alignment")
     assert is_current(result, name)
     entry = result["models"][name]
-    said = error_said(entry, result["others"]["reported"])
+    said = describe_error(entry, result["others"]["reported"])
     assert said is not None
     assert percent(entry["by_hand"]["aer"]) in said
     assert percent(entry["eflomal"]["aer"]) in said
-    assert reader_said(entry["chosen"]) in said
+    assert describe_reader(entry["chosen"]) in said
     assert min(entry["each"], key=lambda each: each["by_hand"]["aer"]) == entry["each"][0]
     reader, run = entry["chosen"], runs(name)
     head = None if reader["head"] == "mean" else reader["head"]
@@ -248,7 +251,7 @@ def test_what_was_measured_of_links(name: str, runs: Callable[[str], Run]) -> No
             if record.target.words[link.word].start + (reader["rows"] == "reading") == each["step"]
         )
         looks_at = record.source.words[link.attended].text
-        told = apart_said(each)
+        told = describe_apart(each)
         assert f"{quoted(record.target.words[link.word].text)} looks most at {quoted(looks_at)}" in told
         assert percent(round(link.weight, 4)) in told
         assert all(quoted(word) in told for word in each["stands_for"])
@@ -256,4 +259,4 @@ def test_what_was_measured_of_links(name: str, runs: Callable[[str], Run]) -> No
 
 
 def test_nothing_is_said_without_a_second_half() -> None:
-    assert error_said({"by_hand": None}, None) is None  # type: ignore[arg-type]
+    assert describe_error({"by_hand": None}, None) is None  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""What was measured of the weight on `<eos>`, and of attention as a word alignment, and sentences that show it."""
+"""Measured weight on `<eos>`, measured word alignment, and example sentences."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ from typing import Any
 
 import streamlit as st
 
-from charts.resting import measured_heads
+from charts.attention_sinks import measured_heads
 from charts.word_links import error_table
 from model import Head
 from model.dissect.arrivals import is_word
 from model.store.results import NOT_MEASURED, is_current, read
-from ui.claims.weight_rests import apart_said, error_said, measured_said, reader_said, sources_said
+from ui.claims.attention_sinks import (
+    describe_apart,
+    describe_error,
+    describe_measured,
+    describe_reader,
+    describe_sources,
+)
 from ui.figures import show
-from ui.labs.where_the_weight_rests.on_screen import ROWS, OnScreen
+from ui.labs.attention_sinks.on_screen import ROWS, ShownRow
 from ui.link import choose
 from ui.models import models_directory
 from ui.text import literal
@@ -23,7 +29,7 @@ MOST = 8  # sentences that are offered
 
 
 def stored(topic: str, model: str) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
-    """A topic's result and what it says of a model; None where these weights were not measured."""
+    """A topic's stored result and this model's part; None where these weights were not measured."""
     result = read(topic)
     if result is None or not is_current(result, model, directory=models_directory()):
         return None
@@ -31,15 +37,15 @@ def stored(topic: str, model: str) -> tuple[Mapping[str, Any], Mapping[str, Any]
     return (result, entry) if entry else None
 
 
-def over_the_test_sentences(view: OnScreen) -> None:
-    """What the heads of this model have on `<eos>` over test sentences."""
+def over_the_test_sentences(view: ShownRow) -> None:
+    """Draw the measured weight of this model's heads on `<eos>` over test sentences."""
     found = stored("eos", view.translator.name)
     if found is None:
         st.markdown(f"Many sentences: {NOT_MEASURED}.")
         return
     result, entry = found
     st.markdown(
-        f"{sources_said(result, entry['sentences'])}, translated by greedy search. Looked at most: rows where no "
+        f"{describe_sources(result, entry['sentences'])}, translated by greedy search. Looked at most: rows where no "
         "token has more weight than `<eos>`. Needed: rows where, without that weight, the log-probability falls by "
         f"{result['slight']} nats or more (of the piece that the step writes; for a row of the encoder, of the whole "
         "translation)."
@@ -48,11 +54,11 @@ def over_the_test_sentences(view: OnScreen) -> None:
         (each for each in entry["heads"] if (each["site"], each["head"]) == (view.site, view.head)), entry["heads"][0]
     )
     show(measured_heads(entry["heads"], view.chosen), key="rests_measured")
-    st.markdown(measured_said(own))
+    st.markdown(describe_measured(own))
 
 
-def against_hand_made_links(view: OnScreen) -> None:
-    """The alignment error rate of every head."""
+def against_hand_made_links(view: ShownRow) -> None:
+    """Draw the alignment error rate of every head."""
     found = stored("hand_alignment", view.translator.name)
     if found is None:
         st.markdown(f"Links made by hand: {NOT_MEASURED}.")
@@ -68,12 +74,12 @@ def against_hand_made_links(view: OnScreen) -> None:
         "counterpart."
     )
     show(error_table(entry["each"]), key="rests_error")
-    if said := error_said(entry, result["others"]["reported"]):
+    if said := describe_error(entry, result["others"]["reported"]):
         st.markdown(said)
 
 
-def right_and_elsewhere(view: OnScreen) -> None:
-    """Stored sentences that the model translates right while a word of it looks elsewhere, each one click away."""
+def right_and_elsewhere(view: ShownRow) -> None:
+    """Offer stored sentences with a right translation and a word with most weight elsewhere, each one click away."""
     found = stored("hand_alignment", view.translator.name)
     if found is None:
         return
@@ -83,7 +89,7 @@ def right_and_elsewhere(view: OnScreen) -> None:
         return
     st.markdown(
         "The model translates these sentences right, and we know by hand which English word each French word "
-        f"translates. But {reader_said(reader)} looks elsewhere:"
+        f"translates. But {describe_reader(reader)} looks elsewhere:"
     )
     for number, each in enumerate(words):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -92,11 +98,11 @@ def right_and_elsewhere(view: OnScreen) -> None:
                 key=f"rests_apart_{number}",
                 on_click=lambda each=each: open_at(view, reader, each),
             )
-            st.markdown(f"{apart_said(each)}.", width="stretch")
+            st.markdown(f"{describe_apart(each)}.", width="stretch")
 
 
-def open_at(view: OnScreen, reader: Mapping[str, Any], each: Mapping[str, Any]) -> None:
-    """Callback: the stored sentence at the row that its word is read from."""
+def open_at(view: ShownRow, reader: Mapping[str, Any], each: Mapping[str, Any]) -> None:
+    """Callback: open the stored sentence at the row of its word."""
     head = Head(reader["site"], 0 if reader["head"] == "mean" else reader["head"])
     choose(sentence=each["english"], site=head.site, head=head.head, step=each["step"])
     if reader["rows"] in view.rows:

@@ -7,9 +7,16 @@ import pytest
 import torch
 
 from model import Head, Intervention, Record, Translator
-from model.dissect import resting
-from model.dissect.resting import Gone, changes_without, end_looks, english_sites, look_at, value_lengths
-from model.dissect.without_end import without_end
+from model.dissect import attention_sinks
+from model.dissect.attention_sinks import (
+    RemovedWeight,
+    changes_without,
+    english_sites,
+    measure_row,
+    sink_rows,
+    value_lengths,
+)
+from model.dissect.without_sink import without_sink
 from model.network.attention import MultiHeadAttention
 from model.network.intervention import MaskedKey
 from model.network.site import Site
@@ -30,7 +37,7 @@ def test_the_sites_are_those_that_look_at_the_english(translator: Translator) ->
     )
     for site in set(translator.heads_at) - set(english_sites(record)):
         with pytest.raises(ValueError, match="are not the English sentence"):
-            look_at(translator, record, Head(site, 0), 0)
+            measure_row(translator, record, Head(site, 0), 0)
 
 
 def test_without_end_is_the_row_renormalised(translator: Translator) -> None:
@@ -38,10 +45,10 @@ def test_without_end_is_the_row_renormalised(translator: Translator) -> None:
     for head in heads(translator, record):
         for query in range(len(record.rows(head.site))):
             weights = record.attention[head.site].weights[head.head, query].astype(float)
-            look = look_at(translator, record, head, query)
+            look = measure_row(translator, record, head, query)
             np.testing.assert_array_equal(look.weights, weights.astype(np.float32))
-            np.testing.assert_allclose(look.without_end[:-1], weights[:-1] / weights[:-1].sum(), atol=1e-6)
-            assert look.without_end[-1] == 0
+            np.testing.assert_allclose(look.without_eos[:-1], weights[:-1] / weights[:-1].sum(), atol=1e-6)
+            assert look.without_eos[-1] == 0
 
 
 @torch.inference_mode()
@@ -61,7 +68,7 @@ def test_weight_times_length_is_what_the_layer_adds(translator: Translator) -> N
     record = translator.record(SENTENCE)
     for head in heads(translator, record):
         query = len(record.rows(head.site)) // 2
-        look = look_at(translator, record, head, query)
+        look = measure_row(translator, record, head, query)
         added = np.array([arriving(translator, record, head, query, key) for key in range(len(record.source))])
         np.testing.assert_allclose(look.weights * look.lengths, added, rtol=1e-4, atol=1e-6)
         np.testing.assert_allclose(look.shares, added / added.sum(), atol=1e-5)
@@ -71,7 +78,7 @@ def test_each_change_is_that_of_a_run_with_the_key_masked(translator: Translator
     record = translator.record(SENTENCE)
     for head in heads(translator, record):
         query = len(record.rows(head.site)) - 2
-        look = look_at(translator, record, head, query)
+        look = measure_row(translator, record, head, query)
         for key in (0, len(record.source) - 1):
             masked = Intervention(keys=(MaskedKey(head, query, key),))
             after = translator.record(SENTENCE, record.target.ids, intervention=masked)
@@ -83,9 +90,9 @@ def test_each_change_is_that_of_a_run_with_the_key_masked(translator: Translator
 def test_all_rows_together_are_those_one_by_one(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     for sites in ([site] for site in english_sites(record)):
-        found = end_looks(translator, record, sites)
+        found = sink_rows(translator, record, sites)
         assert found.changes is not None
-        assert end_looks(translator, record, sites, run=False).changes is None
+        assert sink_rows(translator, record, sites, run=False).changes is None
         for number, head in enumerate(found.heads):
             weights = record.attention[head.site].weights[head.head]
             for query, row in enumerate(weights):
@@ -93,7 +100,7 @@ def test_all_rows_together_are_those_one_by_one(translator: Translator) -> None:
                 assert found.strongest[number, query] == (row.argmax() == len(row) - 1)
                 if query % 2:
                     continue
-                change = without_end(translator, record, [head], [query])
+                change = without_sink(translator, record, [head], [query])
                 expected = change[query] if Site.parse(head.site).kind == "cross" else change.sum()
                 assert found.changes[number, query] == pytest.approx(expected, abs=2e-5)
 
@@ -101,7 +108,7 @@ def test_all_rows_together_are_those_one_by_one(translator: Translator) -> None:
 def test_records_of_several_lengths_in_one_call(translator: Translator) -> None:
     records = [translator.record(text) for text in ("Tom.", SENTENCE)]
     head = heads(translator, records[0])[-1]
-    asked = [Gone(record, head, 0) for record in records]
+    asked = [RemovedWeight(record, head, 0) for record in records]
     together = changes_without(translator, asked)
     alone = [changes_without(translator, [each])[0] for each in asked]
     np.testing.assert_allclose(together, alone, atol=2e-5)
@@ -121,16 +128,16 @@ def test_all_rows_of_several_records_are_those_one_by_one(
         translator.record("the boy likes cars.", limit=3),
     ]
     asked = [
-        Gone(record, head, query)
+        RemovedWeight(record, head, query)
         for record in records
         for head in heads(translator, record)
         for query in range(len(record.rows(head.site)))
     ][::-1]
     expected = []
     for each in asked:
-        alone = without_end(translator, each.record, [each.head], [each.query])
+        alone = without_sink(translator, each.record, [each.head], [each.query])
         expected.append(alone[each.query] if Site.parse(each.head.site).kind == "cross" else alone.sum())
     for together in (1, 9, 1000):
-        monkeypatch.setattr(resting, "STEP_ROWS", together)
-        monkeypatch.setattr(resting, "BATCH_STEPS", 8 * together)
+        monkeypatch.setattr(attention_sinks, "STEP_ROWS", together)
+        monkeypatch.setattr(attention_sinks, "BATCH_STEPS", 8 * together)
         np.testing.assert_allclose(changes_without(translator, asked), expected, atol=1e-4)
