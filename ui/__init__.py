@@ -1,4 +1,4 @@
-"""Streamlit pieces that every page uses. A page reads: `record = ui.current_record()`, draws, and explains."""
+"""Streamlit building blocks for every page. A page reads: `record = ui.current_record()`, draws, and explains."""
 
 from ui.choices import tell_choices
 from ui.current import (

@@ -1,4 +1,6 @@
-"""One attention step as a moving worked example: paused anywhere, for any query; it runs in the browser alone."""
+"""One attention step as an animated worked example, which can be paused, for any query; it runs in the
+browser alone.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,7 @@ _component = component(
 def attention_step_of(
     record: Record, site: str, head: int, row: int, *, kind: Kind = "dot", key: str, on_rest: Callable[[int], None]
 ) -> None:
-    """Draw the step of a query of a record's head (all from 0), and under it the same as a chart with its numbers."""
+    """Draw the step of a query of a record's head (all from 0), and below it a chart with the same numbers."""
     steps = attention_steps(record, site, head, kind)
     heads = len(record.attention[site].weights)
     of_head = f", head {head + 1} of {heads}" if heads > 1 else ""
@@ -53,10 +55,9 @@ def attention_step(
     everywhere: bool = False,
     stage: bool = False,
 ) -> None:
-    """Draw the step of query `row`; `on_rest` is called, as a callback, with the query that the reader has chosen.
+    """Draw the step of query `row`; `on_rest` is a callback for the query that the reader selects.
 
-    name: of the whole, for readers who do not see it. everywhere: arrows and Space are heard all over the page. stage:
-    large, for a projector.
+    name: accessible name. everywhere: arrow keys and Space work on the whole page. stage: large, for a projector.
     """
     heard = f"{key}_heard"
 

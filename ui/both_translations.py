@@ -1,6 +1,6 @@
-"""Two translations one below the other, each with a label and its English, and marked where they differ.
+"""Two translations, one below the other, with labels and glosses, and their differences marked.
 
-`ui.difference` has the same as one line; here each can be read whole, from the last row of a room too.
+`ui.difference` shows the same in one line; here each can be read whole, from the back of a classroom too.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ STYLE = """<style>
 
 
 def both_translations(first: tuple[str, Record], second: tuple[str, Record], *, size: str = "") -> str:
-    """HTML of two labelled translations: words that only the first has are underlined, only the second filled.
+    """HTML of two labelled translations: words only in the first are underlined, words only in the second filled.
 
-    size: one of those of `size_of`; empty for the one that these two have room for.
+    size: one of those of `size_of`; empty to choose by length.
     """
     words = [written_words(record) for _, record in (first, second)]
     stretches = difference(*words)
@@ -45,13 +45,13 @@ def both_translations(first: tuple[str, Record], second: tuple[str, Record], *, 
 
 
 def size_of(translations: Sequence[Sequence[Written]]) -> str:
-    """The size for the longer of the translations."""
+    """Font size for the longer of the translations."""
     longest = max(sum(len(word.text) + word.apart for word in words) for words in translations)
     return next((size for most, size in SIZES if longest <= most), SMALL)
 
 
 def _row(stretches: Sequence[Stretch], own: str) -> str:
-    """One translation: what both have, and what only it has, in its tag."""
+    """One translation: shared words, and its own ones, in its tag."""
     tags = {"same": "div", "gone": "del", "new": "ins"}
     words = [
         _word(word, tags[stretch.kind])
@@ -63,7 +63,7 @@ def _row(stretches: Sequence[Stretch], own: str) -> str:
 
 
 def _word(word: Written, tag: str) -> str:
-    """A word above its English; the space before it is real, for who copies it or has it read aloud."""
+    """A word above its gloss; the space before it is real, for copying and screen readers."""
     english = f'<div class="english" lang="en">{markup(word.english)}</div>' if word.english else ""
     space, look = (" ", ' class="apart"') if word.apart else ("", "")
     title = markup(sure_said(word.share))

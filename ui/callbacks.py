@@ -1,4 +1,4 @@
-"""Shared by callbacks of widgets: keep the rerun of a change and its place in the address, count choices."""
+"""Shared by widget callbacks: keep a change's rerun and its URL parameter, count choices."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ CHOICES_MADE = "choices_made"  # in the session: how many
 
 
 def claim_run() -> None:
-    """Do nothing; that there is a callback is enough.
+    """Do nothing; it matters only that a callback exists.
 
-    Streamlit puts changes that arrive together into one run. If a callback of that run reruns some fragments alone
-    (`st.rerun([...])`), every other change of the run is stored and not drawn, unless its widget has a callback too:
-    then the whole page runs. Without it, a sentence typed while the player moves on would not be translated.
+    Streamlit merges changes that arrive together into one run. If a callback of that run reruns only some fragments
+    (`st.rerun([...])`), the other changes are stored but not drawn, unless their widgets have callbacks too: then the
+    whole page reruns. Without this, a sentence typed while the player advances would not be translated.
     """
 
 
 def write_address(key: str, usual: Value, written: Callable[[Value], str] = str) -> Callable[[], None]:
-    """Return a callback for a widget bound to the link: the address follows its change in the same run.
+    """Return a callback for a widget bound to a URL parameter: it updates the URL in the same run.
 
-    usual: the value for which the link has no parameter. written: a value as the link has it. That there is a callback
-    also keeps the change's own rerun, see `claim_run`.
+    usual: value without a parameter. written: formats a value for the URL. The callback also keeps the change's own
+    rerun, see `claim_run`.
     """
 
     def changed() -> None:
@@ -38,13 +38,13 @@ def write_address(key: str, usual: Value, written: Callable[[Value], str] = str)
 
 
 def count_choice() -> None:
-    """Note that a callback has chosen something, be it what was chosen already: see `choices_made`."""
+    """Count a choice made by a callback, even of the current value: see `choices_made`."""
     st.session_state[CHOICES_MADE] = choices_made() + 1
 
 
 def choices_made() -> int:
-    """Number of choices that this session's callbacks have made.
+    """Number of choices made by this session's callbacks.
 
-    A player that has moved on, and has not told yet, follows a choice of the step that the server still knows.
+    A player that has advanced without reporting yet follows a choice of the step last known to the server.
     """
     return int(st.session_state.get(CHOICES_MADE, 0))

@@ -1,4 +1,4 @@
-"""What a control has chosen reaches the page's charts in the browser, before the server answers."""
+"""Send the values of controls to the page's charts in the browser, before the server answers."""
 
 from __future__ import annotations
 
@@ -39,6 +39,6 @@ _component = component("attention_lab_choices", html="<span hidden></span>", js=
 
 
 def tell_choices() -> None:
-    """Have charts follow these controls at once (`charts.sheets`); once a run, from `app.py`."""
+    """Let charts follow these controls at once (`charts.sheets`); call once a run, from `app.py`."""
     with st.container(key="choices"):  # which `page_style` hides
         _component(key="choices_component", data=DATA, height=1)

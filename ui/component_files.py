@@ -1,4 +1,4 @@
-"""The browser components: how they are made, and their scripts and styles, from `assets/`."""
+"""Browser components: registration, and their scripts and styles from `assets/`."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ NEEDS = {"playback.js": ("calls.js", "elements.js")}  # what has to stand in fro
 
 
 def assembled(*names: str) -> str:
-    """Return files of `assets/`, one after the other, each behind those that it needs."""
+    """Concatenate files of `assets/`, dependencies first."""
     files = dict.fromkeys(each for name in names for each in (*NEEDS.get(name, ()), name))
     return "".join((ASSETS / name).read_text(encoding="utf-8") for name in files)
 
 
 def component(name: str, **parts: Any) -> Callable[..., Any]:
-    """`st.components.v2.component`, for data that hold no tables.
+    """`st.components.v2.component`, for data without tables.
 
-    Streamlit asks of each list among the data whether it is one, which takes a fifth of a millisecond for a list of
-    texts. It leaves tuples alone, and the browser gets the same of both.
+    Streamlit tests each list in the data for being a table, a fifth of a millisecond for a list of texts. It skips
+    tuples, and the browser receives the same from both.
     """
     draw = st.components.v2.component(name, **parts)
 

@@ -1,4 +1,4 @@
-"""What the models computed, kept for all sessions: bounded in bytes, one computation a key, a few at a time."""
+"""Cache of model computations for all sessions: bounded in bytes, one computation a key, a few at a time."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ ENTRY_BYTES = 2000  # a key and what holds its value together, about
 
 
 class CalledAway(Exception):
-    """Whoever was to compute a value had to stop: its script was run again, or its session ended."""
+    """The computing session was interrupted: its script was rerun, or the session ended."""
 
 
 @dataclass(frozen=True)
 class _Pending(Generic[Value]):
-    """A value that is being computed, or waits for its turn with this ticket."""
+    """A value in computation, or waiting for its turn with this ticket."""
 
     ticket: Ticket
     result: Future[Value] = field(default_factory=Future)
 
 
 class SharedCache:
-    """Values by key, least recently used dropped first.
+    """LRU cache of values by key.
 
-    Who asks for a key that is being computed waits for that computation; the computations wait in `line` for their
-    turn. Values are immutable and handed out as they are, uncopied. A computation that fails is not kept, and its error
-    reaches everyone who waited for it; where the one who computes is called away, another who waits takes over.
+    Requests for a key in computation wait for its result; computations wait in `line` for their turn. Values are
+    immutable and returned without a copy. A failed computation is not cached, and its error reaches all who waited for
+    it; if the computing session is interrupted, another that waits takes over.
     """
 
     def __init__(self, capacity: int = CAPACITY, line: ProcessorQueue | None = None) -> None:
@@ -55,9 +55,9 @@ class SharedCache:
     def get(
         self, key: Hashable, compute: Callable[[], Value], size: Callable[[Value], int], told: Told = quietly
     ) -> Value:
-        """The value of this key; `compute` is called where it is not in the cache, and may not itself ask the cache.
+        """Return the value of this key, or compute it; `compute` must not use the cache itself.
 
-        size: bytes of a value. told: what is shown while this call waits for others.
+        size: bytes of a value. told: shown while this call waits for others.
         """
         while True:
             with self._lock:
@@ -110,21 +110,21 @@ class SharedCache:
 
 @st.cache_resource(max_entries=1)
 def shared_cache() -> SharedCache:
-    """The one cache of this server."""
+    """The server's only cache."""
     return SharedCache()
 
 
 def busy(ahead: int) -> AbstractContextManager[object]:
-    """Tell on the page how many computations are ahead; shown where the wait lasts longer than half a second."""
+    """Show how many computations are ahead, if the wait is longer than half a second."""
     return st.spinner(f"{BUSY}: {ahead} ahead")
 
 
 def computed(
     key: Hashable, compute: Callable[[], Value], size: Callable[[Value], int], *, doing: str | None = None
 ) -> Value:
-    """The value of this key from the cache that all sessions share, computed in turn where it is not there.
+    """The value of this key from the shared cache, computed in turn if it is missing.
 
-    doing: what is told on the page where the computation itself takes longer than half a second.
+    doing: text shown if the computation itself takes longer than half a second.
     """
 
     def told() -> Value:

@@ -1,4 +1,4 @@
-"""The link of the view, to be copied or shown to a room: the address in the browser, which alone knows it whole."""
+"""Copy the link of the view, or show it to a class; only the browser knows the whole URL."""
 
 from __future__ import annotations
 
@@ -30,14 +30,13 @@ _component = component(
 
 @dataclass(frozen=True)
 class Shown:
-    """A link that is shown to a room, and the number of the browser's question."""
+    """A link shown to a class, and the number of the browser's request."""
 
     link: str
     number: int
 
     def data(self) -> dict[str, Any]:
-        """The code for the browser, of the link as others can open it, empty where no QR code holds it; with sentences
-        on who can open it, and on a code that reads badly."""
+        """Data for the browser: the QR code, empty if the link is too long, and notes on reach and legibility."""
         reached = reach(self.link)
         code, notes = qr_code(reached.link), [reached.note]
         if code is None:
@@ -53,7 +52,7 @@ class Shown:
 
 @st.fragment
 def copy_link() -> None:
-    """Draw the buttons; once a run."""
+    """Draw the buttons; call once a run."""
 
     def asked_for() -> None:
         st.session_state[ASKED] = understood(st.session_state[KEY].asked, st.session_state.get(USUAL, {}))
@@ -63,6 +62,6 @@ def copy_link() -> None:
 
 
 def understood(told: Any, usual: dict[str, object]) -> Shown | None:
-    """What the browser told, checked: it can send anything. None where it makes no sense."""
+    """Validate the browser's message; None where it is invalid."""
     found = told_link(told, usual)
     return None if found is None else Shown(*found)

@@ -1,7 +1,7 @@
-"""The record of what is on screen: the sentence that was typed, run through the model that was chosen.
+"""The record on screen: the typed sentence, run through the chosen model.
 
-Whatever stands in the way (nothing to translate, too long a text, a damaged model) is told in one sentence where the
-page would be. What was typed stays in the box.
+Problems (no text, too long, a damaged model) are reported in one sentence in place of the page. Typed text stays in the
+box.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ EMPTY = "Type an English sentence above. Its translation appears here."
 
 @dataclass(frozen=True)
 class Reading:
-    """What a model reads of a text, without its signs: `text` is the part that is read, `read` of `pieces` pieces."""
+    """The text that a model reads, without symbols: `text` is the part within the limit, `read` of `pieces` pieces."""
 
     text: str
     pieces: int
@@ -38,7 +38,7 @@ class Reading:
 
 
 def reading_of(translator: Translator, text: str) -> Reading:
-    """The part of `text` that the model reads, without signs such as emoji."""
+    """The part of `text` that the model reads, without symbols such as emoji."""
     text = without_signs(text)
     clipped, pieces = translator.clip(text)
     read = pieces if clipped == text else len(translator.tokenizer.ids(clipped))
@@ -46,7 +46,7 @@ def reading_of(translator: Translator, text: str) -> Reading:
 
 
 def current_translator() -> Translator:
-    """The chosen model; where it cannot be loaded, say why and stop the page."""
+    """The chosen model; if it cannot be loaded, say why and stop the page."""
     name = chosen_model()
     if name is None:
         st.error(
@@ -66,8 +66,8 @@ def current_translator() -> Translator:
 def current_record(*, beam: int = 1, intervention: Intervention = NOTHING) -> Record:
     """The record of the current sentence and model, from the shared cache.
 
-    Where there is none, one sentence says why and the page stops here. A text that is too long is read as far as the
-    model can; `current_reading` says how far.
+    If there is none, one sentence says why and the page stops. A text that is too long is cut; `current_reading` has
+    the lengths.
     """
     translator = current_translator()
     reading = reading_of(translator, asked(SENTENCE))
@@ -78,19 +78,19 @@ def current_record(*, beam: int = 1, intervention: Intervention = NOTHING) -> Re
 
 
 def current_reading() -> Reading:
-    """How much of the current sentence the current model reads."""
+    """The current sentence as the current model reads it."""
     return reading_of(current_translator(), asked(SENTENCE))
 
 
 def say_if_cut(reading: Reading) -> None:
-    """Tell how many pieces a too long text has and how many are read; draw nothing where all are."""
+    """Report the length of a text that was cut; draw nothing otherwise."""
     with st.container():  # there or not, it moves nothing that stands below
         if reading.cut:
             st.warning(f"The text has {reading.pieces} pieces. The model reads only the first {reading.read}.")
 
 
 def say_why_not(reading: Reading, error: InputError) -> NoReturn:
-    """Say why there is no record of what was typed, or ask for a sentence where nothing was; stop the page."""
+    """Say why there is no record, or ask for a sentence; stop the page."""
     st.info(literal(explained(error) if reading.pieces else EMPTY))
     st.stop()
 
@@ -102,5 +102,5 @@ def explained(error: InputError) -> str:
 
 
 def cut_off(record: Record) -> bool:
-    """True where the translation did not reach `<eos>`: the limit of tokens ended it."""
+    """True where the translation did not reach `<eos>` within the limit of tokens."""
     return record.own and record.target.ids[-1] != EOS

@@ -1,7 +1,7 @@
-"""How much of a page is unfolded: its pictures, their numbers and files too, or the formulas and the code as well.
+"""How much of a page is unfolded: pictures, also numbers and files, or also formulas and code.
 
-One depth for the whole app, in the link. Folding hides and never changes a number: what draws formulas, code, tables
-and files asks `unfolds` first, and draws nothing where the reader has not asked for it.
+One depth for the whole app, a URL parameter. Folding hides and never changes a number: code that draws formulas, code,
+tables and files calls `unfolds` first.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ LABELS: dict[Depth, str] = {"picture": "Picture", "numbers": "Numbers", "code": 
 
 
 def chosen_depth() -> Depth:
-    """The depth that the link asks for; the usual one where it asks for what there is not."""
+    """The depth in the URL; the default if it is missing or unknown."""
     return next((depth for name in (asked(DEPTH), DEFAULTS[DEPTH]) for depth in DEPTHS if depth == name), "numbers")
 
 
 def unfolds(depth: Depth) -> bool:
-    """Whether what belongs to this depth is drawn: `unfolds("code")` before a formula, `"numbers"` before a table."""
+    """Whether content of this depth is drawn: `unfolds("code")` before a formula, `"numbers"` before a table."""
     return DEPTHS.index(chosen_depth()) >= DEPTHS.index(depth)
 
 
 def depth_choice() -> None:
-    """Draw the choice; once a run, in the toolbar."""
+    """Draw the choice; call once a run, in the toolbar."""
     mirrored(
         st.segmented_control,
         "Depth",

@@ -1,4 +1,4 @@
-"""Two French translations as one line: what the second leaves out and what it has instead, all with its English."""
+"""Two French translations as one line: removed words, added words, glosses."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ STYLE = f"<style>{LOOK}{MARKS}</style>"
 
 @dataclass(frozen=True)
 class Written:
-    """A French word, its English (empty where none is known), whether a space stands before it, and its
-    probability, all pieces together."""
+    """A French word, its gloss (empty if unknown), whether a space precedes it, and its probability, all pieces
+    together.
+    """
 
     text: str
     english: str
@@ -43,7 +44,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Words that both translations have, or only the first ("gone"), or only the second ("new")."""
+    """Consecutive words in both translations, or only in the first ("gone"), or only in the second ("new")."""
 
     kind: Literal["same", "gone", "new"]
     words: tuple[Written, ...]
@@ -63,7 +64,7 @@ def written_words(record: Record) -> tuple[Written, ...]:
 
 
 def difference(before: Sequence[Written], after: Sequence[Written]) -> tuple[Stretch, ...]:
-    """What becomes of the first words in the second, in order; what is gone stands before what is new in its place."""
+    """Diff of two word lists, in order; removed words precede added ones."""
     matcher = SequenceMatcher(None, [each.text for each in before], [each.text for each in after], autojunk=False)
     stretches: list[Stretch] = []
     for what, start, end, new_start, new_end in matcher.get_opcodes():
@@ -77,9 +78,9 @@ def difference(before: Sequence[Written], after: Sequence[Written]) -> tuple[Str
 
 
 def difference_html(before: Record, after: Record, *, size: str = "1.25rem") -> str:
-    """The translation of `after` as HTML, marked where it is not that of `before`: gone struck out, new underlined.
+    """The translation of `after` as HTML, with changes from `before`: removed words struck out, added ones underlined.
 
-    Dotted and wavy underlines say, as everywhere, how sure the model was.
+    Dotted and wavy underlines show the model's confidence, as everywhere.
     """
     tags = {"same": "span", "gone": "del", "new": "ins"}
     parts = [
@@ -93,7 +94,7 @@ def difference_html(before: Record, after: Record, *, size: str = "1.25rem") -> 
 
 
 def _word(word: Written, tag: str) -> str:
-    """A word above its English; the space before it is real, for who copies it or has it read aloud."""
+    """A word above its gloss; the space before it is real, for copying and screen readers."""
     english = f'<span class="english" lang="en">{markup(word.english)}</span>' if word.english else ""
     space = " " if word.apart else ""
     kind = sureness(word.share) if marks_doubt() and tag != "del" else "sure"

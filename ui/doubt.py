@@ -1,4 +1,4 @@
-"""The switch of the marks that say how sure the model was of each French word; one for the whole app, in the link."""
+"""The switch for confidence marks on French words; one for the whole app, a URL parameter."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ OFF = "off"
 
 
 def marks_doubt() -> bool:
-    """Whether French words are underlined where the model was not sure of them."""
+    """Whether unsure French words are underlined."""
     return asked(DOUBT) != OFF
 
 
 def doubt_switch() -> None:
-    """Draw the switch; once a run, in the toolbar."""
+    """Draw the switch; call once a run, in the toolbar."""
     key = "doubt_switch"
     st.session_state[key] = marks_doubt()
     st.toggle("Show uncertainty", key=key, on_change=lambda: choose(doubt="" if st.session_state[key] else OFF))

@@ -1,4 +1,4 @@
-"""A figure on a page: the chart with its alt text, the same numbers as a table, and files to take away."""
+"""Figures on pages: the chart with its alt text, its numbers as a table, and downloads."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STAGE_BOX, LOWER_BOX = (608, 240), (608, 150)
 
 
 def one_chart(key: str) -> DeltaGenerator | None:
-    """The expander for a component's twin, a chart with files, where it is open; it belongs to the numbers."""
+    """Expander for a component's chart version, drawn when open; it belongs to the depth "numbers"."""
     if not unfolds("numbers"):
         return None
     twin = st.expander("As one chart, with data", key=key, on_change=claim_run, type="compact")
@@ -29,7 +29,7 @@ def one_chart(key: str) -> DeltaGenerator | None:
 
 
 def told(figure: Figure, *, key: str) -> str:
-    """Draw a figure as `show` does; what it shows, in Markdown."""
+    """Draw a figure as `show` does; returns its alt text as Markdown."""
     show(figure, key=key)
     return literal(figure.alt)
 
@@ -37,12 +37,11 @@ def told(figure: Figure, *, key: str) -> str:
 def show(figure: Figure, *, key: str, box: tuple[int, int] = STAGE_BOX, grows: bool = False) -> None:
     """Draw a figure. `key` is unique on the page and begins with the page's prefix.
 
-    box: the pixels that the stage lays it out in, where the figure has only a part of it. grows: whether it takes the
-    room that a high window has; the files keep their size.
+    box: size in pixels on the stage, for a figure beside others. grows: use the height of a tall window; downloads keep
+    their size.
 
-    The chart is announced by `figure.alt`. The table and the downloads stand in a menu and cost nothing until it is
-    opened; a file is made when its button is clicked. The depth that shows pictures only has the chart alone, and so
-    has the stage.
+    The chart is announced by `figure.alt`. The table and the downloads are in a menu and cost nothing until it is
+    opened; a file is made on click. At the depth "pictures" and on the stage the chart is alone.
     """
     if on_stage():
         shown = figure.staged(*box).themed(dark=is_dark())

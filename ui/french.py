@@ -1,4 +1,4 @@
-"""French text for readers without French: what its words mostly stand for, and how sure the model was of each."""
+"""French text for readers without French: glosses, and the model's confidence in each word."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from ui.text import literal, markup, percent, quoted
 
 
 def french_html(record: Record) -> str:
-    """The translation as HTML. Each word is underlined by how sure the model was of it (`charts.sureness`), unless the
-    reader has switched that off; its gloss and its probability are told where it is pointed at, tapped or reached by
-    Tab (`page_style`)."""
+    """The translation as HTML, with words underlined by confidence (`charts.sureness`), if switched on.
+
+    Gloss and probability are shown on hover, tap or keyboard focus (`page_style`).
+    """
     tokens, marked = record.target, marks_doubt()
     parts: list[str] = []
     place = 0
@@ -36,14 +37,14 @@ def french_html(record: Record) -> str:
 
 
 def french_paragraph(record: Record, *, size: str = "1.5rem") -> str:
-    """`french_html` as a paragraph marked as French, and under it what the underlines mean, where there are any."""
+    """`french_html` as a paragraph marked as French, with a legend of the underlines, if any."""
     words = french_html(record) or "&nbsp;"
     text = f'<p lang="fr" class="translation" style="font-size: {size}; margin: 0">{words}</p>'
     return text + doubt_legend(word_shares(record))
 
 
 def doubt_legend(shares: Sequence[float]) -> str:
-    """What the underlines of words with these probabilities mean, as a paragraph; empty where none is underlined."""
+    """Legend of the underlines for words with these probabilities, as a paragraph; empty if none is underlined."""
     there = {sureness(share) for share in shares}
     meant = [f"<span{underline(kind)}>{markup(NAMES[kind])}</span> {told}" for kind, told in LEGEND if kind in there]
     if not meant or not marks_doubt():
@@ -52,7 +53,7 @@ def doubt_legend(shares: Sequence[float]) -> str:
 
 
 def underline(kind: Sureness) -> str:
-    """The attribute of an element that is marked so, after a space; empty where nothing is to be seen."""
+    """HTML attribute for an underlined element, with a leading space; empty without an underline."""
     line = UNDERLINES.get(kind)
     return f' style="text-decoration: {line}; text-underline-offset: 0.25em"' if line else ""
 
@@ -67,9 +68,9 @@ def gloss_text(word: Word) -> str | None:
 
 
 def sentence_glosses(record: Record) -> list[str]:
-    """The English of each French word, empty where none is known: of its meanings the one that this sentence has.
+    """The gloss of each French word, empty if unknown: the meaning that occurs in the sentence, in its spelling.
 
-    As the sentence has it: "apples" under "pommes". Where it has none of them, what the word most often stands for.
+    "apples" under "pommes". Where no meaning occurs, the most frequent one.
     """
     own = {stem(word.text): word.text for word in reversed(record.source.words) if is_word(word.text)}
     found: list[str] = []
@@ -81,5 +82,5 @@ def sentence_glosses(record: Record) -> list[str]:
 
 
 def word_at(tokens: Tokens, step: int) -> Word:
-    """The word that a piece belongs to."""
+    """The word of a piece."""
     return next(word for word in tokens.words if word.start <= step < word.end)

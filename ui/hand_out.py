@@ -1,4 +1,4 @@
-"""The view on paper, or as a file that needs no network: what a page gives for it, and the buttons that save it."""
+"""Hand-outs: the view on paper or as a self-contained file, and its download buttons."""
 
 from __future__ import annotations
 
@@ -35,8 +35,7 @@ _component = component(
 
 @dataclass(frozen=True)
 class Asked:
-    """What the browser asked for: a kind of file, the link of the view as others can open it, empty where they cannot,
-    and the number of the question."""
+    """A request from the browser: kind of file, link that works for others (or empty), request number."""
 
     kind: str
     link: str
@@ -50,8 +49,9 @@ MAKERS: Mapping[str, Callable[[View], str]] = {"hand-out": hand_out, "worksheet"
 
 @st.fragment
 def save_view(view: Callable[[], View], name: str, *, key: str) -> None:
-    """Draw the buttons. view: makes the view as it is when a button is clicked; its link is that of the browser's
-    address. name: of the files, without an ending."""
+    """Draw the buttons. view: function that makes the hand-out on click; its link is the browser's URL. name: of the
+    files, without extension.
+    """
     said = f"{key}_asked"
 
     def asked_for() -> None:
@@ -66,7 +66,7 @@ def save_view(view: Callable[[], View], name: str, *, key: str) -> None:
 
 
 def understood(told: Any, usual: Mapping[str, object]) -> Asked | None:
-    """What the browser told, checked: it can send anything. None where it makes no sense."""
+    """Validate the browser's message; None where it is invalid."""
     if not isinstance(told, dict) or told.get("kind") not in list(KINDS):
         return None
     found = told_link(told, usual)
@@ -78,19 +78,19 @@ def understood(told: Any, usual: Mapping[str, object]) -> Asked | None:
 
 
 def translation_view(page: str, record: Record, plates: Sequence[Plate], step: int) -> View:
-    """A view whose rows are the French words, at a step (from 0), in the link's site and head. page: its file."""
+    """Hand-out with the French words as rows, at a step (from 0), for the link's site and head. page: its file name."""
     shown = track_of(record)
     rows = translation_rows(record, shown, step, shown.view(*view_of(record)))
     return view_of_rows(page, record, rows, plates)
 
 
 def view_of_rows(page: str, record: Record, rows: SteppedRows, plates: Sequence[Plate]) -> View:
-    """A view of a page, by its file's name, with these rows and figures."""
+    """Hand-out of a page (by its file name) with these rows and figures."""
     return View(place_of(page).label, record, model_label(record.model), rows, plates)
 
 
 def step_title(record: Record, step: int) -> str:
-    """Which step a figure is of (from 0), and what it writes; of a word in pieces, the word too."""
+    """Title of a figure's step (from 0) with its piece, and the word if it has several pieces."""
     piece = piece_names(record.target)[step]
     cell = next(cell for cell in track_of(record).cells if cell.start <= step < cell.end)
     part = f", a piece of {quoted(cell.name)}" if cell.end - cell.start > 1 else ""
@@ -98,7 +98,7 @@ def step_title(record: Record, step: int) -> str:
 
 
 def step_and_map(page: str, record: Record) -> View:
-    """What pages around the player give: what the step could have written, and where the chosen head looks."""
+    """Figures for pages with the player: the step's candidates, and the chosen head's map."""
     step, site = chosen_step(record), chosen_site(record)
     plates = [Plate(candidate_bars(record, step), title=step_title(record, step))]
     if site is not None:

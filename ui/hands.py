@@ -1,4 +1,4 @@
-"""Questions that a class answers by raising hands for A, B, C or D: made of a sentence's own numbers."""
+"""Questions for a class poll with options A, B, C or D, from a sentence's own numbers."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ OPTIONS = 4
 
 
 def which_most(question: str, labels: Sequence[str], values: npt.ArrayLike) -> Choice | None:
-    """Which of the labels has the largest value: that one and the next largest, in the order of the labels.
+    """Which label has the largest value? Options are it and the next largest, in the order of the labels.
 
-    None where there is nothing to choose from: fewer than two labels that differ, or two with the largest value.
+    None without a choice: fewer than two distinct labels, or a tie for the largest.
     """
     numbers = np.asarray(values, dtype=float)
     offered: list[int] = []

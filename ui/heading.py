@@ -1,4 +1,4 @@
-"""The heading of a page: its title and, beside it, one line that says what to see in the picture below."""
+"""Heading of a page: its title, and one line on what to see in the picture."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contents import Place
 
 
 def heading(place: Place) -> None:
-    """Draw the heading; once a run, from `app.py`."""
+    """Draw the heading; call once a run, from `app.py`."""
     with st.container(key="heading", horizontal=True, vertical_alignment="center", gap="medium"):
         st.title(place.heading, anchor=False, width="content")
         with st.container(key="line"):

@@ -1,4 +1,4 @@
-"""The browser's history: an entry for each page, sentence and model, so that Back leads past all steps between."""
+"""Browser history: one entry for each page, sentence and model, so that Back skips the steps between."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _component = component("attention_lab_history", html="<span></span>", js=assembl
 
 
 def keep_history() -> None:
-    """Make one entry of the browser's history for each page, sentence and model; once a run, from `app.py`."""
+    """Keep one history entry for each page, sentence and model; call once a run, from `app.py`."""
     with st.container(key="history"):  # which `page_style` hides
         data = {"box": BOX, "quiet": QUIET, "rest": REST, "parameters": [SENTENCE, MODEL], "usual": DEFAULT_SENTENCE}
         _component(data=data, height=1)

@@ -1,4 +1,4 @@
-"""What each source word does to a translation, computed once a record and kept for all sessions."""
+"""Effect of each source word on a translation, cached for all sessions."""
 
 from __future__ import annotations
 

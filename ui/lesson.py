@@ -1,4 +1,4 @@
-"""What every lesson is made of besides figures: formulas with their numbers, the code that ran, questions at the end.
+"""Parts of a lesson besides figures: formulas with numbers, source code, closing questions.
 
 Query, key and value have one colour each, in prose (`role`), formulas (`role_latex`) and charts; Streamlit's blue,
 orange and green text is set to those colours in `.streamlit/config.toml`.
@@ -38,18 +38,17 @@ def role_latex(name: Role, symbol: str) -> str:
 
 
 def notes(name: str, quote: str, exact: str) -> None:
-    """A definition in the words of the notes this app follows, said to be theirs, and the exact sentence."""
+    """A definition quoted from the course notes, followed by the exact statement."""
     follows = f"[the notes this app follows]({view_address('papers', {'papers_paper': NOTES.name})})"
     st.markdown(f"From {follows}, on {name}: \u201c{literal(quote)}\u201d\n\n**Exactly:** {exact}")
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question that the reader can answer by changing something on the page (plain), and the answer (Markdown).
+    """A question that the reader answers by changing something on the page (plain), and the answer (Markdown).
 
-    The answer is tied to what is on screen: a function computes it from the record only when it is asked for. options:
-    what the reader chooses from; empty for a line of free text. right: their right ones, none where that cannot be
-    computed.
+    The answer depends on the screen: a function computes it from the record on request. options: choices; empty for a
+    line of free text. right: the right ones, empty where that cannot be computed.
     """
 
     question: str
@@ -61,7 +60,7 @@ class Question:
 def formula(symbols: str, *numbers: str) -> None:
     """A formula in LaTeX, and below it the same with this sentence's numbers, a line each.
 
-    Nothing where the reader's depth leaves formulas folded; `with_formula` has the words that then take its place.
+    Draws nothing at depths without formulas; `with_formula` has the replacement text.
     """
     if unfolds("code"):
         for line in (symbols, *numbers):
@@ -75,12 +74,12 @@ def formula_note(text: str) -> None:
 
 
 def with_formula(words: str, otherwise: str = "") -> str:
-    """The words that need a formula beside them, or what is said instead where formulas are folded."""
+    """Text that refers to a formula, or the replacement where formulas are folded."""
     return words if unfolds("code") else otherwise
 
 
 def aligned(left: str, *right: str) -> str:
-    """LaTeX for `left = right[0] = right[1] ...`, a line each, as a phone has room for; a part may begin with +."""
+    """LaTeX for `left = right[0] = right[1] ...`, one a line for phones; a part may begin with +."""
     lines = (
         f"{'' if place else left} &{'' if part.startswith('+') else '='} {part}" for place, part in enumerate(right)
     )
@@ -88,15 +87,15 @@ def aligned(left: str, *right: str) -> str:
 
 
 def number(value: float, digits: int = 2) -> str:
-    """A number for a formula: negative ones in brackets, so that products and sums read well."""
+    """A number for a formula: negative ones in brackets."""
     text = f"{value:.{digits}f}"
     return f"({text})" if text.startswith("-") else text
 
 
 def show_code(*functions: Callable[..., Any], key: str) -> None:
-    """An expander with the source of the functions that computed what is on the page; nothing is sent until opened.
+    """An expander with the source of the functions behind the page; nothing is sent until it is opened.
 
-    Nothing where the reader's depth leaves code folded.
+    Draws nothing at depths without code.
     """
     if not unfolds("code"):
         return

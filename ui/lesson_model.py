@@ -1,4 +1,4 @@
-"""The model that a lesson takes apart: the chosen one where it fits the lesson, else the first that does."""
+"""The model of a lesson: the chosen one if it fits, else the first that does."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from ui.text import literal
 
 
 def fitting_models(fitting: Sequence[str]) -> list[str]:
-    """Those of `fitting` that are installed, in the order in which models are offered."""
+    """Installed models among `fitting`, in menu order."""
     return [name for name in model_names() if name in fitting]
 
 
 def lesson_model(fitting: Sequence[str]) -> str | None:
-    """The chosen model if it is one of `fitting`, else the first of them that is installed; None where none is."""
+    """The chosen model if it is among `fitting`, else the first installed one of them; None without any."""
     installed = fitting_models(fitting)
     return next((name for name in (chosen_model(), *fitting) if name in installed), None)
 
 
 def lesson_translator(fitting: Sequence[str]) -> Translator:
-    """`lesson_model`, loaded; where there is none or it is damaged, say so and stop the page."""
+    """`lesson_model`, loaded; if it is missing or damaged, say so and stop the page."""
     name = lesson_model(fitting)
     if name is None:
         labels = " or ".join(map(model_label, fitting))
@@ -41,12 +41,12 @@ def lesson_translator(fitting: Sequence[str]) -> Translator:
 
 
 def lesson_reading(translator: Translator) -> Reading:
-    """How much of the current sentence this model reads."""
+    """The current sentence as this model reads it."""
     return reading_of(translator, asked(SENTENCE))
 
 
 def lesson_record(translator: Translator) -> Record:
-    """The record of the current sentence under this model; where there is none, say why and stop the page."""
+    """The record of the current sentence under this model; if there is none, say why and stop the page."""
     reading = lesson_reading(translator)
     try:
         return record_of(translator, reading.text)
@@ -55,7 +55,7 @@ def lesson_record(translator: Translator) -> Record:
 
 
 def has_record(fitting: Sequence[str]) -> bool:
-    """Whether `lesson_record` of `lesson_translator` has something to show, without a word about it."""
+    """Whether `lesson_record` of `lesson_translator` exists, without a message."""
     name = lesson_model(fitting)
     if name is None:
         return False
@@ -68,7 +68,7 @@ def has_record(fitting: Sequence[str]) -> bool:
 
 
 def lesson_translation(translator: Translator, why: str) -> Record:
-    """Open a lesson: how much of the sentence is read, its French, which model writes it and why. The record of it."""
+    """Open a lesson: draw notes on cut text, the French, the model and the reason for it; returns the record."""
     say_if_cut(lesson_reading(translator))
     record = lesson_record(translator)
     lesson_french(translator, record, why, key="stage_french_first")
@@ -76,9 +76,9 @@ def lesson_translation(translator: Translator, why: str) -> Record:
 
 
 def lesson_french(translator: Translator, record: Record, why: str, key: str = "stage_french") -> None:
-    """The French of a record, whether it was cut off, and in the same row which model it is of.
+    """Draw the French of a record, whether it was cut off, and in the same row its model.
 
-    key: the place for which `page_style` keeps room.
+    key: of the container for which `page_style` reserves room.
     """
     with st.container(key=key):
         french, model = st.columns(2, vertical_alignment="center")
@@ -91,10 +91,9 @@ def lesson_french(translator: Translator, record: Record, why: str, key: str = "
 
 
 def say_which_model(translator: Translator, why: str) -> None:
-    """Tell that the lesson shows another model than the one chosen elsewhere; draw nothing where it is the same.
+    """Say that the lesson uses another model than the chosen one; draw nothing otherwise.
 
-    why: what makes its models those of the lesson, a short sentence. What becomes of the other choice is told where
-    the question mark is pointed at or tapped.
+    why: the reason, a short sentence. A tooltip says what happens to the chosen model.
     """
     say_which_name(translator.name, why)
 

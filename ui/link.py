@@ -1,14 +1,14 @@
-"""What a link carries: sentence, model, site, head, step, depth and doubt, each bound to a query parameter of its own.
+"""URL parameters: sentence, model, site, head, step, depth and confidence marks.
 
-Streamlit drops the parameter of a widget that a page has drawn when the page is left, and forgets a slider whose
-range changes with the sentence. So the shared parameters are plain text inputs with constant defaults, drawn by
-`app.py` on every page and hidden, that hold what was asked for; empty means the default. What is shown is the nearest
-thing that exists (`chosen_site`, `chosen_head`, `chosen_step`): a shorter sentence does not lose the step of the
-longer one. The visible controls of a page write to them with `choose`, from callbacks.
+Streamlit drops a widget's URL parameter when its page is left, and forgets a slider when its range changes with the
+sentence. Shared parameters are therefore hidden text inputs with constant defaults, drawn by `app.py` on every page,
+which hold the requested values; empty means the default. Pages show the nearest existing item (`chosen_site`,
+`chosen_head`, `chosen_step`), so a shorter sentence does not lose the step of the longer one. A page's visible controls
+write them with `choose`, from callbacks.
 
-Links count as people do: `step_no=5` is the fifth step. A parameter whose name ends in `_no` counts from 1. Links that
-were copied before there were such have the bare name and count from 0, `step=4`; the two cannot be told apart by what
-they hold, so the old name keeps its meaning for ever, and the new one goes before it.
+Links count from 1: `step_no=5` is the fifth step. A parameter whose name ends in `_no` counts from 1; older links have
+the bare name and count from 0, `step=4`. As values cannot tell the two apart, the old names keep their meaning for
+ever, and the new name takes precedence.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ LINK = "link"  # the fragment that a callback reruns so that site, head and step
 
 
 def link_parameters() -> None:
-    """Draw the hidden inputs; once a run, from `app.py`."""
+    """Draw the hidden inputs; call once a run, from `app.py`."""
     with st.container(key="hidden_all"):
         for name in (MODEL, DEPTH, DOUBT, STAGE, SCENE):
             hidden_parameter(name, enclosed=True)
@@ -66,16 +66,16 @@ def link_parameters() -> None:
 
 @st.fragment(key=LINK)
 def looked_at() -> None:
-    """Draw the hidden inputs of what is looked at, which changes without a new run of the page."""
+    """Draw the hidden inputs for site, head and step, which change without a run of the whole page."""
     hidden_parameter(SITE, enclosed=True)
     for name in (HEAD, STEP):
         numbered_parameter(name, enclosed=True)
 
 
 def numbered_parameter(name: str, *, enclosed: bool = False) -> str:
-    """A hidden parameter that is called `name` and `NUMBER` in the link and counts from 1 there.
+    """A hidden parameter named `name` + `NUMBER` in the URL, which counts from 1 there.
 
-    Its text counted from 0, for `nearest_index`; what is no number stays as it is. `set_number` writes it. enclosed: as
+    Returns its text counted from 0, for `nearest_index`; other text is unchanged. `set_number` writes it. enclosed: as
     for `hidden_parameter`.
     """
     key = name + NUMBER
@@ -86,23 +86,23 @@ def numbered_parameter(name: str, *, enclosed: bool = False) -> str:
 
 
 def number_asked(name: str) -> str:
-    """What `numbered_parameter(name)` has read, without drawing it."""
+    """The value last read by `numbered_parameter(name)`, without drawing it."""
     text = st.session_state.get(name + NUMBER) or numbered(st.query_params.get(name, ""))
     return moved(str(text), -1)
 
 
 def set_number(name: str, index: int | str) -> None:
-    """Write what `numbered_parameter(name)` reads, from a callback: an index from 0, or a word in place of one."""
+    """Write the value for `numbered_parameter(name)`, from a callback: an index from 0, or a word."""
     st.session_state[name + NUMBER] = numbered(str(index))
 
 
 def numbered(text: str) -> str:
-    """An index from 0 as links have it, from 1; a text that holds none stays."""
+    """An index from 0 as URLs have it, from 1; other text is unchanged."""
     return moved(text, 1)
 
 
 def moved(text: str, by: int) -> str:
-    """The integer in `text` moved by so much; a text that holds none stays."""
+    """Shift the integer in `text`; other text is unchanged."""
     try:
         return str(int(text) + by)
     except ValueError:
@@ -110,11 +110,11 @@ def moved(text: str, by: int) -> str:
 
 
 def hidden_parameter(name: str, *, longest: int = LONGEST, enclosed: bool = False) -> str:
-    """A parameter of the link behind a visible control, which sets `st.session_state[name]` in its callback.
+    """A URL parameter behind a visible control, which sets `st.session_state[name]` in its callback.
 
-    The text that the link holds, unchecked, at most `longest` characters; empty where it holds none. What pages share
-    is drawn by `app.py`; a page may have further ones, their names beginning with the page's prefix. enclosed: stands
-    with others in a container that `page_style` hides, and needs none of its own.
+    Returns the text in the URL, unchecked, at most `longest` characters; empty if missing. Shared parameters are drawn
+    by `app.py`; a page's own names begin with its prefix. enclosed: it stands in a container that `page_style` hides,
+    and needs none of its own.
     """
     drawn_parameter(name)
     if name in st.session_state:
@@ -126,14 +126,13 @@ def hidden_parameter(name: str, *, longest: int = LONGEST, enclosed: bool = Fals
 
 
 def drawn_parameter(name: str) -> None:
-    """Note that this run draws a text of the link, usually empty, in a box: a hidden one, or one that visitors see."""
+    """Note that this run draws a text parameter, usually empty, in a hidden or visible input."""
     remember_usual(name, "")
     st.session_state.setdefault(DRAWN, set()).add(name)
 
 
 def keep_parameters() -> None:
-    """Draw, hidden, the parameters and controls that the page has and this run has not drawn: else the link would lose
-    what they hold."""
+    """Draw, hidden, the page's parameters and controls that this run has not drawn, or the URL would lose them."""
     drawn, controls = st.session_state.get(DRAWN, set()), st.session_state.get(CONTROLS, {})
     for name, usual in dict(st.session_state.get(USUAL, {})).items():
         if name in drawn or st.session_state.get(name, usual) == usual:
@@ -155,10 +154,9 @@ def one_of(
     help: str | None = None,
     label_visibility: Literal["visible", "collapsed"] = "visible",
 ) -> str:
-    """Draw a page's own choice of one option; the chosen one. The link's parameter is `key`, with the page's prefix.
+    """Draw a choice of one option; returns it. The URL parameter is `key`, with the page's prefix.
 
-    default: the first option where none is given. A link that has the parameter with nothing in it means it too;
-    Streamlit would take it for no choice.
+    default: by default the first option. An empty parameter means it too; Streamlit would read it as no choice.
     """
     usual = options[0] if default is None else default
     if key in st.session_state and st.session_state[key] is None:
@@ -182,7 +180,7 @@ def one_of(
 
 
 def switch(label: str, *, key: str, value: bool = False, help: str | None = None) -> bool:
-    """Draw a page's own switch; whether it is on. `value` is what it is where the link says nothing."""
+    """Draw a switch; returns whether it is on. `value` is its default."""
 
     def draw() -> bool:
         return st.toggle(
@@ -203,7 +201,7 @@ def amount(
     width: Literal["stretch"] | int = "stretch",
     help: str | None = None,
 ) -> Number:
-    """Draw a page's own slider; the chosen number. `usual` is what it is where the link says nothing."""
+    """Draw a slider; returns the number. `usual` is its default."""
 
     def draw() -> Number:
         chosen: Number = st.slider(
@@ -248,7 +246,7 @@ def _lower(on: bool) -> str:
 
 
 def _control(key: str, usual: Value, written: Callable[[Value], str], draw: Callable[[], Chosen]) -> Chosen:
-    """Draw a control of a page that is bound to the link, and note how: the stage draws it again, hidden."""
+    """Draw a control that is bound to the URL, and remember how: the stage draws it again, hidden."""
     _keep_in_address(key, usual, written)
     st.session_state.setdefault(DRAWN, set()).add(key)
     st.session_state.setdefault(CONTROLS, {})[key] = draw
@@ -256,11 +254,11 @@ def _control(key: str, usual: Value, written: Callable[[Value], str], draw: Call
 
 
 def _keep_in_address(key: str, usual: Value, written: Callable[[Value], str]) -> None:
-    """To be called before a bound widget is drawn: write its value into the address where the browser did not.
+    """Call before drawing a bound widget: write its value to the URL if the browser did not.
 
-    When something comes or goes above a widget, the browser (of Streamlit 1.67) draws it in its new place, where it
-    reports to the address, and then removes it from the old one, which takes that report back. The server can tell.
-    Not for a box that is typed into: setting its text would lose what was typed in the meantime.
+    When content above a widget appears or disappears, the browser (Streamlit 1.67) draws it in its new place, which
+    writes the URL, and then removes it from the old one, which deletes the parameter. The server can detect that. Not
+    for text inputs: setting their text would lose characters typed meanwhile.
     """
     remember_usual(key, usual)
     if key in st.session_state:
@@ -270,12 +268,12 @@ def _keep_in_address(key: str, usual: Value, written: Callable[[Value], str]) ->
 
 
 def remember_usual(key: str, value: object) -> None:
-    """Note what a widget bound to the link shows where the link says nothing, for `put_back`."""
+    """Remember the default of a widget bound to the URL, for `put_back`."""
     st.session_state.setdefault(USUAL, {})[key] = value
 
 
 def put_back() -> None:
-    """Callback: all that the link of this page says is as usual again, except the sentence."""
+    """Callback: reset all URL parameters of this page, except the sentence."""
     for key, value in st.session_state.get(USUAL, {}).items():
         if key in st.session_state:  # not what only other pages draw
             st.session_state[key] = value
@@ -284,10 +282,10 @@ def put_back() -> None:
 
 
 def choose(*, usual_site: str = DEFAULT_SITE, **values: str | int) -> None:
-    """Set shared parameters by name; to be called from a callback: `choose(site="decoder.1.cross", head=1)`, from 0.
+    """Set shared parameters by name, from a callback: `choose(site="decoder.1.cross", head=1)`, counted from 0.
 
-    usual_site: the site that the page opens with. Where that is chosen the link says nothing, and each page that is
-    opened next opens with its own.
+    usual_site: the page's default site. Choosing it clears the parameter, so that the next page opens with its own
+    default.
     """
     count_choice()
     for name, value in values.items():
@@ -300,7 +298,7 @@ def choose(*, usual_site: str = DEFAULT_SITE, **values: str | int) -> None:
 
 
 def asked(name: str) -> str:
-    """What the link asks for under this name, unchecked; the default where it asks for nothing."""
+    """A URL parameter, unchecked; the default if it is missing."""
     asked_for = number_asked(name) if name in (HEAD, STEP) else st.session_state.get(name)
     if name == SENTENCE:  # an empty sentence is a sentence
         return DEFAULT_SENTENCE if asked_for is None else str(asked_for)
@@ -308,28 +306,27 @@ def asked(name: str) -> str:
 
 
 def chosen_model() -> str | None:
-    """The model asked for, or else the page's own, or else the default, or else the first that is installed; None where
-    there is none."""
+    """The model in the URL, or the page's own, or the default, or the first installed one; None without any."""
     names, usual = model_names(), st.session_state.get(OPENS_WITH, "")
     wanted = (st.session_state.get(MODEL), usual, DEFAULT_MODEL, *names)
     return next((name for name in wanted if name in names), None)
 
 
 def chosen_site(record: Record, usual: str = DEFAULT_SITE) -> str | None:
-    """The record's site nearest to the one asked for; None where the model has no attention.
+    """The record's site nearest to the one in the URL; None for a model without attention.
 
-    usual: what the page opens with where the link asks for none.
+    usual: the page's default.
     """
     return nearest_site(st.session_state.get(SITE) or usual, list(record.attention))
 
 
 def chosen_head(record: Record, site: str) -> int:
-    """The head asked for, from 0, within the site's heads."""
+    """The head in the URL, from 0, clipped to the site's heads."""
     return nearest_index(asked(HEAD), len(record.attention[site].weights))
 
 
 def chosen_head_or_mean(record: Record, site: str) -> int | None:
-    """The head asked for, from 0; None for the mean of all of a site's heads: where none is asked for, or the mean."""
+    """The head in the URL, from 0; None for the mean of the site's heads, which is the default."""
     heads = len(record.attention[site].weights)
     if heads > 1 and number_asked(HEAD) in ("", MEAN_HEAD):
         return None
@@ -337,10 +334,10 @@ def chosen_head_or_mean(record: Record, site: str) -> int | None:
 
 
 def chosen_step(record: Record) -> int:
-    """The decoder step asked for, from 0, within the record's steps; where none is, that of `open_at`."""
+    """The decoder step in the URL, from 0, clipped to the record's steps; by default that of `open_at`."""
     return nearest_index(number_asked(STEP), len(record.target), st.session_state.get(OPENS_AT, 0))
 
 
 def open_at(step: int) -> None:
-    """Set the step, from 0, that the page shows in this run where the link asks for none."""
+    """Set the default step, from 0, for this run."""
     st.session_state[OPENS_AT] = step

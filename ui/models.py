@@ -1,4 +1,4 @@
-"""The shipped models: which there are, what to call them, and one loaded copy of each for all sessions."""
+"""The shipped models: which are installed, their names, and one loaded copy of each for all sessions."""
 
 from __future__ import annotations
 
@@ -32,19 +32,18 @@ def model_folder(name: str) -> Path:
 
 
 def model_names() -> list[str]:
-    """The models that can be chosen, the simplest first; empty where none is installed."""
+    """Models to choose from, simplest first; empty where none is installed."""
     return list(_names(str(models_directory())))
 
 
 @ttl_cache(maxsize=1, ttl=FRESH)
 def _names(directory: str) -> tuple[str, ...]:
-    """A run asks a dozen times, and at each look at the disk, six of them, the interpreter goes to another session's
-    run first."""
+    """Cached for the run: a run asks a dozen times, and each disk access lets another session's run go first."""
     return tuple(model.available(Path(directory)))
 
 
 def model_label(name: str) -> str:
-    """The name for people: `rnn-dot` is "RNN, dot-product attention"."""
+    """Display name: `rnn-dot` is "RNN, dot-product attention"."""
     entry = entry_of(name)
     return entry.title if entry else name
 
@@ -59,21 +58,21 @@ def _load(name: str, directory: str) -> model.Translator:
 
 @lru_cache(maxsize=MOST)
 def _at_hand(name: str, directory: str) -> model.Translator:
-    """`_load`, which finds what it has loaded only after a look at its own signature; a run asks ten times."""
+    """Cached `_load`, without Streamlit's check of the function's signature; a run asks ten times."""
     return _load(name, directory)
 
 
 def short_label(name: str) -> str:
-    """The name for people where there is little room: `rnn-dot` is "RNN, dot"."""
+    """Short display name: `rnn-dot` is "RNN, dot"."""
     entry = entry_of(name)
     return entry.short if entry else name
 
 
 def load_translator(name: str) -> model.Translator:
-    """The model of this name, loaded at the first call and then shared by all sessions.
+    """Load the model of this name once, for all sessions.
 
-    CheckpointError says which file is missing or damaged and what to do; it is not cached, so that a repaired file
-    is found at the next attempt.
+    CheckpointError names a missing or damaged file and the remedy; it is not cached, so that a repaired file is found
+    at the next attempt.
     """
     return _at_hand(name, str(models_directory()))  # which is hashed faster than a path
 

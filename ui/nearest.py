@@ -1,4 +1,4 @@
-"""The nearest thing that exists to what a link asks for."""
+"""Nearest existing item to a value in the URL."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from model.network.site import Site
 
 
 def nearest_index(text: str, length: int, default: int = 0) -> int:
-    """The integer in `text`, moved into 0 to length - 1; `default`, so moved, where it is not an integer."""
+    """The integer in `text`, clipped to 0 to length - 1; `default`, also clipped, for other text."""
     try:
         index = int(text)
     except ValueError:
@@ -17,7 +17,7 @@ def nearest_index(text: str, length: int, default: int = 0) -> int:
 def nearest_site(address: str, sites: list[str]) -> str | None:
     """The site of the same side and kind in the nearest layer; else the last of the kind; else the last cross site.
 
-    `decoder.2.cross` is `decoder.cross` in an RNN, and layer 99 is the last layer. None where there are no sites.
+    `decoder.2.cross` is `decoder.cross` in an RNN, and layer 99 is the last layer. None without sites.
     """
     if address in sites or not sites:
         return address if sites else None

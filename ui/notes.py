@@ -1,4 +1,4 @@
-"""The notes this app follows, concept by concept: their own wording, what is exact, and the view that shows it.
+"""The course notes, concept by concept: their wording, the exact statement, and the page that shows it.
 
 Students know these ideas in these words; the app's pages are built around them. Quotations are verbatim.
 """

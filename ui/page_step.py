@@ -1,4 +1,4 @@
-"""A stepper over steps that are a page's own, such as those of encoder and decoder together."""
+"""Stepper over a page's own steps, such as those of encoder and decoder together."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from ui.step_controls import step_controls
 
 
 def page_step(label: str, count: int, *, key: str, opens_at: int = 0, arrow_keys: bool = False) -> int:
-    """Draw first, back, next, last and a slider; the chosen step, from 0 to count - 1.
+    """Draw first, back, next, last and a slider; returns the chosen step, from 0 to count - 1.
 
-    `key` begins with the page's prefix and is the name of the link's parameter, which counts from 1. To be called in a
-    fragment, which alone is drawn again when the step changes. opens_at: the step, from 0, where the link names none.
-    arrow_keys: left and right move it too; for one stepper
-    a page.
+    `key` begins with the page's prefix and is the name of the URL parameter, which counts from 1. Call it in a
+    fragment, which alone reruns when the step changes. opens_at: default step, from 0. arrow_keys: the arrow keys move
+    it too; for one stepper a page.
     """
     step = nearest_index(numbered_parameter(key), count, opens_at)
 

@@ -1,4 +1,4 @@
-"""The papers line by line: what a section or equation says, where the app shows it, and what our models do otherwise.
+"""The papers line by line: sections and equations, the page that shows each, and differences of our models.
 
 Bahdanau, Cho and Bengio 2015 (arXiv 1409.0473); Luong, Pham and Manning 2015 (arXiv 1508.04025); Vaswani et al. 2017
 (arXiv 1706.03762). Symbols are each paper's own.
@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Line:
-    """A section or an equation. where: its number in the paper. formula: LaTeX, empty where there is none.
+    """A section or an equation. where: its number in the paper. formula: LaTeX, or empty.
 
-    to: the page that shows it, by the name of its file; empty where none does. view: further parameters of the link.
-    shown: what the link says. otherwise: what our models do that the paper does not, or not so; Markdown.
+    to: the page that shows it, by file name, or empty. view: further URL parameters. shown: text of the link.
+    otherwise: differences of our models, in Markdown.
     """
 
     where: str
@@ -29,7 +29,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper with its lines. about: what it brought, and which of our models follows it; Markdown."""
+    """A paper with its lines. about: its contribution, and the models that follow it; Markdown."""
 
     name: str
     title: str

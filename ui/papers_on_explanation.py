@@ -1,4 +1,4 @@
-"""Two papers that disagree on whether attention explains what a model says, for the page of the papers."""
+"""Two papers that disagree on whether attention explains a model's output, for the page of papers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links from page to page; sentence, model, site, head and step go along, for all pages share them."""
+"""Links from page to page; they keep the shared parameters sentence, model, site, head and step."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ LONGEST = 1000  # characters of the sentence in a link that stands many times on
 
 
 def page_at(place: Place) -> Any:
-    """The page as Streamlit's links take it."""
+    """The page as a Streamlit page."""
     return st.Page(PAGES / place.script, url_path=place.address)
 
 
 def place_link(name: str, label: str | None = None, *, icon: str = "arrow_forward", width: Any = "content") -> None:
-    """A link to the page whose file has this name; it says `label`, else the page's name with its number."""
+    """Draw a link to the page with this file name; `label` defaults to the page's name with its number."""
     place = place_of(name)
     st.page_link(page_at(place), label=label or place.label, icon=f":material/{icon}:", width=width)
 
 
 def view_address(name: str, view: Mapping[str, str]) -> str:
-    """The address, from another page, of a view on the current sentence: the page's file, its parameters.
+    """URL, from another page, of a view of the current sentence: the page's file name and parameters.
 
-    For links that set what pages share. Streamlit's own links cannot: the session's choices would count.
+    For links that set shared parameters. Streamlit's own links cannot: the session's values would take precedence.
     """
     here = {SENTENCE: asked(SENTENCE)[:LONGEST]}
     if step := number_asked(STEP):
@@ -39,12 +39,12 @@ def view_address(name: str, view: Mapping[str, str]) -> str:
 
 
 def lesson_link(name: str, gain: str | None = None) -> None:
-    """A link to the lesson whose file has this name: its number and `gain`, else its title."""
+    """Draw a link to the lesson with this file name: its number and `gain`, by default its title."""
     place_link(name, None if gain is None else f"Lesson {place_of(name).number}: {gain}")
 
 
 def lesson_foot(place: Place) -> None:
-    """The way on from a lesson, back and forward, each with what the reader has from it; nothing on other pages."""
+    """Draw links to the previous and the next lesson with their gains; nothing on other pages."""
     before, after = neighbours(place)
     if place.number is None:
         return

@@ -1,4 +1,4 @@
-"""The player: translations played step by step in the browser; the link follows when a step rests."""
+"""The player: translations played step by step in the browser; the URL follows when it pauses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ COLOURS = {theme: asdict(palette) for theme, palette in (("light", LIGHT), ("dar
 
 
 def identity(*packed: str) -> str:
-    """A name for what is sent: the browser keeps what it has built of it as long as this stays."""
+    """Identity of the data: the browser reuses its drawing while this is unchanged."""
     return hashlib.sha256("\n".join(packed).encode()).hexdigest()
 
 
@@ -45,7 +45,7 @@ _component = component(
 
 @dataclass(frozen=True)
 class Rest:
-    """Where the reader has let the player rest: the step from 0, the cross site and its head (`MEAN`: all of them)."""
+    """Where the reader paused the player: the step from 0, the cross site and its head (`MEAN`: all of them)."""
 
     step: int
     site: str | None
@@ -66,12 +66,11 @@ def player(
     slider: str = "",
     whole: bool = False,
 ) -> None:
-    """Draw the player at `step` and, of a track alone, `view`; or several lanes. `on_rest` is a callback.
+    """Draw the player at `step` and, for a single track, `view`; or several lanes. `on_rest` is a callback for pauses.
 
-    name: of the whole, for readers who do not see it. keys: arrows and Space are heard all over the page; for one
-    player a page. stage: large, for a projector. autoplay: a sentence that is new begins to play by itself. slider: the
-    key of the stepper's that follows. whole: where the French is too long for large words in one row, it stands below
-    as text too.
+    name: accessible name. keys: arrow keys and Space work on the whole page; for one player a page. stage: large, for a
+    projector. autoplay: a new sentence begins to play by itself. slider: key of a stepper's slider to move along.
+    whole: a French text too long for large words in one row is also shown below as text.
     """
     heard, own = f"{key}_heard", f"{key}_own_choices"
 
@@ -114,7 +113,7 @@ def player(
 
 
 def understood(told: Any, tracks: Sequence[Track]) -> Rest | None:
-    """What the browser told, checked: it can send anything. None where it makes no sense."""
+    """Validate the browser's message; None where it is invalid."""
     if not isinstance(told, dict) or not isinstance(told.get("number"), int):
         return None
     step, site, head = told.get("step"), told.get("site"), told.get("head")

@@ -1,11 +1,11 @@
-"""Predict, then reveal: the reader answers before a figure shows, then sees both side by side.
+"""Predict, then reveal: the reader answers before a figure is shown, then sees both side by side.
 
-A closed strip above its figure hides nothing: who wants no questions scrolls past it. Who takes it up has the figure
-covered until she has answered, at every further step too, and "Show me" ends that with one press. A cover that came by
-itself would be in everybody's way; a question beside an open figure is no prediction.
+A closed strip above the figure hides nothing: readers who want no questions scroll past it. For those who open it the
+figure is covered until they answer, at every further step too, and "Show me" ends that with one click. A cover that
+appeared by itself would be in everybody's way; a question beside an open figure is no prediction.
 
-Answers stay in the browser's `sessionStorage`, kept by what was asked; the server learns that a closing question has
-been answered, never what was said.
+Answers stay in the browser's `sessionStorage`, keyed by the question; the server learns that a closing question has
+been answered, never the answer.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ _component = component(
 
 
 def predictions() -> None:
-    """Bring what all questions of a page are drawn with; once a run, from `app.py`.
+    """Load the component shared by all questions of a page; call once a run, from `app.py`.
 
-    Streamlit sends a component's script with each of its places, and a lesson has six.
+    Streamlit sends a component's script with each of its instances, and a lesson has six.
     """
     with st.container(key="predictions"):  # which `page_style` hides
         _library()
@@ -69,11 +69,11 @@ def predict(
     on_next: Callable[[], None] | None = None,
     stage: bool = False,
 ) -> None:
-    """Draw the question above what answers it.
+    """Draw the question above its figure.
 
-    key: begins with the page's prefix. covers: keys of the containers that hold the answer. prediction: None where
-    there is nothing to ask yet, and `waits` then says what asks it. on_next: callback of the button that leads to the
-    next question of the same kind. stage: large, for a projector, and asked from the beginning.
+    key: begins with the page's prefix. covers: keys of the containers with the answer. prediction: None where there is
+    nothing to ask yet; `waits` then announces the question. on_next: callback of the button for the next question of
+    the same kind. stage: large, for a projector, and open from the start.
     """
     if prediction is None and not waits:
         return
@@ -93,10 +93,10 @@ def predict(
 
 
 def ask(question: str, options: Sequence[str], *, key: str, right: Callable[[], frozenset[int]]) -> bool:
-    """Draw a closing question; whether it has been answered, so that the page may show its own answer.
+    """Draw a closing question; returns whether it has been answered, so that the page may show its own answer.
 
-    options: empty for a line of free text. right: the right options, none where that cannot be said; computed once the
-    reader has answered.
+    options: empty for a line of free text. right: the right options, empty where unknown; computed once the reader has
+    answered.
     """
     what = _asked(key, question, options)
     shown, of = f"{key}_shown", f"{key}_of"
@@ -122,13 +122,15 @@ def _draw(
     on_next: Callable[[], None] = lambda: None,
     on_answer: Callable[[], None] = lambda: None,
 ) -> None:
-    """Draw a question. given: what the browser is told of it, beside what most questions are."""
+    """Draw a question. given: its data for the browser, beside the defaults."""
     with st.container(key=f"predict_{key}"):  # for which `page_style` keeps room
         _component(key=key, data={**_USUAL, **given}, on_next_change=on_next, on_answer_change=on_answer)
 
 
 def _asked(key: str, question: str, options: Sequence[str]) -> dict[str, Any]:
-    """The question for the browser, with the name under which its answer is kept: what it asks, of which sentence and
-    model. Not the numbers: they may differ in the last digit from replica to replica."""
+    """The question for the browser, and the key of its answer: question, sentence, model.
+
+    Not the numbers: they may differ in the last digit from replica to replica.
+    """
     name = identity(key, asked(SENTENCE), asked(MODEL), question, *options)
     return {"id": name, "place": key, "question": question, "options": list(options)}

@@ -1,4 +1,4 @@
-"""The line before the processor: a few computations at once, first come, first served."""
+"""Queue for the processor: a few computations at once, first come, first served."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ RENEWED = 2.0  # seconds after which who waits is told how many are ahead by the
 
 
 def processors() -> int:
-    """How many processor cores this process may use."""
+    """Number of processor cores available to this process."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on macOS or Windows
@@ -26,14 +26,14 @@ def quietly(ahead: int) -> AbstractContextManager[object]:
 
 
 class Ticket(Event):
-    """A place in a line; set when it is this ticket's turn."""
+    """A place in the queue; set when its turn comes."""
 
 
 class ProcessorQueue:
-    """At most `places` tickets have their turn at once; the others wait in the order in which they came.
+    """At most `places` tickets have their turn at once; the others wait in order of arrival.
 
-    A session runs one script at a time, so it has one ticket at most: who needs many computations joins the end of the
-    line again for each, and nobody can keep the others from theirs.
+    A session runs one script at a time, so it has one ticket at most: a session with many computations queues again for
+    each, and cannot block others.
     """
 
     def __init__(self, places: int) -> None:
@@ -43,7 +43,7 @@ class ProcessorQueue:
         self._waiting: deque[Ticket] = deque()
 
     def join(self) -> Ticket:
-        """A ticket at the end of the line. Whoever joins must `leave`."""
+        """A ticket at the end of the queue. Callers must `leave`."""
         with self._lock:
             ticket = Ticket()
             self._waiting.append(ticket)
@@ -51,7 +51,7 @@ class ProcessorQueue:
             return ticket
 
     def leave(self, ticket: Ticket) -> None:
-        """Give the place back, or the wait up; once a ticket."""
+        """Give up the turn, or the wait; once a ticket."""
         with self._lock:
             if ticket.is_set():
                 self._free += 1
@@ -60,21 +60,21 @@ class ProcessorQueue:
             self._admit()
 
     def ahead(self, ticket: Ticket) -> int:
-        """How many this ticket waits for: those whose turn it is and those who came before; 0 when its turn is now."""
+        """Number of tickets ahead, those having their turn included; 0 when its turn is now."""
         with self._lock:
             if ticket.is_set() or ticket not in self._waiting:
                 return 0
             return self._places - self._free + self._waiting.index(ticket)
 
     def wait(self, ticket: Ticket, told: Told = quietly) -> None:
-        """Return when it is this ticket's turn. Meanwhile `told` shows how many are ahead, anew every two seconds."""
+        """Block until it is this ticket's turn; `told` shows the number ahead, every two seconds."""
         while not ticket.is_set():
             with told(self.ahead(ticket)):
                 ticket.wait(RENEWED)
 
     @contextmanager
     def turn(self, told: Told = quietly) -> Iterator[None]:
-        """Wait for a turn, and have it until the block is left."""
+        """Context manager: wait for a turn, and keep it until the block ends."""
         ticket = self.join()
         try:
             self.wait(ticket, told)

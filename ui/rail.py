@@ -1,4 +1,4 @@
-"""The contents rail: a page's scenes, in its margin or folded in its top strip, with the one that is being read."""
+"""The contents rail: a page's scenes, in its margin or folded in its top strip, with the current one marked."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _component = component(
 
 
 def contents_rail(scenes: Sequence[Scene]) -> None:
-    """Draw the rail, and scroll to the scene that the link asks for; once a run, from `app.py`.
+    """Draw the rail, and scroll to the scene in the URL; call once a run, from `app.py`.
 
-    The browser finds the scenes by their places, which `ui.scenes.section` makes, and lists among them the headings
-    that stand outside of all, such as that of the questions at the end.
+    The browser finds the scenes by the containers of `ui.scenes.section`, and lists other headings among them, such as
+    that of the closing questions.
     """
     asked = scene_asked(len(scenes))
     with st.container(key="rail"):  # which `page_style` takes out of the flow, and keeps a margin for

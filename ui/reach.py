@@ -1,4 +1,4 @@
-"""The address under which others reach a view that was opened as `localhost`, for QR codes and sheets of paper."""
+"""The URL under which others reach a view opened as `localhost`, for QR codes and hand-outs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OPEN_BY_ADDRESS = (
 
 @dataclass(frozen=True)
 class Reach:
-    """A link as others can open it, or the link as it was, and what has to be known of it; empty for nothing."""
+    """A link that works for others, or the original link; and a note on it, or empty."""
 
     link: str
     note: str = ""
@@ -37,7 +37,7 @@ class Reach:
 
 
 def reach(link: str) -> Reach:
-    """The link with this computer's address in the network where it names `localhost`; others stay as they are."""
+    """Replace `localhost` by this computer's address in the network; other links are unchanged."""
     parts = urlsplit(link)
     if not is_loopback(parts.hostname or ""):
         return Reach(link)
@@ -53,7 +53,7 @@ def reach(link: str) -> Reach:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this computer, seen from itself alone."""
+    """Whether a host is reachable from this computer only."""
     try:
         return ip_address(host).is_loopback
     except ValueError:
@@ -61,7 +61,7 @@ def is_loopback(host: str) -> bool:
 
 
 def is_any(host: str) -> bool:
-    """Whether a server that listens at this address listens at all that the computer has."""
+    """Whether this listening address means all interfaces."""
     try:
         return ip_address(host).is_unspecified
     except ValueError:
@@ -69,7 +69,7 @@ def is_any(host: str) -> bool:
 
 
 def network_address() -> str | None:
-    """This computer's address in its network; None where it has none, or where the server runs in a container."""
+    """This computer's address in its network; None without one, or in a container."""
     if CONTAINER.exists():
         return None
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way:

@@ -1,4 +1,4 @@
-"""Records of what the models did, from the cache that all sessions share."""
+"""Records, from the shared cache."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ CANDIDATE_BYTES = 300  # one candidate as Python objects, about
 
 
 def record_bytes(record: Record) -> int:
-    """About how much memory a record holds: its arrays, and its candidates as Python objects."""
+    """Approximate memory of a record: its arrays, and its candidates as Python objects."""
     return record.nbytes + CANDIDATE_BYTES * sum(map(len, record.candidates))
 
 

@@ -1,4 +1,4 @@
-"""The button that puts a page back to how it opens."""
+"""The button that resets a page."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from ui.link import put_back
 
 
 def reset() -> None:
-    """Draw the button; once a run, in the toolbar.
+    """Draw the button; call once a run, in the toolbar.
 
-    The sentence stays: it is what one has typed, not how one looks at it.
+    The sentence stays: it is the reader's text, not a setting.
     """
     st.button(
         "Reset",

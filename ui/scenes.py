@@ -1,8 +1,8 @@
-"""The scenes of a page: its sections in order, each with one figure. The stage shows one of them, the rail lists them.
+"""Scenes of a page: its sections in order, each with one figure. The stage shows one of them, the rail lists them.
 
 A lesson names its scenes once, in `ui/lessons/NAME/scenes.py`. Its page draws each inside `section`, with the same
-functions; `ui.stage.staged` draws the page or, on the stage, one scene. The link holds both: `stage=1`, and `scene=3`
-for the third. Without `stage=1` the page opens at that section.
+functions; `ui.stage.staged` draws the page or, on the stage, one scene. The URL holds both: `stage=1`, and `scene=3`
+for the third. Without `stage=1` the page scrolls to that section.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ OPENED = "scenes_opened"  # in the session: page and title of each folded scene 
 
 @dataclass(frozen=True)
 class Choice:
-    """A question for raised hands: up to four options, one of them right (from 0), as plain text."""
+    """A question for a class poll: up to four options, one of them right (from 0), as plain text."""
 
     question: str
     options: tuple[str, ...]
@@ -53,14 +53,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Scene:
-    """A section of a page, as the rail names it and the stage shows it.
+    """A section of a page, listed on the rail and shown on the stage.
 
-    draw: draws its one figure and returns one sentence on it, from this sentence's numbers, in Markdown. actions: what
-    its keys do on the server, if any. plays: the keys that a player in it hears itself. choice: what a class may be
-    asked before it sees the figure, None where this sentence has nothing to choose from. translation: the record whose
-    French stands above the figure, where the figure does not show it. folded: its page shows it closed, under its
-    title, until it is opened. parameters: of the link, which speak of what is folded there, and open it. line: what to
-    see, where `draw` says nothing.
+    draw: draws its one figure and returns a sentence on it, from this sentence's numbers, in Markdown. actions: keys
+    that the server handles. plays: keys that its player handles. choice: class poll before the figure, None where this
+    sentence gives none. translation: the record whose French is shown above the figure, where the figure does not show
+    it. folded: closed on its page, under its title. parameters: URL parameters that belong to it and open it. line:
+    caption where `draw` returns none.
     """
 
     title: str
@@ -80,13 +79,13 @@ def on_stage() -> bool:
 
 
 def redraw(parts: Sequence[str]) -> None:
-    """At a callback's end: run the fragments with these keys alone; on the stage, which has none, the whole."""
+    """End of a callback: rerun only the fragments with these keys; on the stage, which has none, everything."""
     if not on_stage():
         st.rerun(list(parts))
 
 
 def turn_page(place: Place) -> None:
-    """Begin a run: the scene of another page is forgotten, and what it opens with; before `link_parameters`."""
+    """Begin a run: forget another page's scene and defaults; call before `link_parameters`."""
     st.session_state[DRAWN] = set()
     st.session_state[OPENS_AT], st.session_state[OPENS_WITH] = 0, place.opens_with
     if st.session_state.get(HERE) not in (None, place.name):
@@ -95,17 +94,17 @@ def turn_page(place: Place) -> None:
 
 
 def set_stage(place: Place) -> None:
-    """Decide whether this run draws the stage; once a run, after `link_parameters`."""
+    """Decide whether this run draws the stage; call once a run, after `link_parameters`."""
     st.session_state[ON] = bool(place.staged) and nearest_index(asked(STAGE), 2) == 1
 
 
 def scene_asked(count: int) -> int | None:
-    """The scene that the link asks for, from 0, or the nearest of so many; None where it asks for none."""
+    """The scene in the URL, from 0, clipped; None without one."""
     return nearest_index(moved(asked(SCENE), -1), count) if asked(SCENE).strip() else None
 
 
 def section(scenes: Sequence[Scene], scene: Scene) -> DeltaGenerator:
-    """The place of a scene on its page; that of a folded one can be opened, and is open where its code is wanted."""
+    """Container of a scene on its page; a folded one is an expander, open at depths with code."""
     number = scenes.index(scene) + 1
     place = st.container(key=f"scene_{number}")
     if not scene.folded:
@@ -115,9 +114,9 @@ def section(scenes: Sequence[Scene], scene: Scene) -> DeltaGenerator:
 
 
 def fold(title: str, *, key: str, opened: bool = False) -> DeltaGenerator:
-    """A part of a page that its first readers can do without, closed under its title (plain).
+    """An expander for an optional part of a page, under its title (plain).
 
-    It is open where its code is wanted, and where a link asked for it.
+    It is open at depths with code, and where a link asked for it.
     """
     code = unfolds("code")
     # keys of their own: what a reader has opened or closed by hand, the browser keeps by its key
@@ -126,9 +125,9 @@ def fold(title: str, *, key: str, opened: bool = False) -> DeltaGenerator:
 
 
 def _asked_to_open(scenes: Sequence[Scene], scene: Scene) -> bool:
-    """Whether a link of this session led to the scene, by its number or by what it holds.
+    """Whether a link of this session led to the scene, by its number or by its parameters.
 
-    It stays so when the link changes again: nothing closes while it is read.
+    It stays open when the URL changes again, so that nothing closes while it is read.
     """
     led = scene_asked(len(scenes)) == scenes.index(scene)
     led = led or any(st.query_params.get(name) for name in scene.parameters)
@@ -140,7 +139,7 @@ def _asked_to_open(scenes: Sequence[Scene], scene: Scene) -> bool:
 
 
 def step_actions(count: int, now: Callable[[], int], go_to: Callable[[int], None]) -> Actions:
-    """Left and right over steps from 0 to count - 1: the one at hand, and the callback that goes to one."""
+    """Actions for the arrow keys over steps from 0 to count - 1: now returns the current one, go_to is a callback."""
     return {
         "ArrowLeft": lambda: go_to(max(now() - 1, 0)),
         "ArrowRight": lambda: go_to(min(now() + 1, count - 1)),
@@ -148,14 +147,14 @@ def step_actions(count: int, now: Callable[[], int], go_to: Callable[[int], None
 
 
 def written_steps(record: Record) -> Actions:
-    """Left and right over the steps of the decoder."""
+    """Actions for the arrow keys over the decoder's steps."""
     return step_actions(len(record.target), lambda: chosen_step(record), lambda step: choose(step=step))
 
 
 def head_actions(record: Record, usual: str = DEFAULT_SITE) -> Actions:
-    """H for the next head of the site on screen, L for the next layer of its kind; after the last comes the first.
+    """Actions for keys: H for the next head of the site on screen, L for the next layer of its kind; both wrap around.
 
-    usual: the site that the page opens with.
+    usual: the page's default site.
     """
 
     def turn_head() -> None:

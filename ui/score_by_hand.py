@@ -29,6 +29,6 @@ def score_by_hand(terms: ScoreTerms, place: int) -> None:
 
 
 def sum_by_hand(name: str, terms: Sequence[str], total: float) -> str:
-    """LaTeX for a sum by its first terms, one a line, and what all of them come to."""
+    """LaTeX for a sum by its first terms, one a line, and its total."""
     first, *rest = terms
     return aligned(name, first, *(f"+ {term}" for term in rest), rf"+ \dots = {total:.2f}")

@@ -1,4 +1,4 @@
-"""The field for the sentence, with examples of sentences worth typing."""
+"""The sentence box, with example sentences."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EXAMPLES = ASSETS / "examples.json"
 
 @dataclass(frozen=True)
 class Example:
-    """A sentence worth typing, and the phenomenon that it shows, as one sentence for people who know no French."""
+    """An example sentence, and the phenomenon it shows, in one sentence for people without French."""
 
     sentence: str
     shows: str
@@ -29,14 +29,14 @@ class Example:
 
 @st.cache_resource(max_entries=1)
 def examples() -> tuple[Example, ...]:
-    """The example sentences, in the order in which they are offered."""
+    """The example sentences, in menu order."""
     return tuple(Example(**each) for each in json.loads(EXAMPLES.read_text(encoding="utf-8")))
 
 
 def sentence_field() -> None:
-    """Draw the field and, joined to it, the examples; once a run, in the toolbar.
+    """Draw the box with its menu of examples; call once a run, in the toolbar.
 
-    Pages ask `ui.current_record` for what was typed.
+    Pages call `ui.current_record` for the typed text.
     """
     st.text_input(
         BOX,
@@ -54,7 +54,7 @@ def sentence_field() -> None:
 
 @st.fragment
 def _example_menu() -> None:
-    """The examples; they are sent when the menu is opened, and choosing one closes it."""
+    """Draw the examples; they are sent when the menu is opened, and a choice closes it."""
 
     def chosen(sentence: str) -> None:
         choose(sentence=sentence)

@@ -1,4 +1,4 @@
-"""Share: one menu for the link of the view, its QR code, and the files that a page offers."""
+"""Share: one menu for the link, its QR code, and the page's files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ FILES = "share_files"  # in the session: the place of the files in the menu of t
 
 
 def share_menu() -> None:
-    """Draw the menu; once a run, in the toolbar. While it is open the page fills in its files with `share_files`."""
+    """Draw the menu; call once a run, in the toolbar. While it is open the page fills in its files with
+    `share_files`.
+    """
     menu = st.popover("Share", key="share", width="stretch", on_change=claim_run)
     with menu:
         copy_link()
@@ -25,7 +27,7 @@ def share_menu() -> None:
 
 
 def share_files(records: Mapping[str, Record], *, key: str, view: Callable[[], View] | None = None) -> None:
-    """Offer the records that a page shows, as `ui.take_away` does those of a part of it, in the menu of the toolbar.
+    """Offer the records of a page in the toolbar's menu, as `ui.take_away` does for a part of it.
 
     Outside of fragments only: the menu is drawn with the whole page, and costs nothing until it is opened.
     """

@@ -1,4 +1,4 @@
-"""The shortest link that opens a view: what a page shows anyway is left out."""
+"""The shortest link to a view: parameters with default values are dropped."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ SCHEMES = ("http", "https")
 
 
 def short_link(address: str, usual: Mapping[str, object]) -> str:
-    """The address without the parameters that say what is usual. usual: those of the page's own.
+    """The URL without default parameters. usual: the page's own defaults.
 
-    ValueError for what is no address of a web page.
+    ValueError unless it is the URL of a web page.
     """
     if len(address) > LONGEST:
         raise ValueError(f"an address of {len(address)} characters")
@@ -41,8 +41,9 @@ def short_link(address: str, usual: Mapping[str, object]) -> str:
 
 
 def told_link(told: Any, usual: Mapping[str, object]) -> tuple[str, int] | None:
-    """The shortest link of the address that a browser told, and the number of its question, checked: it can send
-    anything. None where it makes no sense."""
+    """Validate the browser's message: the shortest link for its URL, and the number of its request; None where it is
+    invalid.
+    """
     number, address = (told.get("number"), told.get("address")) if isinstance(told, dict) else (None, None)
     if not isinstance(number, int | float) or not 0 <= number < LARGEST or not isinstance(address, str):
         return None
@@ -53,5 +54,5 @@ def told_link(told: Any, usual: Mapping[str, object]) -> tuple[str, int] | None:
 
 
 def _written(value: object) -> str:
-    """A widget's value as links have it."""
+    """A widget's value as in URLs."""
     return str(value).lower() if isinstance(value, bool) else str(value)

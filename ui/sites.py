@@ -1,4 +1,4 @@
-"""Choosing where to look: the attention site (side, layer, kind) and the head."""
+"""Choice of the attention site (side, layer, kind) and the head."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ SITE_WIDTH = 280  # pixels: the name of every site is whole in its box
 
 
 def kind_of(site: str) -> str:
-    """Side and kind of a site, its address without the layer: `decoder.2.cross` is `decoder.cross`."""
+    """Side and kind of a site: `decoder.2.cross` is `decoder.cross`."""
     return str(replace(Site.parse(site), layer=None))
 
 
 def heads_of_kind(record: Record, site: str) -> list[Head]:
-    """The heads of all sites of the kind of `site`, first layer first."""
+    """Heads of all sites of the same kind as `site`, first layer first."""
     like = [each for each in record.attention if kind_of(each) == kind_of(site)]
     return [Head(each, head) for each in like for head in range(len(record.attention[each].weights))]
 
 
 def kind_picker(record: Record, site: str, after: Callable[[], None], *, key: str, usual: str = DEFAULT_SITE) -> None:
-    """Draw the choice of a kind of site, that of `site` marked; the layer stays. after, usual: as for `site_picker`."""
+    """Draw the choice of side and kind, keeping the layer. after, usual: as for `site_picker`."""
     kinds = list(dict.fromkeys(map(kind_of, record.attention)))
 
     def picked(kind: str) -> None:
@@ -59,12 +59,11 @@ def kind_picker(record: Record, site: str, after: Callable[[], None], *, key: st
 def site_picker(
     record: Record, after: Callable[[], None] = lambda: None, *, mean: bool = False, usual: str = DEFAULT_SITE
 ) -> tuple[str, int] | None:
-    """Draw the choice of site and head; the chosen (site, head), or None for a model without attention.
+    """Draw the choice of site and head; returns (site, head), or None for a model without attention.
 
-    A site or head that stands alone is not asked for. Both stand in the link. mean: the mean of all heads can be chosen
-    too, and is where none is asked for; see `chosen_head_or_mean`. `after` is called at the end of a callback: inside a
-    fragment it has to run the fragments LINK and this one again, or the address does not follow. usual: the site that
-    the page opens with.
+    Choices with a single option are not drawn. Both are URL parameters. mean: offer the mean of all heads, which is
+    then the default; see `chosen_head_or_mean`. `after` is called at the end of a callback: inside a fragment it has to
+    rerun the fragments LINK and its own, or the URL does not follow. usual: the page's default site.
     """
 
     def chosen(**values: str | int) -> None:

@@ -1,6 +1,6 @@
-"""The stage: one scene of a page fills a projector, and keys move through it; its link opens the same scene elsewhere.
+"""The stage: one scene of a page fills a projector, with keys to move on; its link opens the same scene elsewhere.
 
-What is blanked and revealed stays in the browser (`assets/stage.js`); every other key is answered here.
+Blanking and revealing happen in the browser (`assets/stage.js`); all other keys are handled here.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _component = component(
 
 
 def staged(scenes: Sequence[Scene], page: Callable[[], None]) -> None:
-    """Draw the page or, on the stage, the scene that the link asks for."""
+    """Draw the page or, on the stage, the scene in the URL."""
     if not on_stage():
         page()
         return
@@ -68,7 +68,7 @@ def staged(scenes: Sequence[Scene], page: Callable[[], None]) -> None:
 
 
 def hands(choice: Choice) -> str:
-    """A choice in HTML: the question, and each option with a letter that is read from the last row."""
+    """A class poll in HTML: the question, and each option with a letter that is legible from the last row."""
     rows = "".join(
         f"<li><b>{letter}</b> <span>{escape(option)}</span></li>"
         for letter, option in zip(LETTERS, choice.options, strict=False)
@@ -77,7 +77,7 @@ def hands(choice: Choice) -> str:
 
 
 def stage_keys(place: Place, scenes: Sequence[Scene]) -> None:
-    """Listen to the keys of the stage and, elsewhere, to the one that opens it; once a run, from `app.py`."""
+    """Handle the keys of the stage and, elsewhere, the one that opens it; call once a run, from `app.py`."""
     if not scenes:
         return
     shown = (scene_asked(len(scenes)) or 0) if on_stage() else None
@@ -106,7 +106,7 @@ def stage_keys(place: Place, scenes: Sequence[Scene]) -> None:
 
 
 def _way(count: int) -> Actions:
-    """The keys of every scene: to other scenes, and off the stage. Those to the lessons press the menu's links."""
+    """Keys of every scene: to other scenes, and off the stage. Those for lessons click the menu's links."""
 
     def move(by: int) -> None:
         choose(scene=max(0, min((scene_asked(count) or 0) + by, count - 1)) + 1)

@@ -1,4 +1,4 @@
-"""First, back, next, last and a slider: the controls of every stepper."""
+"""Controls of every stepper: first, back, next, last and a slider."""
 
 from __future__ import annotations
 
@@ -22,9 +22,8 @@ def step_controls(
 ) -> None:
     """Draw the controls of steps from 0 to count - 1. The widgets' keys begin with `prefix`.
 
-    now: the step at hand, also when it is asked in a callback: a second click before the page is drawn again goes on
-    from the first. go_to: the callback that takes the chosen step. keys: left and right move it from
-    anywhere on the page; for one stepper a page.
+    now: returns the current step, also in a callback: a second click before the rerun continues from the first. go_to:
+    callback for the chosen step. keys: arrow keys move it from anywhere on the page; for one stepper a page.
     """
     step, last = now(), count - 1
 

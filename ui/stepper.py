@@ -1,7 +1,7 @@
 """The stepper: first, back, next, last and a slider over the decoder's steps.
 
-What depends on the step is drawn by one function of the page, marked with `stepped`. Moving the stepper runs that
-function again and nothing else, and the step in the link follows:
+Everything that depends on the step is drawn by one function of the page, marked with `stepped`. Moving the stepper
+reruns that function alone, and the step in the URL follows:
 
     @ui.stepped
     def one_step() -> None:
@@ -28,23 +28,23 @@ STEPS = "steps"
 
 
 def stepped(draw: Callable[[], None]) -> Callable[[], None]:
-    """Make `draw` the part of the page that is drawn again when the step changes; one a page.
+    """Make `draw` the fragment that reruns when the step changes; one a page.
 
-    Streamlit keeps `draw` as long as the session: let it ask for its record (`ui.current_record`), not hold one.
+    Streamlit keeps `draw` as long as the session: let it call `ui.current_record` instead of holding a record.
     """
     return st.fragment(draw, key=STEPS)
 
 
 def go_to(step: int, also: Sequence[str] = ()) -> None:
-    """Callback: choose a step and redraw what depends on it, and the fragments with these keys."""
+    """Callback: choose a step and rerun its fragment, and the fragments with these keys."""
     choose(step=step)
     redraw([LINK, STEPS, *also])
 
 
 def stepper(record: Record, *, also: Sequence[str] = ()) -> int:
-    """Draw the stepper; the chosen step, from 0. To be called inside a `stepped` function.
+    """Draw the stepper; returns the step, from 0. Call it inside a `stepped` function.
 
-    also: keys of further fragments that follow the step. Where the player is one of them, it has the arrow keys.
+    also: keys of further fragments that depend on the step. If the player is one of them, it has the arrow keys.
     """
     step, count = chosen_step(record), len(record.target)
     step_controls(

@@ -1,4 +1,4 @@
-"""The line above a picture that says what to doubt: rare words, guesses, lost words, signs that were not read."""
+"""The line of warnings above a picture: rare words, guesses, lost words, unread symbols."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PLACE_BYTES = 32  # a place as a Python object
 
 
 def copied(model: str) -> dict[Kind, float | None]:
-    """The shares (0 to 1) of names and of numbers that this model was measured to copy; None where it was not."""
+    """Measured shares (0 to 1) of names and of numbers that this model copies; None where not measured."""
     measured = read("typing") or {}
     scores = {}
     if is_current(measured, model, directory=models_directory()):
@@ -39,8 +39,11 @@ def copied(model: str) -> dict[Kind, float | None]:
 
 
 def warned_of(text: str, model: str, record: Record | None = None) -> tuple[Strange, ...]:
-    """The words of a text to warn of, for this model. Words always; names unless it was measured to copy them; numbers
-    where it was measured not to; none that it has copied in `record`, its translation of the text."""
+    """Rare words to warn of, for this model.
+
+    Words always; names unless it was measured to copy them; numbers if it was measured not to; none that it has copied
+    in `record`, its translation of the text.
+    """
     shares = copied(model)
     names = shares["name"] is None or shares["name"] < COPIED
     numbers = shares["number"] is not None and shares["number"] < COPIED
@@ -57,9 +60,9 @@ def warned_of(text: str, model: str, record: Record | None = None) -> tuple[Stra
 
 
 def is_copied(word: Strange, record: Record) -> bool:
-    """Whether the French has the word and the model was sure of it: a name with its capital, a number as it is.
+    """Whether the French contains the word with confidence: a name with its capital, a number as it is.
 
-    A word that is no name, such as one with a slip of the fingers, is not right for being copied.
+    Copying does not make other words right, such as one with a typing error.
     """
     return any(
         sureness(share) == "sure" and (each.text[:1].isupper() or word.kind == "number")
@@ -69,7 +72,7 @@ def is_copied(word: Strange, record: Record) -> bool:
 
 
 def is_written_as_name(word: Strange, record: Record) -> bool:
-    """Whether the French has the word with a capital: it is taken for a name, and no other word is offered for it."""
+    """Whether the French has the word with a capital: it is then taken for a name, and no correction is offered."""
     return any(_is_same(word, each.text) and each.text[:1].isupper() for each in record.target.words)
 
 
@@ -88,7 +91,7 @@ def untranslated_of(record: Record) -> tuple[int, ...]:
 
 
 def say_what_to_doubt(place: Place) -> None:
-    """Draw the line where the sentence needs it; once a run, from `app.py`."""
+    """Draw the warnings, if any; call once a run, from `app.py`."""
     model, text = lesson_model(place.models) if place.models else chosen_model(), asked(SENTENCE)
     with st.container(key=STRANGE):  # there or not, it moves nothing that stands below
         record = translation_of(model, text) if model else None

@@ -1,4 +1,4 @@
-"""Take a view away: the complete records behind it as files, and the line that reads each of them."""
+"""Downloads: the complete records behind a view as files, and the code that reads each of them."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ LONGEST = 60  # characters of a sentence, in a file's name and in the list
 
 
 def take_away(records: Mapping[str, Record], *, key: str) -> None:
-    """Offer the records that a part of a page shows, each with what it is in a few words.
+    """Offer the records of a part of a page, each with a short description.
 
     `key` begins with the page's prefix.
 
-    It stands in an expander and costs nothing until that is opened; a file is made when its button is clicked. What
-    changes inside a fragment is taken away inside that fragment: elsewhere the files would be those of the last run.
-    Nothing where the reader's depth leaves numbers folded; the lines that read a file are code.
+    It is an expander and costs nothing until it is opened; a file is made on click. Records that change inside a
+    fragment are offered inside that fragment: elsewhere the files would be those of the last run. Draws nothing at
+    depths without numbers; the reading code is at depths with code.
     """
     if not unfolds("numbers"):
         return
@@ -40,9 +40,9 @@ def take_away(records: Mapping[str, Record], *, key: str) -> None:
 
 
 def offer(records: Mapping[str, Record], *, key: str, view: Callable[[], View] | None = None) -> None:
-    """Draw the buttons of the files, each with what it is; a file is made when its button is clicked.
+    """Draw the download buttons; a file is made on click.
 
-    view: what the page hands out, on paper or as a page of its own (`ui.hand_out`); it is of the first record.
+    view: the page's hand-out (`ui.hand_out`), of the first record.
     """
     names = file_names(records)
     if view is not None:
@@ -75,7 +75,7 @@ def offer(records: Mapping[str, Record], *, key: str, view: Callable[[], View] |
 
 
 def lab_of_its_own(record: Record, name: str, *, key: str) -> None:
-    """Offer the pocket edition, opened at the record's sentence and model and at the link's head, as one file."""
+    """Offer the pocket edition as one file, opened at the record's sentence and model and at the chosen head."""
     st.markdown(
         f"A lab of its own: one file of about {pocket_size([model_folder(record.model)]) / 1e6:.0f} MB that opens "
         "in any browser without a network, translates what is typed, and shows every head. It opens at this view."
@@ -93,14 +93,14 @@ def lab_of_its_own(record: Record, name: str, *, key: str) -> None:
 
 
 def file_names(records: Mapping[str, Record]) -> dict[str, str]:
-    """A slug for each record, without an ending: its model and sentence, and what it is where that does not tell."""
+    """A file name for each record, without extension: model and sentence, and a description if these are equal."""
     names = {title: joined(record.model, record.source.text) for title, record in records.items()}
     alike = len(set(names.values())) < len(names)
     return {title: joined(name, title) if alike else name for title, name in names.items()}
 
 
 def joined(*parts: str) -> str:
-    """One slug of all parts; each cut to `LONGEST`."""
+    """One slug of all parts, each cut to `LONGEST`."""
     return "-".join(filter(None, (slug(part)[:LONGEST].strip("-") for part in parts))) or "record"
 
 
@@ -110,7 +110,7 @@ def written(record: Record) -> str:
 
 
 def reading(name: str, record: Record) -> str:
-    """Python that reads the files of this name: with NumPy, with this project, and as JSON."""
+    """Python code that reads files of this name: with NumPy, with this project, and as JSON."""
     site = next(reversed(list(record.attention)), "")
     array = f"attention/{site}/weights" if site else "states/decoder.output"
     keys = f'["attention"]["{site}"]["weights"][0]' if site else '["log_probs"]'

@@ -1,4 +1,4 @@
-"""Terms that no school teaches, each with one exact sentence: marked where a page uses them, and listed at its foot."""
+"""Technical terms with one exact sentence each: marked where a page uses them, and listed at its foot."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from ui.text import markup, slug
 
 @dataclass(frozen=True)
 class Term:
-    """A term, in the singular as prose has it, and what it means: plain text without double quotes, a full stop last.
+    """A term, in the singular as in prose, and its definition: plain text without double quotes, ending with a full
+    stop.
 
-    also: other words for it, which a page may use instead.
+    also: synonyms that a page may use.
     """
 
     name: str
@@ -22,7 +23,7 @@ class Term:
 
     @property
     def anchor(self) -> str:
-        """The id of its place in the list."""
+        """Id of its entry in the list."""
         return f"word-{slug(self.name)}"
 
 
@@ -104,18 +105,18 @@ TERMS = {
 
 
 def term(name: str, text: str | None = None) -> str:
-    """Markdown for a term (or `text` in its place) that tells what it means when pointed at, and leads to the list.
+    """Markdown for a term (or `text` in its place) with its definition as a tooltip, and a link to the list.
 
-    The link is for touch and keys: it opens the list at the term. KeyError: the table has no such term.
+    The link is for touch and keyboards: it opens the list at the term. KeyError: unknown term.
     """
     found = TERMS[name]
     return f'[{text or name}](#{found.anchor} "{found.says}")'
 
 
 def words_on_page(names: tuple[str, ...]) -> None:
-    """Draw the list of a page's terms, folded; once a run, from `app.py`, below the page. Nothing without terms.
+    """Draw the list of a page's terms, folded; call once a run, from `app.py`, below the page. Nothing without terms.
 
-    It is HTML of its own, since a link into a folded `details` unfolds it in every browser.
+    It is HTML of its own, since a link into a folded `details` opens it in every browser.
     """
     if not names:
         return

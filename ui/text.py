@@ -21,13 +21,13 @@ PATTERNS = re.compile(r"(?<=:)(?=\S)|(?<=[<>=~-])(?=[<>=~-])|(?<=[wW])(?=\.|ww)|
 
 
 def literal(text: str) -> str:
-    """Markdown that shows exactly `text`, on one line: no markup, link, formula, emoji code or HTML comes alive."""
+    """Markdown that shows exactly `text`, on one line: markup, links, formulas, emoji codes and HTML are inert."""
     apart = PATTERNS.sub(WORD_JOINER, " ".join(text.split()))
     return PUNCTUATION.sub(lambda match: "\\" + match.group(), apart)
 
 
 def quoted(text: str) -> str:
-    """`text` as a code span, for pieces and words in prose: set apart from the prose and never alive."""
+    """`text` as a code span, for pieces and words in prose: set apart and inert."""
     # Streamlit rewrites the codes of its icons before it knows what is a code span
     shown = " ".join(text.split()).replace(":material/", f":{WORD_JOINER}material/")
     fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
@@ -47,7 +47,7 @@ def slug(text: str) -> str:
 
 
 def factor(nats: float) -> str:
-    """How many times as probable so many nats are, in Markdown: "1.65", "566", and for millions a power of e."""
+    """Factor of a probability for a number of nats, in Markdown: "1.65", "566", and for millions a power of e."""
     if nats < 2.3:
         return f"{math.exp(nats):.2f}"
     return f"{math.exp(nats):,.0f}" if nats < LARGE else f"$e^{{{nats:.0f}}}$"
@@ -62,5 +62,5 @@ def small(value: float, digits: int = 1) -> str:
 
 
 def shortened(text: str, limit: int) -> str:
-    """`text` cut to at most `limit` characters, with an ellipsis where something is missing."""
+    """`text` cut to at most `limit` characters, with an ellipsis if cut."""
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,4 +1,4 @@
-"""Light or dark: charts are drawn in the theme's colours, and drawn again when the visitor changes the theme."""
+"""Light or dark: charts use the theme's colours, and are redrawn when it changes."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _watcher = component("attention_lab_theme", html="<span></span>", js=WATCHER)
 
 
 def is_dark() -> bool:
-    """True where the visitor sees the dark theme."""
+    """True for the dark theme."""
     return st.context.theme.type == "dark"
 
 
 def watch_theme() -> None:
-    """Have the page drawn again when the theme changes; once a run, from `app.py`."""
+    """Rerun the page when the theme changes; call once a run, from `app.py`."""
     known = st.context.theme.type  # None before the browser has told
     with st.container(key="theme_watcher"):  # which `page_style` hides
         _watcher(

@@ -1,4 +1,4 @@
-"""A picker of one token of a sentence."""
+"""Picker for one token of a sentence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONGEST = 24  # characters of a piece in a label
 
 
 def distinct(labels: Sequence[str]) -> list[str]:
-    """The labels, told apart by invisible characters where one comes again: Streamlit identifies options by label."""
+    """Labels made unique by invisible characters: Streamlit identifies options by label."""
     seen: Counter[str] = Counter()
     told_apart = []
     for label in labels:
@@ -27,10 +27,10 @@ def distinct(labels: Sequence[str]) -> list[str]:
 
 
 def token_picker(tokens: Tokens, label: str, *, key: str, default: int = 0) -> int:
-    """Draw the tokens as buttons in a row; the index of the chosen one, from 0.
+    """Draw the tokens as buttons in a row; returns the index of the chosen one, from 0.
 
-    `key` begins with the page's prefix and is the name of the link's parameter, which counts from 1. `default` is a
-    constant; like an index in a link that is too large it is moved into the sentence.
+    `key` begins with the page's prefix and is the name of the URL parameter, which counts from 1. `default` is a
+    constant; like an index in a URL that is too large it is clipped to the sentence.
     """
     index = nearest_index(numbered_parameter(key), len(tokens), default)
 

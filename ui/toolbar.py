@@ -1,7 +1,7 @@
-"""The toolbar above every page: the sentence and the model, then depth, Share, Stage and what is rarely needed.
+"""The toolbar of every page: sentence and model, then depth, Share, Stage and rarely used items.
 
-It is one row at the same place on every page. Where a window is too narrow for it, all but the sentence stands in a
-sheet that a button opens (`assets/toolbar.js`); `toolbar_style.py` has its measures.
+It is one row at the same place on every page. In narrow windows all but the sentence is in a sheet that a button opens
+(`assets/toolbar.js`); `toolbar_style.py` has its measures.
 """
 
 from __future__ import annotations
@@ -39,8 +39,10 @@ _component = component(
 
 
 def toolbar(place: Place, scenes: Sequence[Scene]) -> None:
-    """Draw the toolbar; once a run, from `app.py`. On the stage it is there and not seen: the link holds its sentence,
-    and the dialog with the link is shown there too."""
+    """Draw the toolbar; call once a run, from `app.py`.
+
+    On the stage it is hidden: its widgets hold the URL parameters, and the link's dialog is shown there too.
+    """
     with st.container(key="toolbar", horizontal=True, gap=None):
         # where it does nothing it is hidden, and keeps its place
         with st.container(key=OPEN if place.translates else CLOSED, horizontal=True, gap=None):
@@ -66,7 +68,7 @@ def toolbar(place: Place, scenes: Sequence[Scene]) -> None:
 
 
 def model_choice(place: Place) -> None:
-    """The models that the page can show; locked where there is one. What it shows need not be what the link says."""
+    """Draw the choice among the page's models; locked for a single one, which may differ from the URL's."""
     names = fitting_models(place.models) if place.models else model_names()
     if not names:
         return

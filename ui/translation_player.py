@@ -1,7 +1,6 @@
-"""The player of the current translation: step, site and head of the link follow it, and it follows them.
+"""The player of the current translation, in sync with step, site and head in the URL.
 
-A page draws it inside a function of its own that is marked with `played`, and names `PLAYER` to the stepper that it may
-have too:
+A page draws it inside a function of its own that is marked with `played`, and passes `PLAYER` to its stepper, if any:
 
     @played
     def the_player() -> None:
@@ -36,14 +35,14 @@ KEPT = "played_track"  # the last record that was played, and its track
 
 
 def played(draw: Callable[[], None]) -> Callable[[], None]:
-    """Make `draw` the part of the page that holds the player; one a page."""
+    """Make `draw` the fragment with the player; one a page."""
     return st.fragment(draw, key=PLAYER)
 
 
 def translation_player(record: Record, *, key: str, autoplay: bool = False, also: Sequence[str] = ()) -> None:
-    """Draw the player; where it rests, what is `stepped` is drawn again, and itself where its view changed.
+    """Draw the player; when it pauses, the `stepped` fragment reruns, and its own if the view changed.
 
-    also: keys of further fragments that follow the view. autoplay: a translation that is new begins to play by itself.
+    also: keys of further fragments that depend on the view. autoplay: a new translation begins to play by itself.
     """
     open_at(telling_step(record))
     shown = track_of(record)
@@ -72,7 +71,7 @@ def translation_player(record: Record, *, key: str, autoplay: bool = False, also
 
 
 def step_as_chart(record: Record, step: int, *, key: str) -> None:
-    """What the player shows at a step as one chart, made when it is opened. To be called inside a stepped function."""
+    """The player's current step as one chart, made when opened. Call it inside a stepped function."""
     twin = st.expander("This step as one chart, with data", key=f"{key}_twin", on_change=claim_run, type="compact")
     if twin.open:
         with twin:
@@ -81,9 +80,9 @@ def step_as_chart(record: Record, step: int, *, key: str) -> None:
 
 
 def track_of(record: Record) -> Track:
-    """The record as the player plays it: whole words, the French glossed in this sentence's own English.
+    """The record as a track: whole words, the French glossed in this sentence's own English.
 
-    Made once for a record, however often a control runs the page again; a session keeps its last.
+    Cached for a record; a session keeps its last.
     """
     kept: tuple[Record, Track] | None = st.session_state.get(KEPT)
     if kept is None or kept[0] is not record:
@@ -93,7 +92,7 @@ def track_of(record: Record) -> Track:
 
 
 def view_of(record: Record) -> tuple[str | None, int]:
-    """The cross site and the head that the link asks for, or the nearest there are; `MEAN`: all heads of the site."""
+    """The cross site and the head in the URL, or the nearest ones; `MEAN`: all heads of the site."""
     cross = [site for site in record.attention if Site.parse(site).kind == "cross"]
     site = nearest_site(chosen_site(record) or "", cross)
     if site is None:

@@ -1,4 +1,4 @@
-"""The one scene of the pages that are no lesson: the current sentence's translation, played."""
+"""The only scene of pages other than lessons: the current translation, played."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A sentence that is still typed: what the page shows is marked as unfinished until the typing rests."""
+"""Mark the page as out of date while a sentence is being typed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _component = component("attention_lab_typing", html="<span></span>", js=assemble
 
 
 def watch_typing(box: str) -> None:
-    """Mark what is shown while the box with this label is typed into; once a run, in the toolbar."""
+    """Mark the content while the box with this label is being edited; call once a run, in the toolbar."""
     with st.container(key="typing"):
         _component(data={"box": box, "quiet": QUIET, "pause": RESTS}, height=1)
     st.html(LOOK)

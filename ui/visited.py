@@ -1,4 +1,4 @@
-"""Which lessons were opened and answered: marks in the menu, kept in the visitor's browser alone."""
+"""Marks in the menu for opened and answered lessons, stored in the visitor's browser only."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _component = component(
 
 
 def mark_visited(place: Place) -> None:
-    """Mark the lessons in the menu; once a run, from `app.py`.
+    """Mark the lessons in the menu; call once a run, from `app.py`.
 
-    A dot: opened in this browser, as this page now is. A tick: one of its questions was answered.
+    A dot: the page was opened in this browser. A tick: one of its questions was answered.
     """
     data = {"addresses": [lesson.address for lesson in CONTENTS[LESSONS]], "here": place.address, "link": MENU_LINK}
     with st.container(key="visited"):  # which `page_style` hides

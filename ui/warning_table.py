@@ -1,4 +1,4 @@
-"""How well the line that warns of strange words predicts trouble, as it was measured; for the page of the models."""
+"""Measured value of the rare-word warning as a predictor of errors, for the page of models."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ GROUPS = {"word": "a word", "name": "a name", "number": "a number", "silent": "n
 
 
 def warning_table(measured: Mapping[str, Any]) -> DataFrame | None:
-    """BLEU by what the line warns of, a row a model, for the models that are installed with the weights that were
-    measured; below them how many sentences there are. None where there is no such model."""
+    """BLEU with and without each warning, a row a model, for models measured with their present weights; None without
+    any.
+
+    Below them is the number of sentences.
+    """
     current = [name for name in model_names() if is_current(measured, name, directory=models_directory())]
     scores = {model_label(name): measured["models"][name][WAY] for name in current}
     if not scores:
@@ -32,7 +35,7 @@ def warning_table(measured: Mapping[str, Any]) -> DataFrame | None:
 
 
 def warning_measured() -> None:
-    """Draw the table, with what it shows; nothing where it was not measured."""
+    """Draw the table with a sentence on it; nothing where it was not measured."""
     table = warning_table(read("warning") or {})
     if table is None:
         return

@@ -1,4 +1,4 @@
-"""What is to be seen of English words whatever looks at them: rare in the training, or lost in the translation."""
+"""Marks of English words that are independent of attention: rare in training, lost in translation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ui.strange import untranslated_of, warned_of
 
 
 def word_marks(record: Record) -> dict[int, Mark]:
-    """The marks of `record.source.words`, by their place."""
+    """Marks of `record.source.words`, by index."""
     strange = {each.text.casefold() for each in warned_of(record.source.text, record.model, record)}
     marks = {
         place: Mark("strange", "rarely seen in the training")

@@ -1,4 +1,4 @@
-"""The worksheet of a view: what its numbers can be asked, and what a change of the model's attention would write."""
+"""The worksheet of a view: questions on its numbers, and one on a changed model."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from ui.translation_player import track_of
 
 
 def work_sheet(view: View) -> str:
-    """The worksheet as one HTML file."""
+    """Render the worksheet as one HTML file."""
     return worksheet(view, questions_of(view))
 
 
 def questions_of(view: View) -> list[PaperQuestion]:
-    """All that can be asked of the view."""
+    """All questions on the view."""
     record, shown = view.record, track_of(view.record)
     of_rows = questions_on_weights(view.rows) if record.attention else []
     others = [least_sure(shown), ordered_candidates(record, shown), change_of(record)]
@@ -30,7 +30,7 @@ def questions_of(view: View) -> list[PaperQuestion]:
 
 
 def change_of(record: Record) -> PaperQuestion | None:
-    """What is written without positions, with equal weights, or, in models that have neither, of words reversed."""
+    """The translation without positions, with equal weights, or, for models with neither, of reversed words."""
     translator = load_translator(record.model)
     what, intervention = change_for(translator)
     try:
@@ -44,7 +44,7 @@ def change_of(record: Record) -> PaperQuestion | None:
 
 
 def change_for(translator: Translator) -> tuple[str, Intervention | None]:
-    """The change that says most of a kind of model, as a sentence; None: its words reversed."""
+    """The most instructive change for a kind of model, as a sentence; None: reversed words."""
     if translator.network.positions:
         return "The encoder is told no positions.", Intervention(encoder_positions=PositionalChange("off"))
     cross = [site for site in translator.heads_at if site.endswith("cross")]
@@ -55,7 +55,7 @@ def change_for(translator: Translator) -> tuple[str, Intervention | None]:
 
 
 def backwards(record: Record) -> str:
-    """The words of the sentence in reverse order, a final mark left at its place."""
+    """The words of the sentence in reverse order, final punctuation last."""
     words = [word.text for word in record.source.words[:-1]]
     mark = [words.pop()] if len(words) > 1 and not any(each.isalnum() for each in words[-1]) else []
     return " ".join(words[::-1]) + "".join(mark)

@@ -1,3 +1,4 @@
-"""Sentences that claim something of the numbers on screen: pure functions that return one, or None where nothing can be
-said. No Streamlit here. From where on a word like "mostly" is used stands in `model.dissect.thresholds`.
+"""Sentences about the numbers on screen: pure functions that return a sentence, or None where nothing holds.
+
+No Streamlit here. Thresholds for words such as "mostly" are in `model.dissect.thresholds`.
 """

@@ -1,4 +1,4 @@
-"""What is said of looking beside needing, by one rule in lesson 2 and in the race (`model.dissect.agreement`)."""
+"""Sentences that compare attention with leave-one-out, shared by lesson 2 and the race (`model.dissect.agreement`)."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ DISPUTED = (
 
 
 def runner_looks(model: str, names: Sequence[str], weights: Array) -> str:
-    """Where a runner of the race looks most; plain text. names, weights: of the words, `<eos>` last."""
+    """Name the word that a runner of the race looks at most; plain text. names, weights: of the words, `<eos>` last."""
     return f"{model} looks {most_at([plain(name) for name in names], weights)}"
 
 
 def runner_needs(model: str, piece: str, names: Sequence[str], found: Comparison) -> str:
-    """Which word a runner needs most for the piece that it writes, and whether it looks at it most; plain text.
+    """Name the word that a runner needs most for its piece, and say whether it looks at it most; plain text.
 
     names: of the words that can be left out.
     """
@@ -43,7 +43,7 @@ def runner_needs(model: str, piece: str, names: Sequence[str], found: Comparison
 
 
 def verdict(word: WordComparison) -> str:
-    """Whether looking and needing agree for one word, in Markdown."""
+    """Say whether attention and need agree for one word, in Markdown."""
     sources = names_of(word.sources)
     attended, weight = quoted(sources[word.attended]), percent(float(word.weights[word.attended]))
     written = quoted(names_of(word.words)[word.place])
@@ -66,7 +66,7 @@ def verdict(word: WordComparison) -> str:
 
 
 def overall(compared: Sequence[WordComparison]) -> str:
-    """How often looking and needing agree in the whole sentence, and where they do not, in Markdown."""
+    """Count how often attention and need agree in the sentence, and name the exceptions, in Markdown."""
     names: dict[Verdict, list[str]] = {"agree": [], "disagree": [], "sink": [], "free": []}
     for word in compared:
         names[word.verdict].append(quoted(names_of(word.words)[word.place]))

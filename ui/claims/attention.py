@@ -1,4 +1,4 @@
-"""What the lesson on attention says of a sentence's numbers."""
+"""Sentences of the lesson on attention."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ ALIKE = 0.05  # tokens: two widths that differ by less are written alike
 
 
 def spreads(record: Record) -> list[float]:
-    """How widely each step looks, in tokens."""
+    """Effective number of tokens of each step's attention."""
     return [row_spread(row) for row in record.attention[SITE].weights[0]]
 
 
 def sharpest(record: Record) -> str:
-    """The steps with the narrowest and the widest weights."""
+    """Name the steps with the narrowest and the widest weights."""
     widths = spreads(record)
     low, high = int(np.argmin(widths)), int(np.argmax(widths))
     narrow, wide = (quoted(piece_names(record.target)[step]) for step in (low, high))
@@ -45,10 +45,10 @@ def sharpest(record: Record) -> str:
 
 @dataclass(frozen=True)
 class Turn:
-    """A French word that looks most at an English word further left than one before it did.
+    """A French word that looks back: most at an English word left of an earlier word's.
 
-    word, before: numbers of French words. place, right: of the English words that these look at most; share,
-    before_share: with how much of their weight.
+    word, before: indices of French words. place, right: indices of the English words with their largest weights; share,
+    before_share: these weights.
     """
 
     word: int
@@ -60,9 +60,9 @@ class Turn:
 
 
 def turns(record: Record) -> tuple[list[Turn], int]:
-    """Every word that turns back, and how many words are not counted: those that look most at a mark or at `<eos>`.
+    """All words that look back, and the number of words not counted: those that look most at punctuation or `<eos>`.
 
-    A mark is no word, on either side: a full stop stands right of all words, and would make each of them turn back.
+    Punctuation is left out on both sides: a full stop is right of all words, and would make each of them a turn.
     """
     words, sources = record.target.words, record.source.words
     rows = merge_to_words(record.attention[SITE].weights[0], words, sources)
@@ -78,9 +78,9 @@ def turns(record: Record) -> tuple[list[Turn], int]:
 
 
 def turning_back(record: Record) -> str:
-    """Every written word that looks most at a word further left than one that was looked at before.
+    """Describe every word that looks back.
 
-    Words that turn back from the same place are told together.
+    Words that look back from the same place share a clause.
     """
     found, aside = turns(record)
     words, sources = word_names(record.target), word_names(record.source)
@@ -108,13 +108,13 @@ SURVIVES = ("none of it", "less than half of its words and marks", "half or more
 
 
 def survivors(record: Record, even: Record) -> tuple[int, int]:
-    """How many words and marks of a translation another one has too, and how many it has itself."""
+    """Number of words and punctuation marks that a translation shares with another one, and number of its own."""
     first, second = Counter(words_of(record)), Counter(words_of(even))
     return (first & second).total(), first.total()
 
 
 def survives(record: Record, even: Record) -> int:
-    """Which of `SURVIVES` is true of the translation with equal weights."""
+    """Which of `SURVIVES` holds for the translation with equal weights."""
     kept, total = survivors(record, even)
     if kept == total:
         return 3
@@ -122,7 +122,7 @@ def survives(record: Record, even: Record) -> int:
 
 
 def plain_average(record: Record, even: Record) -> str:
-    """What is left of a translation when the weights are equal at every step. even: what is written then."""
+    """Describe what is left of a translation with equal weights at every step. even: the new translation."""
     kept, total = survivors(record, even)
     written = quoted(even.target.text) or "nothing"
     said = f"With a plain average the model writes {written}"
@@ -136,7 +136,7 @@ def plain_average(record: Record, even: Record) -> str:
 
 
 def weights_set(before: Record, after: Record, step: int) -> str:
-    """What weights set by hand do to the piece that the step wrote, in Markdown. after: made to write the same."""
+    """Describe the effect of weights set by hand on the step's piece, in Markdown. after: the same target forced."""
     was, now = (percent(math.exp(float(record.log_probs[step]))) for record in (before, after))
     best, first = after.candidates[step][0], before.candidates[step][0]
     changes = f"goes from {was} to {now}" if was != now else f"stays at {was}"

@@ -1,4 +1,4 @@
-"""What the lesson on encoder and decoder says of a sentence's numbers; the race has a file of its own."""
+"""Sentences of the lesson on encoder and decoder; the race has a file of its own."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ui.claims.prediction import largest
 
 
 def encoder_step(record: Record, chain: Unrolled, step: int) -> str:
-    """A step of the encoder in words, in Markdown; the last one says what goes to the decoder."""
+    """Describe a step of the encoder, in Markdown; the last one mentions the handed-over vector."""
     source = len(chain.encoder)
     labels = [text.quoted(name) for name in piece_names(record.source)]
     said = (
@@ -39,7 +39,7 @@ def encoder_step(record: Record, chain: Unrolled, step: int) -> str:
 
 
 def decoder_step(record: Record, chain: Unrolled, step: int, at_end: str | None) -> str:
-    """A step of the decoder (from 0) in words, in Markdown. at_end: what is said of a look at `<eos>`, if it is one."""
+    """Describe a step of the decoder (from 0), in Markdown. at_end: note on weight on `<eos>`, if any."""
     fed, written = (text.quoted(piece_names(tokens)[step]) for tokens in (record.decoder_input, record.target))
     said = f"Step **{len(chain.encoder) + step + 1}** of {chain.steps}: the decoder gets {fed} and writes {written}."
     if record.target.ids[step] == EOS:
@@ -53,7 +53,7 @@ def decoder_step(record: Record, chain: Unrolled, step: int, at_end: str | None)
 
 
 def liveliest_token(record: Record, chain: Unrolled) -> str:
-    """The encoder steps with the largest and the smallest change."""
+    """Name the encoder steps with the largest and the smallest change."""
     changes, labels = chain.encoder_change, [text.quoted(name) for name in piece_names(record.source)]
     most, least = int(changes.argmax()), int(changes.argmin())
     return (
@@ -63,17 +63,17 @@ def liveliest_token(record: Record, chain: Unrolled) -> str:
 
 
 def least_sure(means: Sequence[float]) -> frozenset[int]:
-    """Which of several models has the lowest log-probability for each piece."""
+    """Name the model with the lowest log-probability per piece."""
     return largest([-mean for mean in means])
 
 
 def reach(chain: Unrolled) -> int:
-    """How many numbers the decoder can reach."""
+    """Number of numbers that the decoder can read."""
     return chain.encoder.size if chain.keeps_all else chain.crossing.size
 
 
 def within_reach(label: str, chain: Unrolled) -> str:
-    """The numbers within the decoder's reach. label: the model's name, in Markdown."""
+    """Describe the numbers that the decoder can read. label: the model's name, in Markdown."""
     source, size = chain.encoder.shape
     if chain.keeps_all:
         return f"{label}: {source} \u00d7 {size} = {source * size}. One more token adds {size} more."
@@ -81,7 +81,7 @@ def within_reach(label: str, chain: Unrolled) -> str:
 
 
 def influence_said(names: Sequence[str], left_out: LeaveOneOut, gradient: Array) -> str:
-    """Which word each of two measures puts first, and whether they agree. names: of the words that can be left out."""
+    """Name the word that each of two measures ranks first, and say whether they agree. names: of the words left out."""
     needed, steepest = int(left_out.total.argmin()), int(gradient[: len(names)].argmax())
     share = percent(float(gradient[steepest]))
     if left_out.total[needed] > -SLIGHT:
@@ -99,7 +99,7 @@ def influence_said(names: Sequence[str], left_out: LeaveOneOut, gradient: Array)
 
 
 def probe_said(record: Record, probe: Probe, found: Sequence[ReadWord]) -> str:
-    """How many of the words that the probe names stand in the sentence, and which that it knows it does not name."""
+    """Count the probe's words that are in the sentence, and name known words that it misses."""
     spoken = {word.text.casefold() for word in record.source.words}
     named = {each.word for each in found}
     missed = sorted(spoken & set(probe.words) - named)

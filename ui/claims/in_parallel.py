@@ -1,4 +1,4 @@
-"""What the lesson on positional encoding says of reading a sentence at once: counted products and measured times."""
+"""Sentences of the lesson on positional encoding about sequential operations: counted products and measured times."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ CLEAR = 1.2  # times as long: less is said to be about as long, for what else th
 
 @dataclass(frozen=True)
 class ByLength:
-    """One encoder: its label, the numbers of tokens, rising, and a number for each (products, or milliseconds)."""
+    """One encoder: its label, token counts in rising order, and a number for each (products, or milliseconds)."""
 
     label: str
     lengths: tuple[int, ...]
@@ -20,12 +20,12 @@ class ByLength:
 
     @property
     def growth(self) -> float:
-        """How many times the first number the last one is."""
+        """The last number divided by the first."""
         return self.numbers[-1] / self.numbers[0]
 
 
 def chains(encoders: Sequence[ByLength]) -> str:
-    """How many matrix products must wait for one another, at the first and the last length."""
+    """Give the number of sequential matrix products at the first and the last length."""
     first, last = encoders[0].lengths[0], encoders[0].lengths[-1]
     told = []
     for each in encoders:
@@ -40,7 +40,7 @@ def chains(encoders: Sequence[ByLength]) -> str:
 
 
 def longer_from(grows: ByLength, stays: ByLength) -> str:
-    """From how many tokens on the chain that grows is the longer one; nothing where that is not seen."""
+    """Give the token count from which the growing chain is longer; empty if that is not observed."""
     longer = [at for at, a, b in zip(grows.lengths, grows.numbers, stays.numbers, strict=True) if a > b]
     shorter = [at for at, a, b in zip(grows.lengths, grows.numbers, stays.numbers, strict=True) if a < b]
     if not longer or not shorter or min(longer) < max(shorter):
@@ -52,7 +52,9 @@ def longer_from(grows: ByLength, stays: ByLength) -> str:
 
 
 def times(encoders: Sequence[ByLength]) -> str:
-    """How the measured times grow with the length, and who is faster at the longest. Numbers are milliseconds."""
+    """Describe how the measured times grow, and name the faster encoder at the longest length. Numbers are
+    milliseconds.
+    """
     first, last = encoders[0].lengths[0], encoders[0].lengths[-1]
     grown = ", ".join(f"the {literal(each.label)} takes {each.growth:.1f} times" for each in encoders)
     slow, fast = sorted(encoders, key=lambda each: -each.numbers[-1])

@@ -1,4 +1,4 @@
-"""What the lesson on multi-head attention says of a sentence's numbers, and of what was measured of its heads."""
+"""Sentences of the lesson on multi-head attention, about the sentence and about measured heads."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ NEIGHBOUR = {"previous": "the token before", "same": "the token itself", "next":
 
 
 def bleu(lost: float) -> str:
-    """What a model's BLEU does without a head. lost: BLEU with it minus BLEU without."""
+    """Describe the effect of muting a head on BLEU. lost: BLEU with it minus BLEU without."""
     if abs(lost) < 0.05:
         return "Without it the model’s BLEU stays the same."
     return f"Without it the model {'loses' if lost > 0 else 'gains'} {abs(lost):.1f} BLEU."
 
 
 def role_sentence(role: MeasuredRole | None) -> str:
-    """The measured role, the figure that earns the name, and what the model loses without the head, in Markdown."""
+    """Name the measured role, its frequency, and the loss without the head, in Markdown."""
     if role is None:
         return f"Role: {NOT_MEASURED}."
     best = literal(ROLE_NAMES[role.best])
@@ -51,7 +51,7 @@ def role_sentence(role: MeasuredRole | None) -> str:
 
 
 def in_this_sentence(each: HeadTraits) -> str:
-    """How widely a head looks here, and at which neighbour most often."""
+    """Describe how widely a head looks here, and its most frequent neighbour."""
     said = f"In this sentence its look spreads over **{each.spread:.1f}** tokens on average"
     if each.neighbour is None:
         return f"{said}."
@@ -62,7 +62,7 @@ def in_this_sentence(each: HeadTraits) -> str:
 
 
 def times(change: float) -> str:
-    """What a change of log-probability does to the probability."""
+    """Convert a change of log-probability to a factor of the probability."""
     if abs(change) < 0.005:
         return "its probability stays the same"
     if change < 0:
@@ -71,7 +71,7 @@ def times(change: float) -> str:
 
 
 def outcome_said(before: Record, forced: Record, free: Record) -> str:
-    """What changed heads do to a translation. forced: made to write it again; free: what is written instead."""
+    """Describe the effect of changed heads on a translation. forced: the old target; free: the new translation."""
     change = forced.log_prob - before.log_prob
     same = "The translation stays the same. " if free.target.ids == before.target.ids else ""
     return (
@@ -81,7 +81,7 @@ def outcome_said(before: Record, forced: Record, free: Record) -> str:
 
 
 def heads_muted(muted: MutedHeads) -> str:
-    """How many heads cost something when they are muted alone, how many change next to nothing, and how many gain."""
+    """Count the heads that cost something when muted alone, that change next to nothing, and that gain."""
     costly, slight, gaining = muted.counts
     heads = len(muted.heads)
     if costly == heads:
@@ -106,7 +106,7 @@ def heads_muted(muted: MutedHeads) -> str:
 
 
 def most_needed(muted: MutedHeads) -> str:
-    """The head that costs most when muted alone."""
+    """Name the head that costs most when muted alone."""
     worst = int(muted.change.argmin())
     name, change = f"**{head_name(muted.heads[worst])}**", decimal(muted.change[worst], change=True)
     if muted.change[worst] >= 0:
@@ -131,7 +131,7 @@ NEEDED_IN = (
 
 
 def needed_in(muted: MutedHeads) -> frozenset[int]:
-    """Which of `NEEDED_IN` the head that costs most when muted alone is of."""
+    """Which of `NEEDED_IN` the most needed head belongs to."""
     worst = int(muted.change.argmin())
     if muted.change[worst] > -SLIGHT:
         return frozenset({len(NEEDED_IN) - 1})
@@ -144,7 +144,7 @@ def needed_in(muted: MutedHeads) -> frozenset[int]:
 
 
 def without_last_cross(before: Record, free: Record) -> str:
-    """What is written when the last cross-attention hands over nothing."""
+    """Describe the translation with the last cross-attention muted."""
     written, first = (quoted(record.target.text) or "nothing" for record in (free, before))
     if free.target.ids == before.target.ids and not before.target.text.strip():
         return "It writes nothing, as it did with that cross-attention."
@@ -161,7 +161,7 @@ SHARPEST_LARGEST = ("yes", "no", "all are equally sharp")
 
 
 def is_sharpest_largest(record: Record, site: str, token: int, found: HeadShares) -> int:
-    """Which of `SHARPEST_LARGEST` is true of one token."""
+    """Which of `SHARPEST_LARGEST` holds for one token."""
     seen = record.attention[site]
     if np.isfinite(seen.scores[0, token]).sum() == 1:
         return 2
@@ -170,7 +170,7 @@ def is_sharpest_largest(record: Record, site: str, token: int, found: HeadShares
 
 
 def sharpest_and_largest(record: Record, site: str, token: int, found: HeadShares) -> str:
-    """Whether the head with the sharpest look also has the largest share, for one token."""
+    """Say whether the sharpest head also has the largest share, for one token."""
     seen, rows = record.attention[site], record.inputs(Site.parse(site).side)
     same = is_sharpest_largest(record, site, token, found)
     label, where = quoted(piece_names(rows)[token]), site_label(site).lower()

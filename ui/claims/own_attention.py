@@ -1,5 +1,6 @@
-"""What the lab on your own attention says: what drawn rows did, what the rest of the model made up for, and which
-state carries a sentence's meaning over to another."""
+"""Sentences of the lab on your own attention: effect of drawn rows, compensation by other heads, and activation
+patching.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +35,9 @@ WAYS: dict[Where, str] = {  # past a drawn row
 
 
 def where_to_look(record: Record, row: Array, step: int) -> Prediction | None:
-    """To give out 100 % over the English words, for one written piece. row: (source,), the model's own; sums to 1."""
+    """Prediction: distribute 100 % over the English words, for one written piece. row: (source,), the model's own; sums
+    to 1.
+    """
     labels = word_names(record.source)
     if len(labels) < 2:
         return None
@@ -50,7 +53,7 @@ def where_to_look(record: Record, row: Array, step: int) -> Prediction | None:
 
 
 def drawn_said(row: Drawn, record: Record) -> str:
-    """What was asked of a row, as plain text: 'only at red and car'. record: with the tokens that the row looks at."""
+    """Describe a drawn row, as plain text: 'only at red and car'. record: with the tokens of the row's keys."""
     if row.how == "as there":
         return "as in the other sentence"
     names = names_of(record, row.where)
@@ -63,22 +66,22 @@ def drawn_said(row: Drawn, record: Record) -> str:
 
 
 def elsewhere_said(row: Drawn, record: Record) -> str:
-    """A row of a map that is not shown: 'row 3 of the encoder's self-attention only at red'."""
+    """Describe a drawn row of a map that is not shown: 'row 3 of the encoder's self-attention only at red'."""
     return f"row {row.step + 1} of {PLACE_NAMES[row.where].lower()} {drawn_said(row, record)}"
 
 
 def names_of(record: Record, where: Where) -> tuple[str, ...]:
-    """The names of the tokens that the rows of a place look at."""
+    """Names of the keys of a place's rows."""
     return piece_names(record.decoder_input if where == "decoder" else record.source)
 
 
 def made_up(
     before: Record, step: int, changes: Sequence[tuple[str, float]], places: Sequence[Where] = ("cross",)
 ) -> str:
-    """What drawn rows do to the piece of a step when fewer or more heads follow them.
+    """Describe the effect of drawn rows on a step's piece, by the number of heads that follow them.
 
-    changes: what follows, "one head", and the change of the piece's log-probability, the widest scope last. places:
-    of the drawn rows.
+    changes: scope, such as "one head", and the change of the piece's log-probability, the widest scope last. places: of
+    the drawn rows.
     """
     piece = quoted(piece_names(before.target)[step])
     told = "; ".join(f"{name}: {decimal(change, change=True)}" for name, change in changes)
@@ -112,7 +115,7 @@ def made_up(
 
 
 def same_attention(own: Record, lent: Record) -> str:
-    """What becomes of a sentence that is translated with another's weights. own: as the model translates it."""
+    """Describe a sentence translated with another's weights. own: the model's own translation."""
     kept = words_of(own) == words_of(lent)
     change = lent.log_prob - own.log_prob
     if kept:
@@ -127,7 +130,7 @@ def same_attention(own: Record, lent: Record) -> str:
 
 
 def carried_said(found: Patches, into: Record, other: Record) -> str:
-    """Which state carries most of the difference over, and how many carry any."""
+    """Name the state that carries most of the difference, and count those that carry any."""
     row, column = np.unravel_index(int(found.carried.argmax()), found.carried.shape)
     most = float(found.carried[row, column])
     gap = found.there - found.here

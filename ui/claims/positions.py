@@ -1,4 +1,4 @@
-"""What the lesson on positional encoding says of a sentence's numbers."""
+"""Sentences of the lesson on positional encoding."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SAMPLES = 200  # places on a curve at which it is compared with a straight line
 
 
 def before_or_after(words: Sequence[str]) -> str:
-    """What comparing pair by pair does not say of this sentence's first and last word."""
+    """Say that comparing pair by pair does not order this sentence's first and last word."""
     if len(words) < 2 or words[0] == words[-1]:
         return "By itself it does not know which of two tokens came first."
     names = distinct_names(words)
@@ -27,7 +27,7 @@ def before_or_after(words: Sequence[str]) -> str:
 
 
 def strays(frequency: float, tokens: int) -> float:
-    """How far sine and cosine of a pair stray at most from the straight line between their ends, over a sentence.
+    """Largest distance of a pair's sine and cosine from the straight line between their ends, over a sentence.
 
     frequency: radians a position. tokens: the sentence's, at positions from 0.
     """
@@ -39,12 +39,14 @@ def strays(frequency: float, tokens: int) -> float:
 
 
 def waving_pairs(frequencies: npt.NDArray[np.floating], tokens: int) -> int:
-    """How many pairs go through half a wave between the first and the last token."""
+    """Number of pairs that go through half a period between the first and the last token."""
     return int((frequencies * (tokens - 1) >= np.pi).sum())
 
 
 def half_waves(frequencies: npt.NDArray[np.floating], tokens: int) -> str:
-    """Which pairs go through half a wave between the first and the last token, and which are nearly straight."""
+    """Name the pairs that go through half a period between the first and the last token, and those that are nearly
+    straight.
+    """
     span = tokens - 1
     pairs = len(frequencies)
     waving = waving_pairs(frequencies, tokens)
@@ -73,21 +75,21 @@ BESIDE_OFF = ("likelier", "about as likely", "less likely")
 
 
 def shift_beside_off(shifted: float, off: float) -> int:
-    """Which of `BESIDE_OFF` a translation is with positions shifted, beside with none; log-probabilities."""
+    """Which of `BESIDE_OFF` holds for a translation with shifted positions, compared with none; log-probabilities."""
     if is_slight(shifted - off):
         return 1
     return 0 if shifted > off else 2
 
 
 def effect(change: float) -> str:
-    """What a change of its log-probability does to a translation."""
+    """Describe the effect of a change of log-probability on a translation."""
     if is_slight(change):
         return "changes almost nothing"
     return f"makes the translation {'less likely' if change < 0 else 'likelier'}"
 
 
 def shift_or_off(log_prob: float, shifted: float, off: float) -> str:
-    """What shifting the encoder's positions does to a translation beside switching them off; log-probabilities."""
+    """Compare shifting the encoder's positions with switching them off; log-probabilities."""
     by_shift, by_off = shifted - log_prob, off - log_prob
     said = (
         f"The log-probability of the translation is {decimal(log_prob)} as trained, {decimal(shifted)} shifted and "
@@ -106,8 +108,9 @@ def shift_or_off(log_prob: float, shifted: float, off: float) -> str:
 
 @dataclass(frozen=True)
 class Reordered:
-    """One model on two orders of the same words: label for people, the largest difference of its encoder's outputs
-    after putting the tokens back, and whether both orders got the same translation."""
+    """One model on two orders of the same words: its label, the largest difference of its encoder outputs after undoing
+    the permutation, and whether both orders got the same translation.
+    """
 
     label: str
     difference: float
@@ -120,7 +123,7 @@ class Reordered:
 
 
 def who_notices(reordered: Sequence[Reordered]) -> str:
-    """Which models notice that all words were reversed. One model of them is told no positions."""
+    """Name the models that notice a reversal of all words. One of them has no positions."""
     said = "; ".join(
         f"{literal(each.label)}: the encoder’s outputs differ by {small(each.difference, 2)} at most, "
         f"{'the same translation' if each.same else 'another translation'}"
@@ -138,17 +141,17 @@ NOTICES = ("only the one with positions", "only the one without", "both", "neith
 
 
 def notices(with_positions: bool, without: bool) -> int:
-    """Which of `NOTICES` is true."""
+    """Which of `NOTICES` holds."""
     return {(True, False): 0, (False, True): 1, (True, True): 2, (False, False): 3}[with_positions, without]
 
 
 def nothing_to_reverse() -> str:
-    """The same where the words reversed are the words as they were."""
+    """The same where the reversed words equal the original ones."""
     return "Neither: reversed, this sentence is the same. Type a few different words."
 
 
 def put_back(original: Record, moved: Record, difference: Array) -> str:
-    """What another order of the words does to one model. difference: (source,), see `encoder_difference`."""
+    """Describe the effect of another word order on one model. difference: (source,), see `encoder_difference`."""
     largest = int(difference.argmax())
     same = "the same translation" if original.target.ids == moved.target.ids else "two different translations"
     return (
@@ -162,7 +165,7 @@ class Encoder:
     """One encoder on two orders of the same words.
 
     label: for people. changes: (source,), see `state_changes`. recurrent: it reads token by token, from the left.
-    positions: it is told where each token stands.
+    positions: it has positional encodings.
     """
 
     label: str
@@ -172,14 +175,14 @@ class Encoder:
 
     @property
     def same(self) -> int:
-        """How many states are the same but for rounding."""
+        """Number of states that are equal up to rounding."""
         return int((self.changes <= SAME).sum())
 
 
 def knows_order_by(encoder: Encoder, tokens: Sequence[str], kept: int) -> str:
-    """Which states of one encoder changed when words moved, and what alone could tell it. tokens: (source,) labels.
+    """Describe the changed states of one encoder, and the source of its order information. tokens: (source,) labels.
 
-    kept: how many tokens stand before the first word that moved.
+    kept: number of tokens before the first word that moved.
     """
     count, same = len(tokens), encoder.same
     changed = count - same

@@ -1,4 +1,4 @@
-"""What is asked before the figures of the lessons on recurrent networks and their attention."""
+"""Predictions for the figures of the lessons on recurrent networks and their attention."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NONE_LOST, NONE_NEEDED = "none of them", "no single word"
 
 
 def lost_words(record: Record) -> Prediction | None:
-    """Which content words have no French word in the end; None where the sentence has no content word."""
+    """Which content words have no French counterpart? None where the sentence has no content word."""
     found = arrivals(record)
     counted = [place for place, counts in enumerate(found.counted) if counts]
     if not counted:
@@ -42,7 +42,7 @@ def lost_words(record: Record) -> Prediction | None:
 
 
 def read_off_best(known: Sequence[tuple[str, float]]) -> Prediction | None:
-    """Which word of the sentence a probe reads off the last state most surely. known: words and probabilities."""
+    """Which word of the sentence is the probe surest of, from the last state? known: words and probabilities."""
     if len(known) < 2:
         return None
     words, shares = distinct_names([word for word, _ in known]), [share for _, share in known]
@@ -58,7 +58,7 @@ def read_off_best(known: Sequence[tuple[str, float]]) -> Prediction | None:
 
 
 def needed_word(names: Sequence[str], left_out: LeaveOneOut) -> Prediction | None:
-    """Without which word the whole translation loses most. names: of the words that can be left out."""
+    """Without which word does the translation lose most? names: of the words that can be left out."""
     if len(names) < 2:
         return None
     worst = int(left_out.total.argmin())
@@ -77,10 +77,10 @@ def needed_word(names: Sequence[str], left_out: LeaveOneOut) -> Prediction | Non
 
 
 def which_piece(before: Record, after: Record, step: int, how: str) -> Prediction:
-    """Which piece is most likely at a step (from 0) when something is changed; what is written without stands with it.
+    """Which piece is most likely at a step (from 0) after a change? The original piece is shown.
 
-    after: made to write the same. how: what is changed, as an answer to "with what". The options stand in the order of
-    the alphabet, which tells nothing.
+    after: the same target forced. how: the change, as the end of "with". Options are sorted alphabetically, so that
+    their order gives nothing away.
     """
     options = {each.id: each for each in after.candidates[step][:MOST]}
     for each in before.candidates[step]:
@@ -106,7 +106,7 @@ def which_piece(before: Record, after: Record, step: int, how: str) -> Predictio
 
 
 def where_it_looks(record: Record, site: str, head: int, step: int) -> Prediction:
-    """How a step (from 0) divides its attention among the English words."""
+    """How does a step (from 0) divide its attention among the English words?"""
     row = record.attention[site].weights[head][step : step + 1]
     weights: Array = merge_to_words(row, [Word("", 0, 1)], record.source.words)[0]
     words = word_names(record.source)
@@ -121,7 +121,7 @@ def where_it_looks(record: Record, site: str, head: int, step: int) -> Predictio
 
 
 def needs_most(word: WordComparison) -> Prediction:
-    """Which English word a French one needs most; the model looks at one of them most, which need not be the same."""
+    """Which English word does a French word need most? The word with most weight need not be the same."""
     sources, written = names_of(word.sources), quoted(names_of(word.words)[word.place])
     attended = f"{quoted(sources[word.attended])} ({percent(float(word.weights[word.attended]))})"
     looks = f"it looks most at {attended}"

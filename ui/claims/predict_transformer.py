@@ -1,4 +1,4 @@
-"""What is asked before the figures of the lessons on the Transformer and its parts."""
+"""Predictions for the figures of the lessons on the Transformer and its parts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NONE_NEEDED, OTHERS = "none of them, by itself", "all others"
 
 
 def where_a_head_looks(record: Record, site: str, head: int, query: int) -> Prediction | None:
-    """Which token one token looks at most in a head (all from 0)."""
+    """Which token does one token look at most in a head? All from 0."""
     row = record.attention[site].weights[head, query]
     asks, keys = piece_names(record.rows(site))[query], piece_names(record.columns(site))
     return most_of(
@@ -34,7 +34,7 @@ def where_a_head_looks(record: Record, site: str, head: int, query: int) -> Pred
 
 
 def where_a_word_looks(record: Record, word: Word, weights: Array) -> Prediction | None:
-    """Which token a word looks at most in another sentence. weights: (queries, keys) of the source."""
+    """Which token does a word look at most in another sentence? weights: (queries, keys) of the source."""
     row, keys = weights[word.start : word.end].mean(axis=0), piece_names(record.source)
     asks = quoted(word_names(record.source)[record.source.words.index(word)])
     return most_of(
@@ -46,7 +46,7 @@ def where_a_word_looks(record: Record, word: Word, weights: Array) -> Prediction
 
 
 def left_by_the_mask(tokens: int) -> Prediction | None:
-    """How many pairs of French tokens the causal mask leaves; None of one token, which makes one pair."""
+    """How many pairs of French tokens does the causal mask leave? None for one token, which makes one pair."""
     if tokens < 2:
         return None
     left = tokens * (tokens + 1) // 2
@@ -60,7 +60,7 @@ def left_by_the_mask(tokens: int) -> Prediction | None:
 
 
 def the_same_for_both(same: Mapping[str, bool]) -> Prediction | None:
-    """Which of two models gives two orders of the words the same translation. same: by the models' labels."""
+    """Which of two models translates both word orders alike? same: by the models' labels."""
     if len(same) != 2:
         return None
     first, second = same
@@ -76,7 +76,7 @@ def the_same_for_both(same: Mapping[str, bool]) -> Prediction | None:
 
 
 def needed_attention(muted: MutedHeads) -> Prediction | None:
-    """In which attention the head is that costs most when muted alone."""
+    """Which attention contains the most needed head?"""
     sites = list(dict.fromkeys(head.site for head in muted.heads))
     lowest = [
         min(float(change) for head, change in zip(muted.heads, muted.change, strict=True) if head.site == site)
@@ -99,7 +99,7 @@ def needed_attention(muted: MutedHeads) -> Prediction | None:
 
 
 def largest_share(shares: Array, label: str, site: str) -> Prediction | None:
-    """Which head has the largest share of a token's result. shares: (heads,)."""
+    """Which head has the largest share of a token's result? shares: (heads,)."""
     if len(shares) < 2:
         return None
     most = int(shares.argmax())
@@ -115,7 +115,7 @@ def largest_share(shares: Array, label: str, site: str) -> Prediction | None:
 
 
 def settles(record: Record, layers: Sequence[LensLayer], step: int) -> Prediction | None:
-    """From which depth on the lens has a step's written piece first, to the end; None where it never has."""
+    """From which depth does the lens keep a step's written piece first? None where it never does."""
     written = record.target.ids[step]
     first = np.array([[layer.candidates[step][0].id == written for layer in layers]])
     at, depths = int(settled(first)[0]), ["input", *(f"layer {depth}" for depth in range(1, len(layers)))]
@@ -133,7 +133,7 @@ def settles(record: Record, layers: Sequence[LensLayer], step: int) -> Predictio
 
 
 def how_sure(record: Record, step: int) -> Prediction:
-    """How a step divides its probability among its likeliest pieces, in the order of the alphabet, and all others."""
+    """How does a step divide its probability among its likeliest pieces (sorted alphabetically) and all others?"""
     likely = sorted(record.candidates[step][:MOST], key=lambda each: (lone_label(each.piece).casefold(), each.id))
     shares = [each.probability for each in likely]
     shares.append(max(0.0, 1 - sum(shares)))
@@ -149,7 +149,7 @@ def how_sure(record: Record, step: int) -> Prediction:
 
 
 def adds_most(found: Sequence[Sublayer], words: str) -> Prediction | None:
-    """Which sublayer adds most to what it reads, on average over the tokens. words: "English" or "French"."""
+    """Which sublayer adds most relative to its input, averaged over the tokens? words: "English" or "French"."""
     if len(found) < 2:
         return None
     ratios = [float(each.ratio.mean()) for each in found]

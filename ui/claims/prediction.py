@@ -1,7 +1,7 @@
-"""What a reader commits to before a figure shows it, and what the record has instead. No Streamlit here.
+"""Predictions: questions that readers answer before a figure is shown, and the record's answers. No Streamlit here.
 
-Prediction before demonstration is what teaches (Crouch et al. 2004), more so where the gap is explained (Kim, Reinecke
-and Hullman 2017). The reader's answer never comes here: it stays in the browser (`ui.predict`).
+Prediction before demonstration improves learning (Crouch et al. 2004), more so with an explained gap (Kim, Reinecke and
+Hullman 2017). The reader's answer never reaches the server: it stays in the browser (`ui.predict`).
 """
 
 from __future__ import annotations
@@ -24,12 +24,11 @@ MOST = 4  # candidates, which have the letters A to D
 
 @dataclass(frozen=True)
 class Prediction:
-    """A question with its options, and the record's own answer; all of it plain text.
+    """A question with its options, and the record's answer; all plain text.
 
-    kind: "word" to tap one of many, "candidate" to choose among A to D, "shares" to give out 100 %. told: the record's
-    number of each option, as prose has it; empty where options have none. answers: the right options, more than one
-    where they tie or where the question has several. shares: for "shares", of each option, sum 1. says: the answer in
-    a sentence.
+    kind: "word" to tap one of many, "candidate" to choose among A to D, "shares" to distribute 100 %. told: the
+    record's number for each option, as text; empty without numbers. answers: the right options, several if they tie or
+    if the question asks for several. shares: for "shares", of each option, sum 1. says: the answer in a sentence.
     """
 
     kind: Kind
@@ -42,18 +41,18 @@ class Prediction:
 
 
 def largest(numbers: Array | Sequence[float]) -> frozenset[int]:
-    """The places of the largest number."""
+    """Indices of the largest number."""
     most = max(map(float, numbers))
     return frozenset(place for place, number in enumerate(numbers) if float(number) == most)
 
 
 def as_large(told: Sequence[str], best: int) -> frozenset[int]:
-    """The places whose number reads as the best one's does: of "35 %" and "35 %" none is to be called wrong."""
+    """Indices of numbers that print like the best one: of "35 %" and "35 %" neither is wrong."""
     return frozenset(place for place, text in enumerate(told) if text == told[best])
 
 
 def most_of(question: str, labels: Sequence[str], weights: Array, says: str) -> Prediction | None:
-    """Which of the labels has the largest weight (0 to 1); None where there is nothing to choose from."""
+    """Which label has the largest weight (0 to 1)? None without a choice."""
     if len(labels) < 2:
         return None
     told = tuple(percent(float(weight)) for weight in weights)
@@ -61,7 +60,7 @@ def most_of(question: str, labels: Sequence[str], weights: Array, says: str) -> 
 
 
 def number_of(question: str, right: int, wrong: Sequence[int], says: str) -> Prediction | None:
-    """How many there are, among numbers that other thoughts lead to; None where they all come to the same."""
+    """How many? The distractors are results of common misconceptions; None where they all coincide."""
     numbers = sorted(dict.fromkeys([right, *wrong]))
     if len(numbers) < 2:
         return None
@@ -81,7 +80,7 @@ BECOMES = (
 
 
 def becomes(before: Record, after: Record) -> int:
-    """Which of `BECOMES` happened to a translation: words and marks are counted, each as often as it comes."""
+    """Which of `BECOMES` holds for a translation: words and punctuation are counted with multiplicity."""
     first, second = words_of(before), words_of(after)
     if first == second:
         return 0
@@ -92,12 +91,12 @@ def becomes(before: Record, after: Record) -> int:
 
 
 def words_of(record: Record) -> list[str]:
-    """The words and marks of a translation, without its end."""
+    """Words and punctuation of a translation, without its end."""
     return [word.text for word in record.target.words if record.target.ids[word.start] != EOS]
 
 
 def what_becomes(question: str, before: Record, after: Record) -> Prediction:
-    """What a change makes of a translation. after: what is written with the change."""
+    """What does a change do to a translation? after: the new translation."""
     first, second = words_of(before), words_of(after)
     kept = (Counter(first) & Counter(second)).total()
     written = quoted(after.target.text) if after.target.text else "nothing"

@@ -1,4 +1,4 @@
-"""What the lab that replays the trainings says of its films: what is behind them, and what is seen at a moment."""
+"""Sentences of the replay lab: the trainings behind its films, and the models at a moment."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHOWN = 60  # characters of a translation in a sentence
 
 
 def run_said(film: FilmedTraining) -> str:
-    """What is behind the run that was filmed."""
+    """Describe the training behind the filmed run."""
     run, planned = film.run, int(film.run.recipe["steps"])
     done = f"{run.steps:,} steps" if run.steps >= planned else f"{run.steps:,} of {planned:,} planned steps"
     return (
@@ -31,7 +31,7 @@ def run_said(film: FilmedTraining) -> str:
 
 
 def road_said(film: FilmedTraining) -> str:
-    """The weights between the run and the shipped ones, where they come from, and that it is another training."""
+    """Describe the weights between the run and the shipped ones, and say that they are from another training."""
     first, run = film.first.recipe, film.run.recipe
     repeated = ""
     if all(run.get(name) == value for name, value in first.items() if name not in OWN):
@@ -52,7 +52,7 @@ def road_said(film: FilmedTraining) -> str:
 
 
 def _weights_of(behind: Behind) -> str:
-    """Which weights a moment after the filmed run shows: those of a run's end, or a mean of two."""
+    """Describe the weights after the filmed run: the end of a run, or an average of two."""
     run = f"run {behind.runs}"
     if behind.share == 1:
         return f"the weights of {run}"
@@ -60,7 +60,9 @@ def _weights_of(behind: Behind) -> str:
 
 
 def not_of_the_run(films: Sequence[FilmedTraining], moment: Moment) -> str:
-    """Which models show, at a moment, other weights than those of the filmed run or the shipped ones; empty: none."""
+    """Name the models whose weights at a moment are neither the filmed run's nor the shipped ones; empty
+    without any.
+    """
     shown = list(filter(None, (shown_at(film, film.at(moment)) for film in films)))
     return (
         f"Not from the filmed run, but from the training of the shipped weights: {'; '.join(shown)}." if shown else ""
@@ -68,7 +70,9 @@ def not_of_the_run(films: Sequence[FilmedTraining], moment: Moment) -> str:
 
 
 def shown_at(film: FilmedTraining, place: int) -> str:
-    """Which weights a moment after the filmed run shows; empty for the run's own moments and the shipped weights."""
+    """Describe the weights at a moment after the filmed run; empty for the run's own moments and the
+    shipped weights.
+    """
     after = place - len(film.frames)
     if not 0 <= after < len(film.waypoints):
         return ""
@@ -78,13 +82,13 @@ def shown_at(film: FilmedTraining, place: int) -> str:
 
 
 def _taught(behind: Behind) -> str:
-    """What the last of these runs learnt from, in a few words."""
+    """Describe the training data of the last of these runs, in a few words."""
     what = f"sentences as {'typed' if behind.recipe.get('noise') else 'printed'}"
     return f"{what}, French of the {title_of(behind.teacher)}" if behind.teacher else what
 
 
 def whole_said(film: FilmedTraining) -> str:
-    """What is behind the shipped weights, the film's last moment."""
+    """Describe the training behind the shipped weights, the film's last moment."""
     whole = film.whole
     mixed = ""
     if whole.share < 1:
@@ -100,7 +104,7 @@ def whole_said(film: FilmedTraining) -> str:
 
 
 def read_alike(films: Sequence[FilmedTraining]) -> str:
-    """Whether the runs of several films read the same at the same step; empty where that is not so."""
+    """Say whether the runs of several films read the same data at the same step; empty where they do not."""
     recipes = [{name: value for name, value in film.run.recipe.items() if name not in OWN + RATE} for film in films]
     if len(films) < 2 or any(recipe != recipes[0] for recipe in recipes):
         return ""
@@ -111,20 +115,20 @@ def read_alike(films: Sequence[FilmedTraining]) -> str:
 
 
 def _learnt_from(behind: Behind) -> str:
-    """What was read at last."""
+    """The data of the last run."""
     sources = "sentences as people type them" if behind.recipe.get("noise") else "sentences as they are printed"
     french = f"French that the {title_of(behind.teacher)} wrote" if behind.teacher else "French that people wrote"
     return f", {'in the end ' if behind.runs > 1 else ''}from {sources} and {french}"
 
 
 def writes_said(film: FilmedTraining, place: int, sentence: int) -> str:
-    """What the model writes for one of the film's sentences at a moment."""
+    """Quote a model's translation of one of the film's sentences at a moment."""
     written = quoted(shortened(film.written(place, sentence).text, SHOWN)) or "nothing"
     return f"{_when(film, place)} {title_of(film.model)} writes {written}."
 
 
 def same_for_all(film: FilmedTraining, place: int) -> str:
-    """How many different translations the sentences have at a moment of the film, and how many are the final ones."""
+    """Count the distinct translations at a moment of the film, and the final ones among them."""
     count = len(film.sources)
     texts = [film.written(place, sentence).text for sentence in range(count)]
     final = [film.written(-1, sentence).text for sentence in range(count)]
@@ -142,7 +146,7 @@ def same_for_all(film: FilmedTraining, place: int) -> str:
 
 
 def first_final(film: FilmedTraining, sentence: int) -> str:
-    """When the model first writes for a sentence what the shipped weights write, and whether it stays with it."""
+    """Say when the model first writes its final translation, and whether it keeps it."""
     final = film.written(-1, sentence).text
     before = film.moments[:-1]
     texts = [film.written(place, sentence).text for place in range(len(before))]
@@ -160,8 +164,10 @@ def first_final(film: FilmedTraining, sentence: int) -> str:
 
 
 def sharpened(film: FilmedTraining, sentence: int, site: str, head: int | None, place: int) -> str:
-    """How spread out the map's rows are at the beginning, at a moment and at last, and between which moments of the run
-    the map became sharp; nothing that the bytes which were kept of it leave open."""
+    """Describe the entropy of the map's rows at the start, at a moment and at the end, and when it fell most.
+
+    Only what the stored bytes determine is said.
+    """
     entropies = [map_entropy(film, each, sentence, site, head) for each in range(len(film.moments))]
     keys = len(film.sources[sentence])
     said = (
@@ -182,8 +188,9 @@ def sharpened(film: FilmedTraining, sentence: int, site: str, head: int | None, 
 
 
 def steepest(entropies: Sequence[tuple[float, float]]) -> int | None:
-    """After which moment entropies, of which bounds are known, fall most; None where the bounds leave it open, or none
-    falls by much."""
+    """After which moment entropies, known by bounds, fall most; None if the bounds leave it open, or none falls by
+    much.
+    """
     falls = [(before[0] - after[1], before[1] - after[0]) for before, after in pairwise(entropies)]
     if not falls:
         return None
@@ -194,7 +201,7 @@ def steepest(entropies: Sequence[tuple[float, float]]) -> int | None:
 
 
 def compared(films: Sequence[FilmedTraining], moment: Moment) -> str:
-    """Which of several models has the highest BLEU at a moment, and which the lowest; empty where there is one."""
+    """Name the models with the highest and the lowest BLEU at a moment; empty without scores."""
     bleus = [(film.moments[film.at(moment)].bleu, title_of(film.model)) for film in films]
     known = sorted(((bleu, name) for bleu, name in bleus if bleu is not None), reverse=True)
     if len(known) < 2:
@@ -212,6 +219,6 @@ def compared(films: Sequence[FilmedTraining], moment: Moment) -> str:
 
 
 def _when(film: FilmedTraining, place: int) -> str:
-    """A moment of the film, as a sentence begins with it."""
+    """A moment of the film, as the start of a sentence."""
     step = film.step_at(place)
     return "With the shipped weights" if step is None else f"At step {step:,}"

@@ -1,4 +1,4 @@
-"""What sets the RNNs apart besides attention, said of their networks as they are."""
+"""Differences between the RNNs besides attention, read off the networks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ASKS: Mapping[type[RNN], str] = {  # with which state the decoder looks back, an
 
 
 def how_it_reads(network: RNN) -> str:
-    """How the encoder reads, and how large its states are."""
+    """Describe how the encoder reads, and the size of its states."""
     hidden = network.decoder_cell.from_state.in_features
     if network.backward_cell is not None:
         return f"reads the English in both directions, with states of {hidden} numbers, {hidden // 2} each way"
@@ -23,7 +23,7 @@ def how_it_reads(network: RNN) -> str:
 
 
 def what_differs(networks: Mapping[str, Network]) -> str:
-    """What sets the RNNs among these apart, in Markdown, by their labels; empty where there are not two."""
+    """Describe the differences between these RNNs, by label, in Markdown; empty for fewer than two."""
     parts = []
     for label, network in networks.items():
         if isinstance(network, RNN):

@@ -1,4 +1,4 @@
-"""What the lab on search says of a search: what it found, what became of a hypothesis, what a forced word changed."""
+"""Sentences of the search lab: the result of a search, the fate of a hypothesis, the effect of a forced word."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ALIKE = 0.005  # of a score: below it two are written alike
 
 
 def rule(tree: SearchTree) -> str:
-    """What the search does with what it has ranked, in Markdown."""
+    """State the rule of the search, in Markdown."""
     if tree.width == 1:
         return "It keeps the best one and stops when that ends with `<eos>`."
     return (
@@ -25,7 +25,7 @@ def rule(tree: SearchTree) -> str:
 
 
 def found(tree: SearchTree, text: str) -> str:
-    """How much was looked at, and what came out. text: the best output's."""
+    """Count the hypotheses, and describe the outputs. text: the best output's."""
     nodes = tree.nodes
     kept = sum(node.fate == "kept" for node in nodes)
     ended = sum(node.ended for node in nodes)
@@ -38,9 +38,9 @@ def found(tree: SearchTree, text: str) -> str:
 
 
 def against_greedy(tree: SearchTree, text: str, greedy: Sequence[int], greedy_text: str, greedy_log_prob: float) -> str:
-    """How the best output compares with what a beam of 1 writes, and where the search gave that up.
+    """Compare the best output with greedy search, and say where the search dropped the greedy path.
 
-    text: of the best output. greedy: the ids that greedy search writes with the same beginning.
+    text: of the best output. greedy: the ids that greedy search writes after the same beginning.
     """
     if tree.width == 1:
         return "A beam of 1 is greedy search: each step takes the most likely piece and never looks back."
@@ -59,7 +59,7 @@ def against_greedy(tree: SearchTree, text: str, greedy: Sequence[int], greedy_te
 
 
 def given_up(tree: SearchTree, ids: Sequence[int]) -> str:
-    """Where a search gave up an output that it did not return; empty where it returned it."""
+    """Say where a search dropped an output that it did not return; empty if it returned it."""
     place: dict[tuple[int, ...], int] = {tree.ids(index): index for index in range(len(tree.nodes))}
     for length in range(1, len(ids) + 1):
         index = place.get(tuple(ids[:length]))
@@ -78,9 +78,9 @@ def given_up(tree: SearchTree, ids: Sequence[int]) -> str:
 
 
 def over_too_early(tree: SearchTree, texts: dict[int, str]) -> str:
-    """Whether what the search left when it was over stood better than all that had ended; empty where not.
+    """Say whether an unfinished hypothesis had a better score than all outputs; empty if not.
 
-    texts: of the hypotheses that were left, by index.
+    texts: of the unfinished hypotheses, by index.
     """
     left = [index for index, node in enumerate(tree.nodes) if node.fate == "left"]
     if not left:
@@ -97,7 +97,7 @@ def over_too_early(tree: SearchTree, texts: dict[int, str]) -> str:
 
 
 def fate_said(tree: SearchTree, index: int, label: str) -> str:
-    """What became of one hypothesis, and what it cost. label: of its last piece."""
+    """Describe the fate of one hypothesis, and its cost. label: of its last piece."""
     node = tree.nodes[index]
     said = (
         f"Step {node.step + 1} writes {quoted(label)} here: log-probability {decimal(node.log_prob)}, in sum "
@@ -123,8 +123,10 @@ def fate_said(tree: SearchTree, index: int, label: str) -> str:
 
 
 def why_dropped(tree: SearchTree, index: int) -> str:
-    """The rule by which a hypothesis was dropped: what ends has to rank among the best, what goes on has to be one of
-    as many as the beam is wide."""
+    """State the rule that dropped a hypothesis.
+
+    An ended one has to rank among the best, an unfinished one among as many as the beam is wide.
+    """
     node = tree.nodes[index]
     among = "1st" if tree.width == 1 else f"among the best {tree.width}"
     if node.token == EOS:
@@ -136,7 +138,7 @@ def why_dropped(tree: SearchTree, index: int) -> str:
 
 
 def last_of(tree: SearchTree, index: int) -> str:
-    """How far a hypothesis came from which no output came."""
+    """Describe how far a hypothesis without output came."""
     line = {index}
     for place in range(index + 1, len(tree.nodes)):
         if tree.nodes[place].parent in line:
@@ -150,7 +152,7 @@ def last_of(tree: SearchTree, index: int) -> str:
 
 
 def forced_said(free: Record, now: Record) -> str:
-    """What forced words did to the translation as a whole, in the model's own opinion."""
+    """Describe the effect of forced words on the translation's log-probability."""
     change = now.log_prob - free.log_prob
     said = (
         f"The model gives its own translation a log-probability of {decimal(free.log_prob)}, and this one "
@@ -167,5 +169,5 @@ def forced_said(free: Record, now: Record) -> str:
 
 
 def shown(text: str) -> str:
-    """A text in prose."""
+    """Text in prose."""
     return quoted(text) or "nothing"

@@ -1,4 +1,4 @@
-"""What the lesson on self-attention says of a sentence's numbers."""
+"""Sentences of the lesson on self-attention."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ui.text import percent, quoted
 
 
 def row_and_vector(record: Record, site: str, query: int) -> str | None:
-    """Why a row is named by one piece and its vector belongs to another, in Markdown; None where they are the same."""
+    """Explain why a row's name and its vector belong to different pieces, in Markdown; None where they are the same."""
     if Site.parse(site).kind != "cross":
         return None
     written, read = (piece_names(tokens)[query] for tokens in (record.target, record.decoder_input))
@@ -27,7 +27,7 @@ def row_and_vector(record: Record, site: str, query: int) -> str | None:
 
 
 def arriving(site: str, positions: bool) -> str:
-    """What a vector is when it comes to a site. positions: whether the model adds positional encodings."""
+    """Describe a vector that enters a site. positions: whether the model has positional encodings."""
     where = Site.parse(site)
     if where.kind == "cross":
         return "the result of the self-attention below"
@@ -41,7 +41,7 @@ def arriving(site: str, positions: bool) -> str:
 
 
 def looks(record: Record, word: Word, weights: Array) -> str:
-    """Where one word looks most. weights: (queries, keys) of the source."""
+    """Describe one word's attention. weights: (queries, keys) of the source."""
     row = weights[word.start : word.end].mean(axis=0)
     best = int(row.argmax())
     name = word_names(record.source)[record.source.words.index(word)]
@@ -49,10 +49,10 @@ def looks(record: Record, word: Word, weights: Array) -> str:
 
 
 def in_context(pair: tuple[Word, Word], first: float, last: float, positions: bool, *, again: bool = False) -> str:
-    """How alike the two vectors of a word are, and what the difference is made of.
+    """Describe the similarity of a word's two vectors, and the cause of the difference.
 
     pair: the word in both sentences. first, last: the cosine of its embeddings and of its encoder outputs. again:
-    whether the word comes again in one of the sentences, where it is the first of each.
+    whether the word is repeated in a sentence; its first occurrence is used.
     """
     word = f"the first {quoted(pair[0].text)} of each sentence" if again else quoted(pair[0].text)
     said = (
@@ -69,7 +69,7 @@ def in_context(pair: tuple[Word, Word], first: float, last: float, positions: bo
 
 
 def what_to_keep(positions: bool) -> str:
-    """What keeps the two vectors of a word alike."""
+    """Answer what keeps the two vectors of a word alike."""
     if positions:
         return (
             "The other words and all places. The vector adds up the word’s embedding, its position and what its "
@@ -82,19 +82,21 @@ def what_to_keep(positions: bool) -> str:
 
 
 def weight_before(weights: Array) -> list[float]:
-    """How much of its weight each head gives the token before, on average. weights: (heads, rows, rows)."""
+    """Each head's mean weight on the previous token. weights: (heads, rows, rows)."""
     return [float(np.diagonal(head, offset=-1).mean()) for head in weights]
 
 
 def mostly_before(weights: Array) -> list[int]:
-    """The heads (from 0) that mostly look at the token before."""
+    """Heads (from 0) that mostly look at the previous token."""
     if weights.shape[1] < 2:
         return []
     return [head for head, share in enumerate(weight_before(weights)) if share > MOSTLY]
 
 
 def previous_token_head(weights: Array) -> str:
-    """Whether a head mostly looks at the token before. weights: of the encoder's first layer, (heads, rows, rows)."""
+    """Say whether a head mostly looks at the previous token. weights: of the encoder's first layer, (heads, rows,
+    rows).
+    """
     if weights.shape[1] < 2:
         return "With a single token there is no token before."
     before = weight_before(weights)

@@ -1,4 +1,4 @@
-"""What is said of a translation that is written with weights set by hand, beside the model's own."""
+"""Sentences about a translation with weights set by hand, compared with the model's own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.text import quoted
 
 
 def what_became(before: Record, changed: Record, how: str) -> str:
-    """What is left of the first translation in the one with other weights, in Markdown.
+    """Describe what is left of the first translation with other weights, in Markdown.
 
     how: the weights, as the end of "with": "equal weights at every step", in Markdown.
     """
@@ -34,6 +34,6 @@ def what_became(before: Record, changed: Record, how: str) -> str:
 
 
 def _listed(words: list[str]) -> str:
-    """The words, each once, without marks where there are words; of many only the first."""
+    """Distinct words, without punctuation if there are words; at most the first few."""
     once = list(dict.fromkeys(filter(is_word, words))) or list(dict.fromkeys(words))
     return first_few([quoted(word) for word in once])

@@ -1,4 +1,4 @@
-"""What the lesson on the Transformer says of a sentence's numbers."""
+"""Sentences of the lesson on the Transformer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ui.text import percent, quoted
 
 
 def sizes(record: Record, heads: int, parameters: int) -> str:
-    """What one more English token changes in the picture, and what it does not."""
+    """Describe the effect of one more English token on the picture."""
     tokens, width = record.states["encoder.input"].shape
     steps = len(record.target)
     before, after = (f"{heads} × {count} × {count}" for count in (tokens, tokens + 1))
@@ -36,21 +36,21 @@ GROWS = ("for none of them", "for some of them", "for all of them")
 
 
 def deviations(passes: Mapping[str, SublayerPass]) -> tuple[Array, Array]:
-    """The deviation of the decoder's stream before its first sublayer and before its last, (tokens,) each."""
+    """Standard deviation of the decoder's stream before its first sublayer and before its last, (tokens,) each."""
     names = [name for name in passes if Site.parse(name).side == "decoder"]
     first, last = (np.sqrt(passes[names[at]].norm.variance) for at in (0, -1))
     return first, last
 
 
 def grows(passes: Mapping[str, SublayerPass]) -> int:
-    """Which of `GROWS` is true of the decoder's tokens."""
+    """Which of `GROWS` holds for the decoder's tokens."""
     first, last = deviations(passes)
     grown = int((last / first > 1).sum())
     return 0 if not grown else 2 if grown == len(first) else 1
 
 
 def growth(record: Record, passes: Mapping[str, SublayerPass]) -> str:
-    """The deviation of the decoder's stream, before its first sublayer and before its last."""
+    """Describe the deviation of the decoder's stream, before its first sublayer and before its last."""
     first, last = deviations(passes)
     factors = last / first
     token = int(factors.argmax())
@@ -65,17 +65,17 @@ def growth(record: Record, passes: Mapping[str, SublayerPass]) -> str:
 
 
 def active(passes: Mapping[str, SublayerPass]) -> dict[str, Array]:
-    """For each feed-forward block the share of its units that are active, (tokens,)."""
+    """Share of active units in each feed-forward block, (tokens,)."""
     return {name: (each.inner > 0).mean(axis=1) for name, each in passes.items() if each.inner is not None}
 
 
 def fewest_active(passes: Mapping[str, SublayerPass]) -> frozenset[int]:
-    """Which of the feed-forward blocks, in order, have the token with the fewest active units."""
+    """Which feed-forward block, in order, has the token with the fewest active units."""
     return largest([-float(shares.min()) for shares in active(passes).values()])
 
 
 def sparsest(record: Record, passes: Mapping[str, SublayerPass], labels: Mapping[str, str]) -> str:
-    """The feed-forward block and token with the fewest active units. labels: the blocks' names, by block."""
+    """Name the feed-forward block and token with the fewest active units. labels: the blocks' names, by block."""
     shares = active(passes)
     name = min(shares, key=lambda each: float(shares[each].min()))
     token = int(shares[name].argmin())
@@ -88,7 +88,7 @@ def sparsest(record: Record, passes: Mapping[str, SublayerPass], labels: Mapping
 
 
 def echoes(record: Record, layers: Sequence[LensLayer]) -> str:
-    """How often the lens at the decoder's input gives back the token that was just read."""
+    """Count how often the lens at the decoder's input repeats the token that was just read."""
     read = record.decoder_input.ids
     count = sum(each[0].id == read[at] for at, each in enumerate(layers[0].candidates))
     said = (
@@ -101,7 +101,7 @@ def echoes(record: Record, layers: Sequence[LensLayer]) -> str:
 
 
 def gain(label: str, probabilities: Array) -> str | None:
-    """The layer in which a written token gains most. probabilities: (depths,). None where it gains in none."""
+    """Name the layer in which a written token gains most. probabilities: (depths,). None where it gains in none."""
     gains = np.diff(probabilities.astype(float))
     best = int(gains.argmax())
     if not gains[best] > 0:

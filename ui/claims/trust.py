@@ -1,4 +1,4 @@
-"""What is said above a picture of what to doubt: signs that were not read, guesses, rare words, words that are lost."""
+"""Warnings above a picture: unread symbols, guesses, rare words, lost words."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from ui.text import percent, quoted
 
 
 def signs_said(signs: Sequence[str]) -> str:
-    """That signs of the sentence were left out; empty without any."""
+    """Say that symbols were left out; empty without any."""
     if not signs:
         return ""
     return f"Left out: {_named(signs)}. The model reads no emoji and no such signs."
 
 
 def guesses_said(record: Record) -> str:
-    """That the model was unsure of most words that it wrote; empty where it was not."""
+    """Say that the model was unsure of most words; empty if it was not."""
     if not is_mostly_guessed(record):
         return ""
     unsure, count = unsure_words(record)
@@ -29,9 +29,9 @@ def guesses_said(record: Record) -> str:
 
 
 def strange_said(words: Sequence[Strange], numbers: float | None = None) -> str:
-    """What to expect of a sentence with these words; empty without any.
+    """Say what to expect of a sentence with these rare words; empty without any.
 
-    numbers: the share of numbers (0 to 1) that the model was measured to copy, where one of the words is a number.
+    numbers: measured share (0 to 1) of numbers that the model copies, if one of the words is a number.
     """
     unknown = [each.text for each in words if each.kind != "number"]
     counted = [each.text for each in words if each.kind == "number"]
@@ -44,7 +44,7 @@ def strange_said(words: Sequence[Strange], numbers: float | None = None) -> str:
 
 
 def untranslated_said(record: Record, places: Sequence[int]) -> str:
-    """That words of the source, by their places, are lost, and how that shows; empty without any."""
+    """Say which source words, by index, are lost, and how that shows; empty without any."""
     if not places:
         return ""
     words, alone = _named([word_names(record.source)[place] for place in places]), len(places) == 1
@@ -55,5 +55,5 @@ def untranslated_said(record: Record, places: Sequence[int]) -> str:
 
 
 def _named(words: Sequence[str]) -> str:
-    """The words as a list, each once; of many only the first."""
+    """Distinct words as a list; at most the first few."""
     return first_few([quoted(word) for word in dict.fromkeys(words)])

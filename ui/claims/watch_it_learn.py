@@ -1,6 +1,6 @@
-"""What the lab on live training says of its numbers: when models had learnt, where they look by then, and who has not.
+"""Sentences of the live training lab: when models had learnt, where they look by then, who has not.
 
-Everything is said of frames, which stand some batches apart: "by second 4" is the first frame at which it was so.
+All times are those of frames, which are some batches apart: "by second 4" is the first frame for which it holds.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FALLEN = 0.05  # a share that is lower by so much than it was is said to have fa
 
 
 def first(frames: Sequence[Frame], model: str, quantity: str, least: float) -> Frame | None:
-    """The first frame at which a model's share is at least this; None where there is none."""
+    """The first frame in which a model's score is at least this; None without one."""
     return next((each for each in frames if (getattr(each.examined[model], quantity) or 0.0) >= least), None)
 
 
@@ -34,7 +34,8 @@ def moment(frame: Frame) -> str:
 
 
 def progress_said(frames: Sequence[Frame], model: str, finish: Finish | None, over: bool) -> str:
-    """How far a model has come, in Markdown. finish: where it stopped, None where it still learns; over: nobody does.
+    """Describe a model's progress, in Markdown. finish: where it stopped, None if it still learns; over: all have
+    stopped.
 
     frames: at least one.
     """
@@ -59,7 +60,7 @@ def progress_said(frames: Sequence[Frame], model: str, finish: Finish | None, ov
 
 
 def looking_said(frames: Sequence[Frame], model: str) -> str | None:
-    """Where a model looks for the words that it writes, untrained and now; None without attention."""
+    """Compare a model's attention now with the untrained model's; None without attention."""
     now, before = frames[-1].examined[model], frames[0].examined[model]
     if now.on_true is None or before.on_true is None or len(frames) < 2:
         return None
@@ -82,7 +83,9 @@ def looking_said(frames: Sequence[Frame], model: str) -> str | None:
 
 
 def one_vector_said(frames: Sequence[Frame], finished: Mapping[str, Finish]) -> str | None:
-    """Where the model with one vector was when the first with attention had learnt; None where none has."""
+    """Describe the model with one vector at the time when the first model with attention had learnt; None
+    if none has.
+    """
     others = {name: each for name, each in finished.items() if name != "rnn" and not each.trouble}
     if not others or "rnn" not in frames[0].examined:
         return None
@@ -98,7 +101,7 @@ def one_vector_said(frames: Sequence[Frame], finished: Mapping[str, Finish]) -> 
 
 
 def written_said(shown: Shown, right: Example | None) -> str:
-    """What a model's own translation of the sentence is worth, as plain text."""
+    """Grade a model's own translation of the sentence, as plain text."""
     ended = shown.written[-1:] == (EOS_PIECE,)
     words = shown.written[:-1] if ended else shown.written
     if right is None:
@@ -132,7 +135,7 @@ def map_said(shown: Shown, columns: Sequence[str], right: Example | None) -> str
 
 
 def sentence_said(words: Sequence[str], right: Example | None) -> str:
-    """What the sentence should become, in Markdown; or that there is no telling."""
+    """Give the right translation of the sentence, in Markdown, or say that there is none."""
     if right is None:
         return (
             f"{quoted(' '.join(words))} has words of the task but is not one of its sentences, so no translation is "

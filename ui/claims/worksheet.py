@@ -1,6 +1,6 @@
-"""Questions for paper about a sentence's numbers, each with its answer; none where two answers would look alike.
+"""Questions for paper about a sentence's numbers, with answers; none where two answers would look alike.
 
-Plain text, no Markdown. What is asked is decided by the printed digits: a reader has no others.
+Plain text, no Markdown. Questions depend on the printed digits alone: a reader has no others.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LEAST_MISSING, MOST_MISSING = 0.05, 0.95
 
 
 def questions_on_weights(rows: SteppedRows) -> list[PaperQuestion]:
-    """All that can be asked of rows of weights; no question prints what another one asks."""
+    """All possible questions on rows of weights; no question prints another one's answer."""
     placed = placed_weights(rows)
     missing = missing_weight(rows, but=placed.row if placed is not None else "")
     printed = missing.row if missing is not None else ""
@@ -32,7 +32,7 @@ def questions_on_weights(rows: SteppedRows) -> list[PaperQuestion]:
 
 
 def most_weight(rows: SteppedRows, but: str = "") -> PaperQuestion | None:
-    """Which word gets the most weight, for each row that says it clearly. but: a row that is not asked about."""
+    """Which word gets the most weight, for each clear row. but: a row to leave out."""
     named = [each for each in _named(rows) if each[0] != but]
     asked = [(label, best.label) for label, row in named if (best := clear_best(row)) is not None]
     if not asked:
@@ -43,7 +43,7 @@ def most_weight(rows: SteppedRows, but: str = "") -> PaperQuestion | None:
 
 
 def most_looked_at(rows: SteppedRows, but: str = "") -> PaperQuestion | None:
-    """Which French word gives each English one the most of its weight, to be put beside it.
+    """Which French word gives each English one the most of its weight.
 
     but: a French word that is no answer.
     """
@@ -70,7 +70,7 @@ def most_looked_at(rows: SteppedRows, but: str = "") -> PaperQuestion | None:
 
 
 def placed_weights(rows: SteppedRows) -> PaperQuestion | None:
-    """The largest weights of one row, to be put beside their words; of the row that divides its weight most."""
+    """Match the largest weights of one row, the least concentrated one, to words."""
     found: list[tuple[float, str, list[Share]]] = []
     for label, row in _named(rows):
         order = sorted(row.shares, key=lambda each: -each.share)[: PLACED + 1]
@@ -90,9 +90,9 @@ def placed_weights(rows: SteppedRows) -> PaperQuestion | None:
 
 
 def missing_weight(rows: SteppedRows, but: str = "") -> PaperQuestion | None:
-    """A row with one weight left out, where the printed ones leave exactly the printed one for it.
+    """A row with one missing weight, if the printed ones determine it.
 
-    but: a row that is not asked about.
+    but: a row to leave out.
     """
     found: list[tuple[float, str, Row, int]] = []
     for label, row in _named(rows):
@@ -119,7 +119,7 @@ def missing_weight(rows: SteppedRows, but: str = "") -> PaperQuestion | None:
 
 
 def least_sure(track: Track) -> PaperQuestion | None:
-    """The word of which the model was least sure, where one is by the printed digits."""
+    """The word with the lowest confidence, if the printed digits determine it."""
     cells = [cell for cell in track.cells if is_wordy(cell.label)]
     if len(cells) < 2:
         return None
@@ -136,7 +136,7 @@ def least_sure(track: Track) -> PaperQuestion | None:
 
 
 def ordered_candidates(record: Record, track: Track) -> PaperQuestion | None:
-    """What one step could have written, to be put in order; of the step that was least decided."""
+    """Order the candidates of the least certain step."""
     found: list[tuple[float, int]] = []
     for step, played in enumerate(track.steps):
         options = [option for option in played.options if option.rank][:ORDERED]
@@ -160,7 +160,7 @@ def ordered_candidates(record: Record, track: Track) -> PaperQuestion | None:
 
 
 def changed_translation(what: str, record: Record, changed: Record) -> PaperQuestion | None:
-    """What is written under a change. what: the change, as a sentence."""
+    """The translation under a change. what: the change, as a sentence."""
     if not changed.target.text.strip():
         return None
     same = changed.target.text == record.target.text
@@ -169,7 +169,7 @@ def changed_translation(what: str, record: Record, changed: Record) -> PaperQues
 
 
 def clear_best(row: Row) -> Share | None:
-    """The share that is largest by its printed digits, of a word; None where another word's looks as large."""
+    """The largest share of a word by its printed digits; None where another word's looks equal."""
     best, *rivals = sorted(row.shares, key=lambda each: -each.share)
     if best.label == EOS_PIECE or (rivals and percent(rivals[0].share) == percent(best.share)):
         return None
@@ -183,20 +183,20 @@ def printed_number(share: float) -> Decimal | None:
 
 
 def choices(rows: SteppedRows) -> str:
-    """The words that can be written into blanks."""
+    """Words that can be written into blanks."""
     return f"Choose from: {'  '.join(share.label for share in rows.rows[0].shares)}"
 
 
 def is_wordy(label: str) -> bool:
-    """Whether a label is a word or a part of one: no mark, no `<eos>`, no lone space."""
+    """Whether a label is a word or part of one: no punctuation, no `<eos>`, no lone space."""
     return label != EOS_PIECE and any(character.isalnum() for character in label)
 
 
 def written(rows: SteppedRows) -> bool:
-    """Whether the rows are French being written."""
+    """Whether the rows are French words."""
     return rows.who == WRITTEN
 
 
 def _named(rows: SteppedRows) -> Iterator[tuple[str, Row]]:
-    """The rows worth asking about, by their names."""
+    """Rows worth asking about, by name."""
     yield from ((row.label, row) for row in rows.rows if is_wordy(row.label))

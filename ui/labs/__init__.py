@@ -1,1 +1,1 @@
-"""What one lab alone uses, a folder each."""
+"""Parts of single labs, a folder each."""

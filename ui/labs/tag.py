@@ -1,4 +1,4 @@
-"""What in a link belongs to one sentence and one model: it stays there for others, but is not heeded."""
+"""Tags for URL parameters that belong to one sentence and one model; for others they are kept and ignored."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from collections.abc import Sequence
 
 
 def tag_of(model: str, source: Sequence[int]) -> str:
-    """Four digits for a sentence, by its ids, and a model."""
+    """Four hexadecimal digits for a sentence, by its ids, and a model."""
     return hashlib.sha256(f"{model} {list(source)}".encode()).hexdigest()[:4]

@@ -1,1 +1,1 @@
-"""What one lesson alone uses, a folder each; what two lessons share stands in `ui`."""
+"""Parts of single lessons, a folder each; parts that lessons share are in `ui`."""

@@ -1,9 +1,9 @@
-"""Rows of attention that a reader has drawn: a parameter of the link, and the intervention that they stand for.
+"""Rows of attention drawn by the reader: a URL parameter, and the resulting intervention.
 
 `own_rows=1a2b:3o2-4,5n1,6a,7p1x30-2x70,e2o1,d3n1`: step 3 looks only at the tokens 2 and 4, step 5 never at token 1,
-step 6 as the other sentence's step 6 does, step 7 to 30 % at token 1 and to 70 % at token 2. These are rows of
+step 6 as the other sentence's step 6 does, step 7 with 30 % at token 1 and 70 % at token 2. These are rows of
 cross-attention; with e or d in front, of the encoder's or the decoder's self-attention. All are counted from 1. The
-digits at the beginning are the sentence's and the model's (`ui.labs.tag`).
+digits at the beginning identify the sentence and the model (`ui.labs.tag`).
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ WRITTEN = re.compile(f"([ed]?)({NUMBER})([onap])((?:{KEY}(?:-{KEY})*)?)")
 
 @dataclass(frozen=True)
 class Drawn:
-    """step: the row, from 0. keys: the tokens looked at that were painted, from 0, in order; none for "as there".
+    """One drawn row. step: the row, from 0. keys: the painted tokens, from 0, in order; empty for "as there".
 
-    shares: what was given to each of the keys, in whole per cent, at most 100 together; for "shares" alone.
+    shares: whole per cents of the keys, at most 100 together; for "shares" alone.
     """
 
     step: int
@@ -43,13 +43,13 @@ class Drawn:
     shares: tuple[int, ...] = ()
 
     def weights(self, length: int) -> tuple[float, ...]:
-        """The row (length,) that "only" and "shares" ask for, not rescaled."""
+        """The row (length,) for "only" and "shares", not rescaled."""
         given = dict(zip(self.keys, self.shares or [1] * len(self.keys), strict=True))
         return tuple(float(given.get(key, 0)) for key in range(length))
 
 
 def parsed(text: str, tag: str) -> tuple[Drawn, ...]:
-    """The rows that the link asks for under this tag, in the order in which they were drawn; others are left out."""
+    """Rows in the URL under this tag, in drawing order; others are dropped."""
     if not text.startswith(f"{tag}:"):
         return ()
     parts = text.removeprefix(f"{tag}:").split(",")[:MOST]
@@ -57,7 +57,7 @@ def parsed(text: str, tag: str) -> tuple[Drawn, ...]:
 
 
 def one_row(part: str) -> Drawn | None:
-    """A row as the link has it; None where it makes no sense."""
+    """Parse a row; None where it is invalid."""
     match = WRITTEN.fullmatch(part)
     if match is None:
         return None
@@ -73,7 +73,7 @@ def one_row(part: str) -> Drawn | None:
 
 
 def written(rows: Sequence[Drawn], tag: str) -> str:
-    """The parameter's text; empty for none."""
+    """Format the URL parameter; empty without rows."""
     letter = {how: letter for letter, how in LETTERS.items()}
     place = {where: letter for letter, where in PLACES.items()}
 
@@ -88,21 +88,24 @@ def written(rows: Sequence[Drawn], tag: str) -> str:
 
 
 def latest(rows: Sequence[Drawn]) -> tuple[Drawn, ...]:
-    """Of rows that were drawn several times the last, in the order in which these were drawn."""
+    """The last version of each row, in drawing order."""
     last = {(row.step, row.where): number for number, row in enumerate(rows)}
     return tuple(rows[number] for number in sorted(last.values()))
 
 
 def width(row: Drawn, source: int) -> int:
-    """How many tokens a row may look at: in the decoder's self-attention those read so far, else the whole source."""
+    """Number of tokens that a row may look at: in the decoder's self-attention those read so far, else the whole
+    source.
+    """
     return row.step + 1 if row.where == "decoder" else source
 
 
 def fitting(
     rows: Sequence[Drawn], source: int, other: Record | None, places: Sequence[Where] = WHERE
 ) -> tuple[Drawn, ...]:
-    """The rows that can be run on a source of so many tokens, by a model that has these places: with keys that are
-    there and not masked, and with some key left."""
+    """Rows that fit a source of this length and a model with these places: valid, unmasked keys, and at
+    least one left.
+    """
     return tuple(
         row
         for row in rows
@@ -117,7 +120,7 @@ def fitting(
 def intervention_of(
     rows: Sequence[Drawn], heads: Sequence[Head], source: int, other: Record | None = None
 ) -> Intervention:
-    """What the rows ask of these heads, all of one place. source: tokens with `<eos>`. other: of "as there"."""
+    """The intervention for these heads, all of one place. source: tokens with `<eos>`. other: record for "as there"."""
     replaced: list[ReplacedRow] = []
     masked: list[MaskedKey] = []
     for head in heads:
@@ -133,7 +136,7 @@ def intervention_of(
 
 
 def as_there(other: Record, head: Head, step: int, length: int) -> tuple[float, ...]:
-    """The row of another sentence's step (its last where it has fewer), its tokens cut or filled up with zeros."""
+    """Row of another sentence's step (its last one if it has fewer), cut or zero-padded."""
     weights = other.attention[head.site].weights[head.head]
     row = weights[min(step, len(weights) - 1)].tolist()[:length]
     row += [0.0] * (length - len(row))

@@ -1,4 +1,4 @@
-"""The figures that page and stage share: one row, the map with what was drawn, and what fewer or more heads do."""
+"""Figures shared by page and stage: one row, the map with drawn rows, and the effect of more or fewer heads."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ui.labs.own_attention.on_screen import SCOPES, OnScreen
 
 
 def row_figure(view: OnScreen, step: int) -> Figure:
-    """The weights of a step, of the heads that are chosen, as the model has them."""
+    """The model's own weights at a step, averaged over the chosen heads."""
     labels, row = piece_names(view.before.source), view.weights(view.before, "cross")[step]
     looks = most_at([labelled(label) for label in labels], row)
     written = labelled(piece_names(view.before.target)[step])
@@ -45,7 +45,7 @@ def map_figure(view: OnScreen) -> Figure:
 
 
 def changes_by_scope(view: OnScreen, step: int) -> list[tuple[str, float]]:
-    """How the log-probability of a step's piece changes when one head, one layer or all follow what was drawn."""
+    """Change of log-probability of a step's piece if one head, one layer or all heads follow the drawn rows."""
     found: dict[int, tuple[str, float]] = {}
     each = " in each map" if len(view.drawn) > 1 else ""
     for scope in reversed(SCOPES):

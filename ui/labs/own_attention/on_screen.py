@@ -1,4 +1,4 @@
-"""What the page shows: the sentence as the model translates it, and with the rows that the reader has drawn."""
+"""State of the page: the sentence as the model translates it, and with the drawn rows."""
 
 from __future__ import annotations
 
@@ -35,11 +35,10 @@ USUAL_OTHER = "The man bites the dog."
 
 @dataclass(frozen=True)
 class OnScreen:
-    """before: the model's own translation. history: what was drawn, as far as it fits; rows: of a row that was drawn
-    again the last. now: what is written with them, the same record where nothing is drawn. forced: the first
-    translation, written with what was drawn.
+    """Both translations. before: the model's own. history: all drawn rows that fit; rows: the latest version of each.
 
-    where: whose map is painted. site, head: those of the reader's choice there.
+    now: the translation with them, the same record without any. forced: the first translation forced under them. where:
+    place of the painted map. site, head: the chosen ones there.
     """
 
     translator: Translator
@@ -62,26 +61,26 @@ class OnScreen:
 
     @property
     def first(self) -> int:
-        """The first step that is changed; decoding starts again there: all of it where the encoder looks elsewhere."""
+        """The first changed step, from which decoding restarts: 0 if an encoder row is drawn."""
         return min(0 if row.where == "encoder" else row.step for row in self.rows)
 
     @property
     def drawn(self) -> tuple[Where, ...]:
-        """The places with drawn rows."""
+        """Places with drawn rows."""
         return tuple(where for where in WHERE if any(row.where == where for row in self.rows))
 
     def heads(self, scope: Scope | None = None, where: Where | None = None) -> tuple[Head, ...]:
-        """The heads that follow what is drawn; the reader's scope and place where none is given."""
+        """Heads that follow the drawn rows; by default in the chosen scope and place."""
         place = where or self.where
         site = site_of(self.translator, place, self.site)
         return heads_of(self.translator, scope or self.scope, site, self.head)
 
     def drawn_heads(self, scope: Scope) -> tuple[Head, ...]:
-        """The heads of all places with drawn rows that this scope changes."""
+        """Heads of all places with drawn rows, in this scope."""
         return tuple(head for where in self.drawn for head in self.heads(scope, where))
 
     def intervention(self, scope: Scope | None = None) -> Intervention:
-        """What was drawn, for the heads of a scope."""
+        """The drawn rows as an intervention on the heads of a scope."""
         parts = [
             intervention_of(
                 [row for row in self.rows if row.where == where],
@@ -97,33 +96,32 @@ class OnScreen:
         )
 
     def forced(self, scope: Scope | None = None) -> Record:
-        """The model's own translation, written again with what was drawn."""
+        """The model's own translation, forced under the drawn rows."""
         return record_of(
             self.translator, self.text, target=self.before.target.ids, intervention=self.intervention(scope)
         )
 
     @property
     def told(self) -> int:
-        """The step that is told of: the first with a drawn row; of rows of the encoder alone, which all steps read,
-        the one whose piece they change most."""
+        """The step to describe: the first drawn one; for encoder rows alone, the one whose piece they change most."""
         if set(self.drawn) == {"encoder"}:
             return int(np.abs(self.forced().log_probs - self.before.log_probs).argmax())
         return min(row.step for row in self.rows if row.where != "encoder")
 
     @property
     def now(self) -> Record:
-        """What the model writes with what was drawn: from the first drawn row on, what came before kept."""
+        """The model's translation with the drawn rows: earlier pieces kept, the rest decoded again."""
         if not self.rows:
             return self.before
         return written_on(self.translator, self.text, self.before, self.first, self.intervention())
 
     def weights(self, record: Record, where: Where | None = None) -> Array:
-        """The weights of the heads that follow what is drawn, their mean: (rows, columns)."""
+        """Mean weights of the heads that follow the drawn rows: (rows, columns)."""
         return mean_of(record, self.heads(where=where))
 
 
 def heads_of(translator: Translator, scope: Scope, site: str, head: int) -> tuple[Head, ...]:
-    """The heads that a scope means at a site: one, all of it, or those of all layers."""
+    """Heads of a scope at a site: one, all of its, or those of all layers."""
     if scope == "head":
         return (Head(site, min(head, translator.heads_at[site] - 1)),)
     sites = [site] if scope == "layer" else sites_like(translator, site)
@@ -131,42 +129,42 @@ def heads_of(translator: Translator, scope: Scope, site: str, head: int) -> tupl
 
 
 def sites_of(translator: Translator, where: Where) -> list[str]:
-    """The sites of a place, first layer first; none where the model has no such attention."""
+    """Sites of a place, first layer first; empty if the model has none."""
     found = {site: Site.parse(site) for site in translator.heads_at}
     return [name for name, site in found.items() if (site.side, site.kind) == SITES[where]]
 
 
 def sites_like(translator: Translator, site: str) -> list[str]:
-    """The sites of the same side and kind, first layer first."""
+    """Sites of the same side and kind, first layer first."""
     asked = Site.parse(site)
     return sites_of(translator, next(where for where in WHERE if SITES[where] == (asked.side, asked.kind)))
 
 
 def site_of(translator: Translator, where: Where, site: str) -> str:
-    """The site of a place in the layer of another site."""
+    """Site of a place in the same layer as another site."""
     asked, sites = Site.parse(site), sites_of(translator, where)
     side, kind = SITES[where]
     return nearest_site(str(Site(side, asked.layer, kind)), sites) or sites[-1]
 
 
 def cross_sites(translator: Translator) -> list[str]:
-    """The sites of cross-attention, first layer first."""
+    """Sites of cross-attention, first layer first."""
     return sites_of(translator, "cross")
 
 
 def places_of(translator: Translator) -> tuple[Where, ...]:
-    """The places that this model has; cross-attention first."""
+    """Places that this model has; cross-attention first."""
     return tuple(where for where in WHERE if sites_of(translator, where))
 
 
 def mean_of(record: Record, heads: tuple[Head, ...]) -> Array:
-    """The mean weights of some heads of one place."""
+    """Mean weights of some heads of one place."""
     mean: Array = np.mean([record.attention[each.site].weights[each.head] for each in heads], axis=0)
     return mean
 
 
 def written_on(translator: Translator, text: str, before: Record, step: int, intervention: Intervention) -> Record:
-    """What the model writes from a step on under an intervention, the pieces before it those of `before`."""
+    """Decode from a step on under an intervention, after the pieces of `before`."""
     prefix = before.target.ids[:step]
     ids = computed(
         ("own", translator, text, prefix, intervention),
@@ -177,7 +175,7 @@ def written_on(translator: Translator, text: str, before: Record, step: int, int
 
 
 def other_record(translator: Translator) -> Record | None:
-    """The other sentence of the page, as the model translates it; None where there is nothing to translate."""
+    """The other sentence on the page with the model's translation; None where there is nothing to translate."""
     typed = st.session_state.get(OTHER)
     try:
         return record_of(translator, reading_of(translator, USUAL_OTHER if typed is None else typed).text)
@@ -186,7 +184,7 @@ def other_record(translator: Translator) -> Record | None:
 
 
 def on_screen() -> OnScreen:
-    """What the controls and the link ask for; the page stops where there is nothing to translate."""
+    """Read the controls and the URL; stops the page where there is nothing to translate."""
     translator = lesson_translator(MODELS)
     before = lesson_record(translator)
     state = st.session_state

@@ -1,4 +1,4 @@
-"""The browser component whose rows are painted by dragging, in per cent, or with the arrow keys, Space and Enter."""
+"""Browser component for painting rows: drag, enter per cents, or use arrow keys, Space and Enter."""
 
 from __future__ import annotations
 
@@ -36,11 +36,10 @@ def paint_map(
     key: str,
     on_paint: Callable[[int, tuple[int, ...], tuple[int, ...]], None],
 ) -> None:
-    """Draw weights (rows, columns) of attention at a site. drawn: the rows that were drawn and the same in words, by
-    row. causal: a row sees only the columns up to its own.
+    """Draw weights (rows, columns) of attention at a site. drawn: drawn rows and their descriptions, by row.
 
-    `on_paint` is called, as a callback, with the row, the columns that were painted, from 0, and of "shares" the whole
-    per cents that were given to each; "as there" means a whole row, and has no columns.
+    causal: a row sees only the columns up to its own. `on_paint` is a callback for the row, its painted columns, from
+    0, and for "shares" the whole per cents of each; "as there" means a whole row, without columns.
     """
     palette = DARK if is_dark() else LIGHT
     rows, columns = weights.shape
@@ -77,7 +76,7 @@ def paint_map(
 
 
 def given_to(row: Drawn, columns: int) -> list[int] | None:
-    """What was given to each column, in whole per cent; None for a row that was drawn in another way."""
+    """Whole per cents by column; None for a row drawn in another mode."""
     if row.how != "shares":
         return None
     given = dict(zip(row.keys, row.shares, strict=True))
@@ -87,7 +86,7 @@ def given_to(row: Drawn, columns: int) -> list[int] | None:
 def stroke_of(
     told: Mapping[str, object], brush: How, rows: int, columns: int, *, causal: bool
 ) -> tuple[int, tuple[int, ...], tuple[int, ...]] | None:
-    """What the browser told of a stroke: row, columns and per cents; None where that is no stroke of this map."""
+    """Validate the browser's stroke: row, columns, per cents; None where it is invalid."""
     row, keys, shares = told.get("row"), whole_numbers(told.get("keys")), whole_numbers(told.get("shares"))
     if not isinstance(row, int) or not 0 <= row < rows or keys is None or shares is None:
         return None
@@ -100,7 +99,7 @@ def stroke_of(
 
 
 def whole_numbers(told: object) -> tuple[int, ...] | None:
-    """A list of whole numbers as a tuple; None for anything else."""
+    """A list of integers as a tuple; None for anything else."""
     if not isinstance(told, Sequence) or isinstance(told, str):
         return None
     return tuple(told) if all(type(each) is int for each in told) else None

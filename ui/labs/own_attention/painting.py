@@ -1,4 +1,4 @@
-"""The map that is painted, what it is painted with, and whose weights follow."""
+"""The painted map, its brush, and the scope of heads."""
 
 from __future__ import annotations
 
@@ -36,8 +36,10 @@ TOO_LONG = "A link cannot hold so many rows: undo some first."
 
 
 def choices(places: Sequence[Where]) -> tuple[How, DeltaGenerator]:
-    """Draw the choice of map, brush and heads in two rows; the brush, and the second row. places: those that the model
-    has. One row would wrap in most windows once its choices have come, and push down what is below it."""
+    """Draw the choice of map, brush and heads in two rows; returns the brush and the second row.
+
+    places: those of the model. A single row would wrap in most windows when its widgets appear, and push down the page.
+    """
     first, second = (st.container(horizontal=True, vertical_alignment="bottom") for _ in range(2))
     with first:
         if len(places) > 1:
@@ -70,7 +72,7 @@ def choices(places: Sequence[Where]) -> tuple[How, DeltaGenerator]:
 
 
 def which_head(view: OnScreen) -> None:
-    """The layer and the head, where the scope needs them and there are several."""
+    """Draw the choice of layer and head, if the scope needs them."""
     sites, heads = sites_of(view.translator, view.where), range(view.translator.heads_at[view.site])
     layer, head = st.columns(2)
     if view.scope != "all" and len(sites) > 1:
@@ -97,7 +99,7 @@ def which_head(view: OnScreen) -> None:
 
 
 def the_map(view: OnScreen, brush: How) -> None:
-    """The weights of what follows, as they are now, to be painted."""
+    """Draw the present weights of the scope, ready to be painted."""
     record = view.now
 
     def painted(step: int, keys: tuple[int, ...], shares: tuple[int, ...]) -> None:
@@ -131,7 +133,7 @@ def the_map(view: OnScreen, brush: How) -> None:
 
 
 def undo(view: OnScreen, row: DeltaGenerator) -> None:
-    """Take strokes back, the last first. row: where the buttons stand."""
+    """Draw the buttons that undo strokes, last one first. row: container of the buttons."""
     with row:
         for name, kept in (("Undo", len(view.history) - 1), ("As the model looks", 0)):
             st.button(
@@ -151,7 +153,7 @@ def _keep(view: OnScreen, count: int) -> None:
 
 
 def other_box() -> None:
-    """The other sentence, in the link."""
+    """Draw the box for the other sentence, a URL parameter."""
     remember_usual(OTHER, USUAL_OTHER)
     st.text_input(
         "The other sentence",

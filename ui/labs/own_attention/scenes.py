@@ -1,4 +1,4 @@
-"""The scenes of the lab on your own attention: a row to be guessed, the map, and what a drawn row does."""
+"""Scenes of the lab on your own attention: prediction of a row, the map, the effect of a drawn row."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NOT_DRAWN = "Nothing is painted yet: paint a row on the page."
 
 
 def viewed() -> OnScreen:
-    """What is on the stage, once all that it depends on is drawn."""
+    """State of the stage, after its controls are drawn."""
     choices(places_of(lesson_translator(MODELS)))
     hidden_parameter(ROWS, longest=LONGEST)
     other_box()
@@ -42,14 +42,14 @@ def one_row() -> str:
 
 
 def the_map() -> str:
-    """The map as it is now, with what the model writes then."""
+    """The map as it is now, with the model's translation."""
     view = viewed()
     said = told(map_figure(view), key="own_chart")
     return outcome_said(view.before, view.forced(), view.now) if view.rows else said
 
 
 def what_it_does() -> str:
-    """Both translations, the candidates of the step that a drawn row changes, and what made up for it."""
+    """Both translations, candidates of the described step, and compensation by other heads."""
     view = viewed()
     if not view.rows:
         show(candidate_bars(view.before, chosen_step(view.before)), key="own_candidates_before")
@@ -72,7 +72,7 @@ def steps() -> Actions:
 
 
 def looked_at_most() -> Choice | None:
-    """The English word that the step looks at most."""
+    """The English word with the most weight at the step."""
     view = on_screen()
     step, source = chosen_step(view.before), view.before.source
     row = view.weights(view.before, "cross")[step]

@@ -1,4 +1,4 @@
-"""Two sentences of the same length: one with the other's weights, and one with a single state of the other's."""
+"""Two sentences of the same length: one with the other's weights, and one with single states of the other."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ui.text import quoted
 
 
 def lent_rows(translator: Translator, record: Record) -> Intervention:
-    """All weights of a record's cross-attention, to be used for other words."""
+    """All cross-attention weights of a record, as an intervention for another sentence."""
     return Intervention(
         rows=tuple(
             ReplacedRow(Head(site, head), step, tuple(row.tolist()))
@@ -31,7 +31,7 @@ def lent_rows(translator: Translator, record: Record) -> Intervention:
 
 
 def two_sentences(view: OnScreen) -> dict[str, Record]:
-    """Both experiments, or why there are none; the records that they show."""
+    """Draw both experiments, or say why there are none; returns their records."""
     other = view.other
     if other is None:
         st.info("The box is empty: type another sentence.")
@@ -54,7 +54,7 @@ def two_sentences(view: OnScreen) -> dict[str, Record]:
 
 
 def patches_of(translator: Translator, into: Record, other: Record) -> Patches | None:
-    """`patch_each`, from the cache that all sessions share."""
+    """`patch_each`, from the shared cache."""
     return computed(
         ("patches", translator, into.source.ids, into.target.ids, other.source.ids, other.target.ids),
         lambda: patch_each(translator, into, other),
@@ -64,7 +64,7 @@ def patches_of(translator: Translator, into: Record, other: Record) -> Patches |
 
 
 def carried_over(view: OnScreen, other: Record) -> dict[str, Record]:
-    """The map of patches, and what is written with the strongest."""
+    """Draw the map of patches, and the translation with the strongest one."""
     st.subheader("Which state carries the meaning?")
     st.markdown(
         f"The model reads {quoted(view.before.source.text)} again and again. Each time one encoder state (one layer, "

@@ -1,1 +1,1 @@
-"""What the lab that replays the trainings alone uses."""
+"""Parts of the replay lab."""

@@ -1,4 +1,4 @@
-"""What is chosen of the films: the models side by side, the sentence, and the layer and head of the maps."""
+"""Controls of the replay lab: models, sentence, layer and head."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NAMES = {  # in one row on a phone
 
 
 def which_models(films: Mapping[str, FilmedTraining]) -> None:
-    """The models side by side; one at least."""
+    """Draw the choice of models; at least one."""
 
     def picked(names: list[str]) -> None:
         st.session_state[SHOWN] = "" if len(names) in (0, len(films)) else ",".join(names)
@@ -39,7 +39,7 @@ def which_models(films: Mapping[str, FilmedTraining]) -> None:
 
 
 def which_sentence(film: FilmedTraining) -> None:
-    """The sentence, which is that of the whole app where it was filmed."""
+    """Draw the choice of a sentence; the app's sentence if it was filmed."""
     sentences = [source.text for source in film.sources]
     mirrored(
         st.selectbox,
@@ -52,7 +52,7 @@ def which_sentence(film: FilmedTraining) -> None:
 
 
 def say_if_not_filmed(film: FilmedTraining) -> None:
-    """Tell that the typed sentence is none of the film's; draw nothing where it is one, or where nothing was typed."""
+    """Say that the typed sentence was not filmed; draw nothing if it was, or if nothing was typed."""
     typed = asked(SENTENCE).strip()
     with st.container():
         if typed and sentence_at(film) is None:
@@ -63,7 +63,7 @@ def say_if_not_filmed(film: FilmedTraining) -> None:
 
 
 def which_map(films: Sequence[FilmedTraining]) -> None:
-    """The layer and the head, where a film that is shown has several."""
+    """Draw the choice of layer and head, if a shown film has several."""
     several = next((film for film in films if len(film.sites) > 1), None)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if several is None:

@@ -1,4 +1,4 @@
-"""The map of the model that is spoken of, at the moment at hand."""
+"""The map of the described model at the current moment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ui.models import model_label
 
 
 def map_figure(view: OnScreen, most: int | None = None) -> Figure:
-    """The map, of at most so many pieces that were written. KeyError where this model looks nowhere."""
+    """The map, limited to this many written pieces. KeyError: this model has no attention."""
     film, sentence, place = view.film, view.sentence, view.place
     site, head = view.reel.chosen[film.model]
     weights = film.weights_at(place, sentence, site, head)[:most]

@@ -1,4 +1,4 @@
-"""The films that are shipped, read once for all sessions; what cannot be read is told in one sentence."""
+"""The shipped films, loaded once for all sessions; an unreadable one is reported in one sentence."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ def _read(path: str, modified: int) -> FilmedTraining:
 
 
 def films(names: tuple[str, ...]) -> tuple[dict[str, FilmedTraining], list[str]]:
-    """The films of these models that there are, in the order in which models are offered, and what is wrong with those
-    that cannot be read."""
+    """Available films of these models, in menu order, and error messages of unreadable ones."""
     found: dict[str, FilmedTraining] = {}
     wrong: list[str] = []
     for name in sorted(names, key=NAMES.index):
@@ -41,5 +40,5 @@ def films(names: tuple[str, ...]) -> tuple[dict[str, FilmedTraining], list[str]]
 
 
 def is_of_these_weights(film: FilmedTraining) -> bool:
-    """Whether the film's last frame is of the weights that this app serves."""
+    """Whether the film's last frame is of the weights in use."""
     return is_current({"weights": {film.model: film.weights}}, film.model, directory=models_directory())

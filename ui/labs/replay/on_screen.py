@@ -1,4 +1,4 @@
-"""What the page shows: which films side by side, which sentence of theirs, at which moment, and which map of each."""
+"""State of the page: films, sentence, moment, and the map of each film."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHIPPED = "shipped"  # in place of a step
 
 @dataclass(frozen=True)
 class OnScreen:
-    """reel: what the browser plays. at: the number of its moment. film: the one that is spoken of below."""
+    """reel: data of the browser component. at: index of its moment. film: the film described below it."""
 
     reel: Reel
     at: int
@@ -33,7 +33,7 @@ class OnScreen:
 
     @property
     def place(self) -> int:
-        """Of the frame of `film`."""
+        """Index of the frame in `film`."""
         return self.film.at(self.moment)
 
     @property
@@ -42,7 +42,7 @@ class OnScreen:
 
 
 def on_screen(films: Mapping[str, FilmedTraining]) -> OnScreen:
-    """What the controls and the link ask for, of these films; there is at least one."""
+    """Read the controls and the URL for these films; there is at least one."""
     names = shown_models(films)
     chosen = lesson_model(MODELS)
     moments = moments_of(list(films.values()))
@@ -57,19 +57,19 @@ def on_screen(films: Mapping[str, FilmedTraining]) -> OnScreen:
 
 
 def shown_models(films: Mapping[str, FilmedTraining]) -> list[str]:
-    """The models side by side: those that the link names, else all."""
+    """Models to show: those in the URL, else all."""
     wanted = (st.session_state.get(SHOWN) or "").split(",")
     return [name for name in films if name in wanted] or list(films)
 
 
 def sentence_at(film: FilmedTraining) -> int | None:
-    """The number of the sentence that was typed; None where it was not filmed. Case and marks count for nothing."""
+    """Index of the typed sentence; None where it was not filmed. Case and punctuation are ignored."""
     typed = split_key(asked(SENTENCE))
     return next((place for place, source in enumerate(film.sources) if split_key(source.text) == typed), None)
 
 
 def map_of(film: FilmedTraining) -> tuple[str, int | None]:
-    """The site and the head asked for, or the nearest that the film has; None: the mean of a site's heads."""
+    """The site and head in the URL, or the nearest in the film; None: the mean of a site's heads."""
     site = nearest_site(st.session_state.get(SITE) or DEFAULT_SITE, list(film.sites)) or ""
     heads = film.sites[site]
     if heads == 1 or number_asked(HEAD) in ("", MEAN_HEAD):
@@ -78,7 +78,7 @@ def map_of(film: FilmedTraining) -> tuple[str, int | None]:
 
 
 def moment_at(text: str, moments: Sequence[Moment]) -> int:
-    """The number of the moment nearest to what the link names, a step or the shipped weights; the first for nothing."""
+    """Index of the moment nearest to a step, or of the shipped weights, as named in the URL; the first for nothing."""
     if text == SHIPPED:
         return len(moments) - 1
     try:
@@ -90,5 +90,5 @@ def moment_at(text: str, moments: Sequence[Moment]) -> int:
 
 
 def moment_named(moment: Moment) -> str:
-    """A moment as the link names it."""
+    """Name of a moment in the URL."""
     return SHIPPED if moment is None else str(moment)

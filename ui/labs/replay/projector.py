@@ -1,4 +1,4 @@
-"""The browser component that plays the films; the link follows when a moment rests."""
+"""Browser component that plays the films; the URL follows when it pauses."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _component = st.components.v2.component(
 
 
 def projector(reel: Reel, at: int, *, name: str, key: str, on_rest: Callable[[int], None]) -> None:
-    """Draw the films at a moment. `on_rest` is called, as a callback, with the number of the one where they rest.
+    """Draw the films at a moment. `on_rest` is a callback for the index of the moment where they pause.
 
-    name: of the whole, for readers who do not see it.
+    name: accessible name.
     """
     heard = f"{key}_heard"
 

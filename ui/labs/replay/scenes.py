@@ -1,4 +1,4 @@
-"""The scenes of the replayed trainings: who translates how well, the map, and how spread out its rows are."""
+"""Scenes of the replay lab: quality, map, entropy of its rows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NO_FILM, NO_MAP = "There is no film of a training.", "This model looks nowhere: 
 
 
 def viewed() -> OnScreen | None:
-    """What is on the stage; None without a film."""
+    """State of the stage; None without a film."""
     hidden_parameter(SHOWN)
     hidden_parameter(MOMENT)
     found, _ = films(MODELS)
@@ -47,7 +47,7 @@ def the_map() -> str:
 
 
 def spread_out() -> str:
-    """How spread out the rows of each map are, all along."""
+    """Entropy of the rows of each map over the training."""
     view = viewed()
     if view is None:
         return NO_FILM
@@ -58,7 +58,7 @@ def spread_out() -> str:
 
 
 def moments() -> Actions:
-    """Left and right over the moments."""
+    """Actions for the arrow keys: previous and next moment."""
     found, _ = films(MODELS)
     if not found:
         return {}

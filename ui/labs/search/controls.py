@@ -1,4 +1,4 @@
-"""The controls of the search: its width, its length penalty, and which branches are drawn."""
+"""Controls of the search: width, length penalty, visible branches."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SHOWN: dict[Branches, str] = {"kept": "Hide dropped", "fruitful": "Outputs only"
 
 
 def parameters() -> Branches:
-    """Draw all that the link holds of this page; which branches are drawn."""
+    """Draw the page's URL parameters; returns the visible branches."""
     branches = controls()
     hidden_parameter(NODE)
     hidden_parameter(FORCED, longest=LONGEST)
@@ -22,7 +22,7 @@ def parameters() -> Branches:
 
 
 def controls() -> Branches:
-    """Width, length penalty and what is drawn; the last of these."""
+    """Draw width, length penalty and visible branches; returns the last."""
     width, penalty, drawn = st.columns([3, 3, 4], vertical_alignment="bottom")
     with width:
         amount(

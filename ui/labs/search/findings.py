@@ -1,4 +1,4 @@
-"""Stored sentences for which the width of the beam decides, each to be opened with one click."""
+"""Stored sentences for which the width of the beam matters, each one click away."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SAYS: dict[Kind, str] = {
 
 
 def finding_buttons(model: str, *, width: str) -> None:
-    """The stored sentences of a model, folded. width: the key of the beam's width, which a click sets as well."""
+    """Draw a model's stored sentences, folded. width: key of the width control, which a click sets as well."""
     own = [each for each in findings() if each.model == model]
     if not own:
         return

@@ -1,8 +1,8 @@
-"""Words that a reader made the search write, in the order in which that was asked: a parameter of the link.
+"""Words that the reader forced into the search, in order: a URL parameter.
 
-`search_forced=1a2b:3.581-275,5.9`: of what was written before, three pieces stay, then come the pieces 581 and 275,
-then what the search writes; of that, five stay, and so on. The digits in front are the sentence's and the model's:
-words that were meant for another are kept in the link, and come back with it, but are not written.
+`search_forced=1a2b:3.581-275,5.9`: keep three pieces of the previous output, then write the pieces 581 and 275, then
+let the search continue; of that output, keep five, and so on. The digits in front identify the sentence and the model:
+words forced for another one stay in the URL and are not used.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ WRITTEN = re.compile(r"([0-9]{1,3})\.([0-9]{1,5}(?:-[0-9]{1,5})*)")
 
 @dataclass(frozen=True)
 class Forced:
-    """kept: how many pieces of what was written before stay. tokens: the ids that come next."""
+    """kept: number of pieces of the previous output to keep. tokens: the ids to force next."""
 
     kept: int
     tokens: tuple[int, ...]
 
 
 def parsed(text: str, tag: str) -> tuple[Forced, ...]:
-    """What the link asks for under this tag; from the first part on that makes no sense, nothing."""
+    """Parse the URL parameter under this tag; everything after an invalid part is dropped."""
     found: list[Forced] = []
     if not text.startswith(f"{tag}:"):
         return ()
@@ -41,18 +41,18 @@ def parsed(text: str, tag: str) -> tuple[Forced, ...]:
 
 
 def written(forced: Sequence[Forced], tag: str) -> str:
-    """The parameter's text; empty for none."""
+    """Format the URL parameter; empty without words."""
     parts = [f"{each.kept}.{'-'.join(map(str, each.tokens))}" for each in forced]
     return f"{tag}:{','.join(parts)}" if parts else ""
 
 
 def set_forced(forced: Sequence[Forced], tag: str) -> None:
-    """Write what the link asks for; to be called from a callback."""
+    """Write the URL parameter; call it from a callback."""
     st.session_state[FORCED] = written(forced, tag)
 
 
 def told(before: Sequence[int], prefix: Sequence[int]) -> Forced:
-    """How `prefix` follows from what was written before: what both begin with stays."""
+    """The change that turns the previous output into `prefix`: their common start is kept."""
     kept = 0
     for old, new in zip(before, prefix, strict=False):
         if old != new:
@@ -65,9 +65,9 @@ def told(before: Sequence[int], prefix: Sequence[int]) -> Forced:
 def prefixes(
     forced: Sequence[Forced], write: Callable[[tuple[int, ...]], tuple[int, ...]], fits: Callable[[Sequence[int]], bool]
 ) -> list[tuple[int, ...]]:
-    """What each change makes the search begin with, the last one first to count; it stops where one does not fit.
+    """Prefixes after each change, the last one in force; stops at the first change that does not fit.
 
-    write: the search's output for a prefix. fits: whether ids can be written.
+    write: output of the search for a prefix. fits: whether a prefix can be written.
     """
     found: list[tuple[int, ...]] = []
     before = write(())

@@ -1,4 +1,4 @@
-"""Another piece at a step, or a typed word: the rest is written from there; and what was forced, to be undone."""
+"""Force another candidate at a step, or a typed word, and undo it; the search continues from there."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LONGEST = 40  # characters that can be typed
 
 
 def another_piece(view: OnScreen, step: int) -> None:
-    """The step's likeliest pieces; one that is picked is written there. To be called inside a `stepped` function."""
+    """Draw the step's candidates; the picked one is forced. Call it inside a `stepped` function."""
     record = view.record
 
     def picked(token: int | None) -> None:
@@ -36,7 +36,7 @@ def another_piece(view: OnScreen, step: int) -> None:
 
 
 def word_box() -> None:
-    """A word of the reader's own, in place of what the step writes. To be called inside a `stepped` function."""
+    """Draw a box for a word to force at the step. Call it inside a `stepped` function."""
     with st.form("search_word", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Or type French of your own", key=TYPED, max_chars=LONGEST, autocomplete="off", width=260)
         st.form_submit_button("Write it", key="search_write", on_click=_typed)
@@ -54,7 +54,7 @@ def _typed() -> None:
 
 
 def force(tokens: tuple[int, ...], *, typed: bool = False) -> None:
-    """Callback: write these in place of what stands at the chosen step, and let the search go on from there."""
+    """Callback: force these ids at the chosen step, and let the search continue from there."""
     view = on_screen()
     prefix = (*view.ids[: chosen_step(view.record)], *tokens)
     if not view.fits(prefix):
@@ -73,7 +73,7 @@ def force(tokens: tuple[int, ...], *, typed: bool = False) -> None:
 
 
 def undo(view: OnScreen) -> None:
-    """What was forced, the last of it first to be taken back."""
+    """Draw the forced words, with buttons that undo them, last one first."""
     tokenizer = view.search.translator.tokenizer
     words = [quoted(tokenizer.text(each.tokens)) or quoted("<eos>") for each in view.forced]
     with st.container(horizontal=True, vertical_alignment="center"):

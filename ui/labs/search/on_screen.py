@@ -1,4 +1,4 @@
-"""What the page shows: the sentence's search with the words that the reader forced, and the branch chosen in it."""
+"""State of the page: the sentence's search with forced words, and the chosen branch."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ USUAL_WIDTH, MOST_WIDTH = 4, 8
 
 @dataclass(frozen=True)
 class OnScreen:
-    """forced: the reader's changes that fit this sentence. prefix: what they make each output begin with. chosen: the
-    hypothesis whose path is shown. asked: whether the reader chose it; else it is the best output."""
+    """forced: changes that fit this sentence. prefix: resulting start of each output. chosen: hypothesis on show.
+    asked: whether the reader chose it; else it is the best output.
+    """
 
     search: Search
     forced: tuple[Forced, ...]
@@ -38,29 +39,29 @@ class OnScreen:
 
     @property
     def ids(self) -> tuple[int, ...]:
-        """The pieces of the path that is shown."""
+        """Ids of the path on show."""
         return self.tree.ids(self.chosen)
 
     @property
     def record(self) -> Record:
-        """The path that is shown, run through the model."""
+        """Record of the path on show."""
         return self._record(self.ids)
 
     @property
     def free(self) -> Record:
-        """What the search writes where nothing is forced."""
+        """Output of the search without forced words."""
         return self._record(self.search.best())
 
     def _record(self, ids: tuple[int, ...]) -> Record:
         return record_of(self.search.translator, self.search.text, target=ids)
 
     def fits(self, prefix: Sequence[int]) -> bool:
-        """Whether an output can begin so."""
+        """Whether an output can begin with these ids."""
         return fits(self.search, prefix)
 
 
 def on_screen() -> OnScreen:
-    """What the controls of the page and the link ask for. InputError where there is nothing to translate."""
+    """Read the controls and the URL. InputError where there is nothing to translate."""
     state = st.session_state
     search = Search(
         current_translator(),
@@ -80,7 +81,7 @@ def on_screen() -> OnScreen:
 
 
 def fits(search: Search, prefix: Sequence[int]) -> bool:
-    """Whether an output of this search can begin so."""
+    """Whether an output of this search can begin with these ids."""
     size = search.translator.tokenizer.size
     return (
         0 < len(prefix) <= search.limit and all(EOS <= each < size for each in prefix) and EOS not in tuple(prefix[:-1])

@@ -1,4 +1,4 @@
-"""The scenes of the lab on search: the tree near a step, the step's candidates, and where it looks."""
+"""Scenes of the search lab: the tree near a step, the step's candidates, its attention."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COLUMNS, LANES = 5, 4  # of the tree that are read from the last row
 
 
 def beside_greedy(view: OnScreen) -> str:
-    """The best output beside what greedy search writes."""
+    """The best output beside the greedy one."""
     search, tree = view.search, view.tree
     greedy = search.tree(view.prefix, width=1)
     (single, *_) = greedy.outputs
@@ -35,14 +35,14 @@ def beside_greedy(view: OnScreen) -> str:
 
 
 def viewed() -> tuple[OnScreen, Branches]:
-    """What is on the stage, and which branches are drawn."""
+    """State of the stage, and its visible branches."""
     current_record()  # where there is nothing to translate, the scene stops here
     branches = parameters()
     return on_screen(), branches
 
 
 def near_the_step() -> str:
-    """The tree's columns around the step, the best hypotheses of each."""
+    """Columns of the tree around the step, with the best hypotheses of each."""
     view, branches = viewed()
     tree, step = view.tree, chosen_step(view.record)
     first = max(0, min(step - COLUMNS // 2, tree.steps - COLUMNS))
@@ -77,7 +77,7 @@ def steps_and_heads() -> Actions:
 
 
 def likeliest() -> Choice | None:
-    """What the model finds most likely at the step."""
+    """The most likely candidates of the step."""
     record = on_screen().record
     step = chosen_step(record)
     offered = record.candidates[step]

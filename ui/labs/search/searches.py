@@ -1,4 +1,4 @@
-"""The searches of the page, from the cache that all sessions share, and the hypothesis that the link names."""
+"""Searches of the page, from the shared cache, and names of hypotheses in the URL."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PLACE = re.compile(r"([0-9]{1,3})\.([0-9]{1,3})")
 
 @dataclass(frozen=True)
 class Search:
-    """How the sentence is searched. text: what is read of it."""
+    """Arguments of a search. text: the readable part."""
 
     translator: Translator
     text: str
@@ -30,11 +30,11 @@ class Search:
 
     @property
     def limit(self) -> int:
-        """The most pieces of an output."""
+        """Most pieces of an output."""
         return target_limit(len(self.source))
 
     def tree(self, prefix: tuple[int, ...] = (), width: int | None = None) -> SearchTree:
-        """What the search does, its outputs beginning with `prefix`. width: another than the search's own."""
+        """The search tree for outputs that begin with `prefix`. width: overrides the search's own."""
         beam = width or self.width
         return computed(
             ("search", self.translator, self.text, beam, self.length_penalty, prefix),
@@ -46,30 +46,30 @@ class Search:
         )
 
     def best(self, prefix: tuple[int, ...] = (), width: int | None = None) -> tuple[int, ...]:
-        """The ids of the best output."""
+        """Ids of the best output."""
         tree = self.tree(prefix, width)
         return tree.ids(tree.outputs[0])
 
     def written(self, ids: tuple[int, ...]) -> str:
-        """The text of ids."""
+        """Text of ids."""
         return self.translator.tokenizer.text(ids)
 
     def labels(self, tree: SearchTree) -> list[str]:
-        """One label a hypothesis, for its last piece."""
+        """Labels of hypotheses: their last pieces."""
         return [lone_label(self.translator.tokenizer.piece(node.token)) for node in tree.nodes]
 
     def score(self, log_prob: float, length: int) -> float:
-        """What outputs are ranked by."""
+        """Ranking score of outputs."""
         return ranking_score(log_prob, length, self.length_penalty)
 
 
 def place_of(tree: SearchTree, index: int) -> str:
-    """A hypothesis as the link names it, by its step and its rank there, from 1: "5.2"."""
+    """Name of a hypothesis in the URL, by step and rank, from 1: "5.2"."""
     node = tree.nodes[index]
     return f"{node.step + 1}.{node.rank + 1}"
 
 
 def hypothesis_at(tree: SearchTree, place: str) -> int | None:
-    """The hypothesis that the link names; None where it names none."""
+    """The hypothesis with a name; None where there is none."""
     match = PLACE.fullmatch(place)
     return tree.at(int(match[1]) - 1, int(match[2]) - 1) if match else None

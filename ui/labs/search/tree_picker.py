@@ -1,4 +1,4 @@
-"""The browser component that draws a search as a tree of buttons; choosing one shows its path."""
+"""Browser component that draws a search tree of buttons; a click shows a hypothesis's path."""
 
 from __future__ import annotations
 
@@ -34,8 +34,11 @@ def tree_picker(
     follow: bool,
     on_choose: Callable[[int], None],
 ) -> None:
-    """Draw the tree with the path to `chosen`. labels: of the hypotheses' pieces. follow: a tree that is new is
-    scrolled to what is chosen. `on_choose` is called, as a callback, with the hypothesis that was chosen."""
+    """Draw the tree with the path to `chosen`. labels: of the hypotheses' pieces. follow: scroll a new tree to
+    `chosen`.
+
+    `on_choose` is a callback for the chosen hypothesis.
+    """
     nodes = [
         {
             "step": node.step,

@@ -1,1 +1,1 @@
-"""The lab in which small models are trained live."""
+"""The lab on live training of small models."""

@@ -1,4 +1,4 @@
-"""What a class chooses before a training, and the buttons that run it."""
+"""Settings of a training, and the buttons that run it."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ LONGEST = 120  # characters of a sentence
 
 
 def parameters() -> None:
-    """Draw what the link holds of this page."""
+    """Draw the page's URL parameters."""
     with st.container(key="hidden_learn"):
         for name in (TASK, MODELS, WIDTH, HEADS_OF, RATE, SEED):
             hidden_parameter(name, enclosed=True)
 
 
 def chosen(name: str, usual: object, value: object) -> None:
-    """Callback: a setting, which the link does not say where it is usual; other settings are another training."""
+    """Callback: store a setting in the URL, unless it is the default; other settings start another training."""
     st.session_state[name] = "" if value == usual else str(value)
     st.session_state[FRAME] = None
     if name == TASK:
@@ -49,7 +49,7 @@ def chosen(name: str, usual: object, value: object) -> None:
 
 
 def choices(settings: Settings) -> None:
-    """The settings, in one row."""
+    """Draw the settings, in one row."""
     with st.container(key="stage_learn_choices", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         box(TASK, "Task", list(TASKS), settings.task, USUAL.task, lambda task: TASKS[task].title, 190)
         mirrored(
@@ -78,7 +78,7 @@ def box(
     format_func: Callable[[Value], str],
     width: int,
 ) -> None:
-    """A choice of one setting."""
+    """Draw the choice of one setting."""
     mirrored(
         st.selectbox,
         label,
@@ -92,12 +92,12 @@ def box(
 
 
 def models_chosen(names: list[str]) -> None:
-    """Callback: the models; without any the usual ones are shown."""
+    """Callback: store the models; an empty choice means the default ones."""
     chosen(MODELS, BETWEEN.join(USUAL.models), BETWEEN.join(name for name in NAMES if name in names))
 
 
 def sentence_box(view: OnScreen) -> None:
-    """The sentence of the task that the map is of."""
+    """Draw the box for the sentence of the map."""
     drawn_parameter(SENTENCE)
     st.text_input(
         "A sentence of the task",
@@ -114,7 +114,7 @@ def sentence_box(view: OnScreen) -> None:
 
 
 def moments(view: OnScreen) -> None:
-    """The frames to go back to, where there are several."""
+    """Draw the slider over frames, if there are several."""
     steps = view.training.frames.steps
     if len(steps) < 2:
         return
@@ -134,7 +134,7 @@ def moments(view: OnScreen) -> None:
 
 
 def buttons(view: OnScreen) -> None:
-    """Start or pause, one step, rewind."""
+    """Draw start or pause, one step, rewind."""
     training = view.training
 
     def follow(act: Callable[[], None]) -> None:
@@ -178,5 +178,5 @@ def buttons(view: OnScreen) -> None:
 
 
 def said_ahead(count: int) -> str:
-    """A place in the line."""
+    """Position in the queue, in words."""
     return f"Waiting: {counted(count, 'training')} {verb(count, 'is', 'are')} ahead."

@@ -1,4 +1,4 @@
-"""The part of the page that follows a training: where it stands, curves, the map of the sentence, what is written."""
+"""The part of the page that follows a training: status, curves, map, translations."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ CHOICES = {"right": "Sentences right", "on_true": "Weight on the right word", "l
 
 
 def live(busy: bool) -> None:
-    """Draw it. busy: whether it was drawn to follow by itself; where that has changed, the page is drawn again."""
+    """Draw it. busy: whether it was drawn to refresh by itself; when that changes, the whole page reruns."""
     view = on_screen()
     if view.training.busy != busy:
         st.rerun()
@@ -57,7 +57,7 @@ def live(busy: bool) -> None:
 
 
 def curves(view: OnScreen) -> None:
-    """One of the numbers of all models, over the training."""
+    """Draw one of the scores of all models, over the training."""
     quantity = one_of(
         "What the curves show",
         QUANTITIES,
@@ -72,7 +72,7 @@ def curves(view: OnScreen) -> None:
 
 
 def status(view: OnScreen, start: str = "**Start**") -> str:
-    """Where the training stands, in Markdown. start: what starts it."""
+    """State of the training, in Markdown. start: label of the button that starts it."""
     training, frame = view.training, view.frame
     if training.state == "ended":
         return f"{literal(training.trouble)} **Rewind** to train it again."
@@ -87,7 +87,7 @@ def status(view: OnScreen, start: str = "**Start**") -> str:
 
 
 def the_map(view: OnScreen) -> None:
-    """Where one of the models looks, for the sentence."""
+    """Draw one model's attention for the sentence."""
     attending = [name for name in view.settings.models if name != "rnn"]
     name = attending[-1] if attending else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
@@ -106,7 +106,7 @@ def the_map(view: OnScreen) -> None:
 
 
 def map_of(view: OnScreen, name: str, shown: Shown | None) -> Figure:
-    """The map of a model at the frame at hand; before there is one, what it has to learn."""
+    """One model's map at the current frame; before there is one, the true alignment."""
     columns = (*view.words, EOS_PIECE)
     right = view.right
     if shown is None or shown.weights is None:
@@ -133,7 +133,7 @@ def map_of(view: OnScreen, name: str, shown: Shown | None) -> Figure:
 
 
 def numbers(view: OnScreen) -> None:
-    """All numbers of the frame, and what each model writes, a line a model."""
+    """Table of the frame's numbers and translations, a row a model."""
     frame, shown, rows = view.frame, view.shown or {}, []
     for name in view.settings.models:
         cells = [f'<th scope="row">{markup(title_of(name))}</th>']
@@ -154,7 +154,7 @@ def numbers(view: OnScreen) -> None:
 
 
 def written_out(view: OnScreen, shown: Shown) -> str:
-    """What a model writes, as HTML: wrong words underlined, and what it is worth."""
+    """A model's translation as HTML: wrong words underlined, with a grade."""
     right = view.right
     target = (*right.target, EOS_PIECE) if right is not None else shown.written
     marked = [

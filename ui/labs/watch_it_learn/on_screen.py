@@ -1,4 +1,4 @@
-"""What the page shows: the settings that the link asks for, the training with them, its frame at hand, a sentence."""
+"""State of the page: settings in the URL, their training, its current frame, a sentence."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class OnScreen:
-    """training: of this visitor. words: of the sentence, none where `trouble` says what is wrong with it."""
+    """training: this visitor's. words: of the sentence, empty where `trouble` describes an error."""
 
     training: Training
     words: tuple[str, ...]
@@ -45,36 +45,36 @@ class OnScreen:
 
     @property
     def right(self) -> Example | None:
-        """The right translation of the sentence; None where the words make no sentence of the task."""
+        """The right translation of the sentence; None where it is no sentence of the task."""
         return self.task.solve(self.words) if self.words else None
 
     @property
     def frames(self) -> list[Frame]:
-        """All that is kept."""
+        """All stored frames."""
         return list(self.training.frames.kept.values())
 
     @property
     def at(self) -> int:
-        """The number of the frame at hand, from 0, within those that are kept."""
+        """Index of the current frame, from 0."""
         asked = st.session_state.get(FRAME)
         steps = self.training.frames.steps
         return steps.index(asked) if asked in steps else max(len(steps) - 1, 0)
 
     @property
     def frame(self) -> Frame | None:
-        """The frame at hand; None before the first."""
+        """The current frame; None before the first."""
         frames = self.frames
         return frames[min(self.at, len(frames) - 1)] if frames else None
 
     @property
     def shown(self) -> Mapping[str, Shown] | None:
-        """What the models did with the sentence at this frame; None where that is not known yet."""
+        """The models' results for the sentence at this frame; None until they arrive."""
         frame = self.frame
         return None if frame is None or not self.words else self.training.view(frame.step, self.words)
 
 
 def parameter(name: str, allowed: Sequence[Value], usual: Value, read: Callable[[str], Value]) -> Value:
-    """What the link asks for under this name where that is allowed, else what is usual."""
+    """A URL parameter if its value is allowed, else the default."""
     try:
         asked = read(st.session_state.get(name) or "")
     except ValueError:
@@ -83,14 +83,14 @@ def parameter(name: str, allowed: Sequence[Value], usual: Value, read: Callable[
 
 
 def models_asked() -> tuple[str, ...]:
-    """The models that the link asks for, in order; the usual ones where it asks for none or too many."""
+    """Models in the URL, in order; the default ones if it names none or too many."""
     names = (st.session_state.get(MODELS) or "").split(BETWEEN)
     found = tuple(name for name in NAMES if name in names)
     return found if 1 <= len(found) <= MOST_MODELS else USUAL.models
 
 
 def settings_asked() -> Settings:
-    """The settings that the link asks for; what makes no sense in it is as usual."""
+    """Settings in the URL, with defaults for invalid ones."""
     return Settings(
         parameter(TASK, tuple(TASKS), USUAL.task, str),
         models_asked(),
@@ -102,7 +102,7 @@ def settings_asked() -> Settings:
 
 
 def on_screen() -> OnScreen:
-    """What controls and link ask for. Whoever calls it is there: her training goes on."""
+    """Read the controls and the URL, and note that the visitor is present: her training goes on."""
     training = training_of(settings_asked())
     task = TASKS[training.settings.task]
     try:

@@ -1,4 +1,4 @@
-"""The scenes of the lab in which models learn: their curves, and where one of them looks. Space starts and pauses."""
+"""Scenes of the live training lab: curves, and one model's map. Space starts and pauses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.scenes import Scene
 
 
 def followed(draw: Callable[[OnScreen], None]) -> str:
-    """Draw what follows the training, anew while that goes on, and say where it stands once it rests."""
+    """Draw a view of the training, refreshed while it runs, with its status when it pauses."""
     parameters()
     view = on_screen()
     busy = view.training.busy

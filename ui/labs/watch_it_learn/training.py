@@ -1,4 +1,4 @@
-"""A training as the page holds it: its process, its place in the line, and what the process has told so far."""
+"""A training as the page holds it: its process, its place in the queue, and the results received so far."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ Sentence = tuple[str, ...]
 class Training:
     """A training with these settings, at first without a process.
 
-    It asks `line` for its turn whenever it is to use a core, and gives the place back when it rests. state: "fresh" has
-    no frame yet, "waiting" stands in the line or starts, "resting" can go on, "over" has nothing more to learn,
-    "ended" has lost its process, whose frames stay; `trouble` says why.
+    It takes a turn in `line` whenever it uses a core, and gives it back when it pauses. state: "fresh" has no frame
+    yet, "waiting" is queued or starting, "resting" can be continued, "over" has nothing more to learn, "ended" has lost
+    its process and keeps its frames; `trouble` says why.
     """
 
     def __init__(self, settings: Settings, line: ProcessorQueue, may_start: Callable[[Training], None]) -> None:
@@ -46,7 +46,7 @@ class Training:
         self.forget()
 
     def forget(self) -> None:
-        """As before the first step."""
+        """Reset to the state before the first step."""
         self.state: State = "fresh"
         self.trouble = ""
         self.frames = Frames()
@@ -62,7 +62,7 @@ class Training:
 
     @property
     def busy(self) -> bool:
-        """Whether something is still to come without being asked for."""
+        """Whether results will arrive without a further request."""
         if self.state in ("waiting", "learning"):
             return True
         missing = self._sentence and any(self.view(step, self._sentence) is None for step in self.frames.steps)
@@ -70,28 +70,28 @@ class Training:
 
     @property
     def ahead(self) -> int:
-        """How many trainings it waits for; 0 where it does not wait."""
+        """Number of trainings ahead in the queue; 0 where it does not wait."""
         ticket = self._ticket
         return 0 if ticket is None else self._line.ahead(ticket)
 
     def view(self, step: int, sentence: Sentence) -> Mapping[str, Shown] | None:
-        """What the models did with a sentence at the frame of a step; None where that has not been told."""
+        """The models' results for a sentence at the frame of a step; None until they arrive."""
         found = self._views.get(step)
         return found[1] if found is not None and found[0] == sentence else None
 
     def look(self) -> None:
-        """Somebody is there."""
+        """Note that the visitor is present."""
         self.asked = time.monotonic()
 
     def show(self, sentence: Sentence) -> None:
-        """Have this sentence shown at every frame."""
+        """Request this sentence's results at every frame."""
         with self._lock:
             if sentence != self._sentence:
                 self._sentence = sentence
                 self._ask({"ask": "show", "sentence": sentence})
 
     def go_on(self, ask: Literal["run", "step"] = "run") -> None:
-        """Learn on, or one step, when it is its turn."""
+        """Train on, or one step, when it is its turn."""
         with self._lock:
             if self._closed or self._ticket is not None or self.state in ("over", "ended"):
                 return
@@ -100,7 +100,7 @@ class Training:
         Thread(target=self._at_its_turn, args=(ticket, ask), daemon=True).start()
 
     def pause(self) -> None:
-        """Learn no more for now."""
+        """Pause training."""
         with self._lock:
             if self.state == "waiting":
                 self._leave()
@@ -109,7 +109,7 @@ class Training:
                 self._ask_numbered("pause")
 
     def rewind(self) -> None:
-        """Back to the same weights before the first step."""
+        """Return to the same weights before the first step."""
         with self._lock:
             self._leave()
             self.forget()
@@ -117,7 +117,7 @@ class Training:
             self._from = self._number
 
     def end(self, why: str = "") -> None:
-        """End its process; what it has told stays. why: what to tell on the page."""
+        """End its process and keep the results. why: message for the page."""
         with self._lock:
             self._leave()
             process, self._process = self._process, None
@@ -188,7 +188,7 @@ class Training:
             self._line.leave(ticket)
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
-        """Take what the process tells until it ends."""
+        """Read the process's messages until it ends."""
         assert process.stdout is not None
         assert process.stdin is not None
         said = ""

@@ -1,1 +1,1 @@
-"""Attention: one look of an RNN taken apart."""
+"""Attention: one step of an RNN's attention in detail."""

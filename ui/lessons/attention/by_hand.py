@@ -1,4 +1,4 @@
-"""One attention score worked by hand: the formula with its numbers, every term in a table, and the terms as strips."""
+"""One attention score worked by hand: formula with numbers, a table of all terms, strips."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_TOKENS = 20  # whose strips are sent together
 
 
 def worked(look: Look, first: int) -> None:
-    """Draw the score of the look's query with its key, number by number; strips begin at number `first`."""
+    """Draw the score of the step's query with its key, number by number; strips begin at number `first`."""
     terms = score_terms(look.translator, look.record, SITE, 0, look.step, look.key)
     st.markdown(
         f"The {role('query')} is compared with each {role('key')}. Each comparison gives one number, the score. Here "
@@ -53,7 +53,7 @@ def worked(look: Look, first: int) -> None:
 
 
 def turning_terms(look: Look, first: int) -> Figure:
-    """The terms as strips, which turn to those of the other tokens as their choice does; long sentences alone wait."""
+    """The terms as strips; the choice of token switches them in the browser, except in long sentences."""
     count = len(look.record.source)
     if count > MOST_TOKENS:
         return terms_strips(look, first)
@@ -62,7 +62,7 @@ def turning_terms(look: Look, first: int) -> Figure:
 
 
 def terms_strips(look: Look, first: int) -> Figure:
-    """The look's query, the key of its token, and the terms of their score, from number `first` on."""
+    """The step's query, the key of its token, and the terms of their score, from number `first` on."""
     terms = score_terms(look.translator, look.record, SITE, 0, look.step, look.key)
     both = max(largest(terms.query), largest(terms.key))
     rows = [Strip("query", terms.query, "query", both), Strip(look.token, terms.key, "key", both)]
@@ -80,7 +80,7 @@ def terms_strips(look: Look, first: int) -> Figure:
 
 
 def number_by_number(terms: ScoreTerms) -> pandas.DataFrame:
-    """One line a number of the vectors, with the sum so far."""
+    """One row a number of the vectors, with the running sum."""
     columns = {"query": terms.query, "key": terms.key}
     if terms.factor is not None:
         columns |= {"tanh(q + k)": np.tanh(terms.query + terms.key), "v": terms.factor}

@@ -1,4 +1,4 @@
-"""The questions that close the lesson on attention, and their answers from what is on screen."""
+"""Closing questions of the lesson on attention, answered from the screen."""
 
 from __future__ import annotations
 
@@ -39,5 +39,5 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
 
 
 def with_equal_weights(translator: Translator) -> Record:
-    """What the model writes when every step weighs all tokens alike."""
+    """The model's translation with equal weights at every step."""
     return record_of(translator, lesson_reading(translator).text, intervention=Intervention(uniform=frozenset({HEAD})))

@@ -1,4 +1,4 @@
-"""What follows from a look: the same step under the other formula, and words left out."""
+"""Consequences of a step's attention: the other scoring function, and words left out."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from ui.text import literal, percent, quoted
 
 
 def other_look(look: Look) -> Look | str:
-    """The same step of the same translation under the other way to score; why not, in Markdown, where it cannot be."""
+    """The same step with the other scoring function, or the reason why not, in Markdown."""
     other = next(name for name in MODELS if name != look.translator.name)
     if other not in model_names():
         return literal(f"The other model is not installed: {model_label(other)}.")
@@ -66,7 +66,7 @@ def both_weights(look: Look, compared: Look) -> Figure:
 
 
 def two_formulas(look: Look) -> None:
-    """The same step of the same translation under the other way to score."""
+    """Draw the same step with the other scoring function."""
     compared = other_look(look)
     if isinstance(compared, str):
         st.info(compared)
@@ -120,7 +120,7 @@ AT_END = "This step writes the end mark. Choose a step that writes a word."
 
 
 def compared_words(look: Look) -> tuple[WordComparison, ...]:
-    """Looking and needing for every written word; none where nothing can be left out."""
+    """Attention and leave-one-out for every written word; empty where nothing can be left out."""
     return compare_words(look.record, SITE, 0, influence_of(look.translator, look.record))
 
 
@@ -130,7 +130,7 @@ def word_at(look: Look, compared: tuple[WordComparison, ...]) -> WordComparison 
 
 
 def left_out(look: Look) -> None:
-    """Under the attention row of the word being written: what leaving each source word out does to it."""
+    """Draw the attention of the current word above the effect of leaving each source word out."""
     compared = compared_words(look)
     if not compared:
         st.info(ONE_WORD)
@@ -156,7 +156,7 @@ def left_out(look: Look) -> None:
 
 
 def all_words(compared: tuple[WordComparison, ...]) -> pandas.DataFrame:
-    """Looking and needing of every written word."""
+    """Table of attention and leave-one-out for every written word."""
     sources = names_of(compared[0].sources)
     needed = [sources[each.needed] if each.needed is not None else "" for each in compared]
     return pandas.DataFrame(

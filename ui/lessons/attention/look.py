@@ -1,4 +1,4 @@
-"""One look of an RNN's attention: the step, the source token looked at closely, and how the page speaks of them."""
+"""One step of an RNN's attention: the decoder step, the source token in focus, and their names."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ Numbers = npt.NDArray[np.floating[Any]]
 
 @dataclass(frozen=True)
 class Look:
-    """One decoder step of an RNN with attention, and the source token that is looked at closely, both from 0.
+    """One decoder step of an RNN with attention, and the source token in focus, both from 0.
 
-    text: the sentence as it was read.
+    text: the sentence as read.
     """
 
     translator: Translator
@@ -31,30 +31,30 @@ class Look:
 
     @property
     def seen(self) -> AttentionRecord:
-        """The one attention site of these models."""
+        """The model's only attention site."""
         return self.record.attention[SITE]
 
     @property
     def additive(self) -> bool:
-        """Whether the scores are Bahdanau's; else they are dot products."""
+        """Whether the scores are additive (Bahdanau); else they are dot products."""
         return isinstance(self.translator.network, AdditiveRNN)
 
     @property
     def written(self) -> str:
-        """The piece that the step writes."""
+        """The piece written by the step."""
         return piece_names(self.record.target)[self.step]
 
     @property
     def token(self) -> str:
-        """The source token that is looked at closely."""
+        """The source token in focus."""
         return piece_names(self.record.source)[self.key]
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The names of the source tokens."""
+        """Names of the source tokens."""
         return piece_names(self.record.source)
 
     @property
     def last_read(self) -> str:
-        """The token that the decoder read last before it writes."""
+        """The decoder input of this step."""
         return piece_names(self.record.decoder_input)[self.step]

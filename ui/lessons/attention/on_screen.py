@@ -1,4 +1,4 @@
-"""What the lesson on attention shows: one of its models, its record of the sentence, and the step that is looked at."""
+"""State of the lesson on attention: model, record, step."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ def on_screen() -> tuple[Translator, Record, int]:
 
 
 def look_at(key: int = 0) -> Look:
-    """The step on screen with one of the English tokens."""
+    """The current step with one of the English tokens."""
     translator, record, step = on_screen()
     return Look(translator, lesson_reading(translator).text, record, step, key)

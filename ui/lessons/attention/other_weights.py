@@ -1,4 +1,4 @@
-"""Weights set by hand: at one step or at every step, and the translation that the model writes with them."""
+"""Weights set by hand, at one step or at every step, and the resulting translation."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ CHART_LETTERS = 100  # of longer translations nothing stands below: they need th
 
 @dataclass(frozen=True)
 class SetWeights:
-    """Weights that a reader chose: one of `CHOICES` but `AS_COMPUTED`, at the step of a look.
+    """Weights that the reader chose: one of `CHOICES` except `AS_COMPUTED`, at the current step.
 
-    token: the source token (from 0) that has all weight where `ONE_TOKEN` is chosen.
+    token: the source token (from 0) with all weight, for `ONE_TOKEN`.
     """
 
     look: Look
@@ -50,7 +50,7 @@ class SetWeights:
 
     @property
     def name(self) -> str:
-        """What the weights are, plain: "equal", "all on "red"" """
+        """Name of the weights, plain: "equal", "all on "red"" """
         return f'all on "{self.look.labels[self.token]}"' if self.chosen == ONE_TOKEN else "equal"
 
     @property
@@ -62,7 +62,7 @@ class SetWeights:
 
     @property
     def row(self) -> tuple[float, ...]:
-        """The weights of the look's step, one for each source token."""
+        """Weights of the step, one for each source token."""
         length = len(self.look.record.source)
         if self.chosen == ONE_TOKEN:
             return tuple(map(float, np.eye(length)[self.token]))
@@ -75,7 +75,7 @@ class SetWeights:
         return Intervention(rows=(ReplacedRow(HEAD, self.look.step, self.row),))
 
     def free(self) -> Record:
-        """What the model writes with these weights."""
+        """The model's translation with these weights."""
         return record_of(self.look.translator, self.look.text, intervention=self.intervention)
 
     def forced(self) -> Record:
@@ -85,14 +85,14 @@ class SetWeights:
 
 
 def chosen_weights(look: Look) -> SetWeights | None:
-    """Draw the choice; the weights, None where they stay as computed."""
+    """Draw the choice; returns the weights, None where they stay as computed."""
     chosen = one_of("Weights", CHOICES, key=KEY)
     token = token_picker(look.record.source, "All on", key=TOKEN) if chosen == ONE_TOKEN else 0
     return None if chosen == AS_COMPUTED else SetWeights(look, chosen, token)
 
 
 def what_if(look: Look) -> None:
-    """The step's candidates again, with weights that the reader sets."""
+    """Draw the step's candidates with the reader's weights."""
     st.markdown(
         "With equal weights the context is a plain average of the values. Attention uses other weights at each "
         "step. Choose them yourself; the rest of the network goes on computing:"
@@ -115,7 +115,7 @@ def what_if(look: Look) -> None:
 
 
 def _answer(weights: SetWeights) -> None:
-    """What the weights do to the step, and to the translation."""
+    """Describe the effect of the weights on the step and on the translation."""
     before, after, free, step = weights.look.record, weights.forced(), weights.free(), weights.look.step
     left, right = st.columns(2)
     with left:
@@ -144,7 +144,7 @@ def translations(weights: SetWeights, free: Record) -> None:
 
 
 def staged_weights(look: Look) -> str:
-    """The scene: both translations, the step's weights below them, and what is left in a sentence."""
+    """Draw the scene: both translations, the step's weights, and a sentence on what is left."""
     weights = staged_choice(look, chosen_weights(look))
     free = weights.free()
     translations(weights, free)
@@ -159,9 +159,9 @@ def staged_weights(look: Look) -> str:
 
 
 def how_much_stays(look: Look) -> Choice | None:
-    """How much of the translation is left with the scene's weights; None where there was nothing to begin with.
+    """Class poll: how much of the translation is left with the scene's weights? None for an empty translation.
 
-    To be asked after the scene is drawn: its controls are not drawn again.
+    Call it after the scene is drawn: its controls are not drawn again.
     """
     if not look.record.target.text:
         return None
@@ -173,5 +173,5 @@ def how_much_stays(look: Look) -> Choice | None:
 
 
 def staged_choice(look: Look, chosen: SetWeights | None) -> SetWeights:
-    """The weights of the scene: a class that was told of none sees equal weights at every step."""
+    """Weights of the scene; equal weights at every step unless others were chosen."""
     return chosen or SetWeights(look, EQUAL_ALWAYS, 0)

@@ -1,4 +1,4 @@
-"""The scenes of the lesson on attention: its sections, and of each the figure that the page draws too."""
+"""Scenes of the lesson on attention: its sections, each with the figure that the page draws too."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ WORDS = "attention_words"  # the switch: pieces joined to words
 
 
 def words_joined() -> bool:
-    """Whether the alignment that was drawn has whole words."""
+    """Whether the alignment on show has whole words."""
     return bool(st.session_state[WORDS])
 
 
@@ -50,7 +50,7 @@ def the_player() -> str:
 
 
 def computed_step() -> str:
-    """The step's look as a moving worked example."""
+    """The step as an animated worked example."""
     translator, record, step = on_screen()
     attention_step_of(
         record,
@@ -65,7 +65,7 @@ def computed_step() -> str:
 
 
 def alignment() -> str:
-    """Every step's weights at once."""
+    """The weights of all steps."""
     _, record, step = on_screen()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view = one_of("Drawn as", VIEWS, key="attention_view")
@@ -117,7 +117,7 @@ def steps() -> Actions:
 
 
 def where_it_looks() -> Choice | None:
-    """The English word that the word at hand looks at most."""
+    """Class poll: which English word does the current word look at most?"""
     _, record, step = on_screen()
     at = next(place for place, word in enumerate(record.target.words) if step < word.end)
     if record.target.ids[record.target.words[at].start] == EOS:

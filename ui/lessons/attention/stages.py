@@ -1,6 +1,6 @@
-"""One step of an RNN's attention in five stages: query, keys, scores, softmax, context. They open one after the other.
+"""One step of an RNN's attention in five parts: query, keys, scores, softmax, context. They open one after the other.
 
-The words query, key and value are given as the notes define them, with the exact sentence where those simplify.
+Query, key and value are defined as in the course notes, with the exact statement where those simplify.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ STAGES = ("Query", "Keys", "Scores", "Softmax", "Context")
 
 
 def stages(look: Look) -> None:
-    """Draw the stages that are open, and the buttons that open more. To be called inside a stepped function."""
+    """Draw the open parts, and the buttons that open more. Call it inside a stepped function."""
     opened = STAGES.index(one_of("Open the stages up to", STAGES, key="attention_open")) + 1
     first = window(look)
     for place, draw in enumerate((query, keys, scores, softmax, context)[:opened]):
@@ -44,7 +44,7 @@ def _open(stage: str) -> None:
 
 
 def window(look: Look) -> int:
-    """Draw the choice of the numbers that strips show; the first of them, from 0."""
+    """Draw the choice of the numbers that strips show; returns the first, from 0."""
     size = max(look.seen.query.shape[-1], look.seen.value.shape[-1])
     if size <= WINDOW:
         return 0
@@ -63,7 +63,7 @@ def window(look: Look) -> int:
 
 
 def query(look: Look, first: int) -> None:
-    """Stage 1: what the step asks for, made from the decoder's state."""
+    """Part 1: the query, made from the decoder's state."""
     record, vector = look.record, look.seen.query[0, look.step]
     read = [piece_text(piece) for piece in record.decoder_input.pieces[: look.step + (0 if look.additive else 1)]]
     state, size = record.states["decoder.state"], record.states["decoder.state"].shape[1]
@@ -114,7 +114,7 @@ def query(look: Look, first: int) -> None:
 
 
 def keys(look: Look, first: int) -> None:
-    """Stage 2: what each source token offers for comparison."""
+    """Part 2: the key of each source token."""
     vectors, size = look.seen.key[0], look.seen.value.shape[-1]
     st.markdown(
         f"Each of the {len(vectors)} English tokens has a {role('key')}. The encoder reads the sentence forwards and "
@@ -150,7 +150,7 @@ def keys(look: Look, first: int) -> None:
 
 
 def scores(look: Look, first: int) -> None:
-    """Stage 3: how well the query fits each key, one of the scores worked by hand."""
+    """Part 3: how well the query fits each key; one score is worked by hand."""
     worked(look, first)
     row = look.seen.scores[0, look.step]
     best = int(row.argmax())
@@ -171,7 +171,7 @@ def scores(look: Look, first: int) -> None:
 
 
 def softmax(look: Look, first: int) -> None:
-    """Stage 4: scores to weights that sum to 1."""
+    """Part 4: scores to weights that sum to 1."""
     row, weights = look.seen.scores[0, look.step], look.seen.weights[0, look.step]
     shifted = np.exp(row - row.max())
     st.markdown(
@@ -197,7 +197,7 @@ def softmax(look: Look, first: int) -> None:
 
 
 def softmax_figure(look: Look) -> Figure:
-    """The step's scores, their powers of e, and the weights that these become."""
+    """The step's scores, their exponentials, and the resulting weights."""
     row, weights = look.seen.scores[0, look.step], look.seen.weights[0, look.step]
     best = int(weights.argmax())
     panels = [Panel("score", row, "score"), Panel("e^(score \u2212 max)", np.exp(row - row.max()), "score")]
@@ -212,7 +212,7 @@ def softmax_figure(look: Look) -> Figure:
 
 
 def context(look: Look, first: int) -> None:
-    """Stage 5: the weighted sum of the values, and where it goes."""
+    """Part 5: the weighted sum of the values, and its use."""
     values, weights = look.seen.value[0], look.seen.weights[0, look.step]
     result = look.seen.context[0, look.step]
     best = int(weights.argmax())

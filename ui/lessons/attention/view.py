@@ -1,4 +1,4 @@
-"""What the lesson on attention hands out: the step at hand, and the whole alignment."""
+"""Hand-out of the lesson on attention: the current step, and the whole alignment."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.link import chosen_step
 
 
 def view() -> View:
-    """To be called in a run of the page."""
+    """Make the hand-out; call it in a run of the page."""
     translator = lesson_translator(place_of("attention").models)
     record = lesson_record(translator)
     step = chosen_step(record)

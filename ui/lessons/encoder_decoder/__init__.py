@@ -1,1 +1,1 @@
-"""Encoder and decoder: what goes from one RNN to the other, and a race."""
+"""Encoder and decoder: one vector between two RNNs, and a race."""

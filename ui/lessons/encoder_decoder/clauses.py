@@ -1,4 +1,4 @@
-"""Clauses that make a sentence longer by a click: real text, joined to what stands in the sentence box."""
+"""Clauses that a click adds to the sentence in the box."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CLAUSES = (
 def lengthened(sentence: str) -> str | None:
     """The sentence with the first clause that it lacks; None where it has them all.
 
-    A sentence that ends with a full stop, or without any mark, goes on after a comma; else a new one follows it.
+    A sentence that ends with a full stop, or without punctuation, continues after a comma; else a new one follows it.
     """
     text = sentence.strip()
     clause = next((each for each in CLAUSES if each.casefold() not in text.casefold()), None)
@@ -27,7 +27,7 @@ def lengthened(sentence: str) -> str | None:
 
 
 def shortened(sentence: str) -> str | None:
-    """The sentence without the clause that `lengthened` joined last; None where it ends with none of them."""
+    """The sentence without the clause that `lengthened` added last; None where it ends with none of them."""
     text = sentence.strip()
     for clause in CLAUSES:
         if text.endswith(f", and {clause}."):

@@ -1,4 +1,4 @@
-"""The questions that close the lesson on encoder and decoder, answered from what is on screen."""
+"""Closing questions of the lesson on encoder and decoder, answered from the screen."""
 
 from __future__ import annotations
 
@@ -42,19 +42,19 @@ def closing_questions(translator: Translator, record: Record) -> list[Question]:
 
 
 def reaches(chain: Unrolled) -> list[int]:
-    """Numbers that one may think the decoder can reach: of one state, of all, one for each token."""
+    """Distractors for the number of numbers that the decoder can read: of one state, of all, one for each token."""
     tokens, size = chain.encoder.shape
     return sorted({tokens, size, tokens * size, reach(chain)})
 
 
 def race_means() -> dict[str, float]:
-    """The log-probability for each piece of every runner on the present sentence, by model."""
+    """Log-probability per piece of every runner on the current sentence, by model."""
     ran = [(each.model, each.record) for each in runners() if each.record is not None]
     return {model: record.log_prob / len(record.target) for model, record in ran}
 
 
 def race_so_far(means: dict[str, float]) -> str:
-    """The runners on the present sentence, by log-probability for each piece."""
+    """Runners on the current sentence, by log-probability per piece."""
     listed = ", ".join(f"{literal(model_label(model))} {decimal(mean)}" for model, mean in means.items())
     return (
         f"Now: {listed}. Add a clause and compare. The log-probability is a model’s opinion of its own words. A low "

@@ -1,4 +1,4 @@
-"""What reached the decoder: influence of each source word, what a probe reads off the last state, BLEU by length."""
+"""Information that reaches the decoder: influence of source words, probe of the last state, BLEU by length."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ONE_WORD = "One word leaves nothing to leave out: type a second word."
 
 
 def influence_figure(translator: Translator, record: Record) -> Figure | None:
-    """Two measures of what each English word does to the whole translation, side by side; None for a single word."""
+    """Two measures of each English word's effect on the translation, side by side; None for a single word."""
     left_out, gradient = influence_of(translator, record), gradient_of(translator, record)
     if not left_out.words:
         return None
@@ -54,7 +54,7 @@ def influence_figure(translator: Translator, record: Record) -> Figure | None:
 
 
 def influence(translator: Translator, record: Record, *, key: str) -> None:
-    """Draw `influence_figure`, with what it leaves out."""
+    """Draw `influence_figure`, and name the words that it leaves out."""
     figure = influence_figure(translator, record)
     if figure is None:
         st.info(ONE_WORD)
@@ -78,7 +78,7 @@ def influence_bars(figure: Figure, gradient: Array, *, key: str) -> None:
 
 
 def knowledge(*, key: str) -> None:
-    """The words that a stored linear probe reads off the last encoder state of the RNN without attention."""
+    """Draw the words that a linear probe finds in the last encoder state of the RNN without attention."""
     if not PROBE.is_file():
         st.info(f"The probe is {NOT_MEASURED}")
         return
@@ -107,7 +107,7 @@ def knowledge(*, key: str) -> None:
 
 
 def read_off(record: Record, probe: Probe) -> Known:
-    """The sentence's words that the probe knows, with the probability that it gives each.
+    """The sentence's words that the probe knows, with their probabilities.
 
     ValueError where it is for other states, ProbeError where the model has none.
     """
@@ -120,7 +120,7 @@ LENGTH_UNKNOWN = f"BLEU by length is {NOT_MEASURED}"
 
 
 def length(*, key: str) -> Figure | None:
-    """Draw BLEU by source length of all models, as stored; None where it was not measured."""
+    """Draw the stored BLEU by source length of all models; None where it was not measured."""
     result = read("length")
     curves = {} if result is None else result.get("models", {})
     if not curves:
@@ -136,7 +136,7 @@ def length(*, key: str) -> Figure | None:
 
 
 def described(result: dict[str, Any], kind: str) -> str:
-    """How it was measured, and whether with the weights that are installed."""
+    """Describe the measurement, and whether it is of the installed weights."""
     said = ui.literal(f"{str(result.get(kind, ''))[:1].upper()}{str(result.get(kind, ''))[1:]}. Greedy search.")
     old = [name for name in result.get("weights", {}) if not is_current(result, name)]
     return f"{said} Measured with earlier weights of {ui.literal(', '.join(old))}." if old else said

@@ -1,4 +1,4 @@
-"""The race as lanes of the player: each model's French, what has got across, and what a probe reads off the vector."""
+"""The race as lanes of the player: each model's French, words translated so far, words in the vector."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ui.word_marks import word_marks
 
 
 def lanes(records: Iterable[Record]) -> list[Lane]:
-    """A lane for each record; drawn is the mean over the heads of the last layer."""
+    """A lane for each record; its view is the mean over the heads of the last layer."""
     made: list[Lane] = []
     for record in records:
         played = track(record, glosses=sentence_glosses(record), marks=word_marks(record))
@@ -30,8 +30,7 @@ def lanes(records: Iterable[Record]) -> list[Lane]:
 
 
 def known_words(record: Record) -> Known:
-    """The sentence's words that the probe knows, with the probability that it gives each; none without a probe that
-    was trained on this model's weights."""
+    """The sentence's words that the probe knows, with their probabilities; empty without a probe for these weights."""
     try:
         probe = load_probe()
         if not is_current({"weights": {PROBED: probe.model_weights}}, PROBED):

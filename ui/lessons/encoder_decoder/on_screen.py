@@ -1,4 +1,4 @@
-"""What the lesson on encoder and decoder shows: one of its models, its record of the sentence, and the step."""
+"""State of the lesson on encoder and decoder: model, record, step."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def on_screen() -> tuple[Translator, Record, Unrolled]:
 
 
 def opens_at(chain: Unrolled) -> int:
-    """The step, from 0, that is shown where the link names none: all is read, and some of the French is written."""
+    """Default step, from 0: the sentence is read, and some of the French is written."""
     return len(chain.encoder) + min(WRITTEN_AT_FIRST, len(chain.decoder)) - 1
 
 
 def chosen_step(chain: Unrolled) -> int:
-    """The step that the link asks for, from 0."""
+    """The step in the URL, from 0."""
     return nearest_index(number_asked(STEP), chain.steps, opens_at(chain))

@@ -1,4 +1,4 @@
-"""The race: one sentence through several models at the same time, with one step for all of them."""
+"""The race: one sentence through several models, step by step together."""
 
 from __future__ import annotations
 
@@ -54,20 +54,20 @@ WITH = "encoder_decoder_race_with"  # the parameter of the link
 
 @dataclass(frozen=True)
 class Runner:
-    """A model in the race, and what it makes of the sentence: a record, or the reason why there is none."""
+    """A model in the race: its record of the sentence, or the reason why there is none."""
 
     model: str
     record: Record | None
     trouble: str = ""
 
     def written(self, step: int) -> int:
-        """The step that is shown of this runner: its last one where it has ended already."""
+        """The runner's step on show: the last one if it has ended."""
         assert self.record is not None
         return min(step, len(self.record.target) - 1)
 
 
 def runners() -> list[Runner]:
-    """Every model of the race, with the attending RNN that is chosen, whether it can run or not."""
+    """Every model of the race, with the chosen attending RNN, able to run or not."""
     made: list[Runner] = []
     chosen = st.session_state.get(WITH)
     for usual in RUNNERS:
@@ -86,7 +86,7 @@ def runners() -> list[Runner]:
 
 
 def lengthen_buttons(*, may_grow: bool, key: str) -> None:
-    """One click joins a clause to the sentence in the box above, one takes it away again."""
+    """Draw buttons that add a clause to the sentence in the box, or remove it."""
     sentence = asked(SENTENCE)
     longer, shorter = lengthened(sentence), shortened(sentence)
     st.markdown(f"The sentence above, {counted(len(sentence.split()), 'word')}: {ui.quoted(sentence)}")
@@ -111,7 +111,7 @@ NO_RUNNERS = "No model of this race is installed."
 
 
 def running_at(key: str) -> tuple[list[Runner], int, int]:
-    """Draw the choice of the RNN: all runners, the step, and how many the longest has, 0 where none runs."""
+    """Draw the choice of the RNN; returns all runners, the step, and the longest runner's steps, 0 where none runs."""
     one_of("RNN with attention: scores", ATTENDING, key=WITH, format_func=SCORED.__getitem__)
     running = runners()
     longest = max((len(each.record.target) for each in running if each.record is not None), default=0)
@@ -119,7 +119,7 @@ def running_at(key: str) -> tuple[list[Runner], int, int]:
 
 
 def race(key: str) -> None:
-    """All runners at one step; to be called inside a fragment."""
+    """Draw all runners at one step; call it inside a fragment."""
     running, step, longest = running_at(key)
     if not longest:
         st.info(NO_RUNNERS)
@@ -132,7 +132,7 @@ def race(key: str) -> None:
 
 
 def say_what_differs(running: list[Runner]) -> None:
-    """That the RNNs of the race are not the same but for attention."""
+    """Say that the RNNs of the race differ in more than attention."""
     networks = {ui.model_label(each.model): ui.load_translator(each.model).network for each in running if each.record}
     if said := what_differs(networks):
         st.caption(said)
@@ -152,7 +152,7 @@ def played_race(running: list[Runner], step: int, *, key: str) -> None:
 
 
 def run(running: list[Runner], step: int, longest: int, *, key: str) -> None:
-    """The player, and what every runner does at the step."""
+    """Draw the player, and every runner's action at the step."""
     played_race(running, step, key=key)
     st.caption(
         "Bar under an English word: the French has a word for it, by a glossary of three meanings a word. Crossed out: "
@@ -181,7 +181,7 @@ def every_lane(running: list[Runner], step: int, longest: int, *, key: str) -> N
 
 
 def every_look(running: list[Runner], step: int, *, key: str) -> None:
-    """Draw the looks of the runners with attention at the step, and whether they need what they look at."""
+    """Draw attention at the step for runners with attention, and whether they need the words they look at."""
     looks = looks_at(running, step)
     for place, words in enumerate(dict.fromkeys(tuple(look.words) for look in looks)):  # one map, if words are the same
         alike = [look for look in looks if tuple(look.words) == words]
@@ -202,7 +202,7 @@ def every_look(running: list[Runner], step: int, *, key: str) -> None:
 
 
 def lane(runner: Runner, step: int, reference: Record | None, *, key: str) -> None:
-    """One runner: its translation as it differs from `reference`, the piece of this step, and what else it could be."""
+    """Draw one runner: its translation as it differs from `reference`, this step's piece, and the candidates."""
     st.markdown(f"**{ui.literal(ui.model_label(runner.model))}**")
     record = runner.record
     if record is None:
@@ -215,7 +215,7 @@ def lane(runner: Runner, step: int, reference: Record | None, *, key: str) -> No
 
 
 def said(record: Record, step: int, at: int) -> str:
-    """What a runner does at this step, and the log-probability so far and of the whole."""
+    """A runner's action at this step, with the log-probability so far and of the whole."""
     piece = ui.quoted(piece_names(record.target)[at])
     if at < step:
         doing = f"Ended at step {at + 1}." if not ui.cut_off(record) else f"Cut off at step {at + 1}: it did not end."
@@ -233,7 +233,7 @@ def said(record: Record, step: int, at: int) -> str:
 
 @dataclass(frozen=True)
 class LaneLook:
-    """Where one runner with attention looks at a step: the weights of the source words, the mean of a site's heads."""
+    """Attention of one runner at a step: weights of the source words, the mean of a site's heads."""
 
     model: str
     record: Record
@@ -243,12 +243,12 @@ class LaneLook:
 
     @property
     def name(self) -> str:
-        """The model for people, in few words."""
+        """Short name of the model."""
         return SHORT[self.model]
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The names of the source words, `<eos>` last."""
+        """Names of the source words, `<eos>` last."""
         return word_names(self.record.source)
 
     @property
@@ -261,13 +261,13 @@ class LaneLook:
         return runner_looks(self.name, self.words, self.weights)
 
     def needs(self, change: Array) -> str:
-        """Which word the step's piece needs, in words. change: of its log-probability without each word, in nats."""
+        """Name the word that the step's piece needs. change: of its log-probability without each word, in nats."""
         compared = Comparison(self.weights[:-1], float(self.weights[-1]), change)
         return runner_needs(self.name, self.piece, self.words[:-1], compared)
 
 
 def looks_at(running: list[Runner], step: int) -> list[LaneLook]:
-    """The look of each runner with attention that is still writing."""
+    """Attention of each runner with attention that is still writing."""
     looks: list[LaneLook] = []
     for runner in running:
         record = runner.record
@@ -281,7 +281,7 @@ def looks_at(running: list[Runner], step: int) -> list[LaneLook]:
 
 
 def map_of(looks: list[LaneLook], step: int) -> Figure:
-    """One row a look. They have to be over the same words."""
+    """One row a runner. All have to be over the same words."""
     figure = matrix_heatmap(
         np.stack([look.weights for look in looks]),
         # of the RNNs only the one with attention has a row, so a short label will do; a phone has no room for more
@@ -293,7 +293,7 @@ def map_of(looks: list[LaneLook], step: int) -> Figure:
 
 
 def left_out(looks: list[LaneLook], step: int, *, key: str) -> None:
-    """What leaving each word out does to the pieces of this step, beside where the runners look; made when opened."""
+    """Effect of leaving out each word on this step's pieces, beside the runners' attention; computed when opened."""
     opened = st.expander(
         "Does it need what it looks at? Leave each word out",
         key=f"{key}_left_out",

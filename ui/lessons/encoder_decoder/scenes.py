@@ -1,4 +1,4 @@
-"""The scenes of the lesson on encoder and decoder: its sections, and of each the figure that the page draws too."""
+"""Scenes of the lesson on encoder and decoder: its sections, each with the figure that the page draws too."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def both_networks() -> str:
 
 
 def states() -> str:
-    """Every state up to the step."""
+    """All states up to the step."""
     numbered_parameter(STEP)
     return states_at(chosen_step(on_screen()[2]))
 
@@ -76,7 +76,7 @@ def steps() -> Actions:
 
 
 def liveliest() -> Choice | None:
-    """The token that moves the encoder's state most."""
+    """Class poll: which token changes the encoder's state most?"""
     _, record, chain = on_screen()
     return which_most(
         "Which token changes the encoder\u2019s state most?", piece_names(record.source), chain.encoder_change

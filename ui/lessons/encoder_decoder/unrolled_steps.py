@@ -1,4 +1,4 @@
-"""Prose of the lesson on encoder and decoder about a step, and about the vector that goes to the decoder."""
+"""Text of the lesson on encoder and decoder about a step, and about the handed-over vector."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HEAD = Head(SITE, 0)  # of a model with attention
 
 
 def what_happens(translator: Translator, record: Record, chain: Unrolled, step: int) -> str:
-    """The step in words, and what the word that is written stands for."""
+    """Describe the step, and gloss the written word."""
     at = step - len(chain.encoder)
     if at < 0:
         return encoder_step(record, chain, step)
@@ -33,7 +33,7 @@ def what_happens(translator: Translator, record: Record, chain: Unrolled, step: 
 
 
 def change_formula(record: Record, chain: Unrolled, step: int) -> None:
-    """How the state of this step is made, and how far it moved."""
+    """Draw the formula for the step's state, and the distance it moved."""
     source = len(chain.encoder)
     if step < source:
         number, letter, change = step + 1, "h", chain.encoder_change[step]
@@ -52,7 +52,7 @@ def change_formula(record: Record, chain: Unrolled, step: int) -> None:
 
 
 def kept(chain: Unrolled) -> str:
-    """How much of what the encoder computed the decoder can reach."""
+    """Share of the encoder's numbers that the decoder can read."""
     source, size = chain.encoder.shape
     crossing = chain.crossing.size
     if chain.keeps_all:
@@ -72,7 +72,7 @@ LENGTHS = (5, 10, 20, 40)  # tokens
 
 
 def kept_figure(chain: Unrolled) -> Figure:
-    """How many numbers the encoder makes of a sentence, by its length, and how many of them the decoder can reach."""
+    """Numbers computed by the encoder, and numbers that the decoder can read, by sentence length."""
     size, crossing = chain.encoder.shape[1], chain.crossing.size
     made = [float(length * size) for length in LENGTHS]
     figure = by_length(
@@ -91,7 +91,7 @@ def kept_figure(chain: Unrolled) -> Figure:
 
 
 def bottleneck(chain: Unrolled) -> None:
-    """n x d numbers were read; what goes on."""
+    """Draw the count: n x d numbers read, and those handed over."""
     source, size = chain.encoder.shape
     read_numbers, crossing = source * size, chain.crossing.size
     if chain.keeps_all:

@@ -1,4 +1,4 @@
-"""What the lesson on encoder and decoder hands out: both halves at the step at hand, and what it could have written."""
+"""Hand-out of the lesson on encoder and decoder: both halves at the current step, and its candidates."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.lessons.encoder_decoder.on_screen import chosen_step
 
 
 def view() -> View:
-    """To be called in a run of the page."""
+    """Make the hand-out; call it in a run of the page."""
     record = lesson_record(lesson_translator(place_of("encoder_decoder").models))
     chain = unrolled(record)
     step = chosen_step(chain)

@@ -1,6 +1,6 @@
-"""The heads that a reader has muted, given equal weights or turned to their own position: three sets in the link.
+"""Changed heads: muted, with equal weights, or turned to their own position; three sets in the URL.
 
-A set is written as addresses, `multi_mute=encoder.0.self.1,decoder.2.cross.0`; what names no head here is ignored.
+A set is a list of heads, `multi_mute=encoder.0.self.1,decoder.2.cross.0`; unknown names are ignored.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ PARAMETERS = "multi_parameters"  # the fragment to run again when a set has chan
 
 @st.fragment(key=PARAMETERS)
 def change_parameters() -> None:
-    """Draw the hidden parameters; once a run, before anything asks for them."""
+    """Draw the hidden parameters; call once a run, before they are read."""
     with st.container(key="hidden_all_heads"):
         for name in KINDS:
             hidden_parameter(name, longest=LONGEST, enclosed=True)
 
 
 def parse_heads(text: str, heads_at: Mapping[str, int]) -> frozenset[Head]:
-    """The heads that an address list names; parts that name none of `heads_at` (heads by site) are ignored."""
+    """Parse a list of heads; names outside `heads_at` (heads by site) are ignored."""
     found = set()
     for part in text.split(","):
         site, _, number = part.strip().rpartition(".")
@@ -39,25 +39,25 @@ def parse_heads(text: str, heads_at: Mapping[str, int]) -> frozenset[Head]:
 
 
 def written_heads(heads: Iterable[Head]) -> str:
-    """The address list of these heads."""
+    """Format a list of heads."""
     return ",".join(f"{head.site}.{head.head}" for head in sorted(heads))
 
 
 def asked_changes(heads_at: Mapping[str, int]) -> Intervention:
-    """What the link asks for. A head in several sets is in the first of them: muted, equal weights, own position."""
+    """The changes in the URL. A head in several sets counts in the first: muted, equal weights, own position."""
     mute, uniform, identity = (parse_heads(st.session_state.get(name) or "", heads_at) for name in KINDS)
     own = frozenset(head for head in identity if Site.parse(head.site).kind == "self")
     return Intervention(mute=mute, uniform=uniform - mute, identity=own - uniform - mute)
 
 
 def change_of(intervention: Intervention, head: Head) -> str | None:
-    """Which set a head is in; None where it works as computed."""
+    """The set of a head; None for an unchanged head."""
     sets = {MUTE: intervention.mute, UNIFORM: intervention.uniform, IDENTITY: intervention.identity}
     return next((name for name, heads in sets.items() if head in heads), None)
 
 
 def choose_changes(intervention: Intervention) -> None:
-    """Write these sets into the link; to be called from a callback."""
+    """Write these sets to the URL; call it from a callback."""
     st.session_state[MUTE] = written_heads(intervention.mute)
     st.session_state[UNIFORM] = written_heads(intervention.uniform)
     st.session_state[IDENTITY] = written_heads(intervention.identity)

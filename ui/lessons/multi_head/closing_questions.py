@@ -1,4 +1,4 @@
-"""The questions that close the lesson on multi-head attention, answered from what is on screen."""
+"""Closing questions of the lesson on multi-head attention, answered from the screen."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OnScreen = Callable[[], tuple[Translator, Record, Head]]
 
 
 def closing_questions(read: OnScreen) -> list[Question]:
-    """The questions; `read` gives the translator, its record and the opened head when an answer is asked for."""
+    """The questions; `read` returns the translator, its record and the opened head on request."""
     return [
         Question(
             "In which attention is the head that this translation needs most? Guess from the maps, then mute one "
@@ -54,13 +54,13 @@ def closing_questions(read: OnScreen) -> list[Question]:
 
 
 def muted_heads(read: OnScreen) -> MutedHeads:
-    """Every head muted alone."""
+    """The effect of muting each head alone."""
     translator, record, _ = read()
     return muted_of(translator, record)
 
 
 def last_cross_muted(read: OnScreen) -> tuple[Record, Record]:
-    """The translation, and what is written when the last cross-attention hands over nothing."""
+    """The translation, and the one with the last cross-attention muted."""
     translator, record, _ = read()
     site = [site for site in record.attention if Site.parse(site).kind == "cross"][-1]
     muted = frozenset(Head(site, head) for head in range(translator.heads_at[site]))
@@ -68,7 +68,7 @@ def last_cross_muted(read: OnScreen) -> tuple[Record, Record]:
 
 
 def sharp_and_large(read: OnScreen) -> tuple[Record, str, int, HeadShares]:
-    """The record, site and token that are on screen, and the heads' shares of its result."""
+    """The record, site and token on screen, and the heads' shares of its result."""
     translator, record, opened = read()
     rows = record.inputs(Site.parse(opened.site).side)
     token = nearest_index(number_asked("multi_token"), len(rows), 1)

@@ -1,4 +1,4 @@
-"""The heads of a site as one map: the choice of how, the formula, and what the rows add up to."""
+"""The heads of a site as one map: choice of method, formula, row sums."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NO_ROLLOUT = (
 
 
 def defined(how: Combination, site: str) -> bool:
-    """Whether a site's heads can be combined so."""
+    """Whether a method applies to a site's heads."""
     where = Site.parse(site)
     return how != "rollout" or where.side == "encoder" or where.kind == "cross"
 
@@ -65,14 +65,14 @@ def combined_heads(record: Record, site: str) -> None:
 
 
 def sums_said(sums: Array) -> str:
-    """That rows of maxima do not sum to 1. sums: (rows,)."""
+    """Say that rows of maxima do not sum to 1. sums: (rows,)."""
     if len(sums) == 1:
         return f"This row does **not** add up to 1 but to {sums[0]:.2f}."
     return f"These rows do **not** add up to 1: their sums lie between {sums.min():.2f} and {sums.max():.2f}."
 
 
 def explain(how: Combination, site: str, heads: int) -> None:
-    """What the combination is, with its formula."""
+    """Draw the definition of the method, with its formula."""
     name = site_label(site)
     if how == "mean":
         st.markdown(f"{name}: the average of its {heads} heads. The average blurs a head that looks sharply.")

@@ -1,4 +1,4 @@
-"""Heads switched off or levelled: the new translation beside the old, and every head's worth for this sentence."""
+"""Muted or levelled heads: the new translation beside the old, and every head's importance for this sentence."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ WHAT = {
 
 
 def muted_of(translator: Translator, record: Record) -> MutedHeads:
-    """`mute_each` of this translator's record, from the cache that all sessions share."""
+    """`mute_each` of this translator's record, from the shared cache."""
     return computed(
         ("muted", translator, record.source.ids, record.target.ids, record.intervention),
         lambda: mute_each(translator, record),
@@ -50,7 +50,7 @@ def muted_of(translator: Translator, record: Record) -> MutedHeads:
 
 
 def choose_heads(heads_at: Mapping[str, int], after: Callable[[], None]) -> Intervention:
-    """Draw the three sets; what is chosen now. `after` is called at the end of each callback."""
+    """Draw the three sets; returns the chosen ones. `after` is called at the end of each callback."""
     intervention = asked_changes(heads_at)
     chosen = {MUTE: intervention.mute, UNIFORM: intervention.uniform, IDENTITY: intervention.identity}
     heads = [Head(site, number) for site, count in heads_at.items() for number in range(count)]
@@ -79,7 +79,7 @@ def choose_heads(heads_at: Mapping[str, int], after: Callable[[], None]) -> Inte
 def before_it_breaks(
     translator: Translator, before: Record, intervention: Intervention, *, key: str, covers: Sequence[str]
 ) -> None:
-    """Ask what becomes of the translation; where no head is changed yet, say that it will be asked."""
+    """Draw a prediction of the new translation; with unchanged heads, announce it."""
     question: Prediction | None = None
     if intervention:
         free = record_of(translator, lesson_reading(translator).text, intervention=intervention)
@@ -88,9 +88,9 @@ def before_it_breaks(
 
 
 def effect(translator: Translator, before: Record, intervention: Intervention) -> tuple[Record, Record]:
-    """What changed heads make of the translation: the difference, with the English, and what the old one has lost.
+    """Draw the effect of changed heads: the difference with glosses, and the old translation's loss.
 
-    The old translation written with them, and what is written instead.
+    Returns the old translation forced under them, and the new translation.
     """
     text = lesson_reading(translator).text
     forced = record_of(translator, text, target=before.target.ids, intervention=intervention)
@@ -104,7 +104,7 @@ def effect(translator: Translator, before: Record, intervention: Intervention) -
 
 
 def outcome(translator: Translator, before: Record, intervention: Intervention) -> None:
-    """The effect of changed heads, and which pieces of the first translation lose by it."""
+    """Draw the effect of changed heads, and the pieces of the first translation that lose by it."""
     forced, free = effect(translator, before, intervention)
     by_piece = forced.log_probs - before.log_probs
     pieces = st.expander("Which pieces lose most", key="multi_by_piece", on_change=claim_run, type="compact")
@@ -131,7 +131,7 @@ def outcome(translator: Translator, before: Record, intervention: Intervention) 
 
 
 def told(intervention: Intervention) -> str:
-    """How many heads are changed in which way: "2 heads muted, 1 with equal weights"."""
+    """Count changed heads by kind: "2 heads muted, 1 with equal weights"."""
     counts = (
         (len(intervention.mute), "muted"),
         (len(intervention.uniform), "with equal weights"),
@@ -143,7 +143,7 @@ def told(intervention: Intervention) -> str:
 
 
 def ranking(translator: Translator, record: Record) -> MutedHeads:
-    """All heads muted in turn: the grid of changes, and all of them ranked."""
+    """Draw all heads muted in turn: the grid of changes, and the ranking."""
     muted = muted_of(translator, record)
     predict(needed_attention(muted), key="multi_predict_needed", covers=["multi_ranking_answer"])
     with st.container(key="multi_ranking_answer"):
@@ -153,7 +153,7 @@ def ranking(translator: Translator, record: Record) -> MutedHeads:
 
 
 def ranked_heads(muted: MutedHeads) -> None:
-    """The grid of changes, all of them ranked, and how many heads are not needed."""
+    """The grid of changes, the ranking, and the number of heads that are not needed."""
     show(muted_heads(muted), key="multi_muted")
     ranked = st.expander("All heads, ranked", key="multi_ranked", on_change=claim_run, type="compact")
     if ranked.open:

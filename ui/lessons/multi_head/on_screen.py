@@ -1,4 +1,4 @@
-"""The Transformer that the lesson on heads shows, its record of the sentence, and the head that is opened."""
+"""State of the lesson on heads: the Transformer, its record of the sentence, and the opened head."""
 
 from __future__ import annotations
 

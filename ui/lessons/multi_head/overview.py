@@ -1,4 +1,4 @@
-"""All heads of one kind: the choice of kind and order, the thumbnails, and the opened head with its measured role."""
+"""All heads of one kind: choice of kind and order, thumbnails, and the opened head with its measured role."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LAYER, SHARP, PLACE, LOST = ORDERS = ("by layer", "sharpest first", "by role", "
 
 
 def roles_of(translator: Translator, heads: Sequence[Head]) -> dict[Head, MeasuredRole]:
-    """The stored roles of these heads; without those that were not measured with the weights in use."""
+    """Stored roles of these heads, where they were measured with the weights in use."""
     stored = read("heads")
     if stored is None or not is_current(stored, translator.name, directory=models_directory()):
         return {}
@@ -39,7 +39,7 @@ def roles_of(translator: Translator, heads: Sequence[Head]) -> dict[Head, Measur
 
 
 def role_note(role: MeasuredRole | None) -> str:
-    """A role in a few words, with the figure that earns it."""
+    """A role in a few words, with its frequency."""
     if role is None:
         return ""
     return f"usually {ROLE_NAMES[role.name]} ({percent(role.share)})" if role.name is not None else "mixed"
@@ -48,7 +48,7 @@ def role_note(role: MeasuredRole | None) -> str:
 def all_heads(
     translator: Translator, record: Record, opened: Head, on_open: Callable[[Head], None], intervention: Intervention
 ) -> HeadTraits:
-    """Draw the order and the thumbnails; the traits of the opened head."""
+    """Draw the order and the thumbnails; returns the traits of the opened head."""
     kind = kind_of(opened.site)
     found = of_kind(record, opened)
     roles = roles_of(translator, [each.head for each in found])
@@ -79,14 +79,14 @@ def of_kind(record: Record, opened: Head) -> list[HeadTraits]:
 
 
 def state_note(kind: str | None) -> str:
-    """What was done to a head, in a word or two; nothing where it works as computed."""
+    """Change of a head, in a word or two; empty for an unchanged one."""
     return f"now {KINDS[kind]}" if kind is not None else ""
 
 
 def ordered(
     translator: Translator, record: Record, found: list[HeadTraits], roles: dict[Head, MeasuredRole], order: str
 ) -> list[HeadView]:
-    """The heads in the chosen order, each with the figure that it is ordered by, or its role."""
+    """The heads in the chosen order, each with its sort value, or its role."""
     if order == SHARP:
         return [HeadView(each, f"spread over {each.spread:.1f}") for each in sorted(found, key=lambda it: it.spread)]
     if order == LOST:
@@ -105,7 +105,9 @@ def ordered(
 
 
 def _aligned(role: MeasuredRole | None) -> tuple[float, float]:
-    """The stored shares of a cross head's strongest weights on the aligned word: of the step writing, of that read."""
+    """Stored shares of a cross head's strongest weights on the aligned word: of the writing step, of the
+    reading step.
+    """
     shares = role.shares if role is not None else {}
     return shares.get("aligned", 0.0), shares.get("aligned_read", 0.0)
 
@@ -118,7 +120,7 @@ def neighbour_note(each: HeadTraits) -> str:
 
 
 def caption(order: str, kind: str, *, measured: bool) -> str:
-    """What the order means and what the thumbnails show."""
+    """Explain the order and the thumbnails."""
     told = "Rows are queries, columns keys. A stronger colour is more weight. Click a head to open it. "
     if order == LAYER:
         return told + (
@@ -150,7 +152,7 @@ def caption(order: str, kind: str, *, measured: bool) -> str:
 def opened_head(
     translator: Translator, record: Record, each: HeadTraits, intervention: Intervention, after: Callable[[], None]
 ) -> None:
-    """Draw the opened head at full size: its role, what it does in this sentence, and the choice to change it."""
+    """Draw the opened head at full size: its role, its attention in this sentence, and the choice to change it."""
     head = each.head
     st.subheader(f"{site_label(head.site)}, head {head.head + 1}")
     _change(translator, record, head, intervention, after)
@@ -167,7 +169,7 @@ def opened_head(
 def _change(
     translator: Translator, record: Record, head: Head, intervention: Intervention, after: Callable[[], None]
 ) -> None:
-    """Draw the choice to change a head and, beside it, what all changed heads make of the translation."""
+    """Draw the choice to change a head and, beside it, the effect of all changed heads on the translation."""
     kinds = [kind for kind in KINDS if kind != "multi_identity" or Site.parse(head.site).kind == "self"]
 
     def picked(kind: str) -> None:

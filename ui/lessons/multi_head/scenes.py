@@ -1,4 +1,4 @@
-"""The scenes of the lesson on heads: its sections, and of each the figure that the page draws too."""
+"""Scenes of the lesson on heads: its sections, each with the figure that the page draws too."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def one_head() -> str:
 
 
 def through_heads() -> str:
-    """Whose result one token's vector is."""
+    """Shares of the heads in one token's vector."""
     translator, record, opened = on_screen()
     token = chosen_token(record, opened.site)
     label = piece_names(tokens_of(record, opened.site))[token]
@@ -88,7 +88,7 @@ def heads() -> Actions:
 
 
 def tokens_and_heads() -> Actions:
-    """Left and right over the tokens; the next layer has its own heads."""
+    """Actions for the arrow keys over the tokens; the next layer has its own heads."""
     _, record, opened = on_screen()
     count = len(tokens_of(record, opened.site))
     over = step_actions(
@@ -100,7 +100,7 @@ def tokens_and_heads() -> Actions:
 
 
 def most_used() -> Choice | None:
-    """The head that contributes most to the token's result."""
+    """Class poll: which head contributes most to the token's result?"""
     translator, record, opened = on_screen()
     tokens = piece_names(tokens_of(record, opened.site))
     token = nearest_index(number_asked(TOKEN), len(tokens), FIRST)

@@ -1,4 +1,4 @@
-"""The canvas component that shows all heads of a kind as thumbnails; each is a button that opens its head."""
+"""Canvas component with all heads of a kind as thumbnails; a click opens a head."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def head_thumbnails(
     key: str,
     changed: Callable[[Head], str] = lambda head: "",
 ) -> None:
-    """Draw the heads in the order given. `on_open` is called, as a callback, with the head that was clicked.
+    """Draw the heads in the order given. `on_open` is a callback for the clicked head.
 
-    name: of the whole group, for readers who do not see it. changed: what was done to a head, in a word or two.
+    name: accessible name of the group. changed: change of a head, in a word or two.
     """
     maps = [thumbnail(record, view) for view in views]
     heads = [view.traits.head for view in views]

@@ -1,4 +1,4 @@
-"""One token through all heads of a site: its vectors in each, their contexts side by side, and who made the sum."""
+"""One token through all heads of a site: its vectors, the concatenated contexts, the heads' shares."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ROW = 22  # pixels of a row in the map of contributions
 
 
 def through_all_heads(translator: Translator, record: Record, site: str) -> None:
-    """Draw the token's choice and its three stages: vectors, concatenation and projection, shares."""
+    """Draw the choice of token and its three parts: vectors, concatenation and projection, shares."""
     crossing, tokens = Site.parse(site).kind == "cross", tokens_of(record, site)
     token = chosen_token(record, site)
     label = piece_names(tokens)[token]
@@ -66,17 +66,17 @@ def through_all_heads(translator: Translator, record: Record, site: str) -> None
 
 
 def tokens_of(record: Record, site: str) -> Tokens:
-    """The tokens whose vectors go through the heads of a site."""
+    """Tokens whose vectors enter the heads of a site."""
     return record.inputs(Site.parse(site).side)
 
 
 def chosen_token(record: Record, site: str) -> int:
-    """Draw the choice of one of them; it, from 0."""
+    """Draw the choice of one of them; returns its index, from 0."""
     return token_picker(tokens_of(record, site), "Token", key=TOKEN, default=FIRST)
 
 
 def concatenation(context: Array, found: HeadShares, site: str, label: str) -> None:
-    """The contexts side by side, and what the output projection makes of each."""
+    """Draw the contexts side by side, and their images under the output projection."""
     heads, dim = context.shape
     width = heads * dim
     st.markdown(
@@ -113,14 +113,14 @@ def concatenation(context: Array, found: HeadShares, site: str, label: str) -> N
 
 
 def shares(found: HeadShares, site: str, label: str) -> None:
-    """Who made the sum, in shares of it."""
+    """Draw each head's share of the sum."""
     predict(largest_share(found.shares[:-1], label, site), key="multi_predict_share", covers=["multi_share_answer"])
     with st.container(key="multi_share_answer"):
         shares_of(found, label)
 
 
 def shares_of(found: HeadShares, label: str) -> None:
-    """The shares, the largest of them worked."""
+    """Draw the shares, the largest of them worked by hand."""
     st.markdown(
         "**3. Which head contributes most?** How far does each head’s vector point the same way as the sum? The "
         "shares add up to 1. A head with a negative share pulls against the others."
@@ -141,7 +141,7 @@ def shares_of(found: HeadShares, label: str) -> None:
 
 
 def shares_figure(found: HeadShares, label: str) -> Figure:
-    """The share of each head, and of the bias, in the result for a token."""
+    """Share of each head, and of the bias, in the result for a token."""
     return ranked_bars(
         [*(f"head {head + 1}" for head in range(len(found.parts) - 1)), "bias"],
         found.shares,
@@ -155,7 +155,7 @@ def shares_figure(found: HeadShares, label: str) -> Figure:
 
 
 def whose_result(found: HeadShares, label: str) -> str:
-    """Which head contributes most to the result for a token, and which pull against it, in Markdown."""
+    """Name the head that contributes most to the result for a token, and heads that pull against it, in Markdown."""
     heads, best = len(found.parts) - 1, int(found.shares[:-1].argmax())
     against = [str(head + 1) for head in range(heads) if found.shares[head] < 0]
     heads_pull = verb(len(against), "Head {} pulls", "Heads {} pull")
@@ -167,10 +167,10 @@ def whose_result(found: HeadShares, label: str) -> str:
 
 
 def _percent(share: float) -> str:
-    """A share that may be below 0 or above 1."""
+    """A share that may be below 0 or above 1, as text."""
     return f"{decimal(100 * float(share), 0)} %"
 
 
 def _strip(label: str, values: Array, role_name: Role | None) -> Strip:
-    """A strip on the scale of its own largest number."""
+    """A strip scaled to its own largest number."""
     return Strip(label, values, role_name, largest(values))

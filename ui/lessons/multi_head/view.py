@@ -1,4 +1,4 @@
-"""What the lesson on many heads hands out: the opened head, and all heads of its kind."""
+"""Hand-out of the lesson on heads: the opened head, and all heads of its kind."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_CELLS = 600  # of a head: the maps of all heads of larger ones would make a
 
 
 def view() -> View:
-    """To be called in a run of the page."""
+    """Make the hand-out; call it in a run of the page."""
     record = lesson_record(lesson_translator(place_of("multi_head").models))
     site = chosen_site(record)
     assert site is not None  # Transformers have some

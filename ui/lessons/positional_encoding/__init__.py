@@ -1,1 +1,1 @@
-"""Positional encoding: what is left of a sentence in another order."""
+"""Positional encoding: the effect of word order, with and without it."""

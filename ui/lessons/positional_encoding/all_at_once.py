@@ -1,4 +1,4 @@
-"""Why we no longer need the RNN: which step waits for which, products in a row, encoding times."""
+"""Why we no longer need the RNN: dependencies, sequential operations, encoding times."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LENGTHS = (5, 10, 20, 40, 80)  # tokens
 
 
 def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
-    """Draw what waits for what in the RNN and in `transformer`, count it, and measure it when asked.
+    """Draw the dependencies in the RNN and in `transformer`, count them, and time both on request.
 
     record: of the sentence on screen. `key`: the page's prefix.
     """
@@ -52,7 +52,7 @@ def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
 
 
 def both_encoders(transformer: Translator) -> tuple[Translator, Translator] | str:
-    """The RNN and the Transformer; why there is no RNN, in Markdown."""
+    """The RNN and the Transformer, or the reason why there is no RNN, in Markdown."""
     try:
         return load_translator(RECURRENT), transformer
     except CheckpointError as error:
@@ -60,7 +60,7 @@ def both_encoders(transformer: Translator) -> tuple[Translator, Translator] | st
 
 
 def in_a_row(both: tuple[Translator, Translator], record: Record) -> tuple[Figure, str]:
-    """How many products must wait for one another, by the number of tokens: a figure, and what it shows."""
+    """Sequential matrix products by the number of tokens: a figure, and a sentence on it."""
     counted = [_counted(each, record.source.ids) for each in both]
     figure = by_length(
         {each.name: count.numbers for each, count in zip(both, counted, strict=True)},
@@ -73,7 +73,7 @@ def in_a_row(both: tuple[Translator, Translator], record: Record) -> tuple[Figur
 
 
 def _counted(translator: Translator, source: tuple[int, ...]) -> ByLength:
-    """Products in a row at each length; they do not depend on which tokens are read."""
+    """Sequential products at each length; they do not depend on the tokens."""
     numbers = computed(
         ("products in a row", translator),
         lambda: tuple(products_in_a_row(translator.network, of_length(source, length)) for length in LENGTHS),
@@ -83,7 +83,7 @@ def _counted(translator: Translator, source: tuple[int, ...]) -> ByLength:
 
 
 def _time(both: tuple[Translator, Translator], source: tuple[int, ...], *, key: str) -> None:
-    """The encoders' times; measured once a server, one after the other, and shared by all visitors."""
+    """Times of the encoders; measured once a server, one after the other, and shared by all visitors."""
     measured = computed(
         ("encoding times", both),
         lambda: tuple(

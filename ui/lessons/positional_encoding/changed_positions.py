@@ -1,4 +1,4 @@
-"""Choosing what positional encodings say (as trained, off, shifted, reversed), and what follows from it."""
+"""Changed positional encodings (off, shifted, reversed), and their effect."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LARGEST_SHIFT = 20
 
 
 def position_change(side: Literal["encoder", "decoder"], length: int, *, key: str) -> PositionalChange | None:
-    """Draw the choice for a side whose sentence has `length` tokens; None for positions as trained."""
+    """Draw the choice for a side with `length` tokens; returns None for positions as trained."""
     kind = one_of(f"Positions of the {side}", KINDS, key=f"{key}_{side}")
     if kind == "shifted":
         offset = amount(
@@ -39,7 +39,7 @@ def position_change(side: Literal["encoder", "decoder"], length: int, *, key: st
 
 
 def chosen_positions(record: Record, *, key: str) -> Intervention:
-    """Draw the choice for both sides; what it is."""
+    """Draw the choice for both sides; returns it."""
     return Intervention(
         encoder_positions=position_change("encoder", len(record.source), key=key),
         decoder_positions=position_change("decoder", len(record.target), key=key),
@@ -47,7 +47,7 @@ def chosen_positions(record: Record, *, key: str) -> Intervention:
 
 
 def with_positions(translator: Translator, record: Record, intervention: Intervention) -> tuple[Record, Record]:
-    """What is written with these positions, and the first translation written with them."""
+    """The translation with these positions, and the first translation forced under them."""
     free = record_of(translator, record.source.ids, intervention=intervention)
     return free, record_of(translator, record.source.ids, target=record.target.ids, intervention=intervention)
 
@@ -61,7 +61,7 @@ def what_it_costs(record: Record, old: Record) -> str:
 
 
 def changed_positions(translator: Translator, record: Record, *, key: str) -> None:
-    """Draw the choice for both sides, and what it does to the sentence of `record`, a record with positions as trained.
+    """Draw the choice for both sides, and its effect on the sentence of `record`, which has positions as trained.
 
     `key` begins with the page's prefix.
     """
@@ -79,7 +79,7 @@ def changed_positions(translator: Translator, record: Record, *, key: str) -> No
 
 
 def outcome(record: Record, changed: Record, old: Record, *, key: str) -> None:
-    """What the choice makes of the translation. old: the first translation, written with the positions as chosen."""
+    """Draw the effect on the translation. old: the first translation, forced under the chosen positions."""
     st.caption("With your positions. Struck out: gone. Underlined: new.")
     st.html(difference_html(record, changed))
     if cut_off(changed):

@@ -1,4 +1,4 @@
-"""The questions that close the lesson on positions, answered from what is on screen."""
+"""Closing questions of the lesson on positions, answered from the screen."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SHIFTED, OFF = PositionalChange("shift", offset=5), PositionalChange("off")
 
 
 def closing() -> None:
-    """Questions that the page answers."""
+    """The closing questions."""
     _, record, width = on_screen()
     rates, tokens = frequencies(width).numpy(), len(record.source)
     waving = waving_pairs(rates, tokens)
@@ -59,7 +59,7 @@ def closing() -> None:
 
 
 def changed() -> tuple[float, float]:
-    """The log-probability of the translation with positions shifted, and with none."""
+    """Log-probability of the translation with shifted positions, and with none."""
     translator, record, _ = on_screen()
     shifted, off = (
         ui.record_of(
@@ -74,8 +74,9 @@ def changed() -> tuple[float, float]:
 
 
 def backwards() -> list[Reordered]:
-    """What both models make of the words in reverse; nothing where that is the same. CheckpointError where one is
-    damaged."""
+    """Both models on the words in reverse; None where that is the same sentence. CheckpointError for a
+    damaged model.
+    """
     _, record, _ = on_screen()
     movable = movable_words(record.source)
     order = [*range(movable)][::-1] + list(range(movable, len(record.source.words) - 1))
@@ -92,7 +93,7 @@ def backwards() -> list[Reordered]:
 
 
 def reversed_answer() -> str:
-    """Who notices, in words."""
+    """Which models notice, in words."""
     try:
         found = backwards()
     except CheckpointError as error:
@@ -101,7 +102,7 @@ def reversed_answer() -> str:
 
 
 def who_does() -> frozenset[int]:
-    """Which of `NOTICES` is true; none where one of the models cannot be used."""
+    """Which of `NOTICES` holds; None where a model cannot be used."""
     try:
         found = backwards()
     except CheckpointError:

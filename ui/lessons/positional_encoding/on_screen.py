@@ -1,4 +1,4 @@
-"""The Transformer that the lesson on positions takes apart, and its record of the sentence."""
+"""State of the lesson on positions: the Transformer, and its record of the sentence."""
 
 from __future__ import annotations
 

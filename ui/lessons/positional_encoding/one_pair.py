@@ -1,4 +1,4 @@
-"""One sine-cosine pair: its two waves, and how a step to another position turns it."""
+"""One sine-cosine pair: its two waves, and its rotation from one position to another."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ui.link import amount
 
 @st.fragment
 def one_pair() -> None:
-    """Going k positions further turns each pair by a fixed angle."""
+    """Draw a pair: k positions further on it is rotated by a fixed angle."""
     _, _, width = on_screen()
     st.header("A step further is a turn")
     st.markdown(
@@ -59,7 +59,7 @@ USUAL_TURN = 2, 2, 3
 
 
 def chosen_turn(width: int) -> tuple[int, int, int]:
-    """Draw the choice of pair, position and offset; the three."""
+    """Draw the choice of pair, position and offset; returns all three."""
     with st.container(horizontal=True):
         pair, start, offset = (
             amount(label, int(slider.least), int(slider.most), usual, key=slider.key, width=240)
@@ -71,12 +71,12 @@ def chosen_turn(width: int) -> tuple[int, int, int]:
 
 
 def degrees(pair: int, offset: int, width: int) -> float:
-    """By how much so many positions turn the hand of a pair."""
+    """Angle by which this many positions rotate a pair."""
     return math.degrees(offset * float(frequencies(width)[pair]))
 
 
 def turned(there: str, product: str) -> str:
-    """LaTeX for `there = product` in two lines, as a phone has room for."""
+    """LaTeX for `there = product` in two lines, for phones."""
     return rf"\begin{{aligned}} & {there} \\[4pt] & = {product} \end{{aligned}}"
 
 

@@ -1,4 +1,4 @@
-"""The words of a sentence rearranged, under models that are told positions and models that are not."""
+"""The word-order experiment: the words rearranged, under models with and without positions."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ DOG = "The dog bites the man."  # the sentence in which the order is everything
 
 
 def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
-    """Choose an order for the sentence of `record` and see what each model makes of both. `key`: the page's prefix."""
+    """Draw the choice of an order for the sentence of `record`, and each model on both orders. `key`: the page's
+    prefix.
+    """
     st.markdown(
         "Rearrange the words. Two models translate both orders: one trained with positions, one without. (All "
         f"{term('piece', 'pieces')} of a word move; `<eos>` stays last.)"
@@ -76,7 +78,7 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
 
 
 def _what_tells(pairs: dict[str, tuple[Record, Record]], order: list[int], *, moved: bool, key: str) -> None:
-    """Why a model without positions cannot tell the orders apart, and what tells other models."""
+    """Explain why a model without positions cannot tell the orders apart, and how others can."""
     st.markdown(
         "Without positions a word’s output is the same wherever the word stands. The English is a bag of tokens: every "
         "order gets the same translation."
@@ -92,7 +94,7 @@ def _what_tells(pairs: dict[str, tuple[Record, Record]], order: list[int], *, mo
 
 
 def in_both_orders(record: Record, models: Sequence[str], order: Sequence[int]) -> dict[str, tuple[Record, Record]]:
-    """The records of both orders by model, of those that can be used."""
+    """Records of both orders by model, for usable models."""
     moved = tuple(rearranged(record.source, order))
     found: dict[str, tuple[Record, Record]] = {}
     for name in models:
@@ -103,7 +105,7 @@ def in_both_orders(record: Record, models: Sequence[str], order: Sequence[int]) 
 
 
 def all_translations(pairs: Mapping[str, tuple[Record, Record]]) -> str:
-    """HTML: under each model's name its translations of both orders, each beside the English words in that order."""
+    """HTML of each model's translations of both orders, beside the English words in that order."""
     size = size_of([written_words(record) for both in pairs.values() for record in both])
     parts = []
     for name, both in pairs.items():
@@ -114,7 +116,7 @@ def all_translations(pairs: Mapping[str, tuple[Record, Record]]) -> str:
 
 
 def _try_dog(key: str) -> None:
-    """Callback: the dog and the man change places."""
+    """Callback: swap the dog and the man."""
     choose(sentence=DOG)
     st.session_state[f"{key}_kind"] = KINDS[0]
     st.session_state[f"{key}_first"], st.session_state[f"{key}_second"] = str(FIRST), str(SECOND)
@@ -122,14 +124,14 @@ def _try_dog(key: str) -> None:
 
 
 def from_to(own: str, new: str) -> str:
-    """Which orders are compared; own, new: the sentence in both, as Markdown."""
+    """Name the orders that are compared; own, new: the sentence in both, as Markdown."""
     if own == new:
         return f"“{own}” reads the same in both orders."
     return f"From “{own}” to “{new}”. Struck out: gone. Underlined: new."
 
 
 def _compared(translator: Translator, original: Record, moved: Record, order: list[int], *, key: str) -> None:
-    """Both orders under one model: translations, encoder outputs, attention on demand."""
+    """Draw both orders under one model: translations, encoder outputs, attention on request."""
     english = [literal(" ".join(word.text for word in record.source.words[:-1])) for record in (original, moved)]
     st.caption(from_to(*english))
     st.html(difference_html(original, moved))

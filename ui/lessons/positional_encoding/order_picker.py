@@ -1,4 +1,4 @@
-"""Choosing another order for the words of a sentence: swap two of them, reverse all, or write an order of one's own."""
+"""Choose another word order: swap two words, reverse all, or type an order."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ FIRST, SECOND = 2, 5  # the words swapped at first, counted from 1: dog and man 
 
 
 def movable_words(source: Tokens) -> int:
-    """How many words suggestions move: all but `<eos>` and a last punctuation mark."""
+    """Number of words that presets move: all but `<eos>` and final punctuation."""
     words = source.words[:-1]
     return len(words) - (len(words) > 1 and not any(map(str.isalnum, words[-1].text)))
 
 
 def order_picker(source: Tokens, *, key: str) -> list[int]:
-    """Draw the choice; the words' old indices in their new order, without `<eos>`. `key` begins with the page's prefix.
+    """Draw the choice; returns the words' old indices in their new order, without `<eos>`. `key`: the page's prefix.
 
-    An order that is none is told in a sentence, and the words stay as they are.
+    An invalid order is reported in a sentence, and the words stay as they are.
     """
     count, movable = len(source.words) - 1, movable_words(source)
     unchanged = list(range(count))
@@ -42,7 +42,7 @@ def order_picker(source: Tokens, *, key: str) -> list[int]:
 
 
 def own_order(source: Tokens, *, key: str) -> list[int]:
-    """An order typed as numbers from 1."""
+    """Parse a typed order of numbers from 1."""
     words = source.words[:-1]
     names = ", ".join(f"{place} {literal(word.text)}" for place, word in enumerate(words, 1))
     drawn_parameter(f"{key}_own")
@@ -65,7 +65,7 @@ def own_order(source: Tokens, *, key: str) -> list[int]:
 
 
 def _asked_word(default: int, movable: int, *, key: str) -> int:
-    """The word in the link, from 0. The link holds a number from 1 that a shorter sentence does not lose."""
+    """The word in the URL, from 0. The URL keeps its number, from 1, when the sentence gets shorter."""
     return max(nearest_index(hidden_parameter(key), movable + 1, default), 1) - 1
 
 

@@ -1,4 +1,4 @@
-"""The scenes of the lesson on positions: its sections, and of each the figure that the page draws too."""
+"""Scenes of the lesson on positions: its sections, each with the figure that the page draws too."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OFF = Intervention(encoder_positions=PositionalChange("off"))  # what a class se
 
 
 def chosen_pair(width: int) -> int:
-    """Draw the choice of a pair of dimensions; it, from 0."""
+    """Draw the choice of a pair of dimensions; returns its index, from 0."""
     slider = pair_slider(width)
     return int(amount("Pair of dimensions, i", int(slider.least), int(slider.most), USUAL_PAIR, key=slider.key))
 
@@ -43,7 +43,7 @@ def shown_positions(record: Record) -> int:
 
 
 def order_matters(record: Record) -> str:
-    """What of this sentence cannot be told without positions."""
+    """Information in this sentence that is lost without positions."""
     return before_or_after([word.text for word in record.source.words[: movable_words(record.source)]])
 
 
@@ -68,7 +68,7 @@ def added_up() -> str:
 
 
 def other_order() -> str:
-    """What models with and without positions make of two orders of the words."""
+    """Models with and without positions on two orders of the words."""
     record = on_screen()[1]
     order = order_picker(record.source, key="positions_order")
     pairs = in_both_orders(record, (WITH, WITHOUT), order)
@@ -110,7 +110,7 @@ def starts() -> Actions:
 
 
 def over_slider(key: str, usual: int, count: int) -> Actions:
-    """Left and right over the whole numbers of a slider from 0."""
+    """Actions for the arrow keys over the whole numbers of a slider from 0."""
 
     def go_to(number: int) -> None:
         st.session_state[key] = number

@@ -1,4 +1,4 @@
-"""What the lesson on positions hands out: the chosen pair of dimensions, and how alike encodings are."""
+"""Hand-out of the lesson on positions: the chosen pair of dimensions, and the similarity of encodings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.link import chosen_step
 
 
 def view() -> View:
-    """To be called in a run of the page."""
+    """Make the hand-out; call it in a run of the page."""
     _, record, width = on_screen()
     positions = max(len(record.source), SHOWN_POSITIONS)
     pair = int(st.session_state.get(PAIR, USUAL_PAIR))

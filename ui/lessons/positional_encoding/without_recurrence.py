@@ -1,4 +1,4 @@
-"""The same two orders of a sentence's words through an encoder with recurrence and two without."""
+"""Two word orders through an encoder with recurrence and two without."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TITLES = {RECURRENT: "RNN", "transformer-nopos": "no positions", "transformer": 
 
 
 def without_recurrence(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int], *, key: str) -> None:
-    """Draw how much each token's state changed, for the RNN and the models of `pairs`: (own order, new order) by name.
+    """Draw the change of each token's state, for the RNN and the models of `pairs`: (own order, new order) by name.
 
     order: the words' old indices in their new order. `key`: the page's prefix.
     """
@@ -42,7 +42,7 @@ def without_recurrence(pairs: Mapping[str, tuple[Record, Record]], order: Sequen
 
 
 def changes(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int]) -> tuple[Figure, list[Encoder]]:
-    """How much each token's state changed, in the RNN and the models of `pairs`: a figure, and the encoders."""
+    """Change of each token's state, in the RNN and the models of `pairs`: a figure, and the encoders."""
     runs = _with_the_rnn(pairs, order)
     labels = piece_names(next(iter(pairs.values()))[0].source)
     encoders = [
@@ -62,7 +62,7 @@ def changes(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int]) ->
 
 
 def _with_the_rnn(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int]) -> dict[str, tuple[Record, Record]]:
-    """The RNN first, where it is there and has the same pieces; then the others, without positions before with."""
+    """The RNN first, if installed and with the same pieces; then the others, without positions before with."""
     runs: dict[str, tuple[Record, Record]] = {}
     original, moved = next(iter(pairs.values()))
     try:

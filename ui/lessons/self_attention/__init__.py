@@ -1,1 +1,1 @@
-"""Self-attention: one token's look in a Transformer, stage by stage."""
+"""Self-attention: one token's attention in a Transformer, part by part."""

@@ -1,4 +1,4 @@
-"""The questions that close the lesson on self-attention, answered from what is on screen."""
+"""Closing questions of the lesson on self-attention, answered from the screen."""
 
 from __future__ import annotations
 

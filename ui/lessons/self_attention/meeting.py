@@ -1,4 +1,4 @@
-"""One query and one key of a head of the Transformer, and how the lesson speaks of them."""
+"""One query and one key of a head of the Transformer, and their names in the lesson."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from model.network.site import Site
 
 @dataclass(frozen=True)
 class Meeting:
-    """One query and one key of a head: the site, the head, the two tokens, all from 0."""
+    """One query and one key of a head: site, head, two tokens, all from 0."""
 
     translator: Translator
     record: Record
@@ -27,12 +27,12 @@ class Meeting:
 
     @property
     def seen(self) -> AttentionRecord:
-        """What the site computed."""
+        """The site's attention."""
         return self.record.attention[self.site]
 
     @property
     def crossing(self) -> bool:
-        """Whether queries and keys belong to two sentences."""
+        """Whether queries and keys belong to different sentences."""
         return Site.parse(self.site).kind == "cross"
 
     @property
@@ -42,19 +42,19 @@ class Meeting:
 
     @property
     def query_labels(self) -> tuple[str, ...]:
-        """The tokens whose vectors make the queries: at a cross site what the decoder has just read."""
+        """Tokens of the queries' vectors: at a cross site the decoder inputs."""
         return piece_names(self.record.inputs(Site.parse(self.site).side))
 
     @property
     def key_labels(self) -> tuple[str, ...]:
-        """The tokens whose vectors make keys and values."""
+        """Tokens of the keys' and values' vectors."""
         return piece_names(self.record.columns(self.site))
 
     @property
     def visible(self) -> npt.NDArray[np.intp]:
-        """The keys that the query may look at."""
+        """Keys that the query may look at."""
         return np.flatnonzero(np.isfinite(self.seen.scores[self.head, self.query]))
 
     def part(self, name: Any, token: int) -> Projection:
-        """A token's query, key or value taken apart."""
+        """A token's query, key or value, recomputed."""
         return projection(self.translator, self.record, self.site, self.head, name, token)

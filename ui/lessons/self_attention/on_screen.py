@@ -1,4 +1,4 @@
-"""The model that the lesson on self-attention takes apart, and its record of the sentence."""
+"""State of the lesson on self-attention: the model, and its record of the sentence."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ HEAD_CHOSEN = "self_head_chosen"  # the fragment that follows site, head and tok
 
 
 def redraw() -> None:
-    """At a callback's end: the site or the head has changed."""
+    """End of a callback: the site or the head has changed."""
     run_again([LINK, HEAD_CHOSEN])
 
 
 def chosen_meeting(after: Callable[[], None]) -> Meeting:
-    """Draw the choice of site, head and two tokens; who meets whom. after: the end of the callbacks."""
+    """Draw the choice of site, head and two tokens; returns them. after: end of the callbacks."""
     translator, record = on_screen()
     chosen = site_picker(record, after, usual=OPENS_WITH)
     assert chosen is not None
@@ -44,6 +44,6 @@ def chosen_meeting(after: Callable[[], None]) -> Meeting:
 
 
 def ask_for(query: int) -> None:
-    """Callback: another token asks."""
+    """Callback: choose another query token."""
     set_number("self_query", query)
     run_again([HEAD_CHOSEN])

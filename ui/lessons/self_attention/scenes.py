@@ -1,4 +1,4 @@
-"""The scenes of the lesson on self-attention: its sections, and of each the figure that the page draws too."""
+"""Scenes of the lesson on self-attention: its sections, each with the figure that the page draws too."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def shown() -> Record:
 
 
 def looks() -> Actions:
-    """Left and right over the tokens that ask; the next head, the next layer."""
+    """Actions for the arrow keys over the query tokens; further keys for the next head and layer."""
     _, record = on_screen()
     site = chosen_site(record, OPENS_WITH)
     assert site is not None
@@ -72,7 +72,7 @@ def heads() -> Actions:
 
 
 def whom() -> Choice | None:
-    """The token that the query looks at most, in the head on screen."""
+    """Class poll: which token does the query look at most, in the head on screen?"""
     _, record = on_screen()
     site = chosen_site(record, OPENS_WITH)
     assert site is not None

@@ -1,4 +1,4 @@
-"""One token's look in a Transformer, stage by stage: vector, projections, scores, mask and softmax, weighted sum."""
+"""One token's attention in a Transformer, part by part: vector, projections, scores, mask and softmax, weighted sum."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ STAGES = ("Vector", "Query, key, value", "Scores", "Mask and softmax", "Weighted
 
 
 def stages(meeting: Meeting) -> None:
-    """Draw the stages that are open, and the button that opens one more. To be called inside a fragment."""
+    """Draw the open parts, and the button that opens one more. Call it inside a fragment."""
     opened = STAGES.index(one_of("Open the stages up to", STAGES, key="self_open")) + 1
     for place, draw in enumerate((vector, parts, scores, softmax, context)[:opened]):
         st.markdown(f"#### {place + 1} {STAGES[place]}")
@@ -48,7 +48,7 @@ def _open(stage: str) -> None:
 
 
 def vector(meeting: Meeting) -> None:
-    """Stage 1: the token's vector as it enters, and after the layer norm."""
+    """Part 1: the token's vector as it enters, and after the layer norm."""
     part = meeting.part("query", meeting.query)
     label = quoted(meeting.query_labels[meeting.query])
     before = arriving(meeting.site, meeting.translator.network.positions)
@@ -71,7 +71,7 @@ def vector(meeting: Meeting) -> None:
 
 
 def parts(meeting: Meeting) -> None:
-    """Stage 2: three matrices make query, key and value."""
+    """Part 2: three matrices make query, key and value."""
     query, key, value = (meeting.part(name, meeting.query if name == "query" else meeting.key) for name in PARTS)
     asking, asked = quoted(meeting.query_labels[meeting.query]), quoted(meeting.key_labels[meeting.key])
     rows, columns = query.matrix.shape
@@ -124,7 +124,7 @@ def parts(meeting: Meeting) -> None:
 
 
 def scores(meeting: Meeting) -> None:
-    """Stage 3: the query meets every key; one meeting is worked by hand."""
+    """Part 3: scores of the query with every key; one is worked by hand."""
     visible = meeting.visible
     if meeting.key not in visible:
         st.info(
@@ -147,7 +147,7 @@ def scores(meeting: Meeting) -> None:
 
 
 def scores_figure(meeting: Meeting, divided: bool) -> Figure:
-    """The scores of the query with all keys that it may look at, and the weights of them; or of the undivided ones."""
+    """Scores of the query with all visible keys, and their weights; or the weights of unscaled scores."""
     visible, dim = meeting.visible, meeting.seen.query.shape[-1]
     scored = meeting.seen.scores[meeting.head, meeting.query, visible]
     numbers = scored if divided else scored * math.sqrt(dim)
@@ -168,7 +168,7 @@ def scores_figure(meeting: Meeting, divided: bool) -> Figure:
 
 
 def by_hand(meeting: Meeting) -> None:
-    """One score, number by number."""
+    """Draw one score, number by number."""
     terms = score_terms(meeting.translator, meeting.record, meeting.site, meeting.head, meeting.query, meeting.key)
     st.markdown(
         f"Compare the {role('query')} of {quoted(meeting.query_labels[meeting.query])} with the {role('key')} of "
@@ -186,7 +186,7 @@ def by_hand(meeting: Meeting) -> None:
 
 
 def softmax(meeting: Meeting) -> None:
-    """Stage 4: the mask, then scores to weights; the whole sentence's matrix beside the row."""
+    """Part 4: the mask, then scores to weights; the whole sentence's matrix beside the row."""
     visible, weights = meeting.visible, meeting.seen.weights[meeting.head, meeting.query]
     hidden = len(weights) - len(visible)
     if meeting.causal:
@@ -217,7 +217,7 @@ def softmax(meeting: Meeting) -> None:
 
 
 def context(meeting: Meeting) -> None:
-    """Stage 5: values times weights, summed."""
+    """Part 5: values times weights, summed."""
     visible = meeting.visible
     weights = meeting.seen.weights[meeting.head, meeting.query, visible]
     values = meeting.seen.value[meeting.head, visible]

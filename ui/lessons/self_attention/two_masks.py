@@ -1,4 +1,4 @@
-"""The causal mask and the padding mask of a Transformer, and what the padding mask leaves as it is."""
+"""The causal mask and the padding mask of a Transformer, and a test that padding changes nothing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SHORT = "Go."  # what the sentence shares a batch with, for the padding mask
 
 @st.fragment
 def two_masks() -> None:
-    """The causal mask and the padding mask, side by side."""
+    """Draw the causal mask and the padding mask, side by side."""
     translator, record = on_screen()
     st.header("Two different masks")
     left, right = st.columns(2)
@@ -62,7 +62,7 @@ def two_masks() -> None:
 
 
 def causal_figure(record: Record) -> Figure:
-    """What each decoder input may look at."""
+    """Visible tokens of each decoder input."""
     labels = piece_labels(record.decoder_input)
     may = "each may look at itself and at earlier ones" if len(labels) > 1 else "it may look at itself"
     allowed = causal_mask(len(labels)).numpy()
@@ -78,7 +78,7 @@ def causal_figure(record: Record) -> Figure:
 
 
 def padding_difference(translator: Translator, record: Record) -> float:
-    """The largest difference of the short sentence's encoder output, in a batch with this sentence and alone."""
+    """Largest difference of the short sentence's encoder output, batched with this sentence and alone."""
     alone = ui.record_of(translator, SHORT)
     target = list(alone.target.ids)
     together = translator.record_many([record.source.ids, translator.source_ids(SHORT)], [target, target])[1]

@@ -1,4 +1,4 @@
-"""What the lesson on self-attention hands out: one head's look of the chosen token, and its whole map."""
+"""Hand-out of the lesson on self-attention: the chosen token's attention in one head, and the head's map."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ui.nearest import nearest_index
 
 
 def view() -> View:
-    """To be called in a run of the page."""
+    """Make the hand-out; call it in a run of the page."""
     _, record = on_screen()
     site = chosen_site(record, OPENS_WITH)
     assert site is not None  # Transformers have some

@@ -1,4 +1,4 @@
-"""The same word in two sentences: where it looks in each, and how its two vectors drift apart from layer to layer."""
+"""The same word in two sentences: its attention in each, and the divergence of its vectors from layer to layer."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ OTHER_AT_FIRST = "Her new cars are red."  # shares two words with the first sent
 
 @st.fragment
 def word_in_context() -> None:
-    """The same word in two sentences: equal at first, different after each layer."""
+    """Draw the same word in two sentences: equal at first, different after each layer."""
     translator, record = on_screen()
     st.header("One word in two sentences")
     st.markdown(
@@ -72,7 +72,7 @@ Shared = tuple[tuple[Word, Word], Record]  # a word in both sentences, and the r
 
 
 def shared_word(translator: Translator, record: Record) -> Shared | str:
-    """Draw the other sentence and the choice of the word; both, or why there is none, in Markdown."""
+    """Draw the other sentence and the choice of the word; returns both, or why there is none, in Markdown."""
     asked = numbered_parameter("self_word")  # always: when it goes, Streamlit takes what was just typed off the address
     remember_usual("self_other", OTHER_AT_FIRST)
     other_text = st.text_input(
@@ -94,7 +94,7 @@ def shared_word(translator: Translator, record: Record) -> Shared | str:
 
 
 def similarity(translator: Translator, record: Record, pair: tuple[Word, Word], other: Record) -> Figure:
-    """How alike the word's two vectors are after each part of the encoder."""
+    """Similarity of the word's two vectors after each part of the encoder."""
     similar = similarity_by_layer(record, other, pair)
     figure = ranked_bars(
         [state_label(name, translator.network.positions) for name, _ in similar],
@@ -115,14 +115,14 @@ def similarity(translator: Translator, record: Record, pair: tuple[Word, Word], 
 
 
 def how_alike(translator: Translator, record: Record, pair: tuple[Word, Word], other: Record) -> str:
-    """What `similarity` shows, and what the difference is made of, in Markdown."""
+    """Describe `similarity` and the cause of the difference, in Markdown."""
     similar = similarity_by_layer(record, other, pair)
     again = any([word.text for word in each.source.words].count(pair[0].text) > 1 for each in (record, other))
     return in_context(pair, similar[0][1], similar[-1][1], translator.network.positions, again=again)
 
 
 def try_light() -> None:
-    """Callback: the pair of sentences in which one word has two meanings."""
+    """Callback: choose the pair of sentences with one word in two meanings."""
     ui.choose(sentence=FIRST_LIGHT)
     st.session_state["self_other"] = OTHER_SENTENCE
     set_number("self_word", 0)
@@ -130,7 +130,7 @@ def try_light() -> None:
 
 
 def chosen_word(words: list[tuple[Word, Word]], asked: str) -> int:
-    """Draw the choice of the shared word that is compared; its index. The longest comes first."""
+    """Draw the choice of the shared word; returns its index. The longest comes first."""
     place = nearest_index(asked, len(words))
 
     def picked(at: int) -> None:
@@ -150,7 +150,7 @@ def chosen_word(words: list[tuple[Word, Word]], asked: str) -> int:
 
 
 def state_label(name: str, positions: bool) -> str:
-    """The name of a state for people: `encoder.0.after_feed_forward` is "1: feed-forward"."""
+    """Name of a state: `encoder.0.after_feed_forward` is "1: feed-forward"."""
     labels = {"embedding": "embedding", "output": "encoder’s output"}
     labels["input"] = "with its position" if positions else "no position added"
     part, *rest = name.split(".")[1:]

@@ -1,4 +1,4 @@
-"""What each block of the Transformer does to this sentence: in, out, the formula with its numbers, and the code."""
+"""Each block of the Transformer on this sentence: input, output, formula with numbers, code."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ui.text import quoted
 
 
 def details(opened: Opened) -> None:
-    """Draw the opened block. To be called inside a fragment."""
+    """Draw the opened block. Call it inside a fragment."""
     draw: Mapping[Kind, Callable[[Opened], None]] = {
         "embedding": embedding,
         "position": position,
@@ -39,7 +39,7 @@ def details(opened: Opened) -> None:
 
 
 def embedding(opened: Opened) -> None:
-    """A row of the matrix for each piece."""
+    """Draw the rows of the embedding matrix for the pieces."""
     values = opened.record.states[opened.block.name]
     index, width, pieces = opened.tokens.ids[opened.token], values.shape[1], opened.network.embedding.num_embeddings
     scale, row = math.sqrt(width), values[opened.token] / math.sqrt(width)
@@ -61,7 +61,7 @@ def embedding(opened: Opened) -> None:
 
 
 def position(opened: Opened) -> None:
-    """The fixed vectors that say where a token stands."""
+    """Draw the positional encodings."""
     states, side, at = opened.record.states, opened.block.side, opened.token
     before, encoding, after = (states[f"{side}.{name}"] for name in ("embedding", "position", "input"))
     st.markdown(
@@ -85,7 +85,7 @@ def position(opened: Opened) -> None:
 
 
 def the_output(opened: Opened) -> None:
-    """From the last state of a step to the probabilities of all pieces."""
+    """Draw the path from a step's last state to the probabilities of all pieces."""
     record, step = opened.record, opened.token
     found = output(opened.translator, record, step)
     best, index = record.candidates[step][0], found.first.id

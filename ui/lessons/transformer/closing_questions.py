@@ -1,4 +1,4 @@
-"""The questions that close the lesson on the Transformer, answered from what is on screen."""
+"""Closing questions of the lesson on the Transformer, answered from the screen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OnScreen = Callable[[], tuple[Translator, Record]]
 
 
 def closing_questions(read: OnScreen) -> list[Question]:
-    """The questions; `read` gives the translator and its record when an answer is asked for."""
+    """The questions; `read` returns the translator and its record on request."""
     network = transformer_of(read()[0])
     return [
         Question(
@@ -42,19 +42,19 @@ def closing_questions(read: OnScreen) -> list[Question]:
 
 
 def sizes_of(read: OnScreen) -> str:
-    """What depends on the number of tokens."""
+    """Sizes that depend on the number of tokens."""
     translator, record = read()
     network = transformer_of(translator)
     return sizes(record, network.heads_at["encoder.0.self"], sum(parameters_by_block(network).values()))
 
 
 def passes_of(read: OnScreen) -> Mapping[str, SublayerPass]:
-    """Every sublayer of the sentence."""
+    """Every sublayer of the sentence, recomputed."""
     return sublayer_passes(*read())
 
 
 def growth_of(read: OnScreen) -> str:
-    """The deviation of the decoder's stream, at its first norm and at its last."""
+    """Standard deviation of the decoder's stream, at its first norm and at its last."""
     translator, record = read()
     return growth(record, sublayer_passes(translator, record))
 

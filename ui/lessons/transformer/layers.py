@@ -1,4 +1,4 @@
-"""Through the layers: what each sublayer adds, how alike states are, and what would be written after each layer."""
+"""Through the layers: sublayer contributions, similarity of states, the logit lens."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ LEADING = 3  # candidates of a step that are followed through the layers
 
 
 def chosen_side(record: Record) -> Side:
-    """Draw what a residual stream is and the choice of a sentence; its side."""
+    """Draw a definition of the residual stream and the choice of a sentence; returns its side."""
     width = record.states["encoder.input"].shape[1]
     st.markdown(
         f"Each token has one vector of {width} numbers that flows through all layers: its {term('residual stream')}. "
@@ -53,7 +53,7 @@ def side_picker() -> Side:
 
 
 def what_is_added(record: Record, side: Side) -> None:
-    """The length of every addition beside that of the stream, one of them worked."""
+    """Draw the length of every contribution relative to the stream, one of them worked by hand."""
     st.subheader("What each sublayer adds")
     found = sublayers(record, side)
     words = "English" if side == "encoder" else "French"
@@ -63,7 +63,7 @@ def what_is_added(record: Record, side: Side) -> None:
 
 
 def added_to_the_stream(record: Record, side: Side, found: list[Sublayer]) -> None:
-    """The longest addition worked, and all of them."""
+    """The largest contribution worked by hand, and all of them."""
     most = int(np.argmax([each.ratio.mean() for each in found]))
     token = int(found[most].ratio.argmax())
     added, before = (float(values[token]) for values in (found[most].added, found[most].before))
@@ -85,7 +85,7 @@ def added_to_the_stream(record: Record, side: Side, found: list[Sublayer]) -> No
 
 
 def how_alike(record: Record, side: Side) -> None:
-    """Cosines of states, between layers or between tokens."""
+    """Draw cosines of states, between layers or between tokens."""
     st.subheader("How alike are the states?")
     compare = one_of("Compare", (WITH_ITSELF, WITH_OTHERS), key="transformer_compare")
     labels = piece_names(record.inputs(side))
@@ -119,7 +119,7 @@ def how_alike(record: Record, side: Side) -> None:
 
 
 def worked(first: Array, second: Array) -> str:
-    """The cosine of two states with its numbers; the words that point at it, or say it where formulas are folded."""
+    """Draw the cosine of two states with numbers; returns words for it, also where formulas are folded."""
     product, lengths = float(first @ second), [float(np.linalg.norm(each)) for each in (first, second)]
     cosine = product / (lengths[0] * lengths[1]) if all(lengths) else 0.0
     formula(
@@ -130,12 +130,12 @@ def worked(first: Array, second: Array) -> str:
 
 
 def turned(record: Record, layers: Sequence[LensLayer]) -> str:
-    """What the states say at first, in Markdown."""
+    """Describe the states, in Markdown."""
     return f"{echoes(record, layers)} The layers turn that into the next token."
 
 
 def lens(translator: Translator, record: Record, step: int) -> None:
-    """What would be written after each layer. To be called inside a stepped function."""
+    """Draw the logit lens. Call it inside a stepped function."""
     network = translator.network
     layers = logit_lens(translator, record, count=LEADING)
     last = len(layers) - 1
@@ -157,7 +157,7 @@ def lens(translator: Translator, record: Record, step: int) -> None:
 
 
 def read_early(translator: Translator, record: Record, layers: list[LensLayer], step: int) -> None:
-    """What the lens reads after each layer, for all steps and, with the runners-up, for one."""
+    """Draw the lens after each layer, for all steps and, with the runners-up, for one."""
     if unfolds("numbers"):
         st.markdown(turned(record, layers))
     show(turning_lens(record, layers, step, STEP), key="transformer_lens")

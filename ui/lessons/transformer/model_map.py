@@ -1,4 +1,4 @@
-"""The whole Transformer as two narrow strips of blocks, which stay in view above the block that is opened."""
+"""The whole Transformer as two narrow strips of blocks, which stay in view above the opened block."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _component = component(
 def model_map(
     blocks: Sequence[Block], labels: Mapping[str, str], opened: str, on_open: Callable[[str], None], *, details: str
 ) -> None:
-    """Draw `blocks`, each side's in a strip, with `opened` marked; `on_open` is called, as a callback, with a name.
+    """Draw `blocks`, a strip for each side, with `opened` marked; `on_open` is a callback for a block's name.
 
-    labels: of the blocks, by name. details: the key of the container that a click scrolls to.
+    labels: of the blocks, by name. details: key of the container to scroll to.
     """
     key = f"{details}_map"
     names = [block.name for block in blocks]

@@ -1,4 +1,4 @@
-"""The Transformer that the lesson on the whole model shows, and its record of the sentence."""
+"""State of the lesson on the whole model: the Transformer, and its record of the sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The block of the Transformer that a page has opened, and the token that its details speak of."""
+"""The opened block of the Transformer, and the token for its details."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MANY = 24  # tokens: the rows of more are drawn half as high
 
 @dataclass(frozen=True)
 class Opened:
-    """One block, and a token of the block's side, from 0."""
+    """One block, and a token of its side, from 0."""
 
     translator: Translator
     record: Record
@@ -40,21 +40,21 @@ class Opened:
 
     @property
     def network(self) -> Transformer:
-        """The network that made the record."""
+        """The network behind the record."""
         return transformer_of(self.translator)
 
     @property
     def tokens(self) -> Tokens:
-        """The tokens of the block's side: English, or what the decoder reads."""
+        """Tokens of the block's side: English, or decoder inputs."""
         return self.record.source if self.block.side == "encoder" else self.record.decoder_input
 
     def taken_apart(self) -> SublayerPass:
-        """What the block's sublayer computed; for attention, a feed-forward part, or the norm of one."""
+        """The block's sublayer, recomputed; of attention, a feed-forward part, or a norm."""
         return sublayer_pass(self.translator, self.record, self.block.sublayer)
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The side's tokens for people."""
+        """Labels of the side's tokens."""
         return piece_names(self.tokens)
 
     @property
@@ -64,7 +64,7 @@ class Opened:
 
     @property
     def label(self) -> str:
-        """The block's name for people."""
+        """The block's display name."""
         return block_label(self.block)
 
     def tensor(self, values: Array, what: str, name: str) -> Figure:

@@ -1,4 +1,4 @@
-"""The output: from the last state of one step to a distribution over all pieces, and how close the choice was."""
+"""The output: from a step's last state to a distribution over all pieces, and the margin of the choice."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TEMPERATURES = Slider("transformer_temperature", 0.1, 3.0, 0.1)
 
 
 def the_output(translator: Translator, record: Record, step: int) -> None:
-    """Draw the three stages of one step (from 0). To be called inside a fragment."""
+    """Draw the three parts of one step (from 0). Call it inside a fragment."""
     found = output(translator, record, step)
     names = [lone_label(each.piece) for each in record.candidates[step]]
     written = piece_names(record.target)[step]
@@ -42,7 +42,7 @@ def the_output(translator: Translator, record: Record, step: int) -> None:
 
 
 def three_stages(record: Record, step: int, found: Output, names: list[str]) -> None:
-    """A score for every piece, their softmax, and how close the choice was."""
+    """Draw the logits of all pieces, their softmax, and the margin of the choice."""
     dot_product(found, names[0])
     chosen = temperature()
     distribution(record, step, found, chosen, names)
@@ -50,13 +50,13 @@ def three_stages(record: Record, step: int, found: Output, names: list[str]) -> 
 
 
 def temperature() -> float:
-    """Draw the choice of a temperature; it."""
+    """Draw the choice of a temperature; returns it."""
     least, most, by = TEMPERATURES.least, TEMPERATURES.most, TEMPERATURES.by
     return float(amount("Temperature", least, most, 1.0, step=by, key=TEMPERATURES.key, width=320))
 
 
 def dot_product(found: Output, name: str) -> None:
-    """One logit, worked."""
+    """Draw one logit, worked by hand."""
     first = found.first
     products = first.embedding * found.state
     width, pieces = len(products), len(found.logits)
@@ -91,7 +91,7 @@ def dot_product(found: Output, name: str) -> None:
 
 
 def distribution(record: Record, step: int, found: Output, temperature: float, names: list[str]) -> None:
-    """Softmax with a temperature, and its entropy."""
+    """Draw softmax with a temperature, and its entropy."""
     probabilities = softmax(found.logits, temperature)
     own = softmax(found.logits)
     st.markdown(
@@ -128,7 +128,7 @@ def distribution(record: Record, step: int, found: Output, temperature: float, n
 
 
 def runner_up(found: Output, names: list[str], temperature: float) -> None:
-    """Say by how much the first candidate leads the second, and what would make the second win."""
+    """Give the lead of the first candidate, and the change that would make the second win."""
     first, second = quoted(names[0]), quoted(names[1])
     apart = found.first.embedding - found.second.embedding
     ahead = float(apart.astype(float) @ found.state)
@@ -169,9 +169,9 @@ def runner_up(found: Output, names: list[str], temperature: float) -> None:
 
 
 def power(nats: float, places: int | None = None) -> str:
-    """e to so many nats, in Markdown: the number that the printed exponent gives; of millions the power alone.
+    """e to a number of nats, in Markdown, for the printed exponent; for millions the power alone.
 
-    places: of the number; else as `factor` writes it.
+    places: decimals of the number; else as `factor` writes it.
     """
     printed = float(f"{nats:.2f}")
     if places is None and printed >= LARGE:

@@ -1,4 +1,4 @@
-"""The component that draws the whole Transformer as a map: rivers of numbers, and layers that open in place."""
+"""Component that draws the whole Transformer as a map: streams of numbers, and layers that open in place."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def model_picture(
     key: str,
     details: str,
 ) -> None:
-    """Draw the boxes of `rows`. `on_open` is called, as a callback, with the block whose box was clicked.
+    """Draw the boxes of `rows`. `on_open` is a callback for the clicked block.
 
-    labels: of the blocks, by name. opened: the block that is open. name: of the whole, for readers who do not see it.
-    details: the key of the container with the opened block.
+    labels: of the blocks, by name. opened: the open block. name: accessible name. details: key of the container with
+    the opened block.
     """
     parts = [part for row in rows for part in row.parts]
     palette = DARK if is_dark() else LIGHT
@@ -88,7 +88,7 @@ def model_picture(
 
 
 def _layers(rows: Sequence[Row]) -> list[dict[str, object]]:
-    """Every layer as the component folds it: where it stands, its title, and what it holds."""
+    """Data of a foldable layer: position, title, contents."""
     held: dict[tuple[str, int], list[str]] = {}
     for row in rows:
         if row.layer is not None:
@@ -106,7 +106,7 @@ def _layers(rows: Sequence[Row]) -> list[dict[str, object]]:
 
 
 def _card(part: Part, label: str) -> dict[str, object]:
-    """A box as the component draws it."""
+    """Data of a box."""
     cells = part.cells()
     return {
         "title": part.title,

@@ -1,4 +1,4 @@
-"""Pieces of a text as a row of small boxes: the piece, its id, and how probable it is in the tokenizer's model."""
+"""Pieces of a text as a row of small boxes: the piece, its id, and its probability in the tokenizer's model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The scenes of the lesson on the whole Transformer: its sections, and of each the figure that the page draws too."""
+"""Scenes of the lesson on the whole Transformer: its sections, each with the figure that the page draws too."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from ui.text import literal
 
 
 def whole() -> str:
-    """The whole model; left and right open the blocks one after the other."""
+    """The whole model; the arrow keys open the blocks one after the other."""
     opened_parameter()
     translator, record = on_screen()
     the_picture(translator, record)
@@ -87,7 +87,7 @@ def shown() -> Record:
 
 
 def over_blocks() -> Actions:
-    """Left and right over the blocks."""
+    """Actions for the arrow keys over the blocks."""
     translator, _ = on_screen()
     found = blocks_of(translator)
     names = list(found)
@@ -101,7 +101,7 @@ def steps() -> Actions:
 
 
 def what_comes_next() -> Choice | None:
-    """The piece that the step finds most probable."""
+    """Class poll: which piece does the step find most probable?"""
     _, record = on_screen()
     step = chosen_step(record)
     candidates = record.candidates[step]

@@ -1,4 +1,4 @@
-"""Attention, norms and feed-forward of the Transformer for this sentence: in, out, formulas with numbers, code."""
+"""Attention, norms and feed-forward of the Transformer on this sentence: input, output, formulas with numbers, code."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ui.text import percent, quoted
 
 
 def attention(opened: Opened) -> None:
-    """Self- or cross-attention: who looks at whom, and what a token gets."""
+    """Draw self- or cross-attention: the map, and a token's result."""
     record, site, token = opened.record, opened.block.name, opened.token
     seen, crossing = record.attention[site], opened.block.kind == "cross"
     heads, dim = seen.query.shape[0], seen.query.shape[-1]
@@ -67,7 +67,7 @@ def attention(opened: Opened) -> None:
 
 
 def norm_formula(norm: Normalisation, opened: Opened, name: str) -> None:
-    """A layer norm's formula, with the first number of the token."""
+    """Draw a layer norm's formula, with the token's first number."""
     token = opened.token
     x, mean, variance = (float(each[token]) for each in (norm.stream[:, 0], norm.mean, norm.variance))
     gain, shift, result = (float(each) for each in (norm.gain[0], norm.shift[0], norm.result[token, 0]))
@@ -88,7 +88,7 @@ def norm_formula(norm: Normalisation, opened: Opened, name: str) -> None:
 
 
 def add_and_norm(opened: Opened) -> None:
-    """The norm before a sublayer and the addition behind it."""
+    """Draw the norm before a sublayer and the addition after it."""
     token, found = opened.token, opened.taken_apart()
     norm, before, result, after = found.norm, found.norm.stream[token], found.result[token], found.after[token]
     deviation = math.sqrt(float(norm.variance[token]))
@@ -116,7 +116,7 @@ def add_and_norm(opened: Opened) -> None:
 
 
 def last_norm(opened: Opened) -> None:
-    """The norm that closes a side."""
+    """Draw the norm at the end of a side."""
     norm = normalisation(opened.translator, opened.record, opened.block.name)
     goes = "to the cross-attention of every decoder layer, which makes keys and values from it"
     if opened.block.side == "decoder":
@@ -134,7 +134,7 @@ def last_norm(opened: Opened) -> None:
 
 
 def feed_forward(opened: Opened) -> None:
-    """Expanded, cut at 0, contracted: each token alone."""
+    """Draw the feed-forward sublayer: expand, ReLU, contract; each token alone."""
     found, token = opened.taken_apart(), opened.token
     assert found.inner is not None
     inner, width = found.inner[token], found.result.shape[1]

@@ -1,4 +1,4 @@
-"""The tokenizer: the pieces of both sentences, how any word falls apart, and bytes for what was never seen."""
+"""The tokenizer: pieces of both sentences, segmentation of any word, bytes for unknown characters."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TERMS = 3
 
 
 def the_tokenizer(translator: Translator, record: Record) -> None:
-    """Draw the sentences' pieces and a word to try. To be called inside a fragment."""
+    """Draw the sentences' pieces and a word to try. Call it inside a fragment."""
     tokenizer = translator.tokenizer
     st.markdown(
         f"The model knows no letters and no words, only {tokenizer.size:,} numbered {term('piece', 'pieces')}, "
@@ -40,7 +40,7 @@ def the_tokenizer(translator: Translator, record: Record) -> None:
 
 
 def told(words: tuple[Word, ...]) -> str:
-    """How many words the pieces spell, and which of them falls apart most, in Markdown."""
+    """Count the words that the pieces spell, and name the one with most pieces, in Markdown."""
     pieces = words[-1].end
     longest = max(words, key=lambda word: word.end - word.start)
     count = longest.end - longest.start
@@ -50,7 +50,7 @@ def told(words: tuple[Word, ...]) -> str:
 
 
 def any_word(tokenizer: Tokenizer) -> None:
-    """A text of one's own: its most probable segmentations, worked."""
+    """Draw the most probable segmentations of a typed text, worked by hand."""
     st.subheader("How a word is split")
     remember_usual("transformer_word", DEFAULT_WORD)
     typed = st.text_input(
@@ -85,14 +85,14 @@ def any_word(tokenizer: Tokenizer) -> None:
 
 
 def sums(tokenizer: Tokenizer, way: Segmentation) -> list[str]:
-    """The first terms of a segmentation's log-probability, and the whole, in LaTeX."""
+    """First terms of a segmentation's log-probability, and the total, in LaTeX."""
     scores = [score for score in map(tokenizer.log_prob, way.ids) if score is not None]
     first = " + ".join(number(score) for score in scores[:TERMS])
     return [first + (r" + \dots" if len(scores) > TERMS or len(scores) < len(way.ids) else ""), f"{way.log_prob:.2f}"]
 
 
 def behind(best: Segmentation, way: Segmentation) -> str:
-    """How much less probable a way is than the best, in Markdown."""
+    """Factor by which a segmentation is less probable than the best, in Markdown."""
     if way is best:
         return ": the model gets this one"
     nats = best.log_prob - way.log_prob
@@ -100,7 +100,7 @@ def behind(best: Segmentation, way: Segmentation) -> str:
 
 
 def say_bytes(tokenizer: Tokenizer, way: Segmentation) -> None:
-    """Where bytes stand for a character without a piece: which bytes, and what they cost."""
+    """Name the bytes of characters without a piece, and their cost."""
     run = [index for index in way.ids if tokenizer.is_byte(index)]
     if not run:
         if unfolds("numbers"):

@@ -1,4 +1,4 @@
-"""What the lesson on the Transformer hands out: what each layer would write, at the step at hand and at all."""
+"""Hand-out of the lesson on the Transformer: the logit lens, at the current step and at all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.link import chosen_step
 
 
 def view() -> View:
-    """To be called in a run of the page."""
+    """Make the hand-out; call it in a run of the page."""
     translator = lesson_translator(place_of("transformer").models)
     record = lesson_record(translator)
     step = chosen_step(record)

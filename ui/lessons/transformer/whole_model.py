@@ -43,12 +43,12 @@ FAMILIES = {  # kinds of blocks that are counted together
 
 @st.fragment(key=OPENED)
 def opened_parameter() -> None:
-    """Keep the opened block in the link. Drawn before what asks for it; a callback runs it again by itself."""
+    """Keep the opened block in the URL. Drawn before it is read; a callback reruns it alone."""
     hidden_parameter(BLOCK)
 
 
 def opened_block(found: Mapping[str, Block]) -> Block:
-    """The block that the link opens."""
+    """The block in the URL."""
     return found.get(str(st.session_state.get(BLOCK)), found[DEFAULT])
 
 
@@ -65,7 +65,7 @@ def legend(translator: Translator) -> None:
 
 
 def the_picture(translator: Translator, record: Record) -> None:
-    """Draw the picture, which the opening of a block leaves as it is: the browser marks its boxes."""
+    """Draw the picture; it does not rerun when a block is opened, as the browser marks the box."""
     found = blocks_of(translator)
     with st.container(key="stage_model"):
         model_picture(
@@ -93,7 +93,7 @@ def rows_of(translator: Translator, record: Record, found: Mapping[str, Block]) 
 
 @st.fragment(key=PARTS)
 def parts() -> None:
-    """The choice of a block, what it does to the sentence, and the picture as one chart."""
+    """Draw the choice of a block, its details, and the picture as one chart."""
     translator, record = on_screen()
     found = blocks_of(translator)
     block, counts = opened_block(found), parameters_by_block(transformer_of(translator))
@@ -121,14 +121,14 @@ def parts() -> None:
 
 @st.fragment
 def counted() -> None:
-    """How the paper's drawing differs, and all parameters."""
+    """Draw the differences from the paper's figure, and all parameters."""
     translator, _ = on_screen()
     papers_figure()
     parameters(blocks_of(translator), parameters_by_block(transformer_of(translator)), key="transformer_parameters")
 
 
 def open_block(name: str) -> None:
-    """Callback: open this block. An attention is also the site that other lessons then show."""
+    """Callback: open this block. For attention, other lessons then show this site too."""
     st.session_state[BLOCK] = name
     if name.endswith((".self", ".cross")):
         choose(site=name)
@@ -136,7 +136,7 @@ def open_block(name: str) -> None:
 
 
 def choice(names: Sequence[str], labels: Mapping[str, str], opened: str) -> None:
-    """Draw the choice of block, and the buttons to the blocks before and after it."""
+    """Draw the choice of block, and buttons for the previous and the next one."""
     at = names.index(opened)
     mirrored(
         st.selectbox,
@@ -161,7 +161,7 @@ def choice(names: Sequence[str], labels: Mapping[str, str], opened: str) -> None
 
 
 def share_said(block: Block, counts: Mapping[str, int]) -> str:
-    """How many of all parameters a block holds, in Markdown."""
+    """A block's share of all parameters, in Markdown."""
     own, total = counts[block.name], sum(counts.values())
     said = f"**{own:,}** of {total:,} parameters ({percent(own / total)})." if own else "No parameters of its own."
     notes: dict[str, str] = {
@@ -178,7 +178,7 @@ def share_said(block: Block, counts: Mapping[str, int]) -> str:
 
 
 def papers_figure() -> None:
-    """How the paper's drawing differs from this model."""
+    """Differences from the paper's figure."""
     box = st.expander("How this differs from the figure in the paper", key="transformer_paper", type="compact")
     with box:
         st.markdown(
@@ -194,7 +194,7 @@ def papers_figure() -> None:
 
 
 def parameters(found: Mapping[str, Block], counts: Mapping[str, int], *, key: str) -> None:
-    """A table of all parameters by kind of block."""
+    """Table of all parameters by kind of block."""
     if not unfolds("numbers"):
         return
     box = st.expander("All parameters, counted", key=key, on_change=claim_run, type="compact")

@@ -1,4 +1,4 @@
-"""Where words lie: the states of this sentence's tokens among common words, in the plane, in space, and in full."""
+"""Word space: states of this sentence's tokens among common words, in the plane, in space, and in all dimensions."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ ONE, ALL = "one layer", "paths through the layers"
 
 
 def cloud_of(translator: Translator) -> WordCloud | None:
-    """The stored states of common words, where they were measured."""
+    """The stored states of common words, if they were measured."""
     return load_cloud(translator.name, models=models_directory())
 
 
 def where_words_lie(translator: Translator, record: Record) -> None:
-    """Draw the choices, the picture and the neighbours. To be called inside a fragment."""
+    """Draw the choices, the picture and the neighbours. Call it inside a fragment."""
     cloud = cloud_of(translator)
     width = record.states["encoder.input"].shape[1]
     st.markdown(
@@ -67,7 +67,7 @@ def where_words_lie(translator: Translator, record: Record) -> None:
 
 
 def chosen_space(record: Record, cloud: WordCloud | None) -> tuple[int, int | None, WordSpace]:
-    """Draw the choice of layer and token; the token, the depth (None: all of them), and the states there."""
+    """Draw the choice of layer and token; returns the token, the depth (None: all of them), and the states there."""
     depths = depth_labels(len(depth_names(record, "encoder")))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view = one_of("Show", (ONE, ALL), key="transformer_space")
@@ -80,7 +80,7 @@ def chosen_space(record: Record, cloud: WordCloud | None) -> tuple[int, int | No
 
 
 def what_is_grey(cloud: WordCloud | None) -> str:
-    """What the cloud holds, or that it was not measured."""
+    """Describe the cloud, or say that it was not measured."""
     if cloud is None:
         return (
             f"Common words to compare with: {literal(NOT_MEASURED)}. The picture is made from this sentence’s own "
@@ -92,7 +92,7 @@ def what_is_grey(cloud: WordCloud | None) -> str:
 
 
 def nearness(cloud: WordCloud, space: WordSpace, label: str, point: np.ndarray, width: int) -> None:
-    """The neighbours in all dimensions, beside the one that the plane would suggest."""
+    """Compare the nearest words in all dimensions with those in the plane."""
     near = ", ".join(f"{quoted(each.word)} ({each.cosine:.2f})" for each in space.near)
     distances = np.linalg.norm(space.cloud[:, :2] - point[:2], axis=1)
     seeming = cloud.words[int(distances.argmin())]
@@ -106,7 +106,7 @@ def nearness(cloud: WordCloud, space: WordSpace, label: str, point: np.ndarray, 
 
 
 def worked(record: Record, cloud: WordCloud, depth: int | None, token: int, space: WordSpace) -> None:
-    """The token's coordinate on the first axis, with its numbers."""
+    """Draw the token's coordinate on the first axis, with its numbers."""
     axes = cloud_axes(cloud, depth)
     state = record.states[depth_names(record, "encoder")[space.depths[-1]]][token]
     moved, direction = state - axes.center, axes.directions[0]
