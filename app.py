@@ -105,7 +105,7 @@ def frame() -> None:
     )
     page = st.navigation(pages())
     place = place_at(page.url_path)
-    if page.url_path == place.alias:
+    if page.url_path and page.url_path == place.alias:
         page.run()  # redirects
     scenes = scenes_of(place)
     ui.watch_theme()
