@@ -2,10 +2,10 @@
 
     python -m model.analysis [TOPIC ...] --data DATA [--out assets/results] [--models NAME ...] [--sources N]
 
-Without a topic: all of `quality length typing warning everyday first_words alignment hand_alignment heads eos probe
-word_cloud`, one JSON each.
-`glossary` and `known_words` count the tables of these names in `assets`; `training` and `models` write the tables of
-`docs/training.md` and `docs/models.md`, and the numbers in their prose.
+Without a topic: all of `quality length typing warning everyday first_words agreement alignment hand_alignment heads eos
+probe word_cloud`, one JSON each.
+`glossary`, `known_words` and `nouns` count the tables of these names in `assets`; `training` and `models` write the
+tables of `docs/training.md` and `docs/models.md`, and the numbers in their prose.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 import torch
 
 from model.analysis import (
+    agreement,
     alignment,
     documents,
     eos,
@@ -36,6 +37,7 @@ from model.analysis import (
 from model.analysis.aligner import AlignerError
 from model.analysis.glossary import write_glossary
 from model.analysis.known_words import write_known_words
+from model.analysis.nouns import write_nouns
 from model.analysis.study import Study
 from model.assets import RESULTS
 from model.command_line import clear_errors, positive
@@ -43,6 +45,7 @@ from model.language.glossary import GLOSSARY
 from model.language.known_words import KNOWN_WORDS
 from model.store.loading import available
 from model.store.results import is_current, read, together, write
+from model.training.own_pairs import NOUNS
 
 TOPICS: Mapping[str, Callable[[Study], dict[str, Any] | None]] = {
     "quality": quality.measure,
@@ -51,12 +54,19 @@ TOPICS: Mapping[str, Callable[[Study], dict[str, Any] | None]] = {
     "warning": warning.measure,
     "everyday": everyday.measure,
     "first_words": everyday.measure_first_words,
+    "agreement": agreement.measure,
     "alignment": alignment.measure,
     "hand_alignment": hand_alignment.measure,
     "heads": heads.measure,
     "eos": eos.measure,
     "probe": probing.measure,
     "word_cloud": word_cloud.measure,
+}
+
+TABLES: Mapping[str, tuple[Callable[[Path, Path], object], Path]] = {
+    "glossary": (write_glossary, GLOSSARY),
+    "known_words": (write_known_words, KNOWN_WORDS),
+    "nouns": (write_nouns, NOUNS),
 }
 
 
@@ -82,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m model.analysis", description="Measure the trained models and write the results as JSON."
     )
-    every = (*TOPICS, "glossary", "known_words", *documents.DOCUMENTS)
+    every = (*TOPICS, *TABLES, *documents.DOCUMENTS)
     parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"of {', '.join(every)} (default: the measurements)")
     parser.add_argument("--data", type=Path, help="the folder that `python -m model.corpus` wrote")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where results go (default assets/results)")
@@ -108,11 +118,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 if topic in documents.DOCUMENTS:
                     documents.write(topic, names, given.out)
                     continue
-                if topic == "glossary":
-                    write_glossary(given.data, GLOSSARY)
-                    continue
-                if topic == "known_words":
-                    write_known_words(given.data, KNOWN_WORDS)
+                if topic in TABLES:
+                    count, path = TABLES[topic]
+                    count(given.data, path)
                     continue
                 study = Study(given.data, tuple(names), sources=given.sources)
                 stored = read(topic, directory=given.out) if given.changed else None

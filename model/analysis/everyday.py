@@ -92,17 +92,17 @@ def by_phenomenon(sentences: Iterable[Everyday], right: Iterable[bool]) -> dict[
 
 def measure(study: Study) -> dict[str, Any]:
     """Measure all models on the everyday sentences."""
-    return measure_list(study, "everyday", EVERYDAY)
+    return measure_list(study, "everyday", read_everyday(), f"assets/{EVERYDAY.name}")
 
 
 def measure_first_words(study: Study) -> dict[str, Any]:
     """Measure all models on the first words."""
-    return measure_list(study, "first_words", FIRST_WORDS)
+    return measure_list(study, "first_words", read_everyday(FIRST_WORDS), f"assets/{FIRST_WORDS.name}")
 
 
-def measure_list(study: Study, topic: str, path: Path) -> dict[str, Any]:
-    """Measure all models on a stored list; `in_train` flags sentences that the training pairs contain."""
-    sentences = read_everyday(path)[: study.sources]
+def measure_list(study: Study, topic: str, every: Sequence[Everyday], source: str) -> dict[str, Any]:
+    """Measure all models on a list; `in_train` flags sentences that the training pairs contain. source: of the list."""
+    sentences = every[: study.sources]
     train = {split_key(english) for english, _ in load_part(study.data, "train")}
     seen = [split_key(each.english) in train for each in sentences]
     models = {}
@@ -114,7 +114,7 @@ def measure_list(study: Study, topic: str, path: Path) -> dict[str, Any]:
             scores["phenomena"] = by_phenomenon(sentences, right)
         models[translator.name] = found
     return {
-        **study.heading(topic, f"assets/{path.name}"),
+        **study.heading(topic, source),
         "normalisation": NORMALISATION,
         "sentences": [
             {"english": each.english, "phenomenon": each.phenomenon, "in_train": known}

@@ -11,11 +11,13 @@ from model.language.tokenizer import Tokenizer
 from model.training.batching import PairIds
 from model.training.copying import count_in_digits, rename, renumber, shared_names
 from model.training.noise import noised
+from model.training.own_pairs import noun_pairs, own_pairs
 from model.training.pairs import Pair
 from model.training.recipe import Settings, TrainingError
 from model.translate.reading import MAX_SOURCE_PIECES
 
 KEPT = re.compile(r"\w+")
+SHORT = 3  # words: of a source that `short_again` is for
 CUT_WORD = re.compile(r"[a-z]{3,}[.,!?]?")
 
 
@@ -46,14 +48,30 @@ def copies(pair: Pair, settings: Settings) -> tuple[bool, bool, bool]:
     )
 
 
+def again(pair: Pair, settings: Settings, exchanged: tuple[bool, bool, bool]) -> int:
+    """How many more times a pass reads a pair of the corpus: where it is short, or has something to exchange."""
+    name, number, count = exchanged
+    short = len(pair[0].split()) <= SHORT
+    times = (
+        settings.short_again * short,
+        settings.copy_names_again * name,
+        settings.copy_numbers_again * (number or count),
+    )
+    return max(times)
+
+
 class Examples:
     """The training pairs, and their ids for each pass; the same pass and seed give the same ids.
+
+    Pairs of our own and nouns (`model.training.own_pairs`) join those of the corpus where the recipe asks for them.
 
     TrainingError: no pair is short enough.
     """
 
     def __init__(self, pairs: Iterable[Pair], tokenizer: Tokenizer, settings: Settings) -> None:
-        every = list(pairs)
+        own, nouns = own_pairs() if settings.own else [], noun_pairs() if settings.nouns else []
+        corpus = list(pairs)
+        every = [*corpus, *own, *nouns]
         self.tokenizer, self.settings = tokenizer, settings
         self._plain = pair_ids(every, tokenizer)
         kept = [number for number, ids in enumerate(self._plain) if is_readable(ids)]
@@ -63,11 +81,17 @@ class Examples:
         self._plain = [self._plain[number] for number in kept]
         self.pairs = [every[number] for number in kept]
         self._copied = [copies(pair, settings) for pair in self.pairs]
+        added = [settings.own - 1] * len(own) + [settings.nouns - 1] * len(nouns)
+        self._again = [
+            again(pair, settings, copied) if number < len(corpus) else added[number - len(corpus)]
+            for number, pair, copied in zip(kept, self.pairs, self._copied, strict=True)
+        ]
 
     def of_pass(self, number: int) -> list[PairIds]:
         """The pairs of pass `number` (from 0) as ids."""
         settings = self.settings
         drawn = any((settings.noise, settings.noise_spelling, settings.copy_names, settings.copy_numbers))
+        drawn = drawn or any(self._again)
         if not (drawn or settings.copy_counts or settings.source_sample or settings.sample_alpha):
             return self._plain
         seed = 1000 * settings.seed + 2 * number  # two seeds a pass: one for each side
@@ -80,11 +104,10 @@ class Examples:
         return list(filter(is_readable, zip(*sides, strict=True)))
 
     def _typed(self, draw: random.Random) -> Iterator[Pair]:
-        """The pairs of this pass with noise and replacements; pairs with a name or a number occur several times."""
+        """The pairs of this pass with noise and replacements; some occur several times, each time with another name."""
         settings = self.settings
-        for pair, (name, number, count) in zip(self.pairs, self._copied, strict=True):
-            again = max(settings.copy_names_again * name, settings.copy_numbers_again * (number or count))
-            for _ in range(1 + again):
+        for pair, (name, number, count), times in zip(self.pairs, self._copied, self._again, strict=True):
+            for _ in range(1 + times):
                 changed = pair
                 if name and draw.random() < settings.copy_names:
                     changed = rename(changed, draw)

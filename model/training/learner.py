@@ -1,4 +1,4 @@
-"""The state of training: a network, the moving average of its weights, its optimiser, the step count."""
+"""The state of training: a network, the moving average of its weights, its optimisers, the step count."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.optim import Optimizer
 from torch.optim.swa_utils import AveragedModel
 
 from model.network.config import Config
@@ -15,6 +16,7 @@ from model.network.families import build
 from model.network.interface import Network
 from model.training.batching import Batch
 from model.training.loss import SummedLoss
+from model.training.muon import Muon, matrices_of
 from model.training.processes import Processes
 from model.training.recipe import Settings, TrainingError, learning_rate
 
@@ -24,8 +26,17 @@ def average_decay(steps: int, largest: float) -> float:
     return min(largest, (1 + steps) / (10 + steps))
 
 
+def optimisers(network: Network, kind: str) -> list[Optimizer]:
+    """AdamW for all weights, or, for "muon", Muon for the matrices of the layers and AdamW for the others."""
+    matrices = matrices_of(network) if kind == "muon" else []
+    taken = set(map(id, matrices))
+    others = [weight for weight in network.parameters() if id(weight) not in taken]
+    adamw = torch.optim.AdamW(others, lr=0.0, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.01)
+    return [Muon(matrices, lr=0.0), adamw] if matrices else [adamw]
+
+
 class Learner:
-    """Adam (decoupled weight decay) with warm-up and cosine decay, gradient clipping, and averaged weights.
+    """AdamW, with Muon where the recipe has it, warm-up and cosine decay, gradient clipping, and averaged weights.
 
     The average starts with the weights after the first step.
     """
@@ -37,9 +48,7 @@ class Learner:
         self.averaged = AveragedModel(self.network, avg_fn=self._joined).requires_grad_(False)
         self.loss = processes.wrap(SummedLoss(self.network, settings.label_smoothing))
         torch.manual_seed(settings.seed + processes.rank)  # the same weights everywhere, but not the same dropout
-        self.optimiser = torch.optim.AdamW(
-            self.network.parameters(), lr=0.0, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.01
-        )
+        self.optimisers = optimisers(self.network, settings.optimiser)
         self.step = 0
 
     @property
@@ -62,8 +71,9 @@ class Learner:
         updated.
         """
         self.network.train()
-        for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(self.step, self.settings)
+        for optimiser in self.optimisers:
+            for group in optimiser.param_groups:
+                group["lr"] = learning_rate(self.step, self.settings)
         mine = self.processes.share(batch).to(self.device)
         rounded = self.settings.precision == "bfloat16"
         with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=rounded):
@@ -71,10 +81,11 @@ class Learner:
         value = self.processes.total(float(loss.detach()), self.device)
         if not math.isfinite(value):
             raise TrainingError(f"the loss is {value} at step {self.step}: a lower --learning-rate may help")
-        self.optimiser.zero_grad(set_to_none=True)
+        self.network.zero_grad(set_to_none=True)
         (loss * self.processes.count).backward()  # the engine takes the mean of the gradients: this makes it their sum
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.settings.clip)
-        self.optimiser.step()
+        for optimiser in self.optimisers:
+            optimiser.step()
         self.step += 1
         self.averaged.update_parameters(self.network)
         return value
@@ -84,7 +95,7 @@ class Learner:
         return {
             "network": self.network.state_dict(),
             "average": self.averaged.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
+            "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
             "random": torch.get_rng_state(),
             "random_cuda": torch.cuda.get_rng_state(self.device) if self.device.type == "cuda" else None,
             "step": self.step,
@@ -94,7 +105,8 @@ class Learner:
         """Resume from the result of `state`."""
         self.network.load_state_dict(stored["network"])
         self.averaged.load_state_dict(stored["average"])
-        self.optimiser.load_state_dict(stored["optimiser"])
+        for optimiser, state in zip(self.optimisers, stored["optimisers"], strict=True):
+            optimiser.load_state_dict(state)
         torch.set_rng_state(stored["random"].cpu())
         if self.device.type == "cuda" and stored["random_cuda"] is not None:
             torch.cuda.set_rng_state(stored["random_cuda"].cpu(), self.device)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 PRECISIONS = ("float32", "bfloat16")
+OPTIMISERS = ("adamw", "muon")
 
 
 class TrainingError(ValueError):
@@ -20,7 +21,12 @@ class Settings:
 
     `batch_tokens`: padded tokens in a batch. `clip`: gradient norm limit. `sample_alpha`: subword regularisation (0:
     off). `evaluate_every`: steps between evaluations. `dev_sources`: sources translated for dev BLEU. `precision`: of
-    matrix products, one of PRECISIONS; weights, their gradients and sums stay in float32.
+    matrix products, one of PRECISIONS; weights, their gradients and sums stay in float32. `optimiser`: one of
+    OPTIMISERS; "muon" is for the layers' matrices, with AdamW for embeddings, norms and biases. `decay`: share of the
+    steps, at the end, over which the learning rate falls (1: all after the warm-up).
+
+    `own`, `nouns`: how often a pass reads each pair of our own and of the nouns (`model.training.own_pairs`; 0: not).
+    `short_again`: extra occurrences of corpus pairs with at most three English words.
 
     Data augmentation, drawn anew in every pass (`model.training.noise`, `model.training.copying`; 0: off). `noise`:
     share of sources typed carelessly; of these, `noise_...`: the share of each kind (`noise_spelling`: of all sources,
@@ -58,11 +64,16 @@ class Settings:
     source_sample: float = 0.0
     source_sample_alpha: float = 0.1
     precision: str = "float32"
+    optimiser: str = "adamw"
+    decay: float = 1.0
+    own: int = 0
+    nouns: int = 0
+    short_again: int = 0
 
     def __post_init__(self) -> None:
         for name in ("steps", "batch_tokens", "evaluate_every", "dev_sources"):
             self._check(name, getattr(self, name) >= 1, "at least 1")
-        for name in ("warmup", "seed"):
+        for name in ("warmup", "seed", "own", "nouns", "short_again"):
             self._check(name, getattr(self, name) >= 0, "at least 0")
         self._check("learning_rate", 0 < self.learning_rate < math.inf, "more than 0")
         self._check("label_smoothing", 0 <= self.label_smoothing < 1, "from 0, below 1")
@@ -75,6 +86,8 @@ class Settings:
             self._check(name, 0 <= getattr(self, name) <= (1 if is_share else 1000), wanted)
         self._check("sample_alpha", 0 <= self.sample_alpha < math.inf, "at least 0")
         self._check("precision", self.precision in PRECISIONS, " or ".join(PRECISIONS))
+        self._check("optimiser", self.optimiser in OPTIMISERS, " or ".join(OPTIMISERS))
+        self._check("decay", 0 < self.decay <= 1, "more than 0, at most 1")
 
     def _check(self, name: str, fits: bool, wanted: str) -> None:
         if not fits:  # NaN fits nowhere
@@ -89,8 +102,10 @@ class Settings:
 
 
 def learning_rate(step: int, settings: Settings) -> float:
-    """Linear warm-up to the peak, then half a cosine that would reach zero at step `steps`, one after the last."""
+    """Linear warm-up to the peak; for the last `decay` of the steps after it half a cosine, which would reach zero at
+    step `steps`, one after the last."""
     if step < settings.warmup:
         return settings.learning_rate * (step + 1) / settings.warmup
     done = (step - settings.warmup) / max(1, settings.steps - settings.warmup)
-    return settings.learning_rate * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
+    fallen = min(1.0, max(0.0, 1 - (1 - done) / settings.decay))
+    return settings.learning_rate * 0.5 * (1 + math.cos(math.pi * fallen))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -50,6 +51,15 @@ def test_the_walk_sees_imports_inside_functions(tmp_path: Path) -> None:
     assert imported(path) == {"a.b", "c.d", "g", "."}
     assert packages(path) == {"a", "c", "g", ""}
     assert {"model", "charts"} <= set(map(room_of, FILES))
+
+
+def test_no_merge_is_left_half_done() -> None:
+    """Also in a docstring, where Python does not mind."""
+
+    def marks(path: Path) -> list[str]:
+        return [line for line in path.read_text(encoding="utf-8").splitlines() if re.match(r"\s*(<{7}|>{7}) ", line)]
+
+    assert offenders(marks) == {}
 
 
 def test_imports_run_one_way_and_name_their_room() -> None:

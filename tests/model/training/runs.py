@@ -28,8 +28,9 @@ def everything(run: Run) -> dict[str, torch.Tensor]:
     """All numbers that a run has come to."""
     found = {f"network/{name}": tensor for name, tensor in run.learner.network.state_dict().items()}
     found |= {f"average/{name}": tensor for name, tensor in run.learner.average.state_dict().items()}
-    for number, state in run.learner.optimiser.state_dict()["state"].items():
-        found |= {f"optimiser/{number}/{name}": tensor for name, tensor in state.items()}
+    for place, optimiser in enumerate(run.learner.optimisers):
+        for number, state in optimiser.state_dict()["state"].items():
+            found |= {f"optimiser/{place}/{number}/{name}": tensor for name, tensor in state.items()}
     return found
 
 

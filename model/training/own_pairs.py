@@ -1,0 +1,60 @@
+"""Pairs that training adds to the corpus: written for this project, and single nouns with and without their article.
+
+Tatoeba has few greetings, single words and sentences about translation and learning machines, and these are what
+people type first. Sentences on lists that models are measured with are not among them (a test compares).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from model.assets import ASSETS
+from model.training.pairs import Pair, open_lines, part_of, read_pairs
+
+OWN_PAIRS = ASSETS / "own_pairs.tsv"
+NOUNS = ASSETS / "nouns.json"
+Gender = Literal["f", "m", ""]
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A noun in both languages; gender: of the French one, "" for a word without an article (a day, a country)."""
+
+    english: str
+    french: str
+    gender: Gender
+    elided: bool = False  # l', as before "arbre" and "histoire", not before "hibou"
+
+    def pairs(self) -> tuple[Pair, ...]:
+        """The noun alone, and, where it has them, with both articles."""
+        alone = (capital(self.english), capital(self.french))
+        if not self.gender:
+            return (alone,)
+        article = "An" if self.english[0].lower() in "aeiou" else "A"
+        one, the = {"f": ("Une", "La "), "m": ("Un", "Le ")}[self.gender]
+        definite = ("L'" if self.elided else the) + self.french
+        return alone, (f"{article} {self.english}", f"{one} {self.french}"), (f"The {self.english}", definite)
+
+
+def capital(text: str) -> str:
+    """The text with a capital letter in front."""
+    return text[:1].upper() + text[1:]
+
+
+def own_pairs(path: Path = OWN_PAIRS) -> list[Pair]:
+    """The pairs of `assets/own_pairs.tsv` that the split gives to training."""
+    return for_training(read_pairs(open_lines(path))[0])
+
+
+def noun_pairs(path: Path = NOUNS) -> list[Pair]:
+    """The pairs of the nouns that `python -m model.analysis nouns` counted, those that the split gives to training."""
+    stored = json.loads(path.read_text(encoding="utf-8"))["nouns"]
+    return for_training([pair for noun in stored for pair in Noun(*noun).pairs()])
+
+
+def for_training(pairs: list[Pair]) -> list[Pair]:
+    """Without the pairs whose English would stand in dev or test."""
+    return [pair for pair in pairs if part_of(pair[0]) == "train"]

@@ -1,0 +1,92 @@
+"""Pairs that training adds: ours, apart from all that is measured; nouns with articles; how often a pass reads them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from model.analysis.nouns import count_nouns
+from model.assets import ASSETS
+from model.language.glossary import Gloss
+from model.language.text import split_key
+from model.language.tokenizer import Tokenizer
+from model.training.examples import Examples
+from model.training.own_pairs import Noun, noun_pairs, own_pairs
+from model.training.pairs import part_of, read_pairs
+from model.training.recipe import Settings
+from tests.invented import pairs
+
+
+def test_nothing_of_ours_stands_on_a_list_that_is_measured() -> None:
+    measured = {
+        split_key(sentence["english"])
+        for name in ("first_words", "everyday")
+        for sentence in json.loads((ASSETS / f"{name}.json").read_text(encoding="utf-8"))
+    }
+    ours = own_pairs()
+    assert len(ours) > 100
+    assert not measured & {split_key(english) for english, _ in ours}
+    assert {part_of(english) for english, _ in ours} == {"train"}
+
+
+def test_each_line_of_ours_is_a_pair_once() -> None:
+    lines = (ASSETS / "own_pairs.tsv").read_text(encoding="utf-8").splitlines()
+    kept, malformed = read_pairs(line.encode() for line in lines)
+    assert malformed == []
+    assert len(kept) == len(lines)
+
+
+@pytest.mark.parametrize(
+    ("noun", "expected"),
+    [
+        (Noun("car", "voiture", "f"), ["Car Voiture", "A car Une voiture", "The car La voiture"]),
+        (Noun("apple", "pomme", "f"), ["Apple Pomme", "An apple Une pomme", "The apple La pomme"]),
+        (Noun("tree", "arbre", "m", True), ["Tree Arbre", "A tree Un arbre", "The tree L'arbre"]),
+        (Noun("Monday", "lundi", ""), ["Monday Lundi"]),
+    ],
+)
+def test_a_noun_stands_alone_and_with_both_articles(noun: Noun, expected: list[str]) -> None:
+    assert [f"{english} {french}" for english, french in noun.pairs()] == expected
+
+
+def test_nouns_are_counted_from_pairs_and_glosses() -> None:
+    """An adjective follows articles too, but a noun follows it."""
+    few = [
+        ("The car is here.", "La voiture est ici."),
+        ("I see a car.", "Je vois une voiture."),
+        ("The tree is big.", "L'arbre est grand."),
+        ("I see a tree.", "Je vois un arbre."),
+        ("I see a big car.", "Je vois une grande voiture."),
+        ("Come on Monday!", "Viens lundi !"),
+    ]
+    words = {"voiture": "car", "arbre": "tree", "grande": "big", "lundi": "Monday", "vois": "see"}
+    table = {french: [Gloss(english, 0.9)] for french, english in words.items()}
+    assert count_nouns(few * 5, table) == [
+        Noun("Monday", "lundi", ""),
+        Noun("car", "voiture", "f"),
+        Noun("tree", "arbre", "m", True),
+    ]
+    assert count_nouns(few * 5, {french: [Gloss("thing", 0.3)] for french in table}) == []
+
+
+def test_a_pass_reads_what_the_recipe_asks_for(tokenizer: Tokenizer) -> None:
+    def read(settings: Settings) -> Counter[str]:
+        return Counter(tokenizer.text(source) for source, _ in Examples(pairs(), tokenizer, settings).of_pass(0))
+
+    plain = read(Settings())
+    short = {sentence for sentence in plain if len(sentence.split()) <= 3}
+    assert short
+    assert short < set(plain)
+    again = read(Settings(short_again=2))
+    assert again == Counter({sentence: count * (3 if sentence in short else 1) for sentence, count in plain.items()})
+    added = read(Settings(own=3, nouns=2)) - plain
+    assert added.total() == 3 * len(own_pairs()) + 2 * len(noun_pairs())
+
+
+def test_nothing_is_added_unasked(tokenizer: Tokenizer) -> None:
+    settings = Settings(noise=0.5, noise_lower=1.0)
+    assert len(Examples(pairs(), tokenizer, settings).of_pass(0)) == len(pairs())
+    assert len(Examples(pairs(), tokenizer, replace(settings, own=1)).of_pass(0)) == len(pairs()) + len(own_pairs())
