@@ -24,12 +24,14 @@ def orthogonal(matrix: Tensor) -> Tensor:
 
     Five Newton-Schulz iterations x -> A x + B x x' x + C x x' x x' x, which act on each singular value alone.
     """
-    wide = matrix.T if len(matrix) > len(matrix.T) else matrix  # the smaller of the two products
-    wide = wide / wide.norm().clamp(min=1e-7)
+    rows, columns = matrix.shape
+    if rows > columns:  # the product of the shorter sides
+        return orthogonal(matrix.T).T
+    x = matrix / matrix.norm().clamp(min=1e-7)
     for _ in range(ITERATIONS):
-        product = wide @ wide.T
-        wide = A * wide + (B * product + C * product @ product) @ wide
-    return wide.T if len(matrix) > len(matrix.T) else wide
+        product = x @ x.T  # (rows, rows)
+        x = torch.addmm(x, B * product + C * product @ product, x, beta=A)
+    return x
 
 
 class Muon(torch.optim.Optimizer):
