@@ -27,7 +27,7 @@ def orthogonal(matrix: Tensor) -> Tensor:
     rows, columns = matrix.shape
     if rows > columns:  # the product of the shorter sides
         return orthogonal(matrix.T).T
-    x = matrix / matrix.norm().clamp(min=1e-7)
+    x = matrix.div(matrix.norm().clamp(min=1e-7))
     for _ in range(ITERATIONS):
         product = x @ x.T  # (rows, rows)
         x = torch.addmm(x, B * product + C * product @ product, x, beta=A)
