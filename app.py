@@ -109,9 +109,9 @@ def frame() -> None:
         page.run()  # redirects
     scenes = scenes_of(place)
     ui.watch_theme()
-    ui.mend_frame()
+    ui.fix_shell()
     ui.keep_history()
-    ui.tell_choices()
+    ui.link_charts()
     ui.turn_page(place)
     ui.link_parameters()
     ui.set_stage(place)
@@ -121,7 +121,7 @@ def frame() -> None:
         if not ui.on_stage():
             ui.heading(place)
         if place.translates and not ui.on_stage():  # what is typed is translated on this page
-            ui.say_what_to_doubt(place)
+            ui.show_warnings(place)
         ui.mark_visited(place)
         if place.number is not None and not ui.on_stage():  # only lessons are that long
             ui.contents_rail(scenes)

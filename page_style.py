@@ -211,7 +211,7 @@ def page_style() -> str:
             f"{APP} :is({CHIP}, {PRIMARY}), {APP} :is({CHIP}, {PRIMARY}) * {{ color: Canvas; }}",
             # a chart that is wider than its place scrolls by itself, instead of the whole page with it
             f"{CHART_PLACE} {{ overflow-x: auto; }}",
-            # no frame around the page after a click (see ui/frame.py)
+            # no frame around the page after a click (see ui/shell_fixes.py)
             f"[data-pointed] {MAIN}:focus-visible::before {{ display: none; }}",
             # no pointer hovers on a phone: a French word that is tapped, or reached by Tab, has its English below
             "p:has(> .glossed) { position: relative; }",

@@ -2,7 +2,7 @@
 // {controls: {key: selector}, buttons: [{button: selector, control, to}], quiet: the selector of the app while no script
 // runs, state: the attribute that says so}. The page's root has as its `value` what each control that is there has chosen,
 // by the control's key, and the event "chosen" when it has changed: as an input would, to which Vega binds a signal
-// (charts/sheets.py). A row of choices says the number of the chosen one, from 0, a switch 0 or 1, a list its text, a
+// (charts/control_links.py). A row of choices says the number of the chosen one, from 0, a switch 0 or 1, a list its text, a
 // slider its number.
 //
 // A component that is a control by itself tells it with the event "picked" ({control, at}), and for a control of the page,

@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas
 
+from charts.control_links import link_choice
 from charts.figure import FLUID, Chart, Figure
 from charts.grammar import piece_names, word_names
 from charts.labels import NO_BREAK, lines_of, numbered, percent, quoted
-from charts.sheets import turning
 from charts.theme import renderer
 from model.dissect.aggregate import merge_to_words
 from model.language.glossary import gloss
@@ -77,14 +77,14 @@ def alignment_ribbons(record: Record, site: str, head: int, *, step: int | None 
     return Figure(f"alignment-{site}", chart, alt, lambda: _table(ribbons, drawn), WIDEST, rows)
 
 
-def turning_ribbons(record: Record, site: str, head: int, step: int, control: str, *, words: bool = True) -> Figure:
+def linked_ribbons(record: Record, site: str, head: int, step: int, control: str, *, words: bool = True) -> Figure:
     """The ribbons with the word of a step highlighted; the control with this key, which counts from 1, switches the
     step in the browser. Else as `alignment_ribbons`.
     """
     own = alignment_ribbons(record, site, head, step=step, words=words)
     steps = range(len(record.target))
     at = [place for place, word in enumerate(record.target.words) for _ in range(word.start, word.end)]
-    return turning(own, [{"at": at[each] if words else each} for each in steps], step, control, first=1)
+    return link_choice(own, [{"at": at[each] if words else each} for each in steps], step, control, first=1)
 
 
 def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas
 
+from charts.control_links import link_choice
 from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, share_text
 from charts.labels import exact_share, percent, quoted
-from charts.once import once_a_record
 from charts.options import options_of, recorded_options
 from charts.palette import colour
-from charts.sheets import turning
+from charts.record_cache import cached_per_record
 from charts.theme import number_axis, token_axis
 from model.record import Record
 
@@ -45,21 +45,21 @@ def candidate_bars(record: Record, step: int, most: int = MOST) -> Figure:
     return Figure(f"candidates-step-{step + 1}", Chart(bars_spec(rows)), _alt(record, step), table)
 
 
-def turning_candidates(record: Record, step: int, control: str, *, first: int = 1) -> Figure:
+def linked_candidates(record: Record, step: int, control: str, *, first: int = 1) -> Figure:
     """The bars of a step; the control with this key switches the step in the browser.
 
     first: number of the first step in the control. All steps get the height of the one with the most bars.
     """
-    sheets = _sheets(record)
-    most = max(len(each["labels"]) for each in sheets)
-    padded = [{**each, "labels": [*each["labels"], *[""] * (most - len(each["labels"]))]} for each in sheets]
+    inputs = _inputs(record)
+    most = max(len(each["labels"]) for each in inputs)
+    padded = [{**each, "labels": [*each["labels"], *[""] * (most - len(each["labels"]))]} for each in inputs]
     alone, rows = candidate_bars(record, step), _rows(record, step)
     empty = [{"n": place, "token": "", "p": None, "written": False} for place in range(len(rows), most)]
-    return turning(replace(alone, chart=Chart(bars_spec([*rows, *empty]))), padded, step, control, first=first)
+    return link_choice(replace(alone, chart=Chart(bars_spec([*rows, *empty]))), padded, step, control, first=first)
 
 
-@once_a_record
-def _sheets(record: Record) -> Sequence[dict[str, Any]]:
+@cached_per_record
+def _inputs(record: Record) -> Sequence[dict[str, Any]]:
     """Input of each step's bars."""
     return [_values(_rows(record, step)) for step in range(len(record.target))]
 

@@ -9,7 +9,7 @@ import numpy as np
 from charts.figure import Figure
 from charts.grammar import piece_names, word_names
 from charts.labels import percent, quoted, site_label
-from charts.map_sheets import Numbers, Turns
+from charts.map_data import MapLink, Numbers
 from charts.matrix import Quantity, Side, matrix_heatmap
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.dissect.thresholds import MOSTLY
@@ -28,13 +28,13 @@ def attention_heatmap(
     quantity: Quantity = "weights",
     words: bool = False,
     numbers: bool = False,
-    turns: Turns | None = None,
+    link: MapLink | None = None,
 ) -> Figure:
     """One head's weights or scores at a site (head None: the mean weight of all heads).
 
     step: the row to outline and describe, from 0. per_row: colours show shares of each row's largest weight. words:
-    pieces merged to words. numbers: each cell shows its number. turns: maps that it can switch to
-    (`charts.attention_sheets`). ValueError for scores that would be merged: softmax sees differences within a row only,
+    pieces merged to words. numbers: each cell shows its number. link: maps that it can switch to
+    (`charts.linked_maps`). ValueError for scores that would be merged: softmax sees differences within a row only,
     so their sums and means say nothing. KeyError, IndexError: a site or head that the record lacks.
     """
     if quantity == "scores" and (words or head is None):
@@ -60,7 +60,7 @@ def attention_heatmap(
         step=step,
         per_row=per_row,
         numbers=numbers,
-        turns=turns,
+        link=link,
         name="-".join((quantity, site, part.replace(" ", "-"))),
         subject=f"{site_label(site)}, {part}",
     )

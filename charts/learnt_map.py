@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from charts.figure import Chart, Figure
 from charts.labels import lines_of
-from charts.map_sheets import READOUT, Numbers
+from charts.map_data import READOUT, Numbers
 from charts.matrix import Side, matrix_heatmap
 from charts.palette import colour
 

@@ -8,10 +8,10 @@ import numpy as np
 import pandas
 
 from charts.cell_table import cell_table
+from charts.control_links import link_choice, parameter_values
 from charts.figure import Figure
 from charts.grammar import counted, verb_of
 from charts.labels import lone_label, numbered, percent, piece_labels, quoted
-from charts.sheets import turning, values_of
 from model.dissect.lens import Evolution, LensLayer, settled
 from model.record import Record
 
@@ -78,12 +78,12 @@ def lens_table(record: Record, layers: list[LensLayer], step: int) -> Figure:
     )
 
 
-def turning_lens(record: Record, layers: list[LensLayer], step: int, control: str) -> Figure:
+def linked_lens(record: Record, layers: list[LensLayer], step: int, control: str) -> Figure:
     """The table with a step's row framed; the control with this key, which counts from 1, switches the step in the
     browser.
     """
     steps = range(len(record.target))
-    return turning(lens_table(record, layers, step), [{"marked": each} for each in steps], step, control, first=1)
+    return link_choice(lens_table(record, layers, step), [{"marked": each} for each in steps], step, control, first=1)
 
 
 def lens_evolution(record: Record, evolved: Evolution, step: int, *, most: int = 0) -> Figure:
@@ -116,12 +116,12 @@ def lens_evolution(record: Record, evolved: Evolution, step: int, *, most: int =
     )
 
 
-def turning_evolution(record: Record, evolved: Sequence[Evolution], step: int, control: str) -> Figure:
+def linked_evolution(record: Record, evolved: Sequence[Evolution], step: int, control: str) -> Figure:
     """The candidates of a step; the control with this key, which counts from 1, switches the step in the browser.
 
     evolved: of all steps.
     """
     most = max(len(each.tokens) for each in evolved)
     figures = [lens_evolution(record, each, at, most=most) for at, each in enumerate(evolved)]
-    sheets = [values_of(figure, ("row_labels", "cells", "marked")) for figure in figures]
-    return turning(figures[step], sheets, step, control, first=1)
+    inputs = [parameter_values(figure, ("row_labels", "cells", "marked")) for figure in figures]
+    return link_choice(figures[step], inputs, step, control, first=1)

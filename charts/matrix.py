@@ -18,8 +18,8 @@ from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, share_text
 from charts.kept_shares import kept_percent, kept_text, strongest_kept
 from charts.labels import decimal, lines_of, numbered, percent, quoted
-from charts.map_sheets import PLACE, READOUT, SCORE, WEIGHT, Numbers, Sheets, Turns, group_params
-from charts.map_sheets import Side as Side
+from charts.map_data import PLACE, READOUT, SCORE, WEIGHT, MapLink, Maps, Numbers, group_params
+from charts.map_data import Side as Side
 from charts.palette import colour, contribution_scale, weight_scale
 from charts.theme import SMALL_TEXT, TEXT, ramp_legend, renderer, token_axis
 
@@ -49,14 +49,14 @@ def matrix_heatmap(
     numbers: bool = False,
     name: str = "weights",
     subject: str = "Weights",
-    turns: Turns | None = None,
+    link: MapLink | None = None,
     kept: bool = False,
 ) -> Figure:
     """A map of weights (rows, columns), and of their scores if given, NaN for a cell that has none.
 
     allowed: bool (rows, columns), False where a query may not look; such cells stay empty. step: the row to outline and
     describe. per_row: colours show shares of each row's largest weight. numbers: each cell shows its number. `subject`
-    opens the alt text. turns: maps that it can switch to, itself among them; they share its layout. kept: the weights
+    opens the alt text. link: maps that it can switch to, itself among them; they share its layout. kept: the weights
     were stored as bytes, and only digits that these determine are shown. ValueError where labels and numbers do not
     fit.
     """
@@ -74,8 +74,8 @@ def matrix_heatmap(
     smallest = NUMBERED_CELL if numbers else SMALLEST_CELL
     cell = min(LARGEST_CELL, max(smallest, PREFERRED_SIZE // max(shown.shape)))
     few = shown.shape[1] <= (FEW_NUMBERED if numbers else FEW)
-    own = Sheets(rows, columns, weights[None], None if scores is None else scores[None], allowed)
-    groups = turns.groups.sheets if turns else [own]
+    own = Maps(rows, columns, weights[None], None if scores is None else scores[None], allowed)
+    groups = link.groups.maps if link else [own]
     most = max(each.weights[0].size for each in groups)
     scored = any(each.scores is not None for each in [own, *groups])
     row_title = axis_title([each.rows for each in groups], "row_title")
@@ -86,7 +86,7 @@ def matrix_heatmap(
     ]
     spec: dict[str, Any] = {
         "params": [
-            *(turns.sheet_params() if turns else own_params(own, finding, step)),
+            *(link.map_params() if link else own_params(own, finding, step)),
             *({"name": name, "value": value} for name, value in scaling(per_row).items()),
             *pointed_params(kept),
         ],
@@ -101,7 +101,7 @@ def matrix_heatmap(
         "height": {"step": cell},
         "data": {"sequence": {"start": 0, "stop": most, "as": "i"}},
         "transform": transform(scored, kept),
-        "layer": [*layers, *outlines(step is not None or turns is not None)],
+        "layer": [*layers, *outlines(step is not None or link is not None)],
         "usermeta": renderer(shown.size),
     }
     widest = LABELS + WIDEST_CELL * shown.shape[1] if few else None
@@ -129,7 +129,7 @@ def axis_title(sides: Sequence[Side], turned: str) -> Any:
     return {"signal": turned} if len(titles) > 1 else titles.pop()
 
 
-def own_params(own: Sheets, finding: str, step: int | None) -> list[dict[str, Any]]:
+def own_params(own: Maps, finding: str, step: int | None) -> list[dict[str, Any]]:
     """Labels, numbers and description of a map that does not switch."""
     values = {name: value for name, (value,) in group_params([own]).items()}
     values |= {
@@ -151,8 +151,8 @@ def pointed_params(kept: bool) -> list[dict[str, Any]]:
     expressions = {
         "at_row": "isArray(hover.r) ? hover.r[0] : isArray(lock.r) ? lock.r[0] : -1",
         "at_column": "isArray(hover.c) ? hover.c[0] : isArray(lock.c) ? lock.c[0] : -1",
-        "at_weight": f"at_row < 0 ? null : {WEIGHT.read('cell_weights', cell)}",
-        "at_score": f"at_row < 0 || cell_scores === null ? null : {SCORE.read('cell_scores', cell)}",
+        "at_weight": f"at_row < 0 ? null : {WEIGHT.decode('cell_weights', cell)}",
+        "at_score": f"at_row < 0 || cell_scores === null ? null : {SCORE.decode('cell_scores', cell)}",
         # in two lines, whatever it says: the chart keeps its height and nothing is cut off at its edge
         "readout": f"at_row < 0 ? finding : [{names}, at_weight === null ? 'masked, may not look there' : {numbers}]",
     }
@@ -167,13 +167,13 @@ def scaling(per_row: bool) -> dict[str, Any]:
 def transform(scored: bool, kept: bool) -> list[dict[str, Any]]:
     """Vega transforms from a cell's index to its row, column and numbers."""
     cell = "first_row * length(column_labels) + datum.i"
-    best = PLACE.read("best_columns", "first_row + datum.r")
-    largest = WEIGHT.read("cell_weights", f"(first_row + datum.r) * length(column_labels) + {best}")
+    best = PLACE.decode("best_columns", "first_row + datum.r")
+    largest = WEIGHT.decode("cell_weights", f"(first_row + datum.r) * length(column_labels) + {best}")
     calculated = {
         "r": "floor(datum.i / length(column_labels))",
         "c": "datum.i % length(column_labels)",
-        "w": WEIGHT.read("cell_weights", cell),
-        "s": f"cell_scores === null ? null : {SCORE.read('cell_scores', cell)}" if scored else "null",
+        "w": WEIGHT.decode("cell_weights", cell),
+        "s": f"cell_scores === null ? null : {SCORE.decode('cell_scores', cell)}" if scored else "null",
         "masked": "datum.w === null",
         "v": f"per_row ? datum.w / max({largest}, 1e-9) : datum.w",
         "query": "row_labels[datum.r]",

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from charts.digits import Digits
+from charts.base36 import Base36
 from charts.figure import FLUID
 from charts.hover import hover
 from charts.palette import colour, contribution_scale
@@ -20,7 +20,7 @@ from model.record import Array
 
 CELLS = 8  # cells side by side
 BOX, HALF = 70, 0.29  # height of a box in pixels, half its width in cells
-UNIT = Digits(2, 2, signed=True)  # a unit of a state, as it is written for the browser
+UNIT = Base36(2, 2, signed=True)  # a unit of a state, as it is written for the browser
 READER, HANDED, WRITER = 0, 1, 2  # what a mark belongs to: the encoder's cells, what crosses over, the decoder's cells
 FIRST_CELL = (0, 0, 1)  # of the drawing, for each of these
 
@@ -95,7 +95,7 @@ def units(part: int, y: float, states: Array, when: Sequence[When]) -> tuple[Mar
     their numbers.
     """
     rules = {"f": [each.base for each in when], "g": [each.sign for each in when]}
-    return {"h": part, "top": y, "n": len(when), **rules}, UNIT.written(states)
+    return {"h": part, "top": y, "n": len(when), **rules}, UNIT.encode(states)
 
 
 def specification(
@@ -242,7 +242,7 @@ STACKED: list[dict[str, Any]] = [
     {"flatten": ["u"]},
     {"filter": "step >= datum.f[datum.u] + datum.g[datum.u] * datum.i"},
     *_calculated(
-        v=UNIT.read("unit_cells[datum.h]", "datum.i * datum.n + datum.u"),
+        v=UNIT.decode("unit_cells[datum.h]", "datum.i * datum.n + datum.u"),
         y=f"datum.top + datum.u * {BOX} / datum.n",
         x=f"datum.left + {0.5 - HALF}",
         x2=f"datum.left + {0.5 + HALF}",

@@ -9,10 +9,10 @@ import numpy as np
 import pandas
 import torch
 
+from charts.control_links import Slider, link_slider
 from charts.figure import Chart, Figure
 from charts.hover import hover
 from charts.palette import colour
-from charts.sheets import Slider, sliding
 from charts.signed import signed_heatmap
 from model.network.positional import frequencies, positional_encoding, wavelengths
 
@@ -41,15 +41,15 @@ def position_table(positions: int, width: int, marked_pair: int) -> Figure:
     )
 
 
-def turning_table(positions: int, width: int, marked_pair: int, slider: Slider) -> Figure:
+def linked_table(positions: int, width: int, marked_pair: int, slider: Slider) -> Figure:
     """The table with a framed pair, which a slider switches in the browser."""
     frames = [{"marked": [2 * int(pair), 2 * int(pair) + 1]} for pair in slider.numbers]
-    return sliding(position_table(positions, width, marked_pair), frames, marked_pair, slider)
+    return link_slider(position_table(positions, width, marked_pair), frames, marked_pair, slider)
 
 
-def turning_waves(positions: int, width: int, pair: int, slider: Slider) -> Figure:
+def linked_waves(positions: int, width: int, pair: int, slider: Slider) -> Figure:
     """The waves of a pair, which a slider switches in the browser."""
-    return sliding(pair_waves(positions, width, pair), [{"pair": each} for each in slider.numbers], pair, slider)
+    return link_slider(pair_waves(positions, width, pair), [{"pair": each} for each in slider.numbers], pair, slider)
 
 
 def pair_waves(positions: int, width: int, pair: int) -> Figure:
@@ -148,11 +148,11 @@ def _waves(count: int, samples: int) -> dict[str, Any]:
     }
 
 
-def turning_clock(pair: int, width: int, position: int, offset: int, sliders: tuple[Slider, Slider, Slider]) -> Figure:
+def linked_clock(pair: int, width: int, position: int, offset: int, sliders: tuple[Slider, Slider, Slider]) -> Figure:
     """The clock; sliders for pair, position and offset move its hands in the browser."""
     figure = pair_clock(pair, width, position, offset)
     for name, value, slider in zip(("pair", "position", "offset"), (pair, position, offset), sliders, strict=True):
-        figure = sliding(figure, [{name: each} for each in slider.numbers], value, slider)
+        figure = link_slider(figure, [{name: each} for each in slider.numbers], value, slider)
     return figure
 
 

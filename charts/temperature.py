@@ -7,9 +7,9 @@ from typing import Any
 import pandas
 
 from charts.candidates import bars_spec
+from charts.control_links import Slider, link_slider
 from charts.figure import Chart, Figure
 from charts.labels import exact_share, lone_label, percent, quoted
-from charts.sheets import Slider, sliding
 from model.dissect.next_token import softmax
 from model.language.tokenizer import EOS
 from model.record import Array, Record
@@ -18,11 +18,11 @@ SHOWN = 10
 TICK = 18  # pixels, a little more than a bar
 
 
-def turning_temperature(record: Record, step: int, logits: Array, temperature: float, slider: Slider) -> Figure:
+def linked_temperature(record: Record, step: int, logits: Array, temperature: float, slider: Slider) -> Figure:
     """The bars of a step; a slider sets the temperature in the browser. logits: (pieces,), of the step."""
     own = temperature_bars(record, step, softmax(logits, temperature), temperature)
-    sheets = [_turned(_rows(record, step, softmax(logits, each)), each) for each in slider.numbers]
-    return sliding(own, sheets, temperature, slider)
+    inputs = [_turned(_rows(record, step, softmax(logits, each)), each) for each in slider.numbers]
+    return link_slider(own, inputs, temperature, slider)
 
 
 def temperature_bars(record: Record, step: int, probabilities: Array, temperature: float) -> Figure:

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pandas
 
-from charts.digits import Digits
+from charts.base36 import Base36
+from charts.control_links import link_choice
 from charts.figure import Chart, Figure
 from charts.grammar import piece_names
 from charts.labels import percent, piece_labels, quoted
@@ -33,22 +34,21 @@ from charts.network_drawing import (
     token,
     units,
 )
-from charts.sheets import turning
 from model.dissect.unrolled import Unrolled, liveliest, unrolled
 from model.record import Array, Record
 
 UNITS = 14  # units of a state that a box shows
 READ, ENCODER, NECK, FED, DECODER, WRITTEN, END = 28, 52, 164, 212, 236, 334, 356  # where rows are, in pixels
 NOTES = 382  # where the numbers stand if lines of attention take the middle
-WEIGHT = Digits(3, 4)  # of attention, as it is written for the browser
+WEIGHT = Base36(3, 4)  # of attention, as it is written for the browser
 
 
-def turning_network(record: Record, step: int, control: str) -> Figure:
+def linked_network(record: Record, step: int, control: str) -> Figure:
     """The network after `step` (from 0); the control with this key, which counts from 1, switches the step in the
     browser.
     """
     steps = len(record.source) + len(record.target)
-    return turning(unrolled_network(record, step), [{"step": at} for at in range(steps)], step, control, first=1)
+    return link_choice(unrolled_network(record, step), [{"step": at} for at in range(steps)], step, control, first=1)
 
 
 def unrolled_network(record: Record, step: int) -> Figure:
@@ -132,7 +132,7 @@ def _params(record: Record, chain: Unrolled, step: int, last: int) -> list[dict[
     centre = f"min(step, {source - 1})"
     if chain.keeps_all:  # the encoder's window follows what is read or looked at
         weights = record.attention[_site(record)].weights[0]
-        values |= {"looks_most": weights.argmax(axis=1).tolist(), "all_weights": WEIGHT.written(weights)}
+        values |= {"looks_most": weights.argmax(axis=1).tolist(), "all_weights": WEIGHT.encode(weights)}
         centre = f"(step < {source} ? step : looks_most[step - {source}])"
     expressions = {
         "encoder_first": window(centre, source, CELLS),
@@ -149,7 +149,7 @@ def _params(record: Record, chain: Unrolled, step: int, last: int) -> list[dict[
     }
     if chain.keeps_all:
         seen = (
-            WEIGHT.read("all_weights", f"(step - {source}) * {source} + encoder_first + {at}") for at in range(CELLS)
+            WEIGHT.decode("all_weights", f"(step - {source}) * {source} + encoder_first + {at}") for at in range(CELLS)
         )
         expressions |= {
             "look_weights": f"step < {source} ? [] : [{', '.join(seen)}]",

@@ -1,6 +1,6 @@
 """Streamlit building blocks for every page. A page reads: `record = ui.current_record()`, draws, and explains."""
 
-from ui.choices import tell_choices
+from ui.chart_links import link_charts
 from ui.current import (
     Reading,
     current_reading,
@@ -11,21 +11,21 @@ from ui.current import (
     say_if_cut,
 )
 from ui.figures import show
-from ui.frame import mend_frame
 from ui.heading import heading
 from ui.history import keep_history
 from ui.link import choose, chosen_head, chosen_model, chosen_site, chosen_step, link_parameters
 from ui.models import load_translator, model_card, model_label, model_names
-from ui.places import lesson_foot
+from ui.page_links import lesson_foot
 from ui.predict import predictions
 from ui.rail import contents_rail
+from ui.rare_words import show_warnings
 from ui.records import record_of
 from ui.scenes import on_stage, section, set_stage, turn_page
 from ui.share import share_files
+from ui.shell_fixes import fix_shell
 from ui.sites import site_label, site_picker
 from ui.stage import staged
 from ui.stepper import stepped, stepper
-from ui.strange import say_what_to_doubt
 from ui.take_away import take_away
 from ui.terms import words_on_page
 from ui.text import literal, markup, percent, quoted, small
@@ -46,16 +46,17 @@ __all__ = [
     "current_record",
     "current_translator",
     "cut_off",
+    "fix_shell",
     "heading",
     "is_dark",
     "keep_history",
     "lesson_foot",
+    "link_charts",
     "link_parameters",
     "literal",
     "load_translator",
     "mark_visited",
     "markup",
-    "mend_frame",
     "model_card",
     "model_label",
     "model_names",
@@ -66,11 +67,11 @@ __all__ = [
     "reading_of",
     "record_of",
     "say_if_cut",
-    "say_what_to_doubt",
     "section",
     "set_stage",
     "share_files",
     "show",
+    "show_warnings",
     "site_label",
     "site_picker",
     "small",
@@ -78,7 +79,6 @@ __all__ = [
     "stepped",
     "stepper",
     "take_away",
-    "tell_choices",
     "token_picker",
     "toolbar",
     "turn_page",

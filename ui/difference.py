@@ -11,8 +11,8 @@ from charts.sureness import UNDERLINES, sure_said
 from model import Record
 from model.dissect.sureness import sureness, word_shares
 from model.language.tokenizer import EOS
-from ui.doubt import marks_doubt
-from ui.french import doubt_legend, sentence_glosses
+from ui.confidence_marks import marks_confidence
+from ui.french import confidence_legend, sentence_glosses
 from ui.text import markup
 
 LOOK = """
@@ -90,14 +90,14 @@ def difference_html(before: Record, after: Record, *, size: str = "1.25rem") -> 
     ]
     line = "".join(parts) or "&nbsp;"
     shares = [each.share for each in written_words(after)]
-    return f'{STYLE}<p class="difference" lang="fr" style="font-size: {size}">{line}</p>{doubt_legend(shares)}'
+    return f'{STYLE}<p class="difference" lang="fr" style="font-size: {size}">{line}</p>{confidence_legend(shares)}'
 
 
 def _word(word: Written, tag: str) -> str:
     """A word above its gloss; the space before it is real, for copying and screen readers."""
     english = f'<span class="english" lang="en">{markup(word.english)}</span>' if word.english else ""
     space = " " if word.apart else ""
-    kind = sureness(word.share) if marks_doubt() and tag != "del" else "sure"
+    kind = sureness(word.share) if marks_confidence() and tag != "del" else "sure"
     classes = " ".join(["apart"] * word.apart + [kind] * (kind != "sure"))
     look = f' class="{classes}"' if classes else ""
     title = f' title="{markup(sure_said(word.share))}"'

@@ -10,7 +10,7 @@ from model.dissect.arrivals import is_word, stem
 from model.dissect.sureness import Sureness, sureness, word_shares
 from model.language.glossary import gloss
 from model.language.tokenizer import EOS, Tokens, Word
-from ui.doubt import marks_doubt
+from ui.confidence_marks import marks_confidence
 from ui.text import literal, markup, percent, quoted
 
 
@@ -19,7 +19,7 @@ def french_html(record: Record) -> str:
 
     Gloss and probability are shown on hover, tap or keyboard focus (`page_style`).
     """
-    tokens, marked = record.target, marks_doubt()
+    tokens, marked = record.target, marks_confidence()
     parts: list[str] = []
     place = 0
     for word, share in zip(tokens.words, word_shares(record), strict=True):
@@ -40,14 +40,14 @@ def french_paragraph(record: Record, *, size: str = "1.5rem") -> str:
     """`french_html` as a paragraph marked as French, with a legend of the underlines, if any."""
     words = french_html(record) or "&nbsp;"
     text = f'<p lang="fr" class="translation" style="font-size: {size}; margin: 0">{words}</p>'
-    return text + doubt_legend(word_shares(record))
+    return text + confidence_legend(word_shares(record))
 
 
-def doubt_legend(shares: Sequence[float]) -> str:
+def confidence_legend(shares: Sequence[float]) -> str:
     """Legend of the underlines for words with these probabilities, as a paragraph; empty if none is underlined."""
     there = {sureness(share) for share in shares}
     meant = [f"<span{underline(kind)}>{markup(NAMES[kind])}</span> {told}" for kind, told in LEGEND if kind in there]
-    if not meant or not marks_doubt():
+    if not meant or not marks_confidence():
         return ""
     return f'<p lang="en" class="doubt" style="font-size: 0.85rem; margin: 0.3rem 0 0">{", ".join(meant)}</p>'
 

@@ -17,7 +17,7 @@ from charts.palette import DARK, LIGHT, Role
 from ui.callbacks import claim_run
 from ui.depth import unfolds
 from ui.notes import NOTES
-from ui.places import view_address
+from ui.page_links import view_address
 from ui.predict import ask
 from ui.text import literal
 from ui.theme import is_dark

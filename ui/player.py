@@ -16,7 +16,7 @@ from charts.player import MEAN, Track
 from charts.sureness import LEGEND, NAMES, UNDERLINES
 from ui.callbacks import choices_made
 from ui.component_files import assembled, component
-from ui.doubt import marks_doubt
+from ui.confidence_marks import marks_confidence
 
 SHADES = [list(pair) for pair in zip(SHARES, SHARE_TEXTS, strict=True)]
 COLOURS = {theme: asdict(palette) for theme, palette in (("light", LIGHT), ("dark", DARK))}
@@ -87,7 +87,7 @@ def player(
             st.session_state[own] = choices_made() - elsewhere
 
     packed = [track.packed for track in tracks]
-    marked = marks_doubt()
+    marked = marks_confidence()
     _component(
         key=key,
         data={

@@ -14,9 +14,9 @@ from contents import Place
 from streamlit_places import MAIN, by_key
 from toolbar_style import CLOSED, OPEN, TOUCH
 from ui.component_files import assembled, component
+from ui.confidence_marks import confidence_switch
 from ui.copy_link import copy_link
 from ui.depth import depth_choice
-from ui.doubt import doubt_switch
 from ui.lesson_model import fitting_models, lesson_model
 from ui.link import choose, chosen_model, mirrored
 from ui.models import model_names, short_label
@@ -60,7 +60,7 @@ def toolbar(place: Place, scenes: Sequence[Scene]) -> None:
             with st.popover("More", key="more", width="stretch"):
                 reset()
                 if place.translates:  # else there is no French to mark
-                    doubt_switch()
+                    confidence_switch()
         with st.container(key="bar_open"):
             data = {"main": MAIN, "bar": by_key("toolbar")}
             _component(key="toolbar_component", data=data, height=TOUCH)

@@ -19,7 +19,7 @@ from model import Record
 from model.dissect.telling import telling_step
 from model.network.site import Site
 from ui.callbacks import claim_run
-from ui.choices import STEP
+from ui.chart_links import STEP
 from ui.figures import show
 from ui.french import sentence_glosses
 from ui.link import LINK, MEAN_HEAD, choose, chosen_head_or_mean, chosen_site, chosen_step, open_at

@@ -6,7 +6,7 @@ import streamlit as st
 
 from streamlit_places import QUIET, by_key
 from ui.component_files import assembled, component
-from ui.strange import STRANGE
+from ui.rare_words import STRANGE
 
 RESTS = 1000  # milliseconds without a keystroke after which what is typed counts as all
 UNFINISHED = "html[data-unfinished]"

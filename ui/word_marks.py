@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from charts.player import Mark
 from model import Record
-from ui.strange import untranslated_of, warned_of
+from ui.rare_words import untranslated_of, warned_of
 
 
 def word_marks(record: Record) -> dict[int, Mark]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from model.analysis.study import Study, drawn
-from model.language.known_words import KNOWN_WORDS, Kind, strange_words
+from model.language.known_words import KNOWN_WORDS, Kind, rare_words
 from model.store.results import fingerprint
 from model.training.evaluation import references_of
 from model.training.typed import bleu_of_words, typed_sentence
@@ -21,7 +21,7 @@ SILENT = "silent"
 
 def group_of(text: str) -> str:
     """Reason for the warning: a word before a name before a number; or none."""
-    kinds = {each.kind for each in strange_words(text)}
+    kinds = {each.kind for each in rare_words(text)}
     return next((kind for kind in KINDS if kind in kinds), SILENT)
 
 

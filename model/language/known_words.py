@@ -27,7 +27,7 @@ Kind = Literal["word", "name", "number"]
 
 
 @dataclass(frozen=True)
-class Strange:
+class RareWord:
     """A word of a text, from `start` to `end - 1`, that is rare in training. instead: a similarly spelt known word;
     None without one, and for a name only another name.
     """
@@ -125,7 +125,7 @@ def one_slip(word: str) -> tuple[set[str], set[str]]:
 
 
 @lru_cache(maxsize=128)
-def strange_words(text: str, path: Path = KNOWN_WORDS) -> tuple[Strange, ...]:
+def rare_words(text: str, path: Path = KNOWN_WORDS) -> tuple[RareWord, ...]:
     """Rare words of a text (as `reading` gives it), in order.
 
     A number is any word with a digit. A name has a capital inside the sentence, or a letter with an accent; the first
@@ -134,24 +134,24 @@ def strange_words(text: str, path: Path = KNOWN_WORDS) -> tuple[Strange, ...]:
     table, shown = known_words(path), reading(text)
     if not table:
         return ()
-    found: list[Strange] = []
+    found: list[RareWord] = []
     for place, (start, end) in enumerate(word_spans(shown, "en")):
         word = shown[start:end]
         if any(map(str.isdigit, word)):
-            found.append(Strange(word, start, end, "number", None))
+            found.append(RareWord(word, start, end, "number", None))
         elif word[0].isalpha() and not is_known(word, table):
-            found.append(_strange_word(word, start, end, first=place == 0, path=path))
+            found.append(_rare_word(word, start, end, first=place == 0, path=path))
     return tuple(found)
 
 
-def _strange_word(word: str, start: int, end: int, *, first: bool, path: Path) -> Strange:
+def _rare_word(word: str, start: int, end: int, *, first: bool, path: Path) -> RareWord:
     """An unknown word, and its kind. first: whether it begins the text, where any word may have a capital."""
     table, plain = known_words(path), without_accents(word)
     if plain != word and is_known(plain, table):
-        return Strange(word, start, end, "word", plain)
+        return RareWord(word, start, end, "word", plain)
     swapped = first and not one_slip(word.casefold())[0].isdisjoint(table)
     name = plain != word or (any(map(str.isupper, word)) and not swapped)
-    return Strange(word, start, end, "name" if name else "word", nearest(word, path, names=name))
+    return RareWord(word, start, end, "name" if name else "word", nearest(word, path, names=name))
 
 
 def without_accents(word: str) -> str:
@@ -160,7 +160,7 @@ def without_accents(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(each for each in apart if not unicodedata.combining(each)))
 
 
-def replaced(text: str, words: tuple[Strange, ...]) -> str:
+def replaced(text: str, words: tuple[RareWord, ...]) -> str:
     """The text (as `reading` gives it) with these words replaced by their suggestion `instead`."""
     shown = reading(text)
     for each in reversed(words):

@@ -6,9 +6,9 @@ import streamlit as st
 
 from ui.link import one_of
 from ui.notes import NOTES
+from ui.page_links import view_address
 from ui.papers import PAPERS, Line, Paper
 from ui.papers_on_explanation import EXPLANATION
-from ui.places import view_address
 
 
 def page() -> None:

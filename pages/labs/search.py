@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
-from charts.attention_sheets import Controls, turning_heatmap
-from charts.candidates import turning_candidates
+from charts.candidates import linked_candidates
+from charts.linked_maps import Controls, linked_heatmap
 from charts.search_tree import Branches, search_tree
 from model import Record
 from model.search.beam import Beam
 from model.search.tree import ranking_score
-from ui.choices import HEAD, SITE, STEP
+from ui.chart_links import HEAD, SITE, STEP
 from ui.claims.search import fate_said, forced_said, found, over_too_early, rule
 from ui.difference import difference_html
 from ui.figures import one_chart
@@ -105,7 +105,7 @@ def one_step() -> None:
     step = ui.stepper(view.record)
     another_piece(view, step)
     word_box()
-    ui.show(turning_candidates(view.record, step, STEP), key="search_candidates")
+    ui.show(linked_candidates(view.record, step, STEP), key="search_candidates")
     st.header("Where it looks")
     attention(view.record, step)
 
@@ -118,7 +118,7 @@ def attention(record: Record, step: int) -> None:
     if site := ui.chosen_site(record):
         mean = len(record.attention[site].weights) > 1
         controls = Controls(HEAD, SITE, row=STEP, first_row=1, steps=True, mean=mean)
-        figure = turning_heatmap(record, site, chosen_head_or_mean(record, site), controls, row=step)
+        figure = linked_heatmap(record, site, chosen_head_or_mean(record, site), controls, row=step)
         ui.show(figure, key="search_map")
 
 

@@ -13,7 +13,7 @@ from contents import CONTENTS, LESSONS
 from model.dissect.telling import telling_step
 from ui.hand_out import step_and_map
 from ui.link import LINK, MEAN_HEAD, STEP, choose, chosen_step, number_asked, open_at
-from ui.places import place_link
+from ui.page_links import place_link
 from ui.player import Rest, player
 from ui.stepper import STEPS
 from ui.translation_player import PLAYER, played, step_as_chart, track_of, view_of

@@ -7,13 +7,13 @@ import math
 import streamlit as st
 
 import ui
-from charts.attention_sheets import Controls, turning_heatmap
-from charts.candidates import turning_candidates
+from charts.candidates import linked_candidates
 from charts.grammar import counted
+from charts.linked_maps import Controls, linked_heatmap
 from charts.saved_page import View
 from model import Head, Record
 from model.network.site import Site
-from ui.choices import HEAD, PER_ROW, SITE, STEP
+from ui.chart_links import HEAD, PER_ROW, SITE, STEP
 from ui.french import french_paragraph, gloss_text, word_at
 from ui.hand_out import step_and_map
 from ui.link import LINK, chosen_head_or_mean, one_of, switch
@@ -110,7 +110,7 @@ def one_step() -> None:
             attention_map()
     with candidates:
         st.subheader(f"What step {step + 1} could have written")
-        ui.show(turning_candidates(record, step, STEP), key="translate_candidates")
+        ui.show(linked_candidates(record, step, STEP), key="translate_candidates")
 
 
 @st.fragment(key=TWIN)
@@ -144,7 +144,7 @@ def attention_map() -> None:
         )
     heads = range(len(record.attention[site].weights))
     controls = Controls(HEAD, SITE, row=STEP, per_row=PER_ROW, first_row=1, steps=True, mean=len(heads) > 1)
-    ui.show(turning_heatmap(record, site, head, controls, row=step, per_row=per_row, words=words), key="translate_map")
+    ui.show(linked_heatmap(record, site, head, controls, row=step, per_row=per_row, words=words), key="translate_map")
     with st.container():  # there or not, it moves nothing that stands below
         split = any(word.end - word.start > 1 for word in record.source.words)
         if split and not words and Site.parse(site).kind == "cross":

@@ -8,12 +8,12 @@ from model.classroom.run import BATCH, HELD_OUT, LEARNT, LONGEST
 from model.classroom.trainee import WARMUP, Trainee, learning_rate
 from ui.claims.watch_it_learn import looking_said, one_vector_said, progress_said
 from ui.labs.watch_it_learn.controls import choices, parameters
-from ui.labs.watch_it_learn.hall import trainings_at_once
 from ui.labs.watch_it_learn.live import POLL, live
 from ui.labs.watch_it_learn.on_screen import OnScreen, on_screen, settings_asked
 from ui.labs.watch_it_learn.scenes import SCENES
+from ui.labs.watch_it_learn.training_pool import trainings_at_once
 from ui.lesson import show_code
-from ui.places import lesson_link
+from ui.page_links import lesson_link
 from ui.stage import staged
 from ui.terms import term
 from ui.text import percent

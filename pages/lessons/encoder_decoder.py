@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 import ui
-from charts.candidates import turning_candidates
-from charts.unrolled import turning_network
+from charts.candidates import linked_candidates
+from charts.unrolled import linked_network
 from model import Record, Translator
 from model.dissect.unrolled import unrolled
 from model.network.rnn import RNN, GRUCell, read
-from ui.choices import NETWORK_STEP
+from ui.chart_links import NETWORK_STEP
 from ui.lesson import questions, show_code
 from ui.lesson_model import lesson_reading, lesson_translation, lesson_translator
 from ui.lessons.encoder_decoder.closing_questions import closing_questions
@@ -88,7 +88,7 @@ def one_step() -> None:
     with ui.section(SCENES, NETWORKS):
         step = page_step("Step through both halves", chain.steps, key=STEP, opens_at=opens_at(chain), arrow_keys=True)
         with st.container(key="stage_encoder_decoder"):
-            ui.show(turning_network(record, step, NETWORK_STEP), key=f"{KEY}_network", grows=True)
+            ui.show(linked_network(record, step, NETWORK_STEP), key=f"{KEY}_network", grows=True)
         st.markdown(what_happens(translator, record, chain, step))
     st.markdown(
         f"The encoder reads one {term('piece')} at a time and keeps its memory in a row of numbers, its state. The "
@@ -96,7 +96,7 @@ def one_step() -> None:
     )
     if (at := step - len(record.source)) >= 0:
         st.subheader(f"What decoder step {at + 1} could have written")
-        bars = turning_candidates(record, at, NETWORK_STEP, first=len(record.source) + 1)
+        bars = linked_candidates(record, at, NETWORK_STEP, first=len(record.source) + 1)
         ui.show(bars, key=f"{KEY}_candidates")
     with ui.section(SCENES, STATES):
         st.subheader(STATES.title)

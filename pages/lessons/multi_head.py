@@ -8,7 +8,7 @@ import ui
 from charts.labels import site_label
 from model import Head, Intervention, Record, Translator
 from model.network.attention import MultiHeadAttention
-from ui.choices import GRID_KIND
+from ui.chart_links import GRID_KIND
 from ui.lesson import formula, questions, role, show_code
 from ui.lesson_model import lesson_reading, say_which_model
 from ui.lessons.multi_head.changed_heads import PARAMETERS, asked_changes, change_parameters, choose_changes

@@ -9,7 +9,7 @@ import torch
 
 import ui
 from charts.grammar import piece_names
-from charts.positional import similarity_by_distance, turning_table, turning_waves
+from charts.positional import linked_table, linked_waves, similarity_by_distance
 from model.network.positional import frequencies, positional_encoding, wavelengths
 from ui.lesson import aligned, formula, number, show_code
 from ui.lesson_model import say_which_model
@@ -65,7 +65,7 @@ def the_table() -> None:
         with st.container(key="stage_pair"):
             pair = chosen_pair(width)
         with st.container(key="stage_positions"):
-            ui.show(turning_table(positions, width, pair, pair_slider(width)), key="positions_table", grows=True)
+            ui.show(linked_table(positions, width, pair, pair_slider(width)), key="positions_table", grows=True)
         st.header(VECTORS.title)
     st.markdown(
         f"Attention compares tokens pair by pair. {order_matters(record)} An RNN knows, because it reads one token "
@@ -92,7 +92,7 @@ def the_table() -> None:
     )
     left, right = st.columns(2)
     with left:
-        ui.show(turning_waves(positions, width, pair, pair_slider(width)), key="positions_waves")
+        ui.show(linked_waves(positions, width, pair, pair_slider(width)), key="positions_waves")
     with right:
         ui.show(similarity_by_distance(positions, width), key="positions_similarity")
     st.markdown("The dot product of two encodings depends only on their distance.")

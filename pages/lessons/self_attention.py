@@ -6,11 +6,11 @@ import numpy as np
 import streamlit as st
 
 import ui
-from charts.attention_sheets import Controls, turning_heatmap
 from charts.grammar import piece_names
+from charts.linked_maps import Controls, linked_heatmap
 from model import Record
 from ui.attention_step import attention_step_of
-from ui.choices import HEAD, SELF_KIND, SELF_QUERY, SITE
+from ui.chart_links import HEAD, SELF_KIND, SELF_QUERY, SITE
 from ui.claims.predict_transformer import where_a_head_looks
 from ui.claims.self_attention import row_and_vector
 from ui.lesson import questions, role
@@ -73,7 +73,7 @@ def one_head() -> None:
             )
         with picture, st.container(key="stage_self"):
             controls = Controls(HEAD, SITE, SELF_KIND, SELF_QUERY)
-            ui.show(turning_heatmap(record, site, head, controls, row=query), key="self_map", grows=True)
+            ui.show(linked_heatmap(record, site, head, controls, row=query), key="self_map", grows=True)
     st.markdown(
         "In an RNN the decoder looks at the encoder. In a Transformer the tokens of one sentence look at each "
         f"other. Every token, a {term('piece')} of the sentence, asks with its {role('query')}, answers with its "

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from charts.alignment import LEAST, THICKEST, Ribbons, alignment_ribbons, turning_ribbons
+from charts.alignment import LEAST, THICKEST, Ribbons, alignment_ribbons, linked_ribbons
 from model.dissect.aggregate import merge_to_words
 from model.network.intervention import Head, Intervention
 from model.network.rnn import SITE
 from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks, texts
-from tests.charts.test_sheets import assert_alike, turned
+from tests.charts.test_control_links import assert_alike, turned
 from tests.tiers import first, some
 
 SENTENCE = "Tom likes the red car."
@@ -54,7 +54,7 @@ def test_the_step_is_spoken_of(translator: Translator, capfd: pytest.CaptureFixt
 @pytest.mark.parametrize("words", first((True, False)))
 def test_ribbons_go_to_other_steps(translator: Translator, words: bool) -> None:
     record = translator.record(SENTENCE, target="Tom aime la voiture.")
-    figure = turning_ribbons(record, SITE, 0, 1, "step", words=words)
+    figure = linked_ribbons(record, SITE, 0, 1, "step", words=words)
     for step in some(range(len(record.target))):
         assert_alike(turned(figure, {"step": step + 1}), alignment_ribbons(record, SITE, 0, step=step, words=words))
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from charts.candidates import MOST, candidate_bars, turning_candidates
+from charts.candidates import MOST, candidate_bars, linked_candidates
 from charts.options import options_of
 from charts.palette import LIGHT
 from model.record import Candidate, Record
 from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, marks, texts
-from tests.charts.test_sheets import fills, turned
+from tests.charts.test_control_links import fills, turned
 
 pytestmark = pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
 
@@ -89,7 +89,7 @@ def test_bars_turn_with_the_step(translator: Translator, capfd: pytest.CaptureFi
     record = replace(record, candidates=(record.candidates[0], second, *record.candidates[2:]))
     counts = [len(options_of(record, step, MOST)) for step in range(3)]
     assert len(set(counts)) > 1  # steps with fewer bars than others leave room
-    figure = turning_candidates(record, 1, "step")
+    figure = linked_candidates(record, 1, "step")
     assert figure.alt == candidate_bars(record, 1).alt
     for step in range(3):
         there, alone = turned(figure, {"step": step + 1}), candidate_bars(record, step)

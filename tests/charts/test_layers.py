@@ -7,11 +7,11 @@ import math
 import numpy as np
 import pytest
 
+from charts.control_links import Slider
 from charts.labels import piece_labels
-from charts.lens import depth_labels, lens_evolution, lens_table, turning_evolution, turning_lens
+from charts.lens import depth_labels, lens_evolution, lens_table, linked_evolution, linked_lens
 from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
-from charts.sheets import Slider
-from charts.temperature import temperature_bars, turning_temperature
+from charts.temperature import linked_temperature, temperature_bars
 from model.dissect.lens import evolution, evolutions, logit_lens, settled
 from model.dissect.next_token import output, softmax
 from model.dissect.residual_stream import similarity_between_depths, similarity_of_tokens, sublayers
@@ -19,7 +19,7 @@ from model.network.site import Side
 from model.record import Record
 from model.translate.translator import Translator
 from tests.charts.checks import check, marks, texts
-from tests.charts.test_sheets import assert_alike, turned
+from tests.charts.test_control_links import assert_alike, turned
 from tests.tiers import first, some
 
 pytestmark = pytest.mark.parametrize("translator", ["transformer"], indirect=True)
@@ -49,7 +49,7 @@ def test_the_lenss_last_column_is_the_record(
 
 def test_the_lens_goes_to_other_steps(translator: Translator, record: Record) -> None:
     layers = logit_lens(translator, record, count=3)
-    figure = turning_lens(record, layers, 1, "step")
+    figure = linked_lens(record, layers, 1, "step")
     for step in some(range(len(record.target))):
         assert_alike(turned(figure, {"step": step + 1}), lens_table(record, layers, step))
 
@@ -74,7 +74,7 @@ def test_the_candidates_of_a_step_at_every_depth(
 def test_the_candidates_go_to_other_steps(translator: Translator, record: Record) -> None:
     evolved = evolutions(translator, record, range(len(record.target)))
     assert len({len(each.tokens) for each in evolved}) > 1
-    figure = turning_evolution(record, evolved, 1, "step")
+    figure = linked_evolution(record, evolved, 1, "step")
     for step, each in some(enumerate(evolved)):
         assert_alike(turned(figure, {"step": step + 1}), lens_evolution(record, each, step))
 
@@ -135,5 +135,5 @@ def test_a_slider_shows_another_temperature(translator: Translator, record: Reco
     logits, slider = output(translator, record, 1).logits, Slider("temperature", 0.1, 3.0, 0.1)
     alone = temperature_bars(record, 1, softmax(logits, temperature), temperature)
     for made in (1.0, 2.0):
-        figure = turning_temperature(record, 1, logits, made, slider)
+        figure = linked_temperature(record, 1, logits, made, slider)
         assert_alike(turned(figure, {"temperature": temperature}), alone)

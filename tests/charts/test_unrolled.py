@@ -13,7 +13,7 @@ from charts.grammar import piece_names
 from charts.hidden_states import hidden_states
 from charts.labels import piece_labels
 from charts.network_drawing import CELLS
-from charts.unrolled import DECODER, decoder_units, encoder_units, turning_network, unrolled_network
+from charts.unrolled import DECODER, decoder_units, encoder_units, linked_network, unrolled_network
 from model.dissect.unrolled import unrolled
 from model.language.tokenizer import EOS, Tokenizer
 from model.network.interface import Network
@@ -21,7 +21,7 @@ from model.record import Record
 from model.translate.translator import Translator
 from tests.charts.checks import HOSTILE, check, items, marks, scene
 from tests.charts.hover_texts import hovered
-from tests.charts.test_sheets import assert_alike, turned
+from tests.charts.test_control_links import assert_alike, turned
 from tests.conftest import RNNS
 from tests.tiers import families, first, full, some
 
@@ -157,7 +157,7 @@ def test_the_first_state_leads_to_the_first_step_alone(translators: dict[str, Tr
 def test_a_step_further_is_that_step_by_itself(translators: dict[str, Translator], model: str) -> None:
     record = translators[model].record(LONG, target="le chien trouve du pain, et je veux le petit livre.")
     steps = len(record.source) + len(record.target)
-    figure = turning_network(record, 3, "control")
+    figure = linked_network(record, 3, "control")
     for step in (0, 10, len(record.source) - 1, len(record.source), len(record.source) + 10, steps - 1):
         assert_alike(turned(figure, {"control": step + 1}), unrolled_network(record, step))
 

@@ -14,7 +14,7 @@ from model.store.checkpoint import WEIGHTS
 from tests.pages.harness import REGISTRY, START, TRANSLATE, UNTRANSLATED, follow, opened_once, texts, usually
 from ui.current import EMPTY
 from ui.models import DIRECTORY
-from ui.strange import warned_of
+from ui.rare_words import warned_of
 from ui.warning_table import said_of, warning_table
 
 MODELS_PAGE = "pages/labs/models.py"
@@ -90,7 +90,7 @@ def test_names_and_numbers_warn_by_what_was_measured(
 ) -> None:
     weights = {"rnn": results.fingerprint(small_models / "rnn" / WEIGHTS)}
     measured = {"weights": weights, "models": {"rnn": {"names": names, "numbers": numbers}}}
-    monkeypatch.setattr("ui.strange.read", lambda topic: measured)
+    monkeypatch.setattr("ui.rare_words.read", lambda topic: measured)
     assert [each.text for each in warned_of("I saw Zqxwvbly 25 times.", "rnn")] == warned
     measured["weights"] = {"rnn": "other weights"}
     assert [each.text for each in warned_of("I saw Zqxwvbly 25 times.", "rnn")] == ["Zqxwvbly"]

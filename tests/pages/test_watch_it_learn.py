@@ -10,8 +10,8 @@ from model.classroom.trainee import Examined, Shown
 from model.language.tokenizer import EOS_PIECE
 from tests.pages.harness import follow, plain
 from ui.labs.watch_it_learn import on_screen as screen
-from ui.labs.watch_it_learn.hall import TRAININGS, Hall, trainings_at_once
 from ui.labs.watch_it_learn.training import NICENESS, Training
+from ui.labs.watch_it_learn.training_pool import TRAININGS, TrainingPool, trainings_at_once
 
 PAGE = "pages/labs/watch_it_learn.py"
 NONSENSE = {
@@ -66,7 +66,7 @@ def frame(step: int, right: float) -> Frame:
 
 def test_what_was_told_is_shown_frame_by_frame(monkeypatch: pytest.MonkeyPatch) -> None:
     """A training of which all has been told, without a process."""
-    training = Training(Settings(), Hall(1).line, lambda each: None)
+    training = Training(Settings(), TrainingPool(1).line, lambda each: None)
     words = TASKS["french"].read(TASKS["french"].example)
     solved = TASKS["french"].solve(words)
     assert solved is not None

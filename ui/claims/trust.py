@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from charts.grammar import first_few, word_names
 from model import Record
 from model.dissect.guesses import is_mostly_guessed, unsure_words
-from model.language.known_words import Strange
+from model.language.known_words import RareWord
 from ui.text import percent, quoted
 
 
@@ -28,7 +28,7 @@ def guesses_said(record: Record) -> str:
     return f"**Mostly guesses:** {unsure} of {count} French words unsure."
 
 
-def strange_said(words: Sequence[Strange], numbers: float | None = None) -> str:
+def describe_rare_words(words: Sequence[RareWord], numbers: float | None = None) -> str:
     """Say what to expect of a sentence with these rare words; empty without any.
 
     numbers: measured share (0 to 1) of numbers that the model copies, if one of the words is a number.

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from model.analysis.known_words import count_words, write_known_words
-from model.language.known_words import strange_words
+from model.language.known_words import rare_words
 
 SENTENCES = [
     "Tom stops the car.",
@@ -34,4 +34,4 @@ def test_the_written_table_is_read(tmp_path: Path) -> None:
     path = tmp_path / "words.json"
     written = write_known_words(tmp_path, path)
     assert written == json.loads(path.read_text("utf-8"))
-    assert [each.text for each in strange_words("tom stop grapefruit", path)] == ["grapefruit"]
+    assert [each.text for each in rare_words("tom stop grapefruit", path)] == ["grapefruit"]

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.assets import ASSETS
-from model.language.known_words import KNOWN_WORDS, forms, known_words, nearest, replaced, strange_words
+from model.language.known_words import KNOWN_WORDS, forms, known_words, nearest, rare_words, replaced
 from model.language.text import reading
 
 
 def strange(text: str) -> list[tuple[str, str, str | None]]:
-    return [(each.text, each.kind, each.instead) for each in strange_words(text)]
+    return [(each.text, each.kind, each.instead) for each in rare_words(text)]
 
 
 @pytest.mark.parametrize(
@@ -58,22 +58,22 @@ def test_what_is_strange_and_what_could_be_typed_instead(text: str, found: list[
 
 def test_examples_and_most_everyday_sentences_are_not_warned_of() -> None:
     examples = [each["sentence"] for each in json.loads((ASSETS / "examples.json").read_text("utf-8"))]
-    assert [text for text in examples if any(each.kind != "number" for each in strange_words(text))] == []
+    assert [text for text in examples if any(each.kind != "number" for each in rare_words(text))] == []
     everyday = [each["english"] for each in json.loads((ASSETS / "everyday.json").read_text("utf-8"))]
-    plain = [text for text in everyday if all(each.kind != "word" for each in strange_words(text))]
+    plain = [text for text in everyday if all(each.kind != "word" for each in rare_words(text))]
     assert len(plain) >= 0.95 * len(everyday)
 
 
 def test_the_suggestion_replaces_the_word_where_it_stands() -> None:
     text = 'Teh carz and the carz, "teh" zqxwvbly'
-    assert replaced(text, strange_words(text)) == 'The car and the car, "the" zqxwvbly'
-    assert strange_words(replaced("I see teh dgo.", strange_words("I see teh dgo."))) == ()
+    assert replaced(text, rare_words(text)) == 'The car and the car, "the" zqxwvbly'
+    assert rare_words(replaced("I see teh dgo.", rare_words("I see teh dgo."))) == ()
 
 
 def test_a_name_is_never_made_a_common_word() -> None:
     typed = ("Zoé", "Mira", "Lia", "Aisha", "Priya", "Sofa Millr", "Jo\u00e3o", "Carz", "Boook", "Hosue")
     for name in typed:
-        found = [*strange_words(f"I saw {name}"), *strange_words(f"{name} is here")]
+        found = [*rare_words(f"I saw {name}"), *rare_words(f"{name} is here")]
         instead = {each.instead for each in found if each.kind == "name" and each.instead}
         assert all(known_words()[each.casefold()][0][0].isupper() for each in instead), instead
 
@@ -88,7 +88,7 @@ def test_forms_are_mutual() -> None:
 @given(st.text(max_size=60))
 def test_any_text_is_read(text: str) -> None:
     shown = reading(text)
-    found = strange_words(text)
+    found = rare_words(text)
     assert all(shown[each.start : each.end] == each.text for each in found)
     assert [each.start for each in found] == sorted({each.start for each in found})
     assert replaced(text, ()) == shown
@@ -99,7 +99,7 @@ def test_without_a_table_nothing_is_said(tmp_path: Path, text: str) -> None:
     path = tmp_path / "words.json"
     path.write_text(text, encoding="utf-8")
     assert known_words(path) == {}
-    assert strange_words("zqxwvbly", path) == ()
+    assert rare_words("zqxwvbly", path) == ()
     assert nearest("carz", path) is None
 
 

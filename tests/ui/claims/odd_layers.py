@@ -22,7 +22,7 @@ from model.dissect.sublayers import sublayer_passes
 from model.dissect.untranslated import untranslated
 from model.dissect.word_context import shared_words, similarity_by_layer
 from model.dissect.word_order import encoder_difference, places_kept, rearranged, state_changes
-from model.language.known_words import strange_words
+from model.language.known_words import rare_words
 from model.network.site import Site
 from tests.ui.claims.odd_case import Case, Said
 from ui.claims import (
@@ -137,7 +137,7 @@ def searched(case: Case) -> Iterator[Said]:
 
 def doubted(case: Case) -> Iterator[Said]:
     yield trust.guesses_said(case.record)
-    yield trust.strange_said(strange_words(case.record.source.text), 0.5)
+    yield trust.describe_rare_words(rare_words(case.record.source.text), 0.5)
     yield trust.untranslated_said(case.record, untranslated(case.translator, case.record))
     found = arrivals(case.record)
     lost = [place for place, step in enumerate(found.steps) if found.counted[place] and step is None]

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 import model
-from model.dissect.in_a_row import encoding_seconds, of_length, products_in_a_row
+from model.dissect.sequential_operations import encoding_seconds, of_length, sequential_products
 from tests.tiers import families
 from ui.claims.in_parallel import CLEAR, ByLength, chains, longer_from, times
 
@@ -42,7 +42,7 @@ def test_products_in_a_row_are_those_of_the_graph(name: str) -> None:
         ids = of_length(source, length)
         assert len(ids) == length
         assert ids[-1] == source[-1]
-        found.append(products_in_a_row(network, ids))
+        found.append(sequential_products(network, ids))
         assert found[-1] == longest_in_graph(network.encode(torch.tensor([ids])).states)
     network.requires_grad_(False)
     assert (found[0] == found[1] == found[2]) == name.startswith("transformer")

@@ -18,12 +18,12 @@ from model.dissect.arrivals import arrivals
 from model.dissect.sureness import Sureness, word_shares
 from model.dissect.thresholds import GUESSED, NOT_NEEDED, UNSURE
 from model.dissect.untranslated import untranslated
-from model.language.known_words import strange_words
+from model.language.known_words import rare_words
 from model.record import Record
 from tests.tiers import families
 from tests.ui.claims.conftest import Run, every, of_all, recorded
-from ui.claims.trust import guesses_said, signs_said, strange_said, untranslated_said
-from ui.strange import warned_of
+from ui.claims.trust import describe_rare_words, guesses_said, signs_said, untranslated_said
+from ui.rare_words import warned_of
 
 LONG = (
     "I like red cars, and my brother reads a book in the garden every day, and we stayed in a small hotel near the sea "
@@ -105,15 +105,15 @@ def test_a_word_is_called_sure_by_its_own_probability(name: str, runs: Callable[
 
 
 def test_the_line_names_what_is_strange_and_what_was_measured() -> None:
-    words = strange_words("Teh zqxwvbly has 25 zqxwvbly.")
-    said = strange_said(words, 0.32)
+    words = rare_words("Teh zqxwvbly has 25 zqxwvbly.")
+    said = describe_rare_words(words, 0.32)
     assert said == (
         "The model has rarely seen `Teh` and `zqxwvbly`, so the translation may be wrong. Of new numbers this model "
         "gets 32 % right: check `25`."
     )
-    assert strange_said(words[:1]) == "The model has rarely seen `Teh`, so the translation may be wrong."
-    many = strange_words(" ".join(f"zqxwvbly{letter}" for letter in "abcdef"))
-    assert re.search(r"`zqxwvblyd` and 2 more, ", strange_said(many))
+    assert describe_rare_words(words[:1]) == "The model has rarely seen `Teh`, so the translation may be wrong."
+    many = rare_words(" ".join(f"zqxwvbly{letter}" for letter in "abcdef"))
+    assert re.search(r"`zqxwvblyd` and 2 more, ", describe_rare_words(many))
 
 
 def test_it_is_silent_on_the_examples() -> None:

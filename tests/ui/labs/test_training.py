@@ -12,8 +12,8 @@ import pytest
 
 from model.classroom.settings import Settings
 from tests.tiers import full
-from ui.labs.watch_it_learn.hall import LEFT, LOOKED_AWAY, Hall
 from ui.labs.watch_it_learn.training import NICENESS, Training
+from ui.labs.watch_it_learn.training_pool import LEFT, LOOKED_AWAY, TrainingPool
 
 SETTINGS = Settings(task="reverse", models=("transformer",), width=16)
 SENTENCE = ("a", "b", "c")
@@ -54,17 +54,17 @@ def busy(training: Training) -> bool:
 
 
 @pytest.fixture
-def hall(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
+def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[TrainingPool]:
     """With processes that give way to no other test."""
     monkeypatch.setenv(NICENESS, "0")
-    made = Hall(1)
+    made = TrainingPool(1)
     yield made
     for each in made._all():
         each.close()
 
 
-def test_a_training_runs_rests_goes_back_and_ends_with_its_visitor(hall: Hall) -> None:
-    training = hall.training(SETTINGS)
+def test_a_training_runs_rests_goes_back_and_ends_with_its_visitor(pool: TrainingPool) -> None:
+    training = pool.training(SETTINGS)
     training.show(SENTENCE)
     assert state(training) == "fresh"
     assert not training.busy
@@ -104,9 +104,9 @@ def test_a_training_runs_rests_goes_back_and_ends_with_its_visitor(hall: Hall) -
     assert [each.examined for each in again] == [each.examined for each in first]
 
     # nobody looks any more: it rests, then it ends, and what it told stays
-    hall.look_on(training.asked + LOOKED_AWAY + 1)
+    pool.pause_unwatched(training.asked + LOOKED_AWAY + 1)
     until(lambda: state(training) == "resting")
-    hall.look_on(training.asked + LEFT + 1)
+    pool.pause_unwatched(training.asked + LEFT + 1)
     until(lambda: gone(process))
     assert state(training) == "ended"
     assert training.trouble
@@ -117,8 +117,8 @@ def test_a_training_runs_rests_goes_back_and_ends_with_its_visitor(hall: Hall) -
 
 
 @full
-def test_the_others_wait_in_order_and_a_place_that_is_given_up_is_free(hall: Hall) -> None:
-    one, two, three, four = (hall.training(SETTINGS) for _ in range(4))
+def test_the_others_wait_in_order_and_a_place_that_is_given_up_is_free(pool: TrainingPool) -> None:
+    one, two, three, four = (pool.training(SETTINGS) for _ in range(4))
     one.go_on()
     until(lambda: one.frames.kept)
     for each in (two, three, four):
@@ -143,23 +143,23 @@ def test_the_others_wait_in_order_and_a_place_that_is_given_up_is_free(hall: Hal
 
 
 @full
-def test_a_process_that_fails_is_told_in_a_sentence(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_fails_is_told_in_a_sentence(pool: TrainingPool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Settings, "to_json", lambda self: "{}")
-    training = hall.training(SETTINGS)
+    training = pool.training(SETTINGS)
     training.go_on()
     until(lambda: state(training) == "ended")
     assert "the settings of a training are needed" in training.trouble
-    assert hall.line._free == 1
+    assert pool.line._free == 1
 
     monkeypatch.setattr(sys, "executable", "/no/such/python")
-    other = hall.training(SETTINGS)
+    other = pool.training(SETTINGS)
     other.go_on()
     until(lambda: state(other) == "ended")
     assert other.trouble.startswith("The training cannot start")
-    assert hall.line._free == 1
+    assert pool.line._free == 1
 
 
-def resting(name: str, asked: float, busy: bool = False) -> Training:
+def paused(name: str, asked: float, busy: bool = False) -> Training:
     """A training with a process, as far as the hall can see."""
 
     class Resting(Training):
@@ -172,17 +172,17 @@ def resting(name: str, asked: float, busy: bool = False) -> Training:
         def end(self, why: str = "") -> None:
             self.alive, self.ended = False, why
 
-    made = Resting(SETTINGS, Hall(1).line, lambda training: None)
+    made = Resting(SETTINGS, TrainingPool(1).line, lambda training: None)
     made.asked = asked
     made.__dict__["name"] = name
     return made
 
 
-def test_few_that_rest_keep_their_process(hall: Hall) -> None:
-    trainings = [resting("old", 1.0), resting("new", 5.0), resting("older", 0.0), resting("learns", 0.0, busy=True)]
+def test_few_that_rest_keep_their_process(pool: TrainingPool) -> None:
+    trainings = [paused("old", 1.0), paused("new", 5.0), paused("older", 0.0), paused("learns", 0.0, busy=True)]
     for each in trainings:
-        hall._trainings.add(each)
-    starting = hall.training(SETTINGS)
-    hall._make_room(starting)
+        pool._trainings.add(each)
+    starting = pool.training(SETTINGS)
+    pool._end_oldest_paused(starting)
     assert [each.alive for each in trainings] == [True, True, False, True]
     assert "was ended" in trainings[2].ended  # type: ignore[attr-defined]

@@ -12,8 +12,8 @@ from model import Record
 from model.dissect.attention_sinks import sink_rows
 from model.dissect.word_links import word_links, word_weights, written_words
 from ui.claims.attention_sinks import describe_agreement, describe_eos_weight, describe_length, describe_rows
+from ui.class_poll import which_most
 from ui.figures import show, told
-from ui.hands import which_most
 from ui.keys import Actions
 from ui.labs.attention_sinks.on_screen import ROWS, TOKEN, ShownRow, measures_of, on_screen
 from ui.link import number_asked, one_of, set_number

@@ -12,8 +12,8 @@ from model.language.tokenizer import Word
 from ui.both_translations import both_translations
 from ui.claims.multi_head import outcome_said
 from ui.claims.own_attention import made_up
+from ui.class_poll import which_most
 from ui.figures import LOWER_BOX, show, told
-from ui.hands import which_most
 from ui.keys import Actions
 from ui.labs.own_attention.drawn import LONGEST
 from ui.labs.own_attention.figures import changes_by_scope, map_figure, row_figure

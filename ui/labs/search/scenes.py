@@ -8,9 +8,9 @@ from charts.labels import piece_text
 from charts.search_tree import Branches, search_tree
 from model.network.site import Site
 from ui.claims.search import against_greedy
+from ui.class_poll import which_most
 from ui.current import current_record
 from ui.figures import show, told
-from ui.hands import which_most
 from ui.keys import Actions
 from ui.labs.search.controls import parameters
 from ui.labs.search.on_screen import OnScreen, on_screen

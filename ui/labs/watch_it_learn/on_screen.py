@@ -13,8 +13,8 @@ from model.classroom.settings import HEADS, MOST_MODELS, RATES, SEEDS, TASKS, WI
 from model.classroom.task import Example, Task, TaskError
 from model.classroom.trainee import Shown
 from model.network.families import NAMES
-from ui.labs.watch_it_learn.hall import training_of
 from ui.labs.watch_it_learn.training import Training
+from ui.labs.watch_it_learn.training_pool import training_of
 
 TASK, MODELS, WIDTH, HEADS_OF, RATE, SEED = (  # parameters of the link
     f"learn_{name}" for name in ("task", "models", "width", "heads", "rate", "seed")

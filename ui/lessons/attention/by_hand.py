@@ -8,12 +8,12 @@ import numpy as np
 import pandas
 import streamlit as st
 
+from charts.control_links import link_choice, parameter_values
 from charts.figure import Figure
-from charts.sheets import turning, values_of
 from charts.strips import Strip, largest, strip_alt, strips
 from model.dissect.score_terms import ScoreTerms, score_terms
 from model.network.rnn import SITE
-from ui.choices import ATTENTION_KEY
+from ui.chart_links import ATTENTION_KEY
 from ui.depth import unfolds
 from ui.figures import show
 from ui.lesson import role
@@ -49,16 +49,16 @@ def worked(look: Look, first: int) -> None:
             key="attention_by_hand",
             alt=f"The {len(terms.terms)} terms of the score of {look.token}",
         )
-    show(turning_terms(look, first), key="attention_terms")
+    show(linked_terms(look, first), key="attention_terms")
 
 
-def turning_terms(look: Look, first: int) -> Figure:
+def linked_terms(look: Look, first: int) -> Figure:
     """The terms as strips; the choice of token switches them in the browser, except in long sentences."""
     count = len(look.record.source)
     if count > MOST_TOKENS:
         return terms_strips(look, first)
     figures = [terms_strips(replace(look, key=place), first) for place in range(count)]
-    return turning(figures[look.key], [values_of(each, TURNED) for each in figures], look.key, ATTENTION_KEY)
+    return link_choice(figures[look.key], [parameter_values(each, TURNED) for each in figures], look.key, ATTENTION_KEY)
 
 
 def terms_strips(look: Look, first: int) -> Figure:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from charts.alignment import turning_ribbons
-from charts.attention_sheets import Controls, turning_heatmap
+from charts.alignment import linked_ribbons
 from charts.grammar import word_names
+from charts.linked_maps import Controls, linked_heatmap
 from charts.word_comparison import word_comparison
 from model import Record
 from model.dissect.aggregate import merge_to_words
 from model.language.tokenizer import EOS
 from model.network.rnn import SITE, AdditiveRNN
 from ui.attention_step import attention_step_of
-from ui.choices import STEP
+from ui.chart_links import STEP
 from ui.claims.agreement import verdict
+from ui.class_poll import which_most
 from ui.figures import show, told
-from ui.hands import which_most
 from ui.keys import Actions
 from ui.lessons.attention.effects import (
     AT_END,
@@ -79,9 +79,9 @@ def alignment() -> str:
         )
     if view != VIEWS[0]:
         controls = Controls(row=STEP, first_row=1, steps=True)
-        return told(turning_heatmap(record, SITE, 0, controls, row=step, words=words), key="attention_map")
+        return told(linked_heatmap(record, SITE, 0, controls, row=step, words=words), key="attention_map")
     st.caption("Hover over a word to see only its ribbons. Click to keep them, double-click to release.")
-    return told(turning_ribbons(record, SITE, 0, step, STEP, words=words), key="attention_ribbons")
+    return told(linked_ribbons(record, SITE, 0, step, STEP, words=words), key="attention_ribbons")
 
 
 def weights_made() -> str:

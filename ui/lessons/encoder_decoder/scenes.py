@@ -6,8 +6,8 @@ from charts.grammar import piece_names
 from charts.hidden_states import hidden_states
 from charts.unrolled import unrolled_network
 from model import Record
+from ui.class_poll import which_most
 from ui.figures import show, told
-from ui.hands import which_most
 from ui.keys import Actions
 from ui.lessons.encoder_decoder.handed_over import LENGTH_UNKNOWN, ONE_WORD, influence_figure, length
 from ui.lessons.encoder_decoder.on_screen import KEY, STEP, chosen_step, on_screen

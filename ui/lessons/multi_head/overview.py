@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from charts.attention_sheets import Controls, turning_heatmap
 from charts.head_grid import HeadView, head_grid
 from charts.labels import decimal, site_label
+from charts.linked_maps import Controls, linked_heatmap
 from model import Head, Intervention, Record, Translator
 from model.dissect.head_roles import HeadTraits, MeasuredRole, measured_role, traits
 from model.network.site import Site
 from model.store.results import NOT_MEASURED, is_current, read
-from ui.choices import GRID, GRID_KIND
+from ui.chart_links import GRID, GRID_KIND
 from ui.claims.multi_head import NEIGHBOUR, ROLE_NAMES, in_this_sentence, role_sentence
 from ui.figures import one_chart, show
 from ui.lesson import show_code
@@ -162,7 +162,7 @@ def opened_head(
         if note := head_sink_note(translator, record, head):
             st.markdown(note)
     controls = Controls(GRID, kind=GRID_KIND, through=True)
-    show(turning_heatmap(record, head.site, head.head, controls), key="multi_map", grows=True)
+    show(linked_heatmap(record, head.site, head.head, controls), key="multi_map", grows=True)
     show_code(traits, key="multi_traits")
 
 

@@ -12,8 +12,8 @@ from model import Head, Record
 from model.dissect.aggregate import Combination
 from model.dissect.head_shares import head_shares
 from ui.claims.multi_head import heads_muted, in_this_sentence
+from ui.class_poll import which_most
 from ui.figures import show, told
-from ui.hands import which_most
 from ui.keys import Actions
 from ui.lessons.multi_head.changed_heads import asked_changes, change_parameters
 from ui.lessons.multi_head.combined_heads import NO_ROLLOUT, defined

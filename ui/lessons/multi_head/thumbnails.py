@@ -11,7 +11,7 @@ from charts.head_grid import HeadView, described, thumbnail
 from charts.palette import DARK, LIGHT
 from charts.thumbnail import MASKED
 from model import Head, Record
-from ui.choices import GRID
+from ui.chart_links import GRID
 from ui.component_files import assembled, component
 from ui.scenes import on_stage
 from ui.sites import heads_of_kind

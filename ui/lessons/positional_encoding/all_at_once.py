@@ -11,7 +11,7 @@ from charts.figure import Figure
 from charts.grammar import piece_names
 from charts.waiting import waits_in_rnn, waits_in_transformer
 from model import CheckpointError, Record, Translator
-from model.dissect.in_a_row import encoding_seconds, of_length, products_in_a_row
+from model.dissect.sequential_operations import encoding_seconds, of_length, sequential_products
 from ui.claims.in_parallel import ByLength, chains, longer_from, times
 from ui.computed import computed
 from ui.figures import show
@@ -48,7 +48,7 @@ def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
     show(figure, key=f"{key}_in_a_row")
     if switch("Measure the time on this machine", key=f"{key}_measure"):
         _time(both, record.source.ids, key=key)
-    show_code(products_in_a_row, encoding_seconds, key=f"{key}_in_a_row")
+    show_code(sequential_products, encoding_seconds, key=f"{key}_in_a_row")
 
 
 def both_encoders(transformer: Translator) -> tuple[Translator, Translator] | str:
@@ -76,7 +76,7 @@ def _counted(translator: Translator, source: tuple[int, ...]) -> ByLength:
     """Sequential products at each length; they do not depend on the tokens."""
     numbers = computed(
         ("products in a row", translator),
-        lambda: tuple(products_in_a_row(translator.network, of_length(source, length)) for length in LENGTHS),
+        lambda: tuple(sequential_products(translator.network, of_length(source, length)) for length in LENGTHS),
         lambda _: 0,
     )
     return ByLength(model_label(translator.name), LENGTHS, numbers)

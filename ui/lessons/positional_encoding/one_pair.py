@@ -8,8 +8,8 @@ import streamlit as st
 import torch
 
 import ui
-from charts.positional import turning_clock
-from charts.sheets import Slider
+from charts.control_links import Slider
+from charts.positional import linked_clock
 from model.network.positional import frequencies, positional_encoding, rotation
 from ui.depth import unfolds
 from ui.lesson import formula, show_code
@@ -35,7 +35,7 @@ def one_pair() -> None:
     )
     left, right = st.columns([2, 3], vertical_alignment="center")
     with left:
-        ui.show(turning_clock(pair, width, start, offset, TURN_SLIDERS), key="positions_clock")
+        ui.show(linked_clock(pair, width, start, offset, TURN_SLIDERS), key="positions_clock")
     with right:
         formula(
             turned(

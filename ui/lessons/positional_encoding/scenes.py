@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from charts.control_links import Slider
 from charts.grammar import piece_names
-from charts.positional import turning_clock, turning_table
-from charts.sheets import Slider
+from charts.positional import linked_clock, linked_table
 from model import Intervention, PositionalChange, Record
 from model.dissect.word_order import places_kept
 from ui.both_translations import both_translations
@@ -49,14 +49,14 @@ def order_matters(record: Record) -> str:
 
 def vectors() -> str:
     _, record, width = on_screen()
-    show(turning_table(shown_positions(record), width, chosen_pair(width), pair_slider(width)), key="positions_table")
+    show(linked_table(shown_positions(record), width, chosen_pair(width), pair_slider(width)), key="positions_table")
     return f"Attention compares tokens pair by pair. {order_matters(record)}"
 
 
 def turn() -> str:
     width = on_screen()[2]
     pair, start, offset = chosen_turn(width)
-    show(turning_clock(pair, width, start, offset, TURN_SLIDERS), key="positions_clock")
+    show(linked_clock(pair, width, start, offset, TURN_SLIDERS), key="positions_clock")
     turned = degrees(pair, offset, width)
     return (
         f"{offset} positions further, the hand of pair {pair} has turned by {turned:.1f} degrees, wherever it started."

@@ -8,8 +8,8 @@ from charts.grammar import piece_names
 from charts.heatmap import attention_heatmap
 from model import Record
 from ui.attention_step import attention_step_of
+from ui.class_poll import which_most
 from ui.figures import show, told
-from ui.hands import which_most
 from ui.keys import Actions
 from ui.lessons.self_attention.meeting import Meeting
 from ui.lessons.self_attention.on_screen import OPENS_WITH, ask_for, chosen_meeting, on_screen

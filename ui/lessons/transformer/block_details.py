@@ -19,7 +19,7 @@ from ui.figures import show
 from ui.lesson import aligned, formula, formula_note, number, show_code
 from ui.lessons.transformer.opened_block import KEY, Opened, first_numbers, sum_of
 from ui.lessons.transformer.sublayer_details import add_and_norm, attention, feed_forward, last_norm
-from ui.places import lesson_link
+from ui.page_links import lesson_link
 from ui.text import quoted
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from charts.grammar import piece_names
-from charts.lens import depth_labels, turning_evolution, turning_lens
+from charts.lens import depth_labels, linked_evolution, linked_lens
 from charts.residual_stream import depth_similarity, sublayer_name, sublayer_table, token_similarity
 from model import Record, Translator
 from model.dissect.lens import LensLayer, early_log_probs, evolutions, logit_lens
@@ -21,7 +21,7 @@ from model.dissect.residual_stream import (
 )
 from model.network.site import Side
 from model.record import Array
-from ui.choices import STEP
+from ui.chart_links import STEP
 from ui.claims.predict_transformer import adds_most, settles
 from ui.claims.transformer import echoes, gain
 from ui.depth import unfolds
@@ -160,11 +160,11 @@ def read_early(translator: Translator, record: Record, layers: list[LensLayer], 
     """Draw the lens after each layer, for all steps and, with the runners-up, for one."""
     if unfolds("numbers"):
         st.markdown(turned(record, layers))
-    show(turning_lens(record, layers, step, STEP), key="transformer_lens")
+    show(linked_lens(record, layers, step, STEP), key="transformer_lens")
     st.caption("Framed: the token that is written in the end. Hover to see the second and third.")
     st.markdown(f"**Step {step + 1}.** Every token that is among the first {LEADING} after some layer:")
     evolved = evolutions(translator, record, range(len(record.target)), leading=LEADING)
-    show(turning_evolution(record, evolved, step, STEP), key="transformer_evolution")
+    show(linked_evolution(record, evolved, step, STEP), key="transformer_evolution")
     mine = next(at for at, each in enumerate(evolved[step].tokens) if each.id == record.target.ids[step])
     with st.container():  # there or not, it moves nothing that stands below
         if said := gain(piece_names(record.target)[step], evolved[step].probabilities[mine]):

@@ -7,11 +7,11 @@ import math
 import numpy as np
 import streamlit as st
 
+from charts.control_links import Slider
 from charts.grammar import piece_names
 from charts.labels import lone_label
-from charts.sheets import Slider
 from charts.strips import WINDOW, Strip, largest, strip_alt, strips
-from charts.temperature import turning_temperature
+from charts.temperature import linked_temperature
 from model import Record, Translator
 from model.dissect.next_token import Output, entropy, output, softmax
 from model.network.transformer import Transformer
@@ -111,7 +111,7 @@ def distribution(record: Record, step: int, found: Output, temperature: float, n
         ),
     )
     formula_note("First the largest logit is subtracted from all. That changes nothing and keeps the powers small.")
-    show(turning_temperature(record, step, found.logits, temperature, TEMPERATURES), key="transformer_distribution")
+    show(linked_temperature(record, step, found.logits, temperature, TEMPERATURES), key="transformer_distribution")
     if temperature != 1:
         st.caption("The marks are the model’s own probabilities, at temperature 1.")
     likely = [float(probabilities[each.id]) for each in record.candidates[step][:TERMS]]

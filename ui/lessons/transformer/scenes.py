@@ -12,8 +12,8 @@ from model import Record
 from model.dissect.blocks import parameters_by_block, transformer_of
 from model.dissect.lens import logit_lens
 from model.dissect.next_token import output, softmax
+from ui.class_poll import which_most
 from ui.figures import show, told
-from ui.hands import which_most
 from ui.keys import Actions
 from ui.lessons.transformer.layers import LEADING, side_picker, turned
 from ui.lessons.transformer.on_screen import on_screen

@@ -18,7 +18,7 @@ from model.network.transformer import DecoderLayer, EncoderLayer, FeedForward, L
 from ui.figures import show
 from ui.lesson import aligned, formula, formula_note, number, role, role_latex, show_code
 from ui.lessons.transformer.opened_block import KEY, Opened, first_numbers, size_of, sum_of
-from ui.places import lesson_link
+from ui.page_links import lesson_link
 from ui.text import percent, quoted
 
 

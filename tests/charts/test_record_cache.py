@@ -8,7 +8,7 @@ from weakref import ref
 
 import pytest
 
-from charts.once import MOST, once_a_record
+from charts.record_cache import MOST, cached_per_record
 from model.record import Record
 from model.translate.translator import Translator
 
@@ -23,7 +23,7 @@ def record(translator: Translator) -> Record:
 def test_it_is_made_once_for_a_record_and_what_else_is_asked(record: Record) -> None:
     asked: list[tuple[Record, str]] = []
 
-    @once_a_record
+    @cached_per_record
     def made(record: Record, name: str) -> list[str]:
         asked.append((record, name))
         return [name]
@@ -36,7 +36,7 @@ def test_it_is_made_once_for_a_record_and_what_else_is_asked(record: Record) -> 
 
 
 def test_a_record_is_given_up_and_another_in_its_place_is_another(record: Record) -> None:
-    @once_a_record
+    @cached_per_record
     def model(record: Record) -> str:
         return record.model
 

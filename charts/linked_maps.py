@@ -10,19 +10,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from charts.control_links import HEARS, Param, link_choice, name_of, number_of
 from charts.figure import Figure
 from charts.grammar import piece_names, word_names
 from charts.heatmap import attention_heatmap, row_names, titles
 from charts.labels import site_label
-from charts.map_sheets import Groups, Sheets, Side, Turns
+from charts.map_data import MapGroups, MapLink, Maps, Side
 from charts.matrix import scaling
-from charts.once import once_a_record
-from charts.sheets import HEARS, Param, name_of, number_of, turning
+from charts.record_cache import cached_per_record
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.network.site import Site
 from model.record import Record
 
-MOST = 15_000  # numbers of all sheets: more would make the page dearer for the server
+MOST = 15_000  # numbers of all maps: more would make the page dearer for the server
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Controls:
     head: a list of heads, with the mean of all first if `mean`; or all heads of a kind, counted through its layers, if
     `through`. site: a list of sites by their labels. kind: side and kind, the layer stays. row: the row to outline; it
     calls the first one `first_row`, and counts the decoder's steps if `steps`. per_row: a switch for
-    `turning_heatmap`'s argument of that name.
+    `linked_heatmap`'s argument of that name.
     """
 
     head: str = ""
@@ -46,7 +46,7 @@ class Controls:
     steps: bool = False
 
 
-def turning_heatmap(
+def linked_heatmap(
     record: Record,
     site: str,
     head: int | None,
@@ -70,17 +70,17 @@ def turning_heatmap(
         step=step,
         per_row=per_row,
         words=words,
-        turns=attention_turns(record, site, head, controls, row=row, words=words),
+        link=map_link(record, site, head, controls, row=row, words=words),
     )
     if not controls.per_row:
         return figure
-    return turning(figure, [scaling(each) for each in (False, True)], int(per_row), controls.per_row)
+    return link_choice(figure, [scaling(each) for each in (False, True)], int(per_row), controls.per_row)
 
 
-def attention_turns(
+def map_link(
     record: Record, site: str, head: int | None, controls: Controls, *, row: int | None, words: bool
-) -> Turns | None:
-    """The maps that `turning_heatmap` can switch to; None where there are none, or too many."""
+) -> MapLink | None:
+    """The maps that `linked_heatmap` can switch to; None where there are none, or too many."""
     heads: list[int | None] = [*([None] if controls.mean else []), *range(len(record.attention[site].weights))]
     sites = _at_hand(record, site, len(heads), words=words)
     if not sites or (controls.through and sites == [site]) or (len(sites) * len(heads) == 1 and row is None):
@@ -110,7 +110,7 @@ def attention_turns(
         },
     ]
     by_kind = tuple(tuple(sites[each] for each in places) for places in same_kind if places)
-    return Turns(
+    return MapLink(
         _groups(record, by_kind, controls.mean, bool(controls.row), controls.steps, words),
         f"at_site * {len(heads)} + {head_at}",
         "0" if row is None else number_of(controls.row, rows, row, first=controls.first_row),
@@ -138,15 +138,15 @@ def _shape(record: Record, site: str, words: bool) -> tuple[int, int]:
     return (len(rows.words), len(columns.words)) if words else (len(rows), len(columns))
 
 
-@once_a_record
+@cached_per_record
 def _groups(
     record: Record, by_kind: Sequence[Sequence[str]], mean: bool, marked: bool, steps: bool, words: bool
-) -> Groups:
+) -> MapGroups:
     """The maps of these sites, kind by kind. mean, steps: see `Controls`. marked: whether a control outlines a row."""
-    return Groups([_sheets(record, sites, mean, marked, steps, words) for sites in by_kind])
+    return MapGroups([_maps(record, sites, mean, marked, steps, words) for sites in by_kind])
 
 
-def _sheets(record: Record, sites: Sequence[str], mean: bool, marks: bool, steps: bool, words: bool) -> Sheets:
+def _maps(record: Record, sites: Sequence[str], mean: bool, marks: bool, steps: bool, words: bool) -> Maps:
     """All heads of sites of one kind, site by site."""
     first, rows, columns = sites[0], record.rows(sites[0]), record.columns(sites[0])
     seen = [record.attention[site] for site in sites]
@@ -164,7 +164,7 @@ def _sheets(record: Record, sites: Sequence[str], mean: bool, marks: bool, steps
     marked = [-1] if not marks or (steps and Site.parse(first).side == "encoder") else range(len(rows))
     if words and len(marked) > 1:
         marked = [place for place, word in enumerate(rows.words) for _ in range(word.start, word.end)]
-    return Sheets(
+    return Maps(
         Side(row_names(record, first, words), query),
         Side(word_names(columns) if words else piece_names(columns), key),
         weights,

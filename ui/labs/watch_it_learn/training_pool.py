@@ -1,4 +1,4 @@
-"""The trainings of this server: one core stays for the pages, and nobody trains for a visitor who has left."""
+"""The server's pool of live trainings: one core is left for the pages, and trainings end when their visitors leave."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from ui.processor_queue import ProcessorQueue, processors
 
 LOOKED_AWAY = 15.0  # seconds after which a training that nobody looks at rests
 LEFT = 300.0  # seconds after which its process ends
-MOST_RESTING = 2  # processes that are kept for those who look at what was learnt; each holds some 200 MB
+MOST_PAUSED = 2  # processes that are kept for those who look at what was learnt; each holds some 200 MB
 TRAININGS = "ATTENTION_LAB_TRAININGS"  # the environment variable with how many may learn at once; 0: none
 WATCH = 2.0  # seconds between two looks at all trainings
 
 
-class Hall:
-    """At most so many trainings learn at once; the others wait in line.
+class TrainingPool:
+    """Limits how many trainings run at once; the others wait in a queue.
 
-    A training that rests keeps its process, in which its weights are, but only `resting` of them do: the one that was
-    looked at longest ago ends first.
+    A paused training keeps its process with the weights, but only `paused` of them do: the one least recently watched
+    ends first.
     """
 
-    def __init__(self, places: int, resting: int = MOST_RESTING) -> None:
+    def __init__(self, places: int, paused: int = MOST_PAUSED) -> None:
         self.line = ProcessorQueue(places)
-        self._resting = resting
+        self._paused = paused
         self._lock = Lock()
         self._trainings: WeakSet[Training] = WeakSet()
 
     def training(self, settings: Settings) -> Training:
-        """A new training, which has not begun."""
-        made = Training(settings, self.line, self._make_room)
+        """Add a new training, not yet started."""
+        made = Training(settings, self.line, self._end_oldest_paused)
         with self._lock:
             self._trainings.add(made)
         return made
 
-    def look_on(self, now: float) -> None:
-        """See to it that nothing learns for nobody. now: seconds of the clock that `Training.asked` goes by."""
+    def pause_unwatched(self, now: float) -> None:
+        """Pause, and later end, trainings without a viewer. now: time on the clock of `Training.asked`."""
         for each in self._all():
             away = now - each.asked
             if away > LOOKED_AWAY:
@@ -53,25 +53,26 @@ class Hall:
         with self._lock:
             return list(self._trainings)
 
-    def _make_room(self, starting: Training) -> None:
-        """End what rests, but for the newest few."""
-        resting = [each for each in self._all() if each is not starting and each.alive and not each.busy]
-        resting.sort(key=lambda each: each.asked)
-        for each in resting[: max(0, len(resting) - self._resting)]:
+    def _end_oldest_paused(self, starting: Training) -> None:
+        """End all paused trainings but the most recently watched few."""
+        paused = [each for each in self._all() if each is not starting and each.alive and not each.busy]
+        paused.sort(key=lambda each: each.asked)
+        for each in paused[: max(0, len(paused) - self._paused)]:
             each.end("Others train now, so it was ended.")
 
 
-def watch(hall: Hall) -> None:
-    """Look on for ever."""
+def watch(pool: TrainingPool) -> None:
+    """Supervise the pool, for ever."""
     while True:
         time.sleep(WATCH)
-        hall.look_on(time.monotonic())
+        pool.pause_unwatched(time.monotonic())
 
 
 def trainings_at_once() -> int:
-    """Number of trainings that may learn at once: what the environment says, else the cores less one, at least one.
+    """Number of trainings that may run at once: from the environment, by default one core less than there are, at least
+    one.
 
-    0 where live training is switched off.
+    0 switches live training off.
     """
     usual = max(1, processors() - 1)
     try:
@@ -81,14 +82,14 @@ def trainings_at_once() -> int:
 
 
 @st.cache_resource(max_entries=1)
-def the_hall() -> Hall:
-    """The one hall of this server."""
-    hall = Hall(trainings_at_once())
-    Thread(target=watch, args=(hall,), daemon=True).start()
-    return hall
+def training_pool() -> TrainingPool:
+    """The training pool of this server."""
+    pool = TrainingPool(trainings_at_once())
+    Thread(target=watch, args=(pool,), daemon=True).start()
+    return pool
 
 
 @st.cache_resource(max_entries=1, scope="session", on_release=Training.close, show_spinner=False)
 def training_of(settings: Settings) -> Training:
     """This visitor's training with these settings; it ends when she chooses others, or leaves."""
-    return the_hall().training(settings)
+    return training_pool().training(settings)

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.hands import OPTIONS, which_most
+from ui.class_poll import OPTIONS, which_most
 from ui.scenes import Choice
 from ui.stage import hands
 

@@ -16,7 +16,7 @@ Made = TypeVar("Made")
 MOST = 128  # values kept of each function, those of the records that were drawn last
 
 
-def once_a_record(make: Callable[..., Made]) -> Callable[..., Made]:
+def cached_per_record(make: Callable[..., Made]) -> Callable[..., Made]:
     """Cache `make` by record and further hashable arguments; results must not be modified.
 
     The cache holds weak references: a record that nobody else uses is freed.

@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from charts.attention_sheets import Controls, turning_heatmap
-from charts.digits import Digits
+from charts.base36 import Base36
+from charts.control_links import CHOSEN
 from charts.figure import Figure
 from charts.heatmap import attention_heatmap
 from charts.labels import site_label
-from charts.sheets import CHOSEN
+from charts.linked_maps import Controls, linked_heatmap
 from model.record import Record
 from model.translate.translator import Translator
 from tests.charts.checks import check, shown
-from tests.charts.test_sheets import fills, turned
+from tests.charts.test_control_links import fills, turned
 from tests.tiers import first, some
 
 SENTENCE, TARGET = "I like cars.", "je aime la voiture."
@@ -43,7 +43,7 @@ def alike(there: Figure, alone: Figure) -> None:
 @pytest.mark.parametrize("view", first(({}, {"words": True}, {"per_row": True})), ids=str)
 def test_sites_heads_and_steps(record: Record, view: dict[str, Any], capfd: pytest.CaptureFixture[str]) -> None:
     made = "decoder.1.cross"
-    figure = turning_heatmap(record, made, 2, TRANSLATE, row=1, **view)
+    figure = linked_heatmap(record, made, 2, TRANSLATE, row=1, **view)
     check(figure, capfd)
     alike(figure, attention_heatmap(record, made, 2, step=1, **view))
     assert figure.alt == attention_heatmap(record, made, 2, step=1, **view).alt
@@ -64,7 +64,7 @@ def test_sites_heads_and_steps(record: Record, view: dict[str, Any], capfd: pyte
 def test_rows_are_scaled(record: Record, words: bool, capfd: pytest.CaptureFixture[str]) -> None:
     """By a switch, for the head and site that other controls have chosen."""
     switched = replace(TRANSLATE, per_row="per_row")
-    figure = turning_heatmap(record, "decoder.1.cross", 2, switched, row=1, per_row=words, words=words)
+    figure = linked_heatmap(record, "decoder.1.cross", 2, switched, row=1, per_row=words, words=words)
     seen = set()
     for per_row, site in product((False, True), ("decoder.1.cross", "decoder.0.self")):
         there = turned(figure, {"per_row": int(per_row), "site": site_label(site), "head": 1, "step": 3})
@@ -75,8 +75,8 @@ def test_rows_are_scaled(record: Record, words: bool, capfd: pytest.CaptureFixtu
 
 @pytest.mark.parametrize("translator", ["transformer"], indirect=True)
 def test_kinds_keep_the_layer(record: Record, capfd: pytest.CaptureFixture[str]) -> None:
-    lesson = turning_heatmap(record, "encoder.1.self", 3, Controls("head", "site", "kind", "query"), row=1)
-    heads = turning_heatmap(record, "encoder.1.self", 3, Controls("grid", kind="kind", through=True))
+    lesson = linked_heatmap(record, "encoder.1.self", 3, Controls("head", "site", "kind", "query"), row=1)
+    heads = linked_heatmap(record, "encoder.1.self", 3, Controls("grid", kind="kind", through=True))
     for at, kind in enumerate(KINDS):
         site = kind.replace("0", "1")
         said = {"site": site_label("encoder.1.self"), "kind": at, "head": 0, "query": 2, "grid": 6}
@@ -88,7 +88,7 @@ def test_kinds_keep_the_layer(record: Record, capfd: pytest.CaptureFixture[str])
 @pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
 def test_one_head_alone_turns_with_the_step(record: Record, capfd: pytest.CaptureFixture[str]) -> None:
     (site,) = record.attention
-    figure = turning_heatmap(record, site, 0, Controls(row="step", first_row=1, steps=True), row=0)
+    figure = linked_heatmap(record, site, 0, Controls(row="step", first_row=1, steps=True), row=0)
     check(figure, capfd)
     alike(turned(figure, {"step": 3}), attention_heatmap(record, site, 0, step=2))
 
@@ -98,7 +98,7 @@ def test_one_head_alone_turns_with_the_step(record: Record, capfd: pytest.Captur
 def test_what_is_too_much_stays_behind(translator: Translator, words: int, sites: int) -> None:
     long = translator.record("the car " * (words // 2), target="la voiture " * (words // 2))
     site = "encoder.1.self"
-    spec = turning_heatmap(long, site, 0, TRANSLATE, row=0).chart.spec
+    spec = linked_heatmap(long, site, 0, TRANSLATE, row=0).chart.spec
     names = [each["value"] for each in spec["params"] if each["name"] == "site_names"]
     heard = [each for each in spec["params"] if each["name"] == CHOSEN]
     assert len(heard) == len(names)
@@ -107,11 +107,11 @@ def test_what_is_too_much_stays_behind(translator: Translator, words: int, sites
 
 def test_numbers_in_digits() -> None:
     numbers = np.array([[-1.2345, 0.0], [839.8, np.nan]])
-    digits = Digits(5, 3, signed=True)
-    text = digits.written(numbers)
+    digits = Base36(5, 3, signed=True)
+    text = digits.encode(numbers)
     assert len(text) == 20
     found = [int(text[at : at + 5], 36) for at in range(0, 20, 5)]
-    assert [each - digits.nought for each in found[:3]] == [-1234, 0, 839800]
-    assert found[3] == digits.none
+    assert [each - digits.zero for each in found[:3]] == [-1234, 0, 839800]
+    assert found[3] == digits.no_value
     with pytest.raises(ValueError, match="do not fit"):
-        Digits(2).written(np.array([36**2]))
+        Base36(2).encode(np.array([36**2]))

@@ -9,13 +9,13 @@ from ui.link import DOUBT, asked, choose
 OFF = "off"
 
 
-def marks_doubt() -> bool:
+def marks_confidence() -> bool:
     """Whether unsure French words are underlined."""
     return asked(DOUBT) != OFF
 
 
-def doubt_switch() -> None:
+def confidence_switch() -> None:
     """Draw the switch; call once a run, in the toolbar."""
     key = "doubt_switch"
-    st.session_state[key] = marks_doubt()
+    st.session_state[key] = marks_confidence()
     st.toggle("Show uncertainty", key=key, on_change=lambda: choose(doubt="" if st.session_state[key] else OFF))

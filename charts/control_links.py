@@ -1,7 +1,7 @@
-"""Charts that a page's control switches between precomputed inputs, such as the maps of other heads, in the browser.
+"""Charts linked to a page's control: in the browser it switches them between precomputed inputs, such as other heads.
 
-The chart changes before the server has answered (`ui/choices.py`). In a file or notebook, without controls, the figure
-shows its own input.
+The chart changes before the server has answered (`ui/chart_links.py`). In a file or notebook, without controls, the
+figure shows its own input.
 """
 
 from __future__ import annotations
@@ -49,38 +49,38 @@ def name_of(control: str, names: str, own: int) -> str:
     return f"({CHOSEN} && {place} >= 0 ? {place} : {own})"
 
 
-def turning(
-    own: Figure, sheets: Sequence[Mapping[str, Any]], shown: int, control: str, *, first: float = 0, by: float = 1
+def link_choice(
+    own: Figure, inputs: Sequence[Mapping[str, Any]], shown: int, control: str, *, first: float = 0, by: float = 1
 ) -> Figure:
     """The figure `own`, input number `shown`, which the control with this key switches to the others in the browser.
 
-    sheets: for each of the control's options, in order, values of the figure's Vega parameters, by name. Several
+    inputs: for each of the control's options, in order, values of the figure's Vega parameters, by name. Several
     controls need separate parameters. first: the control's first value; by: its increment. ValueError for an unknown
     parameter.
     """
-    if len(sheets) == 1:
+    if len(inputs) == 1:
         return own
     at = f"at_{control}"
     params: list[Param] = own.chart.spec["params"]
-    if unknown := sheets[shown].keys() - {param["name"] for param in params}:
+    if unknown := inputs[shown].keys() - {param["name"] for param in params}:
         raise ValueError(f"the figure has no parameter {', '.join(sorted(unknown))}")
     turned: list[Param] = [
         *([] if HEARS in params else [HEARS]),
-        {"name": at, "expr": number_of(control, len(sheets), shown, first=first, by=by)},
-        *({"name": f"{name}_sheets", "value": [each[name] for each in sheets]} for name in sheets[shown]),
+        {"name": at, "expr": number_of(control, len(inputs), shown, first=first, by=by)},
+        *({"name": f"{name}_inputs", "value": [each[name] for each in inputs]} for name in inputs[shown]),
     ]
     for param in params:
         name = param["name"]
-        turned.append({"name": name, "expr": f"{name}_sheets[{at}]"} if name in sheets[shown] else param)
+        turned.append({"name": name, "expr": f"{name}_inputs[{at}]"} if name in inputs[shown] else param)
     return replace(own, chart=Chart({**own.chart.spec, "params": turned}))
 
 
-def values_of(figure: Figure, names: Sequence[str]) -> dict[str, Any]:
+def parameter_values(figure: Figure, names: Sequence[str]) -> dict[str, Any]:
     """Values of these Vega parameters of a figure, by name: an input for another figure of its kind."""
     return {param["name"]: param["value"] for param in figure.chart.spec["params"] if param["name"] in names}
 
 
-def sliding(own: Figure, sheets: Sequence[Mapping[str, Any]], value: float, slider: Slider) -> Figure:
-    """The figure `own`, which a slider now at `value` switches. sheets: one for each of its values."""
+def link_slider(own: Figure, inputs: Sequence[Mapping[str, Any]], value: float, slider: Slider) -> Figure:
+    """The figure `own`, which a slider now at `value` switches. inputs: one for each of its values."""
     shown = round((value - slider.least) / slider.by)
-    return turning(own, sheets, shown, slider.key, first=slider.least, by=slider.by)
+    return link_choice(own, inputs, shown, slider.key, first=slider.least, by=slider.by)

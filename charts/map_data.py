@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from charts.digits import Digits
+from charts.base36 import Base36
 from charts.labels import NO_BREAK, SHARE_TEXTS, share_bytes
 
 Numbers = npt.NDArray[np.floating[Any]]
 
 READOUT = 52  # characters of a line under the map, which is as wide as its legend at least
-WEIGHT, SCORE, PLACE = Digits(3, 4), Digits(5, 3, signed=True), Digits(2)  # as numbers are written for the browser
+WEIGHT, SCORE, PLACE = Base36(3, 4), Base36(5, 3, signed=True), Base36(2)  # as numbers are written for the browser
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Sheets:
-    """Maps of the same tokens: weights (sheets, rows, columns), and scores of the same shape, NaN where there are none.
+class Maps:
+    """Maps of the same tokens: weights (maps, rows, columns), and scores of the same shape, NaN where there are none.
 
     allowed: bool (rows, columns), False where a query may not look. marked: the row to outline for each value of the
     row control, from 0; -1 for none.
@@ -48,7 +48,7 @@ class Sheets:
 
     @cached_property
     def largest(self) -> tuple[npt.NDArray[np.intp], Numbers]:
-        """The column and the value of each row's largest weight, both (sheets, rows)."""
+        """The column and the value of each row's largest weight, both (maps, rows)."""
         weights = self.weights if self.allowed is None else np.where(self.allowed, self.weights, -np.inf)
         columns = weights.argmax(axis=2)
         largest: Numbers = np.take_along_axis(weights, columns[..., None], axis=2)[..., 0]
@@ -60,51 +60,51 @@ class Sheets:
 
 
 @dataclass(frozen=True, eq=False)
-class Groups:
+class MapGroups:
     """All maps that a chart can switch between, grouped by tokens; their encoding is cached."""
 
-    sheets: Sequence[Sheets]
+    maps: Sequence[Maps]
 
     @cached_property
     def shares(self) -> tuple[list[npt.NDArray[np.uint8]], npt.NDArray[np.uint8]]:
         """The largest weight of each row, by group, and the distinct values of all groups; as in `share_bytes`."""
-        found = [share_bytes(each.largest[1]) for each in self.sheets]
+        found = [share_bytes(each.largest[1]) for each in self.maps]
         return found, np.unique(np.concatenate([each.ravel() for each in found]))
 
     @cached_property
     def made(self) -> dict[str, list[Any]]:
         """Vega parameters with one value a group."""
         shares, texts = self.shares
-        return group_params(self.sheets) | {
-            "best_shares": [PLACE.written(np.searchsorted(texts, each)) for each in shares],
-            "marked": [list(each.marked) for each in self.sheets],
+        return group_params(self.maps) | {
+            "best_shares": [PLACE.encode(np.searchsorted(texts, each)) for each in shares],
+            "marked": [list(each.marked) for each in self.maps],
         }
 
     @cached_property
     def whole(self) -> dict[str, list[Any]]:
         """Vega parameters that all groups share."""
         return {
-            "best_rows": [row for each in self.sheets for row in telling_rows(each)],
+            "best_rows": [row for each in self.maps for row in telling_rows(each)],
             "share_texts": [SHARE_TEXTS[text].replace(" %", f"{NO_BREAK}%") for text in self.shares[1].tolist()],
-            "group_of": [group for group, each in enumerate(self.sheets) for _ in each.weights],
-            "first_of": np.cumsum([0, *(len(each.weights) for each in self.sheets[:-1])]).tolist(),
+            "group_of": [group for group, each in enumerate(self.maps) for _ in each.weights],
+            "first_of": np.cumsum([0, *(len(each.weights) for each in self.maps[:-1])]).tolist(),
         }
 
 
 @dataclass(frozen=True)
-class Turns:
+class MapLink:
     """Let one chart show any of several precomputed maps.
 
     at: Vega expression for the index of the map to show, counted through all groups. row: Vega expression for the value
     of the row control. params: the Vega parameters that these two need.
     """
 
-    groups: Groups
+    groups: MapGroups
     at: str
     row: str
     params: Sequence[dict[str, Any]] = ()
 
-    def sheet_params(self) -> list[dict[str, Any]]:
+    def map_params(self) -> list[dict[str, Any]]:
         """Vega parameters of the map on show: labels, numbers, description, outlined row."""
         made, whole = self.groups.made, self.groups.whole
         best = "first_row + finding_row"
@@ -115,8 +115,8 @@ class Turns:
             "first_row": "(at_sheet - first_of[at_group]) * length(row_labels)",
             "step_row": f"marked[min({self.row}, length(marked) - 1)]",
             "finding_row": "step_row < 0 ? best_rows[at_sheet] : step_row",
-            "looks": f"'\"' + row_labels[finding_row] + '\" looks ' + share_texts[{PLACE.read('best_shares', best)}]",
-            "looks_at": f"'at \"' + column_labels[{PLACE.read('best_columns', best)}] + '\".'",
+            "looks": f"'\"' + row_labels[finding_row] + '\" looks ' + share_texts[{PLACE.decode('best_shares', best)}]",
+            "looks_at": f"'at \"' + column_labels[{PLACE.decode('best_columns', best)}] + '\".'",
             "finding": f"length(looks) + length(looks_at) < {READOUT}"
             f" ? [looks + ' ' + looks_at, '{NO_BREAK}'] : [looks, looks_at]",
         }
@@ -128,7 +128,7 @@ class Turns:
         ]
 
 
-def group_params(groups: Sequence[Sheets]) -> dict[str, list[Any]]:
+def group_params(groups: Sequence[Maps]) -> dict[str, list[Any]]:
     """Labels and encoded numbers of each group."""
     return {
         "row_labels": [list(each.rows.labels) for each in groups],
@@ -136,16 +136,16 @@ def group_params(groups: Sequence[Sheets]) -> dict[str, list[Any]]:
         "longest_column": [max(map(len, each.columns.labels)) for each in groups],
         "row_title": [each.rows.title for each in groups],
         "column_title": [each.columns.title for each in groups],
-        "cell_weights": [WEIGHT.written(each.open(each.weights)) for each in groups],
-        "cell_scores": [None if each.scores is None else SCORE.written(each.open(each.scores)) for each in groups],
-        "best_columns": [PLACE.written(each.largest[0]) for each in groups],
+        "cell_weights": [WEIGHT.encode(each.open(each.weights)) for each in groups],
+        "cell_scores": [None if each.scores is None else SCORE.encode(each.open(each.scores)) for each in groups],
+        "best_columns": [PLACE.encode(each.largest[0]) for each in groups],
     }
 
 
-def telling_rows(sheets: Sheets) -> list[int]:
+def telling_rows(maps: Maps) -> list[int]:
     """The row of each map with the largest weight, among rows with more than one key."""
-    count, columns = sheets.weights.shape[1:]
-    choices = np.full(count, columns) if sheets.allowed is None else sheets.allowed.sum(axis=1)
+    count, columns = maps.weights.shape[1:]
+    choices = np.full(count, columns) if maps.allowed is None else maps.allowed.sum(axis=1)
     open_rows = choices > (1 if choices.max() > 1 else 0)  # a row with one key to look at says nothing
-    rows: list[int] = np.where(open_rows, sheets.largest[1], -np.inf).argmax(axis=1).tolist()
+    rows: list[int] = np.where(open_rows, maps.largest[1], -np.inf).argmax(axis=1).tolist()
     return rows

@@ -40,7 +40,7 @@ class _Chains(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
 
 @torch.no_grad()  # in inference mode a linear layer is one operation and no product
-def products_in_a_row(network: Network, source: Sequence[int]) -> int:
+def sequential_products(network: Network, source: Sequence[int]) -> int:
     """Length of the longest chain of matrix products behind the encoder's states of these ids (with `<eos>`).
 
     Each product of a chain needs the result of the one before it, so no processor can do two of them at once.

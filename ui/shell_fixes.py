@@ -16,7 +16,7 @@ _component = component(
 )
 
 
-def mend_frame() -> None:
+def fix_shell() -> None:
     """Close the phone menu after navigation, draw no focus outline after clicks, resend widget state after a reconnect.
 
     Call once a run, from `app.py`. A click on the page background focuses it for scrolling, and at the next key press

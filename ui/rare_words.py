@@ -11,10 +11,10 @@ from model import CheckpointError, InputError, Record
 from model.dissect.sureness import sureness, word_shares
 from model.dissect.thresholds import COPIED
 from model.dissect.untranslated import untranslated
-from model.language.known_words import Kind, Strange, replaced, strange_words
+from model.language.known_words import Kind, RareWord, rare_words, replaced
 from model.language.signs import signs
 from model.store.results import is_current, read
-from ui.claims.trust import guesses_said, signs_said, strange_said, untranslated_said
+from ui.claims.trust import describe_rare_words, guesses_said, signs_said, untranslated_said
 from ui.computed import computed
 from ui.current import reading_of
 from ui.lesson_model import lesson_model
@@ -38,7 +38,7 @@ def copied(model: str) -> dict[Kind, float | None]:
     return {"name": scores.get("names"), "number": scores.get("numbers")}
 
 
-def warned_of(text: str, model: str, record: Record | None = None) -> tuple[Strange, ...]:
+def warned_of(text: str, model: str, record: Record | None = None) -> tuple[RareWord, ...]:
     """Rare words to warn of, for this model.
 
     Words always; names unless it was measured to copy them; numbers if it was measured not to; none that it has copied
@@ -49,7 +49,7 @@ def warned_of(text: str, model: str, record: Record | None = None) -> tuple[Stra
     numbers = shares["number"] is not None and shares["number"] < COPIED
     warns: dict[Kind, bool] = {"word": True, "name": names, "number": numbers}
     begun = text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0]
-    words = [each for each in strange_words(begun) if warns[each.kind]]
+    words = [each for each in rare_words(begun) if warns[each.kind]]
     if record is None:
         return tuple(words)
     return tuple(
@@ -59,7 +59,7 @@ def warned_of(text: str, model: str, record: Record | None = None) -> tuple[Stra
     )
 
 
-def is_copied(word: Strange, record: Record) -> bool:
+def is_copied(word: RareWord, record: Record) -> bool:
     """Whether the French contains the word with confidence: a name with its capital, a number as it is.
 
     Copying does not make other words right, such as one with a typing error.
@@ -71,12 +71,12 @@ def is_copied(word: Strange, record: Record) -> bool:
     )
 
 
-def is_written_as_name(word: Strange, record: Record) -> bool:
+def is_written_as_name(word: RareWord, record: Record) -> bool:
     """Whether the French has the word with a capital: it is then taken for a name, and no correction is offered."""
     return any(_is_same(word, each.text) and each.text[:1].isupper() for each in record.target.words)
 
 
-def _is_same(word: Strange, french: str) -> bool:
+def _is_same(word: RareWord, french: str) -> bool:
     return french.casefold() == word.text.casefold().removesuffix("'s")
 
 
@@ -90,7 +90,7 @@ def untranslated_of(record: Record) -> tuple[int, ...]:
     )
 
 
-def say_what_to_doubt(place: Place) -> None:
+def show_warnings(place: Place) -> None:
     """Draw the warnings, if any; call once a run, from `app.py`."""
     model, text = lesson_model(place.models) if place.models else chosen_model(), asked(SENTENCE)
     with st.container(key=STRANGE):  # there or not, it moves nothing that stands below
@@ -99,7 +99,7 @@ def say_what_to_doubt(place: Place) -> None:
         said = [signs_said(signs(text[:LONGEST]))]
         if record is not None:
             said.append(guesses_said(record))
-        said.append(strange_said(words, copied(model)["number"] if model else None))
+        said.append(describe_rare_words(words, copied(model)["number"] if model else None))
         if record is not None:
             said.append(untranslated_said(record, untranslated_of(record)))
         if not any(said):

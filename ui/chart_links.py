@@ -1,4 +1,4 @@
-"""Send the values of controls to the page's charts in the browser, before the server answers."""
+"""Link controls to the page's charts in the browser, which change before the server answers."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ DATA = {
 _component = component("attention_lab_choices", html="<span hidden></span>", js=assembled("calls.js", "choices.js"))
 
 
-def tell_choices() -> None:
-    """Let charts follow these controls at once (`charts.sheets`); call once a run, from `app.py`."""
+def link_charts() -> None:
+    """Let charts follow these controls at once (`charts.control_links`); call once a run, from `app.py`."""
     with st.container(key="choices"):  # which `page_style` hides
         _component(key="choices_component", data=DATA, height=1)

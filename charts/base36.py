@@ -15,7 +15,7 @@ DIGITS = np.frombuffer(b"0123456789abcdefghijklmnopqrstuvwxyz", dtype=np.uint8)
 
 
 @dataclass(frozen=True)
-class Digits:
+class Base36:
     """A number format: `count` digits a number, `places` decimals. The highest code means "no value"."""
 
     count: int
@@ -23,26 +23,26 @@ class Digits:
     signed: bool = False
 
     @property
-    def none(self) -> int:
+    def no_value(self) -> int:
         """The code for "no value"."""
         return int(BASE**self.count - 1)
 
     @property
-    def nought(self) -> int:
+    def zero(self) -> int:
         """The code for 0."""
-        return self.none // 2 if self.signed else 0
+        return self.no_value // 2 if self.signed else 0
 
-    def written(self, numbers: npt.NDArray[Any]) -> str:
+    def encode(self, numbers: npt.NDArray[Any]) -> str:
         """Encode the numbers in reading order, NaN as "no value". ValueError where a number does not fit."""
-        whole = np.rint(numbers.astype(np.float64) * 10**self.places) + self.nought
-        counted = np.where(np.isnan(whole), self.none, whole).astype(np.int64).reshape(-1, 1)
-        if counted.size and not 0 <= counted.min() <= counted.max() <= self.none:
+        whole = np.rint(numbers.astype(np.float64) * 10**self.places) + self.zero
+        counted = np.where(np.isnan(whole), self.no_value, whole).astype(np.int64).reshape(-1, 1)
+        if counted.size and not 0 <= counted.min() <= counted.max() <= self.no_value:
             raise ValueError(f"numbers between {numbers.min()} and {numbers.max()} do not fit into {self.count} digits")
         text: bytes = DIGITS[counted // BASE ** np.arange(self.count - 1, -1, -1) % BASE].tobytes()
         return text.decode("ascii")
 
-    def read(self, text: str, at: str) -> str:
+    def decode(self, text: str, at: str) -> str:
         """Vega expression that decodes number `at` of a text; null for "no value"."""
         found = f"parseInt(substring({text}, {self.count} * ({at}), {self.count} * ({at} + 1)), {BASE})"
-        value = f"({found} - {self.nought})" if self.signed else found
-        return f"({found} === {self.none} ? null : {value} / {10**self.places})"
+        value = f"({found} - {self.zero})" if self.signed else found
+        return f"({found} === {self.no_value} ? null : {value} / {10**self.places})"

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from charts.control_links import CHOSEN, link_choice
 from charts.figure import Chart, Figure
 from charts.matrix import Side, matrix_heatmap
-from charts.sheets import CHOSEN, turning
 from tests.charts.checks import check, marks, scene, shown
 from tests.charts.hover_texts import hovered
 
@@ -47,7 +47,7 @@ def of_size(rows: int, columns: int, seed: int) -> Figure:
 
 def test_every_choice_shows_its_own_sheet(capfd: pytest.CaptureFixture[str]) -> None:
     maps = [of_size(3, 4, seed) for seed in range(3)]
-    figure = turning(maps[2], list(map(values, maps)), 2, CONTROL, first=1)
+    figure = link_choice(maps[2], list(map(values, maps)), 2, CONTROL, first=1)
     check(figure, capfd)
     assert (figure.alt, figure.name) == (maps[2].alt, maps[2].name)
     for at, alone in enumerate(maps):
@@ -61,6 +61,6 @@ def test_every_choice_shows_its_own_sheet(capfd: pytest.CaptureFixture[str]) -> 
 
 def test_what_cannot_turn_stays_or_is_refused() -> None:
     alone = of_size(3, 4, seed=0)
-    assert turning(alone, [values(alone)], 0, CONTROL) is alone
+    assert link_choice(alone, [values(alone)], 0, CONTROL) is alone
     with pytest.raises(ValueError, match="no parameter colours"):
-        turning(alone, [{"colours": 1}, {"colours": 2}], 0, CONTROL)
+        link_choice(alone, [{"colours": 1}, {"colours": 2}], 0, CONTROL)

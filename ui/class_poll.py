@@ -1,4 +1,4 @@
-"""Questions for a class poll with options A, B, C or D, from a sentence's own numbers."""
+"""Class polls with options A, B, C or D, made from a sentence's own numbers."""
 
 from __future__ import annotations
 
