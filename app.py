@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from starlette.middleware import Middleware
 
-from contents import CONTENTS, Place, place_at
+from contents import CONTENTS, PageInfo, page_info_at
 from page_style import MENU, StyledPage
 from streamlit_workarounds import (
     ask_nothing_of_the_internet,
@@ -35,25 +35,25 @@ HERE = Path(__file__).parent
 
 def pages() -> dict[str, list[st.Page]]:
     """The page registry. Pages lie one level down: files directly in pages/ would be run without this frame."""
-    registry = {section: [page_of(place) for place in places] for section, places in CONTENTS.items()}
-    for section, places in CONTENTS.items():
-        registry[section] += [alias_of(place) for place in places if place.alias]
+    registry = {section: [page_of(info) for info in infos] for section, infos in CONTENTS.items()}
+    for section, infos in CONTENTS.items():
+        registry[section] += [alias_of(info) for info in infos if info.alias]
     return registry
 
 
-def page_of(place: Place) -> st.Page:
+def page_of(info: PageInfo) -> st.Page:
     """A page of the contents as Streamlit knows it."""
-    script, icon = HERE / "pages" / place.script, f":material/{place.icon}:"
-    return st.Page(script, title=place.heading, icon=icon, url_path=place.address, default=place.front)
+    script, icon = HERE / "pages" / info.script, f":material/{info.icon}:"
+    return st.Page(script, title=info.heading, icon=icon, url_path=info.address, default=info.front)
 
 
-def alias_of(place: Place) -> st.Page:
+def alias_of(info: PageInfo) -> st.Page:
     """A hidden page at the second URL path of a page; it redirects and keeps the parameters of the link."""
 
     def redirect() -> None:
-        st.switch_page(page_of(place), query_params=st.query_params.to_dict())
+        st.switch_page(page_of(info), query_params=st.query_params.to_dict())
 
-    return st.Page(redirect, title=place.heading, url_path=place.alias, visibility="hidden")
+    return st.Page(redirect, title=info.heading, url_path=info.alias, visibility="hidden")
 
 
 def make_ready() -> None:
@@ -85,11 +85,11 @@ def give_memory_back(ended: threading.Event, nobody_connected: Callable[[], bool
         time.sleep(10)
 
 
-def scenes_of(place: Place) -> Sequence[Scene]:
+def scenes_of(info: PageInfo) -> Sequence[Scene]:
     """The scenes of a page; those of a lesson stand beside what it is made of."""
-    if not place.staged:
+    if not info.staged:
         return ()
-    scenes: Sequence[Scene] = importlib.import_module(place.staged).SCENES
+    scenes: Sequence[Scene] = importlib.import_module(info.staged).SCENES
     return scenes
 
 
@@ -104,32 +104,32 @@ def frame() -> None:
         page_title="Attention Lab", page_icon=HERE / "assets/icon.svg", layout="wide", initial_sidebar_state=MENU
     )
     page = st.navigation(pages())
-    place = place_at(page.url_path)
-    if page.url_path and page.url_path == place.alias:
+    info = page_info_at(page.url_path)
+    if page.url_path and page.url_path == info.alias:
         page.run()  # redirects
-    scenes = scenes_of(place)
+    scenes = scenes_of(info)
     ui.watch_theme()
     ui.fix_shell()
     ui.keep_history()
     ui.link_charts()
-    ui.turn_page(place)
+    ui.turn_page(info)
     ui.link_parameters()
-    ui.set_stage(place)
-    ui.toolbar(place, scenes)
+    ui.set_stage(info)
+    ui.toolbar(info, scenes)
     body, foot = st.container(key="page"), st.container()  # `page_style` keeps the foot below the first screen
     with body:
         if not ui.on_stage():
-            ui.heading(place)
-        if place.translates and not ui.on_stage():  # what is typed is translated on this page
-            ui.show_warnings(place)
-        ui.mark_visited(place)
-        if place.number is not None and not ui.on_stage():  # only lessons are that long
+            ui.heading(info)
+        if info.translates and not ui.on_stage():  # what is typed is translated on this page
+            ui.show_warnings(info)
+        ui.mark_visited(info)
+        if info.number is not None and not ui.on_stage():  # only lessons are that long
             ui.contents_rail(scenes)
             ui.predictions()
     if not ui.on_stage():
         with foot:  # before the page, which may stop where it has nothing to show
-            ui.words_on_page(place.terms)
-            ui.lesson_foot(place)
+            ui.words_on_page(info.terms)
+            ui.lesson_foot(info)
     with body:
         page.run()
 

@@ -13,7 +13,7 @@ TRANSLATION = "ui.translation_scene"  # what the stage shows of a page that is a
 
 
 @dataclass(frozen=True)
-class Place:
+class PageInfo:
     """A page. script: its file under `pages/`. gain: its use for a reader, one line without a full stop. line: sentence
     beside its title on what to see in its picture.
 
@@ -61,7 +61,7 @@ class Place:
     @property
     def section(self) -> str:
         """The part of the sidebar that it stands in."""
-        return next(section for section, places in CONTENTS.items() if self in places)
+        return next(section for section, infos in CONTENTS.items() if self in infos)
 
     @property
     def number(self) -> int | None:
@@ -85,9 +85,9 @@ class Place:
         return self.title if self.number is None else f"Lesson {self.number}: {self.title}"
 
 
-CONTENTS: dict[str, tuple[Place, ...]] = {
+CONTENTS: dict[str, tuple[PageInfo, ...]] = {
     FIRST: (
-        Place(
+        PageInfo(
             "labs/start.py",
             "Attention Lab",
             "home",
@@ -99,7 +99,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
         ),
     ),
     LESSONS: (
-        Place(
+        PageInfo(
             "lessons/encoder_decoder.py",
             "Encoder and decoder",
             "swap_horiz",
@@ -118,7 +118,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             ),
             models=("rnn", "rnn-additive", "rnn-dot"),
         ),
-        Place(
+        PageInfo(
             "lessons/attention.py",
             "Attention",
             "visibility",
@@ -128,7 +128,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             terms=("embedding", "entropy", "log-probability", "nat", "piece", "softmax"),
             models=("rnn-dot", "rnn-additive"),
         ),
-        Place(
+        PageInfo(
             "lessons/self_attention.py",
             "Self-attention",
             "hub",
@@ -138,7 +138,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             terms=("cosine", "embedding", "layer norm", "piece", "softmax"),
             models=("transformer", "transformer-nopos"),
         ),
-        Place(
+        PageInfo(
             "lessons/positional_encoding.py",
             "Positional encoding",
             "format_list_numbered",
@@ -148,7 +148,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             terms=("cosine", "embedding", "log-probability", "piece"),
             models=("transformer",),
         ),
-        Place(
+        PageInfo(
             "lessons/multi_head.py",
             "Multi-head attention",
             "view_module",
@@ -157,7 +157,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             terms=("BLEU", "entropy", "log-probability", "nat", "piece", "residual stream", "rollout", "softmax"),
             models=("transformer", "transformer-nopos"),
         ),
-        Place(
+        PageInfo(
             "lessons/transformer.py",
             "The Transformer",
             "account_tree",
@@ -169,7 +169,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
         ),
     ),
     LABS: (
-        Place(
+        PageInfo(
             "labs/translate.py",
             "Translate",
             "translate",
@@ -178,7 +178,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             scenes=TRANSLATION,
             terms=("beam", "piece"),
         ),
-        Place(
+        PageInfo(
             "labs/search.py",
             "Search",
             "lan",
@@ -187,7 +187,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             scenes="ui.labs.search.scenes",
             terms=("beam", "log-probability", "piece"),
         ),
-        Place(
+        PageInfo(
             "labs/own_attention.py",
             "Your own attention",
             "brush",
@@ -198,7 +198,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             terms=("log-probability", "nat", "piece"),
             models=("transformer", "transformer-nopos", "rnn-dot", "rnn-additive"),
         ),
-        Place(
+        PageInfo(
             "labs/watch_it_learn.py",
             "Watch it learn",
             "timeline",
@@ -208,7 +208,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             terms=("nat",),
             translates=False,
         ),
-        Place(
+        PageInfo(
             "labs/replay.py",
             "A training, replayed",
             "movie",
@@ -219,7 +219,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             models=("transformer", "rnn-dot", "rnn-additive", "rnn"),
             translates=False,
         ),
-        Place(
+        PageInfo(
             "labs/attention_sinks.py",
             "Attention sinks",
             "anchor",
@@ -233,7 +233,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
         ),
     ),
     ABOUT: (
-        Place(
+        PageInfo(
             "about/papers.py",
             "Read the paper with it",
             "menu_book",
@@ -242,7 +242,7 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
             terms=("BLEU", "piece", "softmax"),
             translates=False,
         ),
-        Place(
+        PageInfo(
             "labs/models.py",
             "Models",
             "info",
@@ -255,34 +255,34 @@ CONTENTS: dict[str, tuple[Place, ...]] = {
 }
 
 
-def place_of(name: str) -> Place:
+def page_info(name: str) -> PageInfo:
     """The page whose file has this name, without its ending. KeyError: there is none."""
-    return {place.name: place for places in CONTENTS.values() for place in places}[name]
+    return {info.name: info for infos in CONTENTS.values() for info in infos}[name]
 
 
-def place_at(address: str) -> Place:
+def page_info_at(address: str) -> PageInfo:
     """The page with this URL path or alias. KeyError: there is none."""
-    pages = [place for places in CONTENTS.values() for place in places]
+    pages = [info for infos in CONTENTS.values() for info in infos]
     return {path: page for page in pages for path in (page.address, page.alias) if path or page.front}[address]
 
 
-def neighbours(place: Place) -> tuple[Place | None, Place | None]:
+def neighbours(info: PageInfo) -> tuple[PageInfo | None, PageInfo | None]:
     """What comes before and after a lesson: another lesson, and after the last one the reader's own sentence.
 
     None where there is nothing, and for a page that is no lesson.
     """
-    if place.number is None:
+    if info.number is None:
         return None, None
-    lessons = [None, *CONTENTS[LESSONS], place_of("translate")]
-    return lessons[place.number - 1], lessons[place.number + 1]
+    lessons = [None, *CONTENTS[LESSONS], page_info("translate")]
+    return lessons[info.number - 1], lessons[info.number + 1]
 
 
 def pages_table() -> str:
     """The README's table of lessons and labs, in Markdown."""
     rows = ["| page | shows | link |", "| --- | --- | --- |"]
-    for place in (*CONTENTS[LESSONS], *CONTENTS[LABS]):
-        asked = f"?sentence={place.sentence.replace(' ', '+')}{place.example}" if place.translates else ""
-        rows.append(f"| {place.heading} | {place.gain} | `/{place.address}{asked}` |")
+    for info in (*CONTENTS[LESSONS], *CONTENTS[LABS]):
+        asked = f"?sentence={info.sentence.replace(' ', '+')}{info.example}" if info.translates else ""
+        rows.append(f"| {info.heading} | {info.gain} | `/{info.address}{asked}` |")
     return "\n".join(rows)
 
 

@@ -194,17 +194,17 @@ def _target_read(ribbons: Ribbons, place: int) -> str:
     """`"aime" (like, love) looks at like 86 %, red 9 %.`"""
     row = ribbons.weights[place]
     meaning = f" ({ribbons.glosses[place]})" if ribbons.glosses[place] else ""
-    return f"{quoted(ribbons.targets[place])}{meaning} looks at {shares_said(row, ribbons.sources)}"
+    return f"{quoted(ribbons.targets[place])}{meaning} looks at {describe_shares(row, ribbons.sources)}"
 
 
 def _source_read(ribbons: Ribbons, place: int) -> str:
     column = ribbons.weights[:, place]
     if not (column >= LEAST).any():
         return f"{quoted(ribbons.sources[place])} is looked at by no word."
-    return f"{quoted(ribbons.sources[place])} is looked at by {shares_said(column, ribbons.targets)}"
+    return f"{quoted(ribbons.sources[place])} is looked at by {describe_shares(column, ribbons.targets)}"
 
 
-def shares_said(numbers: Numbers, labels: Sequence[str]) -> str:
+def describe_shares(numbers: Numbers, labels: Sequence[str]) -> str:
     """The largest shares with their labels: `like 86 %, red 9 %.`"""
     order = np.argsort(-numbers, kind="stable")
     told = [place for place in order[:NAMED] if numbers[place] >= LEAST] or [order[0]]

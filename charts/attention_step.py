@@ -46,7 +46,7 @@ PAUSES: dict[Kind, dict[str, str]] = {  # names and titles, in the order of comp
 
 
 @dataclass(frozen=True)
-class Look:
+class QueryStep:
     """One query and its attention. products, scores, weights: (keys,), scores -inf where masked; context: (dim,).
 
     label: the word that selects it. subject: what it is for.
@@ -80,7 +80,7 @@ class AttentionSteps:
     kind: Kind
     choose: str
     keys: tuple[str, ...]
-    looks: tuple[Look, ...]
+    looks: tuple[QueryStep, ...]
     key: Array
     value: Array
 
@@ -186,10 +186,10 @@ def _cells(dim: int) -> str:
     return f", each cell the mean of {each}" if each > 1 else ""
 
 
-def _look(seen: AttentionRecord, head: int, query: int, label: str, subject: str, kind: Kind) -> Look:
+def _look(seen: AttentionRecord, head: int, query: int, label: str, subject: str, kind: Kind) -> QueryStep:
     scores, weights, context = seen.scores[head, query], seen.weights[head, query], seen.context[head, query]
     products = scores if kind == "additive" else (seen.key[head] * seen.query[head, query]).sum(axis=-1)
-    return Look(label, subject, products, scores, weights, seen.query[head, query], context)
+    return QueryStep(label, subject, products, scores, weights, seen.query[head, query], context)
 
 
 def attention_step_figure(steps: AttentionSteps, row: int) -> Figure:

@@ -44,7 +44,7 @@ def moment_label(moment: Moment) -> str:
     return "Shipped weights" if moment is None else f"Step {moment:,}"
 
 
-def score_said(frame: Frame) -> str:
+def describe_score(frame: Frame) -> str:
     """Loss and BLEU of a frame in words."""
     parts = [
         f"{'BLEU' if name == 'bleu' else name} {value:.{PLACES[name]}f}"
@@ -103,7 +103,7 @@ class Reel:
     def _score(self, film: FilmedTraining, moment: Moment, earlier: str) -> str:
         """A model's score at a moment; if its frame is an earlier one, with the step, in the words of `earlier`."""
         frame = film.moments[film.at(moment)]
-        score = score_said(frame)
+        score = describe_score(frame)
         return score if moment in (None, frame.step) else score + earlier.format(f"{frame.step:,}")
 
     def _panel(self, quantity: Quantity, longest: int) -> dict[str, Any]:

@@ -18,7 +18,7 @@ ROOM = 1.05  # how far past the last and the highest point the axes go
 
 
 @dataclass(frozen=True)
-class Look:
+class LineStyle:
     """Style of a line: colour name, dashes, point shape, width in pixels."""
 
     colour: str
@@ -29,14 +29,14 @@ class Look:
 
 # A model has one look wherever models are compared: one colour without attention, one for the other RNNs, one for the
 # Transformers; dashes and points tell apart what the colours do not, also in greyscale.
-LOOKS: Mapping[str, Look] = {
-    "rnn": Look("ink", width=3),
-    "rnn-additive": Look("weights[3]", shape="square"),
-    "rnn-dot": Look("weights[3]", (6, 4), "triangle-up"),
-    "transformer": Look("contributions[4]", shape="diamond"),
-    "transformer-nopos": Look("contributions[4]", (6, 4), "cross"),
+LOOKS: Mapping[str, LineStyle] = {
+    "rnn": LineStyle("ink", width=3),
+    "rnn-additive": LineStyle("weights[3]", shape="square"),
+    "rnn-dot": LineStyle("weights[3]", (6, 4), "triangle-up"),
+    "transformer": LineStyle("contributions[4]", shape="diamond"),
+    "transformer-nopos": LineStyle("contributions[4]", (6, 4), "cross"),
 }
-PLAIN = Look("ink", (2, 3), "circle")
+PLAIN = LineStyle("ink", (2, 3), "circle")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Line:
     """
 
     name: str
-    look: Look
+    look: LineStyle
     points: Sequence[tuple[float, float]]
     told: Sequence[Mapping[str, str]]
     anew: int = 0
@@ -104,7 +104,7 @@ def named_lines(lines: Sequence[Line], *, x_title: str, y_title: str, decades: b
 def specification(
     points: Sequence[Mapping[str, Any]],
     names: Sequence[Mapping[str, Any]],
-    looks: Sequence[Look],
+    looks: Sequence[LineStyle],
     x: Mapping[str, Any],
     y: Mapping[str, Any],
     titles: Mapping[str, str],

@@ -17,9 +17,9 @@ import numpy as np
 from charts.grammar import distinct_names, piece_names
 from charts.labels import piece_labels, share_bytes, word_labels, word_parts, written_part
 from charts.options import Option, options_of
-from charts.player_words import ALONE, LOOKS, inside, looks_said, option_text, shown, step_said, who_looks
+from charts.player_words import ALONE, LOOKS, describe_looks, describe_step, inside, option_text, shown, who_looks
 from charts.player_words import MEAN as MEAN
-from charts.sureness import sure_said
+from charts.sureness import describe_sure
 from charts.thumbnail import Bytes
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.dissect.sureness import sureness, word_shares
@@ -61,7 +61,7 @@ class PlayedStep:
 
 
 @dataclass(frozen=True)
-class View:
+class AttentionView:
     """The weights of one head of a cross site (`MEAN`: of all its heads) over the source.
 
     weights: (rows, sources), a row a step, then a row for each cell of several steps; each sums to 1. looks: the
@@ -103,7 +103,7 @@ class Track:
     cells: tuple[Cell, ...]
     gaps: tuple[str, ...]
     steps: tuple[PlayedStep, ...]
-    views: tuple[View, ...]
+    views: tuple[AttentionView, ...]
     crossing: int
     ended: bool
     marks: Mapping[int, Mark]
@@ -139,7 +139,7 @@ class Track:
             "source_names": repeated(self.sources, self.names),
             "cell_names": repeated([cell.label for cell in self.cells], [cell.name for cell in self.cells]),
             "cells": [
-                [label, cell.gloss, cell.start, cell.end, cell.row, sureness(cell.share), sure_said(cell.share)]
+                [label, cell.gloss, cell.start, cell.end, cell.row, sureness(cell.share), describe_sure(cell.share)]
                 for label, cell in zip(labels, self.cells, strict=True)
             ],
             "steps": [
@@ -247,14 +247,14 @@ def _steps(record: Record, cells: Sequence[Cell]) -> Iterator[PlayedStep]:
         word, so_far = Word(cell.label, cell.start, cell.end), ""
         for step in range(cell.start, cell.end):
             written = written_part(target, word, step)
-            said = step_said(record, step, names[step], so_far, written[len(so_far) :])
+            said = describe_step(record, step, names[step], so_far, written[len(so_far) :])
             added = written[len(so_far) :] if so_far else ""
             options = (inside(each, added) for each in options_of(record, step, OPTIONS))
             yield PlayedStep(at, written, before, said, tuple(options))
             so_far = before = written
 
 
-def _views(record: Record, cells: Sequence[Cell], names: Sequence[str], words: bool) -> list[View]:
+def _views(record: Record, cells: Sequence[Cell], names: Sequence[str], words: bool) -> list[AttentionView]:
     columns = record.source.words if words else [Word(name, at, at + 1) for at, name in enumerate(names)]
     steps = [Word("", at, at + 1) for at in range(len(record.target))]
     rows = [*steps, *(Word("", cell.start, cell.end) for cell in cells if cell.end - cell.start > 1)]
@@ -276,6 +276,6 @@ def _views(record: Record, cells: Sequence[Cell], names: Sequence[str], words: b
     most, shares = of_steps.argmax(axis=-1), share_bytes(of_steps.max(axis=-1))
     views = []
     for at, (site, head, heads) in enumerate(places):
-        looks = looks_said(shares[at].tolist(), most[at].tolist(), names, rests)
-        views.append(View(site, head, merged[at], who_looks(site, head, heads), looks))
+        looks = describe_looks(shares[at].tolist(), most[at].tolist(), names, rests)
+        views.append(AttentionView(site, head, merged[at], who_looks(site, head, heads), looks))
     return views

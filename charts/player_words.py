@@ -16,7 +16,7 @@ MEAN = -1  # in place of a head's number: the mean over the heads of a layer
 LOOKS, ALONE = " and looks ", " from its own state alone."  # after what a step does
 
 
-def step_said(record: Record, step: int, name: str, begun: str, added: str) -> str:
+def describe_step(record: Record, step: int, name: str, begun: str, added: str) -> str:
     """Describe what a step writes, without a full stop: the look follows.
 
     name: of its piece. begun, added: the text that the word had before, and what the piece adds to it; one of them is
@@ -31,7 +31,7 @@ def step_said(record: Record, step: int, name: str, begun: str, added: str) -> s
     return f"{number}writes {quoted(name)} ({probability})"
 
 
-def looks_said(shares: Sequence[int], most: Sequence[int], names: Sequence[str], end: bool) -> tuple[str, ...]:
+def describe_looks(shares: Sequence[int], most: Sequence[int], names: Sequence[str], end: bool) -> tuple[str, ...]:
     """The strongest weight of each step: "93 % at "red"".
 
     shares: indices into `charts.labels.SHARES`. end: whether the last name is that of the end mark.

@@ -52,7 +52,7 @@ class Plate:
 
 
 @dataclass(frozen=True)
-class View:
+class HandOut:
     """The content of a hand-out. title: of its page. model: display name. link: back to the app, or empty."""
 
     title: str
@@ -68,7 +68,7 @@ class View:
         return max(len(self.record.source.words), len(self.record.target.words), len(self.rows.rows)) > MANY
 
 
-def hand_out(view: View) -> str:
+def hand_out(view: HandOut) -> str:
     """The view as one HTML file of at most `MOST` bytes: steps on screen, two sheets on paper.
 
     Drawings beyond the limit are replaced by a note.
@@ -82,7 +82,7 @@ def hand_out(view: View) -> str:
     return made
 
 
-def _hand_out(view: View, drawn: Sequence[str], colours: Colours) -> str:
+def _hand_out(view: HandOut, drawn: Sequence[str], colours: Colours) -> str:
     last = len(drawn) - 1
     few = not view.many and sum(len(row.said) for row in view.rows.rows) <= FEW
     one = one_sheet(view, drawn, few)
@@ -115,7 +115,7 @@ def _hand_out(view: View, drawn: Sequence[str], colours: Colours) -> str:
 
 
 def page(
-    template: str, view: View, kind: str, *, script: str = "", colours: Colours | None = None, **filled: Any
+    template: str, view: HandOut, kind: str, *, script: str = "", colours: Colours | None = None, **filled: Any
 ) -> str:
     """Fill a template for a view. kind: of page. ValueError, by Jinja, where something is missing."""
     style = styled(colours or Colours())
@@ -140,7 +140,7 @@ def page(
     return made.encode("utf-8", "replace").decode("utf-8")
 
 
-def one_sheet(view: View, drawn: Sequence[str], few: bool) -> bool:
+def one_sheet(view: HandOut, drawn: Sequence[str], few: bool) -> bool:
     """Whether the hand-out fits on one sheet of paper; on two, each would be half empty.
 
     few: whether the rows are described in words too.
@@ -158,7 +158,7 @@ def height(svg: str) -> float:
     return float(found.group(1)) if found else 0.0
 
 
-def numbers(view: View) -> dict[str, Any]:
+def numbers(view: HandOut) -> dict[str, Any]:
     """Data of the page as JSON: the rows, and each step's piece with its probability."""
     record = view.record
     steps = [

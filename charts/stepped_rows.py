@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from charts.alignment import shares_said
+from charts.alignment import describe_shares
 from charts.grammar import distinct_names, piece_names
 from charts.heatmap import row_names
 from charts.labels import SHARE_TEXTS, quoted, share_bytes, site_label
@@ -89,7 +89,7 @@ def translation_rows(record: Record, track: Track, step: int, view: int = 0) -> 
     rows = []
     for cell in track.cells:
         weights = seen.weights[cell.row].tolist()
-        said = f"{quoted(cell.name)} looks at {shares_said(seen.weights[cell.row], track.names)}"
+        said = f"{quoted(cell.name)} looks at {describe_shares(seen.weights[cell.row], track.names)}"
         shares = tuple(Share(name, weight) for name, weight in zip(track.names, weights, strict=True))
         rows.append(Row(cell.name, cell.gloss, said, shares))
     several = len(record.attention[seen.site].weights) > 1
@@ -123,7 +123,12 @@ def site_rows(record: Record, site: str, head: int, row: int) -> SteppedRows:
     columns = piece_names(record.columns(site))
     labels = row_names(record, site, words=False)
     rows = tuple(
-        Row(label, "", f"{quoted(label)} looks at {shares_said(weights, columns)}", _shares(columns, weights.tolist()))
+        Row(
+            label,
+            "",
+            f"{quoted(label)} looks at {describe_shares(weights, columns)}",
+            _shares(columns, weights.tolist()),
+        )
         for label, weights in zip(labels, seen, strict=True)
     )
     several = len(record.attention[site].weights) > 1

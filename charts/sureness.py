@@ -19,6 +19,6 @@ LEGEND: tuple[tuple[Sureness, str], ...] = (
 )
 
 
-def sure_said(share: float) -> str:
+def describe_sure(share: float) -> str:
     """A word's confidence in words: "the model gave it 34 %: unsure"."""
     return f"the model gave it {percent(share)}: {NAMES[sureness(share)]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from charts.saved_page import View, page
+from charts.saved_page import HandOut, page
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,6 @@ class PaperQuestion:
     row: str = ""
 
 
-def worksheet(view: View, questions: Sequence[PaperQuestion]) -> str:
+def worksheet(view: HandOut, questions: Sequence[PaperQuestion]) -> str:
     """The questions and, on a separate sheet, the answers, as one HTML file."""
     return page("worksheet.html", view, "Worksheet", questions=questions, one=False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from charts.sureness import sure_said
+from charts.sureness import describe_sure
 from model import Record
 from ui.difference import Stretch, Written, difference, written_words
 from ui.text import markup
@@ -66,5 +66,5 @@ def _word(word: Written, tag: str) -> str:
     """A word above its gloss; the space before it is real, for copying and screen readers."""
     english = f'<div class="english" lang="en">{markup(word.english)}</div>' if word.english else ""
     space, look = (" ", ' class="apart"') if word.apart else ("", "")
-    title = markup(sure_said(word.share))
+    title = markup(describe_sure(word.share))
     return f'{space}<div{look} title="{title}"><{tag} class="word">{markup(word.text)}</{tag}>{english}</div>'

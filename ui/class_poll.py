@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ui.scenes import Choice
+from ui.scenes import ClassPoll
 
 OPTIONS = 4
 
 
-def which_most(question: str, labels: Sequence[str], values: npt.ArrayLike) -> Choice | None:
+def which_most(question: str, labels: Sequence[str], values: npt.ArrayLike) -> ClassPoll | None:
     """Which label has the largest value? Options are it and the next largest, in the order of the labels.
 
     None without a choice: fewer than two distinct labels, or a tie for the largest.
@@ -25,4 +25,4 @@ def which_most(question: str, labels: Sequence[str], values: npt.ArrayLike) -> C
     if len(offered) < 2 or numbers[offered[0]] <= numbers[offered[1]]:
         return None
     shown = sorted(offered[:OPTIONS])
-    return Choice(question, tuple(labels[place] for place in shown), shown.index(offered[0]))
+    return ClassPoll(question, tuple(labels[place] for place in shown), shown.index(offered[0]))

@@ -11,7 +11,7 @@ from charts.qr_code import MOST, qr_code
 from ui.component_files import assembled, component
 from ui.link import USUAL
 from ui.reach import reach
-from ui.short_link import told_link
+from ui.short_link import parse_link
 
 KEY, ASKED = "copy_link", "copy_link_asked"
 
@@ -29,7 +29,7 @@ _component = component(
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownLink:
     """A link shown to a class, and the number of the browser's request."""
 
     link: str
@@ -57,11 +57,11 @@ def copy_link() -> None:
     def asked_for() -> None:
         st.session_state[ASKED] = understood(st.session_state[KEY].asked, st.session_state.get(USUAL, {}))
 
-    asked: Shown | None = st.session_state.pop(ASKED, None)
+    asked: ShownLink | None = st.session_state.pop(ASKED, None)
     _component(key=KEY, data={"code": asked.data() if asked else None}, on_asked_change=asked_for)
 
 
-def understood(told: Any, usual: dict[str, object]) -> Shown | None:
+def understood(told: Any, usual: dict[str, object]) -> ShownLink | None:
     """Validate the browser's message; None where it is invalid."""
-    found = told_link(told, usual)
-    return None if found is None else Shown(*found)
+    found = parse_link(told, usual)
+    return None if found is None else ShownLink(*found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from charts.sureness import UNDERLINES, sure_said
+from charts.sureness import UNDERLINES, describe_sure
 from model import Record
 from model.dissect.sureness import sureness, word_shares
 from model.language.tokenizer import EOS
@@ -100,5 +100,5 @@ def _word(word: Written, tag: str) -> str:
     kind = sureness(word.share) if marks_confidence() and tag != "del" else "sure"
     classes = " ".join(["apart"] * word.apart + [kind] * (kind != "sure"))
     look = f' class="{classes}"' if classes else ""
-    title = f' title="{markup(sure_said(word.share))}"'
+    title = f' title="{markup(describe_sure(word.share))}"'
     return f'{space}<{tag}{look}{title}><span class="word">{markup(word.text)}</span>{english}</{tag}>'

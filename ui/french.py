@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from charts.sureness import LEGEND, NAMES, UNDERLINES, sure_said
+from charts.sureness import LEGEND, NAMES, UNDERLINES, describe_sure
 from model import Record
 from model.dissect.arrivals import is_word, stem
 from model.dissect.sureness import Sureness, sureness, word_shares
@@ -29,7 +29,7 @@ def french_html(record: Record) -> str:
         parts.append(markup(tokens.text[place:found]))
         place = found + len(word.text)
         meanings = ", ".join(f"{each.word} {percent(each.share)}" for each in gloss(word.text))
-        title = "; ".join(filter(None, (meanings, sure_said(share))))
+        title = "; ".join(filter(None, (meanings, describe_sure(share))))
         style = underline(sureness(share)) if marked else ""
         attributes = f'class="glossed" tabindex="0" title="{markup(title)}"{style}'
         parts.append(f"<span {attributes}>{markup(word.text)}</span>")

@@ -12,16 +12,16 @@ from charts.candidates import candidate_bars
 from charts.grammar import piece_names
 from charts.heatmap import attention_heatmap
 from charts.labels import quoted
-from charts.saved_page import Plate, View, hand_out
+from charts.saved_page import HandOut, Plate, hand_out
 from charts.stepped_rows import SteppedRows, translation_rows
-from contents import place_of
+from contents import page_info
 from model import Record
 from model.network.site import Site
 from ui.component_files import assembled, component
 from ui.link import USUAL, chosen_head_or_mean, chosen_site, chosen_step
 from ui.models import model_label
 from ui.reach import reach
-from ui.short_link import told_link
+from ui.short_link import parse_link
 from ui.translation_player import track_of, view_of
 from ui.worksheet import work_sheet
 
@@ -34,7 +34,7 @@ _component = component(
 
 
 @dataclass(frozen=True)
-class Asked:
+class FileRequest:
     """A request from the browser: kind of file, link that works for others (or empty), request number."""
 
     kind: str
@@ -44,11 +44,11 @@ class Asked:
 
 KINDS: Mapping[str, str] = {"hand-out": "Hand-out", "worksheet": "Worksheet with answers"}
 ALL_STEPS = "All steps at once"  # the title of a figure
-MAKERS: Mapping[str, Callable[[View], str]] = {"hand-out": hand_out, "worksheet": work_sheet}
+MAKERS: Mapping[str, Callable[[HandOut], str]] = {"hand-out": hand_out, "worksheet": work_sheet}
 
 
 @st.fragment
-def save_view(view: Callable[[], View], name: str, *, key: str) -> None:
+def save_view(view: Callable[[], HandOut], name: str, *, key: str) -> None:
     """Draw the buttons. view: function that makes the hand-out on click; its link is the browser's URL. name: of the
     files, without extension.
     """
@@ -57,7 +57,7 @@ def save_view(view: Callable[[], View], name: str, *, key: str) -> None:
     def asked_for() -> None:
         st.session_state[said] = understood(st.session_state[key].asked, st.session_state.get(USUAL, {}))
 
-    asked: Asked | None = st.session_state.pop(said, None)
+    asked: FileRequest | None = st.session_state.pop(said, None)
     made: dict[str, Any] | None = None
     if asked is not None:
         text = MAKERS[asked.kind](replace(view(), link=asked.link))
@@ -65,28 +65,28 @@ def save_view(view: Callable[[], View], name: str, *, key: str) -> None:
     _component(key=key, data={"files": list(KINDS.items()), "made": made}, on_asked_change=asked_for)
 
 
-def understood(told: Any, usual: Mapping[str, object]) -> Asked | None:
+def understood(told: Any, usual: Mapping[str, object]) -> FileRequest | None:
     """Validate the browser's message; None where it is invalid."""
     if not isinstance(told, dict) or told.get("kind") not in list(KINDS):
         return None
-    found = told_link(told, usual)
+    found = parse_link(told, usual)
     if found is None:
         return None
     link, number = found
     reached = reach(link)
-    return Asked(told["kind"], reached.link if reached.by_others else "", number)
+    return FileRequest(told["kind"], reached.link if reached.by_others else "", number)
 
 
-def translation_view(page: str, record: Record, plates: Sequence[Plate], step: int) -> View:
+def translation_view(page: str, record: Record, plates: Sequence[Plate], step: int) -> HandOut:
     """Hand-out with the French words as rows, at a step (from 0), for the link's site and head. page: its file name."""
     shown = track_of(record)
     rows = translation_rows(record, shown, step, shown.view(*view_of(record)))
     return view_of_rows(page, record, rows, plates)
 
 
-def view_of_rows(page: str, record: Record, rows: SteppedRows, plates: Sequence[Plate]) -> View:
+def view_of_rows(page: str, record: Record, rows: SteppedRows, plates: Sequence[Plate]) -> HandOut:
     """Hand-out of a page (by its file name) with these rows and figures."""
-    return View(place_of(page).label, record, model_label(record.model), rows, plates)
+    return HandOut(page_info(page).label, record, model_label(record.model), rows, plates)
 
 
 def step_title(record: Record, step: int) -> str:
@@ -97,7 +97,7 @@ def step_title(record: Record, step: int) -> str:
     return f"Step {step + 1} of {len(record.target)}: it writes {quoted(piece)}{part}"
 
 
-def step_and_map(page: str, record: Record) -> View:
+def step_and_map(page: str, record: Record) -> HandOut:
     """Figures for pages with the player: the step's candidates, and the chosen head's map."""
     step, site = chosen_step(record), chosen_site(record)
     plates = [Plate(candidate_bars(record, step), title=step_title(record, step))]

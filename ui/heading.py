@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from contents import Place
+from contents import PageInfo
 
 
-def heading(place: Place) -> None:
+def heading(info: PageInfo) -> None:
     """Draw the heading; call once a run, from `app.py`."""
     with st.container(key="heading", horizontal=True, vertical_alignment="center", gap="medium"):
-        st.title(place.heading, anchor=False, width="content")
+        st.title(info.heading, anchor=False, width="content")
         with st.container(key="line"):
-            st.markdown(place.line)
+            st.markdown(info.line)

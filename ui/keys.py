@@ -24,7 +24,7 @@ _component = component(
 
 
 @dataclass
-class Kept:
+class PressState:
     """Session state of one shortcut component.
 
     done: number of the last press handled. chosen: session values that the last presses changed, each before and after.
@@ -72,7 +72,7 @@ def arrow_keys(
 
 def listening(actions: Actions, key: str) -> dict[str, Any]:
     """Data for the browser component with this key: the keys of `actions`, the last press handled. Call once a run."""
-    kept = _kept(key)
+    kept = _press_state(key)
     kept.drawn, kept.waiting = kept.waiting, False
     return {"keys": list(actions), "heard": kept.done}
 
@@ -85,7 +85,7 @@ def presses(actions: Actions, key: str, after: Callable[[], None] = lambda: None
     """
 
     def pressed() -> None:
-        kept = _kept(key)
+        kept = _press_state(key)
         drawn, told = understood(st.session_state[key].pressed)
         held = _plain()
         chosen = dict(kept.chosen) if drawn <= kept.done else {}
@@ -121,6 +121,6 @@ def _plain() -> dict[str, object]:
     return {str(name): value for name, value in st.session_state.items() if isinstance(value, str | int | float)}
 
 
-def _kept(key: str) -> Kept:
-    kept: Kept = st.session_state.setdefault(f"{key}_presses", Kept())
+def _press_state(key: str) -> PressState:
+    kept: PressState = st.session_state.setdefault(f"{key}_presses", PressState())
     return kept

@@ -9,22 +9,22 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from contents import Place, neighbours, place_of
+from contents import PageInfo, neighbours, page_info
 from ui.link import NUMBER, SENTENCE, STEP, asked, number_asked, numbered
 
 PAGES = Path(__file__).parent.parent / "pages"
 LONGEST = 1000  # characters of the sentence in a link that stands many times on a page; models read fewer
 
 
-def page_at(place: Place) -> Any:
+def page_at(info: PageInfo) -> Any:
     """The page as a Streamlit page."""
-    return st.Page(PAGES / place.script, url_path=place.address)
+    return st.Page(PAGES / info.script, url_path=info.address)
 
 
-def place_link(name: str, label: str | None = None, *, icon: str = "arrow_forward", width: Any = "content") -> None:
+def page_link(name: str, label: str | None = None, *, icon: str = "arrow_forward", width: Any = "content") -> None:
     """Draw a link to the page with this file name; `label` defaults to the page's name with its number."""
-    place = place_of(name)
-    st.page_link(page_at(place), label=label or place.label, icon=f":material/{icon}:", width=width)
+    info = page_info(name)
+    st.page_link(page_at(info), label=label or info.label, icon=f":material/{icon}:", width=width)
 
 
 def view_address(name: str, view: Mapping[str, str]) -> str:
@@ -35,18 +35,18 @@ def view_address(name: str, view: Mapping[str, str]) -> str:
     here = {SENTENCE: asked(SENTENCE)[:LONGEST]}
     if step := number_asked(STEP):
         here[STEP + NUMBER] = numbered(step)[:9]
-    return f"{place_of(name).address}?{urlencode(here | dict(view), errors='replace')}"
+    return f"{page_info(name).address}?{urlencode(here | dict(view), errors='replace')}"
 
 
 def lesson_link(name: str, gain: str | None = None) -> None:
     """Draw a link to the lesson with this file name: its number and `gain`, by default its title."""
-    place_link(name, None if gain is None else f"Lesson {place_of(name).number}: {gain}")
+    page_link(name, None if gain is None else f"Lesson {page_info(name).number}: {gain}")
 
 
-def lesson_foot(place: Place) -> None:
+def lesson_foot(info: PageInfo) -> None:
     """Draw links to the previous and the next lesson with their gains; nothing on other pages."""
-    before, after = neighbours(place)
-    if place.number is None:
+    before, after = neighbours(info)
+    if info.number is None:
         return
     st.divider()
     for side, other, way, icon in zip(
@@ -54,5 +54,5 @@ def lesson_foot(place: Place) -> None:
     ):
         if other is not None:
             with side:
-                place_link(other.name, f"{way}: {other.heading}", icon=icon)
+                page_link(other.name, f"{way}: {other.heading}", icon=icon)
                 st.caption(f"{other.gain[0].upper()}{other.gain[1:]}.")

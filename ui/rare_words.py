@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from contents import Place
+from contents import PageInfo
 from model import CheckpointError, InputError, Record
 from model.dissect.sureness import sureness, word_shares
 from model.dissect.thresholds import COPIED
@@ -14,7 +14,7 @@ from model.dissect.untranslated import untranslated
 from model.language.known_words import Kind, RareWord, rare_words, replaced
 from model.language.signs import signs
 from model.store.results import is_current, read
-from ui.claims.trust import describe_rare_words, guesses_said, signs_said, untranslated_said
+from ui.claims.trust import describe_guesses, describe_rare_words, describe_signs, describe_untranslated
 from ui.computed import computed
 from ui.current import reading_of
 from ui.lesson_model import lesson_model
@@ -90,18 +90,18 @@ def untranslated_of(record: Record) -> tuple[int, ...]:
     )
 
 
-def show_warnings(place: Place) -> None:
+def show_warnings(info: PageInfo) -> None:
     """Draw the warnings, if any; call once a run, from `app.py`."""
-    model, text = lesson_model(place.models) if place.models else chosen_model(), asked(SENTENCE)
+    model, text = lesson_model(info.models) if info.models else chosen_model(), asked(SENTENCE)
     with st.container(key=STRANGE):  # there or not, it moves nothing that stands below
         record = translation_of(model, text) if model else None
         words = warned_of(text, model, record) if model else ()
-        said = [signs_said(signs(text[:LONGEST]))]
+        said = [describe_signs(signs(text[:LONGEST]))]
         if record is not None:
-            said.append(guesses_said(record))
+            said.append(describe_guesses(record))
         said.append(describe_rare_words(words, copied(model)["number"] if model else None))
         if record is not None:
-            said.append(untranslated_said(record, untranslated_of(record)))
+            said.append(describe_untranslated(record, untranslated_of(record)))
         if not any(said):
             return
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from contents import Place
+from contents import PageInfo
 from model import Record
 from ui.depth import unfolds
 from ui.keys import Actions
@@ -43,7 +43,7 @@ OPENED = "scenes_opened"  # in the session: page and title of each folded scene 
 
 
 @dataclass(frozen=True)
-class Choice:
+class ClassPoll:
     """A question for a class poll: up to four options, one of them right (from 0), as plain text."""
 
     question: str
@@ -66,7 +66,7 @@ class Scene:
     draw: Callable[[], str]
     actions: Callable[[], Actions] = dict
     plays: tuple[str, ...] = ()
-    choice: Callable[[], Choice | None] = lambda: None
+    choice: Callable[[], ClassPoll | None] = lambda: None
     translation: Callable[[], Record] | None = None
     folded: bool = False
     parameters: tuple[str, ...] = ()
@@ -84,18 +84,18 @@ def redraw(parts: Sequence[str]) -> None:
         st.rerun(list(parts))
 
 
-def turn_page(place: Place) -> None:
+def turn_page(info: PageInfo) -> None:
     """Begin a run: forget another page's scene and defaults; call before `link_parameters`."""
     st.session_state[DRAWN] = set()
-    st.session_state[OPENS_AT], st.session_state[OPENS_WITH] = 0, place.opens_with
-    if st.session_state.get(HERE) not in (None, place.name):
+    st.session_state[OPENS_AT], st.session_state[OPENS_WITH] = 0, info.opens_with
+    if st.session_state.get(HERE) not in (None, info.name):
         st.session_state[SCENE] = ""
-    st.session_state[HERE] = place.name
+    st.session_state[HERE] = info.name
 
 
-def set_stage(place: Place) -> None:
+def set_stage(info: PageInfo) -> None:
     """Decide whether this run draws the stage; call once a run, after `link_parameters`."""
-    st.session_state[ON] = bool(place.staged) and nearest_index(asked(STAGE), 2) == 1
+    st.session_state[ON] = bool(info.staged) and nearest_index(asked(STAGE), 2) == 1
 
 
 def scene_asked(count: int) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from charts.saved_page import View
+from charts.saved_page import HandOut
 from model import Record
 from ui.callbacks import claim_run
 from ui.copy_link import copy_link
@@ -26,7 +26,7 @@ def share_menu() -> None:
         st.session_state[FILES] = st.container(key=FILES) if menu.open else None
 
 
-def share_files(records: Mapping[str, Record], *, key: str, view: Callable[[], View] | None = None) -> None:
+def share_files(records: Mapping[str, Record], *, key: str, view: Callable[[], HandOut] | None = None) -> None:
     """Offer the records of a page in the toolbar's menu, as `ui.take_away` does for a part of it.
 
     Outside of fragments only: the menu is drawn with the whole page, and costs nothing until it is opened.

@@ -40,7 +40,7 @@ def short_link(address: str, usual: Mapping[str, object]) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, query, parts.fragment))
 
 
-def told_link(told: Any, usual: Mapping[str, object]) -> tuple[str, int] | None:
+def parse_link(told: Any, usual: Mapping[str, object]) -> tuple[str, int] | None:
     """Validate the browser's message: the shortest link for its URL, and the number of its request; None where it is
     invalid.
     """

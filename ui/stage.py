@@ -10,14 +10,14 @@ from html import escape
 
 import streamlit as st
 
-from contents import CONTENTS, LESSONS, Place
+from contents import CONTENTS, LESSONS, PageInfo
 from streamlit_places import MENU_LINK
 from ui.component_files import assembled, component
 from ui.keys import Actions, listening, presses
 from ui.lesson_model import has_record
 from ui.link import choose, keep_parameters
 from ui.models import model_names
-from ui.scenes import Choice, Scene, on_stage, scene_asked
+from ui.scenes import ClassPoll, Scene, on_stage, scene_asked
 
 KEY = "stage_heard"
 LETTERS = "ABCD"
@@ -67,7 +67,7 @@ def staged(scenes: Sequence[Scene], page: Callable[[], None]) -> None:
     keep_parameters()  # of other scenes
 
 
-def hands(choice: Choice) -> str:
+def hands(choice: ClassPoll) -> str:
     """A class poll in HTML: the question, and each option with a letter that is legible from the last row."""
     rows = "".join(
         f"<li><b>{letter}</b> <span>{escape(option)}</span></li>"
@@ -76,7 +76,7 @@ def hands(choice: Choice) -> str:
     return f"<div class='hands'><p>{escape(choice.question)}</p><ol>{rows}</ol></div>"
 
 
-def stage_keys(place: Place, scenes: Sequence[Scene]) -> None:
+def stage_keys(info: PageInfo, scenes: Sequence[Scene]) -> None:
     """Handle the keys of the stage and, elsewhere, the one that opens it; call once a run, from `app.py`."""
     if not scenes:
         return
@@ -85,7 +85,7 @@ def stage_keys(place: Place, scenes: Sequence[Scene]) -> None:
     offered: list[str] = []
     if shown is not None:
         scene = scenes[shown]
-        of_figure = scene.actions() if has_record(place.models or model_names()) else {}  # it has no steps then
+        of_figure = scene.actions() if has_record(info.models or model_names()) else {}  # it has no steps then
         offered = [*of_figure, *scene.plays]
         actions = {**of_figure, **_way(len(scenes))}
     _component(
@@ -97,7 +97,7 @@ def stage_keys(place: Place, scenes: Sequence[Scene]) -> None:
             "scenes": [scene.title for scene in scenes],
             "lessons": [[each.heading, each.address] for each in CONTENTS[LESSONS]],
             "link": MENU_LINK,
-            "lesson": place.number,
+            "lesson": info.number,
             "buttons": [name for name in MEANINGS if name in actions and name in offered],
             "meanings": [[name, *told] for name, told in MEANINGS.items() if name in {*actions, *offered, *"baq?"}],
         },

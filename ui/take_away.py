@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from charts.pocket import Opening, pocket, pocket_size
-from charts.saved_page import View
+from charts.saved_page import HandOut
 from model import Record
 from ui.callbacks import claim_run
 from ui.depth import unfolds
@@ -39,7 +39,7 @@ def take_away(records: Mapping[str, Record], *, key: str) -> None:
         offer(records, key=key)
 
 
-def offer(records: Mapping[str, Record], *, key: str, view: Callable[[], View] | None = None) -> None:
+def offer(records: Mapping[str, Record], *, key: str, view: Callable[[], HandOut] | None = None) -> None:
     """Draw the download buttons; a file is made on click.
 
     view: the page's hand-out (`ui.hand_out`), of the first record.

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from contents import Place
+from contents import PageInfo
 from streamlit_places import MAIN, by_key
 from toolbar_style import CLOSED, OPEN, TOUCH
 from ui.component_files import assembled, component
@@ -38,28 +38,28 @@ _component = component(
 )
 
 
-def toolbar(place: Place, scenes: Sequence[Scene]) -> None:
+def toolbar(info: PageInfo, scenes: Sequence[Scene]) -> None:
     """Draw the toolbar; call once a run, from `app.py`.
 
     On the stage it is hidden: its widgets hold the URL parameters, and the link's dialog is shown there too.
     """
     with st.container(key="toolbar", horizontal=True, gap=None):
         # where it does nothing it is hidden, and keeps its place
-        with st.container(key=OPEN if place.translates else CLOSED, horizontal=True, gap=None):
+        with st.container(key=OPEN if info.translates else CLOSED, horizontal=True, gap=None):
             sentence_field()
         with st.container(key="bar_rest", horizontal=True, gap=None):
-            with st.container(key="bar_model" if place.translates or place.models else "bar_no_model"):
-                model_choice(place)
+            with st.container(key="bar_model" if info.translates or info.models else "bar_no_model"):
+                model_choice(info)
             depth_choice()
             copy_link() if on_stage() else share_menu()
             with st.container(key="stage_keys"):  # before the page, which may stop: nobody is caught on the stage
                 if scenes:
-                    stage_keys(place, scenes)
+                    stage_keys(info, scenes)
                 else:
                     st.button("Stage", key="no_stage", disabled=True, width="stretch")
             with st.popover("More", key="more", width="stretch"):
                 reset()
-                if place.translates:  # else there is no French to mark
+                if info.translates:  # else there is no French to mark
                     confidence_switch()
         with st.container(key="bar_open"):
             data = {"main": MAIN, "bar": by_key("toolbar")}
@@ -67,19 +67,19 @@ def toolbar(place: Place, scenes: Sequence[Scene]) -> None:
     watch_typing(BOX)
 
 
-def model_choice(place: Place) -> None:
+def model_choice(info: PageInfo) -> None:
     """Draw the choice among the page's models; locked for a single one, which may differ from the URL's."""
-    names = fitting_models(place.models) if place.models else model_names()
+    names = fitting_models(info.models) if info.models else model_names()
     if not names:
         return
     mirrored(
         st.selectbox,
         "Model",
         names,
-        lesson_model(place.models) if place.models else chosen_model(),
+        lesson_model(info.models) if info.models else chosen_model(),
         key="model_choice",
         picked=lambda name: choose(model=name),
         format_func=short_label,
         label_visibility="collapsed",
-        disabled=bool(place.models) and len(names) == 1,
+        disabled=bool(info.models) and len(names) == 1,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from contents import CONTENTS, LESSONS, Place
+from contents import CONTENTS, LESSONS, PageInfo
 from streamlit_places import MENU_LINK
 from ui.component_files import assembled, component
 
@@ -16,11 +16,11 @@ _component = component(
 )
 
 
-def mark_visited(place: Place) -> None:
+def mark_visited(info: PageInfo) -> None:
     """Mark the lessons in the menu; call once a run, from `app.py`.
 
     A dot: the page was opened in this browser. A tick: one of its questions was answered.
     """
-    data = {"addresses": [lesson.address for lesson in CONTENTS[LESSONS]], "here": place.address, "link": MENU_LINK}
+    data = {"addresses": [lesson.address for lesson in CONTENTS[LESSONS]], "here": info.address, "link": MENU_LINK}
     with st.container(key="visited"):  # which `page_style` hides
         _component(data=data, height=1)

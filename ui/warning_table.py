@@ -44,14 +44,14 @@ def warning_measured() -> None:
         f"A line above the pictures warns of words that the model has rarely seen. Here is the {term('BLEU')} of new "
         "sentences (words only), by what the line warns of:"
     )
-    st.dataframe(table, hide_index=True, key="models_warning", alt=said_of(table))
+    st.dataframe(table, hide_index=True, key="models_warning", alt=describe_table(table))
     st.caption(
         "Names and numbers: sentences with no other rare word. The line does not warn of them where the model "
         "copies at least four in five."
     )
 
 
-def said_of(table: DataFrame) -> str:
+def describe_table(table: DataFrame) -> str:
     """The rows of the table in words."""
     rows = [", ".join(f"{what} {number}" for what, number in row.items()) for row in table.to_dict("records")]
     return f"BLEU by what is warned of. {'; '.join(row.removeprefix('model ') for row in rows)}."

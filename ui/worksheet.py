@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from charts.saved_page import View
+from charts.saved_page import HandOut
 from charts.worksheet import PaperQuestion, worksheet
 from model import Head, InputError, Intervention, PositionalChange, Record, Translator
 from ui.claims.worksheet import (
@@ -16,12 +16,12 @@ from ui.records import record_of
 from ui.translation_player import track_of
 
 
-def work_sheet(view: View) -> str:
+def work_sheet(view: HandOut) -> str:
     """Render the worksheet as one HTML file."""
     return worksheet(view, questions_of(view))
 
 
-def questions_of(view: View) -> list[PaperQuestion]:
+def questions_of(view: HandOut) -> list[PaperQuestion]:
     """All questions on the view."""
     record, shown = view.record, track_of(view.record)
     of_rows = questions_on_weights(view.rows) if record.attention else []

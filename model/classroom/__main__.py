@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from queue import SimpleQueue
 from typing import Any
 
-from model.classroom.messages import Message, line, parsed
+from model.classroom.messages import Message, decode, encode
 from model.classroom.run import one_thread
 from model.classroom.settings import Settings
 from model.classroom.worker import NICENESS, Worker, be_modest
@@ -40,14 +40,14 @@ def listen(asked: SimpleQueue[Message | None]) -> None:
     # not `sys.stdin`, which a program that fails could not close while this thread waits for it
     with open(sys.stdin.fileno(), "rb", closefd=False) as lines:
         for text in lines:
-            if message := parsed(text):
+            if message := decode(text):
                 asked.put(message)
     asked.put(None)
 
 
 def tell(message: dict[str, Any]) -> None:
     """Write a line."""
-    sys.stdout.buffer.write(line(message))
+    sys.stdout.buffer.write(encode(message))
     sys.stdout.buffer.flush()
 
 

@@ -19,12 +19,12 @@ from model.classroom.trainee import Examined, Shown
 Message = Mapping[str, Any]
 
 
-def line(message: Message) -> bytes:
+def encode(message: Message) -> bytes:
     """Encode a message as a line."""
     return json.dumps(message, ensure_ascii=False, allow_nan=True).encode() + b"\n"
 
 
-def parsed(text: bytes) -> Message | None:
+def decode(text: bytes) -> Message | None:
     """Decode a line; None where it holds no message."""
     try:
         found = json.loads(text)
@@ -33,29 +33,29 @@ def parsed(text: bytes) -> Message | None:
     return found if isinstance(found, dict) else None
 
 
-def frame_told(frame: Frame, finished: Mapping[str, Finish]) -> dict[str, Any]:
+def encode_frame(frame: Frame, finished: Mapping[str, Finish]) -> dict[str, Any]:
     """Message with a frame, and the models that had stopped by then."""
-    return {"told": "frame", "frame": asdict(frame), "finished": finishes_told(finished)}
+    return {"told": "frame", "frame": asdict(frame), "finished": encode_finishes(finished)}
 
 
-def finishes_told(finished: Mapping[str, Finish]) -> dict[str, Any]:
+def encode_finishes(finished: Mapping[str, Finish]) -> dict[str, Any]:
     """Encode where each model stopped."""
     return {name: asdict(each) for name, each in finished.items()}
 
 
-def frame_of(told: Message) -> Frame:
+def decode_frame(told: Message) -> Frame:
     """Decode the frame of a message."""
     stored = told["frame"]
     examined = {name: Examined(**each) for name, each in stored["examined"].items()}
     return Frame(stored["step"], stored["seconds"], examined)
 
 
-def finishes_of(told: Message) -> dict[str, Finish]:
+def decode_finishes(told: Message) -> dict[str, Finish]:
     """Decode the stopped models of a message."""
     return {name: Finish(**each) for name, each in told["finished"].items()}
 
 
-def view_told(step: int, sentence: Sequence[str], shown: Mapping[str, Shown]) -> dict[str, Any]:
+def encode_view(step: int, sentence: Sequence[str], shown: Mapping[str, Shown]) -> dict[str, Any]:
     """Message with the models' translations and attention of a sentence at a step."""
     return {
         "told": "view",
@@ -65,7 +65,7 @@ def view_told(step: int, sentence: Sequence[str], shown: Mapping[str, Shown]) ->
     }
 
 
-def shown_of(told: Message) -> dict[str, Shown]:
+def decode_shown(told: Message) -> dict[str, Shown]:
     """Decode the models' part of such a message."""
     return {
         name: Shown(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from model.classroom.messages import Message, finishes_told, frame_told, view_told
+from model.classroom.messages import Message, encode_finishes, encode_frame, encode_view
 from model.classroom.run import Run
 from model.classroom.settings import Settings
 
@@ -97,19 +97,19 @@ class Worker:
         if self.run.step != self.run.frames.steps[-1]:
             self._told_frame()
         self.learning = False
-        self._told({"told": "rest", "over": self.run.over, "finished": finishes_told(self.run.finished)})
+        self._told({"told": "rest", "over": self.run.over, "finished": encode_finishes(self.run.finished)})
 
     def _told_frame(self) -> None:
         frame = self.run.keep()
         view = self._view(frame.step) if self.sentence else None  # before the frame is told, so that both come at once
-        self._told(frame_told(frame, self.run.finished))
+        self._told(encode_frame(frame, self.run.finished))
         kept = set(self.run.frames.steps)
         self._unseen = [step for step in self._unseen if step in kept]
         if view is not None:
             self._told(view)
 
     def _view(self, step: int) -> dict[str, Any]:
-        return view_told(step, self.sentence, self.run.show(self.sentence, step))
+        return encode_view(step, self.sentence, self.run.show(self.sentence, step))
 
     def _told(self, message: dict[str, Any]) -> None:
         self._tell(message | {"number": self.number})

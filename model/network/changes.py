@@ -8,7 +8,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-FURTHEST = 10_000  # shift of positions: float32 angles still have four digits here
+MAX_SHIFT = 10_000  # shift of positions: float32 angles still have four digits here
 
 
 @dataclass(frozen=True, order=True)
@@ -108,8 +108,8 @@ class PositionalChange:
             raise ValueError(f"a positional change is 'off', 'shift' or 'permute', not {self.kind!r}")
         if self.kind == "permute" and sorted(self.order) != list(range(len(self.order))):
             raise ValueError(f"not a permutation of 0 to {len(self.order) - 1}: {self.order}")
-        if abs(self.offset) > FURTHEST:
-            raise ValueError(f"positions are shifted by at most {FURTHEST} either way, not {self.offset}")
+        if abs(self.offset) > MAX_SHIFT:
+            raise ValueError(f"positions are shifted by at most {MAX_SHIFT} either way, not {self.offset}")
 
     def positions(self, length: int) -> list[int]:
         """Position ids for the first `length` tokens."""

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import torch
 from torch import Tensor
 
-from model.network.changes import FURTHEST as FURTHEST
+from model.network.changes import MAX_SHIFT as MAX_SHIFT
 from model.network.changes import Head as Head
 from model.network.changes import MaskedKey as MaskedKey
 from model.network.changes import PatchedState as PatchedState

@@ -7,13 +7,13 @@ import streamlit as st
 import ui
 from charts.candidates import candidate_bars
 from model.network.intervention import AttentionEdit
-from ui.claims.multi_head import outcome_said
+from ui.claims.multi_head import describe_outcome
 from ui.claims.own_attention import made_up, where_to_look
 from ui.difference import difference_html
 from ui.figures import one_chart
 from ui.labs.own_attention.drawn import LONGEST, Where
 from ui.labs.own_attention.figures import changes_by_scope, map_figure, row_figure
-from ui.labs.own_attention.on_screen import MODELS, ROWS, OnScreen, on_screen, places_of
+from ui.labs.own_attention.on_screen import MODELS, ROWS, ShownRows, on_screen, places_of
 from ui.labs.own_attention.painting import HINTS, choices, other_box, the_map, undo, which_head
 from ui.labs.own_attention.scenes import SCENES
 from ui.labs.own_attention.two_sentences import two_sentences
@@ -94,16 +94,16 @@ def one_row() -> None:
     )
 
 
-def as_chart(view: OnScreen) -> None:
+def as_chart(view: ShownRows) -> None:
     """The painted map as a chart."""
     ui.show(map_figure(view), key="own_chart")
 
 
-def what_changed(view: OnScreen) -> None:
+def what_changed(view: ShownRows) -> None:
     """The old translation under what was drawn, the candidates of the step that is told of, and what made up for it."""
     before, step = view.before, view.told
     forced = view.forced()
-    st.markdown(outcome_said(before, forced, view.now))
+    st.markdown(describe_outcome(before, forced, view.now))
     if step < len(before.target):
         of_encoder = view.drawn == ("encoder",)
         st.subheader(f"Step {step + 1}, {'which changes most' if of_encoder else 'your first painted row'}")

@@ -13,21 +13,21 @@ from model.dissect.filmed import map_entropy
 from model.dissect.head_roles import mean_entropy
 from ui.claims.replay import (
     compared,
+    describe_road,
+    describe_run,
+    describe_whole,
     first_final,
     not_of_the_run,
     read_alike,
-    road_said,
-    run_said,
     same_for_all,
     sharpened,
-    whole_said,
 )
 from ui.depth import unfolds
 from ui.figures import one_chart
 from ui.labs.replay.choices import say_if_not_filmed, which_map, which_models, which_sentence
 from ui.labs.replay.figures import map_figure
 from ui.labs.replay.films import films, is_of_these_weights
-from ui.labs.replay.on_screen import MODELS, MOMENT, SHOWN, OnScreen, moment_named, on_screen
+from ui.labs.replay.on_screen import MODELS, MOMENT, SHOWN, ShownFilms, moment_named, on_screen
 from ui.labs.replay.projector import projector
 from ui.labs.replay.scenes import SCENES
 from ui.lesson import formula, show_code
@@ -71,7 +71,7 @@ def page() -> None:
     show_code(mean_entropy, key="replay")
 
 
-def the_films(view: OnScreen) -> None:
+def the_films(view: ShownFilms) -> None:
     """The films, played in the browser."""
 
     def rested(place: int) -> None:
@@ -99,7 +99,7 @@ def one_moment() -> None:
     the_curves(view)
 
 
-def the_map(view: OnScreen) -> None:
+def the_map(view: ShownFilms) -> None:
     """The map of the model that is spoken of, at the moment."""
     film, sentence, place = view.film, view.sentence, view.place
     if film.model not in view.reel.chosen:
@@ -117,7 +117,7 @@ def the_map(view: OnScreen) -> None:
     )
 
 
-def the_curves(view: OnScreen) -> None:
+def the_curves(view: ShownFilms) -> None:
     """The curves as charts of their own."""
     if not (twin := one_chart("replay_twin")):
         return
@@ -128,12 +128,12 @@ def the_curves(view: OnScreen) -> None:
             ui.show(entropy_curves(view.reel.films, view.sentence, view.reel.chosen, view.moment), key="replay_entropy")
 
 
-def what_it_is(view: OnScreen) -> None:
+def what_it_is(view: ShownFilms) -> None:
     """What is behind the film, and how it is to be read."""
     st.header("What is behind it")
     films_told = sorted(view.reel.films, key=lambda each: each is not view.film)
     for film in films_told if unfolds("numbers") else films_told[:1]:
-        said = " ".join([run_said(film), road_said(film), whole_said(film)])
+        said = " ".join([describe_run(film), describe_road(film), describe_whole(film)])
         st.markdown(f"**{literal(ui.model_label(film.model))}.** {literal(said)}")
         if not is_of_these_weights(film):
             st.caption("The app now uses other weights than the last moment of this film.")

@@ -12,14 +12,14 @@ from model import Record
 from model.search.beam import Beam
 from model.search.tree import ranking_score
 from ui.chart_links import HEAD, SITE, STEP
-from ui.claims.search import fate_said, forced_said, found, over_too_early, rule
+from ui.claims.search import describe_fate, describe_forced, found, over_too_early, rule
 from ui.difference import difference_html
 from ui.figures import one_chart
 from ui.french import french_paragraph
 from ui.labs.search.controls import parameters
 from ui.labs.search.findings import finding_buttons
 from ui.labs.search.forcing import another_piece, undo, word_box
-from ui.labs.search.on_screen import NODE, WIDTH, OnScreen, on_screen
+from ui.labs.search.on_screen import NODE, WIDTH, ShownSearch, on_screen
 from ui.labs.search.scenes import SCENES, beside_greedy
 from ui.labs.search.searches import place_of
 from ui.labs.search.tree_picker import tree_picker
@@ -57,12 +57,12 @@ def page() -> None:
     ui.share_files(records, key="search")
 
 
-def the_tree(view: OnScreen, branches: Branches) -> None:
+def the_tree(view: ShownSearch, branches: Branches) -> None:
     """The French of the chosen path, and the tree to choose another in."""
     record, tree, labels = view.record, view.tree, view.search.labels(view.tree)
     if view.forced and tree.nodes[view.chosen].ended:
         st.html(difference_html(view.free, record))
-        st.markdown(forced_said(view.free, record))
+        st.markdown(describe_forced(view.free, record))
     else:
         st.html(french_paragraph(record, size="1.25rem"))
     if view.forced:
@@ -74,10 +74,10 @@ def the_tree(view: OnScreen, branches: Branches) -> None:
 
     with st.container(key="stage_search_tree"):
         tree_picker(tree, labels, view.chosen, branches, key="search_tree", follow=view.asked, on_choose=chosen)
-    st.markdown(fate_said(tree, view.chosen, labels[view.chosen]))
+    st.markdown(describe_fate(tree, view.chosen, labels[view.chosen]))
 
 
-def what_it_found(view: OnScreen, branches: Branches) -> None:
+def what_it_found(view: ShownSearch, branches: Branches) -> None:
     """The search in sentences, and the tree as one chart."""
     search, tree = view.search, view.tree
     st.markdown(

@@ -8,12 +8,12 @@ import streamlit as st
 
 import ui
 from charts.player import MEAN
-from charts.saved_page import View
+from charts.saved_page import HandOut
 from contents import CONTENTS, LESSONS
 from model.dissect.telling import telling_step
 from ui.hand_out import step_and_map
 from ui.link import LINK, MEAN_HEAD, STEP, choose, chosen_step, number_asked, open_at
-from ui.page_links import place_link
+from ui.page_links import page_link
 from ui.player import Rest, player
 from ui.stepper import STEPS
 from ui.translation_player import PLAYER, played, step_as_chart, track_of, view_of
@@ -58,7 +58,7 @@ def page() -> None:
     ui.share_files({"This translation": ui.current_record()}, key="start", view=view)
 
 
-def view() -> View:
+def view() -> HandOut:
     return step_and_map("start", ui.current_record())
 
 
@@ -106,7 +106,7 @@ def doors() -> None:
     st.html(LOOK)
     for place, (column, door) in enumerate(zip(st.columns(len(DOORS)), DOORS, strict=True)):
         with column, st.container(border=True, key=f"start_door_{place}", height="stretch", gap="xxsmall"):
-            place_link(door.to, door.label)
+            page_link(door.to, door.label)
             st.caption(door.waits)
 
 

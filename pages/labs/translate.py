@@ -10,7 +10,7 @@ import ui
 from charts.candidates import linked_candidates
 from charts.grammar import counted
 from charts.linked_maps import Controls, linked_heatmap
-from charts.saved_page import View
+from charts.saved_page import HandOut
 from model import Head, Record
 from model.network.site import Site
 from ui.chart_links import HEAD, PER_ROW, SITE, STEP
@@ -58,7 +58,7 @@ def page() -> None:
     ui.share_files({"This translation": record}, key="translate", view=view)
 
 
-def view() -> View:
+def view() -> HandOut:
     """What this page hands out."""
     return step_and_map("translate", chosen_record())
 

@@ -6,10 +6,10 @@ import streamlit as st
 
 from model.classroom.run import BATCH, HELD_OUT, LEARNT, LONGEST
 from model.classroom.trainee import WARMUP, Trainee, learning_rate
-from ui.claims.watch_it_learn import looking_said, one_vector_said, progress_said
+from ui.claims.watch_it_learn import describe_looking, describe_one_vector, describe_progress
 from ui.labs.watch_it_learn.controls import choices, parameters
 from ui.labs.watch_it_learn.live import POLL, live
-from ui.labs.watch_it_learn.on_screen import OnScreen, on_screen, settings_asked
+from ui.labs.watch_it_learn.on_screen import ShownTraining, on_screen, settings_asked
 from ui.labs.watch_it_learn.scenes import SCENES
 from ui.labs.watch_it_learn.training_pool import trainings_at_once
 from ui.lesson import show_code
@@ -30,7 +30,7 @@ def page() -> None:
     how_it_learns(view)
 
 
-def what_happened(view: OnScreen) -> None:
+def what_happened(view: ShownTraining) -> None:
     """What came of the training so far; while it goes on, the page does not follow it in words."""
     frames, training = view.frames, view.training
     st.header("What happened")
@@ -38,13 +38,13 @@ def what_happened(view: OnScreen) -> None:
         st.markdown("When you pause, a summary appears here.")
         return
     over = training.state == "over"
-    said = [progress_said(frames, name, training.finished.get(name), over) for name in view.settings.models]
-    said += [looking_said(frames, name) or "" for name in view.settings.models]
-    said.append(one_vector_said(frames, training.finished) or "")
+    said = [describe_progress(frames, name, training.finished.get(name), over) for name in view.settings.models]
+    said += [describe_looking(frames, name) or "" for name in view.settings.models]
+    said.append(describe_one_vector(frames, training.finished) or "")
     st.markdown("\n\n".join(filter(None, said)))
 
 
-def how_it_learns(view: OnScreen) -> None:
+def how_it_learns(view: ShownTraining) -> None:
     """The task, the recipe, and where the lessons speak of it."""
     st.header("How it learns")
     st.markdown(

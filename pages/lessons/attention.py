@@ -11,7 +11,9 @@ from ui.claims.predict_rnn import where_it_looks
 from ui.lesson import questions, role
 from ui.lesson_model import fitting_models, lesson_french, lesson_reading, lesson_record, lesson_translator
 from ui.lessons.attention.closing_questions import closing_questions
+from ui.lessons.attention.computation import computation
 from ui.lessons.attention.effects import left_out, two_formulas
+from ui.lessons.attention.hand_out import hand_out
 from ui.lessons.attention.look import HEAD
 from ui.lessons.attention.on_screen import MODELS, look_at, on_screen
 from ui.lessons.attention.other_weights import what_if
@@ -29,8 +31,6 @@ from ui.lessons.attention.scenes import (
     the_player,
     words_joined,
 )
-from ui.lessons.attention.stages import stages
-from ui.lessons.attention.view import view
 from ui.link import mirrored
 from ui.predict import predict
 from ui.sink_notes import sink_note, word_sink_note
@@ -57,7 +57,7 @@ def page() -> None:
     lesson_french(translator, record, WHY)
     one_step()
     questions(closing_questions(translator, record), key="attention")
-    ui.share_files({"This translation": record}, key="attention", view=view)
+    ui.share_files({"This translation": record}, key="attention", view=hand_out)
 
 
 def model_choice(translator: Translator) -> None:
@@ -120,7 +120,7 @@ def taken_apart(translator: Translator, record: Record, step: int) -> None:
             "token to see its numbers:"
         )
         look = look_at(ui.token_picker(record.source, "English token", key="attention_key"))
-        stages(look)
+        computation(look)
     with ui.section(SCENES, FORMULAS):
         st.subheader(FORMULAS.title)
         two_formulas(look)

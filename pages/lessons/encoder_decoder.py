@@ -14,6 +14,7 @@ from ui.chart_links import NETWORK_STEP
 from ui.lesson import questions, show_code
 from ui.lesson_model import lesson_reading, lesson_translation, lesson_translator
 from ui.lessons.encoder_decoder.closing_questions import closing_questions
+from ui.lessons.encoder_decoder.hand_out import hand_out
 from ui.lessons.encoder_decoder.handed_over import LENGTH_UNKNOWN, influence, knowledge, length
 from ui.lessons.encoder_decoder.on_screen import KEY, MODELS, STEP, on_screen, opens_at
 from ui.lessons.encoder_decoder.race import lengthen_buttons, race
@@ -28,7 +29,6 @@ from ui.lessons.encoder_decoder.scenes import (
     states_at,
 )
 from ui.lessons.encoder_decoder.unrolled_steps import bottleneck, change_formula, what_happens
-from ui.lessons.encoder_decoder.view import view
 from ui.page_step import page_step
 from ui.terms import term
 
@@ -62,7 +62,7 @@ def page() -> None:
         lengthen_buttons(may_grow=not lesson_reading(translator).cut, key=KEY)
         the_race()
     questions(closing_questions(translator, record), key=KEY)
-    ui.share_files({"This translation": record}, key=KEY, view=view)
+    ui.share_files({"This translation": record}, key=KEY, view=hand_out)
 
 
 def what_got_across(translator: Translator, record: Record) -> None:

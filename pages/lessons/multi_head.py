@@ -14,12 +14,12 @@ from ui.lesson_model import lesson_reading, say_which_model
 from ui.lessons.multi_head.changed_heads import PARAMETERS, asked_changes, change_parameters, choose_changes
 from ui.lessons.multi_head.closing_questions import closing_questions
 from ui.lessons.multi_head.combined_heads import combined_heads
+from ui.lessons.multi_head.hand_out import hand_out
 from ui.lessons.multi_head.head_changes import choose_heads, outcome, ranking
 from ui.lessons.multi_head.on_screen import on_screen
 from ui.lessons.multi_head.overview import all_heads, opened_head
 from ui.lessons.multi_head.scenes import ALL, ONE, SCENES, TOGETHER, TOKENS, WITHOUT
 from ui.lessons.multi_head.token_through_heads import through_all_heads
-from ui.lessons.multi_head.view import view
 from ui.link import LINK, switch
 from ui.scenes import redraw
 from ui.sites import kind_picker
@@ -53,7 +53,7 @@ def page() -> None:
     with ui.section(SCENES, TOGETHER):
         together()
     questions(closing_questions(on_screen), key="multi")
-    ui.share_files({"This translation": record}, key="multi", view=view)
+    ui.share_files({"This translation": record}, key="multi", view=hand_out)
 
 
 def introduction(translator: Translator, record: Record) -> None:

@@ -17,6 +17,7 @@ from ui.lessons.positional_encoding.added_up import PARTS, input_part
 from ui.lessons.positional_encoding.all_at_once import all_at_once
 from ui.lessons.positional_encoding.changed_positions import changed_positions
 from ui.lessons.positional_encoding.closing_questions import closing
+from ui.lessons.positional_encoding.hand_out import hand_out
 from ui.lessons.positional_encoding.on_screen import WITH, WITHOUT, on_screen
 from ui.lessons.positional_encoding.one_pair import one_pair
 from ui.lessons.positional_encoding.order_experiment import both_orders
@@ -33,7 +34,6 @@ from ui.lessons.positional_encoding.scenes import (
     pair_slider,
     shown_positions,
 )
-from ui.lessons.positional_encoding.view import view
 
 WHY = "Only this model was trained with positions."
 
@@ -53,7 +53,7 @@ def page() -> None:
     with ui.section(SCENES, NO_RNN):
         why_no_rnn()
     closing()
-    ui.share_files({"This translation": record}, key="positions", view=view)
+    ui.share_files({"This translation": record}, key="positions", view=hand_out)
 
 
 @st.fragment

@@ -16,6 +16,8 @@ from ui.claims.self_attention import row_and_vector
 from ui.lesson import questions, role
 from ui.lesson_model import lesson_reading, say_which_model
 from ui.lessons.self_attention.closing_questions import closing_questions
+from ui.lessons.self_attention.computation import computation
+from ui.lessons.self_attention.hand_out import hand_out
 from ui.lessons.self_attention.on_screen import (
     HEAD_CHOSEN,
     OPENS_WITH,
@@ -26,9 +28,7 @@ from ui.lessons.self_attention.on_screen import (
     redraw,
 )
 from ui.lessons.self_attention.scenes import CONTEXT, LOOK, MAP, MASKS, SCENES, STAGES
-from ui.lessons.self_attention.stages import stages
 from ui.lessons.self_attention.two_masks import two_masks
-from ui.lessons.self_attention.view import view
 from ui.lessons.self_attention.word_in_context import word_in_context
 from ui.link import chosen_site
 from ui.predict import predict
@@ -46,7 +46,7 @@ def page() -> None:
     with ui.section(SCENES, MASKS):
         two_masks()
     questions(closing_questions(translator, record), key="self")
-    ui.share_files({"This translation": record}, key="self", view=view)
+    ui.share_files({"This translation": record}, key="self", view=hand_out)
 
 
 @st.fragment(key=HEAD_CHOSEN)
@@ -86,7 +86,7 @@ def one_head() -> None:
             if why := row_and_vector(record, site, query):
                 st.markdown(why)
     with ui.section(SCENES, STAGES):
-        stages(met)
+        computation(met)
 
 
 def meeting(record: Record, site: str, head: int, query: int, key: int) -> str:

@@ -9,12 +9,12 @@ from model import Record
 from ui.lesson import questions
 from ui.lesson_model import lesson_french, lesson_reading, lesson_record, lesson_translator
 from ui.lessons.transformer.closing_questions import closing_questions
+from ui.lessons.transformer.hand_out import hand_out
 from ui.lessons.transformer.layers import chosen_side, how_alike, lens, what_is_added
 from ui.lessons.transformer.on_screen import MODELS, on_screen
 from ui.lessons.transformer.output import the_output
 from ui.lessons.transformer.scenes import ADDED, ALIKE, LENS, OUTPUT, PIECES, SCENES, SPACE, WHOLE
 from ui.lessons.transformer.tokenizer import the_tokenizer
-from ui.lessons.transformer.view import view
 from ui.lessons.transformer.whole_model import counted, legend, opened_parameter, parts, the_picture
 from ui.lessons.transformer.word_space import where_words_lie
 
@@ -45,7 +45,7 @@ def page() -> None:
     with ui.section(SCENES, SPACE):
         words()
     questions(closing_questions(on_screen), key="transformer")
-    ui.share_files({"This translation": record}, key="transformer", view=view)
+    ui.share_files({"This translation": record}, key="transformer", view=hand_out)
 
 
 def introduction(record: Record) -> None:

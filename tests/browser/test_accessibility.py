@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from charts.palette import DARK, LIGHT
-from contents import place_at
+from contents import page_info_at
 from streamlit_places import by_key
 from tests.browser.conftest import Watched
 from tests.browser.layout import (
@@ -181,7 +181,7 @@ def test_a_page_has_room_is_read_out_and_worked_by_keys(
     walk(tab)
     assert tab.evaluate(MISSED) == []
 
-    if not place_at(page.address).translates:
+    if not page_info_at(page.address).translates:
         return
     box = sentence_box(tab)
     watched.after(lambda: box.fill(CODE), saying=CODE)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from charts.palette import DARK, LIGHT, Palette
-from contents import place_at
+from contents import page_info_at
 from tests.browser.conftest import LOOK, Watched
 from tests.browser.layout import PROJECTOR, WATCH, nothing_moved, on_first_screen, picture
 from tests.pages.harness import REGISTRY
@@ -59,7 +59,7 @@ def sentence_box(page: Page) -> Locator:
 
 def shown_boxes(page: Page, address: str) -> tuple[Locator, ...]:
     """The sentence box, where the page does something with the sentence."""
-    return (sentence_box(page),) if place_at(address).translates else ()
+    return (sentence_box(page),) if page_info_at(address).translates else ()
 
 
 def heading(page: Page) -> Locator:

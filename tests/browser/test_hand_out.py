@@ -21,7 +21,7 @@ from charts.candidates import candidate_bars
 from charts.heatmap import attention_heatmap
 from charts.labels import percent
 from charts.player import MEAN, track
-from charts.saved_page import Plate, View, hand_out
+from charts.saved_page import HandOut, Plate, hand_out
 from charts.stepped_rows import translation_rows
 from charts.worksheet import worksheet
 from model import Record, Translator
@@ -164,13 +164,13 @@ def test_a_hand_out_from_a_page(
     assert [dark.page.evaluate(colour), dark.page.evaluate(drawn)] == [light_paper] * 2
 
 
-def view_of(translator: Translator, text: str) -> View:
+def view_of(translator: Translator, text: str) -> HandOut:
     record = translator.record(translator.clip(text)[0])
     plates, played = [Plate(candidate_bars(record, 0))], track(record)
     site = next(reversed(list(record.attention)), None)
     if site is not None:
         plates.append(Plate(attention_heatmap(record, site, 0, step=0), ("A claim about `words`. " * 6,)))
-    return View(
+    return HandOut(
         "A page",
         record,
         "A model",

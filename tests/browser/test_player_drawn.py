@@ -12,7 +12,7 @@ import model
 from charts.lanes import Lane
 from charts.player import MEAN, track
 from charts.player_words import shown
-from charts.sureness import sure_said
+from charts.sureness import describe_sure
 from model.dissect.arrivals import arrivals
 from model.dissect.sureness import sureness
 from model.record import Record
@@ -62,7 +62,7 @@ def test_a_finished_word_is_underlined_by_how_sure_the_model_was(
         kinds = [sureness(cell.share) if over else "sure" for cell, over in zip(told.cells, whole, strict=True)]
         assert french(page).evaluate_all(lines) == [styles[kind] for kind in kinds]
         said = french(page).evaluate_all("nodes => nodes.map(node => node.title)")
-        sure = [sure_said(cell.share) if over else "" for cell, over in zip(told.cells, whole, strict=True)]
+        sure = [describe_sure(cell.share) if over else "" for cell, over in zip(told.cells, whole, strict=True)]
         assert said[:-1] == sure[:-1]
         assert said[-1].startswith("The end mark")
         page.keyboard.press("ArrowRight")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from charts.palette import DARK
-from contents import CONTENTS, LABS, LESSONS, Place
+from contents import CONTENTS, LABS, LESSONS, PageInfo
 from streamlit_places import by_key
 from tests.browser.conftest import Watched
 from tests.browser.layout import PROJECTOR
@@ -113,7 +113,7 @@ USUAL = "multi_head"  # of which `make test` shows all scenes
     "lesson",
     [pytest.param(place, marks=() if place.name == USUAL else full, id=place.name) for place in STAGED],
 )
-def test_every_scene_of_a_lesson_is_seen_from_the_last_row(lesson: Place, open_page: Any, shipped: str) -> None:
+def test_every_scene_of_a_lesson_is_seen_from_the_last_row(lesson: PageInfo, open_page: Any, shipped: str) -> None:
     watched = open_page(shipped)
     page = watched.page
     page.set_viewport_size(PROJECTOR)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from contents import CONTENTS, Place
+from contents import CONTENTS, PageInfo
 from streamlit_places import by_key
 from tests.browser.conftest import Watched
 from tests.browser.layout import PHONE, PROJECTOR, WATCH, nothing_moved, picture
@@ -39,7 +39,7 @@ def boxes(page: Page, selectors: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def opens_with_its_line(page: Page, place: Place) -> None:
+def opens_with_its_line(page: Page, place: PageInfo) -> None:
     """The title, beside it a line of 20 pixels, and below both the picture, whose top is on the first screen."""
     title, line, main = heading(page), page.locator(f"{by_key('line')} p"), picture(page, place.address)
     expect(line).to_have_text(place.line)
@@ -83,7 +83,7 @@ def test_it_stands_at_the_same_place_on_every_page(watched: Watched) -> None:
 @full
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 def test_nothing_moves_it_while_a_page_comes_and_answers(
-    place: Place, shipped: str, open_page: Callable[[str], Watched]
+    place: PageInfo, shipped: str, open_page: Callable[[str], Watched]
 ) -> None:
     """Nor anything else while a page comes, with the translations of trained models, for which there is room."""
     watched = open_page(shipped)

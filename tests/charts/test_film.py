@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from charts.film import LEAST_ROWS, LONGEST_LABEL, MOST_ROWS, Reel, colour_of, moments_of, score_said, shortened
+from charts.film import LEAST_ROWS, LONGEST_LABEL, MOST_ROWS, Reel, colour_of, describe_score, moments_of, shortened
 from charts.kept_shares import KEPT_SHADES, kept_decimal, kept_percent
 from charts.labels import piece_labels
 from charts.length_curves import title_of
@@ -77,14 +77,14 @@ def test_a_moment_in_words() -> None:
         assert said.startswith("Shipped weights. " if moment is None else f"Step {moment:,}. ")
         for film in films:
             frame = film.moments[film.at(moment)]
-            told = f"{title_of(film.model)} {score_said(frame)}"
+            told = f"{title_of(film.model)} {describe_score(frame)}"
             if moment not in (None, frame.step):
                 told += f" (step {frame.step:,})"
             assert told in said
     for film, card in zip(films, reel.data()["models"], strict=True):
         for moment, score in zip(reel.moments, card["scores"], strict=True):
             frame = film.moments[film.at(moment)]
-            assert score == score_said(frame) + ("" if moment in (None, frame.step) else f" at {frame.step:,}")
+            assert score == describe_score(frame) + ("" if moment in (None, frame.step) else f" at {frame.step:,}")
     assert colour_of("ink", DARK) == DARK.ink
     assert colour_of("weights[3]", LIGHT) == LIGHT.weights[3]
     assert len(shortened("x" * 40)) == LONGEST_LABEL

@@ -19,7 +19,7 @@ from charts.grammar import piece_names, word_names
 from charts.heatmap import attention_heatmap
 from charts.labels import percent
 from charts.player import MEAN, track
-from charts.saved_page import Plate, View, hand_out, plain, prose
+from charts.saved_page import HandOut, Plate, hand_out, plain, prose
 from charts.stepped_rows import DIGITS, site_rows, translation_rows
 from charts.worksheet import PaperQuestion, worksheet
 from model import Record, Translator
@@ -68,10 +68,10 @@ class Parsed(HTMLParser):
             self.text += data if tag else ""
 
 
-def view_of(record: Record, step: int = 0) -> View:
+def view_of(record: Record, step: int = 0) -> HandOut:
     shown = track(record)
     if not record.attention:
-        return View(
+        return HandOut(
             "A page", record, "A model", translation_rows(record, shown, step), [Plate(candidate_bars(record, 0))], LINK
         )
     site = next(reversed(list(record.attention)))
@@ -81,7 +81,7 @@ def view_of(record: Record, step: int = 0) -> View:
         Plate(attention_heatmap(record, site, 0, step=step)),
     ]
     rows = translation_rows(record, shown, step, shown.view(site, MEAN))
-    return View("A page", record, "A model", rows, plates, LINK)
+    return HandOut("A page", record, "A model", rows, plates, LINK)
 
 
 def record_of(translator: Translator, text: str) -> Record:
@@ -193,7 +193,7 @@ def test_a_claim_is_prose() -> None:
 def test_a_link_that_is_too_long_to_print_is_left_out(translator: Translator) -> None:
     view = view_of(translator.record("cat"))
     page = worksheet(
-        View(view.title, view.record, view.model, view.rows, [], "http://x.org/?sentence=" + "a" * 5000), []
+        HandOut(view.title, view.record, view.model, view.rows, [], "http://x.org/?sentence=" + "a" * 5000), []
     )
     assert "http" not in "".join(value for _, held in Parsed(page).elements for value in held.get("href", ""))
     assert 'class="code"' not in page

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from model.network.intervention import (
-    FURTHEST,
+    MAX_SHIFT,
     NOTHING,
     Head,
     Intervention,
@@ -72,7 +72,7 @@ def every_kind(translator: Translator, record: Record) -> Iterator[tuple[str, In
         for change in (
             PositionalChange("off"),
             PositionalChange("shift", offset=3),
-            PositionalChange("shift", offset=-FURTHEST),
+            PositionalChange("shift", offset=-MAX_SHIFT),
             PositionalChange("permute", order=order),
         ):
             yield f"encoder {change.kind}", Intervention(encoder_positions=change)

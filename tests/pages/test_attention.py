@@ -15,9 +15,9 @@ from model.dissect.score_terms import score_terms
 from model.network.rnn import SITE
 from tests.pages.harness import DEFAULT, LONG, ONE_TOKEN, follow, opened_once, texts
 from ui.french import french_html
+from ui.lessons.attention.computation import STAGES
 from ui.lessons.attention.other_weights import AS_COMPUTED, EQUAL_ALWAYS, EQUAL_HERE
 from ui.lessons.attention.other_weights import ONE_TOKEN as ALL_ON_ONE
-from ui.lessons.attention.stages import STAGES
 from ui.models import load_translator, model_label
 from ui.text import literal, percent, quoted
 

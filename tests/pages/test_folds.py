@@ -6,7 +6,7 @@ import importlib
 
 import pytest
 
-from contents import CONTENTS, LESSONS, Place
+from contents import CONTENTS, LESSONS, PageInfo
 from tests.pages.harness import follow, open_everything
 from tests.tiers import first
 from ui.link import USUAL
@@ -14,12 +14,12 @@ from ui.scenes import Scene
 from ui.text import literal
 
 
-def folded(place: Place) -> list[Scene]:
+def folded(place: PageInfo) -> list[Scene]:
     return [scene for scene in importlib.import_module(place.staged).SCENES if scene.folded]
 
 
 @pytest.mark.parametrize("place", first(CONTENTS[LESSONS], 2), ids=lambda place: place.name)
-def test_what_a_link_says_of_a_folded_part_opens_it(place: Place) -> None:
+def test_what_a_link_says_of_a_folded_part_opens_it(place: PageInfo) -> None:
     page = f"pages/{place.script}"
     app = open_everything(follow(page, {"depth": "numbers"}))  # which a link then says something of
     for scene in folded(place):

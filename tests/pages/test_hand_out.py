@@ -1,4 +1,4 @@
-"""Every page with a view hands it out: its own sentence, model, step and figures, made only when asked for."""
+"""Every page with a hand-out offers it: its own sentence, model, step and figures, made only when asked for."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from charts.player import track
-from contents import CONTENTS, LESSONS, place_of
+from contents import CONTENTS, LESSONS, page_info
 from model.store.loading import load
 from tests.charts.test_saved_page import Parsed, numbers_of
 from tests.pages.harness import REGISTRY, follow, usually
-from ui.hand_out import KINDS, Asked, understood
+from ui.hand_out import KINDS, FileRequest, understood
 
 SENTENCE = "the girl likes the green book."
 LINK = "http://lab.example.org:8501/somewhere?step_no=3"
-PREFIXES = {  # of the keys of each page that has a view
+PREFIXES = {  # of the keys of each page that has a hand-out
     "start": "start",
     "translate": "translate",
     "encoder_decoder": "encoder_decoder",
@@ -50,7 +50,7 @@ def asked(name: str, kind: str, link: Mapping[str, str]) -> str:
     """The file of a page, as if its button had been clicked."""
     app = follow(page_of(name), link)
     app.session_state["share"] = True
-    app.session_state[f"{PREFIXES[name]}_save_asked"] = Asked(kind, LINK, 7)
+    app.session_state[f"{PREFIXES[name]}_save_asked"] = FileRequest(kind, LINK, 7)
     app.run()
     assert not app.exception
     made = saved(app)["made"]
@@ -77,7 +77,7 @@ def test_a_page_hands_out_what_it_shows(name: str, small_models: Any) -> None:
     record = load(str(told["model"]), directory=small_models).record(SENTENCE)
     assert (told["sentence"], told["translation"]) == (SENTENCE, record.target.text)
     assert told["link"] == LINK
-    assert place_of(name).label in parsed.text
+    assert page_info(name).label in parsed.text
     assert [tag for tag, _ in parsed.elements].count("figure") == 2
     assert page.count("<svg") == 3  # the QR code too
     titles = re.findall(r"<figure[^>]*>\n<h2>(.+)</h2>", page)
@@ -133,7 +133,7 @@ def test_what_makes_no_sense_is_not_made(told: object) -> None:
 
 def test_what_a_browser_asks() -> None:
     for kind in KINDS:
-        assert understood({"kind": kind, "number": 5.0, "address": LINK}, {}) == Asked(kind, LINK, 5)
+        assert understood({"kind": kind, "number": 5.0, "address": LINK}, {}) == FileRequest(kind, LINK, 5)
 
 
 @pytest.mark.parametrize(("others", "printed"), [("10.1.2.3", "http://10.1.2.3:8501/?step_no=3"), (None, "")])
@@ -142,4 +142,4 @@ def test_paper_has_a_link_that_others_can_open_or_none(
 ) -> None:
     monkeypatch.setattr("ui.reach.network_address", lambda: others)
     told = {"kind": "hand-out", "number": 5, "address": "http://localhost:8501/?step_no=3"}
-    assert understood(told, {}) == Asked("hand-out", printed, 5)
+    assert understood(told, {}) == FileRequest("hand-out", printed, 5)

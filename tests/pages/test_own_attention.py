@@ -11,7 +11,7 @@ from model import Intervention, Record, Translator
 from tests.conftest import ATTENDING
 from tests.pages.harness import follow, plain, texts
 from tests.tiers import families
-from ui.labs.own_attention.drawn import Drawn, intervention_of, written
+from ui.labs.own_attention.drawn import DrawnRow, intervention_of, written
 from ui.labs.own_attention.on_screen import OTHER, ROWS, cross_sites, heads_of, site_of
 from ui.labs.own_attention.two_sentences import lent_rows
 from ui.labs.tag import tag_of
@@ -22,7 +22,7 @@ PAGE = "pages/labs/own_attention.py"
 SENTENCE, SAME_LENGTH = "the girl likes the book.", "the book likes the girl."
 
 
-def opened(model: str, rows: tuple[Drawn, ...] = (), **link: str) -> AppTest:
+def opened(model: str, rows: tuple[DrawnRow, ...] = (), **link: str) -> AppTest:
     translator = load_translator(model)
     asked = written(rows, tag_of(model, translator.source_ids(SENTENCE)))
     app = follow(PAGE, {"sentence": SENTENCE, "model": model, **({ROWS: asked} if asked else {}), **link})
@@ -48,7 +48,7 @@ def drawn_run(translator: Translator, asked: Intervention, first: int) -> tuple[
 @pytest.mark.parametrize(("scope", "label"), [("all", "All layers"), ("head", "One head")])
 def test_what_is_drawn_is_run(model: str, scope: str, label: str) -> None:
     translator = load_translator(model)
-    rows = (Drawn(3, "never", (0,)), Drawn(2, "only", (1, 3)))
+    rows = (DrawnRow(3, "never", (0,)), DrawnRow(2, "only", (1, 3)))
     site = cross_sites(translator)[-1]
     heads = heads_of(translator, scope, site, 0)  # type: ignore[arg-type]
     asked = intervention_of(rows, heads, len(translator.source_ids(SENTENCE)))
@@ -64,7 +64,7 @@ def test_what_is_drawn_is_run(model: str, scope: str, label: str) -> None:
     assert app.text_input(key=ROWS).value == ""
     shows(app, before)
     assert app.button(key="own_undo").disabled
-    again = (*rows, Drawn(2, "never", (1,)))  # in place of the second, which comes back
+    again = (*rows, DrawnRow(2, "never", (1,)))  # in place of the second, which comes back
     app.text_input(key=ROWS).set_value(written(again, tag_of(model, before.source.ids))).run()
     app.button(key="own_undo").click().run()
     shows(app, now)
@@ -77,11 +77,11 @@ def test_rows_of_self_attention_are_run_with_those_of_the_other_maps(where: str)
     translator = load_translator("transformer")
     source = len(translator.source_ids(SENTENCE))
     own = (
-        Drawn(2, "shares", (0, 1), "encoder", (30, 60))
+        DrawnRow(2, "shares", (0, 1), "encoder", (30, 60))
         if where == "Encoder self"
-        else Drawn(3, "shares", (0, 2), "decoder", (30, 60))
+        else DrawnRow(3, "shares", (0, 2), "decoder", (30, 60))
     )
-    cross = Drawn(4, "only", (1,))
+    cross = DrawnRow(4, "only", (1,))
     parts = [
         intervention_of(
             [row], heads_of(translator, "layer", site_of(translator, row.where, "decoder.1.cross"), 0), source
@@ -108,7 +108,7 @@ def test_rows_of_self_attention_are_run_with_those_of_the_other_maps(where: str)
 
 
 def test_a_model_without_self_attention_has_one_map() -> None:
-    app = opened("rnn-dot", (Drawn(1, "only", (0,), "encoder"),), own_map="Encoder self")
+    app = opened("rnn-dot", (DrawnRow(1, "only", (0,), "encoder"),), own_map="Encoder self")
     assert not [each for each in app.segmented_control if each.key == "own_map"]
     assert "your first painted row" not in texts(app)  # a row that it cannot run
     assert app.button(key="own_undo").disabled
@@ -117,7 +117,7 @@ def test_a_model_without_self_attention_has_one_map() -> None:
 def test_rows_belong_to_their_sentence_and_fit_it() -> None:
     translator = load_translator("rnn-dot")
     tag = tag_of("rnn-dot", translator.source_ids(SENTENCE))
-    app = opened("rnn-dot", (Drawn(1, "only", (1,)),))
+    app = opened("rnn-dot", (DrawnRow(1, "only", (1,)),))
     assert "your first painted row" in texts(app)
     app.text_input(key="sentence").set_value("Tom sees it.").run()
     assert "your first painted row" not in texts(app)
@@ -148,7 +148,7 @@ def test_two_sentences_of_one_length(model: str) -> None:
 def test_a_row_of_the_other_sentence() -> None:
     translator = load_translator("transformer")
     other = translator.record("Tom sees it.")
-    rows = (Drawn(1, "as there"),)
+    rows = (DrawnRow(1, "as there"),)
     site = cross_sites(translator)[-1]
     heads = heads_of(translator, "all", site, 0)
     asked = intervention_of(rows, heads, len(translator.source_ids(SENTENCE)), other)

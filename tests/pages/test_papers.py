@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from contents import place_of
+from contents import page_info
 from model.dissect.blocks import blocks, transformer_of
 from tests.pages.harness import HOSTILE, follow, opened_once, texts, usually
 from ui.models import load_translator
@@ -29,7 +29,7 @@ def test_every_line_is_shown_with_its_formula_and_its_link(paper: Paper) -> None
     shown = texts(app)
     found = [(address, dict(parse_qsl(query))) for address, query in LINK.findall(shown)]
     expected = [
-        (place_of(line.to).address, {"sentence": HOSTILE["script"], "step_no": "3", **line.view})
+        (page_info(line.to).address, {"sentence": HOSTILE["script"], "step_no": "3", **line.view})
         for line in paper.lines
         if line.to
     ]
@@ -43,7 +43,7 @@ def test_every_line_is_shown_with_its_formula_and_its_link(paper: Paper) -> None
 @pytest.mark.parametrize("line", usually(OF_EACH_PAGE.values(), LINKED), ids=lambda line: f"{line.where}: {line.shown}")
 def test_a_view_is_there(line: Line) -> None:
     """With that model, and every choice of the link a choice of the page."""
-    place = place_of(line.to)
+    place = page_info(line.to)
     app = opened_once(f"pages/{place.script}", line.view)
     assert not app.exception
     assert "Shown here" not in texts(app)

@@ -17,7 +17,7 @@ from model.network.families import NAMES
 from model.store.filmed import FilmedTraining, write_film
 from tests.films import STORED, all_stored, stored
 from tests.pages.harness import follow, open_everything, plain
-from ui.claims.replay import first_final, road_said, run_said, same_for_all, sharpened, whole_said
+from ui.claims.replay import describe_road, describe_run, describe_whole, first_final, same_for_all, sharpened
 from ui.labs.replay.on_screen import SHOWN, moment_at
 from ui.models import model_label
 
@@ -49,9 +49,9 @@ def test_a_link_opens_its_view() -> None:
         same_for_all(film, place),
         first_final(film, sentence),
         sharpened(film, sentence, SITE, HEAD, place),
-        run_said(film),
-        road_said(film),
-        whole_said(film),
+        describe_run(film),
+        describe_road(film),
+        describe_whole(film),
     ):
         assert claim in said
     assert "was not filmed" not in said

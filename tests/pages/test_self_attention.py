@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.pages.harness import DEFAULT, LONG, TRANSLATE, follow, opened_once, texts
-from ui.lessons.self_attention.stages import STAGES
+from ui.lessons.self_attention.computation import STAGES
 from ui.models import load_translator
 
 PAGE = "pages/lessons/self_attention.py"

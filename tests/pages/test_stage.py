@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
-from contents import CONTENTS, LABS, LESSONS, Place
+from contents import CONTENTS, LABS, LESSONS, PageInfo
 from tests.conftest import FAMILIES
 from tests.pages.harness import (
     DEFAULT,
@@ -44,12 +44,12 @@ each_staged = pytest.mark.parametrize("lesson", [*LESSON, *LAB], ids=lambda plac
 each_lesson = pytest.mark.parametrize("lesson", LESSON, ids=lambda place: str(place.name))
 
 
-def scenes_of(lesson: Place) -> Sequence[Scene]:
+def scenes_of(lesson: PageInfo) -> Sequence[Scene]:
     scenes: Sequence[Scene] = importlib.import_module(lesson.staged).SCENES
     return scenes
 
 
-def script(lesson: Place) -> str:
+def script(lesson: PageInfo) -> str:
     return f"pages/{lesson.script}"
 
 
@@ -76,7 +76,7 @@ def shown(app: AppTest, scene: Scene, what: str) -> None:
 
 @pytest.mark.parametrize("every", [False, pytest.param(True, marks=full)], ids=["each once", "all"])
 @each_staged
-def test_every_scene_draws_one_figure_of_any_sentence_and_model(lesson: Place, every: bool) -> None:
+def test_every_scene_draws_one_figure_of_any_sentence_and_model(lesson: PageInfo, every: bool) -> None:
     """A model that the lesson cannot show too; under `make test` each scene with one sentence and one model."""
     app = follow(script(lesson), {"stage": "1", "step_no": "2", "head_no": "2"})
     assert figures(app) == 1
@@ -149,7 +149,7 @@ def test_the_scene_of_other_weights_asks_before_it_shows() -> None:
 
 
 @each_lesson
-def test_the_page_holds_each_scene_in_the_order_of_the_stage(lesson: Place) -> None:
+def test_the_page_holds_each_scene_in_the_order_of_the_stage(lesson: PageInfo) -> None:
     app = opened_once(script(lesson))
     keys = [str(getattr(each.proto, "id", "")) for each in elements(app._tree) if isinstance(each, Block)]
     found = [key.rpartition("-scene_")[2] for key in keys if "-scene_" in key]
@@ -157,7 +157,7 @@ def test_the_page_holds_each_scene_in_the_order_of_the_stage(lesson: Place) -> N
 
 
 @pytest.mark.parametrize("place", [place for places in CONTENTS.values() for place in places if not place.staged])
-def test_what_has_no_scenes_stays_a_page(place: Place) -> None:
+def test_what_has_no_scenes_stays_a_page(place: PageInfo) -> None:
     app = opened_once(script(place), {"stage": "1"})
     assert not app.exception
     assert app.title[0].value == place.heading

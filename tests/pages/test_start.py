@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from contents import CONTENTS, LESSONS, Place, place_of
+from contents import CONTENTS, LESSONS, PageInfo, page_info
 from tests.pages.harness import DEFAULT, START, opened_once, texts
 from ui.current import EMPTY
 
@@ -36,7 +36,7 @@ def test_an_old_link_plays_its_sentence() -> None:
 
 
 @pytest.mark.parametrize(("page", "place"), LESSON_PAGES, ids=[place.name for _, place in LESSON_PAGES])
-def test_a_lesson_has_its_number_and_leads_to_its_neighbours(page: str, place: Place) -> None:
+def test_a_lesson_has_its_number_and_leads_to_its_neighbours(page: str, place: PageInfo) -> None:
     app = opened_once(page)
     assert app.title[0].value == f"{place.number} {place.title}"
     ways = {label: to for label, to in links(app).items() if label.startswith(("Back: ", "Next: "))}
@@ -46,7 +46,7 @@ def test_a_lesson_has_its_number_and_leads_to_its_neighbours(page: str, place: P
     if place.number > 1:
         before = lessons[place.number - 2]
         expected[f"Back: {before.heading}"] = before
-    after = lessons[place.number] if place.number < len(lessons) else place_of("translate")
+    after = lessons[place.number] if place.number < len(lessons) else page_info("translate")
     expected[f"Next: {after.heading}"] = after
     assert ways == {label: other.address for label, other in expected.items()}
     said = [caption.value.casefold() for caption in app.caption]

@@ -15,7 +15,7 @@ from tests.pages.harness import REGISTRY, START, TRANSLATE, UNTRANSLATED, follow
 from ui.current import EMPTY
 from ui.models import DIRECTORY
 from ui.rare_words import warned_of
-from ui.warning_table import said_of, warning_table
+from ui.warning_table import describe_table, warning_table
 
 MODELS_PAGE = "pages/labs/models.py"
 
@@ -107,7 +107,7 @@ def test_the_page_of_the_models_shows_what_was_measured(small_models: Path, monk
         "a word": ["20.0", "1,234"],
         "nothing": ["48.0", "9"],
     }
-    assert "RNN without attention, a word 20.0, nothing 48.0" in said_of(table)
+    assert "RNN without attention, a word 20.0, nothing 48.0" in describe_table(table)
     assert warning_table({}) is None
     measured = {"weights": weights, "models": models}
     monkeypatch.setattr("ui.warning_table.read", lambda topic: measured)

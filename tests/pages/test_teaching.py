@@ -19,7 +19,7 @@ from streamlit.testing.v1.element_tree import Block
 import model
 from charts.labels import piece_text
 from charts.player import MEAN, track
-from contents import CONTENTS, LABS, Place, place_at
+from contents import CONTENTS, LABS, PageInfo, page_info_at
 from model import Head, Intervention, PositionalChange, Record
 from model.assets import MODELS
 from model.classroom.run import Run
@@ -53,7 +53,7 @@ class Step:
     @property
     def model(self) -> str:
         """The model that the page shows: the link's where it fits."""
-        asked, fitting = self.link.get("model", DEFAULT_MODEL), place_at(self.path).models
+        asked, fitting = self.link.get("model", DEFAULT_MODEL), page_info_at(self.path).models
         return asked if asked in (fitting or (asked,)) else fitting[0]
 
     @property
@@ -177,7 +177,7 @@ def test_what_a_step_says_is_seen(step: Step) -> None:
             assert found.groups() == truth(step)
             matched += found.group().count("`") / 2
     assert matched == said.count("`") / 2  # nothing is said to be seen that is not checked
-    assert place_at(step.path)
+    assert page_info_at(step.path)
 
 
 def on_the_stage(app: AppTest) -> str:
@@ -206,7 +206,7 @@ def played(data: dict[str, Any]) -> str:
     return f"{french} {track['steps'][at]['said']} {looks}"
 
 
-STAGED = [step for step in STEPS if place_at(step.path).staged]
+STAGED = [step for step in STEPS if page_info_at(step.path).staged]
 
 
 @pytest.mark.parametrize("step", STAGED, ids=lambda step: f"{step.plan[:2]} {step.title}")
@@ -251,7 +251,7 @@ def test_weights_set_by_a_link_are_on_the_page(step: Step, monkeypatch: pytest.M
 @pytest.mark.parametrize(
     "lab", [place for place in CONTENTS[LABS] if place.name != "translate"], ids=lambda lab: lab.name
 )
-def test_each_lab_has_a_place_in_a_plan(lab: Place) -> None:
+def test_each_lab_has_a_place_in_a_plan(lab: PageInfo) -> None:
     there = [step for step in STEPS if step.path == lab.address]
     assert there
     for step in there:

@@ -8,7 +8,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from contents import CONTENTS, Place
+from contents import CONTENTS, PageInfo
 from model.assets import MODELS
 from tests.pages.harness import elements, usually
 from tests.pages.whole import whole
@@ -61,7 +61,7 @@ def listed(app: AppTest) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("place", usually(USUALLY, PLACES), ids=lambda place: place.name)
-def test_a_page_explains_the_terms_that_it_uses_and_no_others(place: Place) -> None:
+def test_a_page_explains_the_terms_that_it_uses_and_no_others(place: PageInfo) -> None:
     words = ""
     for link in ({}, *LINKS.get(place.name, ())):
         app = whole(f"pages/{place.script}", link).app

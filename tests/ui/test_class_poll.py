@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ui.class_poll import OPTIONS, which_most
-from ui.scenes import Choice
+from ui.scenes import ClassPoll
 from ui.stage import hands
 
 LABELS = st.lists(st.sampled_from(["I", "like", "red", "cars", ".", "<eos>"]), min_size=1, max_size=9)
@@ -32,7 +32,7 @@ def test_the_right_option_has_the_largest_value(data: st.DataObject) -> None:
 
 
 def test_what_is_typed_is_text() -> None:
-    told = hands(Choice("Which <b>?", ("<script>alert(1)</script>", "a & b"), 1))
+    told = hands(ClassPoll("Which <b>?", ("<script>alert(1)</script>", "a & b"), 1))
     assert "<script>" not in told
     assert "&lt;script&gt;" in told
     assert told.count("<li>") == 2

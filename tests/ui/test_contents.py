@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from contents import CONTENTS, LESSONS, pages_table, place_of
+from contents import CONTENTS, LESSONS, page_info, pages_table
 from tests.pages.harness import REGISTRY
 
 ROOT = Path(__file__).parents[2]
@@ -29,8 +29,8 @@ def test_the_menu_follows_the_contents() -> None:
 
 def test_lessons_are_numbered_in_order_and_other_pages_not_at_all() -> None:
     assert [place.number for place in CONTENTS[LESSONS]] == list(range(1, len(CONTENTS[LESSONS]) + 1))
-    assert place_of("multi_head").label == "Lesson 5: Multi-head attention"
-    assert place_of("translate").label == "Translate"
+    assert page_info("multi_head").label == "Lesson 5: Multi-head attention"
+    assert page_info("translate").label == "Translate"
 
 
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", *DOCUMENTS])

@@ -80,7 +80,7 @@ def within_reach(label: str, chain: Unrolled) -> str:
     return f"{label}: {chain.crossing.size}, for one token or for forty. With attention it is n \u00d7 d."
 
 
-def influence_said(names: Sequence[str], left_out: LeaveOneOut, gradient: Array) -> str:
+def describe_influence(names: Sequence[str], left_out: LeaveOneOut, gradient: Array) -> str:
     """Name the word that each of two measures ranks first, and say whether they agree. names: of the words left out."""
     needed, steepest = int(left_out.total.argmin()), int(gradient[: len(names)].argmax())
     share = percent(float(gradient[steepest]))
@@ -98,7 +98,7 @@ def influence_said(names: Sequence[str], left_out: LeaveOneOut, gradient: Array)
     return f"{said}. By gradient \u00d7 input {quoted(names[steepest])} comes first of the words ({share})."
 
 
-def probe_said(record: Record, probe: Probe, found: Sequence[ReadWord]) -> str:
+def describe_probe(record: Record, probe: Probe, found: Sequence[ReadWord]) -> str:
     """Count the probe's words that are in the sentence, and name known words that it misses."""
     spoken = {word.text.casefold() for word in record.source.words}
     named = {each.word for each in found}

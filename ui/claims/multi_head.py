@@ -70,7 +70,7 @@ def times(change: float) -> str:
     return f"its probability is multiplied by {factor(change)}"
 
 
-def outcome_said(before: Record, forced: Record, free: Record) -> str:
+def describe_outcome(before: Record, forced: Record, free: Record) -> str:
     """Describe the effect of changed heads on a translation. forced: the old target; free: the new translation."""
     change = forced.log_prob - before.log_prob
     same = "The translation stays the same. " if free.target.ids == before.target.ids else ""

@@ -19,7 +19,7 @@ from model.dissect.thresholds import MOSTLY, SLIGHT
 from model.language.tokenizer import Word
 from model.record import Array
 from ui.claims.prediction import Prediction, words_of
-from ui.labs.own_attention.drawn import Drawn, Where
+from ui.labs.own_attention.drawn import DrawnRow, Where
 from ui.text import percent, quoted
 
 PLACE_NAMES: dict[Where, str] = {
@@ -52,7 +52,7 @@ def where_to_look(record: Record, row: Array, step: int) -> Prediction | None:
     )
 
 
-def drawn_said(row: Drawn, record: Record) -> str:
+def describe_drawn(row: DrawnRow, record: Record) -> str:
     """Describe a drawn row, as plain text: 'only at red and car'. record: with the tokens of the row's keys."""
     if row.how == "as there":
         return "as in the other sentence"
@@ -65,9 +65,9 @@ def drawn_said(row: Drawn, record: Record) -> str:
     return f"{row.how} at {listed(there)}" if there else "elsewhere"
 
 
-def elsewhere_said(row: Drawn, record: Record) -> str:
+def describe_elsewhere(row: DrawnRow, record: Record) -> str:
     """Describe a drawn row of a map that is not shown: 'row 3 of the encoder's self-attention only at red'."""
-    return f"row {row.step + 1} of {PLACE_NAMES[row.where].lower()} {drawn_said(row, record)}"
+    return f"row {row.step + 1} of {PLACE_NAMES[row.where].lower()} {describe_drawn(row, record)}"
 
 
 def names_of(record: Record, where: Where) -> tuple[str, ...]:
@@ -129,7 +129,7 @@ def same_attention(own: Record, lent: Record) -> str:
     )
 
 
-def carried_said(found: Patches, into: Record, other: Record) -> str:
+def describe_carried(found: Patches, into: Record, other: Record) -> str:
     """Name the state that carries most of the difference, and count those that carry any."""
     row, column = np.unravel_index(int(found.carried.argmax()), found.carried.shape)
     most = float(found.carried[row, column])

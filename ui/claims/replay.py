@@ -20,7 +20,7 @@ RATE = ("learning_rate", "warmup")
 SHOWN = 60  # characters of a translation in a sentence
 
 
-def run_said(film: FilmedTraining) -> str:
+def describe_run(film: FilmedTraining) -> str:
     """Describe the training behind the filmed run."""
     run, planned = film.run, int(film.run.recipe["steps"])
     done = f"{run.steps:,} steps" if run.steps >= planned else f"{run.steps:,} of {planned:,} planned steps"
@@ -30,7 +30,7 @@ def run_said(film: FilmedTraining) -> str:
     )
 
 
-def road_said(film: FilmedTraining) -> str:
+def describe_road(film: FilmedTraining) -> str:
     """Describe the weights between the run and the shipped ones, and say that they are from another training."""
     first, run = film.first.recipe, film.run.recipe
     repeated = ""
@@ -87,7 +87,7 @@ def _taught(behind: Behind) -> str:
     return f"{what}, French of the {title_of(behind.teacher)}" if behind.teacher else what
 
 
-def whole_said(film: FilmedTraining) -> str:
+def describe_whole(film: FilmedTraining) -> str:
     """Describe the training behind the shipped weights, the film's last moment."""
     whole = film.whole
     mixed = ""
@@ -121,7 +121,7 @@ def _learnt_from(behind: Behind) -> str:
     return f", {'in the end ' if behind.runs > 1 else ''}from {sources} and {french}"
 
 
-def writes_said(film: FilmedTraining, place: int, sentence: int) -> str:
+def describe_writes(film: FilmedTraining, place: int, sentence: int) -> str:
     """Quote a model's translation of one of the film's sentences at a moment."""
     written = quoted(shortened(film.written(place, sentence).text, SHOWN)) or "nothing"
     return f"{_when(film, place)} {title_of(film.model)} writes {written}."

@@ -96,7 +96,7 @@ def over_too_early(tree: SearchTree, texts: dict[int, str]) -> str:
     )
 
 
-def fate_said(tree: SearchTree, index: int, label: str) -> str:
+def describe_fate(tree: SearchTree, index: int, label: str) -> str:
     """Describe the fate of one hypothesis, and its cost. label: of its last piece."""
     node = tree.nodes[index]
     said = (
@@ -151,7 +151,7 @@ def last_of(tree: SearchTree, index: int) -> str:
     return f"but at step {last + 1} the last one after it was dropped."
 
 
-def forced_said(free: Record, now: Record) -> str:
+def describe_forced(free: Record, now: Record) -> str:
     """Describe the effect of forced words on the translation's log-probability."""
     change = now.log_prob - free.log_prob
     said = (

@@ -11,14 +11,14 @@ from model.language.known_words import RareWord
 from ui.text import percent, quoted
 
 
-def signs_said(signs: Sequence[str]) -> str:
+def describe_signs(signs: Sequence[str]) -> str:
     """Say that symbols were left out; empty without any."""
     if not signs:
         return ""
     return f"Left out: {_named(signs)}. The model reads no emoji and no such signs."
 
 
-def guesses_said(record: Record) -> str:
+def describe_guesses(record: Record) -> str:
     """Say that the model was unsure of most words; empty if it was not."""
     if not is_mostly_guessed(record):
         return ""
@@ -43,7 +43,7 @@ def describe_rare_words(words: Sequence[RareWord], numbers: float | None = None)
     return " ".join(said)
 
 
-def untranslated_said(record: Record, places: Sequence[int]) -> str:
+def describe_untranslated(record: Record, places: Sequence[int]) -> str:
     """Say which source words, by index, are lost, and how that shows; empty without any."""
     if not places:
         return ""

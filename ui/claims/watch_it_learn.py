@@ -33,7 +33,7 @@ def moment(frame: Frame) -> str:
     return f"second {decimal(frame.seconds, 1)} ({frame.step:,} batches)"
 
 
-def progress_said(frames: Sequence[Frame], model: str, finish: Finish | None, over: bool) -> str:
+def describe_progress(frames: Sequence[Frame], model: str, finish: Finish | None, over: bool) -> str:
     """Describe a model's progress, in Markdown. finish: where it stopped, None if it still learns; over: all have
     stopped.
 
@@ -59,7 +59,7 @@ def progress_said(frames: Sequence[Frame], model: str, finish: Finish | None, ov
     return f"{said}. It has not learnt the task in {LONGEST:.0f} seconds."
 
 
-def looking_said(frames: Sequence[Frame], model: str) -> str | None:
+def describe_looking(frames: Sequence[Frame], model: str) -> str | None:
     """Compare a model's attention now with the untrained model's; None without attention."""
     now, before = frames[-1].examined[model], frames[0].examined[model]
     if now.on_true is None or before.on_true is None or len(frames) < 2:
@@ -82,7 +82,7 @@ def looking_said(frames: Sequence[Frame], model: str) -> str | None:
     return f"{said}."
 
 
-def one_vector_said(frames: Sequence[Frame], finished: Mapping[str, Finish]) -> str | None:
+def describe_one_vector(frames: Sequence[Frame], finished: Mapping[str, Finish]) -> str | None:
     """Describe the model with one vector at the time when the first model with attention had learnt; None
     if none has.
     """
@@ -100,7 +100,7 @@ def one_vector_said(frames: Sequence[Frame], finished: Mapping[str, Finish]) -> 
     )
 
 
-def written_said(shown: Shown, right: Example | None) -> str:
+def describe_written(shown: Shown, right: Example | None) -> str:
     """Grade a model's own translation of the sentence, as plain text."""
     ended = shown.written[-1:] == (EOS_PIECE,)
     words = shown.written[:-1] if ended else shown.written
@@ -113,7 +113,7 @@ def written_said(shown: Shown, right: Example | None) -> str:
     return said if ended else f"{said}, does not end"
 
 
-def map_said(shown: Shown, columns: Sequence[str], right: Example | None) -> str:
+def describe_map(shown: Shown, columns: Sequence[str], right: Example | None) -> str:
     """Describe the map of a sentence, as plain text: the mean weight on the right word, or the strongest weight.
 
     columns: the words read, `<eos>` last. shown: with weights.
@@ -134,7 +134,7 @@ def map_said(shown: Shown, columns: Sequence[str], right: Example | None) -> str
     )
 
 
-def sentence_said(words: Sequence[str], right: Example | None) -> str:
+def describe_sentence(words: Sequence[str], right: Example | None) -> str:
     """Give the right translation of the sentence, in Markdown, or say that there is none."""
     if right is None:
         return (

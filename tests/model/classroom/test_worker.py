@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from model.classroom.__main__ import main
-from model.classroom.messages import Message, finishes_of, frame_of, line, parsed, shown_of
+from model.classroom.messages import Message, decode, decode_finishes, decode_frame, decode_shown, encode
 from model.classroom.run import LONGEST
 from model.classroom.settings import Settings
 from model.classroom.worker import Worker
@@ -22,11 +22,11 @@ def told(*asked: dict[str, Any]) -> list[Message]:
     """All that is told when this is asked, and then nothing more; as it is read from lines."""
     questions: SimpleQueue[Message | None] = SimpleQueue()
     answers: list[bytes] = []
-    worker = Worker(SETTINGS, questions, lambda message: answers.append(line(message)))
+    worker = Worker(SETTINGS, questions, lambda message: answers.append(encode(message)))
     for each in (*asked, None):
         questions.put(each)
     worker.work()
-    found = [parsed(each) for each in answers]
+    found = [decode(each) for each in answers]
     return [each for each in found if each is not None]
 
 
@@ -42,14 +42,14 @@ def test_it_answers_in_order_and_says_to_what() -> None:
     frame, rest, view = "frame", "rest", "view"
     expected = [(frame, 0), (frame, 1), (rest, 1), (frame, 2), (view, 2), (rest, 2), (frame, 3), (view, 3), (rest, 3)]
     assert [(each["told"], each["number"]) for each in found] == [*expected, (rest, 4)]
-    frames = [frame_of(each) for each in found if each["told"] == frame]
+    frames = [decode_frame(each) for each in found if each["told"] == frame]
     assert [each.step for each in frames] == [0, 1, 2, 0]
     assert frames[0].examined == frames[3].examined  # the same weights again
     assert frames[0].examined != frames[1].examined
-    shown = shown_of(found[4])
+    shown = decode_shown(found[4])
     assert shown["rnn"].weights is None
     assert shown["transformer"].rows == ("1", "2", "3", "<eos>")
-    assert all(finishes_of(each) == {} and not each["over"] for each in found if each["told"] == rest)
+    assert all(decode_finishes(each) == {} and not each["over"] for each in found if each["told"] == rest)
 
 
 def test_it_stops_by_itself_when_its_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +73,7 @@ def test_it_stops_by_itself_when_its_time_is_over(monkeypatch: pytest.MonkeyPatc
     questions.put({"ask": "run", "number": 1})
     worker.work()
     assert [(each["told"], each.get("over")) for each in answers] == [("frame", None)] * 3 + [("rest", True)]
-    assert [frame_of(each).step for each in answers if each["told"] == "frame"] == [0, 5, 7]
+    assert [decode_frame(each).step for each in answers if each["told"] == "frame"] == [0, 5, 7]
 
 
 @pytest.mark.parametrize("settings", ["", "{}", json.dumps({"task": "x"}), "null"])
@@ -84,4 +84,4 @@ def test_wrong_settings_end_it_with_a_sentence(settings: str, monkeypatch: pytes
 
 
 def test_what_is_no_message_is_none() -> None:
-    assert [parsed(each) for each in (b"", b"x\n", b"[1]\n", b"\xff\n", b'{"a": 1}\n')] == [None] * 4 + [{"a": 1}]
+    assert [decode(each) for each in (b"", b"x\n", b"[1]\n", b"\xff\n", b'{"a": 1}\n')] == [None] * 4 + [{"a": 1}]

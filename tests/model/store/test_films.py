@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import model
-from contents import place_of
+from contents import page_info
 from model.assets import FILMS, MODELS
 from model.store.card import in_all
 from model.store.checkpoint import read_config
@@ -20,7 +20,7 @@ MOST_BYTES = 3_000_000  # of all films together
 
 
 def test_every_model_of_the_page_is_filmed_and_all_films_are_small() -> None:
-    assert set(STORED) == set(place_of("replay").models)
+    assert set(STORED) == set(page_info("replay").models)
     assert sum(path.stat().st_size for path in FILMS.glob("*")) < MOST_BYTES
 
 

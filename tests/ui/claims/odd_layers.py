@@ -46,7 +46,7 @@ def heads(case: Case) -> Iterator[Said]:
     yield multi_head.most_needed(muted)
     yield predict_transformer.needed_attention(muted)
     silenced = Intervention(mute=frozenset({muted.heads[0]}))
-    yield multi_head.outcome_said(case.record, case.again(silenced), case.freely(silenced))
+    yield multi_head.describe_outcome(case.record, case.again(silenced), case.freely(silenced))
     last = Intervention(mute=frozenset(head for head in muted.heads if head.site == case.cross))
     yield multi_head.without_last_cross(case.record, case.freely(last))
     for site in ("encoder.0.self", "decoder.0.self", case.cross):
@@ -131,18 +131,18 @@ def searched(case: Case) -> Iterator[Said]:
         yield search.against_greedy(tree, texts[best], greedy.target.ids, greedy.target.text, greedy.log_prob)
         yield search.given_up(tree, case.record.target.ids)
         for index in range(len(tree.nodes)):
-            yield search.fate_said(tree, index, labels[index])
-        yield search.forced_said(greedy, case.plain)
+            yield search.describe_fate(tree, index, labels[index])
+        yield search.describe_forced(greedy, case.plain)
 
 
 def doubted(case: Case) -> Iterator[Said]:
-    yield trust.guesses_said(case.record)
+    yield trust.describe_guesses(case.record)
     yield trust.describe_rare_words(rare_words(case.record.source.text), 0.5)
-    yield trust.untranslated_said(case.record, untranslated(case.translator, case.record))
+    yield trust.describe_untranslated(case.record, untranslated(case.translator, case.record))
     found = arrivals(case.record)
     lost = [place for place, step in enumerate(found.steps) if found.counted[place] and step is None]
     if is_mostly_guessed(case.record):  # where nothing is said of what the French needs
-        yield trust.untranslated_said(case.record, lost)
+        yield trust.describe_untranslated(case.record, lost)
 
 
 def on_paper(case: Case) -> Iterator[Said]:

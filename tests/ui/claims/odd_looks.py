@@ -31,7 +31,7 @@ from ui.claims import (
 from ui.claims import (
     own_attention as own_look,
 )
-from ui.labs.own_attention.drawn import Drawn, How
+from ui.labs.own_attention.drawn import DrawnRow, How
 from ui.labs.own_attention.two_sentences import lent_rows
 from ui.lessons.encoder_decoder.handed_over import read_off
 from ui.sink_notes import head_sink_note, sink_note, word_sink_note
@@ -63,7 +63,7 @@ def lesson_1(case: Case) -> Iterator[Said]:
     yield predict_rnn.needed_word(names, case.left_out)
     if case.left_out.words:
         gradient = gradient_times_input(case.translator, case.record)
-        yield encoder_decoder.influence_said(names, case.left_out, gradient)
+        yield encoder_decoder.describe_influence(names, case.left_out, gradient)
     yield predict_rnn.lost_words(case.record)
     if case.is_transformer:
         return
@@ -79,7 +79,7 @@ def lesson_1(case: Case) -> Iterator[Said]:
     yield encoder_decoder.within_reach("It", chain)
     if case.record.model == "rnn":
         probe = load_probe()
-        yield encoder_decoder.probe_said(case.record, probe, probe_words(case.record, probe, limit=10))
+        yield encoder_decoder.describe_probe(case.record, probe, probe_words(case.record, probe, limit=10))
         yield predict_rnn.read_off_best(read_off(case.record, probe))
 
 
@@ -127,8 +127,8 @@ def own_attention(case: Case) -> Iterator[Said]:
     if case.cross is not None:
         for keys in ((0,), tuple(range(len(case.record.source)))):
             for how in HOWS:
-                row = Drawn(case.step, how, keys)
-                yield f"Step {case.step + 1} looks {own_look.drawn_said(row, case.record)}."
+                row = DrawnRow(case.step, how, keys)
+                yield f"Step {case.step + 1} looks {own_look.describe_drawn(row, case.record)}."
                 yield f"Also {own_look.describe_elsewhere(row, case.record)}."
         changes: list[tuple[str, float]] = []
         even = (1.0,) * len(case.record.source)
@@ -144,7 +144,7 @@ def own_attention(case: Case) -> Iterator[Said]:
         lent = case.freely(lent_rows(case.translator, case.record), case.other.source.ids)
         yield own_look.same_attention(case.other, lent)
     if (found := patch_each(case.translator, case.plain, case.other)) is not None:
-        yield own_look.carried_said(found, case.plain, case.other)
+        yield own_look.describe_carried(found, case.plain, case.other)
 
 
 def links(case: Case) -> Iterator[Said]:

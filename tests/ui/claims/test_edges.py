@@ -32,7 +32,7 @@ from ui.claims.predict_transformer import left_by_the_mask, where_a_head_looks
 from ui.claims.sink_effect import describe_other_step, describe_sink_head, describe_sink_row, describe_sink_step
 from ui.claims.transformer import echoes
 from ui.claims.worksheet import is_wordy, least_sure
-from ui.lessons.multi_head.combined_heads import sums_said
+from ui.lessons.multi_head.combined_heads import describe_sums
 from ui.lessons.positional_encoding.order_experiment import from_to
 from ui.lessons.transformer.output import power
 from ui.lessons.transformer.tokenizer import told
@@ -89,8 +89,8 @@ def test_one_head_and_one_row() -> None:
     entry = {"site": SITE, "head": 0, "weight": 0.2, "weighted": 0.1, "strongest": 0.3, "costs": 0.1}
     entry |= {"median_change": 0.0, "costs_where_strongest": 0.1, "costs_at_the_end": 0.1}
     assert "sentences, 1 head. Most" in measured_heads([entry], Head(SITE, 0)).alt
-    assert sums_said(np.array([1.25])) == "This row does **not** add up to 1 but to 1.25."
-    assert "between 1.10 and 1.25" in sums_said(np.array([1.25, 1.1]))
+    assert describe_sums(np.array([1.25])) == "This row does **not** add up to 1 but to 1.25."
+    assert "between 1.10 and 1.25" in describe_sums(np.array([1.25, 1.1]))
     for rows, which in ((1, "the row"), (5, "each row")):
         said = describe_sink_head(0.7, -0.5, rows)
         assert f"the rest of {which} scaled up" in said

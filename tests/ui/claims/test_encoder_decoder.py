@@ -22,10 +22,10 @@ from tests.tiers import families
 from tests.ui.claims.conftest import Run, every
 from ui.claims.encoder_decoder import (
     decoder_step,
+    describe_influence,
+    describe_probe,
     encoder_step,
-    influence_said,
     liveliest_token,
-    probe_said,
     within_reach,
 )
 
@@ -128,7 +128,7 @@ def test_influence(name: str, runs: Callable[[str], Run]) -> None:
             continue
         labels = word_names(record.source)[:-1]
         gradient = gradient_times_input(run.translator, record)
-        said = influence_said(labels, left_out, gradient)
+        said = describe_influence(labels, left_out, gradient)
         ids = record.source.ids
         without = [[*ids[: word.start], *ids[word.end :]] for word in record.source.words[:-1]]
         scored = run.translator.score_ids(without, [record.target.ids] * len(without))
@@ -146,7 +146,7 @@ def test_what_the_probe_reads(runs: Callable[[str], Run]) -> None:
     probe = load_probe()
     for record in runs("rnn").records:
         found = probe_words(record, probe, limit=10)
-        said = probe_said(record, probe, found)
+        said = describe_probe(record, probe, found)
         spoken = {word.text.lower() for word in record.source.words}
         named = [each.word for each in found]
         there = sum(word in spoken for word in named)

@@ -26,10 +26,10 @@ from tests.ui.claims.conftest import Run, changed, every, of_all
 from ui.claims.multi_head import (
     NEIGHBOUR,
     bleu,
+    describe_outcome,
     heads_muted,
     in_this_sentence,
     most_needed,
-    outcome_said,
     role_sentence,
     sharpest_and_largest,
     without_last_cross,
@@ -183,7 +183,7 @@ def test_the_outcome_of_changed_heads(name: str, runs: Callable[[str], Run]) -> 
     for record in run.all[SEVERAL]:
         forced = run.translator.record(record.source.ids, record.target.ids, intervention=mute)
         free = run.translator.record(record.source.ids, intervention=mute)
-        said = outcome_said(record, forced, free)
+        said = describe_outcome(record, forced, free)
         assert said.startswith("The translation stays the same.") == (free.target.ids == record.target.ids)
         (change,) = re.findall(r"a change of \*\*([−+]?[\d.]+)\*\* nats", said)
         assert float(change.replace("−", "-")) == pytest.approx(forced.log_prob - record.log_prob, abs=0.006)

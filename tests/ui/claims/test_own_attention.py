@@ -19,14 +19,14 @@ from tests.tiers import families
 from tests.ui.claims.conftest import Run, every, of_all
 from ui.claims.own_attention import (
     WAYS,
-    carried_said,
-    drawn_said,
-    elsewhere_said,
+    describe_carried,
+    describe_drawn,
+    describe_elsewhere,
     made_up,
     same_attention,
     where_to_look,
 )
-from ui.labs.own_attention.drawn import Drawn, intervention_of
+from ui.labs.own_attention.drawn import DrawnRow, intervention_of
 from ui.labs.own_attention.on_screen import cross_sites, heads_of, places_of, sites_of
 from ui.labs.own_attention.two_sentences import lent_rows
 
@@ -43,7 +43,7 @@ def test_what_the_other_heads_make_up_for(name: str, runs: Callable[[str], Run])
         source, written = len(record.source), len(record.target)
         step = number % written if where != "encoder" else number % source
         width = step + 1 if where == "decoder" else source
-        drawn = (Drawn(step, "only", (number % width,), where),)
+        drawn = (DrawnRow(step, "only", (number % width,), where),)
         told = number % written
         changes: list[tuple[str, float]] = []
         for follows, scope in (("one head", "head"), ("all heads", "all")):
@@ -139,7 +139,7 @@ def test_which_state_carries_most(name: str, runs: Callable[[str], Run]) -> None
 
 
 def check_carried(found: Patches, into: Record, other: Record) -> None:
-    said = carried_said(found, into, other)
+    said = describe_carried(found, into, other)
     assert decimal(found.there - found.here) in said
     most = float(found.carried.max())
     if most >= 0.01:
@@ -154,11 +154,14 @@ def check_carried(found: Patches, into: Record, other: Record) -> None:
 
 def test_what_was_asked_of_a_row(runs: Callable[[str], Run]) -> None:
     record = next(each for each in runs("rnn-dot").records if each.source.text == "The dog bites the man.")
-    assert drawn_said(Drawn(0, "only", (1,)), record) == "only at dog"
-    assert drawn_said(Drawn(0, "never", (0, 1)), record) == "never at The and dog"
-    assert drawn_said(Drawn(0, "as there"), record) == "as in the other sentence"
-    assert drawn_said(Drawn(0, "shares", (1, 5), shares=(60, 20)), record) == "75 % at dog and 25 % at man"
-    assert elsewhere_said(Drawn(2, "only", (0,), "encoder"), record) == "row 3 of encoder self-attention only at The"
+    assert describe_drawn(DrawnRow(0, "only", (1,)), record) == "only at dog"
+    assert describe_drawn(DrawnRow(0, "never", (0, 1)), record) == "never at The and dog"
+    assert describe_drawn(DrawnRow(0, "as there"), record) == "as in the other sentence"
+    assert describe_drawn(DrawnRow(0, "shares", (1, 5), shares=(60, 20)), record) == "75 % at dog and 25 % at man"
+    assert (
+        describe_elsewhere(DrawnRow(2, "only", (0,), "encoder"), record)
+        == "row 3 of encoder self-attention only at The"
+    )
     read = piece_labels(record.decoder_input)
-    assert drawn_said(Drawn(2, "only", (1, 2), "decoder"), record) == f"only at {read[1]} and {read[2]}"
-    assert drawn_said(Drawn(99, "only", (98,), "decoder"), record) == "elsewhere"  # the translation ended before
+    assert describe_drawn(DrawnRow(2, "only", (1, 2), "decoder"), record) == f"only at {read[1]} and {read[2]}"
+    assert describe_drawn(DrawnRow(99, "only", (98,), "decoder"), record) == "elsewhere"  # the translation ended before

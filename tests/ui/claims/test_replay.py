@@ -17,16 +17,16 @@ from tests.films import all_stored, each_film, stored
 from tests.tiers import some
 from ui.claims.replay import (
     compared,
+    describe_road,
+    describe_run,
+    describe_whole,
     first_final,
     not_of_the_run,
     read_alike,
-    road_said,
-    run_said,
     same_for_all,
     sharpened,
     shown_at,
     steepest,
-    whole_said,
 )
 from ui.text import quoted
 
@@ -164,12 +164,12 @@ def test_which_has_the_highest_bleu() -> None:
 def test_what_is_behind_a_film(name: str) -> None:
     film = stored(name)
     about = json.loads((MODELS / name / "config.json").read_text("utf-8"))
-    said = run_said(film)
+    said = describe_run(film)
     assert f"{film.frames[-1].step:,}" in said
     assert ("planned" in said) == (film.frames[-1].step < film.run.recipe["steps"])
     assert f"in {film.frames[-1].minutes:.0f} minutes" in said
     assert "as they are printed and French that people wrote" in said
-    told = whole_said(film)
+    told = describe_whole(film)
     runs = [about["training"], *about["training"]["earlier"]]
     assert f"{len(runs)} runs behind them, {sum(run['steps'] for run in runs):,} steps" in told
     assert f"and {sum(run['minutes'] for run in runs):.0f} minutes in all" in told
@@ -179,7 +179,7 @@ def test_what_is_behind_a_film(name: str) -> None:
     share = round(100 * about["training"].get("mixed", {"share": 1})["share"])
     mean = f"They are a mean: {share} % of the last run’s weights, {100 - share} % of those"
     assert ("a mean" in told) == (mean in told) == (share < 100)
-    assert "a mean" not in whole_said(replace(film, whole=replace(film.whole, share=1.0)))
+    assert "a mean" not in describe_whole(replace(film, whole=replace(film.whole, share=1.0)))
 
 
 @each_film
@@ -187,7 +187,7 @@ def test_what_lies_between_the_run_and_the_shipped_weights(name: str) -> None:
     film = stored(name)
     about = json.loads((MODELS / name / "config.json").read_text("utf-8"))
     first, *others = about["training"]["earlier"]
-    said = road_said(film)
+    said = describe_road(film)
     assert f"Its first run, {first['steps']:,} steps, is not on film." in said
     kept = {key: film.run.recipe[key] for key in first["recipe"]}
     assert {key for key in kept if kept[key] != first["recipe"][key]} <= {"steps", "evaluate_every", "dev_sources"}
@@ -202,8 +202,8 @@ def test_what_lies_between_the_run_and_the_shipped_weights(name: str) -> None:
     assert said.count("French of the") == sum("teacher" in run["corpus"] for run in others)
     other = replace(film, run=replace(film.run, recipe={**film.run.recipe, "seed": 2}))
     assert "repeats it" in said
-    assert "repeats it" not in road_said(other)
-    assert "later runs" not in road_said(replace(film, waypoints=()))
+    assert "repeats it" not in describe_road(other)
+    assert "later runs" not in describe_road(replace(film, waypoints=()))
 
 
 @each_film
@@ -211,7 +211,7 @@ def test_a_moment_that_is_a_mean_of_two_runs_says_so(name: str) -> None:
     """The shares are those of the mix; a mean is neither a run's end nor a moment of the filmed run."""
     film = stored(name)
     means = 0
-    parts = road_said(film).partition(" its later runs: ")[2].split("; ")
+    parts = describe_road(film).partition(" its later runs: ")[2].split("; ")
     for waypoint, part in zip(film.waypoints, parts, strict=True):
         place = film.moments.index(waypoint.frame)
         said, run = shown_at(film, place), f"run {waypoint.behind.runs}"
@@ -239,4 +239,4 @@ def test_whether_runs_read_the_same() -> None:
     assert "learning rate" not in read_alike([film, film])
     assert "learning rate" in read_alike([film, longer])
     assert read_alike([film, other]) == read_alike([film]) == ""
-    assert "of 1,000,000 planned steps" in run_said(longer)
+    assert "of 1,000,000 planned steps" in describe_run(longer)

@@ -14,7 +14,7 @@ from model.search.findings import findings
 from model.search.tree import ROOT, Fate, Node, SearchTree
 from tests.tiers import families
 from tests.ui.claims.conftest import Run, every
-from ui.claims.search import against_greedy, fate_said, forced_said, found, given_up, over_too_early, rule
+from ui.claims.search import against_greedy, describe_fate, describe_forced, found, given_up, over_too_early, rule
 
 SEVERAL = every(6)
 models = pytest.mark.parametrize("name", families())
@@ -88,7 +88,7 @@ def test_what_became_of_a_hypothesis(name: str, runs: Callable[[str], Run]) -> N
         for index, node in enumerate(tree.nodes):
             children.setdefault(node.parent, []).append(index)
         for index, node in enumerate(tree.nodes):
-            said = fate_said(tree, index, "x")
+            said = describe_fate(tree, index, "x")
             assert f"Step {node.step + 1} writes" in said
             assert all(decimal(number) in said for number in (node.log_prob, node.total, node.score))
             below = descendants(children, index)
@@ -130,10 +130,10 @@ def test_an_end_is_not_dropped_because_the_beam_is_full() -> None:
     ranks = [(7, "kept"), (EOS, "finished"), (8, "kept"), (9, "kept"), (EOS, "dropped"), (6, "kept"), (5, "dropped")]
     nodes = [Node(0, rank, ROOT, token, -1.0, -1.0, -1.0, cast(Fate, fate)) for rank, (token, fate) in enumerate(ranks)]
     tree = SearchTree(4, 1.0, tuple(nodes))
-    assert "ranked 5th of 7 and was dropped: `<eos>` ends a translation only where" in fate_said(tree, 4, "<eos>")
-    assert "ranked 7th of 7 and was dropped: 4 unfinished ones had better sums" in fate_said(tree, 6, "x")
+    assert "ranked 5th of 7 and was dropped: `<eos>` ends a translation only where" in describe_fate(tree, 4, "<eos>")
+    assert "ranked 7th of 7 and was dropped: 4 unfinished ones had better sums" in describe_fate(tree, 6, "x")
     cut = [Node(0, 0, ROOT, 7, -1.0, -1.0, -1.0, "cut"), Node(0, 1, ROOT, 8, -1.0, -1.0, -1.0, "dropped")]
-    assert "at the limit of pieces a translation counts only where it ranks 1st" in fate_said(
+    assert "at the limit of pieces a translation counts only where it ranks 1st" in describe_fate(
         SearchTree(1, 1.0, tuple(cut)), 1, "x"
     )
 
@@ -194,10 +194,10 @@ def test_what_forced_words_do_to_the_whole(name: str, runs: Callable[[str], Run]
         other = record.candidates[0][1].id
         forced = run.translator.translate(record.source.ids, prefix=[other])
         now = run.translator.record(record.source.ids, forced.ids)
-        said = forced_said(record, now)
+        said = describe_forced(record, now)
         change = now.log_prob - record.log_prob
         assert decimal(record.log_prob) in said
         assert decimal(now.log_prob) in said
         assert abs(change) < 0.006 or decimal(change, change=True) in said
         assert ("its search missed it" in said) == (change >= 0.005)
-        assert forced_said(record, record).endswith("it is the same.")
+        assert describe_forced(record, record).endswith("it is the same.")

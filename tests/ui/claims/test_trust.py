@@ -22,7 +22,7 @@ from model.language.known_words import rare_words
 from model.record import Record
 from tests.tiers import families
 from tests.ui.claims.conftest import Run, every, of_all, recorded
-from ui.claims.trust import describe_rare_words, guesses_said, signs_said, untranslated_said
+from ui.claims.trust import describe_guesses, describe_rare_words, describe_signs, describe_untranslated
 from ui.rare_words import warned_of
 
 LONG = (
@@ -39,7 +39,7 @@ def test_guesses_are_told_of_where_most_words_are_unsure(name: str, runs: Callab
     for record in runs(name).all:
         pairs = zip(record.target.words, word_shares(record), strict=True)
         unsure = [share < UNSURE for word, share in pairs if word.text[0].isalnum()]
-        said = guesses_said(record)
+        said = describe_guesses(record)
         assert bool(said) == (2 * sum(unsure) > len(unsure))
         if said and len(unsure) > 1:
             assert said == f"**Mostly guesses:** {sum(unsure)} of {len(unsure)} French words unsure."
@@ -54,7 +54,7 @@ def test_lost_is_said_of_words_without_french_that_cost_little(name: str, runs: 
         places, found = untranslated(run.translator, record), arrivals(record)
         missing = [at for at, step in enumerate(found.steps) if found.counted[at] and step is None]
         assert set(places) <= set(missing)
-        said = untranslated_said(record, places)
+        said = describe_untranslated(record, places)
         assert bool(said) == bool(places)
         for place in places[:4]:
             assert f"`{word_names(record.source)[place]}`" in said
@@ -65,7 +65,7 @@ def test_lost_is_said_of_words_without_french_that_cost_little(name: str, runs: 
             ]
             assert all(record.log_prob - float(score) < NOT_NEEDED + 1e-3 for score in scores)
         elif said:
-            assert guesses_said(record) or len(record.source.words) < 3
+            assert describe_guesses(record) or len(record.source.words) < 3
     assert told or name != "rnn"  # others lose few words
 
 
@@ -75,8 +75,8 @@ def without(record: Record, place: int) -> list[int]:
 
 
 def test_signs_are_named() -> None:
-    assert signs_said([]) == ""
-    assert signs_said(["\U0001f600", "\u20ac"]).startswith("Left out: `\U0001f600` and `\u20ac`. ")
+    assert describe_signs([]) == ""
+    assert describe_signs(["\U0001f600", "\u20ac"]).startswith("Left out: `\U0001f600` and `\u20ac`. ")
 
 
 def called(share: float) -> Sureness:

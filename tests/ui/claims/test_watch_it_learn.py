@@ -17,12 +17,12 @@ from model.classroom.trainee import Examined, Shown
 from model.language.tokenizer import EOS_PIECE
 from tests.conftest import FAMILIES
 from ui.claims.watch_it_learn import (
-    looking_said,
-    map_said,
-    one_vector_said,
-    progress_said,
-    sentence_said,
-    written_said,
+    describe_looking,
+    describe_map,
+    describe_one_vector,
+    describe_progress,
+    describe_sentence,
+    describe_written,
 )
 from ui.text import literal
 
@@ -55,7 +55,7 @@ def test_how_far_a_model_has_come() -> None:
         for name in FAMILIES:
             rights = [frame.examined[name].right for frame in frames]
             for over in (False, True):
-                said = progress_said(frames, name, None, over)
+                said = describe_progress(frames, name, None, over)
                 assert literal(title_of(name)) in said
                 assert f"{percent(rights[-1])} of the new" in said
                 assert when(frames[-1]) in said
@@ -76,10 +76,10 @@ def test_how_far_a_model_has_come() -> None:
 def test_a_model_that_stopped() -> None:
     frames = training(3)
     last = replace(frames[-1], examined={**frames[-1].examined, "rnn-dot": Examined(0.01, 0.99, 0.9)})
-    said = progress_said([*frames[:-1], last], "rnn-dot", Finish(last.step, 12.34), True)
+    said = describe_progress([*frames[:-1], last], "rnn-dot", Finish(last.step, 12.34), True)
     assert f"had 99 % of the new sentences fully right by second 12.3 ({last.step:,} batches)" in said
     assert "not learnt" not in said
-    failed = progress_said(frames, "rnn-dot", Finish(7, 1.0, "the loss was no number any more at step 8"), True)
+    failed = describe_progress(frames, "rnn-dot", Finish(7, 1.0, "the loss was no number any more at step 8"), True)
     assert "has failed: the loss was no number any more at step 8." in failed
 
 
@@ -87,10 +87,10 @@ def test_where_it_looks_and_when_it_knows() -> None:
     seen = set()
     for seed in SEEDS:
         frames = training(seed)
-        assert looking_said(frames, "rnn") is None
-        assert looking_said(frames[:1], "rnn-dot") is None
+        assert describe_looking(frames, "rnn") is None
+        assert describe_looking(frames[:1], "rnn-dot") is None
         for name in FAMILIES[1:]:
-            said = looking_said(frames, name)
+            said = describe_looking(frames, name)
             assert said is not None
             trues = [frame.examined[name].on_true or 0.0 for frame in frames]
             assert f"{percent(trues[0])} of its weight" in said
@@ -120,15 +120,15 @@ def test_one_vector_is_compared_at_the_same_batches() -> None:
     frames = training(5)
     at = frames[len(frames) // 2]
     finished = {"rnn-dot": Finish(at.step, at.seconds), "transformer": Finish(frames[-1].step, 9.0)}
-    said = one_vector_said(frames, finished)
+    said = describe_one_vector(frames, finished)
     assert said is not None
     assert literal(title_of("rnn-dot")) in said
     assert f"{percent(at.examined['rnn'].right)} of the sentences right at batch {at.step:,}" in said
-    assert one_vector_said(frames, {}) is None
-    assert one_vector_said(frames, {"rnn": Finish(1, 1.0), **finished}) is None
-    assert one_vector_said(frames, {"rnn-dot": Finish(1, 1.0, "failed")}) is None
+    assert describe_one_vector(frames, {}) is None
+    assert describe_one_vector(frames, {"rnn": Finish(1, 1.0), **finished}) is None
+    assert describe_one_vector(frames, {"rnn-dot": Finish(1, 1.0, "failed")}) is None
     without = [replace(each, examined={"transformer": each.examined["transformer"]}) for each in frames]
-    assert one_vector_said(without, {"transformer": Finish(5, 1.0)}) is None
+    assert describe_one_vector(without, {"transformer": Finish(5, 1.0)}) is None
 
 
 RIGHT = TASKS["french"].solve(["the", "girl", "wants", "a", "heavy", "black", "book"])
@@ -145,15 +145,15 @@ RIGHT = TASKS["french"].solve(["the", "girl", "wants", "a", "heavy", "black", "b
     ],
 )
 def test_what_is_written_is_compared(written: str, said: str) -> None:
-    assert written_said(Shown(tuple(written.split()), (), None), RIGHT) == said
+    assert describe_written(Shown(tuple(written.split()), (), None), RIGHT) == said
 
 
 def test_what_has_no_right_translation_is_not_judged() -> None:
-    assert written_said(Shown(("la", EOS_PIECE), (), None), None) == ""
-    assert written_said(Shown(("la", "la"), (), None), None) == "does not end"
-    assert "no translation is right" in sentence_said(("dog", "the"), None)
+    assert describe_written(Shown(("la", EOS_PIECE), (), None), None) == ""
+    assert describe_written(Shown(("la", "la"), (), None), None) == "does not end"
+    assert "no translation is right" in describe_sentence(("dog", "the"), None)
     assert RIGHT is not None
-    assert "`la fille veut un livre noir lourd`" in sentence_said(RIGHT.source, RIGHT)
+    assert "`la fille veut un livre noir lourd`" in describe_sentence(RIGHT.source, RIGHT)
 
 
 @pytest.mark.parametrize("name", ["rnn-additive", "transformer"])
@@ -165,11 +165,11 @@ def test_what_a_map_shows(name: str) -> None:
         assert shown.weights is not None
         columns = (*example.source, EOS_PIECE)
         true = [shown.weights[row][at or 0] for row, at in enumerate(example.origin)]
-        said = map_said(shown, columns, example)
+        said = describe_map(shown, columns, example)
         assert said.startswith(f"{percent(sum(true) / len(true))} of the weight is on the right word")
         most = sum(shown.weights[row][at or 0] == max(shown.weights[row]) for row, at in enumerate(example.origin))
         assert f"{most} of {len(true)} words look{'s' if most == 1 else ''} most at it" in said
-        free = map_said(shown, columns, None)
+        free = describe_map(shown, columns, None)
         assert percent(max(map(max, shown.weights))) in free
 
 
@@ -179,5 +179,5 @@ def test_a_map_of_words_from_nothing() -> None:
     weights = tuple(
         tuple(1.0 if at == column else 0.0 for column in range(7)) for at in (*(o or 0 for o in example.origin), 6)
     )
-    said = map_said(Shown((), (*example.target, EOS_PIECE), weights), (*example.source, EOS_PIECE), example)
+    said = describe_map(Shown((), (*example.target, EOS_PIECE), weights), (*example.source, EOS_PIECE), example)
     assert said == "100 % of the weight is on the right word, and 8 of 8 words look most at it."

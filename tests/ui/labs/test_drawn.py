@@ -16,7 +16,7 @@ from ui.labs.own_attention.drawn import (
     LONGEST,
     MOST,
     WHERE,
-    Drawn,
+    DrawnRow,
     How,
     fitting,
     intervention_of,
@@ -34,19 +34,19 @@ keys = st.sets(st.integers(0, 199), min_size=1, max_size=5).map(lambda found: tu
 
 
 @st.composite
-def one_row(draw: st.DrawFn) -> Drawn:
+def one_row(draw: st.DrawFn) -> DrawnRow:
     """Any row that can be drawn."""
     how = draw(st.sampled_from(get_args(How)))
     at = () if how == "as there" else draw(keys)
     shares = tuple(draw(st.integers(1, 20)) for _ in at) if how == "shares" else ()
-    return Drawn(draw(steps), how, at, draw(places), shares)
+    return DrawnRow(draw(steps), how, at, draw(places), shares)
 
 
 rows = st.lists(one_row(), max_size=MOST).map(tuple)
 
 
 @given(rows)
-def test_what_is_written_is_read(drawn: tuple[Drawn, ...]) -> None:
+def test_what_is_written_is_read(drawn: tuple[DrawnRow, ...]) -> None:
     assert parsed(written(drawn, TAG), TAG) == drawn
     assert parsed(written(drawn, TAG), tag_of("transformer", (5, 6, 4))) == ()
 
@@ -55,27 +55,27 @@ def test_what_is_written_is_read(drawn: tuple[Drawn, ...]) -> None:
 def test_any_text_is_read_without_an_error(text: str) -> None:
     for asked in (text, f"{TAG}:{text}"):
         assert len(parsed(asked, TAG)) <= MOST
-    assert parsed(f"{TAG}:3o2-4,x,0o1,5n,6a1,7a", TAG) == (Drawn(2, "only", (1, 3)), Drawn(6, "as there"))
+    assert parsed(f"{TAG}:3o2-4,x,0o1,5n,6a1,7a", TAG) == (DrawnRow(2, "only", (1, 3)), DrawnRow(6, "as there"))
     assert parsed(f"{TAG}:3p2,4p,5p1x0,6p1x60-2x60,f1o1,3o2x5,p1x5", TAG) == ()  # no per cent, none, too many of them
     assert parsed(f"{TAG}:e3p2x30-4x70,d1n1", TAG) == (
-        Drawn(2, "shares", (1, 3), "encoder", (30, 70)),
-        Drawn(0, "never", (0,), "decoder"),
+        DrawnRow(2, "shares", (1, 3), "encoder", (30, 70)),
+        DrawnRow(0, "never", (0,), "decoder"),
     )
-    assert len(written([Drawn(99, "only", tuple(range(10)))] * MOST, TAG)) <= LONGEST
+    assert len(written([DrawnRow(99, "only", tuple(range(10)))] * MOST, TAG)) <= LONGEST
 
 
 def test_of_a_row_that_is_drawn_again_the_last_counts() -> None:
     drawn = (
-        Drawn(1, "only", (0,)),
-        Drawn(2, "never", (1,)),
-        Drawn(1, "never", (3,)),
-        Drawn(1, "only", (0,), "encoder"),
+        DrawnRow(1, "only", (0,)),
+        DrawnRow(2, "never", (1,)),
+        DrawnRow(1, "never", (3,)),
+        DrawnRow(1, "only", (0,), "encoder"),
     )
     assert latest(drawn) == drawn[1:]
     assert latest(drawn[:2]) == drawn[:2]
 
 
-def recorded(translator: Translator, drawn: tuple[Drawn, ...], other: Record | None = None) -> tuple[Record, Record]:
+def recorded(translator: Translator, drawn: tuple[DrawnRow, ...], other: Record | None = None) -> tuple[Record, Record]:
     plain = translator.record(SENTENCE, "la fille aime le livre vert.")
     site = next(site for site in translator.heads_at if site.endswith("cross"))
     asked = intervention_of(drawn, [Head(site, 0)], len(plain.source), other)
@@ -85,7 +85,7 @@ def recorded(translator: Translator, drawn: tuple[Drawn, ...], other: Record | N
 @of_attending
 def test_the_weights_are_what_was_drawn(translator: Translator) -> None:
     other = translator.record(OTHER)
-    drawn = (Drawn(1, "only", (0, 2)), Drawn(2, "never", (0, 1)), Drawn(4, "as there"))
+    drawn = (DrawnRow(1, "only", (0, 2)), DrawnRow(2, "never", (0, 1)), DrawnRow(4, "as there"))
     plain, record = recorded(translator, drawn, other)
     site = next(site for site in translator.heads_at if site.endswith("cross"))
     weights, before = record.attention[site].weights[0], plain.attention[site].weights[0]
@@ -104,7 +104,7 @@ def test_the_weights_are_what_was_drawn(translator: Translator) -> None:
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_percents_become_a_row(translator: Translator, given_to: list[int]) -> None:
     at = tuple(key for key, share in enumerate(given_to) if share)
-    row = Drawn(3, "shares", at, shares=tuple(given_to[key] for key in at))
+    row = DrawnRow(3, "shares", at, shares=tuple(given_to[key] for key in at))
     plain, record = recorded(translator, (row,))
     site = next(site for site in translator.heads_at if site.endswith("cross"))
     expected = np.zeros(len(plain.source))
@@ -120,11 +120,11 @@ def test_rows_of_self_attention(translator: Translator) -> None:
     source = len(plain.source)
     encoder, decoder = Head("encoder.0.self", 1), Head("decoder.0.self", 1)
     drawn = (
-        Drawn(2, "shares", (0, 4), "encoder", (30, 10)),
-        Drawn(3, "never", (3,), "encoder"),
-        Drawn(2, "only", (0, 2), "decoder"),
-        Drawn(3, "shares", (1,), "decoder", (20,)),
-        Drawn(4, "as there", (), "decoder"),
+        DrawnRow(2, "shares", (0, 4), "encoder", (30, 10)),
+        DrawnRow(3, "never", (3,), "encoder"),
+        DrawnRow(2, "only", (0, 2), "decoder"),
+        DrawnRow(3, "shares", (1,), "decoder", (20,)),
+        DrawnRow(4, "as there", (), "decoder"),
     )
     assert fitting(drawn, source, other) == drawn
     asked = [
@@ -152,11 +152,11 @@ def test_rows_of_self_attention(translator: Translator) -> None:
 
 
 def test_what_does_not_fit_is_left_out() -> None:
-    fits, none_left = Drawn(1, "only", (3,)), Drawn(2, "never", (0, 1, 2, 3))
-    asked = (fits, none_left, Drawn(3, "only", (4,)), Drawn(4, "as there"))
+    fits, none_left = DrawnRow(1, "only", (3,)), DrawnRow(2, "never", (0, 1, 2, 3))
+    asked = (fits, none_left, DrawnRow(3, "only", (4,)), DrawnRow(4, "as there"))
     assert fitting(asked, 4, None) == (fits,)
     assert none_left in fitting(asked, 5, None)
-    later, all_masked = Drawn(1, "only", (2,), "decoder"), Drawn(1, "never", (0, 1), "decoder")
-    beyond, kept = Drawn(4, "only", (0,), "encoder"), Drawn(9, "only", (7,), "decoder")
+    later, all_masked = DrawnRow(1, "only", (2,), "decoder"), DrawnRow(1, "never", (0, 1), "decoder")
+    beyond, kept = DrawnRow(4, "only", (0,), "encoder"), DrawnRow(9, "only", (7,), "decoder")
     assert fitting((later, all_masked, beyond, kept), 4, None) == (kept,)
     assert fitting((kept, fits), 4, None, ("cross",)) == (fits,)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.labs.search.forced import LONGEST, MOST, Forced, parsed, prefixes, told, written
+from ui.labs.search.forced import LONGEST, MOST, Forced, change_to, parsed, prefixes, written
 from ui.labs.tag import tag_of
 
 TAG = tag_of("transformer", (5, 6, 3))
@@ -38,7 +38,7 @@ def test_what_a_change_keeps_and_writes_is_the_new_beginning(
     before: tuple[int, ...], more: tuple[int, ...], kept: int
 ) -> None:
     prefix = (*before[:kept], *more)
-    change = told(before, prefix)
+    change = change_to(before, prefix)
     assert change.tokens
     assert (*before[: change.kept], *change.tokens) == prefix
 

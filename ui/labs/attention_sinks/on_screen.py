@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from contents import place_of
+from contents import page_info
 from model import Head, Record, Translator
 from model.dissect.attention_sinks import RowMeasures, SinkRows, english_sites, measure_row, sink_rows
 from model.dissect.telling import sink_step
@@ -19,7 +19,7 @@ from ui.link import chosen_head, chosen_site, chosen_step, number_asked, open_at
 from ui.nearest import nearest_index
 from ui.sites import kind_of
 
-MODELS = place_of("attention_sinks").models
+MODELS = page_info("attention_sinks").models
 TOKEN, MAP, ROWS = "rests_token", "rests_map", "rests_rows"  # parameters of the link
 
 

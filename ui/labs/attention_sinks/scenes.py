@@ -18,7 +18,7 @@ from ui.keys import Actions
 from ui.labs.attention_sinks.on_screen import ROWS, TOKEN, ShownRow, measures_of, on_screen
 from ui.link import number_asked, one_of, set_number
 from ui.nearest import nearest_index
-from ui.scenes import Choice, Scene, head_actions, step_actions, written_steps
+from ui.scenes import ClassPoll, Scene, head_actions, step_actions, written_steps
 from ui.text import quoted
 
 NO_WORD = "There is no French word here."
@@ -102,7 +102,7 @@ def _rows(view: ShownRow) -> Actions:
     )
 
 
-def looked_at_most() -> Choice | None:
+def looked_at_most() -> ClassPoll | None:
     """The piece with the most weight in the row."""
     view = on_screen()
     rows = piece_names(view.record.rows(view.site))

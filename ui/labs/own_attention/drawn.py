@@ -30,7 +30,7 @@ WRITTEN = re.compile(f"([ed]?)({NUMBER})([onap])((?:{KEY}(?:-{KEY})*)?)")
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnRow:
     """One drawn row. step: the row, from 0. keys: the painted tokens, from 0, in order; empty for "as there".
 
     shares: whole per cents of the keys, at most 100 together; for "shares" alone.
@@ -48,7 +48,7 @@ class Drawn:
         return tuple(float(given.get(key, 0)) for key in range(length))
 
 
-def parsed(text: str, tag: str) -> tuple[Drawn, ...]:
+def parsed(text: str, tag: str) -> tuple[DrawnRow, ...]:
     """Rows in the URL under this tag, in drawing order; others are dropped."""
     if not text.startswith(f"{tag}:"):
         return ()
@@ -56,7 +56,7 @@ def parsed(text: str, tag: str) -> tuple[Drawn, ...]:
     return tuple(row for part in parts if (row := one_row(part)) is not None)
 
 
-def one_row(part: str) -> Drawn | None:
+def one_row(part: str) -> DrawnRow | None:
     """Parse a row; None where it is invalid."""
     match = WRITTEN.fullmatch(part)
     if match is None:
@@ -69,15 +69,15 @@ def one_row(part: str) -> Drawn | None:
     given = {int(pair[0]) - 1: int(pair[-1]) for pair in pairs}
     keys = tuple(sorted(given))
     shares = tuple(given[key] for key in keys) if how == "shares" else ()
-    return Drawn(int(step) - 1, how, keys, PLACES[place], shares) if sum(shares) <= MOST_GIVEN else None
+    return DrawnRow(int(step) - 1, how, keys, PLACES[place], shares) if sum(shares) <= MOST_GIVEN else None
 
 
-def written(rows: Sequence[Drawn], tag: str) -> str:
+def written(rows: Sequence[DrawnRow], tag: str) -> str:
     """Format the URL parameter; empty without rows."""
     letter = {how: letter for letter, how in LETTERS.items()}
     place = {where: letter for letter, where in PLACES.items()}
 
-    def keys(row: Drawn) -> str:
+    def keys(row: DrawnRow) -> str:
         numbers = [str(key + 1) for key in row.keys]
         if row.how == "shares":
             numbers = [f"{number}x{share}" for number, share in zip(numbers, row.shares, strict=True)]
@@ -87,13 +87,13 @@ def written(rows: Sequence[Drawn], tag: str) -> str:
     return f"{tag}:{','.join(parts)}" if parts else ""
 
 
-def latest(rows: Sequence[Drawn]) -> tuple[Drawn, ...]:
+def latest(rows: Sequence[DrawnRow]) -> tuple[DrawnRow, ...]:
     """The last version of each row, in drawing order."""
     last = {(row.step, row.where): number for number, row in enumerate(rows)}
     return tuple(rows[number] for number in sorted(last.values()))
 
 
-def width(row: Drawn, source: int) -> int:
+def width(row: DrawnRow, source: int) -> int:
     """Number of tokens that a row may look at: in the decoder's self-attention those read so far, else the whole
     source.
     """
@@ -101,8 +101,8 @@ def width(row: Drawn, source: int) -> int:
 
 
 def fitting(
-    rows: Sequence[Drawn], source: int, other: Record | None, places: Sequence[Where] = WHERE
-) -> tuple[Drawn, ...]:
+    rows: Sequence[DrawnRow], source: int, other: Record | None, places: Sequence[Where] = WHERE
+) -> tuple[DrawnRow, ...]:
     """Rows that fit a source of this length and a model with these places: valid, unmasked keys, and at
     least one left.
     """
@@ -118,7 +118,7 @@ def fitting(
 
 
 def intervention_of(
-    rows: Sequence[Drawn], heads: Sequence[Head], source: int, other: Record | None = None
+    rows: Sequence[DrawnRow], heads: Sequence[Head], source: int, other: Record | None = None
 ) -> Intervention:
     """The intervention for these heads, all of one place. source: tokens with `<eos>`. other: record for "as there"."""
     replaced: list[ReplacedRow] = []

@@ -11,10 +11,10 @@ from charts.labels import quoted as labelled
 from charts.matrix import Side, matrix_heatmap
 from charts.token_panels import Panel, token_panels
 from ui.claims.own_attention import PLACE_NAMES
-from ui.labs.own_attention.on_screen import SCOPES, OnScreen
+from ui.labs.own_attention.on_screen import SCOPES, ShownRows
 
 
-def row_figure(view: OnScreen, step: int) -> Figure:
+def row_figure(view: ShownRows, step: int) -> Figure:
     """The model's own weights at a step, averaged over the chosen heads."""
     labels, row = piece_names(view.before.source), view.weights(view.before, "cross")[step]
     looks = most_at([labelled(label) for label in labels], row)
@@ -29,7 +29,7 @@ def row_figure(view: OnScreen, step: int) -> Figure:
     )
 
 
-def map_figure(view: OnScreen) -> Figure:
+def map_figure(view: ShownRows) -> Figure:
     """The painted map as a chart."""
     record = view.now
     query, key = titles(view.site, words=False)
@@ -44,7 +44,7 @@ def map_figure(view: OnScreen) -> Figure:
     )
 
 
-def changes_by_scope(view: OnScreen, step: int) -> list[tuple[str, float]]:
+def changes_by_scope(view: ShownRows, step: int) -> list[tuple[str, float]]:
     """Change of log-probability of a step's piece if one head, one layer or all heads follow the drawn rows."""
     found: dict[int, tuple[str, float]] = {}
     each = " in each map" if len(view.drawn) > 1 else ""

@@ -8,20 +8,20 @@ from typing import Literal, get_args
 import numpy as np
 import streamlit as st
 
-from contents import place_of
+from contents import page_info
 from model import Head, InputError, Intervention, Record, Translator
 from model.network.site import Kind, Side, Site
 from model.record import Array
 from ui.computed import computed
 from ui.current import reading_of
-from ui.labs.own_attention.drawn import WHERE, Drawn, Where, fitting, intervention_of, latest, parsed
+from ui.labs.own_attention.drawn import WHERE, DrawnRow, Where, fitting, intervention_of, latest, parsed
 from ui.labs.tag import tag_of
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator
 from ui.link import DEFAULT_SITE, HEAD, MEAN_HEAD, asked, chosen_head, chosen_site
 from ui.nearest import nearest_site
 from ui.records import record_of
 
-MODELS = place_of("own_attention").models
+MODELS = page_info("own_attention").models
 Scope = Literal["all", "layer", "head"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 ROWS, SCOPE, OTHER, MAP = "own_rows", "own_scope", "own_other", "own_map"  # parameters of the link
@@ -34,7 +34,7 @@ USUAL_OTHER = "The man bites the dog."
 
 
 @dataclass(frozen=True)
-class OnScreen:
+class ShownRows:
     """Both translations. before: the model's own. history: all drawn rows that fit; rows: the latest version of each.
 
     now: the translation with them, the same record without any. forced: the first translation forced under them. where:
@@ -44,7 +44,7 @@ class OnScreen:
     translator: Translator
     text: str
     before: Record
-    history: tuple[Drawn, ...]
+    history: tuple[DrawnRow, ...]
     where: Where
     scope: Scope
     site: str
@@ -56,7 +56,7 @@ class OnScreen:
         return tag_of(self.translator.name, self.before.source.ids)
 
     @property
-    def rows(self) -> tuple[Drawn, ...]:
+    def rows(self) -> tuple[DrawnRow, ...]:
         return latest(self.history)
 
     @property
@@ -183,7 +183,7 @@ def other_record(translator: Translator) -> Record | None:
         return None
 
 
-def on_screen() -> OnScreen:
+def on_screen() -> ShownRows:
     """Read the controls and the URL; stops the page where there is nothing to translate."""
     translator = lesson_translator(MODELS)
     before = lesson_record(translator)
@@ -195,7 +195,7 @@ def on_screen() -> OnScreen:
     other = other_record(translator)
     rows = parsed(state.get(ROWS) or "", tag_of(translator.name, before.source.ids))
     scope = next((each for each in SCOPES if each == state.get(SCOPE)), SCOPES[0])
-    return OnScreen(
+    return ShownRows(
         translator,
         lesson_reading(translator).text,
         before,

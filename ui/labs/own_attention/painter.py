@@ -13,7 +13,7 @@ from charts.palette import DARK, LIGHT
 from model import Record
 from model.record import Array
 from ui.component_files import assembled, component
-from ui.labs.own_attention.drawn import MOST_GIVEN, Drawn, How
+from ui.labs.own_attention.drawn import MOST_GIVEN, DrawnRow, How
 from ui.theme import is_dark
 
 _component = component(
@@ -28,7 +28,7 @@ def paint_map(
     record: Record,
     site: str,
     weights: Array,
-    drawn: Mapping[int, tuple[Drawn, str]],
+    drawn: Mapping[int, tuple[DrawnRow, str]],
     brush: How,
     *,
     name: str,
@@ -75,7 +75,7 @@ def paint_map(
     )
 
 
-def given_to(row: Drawn, columns: int) -> list[int] | None:
+def given_to(row: DrawnRow, columns: int) -> list[int] | None:
     """Whole per cents by column; None for a row drawn in another mode."""
     if row.how != "shares":
         return None

@@ -9,9 +9,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from charts.labels import site_label
 from ui.callbacks import write_address
-from ui.claims.own_attention import PLACE_NAMES, drawn_said, elsewhere_said
-from ui.labs.own_attention.drawn import LONGEST, MOST, Drawn, How, Where, fitting, written
-from ui.labs.own_attention.on_screen import MAP, OTHER, ROWS, SCOPE, SCOPES, USUAL_OTHER, OnScreen, sites_of
+from ui.claims.own_attention import PLACE_NAMES, describe_drawn, describe_elsewhere
+from ui.labs.own_attention.drawn import LONGEST, MOST, DrawnRow, How, Where, fitting, written
+from ui.labs.own_attention.on_screen import MAP, OTHER, ROWS, SCOPE, SCOPES, USUAL_OTHER, ShownRows, sites_of
 from ui.labs.own_attention.painter import paint_map
 from ui.link import choose, mirrored, one_of, remember_usual
 from ui.text import literal
@@ -71,7 +71,7 @@ def choices(places: Sequence[Where]) -> tuple[How, DeltaGenerator]:
     return next(each for each in BRUSHES if each == brush), second
 
 
-def which_head(view: OnScreen) -> None:
+def which_head(view: ShownRows) -> None:
     """Draw the choice of layer and head, if the scope needs them."""
     sites, heads = sites_of(view.translator, view.where), range(view.translator.heads_at[view.site])
     layer, head = st.columns(2)
@@ -98,12 +98,12 @@ def which_head(view: OnScreen) -> None:
         )
 
 
-def the_map(view: OnScreen, brush: How) -> None:
+def the_map(view: ShownRows, brush: How) -> None:
     """Draw the present weights of the scope, ready to be painted."""
     record = view.now
 
     def painted(step: int, keys: tuple[int, ...], shares: tuple[int, ...]) -> None:
-        row = Drawn(step, brush, keys, view.where, shares)
+        row = DrawnRow(step, brush, keys, view.where, shares)
         rows = (*view.history, row)[-MOST:]
         if brush == "as there" and view.other is None:
             st.session_state[TROUBLE] = "First type another sentence below."
@@ -114,7 +114,7 @@ def the_map(view: OnScreen, brush: How) -> None:
         else:
             st.session_state[ROWS] = text
 
-    drawn = {row.step: (row, drawn_said(row, record)) for row in view.rows if row.where == view.where}
+    drawn = {row.step: (row, describe_drawn(row, record)) for row in view.rows if row.where == view.where}
     with st.container(key="stage_own_map"):
         paint_map(
             record,
@@ -132,7 +132,7 @@ def the_map(view: OnScreen, brush: How) -> None:
             st.warning(trouble)
 
 
-def undo(view: OnScreen, row: DeltaGenerator) -> None:
+def undo(view: ShownRows, row: DeltaGenerator) -> None:
     """Draw the buttons that undo strokes, last one first. row: container of the buttons."""
     with row:
         for name, kept in (("Undo", len(view.history) - 1), ("As the model looks", 0)):
@@ -145,10 +145,10 @@ def undo(view: OnScreen, row: DeltaGenerator) -> None:
             )
     elsewhere = [row for row in view.rows if row.where != view.where]
     if elsewhere:
-        st.caption(f"Also painted: {'; '.join(literal(elsewhere_said(row, view.now)) for row in elsewhere)}.")
+        st.caption(f"Also painted: {'; '.join(literal(describe_elsewhere(row, view.now)) for row in elsewhere)}.")
 
 
-def _keep(view: OnScreen, count: int) -> None:
+def _keep(view: ShownRows, count: int) -> None:
     st.session_state[ROWS] = written(view.history[:count], view.tag)
 
 

@@ -10,25 +10,25 @@ from model import Record
 from model.dissect.aggregate import merge_to_words
 from model.language.tokenizer import Word
 from ui.both_translations import both_translations
-from ui.claims.multi_head import outcome_said
+from ui.claims.multi_head import describe_outcome
 from ui.claims.own_attention import made_up
 from ui.class_poll import which_most
 from ui.figures import LOWER_BOX, show, told
 from ui.keys import Actions
 from ui.labs.own_attention.drawn import LONGEST
 from ui.labs.own_attention.figures import changes_by_scope, map_figure, row_figure
-from ui.labs.own_attention.on_screen import MODELS, ROWS, OnScreen, on_screen, places_of
+from ui.labs.own_attention.on_screen import MODELS, ROWS, ShownRows, on_screen, places_of
 from ui.labs.own_attention.painting import choices, other_box
 from ui.lesson_model import lesson_translator
 from ui.link import chosen_step, hidden_parameter
-from ui.scenes import SCENE_BELOW, Choice, Scene, written_steps
+from ui.scenes import SCENE_BELOW, ClassPoll, Scene, written_steps
 from ui.text import quoted
 
 CANDIDATES = 6  # bars below two translations
 NOT_DRAWN = "Nothing is painted yet: paint a row on the page."
 
 
-def viewed() -> OnScreen:
+def viewed() -> ShownRows:
     """State of the stage, after its controls are drawn."""
     choices(places_of(lesson_translator(MODELS)))
     hidden_parameter(ROWS, longest=LONGEST)
@@ -45,7 +45,7 @@ def the_map() -> str:
     """The map as it is now, with the model's translation."""
     view = viewed()
     said = told(map_figure(view), key="own_chart")
-    return outcome_said(view.before, view.forced(), view.now) if view.rows else said
+    return describe_outcome(view.before, view.forced(), view.now) if view.rows else said
 
 
 def what_it_does() -> str:
@@ -57,7 +57,7 @@ def what_it_does() -> str:
     st.html(both_translations(("as the model looks", view.before), ("with your weights", view.now)))
     step = view.told
     if step >= len(view.before.target):
-        return outcome_said(view.before, view.forced(), view.now)
+        return describe_outcome(view.before, view.forced(), view.now)
     with st.container(key=SCENE_BELOW):
         show(candidate_bars(view.forced(), step, CANDIDATES), key="own_candidates_now", box=LOWER_BOX)
     return made_up(view.before, step, changes_by_scope(view, step), view.drawn)
@@ -71,7 +71,7 @@ def steps() -> Actions:
     return written_steps(on_screen().before)
 
 
-def looked_at_most() -> Choice | None:
+def looked_at_most() -> ClassPoll | None:
     """The English word with the most weight at the step."""
     view = on_screen()
     step, source = chosen_step(view.before), view.before.source

@@ -9,11 +9,11 @@ from charts.grammar import piece_names
 from charts.patches import patches_map, state_label
 from model import Head, Intervention, Record, ReplacedRow, Translator
 from model.dissect.patching import Patches, patch_each, patch_of
-from ui.claims.own_attention import carried_said, same_attention
+from ui.claims.own_attention import describe_carried, same_attention
 from ui.computed import computed
 from ui.difference import difference_html
 from ui.figures import show
-from ui.labs.own_attention.on_screen import OnScreen, cross_sites, written_on
+from ui.labs.own_attention.on_screen import ShownRows, cross_sites, written_on
 from ui.lesson import show_code
 from ui.text import quoted
 
@@ -30,7 +30,7 @@ def lent_rows(translator: Translator, record: Record) -> Intervention:
     )
 
 
-def two_sentences(view: OnScreen) -> dict[str, Record]:
+def two_sentences(view: ShownRows) -> dict[str, Record]:
     """Draw both experiments, or say why there are none; returns their records."""
     other = view.other
     if other is None:
@@ -63,7 +63,7 @@ def patches_of(translator: Translator, into: Record, other: Record) -> Patches |
     )
 
 
-def carried_over(view: OnScreen, other: Record) -> dict[str, Record]:
+def carried_over(view: ShownRows, other: Record) -> dict[str, Record]:
     """Draw the map of patches, and the translation with the strongest one."""
     st.subheader("Which state carries the meaning?")
     st.markdown(
@@ -76,7 +76,7 @@ def carried_over(view: OnScreen, other: Record) -> dict[str, Record]:
         st.info("The model finds both translations almost equally likely, so there is nothing to compare.")
         return {}
     show(patches_map(found, view.before, other), key="own_patches")
-    st.markdown(carried_said(found, view.before, other))
+    st.markdown(describe_carried(found, view.before, other))
     row, column = (int(each) for each in np.unravel_index(int(found.carried.argmax()), found.carried.shape))
     patched = written_on(view.translator, view.text, view.before, 0, patch_of(other, found.states[row], column))
     label = piece_names(other.source)[column]

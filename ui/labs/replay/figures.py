@@ -6,11 +6,11 @@ from charts.figure import Figure
 from charts.film import moment_label
 from charts.labels import piece_labels, site_label
 from charts.matrix import Side, matrix_heatmap
-from ui.labs.replay.on_screen import OnScreen
+from ui.labs.replay.on_screen import ShownFilms
 from ui.models import model_label
 
 
-def map_figure(view: OnScreen, most: int | None = None) -> Figure:
+def map_figure(view: ShownFilms, most: int | None = None) -> Figure:
     """The map, limited to this many written pieces. KeyError: this model has no attention."""
     film, sentence, place = view.film, view.sentence, view.place
     site, head = view.reel.chosen[film.model]

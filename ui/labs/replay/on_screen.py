@@ -20,7 +20,7 @@ SHIPPED = "shipped"  # in place of a step
 
 
 @dataclass(frozen=True)
-class OnScreen:
+class ShownFilms:
     """reel: data of the browser component. at: index of its moment. film: the film described below it."""
 
     reel: Reel
@@ -41,7 +41,7 @@ class OnScreen:
         return self.reel.sentence
 
 
-def on_screen(films: Mapping[str, FilmedTraining]) -> OnScreen:
+def on_screen(films: Mapping[str, FilmedTraining]) -> ShownFilms:
     """Read the controls and the URL for these films; there is at least one."""
     names = shown_models(films)
     chosen = lesson_model(MODELS)
@@ -53,7 +53,7 @@ def on_screen(films: Mapping[str, FilmedTraining]) -> OnScreen:
         {name: map_of(films[name]) for name in names if films[name].sites},
     )
     film = films[chosen if chosen in names else names[-1]]
-    return OnScreen(reel, moment_at(st.session_state.get(MOMENT) or "", moments), film)
+    return ShownFilms(reel, moment_at(st.session_state.get(MOMENT) or "", moments), film)
 
 
 def shown_models(films: Mapping[str, FilmedTraining]) -> list[str]:

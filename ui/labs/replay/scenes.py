@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from charts.training_curves import QUANTITIES, entropy_curves, score_curves
-from ui.claims.replay import compared, first_final, same_for_all, writes_said
+from ui.claims.replay import compared, describe_writes, first_final, same_for_all
 from ui.figures import show, told
 from ui.keys import Actions
 from ui.labs.replay.figures import map_figure
 from ui.labs.replay.films import films
-from ui.labs.replay.on_screen import MODELS, MOMENT, SHOWN, OnScreen, moment_named, on_screen
+from ui.labs.replay.on_screen import MODELS, MOMENT, SHOWN, ShownFilms, moment_named, on_screen
 from ui.link import hidden_parameter
 from ui.scenes import Scene, step_actions
 
@@ -18,7 +18,7 @@ ROWS = 10  # pieces of a map that are read from the last row
 NO_FILM, NO_MAP = "There is no film of a training.", "This model looks nowhere: its decoder gets one vector."
 
 
-def viewed() -> OnScreen | None:
+def viewed() -> ShownFilms | None:
     """State of the stage; None without a film."""
     hidden_parameter(SHOWN)
     hidden_parameter(MOMENT)
@@ -32,7 +32,7 @@ def who_and_when() -> str:
         return NO_FILM
     show(score_curves(view.reel.films, QUANTITIES[0], view.moment), key=f"replay_{QUANTITIES[0]}")
     said = compared(view.reel.films, view.moment) or same_for_all(view.film, view.place)
-    return f"{writes_said(view.film, view.place, view.sentence)} {said}"
+    return f"{describe_writes(view.film, view.place, view.sentence)} {said}"
 
 
 def the_map() -> str:

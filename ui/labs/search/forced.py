@@ -51,7 +51,7 @@ def set_forced(forced: Sequence[Forced], tag: str) -> None:
     st.session_state[FORCED] = written(forced, tag)
 
 
-def told(before: Sequence[int], prefix: Sequence[int]) -> Forced:
+def change_to(before: Sequence[int], prefix: Sequence[int]) -> Forced:
     """The change that turns the previous output into `prefix`: their common start is kept."""
     kept = 0
     for old, new in zip(before, prefix, strict=False):

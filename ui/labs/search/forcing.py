@@ -6,8 +6,8 @@ import streamlit as st
 
 from charts.grammar import piece_names
 from charts.labels import lone_label
-from ui.labs.search.forced import MOST, set_forced, told
-from ui.labs.search.on_screen import NODE, OnScreen, on_screen
+from ui.labs.search.forced import MOST, change_to, set_forced
+from ui.labs.search.on_screen import NODE, ShownSearch, on_screen
 from ui.link import chosen_step, mirrored
 from ui.text import counted, literal, percent, quoted
 
@@ -15,7 +15,7 @@ TYPED, TROUBLE = "search_typed", "search_trouble"
 LONGEST = 40  # characters that can be typed
 
 
-def another_piece(view: OnScreen, step: int) -> None:
+def another_piece(view: ShownSearch, step: int) -> None:
     """Draw the step's candidates; the picked one is forced. Call it inside a `stepped` function."""
     record = view.record
 
@@ -65,14 +65,14 @@ def force(tokens: tuple[int, ...], *, typed: bool = False) -> None:
     elif len(view.forced) >= MOST:
         st.session_state[TROUBLE] = f"At most {MOST} changes: undo one first."
     else:
-        set_forced([*view.forced, told(view.search.best(view.prefix), prefix)], view.tag)
+        set_forced([*view.forced, change_to(view.search.best(view.prefix), prefix)], view.tag)
         st.session_state[NODE] = ""
         if typed:
             st.session_state[TYPED] = ""
     st.rerun()
 
 
-def undo(view: OnScreen) -> None:
+def undo(view: ShownSearch) -> None:
     """Draw the forced words, with buttons that undo them, last one first."""
     tokenizer = view.search.translator.tokenizer
     words = [quoted(tokenizer.text(each.tokens)) or quoted("<eos>") for each in view.forced]
@@ -83,6 +83,6 @@ def undo(view: OnScreen) -> None:
                 st.button(name, key=f"search_{name.replace(' ', '_').lower()}", on_click=_keep, args=(view, kept))
 
 
-def _keep(view: OnScreen, kept: tuple[object, ...]) -> None:
+def _keep(view: ShownSearch, kept: tuple[object, ...]) -> None:
     set_forced(view.forced[: len(kept)], view.tag)
     st.session_state[NODE] = ""

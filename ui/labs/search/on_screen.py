@@ -21,7 +21,7 @@ USUAL_WIDTH, MOST_WIDTH = 4, 8
 
 
 @dataclass(frozen=True)
-class OnScreen:
+class ShownSearch:
     """forced: changes that fit this sentence. prefix: resulting start of each output. chosen: hypothesis on show.
     asked: whether the reader chose it; else it is the best output.
     """
@@ -60,7 +60,7 @@ class OnScreen:
         return fits(self.search, prefix)
 
 
-def on_screen() -> OnScreen:
+def on_screen() -> ShownSearch:
     """Read the controls and the URL. InputError where there is nothing to translate."""
     state = st.session_state
     search = Search(
@@ -75,7 +75,7 @@ def on_screen() -> OnScreen:
     prefix = made[-1] if made else ()
     tree = search.tree(prefix)
     chosen = hypothesis_at(tree, state.get(NODE) or "")
-    return OnScreen(
+    return ShownSearch(
         search, forced[: len(made)], prefix, tree, tree.outputs[0] if chosen is None else chosen, chosen is not None
     )
 

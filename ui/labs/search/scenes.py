@@ -13,14 +13,14 @@ from ui.current import current_record
 from ui.figures import show, told
 from ui.keys import Actions
 from ui.labs.search.controls import parameters
-from ui.labs.search.on_screen import OnScreen, on_screen
+from ui.labs.search.on_screen import ShownSearch, on_screen
 from ui.link import chosen_head_or_mean, chosen_site, chosen_step
-from ui.scenes import Choice, Scene, head_actions, written_steps
+from ui.scenes import ClassPoll, Scene, head_actions, written_steps
 
 COLUMNS, LANES = 5, 4  # of the tree that are read from the last row
 
 
-def beside_greedy(view: OnScreen) -> str:
+def beside_greedy(view: ShownSearch) -> str:
     """The best output beside the greedy one."""
     search, tree = view.search, view.tree
     greedy = search.tree(view.prefix, width=1)
@@ -34,7 +34,7 @@ def beside_greedy(view: OnScreen) -> str:
     )
 
 
-def viewed() -> tuple[OnScreen, Branches]:
+def viewed() -> tuple[ShownSearch, Branches]:
     """State of the stage, and its visible branches."""
     current_record()  # where there is nothing to translate, the scene stops here
     branches = parameters()
@@ -76,7 +76,7 @@ def steps_and_heads() -> Actions:
     return {**written_steps(record), **(head_actions(record) if record.attention else {})}
 
 
-def likeliest() -> Choice | None:
+def likeliest() -> ClassPoll | None:
     """The most likely candidates of the step."""
     record = on_screen().record
     step = chosen_step(record)

@@ -24,7 +24,7 @@ from ui.labs.watch_it_learn.on_screen import (
     TASK,
     USUAL,
     WIDTH,
-    OnScreen,
+    ShownTraining,
 )
 from ui.link import drawn_parameter, hidden_parameter, mirrored
 
@@ -96,7 +96,7 @@ def models_chosen(names: list[str]) -> None:
     chosen(MODELS, BETWEEN.join(USUAL.models), BETWEEN.join(name for name in NAMES if name in names))
 
 
-def sentence_box(view: OnScreen) -> None:
+def sentence_box(view: ShownTraining) -> None:
     """Draw the box for the sentence of the map."""
     drawn_parameter(SENTENCE)
     st.text_input(
@@ -113,7 +113,7 @@ def sentence_box(view: OnScreen) -> None:
     )
 
 
-def moments(view: OnScreen) -> None:
+def moments(view: ShownTraining) -> None:
     """Draw the slider over frames, if there are several."""
     steps = view.training.frames.steps
     if len(steps) < 2:
@@ -133,7 +133,7 @@ def moments(view: OnScreen) -> None:
     )
 
 
-def buttons(view: OnScreen) -> None:
+def buttons(view: ShownTraining) -> None:
     """Draw start or pause, one step, rewind."""
     training = view.training
 
@@ -177,6 +177,6 @@ def buttons(view: OnScreen) -> None:
     )
 
 
-def said_ahead(count: int) -> str:
+def describe_queue(count: int) -> str:
     """Position in the queue, in words."""
     return f"Waiting: {counted(count, 'training')} {verb(count, 'is', 'are')} ahead."

@@ -14,10 +14,10 @@ from model.classroom.mini_language import MINI_LANGUAGE
 from model.classroom.run import LONGEST
 from model.classroom.trainee import Shown
 from model.language.tokenizer import EOS_PIECE
-from ui.claims.watch_it_learn import map_said, sentence_said, written_said
+from ui.claims.watch_it_learn import describe_map, describe_sentence, describe_written
 from ui.figures import show
-from ui.labs.watch_it_learn.controls import buttons, moments, said_ahead, sentence_box
-from ui.labs.watch_it_learn.on_screen import CURVE, MAP, OnScreen, on_screen
+from ui.labs.watch_it_learn.controls import buttons, describe_queue, moments, sentence_box
+from ui.labs.watch_it_learn.on_screen import CURVE, MAP, ShownTraining, on_screen
 from ui.link import one_of
 from ui.text import literal, markup
 
@@ -53,10 +53,10 @@ def live(busy: bool) -> None:
         the_map(view)
     numbers(view)
     if view.words:
-        st.markdown(f"{literal(view.task.rule)} {sentence_said(view.words, view.right)}")
+        st.markdown(f"{literal(view.task.rule)} {describe_sentence(view.words, view.right)}")
 
 
-def curves(view: OnScreen) -> None:
+def curves(view: ShownTraining) -> None:
     """Draw one of the scores of all models, over the training."""
     quantity = one_of(
         "What the curves show",
@@ -71,13 +71,13 @@ def curves(view: OnScreen) -> None:
         show(learning_curves(view.frames, view.settings.models, chosen, at=at), key="learn_numbers")
 
 
-def status(view: OnScreen, start: str = "**Start**") -> str:
+def status(view: ShownTraining, start: str = "**Start**") -> str:
     """State of the training, in Markdown. start: label of the button that starts it."""
     training, frame = view.training, view.frame
     if training.state == "ended":
         return f"{literal(training.trouble)} **Rewind** to train it again."
     if training.state == "waiting" and training.ahead:
-        return said_ahead(training.ahead)
+        return describe_queue(training.ahead)
     if frame is None:
         return "Starting \u2026" if training.busy else f"Nothing is learnt yet: press {start}."
     said = f"Second **{frame.seconds:.1f}** of {LONGEST:.0f}, {frame.step:,} batches"
@@ -86,7 +86,7 @@ def status(view: OnScreen, start: str = "**Start**") -> str:
     return said
 
 
-def the_map(view: OnScreen) -> None:
+def the_map(view: ShownTraining) -> None:
     """Draw one model's attention for the sentence."""
     attending = [name for name in view.settings.models if name != "rnn"]
     name = attending[-1] if attending else ""
@@ -105,7 +105,7 @@ def the_map(view: OnScreen) -> None:
             show(map_of(view, name, (view.shown or {}).get(name)), key="learn_weights")
 
 
-def map_of(view: OnScreen, name: str, shown: Shown | None) -> Figure:
+def map_of(view: ShownTraining, name: str, shown: Shown | None) -> Figure:
     """One model's map at the current frame; before there is one, the true alignment."""
     columns = (*view.words, EOS_PIECE)
     right = view.right
@@ -128,11 +128,11 @@ def map_of(view: OnScreen, name: str, shown: Shown | None) -> Figure:
         right.origin if right is not None else (),
         name=f"learnt-map-{name}",
         subject=title_of(name),
-        finding=map_said(shown, columns, right),
+        finding=describe_map(shown, columns, right),
     )
 
 
-def numbers(view: OnScreen) -> None:
+def numbers(view: ShownTraining) -> None:
     """Table of the frame's numbers and translations, a row a model."""
     frame, shown, rows = view.frame, view.shown or {}, []
     for name in view.settings.models:
@@ -153,7 +153,7 @@ def numbers(view: OnScreen) -> None:
     )
 
 
-def written_out(view: OnScreen, shown: Shown) -> str:
+def written_out(view: ShownTraining, shown: Shown) -> str:
     """A model's translation as HTML: wrong words underlined, with a grade."""
     right = view.right
     target = (*right.target, EOS_PIECE) if right is not None else shown.written
@@ -162,6 +162,6 @@ def written_out(view: OnScreen, shown: Shown) -> str:
         for place, word in enumerate(shown.written)
         if word != EOS_PIECE
     ]
-    said = written_said(shown, right)
+    said = describe_written(shown, right)
     language = ' lang="fr"' if view.task is MINI_LANGUAGE else ""
     return f"<span{language}>{' '.join(marked)}</span>{f' <small>({markup(said)})</small>' if said else ''}"

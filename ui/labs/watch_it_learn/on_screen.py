@@ -28,7 +28,7 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
-class OnScreen:
+class ShownTraining:
     """training: this visitor's. words: of the sentence, empty where `trouble` describes an error."""
 
     training: Training
@@ -101,7 +101,7 @@ def settings_asked() -> Settings:
     )
 
 
-def on_screen() -> OnScreen:
+def on_screen() -> ShownTraining:
     """Read the controls and the URL, and note that the visitor is present: her training goes on."""
     training = training_of(settings_asked())
     task = TASKS[training.settings.task]
@@ -112,4 +112,4 @@ def on_screen() -> OnScreen:
     training.look()
     if words:
         training.show(words)
-    return OnScreen(training, words, trouble)
+    return ShownTraining(training, words, trouble)

@@ -9,11 +9,11 @@ import streamlit as st
 from ui.keys import Actions
 from ui.labs.watch_it_learn.controls import parameters, sentence_box
 from ui.labs.watch_it_learn.live import POLL, curves, status, the_map
-from ui.labs.watch_it_learn.on_screen import FRAME, OnScreen, on_screen
+from ui.labs.watch_it_learn.on_screen import FRAME, ShownTraining, on_screen
 from ui.scenes import Scene
 
 
-def followed(draw: Callable[[OnScreen], None]) -> str:
+def followed(draw: Callable[[ShownTraining], None]) -> str:
     """Draw a view of the training, refreshed while it runs, with its status when it pauses."""
     parameters()
     view = on_screen()
@@ -32,7 +32,7 @@ def followed(draw: Callable[[OnScreen], None]) -> str:
 
 
 def the_curves() -> str:
-    def drawn(view: OnScreen) -> None:
+    def drawn(view: ShownTraining) -> None:
         sentence_box(view)
         curves(view)
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 import model
 from model.classroom.frames import Frames
-from model.classroom.messages import Message, finishes_of, frame_of, line, parsed, shown_of
+from model.classroom.messages import Message, decode, decode_finishes, decode_frame, decode_shown, encode
 from model.classroom.run import Finish
 from model.classroom.settings import Settings
 from model.classroom.trainee import Shown
@@ -179,7 +179,7 @@ class Training:
     def _ask(self, message: Message) -> None:
         if self._process is not None and self._process.stdin is not None:
             with suppress(OSError, ValueError):  # it has just ended, which `_listen` tells
-                self._process.stdin.write(line(message))
+                self._process.stdin.write(encode(message))
                 self._process.stdin.flush()
 
     def _leave(self) -> None:
@@ -193,7 +193,7 @@ class Training:
         assert process.stdin is not None
         said = ""
         for text in process.stdout:
-            message = parsed(text)
+            message = decode(text)
             if message is None:
                 said = text.decode(errors="replace").strip() or said
                 continue
@@ -213,13 +213,13 @@ class Training:
     def _hear(self, message: Message) -> None:
         told = message["told"]
         if told == "frame":
-            self.frames.add(frame_of(message))
+            self.frames.add(decode_frame(message))
             self._views = {step: self._views[step] for step in self.frames.steps if step in self._views}
         elif told == "view":
             if message["step"] in self.frames.kept:
-                self._views[message["step"]] = tuple(message["sentence"]), shown_of(message)
+                self._views[message["step"]] = tuple(message["sentence"]), decode_shown(message)
         elif told == "rest" and message["number"] == self._number:
             self._leave()
             self.state = "over" if message["over"] else "resting"
         if "finished" in message:
-            self.finished = finishes_of(message)
+            self.finished = decode_finishes(message)

@@ -17,7 +17,7 @@ from ui.chart_links import ATTENTION_KEY
 from ui.depth import unfolds
 from ui.figures import show
 from ui.lesson import role
-from ui.lessons.attention.look import Look
+from ui.lessons.attention.look import ShownStep
 from ui.score_by_hand import score_by_hand
 from ui.text import quoted
 
@@ -26,7 +26,7 @@ TURNED = ("row_labels", "cells", "largest")  # what the strips of another token 
 MOST_TOKENS = 20  # whose strips are sent together
 
 
-def worked(look: Look, first: int) -> None:
+def worked(look: ShownStep, first: int) -> None:
     """Draw the score of the step's query with its key, number by number; strips begin at number `first`."""
     terms = score_terms(look.translator, look.record, SITE, 0, look.step, look.key)
     st.markdown(
@@ -52,7 +52,7 @@ def worked(look: Look, first: int) -> None:
     show(linked_terms(look, first), key="attention_terms")
 
 
-def linked_terms(look: Look, first: int) -> Figure:
+def linked_terms(look: ShownStep, first: int) -> Figure:
     """The terms as strips; the choice of token switches them in the browser, except in long sentences."""
     count = len(look.record.source)
     if count > MOST_TOKENS:
@@ -61,7 +61,7 @@ def linked_terms(look: Look, first: int) -> Figure:
     return link_choice(figures[look.key], [parameter_values(each, TURNED) for each in figures], look.key, ATTENTION_KEY)
 
 
-def terms_strips(look: Look, first: int) -> Figure:
+def terms_strips(look: ShownStep, first: int) -> Figure:
     """The step's query, the key of its token, and the terms of their score, from number `first` on."""
     terms = score_terms(look.translator, look.record, SITE, 0, look.step, look.key)
     both = max(largest(terms.query), largest(terms.key))

@@ -25,7 +25,7 @@ from ui.depth import unfolds
 from ui.figures import show
 from ui.influence import influence_of
 from ui.lesson import formula, role_latex, show_code
-from ui.lessons.attention.look import Look
+from ui.lessons.attention.look import ShownStep
 from ui.lessons.attention.on_screen import MODELS
 from ui.models import load_translator, model_label, model_names
 from ui.predict import predict
@@ -35,7 +35,7 @@ from ui.terms import term
 from ui.text import literal, percent, quoted
 
 
-def other_look(look: Look) -> Look | str:
+def other_look(look: ShownStep) -> ShownStep | str:
     """The same step with the other scoring function, or the reason why not, in Markdown."""
     other = next(name for name in MODELS if name != look.translator.name)
     if other not in model_names():
@@ -47,10 +47,10 @@ def other_look(look: Look) -> Look | str:
     if translator.tokenizer.fingerprint != look.translator.tokenizer.fingerprint:
         return "The two models split words into different pieces, so their steps cannot be compared."
     record = record_of(translator, look.text, target=look.record.target.ids)
-    return Look(translator, look.text, record, look.step, look.key)
+    return ShownStep(translator, look.text, record, look.step, look.key)
 
 
-def both_weights(look: Look, compared: Look) -> Figure:
+def both_weights(look: ShownStep, compared: ShownStep) -> Figure:
     """The step's weights by additive scores and by dot products, side by side."""
     additive, dot = (look, compared) if look.additive else (compared, look)
     rows = [each.seen.weights[0, look.step] for each in (additive, dot)]
@@ -65,7 +65,7 @@ def both_weights(look: Look, compared: Look) -> Figure:
     )
 
 
-def two_formulas(look: Look) -> None:
+def two_formulas(look: ShownStep) -> None:
     """Draw the same step with the other scoring function."""
     compared = other_look(look)
     if isinstance(compared, str):
@@ -119,17 +119,17 @@ AGREE: dict[Verdict, str] = {"agree": "yes", "disagree": "no", "sink": "no: an a
 AT_END = "This step writes the end mark. Choose a step that writes a word."
 
 
-def compared_words(look: Look) -> tuple[WordComparison, ...]:
+def compared_words(look: ShownStep) -> tuple[WordComparison, ...]:
     """Attention and leave-one-out for every written word; empty where nothing can be left out."""
     return compare_words(look.record, SITE, 0, influence_of(look.translator, look.record))
 
 
-def word_at(look: Look, compared: tuple[WordComparison, ...]) -> WordComparison | None:
+def word_at(look: ShownStep, compared: tuple[WordComparison, ...]) -> WordComparison | None:
     """The word that the step writes; None where it writes none."""
     return next((each for each in compared if each.word.start <= look.step < each.word.end), None)
 
 
-def left_out(look: Look) -> None:
+def left_out(look: ShownStep) -> None:
     """Draw the attention of the current word above the effect of leaving each source word out."""
     compared = compared_words(look)
     if not compared:

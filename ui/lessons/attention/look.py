@@ -17,7 +17,7 @@ Numbers = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
-class Look:
+class ShownStep:
     """One decoder step of an RNN with attention, and the source token in focus, both from 0.
 
     text: the sentence as read.

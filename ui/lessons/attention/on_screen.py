@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contents import place_of
+from contents import page_info
 from model import Record, Translator
 from model.dissect.telling import telling_step
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator
-from ui.lessons.attention.look import Look
+from ui.lessons.attention.look import ShownStep
 from ui.link import chosen_step, open_at
 
-MODELS = place_of("attention").models
+MODELS = page_info("attention").models
 
 
 def on_screen() -> tuple[Translator, Record, int]:
@@ -20,7 +20,7 @@ def on_screen() -> tuple[Translator, Record, int]:
     return translator, record, chosen_step(record)
 
 
-def look_at(key: int = 0) -> Look:
+def look_at(key: int = 0) -> ShownStep:
     """The current step with one of the English tokens."""
     translator, record, step = on_screen()
-    return Look(translator, lesson_reading(translator).text, record, step, key)
+    return ShownStep(translator, lesson_reading(translator).text, record, step, key)

@@ -17,12 +17,12 @@ from ui.claims.predict_rnn import which_piece
 from ui.claims.set_weights import what_became
 from ui.figures import LOWER_BOX, show
 from ui.lesson import show_code
-from ui.lessons.attention.look import HEAD, Look
+from ui.lessons.attention.look import HEAD, ShownStep
 from ui.link import number_asked, one_of
 from ui.nearest import nearest_index
 from ui.predict import predict
 from ui.records import record_of
-from ui.scenes import SCENE_BELOW, Choice
+from ui.scenes import SCENE_BELOW, ClassPoll
 from ui.take_away import take_away
 from ui.text import literal
 from ui.tokens import token_picker
@@ -44,7 +44,7 @@ class SetWeights:
     token: the source token (from 0) with all weight, for `ONE_TOKEN`.
     """
 
-    look: Look
+    look: ShownStep
     chosen: str
     token: int
 
@@ -84,14 +84,14 @@ class SetWeights:
         return record_of(self.look.translator, self.look.text, target=ids, intervention=self.intervention)
 
 
-def chosen_weights(look: Look) -> SetWeights | None:
+def chosen_weights(look: ShownStep) -> SetWeights | None:
     """Draw the choice; returns the weights, None where they stay as computed."""
     chosen = one_of("Weights", CHOICES, key=KEY)
     token = token_picker(look.record.source, "All on", key=TOKEN) if chosen == ONE_TOKEN else 0
     return None if chosen == AS_COMPUTED else SetWeights(look, chosen, token)
 
 
-def what_if(look: Look) -> None:
+def what_if(look: ShownStep) -> None:
     """Draw the step's candidates with the reader's weights."""
     st.markdown(
         "With equal weights the context is a plain average of the values. Attention uses other weights at each "
@@ -143,7 +143,7 @@ def translations(weights: SetWeights, free: Record) -> None:
     st.html(both_translations(("own weights", weights.look.record), (weights.said, free)))
 
 
-def staged_weights(look: Look) -> str:
+def staged_weights(look: ShownStep) -> str:
     """Draw the scene: both translations, the step's weights, and a sentence on what is left."""
     weights = staged_choice(look, chosen_weights(look))
     free = weights.free()
@@ -158,7 +158,7 @@ def staged_weights(look: Look) -> str:
     return what_became(look.record, free, literal(weights.said))
 
 
-def how_much_stays(look: Look) -> Choice | None:
+def how_much_stays(look: ShownStep) -> ClassPoll | None:
     """Class poll: how much of the translation is left with the scene's weights? None for an empty translation.
 
     Call it after the scene is drawn: its controls are not drawn again.
@@ -169,9 +169,9 @@ def how_much_stays(look: Look) -> Choice | None:
     token = nearest_index(number_asked(TOKEN), len(look.record.source))
     weights = staged_choice(look, None if chosen == AS_COMPUTED else SetWeights(look, chosen, token))
     stays = survives(look.record, weights.free())
-    return Choice(f"With {weights.said}: how much of the translation is left?", SURVIVES, stays)
+    return ClassPoll(f"With {weights.said}: how much of the translation is left?", SURVIVES, stays)
 
 
-def staged_choice(look: Look, chosen: SetWeights | None) -> SetWeights:
+def staged_choice(look: ShownStep, chosen: SetWeights | None) -> SetWeights:
     """Weights of the scene; equal weights at every step unless others were chosen."""
     return chosen or SetWeights(look, EQUAL_ALWAYS, 0)

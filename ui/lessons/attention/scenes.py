@@ -18,6 +18,7 @@ from ui.claims.agreement import verdict
 from ui.class_poll import which_most
 from ui.figures import show, told
 from ui.keys import Actions
+from ui.lessons.attention.computation import softmax_figure
 from ui.lessons.attention.effects import (
     AT_END,
     ONE_WORD,
@@ -28,9 +29,8 @@ from ui.lessons.attention.effects import (
 )
 from ui.lessons.attention.on_screen import look_at, on_screen
 from ui.lessons.attention.other_weights import how_much_stays, staged_weights
-from ui.lessons.attention.stages import softmax_figure
 from ui.link import one_of, switch
-from ui.scenes import PLAYS, Choice, Scene, written_steps
+from ui.scenes import PLAYS, ClassPoll, Scene, written_steps
 from ui.stepper import go_to
 from ui.translation_player import PLAYER, translation_player
 
@@ -116,7 +116,7 @@ def steps() -> Actions:
     return written_steps(on_screen()[1])
 
 
-def where_it_looks() -> Choice | None:
+def where_it_looks() -> ClassPoll | None:
     """Class poll: which English word does the current word look at most?"""
     _, record, step = on_screen()
     at = next(place for place, word in enumerate(record.target.words) if step < word.end)

@@ -18,7 +18,7 @@ from model.dissect.probe import PROBE, Probe, ProbeError, last_state, load_probe
 from model.language.tokenizer import EOS_PIECE
 from model.record import Array
 from model.store.results import NOT_MEASURED, is_current, read
-from ui.claims.encoder_decoder import influence_said, probe_said
+from ui.claims.encoder_decoder import describe_influence, describe_probe
 from ui.claims.predict_rnn import needed_word, read_off_best
 from ui.current import reading_of
 from ui.depth import unfolds
@@ -46,7 +46,7 @@ def influence_figure(translator: Translator, record: Record) -> Figure | None:
             Panel("left out: log-probability", left_out.total, "score", "nats"),
             Panel("gradient \u00d7 input, share", gradient[: len(labels)], "weight"),
         ],
-        alt=influence_said(labels, left_out, gradient),
+        alt=describe_influence(labels, left_out, gradient),
         name="influence",
         title="English word",
         keys=False,
@@ -96,7 +96,7 @@ def knowledge(*, key: str) -> None:
         )
     spoken = {word.text.casefold() for word in record.source.words}
     labels = [f"{each.word} (in it)" if each.word in spoken else each.word for each in found]
-    alt = probe_said(record, probe, found)
+    alt = describe_probe(record, probe, found)
     known = read_off(record, probe)
     predict(read_off_best(known), key=f"{key}_predict_read", covers=[f"{key}_probe_answer"])
     panel = Panel("probability", np.array([each.probability for each in found]), "weight")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contents import place_of
+from contents import page_info
 from model import Record, Translator
 from model.dissect.unrolled import Unrolled, unrolled
 from ui.lesson_model import lesson_record, lesson_translator
 from ui.link import number_asked
 from ui.nearest import nearest_index
 
-MODELS = place_of("encoder_decoder").models
+MODELS = page_info("encoder_decoder").models
 KEY = "encoder_decoder"
 STEP = f"{KEY}_step"  # through both halves; the parameter of the link
 WRITTEN_AT_FIRST = 4  # steps of the decoder that the lesson opens with: most boxes are filled, and none is left out

@@ -232,7 +232,7 @@ def said(record: Record, step: int, at: int) -> str:
 
 
 @dataclass(frozen=True)
-class LaneLook:
+class LaneAttention:
     """Attention of one runner at a step: weights of the source words, the mean of a site's heads."""
 
     model: str
@@ -266,9 +266,9 @@ class LaneLook:
         return runner_needs(self.name, self.piece, self.words[:-1], compared)
 
 
-def looks_at(running: list[Runner], step: int) -> list[LaneLook]:
+def looks_at(running: list[Runner], step: int) -> list[LaneAttention]:
     """Attention of each runner with attention that is still writing."""
-    looks: list[LaneLook] = []
+    looks: list[LaneAttention] = []
     for runner in running:
         record = runner.record
         if record is not None and record.attention and step < len(record.target):
@@ -276,11 +276,11 @@ def looks_at(running: list[Runner], step: int) -> list[LaneLook]:
             heads = tuple(Head(site, head) for head in range(len(record.attention[site].weights)))
             row = head_mean(record.attention[site].weights)[step : step + 1]
             weights = merge_to_words(row, [Word("", 0, 1)], record.source.words)[0]
-            looks.append(LaneLook(runner.model, record, heads, weights, piece_names(record.target)[step]))
+            looks.append(LaneAttention(runner.model, record, heads, weights, piece_names(record.target)[step]))
     return looks
 
 
-def map_of(looks: list[LaneLook], step: int) -> Figure:
+def map_of(looks: list[LaneAttention], step: int) -> Figure:
     """One row a runner. All have to be over the same words."""
     figure = matrix_heatmap(
         np.stack([look.weights for look in looks]),
@@ -292,7 +292,7 @@ def map_of(looks: list[LaneLook], step: int) -> Figure:
     return replace(figure, alt=f"At step {step + 1}, {'; '.join(look.said() for look in looks)}.")
 
 
-def left_out(looks: list[LaneLook], step: int, *, key: str) -> None:
+def left_out(looks: list[LaneAttention], step: int, *, key: str) -> None:
     """Effect of leaving out each word on this step's pieces, beside the runners' attention; computed when opened."""
     opened = st.expander(
         "Does it need what it looks at? Leave each word out",

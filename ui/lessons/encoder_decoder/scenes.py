@@ -14,7 +14,7 @@ from ui.lessons.encoder_decoder.on_screen import KEY, STEP, chosen_step, on_scre
 from ui.lessons.encoder_decoder.race import NO_RUNNERS, played_race, running_at
 from ui.lessons.encoder_decoder.unrolled_steps import kept, kept_figure, what_happens
 from ui.link import numbered_parameter, one_of, set_number
-from ui.scenes import PLAYS, Choice, Scene, step_actions
+from ui.scenes import PLAYS, ClassPoll, Scene, step_actions
 from ui.text import literal
 
 UNITS = {"liveliest": 32, "all": None}
@@ -75,7 +75,7 @@ def steps() -> Actions:
     return step_actions(chain.steps, lambda: chosen_step(chain), lambda step: set_number(STEP, step))
 
 
-def liveliest() -> Choice | None:
+def liveliest() -> ClassPoll | None:
     """Class poll: which token changes the encoder's state most?"""
     _, record, chain = on_screen()
     return which_most(

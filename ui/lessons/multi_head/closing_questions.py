@@ -25,10 +25,10 @@ from ui.link import number_asked
 from ui.nearest import nearest_index
 from ui.records import record_of
 
-OnScreen = Callable[[], tuple[Translator, Record, Head]]
+ReadScreen = Callable[[], tuple[Translator, Record, Head]]
 
 
-def closing_questions(read: OnScreen) -> list[Question]:
+def closing_questions(read: ReadScreen) -> list[Question]:
     """The questions; `read` returns the translator, its record and the opened head on request."""
     return [
         Question(
@@ -53,13 +53,13 @@ def closing_questions(read: OnScreen) -> list[Question]:
     ]
 
 
-def muted_heads(read: OnScreen) -> MutedHeads:
+def muted_heads(read: ReadScreen) -> MutedHeads:
     """The effect of muting each head alone."""
     translator, record, _ = read()
     return muted_of(translator, record)
 
 
-def last_cross_muted(read: OnScreen) -> tuple[Record, Record]:
+def last_cross_muted(read: ReadScreen) -> tuple[Record, Record]:
     """The translation, and the one with the last cross-attention muted."""
     translator, record, _ = read()
     site = [site for site in record.attention if Site.parse(site).kind == "cross"][-1]
@@ -67,7 +67,7 @@ def last_cross_muted(read: OnScreen) -> tuple[Record, Record]:
     return record, record_of(translator, lesson_reading(translator).text, intervention=Intervention(mute=muted))
 
 
-def sharp_and_large(read: OnScreen) -> tuple[Record, str, int, HeadShares]:
+def sharp_and_large(read: ReadScreen) -> tuple[Record, str, int, HeadShares]:
     """The record, site and token on screen, and the heads' shares of its result."""
     translator, record, opened = read()
     rows = record.inputs(Site.parse(opened.site).side)

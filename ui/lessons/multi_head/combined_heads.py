@@ -55,7 +55,7 @@ def combined_heads(record: Record, site: str) -> None:
     show(combined_heatmap(record, site, how, words=words), key="multi_combined")
     sums = combined(record, site, how, words).sum(axis=1)
     if how == "maximum":
-        st.markdown(f"{sums_said(sums)} A row shows where any head looks, not how the weight is divided.")
+        st.markdown(f"{describe_sums(sums)} A row shows where any head looks, not how the weight is divided.")
     else:
         st.caption("Each row still adds up to 1." if len(sums) > 1 else "The row still adds up to 1.")
     if words:
@@ -64,7 +64,7 @@ def combined_heads(record: Record, site: str) -> None:
     show_code(CODE.get(how, used), *([merge_to_words] if words else []), key="multi_combined")
 
 
-def sums_said(sums: Array) -> str:
+def describe_sums(sums: Array) -> str:
     """Say that rows of maxima do not sum to 1. sums: (rows,)."""
     if len(sums) == 1:
         return f"This row does **not** add up to 1 but to {sums[0]:.2f}."

@@ -16,7 +16,7 @@ from model.dissect.muting import MutedHeads, mute_each
 from model.network.intervention import AttentionEdit
 from model.network.site import Site
 from ui.callbacks import claim_run
-from ui.claims.multi_head import heads_muted, outcome_said
+from ui.claims.multi_head import describe_outcome, heads_muted
 from ui.claims.predict_transformer import needed_attention
 from ui.claims.prediction import Prediction, what_becomes
 from ui.computed import computed
@@ -99,7 +99,7 @@ def effect(translator: Translator, before: Record, intervention: Intervention) -
     st.html(difference_html(before, free))
     if cut_off(free):
         st.caption(f"It does not end. It was cut off at {len(free.target)} pieces.")
-    st.markdown(outcome_said(before, forced, free))
+    st.markdown(describe_outcome(before, forced, free))
     return forced, free
 
 

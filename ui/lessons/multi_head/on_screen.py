@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contents import place_of
+from contents import page_info
 from model import Head, Record, Translator
 from ui.lesson_model import lesson_record, lesson_translator
 from ui.link import chosen_head, chosen_site
 
-MODELS = place_of("multi_head").models
+MODELS = page_info("multi_head").models
 
 
 def on_screen() -> tuple[Translator, Record, Head]:

@@ -30,7 +30,7 @@ from ui.lessons.multi_head.token_through_heads import (
 )
 from ui.link import choose, number_asked, one_of, set_number, switch
 from ui.nearest import nearest_index
-from ui.scenes import Choice, Scene, head_actions, step_actions
+from ui.scenes import ClassPoll, Scene, head_actions, step_actions
 from ui.text import literal
 
 
@@ -99,7 +99,7 @@ def tokens_and_heads() -> Actions:
     return {**over, **head_actions(record)}
 
 
-def most_used() -> Choice | None:
+def most_used() -> ClassPoll | None:
     """Class poll: which head contributes most to the token's result?"""
     translator, record, opened = on_screen()
     tokens = piece_names(tokens_of(record, opened.site))

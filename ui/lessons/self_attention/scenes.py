@@ -11,14 +11,14 @@ from ui.attention_step import attention_step_of
 from ui.class_poll import which_most
 from ui.figures import show, told
 from ui.keys import Actions
+from ui.lessons.self_attention.computation import scores_figure
 from ui.lessons.self_attention.meeting import Meeting
 from ui.lessons.self_attention.on_screen import OPENS_WITH, ask_for, chosen_meeting, on_screen
-from ui.lessons.self_attention.stages import scores_figure
 from ui.lessons.self_attention.two_masks import causal_figure
 from ui.lessons.self_attention.word_in_context import how_alike, shared_word, similarity
 from ui.link import chosen_head, chosen_site, number_asked
 from ui.nearest import nearest_index
-from ui.scenes import PLAYS, Choice, Scene, head_actions, step_actions
+from ui.scenes import PLAYS, ClassPoll, Scene, head_actions, step_actions
 
 
 def met() -> Meeting:
@@ -71,7 +71,7 @@ def heads() -> Actions:
     return head_actions(on_screen()[1], OPENS_WITH)
 
 
-def whom() -> Choice | None:
+def whom() -> ClassPoll | None:
     """Class poll: which token does the query look at most, in the head on screen?"""
     _, record = on_screen()
     site = chosen_site(record, OPENS_WITH)

@@ -11,10 +11,10 @@ from model.dissect.sublayers import SublayerPass, sublayer_passes
 from ui.claims.transformer import GROWS, fewest_active, grows, growth, sizes, sparsest
 from ui.lesson import Question
 
-OnScreen = Callable[[], tuple[Translator, Record]]
+ReadScreen = Callable[[], tuple[Translator, Record]]
 
 
-def closing_questions(read: OnScreen) -> list[Question]:
+def closing_questions(read: ReadScreen) -> list[Question]:
     """The questions; `read` returns the translator and its record on request."""
     network = transformer_of(read()[0])
     return [
@@ -41,25 +41,25 @@ def closing_questions(read: OnScreen) -> list[Question]:
     ]
 
 
-def sizes_of(read: OnScreen) -> str:
+def sizes_of(read: ReadScreen) -> str:
     """Sizes that depend on the number of tokens."""
     translator, record = read()
     network = transformer_of(translator)
     return sizes(record, network.heads_at["encoder.0.self"], sum(parameters_by_block(network).values()))
 
 
-def passes_of(read: OnScreen) -> Mapping[str, SublayerPass]:
+def passes_of(read: ReadScreen) -> Mapping[str, SublayerPass]:
     """Every sublayer of the sentence, recomputed."""
     return sublayer_passes(*read())
 
 
-def growth_of(read: OnScreen) -> str:
+def growth_of(read: ReadScreen) -> str:
     """Standard deviation of the decoder's stream, at its first norm and at its last."""
     translator, record = read()
     return growth(record, sublayer_passes(translator, record))
 
 
-def sparsest_of(read: OnScreen) -> str:
+def sparsest_of(read: ReadScreen) -> str:
     """The feed-forward block and token with the fewest active units."""
     translator, record = read()
     labels = {block.name: block_label(block) for block in blocks(transformer_of(translator))}

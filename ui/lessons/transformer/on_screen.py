@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contents import place_of
+from contents import page_info
 from model import Record, Translator
 from ui.lesson_model import lesson_record, lesson_translator
 
-MODELS = place_of("transformer").models
+MODELS = page_info("transformer").models
 
 
 def on_screen() -> tuple[Translator, Record]:

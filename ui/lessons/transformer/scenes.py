@@ -22,15 +22,15 @@ from ui.lessons.transformer.piece_chips import piece_chips
 from ui.lessons.transformer.tokenizer import told as pieces_told
 from ui.lessons.transformer.whole_model import (
     blocks_of,
+    describe_share,
     open_block,
     opened_block,
     opened_parameter,
-    share_said,
     the_picture,
 )
 from ui.lessons.transformer.word_space import chosen_space, cloud_of
 from ui.link import chosen_step
-from ui.scenes import Choice, Scene, step_actions, written_steps
+from ui.scenes import ClassPoll, Scene, step_actions, written_steps
 from ui.text import literal
 
 
@@ -40,7 +40,9 @@ def whole() -> str:
     translator, record = on_screen()
     the_picture(translator, record)
     block = opened_block(blocks_of(translator))
-    return f"**{literal(block_label(block))}**: {share_said(block, parameters_by_block(transformer_of(translator)))}"
+    return (
+        f"**{literal(block_label(block))}**: {describe_share(block, parameters_by_block(transformer_of(translator)))}"
+    )
 
 
 def added() -> str:
@@ -100,7 +102,7 @@ def steps() -> Actions:
     return written_steps(on_screen()[1])
 
 
-def what_comes_next() -> Choice | None:
+def what_comes_next() -> ClassPoll | None:
     """Class poll: which piece does the step find most probable?"""
     _, record = on_screen()
     step = chosen_step(record)

@@ -110,7 +110,7 @@ def parts() -> None:
             token = token_picker(french, "French token that the decoder has read", key=TARGET, default=1)
         st.subheader(literal(labels[block.name]))
         if unfolds("numbers"):
-            st.markdown(share_said(block, counts))
+            st.markdown(describe_share(block, counts))
         details(Opened(translator, record, block, token))
     twin = one_chart("transformer_twin")
     if twin is not None:
@@ -160,7 +160,7 @@ def choice(names: Sequence[str], labels: Mapping[str, str], opened: str) -> None
             )
 
 
-def share_said(block: Block, counts: Mapping[str, int]) -> str:
+def describe_share(block: Block, counts: Mapping[str, int]) -> str:
     """A block's share of all parameters, in Markdown."""
     own, total = counts[block.name], sum(counts.values())
     said = f"**{own:,}** of {total:,} parameters ({percent(own / total)})." if own else "No parameters of its own."

@@ -32,7 +32,7 @@ Numbers = npt.NDArray[np.floating[Any]]
 STAGES = ("Vector", "Query, key, value", "Scores", "Mask and softmax", "Weighted sum")
 
 
-def stages(meeting: Meeting) -> None:
+def computation(meeting: Meeting) -> None:
     """Draw the open parts, and the button that opens one more. Call it inside a fragment."""
     opened = STAGES.index(one_of("Open the stages up to", STAGES, key="self_open")) + 1
     for place, draw in enumerate((vector, parts, scores, softmax, context)[:opened]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from charts.positional import pair_waves, similarity_by_distance
-from charts.saved_page import Plate, View
+from charts.saved_page import HandOut, Plate
 from model.network.positional import frequencies
 from ui.claims.positions import half_waves
 from ui.hand_out import translation_view
@@ -13,7 +13,7 @@ from ui.lessons.positional_encoding.on_screen import PAIR, SHOWN_POSITIONS, USUA
 from ui.link import chosen_step
 
 
-def view() -> View:
+def hand_out() -> HandOut:
     """Make the hand-out; call it in a run of the page."""
     _, record, width = on_screen()
     positions = max(len(record.source), SHOWN_POSITIONS)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from charts.combined_heads import combined_heatmap
 from charts.head_grid import HeadView, head_grid
 from charts.heatmap import attention_heatmap
-from charts.saved_page import Plate, View
+from charts.saved_page import HandOut, Plate
 from charts.stepped_rows import site_rows
-from contents import place_of
+from contents import page_info
 from model.dissect.head_roles import traits
 from model.network.site import Site
 from ui.claims.multi_head import in_this_sentence
@@ -19,9 +19,9 @@ from ui.sites import KIND_NAMES, kind_of
 MOST_CELLS = 600  # of a head: the maps of all heads of larger ones would make a large file
 
 
-def view() -> View:
+def hand_out() -> HandOut:
     """Make the hand-out; call it in a run of the page."""
-    record = lesson_record(lesson_translator(place_of("multi_head").models))
+    record = lesson_record(lesson_translator(page_info("multi_head").models))
     site = chosen_site(record)
     assert site is not None  # Transformers have some
     head, kind = chosen_head(record, site), kind_of(site)

@@ -18,7 +18,7 @@ from ui.depth import unfolds
 from ui.figures import show
 from ui.lesson import TERMS, aligned, formula, formula_note, notes, number, role, role_latex, show_code
 from ui.lessons.attention.by_hand import worked
-from ui.lessons.attention.look import HEAD, Look
+from ui.lessons.attention.look import HEAD, ShownStep
 from ui.link import amount, one_of
 from ui.sink_notes import sink_note
 from ui.terms import term
@@ -27,7 +27,7 @@ from ui.text import percent, quoted
 STAGES = ("Query", "Keys", "Scores", "Softmax", "Context")
 
 
-def stages(look: Look) -> None:
+def computation(look: ShownStep) -> None:
     """Draw the open parts, and the buttons that open more. Call it inside a stepped function."""
     opened = STAGES.index(one_of("Open the stages up to", STAGES, key="attention_open")) + 1
     first = window(look)
@@ -43,7 +43,7 @@ def _open(stage: str) -> None:
     st.session_state["attention_open"] = stage
 
 
-def window(look: Look) -> int:
+def window(look: ShownStep) -> int:
     """Draw the choice of the numbers that strips show; returns the first, from 0."""
     size = max(look.seen.query.shape[-1], look.seen.value.shape[-1])
     if size <= WINDOW:
@@ -62,7 +62,7 @@ def window(look: Look) -> int:
     return int(first) - 1
 
 
-def query(look: Look, first: int) -> None:
+def query(look: ShownStep, first: int) -> None:
     """Part 1: the query, made from the decoder's state."""
     record, vector = look.record, look.seen.query[0, look.step]
     read = [piece_text(piece) for piece in record.decoder_input.pieces[: look.step + (0 if look.additive else 1)]]
@@ -113,7 +113,7 @@ def query(look: Look, first: int) -> None:
     show_code(type(look.translator.network).advance, key="attention_query")  # type: ignore[attr-defined]
 
 
-def keys(look: Look, first: int) -> None:
+def keys(look: ShownStep, first: int) -> None:
     """Part 2: the key of each source token."""
     vectors, size = look.seen.key[0], look.seen.value.shape[-1]
     st.markdown(
@@ -149,7 +149,7 @@ def keys(look: Look, first: int) -> None:
     show_code(type(look.translator.network).key_value, key="attention_keys")  # type: ignore[attr-defined]
 
 
-def scores(look: Look, first: int) -> None:
+def scores(look: ShownStep, first: int) -> None:
     """Part 3: how well the query fits each key; one score is worked by hand."""
     worked(look, first)
     row = look.seen.scores[0, look.step]
@@ -170,7 +170,7 @@ def scores(look: Look, first: int) -> None:
     show_code(additive_scores if look.additive else scaled_dot_scores, key="attention_scores")
 
 
-def softmax(look: Look, first: int) -> None:
+def softmax(look: ShownStep, first: int) -> None:
     """Part 4: scores to weights that sum to 1."""
     row, weights = look.seen.scores[0, look.step], look.seen.weights[0, look.step]
     shifted = np.exp(row - row.max())
@@ -196,7 +196,7 @@ def softmax(look: Look, first: int) -> None:
     show_code(attend, key="attention_softmax")
 
 
-def softmax_figure(look: Look) -> Figure:
+def softmax_figure(look: ShownStep) -> Figure:
     """The step's scores, their exponentials, and the resulting weights."""
     row, weights = look.seen.scores[0, look.step], look.seen.weights[0, look.step]
     best = int(weights.argmax())
@@ -211,7 +211,7 @@ def softmax_figure(look: Look) -> Figure:
     )
 
 
-def context(look: Look, first: int) -> None:
+def context(look: ShownStep, first: int) -> None:
     """Part 5: the weighted sum of the values, and its use."""
     values, weights = look.seen.value[0], look.seen.weights[0, look.step]
     result = look.seen.context[0, look.step]

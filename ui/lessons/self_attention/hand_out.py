@@ -5,7 +5,7 @@ from __future__ import annotations
 from charts.attention_step import attention_step_figure, attention_steps
 from charts.heatmap import attention_heatmap, row_names
 from charts.labels import quoted
-from charts.saved_page import Plate, View
+from charts.saved_page import HandOut, Plate
 from charts.stepped_rows import site_rows
 from ui.claims.self_attention import row_and_vector
 from ui.hand_out import view_of_rows
@@ -14,7 +14,7 @@ from ui.link import chosen_head, chosen_site, number_asked
 from ui.nearest import nearest_index
 
 
-def view() -> View:
+def hand_out() -> HandOut:
     """Make the hand-out; call it in a run of the page."""
     _, record = on_screen()
     site = chosen_site(record, OPENS_WITH)
