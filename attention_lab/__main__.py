@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from attention_lab import __version__
-from attention_lab.replicas import MOST, Replicas, ReplicasError
+from attention_lab.replicas import MAX_REPLICAS, Replicas, ReplicasError
 
 HERE = Path(__file__).parent
 
@@ -74,9 +74,9 @@ def pocket(arguments: argparse.Namespace) -> None:
 
 def number_of_replicas(text: str) -> int:
     """A number of replicas; `deploy/lab` passes nothing on as 0, which is the usual one server."""
-    if 0 <= (count := int(text)) <= MOST:
+    if 0 <= (count := int(text)) <= MAX_REPLICAS:
         return count
-    raise argparse.ArgumentTypeError(f"{count} is not between 1 and {MOST}; more belong on more machines")
+    raise argparse.ArgumentTypeError(f"{count} is not between 1 and {MAX_REPLICAS}; more belong on more machines")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -93,7 +93,7 @@ def parser() -> argparse.ArgumentParser:
         "--replicas",
         type=number_of_replicas,
         metavar="N",
-        help=f"N servers, at most {MOST}, on the ports after this one, and HAProxy in front (default: one, without)",
+        help=f"N servers, at most {MAX_REPLICAS}, on the ports after this one, behind HAProxy (default: one, without)",
     )
     each.set_defaults(run=serve)
     what = "write one HTML file that translates without a server or a network"

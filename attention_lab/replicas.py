@@ -20,7 +20,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from queue import SimpleQueue
 
-MOST = 8  # replicas on one machine: as many as deploy/haproxy.cfg has places for
+MAX_REPLICAS = 8  # replicas on one machine: as many as deploy/haproxy.cfg has places for
 SECRET = "STREAMLIT_SERVER_COOKIE_SECRET"  # Streamlit's option server.cookieSecret: what one signs, all can read
 SECONDS_TO_START = 180
 GRACE = 15  # seconds that what is told to stop may take; HAProxy's own limit is in deploy/haproxy.cfg

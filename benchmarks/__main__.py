@@ -24,7 +24,7 @@ from benchmarks.loading import loading
 from benchmarks.machine import busy, machine, versions
 from benchmarks.pages import NO_PROC, pages
 from benchmarks.report import ALONE, BOUND, FAST, OURS, REFERENCE, bound, table, targets
-from benchmarks.timing import LEAST_ROUNDS, growth_exponent, ratio, take_turns
+from benchmarks.timing import MIN_ROUNDS, growth_exponent, ratio, take_turns
 from benchmarks.training import training
 from model.analysis.everyday import read_everyday
 from model.assets import MODELS, RESULTS
@@ -158,7 +158,7 @@ def measure_editing(folder: Path, edits: int) -> dict[str, Any] | None:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure speed on this machine.")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"any of {', '.join(PARTS)} (default: all)")
-    parser.add_argument("--rounds", type=positive, default=LEAST_ROUNDS, help=f"(default {LEAST_ROUNDS})")
+    parser.add_argument("--rounds", type=positive, default=MIN_ROUNDS, help=f"(default {MIN_ROUNDS})")
     parser.add_argument("--edits", type=positive, default=EDITS, help=f"of the sentence (default {EDITS})")
     parser.add_argument("--model", default="transformer", help="a Transformer from model.available(), or its folder")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where bench.json goes (default assets/results)")

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-LEAST_ROUNDS = 20
+MIN_ROUNDS = 20
 
 
 @dataclass(frozen=True)

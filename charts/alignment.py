@@ -27,7 +27,7 @@ WIDEST = 720  # pixels that the whole makes use of; the shares of words and ribb
 LINE = 48  # characters of a line above the drawing
 LEAST = 0.02  # smaller weights have no ribbon, but for the largest of a word
 NAMED = 4  # weights told of a word that is pointed at
-MOST_RIBBONS = 400  # they cross each other, so pixels pay sooner than elsewhere
+MAX_RIBBONS = 400  # they cross each other, so pixels pay sooner than elsewhere
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _spec(ribbons: Ribbons, drawn: list[tuple[int, int]]) -> dict[str, Any]:
         "width": FLUID,
         "height": rows * ROW,
         "layer": [links, *_tokens(ribbons, side, x, y)],
-        "usermeta": renderer(len(drawn), MOST_RIBBONS),
+        "usermeta": renderer(len(drawn), MAX_RIBBONS),
     }
 
 

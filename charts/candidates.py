@@ -19,12 +19,12 @@ from charts.theme import number_axis, token_axis
 from model.record import Record
 
 ROW = 22  # pixels
-MOST = 10  # bars
+MAX_BARS = 10  # bars
 INSIDE_FROM = 0.6  # longer bars carry their number inside
 NEAR = 0.35  # of the axis, what a number at a bar's end takes up
 
 
-def candidate_bars(record: Record, step: int, most: int = MOST) -> Figure:
+def candidate_bars(record: Record, step: int, most: int = MAX_BARS) -> Figure:
     """Bars of the most likely tokens at a step (from 0), including the written one, and of all others together.
 
     most: number of bars. The table has all candidates of the record.
@@ -115,7 +115,7 @@ def bars_spec(rows: list[dict[str, Any]], *more: dict[str, Any]) -> dict[str, An
     }
 
 
-def _rows(record: Record, step: int, most: int = MOST) -> list[dict[str, Any]]:
+def _rows(record: Record, step: int, most: int = MAX_BARS) -> list[dict[str, Any]]:
     """A step's rows for `bars_spec`."""
     return [
         {"n": place, "token": option.label, "p": exact_share(option.share), "written": option.written}

@@ -31,7 +31,7 @@ SHORT = {  # names for where four stand side by side
     "transformer": "Transformer",
 }
 LONGEST_LABEL = 11  # characters of a piece beside a small map
-LEAST_ROWS, MOST_ROWS = 8, 15  # of a map that there is room for
+MIN_ROWS, MAX_ROWS = 8, 15  # of a map that there is room for
 
 
 def moments_of(films: Sequence[FilmedTraining]) -> tuple[Moment, ...]:
@@ -79,7 +79,7 @@ class Reel:
             for film in self.films
             for place in range(len(film.frames) - 1, len(film.moments))
         )
-        return min(MOST_ROWS, max(LEAST_ROWS, *map(len, ends)))
+        return min(MAX_ROWS, max(MIN_ROWS, *map(len, ends)))
 
     def said(self, moment: Moment) -> str:
         """A moment in words: loss and BLEU of each model."""

@@ -21,8 +21,8 @@ from model.dissect.head_roles import HeadTraits
 from model.network.site import Site
 from model.record import Record
 
-MOST_CELLS = 96  # along each side of a thumbnail; more are joined to blocks, each showing its largest weight
-MOST_DRAWN = 48  # the same in the Vega chart, whose numbers take more room
+MAX_CELLS = 96  # along each side of a thumbnail; more are joined to blocks, each showing its largest weight
+MAX_DRAWN = 48  # the same in the Vega chart, whose numbers take more room
 COLUMNS, SIZE = 4, 132  # maps in a row of the Vega chart, and pixels of a map
 
 
@@ -40,7 +40,7 @@ class HeadView:
         return f"Layer {layer}, head {self.traits.head.head + 1}"
 
 
-def thumbnail(record: Record, view: HeadView, limit: int = MOST_CELLS) -> Bytes:
+def thumbnail(record: Record, view: HeadView, limit: int = MAX_CELLS) -> Bytes:
     """A head's weights as bytes (rows, columns), at most `limit` a side: the square root of the weight times 254."""
     head = view.traits.head
     seen = record.attention[head.site]
@@ -51,7 +51,7 @@ def head_grid(record: Record, views: Sequence[HeadView], *, subject: str) -> Fig
     """The maps in the order given, each under its title. `subject` opens the alt text. ValueError for no heads."""
     if not views:
         raise ValueError("there are no heads to draw")
-    maps = [thumbnail(record, view, MOST_DRAWN) for view in views]
+    maps = [thumbnail(record, view, MAX_DRAWN) for view in views]
     rows, columns = maps[0].shape
     height = max(24, min(2 * SIZE, round(SIZE * rows / columns)))
     spec: dict[str, Any] = {

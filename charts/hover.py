@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from charts.labels import LEAST_SHARE, ROUNDING
+from charts.labels import MIN_SHARE, ROUNDING
 
 NOTHING: dict[str, Any] = {"tooltip": None}  # for a chart's `config.mark`
 
@@ -22,9 +22,9 @@ def share_text(value: str, *, short: bool = False) -> str:
     less, more = ("< ", "> ") if short else ("less than ", "more than ")
     fine = f"{value} < 0.0995 || {value} >= 0.995"
     middle = f"replace(format(100 * {value}, {fine} ? '.1f' : '.0f'), '.0', '') + ' %'"
-    low = f"{value} <= 0 ? '0 %' : '{less}{100 * LEAST_SHARE:g} %'"
-    high = f"{value} >= {1 - ROUNDING} ? '100 %' : '{more}{100 * (1 - LEAST_SHARE):g} %'"
-    return f"{value} < {LEAST_SHARE} ? ({low}) : {value} > {1 - LEAST_SHARE} ? ({high}) : ({middle})"
+    low = f"{value} <= 0 ? '0 %' : '{less}{100 * MIN_SHARE:g} %'"
+    high = f"{value} >= {1 - ROUNDING} ? '100 %' : '{more}{100 * (1 - MIN_SHARE):g} %'"
+    return f"{value} < {MIN_SHARE} ? ({low}) : {value} > {1 - MIN_SHARE} ? ({high}) : ({middle})"
 
 
 def number_text(value: str, *, places: int = 3, change: bool = False, unit: str = "") -> str:

@@ -25,7 +25,7 @@ SUBSCRIPTS = "\u2081\u2082\u2083\u2084"  # of the bytes of a character, which ar
 NO_BREAK = "\u00a0"
 SIDES = {"encoder": "Encoder", "decoder": "Decoder"}
 KINDS = {"self": "self-attention", "cross": "cross-attention"}
-LEAST_SHARE = 0.001  # what lies nearer to nothing, or to all, is not written as a number
+MIN_SHARE = 0.001  # what lies nearer to nothing, or to all, is not written as a number
 SHARE_DIGITS = 7  # significant ones; single precision has no more
 ROUNDING = 1e-6  # of weights that sum to 1 in single precision
 CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
@@ -154,10 +154,10 @@ def percent(share: float) -> str:
 
     Whole per cent in the middle, a tenth below 10 and above 99; "0 %" and "100 %" only if exact.
     """
-    if share < LEAST_SHARE:
-        return "0 %" if share <= 0 else f"less than {100 * LEAST_SHARE:g} %"
-    if share > 1 - LEAST_SHARE:
-        return "100 %" if share >= 1 - ROUNDING else f"more than {100 * (1 - LEAST_SHARE):g} %"
+    if share < MIN_SHARE:
+        return "0 %" if share <= 0 else f"less than {100 * MIN_SHARE:g} %"
+    if share > 1 - MIN_SHARE:
+        return "100 %" if share >= 1 - ROUNDING else f"more than {100 * (1 - MIN_SHARE):g} %"
     fine = share < 0.0995 or share >= 0.995
     return f"{100 * share:.{int(fine)}f}".removesuffix(".0") + " %"
 
@@ -174,10 +174,10 @@ def share_bytes(shares: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.uint8]:
     tenths, whole = np.rint(1000 * exact), np.rint(100 * exact)
     rules = (
         (exact <= 0, 0),
-        (exact < LEAST_SHARE, 1),
+        (exact < MIN_SHARE, 1),
         (exact < 0.0995, 1 + tenths),
         (exact < 0.995, 91 + whole),
-        (exact <= 1 - LEAST_SHARE, tenths - 804),
+        (exact <= 1 - MIN_SHARE, tenths - 804),
         (exact < 1 - ROUNDING, len(SHARES) - 2),
     )
     numbers = np.select([rule for rule, _ in rules], [number for _, number in rules], len(SHARES) - 1)

@@ -17,7 +17,7 @@ from charts.named_lines import specification as named_specification
 from charts.palette import colour
 from charts.theme import number_axis
 from model.classroom.frames import Frame
-from model.classroom.run import LONGEST
+from model.classroom.run import MAX_SECONDS
 
 Quantity = Literal["right", "on_true", "loss"]
 QUANTITIES: tuple[Quantity, ...] = get_args(Quantity)
@@ -70,7 +70,7 @@ def learning_curves(
     """Scores of the models in all frames. at: the current frame, marked by a line."""
     points = points_of(frames, models, quantity)
     last = {point.model: point for point in points}  # the newest of each
-    right = ROOM * min(LONGEST, max([SOONEST, *(frame.seconds for frame in frames)]))
+    right = ROOM * min(MAX_SECONDS, max([SOONEST, *(frame.seconds for frame in frames)]))
     top = ROOM * (max((point.value for point in points), default=HIGHEST) if quantity == "loss" else 1.0)
     spec = specification(points, list(models), quantity, right, top, None if at is None else at.seconds)
     return Figure(

@@ -22,7 +22,7 @@ from model.dissect.aggregate import head_mean, merge_to_words
 from model.network.site import Site
 from model.record import Record
 
-MOST = 15_000  # numbers of all maps: more would make the page dearer for the server
+MAX_NUMBERS = 15_000  # numbers of all maps: more would make the page dearer for the server
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ def linked_heatmap(
 ) -> Figure:
     """The map of a head (None: the mean of all), which the controls switch in the browser.
 
-    row: value of the row control, from 0. The figure holds as many sites as `MOST` allows: all, those of its kind, or
-    its own.
+    row: value of the row control, from 0. The figure holds as many sites as `MAX_NUMBERS` allows: all, those of its
+    kind, or its own.
     """
     steps = controls.steps and Site.parse(site).side == "encoder"  # which has read everything before the first step
     step = None if steps else row
@@ -123,7 +123,7 @@ def _at_hand(record: Record, site: str, heads: int, *, words: bool) -> list[str]
     size = {each: _shape(record, each, words) for each in record.attention}
     by_kind = [each for kind in dict.fromkeys(map(_kind, size)) for each in size if _kind(each) == kind]
     for tried in (by_kind, [each for each in by_kind if _kind(each) == _kind(site)], [site]):
-        if sum(size[each][0] * size[each][1] for each in tried) * heads * (1 if words else 2) <= MOST:
+        if sum(size[each][0] * size[each][1] for each in tried) * heads * (1 if words else 2) <= MAX_NUMBERS:
             return tried
     return []
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import segno
 
 QUIET = 4  # modules around the code, as the standard asks
-MOST = 2953  # bytes that the largest code holds
+MAX_BYTES = 2953  # bytes that the largest code holds
 FAR = 57  # modules a side: a code of so many, as large as a projector shows it, is read from the last row
 DARK, LIGHT = "#000000", "#ffffff"
 

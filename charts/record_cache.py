@@ -13,7 +13,7 @@ from model.record import Record
 
 Made = TypeVar("Made")
 
-MOST = 128  # values kept of each function, those of the records that were drawn last
+MAX_ENTRIES = 128  # values kept of each function, those of the records that were drawn last
 
 
 def cached_per_record(make: Callable[..., Made]) -> Callable[..., Made]:
@@ -25,4 +25,4 @@ def cached_per_record(make: Callable[..., Made]) -> Callable[..., Made]:
     def key(record: Record, *more: Hashable) -> tuple[Any, ...]:
         return (ref(record), *more)
 
-    return cached(LRUCache(MOST), key, Lock())(make)
+    return cached(LRUCache(MAX_ENTRIES), key, Lock())(make)

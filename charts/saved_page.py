@@ -30,7 +30,7 @@ from model.assets import ASSETS
 from model.record import Record
 
 FILES = ASSETS / "hand_out"
-MOST = 395_000  # bytes of a page
+MAX_BYTES = 395_000  # bytes of a page
 FEW = 900  # characters of rows that are told in words on paper too
 MANY = 22  # words of either sentence from which on a page on paper is set smaller
 TALL = 420  # pixels: of a long sentence, what is higher and not the last figure is for the screen alone
@@ -69,7 +69,7 @@ class HandOut:
 
 
 def hand_out(view: HandOut) -> str:
-    """The view as one HTML file of at most `MOST` bytes: steps on screen, two sheets on paper.
+    """The view as one HTML file of at most `MAX_BYTES` bytes: steps on screen, two sheets on paper.
 
     Drawings beyond the limit are replaced by a note.
     """
@@ -77,7 +77,7 @@ def hand_out(view: HandOut) -> str:
     drawn = [inline_svg(plate.figure.silent(), number, colours) for number, plate in enumerate(view.plates)]
     for kept in range(len(drawn), -1, -1):
         made = _hand_out(view, [svg if at < kept else "" for at, svg in enumerate(drawn)], colours)
-        if len(made.encode()) <= MOST:
+        if len(made.encode()) <= MAX_BYTES:
             break
     return made
 

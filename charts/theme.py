@@ -10,7 +10,7 @@ from charts.palette import Palette, colour
 FONT = "Source Sans Pro, Roboto, Noto Sans, DejaVu Sans, Helvetica, Arial, sans-serif"  # in files; a page has its own
 TEXT = 12  # pixels: labels and titles
 SMALL_TEXT = 11  # where labels stand close together
-MOST_ELEMENTS = 1000  # marks: above this an element a mark is slower than pixels
+MAX_ELEMENTS = 1000  # marks: above this an element a mark is slower than pixels
 LABEL_LIMIT = 130  # pixels: longer labels end in an ellipsis
 
 _WORDS = {
@@ -67,7 +67,7 @@ def ramp_legend(title: str | dict[str, str], values: list[float], **more: Any) -
     return {"title": title, **strip, "values": values, "format": ".2~f", "labelOverlap": False, "offset": 12, **more}
 
 
-def renderer(marks: int, most: int = MOST_ELEMENTS) -> dict[str, Any]:
+def renderer(marks: int, most: int = MAX_ELEMENTS) -> dict[str, Any]:
     """The `usermeta` of a specification: SVG, or canvas above `most` marks."""
     return {"embedOptions": {"renderer": "canvas" if marks > most else "svg"}}
 

@@ -28,7 +28,7 @@ LINE = 15  # pixels
 CHARACTER, BEFORE = 0.62 * SMALL_TEXT, 6  # pixels: a character of the number at a bar's end, and what is left before it
 FORMATS = (".2f", ".1f", ".0f")  # of scores: the first that leaves room for the bars
 SHARE = "> 99.9 %"  # the longest that is written of a share
-LEAST_SPAN = 0.1  # from the lowest to the highest score of a panel
+MIN_SPAN = 0.1  # from the lowest to the highest score of a panel
 FOR_NUMBERS = 0.75  # of a panel's width, at most
 
 
@@ -37,7 +37,7 @@ class Panel:
     """One column of bars: a title, a number for each token, and the kind of number.
 
     weight: from 0 to 1, in the colour of weights. share: another share, in another colour. score: around 0, coloured by
-    sign; the axis runs from the panel's lowest to its highest and spans at least `LEAST_SPAN`, so that tiny scores have
+    sign; the axis runs from the panel's lowest to its highest and spans at least `MIN_SPAN`, so that tiny scores have
     short bars.
     """
 
@@ -136,8 +136,8 @@ def _domain(panel: Panel, width: int) -> tuple[list[float], str]:
     if panel.kind != "score":
         return [0, round(width / (width - CHARACTER * len(SHARE) - BEFORE), 5)], ""
     low, high = float(panel.values.min(initial=0)), float(panel.values.max(initial=0))
-    if high - low < LEAST_SPAN:
-        low, high = (low, low + LEAST_SPAN) if high > -low else (high - LEAST_SPAN, high)
+    if high - low < MIN_SPAN:
+        low, high = (low, low + MIN_SPAN) if high > -low else (high - MIN_SPAN, high)
     for written in FORMATS:
         left, right = (CHARACTER * len(f"{end:{written}}") + BEFORE if end else 0.0 for end in (low, high))
         if left + right <= FOR_NUMBERS * width:

@@ -13,7 +13,7 @@ from charts.labels import numbered, quoted
 from charts.palette import colour
 from charts.theme import SMALL_TEXT, axis, token_axis
 
-MOST = 12  # tokens that are drawn: every one is joined to every other in each layer
+MAX_TOKENS = 12  # tokens that are drawn: every one is joined to every other in each layer
 ROW = 24  # pixels
 INPUT = "input"
 
@@ -33,15 +33,15 @@ def layered(tokens: int, layers: int) -> list[Node]:
 
 
 def waits_in_rnn(labels: Sequence[str], name: str) -> Figure:
-    """The first `MOST` tokens through the RNN of this name, time from above. ValueError without tokens."""
-    count = len(labels[:MOST])
+    """The first `MAX_TOKENS` tokens through the RNN of this name, time from above. ValueError without tokens."""
+    count = len(labels[:MAX_TOKENS])
     alt = f"{name}: {count} states one after another; each waits for the one before{_of(labels)}."
     return _figure(labels, recurrent(count), "state", count, name, "waiting-rnn", alt)
 
 
 def waits_in_transformer(labels: Sequence[str], layers: int, name: str) -> Figure:
     """The same through the encoder of a Transformer with this many layers."""
-    count = len(labels[:MOST])
+    count = len(labels[:MAX_TOKENS])
     alt = (
         f"{name}: {layers} layers one after another; in each, all {count} tokens wait only for the layer "
         f"below{_of(labels)}."
@@ -50,7 +50,7 @@ def waits_in_transformer(labels: Sequence[str], layers: int, name: str) -> Figur
 
 
 def _of(labels: Sequence[str]) -> str:
-    return f" (the first {MOST} of {len(labels)} tokens)" if len(labels) > MOST else ""
+    return f" (the first {MAX_TOKENS} of {len(labels)} tokens)" if len(labels) > MAX_TOKENS else ""
 
 
 def _told(labels: Sequence[str], awaited: Sequence[tuple[int, int]], row: str) -> str:
@@ -67,7 +67,7 @@ def _figure(
 ) -> Figure:
     if not labels:
         raise ValueError("there is no token to draw")
-    shown = list(labels[:MOST])
+    shown = list(labels[:MAX_TOKENS])
     edges = [
         {"x": token, "y": number, "x2": other, "y2": below}
         for token, number, awaited in nodes

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from charts.qr_code import MOST, qr_code
+from charts.qr_code import MAX_BYTES, qr_code
 from ui.component_files import assembled, component
 from ui.link import USUAL
 from ui.reach import reach
@@ -41,7 +41,7 @@ class ShownLink:
         code, notes = qr_code(reached.link), [reached.note]
         if code is None:
             notes.append(
-                f"This link has {len(reached.link):,} characters, but a QR code holds only {MOST:,}. Shorten the "
+                f"This link has {len(reached.link):,} characters, but a QR code holds only {MAX_BYTES:,}. Shorten the "
                 "sentence."
             )
         elif not code.coarse:

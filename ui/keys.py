@@ -14,7 +14,7 @@ from streamlit_places import by_key
 from ui.component_files import assembled, component
 
 Actions = Mapping[str, Callable[[], None]]  # by the name that the browser gives the key; letters are small
-MOST = 200  # presses that are done at once: a key that is held while the server is slow
+MAX_PRESSES = 200  # presses that are done at once: a key that is held while the server is slow
 
 _component = component(
     "attention_lab_arrow_keys",
@@ -110,7 +110,7 @@ def presses(actions: Actions, key: str, after: Callable[[], None] = lambda: None
 def understood(told: Any) -> tuple[int, list[tuple[int, str]]]:
     """Validate the browser's message: the last press it saw answered, and the presses to handle as (number, key)."""
     drawn, listed = told if isinstance(told, list) and len(told) == 2 else (0, [])
-    listed = listed[:MOST] if isinstance(listed, list) else []
+    listed = listed[:MAX_PRESSES] if isinstance(listed, list) else []
     pairs = [each for each in listed if isinstance(each, list) and len(each) == 2]
     checked = [(number, name) for number, name in pairs if isinstance(number, int) and isinstance(name, str)]
     return drawn if isinstance(drawn, int) else 0, checked

@@ -45,7 +45,7 @@ DEFAULTS = {
     STAGE: "",
     SCENE: "",
 }
-LONGEST = 60  # characters of a hidden parameter
+MAX_LENGTH = 60  # characters of a hidden parameter
 NUMBER = "_no"  # ends the names of parameters that count from 1
 MEAN_HEAD = "mean"  # in place of a head's number
 USUAL = "usual_values"  # in the session: what each parameter is where the link does not say
@@ -80,7 +80,7 @@ def numbered_parameter(name: str, *, enclosed: bool = False) -> str:
     """
     key = name + NUMBER
     if name in st.query_params and key not in st.query_params and key not in st.session_state:
-        st.session_state[key] = numbered(st.query_params[name])[:LONGEST]  # which the next page has too
+        st.session_state[key] = numbered(st.query_params[name])[:MAX_LENGTH]  # which the next page has too
     hidden_parameter(key, enclosed=enclosed)
     return number_asked(name)
 
@@ -109,7 +109,7 @@ def moved(text: str, by: int) -> str:
         return text
 
 
-def hidden_parameter(name: str, *, longest: int = LONGEST, enclosed: bool = False) -> str:
+def hidden_parameter(name: str, *, longest: int = MAX_LENGTH, enclosed: bool = False) -> str:
     """A URL parameter behind a visible control, which sets `st.session_state[name]` in its callback.
 
     Returns the text in the URL, unchecked, at most `longest` characters; empty if missing. Shared parameters are drawn

@@ -17,7 +17,7 @@ from model.store.checkpoint import CARD
 from ui.text import literal
 
 DIRECTORY = "ATTENTION_LAB_MODELS"  # the environment variable that names another folder of models
-MOST = 8  # models kept loaded, of some 16 MB each
+MAX_LOADED = 8  # models kept loaded, of some 16 MB each
 FRESH = 1.0  # seconds for which the list of models is kept
 
 
@@ -48,7 +48,7 @@ def model_label(name: str) -> str:
     return entry.title if entry else name
 
 
-@st.cache_resource(max_entries=MOST, show_spinner="Loading the model …")
+@st.cache_resource(max_entries=MAX_LOADED, show_spinner="Loading the model …")
 def _load(name: str, directory: str) -> model.Translator:
     # One thread for each inference: these networks are too small to share one matrix product between cores, and on
     # a busy machine threads that wait for each other are 10 to 25 times slower. Sessions use the other cores.
@@ -56,7 +56,7 @@ def _load(name: str, directory: str) -> model.Translator:
     return model.load(name, directory=Path(directory))
 
 
-@lru_cache(maxsize=MOST)
+@lru_cache(maxsize=MAX_LOADED)
 def _at_hand(name: str, directory: str) -> model.Translator:
     """Cached `_load`, without Streamlit's check of the function's signature; a run asks ten times."""
     return _load(name, directory)

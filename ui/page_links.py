@@ -13,7 +13,7 @@ from contents import PageInfo, neighbours, page_info
 from ui.link import NUMBER, SENTENCE, STEP, asked, number_asked, numbered
 
 PAGES = Path(__file__).parent.parent / "pages"
-LONGEST = 1000  # characters of the sentence in a link that stands many times on a page; models read fewer
+MAX_LENGTH = 1000  # characters of the sentence in a link that stands many times on a page; models read fewer
 
 
 def page_at(info: PageInfo) -> Any:
@@ -32,7 +32,7 @@ def view_address(name: str, view: Mapping[str, str]) -> str:
 
     For links that set shared parameters. Streamlit's own links cannot: the session's values would take precedence.
     """
-    here = {SENTENCE: asked(SENTENCE)[:LONGEST]}
+    here = {SENTENCE: asked(SENTENCE)[:MAX_LENGTH]}
     if step := number_asked(STEP):
         here[STEP + NUMBER] = numbered(step)[:9]
     return f"{page_info(name).address}?{urlencode(here | dict(view), errors='replace')}"

@@ -24,7 +24,7 @@ from ui.records import record_of
 from ui.text import literal
 
 OFFERED = 3  # words for which another is offered
-LONGEST = 600  # characters that are looked at: models read fewer
+MAX_LENGTH = 600  # characters that are looked at: models read fewer
 STRANGE = "strange_words"
 PLACE_BYTES = 32  # a place as a Python object
 
@@ -48,7 +48,7 @@ def warned_of(text: str, model: str, record: Record | None = None) -> tuple[Rare
     names = shares["name"] is None or shares["name"] < COPIED
     numbers = shares["number"] is not None and shares["number"] < COPIED
     warns: dict[Kind, bool] = {"word": True, "name": names, "number": numbers}
-    begun = text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0]
+    begun = text if len(text) <= MAX_LENGTH else text[:MAX_LENGTH].rpartition(" ")[0]
     words = [each for each in rare_words(begun) if warns[each.kind]]
     if record is None:
         return tuple(words)
@@ -96,7 +96,7 @@ def show_warnings(info: PageInfo) -> None:
     with st.container(key=STRANGE):  # there or not, it moves nothing that stands below
         record = translation_of(model, text) if model else None
         words = warned_of(text, model, record) if model else ()
-        said = [describe_signs(signs(text[:LONGEST]))]
+        said = [describe_signs(signs(text[:MAX_LENGTH]))]
         if record is not None:
             said.append(describe_guesses(record))
         said.append(describe_rare_words(words, copied(model)["number"] if model else None))

@@ -14,7 +14,7 @@ SHARED = {
     DEPTH: DEFAULTS[DEPTH],
     DOUBT: DEFAULTS[DOUBT],
 }  # not model, site, head and step, which pages may open with others of
-LONGEST = 8000  # characters of an address that is looked at
+MAX_LENGTH = 8000  # characters of an address that is looked at
 LARGEST = 2**53  # the largest integer that JavaScript has exactly
 SCHEMES = ("http", "https")
 
@@ -24,7 +24,7 @@ def short_link(address: str, usual: Mapping[str, object]) -> str:
 
     ValueError unless it is the URL of a web page.
     """
-    if len(address) > LONGEST:
+    if len(address) > MAX_LENGTH:
         raise ValueError(f"an address of {len(address)} characters")
     parts = urlsplit(address)
     if parts.scheme not in SCHEMES or not parts.netloc:

@@ -17,7 +17,7 @@ from ui.link import chosen_head_or_mean, chosen_site
 from ui.models import model_folder
 from ui.text import literal, quoted, shortened, slug
 
-LONGEST = 60  # characters of a sentence, in a file's name and in the list
+MAX_LENGTH = 60  # characters of a sentence, in a file's name and in the list
 
 
 def take_away(records: Mapping[str, Record], *, key: str) -> None:
@@ -100,13 +100,13 @@ def file_names(records: Mapping[str, Record]) -> dict[str, str]:
 
 
 def joined(*parts: str) -> str:
-    """One slug of all parts, each cut to `LONGEST`."""
-    return "-".join(filter(None, (slug(part)[:LONGEST].strip("-") for part in parts))) or "record"
+    """One slug of all parts, each cut to `MAX_LENGTH`."""
+    return "-".join(filter(None, (slug(part)[:MAX_LENGTH].strip("-") for part in parts))) or "record"
 
 
 def written(record: Record) -> str:
     """The French of a record in Markdown."""
-    return quoted(shortened(record.target.text, LONGEST)) or "nothing"
+    return quoted(shortened(record.target.text, MAX_LENGTH)) or "nothing"
 
 
 def reading(name: str, record: Record) -> str:

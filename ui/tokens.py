@@ -13,7 +13,7 @@ from ui.link import mirrored, numbered_parameter, set_number
 from ui.nearest import nearest_index
 from ui.text import WORD_JOINER, literal, shortened
 
-LONGEST = 24  # characters of a piece in a label
+MAX_LENGTH = 24  # characters of a piece in a label
 
 
 def distinct(labels: Sequence[str]) -> list[str]:
@@ -37,7 +37,7 @@ def token_picker(tokens: Tokens, label: str, *, key: str, default: int = 0) -> i
     def picked(place: int) -> None:
         set_number(key, place)
 
-    labels = distinct([literal(shortened(label, LONGEST)) for label in piece_labels(tokens)])
+    labels = distinct([literal(shortened(label, MAX_LENGTH)) for label in piece_labels(tokens)])
     mirrored(
         st.pills,
         label,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from model.classroom.trainee import Examined
 
-MOST = 40  # frames
+MAX_FRAMES = 40  # frames
 EVERY = 5  # steps between two of them at first; twice as many each time that there are too many
 
 
@@ -33,7 +33,7 @@ class Frames:
     def add(self, frame: Frame) -> None:
         """Store a frame. One between the equal distances is replaced by the next."""
         kept = [each for each in self.kept.values() if each.step % self.every == 0 and each.step < frame.step]
-        while len(kept) >= MOST:
+        while len(kept) >= MAX_FRAMES:
             self.every *= 2
             kept = [each for each in kept if each.step % self.every == 0]
         self.kept = {each.step: each for each in [*kept, frame]}

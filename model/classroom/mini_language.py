@@ -32,7 +32,7 @@ VERBS = {"sees": "voit", "wants": "veut", "likes": "aime", "finds": "trouve", "b
 NOUNS = BEINGS | THINGS
 ADJECTIVES = BEFORE | QUALITIES | COLOURS
 ORDER = (BEFORE, QUALITIES, COLOURS)  # of adjectives in English
-MOST_ADJECTIVES = 2
+MAX_ADJECTIVES = 2
 
 Phrase = tuple[list[str], list[int], int]  # French words, the English word of each, and where the phrase ends
 
@@ -48,7 +48,7 @@ def noun_phrase(words: Sequence[str], start: int) -> Phrase | None:
     adjectives = range(start + 1, at)
     kinds = [next(kind for kind, found in enumerate(ORDER) if words[each] in found) for each in adjectives]
     in_order = kinds == sorted(set(kinds))  # one of a kind
-    if at >= len(words) or words[at] not in NOUNS or not in_order or len(kinds) > MOST_ADJECTIVES:
+    if at >= len(words) or words[at] not in NOUNS or not in_order or len(kinds) > MAX_ADJECTIVES:
         return None
     noun, gender = NOUNS[words[at]]
     before = [each for each, kind in zip(adjectives, kinds, strict=True) if ORDER[kind] is BEFORE]
@@ -73,7 +73,7 @@ def solve(words: Sequence[str]) -> Example | None:
 
 def draw_phrase(draw: random.Random, nouns: Sequence[str]) -> list[str]:
     """Draw a noun phrase with none, one or two adjectives."""
-    kinds = sorted(draw.sample(range(len(ORDER)), draw.randint(0, MOST_ADJECTIVES)))
+    kinds = sorted(draw.sample(range(len(ORDER)), draw.randint(0, MAX_ADJECTIVES)))
     adjectives = [draw.choice(list(ORDER[kind])) for kind in kinds]
     return [draw.choice(list(ARTICLES)), *adjectives, draw.choice(list(nouns))]
 

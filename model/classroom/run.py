@@ -20,7 +20,7 @@ from model.training.batching import Batch, batch_of
 BATCH = 64  # sentences
 HELD_OUT = 100  # sentences that no batch has
 LEARNT = 0.99  # share of held-out sentences that are right, at which a model stops
-LONGEST = 90.0  # seconds of training
+MAX_SECONDS = 90.0  # seconds of training
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Run:
     @property
     def over(self) -> bool:
         """Whether the training has ended: every model has stopped, or the time is up."""
-        return len(self.finished) == len(self.trainees) or self.seconds >= LONGEST
+        return len(self.finished) == len(self.trainees) or self.seconds >= MAX_SECONDS
 
     def batch(self) -> Batch:
         """Draw the next batch, without held-out sentences."""

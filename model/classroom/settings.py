@@ -19,7 +19,7 @@ WIDTHS = (16, 32, 64, 96)
 HEADS = (1, 2, 4)
 RATES = (0.0003, 0.001, 0.003, 0.01, 0.03)
 SEEDS = range(1, 100)
-MOST_MODELS = 3
+MAX_MODELS = 3
 
 
 class ClassroomError(ValueError):
@@ -48,8 +48,8 @@ class Settings:
         if self.seed not in SEEDS:
             raise ClassroomError(f"seed must be from {SEEDS[0]} to {SEEDS[-1]}, not {self.seed}")
         in_order = tuple(name for name in NAMES if name in self.models)
-        if self.models != in_order or not 1 <= len(in_order) <= MOST_MODELS:
-            raise ClassroomError(f"models must be one to {MOST_MODELS} of {', '.join(NAMES)}, in this order")
+        if self.models != in_order or not 1 <= len(in_order) <= MAX_MODELS:
+            raise ClassroomError(f"models must be one to {MAX_MODELS} of {', '.join(NAMES)}, in this order")
 
     def config(self, name: str, pieces: int) -> Config:
         """Configuration of one of the models: the shipped one's architecture, small, without dropout."""

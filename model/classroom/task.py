@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-LONGEST = 14  # words of a sentence that is typed; those that are drawn are shorter
+MAX_WORDS = 14  # words of a sentence that is typed; those that are drawn are shorter
 MARKS = re.compile(r"[.,;:!?/-]")
 
 
@@ -57,6 +57,6 @@ class Task:
         for word in words:
             if word not in self.source_words:
                 raise TaskError(f"The task has no word \u201c{word}\u201d. It knows: {known}.")
-        if len(words) > LONGEST:
-            raise TaskError(f"These are {len(words)} words, and at most {LONGEST} are read: shorten it.")
+        if len(words) > MAX_WORDS:
+            raise TaskError(f"These are {len(words)} words, and at most {MAX_WORDS} are read: shorten it.")
         return words

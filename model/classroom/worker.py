@@ -13,7 +13,7 @@ from model.classroom.run import Run
 from model.classroom.settings import Settings
 
 NICENESS = 10  # usual: beside a busy process on the same core a training gets a tenth of it
-MOST_MEMORY = 2 * 1024**3  # bytes of its own data: more than any settings need
+MAX_MEMORY = 2 * 1024**3  # bytes of its own data: more than any settings need
 
 
 def be_modest(niceness: int = NICENESS) -> None:
@@ -25,7 +25,7 @@ def be_modest(niceness: int = NICENESS) -> None:
     except ImportError:
         return
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_DATA, (MAX_MEMORY, MAX_MEMORY))
 
 
 class Worker:

@@ -21,7 +21,7 @@ from model.network.intervention import Interventions
 from model.network.positional import positional_encoding
 from model.network.site import Side, Site
 
-MOST_LAYERS = 64
+MAX_LAYERS = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class TransformerConfig(Config):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.check_size("heads")
-        self.check_size("layers", MOST_LAYERS)
+        self.check_size("layers", MAX_LAYERS)
         self.check_size("feed_forward")
         if self.width % self.heads or self.width % 2:
             raise ConfigError(f"width {self.width} must be even and divide into {self.heads} heads")

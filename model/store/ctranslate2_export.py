@@ -18,7 +18,7 @@ from model.network.attention import MultiHeadAttention
 from model.network.positional import positional_encoding
 from model.network.transformer import DecoderLayer, EncoderLayer, FeedForward, Transformer
 
-LONGEST = 512  # positions that the exported table of encodings covers
+MAX_POSITIONS = 512  # positions that the exported table of encodings covers
 NEVER_WRITTEN = -1e9  # output bias of the pieces that our search rules out too
 
 
@@ -38,7 +38,7 @@ def export(
         alignment_layer=alignment_layer,
         alignment_heads=alignment_heads,
     )
-    encodings = positional_encoding(torch.arange(LONGEST), network.width) * float(network.positions)
+    encodings = positional_encoding(torch.arange(MAX_POSITIONS), network.width) * float(network.positions)
     for side, norm in ((spec.encoder, network.encoder_norm), (spec.decoder, network.decoder_norm)):
         side.position_encodings.encodings = array(encodings)
         _copy_norm(side.layer_norm, norm)

@@ -14,7 +14,7 @@ from model.network.interface import pad
 
 PairIds = tuple[list[int], list[int]]
 
-MOST_JOINED = 7  # of about seven words each: sources of up to 50 words are seen
+MAX_JOINED = 7  # of about seven words each: sources of up to 50 words are seen
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,17 @@ def batch_of(pairs: Sequence[PairIds]) -> Batch:
 
 
 def join_pairs(pairs: Sequence[PairIds], share: float, draw: random.Random) -> list[PairIds]:
-    """Join random pairs, two to `MOST_JOINED` at a time, about `share` of them all, so that long sentences occur.
+    """Join random pairs, two to `MAX_JOINED` at a time, about `share` of them all, so that long sentences occur.
 
     Neighbouring lines of the corpus are near-duplicates, so partners are drawn from anywhere. Each pair is used once.
     """
     shuffled = list(pairs)
     draw.shuffle(shuffled)
-    size = (2 + MOST_JOINED) / 2  # pairs that a joined example uses up on average
+    size = (2 + MAX_JOINED) / 2  # pairs that a joined example uses up on average
     joined = share / (size - (size - 1) * share)  # the share of examples
     examples: list[PairIds] = []
     while shuffled:
-        count = draw.randint(2, MOST_JOINED) if draw.random() < joined else 1
+        count = draw.randint(2, MAX_JOINED) if draw.random() < joined else 1
         drawn = [shuffled.pop() for _ in range(min(count, len(shuffled)))]
         examples.append(([i for source, _ in drawn for i in source], [i for _, target in drawn for i in target]))
     return examples

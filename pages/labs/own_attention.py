@@ -11,7 +11,7 @@ from ui.claims.multi_head import describe_outcome
 from ui.claims.own_attention import made_up, where_to_look
 from ui.difference import difference_html
 from ui.figures import one_chart
-from ui.labs.own_attention.drawn import LONGEST, Where
+from ui.labs.own_attention.drawn import MAX_LENGTH, Where
 from ui.labs.own_attention.figures import changes_by_scope, map_figure, row_figure
 from ui.labs.own_attention.on_screen import MODELS, ROWS, ShownRows, on_screen, places_of
 from ui.labs.own_attention.painting import HINTS, choices, other_box, the_map, undo, which_head
@@ -44,7 +44,7 @@ def page() -> None:
     hint.caption(HINTS["only"])  # at once: a place without anything in it is not kept
     brush, row = choices(places_of(translator))
     hint.caption(HINTS[brush])
-    hidden_parameter(ROWS, longest=LONGEST)
+    hidden_parameter(ROWS, longest=MAX_LENGTH)
     heads, changed = st.container(), st.container()
     st.header("Two sentences")
     other_box()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from model.classroom.run import BATCH, HELD_OUT, LEARNT, LONGEST
+from model.classroom.run import BATCH, HELD_OUT, LEARNT, MAX_SECONDS
 from model.classroom.trainee import WARMUP, Trainee, learning_rate
 from ui.claims.watch_it_learn import describe_looking, describe_one_vector, describe_progress
 from ui.labs.watch_it_learn.controls import choices, parameters
@@ -52,7 +52,7 @@ def how_it_learns(view: ShownTraining) -> None:
         f"are measured on {HELD_OUT} new sentences that are in no batch; the loss is in {term('nat')}s a word. "
         "Framed cells of the map show which word each written word comes from; nobody tells the models. Adam’s "
         f"learning rate rises for {WARMUP} batches to the one chosen above, then falls with the square root of the "
-        f"batch’s number. A model stops at {percent(LEARNT)} right, the training after {LONGEST:.0f} seconds. The "
+        f"batch’s number. A model stops at {percent(LEARNT)} right, the training after {MAX_SECONDS:.0f} seconds. The "
         "same settings and seed make the same run. How long it takes depends on how busy this computer is."
     )
     st.markdown("Lesson 1 explains the model with one vector, lesson 2 attention.")

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import model
-from charts.candidates import MOST, candidate_bars
+from charts.candidates import MAX_BARS, candidate_bars
 from charts.heatmap import attention_heatmap
 from charts.options import options_of
 from model import Head, Record
@@ -198,7 +198,7 @@ def test_a_step_is_shown_before_the_server_answers(watched: Watched, small_model
         figure = attention_heatmap(record, "decoder.1.cross", 0, step=step)
         (finding,) = [each["value"] for each in figure.chart.spec["params"] if each["name"] == "finding"]
         expect(chart.locator(".role-title-text").last).to_have_text("".join(finding))
-        labels = [option.label for option in options_of(record, step, MOST)]
+        labels = [option.label for option in options_of(record, step, MAX_BARS)]
         named = bars.locator(".role-axis-label text").filter(has_not_text="%").filter(has_text=re.compile(r"\S"))
         expect(named).to_have_text(labels)
 

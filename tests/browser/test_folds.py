@@ -13,7 +13,7 @@ from tests.browser.conftest import Watched
 from tests.browser.layout import PROJECTOR, nothing_cut_off
 from tests.tiers import first, full
 
-MOST_SCREENS = 7
+MAX_SCREENS = 7
 SCROLLED = "main => main.scrollHeight"
 
 
@@ -35,7 +35,7 @@ def test_a_lesson_is_seven_screens_long_at_most(
     watched.open(f"/{address}?depth=picture")
     assert closed(page).count() > 1
     expect(opened(page)).to_have_count(0)
-    assert page.locator(MAIN).evaluate(SCROLLED) < MOST_SCREENS * PROJECTOR["height"]
+    assert page.locator(MAIN).evaluate(SCROLLED) < MAX_SCREENS * PROJECTOR["height"]
 
 
 def test_the_rail_and_links_open_what_is_folded(watched: Watched) -> None:

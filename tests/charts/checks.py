@@ -16,7 +16,7 @@ from jsonschema import Draft7Validator
 
 from charts.figure import VEGA_LITE, Figure
 
-MOST_BYTES = 500_000
+MAX_BYTES = 500_000
 HOSTILE = (
     "<script>x()",
     "datum.x",
@@ -43,7 +43,7 @@ def check(figure: Figure, capfd: pytest.CaptureFixture[str]) -> ElementTree.Elem
     assert figure.table.columns.is_unique
     assert len(figure.table)
     spec = figure.chart.to_dict()
-    assert len(json.dumps(spec, allow_nan=False)) < MOST_BYTES
+    assert len(json.dumps(spec, allow_nan=False)) < MAX_BYTES
     schema().validate(titled(spec))
     served = json.dumps(figure.chart.served())
     assert '"param_' not in served, "Altair's own names: `leave_charts_as_they_are` would read it anew"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from charts.candidates import MOST, candidate_bars, linked_candidates
+from charts.candidates import MAX_BARS, candidate_bars, linked_candidates
 from charts.options import options_of
 from charts.palette import LIGHT
 from model.record import Candidate, Record
@@ -25,7 +25,7 @@ def test_bars_are_the_probabilities(translator: Translator, capfd: pytest.Captur
         check(figure, capfd)
         expected = [candidate.probability for candidate in record.candidates[step]]
         np.testing.assert_allclose(figure.table["probability"][:10], expected, atol=1e-5)
-        drawn = [option.share for option in options_of(record, step, MOST)]
+        drawn = [option.share for option in options_of(record, step, MAX_BARS)]
         lengths = np.array([bar["width"] for bar in marks(figure, "rect")])[: len(drawn)]
         np.testing.assert_allclose(lengths / max(lengths), np.array(drawn) / max(drawn), atol=1e-3)
 
@@ -47,7 +47,7 @@ def test_the_written_token_is_marked(translator: Translator, capfd: pytest.Captu
     figure = candidate_bars(record, 0)
     assert figure.table.index[figure.table["written"]].tolist() == [0]  # greedy writes the most likely
     fills = [bar["fill"] for bar in marks(figure, "rect")]
-    assert fills == [LIGHT.written] + [LIGHT.faint] * (len(options_of(record, 0, MOST)) - 1)
+    assert fills == [LIGHT.written] + [LIGHT.faint] * (len(options_of(record, 0, MAX_BARS)) - 1)
     assert sum("written" in text for text in texts(check(figure, capfd))) == 1
     assert figure.alt.startswith('Step 1 writes "')
 
@@ -87,7 +87,7 @@ def test_bars_turn_with_the_step(translator: Translator, capfd: pytest.CaptureFi
         replace(each, probability=1e-6 + 0.99 * (not place)) for place, each in enumerate(record.candidates[1])
     )
     record = replace(record, candidates=(record.candidates[0], second, *record.candidates[2:]))
-    counts = [len(options_of(record, step, MOST)) for step in range(3)]
+    counts = [len(options_of(record, step, MAX_BARS)) for step in range(3)]
     assert len(set(counts)) > 1  # steps with fewer bars than others leave room
     figure = linked_candidates(record, 1, "step")
     assert figure.alt == candidate_bars(record, 1).alt

@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from charts.film import LEAST_ROWS, LONGEST_LABEL, MOST_ROWS, Reel, colour_of, describe_score, moments_of, shortened
+from charts.film import LONGEST_LABEL, MAX_ROWS, MIN_ROWS, Reel, colour_of, describe_score, moments_of, shortened
 from charts.kept_shares import KEPT_SHADES, kept_decimal, kept_percent
 from charts.labels import piece_labels
 from charts.length_curves import title_of
@@ -31,7 +31,7 @@ def test_the_browser_gets_what_the_frames_hold(sentence: int) -> None:
     films = all_stored()
     reel = Reel(films, moments_of(films), sentence, maps(films))
     data = reel.data()
-    assert LEAST_ROWS <= data["rows"] <= MOST_ROWS
+    assert MIN_ROWS <= data["rows"] <= MAX_ROWS
     assert len(data["moments"]) == len(reel.moments)
     for film, model in zip(films, data["models"], strict=True):
         assert [model["at"][place] for place in (0, -1)] == [0, len(film.moments) - 1]

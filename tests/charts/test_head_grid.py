@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from charts.combined_heads import combined_heatmap
-from charts.head_grid import MOST_CELLS, HeadView, described, head_grid, thumbnail
+from charts.head_grid import MAX_CELLS, HeadView, described, head_grid, thumbnail
 from charts.labels import percent, site_label
 from charts.thumbnail import MASKED
 from model.dissect.aggregate import combined, merge_to_words
@@ -44,7 +44,7 @@ def test_a_long_sentence_is_shown_in_blocks_by_its_largest_weights(translator: T
     record = translator.record(LONG, target=TARGET)
     view = views(record, "encoder.self")[0]
     weights = record.attention["encoder.0.self"].weights[0]
-    for limit in (MOST_CELLS, 10, 1):
+    for limit in (MAX_CELLS, 10, 1):
         cells = thumbnail(record, view, limit)
         assert max(cells.shape) <= limit
         assert cells.max() == round(float(np.sqrt(weights.max())) * 254)

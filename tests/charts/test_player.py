@@ -21,7 +21,7 @@ from model.language.tokenizer import Word
 from model.network.rnn import SITE
 from model.record import Record
 from model.translate.translator import Translator
-from tests.charts.checks import HOSTILE, MOST_BYTES, check, marks, texts
+from tests.charts.checks import HOSTILE, MAX_BYTES, check, marks, texts
 
 SENTENCE, TARGET = "Tom likes the unbelievable red car.", "Tom aime la voiture incroyable."
 LONG = "the girl likes the green book and the dog sees the car. " * 4
@@ -146,7 +146,7 @@ def test_a_long_sentence_is_json_and_small(translator: Translator) -> None:
     record = translator.record(LONG, target=LONG)
     numbers = len(record.target) * len(record.source.words) * len(track(record).views)
     assert numbers > 54_000  # 60 x 60 pieces in all heads of the shipped model
-    assert len(json.dumps(track(record).data(), allow_nan=False)) < MOST_BYTES
+    assert len(json.dumps(track(record).data(), allow_nan=False)) < MAX_BYTES
 
 
 @only_dot

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from charts.qr_code import FAR, MOST, QUIET, QRCode, qr_code
+from charts.qr_code import FAR, MAX_BYTES, QUIET, QRCode, qr_code
 
 SCALE = 4
 LINKS = (
@@ -49,8 +49,8 @@ def test_a_code_reads_back(link: str) -> None:
 
 
 def test_what_is_too_long() -> None:
-    assert qr_code("x" * (MOST + 1)) is None
-    longest, short = qr_code("x" * MOST), qr_code(LINKS[1])
+    assert qr_code("x" * (MAX_BYTES + 1)) is None
+    longest, short = qr_code("x" * MAX_BYTES), qr_code(LINKS[1])
     assert longest is not None
     assert short is not None
     assert longest.modules > FAR >= short.modules

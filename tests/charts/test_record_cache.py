@@ -8,7 +8,7 @@ from weakref import ref
 
 import pytest
 
-from charts.record_cache import MOST, cached_per_record
+from charts.record_cache import MAX_ENTRIES, cached_per_record
 from model.record import Record
 from model.translate.translator import Translator
 
@@ -40,7 +40,7 @@ def test_a_record_is_given_up_and_another_in_its_place_is_another(record: Record
     def model(record: Record) -> str:
         return record.model
 
-    for name in map(str, range(3 * MOST)):
+    for name in map(str, range(3 * MAX_ENTRIES)):
         there = replace(record, model=name)
         assert model(there) == name
         watched = ref(there)

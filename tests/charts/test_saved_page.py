@@ -178,9 +178,9 @@ def test_drawings_that_do_not_fit_are_said(translator: Translator, monkeypatch: 
     view, said = view_of(translator.record(PLAIN)), "is too large for the file"
     whole = hand_out(view)
     assert said not in whole
-    monkeypatch.setattr(saved_page, "MOST", len(whole.encode()) - 1)
+    monkeypatch.setattr(saved_page, "MAX_BYTES", len(whole.encode()) - 1)
     page = hand_out(view)
-    assert len(page.encode()) <= saved_page.MOST
+    assert len(page.encode()) <= saved_page.MAX_BYTES
     assert page.count(said) == 1
     assert page.count("<svg") == whole.count("<svg") - 1
 

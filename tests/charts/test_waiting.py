@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from charts.by_length import by_length
-from charts.waiting import MOST, Node, layered, recurrent, waits_in_rnn, waits_in_transformer
+from charts.waiting import MAX_TOKENS, Node, layered, recurrent, waits_in_rnn, waits_in_transformer
 from tests.charts.checks import HOSTILE, check, marks, texts
 from tests.charts.hover_texts import hovered
 from tests.tiers import first
@@ -29,7 +29,7 @@ def test_the_longest_chain(tokens: int) -> None:
 
 @pytest.mark.parametrize("labels", first((LABELS, ["cat"], list(HOSTILE), LABELS * 3), 2))
 def test_every_line_is_drawn_and_told(labels: list[str], capfd: pytest.CaptureFixture[str]) -> None:
-    count = min(len(labels), MOST)
+    count = min(len(labels), MAX_TOKENS)
     rnn, transformer = waits_in_rnn(labels, "RNN"), waits_in_transformer(labels, 3, "Transformer")
     for figure, rows, lines in ((rnn, count, 2 * count - 1), (transformer, 3, 3 * count * count)):
         assert "input" in texts(check(figure, capfd))
@@ -37,7 +37,7 @@ def test_every_line_is_drawn_and_told(labels: list[str], capfd: pytest.CaptureFi
         assert len(list(marks(figure, "symbol"))) == (2 if figure is rnn else 4) * count
         assert len(figure.table) == (count if figure is rnn else 3 * count)
         assert str(rows) in figure.alt
-        assert ("the first" in figure.alt) == (len(labels) > MOST)
+        assert ("the first" in figure.alt) == (len(labels) > MAX_TOKENS)
 
 
 def test_dots_say_what_they_wait_for() -> None:

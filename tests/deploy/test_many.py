@@ -20,7 +20,7 @@ import pytest
 import yaml
 
 import attention_lab
-from attention_lab.replicas import MOST, SECRET
+from attention_lab.replicas import MAX_REPLICAS, SECRET
 from benchmarks.load.server import COOKIE
 from streamlit_places import HEALTH
 
@@ -69,7 +69,7 @@ def named(kind: str) -> list[Mapping[str, Any]]:
     return [each for each in PARTS if each["kind"] == kind]
 
 
-PLACES = {f"LAB_REPLICA_{number}": f"127.0.0.1:{8501 + number}" for number in range(1, MOST + 1)}
+PLACES = {f"LAB_REPLICA_{number}": f"127.0.0.1:{8501 + number}" for number in range(1, MAX_REPLICAS + 1)}
 
 
 @pytest.mark.parametrize("places", [PLACES, {"LAB_REPLICA_1": "127.0.0.1:8502"}, {"LAB_REPLICAS": "localhost:8501"}])

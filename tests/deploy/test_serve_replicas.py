@@ -45,7 +45,7 @@ def test_without_haproxy_it_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) 
 def test_more_than_there_are_places_for_is_refused(count: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["serve", f"--replicas={count}"])
-    assert f"{count} is not between 1 and {replicas.MOST}" in capsys.readouterr().err
+    assert f"{count} is not between 1 and {replicas.MAX_REPLICAS}" in capsys.readouterr().err
 
 
 def test_the_script_hands_the_number_on() -> None:

@@ -10,7 +10,7 @@ from model import Record, Translator
 from model.language.tokenizer import EOS
 from tests.pages.harness import follow, paired, plain, texts
 from tests.tiers import families
-from ui.labs.search.forced import FORCED, MOST, Forced, written
+from ui.labs.search.forced import FORCED, MAX_CHANGES, Forced, written
 from ui.labs.search.searches import hypothesis_at, place_of
 from ui.labs.tag import tag_of
 from ui.models import load_translator
@@ -125,7 +125,7 @@ def test_what_cannot_be_written_is_told_and_stays_in_the_box() -> None:
     translator = translator_of()
     tag = tag_of("transformer", translator.source_ids(SENTENCE))
     best = translator.translate(SENTENCE, beam=4).ids
-    app = opened(**{FORCED: written([Forced(0, (best[0],))] * MOST, tag)})
+    app = opened(**{FORCED: written([Forced(0, (best[0],))] * MAX_CHANGES, tag)})
     app.text_input(key="search_typed").set_value("oui")
     app.button(key=write).click().run()
     assert "undo one first" in plain(app)

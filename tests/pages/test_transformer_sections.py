@@ -22,7 +22,7 @@ from model.dissect.residual_stream import depth_names, similarity_of_tokens, sub
 from model.dissect.word_cloud import TOPIC, load_cloud, neighbours, pack
 from model.store.results import NOT_MEASURED, fingerprint, write
 from tests.pages.harness import DEFAULT, HOSTILE, follow, opened_once, texts, usually
-from ui.lessons.transformer.tokenizer import LONGEST
+from ui.lessons.transformer.tokenizer import MAX_LENGTH
 from ui.models import load_translator
 
 PAGE = "pages/lessons/transformer.py"
@@ -146,12 +146,12 @@ def test_any_word_may_be_typed(translator: Translator, kind: str) -> None:
     typed = HOSTILE[kind]
     app = follow(PAGE, {"transformer_word": typed})
     assert not app.exception
-    if len(typed) > LONGEST:
-        app.text_input(key="transformer_word").set_value(typed[:LONGEST]).run()
+    if len(typed) > MAX_LENGTH:
+        app.text_input(key="transformer_word").set_value(typed[:MAX_LENGTH]).run()
         app.run()
         assert not app.exception
-    assert app.text_input(key="transformer_word").value == typed[:LONGEST]
-    nothing = not translator.tokenizer.ids(typed[:LONGEST])
+    assert app.text_input(key="transformer_word").value == typed[:MAX_LENGTH]
+    nothing = not translator.tokenizer.ids(typed[:MAX_LENGTH])
     assert any("nothing to split" in info.value for info in app.info) == nothing
     assert not [html for html in app.get("html") if "<script" in html.value or "<img" in html.value]
 

@@ -62,7 +62,7 @@ def test_a_word_is_marked_by_the_probability_of_all_its_pieces(doubtful: Record)
 
 @only_rnn
 def test_the_switch_takes_the_marks_away_alone(doubtful: Record, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.french.marks_doubt", lambda: False)
+    monkeypatch.setattr("ui.french.marks_confidence", lambda: False)
     paragraph = french_paragraph(doubtful)
     assert "text-decoration" not in paragraph
     assert "the model gave it 19 %: a guess" in paragraph

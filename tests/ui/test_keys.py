@@ -10,7 +10,7 @@ import streamlit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.keys import MOST, Actions, listening, presses, understood
+from ui.keys import MAX_PRESSES, Actions, listening, presses, understood
 
 KEY = "pressed_keys"
 json_like = st.recursive(
@@ -98,5 +98,5 @@ def test_whatever_the_browser_tells_is_presses_or_nothing(told: Any) -> None:
 
 
 def test_the_oldest_come_first_and_are_bounded() -> None:
-    told = [[number, "a"] for number in range(1, 2 * MOST)]
-    assert understood([0, told])[1] == [(number, "a") for number in range(1, MOST + 1)]
+    told = [[number, "a"] for number in range(1, 2 * MAX_PRESSES)]
+    assert understood([0, told])[1] == [(number, "a") for number in range(1, MAX_PRESSES + 1)]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ui.link import DEFAULT_SENTENCE
-from ui.short_link import LONGEST, SHARED, short_link
+from ui.short_link import MAX_LENGTH, SHARED, short_link
 
 HOST = "http://localhost:8501"
 USUAL = {"positions_pair": 10, "translate_words": False, "attention_view": "ribbons", "multi_mute": ""}
@@ -59,7 +59,7 @@ def test_everything_else_is_kept(query: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "javascript:alert(1)", "file:///etc/passwd", "/attention", HOST + "/" + "a" * LONGEST]
+    "address", ["", "javascript:alert(1)", "file:///etc/passwd", "/attention", HOST + "/" + "a" * MAX_LENGTH]
 )
 def test_what_is_no_address_of_a_page(address: str) -> None:
     with pytest.raises(ValueError, match="address"):

@@ -17,7 +17,7 @@ from model import Translator
 from model.language.tokenizer import Tokenizer
 from model.network.interface import Network
 from tests.tiers import families
-from ui.take_away import LONGEST, file_names, joined, reading
+from ui.take_away import MAX_LENGTH, file_names, joined, reading
 from ui.text import slug
 
 SENTENCE = "the girl likes the green book."
@@ -27,7 +27,7 @@ SENTENCE = "the girl likes the green book."
 def test_a_slug_is_letters_digits_and_hyphens(text: str) -> None:
     assert re.fullmatch(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*)?", slug(text))
     assert re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", joined("transformer", text))
-    assert len(joined(text)) <= LONGEST
+    assert len(joined(text)) <= MAX_LENGTH
 
 
 def test_a_slug_keeps_what_can_be_read() -> None:

@@ -14,7 +14,7 @@ from model.dissect.influence import LeaveOneOut
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import EOS_PIECE, Word
 from model.record import Array
-from ui.claims.prediction import MOST, Prediction, as_large
+from ui.claims.prediction import MAX_CANDIDATES, Prediction, as_large
 
 NONE_LOST, NONE_NEEDED = "none of them", "no single word"
 
@@ -82,7 +82,7 @@ def which_piece(before: Record, after: Record, step: int, how: str) -> Predictio
     after: the same target forced. how: the change, as the end of "with". Options are sorted alphabetically, so that
     their order gives nothing away.
     """
-    options = {each.id: each for each in after.candidates[step][:MOST]}
+    options = {each.id: each for each in after.candidates[step][:MAX_CANDIDATES]}
     for each in before.candidates[step]:
         if each.id == before.target.ids[step] and each.id not in options:
             found = {one.id: one for one in after.candidates[step]}.get(each.id)

@@ -16,7 +16,7 @@ from model.dissect.residual_stream import Sublayer
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import Word
 from model.record import Array
-from ui.claims.prediction import MOST, Prediction, as_large, most_of, number_of
+from ui.claims.prediction import MAX_CANDIDATES, Prediction, as_large, most_of, number_of
 
 NONE_NEEDED, OTHERS = "none of them, by itself", "all others"
 
@@ -134,7 +134,9 @@ def settles(record: Record, layers: Sequence[LensLayer], step: int) -> Predictio
 
 def how_sure(record: Record, step: int) -> Prediction:
     """How does a step divide its probability among its likeliest pieces (sorted alphabetically) and all others?"""
-    likely = sorted(record.candidates[step][:MOST], key=lambda each: (lone_label(each.piece).casefold(), each.id))
+    likely = sorted(
+        record.candidates[step][:MAX_CANDIDATES], key=lambda each: (lone_label(each.piece).casefold(), each.id)
+    )
     shares = [each.probability for each in likely]
     shares.append(max(0.0, 1 - sum(shares)))
     best = max(likely, key=lambda each: each.probability)

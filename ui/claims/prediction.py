@@ -19,7 +19,7 @@ from model.record import Array
 from ui.text import percent
 
 Kind = Literal["word", "candidate", "shares"]
-MOST = 4  # candidates, which have the letters A to D
+MAX_CANDIDATES = 4  # candidates, which have the letters A to D
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def number_of(question: str, right: int, wrong: Sequence[int], says: str) -> Pre
     numbers = sorted(dict.fromkeys([right, *wrong]))
     if len(numbers) < 2:
         return None
-    others = [number for number in numbers if number != right][: MOST - 1]
+    others = [number for number in numbers if number != right][: MAX_CANDIDATES - 1]
     shown = sorted([right, *others])
     return Prediction(
         "candidate", question, tuple(f"{number:,}" for number in shown), says, answers=frozenset({shown.index(right)})

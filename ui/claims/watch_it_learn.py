@@ -12,7 +12,7 @@ from charts.labels import decimal
 from charts.labels import quoted as plain
 from charts.length_curves import title_of
 from model.classroom.frames import Frame
-from model.classroom.run import LEARNT, LONGEST, Finish
+from model.classroom.run import LEARNT, MAX_SECONDS, Finish
 from model.classroom.task import Example
 from model.classroom.trainee import Shown
 from model.language.tokenizer import EOS_PIECE
@@ -56,7 +56,7 @@ def describe_progress(frames: Sequence[Frame], model: str, finish: Finish | None
         said += f"; it had {percent(best.examined[model].right)} at {moment(best)} and has fallen since"
     if not over:
         return f"{said}."
-    return f"{said}. It has not learnt the task in {LONGEST:.0f} seconds."
+    return f"{said}. It has not learnt the task in {MAX_SECONDS:.0f} seconds."
 
 
 def describe_looking(frames: Sequence[Frame], model: str) -> str | None:

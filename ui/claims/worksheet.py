@@ -15,11 +15,11 @@ from charts.worksheet import PaperQuestion
 from model import Record
 from model.language.tokenizer import EOS_PIECE
 
-MOST_ROWS, MOST_COLUMNS = 8, 10  # of a question
+MAX_ROWS, MAX_COLUMNS = 8, 10  # of a question
 PLACED, ORDERED = 3, 4  # shares to be placed, candidates to be ordered
 PAIRED = 0.2  # the least weight of a word that is put beside another
 WORTH = 0.02  # a share that is worth asking for
-LEAST_MISSING, MOST_MISSING = 0.05, 0.95
+MIN_MISSING, MAX_MISSING = 0.05, 0.95
 
 
 def questions_on_weights(rows: SteppedRows) -> list[PaperQuestion]:
@@ -39,7 +39,7 @@ def most_weight(rows: SteppedRows, but: str = "") -> PaperQuestion | None:
         return None
     what = "When the model writes each of these, which English word gets" if written(rows) else "Which token gets"
     of_whom = "" if written(rows) else " from each of these"
-    return PaperQuestion(f"{what} the most weight{of_whom}?", tuple(asked[:MOST_ROWS]), given=choices(rows))
+    return PaperQuestion(f"{what} the most weight{of_whom}?", tuple(asked[:MAX_ROWS]), given=choices(rows))
 
 
 def most_looked_at(rows: SteppedRows, but: str = "") -> PaperQuestion | None:
@@ -64,7 +64,7 @@ def most_looked_at(rows: SteppedRows, but: str = "") -> PaperQuestion | None:
     words = "  ".join(sorted((name for name, _ in named), key=str.casefold))
     return PaperQuestion(
         "Write next to each English word the French word that gives it the most weight.",
-        tuple(asked[:MOST_ROWS]),
+        tuple(asked[:MAX_ROWS]),
         given=f"Choose from: {words}",
     )
 
@@ -99,11 +99,11 @@ def missing_weight(rows: SteppedRows, but: str = "") -> PaperQuestion | None:
         if label == but:
             continue
         numbers = [printed_number(each.share) for each in row.shares]
-        if None in numbers or len(numbers) > MOST_COLUMNS:
+        if None in numbers or len(numbers) > MAX_COLUMNS:
             continue
         for place, share in enumerate(row.shares):
             rest = sum((number for at, number in enumerate(numbers) if at != place and number is not None), Decimal(0))
-            if LEAST_MISSING <= share.share <= MOST_MISSING and 100 - rest == numbers[place]:
+            if MIN_MISSING <= share.share <= MAX_MISSING and 100 - rest == numbers[place]:
                 found.append((share.share, label, row, place))
     if not found:
         return None

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from model.classroom import run as running
-from model.classroom.frames import EVERY, MOST, Frame, Frames
+from model.classroom.frames import EVERY, MAX_FRAMES, Frame, Frames
 from model.classroom.run import LEARNT, Run
 from model.classroom.settings import HEADS, RATES, TASKS, WIDTHS, ClassroomError, Settings
 from model.classroom.task import Example
@@ -142,9 +142,9 @@ def added(steps: Sequence[int]) -> list[int]:
 
 def test_frames_are_few_at_equal_distances_and_hold_the_first_and_the_newest() -> None:
     every = [*range(0, 5000, EVERY)]
-    for count in (1, 2, MOST, MOST + 1, 137, len(every)):
+    for count in (1, 2, MAX_FRAMES, MAX_FRAMES + 1, 137, len(every)):
         steps = added(every[:count])
-        assert len(steps) <= MOST
+        assert len(steps) <= MAX_FRAMES
         assert steps[0] == 0
         assert steps[-1] == every[count - 1]
         assert len({later - one for one, later in itertools.pairwise(steps[:-1])}) <= 1
@@ -167,7 +167,7 @@ def test_a_model_that_has_learnt_stops_and_the_others_go_on(monkeypatch: pytest.
     assert not all(map(torch.equal, before, run.trainees["rnn-dot"].network.parameters()))
     newest = run.keep()
     assert newest.examined["transformer"].right >= LEARNT
-    run.seconds = running.LONGEST
+    run.seconds = running.MAX_SECONDS
     assert run.over
 
 

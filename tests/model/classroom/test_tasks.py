@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 
 from model.classroom.settings import TASKS
-from model.classroom.task import LONGEST, Example, TaskError
+from model.classroom.task import MAX_WORDS, Example, TaskError
 from model.classroom.vocabulary import Vocabulary
 from model.language.tokenizer import EOS, EOS_PIECE
 
@@ -151,7 +151,7 @@ def test_what_is_typed_is_read(task: object) -> None:
             task.read(text)
         assert all(word in str(refused.value) for word in task.source_words)
     with pytest.raises(TaskError, match="are read"):
-        task.read(f"{task.source_words[0]} " * (LONGEST + 1))
+        task.read(f"{task.source_words[0]} " * (MAX_WORDS + 1))
 
 
 @pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)

@@ -10,7 +10,7 @@ import pytest
 
 from model.classroom.__main__ import main
 from model.classroom.messages import Message, decode, decode_finishes, decode_frame, decode_shown, encode
-from model.classroom.run import LONGEST
+from model.classroom.run import MAX_SECONDS
 from model.classroom.settings import Settings
 from model.classroom.worker import Worker
 
@@ -66,7 +66,7 @@ def test_it_stops_by_itself_when_its_time_is_over(monkeypatch: pytest.MonkeyPatc
     advance = worker.run.advance
 
     def last() -> bool:
-        worker.run.seconds = LONGEST if worker.run.step == 6 else worker.run.seconds
+        worker.run.seconds = MAX_SECONDS if worker.run.step == 6 else worker.run.seconds
         return advance()
 
     monkeypatch.setattr(worker.run, "advance", last)

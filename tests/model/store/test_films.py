@@ -16,12 +16,12 @@ from model.store.frames import SENTENCES
 from model.store.results import is_current
 from tests.films import STORED, each_film, stored
 
-MOST_BYTES = 3_000_000  # of all films together
+MAX_BYTES = 3_000_000  # of all films together
 
 
 def test_every_model_of_the_page_is_filmed_and_all_films_are_small() -> None:
     assert set(STORED) == set(page_info("replay").models)
-    assert sum(path.stat().st_size for path in FILMS.glob("*")) < MOST_BYTES
+    assert sum(path.stat().st_size for path in FILMS.glob("*")) < MAX_BYTES
 
 
 @each_film

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.language.tokenizer import EOS, PAD, SOS
-from model.training.batching import MOST_JOINED, Batch, PairIds, batch_of, batches, join_pairs
+from model.training.batching import MAX_JOINED, Batch, PairIds, batch_of, batches, join_pairs
 
 LENGTHS = st.lists(st.tuples(st.integers(1, 12), st.integers(1, 12)), min_size=1, max_size=60)
 
@@ -99,7 +99,7 @@ def test_joining_uses_each_pair_once_and_whole(lengths: list[tuple[int, int]], s
     used = [number for example in examples for number in parts(example)]
     assert sorted(used) == list(range(len(pairs)))
     for example in examples:
-        assert len(parts(example)) <= MOST_JOINED
+        assert len(parts(example)) <= MAX_JOINED
         assert example == (
             [index for number in parts(example) for index in pairs[number][0]],
             [index for number in parts(example) for index in pairs[number][1]],
@@ -111,7 +111,7 @@ def test_about_the_share_asked_for_is_joined_in_all_sizes_alike(share: float) ->
     count = 20_000
     sizes = Counter(len(parts(example)) for example in join_pairs(distinct([(1, 1)] * count), share, random.Random(3)))
     assert abs(1 - sizes[1] / count - share) < 0.02
-    joined = [sizes[size] for size in range(2, MOST_JOINED + 1)]
+    joined = [sizes[size] for size in range(2, MAX_JOINED + 1)]
     assert sum(joined) + sizes[1] == sizes.total()
     if share:
         assert max(joined) < 1.5 * min(joined)

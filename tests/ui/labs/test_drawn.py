@@ -13,8 +13,8 @@ from model import Head, Intervention, Record
 from model.translate.translator import Translator
 from tests.conftest import of_attending, of_transformers
 from ui.labs.own_attention.drawn import (
-    LONGEST,
-    MOST,
+    MAX_LENGTH,
+    MAX_ROWS,
     WHERE,
     DrawnRow,
     How,
@@ -42,7 +42,7 @@ def one_row(draw: st.DrawFn) -> DrawnRow:
     return DrawnRow(draw(steps), how, at, draw(places), shares)
 
 
-rows = st.lists(one_row(), max_size=MOST).map(tuple)
+rows = st.lists(one_row(), max_size=MAX_ROWS).map(tuple)
 
 
 @given(rows)
@@ -54,14 +54,14 @@ def test_what_is_written_is_read(drawn: tuple[DrawnRow, ...]) -> None:
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_an_error(text: str) -> None:
     for asked in (text, f"{TAG}:{text}"):
-        assert len(parsed(asked, TAG)) <= MOST
+        assert len(parsed(asked, TAG)) <= MAX_ROWS
     assert parsed(f"{TAG}:3o2-4,x,0o1,5n,6a1,7a", TAG) == (DrawnRow(2, "only", (1, 3)), DrawnRow(6, "as there"))
     assert parsed(f"{TAG}:3p2,4p,5p1x0,6p1x60-2x60,f1o1,3o2x5,p1x5", TAG) == ()  # no per cent, none, too many of them
     assert parsed(f"{TAG}:e3p2x30-4x70,d1n1", TAG) == (
         DrawnRow(2, "shares", (1, 3), "encoder", (30, 70)),
         DrawnRow(0, "never", (0,), "decoder"),
     )
-    assert len(written([DrawnRow(99, "only", tuple(range(10)))] * MOST, TAG)) <= LONGEST
+    assert len(written([DrawnRow(99, "only", tuple(range(10)))] * MAX_ROWS, TAG)) <= MAX_LENGTH
 
 
 def test_of_a_row_that_is_drawn_again_the_last_counts() -> None:

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.labs.search.forced import LONGEST, MOST, Forced, change_to, parsed, prefixes, written
+from ui.labs.search.forced import MAX_CHANGES, MAX_LENGTH, Forced, change_to, parsed, prefixes, written
 from ui.labs.tag import tag_of
 
 TAG = tag_of("transformer", (5, 6, 3))
 ids = st.lists(st.integers(3, 99_999), min_size=1, max_size=4).map(tuple)
-entries = st.lists(st.builds(Forced, st.integers(0, 999), ids), max_size=MOST).map(tuple)
+entries = st.lists(st.builds(Forced, st.integers(0, 999), ids), max_size=MAX_CHANGES).map(tuple)
 
 
 @given(entries)
@@ -22,14 +22,14 @@ def test_what_is_written_is_read(forced: tuple[Forced, ...]) -> None:
 
 
 def test_a_link_has_room_for_all_of_them() -> None:
-    most = [Forced(99, (9999, 9999, 9999, 9999))] * MOST
-    assert len(written(most, TAG)) <= LONGEST
+    most = [Forced(99, (9999, 9999, 9999, 9999))] * MAX_CHANGES
+    assert len(written(most, TAG)) <= MAX_LENGTH
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_an_error(text: str) -> None:
     for asked in (text, f"{TAG}:{text}", f"{TAG}:3.5,{text}"):
-        assert len(parsed(asked, TAG)) <= MOST
+        assert len(parsed(asked, TAG)) <= MAX_CHANGES
     assert parsed(f"{TAG}:3.5,x,4.6", TAG) == (Forced(3, (5,)),)
 
 

@@ -25,7 +25,7 @@ from ui.link import choose
 from ui.models import models_directory
 from ui.text import literal
 
-MOST = 8  # sentences that are offered
+MAX_SENTENCES = 8  # sentences that are offered
 
 
 def stored(topic: str, model: str) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
@@ -84,7 +84,7 @@ def right_and_elsewhere(view: ShownRow) -> None:
     if found is None:
         return
     reader = found[1]["chosen"]
-    words = [each for each in found[1]["apart"] if is_word(each["word"])][:MOST]
+    words = [each for each in found[1]["apart"] if is_word(each["word"])][:MAX_SENTENCES]
     if not words:
         return
     st.markdown(

@@ -24,7 +24,7 @@ TOKEN, MAP, ROWS = "rests_token", "rests_map", "rests_rows"  # parameters of the
 
 
 FEW_STEPS = 30  # so many steps are run without their weight on `<eos>` unasked
-MOST_TOKENS = 40_000  # of both sentences, over all rows of the encoder that are run when it is asked for
+MAX_TOKENS = 40_000  # of both sentences, over all rows of the encoder that are run when it is asked for
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def can_run(view: ShownRow) -> bool:
         return True
     heads = sum(len(view.record.attention[site].weights) for site in view.alike)
     length = len(view.record.source)
-    return heads * length * (length + len(view.record.target)) <= MOST_TOKENS
+    return heads * length * (length + len(view.record.target)) <= MAX_TOKENS
 
 
 def rows_of(view: ShownRow, *, run: bool) -> SinkRows:

@@ -21,9 +21,9 @@ Where = Literal["cross", "encoder", "decoder"]  # cross-attention, or the self-a
 LETTERS: dict[str, How] = {"o": "only", "n": "never", "a": "as there", "p": "shares"}
 PLACES: dict[str, Where] = {"": "cross", "e": "encoder", "d": "decoder"}
 WHERE: tuple[Where, ...] = get_args(Where)
-MOST = 40  # rows
-MOST_GIVEN = 100  # per cent, of a row
-LONGEST = 3000  # characters in a link
+MAX_ROWS = 40  # rows
+MAX_GIVEN = 100  # per cent, of a row
+MAX_LENGTH = 3000  # characters in a link
 NUMBER = "[1-9][0-9]{0,2}"
 KEY = f"{NUMBER}(?:x{NUMBER})?"
 WRITTEN = re.compile(f"([ed]?)({NUMBER})([onap])((?:{KEY}(?:-{KEY})*)?)")
@@ -52,7 +52,7 @@ def parsed(text: str, tag: str) -> tuple[DrawnRow, ...]:
     """Rows in the URL under this tag, in drawing order; others are dropped."""
     if not text.startswith(f"{tag}:"):
         return ()
-    parts = text.removeprefix(f"{tag}:").split(",")[:MOST]
+    parts = text.removeprefix(f"{tag}:").split(",")[:MAX_ROWS]
     return tuple(row for part in parts if (row := one_row(part)) is not None)
 
 
@@ -69,7 +69,7 @@ def one_row(part: str) -> DrawnRow | None:
     given = {int(pair[0]) - 1: int(pair[-1]) for pair in pairs}
     keys = tuple(sorted(given))
     shares = tuple(given[key] for key in keys) if how == "shares" else ()
-    return DrawnRow(int(step) - 1, how, keys, PLACES[place], shares) if sum(shares) <= MOST_GIVEN else None
+    return DrawnRow(int(step) - 1, how, keys, PLACES[place], shares) if sum(shares) <= MAX_GIVEN else None
 
 
 def written(rows: Sequence[DrawnRow], tag: str) -> str:

@@ -13,7 +13,7 @@ from charts.palette import DARK, LIGHT
 from model import Record
 from model.record import Array
 from ui.component_files import assembled, component
-from ui.labs.own_attention.drawn import MOST_GIVEN, DrawnRow, How
+from ui.labs.own_attention.drawn import MAX_GIVEN, DrawnRow, How
 from ui.theme import is_dark
 
 _component = component(
@@ -95,7 +95,7 @@ def stroke_of(
         return None
     if len(shares) != (len(keys) if brush == "shares" else 0) or not all(share > 0 for share in shares):
         return None
-    return (row, keys, shares) if sum(shares) <= MOST_GIVEN else None
+    return (row, keys, shares) if sum(shares) <= MAX_GIVEN else None
 
 
 def whole_numbers(told: object) -> tuple[int, ...] | None:

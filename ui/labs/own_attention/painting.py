@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from charts.labels import site_label
 from ui.callbacks import write_address
 from ui.claims.own_attention import PLACE_NAMES, describe_drawn, describe_elsewhere
-from ui.labs.own_attention.drawn import LONGEST, MOST, DrawnRow, How, Where, fitting, written
+from ui.labs.own_attention.drawn import MAX_LENGTH, MAX_ROWS, DrawnRow, How, Where, fitting, written
 from ui.labs.own_attention.on_screen import MAP, OTHER, ROWS, SCOPE, SCOPES, USUAL_OTHER, ShownRows, sites_of
 from ui.labs.own_attention.painter import paint_map
 from ui.link import choose, mirrored, one_of, remember_usual
@@ -104,12 +104,12 @@ def the_map(view: ShownRows, brush: How) -> None:
 
     def painted(step: int, keys: tuple[int, ...], shares: tuple[int, ...]) -> None:
         row = DrawnRow(step, brush, keys, view.where, shares)
-        rows = (*view.history, row)[-MOST:]
+        rows = (*view.history, row)[-MAX_ROWS:]
         if brush == "as there" and view.other is None:
             st.session_state[TROUBLE] = "First type another sentence below."
         elif not fitting([row], len(record.source), view.other):
             st.session_state[TROUBLE] = "A row must look somewhere: leave at least one cell."
-        elif len(text := written(rows, view.tag)) > LONGEST:
+        elif len(text := written(rows, view.tag)) > MAX_LENGTH:
             st.session_state[TROUBLE] = TOO_LONG
         else:
             st.session_state[ROWS] = text

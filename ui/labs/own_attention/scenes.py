@@ -15,7 +15,7 @@ from ui.claims.own_attention import made_up
 from ui.class_poll import which_most
 from ui.figures import LOWER_BOX, show, told
 from ui.keys import Actions
-from ui.labs.own_attention.drawn import LONGEST
+from ui.labs.own_attention.drawn import MAX_LENGTH
 from ui.labs.own_attention.figures import changes_by_scope, map_figure, row_figure
 from ui.labs.own_attention.on_screen import MODELS, ROWS, ShownRows, on_screen, places_of
 from ui.labs.own_attention.painting import choices, other_box
@@ -31,7 +31,7 @@ NOT_DRAWN = "Nothing is painted yet: paint a row on the page."
 def viewed() -> ShownRows:
     """State of the stage, after its controls are drawn."""
     choices(places_of(lesson_translator(MODELS)))
-    hidden_parameter(ROWS, longest=LONGEST)
+    hidden_parameter(ROWS, longest=MAX_LENGTH)
     other_box()
     return on_screen()
 

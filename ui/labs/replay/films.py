@@ -13,10 +13,10 @@ from model.store.frames import FramesError
 from model.store.results import is_current
 from ui.models import models_directory
 
-MOST = 8  # films kept, of a few MB each
+MAX_FILMS = 8  # films kept, of a few MB each
 
 
-@st.cache_resource(max_entries=MOST, show_spinner=False)
+@st.cache_resource(max_entries=MAX_FILMS, show_spinner=False)
 def _read(path: str, modified: int) -> FilmedTraining:
     return read_film(Path(path))
 

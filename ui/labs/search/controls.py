@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts.search_tree import BRANCHES, Branches
 from model.search.tree import LENGTH_PENALTY
-from ui.labs.search.forced import FORCED, LONGEST
+from ui.labs.search.forced import FORCED, MAX_LENGTH
 from ui.labs.search.on_screen import MOST_WIDTH, NODE, PENALTY, USUAL_WIDTH, WIDTH
 from ui.link import amount, hidden_parameter, one_of
 
@@ -17,7 +17,7 @@ def parameters() -> Branches:
     """Draw the page's URL parameters; returns the visible branches."""
     branches = controls()
     hidden_parameter(NODE)
-    hidden_parameter(FORCED, longest=LONGEST)
+    hidden_parameter(FORCED, longest=MAX_LENGTH)
     return branches
 
 

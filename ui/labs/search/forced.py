@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 FORCED = "search_forced"
-LONGEST = 1000  # characters in a link
-MOST = 12  # times that a translation is changed, each of which takes a search
+MAX_LENGTH = 1000  # characters in a link
+MAX_CHANGES = 12  # times that a translation is changed, each of which takes a search
 WRITTEN = re.compile(r"([0-9]{1,3})\.([0-9]{1,5}(?:-[0-9]{1,5})*)")
 
 
@@ -32,7 +32,7 @@ def parsed(text: str, tag: str) -> tuple[Forced, ...]:
     found: list[Forced] = []
     if not text.startswith(f"{tag}:"):
         return ()
-    for part in text.removeprefix(f"{tag}:").split(",")[:MOST]:
+    for part in text.removeprefix(f"{tag}:").split(",")[:MAX_CHANGES]:
         match = WRITTEN.fullmatch(part)
         if match is None:
             break

@@ -6,13 +6,13 @@ import streamlit as st
 
 from charts.grammar import piece_names
 from charts.labels import lone_label
-from ui.labs.search.forced import MOST, change_to, set_forced
+from ui.labs.search.forced import MAX_CHANGES, change_to, set_forced
 from ui.labs.search.on_screen import NODE, ShownSearch, on_screen
 from ui.link import chosen_step, mirrored
 from ui.text import counted, literal, percent, quoted
 
 TYPED, TROUBLE = "search_typed", "search_trouble"
-LONGEST = 40  # characters that can be typed
+MAX_LENGTH = 40  # characters that can be typed
 
 
 def another_piece(view: ShownSearch, step: int) -> None:
@@ -38,7 +38,7 @@ def another_piece(view: ShownSearch, step: int) -> None:
 def word_box() -> None:
     """Draw a box for a word to force at the step. Call it inside a `stepped` function."""
     with st.form("search_word", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Or type French of your own", key=TYPED, max_chars=LONGEST, autocomplete="off", width=260)
+        st.text_input("Or type French of your own", key=TYPED, max_chars=MAX_LENGTH, autocomplete="off", width=260)
         st.form_submit_button("Write it", key="search_write", on_click=_typed)
     with st.container():
         if trouble := st.session_state.pop(TROUBLE, None):
@@ -62,8 +62,8 @@ def force(tokens: tuple[int, ...], *, typed: bool = False) -> None:
             f"That would be {counted(len(prefix), 'piece')}. For a sentence of this length at most "
             f"{view.search.limit} are written."
         )
-    elif len(view.forced) >= MOST:
-        st.session_state[TROUBLE] = f"At most {MOST} changes: undo one first."
+    elif len(view.forced) >= MAX_CHANGES:
+        st.session_state[TROUBLE] = f"At most {MAX_CHANGES} changes: undo one first."
     else:
         set_forced([*view.forced, change_to(view.search.best(view.prefix), prefix)], view.tag)
         st.session_state[NODE] = ""

@@ -10,7 +10,7 @@ import streamlit as st
 
 from charts.grammar import counted, verb
 from charts.learning_curves import SHORT
-from model.classroom.settings import HEADS, MOST_MODELS, RATES, SEEDS, TASKS, WIDTHS, Settings
+from model.classroom.settings import HEADS, MAX_MODELS, RATES, SEEDS, TASKS, WIDTHS, Settings
 from model.network.families import NAMES
 from ui.callbacks import write_address
 from ui.labs.watch_it_learn.on_screen import (
@@ -30,7 +30,7 @@ from ui.link import drawn_parameter, hidden_parameter, mirrored
 
 Value = TypeVar("Value")
 
-LONGEST = 120  # characters of a sentence
+MAX_LENGTH = 120  # characters of a sentence
 
 
 def parameters() -> None:
@@ -54,13 +54,13 @@ def choices(settings: Settings) -> None:
         box(TASK, "Task", list(TASKS), settings.task, USUAL.task, lambda task: TASKS[task].title, 190)
         mirrored(
             st.multiselect,
-            f"Models, up to {MOST_MODELS}",
+            f"Models, up to {MAX_MODELS}",
             list(NAMES),
             list(settings.models),
             key=f"{MODELS}_choice",
             picked=models_chosen,
             format_func=SHORT.__getitem__,
-            max_selections=MOST_MODELS,
+            max_selections=MAX_MODELS,
             width=330,
         )
         box(WIDTH, "Width", WIDTHS, settings.width, USUAL.width, str, 78)
@@ -107,7 +107,7 @@ def sentence_box(view: ShownTraining) -> None:
         on_change=write_address(SENTENCE, ""),
         placeholder=view.task.example,
         label_visibility="collapsed",
-        max_chars=LONGEST,
+        max_chars=MAX_LENGTH,
         autocomplete="off",
         width=270,
     )

@@ -11,7 +11,7 @@ from charts.learning_curves import QUANTITIES, SHORT, TITLES, learning_curves, w
 from charts.learnt_map import learnt_map
 from charts.length_curves import title_of
 from model.classroom.mini_language import MINI_LANGUAGE
-from model.classroom.run import LONGEST
+from model.classroom.run import MAX_SECONDS
 from model.classroom.trainee import Shown
 from model.language.tokenizer import EOS_PIECE
 from ui.claims.watch_it_learn import describe_map, describe_sentence, describe_written
@@ -80,7 +80,7 @@ def status(view: ShownTraining, start: str = "**Start**") -> str:
         return describe_queue(training.ahead)
     if frame is None:
         return "Starting \u2026" if training.busy else f"Nothing is learnt yet: press {start}."
-    said = f"Second **{frame.seconds:.1f}** of {LONGEST:.0f}, {frame.step:,} batches"
+    said = f"Second **{frame.seconds:.1f}** of {MAX_SECONDS:.0f}, {frame.step:,} batches"
     if training.state == "over" and frame.step == training.frames.steps[-1]:
         return f"{said}. Over."
     return said

@@ -9,7 +9,7 @@ from typing import TypeVar
 import streamlit as st
 
 from model.classroom.frames import Frame
-from model.classroom.settings import HEADS, MOST_MODELS, RATES, SEEDS, TASKS, WIDTHS, Settings
+from model.classroom.settings import HEADS, MAX_MODELS, RATES, SEEDS, TASKS, WIDTHS, Settings
 from model.classroom.task import Example, Task, TaskError
 from model.classroom.trainee import Shown
 from model.network.families import NAMES
@@ -86,7 +86,7 @@ def models_asked() -> tuple[str, ...]:
     """Models in the URL, in order; the default ones if it names none or too many."""
     names = (st.session_state.get(MODELS) or "").split(BETWEEN)
     found = tuple(name for name in NAMES if name in names)
-    return found if 1 <= len(found) <= MOST_MODELS else USUAL.models
+    return found if 1 <= len(found) <= MAX_MODELS else USUAL.models
 
 
 def settings_asked() -> Settings:

@@ -15,7 +15,7 @@ from ui.processor_queue import ProcessorQueue, processors
 
 LOOKED_AWAY = 15.0  # seconds after which a training that nobody looks at rests
 LEFT = 300.0  # seconds after which its process ends
-MOST_PAUSED = 2  # processes that are kept for those who look at what was learnt; each holds some 200 MB
+MAX_PAUSED = 2  # processes that are kept for those who look at what was learnt; each holds some 200 MB
 TRAININGS = "ATTENTION_LAB_TRAININGS"  # the environment variable with how many may learn at once; 0: none
 WATCH = 2.0  # seconds between two looks at all trainings
 
@@ -27,7 +27,7 @@ class TrainingPool:
     ends first.
     """
 
-    def __init__(self, places: int, paused: int = MOST_PAUSED) -> None:
+    def __init__(self, places: int, paused: int = MAX_PAUSED) -> None:
         self.line = ProcessorQueue(places)
         self._paused = paused
         self._lock = Lock()

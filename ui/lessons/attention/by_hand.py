@@ -23,7 +23,7 @@ from ui.text import quoted
 
 LARGEST_TERMS = 5
 TURNED = ("row_labels", "cells", "largest")  # what the strips of another token have otherwise
-MOST_TOKENS = 20  # whose strips are sent together
+MAX_TOKENS = 20  # whose strips are sent together
 
 
 def worked(look: ShownStep, first: int) -> None:
@@ -55,7 +55,7 @@ def worked(look: ShownStep, first: int) -> None:
 def linked_terms(look: ShownStep, first: int) -> Figure:
     """The terms as strips; the choice of token switches them in the browser, except in long sentences."""
     count = len(look.record.source)
-    if count > MOST_TOKENS:
+    if count > MAX_TOKENS:
         return terms_strips(look, first)
     figures = [terms_strips(replace(look, key=place), first) for place in range(count)]
     return link_choice(figures[look.key], [parameter_values(each, TURNED) for each in figures], look.key, ATTENTION_KEY)

@@ -16,7 +16,7 @@ from ui.link import hidden_parameter
 MUTE, UNIFORM, IDENTITY = "multi_mute", "multi_uniform", "multi_identity"  # parameters of the link
 KINDS = {MUTE: "muted", UNIFORM: "equal weights", IDENTITY: "own position"}
 AS_COMPUTED = "as computed"
-LONGEST = 4000  # characters of one set in a link: more than all heads of any model here
+MAX_LENGTH = 4000  # characters of one set in a link: more than all heads of any model here
 PARAMETERS = "multi_parameters"  # the fragment to run again when a set has changed, so that the address follows
 
 
@@ -25,7 +25,7 @@ def change_parameters() -> None:
     """Draw the hidden parameters; call once a run, before they are read."""
     with st.container(key="hidden_all_heads"):
         for name in KINDS:
-            hidden_parameter(name, longest=LONGEST, enclosed=True)
+            hidden_parameter(name, longest=MAX_LENGTH, enclosed=True)
 
 
 def parse_heads(text: str, heads_at: Mapping[str, int]) -> frozenset[Head]:

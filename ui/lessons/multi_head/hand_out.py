@@ -16,7 +16,7 @@ from ui.lesson_model import lesson_record, lesson_translator
 from ui.link import chosen_head, chosen_site, chosen_step
 from ui.sites import KIND_NAMES, kind_of
 
-MOST_CELLS = 600  # of a head: the maps of all heads of larger ones would make a large file
+MAX_CELLS = 600  # of a head: the maps of all heads of larger ones would make a large file
 
 
 def hand_out() -> HandOut:
@@ -28,7 +28,7 @@ def hand_out() -> HandOut:
     found = [each for other in record.attention if kind_of(other) == kind for each in traits(record, other)]
     opened = next(each for each in found if (each.head.site, each.head.head) == (site, head))
     together = head_grid(record, [HeadView(each) for each in found], subject=KIND_NAMES[kind])
-    if record.attention[site].weights[0].size > MOST_CELLS:
+    if record.attention[site].weights[0].size > MAX_CELLS:
         together = combined_heatmap(record, site, "mean", words=True)
     plates = [
         Plate(

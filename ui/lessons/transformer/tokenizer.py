@@ -15,7 +15,7 @@ from ui.link import remember_usual
 from ui.terms import term
 from ui.text import counted, factor, literal, quoted
 
-LONGEST = 40  # characters of a word to try
+MAX_LENGTH = 40  # characters of a word to try
 WAYS = 4  # segmentations shown
 DEFAULT_WORD = "unbelievably"
 TERMS = 3
@@ -58,14 +58,14 @@ def any_word(tokenizer: Tokenizer) -> None:
         value=DEFAULT_WORD,
         key="transformer_word",
         bind="query-params",
-        max_chars=LONGEST,
+        max_chars=MAX_LENGTH,
         live="100ms",
         on_change=write_address("transformer_word", DEFAULT_WORD),
         autocomplete="off",
         width=320,
         help="Try a name, an invented word, another script or a symbol.",
     )
-    ways = tokenizer.segmentations((typed or "")[:LONGEST], WAYS)
+    ways = tokenizer.segmentations((typed or "")[:MAX_LENGTH], WAYS)
     if not ways or not ways[0].ids:
         st.info("There is nothing to split: type a word.")
         return
