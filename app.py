@@ -1,4 +1,4 @@
-"""The app's frame: the pages, what all of them share, and the toolbar. Run it with `streamlit run app.py`."""
+"""The app's frame: its pages, and everything around them. Run it with `streamlit run app.py`."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def alias_of(info: PageInfo) -> st.Page:
 
 
 def make_ready() -> None:
-    """While the first browser fetches Streamlit's own scripts: what the first page needs is read from the disk."""
+    """Import and warm up what the first page needs, while the first browser still loads Streamlit's own scripts."""
     from model.allocator import share_heaps
 
     share_heaps()
@@ -69,10 +69,10 @@ def make_ready() -> None:
 
 
 def give_memory_back(ended: threading.Event, nobody_connected: Callable[[], bool] | None) -> None:
-    """Whenever sessions have ended, return what they held to the system; the C library would keep it, a megabyte each.
+    """Return memory to the system when sessions have ended; the C library would keep it, a megabyte each.
 
-    nobody_connected: whether no visitor is connected; None where that cannot be known. Only then what refers to itself
-    in a circle is looked for, because that holds everybody up.
+    nobody_connected: whether no visitor is connected; None where unknown. Only then the garbage collector runs, because
+    it pauses everybody.
     """
     from model.allocator import give_back_freed_memory
 
@@ -86,7 +86,7 @@ def give_memory_back(ended: threading.Event, nobody_connected: Callable[[], bool
 
 
 def scenes_of(info: PageInfo) -> Sequence[Scene]:
-    """The scenes of a page; those of a lesson stand beside what it is made of."""
+    """Scenes of a page."""
     if not info.staged:
         return ()
     scenes: Sequence[Scene] = importlib.import_module(info.staged).SCENES
@@ -94,9 +94,9 @@ def scenes_of(info: PageInfo) -> Sequence[Scene]:
 
 
 def frame() -> None:
-    """Draw a page in its frame: the parameters of its link and the toolbar, then the page, then the way on.
+    """Draw a page in its frame: URL parameters and toolbar, the page, links to the next pages.
 
-    On the stage the page draws one scene alone, and nothing comes after it.
+    On the stage one scene of the page is drawn alone.
     """
     import ui  # not at the top: it brings PyTorch, and the server can answer before that is there
 

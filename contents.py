@@ -1,6 +1,6 @@
-"""The table of contents: every page of the app in order, and its gain. Sidebar, links and README follow it.
+"""The list of all pages in order, for the sidebar, links and README.
 
-It imports nothing of the app, so that the server knows its pages before PyTorch is there. `python contents.py` prints
+It imports nothing of the app, so that the server knows its pages before PyTorch is loaded. `python contents.py` prints
 the README's table of lessons and labs.
 """
 
@@ -55,12 +55,12 @@ class PageInfo:
 
     @property
     def staged(self) -> str:
-        """The module that holds its scenes; empty where there is nothing for the stage."""
+        """Module of its scenes; empty without any."""
         return self.scenes or (f"ui.lessons.{self.name}.scenes" if self.number is not None else "")
 
     @property
     def section(self) -> str:
-        """The part of the sidebar that it stands in."""
+        """Its section in the sidebar."""
         return next(section for section, infos in CONTENTS.items() if self in infos)
 
     @property
@@ -71,12 +71,12 @@ class PageInfo:
 
     @property
     def address(self) -> str:
-        """Its path in the browser: `multi-head`; empty for the page that opens first."""
+        """Its URL path: `multi-head`; empty for the start page."""
         return "" if self.front else self.path or self.name.replace("_", "-")
 
     @property
     def heading(self) -> str:
-        """Its title with its number in front: "5 Multi-head attention". In the sidebar, and the page's own heading."""
+        """Its title with its number: "5 Multi-head attention". For sidebar and heading."""
         return self.title if self.number is None else f"{self.number} {self.title}"
 
     @property
@@ -256,7 +256,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
 
 
 def page_info(name: str) -> PageInfo:
-    """The page whose file has this name, without its ending. KeyError: there is none."""
+    """The page with this file name, without its ending. KeyError: there is none."""
     return {info.name: info for infos in CONTENTS.values() for info in infos}[name]
 
 
@@ -267,9 +267,9 @@ def page_info_at(address: str) -> PageInfo:
 
 
 def neighbours(info: PageInfo) -> tuple[PageInfo | None, PageInfo | None]:
-    """What comes before and after a lesson: another lesson, and after the last one the reader's own sentence.
+    """The pages before and after a lesson; the last one is followed by Translate.
 
-    None where there is nothing, and for a page that is no lesson.
+    None at the start, and for other pages.
     """
     if info.number is None:
         return None, None

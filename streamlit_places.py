@@ -1,8 +1,8 @@
-"""Where things are on Streamlit's server and in its pages: addresses and selectors, seen with Streamlit 1.67.
+"""URLs and selectors of Streamlit's server and pages, as of Streamlit 1.67.
 
 None of them is documented. `page_style`, components in `ui/`, benchmarks and browser tests use them;
-tests/browser/test_streamlit_places.py looks for each on a page. Light on purpose: `app.py` imports it before PyTorch is
-there.
+tests/browser/test_streamlit_places.py looks for each on a page. Imports nothing heavy: `app.py` loads it before
+PyTorch.
 """
 
 from __future__ import annotations
@@ -51,5 +51,5 @@ OPEN_LIST = "[data-testid=stSelectboxVirtualDropdown]"  # an open list of more t
 
 
 def by_key(key: str) -> str:
-    """Return the selector of the container or widget with this key."""
+    """Selector of the container or widget with this key."""
     return f".st-key-{key}"

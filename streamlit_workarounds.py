@@ -46,14 +46,14 @@ logger = logging.getLogger(__name__)
 
 
 class OtherForm(Exception):
-    """A part of a dependency is not there, or takes other parameters than the replacement does."""
+    """A part of a dependency is missing, or has other parameters than its replacement."""
 
 
 def workaround(missing: str) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result | None]]:
-    """Return a decorator: where the decorated function raises, it returns None, and one warning is logged.
+    """Return a decorator: if the decorated function raises, it returns None, and one warning is logged.
 
-    missing: what the app lacks without it, a sentence without capital and full stop. Whatever is raised counts: what
-    another release of a dependency raises cannot be known.
+    missing: consequence for the app, a sentence without capital and full stop. All exceptions count, as those of other
+    releases cannot be known.
     """
 
     def decorate(function: Callable[Parameters, Result]) -> Callable[Parameters, Result | None]:
@@ -72,7 +72,7 @@ def workaround(missing: str) -> Callable[[Callable[Parameters, Result]], Callabl
 
 @lru_cache(maxsize=100)
 def warn_once(line: str) -> None:
-    """Log a warning that has not been logged yet."""
+    """Log a warning once."""
     logger.warning(line)
 
 
@@ -84,9 +84,9 @@ def find(path: str) -> Any:
 
 
 def original_function(owner: Any, name: str, parameters: Sequence[str]) -> Callable[..., Any]:
-    """Return the function of a module or class, as it was before `replace`.
+    """Return the function of a module or class as it was before `replace`.
 
-    OtherForm where there is none, or its parameters have other names than these.
+    OtherForm if it is missing, or its parameters have other names.
     """
     function: Any = getattr(owner, name, None)
     if not inspect.isroutine(function):
@@ -98,15 +98,15 @@ def original_function(owner: Any, name: str, parameters: Sequence[str]) -> Calla
 
 
 def check_fields(instance: object, *names: str) -> None:
-    """OtherForm where an object lacks one of these fields."""
+    """Raise OtherForm if an object lacks one of these fields."""
     if lacking := set(names) - vars(instance).keys():
         raise OtherForm(f"{type(instance).__name__} has no {', '.join(sorted(lacking))}")
 
 
 def replace(owner: Any, name: str, replacement: Callable[..., Any]) -> None:
-    """Put a function in the place of one of a module or class, where `original_function` still finds that one.
+    """Replace a function of a module or class, if `original_function` still finds it there.
 
-    The server may import `app.py` twice; each replacement then calls the original, not the one before.
+    The server may import `app.py` twice; each replacement calls the original, not the previous replacement.
     """
     function = getattr(owner, name)
     vars(replacement)[REPLACED] = getattr(function, REPLACED, function)
@@ -117,7 +117,7 @@ def replace(owner: Any, name: str, replacement: Callable[..., Any]) -> None:
 def ask_nothing_of_the_internet() -> None:
     """Keep the server from asking a server on the internet for this machine's address.
 
-    Streamlit would do so where a page of another site connects, to compare the two addresses.
+    Streamlit would, when a page of another site connects, to compare the two addresses.
     """
     net_util = find("streamlit.net_util")
     original_function(net_util, "get_external_ip", [])
@@ -126,10 +126,10 @@ def ask_nothing_of_the_internet() -> None:
 
 @workaround("in a full class a file may be gone before the browser has fetched it")
 def keep_files_until_fetched() -> None:
-    """Keep what a download button makes for as long as a browser may take to fetch it.
+    """Keep generated downloads as long as a browser may take to fetch them.
 
-    A file that is made when its button is clicked belongs to no session. Streamlit deletes it as soon as two scripts
-    have ended, of whichever visitors: in a full class, before it is fetched.
+    A file made on click belongs to no session. Streamlit deletes it as soon as two scripts have ended, of any visitors:
+    in a full class, before it is fetched.
     """
     metadata_class = find("streamlit.runtime.media_file_manager:MediaFileMetadata")
     mark = original_function(metadata_class, "mark_for_delete", ["self"])
@@ -144,10 +144,10 @@ def keep_files_until_fetched() -> None:
 
 @workaround("a click on a download button while the page is drawn anew may give no file")
 def keep_names_of_files() -> None:
-    """Let a button that makes its file when it is clicked keep the file's name from run to run.
+    """Keep the name of a download that is made on click, from run to run.
 
-    Streamlit names the file anew in each run and gives the last run's name up. A click while a run ends, before the
-    browser has its answer, would ask for a name that is gone. Under one name it gets the file of the newest run.
+    Streamlit renames the file in each run and forgets the old name. A click near the end of a run would request a
+    forgotten name. With one name it gets the file of the newest run.
     """
     manager_class = find("streamlit.runtime.media_file_manager:MediaFileManager")
     parameters = ["self", "data_callable", "mimetype", "coordinates", "file_name", "element_id"]
@@ -182,11 +182,11 @@ def keep_names_of_files() -> None:
 
 @workaround("a click on a download button may give no file where another visitor leaves at that moment")
 def keep_files_of_the_last_run() -> None:
-    """Let the download buttons of a page work while a run draws them anew.
+    """Let download buttons work while a run redraws them.
 
-    When a run begins Streamlit forgets which buttons the page has, until they are drawn again; meanwhile the end of any
-    other visitor's script deletes what they would make. A button's file is now forgotten when the next run but one
-    begins, or its session ends.
+    When a run begins Streamlit forgets the page's buttons until they are drawn again; meanwhile the end of any other
+    visitor's script deletes their files. A button's file is now forgotten when the next run but one begins, or its
+    session ends.
     """
     manager_class = find("streamlit.runtime.media_file_manager:MediaFileManager")
     clear_references = original_function(manager_class, "clear_session_refs", ["self", "session_id"])
@@ -213,10 +213,10 @@ def keep_files_of_the_last_run() -> None:
 
 @workaround("a click on a download button may give no file where a run begins at that moment")
 def keep_answers_to_clicks() -> None:
-    """Keep the answer to a click on a download button where a run of the page begins before it is sent.
+    """Keep the response to a download click if a rerun begins before it is sent.
 
-    When a run begins Streamlit throws away what it has not sent yet of the run before, and such answers with it: the
-    button then waits three minutes for a file that the server has made.
+    When a run begins Streamlit discards unsent messages of the previous run, such responses included: the button then
+    waits three minutes for a file that the server has made.
     """
     queue_class = find("streamlit.runtime.forward_msg_queue:ForwardMsgQueue")
     parameters = ["self", "retain_lifecycle_msgs", "fragment_ids_this_run"]
@@ -236,9 +236,9 @@ def keep_answers_to_clicks() -> None:
 
 @workaround("a server that is stopped waits for ever for a visitor whose download has stalled")
 def end_in_time() -> None:
-    """Let a server that is stopped end within seconds, also where a visitor's download has stalled.
+    """Let a stopped server exit within seconds, also with stalled downloads.
 
-    Without a limit uvicorn waits for the last byte of every download, such as that of a phone in a tunnel.
+    By default uvicorn waits for the last byte of every download, such as that of a phone in a tunnel.
     """
     server_class = find("uvicorn:Server")
     shut_down = original_function(server_class, "shutdown", ["self", "sockets"])
@@ -254,7 +254,7 @@ def end_in_time() -> None:
 
 @workaround("memory of sessions that have ended is not given back to the system")
 def call_when_sessions_end(callback: Callable[[], None]) -> None:
-    """Call `callback` whenever the server drops a session, which is minutes after its visitor has left."""
+    """Call `callback` whenever the server drops a session, minutes after its visitor has left."""
     session_class = find("streamlit.runtime.app_session:AppSession")
     shut_down = original_function(session_class, "shutdown", ["self"])
 
@@ -278,10 +278,10 @@ def connection_check() -> Callable[[], bool]:
 
 @workaround("a first visitor who follows a link to a lesson may be told that there is no such page")
 def register_pages(pages: Callable[[], dict[str, list[StreamlitPage]]]) -> None:
-    """Call `st.navigation` while the server starts, when no session runs; warnings about that are not logged.
+    """Call `st.navigation` while the server starts, without a session; its warnings are not logged.
 
-    Until it has been called once, Streamlit takes the folder pages/ for pages of the old kind, and the first visitor of
-    a fresh server would be told "Page not found" if she came by a link to a lesson.
+    Before the first call, Streamlit treats the folder pages/ as old-style pages, and the first visitor of a new server
+    would see "Page not found" for a link to a lesson.
     """
     logging.disable(logging.WARNING)
     try:
@@ -292,12 +292,12 @@ def register_pages(pages: Callable[[], dict[str, list[StreamlitPage]]]) -> None:
 
 @workaround("the address may lose a change that is made while another control answers")
 def keep_address_current(name: str, value: str | None) -> None:
-    """Make the server's copy of the address, and the browser's, say `value` under `name`; None leaves `name` out.
+    """Set the query parameter `name` to `value`, or remove it for None, in the server's copy of the URL and in the
+    browser's.
 
-    To be called from the callback of a widget that is bound to `name`. The browser sends what was typed or chosen
-    before it writes it into the address, so the copy that comes with it is one change behind. Where the same run sets
-    another parameter, the whole of that copy is sent back and the address loses the change; where another callback asks
-    for a rerun, the widget itself is set back to what the copy says.
+    Call it from the callback of a widget that is bound to `name`. The browser sends a change before it writes it to the
+    URL, so the server's copy is one change behind. If the same run sets another parameter, the whole copy is sent back
+    and the URL loses the change; if another callback asks for a rerun, the widget itself is reset to the copy's value.
     """
     context = find("streamlit.runtime.scriptrunner:get_script_run_ctx")()
     if context is None or st.query_params.get(name) == value:

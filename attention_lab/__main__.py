@@ -18,18 +18,18 @@ HERE = Path(__file__).parent
 def folder() -> Path:
     """The folder with app.py, the rooms and the weights.
 
-    A wheel has it inside this package: rooms with names like `model` and `ui` have no place among everybody's packages.
-    Streamlit puts the folder of the script that it runs on the path, so `import model` is the same there as in a
-    checkout, where the folder is the one above.
+    A wheel has it inside this package, as names like `model` and `ui` are too general for top-level packages. Streamlit
+    puts the folder of its script on the path, so `import model` works there as in a checkout, where the folder is the
+    parent.
     """
     installed = HERE / "app"
     return installed if installed.is_dir() else HERE.parent
 
 
 def serve(arguments: argparse.Namespace) -> None:
-    """Run Streamlit's server in this process until it is stopped. It finds its settings beside app.py.
+    """Run Streamlit's server in this process until it is stopped. Its settings are beside app.py.
 
-    Several replicas are processes of their own. SystemExit, with the reason on stderr, where they cannot be served.
+    Replicas are separate processes. SystemExit, with the reason on stderr, where they cannot be served.
     """
     # Visitors are served side by side; a second thread within one sentence only waits.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -52,7 +52,7 @@ def serve(arguments: argparse.Namespace) -> None:
 
 
 def pocket(arguments: argparse.Namespace) -> None:
-    """Write a page that needs no server: one file, or a folder. SystemExit with the reason where it cannot be."""
+    """Write the pocket edition, one file or a folder. SystemExit with the reason on failure."""
     sys.path.insert(0, str(folder()))  # where the rooms are
     from charts.pocket import pocket, write_site
     from model.assets import MODELS
@@ -73,14 +73,14 @@ def pocket(arguments: argparse.Namespace) -> None:
 
 
 def number_of_replicas(text: str) -> int:
-    """A number of replicas; `deploy/lab` passes nothing on as 0, which is the usual one server."""
+    """Parse a number of replicas; 0, from an empty setting in `deploy/lab`, means a single server."""
     if 0 <= (count := int(text)) <= MAX_REPLICAS:
         return count
     raise argparse.ArgumentTypeError(f"{count} is not between 1 and {MAX_REPLICAS}; more belong on more machines")
 
 
 def parser() -> argparse.ArgumentParser:
-    """What can be said on the command line."""
+    """The command line's options."""
     whole = argparse.ArgumentParser(prog="attention-lab", description="Watch small translation models attend.")
     whole.add_argument("--version", action="version", version=f"Attention Lab {__version__}")
     verbs = whole.add_subparsers(title="verbs", required=True, metavar="VERB")
@@ -110,7 +110,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(words: Sequence[str] | None = None) -> None:
-    """Do what the command line says. SystemExit 2, with the reason on stderr, where it cannot be understood."""
+    """Run the command. SystemExit 2, with the reason on stderr, for invalid options."""
     arguments = parser().parse_args(words)
     arguments.run(arguments)
 

@@ -1,7 +1,7 @@
-"""Several servers and HAProxy in front of them: `attention-lab serve --replicas 2`.
+"""Several servers behind HAProxy: `attention-lab serve --replicas 2`.
 
-HAProxy reads `deploy/haproxy.cfg` as it lies there; where the replicas listen it is told in its environment. A replica
-that ends is started again, and HAProxy, which asks all of them for their health, sends it visitors when it answers.
+HAProxy reads `deploy/haproxy.cfg` unchanged; the replicas' ports are passed in its environment. A replica that exits is
+restarted, and HAProxy, which checks their health, sends it visitors when it responds.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ NOT_INSTALLED = (
 
 
 class ReplicasError(Exception):
-    """The replicas cannot be served; the message says why and what to do."""
+    """The replicas cannot be served; the message gives the reason and the remedy."""
 
 
 def haproxy() -> str:
-    """Where HAProxy is. Debian keeps it where only root's PATH leads. ReplicasError where it is not installed."""
+    """Path of HAProxy; Debian installs it outside users' PATH. ReplicasError where it is not installed."""
     path = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
     if found := shutil.which("haproxy", path=path):
         return found
@@ -61,7 +61,7 @@ class Replicas:
         self._environment = {**os.environ, SECRET: os.environ.get(SECRET) or secrets.token_hex()}
 
     def run(self) -> None:
-        """Serve until told to stop. ReplicasError where a replica does not start, or HAProxy does not go on."""
+        """Serve until stopped. ReplicasError where a replica does not start, or HAProxy exits."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._ended.put(None))
         proxy = int(self._front.rpartition(":")[2])
@@ -88,7 +88,7 @@ class Replicas:
             self._stop(proxy)
 
     def _places(self) -> dict[str, str]:
-        """What deploy/haproxy.cfg is told."""
+        """Environment variables for deploy/haproxy.cfg."""
         below = f"/{self._base_path}" if self._base_path else ""
         places = {f"LAB_REPLICA_{number}": f"127.0.0.1:{port}" for number, port in enumerate(self._ports, 1)}
         return {"LAB_BIND": self._front, "LAB_HEALTH": f"{below}/_stcore/health", **places}
@@ -108,7 +108,7 @@ class Replicas:
         threading.Thread(target=watch, daemon=True).start()
 
     def _answers(self, port: int) -> bool:
-        """Wait until a replica answers; False where told to stop meanwhile."""
+        """Wait until a replica responds; False if stopped meanwhile."""
         health = f"http://127.0.0.1:{port}{self._places()['LAB_HEALTH']}"
         deadline = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < deadline:
@@ -124,7 +124,9 @@ class Replicas:
         raise ReplicasError(f"the replica at port {port} does not answer")
 
     def _stop(self, proxy: int) -> None:
-        """HAProxy takes nobody in any more, the replicas hang up, and with the last connection HAProxy ends."""
+        """Shut down: HAProxy accepts no new visitors, the replicas hang up, and HAProxy exits with the last
+        connection.
+        """
         for port, process in self._running.items():
             if process.poll() is None:
                 process.send_signal(signal.SIGUSR1 if port == proxy else signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""Read the paper with it: papers line by line and the notes, each line with the view that shows it at work."""
+"""Read the paper with it: papers and course notes line by line, each with a link to the page that shows it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def draw(paper: Paper) -> None:
 
 
 def sentences(line: Line) -> list[str]:
-    """What stands beside the formula: the place in the paper, what it says, what is otherwise, and the link."""
+    """Text beside a formula: place in the paper, summary, differences of our models, link."""
     said = [f"**{line.where}.** {line.says}"]
     if line.otherwise:
         said.append(f"*Here:* {line.otherwise}")

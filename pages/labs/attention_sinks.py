@@ -73,7 +73,7 @@ def page() -> None:
 
 @ui.stepped
 def one_row() -> None:
-    """One row of the chosen head four ways, over the English pieces."""
+    """Draw one row of the chosen head in four measures, over the English pieces."""
     view = on_screen()
     if view.cross:
         ui.stepper(view.record)
@@ -109,7 +109,7 @@ def one_row() -> None:
 
 
 def all_rows(view: ShownRow) -> None:
-    """What every row of every head of the chosen kind has on `<eos>`."""
+    """Draw the weight on `<eos>` in every row of every head of the chosen kind."""
     asked = one_of("What to show", get_args(Measure), key=MAP, label_visibility="collapsed")
     measure: Measure = next(each for each in get_args(Measure) if each == asked)
     changes = measure == "change without it"
@@ -122,7 +122,7 @@ def all_rows(view: ShownRow) -> None:
 
 
 def alignment(view: ShownRow) -> str | None:
-    """The strongest English word of each French one, and the word that a table would choose; where they differ."""
+    """Draw the strongest English word of each French one beside the table's; returns a sentence on the differences."""
     rows = view.rows[0]
     if len(view.rows) > 1:
         asked = one_of("Read a word’s row at", view.rows, key=ROWS, format_func=lambda each: READ[each])  # type: ignore[index]

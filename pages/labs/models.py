@@ -1,4 +1,4 @@
-"""The models page: what each of the installed models is, how it was trained, and under which licence."""
+"""The models page: each installed model, its training and its licence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lab on your own attention: paint where the model looks, and see what it writes and what it does not change."""
+"""The lab on your own attention: paint attention weights, and see the effect on the translation."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def page() -> None:
 
 @ui.stepped
 def one_row() -> None:
-    """The reader's row of a step, and then the model's own."""
+    """Draw the reader's row of a step beside the model's own."""
     view = on_screen()
     step = ui.stepper(view.before)
     predict(
@@ -100,7 +100,9 @@ def as_chart(view: ShownRows) -> None:
 
 
 def what_changed(view: ShownRows) -> None:
-    """The old translation under what was drawn, the candidates of the step that is told of, and what made up for it."""
+    """Draw the old translation under the drawn rows, candidates of the described step, and compensation by
+    other heads.
+    """
     before, step = view.before, view.told
     forced = view.forced()
     st.markdown(describe_outcome(before, forced, view.now))

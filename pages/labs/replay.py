@@ -1,4 +1,4 @@
-"""The lab that replays the trainings: from random weights to French, what each model writes and where it looks."""
+"""The replay lab: from random weights to French, with each model's translations and attention."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def page() -> None:
 
 
 def the_films(view: ShownFilms) -> None:
-    """The films, played in the browser."""
+    """Draw the films."""
 
     def rested(place: int) -> None:
         st.session_state[MOMENT] = moment_named(view.reel.moments[place])
@@ -84,7 +84,7 @@ def the_films(view: ShownFilms) -> None:
 
 @st.fragment(key=BELOW)
 def one_moment() -> None:
-    """What is seen at the moment, in sentences and as charts."""
+    """Describe the current moment, in sentences and charts."""
     hidden_parameter(MOMENT)
     found, _ = films(MODELS)
     view = on_screen(found)
@@ -100,7 +100,7 @@ def one_moment() -> None:
 
 
 def the_map(view: ShownFilms) -> None:
-    """The map of the model that is spoken of, at the moment."""
+    """Draw the map of the described model, at the current moment."""
     film, sentence, place = view.film, view.sentence, view.place
     if film.model not in view.reel.chosen:
         st.info(
@@ -118,7 +118,7 @@ def the_map(view: ShownFilms) -> None:
 
 
 def the_curves(view: ShownFilms) -> None:
-    """The curves as charts of their own."""
+    """Draw the curves as charts."""
     if not (twin := one_chart("replay_twin")):
         return
     with twin:
@@ -129,7 +129,7 @@ def the_curves(view: ShownFilms) -> None:
 
 
 def what_it_is(view: ShownFilms) -> None:
-    """What is behind the film, and how it is to be read."""
+    """Describe the trainings behind the films."""
     st.header("What is behind it")
     films_told = sorted(view.reel.films, key=lambda each: each is not view.film)
     for film in films_told if unfolds("numbers") else films_told[:1]:

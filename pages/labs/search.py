@@ -1,4 +1,4 @@
-"""The lab on search: beam search as a tree, any branch of it as a translation, and words that the reader forces."""
+"""The search lab: beam search as a tree, any branch as a translation, forced words."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def page() -> None:
 
 
 def the_tree(view: ShownSearch, branches: Branches) -> None:
-    """The French of the chosen path, and the tree to choose another in."""
+    """Draw the French of the chosen path, and the tree."""
     record, tree, labels = view.record, view.tree, view.search.labels(view.tree)
     if view.forced and tree.nodes[view.chosen].ended:
         st.html(difference_html(view.free, record))
@@ -78,7 +78,7 @@ def the_tree(view: ShownSearch, branches: Branches) -> None:
 
 
 def what_it_found(view: ShownSearch, branches: Branches) -> None:
-    """The search in sentences, and the tree as one chart."""
+    """Describe the search, and draw the tree as one chart."""
     search, tree = view.search, view.tree
     st.markdown(
         "Each column is a step. Each box is a beginning, with the sum of the "
@@ -100,7 +100,7 @@ def what_it_found(view: ShownSearch, branches: Branches) -> None:
 
 @ui.stepped
 def one_step() -> None:
-    """What depends on the step: its candidates, and what can be written in its place."""
+    """Draw the fragment for a step: candidates, and other words to force."""
     view = on_screen()
     step = ui.stepper(view.record)
     another_piece(view, step)
@@ -111,7 +111,7 @@ def one_step() -> None:
 
 
 def attention(record: Record, step: int) -> None:
-    """The map of the path that is shown."""
+    """Draw the map of the chosen path."""
     if not record.attention:
         st.info("This model has no attention, so there is no map. Choose another model above.")
     ui.site_picker(record, after=lambda: st.rerun([LINK, STEPS]), mean=True)

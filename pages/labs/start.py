@@ -1,4 +1,4 @@
-"""The start page: what this is, a translation that plays by itself, and three ways in."""
+"""The start page: an introduction, a translation that plays by itself, and three ways in."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ENDED = "start_ended"  # the model and sentence of the translation that was play
 
 @dataclass(frozen=True)
 class Door:
-    """A way in: the page that it opens (the name of its file), what it says, and what waits behind."""
+    """A link on the start page: the page's file name, its text, its description."""
 
     to: str
     label: str
@@ -64,7 +64,7 @@ def view() -> HandOut:
 
 @played
 def the_player() -> None:
-    """The player. One that has played to its end leaves the step of the link as it is: other pages begin there."""
+    """Draw the player. At its end it leaves the URL's step unchanged, with which other pages open."""
     ui.say_if_cut(ui.current_reading())
     record = ui.current_record()
     open_at(telling_step(record))
@@ -96,13 +96,13 @@ def the_player() -> None:
 
 @ui.stepped
 def one_step() -> None:
-    """The player's step as a chart, for those who take it away."""
+    """Draw the player's step as a chart, for download."""
     record = ui.current_record()
     step_as_chart(record, chosen_step(record), key="start_player")
 
 
 def doors() -> None:
-    """The ways in, side by side."""
+    """Draw the three links side by side."""
     st.html(LOOK)
     for place, (column, door) in enumerate(zip(st.columns(len(DOORS)), DOORS, strict=True)):
         with column, st.container(border=True, key=f"start_door_{place}", height="stretch", gap="xxsmall"):

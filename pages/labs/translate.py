@@ -1,4 +1,4 @@
-"""The Translate page: a sentence, its translation, where one head looks, and what each step could have written."""
+"""The Translate page: a sentence, its translation, one head's attention, and each step's candidates."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SEARCHES = {GREEDY: 1, f"beam of {BEAM}": BEAM}
 
 
 def chosen_record() -> Record:
-    """The record of the sentence under this page's own option, the search."""
+    """The record for this page's own option, the search."""
     return ui.current_record(beam=SEARCHES[st.session_state["translate_search"] or GREEDY])
 
 
@@ -59,12 +59,12 @@ def page() -> None:
 
 
 def view() -> HandOut:
-    """What this page hands out."""
+    """Make the hand-out of this page."""
     return step_and_map("translate", chosen_record())
 
 
 def translation(record: Record) -> None:
-    """The French text, how likely the model finds it, and whether it was cut off."""
+    """Draw the French, its probability, and whether it was cut off."""
     st.html(french_paragraph(record, size="1.7rem"))
     st.caption(
         f"Written by {ui.model_label(record.model)} in {counted(len(record.target), 'step')}. It gives this whole "
@@ -84,7 +84,7 @@ def the_player() -> None:
 
 @st.fragment(key=WHERE)
 def where_to_look() -> None:
-    """The choice of site and head."""
+    """Draw the choice of site and head."""
     record = chosen_record()
     if not record.attention:
         st.info(
@@ -96,7 +96,7 @@ def where_to_look() -> None:
 
 @ui.stepped
 def one_step() -> None:
-    """What depends on the step: the map with its row marked, and the candidates."""
+    """Draw the fragment for a step: the map with its row outlined, and the candidates."""
     record = chosen_record()
     step = ui.stepper(record, also=(PLAYER,))
     twin()
@@ -115,14 +115,14 @@ def one_step() -> None:
 
 @st.fragment(key=TWIN)
 def twin() -> None:
-    """The step of the player as one chart; by itself, for it follows the head too."""
+    """Draw the player's step as one chart; a fragment of its own, as it depends on the head too."""
     record = chosen_record()
     step_as_chart(record, ui.chosen_step(record), key="translate_player")
 
 
 @st.fragment(key=MAP)
 def attention_map() -> None:
-    """The map; by itself, for it follows the head, and its switches change nothing else."""
+    """Draw the map; a fragment of its own, as it depends on the head, and its switches change nothing else."""
     record = chosen_record()
     site = ui.chosen_site(record)
     if site is None:

@@ -1,4 +1,4 @@
-"""The lab in which small models learn in front of the class: their curves, and where they look meanwhile."""
+"""The lab on live training: small models' curves, and their attention as they learn."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def page() -> None:
 
 
 def what_happened(view: ShownTraining) -> None:
-    """What came of the training so far; while it goes on, the page does not follow it in words."""
+    """Describe the result so far; drawn while the training is paused."""
     frames, training = view.frames, view.training
     st.header("What happened")
     if len(frames) < 2 or training.busy:
@@ -45,7 +45,7 @@ def what_happened(view: ShownTraining) -> None:
 
 
 def how_it_learns(view: ShownTraining) -> None:
-    """The task, the recipe, and where the lessons speak of it."""
+    """Describe the task and the recipe, with links to lessons."""
     st.header("How it learns")
     st.markdown(
         f"Every model begins with random weights. All read the same batches of {BATCH} random sentences. The numbers "
@@ -62,7 +62,7 @@ def how_it_learns(view: ShownTraining) -> None:
 
 
 def switched_off() -> None:
-    """Say so where this server trains nothing, and where trainings can be seen."""
+    """Say that live training is off on this server, and link to the replay."""
     st.info("Live training is switched off on this server. Attention Lab on your own computer has it.")
     st.markdown("What the shipped models looked at while they learned is kept, step by step:")
     lesson_link("replay")

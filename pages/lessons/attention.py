@@ -1,4 +1,4 @@
-"""Lesson 2: one step of an RNN's attention taken apart, the whole alignment, and what the weights do and do not say."""
+"""Lesson 2: one step of an RNN's attention in detail, the whole alignment, and what weights can and cannot tell."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def page() -> None:
 
 
 def model_choice(translator: Translator) -> None:
-    """Which of the two ways to score is taken apart; drawn where both are installed."""
+    """Draw the choice of the scoring function, if both models are installed."""
     installed = sorted(fitting_models(MODELS), key=MODELS.index)
     if len(installed) < 2:
         return
@@ -84,7 +84,7 @@ def played_step() -> None:
 
 @ui.stepped
 def one_step() -> None:
-    """All that depends on the step."""
+    """Draw everything that depends on the step."""
     translator, record, step = on_screen()
     last = step + 1 == len(record.target)
     on_next = None if last else lambda: go_to(step + 1, (PLAYER,))
@@ -100,7 +100,7 @@ def one_step() -> None:
 
 
 def taken_apart(translator: Translator, record: Record, step: int) -> None:
-    """The step's computation, and what it means."""
+    """Draw the step's computation."""
     with ui.section(SCENES, COMPUTED):
         st.subheader(f"Step {step + 1} of {len(record.target)}: the computation")
         computed_step()

@@ -1,4 +1,4 @@
-"""Lesson 1: an encoder reads the sentence and hands one vector to a decoder, which writes; where that vector fails."""
+"""Lesson 1: an encoder hands one vector to a decoder, and the limits of that vector."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def page() -> None:
 
 
 def what_got_across(translator: Translator, record: Record) -> None:
-    """What each word does to the translation, and which words can be read off the last state."""
+    """Draw the effect of each word on the translation, and the words that a probe finds in the last state."""
     st.markdown(
         "**Influence**: which English words does the translation need? Left: leave a word out, and the "
         f"translation’s {term('log-probability')} changes (below 0: it was needed). Right: how strongly a small "
@@ -83,7 +83,7 @@ def what_got_across(translator: Translator, record: Record) -> None:
 
 @st.fragment
 def one_step() -> None:
-    """All that depends on the step through both halves."""
+    """Draw everything that depends on the step, in both halves."""
     translator, record, chain = on_screen()
     with ui.section(SCENES, NETWORKS):
         step = page_step("Step through both halves", chain.steps, key=STEP, opens_at=opens_at(chain), arrow_keys=True)

@@ -1,4 +1,4 @@
-"""Lesson 5: many heads at once, what each does, what their sum is made of, and what breaks without them."""
+"""Lesson 5: many heads at once, the role of each, their shares of the result, and the effect of muting them."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ HEADS, TOKEN, CHANGES, COMBINED = "multi_heads", "multi_tokens", "multi_changes"
 
 
 def redraw_head() -> None:
-    """At a callback's end: the head has changed, and what depends on it."""
+    """End of a callback: rerun the fragments that depend on the head."""
     redraw([LINK, HEADS, TOKEN, COMBINED])
 
 
 def redraw_changes() -> None:
-    """At a callback's end: the muted heads have changed."""
+    """End of a callback: rerun the fragments that depend on changed heads."""
     redraw([PARAMETERS, HEADS, CHANGES])
 
 
@@ -57,7 +57,7 @@ def page() -> None:
 
 
 def introduction(translator: Translator, record: Record) -> None:
-    """Why there are several heads, with the formula and this model's sizes."""
+    """Explain multiple heads, with the formula and this model's sizes."""
     seen = next(iter(record.attention.values()))
     count, dim = len(seen.query), seen.query.shape[-1]
     total = sum(translator.heads_at.values())
@@ -81,7 +81,7 @@ def introduction(translator: Translator, record: Record) -> None:
 
 @st.fragment(key=HEADS)
 def heads() -> None:
-    """All heads of one kind, and one of them opened."""
+    """Draw all heads of one kind, and the opened one."""
     translator, record, opened = on_screen()
     kind_picker(record, opened.site, redraw_head, key=GRID_KIND)
     intervention = asked_changes(translator.heads_at)
@@ -100,7 +100,7 @@ def open_head(head: Head) -> None:
 
 @st.fragment(key=TOKEN)
 def one_token() -> None:
-    """One token through all heads of the opened head's site."""
+    """Draw one token through all heads of the opened head's site."""
     translator, record, opened = on_screen()
     st.header(TOKENS.title)
     st.markdown(
@@ -112,7 +112,7 @@ def one_token() -> None:
 
 @st.fragment(key=CHANGES)
 def changes() -> None:
-    """Heads changed, the outcome, and every head's worth."""
+    """Draw the choice of changed heads, the outcome, and every head's importance."""
     translator, record, _ = on_screen()
     st.header(WITHOUT.title)
     st.markdown("Choose heads to change. The model goes on with the result. The link keeps your choice.")
@@ -127,14 +127,14 @@ def changes() -> None:
 
 
 def reset() -> None:
-    """Callback: every head works as computed."""
+    """Callback: undo all changes of heads."""
     choose_changes(Intervention())
     redraw_changes()
 
 
 @st.fragment(key=COMBINED)
 def together() -> None:
-    """The heads of the opened head's site as one map."""
+    """Draw the heads of the opened head's site as one map."""
     _, record, opened = on_screen()
     st.header(TOGETHER.title)
     combined_heads(record, opened.site)

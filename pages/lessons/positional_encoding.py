@@ -1,4 +1,4 @@
-"""Lesson 4: without positions a sentence is a bag of tokens; sines and cosines put the order back."""
+"""Lesson 4: without positions a sentence is a bag of tokens; sines and cosines restore the order."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def page() -> None:
 
 @st.fragment
 def the_table() -> None:
-    """The sinusoids: all of them as a table, one pair as waves, and what a dot product of two of them says."""
+    """Draw the sinusoids: all as a table, one pair as waves, and dot products by distance."""
     _, record, width = on_screen()
     positions = shown_positions(record)
     with ui.section(SCENES, VECTORS):
@@ -101,7 +101,7 @@ def the_table() -> None:
 
 @st.fragment
 def the_sum() -> None:
-    """Embedding, encoding and their sum for the sentence, on one scale."""
+    """Draw embedding, encoding and their sum for the sentence, on one scale."""
     _, record, width = on_screen()
     st.header(SUM.title)
     labels = piece_names(record.source)
@@ -125,7 +125,7 @@ def the_sum() -> None:
 
 @st.fragment
 def order_experiment() -> None:
-    """The words rearranged, under the model with positions and the one trained without."""
+    """Draw two word orders under models with and without positions."""
     _, record, _ = on_screen()
     st.header(ORDER.title)
     both_orders(record, (WITH, WITHOUT), key="positions")
@@ -133,7 +133,7 @@ def order_experiment() -> None:
 
 @st.fragment
 def at_run_time() -> None:
-    """Positions off, shifted or reversed in the model that was trained with them."""
+    """Draw the effect of positions off, shifted or reversed, in the model trained with them."""
     translator, record, _ = on_screen()
     st.header(CHANGED.title)
     st.markdown(
@@ -145,7 +145,7 @@ def at_run_time() -> None:
 
 @st.fragment
 def why_no_rnn() -> None:
-    """What removing the RNN from the input brings: which step must wait for which."""
+    """Draw the gain of removing the RNN: dependencies between steps."""
     translator, record, _ = on_screen()
     st.header(NO_RNN.title)
     st.markdown(

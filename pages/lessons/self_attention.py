@@ -1,4 +1,4 @@
-"""Lesson 3: every token looks at every token; one look is worked through; the same word in two sentences; two masks."""
+"""Lesson 3: every token looks at every token; one row in detail; the same word in two sentences; two masks."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def page() -> None:
 
 @st.fragment(key=HEAD_CHOSEN)
 def one_head() -> None:
-    """Choose site, head and two tokens; the map, and the walkthrough."""
+    """Draw the choice of site, head and two tokens, the map, and the computation."""
     _, record = on_screen()
     with ui.section(SCENES, MAP):
         shown = chosen_site(record, OPENS_WITH)
@@ -90,7 +90,7 @@ def one_head() -> None:
 
 
 def meeting(record: Record, site: str, head: int, query: int, key: int) -> str:
-    """What a query and a key make of each other, in Markdown."""
+    """Describe the score of a query and a key, in Markdown."""
     seen = record.attention[site]
     rows = record.rows(site)
     weight, scored = float(seen.weights[head, query, key]), float(seen.scores[head, query, key])

@@ -49,7 +49,7 @@ def page() -> None:
 
 
 def introduction(record: Record) -> None:
-    """What flows through the model, in the words of this sentence."""
+    """Explain the model, with this sentence's sizes."""
     english, width = record.states["encoder.input"].shape
     french = len(record.decoder_input)
     st.markdown(
@@ -61,13 +61,13 @@ def introduction(record: Record) -> None:
 
 @st.fragment
 def picture() -> None:
-    """The whole model."""
+    """Draw the whole model."""
     the_picture(*on_screen())
 
 
 @st.fragment
 def layers() -> None:
-    """What the layers do to every token."""
+    """Draw the effect of the layers on every token."""
     _, record = on_screen()
     st.header("Through the layers")
     side = chosen_side(record)
@@ -79,7 +79,7 @@ def layers() -> None:
 
 @ui.stepped
 def one_step() -> None:
-    """What each layer would write, and the output of the chosen step."""
+    """Draw the logit lens, and the output of the chosen step."""
     translator, record = on_screen()
     with ui.section(SCENES, LENS):
         st.subheader(LENS.title)
@@ -90,7 +90,7 @@ def one_step() -> None:
 
 @st.fragment
 def one_output() -> None:
-    """The chosen step's distribution; by itself, for its temperature changes nothing above."""
+    """Draw the chosen step's distribution; a fragment of its own, as its temperature changes nothing else."""
     translator, record = on_screen()
     st.header(OUTPUT.title)
     the_output(translator, record, ui.chosen_step(record))
@@ -98,14 +98,14 @@ def one_output() -> None:
 
 @st.fragment
 def tokenizer() -> None:
-    """The pieces of both sentences, and of any word."""
+    """Draw the pieces of both sentences, and of any word."""
     st.header(PIECES.title)
     the_tokenizer(*on_screen())
 
 
 @st.fragment
 def words() -> None:
-    """The tokens' states among common words."""
+    """Draw the tokens' states among common words."""
     st.header(SPACE.title)
     where_words_lie(*on_screen())
 
