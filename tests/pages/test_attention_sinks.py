@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from charts.labels import percent
 from model import Head
@@ -11,7 +12,7 @@ from model.dissect.attention_sinks import english_sites, measure_row, sink_rows
 from model.dissect.word_links import readings, word_links
 from model.network.site import Site
 from tests.conftest import ATTENDING
-from tests.pages.harness import follow, plain, texts
+from tests.pages.harness import APP, follow, plain, texts
 from tests.tiers import families
 from ui.claims.attention_sinks import (
     describe_agreement,
@@ -84,3 +85,14 @@ def test_the_decoders_own_attention_is_not_offered() -> None:
     assert not [each for each in sites if each.startswith("Decoder") and "self" in each]
     record = load_translator("transformer").record(SENTENCE)
     assert over_english(record).target is record.target
+
+
+def test_the_second_address_leads_to_the_lab_and_keeps_the_link() -> None:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params.update({"sentence": SENTENCE, "step_no": "2"})
+    app._page_hash = calc_hash("attention-sinks")
+    app.run()
+    assert not app.exception
+    assert [title.value for title in app.title] == ["Attention sinks"]
+    assert app.query_params["sentence"] == SENTENCE
+    assert app.query_params["step_no"] == "2"
