@@ -65,9 +65,11 @@ def arrivals(record: Record) -> Arrivals:
             continue
         meanings = [each.word for part in {french.text, *french.text.split("-")} for each in gloss(part)]
         for meaning in dict.fromkeys(map(stem, [*meanings, french.text])):
-            place = next((at for at, form in enumerate(forms) if form == meaning and steps[at] is None), None)
-            if place is not None:
-                steps[place] = french.end - 1
+            index = next(
+                (number for number, form in enumerate(forms) if form == meaning and steps[number] is None), None
+            )
+            if index is not None:
+                steps[index] = french.end - 1
     counted = tuple(is_word(word.text) and word.text.casefold() not in FUNCTION_WORDS for word in words)
     return Arrivals(counted, tuple(steps))
 

@@ -77,27 +77,29 @@ def changes_without(translator: Translator, asked: Sequence[RemovedWeight]) -> A
     is that of the step's own piece; for a row of the encoder, that of the whole target.
     """
     changes = np.zeros(len(asked), np.float32)
-    places = [at for at, each in enumerate(asked) if not _writes(each)]
-    places.sort(key=lambda at: (-len(asked[at].record.target), len(asked[at].record.source)))  # little padding
-    while places:
-        rows = max(1, BATCH_STEPS // len(asked[places[0]].record.target))
-        changes[places[:rows]] = _of_targets(translator, [asked[at] for at in places[:rows]])
-        places = places[rows:]
-    for places in _step_batches(asked):
-        changes[places] = _of_steps(translator, [asked[at] for at in places])
+    indices = [index for index, weight in enumerate(asked) if not _writes(weight)]
+    indices.sort(
+        key=lambda index: (-len(asked[index].record.target), len(asked[index].record.source))
+    )  # little padding
+    while indices:
+        rows = max(1, BATCH_STEPS // len(asked[indices[0]].record.target))
+        changes[indices[:rows]] = _of_targets(translator, [asked[index] for index in indices[:rows]])
+        indices = indices[rows:]
+    for indices in _step_batches(asked):
+        changes[indices] = _of_steps(translator, [asked[index] for index in indices])
     return frozen(changes)
 
 
 def _step_batches(asked: Sequence[RemovedWeight]) -> Iterator[list[int]]:
     """Group rows of cross-attention for decoding: records of one length, some `STEP_ROWS` rows a step."""
     of_record: dict[int, list[int]] = {}
-    for at, each in enumerate(asked):
-        if _writes(each):
-            of_record.setdefault(id(each.record), []).append(at)
+    for index, weight in enumerate(asked):
+        if _writes(weight):
+            of_record.setdefault(id(weight.record), []).append(index)
     places: list[int] = []
     rows = 0
     for own in sorted(of_record.values(), key=lambda own: len(asked[own[0]].record.target)):
-        most = max(Counter(asked[at].query for at in own).values())
+        most = max(Counter(asked[index].query for index in own).values())
         if places and rows + most > STEP_ROWS:
             yield places
             places, rows = [], 0
@@ -114,7 +116,7 @@ def _of_steps(translator: Translator, asked: Sequence[RemovedWeight]) -> Array:
     The records are decoded once, side by side, with a cache; at each step the rows asked for branch off, since no step
     sees later ones.
     """
-    network, records = translator.network, list({id(each.record): each.record for each in asked}.values())
+    network, records = translator.network, list({id(weight.record): weight.record for weight in asked}.values())
     row_of = {id(record): row for row, record in enumerate(records)}
     source = pad([record.source.ids for record in records], network.device)
     memory = network.encode(source, network.prepare([record.intervention for record in records], source))
@@ -123,17 +125,17 @@ def _of_steps(translator: Translator, asked: Sequence[RemovedWeight]) -> Array:
     state = network.start(memory, inputs.size(1))
     changes = np.zeros(len(asked), np.float32)
     of_query: dict[int, list[int]] = {}
-    for at, each in enumerate(asked):
-        of_query.setdefault(each.query, []).append(at)
+    for index, weight in enumerate(asked):
+        of_query.setdefault(weight.query, []).append(index)
     for query in range(max(of_query) + 1):
-        if places := of_query.get(query):
-            rows = [row_of[id(asked[at].record)] for at in places]
-            without = network.prepare([_without(asked[at]) for at in places], source[rows])
+        if indices := of_query.get(query):
+            rows = [row_of[id(asked[index].record)] for index in indices]
+            without = network.prepare([_without(asked[index]) for index in indices], source[rows])
             here = replace(memory.select(rows), interventions=without)
             copies = torch.tensor(rows, device=network.device)
             outputs, _ = network.step(here, state.select(copies), inputs[rows, query])
             after = next_log_probs(network, outputs).gather(1, targets[rows, query, None])[:, 0]
-            changes[places] = to_numpy(after) - [asked[at].record.log_probs[query] for at in places]
+            changes[indices] = to_numpy(after) - [asked[index].record.log_probs[query] for index in indices]
         _, state = network.step(memory, state, inputs[:, query])
     return changes
 
@@ -142,11 +144,13 @@ def _of_steps(translator: Translator, asked: Sequence[RemovedWeight]) -> Array:
 def _of_targets(translator: Translator, batch: Sequence[RemovedWeight]) -> Array:
     """Changes of whole targets."""
     scored = translator.score_ids(
-        [each.record.source.ids for each in batch],
-        [each.record.target.ids for each in batch],
-        [_without(each) for each in batch],
+        [weight.record.source.ids for weight in batch],
+        [weight.record.target.ids for weight in batch],
+        [_without(weight) for weight in batch],
     )
-    return np.array([(log_probs - each.record.log_probs).sum() for each, log_probs in zip(batch, scored, strict=True)])
+    return np.array(
+        [(log_probs - weight.record.log_probs).sum() for weight, log_probs in zip(batch, scored, strict=True)]
+    )
 
 
 def _writes(removed: RemovedWeight) -> bool:
@@ -224,9 +228,9 @@ def sink_rows(translator: Translator, record: Record, sites: Sequence[str], *, r
 
     A row of cross-attention costs a decoder step, one of the encoder a pass over both sentences.
     """
-    found = [sink_weights(translator, record, site) for site in sites]
+    by_site = [sink_weights(translator, record, site) for site in sites]
     heads = tuple(Head(site, number) for site in sites for number in range(len(record.attention[site].weights)))
-    weights, shares, strongest = (frozen(np.concatenate(parts)) for parts in zip(*found, strict=True))
+    weights, shares, strongest = (frozen(np.concatenate(parts)) for parts in zip(*by_site, strict=True))
     if not run:
         return SinkRows(heads, weights, shares, strongest, None)
     queries = range(weights.shape[1])

@@ -49,19 +49,19 @@ def transformer_of(translator: Translator) -> Transformer:
 
 def blocks(network: Transformer) -> tuple[Block, ...]:
     """All blocks in order of computation."""
-    found: list[Block] = []
+    in_order: list[Block] = []
     sides: tuple[tuple[Side, int, tuple[Kind, ...]], ...] = (
         ("encoder", len(network.encoder), ("self", "feed_forward")),
         ("decoder", len(network.decoder), ("self", "cross", "feed_forward")),
     )
     for side, layers, kinds in sides:
-        found += [Block(f"{side}.embedding", "embedding", side), Block(f"{side}.position", "position", side)]
+        in_order += [Block(f"{side}.embedding", "embedding", side), Block(f"{side}.position", "position", side)]
         for layer in range(layers):
             for kind in kinds:
                 name = f"{side}.{layer}.{kind}"
-                found += [Block(f"{name}_norm", "norm", side, layer), Block(name, kind, side, layer)]
-        found.append(Block(f"{side}.output", "last_norm", side))
-    return (*found, Block(OUTPUT, "output", "decoder"))
+                in_order += [Block(f"{name}_norm", "norm", side, layer), Block(name, kind, side, layer)]
+        in_order.append(Block(f"{side}.output", "last_norm", side))
+    return (*in_order, Block(OUTPUT, "output", "decoder"))
 
 
 def block_of(parameter: str) -> str:

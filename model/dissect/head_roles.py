@@ -114,15 +114,15 @@ class HeadTraits:
 def traits(record: Record, site: str) -> tuple[HeadTraits, ...]:
     """The traits of every head of a site. KeyError for a site that the record lacks."""
     seen = record.attention[site]
-    found: list[HeadTraits] = []
+    by_head: list[HeadTraits] = []
     for number, weights in enumerate(seen.weights):
         counts = {} if Site.parse(site).kind == "cross" else self_roles(weights, record.rows(site))
         near = {role: counts[role] for role in NEIGHBOURS if role in counts}
         best = max(near, key=lambda role: near[role][0] / near[role][1], default=None)
         hits, rows = near[best] if best is not None else (0, 0)
         wide = spread(weights, np.isfinite(seen.scores[number]))
-        found.append(HeadTraits(Head(site, number), wide, best, hits, rows))
-    return tuple(found)
+        by_head.append(HeadTraits(Head(site, number), wide, best, hits, rows))
+    return tuple(by_head)
 
 
 @dataclass(frozen=True)

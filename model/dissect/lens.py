@@ -48,12 +48,12 @@ def logit_lens(translator: Translator, record: Record, *, count: int = CANDIDATE
     The last depth equals the record. ValueError for RNNs.
     """
     written = torch.tensor(record.target.ids)
-    found: list[LensLayer] = []
+    layers: list[LensLayer] = []
     for depth, log_probs in enumerate(early_log_probs(translator, record, range(len(written)))):
         chosen = log_probs.gather(1, written.to(log_probs.device)[:, None])[:, 0]
         candidates = translator.named_candidates(likeliest(log_probs, count))
-        found.append(LensLayer(depth, candidates, to_numpy(chosen)))
-    return found
+        layers.append(LensLayer(depth, candidates, to_numpy(chosen)))
+    return layers
 
 
 def evolution(translator: Translator, record: Record, step: int, *, leading: int = 3) -> Evolution:
@@ -71,15 +71,15 @@ def evolutions(
     """The `evolution` of each of these steps, in one pass."""
     log_probs = early_log_probs(translator, record, steps)  # (depths, steps, pieces)
     leaders = [likeliest(depth, leading) for depth in log_probs]
-    found = []
-    for place, step in enumerate(steps):
-        ids = {record.target.ids[step]} | {index for depth in leaders for index, _ in depth[place]}
-        last = log_probs[-1, place]
+    evolved = []
+    for row, step in enumerate(steps):
+        ids = {record.target.ids[step]} | {index for depth in leaders for index, _ in depth[row]}
+        last = log_probs[-1, row]
         ordered = sorted(ids, key=last.__getitem__, reverse=True)
         named = translator.named_candidates([tuple((index, float(last[index])) for index in ordered)])[0]
-        probabilities = to_numpy(log_probs[:, place, ordered].exp())
-        found.append(Evolution(named, frozen(np.ascontiguousarray(probabilities.T))))
-    return tuple(found)
+        probabilities = to_numpy(log_probs[:, row, ordered].exp())
+        evolved.append(Evolution(named, frozen(np.ascontiguousarray(probabilities.T))))
+    return tuple(evolved)
 
 
 def early_log_probs(translator: Translator, record: Record, steps: Sequence[int]) -> Tensor:
@@ -97,7 +97,7 @@ def settled(written: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> np.ndar
     written: (steps, depths), whether it is first.
     """
     stays = np.logical_and.accumulate(written[:, ::-1], axis=1)[:, ::-1]
-    found: np.ndarray[tuple[int, ...], np.dtype[np.int_]] = np.where(
+    depths: np.ndarray[tuple[int, ...], np.dtype[np.int_]] = np.where(
         stays.any(axis=1), stays.argmax(axis=1), written.shape[1]
     )
-    return found
+    return depths

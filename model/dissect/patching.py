@@ -60,11 +60,11 @@ def preferred(
 ) -> list[float]:
     """By how many nats a source prefers the second record's target to the first's, under each intervention."""
     rows = max(1, BATCH_STEPS // max(len(each.target) for each in pair))
-    found: list[float] = []
+    preferences: list[float] = []
     for start in range(0, len(interventions), rows):
         batch = interventions[start : start + rows]
         first, second = (
             translator.score_ids([source] * len(batch), [each.target.ids] * len(batch), batch) for each in pair
         )
-        found += [float(b.sum()) - float(a.sum()) for a, b in zip(first, second, strict=True)]
-    return found
+        preferences += [float(b.sum()) - float(a.sum()) for a, b in zip(first, second, strict=True)]
+    return preferences

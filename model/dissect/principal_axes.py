@@ -37,10 +37,10 @@ def principal_axes(points: Array, count: int = 3) -> Axes:
     _, lengths, directions = np.linalg.svd(points - center, full_matrices=False)
     variances = lengths**2
     whole = float(variances.sum())
-    found = np.zeros((count, points.shape[1]))
+    axes = np.zeros((count, points.shape[1]))
     shares = np.zeros(count)
-    for at, (variance, direction) in enumerate(zip(variances[:count], directions, strict=False)):
+    for index, (variance, direction) in enumerate(zip(variances[:count], directions, strict=False)):
         if variance > 1e-12 * whole:
-            found[at] = direction * np.sign(direction[np.abs(direction).argmax()])
-            shares[at] = variance / whole
-    return Axes(*(frozen(array.astype(np.float32)) for array in (center, found, shares)))
+            axes[index] = direction * np.sign(direction[np.abs(direction).argmax()])
+            shares[index] = variance / whole
+    return Axes(*(frozen(array.astype(np.float32)) for array in (center, axes, shares)))

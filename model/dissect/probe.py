@@ -98,7 +98,7 @@ def probe_words(record: Record, probe: Probe | None = None, *, limit: int | None
         raise ProbeError(f"the probe reads states of size {probe.weight.shape[1]}, {record.model} has {len(state)}")
     probabilities = probe.probabilities(state)
     order = np.argsort(-probabilities, kind="stable")[:limit]
-    return tuple(ReadWord(probe.words[at], float(probabilities[at])) for at in order)
+    return tuple(ReadWord(probe.words[index], float(probabilities[index])) for index in order)
 
 
 def most_probable(probabilities: Array, count: int) -> set[int]:

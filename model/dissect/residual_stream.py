@@ -56,12 +56,12 @@ def stream_before(record: Record, site: str) -> Array:
 def sublayers(record: Record, side: Side) -> list[Sublayer]:
     """Every sublayer of a side in order of computation. ValueError for RNNs."""
     names = stream_names(record, side)
-    found: list[Sublayer] = []
+    contributions: list[Sublayer] = []
     for earlier, name in itertools.pairwise(names):
         before = record.states[earlier]
         added = record.states[name] - before
-        found.append(Sublayer(Site.of_state(name), _lengths(added), _lengths(before)))
-    return found
+        contributions.append(Sublayer(Site.of_state(name), _lengths(added), _lengths(before)))
+    return contributions
 
 
 def similarity_between_depths(record: Record, side: Side) -> Array:

@@ -21,7 +21,7 @@ def telling_step(record: Record) -> int:
     without attention, or without words.
     """
     sites = [site for site in record.attention if Site.parse(site).kind == "cross"]
-    columns = [at for at, word in enumerate(record.source.words) if is_word(word.text)]
+    columns = [index for index, word in enumerate(record.source.words) if is_word(word.text)]
     steps = [word.start for word in record.target.words if is_word(word.text)]
     if not sites or not columns or not steps:
         return 0

@@ -21,14 +21,14 @@ def untranslated(translator: Translator, record: Record) -> tuple[int, ...]:
     the word in a sense that the glossary lacks. Leaving the word out makes the French less likely by less than
     `NOT_NEEDED`; this test is skipped for a translation that is mostly guessed, and for a sentence of one word.
     """
-    words, found = record.source.words, arrivals(record)
-    missing = [at for at, step in enumerate(found.steps) if found.counted[at] and step is None]
-    if record.intervention or not missing or has_spare_word(record, found):
+    words, arrived = record.source.words, arrivals(record)
+    missing = [index for index, step in enumerate(arrived.steps) if arrived.counted[index] and step is None]
+    if record.intervention or not missing or has_spare_word(record, arrived):
         return ()
     if len(words) < 3 or is_mostly_guessed(record):
         return tuple(missing)
-    costs = leaving_out(translator, record, [words[place] for place in missing])
-    return tuple(place for place, cost in zip(missing, costs, strict=True) if cost < NOT_NEEDED)
+    costs = leaving_out(translator, record, [words[index] for index in missing])
+    return tuple(index for index, cost in zip(missing, costs, strict=True) if cost < NOT_NEEDED)
 
 
 def has_spare_word(record: Record, found: Arrivals) -> bool:

@@ -112,4 +112,7 @@ def neighbours(cloud: WordCloud, depth: int, state: Array, count: int) -> list[N
     around, here = cloud.states[depth] - center, state - center
     lengths = np.linalg.norm(around, axis=1) * np.linalg.norm(here)
     cosines = around @ here / np.maximum(lengths, 1e-9)
-    return [Neighbour(cloud.words[at], at, float(cosines[at])) for at in np.argsort(-cosines, kind="stable")[:count]]
+    return [
+        Neighbour(cloud.words[index], index, float(cosines[index]))
+        for index in np.argsort(-cosines, kind="stable")[:count]
+    ]

@@ -10,13 +10,13 @@ from model.record import Array, Record
 
 def shared_words(first: Record, second: Record) -> list[tuple[Word, Word]]:
     """Words in both sources with the same pieces, each with its first index in the two sentences."""
-    found: dict[tuple[int, ...], tuple[Word, Word]] = {}
+    firsts: dict[tuple[int, ...], tuple[Word, Word]] = {}
     elsewhere = {second.source.ids[word.start : word.end]: word for word in reversed(second.source.words[:-1])}
     for word in first.source.words[:-1]:
         ids = first.source.ids[word.start : word.end]
         if ids in elsewhere and any(map(str.isalnum, word.text)):
-            found.setdefault(ids, (word, elsewhere[ids]))
-    return list(found.values())
+            firsts.setdefault(ids, (word, elsewhere[ids]))
+    return list(firsts.values())
 
 
 def similarity_by_layer(first: Record, second: Record, words: tuple[Word, Word]) -> list[tuple[str, float]]:

@@ -133,7 +133,7 @@ def word_links(record: Record, site: str, head: int | None, rows: Rows) -> tuple
     if not english:
         return ()
     return tuple(
-        WordLink(at, place, float(row[place]), float(row[-1]), table_choice(word.text, english))
-        for at, (word, row) in enumerate(zip(written_words(record, rows), weights, strict=True))
-        for place in [int(row[:-1].argmax())]
+        WordLink(index, column, float(row[column]), float(row[-1]), table_choice(word.text, english))
+        for index, (word, row) in enumerate(zip(written_words(record, rows), weights, strict=True))
+        for column in [int(row[:-1].argmax())]
     )

@@ -52,4 +52,4 @@ def state_changes(original: Record, moved: Record, order: Sequence[int]) -> Arra
 def places_kept(source: Tokens, order: Sequence[int]) -> int:
     """Number of pieces before the first word that moved: a left-to-right reader has seen no change until then."""
     moved = piece_order(source, order)
-    return next((place for place, old in enumerate(moved) if place != old), len(moved))
+    return next((index for index, old in enumerate(moved) if index != old), len(moved))

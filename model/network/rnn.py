@@ -66,8 +66,8 @@ def read(cell: GRUCell, x: Tensor, mask: Tensor, *, backward: bool = False) -> t
     keep = mask[..., None]  # (batch, length, 1)
     state = x.new_zeros(x.size(0), cell.from_state.in_features)
     states: list[Tensor] = []
-    for at in reversed(range(x.size(1))) if backward else range(x.size(1)):
-        state = torch.where(keep[:, at], cell(projected[:, at], state), state)
+    for step in reversed(range(x.size(1))) if backward else range(x.size(1)):
+        state = torch.where(keep[:, step], cell(projected[:, step], state), state)
         states.append(state)
     return torch.stack(states[::-1] if backward else states, dim=1), state
 

@@ -71,10 +71,10 @@ WRITTEN = re.compile(r"(encoder|decoder)(?:\.(0|[1-9][0-9]{0,2}))?\.(self|cross|
 
 @lru_cache(maxsize=256)
 def _parsed(address: str) -> Site:
-    found = WRITTEN.fullmatch(address)
-    if found is None:
+    match = WRITTEN.fullmatch(address)
+    if match is None:
         raise ValueError(f"{address!r} is no site: one is written as encoder.0.self or decoder.2.cross")
-    side, layer, kind = found.groups()
+    side, layer, kind = match.groups()
     return Site(side, None if layer is None else int(layer), kind)  # type: ignore[arg-type]  # the pattern's words
 
 

@@ -177,36 +177,36 @@ def read(file: str | os.PathLike[str]) -> Record:
     try:
         with np.load(file) as archive:
             stored = {name: archive[name] for name in archive.files}
-        told = json.loads(str(stored.pop("description")))
+        description = json.loads(str(stored.pop("description")))
         log_probs = frozen(stored.pop("log_probs"))
         states: dict[str, Array] = {}
         attention: dict[str, dict[str, Array]] = {}
         for name, array in stored.items():
-            kind, place = name.split("/", 1)
+            kind, key = name.split("/", 1)
             if kind == "states":
-                states[state_name(place)] = frozen(array)
+                states[state_name(key)] = frozen(array)
             else:
-                site, field = place.split("/")
+                site, field = key.split("/")
                 attention.setdefault(site, {})[field] = frozen(array)
         return Record(
-            model=told["model"],
-            source=_tokens(told["source"]),
-            decoder_input=_tokens(told["decoder_input"]),
-            target=_tokens(told["target"]),
+            model=description["model"],
+            source=_tokens(description["source"]),
+            decoder_input=_tokens(description["decoder_input"]),
+            target=_tokens(description["target"]),
             attention=frozen_mapping({site: AttentionRecord(**arrays) for site, arrays in attention.items()}),
             states=frozen_mapping(states),
             log_probs=log_probs,
-            candidates=tuple(tuple(Candidate(**each) for each in step) for step in told["candidates"]),
-            intervention=Intervention.described(told["intervention"]),
-            own=told["own"],
+            candidates=tuple(tuple(Candidate(**candidate) for candidate in step) for step in description["candidates"]),
+            intervention=Intervention.described(description["intervention"]),
+            own=description["own"],
         )
     except (ValueError, TypeError, KeyError, EOFError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
         raise ValueError(f"{os.fspath(file)} is not the file of a record") from error
 
 
-def _tokens(told: Mapping[str, Any]) -> Tokens:
-    words = tuple(Word(**word) for word in told["words"])
-    return Tokens(told["text"], tuple(told["pieces"]), tuple(told["ids"]), words)
+def _tokens(description: Mapping[str, Any]) -> Tokens:
+    words = tuple(Word(**word) for word in description["words"])
+    return Tokens(description["text"], tuple(description["pieces"]), tuple(description["ids"]), words)
 
 
 def frozen(array: Array) -> Array:

@@ -41,11 +41,11 @@ class Capture:
 
     def attention_of(self, row: int, source: int, steps: int) -> Mapping[str, AttentionRecord]:
         """One batch row's attention at every site, without padding."""
-        found: dict[str, AttentionRecord] = {}
+        attention: dict[str, AttentionRecord] = {}
         for site, arrays in self.attention.items():
             queries, keys = (source if side == "source" else steps for side in sides(site))
             query, key, value, scores, weights, context = (array[row] for array in arrays)
-            found[site] = AttentionRecord(
+            attention[site] = AttentionRecord(
                 query=own(query[:, :queries]),
                 key=own(key[:, :keys]),
                 value=own(value[:, :keys]),
@@ -53,7 +53,7 @@ class Capture:
                 weights=own(weights[:, :queries, :keys]),
                 context=own(context[:, :queries]),
             )
-        return frozen_mapping(found)
+        return frozen_mapping(attention)
 
     def states_of(self, row: int, source: int, steps: int) -> Mapping[str, Array]:
         """One batch row's named states, without padding."""

@@ -147,12 +147,12 @@ class Beam:
 
     def hypotheses(self, sentence: int, history: Sequence[Sequence[Candidates]] = ()) -> list[Hypothesis]:
         """The best `width` ended hypotheses of a sentence, best score first; history: each step's candidates by row."""
-        found: list[Hypothesis] = []
+        hypotheses: list[Hypothesis] = []
         for path, log_prob, finished in self.ended[sentence]:
             candidates = tuple(step[row] for row, step in zip(path.rows, history, strict=False))
             score = ranking_score(log_prob, len(path.ids), self.length_penalty)
-            found.append(Hypothesis(path.ids, log_prob, score, finished, candidates))
-        return sorted(found, key=lambda hypothesis: -hypothesis.score)[: self.width]
+            hypotheses.append(Hypothesis(path.ids, log_prob, score, finished, candidates))
+        return sorted(hypotheses, key=lambda hypothesis: -hypothesis.score)[: self.width]
 
 
 def force(log_probs: Tensor, prefixes: Sequence[Sequence[int]], step: int) -> Tensor:

@@ -56,14 +56,14 @@ class SearchTree:
 
     def path(self, index: int) -> tuple[int, ...]:
         """Indices of the hypotheses from the first step to this one, itself last."""
-        found = [index]
-        while (parent := self.nodes[found[-1]].parent) != ROOT:
-            found.append(parent)
-        return tuple(reversed(found))
+        indices = [index]
+        while (parent := self.nodes[indices[-1]].parent) != ROOT:
+            indices.append(parent)
+        return tuple(reversed(indices))
 
     def ids(self, index: int) -> tuple[int, ...]:
         """The tokens of a hypothesis."""
-        return tuple(self.nodes[each].token for each in self.path(index))
+        return tuple(self.nodes[node].token for node in self.path(index))
 
     @property
     def steps(self) -> int:
@@ -79,12 +79,12 @@ class SearchTree:
     @cached_property
     def fruitful(self) -> frozenset[int]:
         """Hypotheses that led to an output, and the outputs themselves."""
-        return frozenset(each for output in self.outputs for each in self.path(output))
+        return frozenset(index for output in self.outputs for index in self.path(output))
 
     def at(self, step: int, rank: int) -> int | None:
         """Index of the hypothesis with this rank at a step, both from 0; None where there is none."""
-        found = (index for index, node in enumerate(self.nodes) if (node.step, node.rank) == (step, rank))
-        return next(found, None)
+        matching = (index for index, node in enumerate(self.nodes) if (node.step, node.rank) == (step, rank))
+        return next(matching, None)
 
 
 class Growth:

@@ -31,8 +31,8 @@ def translate_lines(translator: Translator, lines: Iterable[bytes], beam: int = 
     while group := list(islice(lines, LINES_AT_ONCE)):
         read = [read_line(translator, line) for line in group]
         full = [index for index, line in enumerate(read) if translator.tokenizer.ids(line.text)]
-        found = translator.translate_many([read[index].text for index in full], beam=beam)
-        translations = dict(zip(full, found, strict=True))
+        written = translator.translate_many([read[index].text for index in full], beam=beam)
+        translations = dict(zip(full, written, strict=True))
         for index, line in enumerate(read):
             translation = translations.get(index)
             if translation is None:

@@ -120,7 +120,7 @@ class Translator:
                 raise ValueError(f"{len(texts)} sentences need as many {name}, not {len(given)}")
         sources = [self.source_ids(text) for text in texts]
         order = sorted(range(len(texts)), key=lambda index: len(sources[index]))
-        found: list[Translation | None] = [None] * len(texts)
+        translations: list[Translation | None] = [None] * len(texts)
         size = max(1, rows // beam)
         for start in range(0, len(order), size):
             chosen = order[start : start + size]
@@ -138,9 +138,9 @@ class Translator:
                     [interventions[index] for index in chosen] if interventions else None, source
                 ),
             )
-            for index, each, stop in zip(chosen, hypotheses, limits, strict=True):
-                found[index] = self._translation(each, stop)
-        return [translation for translation in found if translation is not None]
+            for index, ended, stop in zip(chosen, hypotheses, limits, strict=True):
+                translations[index] = self._translation(ended, stop)
+        return [translation for translation in translations if translation is not None]
 
     def search_tree(
         self,
