@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from model.classroom.trainee import Examined
 
 MAX_FRAMES = 40  # frames
-EVERY = 5  # steps between two of them at first; twice as many each time that there are too many
+EVERY = 5  # steps between two frames at first; doubled whenever there are too many
 
 
 @dataclass(frozen=True)

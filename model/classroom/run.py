@@ -19,7 +19,7 @@ from model.training.batching import Batch, batch_of
 
 BATCH = 64  # sentences
 HELD_OUT = 100  # sentences that no batch has
-LEARNT = 0.99  # share of held-out sentences that are right, at which a model stops
+LEARNT = 0.99  # share of right held-out sentences at which a model stops
 MAX_SECONDS = 90.0  # seconds of training
 
 

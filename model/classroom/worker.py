@@ -12,8 +12,8 @@ from model.classroom.messages import Message, encode_finishes, encode_frame, enc
 from model.classroom.run import Run
 from model.classroom.settings import Settings
 
-NICENESS = 10  # usual: beside a busy process on the same core a training gets a tenth of it
-MAX_MEMORY = 2 * 1024**3  # bytes of its own data: more than any settings need
+NICENESS = 10  # default: beside a busy process on the same core a training gets a tenth of it
+MAX_MEMORY = 2 * 1024**3  # bytes: more than any settings need
 
 
 def be_modest(niceness: int = NICENESS) -> None:
@@ -39,9 +39,9 @@ class Worker:
         self, settings: Settings, asked: SimpleQueue[Message | None], tell: Callable[[dict[str, Any]], None]
     ) -> None:
         self.settings, self._asked, self._tell = settings, asked, tell
-        self.number, self.learning = 0, False  # of what was asked last, but for a sentence
+        self.number, self.learning = 0, False  # serial number of the last request, sentences aside
         self.sentence: tuple[str, ...] = ()
-        self._unseen: list[int] = []  # frames whose view is missing, the next one last
+        self._unseen: list[int] = []  # steps of frames without a view, the next one last
         self._begin()
 
     def _begin(self) -> None:

@@ -10,7 +10,7 @@ from model.store.filmed import FilmedTraining
 from model.store.frames import KEPT_TO
 
 Rows = npt.NDArray[np.float64]
-HALVINGS = 50  # until a number between 0 and 1 is found to double precision
+HALVINGS = 50  # bisection steps to double precision
 
 
 def map_entropy(film: FilmedTraining, place: int, sentence: int, site: str, head: int | None) -> tuple[float, float]:

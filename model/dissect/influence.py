@@ -80,7 +80,7 @@ def with_gradient(network: Network) -> Network:
     The original, which all threads share, is not changed.
     """
     twin = copy.copy(network)
-    twin._modules = dict(network._modules)  # a shallow copy would share this dictionary
+    twin._modules = dict(network._modules)  # a shallow copy shares this dictionary
     weight = network.embedding.weight.detach()
     twin.embedding = nn.Embedding(weight.size(0), weight.size(1), padding_idx=PAD, _weight=weight)
     return twin

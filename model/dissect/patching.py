@@ -15,7 +15,7 @@ from model.network.intervention import NOTHING, Intervention, PatchedState
 from model.record import Array, Record, frozen
 from model.translate.translator import Translator
 
-LEAST = 0.1  # nats between the two runs, below which there is nothing to carry over
+LEAST = 0.1  # nats: smaller differences between the two runs are not patched
 
 
 @dataclass(frozen=True)

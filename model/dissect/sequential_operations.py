@@ -18,7 +18,7 @@ from torch.utils._pytree import tree_leaves
 from model.network.interface import Network
 
 aten = torch.ops.aten
-PRODUCTS = (aten.mm, aten.addmm, aten.bmm, aten.baddbmm)  # what every linear layer and every attention comes down to
+PRODUCTS = (aten.mm, aten.addmm, aten.bmm, aten.baddbmm)  # the products behind every linear layer and every attention
 
 
 class _Chains(TorchDispatchMode):  # type: ignore[no-untyped-call]
@@ -26,7 +26,7 @@ class _Chains(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.made: dict[int, tuple[Tensor, int]] = {}  # the tensor too, so that no other gets its number
+        self.made: dict[int, tuple[Tensor, int]] = {}  # keeps the tensor, so that its id is not reused
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         result = func(*args, **(kwargs or {}))
@@ -39,7 +39,7 @@ class _Chains(TorchDispatchMode):  # type: ignore[no-untyped-call]
         return self.made[id(value)][1] if id(value) in self.made else 0
 
 
-@torch.no_grad()  # in inference mode a linear layer is one operation and no product
+@torch.no_grad()  # in inference mode a linear layer is one operation, not a product
 def sequential_products(network: Network, source: Sequence[int]) -> int:
     """Length of the longest chain of matrix products behind the encoder's states of these ids (with `<eos>`).
 
@@ -55,7 +55,7 @@ def sequential_products(network: Network, source: Sequence[int]) -> int:
 def encoding_seconds(network: Network, source: Sequence[int], *, rounds: int = 9) -> float:
     """Minimum of several timings of the encoder on these ids; other load can only add to it."""
     ids = torch.tensor([list(source)])
-    network.encode(ids)  # what is done once, is done
+    network.encode(ids)  # warm-up
     times = []
     for _ in range(rounds):
         begun = time.perf_counter()

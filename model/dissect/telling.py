@@ -10,7 +10,7 @@ from model.language.tokenizer import EOS_PIECE, Word
 from model.network.site import Site
 from model.record import Record
 
-CLEAR = 0.5  # the least weight of a look that says something about the order of words
+CLEAR = 0.5  # least weight that counts for the word order
 
 
 def telling_step(record: Record) -> int:

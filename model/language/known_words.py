@@ -21,7 +21,7 @@ from model.language.text import reading, word_spans
 KNOWN_WORDS = ASSETS / "known_words.json"
 VOWELS = frozenset("aeiou")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-SIMILAR = 0.78  # difflib's ratio from which on two spellings are near that are more than one slip apart
+SIMILAR = 0.78  # difflib's ratio: at or above it two spellings are similar
 
 Kind = Literal["word", "name", "number"]
 

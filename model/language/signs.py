@@ -12,7 +12,7 @@ from model.language.text import normalise
 
 CATEGORIES = frozenset({"So", "Sk", "Sm", "Sc", "Co", "Cn", "Cs"})  # of Unicode
 KEYCAP = "\u20e3"
-JOINED = frozenset("\u200d\ufe0e\ufe0f")  # what stands within an emoji: the joiner, and which variant is meant
+JOINED = frozenset("\u200d\ufe0e\ufe0f")  # inside an emoji: the joiner and variation selectors
 RUN = re.compile("j?s[sj]*")  # in a text with an s for each sign, a j for each of `JOINED`
 
 

@@ -12,7 +12,7 @@ FRENCH_WORD = re.compile(r"aujourd'hui|presqu'île|\w+'|\w+(?:-\w+)*|[^\w\s]", r
 TYPOGRAPHIC = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-", "\u2581": " "})
 
 QUOTATION = re.compile("[\u201c\u201d\u201e\u201f]")
-ACCENT_APOSTROPHE = re.compile("(?<=\\w)[`\u00b4](?=\\w)")  # typed for an apostrophe
+ACCENT_APOSTROPHE = re.compile("(?<=\\w)[`\u00b4](?=\\w)")  # typed as apostrophes
 
 
 def normalise(text: str) -> str:

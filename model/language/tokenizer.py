@@ -22,7 +22,7 @@ PAD, UNKNOWN, SOS, EOS = 0, 1, 2, 3
 SOS_PIECE, EOS_PIECE = "<sos>", "<eos>"
 WORD_START = "\u2581"
 SEVERAL_DIGITS = re.compile(f"{WORD_START}?[0-9]+")
-UNKNOWN_PENALTY = 10.0  # nats; SentencePiece's own: how much rarer than the rarest piece a character counts as
+UNKNOWN_PENALTY = 10.0  # nats, as in SentencePiece: an unknown character is this much rarer than the rarest piece
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Tokenizer:
 
     def ids(self, text: str) -> list[int]:
         """The piece ids of `text`, without `<sos>` and `<eos>`."""
-        return self._one_by_one(self._pieces.encode(normalise(text)))  # of a list it would start threads
+        return self._one_by_one(self._pieces.encode(normalise(text)))  # a list would start threads
 
     def ids_many(self, texts: Sequence[str]) -> list[list[int]]:
         """Piece ids of each text. Digits are split, which makes numbers easier to copy."""
@@ -120,7 +120,7 @@ class Tokenizer:
             spelt = bytes(int(self.piece(index)[3:5], 16) for index in ids if self.is_byte(index))
             total = sum(score for score in scores if score is not None) + self._unseen * len(spelt.decode())
             found.append(Segmentation(ids, tuple(map(self.piece, ids)), total))
-        return sorted(found, key=lambda way: -way.log_prob)  # digits that were joined may have changed the order
+        return sorted(found, key=lambda way: -way.log_prob)  # splitting digits may have changed the order
 
     def samples(self, texts: Iterable[str], alpha: float, seed: int) -> list[list[int]]:
         """Ids of randomly drawn segmentations, for subword regularisation; a smaller alpha varies more."""

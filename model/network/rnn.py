@@ -132,7 +132,7 @@ class RNN(Network):
             tensors["encoder.backward"] = backward
             states = torch.cat((states, backward), dim=-1)  # (batch, source, hidden)
         states = tensors["encoder.output"] = interventions.patched("encoder.output", states)
-        initial = torch.tanh(self.bridge(last))  # (batch, hidden): all that crosses over without attention
+        initial = torch.tanh(self.bridge(last))  # (batch, hidden): all that is handed over without attention
         tensors["decoder.initial"] = initial[:, None]
         keys, values = self.key_value(self.dropout(states))
         return Memory(states, mask, keys, values, interventions, Trace({}, tensors), initial)

@@ -78,7 +78,7 @@ class Beam:
         self.ended: list[list[tuple[Path, float, bool]]] = [[] for _ in range(sentences)]
         self.paths = [Path()] * (sentences * width)
         self.growth = [Growth(sentence * width) for sentence in range(sentences)] if traced else []
-        # every sentence starts from one hypothesis: the other rows of its beam are impossible
+        # a sentence starts with one hypothesis: the other rows of its beam have log-probability -inf
         self.totals = [0.0, *[NEVER] * (width - 1)] * sentences
         self.done = False
 
@@ -137,7 +137,7 @@ class Beam:
                 fates.append("finished" if token == EOS else "cut")
             else:
                 fates.append("dropped")
-        if len(self.ended[sentence]) >= self.width:  # the search has its outputs and is over
+        if len(self.ended[sentence]) >= self.width:  # enough outputs: the search is over
             return [], ["left" if fate == "kept" else fate for fate in fates]
         return kept, fates
 

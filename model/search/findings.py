@@ -15,9 +15,9 @@ from model.assets import ASSETS
 
 FINDINGS = ASSETS / "searches.json"
 
-# missed: greedy writes a wrong translation, a beam a right one that scores higher. worse: a narrow beam writes a right
-# translation, a wider one a wrong one that scores higher. lost: what the wider beam writes is wrong and scores lower
-# too: it had found enough outputs before the right one could end
+# missed: greedy is wrong, a beam finds a right translation with a higher score. worse: a narrow beam is right, a wider
+# one finds a wrong translation with a higher score. lost: a wider beam's wrong translation also scores lower, because
+# the search had enough outputs before the right one could end
 Kind = Literal["missed", "worse", "lost"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

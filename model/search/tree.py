@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-ROOT = -1  # the parent of what the first step wrote
+ROOT = -1  # the parent of first tokens
 
-# kept: the search went on from it. dropped: it ranked too low. finished: it wrote <eos>. cut: the limit of tokens ended
-# it. left: it ranked high enough, but the search had found its `width` outputs and was over
+# kept: the search continued it. dropped: it ranked too low. finished: it wrote <eos>. cut: the limit of tokens ended
+# it. left: it ranked high enough, but the search already had its `width` outputs
 Fate = Literal["kept", "dropped", "finished", "cut", "left"]
 
 

@@ -11,7 +11,7 @@ import torch
 from safetensors.torch import save
 from torch import Tensor
 
-SCALE = ".scale"  # what the name of a tensor's scales ends with
+SCALE = ".scale"  # suffix of the name of a tensor's scales
 LARGEST = 127
 
 

@@ -38,8 +38,8 @@ SENTENCES = (
     "The man who lives next door is a doctor.",
 )
 Bytes = npt.NDArray[np.uint8]
-KEPT_TO = 0.5 / 255  # how far a weight may be from what its byte says
-DAMAGED = (zipfile.BadZipFile, zlib.error)  # what an archive that is cut or changed raises beside
+KEPT_TO = 0.5 / 255  # largest rounding error of a weight stored as a byte
+DAMAGED = (zipfile.BadZipFile, zlib.error)  # further errors of a damaged archive
 
 
 class FramesError(ValueError):

@@ -35,11 +35,11 @@ def source_ids(tokenizer: Tokenizer, source: str | Sequence[int]) -> list[int]:
     return [*ids, EOS]
 
 
-@lru_cache(maxsize=256)  # a run of a page asks some five times for the same text
+@lru_cache(maxsize=256)  # a page run asks some five times for the same text
 def clip(tokenizer: Tokenizer, text: str) -> tuple[str, int]:
     """The beginning of `text` within the limit, and the number of pieces of the whole."""
     ids = tokenizer.ids(reading(text))
-    # cutting between pieces can change how the rest is divided: go back until it fits
+    # a cut between pieces can change the segmentation: go back until it fits
     for end in range(min(len(ids), MAX_SOURCE_PIECES), 0, -1):
         clipped = text if end == len(ids) else tokenizer.text(ids[:end])
         if len(tokenizer.ids(reading(clipped))) <= MAX_SOURCE_PIECES:
@@ -52,7 +52,7 @@ def target_ids(tokenizer: Tokenizer, target: str | Sequence[int]) -> list[int]:
     ids = [*tokenizer.ids(target), EOS] if isinstance(target, str) else writable(tokenizer, target)
     if not ids or (ids == [EOS] and isinstance(target, str)):
         raise InputError("the target is empty: there is nothing to record")
-    most = target_limit(MAX_SOURCE_PIECES + 1)  # the longest source, with <eos>: what search writes can be read
+    most = target_limit(MAX_SOURCE_PIECES + 1)  # the longest source, with <eos>
     if len(ids) > most:
         raise InputError(f"the target has {len(ids)} pieces and at most {most} are read")
     return ids
