@@ -17,6 +17,8 @@ from torch.nn import functional as F
 from model.network.intervention import AttentionEdit
 
 ScoreFunction = Callable[[Tensor, Tensor], Tensor]
+SoftmaxFunction = Callable[[Tensor], Tensor]
+ProjectFunction = Callable[[Tensor, Tensor, Tensor, int], Tensor]
 
 
 class Attention(NamedTuple):
@@ -50,6 +52,11 @@ def additive_scores(query: Tensor, key: Tensor, score_vector: Tensor) -> Tensor:
     return torch.tanh(query.unsqueeze(-2) + key.unsqueeze(-3)) @ score_vector
 
 
+def softmax_over_keys(scores: Tensor) -> Tensor:
+    """Scores (..., queries, keys) to weights: each query's row sums to 1."""
+    return torch.softmax(scores, dim=-1)
+
+
 def attend(
     query: Tensor,
     key: Tensor,
@@ -57,19 +64,21 @@ def attend(
     mask: Tensor | None = None,
     *,
     score: ScoreFunction = scaled_dot_scores,
+    softmax: SoftmaxFunction = softmax_over_keys,
     edit: AttentionEdit | None = None,
     first_query: int = 0,
 ) -> Attention:
     """Compare each query with all keys and return the weighted sum of the values, with all intermediate results.
 
     query (batch, heads, queries, head_dim); key, value (batch, heads, keys, head_dim); mask: bool, True where a query
-    may look, of a shape that expands to (batch, heads, queries, keys). `edit` applies a reader's changes to weights or
-    context; `first_query` is the position of the first query row, for cached decoding.
+    may look, of a shape that expands to (batch, heads, queries, keys). `score` and `softmax` compute scores and
+    weights. `edit` applies a reader's changes to weights or context; `first_query` is the position of the first query
+    row, for cached decoding.
     """
     scores = score(query, key)  # (batch, heads, queries, keys)
     if mask is not None:
         scores = scores.masked_fill(~mask, float("-inf"))
-    weights = torch.softmax(scores, dim=-1)  # each row sums to 1
+    weights = softmax(scores)  # each row sums to 1
     if edit is not None:
         weights = edit.change_weights(weights, mask, first_query)
     context = weights @ value  # (batch, heads, queries, head_dim)
@@ -81,6 +90,14 @@ def attend(
 def causal_mask(length: int, device: torch.device | None = None) -> Tensor:
     """(length, length) bool: query i may look at keys 0 to i, so that no token sees the future."""
     return torch.ones(length, length, dtype=torch.bool, device=device).tril()
+
+
+def projected(x: Tensor, weight: Tensor, bias: Tensor, heads: int) -> Tensor:
+    """What the heads cut their queries, keys or values from: x (..., width) times a matrix that has rows for each head.
+
+    weight (projections * width, width), bias (projections * width,) -> (..., projections * width).
+    """
+    return F.linear(x, weight, bias)
 
 
 class MultiHeadAttention(nn.Module):
@@ -104,25 +121,26 @@ class MultiHeadAttention(nn.Module):
         batch, length, size = projected.shape
         return projected.view(batch, length, size // self.width, self.heads, -1).permute(2, 0, 3, 1, 4)
 
-    def query_key_value(self, x: Tensor) -> Tensor:
+    def query_key_value(self, x: Tensor, project: ProjectFunction = projected) -> Tensor:
         """Self-attention: x (batch, length, width) -> query, key and value, (3, batch, heads, length, head_dim)."""
-        return self.split_heads(self.in_projection(x))
+        return self.split_heads(project(x, self.in_projection.weight, self.in_projection.bias, self.heads))
 
     def query_projection(self) -> tuple[Tensor, Tensor]:
         """The rows of `in_projection` for queries: weight (width, width), bias (width,)."""
         return self.in_projection.weight[: self.width], self.in_projection.bias[: self.width]
 
-    def query(self, x: Tensor) -> Tensor:
+    def query(self, x: Tensor, project: ProjectFunction = projected) -> Tensor:
         """Cross-attention, decoder side: x (batch, queries, width) -> (batch, heads, queries, head_dim)."""
-        return self.split_heads(F.linear(x, *self.query_projection()))[0]
+        return self.split_heads(project(x, *self.query_projection(), self.heads))[0]
 
-    def key_value(self, memory: Tensor) -> Tensor:
+    def key_value(self, memory: Tensor, project: ProjectFunction = projected) -> Tensor:
         """Cross-attention, encoder side: memory (batch, keys, width) -> key, value (2, batch, heads, keys, head_dim).
 
         They are contiguous in this order, because every decoding step reads them.
         """
         weight, bias = self.in_projection.weight, self.in_projection.bias
-        return self.split_heads(F.linear(memory, weight[self.width :], bias[self.width :])).contiguous()
+        keys_values = project(memory, weight[self.width :], bias[self.width :], self.heads)
+        return self.split_heads(keys_values).contiguous()
 
     def combine(self, context: Tensor) -> Tensor:
         """Concatenate the heads and project: (batch, heads, queries, head_dim) -> (batch, queries, width)."""

@@ -1,14 +1,31 @@
-"""Changes that a reader can make, one small value each: replaced weights, masked keys, patched states, positions."""
+"""Changes that a reader can make, one small value each: weights, masked keys, states, positions, mistakes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import torch
 from torch import Tensor
 
 MAX_SHIFT = 10_000  # shift of positions: float32 angles still have four digits here
+
+Mistake = Literal[  # what people get wrong who build a Transformer; `model.network.mistakes` has the code of each
+    "softmax_over_queries",
+    "no_root",
+    "no_causal_mask",
+    "no_padding_mask",
+    "mask_after_softmax",
+    "one_projection",
+    "heads_are_slices",
+    "value_is_key",
+    "no_positions",
+    "sine_only",
+    "positions_from_one",
+    "no_residual",
+    "no_norm",
+]
+MISTAKES: tuple[Mistake, ...] = get_args(Mistake)
 
 
 @dataclass(frozen=True, order=True)

@@ -13,6 +13,7 @@ from torch.nn import functional as F
 
 from model.language.tokenizer import PAD
 from model.network.attention import Attention
+from model.network.changes import Mistake
 from model.network.config import Config
 from model.network.intervention import NOTHING, Intervention, Interventions
 
@@ -89,11 +90,13 @@ class Network(nn.Module):
 
     heads_at: heads by attention site, in order of computation. positions: whether positional encodings exist.
     patchable: the width of each encoder state that an intervention can replace, by name, in order of computation.
+    mistakes: those of `model.network.changes` that it can be run with.
     """
 
     heads_at: dict[str, int]
     positions: bool = False
     patchable: dict[str, int]
+    mistakes: tuple[Mistake, ...] = ()
 
     def __init__(self, config: Config) -> None:
         super().__init__()
@@ -134,10 +137,18 @@ class Network(nn.Module):
             raise ValueError(f"{len(source)} sentences need as many interventions, not {len(interventions)}")
         if not interventions or not any(interventions):
             return Interventions(device=source.device)
+        if len({intervention.mistakes for intervention in interventions}) > 1:
+            raise ValueError("the sentences of a batch are computed with the same mistakes")
         for intervention, row in zip(interventions, source, strict=True):
             if intervention is not NOTHING:
                 length = int((row != PAD).sum())
-                intervention.check(self.heads_at, source_length=length, positions=self.positions, states=self.patchable)
+                intervention.check(
+                    self.heads_at,
+                    source_length=length,
+                    positions=self.positions,
+                    states=self.patchable,
+                    mistakes=self.mistakes,
+                )
         return Interventions(tuple(interventions), self.heads_at, source.device)
 
     @property

@@ -6,7 +6,7 @@ untouched by the last one. Each row of a batch may have its own, so "every head 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -15,8 +15,10 @@ import torch
 from torch import Tensor
 
 from model.network.changes import MAX_SHIFT as MAX_SHIFT
+from model.network.changes import MISTAKES as MISTAKES
 from model.network.changes import Head as Head
 from model.network.changes import MaskedKey as MaskedKey
+from model.network.changes import Mistake as Mistake
 from model.network.changes import PatchedState as PatchedState
 from model.network.changes import PositionalChange as PositionalChange
 from model.network.changes import ReplacedRow as ReplacedRow
@@ -31,6 +33,7 @@ class Intervention:
     identity: all weight on the query's own position (self-attention only). rows: single rows of weights replaced.
     encoder_positions, decoder_positions: what the positional encodings say (models with positions only).
     keys: single keys that a query may not look at. states: states of the encoder taken from elsewhere.
+    mistakes: how the network is put together wrongly, at every site; the sentences of a batch share them.
     """
 
     mute: frozenset[Head] = frozenset()
@@ -41,8 +44,11 @@ class Intervention:
     decoder_positions: PositionalChange | None = None
     keys: tuple[MaskedKey, ...] = ()
     states: tuple[PatchedState, ...] = ()
+    mistakes: frozenset[Mistake] = frozenset()
 
     def __post_init__(self) -> None:
+        if unknown := self.mistakes - set(MISTAKES):
+            raise ValueError(f"there is no mistake called {', '.join(sorted(unknown))}")
         for head in self.identity:
             if Site.parse(head.site).kind != "self":
                 raise ValueError(f"identity weights exist in self-attention only, not at {head.site}")
@@ -63,6 +69,8 @@ class Intervention:
         for kind in ("rows", "keys", "states"):
             if given := getattr(self, kind):
                 found[kind] = [asdict(each) for each in given]
+        if self.mistakes:
+            found["mistakes"] = sorted(self.mistakes)
         return found | {side: asdict(change) for side, change in sides.items() if change is not None}
 
     @classmethod
@@ -90,6 +98,7 @@ class Intervention:
             ),
             encoder_positions=change("encoder_positions"),
             decoder_positions=change("decoder_positions"),
+            mistakes=frozenset(told.get("mistakes", ())),
         )
 
     def check(
@@ -99,12 +108,15 @@ class Intervention:
         source_length: int | None = None,
         positions: bool = True,
         states: Mapping[str, int] | None = None,
+        mistakes: Collection[Mistake] = MISTAKES,
     ) -> None:
         """Raise ValueError where this names a site or head the model does not have, or a row that does not fit.
 
         heads_at: heads per site of the model. source_length: source tokens with `<eos>`, to check replaced rows.
-        states: the width of each state that can be patched.
+        states: the width of each state that can be patched. mistakes: those that it can be built with.
         """
+        if not self.mistakes <= set(mistakes):
+            raise ValueError(f"this model cannot be built with {', '.join(sorted(self.mistakes - set(mistakes)))}")
         for head in sorted(self.heads()):
             if head.site not in heads_at:
                 raise ValueError(
@@ -233,6 +245,11 @@ class Interventions:
     def at(self, site: str) -> AttentionEdit | None:
         """What `attend` has to change at this site; None where nothing is."""
         return self.edits.get(site)
+
+    @property
+    def mistakes(self) -> frozenset[Mistake]:
+        """What the batch is computed with; all rows have the same (`Network.prepare`)."""
+        return self.rows[0].mistakes if self.rows else frozenset()
 
     @cached_property
     def edits(self) -> dict[str, AttentionEdit]:

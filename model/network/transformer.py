@@ -14,12 +14,14 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from model.language.tokenizer import PAD
-from model.network.attention import Attention, MultiHeadAttention, attend, causal_mask
+from model.network.attention import Attention, MultiHeadAttention
+from model.network.changes import MISTAKES
 from model.network.config import Config, ConfigError
 from model.network.interface import Decoded, Memory, Network, State, Trace, attention_mask
 from model.network.intervention import Interventions
-from model.network.positional import positional_encoding
+from model.network.mistakes import wiring_of
 from model.network.site import Side, Site
+from model.network.wiring import Wiring
 
 MAX_LAYERS = 64
 
@@ -92,9 +94,13 @@ class Layer(nn.Module):
         self.feed_forward = FeedForward(config.width, config.feed_forward)
         self.dropout = nn.Dropout(config.dropout)
 
-    def add(self, stream: Tensor, result: Tensor) -> Tensor:
+    def add(self, stream: Tensor, result: Tensor, wiring: Wiring) -> Tensor:
         """The residual stream after a sublayer; all (batch, length, width)."""
-        return stream + (self.dropout(result) if self.training else result)
+        return wiring.add(stream, self.dropout(result) if self.training else result)
+
+    def feed(self, stream: Tensor, wiring: Wiring) -> Tensor:
+        """The residual stream (batch, length, width) after the feed-forward sublayer."""
+        return self.add(stream, self.feed_forward(wiring.normalise(self.feed_forward_norm, stream)), wiring)
 
 
 class EncoderLayer(Layer):
@@ -102,12 +108,13 @@ class EncoderLayer(Layer):
 
     def forward(self, x: Tensor, mask: Tensor | None, interventions: Interventions) -> tuple[Tensor, Trace]:
         """x (batch, source, width), mask (batch, 1, 1, source) -> the new stream and its attention."""
-        site = f"{self.site}.self"
-        projected = self.self_attention.query_key_value(self.self_norm(x))  # (3, batch, heads, source, dim)
+        site, wiring = f"{self.site}.self", wiring_of(interventions.mistakes)
+        normalised = wiring.normalise(self.self_norm, x)
+        projected = self.self_attention.query_key_value(normalised, wiring.project)  # (3, batch, heads, source, dim)
         query, key, value = projected.unbind()
-        attention = attend(query, key, value, mask, edit=interventions.at(site))
-        after_self = self.add(x, self.self_attention.combine(attention.context))  # (batch, source, width)
-        after = self.add(after_self, self.feed_forward(self.feed_forward_norm(after_self)))
+        attention = wiring.attend(query, key, value, mask, interventions.at(site))
+        after_self = self.add(x, self.self_attention.combine(attention.context), wiring)  # (batch, source, width)
+        after = self.feed(after_self, wiring)
         states = {f"{self.site}.after_self": after_self, f"{self.site}.after_feed_forward": after}
         return after, Trace({site: attention}, states)
 
@@ -130,22 +137,24 @@ class DecoderLayer(Layer):
         gets its own. No later input exists, so it needs no mask.
         """
         self_site, cross_site = f"{self.site}.self", f"{self.site}.cross"
-        edit = memory.interventions.at
-        projected = self.self_attention.query_key_value(self.self_norm(x))  # (3, batch, heads, queries, head_dim)
+        edit, wiring = memory.interventions.at, wiring_of(memory.interventions.mistakes)
+        normalised = wiring.normalise(self.self_norm, x)
+        projected = self.self_attention.query_key_value(normalised, wiring.project)  # (3, batch, heads, queries, dim)
         query, key, value = projected.unbind()
         if cache is not None:
             end = first + x.size(1)
             cache[..., first:end, :] = projected[1:]
             key, value = cache[..., :end, :].unbind()  # (batch, heads, end, head_dim)
-        own = attend(query, key, value, mask, edit=edit(self_site), first_query=first)
-        after_self = self.add(x, self.self_attention.combine(own.context))  # (batch, queries, width)
+        own = wiring.attend(query, key, value, mask, edit(self_site), first)
+        after_self = self.add(x, self.self_attention.combine(own.context), wiring)  # (batch, queries, width)
 
-        query = self.cross_attention.query(self.cross_norm(after_self))  # (batch, heads, queries, head_dim)
+        normalised = wiring.normalise(self.cross_norm, after_self)
+        query = self.cross_attention.query(normalised, wiring.project)  # (batch, heads, queries, head_dim)
         key, value = memory.keys[cross_site], memory.values[cross_site]  # (batch, heads, source, head_dim)
-        cross = attend(query, key, value, memory.attention_mask, edit=edit(cross_site), first_query=first)
-        after_cross = self.add(after_self, self.cross_attention.combine(cross.context))
+        cross = wiring.attend(query, key, value, memory.attention_mask, edit(cross_site), first)
+        after_cross = self.add(after_self, self.cross_attention.combine(cross.context), wiring)
 
-        after = self.add(after_cross, self.feed_forward(self.feed_forward_norm(after_cross)))
+        after = self.feed(after_cross, wiring)
         states = {
             f"{self.site}.after_self": after_self,
             f"{self.site}.after_cross": after_cross,
@@ -155,7 +164,12 @@ class DecoderLayer(Layer):
 
 
 class Transformer(Network):
-    """Encoder and decoder of `config.layers` layers each; with `config.positions` off, a bag of source tokens."""
+    """Encoder and decoder of `config.layers` layers each; with `config.positions` off, a bag of source tokens.
+
+    Where the interventions name mistakes, `wiring_of` swaps the functions that the passes call.
+    """
+
+    mistakes = MISTAKES
 
     def __init__(self, config: TransformerConfig) -> None:
         super().__init__(config)
@@ -184,7 +198,7 @@ class Transformer(Network):
         if not self.positions:
             return self.output_bias.new_zeros(1, length, self.width)
         positions, kept = interventions.positions(side, length)
-        encoding = positional_encoding(positions, self.width)
+        encoding = wiring_of(interventions.mistakes).encode(positions, self.width)
         return encoding if kept is None else encoding * kept
 
     def embed(self, side: Side, ids: Tensor, encoding: Tensor) -> tuple[Tensor, Trace]:
@@ -197,7 +211,8 @@ class Transformer(Network):
 
     def encode(self, source: Tensor, interventions: Interventions | None = None) -> Memory:
         interventions = interventions or Interventions(device=source.device)
-        mask = source != PAD  # (batch, source)
+        wiring = wiring_of(interventions.mistakes)
+        mask = wiring.padding_mask(source)  # (batch, source)
         visible = attention_mask(mask)  # (batch, 1, 1, source)
         x, seen = self.embed("encoder", source, self.positional_encoding("encoder", source.size(1), interventions))
         x = interventions.patched("encoder.input", x)
@@ -208,26 +223,26 @@ class Transformer(Network):
             x = interventions.patched(f"{layer.site}.after_feed_forward", x)
             attention |= seen.attention
             tensors |= {**seen.tensors, f"{layer.site}.after_feed_forward": x}
-        states = tensors["encoder.output"] = self.encoder_norm(x)  # (batch, source, width)
+        states = tensors["encoder.output"] = wiring.normalise(self.encoder_norm, x)  # (batch, source, width)
         keys, values = {}, {}
         for layer in self.decoder:
             assert isinstance(layer, DecoderLayer)
             site = f"{layer.site}.cross"
-            keys[site], values[site] = layer.cross_attention.key_value(states)
+            keys[site], values[site] = layer.cross_attention.key_value(states, wiring.project)
         return Memory(states, mask, keys, values, interventions, Trace(attention, tensors))
 
     def decode(self, memory: Memory, decoder_input: Tensor) -> Decoded:
-        length = decoder_input.size(1)
+        length, wiring = decoder_input.size(1), wiring_of(memory.interventions.mistakes)
         encoding = self.positional_encoding("decoder", length, memory.interventions)
         x, seen = self.embed("decoder", decoder_input, encoding)
-        mask = causal_mask(length, decoder_input.device)  # (steps, steps)
+        mask = wiring.causal_mask(length, decoder_input.device)  # (steps, steps)
         attention: dict[str, Attention] = {}
         tensors = dict(seen.tensors)
         for layer in self.decoder:
             x, seen = layer(x, memory, mask)
             attention |= seen.attention
             tensors |= seen.tensors
-        tensors["decoder.output"] = self.decoder_norm(x)  # (batch, steps, width)
+        tensors["decoder.output"] = wiring.normalise(self.decoder_norm, x)  # (batch, steps, width)
         return Decoded(tensors["decoder.output"], Trace(attention, tensors))
 
     def start(self, memory: Memory, steps: int) -> Cache:
@@ -242,4 +257,5 @@ class Transformer(Network):
         x, _ = self.embed("decoder", tokens[:, None], encoding)  # (batch, 1, width)
         for layer, cache in zip(self.decoder, state.keys_values, strict=True):
             x, _ = layer(x, memory, None, cache, first)
-        return self.decoder_norm(x)[:, 0], replace(state, length=first + 1)
+        x = wiring_of(memory.interventions.mistakes).normalise(self.decoder_norm, x)
+        return x[:, 0], replace(state, length=first + 1)

@@ -142,6 +142,7 @@ REFUSED: list[dict[str, Any]] = [
     {"decoder_positions": {"kind": "permute", "offset": 0, "order": [0, 2]}},
     {"decoder_positions": {"kind": "permute", "offset": 0, "order": [1, 1]}},
     {"encoder_positions": {"kind": "sideways", "offset": 0, "order": []}},
+    {"mistakes": ["no_such_thing"]},
 ]
 
 

@@ -17,7 +17,7 @@ export const FURTHEST = 10_000; // shift of positions: single-precision angles s
 
 /**
  * Check every part of an intervention. RangeError: a site, head, row, key or state that is not there, a row without
- * weight, a query that may look at nothing, no permutation, positions where there are none.
+ * weight, a query that may look at nothing, no permutation, positions where there are none, any mistake.
  * @param {Intervention} intervention
  * @param {Limits} limits
  */
@@ -32,6 +32,7 @@ export function checkIntervention(intervention, limits) {
   for (const row of rows) checkRow(row, limits);
   checkKeys(keys, limits);
   for (const state of states) checkState(state, limits);
+  demand(!intervention.mistakes?.length, "this engine computes attention as it should be, without mistakes");
   for (const change of [intervention.encoder_positions, intervention.decoder_positions]) {
     if (change) checkPositions(change, limits);
   }

@@ -46,6 +46,7 @@ import { AttentionEdit } from "./edit.js";
  * @property {readonly PatchedState[]} [states] states of the encoder taken from elsewhere
  * @property {PositionalChange} [encoder_positions] what the positional encodings say (models with positions only)
  * @property {PositionalChange} [decoder_positions]
+ * @property {readonly string[]} [mistakes] how Python is to put the network together wrongly; this engine refuses them
  */
 
 /** @type {Intervention} */

@@ -1,0 +1,129 @@
+"""The mistakes that people make when they build a Transformer, each a function in place of the right one.
+
+They are from questions and bug reports in public repositories. `Intervention.mistakes` names those that a pass is
+computed with; `attend` and the layers take what `wiring_of` returns and know of no mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from model.network.attention import SoftmaxFunction, attend
+from model.network.changes import Mistake
+from model.network.positional import frequencies, positional_encoding
+from model.network.wiring import Wiring
+
+
+def softmax_over_queries(scores: Tensor) -> Tensor:
+    """Each key's column sums to 1, not each query's row; a key that nobody may look at has no weight."""
+    return torch.softmax(scores, dim=-2).nan_to_num(0.0)
+
+
+def dot_scores(query: Tensor, key: Tensor) -> Tensor:
+    """The dot products as they are: large ones make the softmax steep."""
+    return query @ key.transpose(-2, -1)
+
+
+def no_causal_mask(length: int, device: torch.device | None = None) -> Tensor:
+    """Every query may look at every key, also at tokens that come later."""
+    return torch.ones(length, length, dtype=torch.bool, device=device)
+
+
+def padding_is_seen(source: Tensor) -> Tensor:
+    """Padding counts as text."""
+    return torch.ones_like(source, dtype=torch.bool)
+
+
+def mask_after_softmax(mask: Tensor | None, softmax: SoftmaxFunction) -> tuple[None, SoftmaxFunction]:
+    """The softmax shares the weight among all keys; then masked ones lose theirs, and nobody gets it."""
+    return None, softmax if mask is None else lambda scores: softmax(scores).masked_fill(~mask, 0.0)
+
+
+def one_projection(x: Tensor, weight: Tensor, bias: Tensor, heads: int) -> Tensor:
+    """Every head has the first head's query, key and value."""
+    of_heads = F.linear(x, weight, bias).unflatten(-1, (-1, heads, x.size(-1) // heads))
+    return of_heads[..., :1, :].expand_as(of_heads).flatten(-3)
+
+
+def slices_of_input(x: Tensor, weight: Tensor, bias: Tensor, heads: int) -> Tensor:
+    """Each head cuts its part from the stream itself; query, key and value are the same."""
+    return torch.cat([x] * (len(weight) // x.size(-1)), dim=-1)
+
+
+def value_is_key(key: Tensor, value: Tensor) -> Tensor:
+    """The keys are mixed, which say what a token is found by, not what it has to tell."""
+    return key
+
+
+def no_positions(positions: Tensor, width: int) -> Tensor:
+    """Nothing is added to the embeddings: the tokens are a bag."""
+    return torch.zeros(*positions.shape, width, device=positions.device)
+
+
+def sine_only(positions: Tensor, width: int) -> Tensor:
+    """Each pair holds its sine twice, without the cosine."""
+    angles = positions.to(torch.float32)[..., None] * frequencies(width).to(positions.device)
+    return torch.stack((angles.sin(), angles.sin()), dim=-1).flatten(-2)
+
+
+def positions_from_one(positions: Tensor, width: int) -> Tensor:
+    """The first token is told position 1; in training it was 0."""
+    return positional_encoding(positions + 1, width)
+
+
+def result_alone(stream: Tensor, result: Tensor) -> Tensor:
+    """Each sublayer replaces what was there."""
+    return result
+
+
+def not_normalised(norm: nn.Module, stream: Tensor) -> Tensor:
+    """The sublayer reads the stream as it is."""
+    return stream
+
+
+@dataclass(frozen=True)
+class Swap:
+    """A mistake: the field of `Wiring` that it replaces, by what, and the function that has the right line instead."""
+
+    field: str
+    wrong: Callable[..., Any]
+    right: Callable[..., Any]
+
+
+RIGHT = {each.name: each.default for each in fields(Wiring)}
+
+
+def _swap(field: str, wrong: Callable[..., Any]) -> Swap:
+    return Swap(field, wrong, RIGHT[field])
+
+
+SWAPS: Mapping[Mistake, Swap] = {
+    "softmax_over_queries": _swap("softmax", softmax_over_queries),
+    "no_root": _swap("score", dot_scores),
+    "no_causal_mask": _swap("causal_mask", no_causal_mask),
+    "no_padding_mask": _swap("padding_mask", padding_is_seen),
+    "mask_after_softmax": Swap("masking", mask_after_softmax, attend),
+    "one_projection": _swap("project", one_projection),
+    "heads_are_slices": _swap("project", slices_of_input),
+    "value_is_key": _swap("value", value_is_key),
+    "no_positions": _swap("encode", no_positions),
+    "sine_only": _swap("encode", sine_only),
+    "positions_from_one": _swap("encode", positions_from_one),
+    "no_residual": _swap("add", result_alone),
+    "no_norm": _swap("normalise", not_normalised),
+}
+AS_IT_SHOULD_BE = Wiring()
+
+
+@lru_cache(maxsize=64)
+def wiring_of(mistakes: frozenset[Mistake]) -> Wiring:
+    """The Transformer with these mistakes; of two at the same place, the later one of `SWAPS`."""
+    swapped = {swap.field: swap.wrong for mistake, swap in SWAPS.items() if mistake in mistakes}
+    return Wiring(**swapped) if swapped else AS_IT_SHOULD_BE

@@ -1,0 +1,88 @@
+"""How a Transformer is put together: the functions that its layers call between their matrices, one field each.
+
+As it stands every field is right. `model.network.mistakes` swaps single fields for what people write by mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from model.language.tokenizer import PAD
+from model.network.attention import (
+    Attention,
+    ProjectFunction,
+    ScoreFunction,
+    SoftmaxFunction,
+    attend,
+    causal_mask,
+    projected,
+    scaled_dot_scores,
+    softmax_over_keys,
+)
+from model.network.intervention import AttentionEdit
+from model.network.positional import positional_encoding
+
+
+def mask_before_softmax(mask: Tensor | None, softmax: SoftmaxFunction) -> tuple[Tensor | None, SoftmaxFunction]:
+    """`attend` sets masked scores to minus infinity, and the softmax spreads the whole weight over the others."""
+    return mask, softmax
+
+
+def padding_mask(source: Tensor) -> Tensor:
+    """Ids (batch, source) -> bool of this shape: padding is not looked at."""
+    return source != PAD
+
+
+def value_of(key: Tensor, value: Tensor) -> Tensor:
+    """What a head mixes: the values, which have a projection of their own."""
+    return value
+
+
+def add_residual(stream: Tensor, result: Tensor) -> Tensor:
+    """The stream after a sublayer: what was there and what the sublayer adds, both (batch, length, width)."""
+    return stream + result
+
+
+def normalise(norm: nn.Module, stream: Tensor) -> Tensor:
+    """What a sublayer reads: the stream (batch, length, width), normalised."""
+    normalised: Tensor = norm(stream)
+    return normalised
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """Functions from which the passes of a Transformer are made; the usual value is the Transformer of the paper.
+
+    score, softmax: what `attend` computes with. masking: in which order mask and softmax come. causal_mask: of a
+    length, on a device. padding_mask: of source ids. project: from the stream to all heads' queries, keys or values.
+    value: what is mixed. encode: positions and a width to positional encodings. add, normalise: around each sublayer.
+    """
+
+    score: ScoreFunction = scaled_dot_scores
+    softmax: SoftmaxFunction = softmax_over_keys
+    masking: Callable[[Tensor | None, SoftmaxFunction], tuple[Tensor | None, SoftmaxFunction]] = mask_before_softmax
+    causal_mask: Callable[[int, torch.device], Tensor] = causal_mask
+    padding_mask: Callable[[Tensor], Tensor] = padding_mask
+    project: ProjectFunction = projected
+    value: Callable[[Tensor, Tensor], Tensor] = value_of
+    encode: Callable[[Tensor, int], Tensor] = positional_encoding
+    add: Callable[[Tensor, Tensor], Tensor] = add_residual
+    normalise: Callable[[nn.Module, Tensor], Tensor] = normalise
+
+    def attend(
+        self,
+        query: Tensor,
+        key: Tensor,
+        value: Tensor,
+        mask: Tensor | None,
+        edit: AttentionEdit | None,
+        first_query: int = 0,
+    ) -> Attention:
+        """`attend` with these functions; arguments as there."""
+        mask, softmax = self.masking(mask, self.softmax)
+        value = self.value(key, value)
+        return attend(query, key, value, mask, score=self.score, softmax=softmax, edit=edit, first_query=first_query)
