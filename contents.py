@@ -199,6 +199,17 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             models=("transformer", "transformer-nopos", "rnn-dot", "rnn-additive"),
         ),
         PageInfo(
+            "labs/break_it.py",
+            "Break it",
+            "build",
+            "mistakes that people make when they build attention, and what each does to your sentence",
+            "One line of code is wrong. See what it does to the attention, and to the French.",
+            "&break_mistake=no_root",
+            scenes="ui.labs.break_it.scenes",
+            terms=("layer norm", "log-probability", "nat", "piece", "residual stream", "softmax"),
+            models=("transformer",),
+        ),
+        PageInfo(
             "labs/watch_it_learn.py",
             "Watch it learn",
             "timeline",

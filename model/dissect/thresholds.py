@@ -12,6 +12,10 @@ POSITIONAL = 0.9  # share of rows with the strongest weight on one neighbour, fo
 STRAIGHT = 0.02  # largest distance from a straight line of a "nearly straight" curve between -1 and 1
 SAME = 1e-4  # tolerance for float32 arrays computed in another order
 
+ADDS_UP = 0.005  # a row of weights whose sum is no further from 1 is said to add up to 1
+STAYS = 0.005  # weight that a row moves, or nats that a translation loses, and is said to stay as it was
+AHEAD = 0.0005  # weight on pieces that come later from which on it is spoken of
+
 
 def is_slight(nats: float) -> bool:
     """Whether a change of a log-probability is too small to mention."""

@@ -48,7 +48,7 @@ def mask_after_softmax(mask: Tensor | None, softmax: SoftmaxFunction) -> tuple[N
 
 def one_projection(x: Tensor, weight: Tensor, bias: Tensor, heads: int) -> Tensor:
     """Every head has the first head's query, key and value."""
-    of_heads = F.linear(x, weight, bias).unflatten(-1, (-1, heads, x.size(-1) // heads))
+    of_heads = F.linear(x, weight, bias).view(*x.shape[:-1], -1, heads, x.size(-1) // heads)
     return of_heads[..., :1, :].expand_as(of_heads).flatten(-3)
 
 
@@ -84,7 +84,7 @@ def result_alone(stream: Tensor, result: Tensor) -> Tensor:
 
 
 def not_normalised(norm: nn.Module, stream: Tensor) -> Tensor:
-    """The sublayer reads the stream as it is."""
+    """The sublayer reads the stream as it is; the last norm of each side stays."""
     return stream
 
 
@@ -97,7 +97,7 @@ class Swap:
     right: Callable[..., Any]
 
 
-RIGHT = {each.name: each.default for each in fields(Wiring)}
+RIGHT: Mapping[str, Any] = {each.name: each.default for each in fields(Wiring)}
 
 
 def _swap(field: str, wrong: Callable[..., Any]) -> Swap:

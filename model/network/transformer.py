@@ -223,7 +223,7 @@ class Transformer(Network):
             x = interventions.patched(f"{layer.site}.after_feed_forward", x)
             attention |= seen.attention
             tensors |= {**seen.tensors, f"{layer.site}.after_feed_forward": x}
-        states = tensors["encoder.output"] = wiring.normalise(self.encoder_norm, x)  # (batch, source, width)
+        states = tensors["encoder.output"] = self.encoder_norm(x)  # (batch, source, width)
         keys, values = {}, {}
         for layer in self.decoder:
             assert isinstance(layer, DecoderLayer)
@@ -242,7 +242,7 @@ class Transformer(Network):
             x, seen = layer(x, memory, mask)
             attention |= seen.attention
             tensors |= seen.tensors
-        tensors["decoder.output"] = wiring.normalise(self.decoder_norm, x)  # (batch, steps, width)
+        tensors["decoder.output"] = self.decoder_norm(x)  # (batch, steps, width)
         return Decoded(tensors["decoder.output"], Trace(attention, tensors))
 
     def start(self, memory: Memory, steps: int) -> Cache:
@@ -257,5 +257,4 @@ class Transformer(Network):
         x, _ = self.embed("decoder", tokens[:, None], encoding)  # (batch, 1, width)
         for layer, cache in zip(self.decoder, state.keys_values, strict=True):
             x, _ = layer(x, memory, None, cache, first)
-        x = wiring_of(memory.interventions.mistakes).normalise(self.decoder_norm, x)
-        return x[:, 0], replace(state, length=first + 1)
+        return self.decoder_norm(x)[:, 0], replace(state, length=first + 1)

@@ -20,6 +20,7 @@ PICTURES = {  # the main figure of each page, by its address; of the two lists o
     "translate": "[role=group][aria-label$='step by step']",
     "search": ".tree",
     "own-attention": ".paint",
+    "break-it": f"{by_key('stage_break')} {CHART}",
     "watch-it-learn": f"{by_key('stage_learn')} {CHART}",
     "where-the-weight-rests": f"{by_key('stage_rests')} {CHART}",
     "replay": ".film",

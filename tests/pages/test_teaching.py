@@ -12,6 +12,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
@@ -25,13 +26,16 @@ from model.assets import MODELS
 from model.classroom.run import Run
 from model.classroom.settings import Settings
 from model.dissect.attention_sinks import measure_row
+from model.dissect.mistaken import under, written_under
 from model.network.rnn import SITE
 from tests.pages.harness import REGISTRY, ROOT, elements, follow, usually
+from ui.labs.break_it.switches import mistake_asked, where_it_shows
 from ui.labs.own_attention.drawn import intervention_of, parsed
 from ui.labs.replay.films import films
 from ui.labs.tag import tag_of
-from ui.link import DEFAULT_MODEL, DEFAULT_SENTENCE
+from ui.link import DEFAULT_MODEL, DEFAULT_SENTENCE, DEFAULT_SITE
 from ui.models import DIRECTORY
+from ui.nearest import nearest_site
 from ui.text import WORD_JOINER, percent
 
 PLAN = (ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
@@ -124,6 +128,31 @@ def without_eos(step: Step) -> tuple[str, str, str, str]:
     return most, piece_text(record.target.pieces[at]), before, after
 
 
+def head_under_mistake(step: Step) -> np.ndarray:
+    """The weights of the head that the lab opens with, under the link's mistake."""
+    right, mistake = recorded(step.model, step.sentence), mistake_asked(step.link["break_mistake"])
+    broken = under(model.load(step.model), right, mistake)
+    sites = where_it_shows(broken, mistake).attention
+    return sites[nearest_site(DEFAULT_SITE, list(sites)) or ""].weights[0]
+
+
+def odd_sum(step: Step) -> tuple[str]:
+    """The sum of the row that is furthest from 1."""
+    sums = head_under_mistake(step).sum(axis=1)
+    return (f"{sums[abs(sums - 1).argmax()]:.2f}",)
+
+
+def looks_ahead(step: Step) -> tuple[str]:
+    """How much the decoder's row that looks most at what comes later has there."""
+    return (percent(float(np.triu(head_under_mistake(step), 1).sum(axis=1).max())),)
+
+
+def with_the_mistake(step: Step) -> tuple[str]:
+    """What the link's mistake makes the model write."""
+    right, mistake = recorded(step.model, step.sentence), mistake_asked(step.link["break_mistake"])
+    return (written_under(model.load(step.model), right, mistake).target.text,)
+
+
 def untrained(names: tuple[str, ...]) -> set[str]:
     """The shares of held-out sentences that the models of a training have right before the first batch."""
     run = Run(Settings(models=names))
@@ -143,6 +172,9 @@ SEEN: dict[str, Callable[[Step], tuple[str, ...]]] = {
         model.load(step.model).translate(step.sentence, beam=int(step.link["search_width"])).text,
     ),
     r"With the painted row it writes `([^`]+)`": painted,
+    r"With the mistake it writes `([^`]+)`": with_the_mistake,
+    r"A row of head 1 adds up to `([^`]+)`": odd_sum,
+    r"A row of head 1 looks `([^`]+)` at what comes later": looks_ahead,
     r"At step (\d+) it writes `([^`]+)`": filmed,
     r"The step looks most at `(.+?)`. Without that weight `(.+?)` has `(.+?)` instead of `(.+?)`": lambda step: (
         *without_eos(step)[:2],
@@ -158,10 +190,10 @@ SEEN: dict[str, Callable[[Step], tuple[str, ...]]] = {
 }
 
 
-def test_there_are_four_plans_on_a_clock() -> None:
+def test_there_are_five_plans_on_a_clock() -> None:
     plans = list(dict.fromkeys(step.plan for step in STEPS))
     lengths = [int(re.match(r"\d+", plan).group()) for plan in plans]
-    assert lengths == [10, 45, 90, 50]
+    assert lengths == [10, 45, 90, 50, 15]
     for plan, length in zip(plans, lengths, strict=True):
         minutes = [int(MINUTE.match(step.title).group(1)) for step in STEPS if step.plan == plan]
         assert minutes == sorted(set(minutes))

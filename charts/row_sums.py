@@ -1,0 +1,86 @@
+"""One head's map of weights, and beside each row what its weights add up to: 1, if nothing is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas
+
+from charts.figure import Chart, Figure
+from charts.heatmap import attention_heatmap
+from charts.map_sheets import Numbers
+from charts.theme import axis
+from model.dissect.thresholds import ADDS_UP
+from model.record import Record
+
+ROOM, LEAST = 250, 17  # pixels for all rows, so that two maps are whole on a laptop's screen, and for one of them
+
+
+def sums_of(weights: Numbers) -> Numbers:
+    """What each row of weights (queries, keys) adds up to: (queries,)."""
+    sums: Numbers = weights.sum(axis=-1, dtype=np.float64)
+    return sums
+
+
+def map_with_sums(record: Record, site: str, head: int) -> Figure:
+    """The map of a head, its row sums on the right; those that are not 1 are bold. KeyError, IndexError: no such head.
+
+    It is low and has no legend, for two of them stand side by side. The alt text says how many rows do not add up.
+    """
+    figure = attention_heatmap(record, site, head)
+    sums = sums_of(record.attention[site].weights[head])
+    spec = figure.chart.spec
+    bold = {"condition": {"test": "sums_off[datum.value]", "value": "bold"}, "value": "normal"}
+    right = axis("row sum", orient="right", labelExpr="row_sums[datum.value]", labelFontWeight=bold)
+    beside: dict[str, Any] = {
+        "data": {"sequence": {"start": 0, "stop": len(sums), "as": "r"}},
+        "mark": {"type": "rect", "opacity": 0, "aria": False},
+        "encoding": {"y": {"field": "r", "type": "ordinal", "axis": right}},
+    }
+    params = [
+        *spec["params"],
+        {"name": "row_sums", "value": [f"{each:.2f}" for each in sums]},
+        {"name": "sums_off", "value": [bool(abs(each - 1) > ADDS_UP) for each in sums]},
+    ]
+    more = {
+        "params": params,
+        "layer": [without_legend(spec["layer"][0]), *spec["layer"][1:], beside],
+        "resolve": {"axis": {"y": "independent"}},
+        "height": {"step": max(LEAST, min(spec["height"]["step"], ROOM // len(sums)))},
+    }
+    return replace(
+        figure,
+        name=f"sums-{figure.name}",
+        chart=Chart(spec | more),
+        alt=f"{figure.alt} {told(sums)}",
+        numbers=with_sums(lambda: figure.table, sums),
+    )
+
+
+def without_legend(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """The layer of coloured cells without the legend of its colours."""
+    encoding = cells["encoding"]
+    return {**cells, "encoding": {**encoding, "color": {**encoding["color"], "legend": None}}}
+
+
+def told(sums: Numbers) -> str:
+    """How many rows do not add up to 1, and how far they go."""
+    off = int((np.abs(sums - 1) > ADDS_UP).sum())
+    if not off:
+        return "Every row adds up to 1."
+    rows = "row does" if len(sums) == 1 else "rows do"
+    return f"{off} of {len(sums)} {rows} not add up to 1: the sums go from {sums.min():.2f} to {sums.max():.2f}."
+
+
+def with_sums(table: Callable[[], pandas.DataFrame], sums: Numbers) -> Callable[[], pandas.DataFrame]:
+    """The same table with the row sums as its last column."""
+
+    def made() -> pandas.DataFrame:
+        numbers = table().copy()
+        numbers.insert(len(numbers.columns), "row sum", np.round(sums, 4))
+        return numbers
+
+    return made

@@ -1,0 +1,70 @@
+"""The lab Break it: the mistakes that people make when they build attention, and what each does to this sentence."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import ui
+from charts.row_sums import map_with_sums
+from ui.claims.break_it import outcome_said, rows_said, what_it_writes
+from ui.difference import difference_html
+from ui.labs.break_it.choosing import choice
+from ui.labs.break_it.code_beside import code_beside
+from ui.labs.break_it.on_screen import MODELS, OnScreen, on_screen
+from ui.labs.break_it.scenes import SCENES, cost_of_each
+from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
+from ui.predict import predict
+from ui.terms import term
+
+WHY = "The mistakes are built into it."
+COVERS = ("break_maps", "break_french", "break_said", "break_outcome")
+
+
+def page() -> None:
+    translator = lesson_translator(MODELS)
+    ui.say_if_cut(lesson_reading(translator))
+    lesson_record(translator)  # where there is nothing to translate, the page stops here
+    ui.predictions()
+    with st.container(key="stage_break"):
+        mistake, head = st.columns([2, 3])
+        with mistake:
+            choice()
+        view = on_screen()
+        with head:
+            ui.site_picker(view.offered)
+        st.markdown(view.switch.does)
+        predict(what_it_writes(view.switch.title, view.right, view.written), key="break_predict", covers=COVERS)
+        with st.container(key="break_maps"):
+            both_maps(view)
+        with st.container(key="break_french"):
+            st.html(difference_html(view.right, view.written))
+    with st.container(key="break_said"):
+        st.markdown(rows_said(view.mistake, view.right, view.broken, view.site, view.head))
+    say_which_model(translator, WHY)
+    code_beside(view.mistake)
+    st.header("What it costs")
+    with st.container(key="break_outcome"):
+        st.markdown(outcome_said(view.mistake, view.right, view.broken, view.written))
+        ui.show(cost_of_each(view), key="break_costs")
+    st.markdown(
+        "The weights are those of the model as it was trained, without the mistake. Both maps read the French that it "
+        f"writes without the mistake. The {term('log-probability')} is of that French too."
+    )
+    ui.share_files({"Without the mistake": view.right, "With the mistake": view.written}, key="break")
+
+
+def both_maps(view: OnScreen) -> None:
+    """The head's map without the mistake and with it."""
+    for column, title, record, key in zip(
+        st.columns(2),
+        ("Without the mistake", "With the mistake"),
+        (view.right, view.broken),
+        ("right", "wrong"),
+        strict=True,
+    ):
+        with column:
+            st.markdown(f"**{title}**")
+            ui.show(map_with_sums(record, view.site, view.head), key=f"break_{key}")
+
+
+ui.staged(SCENES, page)

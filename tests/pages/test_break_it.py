@@ -1,0 +1,91 @@
+"""The lab Break it: the mistake of the link, its maps, its code, and what is written with it."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from charts.row_sums import map_with_sums
+from model import Intervention
+from model.dissect.mistaken import under, written_under
+from model.network.intervention import MISTAKES, Mistake
+from model.network.mistakes import SWAPS
+from tests.pages.harness import follow, plain, texts, usually
+from ui.claims.break_it import outcome_said, rows_said
+from ui.labs.break_it.on_screen import MISTAKE
+from ui.labs.break_it.switches import SWITCHES, where_it_shows
+from ui.models import load_translator
+
+PAGE = "pages/labs/break_it.py"
+SENTENCE = "the girl likes the book."
+
+
+def opened(**link: str) -> AppTest:
+    app = follow(PAGE, {"sentence": SENTENCE, **link})
+    assert not app.exception
+    return app
+
+
+def alts(app: AppTest) -> list[str]:
+    return [each.proto.alt for each in app.get("vega_lite_chart")]
+
+
+@pytest.mark.parametrize("mistake", usually(("no_root", "no_causal_mask", "no_padding_mask"), MISTAKES))
+def test_the_mistake_of_the_link_is_shown(mistake: Mistake) -> None:
+    app = opened(break_mistake=mistake, head_no="2")
+    assert app.selectbox(key="break_choice").value == mistake
+    translator = load_translator("transformer")
+    right = translator.record(SENTENCE)
+    broken, written = under(translator, right, mistake), written_under(translator, right, mistake)
+    site = app.selectbox(key="site_choice").value
+    assert site in where_it_shows(right, mistake).attention
+    assert rows_said(mistake, right, broken, site, 1) in texts(app)
+    assert outcome_said(mistake, right, broken, written) in texts(app)
+    assert SWITCHES[mistake].does in texts(app)
+    for record in (right, broken):
+        assert map_with_sums(record, site, 1).alt in alts(app)
+    swap = SWAPS[mistake]
+    shown = [each.value for each in app.code]
+    assert [inspect.getsource(each).rstrip("\n") for each in (swap.right, swap.wrong)] == shown[:2]
+
+
+def test_the_list_changes_the_link() -> None:
+    app = opened()
+    assert app.selectbox(key="break_choice").value == MISTAKES[0]
+    assert app.selectbox(key="break_choice").options == [SWITCHES[each].title for each in MISTAKES]
+    app.selectbox(key="break_choice").set_value("no_norm").run()
+    assert not app.exception
+    assert app.text_input(key=MISTAKE).value == "no_norm"
+    assert SWITCHES["no_norm"].does in texts(app)
+    app.selectbox(key="break_choice").set_value(MISTAKES[0]).run()
+    assert app.text_input(key=MISTAKE).value == ""
+
+
+def test_a_link_to_no_mistake_shows_the_first() -> None:
+    assert opened(break_mistake="<b>").selectbox(key="break_choice").value == MISTAKES[0]
+
+
+def test_the_causal_mask_is_shown_where_it_acts() -> None:
+    app = opened(break_mistake="no_causal_mask", site="encoder.0.self")
+    sites = app.selectbox(key="site_choice").options
+    assert sites
+    assert all(each.startswith("Decoder") and "self" in each for each in sites)
+    assert "pieces that come later" in plain(app)
+
+
+def test_nothing_of_the_model_is_changed() -> None:
+    """The mistake is an argument: the page of another lesson still has the right numbers."""
+    translator = load_translator("transformer")
+    before = translator.record(SENTENCE).log_prob
+    for mistake in MISTAKES:
+        under(translator, translator.record(SENTENCE), mistake)
+    assert translator.record(SENTENCE).log_prob == before
+    assert translator.record(SENTENCE).intervention == Intervention()
+
+
+def test_the_arrow_keys_turn_the_mistakes_on_the_stage() -> None:
+    app = follow(PAGE, {"sentence": SENTENCE, "stage": "1", "break_mistake": MISTAKES[1]}).run()
+    assert not app.exception
+    assert SWITCHES[MISTAKES[1]].title in plain(app)

@@ -1,0 +1,108 @@
+"""Sentences of the lab Break it: what a mistake makes of a map's rows, of the right translation, and of the French."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from charts.grammar import counted, most_at, piece_names, verb_of
+from charts.labels import decimal
+from charts.row_sums import sums_of
+from model import Record
+from model.dissect.thresholds import ADDS_UP, AHEAD, STAYS
+from model.network.intervention import Mistake
+from model.record import Array
+from ui.claims.prediction import Prediction, what_becomes
+from ui.text import factor, percent, quoted
+
+IN_STEPS: tuple[Mistake, ...] = ("no_causal_mask", "mask_after_softmax")  # a step of the decoder cannot make them
+
+
+def rows_said(mistake: Mistake, right: Record, broken: Record, site: str, head: int) -> str:
+    """What the head's rows add up to with the mistake, and the row that has changed most, in Markdown."""
+    before, after = (record.attention[site].weights[head] for record in (right, broken))
+    names = [quoted(name) for name in piece_names(broken.rows(site))]
+    parts = [added_up(mistake, after, names)]
+    if mistake == "no_causal_mask":
+        parts.append(ahead(after, names))
+    if mistake == "one_projection":
+        parts.append(alike(broken.attention[site].weights))
+    if mistake == "no_root":
+        parts.append(
+            f"On average the strongest key of a row has {percent(float(after.max(-1).mean()))}, without the mistake "
+            f"{percent(float(before.max(-1).mean()))}."
+        )
+    keys = [quoted(name) for name in piece_names(broken.columns(site))]
+    return " ".join(filter(None, [*parts, moved(before, after, names, keys)]))
+
+
+def added_up(mistake: Mistake, weights: Array, names: list[str]) -> str:
+    """What the rows of weights (queries, keys) add up to. names: of the queries, in Markdown."""
+    sums = sums_of(weights)
+    off = int((np.abs(sums - 1) > ADDS_UP).sum())
+    if not off:
+        return "Every row still adds up to 1."
+    worst = int(np.abs(sums - 1).argmax())
+    said = (
+        f"{off} of {counted(len(sums), 'row')} {verb_of(off, len(sums), 'does', 'do')} not add up to 1. That of "
+        f"{names[worst]} adds up to {decimal(float(sums[worst]))}"
+    )
+    if mistake == "softmax_over_queries" and np.allclose(weights.sum(axis=0), 1, atol=1e-4):
+        return f"{said}. Every column does."
+    if mistake == "mask_after_softmax":
+        return f"{said}: the softmax gave the rest to masked pieces, and the mask threw it away."
+    if mistake == "no_padding_mask":
+        return f"{said}: {percent(float(1 - sums[worst]))} of its look is on padding, which is not in the sentence."
+    return f"{said}."
+
+
+def ahead(weights: Array, names: list[str]) -> str:
+    """The decoder's row that looks most at what comes later."""
+    later = np.triu(weights, 1).sum(axis=-1)
+    most = int(later.argmax())
+    if later[most] < AHEAD:
+        return "No row looks at pieces that come later."
+    return f"{names[most]} looks {percent(float(later[most]))} at pieces that come later, which it has still to write."
+
+
+def alike(heads: Array) -> str:
+    """Whether all heads (heads, queries, keys) look the same way; empty of one."""
+    if len(heads) < 2 or float(np.ptp(heads, axis=0).max()) > 1e-5:
+        return ""
+    return f"All {len(heads)} heads of this layer look the same way."
+
+
+def moved(before: Array, after: Array, names: list[str], keys: list[str]) -> str:
+    """The row whose weights have changed most."""
+    changes = 0.5 * np.abs(after - before).sum(axis=-1)
+    most = int(changes.argmax())
+    if changes[most] < STAYS:
+        return "No row looks anywhere else than before."
+    now = "nowhere" if not after[most].any() else most_at(keys, after[most])
+    return f"The row of {names[most]} changes most: it looked {most_at(keys, before[most])} and now looks {now}."
+
+
+def outcome_said(mistake: Mistake, right: Record, broken: Record, written: Record) -> str:
+    """What the mistake makes of the right model's translation, and what is written with it, in Markdown."""
+    change = broken.log_prob - right.log_prob
+    said = (
+        f"The log-probability of the right model’s French is {decimal(right.log_prob)} without the mistake and "
+        f"{decimal(broken.log_prob)} with it: "
+    )
+    likely = "more likely" if change > 0 else "less likely"
+    said += "the same." if abs(change) < STAYS else f"{factor(abs(change))} times {likely}."
+    same = written.target.ids == right.target.ids
+    french = "still writes the same French" if same else f"writes {quoted(written.target.text) or 'nothing'}"
+    said += f" Word by word, the model {french}."
+    if mistake == "softmax_over_queries":
+        said += " A step has one query alone then, and the softmax over it gives every key the weight 1."
+    if mistake in IN_STEPS and same:
+        said += (
+            " While it writes there is nothing later to hide, so the mistake shows only where the whole translation is "
+            "read at once, as in training."
+        )
+    return said
+
+
+def what_it_writes(title: str, right: Record, written: Record) -> Prediction:
+    """What becomes of the French with the mistake of this title."""
+    return what_becomes(f"{title}: what becomes of the French?", right, written)

@@ -1,0 +1,32 @@
+"""The line that is wrong beside the one that is right, from the source of the functions that ran."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from model.network.intervention import Mistake
+from model.network.mistakes import SWAPS
+from ui.scenes import fold
+from ui.text import literal
+
+
+def code_beside(mistake: Mistake) -> None:
+    """Draw both functions, folded where the reader's depth leaves code folded."""
+    swap = SWAPS[mistake]
+    with fold("The code: right and wrong", key="break_code"):
+        for column, title, function in zip(
+            st.columns(2), ("Right", "With the mistake"), (swap.right, swap.wrong), strict=True
+        ):
+            with column:
+                st.markdown(f"**{title}**")
+                source_of(function)
+
+
+def source_of(function: Callable[..., Any]) -> None:
+    """Draw a function's file and source."""
+    st.caption(literal(f"{function.__module__.replace('.', '/')}.py"))
+    st.code(inspect.getsource(function), language="python", wrap_lines=True)

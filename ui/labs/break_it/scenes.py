@@ -1,0 +1,74 @@
+"""The scenes of the lab Break it: the map with the mistake, the map without, and what it costs each piece."""
+
+from __future__ import annotations
+
+from charts.bars import ranked_bars
+from charts.figure import Figure
+from charts.grammar import piece_names
+from charts.row_sums import map_with_sums
+from model import Record
+from ui.claims.break_it import outcome_said, rows_said
+from ui.claims.prediction import BECOMES, becomes
+from ui.figures import show
+from ui.labs.break_it.choosing import mistakes_and_heads
+from ui.labs.break_it.on_screen import MISTAKE, OnScreen, on_screen
+from ui.link import hidden_parameter
+from ui.scenes import Choice, Scene
+
+
+def cost_of_each(view: OnScreen) -> Figure:
+    """What the mistake does to the log-probability of each piece of the right model's French."""
+    return ranked_bars(
+        piece_names(view.right.target),
+        view.broken.log_probs - view.right.log_probs,
+        name=f"cost-{view.mistake.replace('_', '-')}",
+        subject="Change of log-probability with the mistake",
+        title="piece",
+        ranked=False,
+    )
+
+
+def viewed() -> OnScreen:
+    """What is on the stage, once all that it depends on is drawn."""
+    hidden_parameter(MISTAKE)
+    return on_screen()
+
+
+def broken_map() -> str:
+    view = viewed()
+    show(map_with_sums(view.broken, view.site, view.head), key="break_wrong")
+    return f"**{view.switch.title}.** {rows_said(view.mistake, view.right, view.broken, view.site, view.head)}"
+
+
+def right_map() -> str:
+    view = viewed()
+    figure = map_with_sums(view.right, view.site, view.head)
+    show(figure, key="break_right")
+    return f"Without the mistake ({view.switch.title.lower()}) every row adds up to 1."
+
+
+def costs() -> str:
+    view = viewed()
+    show(cost_of_each(view), key="break_costs")
+    return outcome_said(view.mistake, view.right, view.broken, view.written)
+
+
+def with_mistake() -> Record:
+    return on_screen().written
+
+
+def without() -> Record:
+    return on_screen().right
+
+
+def what_is_left() -> Choice:
+    """What becomes of the French."""
+    view = on_screen()
+    return Choice(f"{view.switch.title}: what becomes of the French?", BECOMES, becomes(view.right, view.written))
+
+
+SCENES = (
+    Scene("With the mistake", broken_map, mistakes_and_heads, choice=what_is_left, translation=with_mistake),
+    Scene("Without it", right_map, mistakes_and_heads, translation=without),
+    Scene("What it costs", costs, mistakes_and_heads, translation=with_mistake),
+)

@@ -1,0 +1,94 @@
+"""The mistakes as the page names them, and where attention shows each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from model.network.intervention import MISTAKES, Mistake
+from model.record import Record, frozen_mapping
+from ui.sites import kind_of
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A mistake in words. title: its name in the list. does: what the wrong line does, a sentence or two.
+
+    kinds: the kinds of attention sites that compute something else because of it; empty: all of them.
+    """
+
+    title: str
+    does: str
+    kinds: tuple[str, ...] = ()
+
+
+SWITCHES: Mapping[Mistake, Switch] = {
+    "softmax_over_queries": Switch(
+        "Softmax over the wrong axis",
+        "The softmax runs over the queries, not over the keys: columns add up to 1, rows need not.",
+    ),
+    "no_root": Switch(
+        "No division by the root of the head size",
+        "The scores stay as large as the dot products are, so the softmax is steeper.",
+    ),
+    "no_causal_mask": Switch(
+        "No causal mask",
+        "In its own attention the decoder may look at pieces that come later, which it has still to write.",
+        ("decoder.self",),
+    ),
+    "no_padding_mask": Switch(
+        "No padding mask",
+        "In a batch, a short sentence is filled up with padding. Here it stands beside one twice as long, and "
+        "attention looks at the padding too.",
+        ("encoder.self", "decoder.cross"),
+    ),
+    "mask_after_softmax": Switch(
+        "Mask after the softmax",
+        "The softmax gives weight to masked pieces first. Then the mask sets it to 0, and the row is short of it.",
+        ("decoder.self",),
+    ),
+    "one_projection": Switch(
+        "One projection for all heads",
+        "All heads use the query, key and value of head 1.",
+    ),
+    "heads_are_slices": Switch(
+        "Heads as slices of the input",
+        "Each head takes a slice of the token’s vector as query, key and value. No matrix is learnt.",
+    ),
+    "value_is_key": Switch(
+        "The value is the key",
+        "Attention mixes the keys, not the values.",
+    ),
+    "no_positions": Switch(
+        "No positions",
+        "Nothing tells the model where a token stands.",
+    ),
+    "sine_only": Switch(
+        "Sine without cosine",
+        "Each pair of a position’s vector has its sine twice.",
+    ),
+    "positions_from_one": Switch(
+        "Positions shifted by one",
+        "The first token is told position 1. When the model was trained it was told position 0.",
+    ),
+    "no_residual": Switch(
+        "No residual connection",
+        "Each sublayer replaces the token’s vector. It should add to it.",
+    ),
+    "no_norm": Switch(
+        "No layer norm",
+        "Each sublayer reads the vectors as long as they have become. Only the last norm of each side stays.",
+    ),
+}
+
+
+def mistake_asked(text: str) -> Mistake:
+    """The mistake of this name, as a link has it; the first one where there is no such."""
+    return next((mistake for mistake in MISTAKES if mistake == text), MISTAKES[0])
+
+
+def where_it_shows(record: Record, mistake: Mistake) -> Record:
+    """The record with the sites alone at which the mistake changes how attention is computed."""
+    kinds = SWITCHES[mistake].kinds
+    sites = {site: seen for site, seen in record.attention.items() if not kinds or kind_of(site) in kinds}
+    return replace(record, attention=frozen_mapping(sites))
