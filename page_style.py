@@ -89,6 +89,9 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_search_tree": with_more("17.4rem", 290),
     "stage_own_map": with_more("21.4rem"),
     "stage_own": with_more("27.5rem"),
+    "stage_break": "40rem",
+    "break_right_figure": "21rem",  # two maps side by side, of a short sentence
+    "break_wrong_figure": "21rem",
     "own_brush": "3.75rem",  # choices with their labels
     "own_scope": "3.75rem",
     "stage_learn": "46.6rem",
@@ -117,6 +120,7 @@ ON_A_PHONE = {
     "stage_search_tree": "19.7rem",
     "stage_own": "28.9rem",
     "stage_rests": "83.3rem",
+    "stage_break": "86rem",
     "stage_learn": "92.6rem",
     "stage_learn_choices": "18.5rem",
     "stage_heads": "39.1rem",

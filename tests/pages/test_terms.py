@@ -22,6 +22,7 @@ AT_TIMES = {"attention": {"nat"}, "multi_head": {"BLEU"}}
 LINKS: dict[str, tuple[dict[str, str], ...]] = {
     "encoder_decoder": ({"model": "rnn-additive"},),
     "attention": ({"attention_open": "Context"}, {"attention_open": "Context", "model": "rnn-additive"}),
+    "break_it": ({"break_mistake": "no_causal_mask"},),
     "self_attention": ({"self_open": "Weighted sum", "self_other": "the girl sees a book."},),
     "multi_head": (
         {"multi_how": "rollout", "multi_mute": "decoder.1.cross.2"},

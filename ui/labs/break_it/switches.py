@@ -64,8 +64,8 @@ SWITCHES: Mapping[Mistake, Switch] = {
         "Nothing tells the model where a token stands.",
     ),
     "sine_only": Switch(
-        "Sine without cosine",
-        "Each pair of a position’s vector has its sine twice.",
+        "Sines only",
+        "The vector of a position is made of sines twice over, not of sines and cosines.",
     ),
     "positions_from_one": Switch(
         "Positions shifted by one",
