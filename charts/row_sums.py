@@ -42,8 +42,8 @@ def map_with_sums(record: Record, site: str, head: int) -> Figure:
     }
     params = [
         *spec["params"],
-        {"name": "row_sums", "value": [f"{each:.2f}" for each in sums]},
-        {"name": "sums_off", "value": [bool(abs(each - 1) > ADDS_UP) for each in sums]},
+        {"name": "row_sums", "value": [f"{total:.2f}" for total in sums]},
+        {"name": "sums_off", "value": [bool(abs(total - 1) > ADDS_UP) for total in sums]},
     ]
     more = {
         "params": params,
@@ -55,7 +55,7 @@ def map_with_sums(record: Record, site: str, head: int) -> Figure:
         figure,
         name=f"sums-{figure.name}",
         chart=Chart(spec | more),
-        alt=f"{figure.alt} {told(sums)}",
+        alt=f"{figure.alt} {in_words(sums)}",
         numbers=with_sums(lambda: figure.table, sums),
     )
 
@@ -66,7 +66,7 @@ def without_legend(cells: Mapping[str, Any]) -> dict[str, Any]:
     return {**cells, "encoding": {**encoding, "color": {**encoding["color"], "legend": None}}}
 
 
-def told(sums: Numbers) -> str:
+def in_words(sums: Numbers) -> str:
     """How many rows do not add up to 1, and how far they go."""
     off = int((np.abs(sums - 1) > ADDS_UP).sum())
     if not off:

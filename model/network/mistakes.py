@@ -97,7 +97,7 @@ class Swap:
     right: Callable[..., Any]
 
 
-RIGHT: Mapping[str, Any] = {each.name: each.default for each in fields(Wiring)}
+RIGHT: Mapping[str, Any] = {field.name: field.default for field in fields(Wiring)}
 
 
 def _swap(field: str, wrong: Callable[..., Any]) -> Swap:

@@ -22,7 +22,7 @@ def choice() -> Mistake:
         mistake,
         key="break_choice",
         picked=choose_mistake,
-        format_func=lambda each: SWITCHES[each].title,
+        format_func=lambda mistake: SWITCHES[mistake].title,
     )
     return mistake
 
