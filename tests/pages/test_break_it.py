@@ -39,7 +39,7 @@ def test_the_mistake_of_the_link_is_shown(mistake: Mistake) -> None:
     translator = load_translator("transformer")
     right = translator.record(SENTENCE)
     broken, written = under(translator, right, mistake), written_under(translator, right, mistake)
-    site = app.selectbox(key="site_choice").value
+    site = str(app.selectbox(key="site_choice").value)
     assert site in where_it_shows(right, mistake).attention
     assert rows_said(mistake, right, broken, site, 1) in texts(app)
     assert outcome_said(mistake, right, broken, written) in texts(app)
