@@ -103,6 +103,11 @@ def outcome_said(mistake: Mistake, right: Record, broken: Record, written: Recor
     return said
 
 
+def cost_said(right: Record, broken: Record) -> str:
+    """What the mistake makes of the log-probability of the right model's French, in a few words."""
+    return f"log-probability {decimal(broken.log_prob)}, without it {decimal(right.log_prob)}."
+
+
 def what_it_writes(title: str, right: Record, written: Record) -> Prediction:
     """What becomes of the French with the mistake of this title."""
     return what_becomes(f"{title}: what becomes of the French?", right, written)

@@ -21,7 +21,7 @@ from model.network.mistakes import SWAPS
 from tests.conftest import TRANSFORMERS
 from tests.tiers import families
 from tests.ui.claims.conftest import Run, changed, every, of_all
-from ui.claims.break_it import outcome_said, rows_said, what_it_writes
+from ui.claims.break_it import cost_said, outcome_said, rows_said, what_it_writes
 from ui.claims.prediction import BECOMES
 from ui.labs.break_it.switches import SWITCHES, where_it_shows
 from ui.text import quoted
@@ -122,6 +122,8 @@ def test_outcome(name: str, runs: Callable[[str], Run]) -> None:
         written = written_under(run.translator, record, mistake)
         said = outcome_said(mistake, record, after, written)
         assert f"{decimal(record.log_prob)} without the mistake and {decimal(after.log_prob)} with it" in said
+        short = cost_said(record, after)
+        assert short == f"log-probability {decimal(after.log_prob)}, without it {decimal(record.log_prob)}."
         change = after.log_prob - record.log_prob
         assert ("more likely" in said) == (change >= 0.005)
         assert ("less likely" in said) == (change <= -0.005)

@@ -7,7 +7,7 @@ from charts.figure import Figure
 from charts.grammar import piece_names
 from charts.row_sums import map_with_sums
 from model import Record
-from ui.claims.break_it import outcome_said, rows_said
+from ui.claims.break_it import cost_said, rows_said
 from ui.claims.prediction import BECOMES, becomes
 from ui.figures import show
 from ui.labs.break_it.choosing import mistakes_and_heads
@@ -50,7 +50,7 @@ def right_map() -> str:
 def costs() -> str:
     view = viewed()
     show(cost_of_each(view), key="break_costs")
-    return outcome_said(view.mistake, view.right, view.broken, view.written)
+    return f"**{view.switch.title}:** {cost_said(view.right, view.broken)}"
 
 
 def with_mistake() -> Record:
@@ -68,7 +68,7 @@ def what_is_left() -> Choice:
 
 
 SCENES = (
-    Scene("With the mistake", broken_map, mistakes_and_heads, choice=what_is_left, translation=with_mistake),
+    Scene("With the mistake", broken_map, mistakes_and_heads),
     Scene("Without it", right_map, mistakes_and_heads, translation=without),
-    Scene("What it costs", costs, mistakes_and_heads, translation=with_mistake),
+    Scene("What it costs", costs, mistakes_and_heads, choice=what_is_left, translation=with_mistake),
 )
