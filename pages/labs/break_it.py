@@ -6,11 +6,11 @@ import streamlit as st
 
 import ui
 from charts.row_sums import map_with_sums
-from ui.claims.break_it import outcome_said, rows_said, what_it_writes
+from ui.claims.break_it import describe_outcome, describe_rows, what_it_writes
 from ui.difference import difference_html
 from ui.labs.break_it.choosing import choice
 from ui.labs.break_it.code_beside import code_beside
-from ui.labs.break_it.on_screen import MODELS, OnScreen, on_screen
+from ui.labs.break_it.on_screen import MODELS, ShownMistake, on_screen
 from ui.labs.break_it.scenes import SCENES, cost_of_each
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
 from ui.predict import predict
@@ -39,12 +39,12 @@ def page() -> None:
         with st.container(key="break_french"):
             st.html(difference_html(view.right, view.written))
     with st.container(key="break_said"):
-        st.markdown(rows_said(view.mistake, view.right, view.broken, view.site, view.head))
+        st.markdown(describe_rows(view.mistake, view.right, view.broken, view.site, view.head))
     say_which_model(translator, WHY)
     code_beside(view.mistake)
     st.header("What it costs")
     with st.container(key="break_outcome"):
-        st.markdown(outcome_said(view.mistake, view.right, view.broken, view.written))
+        st.markdown(describe_outcome(view.mistake, view.right, view.broken, view.written))
         ui.show(cost_of_each(view), key="break_costs")
     st.markdown(
         "The weights are those of the model as it was trained, without the mistake. Both maps read the French that it "
@@ -53,7 +53,7 @@ def page() -> None:
     ui.share_files({"Without the mistake": view.right, "With the mistake": view.written}, key="break")
 
 
-def both_maps(view: OnScreen) -> None:
+def both_maps(view: ShownMistake) -> None:
     """The head's map without the mistake and with it."""
     for column, title, record, key in zip(
         st.columns(2),

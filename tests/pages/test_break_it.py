@@ -13,7 +13,7 @@ from model.dissect.mistaken import under, written_under
 from model.network.intervention import MISTAKES, Mistake
 from model.network.mistakes import SWAPS
 from tests.pages.harness import follow, plain, texts, usually
-from ui.claims.break_it import outcome_said, rows_said
+from ui.claims.break_it import describe_outcome, describe_rows
 from ui.labs.break_it.on_screen import MISTAKE
 from ui.labs.break_it.switches import SWITCHES, where_it_shows
 from ui.models import load_translator
@@ -41,8 +41,8 @@ def test_the_mistake_of_the_link_is_shown(mistake: Mistake) -> None:
     broken, written = under(translator, right, mistake), written_under(translator, right, mistake)
     site = str(app.selectbox(key="site_choice").value)
     assert site in where_it_shows(right, mistake).attention
-    assert rows_said(mistake, right, broken, site, 1) in texts(app)
-    assert outcome_said(mistake, right, broken, written) in texts(app)
+    assert describe_rows(mistake, right, broken, site, 1) in texts(app)
+    assert describe_outcome(mistake, right, broken, written) in texts(app)
     assert SWITCHES[mistake].does in texts(app)
     for record in (right, broken):
         assert map_with_sums(record, site, 1).alt in alts(app)

@@ -17,7 +17,7 @@ from ui.text import factor, percent, quoted
 IN_STEPS: tuple[Mistake, ...] = ("no_causal_mask", "mask_after_softmax")  # a step of the decoder cannot make them
 
 
-def rows_said(mistake: Mistake, right: Record, broken: Record, site: str, head: int) -> str:
+def describe_rows(mistake: Mistake, right: Record, broken: Record, site: str, head: int) -> str:
     """What the head's rows add up to with the mistake, and the row that has changed most, in Markdown."""
     before, after = (record.attention[site].weights[head] for record in (right, broken))
     names = [quoted(name) for name in piece_names(broken.rows(site))]
@@ -81,7 +81,7 @@ def moved(before: Array, after: Array, names: list[str], keys: list[str]) -> str
     return f"The row of {names[most]} changes most: it looked {most_at(keys, before[most])} and now looks {now}."
 
 
-def outcome_said(mistake: Mistake, right: Record, broken: Record, written: Record) -> str:
+def describe_outcome(mistake: Mistake, right: Record, broken: Record, written: Record) -> str:
     """What the mistake makes of the right model's translation, and what is written with it, in Markdown."""
     change = broken.log_prob - right.log_prob
     said = (
@@ -103,7 +103,7 @@ def outcome_said(mistake: Mistake, right: Record, broken: Record, written: Recor
     return said
 
 
-def cost_said(right: Record, broken: Record) -> str:
+def describe_cost(right: Record, broken: Record) -> str:
     """What the mistake makes of the log-probability of the right model's French, in a few words."""
     return f"log-probability {decimal(broken.log_prob)}, without it {decimal(right.log_prob)}."
 

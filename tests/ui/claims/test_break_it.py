@@ -21,7 +21,7 @@ from model.network.mistakes import SWAPS
 from tests.conftest import TRANSFORMERS
 from tests.tiers import families
 from tests.ui.claims.conftest import Run, changed, every, of_all
-from ui.claims.break_it import cost_said, outcome_said, rows_said, what_it_writes
+from ui.claims.break_it import describe_cost, describe_outcome, describe_rows, what_it_writes
 from ui.claims.prediction import BECOMES
 from ui.labs.break_it.switches import SWITCHES, where_it_shows
 from ui.text import quoted
@@ -54,7 +54,7 @@ def off_one(weights: np.ndarray) -> np.ndarray:
 def test_rows(name: str, runs: Callable[[str], Run]) -> None:
     seen, whole = set(), 0
     for record, mistake, after, site, head in broken(runs(name)):
-        said = rows_said(mistake, record, after, site, head)
+        said = describe_rows(mistake, record, after, site, head)
         weights, before = after.attention[site].weights[head], record.attention[site].weights[head]
         off = off_one(weights)
         assert ("Every row still adds up to 1." in said) == bool((off <= 0.005).all())
@@ -107,7 +107,7 @@ def test_what_is_missing_lies_on_padding(runs: Callable[[str], Run]) -> None:
             memory = network.encode(source, network.prepare([asked("no_padding_mask")] * 2, source))
         rest = float(memory.trace.attention[site].weights[0, 0, worst, length:].sum())
         assert rest == pytest.approx(1 - sums[worst], abs=1e-4)
-        said = rows_said("no_padding_mask", record, after, site, 0)
+        said = describe_rows("no_padding_mask", record, after, site, 0)
         shown = {percent(share) for share in (rest, 1 - float(np.float32(sums[worst])))}
         assert ("of its look is on padding" in said) == (rest > 0.005)
         assert rest <= 0.005 or any(f"{share} of its look is on padding" in said for share in shown)
@@ -120,9 +120,9 @@ def test_outcome(name: str, runs: Callable[[str], Run]) -> None:
     run, same, other = runs(name), set[Mistake](), set[Mistake]()
     for record, mistake, after, _, _ in broken(run, 3):
         written = written_under(run.translator, record, mistake)
-        said = outcome_said(mistake, record, after, written)
+        said = describe_outcome(mistake, record, after, written)
         assert f"{decimal(record.log_prob)} without the mistake and {decimal(after.log_prob)} with it" in said
-        short = cost_said(record, after)
+        short = describe_cost(record, after)
         assert short == f"log-probability {decimal(after.log_prob)}, without it {decimal(record.log_prob)}."
         change = after.log_prob - record.log_prob
         assert ("more likely" in said) == (change >= 0.005)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from contents import place_of
+from contents import page_info
 from model import Record, Translator
 from model.dissect.mistaken import under, written_under
 from model.network.intervention import Mistake
@@ -16,12 +16,12 @@ from ui.lesson_model import lesson_record, lesson_translator
 from ui.link import chosen_head, chosen_site
 from ui.records import record_bytes
 
-MODELS = place_of("break_it").models
+MODELS = page_info("break_it").models
 MISTAKE = "break_mistake"  # parameter of the link
 
 
 @dataclass(frozen=True)
-class OnScreen:
+class ShownMistake:
     """right: the sentence as the model translates it. broken: the same French, read with the mistake. written: what
     the model writes with the mistake. site, head: of the map."""
 
@@ -43,7 +43,7 @@ class OnScreen:
         return where_it_shows(self.right, self.mistake)
 
 
-def on_screen() -> OnScreen:
+def on_screen() -> ShownMistake:
     """What the controls and the link ask for; the page stops where there is nothing to translate."""
     translator = lesson_translator(MODELS)
     right = lesson_record(translator)
@@ -59,4 +59,4 @@ def on_screen() -> OnScreen:
     offered = where_it_shows(right, mistake)
     site = chosen_site(offered)
     assert site is not None, "the models of this page have attention"
-    return OnScreen(translator, mistake, right, broken, written, site, chosen_head(offered, site))
+    return ShownMistake(translator, mistake, right, broken, written, site, chosen_head(offered, site))

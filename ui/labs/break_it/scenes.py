@@ -7,16 +7,16 @@ from charts.figure import Figure
 from charts.grammar import piece_names
 from charts.row_sums import map_with_sums
 from model import Record
-from ui.claims.break_it import cost_said, rows_said
+from ui.claims.break_it import describe_cost, describe_rows
 from ui.claims.prediction import BECOMES, becomes
 from ui.figures import show
 from ui.labs.break_it.choosing import mistakes_and_heads
-from ui.labs.break_it.on_screen import MISTAKE, OnScreen, on_screen
+from ui.labs.break_it.on_screen import MISTAKE, ShownMistake, on_screen
 from ui.link import hidden_parameter
-from ui.scenes import Choice, Scene
+from ui.scenes import ClassPoll, Scene
 
 
-def cost_of_each(view: OnScreen) -> Figure:
+def cost_of_each(view: ShownMistake) -> Figure:
     """What the mistake does to the log-probability of each piece of the right model's French."""
     return ranked_bars(
         piece_names(view.right.target),
@@ -28,7 +28,7 @@ def cost_of_each(view: OnScreen) -> Figure:
     )
 
 
-def viewed() -> OnScreen:
+def viewed() -> ShownMistake:
     """What is on the stage, once all that it depends on is drawn."""
     hidden_parameter(MISTAKE)
     return on_screen()
@@ -37,7 +37,7 @@ def viewed() -> OnScreen:
 def broken_map() -> str:
     view = viewed()
     show(map_with_sums(view.broken, view.site, view.head), key="break_wrong")
-    return f"**{view.switch.title}.** {rows_said(view.mistake, view.right, view.broken, view.site, view.head)}"
+    return f"**{view.switch.title}.** {describe_rows(view.mistake, view.right, view.broken, view.site, view.head)}"
 
 
 def right_map() -> str:
@@ -50,7 +50,7 @@ def right_map() -> str:
 def costs() -> str:
     view = viewed()
     show(cost_of_each(view), key="break_costs")
-    return f"**{view.switch.title}:** {cost_said(view.right, view.broken)}"
+    return f"**{view.switch.title}:** {describe_cost(view.right, view.broken)}"
 
 
 def with_mistake() -> Record:
@@ -61,10 +61,10 @@ def without() -> Record:
     return on_screen().right
 
 
-def what_is_left() -> Choice:
+def what_is_left() -> ClassPoll:
     """What becomes of the French."""
     view = on_screen()
-    return Choice(f"{view.switch.title}: what becomes of the French?", BECOMES, becomes(view.right, view.written))
+    return ClassPoll(f"{view.switch.title}: what becomes of the French?", BECOMES, becomes(view.right, view.written))
 
 
 SCENES = (
