@@ -11,10 +11,9 @@ NOT_NEEDED = 0.5  # nats: a translation does not need a word whose absence costs
 POSITIONAL = 0.9  # share of rows with the strongest weight on one neighbour, for a positional head (Voita et al. 2019)
 STRAIGHT = 0.02  # largest distance from a straight line of a "nearly straight" curve between -1 and 1
 SAME = 1e-4  # tolerance for float32 arrays computed in another order
-
-ADDS_UP = 0.005  # a row of weights whose sum is no further from 1 is said to add up to 1
-STAYS = 0.005  # weight that a row moves, or nats that a translation loses, and is said to stay as it was
-AHEAD = 0.0005  # weight on pieces that come later from which on it is spoken of
+ADDS_UP = 0.005  # largest distance from 1 of the sum of a row that adds up to 1
+STAYS = 0.005  # weight that moves within a row, or nats: smaller changes count as none
+AHEAD = 0.0005  # share of weight on later pieces: smaller ones count as none
 
 
 def is_slight(nats: float) -> bool:
