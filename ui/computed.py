@@ -12,12 +12,12 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 from cachetools import LRUCache
 
-from ui.processor_queue import RENEWED, ProcessorQueue, Ticket, Told, processors, quietly
+from ui.processor_queue import RENEWED, ProcessorQueue, ShowWait, Ticket, processors, quietly
 
 Value = TypeVar("Value")
 
 CAPACITY = 128 * 1024 * 1024  # bytes
-BUSY = "Busy"  # how what is told to those who wait begins
+BUSY = "Busy"  # start of the message to those who wait
 ENTRY_BYTES = 2000  # a key and what holds its value together, about
 
 
@@ -44,35 +44,35 @@ class SharedCache:
     def __init__(self, capacity: int = CAPACITY, line: ProcessorQueue | None = None) -> None:
         self._lock = Lock()
         self._line = line or ProcessorQueue(processors())
-        self._kept: LRUCache[Hashable, tuple[Any, int]] = LRUCache(capacity, getsizeof=lambda kept: kept[1])
+        self._entries: LRUCache[Hashable, tuple[Any, int]] = LRUCache(capacity, getsizeof=lambda entry: entry[1])
         self._pending: dict[Hashable, _Pending[Any]] = {}
 
     @property
     def size(self) -> float:
         """Bytes held, as the values' size functions count them."""
-        return self._kept.currsize
+        return self._entries.currsize
 
     def get(
-        self, key: Hashable, compute: Callable[[], Value], size: Callable[[Value], int], told: Told = quietly
+        self, key: Hashable, compute: Callable[[], Value], size: Callable[[Value], int], show_wait: ShowWait = quietly
     ) -> Value:
         """Return the value of this key, or compute it; `compute` must not use the cache itself.
 
-        size: bytes of a value. told: shown while this call waits for others.
+        size: bytes of a value. show_wait: shown while this call waits for others.
         """
         while True:
             with self._lock:
-                kept = self._kept.get(key)
-                if kept is not None:
-                    value: Value = kept[0]
+                entry = self._entries.get(key)
+                if entry is not None:
+                    value: Value = entry[0]
                     return value
                 waiting = self._pending.get(key)
                 if waiting is None:
                     pending: _Pending[Value] = _Pending(self._line.join())
                     self._pending[key] = pending
             if waiting is None:
-                return self._computed(key, pending, compute, size, told)
+                return self._computed(key, pending, compute, size, show_wait)
             while not waiting.result.done():
-                with told(max(1, self._line.ahead(waiting.ticket))):
+                with show_wait(max(1, self._line.ahead(waiting.ticket))):
                     wait([waiting.result], RENEWED)
             try:
                 value = waiting.result.result()
@@ -86,10 +86,10 @@ class SharedCache:
         pending: _Pending[Value],
         compute: Callable[[], Value],
         size: Callable[[Value], int],
-        told: Told,
+        show_wait: ShowWait,
     ) -> Value:
         try:
-            self._line.wait(pending.ticket, told)
+            self._line.wait(pending.ticket, show_wait)
             value = compute()
         except BaseException as error:
             self._finish(key, pending)
@@ -100,12 +100,12 @@ class SharedCache:
         pending.result.set_result(value)
         return value
 
-    def _finish(self, key: Hashable, pending: _Pending[Value], kept: tuple[Value, int] | None = None) -> None:
+    def _finish(self, key: Hashable, pending: _Pending[Value], entry: tuple[Value, int] | None = None) -> None:
         self._line.leave(pending.ticket)
         with self._lock:
             del self._pending[key]
-            if kept is not None and kept[1] <= self._kept.maxsize:
-                self._kept[key] = kept
+            if entry is not None and entry[1] <= self._entries.maxsize:
+                self._entries[key] = entry
 
 
 @st.cache_resource(max_entries=1)
@@ -127,10 +127,10 @@ def computed(
     doing: text shown if the computation itself takes longer than half a second.
     """
 
-    def told() -> Value:
+    def compute_shown() -> Value:
         if doing is None:
             return compute()
         with st.spinner(doing):
             return compute()
 
-    return shared_cache().get(key, told, size, busy)
+    return shared_cache().get(key, compute_shown, size, busy)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import Event, Lock
 
-Told = Callable[[int], AbstractContextManager[object]]  # what to show while so many are ahead
-RENEWED = 2.0  # seconds after which who waits is told how many are ahead by then
+ShowWait = Callable[[int], AbstractContextManager[object]]  # shows how many are ahead, while the block runs
+RENEWED = 2.0  # seconds between updates of the number ahead
 
 
 def processors() -> int:
@@ -66,18 +66,18 @@ class ProcessorQueue:
                 return 0
             return self._places - self._free + self._waiting.index(ticket)
 
-    def wait(self, ticket: Ticket, told: Told = quietly) -> None:
-        """Block until it is this ticket's turn; `told` shows the number ahead, every two seconds."""
+    def wait(self, ticket: Ticket, show_wait: ShowWait = quietly) -> None:
+        """Block until it is this ticket's turn; `show_wait` shows the number ahead, every two seconds."""
         while not ticket.is_set():
-            with told(self.ahead(ticket)):
+            with show_wait(self.ahead(ticket)):
                 ticket.wait(RENEWED)
 
     @contextmanager
-    def turn(self, told: Told = quietly) -> Iterator[None]:
+    def turn(self, show_wait: ShowWait = quietly) -> Iterator[None]:
         """Context manager: wait for a turn, and keep it until the block ends."""
         ticket = self.join()
         try:
-            self.wait(ticket, told)
+            self.wait(ticket, show_wait)
             yield
         finally:
             self.leave(ticket)
