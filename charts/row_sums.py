@@ -1,4 +1,4 @@
-"""One head's map of weights, and beside each row what its weights add up to: 1, if nothing is wrong."""
+"""One head's map of weights with its row sums: all 1, if nothing is wrong."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ ROOM, LEAST = 250, 17  # pixels for all rows, so that two maps are whole on a la
 
 
 def sums_of(weights: Numbers) -> Numbers:
-    """What each row of weights (queries, keys) adds up to: (queries,)."""
+    """Row sums of weights (queries, keys): (queries,)."""
     sums: Numbers = weights.sum(axis=-1, dtype=np.float64)
     return sums
 
 
 def map_with_sums(record: Record, site: str, head: int) -> Figure:
-    """The map of a head, its row sums on the right; those that are not 1 are bold. KeyError, IndexError: no such head.
+    """The map of a head with its row sums on the right; those other than 1 are bold. KeyError, IndexError: no such
+    head.
 
-    It is low and has no legend, for two of them stand side by side. The alt text says how many rows do not add up.
+    It is low and has no legend, as two of them stand side by side. The alt text counts the wrong rows.
     """
     figure = attention_heatmap(record, site, head)
     sums = sums_of(record.attention[site].weights[head])
@@ -61,13 +62,13 @@ def map_with_sums(record: Record, site: str, head: int) -> Figure:
 
 
 def without_legend(cells: Mapping[str, Any]) -> dict[str, Any]:
-    """The layer of coloured cells without the legend of its colours."""
+    """The layer of coloured cells without its colour legend."""
     encoding = cells["encoding"]
     return {**cells, "encoding": {**encoding, "color": {**encoding["color"], "legend": None}}}
 
 
 def in_words(sums: Numbers) -> str:
-    """How many rows do not add up to 1, and how far they go."""
+    """Count the rows that do not sum to 1, with the extreme sums."""
     off = int((np.abs(sums - 1) > ADDS_UP).sum())
     if not off:
         return "Every row adds up to 1."

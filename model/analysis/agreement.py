@@ -27,7 +27,7 @@ NOUNS = (
 
 
 def sentences() -> list[Everyday]:
-    """The sixty, with their acceptable translations."""
+    """The sixty sentences, with their acceptable translations."""
     return [sentence for noun in NOUNS for sentence in of_noun(noun)]
 
 
@@ -58,5 +58,5 @@ def of_noun(noun: Noun) -> tuple[Everyday, ...]:
 
 
 def measure(study: Study) -> dict[str, Any]:
-    """All models on the sixty sentences."""
+    """Measure all models on the sixty sentences."""
     return measure_list(study, "agreement", sentences(), "made by model/analysis/agreement.py")

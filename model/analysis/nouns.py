@@ -31,7 +31,7 @@ FOLLOWS = frozenset((
 
 
 def genders(sentences: Iterable[Sequence[str]]) -> tuple[dict[str, Gender], Counter[str]]:
-    """The gender of each French word that stands behind articles, and how often it is elided before (l').
+    """Gender of each French word after articles, and how often an article is elided before it (l').
 
     sentences: French words in lower case.
     """
@@ -51,7 +51,7 @@ def genders(sentences: Iterable[Sequence[str]]) -> tuple[dict[str, Gender], Coun
 
 
 def nouns_in(sentences: Iterable[Sequence[str]]) -> set[str]:
-    """The English words that mostly end what an article begins: nouns, and no adjectives. Words in lower case."""
+    """English words that mostly end a noun phrase with an article: nouns, no adjectives. Lower case."""
     behind: Counter[str] = Counter()
     ends: Counter[str] = Counter()
     for sentence in sentences:
@@ -63,7 +63,7 @@ def nouns_in(sentences: Iterable[Sequence[str]]) -> set[str]:
 
 
 def count_nouns(pairs: Sequence[Pair], table: Mapping[str, Sequence[Gloss]]) -> list[Noun]:
-    """Nouns of which one English word and one French word mostly stand for each other.
+    """Nouns with an English and a French word that mostly translate each other.
 
     table: the glossary. Of several French words for an English one the most frequent is kept. A word that English
     writes with a capital inside a sentence (a day, a country) has no article.
@@ -94,7 +94,7 @@ def count_nouns(pairs: Sequence[Pair], table: Mapping[str, Sequence[Gloss]]) -> 
 
 
 def write_nouns(data: Path, path: Path) -> dict[str, Any]:
-    """Count the training pairs and write the compact table; returns what was written."""
+    """Count the training pairs and write the compact table; returns it."""
     nouns = count_nouns(load_part(data, "train"), glossary())
     stored = {
         "about": "English noun, French noun, gender of the French one (empty: without article), whether the article is "

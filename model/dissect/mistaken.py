@@ -1,6 +1,6 @@
-"""A sentence run through a network that is put together wrongly: the right translation under it, and what it writes.
+"""A sentence run through a network with a mistake: the right translation forced, and the new translation.
 
-Nothing is trained anew: the weights are those of the right network (`model.network.mistakes`).
+Nothing is retrained: the weights are those of the right network (`model.network.mistakes`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from model.translate.translator import Translator
 
 
 def neighbour(source: Sequence[int]) -> tuple[int, ...]:
-    """Ids of a longer sentence, the same one said twice, as far as a model reads; with `<eos>`, as they are given."""
+    """Ids of a longer sentence for the batch: the same one twice, as far as a model reads; with `<eos>`, like its
+    argument.
+    """
     return (*(2 * tuple(source[:-1]))[:MAX_SOURCE_PIECES], EOS)
 
 
 def in_batch(source: Sequence[int], mistake: Mistake) -> list[Sequence[int]]:
-    """The sources of a batch that shows the mistake: padding is seen only beside a longer sentence."""
+    """Sources of a batch that shows the mistake: padding occurs only beside a longer sentence."""
     return [source, neighbour(source)] if mistake == "no_padding_mask" else [source]
 
 
@@ -30,7 +32,7 @@ def under(translator: Translator, record: Record, mistake: Mistake) -> Record:
 
 
 def written_under(translator: Translator, record: Record, mistake: Mistake) -> Record:
-    """What greedy search writes for the record's source with the mistake, step by step, and the record of that."""
+    """Greedy translation of the record's source with the mistake, step by step, and its record."""
     sources = in_batch(record.source.ids, mistake)
     asked = [Intervention(mistakes=frozenset({mistake}))] * len(sources)
     written = translator.translate_many(sources, interventions=asked)[0]

@@ -93,7 +93,7 @@ def causal_mask(length: int, device: torch.device | None = None) -> Tensor:
 
 
 def projected(x: Tensor, weight: Tensor, bias: Tensor, heads: int) -> Tensor:
-    """What the heads cut their queries, keys or values from: x (..., width) times a matrix that has rows for each head.
+    """Project x (..., width) to the queries, keys or values of all heads.
 
     weight (projections * width, width), bias (projections * width,) -> (..., projections * width).
     """

@@ -1,7 +1,7 @@
-"""The mistakes that people make when they build a Transformer, each a function in place of the right one.
+"""Common mistakes in Transformer implementations, each a function in place of the right one.
 
-They are from questions and bug reports in public repositories. `Intervention.mistakes` names those that a pass is
-computed with; `attend` and the layers take what `wiring_of` returns and know of no mistake.
+They are from questions and bug reports in public repositories. `Intervention.mistakes` selects those of a pass;
+`attend` and the layers use the result of `wiring_of` and know of no mistake.
 """
 
 from __future__ import annotations
@@ -22,75 +22,77 @@ from model.network.wiring import Wiring
 
 
 def softmax_over_queries(scores: Tensor) -> Tensor:
-    """Each key's column sums to 1, not each query's row; a key that nobody may look at has no weight."""
+    """Softmax over the wrong axis: each key's column sums to 1, not each query's row; a fully masked key
+    has no weight.
+    """
     return torch.softmax(scores, dim=-2).nan_to_num(0.0)
 
 
 def dot_scores(query: Tensor, key: Tensor) -> Tensor:
-    """The dot products as they are: large ones make the softmax steep."""
+    """Unscaled dot products: large ones saturate the softmax."""
     return query @ key.transpose(-2, -1)
 
 
 def no_causal_mask(length: int, device: torch.device | None = None) -> Tensor:
-    """Every query may look at every key, also at tokens that come later."""
+    """No causal mask: every query may look at every key, later tokens included."""
     return torch.ones(length, length, dtype=torch.bool, device=device)
 
 
 def padding_is_seen(source: Tensor) -> Tensor:
-    """Padding counts as text."""
+    """No padding mask: padding counts as text."""
     return torch.ones_like(source, dtype=torch.bool)
 
 
 def mask_after_softmax(mask: Tensor | None, softmax: SoftmaxFunction) -> tuple[None, SoftmaxFunction]:
-    """The softmax shares the weight among all keys; then masked ones lose theirs, and nobody gets it."""
+    """Mask after the softmax: masked keys lose their weight, and rows no longer sum to 1."""
     return None, softmax if mask is None else lambda scores: softmax(scores).masked_fill(~mask, 0.0)
 
 
 def one_projection(x: Tensor, weight: Tensor, bias: Tensor, heads: int) -> Tensor:
-    """Every head has the first head's query, key and value."""
+    """One head's projection for all: every head has the first head's query, key and value."""
     of_heads = F.linear(x, weight, bias).view(*x.shape[:-1], -1, heads, x.size(-1) // heads)
     return of_heads[..., :1, :].expand_as(of_heads).flatten(-3)
 
 
 def slices_of_input(x: Tensor, weight: Tensor, bias: Tensor, heads: int) -> Tensor:
-    """Each head cuts its part from the stream itself; query, key and value are the same."""
+    """No projections: each head takes its slice of the stream; query, key and value are the same."""
     return torch.cat([x] * (len(weight) // x.size(-1)), dim=-1)
 
 
 def value_is_key(key: Tensor, value: Tensor) -> Tensor:
-    """The keys are mixed, which say what a token is found by, not what it has to tell."""
+    """Keys in place of values: they say how a token is found, not what it contributes."""
     return key
 
 
 def no_positions(positions: Tensor, width: int) -> Tensor:
-    """Nothing is added to the embeddings: the tokens are a bag."""
+    """No positional encoding: the tokens are a bag."""
     return torch.zeros(*positions.shape, width, device=positions.device)
 
 
 def sine_only(positions: Tensor, width: int) -> Tensor:
-    """Each pair holds its sine twice, without the cosine."""
+    """Sine in place of cosine: each pair has its sine twice."""
     angles = positions.to(torch.float32)[..., None] * frequencies(width).to(positions.device)
     return torch.stack((angles.sin(), angles.sin()), dim=-1).flatten(-2)
 
 
 def positions_from_one(positions: Tensor, width: int) -> Tensor:
-    """The first token is told position 1; in training it was 0."""
+    """Positions from 1: in training the first token was at 0."""
     return positional_encoding(positions + 1, width)
 
 
 def result_alone(stream: Tensor, result: Tensor) -> Tensor:
-    """Each sublayer replaces what was there."""
+    """No residual connection: each sublayer replaces the stream."""
     return result
 
 
 def not_normalised(norm: nn.Module, stream: Tensor) -> Tensor:
-    """The sublayer reads the stream as it is; the last norm of each side stays."""
+    """No layer norm before sublayers; the last norm of each side stays."""
     return stream
 
 
 @dataclass(frozen=True)
 class Swap:
-    """A mistake: the field of `Wiring` that it replaces, by what, and the function that has the right line instead."""
+    """A mistake: the field of `Wiring` to replace, its replacement, and the function with the right line."""
 
     field: str
     wrong: Callable[..., Any]
@@ -124,6 +126,6 @@ AS_IT_SHOULD_BE = Wiring()
 
 @lru_cache(maxsize=64)
 def wiring_of(mistakes: frozenset[Mistake]) -> Wiring:
-    """The Transformer with these mistakes; of two at the same place, the later one of `SWAPS`."""
+    """The wiring with these mistakes; of two in the same field, the later one of `SWAPS`."""
     swapped = {swap.field: swap.wrong for mistake, swap in SWAPS.items() if mistake in mistakes}
     return Wiring(**swapped) if swapped else AS_IT_SHOULD_BE

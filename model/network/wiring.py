@@ -1,6 +1,6 @@
-"""How a Transformer is put together: the functions that its layers call between their matrices, one field each.
+"""The functions that a Transformer's layers call between their matrices, one field each.
 
-As it stands every field is right. `model.network.mistakes` swaps single fields for what people write by mistake.
+The defaults are right. `model.network.mistakes` replaces single fields by common mistakes.
 """
 
 from __future__ import annotations
@@ -28,38 +28,38 @@ from model.network.positional import positional_encoding
 
 
 def mask_before_softmax(mask: Tensor | None, softmax: SoftmaxFunction) -> tuple[Tensor | None, SoftmaxFunction]:
-    """`attend` sets masked scores to minus infinity, and the softmax spreads the whole weight over the others."""
+    """Set masked scores to minus infinity before the softmax, which spreads all weight over the others."""
     return mask, softmax
 
 
 def padding_mask(source: Tensor) -> Tensor:
-    """Ids (batch, source) -> bool of this shape: padding is not looked at."""
+    """Padding mask of ids: (batch, source) bool, True on tokens."""
     return source != PAD
 
 
 def value_of(key: Tensor, value: Tensor) -> Tensor:
-    """What a head mixes: the values, which have a projection of their own."""
+    """Values of a head, which have a projection of their own."""
     return value
 
 
 def add_residual(stream: Tensor, result: Tensor) -> Tensor:
-    """The stream after a sublayer: what was there and what the sublayer adds, both (batch, length, width)."""
+    """Residual connection: the stream plus the sublayer's result, both (batch, length, width)."""
     return stream + result
 
 
 def normalise(norm: nn.Module, stream: Tensor) -> Tensor:
-    """What a sublayer reads: the stream (batch, length, width), normalised."""
+    """Pre-norm: the stream (batch, length, width), normalised, is the sublayer's input."""
     normalised: Tensor = norm(stream)
     return normalised
 
 
 @dataclass(frozen=True)
 class Wiring:
-    """Functions from which the passes of a Transformer are made; the usual value is the Transformer of the paper.
+    """Functions that make up the passes of a Transformer; the defaults are those of the paper.
 
-    score, softmax: what `attend` computes with. masking: in which order mask and softmax come. causal_mask: of a
-    length, on a device. padding_mask: of source ids. project: from the stream to all heads' queries, keys or values.
-    value: what is mixed. encode: positions and a width to positional encodings. add, normalise: around each sublayer.
+    score, softmax: used by `attend`. masking: order of mask and softmax. causal_mask: for a length, on a device.
+    padding_mask: for source ids. project: from the stream to all heads' queries, keys or values. value: of a head.
+    encode: positions and a width to positional encodings. add, normalise: around each sublayer.
     """
 
     score: ScoreFunction = scaled_dot_scores

@@ -35,10 +35,10 @@ def orthogonal(matrix: Tensor) -> Tensor:
 
 
 class Muon(torch.optim.Optimizer):
-    """Nesterov momentum whose matrices are made orthogonal; decoupled weight decay.
+    """Nesterov momentum for matrices, orthogonalised; decoupled weight decay.
 
-    A step has the size that AdamW's usually has at the same learning rate, so one rate serves both. ValueError for a
-    parameter that is not a matrix.
+    A step has the usual size of AdamW's at the same learning rate, so one rate serves both. ValueError for a parameter
+    that is not a matrix.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Muon(torch.optim.Optimizer):
 
     @torch.no_grad()
     def step(self, closure: Callable[[], float] | None = None) -> None:  # type: ignore[override]
-        """One step along the gradients that are there; `closure` is not used."""
+        """One step along the available gradients; `closure` is not used."""
         for group in self.param_groups:
             for weight in group["params"]:
                 if weight.grad is None:
@@ -65,6 +65,6 @@ class Muon(torch.optim.Optimizer):
 
 
 def matrices_of(network: nn.Module) -> list[nn.Parameter]:
-    """The weights that Muon is meant for: matrices that multiply a state. Tables of embeddings are none."""
+    """Weights for Muon: matrices that multiply a state, without embeddings."""
     tables = {id(layer.weight) for layer in network.modules() if isinstance(layer, nn.Embedding)}
     return [weight for weight in network.parameters() if weight.ndim == 2 and id(weight) not in tables]

@@ -33,7 +33,7 @@ def no_apostrophes(text: str) -> str:
 
 
 def typographic(text: str) -> str:
-    """Curly apostrophes and quotation marks, as a telephone sets them; `model.text.reading` undoes it."""
+    """Curly apostrophes and quotation marks, as a telephone sets them; `model.language.text.reading` undoes it."""
     text = re.sub(r'"([^"]*)"', "\u201c\\1\u201d", text.replace("'", "\u2019"))
     return text.replace("...", "\u2026")
 

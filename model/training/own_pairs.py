@@ -1,7 +1,7 @@
-"""Pairs that training adds to the corpus: written for this project, and single nouns with and without their article.
+"""Extra training pairs: written for this project, and single nouns with and without articles.
 
-Tatoeba has few greetings, single words and sentences about translation and learning machines, and these are what
-people type first. Sentences on lists that models are measured with are not among them (a test compares).
+Tatoeba has few greetings, single words and sentences about translation and learning machines, which people type first.
+Sentences of the evaluation lists are not among them (a test compares).
 """
 
 from __future__ import annotations
@@ -45,16 +45,16 @@ def capital(text: str) -> str:
 
 
 def own_pairs(path: Path = OWN_PAIRS) -> list[Pair]:
-    """The pairs of `assets/own_pairs.tsv` that the split gives to training."""
+    """Pairs of `assets/own_pairs.tsv` in the training part of the split."""
     return for_training(read_pairs(open_lines(path))[0])
 
 
 def noun_pairs(path: Path = NOUNS) -> list[Pair]:
-    """The pairs of the nouns that `python -m model.analysis nouns` counted, those that the split gives to training."""
+    """Pairs of the nouns counted by `python -m model.analysis nouns`, in the training part of the split."""
     stored = json.loads(path.read_text(encoding="utf-8"))["nouns"]
     return for_training([pair for noun in stored for pair in Noun(*noun).pairs()])
 
 
 def for_training(pairs: list[Pair]) -> list[Pair]:
-    """Without the pairs whose English would stand in dev or test."""
+    """Drop pairs whose English belongs to dev or test."""
     return [pair for pair in pairs if part_of(pair[0]) == "train"]

@@ -1,4 +1,4 @@
-"""The lab Break it: the mistakes that people make when they build attention, and what each does to this sentence."""
+"""The lab Break it: common mistakes in implementations of attention, and the effect of each on this sentence."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def page() -> None:
 
 
 def both_maps(view: ShownMistake) -> None:
-    """The head's map without the mistake and with it."""
+    """Draw the head's map without the mistake and with it."""
     for column, title, record, key in zip(
         st.columns(2),
         ("Without the mistake", "With the mistake"),

@@ -1,4 +1,4 @@
-"""Sentences of the lab Break it: what a mistake makes of a map's rows, of the right translation, and of the French."""
+"""Sentences of the lab Break it: effect of a mistake on a map's rows, on the right translation, and on the output."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ IN_STEPS: tuple[Mistake, ...] = ("no_causal_mask", "mask_after_softmax")  # a st
 
 
 def describe_rows(mistake: Mistake, right: Record, broken: Record, site: str, head: int) -> str:
-    """What the head's rows add up to with the mistake, and the row that has changed most, in Markdown."""
+    """Describe the head's row sums with the mistake, and the row that changed most, in Markdown."""
     before, after = (record.attention[site].weights[head] for record in (right, broken))
     names = [quoted(name) for name in piece_names(broken.rows(site))]
     parts = [added_up(mistake, after, names)]
@@ -36,7 +36,7 @@ def describe_rows(mistake: Mistake, right: Record, broken: Record, site: str, he
 
 
 def added_up(mistake: Mistake, weights: Array, names: list[str]) -> str:
-    """What the rows of weights (queries, keys) add up to. names: of the queries, in Markdown."""
+    """Describe the sums of the rows of weights (queries, keys). names: of the queries, in Markdown."""
     sums = sums_of(weights)
     off = int((np.abs(sums - 1) > ADDS_UP).sum())
     if not off:
@@ -56,7 +56,7 @@ def added_up(mistake: Mistake, weights: Array, names: list[str]) -> str:
 
 
 def ahead(weights: Array, names: list[str]) -> str:
-    """The decoder's row that looks most at what comes later."""
+    """Describe the decoder's row with most weight on later tokens."""
     later = np.triu(weights, 1).sum(axis=-1)
     most = int(later.argmax())
     if later[most] < AHEAD:
@@ -65,14 +65,14 @@ def ahead(weights: Array, names: list[str]) -> str:
 
 
 def alike(heads: Array) -> str:
-    """Whether all heads (heads, queries, keys) look the same way; empty of one."""
+    """Say that all heads (heads, queries, keys) have the same weights; empty if not, or for a single head."""
     if len(heads) < 2 or float(np.ptp(heads, axis=0).max()) > 1e-5:
         return ""
     return f"All {len(heads)} heads of this layer look the same way."
 
 
 def moved(before: Array, after: Array, names: list[str], keys: list[str]) -> str:
-    """The row whose weights have changed most."""
+    """Describe the row with the largest change."""
     changes = 0.5 * np.abs(after - before).sum(axis=-1)
     most = int(changes.argmax())
     if changes[most] < STAYS:
@@ -82,7 +82,7 @@ def moved(before: Array, after: Array, names: list[str], keys: list[str]) -> str
 
 
 def describe_outcome(mistake: Mistake, right: Record, broken: Record, written: Record) -> str:
-    """What the mistake makes of the right model's translation, and what is written with it, in Markdown."""
+    """Describe the effect on the right model's translation, and the new translation, in Markdown."""
     change = broken.log_prob - right.log_prob
     said = (
         f"The log-probability of the right model’s French is {decimal(right.log_prob)} without the mistake and "
@@ -104,10 +104,10 @@ def describe_outcome(mistake: Mistake, right: Record, broken: Record, written: R
 
 
 def describe_cost(right: Record, broken: Record) -> str:
-    """What the mistake makes of the log-probability of the right model's French, in a few words."""
+    """Describe the effect on the log-probability of the right model's French, in a few words."""
     return f"log-probability {decimal(broken.log_prob)}, without it {decimal(right.log_prob)}."
 
 
 def what_it_writes(title: str, right: Record, written: Record) -> Prediction:
-    """What becomes of the French with the mistake of this title."""
+    """What happens to the French with the mistake of this title?"""
     return what_becomes(f"{title}: what becomes of the French?", right, written)

@@ -1,4 +1,4 @@
-"""Which mistake is looked at: a list on the page, the arrow keys on the stage, one parameter in the link."""
+"""Choice of the mistake: a list on the page, the arrow keys on the stage, one URL parameter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.scenes import head_actions, step_actions
 
 
 def choice() -> Mistake:
-    """Draw the list; the chosen mistake."""
+    """Draw the list; returns the chosen mistake."""
     mistake = mistake_asked(hidden_parameter(MISTAKE))
     mirrored(
         st.selectbox,
@@ -28,12 +28,12 @@ def choice() -> Mistake:
 
 
 def choose_mistake(mistake: Mistake) -> None:
-    """Callback: the link asks for this mistake; for the first one it says nothing."""
+    """Callback: write this mistake to the URL; the first one, the default, clears the parameter."""
     st.session_state[MISTAKE] = "" if mistake == MISTAKES[0] else mistake
 
 
 def mistakes_and_heads() -> Actions:
-    """Left and right over the mistakes, H and L over heads and layers."""
+    """Actions for keys: arrows over the mistakes, H and L over heads and layers."""
     view = on_screen()
     moves = step_actions(
         len(MISTAKES), lambda: MISTAKES.index(view.mistake), lambda place: choose_mistake(MISTAKES[place])

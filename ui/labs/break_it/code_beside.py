@@ -1,4 +1,4 @@
-"""The line that is wrong beside the one that is right, from the source of the functions that ran."""
+"""The wrong line beside the right one, from the source of the functions that ran."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ui.text import literal
 
 
 def code_beside(mistake: Mistake) -> None:
-    """Draw both functions, folded where the reader's depth leaves code folded."""
+    """Draw both functions; folded at depths without code."""
     swap = SWAPS[mistake]
     with fold("The code: right and wrong", key="break_code"):
         for column, title, function in zip(

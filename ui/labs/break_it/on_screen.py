@@ -1,4 +1,4 @@
-"""What the page shows: the sentence with and without the chosen mistake, and the head whose map is drawn."""
+"""State of the page: the sentence with and without the chosen mistake, and the head of the map."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ MISTAKE = "break_mistake"  # parameter of the link
 
 @dataclass(frozen=True)
 class ShownMistake:
-    """right: the sentence as the model translates it. broken: the same French, read with the mistake. written: what
-    the model writes with the mistake. site, head: of the map."""
+    """right: the model's own translation. broken: the same French forced with the mistake. written: the translation
+    with the mistake. site, head: of the map.
+    """
 
     translator: Translator
     mistake: Mistake
@@ -39,12 +40,12 @@ class ShownMistake:
 
     @property
     def offered(self) -> Record:
-        """The right record with the sites that can be looked at."""
+        """The right record with the sites to choose from."""
         return where_it_shows(self.right, self.mistake)
 
 
 def on_screen() -> ShownMistake:
-    """What the controls and the link ask for; the page stops where there is nothing to translate."""
+    """Read the controls and the URL; stops the page where there is nothing to translate."""
     translator = lesson_translator(MODELS)
     right = lesson_record(translator)
     mistake = mistake_asked(st.session_state.get(MISTAKE) or "")

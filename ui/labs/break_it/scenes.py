@@ -1,4 +1,4 @@
-"""The scenes of the lab Break it: the map with the mistake, the map without, and what it costs each piece."""
+"""Scenes of the lab Break it: the map with the mistake, the map without, and the cost for each piece."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ui.scenes import ClassPoll, Scene
 
 
 def cost_of_each(view: ShownMistake) -> Figure:
-    """What the mistake does to the log-probability of each piece of the right model's French."""
+    """Change of each piece's log-probability by the mistake, for the right model's French."""
     return ranked_bars(
         piece_names(view.right.target),
         view.broken.log_probs - view.right.log_probs,
@@ -29,7 +29,7 @@ def cost_of_each(view: ShownMistake) -> Figure:
 
 
 def viewed() -> ShownMistake:
-    """What is on the stage, once all that it depends on is drawn."""
+    """State of the stage, after its controls are drawn."""
     hidden_parameter(MISTAKE)
     return on_screen()
 
@@ -62,7 +62,7 @@ def without() -> Record:
 
 
 def what_is_left() -> ClassPoll:
-    """What becomes of the French."""
+    """Class poll: what does the mistake do to the French?"""
     view = on_screen()
     return ClassPoll(f"{view.switch.title}: what becomes of the French?", BECOMES, becomes(view.right, view.written))
 

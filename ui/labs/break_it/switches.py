@@ -1,4 +1,4 @@
-"""The mistakes as the page names them, and where attention shows each."""
+"""Names of the mistakes on the page, and the attention sites that show each."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ui.sites import kind_of
 
 @dataclass(frozen=True)
 class Switch:
-    """A mistake in words. title: its name in the list. does: what the wrong line does, a sentence or two.
+    """A mistake in words. title: its name in the list. does: effect of the wrong line, a sentence or two.
 
-    kinds: the kinds of attention sites that compute something else because of it; empty: all of them.
+    kinds: the kinds of attention sites that it changes; empty: all of them.
     """
 
     title: str
@@ -83,12 +83,12 @@ SWITCHES: Mapping[Mistake, Switch] = {
 
 
 def mistake_asked(text: str) -> Mistake:
-    """The mistake of this name, as a link has it; the first one where there is no such."""
+    """The mistake named in the URL; the first one for an unknown name."""
     return next((mistake for mistake in MISTAKES if mistake == text), MISTAKES[0])
 
 
 def where_it_shows(record: Record, mistake: Mistake) -> Record:
-    """The record with the sites alone at which the mistake changes how attention is computed."""
+    """The record with only those sites whose attention the mistake changes."""
     kinds = SWITCHES[mistake].kinds
     sites = {site: seen for site, seen in record.attention.items() if not kinds or kind_of(site) in kinds}
     return replace(record, attention=frozen_mapping(sites))
