@@ -60,7 +60,8 @@ class Prediction {
 
   commit(answer) {
     keepAnswer(this.data.id, answer)
-    dispatchEvent(new Event("lab-answered"))  // which visited.js marks in the menu
+    // which visited.js marks in the menu, and the pocket edition counts
+    dispatchEvent(new CustomEvent("lab-answered", { detail: { id: this.data.id, answer } }))
     this.blank = false
     this.show()
     this.insist()
@@ -130,7 +131,7 @@ class Prediction {
         border: 1px dashed; border-radius: 0.5rem; opacity: 0.75; }`
     const covers = this.data.covers.filter((selector) => this.seen || !this.isAbove(selector))
     this.cover.textContent = hidden ? covers.map(rule).join("\n") : ""
-    if (hidden && !this.cover.isConnected) document.head.append(this.cover)
+    if (this.cover.textContent && !this.cover.isConnected) document.head.append(this.cover)
   }
 
   // Whether what a selector finds stands above the question.

@@ -51,21 +51,32 @@ def serve(arguments: argparse.Namespace) -> None:
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 
 
+POCKET = (
+    "It shows the attention of every head, one look step by step (query, keys, scores, softmax, values), the search "
+    "tree, and the six lessons in short with a question each. Heads can be switched off, made even or painted, and "
+    "positions switched off. It has no training, no measured results and no exports: those are in the full lab."
+)
+
+
 def pocket(arguments: argparse.Namespace) -> None:
-    """Write the pocket edition, one file or a folder. SystemExit with the reason on failure."""
+    """Write the pocket edition: one file, a folder or a package. SystemExit with the reason on failure."""
     sys.path.insert(0, str(folder()))  # where the rooms are
     from charts.pocket import pocket, write_site
+    from charts.scorm import write_package
     from model.assets import MODELS
     from model.store.checkpoint import CheckpointError
 
     names = arguments.model or ["rnn-dot", "transformer"]
     folders = [Path(name) if os.sep in name else MODELS / name for name in names]
-    out: Path = arguments.site or arguments.out
+    out: Path = arguments.site or arguments.scorm or arguments.out
+    how = {"eight_bits": arguments.int8, "lab": arguments.lab}
     try:
         if arguments.site:
-            write_site(folders, out, eight_bits=arguments.int8)
+            write_site(folders, out, **how)
+        elif arguments.scorm:
+            write_package(folders, out, **how)
         else:
-            out.write_text(pocket(folders, eight_bits=arguments.int8), encoding="utf-8", newline="\n")
+            out.write_text(pocket(folders, **how), encoding="utf-8", newline="\n")
     except (CheckpointError, ValueError, OSError) as error:
         sys.exit(f"attention-lab: {error}")
     size = sum(path.stat().st_size for path in (out, *out.rglob("*")) if path.is_file())
@@ -97,14 +108,21 @@ def parser() -> argparse.ArgumentParser:
     )
     each.set_defaults(run=serve)
     what = "write one HTML file that translates without a server or a network"
-    each = verbs.add_parser("pocket", help=what, description=f"{what.capitalize()}.")
+    each = verbs.add_parser("pocket", help=what, description=f"{what.capitalize()}. {POCKET}")
     each.add_argument(
         "--model", action="append", metavar="NAME", help="a model, or its folder; may be repeated (default: two)"
     )
     where = each.add_mutually_exclusive_group()
     where.add_argument("--out", type=Path, default=Path("lab.html"), help="the file to write (default lab.html)")
     where.add_argument("--site", type=Path, metavar="FOLDER", help="write a static site into this folder instead")
+    where.add_argument(
+        "--scorm",
+        type=Path,
+        metavar="ZIP",
+        help="write a SCORM 1.2 package for a learning platform instead; the lessons' questions give the score",
+    )
     each.add_argument("--int8", action="store_true", help="weights in 8 bits: half the size, a little less exact")
+    each.add_argument("--lab", metavar="URL", help="the address of a full lab, which the page then links to")
     each.set_defaults(run=pocket)
     return whole
 

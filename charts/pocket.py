@@ -1,8 +1,8 @@
 """The pocket edition: a page that translates and shows attention without a server, as one file or as a site.
 
-It contains the browser's engine (`assets/lab/engine`) and the page (`assets/lab/pocket`). The single file also embeds
-the weights and needs no network; a site fetches them from its own folder, once. A content security policy forbids all
-else.
+It contains the browser's engine (`assets/lab/engine`), the page (`assets/lab/pocket`) and the app's components that the
+page draws with. The single file also embeds the weights and needs no network; a site fetches them from its own folder,
+once. A content security policy forbids all else.
 """
 
 from __future__ import annotations
@@ -15,20 +15,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from charts.components import ATTENTION_STEP, PAINT_MAP, PREDICT, PREDICTIONS, SEARCH_TREE, in_one_script
 from charts.modules import one_script
 from charts.palette import DARK, LIGHT, Palette
 from charts.saved_page import source_hash
+from contents import CONTENTS, LESSONS
 from model.assets import ASSETS
 from model.network.families import entry_of
 from model.store.checkpoint import TOKENIZER, WEIGHTS, read_model
 from model.store.eight_bits import eight_bit_file
 
 PAGE = ASSETS / "lab" / "pocket"
+COMPONENTS = {  # by the names that the page calls them
+    "attention-step": ATTENTION_STEP,
+    "paint-map": PAINT_MAP,
+    "search-tree": SEARCH_TREE,
+    "predictions": PREDICTIONS,
+    "predict": PREDICT,
+}
 SENTENCE = "i like red cars"  # what is translated when the page is opened without a link to another
 CARD = """---
 title: Attention Lab
@@ -87,18 +96,27 @@ class Opening:
         return urlencode(link)
 
 
-def pocket(folders: Sequence[Path], opening: Opening | None = None, *, eight_bits: bool = False) -> str:
+def pocket(
+    folders: Sequence[Path],
+    opening: Opening | None = None,
+    *,
+    eight_bits: bool = False,
+    lab: str | None = None,
+    scorm: bool = False,
+) -> str:
     """The page as one file, with the models of these folders.
 
-    eight_bits: half the size, with weights that are rounded further. CheckpointError names a file that is missing,
-    damaged or misfitting. ValueError: no folder, or one name twice.
+    eight_bits: half the size, with weights that are rounded further. lab: the address of a full lab, for a link. scorm:
+    whether it tells a learning platform around it what was answered. CheckpointError names a file that is missing,
+    damaged or misfitting. ValueError: no folder, one name twice, or an address that is none.
     """
     models = read_models(folders, eight_bits)
     data: dict[str, str] = {}
     for model in models:
         data[f"weights-{model.name}"] = in_base64(model.weights)
         data[f"tokenizer-{model.fingerprint}"] = in_base64(model.tokenizer)
-    return page([model.described() for model in models], data, opening or Opening(), eight_bits, site=False)
+    described = [model.described() for model in models]
+    return page(described, data, opening or Opening(), eight_bits, site=False, lab=lab, scorm=scorm)
 
 
 def pocket_size(folders: Sequence[Path]) -> int:
@@ -107,12 +125,18 @@ def pocket_size(folders: Sequence[Path]) -> int:
 
 
 def write_site(
-    folders: Sequence[Path], target: Path, opening: Opening | None = None, *, eight_bits: bool = False
+    folders: Sequence[Path],
+    target: Path,
+    opening: Opening | None = None,
+    *,
+    eight_bits: bool = False,
+    lab: str | None = None,
 ) -> None:
     """Write the page as a static site into a folder: for GitHub Pages, a static Space, or any web server.
 
     A file of weights is named by its content, so that browsers may keep it for ever. Errors as for `pocket`.
     """
+    lab = checked_address(lab)  # before anything is written
     models = read_models(folders, eight_bits)
     (target / "models").mkdir(parents=True, exist_ok=True)
     described: list[dict[str, Any]] = []
@@ -124,7 +148,7 @@ def write_site(
         (target / files["weights"]).write_bytes(model.weights)
         (target / files["tokenizer"]).write_bytes(model.tokenizer)
         described.append(model.described(files))
-    index = page(described, {}, opening or Opening(), eight_bits, site=True)
+    index = page(described, {}, opening or Opening(), eight_bits, site=True, lab=lab)
     (target / "index.html").write_text(index, encoding="utf-8", newline="\n")
     (target / ".nojekyll").write_text("")  # GitHub Pages then serves the folder as it is
     (target / "README.md").write_text(CARD, encoding="utf-8", newline="\n")  # of a Space, which says what serves it
@@ -155,19 +179,30 @@ def read_models(folders: Sequence[Path], eight_bits: bool) -> list[PocketModel]:
 
 
 def page(
-    models: Sequence[Mapping[str, Any]], data: Mapping[str, str], opening: Opening, eight_bits: bool, *, site: bool
+    models: Sequence[Mapping[str, Any]],
+    data: Mapping[str, str],
+    opening: Opening,
+    eight_bits: bool,
+    *,
+    site: bool,
+    lab: str | None = None,
+    scorm: bool = False,
 ) -> str:
     """The page with what it is told of its models, and the data that it holds, by the id of its element."""
-    style, script = styled(), one_script(PAGE / "main.js")
+    style, script = styled(), in_one_script(COMPONENTS) + one_script(PAGE / "main.js")
+    lessons = [{"name": place.name, "title": place.title, "line": place.line} for place in CONTENTS[LESSONS]]
     made: str = (
         environment()
         .get_template("page.html")
         .render(
             models=models,
+            lessons=lessons,
             data=data,
             opening=opening,
             eight_bits=eight_bits,
             site=site,
+            lab=checked_address(lab),
+            scorm=scorm,
             style=Markup(style),
             script=Markup(script),
             worker=Markup(one_script(PAGE / "worker.js")),
@@ -175,6 +210,15 @@ def page(
         )
     )
     return made
+
+
+def checked_address(address: str | None) -> str | None:
+    """An address that a page may link to. ValueError: it is none of the web's."""
+    if address is not None:
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f"{address} is no address of a full lab: it begins with https://")
+    return address
 
 
 def slug(name: str) -> str:
@@ -207,9 +251,18 @@ def styled() -> str:
 
 def properties(palette: Palette) -> str:
     """The palette's colours as custom properties."""
-    named = {name: getattr(palette, name) for name in ("query", "key", "ink", "faint", "paper")}
+    named = {name: getattr(palette, name) for name in ("query", "key", "value", "ink", "faint", "paper")}
     weights = {f"weight-{index}": colour for index, colour in enumerate(palette.weights)}
-    return "".join(f"--{name}:{colour};" for name, colour in {**named, **weights}.items())
+    signed = {f"contribution-{index}": colour for index, colour in enumerate(palette.contributions)}
+    components = {  # what the app's components call the colours of the page around them
+        "st-text-color": palette.ink,
+        "st-background-color": palette.paper,
+        "st-secondary-background-color": palette.weights[0],
+        "st-primary-color": palette.written,
+        "st-border-color": palette.faint,
+        "st-base-radius": "0.4rem",
+    }
+    return "".join(f"--{name}:{value};" for name, value in {**named, **weights, **signed, **components}.items())
 
 
 def policy(style: str, script: str, *, site: bool) -> str:

@@ -10,7 +10,12 @@ import { load } from "../assets/lab/engine/loading.js";
 import { Tensor } from "../assets/lab/engine/tensor.js";
 import { normalise, reading, wordSpans } from "../assets/lab/engine/text.js";
 import { Tokenizer } from "../assets/lab/engine/tokenizer.js";
-import { pieceLabels, siteLabel } from "../assets/lab/pocket/labels.js";
+import { attentionSteps, SHADES } from "../assets/lab/pocket/attention_step.js";
+import { lonePiece, pieceLabels, siteLabel } from "../assets/lab/pocket/labels.js";
+import { LESSONS } from "../assets/lab/pocket/lessons.js";
+import { paintedIntervention, readStrokes, writtenStrokes } from "../assets/lab/pocket/painting.js";
+import { decimal, distinctNames, shareText } from "../assets/lab/pocket/prose.js";
+import { BECOMES, becomes, becomesSaid } from "../assets/lab/pocket/words.js";
 
 /** @import { Translator } from "../assets/lab/engine/translator.js" */
 
@@ -62,6 +67,26 @@ const CALLS = {
   tokens: (path, ids, language) => tokenizer(path).tokens(ids, language),
   pieceLabels: (path, ids, language) => pieceLabels(tokenizer(path).tokens(ids, language)),
   siteLabel,
+  lonePieces: (pieces) => pieces.map(lonePiece),
+  distinctNames,
+  decimals: (numbers) => numbers.map((/** @type {number} */ number) => decimal(number)),
+  shareTexts: (shares) => shares.map(shareText),
+  shades: () => SHADES,
+  attentionSteps: (name, text, head, kind) => attentionSteps(translator(name).record(text), head, kind),
+  becomes: (name, texts) => {
+    const [before, after] = texts.map((/** @type {string} */ text) => translator(name).record(text).target);
+    return [becomes(before, after), becomesSaid(before, after), BECOMES];
+  },
+  painted: (link, heads, sourceLength) => {
+    const strokes = readStrokes(link);
+    return [writtenStrokes(strokes), paintedIntervention(strokes, heads, sourceLength)];
+  },
+  lesson: (name, lesson, network, text) => {
+    const { head, whatIf, ask } = LESSONS[lesson];
+    const change = whatIf?.(network);
+    const changed = change ? translator(name).record(text, { intervention: change }) : null;
+    return [head(network), change ?? {}, ask(translator(name).record(text), head(network), changed)];
+  },
   categories: (text) => Array.from(text, category),
   // what the text rules make of each character between letters
   characters: (text) =>

@@ -11,20 +11,16 @@ from typing import Any
 import streamlit as st
 
 from charts.attention_step import AttentionSteps, Kind, attention_step_figure, attention_steps
+from charts.components import ATTENTION_STEP
 from charts.labels import site_label
 from model import Record
 from ui.callbacks import claim_run
-from ui.component_files import assembled, component
+from ui.component_files import component
 from ui.figures import show
 from ui.player import COLOURS, SHADES, identity
 from ui.scenes import on_stage
 
-_component = component(
-    "attention_lab_attention_step",
-    html='<div class="frame"><div class="attending" role="group" tabindex="-1"></div></div>',
-    css=assembled("playback.css", "attention_step.css"),
-    js=assembled("thumbnail.js", "playback.js", "attention_lines.js", "attention_step.js"),
-)
+_component = component("attention_lab_attention_step", **ATTENTION_STEP.parts())
 
 
 def attention_step_of(

@@ -1,4 +1,4 @@
-"""Browser components: registration, and their scripts and styles from `assets/`."""
+"""Browser components: registration; their scripts and styles are in `assets/`."""
 
 from __future__ import annotations
 
@@ -7,15 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from model.assets import ASSETS
-
-NEEDS = {"playback.js": ("calls.js", "elements.js")}  # what has to stand in front of a file
-
-
-def assembled(*names: str) -> str:
-    """Concatenate files of `assets/`, dependencies first."""
-    files = dict.fromkeys(each for name in names for each in (*NEEDS.get(name, ()), name))
-    return "".join((ASSETS / name).read_text(encoding="utf-8") for name in files)
+from charts.components import assembled as assembled
 
 
 def component(name: str, **parts: Any) -> Callable[..., Any]:

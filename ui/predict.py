@@ -10,21 +10,20 @@ been answered, never the answer.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
 
+from charts.components import PREDICT, PREDICTIONS
 from streamlit_places import by_key
 from ui.claims.prediction import Prediction
-from ui.component_files import assembled, component
+from ui.component_files import component
 from ui.depth import unfolds
 from ui.link import MODEL, SENTENCE, asked
 from ui.player import identity
 
-_SCRIPTS = ("calls.js", "elements.js", "shares.js", "kept_answers.js", "revealed.js", "predict.js")
 _USUAL: Mapping[str, Any] = {
     "kind": "word",
     "told": [],
@@ -39,16 +38,8 @@ _USUAL: Mapping[str, Any] = {
     "shown": True,
     "formula": False,
 }
-_library = component(
-    "attention_lab_predictions",
-    html="<span></span>",
-    js=f"const LOOK = {json.dumps(assembled('predict.css'))}\n{assembled(*_SCRIPTS)}",
-)
-_component = component(
-    "attention_lab_predict",
-    html='<section class="predict" aria-label="A question before the answer"></section>',
-    js=assembled("predict_here.js"),
-)
+_library = component("attention_lab_predictions", **PREDICTIONS.parts())
+_component = component("attention_lab_predict", **PREDICT.parts())
 
 
 def predictions() -> None:

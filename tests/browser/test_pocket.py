@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 import model
@@ -18,7 +16,7 @@ from model import Record
 from model.assets import MODELS
 from model.language.tokenizer import EOS
 from model.network.intervention import Head, Intervention
-from tests.browser.layout import PHONE, PROJECTOR
+from tests.browser.pocket_page import opened, readable_and_narrow
 from tests.tiers import full
 
 NAMES = ("rnn-dot", "transformer", "rnn")
@@ -46,17 +44,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=["light"])
 def page(request: pytest.FixtureRequest, browser: Browser, file: Path) -> Iterator[Page]:
-    """The file, opened. What it asks for but itself and its worker, and what it complains of, fails the test."""
-    context = browser.new_context(offline=True, color_scheme=request.param, reduced_motion="reduce")
-    page = context.new_page()
-    heard: list[str] = []
-    page.on("request", lambda request: heard.append(request.url))
-    page.on("console", lambda message: heard.append(message.text))
-    page.on("pageerror", lambda error: heard.append(str(error)))
-    page.goto(file.as_uri())
-    yield page
-    context.close()
-    assert [each for each in heard if not each.startswith((file.as_uri(), "blob:"))] == []
+    with opened(browser, file.as_uri(), request.param) as page:
+        yield page
 
 
 def type_in(page: Page, sentence: str) -> None:
@@ -111,7 +100,9 @@ def test_a_model_without_attention_says_so(page: Page) -> None:
     page.get_by_role("radio", name=TITLES[2]).check()
     expect(page.get_by_text("This model has no attention")).to_be_visible()
     expect(page.locator("#french")).to_have_text(model.load("rnn").record("i like red cars").target.text)
-    expect(page.get_by_role("button")).to_have_count(0)
+    expect(page.get_by_role("group", name="Heads").get_by_role("button")).to_have_count(0)
+    for lesson in page.get_by_role("group", name="Lessons in short").get_by_role("button").all():
+        expect(lesson).to_be_enabled()  # each is about another model of the file
 
 
 def test_what_cannot_be_translated_is_said(page: Page) -> None:
@@ -135,11 +126,7 @@ def test_it_can_be_read_by_all_and_fits_a_phone(page: Page) -> None:
     page.get_by_role("radio", name="Transformer", exact=True).check()
     type_in(page, TYPED[9])
     expect(page.get_by_role("columnheader", name="table")).to_be_visible()
-    for size in (PHONE, PROJECTOR):
-        page.set_viewport_size(size)
-        assert page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-        found: Any = Axe().run(page).response["violations"]
-        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    readable_and_narrow(page)
 
 
 @full

@@ -1,19 +1,13 @@
 // The page's side of the engine, which runs in a worker: typing never waits for a translation.
 
-/** @import { Intervention } from "../engine/intervention.js" */
-/** @import { Answer, Load } from "./worker.js" */
-
-/**
- * What is asked of a model.
- * @typedef {{ model: string, sentence: string, intervention: Intervention }} Question
- */
+/** @import { Answer, Asked, Load } from "./worker.js" */
 
 /** Asks the engine one question at a time. What is asked meanwhile waits, and only the newest is kept. */
 export class EngineClient {
   /**
    * @param {string} source the engine and its worker as one script
    * @param {(model: string) => Promise<Load>} files what has to be loaded before a model is asked
-   * @param {(question: Question, answer: Answer) => void} heard
+   * @param {(question: Asked, answer: Answer) => void} heard
    */
   constructor(source, files, heard) {
     /** @private */
@@ -24,9 +18,9 @@ export class EngineClient {
     this.heard = heard;
     /** @private @type {Set<string>} */
     this.loaded = new Set();
-    /** @private @type {Question | null} */
+    /** @private @type {Asked | null} */
     this.asked = null;
-    /** @private @type {Question | null} */
+    /** @private @type {Asked | null} */
     this.waiting = null;
     this.worker.onmessage = ({ data }) => this.answered(data);
   }
@@ -36,7 +30,7 @@ export class EngineClient {
     return this.loaded.has(model);
   }
 
-  /** @param {Question} question */
+  /** @param {Asked} question */
   async ask(question) {
     if (this.asked !== null) {
       this.waiting = question;
@@ -61,7 +55,7 @@ export class EngineClient {
    * @param {Answer} answer
    */
   answered(answer) {
-    const question = /** @type {Question} */ (this.asked);
+    const question = /** @type {Asked} */ (this.asked);
     this.asked = null;
     if (this.waiting === null) this.heard(question, answer);
     else this.ask(this.waiting);

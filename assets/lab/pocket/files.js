@@ -9,7 +9,7 @@ import { byId } from "./elements.js";
  * @typedef {object} Model
  * @property {string} name
  * @property {string} title
- * @property {{ family: string, pieces: number }} network
+ * @property {{ family: string, pieces: number, layers?: number, heads?: number, positions?: boolean }} network
  * @property {string} tokenizer its fingerprint
  * @property {{ weights: string, tokenizer: string } | null} files
  */

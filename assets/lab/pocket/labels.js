@@ -24,6 +24,14 @@ export function pieceLabels({ pieces, words }) {
   );
 }
 
+/**
+ * Label a piece that stands for itself, outside a sentence: "·s" goes on with a word, "." does not.
+ * @param {string} piece
+ */
+export function lonePiece(piece) {
+  return (/^[\p{L}\p{N}]/u.test(piece) ? CONTINUES : "") + pieceText(piece);
+}
+
 /** @param {readonly string[]} pieces */
 function pieceTexts(pieces) {
   const texts = pieces.map(pieceText);

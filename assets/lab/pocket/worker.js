@@ -2,11 +2,15 @@
 
 import { NOTHING } from "../engine/intervention.js";
 import { load } from "../engine/loading.js";
+import { parseSite } from "../engine/site.js";
+import { paintedIntervention } from "./painting.js";
 
 /** @import { Files } from "../engine/loading.js" */
-/** @import { Intervention } from "../engine/intervention.js" */
+/** @import { Head, Intervention } from "../engine/intervention.js" */
 /** @import { TranslationRecord } from "../engine/record.js" */
 /** @import { Translator } from "../engine/translator.js" */
+/** @import { Stroke } from "./painting.js" */
+/** @import { Tree } from "./search_tree.js" */
 
 /**
  * The bytes of a file, or these in base64.
@@ -14,15 +18,33 @@ import { load } from "../engine/loading.js";
  */
 
 /**
+ * Rows painted over a head's attention. all: over every head of its kind (encoder, decoder or cross), in all layers.
+ * @typedef {{ strokes: readonly Stroke[], head: Head, all: boolean }} Painted
+ */
+
+/**
+ * What to record. beam: how many beginnings a search keeps whose tree is asked for as well; 0 for none. whatIf: changes
+ * with which a second record is asked for.
+ * @typedef {object} Asked
+ * @property {string} model
+ * @property {string} sentence
+ * @property {Intervention} intervention
+ * @property {Painted | null} [painted]
+ * @property {number} [beam]
+ * @property {Intervention | null} [whatIf]
+ */
+
+/**
  * Load a model's files; or record a sentence.
  * @typedef {{ kind: "load", model: string, config: Files["config"], weights: Bytes, tokenizer: Bytes }} Load
- * @typedef {{ kind: "record", model: string, sentence: string, intervention: Intervention }} Ask
+ * @typedef {{ kind: "record" } & Asked} Ask
  * @typedef {Load | Ask} Request
  */
 
 /**
- * The record, and what the model writes without the intervention; or why there is none.
- * @typedef {{ record: TranslationRecord, plain: string } | { refused: string }} Answer
+ * The record, and what the model writes without changes; or why there is none.
+ * @typedef {{ record: TranslationRecord, plain: string, tree: Tree | null, whatIf: TranslationRecord | null }} Seen
+ * @typedef {Seen | { refused: string }} Answer
  */
 
 /** @type {Map<string, Translator | Error>} by model; the error where its files could not be read */
@@ -49,21 +71,60 @@ function loaded(files) {
  * @param {Ask} request
  * @returns {Answer}
  */
-function answer({ model, sentence, intervention }) {
+function answer({ model, sentence, intervention = NOTHING, painted = null, beam = 0, whatIf = null }) {
   const translator = /** @type {Translator | Error} */ (translators.get(model));
   try {
     if (translator instanceof Error) throw translator;
-    const record = translator.record(sentence, { intervention });
-    const changed = Object.keys(intervention).length > 0;
-    return { record, plain: changed ? translator.translate(sentence).text : record.target.text };
+    const plain = translator.record(sentence);
+    const rows = painted ? rowsOf(translator, painted, plain.source.ids.length) : NOTHING;
+    const changes = { ...intervention, ...rows };
+    const changed = Object.keys(changes).length > 0;
+    return {
+      record: changed ? translator.record(sentence, { intervention: changes }) : plain,
+      plain: plain.target.text,
+      tree: beam > 0 ? treeOf(translator, sentence, changes, beam) : null,
+      whatIf: whatIf && translator.record(sentence, { intervention: whatIf }),
+    };
   } catch (error) {
     return { refused: error instanceof Error ? error.message : String(error) };
   }
 }
 
+/**
+ * @param {Translator} translator
+ * @param {Painted} painted
+ * @param {number} sourceLength
+ */
+function rowsOf({ network }, { strokes, head, all }, sourceLength) {
+  const { side, kind } = parseSite(head.site);
+  const heads = Object.entries(network.headsAt).flatMap(([site, count]) => {
+    const place = parseSite(site);
+    const same = place.side === side && place.kind === kind;
+    return same ? Array.from({ length: count }, (_, index) => ({ site, head: index })) : [];
+  });
+  return paintedIntervention(strokes, all ? heads : [head], sourceLength);
+}
+
+/**
+ * @param {Translator} translator
+ * @param {string} sentence
+ * @param {Intervention} intervention
+ * @param {number} beam
+ * @returns {Tree}
+ */
+function treeOf(translator, sentence, intervention, beam) {
+  const tree = translator.searchTree(sentence, { intervention, beam });
+  const { tokenizer } = translator;
+  return {
+    nodes: tree.nodes.map((node) => ({ ...node, piece: tokenizer.piece(node.token) })),
+    outputs: tree.outputs,
+    texts: tree.outputs.map((output) => tokenizer.tokens(tree.ids(output), "fr").text),
+  };
+}
+
 /** @param {MessageEvent<Request>} event */
 self.onmessage = ({ data }) => {
-  if (data.kind === "record") self.postMessage(answer({ ...data, intervention: data.intervention ?? NOTHING }));
+  if (data.kind === "record") self.postMessage(answer(data));
   else {
     const { model, config, weights, tokenizer } = data;
     translators.set(model, loaded({ config, weights: bytes(weights), tokenizer: bytes(tokenizer) }));

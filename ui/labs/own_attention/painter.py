@@ -6,22 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from charts.components import PAINT_MAP
 from charts.grammar import piece_names
 from charts.heatmap import row_names
 from charts.labels import percent
 from charts.palette import DARK, LIGHT
 from model import Record
 from model.record import Array
-from ui.component_files import assembled, component
+from ui.component_files import component
 from ui.labs.own_attention.drawn import MAX_GIVEN, DrawnRow, How
 from ui.theme import is_dark
 
-_component = component(
-    "attention_lab_paint_map",
-    html='<div class="paint" role="group"></div>',
-    css=assembled("paint_map.css"),
-    js=assembled("elements.js", "shares.js", "paint_shares.js", "paint_map.js"),
-)
+_component = component("attention_lab_paint_map", **PAINT_MAP.parts())
 
 
 def paint_map(

@@ -7,21 +7,17 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from charts.components import SEARCH_TREE
 from charts.grammar import counted
 from charts.labels import decimal
 from charts.palette import DARK, LIGHT
 from charts.search_tree import FATES, Branches
 from model.search.tree import SearchTree
-from ui.component_files import assembled, component
+from ui.component_files import component
 from ui.player import identity
 from ui.theme import is_dark
 
-_component = component(
-    "attention_lab_search_tree",
-    html='<div class="tree" role="group"></div>',
-    css=assembled("search_tree.css"),
-    js=assembled("search_tree.js"),
-)
+_component = component("attention_lab_search_tree", **SEARCH_TREE.parts())
 
 
 def tree_picker(

@@ -1,0 +1,197 @@
+// The lessons in short: a row of buttons, and of the open lesson its line, its question, and what answers it.
+
+import { sides } from "../engine/record.js";
+import { attentionMap } from "./attention_map.js";
+import { Component } from "./components.js";
+import { element } from "./elements.js";
+import { bars, cells, translations } from "./figures.js";
+import { headGrid } from "./head_grid.js";
+import { pieceLabels } from "./labels.js";
+import { LESSONS, sureness } from "./lessons.js";
+import { distinctNames } from "./prose.js";
+
+/** @import { Head } from "../engine/intervention.js" */
+/** @import { Tensor } from "../engine/tensor.js" */
+/** @import { Ramp } from "./colours.js" */
+/** @import { Asking } from "./lessons.js" */
+/** @import { Seen } from "./worker.js" */
+
+/** @typedef {{ name: string, title: string, line: string }} Told what the app's contents say of a lesson */
+
+/**
+ * What the panel asks of the page. open: show this lesson, "" for none. answered: whether the first answer was right.
+ * drawn: the question's answer is shown, or hidden again. head: a head was chosen in the figure.
+ * @typedef {object} Page
+ * @property {(lesson: string) => void} open
+ * @property {(lesson: string, right: boolean) => void} answered
+ * @property {() => void} drawn
+ * @property {(head: Head) => void} head
+ */
+
+const USUAL = { told: [], shares: [], says: "", waits: "", covers: [], next: false, stage: false, formula: false };
+
+/** The part of the page that holds the lessons. */
+export class LessonPanel {
+  /**
+   * @param {HTMLElement} root
+   * @param {readonly Told[]} lessons
+   * @param {(lesson: string) => boolean} can whether a model of the page can show a lesson
+   * @param {Page} page
+   */
+  constructor(root, lessons, can, page) {
+    /** @private */
+    this.lessons = lessons;
+    /** @private */
+    this.page = page;
+    /** @private */
+    this.revealed = "";
+    /** @private @type {Asking | null} */
+    this.asking = null;
+    /** @private @type {Seen | null} */
+    this.seen = null;
+    /** @private */
+    this.name = "";
+    /** @private */
+    this.id = "";
+    /** @private */
+    this.buttons = lessons.map(({ name, title }, index) => {
+      const button = element("button", { type: "button", "aria-pressed": "false" }, [`${index + 1} ${title}`]);
+      button.disabled = !can(name);
+      if (button.disabled) button.title = "Its model is not in this file.";
+      button.onclick = () => page.open(this.name === name ? "" : name);
+      return button;
+    });
+    /** @private */
+    this.line = element("p", {});
+    /** @private */
+    this.figure = element("div", { class: "figure" });
+    /** @private */
+    this.question = new Component("predict", (_, value) => this.heard(value));
+    /** @private */
+    this.body = element("div", { class: "lesson" }, [this.line, this.question.host, this.figure]);
+    this.body.hidden = true;
+    const bar = element("div", { class: "lessons", role: "group", "aria-label": "Lessons in short" }, this.buttons);
+    root.append(bar, this.body);
+    addEventListener("lab-answered", (event) => this.committed(/** @type {CustomEvent} */ (event).detail));
+  }
+
+  /** Whether a question waits for its answer: what answers it is then to stay hidden. */
+  get waits() {
+    return this.name !== "" && this.asking !== null && this.revealed !== this.id;
+  }
+
+  /**
+   * Show a lesson about what was seen; "" for none.
+   * @param {string} name
+   * @param {Seen | null} seen
+   * @param {Head | null} head
+   * @param {Ramp} ramp
+   */
+  show(name, seen, head, ramp) {
+    this.name = name;
+    this.seen = seen;
+    for (const [index, button] of this.buttons.entries()) {
+      button.ariaPressed = String(this.lessons[index].name === name);
+    }
+    this.body.hidden = name === "";
+    if (name === "") return;
+    this.line.textContent = this.lessons.find((lesson) => lesson.name === name)?.line ?? "";
+    this.asking = seen && head && LESSONS[name].ask(seen.record, head, seen.whatIf);
+    this.question.host.hidden = this.asking === null;
+    this.figure.replaceChildren();
+    if (!seen || !head || !this.asking) return;
+    this.id = JSON.stringify([name, seen.record.model, seen.record.source.text, this.asking.question]);
+    this.ask();
+    if (!this.waits) this.figure.replaceChildren(...this.drawn(seen, head, ramp));
+  }
+
+  /** @private */
+  ask() {
+    const { kind, question, options, answers, told, says } = /** @type {Asking} */ (this.asking);
+    const shown = !this.waits;
+    const answer = shown ? { answers, told, says } : { answers: null };
+    const asked = { id: this.id, place: `lesson ${this.name}`, kind, question, options };
+    this.question.draw({ ...USUAL, ...asked, ...answer, deferred: true, shown });
+  }
+
+  /**
+   * The question says that its answer is to be shown, or hidden again.
+   * @private
+   * @param {unknown} value
+   */
+  heard(value) {
+    if (!Array.isArray(value) || value[0] !== this.id) return;
+    const revealed = value[1] === true ? this.id : "";
+    if (revealed === this.revealed) return;
+    this.revealed = revealed;
+    if (revealed) this.page.answered(this.name, false); // without an answer before it: the first one counts
+    this.page.drawn();
+  }
+
+  /**
+   * @private
+   * @param {{ id: string, answer: number }} given
+   */
+  committed({ id, answer }) {
+    if (id === this.id && this.asking) this.page.answered(this.name, this.asking.answers.includes(answer));
+  }
+
+  /**
+   * Draw what answers the open lesson's question.
+   * @private
+   * @param {Seen} seen
+   * @param {Head} head
+   * @param {Ramp} ramp
+   * @returns {Node[]}
+   */
+  drawn({ record, whatIf }, head, ramp) {
+    /** @type {(name: string) => Node[]} */
+    const both = (name) => [
+      translations([
+        ["As it is", record.target.text],
+        [name, whatIf?.target.text ?? ""],
+      ]),
+    ];
+    const source = distinctNames(pieceLabels(record.source));
+    switch (this.name) {
+      case "encoder_decoder": {
+        const initial = record.states["decoder.initial"];
+        return [
+          ...both("Without attention"),
+          cells(initial, `The vector between encoder and decoder, ${initial.width} numbers`),
+        ];
+      }
+      case "attention": {
+        const { weights } = record.attention[head.site];
+        const row = head.head * weights.shape[1] + (this.asking?.row ?? 0);
+        return [bars(source, Array.from(weights.row(row)))];
+      }
+      case "self_attention":
+        return [scrolling(attentionMap(record, head, [...sides(head.site)], ramp))];
+      case "positional_encoding": {
+        const name = "The vectors that tell the encoder where each piece stands";
+        return [...both("Without positions"), cells(record.states["encoder.position"], name)];
+      }
+      case "multi_head": {
+        const grid = headGrid(
+          { ...record, attention: { [head.site]: record.attention[head.site] } },
+          head,
+          ramp,
+          this.page.head,
+        );
+        return [...both("Without these heads"), ...grid];
+      }
+      default:
+        return [bars(distinctNames(pieceLabels(record.target)), sureness(record))];
+    }
+  }
+}
+
+/** @param {Node} table */
+function scrolling(table) {
+  return element(
+    "div",
+    { class: "scroll", tabindex: "0", role: "region", "aria-label": "Attention map of the lesson" },
+    [table],
+  );
+}

@@ -1,0 +1,82 @@
+// One look of the chosen head, worked by hand: query, keys, scores, softmax, values, context.
+
+import { attentionSteps, SHADES } from "./attention_step.js";
+import { Component } from "./components.js";
+import { headLabel } from "./labels.js";
+
+/** @import { TranslationRecord } from "../engine/record.js" */
+/** @import { Kind } from "./attention_step.js" */
+/** @import { View } from "./view.js" */
+
+/** The part of the page that works a look; it computes nothing while it is closed. */
+export class LookPanel {
+  /**
+   * @param {HTMLDetailsElement} root
+   * @param {(row: number | null) => void} choose a row was chosen, or the panel closed
+   */
+  constructor(root, choose) {
+    /** @private */
+    this.root = root;
+    /** @private @type {{ row: number, number: number }} */
+    this.rested = { row: 0, number: 0 };
+    /** @private @type {TranslationRecord | null} */
+    this.record = null;
+    /** @private */
+    this.packed = "";
+    /** @private */
+    this.drawn = "";
+    /** @private */
+    this.step = new Component("attention-step", (_, told) => {
+      this.rested = told;
+      choose(told.row);
+    });
+    root.append(this.step.host);
+    root.ontoggle = () => {
+      if (root.open !== this.shown) choose(root.open ? this.rested.row : null);
+    };
+    /** @private */
+    this.shown = false;
+  }
+
+  /**
+   * Draw the view's look at a record.
+   * @param {TranslationRecord | null} record
+   * @param {View} view
+   * @param {Kind} kind how the model scores
+   */
+  draw(record, { head, look }, kind) {
+    this.shown = look !== null;
+    this.root.open = this.shown;
+    const there = record !== null && head !== null && look !== null;
+    this.step.host.hidden = !there;
+    if (!there) return;
+    const id = JSON.stringify([head, record.target.ids]);
+    if (record !== this.record || id !== this.drawn) this.packed = JSON.stringify(attentionSteps(record, head, kind));
+    this.record = record;
+    this.drawn = id;
+    const { weights } = record.attention[head.site];
+    this.step.draw({
+      packed: this.packed,
+      id: this.packed,
+      name: `One look, step by step: ${headLabel(head, weights.shape[0])}`,
+      row: Math.min(look, weights.shape[1] - 1),
+      heard: this.rested.number,
+      shares: SHADES,
+      everywhere: false,
+      stage: false,
+      colours: colours(),
+    });
+  }
+}
+
+/** The colours of the page's theme, which the component expects by the names of both. */
+function colours() {
+  const style = getComputedStyle(document.documentElement);
+  /** @type {(name: string) => string} */
+  const colour = (name) => style.getPropertyValue(`--${name}`).trim();
+  const named = Object.fromEntries(["query", "key", "value", "faint", "ink"].map((name) => [name, colour(name)]));
+  /** @type {(ramp: string) => string[]} */
+  const ramp = (name) => [0, 1, 2, 3, 4].map((index) => colour(`${name}-${index}`));
+  const theme = { ...named, weights: ramp("weight"), contributions: ramp("contribution") };
+  return { light: theme, dark: theme };
+}

@@ -1,0 +1,137 @@
+// Tells a learning platform (SCORM 1.2) how the lessons' questions were answered: the first answer to each counts.
+
+/**
+ * The object that a platform offers to what it shows, in a window around it or the one that opened it.
+ * @typedef {object} Platform
+ * @property {(empty: "") => unknown} LMSInitialize
+ * @property {(name: string) => unknown} LMSGetValue
+ * @property {(name: string, value: string) => unknown} LMSSetValue
+ * @property {(empty: "") => unknown} LMSCommit
+ * @property {(empty: "") => unknown} LMSFinish
+ */
+
+const FURTHEST = 20; // windows around this one that are looked at
+const ENDED = new Set(["completed", "passed"]); // what a platform already counts as done stays so
+
+/** The first answers of one learner: whether each was right, by the lesson's name. It is kept on the platform. */
+export class Score {
+  /**
+   * @param {Platform | null} platform null: nothing is told
+   * @param {readonly string[]} lessons those that can be answered here
+   */
+  constructor(platform, lessons) {
+    /** @private */
+    this.platform = begun(platform);
+    /** @private */
+    this.lessons = lessons;
+    /** @private */
+    this.first = this.kept();
+    /** @private */
+    this.ended = ENDED.has(String(this.platform?.LMSGetValue("cmi.core.lesson_status")));
+    if (this.platform && this.first.size === 0 && !this.ended) this.tell();
+    if (this.platform) addEventListener("pagehide", () => this.finish(), { once: true });
+  }
+
+  /** How many lessons have been answered, and how many of them rightly. */
+  get counts() {
+    const answers = [...this.first.values()];
+    return { answered: answers.length, right: answers.filter(Boolean).length, of: this.lessons.length };
+  }
+
+  /**
+   * Take an answer to a lesson's question. A later one changes nothing.
+   * @param {string} lesson
+   * @param {boolean} right
+   */
+  answer(lesson, right) {
+    if (this.first.has(lesson) || !this.lessons.includes(lesson)) return;
+    this.first.set(lesson, right);
+    if (this.platform) this.tell();
+  }
+
+  /** @private */
+  tell() {
+    const platform = /** @type {Platform} */ (this.platform);
+    const { answered, right, of } = this.counts;
+    this.ended ||= answered === of;
+    platform.LMSSetValue("cmi.core.score.min", "0");
+    platform.LMSSetValue("cmi.core.score.max", "100");
+    platform.LMSSetValue("cmi.core.score.raw", String(of > 0 ? Math.round((100 * right) / of) : 0));
+    platform.LMSSetValue("cmi.core.lesson_status", this.ended ? "completed" : "incomplete");
+    platform.LMSSetValue("cmi.suspend_data", JSON.stringify(Object.fromEntries(this.first)));
+    platform.LMSCommit("");
+  }
+
+  /** @private */
+  finish() {
+    this.platform?.LMSSetValue("cmi.core.exit", this.ended ? "" : "suspend");
+    this.platform?.LMSCommit("");
+    this.platform?.LMSFinish("");
+  }
+
+  /**
+   * Read the answers of an earlier visit.
+   * @private
+   * @returns {Map<string, boolean>}
+   */
+  kept() {
+    try {
+      const told = JSON.parse(String(this.platform?.LMSGetValue("cmi.suspend_data") || "{}"));
+      return new Map(
+        this.lessons.filter((lesson) => typeof told[lesson] === "boolean").map((lesson) => [lesson, told[lesson]]),
+      );
+    } catch {
+      return new Map(); // not written by this page
+    }
+  }
+}
+
+/**
+ * Begin to talk to a platform; null where there is none, or it refuses.
+ * @param {Platform | null} platform
+ */
+function begun(platform) {
+  return platform && String(platform.LMSInitialize("")) === "true" ? platform : null;
+}
+
+/**
+ * Find the platform's object: `API` in a window around this one, or around the window that opened it.
+ * @param {Window} start
+ * @returns {Platform | null}
+ */
+export function platformOf(start) {
+  const opener = opened(start);
+  return around(start) ?? (opener && around(opener));
+}
+
+/**
+ * @param {Window} start
+ * @returns {Platform | null}
+ */
+function around(start) {
+  try {
+    let here = start;
+    for (let count = 0; count < FURTHEST; count++) {
+      const { API } = /** @type {{ API?: Platform }} */ (/** @type {unknown} */ (here));
+      if (API) return API;
+      if (here.parent === here) return null;
+      here = here.parent;
+    }
+  } catch {
+    // a window of another origin, which may not be looked into
+  }
+  return null;
+}
+
+/**
+ * Return the window that opened the outermost one.
+ * @param {Window} start
+ * @returns {Window | null}
+ */
+function opened(start) {
+  try {
+    return start.top?.opener ?? start.opener;
+  } catch {
+    return start.opener;
+  }
+}

@@ -1,0 +1,69 @@
+// A beam search in the form that the app's component draws as a tree: Python's ui/labs/search/tree_picker.py.
+
+import { lonePiece } from "./labels.js";
+import { decimal } from "./prose.js";
+
+/** @import { Node } from "../engine/tree.js" */
+
+const FATES = {
+  kept: "kept",
+  dropped: "dropped",
+  finished: "finished",
+  cut: "cut off at the limit",
+  left: "left: the search stopped",
+};
+
+/**
+ * A search as the worker tells of it. nodes: every hypothesis with its piece. outputs: their numbers, best first, and
+ * texts: what each says.
+ * @typedef {{ nodes: readonly (Node & { piece: string })[], outputs: readonly number[], texts: readonly string[] }} Tree
+ */
+
+/**
+ * Return the tree for the component.
+ * @param {Tree} tree
+ * @param {string} id another one for another search
+ * @param {number} chosen the hypothesis whose path is marked
+ * @param {"kept" | "fruitful" | "all"} branches
+ */
+export function treeData({ nodes, outputs }, id, chosen, branches) {
+  const fruitful = new Set();
+  for (const output of outputs) for (let node = output; node >= 0; node = nodes[node].parent) fruitful.add(node);
+  const steps = nodes[nodes.length - 1].step + 1;
+  const style = getComputedStyle(document.documentElement);
+  return {
+    id,
+    name: `Search tree, ${steps} ${steps === 1 ? "step" : "steps"}; arrow keys move between boxes`,
+    chosen,
+    branches,
+    follow: false,
+    colours: { path: style.getPropertyValue("--query").trim(), faint: style.getPropertyValue("--faint").trim() },
+    nodes: nodes.map(({ step, rank, parent, piece, log_prob, total, score, fate }, index) => ({
+      step,
+      rank,
+      parent,
+      label: lonePiece(piece),
+      log: decimal(log_prob),
+      sum: decimal(total),
+      score: decimal(score),
+      fate,
+      told: FATES[fate],
+      fruitful: fruitful.has(index),
+    })),
+  };
+}
+
+/**
+ * Say what the search found: its best output, and the others.
+ * @param {Tree} tree
+ * @param {string} greedy what greedy search writes
+ */
+export function foundWords({ texts }, greedy) {
+  const [best, ...others] = texts;
+  const compared =
+    best === greedy
+      ? "That is also what it writes with one beginning at a time."
+      : `With one beginning at a time it writes: ${greedy}`;
+  const rest = others.length > 0 ? ` Next best: ${others.join(" / ")}` : "";
+  return `Best: ${best} ${compared}${rest}`;
+}

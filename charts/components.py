@@ -1,0 +1,89 @@
+"""Browser components of `assets/` that the app and the pocket edition share: the files of each, and their text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from model.assets import ASSETS
+
+NEEDS = {"playback.js": ("calls.js", "elements.js")}  # what has to stand in front of a file
+DRAWS = re.compile(r"^export default function\b", re.MULTILINE)
+
+
+class ComponentError(ValueError):
+    """A script that cannot be embedded in a page; the message says why."""
+
+
+def assembled(*names: str) -> str:
+    """Concatenate files of `assets/`, dependencies first."""
+    files = dict.fromkeys(each for name in names for each in (*NEEDS.get(name, ()), name))
+    return "".join((ASSETS / name).read_text(encoding="utf-8") for name in files)
+
+
+@dataclass(frozen=True)
+class Component:
+    """The files of one component.
+
+    html: its initial markup. styles, scripts: files of `assets/`; the last script has the default export that draws.
+    look: a style sheet passed to the scripts as the constant LOOK, for all places that they draw.
+    """
+
+    html: str
+    scripts: tuple[str, ...]
+    styles: tuple[str, ...] = ()
+    look: str = ""
+
+    @property
+    def css(self) -> str:
+        """Return its style sheet."""
+        return assembled(*self.styles)
+
+    @property
+    def js(self) -> str:
+        """Return its script, a module without imports whose default export draws it."""
+        look = f"const LOOK = {json.dumps(assembled(self.look))}\n" if self.look else ""
+        return look + assembled(*self.scripts)
+
+    def parts(self) -> dict[str, str]:
+        """Return the arguments of `st.components.v2.component`."""
+        return {"html": self.html, "js": self.js} | ({"css": self.css} if self.styles else {})
+
+
+ATTENTION_STEP = Component(
+    '<div class="frame"><div class="attending" role="group" tabindex="-1"></div></div>',
+    ("thumbnail.js", "playback.js", "attention_lines.js", "attention_step.js"),
+    ("playback.css", "attention_step.css"),
+)
+PAINT_MAP = Component(
+    '<div class="paint" role="group"></div>',
+    ("elements.js", "shares.js", "paint_shares.js", "paint_map.js"),
+    ("paint_map.css",),
+)
+SEARCH_TREE = Component('<div class="tree" role="group"></div>', ("search_tree.js",), ("search_tree.css",))
+# what all questions of a page are drawn with, once a page; then the place of each
+PREDICTIONS = Component(
+    "<span></span>",
+    ("calls.js", "elements.js", "shares.js", "kept_answers.js", "revealed.js", "predict.js"),
+    look="predict.css",
+)
+PREDICT = Component(
+    '<section class="predict" aria-label="A question before the answer"></section>', ("predict_here.js",)
+)
+
+
+def in_one_script(components: Mapping[str, Component]) -> str:
+    """Write a script that registers components in `attentionLab`, by name: {html, css, draw}.
+
+    ComponentError: a script has no default export, or would end the script that it is put into.
+    """
+    parts = ["globalThis.attentionLab = {};"]
+    for name, component in components.items():
+        script, drawing = DRAWS.subn("return function", component.js)
+        if drawing != 1 or re.search(r"</script|<!--", script, re.IGNORECASE):
+            raise ComponentError(f"the scripts of {name} cannot be put into a page")
+        looks = f"html: {json.dumps(component.html)}, css: {json.dumps(component.css)}".replace("</", "<\\/")
+        parts += [f"attentionLab[{json.dumps(name)}] = {{ {looks}, draw: (() => {{", script, "})() };"]
+    return "\n".join(parts) + "\n"

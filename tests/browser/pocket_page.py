@@ -1,0 +1,36 @@
+"""The pocket edition opened in a browser: what it asks of others, or complains of, fails the test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.layout import PHONE, PROJECTOR
+
+
+@contextmanager
+def opened(browser: Browser, address: str, scheme: Any = "light", *, offline: bool = True) -> Iterator[Page]:
+    """The page at an address. It may ask for nothing but itself and its worker, and writes nothing on the console."""
+    context = browser.new_context(offline=offline, color_scheme=scheme, reduced_motion="reduce")
+    page = context.new_page()
+    heard: list[str] = []
+    page.on("request", lambda request: heard.append(request.url))
+    page.on("console", lambda message: heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.goto(address)
+    yield page
+    context.close()
+    assert [each for each in heard if not each.startswith((address, "blob:"))] == []
+
+
+def readable_and_narrow(page: Page, sizes: Sequence[Any] = (PHONE, PROJECTOR)) -> None:
+    """At these sizes of the window nothing stands beyond its side, and axe finds nothing that some cannot read."""
+    for size in sizes:
+        page.set_viewport_size(size)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        found: Any = Axe().run(page).response["violations"]
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []

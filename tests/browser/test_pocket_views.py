@@ -1,0 +1,194 @@
+"""What can be changed and opened in the pocket edition, from disk without a network, beside Python's numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import model
+from charts.attention_step import attention_steps
+from charts.labels import lone_label, piece_labels
+from charts.pocket import Opening, pocket
+from model import Head, Intervention
+from model.assets import MODELS
+from model.network.intervention import PositionalChange, ReplacedRow
+from tests.browser.pocket_page import opened, readable_and_narrow
+from tests.browser.test_pocket import shows
+from ui.claims.prediction import what_becomes
+
+SENTENCE = "The dog bites the man."
+LAB = "https://lab.example.org/"
+OFF = PositionalChange("off")
+LAST = "decoder.2.cross"
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pocket") / "lab.html"
+    page = pocket([MODELS / name for name in ("rnn-dot", "transformer")], Opening(SENTENCE, "transformer"), lab=LAB)
+    path.write_text(page, encoding="utf-8", newline="\n")
+    return path
+
+
+@pytest.fixture(params=["light"])
+def page(request: pytest.FixtureRequest, browser: Browser, file: Path) -> Iterator[Page]:
+    with opened(browser, file.as_uri(), request.param) as page:
+        expect(page.locator("#french")).to_have_text(model.load("transformer").translate(SENTENCE).text)
+        yield page
+
+
+def written(page: Page, intervention: Intervention) -> None:
+    """The page shows what the Transformer writes with a change, and what it writes without."""
+    translator = model.load("transformer")
+    plain, text = (translator.translate(SENTENCE, intervention=each).text for each in (Intervention(), intervention))
+    expect(page.locator("#french")).to_have_text(text)
+    same = "The translation stays the same."
+    expect(page.locator("#note")).to_have_text(same if text == plain else f"Without this change: {plain}")
+
+
+def test_a_painted_row_writes_what_the_model_then_writes(page: Page) -> None:
+    translator, source = model.load("transformer"), len(model.load("transformer").record(SENTENCE).source)
+    page.get_by_role("radio", name="painted by you").check()
+    cell = page.locator("#map").get_by_role("gridcell").nth(4)
+    cell.press("Space")
+    expect(cell).to_have_attribute("aria-selected", "true")
+    cell.press("Enter")
+    weights = tuple(float(key == 4) for key in range(source))
+    heads = [Head(site, head) for site, count in translator.heads_at.items() for head in range(count)]
+    cross = [head for head in heads if head.site.endswith("cross")]
+    everywhere = Intervention(rows=tuple(ReplacedRow(head, 0, weights) for head in cross))
+    written(page, everywhere)
+    expect(page.locator("#map tbody th").first).to_have_attribute("title", re.compile("^looks only at man"))
+    link = page.url
+    page.get_by_label("the same rows in all heads of this kind").uncheck()
+    written(page, Intervention(rows=(ReplacedRow(Head(LAST, 0), 0, weights),)))
+    page.get_by_role("button", name="As the model looks").click()
+    expect(page.locator("#note")).to_have_text("")
+    page.get_by_role("radio", name="never here").check()
+    first = page.locator("#map").get_by_role("gridcell").first
+    for _ in range(source):
+        page.locator("#map td:focus").or_(first).first.press("Space")
+        page.locator("#map td:focus").press("ArrowRight")
+    page.locator("#map td:focus").press("Enter")
+    expect(page.get_by_text("A row must look somewhere")).to_be_visible()
+    page.goto("about:blank")
+    page.goto(link)
+    written(page, everywhere)
+    page.get_by_label("English").fill("I am here.")  # other words, of which nothing is painted
+    expect(page.locator("#french")).to_have_text(translator.translate("I am here.").text)
+    expect(page.locator("#note")).to_have_text("")
+
+
+def test_positions_can_be_switched_off(page: Page) -> None:
+    changes = {
+        "off for both": Intervention(encoder_positions=OFF, decoder_positions=OFF),
+        "off for the English": Intervention(encoder_positions=OFF),
+    }
+    for name, change in changes.items():
+        page.get_by_role("radio", name=name).check()
+        written(page, change)
+        shows(page, model.load("transformer").record(SENTENCE, intervention=change), LAST)
+    page.get_by_role("radio", name="RNN, dot-product attention").check()
+    expect(page.get_by_role("group", name="Positional encodings")).to_be_hidden()
+    expect(page.locator("#french")).to_have_text(model.load("rnn-dot").translate(SENTENCE).text)
+    expect(page.locator("#note")).to_have_text("")
+
+
+def test_a_look_is_worked_by_hand(page: Page) -> None:
+    record = model.load("transformer").record(SENTENCE)
+    page.get_by_text("One look, step by step").click()
+    steps = attention_steps(record, LAST, 0)
+
+    def worked(row: int) -> None:
+        expect(page.locator(".subject strong")).to_have_text(steps.looks[row].subject)
+        lines = page.locator(".meeting")
+        expect(lines).to_have_count(len(steps.keys))
+        for key, name in enumerate(steps.keys):
+            numbers = [
+                float(text.replace("\u2212", "-")) for text in lines.nth(key).locator(".number").all_inner_texts()[:2]
+            ]
+            assert numbers[0] == pytest.approx(steps.looks[row].products[key], abs=0.02)
+            assert numbers[1] == pytest.approx(steps.looks[row].scores[key], abs=0.011)
+            expect(lines.nth(key).locator(".at-label")).to_have_text(name)
+
+    worked(0)
+    page.get_by_role("toolbar", name="To write").get_by_role("button", pressed=True).press("ArrowRight")
+    worked(1)
+    expect(page).to_have_url(re.compile("&look=2"))  # once it has rested
+    page.get_by_role("button", name="Back", exact=True).click()
+    expect(page.locator(".said").first).to_have_text(re.compile("^Each value is multiplied by its weight"))
+    expect(page.get_by_role("slider", name="Stage of the computation")).to_have_value("5")
+
+
+def test_the_search_can_be_seen_as_a_tree(page: Page) -> None:
+    translator = model.load("transformer")
+    page.get_by_text("Beam search as a tree").click()
+    path = page.locator(".tree .node.path > span:first-child")
+    for width in (4, 2):
+        page.locator("#widths").get_by_role("radio", name=str(width), exact=True).check()
+        best = translator.translate(SENTENCE, beam=width)
+        expect(page.locator("#found")).to_have_text(re.compile("^Best: " + re.escape(best.text)))
+        expect(path).to_have_text([lone_label(translator.tokenizer.piece(token)) for token in best.ids])
+    box = page.locator(".tree .node").nth(1)
+    box.click()
+    expect(box).to_have_attribute("aria-pressed", "true")
+    expect(path).to_have_count(1)
+    page.get_by_role("radio", name="RNN, dot-product attention").check()
+    best = model.load("rnn-dot").translate(SENTENCE, beam=2)
+    expect(page.locator("#found")).to_have_text(re.compile("^Best: " + re.escape(best.text)))
+    expect(path).to_have_count(len(best.ids))
+
+
+def test_a_lesson_asks_before_it_shows(page: Page) -> None:
+    record = model.load("transformer").record(SENTENCE)
+    heads = page.get_by_role("group", name="Heads")
+    expect(heads).to_be_visible()
+    page.get_by_role("button", name="3 Self-attention").click()
+    row, names = len(record.source) - 3, piece_labels(record.source)
+    weights = record.attention["encoder.0.self"].weights[0, row]
+    question = page.get_by_role("region", name="A question before the answer")
+    expect(question).to_contain_text(f'reads "{names[row]}". Which piece does it look at most?')
+    expect(heads).to_be_hidden()
+    expect(page.locator(".figure table")).to_have_count(0)
+    question.locator("button.option").nth(int(weights.argmax())).click()
+    expect(question).to_contain_text("that agrees")
+    expect(page.locator(".figure table")).to_be_visible()
+    expect(heads).to_be_visible()
+    question.get_by_role("button", name="Ask me again").click()
+    expect(page.locator(".figure table")).to_have_count(0)
+    link = page.url
+    page.get_by_role("button", name="1 Encoder and decoder").click()
+    expect(page.get_by_role("radio", name="RNN, dot-product attention")).to_be_checked()
+    rnn, muted = model.load("rnn-dot"), Intervention(mute=frozenset({Head("decoder.cross", 0)}))
+    before, after = rnn.record(SENTENCE), rnn.record(SENTENCE, intervention=muted)
+    question.get_by_role("button", name="Show me").click()
+    expect(question).to_contain_text(what_becomes("", before, after).says)
+    expect(page.locator(".translations dd")).to_have_text([before.target.text, after.target.text or "(nothing)"])
+    page.get_by_role("button", name="1 Encoder and decoder").click()
+    expect(question).to_be_hidden()
+    page.goto("about:blank")
+    page.goto(link)
+    expect(question).to_contain_text(f'reads "{names[row]}"')
+
+
+@pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
+def test_all_of_it_can_be_read_by_all_and_fits_a_phone(page: Page) -> None:
+    page.get_by_role("button", name="5 Multi-head attention").click()
+    page.get_by_role("button", name="Show me").click()
+    page.get_by_role("radio", name="painted by you").check()
+    page.get_by_role("radio", name="by percent").check()
+    for part in ("One look, step by step", "Beam search as a tree"):
+        page.get_by_text(part).click()
+    expect(page.locator(".tree .node").first).to_be_visible()
+    expect(page.locator(".meeting").first).to_be_visible()
+    readable_and_narrow(page)
+
+
+def test_what_it_has_not_is_named_with_a_link_to_where_it_is(page: Page) -> None:
+    missing = page.get_by_text("Not in this edition")
+    expect(missing).to_contain_text("small models that learn in front of you")
+    expect(missing.get_by_role("link", name="the full Attention Lab")).to_have_attribute("href", LAB)

@@ -1,0 +1,161 @@
+"""What the pocket edition's views say and show, compared with what the app makes of the same record."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+import model
+from charts.attention_step import Kind, attention_steps
+from charts.grammar import distinct_names, piece_names
+from charts.labels import SHARE_TEXTS, SHARES, decimal, lone_label, percent
+from contents import CONTENTS, LESSONS
+from model import Head, Intervention
+from model.assets import MODELS
+from model.network.intervention import MaskedKey, PositionalChange, ReplacedRow
+from tests.frontend.engine import Engine
+from ui.claims.prediction import BECOMES, becomes, what_becomes
+from ui.labs.own_attention.drawn import fitting, intervention_of, parsed, written
+
+SENTENCES = ["I like red cars.", "the dog bites the man", "Where do you live?", "Emma bought 23 naïve dogs!", "Go"]
+NUMBER = re.compile("\u2212?[0-9]+(?:\\.[0-9]+)?")
+
+
+@pytest.fixture(scope="module")
+def loaded(engine: Engine) -> Engine:
+    for name in ("transformer", "rnn-dot", "rnn-additive"):
+        engine("load", name, str(MODELS / name), {"simd": True})
+    return engine
+
+
+def same_text(theirs: str, ours: str, within: float) -> None:
+    """The same words, and numbers that differ by rounding alone."""
+    assert NUMBER.sub("#", theirs) == NUMBER.sub("#", ours)
+    numbers = [[float(each.replace("\u2212", "-")) for each in NUMBER.findall(text)] for text in (theirs, ours)]
+    assert numbers[0] == pytest.approx(numbers[1], abs=within)
+
+
+def cells(text: str) -> Any:
+    return np.frombuffer(base64.b64decode(text), dtype=np.uint8).astype(int)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize(
+    ("name", "site", "head", "kind"),
+    [
+        ("transformer", "encoder.0.self", 1, "dot"),
+        ("transformer", "decoder.1.self", 3, "dot"),
+        ("transformer", "decoder.2.cross", 0, "dot"),
+        ("rnn-dot", "decoder.cross", 0, "dot"),
+        ("rnn-additive", "decoder.cross", 0, "additive"),
+    ],
+)
+def test_a_look_has_the_numbers_and_words_of_the_app(
+    loaded: Engine, sentence: str, name: str, site: str, head: int, kind: Kind
+) -> None:
+    theirs = loaded("attentionSteps", name, sentence, {"site": site, "head": head}, kind)
+    ours = json.loads(json.dumps(attention_steps(model.load(name).record(sentence), site, head, kind).data()))
+    assert {key: theirs[key] for key in ("kind", "choose", "pauses", "size", "keys", "note")} == {
+        key: ours[key] for key in ("kind", "choose", "pauses", "size", "keys", "note")
+    }
+    for look, expected in zip(theirs["looks"], ours["looks"], strict=True):
+        assert (look["label"], look["subject"]) == (expected["label"], expected["subject"])
+        assert look["products"] == pytest.approx(expected["products"], abs=2)  # hundredths
+        for score, other in zip(look["scores"], expected["scores"], strict=True):
+            assert (score is None) == (other is None)
+            assert score is None or abs(score - other) <= 1
+        assert abs(cells(look["weights"]) - cells(expected["weights"])).max() <= 1
+        same_text(look["query"], expected["query"], 0.011)
+        for said, other in zip(look["says"], expected["says"], strict=True):
+            same_text(said, other, 1.01 if "%" in said else 0.021)
+    for strip, rows in ours["strips"].items():
+        assert theirs["strips"][strip]["columns"] == rows["columns"]
+        assert theirs["strips"][strip]["full"] == pytest.approx(rows["full"], rel=1e-4)
+        assert abs(cells(theirs["strips"][strip]["cells"]) - cells(rows["cells"])).max() <= 1
+
+
+def test_numbers_and_names_are_written_alike(loaded: Engine) -> None:
+    shares = [0.0, 1e-9, 0.0004, 0.001, 0.0949, 0.0994, 0.0996, 0.5, 0.834, 0.9949, 0.9951, 0.9995, 1 - 1e-7, 1.0]
+    assert loaded("shareTexts", shares) == [percent(share) for share in shares]
+    assert [text for _, text in loaded("shades")] == SHARE_TEXTS
+    assert [share for share, _ in loaded("shades")] == pytest.approx(SHARES)
+    numbers = [0.0, -0.001, 0.004, -1.006, 12.345678, -1234.5]
+    assert loaded("decimals", numbers) == [decimal(number) for number in numbers]
+    for labels in (["the", "dog", "the"], ["a", "a", "a (1)"], ["__proto__", "x", "__proto__"], []):
+        assert loaded("distinctNames", labels) == list(distinct_names(labels))
+    pieces = ["\u2581dog", "s", ".", "<eos>", "\u2581", "é", "<0x0A>", "3"]
+    assert loaded("lonePieces", pieces) == [lone_label(piece) for piece in pieces]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("I like red cars.", "I like red cars."),
+        ("I like red cars.", "He likes red cars."),
+        ("The dog bites the man.", "The man bites the dog."),
+        ("Go", "She has been waiting for an hour."),
+    ],
+)
+def test_what_becomes_of_a_translation_is_counted_alike(loaded: Engine, texts: tuple[str, str]) -> None:
+    before, after = (model.load("rnn-dot").record(text) for text in texts)
+    assert loaded("becomes", "rnn-dot", texts) == [
+        becomes(before, after),
+        what_becomes("", before, after).says,
+        list(BECOMES),
+    ]
+
+
+@pytest.mark.parametrize("link", ["3o2-4", "1n1", "2p1x30-2x70,3n1-2", "2o1,0o1,3x1,2p1x99-2x99,4o1-1,1o3"])
+@pytest.mark.parametrize("site", ["decoder.2.cross", "encoder.0.self", "decoder.1.self"])
+def test_painted_rows_ask_the_model_for_what_they_ask_in_the_app(loaded: Engine, link: str, site: str) -> None:
+    length, head, where = 7, Head(site, 1), "" if site.endswith("cross") else site[0]
+    rows = parsed("x:" + ",".join(where + part for part in link.split(",")), "x")
+    back, theirs = loaded("painted", link, [{"site": site, "head": 1}], length)
+    assert "".join(where + part + "," for part in back.split(",") if part) == "".join(
+        written([row], "x").removeprefix("x:") + "," for row in rows
+    )
+    ours = intervention_of(fitting(rows, length, None), [head], length)
+    given = Intervention(
+        rows=tuple(ReplacedRow(head, row["query"], tuple(row["weights"])) for row in theirs.get("rows", [])),
+        keys=tuple(MaskedKey(head, key["query"], key["key"]) for key in theirs.get("keys", [])),
+    )
+    assert given == ours
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("lesson", [place.name for place in CONTENTS[LESSONS]])
+def test_a_lesson_has_the_answer_of_the_record(loaded: Engine, lesson: str, sentence: str) -> None:
+    name = "rnn-dot" if lesson in ("encoder_decoder", "attention") else "transformer"
+    translator = model.load(name)
+    network = json.loads((MODELS / name / "config.json").read_text())["network"]
+    head, _, asking = loaded("lesson", name, lesson, network, sentence)
+    record = translator.record(sentence)
+    site = head["site"]
+    muted = Intervention(mute=frozenset(Head(site, index) for index in range(translator.heads_at[site])))
+    changes = {
+        "encoder_decoder": muted,
+        "multi_head": muted,
+        "positional_encoding": Intervention(encoder_positions=PositionalChange("off")),
+    }
+    if lesson in changes:
+        after = translator.record(sentence, intervention=changes[lesson])
+        expected = what_becomes("", record, after)
+        assert (asking["options"], asking["says"]) == (list(BECOMES), expected.says)
+        assert set(asking["answers"]) == expected.answers
+        return
+    if lesson == "transformer":
+        numbers, names, best = np.exp(record.log_probs), piece_names(record.target), int(record.log_probs.argmin())
+    else:
+        numbers, names = record.attention[site].weights[head["head"], asking["row"]], piece_names(record.source)
+        best = int(numbers.argmax())
+    assert asking["options"] == list(names)
+    assert best in asking["answers"]
+    assert f'"{names[best]}"' in asking["says"]
+    for told, number in zip(asking["told"], numbers.tolist(), strict=True):
+        same_text(told, percent(number), 1.01)
+    assert set(asking["answers"]) == {at for at, told in enumerate(asking["told"]) if told == asking["told"][best]}
