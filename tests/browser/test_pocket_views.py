@@ -90,8 +90,8 @@ def test_a_painted_row_writes_what_the_model_then_writes(page: Page) -> None:
 
 def test_positions_can_be_switched_off(page: Page) -> None:
     changes = {
-        "off for both": Intervention(encoder_positions=OFF, decoder_positions=OFF),
-        "off for the English": Intervention(encoder_positions=OFF),
+        "off in both": Intervention(encoder_positions=OFF, decoder_positions=OFF),
+        "off in the encoder": Intervention(encoder_positions=OFF),
     }
     for name, change in changes.items():
         page.get_by_role("radio", name=name).check()
