@@ -135,7 +135,9 @@ def test_the_search_can_be_seen_as_a_tree(page: Page) -> None:
     path = page.locator(".tree .node.path > span:first-child")
     for width in (4, 2):
         page.locator("#widths").get_by_role("radio", name=str(width), exact=True).check()
-        best = translator.translate(SENTENCE, beam=width)
+        best, tree = translator.translate(SENTENCE, beam=width), translator.search_tree(SENTENCE, beam=width)
+        first = sum(node.step == 0 and node.fate == "kept" for node in tree.nodes)
+        expect(page.locator('.tree .node.kept[aria-label^="Step 1,"]')).to_have_count(first)
         expect(page.locator("#found")).to_have_text(re.compile("^Best: " + re.escape(best.text)))
         expect(path).to_have_text([lone_label(translator.tokenizer.piece(token)) for token in best.ids])
     box = page.locator(".tree .node").nth(1)
