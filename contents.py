@@ -216,7 +216,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "small models trained in front of you, from random weights",
             "Press Start: small models learn in front of you. The curve rises as they get sentences right.",
             scenes="ui.labs.watch_it_learn.scenes",
-            terms=("nat",),
+            terms=("layer norm", "nat", "residual stream", "softmax"),
             translates=False,
         ),
         PageInfo(

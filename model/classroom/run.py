@@ -48,7 +48,7 @@ class Run:
             held_out[drawn.source] = drawn
         self.held_out: Mapping[tuple[str, ...], Example] = held_out
         self.paper = Paper.of(list(held_out.values()), self.vocabulary)
-        self.trainees = {name: Trainee(name, settings, self.vocabulary) for name in settings.models}
+        self.trainees = {name: Trainee(name, settings, self.vocabulary) for name in settings.trainees}
         self.finished: dict[str, Finish] = {}
         self.step, self.seconds = 0, 0.0
         self.frames = Frames()

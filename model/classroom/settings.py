@@ -9,8 +9,10 @@ from dataclasses import asdict, dataclass, fields, replace
 from model.classroom.mini_language import MINI_LANGUAGE
 from model.classroom.sequences import DATES, REVERSE, SORT
 from model.classroom.task import Task
+from model.network.changes import MISTAKES, Mistake
 from model.network.config import Config
 from model.network.families import NAMES, config_of
+from model.network.intervention import Intervention
 from model.network.rnn import RNNConfig
 from model.network.transformer import TransformerConfig
 
@@ -20,6 +22,9 @@ HEADS = (1, 2, 4)
 RATES = (0.0003, 0.001, 0.003, 0.01, 0.03)
 SEEDS = range(1, 100)
 MAX_MODELS = 3
+BROKEN = "Transformer with the mistake"  # the name of the model that has it
+# all but the one that lies in training otherwise than the model is used
+TRAINABLE: tuple[Mistake, ...] = tuple(mistake for mistake in MISTAKES if mistake != "positions_from_one")
 
 
 class ClassroomError(ValueError):
@@ -31,7 +36,8 @@ class Settings:
     """All that a training depends on; the same settings give the same weights. ClassroomError where one is invalid.
 
     models: names of `model.network.families`, in its order. width: of embeddings; an RNN's states are twice as wide.
-    heads: of a Transformer's attention. learning_rate: its peak.
+    heads: of a Transformer's attention. learning_rate: its peak. mistake: built into a second Transformer, `BROKEN`,
+    which begins with the weights of the first; empty for none.
     """
 
     task: str = MINI_LANGUAGE.name
@@ -40,6 +46,7 @@ class Settings:
     heads: int = 1
     learning_rate: float = 0.003
     seed: int = 1
+    mistake: str = ""
 
     def __post_init__(self) -> None:
         for name, allowed in (("task", tuple(TASKS)), ("width", WIDTHS), ("heads", HEADS), ("learning_rate", RATES)):
@@ -50,10 +57,24 @@ class Settings:
         in_order = tuple(name for name in NAMES if name in self.models)
         if self.models != in_order or not 1 <= len(in_order) <= MAX_MODELS:
             raise ClassroomError(f"models must be one to {MAX_MODELS} of {', '.join(NAMES)}, in this order")
+        if self.mistake and (self.mistake not in TRAINABLE or "transformer" not in self.models):
+            raise ClassroomError(
+                f"mistake must be one of {', '.join(TRAINABLE)}, beside a transformer, not {self.mistake}"
+            )
+
+    @property
+    def trainees(self) -> tuple[str, ...]:
+        """The names of all models that learn: those chosen, and the one with the mistake."""
+        return (*self.models, BROKEN) if self.mistake else self.models
+
+    @property
+    def intervention(self) -> Intervention:
+        """What the model with the mistake is run with."""
+        return Intervention(mistakes=frozenset(mistake for mistake in TRAINABLE if mistake == self.mistake))
 
     def config(self, name: str, pieces: int) -> Config:
         """Configuration of one of the models: the shipped one's architecture, small, without dropout."""
-        config = config_of(name, pieces)
+        config = config_of("transformer" if name == BROKEN else name, pieces)
         if isinstance(config, TransformerConfig):
             return replace(
                 config, width=self.width, heads=self.heads, layers=1, feed_forward=2 * self.width, dropout=0.0

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from model.classroom.settings import Settings
+from model.classroom.settings import BROKEN, Settings
 from model.classroom.task import Example
 from model.classroom.vocabulary import Vocabulary
 from model.language.tokenizer import EOS, PAD
 from model.network.families import build
-from model.network.interface import Decoded, Network, pad
+from model.network.interface import Decoded, Memory, Network, pad
+from model.network.intervention import NOTHING, Interventions
+from model.network.mistakes import ONE_QUERY_HIDES
 from model.search.beam import search
 from model.search.candidates import next_logits
 from model.training.batching import Batch, batch_of
@@ -23,6 +25,7 @@ from model.training.loss import summed_loss
 WARMUP = 100  # steps
 CLIP = 1.0  # the longest gradient
 NO_ORIGIN = -1
+TINY = torch.finfo(torch.float32).tiny
 
 
 class Diverged(ValueError):
@@ -85,6 +88,7 @@ class Trainee:
         self.vocabulary, self.largest = vocabulary, settings.learning_rate
         torch.manual_seed(settings.seed)
         self.network: Network = build(settings.config(name, vocabulary.size))
+        self.intervention = settings.intervention if name == BROKEN else NOTHING
         self.optimiser = torch.optim.Adam(self.network.parameters(), lr=0.0, betas=(0.9, 0.98), eps=1e-9)
 
     @property
@@ -92,11 +96,15 @@ class Trainee:
         """Number of trained parameters."""
         return sum(each.numel() for each in self.network.parameters())
 
+    def interventions(self, source: Tensor) -> Interventions:
+        """Its mistake, if it has one, for a batch of source ids (batch, source)."""
+        return self.network.prepare([self.intervention] * len(source), source)
+
     def update(self, batch: Batch, step: int) -> None:
         """Take one optimiser step on a batch. Diverged where the loss is not finite; the weights then stay."""
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate(step, self.largest)
-        loss = summed_loss(self.network, batch) / batch.tokens
+        loss = summed_loss(self.network, batch, interventions=self.interventions(batch.source)) / batch.tokens
         if not math.isfinite(float(loss.detach())):
             raise Diverged(f"the loss was no number any more at step {step + 1}")
         self.optimiser.zero_grad(set_to_none=True)
@@ -112,17 +120,30 @@ class Trainee:
         what it would have written itself.
         """
         batch = paper.batch
-        decoded = self.network.decode(self.network.encode(batch.source), batch.decoder_input)
+        memory = self.network.encode(batch.source, self.interventions(batch.source))
+        decoded = self.network.decode(memory, batch.decoder_input)
         there = batch.target != PAD
         log_probs = torch.log_softmax(self.network.logits(decoded.outputs), dim=-1)
         chosen = log_probs.gather(2, batch.target[..., None])[..., 0]  # (batch, steps)
         best = next_logits(self.network, decoded.outputs).argmax(dim=-1)
         right = ((best == batch.target) | ~there).all(dim=1)
+        if self.intervention.mistakes & ONE_QUERY_HIDES:
+            right = self.written_right(memory, batch)
         weights, on_true = cross_weights(decoded), None
         if weights is not None:
             known = paper.origin != NO_ORIGIN
-            on_true = float(weights.gather(2, paper.origin.clamp(min=0)[..., None])[..., 0][known].mean())
+            shares = weights / weights.sum(dim=-1, keepdim=True).clamp(min=TINY)  # with a mistake rows may not sum to 1
+            on_true = float(shares.gather(2, paper.origin.clamp(min=0)[..., None])[..., 0][known].mean())
         return Examined(float(-chosen[there].mean()), float(right.float().mean()), on_true)
+
+    def written_right(self, memory: Memory, batch: Batch) -> Tensor:
+        """Which sentences greedy search, step by step, translates right: (batch,) bool."""
+        lengths = (batch.target != PAD).sum(dim=1).tolist()
+        written = search(self.network, batch.source, limits=lengths, candidates=0, memory=memory)
+        targets = zip(batch.target.tolist(), lengths, strict=True)
+        return torch.tensor(
+            [list(best.ids) == target[:length] for (best, *_), (target, length) in zip(written, targets, strict=True)]
+        )
 
     @torch.inference_mode()
     def show(self, source: Sequence[str], target: Sequence[str] | None) -> Shown:
@@ -132,7 +153,7 @@ class Trainee:
         """
         ids = [*self.vocabulary.ids(source), EOS]
         limit = 2 * len(ids)
-        memory = self.network.encode(pad([ids]))
+        memory = self.network.encode(pad([ids]), self.interventions(pad([ids])))
         ((best, *_),) = search(self.network, pad([ids]), limits=[limit], candidates=0, memory=memory)
         rows = best.ids if target is None else (*self.vocabulary.ids(target), EOS)
         batch = batch_of([([], list(rows[:-1]))])

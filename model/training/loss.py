@@ -7,12 +7,15 @@ from torch.nn import functional as F
 
 from model.language.tokenizer import PAD
 from model.network.interface import Network
+from model.network.intervention import Interventions
 from model.training.batching import Batch
 
 
-def summed_loss(network: Network, batch: Batch, label_smoothing: float = 0.0) -> Tensor:
+def summed_loss(
+    network: Network, batch: Batch, label_smoothing: float = 0.0, interventions: Interventions | None = None
+) -> Tensor:
     """Sum of the cross-entropy of all target tokens, in nats. The output layer runs only where there is a target."""
-    outputs = network.decode(network.encode(batch.source), batch.decoder_input).outputs
+    outputs = network.decode(network.encode(batch.source, interventions), batch.decoder_input).outputs
     there = batch.target != PAD
     logits = network.logits(outputs[there])
     return F.cross_entropy(logits, batch.target[there], label_smoothing=label_smoothing, reduction="sum")

@@ -6,6 +6,7 @@ import streamlit as st
 
 import ui
 from charts.row_sums import map_with_sums
+from model.classroom.settings import TRAINABLE
 from ui.claims.break_it import describe_outcome, describe_rows, what_it_writes
 from ui.difference import difference_html
 from ui.labs.break_it.choosing import choice
@@ -13,6 +14,7 @@ from ui.labs.break_it.code_beside import code_beside
 from ui.labs.break_it.on_screen import MODELS, ShownMistake, on_screen
 from ui.labs.break_it.scenes import SCENES, cost_of_each
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
+from ui.page_links import view_address
 from ui.predict import predict
 from ui.terms import term
 
@@ -50,6 +52,9 @@ def page() -> None:
         "The weights are those of the model as it was trained, without the mistake. Both maps read the French that it "
         f"writes without the mistake. The {term('log-probability')} is of that French too."
     )
+    if view.mistake in TRAINABLE:
+        address = view_address("watch_it_learn", {"learn_models": "transformer", "learn_mistake": view.mistake})
+        st.markdown(f"Can a model learn with this mistake? [Train it so]({address}), beside a right one.")
     ui.share_files({"Without the mistake": view.right, "With the mistake": view.written}, key="break")
 
 

@@ -6,8 +6,8 @@ import streamlit as st
 
 from model.classroom.run import BATCH, HELD_OUT, LEARNT, MAX_SECONDS
 from model.classroom.trainee import WARMUP, Trainee, learning_rate
-from ui.claims.watch_it_learn import describe_looking, describe_one_vector, describe_progress
-from ui.labs.watch_it_learn.controls import choices, parameters
+from ui.claims.watch_it_learn import describe_looking, describe_mistake, describe_one_vector, describe_progress
+from ui.labs.watch_it_learn.controls import choices, mistake_box, parameters
 from ui.labs.watch_it_learn.live import POLL, live
 from ui.labs.watch_it_learn.on_screen import ShownTraining, on_screen, settings_asked
 from ui.labs.watch_it_learn.scenes import SCENES
@@ -26,6 +26,7 @@ def page() -> None:
         view = on_screen()
         busy = view.training.busy
         st.fragment(live, run_every=POLL if busy else None)(busy)
+    mistake_box(view.settings)
     what_happened(view)
     how_it_learns(view)
 
@@ -38,9 +39,10 @@ def what_happened(view: ShownTraining) -> None:
         st.markdown("When you pause, a summary appears here.")
         return
     over = training.state == "over"
-    said = [describe_progress(frames, name, training.finished.get(name), over) for name in view.settings.models]
-    said += [describe_looking(frames, name) or "" for name in view.settings.models]
+    said = [describe_progress(frames, name, training.finished.get(name), over) for name in view.settings.trainees]
+    said += [describe_looking(frames, name) or "" for name in view.settings.trainees]
     said.append(describe_one_vector(frames, training.finished) or "")
+    said.append(describe_mistake(frames, view.settings.mistake) or "")
     st.markdown("\n\n".join(filter(None, said)))
 
 
@@ -55,6 +57,8 @@ def how_it_learns(view: ShownTraining) -> None:
         f"batch’s number. A model stops at {percent(LEARNT)} right, the training after {MAX_SECONDS:.0f} seconds. The "
         "same settings and seed make the same run. How long it takes depends on how busy this computer is."
     )
+    if view.settings.mistake:
+        st.markdown("The Transformer with the mistake begins with the same weights as the one without.")
     st.markdown("Lesson 1 explains the model with one vector, lesson 2 attention.")
     lesson_link("encoder_decoder")
     lesson_link("attention")

@@ -13,9 +13,12 @@ from charts.labels import quoted as plain
 from charts.length_curves import title_of
 from model.classroom.frames import Frame
 from model.classroom.run import LEARNT, MAX_SECONDS, Finish
+from model.classroom.settings import BROKEN
 from model.classroom.task import Example
 from model.classroom.trainee import Shown
+from model.dissect.thresholds import ADDS_UP
 from model.language.tokenizer import EOS_PIECE
+from model.network.mistakes import ONE_QUERY_HIDES
 from ui.text import literal, percent, quoted
 
 HALF = 0.5  # of the held-out sentences: from there on a model is said to have half of them
@@ -100,6 +103,32 @@ def describe_one_vector(frames: Sequence[Frame], finished: Mapping[str, Finish])
     )
 
 
+def describe_mistake(frames: Sequence[Frame], mistake: str) -> str | None:
+    """What the mistake does to learning, in Markdown, by the newest frame; None where no model has one.
+
+    frames: at least one.
+    """
+    newest = frames[-1]
+    if BROKEN not in newest.examined:
+        return None
+    broken, right = newest.examined[BROKEN], newest.examined["transformer"]
+    said = (
+        f"After {newest.step:,} batches the Transformer with the mistake has {percent(broken.right)} of the new "
+        f"sentences right and a loss of {decimal(broken.loss)} nats a word, without the mistake {percent(right.right)} "
+        f"and {decimal(right.loss)}."
+    )
+    if broken.right >= LEARNT:
+        return f"{said} It has learnt the task all the same."
+    if mistake in ONE_QUERY_HIDES and broken.loss <= right.loss and broken.right < right.right:
+        return (
+            f"{said} By its loss it is no worse, but it fails in use: the loss is measured with the whole translation "
+            "in view, and in use it writes word by word."
+        )
+    if broken.right < right.right:
+        return f"{said} So far it has learnt less."
+    return f"{said} So far it is no worse."
+
+
 def describe_written(shown: Shown, right: Example | None) -> str:
     """Grade a model's own translation of the sentence, as plain text."""
     ended = shown.written[-1:] == (EOS_PIECE,)
@@ -126,12 +155,18 @@ def describe_map(shown: Shown, columns: Sequence[str], right: Example | None) ->
         )
         return f"{plain(shown.rows[row])} looks {percent(shown.weights[row][column])} at {plain(columns[column])}."
     true = [(row, column) for row, column in enumerate(right.origin) if column is not None]
-    mean = sum(shown.weights[row][column] for row, column in true) / len(true)
+    mean = sum(share(shown.weights[row], column) for row, column in true) / len(true)
     most = sum(max(range(len(columns)), key=shown.weights[row].__getitem__) == column for row, column in true)
     return (
         f"{percent(mean)} of the weight is on the right word, and {most} of {counted(len(true), 'word')} "
         f"{verb_of(most, len(true), 'looks', 'look')} most at it."
     )
+
+
+def share(row: Sequence[float], column: int) -> float:
+    """The part of a row's weight that lies on a column; a mistake can make rows that do not add up to 1."""
+    total = sum(row)
+    return row[column] if abs(total - 1) <= ADDS_UP else row[column] / total
 
 
 def describe_sentence(words: Sequence[str], right: Example | None) -> str:

@@ -12,10 +12,10 @@ import torch
 from model.classroom import run as running
 from model.classroom.frames import EVERY, MAX_FRAMES, Frame, Frames
 from model.classroom.run import LEARNT, Run
-from model.classroom.settings import HEADS, RATES, TASKS, WIDTHS, ClassroomError, Settings
+from model.classroom.settings import BROKEN, HEADS, RATES, TASKS, TRAINABLE, WIDTHS, ClassroomError, Settings
 from model.classroom.task import Example
 from model.classroom.trainee import WARMUP, Examined, Paper, learning_rate
-from model.language.tokenizer import EOS
+from model.language.tokenizer import EOS, EOS_PIECE
 from model.network.families import NAMES
 from model.network.interface import pad
 from model.search.beam import search
@@ -225,3 +225,49 @@ def test_settings_survive_the_way_to_a_process_and_fit_every_model() -> None:
             for heads in HEADS:
                 for name in NAMES:
                     assert Settings(width=width, heads=heads).config(name, 60).dropout == 0
+
+
+BROKEN_SMALL = Settings(models=("transformer",), width=16, heads=2, mistake="no_causal_mask")
+
+
+def test_a_mistake_is_learnt_with_beside_the_right_model() -> None:
+    """The same first weights and batches; the right one learns as it does alone; the run repeats from its seed."""
+    one, again = trained(BROKEN_SMALL, 10), trained(BROKEN_SMALL, 10)
+    assert examined(one) == examined(again)
+    assert list(one.trainees) == ["transformer", BROKEN]
+    alone = trained(replace(BROKEN_SMALL, mistake=""), 10)
+    assert [frame.examined["transformer"] for frame in one.frames.kept.values()] == [
+        frame.examined["transformer"] for frame in alone.frames.kept.values()
+    ]
+    fresh = Run(BROKEN_SMALL)
+    right, broken = (fresh.trainees[name].network.state_dict() for name in fresh.trainees)
+    assert all(torch.equal(right[name], broken[name]) for name in right)
+    learnt = one.trainees[BROKEN].network.state_dict()
+    assert any(not torch.equal(right[name], learnt[name]) for name in right)
+
+
+@pytest.mark.parametrize("mistake", TRAINABLE)
+def test_each_mistake_is_in_the_loss_and_the_examination(mistake: str) -> None:
+    run = Run(replace(BROKEN_SMALL, mistake=mistake))
+    right, broken = (run.trainees[name].examine(run.paper) for name in run.trainees)
+    assert broken.loss != right.loss
+    trainee = run.trainees[BROKEN]
+    trainee.update(run.batch(), 50)
+    assert trainee.examine(run.paper).loss != broken.loss
+
+
+def test_what_a_step_cannot_see_is_examined_step_by_step() -> None:
+    """As `show` writes each sentence; with the answer in view it would differ."""
+    run = trained(BROKEN_SMALL, 60)
+    trainee = run.trainees[BROKEN]
+    share = trainee.examine(run.paper).right
+    written = [trainee.show(source, None).written for source in run.held_out]
+    targets = [(*each.target, EOS_PIECE) for each in run.held_out.values()]
+    assert share == pytest.approx(sum(one == two for one, two in zip(written, targets, strict=True)) / len(targets))
+
+
+def test_a_mistake_needs_the_right_model_beside_it() -> None:
+    for wrong in ({"mistake": "no_such_thing"}, {"mistake": "positions_from_one"}, {"models": ("rnn",)}):
+        with pytest.raises(ClassroomError, match="mistake"):
+            replace(BROKEN_SMALL, **wrong)
+    assert Settings.from_json(BROKEN_SMALL.to_json()) == BROKEN_SMALL

@@ -11,7 +11,7 @@ from charts.labels import decimal, percent
 from charts.length_curves import title_of
 from model.classroom.frames import Frame
 from model.classroom.run import Finish, Run
-from model.classroom.settings import TASKS, Settings
+from model.classroom.settings import BROKEN, TASKS, TRAINABLE, Settings
 from model.classroom.task import Example
 from model.classroom.trainee import Examined, Shown
 from model.language.tokenizer import EOS_PIECE
@@ -19,6 +19,7 @@ from tests.conftest import FAMILIES
 from ui.claims.watch_it_learn import (
     describe_looking,
     describe_map,
+    describe_mistake,
     describe_one_vector,
     describe_progress,
     describe_sentence,
@@ -129,6 +130,35 @@ def test_one_vector_is_compared_at_the_same_batches() -> None:
     assert describe_one_vector(frames, {"rnn-dot": Finish(1, 1.0, "failed")}) is None
     without = [replace(each, examined={"transformer": each.examined["transformer"]}) for each in frames]
     assert describe_one_vector(without, {"transformer": Finish(5, 1.0)}) is None
+
+
+def test_what_a_mistake_does_to_learning() -> None:
+    seen = set()
+    for seed in SEEDS:
+        frames = training(seed)
+        assert describe_mistake(frames, "") is None
+        draw = random.Random(seed)
+        right = frames[-1].examined["transformer"]
+        share = draw.choice((0.0, right.right, max(0.0, right.right - 0.1), 1.0))
+        broken = Examined(right.loss * draw.choice((0.5, 1.0, 1.5)), share, 0.3)
+        newest = replace(frames[-1], examined={**frames[-1].examined, BROKEN: broken})
+        mistake = draw.choice(TRAINABLE)
+        said = describe_mistake([*frames[:-1], newest], mistake)
+        assert said is not None
+        assert f"has {percent(share)} of the new sentences right and a loss of {decimal(broken.loss)} nats" in said
+        assert f"without the mistake {percent(right.right)} and {decimal(right.loss)}." in said
+        hidden = mistake in ("softmax_over_queries", "no_causal_mask", "mask_after_softmax")
+        fails = share < min(right.right, 0.99) and hidden and broken.loss <= right.loss
+        verdicts = {
+            "learnt the task all the same": share >= 0.99,
+            "fails in use": fails,
+            "has learnt less": share < min(right.right, 0.99) and not fails,
+            "is no worse.": right.right <= share < 0.99,
+        }
+        for words, holds in verdicts.items():
+            assert (words in said) == holds
+            seen |= {words} if holds else set()
+    assert len(seen) == 4
 
 
 RIGHT = TASKS["french"].solve(["the", "girl", "wants", "a", "heavy", "black", "book"])

@@ -10,13 +10,15 @@ import streamlit as st
 
 from charts.grammar import counted, verb
 from charts.learning_curves import SHORT
-from model.classroom.settings import HEADS, MAX_MODELS, RATES, SEEDS, TASKS, WIDTHS, Settings
+from model.classroom.settings import HEADS, MAX_MODELS, RATES, SEEDS, TASKS, TRAINABLE, WIDTHS, Settings
 from model.network.families import NAMES
 from ui.callbacks import write_address
+from ui.labs.break_it.switches import SWITCHES
 from ui.labs.watch_it_learn.on_screen import (
     BETWEEN,
     FRAME,
     HEADS_OF,
+    MISTAKE,
     MODELS,
     RATE,
     SEED,
@@ -36,7 +38,7 @@ MAX_LENGTH = 120  # characters of a sentence
 def parameters() -> None:
     """Draw the page's URL parameters."""
     with st.container(key="hidden_learn"):
-        for name in (TASK, MODELS, WIDTH, HEADS_OF, RATE, SEED):
+        for name in (TASK, MODELS, WIDTH, HEADS_OF, RATE, SEED, MISTAKE):
             hidden_parameter(name, enclosed=True)
 
 
@@ -67,6 +69,19 @@ def choices(settings: Settings) -> None:
         box(HEADS_OF, "Heads", HEADS, settings.heads, USUAL.heads, str, 74)
         box(RATE, "Learning rate", RATES, settings.learning_rate, USUAL.learning_rate, str, 112)
         box(SEED, "Seed", SEEDS, settings.seed, USUAL.seed, str, 78)
+
+
+def mistake_box(settings: Settings) -> None:
+    """The mistake that a second Transformer learns with."""
+    box(
+        MISTAKE,
+        "A mistake to build into a second Transformer",
+        ["", *TRAINABLE],
+        settings.mistake,
+        USUAL.mistake,
+        lambda mistake: SWITCHES[mistake].title if mistake in TRAINABLE else "none",
+        420,
+    )
 
 
 def box(

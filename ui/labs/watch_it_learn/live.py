@@ -19,7 +19,7 @@ from ui.figures import show
 from ui.labs.watch_it_learn.controls import buttons, describe_queue, moments, sentence_box
 from ui.labs.watch_it_learn.on_screen import CURVE, MAP, ShownTraining, on_screen
 from ui.link import one_of
-from ui.text import literal, markup
+from ui.text import literal, markup, slug
 
 POLL = 1.0  # seconds between two looks at a training that goes on
 STATUS = 320  # pixels: the width of the line that tells where the training stands
@@ -68,7 +68,7 @@ def curves(view: ShownTraining) -> None:
     chosen = next(each for each in QUANTITIES if each == quantity)
     at = None if view.training.busy else view.frame
     with st.container(key="learn_curves"):
-        show(learning_curves(view.frames, view.settings.models, chosen, at=at), key="learn_numbers")
+        show(learning_curves(view.frames, view.settings.trainees, chosen, at=at), key="learn_numbers")
 
 
 def status(view: ShownTraining, start: str = "**Start**") -> str:
@@ -88,12 +88,12 @@ def status(view: ShownTraining, start: str = "**Start**") -> str:
 
 def the_map(view: ShownTraining) -> None:
     """Draw one model's attention for the sentence."""
-    attending = [name for name in view.settings.models if name != "rnn"]
+    attending = [name for name in view.settings.trainees if name != "rnn"]
     name = attending[-1] if attending else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         sentence_box(view)
         if len(attending) > 1:
-            name = one_of("Map of", attending, key=MAP, format_func=SHORT.__getitem__, label_visibility="collapsed")
+            name = one_of("Map of", attending, key=MAP, format_func=short_name, label_visibility="collapsed")
     if view.trouble:
         st.info(literal(view.trouble))
     elif view.frames and view.shown is None and not view.training.busy:
@@ -103,6 +103,11 @@ def the_map(view: ShownTraining) -> None:
     else:
         with st.container(key="learn_looks"):
             show(map_of(view, name, (view.shown or {}).get(name)), key="learn_weights")
+
+
+def short_name(name: str) -> str:
+    """A model's name where there is little room."""
+    return SHORT.get(name, name)
 
 
 def map_of(view: ShownTraining, name: str, shown: Shown | None) -> Figure:
@@ -126,7 +131,7 @@ def map_of(view: ShownTraining, name: str, shown: Shown | None) -> Figure:
         shown.rows,
         columns,
         right.origin if right is not None else (),
-        name=f"learnt-map-{name}",
+        name=f"learnt-map-{slug(name)}",
         subject=title_of(name),
         finding=describe_map(shown, columns, right),
     )
@@ -135,7 +140,7 @@ def map_of(view: ShownTraining, name: str, shown: Shown | None) -> Figure:
 def numbers(view: ShownTraining) -> None:
     """Table of the frame's numbers and translations, a row a model."""
     frame, shown, rows = view.frame, view.shown or {}, []
-    for name in view.settings.models:
+    for name in view.settings.trainees:
         cells = [f'<th scope="row">{markup(title_of(name))}</th>']
         examined = frame.examined.get(name) if frame else None
         for quantity in QUANTITIES:

@@ -9,15 +9,15 @@ from typing import TypeVar
 import streamlit as st
 
 from model.classroom.frames import Frame
-from model.classroom.settings import HEADS, MAX_MODELS, RATES, SEEDS, TASKS, WIDTHS, Settings
+from model.classroom.settings import HEADS, MAX_MODELS, RATES, SEEDS, TASKS, TRAINABLE, WIDTHS, Settings
 from model.classroom.task import Example, Task, TaskError
 from model.classroom.trainee import Shown
 from model.network.families import NAMES
 from ui.labs.watch_it_learn.training import Training
 from ui.labs.watch_it_learn.training_pool import training_of
 
-TASK, MODELS, WIDTH, HEADS_OF, RATE, SEED = (  # parameters of the link
-    f"learn_{name}" for name in ("task", "models", "width", "heads", "rate", "seed")
+TASK, MODELS, WIDTH, HEADS_OF, RATE, SEED, MISTAKE = (  # parameters of the link
+    f"learn_{name}" for name in ("task", "models", "width", "heads", "rate", "seed", "mistake")
 )
 SENTENCE, CURVE, MAP = "learn_sentence", "learn_curve", "learn_map"
 FRAME = "learn_frame"  # in the session: the step of the frame at hand; None or one that is gone: the newest
@@ -89,15 +89,23 @@ def models_asked() -> tuple[str, ...]:
     return found if 1 <= len(found) <= MAX_MODELS else USUAL.models
 
 
+def with_transformer(models: tuple[str, ...]) -> tuple[str, ...]:
+    """These models, at most so many as can learn together, the right Transformer among them."""
+    others = tuple(name for name in models if name != "transformer")[: MAX_MODELS - 1]
+    return tuple(name for name in NAMES if name in (*others, "transformer"))
+
+
 def settings_asked() -> Settings:
     """Settings in the URL, with defaults for invalid ones."""
+    mistake = parameter(MISTAKE, TRAINABLE, USUAL.mistake, str)
     return Settings(
         parameter(TASK, tuple(TASKS), USUAL.task, str),
-        models_asked(),
+        with_transformer(models_asked()) if mistake else models_asked(),
         parameter(WIDTH, WIDTHS, USUAL.width, int),
         parameter(HEADS_OF, HEADS, USUAL.heads, int),
         parameter(RATE, RATES, USUAL.learning_rate, float),
         parameter(SEED, SEEDS, USUAL.seed, int),
+        mistake,
     )
 
 
