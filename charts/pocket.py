@@ -38,6 +38,10 @@ COMPONENTS = {  # by the names that the page calls them
     "predictions": PREDICTIONS,
     "predict": PREDICT,
 }
+LINES = {  # of lessons whose line in the app is about a picture that this page does not have
+    "attention": "Before it writes a word it looks back at the English. Long bar = where it looks.",
+    "transformer": "Its layers end in a probability for every piece. Long bar = it was sure of that piece.",
+}
 SENTENCE = "i like red cars"  # what is translated when the page is opened without a link to another
 CARD = """---
 title: Attention Lab
@@ -190,7 +194,10 @@ def page(
 ) -> str:
     """The page with what it is told of its models, and the data that it holds, by the id of its element."""
     style, script = styled(), in_one_script(COMPONENTS) + one_script(PAGE / "main.js")
-    lessons = [{"name": place.name, "title": place.title, "line": place.line} for place in CONTENTS[LESSONS]]
+    lessons = [
+        {"name": place.name, "title": place.title, "line": LINES.get(place.name, place.line)}
+        for place in CONTENTS[LESSONS]
+    ]
     made: str = (
         environment()
         .get_template("page.html")

@@ -19,6 +19,7 @@ from model.assets import MODELS
 from model.network.intervention import PositionalChange, ReplacedRow
 from tests.browser.pocket_page import opened, readable_and_narrow
 from tests.browser.test_pocket import shows
+from tests.tiers import full
 from ui.claims.prediction import what_becomes
 
 SENTENCE = "The dog bites the man."
@@ -182,7 +183,7 @@ def test_a_lesson_asks_before_it_shows(page: Page) -> None:
     expect(question).to_contain_text(f'reads "{names[row]}"')
 
 
-@pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
+@pytest.mark.parametrize("page", ["light", pytest.param("dark", marks=full)], indirect=True)
 def test_all_of_it_can_be_read_by_all_and_fits_a_phone(page: Page) -> None:
     page.get_by_role("button", name="5 Multi-head attention").click()
     page.get_by_role("button", name="Show me").click()

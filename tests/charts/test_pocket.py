@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from attention_lab.__main__ import main
-from charts.pocket import SENTENCE, Opening, pocket, write_site
+from charts.pocket import LINES, SENTENCE, Opening, pocket, write_site
+from contents import CONTENTS, LESSONS
 from model.assets import MODELS
 from model.store.checkpoint import CheckpointError
 
@@ -38,6 +39,16 @@ def test_it_holds_the_models_as_they_are_stored(small_models: Path) -> None:
         assert base64.b64decode(held[f"tokenizer-{model['tokenizer']}"]) == (folder / "tokenizer.model").read_bytes()
         assert model["network"] == json.loads((folder / "config.json").read_text())["network"]
     assert len([name for name in held if name.startswith("tokenizer-")]) == 1  # they share it
+
+
+def test_it_has_every_lesson_in_short(small_models: Path) -> None:
+    lessons = json.loads(scripts(pocket([small_models / "rnn-dot"]))["lessons"])
+    places = CONTENTS[LESSONS]
+    assert [(lesson["name"], lesson["title"]) for lesson in lessons] == [(place.name, place.title) for place in places]
+    assert LINES.keys() < {place.name for place in places}
+    for lesson in lessons:
+        assert lesson["line"]
+        assert not re.search("ribbon|box", lesson["line"])  # which the page does not draw
 
 
 def test_its_policy_allows_what_it_brings_along_and_nothing_else(small_models: Path) -> None:

@@ -19,10 +19,15 @@ from model import Head, Intervention
 from model.assets import MODELS
 from model.network.intervention import MaskedKey, PositionalChange, ReplacedRow
 from tests.frontend.engine import Engine
+from tests.tiers import full
 from ui.claims.prediction import BECOMES, becomes, what_becomes
 from ui.labs.own_attention.drawn import fitting, intervention_of, parsed, written
 
-SENTENCES = ["I like red cars.", "the dog bites the man", "Where do you live?", "Emma bought 23 naïve dogs!", "Go"]
+SENTENCES = [
+    "I like red cars.",
+    "Emma bought 23 naïve dogs!",
+    *(pytest.param(text, marks=full) for text in ("the dog bites the man", "Where do you live?", "Go")),
+]
 NUMBER = re.compile("\u2212?[0-9]+(?:\\.[0-9]+)?")
 
 

@@ -169,7 +169,7 @@ function leastSure(record) {
   const told = sureness(record).map(shareText);
   const least = record.log_probs.indexOf(Math.min(...record.log_probs));
   const answers = told.flatMap((text, index) => (text === told[least] ? [index] : []));
-  const says = `It gave ${quoted(options[least])} ${told[least]}, less than any other piece when it wrote it.`;
+  const says = `It was least sure of ${answers.map((index) => quoted(options[index])).join(" and ")}: ${told[least]}.`;
   return {
     kind: "word",
     question: "Which piece was the model least sure of when it wrote it?",
