@@ -55,13 +55,13 @@ def copy_link() -> None:
     """Draw the buttons; call once a run."""
 
     def asked_for() -> None:
-        st.session_state[ASKED] = understood(st.session_state[KEY].asked, st.session_state.get(USUAL, {}))
+        st.session_state[ASKED] = parse_message(st.session_state[KEY].asked, st.session_state.get(USUAL, {}))
 
     asked: ShownLink | None = st.session_state.pop(ASKED, None)
     _component(key=KEY, data={"code": asked.data() if asked else None}, on_asked_change=asked_for)
 
 
-def understood(told: Any, usual: dict[str, object]) -> ShownLink | None:
+def parse_message(message: Any, usual: dict[str, object]) -> ShownLink | None:
     """Validate the browser's message; None where it is invalid."""
-    found = parse_link(told, usual)
+    found = parse_link(message, usual)
     return None if found is None else ShownLink(*found)

@@ -28,7 +28,7 @@ def one_chart(key: str) -> DeltaGenerator | None:
     return twin if twin.open else None
 
 
-def told(figure: Figure, *, key: str) -> str:
+def show_described(figure: Figure, *, key: str) -> str:
     """Draw a figure as `show` does; returns its alt text as Markdown."""
     show(figure, key=key)
     return literal(figure.alt)

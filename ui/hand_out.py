@@ -55,7 +55,7 @@ def save_view(view: Callable[[], HandOut], name: str, *, key: str) -> None:
     said = f"{key}_asked"
 
     def asked_for() -> None:
-        st.session_state[said] = understood(st.session_state[key].asked, st.session_state.get(USUAL, {}))
+        st.session_state[said] = parse_message(st.session_state[key].asked, st.session_state.get(USUAL, {}))
 
     asked: FileRequest | None = st.session_state.pop(said, None)
     made: dict[str, Any] | None = None
@@ -65,16 +65,16 @@ def save_view(view: Callable[[], HandOut], name: str, *, key: str) -> None:
     _component(key=key, data={"files": list(KINDS.items()), "made": made}, on_asked_change=asked_for)
 
 
-def understood(told: Any, usual: Mapping[str, object]) -> FileRequest | None:
+def parse_message(message: Any, usual: Mapping[str, object]) -> FileRequest | None:
     """Validate the browser's message; None where it is invalid."""
-    if not isinstance(told, dict) or told.get("kind") not in list(KINDS):
+    if not isinstance(message, dict) or message.get("kind") not in list(KINDS):
         return None
-    found = parse_link(told, usual)
+    found = parse_link(message, usual)
     if found is None:
         return None
     link, number = found
     reached = reach(link)
-    return FileRequest(told["kind"], reached.link if reached.by_others else "", number)
+    return FileRequest(message["kind"], reached.link if reached.by_others else "", number)
 
 
 def translation_view(page: str, record: Record, plates: Sequence[Plate], step: int) -> HandOut:

@@ -86,7 +86,7 @@ def presses(actions: Actions, key: str, after: Callable[[], None] = lambda: None
 
     def pressed() -> None:
         kept = _press_state(key)
-        drawn, told = understood(st.session_state[key].pressed)
+        drawn, new = parse_message(st.session_state[key].pressed)
         held = _plain()
         chosen = dict(kept.chosen) if drawn <= kept.done else {}
         if drawn == kept.done:
@@ -94,22 +94,22 @@ def presses(actions: Actions, key: str, after: Callable[[], None] = lambda: None
         for name, (_, value) in chosen.items():
             st.session_state[name] = value
         try:
-            for number, name in told:
+            for number, name in new:
                 if number > kept.done and name in actions:
                     actions[name]()
             after()
         finally:  # a callback that says what is to be run again does not come back
             now = {name: (held.get(name), value) for name, value in _plain().items() if held.get(name) != value}
             kept.chosen = chosen | now
-            kept.done = max([kept.done, *(number for number, _ in told)])
+            kept.done = max([kept.done, *(number for number, _ in new)])
             kept.waiting = True
 
     return pressed
 
 
-def understood(told: Any) -> tuple[int, list[tuple[int, str]]]:
+def parse_message(message: Any) -> tuple[int, list[tuple[int, str]]]:
     """Validate the browser's message: the last press it saw answered, and the presses to handle as (number, key)."""
-    drawn, listed = told if isinstance(told, list) and len(told) == 2 else (0, [])
+    drawn, listed = message if isinstance(message, list) and len(message) == 2 else (0, [])
     listed = listed[:MAX_PRESSES] if isinstance(listed, list) else []
     pairs = [each for each in listed if isinstance(each, list) and len(each) == 2]
     checked = [(number, name) for number, name in pairs if isinstance(number, int) and isinstance(name, str)]

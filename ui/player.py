@@ -79,7 +79,7 @@ def player(
 
     def rested() -> None:
         told = st.session_state[key].rest
-        if rest := understood(told, [each if isinstance(each, Track) else each.track for each in tracks]):
+        if rest := parse_message(told, [each if isinstance(each, Track) else each.track for each in tracks]):
             st.session_state[heard] = told["number"]
             elsewhere = made_elsewhere()
             if told.get("unless") in (None, elsewhere):  # else what the reader pressed afterwards has chosen
@@ -112,11 +112,11 @@ def player(
     )
 
 
-def understood(told: Any, tracks: Sequence[Track]) -> Rest | None:
+def parse_message(message: Any, tracks: Sequence[Track]) -> Rest | None:
     """Validate the browser's message; None where it is invalid."""
-    if not isinstance(told, dict) or not isinstance(told.get("number"), int):
+    if not isinstance(message, dict) or not isinstance(message.get("number"), int):
         return None
-    step, site, head = told.get("step"), told.get("site"), told.get("head")
+    step, site, head = message.get("step"), message.get("site"), message.get("head")
     if not isinstance(step, int) or not 0 <= step < max(len(track.steps) for track in tracks):
         return None
     if not tracks[0].views:

@@ -40,11 +40,11 @@ def short_link(address: str, usual: Mapping[str, object]) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, query, parts.fragment))
 
 
-def parse_link(told: Any, usual: Mapping[str, object]) -> tuple[str, int] | None:
+def parse_link(message: Any, usual: Mapping[str, object]) -> tuple[str, int] | None:
     """Validate the browser's message: the shortest link for its URL, and the number of its request; None where it is
     invalid.
     """
-    number, address = (told.get("number"), told.get("address")) if isinstance(told, dict) else (None, None)
+    number, address = (message.get("number"), message.get("address")) if isinstance(message, dict) else (None, None)
     if not isinstance(number, int | float) or not 0 <= number < LARGEST or not isinstance(address, str):
         return None
     try:

@@ -15,7 +15,7 @@ from contents import CONTENTS, LESSONS, page_info
 from model.store.loading import load
 from tests.charts.test_saved_page import Parsed, numbers_of
 from tests.pages.harness import REGISTRY, follow, usually
-from ui.hand_out import KINDS, FileRequest, understood
+from ui.hand_out import KINDS, FileRequest, parse_message
 
 SENTENCE = "the girl likes the green book."
 LINK = "http://lab.example.org:8501/somewhere?step_no=3"
@@ -128,12 +128,12 @@ def test_a_worksheet_of_a_page(name: str) -> None:
     ],
 )
 def test_what_makes_no_sense_is_not_made(told: object) -> None:
-    assert understood(told, {}) is None
+    assert parse_message(told, {}) is None
 
 
 def test_what_a_browser_asks() -> None:
     for kind in KINDS:
-        assert understood({"kind": kind, "number": 5.0, "address": LINK}, {}) == FileRequest(kind, LINK, 5)
+        assert parse_message({"kind": kind, "number": 5.0, "address": LINK}, {}) == FileRequest(kind, LINK, 5)
 
 
 @pytest.mark.parametrize(("others", "printed"), [("10.1.2.3", "http://10.1.2.3:8501/?step_no=3"), (None, "")])
@@ -142,4 +142,4 @@ def test_paper_has_a_link_that_others_can_open_or_none(
 ) -> None:
     monkeypatch.setattr("ui.reach.network_address", lambda: others)
     told = {"kind": "hand-out", "number": 5, "address": "http://localhost:8501/?step_no=3"}
-    assert understood(told, {}) == FileRequest("hand-out", printed, 5)
+    assert parse_message(told, {}) == FileRequest("hand-out", printed, 5)

@@ -10,7 +10,7 @@ import streamlit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.keys import MAX_PRESSES, Actions, listening, presses, understood
+from ui.keys import MAX_PRESSES, Actions, listening, parse_message, presses
 
 KEY = "pressed_keys"
 json_like = st.recursive(
@@ -92,11 +92,11 @@ def test_a_callback_that_does_not_come_back_has_heard(session: dict[str, Any]) -
 
 @given(json_like)
 def test_whatever_the_browser_tells_is_presses_or_nothing(told: Any) -> None:
-    drawn, pressed = understood(told)
+    drawn, pressed = parse_message(told)
     assert isinstance(drawn, int)
     assert all(isinstance(number, int) and isinstance(name, str) for number, name in pressed)
 
 
 def test_the_oldest_come_first_and_are_bounded() -> None:
     told = [[number, "a"] for number in range(1, 2 * MAX_PRESSES)]
-    assert understood([0, told])[1] == [(number, "a") for number in range(1, MAX_PRESSES + 1)]
+    assert parse_message([0, told])[1] == [(number, "a") for number in range(1, MAX_PRESSES + 1)]

@@ -9,7 +9,7 @@ import pytest
 from charts.player import MEAN, track
 from model.network.rnn import SITE
 from model.translate.translator import Translator
-from ui.player import Rest, understood
+from ui.player import Rest, parse_message
 
 SENTENCE, TARGET = "Tom likes the red car.", "Tom aime la voiture."
 
@@ -21,9 +21,9 @@ def test_a_rest_that_makes_sense_is_taken(translator: Translator) -> None:
     last = len(record.target) - 1
     for view in played.views:
         told = {"step": last, "site": view.site, "head": view.head, "number": 1}
-        assert understood(told, [played]) == Rest(last, view.site, view.head)
+        assert parse_message(told, [played]) == Rest(last, view.site, view.head)
     if not played.views:
-        assert understood({"step": 0, "site": None, "head": MEAN, "number": 1}, [played]) == Rest(0, None, MEAN)
+        assert parse_message({"step": 0, "site": None, "head": MEAN, "number": 1}, [played]) == Rest(0, None, MEAN)
 
 
 @pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
@@ -46,11 +46,11 @@ def test_a_rest_that_makes_sense_is_taken(translator: Translator) -> None:
 def test_anything_else_is_not(translator: Translator, change: dict[str, Any]) -> None:
     played = track(translator.record(SENTENCE, target=TARGET))
     told = {"step": 1, "site": SITE, "head": 0, "number": 1}
-    assert understood(told, [played]) == Rest(1, SITE, 0)
-    assert understood(told | change, [played]) is None
+    assert parse_message(told, [played]) == Rest(1, SITE, 0)
+    assert parse_message(told | change, [played]) is None
 
 
 @pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
 @pytest.mark.parametrize("told", [None, [], "1", 1, {}])
 def test_no_object_no_rest(translator: Translator, told: Any) -> None:
-    assert understood(told, [track(translator.record(SENTENCE, target=TARGET))]) is None
+    assert parse_message(told, [track(translator.record(SENTENCE, target=TARGET))]) is None

@@ -13,7 +13,7 @@ from model.dissect.attention_sinks import sink_rows
 from model.dissect.word_links import word_links, word_weights, written_words
 from ui.claims.attention_sinks import describe_agreement, describe_eos_weight, describe_length, describe_rows
 from ui.class_poll import which_most
-from ui.figures import show, told
+from ui.figures import show, show_described
 from ui.keys import Actions
 from ui.labs.attention_sinks.on_screen import ROWS, TOKEN, ShownRow, measures_of, on_screen
 from ui.link import number_asked, one_of, set_number
@@ -34,7 +34,7 @@ def one_look() -> str:
         said += f", and {percent(float(weights[-1]))} at <eos>"
     panel = Panel("weight", weights, "weight")
     name = f"look-{view.site}-{view.head + 1}-{view.query + 1}"
-    return told(token_panels(labels, [panel], alt=f"{said}.", name=name, title="English"), key="rests_look")
+    return show_described(token_panels(labels, [panel], alt=f"{said}.", name=name, title="English"), key="rests_look")
 
 
 def without_eos() -> str:

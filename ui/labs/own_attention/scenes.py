@@ -13,7 +13,7 @@ from ui.both_translations import both_translations
 from ui.claims.multi_head import describe_outcome
 from ui.claims.own_attention import made_up
 from ui.class_poll import which_most
-from ui.figures import LOWER_BOX, show, told
+from ui.figures import LOWER_BOX, show, show_described
 from ui.keys import Actions
 from ui.labs.own_attention.drawn import MAX_LENGTH
 from ui.labs.own_attention.figures import changes_by_scope, map_figure, row_figure
@@ -38,13 +38,13 @@ def viewed() -> ShownRows:
 
 def one_row() -> str:
     view = viewed()
-    return told(row_figure(view, chosen_step(view.before)), key="own_row")
+    return show_described(row_figure(view, chosen_step(view.before)), key="own_row")
 
 
 def the_map() -> str:
     """The map as it is now, with the model's translation."""
     view = viewed()
-    said = told(map_figure(view), key="own_chart")
+    said = show_described(map_figure(view), key="own_chart")
     return describe_outcome(view.before, view.forced(), view.now) if view.rows else said
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts.training_curves import QUANTITIES, entropy_curves, score_curves
 from ui.claims.replay import compared, describe_writes, first_final, same_for_all
-from ui.figures import show, told
+from ui.figures import show, show_described
 from ui.keys import Actions
 from ui.labs.replay.figures import map_figure
 from ui.labs.replay.films import films
@@ -42,7 +42,7 @@ def the_map() -> str:
     if view.film.model not in view.reel.chosen:
         return NO_MAP
     written = len(view.film.written(view.place, view.sentence))
-    said = told(map_figure(view, ROWS), key="replay_map")
+    said = show_described(map_figure(view, ROWS), key="replay_map")
     return said if written <= ROWS else f"The first {ROWS} of {written} pieces. {said}"
 
 

@@ -10,7 +10,7 @@ from model.network.site import Site
 from ui.claims.search import against_greedy
 from ui.class_poll import which_most
 from ui.current import current_record
-from ui.figures import show, told
+from ui.figures import show, show_described
 from ui.keys import Actions
 from ui.labs.search.controls import parameters
 from ui.labs.search.on_screen import ShownSearch, on_screen
@@ -55,7 +55,7 @@ def near_the_step() -> str:
 
 def candidates() -> str:
     record = viewed()[0].record
-    return told(candidate_bars(record, chosen_step(record)), key="search_candidates")
+    return show_described(candidate_bars(record, chosen_step(record)), key="search_candidates")
 
 
 def looks() -> str:
@@ -64,7 +64,9 @@ def looks() -> str:
     if site is None:
         return "This model has no attention, so there is no map."
     row = None if Site.parse(site).side == "encoder" else chosen_step(record)
-    return told(attention_heatmap(record, site, chosen_head_or_mean(record, site), step=row), key="search_map")
+    return show_described(
+        attention_heatmap(record, site, chosen_head_or_mean(record, site), step=row), key="search_map"
+    )
 
 
 def steps() -> Actions:

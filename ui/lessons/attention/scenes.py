@@ -16,7 +16,7 @@ from ui.attention_step import attention_step_of
 from ui.chart_links import STEP
 from ui.claims.agreement import verdict
 from ui.class_poll import which_most
-from ui.figures import show, told
+from ui.figures import show, show_described
 from ui.keys import Actions
 from ui.lessons.attention.computation import softmax_figure
 from ui.lessons.attention.effects import (
@@ -79,19 +79,23 @@ def alignment() -> str:
         )
     if view != VIEWS[0]:
         controls = Controls(row=STEP, first_row=1, steps=True)
-        return told(linked_heatmap(record, SITE, 0, controls, row=step, words=words), key="attention_map")
+        return show_described(linked_heatmap(record, SITE, 0, controls, row=step, words=words), key="attention_map")
     st.caption("Hover over a word to see only its ribbons. Click to keep them, double-click to release.")
-    return told(linked_ribbons(record, SITE, 0, step, STEP, words=words), key="attention_ribbons")
+    return show_described(linked_ribbons(record, SITE, 0, step, STEP, words=words), key="attention_ribbons")
 
 
 def weights_made() -> str:
-    return told(softmax_figure(look_at()), key="attention_softmax")
+    return show_described(softmax_figure(look_at()), key="attention_softmax")
 
 
 def formulas() -> str:
     look = look_at()
     compared = other_look(look)
-    return compared if isinstance(compared, str) else told(both_weights(look, compared), key="attention_formulas")
+    return (
+        compared
+        if isinstance(compared, str)
+        else show_described(both_weights(look, compared), key="attention_formulas")
+    )
 
 
 def needed() -> str:

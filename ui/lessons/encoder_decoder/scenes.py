@@ -7,7 +7,7 @@ from charts.hidden_states import hidden_states
 from charts.unrolled import unrolled_network
 from model import Record
 from ui.class_poll import which_most
-from ui.figures import show, told
+from ui.figures import show, show_described
 from ui.keys import Actions
 from ui.lessons.encoder_decoder.handed_over import LENGTH_UNKNOWN, ONE_WORD, influence_figure, length
 from ui.lessons.encoder_decoder.on_screen import KEY, STEP, chosen_step, on_screen
@@ -37,7 +37,7 @@ def states() -> str:
 
 def states_at(step: int) -> str:
     kind = one_of("Units", list(UNITS), key=f"{KEY}_units")
-    return told(hidden_states(on_screen()[1], step, UNITS[kind]), key=f"{KEY}_states")
+    return show_described(hidden_states(on_screen()[1], step, UNITS[kind]), key=f"{KEY}_states")
 
 
 def bottleneck() -> str:
@@ -49,7 +49,7 @@ def bottleneck() -> str:
 def influence() -> str:
     translator, record, _ = on_screen()
     figure = influence_figure(translator, record)
-    return ONE_WORD if figure is None else told(figure, key=f"{KEY}_influence")
+    return ONE_WORD if figure is None else show_described(figure, key=f"{KEY}_influence")
 
 
 def long_sentences() -> str:

@@ -13,7 +13,7 @@ from model.dissect.aggregate import Combination
 from model.dissect.head_shares import head_shares
 from ui.claims.multi_head import heads_muted, in_this_sentence
 from ui.class_poll import which_most
-from ui.figures import show, told
+from ui.figures import show, show_described
 from ui.keys import Actions
 from ui.lessons.multi_head.changed_heads import asked_changes, change_parameters
 from ui.lessons.multi_head.combined_heads import NO_ROLLOUT, defined
@@ -50,7 +50,7 @@ def open_head(head: Head) -> None:
 
 def one_head() -> str:
     _, record, opened = on_screen()
-    return told(attention_heatmap(record, opened.site, opened.head), key="multi_map")
+    return show_described(attention_heatmap(record, opened.site, opened.head), key="multi_map")
 
 
 def through_heads() -> str:
@@ -76,7 +76,7 @@ def combined() -> str:
     words = switch("Whole words", key="multi_words")
     if not defined(how, opened.site):
         return NO_ROLLOUT
-    return told(combined_heatmap(record, opened.site, how, words=words), key="multi_combined")
+    return show_described(combined_heatmap(record, opened.site, how, words=words), key="multi_combined")
 
 
 def shown() -> Record:

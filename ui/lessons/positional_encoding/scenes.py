@@ -11,7 +11,7 @@ from model import Intervention, PositionalChange, Record
 from model.dissect.word_order import places_kept
 from ui.both_translations import both_translations
 from ui.claims.positions import before_or_after, knows_order_by
-from ui.figures import show, told
+from ui.figures import show, show_described
 from ui.keys import Actions
 from ui.lessons.positional_encoding.added_up import input_part
 from ui.lessons.positional_encoding.all_at_once import both_encoders, in_a_row
@@ -64,7 +64,7 @@ def turn() -> str:
 
 
 def added_up() -> str:
-    return told(input_part(on_screen()[1], "Sum"), key="positions_sum")
+    return show_described(input_part(on_screen()[1], "Sum"), key="positions_sum")
 
 
 def other_order() -> str:

@@ -9,7 +9,7 @@ from charts.heatmap import attention_heatmap
 from model import Record
 from ui.attention_step import attention_step_of
 from ui.class_poll import which_most
-from ui.figures import show, told
+from ui.figures import show, show_described
 from ui.keys import Actions
 from ui.lessons.self_attention.computation import scores_figure
 from ui.lessons.self_attention.meeting import Meeting
@@ -27,7 +27,7 @@ def met() -> Meeting:
 
 def who_looks() -> str:
     here = met()
-    return told(attention_heatmap(here.record, here.site, here.head, step=here.query), key="self_map")
+    return show_described(attention_heatmap(here.record, here.site, here.head, step=here.query), key="self_map")
 
 
 def one_look() -> str:
@@ -37,7 +37,7 @@ def one_look() -> str:
 
 
 def divided() -> str:
-    return told(scores_figure(met(), divided=True), key="self_panels_scores")
+    return show_described(scores_figure(met(), divided=True), key="self_panels_scores")
 
 
 def in_two_sentences() -> str:
@@ -50,7 +50,7 @@ def in_two_sentences() -> str:
 
 
 def masked() -> str:
-    return told(causal_figure(on_screen()[1]), key="self_causal")
+    return show_described(causal_figure(on_screen()[1]), key="self_causal")
 
 
 def shown() -> Record:

@@ -13,7 +13,7 @@ from model.dissect.blocks import parameters_by_block, transformer_of
 from model.dissect.lens import logit_lens
 from model.dissect.next_token import output, softmax
 from ui.class_poll import which_most
-from ui.figures import show, told
+from ui.figures import show, show_described
 from ui.keys import Actions
 from ui.lessons.transformer.layers import LEADING, side_picker, turned
 from ui.lessons.transformer.on_screen import on_screen
@@ -47,12 +47,12 @@ def whole() -> str:
 
 def added() -> str:
     _, record = on_screen()
-    return told(sublayer_table(record, side_picker()), key="transformer_added")
+    return show_described(sublayer_table(record, side_picker()), key="transformer_added")
 
 
 def alike() -> str:
     _, record = on_screen()
-    return told(depth_similarity(record, side_picker()), key="transformer_turned")
+    return show_described(depth_similarity(record, side_picker()), key="transformer_turned")
 
 
 def lens() -> str:
@@ -67,7 +67,7 @@ def written() -> str:
     translator, record = on_screen()
     step, chosen = chosen_step(record), temperature()
     probabilities = softmax(output(translator, record, step).logits, chosen)
-    return told(temperature_bars(record, step, probabilities, chosen), key="transformer_distribution")
+    return show_described(temperature_bars(record, step, probabilities, chosen), key="transformer_distribution")
 
 
 def pieces() -> str:
@@ -81,7 +81,7 @@ def pieces() -> str:
 def near() -> str:
     translator, record = on_screen()
     token, _, space = chosen_space(record, cloud_of(translator))
-    return told(word_plane(space, piece_labels(record.source), token), key="transformer_plane")
+    return show_described(word_plane(space, piece_labels(record.source), token), key="transformer_plane")
 
 
 def shown() -> Record:
