@@ -61,7 +61,7 @@ where it looks. Nothing you type leaves your device.
 
 @dataclass(frozen=True)
 class PocketModel:
-    """A model as the page has it. weights, tokenizer: the bytes of its files."""
+    """A model as embedded in the page. weights, tokenizer: bytes of its files."""
 
     name: str
     title: str
@@ -71,7 +71,7 @@ class PocketModel:
     tokenizer: bytes
 
     def described(self, files: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """Describe it for the page. files: the addresses of its files, where the page does not hold them."""
+        """Describe it for the page. files: URLs of its files, if they are not embedded."""
         return {
             "name": self.name,
             "title": self.title,
@@ -83,7 +83,7 @@ class PocketModel:
 
 @dataclass(frozen=True)
 class Opening:
-    """A view to open the page at. head: its site and its index, from 0; None for the page's usual one."""
+    """Initial view of the page. head: its site and its index, from 0; None for the default."""
 
     sentence: str = SENTENCE
     model: str | None = None
@@ -91,7 +91,7 @@ class Opening:
 
     @property
     def link(self) -> str:
-        """The view as it stands in the page's address, behind the #."""
+        """The view as the URL's fragment."""
         link = {"sentence": self.sentence}
         if self.model is not None:
             link["model"] = self.model
@@ -108,11 +108,11 @@ def pocket(
     lab: str | None = None,
     scorm: bool = False,
 ) -> str:
-    """The page as one file, with the models of these folders.
+    """Make the page as one file, with the models of these folders.
 
-    eight_bits: half the size, with weights that are rounded further. lab: the address of a full lab, for a link. scorm:
-    whether it tells a learning platform around it what was answered. CheckpointError names a file that is missing,
-    damaged or misfitting. ValueError: no folder, one name twice, or an address that is none.
+    eight_bits: half the size, with rounded weights. lab: URL of a full lab, for a link. scorm: report answers to the
+    learning platform around it. CheckpointError names a missing, damaged or inconsistent file. ValueError: no folder, a
+    repeated name, or an invalid URL.
     """
     models = read_models(folders, eight_bits)
     data: dict[str, str] = {}
@@ -124,7 +124,7 @@ def pocket(
 
 
 def pocket_size(folders: Sequence[Path]) -> int:
-    """About how many bytes `pocket` has: four characters for every three bytes of the models' files."""
+    """Approximate bytes of `pocket`: four characters for every three bytes of the models' files."""
     return sum((folder / file).stat().st_size for folder in folders for file in (WEIGHTS, TOKENIZER)) * 4 // 3
 
 
@@ -138,7 +138,7 @@ def write_site(
 ) -> None:
     """Write the page as a static site into a folder: for GitHub Pages, a static Space, or any web server.
 
-    A file of weights is named by its content, so that browsers may keep it for ever. Errors as for `pocket`.
+    Weights are named by their content, so that browsers may cache them for ever. Errors as for `pocket`.
     """
     lab = checked_address(lab)  # before anything is written
     models = read_models(folders, eight_bits)
@@ -192,7 +192,7 @@ def page(
     lab: str | None = None,
     scorm: bool = False,
 ) -> str:
-    """The page with what it is told of its models, and the data that it holds, by the id of its element."""
+    """Fill the page with descriptions of its models and embedded data, by element id."""
     style, script = styled(), in_one_script(COMPONENTS) + one_script(PAGE / "main.js")
     lessons = [
         {"name": place.name, "title": place.title, "line": LINES.get(place.name, place.line)}
@@ -220,7 +220,7 @@ def page(
 
 
 def checked_address(address: str | None) -> str | None:
-    """An address that a page may link to. ValueError: it is none of the web's."""
+    """Validate a URL for a link. ValueError: not a web URL."""
     if address is not None:
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -229,28 +229,28 @@ def checked_address(address: str | None) -> str | None:
 
 
 def slug(name: str) -> str:
-    """A name as a part of a file's name: letters, digits and hyphens."""
+    """A name as part of a file name: letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "model"
 
 
 def digest(content: bytes) -> str:
-    """Sixteen digits that stand for the content of a file."""
+    """Sixteen hexadecimal digits of a file's hash."""
     return hashlib.sha256(content).hexdigest()[:16]
 
 
 def in_base64(content: bytes) -> str:
-    """Bytes as an HTML page can hold them."""
+    """Encode bytes for an HTML page."""
     return base64.b64encode(content).decode("ascii")
 
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    """The template, with everything escaped that is filled in."""
+    """Jinja environment with the template and autoescape."""
     return Environment(loader=FileSystemLoader(PAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 
 def styled() -> str:
-    """The style sheet: dark where the reader's screen is, light on paper."""
+    """The style sheet: follows the reader's theme on screen, light on paper."""
     sheet = (PAGE / "page.css").read_text(encoding="utf-8")
     dark = f":root {{ color-scheme: dark; {properties(DARK)} }}"
     return f":root {{ {properties(LIGHT)} }}\n@media screen and (prefers-color-scheme: dark) {{ {dark} }}\n{sheet}"
@@ -273,9 +273,9 @@ def properties(palette: Palette) -> str:
 
 
 def policy(style: str, script: str, *, site: bool) -> str:
-    """Content-Security-Policy: this style, this script, WebAssembly and a worker made of text in the page.
+    """Content-Security-Policy: this style, this script, WebAssembly, and a worker from text in the page.
 
-    site: the page may also fetch the files beside it.
+    site: also allow fetching the files beside the page.
     """
     rules = [
         "default-src 'none'",

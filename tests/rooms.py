@@ -1,7 +1,8 @@
-"""The house from above: rooms (folders of code), arrows (who imports whom), circles. `python -m tests.rooms` draws it.
+"""Imports between rooms (folders of code), and import cycles. `python -m tests.rooms` prints them.
 
-A room is a chapter of `model`, a lesson of `ui`, or a top-level folder; a file at the top of `model` is one by itself,
-and what `python -m` runs there are its commands. `python -m tests.rooms FILE` lists a file's imports and importers.
+A room is a chapter of `model`, a lesson of `ui`, or a top-level folder; a file at the top of `model` is a room by
+itself, and the commands of `python -m` there are one. `python -m tests.rooms FILE` lists a file's imports and
+importers.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ Arrows = Mapping[str, set[str]]
 
 
 def files() -> dict[str, Path]:
-    """Every file of code by its module's name."""
+    """Every code file by its module's name."""
     paths = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
     named = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in paths}
     named |= {name.removesuffix(".py"): ROOT / name for name in TOP}
@@ -31,12 +32,12 @@ def files() -> dict[str, Path]:
 
 @cache
 def tree_of(path: Path) -> ast.Module:
-    """A file's syntax tree, parsed once for all who ask."""
+    """A file's syntax tree, cached."""
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def imports(path: Path, known: Iterable[str]) -> set[str]:
-    """The modules among `known` that a file imports, also inside functions."""
+    """Modules among `known` that a file imports, also inside functions."""
     known = set(known)
     found: set[str] = set()
     for node in ast.walk(tree_of(path)):
@@ -53,13 +54,13 @@ def imports(path: Path, known: Iterable[str]) -> set[str]:
 
 @cache
 def file_arrows() -> dict[str, set[str]]:
-    """Which module imports which; a package's face (`__init__`) that only hands names on counts as what it names."""
+    """Imports between modules; a package's `__init__` that only re-exports names is resolved to their modules."""
     named = files()
     return {name: imports(path, named) - {name} for name, path in named.items()}
 
 
 def room_of(module: str) -> str:
-    """The room of a module: `model.network.rnn` is in model/network, `model.assets` is a room by itself."""
+    """Room of a module: `model.network.rnn` is in model/network, `model.assets` is a room by itself."""
     parts = module.split(".")
     path = ROOT.joinpath(*parts).with_suffix(".py")
     if parts[0] == "model" and path.is_file() and 'if __name__ == "__main__"' in path.read_text(encoding="utf-8"):
@@ -69,7 +70,7 @@ def room_of(module: str) -> str:
 
 
 def room_arrows(arrows: Arrows) -> dict[str, set[str]]:
-    """The same between rooms."""
+    """Imports between rooms."""
     found: dict[str, set[str]] = defaultdict(set)
     for module, imported in arrows.items():
         found[room_of(module)].update(room_of(each) for each in imported)
@@ -77,7 +78,7 @@ def room_arrows(arrows: Arrows) -> dict[str, set[str]]:
 
 
 def circle(arrows: Arrows) -> list[str]:
-    """One circle of imports, first and last the same; empty where there is none."""
+    """An import cycle, first and last the same; empty without one."""
     try:
         TopologicalSorter(arrows).prepare()
     except CycleError as error:
@@ -86,7 +87,7 @@ def circle(arrows: Arrows) -> list[str]:
 
 
 def floors(arrows: Arrows) -> list[list[str]]:
-    """Rooms by floor, the ground first: each stands above all that it imports. ValueError where there is a circle."""
+    """Rooms by level, each above all that it imports. ValueError for a cycle."""
     if found := circle(arrows):
         raise ValueError(f"a circle: {' -> '.join(found)}")
     sorter, built = TopologicalSorter(arrows), []
@@ -99,7 +100,7 @@ def floors(arrows: Arrows) -> list[list[str]]:
 
 
 def drawn() -> str:
-    """The picture in words: floors from the top, each room with its files, lines and arrows."""
+    """The diagram as text: levels from the top, each room with its files, lines and imports."""
     named, between = files(), room_arrows(file_arrows())
     sizes: dict[str, list[int]] = defaultdict(list)
     for module, path in named.items():
@@ -114,7 +115,7 @@ def drawn() -> str:
 
 
 def around(name: str) -> str:
-    """One file: what it imports and who imports it."""
+    """A file's imports and importers."""
     arrows = file_arrows()
     module = name.removesuffix(".py").replace("/", ".")
     above = sorted(other for other, imported in arrows.items() if module in imported)

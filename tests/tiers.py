@@ -1,4 +1,4 @@
-"""The two tiers of tests: `make test` leaves out what is marked `full`, `make test-all` runs everything."""
+"""The two tiers of tests: `make test` skips tests marked `full`, `make test-all` runs everything."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ QUICK_EXAMPLES = 15  # that Hypothesis draws for a test under `make test`
 
 
 def is_quick() -> bool:
-    """Whether tests draw few examples: `make test` does, by its profile of Hypothesis."""
+    """Whether tests draw few examples, as under `make test`, by its Hypothesis profile."""
     return settings().max_examples == QUICK_EXAMPLES
 
 
 def families(names: Iterable[str] = NAMES, usual: Iterable[str] = USUAL) -> list[Any]:
-    """Parameters of a test that runs for several model families; those outside `usual` are `full`."""
+    """Parameters for several model families; those outside `usual` are `full`."""
     return [pytest.param(name, marks=() if name in usual else full, id=name) for name in names]
 
 
 def some(values: Iterable[Value]) -> list[Value]:
-    """All values; under `make test` the first, one in the middle and the last of them."""
+    """All values; under `make test` the first, a middle and the last one."""
     every = list(values)
     return every if len(every) < 4 or not is_quick() else [every[0], every[len(every) // 2], every[-1]]
 
 
 def first(values: Iterable[Any], count: int = 1) -> list[Any]:
-    """Parameters of a test of which `make test` takes the first `count`; the others are `full`."""
+    """Parameters with the first `count` in `make test`; the others are `full`."""
     return [pytest.param(value, marks=() if number < count else full) for number, value in enumerate(values)]
 
 
 class Budget:
-    """Print in the summary how long the run took if that is more than `seconds`."""
+    """Report in the summary when the run took more than `seconds`."""
 
     def __init__(self, seconds: float | None) -> None:
         self.seconds, self.start = seconds, time.monotonic()

@@ -1,4 +1,4 @@
-"""Runs pages the way the server does, through `app.py`, with untrained models of every family."""
+"""Run pages as the server does, through `app.py`, with untrained models of every family."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ for module, name, once in (
 
 @dataclass(frozen=True)
 class Registered:
-    """A page as `app.py` registers it: its script from the root, its title, and the path of its address."""
+    """A page as `app.py` registers it: script path from the root, title, URL path."""
 
     script: str
     title: str
@@ -46,7 +46,7 @@ class Registered:
 
 
 def registry() -> tuple[Registered, ...]:
-    """Every page, in the order of the menu. Outside a session `st.Page` keeps nothing, so it is listened to here."""
+    """All pages in menu order. Outside a session `st.Page` keeps nothing, so it is replaced by a recorder here."""
 
     def page(
         script: Path, *, title: str, url_path: str, icon: str = "", default: bool = False, visibility: str = "visible"
@@ -102,8 +102,10 @@ HOSTILE = {
 
 
 def follow(page: str = TRANSLATE, link: Mapping[str, str] | None = None, *, patience: float = 60) -> AppTest:
-    """A fresh session whose first request is a link to this page with these parameters; run once, `patience` seconds
-    at most. With formulas and code, which first readers have folded, unless the link says something else."""
+    """Open a page by link in a new session and run it once, within `patience` seconds.
+
+    With formulas and code, which are folded by default, unless the link says otherwise.
+    """
     app = AppTest.from_file(str(APP), default_timeout=patience)
     app.query_params.update({"depth": "code", **(link or {})})
     if page != START:  # `switch_page` knows the addresses of pages only after a first run of another page
@@ -112,7 +114,7 @@ def follow(page: str = TRANSLATE, link: Mapping[str, str] | None = None, *, pati
 
 
 def read_only(app: AppTest) -> AppTest:
-    """The session, shared from now on by tests that only look at the page; it refuses to run again."""
+    """The session, now shared by read-only tests; it refuses to run again."""
 
     def refuse(*given: object, **named: object) -> NoReturn:
         raise AssertionError("other tests read this session: a test that presses something opens its own")
@@ -122,7 +124,7 @@ def read_only(app: AppTest) -> AppTest:
 
 
 def opened_once(page: str = TRANSLATE, link: Mapping[str, str] | None = None) -> AppTest:
-    """What `follow` opens, in one session for all tests that only look at it."""
+    """The result of `follow`, cached for all read-only tests."""
     return _opened_once(page, tuple(sorted((link or {}).items())))
 
 
@@ -132,13 +134,13 @@ def _opened_once(page: str, link: tuple[tuple[str, str], ...]) -> AppTest:
 
 
 def each_once(first: Iterable[Any], second: Iterable[Any]) -> list[tuple[Any, Any]]:
-    """Pairs in which each of the first and each of the second stands at least once."""
+    """Pairs that cover every element of both lists at least once."""
     one, other = list(first), list(second)
     return [(one[at % len(one)], other[at % len(other)]) for at in range(max(len(one), len(other)))]
 
 
 def paired(first: Iterable[Any], second: Iterable[Any]) -> list[Any]:
-    """Parameters for all pairs; under `make test` only those in which each stands once."""
+    """Parameters for all pairs; under `make test` only `each_once`."""
     one, other = list(first), list(second)
     usual = each_once(one, other)
     return [pytest.param(a, b, marks=() if (a, b) in usual else full, id=f"{a}-{b}"[:60]) for a in one for b in other]
@@ -152,14 +154,14 @@ def usually(usual: Iterable[Any], every: Iterable[Any]) -> list[Any]:
 
 
 def elements(node: Node) -> Iterator[Any]:
-    """All elements and blocks under a node, in the order of the page."""
+    """All elements and blocks under a node, in page order."""
     for child in node.children.values() if isinstance(node, Block) else ():
         yield child
         yield from elements(child)
 
 
 def open_everything(app: AppTest) -> AppTest:
-    """The page with all that draws more when it is opened, switched on or answered; one may stand inside another."""
+    """Open, switch on and answer everything on the page, also nested."""
 
     def closed() -> list[str]:
         kinds = ("expander", "popover", "toggle")
@@ -175,11 +177,11 @@ def open_everything(app: AppTest) -> AppTest:
 
 
 def texts(app: AppTest) -> str:
-    """All text that the page shows outside its charts, in order."""
+    """All text of the page outside its charts, in order."""
     kinds = ("title", "subheader", "markdown", "caption", "text", "html", "info", "warning", "error")
     return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
 
 
 def plain(app: AppTest) -> str:
-    """What the page says, without what keeps it from being Markdown."""
+    """Text of the page without Markdown escapes."""
     return texts(app).replace("\\", "").replace(WORD_JOINER, "")
