@@ -18,7 +18,7 @@ from model.training.pairs import Pair, load_part, load_summary
 ARTICLES: Mapping[str, Gender] = {"un": "m", "le": "m", "une": "f", "la": "f"}
 ENGLISH_ARTICLES = ("a", "an", "the")
 SEEN_AT_LEAST = 5  # times behind an article that shows the gender
-MOSTLY = 0.9  # of these with the same gender
+SAME_GENDER = 0.9  # of these with the same gender
 ALIGNED_AT_LEAST = 0.6  # of the French word's occurrences, to the same English word
 SHORTEST = 3  # letters
 ENDS_AT_LEAST = 0.6  # of the English word's occurrences behind an article: what follows is no other noun
@@ -45,7 +45,7 @@ def genders(sentences: Iterable[Sequence[str]]) -> tuple[dict[str, Gender], Coun
     found: dict[str, Gender] = {}
     for word, counts in seen.items():
         (gender, most), total = counts.most_common(1)[0], counts.total()
-        if total >= SEEN_AT_LEAST and most >= MOSTLY * total:
+        if total >= SEEN_AT_LEAST and most >= SAME_GENDER * total:
             found[word] = gender
     return found, elided
 
