@@ -1,7 +1,7 @@
 """Elision and agreement before rare nouns: sixty sentences made from six templates and ten nouns.
 
-"L'écureuil", not "le écureuil"; "la tortue est petite", not "petit". All the nouns are rare in the training pairs or
-not in them at all, so a model has to know the rule, the gender, or both.
+"L'écureuil", not "le écureuil"; "la tortue est petite", not "petit". The nouns are in the training pairs, but not often
+and not in these sentences, so a model has to know the rule, the gender, or both.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from model.analysis.study import Study
 from model.training.own_pairs import Noun
 
 NOUNS = (
-    Noun("eagle", "aigle", "m", elided=True),
     Noun("squirrel", "écureuil", "m", elided=True),
-    Noun("snail", "escargot", "m", elided=True),
-    Noun("apricot", "abricot", "m", elided=True),
-    Noun("oyster", "huître", "f", elided=True),
-    Noun("anchor", "ancre", "f", elided=True),
-    Noun("emerald", "émeraude", "f", elided=True),
+    Noun("actor", "acteur", "m", elided=True),
+    Noun("tool", "outil", "m", elided=True),
+    Noun("egg", "œuf", "m", elided=True),
+    Noun("island", "île", "f", elided=True),
+    Noun("star", "étoile", "f", elided=True),
+    Noun("church", "église", "f", elided=True),
     Noun("spider", "araignée", "f", elided=True),
-    Noun("lizard", "lézard", "m"),
+    Noun("mirror", "miroir", "m"),
     Noun("turtle", "tortue", "f"),
 )
 
