@@ -16,6 +16,7 @@ from model.dissect.guesses import is_mostly_guessed
 from model.dissect.head_roles import traits
 from model.dissect.head_shares import head_shares
 from model.dissect.lens import evolution, logit_lens
+from model.dissect.mistaken import under, written_under
 from model.dissect.muting import mute_each
 from model.dissect.residual_stream import sublayers
 from model.dissect.sublayers import sublayer_passes
@@ -23,9 +24,11 @@ from model.dissect.untranslated import untranslated
 from model.dissect.word_context import shared_words, similarity_by_layer
 from model.dissect.word_order import encoder_difference, places_kept, rearranged, state_changes
 from model.language.known_words import rare_words
+from model.network.changes import Mistake
 from model.network.site import Site
 from tests.ui.claims.odd_case import Case, Said
 from ui.claims import (
+    break_it,
     multi_head,
     positions,
     predict_transformer,
@@ -35,6 +38,21 @@ from ui.claims import (
     trust,
     worksheet,
 )
+from ui.labs.break_it.switches import where_it_shows
+
+
+def mistakes(case: Case) -> Iterator[Said]:
+    """The lab Break it."""
+    if not case.is_transformer:
+        return
+    some: tuple[Mistake, ...] = ("one_projection", "no_causal_mask", "no_padding_mask")
+    for mistake in some:
+        broken, written = (run(case.translator, case.record, mistake) for run in (under, written_under))
+        for site in where_it_shows(case.record, mistake).attention:
+            yield break_it.describe_rows(mistake, case.record, broken, site, 0)
+        yield break_it.describe_outcome(mistake, case.record, broken, written)
+        yield break_it.describe_cost(case.record, broken)
+        yield break_it.what_it_writes("One mistake", case.record, written)
 
 
 def heads(case: Case) -> Iterator[Said]:

@@ -40,11 +40,12 @@ MAKERS: tuple[Callable[[Case], Iterable[Said]], ...] = (
     odd_layers.searched,
     odd_layers.doubted,
     odd_layers.on_paper,
+    odd_layers.mistakes,
 )
 # what compares looks that are the model's own, and names the first of several: no page makes it of equal weights
 OWN_LOOKS = {"looking_and_needing", "heads", "links"}
-# of no sentence, but of films, trainings, times and kinds of models; `test_break_it` runs its own over all mistakes
-ELSEWHERE = {"break_it", "in_parallel", "replay", "rnn_kinds", "watch_it_learn"}
+# of no sentence, but of films, trainings, times and kinds of models
+ELSEWHERE = {"in_parallel", "replay", "rnn_kinds", "watch_it_learn"}
 # of what was measured beforehand, or of signs that are left out of a sentence; what always says the same
 OTHERS = {
     "bleu",
