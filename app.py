@@ -120,8 +120,6 @@ def frame() -> None:
     with body:
         if not ui.on_stage():
             ui.heading(info)
-        if info.translates and not ui.on_stage():  # what is typed is translated on this page
-            ui.show_warnings(info)
         ui.mark_visited(info)
         if info.number is not None and not ui.on_stage():  # only lessons are that long
             ui.contents_rail(scenes)

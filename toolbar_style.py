@@ -42,6 +42,7 @@ def toolbar_style() -> tuple[str, ...]:
     """The rules; more specific than Streamlit's own, which come later."""
     bar, rest, opener = (f"{APP} {by_key(key)}" for key in ("toolbar", "bar_rest", "bar_open"))
     sentence = f"{APP} :is({by_key(OPEN)}, {by_key(CLOSED)})"
+    doubt = f"{APP} {by_key('line')} {by_key('strange_words')}"
     dots = f"{APP} :is({by_key('more')}, {FILES}) button"
     columns = " ".join(f"{width}px" for width in COLUMNS.values())
     controls = f":is({TEXT_BOX}, {LIST_BOX}, {CHOICES} [role], button)"
@@ -116,6 +117,14 @@ def toolbar_style() -> tuple[str, ...]:
         f"{APP} {by_key('heading')} h1 {{ padding: 0; font-size: 28px; line-height: 1.3; }}",
         f"{APP} {by_key('line')} p {{ font-size: 20px; line-height: 1.3; }}",
         f"@media (max-width: {PHONE}px) {{ {APP} {by_key('line')} p {{ font-size: 16px; }} }}",
+        # what is to be doubted lies over that line, which on a phone has room for two lines and a button
+        f"{APP} {by_key('line')} {{ position: relative; }}",
+        f"{APP} div:has(> {by_key('strange_words')}) {{ position: absolute; inset: 0 0 auto; z-index: 5; "
+        f"min-height: 100%; background: Canvas; background: {PAPER}; }}",
+        f"{doubt} p {{ font-size: 14px; }}",
+        f"{doubt} button {{ min-height: 1.75rem; padding: 0 0.5rem; }}",
+        f"@media (max-width: {PHONE}px) {{ {APP}:has({by_key(OPEN)}) {by_key('line')} {{ min-height: 5rem; }} "
+        f"{doubt} button {{ min-height: {TOUCH}px; }} }}",
         # the menu of pages
         f"{APP} {SIDEBAR_CONTENT} {{ padding-inline: 0; }}",
         f"@media (max-width: 767px) {{ {APP} {APP_VIEW} {by_key('toolbar')} {{ padding-left: 52px; }} }}",

@@ -18,7 +18,6 @@ from ui.models import load_translator, model_card, model_label, model_names
 from ui.page_links import lesson_foot
 from ui.predict import predictions
 from ui.rail import contents_rail
-from ui.rare_words import show_warnings
 from ui.records import record_of
 from ui.scenes import on_stage, section, set_stage, turn_page
 from ui.share import share_files
@@ -71,7 +70,6 @@ __all__ = [
     "set_stage",
     "share_files",
     "show",
-    "show_warnings",
     "site_label",
     "site_picker",
     "small",

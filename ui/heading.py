@@ -1,10 +1,11 @@
-"""Heading of a page: its title, and one line on what to see in the picture."""
+"""Heading of a page: its title, and one line on what to see in the picture, or what to doubt in it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from contents import PageInfo
+from ui.rare_words import show_warnings
 
 
 def heading(info: PageInfo) -> None:
@@ -13,3 +14,5 @@ def heading(info: PageInfo) -> None:
         st.title(info.heading, anchor=False, width="content")
         with st.container(key="line"):
             st.markdown(info.line)
+            if info.translates:  # what is typed is translated on this page
+                show_warnings(info)

@@ -15,6 +15,8 @@ HELD = """box => {
     window.held = setInterval(() => box.dispatchEvent(new Event("input", { bubbles: true })), 100)
 }"""
 
+TOP = "node => node.getBoundingClientRect().top"
+
 
 @full
 def test_half_a_sentence_is_no_verdict_until_the_typing_rests(watched: Watched) -> None:
@@ -24,6 +26,7 @@ def test_half_a_sentence_is_no_verdict_until_the_typing_rests(watched: Watched) 
     unfinished = page.locator("html[data-unfinished]")
     line = page.get_by_text("The model has rarely seen")
     expect(unfinished).to_have_count(0)
+    top = player.evaluate(TOP)
     box.press("End")
     box.evaluate(HELD)
     box.press_sequentially(" zqxwvbly")
@@ -40,6 +43,7 @@ def test_half_a_sentence_is_no_verdict_until_the_typing_rests(watched: Watched) 
     page.evaluate("clearInterval(window.held)")
     expect(unfinished).to_have_count(0)
     expect(line).to_be_visible()
+    assert player.evaluate(TOP) == top  # the line comes, and nothing moves
     told = re.compile('^"zqxwvbly": .* of this step.s weight; rarely seen in the training$')
     expect(page.locator(".sources .strange")).to_have_attribute("title", told)
     expect(player).not_to_have_class(re.compile("unfinished"))
