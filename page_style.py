@@ -229,6 +229,8 @@ def page_style() -> str:
             # comes later.
             f"{APP} {CODE_WORD}:not(.comment), {APP} {CODE_WORD}.comment {{ color: inherit; }}",
             f"{APP} {CODE_WORD}{names} {{ font-weight: 700; }}",
+            # three quarters of the text around it, as Streamlit has it, would be too small in captions
+            f"{APP} :not(pre) > code {{ font-size: max(13px, 0.8125em); }}",
             # A formula's place scrolls sideways and so cuts off what stands out above and below, the tops of a
             # fraction's digits: the 16 pixels that its margin has alone are divided.
             f"{FORMULA} {{ padding-block: 8px; margin-block: 8px; }}",

@@ -13,16 +13,17 @@ from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, number_text, share_text
 from charts.labels import exact_share, numbered
 from charts.matrix import PAPER_FROM_SCORE, PAPER_FROM_WEIGHT
-from charts.palette import amount_scale, colour, contribution_scale, weight_scale
-from charts.theme import SMALL_TEXT, TEXT, ramp_legend, renderer, token_axis
+from charts.palette import amount_scale, colour, contribution_scale, probability_scale, weight_scale
+from charts.theme import TEXT, ramp_legend, renderer, token_axis
 
 Numbers = npt.NDArray[np.floating[Any]]
-Scale = Literal["share", "amount", "signed"]
+Scale = Literal["share", "probability", "amount", "signed"]
+SHARES: tuple[Scale, ...] = ("share", "probability")  # from 0 to 1
 
 ROW = 22  # pixels
 FEW = 12  # columns: so many share the width of the page, more have a width of their own and may have to scroll
 CELL = 17  # pixels a column that has no text in it
-LETTER = 6.8  # pixels of a letter in a cell: a number stands beside the text where there is room for both
+LETTER = 7.3  # pixels of a letter in a cell: a number stands beside the text where there is room for both
 
 
 def cell_table(
@@ -46,7 +47,8 @@ def cell_table(
     legend: bool = True,
     most: int = 0,
 ) -> Figure:
-    """Colour values (rows, columns): a share from 0 to 1 (the scale of weights), an amount up to `largest`, or signed.
+    """Colour values (rows, columns): a share of attention or a probability, from 0 to 1, an amount up to `largest`, or
+    signed numbers.
 
     unit: of amounts and signed numbers, shown on hover. texts: text of the cells, beside the number where there is room
     (default: the number alone). notes: a further tooltip line for each cell. outlined: cells with a frame. marked: the
@@ -58,8 +60,8 @@ def cell_table(
         raise ValueError(f"{len(rows)} x {len(columns)} labels do not fit numbers of shape {values.shape}")
     few = len(columns) <= FEW
     largest = (float(np.abs(values).max()) or 1.0) if largest is None else largest
-    short = share_text("datum.v", short=True) if scale == "share" else number_text("datum.v", places=2)
-    number = share_text("datum.v") if scale == "share" else number_text("datum.v", places=2, unit=unit)
+    short = share_text("datum.v", short=True) if scale in SHARES else number_text("datum.v", places=2)
+    number = share_text("datum.v") if scale in SHARES else number_text("datum.v", places=2, unit=unit)
     cells = values.shape[0] * values.shape[1]
     tooltip = {"row": row_title, "column": column_title, "text": "token", "number": value_title, "note": "also"}
     tooltip = {
@@ -112,7 +114,7 @@ def cell_table(
 
 def _written(values: Numbers, scale: Scale) -> list[list[float]]:
     """The numbers as text for the specification."""
-    if scale != "share":
+    if scale not in SHARES:
         return [[round(float(value), 4) for value in row] for row in values]
     return [[exact_share(float(value)) for value in row] for row in values]
 
@@ -126,20 +128,25 @@ def value_table(values: Numbers, rows: Sequence[str], columns: Sequence[str], ro
 
 def _places(columns: Sequence[str], row_title: str, column_title: str, few: bool) -> dict[str, Any]:
     bold = {"condition": {"test": "datum.value == marked", "value": "bold"}, "value": "normal"}
-    size = {"labelFontSize": TEXT if few else SMALL_TEXT}
-    across = token_axis("column_labels", column_title, orient="top", **size)
+    across = token_axis("column_labels", column_title, orient="top")
     across["labelAngle"] = -90 if not few else 0 if max(map(len, columns)) * len(columns) <= 30 else -35
     band = {"paddingInner": 0.06, "paddingOuter": 0}
     return {
         "x": {"field": "c", "type": "ordinal", "scale": band, "axis": across},
         "y": {"field": "r", "type": "ordinal", "scale": band}
-        | {"axis": token_axis("row_labels", row_title, labelFontWeight=bold, **size)},
+        | {"axis": token_axis("row_labels", row_title, labelFontWeight=bold)},
     }
 
 
 def _coloured(scale: Scale, largest: float, legend_title: str | None, tooltip: dict[str, str]) -> dict[str, Any]:
-    colours = {"share": weight_scale(), "amount": amount_scale(largest), "signed": contribution_scale(largest)}
-    ends = {"share": [0, 0.03, 0.1, 0.3, 1], "amount": [0, largest], "signed": [-largest, 0, largest]}
+    colours = {
+        "share": weight_scale(),
+        "probability": probability_scale(),
+        "amount": amount_scale(largest),
+        "signed": contribution_scale(largest),
+    }
+    shares: list[float] = [0, 0.03, 0.1, 0.3, 1]
+    ends = {"share": shares, "probability": shares, "amount": [0, largest], "signed": [-largest, 0, largest]}
     legend = None if legend_title is None else ramp_legend(legend_title, [round(end, 2) for end in ends[scale]])
     return {
         "mark": {"type": "rect", "aria": False},
@@ -152,7 +159,7 @@ def _coloured(scale: Scale, largest: float, legend_title: str | None, tooltip: d
 
 def _strong(scale: Scale, largest: float) -> str:
     """Whether text on a cell needs the paper colour to be legible."""
-    if scale == "share":
+    if scale in SHARES:
         return f"datum.v > {PAPER_FROM_WEIGHT}"
     return f"abs(datum.v) > {PAPER_FROM_SCORE * largest:.4f}"
 
@@ -165,7 +172,7 @@ def _texts(scale: Scale, largest: float, named: bool) -> dict[str, Any]:
         "mark": {
             "type": "text",
             "aria": False,
-            "fontSize": TEXT if named else SMALL_TEXT,
+            "fontSize": TEXT,
             "limit": {"expr": "bandwidth('x') - 4"},
         },
         "encoding": {

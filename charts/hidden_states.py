@@ -12,7 +12,7 @@ from charts.grammar import piece_names
 from charts.hover import hover, number_text
 from charts.labels import piece_labels, quoted
 from charts.palette import colour, contribution_scale
-from charts.theme import SMALL_TEXT, ramp_legend, renderer, token_axis
+from charts.theme import ramp_legend, renderer, token_axis
 from model.dissect.unrolled import Unrolled, liveliest, unrolled
 from model.record import Array, Record
 
@@ -75,7 +75,7 @@ def _spec(
         "field": "c",
         "type": "quantitative",
         "scale": {"domain": [0, columns], "nice": False},
-        "axis": token_axis("labels", None, labelAngle=-60 if columns <= 24 else -90, labelFontSize=SMALL_TEXT)
+        "axis": token_axis("labels", None, labelAngle=-60 if columns <= 24 else -90)
         # upright labels stand in the middle of their columns; in narrow ones some give way to others
         | {
             "values": [column + 0.5 for column in range(columns)],

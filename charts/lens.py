@@ -70,7 +70,7 @@ def lens_table(record: Record, layers: list[LensLayer], step: int) -> Figure:
         row_title="writes",
         column_title=COLUMN_TITLE,
         value_title="probability",
-        scale="share",
+        scale="probability",
         texts=texts,
         notes=notes,
         outlined=written,
@@ -109,7 +109,7 @@ def lens_evolution(record: Record, evolved: Evolution, step: int, *, most: int =
         row_title="candidate",
         column_title=COLUMN_TITLE,
         value_title="probability",
-        scale="share",
+        scale="probability",
         marked=mine,
         legend=False,  # drawn under `lens_table`
         most=most,

@@ -21,7 +21,7 @@ from charts.labels import decimal, lines_of, numbered, percent, quoted
 from charts.map_data import PLACE, READOUT, SCORE, WEIGHT, MapLink, Maps, Numbers, group_params
 from charts.map_data import Side as Side
 from charts.palette import colour, contribution_scale, weight_scale
-from charts.theme import SMALL_TEXT, TEXT, ramp_legend, renderer, token_axis
+from charts.theme import TEXT, ramp_legend, renderer, token_axis
 
 Quantity = Literal["weights", "scores"]
 
@@ -209,7 +209,7 @@ def cells(
         largest = float(np.abs(shown[np.isfinite(shown)]).max(initial=0)) or 1.0
         scale, legend = contribution_scale(largest), ramp_legend("score", [-largest, 0, largest])
     band = {"paddingInner": 0.06, "paddingOuter": 0}
-    text = {"labelFontSize": TEXT if cell >= UPRIGHT_BELOW else SMALL_TEXT, "titleFontWeight": "bold"}
+    text = {"titleFontWeight": "bold"}
     top = token_axis("column_labels", column_title, **text, orient="top", titleColor=colour("key"))
     top["labelAngle"] = angle
     left = token_axis("row_labels", row_title, **text, titleColor=colour("query"))
@@ -249,7 +249,7 @@ def cell_numbers(quantity: Quantity) -> dict[str, Any]:
         strong = f"datum.v > {PAPER_FROM_WEIGHT}"
     return {
         "transform": [{"calculate": text, "as": "text"}],
-        "mark": {"type": "text", "fontSize": SMALL_TEXT, "aria": False},
+        "mark": {"type": "text", "fontSize": TEXT, "aria": False},
         "encoding": {
             "x": {"field": "c", "type": "ordinal"},
             "y": {"field": "r", "type": "ordinal"},

@@ -31,7 +31,7 @@ def muted_heads(muted: MutedHeads) -> Figure:
     place = {
         "x": {"field": "c", "type": "ordinal", "scale": band}
         | {"axis": axis("head", labelExpr="datum.value + 1", labelAngle=0, orient="top")},
-        "y": {"field": "r", "type": "ordinal", "scale": band, "axis": token_axis("sites", None, labelLimit=220)},
+        "y": {"field": "r", "type": "ordinal", "scale": band, "axis": token_axis("sites", None, labelLimit=240)},
     }
     spec: dict[str, Any] = {
         "params": [{"name": "sites", "value": [site_label(site) for site in sites]}],

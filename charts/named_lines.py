@@ -31,10 +31,10 @@ class LineStyle:
 # Transformers; dashes and points tell apart what the colours do not, also in greyscale.
 LOOKS: Mapping[str, LineStyle] = {
     "rnn": LineStyle("ink", width=3),
-    "rnn-additive": LineStyle("weights[3]", shape="square"),
-    "rnn-dot": LineStyle("weights[3]", (6, 4), "triangle-up"),
-    "transformer": LineStyle("contributions[4]", shape="diamond"),
-    "transformer-nopos": LineStyle("contributions[4]", (6, 4), "cross"),
+    "rnn-additive": LineStyle("lines[0]", shape="square"),
+    "rnn-dot": LineStyle("lines[0]", (6, 4), "triangle-up"),
+    "transformer": LineStyle("lines[1]", shape="diamond"),
+    "transformer-nopos": LineStyle("lines[1]", (6, 4), "cross"),
 }
 PLAIN = LineStyle("ink", (2, 3), "circle")
 

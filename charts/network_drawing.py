@@ -15,11 +15,12 @@ from charts.base36 import Base36
 from charts.figure import FLUID
 from charts.hover import hover
 from charts.palette import colour, contribution_scale
-from charts.theme import SMALL_TEXT, TEXT
+from charts.theme import TEXT
 from model.record import Array
 
 CELLS = 8  # cells side by side
 BOX, HALF = 70, 0.29  # height of a box in pixels, half its width in cells
+LETTER, BREAK = 7.5, 13  # pixels of a letter, on average, and between the two lines of a token without room for one
 UNIT = Base36(2, 2, signed=True)  # a unit of a state, as it is written for the browser
 READER, HANDED, WRITER = 0, 1, 2  # what a mark belongs to: the encoder's cells, what crosses over, the decoder's cells
 FIRST_CELL = (0, 0, 1)  # of the drawing, for each of these
@@ -123,7 +124,7 @@ def specification(
         "value": [1, 0],
     }
     cell_limit = {"expr": f"width / {CELLS} - 4"}
-    text_size = {"expr": f"clamp(width / 60, {SMALL_TEXT - 1}, {TEXT + 2})"}
+    text_size = {"expr": f"clamp(width / 60, {TEXT}, {TEXT + 1})"}
 
     def layer(kind: str, look: Mark, **encoding: Any) -> dict[str, Any]:
         rows = [{k: v for k, v in each.items() if k != "k"} for each in marks if each["k"] == kind]
@@ -146,7 +147,13 @@ def specification(
     fill = {"field": "v", "type": "quantitative", "scale": contribution_scale(1.0), "legend": None}
     names = list(dict.fromkeys(each["t"] for each in marks if each["k"] == "token"))
     tokens = layer("token", {**text, "limit": cell_limit, "fontSize": text_size}, text={"field": "text"})
-    tokens["transform"] += [{"calculate": f"{one_of(names, 'datum.t')}[datum.i]", "as": "text"}]
+    tokens["transform"] += _calculated(
+        name=f"{one_of(names, 'datum.t')}[datum.i]",
+        half="ceil(length(datum.name) / 2)",
+        broken=f"length(datum.name) * {LETTER} > {cell_limit['expr']}",
+        text="datum.broken ? [slice(datum.name, 0, datum.half), slice(datum.name, datum.half)] : datum.name",
+    )
+    tokens["mark"] |= {"lineHeight": BREAK, "dy": {"expr": f"datum.broken ? {-BREAK / 2} : 0"}}
     tokens["mark"]["fontWeight"] = {"expr": "datum.now ? 'bold' : 'normal'"}
     tokens["encoding"]["opacity"] = opacity
     framed = layer("box", {"type": "rect", "filled": False, "stroke": colour("ink")}, **ends, opacity=opacity)
@@ -165,7 +172,7 @@ def specification(
                     drawn(
                         looks,
                         [*PLACED, *LOOKED],
-                        {"type": "rule", "color": colour("query")},
+                        {"type": "rule", "color": {"expr": "weights[3]"}},
                         **ends,
                         strokeWidth=width,
                         opacity=opacity,

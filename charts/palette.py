@@ -20,7 +20,8 @@ class Palette:
     query, key, value: told apart by colour-blind readers and in greyscale, and read well as text on `paper`.
     weights: colours of the weights 0, 1/16, 1/4, 9/16, 1: even steps of the square root. contributions: from most
     negative over 0 to most positive. ink, faint: text and lines; faint is for what matters less. paper: the background.
-    written: what the model writes and its probability; the theme's own colour, as on pages.
+    written: what the model writes and its probability; the theme's own colour, as on pages. probabilities: as weights,
+    of what can be written. Purple is attention and nothing else. lines: of models that are compared.
     """
 
     query: str
@@ -31,7 +32,9 @@ class Palette:
     paper: str
     written: str
     weights: tuple[str, ...]
+    probabilities: tuple[str, ...]
     contributions: tuple[str, ...]
+    lines: tuple[str, ...]
 
     def params(self) -> list[dict[str, Any]]:
         """Vega-Lite parameters that define the colours by name."""
@@ -47,7 +50,9 @@ LIGHT = Palette(
     paper="#ffffff",
     written="#1f5fa8",
     weights=("#f5f2f9", "#d6bfe5", "#ae7fcd", "#8540ac", "#470d6d"),
+    probabilities=("#f2f3f8", "#b9c7ed", "#7292d1", "#2160a9", "#002f63"),
     contributions=("#8e1230", "#d9667a", "#f3f2f0", "#4d96b6", "#0b5576"),
+    lines=("#8a5a00", "#0f766e"),
 )
 DARK = Palette(
     query="#6a96f7",
@@ -58,7 +63,9 @@ DARK = Palette(
     paper="#14181f",
     written="#5c9be3",
     weights=("#1e222b", "#46335f", "#7d4da8", "#b986e1", "#f4e6ff"),
+    probabilities=("#1e2229", "#233d5c", "#2466a2", "#609ee7", "#e1ecff"),
     contributions=("#ff9aa8", "#9c3b4e", "#262b34", "#296a85", "#7fd6f5"),
+    lines=("#d9b84a", "#4fd1c5"),
 )
 
 COLOUR_NAMES = frozenset(field.name for field in fields(Palette))
@@ -71,9 +78,18 @@ def colour(name: str) -> dict[str, Any]:
 
 def weight_scale() -> dict[str, Any]:
     """The one colour scale of weights, 0 to 1, with a square-root ramp: 0.03 can be told from 0."""
-    stops = len(LIGHT.weights)
+    return _share_scale("weights")
+
+
+def probability_scale() -> dict[str, Any]:
+    """The one colour scale of probabilities of what can be written, with the same ramp."""
+    return _share_scale("probabilities")
+
+
+def _share_scale(name: str) -> dict[str, Any]:
+    stops = len(getattr(LIGHT, name))
     domain = [(stop / (stops - 1)) ** 2 for stop in range(stops)]
-    return {"type": "sqrt", "domain": domain, "range": _ramp("weights"), "clamp": True, "interpolate": "lab"}
+    return {"type": "sqrt", "domain": domain, "range": _ramp(name), "clamp": True, "interpolate": "lab"}
 
 
 def contribution_scale(largest: float) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def patches_map(found: Patches, into: Record, other: Record) -> Figure:
         "encoding": {
             "x": {"field": "c", "type": "ordinal", "scale": band}
             | {"axis": token_axis("tokens", None, orient="top", labelAngle=-45)},
-            "y": {"field": "r", "type": "ordinal", "scale": band, "axis": token_axis("layers", None, labelLimit=200)},
+            "y": {"field": "r", "type": "ordinal", "scale": band, "axis": token_axis("layers", None, labelLimit=220)},
         },
         "layer": signed_cells(
             largest, "share of the way", hover(state="state", token="token", told="share of the way")

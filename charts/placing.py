@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-CHARACTER, LINE = 7.5, 16  # pixels of a letter, on average, and of a line
+CHARACTER, LINE = 8, 17  # pixels of a letter, on average, and of a line
 
 Numbers = npt.NDArray[np.floating[Any]]
 

@@ -12,6 +12,7 @@ from charts.labels import exact_share, numbered
 from charts.palette import colour
 from charts.player import Track
 from charts.sureness import DASHES
+from charts.theme import TEXT
 from model.dissect.sureness import sureness
 
 WORD, HIGH, THICKEST = 70, 150, 26  # pixels: a word's place, the room between English and French, weight 1
@@ -133,7 +134,7 @@ def _words(track: Track, step: int, places: int, x: dict[str, Any], y: dict[str,
                 "aria": False,
                 "limit": WORD - 4,
                 "color": {"expr": "datum.kind == 'faint' ? faint : ink"},
-                "fontSize": {"expr": "datum.kind == 'faint' ? 11 : 13"},
+                "fontSize": TEXT,
                 "fontWeight": {"expr": "datum.kind == 'now' ? 'bold' : 'normal'"},
             },
             "encoding": {"text": {"field": "text"}, "x": {"field": "x", **x}, "y": {"field": "y", **y}},

@@ -13,7 +13,7 @@ from charts.grammar import counted
 from charts.hover import hover
 from charts.labels import decimal, quoted
 from charts.palette import colour
-from charts.theme import SMALL_TEXT, TEXT, renderer
+from charts.theme import TEXT, renderer
 from model.search.tree import ROOT, Fate, SearchTree
 
 Branches = Literal["kept", "fruitful", "all"]
@@ -127,7 +127,7 @@ def _spec(boxes: list[dict[str, Any]], lines: list[Any], words: list[Any], width
     x = {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [0, width], "nice": False}}
     y = {"field": "y", "type": "quantitative", "axis": None, "scale": {"domain": [height, 0], "nice": False}}
     ends = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
-    on_path = {"condition": {"test": "datum.path", "value": colour("query")}, "value": colour("faint")}
+    on_path = {"condition": {"test": "datum.path", "value": colour("written")}, "value": colour("faint")}
     thick = {"condition": {"test": "datum.path", "value": 2.5}, "value": 1}
     ink = {"condition": {"test": "datum.faint", "value": colour("faint")}, "value": colour("ink")}
     middle = [
@@ -160,7 +160,7 @@ def _spec(boxes: list[dict[str, Any]], lines: list[Any], words: list[Any], width
             ),
             {
                 "data": {"values": words},
-                "mark": {"type": "text", "fontSize": SMALL_TEXT, "color": colour("faint"), "aria": False},
+                "mark": {"type": "text", "fontSize": TEXT, "color": colour("faint"), "aria": False},
                 "encoding": {"x": x, "y": y, "text": {"field": "t"}},
             },
         ],

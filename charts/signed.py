@@ -76,7 +76,7 @@ def signed_heatmap(
                             "title": row_title,
                             "labelOverlap": row_height < ROW_HEIGHT,
                         }
-                        | {"labelLimit": 130, "ticks": False, "domain": False},
+                        | {"labelLimit": 140, "ticks": False, "domain": False},
                     },
                     "color": {
                         "field": "v",

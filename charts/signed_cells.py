@@ -6,7 +6,7 @@ from typing import Any
 
 from charts.matrix import PAPER_FROM_SCORE
 from charts.palette import colour, contribution_scale
-from charts.theme import SMALL_TEXT, ramp_legend
+from charts.theme import TEXT, ramp_legend
 
 
 def signed_cells(largest: float, title: str, tooltip: list[dict[str, Any]], **legend: Any) -> list[dict[str, Any]]:
@@ -29,7 +29,7 @@ def signed_cells(largest: float, title: str, tooltip: list[dict[str, Any]], **le
             },
         },
         {
-            "mark": {"type": "text", "fontSize": SMALL_TEXT, "aria": False},
+            "mark": {"type": "text", "fontSize": TEXT, "aria": False},
             "encoding": {
                 "text": {"field": "text"},
                 "color": {"condition": {"test": strong, "value": colour("paper")}, "value": colour("ink")},

@@ -14,7 +14,7 @@ from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, number_text
 from charts.labels import decimal, numbered
 from charts.palette import Role, colour, contribution_scale
-from charts.theme import SMALL_TEXT, renderer, token_axis
+from charts.theme import renderer, token_axis
 
 Numbers = npt.NDArray[np.floating[Any]]
 
@@ -103,7 +103,7 @@ def strip_alt(what: str, values: Numbers) -> str:
 
 def _column_axis(title: str) -> dict[str, Any]:
     labels = "datum.value % 4 == 3 || datum.value == 0 ? first + datum.value + 1 : ''"
-    look = {"labelAngle": 0, "labelOverlap": "greedy", "labelFontSize": SMALL_TEXT, "orient": "top"}
+    look = {"labelAngle": 0, "labelOverlap": "greedy", "orient": "top"}
     return {"title": title, "labelExpr": labels, **look}
 
 

@@ -10,6 +10,7 @@ from charts.candidates import bars_spec
 from charts.control_links import Slider, link_slider
 from charts.figure import Chart, Figure
 from charts.labels import exact_share, lone_label, percent, quoted
+from charts.palette import colour
 from model.dissect.next_token import softmax
 from model.language.tokenizer import EOS
 from model.record import Array, Record
@@ -33,7 +34,7 @@ def temperature_bars(record: Record, step: int, probabilities: Array, temperatur
     rows = _rows(record, step, probabilities)
     tokens, now, before = ([row[name] for row in rows] for name in ("token", "p", "q"))
     ticks = {
-        "mark": {"type": "tick", "color": {"expr": "contributions[0]"}, "thickness": 2.5, "size": TICK, "aria": False}
+        "mark": {"type": "tick", "color": colour("ink"), "thickness": 2.5, "size": TICK, "aria": False}
         | {"opacity": {"expr": "tick"}},
         "encoding": {"x": {"field": "q", "type": "quantitative"}},
     }

@@ -8,10 +8,9 @@ from charts.hover import NOTHING
 from charts.palette import Palette, colour
 
 FONT = "Source Sans Pro, Roboto, Noto Sans, DejaVu Sans, Helvetica, Arial, sans-serif"  # in files; a page has its own
-TEXT = 12  # pixels: labels and titles
-SMALL_TEXT = 11  # where labels stand close together
+TEXT = 13  # pixels: labels and titles; on pages no text is smaller
 MAX_ELEMENTS = 1000  # marks: above this an element a mark is slower than pixels
-LABEL_LIMIT = 130  # pixels: longer labels end in an ellipsis
+LABEL_LIMIT = 140  # pixels: longer labels end in an ellipsis
 
 _WORDS = {
     "labelColor": colour("ink"),
@@ -36,7 +35,7 @@ CONFIG: dict[str, Any] = {
     },
     "legend": {**_WORDS, "titleLimit": 320, "labelLimit": 240},
     "header": _WORDS,
-    "title": {"color": colour("ink"), "fontSize": TEXT + 1, "fontWeight": "normal", "offset": 10},
+    "title": {"color": colour("ink"), "fontSize": TEXT, "fontWeight": "normal", "offset": 10},
     "text": {"color": colour("ink"), "fontSize": TEXT},
     "view": {"stroke": None},
     "mark": NOTHING,  # Streamlit's own theme would show every mark's fields

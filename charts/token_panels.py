@@ -15,7 +15,7 @@ from charts.figure import FLUID, Chart, Figure
 from charts.hover import hover, number_text, share_text
 from charts.labels import exact_share, numbered
 from charts.palette import colour
-from charts.theme import SMALL_TEXT, TEXT, token_axis
+from charts.theme import TEXT, token_axis
 
 Numbers = npt.NDArray[np.floating[Any]]
 
@@ -25,7 +25,7 @@ PANEL_WIDTHS = {1: 190, 2: 120, 3: 88}  # at least, by how many there are: with 
 BETWEEN = 12  # between panels, in pixels where they are narrowest
 TITLE = {1: 36, 2: 18, 3: 12}  # characters of a panel's title in one line
 LINE = 15  # pixels
-CHARACTER, BEFORE = 0.62 * SMALL_TEXT, 6  # pixels: a character of the number at a bar's end, and what is left before it
+CHARACTER, BEFORE = 0.56 * TEXT, 6  # pixels: a character of the number at a bar's end, and what is left before it
 FORMATS = (".2f", ".1f", ".0f")  # of scores: the first that leaves room for the bars
 SHARE = "> 99.9 %"  # the longest that is written of a share
 MIN_SPAN = 0.1  # from the lowest to the highest score of a panel
@@ -116,7 +116,7 @@ def _titles(titles: Sequence[str], step: int) -> dict[str, Any]:
             "aria": False,
             "align": "left",
             "baseline": "top",
-            "fontSize": TEXT + 1,
+            "fontSize": TEXT,
             "lineHeight": LINE,
             "color": colour("ink"),
         },
@@ -150,7 +150,7 @@ def _panel(place: int, panel: Panel, written: str, title: str) -> dict[str, Any]
     """The bars of one panel with their numbers. written: the number format of scores."""
     field, zero, end = f"v{place}", f"a{place}", f"b{place}"
     told = number_text(f"datum.{field}", change=bool(panel.unit), unit=panel.unit)
-    positive = {"expr": "weights[3]"} if panel.kind == "weight" else {"expr": "contributions[4]"}
+    positive = colour({"weight": "weights[3]", "share": "faint", "score": "contributions[4]"}[panel.kind])
     return {
         "encoding": {"x": {"field": end, "type": "quantitative"}},
         "layer": [
@@ -170,7 +170,7 @@ def _panel(place: int, panel: Panel, written: str, title: str) -> dict[str, Any]
                 "mark": {
                     "type": "text",
                     "aria": False,
-                    "fontSize": SMALL_TEXT,
+                    "fontSize": TEXT,
                     "align": {"expr": f"datum.{field} < 0 ? 'right' : 'left'"},
                     "dx": {"expr": f"datum.{field} < 0 ? -4 : 4"},
                 },

@@ -118,7 +118,7 @@ def _params(record: Record, chain: Unrolled, step: int, last: int) -> list[dict[
     (source, size), written = chain.encoder.shape, len(chain.decoder)
     goes_on = f"only {chain.crossing.size} go on to the decoder"
     if chain.keeps_all:
-        goes_on = f"{chain.crossing.size} go on to the decoder; it can look at all {source * size:,}"
+        goes_on = f"{chain.crossing.size} go on; the decoder can look at all {source * size:,}"
     values: dict[str, Any] = {
         "step": step,
         "source_labels": piece_labels(record.source),

@@ -11,7 +11,7 @@ from charts.grammar import listed
 from charts.hover import hover
 from charts.labels import numbered, quoted
 from charts.palette import colour
-from charts.theme import SMALL_TEXT, axis, token_axis
+from charts.theme import axis, token_axis
 
 MAX_TOKENS = 12  # tokens that are drawn: every one is joined to every other in each layer
 ROW = 24  # pixels
@@ -80,7 +80,7 @@ def _figure(
     ]
     across = {"domain": [-0.5, len(shown) - 0.5], "nice": False}
     down = {"domain": [rows + 0.5, -0.5], "nice": False}
-    named = token_axis("labels", None, values=[*range(len(shown))], labelAngle=-90, labelFontSize=SMALL_TEXT)
+    named = token_axis("labels", None, values=[*range(len(shown))], labelAngle=-90)
     said = f"datum.value == 0 ? '{INPUT}' : format(datum.value, 'd')"
     x = {"field": "x", "type": "quantitative", "scale": across, "axis": named | {"orient": "top"}}
     y = {"field": "y", "type": "quantitative", "scale": down}
@@ -109,7 +109,7 @@ def _figure(
                 "encoding": {
                     "x": x,
                     "y": y,
-                    "color": {"value": colour("contributions[4]")},
+                    "color": {"value": colour("ink")},
                     "tooltip": hover(token="token", n="drawn in row", told="waits for"),
                 },
             },

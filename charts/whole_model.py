@@ -16,7 +16,6 @@ from charts.grammar import counted
 from charts.labels import quoted, site_label
 from charts.model_parts import Part, Row
 from charts.palette import colour, contribution_scale, weight_scale
-from charts.theme import SMALL_TEXT
 from charts.thumbnail import MASKED
 from model.record import Record
 
@@ -24,6 +23,7 @@ WIDTH, HEAD, GAP = 930, 40, 8  # pixels: the whole, above the first row, between
 STREAM, NORM, MAIN, BETWEEN = 144, 112, 128, 18  # widths of the boxes of a row, and of the lines between them
 BOX, TALL, VIEW, LINE = 38, 86, 14, 15  # heights: a box, a sublayer's box, the view in a box, a line of text
 STEP = TALL + GAP
+LETTERS = 11  # pixels: of texts, in files alone; a page has the picture in HTML
 ROWS, COLUMNS, HEADS = 12, 24, 8  # cells of a view at most, and of one head's weights
 
 Mark = dict[str, Any]
@@ -137,7 +137,7 @@ def specification(
         for line in lines
         if line["a"]
     ]
-    text = {"type": "text", "baseline": "top", "aria": False, "fontSize": SMALL_TEXT, "dy": 5}
+    text = {"type": "text", "baseline": "top", "aria": False, "fontSize": LETTERS, "dy": 5}
     cells = [
         {"flatten": ["b"]},
         {"window": [{"op": "row_number", "as": "n"}], "groupby": ["p"]},
@@ -218,7 +218,7 @@ def specification(
             },
             {
                 "data": {"values": [{**side, "y": 0} for side in sides]},
-                "mark": {**text, "align": "left", "fontWeight": "bold", "fontSize": SMALL_TEXT + 3},
+                "mark": {**text, "align": "left", "fontWeight": "bold", "fontSize": LETTERS + 3},
                 "encoding": {"x": x, "y": y, "text": {"field": "t"}},
             },
         ],

@@ -12,13 +12,13 @@ from charts.grammar import names_of
 from charts.hover import hover, number_text, share_text
 from charts.labels import decimal, exact_share, numbered, percent, quoted, word_label
 from charts.palette import colour
-from charts.theme import SMALL_TEXT, axis, token_axis
+from charts.theme import TEXT, axis, token_axis
 from model.dissect.agreement import WordComparison
 from model.language.tokenizer import EOS_PIECE
 
 FEW = 8  # words: so many have room on a phone and take what a wider page has; more have a width of their own
 WIDEST_WORD, LABELS = 100, 90  # pixels: how wide a word may get, and what stands beside them
-STEPS = ((16, 44), (24, 36), (10**6, 28))  # pixels a word has where there are at most so many words
+STEPS = ((16, 46), (24, 40), (10**6, 36))  # pixels a word has where there are at most so many words
 HEIGHT, BETWEEN = 90, 4  # pixels of a row of bars, and between the two
 ROWS = (HEIGHT / 2, 1.5 * HEIGHT + BETWEEN)  # the middles of the lower and the upper row
 LEGIBLE = {"w": 0.005, "c": 0.05}  # smaller numbers stand in the tooltip and the table only
@@ -117,7 +117,7 @@ def _row(
             "mark": {
                 "type": "text",
                 "aria": False,
-                "fontSize": SMALL_TEXT,
+                "fontSize": TEXT,
                 "color": colour("ink"),
                 "baseline": {"expr": f"datum.{field} < 0 ? 'top' : 'bottom'"},
                 "dy": {"expr": f"datum.{field} < 0 ? 4 : -4"},

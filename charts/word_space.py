@@ -124,7 +124,7 @@ def _near_lines(lines: list[dict[str, Any]]) -> dict[str, Any]:
     """Lines from the chosen token to its nearest words in all dimensions, which may be far away in the plane."""
     return {
         "data": {"values": lines},
-        "mark": {"type": "line", "stroke": {"expr": "weights[2]"}, "strokeWidth": 1, "aria": False},
+        "mark": {"type": "line", "stroke": colour("faint"), "strokeWidth": 1, "aria": False},
         "encoding": {"detail": {"field": "k", "type": "nominal"}},
     }
 
@@ -137,7 +137,7 @@ def _paths(steps: list[dict[str, Any]]) -> dict[str, Any]:
         "encoding": {
             "detail": {"field": "t", "type": "nominal"},
             "order": {"field": "d", "type": "quantitative"},
-            "stroke": {"condition": {**mine, "value": {"expr": "contributions[4]"}}, "value": colour("faint")},
+            "stroke": {"condition": {**mine, "value": colour("written")}, "value": colour("faint")},
             "strokeWidth": {"condition": {**mine, "value": 3}, "value": 1},
             "strokeOpacity": {"condition": {**mine, "value": 1}, "value": 0.5},
         },
@@ -154,7 +154,7 @@ def _points(steps: list[dict[str, Any]]) -> dict[str, Any]:
         ],
         "mark": {"type": "circle", "opacity": 1, "aria": False},
         "encoding": {
-            "color": {"condition": {**mine, "value": {"expr": "contributions[4]"}}, "value": colour("ink")},
+            "color": {"condition": {**mine, "value": colour("written")}, "value": colour("ink")},
             "size": {
                 "condition": {"test": f"datum.t == chosen && datum.d == {last}", "value": 90},
                 "value": {"expr": f"datum.t == chosen ? 40 : {28 if last == 0 else 12}"},
@@ -188,7 +188,7 @@ def _labels(wanted: Sequence[Label], low: list[float], high: list[float]) -> lis
         if narrow or wide
     ]
     side = f"(width < {WIDE_FROM} ? datum.narrow : datum.wide)"
-    fill = {"expr": "datum.k == 'chosen' ? contributions[4] : datum.k == 'near' ? weights[3] : ink"}
+    fill = {"expr": "datum.k == 'chosen' ? written : datum.k == 'near' ? faint : ink"}
     return [
         {
             "data": {"values": values},

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from charts.palette import DARK, LIGHT
+from charts.theme import TEXT
 from model.dissect.word_space import WordSpace
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def word_space_3d(
             [space.words[place] for place in sorted(near)],
             [space.words[place] for place in sorted(near)],
             mode="markers+text",
-            marker={"size": 4, "color": palette.weights[3]},
-            textfont={"color": palette.weights[3], "size": 12},
+            marker={"size": 4, "color": palette.faint},
+            textfont={"color": palette.faint, "size": TEXT},
         ),
     ]
     for token, label in enumerate(labels):
@@ -62,9 +63,9 @@ def word_space_3d(
                 [label] * len(path),
                 [*[""] * (len(path) - 1), label if mine or len(labels) <= LABELLED else ""],
                 mode="lines+markers+text" if len(path) > 1 else "markers+text",
-                marker={"size": 6 if mine else 3, "color": palette.contributions[4] if mine else palette.ink},
-                line={"width": 5 if mine else 2, "color": palette.contributions[4] if mine else palette.faint},
-                textfont={"color": palette.contributions[4] if mine else palette.ink, "size": 14 if mine else 11},
+                marker={"size": 6 if mine else 3, "color": palette.written if mine else palette.ink},
+                line={"width": 5 if mine else 2, "color": palette.written if mine else palette.faint},
+                textfont={"color": palette.written if mine else palette.ink, "size": TEXT + mine},
             )
         )
     axes = {

@@ -21,7 +21,7 @@ LOOK = """
 .difference > .apart { margin-left: 0.22em; }
 .difference del .word { text-decoration: line-through 2px; opacity: 0.7; }
 .difference ins .word { text-decoration: underline 2px; text-underline-offset: 0.2em; font-weight: 700; }
-.difference .english { font-size: 0.8rem; opacity: 0.8; }
+.difference .english { font-size: 0.8125rem; opacity: 0.8; }
 """
 MARKS = "".join(
     f".difference .{kind} .word {{ text-decoration: {line}; text-underline-offset: 0.2em; }}\n"

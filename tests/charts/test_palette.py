@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -27,6 +28,12 @@ SRGB_TO_XYZ = [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.07217
 WHITE = np.array([0.95047, 1.0, 1.08883])  # D65
 THEMES = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
 SECONDARY_BACKGROUND = {theme: THEMES[theme]["secondaryBackgroundColor"] for theme in ("light", "dark")}
+
+PURPLE = re.compile(r"\"weights\[\d\]\"[,}\]]|weight_scale\(\)|palette\.weights")
+DRAW_ATTENTION = {
+    *("alignment", "cell_table", "head_grid", "matrix", "network_drawing", "palette", "player_figure", "pocket"),
+    *("saved_page", "token_panels", "two_weights", "whole_model", "word_comparison"),
+}
 
 both = pytest.mark.parametrize(("theme", "palette"), [("light", LIGHT), ("dark", DARK)])
 
@@ -82,6 +89,13 @@ def test_what_is_written_has_the_colour_of_the_page_and_numbers_on_it_are_read(t
     assert contrast(linear(palette.written), linear(palette.paper)) > 4.5
 
 
+def test_purple_is_attention_alone() -> None:
+    """Who draws in the colours of weights; probabilities, models and what is chosen have colours of their own."""
+    charts = Path(__file__).parents[2] / "charts"
+    purple = {path.stem for path in charts.glob("*.py") if PURPLE.search(path.read_text(encoding="utf-8"))}
+    assert purple == DRAW_ATTENTION
+
+
 def test_contrast_of_black_and_white() -> None:
     assert contrast(linear("#000000"), linear("#ffffff")) == pytest.approx(21)
     np.testing.assert_allclose(from_lab(lab(linear("#8540ac"))), linear("#8540ac"), atol=1e-6)
@@ -103,7 +117,7 @@ def test_links_and_what_is_chosen_are_read(theme: str, palette: Palette) -> None
 @both
 def test_text_colours_are_read_on_both_backgrounds(theme: str, palette: Palette) -> None:
     for background in (palette.paper, SECONDARY_BACKGROUND[theme]):
-        for text in (palette.query, palette.key, palette.value, palette.ink, palette.faint):
+        for text in (palette.query, palette.key, palette.value, palette.ink, palette.faint, *palette.lines):
             assert contrast(linear(text), linear(background)) >= 4.5, (text, background)
 
 
@@ -159,7 +173,8 @@ def test_numbers_on_cells_are_read(theme: str, palette: Palette) -> None:
     ink, paper = linear(palette.ink), linear(palette.paper)
     for weight in np.linspace(0, 1, 101):
         text = paper if weight > PAPER_FROM_WEIGHT else ink
-        assert contrast(text, mixed(palette.weights, weight**0.5)) > 3.5, weight
+        for ramp in (palette.weights, palette.probabilities):
+            assert contrast(text, mixed(ramp, weight**0.5)) > 3.5, weight
     for score in np.linspace(-1, 1, 101):
         text = paper if abs(score) > PAPER_FROM_SCORE else ink
         assert contrast(text, mixed(palette.contributions, (score + 1) / 2)) > 3.5, score

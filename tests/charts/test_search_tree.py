@@ -38,7 +38,7 @@ def test_what_is_drawn_and_what_is_folded(
     assert f"step {tree.steps}" in said
     boxes = list(marks(figure, "rect"))
     assert len(boxes) == len(drawn)
-    assert [box["stroke"] for box in boxes].count(LIGHT.query) == len(tree.path(chosen))
+    assert [box["stroke"] for box in boxes].count(LIGHT.written) == len(tree.path(chosen))
     # boxes of a step lie one below the other, best sum on top
     places = [(box["x"], box["y"]) for box in boxes]
     assert len(set(places)) == len(places)

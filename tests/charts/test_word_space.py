@@ -91,7 +91,7 @@ def test_the_space_has_the_same_points(record: Record, cloud: WordCloud, depth: 
     assert set(near.text) == {each.word for each in space.near}
     for path, points in zip(paths, space.tokens, strict=True):
         np.testing.assert_allclose(np.stack([path.x, path.y, path.z], axis=1), points)
-    assert paths[2].marker.color == (DARK if dark else LIGHT).contributions[4]
+    assert paths[2].marker.color == (DARK if dark else LIGHT).written
 
 
 def test_labels_never_touch_and_the_first_come_first() -> None:

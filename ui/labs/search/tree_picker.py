@@ -66,7 +66,7 @@ def tree_picker(
             "chosen": chosen,
             "branches": branches,
             "follow": follow,
-            "colours": {"path": palette.query, "faint": palette.faint},
+            "colours": {"path": palette.written, "faint": palette.faint},
         },
         on_choose_change=clicked,
     )

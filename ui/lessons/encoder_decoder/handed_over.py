@@ -44,7 +44,7 @@ def influence_figure(translator: Translator, record: Record) -> Figure | None:
         labels,
         [
             Panel("left out: log-probability", left_out.total, "score", "nats"),
-            Panel("gradient \u00d7 input, share", gradient[: len(labels)], "weight"),
+            Panel("gradient \u00d7 input, share", gradient[: len(labels)], "share"),
         ],
         alt=describe_influence(labels, left_out, gradient),
         name="influence",
@@ -99,7 +99,7 @@ def knowledge(*, key: str) -> None:
     alt = describe_probe(record, probe, found)
     known = read_off(record, probe)
     predict(read_off_best(known), key=f"{key}_predict_read", covers=[f"{key}_probe_answer"])
-    panel = Panel("probability", np.array([each.probability for each in found]), "weight")
+    panel = Panel("probability", np.array([each.probability for each in found]), "share")
     figure = token_panels(labels, [panel], alt=alt, name="probe", title="word found in the state", keys=False)
     with st.container(key=f"{key}_probe_answer"):
         ui.show(figure, key=f"{key}_probe")

@@ -18,7 +18,7 @@ STYLE = """<style>
 .pieces div.starts { border-left: 3px solid currentColor; }
 .pieces div.byte { border-style: dashed; }
 .pieces b { font-weight: 600; }
-.pieces span { font-size: 0.75rem; opacity: 0.85; font-variant-numeric: tabular-nums; }
+.pieces span { font-size: 0.8125rem; opacity: 0.85; font-variant-numeric: tabular-nums; }
 </style>"""
 
 

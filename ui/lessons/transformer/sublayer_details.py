@@ -175,7 +175,7 @@ def feed_forward(opened: Opened) -> None:
     shares = (found.inner > 0).mean(axis=1)
     most = int(shares.argmax())
     alt = f'{opened.label}: most units are active for "{opened.labels[most]}", {percent(float(shares[most]))}.'
-    panel = Panel("active units", shares.astype(np.float32), "weight")
+    panel = Panel("active units", shares.astype(np.float32), "share")
     st.markdown("How many units are active, token by token:")
     show(
         token_panels(opened.labels, [panel], alt=alt, name="active", marked=token, title="token", keys=False),
