@@ -161,7 +161,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "lessons/transformer.py",
             "The Transformer",
             "account_tree",
-            "the whole model with this sentence's tensors, block by block; layers, output, tokenizer, word space",
+            "the whole model with this sentence’s tensors, block by block; layers, output, tokenizer, word space",
             "The whole model, with your sentence inside. Click a box to see what is in it.",
             "&transformer_block=decoder.2.cross",
             terms=("cosine", "embedding", "entropy", "logit", "nat", "piece", "residual stream", "softmax"),

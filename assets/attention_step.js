@@ -102,7 +102,7 @@ class AttentionStep {
   // The words that can be asked for; Tab reaches one of them, arrow keys the others.
   chips({ looks, choose: caption }) {
     this.words = looks.map(({ label }, at) => {
-      const chip = element("button", { type: "button", title: `What "${label}" asks` }, label)
+      const chip = element("button", { type: "button", title: `What “${label}” asks` }, label)
       chip.onclick = () => this.pick(at)
       return chip
     })
@@ -164,7 +164,7 @@ class AttentionStep {
       each.bar.classList.toggle("minus", products[at] < 0)
       const label = this.data.keys[at]
       const numbers = masked ? "masked" : `score ${written(scores[at])}, weight ${weights[at][1]}`
-      put(each.node, "title", `"${label}": ${numbers}`)
+      put(each.node, "title", `“${label}”: ${numbers}`)
       each.node.classList.toggle("masked", masked)
       each.node.classList.toggle("most", weights[at][0] === most)
     })

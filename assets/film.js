@@ -4,7 +4,7 @@
 // knows.
 
 const PACE = 700  // milliseconds of a moment
-const TOLD = (label, text, column) => `"${label}" looks ${text} at "${column}".`
+const TOLD = (label, text, column) => `“${label}” looks ${text} at “${column}”.`
 
 // Colours of the shares' numbers: the palette's stand at even steps of the square root, as in every map.
 function shareColours(shares, colours) {

@@ -261,7 +261,7 @@ class Player {
 // rank: from 1; 0 for a written piece far below the others, null for all other pieces together.
 function optionTitle(text, told, rank) {
   if (rank === null) return `All other pieces together: ${told}`
-  return `"${text}": probability ${told}${rank ? `, number ${rank} of all pieces` : ""}`
+  return `“${text}”: probability ${told}${rank ? `, number ${rank} of all pieces` : ""}`
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {

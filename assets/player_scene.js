@@ -106,7 +106,7 @@ class Scene {
       })
       put(node, "class", `cell ${state} ${whole ? sureness : ""}`)
       put(node, "title", "end" in node.dataset ? END : whole ? told : "")
-      const so_far = at === cell ? `"${track.steps[this.step].written}" so far` : "not written yet"
+      const so_far = at === cell ? `“${track.steps[this.step].written}” so far` : "not written yet"
       put(node, "aria-label", [label, gloss, whole ? told : so_far].filter(Boolean).join(", "))
       if (at === cell) put(node, "aria-current", "step")
       else node.removeAttribute("aria-current")
@@ -118,9 +118,9 @@ class Scene {
       say(share, this.told(weight))
       tint(box, weight, at === this.end)
       put(node, "aria-pressed", String(at === pointed))
-      const of = row && this.views[view] ? `: ${this.texts.get(weight)} of this step's weight` : ""
+      const of = row && this.views[view] ? `: ${this.texts.get(weight)} of this step’s weight` : ""
       const told = node.dataset.told ? `; ${node.dataset.told}` : ""
-      const name = at === this.end ? "end" : `"${this.sourceNames[at]}"`
+      const name = at === this.end ? "end" : `“${this.sourceNames[at]}”`
       put(node, "title", `${name}${of}${told}${at === this.end ? `. ${END}` : ""}`)
     })
     this.targets.forEach((node, at) => this.asked(node, at))
@@ -159,7 +159,7 @@ class Scene {
       .sort(([, one], [, other]) => other - one)
       .slice(0, 4)
     const end = this.pointed === this.end
-    const name = end ? "the end mark" : `"${word}"`
+    const name = end ? "the end mark" : `“${word}”`
     const looking = looks.map(([label, weight]) => `${label} ${this.told(weight)}`).join(", ")
     const said = looks.length ? `${end ? "Looking at it" : `Looking at ${name}`}: ${looking}.`
       : `No French word so far looks at ${name} with 2 % or more.`

@@ -25,7 +25,7 @@ function chosen(data, answer) {
 
 function verdict(data, answer) {
   if (answer === undefined) return data.says
-  const said = `You said "${data.options[answer]}"`
+  const said = `You said “${data.options[answer]}”`
   if (!data.answers) return `${said}. ${data.says}`.trim()
   return `${said}: ${data.answers.includes(answer) ? "that agrees" : "that does not agree"}. ${data.says}`.trim()
 }

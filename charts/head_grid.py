@@ -28,16 +28,25 @@ COLUMNS, SIZE = 4, 132  # maps in a row of the Vega chart, and pixels of a map
 
 @dataclass(frozen=True)
 class HeadView:
-    """One head of the grid: its traits in this sentence and a short note, such as its measured role."""
+    """One head of the grid: its traits in this sentence and a note, such as its measured role.
+
+    brief: the note in two lines of a thumbnail, where it has more.
+    """
 
     traits: HeadTraits
     note: str = ""
+    brief: str = ""
 
     @property
     def title(self) -> str:
         """Layer and head, counted from 1."""
         layer = Site.parse(self.traits.head.site).number
         return f"Layer {layer}, head {self.traits.head.head + 1}"
+
+    @property
+    def brief_title(self) -> str:
+        """The same in one line of a thumbnail."""
+        return self.title.replace("Layer ", "L")
 
 
 def thumbnail(record: Record, view: HeadView, limit: int = MAX_CELLS) -> Bytes:

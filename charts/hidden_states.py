@@ -159,14 +159,14 @@ def _alt(record: Record, chain: Unrolled, step: int) -> str:
     changes = chain.encoder_change[: step + 1]
     most = int(changes.argmax())
     label = quoted(piece_names(record.source)[most])
-    said = f"The encoder's state changes most at {label}, by {changes[most]:.2f}"
+    said = f"The encoder’s state changes most at {label}, by {changes[most]:.2f}"
     if step < source:
         return f"{said} so far." if step < source - 1 else f"{said}."
     changes = chain.decoder_change[: step + 1 - source]
     most = int(changes.argmax())
     fed, written = piece_names(record.decoder_input)[most], piece_names(record.target)[most]
     return (
-        f"{said}. The decoder's changes most where it gets {quoted(fed)} and writes {quoted(written)}, by "
+        f"{said}. The decoder’s changes most where it gets {quoted(fed)} and writes {quoted(written)}, by "
         f"{changes[most]:.2f}."
     )
 

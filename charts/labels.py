@@ -17,7 +17,7 @@ import numpy.typing as npt
 from model.language.tokenizer import WORD_START, Tokens, Word
 from model.network.site import Site
 
-CONTINUES = "·"  # before a piece that goes on with a word
+CONTINUES = "¦"  # the seam before a piece that goes on with a word
 SPACE = "␣"
 END, END_NAME = "end", "the end mark"  # of `<eos>`, where people look, and in a sentence
 BYTE = re.compile("<0x([0-9A-F]{2})>")  # a piece that is one byte of a character without a piece of its own
@@ -43,9 +43,9 @@ def piece_text(piece: str) -> str:
 
 
 def piece_labels(tokens: Tokens) -> list[str]:
-    """One label a piece: "likes", or "like" and "·s" where two pieces spell the word.
+    """One label a piece: "likes", or "like" and "¦s" where two pieces spell the word.
 
-    The bytes of a character show that character, numbered where there are several: "é₁" and "·é₂".
+    The bytes of a character show that character, numbered where there are several: "é₁" and "¦é₂".
     """
     labels: list[str] = []
     for word in tokens.words:
@@ -67,7 +67,7 @@ def piece_texts(pieces: Sequence[str]) -> list[str]:
 
 
 def lone_label(piece: str) -> str:
-    """Label of a piece outside a sentence: "·s" continues a word, "." does not."""
+    """Label of a piece outside a sentence: "¦s" continues a word, "." does not."""
     return CONTINUES + piece_text(piece) if goes_on(piece) else piece_text(piece)
 
 
@@ -135,7 +135,7 @@ def lines_of(text: str, width: int, count: int | None = None) -> list[str]:
 
 def quoted(label: str) -> str:
     """A label inside a sentence."""
-    return f'"{label}"'
+    return f"\u201c{label}\u201d"
 
 
 def decimal(value: float, places: int = 2, *, change: bool = False) -> str:

@@ -115,8 +115,8 @@ class MapLink:
             "first_row": "(at_sheet - first_of[at_group]) * length(row_labels)",
             "step_row": f"marked[min({self.row}, length(marked) - 1)]",
             "finding_row": "step_row < 0 ? best_rows[at_sheet] : step_row",
-            "looks": f"'\"' + row_labels[finding_row] + '\" looks ' + share_texts[{PLACE.decode('best_shares', best)}]",
-            "looks_at": f"'at \"' + column_labels[{PLACE.decode('best_columns', best)}] + '\".'",
+            "looks": f"'“' + row_labels[finding_row] + '” looks ' + share_texts[{PLACE.decode('best_shares', best)}]",
+            "looks_at": f"'at “' + column_labels[{PLACE.decode('best_columns', best)}] + '”.'",
             "finding": f"length(looks) + length(looks_at) < {READOUT}"
             f" ? [looks + ' ' + looks_at, '{NO_BREAK}'] : [looks, looks_at]",
         }

@@ -143,7 +143,7 @@ def own_params(own: Maps, finding: str, step: int | None) -> list[dict[str, Any]
 @lru_cache(maxsize=2)
 def pointed_params(kept: bool) -> list[dict[str, Any]]:
     """Vega parameters for the hovered and the pinned cell, as expressions over indices."""
-    names = "'\"' + row_labels[at_row] + '\" looks at \"' + column_labels[at_column] + '\":'"
+    names = "'“' + row_labels[at_row] + '” looks at “' + column_labels[at_column] + '”:'"
     numbers = "'weight ' + format(at_weight, '.3f') + (at_score === null ? '' : ', score ' + format(at_score, '.3f'))"
     if kept:
         numbers = f"'weight ' + ({kept_text('at_weight')})"
@@ -161,7 +161,7 @@ def pointed_params(kept: bool) -> list[dict[str, Any]]:
 
 def scaling(per_row: bool) -> dict[str, Any]:
     """Vega parameters for colour: the weights, or their shares of each row's largest."""
-    return {"per_row": per_row, "weight_title": "weight, as a share of its row's largest" if per_row else "weight"}
+    return {"per_row": per_row, "weight_title": "weight, as a share of its row’s largest" if per_row else "weight"}
 
 
 def transform(scored: bool, kept: bool) -> list[dict[str, Any]]:

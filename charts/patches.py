@@ -21,7 +21,7 @@ CELL, ROW = 46, 30  # pixels
 NAMES = {
     "encoder.input": "embedding and position",
     "encoder.embedding": "embedding",
-    "encoder.output": "encoder's output",
+    "encoder.output": "encoder’s output",
 }
 
 

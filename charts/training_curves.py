@@ -90,7 +90,7 @@ def entropy_curves(
     return _figure(
         curves,
         name="film-entropy",
-        subject="Mean entropy of the map's rows, in nats",
+        subject="Mean entropy of the map’s rows, in nats",
         y_title="mean entropy of the rows, nats",
         step=step,
         more={"French": written},

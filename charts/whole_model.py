@@ -241,7 +241,7 @@ def _alt(record: Record, rows: Sequence[Row]) -> str:
     return (
         f"The whole Transformer for {quoted(record.source.text)}: {len(record.source)} English tokens of {width} "
         f"numbers go through {layers['encoder']} encoder layers, {len(record.decoder_input)} French ones through "
-        f"{layers['decoder']} decoder layers. Of the decoder's sublayers, {name[:1].lower()}{name[1:]} adds most to "
+        f"{layers['decoder']} decoder layers. Of the decoder’s sublayers, {name[:1].lower()}{name[1:]} adds most to "
         "the stream."
     )
 

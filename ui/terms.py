@@ -76,8 +76,8 @@ TERMS = {
         ),
         Term(
             "piece",
-            "What the model reads and writes as one token: a word, a mark, or part of a word. A dot in front, as in "
-            "\u00b7s, continues a word. An open box, \u2423, is a space. A number such as 0x34 is one byte of a "
+            "What the model reads and writes as one token: a word, a mark, or part of a word. A seam in front, as in "
+            "¦s, continues a word. An open box, \u2423, is a space. A number such as 0x34 is one byte of a "
             "rare character.",
         ),
         Term(

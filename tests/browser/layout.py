@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, ViewportSize
 
+from charts.theme import TEXT
 from streamlit_places import CHART, by_key
 
 PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
@@ -78,6 +79,29 @@ CLIPPED = """() => [...document.querySelectorAll("[data-testid=stMain] .katex-di
 }).map(each => each.textContent.slice(0, 60))"""
 
 
+# texts that are seen and smaller than so many pixels, in components and charts too; formulas have their own sizes, and
+# icons are drawn by a font
+SMALL = """least => {
+    const found = new Set()
+    const look = root => {
+        const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
+        for (let node = root; node; node = walker.nextNode()) {
+            if (node.shadowRoot) look(node.shadowRoot)
+            if (node.nodeType !== Node.TEXT_NODE || !node.data.trim()) continue
+            const holder = node.parentElement
+            if (!holder || holder.closest("style, script, title, desc, .katex, [data-testid=stIconMaterial]")) continue
+            const { width, height } = holder.getBoundingClientRect()
+            if (width < 2 || height < 2 || !holder.checkVisibility({ visibilityProperty: true })) continue
+            const drawn = holder instanceof SVGElement ? holder.getScreenCTM() : null
+            const size = parseFloat(getComputedStyle(holder).fontSize) * (drawn ? Math.hypot(drawn.c, drawn.d) : 1)
+            if (size < least - 0.05) found.add(`${size.toFixed(1)}: ${node.data.trim().slice(0, 40)}`)
+        }
+    }
+    look(document.body)
+    return [...found]
+}"""
+
+
 def picture(page: Page, address: str) -> Locator:
     """The main figure of the page with this address."""
     return page.locator(PICTURES[address]).first
@@ -105,6 +129,11 @@ def nothing_cut_off(page: Page) -> None:
     assert page.evaluate(CUT_OFF) == [], "cut off, or to be pushed aside"
     assert page.evaluate(CLIPPED) == [], "formulas that stand out of their place"
     nothing_beside(page)
+
+
+def nothing_small(page: Page) -> None:
+    """Every text that is seen has the least size of a label at least."""
+    assert page.evaluate(SMALL, TEXT) == []
 
 
 def nothing_beside(page: Page) -> None:

@@ -10,16 +10,19 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from charts.palette import DARK, LIGHT
+from charts.theme import TEXT
 from contents import page_info_at
 from streamlit_places import by_key
 from tests.browser.conftest import Watched
 from tests.browser.layout import (
     PHONE,
     PROJECTOR,
+    SMALL,
     WATCH,
     nothing_beside,
     nothing_cut_off,
     nothing_moved,
+    nothing_small,
     on_first_screen,
     picture,
 )
@@ -162,6 +165,7 @@ def test_a_page_has_room_is_read_out_and_worked_by_keys(
     nothing_moved(tab)
     shown_in(LIGHT, watched)
     nothing_cut_off(tab)
+    nothing_small(tab)
 
     tab.set_viewport_size(PROJECTOR)
     shown_in(LIGHT, watched)
@@ -174,6 +178,7 @@ def test_a_page_has_room_is_read_out_and_worked_by_keys(
     if page.address in FOLDED:
         open_one_of_each(watched)
         shown_in(LIGHT, watched)
+    nothing_small(tab)
     assert violations(tab) == []
     tab.emulate_media(color_scheme="dark")
     shown_in(DARK, watched)
@@ -193,8 +198,9 @@ def test_the_walk_notices_what_it_cannot_reach(watched: Watched) -> None:
     watched.open("/models")
     watched.page.evaluate(
         """() => document.querySelector("[data-testid=stMain]").insertAdjacentHTML("beforeend",
-            "<button id='late'>too late</button>")"""
+            "<button id='late' style='font-size: 12px'>too late</button>")"""
     )
+    assert watched.page.evaluate(SMALL, TEXT) == ["12.0: too late"]
     walk(watched.page)
     assert watched.page.evaluate(MISSED) == []
     watched.page.evaluate("() => window.reached.delete(document.getElementById('late'))")

@@ -32,18 +32,18 @@ def test_pointing_at_a_word_leaves_its_ribbons(shown: Callable[[Figure], Page], 
 
     source, target = fields.nth(1), fields.nth(sources + 3)
     source.hover()
-    expect(title).to_contain_text('"likes" is looked at by')
+    expect(title).to_contain_text("“likes” is looked at by")
     ribbons = int((figure.table["English"] == "2 likes").sum())
     assert strong(page) == ribbons > 0
     target.hover()
-    expect(title).to_contain_text('"voiture"')
+    expect(title).to_contain_text("“voiture”")
     expect(title).to_contain_text(f"looks at {record.source.words[int(np.argmax(weights[3]))].text}")
     page.mouse.move(1, 1)
     expect(title).to_have_text(figure.alt)
 
     press(source)
     page.mouse.move(1, 1)
-    expect(title).to_contain_text('"likes" is looked at by')
+    expect(title).to_contain_text("“likes” is looked at by")
     source.dblclick()
     page.mouse.move(1, 1)
     expect(title).to_have_text(figure.alt)

@@ -113,7 +113,7 @@ def every_number(page: Page, record: Record, steps: AttentionSteps, name: str, r
             assert {*column(page, hidden)} <= {""} or name == "rnn-additive"
     assert decimal(seen.context[0, row, 0]) in (said(page).text_content() or "")
     assert page.locator(".meeting").evaluate_all("all => all.map(each => each.title)") == [
-        f'"{key}": ' + ("masked" if score == "masked" else f"score {score}, weight {weight}")
+        f"“{key}”: " + ("masked" if score == "masked" else f"score {score}, weight {weight}")
         for key, score, weight in zip(steps.keys, expected["score"], expected["weight"], strict=True)
     ]
 

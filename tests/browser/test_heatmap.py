@@ -16,7 +16,7 @@ from tests.tiers import full
 
 WEIGHTS = np.array([[0.7, 0.2, 0.1], [0.25, 0.5, 0.25]])
 SCORES = np.array([[2.0, 0.75, -np.inf], [0.0, 0.693, 0.0]])
-FINDING = '"le" looks 70 % at "the".'
+FINDING = "“le” looks 70 % at “the”."
 
 
 def drawn(labels: tuple[str, str, str]) -> Figure:
@@ -50,7 +50,7 @@ def test_pointing_reads_a_cell_and_a_click_keeps_it(shown: Callable[[Figure], Pa
     title = page.locator(".role-title-text").last
     expect(title).to_have_text(FINDING)
     point_at(page, 1, 0)
-    expect(title).to_have_text('"chat" looks at "the":weight 0.250, score 0.000')
+    expect(title).to_have_text("“chat” looks at “the”:weight 0.250, score 0.000")
     tooltip = page.locator("#vg-tooltip-element")
     expect(tooltip).to_contain_text("chat")
     expect(tooltip).to_contain_text("−1.39")  # the natural log of 0.25
@@ -61,11 +61,11 @@ def test_pointing_reads_a_cell_and_a_click_keeps_it(shown: Callable[[Figure], Pa
     page.mouse.down()
     page.mouse.up()
     page.mouse.move(1, 1)
-    expect(title).to_have_text('"chat" looks at "cat":weight 0.500, score 0.693')
+    expect(title).to_have_text("“chat” looks at “cat”:weight 0.500, score 0.693")
     point_at(page, 0, 1)  # pointing elsewhere looks ahead, and leaves what is kept
-    expect(title).to_have_text('"le" looks at "cat":weight 0.200, score 0.750')
+    expect(title).to_have_text("“le” looks at “cat”:weight 0.200, score 0.750")
     page.mouse.move(1, 1)
-    expect(title).to_have_text('"chat" looks at "cat":weight 0.500, score 0.693')
+    expect(title).to_have_text("“chat” looks at “cat”:weight 0.500, score 0.693")
     page.locator(".layer_0_marks path").first.dblclick()
     page.mouse.move(1, 1)
     expect(title).to_have_text(FINDING)
@@ -75,7 +75,7 @@ def test_pointing_reads_a_cell_and_a_click_keeps_it(shown: Callable[[Figure], Pa
 def test_a_masked_cell_says_so(shown: Callable[[Figure], Page]) -> None:
     page = shown(drawn(("chat", "cat", "red")))
     point_at(page, 0, 2)
-    expect(page.locator(".role-title-text").last).to_have_text('"le" looks at "red":masked, may not look there')
+    expect(page.locator(".role-title-text").last).to_have_text("“le” looks at “red”:masked, may not look there")
 
 
 @full
@@ -85,6 +85,6 @@ def test_tokens_are_data(shown: Callable[[Figure], Page]) -> None:
     page = shown(matrix_heatmap(shares, Side(hostile, "query"), Side(hostile, "key")))
     for place, label in enumerate(hostile):
         point_at(page, place, place, len(hostile))
-        expect(page.locator(".role-title-text").last).to_have_text(f'"{label}" looks at "{label}":weight 0.111')
+        expect(page.locator(".role-title-text").last).to_have_text(f"“{label}” looks at “{label}”:weight 0.111")
         expect(page.locator("#vg-tooltip-element .value").first).to_have_text(label)
     assert page.locator("#vg-tooltip-element img").count() == 0

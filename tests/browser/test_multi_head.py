@@ -52,7 +52,7 @@ def test_the_grid_shows_the_record_s_weights_and_opens_heads(watched: Watched, s
     opened.click()
     expect(page.get_by_role("heading", name="Decoder layer 1, self-attention, head 3")).to_be_visible()
     expect(opened).to_have_attribute("aria-pressed", "true")
-    expect(opened).to_have_attribute("title", re.compile(r'^Decoder layer 1.* Strongest: ".*" looks .* % at ".*"\.$'))
+    expect(opened).to_have_attribute("title", re.compile(r"^Decoder layer 1.* Strongest: “.*” looks .* % at “.*”\.$"))
     page.wait_for_url(lambda url: parse_qs(urlparse(url).query).get("head_no") == ["3"])
     page.get_by_role("button", name="Decoder layer 2, self-attention, head 4.").focus()
     page.keyboard.press("Enter")

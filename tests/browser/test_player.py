@@ -226,7 +226,7 @@ def test_a_word_on_either_side_can_be_asked(played: Callable[..., tuple[Watched,
             for weight, word in looks[:4]
             if round(1000 * weight) >= 20
         ]
-        name = "it" if source == len(words) - 1 else f'"{words[source].text}"'
+        name = "it" if source == len(words) - 1 else f"“{words[source].text}”"
         expected = f"Looking at {name}: "
         if strongest:
             expect(said(page)).to_contain_text(expected)
@@ -238,13 +238,13 @@ def test_a_word_on_either_side_can_be_asked(played: Callable[..., tuple[Watched,
     row = record.attention["decoder.cross"].weights[0, -1]
     titles = english(page).evaluate_all("all => all.map(each => each.title)")
     for title, word in zip(titles, words, strict=True):  # what is said where a word is pointed at
-        name = "end" if word is words[-1] else f'"{word.text}"'
+        name = "end" if word is words[-1] else f"“{word.text}”"
         named = re.match(re.escape(name) + r": (.*) % of this step's weight($|\. The end mark)", title)
         assert named, title
         share = float(named[1].removeprefix("less than ").removeprefix("more than ")) / 100
         assert share == pytest.approx(float(row[word.start : word.end].sum()), abs=0.006)
     likeliest = page.locator("li.written").first.get_attribute("title") or ""
-    assert re.fullmatch(r'".*": probability .* %(, number [1-9]\d* of all pieces)?', likeliest)
+    assert re.fullmatch(r"“.*”: probability .* %(, number [1-9]\d* of all pieces)?", likeliest)
     page.get_by_role("radio", name="0.25 times").check(force=True)  # it plays until it is stopped
     for at, word in enumerate(record.target.words):
         french(page).nth(at).click()

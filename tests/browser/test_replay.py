@@ -102,7 +102,7 @@ def test_a_film_is_scrubbed_played_and_taken_along(shipped: str, open_page: Call
     cell = {"x": (column + 0.5) * size["width"] / len(columns), "y": (row + 0.5) * size["height"] / len(rows)}
     canvas.hover(position={"x": cell["x"], "y": cell["y"]})
     share = kept_percent(float(weights[row, column])).replace(" %", "\u00a0%")
-    expect(card.locator(".note")).to_have_text(f'"{rows[row]}" looks {share} at "{columns[column]}".')
+    expect(card.locator(".note")).to_have_text(f"“{rows[row]}” looks {share} at “{columns[column]}”.")
 
     friend = open_page(shipped)
     friend.open(watched.address.removeprefix(shipped))

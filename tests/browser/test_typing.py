@@ -44,7 +44,7 @@ def test_half_a_sentence_is_no_verdict_until_the_typing_rests(watched: Watched) 
     expect(unfinished).to_have_count(0)
     expect(line).to_be_visible()
     assert player.evaluate(TOP) == top  # the line comes, and nothing moves
-    told = re.compile('^"zqxwvbly": .* of this step.s weight; rarely seen in the training$')
+    told = re.compile("^“zqxwvbly”: .* of this step.s weight; rarely seen in the training$")
     expect(page.locator(".sources .strange")).to_have_attribute("title", told)
     expect(player).not_to_have_class(re.compile("unfinished"))
     expect(player.get_by_text("French out")).to_be_visible()

@@ -45,8 +45,8 @@ def test_the_step_is_spoken_of(translator: Translator, capfd: pytest.CaptureFixt
     svg = check(figure, capfd)
     merged = merge_to_words(record.attention[SITE].weights[0], record.target.words, record.source.words)
     best = record.source.words[int(merged[1].argmax())].text
-    assert figure.alt.startswith('"aime" looks ')
-    assert figure.alt.endswith(f'at "{best}".')
+    assert figure.alt.startswith("“aime” looks ")
+    assert figure.alt.endswith(f"at “{best}”.")
     assert {"Tom", "aime", "la", "voiture", "likes", "the", "red", "car"} <= set(texts(svg))
 
 

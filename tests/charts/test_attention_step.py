@@ -113,14 +113,14 @@ def test_each_pause_says_what_it_shows(translator: Translator) -> None:
             assert says["query"].startswith(f"{look.subject}: ")
             assert f"{len(look.query)} numbers" in says["query"]
             met, most = int(look.products.argmax()), int(look.weights.argmax())
-            assert f'"{steps.keys[met]}"' in says["products"]
+            assert f"“{steps.keys[met]}”" in says["products"]
             assert decimal(look.products[met]) in says["products"]
             if steps.kind == "dot":
                 best, hidden = int(look.scores.argmax()), int(np.isinf(look.scores).sum())
-                assert f'"{steps.keys[best]}" scores highest, {decimal(look.scores[best])}.' in says["scores"]
+                assert f"“{steps.keys[best]}” scores highest, {decimal(look.scores[best])}." in says["scores"]
                 assert (f"{hidden} later token" in says["scores"]) == (hidden > 0)
                 assert hidden == 0 or (site.startswith("decoder") and site.endswith("self"))
-            assert f'{percent(float(look.weights[most]))} for "{steps.keys[most]}"' in says["softmax"]
+            assert f"{percent(float(look.weights[most]))} for “{steps.keys[most]}”" in says["softmax"]
             assert "rests" not in says["softmax"]  # what weight on <eos> does is said in ui/claims/sink_effect.py
             assert percent(float(look.weights[most])) in says["values"]
             assert f"{len(look.context)} numbers: {beginning(look.context)}." in says["context"]

@@ -23,7 +23,7 @@ def test_the_largest_change_comes_first_whatever_its_sign(capfd: pytest.CaptureF
     drawn = texts(check(figure, capfd))
     assert figure.table["word"].tolist() == ["3 car", "1 the", "2 red", "4 the"]
     assert figure.table["Change when left out (nats)"].tolist() == [-2.0, -0.5, 0.25, 0.0]
-    assert figure.alt == 'Change when left out: most for "car" (\u22122.00 nats), then "the" (\u22120.50).'
+    assert figure.alt == "Change when left out: most for “car” (\u22122.00 nats), then “the” (\u22120.50)."
     assert {"\u22122.00", "\u22120.50", "+0.25", "0"} <= set(drawn)
 
 

@@ -49,7 +49,7 @@ def test_the_written_token_is_marked(translator: Translator, capfd: pytest.Captu
     fills = [bar["fill"] for bar in marks(figure, "rect")]
     assert fills == [LIGHT.written] + [LIGHT.faint] * (len(options_of(record, 0, MAX_BARS)) - 1)
     assert sum("written" in text for text in texts(check(figure, capfd))) == 1
-    assert figure.alt.startswith('Step 1 writes "')
+    assert figure.alt.startswith("Step 1 writes “")
 
 
 def outside(record: Record) -> Record:
@@ -78,7 +78,7 @@ def test_pieces_are_data(translator: Translator, capfd: pytest.CaptureFixture[st
     target = replace(record.target, ids=(4, *record.target.ids[1:]))
     drawn = texts(check(candidate_bars(replace(record, candidates=(hostile,), target=target), 0), capfd))
     for piece in HOSTILE:
-        assert piece in drawn or f"\u00b7{piece}" in drawn
+        assert piece in drawn or f"¦{piece}" in drawn
 
 
 def test_bars_turn_with_the_step(translator: Translator, capfd: pytest.CaptureFixture[str]) -> None:

@@ -78,7 +78,7 @@ def test_words_are_merged(record: Record, capfd: pytest.CaptureFixture[str]) -> 
             np.nan_to_num(numbers(figure)), merge_to_words(seen.weights[0], rows.words, columns.words), atol=6e-5
         )
         np.testing.assert_allclose(np.nansum(numbers(figure), axis=1), 1, atol=1e-3)
-        assert f'"{rows.words[-1].text}" looks' in figure.alt
+        assert f"“{rows.words[-1].text}” looks" in figure.alt
         for label in word_names(columns):
             assert label in texts(svg)
 
@@ -157,11 +157,11 @@ def test_the_legend_names_the_small_weights(capfd: pytest.CaptureFixture[str]) -
 
 def test_the_alt_text_speaks_of_the_step_or_of_the_strongest_cell() -> None:
     weights = np.array([[0.83, 0.17], [0.1, 0.9]])
-    assert matrix_heatmap(weights, *sides(2, 2), step=0).alt.endswith('"q0" looks 83 % at "k0".')
-    assert matrix_heatmap(weights, *sides(2, 2)).alt.endswith('"q1" looks 90 % at "k1".')
+    assert matrix_heatmap(weights, *sides(2, 2), step=0).alt.endswith("“q0” looks 83 % at “k0”.")
+    assert matrix_heatmap(weights, *sides(2, 2)).alt.endswith("“q1” looks 90 % at “k1”.")
     # a row that may look at one key only says nothing
     causal = matrix_heatmap(np.array([[1, 0], [0.4, 0.6]]), *sides(2, 2), allowed=np.tri(2, dtype=bool))
-    assert causal.alt.endswith('"q1" looks 60 % at "k1".')
+    assert causal.alt.endswith("“q1” looks 60 % at “k1”.")
 
 
 @with_attention

@@ -89,13 +89,13 @@ def check_strongest(film: FilmedTraining, sentence: int, kept: np.ndarray, real:
         return True
     row, column = np.unravel_index(int(real.argmax()), real.shape)
     share = kept_percent(float(kept[row, column]))
-    assert said == f'"{rows[row]}" looks {share} at "{columns[column]}".'
+    assert said == f"“{rows[row]}” looks {share} at “{columns[column]}”."
     return False
 
 
 def test_two_bytes_that_may_be_one_weight_have_no_strongest() -> None:
     names = ["x", "y"]
-    assert strongest_kept(np.array([[190, 65]]) / 255, names, names) == '"x" looks 74 to 75 % at "x".'
+    assert strongest_kept(np.array([[190, 65]]) / 255, names, names) == "“x” looks 74 to 75 % at “x”."
     for second in (189, 190):
         kept = np.array([[190, 65], [66, second]]) / 255
         assert strongest_kept(kept, names, names).startswith("2 cells share the largest weight, 74 to 75 %,")

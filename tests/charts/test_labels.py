@@ -26,12 +26,12 @@ TOKENS = Tokens(
 
 
 def test_pieces_inside_a_word_are_marked() -> None:
-    assert piece_labels(TOKENS) == ["like", "·s", "␣", "·byte F0", ".", "<eos>"]
+    assert piece_labels(TOKENS) == ["like", "¦s", "␣", "¦byte F0", ".", "<eos>"]
     assert word_labels(TOKENS) == ["likes", "x", ".", "<eos>"]
 
 
 def test_pieces_outside_a_sentence() -> None:
-    assert [lone_label(piece) for piece in ("▁le", "s", ".", "▁", "<eos>")] == ["le", "·s", ".", "␣", "<eos>"]
+    assert [lone_label(piece) for piece in ("▁le", "s", ".", "▁", "<eos>")] == ["le", "¦s", ".", "␣", "<eos>"]
 
 
 def bytes_of(text: str) -> tuple[str, ...]:
@@ -41,11 +41,11 @@ def bytes_of(text: str) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("pieces", "labels"),
     [
-        (("▁", *bytes_of("Z"), "o", "é"), ["␣", "·Z", "·o", "·é"]),
-        (bytes_of("ń"), ["ń₁", "·ń₂"]),
-        (bytes_of("😀é"), ["😀₁", "·😀₂", "·😀₃", "·😀₄", "·é₁", "·é₂"]),
-        ((*bytes_of("é")[:1], "a", *bytes_of("é")), ["byte C3", "·a", "·é₁", "·é₂"]),
-        (("<0xFF>", *bytes_of("é")), ["byte FF", "·é₁", "·é₂"]),
+        (("▁", *bytes_of("Z"), "o", "é"), ["␣", "¦Z", "¦o", "¦é"]),
+        (bytes_of("ń"), ["ń₁", "¦ń₂"]),
+        (bytes_of("😀é"), ["😀₁", "¦😀₂", "¦😀₃", "¦😀₄", "¦é₁", "¦é₂"]),
+        ((*bytes_of("é")[:1], "a", *bytes_of("é")), ["byte C3", "¦a", "¦é₁", "¦é₂"]),
+        (("<0xFF>", *bytes_of("é")), ["byte FF", "¦é₁", "¦é₂"]),
         (("<0x0A>",), ["\u240a"]),
     ],
 )

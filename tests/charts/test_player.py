@@ -176,10 +176,10 @@ def test_a_word_in_pieces_is_one_word(translator: Translator) -> None:
         for step in range(cell.start + 1, cell.end):
             before, written = played.steps[step - 1].written, played.steps[step].written
             if before and before != written:
-                assert f'it adds "{written.removeprefix(before)}" to "{before}" (' in played.steps[step].said
+                assert f"it adds “{written.removeprefix(before)}” to “{before}” (" in played.steps[step].said
     for played_step, sent in zip(played.steps, played.data()["steps"], strict=True):
         for option, (begun, text, *_) in zip(played_step.options, sent["options"], strict=True):
-            assert not option.goes_on or (begun, text) == (played_step.begun, option.label.lstrip("·"))
+            assert not option.goes_on or (begun, text) == (played_step.begun, option.label.lstrip("¦"))
         (chosen,) = ((begun, text) for begun, text, *_, written in sent["options"] if written)
         assert "".join(chosen) in (sent["written"], "␣")
 

@@ -20,13 +20,13 @@ def test_both_rows_are_drawn_to_one_scale(capfd: pytest.CaptureFixture[str]) -> 
     heights = np.array([bar for bar in bars if bar > 0][:6])
     np.testing.assert_allclose(heights / heights[2], np.concatenate([OWN, EQUAL]) / OWN[2], rtol=1e-3)
     assert figure.table["equal"].tolist() == [0.33333] * 3
-    assert figure.alt == '"voitures" looks 60 % at "cars"; with weights equal every token has 33 %.'
+    assert figure.alt == "“voitures” looks 60 % at “cars”; with weights equal every token has 33 %."
 
 
 def test_weights_that_are_not_equal_are_told_by_the_largest() -> None:
     alone = np.array([0, 1, 0], np.float32)
     figure = two_weights(WORDS, OWN, alone, name='all on "like"', written="x", step=0)
-    assert figure.alt.endswith('the most is 100 % at "like".')
+    assert figure.alt.endswith("the most is 100 % at “like”.")
 
 
 def test_words_are_data(capfd: pytest.CaptureFixture[str]) -> None:

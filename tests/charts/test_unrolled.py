@@ -106,7 +106,7 @@ def test_lines_are_as_strong_as_the_weights(record: Record) -> None:
         weights = record.attention["decoder.cross"].weights[0, step]
         seen = [float(weight) ** 0.5 for weight in weights if weight >= 0.005]
         np.testing.assert_allclose(lines[: len(seen)], seen, atol=1e-3)
-        assert f'at "{piece_names(record.source)[int(weights.argmax())]}"' in figure.alt
+        assert f"at “{piece_names(record.source)[int(weights.argmax())]}”" in figure.alt
 
 
 def test_what_a_step_is_about_is_in_view(translators: dict[str, Translator]) -> None:

@@ -43,7 +43,7 @@ def test_both_rows_and_the_table_tell_the_same(capfd: pytest.CaptureFixture[str]
             [0.1, 0.2, 0.2],
             0.5,
             [0, 0, -2],
-            'looks most at <eos> (50 %), an attention sink, and among the words at "see"; leaving out "cats" costs',
+            "looks most at <eos> (50 %), an attention sink, and among the words at “see”; leaving out “cats” costs",
         ),
         (
             [0.1, 0.2, 0.2],
@@ -60,7 +60,7 @@ def test_the_finding(weights: list[float], end_weight: float, change: list[float
 
 def test_a_repeated_word_has_its_place() -> None:
     alt = word_comparison(comparison([0.1, 0.2, 0.6], 0.1, [-2, 0, 0], ("dog", "sees", "dog"))).alt
-    assert 'looks most at "dog (2)" (60 %); leaving out "dog (1)" costs it most' in alt
+    assert "looks most at “dog (2)” (60 %); leaving out “dog (1)” costs it most" in alt
 
 
 def test_words_are_data(capfd: pytest.CaptureFixture[str]) -> None:

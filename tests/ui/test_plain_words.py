@@ -84,6 +84,9 @@ PUZZLING = (
     "what no word needs",
     "what no token needs",
 )
+# a name between straight quotes, which are no attribute's and no index's, and an apostrophe
+STRAIGHT = {".js": r'(?<![=\[(])"\$\{[^{}]*\}"', ".py": r'(?<![=\[(])"\{\}"|[a-z]{2}\'(?:s|t|re|ve)\b'}
+STYLED = {"predict.js", "visited.js", "terms.py"}  # where straight quotes are those of CSS and of a link's title
 
 
 def sayings(path: Path) -> Iterator[str]:
@@ -124,6 +127,12 @@ def said() -> dict[Path, str]:
 def test_no_puzzling_phrase(phrase: str, said: dict[Path, str]) -> None:
     pattern = re.compile(re.escape(phrase) if phrase[0].isupper() else f"(?i:{re.escape(phrase)})")
     assert not [path.relative_to(ROOT).as_posix() for path, text in said.items() if pattern.search(text)]
+
+
+@pytest.mark.parametrize("kind", STRAIGHT)
+def test_quotes_are_curly(kind: str, said: dict[Path, str]) -> None:
+    straight = {path.name: re.findall(STRAIGHT[kind], text) for path, text in said.items() if path.suffix == kind}
+    assert {name: found for name, found in straight.items() if found and name not in STYLED} == {}
 
 
 def test_what_is_read_is_what_readers_see(said: dict[Path, str]) -> None:

@@ -24,6 +24,15 @@ ROLE_NAMES = {
     "aligned": "the word being written",
     "aligned_read": "the word just read",
 }
+BRIEF = {  # on a thumbnail
+    "previous": "token before",
+    "same": "own token",
+    "next": "token after",
+    "sos": "start mark",
+    "eos": "end mark",
+    "aligned": "word written",
+    "aligned_read": "word read",
+}
 NEIGHBOUR = {"previous": "the token before", "same": "the token itself", "next": "the token after"}
 
 

@@ -8,14 +8,14 @@ import { Utf8 } from "../engine/utf8.js";
 /** @import { Tokens } from "../engine/tokenizer.js" */
 
 const WORD_START = "\u2581";
-const CONTINUES = "·"; // before a piece that goes on with a word
+const CONTINUES = "¦"; // the seam before a piece that goes on with a word
 const SPACE = "␣";
 const SUBSCRIPTS = ["₁", "₂", "₃", "₄"]; // of the bytes of a character, which are four at most
 
 /**
- * Return one label a piece: "likes", or "like" and "·s" where the word is spelt by two pieces.
+ * Return one label a piece: "likes", or "like" and "¦s" where the word is spelt by two pieces.
  *
- * The bytes of a character are that character, numbered where there are several: "é₁" and "·é₂".
+ * The bytes of a character are that character, numbered where there are several: "é₁" and "¦é₂".
  * @param {Tokens} tokens
  */
 export function pieceLabels({ pieces, words }) {

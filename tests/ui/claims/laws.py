@@ -17,7 +17,7 @@ LAWS = {
     "several of one": re.compile(rf"{COUNT}(?:0|[2-9]|\d\d+) (?:English |French |more )?(?:{THING})\b", re.IGNORECASE),
     "a verb of several after one": re.compile(r"\b1 (?:of (?:\d+|them) )?(?:look|cost|carry|have|change|stand|are)\b"),
     "none of none": re.compile(r"\bof 0\b(?!\.\d)"),
-    "nothing in quotes": re.compile(r'""|``|\u201c\u201d|\(\)|\bto \.'),
+    "nothing in quotes": re.compile(r"``|“”|\(\)|\bto \."),
     "no number": re.compile(r"\b(?:nan|inf)\b|(?<=[a-z,] )None\b|[\u2212+]0\.00\b"),
     "a change to the same": re.compile(r"\bfrom ([^;:.]*? %) to \1(?!\d)"),
     "the possessive of a bound": re.compile(r"\b(?:its|a) (?:more|less) than\b"),
@@ -28,11 +28,11 @@ ONE_IS_MOST = re.compile(
     r"\blooks? most at\b|has the most weight|most weight is on|most sharply|most widely|strongest weight|comes nearest"
 )
 NOT_MOST = re.compile(r"None of [\d,]+ rows? looks? most|does not look most")
-# code spans, and quotes; `""` holds nothing and is left to be found
+# code spans, and quotes; “” holds nothing and is left to be found
 QUOTED = re.compile(
-    r'(?<!`)(?P<fence>`+)(?!`)(?P<code>.+?)(?<!`)(?P=fence)(?!`)|"""|(?P<empty>"")(?!")|"(?P<plain>[^"]+"?)"(?!")'
+    r"(?<!`)(?P<fence>`+)(?!`)(?P<code>.+?)(?<!`)(?P=fence)(?!`)|(?P<empty>“”)(?!”)|“(?P<plain>[^“”]+”?|[“”])”(?!”)"
 )
-NAME = r"(?:`[^`]+`|\"[^\"]+\")"
+NAME = "(?:`[^`]+`|“[^”]+”)"
 # what speaks of a word wherever it stands: of the table, of the training, of a candidate; and "the first" of a word
 OF_NO_PLACE = re.compile(
     rf"(?:usually translates|is spelt like|the first|The probe finds|Now|As before|The model gives) {NAME}"
@@ -54,7 +54,7 @@ def broken(text: str) -> list[str]:
 
 def has_open_quote(text: str) -> bool:
     """Whether something is quoted by half; meant for texts about sentences without such signs."""
-    return re.search(r"[`\"]", unquoted(text)) is not None
+    return re.search("[`“”]", unquoted(text)) is not None
 
 
 def names_one_of_many(text: str) -> bool:

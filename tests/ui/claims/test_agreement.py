@@ -96,10 +96,10 @@ def test_lesson_2_says_whether_looking_and_needing_agree(name: str, runs: Runs) 
             assert (f"looks most at `<eos>` ({percent(each.end_weight)}), an attention sink" in said) == sink
             assert ("looks most at <eos>" in told) == sink
             assert f"at `{sources[attended]}` ({percent(each.weights[attended])})" in said
-            assert f'at "{sources[attended]}" ({percent(each.weights[attended])})' in told
+            assert f"at “{sources[attended]}” ({percent(each.weights[attended])})" in told
             if each.verdict == "free":
                 continue
-            assert f'Without "{sources[worst]}"' in told
+            assert f"Without “{sources[worst]}”" in told
             assert worst == attended or f"but it needs `{sources[worst]}` most" in said
             if min(changes) > -2.3:
                 (cost,) = re.findall(r"divides its probability by ([\d.]+)", said)
@@ -143,12 +143,12 @@ def check_runner(said: str, names: Sequence[str], row: Sequence[float], changes:
         return
     (lost,) = re.findall(r"\(([−\d.]+) nats\)", said)
     assert number(lost) == pytest.approx(min(changes), abs=0.006)
-    assert f'needs "{names[worst]}" most' in said
+    assert f"needs “{names[worst]}” most" in said
     assert ("they agree" in said) == (kind == "agree")
     assert ("they disagree" in said) == (kind != "agree")
     assert ("looks most at <eos>" in said) == ("an attention sink" in said) == (kind == "sink")
     same = "it too" if kind == "sink" else "it most"
-    assert f"{same} (" in said if worst == attended else f'looks most at "{names[attended]}"' in said
+    assert f"{same} (" in said if worst == attended else f"looks most at “{names[attended]}”" in said
 
 
 @pytest.mark.parametrize("name", families(RACERS))
@@ -165,8 +165,8 @@ def test_the_race_says_what_a_runner_needs(name: str, runs: Runs) -> None:
             said = runner_needs("RNN", written[step], names[:-1], found)
             if not is_close(change.tolist()):
                 check_runner(said, names[:-1], row.tolist(), change.tolist())
-            assert f'for "{written[step]}"' in said
-            assert runner_looks("RNN", names, row).startswith(f'RNN looks most at "{names[int(np.argmax(row))]}" (')
+            assert f"for “{written[step]}”" in said
+            assert runner_looks("RNN", names, row).startswith(f"RNN looks most at “{names[int(np.argmax(row))]}” (")
             seen[found.verdict] += 1
             told_before += -SLIGHT < change.min() < 0
     assert min(seen.values()) > of_all(5), seen
@@ -176,9 +176,9 @@ def test_the_race_says_what_a_runner_needs(name: str, runs: Runs) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        'RNN needs "I" most for "je" (\u22120.02 nats) and looks at it most (90 %): they agree.',
-        'RNN needs "I" most for "je" (\u22122.00 nats), though it looks at "<eos>": attention is not the explanation.',
-        'RNN needs "I" most for "je" (\u22122.00 nats) and looks at it most (9 %): they agree.',
+        "RNN needs “I” most for “je” (\u22120.02 nats) and looks at it most (90 %): they agree.",
+        "RNN needs “I” most for “je” (\u22122.00 nats), though it looks at “<eos>”: attention is not the explanation.",
+        "RNN needs “I” most for “je” (\u22122.00 nats) and looks at it most (9 %): they agree.",
     ],
 )
 def test_what_was_said_before_is_found_out(said: str) -> None:

@@ -142,11 +142,11 @@ def test_words_that_no_position_tells_apart_are_looked_at_alike() -> None:
     row = record.attention["encoder.0.self"].weights[0, 0]
     assert np.ptp(row[:4]) < 1e-6
     if row[0] > row[4]:
-        assert all(f'"I ({number})"' in asked.says for number in range(1, 5))
+        assert all(f"“I ({number})”" in asked.says for number in range(1, 5))
         assert asked.says.endswith(" each).")
         assert asked.answers == frozenset(range(4))
     else:
-        assert '"I (' not in asked.says.partition("looks")[2]
+        assert "“I (" not in asked.says.partition("looks")[2]
 
 
 def test_steps_that_look_alike_are_not_one_step() -> None:
@@ -168,7 +168,7 @@ def test_a_search_that_finds_nothing_says_so(runs: Runs) -> None:
     tree = runs("transformer").translator.search_tree(runs("transformer").records[0].source.ids, beam=2)
     texts = ["" for _ in tree.outputs]
     alt = search_tree(tree, ["x"] * len(tree.nodes), texts, 0).alt
-    assert '""' not in alt
+    assert "“”" not in alt
     assert "Best is nothing with" in alt
 
 

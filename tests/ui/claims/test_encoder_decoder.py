@@ -138,7 +138,7 @@ def test_influence(name: str, runs: Callable[[str], Run]) -> None:
             continue
         (lost,) = re.findall(r"most \(([−\d.]+) nats\)", said)
         assert number(lost) == pytest.approx(min(totals), abs=0.006)
-        assert f'Leaving out "{labels[int(np.argmin(totals))]}"' in said
+        assert f"Leaving out “{labels[int(np.argmin(totals))]}”" in said
         assert ("the same word" in said) == (int(np.argmin(totals)) == int(gradient[:-1].argmax()))
 
 
@@ -152,5 +152,5 @@ def test_what_the_probe_reads(runs: Callable[[str], Run]) -> None:
         there = sum(word in spoken for word in named)
         counted = {0: "none are", 1: "1 is"}.get(there, f"{there} are")
         assert f"Of the probe’s 10 best guesses, {counted} in the sentence." in said
-        missed = re.findall(r'"([^"]+)"', said)
+        missed = re.findall("“([^”]+)”", said)
         assert set(missed) == {word for word in probe.words if word in spoken and word not in named}

@@ -81,7 +81,7 @@ def case_of(translator: Translator, text: str, kind: Kind) -> Case:
 
 
 def has_quotes(record: Record) -> bool:
-    return any(sign in text for text in (record.source.text, record.target.text) for sign in '`"')
+    return any(sign in text for text in (record.source.text, record.target.text) for sign in "`“”")
 
 
 def all_tie(case: Case) -> bool:
@@ -161,7 +161,7 @@ def says_something(function: FunctionType) -> bool:
         "1 of 5 look most at it.",
         "2 word in place.",
         "`x` goes from 18 % to 18 %.",
-        'Best is "" with a score of "x".',
+        "Best is “” with a score of “x”.",
         "It stands at `` and at `x`.",
         "They prefer `x` to .",
         "It keeps its more than 99.9 %.",
@@ -174,7 +174,7 @@ def test_what_was_said_before_is_found_out(text: str) -> None:
     assert broken(text)
 
 
-@pytest.mark.parametrize("text", ["Lost: `` ` ``.", 'Step 1 writes """.', 'It writes "\u00b7"".', 'It is "a `b`".'])
+@pytest.mark.parametrize("text", ["Lost: `` ` ``.", "Step 1 writes “””.", "It writes “¦””.", "It is “a `b`”."])
 def test_signs_that_quote_are_quoted_themselves(text: str) -> None:
     assert not broken(text)
     assert not has_open_quote(text)

@@ -132,7 +132,7 @@ def test_words_that_the_rnn_loses(runs: Runs) -> None:
             none += 1
         else:
             assert [asked.options[at] for at in sorted(asked.answers)] == lost
-            assert all(f'"{word}"' in asked.says for word in lost)
+            assert all(f"“{word}”" in asked.says for word in lost)
             some += 1
     assert some > of_all(10)
     assert none > of_all(10)
@@ -182,7 +182,7 @@ def test_how_a_step_divides_its_attention(name: str, runs: Runs) -> None:
         expected = [sum(row[word.start : word.end]) for word in record.source.words]
         assert asked.shares == pytest.approx(expected, abs=1e-5)
         assert f"({percent(max(asked.shares))})" in asked.says
-        assert f'"{asked.options[int(np.argmax(asked.shares))]}"' in asked.says
+        assert f"“{asked.options[int(np.argmax(asked.shares))]}”" in asked.says
 
 
 @pytest.mark.parametrize("name", ADDITIVE_OR_DOT)
@@ -213,7 +213,7 @@ def test_the_piece_that_is_likeliest_with_other_weights(name: str, runs: Runs) -
         best = max(after.candidates[step], key=lambda each: each.probability)
         assert percent(best.probability) in [asked.told[at] for at in asked.answers]
         assert ("still" in asked.says) == (best.id == record.candidates[step][0].id)
-        written = piece_labels(record.target)[step].lstrip("\u00b7")
+        written = piece_labels(record.target)[step].lstrip("¦")
         if record.target.ids[step] in {each.id for each in after.candidates[step]}:
             assert any(written in option for option in asked.options)
         stays += best.id == record.target.ids[step]

@@ -124,6 +124,6 @@ def test_where_a_word_looks(name: str, runs: Callable[[str], Run]) -> None:
         weights = record.attention[FIRST].weights.astype(float).mean(axis=0)
         for word in record.source.words[:-1]:
             row = weights[word.start : word.end].mean(axis=0)
-            share, place = re.search(f'looks {SHARE} at "(.*)"\\.$', looks(record, word, weights)).groups()  # type: ignore[union-attr]
+            share, place = re.search(f"looks {SHARE} at “(.*)”\\.$", looks(record, word, weights)).groups()  # type: ignore[union-attr]
             assert place == piece_names(record.source)[int(row.argmax())]
             assert says(share, row.max())

@@ -87,7 +87,7 @@ def test_questions_about_weights(name: str, runs: Callable[[str], Run]) -> None:
                 assert gave[best] == gave[words].max()
         if placed := placed_weights(rows):
             asked["placed"] += 1
-            row = weights[place_of(placed.question.split('"')[1], labels)]
+            row = weights[place_of(placed.question.partition("“")[2].rpartition("”")[0], labels)]
             for number, answer in placed.blanks:
                 (place,) = [at for at, weight in enumerate(row) if percent(float(weight)) == number]
                 assert columns[place] == answer
@@ -95,7 +95,7 @@ def test_questions_about_weights(name: str, runs: Callable[[str], Run]) -> None:
         if missing := missing_weight(rows):
             asked["missing"] += 1
             ((column, answer),) = missing.blanks
-            row = weights[place_of(missing.question.split('"')[1], labels)]
+            row = weights[place_of(missing.question.partition("“")[2].rpartition("”")[0], labels)]
             assert percent(float(row[columns.index(column)])) == answer
             given = [part.rpartition(" %")[0].rpartition(" ")[2] for part in missing.given.split(",  ")]
             assert len(given) == len(columns) - 1
@@ -117,10 +117,10 @@ def test_no_question_prints_what_another_asks(name: str, runs: Callable[[str], R
             if not question.question.startswith("The weights of a row add up"):
                 continue
             place_of(question.row, labels)
-            assert f'"{question.row}"' in question.question
+            assert f"“{question.row}”" in question.question
             for other in asked:
                 if other is not question:
-                    assert f'"{question.row}"' not in other.question
+                    assert f"“{question.row}”" not in other.question
                     french = {"When the model": 0, "Which token": 0, "Write next to": 1}  # where its blanks have it
                     for begun, side in french.items():
                         if other.question.startswith(begun):

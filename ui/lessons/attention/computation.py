@@ -164,7 +164,7 @@ def scores(look: ShownStep, first: int) -> None:
         name=f"scores-step-{look.step + 1}",
         title="key: English token",
         marked=look.key,
-        alt=f'"{look.written}" scores highest with "{look.labels[best]}" ({decimal(row[best])}).',
+        alt=f"“{look.written}” scores highest with “{look.labels[best]}” ({decimal(row[best])}).",
     )
     show(figure, key="attention_scores")
     show_code(additive_scores if look.additive else scaled_dot_scores, key="attention_scores")
@@ -207,7 +207,7 @@ def softmax_figure(look: ShownStep) -> Figure:
         title="key: English token",
         name=f"softmax-step-{look.step + 1}",
         marked=look.key,
-        alt=f'"{look.written}" looks {percent(weights[best])} at "{look.labels[best]}".',
+        alt=f"“{look.written}” looks {percent(weights[best])} at “{look.labels[best]}”.",
     )
 
 

@@ -55,11 +55,11 @@ def both_weights(look: ShownStep, compared: ShownStep) -> Figure:
     additive, dot = (look, compared) if look.additive else (compared, look)
     rows = [each.seen.weights[0, look.step] for each in (additive, dot)]
     best = [int(row.argmax()) for row in rows]
-    looks = [f'{percent(row[at])} at "{look.labels[at]}"' for row, at in zip(rows, best, strict=True)]
+    looks = [f"{percent(row[at])} at “{look.labels[at]}”" for row, at in zip(rows, best, strict=True)]
     return token_panels(
         look.labels,
         [Panel(f"{name} weight", row, "weight") for name, row in zip(("additive", "dot"), rows, strict=True)],
-        alt=f'"{look.written}" looks {looks[0]} with additive scores and {looks[1]} with dot products.',
+        alt=f"“{look.written}” looks {looks[0]} with additive scores and {looks[1]} with dot products.",
         name=f"both-step-{look.step + 1}",
         title="key: English token",
     )
@@ -95,7 +95,7 @@ def two_formulas(look: ShownStep) -> None:
         figure = token_panels(
             look.labels,
             [Panel(f"{name} score", scores, "score"), Panel(f"{name} weight", weights, "weight")],
-            alt=f'With {name} scores "{look.written}" looks {percent(weights[token])} at "{look.labels[token]}".',
+            alt=f"With {name} scores “{look.written}” looks {percent(weights[token])} at “{look.labels[token]}”.",
             name=f"{name}-step-{look.step + 1}",
             marked=look.key,
             title="key: English token",

@@ -51,13 +51,13 @@ class SetWeights:
     @property
     def name(self) -> str:
         """Name of the weights, plain: "equal", "all on "red"" """
-        return f'all on "{self.look.labels[self.token]}"' if self.chosen == ONE_TOKEN else "equal"
+        return f"all on “{self.look.labels[self.token]}”" if self.chosen == ONE_TOKEN else "equal"
 
     @property
     def said(self) -> str:
         """The weights as the end of a sentence, plain: "equal weights at every step"."""
         when = "at every step" if self.chosen == EQUAL_ALWAYS else f"at step {self.look.step + 1}"
-        what = f'all weight on "{self.look.labels[self.token]}"' if self.chosen == ONE_TOKEN else "equal weights"
+        what = f"all weight on “{self.look.labels[self.token]}”" if self.chosen == ONE_TOKEN else "equal weights"
         return f"{what} {when}"
 
     @property

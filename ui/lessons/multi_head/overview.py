@@ -14,7 +14,7 @@ from model.dissect.head_roles import HeadTraits, MeasuredRole, measured_role, tr
 from model.network.site import Site
 from model.store.results import NOT_MEASURED, is_current, read
 from ui.chart_links import GRID, GRID_KIND
-from ui.claims.multi_head import NEIGHBOUR, ROLE_NAMES, in_this_sentence, role_sentence
+from ui.claims.multi_head import BRIEF, NEIGHBOUR, ROLE_NAMES, in_this_sentence, role_sentence
 from ui.figures import one_chart, show
 from ui.lesson import show_code
 from ui.lessons.multi_head.changed_heads import AS_COMPUTED, KINDS, change_of, choose_changes, moved
@@ -43,6 +43,11 @@ def role_note(role: MeasuredRole | None) -> str:
     if role is None:
         return ""
     return f"usually {ROLE_NAMES[role.name]} ({percent(role.share)})" if role.name is not None else "mixed"
+
+
+def role_brief(role: MeasuredRole | None) -> str:
+    """The same in two lines of a thumbnail."""
+    return f"{BRIEF[role.name]}, {percent(role.share)}" if role is not None and role.name is not None else ""
 
 
 def all_heads(
@@ -96,12 +101,13 @@ def ordered(
         return [HeadView(each, f"{decimal(change[each.head], change=True)} nats when muted") for each in by_loss]
     if order == PLACE and kind_of(found[0].head.site) != CROSS:
         by_share = sorted(found, key=lambda each: -each.share)
-        return [HeadView(each, neighbour_note(each)) for each in by_share]
+        return [HeadView(each, neighbour_note(each), neighbour_brief(each)) for each in by_share]
     if order == PLACE and roles:
         share = {each.head: max(_aligned(roles.get(each.head))) for each in found}
         by_aligned = sorted(found, key=lambda each: -share[each.head])
         return [HeadView(each, f"translated word ({percent(share[each.head])})") for each in by_aligned]
-    return [HeadView(each, role_note(roles.get(each.head))) for each in found]
+    measured = [roles.get(each.head) for each in found]
+    return [HeadView(each, role_note(role), role_brief(role)) for each, role in zip(found, measured, strict=True)]
 
 
 def _aligned(role: MeasuredRole | None) -> tuple[float, float]:
@@ -117,6 +123,11 @@ def neighbour_note(each: HeadTraits) -> str:
     if each.neighbour is None:
         return "no neighbours here"
     return f"{NEIGHBOUR[each.neighbour]} in {each.hits} of {each.rows} rows"
+
+
+def neighbour_brief(each: HeadTraits) -> str:
+    """The same in two lines of a thumbnail."""
+    return f"{BRIEF[each.neighbour]}: {each.hits} of {each.rows}" if each.neighbour is not None else ""
 
 
 def caption(order: str, kind: str, *, measured: bool) -> str:

@@ -46,8 +46,8 @@ def head_thumbnails(
     cards = [
         {
             "cells": base64.b64encode(cells.tobytes()).decode("ascii"),
-            "title": view.title,
-            "note": ", ".join(filter(None, (view.note, changed(head)))),
+            "title": view.brief_title,
+            "note": changed(head) or view.brief or view.note,
             "label": described(record, view) + (f" {changed(head).capitalize()}." if changed(head) else ""),
             "changed": bool(changed(head)),
             "number": by_layer.index(head),

@@ -54,11 +54,12 @@ def through_all_heads(translator: Translator, record: Record, site: str) -> None
             _strip("context", seen.context[head, token], None),
         ]
     looks = ", ".join(
-        f'head {head + 1} at "{keys[at]}" ({percent(float(seen.weights[head, token, at]))})'
+        f"head {head + 1} at “{keys[at]}” ({percent(float(seen.weights[head, token, at]))})"
         for head, at in enumerate(looked_at)
     )
     show(
-        strips(rows, name="heads-of-a-token", alt=f'"{label}" looks most: {looks}.', title="number"), key="multi_strips"
+        strips(rows, name="heads-of-a-token", alt=f"“{label}” looks most: {looks}.", title="number"),
+        key="multi_strips",
     )
     found = head_shares(translator, record, site, token)
     concatenation(seen.context[:, token], found, site, label)
@@ -94,7 +95,7 @@ def concatenation(context: Array, found: HeadShares, site: str, label: str) -> N
     values = np.concatenate([context.reshape(1, -1), found.parts, found.output[None]])
     biggest = int(np.linalg.norm(found.parts[:-1], axis=1).argmax())
     alt = (
-        f'{site_label(site)}, "{label}": the contexts of {heads} heads side by side, and what each head adds. Head '
+        f"{site_label(site)}, “{label}”: the contexts of {heads} heads side by side, and what each head adds. Head "
         f"{biggest + 1} adds the longest vector."
     )
     show(

@@ -158,8 +158,8 @@ def scores_figure(meeting: Meeting, divided: bool) -> Figure:
         labels,
         [Panel(titles[0], numbers, "score"), Panel(titles[1], weights, "weight")],
         alt=(
-            f'{"Divided" if divided else "Without the division"}, "{meeting.query_labels[meeting.query]}" gives '
-            f'"{labels[best]}", where its score is highest, {percent(float(weights[best]))} of the weight.'
+            f"{'Divided' if divided else 'Without the division'}, “{meeting.query_labels[meeting.query]}” gives "
+            f"“{labels[best]}”, where its score is highest, {percent(float(weights[best]))} of the weight."
         ),
         name="scores" if divided else "products",
         marked=int(np.flatnonzero(visible == meeting.key)[0]) if meeting.key in visible else None,

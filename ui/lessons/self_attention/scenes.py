@@ -81,7 +81,7 @@ def whom() -> ClassPoll | None:
     row = record.attention[site].weights[head, query]
     asking = piece_names(record.rows(site))[query]
     return which_most(
-        f"Which one does \u201c{asking}\u201d look at most, in head {head + 1}?",
+        f"Which one does “{asking}” look at most, in head {head + 1}?",
         piece_names(record.columns(site)),
         np.asarray(row),
     )
@@ -95,7 +95,7 @@ MAP, LOOK, STAGES, CONTEXT, MASKS = SCENES = (
         heads,
         plays=PLAYS,
         translation=shown,
-        line="One token's query meets every key; the weights then mix the values.",
+        line="One token’s query meets every key; the weights then mix the values.",
     ),
     Scene("One look in five stages", divided, looks, translation=shown, folded=True, parameters=("self_open",)),
     Scene("One word in two sentences", in_two_sentences),

@@ -47,7 +47,7 @@ def two_masks() -> None:
             ["this sentence", SHORT],
             columns,
             name="padding-mask",
-            alt=f'Padding mask: this sentence has {len(own)} tokens, "{SHORT}" {len(short)}; the rest is masked.',
+            alt=f"Padding mask: this sentence has {len(own)} tokens, “{SHORT}” {len(short)}; the rest is masked.",
             row_title="sentence in the batch",
             column_title="key: position",
         )

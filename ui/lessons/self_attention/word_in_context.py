@@ -108,7 +108,7 @@ def similarity(translator: Translator, record: Record, pair: tuple[Word, Word], 
     )
     first, last = similar[0][1], similar[-1][1]
     alt = (
-        f'The two vectors of "{pair[0].text}" have a cosine of {first:.2f} as embeddings, {last:.2f} at the encoder\'s '
+        f"The two vectors of “{pair[0].text}” have a cosine of {first:.2f} as embeddings, {last:.2f} at the encoder’s "
         "output."
     )
     return replace(figure, alt=alt)

@@ -72,7 +72,7 @@ class Opened:
         row, column = np.unravel_index(int(np.abs(values).argmax()), values.shape)
         alt = (
             f"{self.label}: {what}, {values.shape[0]} tokens of {values.shape[1]} numbers; the one furthest from 0 is "
-            f'{decimal(values[row, column])}, number {column + 1} of "{self.labels[row]}".'
+            f"{decimal(values[row, column])}, number {column + 1} of “{self.labels[row]}”."
         )
         return signed_heatmap(
             values,

@@ -174,7 +174,7 @@ def feed_forward(opened: Opened) -> None:
     show(unit_map(inner, label=opened.labels[token]), key=f"{KEY}_units")
     shares = (found.inner > 0).mean(axis=1)
     most = int(shares.argmax())
-    alt = f'{opened.label}: most units are active for "{opened.labels[most]}", {percent(float(shares[most]))}.'
+    alt = f"{opened.label}: most units are active for “{opened.labels[most]}”, {percent(float(shares[most]))}."
     panel = Panel("active units", shares.astype(np.float32), "share")
     st.markdown("How many units are active, token by token:")
     show(

@@ -118,6 +118,6 @@ def worked(record: Record, cloud: WordCloud, depth: int | None, token: int, spac
         aligned("c_1", rf"{' + '.join(terms)} + \dots", f"{float(space.tokens[token, -1, 0]):.2f}"),
     )
     formula_note(
-        r"$c_a$ is the token's place on axis $a$, $x$ its state, $\bar{x}$ the middle of the cloud, $w_a$ the axis's "
+        r"$c_a$ is the token’s place on axis $a$, $x$ its state, $\bar{x}$ the middle of the cloud, $w_a$ the axis’s "
         "direction; the largest products come first."
     )
