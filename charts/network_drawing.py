@@ -20,7 +20,7 @@ from model.record import Array
 
 CELLS = 8  # cells side by side
 BOX, HALF = 70, 0.29  # height of a box in pixels, half its width in cells
-LETTER, BREAK = 7.5, 13  # pixels of a letter, on average, and between the two lines of a token without room for one
+LETTER, BREAK = 8.6, 13  # pixels of a letter, generously, and between the two lines of a token without room for one
 UNIT = Base36(2, 2, signed=True)  # a unit of a state, as it is written for the browser
 READER, HANDED, WRITER = 0, 1, 2  # what a mark belongs to: the encoder's cells, what crosses over, the decoder's cells
 FIRST_CELL = (0, 0, 1)  # of the drawing, for each of these
