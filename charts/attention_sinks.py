@@ -42,10 +42,10 @@ def row_figures(record: Record, look: RowMeasures) -> tuple[Figure, Figure]:
     name = f"{look.head.site}-{look.head.head + 1}-{look.query + 1}"
     weights = token_panels(
         labels,
-        [Panel("weight", look.weights, "weight"), Panel("without <eos>", look.without_eos, "weight")],
+        [Panel("weight", look.weights, "weight"), Panel("without the end mark", look.without_eos, "weight")],
         alt=f"{query} looks {percent(float(look.weights[most]))} at {quoted(labels[most])}, and "
-        f"{percent(float(look.weights[-1]))} at <eos>; without <eos>, {percent(float(look.without_eos[second]))} at "
-        f"{quoted(labels[second])}.",
+        f"{percent(float(look.weights[-1]))} at the end mark; without it, {percent(float(look.without_eos[second]))} "
+        f"at {quoted(labels[second])}.",
         name=f"weight-{name}",
         title="English",
     )
@@ -56,7 +56,7 @@ def row_figures(record: Record, look: RowMeasures) -> tuple[Figure, Figure]:
             Panel("change without it", look.changes, "score", "nats"),
         ],
         alt=f"By weight times length {query} has {percent(float(look.shares[worth]))} from {quoted(labels[worth])} "
-        f"and {percent(float(look.shares[-1]))} from <eos>. Taking away {quoted(labels[worst])} costs most: "
+        f"and {percent(float(look.shares[-1]))} from the end mark. Taking away {quoted(labels[worst])} costs most: "
         f"{decimal(float(look.changes[worst]), change=True)} nats.",
         name=f"worth-{name}",
         title="English",
@@ -88,12 +88,12 @@ def sink_map(record: Record, found: SinkRows, measure: Measure, at: Head, *, wri
         heads,
         columns,
         name=f"on-eos-{measure.replace(' ', '-')}",
-        alt=f"<eos>, {measure}: {counted(len(heads), 'head')}, {counted(len(columns), 'row')}. {largest} at "
+        alt=f"The end mark, {measure}: {counted(len(heads), 'head')}, {counted(len(columns), 'row')}. {largest} at "
         f"{heads[row]}, {quoted(columns[column])}: {told}.",
         table=value_table(values, heads, numbered(columns), "head"),
         row_title="head",
         column_title="row: piece written" if Site.parse(found.heads[0].site).kind == "cross" else "row: English piece",
-        value_title=measure if signed else f"<eos>: {measure}",
+        value_title=measure if signed else f"end mark: {measure}",
         scale="signed" if signed else "share",
         unit="nats" if signed else "",
         largest=max(1.0, float(np.abs(values).max())) if signed else None,
@@ -117,12 +117,12 @@ def measured_heads(entries: Sequence[Mapping[str, Any]], at: Head) -> Figure:
         [_short_label(head) for head in heads],
         list(MEASURED.values()),
         name="on-eos-measured",
-        alt=f"<eos> over the test sentences, {counted(len(heads), 'head')}. Most weight: {labels[most]}, "
+        alt=f"The end mark over the test sentences, {counted(len(heads), 'head')}. Most weight: {labels[most]}, "
         f"{percent(float(values[most, 0]))}, and {percent(float(values[most, 1]))} of weight times length; in "
         f"{percent(float(values[most, 3]))} of its rows it is needed.",
         table=table,
         row_title="head",
-        column_title="on <eos>",
+        column_title="on the end mark",
         value_title="share",
         scale="share",
         marked=heads.index(at) if at in heads else None,

@@ -8,7 +8,7 @@ import numpy as np
 
 from charts.figure import Figure
 from charts.grammar import piece_names, word_names
-from charts.labels import percent, quoted, site_label
+from charts.labels import END_NAME, percent, site_label
 from charts.map_data import MapLink, Numbers
 from charts.matrix import Quantity, Side, matrix_heatmap
 from model.dissect.aggregate import head_mean, merge_to_words
@@ -94,4 +94,4 @@ def at_end(weights: Numbers, columns: Tokens) -> str:
     if not columns.pieces or columns.pieces[-1] != EOS_PIECE:
         return ""
     share = float(weights[:, -1].mean())
-    return f" On average {percent(share)} of the weight lies on {quoted(EOS_PIECE)}." if share >= MOSTLY else ""
+    return f" On average {percent(share)} of the weight lies on {END_NAME}." if share >= MOSTLY else ""

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from model.language.tokenizer import WORD_START, Tokens, Word
+from model.language.tokenizer import EOS_PIECE, WORD_START, Tokens, Word
 from model.network.site import Site
 
 CONTINUES = "¦"  # the seam before a piece that goes on with a word
@@ -34,8 +34,10 @@ CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421
 def piece_text(piece: str) -> str:
     """A piece without its word-start mark; a lone mark is an open box, control characters are pictures.
 
-    A byte that is a character by itself is that character: `<0x5A>` is "Z", others are "byte C3".
+    A byte that is a character by itself is that character: `<0x5A>` is "Z", others are "byte C3". `<eos>` is "end".
     """
+    if piece == EOS_PIECE:
+        return END
     if byte := BYTE.fullmatch(piece):
         code = int(byte[1], 16)
         return (chr(code).translate(CONTROL_PICTURES).strip() or SPACE) if code < 0x80 else f"byte {byte[1]}"
@@ -82,8 +84,8 @@ def word_labels(tokens: Tokens) -> list[str]:
 
 
 def word_label(word: Word) -> str:
-    """A word as written; control characters are pictures."""
-    return word.text.translate(CONTROL_PICTURES) or SPACE
+    """A word as written; control characters are pictures, `<eos>` is "end"."""
+    return END if word.text == EOS_PIECE else word.text.translate(CONTROL_PICTURES) or SPACE
 
 
 def written_part(tokens: Tokens, word: Word, step: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from charts.figure import Chart, Figure
-from charts.labels import lines_of
+from charts.labels import lines_of, piece_text
 from charts.map_data import READOUT, Numbers
 from charts.matrix import Side, matrix_heatmap
 from charts.palette import colour
@@ -30,8 +30,8 @@ def learnt_map(
     """
     figure = matrix_heatmap(
         weights,
-        Side(rows, "query: word being written"),
-        Side(columns, "key: word read"),
+        Side([piece_text(word) for word in rows], "query: word being written"),
+        Side([piece_text(word) for word in columns], "key: word read"),
         name=name,
         subject=subject,
     )

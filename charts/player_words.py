@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from charts.labels import CONTINUES, END, END_NAME, SHARE_TEXTS, percent, quoted
 from charts.options import Option
-from model.language.tokenizer import EOS, EOS_PIECE
+from model.language.tokenizer import EOS
 from model.network.site import Site
 from model.record import Record
 
@@ -65,4 +65,4 @@ def option_text(option: Option, begun: str) -> tuple[str, str]:
     """The text before a piece in its word, and the piece's own; empty and its label where it begins one."""
     if option.goes_on:
         return begun, option.label.removeprefix(CONTINUES)
-    return "", END if option.label == EOS_PIECE else option.label
+    return "", option.label

@@ -10,11 +10,10 @@ import pandas
 from charts.figure import FLUID, Chart, Figure
 from charts.grammar import names_of
 from charts.hover import hover, number_text, share_text
-from charts.labels import decimal, exact_share, numbered, percent, quoted, word_label
+from charts.labels import END, END_NAME, decimal, exact_share, numbered, percent, quoted, word_label
 from charts.palette import colour
 from charts.theme import TEXT, axis, token_axis
 from model.dissect.agreement import WordComparison
-from model.language.tokenizer import EOS_PIECE
 
 FEW = 8  # words: so many have room on a phone and take what a wider page has; more have a width of their own
 WIDEST_WORD, LABELS = 100, 90  # pixels: how wide a word may get, and what stands beside them
@@ -36,7 +35,7 @@ def word_comparison(compared: WordComparison) -> Figure:
         for place, (weight, change) in enumerate(zip(compared.weights, compared.change, strict=True))
     ]
     values.append({"n": len(labels), "w": exact_share(compared.end_weight), "c": None})
-    columns = [*labels, EOS_PIECE]
+    columns = [*labels, END]
     few = len(columns) <= FEW
     step = next(pixels for most, pixels in STEPS if len(columns) <= most)
     low, high = float(compared.change.min(initial=0)), float(compared.change.max(initial=0))
@@ -135,7 +134,7 @@ def _alt(compared: WordComparison) -> str:
     attended = quoted(names[compared.attended])
     looks = f"{quoted(written)} looks most at {attended} ({percent(float(compared.weights[compared.attended]))})"
     if compared.sink:
-        end = f"<eos> ({percent(compared.end_weight)}), an attention sink"
+        end = f"{END_NAME} ({percent(compared.end_weight)}), an attention sink"
         looks = f"{quoted(written)} looks most at {end}, and among the words at {attended}"
     if compared.needed is None:
         return f"{looks}; leaving out any one word costs it little."

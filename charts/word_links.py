@@ -38,9 +38,9 @@ def link_map(record: Record, weights: Array, links: Sequence[WordLink], rows: Ro
     table = pandas.DataFrame(
         {
             "French": french,
-            "looks most at, <eos> apart": [english[each.attended] for each in links],
+            "looks most at, the end mark apart": [english[each.attended] for each in links],
             "weight": [round(each.weight, 4) for each in links],
-            "weight on <eos>": [round(each.sink_weight, 4) for each in links],
+            "weight on the end mark": [round(each.sink_weight, 4) for each in links],
             "glossary has": chosen,
             "of its occurrences": ["" if each.table is None else _share(each.table.share) for each in links],
             "agreement": [SAID[each.agrees] for each in links],
@@ -48,7 +48,7 @@ def link_map(record: Record, weights: Array, links: Sequence[WordLink], rows: Ro
     )
     notes = [[f"glossary: {quoted(choice)}" if choice else "not in the glossary"] * len(english) for choice in chosen]
     looks = verb_of(agree, judged, "looks", "look")
-    found = f"{agree} of {judged} {looks} most, apart from <eos>, at the one that the glossary has"
+    found = f"{agree} of {judged} {looks} most, apart from the end mark, at the one that the glossary has"
     if not judged:
         found = "the glossary has a word for none of them"
     return cell_table(

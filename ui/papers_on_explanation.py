@@ -17,7 +17,7 @@ EXPLANATION = Paper(
             "attention",
             "Lesson 2: looking is not needing",
             DOT,
-            "We leave out words of a translation. `<eos>` cannot be left out: weight there is an attention sink.",
+            "We leave out words of a translation. The end mark cannot be left out: weight there is an attention sink.",
         ),
         Line(
             "Jain and Wallace 2019, other weights",

@@ -91,7 +91,7 @@ def one_row() -> None:
     products = float((look.weights * look.lengths).sum())
     formula(
         r"\frac{\alpha_j \, \lVert f(x_j) \rVert}{\sum_i \alpha_i \, \lVert f(x_i) \rVert}",
-        rf"\text{{<eos>: }} \frac{{{own[0]:.3f} \cdot {own[1]:.2f}}}{{{products:.2f}}} = {own[2]:.3f}",
+        rf"\text{{end: }} \frac{{{own[0]:.3f} \cdot {own[1]:.2f}}}{{{products:.2f}}} = {own[2]:.3f}",
     )
     formula_note(
         "$\\alpha_j$ is the weight, $f(x_j)$ the value as it goes on: in a Transformer after the head’s part of the "
@@ -100,9 +100,9 @@ def one_row() -> None:
     judged = piece_names(view.record.target)[look.query] if view.cross else None
     what = f"of {ui.quoted(judged)}" if judged is not None else "of the whole translation"
     st.caption(
-        f"Each row is a {term('piece')}. Weight: the model’s own. Without `<eos>`: no weight there, the rest scaled "
-        "up. Weight \u00d7 length: each token’s share of the result, by the length of weight times value. Change "
-        f"without it: take away this one weight, run the model again, and see how the {term('log-probability')} "
+        f"Each row is a {term('piece')}. Weight: the model’s own. Without the end mark: no weight there, the rest "
+        "scaled up. Weight \u00d7 length: each token’s share of the result, by the length of weight times value. "
+        f"Change without it: take away this one weight, run the model again, and see how the {term('log-probability')} "
         f"{what} changes, in {term('nat')}s."
     )
     show_code(value_lengths, weighted_shares, row_without, key="rests_look")

@@ -30,10 +30,10 @@ def test_a_row_four_ways(translator: Translator, capfd: pytest.CaptureFixture[st
         check(figure, capfd)
         hovered(figure)
     np.testing.assert_allclose(weights.table["weight"], look.weights, atol=1e-5)
-    np.testing.assert_allclose(weights.table["without <eos>"], look.without_eos, atol=1e-5)
+    np.testing.assert_allclose(weights.table["without the end mark"], look.without_eos, atol=1e-5)
     np.testing.assert_allclose(worth.table["length of the value"], look.lengths, atol=1e-4)
     np.testing.assert_allclose(worth.table["change without it"], look.changes, atol=1e-5)
-    assert f"and {percent(float(look.weights[-1]))} at <eos>" in weights.alt
+    assert f"and {percent(float(look.weights[-1]))} at the end mark" in weights.alt
 
 
 @pytest.mark.parametrize("measure", get_args(Measure))

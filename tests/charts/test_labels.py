@@ -26,12 +26,12 @@ TOKENS = Tokens(
 
 
 def test_pieces_inside_a_word_are_marked() -> None:
-    assert piece_labels(TOKENS) == ["like", "¦s", "␣", "¦byte F0", ".", "<eos>"]
-    assert word_labels(TOKENS) == ["likes", "x", ".", "<eos>"]
+    assert piece_labels(TOKENS) == ["like", "¦s", "␣", "¦byte F0", ".", "end"]
+    assert word_labels(TOKENS) == ["likes", "x", ".", "end"]
 
 
 def test_pieces_outside_a_sentence() -> None:
-    assert [lone_label(piece) for piece in ("▁le", "s", ".", "▁", "<eos>")] == ["le", "¦s", ".", "␣", "<eos>"]
+    assert [lone_label(piece) for piece in ("▁le", "s", ".", "▁", "<eos>")] == ["le", "¦s", ".", "␣", "end"]
 
 
 def bytes_of(text: str) -> tuple[str, ...]:

@@ -114,7 +114,7 @@ def test_the_words_of_a_step_name_what_it_looks_at_most(translator: Translator) 
         assert len(view.looks) == len(record.target)
         for row, said in zip(view.weights, view.looks, strict=False):
             most = played.names[int(row.argmax())]
-            named = "the end mark" if most == "<eos>" else quoted(most)
+            named = "the end mark" if most == "end" else quoted(most)
             assert said == f"{percent(float(row.max()))} at {named}"
             assert "resting" not in said  # that is said only where taking the weight away changes nothing
         if translator.name.startswith("transformer"):
@@ -188,7 +188,7 @@ def test_the_french_row_spells_the_text(translator: Translator) -> None:
     record = translator.record(SENTENCE, target=TARGET)
     played = track(record)
     spelled = "".join(gap + cell.label for gap, cell in zip(played.gaps, played.cells, strict=True))
-    assert spelled.removesuffix("<eos>").strip() == record.target.text
+    assert spelled.removesuffix("end").strip() == record.target.text
     assert len(track(record, words=False).gaps) == len(record.target)
 
 

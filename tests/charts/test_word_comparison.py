@@ -23,9 +23,7 @@ WORDS = ("I", "see", "cats")
 def test_both_rows_and_the_table_tell_the_same(capfd: pytest.CaptureFixture[str]) -> None:
     figure = word_comparison(comparison([0.1, 0.25, 0.5], 0.15, [-0.5, 0.2, -2.0], WORDS))
     drawn = texts(check(figure, capfd))
-    assert {"I", "see", "cats", "<eos>", "10 %", "25 %", "50 %", "15 %", "\u22120.50", "0.20", "\u22122.00"} <= set(
-        drawn
-    )
+    assert {"I", "see", "cats", "end", "10 %", "25 %", "50 %", "15 %", "\u22120.50", "0.20", "\u22122.00"} <= set(drawn)
     assert figure.table["weight"].tolist() == [0.1, 0.25, 0.5, 0.15]
     changes = figure.table["change of log-probability when left out"]
     assert changes[:3].tolist() == [-0.5, 0.2, -2.0]
@@ -43,7 +41,7 @@ def test_both_rows_and_the_table_tell_the_same(capfd: pytest.CaptureFixture[str]
             [0.1, 0.2, 0.2],
             0.5,
             [0, 0, -2],
-            "looks most at <eos> (50 %), an attention sink, and among the words at “see”; leaving out “cats” costs",
+            "looks most at the end mark (50 %), an attention sink, and among the words at “see”; leaving out “cats” costs",
         ),
         (
             [0.1, 0.2, 0.2],

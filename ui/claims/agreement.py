@@ -37,7 +37,7 @@ def runner_needs(model: str, piece: str, names: Sequence[str], found: Comparison
         return f"{said} and looks at it most ({weight}): they agree."
     if found.verdict == "disagree":
         return f"{said}, but looks most at {attended} ({weight}): they disagree."
-    end = f"<eos> ({percent(found.end_weight)}), an attention sink"
+    end = f"the end mark ({percent(found.end_weight)}), an attention sink"
     other = f"it too ({weight})" if found.needed == found.attended else f"{attended} ({weight})"
     return f"{said}, but looks most at {end}: they disagree. Among the words it looks most at {other}."
 
@@ -49,7 +49,7 @@ def verdict(word: WordComparison) -> str:
     written = quoted(names_of(word.words)[word.place])
     looks = f"{written} looks most at {attended} ({weight})"
     if word.sink:
-        end = f"`<eos>` ({percent(word.end_weight)}), an attention sink, which cannot be left out"
+        end = f"the end mark ({percent(word.end_weight)}), an attention sink, which cannot be left out"
         looks = f"{written} looks most at {end}. Among the words it looks most at {attended} ({weight})"
     if word.needed is None:
         return f"**It needs no single word:** {looks}, but leaving out any one word costs less than {SLIGHT} nats."
@@ -76,7 +76,7 @@ def overall(compared: Sequence[WordComparison]) -> str:
         said += f"; they disagree on {first_few(apart)}"
     if sinks := len(names["sink"]):
         which = "which" if len(apart) == 1 else f"{sinks} of which"
-        said += f", {which} {verb(sinks, 'looks', 'look')} most at `<eos>`, an attention sink"
+        said += f", {which} {verb(sinks, 'looks', 'look')} most at the end mark, an attention sink"
     if free := names["free"]:
         few = first_few(["the full stop" if name == "`.`" else name for name in free])
         said += f". {few[:1].upper()}{few[1:]} {verb(len(free), 'needs', 'need')} no single word"

@@ -84,7 +84,8 @@ def turning_back(record: Record) -> str:
     """
     found, aside = turns(record)
     words, sources = word_names(record.target), word_names(record.source)
-    uncounted = f" Not counted: {aside} that {verb(aside, 'looks', 'look')} most at a mark or `<eos>`." if aside else ""
+    look = verb(aside, "looks", "look")
+    uncounted = f" Not counted: {aside} that {look} most at a mark or the end mark." if aside else ""
     if not found:
         return f"None in this translation: no word looks further left than a word before it.{uncounted}"
     told: list[str] = []

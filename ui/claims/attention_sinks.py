@@ -57,9 +57,9 @@ def describe_length(record: Record, look: RowMeasures) -> str:
     """Describe the share of `<eos>` in the context, and the reason, in Markdown."""
     length, others = float(look.lengths[-1]), look.lengths[:-1]
     said = (
-        f"`<eos>` has {percent(float(look.weights[-1]))} of this look by weight, {percent(float(look.shares[-1]))} "
-        f"by weight times length. Its value is {decimal(length)} long, the others {decimal(float(others.mean()))} on "
-        "average"
+        f"The end mark has {percent(float(look.weights[-1]))} of this look by weight, "
+        f"{percent(float(look.shares[-1]))} by weight times length. Its value is {decimal(length)} long, the others "
+        f"{decimal(float(others.mean()))} on average"
     )
     if length < float(others.min()):
         said += ", and no value is shorter"
@@ -97,7 +97,7 @@ def describe_rows(record: Record, found: SinkRows) -> str:
     total, most = found.weights.size, int(strongest.sum())
     if total == 1:
         return _describe_one_row(record, found)
-    said = f"{most or 'None'} of {counted(total, 'row')} {verb(max(most, 1), 'looks', 'look')} most at `<eos>`"
+    said = f"{most or 'None'} of {counted(total, 'row')} {verb(max(most, 1), 'looks', 'look')} most at the end mark"
     if found.changes is None:
         return f"{said}."
     if most:
@@ -108,7 +108,7 @@ def describe_rows(record: Record, found: SinkRows) -> str:
     change = float(found.changes[head, query])
     if change > -SLIGHT:
         return (
-            f"{said}. In no row does the weight on `<eos>` cost that much."
+            f"{said}. In no row does the weight on the end mark cost that much."
             if most
             else f"{said}, and in none does its weight cost {SLIGHT} nats."
         )
@@ -119,12 +119,12 @@ def describe_rows(record: Record, found: SinkRows) -> str:
         where = f"at {quoted(piece_names(record.source)[query])}"
     return (
         f"{said}. It costs most for {head_name(which)}, {where}: {decimal(change, change=True)} nats, with "
-        f"{percent(float(found.weights[head, query]))} of its weight on `<eos>`."
+        f"{percent(float(found.weights[head, query]))} of its weight on the end mark."
     )
 
 
 def _describe_one_row(record: Record, found: SinkRows) -> str:
-    said = f"The one row {'looks' if found.strongest.any() else 'does not look'} most at `<eos>`"
+    said = f"The one row {'looks' if found.strongest.any() else 'does not look'} most at the end mark"
     if found.changes is None:
         return f"{said}."
     what = quoted(piece_names(record.target)[0]) if writes(found.heads[0]) else "the translation"
@@ -147,7 +147,7 @@ def describe_measured(entry: Mapping[str, Any]) -> str:
     """Describe the measured weight of one head on `<eos>`. entry: as `model.analysis.eos` stores it."""
     of = "of the written piece" if entry["of"] == "step" else "of the whole translation"
     said = (
-        f"In these sentences this head has {percent(entry['weight'])} of its weight on `<eos>`, or "
+        f"In these sentences this head has {percent(entry['weight'])} of its weight on the end mark, or "
         f"{percent(entry['weighted'])} by weight times length. In {percent(entry['strongest'])} of the rows no token "
         f"has more. Taking it away changes the log-probability {of} by {decimal(entry['median_change'])} nats in the "
         f"median. It costs {SLIGHT} nats or more in {percent(entry['costs'])} of the rows"
@@ -166,11 +166,11 @@ def describe_agreement(record: Record, links: Sequence[WordLink]) -> str:
     rest = sum(each.sink_weight > each.weight for each in links)
     of_all = f"{agree} of {counted(len(judged), 'word or mark', 'words and marks')}"
     looks = verb_of(agree, len(judged), "looks", "look")
-    said = f"{of_all} {looks} most, apart from `<eos>`, at the word that the glossary has"
+    said = f"{of_all} {looks} most, apart from the end mark, at the word that the glossary has"
     if none := len(links) - len(judged):
         said += f"; {none} more {verb(none, 'is', 'are')} not in it"
     if rest:
-        said += f". {rest} {verb(rest, 'has', 'have')} more weight on `<eos>` than on any word"
+        said += f". {rest} {verb(rest, 'has', 'have')} more weight on the end mark than on any word"
     return f"{said}."
 
 
@@ -196,7 +196,8 @@ def describe_elsewhere(record: Record, links: Sequence[WordLink], rows: Rows) ->
         assert each.table is not None
         meaning = record.source.words[each.table.places[0]].text  # the table knows words, not their places
         stands = "usually translates" if each.table.share is not None else "is spelt like"
-        among = ", but apart from `<eos>` it looks most at" if each.sink_weight > each.weight else " and looks most at"
+        sinks = each.sink_weight > each.weight
+        among = ", but apart from the end mark it looks most at" if sinks else " and looks most at"
         told.append(
             f"{quoted(words[each.word])} {stands} {quoted(meaning)}{among} {quoted(english[each.attended])} "
             f"({percent(each.weight)})"

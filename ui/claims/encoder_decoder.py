@@ -35,7 +35,7 @@ def encoder_step(record: Record, chain: Unrolled, step: int) -> str:
             f"{said} Both have read the whole sentence. The last state of the chain from the right, at {labels[0]}, "
             "now goes to the decoder."
         )
-    return f"{said} `<eos>` ends the sentence. This last state now goes to the decoder."
+    return f"{said} The end mark ends the sentence. This last state now goes to the decoder."
 
 
 def decoder_step(record: Record, chain: Unrolled, step: int, at_end: str | None) -> str:
@@ -43,7 +43,7 @@ def decoder_step(record: Record, chain: Unrolled, step: int, at_end: str | None)
     fed, written = (text.quoted(piece_names(tokens)[step]) for tokens in (record.decoder_input, record.target))
     said = f"Step **{len(chain.encoder) + step + 1}** of {chain.steps}: the decoder gets {fed} and writes {written}."
     if record.target.ids[step] == EOS:
-        said += " With `<eos>` the translation ends."
+        said += " With the end mark the translation ends."
     if not chain.keeps_all:
         return said
     if at_end is not None:

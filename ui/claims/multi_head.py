@@ -64,7 +64,7 @@ def in_this_sentence(each: HeadTraits) -> str:
     said = f"In this sentence its look spreads over **{each.spread:.1f}** tokens on average"
     if each.neighbour is None:
         return f"{said}."
-    rows = f"{each.hits} of {counted(each.rows, 'row')} of pieces, `<sos>` and `<eos>` aside"
+    rows = f"{each.hits} of {counted(each.rows, 'row')} of pieces, `<sos>` and the end mark aside"
     if not each.hits:
         return f"{said}. It never looks most at a token’s neighbour or at the token itself."
     return f"{said}. It looks most at {NEIGHBOUR[each.neighbour]} in {rows}."

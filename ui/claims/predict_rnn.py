@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from charts.grammar import distinct_names, listed, most_at, names_of, piece_names, verb, verb_of, word_names
-from charts.labels import decimal, lone_label, percent, quoted
+from charts.labels import END_NAME, decimal, lone_label, percent, quoted
 from model import Record
 from model.dissect.aggregate import merge_to_words
 from model.dissect.agreement import WordComparison
 from model.dissect.arrivals import arrivals
 from model.dissect.influence import LeaveOneOut
 from model.dissect.thresholds import SLIGHT
-from model.language.tokenizer import EOS_PIECE, Word
+from model.language.tokenizer import Word
 from model.record import Array
 from ui.claims.prediction import MAX_CANDIDATES, Prediction, as_large
 
@@ -126,7 +126,7 @@ def needs_most(word: WordComparison) -> Prediction:
     attended = f"{quoted(sources[word.attended])} ({percent(float(word.weights[word.attended]))})"
     looks = f"it looks most at {attended}"
     if word.sink:
-        end = f"{EOS_PIECE} ({percent(word.end_weight)}), an attention sink"
+        end = f"{END_NAME} ({percent(word.end_weight)}), an attention sink"
         looks = f"it looks most at {end}, and among the words at {attended}"
     if word.needed is None:
         says = f"Leaving out any single word costs it less than {SLIGHT} nats; {looks}."

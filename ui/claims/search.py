@@ -17,10 +17,10 @@ ALIKE = 0.005  # of a score: below it two are written alike
 def rule(tree: SearchTree) -> str:
     """State the rule of the search, in Markdown."""
     if tree.width == 1:
-        return "It keeps the best one and stops when that ends with `<eos>`."
+        return "It keeps the best one and stops when that ends with the end mark."
     return (
-        f"It keeps the best {tree.width} that have not ended. `<eos>` ends a translation only where it ranks among "
-        f"the best {tree.width} of all. The search stops when {tree.width} have ended."
+        f"It keeps the best {tree.width} that have not ended. The end mark ends a translation only where it ranks "
+        f"among the best {tree.width} of all. The search stops when {tree.width} have ended."
     )
 
 
@@ -130,7 +130,7 @@ def why_dropped(tree: SearchTree, index: int) -> str:
     node = tree.nodes[index]
     among = "1st" if tree.width == 1 else f"among the best {tree.width}"
     if node.token == EOS:
-        return f"`<eos>` ends a translation only where it ranks {among}"
+        return f"the end mark ends a translation only where it ranks {among}"
     going_on = sum(each.step == node.step and each.fate in ("kept", "left") for each in tree.nodes)
     if going_on < tree.width:
         return f"at the limit of pieces a translation counts only where it ranks {among}"

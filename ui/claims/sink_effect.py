@@ -15,7 +15,7 @@ from ui.text import percent, quoted
 WITHOUT = "without that weight (the rest of the row scaled up)"
 
 
-Over = Literal["piece", "word"]  # what `<eos>` is compared with
+Over = Literal["piece", "word"]  # what the end mark is compared with
 
 
 def describe_sink_step(
@@ -41,7 +41,7 @@ def describe_sink_step(
         parked = " Weights must add up to 100 %, so spare weight is parked on the end mark." if why else ""
         return f"{looks}. Here it is an attention sink: {WITHOUT} {quoted(written)} {stays}.{parked}"
     if change < 0:
-        found = " The encoder’s state at `<eos>` has read the whole sentence." if why else ""
+        found = " The encoder’s state at the end mark has read the whole sentence." if why else ""
         fall = _move(was, now, change)
         return f"{looks}. Here it is more than an attention sink: {WITHOUT} {quoted(written)} {fall}.{found}"
     return f"{looks}, and that hurts {quoted(written)}: {WITHOUT} it {_move(was, now, change)}."
@@ -50,7 +50,7 @@ def describe_sink_step(
 def describe_other_step(who: str, weight: float, written: str, log_prob: float, change: float) -> str:
     """Describe a step of cross-attention with more weight on another token. Arguments as for `describe_sink_step`."""
     was, now = percent(math.exp(log_prob)), percent(math.exp(log_prob + change))
-    has = f"{who} has {percent(weight)} of its weight on the end mark `<eos>`: {WITHOUT} {quoted(written)}"
+    has = f"{who} has {percent(weight)} of its weight on the end mark: {WITHOUT} {quoted(written)}"
     if is_slight(change):
         return f"{has} stays at {was}." if was == now else f"{has} has {now} instead of {was}."
     return f"{has} {_move(was, now, change)}."
@@ -68,7 +68,7 @@ def describe_other_row(who: str, weight: float, change: float) -> str:
     `describe_sink_row`.
     """
     return (
-        f"{who} has {percent(weight)} of its weight on the end mark `<eos>`: {WITHOUT} the translation’s "
+        f"{who} has {percent(weight)} of its weight on the end mark: {WITHOUT} the translation’s "
         f"log-probability changes by {decimal(change, change=True)} nats."
     )
 
@@ -82,12 +82,12 @@ def describe_sink_row(who: str, weight: float, change: float) -> str:
 
 def describe_sink_head(share: float, change: float, rows: int) -> str:
     """Describe a head with this mean weight on `<eos>`. change: of the translation without all of it, in nats."""
-    lies = f"{'On average ' if rows > 1 else ''}{percent(share)} of its weight lies on the end mark `<eos>`."
+    lies = f"{'On average ' if rows > 1 else ''}{percent(share)} of its weight lies on the end mark."
     return f"{lies} {_of_the_whole(change, 'all of it', rows)}"
 
 
 def _most(who: str, weight: float, over: Over) -> str:
-    return f"{who} looks most at the end mark `<eos>` ({percent(weight)}, more than at any {over})"
+    return f"{who} looks most at the end mark ({percent(weight)}, more than at any {over})"
 
 
 def _of_the_whole(change: float, what: str = "that weight", rows: int = 1) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from charts.labels import percent, quoted
+from charts.labels import END, percent, quoted
 from charts.player import Track
 from charts.stepped_rows import WRITTEN, Row, Share, SteppedRows
 from charts.worksheet import PaperQuestion
 from model import Record
-from model.language.tokenizer import EOS_PIECE
 
 MAX_ROWS, MAX_COLUMNS = 8, 10  # of a question
 PLACED, ORDERED = 3, 4  # shares to be placed, candidates to be ordered
@@ -171,7 +170,7 @@ def changed_translation(what: str, record: Record, changed: Record) -> PaperQues
 def clear_best(row: Row) -> Share | None:
     """The largest share of a word by its printed digits; None where another word's looks equal."""
     best, *rivals = sorted(row.shares, key=lambda each: -each.share)
-    if best.label == EOS_PIECE or (rivals and percent(rivals[0].share) == percent(best.share)):
+    if best.label == END or (rivals and percent(rivals[0].share) == percent(best.share)):
         return None
     return best
 
@@ -189,7 +188,7 @@ def choices(rows: SteppedRows) -> str:
 
 def is_wordy(label: str) -> bool:
     """Whether a label is a word or part of one: no punctuation, no `<eos>`, no lone space."""
-    return label != EOS_PIECE and any(character.isalnum() for character in label)
+    return label != END and any(character.isalnum() for character in label)
 
 
 def written(rows: SteppedRows) -> bool:

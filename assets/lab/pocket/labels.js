@@ -10,6 +10,8 @@ import { Utf8 } from "../engine/utf8.js";
 const WORD_START = "\u2581";
 const CONTINUES = "¦"; // the seam before a piece that goes on with a word
 const SPACE = "␣";
+const END_PIECE = "<eos>";
+const END = "end"; // of the end mark, where people look
 const SUBSCRIPTS = ["₁", "₂", "₃", "₄"]; // of the bytes of a character, which are four at most
 
 /**
@@ -49,10 +51,12 @@ function pieceTexts(pieces) {
 }
 
 /**
- * Write a piece without the mark that starts a word; a lone mark is an open box, control characters are pictures.
+ * Write a piece without the mark that starts a word; a lone mark is an open box, control characters are pictures, and
+ * the end mark is "end".
  * @param {string} piece
  */
 function pieceText(piece) {
+  if (piece === END_PIECE) return END;
   const byte = byteOf(piece);
   if (byte === null) return pictured(piece.replaceAll(WORD_START, " ").replace(/^ +| +$/g, "")) || SPACE;
   if (byte >= 0x80) return `byte ${piece.slice(3, 5)}`; // a part of a character

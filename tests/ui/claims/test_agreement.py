@@ -93,8 +93,8 @@ def test_lesson_2_says_whether_looking_and_needing_agree(name: str, runs: Runs) 
             worst, attended = int(np.argmin(changes)), int(np.argmax(row[:-1]))
             sink = row[-1] > max(row[:-1])
             assert each.end_weight == pytest.approx(row[-1], abs=1e-6)
-            assert (f"looks most at `<eos>` ({percent(each.end_weight)}), an attention sink" in said) == sink
-            assert ("looks most at <eos>" in told) == sink
+            assert (f"looks most at the end mark ({percent(each.end_weight)}), an attention sink" in said) == sink
+            assert ("looks most at the end mark" in told) == sink
             assert f"at `{sources[attended]}` ({percent(each.weights[attended])})" in said
             assert f"at “{sources[attended]}” ({percent(each.weights[attended])})" in told
             if each.verdict == "free":
@@ -118,7 +118,7 @@ def check_whole(said: str, kinds: Sequence[Verdict]) -> None:
     assert (bool(re.search("needs? no single word", said))) == ("free" in kinds)
     assert ("an attention sink" in said) == bool(sinks)
     if sinks and apart > 1:
-        assert re.search(rf", {sinks} of which looks? most at `<eos>`", said)
+        assert re.search(rf", {sinks} of which looks? most at the end mark", said)
     listing = re.split(r"\. (?=[A-Z`])", said.partition("they disagree on ")[2])[0]
     listing = re.sub(r", (\d+ of )?which look.*", "", listing)
     named = re.findall(r"`([^`]+)`", listing)
@@ -146,7 +146,7 @@ def check_runner(said: str, names: Sequence[str], row: Sequence[float], changes:
     assert f"needs “{names[worst]}” most" in said
     assert ("they agree" in said) == (kind == "agree")
     assert ("they disagree" in said) == (kind != "agree")
-    assert ("looks most at <eos>" in said) == ("an attention sink" in said) == (kind == "sink")
+    assert ("looks most at the end mark" in said) == ("an attention sink" in said) == (kind == "sink")
     same = "it too" if kind == "sink" else "it most"
     assert f"{same} (" in said if worst == attended else f"looks most at “{names[attended]}”" in said
 
@@ -177,7 +177,7 @@ def test_the_race_says_what_a_runner_needs(name: str, runs: Runs) -> None:
     "said",
     [
         "RNN needs “I” most for “je” (\u22120.02 nats) and looks at it most (90 %): they agree.",
-        "RNN needs “I” most for “je” (\u22122.00 nats), though it looks at “<eos>”: attention is not the explanation.",
+        "RNN needs “I” most for “je” (\u22122.00 nats), though it looks at “end”: attention is not the explanation.",
         "RNN needs “I” most for “je” (\u22122.00 nats) and looks at it most (9 %): they agree.",
     ],
 )

@@ -66,7 +66,7 @@ def test_one_look(name: str, runs: Callable[[str], Run]) -> None:
         assert percent(float(row[-1])) in said
         if writes:
             assert said.startswith(describe_eos_weight(record, look, why=False))
-        assert ("looks most at the end mark `<eos>`" in said) == (row.argmax() == last)
+        assert ("looks most at the end mark" in said) == (row.argmax() == last)
         assert ("Here it is an attention sink: " in said) == (row.argmax() == last and abs(change) < SLIGHT)
         if abs(change) > SLIGHT + 1e-4:
             assert not re.search("(?<!nats and )stays at|instead of", said)
@@ -143,7 +143,7 @@ def check_rows(said: str, record: Record, found: SinkRows) -> tuple[bool, bool]:
     if needed:
         head, _, row = rows[worst]
         assert f"{site_label(head.site)}, head {head.head + 1}," in said
-        assert f"with {percent(float(row[-1]))} of its weight on `<eos>`" in said
+        assert f"with {percent(float(row[-1]))} of its weight on the end mark" in said
         assert f"{decimal(float(changes[worst]), change=True)} nats" in said
     return any(most), needed
 
@@ -162,9 +162,9 @@ def test_words_and_the_table(name: str, runs: Callable[[str], Run]) -> None:
             continue
         whole = "1 word or mark" if len(judged) == 1 else f"{len(judged)} words and marks"
         assert said.startswith(f"{sum(each.agrees is True for each in judged)} of {whole} look")
-        assert " most, apart from `<eos>`, at the word that the glossary has" in said
+        assert " most, apart from the end mark, at the word that the glossary has" in said
         assert ("not in it" in said) == (len(judged) < len(links))
-        assert ("more weight on `<eos>`" in said) == any(each.sink_weight > each.weight for each in links)
+        assert ("more weight on the end mark" in said) == any(each.sink_weight > each.weight for each in links)
         told = describe_elsewhere(record, links, rows)
         words, names = written_words(record, rows), names_of(written_words(record, rows))
         wrong = [
@@ -184,7 +184,7 @@ def test_words_and_the_table(name: str, runs: Callable[[str], Run]) -> None:
             stands = english[each.table.places[0]]
             assert ("these words are right" in told) == (len(wrong) > 1)
             says = "is spelt like" if each.table.share is None else "usually translates"
-            so = ", but apart from `<eos>` it" if each.sink_weight > each.weight else " and"
+            so = ", but apart from the end mark it" if each.sink_weight > each.weight else " and"
             looked_at = quoted(word_names(record.source)[each.attended])
             assert f"{quoted(french)} {says} {quoted(stands)}{so} looks most at {looked_at} (" in told
             assert english[each.attended].casefold() != stands.casefold()

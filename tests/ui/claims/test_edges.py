@@ -177,7 +177,7 @@ def test_a_sign_is_not_the_least_sure_word(runs: Runs) -> None:
     would_be = 0
     for record in runs("rnn-dot").records:
         shown = track(record)
-        cells = [cell for cell in shown.cells if cell.label != "<eos>"]
+        cells = [cell for cell in shown.cells if cell.label != "end"]
         would_be += bool(cells) and not is_wordy(min(cells, key=lambda cell: cell.share).label)
         if asked := least_sure(shown):
             offered = asked.given.removeprefix("Choose from: ").split("  ")

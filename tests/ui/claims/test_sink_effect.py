@@ -78,7 +78,7 @@ def check_step(said: str, look: Look, change: float) -> None:
     was = math.exp(float(look.record.log_probs[look.query]))
     now = was * math.exp(change)
     assert is_sink(said) == (abs(change) < SLIGHT)
-    (weight,) = re.findall(rf"most at the end mark `<eos>` \({SHARE}, more than at any piece\)", said)
+    (weight,) = re.findall(rf"most at the end mark \({SHARE}, more than at any piece\)", said)
     assert says(weight, look.weights[-1])
     if unseen := re.search(rf"(loses|gains) ([\d.]+) nats and stays at {SHARE}", said):
         assert unseen[1] == ("loses" if change < 0 else "gains")
@@ -141,7 +141,7 @@ def test_the_sentence_that_said_so_in_any_case_is_found_out(runs: Callable[[str]
     wrong, both = 0, []
     for look, changes in measured(run, last):
         said = (
-            f"This step looks mostly at the end mark `<eos>` ({100 * look.weights[-1]:.0f} %). Here it is an "
+            f"This step looks mostly at the end mark ({100 * look.weights[-1]:.0f} %). Here it is an "
             "attention sink: weights must add up to 1, so they have to go somewhere."
         )
         wrong += is_sink(said) != (abs(changes[-1]) < SLIGHT)
@@ -182,7 +182,7 @@ def test_the_note_beside_whole_words_compares_with_whole_words(name: str, runs: 
             assert (said is None) == (int(np.argmax(row)) < len(row) - 1)
             if said is None:
                 continue
-            (weight,) = re.findall(rf"most at the end mark `<eos>` \({SHARE}, more than at any word\)", said)
+            (weight,) = re.findall(rf"most at the end mark \({SHARE}, more than at any word\)", said)
             assert says(weight, row[-1])
             looks = [Look(record, head, step) for head in heads for step in range(word.start, word.end)]
             without = Intervention(rows=tuple(look.without().rows[0] for look in looks))

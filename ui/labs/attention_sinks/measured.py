@@ -46,9 +46,9 @@ def over_the_test_sentences(view: ShownRow) -> None:
     result, entry = found
     st.markdown(
         f"{describe_sources(result, entry['sentences'])}, translated by greedy search. Looked at most: rows where no "
-        "token has more weight than `<eos>`. Needed: rows where, without that weight, the log-probability falls by "
-        f"{result['slight']} nats or more (of the piece that the step writes; for a row of the encoder, of the whole "
-        "translation)."
+        "token has more weight than the end mark. Needed: rows where, without that weight, the log-probability falls "
+        f"by {result['slight']} nats or more (of the piece that the step writes; for a row of the encoder, of the "
+        "whole translation)."
     )
     own = next(
         (each for each in entry["heads"] if (each["site"], each["head"]) == (view.site, view.head)), entry["heads"][0]

@@ -31,7 +31,7 @@ def one_look() -> str:
     query = labelled(piece_names(view.record.rows(view.site))[view.query])
     said = f"{query} looks {most_at([labelled(label) for label in piece_names(view.record.source)], weights)}"
     if int(weights.argmax()) < len(weights) - 1:
-        said += f", and {percent(float(weights[-1]))} at <eos>"
+        said += f", and {percent(float(weights[-1]))} at the end mark"
     panel = Panel("weight", weights, "weight")
     name = f"look-{view.site}-{view.head + 1}-{view.query + 1}"
     return show_described(token_panels(labels, [panel], alt=f"{said}.", name=name, title="English"), key="rests_look")
@@ -41,7 +41,7 @@ def without_eos() -> str:
     """The row rescaled without its weight on `<eos>`, and the effect on the piece."""
     view = on_screen()
     look = measures_of(view)
-    panel, alt = Panel("without <eos>", look.without_eos, "weight"), row_figures(view.record, look)[0].alt
+    panel, alt = Panel("without the end mark", look.without_eos, "weight"), row_figures(view.record, look)[0].alt
     name = f"without-eos-{view.site}-{view.head + 1}-{look.query + 1}"
     labels = piece_names(view.record.source)
     show(token_panels(labels, [panel], alt=alt, name=name, title="English"), key="rests_weights")
@@ -114,8 +114,8 @@ def looked_at_most() -> ClassPoll | None:
 
 SCENES = (
     Scene("One look", one_look, rows_and_heads, choice=looked_at_most, translation=shown),
-    Scene("The same without <eos>", without_eos, rows_and_heads, translation=shown),
+    Scene("The same without the end mark", without_eos, rows_and_heads, translation=shown),
     Scene("What each weight is worth", its_worth, rows_and_heads, translation=shown),
-    Scene("What the heads leave on <eos>", the_layer, heads, translation=shown),
+    Scene("What the heads leave on the end mark", the_layer, heads, translation=shown),
     Scene("Does attention align words?", as_words, heads, translation=shown),
 )

@@ -39,7 +39,7 @@ def two_sentences(view: ShownRows) -> dict[str, Record]:
     if len(other.source) != len(view.before.source):
         st.info(
             f"Both sentences need the same number of pieces. They have {len(view.before.source)} and "
-            f"{len(other.source)} (with `<eos>`): add or remove a word."
+            f"{len(other.source)} (with the end mark): add or remove a word."
         )
         return {}
     lent = written_on(view.translator, other.source.text, other, 0, lent_rows(view.translator, view.before))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from charts.grammar import piece_names
-from charts.labels import lone_label
+from charts.labels import END, lone_label
 from ui.labs.search.forced import MAX_CHANGES, change_to, set_forced
 from ui.labs.search.on_screen import NODE, ShownSearch, on_screen
 from ui.link import chosen_step, mirrored
@@ -75,7 +75,7 @@ def force(tokens: tuple[int, ...], *, typed: bool = False) -> None:
 def undo(view: ShownSearch) -> None:
     """Draw the forced words, with buttons that undo them, last one first."""
     tokenizer = view.search.translator.tokenizer
-    words = [quoted(tokenizer.text(each.tokens)) or quoted("<eos>") for each in view.forced]
+    words = [quoted(tokenizer.text(each.tokens)) or quoted(END) for each in view.forced]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"You wrote {', then '.join(words)}.", width="content")
         for name, kept in (("Undo", view.forced[:-1]), ("Undo all", ())):

@@ -164,7 +164,7 @@ def all_words(compared: tuple[WordComparison, ...]) -> pandas.DataFrame:
             "written": [names_of(each.words)[each.place] for each in compared],
             "word it looks at most": [sources[each.attended] for each in compared],
             "weight": [round(float(each.weights[each.attended]), 3) for each in compared],
-            "weight on <eos>": [round(each.end_weight, 3) for each in compared],
+            "weight on the end mark": [round(each.end_weight, 3) for each in compared],
             "needs most": needed,
             "change without it": [round(float(each.change.min()), 2) for each in compared],
             "agree": [AGREE[each.verdict] for each in compared],

@@ -15,7 +15,6 @@ from charts.length_curves import length_curves
 from charts.token_panels import Panel, token_panels
 from model import CheckpointError, InputError, Record, Translator
 from model.dissect.probe import PROBE, Probe, ProbeError, last_state, load_probe, probe_words
-from model.language.tokenizer import EOS_PIECE
 from model.record import Array
 from model.store.results import NOT_MEASURED, is_current, read
 from ui.claims.encoder_decoder import describe_influence, describe_probe
@@ -72,8 +71,7 @@ def influence_bars(figure: Figure, gradient: Array, *, key: str) -> None:
     st.markdown(ui.literal(figure.alt))
     if len(gradient) > len(figure.table) and unfolds("numbers"):
         st.caption(
-            f"The end mark `{EOS_PIECE}` cannot be left out. Its share of gradient \u00d7 input is "
-            f"{ui.percent(gradient[-1])}."
+            f"The end mark cannot be left out. Its share of gradient \u00d7 input is {ui.percent(gradient[-1])}."
         )
 
 

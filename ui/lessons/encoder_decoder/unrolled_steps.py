@@ -106,7 +106,7 @@ def bottleneck(chain: Unrolled) -> None:
         )
     show(kept_figure(chain), key="encoder_decoder_bottleneck")
     st.markdown(kept(chain))
-    last = "the state after `<eos>`"
+    last = "the state after the end mark"
     if chain.both_directions:
         last = "the last state of the chain from the right, at the first token,"
     notes(

@@ -38,7 +38,7 @@ def both_orders(record: Record, models: Sequence[str], *, key: str) -> None:
     """
     st.markdown(
         "Rearrange the words. Two models translate both orders: one trained with positions, one without. (All "
-        f"{term('piece', 'pieces')} of a word move; `<eos>` stays last.)"
+        f"{term('piece', 'pieces')} of a word move; the end mark stays last.)"
     )
     st.button(f"Try “{DOG}”", on_click=_try_dog, args=(f"{key}_order",), key=f"{key}_dog")
     order = order_picker(record.source, key=f"{key}_order")

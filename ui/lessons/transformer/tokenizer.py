@@ -32,10 +32,8 @@ def the_tokenizer(translator: Translator, record: Record) -> None:
     piece_chips(tokenizer, record.source.ids, language="en")
     st.markdown(f"**French:** {told(record.target.words)}")
     piece_chips(tokenizer, record.target.ids, language="fr")
-    numbers = " In each box: the piece, its id, and the natural log of its probability."
-    st.caption(
-        f"Thick edge: a word starts here. {literal('<eos>')} marks the end.{numbers if unfolds('numbers') else ''}"
-    )
+    numbers = " In each box: the piece, its id, and the natural log of its probability." if unfolds("numbers") else ""
+    st.caption(f"Thick edge: a word starts here. The last is the end mark, {literal('<eos>')}.{numbers}")
     any_word(tokenizer)
 
 
