@@ -41,7 +41,8 @@ def test_both_rows_and_the_table_tell_the_same(capfd: pytest.CaptureFixture[str]
             [0.1, 0.2, 0.2],
             0.5,
             [0, 0, -2],
-            "looks most at the end mark (50 %), an attention sink, and among the words at “see”; leaving out “cats” costs",
+            "looks most at the end mark (50 %), an attention sink, and among the words at “see”; leaving out “cats” "
+            "costs",
         ),
         (
             [0.1, 0.2, 0.2],
