@@ -23,6 +23,7 @@ MAIN = "[data-testid=stMain]"
 HEADER = ".stAppHeader"  # the strip above the page, with the menu button
 MAIN_BLOCK = "[data-testid=stMainBlockContainer]"  # what a page draws, with a margin around it
 SIDEBAR_CONTENT = f"{SIDEBAR} [data-testid=stSidebarContent]"
+SIDEBAR_OWN = f"{SIDEBAR} [data-testid=stSidebarUserContent]"  # below the menu of pages: what `st.sidebar` would hold
 MENU_CLOSE = f"{SIDEBAR} [data-testid=stSidebarHeader] button"
 MENU_LINK = "[data-testid=stSidebarNavLink]"  # a page in the menu; its address stands in `href`
 SCRIPT_STATE = "data-test-script-state"  # of APP

@@ -18,6 +18,7 @@ from streamlit_places import (
     MAIN_MENU,
     SIDEBAR,
     SIDEBAR_CONTENT,
+    SIDEBAR_OWN,
     TEXT_BOX,
     by_key,
 )
@@ -127,5 +128,7 @@ def toolbar_style() -> tuple[str, ...]:
         f"{doubt} button {{ min-height: {TOUCH}px; }} }}",
         # the menu of pages
         f"{APP} {SIDEBAR_CONTENT} {{ padding-inline: 0; }}",
+        # below it an empty place, which the menu would push down when it comes
+        f"{APP} {SIDEBAR_OWN} {{ display: none; }}",
         f"@media (max-width: 767px) {{ {APP} {APP_VIEW} {by_key('toolbar')} {{ padding-left: 52px; }} }}",
     )

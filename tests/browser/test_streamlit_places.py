@@ -31,6 +31,7 @@ PLACES = (
     "LIST_BOX",
     "MAIN_MENU",
     "SIDEBAR_CONTENT",
+    "SIDEBAR_OWN",
 )
 
 
