@@ -71,6 +71,9 @@ def toolbar_style() -> tuple[str, ...]:
         # the sentence and its examples are one field
         f"{sentence} {{ flex-wrap: nowrap; align-items: center; height: {CONTROL}px; background: {FIELD}; "
         f"border: 1px solid {LINE}; border-radius: 0.4rem; }}",
+        # where they stand from the beginning, when a higher grey box stands for the text box
+        f"{bar} > div:first-child {{ height: {CONTROL}px; }}",
+        f"{APP} {by_key('sentence')} {{ height: {CONTROL - 2}px; }}",
         f"{sentence}:focus-within {{ border-color: light-dark(#1f5fa8, #5c9be3); }}",
         f"{APP} {by_key(CLOSED)} {{ visibility: hidden; }}",
         f"{APP} {by_key('bar_no_model')} {{ visibility: hidden; }}",
@@ -100,7 +103,8 @@ def toolbar_style() -> tuple[str, ...]:
         f"{APP} div:has(> {by_key('bar_rest')}) {{ display: contents; }}",
         f"{bar} > div:last-child {{ grid-area: 1 / 2; }}",
         f"{APP} {APP_VIEW} {by_key('toolbar')} {{ padding-right: {THEME}px; }}",
-        f"{sentence} {{ height: {TOUCH}px; }}",
+        f"{sentence}, {bar} > div:first-child {{ height: {TOUCH}px; }}",
+        f"{APP} {by_key('sentence')} {{ height: {TOUCH - 2}px; }}",
         f"{bar} {sentence.removeprefix(APP)} :is({TEXT_BOX}, button) {{ height: {TOUCH - 2}px; }}",
         f"{rest} {{ display: none; position: absolute; top: 100%; left: 0; right: 0; padding: 12px {SIDE}px; "
         f"grid-template-columns: repeat(3, 1fr); background: Canvas; background: {PAPER}; "
@@ -123,7 +127,8 @@ def toolbar_style() -> tuple[str, ...]:
         f"{APP} div:has(> {by_key('strange_words')}) {{ position: absolute; inset: 0 0 auto; z-index: 5; "
         f"min-height: 100%; background: Canvas; background: {PAPER}; }}",
         f"{doubt} p {{ font-size: 14px; }}",
-        f"{doubt} button {{ min-height: 1.75rem; padding: 0 0.5rem; }}",
+        f"@media (min-width: {PHONE + 1}px) {{ {doubt} div {{ flex-wrap: nowrap; }} }}",
+        f"{doubt} button {{ padding: 0 0.5rem; }}",
         f"@media (max-width: {PHONE}px) {{ {APP}:has({by_key(OPEN)}) {by_key('line')} {{ min-height: 5rem; }} "
         f"{doubt} button {{ min-height: {TOUCH}px; }} }}",
         # the menu of pages

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from charts.head_grid import HeadView, head_grid
-from charts.labels import decimal, site_label
+from charts.labels import NO_BREAK, decimal, site_label
 from charts.linked_maps import Controls, linked_heatmap
 from model import Head, Intervention, Record, Translator
 from model.dissect.head_roles import HeadTraits, MeasuredRole, measured_role, traits
@@ -47,7 +47,11 @@ def role_note(role: MeasuredRole | None) -> str:
 
 def role_brief(role: MeasuredRole | None) -> str:
     """The same in two lines of a thumbnail."""
-    return f"{BRIEF[role.name]}, {percent(role.share)}" if role is not None and role.name is not None else ""
+    return (
+        f"{BRIEF[role.name]}, {percent(role.share)}".replace(" %", f"{NO_BREAK}%")
+        if role is not None and role.name is not None
+        else ""
+    )
 
 
 def all_heads(
