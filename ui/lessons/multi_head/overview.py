@@ -47,11 +47,9 @@ def role_note(role: MeasuredRole | None) -> str:
 
 def role_brief(role: MeasuredRole | None) -> str:
     """The same in two lines of a thumbnail."""
-    return (
-        f"{BRIEF[role.name]}, {percent(role.share)}".replace(" %", f"{NO_BREAK}%")
-        if role is not None and role.name is not None
-        else ""
-    )
+    if role is None or role.name is None:
+        return ""
+    return f"{BRIEF[role.name]}, {percent(role.share)}".replace(" %", f"{NO_BREAK}%")
 
 
 def all_heads(
