@@ -177,7 +177,7 @@ def track(
     if glosses and len(glosses) != len(target.words):
         raise ValueError(f"{len(glosses)} glosses do not fit {len(target.words)} words")
     sources = word_labels(record.source) if words else piece_labels(record.source)
-    names = distinct_names(sources)
+    names = distinct(sources, record.source.pieces[-1] == EOS_PIECE)
     cells = _cells(record, words, glosses or [""] * len(target.words))
     steps = tuple(_steps(record, cells))
     views = tuple(_views(record, cells, names, words))
@@ -199,6 +199,11 @@ def track(
     )
 
 
+def distinct(labels: Sequence[str], end: bool) -> tuple[str, ...]:
+    """Names of a row; its end mark, the last label if `end`, is told from a word "end" by its look."""
+    return (*distinct_names(labels[:-1]), labels[-1]) if end else distinct_names(labels)
+
+
 def repeated(labels: Sequence[str], names: Sequence[str]) -> list[tuple[int, str]]:
     """Indices and names of repeated labels; the others are named by their labels."""
     return [(place, name) for place, (label, name) in enumerate(zip(labels, names, strict=True)) if name != label]
@@ -214,7 +219,7 @@ def _cells(record: Record, words: bool, glosses: Sequence[str]) -> tuple[Cell, .
     target, cells = record.target, []
     more = len(target)
     labels = word_labels(target) if words else piece_labels(target)
-    names, shares = distinct_names(labels), word_shares(record)
+    names, shares = distinct(labels, target.ids[-1] == EOS), word_shares(record)
     for place, (word, gloss, share) in enumerate(zip(target.words, glosses, shares, strict=True)):
         if not words:
             steps = range(word.start, word.end)
