@@ -130,7 +130,8 @@ def test_an_end_is_not_dropped_because_the_beam_is_full() -> None:
     ranks = [(7, "kept"), (EOS, "finished"), (8, "kept"), (9, "kept"), (EOS, "dropped"), (6, "kept"), (5, "dropped")]
     nodes = [Node(0, rank, ROOT, token, -1.0, -1.0, -1.0, cast(Fate, fate)) for rank, (token, fate) in enumerate(ranks)]
     tree = SearchTree(4, 1.0, tuple(nodes))
-    assert "ranked 5th of 7 and was dropped: the end mark ends a translation only where" in describe_fate(tree, 4, "<eos>")
+    dropped = "ranked 5th of 7 and was dropped: the end mark ends a translation only where"
+    assert dropped in describe_fate(tree, 4, "<eos>")
     assert "ranked 7th of 7 and was dropped: 4 unfinished ones had better sums" in describe_fate(tree, 6, "x")
     cut = [Node(0, 0, ROOT, 7, -1.0, -1.0, -1.0, "cut"), Node(0, 1, ROOT, 8, -1.0, -1.0, -1.0, "dropped")]
     assert "at the limit of pieces a translation counts only where it ranks 1st" in describe_fate(

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from charts.grammar import piece_names
-from charts.labels import percent
+from charts.labels import END, percent
 from charts.player import MEAN, track
 from charts.stepped_rows import SteppedRows, site_rows, translation_rows
 from charts.worksheet import PaperQuestion
@@ -47,7 +47,7 @@ def of_record(record: Record) -> tuple[SteppedRows, list[str], list[str], np.nda
 
 def called(tokens: Tokens) -> list[str]:
     """The words, those that come again with their number among their like."""
-    texts = [word.text for word in tokens.words]
+    texts = [END if word.text == EOS_PIECE else word.text for word in tokens.words]
     return [
         text if texts.count(text) == 1 else f"{text} ({texts[: place + 1].count(text)})"
         for place, text in enumerate(texts)
@@ -76,7 +76,7 @@ def test_questions_about_weights(name: str, runs: Callable[[str], Run]) -> None:
         if most := most_weight(rows):
             asked["most"] += 1
             for before, answer in most.blanks:
-                assert answer == best_by_print(weights[place_of(before, labels)], columns) != EOS_PIECE
+                assert answer == best_by_print(weights[place_of(before, labels)], columns) != END
         if beside := most_looked_at(rows):
             asked["beside"] += 1
             for before, answer in beside.blanks:
