@@ -41,7 +41,7 @@ def boxes(page: Page, selectors: dict[str, str]) -> dict[str, Any]:
 
 def opens_with_its_line(page: Page, place: PageInfo) -> None:
     """The title, beside it a line of 20 pixels, and below both the picture, whose top is on the first screen."""
-    title, line, main = heading(page), page.locator(f"{by_key('line')} p"), picture(page, place.address)
+    title, line, main = heading(page), page.locator(f"{by_key('line')} p").first, picture(page, place.address)
     expect(line).to_have_text(place.line)
     assert line.evaluate("each => getComputedStyle(each).fontSize") == "20px"
     main.wait_for()
