@@ -16,7 +16,7 @@ from charts.theme import axis, token_axis
 from model.dissect.muting import MutedHeads
 from model.dissect.thresholds import SLIGHT
 
-CELL, ROW = 33, 24  # pixels; on a phone all of it is seen
+CELL, ROW = 30, 24  # pixels; on a phone all of it is seen
 
 
 def muted_heads(muted: MutedHeads) -> Figure:
