@@ -160,7 +160,7 @@ def test_a_lesson_has_the_answer_of_the_record(loaded: Engine, lesson: str, sent
         best = int(numbers.argmax())
     assert asking["options"] == list(names)
     assert best in asking["answers"]
-    assert f'"{names[best]}"' in asking["says"]
+    assert f"“{names[best]}”" in asking["says"]
     for told, number in zip(asking["told"], numbers.tolist(), strict=True):
         same_text(told, percent(number), 1.01)
     assert set(asking["answers"]) == {at for at, told in enumerate(asking["told"]) if told == asking["told"][best]}

@@ -27,7 +27,7 @@ export function pieceLabels({ pieces, words }) {
 }
 
 /**
- * Label a piece that stands for itself, outside a sentence: "·s" goes on with a word, "." does not.
+ * Label a piece that stands for itself, outside a sentence: "¦s" goes on with a word, "." does not.
  * @param {string} piece
  */
 export function lonePiece(piece) {

@@ -8,7 +8,7 @@ const ROUNDING = 1e-6; // of weights that sum to 1 in single precision
  * @param {string} label
  */
 export function quoted(label) {
-  return `"${label}"`;
+  return `“${label}”`;
 }
 
 /**
