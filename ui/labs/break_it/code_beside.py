@@ -10,20 +10,23 @@ import streamlit as st
 
 from model.network.intervention import Mistake
 from model.network.mistakes import SWAPS
-from ui.scenes import fold
+from ui.depth import unfolds
 from ui.text import literal
 
 
 def code_beside(mistake: Mistake) -> None:
-    """Draw both functions; folded at depths without code."""
+    """Draw both functions; where the reader's depth leaves code folded, say how to see them."""
+    if not unfolds("code"):
+        st.caption("Depth Code, above, shows the wrong line beside the right one.")
+        return
     swap = SWAPS[mistake]
-    with fold("The code: right and wrong", key="break_code"):
-        for column, title, function in zip(
-            st.columns(2), ("Right", "With the mistake"), (swap.right, swap.wrong), strict=True
-        ):
-            with column:
-                st.markdown(f"**{title}**")
-                source_of(function)
+    st.header("The code: right and wrong")
+    for column, title, function in zip(
+        st.columns(2), ("Right", "With the mistake"), (swap.right, swap.wrong), strict=True
+    ):
+        with column:
+            st.markdown(f"**{title}**")
+            source_of(function)
 
 
 def source_of(function: Callable[..., Any]) -> None:
