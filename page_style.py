@@ -90,6 +90,7 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "stage_own_map": with_more("21.4rem"),
     "stage_own": with_more("27.5rem"),
     "stage_break": "40rem",
+    "break_choice": "4.25rem",  # with its label
     "break_right_figure": "21rem",  # two maps side by side, of a short sentence
     "break_wrong_figure": "21rem",
     "own_brush": "3.75rem",  # choices with their labels

@@ -239,7 +239,7 @@ def test_a_word_on_either_side_can_be_asked(played: Callable[..., tuple[Watched,
     titles = english(page).evaluate_all("all => all.map(each => each.title)")
     for title, word in zip(titles, words, strict=True):  # what is said where a word is pointed at
         name = "end" if word is words[-1] else f"“{word.text}”"
-        named = re.match(re.escape(name) + r": (.*) % of this step's weight($|\. The end mark)", title)
+        named = re.match(re.escape(name) + r": (.*) % of this step’s weight($|\. The end mark)", title)
         assert named, title
         share = float(named[1].removeprefix("less than ").removeprefix("more than ")) / 100
         assert share == pytest.approx(float(row[word.start : word.end].sum()), abs=0.006)

@@ -22,6 +22,7 @@ from attention_lab.__main__ import folder
 from benchmarks.load.student import french_in
 from benchmarks.load.visitor import Answer, visit
 from charts.pocket import pocket
+from contents import CONTENTS
 from model.assets import MODELS
 from model.store.results import NOT_MEASURED
 from tests.deploy import test_deploy as image
@@ -114,7 +115,8 @@ def test_every_page_is_served_and_reads_every_asset(installed: Installed, addres
             return first | pages
 
     answers = asyncio.run(everything())
-    assert len(answers) == len(list((ROOT / "pages").rglob("*.py")))
+    aliases = [page.alias for pages in CONTENTS.values() for page in pages if page.alias]
+    assert len(answers) == len(list((ROOT / "pages").rglob("*.py"))) + len(aliases)
     assert french_in(answers["translate"])[0] == model.load("transformer").record(SENTENCE).target.text
     said = [each.body for answer in answers.values() for each in answer.of_kind("markdown")]
     assert not any(NOT_MEASURED in body for body in said)

@@ -38,9 +38,9 @@ def gone(process: int) -> bool:
     """Whether a process has ended."""
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (ProcessLookupError, FileNotFoundError):  # it may end between the two
         return True
-    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
 
 
 def state(training: Training) -> str:
