@@ -159,7 +159,7 @@ def test_a_lesson_asks_before_it_shows(page: Page) -> None:
     row, names = len(record.source) - 3, piece_labels(record.source)
     weights = record.attention["encoder.0.self"].weights[0, row]
     question = page.get_by_role("region", name="A question before the answer")
-    expect(question).to_contain_text(f'reads “{names[row]}”. Which piece does it look at most?')
+    expect(question).to_contain_text(f"reads “{names[row]}”. Which piece does it look at most?")
     expect(heads).to_be_hidden()
     expect(page.locator(".figure table")).to_have_count(0)
     question.locator("button.option").nth(int(weights.argmax())).click()
@@ -180,7 +180,7 @@ def test_a_lesson_asks_before_it_shows(page: Page) -> None:
     expect(question).to_be_hidden()
     page.goto("about:blank")
     page.goto(link)
-    expect(question).to_contain_text(f'reads “{names[row]}”')
+    expect(question).to_contain_text(f"reads “{names[row]}”")
 
 
 @pytest.mark.parametrize("page", ["light", pytest.param("dark", marks=full)], indirect=True)
