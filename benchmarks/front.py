@@ -158,7 +158,12 @@ CONTROLS = (
         keys=THERE_AND_BACK,
     ),
     Control("step, its word", "transformer", steps("step"), "transformer_evolution"),
-    Control("opened block", "transformer", (".model .main >> nth=4", ".model .main >> nth=2"), "transformer_weights"),
+    Control(
+        "opened block",
+        "transformer?transformer_block=decoder.1.cross",
+        tuple(f".model .main:visible[title*='{kind}-attention']" for kind in ("self", "cross")),
+        "transformer_weights",
+    ),
     Control("step, its row", "search", steps("step"), "search_map"),
     Control("step, its candidates", "search", steps("step"), "search_candidates"),
     Control("head", "multi-head", tuple(f".heads button >> nth={place}" for place in (1, 6, 11, 0)), "multi_map"),
