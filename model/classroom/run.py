@@ -25,7 +25,7 @@ MAX_SECONDS = 90.0  # seconds of training
 
 @dataclass(frozen=True)
 class Finish:
-    """Where a model stopped learning before the others: step, seconds, and the error if there was one."""
+    """The early end of one model's training: step, seconds, and the error if there was one."""
 
     step: int
     seconds: float

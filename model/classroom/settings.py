@@ -69,7 +69,7 @@ class Settings:
 
     @property
     def intervention(self) -> Intervention:
-        """What the model with the mistake is run with."""
+        """The intervention of the model with the mistake."""
         return Intervention(mistakes=frozenset(mistake for mistake in TRAINABLE if mistake == self.mistake))
 
     def config(self, name: str, pieces: int) -> Config:

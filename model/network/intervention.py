@@ -248,7 +248,7 @@ class Interventions:
 
     @property
     def mistakes(self) -> frozenset[Mistake]:
-        """What the batch is computed with; all rows have the same (`Network.prepare`)."""
+        """The mistakes of the batch; all rows share them (`Network.prepare`)."""
         return self.rows[0].mistakes if self.rows else frozenset()
 
     @cached_property

@@ -49,7 +49,7 @@ def copies(pair: Pair, settings: Settings) -> tuple[bool, bool, bool]:
 
 
 def again(pair: Pair, settings: Settings, exchanged: tuple[bool, bool, bool]) -> int:
-    """How many more times a pass reads a pair of the corpus: where it is short, or has something to exchange."""
+    """Count extra occurrences of a corpus pair in a pass: for short pairs, and for those with something to exchange."""
     name, number, count = exchanged
     short = len(pair[0].split()) <= SHORT
     times = (

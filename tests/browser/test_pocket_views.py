@@ -1,4 +1,4 @@
-"""What can be changed and opened in the pocket edition, from disk without a network, beside Python's numbers."""
+"""Views of the pocket edition, opened from disk without a network: their controls and numbers beside Python's."""
 
 from __future__ import annotations
 

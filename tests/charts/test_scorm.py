@@ -37,7 +37,7 @@ ATTRIBUTES = {
 
 
 def faults(text: str) -> list[str]:
-    """What is wrong with a manifest of one activity."""
+    """List the errors in a manifest of one activity."""
     root = ElementTree.fromstring(text)
     found: list[str] = []
     for element in root.iter():

@@ -1,4 +1,4 @@
-"""What the pocket edition's views say and show, compared with what the app makes of the same record."""
+"""Sentences and figures of the pocket edition's views, compared with the app's for the same record."""
 
 from __future__ import annotations
 

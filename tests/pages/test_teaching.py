@@ -143,12 +143,12 @@ def odd_sum(step: Step) -> tuple[str]:
 
 
 def looks_ahead(step: Step) -> tuple[str]:
-    """How much the decoder's row that looks most at what comes later has there."""
+    """The largest weight of a decoder row on later tokens."""
     return (percent(float(np.triu(head_under_mistake(step), 1).sum(axis=1).max())),)
 
 
 def with_the_mistake(step: Step) -> tuple[str]:
-    """What the link's mistake makes the model write."""
+    """The translation with the mistake of the link."""
     right, mistake = recorded(step.model, step.sentence), mistake_asked(step.link["break_mistake"])
     return (written_under(model.load(step.model), right, mistake).target.text,)
 

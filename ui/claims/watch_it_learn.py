@@ -104,7 +104,7 @@ def describe_one_vector(frames: Sequence[Frame], finished: Mapping[str, Finish])
 
 
 def describe_mistake(frames: Sequence[Frame], mistake: str) -> str | None:
-    """What the mistake does to learning, in Markdown, by the newest frame; None where no model has one.
+    """Describe the effect of the mistake on learning, in Markdown, by the newest frame; None where no model has one.
 
     frames: at least one.
     """

@@ -147,7 +147,7 @@ def test_outcome(name: str, runs: Callable[[str], Run]) -> None:
 
 
 def test_a_step_cannot_make_the_mistakes_of_the_causal_mask(runs: Callable[[str], Run]) -> None:
-    """What the page says of all sentences: word by word the French is that of the right model."""
+    """General sentence of the page: word by word the French is that of the right model."""
     run = runs("transformer")
     for number, record in enumerate(run.records[every(6)]):
         mistake: Mistake = "no_causal_mask" if number % 2 else "mask_after_softmax"
