@@ -2,8 +2,12 @@
 
 In N processes, each with its share of every batch: torchrun --nproc-per-node N -m model.train NAME ...
 
-DATA_DIR is the output of `python -m model.corpus`. The run is stored in WORK_DIR/NAME: `checkpoint.pt` every few
-minutes, from which the same command resumes after a kill, and `best/`, the model's folder as it is shipped.
+DATA_DIR is the output of `python -m model.corpus`. The model's table in `model/training/recipes.toml` says how it is
+trained; options replace single numbers. A model that learns from a teacher's translations gets them first: the teacher
+is WORK_DIR/TEACHER/best, or else the shipped one, and its translations stay in WORK_DIR/by-TEACHER.
+
+The run is stored in WORK_DIR/NAME: `checkpoint.pt` every few minutes, from which the same command resumes after a
+kill, `frames.npz`, its film, and `best/`, the model's folder as it is shipped.
 """
 
 from __future__ import annotations
@@ -23,9 +27,15 @@ from model.allocator import keep_freed_memory
 from model.command_line import clear_errors, positive
 from model.language.tokenizer import Tokenizer
 from model.network.families import NAMES, config_of
+from model.network.placement import usable_device
+from model.store.ctranslate2_search import with_fastest_engine
+from model.store.loading import load
+from model.training.distillation import distil, is_distilled
 from model.training.frames import Film
-from model.training.processes import connected
+from model.training.pairs import load_summary
+from model.training.processes import Processes, connected
 from model.training.recipe import Settings
+from model.training.recipes import Recipe, recipe_of
 from model.training.run import Run
 
 SHORT_WARMUP = 100  # steps, for weights that are trained already
@@ -64,13 +74,41 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--threads", type=positive, help="CPU threads (default: PyTorch's choice)")
     options.add_argument("--save-minutes", type=float, default=3.0, help="minutes between checkpoints (default 3)")
     options.add_argument(
-        "--frames", type=positive, help="keep what 16 sentences look like at this many moments, in WORK/NAME/frames.npz"
+        "--frames",
+        type=positive,
+        default=argparse.SUPPRESS,
+        help="keep what 16 sentences look like at this many moments, in WORK/NAME/frames.npz (default: the recipe's)",
     )
+    options.add_argument("--plain", action="store_true", help="leave the recipe out: every option has its default")
     for field in fields(Settings):
-        note = f"(default {field.default}" + (f"; {SHORT_WARMUP} with --init-from)" if field.name == "warmup" else ")")
+        short = f"; {SHORT_WARMUP} with --init-from" if field.name == "warmup" else ""
+        note = f"(default: the recipe's{short}; with --plain {field.default})"
         flag = f"--{field.name.replace('_', '-')}"
         options.add_argument(flag, type=type(field.default), default=argparse.SUPPRESS, help=note)
     return options
+
+
+def chosen_recipe(given: argparse.Namespace) -> Recipe:
+    """The model's recipe with the numbers given on the command line; those alone with --plain."""
+    chosen = {field.name: getattr(given, field.name) for field in fields(Settings) if hasattr(given, field.name)}
+    if given.init_from:
+        chosen = {"warmup": SHORT_WARMUP, **chosen}
+    frames = {"frames": given.frames} if hasattr(given, "frames") else {}
+    return Recipe(Settings(**chosen), **frames) if given.plain else recipe_of(given.name, {**chosen, **frames})
+
+
+def corpus_for(recipe: Recipe, data: Path, work: Path, device: str, processes: Processes) -> Path:
+    """The corpus to learn from: `data`, or its English with the teacher's translations, made once."""
+    if not recipe.teacher or "teacher" in load_summary(data):
+        return data
+    out = work / f"by-{recipe.teacher}"
+    if processes.first and not is_distilled(data, out, recipe.teacher, recipe.teacher_beam):
+        own = work / recipe.teacher / "best"
+        teacher = load(str(own) if own.is_dir() else recipe.teacher, device=device)
+        processes.say(f"{recipe.teacher} translates the training part, to {out}")
+        distil(with_fastest_engine(teacher), data, out, recipe.teacher_beam)
+    processes.total(0.0, torch.device(device))  # the others wait here for the first
+    return out
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -78,21 +116,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     keep_freed_memory()
     if given.threads:
         torch.set_num_threads(given.threads)
-    chosen = {field.name: getattr(given, field.name) for field in fields(Settings) if hasattr(given, field.name)}
-    if given.init_from:
-        chosen = {"warmup": SHORT_WARMUP, **chosen}
     with clear_errors("model.train"), connected(given.device) as (processes, device):
-        settings = Settings(**chosen)
+        recipe = chosen_recipe(given)
         config = config_of(given.name, Tokenizer(given.data / "tokenizer.model").size)
-        run = Run(given.name, config, settings, given.data, given.work, device, processes)
+        usable_device(device)
+        processes.say(recipe.announcement(given.name))
+        data = corpus_for(recipe, given.data, given.work, device, processes)
+        run = Run(given.name, config, recipe.settings, data, given.work, device, processes)
         if not run.dev_ids:
             processes.say("the dev part is empty: the latest weights are kept, and nothing is measured")
         if run.resume():
-            processes.say(f"going on from step {run.step} of {settings.steps}")
+            processes.say(f"going on from step {run.step} of {recipe.settings.steps}")
         elif given.init_from:
             run.init_from(given.init_from)
         with interruptible() as stop:
-            film = Film(run, given.frames) if given.frames else None
+            film = Film(run, recipe.frames) if recipe.frames else None
             finished = run.train(given.save_minutes, stop=stop, watch=film)
         if not finished:
             processes.say(f"model.train: stopped and saved at step {run.step}: the same command goes on")

@@ -84,3 +84,11 @@ class CTranslate2Translator(Translator):
 def with_engine(translator: Translator, engine: str) -> Translator:
     """The translator with one of `ENGINES` for plain batches. ValueError: the engine cannot run it."""
     return translator if engine == ENGINES[0] else CTranslate2Translator(translator)
+
+
+def with_fastest_engine(translator: Translator) -> Translator:
+    """The translator under CTranslate2 if that is installed and runs this network; otherwise as it is."""
+    try:
+        return CTranslate2Translator(translator)
+    except ValueError:
+        return translator

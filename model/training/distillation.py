@@ -49,3 +49,13 @@ def distil(translator: Translator, data: Path, out: Path, beam: int = 1) -> dict
     }
     write_corpus(out, summary, {**parts, "train": pairs})
     return summary
+
+
+def is_distilled(data: Path, out: Path, teacher: str, beam: int) -> bool:
+    """Whether `out` holds the whole of `data` as translated by this teacher."""
+    try:
+        of, made = load_summary(data), load_summary(out)
+        load_part(out, "train")  # written last
+    except CorpusError:
+        return False
+    return (made.get("of"), made.get("teacher")) == (of["fingerprint"], {"model": teacher, "beam": beam})

@@ -15,6 +15,7 @@ from model import train
 from model.store.checkpoint import CONFIG
 from model.store.frames import read_frames
 from model.store.loading import load
+from model.training.recipes import recipe_of
 from tests.model.command_lines.commands import ROOT, Command
 from tests.tiers import full
 
@@ -43,7 +44,7 @@ def test_train_wrong_use(
     if "--data" not in arguments:
         arguments = [*arguments, "--data", str(data)]
     arguments = [argument.replace("FOLDER", str(folder)) for argument in arguments]
-    done = run("train", *arguments, "--work", tmp_path)
+    done = run("train", *arguments, "--plain", "--work", tmp_path)
     done.assert_one_clear_line(*(word.replace("FOLDER", str(folder)) for word in words))
 
 
@@ -51,7 +52,7 @@ def test_train_wrong_use(
 def test_train_stops_at_ctrl_c_and_goes_on(run: Command, data: Path, tmp_path: Path) -> None:
     """The real command in a process of its own: Ctrl-C after its first evaluation, then the same command again."""
     command = ["-m", "model.train", "transformer", "--data", str(data), "--work", str(tmp_path), "--threads", "1"]
-    command += ["--batch-tokens", "60", "--evaluate-every", "1", "--dev-sources", "1", "--steps"]
+    command += ["--batch-tokens", "60", "--evaluate-every", "1", "--dev-sources", "1", "--plain", "--steps"]
     process = subprocess.Popen(
         [sys.executable, *command, "100000"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -70,7 +71,7 @@ def test_train_stops_at_ctrl_c_and_goes_on(run: Command, data: Path, tmp_path: P
 
 
 def test_train_from_the_first_step_to_the_model_and_again(run: Command, data: Path, tmp_path: Path) -> None:
-    options = ["--data", data, "--work", tmp_path, "--steps", 2, "--batch-tokens", 60, "--dev-sources", 1]
+    options = ["--plain", "--data", data, "--work", tmp_path, "--steps", 2, "--batch-tokens", 60, "--dev-sources", 1]
     options += ["--frames", 2, "--noise", 0.5, "--noise-lower", 0.5, "--copy-names", 1.0]
     done = run("train", "rnn", *options)
     assert done.status == 0
@@ -84,3 +85,17 @@ def test_train_from_the_first_step_to_the_model_and_again(run: Command, data: Pa
     assert run("train", "rnn", *options, *from_it).status == 0
     about = json.loads((tmp_path / "second" / "rnn" / "best" / CONFIG).read_text())
     assert about["recipe"]["warmup"] == train.SHORT_WARMUP
+
+
+@full
+def test_a_model_with_a_teacher_learns_from_its_translations(run: Command, data: Path, tmp_path: Path) -> None:
+    """The shipped recipe, made short: the teacher's French is written once, and learnt from with our own pairs."""
+    short = ["--data", data, "--work", tmp_path, "--steps", 1, "--batch-tokens", 60, "--dev-sources", 1, "--frames", 2]
+    assert recipe_of("rnn", {}).teacher == "transformer"
+    done = run("train", "rnn", *short)
+    assert done.status == 0
+    assert "transformer translates the training part" in done.err
+    about = json.loads((tmp_path / "rnn" / "best" / CONFIG).read_text())
+    assert about["corpus"]["teacher"] == {"model": "transformer", "beam": 4}
+    assert about["recipe"]["optimiser"] == "muon"
+    assert "translates" not in run("train", "rnn", *short).err  # done already

@@ -132,7 +132,7 @@ def test_two_processes_train_as_one(data: Path, tmp_path: Path) -> None:
 @full
 def test_the_command_under_torchrun(data: Path, tmp_path: Path) -> None:
     """One process alone evaluates, writes and prints."""
-    options = ["--data", str(data), "--work", str(tmp_path), "--steps", "2", "--batch-tokens", "200"]
+    options = ["--data", str(data), "--work", str(tmp_path), "--steps", "2", "--batch-tokens", "200", "--plain"]
     ended = together("-m", "model.train", "transformer", *options, "--evaluate-every", "2", "--dev-sources", "2")
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.count("best dev BLEU") == 1
