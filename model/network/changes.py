@@ -22,6 +22,7 @@ Mistake = Literal[  # what people get wrong who build a Transformer; `model.netw
     "no_positions",
     "sine_only",
     "positions_from_one",
+    "positions_concatenated",
     "no_residual",
     "no_norm",
 ]

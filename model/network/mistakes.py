@@ -80,6 +80,13 @@ def positions_from_one(positions: Tensor, width: int) -> Tensor:
     return positional_encoding(positions + 1, width)
 
 
+def positions_concatenated(embedding: Tensor, encoding: Tensor) -> Tensor:
+    """Positions beside the embedding, not added to it: each has half of the width, which cuts the slow waves off."""
+    half = embedding.size(-1) // 2
+    word, place = embedding[..., :half], encoding.expand_as(embedding)[..., : embedding.size(-1) - half]
+    return torch.cat((word, place), dim=-1)
+
+
 def result_alone(stream: Tensor, result: Tensor) -> Tensor:
     """No residual connection: each sublayer replaces the stream."""
     return result
@@ -118,6 +125,7 @@ SWAPS: Mapping[Mistake, Swap] = {
     "no_positions": _swap("encode", no_positions),
     "sine_only": _swap("encode", sine_only),
     "positions_from_one": _swap("encode", positions_from_one),
+    "positions_concatenated": _swap("place", positions_concatenated),
     "no_residual": _swap("add", result_alone),
     "no_norm": _swap("normalise", not_normalised),
 }

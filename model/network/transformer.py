@@ -201,10 +201,10 @@ class Transformer(Network):
         encoding = wiring_of(interventions.mistakes).encode(positions, self.width)
         return encoding if kept is None else encoding * kept
 
-    def embed(self, side: Side, ids: Tensor, encoding: Tensor) -> tuple[Tensor, Trace]:
+    def embed(self, side: Side, ids: Tensor, encoding: Tensor, wiring: Wiring) -> tuple[Tensor, Trace]:
         """Embedding times sqrt(width), plus positional encoding: ids (batch, length) -> (batch, length, width)."""
         embedding = self.embedding(ids) * math.sqrt(self.width)  # (batch, length, width)
-        x = self.dropout(embedding + encoding)
+        x = self.dropout(wiring.place(embedding, encoding))
         return x, Trace(
             {}, {f"{side}.embedding": embedding, f"{side}.position": encoding.expand_as(x), f"{side}.input": x}
         )
@@ -214,7 +214,8 @@ class Transformer(Network):
         wiring = wiring_of(interventions.mistakes)
         mask = wiring.padding_mask(source)  # (batch, source)
         visible = attention_mask(mask)  # (batch, 1, 1, source)
-        x, seen = self.embed("encoder", source, self.positional_encoding("encoder", source.size(1), interventions))
+        encoding = self.positional_encoding("encoder", source.size(1), interventions)
+        x, seen = self.embed("encoder", source, encoding, wiring)
         x = interventions.patched("encoder.input", x)
         attention: dict[str, Attention] = {}
         tensors = {**seen.tensors, "encoder.input": x}
@@ -234,7 +235,7 @@ class Transformer(Network):
     def decode(self, memory: Memory, decoder_input: Tensor) -> Decoded:
         length, wiring = decoder_input.size(1), wiring_of(memory.interventions.mistakes)
         encoding = self.positional_encoding("decoder", length, memory.interventions)
-        x, seen = self.embed("decoder", decoder_input, encoding)
+        x, seen = self.embed("decoder", decoder_input, encoding, wiring)
         mask = wiring.causal_mask(length, decoder_input.device)  # (steps, steps)
         attention: dict[str, Attention] = {}
         tensors = dict(seen.tensors)
@@ -252,9 +253,9 @@ class Transformer(Network):
 
     def step(self, memory: Memory, state: State, tokens: Tensor) -> tuple[Tensor, Cache]:
         assert isinstance(state, Cache)
-        first = state.length
+        first, wiring = state.length, wiring_of(memory.interventions.mistakes)
         encoding = state.encoding[:, first : first + 1]  # (1 or batch, 1, width)
-        x, _ = self.embed("decoder", tokens[:, None], encoding)  # (batch, 1, width)
+        x, _ = self.embed("decoder", tokens[:, None], encoding, wiring)  # (batch, 1, width)
         for layer, cache in zip(self.decoder, state.keys_values, strict=True):
             x, _ = layer(x, memory, None, cache, first)
         return self.decoder_norm(x)[:, 0], replace(state, length=first + 1)

@@ -42,6 +42,11 @@ def value_of(key: Tensor, value: Tensor) -> Tensor:
     return value
 
 
+def add_positions(embedding: Tensor, encoding: Tensor) -> Tensor:
+    """Inputs of a side: embedding plus positional encoding, both (batch, length, width)."""
+    return embedding + encoding
+
+
 def add_residual(stream: Tensor, result: Tensor) -> Tensor:
     """Residual connection: the stream plus the sublayer's result, both (batch, length, width)."""
     return stream + result
@@ -59,7 +64,8 @@ class Wiring:
 
     score, softmax: used by `attend`. masking: order of mask and softmax. causal_mask: for a length, on a device.
     padding_mask: for source ids. project: from the stream to all heads' queries, keys or values. value: of a head.
-    encode: positions and a width to positional encodings. add, normalise: around each sublayer.
+    encode: positions and a width to positional encodings. place: these and embeddings to inputs. add, normalise: around
+    each sublayer.
     """
 
     score: ScoreFunction = scaled_dot_scores
@@ -70,6 +76,7 @@ class Wiring:
     project: ProjectFunction = projected
     value: Callable[[Tensor, Tensor], Tensor] = value_of
     encode: Callable[[Tensor, int], Tensor] = positional_encoding
+    place: Callable[[Tensor, Tensor], Tensor] = add_positions
     add: Callable[[Tensor, Tensor], Tensor] = add_residual
     normalise: Callable[[nn.Module, Tensor], Tensor] = normalise
 

@@ -19,7 +19,7 @@ from model.language.tokenizer import EOS, EOS_PIECE
 from model.network.families import NAMES
 from model.network.interface import pad
 from model.search.beam import search
-from tests.tiers import families
+from tests.tiers import families, full
 
 SMALL = Settings(models=("rnn-dot", "transformer"), width=16)
 
@@ -254,6 +254,16 @@ def test_each_mistake_is_in_the_loss_and_the_examination(mistake: str) -> None:
     trainee = run.trainees[BROKEN]
     trainee.update(run.batch(), 50)
     assert trainee.examine(run.paper).loss != broken.loss
+
+
+@full
+@pytest.mark.parametrize("mistake", TRAINABLE)
+def test_each_training_with_a_mistake_repeats_from_its_seed(mistake: str) -> None:
+    settings = replace(BROKEN_SMALL, mistake=mistake)
+    one, again = trained(settings, 20), trained(settings, 20)
+    assert len(examined(one)) > 1
+    assert examined(one) == examined(again)
+    assert examined(trained(replace(settings, seed=2), 20)) != examined(one)
 
 
 def test_what_a_step_cannot_see_is_examined_step_by_step() -> None:

@@ -100,7 +100,12 @@ class InNumpy:
         encoding[:, ::2] = np.sin(angles)
         encoding[:, 1::2] = np.sin(angles) if self.mistake == "sine_only" else np.cos(angles)
         encoding *= self.mistake != "no_positions"
-        return self.weights["embedding.weight"][ids] * math.sqrt(self.width) + encoding
+        embedding = self.weights["embedding.weight"][ids] * math.sqrt(self.width)
+        if self.mistake == "positions_concatenated":
+            half = self.width // 2
+            beside = np.broadcast_to(encoding[:, :half], (*ids.shape, half))
+            return np.concatenate((embedding[..., :half], beside), axis=-1)
+        return embedding + encoding
 
     def outputs(self, source: Array, target: Array) -> tuple[Array, Array]:
         """The encoder's and the decoder's."""

@@ -71,6 +71,11 @@ SWITCHES: Mapping[Mistake, Switch] = {
         "Positions shifted by one",
         "The first token is told position 1. When the model was trained it was told position 0.",
     ),
+    "positions_concatenated": Switch(
+        "Positions concatenated, not added",
+        "Half of each vector is the word’s and half the position’s. This model was trained with sums: half of what it "
+        "knows of a word is cut off. A model that is trained so has room for both.",
+    ),
     "no_residual": Switch(
         "No residual connection",
         "Each sublayer replaces the token’s vector. It should add to it.",
