@@ -118,7 +118,7 @@ class Player {
     this.options(alone)
     this.view = view
     this.choices(alone ? tracks[0].views : [])
-    this.offerMap(alone && tracks[0].views.length)
+    this.offerShapes(alone && tracks[0].views.length)
     this.offerEnd(tracks.some(({ views, ends }) => views.length && ends[0]))
     this.playback.begin(Math.max(...tracks.map((track) => track.steps.length)), step)
   }
@@ -131,9 +131,9 @@ class Player {
     this.side.replaceChildren(...(alone ? [caption, element("ol", {}, ...this.bars)] : []))
   }
 
-  // The choice between ribbons and the map that they fold into.
-  offerMap(there) {
-    const shapes = [{ value: "ribbons", text: "ribbons" }, { value: "map", text: "map" }]
+  // The choice between ribbons, and the map and the bars that they fold into.
+  offerShapes(there) {
+    const shapes = ["ribbons", "map", "bars"].map((shape) => ({ value: shape, text: shape }))
     const turn = (shape) => {
       this.shape = shape
       this.scenes[0].turnInto(shape)

@@ -52,7 +52,8 @@ function ribbons(parent, places, row, cell, least, end_mark) {
       + spot(places, to, end)
     const style = `opacity: ${Math.min(1, Math.max(0.2, width / HAIR)).toFixed(2)}`
     const to_end = source === end_mark ? { class: "to-end" } : {}
-    drawn(parent, "path", { d, style, "stroke-width": Math.max(width, HAIR).toFixed(2), pathLength: "1", ...to_end })
+    const thick = { "stroke-width": Math.max(width, HAIR).toFixed(2), pathLength: "1", "data-source": source }
+    drawn(parent, "path", { d, style, ...thick, ...to_end })
   })
 }
 

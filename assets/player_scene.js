@@ -14,7 +14,7 @@ function named(labels, names) {
 
 class Scene {
   // place: an empty element. track: of charts/player.py. shares: [share, text] by the numbers that its weights are.
-  // shape: "ribbons" or "map". pick(step), point(source): what a click on a word asks for.
+  // shape: "ribbons", "map" or "bars". pick(step), point(source): what a click on a word asks for.
   constructor(place, track, shares, { shape, pick, point }) {
     Object.assign(this, { place, track, shape, step: 0, pointed: -1, moved: 1 })
     this.views = track.views.map((view) => Array.from(bytes(view.weights), (number) => shares[number][0]))
@@ -176,13 +176,14 @@ class Scene {
   // Which way it is read, by the room that there is; a map is read across.
   orient() {
     const downwards = this.place.dataset.rows === undefined && this.place.clientWidth < DOWNWARDS
-    this.map = this.shape === "map" && this.views.length > 0 && !downwards
+    const possible = this.views.length > 0 && !(this.shape === "map" && downwards)
+    this.drawnAs = possible ? this.shape : "ribbons"
     this.place.classList.toggle("downwards", downwards)
-    this.place.classList.toggle("as-map", this.map)
+    this.place.classList.toggle("as-map", this.drawnAs === "map")
     return downwards
   }
 
-  // Ribbons or the map.
+  // Ribbons, the map or bars.
   turnInto(shape) {
     const before = snapshot(this)
     Object.assign(this, { shape, fitted: undefined, laid: undefined })
@@ -204,7 +205,7 @@ class Scene {
         ? { along: top + height / 2, size: height, near: left, far: left + width }
         : { along: left + width / 2, size: width, near: top, far: top + height }
     }
-    const top = this.map ? this.targets[0].parentElement.offsetTop : 0  // its place is what they are measured in
+    const top = this.drawnAs === "map" ? this.targets[0].parentElement.offsetTop : 0  // its place is what they are measured in
     const places = {
       downwards, sources: this.sources.map(measured), targets: this.targets.map(measured),
       columns: this.sources.map((cell) => ({ from: cell.offsetLeft, size: cell.offsetWidth })),
@@ -234,7 +235,7 @@ class Scene {
     this.past.replaceChildren()
     this.faint = this.track.cells.map(([, , , , row], cell) => {
       const group = drawn(this.past, "g", { display: "none" })
-      if (this.views.length && !this.map) ribbons(group, this.places, this.row(row), cell, REMEMBERED, this.end)
+      if (this.views.length && this.drawnAs === "ribbons") ribbons(group, this.places, this.row(row), cell, REMEMBERED, this.end)
       return group
     })
     if (this.views.length) return
@@ -244,7 +245,7 @@ class Scene {
 
   draw() {
     if (!this.places) return
-    if (this.map) return this.drawMap()
+    if (this.drawnAs !== "ribbons") return this.drawWeights()
     const asking = this.pointed >= 0
     this.faint.forEach((group, at) => put(group, "display", at < this.cell && !asking ? "inline" : "none"))
     this.now.replaceChildren()
@@ -263,12 +264,12 @@ class Scene {
     this.paths = [...this.now.querySelectorAll("[pathLength]")]
   }
 
-  drawMap() {
-    const { columns, rows } = this.places
-    const shades = (at) => this.row(at === this.cell ? this.step : this.track.cells[at][4])
-    const { cell, pointed, end } = this
+  drawWeights() {
+    const { places, cell, pointed, end } = this
+    const shades = (at) => this.row(at === cell ? this.step : this.track.cells[at][4])
     this.now.replaceChildren()
-    mapCells(this.now, { columns, rows, shades, cell, pointed, end, texts: (weight) => this.told(weight) })
+    if (this.drawnAs === "bars") rowBars(this.now, places, this.row(this.step), { pointed, end })
+    else mapCells(this.now, { ...places, shades, cell, pointed, end, texts: (weight) => this.told(weight) })
     this.paths = []
   }
 
@@ -278,11 +279,17 @@ class Scene {
     const come = eased(Math.min(1, progress / 0.65))
     const write = Math.max(0, Math.min(1, (progress - 0.65) / 0.3))
     for (const path of this.paths ?? []) path.style.strokeDasharray = come < 1 ? `${come} 2` : ""
+    for (const bar of this.now.querySelectorAll(".bar")) bar.style.transform = come < 1 ? this.grown(come) : ""
     const current = this.targets[this.cell]
     if (this.written !== current && this.written) this.written.style.removeProperty("--write")
     this.written = current
     if (write < 1) current.style.setProperty("--write", write.toFixed(3))
     else current.style.removeProperty("--write")
+  }
+
+  // A bar of which a share is drawn.
+  grown(share) {
+    return this.places.downwards ? `scale(${share}, 1)` : `scale(1, ${share})`
   }
 
   // Keep the word that is written, and the one it looks at most, in sight.
@@ -294,7 +301,7 @@ class Scene {
     if (whole <= seen) return
     const row = this.row(this.step)
     const looked = this.views.length ? sources[row.indexOf(Math.max(...row))].along : targets[this.cell].along
-    const { along } = this.map ? { along: looked } : targets[this.cell]
+    const { along } = this.drawnAs === "map" ? { along: looked } : targets[this.cell]
     const centre = Math.abs(looked - along) < 0.8 * seen ? (looked + along) / 2 : along
     const to = Math.max(0, Math.min(centre - seen / 2, whole - seen))
     const fast = performance.now() - (this.followed ?? 0) < 350 || calm()

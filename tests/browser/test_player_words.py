@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Literal
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Page, expect
 
 from charts.player import track
 from model.record import Record
@@ -126,11 +128,11 @@ MOVES = """button => {
 
 
 @full
-def test_ribbons_turn_into_the_map_and_back(played: Callable[..., tuple[Watched, Record]]) -> None:
+def test_ribbons_map_and_bars_turn_into_each_other(played: Callable[..., tuple[Watched, Record]]) -> None:
     watched, record = played("rnn-dot", step="3")
     page, told = watched.page, track(record)
-    shape = {name: page.get_by_role("radio", name=name, exact=True) for name in ("ribbons", "map")}
-    ribbons, cells = page.locator(".now path"), page.locator(".now rect")
+    shape = {name: page.get_by_role("radio", name=name, exact=True) for name in ("ribbons", "map", "bars")}
+    ribbons, cells, bars = (page.locator(f".now {each}") for each in ("path", "g rect", ".bar"))
     expect(ribbons.first).to_be_attached()
     assert shape["map"].evaluate(MOVES) == [300]
     expect(ribbons).to_have_count(0)
@@ -157,13 +159,51 @@ def test_ribbons_turn_into_the_map_and_back(played: Callable[..., tuple[Watched,
     english(page).first.click()
     expect(page.locator(".now rect.asked-for")).to_have_count(len(told.cells))
     no_violations(page)
+    english(page).first.click()  # the step again
+
+    # the map's current row turns into bars, and these into the ribbons
+    assert shape["bars"].evaluate(MOVES) == [300]
+    page.keyboard.press("ArrowRight")
+    for step in (1, 0):
+        at_step(page, step)
+        bars_are(page, told.views[0].weights[step].tolist())
+        page.keyboard.press("ArrowLeft")
+    english(page).first.click()
+    expect(page.locator(".now .bar.asked-for")).to_have_count(1)
+    no_violations(page)
+    assert whole_french(page) == drawn_cells(told)
     assert shape["ribbons"].evaluate(MOVES) == [300]
-    expect(cells).to_have_count(0)
     expect(ribbons.first).to_be_attached()
+    expect(page.locator(".now rect")).to_have_count(0)
+    for name, nodes, drawn in (
+        ("bars", bars, columns),
+        ("map", cells, columns * len(told.cells)),
+        ("ribbons", cells, 0),
+    ):
+        assert shape[name].evaluate(MOVES) == [300], name
+        expect(nodes).to_have_count(drawn)
+
+    # without motion, and on a phone, which has no room for a map but for bars
     page.emulate_media(reduced_motion="reduce")
     assert shape["map"].evaluate(MOVES) == []
     expect(cells).to_have_count(columns * len(told.cells))
-    page.set_viewport_size({"width": 390, "height": 844})  # where there is no room for a map
+    page.set_viewport_size({"width": 390, "height": 844})
     expect(page.locator(".downwards")).to_be_visible()
     expect(cells).to_have_count(0)
     expect(shape["map"]).to_be_hidden()
+    assert shape["bars"].evaluate(MOVES) == []
+    bars_are(page, told.views[0].weights[0].tolist(), along="width")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def bars_are(page: Page, weights: list[float], along: Literal["width", "height"] = "height") -> None:
+    """The bars are as long as the weights, of slots that a weight of 1 fills, and stand at their English words."""
+    lengths = page.locator(".now .bar").evaluate_all(f"bars => bars.map(bar => bar.{along}.baseVal.value)")
+    slots = page.locator(".now .slot").evaluate_all(f"slots => slots.map(slot => slot.{along}.baseVal.value)")
+    assert [length / slot for length, slot in zip(lengths, slots, strict=True)] == pytest.approx(weights, abs=0.006)
+    axis, side = ("x", "width") if along == "height" else ("y", "height")
+    for bar, word in zip(page.locator(".now .slot").all(), english(page).locator(".box").all(), strict=True):
+        one, other = bar.bounding_box(), word.bounding_box()
+        assert one
+        assert other
+        assert abs(one[axis] + one[side] / 2 - other[axis] - other[side] / 2) < 2
