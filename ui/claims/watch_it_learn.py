@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from charts.grammar import counted, verb_of
-from charts.labels import decimal
+from charts.labels import END_NAME, decimal
 from charts.labels import quoted as plain
 from charts.length_curves import title_of
 from model.classroom.frames import Frame
@@ -145,7 +145,7 @@ def describe_written(shown: Shown, right: Example | None) -> str:
 def describe_map(shown: Shown, columns: Sequence[str], right: Example | None) -> str:
     """Describe the map of a sentence, as plain text: the mean weight on the right word, or the strongest weight.
 
-    columns: the words read, `<eos>` last. shown: with weights.
+    columns: the words read, `EOS_PIECE` last. shown: with weights.
     """
     assert shown.weights is not None
     if right is None:
@@ -153,7 +153,8 @@ def describe_map(shown: Shown, columns: Sequence[str], right: Example | None) ->
             ((row, column) for row in range(len(shown.rows)) for column in range(len(columns))),
             key=lambda cell: shown.weights[cell[0]][cell[1]] if shown.weights else 0.0,
         )
-        return f"{plain(shown.rows[row])} looks {percent(shown.weights[row][column])} at {plain(columns[column])}."
+        who = "The step that ends the sentence" if shown.rows[row] == EOS_PIECE else plain(shown.rows[row])
+        return f"{who} looks {percent(shown.weights[row][column])} at {named(columns[column])}."
     true = [(row, column) for row, column in enumerate(right.origin) if column is not None]
     mean = sum(share(shown.weights[row], column) for row, column in true) / len(true)
     most = sum(max(range(len(columns)), key=shown.weights[row].__getitem__) == column for row, column in true)
@@ -161,6 +162,11 @@ def describe_map(shown: Shown, columns: Sequence[str], right: Example | None) ->
         f"{percent(mean)} of the weight is on the right word, and {most} of {counted(len(true), 'word')} "
         f"{verb_of(most, len(true), 'looks', 'look')} most at it."
     )
+
+
+def named(word: str) -> str:
+    """A word inside a sentence, as plain text."""
+    return END_NAME if word == EOS_PIECE else plain(word)
 
 
 def share(row: Sequence[float], column: int) -> float:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from charts.labels import decimal, percent
+from charts.learnt_map import learnt_map
 from charts.length_curves import title_of
 from model.classroom.frames import Frame
 from model.classroom.run import Finish, Run
@@ -201,6 +204,24 @@ def test_what_a_map_shows(name: str) -> None:
         assert f"{most} of {len(true)} words look{'s' if most == 1 else ''} most at it" in said
         free = describe_map(shown, columns, None)
         assert percent(max(map(max, shown.weights))) in free
+
+
+@pytest.mark.parametrize(
+    ("written", "weights", "expected"),
+    [
+        (("la", EOS_PIECE), ((0.2, 0.8), (0.4, 0.6)), "“la” looks 80 % at the end mark."),
+        (("la", EOS_PIECE), ((0.4, 0.6), (0.7, 0.3)), "The step that ends the sentence looks 70 % at “the”."),
+        (("la", EOS_PIECE), ((0.4, 0.6), (0.3, 0.7)), "The step that ends the sentence looks 70 % at the end mark."),
+    ],
+)
+def test_a_map_names_the_end_mark_in_words(
+    written: tuple[str, ...], weights: tuple[tuple[float, ...], ...], expected: str
+) -> None:
+    columns = ("the", EOS_PIECE)
+    assert describe_map(Shown((), written, weights), columns, None) == expected
+    chart = learnt_map(np.array(weights), written, columns, (), name="map", subject="a model", finding=expected)
+    assert EOS_PIECE not in json.dumps(chart.chart.spec)
+    assert EOS_PIECE not in chart.alt
 
 
 def test_a_map_of_words_from_nothing() -> None:
