@@ -32,6 +32,11 @@ class Base36:
         """The code for 0."""
         return self.no_value // 2 if self.signed else 0
 
+    def fits(self, numbers: npt.NDArray[Any]) -> bool:
+        """Whether all finite numbers can be encoded."""
+        whole = np.rint(numbers[np.isfinite(numbers)].astype(np.float64) * 10**self.places) + self.zero
+        return not whole.size or bool(0 <= whole.min() <= whole.max() < self.no_value)
+
     def encode(self, numbers: npt.NDArray[Any]) -> str:
         """Encode the numbers in reading order, NaN as "no value". ValueError where a number does not fit."""
         whole = np.rint(numbers.astype(np.float64) * 10**self.places) + self.zero

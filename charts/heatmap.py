@@ -9,7 +9,7 @@ import numpy as np
 from charts.figure import Figure
 from charts.grammar import piece_names, word_names
 from charts.labels import END_NAME, percent, site_label
-from charts.map_data import MapLink, Numbers
+from charts.map_data import SCORE, MapLink, Numbers
 from charts.matrix import Quantity, Side, matrix_heatmap
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.dissect.thresholds import MOSTLY
@@ -43,6 +43,8 @@ def attention_heatmap(
     rows, columns = record.rows(site), record.columns(site)
     weights = head_mean(seen.weights) if head is None else seen.weights[head]
     scores = None if words or head is None else seen.scores[head]
+    if quantity == "weights" and scores is not None and not SCORE.fits(scores):
+        scores = None  # far beyond what any network without mistakes computes
     allowed = np.isfinite(seen.scores[0])  # a mask is the same for all heads
     if words:
         allowed = merge_to_words(allowed.astype(np.float32), rows.words, columns.words) > 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -47,6 +49,19 @@ def test_the_words_count_the_rows_that_are_off(right: Record, broken: Record) ->
     off = int((abs(sums - 1) > 0.005).sum())
     assert f"{off} of {len(sums)} row" in map_with_sums(broken, site, 0).alt
     assert f"{sums.max():.2f}" in map_with_sums(broken, site, 0).alt
+
+
+@transformer
+def test_enormous_scores_are_left_out(right: Record) -> None:
+    """Without layer norm they can have seven digits; the map of the weights stays."""
+    site = "decoder.1.self"
+    seen = right.attention[site]
+    huge = replace(right, attention={**right.attention, site: replace(seen, scores=seen.scores * 1e7)})
+    with_them, without = (map_with_sums(record, site, 1) for record in (right, huge))
+    assert without.alt == with_them.alt
+    assert without.table.equals(with_them.table)
+    (scores,) = [each["value"] for each in without.chart.spec["params"] if each["name"] == "cell_scores"]
+    assert scores is None
 
 
 @transformer
