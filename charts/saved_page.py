@@ -24,6 +24,7 @@ from charts.figure import Figure
 from charts.inline_svg import Colours, inline_svg
 from charts.labels import CONTROL_PICTURES, percent
 from charts.palette import DARK, LIGHT, Palette
+from charts.paper_question import PaperQuestion
 from charts.qr_code import qr_code
 from charts.stepped_rows import WRITTEN, SteppedRows
 from model.assets import ASSETS
@@ -53,7 +54,10 @@ class Plate:
 
 @dataclass(frozen=True)
 class HandOut:
-    """The content of a hand-out. title: of its page. model: display name. link: back to the app, or empty."""
+    """The content of a hand-out. title: of its page. model: display name. link: back to the app, or empty.
+
+    questions: the page's own for its worksheet, in place of those on probabilities and on a changed model.
+    """
 
     title: str
     record: Record
@@ -61,6 +65,7 @@ class HandOut:
     rows: SteppedRows
     plates: Sequence[Plate]
     link: str = ""
+    questions: Sequence[PaperQuestion] = ()
 
     @property
     def many(self) -> bool:

@@ -3,23 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from charts.paper_question import PaperQuestion
 from charts.saved_page import HandOut, page
-
-
-@dataclass(frozen=True)
-class PaperQuestion:
-    """A question with blanks. blanks: the text before each, and its answer. given: text above them.
-
-    wide: the blank is for a whole sentence. row: name of the row whose weights the question prints, if any.
-    """
-
-    question: str
-    blanks: tuple[tuple[str, str], ...]
-    given: str = ""
-    wide: bool = False
-    row: str = ""
 
 
 def worksheet(view: HandOut, questions: Sequence[PaperQuestion]) -> str:

@@ -12,6 +12,7 @@ from charts.candidates import candidate_bars
 from charts.grammar import piece_names
 from charts.heatmap import attention_heatmap
 from charts.labels import quoted
+from charts.paper_question import PaperQuestion
 from charts.saved_page import HandOut, Plate, hand_out
 from charts.stepped_rows import SteppedRows, translation_rows
 from contents import page_info
@@ -84,9 +85,11 @@ def translation_view(page: str, record: Record, plates: Sequence[Plate], step: i
     return view_of_rows(page, record, rows, plates)
 
 
-def view_of_rows(page: str, record: Record, rows: SteppedRows, plates: Sequence[Plate]) -> HandOut:
-    """Hand-out of a page (by its file name) with these rows and figures."""
-    return HandOut(page_info(page).label, record, model_label(record.model), rows, plates)
+def view_of_rows(
+    page: str, record: Record, rows: SteppedRows, plates: Sequence[Plate], questions: Sequence[PaperQuestion] = ()
+) -> HandOut:
+    """Hand-out of a page (by its file name) with these rows, figures, and questions of its own."""
+    return HandOut(page_info(page).label, record, model_label(record.model), rows, plates, questions=questions)
 
 
 def step_title(record: Record, step: int) -> str:

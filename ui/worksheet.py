@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from charts.paper_question import PaperQuestion
 from charts.saved_page import HandOut
-from charts.worksheet import PaperQuestion, worksheet
+from charts.worksheet import worksheet
 from model import Head, InputError, Intervention, PositionalChange, Record, Translator
 from ui.claims.worksheet import (
     changed_translation,
@@ -25,6 +26,8 @@ def questions_of(view: HandOut) -> list[PaperQuestion]:
     """All questions on the view."""
     record, shown = view.record, track_of(view.record)
     of_rows = questions_on_weights(view.rows) if record.attention else []
+    if view.questions:
+        return [*of_rows, *view.questions]
     others = [least_sure(shown), ordered_candidates(record, shown), change_of(record)]
     return [*of_rows, *(question for question in others if question is not None)]
 

@@ -13,6 +13,7 @@ from model.network.changes import MISTAKES, Mistake
 from model.network.config import Config
 from model.network.families import NAMES, config_of
 from model.network.intervention import Intervention
+from model.network.mistakes import compatible
 from model.network.rnn import RNNConfig
 from model.network.transformer import TransformerConfig
 
@@ -36,8 +37,8 @@ class Settings:
     """All that a training depends on; the same settings give the same weights. ClassroomError where one is invalid.
 
     models: names of `model.network.families`, in its order. width: of embeddings; an RNN's states are twice as wide.
-    heads: of a Transformer's attention. learning_rate: its peak. mistake: built into a second Transformer, `BROKEN`,
-    which begins with the weights of the first; empty for none.
+    heads: of a Transformer's attention. learning_rate: its peak. mistakes: built into a second Transformer, `BROKEN`,
+    which begins with the weights of the first.
     """
 
     task: str = MINI_LANGUAGE.name
@@ -46,7 +47,7 @@ class Settings:
     heads: int = 1
     learning_rate: float = 0.003
     seed: int = 1
-    mistake: str = ""
+    mistakes: tuple[Mistake, ...] = ()
 
     def __post_init__(self) -> None:
         for name, allowed in (("task", tuple(TASKS)), ("width", WIDTHS), ("heads", HEADS), ("learning_rate", RATES)):
@@ -57,20 +58,22 @@ class Settings:
         in_order = tuple(name for name in NAMES if name in self.models)
         if self.models != in_order or not 1 <= len(in_order) <= MAX_MODELS:
             raise ClassroomError(f"models must be one to {MAX_MODELS} of {', '.join(NAMES)}, in this order")
-        if self.mistake and (self.mistake not in TRAINABLE or "transformer" not in self.models):
+        wrong = set(self.mistakes) - set(TRAINABLE)
+        if self.mistakes and (wrong or compatible(self.mistakes) != self.mistakes or "transformer" not in self.models):
             raise ClassroomError(
-                f"mistake must be one of {', '.join(TRAINABLE)}, beside a transformer, not {self.mistake}"
+                f"mistakes must be of {', '.join(TRAINABLE)}, no two of the same function, beside a transformer, not "
+                f"{', '.join(map(str, self.mistakes))}"
             )
 
     @property
     def trainees(self) -> tuple[str, ...]:
-        """The names of all models that learn: those chosen, and the one with the mistake."""
-        return (*self.models, BROKEN) if self.mistake else self.models
+        """The names of all models that learn: those chosen, and the one with the mistakes."""
+        return (*self.models, BROKEN) if self.mistakes else self.models
 
     @property
     def intervention(self) -> Intervention:
-        """The intervention of the model with the mistake."""
-        return Intervention(mistakes=frozenset(mistake for mistake in TRAINABLE if mistake == self.mistake))
+        """The intervention of the model with the mistakes."""
+        return Intervention(mistakes=frozenset(self.mistakes))
 
     def config(self, name: str, pieces: int) -> Config:
         """Configuration of one of the models: the shipped one's architecture, small, without dropout."""
@@ -93,6 +96,6 @@ class Settings:
             told = json.loads(text)
             if not isinstance(told, dict) or set(told) != {field.name for field in fields(cls)}:
                 raise ClassroomError("the settings of a training are needed, each by its name")
-            return cls(**told | {"models": tuple(told["models"])})
+            return cls(**told | {name: tuple(told[name]) for name in ("models", "mistakes")})
         except (TypeError, json.JSONDecodeError) as error:
             raise ClassroomError(f"these are no settings of a training: {error}") from error

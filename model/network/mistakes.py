@@ -6,7 +6,7 @@ They are from questions and bug reports in public repositories. `Intervention.mi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
@@ -132,6 +132,14 @@ SWAPS: Mapping[Mistake, Swap] = {
 AS_IT_SHOULD_BE = Wiring()
 # what differs between a whole sentence at once and step by step, where each step has one query and nothing after it
 ONE_QUERY_HIDES: frozenset[Mistake] = frozenset({"softmax_over_queries", "no_causal_mask", "mask_after_softmax"})
+
+
+def compatible(mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
+    """These mistakes in their order, without those whose field an earlier one replaces."""
+    by_field: dict[str, Mistake] = {}
+    for mistake in mistakes:
+        by_field.setdefault(SWAPS[mistake].field, mistake)
+    return tuple(by_field.values())
 
 
 @lru_cache(maxsize=64)

@@ -7,12 +7,14 @@ import streamlit as st
 import ui
 from charts.row_sums import map_with_sums
 from model.classroom.settings import TRAINABLE
-from ui.claims.break_it import describe_outcome, describe_rows, what_it_writes
+from ui.claims.break_it import describe_outcome, describe_rows, named, what_it_writes
 from ui.difference import difference_html
 from ui.labs.break_it.choosing import choice
 from ui.labs.break_it.code_beside import code_beside
-from ui.labs.break_it.on_screen import MODELS, ShownMistake, on_screen
+from ui.labs.break_it.hand_out import hand_out
+from ui.labs.break_it.on_screen import MODELS, ShownMistakes, on_screen
 from ui.labs.break_it.scenes import SCENES, cost_of_each
+from ui.labs.break_it.switches import BETWEEN, SWITCHES
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
 from ui.page_links import view_address
 from ui.predict import predict
@@ -28,41 +30,45 @@ def page() -> None:
     lesson_record(translator)  # where there is nothing to translate, the page stops here
     ui.predictions()
     with st.container(key="stage_break"):
-        mistake, head = st.columns([2, 3])
-        with mistake:
+        mistakes, head = st.columns(2)
+        with mistakes:
             choice()
         view = on_screen()
         with head:
             ui.site_picker(view.offered)
-        st.markdown(view.switch.does)
-        predict(what_it_writes(view.switch.title, view.right, view.written), key="break_predict", covers=COVERS)
+        st.markdown(" ".join(SWITCHES[mistake].does for mistake in view.mistakes))
+        predict(what_it_writes(view.title, view.right, view.written), key="break_predict", covers=COVERS)
         with st.container(key="break_maps"):
             both_maps(view)
         with st.container(key="break_french"):
             st.html(difference_html(view.right, view.written))
     with st.container(key="break_said"):
-        st.markdown(describe_rows(view.mistake, view.right, view.broken, view.site, view.head))
+        st.markdown(describe_rows(view.mistakes, view.right, view.broken, view.site, view.head))
     say_which_model(translator, WHY)
-    code_beside(view.mistake)
+    code_beside(view.mistakes)
     st.header("What it costs")
     with st.container(key="break_outcome"):
-        st.markdown(describe_outcome(view.mistake, view.right, view.broken, view.written))
+        st.markdown(describe_outcome(view.mistakes, view.right, view.broken, view.written))
         ui.show(cost_of_each(view), key="break_costs")
+    noun = named(view.mistakes)[0]
     st.markdown(
-        "The weights are those of the model as it was trained, without the mistake. Both maps read the French that it "
-        f"writes without the mistake. The {term('log-probability')} is of that French too."
+        f"The weights are those of the model as it was trained, without {noun}. Both maps read the French that it "
+        f"writes without {noun}. The {term('log-probability')} is of that French too."
     )
-    if view.mistake in TRAINABLE:
-        address = view_address("watch_it_learn", {"learn_models": "transformer", "learn_mistake": view.mistake})
-        st.markdown(f"Can a model learn with this mistake? [Train it so]({address}), beside a right one.")
-    ui.share_files({"Without the mistake": view.right, "With the mistake": view.written}, key="break")
+    if set(view.mistakes) <= set(TRAINABLE):
+        trained = {"learn_models": "transformer", "learn_mistake": BETWEEN.join(view.mistakes)}
+        address = view_address("watch_it_learn", trained)
+        st.markdown(f"Can a model learn with {noun}? [Train it so]({address}), beside a right one.")
+    records = {f"Without {noun}": view.right, f"With {noun}": view.written}
+    ui.share_files(records, key="break", view=hand_out)
 
 
-def both_maps(view: ShownMistake) -> None:
-    """Draw the head's map without the mistake and with it."""
+def both_maps(view: ShownMistakes) -> None:
+    """Draw the head's map without the mistakes and with them."""
+    noun = named(view.mistakes)[0]
     for column, title, record, key in zip(
         st.columns(2),
-        ("Without the mistake", "With the mistake"),
+        (f"Without {noun}", f"With {noun}"),
         (view.right, view.broken),
         ("right", "wrong"),
         strict=True,

@@ -6,7 +6,7 @@ import streamlit as st
 
 from model.classroom.run import BATCH, HELD_OUT, LEARNT, MAX_SECONDS
 from model.classroom.trainee import WARMUP, Trainee, learning_rate
-from ui.claims.watch_it_learn import describe_looking, describe_mistake, describe_one_vector, describe_progress
+from ui.claims.watch_it_learn import describe_looking, describe_mistakes, describe_one_vector, describe_progress
 from ui.labs.watch_it_learn.controls import choices, mistake_box, parameters
 from ui.labs.watch_it_learn.live import POLL, live
 from ui.labs.watch_it_learn.on_screen import ShownTraining, on_screen, settings_asked
@@ -42,7 +42,7 @@ def what_happened(view: ShownTraining) -> None:
     said = [describe_progress(frames, name, training.finished.get(name), over) for name in view.settings.trainees]
     said += [describe_looking(frames, name) or "" for name in view.settings.trainees]
     said.append(describe_one_vector(frames, training.finished) or "")
-    said.append(describe_mistake(frames, view.settings.mistake) or "")
+    said.append(describe_mistakes(frames, view.settings.mistakes) or "")
     st.markdown("\n\n".join(filter(None, said)))
 
 
@@ -57,7 +57,7 @@ def how_it_learns(view: ShownTraining) -> None:
         f"batch’s number. A model stops at {percent(LEARNT)} right, the training after {MAX_SECONDS:.0f} seconds. The "
         "same settings and seed make the same run. How long it takes depends on how busy this computer is."
     )
-    if view.settings.mistake:
+    if view.settings.mistakes:
         st.markdown("The Transformer with the mistake begins with the same weights as the one without.")
     st.markdown("Lesson 1 explains the model with one vector, lesson 2 attention.")
     lesson_link("encoder_decoder")

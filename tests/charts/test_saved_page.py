@@ -18,10 +18,11 @@ from charts.candidates import candidate_bars
 from charts.grammar import piece_names, word_names
 from charts.heatmap import attention_heatmap
 from charts.labels import percent
+from charts.paper_question import PaperQuestion
 from charts.player import MEAN, track
 from charts.saved_page import HandOut, Plate, hand_out, plain, prose
 from charts.stepped_rows import DIGITS, site_rows, translation_rows
-from charts.worksheet import PaperQuestion, worksheet
+from charts.worksheet import worksheet
 from model import Record, Translator
 from model.dissect.aggregate import head_mean, merge_to_words
 from tests.any_text import STRANGE

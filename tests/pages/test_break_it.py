@@ -14,7 +14,7 @@ from model.network.intervention import MISTAKES, Mistake
 from model.network.mistakes import SWAPS
 from tests.pages.harness import follow, plain, texts, usually
 from ui.claims.break_it import describe_outcome, describe_rows
-from ui.labs.break_it.on_screen import MISTAKE
+from ui.labs.break_it.on_screen import ASKED
 from ui.labs.break_it.switches import SWITCHES, where_it_shows
 from ui.models import load_translator
 
@@ -41,8 +41,8 @@ def test_the_mistake_of_the_link_is_shown(mistake: Mistake) -> None:
     broken, written = under(translator, right, mistake), written_under(translator, right, mistake)
     site = str(app.selectbox(key="site_choice").value)
     assert site in where_it_shows(right, mistake).attention
-    assert describe_rows(mistake, right, broken, site, 1) in texts(app)
-    assert describe_outcome(mistake, right, broken, written) in texts(app)
+    assert describe_rows([mistake], right, broken, site, 1) in texts(app)
+    assert describe_outcome([mistake], right, broken, written) in texts(app)
     assert SWITCHES[mistake].does in texts(app)
     for record in (right, broken):
         assert map_with_sums(record, site, 1).alt in alts(app)
@@ -57,10 +57,31 @@ def test_the_list_changes_the_link() -> None:
     assert app.selectbox(key="break_choice").options == [SWITCHES[each].title for each in MISTAKES]
     app.selectbox(key="break_choice").set_value("no_norm").run()
     assert not app.exception
-    assert app.text_input(key=MISTAKE).value == "no_norm"
+    assert app.text_input(key=ASKED).value == "no_norm"
     assert SWITCHES["no_norm"].does in texts(app)
     app.selectbox(key="break_choice").set_value(MISTAKES[0]).run()
-    assert app.text_input(key=MISTAKE).value == ""
+    assert app.text_input(key=ASKED).value == ""
+
+
+def test_several_mistakes_are_made_at_once() -> None:
+    app = opened(break_mistake="no_root.no_norm")
+    assert (app.selectbox(key="break_choice").value, app.pills(key="break_more").value) == (
+        "no_root",
+        ["no_norm"],
+    )
+    translator = load_translator("transformer")
+    right = translator.record(SENTENCE)
+    written = written_under(translator, right, "no_root", "no_norm")
+    both = under(translator, right, "no_root", "no_norm")
+    assert describe_outcome(["no_root", "no_norm"], right, both, written) in texts(app)
+    assert [inspect.getsource(SWAPS[each].wrong).rstrip("\n") for each in ("no_root", "no_norm")] == [
+        each.value for each in app.code
+    ][1:4:2]
+    app.pills(key="break_more").set_value(["no_norm", "sine_only"]).run()
+    assert app.text_input(key=ASKED).value == "no_root.no_norm.sine_only"
+    assert SWITCHES["no_positions"].title not in app.pills(key="break_more").options
+    app.selectbox(key="break_choice").set_value("no_positions").run()
+    assert app.text_input(key=ASKED).value == "no_positions.no_norm", "there is one encoding to replace"
 
 
 def test_a_link_to_no_mistake_shows_the_first() -> None:

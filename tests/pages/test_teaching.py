@@ -29,7 +29,7 @@ from model.dissect.attention_sinks import measure_row
 from model.dissect.mistaken import under, written_under
 from model.network.rnn import SITE
 from tests.pages.harness import REGISTRY, ROOT, elements, follow, usually
-from ui.labs.break_it.switches import mistake_asked, where_it_shows
+from ui.labs.break_it.switches import mistakes_asked, where_it_shows
 from ui.labs.own_attention.drawn import intervention_of, parsed
 from ui.labs.replay.films import films
 from ui.labs.tag import tag_of
@@ -130,9 +130,9 @@ def without_eos(step: Step) -> tuple[str, str, str, str]:
 
 def head_under_mistake(step: Step) -> np.ndarray:
     """The weights of the head that the lab opens with, under the link's mistake."""
-    right, mistake = recorded(step.model, step.sentence), mistake_asked(step.link["break_mistake"])
-    broken = under(model.load(step.model), right, mistake)
-    sites = where_it_shows(broken, mistake).attention
+    right, mistakes = recorded(step.model, step.sentence), mistakes_asked(step.link["break_mistake"])
+    broken = under(model.load(step.model), right, *mistakes)
+    sites = where_it_shows(broken, *mistakes).attention
     return sites[nearest_site(DEFAULT_SITE, list(sites)) or ""].weights[0]
 
 
@@ -149,8 +149,8 @@ def looks_ahead(step: Step) -> tuple[str]:
 
 def with_the_mistake(step: Step) -> tuple[str]:
     """The translation with the mistake of the link."""
-    right, mistake = recorded(step.model, step.sentence), mistake_asked(step.link["break_mistake"])
-    return (written_under(model.load(step.model), right, mistake).target.text,)
+    right, mistakes = recorded(step.model, step.sentence), mistakes_asked(step.link["break_mistake"])
+    return (written_under(model.load(step.model), right, *mistakes).target.text,)
 
 
 def untrained(names: tuple[str, ...]) -> set[str]:

@@ -60,17 +60,19 @@ def test_a_sentence_is_read_or_refused_in_words(typed: str, said: str) -> None:
     assert said in plain(app)
 
 
-def test_a_mistake_of_the_link_is_built_into_a_second_transformer() -> None:
+def test_mistakes_of_the_link_are_built_into_a_second_transformer() -> None:
     app = follow(PAGE, {"learn_mistake": "no_root"})
     assert not app.exception
     assert app.multiselect(key="learn_models_choice").value == ["rnn", "rnn-additive", "transformer"]
-    assert app.selectbox(key="learn_mistake_choice").value == "no_root"
+    assert app.multiselect(key="learn_mistake_choice").value == ["no_root"]
     assert "Transformer with the mistake" in " ".join(each.value for each in app.get("html"))
     assert "begins with the same weights" in plain(app)
-    app.selectbox(key="learn_mistake_choice").set_value("").run()
+    app.multiselect(key="learn_mistake_choice").set_value(["no_root", "no_norm"]).run()
+    assert app.text_input(key="learn_mistake").value == "no_root.no_norm"
+    app.multiselect(key="learn_mistake_choice").set_value([]).run()
     assert app.multiselect(key="learn_models_choice").value == list(Settings().models)
     assert "Transformer with the mistake" not in " ".join(each.value for each in app.get("html"))
-    assert follow(PAGE, {"learn_mistake": "<b>"}).selectbox(key="learn_mistake_choice").value == ""
+    assert follow(PAGE, {"learn_mistake": "<b>"}).multiselect(key="learn_mistake_choice").value == []
 
 
 def frame(step: int, right: float) -> Frame:

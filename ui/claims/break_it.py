@@ -1,6 +1,8 @@
-"""Sentences of the lab Break it: effect of a mistake on a map's rows, on the right translation, and on the output."""
+"""Sentences of the lab Break it: effect of mistakes on a map's rows, on the right translation, and on the output."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 import numpy as np
 
@@ -10,33 +12,46 @@ from charts.row_sums import sums_of
 from model import Record
 from model.dissect.thresholds import ADDS_UP, AHEAD, STAYS
 from model.network.intervention import Mistake
+from model.network.site import Site
 from model.record import Array
 from ui.claims.prediction import Prediction, what_becomes
 from ui.text import factor, percent, quoted
 
-IN_STEPS: tuple[Mistake, ...] = ("no_causal_mask", "mask_after_softmax")  # a step of the decoder cannot make them
+IN_STEPS: frozenset[Mistake] = frozenset({"no_causal_mask", "mask_after_softmax"})  # a decoder's step makes neither
+# after which rows need not add up to 1
+SUMS: frozenset[Mistake] = frozenset({"softmax_over_queries", "mask_after_softmax", "no_padding_mask"})
 
 
-def describe_rows(mistake: Mistake, right: Record, broken: Record, site: str, head: int) -> str:
-    """Describe the head's row sums with the mistake, and the row that changed most, in Markdown."""
+def named(mistakes: Collection[Mistake]) -> tuple[str, str]:
+    """How a sentence names the mistakes, and its pronoun for them."""
+    return ("the mistake", "it") if len(mistakes) == 1 else ("the mistakes", "them")
+
+
+def describe_rows(mistakes: Collection[Mistake], right: Record, broken: Record, site: str, head: int) -> str:
+    """Describe the head's row sums with the mistakes, and the row that changed most, in Markdown."""
     before, after = (record.attention[site].weights[head] for record in (right, broken))
     names = [quoted(name) for name in piece_names(broken.rows(site))]
-    parts = [added_up(mistake, after, names)]
-    if mistake == "no_causal_mask":
+    parts = [added_up(mistakes, after, names)]
+    place = Site.parse(site)
+    of_decoder = place.side == "decoder" and place.kind == "self"
+    if "no_causal_mask" in mistakes and "softmax_over_queries" not in mistakes and of_decoder:
         parts.append(ahead(after, names))
-    if mistake == "one_projection":
+    if "one_projection" in mistakes:
         parts.append(alike(broken.attention[site].weights))
-    if mistake == "no_root":
+    if "no_root" in mistakes:
         parts.append(
-            f"On average the strongest key of a row has {percent(float(after.max(-1).mean()))}, without the mistake "
-            f"{percent(float(before.max(-1).mean()))}."
+            f"On average the strongest key of a row has {percent(float(after.max(-1).mean()))}, without "
+            f"{named(mistakes)[0]} {percent(float(before.max(-1).mean()))}."
         )
     keys = [quoted(name) for name in piece_names(broken.columns(site))]
     return " ".join(filter(None, [*parts, moved(before, after, names, keys)]))
 
 
-def added_up(mistake: Mistake, weights: Array, names: list[str]) -> str:
-    """Describe the sums of the rows of weights (queries, keys). names: of the queries, in Markdown."""
+def added_up(mistakes: Collection[Mistake], weights: Array, names: list[str]) -> str:
+    """Describe the sums of the rows of weights (queries, keys). names: of the queries, in Markdown.
+
+    The reason is given where it is the only one.
+    """
     sums = sums_of(weights)
     off = int((np.abs(sums - 1) > ADDS_UP).sum())
     if not off:
@@ -46,11 +61,12 @@ def added_up(mistake: Mistake, weights: Array, names: list[str]) -> str:
         f"{off} of {counted(len(sums), 'row')} {verb_of(off, len(sums), 'does', 'do')} not add up to 1. That of "
         f"{names[worst]} adds up to {decimal(float(sums[worst]))}"
     )
-    if mistake == "softmax_over_queries" and np.allclose(weights.sum(axis=0), 1, atol=1e-4):
+    cause = SUMS.intersection(mistakes)
+    if "softmax_over_queries" in cause and np.allclose(weights.sum(axis=0), 1, atol=1e-4):
         return f"{said}. Every column does."
-    if mistake == "mask_after_softmax":
+    if cause == {"mask_after_softmax"}:
         return f"{said}: the softmax gave the rest to masked pieces, and the mask threw it away."
-    if mistake == "no_padding_mask":
+    if cause == {"no_padding_mask"}:
         return f"{said}: {percent(float(1 - sums[worst]))} of its look is on padding, which is not in the sentence."
     return f"{said}."
 
@@ -81,33 +97,34 @@ def moved(before: Array, after: Array, names: list[str], keys: list[str]) -> str
     return f"The row of {names[most]} changes most: it looked {most_at(keys, before[most])} and now looks {now}."
 
 
-def describe_outcome(mistake: Mistake, right: Record, broken: Record, written: Record) -> str:
+def describe_outcome(mistakes: Collection[Mistake], right: Record, broken: Record, written: Record) -> str:
     """Describe the effect on the right model's translation, and the new translation, in Markdown."""
-    change = broken.log_prob - right.log_prob
+    (noun, pronoun), change = named(mistakes), broken.log_prob - right.log_prob
     said = (
-        f"The log-probability of the right model’s French is {decimal(right.log_prob)} without the mistake and "
-        f"{decimal(broken.log_prob)} with it: "
+        f"The log-probability of the right model’s French is {decimal(right.log_prob)} without {noun} and "
+        f"{decimal(broken.log_prob)} with {pronoun}: "
     )
     likely = "more likely" if change > 0 else "less likely"
     said += "the same." if abs(change) < STAYS else f"{factor(abs(change))} times {likely}."
     same = written.target.ids == right.target.ids
     french = "still writes the same French" if same else f"writes {quoted(written.target.text) or 'nothing'}"
     said += f" Word by word, the model {french}."
-    if mistake == "softmax_over_queries":
+    if "softmax_over_queries" in mistakes:
         said += " A step has one query alone then, and the softmax over it gives every key the weight 1."
-    if mistake in IN_STEPS and same:
+    if IN_STEPS.issuperset(mistakes) and same:
+        shows = "shows" if pronoun == "it" else "show"
         said += (
-            " While it writes there is nothing later to hide, so the mistake shows only where the whole translation is "
+            f" While it writes there is nothing later to hide, so {noun} {shows} only where the whole translation is "
             "read at once, as in training."
         )
     return said
 
 
-def describe_cost(right: Record, broken: Record) -> str:
+def describe_cost(mistakes: Collection[Mistake], right: Record, broken: Record) -> str:
     """Describe the effect on the log-probability of the right model's French, in a few words."""
-    return f"log-probability {decimal(broken.log_prob)}, without it {decimal(right.log_prob)}."
+    return f"log-probability {decimal(broken.log_prob)}, without {named(mistakes)[1]} {decimal(right.log_prob)}."
 
 
 def what_it_writes(title: str, right: Record, written: Record) -> Prediction:
-    """What happens to the French with the mistake of this title?"""
+    """What happens to the French with the mistakes of this title?"""
     return what_becomes(f"{title}: what becomes of the French?", right, written)

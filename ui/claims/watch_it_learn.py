@@ -18,7 +18,9 @@ from model.classroom.task import Example
 from model.classroom.trainee import Shown
 from model.dissect.thresholds import ADDS_UP
 from model.language.tokenizer import EOS_PIECE
+from model.network.changes import Mistake
 from model.network.mistakes import ONE_QUERY_HIDES
+from ui.claims.break_it import named
 from ui.text import literal, percent, quoted
 
 HALF = 0.5  # of the held-out sentences: from there on a model is said to have half of them
@@ -103,8 +105,8 @@ def describe_one_vector(frames: Sequence[Frame], finished: Mapping[str, Finish])
     )
 
 
-def describe_mistake(frames: Sequence[Frame], mistake: str) -> str | None:
-    """Describe the effect of the mistake on learning, in Markdown, by the newest frame; None where no model has one.
+def describe_mistakes(frames: Sequence[Frame], mistakes: Sequence[Mistake]) -> str | None:
+    """Describe the effect of the mistakes on learning, in Markdown, by the newest frame; None where no model has one.
 
     frames: at least one.
     """
@@ -112,14 +114,15 @@ def describe_mistake(frames: Sequence[Frame], mistake: str) -> str | None:
     if BROKEN not in newest.examined:
         return None
     broken, right = newest.examined[BROKEN], newest.examined["transformer"]
+    noun = named(mistakes)[0]
     said = (
-        f"After {newest.step:,} batches the Transformer with the mistake has {percent(broken.right)} of the new "
-        f"sentences right and a loss of {decimal(broken.loss)} nats a word, without the mistake {percent(right.right)} "
-        f"and {decimal(right.loss)}."
+        f"After {newest.step:,} batches the Transformer with {noun} has {percent(broken.right)} of the new sentences "
+        f"right and a loss of {decimal(broken.loss)} nats a word, without {noun} {percent(right.right)} and "
+        f"{decimal(right.loss)}."
     )
     if broken.right >= LEARNT:
         return f"{said} It has learnt the task all the same."
-    if mistake in ONE_QUERY_HIDES and broken.loss <= right.loss and broken.right < right.right:
+    if ONE_QUERY_HIDES.intersection(mistakes) and broken.loss <= right.loss and broken.right < right.right:
         return (
             f"{said} By its loss it is no worse, but it fails in use: the loss is measured with the whole translation "
             "in view, and in use it writes word by word."

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from charts.labels import END, percent, quoted
+from charts.paper_question import PaperQuestion
 from charts.player import Track
 from charts.stepped_rows import WRITTEN, Row, Share, SteppedRows
-from charts.worksheet import PaperQuestion
 from model import Record
 
 MAX_ROWS, MAX_COLUMNS = 8, 10  # of a question
@@ -107,12 +107,11 @@ def missing_weight(rows: SteppedRows, but: str = "") -> PaperQuestion | None:
     if not found:
         return None
     _, label, row, place = max(found, key=lambda each: each[0])
-    given = ",  ".join(f"{each.label} {percent(each.share)}" for at, each in enumerate(row.shares) if at != place)
-    who = f"{quoted(label)} is written" if written(rows) else f"{quoted(label)} asks"
     return PaperQuestion(
-        f"The weights of a row add up to 100 %. One weight is missing in the row where {who}. How large is it?",
+        f"The weights of a row add up to 100 %. One weight is missing in the row where "
+        f"{who_looks(rows, label)}. How large is it?",
         ((row.shares[place].label, percent(row.shares[place].share)),),
-        given=given,
+        given=printed_weights(row, but=place),
         row=label,
     )
 
@@ -173,6 +172,16 @@ def clear_best(row: Row) -> Share | None:
     if best.label == END or (rivals and percent(rivals[0].share) == percent(best.share)):
         return None
     return best
+
+
+def who_looks(rows: SteppedRows, label: str) -> str:
+    """Name a row, after "the row where"."""
+    return f"{quoted(label)} is written" if written(rows) else f"{quoted(label)} asks"
+
+
+def printed_weights(row: Row, but: int | None = None) -> str:
+    """The weights of a row with their words. but: the index of one to leave out."""
+    return ",  ".join(f"{each.label} {percent(each.share)}" for at, each in enumerate(row.shares) if at != but)
 
 
 def printed_number(share: float) -> Decimal | None:

@@ -16,6 +16,7 @@ from model.classroom.settings import BROKEN, HEADS, RATES, TASKS, TRAINABLE, WID
 from model.classroom.task import Example
 from model.classroom.trainee import WARMUP, Examined, Paper, learning_rate
 from model.language.tokenizer import EOS, EOS_PIECE
+from model.network.changes import Mistake
 from model.network.families import NAMES
 from model.network.interface import pad
 from model.search.beam import search
@@ -227,7 +228,7 @@ def test_settings_survive_the_way_to_a_process_and_fit_every_model() -> None:
                     assert Settings(width=width, heads=heads).config(name, 60).dropout == 0
 
 
-BROKEN_SMALL = Settings(models=("transformer",), width=16, heads=2, mistake="no_causal_mask")
+BROKEN_SMALL = Settings(models=("transformer",), width=16, heads=2, mistakes=("no_causal_mask",))
 
 
 def test_a_mistake_is_learnt_with_beside_the_right_model() -> None:
@@ -235,7 +236,7 @@ def test_a_mistake_is_learnt_with_beside_the_right_model() -> None:
     one, again = trained(BROKEN_SMALL, 10), trained(BROKEN_SMALL, 10)
     assert examined(one) == examined(again)
     assert list(one.trainees) == ["transformer", BROKEN]
-    alone = trained(replace(BROKEN_SMALL, mistake=""), 10)
+    alone = trained(replace(BROKEN_SMALL, mistakes=()), 10)
     assert [frame.examined["transformer"] for frame in one.frames.kept.values()] == [
         frame.examined["transformer"] for frame in alone.frames.kept.values()
     ]
@@ -247,8 +248,8 @@ def test_a_mistake_is_learnt_with_beside_the_right_model() -> None:
 
 
 @pytest.mark.parametrize("mistake", TRAINABLE)
-def test_each_mistake_is_in_the_loss_and_the_examination(mistake: str) -> None:
-    run = Run(replace(BROKEN_SMALL, mistake=mistake))
+def test_each_mistake_is_in_the_loss_and_the_examination(mistake: Mistake) -> None:
+    run = Run(replace(BROKEN_SMALL, mistakes=(mistake,)))
     right, broken = (run.trainees[name].examine(run.paper) for name in run.trainees)
     assert broken.loss != right.loss
     trainee = run.trainees[BROKEN]
@@ -258,8 +259,8 @@ def test_each_mistake_is_in_the_loss_and_the_examination(mistake: str) -> None:
 
 @full
 @pytest.mark.parametrize("mistake", TRAINABLE)
-def test_each_training_with_a_mistake_repeats_from_its_seed(mistake: str) -> None:
-    settings = replace(BROKEN_SMALL, mistake=mistake)
+def test_each_training_with_a_mistake_repeats_from_its_seed(mistake: Mistake) -> None:
+    settings = replace(BROKEN_SMALL, mistakes=(mistake,))
     one, again = trained(settings, 20), trained(settings, 20)
     assert len(examined(one)) > 1
     assert examined(one) == examined(again)
@@ -277,7 +278,15 @@ def test_what_a_step_cannot_see_is_examined_step_by_step() -> None:
 
 
 def test_a_mistake_needs_the_right_model_beside_it() -> None:
-    for wrong in ({"mistake": "no_such_thing"}, {"mistake": "positions_from_one"}, {"models": ("rnn",)}):
-        with pytest.raises(ClassroomError, match="mistake"):
+    for wrong in (
+        {"mistakes": ("no_such_thing",)},
+        {"mistakes": ("positions_from_one",)},
+        {"mistakes": ("sine_only", "no_positions")},  # there is one encoding to replace
+        {"models": ("rnn",)},
+    ):
+        with pytest.raises(ClassroomError, match="mistakes"):
             replace(BROKEN_SMALL, **wrong)
-    assert Settings.from_json(BROKEN_SMALL.to_json()) == BROKEN_SMALL
+    several = replace(BROKEN_SMALL, mistakes=("no_root", "no_norm"))
+    assert several.intervention.mistakes == {"no_root", "no_norm"}
+    for settings in (BROKEN_SMALL, several):
+        assert Settings.from_json(settings.to_json()) == settings

@@ -1,7 +1,7 @@
 """Every mistake that a Transformer can be run with, against the same model written straight down in numpy."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from model.language.tokenizer import PAD, SOS
 from model.network.attention import causal_mask
 from model.network.families import build
 from model.network.intervention import MISTAKES, NOTHING, Intervention, Interventions, Mistake
-from model.network.mistakes import SWAPS, no_causal_mask, one_projection, softmax_over_queries, wiring_of
+from model.network.mistakes import SWAPS, compatible, no_causal_mask, one_projection, softmax_over_queries, wiring_of
 from model.network.transformer import Transformer
 from model.network.wiring import Wiring
 from model.translate.translator import Translator
@@ -23,6 +23,12 @@ from tests.tiers import families
 Array = npt.NDArray[np.floating[Any]]
 SOURCE = torch.tensor([[7, 12, 5, 30, 2], [9, 4, 2, PAD, PAD]])
 TARGET = torch.tensor([[SOS, 8, 21, 15], [SOS, 30, 11, 6]])
+SEVERAL: tuple[tuple[Mistake, ...], ...] = (
+    ("softmax_over_queries", "mask_after_softmax", "no_padding_mask"),
+    ("no_root", "value_is_key", "no_residual"),
+    ("one_projection", "value_is_key", "no_causal_mask"),
+    ("heads_are_slices", "sine_only", "positions_concatenated", "no_norm"),
+)
 NEEDS_ALL_QUERIES = ("softmax_over_queries", "no_causal_mask", "mask_after_softmax")  # a cached step has one
 
 
@@ -41,23 +47,23 @@ def network() -> Transformer:
 class InNumpy:
     """The Transformer written down once more, with a branch for each mistake."""
 
-    def __init__(self, network: Transformer, mistake: Mistake | None) -> None:
+    def __init__(self, network: Transformer, mistakes: Collection[Mistake]) -> None:
         self.weights: Mapping[str, Array] = {name: each.numpy() for name, each in network.state_dict().items()}
         self.width, self.heads = network.width, 4
-        self.layers, self.mistake = len(network.encoder), mistake
+        self.layers, self.mistakes = len(network.encoder), mistakes
 
     def linear(self, name: str, x: Array) -> Array:
         return x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
 
     def norm(self, name: str, x: Array) -> Array:
-        if self.mistake == "no_norm" and name.count("."):  # not the last of a side
+        if "no_norm" in self.mistakes and name.count("."):  # not the last of a side
             return x
         centred = x - x.mean(-1, keepdims=True)
         scaled = centred / np.sqrt(centred.var(-1, keepdims=True) + 1e-5)
         return scaled * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
 
     def add(self, stream: Array, result: Array) -> Array:
-        return result if self.mistake == "no_residual" else stream + result
+        return result if "no_residual" in self.mistakes else stream + result
 
     def split(self, x: Array) -> Array:
         return x.reshape(*x.shape[:2], self.heads, -1).transpose(0, 2, 1, 3)
@@ -67,19 +73,19 @@ class InNumpy:
         matrix, bias = self.weights[f"{name}.in_projection.weight"], self.weights[f"{name}.in_projection.bias"]
         inputs, size = (reader, read, read), self.width
         projected = [
-            x if self.mistake == "heads_are_slices" else x @ matrix[at : at + size].T + bias[at : at + size]
+            x if "heads_are_slices" in self.mistakes else x @ matrix[at : at + size].T + bias[at : at + size]
             for x, at in zip(inputs, (0, size, 2 * size), strict=True)
         ]
         query, key, value = map(self.split, projected)
-        if self.mistake == "one_projection":
+        if "one_projection" in self.mistakes:
             query, key, value = (np.repeat(each[:, :1], self.heads, axis=1) for each in (query, key, value))
-        if self.mistake == "value_is_key":
+        if "value_is_key" in self.mistakes:
             value = key
         scores = np.einsum("bhqd,bhkd->bhqk", query, key)
-        if self.mistake != "no_root":
+        if "no_root" not in self.mistakes:
             scores = scores / math.sqrt(self.width // self.heads)
-        axis = -2 if self.mistake == "softmax_over_queries" else -1
-        before = np.ones_like(mask) if self.mistake == "mask_after_softmax" else mask
+        axis = -2 if "softmax_over_queries" in self.mistakes else -1
+        before = np.ones_like(mask) if "mask_after_softmax" in self.mistakes else mask
         scores = np.where(before > 0, scores, -np.inf)
         largest = scores.max(axis, keepdims=True)
         exponentials = np.exp(scores - np.where(np.isfinite(largest), largest, 0))
@@ -93,15 +99,15 @@ class InNumpy:
         return self.add(x, self.linear(f"{name}.feed_forward.contract", np.maximum(inner, 0)))
 
     def embedded(self, ids: Array) -> Array:
-        first = 1 if self.mistake == "positions_from_one" else 0
+        first = 1 if "positions_from_one" in self.mistakes else 0
         positions = np.arange(first, first + ids.shape[1])
         angles = positions[:, None] / 10_000 ** (np.arange(0, self.width, 2) / self.width)
         encoding = np.zeros((ids.shape[1], self.width))
         encoding[:, ::2] = np.sin(angles)
-        encoding[:, 1::2] = np.sin(angles) if self.mistake == "sine_only" else np.cos(angles)
-        encoding *= self.mistake != "no_positions"
+        encoding[:, 1::2] = np.sin(angles) if "sine_only" in self.mistakes else np.cos(angles)
+        encoding *= "no_positions" not in self.mistakes
         embedding = self.weights["embedding.weight"][ids] * math.sqrt(self.width)
-        if self.mistake == "positions_concatenated":
+        if "positions_concatenated" in self.mistakes:
             half = self.width // 2
             beside = np.broadcast_to(encoding[:, :half], (*ids.shape, half))
             return np.concatenate((embedding[..., :half], beside), axis=-1)
@@ -109,10 +115,10 @@ class InNumpy:
 
     def outputs(self, source: Array, target: Array) -> tuple[Array, Array]:
         """The encoder's and the decoder's."""
-        there = np.ones_like(source, bool) if self.mistake == "no_padding_mask" else source != PAD
+        there = np.ones_like(source, bool) if "no_padding_mask" in self.mistakes else source != PAD
         steps = target.shape[1]
         seen = there[:, None, None, :]
-        causal = np.ones((steps, steps)) if self.mistake == "no_causal_mask" else np.tri(steps)
+        causal = np.ones((steps, steps)) if "no_causal_mask" in self.mistakes else np.tri(steps)
         x = self.embedded(source)
         for layer in range(self.layers):
             name = f"encoder.{layer}"
@@ -150,11 +156,13 @@ def step_by_step(network: Transformer, *mistakes: Mistake) -> Array:
     return torch.stack(found, dim=1).numpy()
 
 
-@pytest.mark.parametrize("mistake", [None, *MISTAKES])
-def test_each_is_what_numpy_computes(network: Transformer, mistake: Mistake | None) -> None:
-    ours = outputs(network, *([mistake] if mistake else []))
-    theirs = InNumpy(network, mistake).outputs(SOURCE.numpy(), TARGET.numpy())
-    there = np.ones_like(SOURCE, bool) if mistake == "no_padding_mask" else SOURCE.numpy() != PAD
+@pytest.mark.parametrize(
+    "mistakes", [(), *((mistake,) for mistake in MISTAKES), *SEVERAL], ids=lambda made: " ".join(made) or "none"
+)
+def test_each_is_what_numpy_computes(network: Transformer, mistakes: tuple[Mistake, ...]) -> None:
+    ours = outputs(network, *mistakes)
+    theirs = InNumpy(network, mistakes).outputs(SOURCE.numpy(), TARGET.numpy())
+    there = np.ones_like(SOURCE, bool) if "no_padding_mask" in mistakes else SOURCE.numpy() != PAD
     for own, straight, rows in zip(ours, theirs, (there, np.ones(TARGET.shape, bool)), strict=True):
         scale = float(np.abs(straight[rows]).max())
         np.testing.assert_allclose(own[rows], straight[rows], rtol=0, atol=1e-5 * max(scale, 1))  # float32 angles
@@ -188,6 +196,11 @@ def test_two_mistakes_at_once(network: Transformer) -> None:
     assert both.softmax is Wiring().softmax
     each = outputs(network, "no_root")[1], outputs(network, "no_residual")[1]
     assert not any(np.allclose(outputs(network, "no_root", "no_residual")[1], one, atol=1e-3) for one in each)
+
+
+def test_one_function_has_one_mistake() -> None:
+    assert compatible(["sine_only", "no_root", "no_positions"]) == ("sine_only", "no_root")
+    assert compatible(["no_norm"]) == ("no_norm",)
 
 
 def test_columns_sum_to_one() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from charts.worksheet import PaperQuestion
+from charts.paper_question import PaperQuestion
 from model import Intervention, Record, Translator
 from model.dissect.influence import LeaveOneOut, leave_one_out
 from model.network.site import Site

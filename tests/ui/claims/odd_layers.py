@@ -49,9 +49,9 @@ def mistakes(case: Case) -> Iterator[Said]:
     for mistake in some:
         broken, written = (run(case.translator, case.record, mistake) for run in (under, written_under))
         for site in where_it_shows(case.record, mistake).attention:
-            yield break_it.describe_rows(mistake, case.record, broken, site, 0)
-        yield break_it.describe_outcome(mistake, case.record, broken, written)
-        yield break_it.describe_cost(case.record, broken)
+            yield break_it.describe_rows([mistake], case.record, broken, site, 0)
+        yield break_it.describe_outcome([mistake], case.record, broken, written)
+        yield break_it.describe_cost([mistake], case.record, broken)
         yield break_it.what_it_writes("One mistake", case.record, written)
 
 

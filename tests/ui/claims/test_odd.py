@@ -16,7 +16,7 @@ from types import FrameType, FunctionType
 import pytest
 
 import ui.claims
-from charts.worksheet import PaperQuestion
+from charts.paper_question import PaperQuestion
 from model import Record, Translator
 from tests.tiers import families, is_quick
 from tests.ui.claims import odd_layers, odd_looks

@@ -18,11 +18,12 @@ from model.classroom.settings import BROKEN, TASKS, TRAINABLE, Settings
 from model.classroom.task import Example
 from model.classroom.trainee import Examined, Shown
 from model.language.tokenizer import EOS_PIECE
+from model.network.mistakes import compatible
 from tests.conftest import FAMILIES
 from ui.claims.watch_it_learn import (
     describe_looking,
     describe_map,
-    describe_mistake,
+    describe_mistakes,
     describe_one_vector,
     describe_progress,
     describe_sentence,
@@ -139,19 +140,21 @@ def test_what_a_mistake_does_to_learning() -> None:
     seen = set()
     for seed in SEEDS:
         frames = training(seed)
-        assert describe_mistake(frames, "") is None
+        assert describe_mistakes(frames, ()) is None
         draw = random.Random(seed)
         right = frames[-1].examined["transformer"]
         share = draw.choice((0.0, right.right, max(0.0, right.right - 0.1), 1.0))
         broken = Examined(right.loss * draw.choice((0.5, 1.0, 1.5)), share, 0.3)
         newest = replace(frames[-1], examined={**frames[-1].examined, BROKEN: broken})
-        mistake = draw.choice(TRAINABLE)
-        said = describe_mistake([*frames[:-1], newest], mistake)
+        mistakes = compatible(draw.sample(TRAINABLE, draw.choice((1, 1, 3))))
+        said = describe_mistakes([*frames[:-1], newest], mistakes)
         assert said is not None
         assert f"has {percent(share)} of the new sentences right and a loss of {decimal(broken.loss)} nats" in said
-        assert f"without the mistake {percent(right.right)} and {decimal(right.loss)}." in said
-        hidden = mistake in ("softmax_over_queries", "no_causal_mask", "mask_after_softmax")
-        fails = share < min(right.right, 0.99) and hidden and broken.loss <= right.loss
+        noun = "the mistake" if len(mistakes) == 1 else "the mistakes"
+        assert f"the Transformer with {noun} has" in said
+        assert f"without {noun} {percent(right.right)} and {decimal(right.loss)}." in said
+        hidden = {"softmax_over_queries", "no_causal_mask", "mask_after_softmax"} & set(mistakes)
+        fails = share < min(right.right, 0.99) and bool(hidden) and broken.loss <= right.loss
         verdicts = {
             "learnt the task all the same": share >= 0.99,
             "fails in use": fails,

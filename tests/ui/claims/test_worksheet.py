@@ -11,9 +11,9 @@ import pytest
 
 from charts.grammar import piece_names
 from charts.labels import END, percent
+from charts.paper_question import PaperQuestion
 from charts.player import MEAN, track
 from charts.stepped_rows import SteppedRows, site_rows, translation_rows
-from charts.worksheet import PaperQuestion
 from model import Intervention, PositionalChange, Record
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.language.tokenizer import EOS_PIECE, Tokens

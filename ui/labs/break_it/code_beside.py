@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -14,19 +14,19 @@ from ui.depth import unfolds
 from ui.text import literal
 
 
-def code_beside(mistake: Mistake) -> None:
-    """Draw both functions; where the reader's depth leaves code folded, say how to see them."""
+def code_beside(mistakes: Sequence[Mistake]) -> None:
+    """Draw both functions of each mistake; where the reader's depth leaves code folded, say how to see them."""
     if not unfolds("code"):
         st.caption("Depth Code, above, shows the wrong line beside the right one.")
         return
-    swap = SWAPS[mistake]
     st.header("The code: right and wrong")
-    for column, title, function in zip(
-        st.columns(2), ("Right", "With the mistake"), (swap.right, swap.wrong), strict=True
-    ):
-        with column:
-            st.markdown(f"**{title}**")
-            source_of(function)
+    for swap in (SWAPS[mistake] for mistake in mistakes):
+        for column, title, function in zip(
+            st.columns(2), ("Right", "With the mistake"), (swap.right, swap.wrong), strict=True
+        ):
+            with column:
+                st.markdown(f"**{title}**")
+                source_of(function)
 
 
 def source_of(function: Callable[..., Any]) -> None:

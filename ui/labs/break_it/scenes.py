@@ -1,4 +1,4 @@
-"""Scenes of the lab Break it: the map with the mistake, the map without, and the cost for each piece."""
+"""Scenes of the lab Break it: the map with the mistakes, the map without, and the cost for each piece."""
 
 from __future__ import annotations
 
@@ -7,50 +7,49 @@ from charts.figure import Figure
 from charts.grammar import piece_names
 from charts.row_sums import map_with_sums
 from model import Record
-from ui.claims.break_it import describe_cost, describe_rows
+from ui.claims.break_it import describe_cost, describe_rows, named
 from ui.claims.prediction import BECOMES, becomes
 from ui.figures import show
-from ui.labs.break_it.choosing import mistakes_and_heads
-from ui.labs.break_it.on_screen import MISTAKE, ShownMistake, on_screen
-from ui.link import hidden_parameter
+from ui.labs.break_it.choosing import link_of_mistakes, mistakes_and_heads
+from ui.labs.break_it.on_screen import ShownMistakes, on_screen
 from ui.scenes import ClassPoll, Scene
 
 
-def cost_of_each(view: ShownMistake) -> Figure:
-    """Change of each piece's log-probability by the mistake, for the right model's French."""
+def cost_of_each(view: ShownMistakes) -> Figure:
+    """Change of each piece's log-probability by the mistakes, for the right model's French."""
     return ranked_bars(
         piece_names(view.right.target),
         view.broken.log_probs - view.right.log_probs,
-        name=f"cost-{view.mistake.replace('_', '-')}",
-        subject="Change of log-probability with the mistake",
+        name="-".join(("cost", *view.mistakes)).replace("_", "-"),
+        subject=f"Change of log-probability with {named(view.mistakes)[0]}",
         title="piece",
         ranked=False,
     )
 
 
-def viewed() -> ShownMistake:
+def viewed() -> ShownMistakes:
     """State of the stage, after its controls are drawn."""
-    hidden_parameter(MISTAKE)
+    link_of_mistakes()
     return on_screen()
 
 
 def broken_map() -> str:
     view = viewed()
     show(map_with_sums(view.broken, view.site, view.head), key="break_wrong")
-    return f"**{view.switch.title}.** {describe_rows(view.mistake, view.right, view.broken, view.site, view.head)}"
+    return f"**{view.title}.** {describe_rows(view.mistakes, view.right, view.broken, view.site, view.head)}"
 
 
 def right_map() -> str:
     view = viewed()
     figure = map_with_sums(view.right, view.site, view.head)
     show(figure, key="break_right")
-    return f"Without the mistake ({view.switch.title.lower()}) every row adds up to 1."
+    return f"Without {named(view.mistakes)[0]} ({view.title[0].lower()}{view.title[1:]}) every row adds up to 1."
 
 
 def costs() -> str:
     view = viewed()
     show(cost_of_each(view), key="break_costs")
-    return f"**{view.switch.title}:** {describe_cost(view.right, view.broken)}"
+    return f"**{view.title}:** {describe_cost(view.mistakes, view.right, view.broken)}"
 
 
 def with_mistake() -> Record:
@@ -62,9 +61,9 @@ def without() -> Record:
 
 
 def what_is_left() -> ClassPoll:
-    """Class poll: what does the mistake do to the French?"""
+    """Class poll: what do the mistakes do to the French?"""
     view = on_screen()
-    return ClassPoll(f"{view.switch.title}: what becomes of the French?", BECOMES, becomes(view.right, view.written))
+    return ClassPoll(f"{view.title}: what becomes of the French?", BECOMES, becomes(view.right, view.written))
 
 
 SCENES = (

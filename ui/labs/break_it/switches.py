@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from charts.grammar import listed
 from model.network.intervention import MISTAKES, Mistake
+from model.network.mistakes import SWAPS, compatible
 from model.record import Record, frozen_mapping
 from ui.sites import kind_of
+
+BETWEEN = "."  # between the names of mistakes in a link
+LONGEST = len(BETWEEN.join(MISTAKES))  # characters of the parameter
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ SWITCHES: Mapping[Mistake, Switch] = {
         "The first token is told position 1. When the model was trained it was told position 0.",
     ),
     "positions_concatenated": Switch(
-        "Positions concatenated, not added",
+        "Positions concatenated",
         "Half of each vector is the word’s and half the position’s. This model was trained with sums: half of what it "
         "knows of a word is cut off. A model that is trained so has room for both.",
     ),
@@ -87,13 +92,32 @@ SWITCHES: Mapping[Mistake, Switch] = {
 }
 
 
-def mistake_asked(text: str) -> Mistake:
-    """The mistake named in the URL; the first one for an unknown name."""
-    return next((mistake for mistake in MISTAKES if mistake == text), MISTAKES[0])
+def mistakes_named(text: str, allowed: Collection[Mistake] = MISTAKES) -> tuple[Mistake, ...]:
+    """The mistakes named in the URL, of those allowed, as far as they can be made at once."""
+    named = text.split(BETWEEN)
+    return compatible([mistake for name in named for mistake in MISTAKES if mistake == name and mistake in allowed])
 
 
-def where_it_shows(record: Record, mistake: Mistake) -> Record:
-    """The record with only those sites whose attention the mistake changes."""
-    kinds = SWITCHES[mistake].kinds
-    sites = {site: seen for site, seen in record.attention.items() if not kinds or kind_of(site) in kinds}
+def mistakes_asked(text: str) -> tuple[Mistake, ...]:
+    """The mistakes named in the URL, or the first of all."""
+    return mistakes_named(text) or MISTAKES[:1]
+
+
+def offered_with(chosen: Collection[Mistake]) -> list[Mistake]:
+    """The chosen mistakes and those that can be made at the same time, in order."""
+    taken = {SWAPS[mistake].field for mistake in chosen}
+    return [mistake for mistake in MISTAKES if mistake in chosen or SWAPS[mistake].field not in taken]
+
+
+def title_of(mistakes: Sequence[Mistake]) -> str:
+    """The names of mistakes, for the beginning of a sentence."""
+    first, *others = (SWITCHES[mistake].title for mistake in mistakes)
+    return listed([first, *(title[0].lower() + title[1:] for title in others)])
+
+
+def where_it_shows(record: Record, *mistakes: Mistake) -> Record:
+    """The record with only those sites whose attention the mistakes change."""
+    kinds = {kind for mistake in mistakes for kind in SWITCHES[mistake].kinds}
+    everywhere = any(not SWITCHES[mistake].kinds for mistake in mistakes)
+    sites = {site: seen for site, seen in record.attention.items() if everywhere or kind_of(site) in kinds}
     return replace(record, attention=frozen_mapping(sites))

@@ -13,7 +13,7 @@ from charts.learning_curves import SHORT
 from model.classroom.settings import HEADS, MAX_MODELS, RATES, SEEDS, TASKS, TRAINABLE, WIDTHS, Settings
 from model.network.families import NAMES
 from ui.callbacks import write_address
-from ui.labs.break_it.switches import SWITCHES
+from ui.labs.break_it.switches import LONGEST, SWITCHES, offered_with
 from ui.labs.watch_it_learn.on_screen import (
     BETWEEN,
     FRAME,
@@ -38,8 +38,9 @@ MAX_LENGTH = 120  # characters of a sentence
 def parameters() -> None:
     """Draw the page's URL parameters."""
     with st.container(key="hidden_learn"):
-        for name in (TASK, MODELS, WIDTH, HEADS_OF, RATE, SEED, MISTAKE):
+        for name in (TASK, MODELS, WIDTH, HEADS_OF, RATE, SEED):
             hidden_parameter(name, enclosed=True)
+        hidden_parameter(MISTAKE, longest=LONGEST, enclosed=True)
 
 
 def chosen(name: str, usual: object, value: object) -> None:
@@ -72,15 +73,17 @@ def choices(settings: Settings) -> None:
 
 
 def mistake_box(settings: Settings) -> None:
-    """The mistake that a second Transformer learns with."""
-    box(
-        MISTAKE,
-        "A mistake to build into a second Transformer",
-        ["", *TRAINABLE],
-        settings.mistake,
-        USUAL.mistake,
-        lambda mistake: SWITCHES[mistake].title if mistake in TRAINABLE else "none",
-        420,
+    """Draw the choice of the mistakes that a second Transformer learns with."""
+    mirrored(
+        st.multiselect,
+        "Mistakes to build into a second Transformer",
+        [mistake for mistake in offered_with(settings.mistakes) if mistake in TRAINABLE],
+        list(settings.mistakes),
+        key=f"{MISTAKE}_choice",
+        picked=lambda mistakes: chosen(MISTAKE, "", BETWEEN.join(mistakes)),
+        format_func=lambda mistake: SWITCHES[mistake].title,
+        placeholder="none",
+        width=480,
     )
 
 

@@ -13,6 +13,7 @@ from model.classroom.settings import HEADS, MAX_MODELS, RATES, SEEDS, TASKS, TRA
 from model.classroom.task import Example, Task, TaskError
 from model.classroom.trainee import Shown
 from model.network.families import NAMES
+from ui.labs.break_it.switches import mistakes_named
 from ui.labs.watch_it_learn.training import Training
 from ui.labs.watch_it_learn.training_pool import training_of
 
@@ -97,15 +98,15 @@ def with_transformer(models: tuple[str, ...]) -> tuple[str, ...]:
 
 def settings_asked() -> Settings:
     """Settings in the URL, with defaults for invalid ones."""
-    mistake = parameter(MISTAKE, TRAINABLE, USUAL.mistake, str)
+    mistakes = mistakes_named(st.session_state.get(MISTAKE) or "", TRAINABLE)
     return Settings(
         parameter(TASK, tuple(TASKS), USUAL.task, str),
-        with_transformer(models_asked()) if mistake else models_asked(),
+        with_transformer(models_asked()) if mistakes else models_asked(),
         parameter(WIDTH, WIDTHS, USUAL.width, int),
         parameter(HEADS_OF, HEADS, USUAL.heads, int),
         parameter(RATE, RATES, USUAL.learning_rate, float),
         parameter(SEED, SEEDS, USUAL.seed, int),
-        mistake,
+        mistakes,
     )
 
 
