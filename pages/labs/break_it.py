@@ -7,7 +7,7 @@ import streamlit as st
 import ui
 from charts.row_sums import map_with_sums
 from model.classroom.settings import TRAINABLE
-from ui.claims.break_it import describe_outcome, describe_rows, named, what_it_writes
+from ui.claims.break_it import describe_outcome, describe_rows, what_it_writes, wording
 from ui.difference import difference_html
 from ui.labs.break_it.choosing import choice
 from ui.labs.break_it.code_beside import code_beside
@@ -50,7 +50,7 @@ def page() -> None:
     with st.container(key="break_outcome"):
         st.markdown(describe_outcome(view.mistakes, view.right, view.broken, view.written))
         ui.show(cost_of_each(view), key="break_costs")
-    noun = named(view.mistakes)[0]
+    noun = wording(view.mistakes)[0]
     st.markdown(
         f"The weights are those of the model as it was trained, without {noun}. Both maps read the French that it "
         f"writes without {noun}. The {term('log-probability')} is of that French too."
@@ -65,7 +65,7 @@ def page() -> None:
 
 def both_maps(view: ShownMistakes) -> None:
     """Draw the head's map without the mistakes and with them."""
-    noun = named(view.mistakes)[0]
+    noun = wording(view.mistakes)[0]
     for column, title, record, key in zip(
         st.columns(2),
         (f"Without {noun}", f"With {noun}"),

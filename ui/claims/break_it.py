@@ -22,7 +22,7 @@ IN_STEPS: frozenset[Mistake] = frozenset({"no_causal_mask", "mask_after_softmax"
 SUMS: frozenset[Mistake] = frozenset({"softmax_over_queries", "mask_after_softmax", "no_padding_mask"})
 
 
-def named(mistakes: Collection[Mistake]) -> tuple[str, str]:
+def wording(mistakes: Collection[Mistake]) -> tuple[str, str]:
     """How a sentence names the mistakes, and its pronoun for them."""
     return ("the mistake", "it") if len(mistakes) == 1 else ("the mistakes", "them")
 
@@ -41,7 +41,7 @@ def describe_rows(mistakes: Collection[Mistake], right: Record, broken: Record, 
     if "no_root" in mistakes:
         parts.append(
             f"On average the strongest key of a row has {percent(float(after.max(-1).mean()))}, without "
-            f"{named(mistakes)[0]} {percent(float(before.max(-1).mean()))}."
+            f"{wording(mistakes)[0]} {percent(float(before.max(-1).mean()))}."
         )
     keys = [quoted(name) for name in piece_names(broken.columns(site))]
     return " ".join(filter(None, [*parts, moved(before, after, names, keys)]))
@@ -99,7 +99,7 @@ def moved(before: Array, after: Array, names: list[str], keys: list[str]) -> str
 
 def describe_outcome(mistakes: Collection[Mistake], right: Record, broken: Record, written: Record) -> str:
     """Describe the effect on the right model's translation, and the new translation, in Markdown."""
-    (noun, pronoun), change = named(mistakes), broken.log_prob - right.log_prob
+    (noun, pronoun), change = wording(mistakes), broken.log_prob - right.log_prob
     said = (
         f"The log-probability of the right model’s French is {decimal(right.log_prob)} without {noun} and "
         f"{decimal(broken.log_prob)} with {pronoun}: "
@@ -122,7 +122,7 @@ def describe_outcome(mistakes: Collection[Mistake], right: Record, broken: Recor
 
 def describe_cost(mistakes: Collection[Mistake], right: Record, broken: Record) -> str:
     """Describe the effect on the log-probability of the right model's French, in a few words."""
-    return f"log-probability {decimal(broken.log_prob)}, without {named(mistakes)[1]} {decimal(right.log_prob)}."
+    return f"log-probability {decimal(broken.log_prob)}, without {wording(mistakes)[1]} {decimal(right.log_prob)}."
 
 
 def what_it_writes(title: str, right: Record, written: Record) -> Prediction:

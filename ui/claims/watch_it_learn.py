@@ -20,7 +20,7 @@ from model.dissect.thresholds import ADDS_UP
 from model.language.tokenizer import EOS_PIECE
 from model.network.changes import Mistake
 from model.network.mistakes import ONE_QUERY_HIDES
-from ui.claims.break_it import named
+from ui.claims.break_it import wording
 from ui.text import literal, percent, quoted
 
 HALF = 0.5  # of the held-out sentences: from there on a model is said to have half of them
@@ -114,7 +114,7 @@ def describe_mistakes(frames: Sequence[Frame], mistakes: Sequence[Mistake]) -> s
     if BROKEN not in newest.examined:
         return None
     broken, right = newest.examined[BROKEN], newest.examined["transformer"]
-    noun = named(mistakes)[0]
+    noun = wording(mistakes)[0]
     said = (
         f"After {newest.step:,} batches the Transformer with {noun} has {percent(broken.right)} of the new sentences "
         f"right and a loss of {decimal(broken.loss)} nats a word, without {noun} {percent(right.right)} and "

@@ -6,7 +6,7 @@ from charts.row_sums import map_with_sums
 from charts.saved_page import HandOut, Plate
 from charts.stepped_rows import site_rows
 from model.network.site import Site
-from ui.claims.break_it import describe_outcome, describe_rows, named
+from ui.claims.break_it import describe_outcome, describe_rows, wording
 from ui.claims.break_it_on_paper import dearest_piece, new_french, row_total, turned_rows
 from ui.hand_out import view_of_rows
 from ui.labs.break_it.on_screen import on_screen
@@ -19,7 +19,7 @@ def hand_out() -> HandOut:
     """Make the hand-out; call it in a run of the page. Its rows are those without the mistakes."""
     view = on_screen()
     mistakes, right, broken = view.mistakes, view.right, view.broken
-    noun = named(mistakes)[0]
+    noun = wording(mistakes)[0]
     row = 0 if Site.parse(view.site).side == "encoder" else chosen_step(right)
     rows, broken_rows = (site_rows(record, view.site, view.head, row) for record in (right, broken))
     does = " ".join(SWITCHES[mistake].does for mistake in mistakes)

@@ -7,7 +7,7 @@ from charts.figure import Figure
 from charts.grammar import piece_names
 from charts.row_sums import map_with_sums
 from model import Record
-from ui.claims.break_it import describe_cost, describe_rows, named
+from ui.claims.break_it import describe_cost, describe_rows, wording
 from ui.claims.prediction import BECOMES, becomes
 from ui.figures import show
 from ui.labs.break_it.choosing import link_of_mistakes, mistakes_and_heads
@@ -21,7 +21,7 @@ def cost_of_each(view: ShownMistakes) -> Figure:
         piece_names(view.right.target),
         view.broken.log_probs - view.right.log_probs,
         name="-".join(("cost", *view.mistakes)).replace("_", "-"),
-        subject=f"Change of log-probability with {named(view.mistakes)[0]}",
+        subject=f"Change of log-probability with {wording(view.mistakes)[0]}",
         title="piece",
         ranked=False,
     )
@@ -43,7 +43,7 @@ def right_map() -> str:
     view = viewed()
     figure = map_with_sums(view.right, view.site, view.head)
     show(figure, key="break_right")
-    return f"Without {named(view.mistakes)[0]} ({view.title[0].lower()}{view.title[1:]}) every row adds up to 1."
+    return f"Without {wording(view.mistakes)[0]} ({view.title[0].lower()}{view.title[1:]}) every row adds up to 1."
 
 
 def costs() -> str:
