@@ -12,7 +12,7 @@ class Entries {
   constructor(data) {
     Object.assign(this, { data, draft: null, typing: null, reduced: null })
     this.heard = {
-      input: (event) => this.isBox(event) && this.typed(),
+      input: (event) => this.isBox(event) && this.typed(event.target),
       pointerdown: () => { this.reduced = null },
       keydown: () => { this.reduced = null },
     }
@@ -26,20 +26,23 @@ class Entries {
     return target instanceof HTMLInputElement && target.ariaLabel === this.data.box
   }
 
-  typed() {
+  typed(box) {
     this.typing ??= { entered: false }
+    this.typing.box = box
     document.documentElement.toggleAttribute("data-typing", true)
     clearTimeout(this.timer)
     this.timer = setTimeout(() => this.rest(), this.data.rest)
   }
 
-  // Wait for the server: its answer to the last keystroke has to be in the address before the next sentence begins.
+  // Wait for the server: its answer to the last keystroke has to be in the address before the next sentence begins. Where a
+  // browser is slow, the app can look quiet before it has sent that keystroke, so the text itself is compared.
   rest() {
-    if (!document.querySelector(this.data.quiet)) {
+    const sentence = this.sentence(new URL(location.href)), { value, isConnected } = this.typing.box
+    const answered = sentence === value || !value.trim() || !isConnected
+    if (!answered || !document.querySelector(this.data.quiet)) {
       this.timer = setTimeout(() => this.rest(), this.data.rest / 4)
       return
     }
-    const sentence = this.sentence(new URL(location.href))
     this.end(ENDED.test(sentence) ? null : sentence)
   }
 
