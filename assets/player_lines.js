@@ -50,10 +50,10 @@ function ribbons(parent, places, row, cell, least, end_mark) {
     const from = sources[source].along
     const d = `M${spot(places, from, start)} C${spot(places, from, start + bend)} ${spot(places, to, end - bend)} `
       + spot(places, to, end)
-    const style = `opacity: ${Math.min(1, Math.max(0.2, width / HAIR)).toFixed(2)}`
     const to_end = source === end_mark ? { class: "to-end" } : {}
     const thick = { "stroke-width": Math.max(width, HAIR).toFixed(2), pathLength: "1", "data-source": source }
-    drawn(parent, "path", { d, style, ...thick, ...to_end })
+    const ribbon = drawn(parent, "path", { d, ...thick, ...to_end })
+    ribbon.style.opacity = Math.min(1, Math.max(0.2, width / HAIR)).toFixed(2)
   })
 }
 

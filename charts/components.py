@@ -52,6 +52,19 @@ class Component:
         return {"html": self.html, "js": self.js} | ({"css": self.css} if self.styles else {})
 
 
+PLAYER = Component(
+    '<div class="frame"><div class="player" role="group" tabindex="-1"></div></div>',
+    (
+        "playback.js",
+        "player_lines.js",
+        "player_words.js",
+        "player_map.js",
+        "player_scene.js",
+        "player_lane.js",
+        "player.js",
+    ),
+    ("playback.css", "player.css"),
+)
 ATTENTION_STEP = Component(
     '<div class="frame"><div class="attending" role="group" tabindex="-1"></div></div>',
     ("thumbnail.js", "playback.js", "attention_lines.js", "attention_step.js"),

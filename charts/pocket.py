@@ -20,18 +20,20 @@ from urllib.parse import urlencode, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from charts.components import ATTENTION_STEP, PAINT_MAP, PREDICT, PREDICTIONS, SEARCH_TREE, in_one_script
+from charts.components import ATTENTION_STEP, PAINT_MAP, PLAYER, PREDICT, PREDICTIONS, SEARCH_TREE, in_one_script
 from charts.modules import one_script
 from charts.palette import DARK, LIGHT, Palette
 from charts.saved_page import source_hash
 from contents import CONTENTS, LESSONS
 from model.assets import ASSETS
+from model.language.glossary import glossary
 from model.network.families import entry_of
 from model.store.checkpoint import TOKENIZER, WEIGHTS, read_model
 from model.store.eight_bits import eight_bit_file
 
 PAGE = ASSETS / "lab" / "pocket"
 COMPONENTS = {  # by the names that the page calls them
+    "player": PLAYER,
     "attention-step": ATTENTION_STEP,
     "paint-map": PAINT_MAP,
     "search-tree": SEARCH_TREE,
@@ -204,6 +206,7 @@ def page(
         .render(
             models=models,
             lessons=lessons,
+            glossary={french: [each.word for each in glosses] for french, glosses in glossary().items()},
             data=data,
             opening=opening,
             eight_bits=eight_bits,

@@ -10,11 +10,15 @@ import { load } from "../assets/lab/engine/loading.js";
 import { Tensor } from "../assets/lab/engine/tensor.js";
 import { normalise, reading, wordSpans } from "../assets/lab/engine/text.js";
 import { Tokenizer } from "../assets/lab/engine/tokenizer.js";
-import { attentionSteps, SHADES } from "../assets/lab/pocket/attention_step.js";
+import { attentionSteps } from "../assets/lab/pocket/attention_step.js";
+import { glosses } from "../assets/lab/pocket/glosses.js";
 import { lonePiece, pieceLabels, siteLabel } from "../assets/lab/pocket/labels.js";
 import { LESSONS } from "../assets/lab/pocket/lessons.js";
 import { paintedIntervention, readStrokes, writtenStrokes } from "../assets/lab/pocket/painting.js";
 import { decimal, distinctNames, shareText } from "../assets/lab/pocket/prose.js";
+import { SHADES, shadeOf } from "../assets/lab/pocket/shades.js";
+import { trackOf } from "../assets/lab/pocket/track.js";
+import { tellingStep } from "../assets/lab/pocket/word_weights.js";
 import { BECOMES, becomes, becomesSaid } from "../assets/lab/pocket/words.js";
 
 /** @import { Translator } from "../assets/lab/engine/translator.js" */
@@ -71,7 +75,12 @@ const CALLS = {
   distinctNames,
   decimals: (numbers) => numbers.map((/** @type {number} */ number) => decimal(number)),
   shareTexts: (shares) => shares.map(shareText),
+  track: (name, text, glossary, how) => {
+    const record = translator(name).record(text, how);
+    return [trackOf(record, glosses(record, new Map(Object.entries(glossary)))), tellingStep(record)];
+  },
   shades: () => SHADES,
+  shadesOf: (shares) => shares.map(shadeOf),
   attentionSteps: (name, text, head, kind) => attentionSteps(translator(name).record(text), head, kind),
   becomes: (name, texts) => {
     const [before, after] = texts.map((/** @type {string} */ text) => translator(name).record(text).target);

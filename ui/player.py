@@ -9,13 +9,14 @@ from typing import Any
 
 import streamlit as st
 
+from charts.components import PLAYER
 from charts.labels import SHARE_TEXTS, SHARES
 from charts.lanes import Lane
 from charts.palette import DARK, LIGHT
 from charts.player import MEAN, Track
 from charts.sureness import LEGEND, NAMES, UNDERLINES
 from ui.callbacks import choices_made
-from ui.component_files import assembled, component
+from ui.component_files import component
 from ui.confidence_marks import marks_confidence
 
 SHADES = [list(pair) for pair in zip(SHARES, SHARE_TEXTS, strict=True)]
@@ -27,20 +28,7 @@ def identity(*packed: str) -> str:
     return hashlib.sha256("\n".join(packed).encode()).hexdigest()
 
 
-_component = component(
-    "attention_lab_player",
-    html='<div class="frame"><div class="player" role="group" tabindex="-1"></div></div>',
-    css=assembled("playback.css", "player.css"),
-    js=assembled(
-        "playback.js",
-        "player_lines.js",
-        "player_words.js",
-        "player_map.js",
-        "player_scene.js",
-        "player_lane.js",
-        "player.js",
-    ),
-)
+_component = component("attention_lab_player", **PLAYER.parts())
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, file: Path) -> Iterat
 
 
 def type_in(page: Page, sentence: str) -> None:
-    page.get_by_label("English").fill(sentence)
+    page.get_by_role("textbox", name="English").fill(sentence)
 
 
 def shows(page: Page, record: Record, site: str, head: int = 0) -> None:
@@ -116,7 +116,7 @@ def test_what_cannot_be_translated_is_said(page: Page) -> None:
 def test_a_link_opens_it_at_a_sentence_and_a_model(page: Page, file: Path) -> None:
     expect(page).to_have_url(re.compile("#sentence=i\\+like\\+red\\+cars&model=rnn-dot$"))
     page.goto(f"{file.as_uri()}#sentence=Do+you+speak+French%3F&model=transformer")
-    expect(page.get_by_label("English")).to_have_value("Do you speak French?")
+    expect(page.get_by_role("textbox", name="English")).to_have_value("Do you speak French?")
     expect(page.get_by_role("radio", name="Transformer", exact=True)).to_be_checked()
     expect(page.locator("#french")).to_have_text(model.load("transformer").record("Do you speak French?").target.text)
 

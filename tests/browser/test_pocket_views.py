@@ -13,14 +13,19 @@ import model
 from charts.attention_step import attention_steps
 from charts.grammar import piece_names
 from charts.labels import lone_label, piece_labels
+from charts.player import MEAN, track
 from charts.pocket import Opening, pocket
 from model import Head, Intervention
 from model.assets import MODELS
+from model.dissect.telling import telling_step
 from model.network.intervention import PositionalChange, ReplacedRow
+from tests.browser.player import shows as played
+from tests.browser.player import slider
 from tests.browser.pocket_page import opened, readable_and_narrow
 from tests.browser.test_pocket import shows
 from tests.tiers import full
 from ui.claims.prediction import what_becomes
+from ui.french import sentence_glosses
 
 SENTENCE = "The dog bites the man."
 LAB = "https://lab.example.org/"
@@ -50,6 +55,31 @@ def written(page: Page, intervention: Intervention) -> None:
     expect(page.locator("#french")).to_have_text(text)
     same = "The translation stays the same."
     expect(page.locator("#note")).to_have_text(same if text == plain else f"Without this change: {plain}")
+
+
+def test_the_player_plays_the_sentence_as_in_the_app(page: Page) -> None:
+    record = model.load("transformer").record(SENTENCE)
+    told, step = track(record, glosses=sentence_glosses(record)), telling_step(record)
+    played(page, told, step, told.view(LAST, MEAN))
+    glosses = page.locator("#player .gloss")
+    assert glosses.all_inner_texts() == [cell.gloss for cell in told.cells]
+    page.locator("#french").click()
+    page.keyboard.press("End")
+    played(page, told, len(record.target) - 1, told.view(LAST, MEAN))
+    expect(page).to_have_url(re.compile(f"&step={len(record.target)}$"))  # once it has rested
+    page.keyboard.press("h")
+    expect(page).to_have_url(re.compile("&head=decoder.2.cross.1&"))
+    page.keyboard.press("l")
+    expect(page.get_by_role("heading", name="Decoder layer 1, cross-attention, head 1")).to_be_visible()
+    page.get_by_role("button", name="Decoder layer 2, cross-attention, head 3").click()
+    played(page, told, len(record.target) - 1, told.view("decoder.1.cross", 2))
+    link = page.url
+    page.goto("about:blank")
+    page.goto(link)
+    played(page, told, len(record.target) - 1, told.view("decoder.1.cross", 2))
+    page.get_by_role("button", name="2 Attention").click()
+    expect(page.get_by_role("region", name="A question before the answer")).to_be_visible()
+    expect(slider(page)).to_be_hidden()  # it would give the answer
 
 
 def test_a_painted_row_writes_what_the_model_then_writes(page: Page) -> None:
@@ -84,7 +114,7 @@ def test_a_painted_row_writes_what_the_model_then_writes(page: Page) -> None:
     page.goto("about:blank")
     page.goto(link)
     written(page, everywhere)
-    page.get_by_label("English").fill("I am here.")  # other words, of which nothing is painted
+    page.get_by_role("textbox", name="English").fill("I am here.")  # other words, of which nothing is painted
     expect(page.locator("#french")).to_have_text(translator.translate("I am here.").text)
     expect(page.locator("#note")).to_have_text("")
 
@@ -125,8 +155,8 @@ def test_a_look_is_worked_by_hand(page: Page) -> None:
     page.get_by_role("toolbar", name="To write").get_by_role("button", pressed=True).press("ArrowRight")
     worked(1)
     expect(page).to_have_url(re.compile("&look=2"))  # once it has rested
-    page.get_by_role("button", name="Back", exact=True).click()
-    expect(page.locator(".said").first).to_have_text(re.compile("^Each value is multiplied by its weight"))
+    page.locator("#look").get_by_role("button", name="Back", exact=True).click()
+    expect(page.locator("#look .said").first).to_have_text(re.compile("^Each value is multiplied by its weight"))
     expect(page.get_by_role("slider", name="Stage of the computation")).to_have_value("5")
 
 

@@ -13,14 +13,19 @@ import pytest
 import model
 from charts.attention_step import Kind, attention_steps
 from charts.grammar import distinct_names, piece_names
-from charts.labels import SHARE_TEXTS, SHARES, decimal, lone_label, percent
+from charts.labels import SHARE_TEXTS, SHARES, decimal, lone_label, percent, share_bytes
+from charts.player import track
 from contents import CONTENTS, LESSONS
 from model import Head, Intervention
 from model.assets import MODELS
+from model.dissect.telling import telling_step
+from model.language.glossary import glossary
 from model.network.intervention import MaskedKey, PositionalChange, ReplacedRow
+from tests.any_text import STRANGE
 from tests.frontend.engine import Engine
 from tests.tiers import full
 from ui.claims.prediction import BECOMES, becomes, what_becomes
+from ui.french import sentence_glosses
 from ui.labs.own_attention.drawn import fitting, intervention_of, parsed, written
 
 SENTENCES = [
@@ -33,7 +38,7 @@ NUMBER = re.compile("\u2212?[0-9]+(?:\\.[0-9]+)?")
 
 @pytest.fixture(scope="module")
 def loaded(engine: Engine) -> Engine:
-    for name in ("transformer", "rnn-dot", "rnn-additive"):
+    for name in ("transformer", "rnn-dot", "rnn-additive", "rnn"):
         engine("load", name, str(MODELS / name), {"simd": True})
     return engine
 
@@ -84,11 +89,56 @@ def test_a_look_has_the_numbers_and_words_of_the_app(
         assert abs(cells(theirs["strips"][strip]["cells"]) - cells(rows["cells"])).max() <= 1
 
 
+TEXTS = ("model", "sources", "parts", "ends", "gaps", "source_names", "cell_names", "crossing", "ended", "marks")
+
+
+def alike(theirs: Any, ours: Any) -> None:
+    """Two tracks with the same words, whose numbers differ by rounding alone."""
+    assert {key: theirs[key] for key in TEXTS} == {key: ours[key] for key in TEXTS}
+    for one, other in zip(theirs["cells"], ours["cells"], strict=True):
+        assert one[:6] == other[:6]
+        same_text(one[6], other[6], 1.01)
+    for step, expected in zip(theirs["steps"], ours["steps"], strict=True):
+        assert (step["cell"], step["written"]) == (expected["cell"], expected["written"])
+        same_text(step["said"], expected["said"], 1.01)
+        for option, row in zip(step["options"], expected["options"], strict=True):
+            assert (option[:2], option[4:]) == (row[:2], row[4:])
+            assert option[2] == pytest.approx(row[2], abs=1e-4)
+            same_text(option[3], row[3], 1.01)
+    for view, shown in zip(theirs["views"], ours["views"], strict=True):
+        assert (view["site"], view["head"], view["who"]) == (shown["site"], shown["head"], shown["who"])
+        assert abs(cells(view["weights"]) - cells(shown["weights"])).max() <= 1
+        for look, said in zip(view["looks"], shown["looks"], strict=True):
+            same_text(look, said, 1.01)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("name", ["transformer", "rnn-dot", "rnn"])
+def test_the_player_has_the_numbers_and_words_of_the_app(loaded: Engine, sentence: str, name: str) -> None:
+    record = model.load(name).record(sentence)
+    known = {french: [each.word for each in meanings] for french, meanings in glossary().items()}
+    theirs, telling = loaded("track", name, sentence, known)
+    alike(theirs, json.loads(track(record, glosses=sentence_glosses(record)).packed))
+    assert telling == telling_step(record)
+
+
+@full
+@pytest.mark.parametrize(
+    "sentence", [*STRANGE.values(), "the the the the", "end", "I saw the end of the film"], ids=ascii
+)
+def test_any_text_is_played_as_in_the_app(loaded: Engine, sentence: str) -> None:
+    """Also a translation that the limit cuts off."""
+    record = model.load("transformer").record(sentence, limit=4)
+    theirs, _ = loaded("track", "transformer", sentence, {}, {"limit": 4})
+    alike(theirs, json.loads(track(record, glosses=[""] * len(record.target.words)).packed))
+
+
 def test_numbers_and_names_are_written_alike(loaded: Engine) -> None:
     shares = [0.0, 1e-9, 0.0004, 0.001, 0.0949, 0.0994, 0.0996, 0.5, 0.834, 0.9949, 0.9951, 0.9995, 1 - 1e-7, 1.0]
     assert loaded("shareTexts", shares) == [percent(share) for share in shares]
     assert [text for _, text in loaded("shades")] == SHARE_TEXTS
     assert [share for share, _ in loaded("shades")] == pytest.approx(SHARES)
+    assert loaded("shadesOf", shares) == share_bytes(np.array(shares)).tolist()
     numbers = [0.0, -0.001, 0.004, -1.006, 12.345678, -1234.5]
     assert loaded("decimals", numbers) == [decimal(number) for number in numbers]
     for labels in (["the", "dog", "the"], ["a", "a", "a (1)"], ["__proto__", "x", "__proto__"], []):

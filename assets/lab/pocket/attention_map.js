@@ -30,6 +30,19 @@ export function attentionMap(record, { site, head }, sides, ramp) {
 }
 
 /**
+ * Put a table into a region that scrolls; while it has the keyboard, arrow keys scroll it instead of moving the player.
+ * @param {Node} table
+ * @param {string} name
+ */
+export function scrolling(table, name) {
+  const region = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, [table]);
+  region.onkeydown = (event) => {
+    if (event.key.startsWith("Arrow") && region.scrollWidth > region.clientWidth) event.stopPropagation();
+  };
+  return region;
+}
+
+/**
  * @param {number} weight
  * @param {boolean} masked
  * @param {Ramp} ramp

@@ -3,6 +3,7 @@
 import { parseSite } from "../engine/site.js";
 import { pieceLabels } from "./labels.js";
 import { decimal, distinctNames, quoted, shareText } from "./prose.js";
+import { inBase64, shadeOf } from "./shades.js";
 
 /** @import { Head } from "../engine/intervention.js" */
 /** @import { TranslationRecord } from "../engine/record.js" */
@@ -29,17 +30,6 @@ const PAUSES = {
  * @property {Float32Array} query
  * @property {Float32Array} context
  */
-
-/** Every text that a share can have, with a share that has it; a weight is told by its place here. */
-export const SHADES = [
-  0,
-  0.0005,
-  ...Array.from({ length: 99 }, (_, index) => (index + 1) / 1000),
-  ...Array.from({ length: 90 }, (_, index) => (index + 10) / 100),
-  ...Array.from({ length: 5 }, (_, index) => (index + 995) / 1000),
-  0.9995,
-  1,
-].map((share) => /** @type {[number, string]} */ ([share, shareText(share)]));
 
 /**
  * Return the steps of all queries of a head.
@@ -112,7 +102,7 @@ function told({ label, subject, products, scores, weights, query }) {
     subject,
     products: products.map(hundredths),
     scores: scores.map((score) => (score === Number.NEGATIVE_INFINITY ? null : hundredths(score))),
-    weights: inBase64(weights.map((weight) => SHADES.findIndex(([, text]) => text === shareText(weight)))),
+    weights: inBase64(weights.map(shadeOf)),
     query: beginning(query),
   };
 }
@@ -187,9 +177,4 @@ function strip(vectors) {
 /** @param {Float32Array} numbers */
 function mean(numbers) {
   return numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
-}
-
-/** @param {readonly number[]} bytes */
-function inBase64(bytes) {
-  return btoa(String.fromCharCode(...bytes));
 }

@@ -56,3 +56,15 @@ function luminance(channels) {
   });
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
+
+/** Return the colours of the page's theme, which the app's components expect by the names of both themes. */
+export function themeColours() {
+  const style = getComputedStyle(document.documentElement);
+  /** @type {(name: string) => string} */
+  const colour = (name) => style.getPropertyValue(`--${name}`).trim();
+  const named = Object.fromEntries(["query", "key", "value", "faint", "ink"].map((name) => [name, colour(name)]));
+  /** @type {(name: string) => string[]} */
+  const ramp = (name) => Array.from({ length: STOPS }, (_, index) => colour(`${name}-${index}`));
+  const theme = { ...named, weights: ramp("weight"), contributions: ramp("contribution") };
+  return { light: theme, dark: theme };
+}

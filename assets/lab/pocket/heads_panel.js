@@ -2,7 +2,7 @@
 
 import { sides } from "../engine/record.js";
 import { parseSite } from "../engine/site.js";
-import { attentionMap } from "./attention_map.js";
+import { attentionMap, scrolling } from "./attention_map.js";
 import { Component } from "./components.js";
 import { byId, element } from "./elements.js";
 import { headGrid } from "./head_grid.js";
@@ -116,9 +116,9 @@ export class HeadsPanel {
     const title = headLabel(head, record.attention[head.site].weights.shape[0]);
     if (view.change === "paint") this.drawPainting(record, head, title, said);
     else {
-      const region = { class: "scroll", tabindex: "0", role: "region", "aria-label": "Attention map" };
       const table = attentionMap(record, head, [rows, columns], ramp);
-      this.map.replaceChildren(element("h2", {}, [title]), element("p", {}, [said]), element("div", region, [table]));
+      const region = scrolling(table, "Attention map");
+      this.map.replaceChildren(element("h2", {}, [title]), element("p", {}, [said]), region);
     }
   }
 

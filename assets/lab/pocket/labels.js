@@ -6,9 +6,10 @@ import { Utf8 } from "../engine/utf8.js";
 
 /** @import { Head } from "../engine/intervention.js" */
 /** @import { Tokens } from "../engine/tokenizer.js" */
+/** @import { Word } from "../engine/words.js" */
 
 const WORD_START = "\u2581";
-const CONTINUES = "¦"; // the seam before a piece that goes on with a word
+export const CONTINUES = "¦"; // the seam before a piece that goes on with a word
 const SPACE = "␣";
 const END_PIECE = "<eos>";
 const END = "end"; // of the end mark, where people look
@@ -31,7 +32,50 @@ export function pieceLabels({ pieces, words }) {
  * @param {string} piece
  */
 export function lonePiece(piece) {
-  return (/^[\p{L}\p{N}]/u.test(piece) ? CONTINUES : "") + pieceText(piece);
+  return (isWord(piece) ? CONTINUES : "") + pieceText(piece);
+}
+
+/**
+ * Return whether a text is a word: neither punctuation nor the end mark.
+ * @param {string} text
+ */
+export function isWord(text) {
+  return /^[\p{L}\p{N}]/u.test(text);
+}
+
+/**
+ * Return one label a word, as written; control characters are pictures, and the end mark is "end".
+ * @param {Tokens} tokens
+ */
+export function wordLabels({ words }) {
+  return words.map(({ text }) => (text === END_PIECE ? END : pictured(text) || SPACE));
+}
+
+/**
+ * Return the text of a word's pieces up to each step; the whole word where they spell something else.
+ * @param {Tokens} tokens
+ * @param {Word} word with its label as text
+ */
+export function writtenParts({ pieces }, { text, start, end }) {
+  return Array.from({ length: end - start }, (_, index) => {
+    const part = spelt(pieces.slice(start, start + index + 1));
+    return text.startsWith(part) ? part : text;
+  });
+}
+
+/**
+ * Return the text of some pieces without spaces; an incomplete character gives nothing.
+ * @param {readonly string[]} pieces
+ */
+function spelt(pieces) {
+  let utf8 = new Utf8();
+  const texts = pieces.map((piece) => {
+    const byte = byteOf(piece);
+    if (byte !== null) return utf8.decode(byte);
+    utf8 = new Utf8();
+    return piece.replaceAll(WORD_START, "");
+  });
+  return texts.join("");
 }
 
 /** @param {readonly string[]} pieces */

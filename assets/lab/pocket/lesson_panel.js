@@ -1,13 +1,13 @@
 // The lessons in short: a row of buttons, and of the open lesson its line, its question, and what answers it.
 
 import { sides } from "../engine/record.js";
-import { attentionMap } from "./attention_map.js";
+import { attentionMap, scrolling } from "./attention_map.js";
 import { Component } from "./components.js";
 import { element } from "./elements.js";
 import { bars, cells, translations } from "./figures.js";
 import { headGrid } from "./head_grid.js";
 import { pieceLabels } from "./labels.js";
-import { LESSONS, sureness } from "./lessons.js";
+import { LESSONS, pieceShares } from "./lessons.js";
 import { distinctNames } from "./prose.js";
 
 /** @import { Head } from "../engine/intervention.js" */
@@ -167,7 +167,7 @@ export class LessonPanel {
         return [bars(source, Array.from(weights.row(row)))];
       }
       case "self_attention":
-        return [scrolling(attentionMap(record, head, [...sides(head.site)], ramp))];
+        return [scrolling(attentionMap(record, head, [...sides(head.site)], ramp), "Attention map of the lesson")];
       case "positional_encoding": {
         const name = "The vectors that tell the encoder where each piece stands";
         return [...both("Without positions"), cells(record.states["encoder.position"], name)];
@@ -182,16 +182,7 @@ export class LessonPanel {
         return [...both("Without these heads"), ...grid];
       }
       default:
-        return [bars(distinctNames(pieceLabels(record.target)), sureness(record))];
+        return [bars(distinctNames(pieceLabels(record.target)), pieceShares(record))];
     }
   }
-}
-
-/** @param {Node} table */
-function scrolling(table) {
-  return element(
-    "div",
-    { class: "scroll", tabindex: "0", role: "region", "aria-label": "Attention map of the lesson" },
-    [table],
-  );
 }

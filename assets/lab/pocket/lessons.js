@@ -166,7 +166,7 @@ function englishLook(record, head) {
 function leastSure(record) {
   const options = distinctNames(pieceLabels(record.target));
   if (options.length < 2) return null;
-  const told = sureness(record).map(shareText);
+  const told = pieceShares(record).map(shareText);
   const least = record.log_probs.indexOf(Math.min(...record.log_probs));
   const answers = told.flatMap((text, index) => (text === told[least] ? [index] : []));
   const says = `It was least sure of ${answers.map((index) => quoted(options[index])).join(" and ")}: ${told[least]}.`;
@@ -184,6 +184,6 @@ function leastSure(record) {
  * Return the probability of each written piece.
  * @param {TranslationRecord} record
  */
-export function sureness({ log_probs }) {
+export function pieceShares({ log_probs }) {
   return Array.from(log_probs, Math.exp);
 }

@@ -1,8 +1,10 @@
 // One look of the chosen head, worked by hand: query, keys, scores, softmax, values, context.
 
-import { attentionSteps, SHADES } from "./attention_step.js";
+import { attentionSteps } from "./attention_step.js";
+import { themeColours } from "./colours.js";
 import { Component } from "./components.js";
 import { headLabel } from "./labels.js";
+import { SHADES } from "./shades.js";
 
 /** @import { TranslationRecord } from "../engine/record.js" */
 /** @import { Kind } from "./attention_step.js" */
@@ -64,19 +66,7 @@ export class LookPanel {
       shares: SHADES,
       everywhere: false,
       stage: false,
-      colours: colours(),
+      colours: themeColours(),
     });
   }
-}
-
-/** The colours of the page's theme, which the component expects by the names of both. */
-function colours() {
-  const style = getComputedStyle(document.documentElement);
-  /** @type {(name: string) => string} */
-  const colour = (name) => style.getPropertyValue(`--${name}`).trim();
-  const named = Object.fromEntries(["query", "key", "value", "faint", "ink"].map((name) => [name, colour(name)]));
-  /** @type {(ramp: string) => string[]} */
-  const ramp = (name) => [0, 1, 2, 3, 4].map((index) => colour(`${name}-${index}`));
-  const theme = { ...named, weights: ramp("weight"), contributions: ramp("contribution") };
-  return { light: theme, dark: theme };
 }

@@ -8,6 +8,7 @@ import { HeadsPanel } from "./heads_panel.js";
 import { LessonPanel } from "./lesson_panel.js";
 import { LESSONS, modelFor } from "./lessons.js";
 import { LookPanel } from "./look_panel.js";
+import { PlayerPanel } from "./player_panel.js";
 import { check } from "./radios.js";
 import { received } from "./received.js";
 import { platformOf, Score } from "./scorm.js";
@@ -47,6 +48,13 @@ const client = new EngineClient(
   (name) => modelFiles(/** @type {Model} */ (models.find((model) => model.name === name))),
   heard,
 );
+const playerPanel = new PlayerPanel({
+  step: (step) => {
+    view.step = step;
+    writeLink();
+  },
+  head: (head) => headsPanel.choose(head),
+});
 const headsPanel = new HeadsPanel({ change: changed, draw });
 const lookPanel = new LookPanel(byId("look", HTMLDetailsElement), (row) => changed({ look: row }, false));
 const searchPanel = new SearchPanel(byId("search", HTMLDetailsElement), (beam) => changed({ beam }));
@@ -179,6 +187,7 @@ function draw() {
   positions.hidden = !positioned();
   check(positions, view.positions);
   lessonPanel.show(view.lesson, seen, view.head, ramp);
+  playerPanel.draw(record, view, model().title, lessonPanel.waits);
   heads.hidden = lessonPanel.waits;
   closer.hidden = lessonPanel.waits || view.head === null;
   headsPanel.draw(record, view, ramp);
@@ -196,16 +205,17 @@ function drawScore() {
 
 sentence.oninput = () => {
   clearTimeout(pause);
-  pause = setTimeout(() => changed({ sentence: sentence.value, strokes: [] }), PAUSE);
+  pause = setTimeout(() => changed({ sentence: sentence.value, strokes: [], step: null }), PAUSE);
 };
 form.onsubmit = (event) => {
   event.preventDefault();
   clearTimeout(pause);
-  changed({ sentence: sentence.value, strokes: view.sentence === sentence.value ? view.strokes : [] });
+  const same = view.sentence === sentence.value;
+  changed(same ? {} : { sentence: sentence.value, strokes: [], step: null });
 };
 choices.onchange = (event) => {
   const { value } = /** @type {HTMLInputElement} */ (event.target);
-  view = { ...view, model: value, change: "", strokes: [] }; // the other model may have no such head
+  view = { ...view, model: value, change: "", strokes: [], step: null }; // the other model may have no such head
   const stays = view.lesson !== "" && modelFor(LESSONS[view.lesson], models, value) === value;
   if (stays) openLesson(view.lesson);
   else changed({ lesson: "" });

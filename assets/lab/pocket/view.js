@@ -11,8 +11,9 @@ export const WIDTHS = [1, 2, 4, 8];
 
 /**
  * What the page shows. chosen: whether the head was chosen, here or in the link. positions: the sides without positional
- * encodings. everywhere: whether painted rows hold for all heads of that kind. look: the row that is worked by hand, and
- * beam: the beginnings that the search keeps; null where that is closed. lesson: the name of the open one.
+ * encodings. everywhere: whether painted rows hold for all heads of that kind. step: of the player; null where it has not
+ * been moved. look: the row that is worked by hand, and beam: the beginnings that the search keeps; null where that is
+ * closed. lesson: the name of the open one.
  * @typedef {object} View
  * @property {string} sentence
  * @property {string} model
@@ -23,6 +24,7 @@ export const WIDTHS = [1, 2, 4, 8];
  * @property {readonly Stroke[]} strokes
  * @property {boolean} everywhere
  * @property {"" | "encoder" | "decoder" | "both"} positions
+ * @property {number | null} step
  * @property {number | null} look
  * @property {number | null} beam
  * @property {string} lesson
@@ -33,13 +35,14 @@ export const WIDTHS = [1, 2, 4, 8];
  * @param {View} view
  */
 export function linkOf(view) {
-  const { sentence, model, head, chosen, change, strokes, everywhere, positions, look, beam, lesson } = view;
+  const { sentence, model, head, chosen, change, strokes, everywhere, positions, step, look, beam, lesson } = view;
   const link = new URLSearchParams({ sentence, model });
   if (head && chosen) link.set("head", `${head.site}.${head.head + 1}`);
   if (head && change) link.set("change", change);
   if (change === "paint" && strokes.length > 0) link.set("rows", writtenStrokes(strokes));
   if (change === "paint" && !everywhere) link.set("one", "1");
   if (positions) link.set("positions", positions);
+  if (step !== null) link.set("step", String(step + 1));
   if (look !== null) link.set("look", String(look + 1));
   if (beam !== null) link.set("beam", String(beam));
   if (lesson) link.set("lesson", lesson);
@@ -58,7 +61,10 @@ export function viewOf(text, { sentence, models, lessons }) {
   const head = /^(.+)\.([1-9]\d{0,2})$/.exec(link.get("head") ?? "");
   /** @type {<Kind>(options: readonly Kind[], name: string) => Kind | undefined} */
   const oneOf = (options, name) => options.find((option) => String(option) === link.get(name));
-  const look = /^[1-9]\d{0,2}$/.exec(link.get("look") ?? "");
+  const place = (/** @type {string} */ name) => {
+    const number = /^[1-9]\d{0,2}$/.exec(link.get(name) ?? "");
+    return number && Number(number[0]) - 1;
+  };
   return {
     sentence: link.get("sentence") ?? sentence,
     model: oneOf(models, "model") ?? models[0],
@@ -69,7 +75,8 @@ export function viewOf(text, { sentence, models, lessons }) {
     strokes: readStrokes(link.get("rows") ?? ""),
     everywhere: link.get("one") === null,
     positions: /** @type {View["positions"]} */ (oneOf(POSITIONS, "positions") ?? ""),
-    look: look && Number(look[0]) - 1,
+    step: place("step"),
+    look: place("look"),
     beam: oneOf(WIDTHS, "beam") ?? null,
     lesson: oneOf(lessons, "lesson") ?? "",
   };

@@ -5,7 +5,7 @@ const PAGE = { sentence: "i like red cars", models: ["rnn-dot", "transformer"], 
 
 test("a view is read from its link as it was written", () => {
   const link =
-    "sentence=I+am+here.&model=transformer&head=decoder.2.cross.4&change=paint&rows=3o2-4%2C5p1x30-2x70&one=1&positions=both&look=2&beam=8&lesson=attention";
+    "sentence=I+am+here.&model=transformer&head=decoder.2.cross.4&change=paint&rows=3o2-4%2C5p1x30-2x70&one=1&positions=both&step=3&look=2&beam=8&lesson=attention";
   const view = viewOf(link, PAGE);
   expect(view.head).toEqual({ site: "decoder.2.cross", head: 3 });
   expect(view.strokes).toEqual([
@@ -25,6 +25,7 @@ test("what a link does not say, or says wrongly, is as it usually is", () => {
     "change=gone",
     "beam=3",
     "look=0",
+    "step=-1",
     "positions=on",
     "lesson=gone",
     "rows=0o1",
