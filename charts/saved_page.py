@@ -57,6 +57,7 @@ class HandOut:
     """The content of a hand-out. title: of its page. model: display name. link: back to the app, or empty.
 
     questions: the page's own for its worksheet, in place of those on probabilities and on a changed model.
+    pocket: link to the pocket edition at this view, or empty.
     """
 
     title: str
@@ -66,6 +67,7 @@ class HandOut:
     plates: Sequence[Plate]
     link: str = ""
     questions: Sequence[PaperQuestion] = ()
+    pocket: str = ""
 
     @property
     def many(self) -> bool:
@@ -124,7 +126,8 @@ def page(
 ) -> str:
     """Fill a template for a view. kind: of page. ValueError, by Jinja, where something is missing."""
     style = styled(colours or Colours())
-    code = qr_code(view.link) if 0 < len(view.link) <= READS else None
+    links = [link if len(link) <= READS else "" for link in (view.link, view.pocket)]
+    code = qr_code(next(filter(None, links), "")) if any(links) else None
     made: str = (
         environment()
         .get_template(template)
@@ -133,7 +136,8 @@ def page(
             title=view.title,
             sentence=plain(view.record.source.text),
             model=view.model,
-            link=view.link if len(view.link) <= READS else "",
+            link=links[0],
+            pocket=links[1],
             code=Markup(code.svg) if code else "",
             style=Markup(style),
             script=Markup(script),
@@ -152,7 +156,8 @@ def one_sheet(view: HandOut, drawn: Sequence[str], few: bool) -> bool:
     """
     if view.many or len(view.rows.rows) > ACROSS or len(view.record.source.words) > ACROSS:
         return False
-    texts = [text for plate in view.plates for text in (plate.title, plate.figure.alt, *plate.claims) if text]
+    texts = [view.pocket] if len(view.pocket) <= READS else []
+    texts += [text for plate in view.plates for text in (plate.title, plate.figure.alt, *plate.claims) if text]
     lines = sum(math.ceil(len(text) / LETTERS) for text in texts) + len(view.rows.rows) * few
     return SMALLEST * sum(map(height, drawn)) <= FREE - LINE * lines - GAP * len(drawn)
 
@@ -175,6 +180,7 @@ def numbers(view: HandOut) -> dict[str, Any]:
         "sentence": record.source.text,
         "translation": record.target.text,
         "link": view.link,
+        "pocket": view.pocket,
         "steps": steps,
         "rows": view.rows.data(),
     }

@@ -21,6 +21,7 @@ from model.network.site import Site
 from ui.component_files import assembled, component
 from ui.link import USUAL, chosen_head_or_mean, chosen_site, chosen_step
 from ui.models import model_label
+from ui.pocket_link import pocket_link
 from ui.reach import reach
 from ui.short_link import parse_link
 from ui.translation_player import track_of, view_of
@@ -61,7 +62,8 @@ def save_view(view: Callable[[], HandOut], name: str, *, key: str) -> None:
     asked: FileRequest | None = st.session_state.pop(said, None)
     made: dict[str, Any] | None = None
     if asked is not None:
-        text = MAKERS[asked.kind](replace(view(), link=asked.link))
+        shown = view()
+        text = MAKERS[asked.kind](replace(shown, link=asked.link, pocket=pocket_link(shown.record)))
         made = {"number": asked.number, "name": f"{name}-{asked.kind}.html", "text": text}
     _component(key=key, data={"files": list(KINDS.items()), "made": made}, on_asked_change=asked_for)
 

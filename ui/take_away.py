@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from charts.pocket import Opening, pocket, pocket_size
+from charts.pocket import pocket, pocket_size
 from charts.saved_page import HandOut
 from model import Record
 from ui.callbacks import claim_run
 from ui.depth import unfolds
 from ui.downloads import file_button
 from ui.hand_out import save_view
-from ui.link import chosen_head_or_mean, chosen_site
 from ui.models import model_folder
+from ui.pocket_link import full_lab_link, opening_of
 from ui.text import literal, quoted, shortened, slug
 
 MAX_LENGTH = 60  # characters of a sentence, in a file's name and in the list
@@ -75,17 +75,18 @@ def offer(records: Mapping[str, Record], *, key: str, view: Callable[[], HandOut
 
 
 def lab_of_its_own(record: Record, name: str, *, key: str) -> None:
-    """Offer the pocket edition as one file, opened at the record's sentence and model and at the chosen head."""
+    """Offer the pocket edition as one file, opened at the record's sentence and model and at the chosen head.
+
+    Where others can open this page, the file links back to it.
+    """
     st.markdown(
         f"A lab of its own: one file of about {pocket_size([model_folder(record.model)]) / 1e6:.0f} MB that opens "
         "in any browser without a network, translates what is typed, and shows every head. It opens at this view."
     )
-    site = chosen_site(record)
-    head = None if site is None else (site, chosen_head_or_mean(record, site) or 0)
-    opening = Opening(record.source.text, record.model, head)
+    opening, lab = opening_of(record), full_lab_link(st.context.url, record)
     file_button(
         "Lab in one file",
-        lambda: pocket([model_folder(record.model)], opening),
+        lambda: pocket([model_folder(record.model)], opening, lab=lab),
         name=f"{name}-lab.html",
         mime="text/html",
         key=key,

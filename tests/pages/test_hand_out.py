@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,6 +17,7 @@ from model.store.loading import load
 from tests.charts.test_saved_page import Parsed, numbers_of
 from tests.pages.harness import REGISTRY, follow, usually
 from ui.hand_out import KINDS, FileRequest, parse_message
+from ui.pocket_link import POCKET
 
 SENTENCE = "the girl likes the green book."
 LINK = "http://lab.example.org:8501/somewhere?step_no=3"
@@ -108,8 +110,13 @@ def test_a_view_follows_site_and_head(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", usually(["attention"], ["attention", "encoder_decoder", "self_attention", "break_it"]))
-def test_a_worksheet_of_a_page(name: str) -> None:
+def test_a_worksheet_of_a_page(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(POCKET, "https://lab.example.org/pocket/")
     parsed = Parsed(asked(name, "worksheet", {"sentence": SENTENCE}))
+    links = [held["href"] for tag, held in parsed.elements if tag == "a"]
+    assert links[0] == LINK
+    assert links[1].startswith(f"https://lab.example.org/pocket/#{urlencode({'sentence': SENTENCE})}&model=")
+    assert links[1] in parsed.text
     assert "Answers" in parsed.text
     assert [held.get("class") for tag, held in parsed.elements if tag == "section"] == ["sheet", "sheet"]
 
