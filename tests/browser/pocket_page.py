@@ -9,7 +9,23 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from model import Record
 from tests.browser.layout import PHONE, PROJECTOR
+
+# the numbers of an attention map, as they are written
+PERCENTS = """map => [...map.querySelectorAll("tbody tr")].map(
+    row => [...row.querySelectorAll("td")].map(cell => cell.textContent))"""
+
+
+def same_percents(written: Sequence[Sequence[str]], record: Record, site: str, head: int = 0) -> None:
+    """The written numbers are a head's weights in whole percent, or next to it."""
+    weights = record.attention[site].weights[head].tolist()
+    percents = [["<1" if 0 < share < 0.005 else f"{100 * share:.0f}" for share in row] for row in weights]
+    for theirs, ours in zip(written, percents, strict=True):
+        assert all(
+            one == other or abs(float(one.strip("<") or 0) - float(other.strip("<"))) <= 1
+            for one, other in zip(theirs, ours, strict=True)
+        )
 
 
 @contextmanager

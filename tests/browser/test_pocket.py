@@ -16,7 +16,7 @@ from model import Record
 from model.assets import MODELS
 from model.language.tokenizer import EOS
 from model.network.intervention import Head, Intervention
-from tests.browser.pocket_page import opened, readable_and_narrow
+from tests.browser.pocket_page import PERCENTS, opened, readable_and_narrow, same_percents
 from tests.tiers import full
 
 NAMES = ("rnn-dot", "transformer", "rnn")
@@ -55,24 +55,17 @@ def type_in(page: Page, sentence: str) -> None:
 def shows(page: Page, record: Record, site: str, head: int = 0) -> None:
     """The page shows the translation of a record, and one head's weights in whole percent."""
     expect(page.locator("#french")).to_have_text(record.target.text)
-    weights = record.attention[site].weights[head]
-    percents = [["<1" if 0 < share < 0.005 else f"{100 * share:.0f}" for share in row] for row in weights.tolist()]
-    written = page.locator("#map tbody tr").evaluate_all(
-        "rows => rows.map(row => [...row.querySelectorAll('td')].map(cell => cell.textContent))"
-    )
-    for theirs, ours in zip(written, percents, strict=True):
-        assert all(
-            one == other or abs(float(one.strip("<") or 0) - float(other.strip("<"))) <= 1
-            for one, other in zip(theirs, ours, strict=True)
-        )
+    same_percents(page.locator("#map").evaluate(PERCENTS), record, site, head)
     assert page.locator("#map tbody th").all_inner_texts() == piece_labels(record.rows(site))
     assert page.locator("#map thead th").all_inner_texts() == piece_labels(record.columns(site))
 
 
 def test_ten_sentences_are_translated_as_python_does(page: Page) -> None:
     translator = model.load("rnn-dot")
+    box = page.get_by_role("textbox", name="English")
     for sentence in TYPED:
-        type_in(page, sentence)
+        box.press("ControlOrMeta+a")
+        box.press_sequentially(sentence)
         shows(page, translator.record(sentence), "decoder.cross")
 
 
