@@ -1,0 +1,218 @@
+"""Speed of the pocket edition in Chromium: python -m benchmarks.pocket
+
+Prints how long the browser's engine takes for a sentence of 15 tokens (greedy search with the whole record), with
+WebAssembly SIMD and in plain loops, beside Python's time for the same on one thread, in turns, and on a processor that
+is 4 and 6 times slower; when a phone of that kind shows the first French of the file; and the longest task that keeps
+the page from answering. A slower processor: the page's process is stopped for all but a part of each moment, with its
+worker.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+import model
+from benchmarks.chromium import ARGUMENTS, NOT_FOUND, chromium
+from charts.modules import one_script
+from charts.pocket import in_base64, pocket
+from model.analysis.everyday import read_everyday
+from model.assets import MODELS
+from model.store.checkpoint import TOKENIZER, WEIGHTS
+
+if TYPE_CHECKING:  # only who measures this needs Playwright
+    from playwright.sync_api import Browser, Page
+
+TOKENS, ROUNDS, WARM_UP = 15, 30, 5
+RATES = (1, 4, 6)  # how many times slower a processor is
+MOST = {"simd": 1.3, "plain": 3.0}  # times Python's time, with SIMD and without, on the same processor
+FRENCH, TASK = 4000, 50  # milliseconds: to the first French on a phone, and of a task
+SLICE = 0.01  # seconds that a slowed process runs at a time
+PHONE = {"width": 390, "height": 844}
+PATIENCE = 300_000
+FORMS, TAKEN = ("simd", "plain"), "given => window.taken(...given)"
+ENGINES = Path(__file__).with_name("engines.js")
+# `french`: milliseconds from the request to the first French; `tasks`: of each task that was longer than 50
+NOTED = """
+window.tasks = []
+new PerformanceObserver(list => window.tasks.push(...list.getEntries().map(each => each.duration))).observe({
+    type: "longtask", buffered: true })
+window.french = new Promise(resolve => {
+    const look = () => {
+        if (document.getElementById("french")?.value) resolve(performance.now())
+        else requestAnimationFrame(look)
+    }
+    look()
+})"""
+
+
+@contextmanager
+def slowed(process: int, rate: float) -> Iterator[None]:
+    """A process that runs for one part in `rate` of the time."""
+    over = threading.Event()
+
+    def hold() -> None:
+        while not over.is_set():
+            os.kill(process, signal.SIGSTOP)
+            time.sleep(SLICE * (rate - 1))
+            os.kill(process, signal.SIGCONT)
+            time.sleep(SLICE)
+
+    if rate == 1:
+        yield
+        return
+    holding = threading.Thread(target=hold, daemon=True)
+    holding.start()
+    try:
+        yield
+    finally:
+        over.set()
+        holding.join()
+
+
+def renderer(browser: Browser) -> int:
+    """The process that draws the one page of a browser."""
+    session = browser.new_browser_cdp_session()
+    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    session.detach()
+    return int(max(each["id"] for each in processes if each["type"] == "renderer"))
+
+
+def sentence_of(name: str, tokens: int) -> str:
+    """The first everyday sentence of so many tokens, the end mark among them."""
+    translator = model.load(name)
+    return next(each.english for each in read_everyday() if len(translator.source_ids(each.english)) == tokens)
+
+
+def engine_page(browser: Browser, name: str) -> Page:
+    """A page with both forms of the engine and a model."""
+    page = browser.new_page()
+    page.add_script_tag(content=one_script(ENGINES))
+    page.evaluate("files => window.begin(files)", model_files(name))
+    return page
+
+
+def model_files(name: str) -> dict[str, Any]:
+    """The files of a shipped model, for a page."""
+    folder = MODELS / name
+    network = json.loads((folder / "config.json").read_text(encoding="utf-8"))["network"]
+    weights, tokenizer = (in_base64((folder / file).read_bytes()) for file in (WEIGHTS, TOKENIZER))
+    return {"config": {"name": name, "network": network}, "weights": weights, "tokenizer": tokenizer}
+
+
+def engine_times(browser: Browser, name: str) -> None:
+    """Print a line for each form of the engine on each processor; Python and the browser take turns."""
+    text, translator = sentence_of(name, TOKENS), model.load(name)
+    page = engine_page(browser, name)
+    process = renderer(browser)
+    for rate in RATES:
+        taken: dict[str, list[float]] = {"python": [], "simd": [], "plain": []}
+        for number in range(WARM_UP + ROUNDS):
+            start = time.perf_counter()
+            translator.record(text)
+            times = {"python": 1000 * (time.perf_counter() - start)}
+            with slowed(process, rate):
+                times |= {
+                    form: page.evaluate("given => window.taken(...given)", [form, text]) for form in ("simd", "plain")
+                }
+            for form, milliseconds in times.items():
+                if number >= WARM_UP:
+                    taken[form].append(milliseconds)
+        for form in FORMS:
+            ratio = statistics.median(one / other for one, other in zip(taken[form], taken["python"], strict=True))
+            most = f"{MOST[form]:g}" if rate == 1 else ""
+            where = f"{name}, {form}" + (f", {rate} times slower" if rate > 1 else "")
+            print(
+                f"{where:44} {statistics.median(taken['python']):8.1f} {statistics.median(taken[form]):8.1f} "
+                f"{ratio:8.2f} {most:>8}",
+                flush=True,
+            )
+    page.close()
+
+
+def first_french(browser: Browser, file: Path, rate: float) -> float:
+    """Milliseconds from opening the file on a phone to its first French."""
+    page = browser.new_page(viewport=PHONE)
+    page.set_default_timeout(PATIENCE)
+    with tempfile.NamedTemporaryFile(suffix=".html") as empty:  # from disk as well: the file has the same process
+        page.goto(Path(empty.name).as_uri())
+        page.add_init_script(NOTED)
+        with slowed(renderer(browser), rate):
+            page.goto(file.as_uri())
+            taken = float(page.evaluate("() => window.french"))
+    page.close()
+    return taken
+
+
+def longest_tasks(browser: Browser, file: Path) -> dict[str, float]:
+    """By what somebody does on the page: milliseconds of the longest task of its main thread; 0 for none above 50."""
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.add_init_script(NOTED)
+    page.goto(file.as_uri())
+    page.evaluate("() => window.french")
+    found = {"opening it": longest(page)}
+    box, french = page.get_by_role("textbox", name="English"), page.locator("#french")
+    for name in ("rnn-dot", "transformer"):
+        page.locator(f"#choices input[value={name}]").check()
+        for each in read_everyday()[:10]:
+            box.press("ControlOrMeta+a")
+            box.press_sequentially(each.english)
+            written = model.load(name).translate(each.english).text
+            page.wait_for_function("([french, text]) => french.value === text", arg=[french.element_handle(), written])
+        found[f"typing ten sentences, {name}"] = longest(page)
+    for change in ("mute", "uniform"):
+        page.locator(f"#changes input[value={change}]").check()
+        page.locator("#note:not(:empty)").wait_for()
+        found[f"a head, {change}"] = longest(page)
+    for part in ("look", "search"):
+        page.locator(f"#{part} > summary").click()
+        page.locator(f"#{part} .component:not([hidden])").wait_for()
+        found[f"opening {part}"] = longest(page)
+    page.close()
+    return found
+
+
+def longest(page: Page) -> float:
+    """The longest task since the last call, which frames later has been told of."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+    return float(page.evaluate("() => Math.max(0, ...window.tasks.splice(0))"))
+
+
+def main() -> None:
+    path = chromium()
+    if path is None:
+        sys.exit(f"benchmarks.pocket: {NOT_FOUND}")
+    from playwright.sync_api import sync_playwright
+
+    torch.set_num_threads(1)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        file = Path(folder) / "lab.html"
+        file.write_text(pocket([MODELS / "rnn-dot", MODELS / "transformer"]), encoding="utf-8", newline="\n")
+        with playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS)) as browser:
+            heading = f"{TOKENS} tokens, greedy with the record"
+            print(f"{heading:44} {'Python':>8} {'browser':>8} {'ratio':>8} {'at most':>8}")
+            for name in ("rnn-dot", "transformer"):
+                engine_times(browser, name)
+            for rate in RATES:
+                most = FRENCH if rate == RATES[-1] else ""
+                taken = statistics.median(first_french(browser, file, rate) for _ in range(3))
+                print(f"{f'first French on a phone, {rate} times slower':53} {taken:8.0f} {'':8} {most:>8}", flush=True)
+            for what, taken in longest_tasks(browser, file).items():
+                print(f"{f'longest task, {what}':53} {taken:8.0f} {'':8} {TASK:>8}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
