@@ -192,7 +192,10 @@ class AttentionStep {
     if (!this.data || !this.pause) return
     paint(this.query, this.strips.queries.row(this.row), this.colours)
     paint(this.passing, this.strips.queries.row(this.row), this.colours)
-    this.lines.forEach(({ key }, at) => paint(key, this.strips.keys.row(at), this.colours))
+    this.lines.forEach((each, at) => {
+      paint(each.key, this.strips.keys.row(at), this.colours)
+      each.drawn = ""  // its value may have other colours now
+    })
     if (this.progress !== undefined) this.move(this.progress)
   }
 

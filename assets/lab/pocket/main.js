@@ -114,7 +114,11 @@ function ask() {
 /** Write the view into the address, and into that of the page around it where this is a frame of a Space. */
 function writeLink() {
   const link = linkOf(view);
-  history.replaceState(null, "", `#${link}`);
+  try {
+    history.replaceState(null, "", `#${link}`);
+  } catch {
+    // a browser that finds these too many within seconds: the next one says it all
+  }
   if (window.parent !== window) window.parent.postMessage({ hash: link }, SPACES);
 }
 
@@ -228,7 +232,7 @@ window.onhashchange = () => {
   sentence.value = view.sentence;
   ask();
 };
-matchMedia("(prefers-color-scheme: dark)").onchange = draw;
+for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).onchange = draw; // paper is light
 
 sentence.value = view.sentence;
 if (view.lesson && !canShow.includes(view.lesson)) view.lesson = "";
