@@ -46,13 +46,13 @@ def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driven]:
         assert [each for each in tab.heard if not each.startswith((file.as_uri(), "blob:", "data:"))] == []
 
 
-def shows(tab: Driven, record: Record, site: str, head: int = 0) -> None:
-    """The page shows the translation of a record, one head's weights, and the step that tells most."""
+def shows(tab: Driven, record: Record, site: str, played: int = MEAN) -> None:
+    """The page shows a translation, the weights of its first head, and the step that tells most, in a view."""
     shown = tab.at_last(SHOWN % (json.dumps(record.target.text), PERCENTS))
-    same_percents(shown["rows"], record, site, head)
+    same_percents(shown["rows"], record, site)
     told = track(record)
     assert shown["words"] == [cell.label for cell in told.cells]
-    assert shown["said"].replace("\xa0", " ") == told.said(telling_step(record), told.view("decoder.2.cross", MEAN))
+    assert shown["said"].replace("\xa0", " ") == told.said(telling_step(record), told.view(site, played))
 
 
 def test_ten_sentences_are_translated_as_python_does(tab: Driven) -> None:
@@ -70,7 +70,7 @@ def test_a_transformer_and_a_head_that_is_switched_off(tab: Driven) -> None:
     shows(tab, translator.record(TYPED[-1]), "decoder.2.cross")
     tab.evaluate("document.querySelector('input[value=mute]').click()")
     tab.at_last("() => document.getElementById('note').textContent || null")  # which says what the change does
-    shows(tab, translator.record(TYPED[-1], intervention=off), "decoder.2.cross")
+    shows(tab, translator.record(TYPED[-1], intervention=off), "decoder.2.cross", 0)
 
 
 def graphemes(text: str) -> list[str]:
