@@ -40,7 +40,7 @@ RATES = (1, 4, 6)  # how many times slower a processor is
 MOST = {"simd": 1.3, "plain": 3.0}  # times Python's time, with SIMD and without, on the same processor
 FRENCH, TASK = 4000, 50  # milliseconds: to the first French on a phone, and of a task
 SLICE = 0.01  # seconds that a slowed process runs at a time
-PHONE = {"width": 390, "height": 844}
+PHONE = (390, 844)  # pixels
 PATIENCE = 300_000
 FORMS, TAKEN = ("simd", "plain"), "given => window.taken(...given)"
 ENGINES = Path(__file__).with_name("engines.js")
@@ -144,7 +144,7 @@ def engine_times(browser: Browser, name: str) -> None:
 
 def first_french(browser: Browser, file: Path, rate: float) -> float:
     """Milliseconds from opening the file on a phone to its first French."""
-    page = browser.new_page(viewport=PHONE)
+    page = browser.new_page(viewport={"width": PHONE[0], "height": PHONE[1]})
     page.set_default_timeout(PATIENCE)
     with tempfile.NamedTemporaryFile(suffix=".html") as empty:  # from disk as well: the file has the same process
         page.goto(Path(empty.name).as_uri())
