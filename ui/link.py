@@ -1,4 +1,4 @@
-"""URL parameters: sentence, model, site, head, step, depth and confidence marks.
+"""URL parameters: sentence, model, site, head, step, depth, confidence marks and prediction.
 
 Streamlit drops a widget's URL parameter when its page is left, and forgets a slider when its range changes with the
 sentence. Shared parameters are therefore hidden text inputs with constant defaults, drawn by `app.py` on every page,
@@ -30,6 +30,7 @@ Number = TypeVar("Number", int, float)
 
 SENTENCE, MODEL, SITE, HEAD, STEP, DEPTH, DOUBT = "sentence", "model", "site", "head", "step", "depth", "doubt"
 STAGE, SCENE = "stage", "scene"  # see `ui/scenes.py`
+PREDICT_FIRST = "predict"  # see `ui/predict.py`
 
 DEFAULT_SENTENCE = "I like red cars."
 DEFAULT_MODEL = "transformer"
@@ -42,6 +43,7 @@ DEFAULTS = {
     STEP: "0",
     DEPTH: "numbers",  # formulas and code, before one has seen what they are about, keep first readers away
     DOUBT: "on",
+    PREDICT_FIRST: "on",
     STAGE: "",
     SCENE: "",
 }
@@ -59,7 +61,7 @@ LINK = "link"  # the fragment that a callback reruns so that site, head and step
 def link_parameters() -> None:
     """Draw the hidden inputs; call once a run, from `app.py`."""
     with st.container(key="hidden_all"):
-        for name in (MODEL, DEPTH, DOUBT, STAGE, SCENE):
+        for name in (MODEL, DEPTH, DOUBT, PREDICT_FIRST, STAGE, SCENE):
             hidden_parameter(name, enclosed=True)
         looked_at()
 
@@ -273,9 +275,9 @@ def remember_usual(key: str, value: object) -> None:
 
 
 def put_back() -> None:
-    """Callback: reset all URL parameters of this page, except the sentence."""
+    """Callback: reset all URL parameters of this page, except the sentence and the condition of a study."""
     for key, value in st.session_state.get(USUAL, {}).items():
-        if key in st.session_state:  # not what only other pages draw
+        if key in st.session_state and key != PREDICT_FIRST:  # not what only other pages draw
             st.session_state[key] = value
             if (old := key.removesuffix(NUMBER)) != key and old in st.query_params:
                 del st.query_params[old]

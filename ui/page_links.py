@@ -1,4 +1,4 @@
-"""Links from page to page; they keep the shared parameters sentence, model, site, head and step."""
+"""Links from page to page; they keep the shared parameters sentence, model, site, head, step, depth and prediction."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from contents import PageInfo, neighbours, page_info
-from ui.link import NUMBER, SENTENCE, STEP, asked, number_asked, numbered
+from ui.link import DEFAULTS, DEPTH, NUMBER, PREDICT_FIRST, SENTENCE, STEP, asked, number_asked, numbered
+from ui.link import MAX_LENGTH as MAX_PARAMETER
 
 PAGES = Path(__file__).parent.parent / "pages"
 MAX_LENGTH = 1000  # characters of the sentence in a link that stands many times on a page; models read fewer
@@ -33,6 +34,7 @@ def view_address(name: str, view: Mapping[str, str]) -> str:
     For links that set shared parameters. Streamlit's own links cannot: the session's values would take precedence.
     """
     here = {SENTENCE: asked(SENTENCE)[:MAX_LENGTH]}
+    here |= {name: asked(name)[:MAX_PARAMETER] for name in (DEPTH, PREDICT_FIRST) if asked(name) != DEFAULTS[name]}
     if step := number_asked(STEP):
         here[STEP + NUMBER] = numbered(step)[:9]
     return f"{page_info(name).address}?{urlencode(here | dict(view), errors='replace')}"

@@ -4,6 +4,8 @@ A closed strip above the figure hides nothing: readers who want no questions scr
 figure is covered until they answer, at every further step too, and "Show me" ends that with one click. A cover that
 appeared by itself would be in everybody's way; a question beside an open figure is no prediction.
 
+The link's `predict=off` leaves all questions out, for a class that is compared with one that predicts.
+
 Answers stay in the browser's `sessionStorage`, keyed by the question; the server learns that a closing question has
 been answered, never the answer.
 """
@@ -21,8 +23,11 @@ from streamlit_places import by_key
 from ui.claims.prediction import Prediction
 from ui.component_files import component
 from ui.depth import unfolds
-from ui.link import MODEL, SENTENCE, asked
+from ui.link import MODEL, PREDICT_FIRST, SENTENCE, asked
 from ui.player import identity
+from ui.text import literal
+
+OFF = "off"
 
 _USUAL: Mapping[str, Any] = {
     "kind": "word",
@@ -40,6 +45,11 @@ _USUAL: Mapping[str, Any] = {
 }
 _library = component("attention_lab_predictions", **PREDICTIONS.parts())
 _component = component("attention_lab_predict", **PREDICT.parts())
+
+
+def predicts_first() -> bool:
+    """Whether pages ask before they show; a link with `predict=off` turns this off for the whole session."""
+    return asked(PREDICT_FIRST) != OFF
 
 
 def predictions() -> None:
@@ -66,7 +76,7 @@ def predict(
     nothing to ask yet; `waits` then announces the question. on_next: callback of the button for the next question of
     the same kind. stage: large, for a projector, and open from the start.
     """
-    if prediction is None and not waits:
+    if not predicts_first() or (prediction is None and not waits):
         return
 
     given: dict[str, Any] = {}
@@ -86,9 +96,14 @@ def predict(
 def ask(question: str, options: Sequence[str], *, key: str, right: Callable[[], frozenset[int]]) -> bool:
     """Draw a closing question; returns whether it has been answered, so that the page may show its own answer.
 
+    Where nothing is predicted, it is plain text and counts as answered.
+
     options: empty for a line of free text. right: the right options, empty where unknown; computed once the reader has
     answered.
     """
+    if not predicts_first():
+        st.markdown(f"**{literal(question)}**")
+        return True
     what = _asked(key, question, options)
     shown, of = f"{key}_shown", f"{key}_of"
     if st.session_state.get(of) != what["id"]:  # another sentence: asked anew

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from ui.link import DEFAULT_SENTENCE, DEFAULTS, DEPTH, DOUBT, SENTENCE
+from ui.link import DEFAULT_SENTENCE, DEFAULTS, DEPTH, DOUBT, PREDICT_FIRST, SENTENCE
 
 KEPT_PLAIN = "!'(),-./:;?@_~*"  # what a query may hold as it is, and people read
 SHARED = {
     SENTENCE: DEFAULT_SENTENCE,
     DEPTH: DEFAULTS[DEPTH],
     DOUBT: DEFAULTS[DOUBT],
+    PREDICT_FIRST: DEFAULTS[PREDICT_FIRST],
 }  # not model, site, head and step, which pages may open with others of
 MAX_LENGTH = 8000  # characters of an address that is looked at
 LARGEST = 2**53  # the largest integer that JavaScript has exactly

@@ -17,6 +17,7 @@ from ui.keys import Actions, listening, presses
 from ui.lesson_model import has_record
 from ui.link import choose, keep_parameters
 from ui.models import model_names
+from ui.predict import predicts_first
 from ui.scenes import ClassPoll, Scene, on_stage, scene_asked
 
 KEY = "stage_heard"
@@ -59,7 +60,7 @@ def staged(scenes: Sequence[Scene], page: Callable[[], None]) -> None:
         if above is not None and scene.translation is not None:
             above.html(f"<p>It writes: <b lang='fr'>{escape(scene.translation().target.text) or '&nbsp;'}</b></p>")
         said.markdown(told or scene.line)
-        if choice := scene.choice():
+        if predicts_first() and (choice := scene.choice()):
             with st.container(key="scene_right"):  # seen once it was asked and revealed
                 st.html(f"<p><b>{LETTERS[choice.right]}</b> {escape(choice.options[choice.right])}</p>")
             with st.container(key="scene_choice"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from contents import CONTENTS, LESSONS
 from tests.pages.harness import ONE_TOKEN, elements, follow, opened_once, texts
+from tests.tiers import first
 
 LESSON_PAGES = [f"pages/{place.script}" for place in CONTENTS[LESSONS]]
 SENTENCE = "the girl likes the green book."
@@ -81,6 +83,26 @@ def test_questions_cost_little(page: str) -> None:
         len(each.SerializeToString()) for each in found if each.component_name.startswith("attention_lab_predict")
     )
     assert 0 < sent < SENT_ONCE
+
+
+@pytest.mark.parametrize(
+    "page", first([LESSON_PAGES[1], *LESSON_PAGES[2:], "pages/labs/own_attention.py", "pages/labs/break_it.py"])
+)
+def test_a_link_turns_all_questions_off(page: str) -> None:
+    """For a class that is compared with one that predicts: closing questions then stand with their answers."""
+    app, other = asking(page, predict="off"), asking(page)
+    assert asked(app, closing=False) == asked(app, closing=True) == []
+    for question in asked(other, closing=True):
+        assert question["question"].split(". ", 1)[1] in texts(app).replace("\\", "")
+    assert "predict=off" not in texts(other)
+
+
+def test_links_between_pages_keep_the_conditions_of_a_class() -> None:
+    app = opened_once("pages/about/papers.py", {"predict": "off", "depth": "picture"})
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", texts(app)) if "sentence=" in link]
+    assert links
+    assert all("predict=off" in link for link in links)
+    assert all("depth=" in link for link in links)
 
 
 def test_formulas_stand_where_the_depth_shows_them() -> None:
