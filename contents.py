@@ -245,6 +245,14 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
     ),
     ABOUT: (
         PageInfo(
+            "about/check_yourself.py",
+            "Check yourself",
+            "fact_check",
+            "six questions on attention, how sure you are, and the sums of a class",
+            "The wrong answers are those that people really give. Say how sure you are.",
+            translates=False,
+        ),
+        PageInfo(
             "about/papers.py",
             "Read the paper with it",
             "menu_book",

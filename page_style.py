@@ -101,6 +101,8 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "rests_weights_figure": "13.9rem",  # two charts side by side, of a short sentence
     "rests_worth_figure": "13.9rem",
     "sites": "4.25rem",  # two choices with their labels
+    "stage_check": "10.2rem",  # its first screen
+    "check_choice": "4.25rem",  # with its labels
     "stage_replay": "30rem",
     "replay_shown": "4.25rem",  # with its label
     "stage_attention_player": with_more("23.1rem"),
@@ -117,6 +119,8 @@ FIRST = {"learn_curves": "20.8rem", "learn_looks": "23.9rem"}
 ON_A_PHONE = {
     "stage_model": "43rem",
     "stage_replay": "60.6rem",
+    "stage_check": "14.5rem",
+    "check_choice": "9rem",
     "stage_search": "32.3rem",
     "stage_search_tree": "19.7rem",
     "stage_own": "28.9rem",

@@ -25,6 +25,7 @@ PICTURES = {  # the main figure of each page, by its address; of the two lists o
     "watch-it-learn": f"{by_key('stage_learn')} {CHART}",
     "where-the-weight-rests": f"{by_key('stage_rests')} {CHART}",
     "replay": ".film",
+    "check-yourself": ".check",
     "papers": ".st-key-papers_line_0",
     "models": ".st-key-models_rnn",
 }

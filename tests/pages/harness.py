@@ -73,6 +73,7 @@ UNTRANSLATED = (  # pages on which no model translates
     "pages/labs/watch_it_learn.py",
     "pages/labs/replay.py",
     "pages/labs/models.py",
+    "pages/about/check_yourself.py",
     "pages/about/papers.py",
 )
 

@@ -14,7 +14,7 @@ from tests.pages.whole import SENTENCE, whole
 from ui.depth import DEPTHS, LABELS
 from ui.link import DEFAULT_SENTENCE
 
-WITHOUT_FIGURES = ("pages/labs/models.py", "pages/about/papers.py")  # the second is made of equations
+WITHOUT_FIGURES = ("pages/labs/models.py", "pages/about/papers.py", "pages/about/check_yourself.py")
 TABLES = ("arrow_data_frame", "dataframe", "table")
 FILES = ("download_button",)
 FORMULAS = ("latex", "code")

@@ -30,7 +30,7 @@ ITS_OWN = {"pages/labs/replay.py": "They met at school."}  # pages with sentence
 OF_ANOTHER = ("context-other",)
 OF_ITS_OWN = ("pages/labs/watch_it_learn.py",)  # pages that show no sentence of the bar's
 USUALLY = ("pages/lessons/attention.py", "pages/labs/translate.py", "pages/labs/replay.py")  # under `make test`
-WITHOUT_CHARTS = ("pages/labs/models.py", "pages/about/papers.py")
+WITHOUT_CHARTS = ("pages/labs/models.py", "pages/about/papers.py", "pages/about/check_yourself.py")
 
 
 def drawn(page: Whole, kinds: tuple[str, ...] = CHARTS) -> list[str]:

@@ -29,7 +29,7 @@ def test_every_line_is_shown_with_its_formula_and_its_link(paper: Paper) -> None
     shown = texts(app)
     found = [(address, dict(parse_qsl(query))) for address, query in LINK.findall(shown)]
     expected = [
-        (page_info(line.to).address, {"sentence": HOSTILE["script"], "step_no": "3", **line.view})
+        (page_info(line.to).address, {"sentence": HOSTILE["script"], "depth": "code", "step_no": "3", **line.view})
         for line in paper.lines
         if line.to
     ]

@@ -18,7 +18,7 @@ from tests.pages.harness import HOSTILE, PAGES, TRANSLATE, usually
 from tests.pages.whole import SENTENCE, Offered, whole
 
 ONLY_FIGURES = ("pages/labs/watch_it_learn.py", "pages/labs/replay.py")
-WITHOUT_RECORDS = ("pages/labs/models.py", "pages/about/papers.py", *ONLY_FIGURES)
+WITHOUT_RECORDS = ("pages/labs/models.py", "pages/about/papers.py", "pages/about/check_yourself.py", *ONLY_FIGURES)
 TRANSLATED = [name for name in HOSTILE if name not in ("empty", "blank", "emoji")]  # an emoji is left out
 FIGURE, RECORD, LAB = {"svg", "png", "csv"}, {"npz", "json"}, {"html"}
 
