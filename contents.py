@@ -25,7 +25,9 @@ class PageInfo:
 
     translates: whether it translates the sentence in the toolbar.
 
-    models: models that it can show, its default first; empty: every model.
+    needs: traits of the models that it can show (`model.network.families.Trait`); empty: every model.
+
+    default_model: its default among these; empty: the app's.
 
     opens_with: model to show if the URL names none; empty: the default of most pages.
 
@@ -43,7 +45,8 @@ class PageInfo:
     scenes: str = ""
     terms: tuple[str, ...] = ()
     translates: bool = True
-    models: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    default_model: str = ""
     opens_with: str = ""
     path: str = ""
     alias: str = ""
@@ -116,7 +119,8 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
                 "probe",
                 "softmax",
             ),
-            models=("rnn", "rnn-additive", "rnn-dot"),
+            needs=("recurrent",),
+            default_model="rnn",
         ),
         PageInfo(
             "lessons/attention.py",
@@ -126,7 +130,8 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "Before it writes a word it looks back at the English. Thick ribbon = where it looks.",
             "&step_no=4",
             terms=("embedding", "entropy", "log-probability", "nat", "piece", "softmax"),
-            models=("rnn-dot", "rnn-additive"),
+            needs=("recurrent", "attention"),
+            default_model="rnn-dot",
         ),
         PageInfo(
             "lessons/self_attention.py",
@@ -136,7 +141,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "Each row is a token that looks at the sentence. Dark cell = it looks there.",
             "&site=encoder.0.self",
             terms=("cosine", "embedding", "layer norm", "piece", "softmax"),
-            models=("transformer", "transformer-nopos"),
+            needs=("self-attention",),
         ),
         PageInfo(
             "lessons/positional_encoding.py",
@@ -146,7 +151,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "Each row is the vector that tells the model one position. No two rows are alike.",
             sentence="The dog bites the man.",
             terms=("cosine", "embedding", "log-probability", "piece"),
-            models=("transformer",),
+            needs=("self-attention", "positions"),
         ),
         PageInfo(
             "lessons/multi_head.py",
@@ -155,7 +160,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "all heads at once, muted, combined, and their shares of the result",
             "Many heads look at once. Each small map is one head; dark = where it looks.",
             terms=("BLEU", "entropy", "log-probability", "nat", "piece", "residual stream", "rollout", "softmax"),
-            models=("transformer", "transformer-nopos"),
+            needs=("self-attention",),
         ),
         PageInfo(
             "lessons/transformer.py",
@@ -165,7 +170,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "The whole model, with your sentence inside. Click a box to see what is in it.",
             "&transformer_block=decoder.2.cross",
             terms=("cosine", "embedding", "entropy", "logit", "nat", "piece", "residual stream", "softmax"),
-            models=("transformer",),
+            needs=("self-attention", "positions"),
         ),
     ),
     LABS: (
@@ -196,7 +201,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             sentence="The dog bites the man.",
             scenes="ui.labs.own_attention.scenes",
             terms=("log-probability", "nat", "piece"),
-            models=("transformer", "transformer-nopos", "rnn-dot", "rnn-additive"),
+            needs=("attention",),
         ),
         PageInfo(
             "labs/break_it.py",
@@ -207,7 +212,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "&break_mistake=no_root",
             scenes="ui.labs.break_it.scenes",
             terms=("layer norm", "log-probability", "nat", "piece", "residual stream", "softmax"),
-            models=("transformer",),
+            needs=("self-attention", "positions"),
         ),
         PageInfo(
             "labs/watch_it_learn.py",
@@ -227,7 +232,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "From random weights to French. Press play and watch what each model writes and where it looks.",
             scenes="ui.labs.replay.scenes",
             terms=("BLEU", "entropy", "nat", "piece"),
-            models=("transformer", "rnn-dot", "rnn-additive", "rnn"),
+            needs=("film",),
             translates=False,
         ),
         PageInfo(
@@ -238,7 +243,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "Weights must add up to 100 %. Spare weight is parked on the end mark: an attention sink.",
             scenes="ui.labs.attention_sinks.scenes",
             terms=("log-probability", "nat", "piece"),
-            models=("transformer", "transformer-nopos", "rnn-dot", "rnn-additive"),
+            needs=("attention",),
             path="where-the-weight-rests",
             alias="attention-sinks",
         ),

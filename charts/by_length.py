@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import pandas
 
 from charts.figure import Chart, Figure
-from charts.length_curves import title_of
-from charts.named_lines import LOOKS, PLAIN, Line, named_lines
+from charts.named_lines import Line, named_lines, style_of
+from model.network.families import title_of
 
 
 def by_length(
@@ -20,7 +20,7 @@ def by_length(
     lines = [
         Line(
             title_of(model),
-            LOOKS.get(model, PLAIN),
+            style_of(model),
             list(zip(lengths, values, strict=True)),
             [
                 {"model": title_of(model), "tokens read": str(length), what: f"{value:.{digits}f} {unit}"}

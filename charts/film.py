@@ -14,22 +14,16 @@ from typing import Any
 
 from charts.kept_shares import kept_bytes
 from charts.labels import piece_labels
-from charts.length_curves import title_of
-from charts.named_lines import LOOKS, PLAIN
+from charts.named_lines import style_of
 from charts.palette import DARK, LIGHT, Palette
 from charts.player import in_base64
 from charts.training_curves import PLACES, QUANTITIES, TITLES, Quantity
+from model.network.families import short_of, title_of
 from model.store.filmed import FilmedTraining
 from model.store.frames import Frame
 
 Moment = int | None  # steps of training; None: the shipped weights
 END, LAST = 0.8, 0.985  # where on a curve's axis, from 0 to 1, the last step and the shipped weights stand
-SHORT = {  # names for where four stand side by side
-    "rnn": "RNN",
-    "rnn-additive": "RNN, additive",
-    "rnn-dot": "RNN, dot product",
-    "transformer": "Transformer",
-}
 LONGEST_LABEL = 11  # characters of a piece beside a small map
 MIN_ROWS, MAX_ROWS = 8, 15  # of a map that there is room for
 
@@ -121,10 +115,10 @@ class Reel:
         return {"title": TITLES[quantity], "top": f"{top:g}", "lines": lines}
 
     def _model(self, film: FilmedTraining) -> dict[str, Any]:
-        look = LOOKS.get(film.model, PLAIN)
+        look = style_of(film.model)
         site = self.chosen.get(film.model)
         return {
-            "title": SHORT.get(film.model, film.model),
+            "title": short_of(film.model),
             "colours": {"light": colour_of(look.colour, LIGHT), "dark": colour_of(look.colour, DARK)},
             "dashes": list(look.dashes),
             "columns": [shortened(label) for label in piece_labels(film.sources[self.sentence])],

@@ -11,13 +11,13 @@ import pandas
 
 from charts.figure import Chart, Figure
 from charts.labels import decimal, percent
-from charts.length_curves import title_of
-from charts.named_lines import LOOKS, NAME_HEIGHT, PLAIN, apart
+from charts.named_lines import NAME_HEIGHT, apart, style_of
 from charts.named_lines import specification as named_specification
 from charts.palette import colour
 from charts.theme import number_axis
 from model.classroom.frames import Frame
 from model.classroom.run import MAX_SECONDS
+from model.network.families import brief_of, title_of
 
 Quantity = Literal["right", "on_true", "loss"]
 QUANTITIES: tuple[Quantity, ...] = get_args(Quantity)
@@ -25,13 +25,6 @@ TITLES: dict[Quantity, str] = {
     "right": "new sentences fully right",
     "on_true": "weight on the right word",
     "loss": "loss, nats a word",
-}
-SHORT = {  # at the ends of lines
-    "rnn": "one vector",
-    "rnn-additive": "additive",
-    "rnn-dot": "dot product",
-    "transformer": "Transformer",
-    "transformer-nopos": "no positions",
 }
 HEIGHT, WIDEST = 248, 700  # pixels
 SOONEST = 10.0  # seconds that the axis shows at least
@@ -89,7 +82,7 @@ def specification(
     rows: list[dict[str, Any]] = [
         {
             "l": models.index(point.model),
-            "w": LOOKS.get(point.model, PLAIN).width,
+            "w": style_of(point.model).width,
             "x": round(point.frame.seconds, 2),
             "y": round(point.value, 4),
             "h0": title_of(point.model),
@@ -102,7 +95,7 @@ def specification(
     heights = apart([row["y"] for row in last.values()], top * NAME_HEIGHT / HEIGHT)
     over = max([top, *heights])
     names = [
-        {**row, "name": SHORT.get(models[row["l"]], models[row["l"]]), "at": round(height, 4)}
+        {**row, "name": brief_of(models[row["l"]]), "at": round(height, 4)}
         for row, height in zip(last.values(), heights, strict=True)
     ]
     x = {"field": "x", "type": "quantitative", "axis": number_axis("seconds of training")}
@@ -110,7 +103,7 @@ def specification(
     shares: dict[str, Any] = {} if quantity == "loss" else {"values": [0, 0.25, 0.5, 0.75, 1], "format": "~%"}
     y = {"field": "y", "type": "quantitative", "axis": number_axis(TITLES[quantity], **shares)}
     y["scale"] = {"domain": [0, round(over, 4)], "nice": False}
-    looks = [LOOKS.get(name, PLAIN) for name in models]
+    looks = [style_of(name) for name in models]
     titles = {"h0": "model", "h1": "after", "h2": TITLES[quantity]}
     spec = named_specification(rows, names, looks, x, y, titles, height=HEIGHT, size=34)
     if at is not None:

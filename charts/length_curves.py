@@ -8,8 +8,8 @@ from typing import Any
 import pandas
 
 from charts.figure import Chart, Figure
-from charts.named_lines import LOOKS, PLAIN, Line, named_lines
-from model.network.families import entry_of
+from charts.named_lines import Line, named_lines, style_of
+from model.network.families import title_of
 
 Curve = Sequence[Mapping[str, Any]]  # points with first, last, mean_words, bleu, sentences
 
@@ -19,7 +19,7 @@ def length_curves(curves: Mapping[str, Curve], *, sources: str) -> Figure:
     lines = [
         Line(
             title_of(name),
-            LOOKS.get(name, PLAIN),
+            style_of(name),
             [(point["mean_words"], point["bleu"]) for point in curve],
             [
                 {
@@ -35,12 +35,6 @@ def length_curves(curves: Mapping[str, Curve], *, sources: str) -> Figure:
     ]
     spec = named_lines(lines, x_title="words in the source, mean of each group", y_title="BLEU")
     return Figure("bleu-by-length", Chart(spec), _alt(curves, sources), _table(curves))
-
-
-def title_of(name: str) -> str:
-    """The model's name for people."""
-    entry = entry_of(name)
-    return entry.title if entry else name
 
 
 def _table(curves: Mapping[str, Curve]) -> pandas.DataFrame:

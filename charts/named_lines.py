@@ -10,6 +10,7 @@ from charts.figure import FLUID
 from charts.hover import hover
 from charts.palette import colour
 from charts.theme import TEXT, number_axis
+from model.network.families import LineStyle, entry_of
 
 HEIGHT = 300  # pixels
 NAME_HEIGHT = 17  # pixels between two names at the ends of their lines
@@ -17,25 +18,6 @@ LEAD = 26  # pixels from the plot to the names
 ROOM = 1.05  # how far past the last and the highest point the axes go
 
 
-@dataclass(frozen=True)
-class LineStyle:
-    """Style of a line: colour name, dashes, point shape, width in pixels."""
-
-    colour: str
-    dashes: tuple[int, ...] = (1, 0)
-    shape: str = "circle"
-    width: float = 1.8
-
-
-# A model has one look wherever models are compared: one colour without attention, one for the other RNNs, one for the
-# Transformers; dashes and points tell apart what the colours do not, also in greyscale.
-LOOKS: Mapping[str, LineStyle] = {
-    "rnn": LineStyle("ink", width=3),
-    "rnn-additive": LineStyle("lines[0]", shape="square"),
-    "rnn-dot": LineStyle("lines[0]", (6, 4), "triangle-up"),
-    "transformer": LineStyle("lines[1]", shape="diamond"),
-    "transformer-nopos": LineStyle("lines[1]", (6, 4), "cross"),
-}
 PLAIN = LineStyle("ink", (2, 3), "circle")
 
 
@@ -51,6 +33,12 @@ class Line:
     points: Sequence[tuple[float, float]]
     told: Sequence[Mapping[str, str]]
     anew: int = 0
+
+
+def style_of(name: str) -> LineStyle:
+    """The style of a model wherever models are compared; `PLAIN` for a name without an entry."""
+    entry = entry_of(name)
+    return entry.line if entry else PLAIN
 
 
 def apart(wanted: Sequence[float], distance: float) -> list[float]:

@@ -27,7 +27,7 @@ from charts.saved_page import source_hash
 from contents import CONTENTS, LESSONS
 from model.assets import ASSETS
 from model.language.glossary import glossary
-from model.network.families import entry_of
+from model.network.families import runs_in_browser, title_of
 from model.store.checkpoint import TOKENIZER, WEIGHTS, read_model
 from model.store.eight_bits import eight_bit_file
 
@@ -166,12 +166,13 @@ def read_models(folders: Sequence[Path], eight_bits: bool) -> list[PocketModel]:
     for folder in folders:
         network, tokenizer, stored = read_model(folder)
         name = str(stored.get("name", folder.name))
-        entry = entry_of(name)
+        if not runs_in_browser(stored["network"]):
+            raise ValueError(f"{name} cannot run in a browser: assets/lab/engine has no such network")
         weights = eight_bit_file(network.state_dict()) if eight_bits else (folder / WEIGHTS).read_bytes()
         models.append(
             PocketModel(
                 name,
-                entry.title if entry else name,
+                title_of(name),
                 stored["network"],
                 tokenizer.fingerprint,
                 weights,

@@ -15,10 +15,10 @@ import pandas
 from charts.figure import Chart, Figure
 from charts.hover import NOTHING
 from charts.kept_shares import kept_decimal
-from charts.length_curves import title_of
-from charts.named_lines import LOOKS, PLAIN, Line, named_lines
+from charts.named_lines import Line, named_lines, style_of
 from charts.palette import colour
 from model.dissect.filmed import map_entropy
+from model.network.families import title_of
 from model.store.filmed import FilmedTraining
 from model.store.frames import Frame
 
@@ -109,7 +109,7 @@ def _figure(
     lines = [
         Line(
             title_of(curve.model),
-            LOOKS.get(curve.model, PLAIN),
+            style_of(curve.model),
             [(at, value) for at, value, _ in curve.points],
             [{"model": title_of(curve.model), "step": f"{at:,.0f}", y_title: text} for at, _, text in curve.points],
             anew=curve.of_run,

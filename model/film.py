@@ -14,14 +14,14 @@ from pathlib import Path
 
 from model.assets import FILMS, MODELS
 from model.command_line import clear_errors
-from model.network.families import NAMES
+from model.network.families import ENTRIES
 from model.store.filmed import read_film, write_film
 from model.training.filming import film_of, renewed
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m model.film", description="Make a run's film ready to be shipped.")
-    parser.add_argument("name", choices=NAMES, help="which model")
+    parser.add_argument("name", choices=tuple(ENTRIES), help="which model")
     parser.add_argument("--data", type=Path, required=True, help="the folder that `python -m model.corpus` wrote")
     parser.add_argument(
         "--work", type=Path, help="where the run is: WORK/NAME/frames.npz (default: the film's own run)"

@@ -26,7 +26,7 @@ import torch
 from model.allocator import keep_freed_memory
 from model.command_line import clear_errors, positive
 from model.language.tokenizer import Tokenizer
-from model.network.families import NAMES, config_of
+from model.network.families import ENTRIES, config_of
 from model.network.placement import usable_device
 from model.store.ctranslate2_search import with_fastest_engine
 from model.store.loading import load
@@ -66,7 +66,7 @@ def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(
         prog="python -m model.train", description="Train one model, or go on with a run that was interrupted."
     )
-    options.add_argument("name", choices=NAMES, help="which model")
+    options.add_argument("name", choices=tuple(ENTRIES), help="which model")
     options.add_argument("--data", type=Path, required=True, help="the folder that `python -m model.corpus` wrote")
     options.add_argument("--work", type=Path, required=True, help="where checkpoints go, outside the repository")
     options.add_argument("--init-from", type=Path, help="start from a shipped model's folder, with a fresh optimiser")

@@ -11,9 +11,10 @@ import pytest
 import torch
 from hypothesis import settings
 
+from contents import page_info
 from model.language.tokenizer import Tokenizer, train_tokenizer
 from model.network.config import Config
-from model.network.families import NAMES, build, config_of
+from model.network.families import ENTRIES, build, config_of, in_menu_order, names_with
 from model.network.interface import Network
 from model.network.rnn import RNNConfig
 from model.network.transformer import TransformerConfig
@@ -36,11 +37,19 @@ settings.load_profile("lab")
 # small networks gain nothing from a second thread, and on a busy machine threads that wait for each other lose minutes
 torch.set_num_threads(1)
 
-FAMILIES = NAMES
+FAMILIES = tuple(ENTRIES)
 # a test whose result depends only on how a family attends takes the matching group
-RNNS = tuple(name for name in NAMES if isinstance(config_of(name, 1), RNNConfig))
-TRANSFORMERS = tuple(name for name in NAMES if name not in RNNS)
-ATTENDING = tuple(name for name in NAMES if name != "rnn")
+RNNS = in_menu_order(names_with(["recurrent"]))
+TRANSFORMERS = in_menu_order(names_with(["self-attention"]))
+ATTENDING = in_menu_order(names_with(["attention"]))
+
+
+def shown_by(page: str) -> tuple[str, ...]:
+    """The models that the page of this name can show, its default first."""
+    info = page_info(page)
+    return names_with(info.needs, info.default_model or "transformer")
+
+
 of_rnns = pytest.mark.parametrize("translator", families(RNNS), indirect=True)
 of_transformers = pytest.mark.parametrize("translator", families(TRANSFORMERS), indirect=True)
 of_attending = pytest.mark.parametrize("translator", families(ATTENDING), indirect=True)

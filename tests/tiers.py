@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import settings
 
-from model.network.families import NAMES
+from model.network.families import ENTRIES
 
 full = pytest.mark.full  # tests that train, start processes, or repeat with more input what another test shows
 USUAL = ("transformer", "rnn-dot")  # the model families that `make test` takes; `make test-all` takes all
@@ -22,7 +22,7 @@ def is_quick() -> bool:
     return settings().max_examples == QUICK_EXAMPLES
 
 
-def families(names: Iterable[str] = NAMES, usual: Iterable[str] = USUAL) -> list[Any]:
+def families(names: Iterable[str] = tuple(ENTRIES), usual: Iterable[str] = USUAL) -> list[Any]:
     """Parameters for several model families; those outside `usual` are `full`."""
     return [pytest.param(name, marks=() if name in usual else full, id=name) for name in names]
 

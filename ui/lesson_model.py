@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
+from contents import page_info
 from model import CheckpointError, InputError, Record, Translator
+from model.network.families import names_with
 from ui.current import Reading, cut_off, reading_of, say_if_cut, say_why_not
 from ui.french import french_paragraph
-from ui.link import SENTENCE, asked, chosen_model
+from ui.link import DEFAULT_MODEL, SENTENCE, asked, chosen_model
 from ui.models import load_translator, model_label, model_names, models_directory
 from ui.records import record_of
 from ui.text import literal
 
 
-def fitting_models(fitting: Sequence[str]) -> list[str]:
-    """Installed models among `fitting`, in menu order."""
+def page_models(page: str) -> tuple[str, ...]:
+    """Models that the page of this name can show, its default first; any installed model if it needs no traits."""
+    info = page_info(page)
+    if not info.needs:
+        return tuple(model_names())
+    return names_with(info.needs, info.default_model or DEFAULT_MODEL)
+
+
+def installed_models(page: str) -> list[str]:
+    """Installed models that this page can show, in menu order."""
+    fitting = page_models(page)
     return [name for name in model_names() if name in fitting]
 
 
-def lesson_model(fitting: Sequence[str]) -> str | None:
-    """The chosen model if it is among `fitting`, else the first installed one of them; None without any."""
-    installed = fitting_models(fitting)
-    return next((name for name in (chosen_model(), *fitting) if name in installed), None)
+def lesson_model(page: str) -> str | None:
+    """The chosen model if this page can show it, else the first installed one that it can; None without any."""
+    installed = installed_models(page)
+    return next((name for name in (chosen_model(), *page_models(page)) if name in installed), None)
 
 
-def lesson_translator(fitting: Sequence[str]) -> Translator:
+def lesson_translator(page: str) -> Translator:
     """`lesson_model`, loaded; if it is missing or damaged, say so and stop the page."""
-    name = lesson_model(fitting)
+    name = lesson_model(page)
     if name is None:
-        labels = " or ".join(map(model_label, fitting))
+        labels = " or ".join(map(model_label, page_models(page)))
         st.info(literal(f"This lesson needs one of these models in {models_directory()}: {labels}."))
         st.stop()
     try:
@@ -54,9 +63,9 @@ def lesson_record(translator: Translator) -> Record:
         say_why_not(reading, error)
 
 
-def has_record(fitting: Sequence[str]) -> bool:
+def has_record(page: str) -> bool:
     """Whether `lesson_record` of `lesson_translator` exists, without a message."""
-    name = lesson_model(fitting)
+    name = lesson_model(page)
     if name is None:
         return False
     try:

@@ -12,7 +12,7 @@ from cachetools.func import ttl_cache
 
 import model
 from model.assets import MODELS
-from model.network.families import entry_of
+from model.network.families import short_of, title_of
 from model.store.checkpoint import CARD
 from ui.text import literal
 
@@ -44,8 +44,7 @@ def _names(directory: str) -> tuple[str, ...]:
 
 def model_label(name: str) -> str:
     """Display name: `rnn-dot` is "RNN, dot-product attention"."""
-    entry = entry_of(name)
-    return entry.title if entry else name
+    return title_of(name)
 
 
 @st.cache_resource(max_entries=MAX_LOADED, show_spinner="Loading the model …")
@@ -64,8 +63,7 @@ def _at_hand(name: str, directory: str) -> model.Translator:
 
 def short_label(name: str) -> str:
     """Short display name: `rnn-dot` is "RNN, dot"."""
-    entry = entry_of(name)
-    return entry.short if entry else name
+    return short_of(name)
 
 
 def load_translator(name: str) -> model.Translator:

@@ -92,7 +92,7 @@ def untranslated_of(record: Record) -> tuple[int, ...]:
 
 def show_warnings(info: PageInfo) -> None:
     """Draw the warnings, if any; call once a run, in the heading."""
-    model, text = lesson_model(info.models) if info.models else chosen_model(), asked(SENTENCE)
+    model, text = lesson_model(info.name) if info.needs else chosen_model(), asked(SENTENCE)
     with st.container(key=STRANGE):  # over the line of the heading: it comes and goes, and nothing moves
         record = translation_of(model, text) if model else None
         words = warned_of(text, model, record) if model else ()

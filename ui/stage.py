@@ -16,7 +16,6 @@ from ui.component_files import assembled, component
 from ui.keys import Actions, listening, presses
 from ui.lesson_model import has_record
 from ui.link import choose, keep_parameters
-from ui.models import model_names
 from ui.predict import predicts_first
 from ui.scenes import ClassPoll, Scene, on_stage, scene_asked
 
@@ -86,7 +85,7 @@ def stage_keys(info: PageInfo, scenes: Sequence[Scene]) -> None:
     offered: list[str] = []
     if shown is not None:
         scene = scenes[shown]
-        of_figure = scene.actions() if has_record(info.models or model_names()) else {}  # it has no steps then
+        of_figure = scene.actions() if has_record(info.name) else {}  # it has no steps then
         offered = [*of_figure, *scene.plays]
         actions = {**of_figure, **_way(len(scenes))}
     _component(

@@ -9,11 +9,12 @@ import streamlit as st
 from charts.pocket import pocket, pocket_size
 from charts.saved_page import HandOut
 from model import Record
+from model.network.families import runs_in_browser
 from ui.callbacks import claim_run
 from ui.depth import unfolds
 from ui.downloads import file_button
 from ui.hand_out import save_view
-from ui.models import model_folder
+from ui.models import load_translator, model_folder
 from ui.pocket_link import full_lab_link, opening_of
 from ui.text import literal, quoted, shortened, slug
 
@@ -52,7 +53,8 @@ def offer(records: Mapping[str, Record], *, key: str, view: Callable[[], HandOut
         )
         name, record = next((names[title], record) for title, record in records.items())
         save_view(view, name, key=f"{key}_save")
-        lab_of_its_own(record, name, key=f"{key}_lab")
+        if runs_in_browser(load_translator(record.model).about["network"]):
+            lab_of_its_own(record, name, key=f"{key}_lab")
     st.markdown(
         "The numbers of this view. NPZ: all of them (every query, key, value, score, weight, context and state). "
         "JSON: tokens, candidates and their log-probabilities, weights, and scores (`null` where masked)."

@@ -17,9 +17,9 @@ from ui.component_files import assembled, component
 from ui.confidence_marks import confidence_switch
 from ui.copy_link import copy_link
 from ui.depth import depth_choice
-from ui.lesson_model import fitting_models, lesson_model
+from ui.lesson_model import installed_models, lesson_model
 from ui.link import choose, chosen_model, mirrored
-from ui.models import model_names, short_label
+from ui.models import short_label
 from ui.reset import reset
 from ui.scenes import Scene, on_stage
 from ui.sentence import BOX, sentence_field
@@ -48,7 +48,7 @@ def toolbar(info: PageInfo, scenes: Sequence[Scene]) -> None:
         with st.container(key=OPEN if info.translates else CLOSED, horizontal=True, gap=None):
             sentence_field()
         with st.container(key="bar_rest", horizontal=True, gap=None):
-            with st.container(key="bar_model" if info.translates or info.models else "bar_no_model"):
+            with st.container(key="bar_model" if info.translates or info.needs else "bar_no_model"):
                 model_choice(info)
             depth_choice()
             copy_link() if on_stage() else share_menu()
@@ -69,17 +69,17 @@ def toolbar(info: PageInfo, scenes: Sequence[Scene]) -> None:
 
 def model_choice(info: PageInfo) -> None:
     """Draw the choice among the page's models; locked for a single one, which may differ from the URL's."""
-    names = fitting_models(info.models) if info.models else model_names()
+    names = installed_models(info.name)
     if not names:
         return
     mirrored(
         st.selectbox,
         "Model",
         names,
-        lesson_model(info.models) if info.models else chosen_model(),
+        lesson_model(info.name) if info.needs else chosen_model(),
         key="model_choice",
         picked=lambda name: choose(model=name),
         format_func=short_label,
         label_visibility="collapsed",
-        disabled=bool(info.models) and len(names) == 1,
+        disabled=bool(info.needs) and len(names) == 1,
     )

@@ -103,11 +103,6 @@ class Counted:
         }
 
 
-def family_of(translator: Translator) -> str:
-    """The family as stored beside the weights; an untrained network's name will do."""
-    return str(translator.about.get("network", {}).get("family", translator.name))
-
-
 def cross_sites(translator: Translator) -> list[str]:
     """The cross-attention sites, first layer first."""
     return [site for site in translator.heads_at if Site.parse(site).kind == "cross"]
@@ -144,7 +139,7 @@ def compare(
             continue
         left_out -= 1
         for site in cross_sites(translator):
-            for rows in readings(family_of(translator)):
+            for rows in readings(translator.network):
                 weights = word_weights(record, site, rows)
                 of_head: list[tuple[int | None, Array]] = list(enumerate(weights))
                 of_head += [(None, head_mean(weights))] if len(weights) > 1 else []

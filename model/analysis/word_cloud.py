@@ -14,7 +14,7 @@ import torch
 from model.analysis.study import Study
 from model.dissect.word_cloud import TOPIC, pack
 from model.language.tokenizer import EOS, Tokenizer
-from model.network.interface import pad
+from model.network.interface import as_kind, pad
 from model.network.transformer import Transformer
 from model.record import Array
 from model.translate.translator import Translator
@@ -72,8 +72,7 @@ def contexts(
 @torch.inference_mode()
 def mean_states(translator: Translator, chosen: Sequence[Context], words: int) -> Array:
     """The mean of each word's states: (depths, words, width)."""
-    network = translator.network
-    assert isinstance(network, Transformer)
+    network = as_kind(translator.network, Transformer, translator.name)
     names = ["encoder.input", *(f"{layer.site}.after_feed_forward" for layer in network.encoder)]
     sums = np.zeros((len(names), words, network.width))
     counts = np.zeros(words)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 
 from model.classroom.mini_language import MINI_LANGUAGE
 from model.classroom.sequences import DATES, REVERSE, SORT
 from model.classroom.task import Task
 from model.network.changes import MISTAKES, Mistake
 from model.network.config import Config
-from model.network.families import NAMES, config_of
+from model.network.families import ENTRIES, config_of, has_trait, in_menu_order
 from model.network.intervention import Intervention
 from model.network.mistakes import compatible
-from model.network.rnn import RNNConfig
-from model.network.transformer import TransformerConfig
 
 TASKS: Mapping[str, Task] = {task.name: task for task in (MINI_LANGUAGE, REVERSE, SORT, DATES)}
 WIDTHS = (16, 32, 64, 96)
@@ -26,6 +24,11 @@ MAX_MODELS = 3
 BROKEN = "Transformer with the mistake"  # the name of the model that has it
 # all but the one that lies in training otherwise than the model is used
 TRAINABLE: tuple[Mistake, ...] = tuple(mistake for mistake in MISTAKES if mistake != "positions_from_one")
+
+
+def attends(trainee: str) -> bool:
+    """Whether a model of a training, by its name, attends to the source."""
+    return trainee == BROKEN or has_trait(trainee, "attention")
 
 
 class ClassroomError(ValueError):
@@ -55,9 +58,9 @@ class Settings:
                 raise ClassroomError(f"{name} must be one of {', '.join(map(str, allowed))}, not {getattr(self, name)}")
         if self.seed not in SEEDS:
             raise ClassroomError(f"seed must be from {SEEDS[0]} to {SEEDS[-1]}, not {self.seed}")
-        in_order = tuple(name for name in NAMES if name in self.models)
+        in_order = in_menu_order(self.models)
         if self.models != in_order or not 1 <= len(in_order) <= MAX_MODELS:
-            raise ClassroomError(f"models must be one to {MAX_MODELS} of {', '.join(NAMES)}, in this order")
+            raise ClassroomError(f"models must be one to {MAX_MODELS} of {', '.join(ENTRIES)}, in this order")
         wrong = set(self.mistakes) - set(TRAINABLE)
         if self.mistakes and (wrong or compatible(self.mistakes) != self.mistakes or "transformer" not in self.models):
             raise ClassroomError(
@@ -77,13 +80,7 @@ class Settings:
 
     def config(self, name: str, pieces: int) -> Config:
         """Configuration of one of the models: the shipped one's architecture, small, without dropout."""
-        config = config_of("transformer" if name == BROKEN else name, pieces)
-        if isinstance(config, TransformerConfig):
-            return replace(
-                config, width=self.width, heads=self.heads, layers=1, feed_forward=2 * self.width, dropout=0.0
-            )
-        assert isinstance(config, RNNConfig)
-        return replace(config, width=self.width, hidden=2 * self.width, dropout=0.0)
+        return config_of("transformer" if name == BROKEN else name, pieces).small(self.width, self.heads)
 
     def to_json(self) -> str:
         """As one line of JSON."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from model.network.interface import Network
+from model.network.interface import Network, as_kind
 from model.network.site import Side
 from model.network.transformer import Transformer
 from model.translate.translator import Translator
@@ -42,9 +42,7 @@ class Block:
 
 def transformer_of(translator: Translator) -> Transformer:
     """The translator's network; ValueError unless it is a Transformer."""
-    if not isinstance(translator.network, Transformer):
-        raise ValueError(f"{translator.name} has no such blocks: it is no Transformer")
-    return translator.network
+    return as_kind(translator.network, Transformer, translator.name)
 
 
 def blocks(network: Transformer) -> tuple[Block, ...]:
@@ -75,10 +73,9 @@ def parameters_by_block(network: Network) -> dict[str, int]:
     """Parameters of each block of a Transformer; they sum to the total.
 
     Source, target and output share one matrix of embeddings (Press and Wolf 2017; Vaswani et al. 2017, section 3.4). It
-    is counted once, at `encoder.embedding`. KeyError for a parameter outside all blocks.
+    is counted once, at `encoder.embedding`. ValueError: no Transformer.
     """
-    assert isinstance(network, Transformer)
-    counts = dict.fromkeys((block.name for block in blocks(network)), 0)
+    counts = dict.fromkeys((block.name for block in blocks(as_kind(network, Transformer))), 0)
     for name, parameter in network.named_parameters():
         counts[block_of(name)] += parameter.numel()
     return counts

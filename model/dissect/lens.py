@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from model.dissect.residual_stream import depth_names
+from model.network.interface import as_kind
 from model.network.transformer import Transformer
 from model.record import Array, Candidate, Record, frozen
 from model.record.capture import to_numpy
@@ -83,10 +84,8 @@ def evolutions(
 
 
 def early_log_probs(translator: Translator, record: Record, steps: Sequence[int]) -> Tensor:
-    """Log-probabilities of the next token at each depth: (depths, steps, pieces). ValueError for RNNs."""
-    network = translator.network
-    if not isinstance(network, Transformer):
-        raise ValueError(f"{translator.name} has no layers to read between: the lens needs a Transformer")
+    """Log-probabilities of the next token at each depth: (depths, steps, pieces). ValueError: no Transformer."""
+    network = as_kind(translator.network, Transformer, translator.name)
     states = np.stack([record.states[name][list(steps)] for name in depth_names(record, "decoder")])
     return next_log_probs(network, network.decoder_norm(torch.from_numpy(states).to(network.device)))
 

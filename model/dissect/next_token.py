@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from model.network.transformer import Transformer
 from model.record import Array, Record, frozen
 from model.record.capture import to_numpy
 from model.search.candidates import next_logits
@@ -54,10 +53,8 @@ class Output:
 
 @torch.inference_mode()
 def output(translator: Translator, record: Record, step: int) -> Output:
-    """Logits and leading pieces of one step (from 0). ValueError for RNNs, whose output layer is no such product."""
+    """Logits and leading pieces of one step, counted from 0."""
     network = translator.network
-    if not isinstance(network, Transformer):
-        raise ValueError(f"{translator.name} is no Transformer: its output layer is another")
     state = record.states["decoder.output"][step]
     logits = next_logits(network, torch.tensor(state, device=network.device))
     first, second = (

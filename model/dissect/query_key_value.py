@@ -12,6 +12,7 @@ import torch
 
 from model.dissect.residual_stream import stream_before
 from model.network.attention import MultiHeadAttention
+from model.network.interface import as_kind
 from model.network.site import Side, Site
 from model.network.transformer import Transformer
 from model.record import Array, Record
@@ -41,12 +42,10 @@ class Projection:
 
 @torch.inference_mode()
 def projection(translator: Translator, record: Record, site: str, head: int, role: Role, token: int) -> Projection:
-    """Recompute one token's query, key or value. ValueError for RNNs; KeyError, IndexError for a missing
+    """Recompute one token's query, key or value. ValueError: no Transformer. KeyError, IndexError for a missing
     site or token.
     """
-    network = translator.network
-    if not isinstance(network, Transformer):
-        raise ValueError(f"{translator.name} has no projections of a residual stream: it is no Transformer")
+    network = as_kind(translator.network, Transformer, translator.name)
     where = Site.parse(site)
     attention = where.module_in(network)
     assert isinstance(attention, MultiHeadAttention)

@@ -11,7 +11,6 @@ from typing import Literal
 
 import numpy as np
 
-from model.network.rnn import AdditiveRNN
 from model.record import Array, Record, frozen
 from model.record.capture import to_numpy
 from model.translate.translator import Translator
@@ -40,9 +39,8 @@ def score_terms(translator: Translator, record: Record, site: str, head: int, qu
     """Split the score of one query with one key. KeyError, IndexError: a site, head or token not in the record."""
     seen = record.attention[site]
     q, k = seen.query[head, query], seen.key[head, key]
-    network = translator.network
-    if isinstance(network, AdditiveRNN):
-        factor = to_numpy(network.score_vector)
+    if (vector := translator.network.additive_vector()) is not None:
+        factor = to_numpy(vector)
         terms, scale = frozen(factor * np.tanh(q + k)), 1.0
         total = float(terms.sum())
         return ScoreTerms("additive", q, k, factor, terms, total, scale, total)

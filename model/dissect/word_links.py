@@ -14,6 +14,7 @@ from model.dissect.aggregate import merge_to_words
 from model.dissect.arrivals import stem
 from model.language.glossary import gloss
 from model.language.tokenizer import EOS, Word
+from model.network.interface import Network
 from model.record import Array, Record
 
 Link = tuple[int, int]  # (English word, French word), counted from 0
@@ -61,11 +62,9 @@ def word_weights(record: Record, site: str, rows: Rows) -> Array:
     return merge_to_words(record.attention[site].weights, target, record.source.words)
 
 
-def readings(family: str) -> tuple[Rows, ...]:
-    """Rows that make sense: additive attention queries with the state before the last token was read, so
-    never later.
-    """
-    return ("writing",) if family == "rnn-additive" else ("writing", "reading")
+def readings(network: Network) -> tuple[Rows, ...]:
+    """Rows that make sense: a decoder that looks first has not read the last token, so its rows are never later."""
+    return ("writing",) if network.looks_first else ("writing", "reading")
 
 
 def links_of(weights: Array) -> list[Link]:

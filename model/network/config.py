@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Self
 
 LARGEST = 2**20  # no size beyond this is meant: a damaged file must not ask for all memory
 
@@ -35,6 +36,10 @@ class Config:
         size = getattr(self, name)
         if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= most:
             raise ConfigError(f"{name} must be a whole number from 1 to {most}, not {size!r}")
+
+    def small(self, width: int, heads: int) -> Self:
+        """The same architecture with one layer of this width, and without dropout, to be trained in class."""
+        raise NotImplementedError
 
     def to_json(self) -> dict[str, object]:
         """As stored in `config.json`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol, Self
+from typing import ClassVar, Literal, Protocol, Self, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -90,9 +90,11 @@ class Network(nn.Module):
 
     heads_at: heads by attention site, in order of computation. positions: whether positional encodings exist.
     patchable: the width of each encoder state that an intervention can replace, by name, in order of computation.
-    mistakes: those of `model.network.changes` that it can be run with.
+    mistakes: those of `model.network.changes` that it can be run with. looks_first: whether the decoder attends with
+    the state before the last token, and puts the context into its next state (Bahdanau et al. 2015).
     """
 
+    looks_first: ClassVar[bool] = False
     heads_at: dict[str, int]
     positions: bool = False
     patchable: dict[str, int]
@@ -131,6 +133,15 @@ class Network(nn.Module):
         """Outputs (..., width) to logits (..., pieces): a product with each piece's embedding, plus its bias."""
         return F.linear(outputs, self.embedding.weight, self.output_bias)
 
+    def additive_vector(self) -> Tensor | None:
+        """The learned vector (dim,) of additive scores; None where scores are dot products."""
+        return None
+
+    @property
+    def score_kind(self) -> Literal["additive", "dot"]:
+        """How attention scores a query with a key."""
+        return "dot" if self.additive_vector() is None else "additive"
+
     def prepare(self, interventions: Sequence[Intervention] | None, source: Tensor) -> Interventions:
         """Check one intervention a batch row against this network and the source ids (batch, source)."""
         if interventions and len(interventions) != len(source):
@@ -155,6 +166,16 @@ class Network(nn.Module):
     def device(self) -> torch.device:
         """The device of the weights."""
         return self.embedding.weight.device
+
+
+Kind = TypeVar("Kind", bound=Network)
+
+
+def as_kind(network: Network, kind: type[Kind], name: str = "this model") -> Kind:
+    """The network, for code that reads weights which only this class has. ValueError: it is of another class."""
+    if not isinstance(network, kind):
+        raise ValueError(f"{name} is no {kind.__name__}")
+    return network
 
 
 def attention_mask(mask: Tensor) -> Tensor | None:

@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
 import torch
 from torch import Tensor, nn
@@ -34,6 +34,9 @@ class RNNConfig(Config):
         self.check_size("hidden")
         if self.hidden % 2:
             raise ConfigError(f"hidden must be even, not {self.hidden}")
+
+    def small(self, width: int, heads: int) -> Self:
+        return replace(self, width=width, hidden=2 * width, dropout=0.0)
 
 
 class GRUCell(nn.Module):
@@ -201,6 +204,7 @@ class AdditiveRNN(RNN):
     Values are the encoder's states themselves; only the scores use projections.
     """
 
+    looks_first = True
     bidirectional = True
     sites = (SITE,)
 
@@ -212,6 +216,9 @@ class AdditiveRNN(RNN):
 
     def key_value(self, states: Tensor) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
         return {SITE: self.key(states)[:, None]}, {SITE: states[:, None]}
+
+    def additive_vector(self) -> Tensor:
+        return self.score_vector
 
     def score(self, query: Tensor, key: Tensor) -> Tensor:
         """The learned additive score; see `additive_scores`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Self
 
 import torch
 from torch import Tensor, nn
@@ -45,6 +46,9 @@ class TransformerConfig(Config):
             raise ConfigError(f"width {self.width} must be even and divide into {self.heads} heads")
         if not isinstance(self.positions, bool):
             raise ConfigError(f"positions must be true or false, not {self.positions!r}")
+
+    def small(self, width: int, heads: int) -> Self:
+        return replace(self, width=width, heads=heads, layers=1, feed_forward=2 * width, dropout=0.0)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Any
 import torch
 
 from model.language.tokenizer import EOS
+from model.network.interface import as_kind
 from model.network.transformer import Transformer
 from model.translate.reading import target_limit
 from model.translate.translator import Translation, Translator
@@ -30,14 +31,16 @@ class CTranslate2Translator(Translator):
 
     def __init__(self, ours: Translator) -> None:
         super().__init__(ours.name, ours.network, ours.tokenizer, ours.about)
-        if not isinstance(ours.network, Transformer):
-            raise ValueError(f"CTranslate2 runs Transformers, and {ours.name} is none: leave --engine out")
+        try:
+            network = as_kind(ours.network, Transformer, ours.name)
+        except ValueError as error:
+            raise ValueError(f"CTranslate2 runs Transformers, and {error}: leave --engine out") from error
         try:
             from model.store.ctranslate2_export import export, load_export
         except ImportError as error:
             raise ValueError("--engine ctranslate2 needs a package: pip install 'ctranslate2>=4.4'") from error
         with tempfile.TemporaryDirectory() as folder:
-            export(ours.network, ours.tokenizer, Path(folder))
+            export(network, ours.tokenizer, Path(folder))
             self._engine = load_export(Path(folder), threads=torch.get_num_threads())
         self._ids = {ours.tokenizer.piece(index): index for index in range(ours.tokenizer.size)}
 

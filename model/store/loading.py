@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from model.assets import MODELS
-from model.network.families import NAMES
+from model.network.families import ENTRIES
 from model.network.placement import keep_at_hand, store_by_columns, usable_device
 from model.store.checkpoint import CONFIG, CheckpointError, read_model
 from model.translate.translator import Translator
@@ -18,7 +18,8 @@ def available(directory: Path = MODELS) -> list[str]:
         names = [name for name in os.listdir(directory) if os.path.exists(os.path.join(directory, name, CONFIG))]
     except OSError:  # there is no such folder
         names = []
-    return sorted(names, key=lambda name: (NAMES.index(name) if name in NAMES else len(NAMES), name))
+    order = list(ENTRIES)
+    return sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name))
 
 
 def load(name: str, *, directory: Path = MODELS, device: str = "cpu") -> Translator:

@@ -29,7 +29,6 @@ from ui.labs.attention_sinks.measured import (
 from ui.labs.attention_sinks.on_screen import (
     FEW_STEPS,
     MAP,
-    MODELS,
     ROWS,
     TOKEN,
     ShownRow,
@@ -48,7 +47,7 @@ READ: dict[Rows, str] = {"writing": "the step that writes the word", "reading": 
 
 
 def page() -> None:
-    translator = lesson_translator(MODELS)
+    translator = lesson_translator("attention_sinks")
     record = lesson_translation(translator, WHY)
     view = on_screen()
     with st.container(key="stage_rests"):

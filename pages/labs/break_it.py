@@ -12,7 +12,7 @@ from ui.difference import difference_html
 from ui.labs.break_it.choosing import choice
 from ui.labs.break_it.code_beside import code_beside
 from ui.labs.break_it.hand_out import hand_out
-from ui.labs.break_it.on_screen import MODELS, ShownMistakes, on_screen
+from ui.labs.break_it.on_screen import ShownMistakes, on_screen
 from ui.labs.break_it.scenes import SCENES, cost_of_each
 from ui.labs.break_it.switches import BETWEEN, SWITCHES
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, say_which_model
@@ -25,7 +25,7 @@ COVERS = ("break_maps", "break_french", "break_said", "break_outcome")
 
 
 def page() -> None:
-    translator = lesson_translator(MODELS)
+    translator = lesson_translator("break_it")
     ui.say_if_cut(lesson_reading(translator))
     lesson_record(translator)  # where there is nothing to translate, the page stops here
     ui.predictions()

@@ -13,7 +13,7 @@ from ui.difference import difference_html
 from ui.figures import one_chart
 from ui.labs.own_attention.drawn import MAX_LENGTH, Where
 from ui.labs.own_attention.figures import changes_by_scope, map_figure, row_figure
-from ui.labs.own_attention.on_screen import MODELS, ROWS, ShownRows, on_screen, places_of
+from ui.labs.own_attention.on_screen import ROWS, ShownRows, on_screen, places_of
 from ui.labs.own_attention.painting import HINTS, choices, other_box, the_map, undo, which_head
 from ui.labs.own_attention.scenes import SCENES
 from ui.labs.own_attention.two_sentences import two_sentences
@@ -36,7 +36,7 @@ READS: dict[Where, str] = {
 
 
 def page() -> None:
-    translator = lesson_translator(MODELS)
+    translator = lesson_translator("own_attention")
     ui.say_if_cut(lesson_reading(translator))
     ui.predictions()
     stage = st.container(key="stage_own")

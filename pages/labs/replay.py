@@ -27,11 +27,11 @@ from ui.figures import one_chart
 from ui.labs.replay.choices import say_if_not_filmed, which_map, which_models, which_sentence
 from ui.labs.replay.figures import map_figure
 from ui.labs.replay.films import films, is_of_these_weights
-from ui.labs.replay.on_screen import MODELS, MOMENT, SHOWN, ShownFilms, moment_named, on_screen
+from ui.labs.replay.on_screen import MOMENT, SHOWN, ShownFilms, moment_named, on_screen
 from ui.labs.replay.projector import projector
 from ui.labs.replay.scenes import SCENES
 from ui.lesson import formula, show_code
-from ui.lesson_model import lesson_model, say_which_name
+from ui.lesson_model import lesson_model, page_models, say_which_name
 from ui.link import LINK, hidden_parameter
 from ui.scenes import redraw
 from ui.terms import term
@@ -43,7 +43,7 @@ AGAIN = "restore the file (git checkout -- assets) or film a training again (doc
 
 
 def page() -> None:
-    found, wrong = films(MODELS)
+    found, wrong = films()
     for trouble in wrong:
         st.warning(literal(f"A film cannot be shown: {trouble}. To have it, {AGAIN}."))
     if not found:
@@ -66,7 +66,7 @@ def page() -> None:
     with more:
         say_if_not_filmed(any_film)
         which_map(view.reel.films)
-        say_which_name(lesson_model(MODELS) or view.film.model, WHY)
+        say_which_name(lesson_model("replay") or view.film.model, WHY)
     what_it_is(view)
     show_code(mean_entropy, key="replay")
 
@@ -86,7 +86,7 @@ def the_films(view: ShownFilms) -> None:
 def one_moment() -> None:
     """Describe the current moment, in sentences and charts."""
     hidden_parameter(MOMENT)
-    found, _ = films(MODELS)
+    found, _ = films()
     view = on_screen(found)
     film, reel, place = view.film, view.reel, view.place
     st.header(moment_label(view.moment))
@@ -137,7 +137,7 @@ def what_it_is(view: ShownFilms) -> None:
         st.markdown(f"**{literal(ui.model_label(film.model))}.** {literal(said)}")
         if not is_of_these_weights(film):
             st.caption("The app now uses other weights than the last moment of this film.")
-    if missing := [literal(ui.model_label(name)) for name in MODELS if name not in films(MODELS)[0]]:
+    if missing := [literal(ui.model_label(name)) for name in page_models("replay") if name not in films()[0]]:
         st.caption(f"There is no film of {listed(missing)}. To have it, {literal(AGAIN)}.")
     if unfolds("numbers"):
         st.markdown(

@@ -6,16 +6,17 @@ import streamlit as st
 
 import ui
 from model import Record, Translator
+from model.network.families import brief_of
 from model.network.rnn import SITE
 from ui.claims.predict_rnn import where_it_looks
 from ui.lesson import questions, role
-from ui.lesson_model import fitting_models, lesson_french, lesson_reading, lesson_record, lesson_translator
+from ui.lesson_model import lesson_french, lesson_reading, lesson_record, lesson_translator, page_models
 from ui.lessons.attention.closing_questions import closing_questions
 from ui.lessons.attention.computation import computation
 from ui.lessons.attention.effects import left_out, two_formulas
 from ui.lessons.attention.hand_out import hand_out
 from ui.lessons.attention.look import HEAD
-from ui.lessons.attention.on_screen import MODELS, look_at, on_screen
+from ui.lessons.attention.on_screen import look_at, on_screen
 from ui.lessons.attention.other_weights import what_if
 from ui.lessons.attention.scenes import (
     ALIGNMENT,
@@ -39,11 +40,10 @@ from ui.terms import term
 from ui.translation_player import PLAYER, played, step_as_chart
 
 WHY = "Its decoder looks back once at each step, with one head."
-SHORT = {"rnn-dot": "dot product", "rnn-additive": "additive"}
 
 
 def page() -> None:
-    translator = lesson_translator(MODELS)
+    translator = lesson_translator("attention")
     ui.say_if_cut(lesson_reading(translator))
     with ui.section(SCENES, PLAYED):
         played_step()
@@ -62,7 +62,7 @@ def page() -> None:
 
 def model_choice(translator: Translator) -> None:
     """Draw the choice of the scoring function, if both models are installed."""
-    installed = sorted(fitting_models(MODELS), key=MODELS.index)
+    installed = [name for name in page_models("attention") if name in ui.model_names()]
     if len(installed) < 2:
         return
     mirrored(
@@ -72,7 +72,7 @@ def model_choice(translator: Translator) -> None:
         translator.name,
         key="attention_model",
         picked=lambda name: ui.choose(model=name),
-        format_func=SHORT.__getitem__,
+        format_func=brief_of,
         required=True,
     )
 

@@ -9,6 +9,7 @@ from charts.candidates import linked_candidates
 from charts.unrolled import linked_network
 from model import Record, Translator
 from model.dissect.unrolled import unrolled
+from model.network.interface import as_kind
 from model.network.rnn import RNN, GRUCell, read
 from ui.chart_links import NETWORK_STEP
 from ui.lesson import questions, show_code
@@ -16,7 +17,7 @@ from ui.lesson_model import lesson_reading, lesson_translation, lesson_translato
 from ui.lessons.encoder_decoder.closing_questions import closing_questions
 from ui.lessons.encoder_decoder.hand_out import hand_out
 from ui.lessons.encoder_decoder.handed_over import LENGTH_UNKNOWN, influence, knowledge, length
-from ui.lessons.encoder_decoder.on_screen import KEY, MODELS, STEP, on_screen, opens_at
+from ui.lessons.encoder_decoder.on_screen import KEY, STEP, on_screen, opens_at
 from ui.lessons.encoder_decoder.race import lengthen_buttons, race
 from ui.lessons.encoder_decoder.scenes import (
     ACROSS,
@@ -37,7 +38,7 @@ GRADIENT = "gradient \u00d7 input"
 
 
 def page() -> None:
-    translator = lesson_translator(MODELS)
+    translator = lesson_translator("encoder_decoder")
     record = lesson_translation(translator, WHY)
     one_step()
     with ui.section(SCENES, BOTTLENECK):
@@ -104,9 +105,8 @@ def one_step() -> None:
             "Each column is a step, each row one number of the state. The bars above show how much each state changed."
         )
         states_at(step)
-    change_formula(record, chain, step)
-    network = translator.network
-    assert isinstance(network, RNN)
+    change_formula(translator, chain, step)
+    network = as_kind(translator.network, RNN)
     show_code(GRUCell.forward, read, network.encode, network.advance, key=KEY)
 
 

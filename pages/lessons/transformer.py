@@ -11,7 +11,7 @@ from ui.lesson_model import lesson_french, lesson_reading, lesson_record, lesson
 from ui.lessons.transformer.closing_questions import closing_questions
 from ui.lessons.transformer.hand_out import hand_out
 from ui.lessons.transformer.layers import chosen_side, how_alike, lens, what_is_added
-from ui.lessons.transformer.on_screen import MODELS, on_screen
+from ui.lessons.transformer.on_screen import on_screen
 from ui.lessons.transformer.output import the_output
 from ui.lessons.transformer.scenes import ADDED, ALIKE, LENS, OUTPUT, PIECES, SCENES, SPACE, WHOLE
 from ui.lessons.transformer.tokenizer import the_tokenizer
@@ -22,7 +22,7 @@ WHY = "This lesson draws every block, its positions too."
 
 
 def page() -> None:
-    translator = lesson_translator(MODELS)
+    translator = lesson_translator("transformer")
     ui.say_if_cut(lesson_reading(translator))
     record = lesson_record(translator)
     with ui.section(SCENES, WHOLE):

@@ -8,10 +8,10 @@ from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import Page, expect
 
-from charts.film import SHORT, moment_label, moments_of
+from charts.film import moment_label, moments_of
 from charts.kept_shares import kept_percent
 from charts.labels import piece_labels
-from model.network.families import NAMES
+from model.network.families import ENTRIES, short_of
 from model.store.filmed import FilmedTraining
 from tests.browser.conftest import Watched
 from tests.films import all_stored, stored
@@ -20,7 +20,7 @@ from tests.tiers import full
 SENTENCE = "They met at school."
 SITE, HEAD = "decoder.0.cross", 3
 LINK = f"/replay?sentence=They+met+at+school.&site={SITE}&head_no={HEAD + 1}"
-FILMS = sorted(all_stored(), key=lambda film: NAMES.index(film.model))
+FILMS = sorted(all_stored(), key=lambda film: list(ENTRIES).index(film.model))
 MOMENTS = moments_of(FILMS)
 # every moment that is shown from now on, also one that is gone before anybody looks
 PASSED = """node => {
@@ -40,7 +40,7 @@ def shows(page: Page, at: int) -> None:
     expect(page.get_by_role("slider", name="Moment of the training")).to_have_value(str(at + 1))
     expect(page.locator(".film .said")).to_contain_text(f"{moment_label(MOMENTS[at])}. ")
     for film in FILMS:
-        card = page.get_by_role("region", name=SHORT[film.model], exact=True)
+        card = page.get_by_role("region", name=short_of(film.model), exact=True)
         expect(card.locator(".french")).to_have_text(written(film, MOMENTS[at]))
 
 

@@ -11,10 +11,10 @@ import pytest
 from charts.film import LONGEST_LABEL, MAX_ROWS, MIN_ROWS, Reel, colour_of, describe_score, moments_of, shortened
 from charts.kept_shares import KEPT_SHADES, kept_decimal, kept_percent
 from charts.labels import piece_labels
-from charts.length_curves import title_of
 from charts.palette import DARK, LIGHT
 from charts.training_curves import SHIPPED, entropy_curves, score_curves
 from model.dissect.filmed import map_entropy
+from model.network.families import title_of
 from model.store.filmed import FilmedTraining
 from tests.charts.checks import check, texts
 from tests.films import all_stored, stored

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from charts.length_curves import length_curves
-from charts.named_lines import LOOKS, apart
-from model.network.families import NAMES
+from charts.named_lines import apart
+from model.network.families import ENTRIES
 from tests.charts.checks import check, marks, texts
 from tests.charts.hover_texts import hovered
 
@@ -56,9 +56,8 @@ def test_a_line_leads_from_each_last_point_to_its_own_name() -> None:
 
 
 def test_every_shipped_model_has_a_look_of_its_own() -> None:
-    looks = [(look.colour, look.dashes) for look in LOOKS.values()]
-    assert set(LOOKS) == set(NAMES)
-    assert len(set(looks)) == len({look.shape for look in LOOKS.values()}) == len(NAMES)
+    lines = [entry.line for entry in ENTRIES.values()]
+    assert len({(line.colour, line.dashes) for line in lines}) == len({line.shape for line in lines}) == len(ENTRIES)
 
 
 def test_names_keep_their_distance_and_order() -> None:

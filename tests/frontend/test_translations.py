@@ -10,7 +10,7 @@ import pytest
 import model
 from model.analysis.everyday import read_everyday
 from model.assets import MODELS
-from model.network.families import NAMES
+from model.network.families import ENTRIES
 from model.translate import InputError, Translator
 from tests.frontend.compared import same_record, same_translation, same_tree
 from tests.frontend.engine import Engine, EngineError
@@ -29,12 +29,12 @@ def sentences(each: int = 5) -> list[Any]:
     ]
 
 
-@lru_cache(maxsize=len(NAMES))
+@lru_cache(maxsize=len(ENTRIES))
 def python(name: str) -> Translator:
     return model.load(name)
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(scope="module", params=ENTRIES)
 def name(request: pytest.FixtureRequest, engine: Engine) -> str:
     """A shipped model that both have loaded; the engine as `NAME` with WebAssembly, as `NAME plain` without."""
     folder = str(MODELS / request.param)

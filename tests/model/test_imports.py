@@ -121,9 +121,9 @@ def test_importing_model_loads_nothing_that_only_the_app_or_training_needs() -> 
         "import json, sys, model\n"
         "loaded = sorted(sys.modules)\n"
         "import torch\n"
-        "from model.network.families import NAMES, blank, config_of\n"
+        "from model.network.families import ENTRIES, blank, config_of\n"
         "with torch.device('meta'):\n"
-        "    networks = [blank(config_of(name, 300)) for name in NAMES]\n"
+        "    networks = [blank(config_of(name, 300)) for name in ENTRIES]\n"
         "assert all(parameter.is_meta for network in networks for parameter in network.parameters())\n"
         "print(json.dumps([loaded, 'torch._dynamo' in sys.modules]))\n"
     )

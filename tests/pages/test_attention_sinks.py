@@ -49,7 +49,7 @@ def test_the_row_of_the_link_is_shown(model: str) -> None:
     assert describe_rows(record, sink_rows(translator, record, alike, run=run)) in texts(app)
     app.segmented_control(key="rests_map").set_value("change without it").run()
     assert describe_rows(record, sink_rows(translator, record, alike)) in texts(app)
-    rows = readings(model)[0]
+    rows = readings(translator.network)[0]
     assert describe_agreement(record, word_links(record, site, head.head, rows)) in texts(app)
     assert percent(float(look.weights[-1])) in plain(app)
     assert "not measured yet" in plain(app)  # these models are none of those that were measured

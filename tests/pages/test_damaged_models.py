@@ -14,9 +14,8 @@ import torch
 from safetensors.torch import load_file, save_file
 
 import model
-from contents import page_info
 from model.store.checkpoint import CONFIG, TOKENIZER, WEIGHTS
-from tests.conftest import FAMILIES
+from tests.conftest import shown_by
 from tests.pages.harness import DEFAULT, PAGES, TRANSLATE, UNTRANSLATED, follow, plain
 from tests.tiers import full
 from ui.models import DIRECTORY
@@ -141,7 +140,7 @@ def damaged_and_chosen() -> list[Any]:
     shown = [
         pytest.param(page, name, name, marks=full if number else (), id=f"{Path(page).stem}-{name}")
         for page in PAGES
-        for number, name in enumerate(page_info(Path(page).stem).models or FAMILIES)
+        for number, name in enumerate(shown_by(Path(page).stem))
         if number == 0 or page not in UNTRANSLATED
     ]
     compared = [

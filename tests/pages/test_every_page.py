@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from contents import page_info
-from tests.conftest import FAMILIES
+from tests.conftest import FAMILIES, shown_by
 from tests.pages.harness import (
     DEFAULT,
     HOSTILE,
@@ -73,7 +72,7 @@ def test_a_link_may_ask_for_any_model(page: str, name: str) -> None:
     """The box offers those that the page can show, and the page says which it shows."""
     app = follow(page, {"model": name})
     shows(app, DEFAULT)
-    offered = [each for each in FAMILIES if each in (page_info(Path(page).stem).models or FAMILIES)]
+    offered = [each for each in FAMILIES if each in shown_by(Path(page).stem)]
     box = app.selectbox(key="model_choice")
     shown = str(box.value)
     assert box.options == [short_label(each) for each in offered]

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 import ui.labs.replay.films
 from charts.film import moments_of
 from model.assets import FILMS
-from model.network.families import NAMES
+from model.network.families import ENTRIES
 from model.store.filmed import FilmedTraining, write_film
 from tests.films import STORED, all_stored, stored
 from tests.pages.harness import follow, open_everything, plain
@@ -65,7 +65,7 @@ def test_a_link_opens_its_view() -> None:
 
 
 def order(film: FilmedTraining) -> int:
-    return NAMES.index(film.model)
+    return list(ENTRIES).index(film.model)
 
 
 def test_choices_go_to_the_link() -> None:

@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from contents import page_info
 from model.assets import MODELS
-from model.network.families import NAMES
+from tests.conftest import shown_by
 from tests.pages.harness import PAGES, elements, follow, open_everything, plain
 from tests.tiers import full
 from ui.models import DIRECTORY
@@ -39,7 +38,7 @@ WRONG = {
 @pytest.mark.parametrize("page", PAGES)
 def test_counts_of_one_and_of_none(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(DIRECTORY, str(MODELS))
-    for model in page_info(Path(page).stem).models or NAMES:
+    for model in shown_by(Path(page).stem):
         for sentence in SENTENCES:
             app = open_everything(follow(page, {"sentence": sentence, "model": model}, patience=300))
             assert not app.exception

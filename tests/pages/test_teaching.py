@@ -28,6 +28,7 @@ from model.classroom.settings import Settings
 from model.dissect.attention_sinks import measure_row
 from model.dissect.mistaken import under, written_under
 from model.network.rnn import SITE
+from tests.conftest import shown_by
 from tests.pages.harness import REGISTRY, ROOT, elements, follow, usually
 from ui.labs.break_it.switches import mistakes_asked, where_it_shows
 from ui.labs.own_attention.drawn import intervention_of, parsed
@@ -57,8 +58,8 @@ class Step:
     @property
     def model(self) -> str:
         """The model that the page shows: the link's where it fits."""
-        asked, fitting = self.link.get("model", DEFAULT_MODEL), page_info_at(self.path).models
-        return asked if asked in (fitting or (asked,)) else fitting[0]
+        asked, fitting = self.link.get("model", DEFAULT_MODEL), shown_by(page_info_at(self.path).name)
+        return asked if asked in fitting else fitting[0]
 
     @property
     def sentence(self) -> str:

@@ -9,8 +9,8 @@ from itertools import pairwise
 from charts.film import Moment, moment_label
 from charts.kept_shares import kept_decimal
 from charts.labels import percent
-from charts.length_curves import title_of
 from model.dissect.filmed import map_entropy
+from model.network.families import title_of
 from model.store.filmed import Behind, FilmedTraining
 from ui.text import counted, listed, quoted, shortened
 

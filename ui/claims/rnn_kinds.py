@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from model.network.interface import Network
-from model.network.rnn import RNN, AdditiveRNN, DotRNN
+from model.network.rnn import RNN
 from ui.text import literal
 
-ASKS: Mapping[type[RNN], str] = {  # with which state the decoder looks back, and what becomes of what it finds
-    AdditiveRNN: "looks back before it reads the last French piece, and puts what it finds into its next state",
-    DotRNN: "looks back after it has read the last French piece, and uses what it finds only for the output",
-}
+LOOKS_FIRST = "looks back before it reads the last French piece, and puts what it finds into its next state"
+LOOKS_LAST = "looks back after it has read the last French piece, and uses what it finds only for the output"
+
+
+def how_it_looks(network: Network) -> str:
+    """With which state the decoder looks back, and where the context goes; empty without attention."""
+    if not network.heads_at:
+        return ""
+    return LOOKS_FIRST if network.looks_first else LOOKS_LAST
 
 
 def how_it_reads(network: RNN) -> str:
@@ -22,11 +27,10 @@ def how_it_reads(network: RNN) -> str:
     return f"reads the English from left to right, with states of {hidden} numbers"
 
 
-def what_differs(networks: Mapping[str, Network]) -> str:
+def what_differs(networks: Mapping[str, RNN]) -> str:
     """Describe the differences between these RNNs, by label, in Markdown; empty for fewer than two."""
     parts = []
     for label, network in networks.items():
-        if isinstance(network, RNN):
-            asks = f"; it {ASKS[type(network)]}" if type(network) in ASKS else ""
-            parts.append(f"{literal(label)} {how_it_reads(network)}{asks}.")
+        looks = how_it_looks(network)
+        parts.append(f"{literal(label)} {how_it_reads(network)}{f'; it {looks}' if looks else ''}.")
     return f"The RNNs differ in more than attention. {' '.join(parts)}" if len(parts) > 1 else ""

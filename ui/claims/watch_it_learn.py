@@ -10,15 +10,15 @@ from collections.abc import Mapping, Sequence
 from charts.grammar import counted, verb_of
 from charts.labels import END_NAME, decimal
 from charts.labels import quoted as plain
-from charts.length_curves import title_of
 from model.classroom.frames import Frame
 from model.classroom.run import LEARNT, MAX_SECONDS, Finish
-from model.classroom.settings import BROKEN
+from model.classroom.settings import BROKEN, attends
 from model.classroom.task import Example
 from model.classroom.trainee import Shown
 from model.dissect.thresholds import ADDS_UP
 from model.language.tokenizer import EOS_PIECE
 from model.network.changes import Mistake
+from model.network.families import title_of
 from model.network.mistakes import ONE_QUERY_HIDES
 from ui.claims.break_it import wording
 from ui.text import literal, percent, quoted
@@ -91,14 +91,15 @@ def describe_one_vector(frames: Sequence[Frame], finished: Mapping[str, Finish])
     """Describe the model with one vector at the time when the first model with attention had learnt; None
     if none has.
     """
-    others = {name: each for name, each in finished.items() if name != "rnn" and not each.trouble}
-    if not others or "rnn" not in frames[0].examined:
+    others = {name: each for name, each in finished.items() if attends(name) and not each.trouble}
+    plain = next((name for name in frames[0].examined if not attends(name)), None)
+    if not others or plain is None:
         return None
     quickest = min(others, key=lambda name: (others[name].step, name))
     then = [each for each in frames if each.step <= others[quickest].step][-1]
-    if "rnn" in finished and finished["rnn"].step <= others[quickest].step:
+    if plain in finished and finished[plain].step <= others[quickest].step:
         return None
-    share = then.examined["rnn"].right
+    share = then.examined[plain].right
     return (
         f"When {literal(title_of(quickest))} stopped, at batch {others[quickest].step:,}, the model with one vector "
         f"had {percent(share)} of the sentences right at batch {then.step:,}, from the same batches."

@@ -9,7 +9,7 @@ import pytest
 from model.analysis import documents, tables
 from model.analysis.__main__ import TOPICS
 from model.assets import MODELS, RESULTS
-from model.network.families import NAMES
+from model.network.families import ENTRIES
 from model.store import results
 from model.store.loading import available
 
@@ -28,10 +28,11 @@ def test_marked_numbers_are_replaced() -> None:
 
 
 def test_the_documents_are_what_the_commands_write() -> None:
-    assert set(available()) == set(NAMES)
+    assert set(available()) == set(ENTRIES)
+    names = tuple(ENTRIES)
     made = {
         documents.MODELS_TOLD: (documents.models_tables(RESULTS), {}),
-        documents.TRAINING: (documents.training_tables(NAMES, RESULTS), documents.training_numbers(NAMES)),
+        documents.TRAINING: (documents.training_tables(names, RESULTS), documents.training_numbers(names)),
     }
     for document, written in made.items():
         text = document.read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ from model.classroom.task import Example
 from model.classroom.trainee import WARMUP, Examined, Paper, learning_rate
 from model.language.tokenizer import EOS, EOS_PIECE
 from model.network.changes import Mistake
-from model.network.families import NAMES
+from model.network.families import ENTRIES
 from model.network.interface import pad
 from model.search.beam import search
 from tests.tiers import families, full
@@ -199,7 +199,7 @@ def test_the_learning_rate_rises_to_its_largest_value_and_falls() -> None:
     [
         {"task": "english"},
         {"models": ()},
-        {"models": NAMES[:4]},
+        {"models": tuple(ENTRIES)[:4]},
         {"models": ("transformer", "rnn")},
         {"models": ("gpt",)},
         {"width": 4096},
@@ -220,11 +220,11 @@ def test_other_text_is_no_settings(text: str) -> None:
 
 
 def test_settings_survive_the_way_to_a_process_and_fit_every_model() -> None:
-    for settings in (Settings(), SMALL, Settings("dates", NAMES[2:], WIDTHS[-1], HEADS[-1], RATES[0], 99)):
+    for settings in (Settings(), SMALL, Settings("dates", tuple(ENTRIES)[2:], WIDTHS[-1], HEADS[-1], RATES[0], 99)):
         assert Settings.from_json(settings.to_json()) == settings
         for width in WIDTHS:
             for heads in HEADS:
-                for name in NAMES:
+                for name in ENTRIES:
                     assert Settings(width=width, heads=heads).config(name, 60).dropout == 0
 
 

@@ -9,12 +9,10 @@ import torch
 from model.dissect.next_token import entropy, output, softmax
 from model.language.tokenizer import EOS
 from model.translate.translator import Translator
-from tests.conftest import of_transformers
 
 SENTENCE = "the girl likes the green book."
 
 
-@of_transformers
 def test_temperature_one_is_the_record(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     for step in (0, len(record.target) - 1):
@@ -25,7 +23,6 @@ def test_temperature_one_is_the_record(translator: Translator) -> None:
             assert probabilities[each.id] == pytest.approx(each.probability, abs=1e-5)
 
 
-@of_transformers
 def test_a_logit_is_the_dot_product_and_the_bias(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     found = output(translator, record, 1)
@@ -38,7 +35,6 @@ def test_a_logit_is_the_dot_product_and_the_bias(translator: Translator) -> None
     assert math.exp(found.difference) == pytest.approx(ratio, rel=1e-3)
 
 
-@of_transformers
 def test_the_shortest_change_makes_a_tie_and_no_shorter_one_does(translator: Translator) -> None:
     record = translator.record(SENTENCE)
     found = output(translator, record, 0)
@@ -52,12 +48,6 @@ def test_the_shortest_change_makes_a_tie_and_no_shorter_one_does(translator: Tra
     assert ahead(found.state + move) == pytest.approx(0, abs=1e-4)
     other = np.random.default_rng(0).normal(size=move.shape)
     assert ahead(found.state + other / np.linalg.norm(other) * 0.99 * found.needed) > 0
-
-
-@pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
-def test_an_rnns_output_is_another(translator: Translator) -> None:
-    with pytest.raises(ValueError, match="no Transformer"):
-        output(translator, translator.record(SENTENCE), 0)
 
 
 @pytest.mark.parametrize("temperature", [0.1, 0.5, 1.0, 3.0])

@@ -52,7 +52,7 @@ def cross(translator: Translator) -> str:
 def test_each_link_is_the_largest_sum_of_a_words_pieces(translator: Translator) -> None:
     record = translator.record("the girl likes the red cars.", "la fille aime les voitures rouges.")
     site = cross(translator)
-    for rows in readings(translator.name):
+    for rows in readings(translator.network):
         later = int(rows == "reading")
         links = word_links(record, site, 0, rows)
         words = written_words(record, rows)

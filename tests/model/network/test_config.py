@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.network.config import Config, ConfigError
-from model.network.families import NAMES, build, config_from, config_of
+from model.network.families import ENTRIES, build, config_from, config_of
 from model.network.rnn import RNNConfig
 from model.network.transformer import TransformerConfig
 
@@ -19,7 +19,7 @@ TRANSFORMER = TransformerConfig("transformer", 300, width=32, heads=4, layers=2,
 RNN = RNNConfig("rnn-dot", 300, width=24, hidden=20)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ENTRIES)
 def test_each_shipped_model_has_2_to_6_million_parameters(name: str) -> None:
     with torch.device("meta"):
         network = build(config_of(name, 5000))
@@ -27,7 +27,7 @@ def test_each_shipped_model_has_2_to_6_million_parameters(name: str) -> None:
 
 
 def test_the_five_models_are_shipped_and_differ_as_they_should() -> None:
-    five = {name: config_of(name, 5000) for name in NAMES}
+    five = {name: config_of(name, 5000) for name in ENTRIES}
     assert set(five) == {"rnn", "rnn-additive", "rnn-dot", "transformer", "transformer-nopos"}
     transformer = five["transformer"]
     assert isinstance(transformer, TransformerConfig)
@@ -36,7 +36,7 @@ def test_the_five_models_are_shipped_and_differ_as_they_should() -> None:
     assert transformer.heads in (4, 8)
 
 
-@pytest.mark.parametrize("config", [TRANSFORMER, RNN, *(config_of(name, 5000) for name in NAMES)])
+@pytest.mark.parametrize("config", [TRANSFORMER, RNN, *(config_of(name, 5000) for name in ENTRIES)])
 def test_json_gives_the_same_configuration_back(config: Config) -> None:
     assert config_from(json.loads(json.dumps(config.to_json()))) == config
 

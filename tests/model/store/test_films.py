@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import model
-from contents import page_info
 from model.assets import FILMS, MODELS
+from model.network.families import names_with
 from model.store.card import in_all
 from model.store.checkpoint import read_config
 from model.store.frames import SENTENCES
@@ -20,7 +20,7 @@ MAX_BYTES = 3_000_000  # of all films together
 
 
 def test_every_model_of_the_page_is_filmed_and_all_films_are_small() -> None:
-    assert set(STORED) == set(page_info("replay").models)
+    assert set(STORED) == set(names_with(["film"]))
     assert sum(path.stat().st_size for path in FILMS.glob("*")) < MAX_BYTES
 
 

@@ -150,7 +150,7 @@ def own_attention(case: Case) -> Iterator[Said]:
 def links(case: Case) -> Iterator[Said]:
     if case.cross is None or len(case.record.source.words) < 2:
         return
-    for rows in readings(case.record.model):
+    for rows in readings(case.translator.network):
         linked = word_links(case.record, case.cross, 0, rows)
         yield attention_sinks.describe_agreement(case.record, linked)
         yield attention_sinks.describe_elsewhere(case.record, linked, rows)

@@ -151,9 +151,10 @@ def check_rows(said: str, record: Record, found: SinkRows) -> tuple[bool, bool]:
 @of_attending
 def test_words_and_the_table(name: str, runs: Callable[[str], Run]) -> None:
     run, apart = runs(name), 0
+    ways = readings(run.translator.network)
     for number, record in enumerate(run.all):
         sites = [site for site in english_sites(record) if Site.parse(site).kind == "cross"]
-        site, rows = sites[number % len(sites)], readings(name)[number % len(readings(name))]
+        site, rows = sites[number % len(sites)], ways[number % len(ways)]
         links = word_links(record, site, 0, rows)
         judged = [each for each in links if each.table is not None]
         said = describe_agreement(record, links)

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from charts.length_curves import title_of
 from model.assets import MODELS
 from model.dissect.filmed import map_entropy
+from model.network.families import title_of
 from model.store.filmed import FilmedTraining
 from tests.films import all_stored, each_film, stored
 from tests.tiers import some

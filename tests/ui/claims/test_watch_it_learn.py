@@ -11,13 +11,13 @@ import pytest
 
 from charts.labels import decimal, percent
 from charts.learnt_map import learnt_map
-from charts.length_curves import title_of
 from model.classroom.frames import Frame
 from model.classroom.run import Finish, Run
 from model.classroom.settings import BROKEN, TASKS, TRAINABLE, Settings
 from model.classroom.task import Example
 from model.classroom.trainee import Examined, Shown
 from model.language.tokenizer import EOS_PIECE
+from model.network.families import title_of
 from model.network.mistakes import compatible
 from tests.conftest import FAMILIES
 from ui.claims.watch_it_learn import (

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from contents import page_info
 from model import Head, Record, Translator
 from model.dissect.attention_sinks import RowMeasures, SinkRows, english_sites, measure_row, sink_rows
 from model.dissect.telling import sink_step
@@ -19,7 +18,6 @@ from ui.link import chosen_head, chosen_site, chosen_step, number_asked, open_at
 from ui.nearest import nearest_index
 from ui.sites import kind_of
 
-MODELS = page_info("attention_sinks").models
 TOKEN, MAP, ROWS = "rests_token", "rests_map", "rests_rows"  # parameters of the link
 
 
@@ -70,7 +68,7 @@ class ShownRow:
     @property
     def rows(self) -> tuple[Rows, ...]:
         """Ways to read a word's row in this model."""
-        return readings(self.translator.name)
+        return readings(self.translator.network)
 
 
 def over_english(record: Record) -> Record:
@@ -81,7 +79,7 @@ def over_english(record: Record) -> Record:
 
 def on_screen() -> ShownRow:
     """Read the controls and the URL; stops the page where there is nothing to translate."""
-    translator = lesson_translator(MODELS)
+    translator = lesson_translator("attention_sinks")
     record = over_english(lesson_record(translator))
     site = chosen_site(record)
     if site is None:  # no model of this page

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from contents import page_info
 from model import Record, Translator
 from model.dissect.mistaken import under, written_under
 from model.network.intervention import Mistake
@@ -16,7 +15,6 @@ from ui.lesson_model import lesson_record, lesson_translator
 from ui.link import chosen_head, chosen_site
 from ui.records import record_bytes
 
-MODELS = page_info("break_it").models
 ASKED = "break_mistake"  # parameter of the link
 
 
@@ -46,7 +44,7 @@ class ShownMistakes:
 
 def on_screen() -> ShownMistakes:
     """Read the controls and the URL; stops the page where there is nothing to translate."""
-    translator = lesson_translator(MODELS)
+    translator = lesson_translator("break_it")
     right = lesson_record(translator)
     mistakes = mistakes_asked(st.session_state.get(ASKED) or "")
     broken, written = (

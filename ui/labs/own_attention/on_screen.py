@@ -8,7 +8,6 @@ from typing import Literal, get_args
 import numpy as np
 import streamlit as st
 
-from contents import page_info
 from model import Head, InputError, Intervention, Record, Translator
 from model.network.site import Kind, Side, Site
 from model.record import Array
@@ -21,7 +20,6 @@ from ui.link import DEFAULT_SITE, HEAD, MEAN_HEAD, asked, chosen_head, chosen_si
 from ui.nearest import nearest_site
 from ui.records import record_of
 
-MODELS = page_info("own_attention").models
 Scope = Literal["all", "layer", "head"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 ROWS, SCOPE, OTHER, MAP = "own_rows", "own_scope", "own_other", "own_map"  # parameters of the link
@@ -185,7 +183,7 @@ def other_record(translator: Translator) -> Record | None:
 
 def on_screen() -> ShownRows:
     """Read the controls and the URL; stops the page where there is nothing to translate."""
-    translator = lesson_translator(MODELS)
+    translator = lesson_translator("own_attention")
     before = lesson_record(translator)
     state = st.session_state
     places = places_of(translator)

@@ -17,7 +17,7 @@ from ui.figures import LOWER_BOX, show, show_described
 from ui.keys import Actions
 from ui.labs.own_attention.drawn import MAX_LENGTH
 from ui.labs.own_attention.figures import changes_by_scope, map_figure, row_figure
-from ui.labs.own_attention.on_screen import MODELS, ROWS, ShownRows, on_screen, places_of
+from ui.labs.own_attention.on_screen import ROWS, ShownRows, on_screen, places_of
 from ui.labs.own_attention.painting import choices, other_box
 from ui.lesson_model import lesson_translator
 from ui.link import chosen_step, hidden_parameter
@@ -30,7 +30,7 @@ NOT_DRAWN = "Nothing is painted yet: paint a row on the page."
 
 def viewed() -> ShownRows:
     """State of the stage, after its controls are drawn."""
-    choices(places_of(lesson_translator(MODELS)))
+    choices(places_of(lesson_translator("own_attention")))
     hidden_parameter(ROWS, longest=MAX_LENGTH)
     other_box()
     return on_screen()

@@ -7,17 +7,11 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from charts.labels import site_label
+from model.network.families import brief_of
 from model.store.filmed import FilmedTraining
 from ui.labs.replay.on_screen import SHOWN, map_of, sentence_at, shown_models
 from ui.link import MEAN_HEAD, SENTENCE, asked, choose, mirrored
 from ui.text import quoted, shortened
-
-NAMES = {  # in one row on a phone
-    "rnn": "RNN",
-    "rnn-additive": "additive",
-    "rnn-dot": "dot",
-    "transformer": "Transformer",
-}
 
 
 def which_models(films: Mapping[str, FilmedTraining]) -> None:
@@ -33,7 +27,7 @@ def which_models(films: Mapping[str, FilmedTraining]) -> None:
         shown_models(films),
         key="replay_shown",
         picked=picked,
-        format_func=lambda name: NAMES.get(name, name),
+        format_func=brief_of,
         selection_mode="multi",
     )
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import streamlit as st
 
 from model.assets import FILMS
-from model.network.families import NAMES
+from model.network.families import in_menu_order
 from model.store.filmed import FilmedTraining, read_film
 from model.store.frames import FramesError
 from model.store.results import is_current
+from ui.lesson_model import page_models
 from ui.models import models_directory
 
 MAX_FILMS = 8  # films kept, of a few MB each
@@ -21,11 +22,11 @@ def _read(path: str, modified: int) -> FilmedTraining:
     return read_film(Path(path))
 
 
-def films(names: tuple[str, ...]) -> tuple[dict[str, FilmedTraining], list[str]]:
-    """Available films of these models, in menu order, and error messages of unreadable ones."""
+def films() -> tuple[dict[str, FilmedTraining], list[str]]:
+    """Available films, in menu order, and error messages of unreadable ones."""
     found: dict[str, FilmedTraining] = {}
     wrong: list[str] = []
-    for name in sorted(names, key=NAMES.index):
+    for name in in_menu_order(page_models("replay")):
         path = FILMS / f"{name}.npz"
         if not path.exists():
             continue

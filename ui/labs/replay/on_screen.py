@@ -14,7 +14,6 @@ from ui.lesson_model import lesson_model
 from ui.link import DEFAULT_SITE, HEAD, MEAN_HEAD, SENTENCE, SITE, asked, number_asked
 from ui.nearest import nearest_index, nearest_site
 
-MODELS = ("transformer", "rnn-dot", "rnn-additive", "rnn")  # that were filmed
 SHOWN, MOMENT = "replay_models", "replay_moment"  # parameters of the link
 SHIPPED = "shipped"  # in place of a step
 
@@ -44,7 +43,7 @@ class ShownFilms:
 def on_screen(films: Mapping[str, FilmedTraining]) -> ShownFilms:
     """Read the controls and the URL for these films; there is at least one."""
     names = shown_models(films)
-    chosen = lesson_model(MODELS)
+    chosen = lesson_model("replay")
     moments = moments_of(list(films.values()))
     reel = Reel(
         tuple(films[name] for name in names),

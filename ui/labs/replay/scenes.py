@@ -10,7 +10,7 @@ from ui.figures import show, show_described
 from ui.keys import Actions
 from ui.labs.replay.figures import map_figure
 from ui.labs.replay.films import films
-from ui.labs.replay.on_screen import MODELS, MOMENT, SHOWN, ShownFilms, moment_named, on_screen
+from ui.labs.replay.on_screen import MOMENT, SHOWN, ShownFilms, moment_named, on_screen
 from ui.link import hidden_parameter
 from ui.scenes import Scene, step_actions
 
@@ -22,7 +22,7 @@ def viewed() -> ShownFilms | None:
     """State of the stage; None without a film."""
     hidden_parameter(SHOWN)
     hidden_parameter(MOMENT)
-    found, _ = films(MODELS)
+    found, _ = films()
     return on_screen(found) if found else None
 
 
@@ -59,7 +59,7 @@ def spread_out() -> str:
 
 def moments() -> Actions:
     """Actions for the arrow keys: previous and next moment."""
-    found, _ = films(MODELS)
+    found, _ = films()
     if not found:
         return {}
     view = on_screen(found)

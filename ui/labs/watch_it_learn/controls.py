@@ -9,9 +9,8 @@ from typing import TypeVar
 import streamlit as st
 
 from charts.grammar import counted, verb
-from charts.learning_curves import SHORT
 from model.classroom.settings import HEADS, MAX_MODELS, RATES, SEEDS, TASKS, TRAINABLE, WIDTHS, Settings
-from model.network.families import NAMES
+from model.network.families import ENTRIES, brief_of, in_menu_order
 from ui.callbacks import write_address
 from ui.labs.break_it.switches import LONGEST, SWITCHES, offered_with
 from ui.labs.watch_it_learn.on_screen import (
@@ -58,11 +57,11 @@ def choices(settings: Settings) -> None:
         mirrored(
             st.multiselect,
             f"Models, up to {MAX_MODELS}",
-            list(NAMES),
+            list(ENTRIES),
             list(settings.models),
             key=f"{MODELS}_choice",
             picked=models_chosen,
-            format_func=SHORT.__getitem__,
+            format_func=brief_of,
             max_selections=MAX_MODELS,
             width=330,
         )
@@ -111,7 +110,7 @@ def box(
 
 def models_chosen(names: list[str]) -> None:
     """Callback: store the models; an empty choice means the default ones."""
-    chosen(MODELS, BETWEEN.join(USUAL.models), BETWEEN.join(name for name in NAMES if name in names))
+    chosen(MODELS, BETWEEN.join(USUAL.models), BETWEEN.join(in_menu_order(names)))
 
 
 def sentence_box(view: ShownTraining) -> None:

@@ -7,13 +7,14 @@ import streamlit as st
 
 from charts.figure import Figure
 from charts.labels import quoted
-from charts.learning_curves import QUANTITIES, SHORT, TITLES, learning_curves, written
+from charts.learning_curves import QUANTITIES, TITLES, learning_curves, written
 from charts.learnt_map import learnt_map
-from charts.length_curves import title_of
 from model.classroom.mini_language import MINI_LANGUAGE
 from model.classroom.run import MAX_SECONDS
+from model.classroom.settings import attends
 from model.classroom.trainee import Shown
 from model.language.tokenizer import EOS_PIECE
+from model.network.families import brief_of, title_of
 from ui.claims.watch_it_learn import describe_map, describe_sentence, describe_written
 from ui.figures import show
 from ui.labs.watch_it_learn.controls import buttons, describe_queue, moments, sentence_box
@@ -88,12 +89,12 @@ def status(view: ShownTraining, start: str = "**Start**") -> str:
 
 def the_map(view: ShownTraining) -> None:
     """Draw one model's attention for the sentence."""
-    attending = [name for name in view.settings.trainees if name != "rnn"]
+    attending = [name for name in view.settings.trainees if attends(name)]
     name = attending[-1] if attending else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         sentence_box(view)
         if len(attending) > 1:
-            name = one_of("Map of", attending, key=MAP, format_func=short_name, label_visibility="collapsed")
+            name = one_of("Map of", attending, key=MAP, format_func=brief_of, label_visibility="collapsed")
     if view.trouble:
         st.info(literal(view.trouble))
     elif view.frames and view.shown is None and not view.training.busy:
@@ -103,11 +104,6 @@ def the_map(view: ShownTraining) -> None:
     else:
         with st.container(key="learn_looks"):
             show(map_of(view, name, (view.shown or {}).get(name)), key="learn_weights")
-
-
-def short_name(name: str) -> str:
-    """A model's name where there is little room."""
-    return SHORT.get(name, name)
 
 
 def map_of(view: ShownTraining, name: str, shown: Shown | None) -> Figure:

@@ -12,7 +12,7 @@ from model.classroom.frames import Frame
 from model.classroom.settings import HEADS, MAX_MODELS, RATES, SEEDS, TASKS, TRAINABLE, WIDTHS, Settings
 from model.classroom.task import Example, Task, TaskError
 from model.classroom.trainee import Shown
-from model.network.families import NAMES
+from model.network.families import in_menu_order
 from ui.labs.break_it.switches import mistakes_named
 from ui.labs.watch_it_learn.training import Training
 from ui.labs.watch_it_learn.training_pool import training_of
@@ -86,14 +86,14 @@ def parameter(name: str, allowed: Sequence[Value], usual: Value, read: Callable[
 def models_asked() -> tuple[str, ...]:
     """Models in the URL, in order; the default ones if it names none or too many."""
     names = (st.session_state.get(MODELS) or "").split(BETWEEN)
-    found = tuple(name for name in NAMES if name in names)
+    found = in_menu_order(names)
     return found if 1 <= len(found) <= MAX_MODELS else USUAL.models
 
 
 def with_transformer(models: tuple[str, ...]) -> tuple[str, ...]:
     """These models, at most so many as can learn together, the right Transformer among them."""
     others = tuple(name for name in models if name != "transformer")[: MAX_MODELS - 1]
-    return tuple(name for name in NAMES if name in (*others, "transformer"))
+    return in_menu_order((*others, "transformer"))
 
 
 def settings_asked() -> Settings:

@@ -16,17 +16,17 @@ from model.dissect.agreement import Verdict, WordComparison, compare_words
 from model.dissect.head_roles import row_spread
 from model.dissect.influence import leave_one_out
 from model.network.attention import additive_scores, scaled_dot_scores
-from model.network.rnn import SITE, AdditiveRNN, DotRNN
+from model.network.rnn import SITE
 from ui.callbacks import claim_run
 from ui.claims.agreement import overall, verdict
 from ui.claims.predict_rnn import needs_most
-from ui.claims.rnn_kinds import ASKS
+from ui.claims.rnn_kinds import how_it_looks
 from ui.depth import unfolds
 from ui.figures import show
 from ui.influence import influence_of
 from ui.lesson import formula, role_latex, show_code
+from ui.lesson_model import page_models
 from ui.lessons.attention.look import ShownStep
-from ui.lessons.attention.on_screen import MODELS
 from ui.models import load_translator, model_label, model_names
 from ui.predict import predict
 from ui.records import record_of
@@ -37,7 +37,7 @@ from ui.text import literal, percent, quoted
 
 def other_look(look: ShownStep) -> ShownStep | str:
     """The same step with the other scoring function, or the reason why not, in Markdown."""
-    other = next(name for name in MODELS if name != look.translator.name)
+    other = next(name for name in page_models("attention") if name != look.translator.name)
     if other not in model_names():
         return literal(f"The other model is not installed: {model_label(other)}.")
     try:
@@ -83,8 +83,8 @@ def two_formulas(look: ShownStep) -> None:
         "learn. It is large where query and key point the same way. Here both models write the same translation; this "
         f"is the step that writes {quoted(look.written)}."
         + (
-            f" The models differ in more than the score: the additive one {ASKS[AdditiveRNN]}; the other "
-            f"{ASKS[DotRNN]}."
+            " The models differ in more than the score: the additive one "
+            f"{how_it_looks(additive.translator.network)}; the other {how_it_looks(dot.translator.network)}."
             if unfolds("numbers")
             else ""
         )

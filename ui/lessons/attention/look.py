@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from charts.grammar import piece_names
 from model import AttentionRecord, Head, Record, Translator
-from model.network.rnn import SITE, AdditiveRNN
+from model.network.rnn import SITE
 
 HEAD = Head(SITE, 0)  # the one head of these models
 Numbers = npt.NDArray[np.floating[Any]]
@@ -37,7 +37,7 @@ class ShownStep:
     @property
     def additive(self) -> bool:
         """Whether the scores are additive (Bahdanau); else they are dot products."""
-        return isinstance(self.translator.network, AdditiveRNN)
+        return self.translator.network.score_kind == "additive"
 
     @property
     def written(self) -> str:

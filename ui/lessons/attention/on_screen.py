@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from contents import page_info
 from model import Record, Translator
 from model.dissect.telling import telling_step
 from ui.lesson_model import lesson_reading, lesson_record, lesson_translator
 from ui.lessons.attention.look import ShownStep
 from ui.link import chosen_step, open_at
 
-MODELS = page_info("attention").models
-
 
 def on_screen() -> tuple[Translator, Record, int]:
     """The model, its record of the sentence, and the step, from 0."""
-    translator = lesson_translator(MODELS)
+    translator = lesson_translator("attention")
     record = lesson_record(translator)
     open_at(telling_step(record))
     return translator, record, chosen_step(record)

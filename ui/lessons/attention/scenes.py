@@ -11,7 +11,7 @@ from charts.word_comparison import word_comparison
 from model import Record
 from model.dissect.aggregate import merge_to_words
 from model.language.tokenizer import EOS
-from model.network.rnn import SITE, AdditiveRNN
+from model.network.rnn import SITE
 from ui.attention_step import attention_step_of
 from ui.chart_links import STEP
 from ui.claims.agreement import verdict
@@ -57,7 +57,7 @@ def computed_step() -> str:
         SITE,
         0,
         step,
-        kind="additive" if isinstance(translator.network, AdditiveRNN) else "dot",
+        kind=translator.network.score_kind,
         key="attention_step",
         on_rest=lambda step: go_to(step, (PLAYER,)),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from charts.candidates import candidate_bars
 from charts.saved_page import HandOut, Plate
 from charts.unrolled import unrolled_network
-from contents import page_info
 from model.dissect.unrolled import unrolled
 from ui.claims.encoder_decoder import liveliest_token
 from ui.hand_out import step_title, translation_view
@@ -15,7 +14,7 @@ from ui.lessons.encoder_decoder.on_screen import chosen_step
 
 def hand_out() -> HandOut:
     """Make the hand-out; call it in a run of the page."""
-    record = lesson_record(lesson_translator(page_info("encoder_decoder").models))
+    record = lesson_record(lesson_translator("encoder_decoder"))
     chain = unrolled(record)
     step = chosen_step(chain)
     at = max(0, step - len(record.source))

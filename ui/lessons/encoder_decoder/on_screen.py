@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from contents import page_info
 from model import Record, Translator
 from model.dissect.unrolled import Unrolled, unrolled
 from ui.lesson_model import lesson_record, lesson_translator
 from ui.link import number_asked
 from ui.nearest import nearest_index
 
-MODELS = page_info("encoder_decoder").models
 KEY = "encoder_decoder"
 STEP = f"{KEY}_step"  # through both halves; the parameter of the link
 WRITTEN_AT_FIRST = 4  # steps of the decoder that the lesson opens with: most boxes are filled, and none is left out
@@ -17,7 +15,7 @@ WRITTEN_AT_FIRST = 4  # steps of the decoder that the lesson opens with: most bo
 
 def on_screen() -> tuple[Translator, Record, Unrolled]:
     """The model, its record of the sentence, and the chain of both networks' steps."""
-    translator = lesson_translator(MODELS)
+    translator = lesson_translator("encoder_decoder")
     record = lesson_record(translator)
     return translator, record, unrolled(record)
 

@@ -19,6 +19,9 @@ from model import CheckpointError, Head, InputError, Record
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.dissect.agreement import Comparison
 from model.language.tokenizer import Word
+from model.network.families import brief_of, has_trait, in_menu_order, names_with, short_of
+from model.network.interface import as_kind
+from model.network.rnn import RNN
 from model.network.site import Site
 from model.record import Array
 from ui.callbacks import claim_run
@@ -40,15 +43,7 @@ from ui.scenes import fold, on_stage
 from ui.sink_notes import sink_note
 from ui.text import counted
 
-ATTENDING = ("rnn-additive", "rnn-dot")  # of these one runs
-RUNNERS = ("rnn", ATTENDING[0], "transformer")  # as the page opens
-SHORT = {
-    "rnn": "RNN",
-    "rnn-additive": "RNN with attention",
-    "rnn-dot": "RNN with attention",
-    "transformer": "Transformer",
-}
-SCORED = {"rnn-additive": "additive scores", "rnn-dot": "dot products"}
+RUNNERS = ("rnn", "rnn-additive", "transformer")  # as the page opens
 WITH = "encoder_decoder_race_with"  # the parameter of the link
 
 
@@ -66,12 +61,17 @@ class Runner:
         return min(step, len(self.record.target) - 1)
 
 
+def attending_rnns() -> tuple[str, ...]:
+    """RNNs with attention, of which one runs."""
+    return in_menu_order(names_with(("recurrent", "attention")))
+
+
 def runners() -> list[Runner]:
     """Every model of the race, with the chosen attending RNN, able to run or not."""
     made: list[Runner] = []
-    chosen = st.session_state.get(WITH)
+    chosen, attending = st.session_state.get(WITH), attending_rnns()
     for usual in RUNNERS:
-        name = chosen if usual in ATTENDING and chosen in ATTENDING else usual
+        name = chosen if usual in attending and chosen in attending else usual
         if name not in ui.model_names():
             made.append(Runner(name, None, "This model is not installed."))
             continue
@@ -112,7 +112,7 @@ NO_RUNNERS = "No model of this race is installed."
 
 def running_at(key: str) -> tuple[list[Runner], int, int]:
     """Draw the choice of the RNN; returns all runners, the step, and the longest runner's steps, 0 where none runs."""
-    one_of("RNN with attention: scores", ATTENDING, key=WITH, format_func=SCORED.__getitem__)
+    one_of("RNN with attention: scores", attending_rnns(), key=WITH, format_func=brief_of)
     running = runners()
     longest = max((len(each.record.target) for each in running if each.record is not None), default=0)
     return running, nearest_index(numbered_parameter(f"{key}_race"), max(longest, 1)), longest
@@ -133,7 +133,8 @@ def race(key: str) -> None:
 
 def say_what_differs(running: list[Runner]) -> None:
     """Say that the RNNs of the race differ in more than attention."""
-    networks = {ui.model_label(each.model): ui.load_translator(each.model).network for each in running if each.record}
+    rnns = [each.model for each in running if each.record is not None and has_trait(each.model, "recurrent")]
+    networks = {ui.model_label(name): as_kind(ui.load_translator(name).network, RNN) for name in rnns}
     if said := what_differs(networks):
         st.caption(said)
 
@@ -243,8 +244,8 @@ class LaneAttention:
 
     @property
     def name(self) -> str:
-        """Short name of the model."""
-        return SHORT[self.model]
+        """Short name of the model; the RNN with attention is the only one here."""
+        return "RNN with attention" if has_trait(self.model, "recurrent") else short_of(self.model)
 
     @property
     def words(self) -> tuple[str, ...]:

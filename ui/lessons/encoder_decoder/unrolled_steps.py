@@ -32,7 +32,7 @@ def what_happens(translator: Translator, record: Record, chain: Unrolled, step: 
     return f"{said} {meaning}." if meaning else said
 
 
-def change_formula(record: Record, chain: Unrolled, step: int) -> None:
+def change_formula(translator: Translator, chain: Unrolled, step: int) -> None:
     """Draw the formula for the step's state, and the distance it moved."""
     source = len(chain.encoder)
     if step < source:
@@ -41,7 +41,7 @@ def change_formula(record: Record, chain: Unrolled, step: int) -> None:
     else:
         number, letter, change = step - source + 1, "s", chain.decoder_change[step - source]
         before = f"s_{{{number - 1}}}"
-    context = ", c_t" if chain.keeps_all and letter == "s" and record.model == "rnn-additive" else ""
+    context = ", c_t" if letter == "s" and translator.network.looks_first else ""
     formula(rf"{letter}_t = \mathrm{{GRU}}(x_t{context}, {letter}_{{t-1}})")
     formula(
         rf"\text{{change}}_t = \lVert {letter}_t - {letter}_{{t-1}} \rVert",

@@ -7,7 +7,6 @@ from charts.head_grid import HeadView, head_grid
 from charts.heatmap import attention_heatmap
 from charts.saved_page import HandOut, Plate
 from charts.stepped_rows import site_rows
-from contents import page_info
 from model.dissect.head_roles import traits
 from model.network.site import Site
 from ui.claims.multi_head import in_this_sentence
@@ -21,7 +20,7 @@ MAX_CELLS = 600  # of a head: the maps of all heads of larger ones would make a 
 
 def hand_out() -> HandOut:
     """Make the hand-out; call it in a run of the page."""
-    record = lesson_record(lesson_translator(page_info("multi_head").models))
+    record = lesson_record(lesson_translator("multi_head"))
     site = chosen_site(record)
     assert site is not None  # Transformers have some
     head, kind = chosen_head(record, site), kind_of(site)

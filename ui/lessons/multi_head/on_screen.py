@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from contents import page_info
 from model import Head, Record, Translator
 from ui.lesson_model import lesson_record, lesson_translator
 from ui.link import chosen_head, chosen_site
 
-MODELS = page_info("multi_head").models
-
 
 def on_screen() -> tuple[Translator, Record, Head]:
-    translator = lesson_translator(MODELS)
+    translator = lesson_translator("multi_head")
     record = lesson_record(translator)
     site = chosen_site(record)
     assert site is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contents import page_info
 from model import Record, Translator
 from ui.lesson_model import lesson_record, lesson_translator
 
@@ -13,5 +12,5 @@ PAIR, USUAL_PAIR = "positions_pair", 10  # the parameter of the pair of dimensio
 
 def on_screen() -> tuple[Translator, Record, int]:
     """The Transformer with positions, its record of the sentence, and the width of its vectors."""
-    translator = lesson_translator(page_info("positional_encoding").models)
+    translator = lesson_translator("positional_encoding")
     return translator, lesson_record(translator), int(translator.network.embedding.weight.shape[1])

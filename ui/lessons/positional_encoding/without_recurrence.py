@@ -11,14 +11,14 @@ from charts.grammar import piece_names
 from charts.token_panels import Panel, token_panels
 from model import CheckpointError, Record
 from model.dissect.word_order import places_kept, state_changes
+from model.network.families import has_trait
 from ui.claims.positions import Encoder, knows_order_by
 from ui.figures import show
 from ui.lesson import formula, show_code
-from ui.models import load_translator, model_label
+from ui.models import load_translator, model_label, short_label
 from ui.records import record_of
 
 RECURRENT = "rnn"
-TITLES = {RECURRENT: "RNN", "transformer-nopos": "no positions", "transformer": "positions"}
 
 
 def without_recurrence(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int], *, key: str) -> None:
@@ -46,12 +46,14 @@ def changes(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[int]) ->
     runs = _with_the_rnn(pairs, order)
     labels = piece_names(next(iter(pairs.values()))[0].source)
     encoders = [
-        Encoder(model_label(name), state_changes(*both, order), name == RECURRENT, name == "transformer")
+        Encoder(
+            model_label(name), state_changes(*both, order), has_trait(name, "recurrent"), has_trait(name, "positions")
+        )
         for name, both in runs.items()
     ]
     figure = token_panels(
         labels,
-        [Panel(TITLES[name], each.changes, "share") for name, each in zip(runs, encoders, strict=True)],
+        [Panel(short_label(name), each.changes, "share") for name, each in zip(runs, encoders, strict=True)],
         alt="How much each token’s encoder state changes when the words move. "
         + " ".join(f"{each.label}: {len(labels) - each.same} of {len(labels)} change." for each in encoders),
         name="without-recurrence",
@@ -70,4 +72,4 @@ def _with_the_rnn(pairs: Mapping[str, tuple[Record, Record]], order: Sequence[in
         runs[RECURRENT] = record_of(translator, original.source.ids), record_of(translator, moved.source.ids)
     except CheckpointError:
         st.caption(f"Without {model_label(RECURRENT)}, which is not installed.")
-    return runs | {name: pairs[name] for name in TITLES if name in pairs}
+    return runs | {name: pairs[name] for name in sorted(pairs, key=lambda name: has_trait(name, "positions"))}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from contents import page_info
 from model import Record, Translator
 from ui.lesson_model import lesson_record, lesson_translator
 from ui.lessons.self_attention.meeting import Meeting
@@ -13,13 +12,12 @@ from ui.scenes import redraw as run_again
 from ui.sites import site_picker
 from ui.tokens import token_picker
 
-MODELS = page_info("self_attention").models
 OPENS_WITH = "encoder.0.self"
 WHY = "An RNN has no self-attention."
 
 
 def on_screen() -> tuple[Translator, Record]:
-    translator = lesson_translator(MODELS)
+    translator = lesson_translator("self_attention")
     return translator, lesson_record(translator)
 
 

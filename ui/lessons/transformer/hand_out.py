@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from charts.lens import lens_evolution, lens_table
 from charts.saved_page import HandOut, Plate
-from contents import page_info
 from model.dissect.lens import evolution, logit_lens
 from ui.claims.transformer import echoes
 from ui.hand_out import step_title, translation_view
@@ -15,7 +14,7 @@ from ui.link import chosen_step
 
 def hand_out() -> HandOut:
     """Make the hand-out; call it in a run of the page."""
-    translator = lesson_translator(page_info("transformer").models)
+    translator = lesson_translator("transformer")
     record = lesson_record(translator)
     step = chosen_step(record)
     layers = logit_lens(translator, record, count=LEADING)

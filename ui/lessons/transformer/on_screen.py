@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from contents import page_info
 from model import Record, Translator
 from ui.lesson_model import lesson_record, lesson_translator
 
-MODELS = page_info("transformer").models
-
 
 def on_screen() -> tuple[Translator, Record]:
-    translator = lesson_translator(MODELS)
+    translator = lesson_translator("transformer")
     return translator, lesson_record(translator)
