@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model.network.families import NAMES
+from model.network.families import ENTRIES
 from model.training.recipe import TrainingError
 from model.training.recipes import RECIPES, recipe_of
 
@@ -28,16 +28,16 @@ def small(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ENTRIES)
 def test_each_shipped_model_has_a_recipe(name: str) -> None:
     recipe = recipe_of(name, {})
     assert recipe.settings.steps > recipe.settings.warmup
     assert recipe.frames >= 2
-    assert recipe.teacher in {"", *NAMES} - {name}
+    assert recipe.teacher in {"", *ENTRIES} - {name}
 
 
 def test_the_recipes_are_those_of_the_models() -> None:
-    assert set(NAMES) | {"every"} == {line[1:-1] for line in RECIPES.read_text().splitlines() if line.startswith("[")}
+    assert set(ENTRIES) | {"every"} == {line[1:-1] for line in RECIPES.read_text().splitlines() if line.startswith("[")}
 
 
 def test_a_model_takes_the_shared_table_then_its_own_then_what_was_chosen(small: Path) -> None:
