@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from PIL import Image
 
 from contents import CONTENTS, LESSONS, page_info, pages_table
+from model.network.families import Trait, names_with
 from tests.pages.harness import REGISTRY
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +33,13 @@ def test_lessons_are_numbered_in_order_and_other_pages_not_at_all() -> None:
     assert [place.number for place in CONTENTS[LESSONS]] == list(range(1, len(CONTENTS[LESSONS]) + 1))
     assert page_info("multi_head").label == "Lesson 5: Multi-head attention"
     assert page_info("translate").label == "Translate"
+
+
+def test_what_a_page_needs_is_known_and_its_default_model_has_it() -> None:
+    for place in PLACES:
+        assert set(place.needs) <= set(get_args(Trait))
+        fitting = names_with(place.needs, place.default_model)
+        assert place.default_model in ("", fitting[0])
 
 
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", *DOCUMENTS])
