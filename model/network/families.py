@@ -57,7 +57,7 @@ _TRANSFORMER = TransformerConfig("transformer", pieces=1, width=192, heads=4, la
 
 # Lines share a colour where models are alike: the one without attention, other RNNs, Transformers. Dashes and points
 # tell apart what colours do not, also in greyscale.
-_SHIPPED = (
+SHIPPED = (
     Entry(
         name="rnn",
         network=RNN,
@@ -115,7 +115,7 @@ _SHIPPED = (
     ),
 )
 
-ENTRIES = {entry.name: entry for entry in _SHIPPED}  # by name, in the order of menus
+ENTRIES = {entry.name: entry for entry in SHIPPED}  # by name, in the order of menus
 
 
 def entry_of(name: str) -> Entry | None:
