@@ -113,7 +113,7 @@ def painted(step: Step) -> tuple[str]:
 def filmed(step: Step) -> tuple[str, str]:
     """The link's moment, and what the filmed model then writes for the sentence."""
     at = step.link["replay_moment"]
-    film = films((step.model,))[0][step.model]
+    film = films()[0][step.model]
     assert int(at) in [frame.step for frame in film.frames]
     sentence = next(place for place, source in enumerate(film.sources) if source.text == step.sentence)
     return at, film.written(film.at(int(at)), sentence).text

@@ -157,5 +157,5 @@ def test_batches_under_ctranslate2_are_ours(ours: Translator, beam: int) -> None
 
 
 def test_an_rnn_has_no_other_engine(make_taught: Callable[[str], Translator]) -> None:
-    with pytest.raises(ValueError, match="rnn-dot is none"):
+    with pytest.raises(ValueError, match="rnn-dot is no Transformer"):
         CTranslate2Translator(make_taught("rnn-dot"))
