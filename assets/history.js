@@ -10,14 +10,14 @@ const ENDED = /[.!?\u2026]["'\u2019\u201d)]*\s*$/  // the writer has said that t
 
 class Entries {
   constructor(data) {
-    Object.assign(this, { data, draft: null, typing: null, reduced: null })
+    Object.assign(this, { data, draft: null, typing: null, texts: new Set(), reduced: null })
     this.heard = {
       input: (event) => this.isBox(event) && this.typed(event.target),
       pointerdown: () => { this.reduced = null },
       keydown: () => { this.reduced = null },
     }
     for (const [kind, hear] of Object.entries(this.heard)) document.addEventListener(kind, hear, true)
-    this.moved = () => this.end(null)
+    this.moved = () => { this.texts.clear(); this.end(null) }
     addEventListener("popstate", this.moved)
     for (const name of WRITERS) history[name] = (state, title, url) => this.write(name, state, title, url)
   }
@@ -27,15 +27,16 @@ class Entries {
   }
 
   typed(box) {
-    this.typing ??= { entered: false }
-    this.typing.box = box
+    if (!this.typing) this.texts.clear()
+    this.texts.add(box.value)
+    this.typing = { entered: false, ...this.typing, box }
     document.documentElement.toggleAttribute("data-typing", true)
     clearTimeout(this.timer)
     this.timer = setTimeout(() => this.rest(), this.data.rest)
   }
 
-  // Wait for the server: its answer to the last keystroke has to be in the address before the next sentence begins. Where a
-  // browser is slow, the app can look quiet before it has sent that keystroke, so the text itself is compared.
+  // A sentence counts as typed when the address has it and the server has answered. Where a browser is slow the app can look
+  // quiet before that: `texts`, all that the box held meanwhile, tells late answers from sentences that are new.
   rest() {
     const sentence = this.sentence(new URL(location.href)), { value, isConnected } = this.typing.box
     const answered = sentence === value || !value.trim() || !isConnected
@@ -77,8 +78,12 @@ class Entries {
   enters(name, from, to) {
     const changed = this.data.parameters.filter((each) => from.searchParams.get(each) !== to.searchParams.get(each))
     if (!changed.length) return false
-    const typed = changed.length === 1 && changed[0] === this.data.parameters[0] && this.typing
-    if (!typed) return name === "pushState"
+    const ofSentence = changed.length === 1 && changed[0] === this.data.parameters[0]
+    if (!ofSentence || !this.typing) {
+      if (name !== "pushState" || (ofSentence && this.texts.has(this.sentence(to)))) return false
+      this.texts.clear()
+      return true
+    }
     if (this.typing.entered) return false
     this.typing.entered = true
     const before = this.sentence(from)

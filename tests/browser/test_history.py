@@ -47,6 +47,16 @@ def step_on(watched: Watched, step: int) -> None:
     watched.page.wait_for_url(f"**step_no={step}*")
 
 
+def late_answers(watched: Watched, *texts: str) -> None:
+    """Write the address as Streamlit does for answers to earlier keystrokes that come after the typing has ended."""
+    for text in texts:
+        watched.page.evaluate(
+            "text => { const url = new URL(location.href); url.searchParams.set('sentence', text);"
+            " history.pushState(history.state, '', url) }",
+            text,
+        )
+
+
 def goes(watched: Watched, method: str, sentence: str) -> None:
     """Go back or forward; the box then holds this sentence, and the page translates it."""
     watched.after(getattr(watched.page, method))
@@ -61,6 +71,8 @@ def test_back_leads_to_the_sentence_before_past_all_steps(watched: Watched) -> N
     step_on(watched, 2)
     assert entries(watched) == before
     typed(watched, SECOND)
+    assert entries(watched) == before + 1
+    late_answers(watched, SECOND[:9], SECOND)
     assert entries(watched) == before + 1
     step_on(watched, 3)
     assert entries(watched) == before + 1
