@@ -13,6 +13,8 @@ STRAIGHT = 0.02  # largest distance from a straight line of a "nearly straight" 
 SAME = 1e-4  # tolerance for float32 arrays computed in another order
 ADDS_UP = 0.005  # largest distance from 1 of the sum of a row that adds up to 1
 STAYS = 0.005  # weight that moves within a row, or nats: smaller changes count as none
+APART = 0.02  # difference of two sines: below it they are nearly the same
+SHIFTS = 0.01  # change of a probability: smaller ones count as none
 AHEAD = 0.0005  # share of weight on later pieces: smaller ones count as none
 
 

@@ -27,8 +27,9 @@ from ui.lessons.self_attention.on_screen import (
     on_screen,
     redraw,
 )
-from ui.lessons.self_attention.scenes import CONTEXT, LOOK, MAP, MASKS, SCENES, STAGES
+from ui.lessons.self_attention.scenes import CONTEXT, LOOK, MAP, MASKS, SCENES, STAGES, WHY_MASK
 from ui.lessons.self_attention.two_masks import two_masks
+from ui.lessons.self_attention.why_mask import why_mask
 from ui.lessons.self_attention.word_in_context import word_in_context
 from ui.link import chosen_site
 from ui.predict import predict
@@ -45,6 +46,8 @@ def page() -> None:
         word_in_context()
     with ui.section(SCENES, MASKS):
         two_masks()
+    with ui.section(SCENES, WHY_MASK):
+        why_mask()
     questions(closing_questions(translator, record), key="self")
     ui.share_files({"This translation": record}, key="self", view=hand_out)
 

@@ -2,9 +2,12 @@
 
 import re
 
+import numpy as np
 import pytest
 
+from model.dissect.mask_at_work import mask_at_work
 from tests.pages.harness import DEFAULT, LONG, TRANSLATE, follow, opened_once, texts
+from ui.claims.causal_mask import most_changed, other_without_mask, same_with_mask
 from ui.lessons.self_attention.computation import STAGES
 from ui.models import load_translator
 
@@ -64,3 +67,16 @@ def test_a_link_may_ask_for_another_kind() -> None:
     app = opened_once(PAGE, {"site": "decoder.1.cross"})
     assert app.segmented_control(key="self_kind").value == "decoder.cross"
     assert "A row of cross-attention is named after the piece that the step writes" in texts(app)
+
+
+def test_the_mask_makes_one_pass_agree_with_the_steps() -> None:
+    app = opened_once(PAGE, {"sentence": DEFAULT})
+    translator = load_translator("transformer")
+    record = translator.record(DEFAULT)
+    passes = mask_at_work(translator, record)
+    shown = texts(app)
+    assert same_with_mask(passes) in shown
+    assert other_without_mask(record, passes) in shown
+    step = most_changed(passes)
+    formulas = "\n".join(str(latex.value) for latex in app.latex)
+    assert f"{np.exp(record.log_probs[step]):.4f} \\quad \\text{{one pass, masked}}" in formulas

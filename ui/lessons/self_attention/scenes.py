@@ -8,6 +8,7 @@ from charts.grammar import piece_names
 from charts.heatmap import attention_heatmap
 from model import Record
 from ui.attention_step import attention_step_of
+from ui.claims.causal_mask import other_without_mask, same_with_mask
 from ui.class_poll import which_most
 from ui.figures import show, show_described
 from ui.keys import Actions
@@ -15,6 +16,7 @@ from ui.lessons.self_attention.computation import scores_figure
 from ui.lessons.self_attention.meeting import Meeting
 from ui.lessons.self_attention.on_screen import OPENS_WITH, ask_for, chosen_meeting, on_screen
 from ui.lessons.self_attention.two_masks import causal_figure
+from ui.lessons.self_attention.why_mask import passes_figure, passes_of
 from ui.lessons.self_attention.word_in_context import how_alike, shared_word, similarity
 from ui.link import chosen_head, chosen_site, number_asked
 from ui.nearest import nearest_index
@@ -53,6 +55,14 @@ def masked() -> str:
     return show_described(causal_figure(on_screen()[1]), key="self_causal")
 
 
+def three_passes() -> str:
+    """Probabilities step by step, in one masked pass, and in one without the mask."""
+    translator, record = on_screen()
+    passes = passes_of(translator, record)
+    show(passes_figure(record, passes), key="self_why_mask")
+    return f"{same_with_mask(passes)} {other_without_mask(record, passes)}"
+
+
 def shown() -> Record:
     return on_screen()[1]
 
@@ -87,7 +97,7 @@ def whom() -> ClassPoll | None:
     )
 
 
-MAP, LOOK, STAGES, CONTEXT, MASKS = SCENES = (
+MAP, LOOK, STAGES, CONTEXT, MASKS, WHY_MASK = SCENES = (
     Scene("Who looks at whom", who_looks, looks, choice=whom, translation=shown),
     Scene(
         "One look, step by step",
@@ -100,4 +110,5 @@ MAP, LOOK, STAGES, CONTEXT, MASKS = SCENES = (
     Scene("One look in five stages", divided, looks, translation=shown, folded=True, parameters=("self_open",)),
     Scene("One word in two sentences", in_two_sentences),
     Scene("Two different masks", masked, translation=shown, folded=True),
+    Scene("Why a mask while translating?", three_passes, translation=shown, folded=True),
 )
