@@ -64,7 +64,7 @@ def pair_waves(positions: int, width: int, pair: int) -> Figure:
         "y": {"field": "v", "type": "quantitative", "title": "value", "scale": {"domain": [-1, 1]}},
     }
     spec = {
-        "params": _pair_params(pair, width),
+        "params": pair_params(pair, width),
         "width": "container",
         "height": 170,
         "encoding": encoding,
@@ -123,7 +123,7 @@ def similarity_by_distance(distances: int, width: int) -> Figure:
     return Figure("positional-similarity", Chart(spec), alt, table)
 
 
-def _pair_params(pair: int, width: int) -> list[dict[str, Any]]:
+def pair_params(pair: int, width: int) -> list[dict[str, Any]]:
     """The pair of dimensions, and the frequency of each pair, in radians a position."""
     rates = [float(f"{float(rate):.8g}") for rate in frequencies(width)]
     return [
@@ -181,19 +181,19 @@ def pair_clock(pair: int, width: int, position: int, offset: int) -> Figure:
     axis = {"values": [-1, 0, 1], "grid": False}
     spec = {
         "params": [
-            *_pair_params(pair, width),
+            *pair_params(pair, width),
             {"name": "position", "value": position},
             {"name": "offset", "value": offset},
         ],
         "width": CLOCK,
         "height": CLOCK,
         "encoding": {
-            "x": _clock_axis("x", "cosine", axis),
-            "y": _clock_axis("y", "sine", axis),
+            "x": clock_axis("x", "cosine", axis),
+            "y": clock_axis("y", "sine", axis),
         },
         "layer": [
             {
-                "data": {"values": _circle()},
+                "data": {"values": unit_circle()},
                 "mark": {"type": "line", "color": colour("faint"), "strokeWidth": 1, "aria": False},
                 "encoding": {"order": {"field": "n", "type": "quantitative"}},
             },
@@ -228,12 +228,14 @@ def pair_clock(pair: int, width: int, position: int, offset: int) -> Figure:
     return Figure(f"positional-clock-{pair}", Chart(spec), alt, table)
 
 
-def _clock_axis(field: str, title: str, axis: dict[str, Any]) -> dict[str, Any]:
+def clock_axis(field: str, title: str, axis: dict[str, Any]) -> dict[str, Any]:
+    """An axis of a clock's face, with room for labels around it."""
     scale = {"domain": [-1.3, 1.3], "nice": False}
     return {"field": field, "type": "quantitative", "title": title, "axis": axis, "scale": scale}
 
 
-def _circle() -> Sequence[dict[str, float]]:
+def unit_circle() -> Sequence[dict[str, float]]:
+    """Points of a clock's face, as data rows."""
     turns = np.linspace(0, 2 * np.pi, 73)
     return [
         {"n": n, "x": round(float(np.cos(turn)), 4), "y": round(float(np.sin(turn)), 4)} for n, turn in enumerate(turns)

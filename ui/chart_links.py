@@ -15,6 +15,8 @@ SLIDERS = (
     "positions_clock_pair",
     "positions_clock_start",
     "positions_clock_offset",
+    "positions_sine_pair",
+    "positions_sine_offset",
     "transformer_temperature",
 )
 GRID, GRID_KIND = "multi_grid", "multi_kind"  # a component, which tells its choice by itself

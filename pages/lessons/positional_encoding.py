@@ -22,6 +22,7 @@ from ui.lessons.positional_encoding.on_screen import WITH, WITHOUT, on_screen
 from ui.lessons.positional_encoding.one_pair import one_pair
 from ui.lessons.positional_encoding.order_experiment import both_orders
 from ui.lessons.positional_encoding.scenes import (
+    ADDED,
     CHANGED,
     NO_RNN,
     ORDER,
@@ -29,11 +30,14 @@ from ui.lessons.positional_encoding.scenes import (
     SUM,
     TURN,
     VECTORS,
+    WAVES,
     chosen_pair,
     order_matters,
     pair_slider,
     shown_positions,
 )
+from ui.lessons.positional_encoding.why_added import why_added
+from ui.lessons.positional_encoding.why_waves import why_waves
 
 WHY = "Only this model was trained with positions."
 
@@ -52,6 +56,10 @@ def page() -> None:
         at_run_time()
     with ui.section(SCENES, NO_RNN):
         why_no_rnn()
+    with ui.section(SCENES, WAVES):
+        why_waves()
+    with ui.section(SCENES, ADDED):
+        why_added()
     closing()
     ui.share_files({"This translation": record}, key="positions", view=hand_out)
 

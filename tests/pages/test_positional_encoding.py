@@ -4,8 +4,12 @@ import re
 
 import pytest
 
+from charts.grammar import piece_names
 from charts.labels import decimal
+from model.dissect.added_position import added_parts
+from model.dissect.sine_alone import sine_alone
 from tests.pages.harness import DEFAULT, follow, opened_once, texts
+from ui.claims.why_positions import read_differently, same_sine
 from ui.models import load_translator
 
 PAGE = "pages/lessons/positional_encoding.py"
@@ -59,3 +63,18 @@ def test_what_waits_for_what_is_counted_and_measured_when_asked() -> None:
     app.toggle(key="positions_measure").set_value(True).run()
     assert not app.exception
     assert "With 16 times as many tokens, 80 instead of 5" in texts(app)
+
+
+def test_a_sine_needs_its_cosine_and_a_sum_keeps_both_parts() -> None:
+    link = {"sentence": DOG, "positions_sine_token_no": "3", "positions_sine_pair": "1", "positions_sine_offset": "2"}
+    app = opened_once(PAGE, link)
+    assert not app.exception
+    translator = load_translator("transformer")
+    record = translator.record(DOG)
+    width = record.states["encoder.input"].shape[1]
+    found = sine_alone(2, 1, 2, width, len(record.source))
+    shown = texts(app)
+    assert same_sine(piece_names(record.source), found, 1) in shown
+    assert read_differently(added_parts(translator, record)) in shown
+    formulas = "\n".join(str(latex.value) for latex in app.latex)
+    assert f"= {found.later:.3f}" in formulas.replace("&", "")

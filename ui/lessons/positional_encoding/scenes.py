@@ -11,6 +11,7 @@ from model import Intervention, PositionalChange, Record
 from model.dissect.word_order import places_kept
 from ui.both_translations import both_translations
 from ui.claims.positions import before_or_after, knows_order_by
+from ui.claims.why_positions import read_differently, same_sine
 from ui.figures import show, show_described
 from ui.keys import Actions
 from ui.lessons.positional_encoding.added_up import input_part
@@ -20,8 +21,11 @@ from ui.lessons.positional_encoding.on_screen import PAIR, SHOWN_POSITIONS, USUA
 from ui.lessons.positional_encoding.one_pair import START, TURN_SLIDERS, chosen_turn, degrees
 from ui.lessons.positional_encoding.order_experiment import OWN_ORDER, all_translations, in_both_orders
 from ui.lessons.positional_encoding.order_picker import movable_words, order_picker
+from ui.lessons.positional_encoding.why_added import parts_of, queries
+from ui.lessons.positional_encoding.why_waves import OFFSET, OFFSETS, TOKEN, USUAL_OFFSET, chosen, twins
+from ui.lessons.positional_encoding.why_waves import PAIR as SINE_PAIR
 from ui.lessons.positional_encoding.without_recurrence import changes
-from ui.link import amount
+from ui.link import NUMBER, amount
 from ui.scenes import Scene, step_actions
 
 USUAL_START, LAST_START = 2, 40
@@ -100,6 +104,22 @@ def without_rnn() -> str:
     return said
 
 
+def sine_alone() -> str:
+    """Two positions with the same sine, and both some positions further."""
+    _, record, width = on_screen()
+    found, pair = chosen(record, width)
+    show(twins(found, pair, width), key="positions_sine")
+    return same_sine(piece_names(record.source), found, pair)
+
+
+def added_queries() -> str:
+    """Queries of a token, with the parts from its word and its position."""
+    translator, record, _ = on_screen()
+    parts = parts_of(translator, record)
+    show(queries(record, parts), key="positions_added")
+    return read_differently(parts)
+
+
 def pairs() -> Actions:
     width = on_screen()[2]
     return over_slider(PAIR, USUAL_PAIR, width // 2)
@@ -109,16 +129,20 @@ def starts() -> Actions:
     return over_slider(START, USUAL_START, LAST_START + 1)
 
 
-def over_slider(key: str, usual: int, count: int) -> Actions:
-    """Actions for the arrow keys over the whole numbers of a slider from 0."""
+def offsets() -> Actions:
+    return over_slider(OFFSET, USUAL_OFFSET, len(OFFSETS.numbers), int(OFFSETS.least))
+
+
+def over_slider(key: str, usual: int, count: int, least: int = 0) -> Actions:
+    """Actions for the arrow keys over so many whole numbers of a slider, from `least`."""
 
     def go_to(number: int) -> None:
-        st.session_state[key] = number
+        st.session_state[key] = number + least
 
-    return step_actions(count, lambda: int(st.session_state.get(key, usual)), go_to)
+    return step_actions(count, lambda: int(st.session_state.get(key, usual)) - least, go_to)
 
 
-VECTORS, TURN, SUM, ORDER, CHANGED, NO_RNN = SCENES = (
+VECTORS, TURN, SUM, ORDER, CHANGED, NO_RNN, WAVES, ADDED = SCENES = (
     Scene("One vector for each position", vectors, pairs),
     Scene(
         "A step further is a turn",
@@ -136,4 +160,12 @@ VECTORS, TURN, SUM, ORDER, CHANGED, NO_RNN = SCENES = (
         parameters=("positions_change_encoder", "positions_change_decoder"),
     ),
     Scene("Why we no longer need the RNN", without_rnn, folded=True),
+    Scene(
+        "Why sine and cosine?",
+        sine_alone,
+        offsets,
+        folded=True,
+        parameters=(f"{TOKEN}{NUMBER}", SINE_PAIR, OFFSET),
+    ),
+    Scene("Why added, not appended?", added_queries, folded=True),
 )

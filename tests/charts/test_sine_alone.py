@@ -1,0 +1,72 @@
+"""Two hands of the same sine: drawn where the encoding points, turned alike by their sliders."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import torch
+
+from charts.control_links import Slider
+from charts.sine_alone import linked_twins, twin_hands
+from model.dissect.sine_alone import SineAlone, sine_alone
+from model.network.positional import positional_encoding
+from tests.charts.checks import check, marks
+from tests.charts.test_control_links import assert_alike, turned
+
+WIDTH, TOKENS = 16, 6
+PAIRS, OFFSETS = Slider("pair", 0, 7), Slider("offset", 1, 10)
+
+
+def found(position: int = 2, pair: int = 1, offset: int = 3) -> SineAlone:
+    return sine_alone(position, pair, offset, WIDTH, TOKENS)
+
+
+@pytest.mark.parametrize(("position", "pair", "offset"), [(0, 0, 1), (2, 1, 3), (40, 0, 10), (5, 7, 2)])
+def test_the_twin_has_the_same_sine(position: int, pair: int, offset: int) -> None:
+    each = found(position, pair, offset)
+    own = positional_encoding(torch.tensor([position, position + offset]), WIDTH)[:, 2 * pair : 2 * pair + 2].numpy()
+    assert (each.sine, each.cosine) == pytest.approx(tuple(map(float, own[0])), abs=1e-4)
+    assert each.later == pytest.approx(float(own[1, 0]), abs=1e-4)
+    assert 0 <= each.twin < 2 * math.pi / each.frequency
+    assert math.sin(each.twin * each.frequency) == pytest.approx(each.sine, abs=1e-6)
+    assert math.cos(each.twin * each.frequency) == pytest.approx(-each.cosine, abs=1e-6)
+    assert math.sin((each.twin + offset) * each.frequency) == pytest.approx(each.twin_later, abs=1e-6)
+
+
+@pytest.mark.parametrize("pair", [0, 1, 7])
+def test_no_other_number_is_wrong_by_less(pair: int) -> None:
+    """By least squares, as numpy solves them; with the cosine too, the error vanishes."""
+    each = found(pair=pair)
+    before, after = (
+        positional_encoding(torch.arange(start, start + TOKENS), WIDTH)[:, 2 * pair : 2 * pair + 2].numpy()
+        for start in (0, each.offset)
+    )
+    best, *_ = np.linalg.lstsq(before[:, :1], after[:, 0], rcond=None)
+    assert each.factor == pytest.approx(float(best[0]), abs=1e-4)
+    assert each.missed == pytest.approx(float(np.abs(before[:, 0] * best[0] - after[:, 0]).max()), abs=1e-4)
+    both, *_ = np.linalg.lstsq(before, after[:, 0], rcond=None)
+    np.testing.assert_allclose(before @ both, after[:, 0], atol=1e-4)
+
+
+def test_a_single_token_has_no_number() -> None:
+    each = sine_alone(0, 1, 2, WIDTH, 1)
+    assert each.factor == 0
+    assert each.missed == pytest.approx(abs(math.sin(2 * each.frequency)))
+
+
+def test_hands_end_where_the_encoding_says(capfd: pytest.CaptureFixture[str]) -> None:
+    each = found()
+    check(twin_hands(each, 1, WIDTH), capfd)
+    lines = [line for line in marks(twin_hands(each, 1, WIDTH), "text") if line["text"] in ("2", "5")]
+    assert len(lines) == 2
+    np.testing.assert_allclose(
+        twin_hands(each, 1, WIDTH).table["sine"], [each.sine, each.sine, each.later, each.twin_later], atol=1e-4
+    )
+
+
+@pytest.mark.parametrize(("pair", "offset"), [(1, 3), (0, 10), (7, 1)])
+def test_sliders_turn_the_hands(pair: int, offset: int) -> None:
+    figure = linked_twins(found(), 1, WIDTH, PAIRS, OFFSETS)
+    assert_alike(turned(figure, {"pair": pair, "offset": offset}), twin_hands(found(2, pair, offset), pair, WIDTH))

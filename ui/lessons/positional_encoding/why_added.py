@@ -1,0 +1,96 @@
+"""Why positions are added and not appended: a projection of the sum is the sum of two projections."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import ui
+from charts.figure import Figure
+from charts.grammar import piece_names
+from charts.strips import Strip, largest, strips
+from model import Record, Translator
+from model.dissect.added_position import AddedParts, added_parts
+from ui.claims.why_positions import cost_of_appending, read_differently, strongest_number
+from ui.computed import computed
+from ui.lesson import aligned, formula, formula_note, number, show_code
+from ui.lessons.positional_encoding.on_screen import on_screen
+
+TOKEN = 1  # of which the figure shows the queries
+
+
+@st.fragment
+def why_added() -> None:
+    """Draw one token's queries in two heads, with the parts from its word and from its position."""
+    translator, record, width = on_screen()
+    parts = parts_of(translator, record)
+    st.header("Why added, not appended?")
+    st.markdown(
+        "Does adding not mix up word and position? A matrix times a sum is the sum of two products. Each query below "
+        "is its word’s part plus its position’s part, plus a constant."
+    )
+    ui.show(queries(record, parts), key="positions_added")
+    st.markdown(read_differently(parts))
+    st.markdown(cost_of_appending(width))
+    token = shown_token(record)
+    head = heads_shown(parts)[0]
+    at = strongest_number(parts, head, token)
+    word, position, constant, result = (
+        float(part[head, min(token, part.shape[1] - 1), at])
+        for part in (parts.word, parts.position, parts.constant, parts.result)
+    )
+    formula(
+        r"\begin{aligned} W(x + p) &= Wx + Wp \\ [W_1\; W_2] \begin{bmatrix} x \\ p \end{bmatrix} &= W_1 x + W_2 p "
+        r"\end{aligned}",
+        aligned(
+            rf"q_{{{at + 1}}}",
+            f"{number(word, 3)} + {number(position, 3)} + {number(constant, 3)}",
+            f"{result:.3f}",
+        ),
+    )
+    formula_note(
+        f"Number {at + 1} of head {head + 1}’s query: from the word, from the position, and a constant. The layer norm "
+        "before W divides both parts by the same number."
+    )
+    show_code(added_parts, key="positions_added")
+
+
+def parts_of(translator: Translator, record: Record) -> AddedParts:
+    """Parts of all queries of the encoder's first layer; from the shared cache."""
+    return computed(
+        ("added_parts", translator, record.source.ids),
+        lambda: added_parts(translator, record),
+        lambda parts: sum(array.nbytes for array in vars(parts).values()),
+    )
+
+
+def shown_token(record: Record) -> int:
+    return min(TOKEN, len(record.source) - 1)
+
+
+def heads_shown(parts: AddedParts) -> list[int]:
+    """The heads, from 0, that take most and least from positions."""
+    shares = parts.position_share.mean(axis=1)
+    return list(dict.fromkeys([int(shares.argmax()), int(shares.argmin())]))
+
+
+def queries(record: Record, parts: AddedParts) -> Figure:
+    """Queries of one token in two heads, with their two parts, on one scale."""
+    token = shown_token(record)
+    name = piece_names(record.source)[token]
+    shown = heads_shown(parts)
+    scale = max(largest(part[shown, token]) for part in (parts.word, parts.position, parts.result))
+    rows = [
+        strip
+        for head in shown
+        for strip in (
+            Strip(f"head {head + 1}: word", parts.word[head, token], None, scale),
+            Strip("+ position", parts.position[head, token], None, scale),
+            Strip("query", parts.result[head, token], "query", scale),
+        )
+    ]
+    shares = "; ".join(
+        f"in head {head + 1} the position’s part is {ui.percent(float(parts.position_share[head, token]))} of the "
+        "length of both"
+        for head in shown
+    )
+    return strips(rows, name="added-position", alt=f"Queries of “{name}” and their parts: {shares}.", title="number")

@@ -1,0 +1,75 @@
+"""Why a position needs sine and cosine: two hands with the same sine, turned by the same angle."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+import ui
+from charts.control_links import Slider
+from charts.figure import Figure
+from charts.grammar import piece_names
+from charts.sine_alone import linked_twins
+from model import Record
+from model.dissect.sine_alone import SineAlone, sine_alone
+from model.network.mistakes import sine_only
+from model.network.positional import positional_encoding, rotation
+from ui.claims.why_positions import one_number, same_sine
+from ui.depth import unfolds
+from ui.lesson import aligned, formula, number, show_code
+from ui.lessons.positional_encoding.on_screen import on_screen
+from ui.link import amount
+from ui.tokens import token_picker
+
+TOKEN, PAIR, OFFSET = "positions_sine_token", "positions_sine_pair", "positions_sine_offset"
+PAIRS, OFFSETS = Slider(PAIR, 0, 20), Slider(OFFSET, 1, 10)
+USUAL_TOKEN, USUAL_PAIR, USUAL_OFFSET = 1, 2, 3
+
+
+@st.fragment
+def why_waves() -> None:
+    """Draw two positions with the same sine, and both a few positions further."""
+    record, width = on_screen()[1:]
+    st.header("Why sine and cosine?")
+    st.markdown(
+        "Solid hands: two positions at the same height, so with the same sine. Dashed hands: both, $k$ positions "
+        "further. Their heights differ."
+    )
+    found, pair = chosen(record, width)
+    left, right = st.columns([2, 3], vertical_alignment="center")
+    with left:
+        ui.show(twins(found, pair, width), key="positions_sine")
+    with right:
+        st.markdown(same_sine(piece_names(record.source), found, pair))
+        st.markdown(
+            "With the cosine we know the direction of the hand. A turn by $k$ positions is then a matrix, the same at "
+            "every position. The new sine takes a share of the old sine and a share of the old cosine."
+        )
+        turn = found.offset * found.frequency
+        formula(
+            r"\sin((p+k)\,\omega) = \cos k\omega \cdot \sin p\omega + \sin k\omega \cdot \cos p\omega",
+            aligned(
+                rf"\sin({found.position + found.offset} \cdot {found.frequency:.4f})",
+                f"{math.cos(turn):.3f} \\cdot {number(found.sine, 3)}",
+                f"+ {number(math.sin(turn), 3)} \\cdot {number(found.cosine, 3)}",
+                f"{found.later:.3f}",
+            ),
+        )
+        if unfolds("numbers"):
+            st.markdown(one_number(found, len(record.source)))
+    show_code(positional_encoding, rotation, sine_only, key="positions_sine")
+
+
+def chosen(record: Record, width: int) -> tuple[SineAlone, int]:
+    """Draw the choice of token, pair and offset; returns the sines and the pair."""
+    position = token_picker(record.source, "Token", key=TOKEN, default=USUAL_TOKEN)
+    with st.container(horizontal=True):
+        pair = int(amount("Pair, i", int(PAIRS.least), int(PAIRS.most), USUAL_PAIR, key=PAIR, width=240))
+        offset = int(amount("Offset, k", int(OFFSETS.least), int(OFFSETS.most), USUAL_OFFSET, key=OFFSET, width=240))
+    pair = min(pair, width // 2 - 1)
+    return sine_alone(position, pair, offset, width, len(record.source)), pair
+
+
+def twins(found: SineAlone, pair: int, width: int) -> Figure:
+    return linked_twins(found, pair, width, PAIRS, OFFSETS)
