@@ -11,6 +11,7 @@ from model.network.attention import MultiHeadAttention
 from ui.chart_links import GRID_KIND
 from ui.lesson import formula, questions, role, show_code
 from ui.lesson_model import lesson_reading, say_which_model
+from ui.lessons.multi_head.aligning_layers import which_layer_aligns
 from ui.lessons.multi_head.changed_heads import PARAMETERS, asked_changes, change_parameters, choose_changes
 from ui.lessons.multi_head.closing_questions import closing_questions
 from ui.lessons.multi_head.combined_heads import combined_heads
@@ -18,7 +19,7 @@ from ui.lessons.multi_head.hand_out import hand_out
 from ui.lessons.multi_head.head_changes import choose_heads, outcome, ranking
 from ui.lessons.multi_head.on_screen import on_screen
 from ui.lessons.multi_head.overview import all_heads, opened_head
-from ui.lessons.multi_head.scenes import ALL, ONE, SCENES, TOGETHER, TOKENS, WITHOUT
+from ui.lessons.multi_head.scenes import ALIGNS, ALL, ONE, SCENES, TOGETHER, TOKENS, WITHOUT
 from ui.lessons.multi_head.token_through_heads import through_all_heads
 from ui.link import LINK, switch
 from ui.scenes import redraw
@@ -52,6 +53,8 @@ def page() -> None:
         changes()
     with ui.section(SCENES, TOGETHER):
         together()
+    with ui.section(SCENES, ALIGNS):
+        which_layer_aligns()
     questions(closing_questions(on_screen), key="multi")
     ui.share_files({"This translation": record}, key="multi", view=hand_out)
 

@@ -5,12 +5,15 @@ from pathlib import Path
 import pytest
 
 from charts.labels import decimal, site_label
+from charts.word_links import link_map
 from model import Head, Intervention, Record, Translator
 from model.dissect.head_roles import traits
 from model.dissect.head_shares import head_shares
 from model.dissect.muting import mute_each
+from model.dissect.word_links import word_links, word_weights
 from model.store.results import fingerprint
 from tests.pages.harness import DEFAULT, follow, opened_once, paired, texts
+from ui.claims.aligning_layers import one_row_late
 from ui.claims.multi_head import most_needed, sharpest_and_largest
 from ui.lessons.multi_head.closing_questions import muted_heads, sharp_and_large
 from ui.models import load_translator
@@ -129,3 +132,18 @@ def test_the_answers_are_those_of_the_sentence() -> None:
     assert most_needed(muted_heads(read)) == most_needed(muted)
     shares = head_shares(translator, record, "encoder.0.self", 1).shares[:-1]
     assert f"largest share ({shares.max():.2f})" in sharpest_and_largest(*sharp_and_large(read))
+
+
+def test_a_map_is_opened_by_the_link_and_counts_for_the_chosen_word() -> None:
+    app = opened_once(PAGE, {"sentence": DEFAULT, "multi_align_no": "6", "multi_align_rows": "being written"})
+    assert not app.exception
+    assert app.segmented_control(key="multi_align_rows").value == "writing"
+    translator = load_translator("transformer")
+    record = translator.record(DEFAULT)
+    head = Head("decoder.1.cross", 1)
+    writing, reading = (word_links(record, head.site, head.head, rows) for rows in ("writing", "reading"))
+    shown = texts(app)
+    assert one_row_late(record, head, writing, reading) in shown
+    drawn = [each.proto.alt for each in app.get("vega_lite_chart")]
+    assert link_map(record, word_weights(record, head.site, "writing")[1], writing, "writing").alt in drawn
+    assert "Links made by hand: not measured yet" in shown  # these are not the shipped weights

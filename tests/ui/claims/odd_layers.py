@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 import numpy as np
 
@@ -10,25 +11,31 @@ from charts.grammar import piece_names
 from charts.labels import lone_label
 from charts.player import MEAN, track
 from charts.stepped_rows import site_rows, translation_rows
-from model import Intervention, PositionalChange
+from model import Head, Intervention, PositionalChange
+from model.dissect.added_position import added_parts
 from model.dissect.arrivals import arrivals
 from model.dissect.guesses import is_mostly_guessed
 from model.dissect.head_roles import traits
 from model.dissect.head_shares import head_shares
 from model.dissect.lens import evolution, logit_lens
+from model.dissect.mask_at_work import mask_at_work
 from model.dissect.mistaken import under, written_under
 from model.dissect.muting import mute_each
 from model.dissect.residual_stream import sublayers
+from model.dissect.sine_alone import sine_alone
 from model.dissect.sublayers import sublayer_passes
 from model.dissect.untranslated import untranslated
 from model.dissect.word_context import shared_words, similarity_by_layer
+from model.dissect.word_links import Rows, word_links
 from model.dissect.word_order import encoder_difference, places_kept, rearranged, state_changes
 from model.language.known_words import rare_words
 from model.network.changes import Mistake
 from model.network.site import Site
 from tests.ui.claims.odd_case import Case, Said
 from ui.claims import (
+    aligning_layers,
     break_it,
+    causal_mask,
     multi_head,
     positions,
     predict_transformer,
@@ -36,6 +43,7 @@ from ui.claims import (
     self_attention,
     transformer,
     trust,
+    why_positions,
     worksheet,
 )
 from ui.labs.break_it.switches import where_it_shows
@@ -91,6 +99,10 @@ def heads(case: Case) -> Iterator[Said]:
         before, after, told = similar[0][1], similar[-1][1], case.translator.network.positions
         yield self_attention.in_context(pair, before, after, told, again=again)
     yield predict_transformer.left_by_the_mask(len(case.record.target))
+    passes = mask_at_work(case.translator, case.record)
+    yield causal_mask.same_with_mask(passes)
+    yield causal_mask.other_without_mask(case.record, passes)
+    yield causal_mask.repeated_without_mask(case.record, passes)
 
 
 def order(case: Case) -> Iterator[Said]:
@@ -115,6 +127,16 @@ def order(case: Case) -> Iterator[Said]:
             for change in (PositionalChange("shift", offset=5), PositionalChange("off"))
         )
         yield positions.shift_or_off(case.record.log_prob, shifted, off)
+    tokens = piece_names(case.record.source)
+    for pair, offset in ((0, 1), (2, 3), (20, 10)):
+        found = sine_alone(len(tokens) - 1, pair, offset, 192, len(tokens))
+        yield why_positions.same_sine(tokens, found, pair)
+        yield why_positions.one_number(found, len(tokens))
+    yield why_positions.cost_of_appending(192)
+    if case.is_transformer:
+        parts = added_parts(case.translator, case.record)
+        yield why_positions.read_differently(parts)
+        assert 0 <= why_positions.strongest_number(parts, 0, 0) < parts.word.shape[-1]
 
 
 def stream(case: Case) -> Iterator[Said]:
@@ -127,6 +149,10 @@ def stream(case: Case) -> Iterator[Said]:
     yield transformer.growth(case.record, passes)
     yield transformer.sparsest(case.record, passes, {name: name for name in passes})
     layers = logit_lens(case.translator, case.record, count=3)
+    yield aligning_layers.left_to_do(case.record, layers)
+    assert case.cross is not None
+    writing, reading = (word_links(case.record, case.cross, 0, rows) for rows in get_args(Rows))
+    yield aligning_layers.one_row_late(case.record, Head(case.cross, 0), writing, reading)
     yield transformer.echoes(case.record, layers)
     yield predict_transformer.settles(case.record, layers, case.step)
     evolved = evolution(case.translator, case.record, case.step)

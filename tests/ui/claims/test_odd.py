@@ -48,6 +48,7 @@ OWN_LOOKS = {"looking_and_needing", "heads", "links", "mistakes"}
 ELSEWHERE = {"in_parallel", "replay", "rnn_kinds", "watch_it_learn"}
 # of what was measured beforehand, or of signs that are left out of a sentence; what always says the same
 OTHERS = {
+    "best_layer",
     "bleu",
     "describe_apart",
     "describe_error",
@@ -55,9 +56,12 @@ OTHERS = {
     "describe_reader",
     "describe_signs",
     "describe_sources",
+    "end_mark",
     "nothing_to_reverse",
     "role_sentence",
     "what_to_keep",
+    "which_word",
+    "whose",
 }
 
 

@@ -11,7 +11,7 @@ from charts.attention_sinks import measured_heads
 from charts.word_links import error_table
 from model import Head
 from model.dissect.arrivals import is_word
-from model.store.results import NOT_MEASURED, is_current, read
+from model.store.results import NOT_MEASURED
 from ui.claims.attention_sinks import (
     describe_apart,
     describe_error,
@@ -22,24 +22,15 @@ from ui.claims.attention_sinks import (
 from ui.figures import show
 from ui.labs.attention_sinks.on_screen import ROWS, ShownRow
 from ui.link import choose
-from ui.models import models_directory
+from ui.measured import measured
 from ui.text import literal
 
 MAX_SENTENCES = 8  # sentences that are offered
 
 
-def stored(topic: str, model: str) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
-    """A topic's stored result and this model's part; None where these weights were not measured."""
-    result = read(topic)
-    if result is None or not is_current(result, model, directory=models_directory()):
-        return None
-    entry = result.get("models", {}).get(model)
-    return (result, entry) if entry else None
-
-
 def over_the_test_sentences(view: ShownRow) -> None:
     """Draw the measured weight of this model's heads on `<eos>` over test sentences."""
-    found = stored("eos", view.translator.name)
+    found = measured("eos", view.translator.name)
     if found is None:
         st.markdown(f"Many sentences: {NOT_MEASURED}.")
         return
@@ -59,7 +50,7 @@ def over_the_test_sentences(view: ShownRow) -> None:
 
 def against_hand_made_links(view: ShownRow) -> None:
     """Draw the alignment error rate of every head."""
-    found = stored("hand_alignment", view.translator.name)
+    found = measured("hand_alignment", view.translator.name)
     if found is None:
         st.markdown(f"Links made by hand: {NOT_MEASURED}.")
         return
@@ -80,7 +71,7 @@ def against_hand_made_links(view: ShownRow) -> None:
 
 def right_and_elsewhere(view: ShownRow) -> None:
     """Offer stored sentences with a right translation and a word with most weight elsewhere, each one click away."""
-    found = stored("hand_alignment", view.translator.name)
+    found = measured("hand_alignment", view.translator.name)
     if found is None:
         return
     reader = found[1]["chosen"]

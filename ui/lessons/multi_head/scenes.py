@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast, get_args
 
+from charts.aligning_layers import layer_table
 from charts.combined_heads import combined_heatmap
 from charts.grammar import head_name, piece_names
 from charts.heatmap import attention_heatmap
@@ -11,10 +12,13 @@ from charts.muted_heads import muted_heads
 from model import Head, Record
 from model.dissect.aggregate import Combination
 from model.dissect.head_shares import head_shares
+from model.store.results import NOT_MEASURED
+from ui.claims.aligning_layers import best_layer, which_word
 from ui.claims.multi_head import heads_muted, in_this_sentence
 from ui.class_poll import which_most
 from ui.figures import show, show_described
 from ui.keys import Actions
+from ui.lessons.multi_head.aligning_layers import OPENED, READ, entries_of
 from ui.lessons.multi_head.changed_heads import asked_changes, change_parameters
 from ui.lessons.multi_head.combined_heads import NO_ROLLOUT, defined
 from ui.lessons.multi_head.head_changes import muted_of
@@ -28,7 +32,7 @@ from ui.lessons.multi_head.token_through_heads import (
     tokens_of,
     whose_result,
 )
-from ui.link import choose, number_asked, one_of, set_number, switch
+from ui.link import NUMBER, choose, number_asked, one_of, set_number, switch
 from ui.nearest import nearest_index
 from ui.scenes import ClassPoll, Scene, head_actions, step_actions
 from ui.text import literal
@@ -79,6 +83,15 @@ def combined() -> str:
     return show_described(combined_heatmap(record, opened.site, how, words=words), key="multi_combined")
 
 
+def layers_that_align() -> str:
+    """Agreement of every head of cross-attention with links by hand."""
+    entries = entries_of(on_screen()[0])
+    if entries is None:
+        return f"Links made by hand: {NOT_MEASURED}."
+    show(layer_table(entries), key="multi_align_table")
+    return f"{best_layer(entries)} {which_word(entries)}"
+
+
 def shown() -> Record:
     return on_screen()[1]
 
@@ -109,7 +122,7 @@ def most_used() -> ClassPoll | None:
     return which_most(f"Which head contributes most to \u201c{tokens[token]}\u201d?", names, shares)
 
 
-ALL, ONE, TOKENS, WITHOUT, TOGETHER = SCENES = (
+ALL, ONE, TOKENS, WITHOUT, TOGETHER, ALIGNS = SCENES = (
     Scene("All heads at once", every_head, heads, translation=shown),
     Scene("One head", one_head, heads, translation=shown),
     Scene(
@@ -123,4 +136,5 @@ ALL, ONE, TOKENS, WITHOUT, TOGETHER = SCENES = (
     ),
     Scene("What breaks without a head?", every_head_muted, translation=shown),
     Scene("Heads combined", combined, heads, translation=shown, folded=True),
+    Scene("Which layer aligns best?", layers_that_align, folded=True, parameters=(f"{OPENED}{NUMBER}", READ)),
 )

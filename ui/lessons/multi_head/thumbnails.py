@@ -33,11 +33,13 @@ def head_thumbnails(
     *,
     name: str,
     key: str,
+    control: str = GRID,
     changed: Callable[[Head], str] = lambda head: "",
 ) -> None:
     """Draw the heads in the order given. `on_open` is a callback for the clicked head.
 
-    name: accessible name of the group. changed: change of a head, in a word or two.
+    name: accessible name of the group. control: its name for charts that follow it. changed: change of a head, in a
+    word or two.
     """
     maps = [thumbnail(record, view) for view in views]
     heads = [view.traits.head for view in views]
@@ -64,7 +66,7 @@ def head_thumbnails(
     _component(
         key=key,
         data={
-            "control": GRID,
+            "control": control,
             "name": name,
             "rows": rows,
             "columns": columns,

@@ -1,0 +1,138 @@
+"""Which layer aligns best, and for which word: measured on links by hand, and each head's map of this sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast, get_args
+
+import streamlit as st
+
+from charts.aligning_layers import WORD, agreement, layer_table
+from charts.head_grid import HeadView
+from charts.word_links import link_map
+from model import Record, Translator
+from model.dissect.head_roles import traits
+from model.dissect.lens import LensLayer, logit_lens
+from model.dissect.word_links import Rows, links_of, word_links, word_weights, written_words
+from model.network.site import Site
+from model.store.results import NOT_MEASURED
+from ui.claims.aligning_layers import (
+    best_layer,
+    best_of,
+    end_mark,
+    is_late_below,
+    layer_of,
+    left_to_do,
+    one_row_late,
+    which_word,
+)
+from ui.computed import computed
+from ui.figures import show
+from ui.lesson import formula, formula_note, show_code
+from ui.lessons.multi_head.on_screen import on_screen
+from ui.lessons.multi_head.thumbnails import head_thumbnails
+from ui.link import numbered_parameter, one_of, set_number
+from ui.measured import measured
+from ui.nearest import nearest_index
+from ui.records import CANDIDATE_BYTES
+from ui.text import percent
+
+OPENED, READ = "multi_align", "multi_align_rows"  # parameters of the link: the opened map, and which row is read
+ORDER: tuple[Rows, ...] = ("reading", "writing")
+NO_WORD = "There is no French word here."
+
+
+@st.fragment
+def which_layer_aligns() -> None:
+    """Draw the measured table, and the maps of all heads of cross-attention."""
+    translator, record, _ = on_screen()
+    st.header("Which layer aligns best?")
+    st.markdown(
+        "Cross-attention should find the English word for each French one. Dark cell = a head that finds the word that "
+        "a person linked by hand. Each layer has two rows: its maps count for the word being written, or for the word "
+        "just read."
+    )
+    entries = entries_of(translator)
+    if entries is None:
+        st.markdown(f"Links made by hand: {NOT_MEASURED}.")
+    else:
+        show(layer_table(entries), key="multi_align_table")
+        st.markdown(f"{best_layer(entries)} {which_word(entries)}")
+        why_not_last(translator, record, entries)
+    maps(translator, record, entries or ())
+    show_code(word_weights, links_of, key="multi_align")
+
+
+def entries_of(translator: Translator) -> Sequence[Mapping[str, Any]] | None:
+    """Every head of the model as measured on the sentences with links by hand; None where it was not."""
+    found = measured("hand_alignment", translator.name)
+    return None if found is None else cast(Sequence[Mapping[str, Any]], found[1]["each"])
+
+
+def why_not_last(translator: Translator, record: Record, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Explain the shift by one, and what the last layer has left to do, where that is so."""
+    if is_late_below(entries):
+        st.markdown(
+            "Why one row late? At the bottom the decoder’s vector is still the word that it read last, so its query "
+            "asks for that word. Each layer turns the vector more into the next word."
+        )
+    best = best_of(entries)
+    if layer_of(best) < max(map(layer_of, entries)):
+        said = [left_to_do(record, lens_of(translator, record)), end_mark(entries)]
+        st.markdown(f"**Why not the last layer?** {' '.join(filter(None, said))}")
+    error = float(best["by_hand"]["aer"])
+    formula(
+        r"\text{agreement} = 1 - \text{AER} = \frac{|A \cap S| + |A \cap P|}{|A| + |S|}",
+        rf"1 - {error:.4f} = {agreement(best):.4f}",
+    )
+    formula_note(
+        "A: the head’s links, one for each French word. S: the sure links by hand. P: those and the possible ones (Och "
+        "and Ney 2003). Here: the best cell."
+    )
+
+
+def maps(translator: Translator, record: Record, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Draw every head of cross-attention as a thumbnail, and the opened one as a map between words."""
+    st.subheader("The maps of this sentence")
+    rows = chosen_rows()
+    found = [each for site in record.attention if Site.parse(site).kind == "cross" for each in traits(record, site)]
+    heads = [each.head for each in found]
+    right = {(each["site"], each["head"]): agreement(each) for each in entries if each["rows"] == rows}
+    opened = heads[nearest_index(numbered_parameter(OPENED), len(heads))]
+    head_thumbnails(
+        record,
+        [HeadView(each, note(right.get((each.head.site, each.head.head)))) for each in found],
+        opened,
+        lambda head: set_number(OPENED, heads.index(head)),
+        name=f"Cross-attention: {len(heads)} heads",
+        key="multi_align_grid",
+        control="multi_align_grid",
+    )
+    if not written_words(record, rows) or len(record.source.words) < 2:
+        st.info(NO_WORD)
+        return
+    weights = word_weights(record, opened.site, rows)[opened.head]
+    both = {each: word_links(record, opened.site, opened.head, each) for each in get_args(Rows)}
+    show(link_map(record, weights, both[rows], rows), key="multi_align_map")
+    st.markdown(one_row_late(record, opened, both["writing"], both["reading"]))
+    st.caption("Frame: the English word that the glossary, counted from the training pairs, has for the French one.")
+
+
+def note(right: float | None) -> str:
+    """Agreement of a head with the links by hand, for a thumbnail."""
+    return "" if right is None else f"agrees {percent(right)}"
+
+
+def chosen_rows() -> Rows:
+    """Draw the choice of the word that a row counts for; returns it."""
+    asked = one_of("A row counts for the word", ORDER, key=READ, format_func=lambda rows: WORD[cast(Rows, rows)])
+    return next(each for each in ORDER if each == asked)
+
+
+def lens_of(translator: Translator, record: Record) -> list[LensLayer]:
+    """The logit lens of every step; from the shared cache."""
+    return computed(
+        ("lens", translator, record.source.ids, record.target.ids),
+        lambda: logit_lens(translator, record, count=1),
+        lambda layers: sum(each.log_probs.nbytes + CANDIDATE_BYTES * len(each.candidates) for each in layers),
+    )

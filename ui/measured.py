@@ -1,0 +1,18 @@
+"""Stored measurements of a model (`python -m model.analysis`), if they are of the weights in use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from model.store.results import is_current, read
+from ui.models import models_directory
+
+
+def measured(topic: str, model: str) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
+    """A topic's stored result and this model's part; None where these weights were not measured."""
+    result = read(topic)
+    if result is None or not is_current(result, model, directory=models_directory()):
+        return None
+    entry = result.get("models", {}).get(model)
+    return (result, entry) if entry else None
