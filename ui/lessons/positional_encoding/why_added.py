@@ -10,10 +10,13 @@ from charts.grammar import piece_names
 from charts.strips import Strip, largest, strips
 from model import Record, Translator
 from model.dissect.added_position import AddedParts, added_parts
+from model.network.mistakes import positions_concatenated
+from model.network.wiring import add_positions
 from ui.claims.why_positions import cost_of_appending, read_differently, strongest_number
 from ui.computed import computed
 from ui.lesson import aligned, formula, formula_note, number, show_code
 from ui.lessons.positional_encoding.on_screen import on_screen
+from ui.page_links import view_address
 
 TOKEN = 1  # of which the figure shows the queries
 
@@ -30,7 +33,8 @@ def why_added() -> None:
     )
     ui.show(queries(record, parts), key="positions_added")
     st.markdown(read_differently(parts))
-    st.markdown(cost_of_appending(width))
+    appended = view_address("break_it", {"break_mistake": "positions_concatenated"})
+    st.markdown(f"{cost_of_appending(width)} [Try it at the same width]({appended}).")
     token = shown_token(record)
     head = heads_shown(parts)[0]
     at = strongest_number(parts, head, token)
@@ -51,7 +55,7 @@ def why_added() -> None:
         f"Number {at + 1} of head {head + 1}’s query: from the word, from the position, and a constant. The layer norm "
         "before W divides both parts by the same number."
     )
-    show_code(added_parts, key="positions_added")
+    show_code(add_positions, positions_concatenated, added_parts, key="positions_added")
 
 
 def parts_of(translator: Translator, record: Record) -> AddedParts:
