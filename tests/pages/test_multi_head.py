@@ -47,7 +47,7 @@ def test_every_order(order: str, site: str) -> None:
     assert not app.exception
     assert app.segmented_control(key="multi_order").value == order
     drawn = [each.proto.component_name for each in app.get("bidi_component")]
-    assert drawn.count("attention_lab_head_grid") == 1
+    assert drawn.count("attention_lab_head_grid") == 2  # the other in the section on layers
 
 
 def test_changed_heads_come_from_the_link_and_the_outcome_is_the_models() -> None:

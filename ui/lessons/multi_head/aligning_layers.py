@@ -104,7 +104,7 @@ def maps(translator: Translator, record: Record, entries: Sequence[Mapping[str, 
         [HeadView(each, note(right.get((each.head.site, each.head.head)))) for each in found],
         opened,
         lambda head: set_number(OPENED, heads.index(head)),
-        name=f"Cross-attention: {len(heads)} heads",
+        name=f"Heads that align: {len(heads)}",
         key="multi_align_grid",
         control="multi_align_grid",
     )
