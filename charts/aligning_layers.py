@@ -31,6 +31,7 @@ def layer_table(entries: Sequence[Mapping[str, Any]]) -> Figure:
     values = np.array([[found[(*row, head)] for head in heads] for row in rows], dtype=float)
     labels = [f"layer {Site.parse(site).number}, {WORD[read]}" for site, read in rows]
     columns = ["mean" if head == "mean" else f"head {int(head) + 1}" for head in heads]
+    brief = [f"L{Site.parse(site).number} {WORD[read].split()[-1]}" for site, read in rows]  # for phones
     best = np.unravel_index(int(values.argmax()), values.shape)
     framed = np.zeros(values.shape, dtype=bool)
     framed[best] = True
@@ -38,14 +39,14 @@ def layer_table(entries: Sequence[Mapping[str, Any]]) -> Figure:
     table.insert(0, "layer, and word of the row", labels)
     return cell_table(
         values,
-        labels,
-        columns,
+        brief,
+        [column.removeprefix("head ") for column in columns],
         name="aligning-layers",
         alt=f"Agreement of each head’s strongest words with links by hand, for two ways to read a row. Best: "
         f"{labels[best[0]]}, {columns[best[1]]}, {percent(float(values[best]))}.",
         table=table,
-        row_title="layer, and the word that a row counts for",
-        column_title="head, or mean of the layer’s heads",
+        row_title="layer, and the row’s word",
+        column_title="head",
         value_title="agreement",
         scale="probability",
         outlined=framed,

@@ -88,7 +88,10 @@ def twin_hands(found: SineAlone, pair: int, width: int) -> Figure:
             {
                 **hands,
                 "mark": {"type": "text", "fontSize": TEXT, "fontWeight": "bold", "aria": False}
-                | {"xOffset": {"expr": "datum.x * 16"}, "yOffset": {"expr": "-datum.y * 14"}},
+                | {
+                    "xOffset": {"expr": "datum.x * 16"},
+                    "yOffset": {"expr": "-datum.y * 14 - (abs(datum.y) < 0.4 ? 9 : 0)"},
+                },
                 "encoding": {"text": {"field": "label"}, "color": drawn},
             },
         ],

@@ -79,4 +79,4 @@ def test_the_mask_makes_one_pass_agree_with_the_steps() -> None:
     assert other_without_mask(record, passes) in shown
     step = most_changed(passes)
     formulas = "\n".join(str(latex.value) for latex in app.latex)
-    assert f"{np.exp(record.log_probs[step]):.4f} \\quad \\text{{one pass, masked}}" in formulas
+    assert f" {np.exp(record.log_probs[step]):.4f} && \\text{{one pass, masked}}" in formulas

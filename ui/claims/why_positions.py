@@ -26,7 +26,7 @@ def same_sine(tokens: Sequence[str], found: SineAlone, pair: int) -> str:
     )
     if abs(found.later - found.twin_later) < APART:
         return f"{said}: nearly the same here. Move a slider to see them differ."
-    return f"{said}. The sine alone does not say which, so no matrix can compute it from the sine alone."
+    return f"{said}. The sine alone does not say which, so no matrix can compute it."
 
 
 def one_number(found: SineAlone, tokens: int) -> str:
@@ -67,6 +67,7 @@ def cost_of_appending(width: int) -> str:
     )
 
 
-def strongest_number(parts: AddedParts, head: int, token: int) -> int:
-    """The number of a query, from 0, in which word and position together add most."""
-    return int(np.minimum(np.abs(parts.word), np.abs(parts.position))[head, token].argmax())
+def strongest_number(parts: AddedParts, head: int, token: int, *, first: int) -> int:
+    """Of the first so many numbers of a query the one, from 0, to which word and position both add most."""
+    both = np.minimum(np.abs(parts.word), np.abs(parts.position))
+    return int(both[head, token, :first].argmax())

@@ -9,6 +9,7 @@ import streamlit as st
 
 from charts.aligning_layers import WORD, agreement, layer_table
 from charts.head_grid import HeadView
+from charts.labels import NO_BREAK
 from charts.word_links import link_map
 from model import Record, Translator
 from model.dissect.head_roles import traits
@@ -120,7 +121,7 @@ def maps(translator: Translator, record: Record, entries: Sequence[Mapping[str, 
 
 def note(right: float | None) -> str:
     """Agreement of a head with the links by hand, for a thumbnail."""
-    return "" if right is None else f"agrees {percent(right)}"
+    return "" if right is None else f"agrees {percent(right)}".replace(" %", f"{NO_BREAK}%")
 
 
 def chosen_rows() -> Rows:

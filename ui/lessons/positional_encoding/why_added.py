@@ -7,7 +7,7 @@ import streamlit as st
 import ui
 from charts.figure import Figure
 from charts.grammar import piece_names
-from charts.strips import Strip, largest, strips
+from charts.strips import WINDOW, Strip, largest, strips
 from model import Record, Translator
 from model.dissect.added_position import AddedParts, added_parts
 from model.network.mistakes import positions_concatenated
@@ -37,7 +37,7 @@ def why_added() -> None:
     st.markdown(f"{cost_of_appending(width)} [Try it at the same width]({appended}).")
     token = shown_token(record)
     head = heads_shown(parts)[0]
-    at = strongest_number(parts, head, token)
+    at = strongest_number(parts, head, token, first=WINDOW)
     word, position, constant, result = (
         float(part[head, min(token, part.shape[1] - 1), at])
         for part in (parts.word, parts.position, parts.constant, parts.result)

@@ -48,7 +48,11 @@ def why_waves() -> None:
         )
         turn = found.offset * found.frequency
         formula(
-            r"\sin((p+k)\,\omega) = \cos k\omega \cdot \sin p\omega + \sin k\omega \cdot \cos p\omega",
+            aligned(
+                r"\sin((p+k)\,\omega)",
+                r"\cos k\omega \cdot \sin p\omega",
+                r"+ \sin k\omega \cdot \cos p\omega",
+            ),
             aligned(
                 rf"\sin({found.position + found.offset} \cdot {found.frequency:.4f})",
                 f"{math.cos(turn):.3f} \\cdot {number(found.sine, 3)}",

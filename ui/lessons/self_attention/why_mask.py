@@ -16,7 +16,7 @@ from model.network.attention import causal_mask
 from model.network.mistakes import no_causal_mask
 from ui.claims.causal_mask import most_changed, other_without_mask, repeated_without_mask, same_with_mask
 from ui.computed import computed
-from ui.lesson import aligned, formula, formula_note, show_code
+from ui.lesson import formula, formula_note, show_code
 from ui.lessons.self_attention.on_screen import on_screen
 
 WAYS = ("piece by piece", "one pass, masked", "one pass, no mask")
@@ -52,14 +52,12 @@ def in_numbers(passes: MaskAtWork) -> None:
     cached, masked, unmasked = (
         f"{float(np.exp(log_probs[step])):.4f}" for log_probs in (passes.cached, passes.masked, passes.unmasked)
     )
+    alike, other = "=" if masked == cached else r"\approx", "=" if unmasked == masked else r"\neq"
     formula(
         r"s_{tj} = \begin{cases} q_t \cdot k_j / \sqrt{d} & j \leq t \\ -\infty & j > t \end{cases}",
-        aligned(
-            rf"P(y_{{{step + 1}}})",
-            rf"{cached} \quad \text{{piece by piece}}",
-            rf"{masked} \quad \text{{one pass, masked}}",
-        )
-        + rf"\qquad \text{{without the mask: }} {unmasked}",
+        rf"\begin{{aligned}} P(y_{{{step + 1}}}) &= {cached} && \text{{piece by piece}} \\ "
+        rf"&{alike} {masked} && \text{{one pass, masked}} \\ "
+        rf"&{other} {unmasked} && \text{{one pass, no mask}} \end{{aligned}}",
     )
     formula_note(
         f"Piece {step + 1}, in bold above. The cached step has no line for j > t: those keys do not exist yet."
