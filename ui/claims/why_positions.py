@@ -16,11 +16,10 @@ from ui.text import percent, quoted
 
 def same_sine(tokens: Sequence[str], found: SineAlone, pair: int) -> str:
     """Name two positions with the same sine, and their sines after the shift, in Markdown. tokens: labels."""
-    at = f"Position {found.position}"
-    if found.position < len(tokens):
-        at = f"{quoted(tokens[found.position])} stands at position {found.position}. It"
+    who = quoted(tokens[found.position]) if found.position < len(tokens) else "a token"
     said = (
-        f"{at} has the sine {decimal(found.sine)} in pair {pair}. Position {place(found.twin)} has the same sine. "
+        f"At position {found.position} {who} has the sine {decimal(found.sine)} in pair {pair}. Position "
+        f"{place(found.twin)} has the same sine. "
         f"{counted(found.offset, 'position')} further the sines are {decimal(found.later)} and "
         f"{decimal(found.twin_later)}"
     )

@@ -31,7 +31,7 @@ def test_the_sine_alone(runs: Callable[[str], Run]) -> None:
         found = sine_alone(position, pair, offset, WIDTH, len(tokens))
         said = same_sine(tokens, found, pair)
         encoding = positional_encoding(torch.tensor([position, position + offset]), WIDTH)[:, 2 * pair].tolist()
-        assert said.startswith(f"{quoted(tokens[position])} stands at position {position}. ")
+        assert said.startswith(f"At position {position} {quoted(tokens[position])} has the sine ")
         assert f"has the sine {decimal(encoding[0])} in pair {pair}. Position {place(found.twin)} has the same" in said
         assert f"further the sines are {decimal(encoding[1])} and {decimal(found.twin_later)}" in said
         differ = abs(found.later - found.twin_later) >= 0.02
@@ -53,7 +53,7 @@ def test_sines_that_nearly_agree_prove_nothing() -> None:
     near = replace(found, twin_later=found.later + 0.01)
     assert "no matrix can compute it" in same_sine("abcde", found, 1)
     assert same_sine("abcde", near, 1).endswith("nearly the same here. Move a slider to see them differ.")
-    assert same_sine("ab", found, 1).startswith("Position 2 has the sine")
+    assert same_sine("ab", found, 1).startswith("At position 2 a token has the sine")
     assert "the one position of this sentence it is wrong by up to" in one_number(sine_alone(0, 1, 3, WIDTH, 1), 1)
 
 

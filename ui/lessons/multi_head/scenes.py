@@ -13,7 +13,7 @@ from model import Head, Record
 from model.dissect.aggregate import Combination
 from model.dissect.head_shares import head_shares
 from model.store.results import NOT_MEASURED
-from ui.claims.aligning_layers import best_layer, which_word
+from ui.claims.aligning_layers import best_layer
 from ui.claims.multi_head import heads_muted, in_this_sentence
 from ui.class_poll import which_most
 from ui.figures import show, show_described
@@ -89,7 +89,7 @@ def layers_that_align() -> str:
     if entries is None:
         return f"Links made by hand: {NOT_MEASURED}."
     show(layer_table(entries), key="multi_align_table")
-    return f"{best_layer(entries)} {which_word(entries)}"
+    return best_layer(entries)
 
 
 def shown() -> Record:
