@@ -19,7 +19,7 @@ from ui.computed import computed
 from ui.lesson import formula, formula_note, show_code
 from ui.lessons.self_attention.on_screen import on_screen
 
-WAYS = ("piece by piece", "one pass, masked", "one pass, no mask")
+WAYS = ("piece by piece", "one pass, masked", "one pass, unmasked")
 
 
 @st.fragment
@@ -57,7 +57,7 @@ def in_numbers(passes: MaskAtWork) -> None:
         r"s_{tj} = \begin{cases} q_t \cdot k_j / \sqrt{d} & j \leq t \\ -\infty & j > t \end{cases}",
         rf"\begin{{aligned}} P(y_{{{step + 1}}}) &= {cached} && \text{{piece by piece}} \\ "
         rf"&{alike} {masked} && \text{{one pass, masked}} \\ "
-        rf"&{other} {unmasked} && \text{{one pass, no mask}} \end{{aligned}}",
+        rf"&{other} {unmasked} && \text{{one pass, unmasked}} \end{{aligned}}",
     )
     formula_note(
         f"Piece {step + 1}, in bold above. The cached step has no line for j > t: those keys do not exist yet."
