@@ -62,7 +62,7 @@ def added_parts(translator: Translator, record: Record, role: Role = "query") ->
     ]
     constant = (norm.bias @ matrix.T + bias)[None]  # (1, width)
     parts = [
-        part.unflatten(-1, (attention.heads, -1)).transpose(0, 1)  # (heads, tokens, head_dim)
+        part.view(len(part), attention.heads, -1).transpose(0, 1)  # (heads, tokens, head_dim)
         for part in (*of_parts, constant, of_parts[0] + of_parts[1] + constant)
     ]
     return AddedParts(*map(to_numpy, parts))

@@ -7,6 +7,7 @@ import pytest
 
 from model.dissect.added_position import SITE, added_parts
 from model.dissect.query_key_value import PARTS, Role
+from model.network.transformer import EncoderLayer, Transformer
 from model.translate.translator import Translator
 from tests.conftest import of_transformers
 
@@ -28,7 +29,9 @@ def test_the_parts_make_the_recorded_projection(translator: Translator, role: Ro
 @pytest.mark.parametrize("translator", ["transformer"], indirect=True)
 def test_a_part_is_the_projection_of_the_embedding_alone(translator: Translator) -> None:
     record = translator.record(SENTENCE)
-    layer = translator.network.get_submodule("encoder.0")
+    assert isinstance(translator.network, Transformer)
+    layer = translator.network.encoder[0]
+    assert isinstance(layer, EncoderLayer)
     gain, shift = (each.detach().numpy() for each in (layer.self_norm.weight, layer.self_norm.bias))
     weight = layer.self_attention.in_projection.weight.detach().numpy()
     embedding, total = (record.states[f"encoder.{name}"] for name in ("embedding", "input"))

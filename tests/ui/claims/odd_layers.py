@@ -86,6 +86,8 @@ def heads(case: Case) -> Iterator[Said]:
         yield predict_transformer.where_a_head_looks(case.record, site, 0, token)
         yield self_attention.row_and_vector(case.record, site, token)
         yield f"It is {self_attention.arriving(site, case.record.model == 'transformer')}."
+    writing, reading = (word_links(case.record, case.cross, 0, rows) for rows in get_args(Rows))
+    yield aligning_layers.one_row_late(case.record, Head(case.cross, 0), writing, reading)
     weights = case.record.attention["encoder.0.self"].weights
     for word in case.record.source.words:
         yield self_attention.looks(case.record, word, weights.mean(axis=0))
@@ -150,9 +152,6 @@ def stream(case: Case) -> Iterator[Said]:
     yield transformer.sparsest(case.record, passes, {name: name for name in passes})
     layers = logit_lens(case.translator, case.record, count=3)
     yield aligning_layers.left_to_do(case.record, layers)
-    assert case.cross is not None
-    writing, reading = (word_links(case.record, case.cross, 0, rows) for rows in get_args(Rows))
-    yield aligning_layers.one_row_late(case.record, Head(case.cross, 0), writing, reading)
     yield transformer.echoes(case.record, layers)
     yield predict_transformer.settles(case.record, layers, case.step)
     evolved = evolution(case.translator, case.record, case.step)
