@@ -35,6 +35,7 @@ from tests.ui.claims.odd_case import Case, Said
 from ui.claims import (
     aligning_layers,
     break_it,
+    break_it_on_paper,
     causal_mask,
     multi_head,
     positions,
@@ -58,9 +59,14 @@ def mistakes(case: Case) -> Iterator[Said]:
         broken, written = (run(case.translator, case.record, mistake) for run in (under, written_under))
         for site in where_it_shows(case.record, mistake).attention:
             yield break_it.describe_rows([mistake], case.record, broken, site, 0)
+            right_rows, broken_rows = (site_rows(each, site, 0, 0) for each in (case.record, broken))
+            yield break_it_on_paper.row_total([mistake], broken_rows)
+            yield break_it_on_paper.turned_rows([mistake], right_rows, broken_rows)
         yield break_it.describe_outcome([mistake], case.record, broken, written)
         yield break_it.describe_cost([mistake], case.record, broken)
         yield break_it.what_it_writes("One mistake", case.record, written)
+        yield break_it_on_paper.dearest_piece([mistake], case.record, broken)
+        yield break_it_on_paper.new_french("One mistake", case.record, written)
 
 
 def heads(case: Case) -> Iterator[Said]:
