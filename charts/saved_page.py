@@ -23,6 +23,7 @@ from markupsafe import Markup
 from charts.figure import Figure
 from charts.inline_svg import Colours, inline_svg
 from charts.labels import CONTROL_PICTURES, percent
+from charts.look import Look
 from charts.palette import DARK, LIGHT, Palette
 from charts.paper_question import PaperQuestion
 from charts.qr_code import qr_code
@@ -58,6 +59,7 @@ class HandOut:
 
     questions: the page's own for its worksheet, in place of those on probabilities and on a changed model.
     pocket: link to the pocket edition at this view, or empty.
+    look: the query at hand; None for a model without attention.
     """
 
     title: str
@@ -68,6 +70,7 @@ class HandOut:
     link: str = ""
     questions: Sequence[PaperQuestion] = ()
     pocket: str = ""
+    look: Look | None = None
 
     @property
     def many(self) -> bool:

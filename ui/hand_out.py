@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +13,7 @@ from charts.candidates import candidate_bars
 from charts.grammar import piece_names
 from charts.heatmap import attention_heatmap
 from charts.labels import quoted
+from charts.look import Look
 from charts.paper_question import PaperQuestion
 from charts.saved_page import HandOut, Plate, hand_out
 from charts.stepped_rows import SteppedRows, translation_rows
@@ -19,8 +21,10 @@ from contents import page_info
 from model import Record
 from model.network.site import Site
 from ui.component_files import assembled, component
-from ui.link import USUAL, chosen_head_or_mean, chosen_site, chosen_step
+from ui.link import USUAL, chosen_head, chosen_head_or_mean, chosen_site, chosen_step, number_asked
+from ui.look_files import NotMade, cards, spreadsheet
 from ui.models import model_label
+from ui.nearest import nearest_index
 from ui.pocket_link import pocket_link
 from ui.reach import reach
 from ui.short_link import parse_link
@@ -44,15 +48,26 @@ class FileRequest:
     number: int
 
 
-KINDS: Mapping[str, str] = {"hand-out": "Hand-out", "worksheet": "Worksheet with answers"}
+KINDS: Mapping[str, str] = {
+    "hand-out": "Hand-out",
+    "worksheet": "Worksheet with answers",
+    "cards": "Cards for the floor",
+    "spreadsheet": "Spreadsheet of the step",
+}
+OF_A_LOOK = ("cards", "spreadsheet")  # kinds that only models with attention have
 ALL_STEPS = "All steps at once"  # the title of a figure
-MAKERS: Mapping[str, Callable[[HandOut], str]] = {"hand-out": hand_out, "worksheet": work_sheet}
+MAKERS: Mapping[str, Callable[[HandOut], str | bytes]] = {
+    "hand-out": hand_out,
+    "worksheet": work_sheet,
+    "cards": cards,
+    "spreadsheet": spreadsheet,
+}
 
 
 @st.fragment
-def save_view(view: Callable[[], HandOut], name: str, *, key: str) -> None:
+def save_view(view: Callable[[], HandOut], name: str, *, key: str, attending: bool = True) -> None:
     """Draw the buttons. view: function that makes the hand-out on click; its link is the browser's URL. name: of the
-    files, without extension.
+    files, without extension. attending: whether the model has attention.
     """
     said = f"{key}_asked"
 
@@ -63,9 +78,21 @@ def save_view(view: Callable[[], HandOut], name: str, *, key: str) -> None:
     made: dict[str, Any] | None = None
     if asked is not None:
         shown = view()
-        text = MAKERS[asked.kind](replace(shown, link=asked.link, pocket=pocket_link(shown.record)))
-        made = {"number": asked.number, "name": f"{name}-{asked.kind}.html", "text": text}
-    _component(key=key, data={"files": list(KINDS.items()), "made": made}, on_asked_change=asked_for)
+        shown = replace(shown, link=asked.link, pocket=pocket_link(shown.record))
+        made = {"number": asked.number, **made_file(asked.kind, shown, name)}
+    files = [[kind, label] for kind, label in KINDS.items() if attending or kind not in OF_A_LOOK]
+    _component(key=key, data={"files": files, "made": made}, on_asked_change=asked_for)
+
+
+def made_file(kind: str, view: HandOut, name: str) -> dict[str, str]:
+    """The file for the browser: its name, and its text or its bytes in base64; or the reason why there is none."""
+    try:
+        content = MAKERS[kind](view)
+    except NotMade as reason:
+        return {"said": str(reason)}
+    if isinstance(content, bytes):
+        return {"name": f"{name}-{kind}.xlsx", "bytes": base64.b64encode(content).decode("ascii")}
+    return {"name": f"{name}-{kind}.html", "text": content}
 
 
 def parse_message(message: Any, usual: Mapping[str, object]) -> FileRequest | None:
@@ -84,14 +111,35 @@ def translation_view(page: str, record: Record, plates: Sequence[Plate], step: i
     """Hand-out with the French words as rows, at a step (from 0), for the link's site and head. page: its file name."""
     shown = track_of(record)
     rows = translation_rows(record, shown, step, shown.view(*view_of(record)))
-    return view_of_rows(page, record, rows, plates)
+    return view_of_rows(page, record, rows, plates, look=look_at(record, step))
 
 
 def view_of_rows(
-    page: str, record: Record, rows: SteppedRows, plates: Sequence[Plate], questions: Sequence[PaperQuestion] = ()
+    page: str,
+    record: Record,
+    rows: SteppedRows,
+    plates: Sequence[Plate],
+    questions: Sequence[PaperQuestion] = (),
+    look: Look | None = None,
 ) -> HandOut:
-    """Hand-out of a page (by its file name) with these rows, figures, and questions of its own."""
-    return HandOut(page_info(page).label, record, model_label(record.model), rows, plates, questions=questions)
+    """Hand-out of a page (by its file name) with these rows, figures, and questions of its own. look: the query at
+    hand.
+    """
+    label, model = page_info(page).label, model_label(record.model)
+    return HandOut(label, record, model, rows, plates, questions=questions, look=look)
+
+
+def look_at(record: Record, step: int) -> Look | None:
+    """The query at hand: the link's site and head (the first where it shows their mean), at a step of the decoder.
+
+    In the encoder the token of lesson 3. None for a model without attention.
+    """
+    site = chosen_site(record)
+    if site is None:
+        return None
+    if Site.parse(site).side == "encoder":
+        step = nearest_index(number_asked("self_query"), len(record.rows(site)), 1)
+    return Look(site, chosen_head(record, site), step)
 
 
 def step_title(record: Record, step: int) -> str:

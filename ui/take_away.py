@@ -52,7 +52,12 @@ def offer(records: Mapping[str, Record], *, key: str, view: Callable[[], HandOut
             "answers. Each is one file that opens without a network and prints on one or two sheets."
         )
         name, record = next((names[title], record) for title, record in records.items())
-        save_view(view, name, key=f"{key}_save")
+        if record.attention:
+            st.markdown(
+                "Of the step at hand: cards to cut out, with small whole numbers that pupils multiply, and a "
+                "spreadsheet with the model\u2019s numbers. Change one, and scores, weights and context follow."
+            )
+        save_view(view, name, key=f"{key}_save", attending=bool(record.attention))
         if runs_in_browser(load_translator(record.model).about["network"]):
             lab_of_its_own(record, name, key=f"{key}_lab")
     st.markdown(

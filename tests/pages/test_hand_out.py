@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from charts.player import track
+from charts.step_workbook import SHEET
 from contents import CONTENTS, LESSONS, page_info
 from model.store.loading import load
 from tests.charts.test_saved_page import Parsed, numbers_of
 from tests.pages.harness import REGISTRY, follow, usually
+from tests.tiers import full
 from ui.hand_out import KINDS, FileRequest, parse_message
 from ui.pocket_link import POCKET
 
@@ -51,17 +56,23 @@ def saved(app: AppTest) -> dict[str, Any]:
 
 
 def asked(name: str, kind: str, link: Mapping[str, str]) -> str:
-    """The file of a page, as if its button had been clicked."""
+    """The text of a page's file, as if its button had been clicked."""
+    made = made_by(name, kind, link)
+    assert re.fullmatch(rf"[a-z0-9-]+-{kind}\.html", made["name"])
+    return str(made["text"])
+
+
+def made_by(name: str, kind: str, link: Mapping[str, str]) -> dict[str, Any]:
+    """What a page answers when a button is clicked."""
     app = follow(page_of(name), link)
     app.session_state["share"] = True
     app.session_state[f"{PREFIXES[name]}_save_asked"] = FileRequest(kind, LINK, 7)
     app.run()
     assert not app.exception
-    made = saved(app)["made"]
+    made: dict[str, Any] = saved(app)["made"]
     assert made["number"] == 7
-    assert re.fullmatch(rf"[a-z0-9-]+-{kind}\.html", made["name"])
     assert saved(app.run())["made"] is None  # once
-    return str(made["text"])
+    return made
 
 
 def test_every_lesson_has_a_view() -> None:
@@ -119,6 +130,43 @@ def test_a_worksheet_of_a_page(name: str, monkeypatch: pytest.MonkeyPatch) -> No
     assert links[1] in parsed.text
     assert "Answers" in parsed.text
     assert [held.get("class") for tag, held in parsed.elements if tag == "section"] == ["sheet", "sheet"]
+
+
+@pytest.mark.parametrize(
+    ("name", "link", "head", "query"),
+    [
+        ("translate", {"site": "decoder.1.cross", "head_no": "2", "model": "transformer"}, 2, "Step 3 of "),
+        pytest.param("attention", {"model": "rnn-additive"}, None, "Step 3 of ", marks=full),
+        pytest.param("self_attention", {"head_no": "3", "self_query_no": "4"}, 3, "Token 4 of ", marks=full),
+        pytest.param("multi_head", {"site": "decoder.0.self", "head_no": "4"}, 4, "Step 3 of ", marks=full),
+    ],
+)
+def test_files_of_the_look_at_hand(name: str, link: dict[str, str], head: int | None, query: str) -> None:
+    link = {"sentence": SENTENCE, "step_no": "3", **link}
+    made = made_by(name, "spreadsheet", link)
+    assert re.fullmatch(r"[a-z0-9-]+-spreadsheet\.xlsx", made["name"])
+    page = openpyxl.load_workbook(io.BytesIO(base64.b64decode(made["bytes"])))[SHEET]
+    told = {str(page.cell(row, 1).value): str(page.cell(row, 2).value) for row in range(1, 8)}
+    assert told["Sentence"] == SENTENCE
+    assert told["Query"].startswith(query)
+    assert str(page["A1"].value).endswith(f"head {head} of 4" if head else "cross-attention")
+    cards = Parsed(asked(name, "cards", link))
+    assert query in cards.text
+    assert str(page["A1"].value).removeprefix("One attention step: ") in cards.text
+    assert ("adds its queries and keys" in cards.text) == (link.get("model") == "rnn-additive")
+
+
+def test_a_look_without_cards_says_why() -> None:
+    link = {"sentence": SENTENCE, "step_no": "1", "site": "decoder.0.self", "model": "transformer"}
+    made = made_by("translate", "cards", link)
+    assert set(made) == {"number", "said"}
+    assert made["said"].startswith("No cards: \u201c<sos>\u201d can look at 1 token only")
+
+
+def test_a_model_without_attention_has_no_looks() -> None:
+    app = follow(page_of("encoder_decoder"), {"sentence": SENTENCE})
+    app.session_state["share"] = True
+    assert [kind for kind, _ in saved(app.run())["files"]] == ["hand-out", "worksheet"]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from charts.combined_heads import combined_heatmap
 from charts.head_grid import HeadView, head_grid
 from charts.heatmap import attention_heatmap
+from charts.look import Look
 from charts.saved_page import HandOut, Plate
 from charts.stepped_rows import site_rows
 from model.dissect.head_roles import traits
@@ -38,4 +39,4 @@ def hand_out() -> HandOut:
         Plate(together, title="All heads"),
     ]
     row = 0 if Site.parse(site).side == "encoder" else chosen_step(record)
-    return view_of_rows("multi_head", record, site_rows(record, site, head, row), plates)
+    return view_of_rows("multi_head", record, site_rows(record, site, head, row), plates, look=Look(site, head, row))

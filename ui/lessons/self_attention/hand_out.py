@@ -5,6 +5,7 @@ from __future__ import annotations
 from charts.attention_step import attention_step_figure, attention_steps
 from charts.heatmap import attention_heatmap, row_names
 from charts.labels import quoted
+from charts.look import Look
 from charts.saved_page import HandOut, Plate
 from charts.stepped_rows import site_rows
 from ui.claims.self_attention import row_and_vector
@@ -30,4 +31,5 @@ def hand_out() -> HandOut:
         ),
         Plate(attention_heatmap(record, site, head, step=query), title="All tokens at once"),
     ]
-    return view_of_rows("self_attention", record, site_rows(record, site, head, query), plates)
+    look = Look(site, head, query)
+    return view_of_rows("self_attention", record, site_rows(record, site, head, query), plates, look=look)
