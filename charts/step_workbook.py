@@ -31,6 +31,7 @@ MAX_TEXT = 32_000  # characters of a cell, somewhat below the limit of the forma
 NOT_IN_XML = re.compile("[\ufffe\uffff]")
 NUMBER, SHARE = "0.000", "0.0 %"
 MASKED = "masked"
+MASKED_TEXT = '"' + MASKED + '"'  # in a formula
 PRODUCT, EXPONENTIAL = "query \u00b7 key", "e^(score \u2212 largest)"  # columns
 
 
@@ -179,7 +180,7 @@ class _Page:
         formulas[EXPONENTIAL] = f"EXP({score}-MAX({self._all('score')}))"
         if self.masks:
             seen = f"{self._cell(row, 'may look')}=1"
-            formulas["score"] = f'IF({seen},{formulas["score"]},"{MASKED}")'
+            formulas["score"] = f"IF({seen},{formulas['score']},{MASKED_TEXT})"
             formulas[EXPONENTIAL] = f"IF({seen},{formulas[EXPONENTIAL]},0)"
         formulas["weight"] = f"{exponential}/SUM({self._all(EXPONENTIAL)})"
         return {column: f"={formula}" for column, formula in formulas.items()}
@@ -235,14 +236,14 @@ class _Page:
         for at, number in enumerate(numbers.tolist()):
             self.page.write_number(row, self.first + at, _digits(number), self.inputs[role])
         bounds = (row, self.first, row, self.first + len(numbers) - 1)
-        return xl_range(*bounds) if role == "key" else xl_range_abs(*bounds)
+        return str(xl_range(*bounds) if role == "key" else xl_range_abs(*bounds))
 
     def _cell(self, row: int, column: str) -> str:
-        return xl_rowcol_to_cell(row, self.columns[column])
+        return str(xl_rowcol_to_cell(row, self.columns[column]))
 
     def _all(self, column: str) -> str:
         """The range of a column, for all keys."""
-        return xl_range_abs(self.top, self.columns[column], self.bottom, self.columns[column])
+        return str(xl_range_abs(self.top, self.columns[column], self.bottom, self.columns[column]))
 
 
 def _digits(number: float) -> float:

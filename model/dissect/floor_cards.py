@@ -133,8 +133,9 @@ def in_order(products: Whole, scores: Numbers) -> npt.NDArray[np.bool_]:
     first = first_keys(scores)
     rest = np.delete(products, first, axis=-1)
     lead = products[..., first]
-    kept: npt.NDArray[np.bool_] = (lead[..., :-1] > lead[..., 1:]).all(axis=-1)
-    return kept & (lead[..., -1:] > rest).all(axis=-1)
+    above = np.concatenate([lead[..., :-1] > lead[..., 1:], lead[..., -1:] > rest], axis=-1)
+    kept: npt.NDArray[np.bool_] = np.asarray(above.all(axis=-1))
+    return kept
 
 
 def correlation(rows: Numbers, scores: Numbers) -> Numbers:
@@ -166,9 +167,9 @@ def further_queries(table: Numbers, chosen: int, keys: Whole) -> dict[int, Whole
             followed = correlation(products[fits].astype(np.float64), scores)
             best[row] = float(followed.max()), numbers[fits[followed.argmax()]]
     first, taken = {int(table[chosen].argmax())}, dict[int, Whole]()
-    for row, (followed, query) in sorted(best.items(), key=lambda item: -item[1][0]):
+    for row, (alike, query) in sorted(best.items(), key=lambda item: -item[1][0]):
         leads = int(table[row].argmax())
-        if followed >= ALIKE and leads not in first and len(taken) < OTHERS:
+        if alike >= ALIKE and leads not in first and len(taken) < OTHERS:
             first.add(leads)
             taken[row] = query
     return taken

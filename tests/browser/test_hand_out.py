@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote_plus
 
 import numpy as np
+import openpyxl
 import pytest
 import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
@@ -18,13 +19,16 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pypdf import PdfReader
 
 from charts.candidates import candidate_bars
+from charts.floor_cards import cards_page
 from charts.heatmap import attention_heatmap
 from charts.labels import percent
+from charts.look import Look
 from charts.player import MEAN, track
 from charts.saved_page import HandOut, Plate, hand_out
 from charts.stepped_rows import translation_rows
 from charts.worksheet import worksheet
 from model import Record, Translator
+from model.dissect.floor_cards import floor_cards
 from model.network.rnn import SITE
 from model.store.loading import load
 from tests.browser.conftest import Watched
@@ -208,6 +212,65 @@ def test_any_sentence_prints_on_sheets_that_are_not_half_empty(
             assert file.cut() == [0] * sheets, (text, kind)
             assert min(file.filled()) > FILLED, (text, kind)
             assert not file.page.evaluate("'alive' in window")
+
+
+@full
+def test_cards_and_a_spreadsheet_from_a_page(
+    watched: Watched, browser: Browser, tmp_path: Path, opened: list[Opened]
+) -> None:
+    watched.open(LINK)
+    unfold(watched.page, "share")
+    paths = {}
+    for label, kind, ending in (
+        ("Cards for the floor", "cards", "html"),
+        ("Spreadsheet of the step", "spreadsheet", "xlsx"),
+    ):
+        with watched.page.expect_download() as download:
+            watched.page.get_by_role("button", name=label).click()
+        paths[kind] = tmp_path / download.value.suggested_filename
+        download.value.save_as(paths[kind])
+        assert paths[kind].name == f"rnn-dot-the-girl-likes-the-green-book-{kind}.{ending}"
+    assert openpyxl.load_workbook(paths["spreadsheet"]).active["B2"].value == SENTENCE
+    file = Opened(browser, paths["cards"])
+    opened.append(file)
+    sheets = file.page.locator(".sheet").count()
+    assert file.pages() == [A4] * sheets
+    assert file.cut() == [0] * sheets
+    wide = "[...document.querySelectorAll('.sheet, .card, .wide')].map(each => each.scrollWidth - each.clientWidth)"
+    assert max(file.page.evaluate(wide)) == 0
+    file.page.emulate_media(media="screen")
+    file.page.set_viewport_size({"width": 390, "height": 800})
+    assert file.page.evaluate("document.documentElement.scrollWidth") <= 390
+    found = Axe().run(file.page).response["violations"]
+    assert not [violation["id"] for violation in found if violation["impact"] in ("serious", "critical")]
+
+
+@full
+def test_cards_of_any_sentence_fit_their_sheets(
+    small_models: Path, browser: Browser, tmp_path: Path, opened: list[Opened]
+) -> None:
+    translator = load("transformer", directory=small_models)
+    printed_sentences = 0
+    for number, text in enumerate((LONG, HOSTILE["script"], "the girl likes the internationalisation of the books")):
+        view = view_of(translator, text)
+        site = next(reversed(list(view.record.attention)))
+        scores = view.record.attention[site].scores[0]
+        numbers = {row: cards for row in range(len(scores)) if (cards := floor_cards(scores, row)) is not None}
+        if not numbers:
+            continue
+        row, cards = max(numbers.items(), key=lambda item: len(item[1].rows))
+        path = tmp_path / f"cards-{number}.html"
+        path.write_text(cards_page(view, Look(site, 0, row), cards), encoding="utf-8")
+        if opened:
+            opened[0].open(path)
+        else:
+            opened.append(Opened(browser, path))
+        (file,) = opened
+        sheets = file.page.locator(".sheet").count()
+        assert file.pages() == [A4] * sheets, text
+        assert file.cut() == [0] * sheets, text
+        printed_sentences += 1
+    assert printed_sentences
 
 
 @full

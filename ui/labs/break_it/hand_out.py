@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from charts.look import Look
 from charts.row_sums import map_with_sums
 from charts.saved_page import HandOut, Plate
 from charts.stepped_rows import site_rows
@@ -40,4 +41,5 @@ def hand_out() -> HandOut:
         dearest_piece(mistakes, right, broken),
         new_french(view.title, right, view.written),
     )
-    return view_of_rows("break_it", right, rows, plates, [each for each in questions if each is not None])
+    asked = [each for each in questions if each is not None]
+    return view_of_rows("break_it", right, rows, plates, asked, Look(view.site, view.head, row))
