@@ -54,7 +54,7 @@ def offer(records: Mapping[str, Record], *, key: str, view: Callable[[], HandOut
         name, record = next((names[title], record) for title, record in records.items())
         if record.attention:
             st.markdown(
-                "Of the step at hand: cards to cut out, with small whole numbers that pupils multiply, and a "
+                "Of the step at hand: cards to cut out, with small whole numbers that students multiply, and a "
                 "spreadsheet with the model\u2019s numbers. Change one, and scores, weights and context follow."
             )
         save_view(view, name, key=f"{key}_save", attending=bool(record.attention))

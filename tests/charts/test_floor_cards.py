@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import islice
 
 import pytest
 
@@ -68,10 +69,9 @@ def test_cards_and_answers(translator: Translator) -> None:
 def test_what_is_typed_stays_text(translator: Translator) -> None:
     for text in some(TYPED.values()):
         record = record_of(translator, text)
-        found = [
-            (row, floor_cards(record.attention["decoder.cross"].scores[0], row)) for row in range(len(record.target))
-        ]
-        for row, cards in [(row, cards) for row, cards in found if cards is not None][:1]:
+        scores = record.attention["decoder.cross"].scores[0]
+        with_cards = ((row, cards) for row in range(len(scores)) if (cards := floor_cards(scores, row)) is not None)
+        for row, cards in islice(with_cards, 1):
             parsed = Parsed(cards_page(view_of(record), Look("decoder.cross", 0, row), cards))
             tags = [tag for tag, _ in parsed.elements]
             assert not set(tags) & {"img", "iframe", "script", "object", "form", "link", "base"}
