@@ -119,8 +119,7 @@ FIRST = {"learn_curves": "20.8rem", "learn_looks": "23.9rem"}
 ON_A_PHONE = {
     "stage_model": "43rem",
     "stage_replay": "60.6rem",
-    "stage_check": "14.5rem",
-    "check_choice": "9rem",
+    "stage_check": "16.2rem",
     "stage_search": "32.3rem",
     "stage_search_tree": "19.7rem",
     "stage_own": "28.9rem",
@@ -202,6 +201,8 @@ def page_style() -> str:
             "}",
             # the first of two choices stands where it stays, before the second is there
             f"{APP} {by_key('sites')} {{ align-content: flex-start; }}",
+            # the size of an added file, which Streamlit writes smaller than any other text; icons are letters of a font
+            f"{APP} {by_key('check_files')} :not([data-testid=stIconMaterial]) {{ font-size: 0.9rem; }}",
             # a row of choices that is too long for a phone goes on below
             f"@media (max-width: {PHONE}px) {{ {CHOICES} > div {{ flex-wrap: wrap; }} }}",
             # beside the list of sections two choices stand in two rows

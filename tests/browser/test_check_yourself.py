@@ -13,6 +13,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from model.assets import ASSETS
 from tests.browser.conftest import Watched
+from tests.browser.layout import PHONE, PROJECTOR, nothing_cut_off, nothing_small
+from tests.browser.test_accessibility import violations
 from tests.tiers import full
 from tests.ui.check_yourself.test_files import WRITTEN, row_of
 from ui.check_yourself.files import COLUMNS, read_rows, write_rows
@@ -31,6 +33,19 @@ def answer(page: Page, option: int, sure: int) -> None:
     page.keyboard.press("Space")
     page.locator("input[name=sure]").nth(sure).check()
     page.get_by_role("button", name="Next").press("Enter")
+
+
+def has_room_and_is_read_out(page: Page) -> None:
+    """What is on the page now, on a phone in the dark and on a projector."""
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.set_viewport_size(PHONE)
+    nothing_cut_off(page)
+    assert violations(page) == []
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.set_viewport_size(PROJECTOR)
+    nothing_small(page)
+    nothing_cut_off(page)
+    assert violations(page) == []
 
 
 @full
@@ -68,12 +83,16 @@ def test_questions_are_answered_kept_saved_and_added_up(
     watched.open(AFTER)
     expect(page.get_by_label("Your code")).to_have_value(CODE)
     page.get_by_role("button", name="Begin").click()
+    has_room_and_is_read_out(page)
     for item in questions().forms["A"]:
         answer(page, item.right or 0, 3)
     answer(page, 4, 3)
+    expect(page.get_by_role("textbox", name="Your answer")).to_be_visible()
+    has_room_and_is_read_out(page)
     page.get_by_role("button", name="Finish").click()
     expect(page.locator(".check")).to_contain_text("You have answered 7 of 7 right.")
     expect(page.locator(".results li")).to_have_count(7)
+    has_room_and_is_read_out(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Save my answers").click()
     assert download.value.suggested_filename == f"check-{CODE}.csv"
@@ -92,6 +111,9 @@ def test_questions_are_answered_kept_saved_and_added_up(
     watched.open("/check-yourself?check_view=class")
     page.locator("input[type=file]").set_input_files([saved])
     expect(page.get_by_text("1 code, 1 with answers before and after.")).to_be_visible()
+    expect(page.get_by_role("button", name="All answers (CSV)")).to_be_visible()
+    watched.settled()
+    has_room_and_is_read_out(page)
 
 
 @pytest.fixture(scope="module")

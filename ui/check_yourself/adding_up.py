@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui.check_yourself.class_sums import ClassSums, Gain, add_up, confidence_counts, gains, misconception_counts
 from ui.check_yourself.files import FileError, Row, read_rows, write_rows
-from ui.check_yourself.questions import TIMES, questions
+from ui.check_yourself.questions import TIMES, named_items, questions
 from ui.downloads import file_button
 from ui.text import literal, percent
 
@@ -63,6 +63,7 @@ def show_sums(sums: ClassSums) -> None:
     counts = misconception_counts(sums)
     if any(sum(by_time.values()) for by_time in counts.values()):
         st.table(misconception_table(sums))
+        st.caption("Counted are answers. \u201cA head sees its slice\u201d can be chosen in two questions.")
     else:
         st.markdown("Nobody chose a wrong answer that stands for a misconception.")
     st.subheader("Confidence and correctness")
@@ -91,17 +92,24 @@ def listed_codes(codes: Sequence[str]) -> str:
 
 
 def gain_table(found: Mapping[str, Gain]) -> pandas.DataFrame:
-    """Mean scores by condition."""
+    """Mean scores, a column for each condition."""
+    questions_asked = len(named_items("A"))
     return pandas.DataFrame(
         {
-            "learners": gain.learners,
-            "before, of 6": f"{gain.before:.1f}",
-            "after, of 6": f"{gain.after:.1f}",
-            "gain": f"{gain.gain:+.1f}",
-            "normalised gain": "" if gain.normalised is None else f"{gain.normalised:.2f}",
-        }
-        for gain in found.values()
-    ).set_axis(pandas.Index(list(found), name="condition"))
+            condition: [
+                str(gain.learners),
+                f"{gain.before:.1f}",
+                f"{gain.after:.1f}",
+                f"{gain.gain:+.1f}",
+                "" if gain.normalised is None else f"{gain.normalised:.2f}",
+            ]
+            for condition, gain in found.items()
+        },
+        index=pandas.Index(
+            ["learners", f"before, of {questions_asked}", f"after, of {questions_asked}", "gain", "normalised gain"],
+            name="mean",
+        ),
+    )
 
 
 def misconception_table(sums: ClassSums) -> pandas.DataFrame:

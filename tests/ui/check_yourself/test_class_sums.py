@@ -50,7 +50,7 @@ def test_a_class_by_hand() -> None:
         "3 codes, 2 with answers before and after.",
         "Without the other half: tidy-tulip.",
     ]
-    assert gain_table(gains(sums)).iloc[0].tolist() == [2, "2.0", "5.0", "+3.0", "0.75"]
+    assert gain_table(gains(sums)).iloc[:, 0].tolist() == ["2", "2.0", "5.0", "+3.0", "0.75"]
     assert list(confidence_table(sums)["right"]) == ["17 %", "", "83 %", "67 %"]
 
 
