@@ -234,7 +234,8 @@ def test_a_link_names_mistakes_that_can_be_made_at_once() -> None:
     assert mistakes_asked("") == mistakes_asked("<b>.no_such") == MISTAKES[:1]
     assert mistakes_asked("sine_only.no_positions.no_root") == ("sine_only", "no_root"), "one encoding, one mistake"
     assert mistakes_named("positions_from_one.no_norm", ["no_norm"]) == ("no_norm",)
-    for chosen in (("sine_only", "no_norm"), ("one_projection",)):
+    some: list[tuple[Mistake, ...]] = [("sine_only", "no_norm"), ("one_projection",)]
+    for chosen in some:
         fit = [mistake for mistake in MISTAKES if set(chosen) <= set(compatible([*chosen, mistake])) >= {mistake}]
         assert offered_with(chosen) == fit
     assert title_of(("no_norm", "sine_only", "no_root")).startswith("No layer norm, sines only and no division")
