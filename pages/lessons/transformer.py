@@ -17,6 +17,7 @@ from ui.lessons.transformer.scenes import ADDED, ALIKE, LENS, OUTPUT, PIECES, SC
 from ui.lessons.transformer.tokenizer import the_tokenizer
 from ui.lessons.transformer.whole_model import counted, legend, opened_parameter, parts, the_picture
 from ui.lessons.transformer.word_space import where_words_lie
+from ui.page_links import page_link
 
 WHY = "This lesson draws every block, its positions too."
 
@@ -45,6 +46,7 @@ def page() -> None:
     with ui.section(SCENES, SPACE):
         words()
     questions(closing_questions(on_screen), key="transformer")
+    page_link("check_yourself", "Check yourself: what you take from all six lessons", icon="fact_check")
     ui.share_files({"This translation": record}, key="transformer", view=hand_out)
 
 

@@ -55,7 +55,7 @@ def test_a_class_is_added_up_and_a_strange_file_is_named() -> None:
     assert "is not a text file in UTF-8." in warning
     assert "=b.csv does not have the columns" in warning
     gain, misconceptions, confidence = (each.value for each in app.table)
-    assert gain.loc["gain"].tolist() == ["+3.0"]
+    assert gain.T["gain"].tolist() == ["+3.0"]
     wrong = sum(row.correct == "no" for row in CLASS)
     assert int(misconceptions.to_numpy().sum()) == wrong
     assert confidence["answers"].tolist() == [6, 0, 18, 6]
