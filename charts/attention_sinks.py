@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas
 
-from charts.cell_table import cell_table, value_table
+from charts.cell_table import Scale, cell_table, value_table
 from charts.figure import Figure
 from charts.grammar import counted, piece_names
 from charts.labels import decimal, numbered, percent, quoted, site_label
@@ -20,6 +20,7 @@ from model.network.site import Site
 from model.record import Record
 
 Measure = Literal["weight", "weight times length", "change without it"]
+COLOURED: dict[Measure, Scale] = {"weight": "share", "weight times length": "rate", "change without it": "signed"}
 MEASURED = {
     "weight": "weight",
     "weighted": "weight \u00d7 length",
@@ -94,7 +95,7 @@ def sink_map(record: Record, found: SinkRows, measure: Measure, at: Head, *, wri
         row_title="head",
         column_title="row: piece written" if Site.parse(found.heads[0].site).kind == "cross" else "row: English piece",
         value_title=measure if signed else f"end mark: {measure}",
-        scale="signed" if signed else "share",
+        scale=COLOURED[measure],
         unit="nats" if signed else "",
         largest=max(1.0, float(np.abs(values).max())) if signed else None,
         marked=found.heads.index(at) if at in found.heads else None,

@@ -17,8 +17,8 @@ from charts.palette import amount_scale, colour, contribution_scale, probability
 from charts.theme import TEXT, ramp_legend, renderer, token_axis
 
 Numbers = npt.NDArray[np.floating[Any]]
-Scale = Literal["share", "probability", "amount", "signed"]
-SHARES: tuple[Scale, ...] = ("share", "probability")  # from 0 to 1
+Scale = Literal["share", "probability", "rate", "amount", "signed"]
+SHARES: tuple[Scale, ...] = ("share", "probability", "rate")  # from 0 to 1
 
 ROW = 22  # pixels
 FEW = 12  # columns: so many share the width of the page, more have a width of their own and may have to scroll
@@ -47,8 +47,8 @@ def cell_table(
     legend: bool = True,
     most: int = 0,
 ) -> Figure:
-    """Colour values (rows, columns): a share of attention or a probability, from 0 to 1, an amount up to `largest`, or
-    signed numbers.
+    """Colour values (rows, columns): a share of attention, a probability or another rate, from 0 to 1, an amount up to
+    `largest`, or signed numbers.
 
     unit: of amounts and signed numbers, shown on hover. texts: text of the cells, beside the number where there is room
     (default: the number alone). notes: a further tooltip line for each cell. outlined: cells with a frame. marked: the
@@ -142,11 +142,12 @@ def _coloured(scale: Scale, largest: float, legend_title: str | None, tooltip: d
     colours = {
         "share": weight_scale(),
         "probability": probability_scale(),
+        "rate": amount_scale(1.0),
         "amount": amount_scale(largest),
         "signed": contribution_scale(largest),
     }
     shares: list[float] = [0, 0.03, 0.1, 0.3, 1]
-    ends = {"share": shares, "probability": shares, "amount": [0, largest], "signed": [-largest, 0, largest]}
+    ends = dict.fromkeys(SHARES, shares) | {"amount": [0, largest], "signed": [-largest, 0, largest]}
     legend = None if legend_title is None else ramp_legend(legend_title, [round(end, 2) for end in ends[scale]])
     return {
         "mark": {"type": "rect", "aria": False},
@@ -159,9 +160,9 @@ def _coloured(scale: Scale, largest: float, legend_title: str | None, tooltip: d
 
 def _strong(scale: Scale, largest: float) -> str:
     """Whether text on a cell needs the paper colour to be legible."""
-    if scale in SHARES:
+    if scale in ("share", "probability"):
         return f"datum.v > {PAPER_FROM_WEIGHT}"
-    return f"abs(datum.v) > {PAPER_FROM_SCORE * largest:.4f}"
+    return f"abs(datum.v) > {PAPER_FROM_SCORE * (1 if scale == 'rate' else largest):.4f}"
 
 
 def _texts(scale: Scale, largest: float, named: bool) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from charts.labels import site_label
-from charts.thumbnail import MASKED, Bytes, signed_bytes, weight_bytes
+from charts.thumbnail import MASKED, Bytes, amount_bytes, signed_bytes, weight_bytes
 from model.dissect.blocks import Block
 from model.dissect.sublayers import SublayerPass
 from model.network.site import Side
@@ -28,6 +28,7 @@ TITLES = {
     "output": "Output",
 }
 NORM, ADDED = "Norm", "Add"
+PartScale = Literal["weights", "probabilities", "amounts", "contributions"]  # colours of `charts.palette`
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Part:
     values: Array
     shape: tuple[int, ...]
     tensor: str
-    scale: Literal["weights", "contributions"] = "contributions"
+    scale: PartScale = "contributions"
 
     @property
     def size(self) -> str:
@@ -56,7 +57,9 @@ class Part:
         """
         if self.scale == "contributions":
             return signed_bytes(self.values, rows, columns)
-        if self.values.ndim == 2:
+        if self.scale == "amounts":
+            return amount_bytes(self.values, rows, columns)
+        if self.scale == "probabilities":
             return weight_bytes(self.values, np.ones(self.values.shape, np.bool_), rows)
         allowed = ~np.triu(np.ones(self.values.shape[1:], np.bool_), 1) if self.causal else np.ones_like(self.values[0])
         maps = [weight_bytes(weights, allowed.astype(np.bool_), head) for weights in self.values]
@@ -131,7 +134,7 @@ def model_rows(
                         likely,
                         (len(likely), pieces),
                         f"the {likely.shape[1]} largest probabilities of each step",
-                        "weights",
+                        "probabilities",
                     ),
                 )
             )
@@ -158,7 +161,8 @@ def _sublayer(block: Block, record: Record, seen: SublayerPass) -> Row:
         weights = record.attention[block.name].weights
         main = Part(block.name, title, weights, weights.shape, "weights of each head", "weights")
     else:
-        main = _state(block.name, title, np.maximum(seen.inner, 0), "inner units after ReLU")
+        active = np.maximum(seen.inner, 0)
+        main = Part(block.name, title, active, active.shape, "inner units after ReLU", "amounts")
     around = f"{block.name}_norm"
     norm = _state(around, NORM, seen.norm.result, "normalised stream")
     after = _state(around, ADDED, seen.after, "stream")

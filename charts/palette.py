@@ -21,7 +21,8 @@ class Palette:
     weights: colours of the weights 0, 1/16, 1/4, 9/16, 1: even steps of the square root. contributions: from most
     negative over 0 to most positive. ink, faint: text and lines; faint is for what matters less. paper: the background.
     written: what the model writes and its probability; the theme's own colour, as on pages. probabilities: as weights,
-    of what can be written. Purple is attention and nothing else. lines: of models that are compared.
+    of what can be written. amounts: greys, from nothing to most, of other numbers that are never negative. Purple is
+    attention and nothing else. lines: of models that are compared.
     """
 
     query: str
@@ -34,6 +35,7 @@ class Palette:
     weights: tuple[str, ...]
     probabilities: tuple[str, ...]
     contributions: tuple[str, ...]
+    amounts: tuple[str, ...]
     lines: tuple[str, ...]
 
     def params(self) -> list[dict[str, Any]]:
@@ -52,6 +54,7 @@ LIGHT = Palette(
     weights=("#f5f2f9", "#d6bfe5", "#ae7fcd", "#8540ac", "#470d6d"),
     probabilities=("#f2f3f8", "#b9c7ed", "#7292d1", "#2160a9", "#002f63"),
     contributions=("#8e1230", "#d9667a", "#f3f2f0", "#4d96b6", "#0b5576"),
+    amounts=("#f3f2f0", "#959693", "#3a3f45"),
     lines=("#8a5a00", "#0f766e"),
 )
 DARK = Palette(
@@ -65,6 +68,7 @@ DARK = Palette(
     weights=("#1e222b", "#46335f", "#7d4da8", "#b986e1", "#f4e6ff"),
     probabilities=("#1e2229", "#233d5c", "#2466a2", "#609ee7", "#e1ecff"),
     contributions=("#ff9aa8", "#9c3b4e", "#262b34", "#296a85", "#7fd6f5"),
+    amounts=("#262b34", "#5a5f67", "#d7d9db"),
     lines=("#d9b84a", "#4fd1c5"),
 )
 
@@ -101,11 +105,11 @@ def contribution_scale(largest: float) -> dict[str, Any]:
 
 
 def amount_scale(largest: float) -> dict[str, Any]:
-    """Scale of quantities that cannot be negative, such as lengths: the positive half of the scale of contributions."""
+    """The one colour scale of quantities that cannot be negative, such as lengths and error rates; from 0."""
     largest = largest if largest > 0 else 1.0
-    upper = _ramp("contributions")[len(LIGHT.contributions) // 2 :]
-    domain = [round(largest * stop / (len(upper) - 1), 6) for stop in range(len(upper))]
-    return {"type": "linear", "domain": domain, "range": upper, "clamp": True, "interpolate": "lab"}
+    stops = len(LIGHT.amounts)
+    domain = [round(largest * stop / (stops - 1), 6) for stop in range(stops)]
+    return {"type": "linear", "domain": domain, "range": _ramp("amounts"), "clamp": True, "interpolate": "lab"}
 
 
 def _ramp(name: str) -> list[dict[str, Any]]:

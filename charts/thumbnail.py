@@ -26,16 +26,28 @@ def weight_bytes(weights: Numbers, allowed: npt.NDArray[np.bool_], limit: int) -
     return np.where(shown < 0, MASKED, scaled).astype(np.uint8)
 
 
+def amount_bytes(values: Numbers, rows: int, columns: int) -> Bytes:
+    """Values that are never negative, at most `rows` times `columns` cells: 0 is 0 and 254 the strongest.
+
+    They are subsampled, and the scale ends, as in `signed_bytes`.
+    """
+    return np.round(_subsampled(values, rows, columns) * (MASKED - 1)).astype(np.uint8)
+
+
 def signed_bytes(values: Numbers, rows: int, columns: int) -> Bytes:
     """Signed values, at most `rows` times `columns` cells: 127 is 0, 0 and 254 are the strongest.
 
     Larger tensors are subsampled: merged cells would lose their signs or their zeros. The colour scale ends at the
     tensor's `STRONG` quantile, so that few very large numbers do not hide the others.
     """
+    return np.round((_subsampled(values, rows, columns) + 1) / 2 * (MASKED - 1)).astype(np.uint8)
+
+
+def _subsampled(values: Numbers, rows: int, columns: int) -> Numbers:
+    """Some of the values, as shares of the largest that the colours tell apart, from -1 to 1."""
     full = float(np.quantile(np.abs(values), STRONG)) or float(np.abs(values).max()) or 1.0
-    shown = values[np.ix_(starts(len(values), rows), starts(values.shape[1], columns))]
-    cells: Bytes = np.round((np.clip(shown / full, -1, 1) + 1) / 2 * (MASKED - 1)).astype(np.uint8)
-    return cells
+    shown: Numbers = values[np.ix_(starts(len(values), rows), starts(values.shape[1], columns))]
+    return np.clip(shown / full, -1, 1)
 
 
 def starts(length: int, limit: int) -> npt.NDArray[np.intp]:

@@ -14,8 +14,8 @@ import pandas
 from charts.figure import Chart, Figure
 from charts.grammar import counted
 from charts.labels import quoted, site_label
-from charts.model_parts import Part, Row
-from charts.palette import colour, contribution_scale, weight_scale
+from charts.model_parts import Part, PartScale, Row
+from charts.palette import amount_scale, colour, contribution_scale, probability_scale, weight_scale
 from charts.thumbnail import MASKED
 from model.record import Record
 
@@ -44,7 +44,7 @@ def whole_model_figure(
         views.append(
             {"p": number, "x": left + 4, "y": bottom - 4, "w": right - left - 8, "r": cells.shape[0]}
             | {"h": VIEW if bottom - top <= BOX else bottom - top - 2 * LINE - 10, "c": cells.shape[1]}
-            | {"weights": part.scale == "weights", "b": cells.ravel().tolist()}
+            | {"scale": part.scale, "b": cells.ravel().tolist()}
         )
     sides = [
         {"x": 0, "t": f"Encoder, {counted(len(record.source), 'token')}"},
@@ -149,10 +149,10 @@ def specification(
         {"calculate": "datum.y - datum.h + datum.h * (datum.row + 1) / datum.r", "as": "bottom"},
     ]
 
-    def view(test: str, value: str, scale: dict[str, Any]) -> dict[str, Any]:
+    def view(part_scale: PartScale, value: str, scale: dict[str, Any]) -> dict[str, Any]:
         return {
             "transform": [
-                {"filter": f"{test} && datum.b != {MASKED}"},
+                {"filter": f"datum.scale === '{part_scale}' && datum.b != {MASKED}"},
                 {"calculate": value, "as": "v"},
             ],
             "mark": {"type": "rect", "aria": False},
@@ -190,8 +190,10 @@ def specification(
                 "transform": cells,
                 "resolve": {"scale": {"color": "independent"}},
                 "layer": [
-                    view("datum.weights", f"pow(datum.b / {full}, 2)", weight_scale()),
-                    view("!datum.weights", f"datum.b / {full / 2} - 1", contribution_scale(1.0)),
+                    view("weights", f"pow(datum.b / {full}, 2)", weight_scale()),
+                    view("probabilities", f"pow(datum.b / {full}, 2)", probability_scale()),
+                    view("amounts", f"datum.b / {full}", amount_scale(1.0)),
+                    view("contributions", f"datum.b / {full / 2} - 1", contribution_scale(1.0)),
                 ],
             },
             {

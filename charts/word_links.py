@@ -100,7 +100,7 @@ def error_table(entries: Sequence[Mapping[str, Any]]) -> Figure:
         row_title="head",
         column_title="row that is read, and links that it is compared with",
         value_title="alignment error rate",
-        scale="share",
+        scale="rate",
     )
 
 

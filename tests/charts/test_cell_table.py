@@ -54,9 +54,11 @@ def test_shares_have_the_colours_of_weights_and_amounts_begin_at_nothing(capfd: 
     amounts = drawn(np.array([[0.0, 2.0]]), "amount")
     check(amounts, capfd)
     cells = list(marks(amounts, "rect"))[:2]
-    assert [red_green_blue(cell["fill"]) for cell in cells] == [
-        red_green_blue(LIGHT.contributions[stop]) for stop in (2, 4)
-    ]
+    assert [red_green_blue(cell["fill"]) for cell in cells] == [red_green_blue(LIGHT.amounts[stop]) for stop in (0, 2)]
+    rates = drawn(np.array([[0.0, 0.5]]), "rate")
+    assert "50 %" in texts(check(rates, capfd))
+    cells = list(marks(rates, "rect"))[:2]
+    assert [red_green_blue(cell["fill"]) for cell in cells] == [red_green_blue(LIGHT.amounts[stop]) for stop in (0, 1)]
 
 
 def test_texts_stand_beside_numbers_where_there_is_room(capfd: pytest.CaptureFixture[str]) -> None:

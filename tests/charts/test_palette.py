@@ -178,3 +178,13 @@ def test_numbers_on_cells_are_read(theme: str, palette: Palette) -> None:
     for score in np.linspace(-1, 1, 101):
         text = paper if abs(score) > PAPER_FROM_SCORE else ink
         assert contrast(text, mixed(palette.contributions, (score + 1) / 2)) > 3.5, score
+        assert contrast(text, mixed(palette.amounts, abs(score))) > 3.5, score
+
+
+@both
+def test_amounts_are_grey_and_grow_steadily(theme: str, palette: Palette) -> None:
+    """What is never negative has neither the red nor the blue of signed numbers, nor the purple of attention."""
+    shades = [lab(mixed(palette.amounts, at)) for at in np.linspace(0, 1, 21)]
+    assert all(np.hypot(*shade[1:]) < 8 for shade in shades)
+    steps = np.diff([shade[0] for shade in shades])
+    assert (steps < 0).all() or (steps > 0).all()

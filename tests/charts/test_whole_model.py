@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from charts.figure import Figure
-from charts.model_parts import Row, block_label, model_rows
+from charts.model_parts import PartScale, Row, block_label, model_rows
 from charts.palette import LIGHT
 from charts.thumbnail import MASKED, signed_bytes, weight_bytes
 from charts.units import unit_map
@@ -40,6 +41,7 @@ def figure_of(translator: Translator, record: Record, opened: str | None = None)
 def test_every_tensor_is_in_the_picture(translator: Translator) -> None:
     record = translator.record(SENTENCE, target=TARGET)
     parts = [part for row in rows_of(translator, record) for part in row.parts]
+    assert all((part.values < 0).any() == (part.scale == "contributions") for part in parts if part.values.any())
     shown = [part.values for part in parts if part.scale == "contributions"]
     for name, state in record.states.items():  # the residual stream after every sublayer among them
         assert any(values.shape == state.shape and np.array_equal(values, state) for values in shown), name
@@ -94,14 +96,26 @@ def test_cells_have_the_colours_and_places_of_their_numbers(translator: Translat
     record = translator.record(SENTENCE, target=TARGET)
     parts = [part for row in rows_of(translator, record) for part in row.parts]
     drawn = [item for item in marks(figure_of(translator, record), "rect") if item.get("fill") != LIGHT.paper]
-    weights = [part.cells(12, 24, 8) for part in parts if part.scale == "weights"]
-    signed = [part.cells(12, 24, 8) for part in parts if part.scale == "contributions"]
-    shown = np.concatenate([cells[cells != MASKED] for cells in (*weights, *signed)])
+    by_scale = {
+        scale: [part.cells(12, 24, 8) for part in parts if part.scale == scale] for scale in get_args(PartScale)
+    }
+    weights, likely, amounts, signed = by_scale.values()
+    assert all((weights, likely, amounts, signed))
+    shown = np.concatenate([cells[cells != MASKED] for cells in (*weights, *likely, *amounts, *signed)])
     assert len(drawn) == len(shown)
     first = len(shown) - sum(cells.size for cells in signed)
-    for item, byte in zip(drawn[:first], shown[:first], strict=True):
-        near = LIGHT.weights[round(byte / 254 * (len(LIGHT.weights) - 1))]
-        assert max(map(abs, np.subtract(red_green_blue(item["fill"]), red_green_blue(near)))) < 45
+    ramps = (LIGHT.weights, LIGHT.probabilities, LIGHT.amounts)
+    colours = [
+        ramp
+        for ramp, same in zip(ramps, (weights, likely, amounts), strict=True)
+        for cells in same
+        for _ in range((cells != MASKED).sum())
+    ]
+    for item, byte, ramp in zip(drawn[:first], shown[:first], colours, strict=True):
+        place = byte / 254 * (len(ramp) - 1)
+        ends = [red_green_blue(ramp[stop]) for stop in (int(place), min(int(place) + 1, len(ramp) - 1))]
+        near = np.average(ends, axis=0, weights=[1 - place % 1, place % 1])
+        assert max(map(abs, np.subtract(red_green_blue(item["fill"]), near))) < 25
     for item, byte in zip(drawn[first:], shown[first:], strict=True):
         red, _, blue = red_green_blue(item["fill"])
         assert byte in range(112, 143) or (blue > red) == (byte > 127)

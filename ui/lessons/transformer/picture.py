@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping, Sequence
+from typing import get_args
 
 import streamlit as st
 
 from charts.grammar import counted
-from charts.model_parts import Part, Row
+from charts.model_parts import Part, PartScale, Row
 from charts.palette import DARK, LIGHT
 from charts.thumbnail import MASKED
 from model import Record
@@ -80,7 +81,7 @@ def model_picture(
             "parts": [_card(part, labels[part.block]) for part in parts],
             "opened": opened,
             "details": by_key(details),
-            "colours": {scale: list(getattr(palette, scale)) for scale in ("weights", "contributions")},
+            "colours": {scale: list(getattr(palette, scale)) for scale in get_args(PartScale)},
             "masked": MASKED,
         },
         on_open_change=open_clicked,
