@@ -125,9 +125,18 @@ def _hand_out(view: HandOut, drawn: Sequence[str], colours: Colours) -> str:
 
 
 def page(
-    template: str, view: HandOut, kind: str, *, script: str = "", colours: Colours | None = None, **filled: Any
+    template: str,
+    view: HandOut,
+    kind: str,
+    *,
+    script: str = "",
+    colours: Colours | None = None,
+    full: bool = False,
+    **filled: Any,
 ) -> str:
-    """Fill a template for a view. kind: of page. ValueError, by Jinja, where something is missing."""
+    """Fill a template for a view. kind: of page. full: smaller letters on paper, as the sheet holds much. ValueError,
+    by Jinja, where something is missing.
+    """
     style = styled(colours or Colours())
     links = [link if len(link) <= READS else "" for link in (view.link, view.pocket)]
     code = qr_code(next(filter(None, links), "")) if any(links) else None
@@ -145,6 +154,7 @@ def page(
             style=Markup(style),
             script=Markup(script),
             many=view.many,
+            full=full,
             policy=policy(style, script),
             **filled,
         )

@@ -17,7 +17,7 @@ function show(place) {
     name.textContent = label
     name.dir = "auto"
     bar.style.setProperty("--share", row.shares[column])
-    number.textContent = rows.texts[row.printed[column]]
+    number.textContent = rows.texts[row.printed[column]].replace("less than", "<").replace("more than", ">")
     item.classList.toggle("marked", column === row.marked)
     item.append(name, bar, number)
     return item

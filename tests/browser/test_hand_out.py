@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
@@ -26,7 +27,7 @@ from charts.look import Look
 from charts.player import MEAN, track
 from charts.saved_page import HandOut, Plate, hand_out
 from charts.stepped_rows import translation_rows
-from charts.worksheet import worksheet
+from charts.worksheet import PaperQuestion, worksheet
 from model import Record, Translator
 from model.dissect.floor_cards import floor_cards
 from model.network.rnn import SITE
@@ -37,7 +38,7 @@ from tests.browser.test_every_page import SCHEMES, shown_in
 from tests.browser.toolbar import unfold
 from tests.pages.harness import HOSTILE, LONG
 from tests.tiers import full
-from ui.claims.worksheet import least_sure, ordered_candidates, questions_on_weights
+from ui.claims.worksheet import MAX_ROWS, least_sure, ordered_candidates, questions_on_weights
 
 SENTENCE = "the girl likes the green book."
 LINK = "/attention?sentence=the+girl+likes+the+green+book.&step_no=3&model=rnn-dot"
@@ -104,10 +105,11 @@ def shown(page: Page) -> list[str]:
 
 
 def printed(record: Record, word: int) -> list[str]:
-    """A French word's weights, straight from the record."""
+    """A French word's weights, straight from the record, with signs in place of words."""
     cell = track(record).cells[word]
     rows = record.attention[SITE].weights[0][cell.start : cell.end].mean(axis=0)
-    return [percent(float(rows[each.start : each.end].sum())) for each in record.source.words]
+    told = [percent(float(rows[each.start : each.end].sum())) for each in record.source.words]
+    return [each.replace("less than", "<").replace("more than", ">") for each in told]
 
 
 @full
@@ -271,6 +273,38 @@ def test_cards_of_any_sentence_fit_their_sheets(
         assert file.cut() == [0] * sheets, text
         printed_sentences += 1
     assert printed_sentences
+
+
+@full
+def test_questions_on_sentences_of_any_length_have_room_on_their_sheet(
+    small_models: Path, browser: Browser, tmp_path: Path, opened: list[Opened]
+) -> None:
+    translator = load("rnn-dot", directory=small_models)
+    for count in (2, 5, 7, 8, 9, 12, 16, 20):
+        words = ["elephant" if count > 9 and at % 3 == 0 else "horse" for at in range(count)]
+        link = f"http://x.org/attention?sentence={'+'.join(words)}&model=rnn-dot&step_no=6"
+        view = replace(view_of(translator, " ".join(words)), link=link)
+        given = f"Choose from: {'  '.join(words)}"
+        blanks = tuple((word, word) for word in words[:MAX_ROWS])
+        asked = [
+            PaperQuestion(
+                "When the model writes each of these, which English word gets the most weight?", blanks, given
+            ),
+            PaperQuestion("Write next to each English word the French one with the most weight.", blanks, given),
+            PaperQuestion("When this is written, whose are the 3 largest weights?", blanks[:3], given),
+            PaperQuestion("One weight is missing in the row. " * 3, blanks[:1], given),
+            PaperQuestion("Of which word of its translation was the model least sure?", (("", "horse"),), given),
+            PaperQuestion("Put these in order, the most likely first. " * 2, blanks[:4], given),
+            PaperQuestion("What does the model write now? Is it the same? " * 2, (("", "a"),), wide=True),
+        ]
+        path = tmp_path / f"{count}.html"
+        path.write_text(worksheet(view, asked), encoding="utf-8")
+        if opened:
+            opened[0].open(path)
+        else:
+            opened.append(Opened(browser, path))
+        assert opened[0].cut() == [0, 0], count
+        assert min(opened[0].filled()) > FILLED, count
 
 
 @full
