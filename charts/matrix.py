@@ -186,11 +186,13 @@ def transform(scored: bool, kept: bool) -> list[dict[str, Any]]:
     return [{"filter": "datum.i < length(row_labels) * length(column_labels)"}, *made]
 
 
-def label_angle(cell: int) -> Any:
-    """Vega expression for the angle of column labels: horizontal where the longest fits its column."""
+def label_angle(cell: int) -> dict[str, Any]:
+    """Axis properties that turn column labels: horizontal where the longest fits its column."""
     if cell < UPRIGHT_BELOW:
-        return -90
-    return {"expr": f"bandwidth('x') >= max({LEVEL_FROM}, longest_column * {LETTER}) ? 0 : -45"}
+        return {"labelAngle": -90}
+    level = f"bandwidth('x') >= max({LEVEL_FROM}, longest_column * {LETTER})"
+    # of an angle that is an expression Vega-Lite does not know where the labels begin
+    return {"labelAngle": {"expr": f"{level} ? 0 : -45"}, "labelAlign": {"expr": f"{level} ? 'center' : 'left'"}}
 
 
 def cells(
@@ -201,7 +203,7 @@ def cells(
     row_title: Any,
     column_title: Any,
     kept: bool,
-    angle: Any,
+    angle: dict[str, Any],
 ) -> dict[str, Any]:
     """The coloured cells with axes, legend and tooltip, and hover handling."""
     scale, legend = weight_scale(), ramp_legend({"signal": "weight_title"}, LEGEND_WEIGHTS)
@@ -210,8 +212,7 @@ def cells(
         scale, legend = contribution_scale(largest), ramp_legend("score", [-largest, 0, largest])
     band = {"paddingInner": 0.06, "paddingOuter": 0}
     text = {"titleFontWeight": "bold"}
-    top = token_axis("column_labels", column_title, **text, orient="top", titleColor=colour("key"))
-    top["labelAngle"] = angle
+    top = token_axis("column_labels", column_title, **text, orient="top", titleColor=colour("key"), **angle)
     left = token_axis("row_labels", row_title, **text, titleColor=colour("query"))
     tooltip = {"query": "query", "key": "key", "weight": "weight"}
     if not kept:

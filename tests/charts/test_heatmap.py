@@ -17,7 +17,7 @@ from charts.palette import LIGHT
 from model.dissect.aggregate import merge_to_words
 from model.record import Record
 from model.translate.translator import Translator
-from tests.charts.checks import HOSTILE, check, marks, red_green_blue, texts
+from tests.charts.checks import HOSTILE, check, items, marks, red_green_blue, scene, texts
 from tests.tiers import families, some
 
 SENTENCE, TARGET = "I like the red car.", "je aime la voiture rouge."
@@ -232,6 +232,14 @@ def test_a_hostile_sentence(translator: Translator, capfd: pytest.CaptureFixture
     )
     for site in some(record.attention):
         check(attention_heatmap(record, site, 0, step=0, words=site.endswith("cross")), capfd)
+
+
+@pytest.mark.parametrize(("word", "aligned"), [("like", "center"), ("unbelievable", "left")])
+def test_column_labels_stand_in_the_middle_of_their_columns_or_lean(word: str, aligned: str) -> None:
+    figure = matrix_heatmap(np.eye(6), Side(["a"] * 6, "query"), Side([word, *"bcdef"], "key"))
+    drawn = [item for item in items(scene(figure), "text", "") if item.get("text") in (word, *"bcdef")]
+    assert len(drawn) == 6
+    assert [(item["align"], item.get("angle", 0) == 0) for item in drawn] == [(aligned, aligned == "center")] * 6
 
 
 def test_labels_must_fit() -> None:
