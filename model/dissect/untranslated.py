@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from model.dissect.arrivals import FUNCTION_WORDS, Arrivals, arrivals, is_word
 from model.dissect.guesses import is_mostly_guessed
 from model.dissect.sureness import sureness, word_shares
@@ -11,24 +13,40 @@ from model.language.tokenizer import Word
 from model.record import Record
 from model.translate.translator import Translator
 
+# two English words for what French mostly writes in one
+ONE_THING = frozenset(
+    {"ice cream", "train station", "fire station", "post office", "high school", "living room", "cell phone"}
+)
 BATCH_STEPS = 2048  # rows times steps in one batch: each step holds a number for every piece of the vocabulary
 
 
 def untranslated(translator: Translator, record: Record) -> tuple[int, ...]:
     """Indices in `record.source.words` of lost content words; none where heads were changed.
 
-    Such a word has no French counterpart (`arrivals`), and no confident French word is left over: it could translate
-    the word in a sense that the glossary lacks. Leaving the word out makes the French less likely by less than
-    `NOT_NEEDED`; this test is skipped for a translation that is mostly guessed, and for a sentence of one word.
+    Such a word has no French counterpart (`arrivals`), also not together with its neighbour (`ONE_THING`), and no
+    confident French word is left over: it could translate the word in a sense that the glossary lacks. Leaving the
+    word out makes the French less likely by less than `NOT_NEEDED`; this test is skipped for a translation that is
+    mostly guessed, and for a sentence of one word.
     """
     words, arrived = record.source.words, arrivals(record)
     missing = [index for index, step in enumerate(arrived.steps) if arrived.counted[index] and step is None]
+    missing = [index for index in missing if not is_half_translated(words, index, arrived)]
     if record.intervention or not missing or has_spare_word(record, arrived):
         return ()
     if len(words) < 3 or is_mostly_guessed(record):
         return tuple(missing)
     costs = leaving_out(translator, record, [words[index] for index in missing])
     return tuple(index for index, cost in zip(missing, costs, strict=True) if cost < NOT_NEEDED)
+
+
+def is_half_translated(words: Sequence[Word], index: int, found: Arrivals) -> bool:
+    """Whether a neighbour that makes one thing with the word has a French counterpart: "ice" of "ice cream"."""
+    pairs = [(place, place + 1) for place in (index - 1, index) if 0 <= place < len(words) - 1]
+    return any(
+        " ".join(words[place].text.casefold() for place in pair) in ONE_THING
+        and any(found.steps[place] is not None for place in pair)
+        for pair in pairs
+    )
 
 
 def has_spare_word(record: Record, found: Arrivals) -> bool:

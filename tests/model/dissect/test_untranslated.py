@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 import torch
 
+from model.dissect.arrivals import Arrivals
 from model.dissect.guesses import is_mostly_guessed, unsure_words
 from model.dissect.thresholds import NOT_NEEDED
-from model.dissect.untranslated import leaving_out, untranslated
+from model.dissect.untranslated import is_half_translated, leaving_out, untranslated
 from model.language.tokenizer import Word
 from model.network.intervention import Head, Intervention
 from model.network.rnn import RNN, SITE
@@ -31,6 +32,25 @@ def test_a_network_that_reads_nothing_translates_no_word(translator: Translator)
     places = untranslated(Translator("rnn", deaf, translator.tokenizer), record)
     assert [record.source.words[place].text for place in places] == ["unbelievable", "red"]  # no word stands for them
     assert untranslated(translator, translator.record("Tom", target="Tom")) == ()
+
+
+@pytest.mark.parametrize(
+    ("english", "arrived", "half"),
+    [
+        ("where is the train station ?", [4], [3]),
+        ("Ice cream is good .", [0, 3], [1]),
+        ("the train has a station .", [4], []),  # two things
+        ("where is the train station ?", [], []),  # neither has arrived
+    ],
+)
+def test_a_word_is_not_lost_where_the_french_names_one_thing_for_two_words(
+    english: str, arrived: list[int], half: list[int]
+) -> None:
+    words = [Word(text, place, place + 1) for place, text in enumerate(english.split())]
+    steps = tuple(place if place in arrived else None for place in range(len(words)))
+    found = Arrivals(tuple(word.text.isalpha() for word in words), steps)
+    missing = [place for place in range(len(words)) if place not in arrived]
+    assert [place for place in missing if is_half_translated(words, place, found)] == half
 
 
 @pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
