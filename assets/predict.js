@@ -34,6 +34,7 @@ class Prediction {
     if (!data.shown) this.again = false
     else if (data.deferred && !this.again) this.peeked = true
     this.data = data
+    put(this.root, "aria-label", ["A question before the answer", data.question].filter(Boolean).join(": "))
     this.show()
     this.insist()
   }

@@ -22,7 +22,7 @@ def page() -> None:
 
 
 def draw(paper: Paper) -> None:
-    st.subheader(paper.title)
+    st.header(paper.title)
     st.markdown(paper.about)
     for place, line in enumerate(paper.lines):
         with st.container(border=True, key=f"papers_line_{place}"):
