@@ -60,7 +60,8 @@ def legend(translator: Translator) -> None:
         f"more. Dashed line: the encoder’s output, for every cross-attention. The model has **{total:,}** parameters."
     )
     st.caption(
-        "Click a layer to open it. In a box a row is a token, a column one of its numbers: blue positive, red negative."
+        "Click a layer to open it. In a box a row is a token, a column one of its numbers: blue positive, red "
+        "negative, grey where none is negative."
     )
 
 
