@@ -96,12 +96,16 @@ function scaled(stored) {
 
 /** @param {DataView} bytes */
 function readBytes(bytes) {
-  return Float32Array.from({ length: bytes.byteLength }, (_, i) => bytes.getInt8(i));
+  const values = new Float32Array(bytes.byteLength);
+  for (let i = 0; i < values.length; i++) values[i] = bytes.getInt8(i);
+  return values;
 }
 
 /** @param {DataView} bytes */
 function readSingles(bytes) {
-  return Float32Array.from({ length: bytes.byteLength / 4 }, (_, i) => bytes.getFloat32(4 * i, true));
+  const values = new Float32Array(bytes.byteLength / 4);
+  for (let i = 0; i < values.length; i++) values[i] = bytes.getFloat32(4 * i, true);
+  return values;
 }
 
 /** @param {DataView} bytes */

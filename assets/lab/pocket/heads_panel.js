@@ -41,6 +41,10 @@ export class HeadsPanel {
     this.page = page;
     /** @private @type {View | null} */
     this.view = null;
+    /** @private @type {TranslationRecord | null} */
+    this.record = null;
+    /** @private how the record is drawn */
+    this.drawn = "";
     /** @private */
     this.sourceLength = 0;
     /** @private */
@@ -102,6 +106,11 @@ export class HeadsPanel {
     this.view = view;
     this.sourceLength = record?.source.ids.length ?? 0;
     const { head } = view;
+    const hidden = this.grid.closest("[hidden]") !== null; // where nothing can be scrolled into sight
+    const drawn = JSON.stringify([head, view.change === "paint", ramp.stops, hidden]);
+    const same = record === this.record && drawn === this.drawn; // as where only another part of the page was opened
+    this.record = record;
+    this.drawn = drawn;
     this.changes.hidden = record === null || head === null;
     this.painting.hidden = this.changes.hidden || view.change !== "paint";
     check(this.changes, view.change);
@@ -110,12 +119,12 @@ export class HeadsPanel {
       this.map.replaceChildren(...(record === null ? [] : [element("p", {}, [NO_ATTENTION])]));
       return;
     }
-    this.drawGrid(record, head, ramp);
+    if (!same) this.drawGrid(record, head, ramp);
     const [rows, columns] = sides(head.site);
     const said = `${ROWS[rows]} Numbers are percent of the row's attention.`;
     const title = headLabel(head, record.attention[head.site].weights.shape[0]);
     if (view.change === "paint") this.drawPainting(record, head, title, said);
-    else {
+    else if (!same) {
       const table = attentionMap(record, head, [rows, columns], ramp);
       const region = scrolling(table, "Attention map");
       this.map.replaceChildren(element("h2", {}, [title]), element("p", {}, [said]), region);

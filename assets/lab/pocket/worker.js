@@ -52,7 +52,11 @@ const translators = new Map();
 
 /** @param {Bytes} file */
 function bytes(file) {
-  return typeof file === "string" ? Uint8Array.from(atob(file), (character) => character.charCodeAt(0)) : file;
+  if (typeof file !== "string") return file;
+  const text = atob(file);
+  const found = new Uint8Array(text.length); // filled by a loop: `Uint8Array.from` takes fifteen times as long
+  for (let i = 0; i < text.length; i++) found[i] = text.charCodeAt(i);
+  return found;
 }
 
 /**
