@@ -13,6 +13,7 @@ import model
 from charts.attention_step import attention_steps
 from charts.grammar import piece_names
 from charts.labels import lone_label, piece_labels
+from charts.palette import DARK, LIGHT
 from charts.player import MEAN, track
 from charts.pocket import Opening, pocket
 from model import Head, Intervention
@@ -224,6 +225,18 @@ def test_all_of_it_can_be_read_by_all_and_fits_a_phone(page: Page) -> None:
     expect(page.locator(".tree .node").first).to_be_visible()
     expect(page.locator(".meeting").first).to_be_visible()
     readable_and_narrow(page)
+
+
+@full
+@pytest.mark.parametrize("page", ["dark"], indirect=True)
+def test_paper_is_light_and_has_no_controls(page: Page) -> None:
+    player = page.locator("#player .player")
+    expect(player).to_have_attribute("style", re.compile(DARK.weights[3]))
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(player).to_have_attribute("style", re.compile(LIGHT.weights[3]))
+    for control in (slider(page), page.get_by_role("textbox", name="English"), page.locator("#changes")):
+        expect(control).to_be_hidden()
+    expect(page.locator("#map table")).to_be_visible()
 
 
 def test_what_it_has_not_is_named_with_a_link_to_where_it_is(page: Page) -> None:
