@@ -78,8 +78,8 @@ SWITCHES: Mapping[Mistake, Switch] = {
     ),
     "positions_concatenated": Switch(
         "Positions concatenated",
-        "Half of each vector is the word’s and half the position’s. This model was trained with sums: half of what it "
-        "knows of a word is cut off. A model that is trained so has room for both.",
+        "Half of each vector is the word’s and half the position’s. This model was trained with sums, so half of what "
+        "it knows of a word is cut off.",
     ),
     "no_residual": Switch(
         "No residual connection",
