@@ -235,6 +235,7 @@ TOKENS = [f"{by_key('attention_key_choice')} button >> nth={place}" for place in
 PER_ROW = [f"{by_key('translate_per_row')} label"] * 2
 PAIR = [f"{by_key('positions_pair')} [type=range]"]
 CLOCK = [f"{by_key(f'positions_clock_{name}')} [type=range]" for name in ("pair", "start", "offset")]
+SINE = [f"{by_key(f'positions_sine_{name}')} [type=range]" for name in ("pair", "offset")]
 NETWORK = stepper("encoder_decoder_step")
 Drawn = dict[str, list[str]]  # the key of a figure, and what is pressed for it, one after the other
 POSITIONS: Drawn = {"positions_waves": PAIR, "positions_clock": CLOCK}
@@ -253,7 +254,7 @@ ATTENTION = "attention?step_no=2&attention_open=Scores"
                 (
                     "positions",
                     "positional-encoding?positions_pair=3",
-                    {"positions_waves": PAIR, "positions_clock": CLOCK},
+                    {"positions_waves": PAIR, "positions_clock": CLOCK, "positions_sine": SINE},
                 ),
             )
         ),
