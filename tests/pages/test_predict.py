@@ -98,11 +98,14 @@ def test_a_link_turns_all_questions_off(page: str) -> None:
 
 
 def test_links_between_pages_keep_the_conditions_of_a_class() -> None:
-    app = opened_once("pages/about/papers.py", {"predict": "off", "depth": "picture"})
-    links = [link for link in re.findall(r"\]\(([^)]+)\)", texts(app)) if "sentence=" in link]
-    assert links
-    assert all("predict=off" in link for link in links)
-    assert all("depth=" in link for link in links)
+    """Also after a reset, which sets the depth back."""
+    app = follow("pages/about/papers.py", {"predict": "off", "depth": "picture"})
+    for depth in (True, False):
+        links = [link for link in re.findall(r"\]\(([^)]+)\)", texts(app)) if "sentence=" in link]
+        assert links
+        assert all("predict=off" in link for link in links)
+        assert any("depth=picture" in link for link in links) == depth
+        app.button(key="reset").click().run()
 
 
 def test_formulas_stand_where_the_depth_shows_them() -> None:
