@@ -31,7 +31,8 @@ def amount_bytes(values: Numbers, rows: int, columns: int) -> Bytes:
 
     They are subsampled, and the scale ends, as in `signed_bytes`.
     """
-    return np.round(_subsampled(values, rows, columns) * (MASKED - 1)).astype(np.uint8)
+    cells: Bytes = np.round(_subsampled(values, rows, columns) * (MASKED - 1)).astype(np.uint8)
+    return cells
 
 
 def signed_bytes(values: Numbers, rows: int, columns: int) -> Bytes:
@@ -40,14 +41,15 @@ def signed_bytes(values: Numbers, rows: int, columns: int) -> Bytes:
     Larger tensors are subsampled: merged cells would lose their signs or their zeros. The colour scale ends at the
     tensor's `STRONG` quantile, so that few very large numbers do not hide the others.
     """
-    return np.round((_subsampled(values, rows, columns) + 1) / 2 * (MASKED - 1)).astype(np.uint8)
+    cells: Bytes = np.round((_subsampled(values, rows, columns) + 1) / 2 * (MASKED - 1)).astype(np.uint8)
+    return cells
 
 
 def _subsampled(values: Numbers, rows: int, columns: int) -> Numbers:
     """Some of the values, as shares of the largest that the colours tell apart, from -1 to 1."""
     full = float(np.quantile(np.abs(values), STRONG)) or float(np.abs(values).max()) or 1.0
-    shown: Numbers = values[np.ix_(starts(len(values), rows), starts(values.shape[1], columns))]
-    return np.clip(shown / full, -1, 1)
+    shown: Numbers = values[np.ix_(starts(len(values), rows), starts(values.shape[1], columns))] / full
+    return shown.clip(-1, 1)
 
 
 def starts(length: int, limit: int) -> npt.NDArray[np.intp]:
