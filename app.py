@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
 from contents import CONTENTS, PageInfo, page_info_at
 from page_style import MENU, StyledPage
@@ -28,9 +29,23 @@ from streamlit_workarounds import (
 )
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
     from ui.scenes import Scene
 
 HERE = Path(__file__).parent
+
+
+def engine_file(request: Request) -> Response:
+    """Answer a request of the browser's engine, in a thread."""
+    from ui.engine_files import respond  # not at the top: it brings PyTorch
+
+    return respond(request)
+
+
+ROUTES = [Route("/{before:path}engine/{version}/{path:path}", engine_file)]  # addresses of `ui.engine_files`
+MIDDLEWARE = [Middleware(StyledPage)]
 
 
 def pages() -> dict[str, list[st.Page]]:
@@ -146,4 +161,4 @@ else:  # the server imports it once, when it starts
     call_when_sessions_end(sessions_ended.set)
     threading.Thread(target=make_ready, name="make_ready", daemon=True).start()
     threading.Thread(target=give_memory_back, args=(sessions_ended, connection_check()), daemon=True).start()
-    app = st.App(__file__, middleware=[Middleware(StyledPage)])
+    app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE)

@@ -60,6 +60,7 @@ NOT_SEEN = (
     "theme_watcher",
     "visited",
     "typing",
+    "typed",
     "frame",
     "history",
     "choices",
@@ -139,6 +140,8 @@ ON_A_PHONE = {
     "self_kind": "4.25rem",  # two rows of choices
     "multi_kind": "4.25rem",
 }
+ANSWER_PLACE, OF_BROWSER = '[class*="st-key-answered_"]', '[class*="st-key-answers_"]'
+BY_BROWSER = "[data-answered-by=browser]"
 ON_STAGE = f"{APP}:has({by_key('on_stage')})"
 GLOSS = (
     "content: attr(title); position: absolute; left: 0; top: 100%; z-index: 10; font-size: 0.9rem; font-weight: 400; "
@@ -165,6 +168,11 @@ def page_style() -> str:
             'div:has(> div > div > [class*="st-key-hidden_all_"]) { display: none; }',
             # where nothing is doubted its empty place takes no room, also before the browser removes it
             f"div:has(> {by_key('strange_words')}:empty) {{ display: none; }}",
+            # Of an answer's place (ui/browser_answers.py) one of two is shown: what the server has drawn, or what the
+            # browser answers until the server's next one comes; what is said of the server's is hidden meanwhile.
+            f"{ANSWER_PLACE}:not({BY_BROWSER}) > {OF_BROWSER} {{ display: none; }}",
+            f"{ANSWER_PLACE}{BY_BROWSER} > {ELEMENT}:first-child {{ display: none; }}",
+            f"{ANSWER_PLACE}{BY_BROWSER} > {OF_BROWSER} ~ {ELEMENT} {{ visibility: hidden; }}",
             # no width either: on a phone it would make the page scroll sideways
             f"{silent} {{ position: absolute; visibility: hidden; width: 1px; overflow: hidden; }}",
             f"@media (min-width: 768px) {{ {APP_VIEW}:not(:has({SIDEBAR})) {{ padding-left: {MENU}px; }} }}",

@@ -2,6 +2,7 @@
 // finish; or give a row its per cents (paint_shares.js). data: {name, brush, causal, rows: [{label, said, drawn,
 // given}], columns, weights, shares, colours}; weights: rows of numbers from 0 to 1, shares: their texts,
 // given: whole per cents or null. A finished stroke is told as the trigger "paint": {brush, row, keys, shares, number}.
+// While it is painted, each change is told to the page by the event "painting": {brush, row, keys, shares}, or null.
 
 const ways = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }
 
@@ -21,6 +22,8 @@ function inkOn(colour) {
   })
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000000" : "#ffffff"
 }
+
+const sorted = (keys) => [...keys].sort((a, b) => a - b)
 
 class PaintMap {
   constructor(root) {
@@ -173,6 +176,13 @@ class PaintMap {
       cell.setAttribute("aria-selected", "true")
       if (giving) cell.textContent = String(giving.given[key])
     }
+    const stroke = giving?.dirty ? giving.stroke : this.stroke && { row: this.stroke.row, keys: sorted(this.stroke.keys) }
+    this.painting(stroke?.keys.length ? stroke : null)
+  }
+
+  painting(stroke) {
+    const detail = stroke && { brush: this.data.brush, shares: [], ...stroke }
+    this.root.dispatchEvent(new CustomEvent("painting", { bubbles: true, composed: true, detail }))
   }
 
   drop() {
@@ -186,10 +196,11 @@ class PaintMap {
     if (this.giving) return asked && this.giving.stroke.keys.length ? this.tell(this.giving.stroke) : undefined
     if (!this.stroke?.keys.size) return
     const { row, keys } = this.stroke
-    this.tell({ row, keys: [...keys].sort((a, b) => a - b) })
+    this.tell({ row, keys: sorted(keys) })
   }
 
   tell(stroke) {
+    this.painting(stroke)
     this.stroke = null
     this.number += 1
     if (this.giving) Object.assign(this.giving, { dirty: false, drawn: JSON.stringify(this.giving.given) })

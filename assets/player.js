@@ -24,6 +24,8 @@ class Player {
     this.typing = new MutationObserver(() => this.half())
     this.typing.observe(document.documentElement, { attributeFilter: ["data-unfinished"] })
     this.half()
+    this.typed = ({ detail }) => this.preview(detail)
+    document.addEventListener("french-typed", this.typed)
     this.legend = element("span", { class: "doubt" })
     this.overtaken = false
     this.pressed = (event) => {
@@ -52,6 +54,30 @@ class Player {
     const unfinished = document.documentElement.dataset.unfinished
     this.root.classList.toggle("unfinished", unfinished !== undefined)
     this.root.classList.toggle("halfword", unfinished === "word")
+    if (unfinished === undefined && this.held) this.open(this.given)
+  }
+
+  // A track that this browser has made of a sentence that is being typed (assets/lab/answers/typed_french.js), with all of
+  // it written; null: what the server says of it is to be shown.
+  preview(track) {
+    if (!this.given || this.given.tracks.length > 1) return
+    if (track) {
+      this.build({ ...this.given, tracks: [track], step: track.steps.length - 1, view: Math.max(0, Math.min(this.view, track.views.length - 1)) })
+      put(this.root, "data-answered-by", "browser")
+    } else if (this.previews) this.open(this.given)
+  }
+
+  get previews() {
+    return this.root.dataset.answeredBy !== undefined
+  }
+
+  // Show what the server has said.
+  open(data) {
+    const fresh = this.held || !this.previews
+    this.held = false
+    this.root.removeAttribute("data-answered-by")
+    this.build({ ...data, tracks: data.tracks.map((packed) => JSON.parse(packed)) })
+    if (fresh && data.autoplay && !calm()) this.playback.playFrom(0, data.step)
   }
 
   take(data) {
@@ -63,13 +89,13 @@ class Player {
     this.root.classList.toggle("stage", data.stage)
     this.root.classList.toggle("spelled", data.whole)
     const elsewhere = this.accord.news(data.heard, [data.step, data.view], data.made)
-    if (data.id !== this.id) {
-      this.id = data.id
-      this.build({ ...data, tracks: data.tracks.map((packed) => JSON.parse(packed)) })
-      if (data.autoplay && !calm()) {
-        this.playback.playFrom(0, data.step)
-      }
-    } else if (elsewhere) {
+    const other = data.id !== this.id
+    this.id = data.id
+    this.given = data
+    if (other) {
+      this.held = this.previews  // while typing goes on this browser is ahead of the server
+      if (!this.held || document.documentElement.dataset.unfinished === undefined) this.open(data)
+    } else if (elsewhere && !this.previews) {
       this.playback.stop()
       this.turnTo(data.view)
       this.playback.go(data.step)
@@ -240,6 +266,7 @@ class Player {
   }
 
   rest(step) {
+    if (this.previews) return  // of which the server knows nothing
     const { site = null, head = MEAN } = this.tracks[0].views[this.view] ?? {}
     const number = this.accord.telling([step, this.view])
     if (!number) return
@@ -252,6 +279,7 @@ class Player {
 
   leave() {
     this.typing.disconnect()
+    document.removeEventListener("french-typed", this.typed)
     for (const kind of ["pointerdown", "keydown"]) document.removeEventListener(kind, this.pressed, true)
     this.playback.leave()
     for (const scene of this.scenes) scene.leave()

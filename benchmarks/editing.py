@@ -2,7 +2,7 @@
 
 The clock is the page's own. It starts where the typing pause ends, `PAUSE` after the last keystroke has arrived in the
 box, and stops after the frame in which the heatmap stands with the labels of the new sentence. Every sentence is new
-to the server.
+to the server. The browser's own engine is kept out: with it the page waits longer for the end of the typing.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from benchmarks.load.sentences import own_sentences
 from benchmarks.load.server import serve
 from benchmarks.timing import Timing
 from streamlit_places import CHART, QUIET
+from ui.engine_files import FOLDER
 from ui.models import DIRECTORY
 from ui.sentence import PAUSE
 
@@ -71,6 +72,7 @@ def measure(browser: Browser, address: str, sentences: Sequence[str], warm_up: i
     """
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.set_default_timeout(PATIENCE)
+    page.route(f"**/{FOLDER}/**", lambda route: route.abort())
     page.goto(address)
     page.locator(f"{HEATMAP} svg").first.wait_for()
     taken = [one_edit(page, sentence) for sentence in sentences]

@@ -6,6 +6,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { difference } from "../assets/lab/answers/difference.js";
+import { rowsIntervention } from "../assets/lab/answers/painted.js";
+import { writtenWords } from "../assets/lab/answers/written.js";
 import { load } from "../assets/lab/engine/loading.js";
 import { Tensor } from "../assets/lab/engine/tensor.js";
 import { normalise, reading, wordSpans } from "../assets/lab/engine/text.js";
@@ -90,6 +93,16 @@ const CALLS = {
     const strokes = readStrokes(link);
     return [writtenStrokes(strokes), paintedIntervention(strokes, heads, sourceLength)];
   },
+  // the words of two translations, and which of both are gone or new
+  compared: (name, texts, glossary) => {
+    const [before, after] = texts.map((/** @type {string} */ text) => {
+      const record = translator(name).record(text);
+      return writtenWords(record, glosses(record, new Map(Object.entries(glossary))));
+    });
+    return [after, difference(before, after).map(({ kind, word }) => [kind, word.text])];
+  },
+  rowsIntervention: (rows, heads, sourceLength, name, other) =>
+    rowsIntervention(rows, heads, sourceLength, other === null ? null : translator(name).record(other)),
   lesson: (name, lesson, network, text) => {
     const { head, whatIf, ask } = LESSONS[lesson];
     const change = whatIf?.(network);

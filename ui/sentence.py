@@ -15,6 +15,7 @@ from ui.text import literal
 BOX = "English sentence"
 WIDTH = 104  # pixels of the button that opens the examples
 PAUSE = 100  # milliseconds without a keystroke after which the page follows what is typed
+LONG_PAUSE = 800  # where the browser answers meanwhile (ui/browser_answers.py)
 MENU = "examples"
 EXAMPLES = ASSETS / "examples.json"
 
@@ -33,17 +34,17 @@ def examples() -> tuple[Example, ...]:
     return tuple(Example(**each) for each in json.loads(EXAMPLES.read_text(encoding="utf-8")))
 
 
-def sentence_field() -> None:
+def sentence_field(*, pause: int = PAUSE) -> None:
     """Draw the box with its menu of examples; call once a run, in the toolbar.
 
-    Pages call `ui.current_record` for the typed text.
+    Pages call `ui.current_record` for the typed text. pause: milliseconds without a keystroke before they do.
     """
     st.text_input(
         BOX,
         value=DEFAULT_SENTENCE,
         key=SENTENCE,
         bind="query-params",
-        live=f"{PAUSE}ms",
+        live=f"{pause}ms",
         on_change=write_address(SENTENCE, DEFAULT_SENTENCE),
         placeholder="Type an English sentence",
         label_visibility="collapsed",  # the picture needs the room

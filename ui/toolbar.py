@@ -13,6 +13,7 @@ import streamlit as st
 from contents import PageInfo
 from streamlit_places import MAIN, by_key
 from toolbar_style import CLOSED, OPEN, TOUCH
+from ui.browser_answers import answers_typing
 from ui.component_files import assembled, component
 from ui.confidence_marks import confidence_switch
 from ui.copy_link import copy_link
@@ -22,7 +23,7 @@ from ui.link import choose, chosen_model, mirrored
 from ui.models import short_label
 from ui.reset import reset
 from ui.scenes import Scene, on_stage
-from ui.sentence import BOX, sentence_field
+from ui.sentence import BOX, LONG_PAUSE, PAUSE, sentence_field
 from ui.share import share_menu
 from ui.stage import stage_keys
 from ui.typing import watch_typing
@@ -46,7 +47,7 @@ def toolbar(info: PageInfo, scenes: Sequence[Scene]) -> None:
     with st.container(key="toolbar", horizontal=True, gap=None):
         # where it does nothing it is hidden, and keeps its place
         with st.container(key=OPEN if info.translates else CLOSED, horizontal=True, gap=None):
-            sentence_field()
+            sentence_field(pause=LONG_PAUSE if answers_typing(info, chosen_model()) else PAUSE)
         with st.container(key="bar_rest", horizontal=True, gap=None):
             with st.container(key="bar_model" if info.translates or info.needs else "bar_no_model"):
                 model_choice(info)

@@ -23,6 +23,7 @@ from typing import Any
 import torch
 
 from benchmarks.load.classroom import Lesson, fill_caches, hold_lesson, sessions_gone, summary
+from benchmarks.load.keyboard import asked_at_keyboard
 from benchmarks.load.report import CLASS, CROWD, TARGETS, failures, growth, lessons_of, table
 from benchmarks.load.sentences import own_sentences
 from benchmarks.load.server import Server, serve, serve_replicas
@@ -160,6 +161,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "weights": {DEFAULT_MODEL: fingerprint(models_directory() / DEFAULT_MODEL / "model.safetensors")},
             "machine": machine(),
             "thought": given.thought,
+            "keyboard": asked_at_keyboard(int(CLASS), given.reruns),
             "load_before": busy(),
         }
         try:

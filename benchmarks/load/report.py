@@ -75,6 +75,12 @@ TARGETS = (
         True,
         lambda found: sum(map(failures, lessons_of(found["replicas"]))),
     ),
+    Target(
+        "reruns asked for at the keyboard, with the engine in the browser over without",
+        0.667,
+        True,
+        lambda found: found["keyboard"]["share"],
+    ),
     Target("soak, growth of memory, MB", GROWTH, True, lambda found: found["soak"]["growth"]),
     Target("soak, errors and lost answers", 0, True, lambda found: failures(found["soak"])),
 )
@@ -102,6 +108,13 @@ def table(result: Mapping[str, Any]) -> str:
         f"{result['thought']:g} seconds of thought between reruns; {result['filled']} long sentences filled the caches",
         *part_lines(result),
     ]
+    if typed := result.get("keyboard"):
+        lines += [
+            "",
+            f"reruns that {typed['changes']} changes of a visitor ask for, sentences typed letter by letter (counted, "
+            f"not measured): {typed['without']:.0f}, and {typed['with']:.0f} where the browser answers the typing, "
+            f"{100 * (1 - typed['share']):.0f} % fewer",
+        ]
     if replicas := result.get("replicas"):
         lines += ["", f"{replicas['count']} replicas behind their proxy", *part_lines(replicas)]
     if found := result["targets"]:

@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import streamlit as st
-from starlette.middleware import Middleware
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -22,6 +21,5 @@ if __name__ == "__main__":  # a server that looks for no application runs this f
     runpy.run_path(str(ROOT / "app.py"), run_name="__main__")
 else:
     import app as attention_lab  # the server's own preparations
-    from page_style import StyledPage
 
-    app = st.App(attention_lab.__file__, middleware=[Middleware(StyledPage)])
+    app = st.App(attention_lab.__file__, routes=attention_lab.ROUTES, middleware=attention_lab.MIDDLEWARE)

@@ -9,12 +9,11 @@ from charts.candidates import candidate_bars
 from model.network.intervention import AttentionEdit
 from ui.claims.multi_head import describe_outcome
 from ui.claims.own_attention import made_up, where_to_look
-from ui.difference import difference_html
 from ui.figures import one_chart
 from ui.labs.own_attention.drawn import MAX_LENGTH, Where
 from ui.labs.own_attention.figures import changes_by_scope, map_figure, row_figure
 from ui.labs.own_attention.on_screen import ROWS, ShownRows, on_screen, places_of
-from ui.labs.own_attention.painting import HINTS, choices, other_box, the_map, undo, which_head
+from ui.labs.own_attention.painting import HINTS, choices, other_box, the_french, the_map, undo, which_head
 from ui.labs.own_attention.scenes import SCENES
 from ui.labs.own_attention.two_sentences import two_sentences
 from ui.lesson import show_code
@@ -50,7 +49,7 @@ def page() -> None:
     other_box()
     view = on_screen()  # once all that it depends on is drawn
     with stage:
-        st.html(difference_html(view.before, view.now))
+        the_french(view)
         the_map(view, brush)
     undo(view, row)
     with heads:

@@ -11,6 +11,7 @@ from charts.player import MEAN
 from charts.saved_page import HandOut
 from contents import CONTENTS, LESSONS
 from model.dissect.telling import telling_step
+from ui.browser_answers import typed_french
 from ui.hand_out import step_and_map
 from ui.link import LINK, MEAN_HEAD, STEP, choose, chosen_step, number_asked, open_at
 from ui.page_links import page_link
@@ -54,6 +55,8 @@ def page() -> None:
     doors()  # before the player, which may have nothing to play
     with stage:
         the_player()
+    with st.container(key="typed"):  # which `page_style` hides
+        typing()
     one_step()
     ui.share_files({"This translation": ui.current_record()}, key="start", view=view)
 
@@ -92,6 +95,12 @@ def the_player() -> None:
         whole=True,
         autoplay=not number_asked(STEP),  # a link to a step shows that step
     )
+
+
+@st.fragment
+def typing() -> None:
+    """Let the browser translate what is typed, in the player."""
+    typed_french(name="start")
 
 
 @ui.stepped

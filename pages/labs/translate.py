@@ -13,6 +13,7 @@ from charts.linked_maps import Controls, linked_heatmap
 from charts.saved_page import HandOut
 from model import Head, Record
 from model.network.site import Site
+from ui.browser_answers import typed_french
 from ui.chart_links import HEAD, PER_ROW, SITE, STEP
 from ui.french import french_paragraph, gloss_text, word_at
 from ui.hand_out import step_and_map
@@ -27,12 +28,18 @@ BEAM = 4
 GREEDY = "greedy"
 # parts of the page: the choice of site and head, and what follows it below the stepper
 WHERE, MAP, TWIN = "translate_where", "translate_map_part", "translate_twin_part"
+SIZE = "1.7rem"  # of the French
 SEARCHES = {GREEDY: 1, f"beam of {BEAM}": BEAM}
 
 
+def chosen_beam() -> int:
+    """This page's own option, the width of the search."""
+    return SEARCHES[st.session_state["translate_search"] or GREEDY]
+
+
 def chosen_record() -> Record:
-    """The record for this page's own option, the search."""
-    return ui.current_record(beam=SEARCHES[st.session_state["translate_search"] or GREEDY])
+    """The record for that option."""
+    return ui.current_record(beam=chosen_beam())
 
 
 def page() -> None:
@@ -51,7 +58,7 @@ def page() -> None:
     record = chosen_record()
     with french:
         the_player()
-        translation(record)
+        translation()
     with looks:
         where_to_look()
     one_step()
@@ -63,13 +70,17 @@ def view() -> HandOut:
     return step_and_map("translate", chosen_record())
 
 
-def translation(record: Record) -> None:
+@st.fragment
+def translation() -> None:
     """Draw the French, its probability, and whether it was cut off."""
-    st.html(french_paragraph(record, size="1.7rem"))
-    st.caption(
-        f"Written by {ui.model_label(record.model)} in {counted(len(record.target), 'step')}. It gives this whole "
-        f"translation a probability of {ui.percent(math.exp(record.log_prob))}."
-    )
+    record = chosen_record()
+    with st.container(key="answered_translate"):
+        st.html(french_paragraph(record, size=SIZE))
+        typed_french(chosen_beam(), size=SIZE, name="translate")
+        st.caption(
+            f"Written by {ui.model_label(record.model)} in {counted(len(record.target), 'step')}. It gives this whole "
+            f"translation a probability of {ui.percent(math.exp(record.log_prob))}."
+        )
     if ui.cut_off(record):
         st.warning(
             f"The model did not end its translation. It was cut off at {len(record.target)} pieces, the limit for a "

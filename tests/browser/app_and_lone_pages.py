@@ -6,13 +6,11 @@ import runpy
 from pathlib import Path
 
 import streamlit as st
-from starlette.middleware import Middleware
 
 import app as lab  # imported by the server, it does what it does when it is served itself
-from page_style import StyledPage
 
 if __name__ != "__main__":
-    app = st.App(__file__, middleware=[Middleware(StyledPage)])
+    app = st.App(__file__, routes=lab.ROUTES, middleware=lab.MIDDLEWARE)
 elif "app" in st.query_params:
     runpy.run_path(str(Path(__file__).with_name(f"{st.query_params['app']}_app.py")))
 else:

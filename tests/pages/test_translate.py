@@ -16,8 +16,10 @@ from model.translate.reading import MAX_SOURCE_PIECES
 from tests.conftest import ATTENDING
 from tests.pages.harness import DEFAULT, HOSTILE, LONG, follow, texts
 from tests.tiers import families
+from ui.browser_answers import ANSWERS
 from ui.current import EMPTY
 from ui.models import load_translator
+from ui.sentence import LONG_PAUSE, PAUSE
 from ui.text import literal, markup, percent
 
 SENTENCE = "the girl likes the green book."
@@ -162,3 +164,17 @@ def test_examples_fill_the_box() -> None:
         app.button(key=f"example_{number}").click().run()
         assert app.text_input(key="sentence").value == examples()[number].sentence
         assert not app.exception
+
+
+def test_the_server_is_asked_later_where_the_browser_answers_what_is_typed() -> None:
+    def pause(app: AppTest) -> int:
+        return int(app.text_input(key="sentence").proto.live_debounce_ms)
+
+    app = follow(link={"sentence": SENTENCE, "model": "rnn-dot"})
+    assert pause(app) == PAUSE
+    app.session_state[ANSWERS] = "rnn-dot"
+    assert pause(app.run()) == LONG_PAUSE
+    assert pause(app.text_input(key="sentence").set_value(" ").run()) == PAUSE  # there is no place for its answer
+    app.text_input(key="sentence").set_value(SENTENCE).run()
+    app.session_state[ANSWERS] = "transformer"  # another model's weights are not there yet
+    assert pause(app.run()) == PAUSE

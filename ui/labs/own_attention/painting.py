@@ -8,15 +8,29 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from charts.labels import site_label
+from ui.browser_answers import answered, described_words
 from ui.callbacks import write_address
 from ui.claims.own_attention import PLACE_NAMES, describe_drawn, describe_elsewhere
+from ui.confidence_marks import marks_confidence
+from ui.difference import difference_html
 from ui.labs.own_attention.drawn import MAX_LENGTH, MAX_ROWS, DrawnRow, How, Where, fitting, written
-from ui.labs.own_attention.on_screen import MAP, OTHER, ROWS, SCOPE, SCOPES, USUAL_OTHER, ShownRows, sites_of
+from ui.labs.own_attention.on_screen import (
+    MAP,
+    OTHER,
+    ROWS,
+    SCOPE,
+    SCOPES,
+    USUAL_OTHER,
+    ShownRows,
+    places_of,
+    sites_of,
+)
 from ui.labs.own_attention.painter import paint_map
 from ui.link import choose, mirrored, one_of, remember_usual
 from ui.text import literal
 
 BRUSH, TROUBLE = "own_brush", "own_trouble"
+STROKES = "own_strokes"  # in the session: how many the server has answered
 BRUSHES: tuple[How, ...] = ("only", "never", "shares", "as there")
 BRUSH_NAMES: dict[str, str] = {
     "only": "Only here",
@@ -98,11 +112,40 @@ def which_head(view: ShownRows) -> None:
         )
 
 
+def the_french(view: ShownRows) -> None:
+    """Draw both translations as one line; while a row is painted the browser writes what it makes."""
+    with st.container(key="answered_own"):
+        st.html(difference_html(view.before, view.now))
+        answered(
+            "painted_french",
+            view.translator,
+            name="own",
+            data={
+                "text": view.text,
+                "ids": view.before.target.ids,
+                "rows": [
+                    {"where": row.where, "row": row.step, "brush": row.how, "keys": row.keys, "shares": row.shares}
+                    for row in view.rows
+                ],
+                "where": view.where,
+                "heads": {
+                    where: [{"site": head.site, "head": head.head} for head in view.heads(where=where)]
+                    for where in places_of(view.translator)
+                },
+                "other": view.other and view.other.source.text,
+                "before": described_words(view.before),
+                "marked": marks_confidence(),
+                "strokes": st.session_state.get(STROKES, 0),
+            },
+        )
+
+
 def the_map(view: ShownRows, brush: How) -> None:
     """Draw the present weights of the scope, ready to be painted."""
     record = view.now
 
     def painted(step: int, keys: tuple[int, ...], shares: tuple[int, ...]) -> None:
+        st.session_state[STROKES] = st.session_state.get(STROKES, 0) + 1
         row = DrawnRow(step, brush, keys, view.where, shares)
         rows = (*view.history, row)[-MAX_ROWS:]
         if brush == "as there" and view.other is None:

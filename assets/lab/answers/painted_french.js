@@ -1,0 +1,94 @@
+// What a painted map makes the model write, while a row is being painted: the map tells it with the event "painting".
+
+import { engineOfTab, reached } from "./engine.js";
+import { changedFrench, show } from "./place.js";
+
+/** @import { Head } from "../engine/intervention.js" */
+/** @import { Written } from "./difference.js" */
+/** @import { PaintedRow, Where } from "./painted.js" */
+/** @import { Files } from "./worker.js" */
+
+/**
+ * rows: those that the server has drawn with. where: the place of the map. before: the translation without any.
+ * @typedef {object} PaintedData
+ * @property {string} script address of the engine
+ * @property {Files} files
+ * @property {string} container selector of the place that the server's answer stands in
+ * @property {string} text
+ * @property {readonly number[]} ids of the translation without rows
+ * @property {readonly PaintedRow[]} rows
+ * @property {Where} where
+ * @property {Readonly<Partial<Record<Where, readonly Head[]>>>} heads
+ * @property {string | null} other
+ * @property {readonly Written[]} before
+ * @property {boolean} marked
+ */
+
+/** @typedef {Omit<PaintedRow, "where"> | null} Stroke null where nothing is painted any more */
+
+const SIZE = "1.25rem";
+
+class PaintedFrench {
+  /** @param {Element} own */
+  constructor(own) {
+    this.own = own;
+    /** @type {PaintedData | null} */
+    this.data = null;
+    this.asked = "";
+    /** @type {(event: Event) => void} */
+    this.hear = (event) => this.painting(/** @type {CustomEvent<Stroke>} */ (event).detail);
+    document.addEventListener("painting", this.hear);
+  }
+
+  /**
+   * The server has answered: from now on its answer is shown.
+   * @param {PaintedData} data
+   */
+  take(data) {
+    this.data = data;
+    this.clear();
+  }
+
+  clear() {
+    this.asked = "";
+    if (this.data) show(this.own, this.data.container, null);
+  }
+
+  /** @param {Stroke} stroke */
+  async painting(stroke) {
+    const { data } = this;
+    if (data === null) return;
+    if (stroke === null) return this.clear();
+    const row = { where: data.where, row: stroke.row, brush: stroke.brush, keys: stroke.keys, shares: stroke.shares };
+    const asked = JSON.stringify(row);
+    if (asked === this.asked) return;
+    this.asked = asked;
+    const { text, ids, rows, heads, other, before, marked } = data;
+    const question = { kind: /** @type {const} */ ("painted"), text, ids, rows, row, heads, other };
+    const answer = await engineOfTab(data.script).ask({ ...question, ...reached(data.files) });
+    if (answer === null || "refused" in answer || this.asked !== asked || this.data !== data) return;
+    show(this.own, data.container, changedFrench(before, answer.words, { size: SIZE, marked }));
+  }
+
+  leave() {
+    document.removeEventListener("painting", this.hear);
+  }
+}
+
+/** @type {WeakMap<Element, PaintedFrench>} */
+const drawn = new WeakMap();
+
+/**
+ * Draw the component; return what ends it.
+ * @param {Element} own
+ * @param {PaintedData} data
+ */
+export function draw(own, data) {
+  const french = drawn.get(own) ?? new PaintedFrench(own);
+  drawn.set(own, french);
+  french.take(data);
+  return () => {
+    french.leave();
+    drawn.delete(own);
+  };
+}

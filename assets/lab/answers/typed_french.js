@@ -1,0 +1,125 @@
+// The French of a sentence while it is typed, before the server is asked: in the player, by the event "french-typed", and
+// where the page writes it out.
+
+import { engineOfTab, reached } from "./engine.js";
+import { plainFrench, show } from "./place.js";
+
+/** @import { Files, Track } from "./worker.js" */
+
+/**
+ * text: the sentence that the server has answered. size: of the French; "" where the page does not write it out.
+ * @typedef {object} TypedData
+ * @property {string} script address of the engine
+ * @property {Files} files
+ * @property {string} container selector of the place that the server's answer stands in
+ * @property {string} box label of the box with the sentence
+ * @property {string} text
+ * @property {number} beam width of the search
+ * @property {string} size
+ * @property {string | null} known the model that the server knows this browser to answer with
+ */
+
+/** @typedef {(told: { model: string | null }) => void} Tell the address of the model that this browser answers with */
+
+const UNREAD = /[\p{So}\p{Sk}\p{Sm}\p{Sc}\p{Co}\p{Cn}\p{Cs}]|\u20e3/u; // what the server leaves out of a sentence
+const ASCII = /[\0-\x7f]/g;
+
+class TypedFrench {
+  /** @param {Element} own */
+  constructor(own) {
+    this.own = own;
+    /** @type {TypedData | null} */
+    this.data = null;
+    /** @type {Tell} */
+    this.tell = () => {};
+    /** @type {string | null | undefined} the model that the server knows to be answered with */
+    this.told = undefined;
+    /** @type {string[]} the sentences that were typed since the server's French was last shown */
+    this.typed = [];
+    /** @type {(event: Event) => void} */
+    this.hear = ({ target }) => {
+      if (target instanceof HTMLInputElement && target.ariaLabel === this.data?.box) this.read(target.value);
+    };
+    document.addEventListener("input", this.hear);
+  }
+
+  /**
+   * The server has answered: its answer is shown, unless another sentence was typed since it was asked.
+   * @param {TypedData} data
+   * @param {Tell} tell
+   */
+  take(data, tell) {
+    const before = this.data?.text;
+    this.data = data;
+    this.tell = tell;
+    if (this.told === undefined) this.told = data.known;
+    const overtaken = this.typed.slice(0, -1).includes(data.text.trim()) && this.typed.at(-1) !== data.text.trim();
+    if (this.typed.length === 0 || (data.text !== before && !overtaken)) this.clear();
+  }
+
+  clear() {
+    this.typed = [];
+    this.draw(null, null);
+  }
+
+  /** @param {string} value of the box */
+  async read(value) {
+    const { data } = this;
+    if (data === null) return;
+    const text = value.trim();
+    const saves = /** @type {{ connection?: { saveData?: boolean } }} */ (navigator).connection?.saveData;
+    const unread = UNREAD.test(text.replace(ASCII, ""));
+    if (text === data.text.trim() || text === "" || unread || saves) return this.clear();
+    this.typed.push(text);
+    const question = { kind: /** @type {const} */ ("translated"), text, beam: data.beam, track: true };
+    const answer = await engineOfTab(data.script).ask({ ...question, ...reached(data.files) });
+    if (answer === null) return;
+    const refused = "refused" in answer;
+    this.knows(refused ? null : data.files.model);
+    if (this.typed.length === 0 || data.files.model !== this.data?.files.model) return;
+    if (refused) this.clear();
+    else this.draw(answer.track, data.size ? plainFrench(answer.words, data.size) : null);
+  }
+
+  /**
+   * Tell the server once whether this browser answers: it then waits longer for the end of the typing.
+   * @param {string | null} model
+   */
+  knows(model) {
+    if (model === this.told) return;
+    this.told = model;
+    this.tell({ model });
+  }
+
+  /**
+   * @param {Track | null} track
+   * @param {Node | null} written
+   */
+  draw(track, written) {
+    if (this.data) show(this.own, this.data.container, written);
+    document.dispatchEvent(new CustomEvent("french-typed", { detail: track }));
+  }
+
+  leave() {
+    document.removeEventListener("input", this.hear);
+  }
+}
+
+/** @type {WeakMap<Element, TypedFrench>} */
+const drawn = new WeakMap();
+
+/**
+ * Draw the component; return what ends it.
+ * @param {Element} own
+ * @param {TypedData} data
+ * @param {Tell} tell
+ */
+export function draw(own, data, tell) {
+  const french = drawn.get(own) ?? new TypedFrench(own);
+  drawn.set(own, french);
+  french.take(data, tell);
+  return () => {
+    french.leave();
+    drawn.delete(own);
+  };
+}

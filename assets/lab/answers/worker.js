@@ -1,0 +1,141 @@
+// The engine inside a page of the app, in a worker of its own: it fetches what it needs and answers what a page asks.
+
+import { NOTHING } from "../engine/intervention.js";
+import { load } from "../engine/loading.js";
+import { sourceIds } from "../engine/reading.js";
+import { glosses } from "../pocket/glosses.js";
+import { trackOf } from "../pocket/track.js";
+import { firstStep, rowsIntervention, withRow } from "./painted.js";
+import { writtenWords } from "./written.js";
+
+/** @import { Head, Intervention } from "../engine/intervention.js" */
+/** @import { TranslationRecord } from "../engine/record.js" */
+/** @import { Translator } from "../engine/translator.js" */
+/** @import { Written } from "./difference.js" */
+/** @import { Glossary } from "../pocket/glosses.js" */
+/** @import { PaintedRow, Where } from "./painted.js" */
+
+/**
+ * Where a model and the glossary are fetched from: addresses of a folder and of a file.
+ * @typedef {{ model: string, glossary: string }} Files
+ */
+
+/**
+ * What a sentence becomes with one more row painted over. ids: of its translation without any.
+ * @typedef {object} Painting
+ * @property {"painted"} kind
+ * @property {string} text
+ * @property {readonly number[]} ids
+ * @property {readonly PaintedRow[]} rows painted before
+ * @property {PaintedRow} row
+ * @property {Readonly<Partial<Record<Where, readonly Head[]>>>} heads that follow the rows, by place
+ * @property {string | null} other the sentence whose rows are copied
+ */
+
+/**
+ * What a sentence becomes, with changed heads or another search. track: whether the player's data is asked for as well.
+ * @typedef {{ kind: "translated", text: string, intervention?: Intervention, beam?: number, track?: boolean }} Translating
+ */
+
+/** @typedef {Files & (Painting | Translating)} Question */
+
+/** @typedef {ReturnType<typeof trackOf>} Track */
+
+/**
+ * The words of the translation, their text, and the player's data where it was asked for; or why there is none.
+ * @typedef {{ text: string, words: Written[], track: Track | null }} Answered
+ * @typedef {Answered | { refused: string }} Answer
+ */
+
+const MOST = 2; // models that are kept, some 16 MB each
+
+/** @type {Map<string, Promise<Translator>>} by the folder's address, the one that was asked last at the end */
+const translators = new Map();
+/** @type {Map<string, Promise<Glossary>>} by address */
+const glossaries = new Map();
+
+/** @param {string} address */
+async function fetched(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response;
+}
+
+/** @param {string} address */
+async function bytesAt(address) {
+  return new Uint8Array(await (await fetched(address)).arrayBuffer());
+}
+
+/** @param {string} folder */
+async function translatorAt(folder) {
+  const [config, weights, tokenizer] = await Promise.all([
+    fetched(`${folder}config.json`).then((response) => response.json()),
+    bytesAt(`${folder}model.safetensors`),
+    bytesAt(`${folder}tokenizer.model`),
+  ]);
+  return load({ config, weights, tokenizer });
+}
+
+/** @param {string} address */
+async function glossaryAt(address) {
+  /** @type {{ words: Record<string, [string, number][]> }} English words of each French one, with their shares */
+  const { words } = await (await fetched(address)).json();
+  return new Map(Object.entries(words).map(([french, meanings]) => [french, meanings.map(([meaning]) => meaning)]));
+}
+
+/**
+ * Return what is kept under an address, made where it is not yet; what could not be made is tried again the next time.
+ * @template Value
+ * @param {Map<string, Promise<Value>>} kept
+ * @param {string} address
+ * @param {(address: string) => Promise<Value>} make
+ */
+function keptAt(kept, address, make) {
+  const value = kept.get(address) ?? make(address);
+  kept.delete(address);
+  kept.set(address, value);
+  value.catch(() => kept.delete(address));
+  for (const oldest of [...kept.keys()].slice(0, -MOST)) kept.delete(oldest);
+  return value;
+}
+
+/**
+ * @param {Translator} translator
+ * @param {Painting | Translating} question
+ * @returns {TranslationRecord}
+ */
+function recordOf(translator, question) {
+  const { text } = question;
+  if (question.kind === "translated") {
+    const { intervention = NOTHING, beam = 1 } = question;
+    return translator.record(text, { intervention, beam });
+  }
+  const { ids, heads, other } = question;
+  const rows = withRow(question.rows, question.row);
+  const { length } = sourceIds(translator.tokenizer, text);
+  const copied = rows.some(({ brush }) => brush === "as there") && other !== null ? translator.record(other) : null;
+  const intervention = rowsIntervention(rows, heads, length, copied);
+  return translator.record(text, { intervention, prefix: ids.slice(0, firstStep(rows)) });
+}
+
+/**
+ * @param {Question} question
+ * @returns {Promise<Answer>}
+ */
+async function answer(question) {
+  try {
+    const [translator, glossary] = await Promise.all([
+      keptAt(translators, question.model, translatorAt),
+      keptAt(glossaries, question.glossary, glossaryAt).catch(() => new Map()),
+    ]);
+    const record = recordOf(translator, question);
+    const english = glosses(record, glossary);
+    const track = question.kind === "translated" && question.track ? trackOf(record, english) : null;
+    return { text: record.target.text, words: writtenWords(record, english), track };
+  } catch (error) {
+    return { refused: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** @param {MessageEvent<Question>} event */
+self.onmessage = async ({ data }) => self.postMessage(await answer(data));

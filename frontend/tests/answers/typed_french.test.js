@@ -1,0 +1,121 @@
+// @vitest-environment happy-dom
+
+import { beforeEach, expect, test, vi } from "vitest";
+
+/** @type {{ posted: any[], onmessage: (event: { data: unknown }) => void }} */
+let worker;
+/** @type {unknown[]} what the player was told */
+let played = [];
+/** @type {unknown[]} what the server was told */
+let told = [];
+/** @type {typeof import("../../../assets/lab/answers/typed_french.js")["draw"]} */
+let draw;
+
+const BOX = "English sentence";
+/** @type {(text: string, known?: string | null) => any} */
+const data = (text, known = null) => ({
+  script: "worker.js",
+  files: { model: "engine/1/m/", glossary: "engine/1/g.json" },
+  container: ".place",
+  box: BOX,
+  text,
+  beam: 1,
+  size: "2rem",
+  known,
+});
+/** @type {(text: string) => { text: string, words: any[], track: string }} */
+const answer = (text) => ({
+  text,
+  words: [{ text, english: "", apart: false, share: 0.9 }],
+  track: `track of ${text}`,
+});
+
+/** @param {string} text */
+function type(text) {
+  const box = /** @type {HTMLInputElement} */ (document.querySelector("input"));
+  box.value = text;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** @param {unknown} given */
+async function answered(given) {
+  worker.onmessage({ data: given });
+  await new Promise((done) => setTimeout(done));
+}
+
+/** @type {(text: string, known?: string | null) => () => void} text: what the server has answered */
+function server(text, known = null) {
+  const own = /** @type {Element} */ (document.querySelector(".answer"));
+  return draw(own, data(text, known), (said) => told.push(said));
+}
+
+const shown = () => document.querySelector(".answer")?.textContent;
+const byBrowser = () => document.querySelector(".place")?.getAttribute("data-answered-by") ?? null;
+
+beforeEach(async () => {
+  vi.resetModules();
+  class Worker {
+    /** @type {any[]} */
+    posted = [];
+    onmessage = () => {};
+
+    constructor() {
+      worker = this;
+    }
+
+    /** @param {unknown} message */
+    postMessage(message) {
+      this.posted.push(message);
+    }
+  }
+  vi.stubGlobal("Worker", Worker);
+  document.body.innerHTML = `<input aria-label="${BOX}"><div class="place"><div class="answer"></div></div>`;
+  const input = /** @type {HTMLInputElement} */ (document.querySelector("input"));
+  if (input.ariaLabel !== BOX) input.ariaLabel = BOX; // which happy-dom does not read from the attribute
+  [played, told] = [[], []];
+  worker = /** @type {any} */ (undefined);
+  document.addEventListener("french-typed", (event) => played.push(/** @type {CustomEvent} */ (event).detail));
+  ({ draw } = await import("../../../assets/lab/answers/typed_french.js"));
+});
+
+test("what is typed is shown until the server has answered it, and the server is told once that it is", async () => {
+  const leave = server("the cat");
+  type("the cat sees");
+  expect(worker.posted[0]).toMatchObject({ text: "the cat sees", beam: 1, track: true });
+  await answered(answer("Le chat voit"));
+  expect([shown(), byBrowser()]).toEqual(["Le chat voit", "browser"]);
+  expect(played.at(-1)).toBe("track of Le chat voit");
+  type("the cat sees it");
+  await answered(answer("Le chat le voit"));
+  expect(told).toEqual([{ model: "engine/1/m/" }]);
+  server("the cat sees"); // an answer that was overtaken
+  expect(shown()).toBe("Le chat le voit");
+  server("the cat sees it");
+  expect([shown(), byBrowser(), played.at(-1)]).toEqual(["", null, null]);
+  leave();
+  type("the dog");
+  expect(worker.posted.length).toBe(2);
+});
+
+test("where the sentence comes from elsewhere, or is typed back, the server's answer is shown", async () => {
+  server("the cat");
+  type("the cats");
+  await answered(answer("Les chats"));
+  type("the cat");
+  expect(byBrowser()).toBe(null);
+  type("the cats");
+  await answered(answer("Les chats"));
+  expect(byBrowser()).toBe("browser");
+  server("an example from the menu");
+  expect([shown(), byBrowser()]).toEqual(["", null]);
+});
+
+test("what the server reads otherwise is left to it, and a model that cannot be had is told", async () => {
+  server("the cat", "engine/1/m/");
+  type("the cat \u2764");
+  type("   ");
+  expect(worker).toBe(undefined);
+  type("the cats");
+  await answered({ refused: "404" });
+  expect([byBrowser(), told]).toEqual([null, [{ model: null }]]);
+});

@@ -1,0 +1,79 @@
+"""What the browser makes of a record for the app's pages is what the server draws: changed words, painted rows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import model
+from model.assets import MODELS
+from model.language.glossary import glossary
+from tests.frontend.engine import Engine
+from tests.tiers import families, full
+from ui.difference import difference, written_words
+from ui.labs.own_attention.drawn import WHERE, DrawnRow, intervention_of
+from ui.labs.own_attention.on_screen import heads_of, sites_of
+
+
+def loaded(engine: Engine, name: str) -> model.Translator:
+    """A shipped model that both have loaded."""
+    engine("load", name, str(MODELS / name), {})
+    return model.load(name)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("She likes the red cars and the dog.", "He likes red dogs and the old cars."),
+        pytest.param(("I see him.", "I see him."), marks=full),
+        pytest.param(("the cat the dog the cat", "the dog the cat the dog the dog"), marks=full),
+        pytest.param(("Where is it?", "It is here!"), marks=full),
+    ],
+)
+def test_the_same_words_are_gone_and_new(engine: Engine, pair: tuple[str, str]) -> None:
+    translator = loaded(engine, "rnn-dot")
+    before, after = (written_words(translator.record(text)) for text in pair)
+    known = {french: [each.word for each in meanings] for french, meanings in glossary().items()}
+    words, compared = engine("compared", "rnn-dot", pair, known)
+    assert [(word["text"], word["english"], word["apart"]) for word in words] == [
+        (word.text, word.english, word.apart) for word in after
+    ]
+    assert [word["share"] for word in words] == pytest.approx([word.share for word in after], abs=2e-5)
+    ours = [[stretch.kind, word.text] for stretch in difference(before, after) for word in stretch.words]
+    assert compared == ours
+
+
+@pytest.mark.parametrize("name", families(("transformer", "rnn-additive"), ("transformer",)))
+def test_painted_rows_ask_the_same(engine: Engine, name: str) -> None:
+    translator = loaded(engine, name)
+    sentence, other = "The dog sees the red car.", "My sister buys a good book today."
+    rows = [
+        DrawnRow(2, "only", (1, 3)),
+        DrawnRow(1, "never", (0, 1)),
+        DrawnRow(3, "shares", (0, 2), shares=(30, 70)),
+        DrawnRow(0, "as there"),
+        DrawnRow(3, "as there", where="encoder"),
+        DrawnRow(2, "only", (0,), where="decoder"),
+    ]
+    heads = {
+        where: heads_of(translator, "all", sites[0], 0) for where in WHERE if (sites := sites_of(translator, where))
+    }
+    there, length = translator.record(other), len(translator.source_ids(sentence))
+    told = [
+        {"where": row.where, "row": row.step, "brush": row.how, "keys": row.keys, "shares": row.shares} for row in rows
+    ]
+    named = {where: [{"site": head.site, "head": head.head} for head in of] for where, of in heads.items()}
+    theirs = engine("rowsIntervention", told, named, length, name, other)
+    expected = [
+        intervention_of([row for row in rows if row.where == where], of, length, there) for where, of in heads.items()
+    ]
+    ours = {
+        (row.head.site, row.head.head, row.query): row.weights for intervention in expected for row in intervention.rows
+    }
+    found = {(row["head"]["site"], row["head"]["head"], row["query"]): row["weights"] for row in theirs["rows"]}
+    assert found.keys() == ours.keys()
+    for row, weights in found.items():
+        np.testing.assert_allclose(weights, ours[row], atol=1e-5)
+    assert {(key["head"]["site"], key["head"]["head"], key["query"], key["key"]) for key in theirs["keys"]} == {
+        (key.head.site, key.head.head, key.query, key.key) for intervention in expected for key in intervention.keys
+    }
