@@ -139,6 +139,7 @@ def test_a_worksheet_of_a_page(name: str, monkeypatch: pytest.MonkeyPatch) -> No
         pytest.param("attention", {"model": "rnn-additive"}, None, "Step 3 of ", marks=full),
         pytest.param("self_attention", {"head_no": "3", "self_query_no": "4"}, 3, "Token 4 of ", marks=full),
         pytest.param("multi_head", {"site": "decoder.0.self", "head_no": "4"}, 4, "Step 3 of ", marks=full),
+        pytest.param("break_it", {"site": "decoder.1.self", "head_no": "2"}, 2, "Step 3 of ", marks=full),
     ],
 )
 def test_files_of_the_look_at_hand(name: str, link: dict[str, str], head: int | None, query: str) -> None:
