@@ -46,7 +46,7 @@ ASKED = {  # what pages show only where it is asked for
     "transformer": "&transformer_compare=tokens+with+each+other",
     "own-attention": "&own_brush=By+percent",
 }
-FOLDED = ("translate",)  # the pages whose folded parts are opened: they are alike on all
+FOLDED = ("translate", "break-it")  # the pages whose folded parts are opened: the others are like these
 CODE = "<img src=x onerror='window.alive=1'> **_b_** [a](javascript:window.alive=1) $x$"
 # what Streamlit itself writes and a page cannot change
 STREAMLIT = {
