@@ -38,7 +38,7 @@ export function firstStep(rows) {
 /**
  * Return what rows ask of the heads that follow them.
  * @param {readonly PaintedRow[]} rows
- * @param {Readonly<Partial<Record<Where, readonly Head[]>>>} heads by place
+ * @param {Readonly<Partial<Record<Where, readonly Head[]>>>} heads that follow the rows of each side
  * @param {number} sourceLength tokens with `<eos>`
  * @param {TranslationRecord | null} other the sentence whose rows are copied
  * @returns {Intervention}

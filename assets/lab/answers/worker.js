@@ -28,7 +28,7 @@ import { writtenWords } from "./written.js";
  * @property {readonly number[]} ids
  * @property {readonly PaintedRow[]} rows painted before
  * @property {PaintedRow} row
- * @property {Readonly<Partial<Record<Where, readonly Head[]>>>} heads that follow the rows, by place
+ * @property {Readonly<Partial<Record<Where, readonly Head[]>>>} heads that follow the rows of each side
  * @property {string | null} other the sentence whose rows are copied
  */
 
