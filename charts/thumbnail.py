@@ -49,7 +49,8 @@ def _subsampled(values: Numbers, rows: int, columns: int) -> Numbers:
     """Some of the values, as shares of the largest that the colours tell apart, from -1 to 1."""
     full = float(np.quantile(np.abs(values), STRONG)) or float(np.abs(values).max()) or 1.0
     shown: Numbers = values[np.ix_(starts(len(values), rows), starts(values.shape[1], columns))] / full
-    return shown.clip(-1, 1)
+    clipped: Numbers = shown.clip(-1, 1)
+    return clipped
 
 
 def starts(length: int, limit: int) -> npt.NDArray[np.intp]:

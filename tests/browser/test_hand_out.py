@@ -24,10 +24,11 @@ from charts.floor_cards import cards_page
 from charts.heatmap import attention_heatmap
 from charts.labels import percent
 from charts.look import Look
+from charts.paper_question import PaperQuestion
 from charts.player import MEAN, track
 from charts.saved_page import HandOut, Plate, hand_out
 from charts.stepped_rows import translation_rows
-from charts.worksheet import PaperQuestion, worksheet
+from charts.worksheet import worksheet
 from model import Record, Translator
 from model.dissect.floor_cards import floor_cards
 from model.network.rnn import SITE

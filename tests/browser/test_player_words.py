@@ -201,9 +201,10 @@ def bars_are(page: Page, weights: list[float], along: Literal["width", "height"]
     lengths = page.locator(".now .bar").evaluate_all(f"bars => bars.map(bar => bar.{along}.baseVal.value)")
     slots = page.locator(".now .slot").evaluate_all(f"slots => slots.map(slot => slot.{along}.baseVal.value)")
     assert [length / slot for length, slot in zip(lengths, slots, strict=True)] == pytest.approx(weights, abs=0.006)
-    axis, side = ("x", "width") if along == "height" else ("y", "height")
     for bar, word in zip(page.locator(".now .slot").all(), english(page).locator(".box").all(), strict=True):
         one, other = bar.bounding_box(), word.bounding_box()
         assert one
         assert other
-        assert abs(one[axis] + one[side] / 2 - other[axis] - other[side] / 2) < 2
+        across = one["x"] + one["width"] / 2 - other["x"] - other["width"] / 2
+        down = one["y"] + one["height"] / 2 - other["y"] - other["height"] / 2
+        assert abs(across if along == "height" else down) < 2

@@ -13,8 +13,8 @@ from tests.tiers import full
 from tools.new_lesson import ROOT, NewLessonError, write_lesson
 
 COPIED = ("pages", "ui", "tests", "app.py", "contents.py", "page_style.py", "toolbar_style.py", "README.md")
-LINKED = ("assets", "charts", "docs", "model", "streamlit_places.py", "streamlit_workarounds.py", "pyproject.toml")
-LINKED += ("CONTRIBUTING.md", ".streamlit", "attention_lab", "benchmarks", "deploy")
+LINKED = ("assets", "attention_lab", "benchmarks", "charts", "deploy", "docs", "model", ".streamlit")
+LINKED_FILES = ("streamlit_places.py", "streamlit_workarounds.py", "pyproject.toml", "CONTRIBUTING.md")
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def checkout(tmp_path: Path) -> Path:
             shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(ROOT / name, tmp_path / name)
-    for name in LINKED:
+    for name in (*LINKED, *LINKED_FILES):
         (tmp_path / name).symlink_to(ROOT / name)
     return tmp_path
 
