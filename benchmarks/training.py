@@ -21,6 +21,7 @@ from model.network.families import build
 from model.network.interface import Decoded, Memory, Network, Trace
 from model.network.intervention import Interventions
 from model.network.positional import positional_encoding
+from model.network.site import BySite
 from model.network.transformer import TransformerConfig
 from model.training.batching import Batch, PairIds, batches
 from model.training.loss import summed_loss
@@ -33,7 +34,7 @@ class TorchTransformer(Network):
 
     def __init__(self, config: TransformerConfig) -> None:
         super().__init__(config)
-        self.width, self.heads_at = config.width, {}
+        self.width, self.heads_at = config.width, BySite()
         nn.init.normal_(self.embedding.weight, std=config.width**-0.5)
         sizes = (config.width, config.heads, config.layers, config.layers, config.feed_forward)
         with warnings.catch_warnings(action="ignore"):  # nested tensors do not go with pre-norm: nothing is lost

@@ -59,7 +59,7 @@ def alignment_ribbons(record: Record, site: str, head: int, *, step: int | None 
     Hovering over a word shows only its ribbons; a click pins them, a double click releases them. ValueError for a site
     that is not a cross site. KeyError, IndexError: a site or head that the record lacks.
     """
-    if Site.parse(site).kind != "cross":
+    if Site(site).kind != "cross":
         raise ValueError(f"ribbons go between two sentences: {site} is not a cross site")
     weights = record.attention[site].weights[head]
     sources, targets = piece_names(record.source), piece_names(record.target)

@@ -31,7 +31,7 @@ MEASURED = {
 
 def head_label(head: Head) -> str:
     """A head in a few letters: "layer 2, head 3"."""
-    return f"layer {Site.parse(head.site).number}, head {head.head + 1}"
+    return f"layer {Site(head.site).number}, head {head.head + 1}"
 
 
 def row_figures(record: Record, look: RowMeasures) -> tuple[Figure, Figure]:
@@ -93,7 +93,7 @@ def sink_map(record: Record, found: SinkRows, measure: Measure, at: Head, *, wri
         f"{heads[row]}, {quoted(columns[column])}: {told}.",
         table=value_table(values, heads, numbered(columns), "head"),
         row_title="head",
-        column_title="row: piece written" if Site.parse(found.heads[0].site).kind == "cross" else "row: English piece",
+        column_title="row: piece written" if Site(found.heads[0].site).kind == "cross" else "row: English piece",
         value_title=measure if signed else f"end mark: {measure}",
         scale=COLOURED[measure],
         unit="nats" if signed else "",
@@ -132,5 +132,5 @@ def measured_heads(entries: Sequence[Mapping[str, Any]], at: Head) -> Figure:
 
 def _short_label(head: Head) -> str:
     """A head of either kind: "encoder 2, head 3", "cross 1, head 4"."""
-    site = Site.parse(head.site)
+    site = Site(head.site)
     return f"{'encoder' if site.side == 'encoder' else 'cross'} {site.number}, head {head.head + 1}"

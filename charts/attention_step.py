@@ -138,7 +138,7 @@ class AttentionSteps:
 
 def attention_steps(record: Record, site: str, head: int, kind: Kind = "dot") -> AttentionSteps:
     """The steps of a head (from 0) at a site. kind: scoring function. KeyError, IndexError: a missing site or head."""
-    seen, place = record.attention[site], Site.parse(site)
+    seen, place = record.attention[site], Site(site)
     keys, written, read = (piece_names(each) for each in (record.columns(site), record.target, record.decoder_input))
     looks = []
     for query in range(seen.query.shape[1]):

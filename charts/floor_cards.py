@@ -109,7 +109,7 @@ def why_no_cards(record: Record, look: Look) -> str:
     if not others:
         return f"{why} Try a longer sentence or another head."
     named = listed([quoted(steps.looks[row].label) for row in others])
-    thing = "step" if Site.parse(look.site).side == "decoder" else "token"
+    thing = "step" if Site(look.site).side == "decoder" else "token"
     return f"{why} Try another {thing}: {named} {verb(len(others), 'has', 'have')} cards."
 
 

@@ -40,7 +40,7 @@ class HeadView:
     @property
     def title(self) -> str:
         """Layer and head, counted from 1."""
-        layer = Site.parse(self.traits.head.site).number
+        layer = Site(self.traits.head.site).number
         return f"Layer {layer}, head {self.traits.head.head + 1}"
 
     @property

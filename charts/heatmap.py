@@ -82,7 +82,7 @@ def row_names(record: Record, site: str, words: bool) -> tuple[str, ...]:
 
 def titles(site: str, words: bool) -> tuple[str, str]:
     """Axis titles of a site's rows and columns."""
-    where = Site.parse(site)
+    where = Site(site)
     if where.kind == "cross":
         return "query: French, being written", "key: English"
     if where.side == "encoder":

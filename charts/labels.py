@@ -119,7 +119,7 @@ def spelt(pieces: Sequence[str]) -> str:
 
 def site_label(site: str) -> str:
     """The name of an attention site, layers counted from 1: `decoder.2.cross` is "Decoder layer 3, cross-attention"."""
-    found = Site.parse(site)
+    found = Site(site)
     layer = "" if found.layer is None else f" layer {found.number}"
     return f"{SIDES[found.side]}{layer}, {KINDS[found.kind]}"
 

@@ -61,7 +61,7 @@ def linked_heatmap(
     row: value of the row control, from 0. The figure holds as many sites as `MAX_NUMBERS` allows: all, those of its
     kind, or its own.
     """
-    steps = controls.steps and Site.parse(site).side == "encoder"  # which has read everything before the first step
+    steps = controls.steps and Site(site).side == "encoder"  # which has read everything before the first step
     step = None if steps else row
     figure = attention_heatmap(
         record,
@@ -120,7 +120,7 @@ def map_link(
 
 def _at_hand(record: Record, site: str, heads: int, *, words: bool) -> list[str]:
     """Sites to include, by kind: all, those of this one's kind, or itself, as many as may be sent."""
-    size = {each: _shape(record, each, words) for each in record.attention}
+    size: dict[str, tuple[int, int]] = {each: _shape(record, each, words) for each in record.attention}
     by_kind = [each for kind in dict.fromkeys(map(_kind, size)) for each in size if _kind(each) == kind]
     for tried in (by_kind, [each for each in by_kind if _kind(each) == _kind(site)], [site]):
         if sum(size[each][0] * size[each][1] for each in tried) * heads * (1 if words else 2) <= MAX_NUMBERS:
@@ -129,7 +129,7 @@ def _at_hand(record: Record, site: str, heads: int, *, words: bool) -> list[str]
 
 
 def _kind(site: str) -> tuple[str, str]:
-    where = Site.parse(site)
+    where = Site(site)
     return where.side, where.kind
 
 
@@ -161,7 +161,7 @@ def _maps(record: Record, sites: Sequence[str], mean: bool, marks: bool, steps: 
         weights = merge_to_words(weights, rows.words, columns.words)
         allowed = merge_to_words(allowed.astype(np.float32), rows.words, columns.words) > 0
     query, key = titles(first, words)
-    marked = [-1] if not marks or (steps and Site.parse(first).side == "encoder") else range(len(rows))
+    marked = [-1] if not marks or (steps and Site(first).side == "encoder") else range(len(rows))
     if words and len(marked) > 1:
         marked = [place for place, word in enumerate(rows.words) for _ in range(word.start, word.end)]
     return Maps(

@@ -27,5 +27,5 @@ def head_of(record: Record, look: Look) -> str:
 
 def query_of(steps: AttentionSteps, look: Look) -> str:
     """Sentence on the query: its step or token, and the purpose."""
-    step = "Step" if Site.parse(look.site).side == "decoder" else "Token"
+    step = "Step" if Site(look.site).side == "decoder" else "Token"
     return f"{step} {look.row + 1} of {len(steps.looks)}. {steps.looks[look.row].subject}."

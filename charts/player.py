@@ -24,6 +24,7 @@ from charts.thumbnail import Bytes
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.dissect.sureness import sureness, word_shares
 from model.language.tokenizer import EOS, EOS_PIECE, Tokens, Word
+from model.network.site import Site
 from model.record import Array, Record
 
 OPTIONS = 5  # rows of what a step could have written, at most
@@ -264,10 +265,10 @@ def _views(record: Record, cells: Sequence[Cell], names: Sequence[str], words: b
     steps = [Word("", at, at + 1) for at in range(len(record.target))]
     rows = [*steps, *(Word("", cell.start, cell.end) for cell in cells if cell.end - cell.start > 1)]
     rests = record.source.pieces[-1] == EOS_PIECE
-    places: list[tuple[str, int, int]] = []  # the site, the head or `MEAN`, and how many heads there are
+    places: list[tuple[Site, int, int]] = []  # the site, the head or `MEAN`, and how many heads there are
     matrices: list[Array] = []
     for site, seen in record.attention.items():
-        if site.endswith(".cross"):
+        if site.kind == "cross":
             heads = len(seen.weights)
             if heads > 1:
                 places.append((site, MEAN, heads))

@@ -44,7 +44,7 @@ def describe_looks(shares: Sequence[int], most: Sequence[int], names: Sequence[s
 
 def who_looks(site: str, head: int, heads: int) -> str:
     """The heads of a view, in parentheses: " (layer 3, head 2)". Empty where there is only one head."""
-    layer = Site.parse(site)
+    layer = Site(site)
     where = [] if layer.layer is None else [f"layer {layer.number}"]
     if heads > 1:
         where.append(f"average of {heads} heads" if head == MEAN else f"head {head + 1}")

@@ -91,7 +91,7 @@ class _Page:
 
     def __init__(self, book: Workbook, steps: AttentionSteps, look: Look, factor: Array | None) -> None:
         self.steps, self.seen, self.factor = steps, steps.looks[look.row], factor
-        self.masks = Site.parse(look.site).side == "decoder" and Site.parse(look.site).kind == "self"
+        self.masks = Site(look.site).side == "decoder" and Site(look.site).kind == "self"
         self.page = book.add_worksheet(SHEET)
         self.bold = book.add_format({"bold": True})
         self.title = book.add_format({"bold": True, "font_size": 14})

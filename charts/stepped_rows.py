@@ -132,7 +132,7 @@ def site_rows(record: Record, site: str, head: int, row: int) -> SteppedRows:
         for label, weights in zip(labels, seen, strict=True)
     )
     several = len(record.attention[site].weights) > 1
-    who = WRITTEN if Site.parse(site).kind == "cross" else ASKING
+    who = WRITTEN if Site(site).kind == "cross" else ASKING
     of_head = f", head {head + 1}" if several else ""
     return SteppedRows(f"Weights of {lower(site_label(site))}{of_head}", who, rows, row)
 

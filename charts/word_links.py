@@ -106,4 +106,4 @@ def error_table(entries: Sequence[Mapping[str, Any]]) -> Figure:
 
 def _head_label(site: str, head: str) -> str:
     """A head of cross-attention, by its number from 0, or a layer's mean."""
-    return f"layer {Site.parse(site).number}, {'mean' if head == 'mean' else f'head {int(head) + 1}'}"
+    return f"layer {Site(site).number}, {'mean' if head == 'mean' else f'head {int(head) + 1}'}"

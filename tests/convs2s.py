@@ -21,7 +21,7 @@ from model.network.families import Entry, LineStyle
 from model.network.interface import Decoded, Memory, Network, State, Trace
 from model.network.intervention import Interventions
 from model.network.positional import positional_encoding
-from model.network.site import Site
+from model.network.site import BySite, Site
 
 HALF = math.sqrt(0.5)  # keeps the variance of a sum of two
 NAME = "convs2s"
@@ -72,7 +72,7 @@ class Block(nn.Module):
 class AttendingBlock(Block):
     """A causal block of the decoder, with its own attention. Gehring 2017, section 3.3."""
 
-    def __init__(self, config: ConvConfig, site: str) -> None:
+    def __init__(self, config: ConvConfig, site: Site) -> None:
         super().__init__(config, config.kernel - 1, 0)
         self.site = site
         self.query = nn.Linear(config.width, config.width)
@@ -100,9 +100,9 @@ class ConvS2S(Network):
         sides = config.kernel // 2
         self.width = config.width
         self.encoder = nn.ModuleList(Block(config, sides, sides) for _ in range(config.layers))
-        sites = [str(Site("decoder", layer, "cross")) for layer in range(config.layers)]
+        sites = [Site.of("decoder", layer, "cross") for layer in range(config.layers)]
         self.decoder = nn.ModuleList(AttendingBlock(config, site) for site in sites)
-        self.heads_at = dict.fromkeys(sites, 1)
+        self.heads_at = BySite((site, 1) for site in sites)
         self.patchable = {"encoder.input": config.width, "encoder.output": config.width}
 
     def initialise(self) -> None:
@@ -134,15 +134,15 @@ class ConvS2S(Network):
         return Memory(
             states,
             mask,
-            dict.fromkeys(self.heads_at, states[:, None]),
-            dict.fromkeys(self.heads_at, values[:, None]),
+            dict.fromkeys(map(str, self.heads_at), states[:, None]),
+            dict.fromkeys(map(str, self.heads_at), values[:, None]),
             interventions,
             Trace({}, tensors),
         )
 
     def decode(self, memory: Memory, decoder_input: Tensor) -> Decoded:
         embedding, target = self.embed(decoder_input)
-        x, attentions = target, {}
+        x, attentions = target, dict[str, Attention]()
         for block in self.decoder:
             assert isinstance(block, AttendingBlock)
             x, attentions[block.site] = block.look(x, target, memory)

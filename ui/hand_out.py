@@ -137,7 +137,7 @@ def look_at(record: Record, step: int) -> Look | None:
     site = chosen_site(record)
     if site is None:
         return None
-    if Site.parse(site).side == "encoder":
+    if Site(site).side == "encoder":
         step = nearest_index(number_asked("self_query"), len(record.rows(site)), 1)
     return Look(site, chosen_head(record, site), step)
 
@@ -156,6 +156,6 @@ def step_and_map(page: str, record: Record) -> HandOut:
     plates = [Plate(candidate_bars(record, step), title=step_title(record, step))]
     if site is not None:
         head = chosen_head_or_mean(record, site)
-        row = None if Site.parse(site).side == "encoder" else step
+        row = None if site.side == "encoder" else step
         plates.append(Plate(attention_heatmap(record, site, head, step=row, words=True), title=ALL_STEPS))
     return translation_view(page, record, plates, step)

@@ -20,6 +20,7 @@ from typing import Any, Literal, TypeVar
 import streamlit as st
 
 from model import Record
+from model.network.site import Site
 from ui.callbacks import count_choice, write_address
 from ui.models import model_names
 from ui.nearest import nearest_index, nearest_site
@@ -314,7 +315,7 @@ def chosen_model() -> str | None:
     return next((name for name in wanted if name in names), None)
 
 
-def chosen_site(record: Record, usual: str = DEFAULT_SITE) -> str | None:
+def chosen_site(record: Record, usual: str = DEFAULT_SITE) -> Site | None:
     """The record's site nearest to the one in the URL; None for a model without attention.
 
     usual: the page's default.

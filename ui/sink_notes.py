@@ -38,7 +38,7 @@ def sink_note(
     if weight is None:
         return None
     change = cached_without_sink(translator, record, heads, [query])
-    if Site.parse(heads[0].site).kind != "cross":
+    if Site(heads[0].site).kind != "cross":
         return describe_sink_row(who, weight, float(change.sum()))
     written = piece_names(record.target)[query]
     log_prob = float(record.log_probs[query])

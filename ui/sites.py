@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import streamlit as st
 
@@ -26,7 +25,7 @@ SITE_WIDTH = 280  # pixels: the name of every site is whole in its box
 
 def kind_of(site: str) -> str:
     """Side and kind of a site: `decoder.2.cross` is `decoder.cross`."""
-    return str(replace(Site.parse(site), layer=None))
+    return Site(site).in_layer(None)
 
 
 def heads_of_kind(record: Record, site: str) -> list[Head]:
@@ -40,7 +39,7 @@ def kind_picker(record: Record, site: str, after: Callable[[], None], *, key: st
     kinds = list(dict.fromkeys(map(kind_of, record.attention)))
 
     def picked(kind: str) -> None:
-        choose(site=str(replace(Site.parse(kind), layer=Site.parse(site).layer)), usual_site=usual)
+        choose(site=Site(kind).in_layer(Site(site).layer), usual_site=usual)
         after()
 
     mirrored(

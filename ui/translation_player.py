@@ -17,7 +17,6 @@ from charts.player import MEAN, Track, track
 from charts.player_figure import player_figure
 from model import Record
 from model.dissect.telling import telling_step
-from model.network.site import Site
 from ui.callbacks import claim_run
 from ui.chart_links import STEP
 from ui.figures import show
@@ -93,7 +92,7 @@ def track_of(record: Record) -> Track:
 
 def view_of(record: Record) -> tuple[str | None, int]:
     """The cross site and the head in the URL, or the nearest ones; `MEAN`: all heads of the site."""
-    cross = [site for site in record.attention if Site.parse(site).kind == "cross"]
+    cross = [site for site in record.attention if site.kind == "cross"]
     site = nearest_site(chosen_site(record) or "", cross)
     if site is None:
         return None, MEAN

@@ -50,8 +50,8 @@ def change_for(translator: Translator) -> tuple[str, Intervention | None]:
     """The most instructive change for a kind of model, as a sentence; None: reversed words."""
     if translator.network.positions:
         return "The encoder is told no positions.", Intervention(encoder_positions=PositionalChange("off"))
-    cross = [site for site in translator.heads_at if site.endswith("cross")]
-    if translator.heads_at and not any(site.endswith("self") for site in translator.heads_at):
+    cross = [site for site in translator.heads_at if site.kind == "cross"]
+    if translator.heads_at and not any(site.kind == "self" for site in translator.heads_at):
         heads = frozenset(Head(site, head) for site in cross for head in range(translator.heads_at[site]))
         return "At every step all English words get the same weight.", Intervention(uniform=heads)
     return "The English words come in reverse order.", None

@@ -103,9 +103,9 @@ class Counted:
         }
 
 
-def cross_sites(translator: Translator) -> list[str]:
+def cross_sites(translator: Translator) -> list[Site]:
     """The cross-attention sites, first layer first."""
-    return [site for site in translator.heads_at if Site.parse(site).kind == "cross"]
+    return [site for site in translator.heads_at if site.kind == "cross"]
 
 
 def comparable(record: Record, pair: Pair) -> bool:

@@ -104,7 +104,7 @@ def measure(study: Study) -> dict[str, Any]:
                 {
                     "site": head.site,
                     "head": head.head,
-                    "of": "step" if Site.parse(head.site).kind == "cross" else "translation",
+                    "of": "step" if Site(head.site).kind == "cross" else "translation",
                     **summary(np.concatenate(rows, axis=1)),
                 }
                 for head, rows in found.items()

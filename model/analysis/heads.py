@@ -64,7 +64,7 @@ def roles_in(record: Record, links: Collection[Link]) -> dict[Head, Counts]:
     found: dict[Head, Counts] = {}
     for site, seen in record.attention.items():
         for number, weights in enumerate(seen.weights):
-            if Site.parse(site).kind == "cross":
+            if Site(site).kind == "cross":
                 counts = cross_roles(weights, record.source, record.target, links)
             else:
                 counts = self_roles(weights, record.rows(site))

@@ -17,6 +17,7 @@ from model.network.families import build
 from model.network.interface import Decoded, Memory, Network, pad
 from model.network.intervention import NOTHING, Interventions
 from model.network.mistakes import ONE_QUERY_HIDES
+from model.network.site import Site
 from model.search.beam import search
 from model.search.candidates import next_logits
 from model.training.batching import Batch, batch_of
@@ -167,5 +168,5 @@ class Trainee:
 
 def cross_weights(decoded: Decoded) -> Tensor | None:
     """Weights of the last cross-attention, (batch, steps, source), heads averaged; None without attention."""
-    seen = [attention for site, attention in decoded.trace.attention.items() if site.endswith("cross")]
+    seen = [attention for site, attention in decoded.trace.attention.items() if Site(site).kind == "cross"]
     return seen[-1].weights.mean(dim=1) if seen else None

@@ -43,7 +43,7 @@ def encoder_rollout(record: Record, layers: int | None = None) -> Array:
     Abnar and Zuidema 2020: the product over the first `layers` layers (default: all) of (0.5 A + 0.5 I), where A is the
     mean of a layer's heads and I stands for the residual connection. ValueError without self-attention.
     """
-    sites = [site for site in record.attention if Site.parse(site).side == "encoder"]
+    sites = [site for site in record.attention if site.side == "encoder"]
     if not sites:
         raise ValueError(f"{record.model} has no encoder self-attention to roll out")
     identity = np.eye(len(record.source), dtype=np.float32)
@@ -79,7 +79,7 @@ def combined(record: Record, site: str, how: Combination, words: bool) -> Array:
 
 def rollout(record: Record, site: str) -> Array:
     """Encoder rollout up to this layer, or for a cross site its weights times the rollout of the whole encoder."""
-    where = Site.parse(site)
+    where = Site(site)
     if where.kind == "cross":
         return cross_rollout(record, site)
     if where.side == "decoder":

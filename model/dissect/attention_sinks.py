@@ -42,7 +42,7 @@ def value_lengths(translator: Translator, record: Record, site: str) -> Array:
     matrix, and its value is taken as it is. KeyError: the record has no such site.
     """
     value = record.attention[site].value
-    module = dict(translator.network.named_modules()).get(Site.parse(site).module)
+    module = dict(translator.network.named_modules()).get(Site(site).module)
     if not isinstance(module, MultiHeadAttention):
         return frozen(np.linalg.norm(value, axis=-1).astype(np.float32))
     weight = module.out_projection.weight.view(module.width, module.heads, -1)  # (width, heads, head_dim)
@@ -155,7 +155,7 @@ def _of_targets(translator: Translator, batch: Sequence[RemovedWeight]) -> Array
 
 def _writes(removed: RemovedWeight) -> bool:
     """Whether the row is a decoder step, that is, of cross-attention."""
-    return Site.parse(removed.head.site).kind == "cross"
+    return Site(removed.head.site).kind == "cross"
 
 
 def _without(removed: RemovedWeight) -> Intervention:

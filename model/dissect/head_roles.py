@@ -116,7 +116,7 @@ def traits(record: Record, site: str) -> tuple[HeadTraits, ...]:
     seen = record.attention[site]
     by_head: list[HeadTraits] = []
     for number, weights in enumerate(seen.weights):
-        counts = {} if Site.parse(site).kind == "cross" else self_roles(weights, record.rows(site))
+        counts = {} if Site(site).kind == "cross" else self_roles(weights, record.rows(site))
         near = {role: counts[role] for role in NEIGHBOURS if role in counts}
         best = max(near, key=lambda role: near[role][0] / near[role][1], default=None)
         hits, rows = near[best] if best is not None else (0, 0)

@@ -38,7 +38,7 @@ def contributions(translator: Translator, record: Record, site: str) -> tuple[Ar
 
     The contributions and the bias sum to the sublayer's output. ValueError for a site without output projection (RNNs).
     """
-    module = dict(translator.network.named_modules()).get(Site.parse(site).module)
+    module = dict(translator.network.named_modules()).get(Site(site).module)
     if site not in record.attention or not isinstance(module, MultiHeadAttention):
         raise ValueError(f"{translator.name} has no output projection at {site!r}")
     weight = module.out_projection.weight.view(module.width, module.heads, -1)  # (width, heads, head_dim)

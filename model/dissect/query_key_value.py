@@ -46,7 +46,7 @@ def projection(translator: Translator, record: Record, site: str, head: int, rol
     site or token.
     """
     network = as_kind(translator.network, Transformer, translator.name)
-    where = Site.parse(site)
+    where = Site(site)
     attention = where.module_in(network)
     assert isinstance(attention, MultiHeadAttention)
     if where.kind == "cross" and role != "query":

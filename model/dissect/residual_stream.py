@@ -48,7 +48,7 @@ def depth_names(record: Record, side: Side) -> list[str]:
 
 def stream_before(record: Record, site: str) -> Array:
     """The residual stream that enters a sublayer: (tokens of its side, width)."""
-    where = Site.parse(site)
+    where = Site(site)
     names = stream_names(record, where.side)
     return record.states[names[names.index(where.state) - 1]]
 

@@ -84,12 +84,12 @@ def sublayer_pass(translator: Translator, record: Record, name: str) -> Sublayer
         assert isinstance(module, FeedForward)
         expanded = module.expand(torch.tensor(norm.result, device=network.device))
         inner, result = to_numpy(expanded), module.contract(F.relu(expanded))
-    return SublayerPass(norm, to_numpy(result), record.states[Site.parse(name).state], inner)
+    return SublayerPass(norm, to_numpy(result), record.states[Site(name).state], inner)
 
 
 def attended(network: Transformer, record: Record, site: str) -> Tensor:
     """The result of an attention sublayer from its recorded contexts: (tokens, width)."""
-    module = Site.parse(site).module_in(network)
+    module = Site(site).module_in(network)
     assert isinstance(module, MultiHeadAttention)
     result: Tensor = module.combine(torch.tensor(record.attention[site].context, device=network.device)[None])[0]
     return result

@@ -7,7 +7,6 @@ import numpy as np
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.dissect.arrivals import is_word
 from model.language.tokenizer import EOS_PIECE, Word
-from model.network.site import Site
 from model.record import Record
 
 CLEAR = 0.5  # least weight that counts for the word order
@@ -20,7 +19,7 @@ def telling_step(record: Record) -> int:
     that an earlier step clearly looked at. Weights are those of the last cross-attention, the mean of its heads. 0
     without attention, or without words.
     """
-    sites = [site for site in record.attention if Site.parse(site).kind == "cross"]
+    sites = [site for site in record.attention if site.kind == "cross"]
     columns = [index for index, word in enumerate(record.source.words) if is_word(word.text)]
     steps = [word.start for word in record.target.words if is_word(word.text)]
     if not sites or not columns or not steps:

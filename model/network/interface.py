@@ -16,6 +16,7 @@ from model.network.attention import Attention
 from model.network.changes import Mistake
 from model.network.config import Config
 from model.network.intervention import NOTHING, Intervention, Interventions
+from model.network.site import BySite
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class Network(nn.Module):
     """
 
     looks_first: ClassVar[bool] = False
-    heads_at: dict[str, int]
+    heads_at: BySite[int]
     positions: bool = False
     patchable: dict[str, int]
     mistakes: tuple[Mistake, ...] = ()

@@ -22,7 +22,7 @@ from model.network.changes import Mistake as Mistake
 from model.network.changes import PatchedState as PatchedState
 from model.network.changes import PositionalChange as PositionalChange
 from model.network.changes import ReplacedRow as ReplacedRow
-from model.network.site import Side, Site, state_name
+from model.network.site import BySite, Side, Site, state_name
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Intervention:
         if unknown := self.mistakes - set(MISTAKES):
             raise ValueError(f"there is no mistake called {', '.join(sorted(unknown))}")
         for head in self.identity:
-            if Site.parse(head.site).kind != "self":
+            if Site(head.site).kind != "self":
                 raise ValueError(f"identity weights exist in self-attention only, not at {head.site}")
 
     def __bool__(self) -> bool:
@@ -103,7 +103,7 @@ class Intervention:
 
     def check(
         self,
-        heads_at: dict[str, int],
+        heads_at: BySite[int],
         *,
         source_length: int | None = None,
         positions: bool = True,
@@ -125,7 +125,7 @@ class Intervention:
             if not 0 <= head.head < heads_at[head.site]:
                 raise ValueError(f"{head.site} has heads 0 to {heads_at[head.site] - 1}, not {head.head}")
         for row in self.rows:
-            site = Site.parse(row.head.site)
+            site = Site(row.head.site)
             if site.side == "decoder" and site.kind == "self":
                 if not sum(row.weights[: row.query + 1]) > 0:
                     raise ValueError(
@@ -158,7 +158,7 @@ class Intervention:
         for key in self.keys:
             masked.setdefault((key.head, key.query), set()).add(key.key)
         for (head, query), keys in masked.items():
-            site = Site.parse(head.site)
+            site = Site(head.site)
             causal = site.side == "decoder" and site.kind == "self"
             length = query + 1 if causal else source_length
             if length is None:
@@ -235,7 +235,7 @@ class Interventions:
     """One `Intervention` a batch row, or none at all (`rows` empty), which costs nothing."""
 
     rows: tuple[Intervention, ...] = ()
-    heads_at: dict[str, int] = field(default_factory=dict)
+    heads_at: BySite[int] = field(default_factory=BySite)
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
 
     def select(self, rows: Sequence[int]) -> Interventions:

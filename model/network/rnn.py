@@ -17,9 +17,9 @@ from model.network.attention import Attention, ScoreFunction, additive_scores, a
 from model.network.config import Config, ConfigError
 from model.network.interface import Decoded, Memory, Network, State, Trace
 from model.network.intervention import Interventions
-from model.network.site import Site
+from model.network.site import BySite, Site
 
-SITE = str(Site("decoder", None, "cross"))
+SITE = Site("decoder.cross")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +94,7 @@ class RNN(Network):
     """
 
     bidirectional: ClassVar[bool] = False
-    sites: ClassVar[tuple[str, ...]] = ()  # attention sites, one head each
+    sites: ClassVar[tuple[Site, ...]] = ()  # attention sites, one head each
 
     def __init__(self, config: RNNConfig) -> None:
         super().__init__(config)
@@ -103,7 +103,7 @@ class RNN(Network):
         self.backward_cell = GRUCell(config.width, each_way) if self.bidirectional else None
         self.bridge = nn.Linear(each_way, config.hidden)
         self.decoder_cell = GRUCell(config.width, config.hidden)
-        self.heads_at = dict.fromkeys(self.sites, 1)
+        self.heads_at = BySite((site, 1) for site in self.sites)
         self.patchable = {"encoder.embedding": config.width, "encoder.output": config.hidden}
         context = config.hidden if self.sites else 0
         self.readout = nn.Linear(config.hidden + context + config.width, config.width)
@@ -180,7 +180,7 @@ class RNN(Network):
             if attention is not None:
                 looks.append(attention)
         hidden = torch.stack(states, dim=1)  # (batch, steps, hidden)
-        attentions = {SITE: join(looks)} if looks else {}
+        attentions: dict[str, Attention] = {SITE: join(looks)} if looks else {}
         context = attentions[SITE].context[:, 0] if looks else None  # (batch, steps, hidden)
         outputs = self.read_out(hidden, context, x)  # (batch, steps, width)
         tensors = {"decoder.embedding": embedding, "decoder.state": hidden, "decoder.output": outputs}

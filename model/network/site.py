@@ -1,44 +1,76 @@
-"""Names of sublayers, such as `decoder.2.cross`."""
+"""Names of sublayers, such as `decoder.2.cross`, and values by attention site."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, TypeVar, get_args
 
 from torch import nn
 
 Side = Literal["encoder", "decoder"]
 Kind = Literal["self", "cross", "feed_forward"]
+Value = TypeVar("Value", covariant=True)
 
 
-@dataclass(frozen=True)
-class Site:
-    """A sublayer by side, layer and kind; an attention site if the kind is self or cross.
-
-    layer: from 0; None for the one site of an RNN, `decoder.cross`. Sites sort in order of computation.
-    """
+class Parts(NamedTuple):
+    """What a site's name says. layer: from 0; None for the one site of an RNN, `decoder.cross`."""
 
     side: Side
     layer: int | None
     kind: Kind
 
+
+class Site(str):
+    """A sublayer, as text with parts: an attention site if its kind is self or cross. ValueError: no such name.
+
+    It equals its text, also as a key of a mapping.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, name: str) -> Site:
+        if isinstance(name, Site):
+            return name
+        _parse(name)
+        return super().__new__(cls, name)
+
     @classmethod
-    def parse(cls, address: str) -> Site:
-        """Parse the output of `str`. ValueError: not a site."""
-        return _parsed(address)
+    def of(cls, side: Side, layer: int | None, kind: Kind) -> Site:
+        """The site with these parts."""
+        return cls(".".join(str(part) for part in (side, layer, kind) if part is not None))
 
-    def __str__(self) -> str:
-        return ".".join(str(part) for part in (self.side, self.layer, self.kind) if part is not None)
-
-    def __lt__(self, other: Site) -> bool:
-        return self._place < other._place
+    @classmethod
+    def of_state(cls, name: str) -> Site:
+        """The sublayer before a state of the residual stream, the inverse of `state`. ValueError: none."""
+        before, after, kind = name.partition(".after_")
+        return cls(f"{before}.{kind}" if after else name + after)
 
     @property
-    def _place(self) -> tuple[int, int, int]:
+    def side(self) -> Side:
+        """Encoder or decoder."""
+        return _parse(self).side
+
+    @property
+    def layer(self) -> int | None:
+        """The layer, from 0; None for the one site of an RNN."""
+        return _parse(self).layer
+
+    @property
+    def kind(self) -> Kind:
+        """Self-attention, cross-attention, or feed-forward."""
+        return _parse(self).kind
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Key for sorting in order of computation; without it, sites sort as text."""
         layer = -1 if self.layer is None else self.layer
         return get_args(Side).index(self.side), layer, get_args(Kind).index(self.kind)
+
+    def in_layer(self, layer: int | None) -> Site:
+        """The site of the same side and kind in another layer; None: `decoder.cross`, which stands for all layers."""
+        return Site.of(self.side, layer, self.kind)
 
     @property
     def number(self) -> int:
@@ -49,12 +81,6 @@ class Site:
     def state(self) -> str:
         """Name of the residual stream after it: `decoder.2.after_cross`."""
         return f"{self.side}.{self.layer}.after_{self.kind}"
-
-    @classmethod
-    def of_state(cls, name: str) -> Site:
-        """The sublayer before a state of the residual stream, the inverse of `state`. ValueError: none."""
-        before, after, kind = name.partition(".after_")
-        return _parsed(f"{before}.{kind}" if after else name + after)
 
     @property
     def module(self) -> str:
@@ -70,12 +96,12 @@ WRITTEN = re.compile(r"(encoder|decoder)(?:\.(0|[1-9][0-9]{0,2}))?\.(self|cross|
 
 
 @lru_cache(maxsize=256)
-def _parsed(address: str) -> Site:
-    match = WRITTEN.fullmatch(address)
+def _parse(name: str) -> Parts:
+    match = WRITTEN.fullmatch(name)
     if match is None:
-        raise ValueError(f"{address!r} is no site: one is written as encoder.0.self or decoder.2.cross")
+        raise ValueError(f"{name!r} is no site: one is written as encoder.0.self or decoder.2.cross")
     side, layer, kind = match.groups()
-    return Site(side, None if layer is None else int(layer), kind)  # type: ignore[arg-type]  # the pattern's words
+    return Parts(side, None if layer is None else int(layer), kind)  # type: ignore[arg-type]  # the pattern's words
 
 
 def state_name(stored: str) -> str:
@@ -83,6 +109,31 @@ def state_name(stored: str) -> str:
     `encoder.0.self`.
     """
     try:
-        return Site.parse(stored).state
+        return Site(stored).state
     except ValueError:
         return stored
+
+
+class BySite(Mapping[Site, Value]):
+    """A read-only mapping by site, in order of computation; the text of a site is a key, too. ValueError: no site."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[Site, Value] | Mapping[str, Value] | Iterable[tuple[str, Value]] = ()) -> None:
+        pairs: Iterable[tuple[str, Value]] = values.items() if isinstance(values, Mapping) else values
+        self._values: dict[str, Value] = {Site(site): value for site, value in pairs}
+
+    def __getitem__(self, site: str) -> Value:
+        return self._values[site]
+
+    def __iter__(self) -> Iterator[Site]:
+        return map(Site, self._values)
+
+    def __reversed__(self) -> Iterator[Site]:
+        return map(Site, reversed(self._values))
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return f"BySite({self._values})"

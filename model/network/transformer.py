@@ -21,7 +21,7 @@ from model.network.config import Config, ConfigError
 from model.network.interface import Decoded, Memory, Network, State, Trace, attention_mask
 from model.network.intervention import Interventions
 from model.network.mistakes import wiring_of
-from model.network.site import Side, Site
+from model.network.site import BySite, Side
 from model.network.wiring import Wiring
 
 MAX_LAYERS = 64
@@ -183,9 +183,9 @@ class Transformer(Network):
         self.decoder = nn.ModuleList(DecoderLayer(config, f"decoder.{i}") for i in range(config.layers))
         self.decoder_norm = nn.LayerNorm(config.width)
         layers = range(config.layers)
-        sites = [Site("encoder", i, "self") for i in layers]
-        sites += [Site("decoder", i, kind) for i in layers for kind in ("self", "cross")]
-        self.heads_at = {str(site): config.heads for site in sites}
+        sites = [f"encoder.{i}.self" for i in layers]
+        sites += [f"decoder.{i}.{kind}" for i in layers for kind in ("self", "cross")]
+        self.heads_at = BySite((site, config.heads) for site in sites)
         patchable = ["encoder.input", *(f"encoder.{i}.after_feed_forward" for i in layers)]
         self.patchable = dict.fromkeys(patchable, config.width)
 

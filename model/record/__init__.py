@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from model.language.tokenizer import Tokens, Word
 from model.network.intervention import NOTHING, Intervention
-from model.network.site import Side, Site, state_name
+from model.network.site import BySite, Side, Site, state_name
 
 Array = npt.NDArray[np.float32]
 
@@ -72,7 +72,7 @@ class Record:
     source: Tokens
     decoder_input: Tokens
     target: Tokens
-    attention: Mapping[str, AttentionRecord]
+    attention: BySite[AttentionRecord]
     states: Mapping[str, Array]
     log_probs: Array
     candidates: tuple[tuple[Candidate, ...], ...]
@@ -166,7 +166,7 @@ Sentence = Literal["source", "decoder_input", "target"]
 
 def sides(site: str) -> tuple[Sentence, Sentence]:
     """The sides of a site's rows and columns."""
-    where = Site.parse(site)
+    where = Site(site)
     if where.kind == "cross":
         return "target", "source"
     return ("source", "source") if where.side == "encoder" else ("decoder_input", "decoder_input")
@@ -193,7 +193,7 @@ def read(file: str | os.PathLike[str]) -> Record:
             source=_tokens(description["source"]),
             decoder_input=_tokens(description["decoder_input"]),
             target=_tokens(description["target"]),
-            attention=frozen_mapping({site: AttentionRecord(**arrays) for site, arrays in attention.items()}),
+            attention=BySite({site: AttentionRecord(**arrays) for site, arrays in attention.items()}),
             states=frozen_mapping(states),
             log_probs=log_probs,
             candidates=tuple(tuple(Candidate(**candidate) for candidate in step) for step in description["candidates"]),

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from model.network.interface import Trace
+from model.network.site import BySite
 from model.record import ATTENTION_FIELDS, Array, AttentionRecord, frozen, frozen_mapping, sides
 
 
@@ -39,7 +40,7 @@ class Capture:
         }
         self.states = {name: on_cpu(tensor) for trace in traces for name, tensor in trace.tensors.items()}
 
-    def attention_of(self, row: int, source: int, steps: int) -> Mapping[str, AttentionRecord]:
+    def attention_of(self, row: int, source: int, steps: int) -> BySite[AttentionRecord]:
         """One batch row's attention at every site, without padding."""
         attention: dict[str, AttentionRecord] = {}
         for site, arrays in self.attention.items():
@@ -53,7 +54,7 @@ class Capture:
                 weights=own(weights[:, :queries, :keys]),
                 context=own(context[:, :queries]),
             )
-        return frozen_mapping(attention)
+        return BySite(attention)
 
     def states_of(self, row: int, source: int, steps: int) -> Mapping[str, Array]:
         """One batch row's named states, without padding."""

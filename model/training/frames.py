@@ -31,7 +31,7 @@ def shots(translator: Translator, sentences: Sequence[str] = SENTENCES) -> tuple
     targets = [translation.ids for translation in translator.translate_many(sentences)]
     found = []
     for record in translator.record_many(sentences, targets):
-        sites = [site for site in record.attention if site.endswith(".cross")]
+        sites: list[str] = [site for site in record.attention if site.kind == "cross"]
         weights = {site: np.round(255 * record.attention[site].weights).astype(np.uint8) for site in sites}
         found.append(Shot(record.source.ids, record.target.ids, weights))
     return tuple(found)

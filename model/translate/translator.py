@@ -12,6 +12,7 @@ import torch
 from model.language.tokenizer import SOS, Tokenizer
 from model.network.interface import Memory, Network, pad
 from model.network.intervention import NOTHING, Intervention
+from model.network.site import BySite
 from model.record import Array, Candidate, Record
 from model.record.capture import Capture, to_numpy
 from model.search.beam import Beam, Hypothesis, run, search
@@ -55,9 +56,9 @@ class Translator:
         self.name, self.network, self.tokenizer, self.about = name, network.eval(), tokenizer, dict(about or {})
 
     @property
-    def heads_at(self) -> dict[str, int]:
+    def heads_at(self) -> BySite[int]:
         """Heads by attention site, in order of computation; empty for a model without attention."""
-        return dict(self.network.heads_at)
+        return self.network.heads_at
 
     def source_ids(self, source: str | Sequence[int]) -> list[int]:
         """Ids of a source with `<eos>`, from text or from ids that end so. InputError if empty or too long."""

@@ -158,9 +158,9 @@ def attention_map() -> None:
     ui.show(linked_heatmap(record, site, head, controls, row=step, per_row=per_row, words=words), key="translate_map")
     with st.container():  # there or not, it moves nothing that stands below
         split = any(word.end - word.start > 1 for word in record.source.words)
-        if split and not words and Site.parse(site).kind == "cross":
+        if split and not words and Site(site).kind == "cross":
             st.caption("The map shows every piece. The player above adds up the pieces of an English word.")
-    if Site.parse(site).side == "encoder":  # it has read everything before the first step
+    if Site(site).side == "encoder":  # it has read everything before the first step
         return
     asked = [Head(site, each) for each in (heads if head is None else [head])]
     if words:

@@ -10,6 +10,7 @@ import pytest
 from charts.heatmap import attention_heatmap
 from charts.row_sums import map_with_sums, sums_of
 from model import Intervention, Record
+from model.network.site import BySite
 from model.translate.translator import Translator
 from tests.charts.checks import check, marks, texts
 
@@ -56,7 +57,7 @@ def test_enormous_scores_are_left_out(right: Record) -> None:
     """Without layer norm they can have seven digits; the map of the weights stays."""
     site = "decoder.1.self"
     seen = right.attention[site]
-    huge = replace(right, attention={**right.attention, site: replace(seen, scores=seen.scores * 1e7)})
+    huge = replace(right, attention=BySite({**right.attention, site: replace(seen, scores=seen.scores * 1e7)}))
     with_them, without = (map_with_sums(record, site, 1) for record in (right, huge))
     assert without.alt == with_them.alt
     assert without.table.equals(with_them.table)

@@ -78,7 +78,7 @@ class Opened:
 def opened(translator: Translator, record: Record, look: Look, folder: Path) -> Opened:
     factor = factor_of(translator)
     names = (*(() if factor is not None else (PRODUCT,)), "score", EXPONENTIAL, "weight", "weight in the model")
-    masked = Site.parse(look.site).kind == "self" and Site.parse(look.site).side == "decoder"
+    masked = Site(look.site).kind == "self" and Site(look.site).side == "decoder"
     content = step_workbook(record, look, model="A model", factor=factor)
     return Opened(content, folder, (*names, "may look") if masked else names)
 
@@ -110,7 +110,7 @@ def check(translator: Translator, record: Record, look: Look, folder: Path) -> O
 def test_the_formulas_give_the_records_numbers(translator: Translator, tmp_path: Path) -> None:
     """At each kind of site, in the last head."""
     record = translator.record(SENTENCES[0])
-    kinds = {(Site.parse(site).side, Site.parse(site).kind): site for site in record.attention}
+    kinds = {(Site(site).side, Site(site).kind): site for site in record.attention}
     for site in some(kinds.values()):
         look = Look(site, len(record.attention[site].weights) - 1, len(record.rows(site)) // 2)
         check(translator, record, look, tmp_path)

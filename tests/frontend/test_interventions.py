@@ -37,7 +37,7 @@ OTHER = "My mother is very happy."  # where patched states come from
 
 def at_heads(record: Record, site: str) -> Iterator[tuple[str, Intervention]]:
     """Everything that can be changed at one site's heads."""
-    where = Site.parse(site)
+    where = Site(site)
     head = Head(site, record.attention[site].weights.shape[0] - 1)
     keys = len(record.columns(site))
     yield f"mute {site}", Intervention(mute=frozenset({head}))
@@ -107,7 +107,7 @@ def test_every_kind_changes_the_same(engine: Engine, name: str, sentence: str) -
 def test_a_search_heeds_them_at_each_step(engine: Engine, name: str, sentence: str) -> None:
     """At the last site of each kind, and what concerns no head."""
     translator = python(name)
-    last = {Site.parse(site).kind: site for site in translator.heads_at}.values()
+    last = {Site(site).kind: site for site in translator.heads_at}.values()
     for kind, intervention in every_kind(translator, translator.record(sentence)):
         if "." not in kind or kind.endswith(tuple(last)) or kind.startswith("patched"):
             theirs = engine("translate", name, sentence, {"beam": 2, "intervention": intervention.description()})

@@ -44,7 +44,7 @@ def test_the_row_of_the_link_is_shown(model: str) -> None:
     look = measure_row(translator, record, head, min(1, len(record.target) - 1))
     for said in (describe_eos_weight(record, look), describe_length(record, look), describe_needed(record, look)):
         assert said in texts(app)
-    alike = [each for each in record.attention if Site.parse(each).kind == "cross"]
+    alike = [each for each in record.attention if Site(each).kind == "cross"]
     run = len(record.target) <= FEW_STEPS
     assert describe_rows(record, sink_rows(translator, record, alike, run=run)) in texts(app)
     app.segmented_control(key="rests_map").set_value("change without it").run()
@@ -62,7 +62,7 @@ def test_a_row_of_the_encoder() -> None:
     look = measure_row(translator, record, Head("encoder.1.self", 0), 2)
     assert describe_eos_weight(record, look) in texts(app)
     # the words are linked by the last cross-attention then
-    last = [site for site in record.attention if Site.parse(site).kind == "cross"][-1]
+    last = [site for site in record.attention if Site(site).kind == "cross"][-1]
     assert describe_agreement(record, word_links(record, last, 0, "writing")) in texts(app)
 
 

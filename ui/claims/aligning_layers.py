@@ -20,7 +20,7 @@ ROW = {"writing": "while it writes the word", "reading": "one row later, when it
 
 def layer_of(entry: Entry) -> int:
     """The layer of an entry, from 1."""
-    return Site.parse(entry["site"]).number
+    return Site(entry["site"]).number
 
 
 def best_of(entries: Sequence[Entry]) -> Entry:
@@ -110,7 +110,7 @@ def one_row_late(record: Record, head: Head, writing: Sequence[WordLink], readin
     if not of_own or not of_later:
         return "The glossary has none of these English words for any French word of this translation."
     said = (
-        f"Layer {Site.parse(head.site).number}, head {head.head + 1}, in this sentence: {own} of "
+        f"Layer {Site(head.site).number}, head {head.head + 1}, in this sentence: {own} of "
         f"{counted(of_own, 'word or mark', 'words and marks')} {verb_of(own, of_own, 'looks', 'look')} most at the "
         f"glossary’s word while being written, {later} of {of_later} one row later."
     )

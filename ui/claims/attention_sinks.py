@@ -36,7 +36,7 @@ AT = {"writing": "the step that writes it", "reading": "the step that has read i
 
 def writes(head: Head) -> bool:
     """Whether the rows of a head are decoder steps: those of cross-attention."""
-    return Site.parse(head.site).kind == "cross"
+    return Site(head.site).kind == "cross"
 
 
 def describe_eos_weight(record: Record, look: RowMeasures, *, why: bool = True) -> str:

@@ -32,7 +32,7 @@ def describe_rows(mistakes: Collection[Mistake], right: Record, broken: Record, 
     before, after = (record.attention[site].weights[head] for record in (right, broken))
     names = [quoted(name) for name in piece_names(broken.rows(site))]
     parts = [added_up(mistakes, after, names)]
-    place = Site.parse(site)
+    place = Site(site)
     of_decoder = place.side == "decoder" and place.kind == "self"
     if "no_causal_mask" in mistakes and "softmax_over_queries" not in mistakes and of_decoder:
         parts.append(ahead(after, names))

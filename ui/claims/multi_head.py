@@ -145,9 +145,7 @@ def needed_in(muted: MutedHeads) -> frozenset[int]:
     if muted.change[worst] > -SLIGHT:
         return frozenset({len(NEEDED_IN) - 1})
     sites = [
-        Site.parse(head.site)
-        for head, change in zip(muted.heads, muted.change, strict=True)
-        if change == muted.change[worst]
+        Site(head.site) for head, change in zip(muted.heads, muted.change, strict=True) if change == muted.change[worst]
     ]
     return frozenset(2 if site.kind == "cross" else int(site.side == "decoder") for site in sites)
 
@@ -180,7 +178,7 @@ def is_sharpest_largest(record: Record, site: str, token: int, found: HeadShares
 
 def sharpest_and_largest(record: Record, site: str, token: int, found: HeadShares) -> str:
     """Say whether the sharpest head also has the largest share, for one token."""
-    seen, rows = record.attention[site], record.inputs(Site.parse(site).side)
+    seen, rows = record.attention[site], record.inputs(Site(site).side)
     same = is_sharpest_largest(record, site, token, found)
     label, where = quoted(piece_names(rows)[token]), site_label(site).lower()
     large = int(found.shares[:-1].argmax())

@@ -16,7 +16,7 @@ from ui.text import percent, quoted
 
 def row_and_vector(record: Record, site: str, query: int) -> str | None:
     """Explain why a row's name and its vector belong to different pieces, in Markdown; None where they are the same."""
-    if Site.parse(site).kind != "cross":
+    if Site(site).kind != "cross":
         return None
     written, read = (piece_names(tokens)[query] for tokens in (record.target, record.decoder_input))
     return (
@@ -28,7 +28,7 @@ def row_and_vector(record: Record, site: str, query: int) -> str | None:
 
 def arriving(site: str, positions: bool) -> str:
     """Describe a vector that enters a site. positions: whether the model has positional encodings."""
-    where = Site.parse(site)
+    where = Site(site)
     if where.kind == "cross":
         return "the result of the self-attention below"
     if where.layer:

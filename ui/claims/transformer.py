@@ -37,7 +37,7 @@ GROWS = ("for none of them", "for some of them", "for all of them")
 
 def deviations(passes: Mapping[str, SublayerPass]) -> tuple[Array, Array]:
     """Standard deviation of the decoder's stream before its first sublayer and before its last, (tokens,) each."""
-    names = [name for name in passes if Site.parse(name).side == "decoder"]
+    names = [name for name in passes if Site(name).side == "decoder"]
     first, last = (np.sqrt(passes[names[at]].norm.variance) for at in (0, -1))
     return first, last
 
@@ -79,7 +79,7 @@ def sparsest(record: Record, passes: Mapping[str, SublayerPass], labels: Mapping
     shares = active(passes)
     name = min(shares, key=lambda each: float(shares[each].min()))
     token = int(shares[name].argmin())
-    tokens = piece_names(record.inputs(Site.parse(name).side))
+    tokens = piece_names(record.inputs(Site(name).side))
     return (
         f"In **{labels[name]}** for {quoted(tokens[token])}: {percent(float(shares[name][token]))} of its units are "
         "active. An inactive unit is exactly 0 after ReLU, so it adds nothing for this token. For another token it "

@@ -28,7 +28,8 @@ from model.dissect.word_links import Links, links_of, readings, word_weights
 from model.language.tokenizer import EOS_PIECE, Tokenizer
 from model.network.families import blank, config_of
 from model.network.interface import Network
-from model.record import AttentionRecord, Record, frozen_mapping
+from model.network.site import BySite
+from model.record import AttentionRecord, Record
 from model.translate.translator import Translator
 from tests.invented import pairs
 
@@ -75,7 +76,7 @@ def with_weights(
     made = marked(old.weights.shape[1], old.weights.shape[2]).astype(np.float32)
     weights = np.broadcast_to(made, old.weights.shape)
     changed = AttentionRecord(**{**vars(old), "weights": weights})
-    return replace(record, attention=frozen_mapping({**record.attention, site: changed})), site
+    return replace(record, attention=BySite({**record.attention, site: changed})), site
 
 
 @pytest.fixture(scope="module")

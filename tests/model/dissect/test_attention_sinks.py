@@ -56,7 +56,7 @@ def arriving(translator: Translator, record: Record, head: Head, query: int, key
     """The length of what one key adds, worked by the layer itself: all contexts zero but weight times value."""
     seen = record.attention[head.site]
     part = torch.tensor(seen.weights[head.head, query, key] * seen.value[head.head, key])
-    module = dict(translator.network.named_modules()).get(Site.parse(head.site).module)
+    module = dict(translator.network.named_modules()).get(Site(head.site).module)
     if not isinstance(module, MultiHeadAttention):
         return float(part.norm())
     context = torch.zeros(1, module.heads, 1, len(part))
@@ -83,7 +83,7 @@ def test_each_change_is_that_of_a_run_with_the_key_masked(translator: Translator
             masked = Intervention(keys=(MaskedKey(head, query, key),))
             after = translator.record(SENTENCE, record.target.ids, intervention=masked)
             changes = after.log_probs.astype(float) - record.log_probs
-            expected = changes[query] if Site.parse(head.site).kind == "cross" else changes.sum()
+            expected = changes[query] if Site(head.site).kind == "cross" else changes.sum()
             assert look.changes[key] == pytest.approx(expected, abs=2e-5)
 
 
@@ -101,7 +101,7 @@ def test_all_rows_together_are_those_one_by_one(translator: Translator) -> None:
                 if query % 2:
                     continue
                 change = without_sink(translator, record, [head], [query])
-                expected = change[query] if Site.parse(head.site).kind == "cross" else change.sum()
+                expected = change[query] if Site(head.site).kind == "cross" else change.sum()
                 assert found.changes[number, query] == pytest.approx(expected, abs=2e-5)
 
 
@@ -136,7 +136,7 @@ def test_all_rows_of_several_records_are_those_one_by_one(
     expected = []
     for each in asked:
         alone = without_sink(translator, each.record, [each.head], [each.query])
-        expected.append(alone[each.query] if Site.parse(each.head.site).kind == "cross" else alone.sum())
+        expected.append(alone[each.query] if Site(each.head.site).kind == "cross" else alone.sum())
     for together in (1, 9, 1000):
         monkeypatch.setattr(attention_sinks, "STEP_ROWS", together)
         monkeypatch.setattr(attention_sinks, "BATCH_STEPS", 8 * together)

@@ -19,7 +19,7 @@ SENTENCE, TARGET = "the girl likes the green book.", "la fille aime le livre ver
 def test_shares_sum_to_one_and_the_output_is_what_joined_the_stream(translator: Translator) -> None:
     record = translator.record(SENTENCE, target=TARGET)
     for site, seen in record.attention.items():
-        added = record.states[Site.parse(site).state] - stream_before(record, site)
+        added = record.states[Site(site).state] - stream_before(record, site)
         for token in range(seen.query.shape[1]):
             found = head_shares(translator, record, site, token)
             assert found.parts.shape == (len(seen.weights) + 1, added.shape[1])

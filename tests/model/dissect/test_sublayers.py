@@ -71,7 +71,7 @@ def test_feed_forward_is_what_the_real_module_made_and_leads_to_the_records_next
         found = sublayer_pass(transformer, record, name)
         np.testing.assert_allclose(found.norm.result, given, atol=1e-5)
         np.testing.assert_allclose(found.result, made, atol=1e-4)
-        np.testing.assert_allclose(found.norm.stream + found.result, record.states[Site.parse(name).state], atol=1e-4)
+        np.testing.assert_allclose(found.norm.stream + found.result, record.states[Site(name).state], atol=1e-4)
         module = transformer_of(transformer).get_submodule(name)
         assert isinstance(module, FeedForward)
         assert found.inner is not None
@@ -86,7 +86,7 @@ def test_every_sublayer_adds_its_result(transformer: Translator) -> None:
     found = sublayer_passes(transformer, record)
     assert list(found) == stream(record)
     for name, each in found.items():
-        np.testing.assert_array_equal(each.after, record.states[Site.parse(name).state])
+        np.testing.assert_array_equal(each.after, record.states[Site(name).state])
         np.testing.assert_allclose(each.norm.stream + each.result, each.after, atol=1e-4)
         assert (each.inner is None) == (name in record.attention)
 

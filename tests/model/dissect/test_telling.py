@@ -9,7 +9,8 @@ import pytest
 
 from model.dissect.telling import sink_step, telling_step
 from model.network.rnn import SITE
-from model.record import Record, frozen, frozen_mapping
+from model.network.site import BySite
+from model.record import Record, frozen
 from model.translate.translator import Translator
 
 pytestmark = pytest.mark.parametrize("translator", ["rnn-dot"], indirect=True)
@@ -27,7 +28,7 @@ def looking(translator: Translator, looks: dict[str, tuple[str, float]]) -> Reco
         weights[0, starts[written], -1] = 1 - share
         weights[0, starts[written], places[read]] = share
     seen = replace(record.attention[SITE], weights=frozen(weights))
-    return replace(record, attention=frozen_mapping({SITE: seen}))
+    return replace(record, attention=BySite({SITE: seen}))
 
 
 def test_the_strongest_look_back_comes_first(translator: Translator) -> None:
@@ -60,4 +61,4 @@ def test_the_sink_is_the_most_weight_on_the_end_of_a_step_that_writes(translator
 
 def test_a_model_without_attention_opens_at_its_first_step(translator: Translator) -> None:
     record = translator.record("I like red cars .")
-    assert telling_step(replace(record, attention=frozen_mapping({}))) == 0
+    assert telling_step(replace(record, attention=BySite({}))) == 0

@@ -9,7 +9,6 @@ from model.dissect.without_sink import row_without, sink_weight, without_sink
 from model.language.tokenizer import EOS, PAD, SOS, UNKNOWN
 from model.network.intervention import Intervention
 from model.network.rnn import SITE, DotRNN
-from model.network.site import Site
 from tests.conftest import of_attending
 
 SENTENCE = "the girl likes the red cars."
@@ -17,9 +16,7 @@ SENTENCE = "the girl likes the red cars."
 
 def heads(translator: Translator) -> list[Head]:
     """One head of every site whose keys are the source."""
-    sites = [
-        site for site in translator.heads_at if Site.parse(site) != Site("decoder", Site.parse(site).layer, "self")
-    ]
+    sites = [site for site in translator.heads_at if (site.side, site.kind) != ("decoder", "self")]
     return [Head(site, translator.heads_at[site] - 1) for site in sites]
 
 
@@ -57,7 +54,7 @@ def test_the_weight_is_told_where_it_is_the_largest(translator: Translator) -> N
             told = sink_weight(record, [head], [query])
             assert told == (pytest.approx(row[-1]) if row[-1] == row.max() else None)
     for site in translator.heads_at:
-        if Site.parse(site) == Site("decoder", Site.parse(site).layer, "self"):  # its keys are French and do not end
+        if site.side == "decoder" and site.kind == "self":  # its keys are French and do not end
             assert sink_weight(record, [Head(site, 0)], [len(record.target) - 1]) is None
 
 

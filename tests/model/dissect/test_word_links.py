@@ -45,7 +45,7 @@ def test_what_the_table_lacks_is_spelt_alike() -> None:
 
 
 def cross(translator: Translator) -> str:
-    return next(site for site in translator.heads_at if Site.parse(site).kind == "cross")
+    return next(site for site in translator.heads_at if Site(site).kind == "cross")
 
 
 @of_attending

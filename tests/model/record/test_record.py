@@ -141,7 +141,7 @@ def test_the_residual_stream_adds_up(translator: Translator, record: Record) -> 
         heads, bias = contributions(translator, record, site)
         assert heads.shape == (4, len(record.rows(site)), 32)
         np.testing.assert_allclose(
-            heads.sum(axis=0) + bias, record.states[Site.parse(site).state] - before, rtol=1e-3, atol=1e-4, err_msg=site
+            heads.sum(axis=0) + bias, record.states[Site(site).state] - before, rtol=1e-3, atol=1e-4, err_msg=site
         )
         assert not heads.flags.writeable
         assert not bias.flags.writeable

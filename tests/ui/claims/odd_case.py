@@ -45,7 +45,7 @@ class Case:
     @cached_property
     def cross(self) -> str | None:
         """The last site of cross-attention."""
-        sites = [site for site in self.record.attention if Site.parse(site).kind == "cross"]
+        sites = [site for site in self.record.attention if Site(site).kind == "cross"]
         return sites[-1] if sites else None
 
     @property

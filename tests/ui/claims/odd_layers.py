@@ -86,7 +86,7 @@ def heads(case: Case) -> Iterator[Said]:
             yield multi_head.in_this_sentence(trait)
         token = len(case.record.rows(site)) - 1
         shares = head_shares(case.translator, case.record, site, token)
-        label = piece_names(case.record.inputs(Site.parse(site).side))[token]
+        label = piece_names(case.record.inputs(Site(site).side))[token]
         yield multi_head.sharpest_and_largest(case.record, site, token, shares)
         yield predict_transformer.largest_share(shares.shares[:-1], label, site)
         yield predict_transformer.where_a_head_looks(case.record, site, 0, token)

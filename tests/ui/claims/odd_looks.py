@@ -113,7 +113,7 @@ def ends(case: Case) -> Iterator[Said]:
         head = Head(site, 0)
         look = measure_row(case.translator, case.record, head, 0)
         yield head_sink_note(case.translator, case.record, head)
-        if Site.parse(site).side == "encoder":
+        if Site(site).side == "encoder":
             for query, asks in enumerate(piece_names(case.record.source)):
                 yield sink_note(case.translator, case.record, [head], query, quoted(asks))
         yield attention_sinks.describe_eos_weight(case.record, look)
@@ -132,7 +132,7 @@ def own_attention(case: Case) -> Iterator[Said]:
                 yield f"Also {own_look.describe_elsewhere(row, case.record)}."
         changes: list[tuple[str, float]] = []
         even = (1.0,) * len(case.record.source)
-        heads = [head for head in heads_of(case.translator) if Site.parse(head.site).kind == "cross"]
+        heads = [head for head in heads_of(case.translator) if Site(head.site).kind == "cross"]
         for name, changed in (("one head", heads[-1:]), ("all heads", heads)):
             if changes and len(heads) == 1:
                 continue

@@ -60,7 +60,7 @@ def test_one_look(name: str, runs: Callable[[str], Run]) -> None:
         after = run.translator.record(
             record.source.ids, record.target.ids, intervention=Intervention(keys=(MaskedKey(head, query, last),))
         )
-        writes = Site.parse(head.site).kind == "cross"
+        writes = Site(head.site).kind == "cross"
         change = float(after.log_probs[query] - record.log_probs[query]) if writes else after.log_prob - record.log_prob
         said = describe_eos_weight(record, look)
         assert percent(float(row[-1])) in said
@@ -115,7 +115,7 @@ def test_all_rows(name: str, runs: Callable[[str], Run]) -> None:
 def grouped(record: Record) -> list[list[str]]:
     """The sites of the English by kind."""
     sites = english_sites(record)
-    kinds = [[site for site in sites if Site.parse(site).kind == kind] for kind in ("self", "cross")]
+    kinds = [[site for site in sites if Site(site).kind == kind] for kind in ("self", "cross")]
     return [each for each in kinds if each]
 
 
@@ -153,7 +153,7 @@ def test_words_and_the_table(name: str, runs: Callable[[str], Run]) -> None:
     run, apart = runs(name), 0
     ways = readings(run.translator.network)
     for number, record in enumerate(run.all):
-        sites = [site for site in english_sites(record) if Site.parse(site).kind == "cross"]
+        sites = [site for site in english_sites(record) if Site(site).kind == "cross"]
         site, rows = sites[number % len(sites)], ways[number % len(ways)]
         links = word_links(record, site, 0, rows)
         judged = [each for each in links if each.table is not None]

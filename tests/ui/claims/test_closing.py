@@ -153,7 +153,7 @@ def test_the_head_that_is_needed_most(name: str, runs: Runs) -> None:
             assert right == {NEEDED_IN[-1]}
             assert most_needed(muted).startswith("None")
         else:
-            site = Site.parse(worst.site)
+            site = Site(worst.site)
             own = "cross-attention" if site.kind == "cross" else f"the {site.side}’s self-attention"
             assert own in right
             assert own.split()[-1] in most_needed(muted)
@@ -183,7 +183,7 @@ def test_whether_the_sharpest_head_has_the_largest_share(name: str, runs: Runs) 
     run, seen = runs(name), set()
     for number, record in enumerate(run.all[every(3)]):
         site = ("encoder.1.self", "decoder.0.self", "decoder.2.cross")[number % 3]
-        token = (number // 3) % len(record.inputs(Site.parse(site).side))
+        token = (number // 3) % len(record.inputs(Site(site).side))
         found = head_shares(run.translator, record, site, token)
         right = SHARPEST_LARGEST[is_sharpest_largest(record, site, token, found)]
         said = sharpest_and_largest(record, site, token, found)

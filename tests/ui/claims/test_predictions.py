@@ -303,7 +303,7 @@ def test_the_attention_with_the_head_that_is_needed_most(name: str, runs: Runs) 
         if worst > -SLIGHT:
             assert set(asked.answers) == {len(asked.options) - 1}
         else:
-            sites = list(run.translator.heads_at)
+            sites: list[str] = list(run.translator.heads_at)
             of = {
                 sites.index(head.site)
                 for head, change in zip(muted.heads, muted.change, strict=True)

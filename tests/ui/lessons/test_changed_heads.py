@@ -4,9 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model import Head, Intervention
+from model.network.site import BySite
 from ui.lessons.multi_head.changed_heads import IDENTITY, MUTE, UNIFORM, change_of, moved, parse_heads, written_heads
 
-HEADS_AT = {"encoder.0.self": 4, "decoder.0.self": 4, "decoder.0.cross": 2}
+HEADS_AT = BySite({"encoder.0.self": 4, "decoder.0.self": 4, "decoder.0.cross": 2})
 HEADS = [Head(site, number) for site, count in HEADS_AT.items() for number in range(count)]
 
 

@@ -10,8 +10,7 @@ from model import Head, Record, Translator
 from model.dissect.attention_sinks import RowMeasures, SinkRows, english_sites, measure_row, sink_rows
 from model.dissect.telling import sink_step
 from model.dissect.word_links import Rows, readings
-from model.network.site import Site
-from model.record import frozen_mapping
+from model.network.site import BySite, Site
 from ui.computed import computed
 from ui.lesson_model import lesson_record, lesson_translator
 from ui.link import chosen_head, chosen_site, chosen_step, number_asked, open_at
@@ -39,7 +38,7 @@ class ShownRow:
     @property
     def cross(self) -> bool:
         """Whether the rows are decoder steps."""
-        return Site.parse(self.site).kind == "cross"
+        return Site(self.site).kind == "cross"
 
     @property
     def chosen(self) -> Head:
@@ -62,7 +61,7 @@ class ShownRow:
         """The chosen head if it is of cross-attention, else one of the last cross-attention."""
         if self.cross:
             return self.chosen
-        site = next(site for site in reversed(list(self.record.attention)) if Site.parse(site).kind == "cross")
+        site = next(site for site in reversed(list(self.record.attention)) if site.kind == "cross")
         return Head(site, chosen_head(self.record, site))
 
     @property
@@ -74,7 +73,7 @@ class ShownRow:
 def over_english(record: Record) -> Record:
     """The record without decoder self-attention, whose keys have no `<eos>`."""
     kept = {site: record.attention[site] for site in english_sites(record)}
-    return replace(record, attention=frozen_mapping(kept))
+    return replace(record, attention=BySite(kept))
 
 
 def on_screen() -> ShownRow:
@@ -85,7 +84,7 @@ def on_screen() -> ShownRow:
     if site is None:  # no model of this page
         st.stop()
     head = chosen_head(record, site)
-    if Site.parse(site).kind == "cross":
+    if site.kind == "cross":
         open_at(sink_step(record, site, head))
     return ShownRow(translator, record, site, head)
 

@@ -21,7 +21,7 @@ def hand_out() -> HandOut:
     view = on_screen()
     mistakes, right, broken = view.mistakes, view.right, view.broken
     noun = wording(mistakes)[0]
-    row = 0 if Site.parse(view.site).side == "encoder" else chosen_step(right)
+    row = 0 if Site(view.site).side == "encoder" else chosen_step(right)
     rows, broken_rows = (site_rows(record, view.site, view.head, row) for record in (right, broken))
     does = " ".join(SWITCHES[mistake].does for mistake in mistakes)
     plates = [

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from charts.grammar import listed
 from model.network.intervention import MISTAKES, Mistake
 from model.network.mistakes import SWAPS, compatible
-from model.record import Record, frozen_mapping
+from model.network.site import BySite
+from model.record import Record
 from ui.sites import kind_of
 
 BETWEEN = "."  # between the names of mistakes in a link
@@ -120,4 +121,4 @@ def where_it_shows(record: Record, *mistakes: Mistake) -> Record:
     kinds = {kind for mistake in mistakes for kind in SWITCHES[mistake].kinds}
     everywhere = any(not SWITCHES[mistake].kinds for mistake in mistakes)
     sites = {site: seen for site, seen in record.attention.items() if everywhere or kind_of(site) in kinds}
-    return replace(record, attention=frozen_mapping(sites))
+    return replace(record, attention=BySite(sites))

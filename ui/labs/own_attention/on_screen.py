@@ -126,26 +126,25 @@ def heads_of(translator: Translator, scope: Scope, site: str, head: int) -> tupl
     return tuple(Head(each, number) for each in sites for number in range(translator.heads_at[each]))
 
 
-def sites_of(translator: Translator, where: Where) -> list[str]:
+def sites_of(translator: Translator, where: Where) -> list[Site]:
     """Sites of a place, first layer first; empty if the model has none."""
-    found = {site: Site.parse(site) for site in translator.heads_at}
-    return [name for name, site in found.items() if (site.side, site.kind) == SITES[where]]
+    return [site for site in translator.heads_at if (site.side, site.kind) == SITES[where]]
 
 
-def sites_like(translator: Translator, site: str) -> list[str]:
+def sites_like(translator: Translator, site: str) -> list[Site]:
     """Sites of the same side and kind, first layer first."""
-    asked = Site.parse(site)
+    asked = Site(site)
     return sites_of(translator, next(where for where in WHERE if SITES[where] == (asked.side, asked.kind)))
 
 
-def site_of(translator: Translator, where: Where, site: str) -> str:
+def site_of(translator: Translator, where: Where, site: str) -> Site:
     """Site of a place in the same layer as another site."""
-    asked, sites = Site.parse(site), sites_of(translator, where)
+    asked, sites = Site(site), sites_of(translator, where)
     side, kind = SITES[where]
-    return nearest_site(str(Site(side, asked.layer, kind)), sites) or sites[-1]
+    return nearest_site(Site.of(side, asked.layer, kind), sites) or sites[-1]
 
 
-def cross_sites(translator: Translator) -> list[str]:
+def cross_sites(translator: Translator) -> list[Site]:
     """Sites of cross-attention, first layer first."""
     return sites_of(translator, "cross")
 

@@ -6,7 +6,6 @@ from charts.candidates import candidate_bars
 from charts.heatmap import attention_heatmap
 from charts.labels import piece_text
 from charts.search_tree import Branches, search_tree
-from model.network.site import Site
 from ui.claims.search import against_greedy
 from ui.class_poll import which_most
 from ui.current import current_record
@@ -63,7 +62,7 @@ def looks() -> str:
     site = chosen_site(record)
     if site is None:
         return "This model has no attention, so there is no map."
-    row = None if Site.parse(site).side == "encoder" else chosen_step(record)
+    row = None if site.side == "encoder" else chosen_step(record)
     return show_described(
         attention_heatmap(record, site, chosen_head_or_mean(record, site), step=row), key="search_map"
     )

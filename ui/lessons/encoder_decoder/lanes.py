@@ -9,7 +9,6 @@ from charts.player import MEAN, track
 from model import Record
 from model.dissect.arrivals import arrivals
 from model.dissect.probe import ProbeError, load_probe
-from model.network.site import Site
 from model.store.results import is_current
 from ui.french import sentence_glosses
 from ui.lessons.encoder_decoder.handed_over import PROBED, read_off
@@ -22,7 +21,7 @@ def lanes(records: Iterable[Record]) -> list[Lane]:
     made: list[Lane] = []
     for record in records:
         played = track(record, glosses=sentence_glosses(record), marks=word_marks(record))
-        cross = [site for site in record.attention if Site.parse(site).kind == "cross"]
+        cross = [site for site in record.attention if site.kind == "cross"]
         known = (known_words(record),) if record.model == PROBED else ()
         view = played.view(cross[-1] if cross else None, MEAN)
         made.append(Lane(model_label(record.model), played, view, arrivals(record), known))

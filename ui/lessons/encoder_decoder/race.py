@@ -22,7 +22,6 @@ from model.language.tokenizer import Word
 from model.network.families import brief_of, has_trait, in_menu_order, names_with, short_of
 from model.network.interface import as_kind
 from model.network.rnn import RNN
-from model.network.site import Site
 from model.record import Array
 from ui.callbacks import claim_run
 from ui.claims.agreement import DISPUTED, runner_looks, runner_needs
@@ -273,7 +272,7 @@ def looks_at(running: list[Runner], step: int) -> list[LaneAttention]:
     for runner in running:
         record = runner.record
         if record is not None and record.attention and step < len(record.target):
-            site = [each for each in record.attention if Site.parse(each).kind == "cross"][-1]
+            site = [each for each in record.attention if each.kind == "cross"][-1]
             heads = tuple(Head(site, head) for head in range(len(record.attention[site].weights)))
             row = head_mean(record.attention[site].weights)[step : step + 1]
             weights = merge_to_words(row, [Word("", 0, 1)], record.source.words)[0]

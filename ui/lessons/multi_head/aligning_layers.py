@@ -15,7 +15,6 @@ from model import Record, Translator
 from model.dissect.head_roles import traits
 from model.dissect.lens import LensLayer, logit_lens
 from model.dissect.word_links import Rows, links_of, word_links, word_weights, written_words
-from model.network.site import Site
 from model.store.results import NOT_MEASURED
 from ui.claims.aligning_layers import (
     best_layer,
@@ -96,7 +95,7 @@ def maps(translator: Translator, record: Record, entries: Sequence[Mapping[str, 
     """Draw every head of cross-attention as a thumbnail, and the opened one as a map between words."""
     st.subheader("The maps of this sentence")
     rows = chosen_rows()
-    found = [each for site in record.attention if Site.parse(site).kind == "cross" for each in traits(record, site)]
+    found = [each for site in record.attention if site.kind == "cross" for each in traits(record, site)]
     heads = [each.head for each in found]
     right = {(each["site"], each["head"]): agreement(each) for each in entries if each["rows"] == rows}
     opened = heads[nearest_index(numbered_parameter(OPENED), len(heads))]

@@ -5,12 +5,12 @@ A set is a list of heads, `multi_mute=encoder.0.self.1,decoder.2.cross.0`; unkno
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import streamlit as st
 
 from model import Head, Intervention
-from model.network.site import Site
+from model.network.site import BySite, Site
 from ui.link import hidden_parameter
 
 MUTE, UNIFORM, IDENTITY = "multi_mute", "multi_uniform", "multi_identity"  # parameters of the link
@@ -28,12 +28,12 @@ def change_parameters() -> None:
             hidden_parameter(name, longest=MAX_LENGTH, enclosed=True)
 
 
-def parse_heads(text: str, heads_at: Mapping[str, int]) -> frozenset[Head]:
+def parse_heads(text: str, heads_at: BySite[int]) -> frozenset[Head]:
     """Parse a list of heads; names outside `heads_at` (heads by site) are ignored."""
     found = set()
     for part in text.split(","):
         site, _, number = part.strip().rpartition(".")
-        if number.isdecimal() and number.isascii() and int(number[:6]) < heads_at.get(site, 0):
+        if number.isdecimal() and number.isascii() and site in heads_at and int(number[:6]) < heads_at[site]:
             found.add(Head(site, int(number)))
     return frozenset(found)
 
@@ -43,10 +43,10 @@ def written_heads(heads: Iterable[Head]) -> str:
     return ",".join(f"{head.site}.{head.head}" for head in sorted(heads))
 
 
-def asked_changes(heads_at: Mapping[str, int]) -> Intervention:
+def asked_changes(heads_at: BySite[int]) -> Intervention:
     """The changes in the URL. A head in several sets counts in the first: muted, equal weights, own position."""
     mute, uniform, identity = (parse_heads(st.session_state.get(name) or "", heads_at) for name in KINDS)
-    own = frozenset(head for head in identity if Site.parse(head.site).kind == "self")
+    own = frozenset(head for head in identity if Site(head.site).kind == "self")
     return Intervention(mute=mute, uniform=uniform - mute, identity=own - uniform - mute)
 
 

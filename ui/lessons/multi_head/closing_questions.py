@@ -62,7 +62,7 @@ def muted_heads(read: ReadScreen) -> MutedHeads:
 def last_cross_muted(read: ReadScreen) -> tuple[Record, Record]:
     """The translation, and the one with the last cross-attention muted."""
     translator, record, _ = read()
-    site = [site for site in record.attention if Site.parse(site).kind == "cross"][-1]
+    site = [site for site in record.attention if site.kind == "cross"][-1]
     muted = frozenset(Head(site, head) for head in range(translator.heads_at[site]))
     return record, record_of(translator, lesson_reading(translator).text, intervention=Intervention(mute=muted))
 
@@ -70,6 +70,6 @@ def last_cross_muted(read: ReadScreen) -> tuple[Record, Record]:
 def sharp_and_large(read: ReadScreen) -> tuple[Record, str, int, HeadShares]:
     """The record, site and token on screen, and the heads' shares of its result."""
     translator, record, opened = read()
-    rows = record.inputs(Site.parse(opened.site).side)
+    rows = record.inputs(Site(opened.site).side)
     token = nearest_index(number_asked("multi_token"), len(rows), 1)
     return record, opened.site, token, head_shares(translator, record, opened.site, token)

@@ -36,7 +36,7 @@ NO_ROLLOUT = (
 
 def defined(how: Combination, site: str) -> bool:
     """Whether a method applies to a site's heads."""
-    where = Site.parse(site)
+    where = Site(site)
     return how != "rollout" or where.side == "encoder" or where.kind == "cross"
 
 
@@ -47,7 +47,7 @@ def combined_heads(record: Record, site: str) -> None:
         words = switch("Whole words", key="multi_words")
     how = cast(Combination, chosen)
     heads = len(record.attention[site].weights)
-    where = Site.parse(site)
+    where = Site(site)
     if not defined(how, site):
         st.info(NO_ROLLOUT)
         return
@@ -80,7 +80,7 @@ def explain(how: Combination, site: str, heads: int) -> None:
     elif how == "maximum":
         st.markdown(f"{name}: each cell shows the largest weight of any head.")
         formula(rf"M_{{qk}} = \max_{{i \leq {heads}}} A_{{i,qk}}")
-    elif Site.parse(site).kind == "cross":
+    elif Site(site).kind == "cross":
         st.markdown(
             "A French token looks at encoder states, and each state is already a mix of English tokens. So we "
             f"multiply the mean weights of {name[0].lower()}{name[1:]} by the encoder’s {term('rollout')}. (Abnar "
@@ -91,7 +91,7 @@ def explain(how: Combination, site: str, heads: int) -> None:
             r"&R = (0.5\, \bar{A}_L + 0.5\, I) \cdots (0.5\, \bar{A}_1 + 0.5\, I) \end{aligned}"
         )
     else:
-        layers = Site.parse(site).number
+        layers = Site(site).number
         through = "layer 1" if layers == 1 else f"layers 1 to {layers}"
         st.markdown(
             f"{term('rollout', 'Rollout')} (Abnar and Zuidema 2020) follows attention through {through}: how much of "

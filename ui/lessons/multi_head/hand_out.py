@@ -9,7 +9,6 @@ from charts.look import Look
 from charts.saved_page import HandOut, Plate
 from charts.stepped_rows import site_rows
 from model.dissect.head_roles import traits
-from model.network.site import Site
 from ui.claims.multi_head import in_this_sentence
 from ui.hand_out import ALL_STEPS, view_of_rows
 from ui.lesson_model import lesson_record, lesson_translator
@@ -38,5 +37,5 @@ def hand_out() -> HandOut:
         ),
         Plate(together, title="All heads"),
     ]
-    row = 0 if Site.parse(site).side == "encoder" else chosen_step(record)
+    row = 0 if site.side == "encoder" else chosen_step(record)
     return view_of_rows("multi_head", record, site_rows(record, site, head, row), plates, look=Look(site, head, row))

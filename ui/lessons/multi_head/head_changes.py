@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -14,7 +14,7 @@ from charts.muted_heads import muted_heads
 from model import Head, Intervention, Record, Translator
 from model.dissect.muting import MutedHeads, mute_each
 from model.network.intervention import AttentionEdit
-from model.network.site import Site
+from model.network.site import BySite, Site
 from ui.callbacks import claim_run
 from ui.claims.multi_head import describe_outcome, heads_muted
 from ui.claims.predict_transformer import needed_attention
@@ -49,7 +49,7 @@ def muted_of(translator: Translator, record: Record) -> MutedHeads:
     )
 
 
-def choose_heads(heads_at: Mapping[str, int], after: Callable[[], None]) -> Intervention:
+def choose_heads(heads_at: BySite[int], after: Callable[[], None]) -> Intervention:
     """Draw the three sets; returns the chosen ones. `after` is called at the end of each callback."""
     intervention = asked_changes(heads_at)
     chosen = {MUTE: intervention.mute, UNIFORM: intervention.uniform, IDENTITY: intervention.identity}
@@ -62,7 +62,7 @@ def choose_heads(heads_at: Mapping[str, int], after: Callable[[], None]) -> Inte
         after()
 
     for name, label in WHAT.items():
-        offered = [head for head in heads if name != IDENTITY or Site.parse(head.site).kind == "self"]
+        offered = [head for head in heads if name != IDENTITY or Site(head.site).kind == "self"]
         mirrored(
             st.multiselect,
             label,

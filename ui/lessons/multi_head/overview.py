@@ -183,7 +183,7 @@ def _change(
     translator: Translator, record: Record, head: Head, intervention: Intervention, after: Callable[[], None]
 ) -> None:
     """Draw the choice to change a head and, beside it, the effect of all changed heads on the translation."""
-    kinds = [kind for kind in KINDS if kind != "multi_identity" or Site.parse(head.site).kind == "self"]
+    kinds = [kind for kind in KINDS if kind != "multi_identity" or Site(head.site).kind == "self"]
 
     def picked(kind: str) -> None:
         choose_changes(moved(intervention, head, kind))

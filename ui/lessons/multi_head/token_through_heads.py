@@ -31,7 +31,7 @@ ROW = 22  # pixels of a row in the map of contributions
 
 def through_all_heads(translator: Translator, record: Record, site: str) -> None:
     """Draw the choice of token and its three parts: vectors, concatenation and projection, shares."""
-    crossing, tokens = Site.parse(site).kind == "cross", tokens_of(record, site)
+    crossing, tokens = Site(site).kind == "cross", tokens_of(record, site)
     token = chosen_token(record, site)
     label = piece_names(tokens)[token]
     seen = record.attention[site]
@@ -68,7 +68,7 @@ def through_all_heads(translator: Translator, record: Record, site: str) -> None
 
 def tokens_of(record: Record, site: str) -> Tokens:
     """Tokens whose vectors enter the heads of a site."""
-    return record.inputs(Site.parse(site).side)
+    return record.inputs(Site(site).side)
 
 
 def chosen_token(record: Record, site: str) -> int:

@@ -34,7 +34,7 @@ def all_at_once(transformer: Translator, record: Record, *, key: str) -> None:
         st.info(both)
         return
     names = model_label(both[0].name), model_label(transformer.name)
-    layers = sum(site.startswith("encoder.") for site in transformer.heads_at)
+    layers = sum(site.side == "encoder" for site in transformer.heads_at)
     st.markdown(
         "Each dot is a vector. A line leads to a vector that it waits for. All dots of one row can be computed at once."
     )

@@ -33,7 +33,7 @@ class Meeting:
     @property
     def crossing(self) -> bool:
         """Whether queries and keys belong to different sentences."""
-        return Site.parse(self.site).kind == "cross"
+        return Site(self.site).kind == "cross"
 
     @property
     def causal(self) -> bool:
@@ -43,7 +43,7 @@ class Meeting:
     @property
     def query_labels(self) -> tuple[str, ...]:
         """Tokens of the queries' vectors: at a cross site the decoder inputs."""
-        return piece_names(self.record.inputs(Site.parse(self.site).side))
+        return piece_names(self.record.inputs(Site(self.site).side))
 
     @property
     def key_labels(self) -> tuple[str, ...]:
