@@ -6,9 +6,7 @@ which hold the requested values; empty means the default. Pages show the nearest
 `chosen_head`, `chosen_step`), so a shorter sentence does not lose the step of the longer one. A page's visible controls
 write them with `choose`, from callbacks.
 
-Links count from 1: `step_no=5` is the fifth step. A parameter whose name ends in `_no` counts from 1; older links have
-the bare name and count from 0, `step=4`. As values cannot tell the two apart, the old names keep their meaning for
-ever, and the new name takes precedence.
+Links count from 1: `step_no=5` is the fifth step. The names of parameters that count end in `_no`.
 """
 
 from __future__ import annotations
@@ -81,17 +79,13 @@ def numbered_parameter(name: str, *, enclosed: bool = False) -> str:
     Returns its text counted from 0, for `nearest_index`; other text is unchanged. `set_number` writes it. enclosed: as
     for `hidden_parameter`.
     """
-    key = name + NUMBER
-    if name in st.query_params and key not in st.query_params and key not in st.session_state:
-        st.session_state[key] = numbered(st.query_params[name])[:MAX_LENGTH]  # which the next page has too
-    hidden_parameter(key, enclosed=enclosed)
+    hidden_parameter(name + NUMBER, enclosed=enclosed)
     return number_asked(name)
 
 
 def number_asked(name: str) -> str:
     """The value last read by `numbered_parameter(name)`, without drawing it."""
-    text = st.session_state.get(name + NUMBER) or numbered(st.query_params.get(name, ""))
-    return moved(str(text), -1)
+    return moved(str(st.session_state.get(name + NUMBER) or ""), -1)
 
 
 def set_number(name: str, index: int | str) -> None:
@@ -280,8 +274,6 @@ def put_back() -> None:
     for key, value in st.session_state.get(USUAL, {}).items():
         if key in st.session_state and key != PREDICT_FIRST:  # not what only other pages draw
             st.session_state[key] = value
-            if (old := key.removesuffix(NUMBER)) != key and old in st.query_params:
-                del st.query_params[old]
 
 
 def choose(*, usual_site: str = DEFAULT_SITE, **values: str | int) -> None:

@@ -23,7 +23,7 @@ PAGE = "pages/lessons/multi_head.py"
 
 @pytest.mark.parametrize("site", ["encoder.0.self", "decoder.1.self", "decoder.0.cross"])
 def test_the_opened_head_and_the_shares_are_the_records(site: str) -> None:
-    app = opened_once(PAGE, {"sentence": DEFAULT, "site": site, "head": "2"})
+    app = opened_once(PAGE, {"sentence": DEFAULT, "site": site, "head_no": "3"})
     assert not app.exception
     translator = load_translator("transformer")
     record = translator.record(DEFAULT)
@@ -71,7 +71,7 @@ def test_changed_heads_come_from_the_link_and_the_outcome_is_the_models() -> Non
 
 
 def test_a_head_is_changed_where_it_is_opened() -> None:
-    app = follow(PAGE, {"sentence": DEFAULT, "site": "encoder.1.self", "head": "3"})
+    app = follow(PAGE, {"sentence": DEFAULT, "site": "encoder.1.self", "head_no": "4"})
     app.segmented_control(key="multi_state").set_value("multi_uniform").run()
     app.run()
     assert not app.exception
@@ -107,10 +107,10 @@ def test_measured_roles_are_shown_with_the_figure_that_earns_them(
     weights = {"transformer": fingerprint(small_models / "transformer" / "model.safetensors")}
     stored = {"weights": weights, "models": {"transformer": {"heads": entries}}}
     monkeypatch.setattr("ui.lessons.multi_head.overview.read", lambda name: stored)
-    shown = texts(follow(PAGE, {"sentence": DEFAULT, "site": "encoder.0.self", "head": "0"}))
+    shown = texts(follow(PAGE, {"sentence": DEFAULT, "site": "encoder.0.self", "head_no": "1"}))
     assert "**the token before** (97 % of the time, in new sentences)" in shown
     assert "loses 3.2 BLEU" in shown
-    app = follow(PAGE, {"sentence": DEFAULT, "site": "encoder.0.self", "head": "1"})
+    app = follow(PAGE, {"sentence": DEFAULT, "site": "encoder.0.self", "head_no": "2"})
     assert "Role: **mixed**" in texts(app)
     app.segmented_control(key="multi_kind").set_value("decoder.cross").run()
     app.segmented_control(key="multi_order").set_value("by role").run()

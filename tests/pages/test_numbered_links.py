@@ -1,4 +1,4 @@
-"""Links count as people do, and links that were copied when they counted from 0 still open the same view."""
+"""Links count as people do, from 1."""
 
 from __future__ import annotations
 
@@ -21,43 +21,18 @@ def test_the_fifth_step_is_number_5(name: str) -> None:
     assert app.text_input(key=f"{name}_no").value == "3"
 
 
-@pytest.mark.parametrize("name", LESSONS)
-def test_an_old_link_counts_from_0_until_another_is_chosen(name: str) -> None:
-    page, said = LESSONS[name]
-    app = follow(page, {"sentence": DEFAULT, name: "4"})
-    for _ in range(2):
-        assert said.format(5) in texts(app)
-        assert app.text_input(key=f"{name}_no").value == "5"
-        app.run()
-    app.slider(key=f"{name}_choice").set_value(1).run()
-    assert said.format(1) in texts(app)
-
-
-def test_reset_forgets_an_old_link() -> None:
-    app = follow("pages/lessons/transformer.py", {"sentence": DEFAULT, "step": "4"})
-    app.button(key="reset").click().run()
-    assert "Step **1** of" in texts(app)
-    assert "step" not in app.query_params
-
-
-@pytest.mark.parametrize("old", ["-3", "abc", "", "1.5", "9" * 80])
-def test_an_old_link_may_hold_anything(old: str) -> None:
-    app = follow("pages/lessons/transformer.py", {"sentence": DEFAULT, "step": old, "head": old})
+@pytest.mark.parametrize("text", ["-3", "abc", "", "1.5", "9" * 80])
+def test_a_number_in_a_link_may_be_anything(text: str) -> None:
+    app = follow("pages/lessons/transformer.py", {"sentence": DEFAULT, "step_no": text, "head_no": text})
     assert not app.exception
     assert "Step **" in texts(app)
 
 
-def test_the_new_name_goes_before_the_old() -> None:
-    app = follow("pages/lessons/transformer.py", {"sentence": DEFAULT, "step": "6", "step_no": "2"})
-    assert "Step **2** of" in texts(app)
-
-
 def test_heads_and_tokens_too() -> None:
     lesson = "pages/lessons/self_attention.py"
-    for link in ({"head_no": "3", "self_query_no": "2"}, {"head": "2", "self_query": "1"}):
-        app = follow(lesson, {"sentence": DEFAULT, **link})
-        assert app.segmented_control(key="head_choice").value == 2
-        assert app.pills(key="self_query_choice").value == 1
+    app = follow(lesson, {"sentence": DEFAULT, "head_no": "3", "self_query_no": "2"})
+    assert app.segmented_control(key="head_choice").value == 2
+    assert app.pills(key="self_query_choice").value == 1
 
 
 def test_the_mean_of_heads_is_no_number() -> None:

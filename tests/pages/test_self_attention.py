@@ -16,7 +16,7 @@ PAGE = "pages/lessons/self_attention.py"
 
 @pytest.mark.parametrize("site", ["encoder.0.self", "encoder.1.self", "decoder.1.self", "decoder.0.cross"])
 def test_all_stages_with_the_records_numbers(site: str) -> None:
-    app = opened_once(PAGE, {"site": site, "head": "2", "self_open": STAGES[-1]})
+    app = opened_once(PAGE, {"site": site, "head_no": "3", "self_open": STAGES[-1]})
     assert not app.exception
     record = load_translator("transformer").record(DEFAULT)
     seen = record.attention[site]

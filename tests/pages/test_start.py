@@ -27,8 +27,8 @@ def test_the_doors_are_there_whatever_was_typed(sentence: str) -> None:
     }
 
 
-def test_an_old_link_plays_its_sentence() -> None:
-    app = opened_once(START, {"sentence": "the girl likes bread.", "model": "rnn", "step": "2"})
+def test_a_link_plays_its_sentence() -> None:
+    app = opened_once(START, {"sentence": "the girl likes bread.", "model": "rnn", "step_no": "3"})
     assert app.title[0].value == "Attention Lab"
     assert app.text_input(key="sentence").value == "the girl likes bread."
     assert app.text_input(key="step_no").value == "3"

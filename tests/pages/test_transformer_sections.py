@@ -78,7 +78,7 @@ def test_tokens_are_compared_with_each_other_at_any_depth(record: Record, place:
 
 
 def test_the_lens_shows_every_step_and_depth(translator: Translator, record: Record) -> None:
-    app = opened_once(PAGE, {"step": "1"})
+    app = opened_once(PAGE, {"step_no": "2"})
     layers = logit_lens(translator, record)
     likeliest = [
         [exact_share(layer.candidates[at][0].probability) for layer in layers] for at in range(len(record.target))
@@ -91,7 +91,7 @@ def test_the_lens_shows_every_step_and_depth(translator: Translator, record: Rec
 
 
 def test_moving_the_step_moves_lens_and_output(translator: Translator, record: Record) -> None:
-    app = follow(PAGE, {"step": "0"})
+    app = follow(PAGE, {"step_no": "1"})
     app.slider(key="step_choice").set_value(3).run()
     app.run()
     assert not app.exception
@@ -102,7 +102,7 @@ def test_moving_the_step_moves_lens_and_output(translator: Translator, record: R
 
 @pytest.mark.parametrize("temperature", [0.1, 1.0, 2.5])
 def test_the_distribution_is_the_models(translator: Translator, record: Record, temperature: float) -> None:
-    app = follow(PAGE, {"step": "1", "transformer_temperature": str(temperature)})
+    app = follow(PAGE, {"step_no": "2", "transformer_temperature": str(temperature)})
     assert not app.exception
     found = output(translator, record, 1)
     probabilities = softmax(found.logits, temperature)
@@ -178,7 +178,7 @@ def measured(small_models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_neighbours_are_those_of_the_layer(
     record: Record, small_models: Path, measured: Path, place: str, depth: int
 ) -> None:
-    app = follow(PAGE, {"transformer_space_layer": place, "transformer_space_token": "2"})
+    app = follow(PAGE, {"transformer_space_layer": place, "transformer_space_token_no": "3"})
     assert not app.exception
     cloud = load_cloud("transformer", results=measured, models=small_models)
     assert cloud is not None

@@ -79,7 +79,7 @@ def test_candidates_follow_the_step() -> None:
 
 def test_stepping_moves_within_the_steps() -> None:
     last = len(recorded("transformer").target) - 1
-    app = follow(link={"sentence": SENTENCE, "step": str(last - 1)})
+    app = follow(link={"sentence": SENTENCE, "step_no": str(last)})
     app.button(key="step_chevron_right").click().run()
     app.run()
     assert app.text_input(key="step_no").value == str(last + 1)
@@ -91,7 +91,7 @@ def test_stepping_moves_within_the_steps() -> None:
 
 
 def test_the_step_of_a_longer_sentence_is_kept_while_a_shorter_one_is_typed() -> None:
-    app = follow(link={"sentence": LONG, "step": "30"})
+    app = follow(link={"sentence": LONG, "step_no": "31"})
     assert app.slider(key="step_choice").value == 31
     app.text_input(key="sentence").set_value("cat").run()
     step: Any = app.slider(key="step_choice").value
