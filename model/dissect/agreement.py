@@ -91,10 +91,10 @@ def compare_words(record: Record, site: str, head: int, left_out: LeaveOneOut) -
             weights=frozen(row[:-1].copy()),
             end_weight=float(row[-1]),
             change=frozen(np.asarray(left_out.change[:, word.start : word.end].sum(axis=1))),
-            place=place,
+            place=index,
             words=words,
             sources=left_out.words,
         )
-        for place, (word, row) in enumerate(zip(words, merged, strict=True))
+        for index, (word, row) in enumerate(zip(words, merged, strict=True))
         if record.target.ids[word.start] != EOS
     )

@@ -49,7 +49,7 @@ class Arrivals:
     def arrived(self, step: int) -> int:
         """Number of counted words with a counterpart after a step."""
         pairs = zip(self.counted, self.steps, strict=True)
-        return sum(counted and at is not None and at <= step for counted, at in pairs)
+        return sum(counted and matched is not None and matched <= step for counted, matched in pairs)
 
 
 def arrivals(record: Record) -> Arrivals:
@@ -63,7 +63,7 @@ def arrivals(record: Record) -> Arrivals:
     for french in record.target.words:
         if not is_word(french.text):
             continue
-        meanings = [each.word for part in {french.text, *french.text.split("-")} for each in gloss(part)]
+        meanings = [meaning.word for part in {french.text, *french.text.split("-")} for meaning in gloss(part)]
         for meaning in dict.fromkeys(map(stem, [*meanings, french.text])):
             index = next(
                 (number for number, form in enumerate(forms) if form == meaning and steps[number] is None), None

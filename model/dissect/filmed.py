@@ -18,8 +18,8 @@ def map_entropy(film: FilmedTraining, place: int, sentence: int, site: str, head
 
     Of one head, or (None) of the mean of all. The weights were rounded to bytes; their rows summed to 1.
     """
-    kept = film.weights_at(place, sentence, site, head).astype(np.float64)
-    low, high = np.maximum(kept - KEPT_TO, 0), np.minimum(kept + KEPT_TO, 1)
+    weights = film.weights_at(place, sentence, site, head).astype(np.float64)
+    low, high = np.maximum(weights - KEPT_TO, 0), np.minimum(weights + KEPT_TO, 1)
     least, largest = (mean_entropy(rows.astype(np.float32)) for rows in (_sharpest(low, high), _flattest(low, high)))
     return least, largest
 

@@ -143,7 +143,7 @@ class MeasuredRole:
 def measured_role(result: Mapping[str, Any], model: str, head: Head) -> MeasuredRole | None:
     """One head's entry in the stored result `heads`; None without one."""
     entries = result.get("models", {}).get(model, {}).get("heads", [])
-    entry = next((each for each in entries if (each["site"], each["head"]) == (head.site, head.head)), None)
+    entry = next((stored for stored in entries if (stored["site"], stored["head"]) == (head.site, head.head)), None)
     if entry is None or not entry.get("roles"):
         return None
     roles: dict[str, float] = entry["roles"]

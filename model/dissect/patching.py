@@ -59,12 +59,12 @@ def preferred(
     translator: Translator, source: tuple[int, ...], pair: tuple[Record, Record], interventions: list[Intervention]
 ) -> list[float]:
     """By how many nats a source prefers the second record's target to the first's, under each intervention."""
-    rows = max(1, BATCH_STEPS // max(len(each.target) for each in pair))
+    rows = max(1, BATCH_STEPS // max(len(record.target) for record in pair))
     preferences: list[float] = []
     for start in range(0, len(interventions), rows):
         batch = interventions[start : start + rows]
         first, second = (
-            translator.score_ids([source] * len(batch), [each.target.ids] * len(batch), batch) for each in pair
+            translator.score_ids([source] * len(batch), [record.target.ids] * len(batch), batch) for record in pair
         )
         preferences += [float(b.sum()) - float(a.sum()) for a, b in zip(first, second, strict=True)]
     return preferences

@@ -106,6 +106,6 @@ def most_probable(probabilities: Array, count: int) -> set[int]:
     return set(np.argsort(-probabilities, kind="stable")[:count].tolist())
 
 
-def present(found: Sequence[int], probabilities: Array) -> set[int]:
+def present(words: Sequence[int], probabilities: Array) -> set[int]:
     """Of the n words `found` in a sentence, those among the probe's first n."""
-    return set(found) & most_probable(probabilities, len(set(found)))
+    return set(words) & most_probable(probabilities, len(set(words)))

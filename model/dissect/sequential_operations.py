@@ -32,7 +32,7 @@ class _Chains(TorchDispatchMode):  # type: ignore[no-untyped-call]
         result = func(*args, **(kwargs or {}))
         longest = max(map(self.length, tree_leaves((args, kwargs))), default=0)
         longest += func.overloadpacket in PRODUCTS
-        self.made |= {id(each): (each, longest) for each in tree_leaves(result) if isinstance(each, Tensor)}
+        self.made |= {id(tensor): (tensor, longest) for tensor in tree_leaves(result) if isinstance(tensor, Tensor)}
         return result
 
     def length(self, value: object) -> int:

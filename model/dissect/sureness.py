@@ -14,7 +14,8 @@ Sureness = Literal["sure", "unsure", "guess"]
 def word_shares(record: Record) -> tuple[float, ...]:
     """Probability (0 to 1) of each target word given all before it: the product over its pieces."""
     return tuple(
-        math.exp(sum(float(each) for each in record.log_probs[word.start : word.end])) for word in record.target.words
+        math.exp(sum(float(log_prob) for log_prob in record.log_probs[word.start : word.end]))
+        for word in record.target.words
     )
 
 

@@ -49,9 +49,9 @@ def is_half_translated(words: Sequence[Word], index: int, found: Arrivals) -> bo
     )
 
 
-def has_spare_word(record: Record, found: Arrivals) -> bool:
+def has_spare_word(record: Record, matched: Arrivals) -> bool:
     """Whether the French has a confident content word that translates no English one."""
-    ends = {step for step in found.steps if step is not None}
+    ends = {step for step in matched.steps if step is not None}
     return any(
         is_word(word.text) and word.end - 1 not in ends and sureness(share) == "sure" and not _is_function_word(word)
         for word, share in zip(record.target.words, word_shares(record), strict=True)
@@ -72,5 +72,5 @@ def leaving_out(translator: Translator, record: Record, left_out: list[Word]) ->
 
 def _is_function_word(word: Word) -> bool:
     """Whether a French word most often stands for an article, a pronoun or the like."""
-    meanings = [each.word for part in (word.text, *word.text.split("-")) for each in gloss(part)]
+    meanings = [meaning.word for part in (word.text, *word.text.split("-")) for meaning in gloss(part)]
     return bool(meanings) and meanings[0].casefold() in FUNCTION_WORDS

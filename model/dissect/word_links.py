@@ -95,11 +95,11 @@ def table_choice(french: str, english: Sequence[str]) -> TableChoice | None:
     glosses = gloss(french)
     for write in (str, stem):
         written = [write(form) for form in forms]
-        for each in glosses:
-            asked = write(each.word.casefold())
-            if places := tuple(place for place, form in enumerate(written) if form == asked):
-                return TableChoice(places, each.share)
-    alike = () if glosses else tuple(place for place, form in enumerate(forms) if form == french.casefold())
+        for meaning in glosses:
+            asked = write(meaning.word.casefold())
+            if places := tuple(index for index, form in enumerate(written) if form == asked):
+                return TableChoice(places, meaning.share)
+    alike = () if glosses else tuple(index for index, form in enumerate(forms) if form == french.casefold())
     return TableChoice(alike, None) if alike else None
 
 

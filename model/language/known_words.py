@@ -45,7 +45,7 @@ def known_words(path: Path = KNOWN_WORDS) -> Mapping[str, tuple[str, int]]:
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))["words"]
         table = {str(word).casefold(): (str(word), int(count)) for word, count in stored.items()}
-        typed = {word.replace("'", ""): each for word, each in table.items()}  # dont, as many type it
+        typed = {word.replace("'", ""): entry for word, entry in table.items()}  # dont, as many type it
         return MappingProxyType(typed | table)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return MappingProxyType({})
@@ -58,32 +58,32 @@ def forms(word: str) -> set[str]:
 
 def _bases(word: str) -> set[str]:
     """Possible base forms of the word, real or not."""
-    found: set[str] = set()
+    bases: set[str] = set()
     for ending in ("'s", "s'", "s", "es", "d", "ed", "ing"):
         base = word.removesuffix(ending)
         if base == word or len(base) < 3:
             continue
-        found.add(base)
+        bases.add(base)
         if ending == "ing":
-            found.add(f"{base}e")
+            bases.add(f"{base}e")
         if ending in ("ed", "ing") and base[-1] == base[-2]:
-            found.add(base[:-1])
+            bases.add(base[:-1])
         if ending in ("es", "ed") and base.endswith("i"):
-            found.add(f"{base[:-1]}y")
-    return found
+            bases.add(f"{base[:-1]}y")
+    return bases
 
 
 def _inflected(base: str) -> set[str]:
-    found = {f"{base}{ending}" for ending in ("s", "'s", "ed", "ing")}
+    inflections = {f"{base}{ending}" for ending in ("s", "'s", "ed", "ing")}
     if base.endswith("e"):
-        return found | {f"{base}d", f"{base[:-1]}ing"}
+        return inflections | {f"{base}d", f"{base[:-1]}ing"}
     if base.endswith("y"):
-        return found | {f"{base[:-1]}ies", f"{base[:-1]}ied"}
+        return inflections | {f"{base[:-1]}ies", f"{base[:-1]}ied"}
     if base.endswith(("s", "x", "z", "ch", "sh", "o")):
-        found.add(f"{base}es")
+        inflections.add(f"{base}es")
     if base[-1:] not in VOWELS and base[-2:-1] in VOWELS:
-        found |= {f"{base}{base[-1]}ed", f"{base}{base[-1]}ing"}
-    return found
+        inflections |= {f"{base}{base[-1]}ed", f"{base}{base[-1]}ing"}
+    return inflections
 
 
 def is_known(word: str, table: Mapping[str, tuple[str, int]]) -> bool:
@@ -105,11 +105,11 @@ def nearest(word: str, path: Path = KNOWN_WORDS, *, names: bool = False) -> str 
         table = {key: written for key, written in table.items() if written[0][:1].isupper()}
     near = next((near for slips in one_slip(folded) if (near := slips & table.keys())), set())
     if not near:
-        alike = [each for each in table if abs(len(each) - len(folded)) <= 1 and each[0] == folded[0]]
+        alike = [known for known in table if abs(len(known) - len(folded)) <= 1 and known[0] == folded[0]]
         near = set(get_close_matches(folded, alike, 1, SIMILAR))
     if not near:
         return None
-    written = table[max(sorted(near), key=lambda each: table[each][1])][0]
+    written = table[max(sorted(near), key=lambda known: table[known][1])][0]
     return written[:1].upper() + written[1:] if word[:1].isupper() else written
 
 
@@ -117,7 +117,7 @@ def one_slip(word: str) -> tuple[set[str], set[str]]:
     """Spellings one slip away: two neighbouring letters swapped; and those with one letter missing, added
     or replaced.
     """
-    parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    parts = [(word[:cut], word[cut:]) for cut in range(len(word) + 1)]
     swapped = {f"{left}{right[1]}{right[0]}{right[2:]}" for left, right in parts if len(right) > 1}
     dropped = {f"{left}{right[1:]}" for left, right in parts if right}
     more = {f"{left}{letter}{rest}" for left, right in parts for letter in LETTERS for rest in (right, right[1:])}
@@ -134,14 +134,14 @@ def rare_words(text: str, path: Path = KNOWN_WORDS) -> tuple[RareWord, ...]:
     table, shown = known_words(path), reading(text)
     if not table:
         return ()
-    found: list[RareWord] = []
-    for place, (start, end) in enumerate(word_spans(shown, "en")):
+    rare: list[RareWord] = []
+    for number, (start, end) in enumerate(word_spans(shown, "en")):
         word = shown[start:end]
         if any(map(str.isdigit, word)):
-            found.append(RareWord(word, start, end, "number", None))
+            rare.append(RareWord(word, start, end, "number", None))
         elif word[0].isalpha() and not is_known(word, table):
-            found.append(_rare_word(word, start, end, first=place == 0, path=path))
-    return tuple(found)
+            rare.append(_rare_word(word, start, end, first=number == 0, path=path))
+    return tuple(rare)
 
 
 def _rare_word(word: str, start: int, end: int, *, first: bool, path: Path) -> RareWord:
@@ -157,12 +157,12 @@ def _rare_word(word: str, start: int, end: int, *, first: bool, path: Path) -> R
 def without_accents(word: str) -> str:
     """The word without accents: "naïve" is "naive"."""
     apart = unicodedata.normalize("NFD", word)
-    return unicodedata.normalize("NFC", "".join(each for each in apart if not unicodedata.combining(each)))
+    return unicodedata.normalize("NFC", "".join(letter for letter in apart if not unicodedata.combining(letter)))
 
 
 def replaced(text: str, words: tuple[RareWord, ...]) -> str:
     """The text (as `reading` gives it) with these words replaced by their suggestion `instead`."""
     shown = reading(text)
-    for each in reversed(words):
-        shown = f"{shown[: each.start]}{each.instead or each.text}{shown[each.end :]}"
+    for word in reversed(words):
+        shown = f"{shown[: word.start]}{word.instead or word.text}{shown[word.end :]}"
     return shown

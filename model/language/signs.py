@@ -25,8 +25,8 @@ def is_sign(character: str) -> bool:
 
 def signs(text: str) -> tuple[str, ...]:
     """Unreadable symbols of a text, each once. Adjacent ones are grouped."""
-    found = (normalise(text[start:end]) for start, end in _runs(text))
-    return tuple(dict.fromkeys(filter(None, found)))
+    symbols = (normalise(text[start:end]) for start, end in _runs(text))
+    return tuple(dict.fromkeys(filter(None, symbols)))
 
 
 def without_signs(text: str) -> str:
@@ -40,5 +40,5 @@ def _runs(text: str) -> list[tuple[int, int]]:
     """Runs of adjacent symbols: (start, end)."""
     if text.isascii():
         return []
-    kinds = "".join("s" if is_sign(each) else "j" if each in JOINED else "." for each in text)
+    kinds = "".join("s" if is_sign(character) else "j" if character in JOINED else "." for character in text)
     return [match.span() for match in RUN.finditer(kinds)]

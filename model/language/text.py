@@ -37,7 +37,7 @@ def reading(text: str) -> str:
     if any(map(str.islower, text)) or max(words, default=0) < (4 if len(words) == 1 else 2):
         return text
     text = re.sub(r"\bi\b", "I", text.lower())
-    first = next((at for at, character in enumerate(text) if character.isalpha()), 0)
+    first = next((index for index, character in enumerate(text) if character.isalpha()), 0)
     return normalise(text[:first] + text[first : first + 1].upper() + text[first + 1 :])
 
 

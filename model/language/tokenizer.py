@@ -95,7 +95,7 @@ class Tokenizer:
     def _one_by_one(self, ids: list[int]) -> list[int]:
         if self._digits.keys().isdisjoint(ids):
             return ids
-        return [each for index in ids for each in self._digits.get(index, (index,))]
+        return [digit for index in ids for digit in self._digits.get(index, (index,))]
 
     def log_prob(self, index: int) -> float | None:
         """Natural log of a piece's probability in the unigram model; None for bytes and control symbols.
@@ -113,14 +113,14 @@ class Tokenizer:
 
         A character without a piece counts as `UNKNOWN_PENALTY` less probable than the rarest piece.
         """
-        found: list[Segmentation] = []
+        segmentations: list[Segmentation] = []
         encoded = self._pieces.nbest_encode(normalise(text), nbest_size=count)
         for ids in dict.fromkeys(tuple(self._one_by_one(ids)) for ids in encoded):
             scores = [self.log_prob(index) for index in ids]
             spelt = bytes(int(self.piece(index)[3:5], 16) for index in ids if self.is_byte(index))
             total = sum(score for score in scores if score is not None) + self._unseen * len(spelt.decode())
-            found.append(Segmentation(ids, tuple(map(self.piece, ids)), total))
-        return sorted(found, key=lambda way: -way.log_prob)  # splitting digits may have changed the order
+            segmentations.append(Segmentation(ids, tuple(map(self.piece, ids)), total))
+        return sorted(segmentations, key=lambda way: -way.log_prob)  # splitting digits may have changed the order
 
     def samples(self, texts: Iterable[str], alpha: float, seed: int) -> list[list[int]]:
         """Ids of randomly drawn segmentations, for subword regularisation; a smaller alpha varies more."""

@@ -65,13 +65,13 @@ class Intervention:
         """Ready for JSON: what is asked for and nothing else, so that the empty intervention is an empty object."""
         heads = {kind: sorted(getattr(self, kind)) for kind in ("mute", "uniform", "identity")}
         sides = {"encoder_positions": self.encoder_positions, "decoder_positions": self.decoder_positions}
-        found: dict[str, Any] = {kind: [asdict(head) for head in each] for kind, each in heads.items() if each}
+        asked: dict[str, Any] = {kind: [asdict(head) for head in chosen] for kind, chosen in heads.items() if chosen}
         for kind in ("rows", "keys", "states"):
             if given := getattr(self, kind):
-                found[kind] = [asdict(each) for each in given]
+                asked[kind] = [asdict(change) for change in given]
         if self.mistakes:
-            found["mistakes"] = sorted(self.mistakes)
-        return found | {side: asdict(change) for side, change in sides.items() if change is not None}
+            asked["mistakes"] = sorted(self.mistakes)
+        return asked | {side: asdict(change) for side, change in sides.items() if change is not None}
 
     @classmethod
     def described(cls, told: Mapping[str, Any]) -> Intervention:
@@ -218,11 +218,11 @@ class AttentionEdit:
             if 0 <= query < weights.size(2) and key.key < weights.size(3):
                 rows.setdefault((batch_row, key.head.head, query), []).append(key.key)
         weights = weights.clone() if rows else weights
-        for place, keys in rows.items():
-            row, left = weights[place].double(), allowed[place].clone()
+        for query_row, keys in rows.items():
+            row, left = weights[query_row].double(), allowed[query_row].clone()
             row[keys], left[keys] = 0.0, False
             row = row if row.sum() > 0 else left.double()
-            weights[place] = (row / row.sum()).to(weights.dtype)
+            weights[query_row] = (row / row.sum()).to(weights.dtype)
         return weights
 
     def change_context(self, context: Tensor) -> Tensor:
@@ -264,21 +264,27 @@ class Interventions:
             return torch.tensor(table, device=self.device)[:, :, None, None] if any(map(any, table)) else None
 
         masked = tuple(
-            (index, key) for index, each in enumerate(self.rows) for key in each.keys if key.head.site == site
+            (index, key)
+            for index, intervention in enumerate(self.rows)
+            for key in intervention.keys
+            if key.head.site == site
         )
         replaced = tuple(
-            (index, row) for index, each in enumerate(self.rows) for row in each.rows if row.head.site == site
+            (index, row)
+            for index, intervention in enumerate(self.rows)
+            for row in intervention.rows
+            if row.head.site == site
         )
         return AttentionEdit(marked("mute"), marked("uniform"), marked("identity"), replaced, masked)
 
     @cached_property
     def patches(self) -> dict[str, tuple[tuple[int, PatchedState], ...]]:
         """(batch row, patched state) pairs by the state's name."""
-        found: dict[str, list[tuple[int, PatchedState]]] = {}
-        for index, each in enumerate(self.rows):
-            for patch in each.states:
-                found.setdefault(patch.state, []).append((index, patch))
-        return {name: tuple(pairs) for name, pairs in found.items()}
+        by_state: dict[str, list[tuple[int, PatchedState]]] = {}
+        for index, intervention in enumerate(self.rows):
+            for patch in intervention.states:
+                by_state.setdefault(patch.state, []).append((index, patch))
+        return {name: tuple(pairs) for name, pairs in by_state.items()}
 
     def patched(self, name: str, state: Tensor) -> Tensor:
         """The state of this name (batch, length, width) with what is taken from elsewhere in its place."""
@@ -297,6 +303,6 @@ class Interventions:
         changes = [getattr(row, f"{side}_positions") for row in self.rows]
         if not any(changes):
             return torch.arange(length, device=self.device)[None], None
-        told = [change.positions(length) if change else list(range(length)) for change in changes]
-        kept = [change is None or change.kind != "off" for change in changes]
-        return torch.tensor(told, device=self.device), torch.tensor(kept, device=self.device)[:, None, None]
+        positions = [change.positions(length) if change else list(range(length)) for change in changes]
+        encoded = [change is None or change.kind != "off" for change in changes]
+        return torch.tensor(positions, device=self.device), torch.tensor(encoded, device=self.device)[:, None, None]

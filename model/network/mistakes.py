@@ -83,8 +83,8 @@ def positions_from_one(positions: Tensor, width: int) -> Tensor:
 def positions_concatenated(embedding: Tensor, encoding: Tensor) -> Tensor:
     """Positions beside the embedding, not added to it: each has half of the width, which cuts the slow waves off."""
     half = embedding.size(-1) // 2
-    word, place = embedding[..., :half], encoding.expand_as(embedding)[..., : embedding.size(-1) - half]
-    return torch.cat((word, place), dim=-1)
+    word, position = embedding[..., :half], encoding.expand_as(embedding)[..., : embedding.size(-1) - half]
+    return torch.cat((word, position), dim=-1)
 
 
 def result_alone(stream: Tensor, result: Tensor) -> Tensor:

@@ -97,11 +97,11 @@ class Beam:
         totals: list[float] = []
         for sentence in range(len(self.limits)):
             ranked = self.rank(sentence, options)
-            kept, fates = self.settle(sentence, ranked)
+            continued, fates = self.settle(sentence, ranked)
             if self.growth and ranked:
                 self.growth[sentence].add(ranked, fates, self.length_penalty)
             idle = (Path((PAD,), (sentence * self.width,)), NEVER)
-            for path, total in (kept + [idle] * self.width)[: self.width]:
+            for path, total in (continued + [idle] * self.width)[: self.width]:
                 paths.append(path)
                 totals.append(total)
         self.paths, self.totals = paths, totals
@@ -123,14 +123,14 @@ class Beam:
 
     def settle(self, sentence: int, ranked: Sequence[Ranked]) -> tuple[list[tuple[Path, float]], list[Fate]]:
         """Sort ranked hypotheses into ended, kept and dropped; return those to continue, and all fates."""
-        kept: list[tuple[Path, float]] = []
+        continued: list[tuple[Path, float]] = []
         fates: list[Fate] = []
         for rank, (total, row, token) in enumerate(ranked):
             path = Path((*self.paths[row].ids, token), (*self.paths[row].rows, row))
-            if len(kept) == self.width:
+            if len(continued) == self.width:
                 fates.append("dropped")
             elif token != EOS and len(path.ids) < self.limits[sentence]:
-                kept.append((path, total))
+                continued.append((path, total))
                 fates.append("kept")
             elif rank < self.width:
                 self.ended[sentence].append((path, total, token == EOS))
@@ -139,7 +139,7 @@ class Beam:
                 fates.append("dropped")
         if len(self.ended[sentence]) >= self.width:  # enough outputs: the search is over
             return [], ["left" if fate == "kept" else fate for fate in fates]
-        return kept, fates
+        return continued, fates
 
     def tree(self, sentence: int) -> SearchTree:
         """The search tree of a sentence. IndexError: it was not traced."""

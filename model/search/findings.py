@@ -37,6 +37,6 @@ class Finding:
 def findings(path: Path = FINDINGS) -> tuple[Finding, ...]:
     """The stored list; empty where the file is missing or damaged."""
     try:
-        return tuple(Finding(**each) for each in json.loads(path.read_text(encoding="utf-8")))
+        return tuple(Finding(**finding) for finding in json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return ()

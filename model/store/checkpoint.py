@@ -96,10 +96,10 @@ def read_weights(path: Path) -> dict[str, torch.Tensor]:
 def check_fit(network: Network, tensors: Mapping[str, torch.Tensor], path: Path) -> None:
     """CheckpointError where the names or shapes of tensors, read from `path`, differ from the network's."""
     expected = {name: tuple(tensor.shape) for name, tensor in network.state_dict().items()}
-    found = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
-    for name in sorted(expected.keys() | found.keys()):
-        if expected.get(name) != found.get(name):
-            want, have = expected.get(name, "nothing"), found.get(name, "nothing")
+    stored = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
+    for name in sorted(expected.keys() | stored.keys()):
+        if expected.get(name) != stored.get(name):
+            want, have = expected.get(name, "nothing"), stored.get(name, "nothing")
             raise CheckpointError(f"{path} does not fit its {CONFIG}: {name} should be {want} and is {have}: {RESTORE}")
 
 

@@ -110,7 +110,7 @@ def write_film(path: Path, film: FilmedTraining) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     of: dict[str, Any] = {name: asdict(getattr(film, name)) for name in ("run", "first", "whole")}
     of["waypoints"] = [asdict(waypoint.behind) for waypoint in film.waypoints]
-    of |= {name: [asdict(each) for each in getattr(film, name).values()] for name in ("english", "french")}
+    of |= {name: [asdict(tokens) for tokens in getattr(film, name).values()] for name in ("english", "french")}
     write_frames(path, film.moments, {"model": film.model, "weights": film.weights, **of})
 
 
@@ -152,6 +152,6 @@ def _check(shot: Shot, last: Shot, film: FilmedTraining) -> None:
             raise ValueError(f"a map of {site} has another shape than its sentence, or a row without weight")
 
 
-def _tokens(told: Mapping[str, Any]) -> Tokens:
-    words = tuple(Word(**word) for word in told["words"])
-    return Tokens(told["text"], tuple(told["pieces"]), tuple(told["ids"]), words)
+def _tokens(stored: Mapping[str, Any]) -> Tokens:
+    words = tuple(Word(**word) for word in stored["words"])
+    return Tokens(stored["text"], tuple(stored["pieces"]), tuple(stored["ids"]), words)

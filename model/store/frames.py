@@ -80,7 +80,7 @@ def write_frames(path: Path, frames: Sequence[Frame], of: Mapping[str, Any] | No
     maps = [weights for frame in frames for shot in frame.shots for weights in shot.weights.values()]
     arrays = {
         "about": as_bytes(json.dumps([asdict(frame) for frame in frames], default=lambda weights: weights.shape)),
-        "weights": np.concatenate([each.ravel() for each in maps]) if maps else np.zeros(0, np.uint8),
+        "weights": np.concatenate([weights.ravel() for weights in maps]) if maps else np.zeros(0, np.uint8),
     }
     if of is not None:
         arrays["of"] = as_bytes(json.dumps(of, ensure_ascii=False))
@@ -120,12 +120,12 @@ def refusing(path: Path) -> Iterator[None]:
 
 def taker(weights: Bytes) -> Callable[[Sequence[int]], Bytes]:
     """Return a function that takes the next map of a given shape from the bytes."""
-    at = 0
+    offset = 0
 
     def take(shape: Sequence[int]) -> Bytes:
-        nonlocal at
-        start, at = at, at + int(np.prod(shape))
-        return weights[start:at].reshape(shape)
+        nonlocal offset
+        start, offset = offset, offset + int(np.prod(shape))
+        return weights[start:offset].reshape(shape)
 
     return take
 

@@ -52,7 +52,7 @@ def together(stored: Mapping[str, Any], result: Mapping[str, Any], names: Sequen
 
 
 def _by_name(models: Any) -> dict[str, Any]:
-    return dict(models) if isinstance(models, Mapping) else {each["model"]: each for each in models}
+    return dict(models) if isinstance(models, Mapping) else {model["model"]: model for model in models}
 
 
 def fingerprint(file: Path) -> str:

@@ -39,12 +39,12 @@ CLOCK = re.compile(r" o'clock\b")
 
 def shared_names(english: str, french: str) -> dict[str, str]:
     """First names in both sentences, and their French spelling."""
-    found: dict[str, str] = {}
+    shared: dict[str, str] = {}
     for name in NAME.findall(english):
         for form in (name, FRENCH_NAMES.get(name, name)):
-            if name not in found and re.search(rf"\b{form}\b", french):
-                found[name] = form
-    return found
+            if name not in shared and re.search(rf"\b{form}\b", french):
+                shared[name] = form
+    return shared
 
 
 def rename(pair: Pair, draw: random.Random, names: FirstNames | None = None, made_up: float = INVENTED_SHARE) -> Pair:
@@ -84,8 +84,10 @@ def eliding(word: str, elided: bool, gender: Gender) -> str:
 def renumber(pair: Pair, draw: random.Random) -> Pair:
     """The pair with new digits for every number or time that both sides have in digits; 0 and 1 stay."""
     english, french = pair
-    shared = [each for each in dict.fromkeys(NUMBER.findall(english)) if each not in ("0", "1")]
-    shared = sorted((each for each in shared if re.search(french_form(each), french)), key=lambda each: "," in each)
+    shared = [number for number in dict.fromkeys(NUMBER.findall(english)) if number not in ("0", "1")]
+    shared = sorted(
+        (number for number in shared if re.search(french_form(number), french)), key=lambda number: "," in number
+    )
     if not shared:
         return pair
     new: dict[str, str] = {}
@@ -135,13 +137,13 @@ def with_digits(count: int, draw: random.Random) -> str:
 def count_in_digits(pair: Pair, draw: random.Random) -> Pair:
     """The pair with digits for the only number word that both sides share: two cats -> 25 cats."""
     english, french = pair
-    found = list(COUNT.finditer(english))
-    if len(found) != 1:
+    counts = list(COUNT.finditer(english))
+    if len(counts) != 1:
         return pair
-    word = COUNTS[found[0][0].lower()]
+    word = COUNTS[counts[0][0].lower()]
     counted = re.compile(rf"(?<![\w'-]){word}(?![\w-])", re.IGNORECASE)
     if len(counted.findall(french)) != 1 or re.search(rf"\b(?:tous|toutes)(?: les)? {word}\b", french):
         return pair
-    hour = CLOCK.match(english, found[0].end()) or re.search(rf"\b{word} heures?\b", french)
+    hour = CLOCK.match(english, counts[0].end()) or re.search(rf"\b{word} heures?\b", french)
     number = str(draw.randint(2, 12)) if hour else with_digits(draw.choice((1, 2, 2, 2, 3, 4)), draw)
     return COUNT.sub(number, english), counted.sub(number, french)

@@ -27,14 +27,14 @@ def score(outputs: Sequence[str], references: Sequence[Sequence[str]]) -> dict[s
     """Corpus BLEU and chrF with their signatures; references: the accepted translations of each output."""
     most = max(map(len, references))
     # sacreBLEU wants one stream a reference number; None where a source has fewer
-    streams: Any = [[each[i] if i < len(each) else None for each in references] for i in range(most)]
+    streams: Any = [[accepted[i] if i < len(accepted) else None for accepted in references] for i in range(most)]
     bleu, chrf = sacrebleu.BLEU(), sacrebleu.CHRF()
-    found = {
+    scores = {
         "bleu": bleu.corpus_score(list(outputs), streams).score,
         "chrf": chrf.corpus_score(list(outputs), streams).score,
     }
     return {
-        **{name: round(value, 2) for name, value in found.items()},
+        **{name: round(value, 2) for name, value in scores.items()},
         "bleu_signature": str(bleu.get_signature()),
         "chrf_signature": str(chrf.get_signature()),
     }

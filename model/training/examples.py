@@ -74,17 +74,17 @@ class Examples:
         every = [*corpus, *own, *nouns]
         self.tokenizer, self.settings = tokenizer, settings
         self._plain = pair_ids(every, tokenizer)
-        kept = [number for number, ids in enumerate(self._plain) if is_readable(ids)]
-        self.left_out = len(every) - len(kept)
-        if not kept:
+        readable = [number for number, ids in enumerate(self._plain) if is_readable(ids)]
+        self.left_out = len(every) - len(readable)
+        if not readable:
             raise TrainingError(f"there is no pair of at most {MAX_SOURCE_PIECES} pieces to train on")
-        self._plain = [self._plain[number] for number in kept]
-        self.pairs = [every[number] for number in kept]
+        self._plain = [self._plain[number] for number in readable]
+        self.pairs = [every[number] for number in readable]
         self._copied = [copies(pair, settings) for pair in self.pairs]
         added = [settings.own - 1] * len(own) + [settings.nouns - 1] * len(nouns)
         self._again = [
             again(pair, settings, copied) if number < len(corpus) else added[number - len(corpus)]
-            for number, pair, copied in zip(kept, self.pairs, self._copied, strict=True)
+            for number, pair, copied in zip(readable, self.pairs, self._copied, strict=True)
         ]
 
     def of_pass(self, number: int) -> list[PairIds]:

@@ -62,25 +62,25 @@ def typing_error(text: str, draw: random.Random, kept: Collection[str] = ()) -> 
 
 def slip(word: str, draw: random.Random) -> str:
     """Swap two neighbouring letters, or double, drop or mistype a letter."""
-    at = draw.randrange(len(word))
+    index = draw.randrange(len(word))
     kind = draw.choice(("swap", "double", "drop", "replace"))
     if kind == "swap" and len(set(word)) > 1:
-        at = draw.choice([i for i in range(len(word) - 1) if word[i] != word[i + 1]])
-        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        index = draw.choice([i for i in range(len(word) - 1) if word[i] != word[i + 1]])
+        return word[:index] + word[index + 1] + word[index] + word[index + 2 :]
     if kind == "drop" and len(word) > 1:
-        return word[:at] + word[at + 1 :]
-    if kind == "replace" and (near := neighbours().get(word[at].lower(), "")):
+        return word[:index] + word[index + 1 :]
+    if kind == "replace" and (near := neighbours().get(word[index].lower(), "")):
         other = draw.choice(near)
-        return word[:at] + (other.upper() if word[at].isupper() else other) + word[at + 1 :]
-    return word[: at + 1] + word[at].lower() + word[at + 1 :]
+        return word[:index] + (other.upper() if word[index].isupper() else other) + word[index + 1 :]
+    return word[: index + 1] + word[index].lower() + word[index + 1 :]
 
 
 def change_word(text: str, draw: random.Random, kept: Collection[str], change: Callable[[str], str]) -> str:
     """Change one random word of three letters or more outside `kept`."""
-    found = [match for match in WORD.finditer(text) if match[0] not in kept]
-    if not found:
+    matches = [match for match in WORD.finditer(text) if match[0] not in kept]
+    if not matches:
         return text
-    match = draw.choice(found)
+    match = draw.choice(matches)
     return text[: match.start()] + change(match[0]) + text[match.end() :]
 
 
@@ -99,10 +99,10 @@ def other_spelling(text: str) -> str:
     """Switch every word between American and British spelling: favorite <-> favourite."""
 
     def other(match: re.Match[str]) -> str:
-        found = spellings().get(match[0].lower())
-        if found is None:
+        spelling = spellings().get(match[0].lower())
+        if spelling is None:
             return match[0]
-        return found.capitalize() if match[0][0].isupper() else found
+        return spelling.capitalize() if match[0][0].isupper() else spelling
 
     return WORD.sub(other, text)
 

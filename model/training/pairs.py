@@ -76,8 +76,8 @@ def zipped_pairs(path: Path) -> bytes:
             and "__MACOSX" not in name.parts
         ]
         if len(members) != 1:
-            found = ", ".join(map(str, members)) or "none"
-            raise CorpusError(f"{path} should hold one .txt file of pairs beside _about.txt; it holds {found}")
+            held = ", ".join(map(str, members)) or "none"
+            raise CorpusError(f"{path} should hold one .txt file of pairs beside _about.txt; it holds {held}")
         return archive.read(str(members[0]))
 
 

@@ -55,7 +55,7 @@ def typed_sentence(text: str, way: str) -> str:
 
 def bleu_of_words(outputs: Sequence[str], references: Sequence[Sequence[str]]) -> float:
     """BLEU without case and final punctuation. references: the accepted translations of each output."""
-    plain = [[words_only(text) for text in each] for each in references]
+    plain = [[words_only(text) for text in accepted] for accepted in references]
     return float(score([words_only(text) for text in outputs], plain)["bleu"])
 
 
@@ -64,5 +64,7 @@ def evaluate_typed(translator: Translator, pairs: Iterable[Pair], *, sources: in
     references = references_of(pairs)
     drawn = random.Random(0).sample(list(references), min(sources, len(references)))
     texts = [typed_sentence(text, TYPED[number % len(TYPED)]) for number, text in enumerate(drawn)]
-    outputs = [each.text for each in translator.translate_many([translator.clip(text)[0] for text in texts])]
+    outputs = [
+        translation.text for translation in translator.translate_many([translator.clip(text)[0] for text in texts])
+    ]
     return bleu_of_words(outputs, [references[source] for source in drawn])
