@@ -56,7 +56,7 @@ FONT_FIRST = (
     f'<link rel="preload" href="{FONT_PATH}" as="font" type="font/woff2" crossorigin>\n'  # no text waits for it
 )
 MENU = 228  # pixels: the width of the menu, kept free for it until it is there
-NOT_SEEN = (
+LISTENERS = (
     "theme_watcher",
     "visited",
     "typing",
@@ -153,7 +153,7 @@ SAID_OF_THE_BODY = (b"content-length", b"etag", b"last-modified")
 
 def page_style() -> str:
     """The style sheet."""
-    silent = ", ".join(f"div:has(> {by_key(key)})" for key in NOT_SEEN)
+    silent = ", ".join(f"div:has(> {by_key(key)})" for key in LISTENERS)
     names = ":is(.keyword, .function, .class-name)"
     return "\n".join(
         (

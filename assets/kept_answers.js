@@ -1,7 +1,7 @@
 // What a reader has answered, kept in this tab of the browser and nowhere else; put in front of predict.js.
 
 const KEPT = "attention-lab-predictions"
-const MOST = 300  // answers that are kept, the latest
+const MAX_ANSWERS = 300  // the latest ones
 
 // {taken: places whose questions are asked before the figure, answers: [[id, answer], ...]}
 function kept() {
@@ -18,7 +18,7 @@ let unkept = kept()  // of a browser that keeps nothing: as long as the page is 
 
 function keep(change) {
   const now = { ...recall(), ...change }
-  now.answers = now.answers.slice(-MOST)
+  now.answers = now.answers.slice(-MAX_ANSWERS)
   unkept = now
   try {
     sessionStorage.setItem(KEPT, JSON.stringify(now))

@@ -17,16 +17,16 @@ from model.store.frames import KEPT_TO
 
 PLACES = 4  # decimal places with which weights come to a chart, which has to write the same as the page
 WITHIN = KEPT_TO + 0.5 * 10**-PLACES
-LEAST, MOST = "less than 1 %", "more than 99 %"
+UNDER_1, OVER_99 = "less than 1 %", "more than 99 %"
 Numbers = npt.NDArray[np.floating[Any]]
 
 
 def _between(low: int, high: int) -> str:
     """Text of a range of whole per cents, which are equal or successive."""
     if low < 1:
-        return LEAST
+        return UNDER_1
     if high > 99:
-        return MOST
+        return OVER_99
     return f"{low} %" if low == high else f"{low} to {high} %"
 
 
@@ -58,7 +58,7 @@ def kept_text(value: str) -> str:
     """Vega expression that formats the share `value` as `kept_percent` does."""
     low, high = (f"format(100 * ({value} {sign} {WITHIN}), '.0f')" for sign in "-+")
     middle = f"{low} === {high} ? {low} + ' %' : {low} + ' to ' + {high} + ' %'"
-    return f"{value} < {0.005 + WITHIN} ? '{LEAST}' : {value} > {0.995 - WITHIN} ? '{MOST}' : {middle}"
+    return f"{value} < {0.005 + WITHIN} ? '{UNDER_1}' : {value} > {0.995 - WITHIN} ? '{OVER_99}' : {middle}"
 
 
 def strongest_kept(weights: Numbers, rows: Sequence[str], columns: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ DIGITS = tuple(string.digits)
 MONTHS = tuple(
     "january february march april may june july august september october november december".split()  # noqa: SIM905
 )
-SHORTEST, LONGEST = 3, 8  # letters or digits that are drawn
+MIN_LENGTH, MAX_LENGTH = 3, 8  # letters or digits that are drawn
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 DASH = "-"
 
@@ -59,12 +59,12 @@ def date(words: Sequence[str]) -> Example | None:
 
 def draw_letters(draw: random.Random) -> tuple[str, ...]:
     """Draw letters, with repetition."""
-    return tuple(draw.choices(LETTERS, k=draw.randint(SHORTEST, LONGEST)))
+    return tuple(draw.choices(LETTERS, k=draw.randint(MIN_LENGTH, MAX_LENGTH)))
 
 
 def draw_digits(draw: random.Random) -> tuple[str, ...]:
     """Draw digits, without repetition."""
-    return tuple(draw.sample(DIGITS, draw.randint(SHORTEST, LONGEST)))
+    return tuple(draw.sample(DIGITS, draw.randint(MIN_LENGTH, MAX_LENGTH)))
 
 
 def draw_date(draw: random.Random) -> tuple[str, ...]:

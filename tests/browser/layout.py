@@ -9,7 +9,7 @@ from streamlit_places import CHART, by_key
 
 PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
 PHONE: ViewportSize = {"width": 390, "height": 720}
-MOST = 0.1  # of layout shift, which a page may have in all
+MAX_SHIFT = 0.1  # of layout shift, which a page may have in all
 PICTURES = {  # the main figure of each page, by its address; of the two lists of texts, their first entry
     "": "[role=group][aria-label$='step by step']",
     "encoder-decoder": f"{by_key('stage_encoder_decoder')} {CHART}",
@@ -121,7 +121,7 @@ def on_first_screen(part: Locator) -> None:
 def nothing_moved(page: Page) -> None:
     """Since the page was opened, and no parameter of its link was ever seen; the watch ends here."""
     moved, seen = page.evaluate(SEEN)
-    assert sum(value for value, _ in moved) < MOST, sorted(moved, reverse=True)[:4]
+    assert sum(value for value, _ in moved) < MAX_SHIFT, sorted(moved, reverse=True)[:4]
     assert seen == []
 
 

@@ -18,7 +18,7 @@ from contents import CONTENTS, LESSONS
 from model.assets import MODELS
 from model.store.checkpoint import CheckpointError
 
-MOST = 12_000_000  # bytes a model
+MAX_BYTES = 12_000_000  # bytes a model
 
 
 def scripts(page: str) -> dict[str, str]:
@@ -99,7 +99,7 @@ def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str
     out = tmp_path / "lab.html"
     main(["pocket", "--model", "rnn-dot", "--out", str(out)])
     assert out.read_text(encoding="utf-8") == pocket([MODELS / "rnn-dot"])
-    assert out.stat().st_size < MOST
+    assert out.stat().st_size < MAX_BYTES
     assert SENTENCE in out.read_text(encoding="utf-8")
     assert capsys.readouterr().out.startswith(f"{out}: ")
     main(["pocket", "--model", "rnn-dot", "--site", str(tmp_path / "site")])
@@ -113,7 +113,7 @@ def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str
     smaller = tmp_path / "smaller.html"
     main(["pocket", "--model", "rnn-dot", "--int8", "--out", str(smaller)])
     assert smaller.read_text(encoding="utf-8") == pocket([MODELS / "rnn-dot"], eight_bits=True)
-    assert smaller.stat().st_size < MOST / 2
+    assert smaller.stat().st_size < MAX_BYTES / 2
     assert "rounded to 8 bits" in smaller.read_text(encoding="utf-8")
     assert "rounded to 8 bits" not in out.read_text(encoding="utf-8")
     for words in (["--model", "gone"], ["--model", "rnn-dot", "--out", str(tmp_path / "no" / "lab.html")]):

@@ -12,7 +12,7 @@ from tests.frontend.engine import ROOT
 
 LAB = ROOT / "assets" / "lab"
 MODULES = sorted(LAB.rglob("*.js"))
-LONGEST = 300  # lines
+MAX_LINES = 300  # lines
 
 
 def test_the_modules_are_found() -> None:
@@ -41,7 +41,7 @@ def test_other_imports_would_be_seen() -> None:
 def test_a_module_says_what_it_is_and_takes_only_what_is_there(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.startswith("// ")
-    assert text.count("\n") <= LONGEST
+    assert text.count("\n") <= MAX_LINES
     assert list(irregular(text)) == []
     assert {
         source.name: missing

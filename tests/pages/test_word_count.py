@@ -12,7 +12,7 @@ from streamlit.testing.v1.element_tree import Block, Node
 from tests.pages.harness import PAGES, follow
 from ui.models import DIRECTORY
 
-MOST = 600  # words of a page
+MAX_WORDS = 600  # words of a page
 SAYING = ("title", "header", "subheader", "markdown", "caption", "info", "warning")
 MARKUP = re.compile(r":\w+\[|\]\([^)]*\)|\$[^$]*\$|&nbsp;|\\u2060")
 WORD = re.compile(r"[^\W\d_](?:[\w'\u2019-]*\w)?")
@@ -39,7 +39,7 @@ def test_no_page_says_more_than_a_reader_takes_in(page: str, monkeypatch: pytest
     app = follow(page, {"depth": "picture"})
     assert not app.exception
     said = words(app)
-    assert 10 < len(said) <= MOST, f"{len(said)} words"
+    assert 10 < len(said) <= MAX_WORDS, f"{len(said)} words"
 
 
 def test_words_are_told_from_markup() -> None:

@@ -4,7 +4,7 @@ import { isCausal, parseSite } from "./site.js";
 
 /** @import { Head, Intervention, MaskedKey, PatchedState, PositionalChange, ReplacedRow } from "./intervention.js" */
 
-export const FURTHEST = 10_000; // shift of positions: single-precision angles still have four digits here
+export const MAX_SHIFT = 10_000; // shift of positions: single-precision angles still have four digits here
 
 /**
  * What an intervention has to fit.
@@ -141,7 +141,7 @@ function checkPositions({ kind, offset = 0, order = [] }, { positions }) {
     `not a permutation of 0 to ${order.length - 1}: ${order}`,
   );
   demand(
-    Number.isInteger(offset) && Math.abs(offset) <= FURTHEST,
-    `positions are shifted by at most ${FURTHEST} either way, not ${offset}`,
+    Number.isInteger(offset) && Math.abs(offset) <= MAX_SHIFT,
+    `positions are shifted by at most ${MAX_SHIFT} either way, not ${offset}`,
   );
 }

@@ -14,7 +14,7 @@ import { isCausal, parseSite } from "../engine/site.js";
  * @typedef {{ row: number, brush: Brush, keys: readonly number[], shares: readonly number[] }} Stroke
  */
 
-const MOST = 40; // rows
+const MAX_ROWS = 40; // that are painted
 /** @type {Record<string, Brush>} */
 const LETTERS = { o: "only", n: "never", p: "shares" };
 const WRITTEN = /^([1-9]\d{0,2})([onp])([1-9]\d{0,2}(?:x[1-9]\d{0,2})?(?:-[1-9]\d{0,2}(?:x[1-9]\d{0,2})?)*)$/;
@@ -40,7 +40,7 @@ export function writtenStrokes(strokes) {
 export function readStrokes(text) {
   return text
     .split(",")
-    .slice(0, MOST)
+    .slice(0, MAX_ROWS)
     .flatMap((part) => {
       const [, row, letter, told] = WRITTEN.exec(part) ?? [];
       if (row === undefined) return [];
@@ -60,7 +60,7 @@ export function readStrokes(text) {
  * @param {Stroke} stroke
  */
 export function withStroke(strokes, stroke) {
-  return [...strokes.filter(({ row }) => row !== stroke.row), stroke].slice(-MOST);
+  return [...strokes.filter(({ row }) => row !== stroke.row), stroke].slice(-MAX_ROWS);
 }
 
 /**

@@ -10,7 +10,7 @@
  * @property {(empty: "") => unknown} LMSFinish
  */
 
-const FURTHEST = 20; // windows around this one that are looked at
+const MAX_WINDOWS = 20; // windows around this one that are looked at
 const ENDED = new Set(["completed", "passed"]); // what a platform already counts as done stays so
 
 /** The first answers of one learner: whether each was right, by the lesson's name. It is kept on the platform. */
@@ -111,7 +111,7 @@ export function platformOf(start) {
 function around(start) {
   try {
     let here = start;
-    for (let count = 0; count < FURTHEST; count++) {
+    for (let count = 0; count < MAX_WINDOWS; count++) {
       const { API } = /** @type {{ API?: Platform }} */ (/** @type {unknown} */ (here));
       if (API) return API;
       if (here.parent === here) return null;
