@@ -117,11 +117,11 @@ def comparable(record: Record, pair: Pair) -> bool:
 
 def records(translator: Translator, pairs: Sequence[Pair]) -> Iterator[tuple[int, Record]]:
     """Number and record of each pair, reference forced, batched by length; overlong pairs are returned apart."""
-    readable = (at for at, pair in enumerate(pairs) if all(translator.clip(side)[0] == side for side in pair))
-    order = iter(sorted(readable, key=lambda at: len(pairs[at][1])))
+    readable = (number for number, pair in enumerate(pairs) if all(translator.clip(side)[0] == side for side in pair))
+    order = iter(sorted(readable, key=lambda number: len(pairs[number][1])))
     while chosen := list(islice(order, BATCH)):
-        sources = [pairs[at][0] for at in chosen]
-        targets = [translator.target_ids(pairs[at][1]) for at in chosen]
+        sources = [pairs[number][0] for number in chosen]
+        targets = [translator.target_ids(pairs[number][1]) for number in chosen]
         yield from zip(chosen, translator.record_many(sources, targets), strict=True)
 
 
@@ -134,8 +134,8 @@ def compare(
     """
     seen: dict[Reader, Counted] = {}
     left_out = len(pairs)
-    for at, record in records(translator, pairs):
-        if not comparable(record, pairs[at]):
+    for number, record in records(translator, pairs):
+        if not comparable(record, pairs[number]):
             continue
         left_out -= 1
         for site in cross_sites(translator):
@@ -143,15 +143,15 @@ def compare(
                 weights = word_weights(record, site, rows)
                 of_head: list[tuple[int | None, Array]] = list(enumerate(weights))
                 of_head += [(None, head_mean(weights))] if len(weights) > 1 else []
-                for head, each in of_head:
+                for head, head_weights in of_head:
                     candidate = Reader(site, head, rows)
-                    seen.setdefault(candidate, Counted()).add(each, references[at])
+                    seen.setdefault(candidate, Counted()).add(head_weights, references[number])
     return seen, left_out
 
 
 def intersected(alignments: Iterable[Alignment]) -> list[Links]:
     """The links that both directions found, of each pair."""
-    return [Links(each.intersected) for each in alignments]
+    return [Links(alignment.intersected) for alignment in alignments]
 
 
 def best(seen: dict[Reader, Counted]) -> Reader:
@@ -165,9 +165,9 @@ def yardsticks(pairs: Iterable[Pair], alignments: Iterable[Alignment]) -> dict[s
     for (english, french), alignment in zip(pairs, alignments, strict=True):
         sources, targets = len(words(english, "en")), len(words(french, "fr"))
         right = {target: source for source, target in alignment.intersected}
-        bound.add([(right.get(at, 0), at) for at in range(targets)], alignment.intersected)
+        bound.add([(right.get(target, 0), target) for target in range(targets)], alignment.intersected)
         step = (sources - 1) / max(1, targets - 1)
-        diagonal.add([(int(np.floor(at * step + 0.5)), at) for at in range(targets)], alignment.intersected)
+        diagonal.add([(int(np.floor(target * step + 0.5)), target) for target in range(targets)], alignment.intersected)
     return {"one_right_link_a_word": bound.rates(), "diagonal": diagonal.rates()}
 
 

@@ -29,7 +29,7 @@ TOGETHER = 32  # records held at once, of one length: of each all rows are run
 def records_of(translator: Translator, texts: Sequence[str]) -> list[Record]:
     """Record the model's own greedy translations; those that did not reach `<eos>` are left out."""
     sources = [translator.source_ids(translator.clip(text)[0]) for text in texts]
-    targets = [each.ids for each in translator.translate_many(sources)]
+    targets = [translation.ids for translation in translator.translate_many(sources)]
     pairs = [pair for pair in zip(sources, targets, strict=True) if pair[1][-1] == EOS]
     return translator.record_many(*map(list, zip(*pairs, strict=True)), own=True) if pairs else []
 
@@ -50,15 +50,15 @@ def rows_of(translator: Translator, records: Sequence[Record]) -> dict[Head, lis
         for query in range(len(record.rows(head.site)))
     ]
     changes = iter(changes_without(translator, asked).tolist())
-    found: dict[Head, list[Array]] = {head: [] for head in heads}
+    statistics: dict[Head, list[Array]] = {head: [] for head in heads}
     for record in records:
         seen = {site: sink_weights(translator, record, site) for site in english_sites(record)}
         for head in heads:
-            of_head = [each[head.head] for each in seen[head.site]]
+            of_head = [by_head[head.head] for by_head in seen[head.site]]
             ids = record.rows(head.site).ids
             made = [*of_head, [next(changes) for _ in ids], [id_ == EOS for id_ in ids]]
-            found[head].append(np.array(made, np.float32))
-    return found
+            statistics[head].append(np.array(made, np.float32))
+    return statistics
 
 
 def summary(rows: Array) -> dict[str, Any]:
@@ -91,13 +91,13 @@ def measure(study: Study) -> dict[str, Any]:
     for translator in study.translators():
         if not translator.heads_at:
             continue
-        found: dict[Head, list[Array]] = {}
+        statistics: dict[Head, list[Array]] = {}
         counted = 0
         for start in tqdm(range(0, len(texts), TOGETHER), desc=translator.name, unit_scale=TOGETHER, unit="sentence"):
             records = records_of(translator, texts[start : start + TOGETHER])
             counted += len(records)
             for head, rows in rows_of(translator, records).items():
-                found.setdefault(head, []).extend(rows)
+                statistics.setdefault(head, []).extend(rows)
         models[translator.name] = {
             "sentences": counted,
             "heads": [
@@ -107,7 +107,7 @@ def measure(study: Study) -> dict[str, Any]:
                     "of": "step" if Site(head.site).kind == "cross" else "translation",
                     **summary(np.concatenate(rows, axis=1)),
                 }
-                for head, rows in found.items()
+                for head, rows in statistics.items()
             ],
         }
     return {

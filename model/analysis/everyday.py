@@ -66,25 +66,25 @@ def comparable(french: str) -> str:
 def read_everyday(path: Path = EVERYDAY) -> list[Everyday]:
     """Read a stored list."""
     stored = json.loads(path.read_text(encoding="utf-8"))
-    return [Everyday(each["english"], each["phenomenon"], tuple(each["french"])) for each in stored]
+    return [Everyday(sentence["english"], sentence["phenomenon"], tuple(sentence["french"])) for sentence in stored]
 
 
 def answers(translator: Translator, sentences: Sequence[Everyday]) -> dict[str, Any]:
     """Translate each sentence, greedy and with a beam, and count the acceptable outputs."""
-    found: dict[str, Any] = {}
+    counts: dict[str, Any] = {}
     for beam in BEAMS:
-        texts = [each.english for each in sentences]
+        texts = [sentence.english for sentence in sentences]
         written = [translation.text for translation in translator.translate_many(texts, beam=beam)]
-        right = [comparable(text) in each.accepted for text, each in zip(written, sentences, strict=True)]
-        found[f"beam_{beam}"] = {"right": sum(right), "each": list(map(list, zip(written, right, strict=True)))}
-    return found
+        right = [comparable(text) in sentence.accepted for text, sentence in zip(written, sentences, strict=True)]
+        counts[f"beam_{beam}"] = {"right": sum(right), "each": list(map(list, zip(written, right, strict=True)))}
+    return counts
 
 
 def by_phenomenon(sentences: Iterable[Everyday], right: Iterable[bool]) -> dict[str, list[int]]:
     """Correct and total sentences of each phenomenon."""
     counts: dict[str, list[int]] = {}
-    for each, correct in zip(sentences, right, strict=True):
-        count = counts.setdefault(each.phenomenon, [0, 0])
+    for sentence, correct in zip(sentences, right, strict=True):
+        count = counts.setdefault(sentence.phenomenon, [0, 0])
         count[0] += correct
         count[1] += 1
     return counts
@@ -104,21 +104,21 @@ def measure_list(study: Study, topic: str, every: Sequence[Everyday], source: st
     """Measure all models on a list; `in_train` flags sentences that the training pairs contain. source: of the list."""
     sentences = every[: study.sources]
     train = {split_key(english) for english, _ in load_part(study.data, "train")}
-    seen = [split_key(each.english) in train for each in sentences]
+    seen = [split_key(sentence.english) in train for sentence in sentences]
     models = {}
     for translator in study.translators():
-        found = answers(translator, sentences)
-        for scores in found.values():
+        answered = answers(translator, sentences)
+        for scores in answered.values():
             right = [correct for _, correct in scores["each"]]
             scores["right_not_in_train"] = sum(correct for correct, known in zip(right, seen, strict=True) if not known)
             scores["phenomena"] = by_phenomenon(sentences, right)
-        models[translator.name] = found
+        models[translator.name] = answered
     return {
         **study.heading(topic, source),
         "normalisation": NORMALISATION,
         "sentences": [
-            {"english": each.english, "phenomenon": each.phenomenon, "in_train": known}
-            for each, known in zip(sentences, seen, strict=True)
+            {"english": sentence.english, "phenomenon": sentence.phenomenon, "in_train": known}
+            for sentence, known in zip(sentences, seen, strict=True)
         ],
         "not_in_train": seen.count(False),
         "models": models,

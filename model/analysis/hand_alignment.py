@@ -63,12 +63,13 @@ class HandAligned:
 def read_hand_made(path: Path = HAND_MADE) -> list[HandAligned]:
     """The stored pairs."""
 
-    def links(told: Mapping[str, str]) -> Links:
-        return Links(read_links(told["sure"]), read_links(told["possible"]))
+    def links(written: Mapping[str, str]) -> Links:
+        return Links(read_links(written["sure"]), read_links(written["possible"]))
 
     stored = json.loads(path.read_text(encoding="utf-8"))
     return [
-        HandAligned((each["english"], each["french"]), links(each["first"]), links(each["second"])) for each in stored
+        HandAligned((entry["english"], entry["french"]), links(entry["first"]), links(entry["second"]))
+        for entry in stored
     ]
 
 
@@ -94,15 +95,15 @@ def kappa(pairs: Iterable[HandAligned]) -> float:
 def agreement(pairs: Sequence[HandAligned]) -> dict[str, Any]:
     """How far the passes agree: kappa, and AER of each pass's sure links against the other's links."""
     there, back = Tally(), Tally()
-    for each in pairs:
-        there.add(each.first.sure, each.second.sure, each.second.possible)
-        back.add(each.second.sure, each.first.sure, each.first.possible)
+    for pair in pairs:
+        there.add(pair.first.sure, pair.second.sure, pair.second.possible)
+        back.add(pair.second.sure, pair.first.sure, pair.first.possible)
     return {
         "kappa": round(kappa(pairs), 4),
         "aer_first_against_second": round(there.aer, 4),
         "aer_second_against_first": round(back.aer, 4),
-        "sure": sum(len(each.links.sure) for each in pairs),
-        "possible": sum(len(each.links.possible) for each in pairs),
+        "sure": sum(len(pair.links.sure) for pair in pairs),
+        "possible": sum(len(pair.links.possible) for pair in pairs),
     }
 
 
@@ -110,7 +111,7 @@ def table_links(pair: Pair) -> list[Link]:
     """Links by the glossary: its choice for each French word, the first of equal English words."""
     english = words(pair[0], "en")
     chosen = [table_choice(french, english) for french in words(pair[1], "fr")]
-    return [(found.places[0], at) for at, found in enumerate(chosen) if found is not None]
+    return [(choice.places[0], french) for french, choice in enumerate(chosen) if choice is not None]
 
 
 def others(pairs: Sequence[HandAligned], links: Sequence[Alignment]) -> dict[str, Any]:
@@ -161,9 +162,9 @@ def apart(translator: Translator, pairs: Sequence[HandAligned], reader: Reader) 
 def measure(study: Study) -> dict[str, Any]:
     """Measure all models with attention: every head against both kinds of links; the best by hand on the first half."""
     stored = read_hand_made()[: study.sources]
-    links = alignments_beside(study.data, [each.pair for each in read_hand_made()])[: study.sources]
-    by_hand, eflomal = [each.links for each in stored], intersected(links)
-    pairs = [each.pair for each in stored]
+    links = alignments_beside(study.data, [aligned.pair for aligned in read_hand_made()])[: study.sources]
+    by_hand, eflomal = [aligned.links for aligned in stored], intersected(links)
+    pairs = [aligned.pair for aligned in stored]
     chosen_on, reported_on = slice(0, None, 2), slice(1, None, 2)
     models: dict[str, Any] = {}
     for translator in study.translators():
@@ -171,19 +172,19 @@ def measure(study: Study) -> dict[str, Any]:
             continue
         choosing, _ = compare(translator, pairs[chosen_on], by_hand[chosen_on])
         reader = best(choosing)
-        told: dict[str, Any] = {"chosen": reader.describe()}
+        results: dict[str, Any] = {"chosen": reader.describe()}
         every: dict[str, dict[Reader, Any]] = {}
         for name, gold in (("by_hand", by_hand), ("eflomal", eflomal)):
             reported, _ = compare(translator, pairs[reported_on], gold[reported_on])
             every[name], left_out = compare(translator, pairs, gold)
-            told[name] = reported[reader].rates() if reader in reported else None
-        told["left_out"] = left_out
-        told["each"] = [
+            results[name] = reported[reader].rates() if reader in reported else None
+        results["left_out"] = left_out
+        results["each"] = [
             candidate.describe() | {"by_hand": seen.rates(), "eflomal": every["eflomal"][candidate].tally.rates()}
             for candidate, seen in sorted(every["by_hand"].items(), key=rank)
         ]
-        told["apart"] = apart(translator, stored, reader)
-        models[translator.name] = told
+        results["apart"] = apart(translator, stored, reader)
+        models[translator.name] = results
     return {
         **study.heading("hand_alignment", "assets/alignments.json", models),
         "name": "AER against links made by hand",
@@ -194,12 +195,12 @@ def measure(study: Study) -> dict[str, Any]:
             "reported": others(stored[reported_on], links[reported_on]) if len(stored) > 1 else None,
         },
         "sentences": [
-            {"english": each.pair[0], "french": each.pair[1]}
+            {"english": aligned.pair[0], "french": aligned.pair[1]}
             | {
                 name: " ".join(f"{here}-{there}" for here, there in sorted(found))
-                for name, found in (("sure", each.links.sure), ("possible", each.links.possible))
+                for name, found in (("sure", aligned.links.sure), ("possible", aligned.links.possible))
             }
-            for each in stored
+            for aligned in stored
         ],
         "models": models,
     }

@@ -32,11 +32,13 @@ class Frames:
 
     def add(self, frame: Frame) -> None:
         """Store a frame. One between the equal distances is replaced by the next."""
-        kept = [each for each in self.kept.values() if each.step % self.every == 0 and each.step < frame.step]
-        while len(kept) >= MAX_FRAMES:
+        earlier = [
+            stored for stored in self.kept.values() if stored.step % self.every == 0 and stored.step < frame.step
+        ]
+        while len(earlier) >= MAX_FRAMES:
             self.every *= 2
-            kept = [each for each in kept if each.step % self.every == 0]
-        self.kept = {each.step: each for each in [*kept, frame]}
+            earlier = [stored for stored in earlier if stored.step % self.every == 0]
+        self.kept = {stored.step: stored for stored in [*earlier, frame]}
 
     @property
     def steps(self) -> list[int]:

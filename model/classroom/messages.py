@@ -27,10 +27,10 @@ def encode(message: Message) -> bytes:
 def decode(text: bytes) -> Message | None:
     """Decode a line; None where it holds no message."""
     try:
-        found = json.loads(text)
+        message = json.loads(text)
     except ValueError:
         return None
-    return found if isinstance(found, dict) else None
+    return message if isinstance(message, dict) else None
 
 
 def encode_frame(frame: Frame, finished: Mapping[str, Finish]) -> dict[str, Any]:
@@ -40,19 +40,19 @@ def encode_frame(frame: Frame, finished: Mapping[str, Finish]) -> dict[str, Any]
 
 def encode_finishes(finished: Mapping[str, Finish]) -> dict[str, Any]:
     """Encode where each model stopped."""
-    return {name: asdict(each) for name, each in finished.items()}
+    return {name: asdict(finish) for name, finish in finished.items()}
 
 
-def decode_frame(told: Message) -> Frame:
+def decode_frame(message: Message) -> Frame:
     """Decode the frame of a message."""
-    stored = told["frame"]
-    examined = {name: Examined(**each) for name, each in stored["examined"].items()}
+    stored = message["frame"]
+    examined = {name: Examined(**scores) for name, scores in stored["examined"].items()}
     return Frame(stored["step"], stored["seconds"], examined)
 
 
-def decode_finishes(told: Message) -> dict[str, Finish]:
+def decode_finishes(message: Message) -> dict[str, Finish]:
     """Decode the stopped models of a message."""
-    return {name: Finish(**each) for name, each in told["finished"].items()}
+    return {name: Finish(**finish) for name, finish in message["finished"].items()}
 
 
 def encode_view(step: int, sentence: Sequence[str], shown: Mapping[str, Shown]) -> dict[str, Any]:
@@ -61,17 +61,17 @@ def encode_view(step: int, sentence: Sequence[str], shown: Mapping[str, Shown]) 
         "told": "view",
         "step": step,
         "sentence": list(sentence),
-        "shown": {name: asdict(each) for name, each in shown.items()},
+        "shown": {name: asdict(translation) for name, translation in shown.items()},
     }
 
 
-def decode_shown(told: Message) -> dict[str, Shown]:
+def decode_shown(message: Message) -> dict[str, Shown]:
     """Decode the models' part of such a message."""
     return {
         name: Shown(
-            tuple(each["written"]),
-            tuple(each["rows"]),
-            None if each["weights"] is None else tuple(map(tuple, each["weights"])),
+            tuple(translation["written"]),
+            tuple(translation["rows"]),
+            None if translation["weights"] is None else tuple(map(tuple, translation["weights"])),
         )
-        for name, each in told["shown"].items()
+        for name, translation in message["shown"].items()
     }

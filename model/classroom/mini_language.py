@@ -39,23 +39,25 @@ Phrase = tuple[list[str], list[int], int]  # French words, the English word of e
 
 def noun_phrase(words: Sequence[str], start: int) -> Phrase | None:
     """Parse the noun phrase that begins at a word; None where there is none."""
-    at = start
-    if at >= len(words) or words[at] not in ARTICLES:
+    end = start
+    if end >= len(words) or words[end] not in ARTICLES:
         return None
-    at += 1
-    while at < len(words) and words[at] in ADJECTIVES:
-        at += 1
-    adjectives = range(start + 1, at)
-    kinds = [next(kind for kind, found in enumerate(ORDER) if words[each] in found) for each in adjectives]
+    end += 1
+    while end < len(words) and words[end] in ADJECTIVES:
+        end += 1
+    adjectives = range(start + 1, end)
+    kinds = [
+        next(kind for kind, words_of_kind in enumerate(ORDER) if words[index] in words_of_kind) for index in adjectives
+    ]
     in_order = kinds == sorted(set(kinds))  # one of a kind
-    if at >= len(words) or words[at] not in NOUNS or not in_order or len(kinds) > MAX_ADJECTIVES:
+    if end >= len(words) or words[end] not in NOUNS or not in_order or len(kinds) > MAX_ADJECTIVES:
         return None
-    noun, gender = NOUNS[words[at]]
-    before = [each for each, kind in zip(adjectives, kinds, strict=True) if ORDER[kind] is BEFORE]
-    behind = [each for each in reversed(adjectives) if each not in before]
-    french = [ARTICLES[words[start]][gender], *(ADJECTIVES[words[each]][gender] for each in before), noun]
-    french += [ADJECTIVES[words[each]][gender] for each in behind]
-    return french, [start, *before, at, *behind], at + 1
+    noun, gender = NOUNS[words[end]]
+    before = [index for index, kind in zip(adjectives, kinds, strict=True) if ORDER[kind] is BEFORE]
+    behind = [index for index in reversed(adjectives) if index not in before]
+    french = [ARTICLES[words[start]][gender], *(ADJECTIVES[words[index]][gender] for index in before), noun]
+    french += [ADJECTIVES[words[index]][gender] for index in behind]
+    return french, [start, *before, end, *behind], end + 1
 
 
 def solve(words: Sequence[str]) -> Example | None:
@@ -64,11 +66,11 @@ def solve(words: Sequence[str]) -> Example | None:
     if subject is None or subject[2] >= len(words) or words[subject[2]] not in VERBS:
         return None
     verb = subject[2]
-    found = noun_phrase(words, verb + 1)
-    if found is None or found[2] != len(words):
+    rest = noun_phrase(words, verb + 1)
+    if rest is None or rest[2] != len(words):
         return None
-    target = [*subject[0], VERBS[words[verb]], *found[0]]
-    return Example(tuple(words), tuple(target), (*subject[1], verb, *found[1]))
+    target = [*subject[0], VERBS[words[verb]], *rest[0]]
+    return Example(tuple(words), tuple(target), (*subject[1], verb, *rest[1]))
 
 
 def draw_phrase(draw: random.Random, nouns: Sequence[str]) -> list[str]:

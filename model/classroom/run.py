@@ -66,7 +66,9 @@ class Run:
             example = self.task.draw(self._draw)
             if example.source not in self.held_out:
                 drawn.append(example)
-        return batch_of([(self.vocabulary.ids(each.source), self.vocabulary.ids(each.target)) for each in drawn])
+        return batch_of(
+            [(self.vocabulary.ids(example.source), self.vocabulary.ids(example.target)) for example in drawn]
+        )
 
     def advance(self) -> bool:
         """Take one step with every model that still learns; returns whether a frame is due."""

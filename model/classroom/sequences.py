@@ -23,7 +23,7 @@ DASH = "-"
 def reverse(words: Sequence[str]) -> Example:
     """Reverse the sequence."""
     order = tuple(reversed(range(len(words))))
-    return Example(tuple(words), tuple(words[each] for each in order), order)
+    return Example(tuple(words), tuple(words[index] for index in order), order)
 
 
 def sort(words: Sequence[str]) -> Example | None:
@@ -31,7 +31,7 @@ def sort(words: Sequence[str]) -> Example | None:
     if len(set(words)) < len(words):
         return None
     order = tuple(sorted(range(len(words)), key=words.__getitem__))
-    return Example(tuple(words), tuple(words[each] for each in order), order)
+    return Example(tuple(words), tuple(words[index] for index in order), order)
 
 
 def date(words: Sequence[str]) -> Example | None:
@@ -39,15 +39,15 @@ def date(words: Sequence[str]) -> Example | None:
 
     Digits are words. Both digits of a month come from its name, a day's leading zero from the day, dashes from nothing.
     """
-    months = [at for at, word in enumerate(words) if word in MONTHS]
+    months = [index for index, word in enumerate(words) if word in MONTHS]
     if len(months) != 1 or not 6 <= len(words) <= 7:
         return None
     (month,) = months
-    days = [at for at in range(len(words) - 4) if at != month]
+    days = [index for index in range(len(words) - 4) if index != month]
     years = range(len(words) - 4, len(words))
     if month not in (0, len(days)):
         return None
-    day, year = (int("".join(words[at] for at in places)) for places in (days, years))
+    day, year = (int("".join(words[index] for index in places)) for places in (days, years))
     number = MONTHS.index(words[month]) + 1
     in_range = FIRST_YEAR <= year <= LAST_YEAR and 1 <= day <= monthrange(year, number)[1]
     if not in_range or len(str(day)) != len(days):

@@ -90,9 +90,9 @@ class Settings:
     def from_json(cls, text: str) -> Settings:
         """Parse the output of `to_json`. ClassroomError for anything else."""
         try:
-            told = json.loads(text)
-            if not isinstance(told, dict) or set(told) != {field.name for field in fields(cls)}:
+            stored = json.loads(text)
+            if not isinstance(stored, dict) or set(stored) != {field.name for field in fields(cls)}:
                 raise ClassroomError("the settings of a training are needed, each by its name")
-            return cls(**told | {name: tuple(told[name]) for name in ("models", "mistakes")})
+            return cls(**stored | {name: tuple(stored[name]) for name in ("models", "mistakes")})
         except (TypeError, json.JSONDecodeError) as error:
             raise ClassroomError(f"these are no settings of a training: {error}") from error

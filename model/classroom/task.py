@@ -44,9 +44,9 @@ class Task:
 
     def draw(self, draw: random.Random) -> Example:
         """Draw an example at random."""
-        found = self.solve(self.draw_source(draw))
-        assert found is not None, "what is drawn is a sentence"
-        return found
+        example = self.solve(self.draw_source(draw))
+        assert example is not None, "what is drawn is a sentence"
+        return example
 
     def read(self, text: str) -> tuple[str, ...]:
         """Split a text into words, lower case, without punctuation. TaskError: none, too many, or an unknown word."""

@@ -56,10 +56,12 @@ class Paper:
     @classmethod
     def of(cls, examples: Sequence[Example], vocabulary: Vocabulary) -> Paper:
         """Build it from examples."""
-        batch = batch_of([(vocabulary.ids(each.source), vocabulary.ids(each.target)) for each in examples])
+        batch = batch_of([(vocabulary.ids(example.source), vocabulary.ids(example.target)) for example in examples])
         origin = torch.full(batch.target.shape, NO_ORIGIN)
-        for row, each in enumerate(examples):
-            origin[row, : len(each.origin)] = torch.tensor([NO_ORIGIN if at is None else at for at in each.origin])
+        for row, example in enumerate(examples):
+            origin[row, : len(example.origin)] = torch.tensor(
+                [NO_ORIGIN if source is None else source for source in example.origin]
+            )
         return cls(batch, origin)
 
 
@@ -95,7 +97,7 @@ class Trainee:
     @property
     def parameters(self) -> int:
         """Number of trained parameters."""
-        return sum(each.numel() for each in self.network.parameters())
+        return sum(parameter.numel() for parameter in self.network.parameters())
 
     def interventions(self, source: Tensor) -> Interventions:
         """Its mistake, if it has one, for a batch of source ids (batch, source)."""

@@ -22,4 +22,4 @@ class Vocabulary:
 
     def texts(self, ids: Sequence[int]) -> tuple[str, ...]:
         """Words of ids, including `<eos>`."""
-        return tuple(EOS_PIECE if each == EOS else self.words[each - EOS - 1] for each in ids)
+        return tuple(EOS_PIECE if number == EOS else self.words[number - EOS - 1] for number in ids)

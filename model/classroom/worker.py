@@ -103,8 +103,8 @@ class Worker:
         frame = self.run.keep()
         view = self._view(frame.step) if self.sentence else None  # before the frame is told, so that both come at once
         self._told(encode_frame(frame, self.run.finished))
-        kept = set(self.run.frames.steps)
-        self._unseen = [step for step in self._unseen if step in kept]
+        steps = set(self.run.frames.steps)
+        self._unseen = [step for step in self._unseen if step in steps]
         if view is not None:
             self._told(view)
 

@@ -201,9 +201,9 @@ class Transformer(Network):
         """Positional encodings of the first `length` tokens, (1 or batch, length, width); zeros without positions."""
         if not self.positions:
             return self.output_bias.new_zeros(1, length, self.width)
-        positions, kept = interventions.positions(side, length)
+        positions, encoded = interventions.positions(side, length)
         encoding = wiring_of(interventions.mistakes).encode(positions, self.width)
-        return encoding if kept is None else encoding * kept
+        return encoding if encoded is None else encoding * encoded
 
     def embed(self, side: Side, ids: Tensor, encoding: Tensor, wiring: Wiring) -> tuple[Tensor, Trace]:
         """Embedding times sqrt(width), plus positional encoding: ids (batch, length) -> (batch, length, width)."""

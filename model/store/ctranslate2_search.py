@@ -52,11 +52,11 @@ class CTranslate2Translator(Translator):
             return super().translate_many(texts, beam=beam, **more)
         sources = [self.source_ids(text) for text in texts]
         order = sorted(range(len(texts)), key=lambda index: len(sources[index]))
-        found: list[Translation | None] = [None] * len(texts)
+        translations: list[Translation | None] = [None] * len(texts)
         for length, group in groupby(order, key=lambda index: len(sources[index])):  # each length has its own limit
             chosen = list(group)
             results = self._engine.translate_batch(
-                [[self.tokenizer.piece(each) for each in sources[index]] for index in chosen],
+                [[self.tokenizer.piece(token) for token in sources[index]] for index in chosen],
                 max_batch_size=ROWS,
                 batch_type="tokens",
                 beam_size=beam,
@@ -67,8 +67,8 @@ class CTranslate2Translator(Translator):
                 max_decoding_length=target_limit(length),
             )
             for index, result in zip(chosen, results, strict=True):
-                found[index] = self._made(result, target_limit(length))
-        return [translation for translation in found if translation is not None]
+                translations[index] = self._made(result, target_limit(length))
+        return [translation for translation in translations if translation is not None]
 
     def _made(self, result: Any, limit: int) -> Translation:
         first, *others = (

@@ -118,8 +118,8 @@ def read_film(path: Path) -> FilmedTraining:
     """Load the output of `write_film`; FramesError for any other file."""
     frames, of = read_frames(path), read_of(path)
     with refusing(path):
-        english, french = ({each.ids: each for each in map(_tokens, of[name])} for name in ("english", "french"))
-        behind = [Behind(**each) for each in of["waypoints"]]
+        english, french = ({stored.ids: stored for stored in map(_tokens, of[name])} for name in ("english", "french"))
+        behind = [Behind(**stored) for stored in of["waypoints"]]
         *before, shipped = frames
         run = before[: len(before) - len(behind)]
         film = FilmedTraining(

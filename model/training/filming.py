@@ -48,18 +48,18 @@ def film_of(run: Path, shipped: Path, data: Path, earlier: Sequence[Path] = ()) 
     network, tokenizer, about = read_model(shipped)
     corpus = load_summary(data)
     own = {**about["network"], "dropout": stored["config"].get("dropout")}
-    for what, theirs, here, place in (
+    for what, theirs, here, folder in (
         ("network", stored["config"], own, shipped),
         ("tokenizer", stored["tokenizer"], tokenizer.fingerprint, shipped),
         ("corpus", stored["corpus"], corpus["fingerprint"], data),
     ):
         if theirs != here:
-            raise CheckpointError(f"{run} has another {what} than {place}")
+            raise CheckpointError(f"{run} has another {what} than {folder}")
     settings = Settings(**stored["settings"])
     whole, end = behind(about), frames[-1]
     last = frame_of(about["name"], network, whole, tokenizer, data, settings.batch_tokens)
     waypoints = waypoints_of(earlier, about, tokenizer, data, settings.batch_tokens, after=end.step)
-    english, french = words_of((*frames, *(each.frame for each in waypoints), last), tokenizer)
+    english, french = words_of((*frames, *(waypoint.frame for waypoint in waypoints), last), tokenizer)
     return FilmedTraining(
         model=about["name"],
         frames=frames,
@@ -121,7 +121,7 @@ def waypoints_of(
 
     shipped: the description stored beside the shipped weights. CheckpointError as of `film_of`.
     """
-    found = []
+    waypoints = []
     config = config_from(shipped["network"])  # an earlier version may have named other settings
     for folder in folders:
         about = read_description(folder)
@@ -133,8 +133,8 @@ def waypoints_of(
             continue
         own = replace(way, share=share_of(about))
         network = read_network(config, folder)
-        found.append(Waypoint(frame_of(about["name"], network, own, tokenizer, data, batch_tokens), own))
-    return tuple(sorted(found, key=lambda waypoint: waypoint.frame.step))
+        waypoints.append(Waypoint(frame_of(about["name"], network, own, tokenizer, data, batch_tokens), own))
+    return tuple(sorted(waypoints, key=lambda waypoint: waypoint.frame.step))
 
 
 def runs_before(about: Mapping[str, Any], shipped: Mapping[str, Any]) -> int | None:
@@ -145,9 +145,9 @@ def runs_before(about: Mapping[str, Any], shipped: Mapping[str, Any]) -> int | N
     own = runs_of(about)
     if about.get("name") != shipped["name"] or not own:
         return None
-    told = [(run["steps"], run["minutes"], run["recipe"]) for run in runs_of(shipped)]
+    runs = [(run["steps"], run["minutes"], run["recipe"]) for run in runs_of(shipped)]
     last = (own[-1]["steps"], own[-1]["minutes"], own[-1]["recipe"])
-    return told.index(last) + 1 if last in told else None
+    return runs.index(last) + 1 if last in runs else None
 
 
 def is_behind(made: Behind, shipped: Mapping[str, Any]) -> bool:
@@ -214,4 +214,4 @@ def words_of(frames: Iterable[Frame], tokenizer: Tokenizer) -> tuple[Words, Word
 
 def tokens_of(ids: Iterable[tuple[int, ...]], tokenizer: Tokenizer, language: str) -> Words:
     """Each distinct id sequence, as pieces and words."""
-    return {each: tokenizer.tokens(each, language) for each in dict.fromkeys(ids)}
+    return {sequence: tokenizer.tokens(sequence, language) for sequence in dict.fromkeys(ids)}

@@ -29,12 +29,12 @@ def moments(steps: int, count: int) -> tuple[int, ...]:
 def shots(translator: Translator, sentences: Sequence[str] = SENTENCES) -> tuple[Shot, ...]:
     """Translate each sentence and keep its cross-attention."""
     targets = [translation.ids for translation in translator.translate_many(sentences)]
-    found = []
+    taken = []
     for record in translator.record_many(sentences, targets):
         sites: list[str] = [site for site in record.attention if site.kind == "cross"]
         weights = {site: np.round(255 * record.attention[site].weights).astype(np.uint8) for site in sites}
-        found.append(Shot(record.source.ids, record.target.ids, weights))
-    return tuple(found)
+        taken.append(Shot(record.source.ids, record.target.ids, weights))
+    return tuple(taken)
 
 
 class Film:

@@ -71,14 +71,14 @@ def faker_names(locale: str, gender: Gender) -> list[str]:
 def first_names(held_out: bool) -> FirstNames:
     """The training names, or the held-out ones."""
     every = {gender: [faker_names(locale, gender) for locale in LOCALES] for gender in GENDERS}
-    kept = {
+    names_of = {
         gender: tuple(
-            names for found in every[gender] if (names := tuple(n for n in found if is_held_out(n) == held_out))
+            names for of_locale in every[gender] if (names := tuple(n for n in of_locale if is_held_out(n) == held_out))
         )
         for gender in GENDERS
     }
     french = {name for locale in FRENCH_LOCALES for gender in GENDERS for name in faker_names(locale, gender)}
-    return FirstNames(kept, frozenset(name for name in french if name.startswith("H")))
+    return FirstNames(names_of, frozenset(name for name in french if name.startswith("H")))
 
 
 def invented(gender: Gender, draw: random.Random) -> str:
