@@ -101,7 +101,7 @@ class Worker:
 
     def _told_frame(self) -> None:
         frame = self.run.keep()
-        view = self._view(frame.step) if self.sentence else None  # before the frame is told, so that both come at once
+        view = self._view(frame.step) if self.sentence else None  # before the frame: both arrive together
         self._told(encode_frame(frame, self.run.finished))
         steps = set(self.run.frames.steps)
         self._unseen = [step for step in self._unseen if step in steps]

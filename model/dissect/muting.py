@@ -28,7 +28,7 @@ class MutedHeads:
 
     @property
     def counts(self) -> tuple[int, int, int]:
-        """Number of heads that cost something when muted, that change next to nothing, and that gain."""
+        """Numbers of heads whose muting costs something, changes next to nothing, and gains."""
         costly, gaining = int((self.change <= -SLIGHT).sum()), int((self.change >= SLIGHT).sum())
         return costly, len(self.heads) - costly - gaining, gaining
 

@@ -10,7 +10,7 @@ from torch import Tensor
 
 MAX_SHIFT = 10_000  # shift of positions: float32 angles still have four digits here
 
-Mistake = Literal[  # what people get wrong who build a Transformer; `model.network.mistakes` has the code of each
+Mistake = Literal[  # common mistakes in a Transformer; `model.network.mistakes` has the code of each
     "softmax_over_queries",
     "no_root",
     "no_causal_mask",

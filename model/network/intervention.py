@@ -27,13 +27,13 @@ from model.network.site import BySite, Side, Site, state_name
 
 @dataclass(frozen=True)
 class Intervention:
-    """What to change in one sentence's run. The empty value changes nothing.
+    """Changes to one sentence's run. The empty value changes nothing.
 
     mute: the context of these heads is zero. uniform: equal weights over the keys that are not masked.
     identity: all weight on the query's own position (self-attention only). rows: single rows of weights replaced.
-    encoder_positions, decoder_positions: what the positional encodings say (models with positions only).
-    keys: single keys that a query may not look at. states: states of the encoder taken from elsewhere.
-    mistakes: how the network is put together wrongly, at every site; the sentences of a batch share them.
+    encoder_positions, decoder_positions: other positions for the positional encodings (models with positions only).
+    keys: single keys that a query may not look at. states: encoder states replaced by others.
+    mistakes: implementation mistakes, at every site; the sentences of a batch share them.
     """
 
     mute: frozenset[Head] = frozenset()
@@ -62,7 +62,7 @@ class Intervention:
         return {*self.mute, *self.uniform, *self.identity, *single}
 
     def description(self) -> dict[str, Any]:
-        """Ready for JSON: what is asked for and nothing else, so that the empty intervention is an empty object."""
+        """As JSON: only the changes that are asked for; an empty object for the empty intervention."""
         heads = {kind: sorted(getattr(self, kind)) for kind in ("mute", "uniform", "identity")}
         sides = {"encoder_positions": self.encoder_positions, "decoder_positions": self.decoder_positions}
         asked: dict[str, Any] = {kind: [asdict(head) for head in chosen] for kind, chosen in heads.items() if chosen}
@@ -74,31 +74,32 @@ class Intervention:
         return asked | {side: asdict(change) for side, change in sides.items() if change is not None}
 
     @classmethod
-    def described(cls, told: Mapping[str, Any]) -> Intervention:
-        """The intervention that `description` told."""
+    def described(cls, description: Mapping[str, Any]) -> Intervention:
+        """Parse the output of `description`."""
 
         def heads(kind: str) -> frozenset[Head]:
-            return frozenset(Head(**head) for head in told.get(kind, ()))
+            return frozenset(Head(**head) for head in description.get(kind, ()))
 
         def change(side: str) -> PositionalChange | None:
-            given = told.get(side)
+            given = description.get(side)
             return given and PositionalChange(given["kind"], given["offset"], tuple(given["order"]))
 
         return cls(
             mute=heads("mute"),
             uniform=heads("uniform"),
             identity=heads("identity"),
-            keys=tuple(MaskedKey(Head(**key["head"]), key["query"], key["key"]) for key in told.get("keys", ())),
+            keys=tuple(MaskedKey(Head(**key["head"]), key["query"], key["key"]) for key in description.get("keys", ())),
             rows=tuple(
-                ReplacedRow(Head(**row["head"]), row["query"], tuple(row["weights"])) for row in told.get("rows", ())
+                ReplacedRow(Head(**row["head"]), row["query"], tuple(row["weights"]))
+                for row in description.get("rows", ())
             ),
             states=tuple(
                 PatchedState(state_name(state["state"]), state["position"], tuple(state["values"]))
-                for state in told.get("states", ())
+                for state in description.get("states", ())
             ),
             encoder_positions=change("encoder_positions"),
             decoder_positions=change("decoder_positions"),
-            mistakes=frozenset(told.get("mistakes", ())),
+            mistakes=frozenset(description.get("mistakes", ())),
         )
 
     def check(
@@ -153,7 +154,7 @@ class Intervention:
             raise ValueError("this model has no positional encodings to change")
 
     def _check_keys(self, source_length: int | None) -> None:
-        """Raise ValueError where a masked key is not there, or where a query would have no key left."""
+        """Raise ValueError if a masked key does not exist, or if a query has no key left."""
         masked: dict[tuple[Head, int], set[int]] = {}
         for key in self.keys:
             masked.setdefault((key.head, key.query), set()).add(key.key)
@@ -188,7 +189,7 @@ class AttentionEdit:
     def change_weights(self, weights: Tensor, mask: Tensor | None, first_query: int) -> Tensor:
         """New weights (batch, heads, queries, keys); `first_query` is the position of the first query row given.
 
-        In cached decoding a call sees one query, so its position has to be told.
+        In cached decoding a call sees one query, so it needs that query's position.
         """
         if self.uniform is None and self.identity is None and not self.keys and not self.rows:
             return weights
@@ -211,7 +212,7 @@ class AttentionEdit:
         return weights
 
     def _mask_keys(self, weights: Tensor, allowed: Tensor, first_query: int) -> Tensor:
-        """The weights without those of masked keys, rescaled; where these had everything, even over the other keys."""
+        """Zero the weights of masked keys and rescale the rows; a row that loses all is even over other keys."""
         rows: dict[tuple[int, int, int], list[int]] = {}
         for batch_row, key in self.keys:
             query = key.query - first_query
@@ -243,7 +244,7 @@ class Interventions:
         return Interventions(tuple(self.rows[row] for row in rows), self.heads_at, self.device) if self.rows else self
 
     def at(self, site: str) -> AttentionEdit | None:
-        """What `attend` has to change at this site; None where nothing is."""
+        """Changes for `attend` at this site; None without any."""
         return self.edits.get(site)
 
     @property
@@ -287,7 +288,7 @@ class Interventions:
         return {name: tuple(pairs) for name, pairs in by_state.items()}
 
     def patched(self, name: str, state: Tensor) -> Tensor:
-        """The state of this name (batch, length, width) with what is taken from elsewhere in its place."""
+        """The state of this name (batch, length, width), with patched positions replaced."""
         if not (pairs := self.patches.get(name)):
             return state
         state = state.clone()

@@ -130,7 +130,7 @@ SWAPS: Mapping[Mistake, Swap] = {
     "no_norm": _swap("normalise", not_normalised),
 }
 AS_IT_SHOULD_BE = Wiring()
-# what differs between a whole sentence at once and step by step, where each step has one query and nothing after it
+# with these a whole sentence at once differs from step by step, where a pass has one query and no later key
 ONE_QUERY_HIDES: frozenset[Mistake] = frozenset({"softmax_over_queries", "no_causal_mask", "mask_after_softmax"})
 
 
