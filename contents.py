@@ -150,7 +150,7 @@ CONTENTS: dict[str, tuple[PageInfo, ...]] = {
             "sines and cosines, and what is left of a sentence without them",
             "Each row is the vector that tells the model one position. No two rows are alike.",
             sentence="The dog bites the man.",
-            terms=("cosine", "embedding", "log-probability", "piece"),
+            terms=("cosine", "embedding", "layer norm", "log-probability", "piece"),
             needs=("self-attention", "positions"),
         ),
         PageInfo(

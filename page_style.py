@@ -103,7 +103,7 @@ STAGES = {  # the place of each page's picture: how high it is, for a short sent
     "rests_worth_figure": "13.9rem",
     "sites": "4.25rem",  # two choices with their labels
     "stage_check": "10.2rem",  # its first screen
-    "check_choice": "4.25rem",  # with its labels
+    "check_row": "4.25rem",  # choices with their labels
     "stage_replay": "30rem",
     "replay_shown": "4.25rem",  # with its label
     "stage_attention_player": with_more("23.1rem"),
@@ -137,6 +137,7 @@ ON_A_PHONE = {
     "stage_attention_player": "41.6rem",
     "self_query_choice": "3.94rem",
     "self_key_choice": "3.94rem",
+    "check_row": "9rem",  # two rows of choices
     "self_kind": "4.25rem",  # two rows of choices
     "multi_kind": "4.25rem",
 }
@@ -276,6 +277,7 @@ def stage_style() -> tuple[str, ...]:
         f"{stage} {{ position: fixed; inset: 0; padding: 0.5rem 1.5rem; gap: 0.5rem; flex-wrap: nowrap; }}",
         f"{stage} h1 {{ font-size: max(30px, 4.2vh); padding: 0; line-height: 1.2; }}",
         f"{stage} :is(p, b, li, span, small, label, code) {{ font-size: max(24px, 1em); line-height: 1.3; }}",
+        f"{stage} .katex {{ font-size: 1.32em; }}",  # an exponent too is read from the last row
         f"{stage} > div {{ flex: none; }}",
         f"{stage} > div:has(> {by_key('scene_answer')}) {{ flex: 1 1 0; min-height: 0; position: relative; }}",
         f"{figure} {{ position: absolute; inset: 0; overflow: hidden; }}",

@@ -13,10 +13,10 @@ QUESTIONS, CLASS = "questions", "class"
 
 
 def page() -> None:
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="check_row"):
         view = one_of("View", (QUESTIONS, CLASS), key="check_view")
         if view == QUESTIONS:
-            with st.container(horizontal=True, width="content", key="check_choice"):
+            with st.container(horizontal=True, width="content"):
                 form = one_of("Form", FORMS, key="check_form")
                 time = one_of("Before or after a lesson?", TIMES, key="check_time")
     if view == CLASS:

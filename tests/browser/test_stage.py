@@ -196,13 +196,13 @@ def test_every_key_counts_and_none_in_a_box(watched: Watched) -> None:
     press(watched, "3")
     page.wait_for_url("**/self-attention*stage=1*")
     drawn(watched)
-    expect(place).to_have_text("1 / 5")
+    expect(place).to_have_text("1 / 6")
     for key, asked in (("h", "head_no=2"), ("l", "site=encoder.1.self"), ("ArrowRight", "self_query_no=3")):
         press(watched, key)
         page.wait_for_url(f"**{asked}*")
     watched.after(page.get_by_role("button", name="the next head (H)").click)
     watched.after(page.get_by_role("button", name="The next scene (Page \u2193)").click)
-    expect(place).to_have_text("2 / 5")
+    expect(place).to_have_text("2 / 6")
     press(watched, "p")
     expect(page.locator(STAGE)).to_have_count(0)
     assert "stage" not in page.url

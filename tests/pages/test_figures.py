@@ -21,6 +21,7 @@ OF_NO_SENTENCE = (
     "positional-pair-",
     "positional-similarity",
     "positional-clock-",
+    "sine-alone-",
     "products-in-a-row",
     "encoding-times",
     "film-bleu",
