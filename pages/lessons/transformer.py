@@ -46,7 +46,7 @@ def page() -> None:
     with ui.section(SCENES, SPACE):
         words()
     questions(closing_questions(on_screen), key="transformer")
-    page_link("check_yourself", "Check yourself: what you take from all six lessons", icon="fact_check")
+    page_link("check_yourself", "Check yourself on all six lessons", icon="fact_check")
     ui.share_files({"This translation": record}, key="transformer", view=hand_out)
 
 

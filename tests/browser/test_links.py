@@ -171,5 +171,5 @@ def test_a_button_within_a_part_of_the_page_changes_the_sentence_of_all(watched:
     watched.open("/self-attention?self_word_no=2&self_other=she+likes+books.")
     watched.after(watched.page.get_by_role("button", name="Try “The light").click)
     expect(watched.page.get_by_label("English sentence", exact=True)).to_have_value("The light is red.")
-    expect(watched.page.get_by_label("The other sentence")).to_have_value("The bag is light.")
+    expect(watched.page.get_by_role("textbox", name="The other sentence")).to_have_value("The bag is light.")
     watched.page.wait_for_url("**sentence=The+light*")

@@ -48,9 +48,12 @@ def replica_of(watched: Watched) -> str:
 
 
 def lose_replica(replicas: Server, watched: Watched, action: Callable[[], object]) -> None:
-    """Kill the replica that serves this page, do something, and wait until another one serves it."""
-    there, lost, sent = replica_of(watched), watched.socket, len(watched.sent)
-    os.kill(replicas.parts()[there], signal.SIGKILL)
+    """Kill the replica that serves this page, do something, and wait until another one serves it.
+
+    On a slow machine that can be the same one, started anew: it knows as little of the page.
+    """
+    lost, sent = watched.socket, len(watched.sent)
+    os.kill(replicas.parts()[replica_of(watched)], signal.SIGKILL)
     action()
     if not lost.is_closed():
         lost.wait_for_event("close", timeout=PATIENCE)
@@ -59,7 +62,6 @@ def lose_replica(replicas: Server, watched: Watched, action: Callable[[], object
     while len(watched.sent) == sent:  # the page tells the other replica what it shows
         watched.socket.wait_for_event("framesent", timeout=PATIENCE)
     watched.settled()
-    assert replica_of(watched) != there
 
 
 def taken(watched: Watched, path: Path) -> str:
