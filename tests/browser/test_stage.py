@@ -79,6 +79,9 @@ ANSWERS = """() => {
 LEFT_BEHIND = "it => it.dispatchEvent(new KeyboardEvent('keydown', { key: 'b', bubbles: true, composed: true }))"
 
 
+TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 def seen_whole(page: Page) -> None:
     """Every text on the stage is large and on the screen, and nothing of the figure is cut off."""
     texts: list[list[Any]] = page.evaluate(TEXTS)
@@ -99,6 +102,7 @@ def drawn(watched: Watched) -> None:
     chart = page.locator(f"{FIGURE} [data-testid=stVegaLiteChart]")
     if chart.count():
         chart.locator("svg.marks").wait_for()
+    page.evaluate(TWO_FRAMES)  # a player is laid out again in the frame after it has learnt its size
 
 
 def press(watched: Watched, key: str) -> None:
