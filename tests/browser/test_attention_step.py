@@ -155,6 +155,7 @@ def test_what_is_drawn_is_the_record_s(opened: Opened, name: str) -> None:
     bars_and_strips(watched.page, record, steps, name, 2)
 
 
+@full
 def test_it_plays_through_all_pauses_and_the_server_hears_nothing(opened: Opened) -> None:
     watched, _, steps = opened()
     page = watched.page
