@@ -15,7 +15,7 @@ Value = TypeVar("Value", covariant=True)
 
 
 class Parts(NamedTuple):
-    """What a site's name says. layer: from 0; None for the one site of an RNN, `decoder.cross`."""
+    """The parts of a site's name. layer: from 0; None for the one site of an RNN, `decoder.cross`."""
 
     side: Side
     layer: int | None

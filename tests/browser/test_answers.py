@@ -1,4 +1,4 @@
-"""What the browser answers by itself, in the place of the server's answer: the same, and before it."""
+"""Answers of the browser's engine: shown in the server's place, before the server's, and the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What typing asks of the server, counted from the pauses that the box waits."""
+"""Requests that typing makes of the server, counted from the pauses that the box waits."""
 
 from __future__ import annotations
 

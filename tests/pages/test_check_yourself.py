@@ -20,7 +20,7 @@ UPLOAD = "text/csv"
 
 
 def told(app: AppTest) -> dict[str, Any]:
-    """What the browser is told of the questions."""
+    """The questions as data for the browser."""
     assert not app.exception
     (found,) = [each.proto for each in app.get("bidi_component") if each.proto.component_name == "attention_lab_check"]
     return dict(json.loads(found.json))

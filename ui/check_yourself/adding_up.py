@@ -113,7 +113,7 @@ def gain_table(found: Mapping[str, Gain]) -> pandas.DataFrame:
 
 
 def misconception_table(sums: ClassSums) -> pandas.DataFrame:
-    """How many answers chose each misconception, at each time that somebody answered."""
+    """Count the answers for each misconception, at each time that somebody answered."""
     counts = misconception_counts(sums)
     times = [time for time in TIMES if sums.at(time)]
     chosen = {kind: by_time for kind, by_time in counts.items() if any(by_time.values())}

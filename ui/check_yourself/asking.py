@@ -26,7 +26,7 @@ _component = component(
 
 
 def condition() -> str:
-    """What the link asks of the session, as it stands in a learner's file."""
+    """Conditions in the link, as a learner's file has them."""
     return f"predict={'on' if predicts_first() else OFF} depth={chosen_depth()}"
 
 

@@ -115,7 +115,7 @@ def gains(sums: ClassSums) -> dict[str, Gain]:
 
 
 def misconception_counts(sums: ClassSums) -> Mapping[str, Mapping[str, int]]:
-    """How often each misconception was chosen, by time; in the order of the questions' list."""
+    """Choices of each misconception, by time; in the order of the questions' list."""
     counts = {time: Counter(row.misconception for sitting in sums.at(time) for row in sitting.rows) for time in TIMES}
     return {kind: {time: counts[time][kind] for time in TIMES} for kind in questions().misconceptions}
 

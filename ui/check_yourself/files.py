@@ -101,7 +101,7 @@ def _row(number: int, cells: list[str]) -> Row:
 
 
 def problem_of(row: Row) -> str:
-    """What is wrong with a row, as a noun phrase; empty if nothing is."""
+    """The fault of a row, as a noun phrase; empty without one."""
     if row.version != str(questions().version):
         return f"answers to another version of the questions than {questions().version}"
     if row.form not in FORMS or row.time not in TIMES:

@@ -99,7 +99,7 @@ def open_name(form: str) -> str:
 
 
 def transfer_items(form: str, record: Record) -> tuple[Item, ...]:
-    """Where the model of this record looked while it wrote a word, and why it wrote it there.
+    """Two questions on a new sentence: where the model looked for a word, and why it wrote it there.
 
     Empty where the model writes other French than the questions are about.
     """

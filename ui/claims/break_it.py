@@ -23,7 +23,7 @@ SUMS: frozenset[Mistake] = frozenset({"softmax_over_queries", "mask_after_softma
 
 
 def wording(mistakes: Collection[Mistake]) -> tuple[str, str]:
-    """How a sentence names the mistakes, and its pronoun for them."""
+    """The mistakes as a sentence names them, and their pronoun."""
     return ("the mistake", "it") if len(mistakes) == 1 else ("the mistakes", "them")
 
 
