@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from streamlit_workarounds import keep_address_current
 Value = TypeVar("Value")
 
 CHOICES_MADE = "choices_made"  # in the session: how many
+WRITTEN = "written_parameters"  # in the session: by name of a URL parameter, its default and how its value is written
 
 
 def claim_run() -> None:
@@ -29,12 +30,25 @@ def write_address(key: str, usual: Value, written: Callable[[Value], str] = str)
     usual: value without a parameter. written: formats a value for the URL. The callback also keeps the change's own
     rerun, see `claim_run`.
     """
+    write_as(key, usual, written)
+    return _write_all
 
-    def changed() -> None:
-        value = st.session_state[key]
-        keep_address_current(key, None if value == usual else written(value))
 
-    return changed
+def write_as(key: str, usual: Value, written: Callable[[Value], str] = str) -> None:
+    """Note how the value of a widget bound to a URL parameter is written; arguments as for `write_address`."""
+    parameters: dict[str, tuple[Any, Callable[[Any], str]]] = st.session_state.setdefault(WRITTEN, {})
+    parameters[key] = (usual, written)
+
+
+def _write_all() -> None:
+    """Write the URL from the widgets' values.
+
+    Not from the URL that came with the change: an answer to an earlier change may have set it back, and may do so again
+    while this one is under way. The last change's answer then has all of them.
+    """
+    state = st.session_state
+    drawn = [(name, *how, state[name]) for name, how in state[WRITTEN].items() if name in state]
+    keep_address_current({name: None if value == usual else written(value) for name, usual, written, value in drawn})
 
 
 def count_choice() -> None:

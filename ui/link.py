@@ -19,7 +19,7 @@ import streamlit as st
 
 from model import Record
 from model.network.site import Site
-from ui.callbacks import count_choice, write_address
+from ui.callbacks import count_choice, write_address, write_as
 from ui.models import model_names
 from ui.nearest import nearest_index, nearest_site
 
@@ -125,6 +125,7 @@ def hidden_parameter(name: str, *, longest: int = MAX_LENGTH, enclosed: bool = F
 def drawn_parameter(name: str) -> None:
     """Note that this run draws a text parameter, usually empty, in a hidden or visible input."""
     remember_usual(name, "")
+    write_as(name, "")
     st.session_state.setdefault(DRAWN, set()).add(name)
 
 
