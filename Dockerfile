@@ -18,6 +18,7 @@ COPY attention_lab/ attention_lab/
 COPY assets/ assets/
 COPY model/ model/
 COPY charts/ charts/
+COPY claims/ claims/
 COPY ui/ ui/
 COPY pages/ pages/
 

@@ -3,5 +3,5 @@
 import pytest
 
 pytest.register_assert_rewrite(
-    *(f"tests.{room}" for room in ("charts", "load", "model", "pages", "ui", "browser", "deploy"))
+    *(f"tests.{room}" for room in ("charts", "claims", "load", "model", "pages", "ui", "browser", "deploy"))
 )

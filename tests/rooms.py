@@ -16,7 +16,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("model", "charts", "ui", "pages", "benchmarks")
+PACKAGES = ("model", "charts", "claims", "ui", "pages", "benchmarks")
 TOP = ("app.py", "contents.py", "page_style.py", "streamlit_places.py", "streamlit_workarounds.py", "toolbar_style.py")
 
 Arrows = Mapping[str, set[str]]

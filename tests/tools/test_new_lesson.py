@@ -13,7 +13,7 @@ from tests.tiers import full
 from tools.new_lesson import ROOT, NewLessonError, write_lesson
 
 COPIED = ("pages", "ui", "tests", "app.py", "contents.py", "page_style.py", "toolbar_style.py", "README.md")
-LINKED = ("assets", "attention_lab", "benchmarks", "charts", "deploy", "docs", "model", ".streamlit")
+LINKED = ("assets", "attention_lab", "benchmarks", "charts", "claims", "deploy", "docs", "model", ".streamlit")
 LINKED_FILES = ("streamlit_places.py", "streamlit_workarounds.py", "pyproject.toml", "CONTRIBUTING.md")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SOURCES = ("app.py", "contents.py", "page_style.py", "pages", "ui", "charts", "assets", "docs", "README.md")
+SOURCES = ("app.py", "contents.py", "page_style.py", "pages", "ui", "claims", "charts", "assets", "docs", "README.md")
 KINDS = {".py", ".js", ".html", ".md"}
 
 # as readers met them, without what was computed; what is said instead stands in the sources

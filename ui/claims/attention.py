@@ -11,12 +11,12 @@ import numpy as np
 
 from charts.grammar import NAMED, clauses, counted, listed, piece_names, verb, verb_of, word_names
 from charts.labels import lone_label
+from claims.words import words_of
 from model import Record
 from model.dissect.aggregate import merge_to_words
 from model.dissect.arrivals import is_word
 from model.dissect.head_roles import row_spread
 from model.network.rnn import SITE
-from ui.claims.prediction import words_of
 from ui.text import percent, quoted
 
 ALIKE = 0.05  # tokens: two widths that differ by less are written alike

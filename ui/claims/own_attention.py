@@ -12,13 +12,14 @@ from charts.grammar import counted, listed, most_at, piece_names, verb, word_nam
 from charts.labels import decimal
 from charts.labels import quoted as labelled
 from charts.patches import state_label
+from claims.words import words_of
 from model import Record
 from model.dissect.aggregate import merge_to_words
 from model.dissect.patching import Patches
 from model.dissect.thresholds import MOSTLY, SLIGHT
 from model.language.tokenizer import Word
 from model.record import Array
-from ui.claims.prediction import Prediction, words_of
+from ui.claims.prediction import Prediction
 from ui.labs.own_attention.drawn import DrawnRow, Where
 from ui.text import percent, quoted
 

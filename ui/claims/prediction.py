@@ -13,8 +13,8 @@ from typing import Literal
 
 from charts.grammar import counted, distinct_names, verb_of
 from charts.labels import quoted
+from claims.words import words_of
 from model import Record
-from model.language.tokenizer import EOS
 from model.record import Array
 from ui.text import percent
 
@@ -88,11 +88,6 @@ def becomes(before: Record, after: Record) -> int:
     if kept == len(first) == len(second):
         return 1
     return 2 if 2 * kept >= len(first) and first else 3
-
-
-def words_of(record: Record) -> list[str]:
-    """Words and punctuation of a translation, without its end."""
-    return [word.text for word in record.target.words if record.target.ids[word.start] != EOS]
 
 
 def what_becomes(question: str, before: Record, after: Record) -> Prediction:

@@ -151,7 +151,7 @@ def test_the_new_sentence_is_nowhere_else_and_its_answer_is_the_models(form: str
     asked = questions().transfers[form]
     elsewhere = [
         path
-        for folder in ("assets", "ui", "charts", "pages", "docs", "model")
+        for folder in ("assets", "ui", "charts", "claims", "pages", "docs", "model")
         for path in (ROOT / folder).rglob("*")
         if path.suffix in SOURCES and path != QUESTIONS and asked.sentence in path.read_text("utf-8", "ignore")
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from charts.grammar import names_of, piece_names, word_names
+from claims.set_weights import what_became
 from model import Head, Intervention, ReplacedRow
 from model.dissect.aggregate import head_mean
 from model.dissect.agreement import Comparison, compare_words
@@ -26,7 +27,6 @@ from ui.claims import (
     encoder_decoder,
     predict_rnn,
     prediction,
-    set_weights,
 )
 from ui.claims import (
     own_attention as own_look,
@@ -36,6 +36,7 @@ from ui.labs.own_attention.two_sentences import lent_rows
 from ui.lessons.encoder_decoder.handed_over import read_off
 from ui.sink_notes import head_sink_note, sink_note, word_sink_note
 from ui.text import quoted
+from ui.wording.set_weights import describe_remains
 
 HOWS: tuple[How, ...] = ("only", "never")
 
@@ -94,7 +95,7 @@ def lesson_2(case: Case) -> Iterator[Said]:
     yield attention.turning_back(case.record)
     yield attention.plain_average(case.record, free)
     yield attention.weights_set(case.record, after, case.step)
-    yield set_weights.what_became(case.record, free, "equal weights")
+    yield describe_remains(what_became(case.record, free), "equal weights")
     yield predict_rnn.which_piece(case.record, after, case.step, "equal weights")
     yield predict_rnn.where_it_looks(case.record, case.cross, 0, case.step)
     yield prediction.what_becomes("What becomes of it?", case.record, free)

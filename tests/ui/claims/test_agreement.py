@@ -17,8 +17,8 @@ from model.dissect.agreement import Comparison, Verdict, compare_words
 from model.dissect.influence import leave_one_out
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import EOS
+from tests.claims.conftest import Run, every, of_all
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, every, of_all
 from ui.claims.agreement import overall, runner_looks, runner_needs, verdict
 from ui.claims.predict_rnn import needs_most
 

@@ -13,9 +13,9 @@ from model import Head
 from model.dissect.lens import logit_lens
 from model.dissect.word_links import word_links
 from model.store.results import is_current, read
+from tests.claims.conftest import Run, every, of_all
 from tests.conftest import TRANSFORMERS
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, every, of_all
 from tests.ui.claims.laws import broken
 from ui.claims.aligning_layers import best_layer, end_mark, is_late_below, left_to_do, one_row_late, which_word
 

@@ -13,8 +13,8 @@ import pytest
 from charts.grammar import NAMED, word_names
 from model import Head, Intervention, Record, ReplacedRow
 from model.language.tokenizer import EOS
+from tests.claims.conftest import Run, every, of_all
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, every, of_all
 from ui.claims.attention import plain_average, sharpest, turning_back, weights_set
 
 SITE = "decoder.cross"

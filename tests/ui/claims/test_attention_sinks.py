@@ -19,9 +19,9 @@ from model.dissect.word_links import readings, word_links, written_words
 from model.network.intervention import MaskedKey
 from model.network.site import Site
 from model.store.results import is_current, read
+from tests.claims.conftest import Run, every, of_all, recorded
 from tests.conftest import ATTENDING
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, every, of_all, recorded
 from ui.claims.attention_sinks import (
     describe_agreement,
     describe_apart,

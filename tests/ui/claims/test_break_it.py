@@ -22,9 +22,9 @@ from model.language.tokenizer import EOS
 from model.network.interface import pad
 from model.network.intervention import MISTAKES, Mistake
 from model.network.mistakes import SWAPS, compatible
+from tests.claims.conftest import Run, changed, every, of_all
 from tests.conftest import TRANSFORMERS
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, changed, every, of_all
 from ui.claims.break_it import describe_cost, describe_outcome, describe_rows, what_it_writes
 from ui.claims.break_it_on_paper import dearest_piece, new_french, row_total, turned_rows
 from ui.claims.prediction import BECOMES

@@ -11,9 +11,9 @@ import pytest
 from charts.grammar import piece_names
 from charts.labels import percent
 from model.dissect.mask_at_work import UNMASKED, mask_at_work
+from tests.claims.conftest import Run, every, of_all
 from tests.conftest import TRANSFORMERS
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, every, of_all
 from ui.claims.causal_mask import most_changed, other_without_mask, repeated_without_mask, same_with_mask
 from ui.text import quoted
 

@@ -22,9 +22,9 @@ from model.dissect.unrolled import unrolled
 from model.language.tokenizer import EOS
 from model.network.positional import frequencies
 from model.network.site import Site
+from tests.claims.conftest import Run, changed, every
 from tests.conftest import RNNS, TRANSFORMERS
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, changed, every
 from tests.ui.claims.test_attention import backward, spoken
 from ui.claims.attention import SURVIVES, plain_average, sharpest, spreads, survives, turning_back, turns
 from ui.claims.encoder_decoder import least_sure, liveliest_token, reach, within_reach

@@ -21,8 +21,8 @@ from model.dissect.lens import logit_lens
 from model.dissect.word_links import word_links, word_weights
 from model.language.tokenizer import EOS, Tokens, Word
 from model.network.rnn import SITE
+from tests.claims.conftest import Run, every, shipped
 from tests.tiers import some
-from tests.ui.claims.conftest import Run, every, shipped
 from tests.ui.claims.odd import odd_record
 from ui.claims.attention import plain_average, sharpest
 from ui.claims.attention_sinks import describe_agreement

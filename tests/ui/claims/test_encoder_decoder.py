@@ -17,9 +17,9 @@ from model.dissect.thresholds import SLIGHT
 from model.dissect.unrolled import unrolled
 from model.language.tokenizer import EOS
 from model.network.rnn import RNN
+from tests.claims.conftest import Run, every
 from tests.conftest import RNNS
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, every
 from ui.claims.encoder_decoder import (
     decoder_step,
     describe_influence,

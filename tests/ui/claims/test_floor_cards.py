@@ -13,9 +13,9 @@ from charts.floor_cards import why_no_cards
 from charts.look import Look
 from model import Record
 from model.dissect.floor_cards import LEADING, TIE, floor_cards
+from tests.claims.conftest import Run
 from tests.conftest import ATTENDING
 from tests.tiers import families
-from tests.ui.claims.conftest import Run
 
 SUCCEED = 0.9  # of the looks at three tokens or more, in models that know positions
 

@@ -20,9 +20,9 @@ from model.dissect.head_shares import head_shares
 from model.dissect.muting import mute_each
 from model.dissect.thresholds import MOSTLY, SLIGHT
 from model.language.tokenizer import EOS_PIECE, SOS_PIECE
+from tests.claims.conftest import Run, changed, every, of_all
 from tests.conftest import TRANSFORMERS
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, changed, every, of_all
 from ui.claims.multi_head import (
     NEIGHBOUR,
     bleu,

@@ -7,6 +7,7 @@ Whether a claim is true of its numbers is held against each by the other files h
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
@@ -16,11 +17,12 @@ from types import FrameType, FunctionType
 import pytest
 
 import ui.claims
+import ui.wording
 from charts.paper_question import PaperQuestion
 from model import Record, Translator
+from tests.claims.conftest import shipped
 from tests.tiers import families, is_quick
 from tests.ui.claims import odd_layers, odd_looks
-from tests.ui.claims.conftest import shipped
 from tests.ui.claims.laws import broken, has_open_quote, names_one_of_many, unplaced
 from tests.ui.claims.odd import KINDS, Kind, odd_record, odd_sentences, other_kind
 from tests.ui.claims.odd_case import Case, Said
@@ -127,11 +129,11 @@ def test_every_claim_of_every_odd_record(name: str) -> None:
 
 
 def test_no_claim_is_forgotten() -> None:
-    """Every function of `ui.claims` that says something of a sentence is called."""
+    """Every function of `ui.claims` and `ui.wording` that says something of a sentence is called."""
     called: set[tuple[str, str]] = set()
 
     def note(frame: FrameType, event: str, _: object) -> None:
-        if event == "call" and "/ui/claims/" in frame.f_code.co_filename:
+        if event == "call" and re.search("/ui/(claims|wording)/", frame.f_code.co_filename):
             called.add((frame.f_globals["__name__"], frame.f_code.co_name))
 
     sys.setprofile(note)
@@ -141,10 +143,15 @@ def test_no_claim_is_forgotten() -> None:
                 assert list(all_said(case_of(shipped(name), "The dog and the car and the dog.", kind)))
     finally:
         sys.setprofile(None)
-    modules = [each.name for each in iter_modules(ui.claims.__path__) if each.name not in ELSEWHERE]
+    modules = [
+        f"{package.__name__}.{module.name}"
+        for package in (ui.claims, ui.wording)
+        for module in iter_modules(package.__path__)
+        if module.name not in ELSEWHERE
+    ]
     claims = {
         (function.__module__, name)
-        for module in map(import_module, (f"ui.claims.{each}" for each in modules))
+        for module in map(import_module, modules)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and not name.startswith("_") and says_something(function)
     }

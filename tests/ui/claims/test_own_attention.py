@@ -14,9 +14,9 @@ from charts.labels import decimal, percent, piece_labels
 from model import Intervention, Record, ReplacedRow
 from model.dissect.patching import Patches, patch_each
 from model.dissect.thresholds import SLIGHT
+from tests.claims.conftest import Run, every, of_all
 from tests.conftest import ATTENDING
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, every, of_all
 from ui.claims.own_attention import (
     WAYS,
     describe_carried,

@@ -14,7 +14,7 @@ from model import Intervention, PositionalChange
 from model.dissect.thresholds import SAME, SLIGHT, STRAIGHT
 from model.dissect.word_order import state_changes
 from model.network.positional import frequencies
-from tests.ui.claims.conftest import Run, changed, every, of_all, recorded, sentences, shipped
+from tests.claims.conftest import Run, changed, every, of_all, recorded, sentences, shipped
 from ui.claims.positions import (
     Encoder,
     Reordered,

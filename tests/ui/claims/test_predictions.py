@@ -28,9 +28,9 @@ from model.dissect.residual_stream import sublayers
 from model.dissect.thresholds import SLIGHT
 from model.language.tokenizer import EOS
 from model.record import Array
+from tests.claims.conftest import Run, every, of_all, recorded
 from tests.conftest import RNNS, TRANSFORMERS
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, every, of_all, recorded
 from ui.claims.predict_rnn import (
     NONE_LOST,
     NONE_NEEDED,

@@ -13,8 +13,8 @@ from model.network.rnn import RNN, SITE, AdditiveRNN, DotRNN
 from model.record import Record
 from model.store.checkpoint import read_config
 from model.translate.translator import Translator
+from tests.claims.conftest import recorded, shipped
 from tests.conftest import RNNS
-from tests.ui.claims.conftest import recorded, shipped
 from ui.claims.rnn_kinds import how_it_looks, how_it_reads, what_differs
 
 

@@ -12,8 +12,8 @@ from model import Record, Translator, load
 from model.language.tokenizer import EOS
 from model.search.findings import findings
 from model.search.tree import ROOT, Fate, Node, SearchTree
+from tests.claims.conftest import Run, every
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, every
 from ui.claims.search import against_greedy, describe_fate, describe_forced, found, given_up, over_too_early, rule
 
 SEVERAL = every(6)

@@ -11,9 +11,9 @@ import pytest
 from charts.grammar import piece_names
 from model.dissect.thresholds import MOSTLY, SAME
 from model.dissect.word_context import shared_words, similarity_by_layer
+from tests.claims.conftest import Run, recorded, shipped
 from tests.conftest import TRANSFORMERS
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, recorded, shipped
 from tests.ui.claims.test_sink_effect import SHARE, says
 from ui.claims.self_attention import arriving, in_context, looks, previous_token_head, row_and_vector, what_to_keep
 

@@ -12,9 +12,9 @@ import pytest
 
 from model import Head, Intervention, Record, ReplacedRow
 from model.dissect.thresholds import MOSTLY, SLIGHT
+from tests.claims.conftest import AUDITED, Run, changed, every, of_all
 from tests.conftest import TRANSFORMERS
 from tests.tiers import families
-from tests.ui.claims.conftest import AUDITED, Run, changed, every, of_all
 from ui.claims.sink_effect import describe_sink_head, describe_sink_row, describe_sink_step
 from ui.sink_notes import head_sink_note, sink_note, word_sink_note
 

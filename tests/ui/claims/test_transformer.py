@@ -16,7 +16,7 @@ from model.dissect.lens import logit_lens
 from model.dissect.sublayers import sublayer_passes
 from model.dissect.thresholds import MOSTLY
 from model.network.transformer import Transformer
-from tests.ui.claims.conftest import Run, every
+from tests.claims.conftest import Run, every
 from tests.ui.claims.test_sink_effect import SHARE, says
 from ui.claims.transformer import echoes, gain, growth, sizes, sparsest
 

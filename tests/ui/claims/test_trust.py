@@ -20,8 +20,8 @@ from model.dissect.thresholds import GUESSED, NOT_NEEDED, UNSURE
 from model.dissect.untranslated import untranslated
 from model.language.known_words import rare_words
 from model.record import Record
+from tests.claims.conftest import Run, every, of_all, recorded
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, every, of_all, recorded
 from ui.claims.trust import describe_guesses, describe_rare_words, describe_signs, describe_untranslated
 from ui.rare_words import warned_of
 

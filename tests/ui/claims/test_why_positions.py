@@ -15,9 +15,9 @@ from charts.labels import decimal, percent
 from model.dissect.added_position import SITE, AddedParts, added_parts
 from model.dissect.sine_alone import sine_alone
 from model.network.positional import positional_encoding, rotation
+from tests.claims.conftest import Run, every
 from tests.conftest import TRANSFORMERS
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, every
 from ui.claims.why_positions import cost_of_appending, one_number, place, read_differently, same_sine, strongest_number
 from ui.text import quoted
 

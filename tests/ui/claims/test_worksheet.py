@@ -17,9 +17,9 @@ from charts.stepped_rows import SteppedRows, site_rows, translation_rows
 from model import Intervention, PositionalChange, Record
 from model.dissect.aggregate import head_mean, merge_to_words
 from model.language.tokenizer import EOS_PIECE, Tokens
+from tests.claims.conftest import Run, of_all
 from tests.conftest import ATTENDING, TRANSFORMERS
 from tests.tiers import families
-from tests.ui.claims.conftest import Run, of_all
 from ui.claims.worksheet import (
     changed_translation,
     is_wordy,

@@ -9,12 +9,12 @@ import streamlit as st
 
 from charts.candidates import candidate_bars
 from charts.two_weights import two_weights
+from claims.set_weights import what_became
 from model import Intervention, Record, ReplacedRow
 from model.network.intervention import AttentionEdit
 from ui.both_translations import both_translations
 from ui.claims.attention import SURVIVES, survives, weights_set
 from ui.claims.predict_rnn import which_piece
-from ui.claims.set_weights import what_became
 from ui.figures import LOWER_BOX, show
 from ui.lesson import show_code
 from ui.lessons.attention.look import HEAD, ShownStep
@@ -26,6 +26,7 @@ from ui.scenes import SCENE_BELOW, ClassPoll
 from ui.take_away import take_away
 from ui.text import literal
 from ui.tokens import token_picker
+from ui.wording.set_weights import describe_remains
 
 AS_COMPUTED, EQUAL_HERE, EQUAL_ALWAYS, ONE_TOKEN = CHOICES = (
     "as computed",
@@ -126,7 +127,7 @@ def _answer(weights: SetWeights) -> None:
         show(candidate_bars(after, step), key="attention_after")
     st.markdown(weights_set(before, after, step))
     translations(weights, free)
-    st.markdown(what_became(before, free, literal(weights.said)))
+    st.markdown(describe_remains(what_became(before, free), literal(weights.said)))
     show_code(AttentionEdit.change_weights, key="attention_what_if")
     take_away(
         {
@@ -155,7 +156,7 @@ def staged_weights(look: ShownStep) -> str:
         )
         with st.container(key=SCENE_BELOW):
             show(figure, key="attention_two_weights", box=LOWER_BOX)
-    return what_became(look.record, free, literal(weights.said))
+    return describe_remains(what_became(look.record, free), literal(weights.said))
 
 
 def how_much_stays(look: ShownStep) -> ClassPoll | None:
