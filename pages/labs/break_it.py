@@ -7,7 +7,7 @@ import streamlit as st
 import ui
 from charts.row_sums import map_with_sums
 from model.classroom.settings import TRAINABLE
-from ui.claims.break_it import describe_outcome, describe_rows, what_it_writes, wording
+from ui.claims.prediction import what_becomes
 from ui.difference import difference_html
 from ui.labs.break_it.choosing import choice
 from ui.labs.break_it.code_beside import code_beside
@@ -19,6 +19,7 @@ from ui.lesson_model import lesson_reading, lesson_record, lesson_translator, sa
 from ui.page_links import view_address
 from ui.predict import predict
 from ui.terms import term
+from ui.wording.break_it import describe_outcome, describe_rows, the_mistakes
 
 WHY = "The mistakes are built into it."
 COVERS = ("break_maps", "break_french", "break_said", "break_outcome")
@@ -37,20 +38,20 @@ def page() -> None:
         with head:
             ui.site_picker(view.offered)
         st.markdown(" ".join(SWITCHES[mistake].does for mistake in view.mistakes))
-        predict(what_it_writes(view.title, view.right, view.written), key="break_predict", covers=COVERS)
+        predict(what_becomes(view.question, view.right, view.written), key="break_predict", covers=COVERS)
         with st.container(key="break_maps"):
             both_maps(view)
         with st.container(key="break_french"):
             st.html(difference_html(view.right, view.written))
     with st.container(key="break_said"):
-        st.markdown(describe_rows(view.mistakes, view.right, view.broken, view.site, view.head))
+        st.markdown(describe_rows(view.rows))
     say_which_model(translator, WHY)
     code_beside(view.mistakes)
     st.header("What it costs")
     with st.container(key="break_outcome"):
-        st.markdown(describe_outcome(view.mistakes, view.right, view.broken, view.written))
+        st.markdown(describe_outcome(view.outcome))
         ui.show(cost_of_each(view), key="break_costs")
-    noun = wording(view.mistakes)[0]
+    noun = the_mistakes(len(view.mistakes))
     st.markdown(
         f"The weights are those of the model as it was trained, without {noun}. Both maps read the French that it "
         f"writes without {noun}. The {term('log-probability')} is of that French too."
@@ -65,7 +66,7 @@ def page() -> None:
 
 def both_maps(view: ShownMistakes) -> None:
     """Draw the head's map without the mistakes and with them."""
-    noun = wording(view.mistakes)[0]
+    noun = the_mistakes(len(view.mistakes))
     for column, title, record, key in zip(
         st.columns(2),
         (f"Without {noun}", f"With {noun}"),

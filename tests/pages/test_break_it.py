@@ -8,15 +8,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from charts.row_sums import map_with_sums
+from claims.break_it import broken_rows, outcome
 from model import Intervention
 from model.dissect.mistaken import under, written_under
 from model.network.intervention import MISTAKES, Mistake
 from model.network.mistakes import SWAPS
 from tests.pages.harness import follow, plain, texts, usually
-from ui.claims.break_it import describe_outcome, describe_rows
 from ui.labs.break_it.on_screen import ASKED
 from ui.labs.break_it.switches import SWITCHES, where_it_shows
 from ui.models import load_translator
+from ui.wording.break_it import describe_outcome, describe_rows
 
 PAGE = "pages/labs/break_it.py"
 SENTENCE = "the girl likes the book."
@@ -41,8 +42,8 @@ def test_the_mistake_of_the_link_is_shown(mistake: Mistake) -> None:
     broken, written = under(translator, right, mistake), written_under(translator, right, mistake)
     site = str(app.selectbox(key="site_choice").value)
     assert site in where_it_shows(right, mistake).attention
-    assert describe_rows([mistake], right, broken, site, 1) in texts(app)
-    assert describe_outcome([mistake], right, broken, written) in texts(app)
+    assert describe_rows(broken_rows([mistake], right, broken, site, 1)) in texts(app)
+    assert describe_outcome(outcome([mistake], right, broken, written)) in texts(app)
     assert SWITCHES[mistake].does in texts(app)
     for record in (right, broken):
         assert map_with_sums(record, site, 1).alt in alts(app)
@@ -73,7 +74,7 @@ def test_several_mistakes_are_made_at_once() -> None:
     right = translator.record(SENTENCE)
     written = written_under(translator, right, "no_root", "no_norm")
     both = under(translator, right, "no_root", "no_norm")
-    assert describe_outcome(["no_root", "no_norm"], right, both, written) in texts(app)
+    assert describe_outcome(outcome(["no_root", "no_norm"], right, both, written)) in texts(app)
     assert [inspect.getsource(SWAPS[each].wrong).rstrip("\n") for each in ("no_root", "no_norm")] == [
         each.value for each in app.code
     ][1:4:2]

@@ -18,7 +18,6 @@ from charts.stepped_rows import Row, SteppedRows
 from model import Record
 from model.dissect.thresholds import ADDS_UP, STAYS
 from model.network.intervention import Mistake
-from ui.claims.break_it import wording
 from ui.claims.worksheet import (
     MAX_COLUMNS,
     changed_translation,
@@ -29,6 +28,7 @@ from ui.claims.worksheet import (
     printed_weights,
     who_looks,
 )
+from ui.wording.break_it import the_mistakes
 
 
 def row_total(mistakes: Collection[Mistake], rows: SteppedRows) -> PaperQuestion | None:
@@ -46,8 +46,8 @@ def row_total(mistakes: Collection[Mistake], rows: SteppedRows) -> PaperQuestion
     if total == 100:
         return None
     return PaperQuestion(
-        f"With {wording(mistakes)[0]} these are the weights of the row where {who_looks(rows, row.label)}. What do "
-        "they add up to?",
+        f"With {the_mistakes(len(mistakes))} these are the weights of the row where {who_looks(rows, row.label)}. "
+        "What do they add up to?",
         (("", f"{total.normalize():f} %"),),
         given=printed_weights(row),
         row=row.label,
@@ -67,7 +67,7 @@ def turned_rows(
     if not turned or (asked := most_weight(replace(broken, rows=turned, at=0), but)) is None:
         return None
     question = f"{asked.question[0].lower()}{asked.question[1:]}"
-    return replace(asked, question=f"With {wording(mistakes)[0]}: {question}")
+    return replace(asked, question=f"With {the_mistakes(len(mistakes))}: {question}")
 
 
 def best_label(row: Row) -> str:
@@ -85,7 +85,7 @@ def dearest_piece(mistakes: Collection[Mistake], right: Record, broken: Record) 
     if len(names) < 2 or changes[worst] > -STAYS or printed.count(printed[worst]) > 1:
         return None
     return PaperQuestion(
-        f"Which piece of the right French loses the most log-probability with {wording(mistakes)[0]}?",
+        f"Which piece of the right French loses the most log-probability with {the_mistakes(len(mistakes))}?",
         (("", f"{names[worst]}, {printed[worst]}"),),
         given=f"Choose from: {'  '.join(names)}",
     )

@@ -20,8 +20,8 @@ from model.language.tokenizer import EOS_PIECE
 from model.network.changes import Mistake
 from model.network.families import title_of
 from model.network.mistakes import ONE_QUERY_HIDES
-from ui.claims.break_it import wording
 from ui.text import literal, percent, quoted
+from ui.wording.break_it import the_mistakes
 
 HALF = 0.5  # of the held-out sentences: from there on a model is said to have half of them
 CLEAR = 0.5  # of a step's weight on the right word: from there on a model is said to look there
@@ -115,7 +115,7 @@ def describe_mistakes(frames: Sequence[Frame], mistakes: Sequence[Mistake]) -> s
     if BROKEN not in newest.examined:
         return None
     broken, right = newest.examined[BROKEN], newest.examined["transformer"]
-    noun = wording(mistakes)[0]
+    noun = the_mistakes(len(mistakes))
     said = (
         f"After {newest.step:,} batches the Transformer with {noun} has {percent(broken.right)} of the new sentences "
         f"right and a loss of {decimal(broken.loss)} nats a word, without {noun} {percent(right.right)} and "

@@ -11,6 +11,7 @@ from charts.grammar import piece_names
 from charts.labels import lone_label
 from charts.player import MEAN, track
 from charts.stepped_rows import site_rows, translation_rows
+from claims.break_it import broken_rows, outcome
 from model import Head, Intervention, PositionalChange
 from model.dissect.added_position import added_parts
 from model.dissect.arrivals import arrivals
@@ -34,7 +35,6 @@ from model.network.site import Site
 from tests.ui.claims.odd_case import Case, Said
 from ui.claims import (
     aligning_layers,
-    break_it,
     break_it_on_paper,
     causal_mask,
     multi_head,
@@ -48,6 +48,7 @@ from ui.claims import (
     worksheet,
 )
 from ui.labs.break_it.switches import where_it_shows
+from ui.wording.break_it import describe_cost, describe_outcome, describe_rows
 
 
 def mistakes(case: Case) -> Iterator[Said]:
@@ -58,13 +59,13 @@ def mistakes(case: Case) -> Iterator[Said]:
     for mistake in some:
         broken, written = (run(case.translator, case.record, mistake) for run in (under, written_under))
         for site in where_it_shows(case.record, mistake).attention:
-            yield break_it.describe_rows([mistake], case.record, broken, site, 0)
-            right_rows, broken_rows = (site_rows(each, site, 0, 0) for each in (case.record, broken))
-            yield break_it_on_paper.row_total([mistake], broken_rows)
-            yield break_it_on_paper.turned_rows([mistake], right_rows, broken_rows)
-        yield break_it.describe_outcome([mistake], case.record, broken, written)
-        yield break_it.describe_cost([mistake], case.record, broken)
-        yield break_it.what_it_writes("One mistake", case.record, written)
+            yield describe_rows(broken_rows([mistake], case.record, broken, site, 0))
+            right_rows, wrong_rows = (site_rows(each, site, 0, 0) for each in (case.record, broken))
+            yield break_it_on_paper.row_total([mistake], wrong_rows)
+            yield break_it_on_paper.turned_rows([mistake], right_rows, wrong_rows)
+        compared = outcome([mistake], case.record, broken, written)
+        yield describe_outcome(compared)
+        yield describe_cost(compared)
         yield break_it_on_paper.dearest_piece([mistake], case.record, broken)
         yield break_it_on_paper.new_french("One mistake", case.record, written)
 

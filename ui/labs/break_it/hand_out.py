@@ -7,20 +7,20 @@ from charts.row_sums import map_with_sums
 from charts.saved_page import HandOut, Plate
 from charts.stepped_rows import site_rows
 from model.network.site import Site
-from ui.claims.break_it import describe_outcome, describe_rows, wording
 from ui.claims.break_it_on_paper import dearest_piece, new_french, row_total, turned_rows
 from ui.hand_out import view_of_rows
 from ui.labs.break_it.on_screen import on_screen
 from ui.labs.break_it.scenes import cost_of_each
 from ui.labs.break_it.switches import SWITCHES
 from ui.link import chosen_step
+from ui.wording.break_it import describe_outcome, describe_rows, the_mistakes
 
 
 def hand_out() -> HandOut:
     """Make the hand-out; call it in a run of the page. Its rows are those without the mistakes."""
     view = on_screen()
     mistakes, right, broken = view.mistakes, view.right, view.broken
-    noun = wording(mistakes)[0]
+    noun = the_mistakes(len(mistakes))
     row = 0 if Site(view.site).side == "encoder" else chosen_step(right)
     rows, broken_rows = (site_rows(record, view.site, view.head, row) for record in (right, broken))
     does = " ".join(SWITCHES[mistake].does for mistake in mistakes)
@@ -28,10 +28,10 @@ def hand_out() -> HandOut:
         Plate(map_with_sums(right, view.site, view.head), title=f"Without {noun}"),
         Plate(
             map_with_sums(broken, view.site, view.head),
-            (does, describe_rows(mistakes, right, broken, view.site, view.head)),
+            (does, describe_rows(view.rows)),
             f"With {noun}: {view.title[0].lower()}{view.title[1:]}",
         ),
-        Plate(cost_of_each(view), (describe_outcome(mistakes, right, broken, view.written),), "What it costs"),
+        Plate(cost_of_each(view), (describe_outcome(view.outcome),), "What it costs"),
     ]
     total = row_total(mistakes, broken_rows)
     printed = "" if total is None else total.row

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from claims.break_it import BrokenRows, Outcome, broken_rows, outcome
 from model import Record, Translator
 from model.dissect.mistaken import under, written_under
 from model.network.intervention import Mistake
@@ -40,6 +41,18 @@ class ShownMistakes:
     def offered(self) -> Record:
         """The right record with the sites to choose from."""
         return where_it_shows(self.right, *self.mistakes)
+
+    @property
+    def question(self) -> str:
+        return f"{self.title}: what becomes of the French?"
+
+    @property
+    def rows(self) -> BrokenRows:
+        return broken_rows(self.mistakes, self.right, self.broken, self.site, self.head)
+
+    @property
+    def outcome(self) -> Outcome:
+        return outcome(self.mistakes, self.right, self.broken, self.written)
 
 
 def on_screen() -> ShownMistakes:

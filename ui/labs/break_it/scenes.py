@@ -7,12 +7,12 @@ from charts.figure import Figure
 from charts.grammar import piece_names
 from charts.row_sums import map_with_sums
 from model import Record
-from ui.claims.break_it import describe_cost, describe_rows, wording
 from ui.claims.prediction import BECOMES, becomes
 from ui.figures import show
 from ui.labs.break_it.choosing import link_of_mistakes, mistakes_and_heads
 from ui.labs.break_it.on_screen import ShownMistakes, on_screen
 from ui.scenes import ClassPoll, Scene
+from ui.wording.break_it import describe_cost, describe_rows, the_mistakes
 
 
 def cost_of_each(view: ShownMistakes) -> Figure:
@@ -21,7 +21,7 @@ def cost_of_each(view: ShownMistakes) -> Figure:
         piece_names(view.right.target),
         view.broken.log_probs - view.right.log_probs,
         name="-".join(("cost", *view.mistakes)).replace("_", "-"),
-        subject=f"Change of log-probability with {wording(view.mistakes)[0]}",
+        subject=f"Change of log-probability with {the_mistakes(len(view.mistakes))}",
         title="piece",
         ranked=False,
     )
@@ -36,20 +36,21 @@ def viewed() -> ShownMistakes:
 def broken_map() -> str:
     view = viewed()
     show(map_with_sums(view.broken, view.site, view.head), key="break_wrong")
-    return f"**{view.title}.** {describe_rows(view.mistakes, view.right, view.broken, view.site, view.head)}"
+    return f"**{view.title}.** {describe_rows(view.rows)}"
 
 
 def right_map() -> str:
     view = viewed()
     figure = map_with_sums(view.right, view.site, view.head)
     show(figure, key="break_right")
-    return f"Without {wording(view.mistakes)[0]} ({view.title[0].lower()}{view.title[1:]}) every row adds up to 1."
+    noun, title = the_mistakes(len(view.mistakes)), f"{view.title[0].lower()}{view.title[1:]}"
+    return f"Without {noun} ({title}) every row adds up to 1."
 
 
 def costs() -> str:
     view = viewed()
     show(cost_of_each(view), key="break_costs")
-    return f"**{view.title}:** {describe_cost(view.mistakes, view.right, view.broken)}"
+    return f"**{view.title}:** {describe_cost(view.outcome)}"
 
 
 def with_mistake() -> Record:
@@ -63,7 +64,7 @@ def without() -> Record:
 def what_is_left() -> ClassPoll:
     """Class poll: what do the mistakes do to the French?"""
     view = on_screen()
-    return ClassPoll(f"{view.title}: what becomes of the French?", BECOMES, becomes(view.right, view.written))
+    return ClassPoll(view.question, BECOMES, becomes(view.right, view.written))
 
 
 SCENES = (
