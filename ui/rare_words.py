@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from claims.trust import doubts
 from contents import PageInfo
 from model import CheckpointError, InputError, Record
 from model.dissect.sureness import sureness, word_shares
@@ -14,7 +15,6 @@ from model.dissect.untranslated import untranslated
 from model.language.known_words import Kind, RareWord, rare_words, replaced
 from model.language.signs import signs
 from model.store.results import is_current, read
-from ui.claims.trust import describe_guesses, describe_rare_words, describe_signs, describe_untranslated
 from ui.computed import computed
 from ui.current import reading_of
 from ui.lesson_model import lesson_model
@@ -22,6 +22,7 @@ from ui.link import SENTENCE, asked, choose, chosen_model
 from ui.models import load_translator, models_directory
 from ui.records import record_of
 from ui.text import literal
+from ui.wording.trust import describe_guesses, describe_lost, describe_rare_words, describe_signs
 
 OFFERED = 3  # words for which another is offered
 MAX_LENGTH = 600  # characters that are looked at: models read fewer
@@ -96,12 +97,13 @@ def show_warnings(info: PageInfo) -> None:
     with st.container(key=STRANGE):  # over the line of the heading: it comes and goes, and nothing moves
         record = translation_of(model, text) if model else None
         words = warned_of(text, model, record) if model else ()
-        said = [describe_signs(signs(text[:MAX_LENGTH]))]
-        if record is not None:
-            said.append(describe_guesses(record))
-        said.append(describe_rare_words(words, copied(model)["number"] if model else None))
-        if record is not None:
-            said.append(describe_untranslated(record, untranslated_of(record)))
+        doubted = None if record is None else doubts(record, untranslated_of(record))
+        said = (
+            describe_signs(signs(text[:MAX_LENGTH])),
+            describe_guesses(doubted) if doubted else "",
+            describe_rare_words(words, copied(model)["number"] if model else None),
+            describe_lost(doubted) if doubted else "",
+        )
         if not any(said):
             return
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

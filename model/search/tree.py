@@ -70,6 +70,16 @@ class SearchTree:
         """Number of steps."""
         return self.nodes[-1].step + 1
 
+    @property
+    def kept(self) -> int:
+        """Number of hypotheses that the search continued."""
+        return sum(node.fate == "kept" for node in self.nodes)
+
+    @property
+    def ended(self) -> int:
+        """Number of ended hypotheses."""
+        return sum(node.ended for node in self.nodes)
+
     @cached_property
     def outputs(self) -> tuple[int, ...]:
         """The ended hypotheses, best score first, at most `width`: the result of the search."""

@@ -8,11 +8,11 @@ import ui
 from charts.candidates import linked_candidates
 from charts.linked_maps import Controls, linked_heatmap
 from charts.search_tree import Branches, search_tree
+from claims.search import fate, of_forced_words, stopped_early
 from model import Record
 from model.search.beam import Beam
 from model.search.tree import ranking_score
 from ui.chart_links import HEAD, SITE, STEP
-from ui.claims.search import describe_fate, describe_forced, found, over_too_early, rule
 from ui.difference import difference_html
 from ui.figures import one_chart
 from ui.french import french_paragraph
@@ -27,6 +27,13 @@ from ui.lesson import show_code
 from ui.link import LINK, chosen_head_or_mean
 from ui.stepper import STEPS
 from ui.terms import term
+from ui.wording.search import (
+    describe_fate,
+    describe_forced,
+    describe_result,
+    describe_rule,
+    describe_stopped_early,
+)
 
 
 def page() -> None:
@@ -62,7 +69,7 @@ def the_tree(view: ShownSearch, branches: Branches) -> None:
     record, tree, labels = view.record, view.tree, view.search.labels(view.tree)
     if view.forced and tree.nodes[view.chosen].ended:
         st.html(difference_html(view.free, record))
-        st.markdown(describe_forced(view.free, record))
+        st.markdown(describe_forced(of_forced_words(view.free, record)))
     else:
         st.html(french_paragraph(record, size="1.25rem"))
     if view.forced:
@@ -74,7 +81,7 @@ def the_tree(view: ShownSearch, branches: Branches) -> None:
 
     with st.container(key="stage_search_tree"):
         tree_picker(tree, labels, view.chosen, branches, key="search_tree", follow=view.asked, on_choose=chosen)
-    st.markdown(describe_fate(tree, view.chosen, labels[view.chosen]))
+    st.markdown(describe_fate(tree, fate(tree, view.chosen), labels[view.chosen]))
 
 
 def what_it_found(view: ShownSearch, branches: Branches) -> None:
@@ -83,16 +90,14 @@ def what_it_found(view: ShownSearch, branches: Branches) -> None:
     st.markdown(
         "Each column is a step. Each box is a beginning, with the sum of the "
         f"{term('log-probability', 'log-probabilities')} of its pieces. Each step takes every kept beginning, tries "
-        f"every piece after it and ranks the results. {rule(tree)} Double frame: finished. Dashed: dropped."
+        f"every piece after it and ranks the results. {describe_rule(tree.width)} Double frame: finished. Dashed: "
+        "dropped."
     )
     texts = [search.written(tree.ids(index)) for index in tree.outputs]
-    left = {index: search.written(tree.ids(index)) for index, node in enumerate(tree.nodes) if node.fate == "left"}
-    said = (
-        found(tree, texts[0]),
-        beside_greedy(view),
-        over_too_early(tree, left),
-    )
-    st.markdown("\n\n".join(filter(None, said)))
+    said = [describe_result(tree, texts[0]), beside_greedy(view)]
+    if (unfinished := stopped_early(tree)) is not None:
+        said.append(describe_stopped_early(tree, unfinished, search.written(tree.ids(unfinished))))
+    st.markdown("\n\n".join(said))
     if twin := one_chart("search_twin"):
         with twin:
             ui.show(search_tree(tree, search.labels(tree), texts, view.chosen, branches), key="search_chart")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model.assets import MODELS
+from model.assets import ASSETS, MODELS
 from model.store import results
 from model.store.checkpoint import WEIGHTS
 from tests.pages.harness import REGISTRY, START, TRANSLATE, UNTRANSLATED, follow, opened_once, texts, usually
@@ -69,6 +69,11 @@ def test_the_shipped_model_is_doubted_where_it_fails(sentence: str, said: str, m
     assert any(each in texts(app) for each in doubts) == bool(said)
     assert said in texts(app)
     assert not [button.label for button in app.button if button.label.startswith("Type ")]
+
+
+def test_no_example_has_a_rare_word() -> None:
+    examples = json.loads((ASSETS / "examples.json").read_text(encoding="utf-8"))
+    assert not [each["sentence"] for each in examples if warned_of(each["sentence"], "transformer")]
 
 
 def test_pages_that_translate_nothing_do_not_warn() -> None:

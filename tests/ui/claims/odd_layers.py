@@ -12,10 +12,11 @@ from charts.labels import lone_label
 from charts.player import MEAN, track
 from charts.stepped_rows import site_rows, translation_rows
 from claims.break_it import broken_rows, outcome
+from claims.search import fate, given_up, of_forced_words, over_greedy
+from claims.trust import doubts
 from model import Head, Intervention, PositionalChange
 from model.dissect.added_position import added_parts
 from model.dissect.arrivals import arrivals
-from model.dissect.guesses import is_mostly_guessed
 from model.dissect.head_roles import traits
 from model.dissect.head_shares import head_shares
 from model.dissect.lens import evolution, logit_lens
@@ -40,14 +41,13 @@ from ui.claims import (
     multi_head,
     positions,
     predict_transformer,
-    search,
     self_attention,
     transformer,
-    trust,
     why_positions,
     worksheet,
 )
 from ui.labs.break_it.switches import where_it_shows
+from ui.wording import search, trust
 from ui.wording.break_it import describe_cost, describe_outcome, describe_rows
 
 
@@ -174,25 +174,31 @@ def searched(case: Case) -> Iterator[Said]:
         texts = {index: case.translator.tokenizer.text(tree.ids(index)) for index in range(len(tree.nodes))}
         pieces = map(case.translator.tokenizer.piece, (node.token for node in tree.nodes))
         labels = [lone_label(piece) for piece in pieces]
-        greedy, best = case.translator.record(case.record.source.ids), tree.outputs[0]
-        yield search.rule(tree)
-        yield search.found(tree, texts[best])
-        yield search.over_too_early(tree, texts)
-        yield search.against_greedy(tree, texts[best], greedy.target.ids, greedy.target.text, greedy.log_prob)
-        yield search.given_up(tree, case.record.target.ids)
+        greedy, best = case.translator.search_tree(case.record.source.ids, beam=1), tree.outputs[0]
+        yield search.describe_rule(width)
+        yield search.describe_result(tree, texts[best])
+        for index, node in enumerate(tree.nodes):
+            if node.fate == "left":  # whatever its score
+                yield search.describe_stopped_early(tree, index, texts[index])
+        ids = greedy.ids(greedy.outputs[0])
+        gain, greedy_text = over_greedy(tree, greedy), case.translator.tokenizer.text(ids)
+        yield search.describe_beside_greedy(tree, gain, given_up(tree, ids), texts[best], greedy_text)
+        if lost := given_up(tree, case.record.target.ids):
+            yield search.describe_given_up(tree, lost)
         for index in range(len(tree.nodes)):
-            yield search.describe_fate(tree, index, labels[index])
-        yield search.describe_forced(greedy, case.plain)
+            yield search.describe_fate(tree, fate(tree, index), labels[index])
+        yield search.describe_forced(of_forced_words(case.translator.record(case.record.source.ids, ids), case.plain))
 
 
 def doubted(case: Case) -> Iterator[Said]:
-    yield trust.describe_guesses(case.record)
+    doubted = doubts(case.record, untranslated(case.translator, case.record))
+    yield trust.describe_guesses(doubted)
     yield trust.describe_rare_words(rare_words(case.record.source.text), 0.5)
-    yield trust.describe_untranslated(case.record, untranslated(case.translator, case.record))
+    yield trust.describe_lost(doubted)
     found = arrivals(case.record)
     lost = [place for place, step in enumerate(found.steps) if found.counted[place] and step is None]
-    if is_mostly_guessed(case.record):  # where nothing is said of what the French needs
-        yield trust.describe_untranslated(case.record, lost)
+    if doubted.guessed:  # where nothing is said of what the French needs
+        yield trust.describe_lost(doubts(case.record, lost))
 
 
 def on_paper(case: Case) -> Iterator[Said]:

@@ -6,7 +6,7 @@ from charts.candidates import candidate_bars
 from charts.heatmap import attention_heatmap
 from charts.labels import piece_text
 from charts.search_tree import Branches, search_tree
-from ui.claims.search import against_greedy
+from claims.search import given_up, over_greedy
 from ui.class_poll import which_most
 from ui.current import current_record
 from ui.figures import show, show_described
@@ -15,6 +15,7 @@ from ui.labs.search.controls import parameters
 from ui.labs.search.on_screen import ShownSearch, on_screen
 from ui.link import chosen_head_or_mean, chosen_site, chosen_step
 from ui.scenes import ClassPoll, Scene, head_actions, written_steps
+from ui.wording.search import describe_beside_greedy
 
 COLUMNS, LANES = 5, 4  # of the tree that are read from the last row
 
@@ -23,14 +24,9 @@ def beside_greedy(view: ShownSearch) -> str:
     """The best output beside the greedy one."""
     search, tree = view.search, view.tree
     greedy = search.tree(view.prefix, width=1)
-    (single, *_) = greedy.outputs
-    return against_greedy(
-        tree,
-        search.written(tree.ids(tree.outputs[0])),
-        greedy.ids(single),
-        search.written(greedy.ids(single)),
-        greedy.nodes[single].total,
-    )
+    ids = greedy.ids(greedy.outputs[0])
+    texts = (search.written(output) for output in (tree.ids(tree.outputs[0]), ids))
+    return describe_beside_greedy(tree, over_greedy(tree, greedy), given_up(tree, ids), *texts)
 
 
 def viewed() -> tuple[ShownSearch, Branches]:
